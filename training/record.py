@@ -1,0 +1,40 @@
+"""Train runs and write each to its reel: where training and recording meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from ..errors import UserError
+from .recording import RecordingWriter
+from .snapshot import Snapshot
+from .spec import RunSpec
+from .train import train
+
+
+def _ignore(index: int, snapshot: Snapshot) -> None:
+    pass
+
+
+def record(
+    specs: Sequence[RunSpec],
+    paths: Sequence[str | Path],
+    *,
+    report: Callable[[int, Snapshot], None] = _ignore,
+) -> None:
+    """Train `specs` together and record each in the file at the same place in `paths`.
+
+    `report` is called with (index, snapshot) once that snapshot is safe in its file. Existing reels
+    are replaced when training starts. However it ends, what was reported is kept.
+    """
+    if len({Path(path).resolve() for path in paths}) < len(specs):
+        raise UserError("runs need a file each", given=[str(path) for path in paths])
+    with ExitStack() as stack:
+        writers = [
+            stack.enter_context(RecordingWriter(path, spec, spec.data.dataset()))
+            for spec, path in zip(specs, paths, strict=True)
+        ]
+        for index, snapshot in train(specs):
+            writers[index].append(snapshot)
+            report(index, snapshot)

@@ -1,0 +1,26 @@
+"""One epoch of a run, as a value; knows nothing of how it was trained or where it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .forward import Layer
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A network and its measures after `epoch` epochs; epoch 0 is untrained.
+
+    Losses are means over points, accuracies shares from 0 to 1; test measures are NaN without test
+    points. `gradient_norms` has, per layer, the Euclidean norm of the gradient of the training loss
+    in its weights and biases. `seconds` of training so far leave out measuring and recording.
+    """
+
+    epoch: int
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+    gradient_norms: tuple[float, ...]
+    seconds: float
+    layers: tuple[Layer, ...]
