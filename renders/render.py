@@ -6,7 +6,7 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from ..scenes.reel_scene import ReelScene
 from ..scenes.size import Size
 from ..scenes.timing import Timing
 from ..training.recording import Recording
-from .gif import GifSink
+from .gif import GIF_BANDS, GifSink
 from .layered import LayeredRenderer
 from .movie import MovieSink
 from .sink import Frame, FrameSink
@@ -26,14 +26,18 @@ from .still import StillSink
 
 FORMATS = {
     ".mp4": ("H.264 film", "1080p@60"),
-    ".gif": ("animated GIF", "360p@25"),
+    ".gif": ("animated GIF", "360p@20"),
     ".png": ("still picture", "1080p@60"),
 }
 
 
 @dataclass(frozen=True)
 class RenderOptions:
-    """How a film is made; `at` is the part of the film, 0 to 1, that a still shows."""
+    """How a film is made.
+
+    `at` is the part of the film, 0 to 1, that a still shows. `bands` is how many colours the field of
+    one class has; films have as many as there are, GIFs few, or every pixel would change all the time.
+    """
 
     scene: str = "convergence"
     size: str | None = None
@@ -42,6 +46,7 @@ class RenderOptions:
     pace: str = "even"
     title: str | None = None
     at: float = 1.0
+    bands: int | None = None
 
 
 def _ignore(done: int, frames: int) -> None:
@@ -73,6 +78,7 @@ def render(
             _play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
             return timing
         if output.suffix == ".gif":
+            options = replace(options, bands=options.bands or GIF_BANDS)
             sink: FrameSink = GifSink(output, size, _samples(reels, options, timing))
         else:
             sink = MovieSink(output, size)
@@ -127,6 +133,7 @@ def _scene(
         seconds=options.duration,
         pace=options.pace,
         title=options.title,
+        bands=options.bands,
     )
 
 

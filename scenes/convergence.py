@@ -22,7 +22,8 @@ class Convergence(ReelScene):
         layout, theme, timing = self.layout, self.colours, self.timing
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid_of(layout).plane, reel.dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, reel.dataset.classes, theme)
+        classes = reel.dataset.classes
+        pixels = FieldPixels(plane.domain, plane.pixels, classes, theme, self.bands)
         field = EpochField(reel, pixels.grid)
         image = FieldImage(plane, field, pixels)
         boundary = Boundary(plane, field, pixels, colour=theme.boundary)
