@@ -18,7 +18,7 @@ Layer = tuple[Float[np.ndarray, "inputs outputs"], Float[np.ndarray, " outputs"]
 def forward(
     layers: Sequence[Layer], activation: str, inputs: Float[np.ndarray, "points inputs"]
 ) -> list[NDArray[np.floating]]:
-    """Outputs (points, width) of every layer; the last are logits, to which no activation is applied."""
+    """Outputs (points, width) of every layer; the last are logits, without activation."""
     function = ACTIVATIONS[activation]
     outputs: list[NDArray[np.floating]] = []
     values: NDArray[np.floating] = inputs

@@ -1,4 +1,4 @@
-"""A recorded run: its spec, points, measures and the network of every epoch; knows nothing of torch."""
+"""A recorded run: spec, points, measures and the network of every epoch; knows no torch."""
 
 from __future__ import annotations
 
@@ -245,14 +245,21 @@ def _read_dataset(db: sqlite3.Connection) -> Dataset:
 
 def _metrics(rows: list[tuple[Any, ...]], *, layers: int) -> Metrics:
     epochs, *columns = zip(*rows, strict=True)
-    losses = [_column(column) for column in columns[:4]]
     try:
         norms = np.array([json.loads(text) for text in columns[4]], dtype=float)
     except (ValueError, TypeError, RecursionError):
         norms = np.empty(0)
     if norms.shape != (len(rows), layers):
         raise UserError("the reel's gradient norms do not fit its network")
-    metrics = Metrics(np.array(epochs), *losses, _column(columns[5]), norms)
+    metrics = Metrics(
+        epoch=np.array(epochs),
+        train_loss=_column(columns[0]),
+        test_loss=_column(columns[1]),
+        train_accuracy=_column(columns[2]),
+        test_accuracy=_column(columns[3]),
+        seconds=_column(columns[5]),
+        gradient_norms=norms,
+    )
     for array in vars(metrics).values():
         array.setflags(write=False)
     return metrics

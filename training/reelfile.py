@@ -1,4 +1,4 @@
-"""The `.reel` file as SQLite sees it: tables, locks, and the checks that make any file safe to open."""
+"""The `.reel` file as SQLite sees it: tables, locks, and checks that make any file safe to open."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,10 +59,10 @@ def create(path: Path) -> None:
                 db.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
                 for statement in _TABLES.values():
                     db.execute(statement)
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, path)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
         except BaseException:
-            os.unlink(name)
+            Path(name).unlink()
             raise
 
 
@@ -123,9 +124,7 @@ def reported(path: Path) -> Iterator[None]:
             ) from error
         if isinstance(error, sqlite3.OperationalError) and "unable to open" in text:
             raise UserError(f"cannot open {path}") from error
-        raise UserError(
-            f"{path} is damaged ({text})", remedy="record it again"
-        ) from error
+        raise UserError(f"{path} is damaged ({text})", remedy="record it again") from error
 
 
 def write_array(db: sqlite3.Connection, name: str, values: NDArray[np.generic]) -> None:
@@ -135,21 +134,20 @@ def write_array(db: sqlite3.Connection, name: str, values: NDArray[np.generic]) 
     db.execute("INSERT INTO array VALUES (?, ?, ?, ?)", row)
 
 
-def read_array(db: sqlite3.Connection, name: str) -> NDArray[np.generic]:
-    """The read-only array `name`; raises `UserError` if its bytes are not what its columns claim."""
+def read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
+    """The read-only array `name`; raises `UserError` if its bytes are not what is claimed."""
     row = db.execute("SELECT dtype, shape, data FROM array WHERE name = ?", (name,)).fetchone()
     if row is None:
         raise UserError(f"the reel has no array {name!r}")
     dtype, shape, data = row
-    sizes = _json_list(shape)
+    sizes = _sizes(shape)
     sound = (
         dtype in _DTYPES
-        and len(sizes) <= 4
-        and all(type(size) is int and size >= 0 for size in sizes)
+        and sizes is not None
         and math.prod(sizes) * np.dtype(dtype).itemsize == len(data)
     )
     if not sound:
-        raise UserError(f"array {name!r} of the reel is not {dtype} of shape {shape[:60]}")
+        raise UserError(f"array {name!r} of the reel is not {dtype[:10]} of shape {shape[:60]}")
     return np.frombuffer(data, dtype).reshape(sizes)
 
 
@@ -165,12 +163,15 @@ def read_snapshots(db: sqlite3.Connection, n_bytes: int) -> list[tuple[object, .
     return db.execute("SELECT * FROM snapshot ORDER BY epoch").fetchall()
 
 
-def _json_list(text: str) -> list[object]:
+def _sizes(shape: str) -> tuple[int, ...] | None:
+    """The sizes of up to four axes in JSON, or nothing where `shape` is something else."""
     try:
-        value = json.loads(text) if len(text) < 10_000 else None
+        sizes = json.loads(shape) if len(shape) <= 100 else None
     except (ValueError, RecursionError):
-        value = None
-    return value if isinstance(value, list) else [-1]
+        return None
+    if not isinstance(sizes, list) or len(sizes) > 4:
+        return None
+    return tuple(sizes) if all(type(size) is int and size >= 0 for size in sizes) else None
 
 
 def _release(path: Path) -> None:
@@ -205,9 +206,7 @@ def _check_header(path: Path) -> None:
     if not regular:
         raise UserError("not a file", given=str(path))
     if not _is_database(path):
-        raise UserError(
-            f"{path} is not a reel", remedy="`epochreel record` makes one: see --help"
-        )
+        raise UserError(f"{path} is not a reel", remedy="`epochreel record` makes one: see --help")
 
 
 def _is_database(path: Path) -> bool:

@@ -1,8 +1,9 @@
-"""What determines a run, as a frozen value that survives JSON; knows nothing of how it is trained."""
+"""What determines a run, as a frozen value that survives JSON; knows nothing of training."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -103,7 +104,7 @@ class RunSpec(Frozen):
     def shapes(self, *, inputs: int, classes: int) -> list[tuple[int, int]]:
         """(inputs, outputs) of every layer; two classes share one logit."""
         widths = [inputs, *self.hidden, 1 if classes == 2 else classes]
-        return list(zip(widths[:-1], widths[1:], strict=True))
+        return list(pairwise(widths))
 
 
 def explained(error: ValidationError) -> UserError:
