@@ -71,7 +71,8 @@ def make_dataset(
     train = np.zeros(len(points), dtype=bool)
     # A stream of its own, so that the split of a set does not change with how its points are drawn.
     train[np.random.default_rng([seed, 1]).permutation(len(points))[:n_train]] = True
-    names = tuple(f"class {index}" for index in range(int(labels.max()) + 1))
+    # A few noisy points may all fall into one class; there are two all the same.
+    names = tuple(f"class {index}" for index in range(max(2, int(labels.max()) + 1)))
     return Dataset(points, labels, train, names, kind.domain or _square_around(points))
 
 
