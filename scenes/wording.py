@@ -1,0 +1,58 @@
+"""What films say in words about a recording; knows nothing of type or places."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..training.recording import Recording
+from ..training.spec import RunSpec
+from .typography import THIN_SPACE, grouped
+
+_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD"}
+_DATA = {
+    "xor": "XOR",
+    "gauss": "two clouds",
+    "arms": "three spirals",
+    "linear": "two clouds of points",
+}
+_LEARNT = 0.95  # of the training points, from which on a film may say that they were learnt
+
+
+def title_of(recording: Recording) -> str:
+    """What the film is about, claiming no more than the recording shows."""
+    name = recording.spec.data.name
+    data = _DATA.get(name, f"the {name}")
+    hidden = recording.spec.hidden
+    if not hidden:
+        return f"Logistic regression on {data}"
+    if hidden == (1,):
+        return f"One neuron on {data}"
+    learnt = recording.metrics.train_accuracy[-1] >= _LEARNT
+    return f"A network learns {data}" if learnt else f"A network on {data}"
+
+
+def network_of(spec: RunSpec) -> str:
+    """What is trained, and how: '4-4-2 relu · Adam 0.03 · spiral'."""
+    network = "-".join(str(width) for width in spec.hidden)
+    shape = f"{network} {spec.activation}" if spec.hidden else "logistic regression"
+    return f"{shape} · {_OPTIMIZERS[spec.optimizer]} {spec.learning_rate:g} · {spec.data.name}"
+
+
+def points_of(recording: Recording) -> str:
+    """How many points there are of each kind, with the mark that stands for them."""
+    train = int(recording.dataset.train.sum())
+    test = len(recording.dataset.points) - train
+    text = f"{grouped(train)} training points ●"
+    return text + (f"  {grouped(test)} test points ○" if test else "")
+
+
+def milestones_of(recording: Recording) -> list[tuple[int, str]]:
+    """(epoch, sentence) of what a viewer should notice, in order."""
+    told: list[tuple[int, str]] = []
+    accuracy = recording.metrics.train_accuracy
+    for goal, words in ((0.9, f"90{THIN_SPACE}%"), (0.99, f"99{THIN_SPACE}%"), (1.0, "All")):
+        reached = np.flatnonzero(accuracy >= goal)
+        if len(reached) and accuracy[0] < goal:
+            epoch = int(recording.epochs[reached[0]])
+            told.append((epoch, f"{words} of the training points right at epoch {grouped(epoch)}."))
+    return told
