@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from .activations import ACTIVATIONS
 
-Layer = tuple[Float[np.ndarray, "inputs outputs"], Float[np.ndarray, " outputs"]]
-"""Weights (inputs, outputs) and biases (outputs,) of one layer."""
+Layer = tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, " _"]]
+"""Weights (inputs, outputs) and biases (outputs,) of one layer; named, they would bind all layers."""
 
 
 def forward(
