@@ -1,4 +1,4 @@
-"""epochreel: record a small network learning, epoch by epoch, and turn it into pictures that move."""
+"""Record a small network learning, epoch by epoch, and turn it into pictures that move."""
 
 from __future__ import annotations
 

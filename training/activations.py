@@ -12,17 +12,19 @@ Activation = Callable[[NDArray[np.floating]], NDArray[np.floating]]
 
 def relu(z: NDArray[np.floating]) -> NDArray[np.floating]:
     """max(z, 0)."""
-    return np.maximum(z, 0)
+    larger: NDArray[np.floating] = np.maximum(z, 0)
+    return larger
 
 
 def sigmoid(z: NDArray[np.floating]) -> NDArray[np.floating]:
     """1 / (1 + e^-z), through tanh so that no exponential can overflow."""
     half = np.asarray(0.5, dtype=z.dtype)
-    return half * (1 + np.tanh(half * z))
+    share: NDArray[np.floating] = half * (1 + np.tanh(half * z))
+    return share
 
 
 def identity(z: NDArray[np.floating]) -> NDArray[np.floating]:
-    """z itself: layers of it are one linear map."""
+    """The value itself: layers of it are one linear map."""
     return z
 
 

@@ -65,11 +65,14 @@ def make_dataset(
     points, labels = kind.make({**kind.options, **options}, seed)
     n_train = math.floor(len(points) * train_share + 1e-9)
     if n_train == 0:
-        raise UserError("no training points are left", given=train_share, remedy="raise train_share")
+        raise UserError(
+            "no training points are left", given=train_share, remedy="raise train_share"
+        )
     train = np.zeros(len(points), dtype=bool)
     # A stream of its own, so that the split of a set does not change with how its points are drawn.
     train[np.random.default_rng([seed, 1]).permutation(len(points))[:n_train]] = True
-    names = tuple(f"class {index}" for index in range(int(labels.max()) + 1))
+    # A few noisy points may all fall into one class; there are two all the same.
+    names = tuple(f"class {index}" for index in range(max(2, int(labels.max()) + 1)))
     return Dataset(points, labels, train, names, kind.domain or _square_around(points))
 
 

@@ -11,22 +11,26 @@ from numpy.typing import NDArray
 
 from .activations import ACTIVATIONS
 
-Layer = tuple[Float[np.ndarray, "inputs outputs"], Float[np.ndarray, " outputs"]]
-"""Weights (inputs, outputs) and biases (outputs,) of one layer."""
+Layer = tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, " _"]]
+"""Weights (inputs, outputs) and biases (outputs,) of one layer; named, they would bind all layers."""
 
 
 def forward(
     layers: Sequence[Layer], activation: str, inputs: Float[np.ndarray, "points inputs"]
 ) -> list[NDArray[np.floating]]:
-    """Outputs (points, width) of every layer; the last are logits, to which no activation is applied."""
+    """Outputs (points, width) of every layer; the last are logits, without activation.
+
+    A network that has diverged answers with infinities and NaN.
+    """
     function = ACTIVATIONS[activation]
     outputs: list[NDArray[np.floating]] = []
     values: NDArray[np.floating] = inputs
-    for depth, (weights, biases) in enumerate(layers, start=1):
-        values = values @ weights + biases
-        if depth < len(layers):
-            values = function(values)
-        outputs.append(values)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for depth, (weights, biases) in enumerate(layers, start=1):
+            values = values @ weights + biases
+            if depth < len(layers):
+                values = function(values)
+            outputs.append(values)
     return outputs
 
 

@@ -1,4 +1,4 @@
-"""A stack of equally shaped multi-layer perceptrons in torch, one a run, along a leading run axis."""
+"""A stack of equally shaped perceptrons in torch: one a run, along a leading run axis."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ TORCH_ACTIVATIONS: dict[str, Callable[[Tensor], Tensor]] = {
 
 
 class Stack:
-    """Parameters of many runs: per layer, weights (runs, inputs, outputs), biases (runs, 1, outputs).
+    """Parameters of many runs.
 
-    Every run draws its parameters from its own generator, so that they do not depend on what else is
-    in the stack.
+    Per layer: weights (runs, inputs, outputs) and biases (runs, 1, outputs). Every run draws its
+    own from its own generator, so that they do not depend on what else is in the stack.
     """
 
     def __init__(

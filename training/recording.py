@@ -1,4 +1,4 @@
-"""A recorded run: its spec, points, measures and the network of every epoch; knows nothing of torch."""
+"""A recorded run: spec, points, measures and the network of every epoch; knows no torch."""
 
 from __future__ import annotations
 
@@ -8,20 +8,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Annotated, Any
 
 import numpy as np
 from jaxtyping import Float, Int
-from numpy.typing import NDArray
+from pydantic import AfterValidator, Field, ValidationError
 
 from ..errors import UserError
 from . import reelfile
 from .datasets import Dataset
 from .forward import Grid, Layer, forward
 from .snapshot import Snapshot
-from .spec import RunSpec
+from .spec import Frozen, RunSpec, explained
 
 _DTYPE_CODES = {"float32": "<f4", "float64": "<f8"}
+_ARRAY_CODES = {"points": "<f8", "labels": "<i8", "train": "|b1"}
+
+# Nothing sound comes near these, and nothing within them can hurt.
+_LONGEST_META = 100_000  # characters
+_MOST_POINTS = 1_000_000
+_FARTHEST = 1e12  # units of the plane from the origin
+
+_BLOCK = 4096  # points in one forward pass: a wide network's answers are never all in memory
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("no control characters, please")
+    return text
+
+
+Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,14 @@ class Metrics:
     test_accuracy: Float[np.ndarray, " epochs"]
     seconds: Float[np.ndarray, " epochs"]
     gradient_norms: Float[np.ndarray, "epochs layers"]
+
+
+class _Description(Frozen):
+    """What a reel says of its data, besides the arrays."""
+
+    class_names: Annotated[tuple[Name, ...], Field(min_length=2, max_length=100)]
+    domain: tuple[float, float, float, float]
+    axis_names: tuple[Name, Name]
 
 
 class Recording:
@@ -57,7 +82,7 @@ class Recording:
         self._parameters = parameters
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
+    def open(cls, path: str | Path) -> Recording:
         """The recording in the file at `path`.
 
         Raises `UserError` if there is none, or if it is not a sound reel with at least one epoch.
@@ -68,14 +93,15 @@ class Recording:
             dataset = _read_dataset(db)
             code = _DTYPE_CODES[spec.dtype]
             shapes = spec.shapes(inputs=2, classes=dataset.classes)
-            stored = db.execute("SELECT inputs, outputs, dtype FROM layer ORDER BY layer")
+            stored = db.execute("SELECT inputs, outputs, dtype FROM layer ORDER BY layer LIMIT 100")
             if stored.fetchall() != [(a, b, code) for a, b in shapes]:
-                raise UserError(f"the layers in {path} are not those of its spec")
+                raise UserError("its layers are not those of its spec")
             values = sum((inputs + 1) * outputs for inputs, outputs in shapes)
-            rows = reelfile.read_snapshots(db, values * np.dtype(code).itemsize)
-        if not rows:
+            rows, parameters = reelfile.read_snapshots(db, values * np.dtype(code).itemsize)
+            metrics = _metrics(rows, layers=len(shapes)) if rows else None
+        if metrics is None:
             raise UserError(f"{path} has no epochs yet")
-        return cls(spec, dataset, _metrics(rows, layers=len(shapes)), _parameters(rows, code))
+        return cls(spec, dataset, metrics, parameters.view(code))
 
     @staticmethod
     def create(path: str | Path, spec: RunSpec, dataset: Dataset) -> RecordingWriter:
@@ -111,19 +137,30 @@ class Recording:
         self, epochs: Sequence[int], grid: Grid
     ) -> Float[np.ndarray, "epochs outputs rows columns"]:
         """The output field at each of `epochs`: `[epoch, class, row, column]`, row 0 is y_min."""
-        return np.stack([self._forward(epoch, grid)[-1] for epoch in epochs])
+        points = self._samples(grid)
+        fields = np.empty((len(epochs), self.outputs, len(points)), points.dtype)
+        for field, epoch in zip(fields, epochs, strict=True):
+            layers = self.layers(epoch)
+            for start in range(0, len(points), _BLOCK):
+                block = slice(start, start + _BLOCK)
+                field[:, block] = forward(layers, self.spec.activation, points[block])[-1].T
+        return fields.reshape(*fields.shape[:2], *grid.shape)
 
     def units(
         self, epochs: Sequence[int], grid: Grid
     ) -> list[Float[np.ndarray, "epochs units rows columns"]]:
         """What every hidden unit answers, a field array for each hidden layer, first to last."""
-        by_epoch = [self._forward(epoch, grid)[:-1] for epoch in epochs]
-        return [np.stack(layer) for layer in zip(*by_epoch, strict=True)]
+        points = self._samples(grid)
+        widths = [outputs for _, outputs in self._shapes[:-1]]
+        fields = [np.empty((len(epochs), width, *grid.shape), points.dtype) for width in widths]
+        for position, epoch in enumerate(epochs):
+            answers = forward(self.layers(epoch), self.spec.activation, points)
+            for field, values in zip(fields, answers[:-1], strict=True):
+                field[position] = values.T.reshape(-1, *grid.shape)
+        return fields
 
-    def _forward(self, epoch: int, grid: Grid) -> list[NDArray[np.floating]]:
-        points = grid.points().astype(self._parameters.dtype)
-        outputs = forward(self.layers(epoch), self.spec.activation, points)
-        return [values.T.reshape(-1, *grid.shape) for values in outputs]
+    def _samples(self, grid: Grid) -> Float[np.ndarray, "samples 2"]:
+        return grid.points().astype(self._parameters.dtype)
 
     def _position(self, epoch: int) -> int:
         position = int(np.searchsorted(self.epochs, epoch))
@@ -147,19 +184,20 @@ class RecordingWriter:
         if self._path.is_dir():
             raise UserError("a folder is in the way", given=str(self._path))
         self._dtype = _DTYPE_CODES[spec.dtype]
-        reelfile.create(self._path)
-        with reelfile.reported(self._path):
-            self._db = reelfile.connect_writer(self._path)
-            self._db.execute("BEGIN")
-            self._db.execute("INSERT INTO meta VALUES ('spec', ?)", (spec.model_dump_json(),))
-            _write_dataset(self._db, dataset)
+        self._epoch = 0
+        with reelfile.creating(self._path) as db:
+            db.execute("INSERT INTO meta VALUES ('spec', ?)", (spec.model_dump_json(),))
+            _write_dataset(db, dataset)
             shapes = spec.shapes(inputs=2, classes=dataset.classes)
             rows = [(layer, a, b, self._dtype) for layer, (a, b) in enumerate(shapes)]
-            self._db.executemany("INSERT INTO layer VALUES (?, ?, ?, ?)", rows)
-            self._db.execute("COMMIT")
+            db.executemany("INSERT INTO layer VALUES (?, ?, ?, ?)", rows)
+        with reelfile.reported(self._path):
+            self._db = reelfile.connect_writer(self._path)
 
     def append(self, snapshot: Snapshot) -> None:
-        """Store one epoch; raises `OSError` if the disk is full, with all earlier epochs kept."""
+        """Store the next epoch; raises `OSError` if the disk is full, the earlier ones kept."""
+        if snapshot.epoch != self._epoch:
+            raise ValueError(f"epoch {snapshot.epoch} where {self._epoch} is next")
         parts = [array.ravel() for layer in snapshot.layers for array in layer]
         blob = np.concatenate(parts).astype(self._dtype).tobytes()
         row = (
@@ -174,13 +212,14 @@ class RecordingWriter:
         )
         with reelfile.reported(self._path):
             self._db.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._epoch += 1
 
     def close(self) -> None:
         """Finish the file."""
         with reelfile.reported(self._path):
             reelfile.settle(self._db)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> RecordingWriter:
         return self
 
     def __exit__(
@@ -193,75 +232,74 @@ class RecordingWriter:
 
 
 def _read_meta(db: sqlite3.Connection, key: str) -> str:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    row = db.execute(
+        "SELECT value FROM meta WHERE key = ? AND length(value) <= ?", (key, _LONGEST_META)
+    ).fetchone()
     if row is None:
-        raise UserError(f"the reel has no {key}")
+        raise UserError(f"it has no {key}")
     return str(row[0])
 
 
 def _write_dataset(db: sqlite3.Connection, dataset: Dataset) -> None:
-    for name in ("points", "labels", "train"):
-        reelfile.write_array(db, name, getattr(dataset, name))
-    fields = {
-        "class_names": dataset.class_names,
-        "domain": dataset.domain,
-        "axis_names": dataset.axis_names,
-    }
-    db.execute("INSERT INTO meta VALUES ('dataset', ?)", (json.dumps(fields),))
+    for name, code in _ARRAY_CODES.items():
+        reelfile.write_array(db, name, getattr(dataset, name).astype(code))
+    described = _Description(
+        class_names=dataset.class_names, domain=dataset.domain, axis_names=dataset.axis_names
+    )
+    db.execute("INSERT INTO meta VALUES ('dataset', ?)", (described.model_dump_json(),))
 
 
 def _read_dataset(db: sqlite3.Connection) -> Dataset:
     """The stored points, checked so that nothing drawn from them can fail later."""
-    points = reelfile.read_array(db, "points")
-    labels = reelfile.read_array(db, "labels")
-    train = reelfile.read_array(db, "train")
     try:
-        fields: Any = json.loads(_read_meta(db, "dataset"))
-        names = tuple(str(name) for name in fields["class_names"])
-        axes = tuple(str(name) for name in fields["axis_names"])
-        x_min, x_max, y_min, y_max = (float(edge) for edge in fields["domain"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise UserError("the reel's description of its data cannot be read") from None
-    n = len(points) if points.ndim == 2 else 0
+        described = _Description.model_validate_json(_read_meta(db, "dataset"))
+    except ValidationError as error:
+        raise explained(error) from None
+    arrays = [reelfile.read_array(db, name) for name in _ARRAY_CODES]
+    points, labels, train = arrays
+    n = labels.size
+    x_min, x_max, y_min, y_max = described.domain
     sound = (
-        points.shape == (n, 2)
-        and points.dtype.str == "<f8"
-        and labels.shape == train.shape == (n,)
-        and labels.dtype.str == "<i8"
-        and train.dtype.str == "|b1"
-        and n > 0
-        and bool(np.isfinite(points).all())
-        and 2 <= len(names) <= 1000
-        and bool((labels >= 0).all() and (labels < len(names)).all())
-        and len(axes) == 2
-        and bool(np.isfinite([x_min, x_max, y_min, y_max]).all())
-        and x_min < x_max
-        and y_min < y_max
+        [array.dtype.str for array in arrays] == list(_ARRAY_CODES.values())
+        and [array.shape for array in arrays] == [(n, 2), (n,), (n,)]
+        and 0 < n <= _MOST_POINTS
+        # NaN is not below the limit either.
+        and bool((np.abs(points) <= _FARTHEST).all())
+        and bool((labels >= 0).all() and (labels < len(described.class_names)).all())
+        and -_FARTHEST <= x_min < x_max <= _FARTHEST
+        and -_FARTHEST <= y_min < y_max <= _FARTHEST
     )
     if not sound:
-        raise UserError("the reel's data are not labelled points of the plane")
-    return Dataset(points, labels, train, names, (x_min, x_max, y_min, y_max), (axes[0], axes[1]))
+        raise UserError("its data are not labelled points of the plane")
+    return Dataset(
+        points, labels, train, described.class_names, described.domain, described.axis_names
+    )
 
 
 def _metrics(rows: list[tuple[Any, ...]], *, layers: int) -> Metrics:
+    """The measures in `rows`, epoch by epoch; SQLite keeps NaN as NULL."""
     epochs, *columns = zip(*rows, strict=True)
-    losses = [_column(column) for column in columns[:4]]
+    texts = columns.pop(4)
     try:
-        norms = np.array([json.loads(text) for text in columns[4]], dtype=float)
-    except (ValueError, TypeError, RecursionError):
+        norms = np.array([json.loads(text) for text in texts], dtype=float)
+    except (ValueError, TypeError, OverflowError, RecursionError):
         norms = np.empty(0)
-    if norms.shape != (len(rows), layers):
-        raise UserError("the reel's gradient norms do not fit its network")
-    metrics = Metrics(np.array(epochs), *losses, _column(columns[5]), norms)
+    if norms.shape != (len(rows), layers) or (norms < 0).any():
+        raise UserError("its gradient norms do not fit its network")
+    if epochs != tuple(range(len(rows))):
+        raise UserError("its epochs are not all there")
+    train_loss, test_loss, *accuracies, seconds = (np.array(c, dtype=float) for c in columns)
+    if any(((share < 0) | (share > 1)).any() for share in accuracies):
+        raise UserError("its accuracies are no shares of 1")
+    metrics = Metrics(
+        epoch=np.array(epochs),
+        train_loss=train_loss,
+        test_loss=test_loss,
+        train_accuracy=accuracies[0],
+        test_accuracy=accuracies[1],
+        seconds=seconds,
+        gradient_norms=norms,
+    )
     for array in vars(metrics).values():
         array.setflags(write=False)
     return metrics
-
-
-def _column(values: Sequence[float | None]) -> Float[np.ndarray, " epochs"]:
-    """SQLite keeps NaN as NULL."""
-    return np.array([np.nan if value is None else value for value in values], dtype=float)
-
-
-def _parameters(rows: list[tuple[Any, ...]], code: str) -> Float[np.ndarray, "epochs values"]:
-    return np.frombuffer(b"".join(row[-1] for row in rows), code).reshape(len(rows), -1)

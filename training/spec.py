@@ -1,18 +1,21 @@
-"""What determines a run, as a frozen value that survives JSON; knows nothing of how it is trained."""
+"""What determines a run, as a frozen value that survives JSON; knows nothing of training."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from itertools import pairwise
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from ..errors import UserError
 from .activations import ACTIVATIONS, ALIASES
 from .datasets import DATASETS, Dataset, Option, make_dataset
 
 Width = Annotated[int, Field(ge=1, le=1024)]
-Seed = Annotated[int, Field(ge=0, lt=2**63)]
+# What scikit-learn takes; the other generators take more.
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
 
 # What each data set option may be, ends included.
 _OPTION_LIMITS: dict[str, tuple[float, float]] = {
@@ -26,6 +29,16 @@ class Frozen(BaseModel):
     """A pydantic model that cannot change and takes no unknown key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, raw: Any) -> Any:
+        """`extra` refuses unknown keys as well, but cannot say which there are."""
+        unknown = set(raw) - set(cls.model_fields) if isinstance(raw, Mapping) else set()
+        if unknown:
+            names = {"given": min(unknown, key=str), "allowed": list(cls.model_fields)}
+            raise PydanticCustomError("unknown_key", "unknown key", names)
+        return raw
 
 
 class DataSpec(Frozen):
@@ -43,12 +56,12 @@ class DataSpec(Frozen):
         if not isinstance(raw, Mapping):
             return raw
         name = raw.get("name", "spiral")
-        if name not in DATASETS:
+        if not isinstance(name, str) or name not in DATASETS:
             raise UserError("unknown data set", given=name, allowed=DATASETS)
         kind = DATASETS[name]
-        options = raw.get("options") or {}
+        options = raw.get("options", {})
         if not isinstance(options, Mapping):
-            raise UserError("data options must be a table", given=options)
+            raise UserError("options of the data must be a table", given=options)
         for option, value in options.items():
             _check_option(name, kind.options, option, value)
         defaults = {"seed": kind.seed, "train_share": kind.train_share}
@@ -85,7 +98,7 @@ class RunSpec(Frozen):
         return name
 
     @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> Self:
+    def parse(cls, raw: Mapping[str, Any]) -> RunSpec:
         """The spec from plain values; raises `UserError` naming the key that is wrong."""
         try:
             return cls.model_validate(raw)
@@ -93,7 +106,7 @@ class RunSpec(Frozen):
             raise explained(error) from None
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
+    def from_json(cls, text: str) -> RunSpec:
         """The spec that `model_dump_json` wrote."""
         try:
             return cls.model_validate_json(text)
@@ -103,17 +116,18 @@ class RunSpec(Frozen):
     def shapes(self, *, inputs: int, classes: int) -> list[tuple[int, int]]:
         """(inputs, outputs) of every layer; two classes share one logit."""
         widths = [inputs, *self.hidden, 1 if classes == 2 else classes]
-        return list(zip(widths[:-1], widths[1:], strict=True))
+        return list(pairwise(widths))
 
 
 def explained(error: ValidationError) -> UserError:
     """The first fault that pydantic found, with the key it is in."""
     fault = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in fault["loc"])
-    if fault["type"] == "extra_forbidden":
-        return UserError("unknown key", given=key)
+    if fault["type"] == "unknown_key":
+        return UserError(f"unknown key in {key}" if key else "unknown key", **fault["ctx"])
     message = fault["msg"][:1].lower() + fault["msg"][1:]
-    return UserError(f"{key}: {message}", given=fault["input"])
+    given = None if fault["type"] == "missing" else fault["input"]
+    return UserError(f"{key}: {message}" if key else message, given=given)
 
 
 def _check_option(data: str, known: Mapping[str, Option], option: str, value: object) -> None:

@@ -61,7 +61,7 @@ def _train_stack(specs: Sequence[RunSpec]) -> Iterator[tuple[int, Snapshot]]:
             if epoch:
                 started = time.perf_counter()
                 orders = torch.stack([_order(n_train, g, spec.shuffle) for g in generators])
-                for batch in orders.split(spec.batch_size, dim=1):
+                for batch in orders.split(spec.batch_size, dim=1):  # type: ignore[no-untyped-call]  # torch leaves it untyped
                     optimizer.zero_grad()
                     rows = torch.arange(len(specs)).unsqueeze(1)
                     loss, _ = _measure(stack, train_inputs[rows, batch], train_labels[rows, batch])
@@ -83,9 +83,7 @@ def _order(points: int, generator: torch.Generator, shuffle: bool) -> Tensor:
     return torch.randperm(points, generator=generator) if shuffle else torch.arange(points)
 
 
-def _tensors(
-    datasets: Sequence[Dataset], train: bool, dtype: torch.dtype
-) -> tuple[Tensor, Tensor]:
+def _tensors(datasets: Sequence[Dataset], train: bool, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     """Points (runs, n, 2) and labels (runs, n) of the training or the test part."""
     parts = [dataset.train == train for dataset in datasets]
     points = np.stack([d.points[part] for d, part in zip(datasets, parts, strict=True)])
@@ -124,9 +122,7 @@ def _snapshots(
         test_loss, test_accuracy = _measure(stack, *test)  # NaN over no points
     layers = [
         [(w.copy(), b[0].copy()) for w, b in zip(weights, biases, strict=True)]
-        for weights, biases in (
-            (w.detach().numpy(), b.detach().numpy()) for w, b in stack.layers
-        )
+        for weights, biases in ((w.detach().numpy(), b.detach().numpy()) for w, b in stack.layers)
     ]
     return [
         Snapshot(
