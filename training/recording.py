@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -57,7 +57,7 @@ class Recording:
         self._parameters = parameters
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
+    def open(cls, path: str | Path) -> Recording:
         """The recording in the file at `path`.
 
         Raises `UserError` if there is none, or if it is not a sound reel with at least one epoch.
@@ -180,7 +180,7 @@ class RecordingWriter:
         with reelfile.reported(self._path):
             reelfile.settle(self._db)
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> RecordingWriter:
         return self
 
     def __exit__(

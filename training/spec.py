@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -86,7 +86,7 @@ class RunSpec(Frozen):
         return name
 
     @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> Self:
+    def parse(cls, raw: Mapping[str, Any]) -> RunSpec:
         """The spec from plain values; raises `UserError` naming the key that is wrong."""
         try:
             return cls.model_validate(raw)
@@ -94,7 +94,7 @@ class RunSpec(Frozen):
             raise explained(error) from None
 
     @classmethod
-    def from_json(cls, text: str) -> Self:
+    def from_json(cls, text: str) -> RunSpec:
         """The spec that `model_dump_json` wrote."""
         try:
             return cls.model_validate_json(text)
