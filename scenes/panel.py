@@ -15,7 +15,7 @@ from .curves import Chart, ChartStyle, Series, ceiling
 from .layout import Box, Layout
 from .theme import Theme
 from .typography import Figure, grouped, line, per_cent
-from .wording import milestones_of
+from .wording import captions_of
 
 Setting = tuple[float, tuple[float, float]]
 """Size of type, and (x, y) of where its baseline begins, in design pixels."""
@@ -177,7 +177,7 @@ class Panel:
         width = (self._grid.right - x) * unit
         return [
             (epoch, line(sentence, size * unit, at=at, colour=self._theme.ink, width=width))
-            for epoch, sentence in milestones_of(self._recording)
+            for epoch, sentence in captions_of(self._recording)
         ]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from ..training.milestones import milestones
 from ..training.recording import Recording
 from ..training.spec import RunSpec
 from .typography import THIN_SPACE, grouped
@@ -15,6 +14,7 @@ _DATA = {
     "arms": "three spirals",
     "linear": "two clouds of points",
 }
+_CAPTIONED = ("accuracy", "divergence")
 _LEARNT = 0.95  # of the training points, from which on a film may say that they were learnt
 
 
@@ -46,13 +46,10 @@ def points_of(recording: Recording) -> str:
     return text + (f"  {grouped(test)} test points ○" if test else "")
 
 
-def milestones_of(recording: Recording) -> list[tuple[int, str]]:
-    """(epoch, sentence) of what a viewer should notice, in order."""
-    told: list[tuple[int, str]] = []
-    accuracy = recording.metrics.train_accuracy
-    for goal, words in ((0.9, f"90{THIN_SPACE}%"), (0.99, f"99{THIN_SPACE}%"), (1.0, "All")):
-        reached = np.flatnonzero(accuracy >= goal)
-        if len(reached) and accuracy[0] < goal:
-            epoch = int(recording.epochs[reached[0]])
-            told.append((epoch, f"{words} of the training points right at epoch {grouped(epoch)}."))
-    return told
+def captions_of(recording: Recording) -> list[tuple[int, str]]:
+    """(epoch, sentence) of what a viewer should notice, in order; each stays until the next."""
+    return [
+        (each.epoch, each.sentence.replace("%", f"{THIN_SPACE}%"))
+        for each in milestones(recording)
+        if each.kind.startswith(_CAPTIONED)
+    ]
