@@ -29,7 +29,7 @@ class Convergence(ReelScene):
         boundary = Boundary(plane, field, pixels, colour=theme.boundary)
         panel = Panel(reel, layout, theme)
         title = self.title or wording.title_of(reel)
-        subtitles = [wording.network_of(reel.spec), wording.points_of(reel)]
+        subtitles = [reel.spec.summary, wording.points_of(reel)]
         above = [heading(title, subtitles, layout, theme), ticks_of(plane, theme, 20)]
 
         def show(frame: int) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from ..training.milestones import milestones
 from ..training.recording import Recording
-from ..training.spec import RunSpec
 from .typography import THIN_SPACE, grouped
 
-_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD"}
 _DATA = {
     "xor": "XOR",
     "gauss": "two clouds",
@@ -29,13 +27,6 @@ def title_of(recording: Recording) -> str:
         return f"One neuron on {data}"
     learnt = recording.metrics.train_accuracy[-1] >= _LEARNT
     return f"A network learns {data}" if learnt else f"A network on {data}"
-
-
-def network_of(spec: RunSpec) -> str:
-    """What is trained, and how: '4-4-2 relu · Adam 0.03 · spiral'."""
-    network = "-".join(str(width) for width in spec.hidden)
-    shape = f"{network} {spec.activation}" if spec.hidden else "logistic regression"
-    return f"{shape} · {_OPTIMIZERS[spec.optimizer]} {spec.learning_rate:g} · {spec.data.name}"
 
 
 def points_of(recording: Recording) -> str:
