@@ -213,9 +213,11 @@ def _sizes(shape: str) -> tuple[int, ...] | None:
 
 def _release(path: Path) -> None:
     """Fold the log of an old reel into it, so that none is left to be taken for the new one's."""
+    if not path.parent.is_dir():
+        raise UserError("no such folder", given=str(path.parent))
     if path.exists():
         if not path.is_file():
-            raise UserError("something that is no file is in the way", given=str(path))
+            raise UserError("what is there is no file", given=str(path))
         with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as db:
             try:
                 db.execute("PRAGMA journal_mode = DELETE")
