@@ -14,6 +14,9 @@ from ..scenes.size import Size
 from .sink import FileSink, Frame
 
 
+GIF_BANDS = 8  # per class
+
+
 class GifSink(FileSink):
     """Writes one GIF with one palette, chosen from `samples`, and no dithering.
 
@@ -28,6 +31,9 @@ class GifSink(FileSink):
         palette_of(samples).save(palette)
         self._writer = iio.imopen(self.part, "w", plugin="pyav", legacy_mode=False)
         self._writer.init_video_stream("gif", fps=size.fps, pixel_format="pal8")
+        # The filter below is laid out for the stream's size, for which imageio has no option.
+        stream = self._writer._video_stream
+        stream.width, stream.height = size.width, size.height
         # libavfilter maps every pixel to the nearest colour of the palette picture.
         nodes = {
             "palette": ("movie", {"filename": str(palette)}),

@@ -63,7 +63,8 @@ class LayeredRenderer(CairoRenderer):  # type: ignore[misc]  # Manim is untyped 
         self.frames = 0
 
     def init_scene(self, *_: Any) -> None:
-        """Manim's own file writer is not needed."""
+        """Frames go to the sink: Manim's own file writer is not needed."""
+        self.file_writer = _NoFiles()
 
     def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
         """Play animations: as many frames as stock Manim, counted without rounding errors."""
@@ -92,8 +93,7 @@ class LayeredRenderer(CairoRenderer):  # type: ignore[misc]  # Manim is untyped 
         wanted = sum(self._wanted(self.frames + frame) for frame in range(count))
         self.frames += count
         if wanted:
-            self.static_image = None
-            self.update_frame(scene)
+            self._draw(*self._split(scene))
             self._sink.write(self.camera.pixel_array, wanted)
 
     def _run(self, scene: Scene, count: int) -> None:
@@ -112,10 +112,14 @@ class LayeredRenderer(CairoRenderer):  # type: ignore[misc]  # Manim is untyped 
         """What is below everything that moves, and the layers from there up, in drawing order."""
         camera = self.camera
         moving = _moving(scene)
+
+        def anew(mobject: Mobject) -> bool:
+            return id(mobject) in moving or isinstance(mobject, FieldImage)
+
         everything = list_update(scene.mobjects, scene.foreground_mobjects)
         # Also what has no points yet: it may get some during the play.
         family = _family(everything, camera.use_z_index)
-        runs = [(moves, list(group)) for moves, group in groupby(family, lambda m: id(m) in moving)]
+        runs = [(moves, list(group)) for moves, group in groupby(family, anew)]
         camera.reset()
         if runs and not runs[0][0]:
             self._paint(runs.pop(0)[1])
@@ -155,6 +159,19 @@ class LayeredRenderer(CairoRenderer):  # type: ignore[misc]  # Manim is untyped 
         left, top = (round(value) for value in corner)
         height, width = image.pixel_array.shape[:2]
         frame[top : top + height, left : left + width] = image.pixel_array
+
+
+class _NoFiles:
+    """Answers what Manim asks of a file writer, and writes nothing."""
+
+    def __init__(self) -> None:
+        self.subcaptions: list[Any] = []
+
+    def abort_encode_jobs(self, **_: Any) -> None:
+        """There are none."""
+
+    def next_section(self, *_: Any) -> None:
+        """A film is one file."""
 
 
 def _moving(scene: Scene) -> set[int]:

@@ -26,10 +26,11 @@ class MovieSink(FileSink):
         )
         stream = self._container.add_stream("libx264", rate=size.fps)
         stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
-        stream.time_base = Fraction(1, size.fps)
         stream.gop_size = size.fps * _GROUP_SECONDS
         stream.options = {"crf": str(CRF), "preset": PRESET, "x264-params": "open-gop=0"}
         context = stream.codec_context
+        # Kept apart: the muxer changes its own once it has begun.
+        self._time_base = context.time_base = Fraction(1, size.fps)
         context.color_range = ColorRange.MPEG
         context.colorspace = Colorspace.ITU709
         context.color_primaries = ColorPrimaries.BT709
@@ -45,7 +46,7 @@ class MovieSink(FileSink):
             dst_color_range=ColorRange.MPEG,
             dst_colorspace=Colorspace.ITU709,
         )
-        picture.time_base = self._stream.time_base
+        picture.time_base = self._time_base
         for _ in range(repeat):
             picture.pts = self._frames
             self._frames += 1

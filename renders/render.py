@@ -6,7 +6,6 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,31 +17,12 @@ from ..scenes.reel_scene import ReelScene
 from ..scenes.size import Size
 from ..scenes.timing import Timing
 from ..training.recording import Recording
-from .gif import GifSink
+from .gif import GIF_BANDS, GifSink
 from .layered import LayeredRenderer
 from .movie import MovieSink
+from .options import RenderOptions
 from .sink import Frame, FrameSink
 from .still import StillSink
-
-FORMATS = {
-    ".mp4": ("H.264 film", "1080p@60"),
-    ".gif": ("animated GIF", "360p@25"),
-    ".png": ("still picture", "1080p@60"),
-}
-
-
-@dataclass(frozen=True)
-class RenderOptions:
-    """How a film is made; `at` is the part of the film, 0 to 1, that a still shows."""
-
-    scene: str = "convergence"
-    size: str | None = None
-    theme: str = "dark"
-    duration: float = 12.0
-    pace: str = "even"
-    title: str | None = None
-    at: float = 1.0
-
 
 def _ignore(done: int, frames: int) -> None:
     pass
@@ -73,6 +53,7 @@ def render(
             _play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
             return timing
         if output.suffix == ".gif":
+            options = options.model_copy(update={"bands": options.bands or GIF_BANDS})
             sink: FrameSink = GifSink(output, size, _samples(reels, options, timing))
         else:
             sink = MovieSink(output, size)
@@ -83,21 +64,11 @@ def render(
 
 def _checked(output: Path, options: RenderOptions) -> Size:
     """The size to draw; raises `UserError` before anything is made if something is amiss."""
-    if output.suffix not in FORMATS:
-        raise UserError(
-            "the output's suffix chooses its format", given=str(output), allowed=FORMATS
-        )
     if not output.parent.is_dir():
         raise UserError("no such folder", given=str(output.parent))
     if output.is_dir():
         raise UserError("a folder is in the way", given=str(output))
-    if not 0 <= options.at <= 1:
-        raise UserError("the moment of a still is from 0 to 1", given=options.at)
-    default = FORMATS[output.suffix][1]
-    size = Size.parse(options.size or default, default_fps=int(default.partition("@")[2]))
-    if output.suffix == ".gif" and size.fps > 50:
-        raise UserError("GIFs show at most 50 frames a second", given=str(size))
-    return size
+    return options.size_for(output.suffix)
 
 
 def _play(
@@ -127,6 +98,7 @@ def _scene(
         seconds=options.duration,
         pace=options.pace,
         title=options.title,
+        bands=options.bands,
     )
 
 

@@ -22,13 +22,14 @@ class Convergence(ReelScene):
         layout, theme, timing = self.layout, self.colours, self.timing
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid_of(layout).plane, reel.dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, reel.dataset.classes, theme)
+        classes = reel.dataset.classes
+        pixels = FieldPixels(plane.domain, plane.pixels, classes, theme, self.bands)
         field = EpochField(reel, pixels.grid)
         image = FieldImage(plane, field, pixels)
         boundary = Boundary(plane, field, pixels, colour=theme.boundary)
         panel = Panel(reel, layout, theme)
         title = self.title or wording.title_of(reel)
-        subtitles = [wording.network_of(reel.spec), wording.points_of(reel)]
+        subtitles = [reel.spec.summary, wording.points_of(reel)]
         above = [heading(title, subtitles, layout, theme), ticks_of(plane, theme, 20)]
 
         def show(frame: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
@@ -12,7 +13,7 @@ from manim import Dot, Line, VGroup, VMobject
 from .layout import Box, Layout
 from .plane import joined
 from .theme import Theme
-from .typography import Figure, line
+from .typography import Figure, grouped, line
 
 _STEP = 1.5  # design pixels between the vertices of a drawn curve
 _DASH = (9.0, 6.0)  # design pixels on, off
@@ -65,6 +66,16 @@ class Curve(VMobject):
         self.points = self._segments[:count].reshape(-1, 3)
 
 
+@dataclass(frozen=True)
+class ChartStyle:
+    """Title, value at the top hairline, and how values are written; None for a bare spark line."""
+
+    title: str
+    top: float
+    written: Callable[[float], str] | None
+    dated: bool = False
+
+
 class Chart:
     """A few curves over the epochs on shared hairlines, their values read at their moving ends.
 
@@ -73,38 +84,35 @@ class Chart:
 
     def __init__(
         self,
-        title: str,
         series: Sequence[Series],
-        *,
         epochs: Float[np.ndarray, " epochs"],
+        style: ChartStyle,
+        *,
         box: Box,
-        top: float,
-        shown: Callable[[float], str],
         layout: Layout,
         theme: Theme,
-        titled: bool = True,
     ) -> None:
-        self._box, self._top, self._layout, self._shown = box, top, layout, shown
-        self._epochs = np.asarray(epochs, dtype=float)
-        self.still = self._frame(title if titled else "", theme)
-        self._tips = [
-            self._tip(each, theme) for each in series if np.isfinite(each.values).any()
-        ]
+        self._box, self._layout, self._style = box, layout, style
+        self._epochs = epochs
+        self.still = self._frame(theme)
+        self._tips = [self._tip(each, theme) for each in series if np.isfinite(each.values).any()]
         # What leads is drawn last, over the rest.
         self.moving = VGroup(*(tip.mobjects for tip in reversed(self._tips)))
 
     def show(self, epoch: float) -> None:
         """Show every curve up to a fractional epoch, with labels that keep clear of each other."""
         heads = [tip.curve.head(epoch) for tip in self._tips]
+        size = _LABEL * self._layout.small_type
         middles = apart(
-            [y for _, y in heads], gap=_LABEL * 1.32, low=self._box.y, high=self._box.bottom
+            [y for _, y in heads], gap=size * 1.32, low=self._box.y, high=self._box.bottom
         )
         for tip, (x, y), middle in zip(self._tips, heads, middles, strict=True):
             tip.curve.show(epoch)
             tip.dot.move_to(self._layout.point(x, y))
-            place = self._layout.point(x + 18, middle + _LABEL * 0.36)
-            value = float(np.interp(epoch, self._epochs, tip.series.values))
-            tip.label.show(self._shown(value), at=place)
+            if tip.label is not None and self._style.written:
+                value = float(np.interp(epoch, self._epochs, tip.series.values))
+                place = self._layout.point(x + 18, middle + size * 0.36)
+                tip.label.show(self._style.written(value), at=place)
 
     def _tip(self, series: Series, theme: Theme) -> _Tip:
         colour = theme.ink if series.leading else theme.muted
@@ -112,35 +120,44 @@ class Chart:
         places = np.column_stack([self._x(self._epochs), self._y(series.values)])
         curve = Curve(places, self._epochs, layout, colour=colour, dashed=not series.leading)
         dot = Dot(radius=5.5 * layout.unit * layout.thickening, color=colour)
-        label = _Label(series.name, layout, theme, bold=series.leading, colour=colour)
-        return _Tip(series, curve, dot, label, VGroup(curve, dot, label))
+        label = None
+        if self._style.written and layout.legible(_LABEL * layout.small_type):
+            label = _Label(series.name, layout, theme, bold=series.leading, colour=colour)
+        return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         first, last = self._epochs[0], max(self._epochs[-1], self._epochs[0] + 1)
         return self._box.x + (epochs - first) / (last - first) * self._box.width
 
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
-        share = np.clip(np.nan_to_num(values, nan=self._top, posinf=self._top) / self._top, 0, 1)
+        top = self._style.top
+        share = np.clip(np.nan_to_num(values, nan=top, posinf=top) / top, 0, 1)
         return self._box.bottom - share * self._box.height
 
-    def _frame(self, title: str, theme: Theme) -> VGroup:
+    def _frame(self, theme: Theme) -> VGroup:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
-        layout, box = self._layout, self._box
+        layout, box, style = self._layout, self._box, self._style
         still = VGroup()
+        size = _TICK * layout.small_type
+        tick = partial(line, size=size * layout.unit, colour=theme.muted)
         for part in (0.0, 0.5, 1.0):
             y = box.bottom - part * box.height
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
-            if layout.legible(_TICK):
-                at = layout.point(box.x - 14, y + _TICK * 0.36)
-                value = self._shown(part * self._top)
-                still.add(
-                    line(value, _TICK * layout.unit, at=at, colour=theme.muted, anchor="right")
-                )
-        if title and layout.legible(_TITLE):
-            at = layout.point(box.x, box.y - 26)
-            still.add(line(title, _TITLE * layout.unit, at=at, colour=theme.ink, bold=True))
+            if style.written and layout.legible(size):
+                at = layout.point(box.x - 14, y + size * 0.36)
+                value = style.written(part * style.top)
+                still.add(tick(_rounded(value), at=at, anchor="right"))
+        if style.dated and layout.legible(size):
+            y = box.bottom + size * 1.5
+            still.add(tick(grouped(int(self._epochs[0])), at=layout.point(box.x, y)))
+            at = layout.point(box.right, y)
+            still.add(tick(f"{grouped(int(self._epochs[-1]))} epochs", at=at, anchor="right"))
+        size = _TITLE * layout.small_type
+        if style.title and layout.legible(size):
+            at = layout.point(box.x, box.y - size * 1.1)
+            still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
         return still
 
 
@@ -151,31 +168,27 @@ class _Tip:
     series: Series
     curve: Curve
     dot: Dot
-    label: _Label
+    label: _Label | None
     mobjects: VGroup
 
 
 class _Label(VGroup):
-    """A name and a changing value, on one baseline; empty where it could not be read."""
+    """A name and a changing value, on one baseline."""
 
     def __init__(
         self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str
     ) -> None:
         self._at = np.zeros(3)
         self._gap = 7 * layout.unit
-        size = _LABEL * layout.unit
+        size = _LABEL * layout.small_type * layout.unit
         self._name = line(name, size, at=self._at, colour=colour, bold=bold)
         self._value = Figure(size, at=self._at, colour=colour, bold=bold, anchor="left")
-        super().__init__()
-        if layout.legible(_LABEL):
-            super().__init__(self._name, self._value)
-            # Hairlines end before the label instead of running through it.
-            self.set_stroke(theme.ground, width=8 * layout.unit * 100, background=True)
+        super().__init__(self._name, self._value)
+        # Hairlines end before the label instead of running through it.
+        self.set_stroke(theme.ground, width=8 * layout.unit * 100, background=True)
 
     def show(self, value: str, *, at: Sequence[float]) -> None:
         """Show `value` after the name, which stands `at` a place on the baseline."""
-        if not self.submobjects:
-            return
         place = np.array(at)
         self._name.shift(place - self._at)
         self._at = place
@@ -216,6 +229,11 @@ def _start(cluster: Sequence[float], gap: float) -> float:
 
 def _end(cluster: Sequence[float], gap: float) -> float:
     return _start(cluster, gap) + gap * (len(cluster) - 1)
+
+
+def _rounded(value: str) -> str:
+    """A tick without the zeros that only a moving value needs."""
+    return value.rstrip("0").rstrip(".") if "." in value else value
 
 
 def ceiling(values: Float[np.ndarray, "..."]) -> float:

@@ -55,7 +55,12 @@ class FieldPixels:
     """
 
     def __init__(
-        self, domain: tuple[float, float, float, float], pixels: int, classes: int, theme: Theme
+        self,
+        domain: tuple[float, float, float, float],
+        pixels: int,
+        classes: int,
+        theme: Theme,
+        bands: int | None = None,
     ) -> None:
         self._pixels = pixels
         self._cell = 4 if pixels >= 600 else 2
@@ -64,7 +69,7 @@ class FieldPixels:
         self._domain = domain
         middles = (np.arange(-1, self._cells + 1) + 0.5) / self._cells
         self.grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
-        share = field_share(np.linspace(0, _CERTAIN, _LEVELS))
+        share = field_share(np.linspace(0, _CERTAIN, _LEVELS), bands)
         self._table = np.concatenate(
             [field_colours(share, class_colour(index, classes), theme) for index in range(classes)]
         )

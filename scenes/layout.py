@@ -57,6 +57,11 @@ class Layout:
         return self.size.height / self.height
 
     @property
+    def small_type(self) -> float:
+        """Factor on the sizes of labels and ticks: a tall frame is looked at on a telephone."""
+        return 1.45 if self.shape == "tall" else 1.0
+
+    @property
     def thickening(self) -> float:
         """How much wider than their share strokes and dots are drawn, to hold on small frames."""
         return max(1.0, 0.45 / self.scale)

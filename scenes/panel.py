@@ -2,86 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
+from jaxtyping import Float
 from manim import Mobject, VGroup, VMobject
 
 from ..training.recording import Recording
-from .curves import Chart, Series, ceiling
+from .curves import Chart, ChartStyle, Series, ceiling
 from .layout import Box, Layout
 from .theme import Theme
 from .typography import Figure, grouped, line, per_cent
-from .wording import milestones_of
+from .wording import captions_of
 
-Place = tuple[float, float]
+Setting = tuple[float, tuple[float, float]]
+"""Size of type, and (x, y) of where its baseline begins, in design pixels."""
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Places of one shape of frame, in design pixels: boxes, and baselines as (x, y)."""
+    """Places of one shape of frame, in design pixels: boxes, and (size, baseline) of type.
 
-    title: tuple[float, Place]
-    subtitle: tuple[float, Place]
+    What a shape has no room for is None. A spark line is a curve without ticks and labels.
+    """
+
+    title: Setting
+    subtitle: Setting
+    right: float
     plane: Box
     labels: float
-    epoch: tuple[float, Place]
-    accuracy: tuple[float, Place] | None
-    loss_chart: Box | None
-    accuracy_chart: Box
-    caption: tuple[float, Place] | None
-    right: float
+    epoch: Setting
+    accuracy: Setting | None = None
+    loss_chart: Box | None = None
+    accuracy_chart: Box | None = None
+    accuracy_spark: Box | None = None
+    caption: Setting | None = None
 
 
 GRIDS: dict[str, Grid] = {
     "wide": Grid(
         title=(46, (96, 80)),
         subtitle=(25, (96, 122)),
+        right=1824,
         plane=Box(96, 156, 848, 848),
         labels=28,
         epoch=(92, (1056, 288)),
-        accuracy=None,
         loss_chart=Box(1056, 400, 600, 200),
         accuracy_chart=Box(1056, 694, 600, 200),
         caption=(27, (1056, 1002)),
-        right=1824,
     ),
     "wide small": Grid(
         title=(46, (96, 84)),
         subtitle=(25, (96, 122)),
+        right=1824,
         plane=Box(96, 156, 848, 848),
         labels=46,
         epoch=(150, (1040, 336)),
         accuracy=(150, (1040, 616)),
-        loss_chart=None,
-        accuracy_chart=Box(1040, 720, 760, 270),
-        caption=None,
-        right=1824,
+        accuracy_spark=Box(1040, 720, 760, 270),
     ),
     "square": Grid(
         title=(46, (60, 78)),
         subtitle=(25, (60, 116)),
-        plane=Box(148, 144, 784, 784),
-        labels=25,
-        epoch=(64, (60, 1046)),
-        accuracy=(64, (300, 1046)),
-        loss_chart=None,
-        accuracy_chart=Box(560, 976, 460, 74),
-        caption=None,
         right=1020,
+        plane=Box(156, 144, 768, 768),
+        labels=25,
+        epoch=(64, (60, 1048)),
+        accuracy=(64, (300, 1048)),
+        accuracy_spark=Box(600, 964, 420, 84),
     ),
     "tall": Grid(
         title=(58, (60, 150)),
-        subtitle=(30, (60, 204)),
+        subtitle=(30, (60, 206)),
+        right=1020,
         plane=Box(60, 252, 960, 960),
         labels=34,
-        epoch=(110, (60, 1400)),
-        accuracy=(110, (560, 1400)),
-        loss_chart=Box(136, 1500, 230, 130),
-        accuracy_chart=Box(636, 1500, 230, 130),
-        caption=(32, (60, 1704)),
-        right=1020,
+        epoch=(110, (60, 1404)),
+        accuracy=(110, (560, 1404)),
+        loss_chart=Box(150, 1510, 640, 130),
+        caption=(34, (60, 1720)),
     ),
 }
 
@@ -100,14 +101,14 @@ class Panel:
         self._epochs = recording.epochs.astype(float)
         self.still: list[Mobject] = []
         self._epoch = self._number("Epoch", self._grid.epoch)
-        self._accuracy = None
-        if self._grid.accuracy:
+        self._accuracy: Figure | None = None
+        if self._grid.accuracy is not None:
             self._accuracy = self._number("Training accuracy", self._grid.accuracy)
         self._charts = self._draw_charts()
         self._captions = self._draw_captions()
         self.moving: list[Mobject] = [
             self._epoch,
-            *([self._accuracy] if self._accuracy else []),
+            *([] if self._accuracy is None else [self._accuracy]),
             *(chart.moving for chart in self._charts),
             *(caption for _, caption in self._captions),
         ]
@@ -116,7 +117,7 @@ class Panel:
         """Show everything as it is at a fractional epoch."""
         whole = int(epoch + 1e-9)
         self._epoch.show(grouped(whole))
-        if self._accuracy:
+        if self._accuracy is not None:
             value = np.interp(whole, self._epochs, self._recording.metrics.train_accuracy)
             self._accuracy.show(per_cent(float(value)))
         for chart in self._charts:
@@ -125,7 +126,7 @@ class Panel:
         for index, (_, caption) in enumerate(self._captions):
             caption.set_fill(opacity=1.0 if told and index == told[-1] else 0.0)
 
-    def _number(self, name: str, place: tuple[float, Place]) -> Figure:
+    def _number(self, name: str, place: Setting) -> Figure:
         size, (x, y) = place
         layout, label = self._layout, self._grid.labels
         if layout.legible(label):
@@ -144,28 +145,29 @@ class Panel:
     def _draw_charts(self) -> list[Chart]:
         metrics, grid = self._recording.metrics, self._grid
         losses = np.concatenate([metrics.train_loss, metrics.test_loss])
-        plots = [
-            ("Loss", metrics.train_loss, metrics.test_loss, grid.loss_chart, ceiling(losses)),
-            ("Accuracy", metrics.train_accuracy, metrics.test_accuracy, grid.accuracy_chart, 1.0),
-        ]
+        loss = (metrics.train_loss, metrics.test_loss)
+        accuracy = (metrics.train_accuracy, metrics.test_accuracy)
         charts = []
-        for title, train, test, box, top in plots:
-            if box is None:
-                continue
-            chart = Chart(
-                title,
-                [Series("train", train, leading=True), Series("test", test, leading=False)],
-                epochs=self._epochs,
-                box=box,
-                top=top,
-                shown=per_cent if title == "Accuracy" else _loss,
-                layout=self._layout,
-                theme=self._theme,
-                titled=grid.accuracy is None or title == "Loss",
-            )
-            charts.append(chart)
-            self.still.append(chart.still)
+        if grid.loss_chart:
+            style = ChartStyle("Loss", ceiling(losses), _loss_format(losses))
+            charts.append(self._chart(style, grid.loss_chart, loss))
+        if grid.accuracy_chart:
+            style = ChartStyle("Accuracy", 1.0, per_cent, dated=True)
+            charts.append(self._chart(style, grid.accuracy_chart, accuracy))
+        if grid.accuracy_spark:
+            style = ChartStyle("", 1.0, None)
+            charts.append(self._chart(style, grid.accuracy_spark, accuracy))
+        self.still += [chart.still for chart in charts]
         return charts
+
+    def _chart(
+        self, style: ChartStyle, box: Box, values: tuple[Float[np.ndarray, " epochs"], ...]
+    ) -> Chart:
+        series = [
+            Series(name, each, leading=name == "train")
+            for name, each in zip(("train", "test"), values, strict=True)
+        ]
+        return Chart(series, self._epochs, style, box=box, layout=self._layout, theme=self._theme)
 
     def _draw_captions(self) -> list[tuple[int, VMobject]]:
         if self._grid.caption is None or not self._layout.legible(self._grid.caption[0]):
@@ -175,7 +177,7 @@ class Panel:
         width = (self._grid.right - x) * unit
         return [
             (epoch, line(sentence, size * unit, at=at, colour=self._theme.ink, width=width))
-            for epoch, sentence in milestones_of(self._recording)
+            for epoch, sentence in captions_of(self._recording)
         ]
 
 
@@ -190,13 +192,24 @@ def heading(title: str, subtitles: Sequence[str], layout: Layout, theme: Theme) 
     )
     size, (x, y) = grid.subtitle
     if layout.legible(size):
-        text = " · ".join(subtitles)
-        at = layout.point(x, y)
-        group.add(line(text, size * layout.unit, at=at, colour=theme.muted, width=width))
+        subtitle = partial(
+            line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted
+        )
+        fitting = list(subtitles)
+        while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
+            fitting.pop()
+        group.add(subtitle(" · ".join(fitting), width=width))
     return group
 
 
-def _loss(value: float) -> str:
-    if value >= 1000:
-        return grouped(round(value))
-    return f"{value:.3f}" if value < 0.0995 else f"{value:.2f}"
+def _loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:
+    """How losses are written: with as many decimals as the smallest needs, all through the film."""
+    finite = losses[np.isfinite(losses)]
+    decimals = 3 if len(finite) and finite.min() < 0.1 else 2
+
+    def written(value: float) -> str:
+        if value == 0:
+            return "0"
+        return grouped(round(value)) if value >= 1000 else f"{value:.{decimals}f}"
+
+    return written

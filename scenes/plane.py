@@ -89,7 +89,7 @@ def points_of(dataset: Dataset, plane: Plane) -> VGroup:
             dot = Circle(radius=6.2 * unit, stroke_color="#ffffff", stroke_width=1.6 * unit * _STROKE)
             dot.set_fill(colour, opacity=1)
         else:
-            dot = Circle(radius=4.6 * unit, stroke_color=colour, stroke_width=1.9 * unit * _STROKE)
+            dot = Circle(radius=5.2 * unit, stroke_color=colour, stroke_width=2.2 * unit * _STROKE)
             dot.set_fill("#ffffff", opacity=1)
         dots.add(dot.move_to(places[index]))
     return dots
@@ -98,6 +98,7 @@ def points_of(dataset: Dataset, plane: Plane) -> VGroup:
 def ticks_of(plane: Plane, theme: Theme, size: float) -> VGroup:
     """The ends and the middle of both axes, beside the plane; none where they could not be read."""
     layout, box = plane.layout, plane.box
+    size *= layout.small_type
     ticks = VGroup()
     if not layout.legible(size):
         return ticks

@@ -30,6 +30,7 @@ class ReelScene(Scene):  # type: ignore[misc]  # Manim is untyped here
     seconds: float = 12.0
     pace: str = "even"
     title: str | None = None
+    bands: int | None = None
 
     def __init__(
         self,
@@ -40,6 +41,7 @@ class ReelScene(Scene):  # type: ignore[misc]  # Manim is untyped here
         seconds: float | None = None,
         pace: str | None = None,
         title: str | None = None,
+        bands: int | None = None,
         **manim_options: Any,
     ) -> None:
         options = {
@@ -48,6 +50,7 @@ class ReelScene(Scene):  # type: ignore[misc]  # Manim is untyped here
             "seconds": seconds,
             "pace": pace,
             "title": title,
+            "bands": bands,
         }
         for name, value in options.items():
             if value is not None:

@@ -70,12 +70,18 @@ def rgb(colour: str) -> Float[np.ndarray, " 3"]:
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
 
 
-def field_share(margin: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+def field_share(
+    margin: Float[np.ndarray, "*shape"], bands: int | None = None
+) -> Float[np.ndarray, "*shape"]:
     """How much class colour a field shows where the winning logit leads by `margin` ≥ 0.
 
-    With p = σ(margin) that is 0.62 · |2p − 1|^0.8, and |2p − 1| = tanh(margin / 2).
+    With p = σ(margin) that is 0.62 · |2p − 1|^0.8, and |2p − 1| = tanh(margin / 2); rounded to the
+    middle of so many bands if any are given.
     """
-    return _FIELD_STRENGTH * np.tanh(margin / 2) ** _FIELD_CURVE
+    strength = np.tanh(margin / 2) ** _FIELD_CURVE
+    if bands:
+        strength = (np.minimum(np.floor(strength * bands), bands - 1) + 0.5) / bands
+    return _FIELD_STRENGTH * strength
 
 
 def field_colours(

@@ -10,11 +10,12 @@ import fontpkg
 import manimpango
 import numpy as np
 from jaxtyping import Float
-from manim import Text, VMobject
+from manim import Text, VMobject, tempconfig
 
 FAMILY = "Inter"
 _CAP_HEIGHT = 0.727  # of the em, in Inter (its OS/2 table)
 _SETTING_SIZE = 96  # Pango's hinting is coarse at small sizes, so all is set large and scaled
+_ENDLESS = 50_000  # pixels
 _BEARING = 0.055  # of the em, on either side of signs that are not digits
 # Before a per cent sign: a thin space.
 THIN_SPACE = "\u2009"
@@ -67,13 +68,15 @@ def _set(string: str, bold: bool) -> tuple[Float[np.ndarray, "n 3"], list[float]
     where it is.
     """
     register_fonts()
-    text = Text(
-        "H" + string,
-        font=FAMILY,
-        weight="BOLD" if bold else "NORMAL",
-        font_size=_SETTING_SIZE,
-        warn_missing_font=False,
-    )
+    # Manim breaks lines at the width of the frame.
+    with tempconfig({"pixel_width": _ENDLESS}):
+        text = Text(
+            "H" + string,
+            font=FAMILY,
+            weight="BOLD" if bold else "NORMAL",
+            font_size=_SETTING_SIZE,
+            warn_missing_font=False,
+        )
     capital, *glyphs = text.submobjects
     em = capital.height / _CAP_HEIGHT
     origin = capital.get_bottom()

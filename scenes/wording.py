@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from ..training.milestones import milestones
 from ..training.recording import Recording
-from ..training.spec import RunSpec
 from .typography import THIN_SPACE, grouped
 
-_OPTIMIZERS = {"adam": "Adam", "sgd": "SGD"}
 _DATA = {
     "xor": "XOR",
     "gauss": "two clouds",
     "arms": "three spirals",
     "linear": "two clouds of points",
 }
+_CAPTIONED = ("accuracy", "divergence")
 _LEARNT = 0.95  # of the training points, from which on a film may say that they were learnt
 
 
@@ -31,13 +29,6 @@ def title_of(recording: Recording) -> str:
     return f"A network learns {data}" if learnt else f"A network on {data}"
 
 
-def network_of(spec: RunSpec) -> str:
-    """What is trained, and how: '4-4-2 relu · Adam 0.03 · spiral'."""
-    network = "-".join(str(width) for width in spec.hidden)
-    shape = f"{network} {spec.activation}" if spec.hidden else "logistic regression"
-    return f"{shape} · {_OPTIMIZERS[spec.optimizer]} {spec.learning_rate:g} · {spec.data.name}"
-
-
 def points_of(recording: Recording) -> str:
     """How many points there are of each kind, with the mark that stands for them."""
     train = int(recording.dataset.train.sum())
@@ -46,13 +37,10 @@ def points_of(recording: Recording) -> str:
     return text + (f"  {grouped(test)} test points ○" if test else "")
 
 
-def milestones_of(recording: Recording) -> list[tuple[int, str]]:
-    """(epoch, sentence) of what a viewer should notice, in order."""
-    told: list[tuple[int, str]] = []
-    accuracy = recording.metrics.train_accuracy
-    for goal, words in ((0.9, f"90{THIN_SPACE}%"), (0.99, f"99{THIN_SPACE}%"), (1.0, "All")):
-        reached = np.flatnonzero(accuracy >= goal)
-        if len(reached) and accuracy[0] < goal:
-            epoch = int(recording.epochs[reached[0]])
-            told.append((epoch, f"{words} of the training points right at epoch {grouped(epoch)}."))
-    return told
+def captions_of(recording: Recording) -> list[tuple[int, str]]:
+    """(epoch, sentence) of what a viewer should notice, in order; each stays until the next."""
+    return [
+        (each.epoch, each.sentence.replace("%", f"{THIN_SPACE}%"))
+        for each in milestones(recording)
+        if each.kind.startswith(_CAPTIONED)
+    ]

@@ -113,6 +113,14 @@ class RunSpec(Frozen):
         except ValidationError as error:
             raise explained(error) from None
 
+    @property
+    def summary(self) -> str:
+        """What is trained and how, in one line: '4-4-2 relu · Adam 0.03 · spiral'."""
+        network = "-".join(str(width) for width in self.hidden)
+        shape = f"{network} {self.activation}" if self.hidden else "logistic regression"
+        optimizer = {"adam": "Adam", "sgd": "SGD"}[self.optimizer]
+        return f"{shape} · {optimizer} {self.learning_rate:g} · {self.data.name}"
+
     def shapes(self, *, inputs: int, classes: int) -> list[tuple[int, int]]:
         """(inputs, outputs) of every layer; two classes share one logit."""
         widths = [inputs, *self.hidden, 1 if classes == 2 else classes]
