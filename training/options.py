@@ -55,6 +55,4 @@ def widths(hidden: object) -> object:
     try:
         return tuple(int(part) for part in hidden.split(","))
     except ValueError:
-        raise UserError(
-            "hidden must be widths like 8,8, or none", given=hidden
-        ) from None
+        raise UserError("hidden must be widths like 8,8, or none", given=hidden) from None

@@ -39,9 +39,7 @@ PRESETS: dict[str, Values] = {
     **{f"circles-{width}-relu": _circles((width,), "relu") for width in (2, 3, 4, 6, 7, 8, 30)},
     "circles-30-identity": _circles((30,), "identity"),
     # And on the playground's spiral.
-    **{
-        f"spiral-{width}-sigmoid": _spiral((width,), "sigmoid") for width in (1, 3, 5, 8)
-    },
+    **{f"spiral-{width}-sigmoid": _spiral((width,), "sigmoid") for width in (1, 3, 5, 8)},
     "spiral-8-relu": _spiral((8,), "relu"),
     "spiral-4-4-2-sigmoid": _spiral((4, 4, 2), "sigmoid"),
     "spiral-4-4-2-relu": _spiral((4, 4, 2), "relu"),

@@ -128,7 +128,8 @@ def reported(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
+    # Even a message of SQLite's may hold garbage.
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         code = _code(error)
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise OSError(f"{path}: {error}") from error
@@ -201,14 +202,14 @@ def read_snapshots(
 
 
 def _sizes(shape: str) -> tuple[int, ...] | None:
-    """The sizes of up to four axes in JSON, or nothing where `shape` is something else."""
+    """The sizes of up to four axes in JSON, none of them 0; nothing where `shape` is otherwise."""
     try:
         sizes = json.loads(shape) if len(shape) <= 100 else None
     except (ValueError, RecursionError):
         return None
     if not isinstance(sizes, list) or len(sizes) > 4:
         return None
-    return tuple(sizes) if all(type(size) is int and size >= 0 for size in sizes) else None
+    return tuple(sizes) if all(type(size) is int and size > 0 for size in sizes) else None
 
 
 def _release(path: Path) -> None:
@@ -283,6 +284,6 @@ def _not_a_reel(path: Path) -> UserError:
     return UserError(f"{path} is not a reel", remedy="`epochreel record` makes one: see --help")
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     """SQLite's primary result code; what Python itself finds wrong with a value is corruption."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
