@@ -22,8 +22,12 @@ class Entry:
 
 
 SCENES: dict[str, Entry] = {
+    "data": Entry(".data", "Data", "the problem: points appear one by one, by class"),
     "convergence": Entry(
         ".convergence", "Convergence", "one run's boundary, with its loss and accuracy"
+    ),
+    "comparison": Entry(
+        ".comparison", "Comparison", "2 to 9 runs on one clock, and when each reaches the goal"
     ),
 }
 

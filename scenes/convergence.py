@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ..errors import UserError
+from . import wording
 from .field import EpochField, FieldPixels
 from .pace import Pace
 from .panel import Panel, grid_of, heading
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
-from .reel_scene import Film, ReelScene
-from . import wording
+from .reel_scene import Film, ReelScene, one_reel
 
 
 class Convergence(ReelScene):
@@ -16,9 +15,7 @@ class Convergence(ReelScene):
 
     def compose(self) -> Film:
         """The film of one recording; raises `UserError` for none or several."""
-        if len(self.reels) != 1:
-            raise UserError("scene 'convergence' shows one recording", given=len(self.reels))
-        (reel,) = self.reels
+        reel = one_reel("convergence", self.reels)
         layout, theme, timing = self.layout, self.colours, self.timing
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid_of(layout).plane, reel.dataset.domain, layout)

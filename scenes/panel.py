@@ -131,9 +131,7 @@ class Panel:
         layout, label = self._layout, self._grid.labels
         if layout.legible(label):
             above = layout.point(x, y - size * 0.727 - label * 0.75)
-            self.still.append(
-                line(name, label * layout.unit, at=above, colour=self._theme.muted)
-            )
+            self.still.append(line(name, label * layout.unit, at=above, colour=self._theme.muted))
         return Figure(
             size * layout.unit,
             at=layout.point(x - size * 0.05, y),
@@ -152,7 +150,7 @@ class Panel:
             style = ChartStyle("Loss", ceiling(losses), _loss_format(losses))
             charts.append(self._chart(style, grid.loss_chart, loss))
         if grid.accuracy_chart:
-            style = ChartStyle("Accuracy", 1.0, per_cent, dated=True)
+            style = ChartStyle("Accuracy", 1.0, per_cent, dated="epochs")
             charts.append(self._chart(style, grid.accuracy_chart, accuracy))
         if grid.accuracy_spark:
             style = ChartStyle("", 1.0, None)
@@ -181,20 +179,21 @@ class Panel:
         ]
 
 
-def heading(title: str, subtitles: Sequence[str], layout: Layout, theme: Theme) -> VGroup:
-    """The title, and below it as many of the subtitles as fit on a line of their own."""
+def heading(
+    title: str, subtitles: Sequence[str], layout: Layout, theme: Theme, *, kept: float = 0.0
+) -> VGroup:
+    """The title, and below it as many of the subtitles as fit on a line of their own.
+
+    At their right so many design pixels are `kept` free.
+    """
     grid = grid_of(layout)
     size, (x, y) = grid.title
-    width = (grid.right - x) * layout.unit
+    width = (grid.right - kept - x) * layout.unit
     at = layout.point(x, y)
-    group = VGroup(
-        line(title, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
-    )
+    group = VGroup(line(title, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width))
     size, (x, y) = grid.subtitle
     if layout.legible(size):
-        subtitle = partial(
-            line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted
-        )
+        subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
         fitting = list(subtitles)
         while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
             fitting.pop()

@@ -10,6 +10,7 @@ from typing import Any
 
 from manim import Animation, Group, Mobject, Scene, config
 
+from ..errors import UserError
 from ..training.recording import Recording
 from .layout import Layout
 from .size import Size
@@ -88,6 +89,13 @@ class ReelScene(Scene):  # type: ignore[misc]  # Manim is untyped here
     def _rest(self, frames: int) -> None:
         # Manim cuts a rest to whole frames; half a frame more keeps rounding from losing one.
         self.wait((frames + 0.5) / self.timing.fps, frozen_frame=True)
+
+
+def one_reel(scene: str, reels: Sequence[Recording]) -> Recording:
+    """The only one of `reels`; raises `UserError` for none or several."""
+    if len(reels) != 1:
+        raise UserError(f"scene {scene!r} shows one recording", given=len(reels))
+    return reels[0]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 
 import fontpkg
 import manimpango
@@ -62,6 +62,7 @@ def _fitted(string: str, bold: bool, width: float) -> Float[np.ndarray, "n 3"]:
     return outline
 
 
+@lru_cache(maxsize=1024)
 def _set(string: str, bold: bool) -> tuple[Float[np.ndarray, "n 3"], list[float]]:
     """Outline per em of `string`, its baseline at y = 0, and the left edge of every glyph.
 
@@ -83,7 +84,9 @@ def _set(string: str, bold: bool) -> tuple[Float[np.ndarray, "n 3"], list[float]
     origin = capital.get_bottom()
     paths = [(glyph.points - origin) / em for glyph in glyphs if len(glyph.points)]
     edges = [float(path[:, 0].min()) for path in paths]
-    return np.concatenate(paths) if paths else np.empty((0, 3)), edges
+    outline = np.concatenate(paths) if paths else np.empty((0, 3))
+    outline.setflags(write=False)
+    return outline, edges
 
 
 @cache
@@ -133,7 +136,9 @@ class Figure(VMobject):
             outlines.append(outline + np.array([x, 0, 0]))
             x += advance
         start = {"left": 0.0, "middle": -x / 2, "right": -x}[self._anchor]
-        points = (np.concatenate(outlines) + np.array([start, 0, 0])) * self._size + np.array(self._at)
+        points = (np.concatenate(outlines) + np.array([start, 0, 0])) * self._size + np.array(
+            self._at
+        )
         self.set_points(points)
         return self
 
