@@ -29,6 +29,9 @@ SCENES: dict[str, Entry] = {
     "comparison": Entry(
         ".comparison", "Comparison", "2 to 9 runs on one clock, and when each reaches the goal"
     ),
+    "neurons": Entry(
+        ".neurons", "Neurons", "the line of each neuron, and how all lines make the boundary"
+    ),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -182,7 +182,7 @@ class _Tile:
         return int(enough[0]) if len(enough) else None
 
 
-def _clocks(reels: Sequence[Recording], *, by: str) -> list[Float[np.ndarray, "_"]]:
+def _clocks(reels: Sequence[Recording], *, by: str) -> list[Float[np.ndarray, " _"]]:
     """For every run, when each of its epochs is shown: epochs, or seconds of training."""
     if by not in ("epochs", "seconds"):
         raise UserError("runs are compared by epochs or by seconds", given=by)
@@ -230,7 +230,7 @@ def _clock_figure(by: str, last: str, layout: Layout, theme: Theme) -> tuple[Fig
 def _chart(
     reels: Sequence[Recording],
     labels: Sequence[str],
-    clocks: Sequence[Float[np.ndarray, "_"]],
+    clocks: Sequence[Float[np.ndarray, " _"]],
     *,
     by: str,
     box: Box,

@@ -17,7 +17,7 @@ from .panel import grid_of, heading
 from .plane import Plane, axis_names_of, dots, ticks_of
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import Dots, rectangle
-from .theme import Theme, class_colour
+from .theme import class_colour
 from .typography import Figure, grouped, line
 
 _GHOST = 0.4  # of the opacity of muted ink, for points that have not come yet

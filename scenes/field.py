@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
 import contourpy
 import cv2
 import numpy as np
@@ -16,7 +19,15 @@ _CERTAIN = 12.0  # logits of lead, past which the colour no longer changes by on
 _LEVELS = 1024  # steps of lead in the colour table of one class
 
 
-class EpochField:
+class Field(ABC):
+    """Anything over the plane that changes with the epochs and has the colours of logits."""
+
+    @abstractmethod
+    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
+        """Logits `[class, row, column]` at a fractional epoch, row 0 is y_min."""
+
+
+class EpochField(Field):
     """Output logits of a recording at any fractional epoch, on one grid.
 
     Between recorded epochs logits are interpolated, never probabilities: edges stay sharp.
@@ -51,7 +62,8 @@ class FieldPixels:
     """How a square of pixels samples a domain, and the colours it gets.
 
     The network is evaluated every `cell` pixels, in the middle of a cell, with one more cell all
-    around, so that interpolation reaches the edge of the picture without a seam.
+    around, so that interpolation reaches the edge of the picture without a seam. `colours` are those
+    of the classes, unless others are given.
     """
 
     def __init__(
@@ -61,6 +73,8 @@ class FieldPixels:
         classes: int,
         theme: Theme,
         bands: int | None = None,
+        *,
+        colours: Sequence[str] | None = None,
     ) -> None:
         self._pixels = pixels
         self._cell = 4 if pixels >= 600 else 2
@@ -70,9 +84,8 @@ class FieldPixels:
         middles = (np.arange(-1, self._cells + 1) + 0.5) / self._cells
         self.grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
         share = field_share(np.linspace(0, _CERTAIN, _LEVELS), bands)
-        self._table = np.concatenate(
-            [field_colours(share, class_colour(index, classes), theme) for index in range(classes)]
-        )
+        colours = colours or [class_colour(index, classes) for index in range(classes)]
+        self._table = np.concatenate([field_colours(share, each, theme) for each in colours])
 
     def colours(
         self, logits: Float[np.ndarray, "outputs rows columns"]

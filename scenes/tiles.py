@@ -53,6 +53,27 @@ def tiled(count: int, *, inside: Box, strip: float, below: float, beside: float)
     return Tiles(boxes, Box(inside.x, y, inside.width, inside.bottom - y))
 
 
+def packed(count: int, *, inside: Box, gap: float, strip: float, most: float) -> list[Box]:
+    """`count` squares of at most a size, from the top left of `inside`, each over a strip."""
+
+    def side(columns: int) -> float:
+        rows = -(-count // columns)
+        across = (inside.width - (columns - 1) * gap) / columns
+        return min(across, (inside.height - (rows - 1) * gap) / rows - strip, most)
+
+    columns = max(range(1, count + 1), key=side)
+    step = side(columns) + gap
+    return [
+        Box(
+            inside.x + index % columns * step,
+            inside.y + index // columns * (step + strip),
+            side(columns),
+            side(columns),
+        )
+        for index in range(count)
+    ]
+
+
 def _without(inside: Box, below: float, beside: float) -> Box:
     return Box(inside.x, inside.y, inside.width - beside, inside.height - below)
 

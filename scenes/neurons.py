@@ -1,0 +1,245 @@
+"""Where a boundary comes from: the line of each neuron in the first layer, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from manim import Mobject, VGroup, VMobject
+
+from ..errors import UserError
+from ..training.recording import Recording
+from . import wording
+from .captions import Captions
+from .differences import counted
+from .easing import Fade, eased, part
+from .field import Field, FieldPixels
+from .layout import Box, Layout
+from .networks import Networks, as_fields
+from .pace import Pace
+from .panel import grid_of, heading
+from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
+from .reel_scene import Film, ReelScene, one_reel
+from .shapes import joined, rectangle
+from .theme import Theme, class_colour
+from .tiles import packed
+from .typography import Figure, grouped, line
+from .unit_lines import UnitLines
+from .units import UnitField, UnitFields, sign_colours
+
+_UNITS = {
+    "wide": Box(1056, 372, 768, 566),
+    "wide small": Box(1040, 430, 784, 574),
+    "square": Box(300, 944, 720, 112),
+    "tall": Box(60, 1462, 960, 200),
+}
+_MANY = 36
+_MOST = 168.0  # design pixels, the side of a neuron's own field
+# Parts of the clock: lines come one by one, add up, wind back to the first epoch, then train.
+_LINES, _SUM, _HELD, _REWOUND = 0.36, 0.58, 0.63, 0.68
+_QUIET = 0.35  # of their opacity, for lines once the boundary is what matters
+
+
+class Neurons(ReelScene):
+    """Lines one by one, then their sum with its boundary, then both over all epochs."""
+
+    def compose(self) -> Film:
+        """The film of one recording; raises `UserError` if it has no hidden layer."""
+        reel = one_reel("neurons", self.reels)
+        if not reel.spec.hidden:
+            raise UserError("scene 'neurons' needs a hidden layer", given=reel.spec.summary)
+        if reel.spec.hidden[0] > _MANY:
+            raise UserError(
+                f"scene 'neurons' draws at most {_MANY} neurons in the first layer",
+                given=reel.spec.hidden[0],
+            )
+        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
+        grid = grid_of(layout)
+        small = "wide small" if layout.shape == "wide" and layout.small else layout.shape
+        networks = Networks(reel)
+        width = reel.spec.hidden[0]
+        pace = Pace.named(self.pace, reel)
+        plane = Plane(grid.plane, dataset.domain, layout)
+        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
+        field = _Sum(networks, pixels)
+        image = FieldImage(plane, field, pixels)
+        boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        lines = UnitLines(networks, plane, colours=_pushes(reel, networks), ink=theme.boundary)
+        thumbs = _Thumbnails(reel, networks, _UNITS[small], layout=layout, theme=theme)
+        size, (x, y) = grid.epoch
+        at = layout.point(x - size * 0.05, y)
+        epoch_figure = Figure(size * layout.unit, at=at, colour=theme.ink, bold=True, anchor="left")
+        title = self.title or _title(width, lines.seen(networks.last))
+        still: list[Mobject] = [
+            heading(title, [reel.spec.summary, wording.points_of(reel)], layout, theme),
+            ticks_of(plane, theme, 20),
+        ]
+        if layout.legible(grid.labels):
+            at = layout.point(x, y - size * 0.727 - grid.labels * 0.75)
+            still.append(line("Epoch", grid.labels * layout.unit, at=at, colour=theme.muted))
+        captions = Captions(_told(reel), layout, theme, lasting=timing.share(0.5))
+
+        def show(frame: int) -> None:
+            clock = timing.clock(frame)
+            epoch = _epoch(clock, pace, networks.last)
+            come = _one_by_one(part(clock, 0.01, _LINES), width)
+            field.add(_one_by_one(part(clock, _LINES, _SUM), width))
+            lines.show(epoch, come, 1 - (1 - _QUIET) * eased(part(clock, _LINES, _SUM)))
+            image.show(epoch)
+            boundary.show(epoch)
+            thumbs.show(epoch, come)
+            epoch_figure.show(grouped(int(epoch + 1e-9)))
+            captions.show(clock)
+
+        below = [image, lines, boundary]
+        moving: list[Mobject] = [*below, *thumbs.moving, epoch_figure, captions.moving]
+        return Film(
+            mobjects=[
+                *still,
+                *below,
+                points_of(dataset, plane),
+                *thumbs.moving,
+                epoch_figure,
+                captions.moving,
+            ],
+            moving=moving,
+            show=show,
+        )
+
+
+class _Sum(Field):
+    """The output field of a network whose first layer's units count for a share each."""
+
+    def __init__(self, networks: Networks, pixels: FieldPixels) -> None:
+        self._networks, self._grid = networks, pixels.grid
+        self._points = pixels.grid.points()
+        self._shares: Float[np.ndarray, " units"] = np.zeros(networks.hidden[0])
+        self._kept: tuple[object, Float[np.ndarray, "_ _ _"]] | None = None
+
+    def add(self, shares: Float[np.ndarray, " units"]) -> None:
+        """Let every unit count for its share, 0 to 1."""
+        self._shares = shares
+
+    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
+        """Logits of what counts; nothing at all while no unit does."""
+        key = (epoch, self._shares.tobytes())
+        if self._kept is None or self._kept[0] != key:
+            first = self._networks.answers(epoch, self._points)[0]
+            shares = self._shares.astype(first.dtype)
+            logits = self._networks.onwards(epoch, 1, first * shares)
+            # The bias alone is no picture yet: it comes with the first unit.
+            self._kept = key, as_fields(logits * shares.max(initial=0.0), self._grid)
+        return self._kept[1]
+
+
+class _Thumbnails:
+    """The field of every unit of the first layer, and below it the weight by which it counts."""
+
+    def __init__(
+        self, reel: Recording, networks: Networks, inside: Box, *, layout: Layout, theme: Theme
+    ) -> None:
+        classes = reel.dataset.classes
+        self._networks, self._weighed = networks, len(networks.hidden) == 1 and classes == 2
+        self._layout = layout
+        strip = 16.0 if self._weighed else 0.0
+        gap = 14.0 if len(networks.hidden) < 16 else 10.0
+        boxes = packed(networks.hidden[0], inside=inside, gap=gap, strip=strip, most=_MOST)
+        planes = [Plane(box, reel.dataset.domain, layout) for box in boxes]
+        colours = sign_colours(classes)
+        pixels = FieldPixels(planes[0].domain, planes[0].pixels, 2, theme, colours=colours)
+        fields = UnitFields(networks, pixels.grid, reel.spec.activation)
+        self._images = [
+            FieldImage(plane, UnitField(fields, 0, unit), pixels)
+            for unit, plane in enumerate(planes)
+        ]
+        self._boxes = [plane.box for plane in planes]
+        self._curtains = [_curtain(plane.box, layout, theme) for plane in planes]
+        self._fades = [Fade(curtain) for curtain in self._curtains]
+        self._bars = [
+            VMobject(fill_color=colour, fill_opacity=1, stroke_width=0) for colour in colours
+        ]
+        self.moving: list[Mobject] = [*self._images, *self._curtains, *self._bars]
+
+    def show(self, epoch: float, shares: Float[np.ndarray, " units"]) -> None:
+        """Show all units at a fractional epoch, each with that share of its opacity."""
+        for image, fade, share in zip(self._images, self._fades, shares, strict=True):
+            image.show(epoch)
+            fade.show(1 - float(share))
+        if self._weighed:
+            self._show_weights(epoch, shares)
+
+    def _show_weights(self, epoch: float, shares: Float[np.ndarray, " units"]) -> None:
+        weights = self._networks.layers(epoch)[-1][0][:, 0] * shares
+        final = self._networks.layers(self._networks.last)[-1][0]
+        reach = np.clip(weights / max(float(np.abs(final).max()), 1e-6), -1, 1)
+        for sign, bar in zip((-1, 1), self._bars, strict=True):
+            bar.points = joined(
+                [
+                    _bar(box, float(length), self._layout)
+                    for box, length in zip(self._boxes, reach, strict=True)
+                    if length * sign > 0
+                ]
+            )
+
+
+def _curtain(box: Box, layout: Layout, theme: Theme) -> VMobject:
+    """What hides a thumbnail until its unit comes; a hair larger than it."""
+    wider = Box(box.x - 1, box.y - 1, box.width + 2, box.height + 2)
+    return rectangle(wider, layout, colour=theme.ground)
+
+
+def _bar(box: Box, length: float, layout: Layout) -> Float[np.ndarray, "corners 3"]:
+    """The outline of a bar below `box`, from its middle to one side by a share of half of it."""
+    middle, y = box.x + box.width / 2, box.bottom + 5
+    end = middle + length * box.width / 2
+    corners = [(middle, y), (end, y), (end, y + 7), (middle, y + 7), (middle, y)]
+    return np.array([layout.point(*corner) for corner in corners])
+
+
+def _pushes(reel: Recording, networks: Networks) -> Sequence[str]:
+    """The colour of the class that each unit speaks for at last; muted where deeper layers decide."""
+    classes = reel.dataset.classes
+    if len(networks.hidden) > 1:
+        return [sign_colours(0)[1]] * networks.hidden[0]
+    weights = networks.layers(networks.last)[-1][0]
+    if classes == 2:
+        return [class_colour(int(weight > 0), 2) for weight in weights[:, 0]]
+    return [class_colour(int(row.argmax()), classes) for row in weights]
+
+
+def _one_by_one(clock: float, count: int) -> Float[np.ndarray, " units"]:
+    """Eased shares of `count` things that come one after another, each overlapping the next."""
+    starts = np.arange(count) / count
+    share = np.clip((clock - starts) * count / 1.0, 0, 1)
+    return np.asarray(share * share * (3 - 2 * share))
+
+
+def _epoch(clock: float, pace: Pace, last: float) -> float:
+    """The last epoch at first, then wound back, then all of them."""
+    if clock < _REWOUND:
+        return last * (1 - eased(part(clock, _HELD, _REWOUND)))
+    return pace(part(clock, _REWOUND, 1.0))
+
+
+def _title(neurons: int, lines: int) -> str:
+    """What is to be seen: not every neuron has its line in this part of the plane."""
+    many = "neuron" if neurons == 1 else "neurons"
+    drawn = "line" if lines == 1 else "lines"
+    title = f"{counted(neurons)} {many}, {counted(lines).lower()} {drawn}"
+    return title if neurons == 1 else f"{title}, one boundary"
+
+
+def _told(reel: Recording) -> list[tuple[float, str]]:
+    one = reel.spec.hidden == (1,)
+    return [
+        (0.0, "A neuron draws a line, and is active on one side of it."),
+        (
+            _LINES,
+            "Its output weight decides what that side counts for."
+            if one
+            else "Weighted and added up, they make the boundary.",
+        ),
+        (_HELD, "All of it is learnt, from a random start."),
+    ]
