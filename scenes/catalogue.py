@@ -32,6 +32,9 @@ SCENES: dict[str, Entry] = {
     "neurons": Entry(
         ".neurons", "Neurons", "the line of each neuron, and how all lines make the boundary"
     ),
+    "network": Entry(
+        ".network", "Network", "the diagram with every unit's live field, beside the output"
+    ),
 }
 
 

@@ -15,10 +15,11 @@ from .easing import Fade, eased, entering, part
 from .layout import Box
 from .panel import grid_of, heading
 from .plane import Plane, axis_names_of, dots, ticks_of
+from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import Dots, rectangle
 from .theme import class_colour
-from .typography import Figure, grouped, line
+from .typography import grouped, line
 
 _GHOST = 0.4  # of the opacity of muted ink, for points that have not come yet
 _ARRIVED = 0.82  # of the clock, by when all points are there
@@ -62,8 +63,7 @@ class Data(ReelScene):
         places = plane.places(dataset.points)
         ghosts.show(places, np.ones(len(places)))
         points = _Arrivals(dataset, plane)
-        size, (x, y) = grid.epoch
-        above = layout.point(x, y - size * 0.727 - grid.labels * 0.75)
+        label, total = reading("Points", grid.epoch, label=grid.labels, layout=layout, theme=theme)
         still = VGroup(
             heading(
                 self.title or wording.data_title_of(reel),
@@ -75,15 +75,7 @@ class Data(ReelScene):
             ticks_of(plane, theme, 20),
             axis_names_of(plane, dataset.axis_names, theme),
             ghosts,
-        )
-        if layout.legible(grid.labels):
-            still.add(line("Points", grid.labels * layout.unit, at=above, colour=theme.muted))
-        total = Figure(
-            size * layout.unit,
-            at=layout.point(x - size * 0.05, y),
-            colour=theme.ink,
-            bold=True,
-            anchor="left",
+            label,
         )
         classes = ClassList(
             dataset.class_names,

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject, VGroup, VMobject
+from manim import Mobject, VMobject
 
 from ..errors import UserError
 from ..training.recording import Recording
 from . import wording
+from .bars import SignedBars
 from .captions import Captions
 from .differences import counted
 from .easing import Fade, eased, part
@@ -21,11 +22,12 @@ from .networks import Networks, as_fields
 from .pace import Pace
 from .panel import grid_of, heading
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
+from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
-from .shapes import joined, rectangle
+from .shapes import rectangle
 from .theme import Theme, class_colour
 from .tiles import packed
-from .typography import Figure, grouped, line
+from .typography import grouped
 from .unit_lines import UnitLines
 from .units import UnitField, UnitFields, sign_colours
 
@@ -36,6 +38,7 @@ _UNITS = {
     "tall": Box(60, 1462, 960, 200),
 }
 _MANY = 36
+_UNDECIDED = "#7b8794"
 _MOST = 168.0  # design pixels, the side of a neuron's own field
 # Parts of the clock: lines come one by one, add up, wind back to the first epoch, then train.
 _LINES, _SUM, _HELD, _REWOUND = 0.36, 0.58, 0.63, 0.68
@@ -68,17 +71,15 @@ class Neurons(ReelScene):
         boundary = Boundary(plane, field, pixels, colour=theme.boundary)
         lines = UnitLines(networks, plane, colours=_pushes(reel, networks), ink=theme.boundary)
         thumbs = _Thumbnails(reel, networks, _UNITS[small], layout=layout, theme=theme)
-        size, (x, y) = grid.epoch
-        at = layout.point(x - size * 0.05, y)
-        epoch_figure = Figure(size * layout.unit, at=at, colour=theme.ink, bold=True, anchor="left")
+        label, epoch_figure = reading(
+            "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
+        )
         title = self.title or _title(width, lines.seen(networks.last))
         still: list[Mobject] = [
             heading(title, [reel.spec.summary, wording.points_of(reel)], layout, theme),
             ticks_of(plane, theme, 20),
+            label,
         ]
-        if layout.legible(grid.labels):
-            at = layout.point(x, y - size * 0.727 - grid.labels * 0.75)
-            still.append(line("Epoch", grid.labels * layout.unit, at=at, colour=theme.muted))
         captions = Captions(_told(reel), layout, theme, lasting=timing.share(0.5))
 
         def show(frame: int) -> None:
@@ -142,7 +143,6 @@ class _Thumbnails:
     ) -> None:
         classes = reel.dataset.classes
         self._networks, self._weighed = networks, len(networks.hidden) == 1 and classes == 2
-        self._layout = layout
         strip = 16.0 if self._weighed else 0.0
         gap = 14.0 if len(networks.hidden) < 16 else 10.0
         boxes = packed(networks.hidden[0], inside=inside, gap=gap, strip=strip, most=_MOST)
@@ -154,13 +154,10 @@ class _Thumbnails:
             FieldImage(plane, UnitField(fields, 0, unit), pixels)
             for unit, plane in enumerate(planes)
         ]
-        self._boxes = [plane.box for plane in planes]
         self._curtains = [_curtain(plane.box, layout, theme) for plane in planes]
         self._fades = [Fade(curtain) for curtain in self._curtains]
-        self._bars = [
-            VMobject(fill_color=colour, fill_opacity=1, stroke_width=0) for colour in colours
-        ]
-        self.moving: list[Mobject] = [*self._images, *self._curtains, *self._bars]
+        self._bars = SignedBars([plane.box for plane in planes], layout, colours=colours)
+        self.moving: list[Mobject] = [*self._images, *self._curtains, self._bars]
 
     def show(self, epoch: float, shares: Float[np.ndarray, " units"]) -> None:
         """Show all units at a fractional epoch, each with that share of its opacity."""
@@ -173,15 +170,7 @@ class _Thumbnails:
     def _show_weights(self, epoch: float, shares: Float[np.ndarray, " units"]) -> None:
         weights = self._networks.layers(epoch)[-1][0][:, 0] * shares
         final = self._networks.layers(self._networks.last)[-1][0]
-        reach = np.clip(weights / max(float(np.abs(final).max()), 1e-6), -1, 1)
-        for sign, bar in zip((-1, 1), self._bars, strict=True):
-            bar.points = joined(
-                [
-                    _bar(box, float(length), self._layout)
-                    for box, length in zip(self._boxes, reach, strict=True)
-                    if length * sign > 0
-                ]
-            )
+        self._bars.show(weights / max(float(np.abs(final).max()), 1e-6))
 
 
 def _curtain(box: Box, layout: Layout, theme: Theme) -> VMobject:
@@ -190,19 +179,11 @@ def _curtain(box: Box, layout: Layout, theme: Theme) -> VMobject:
     return rectangle(wider, layout, colour=theme.ground)
 
 
-def _bar(box: Box, length: float, layout: Layout) -> Float[np.ndarray, "corners 3"]:
-    """The outline of a bar below `box`, from its middle to one side by a share of half of it."""
-    middle, y = box.x + box.width / 2, box.bottom + 5
-    end = middle + length * box.width / 2
-    corners = [(middle, y), (end, y), (end, y + 7), (middle, y + 7), (middle, y)]
-    return np.array([layout.point(*corner) for corner in corners])
-
-
 def _pushes(reel: Recording, networks: Networks) -> Sequence[str]:
     """The colour of the class that each unit speaks for at last; muted where deeper layers decide."""
     classes = reel.dataset.classes
     if len(networks.hidden) > 1:
-        return [sign_colours(0)[1]] * networks.hidden[0]
+        return [_UNDECIDED] * networks.hidden[0]
     weights = networks.layers(networks.last)[-1][0]
     if classes == 2:
         return [class_colour(int(weight > 0), 2) for weight in weights[:, 0]]

@@ -13,12 +13,10 @@ from manim import Mobject, VGroup, VMobject
 from ..training.recording import Recording
 from .curves import Chart, ChartStyle, Series, ceiling
 from .layout import Box, Layout
+from .readings import Setting, reading
 from .theme import Theme
 from .typography import Figure, grouped, line, per_cent
 from .wording import captions_of
-
-Setting = tuple[float, tuple[float, float]]
-"""Size of type, and (x, y) of where its baseline begins, in design pixels."""
 
 
 @dataclass(frozen=True)
@@ -127,18 +125,11 @@ class Panel:
             caption.set_fill(opacity=1.0 if told and index == told[-1] else 0.0)
 
     def _number(self, name: str, place: Setting) -> Figure:
-        size, (x, y) = place
-        layout, label = self._layout, self._grid.labels
-        if layout.legible(label):
-            above = layout.point(x, y - size * 0.727 - label * 0.75)
-            self.still.append(line(name, label * layout.unit, at=above, colour=self._theme.muted))
-        return Figure(
-            size * layout.unit,
-            at=layout.point(x - size * 0.05, y),
-            colour=self._theme.ink,
-            bold=True,
-            anchor="left",
+        still, figure = reading(
+            name, place, label=self._grid.labels, layout=self._layout, theme=self._theme
         )
+        self.still.append(still)
+        return figure
 
     def _draw_charts(self) -> list[Chart]:
         metrics, grid = self._recording.metrics, self._grid

@@ -11,7 +11,7 @@ from .networks import Networks, as_fields
 from .theme import TWO_CLASSES
 
 # Negative and positive where orange and blue are classes among others.
-_SIGNS = ("#b59a5b", "#3c4856")
+_SIGNS = ("#b59a5b", "#2f9484")
 _MOST = 0.98  # of the way to certainty: atanh has to stay finite
 
 
@@ -65,3 +65,16 @@ class UnitField(Field):
     def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
         """The unit's lead at a fractional epoch, `[0, row, column]`."""
         return self._fields.at(epoch)[self._layer][self._unit : self._unit + 1]
+
+
+class InputField(Field):
+    """What the network is shown of each point, scaled to its largest over the plane."""
+
+    def __init__(self, networks: Networks, grid: Grid, index: int) -> None:
+        values = networks.inputs(grid.points())[:, index : index + 1]
+        ratio = values / max(float(np.abs(values).max()), 1e-6) * _MOST
+        self._field = as_fields(2 * np.arctanh(ratio), grid)
+
+    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:  # noqa: ARG002  # still
+        """The same at every epoch."""
+        return self._field
