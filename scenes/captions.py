@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from manim import VGroup
 
 from .easing import Fade, entering
+from .grids import grid_of
 from .layout import Layout
-from .panel import grid_of
 from .theme import Theme
 from .typography import line
 

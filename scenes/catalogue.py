@@ -35,6 +35,9 @@ SCENES: dict[str, Entry] = {
     "network": Entry(
         ".network", "Network", "the diagram with every unit's live field, beside the output"
     ),
+    "gradients": Entry(
+        ".gradients", "Gradients", "1 to 3 runs with the gradient of every layer, on a log scale"
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject, VGroup
+from manim import Mobject
 
 from ..errors import UserError
 from ..training.recording import Recording
@@ -15,12 +15,13 @@ from .curves import Chart, ChartStyle, Series
 from .differences import common_of, comparison_title_of, labels_of
 from .easing import Fade, entering
 from .field import EpochField, FieldPixels
+from .heading import heading
 from .layout import Box, Layout
 from .pace import Pace
-from .panel import grid_of, heading
 from .plane import Boundary, FieldImage, Plane, points_of
-from .reel_scene import Film, ReelScene
-from .theme import Theme, mixed
+from .readings import corner_reading, corner_width
+from .reel_scene import Film, ReelScene, some_reels
+from .theme import mixed
 from .tiles import tiled
 from .typography import Figure, grouped, line, per_cent
 
@@ -29,7 +30,6 @@ _INSIDE = {
     "square": Box(60, 138, 960, 906),
     "tall": Box(60, 236, 960, 1500),
 }
-_KEPT = 250.0  # design pixels beside the title, for the clock
 _KNOTS = 600  # at most, of the curves over the shared clock
 
 
@@ -44,9 +44,8 @@ class Comparison(ReelScene):
 
     def compose(self) -> Film:
         """The film of 2 to 9 recordings; raises `UserError` for fewer or more."""
-        reels, layout, theme, timing = self.reels, self.layout, self.colours, self.timing
-        if not 2 <= len(reels) <= 9:
-            raise UserError("scene 'comparison' shows 2 to 9 recordings", given=len(reels))
+        reels = some_reels("comparison", self.reels, least=2, most=9)
+        layout, theme, timing = self.layout, self.colours, self.timing
         clocks = _clocks(reels, by=self.by)
         pace = _pace(self.pace, reels, by=self.by)
         labels = labels_of(reels)
@@ -70,11 +69,13 @@ class Comparison(ReelScene):
                 [common_of(reels)],
                 layout,
                 theme,
-                kept=0 if layout.shape == "tall" else _KEPT,
+                kept=corner_width(layout),
             ),
             *(each for run in runs for each in run.still),
         ]
-        number, unit = _clock_figure(self.by, _written(pace(1.0), by=self.by), layout, theme)
+        name = {"epochs": "Epoch", "seconds": "Seconds"}[self.by]
+        longest = _written(pace(1.0), by=self.by)
+        unit, number = corner_reading(name, longest, layout=layout, theme=theme)
         still.append(unit)
         moving: list[Mobject] = [each for run in runs for each in run.moving] + [number]
         chart = None
@@ -206,25 +207,6 @@ def _inverse(pace: Pace, epoch: float) -> float:
 
 def _written(now: float, *, by: str) -> str:
     return grouped(int(now + 1e-9)) if by == "epochs" else f"{now:.2f}"
-
-
-def _clock_figure(by: str, last: str, layout: Layout, theme: Theme) -> tuple[Figure, VGroup]:
-    """The clock at the right of the title, and what it counts: above, or before it if tall."""
-    grid = grid_of(layout)
-    tall = layout.shape == "tall"
-    label = grid.subtitle[0]
-    size = (56 if tall else 64) if layout.legible(label) else 92
-    baseline = grid.subtitle[1][1]
-    at = layout.point(grid.right, baseline)
-    figure = Figure(size * layout.unit, at=at, colour=theme.ink, bold=True, anchor="right")
-    unit = VGroup()
-    if layout.legible(label):
-        told = {"epochs": "Epoch", "seconds": "Seconds"}[by]
-        before = figure.show(last).span() / layout.unit + label * 0.6 if tall else 0.0
-        above = 0.0 if tall else size * 0.727 + label * 0.6
-        at = layout.point(grid.right - before, baseline - above)
-        unit.add(line(told, label * layout.unit, at=at, colour=theme.muted, anchor="right"))
-    return figure, unit
 
 
 def _chart(

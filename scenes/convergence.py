@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from . import wording
 from .field import EpochField, FieldPixels
+from .grids import grid_of
+from .heading import heading
 from .pace import Pace
-from .panel import Panel, grid_of, heading
+from .panel import Panel
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .reel_scene import Film, ReelScene, one_reel
 

@@ -73,7 +73,8 @@ class Curve(VMobject):
 class ChartStyle:
     """Title, value at the top hairline, and how values are written; None for a bare spark line.
 
-    `dated` is the unit of the clock, told below the chart. With a `floor`, the scale is logarithmic
+    `told` is how values at moving ends are written, if not as on the hairlines. `dated` is the unit
+    of the clock, below the chart. With a `floor`, the scale is logarithmic
     from there to the top.
     """
 
@@ -81,6 +82,7 @@ class ChartStyle:
     top: float
     written: Callable[[float], str] | None
     dated: str = ""
+    told: Callable[[float], str] | None = None
     floor: float | None = None
 
     def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -136,7 +138,8 @@ class Chart:
             if tip.label is not None and self._style.written:
                 value = float(np.interp(epoch, self._epochs, tip.series.values))
                 place = self._layout.point(x + 18, middle + size * 0.36)
-                tip.label.show(self._style.written(value), at=place)
+                told = self._style.told or self._style.written
+                tip.label.show(told(value), at=place)
 
     def _tip(self, series: Series, theme: Theme) -> _Tip:
         colour = series.colour or (theme.ink if series.leading else theme.muted)
@@ -147,7 +150,8 @@ class Chart:
         dot = Dot(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
         if self._style.written and layout.legible(_LABEL * layout.small_type):
-            room = layout.width - self._box.right - _MARGIN - 18 - 4 * _LABEL * layout.small_type
+            value = 4 * _LABEL * layout.small_type if self._style.told is None else 0.0
+            room = layout.width - self._box.right - _MARGIN - 18 - value
             label = _Label(
                 series.name, layout, theme, bold=series.leading, colour=colour, width=room
             )

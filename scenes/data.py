@@ -12,8 +12,9 @@ from ..training.datasets import Dataset
 from . import wording
 from .class_list import ClassList
 from .easing import Fade, eased, entering, part
+from .grids import grid_of
+from .heading import heading
 from .layout import Box
-from .panel import grid_of, heading
 from .plane import Plane, axis_names_of, dots, ticks_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel

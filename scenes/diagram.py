@@ -71,7 +71,7 @@ class Diagram:
         )
         self._images = self._draw_units(reel, theme)
         self.still = VGroup(*_outputs(self._columns[-1], reel.dataset.classes, layout, theme))
-        self.still.add(*_headings(reel, self._columns, final, box, layout, theme))
+        self.still.add(*_headings(reel, self._columns, box, layout, theme))
         self.moving: list[Mobject] = [*self._ribbons, *self._images, self._bars]
 
     def show(self, epoch: float) -> None:
@@ -171,16 +171,19 @@ def _outputs(column: _Column, classes: int, layout: Layout, theme: Theme) -> lis
 def _headings(
     reel: Recording,
     columns: Sequence[_Column],
-    layers: Sequence[Layer],
     box: Box,
     layout: Layout,
     theme: Theme,
 ) -> list[Mobject]:
-    """Over each column how many units of what kind it has, and under it how many are not drawn."""
+    """Over each column how many units of what kind it has, and how many of them are drawn."""
     size = _TYPE * layout.small_type
     if not layout.legible(size):
         return []
-    kinds = [f"{width} {reel.spec.activation}" for width in reel.spec.hidden]
+    kinds = []
+    for column, width in zip(columns[1:-1], reel.spec.hidden, strict=True):
+        drawn = len(column.drawn)
+        count = str(width) if drawn == width else f"{drawn} of {width}"
+        kinds.append(f"{count} {reel.spec.activation}")
     told: list[Mobject] = []
     step = columns[1].boxes[0].x - columns[0].boxes[0].x
     for column, kind in zip(columns[:-1], ["inputs", *kinds], strict=True):
@@ -197,18 +200,4 @@ def _headings(
                 width=step * 0.95 * layout.unit,
             )
         )
-    for depth, column in enumerate(columns[:-1]):
-        more = layers[depth][0].shape[0] - len(column.drawn)
-        if more:
-            last = column.boxes[-1]
-            at = layout.point(last.x + last.width / 2, last.bottom + size * 1.6)
-            told.append(
-                line(
-                    f"and {more} more",
-                    size * layout.unit,
-                    at=at,
-                    colour=theme.muted,
-                    anchor="middle",
-                )
-            )
     return told

@@ -11,11 +11,12 @@ from . import wording
 from .curves import Chart, ChartStyle, Series
 from .diagram import Diagram
 from .field import EpochField, FieldPixels
+from .grids import Setting
+from .heading import heading
 from .layout import Box
 from .pace import Pace
-from .panel import heading
 from .plane import Boundary, FieldImage, Plane, points_of
-from .readings import Setting, reading
+from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .typography import grouped, line, per_cent
 
@@ -64,8 +65,8 @@ _GRIDS = {
     "tall": _Grid(
         Box(60, 244, 940, 620),
         Box(60, 900, 720, 720),
-        (84, (808, 1050)),
-        (84, (808, 1240)),
+        (74, (812, 1040)),
+        (74, (812, 1220)),
         34,
         None,
         (34, (60, 1710)),

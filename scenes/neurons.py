@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
@@ -17,10 +16,11 @@ from .captions import Captions
 from .differences import counted
 from .easing import Fade, eased, part
 from .field import Field, FieldPixels
+from .grids import grid_of
+from .heading import heading
 from .layout import Box, Layout
 from .networks import Networks, as_fields
 from .pace import Pace
-from .panel import grid_of, heading
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel

@@ -98,6 +98,16 @@ def one_reel(scene: str, reels: Sequence[Recording]) -> Recording:
     return reels[0]
 
 
+def some_reels(
+    scene: str, reels: Sequence[Recording], *, least: int, most: int
+) -> Sequence[Recording]:
+    """The reels; raises `UserError` for fewer than `least` or more than `most`."""
+    if not least <= len(reels) <= most:
+        told = f"scene {scene!r} shows {least} to {most} recordings"
+        raise UserError(told, given=len(reels))
+    return reels
+
+
 @dataclass(frozen=True)
 class Film:
     """What a scene shows: `mobjects` in the order they are drawn, those among them that are `moving`,
