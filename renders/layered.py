@@ -176,7 +176,7 @@ class _NoFiles:
 
 def _moving(scene: Scene) -> set[int]:
     """Identities of all mobjects that animations or updaters change."""
-    roots = [animation.mobject for animation in _each(scene.animations)]
+    roots = [animation.mobject for animation in _each(scene.animations or [])]
     roots += [m for m in scene.get_mobject_family_members() if m.updaters]
     return {id(member) for root in roots for member in root.get_family()}
 

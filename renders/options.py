@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -55,7 +55,7 @@ class RenderOptions(Frozen):
         return _known("pace", name, PACES)
 
     @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> Self:
+    def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:
         """Options from plain values; raises `UserError` naming the key that is wrong."""
         try:
             return cls.model_validate(raw)

@@ -47,7 +47,7 @@ def render(
         each if isinstance(each, Recording) else Recording.open(each) for each in recordings
     ]
     timing = Timing.of(options.duration, size.fps)
-    with _manim(size):
+    with manim_for(size):
         if output.suffix == ".png":
             last = round(options.at * (timing.frames - 1))
             _play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
@@ -149,7 +149,7 @@ def _samples(
 
 
 @contextmanager
-def _manim(size: Size) -> Iterator[None]:
+def manim_for(size: Size) -> Iterator[None]:
     """Manim set to a size, with its scratch files elsewhere and the global random states kept.
 
     Manim seeds both when a scene is made.

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from manim import Dot, Line, VGroup, VMobject
 
-from .layout import Box, Layout
+from .layout import Box, Layout, Point
 from .plane import joined
 from .theme import Theme
 from .typography import Figure, grouped, line
@@ -178,7 +178,7 @@ class _Label(VGroup):
     def __init__(
         self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str
     ) -> None:
-        self._at = np.zeros(3)
+        self._at: Point = (0.0, 0.0, 0.0)
         self._gap = 7 * layout.unit
         size = _LABEL * layout.small_type * layout.unit
         self._name = line(name, size, at=self._at, colour=colour, bold=bold)
@@ -187,12 +187,11 @@ class _Label(VGroup):
         # Hairlines end before the label instead of running through it.
         self.set_stroke(theme.ground, width=8 * layout.unit * 100, background=True)
 
-    def show(self, value: str, *, at: Sequence[float]) -> None:
+    def show(self, value: str, *, at: Point) -> None:
         """Show `value` after the name, which stands `at` a place on the baseline."""
-        place = np.array(at)
-        self._name.shift(place - self._at)
-        self._at = place
-        self._value.show(value, at=place + [self._name.width + self._gap, 0, 0])
+        self._name.shift(np.array(at) - np.array(self._at))
+        self._at = at
+        self._value.show(value, at=(at[0] + self._name.width + self._gap, at[1], at[2]))
 
 
 def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
@@ -200,35 +199,22 @@ def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> l
 
     They stay between `low` and `high` where there is room for all. Ties keep their given order.
     """
+
+    def spread(cluster: list[float]) -> list[float]:
+        reach = gap * (len(cluster) - 1)
+        start = sum(cluster) / len(cluster) - reach / 2
+        start = max(min(start, high - reach), low)
+        return [start + gap * index for index in range(len(cluster))]
+
     order = sorted(range(len(middles)), key=lambda index: middles[index])
-    placed = [middles[index] for index in order]
-    # Clusters of labels too close to each other spread about their common middle.
-    clusters = [[value] for value in placed]
-    merged = True
-    while merged:
-        merged = False
-        for left, right in zip(clusters[:-1], clusters[1:], strict=True):
-            if _start(right, gap) - _end(left, gap) < gap - 1e-9:
-                clusters[clusters.index(left)] = left + right
-                clusters.remove(right)
-                merged = True
-                break
-    spread: list[float] = []
-    for cluster in clusters:
-        start = min(max(_start(cluster, gap), low), max(low, high - gap * (len(cluster) - 1)))
-        spread += [start + gap * index for index in range(len(cluster))]
-    result = [0.0] * len(middles)
-    for index, value in zip(order, spread, strict=True):
-        result[index] = value
-    return result
-
-
-def _start(cluster: Sequence[float], gap: float) -> float:
-    return sum(cluster) / len(cluster) - gap * (len(cluster) - 1) / 2
-
-
-def _end(cluster: Sequence[float], gap: float) -> float:
-    return _start(cluster, gap) + gap * (len(cluster) - 1)
+    # Labels too close to each other become a cluster, which spreads about its common middle.
+    clusters: list[list[float]] = []
+    for index in order:
+        clusters.append([middles[index]])
+        while len(clusters) > 1 and spread(clusters[-1])[0] - spread(clusters[-2])[-1] < gap:
+            clusters[-2:] = [clusters[-2] + clusters[-1]]
+    placed = [place for cluster in clusters for place in spread(cluster)]
+    return [placed[order.index(index)] for index in range(len(middles))]
 
 
 def _rounded(value: str) -> str:

@@ -90,12 +90,12 @@ class FieldPixels:
 
     def boundary(
         self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> list[Float[np.ndarray, "points 2"]]:
+    ) -> list[Float[np.ndarray, "_ 2"]]:
         """Lines along which the winning class changes, in data units, cut at the domain's edge."""
         x_min, x_max, y_min, y_max = self._domain
         x, y = self.grid.x.copy(), self.grid.y.copy()
         x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
-        lines: list[Float[np.ndarray, "points 2"]] = []
+        lines: list[Float[np.ndarray, "_ 2"]] = []
         for contest in _contests(_to_edges(logits)):
             if contest.min() < 0 < contest.max():
                 lines += contourpy.contour_generator(x, y, contest).lines(0.0)

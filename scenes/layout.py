@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from .size import Size
 
+Point = tuple[float, float, float]
+"""A place on Manim's frame; z is 0."""
+
 _SMALLEST_TYPE = 11.0  # pixels; what would be smaller is left out
 
 
@@ -75,7 +78,7 @@ class Layout:
         """Whether type of so many design pixels is large enough to be read."""
         return pixels * self.scale >= _SMALLEST_TYPE
 
-    def point(self, x: float, y: float) -> tuple[float, float, float]:
+    def point(self, x: float, y: float) -> Point:
         """Manim's coordinates of a place on the grid."""
         return ((x - self.width / 2) * self.unit, (self.height / 2 - y) * self.unit, 0.0)
 

@@ -117,7 +117,7 @@ def _tick(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
 
 
-def joined(lines: Sequence[Float[np.ndarray, "points 3"]]) -> Float[np.ndarray, "handles 3"]:
+def joined(lines: Sequence[Float[np.ndarray, "_ 3"]]) -> Float[np.ndarray, "handles 3"]:
     """Polylines as the straight Bézier curves of one Manim path: four points a segment."""
     segments = [
         np.stack([a, a + (b - a) / 3, b - (b - a) / 3, b], axis=1).reshape(-1, 3)

@@ -77,11 +77,10 @@ def make_dataset(
 
 
 def _square_around(points: Float[np.ndarray, "n 2"]) -> Domain:
-    """The smallest square of whole units around all points, with a tenth of it to spare."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    x, y = (float(middle) for middle in (low + high) / 2)
-    half = float(np.ceil((high - low).max() * 0.6))
-    return (x - half, x + half, y - half, y + half)
+    """A square of whole units around all points, with a tenth of it to spare."""
+    x, y = (round(float(middle)) for middle in (points.min(axis=0) + points.max(axis=0)) / 2)
+    half = math.ceil(float(np.abs(points - [x, y]).max()) * 1.1)
+    return (float(x - half), float(x + half), float(y - half), float(y + half))
 
 
 # The playground's generators, by the formulas of its dataset.ts (github.com/tensorflow/playground).
