@@ -40,7 +40,7 @@ lint: setup ## check style and types
 	$(BIN)/ruff check .
 	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.training -p epochreel.scenes -p epochreel.renders \
 		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.__main__
-	MYPYPATH=$(TYPED) $(BIN)/mypy tests benchmarks
+	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks
 
 bench: setup ## measure against peers, in ratios
 	$(BIN)/python -m benchmarks
