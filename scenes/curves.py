@@ -47,9 +47,7 @@ class Curve(VMobject):
         steps = np.hypot(*np.diff(places, axis=0).T)
         length = np.concatenate([[0.0], np.cumsum(steps)])
         along = np.arange(0, max(length[-1], _STEP), _STEP)
-        drawn = np.column_stack(
-            [np.interp(along, length, places[:, axis]) for axis in (0, 1)]
-        )
+        drawn = np.column_stack([np.interp(along, length, places[:, axis]) for axis in (0, 1)])
         on = along[:-1] % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
         vertices = np.array([layout.point(x, y) for x, y in drawn])
         self._segments = joined([vertices]).reshape(-1, 4, 3)[on]
@@ -127,12 +125,12 @@ class Chart:
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         first, last = self._epochs[0], max(self._epochs[-1], self._epochs[0] + 1)
-        return self._box.x + (epochs - first) / (last - first) * self._box.width
+        return np.asarray(self._box.x + (epochs - first) / (last - first) * self._box.width)
 
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         top = self._style.top
         share = np.clip(np.nan_to_num(values, nan=top, posinf=top) / top, 0, 1)
-        return self._box.bottom - share * self._box.height
+        return np.asarray(self._box.bottom - share * self._box.height)
 
     def _frame(self, theme: Theme) -> VGroup:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
@@ -175,9 +173,7 @@ class _Tip:
 class _Label(VGroup):
     """A name and a changing value, on one baseline."""
 
-    def __init__(
-        self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str
-    ) -> None:
+    def __init__(self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str) -> None:
         self._at: Point = (0.0, 0.0, 0.0)
         self._gap = 7 * layout.unit
         size = _LABEL * layout.small_type * layout.unit
@@ -222,8 +218,8 @@ def _rounded(value: str) -> str:
     return value.rstrip("0").rstrip(".") if "." in value else value
 
 
-def ceiling(values: Float[np.ndarray, "..."]) -> float:
-    """A round number, 1, 2, 4, 5, 6, 8 or 10 times a power of ten, that nearly all values are below.
+def ceiling(values: Float[np.ndarray, " values"]) -> float:
+    """A round number that nearly all values are below: 1, 2, 4, 5, 6 or 8 times a power of ten.
 
     A rare spike may stick out; it is drawn along the top.
     """

@@ -133,7 +133,9 @@ class Figure(VMobject):
             outlines.append(outline + np.array([x, 0, 0]))
             x += advance
         start = {"left": 0.0, "middle": -x / 2, "right": -x}[self._anchor]
-        points = (np.concatenate(outlines) + np.array([start, 0, 0])) * self._size + np.array(self._at)
+        points = (np.concatenate(outlines) + np.array([start, 0, 0])) * self._size + np.array(
+            self._at
+        )
         self.set_points(points)
         return self
 
