@@ -27,7 +27,7 @@ $(READY): pyproject.toml constraints.txt
 demo: setup ## record a network learning the spiral, and make an MP4 and a GIF of it
 	$(BIN)/epochreel record spiral -o out/spiral.reel
 	$(BIN)/epochreel render out/spiral.reel -o out/spiral.mp4
-	$(BIN)/epochreel render out/spiral.reel -o out/spiral.gif
+	$(BIN)/epochreel render out/spiral.reel -o out/spiral.gif --duration 8
 	@echo "Look at out/spiral.mp4 and out/spiral.gif"
 
 test: setup ## run the tests
