@@ -170,7 +170,9 @@ def test_bad_input_ends_with_2_and_one_message(run: Run, tmp_path: Path, case: s
 def test_a_failure_while_working_ends_with_1(run: Run, tmp_path: Path, tiny_disk: Path) -> None:
     run("record", *QUICK, "-o", "a.reel")
     (tiny_disk / "filler").write_bytes(bytes(390_000))
-    status, _, err = run("render", "a.reel", "-o", str(tiny_disk / "a.mp4"), *SMALL)
+    status, _, err = run(
+        "render", "a.reel", "-o", str(tiny_disk / "a.mp4"), "--size", "480p@10", "--duration", "3"
+    )
     assert status == 1
     assert err.count("\n") == 1
     assert "space" in err.lower()
