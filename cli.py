@@ -25,7 +25,7 @@ _Command = Callable[..., Any]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="epochreel")
 def cli() -> None:
-    """Record small neural networks learning, and turn the recordings into films and GIFs.
+    r"""Record small neural networks learning, and turn the recordings into films and GIFs.
 
     \b
       epochreel record spiral -o spiral.reel     train, and keep every epoch
@@ -43,7 +43,9 @@ def _run_options(command: _Command) -> _Command:
     options = [
         click.option("--data", metavar="NAME", help="A data set: see `epochreel list datasets`."),
         click.option("--points", type=int, help="How many points the data set has."),
-        click.option("--noise", type=float, help="Noise of the data set; the playground's 0 to 50."),
+        click.option(
+            "--noise", type=float, help="Noise of the data set; the playground's 0 to 50."
+        ),
         click.option("--data-seed", type=int, help="Decides the points and their split."),
         click.option("--train-share", type=float, help="Share of the points to train on, up to 1."),
         click.option(
@@ -70,7 +72,9 @@ def _run_options(command: _Command) -> _Command:
 @click.option("-o", "--output", metavar="FILE.reel", help="Where to record: out/NAME.reel.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for every epoch kept.")
 @_quiet
-def record(preset: str | None, output: str | None, as_json: bool, quiet: bool, **options: Any) -> None:
+def record(
+    preset: str | None, output: str | None, as_json: bool, quiet: bool, **options: Any
+) -> None:
     """Train a network and record every epoch.
 
     PRESET is a run by name (see `epochreel list presets`); options change parts of it. Without one,
@@ -138,7 +142,7 @@ def batch(plan: str, output: str, jobs: int | None, dry_run: bool, quiet: bool) 
         click.echo(f"{Path(output) / result.name}  {state}")
     failed = sum(result.error is not None for result in results)
     if failed:
-        raise _Failed(f"{failed} of {len(results)} outputs failed")
+        raise _FailedError(f"{failed} of {len(results)} outputs failed")
 
 
 @cli.command()
@@ -220,7 +224,7 @@ def main() -> None:
         _end(2, str(error))
     except click.ClickException as error:
         _end(2, error.format_message())
-    except _Failed as error:
+    except _FailedError as error:
         _end(1, str(error))
     except BrokenPipeError:
         # Whoever read our output has had enough; nothing more can be said to them.
@@ -230,7 +234,7 @@ def main() -> None:
         _end(1, str(error) or type(error).__name__)
 
 
-class _Failed(Exception):
+class _FailedError(Exception):
     """Work that did not succeed, told already in detail."""
 
 
@@ -277,9 +281,7 @@ def _finite(value: Any) -> Any:
 
 
 @contextmanager
-def _progress(
-    what: str, total: int | None, *, hidden: bool
-) -> Iterator[Callable[..., None]]:
+def _progress(what: str, total: int | None, *, hidden: bool) -> Iterator[Callable[..., None]]:
     """A bar on standard error, on a terminal only; called with (done) or (done, total)."""
     from rich.console import Console
     from rich.progress import Progress

@@ -159,7 +159,7 @@ class Chart:
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         first, last = self._epochs[0], max(self._epochs[-1], self._epochs[0] + 1)
-        return self._box.x + (epochs - first) / (last - first) * self._box.width
+        return np.asarray(self._box.x + (epochs - first) / (last - first) * self._box.width)
 
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         return np.asarray(self._box.bottom - self._style.share(values) * self._box.height)
@@ -253,8 +253,8 @@ def _rounded(value: str) -> str:
     return value.rstrip("0").rstrip(".") if "." in value else value
 
 
-def ceiling(values: Float[np.ndarray, "..."]) -> float:
-    """A round number, 1, 2, 4, 5, 6, 8 or 10 times a power of ten, that nearly all values are below.
+def ceiling(values: Float[np.ndarray, " values"]) -> float:
+    """A round number that nearly all values are below: 1, 2, 4, 5, 6 or 8 times a power of ten.
 
     A rare spike may stick out; it is drawn along the top.
     """

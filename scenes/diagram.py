@@ -121,8 +121,9 @@ class Diagram:
         half = (_THINNEST + min(share, 1.5) * _WIDEST) / 2
         half = max(half, 0.3 / self._layout.scale)
         bend = (end[0] - start[0]) / 2
-        middle = np.array([start, start + [bend, 0], end - [bend, 0], end])
-        upper, lower = middle - [0, half], middle[::-1] + [0, half]
+        across, down = np.array([bend, 0]), np.array([0, half])
+        middle = np.array([start, start + across, end - across, end])
+        upper, lower = middle - down, middle[::-1] + down
         sides = [np.linspace(a, b, 4) for a, b in ((upper[-1], lower[0]), (lower[-1], upper[0]))]
         outline = np.concatenate([upper, sides[0], lower, sides[1]])
         return np.array([self._layout.point(x, y) for x, y in outline])

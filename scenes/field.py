@@ -1,4 +1,4 @@
-"""The field of a network between epochs and between samples, as logits and as colours; no mobjects."""
+"""The field of a network between epochs and samples, as logits and colours; no mobjects."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class EpochField(Field):
         before = self._logits(low)
         if part == 0:
             return before
-        return before + part * (self._logits(low + 1) - before)
+        return np.asarray(before + part * (self._logits(low + 1) - before))
 
     def _logits(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
         if position not in self._kept:
@@ -62,8 +62,8 @@ class FieldPixels:
     """How a square of pixels samples a domain, and the colours it gets.
 
     The network is evaluated every `cell` pixels, in the middle of a cell, with one more cell all
-    around, so that interpolation reaches the edge of the picture without a seam. `colours` are those
-    of the classes, unless others are given.
+    around, so that interpolation reaches the edge of the picture without a seam. `colours` are
+    those of the classes, unless others are given.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class FieldPixels:
         ]
         winner, lead = _lead(fine)
         level = np.minimum(lead * ((_LEVELS - 1) / _CERTAIN) + 0.5, _LEVELS - 1).astype(np.int32)
-        return self._table[winner * _LEVELS + level]
+        return np.asarray(self._table[winner * _LEVELS + level])
 
     def boundary(
         self, logits: Float[np.ndarray, "outputs rows columns"]

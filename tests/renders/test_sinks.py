@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -59,10 +60,10 @@ def test_a_movie_is_what_players_want(tmp_path: Path) -> None:
         assert (context.name, context.pix_fmt) == ("h264", "yuv420p")
         assert (context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1)
         assert context.color_range == 1
-        assert (stream.width, stream.height, stream.average_rate) == (128, 72, 25)
-        assert float(stream.duration * stream.time_base) == pytest.approx(2.0)
-    assert len(frames) == 50
-    assert [frame.pts for frame in frames] == sorted(frame.pts for frame in frames)
+        assert (stream.width, stream.height) == (128, 72)
+        assert stream.average_rate == Fraction(25)
+    times = [frame.time for frame in frames]
+    assert times == pytest.approx([number / 25 for number in range(50)])
     assert messages == []
     assert boxes(path).index("moov") < boxes(path).index("mdat")
 

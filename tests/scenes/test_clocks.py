@@ -35,7 +35,7 @@ def test_the_clock_runs_once_from_start_to_end(duration: float, fps: int) -> Non
 
 @pytest.mark.parametrize("duration", [0, 0.4, 3601, float("nan")])
 def test_durations_have_bounds(duration: float) -> None:
-    with pytest.raises(UserError, match="0.5 to 3600"):
+    with pytest.raises(UserError, match=r"0\.5 to 3600"):
         Timing.of(duration, 30)
 
 

@@ -22,7 +22,16 @@ from epochreel.scenes.size import Size
 from epochreel.training.recording import Recording
 
 GOLDEN = Path(__file__).parent / "golden"
-SIZES = ["480x270", "640x360", "854x480", "1280x720", "1920x1080", "480x480", "1080x1080", "1080x1920"]
+SIZES = [
+    "480x270",
+    "640x360",
+    "854x480",
+    "1280x720",
+    "1920x1080",
+    "480x480",
+    "1080x1080",
+    "1080x1920",
+]
 
 
 class _Nowhere(FrameSink):
@@ -36,7 +45,7 @@ class _Nowhere(FrameSink):
         pass
 
 
-def _composed(recording: Recording, size: Size, title: str | None = None) -> tuple[Convergence, Film]:
+def _composed(recording: Recording, title: str | None = None) -> tuple[Convergence, Film]:
     renderer = LayeredRenderer(_Nowhere(), wanted=lambda _: False)
     scene = Convergence(renderer, recordings=[recording], title=title, seconds=6)
     scene.setup()
@@ -44,7 +53,7 @@ def _composed(recording: Recording, size: Size, title: str | None = None) -> tup
 
 
 def _texts(mobject: Mobject) -> Iterator[VMobject]:
-    """Everything filled and visible that is not a dot on the plane: type and the heads of curves."""
+    """Everything filled and visible: type, and the heads of curves."""
     for member in mobject.get_family():
         visible = len(member.points) and getattr(member, "fill_opacity", 0) > 0
         if visible and not isinstance(member, Curve | Boundary | FieldImage):
@@ -63,13 +72,11 @@ def _overlap(a: VMobject, b: VMobject) -> float:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["spiral", "arms", "linear"])
-def test_no_type_overlaps_or_is_cut(
-    name: str, size: str, request: pytest.FixtureRequest
-) -> None:
+def test_no_type_overlaps_or_is_cut(name: str, size: str, request: pytest.FixtureRequest) -> None:
     recording: Recording = request.getfixturevalue(name)
     shape = Size.parse(size, default_fps=30)
     with manim_for(shape):
-        scene, film = _composed(recording, shape, title="A rather long title " * 5)
+        scene, film = _composed(recording, title="A rather long title " * 5)
         half_width = scene.camera.frame_width / 2
         field = next(each for each in film.mobjects if isinstance(each, FieldImage))
         for part in (0.0, 0.3, 0.6, 1.0):
@@ -95,7 +102,7 @@ def test_no_type_overlaps_or_is_cut(
 def test_small_frames_keep_title_epoch_and_one_number(spiral: Recording) -> None:
     shape = Size(480, 270, 20)
     with manim_for(shape):
-        scene, film = _composed(spiral, shape)
+        scene, film = _composed(spiral)
         film.show(scene.timing.frames - 1)
         lines = [text for each in film.mobjects for text in _texts(each)]
         pixels = [text.height / scene.layout.unit * scene.layout.scale for text in lines]

@@ -20,7 +20,8 @@ def _exact(recording: Recording, side: int) -> np.ndarray:
     x_min, x_max, y_min, y_max = recording.dataset.domain
     middles = (np.arange(side) + 0.5) / side
     grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
-    return recording.logits([int(recording.epochs[-1])], grid)[0]
+    (logits,) = recording.logits([int(recording.epochs[-1])], grid)
+    return np.asarray(logits)
 
 
 def test_row_0_of_an_image_is_the_top() -> None:

@@ -33,7 +33,11 @@ def test_anchors(anchor: str, edge: float) -> None:
 
 @pytest.mark.parametrize(
     "string",
-    ["A title of some forty characters, no less", "ελληνικά με τόνους και πνεύματα", "<c> & é ü 漢字" * 4],
+    [
+        "A title of some forty characters, no less",
+        "ελληνικά με τόνους και πνεύματα",
+        "<c> & é ü 漢字" * 4,
+    ],
 )
 def test_long_lines_end_in_an_ellipsis(string: str) -> None:
     whole = line(string, 1.0, at=(0, 0, 0), colour=WHITE)
@@ -62,7 +66,13 @@ def test_a_figure_does_not_move_as_it_counts() -> None:
 
 @pytest.mark.parametrize(
     ("share", "written"),
-    [(0, "0\u2009%"), (0.001, "1\u2009%"), (0.5, "50\u2009%"), (0.999, "99\u2009%"), (1, "100\u2009%")],
+    [
+        (0, "0\u2009%"),
+        (0.001, "1\u2009%"),
+        (0.5, "50\u2009%"),
+        (0.999, "99\u2009%"),
+        (1, "100\u2009%"),
+    ],
 )
 def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) -> None:
     assert per_cent(share) == written
