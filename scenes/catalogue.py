@@ -38,6 +38,12 @@ SCENES: dict[str, Entry] = {
     "gradients": Entry(
         ".gradients", "Gradients", "1 to 3 runs with the gradient of every layer, on a log scale"
     ),
+    "ensemble": Entry(
+        ".ensemble", "Ensemble", "many seeds of one run: where they agree, and how soon they learn"
+    ),
+    "feature_space": Entry(
+        ".feature_space", "FeatureSpace", "the plane as the last hidden layer bends it"
+    ),
 }
 
 

@@ -127,9 +127,11 @@ class _Arrivals(VGroup):
             float(turn[dataset.labels == k].min(initial=1.0)) for k in range(dataset.classes)
         ]
         self._parts = [
-            (np.flatnonzero((dataset.labels == k) & (dataset.train == filled)), k, filled)
+            (np.flatnonzero((dataset.labels == k) & (dataset.train == filled))[layer::3], k, filled)
             for filled in (False, True)
             for k in range(dataset.classes)
+            # Neighbours in the data are drawn one above the other, with an edge between them.
+            for layer in range(3)
         ]
         looks = [
             dots(plane, class_colour(k, dataset.classes), len(self._places), filled=filled)

@@ -61,7 +61,7 @@ class Networks:
     ) -> Float[np.ndarray, "points outputs"]:
         """Logits where the hidden layer before layer `depth` answers `values`."""
         logits = forward(self.layers(epoch)[depth:], self._activation, values)[-1]
-        return np.nan_to_num(logits, posinf=1e6, neginf=-1e6)
+        return np.asarray(np.nan_to_num(logits, posinf=1e6, neginf=-1e6))
 
     def sums(
         self, epoch: float, points: Float[np.ndarray, "points 2"]

@@ -180,7 +180,7 @@ def _curtain(box: Box, layout: Layout, theme: Theme) -> VMobject:
 
 
 def _pushes(reel: Recording, networks: Networks) -> Sequence[str]:
-    """The colour of the class that each unit speaks for at last; grey where deeper layers decide."""
+    """The colour of the class a unit speaks for at last; grey where deeper layers decide."""
     classes = reel.dataset.classes
     if len(networks.hidden) > 1:
         return [_UNDECIDED] * networks.hidden[0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from manim import Animation, Group, Mobject, Scene, config
 
 from ..errors import UserError
@@ -106,6 +107,21 @@ def some_reels(
         told = f"scene {scene!r} shows {least} to {most} recordings"
         raise UserError(told, given=len(reels))
     return reels
+
+
+def same_problem(scene: str, reels: Sequence[Recording]) -> None:
+    """Raise `UserError` unless all reels learnt the same points."""
+    first = reels[0].dataset
+    for reel in reels[1:]:
+        other = reel.dataset
+        same = (
+            other.domain == first.domain
+            and np.array_equal(other.points, first.points)
+            and np.array_equal(other.labels, first.labels)
+        )
+        if not same:
+            told = f"scene {scene!r} shows runs on the same data"
+            raise UserError(told, given=f"{reels[0].spec.summary} and {reel.spec.summary}")
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,16 @@ class Dots(VMobject):
     """Dots of one look as one path, which can all be moved and sized at once."""
 
     def __init__(self, *, radius: float, fill: str, edge: str, edge_width: float) -> None:
+        # Edges are drawn below all fills: where dots crowd, their colour wins.
         super().__init__(
-            fill_color=fill, fill_opacity=1, stroke_color=edge, stroke_width=edge_width * STROKE
+            fill_color=fill,
+            fill_opacity=1,
+            stroke_width=0,
+            background_stroke_color=edge,
+            background_stroke_opacity=1,
+            background_stroke_width=2 * edge_width * STROKE,
         )
-        self._radius = radius
+        self._radius = radius - edge_width / 2
 
     def show(self, places: Float[np.ndarray, "n 3"], sizes: Float[np.ndarray, " n"]) -> None:
         """Stand at `places`, each at that share of its radius."""

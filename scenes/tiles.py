@@ -87,6 +87,6 @@ def _side(count: int, columns: int, room: Box, strip: float) -> float:
 
 def _worth(count: int, columns: int, room: Box, strip: float) -> float:
     """How large the squares are, less for width left empty and for an incomplete last row."""
-    side = _side(count, columns, room, strip)
+    side = max(_side(count, columns, room, strip), 0.0)
     used = (columns * (side + _GAP) - _GAP) / room.width
-    return side * used**0.5 * (1.0 if count % columns == 0 else _RAGGED)
+    return float(side * used**0.5 * (1.0 if count % columns == 0 else _RAGGED))

@@ -28,6 +28,10 @@ def register_fonts() -> None:
     manimpango.register_font(str(fontpkg.path(FAMILY)))
 
 
+class Words(VMobject):
+    """Type that stays as it was set."""
+
+
 def line(
     string: str,
     size: float,
@@ -37,7 +41,7 @@ def line(
     bold: bool = False,
     anchor: str = "left",
     width: float = math.inf,
-) -> VMobject:
+) -> Words:
     """One line of type as one path: `size` is the em in Manim units, `at` a place on its baseline.
 
     `anchor` tells which part of the line stands there: left, middle or right. What is wider than
@@ -48,8 +52,9 @@ def line(
         left, right = outline[:, 0].min(), outline[:, 0].max()
         start = {"left": left, "middle": (left + right) / 2, "right": right}[anchor]
         outline = outline - np.array([start, 0, 0]) + np.array(at)
-    path = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
-    return path.set_points(outline)
+    words = Words(fill_color=colour, fill_opacity=1, stroke_width=0)
+    words.points = outline
+    return words
 
 
 def _fitted(string: str, bold: bool, width: float) -> Float[np.ndarray, "n 3"]:

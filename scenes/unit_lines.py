@@ -92,7 +92,7 @@ class UnitLines(VGroup):
         sums = as_fields(self._networks.sums(epoch, grid.points()), grid)
         units = []
         for field in sums:
-            slope = np.hypot(*np.gradient(field, grid.y, grid.x)).mean()
+            slope = float(np.hypot(*np.gradient(field, grid.y, grid.x)).mean())
             contours = contourpy.contour_generator(
                 grid.x, grid.y, field, fill_type=contourpy.FillType.OuterOffset
             )
