@@ -44,6 +44,10 @@ SCENES: dict[str, Entry] = {
     "feature_space": Entry(
         ".feature_space", "FeatureSpace", "the plane as the last hidden layer bends it"
     ),
+    "diagnosis": Entry(
+        ".diagnosis", "Diagnosis", "which points are wrong, confusion, certainty and dead units"
+    ),
+    "landscape": Entry(".landscape", "Landscape", "the loss around the path that training takes"),
 }
 
 

@@ -38,6 +38,8 @@ CASES: dict[str, dict[str, list[str]]] = {
     "neurons": {"two": ["spiral"], "three": ["arms"]},
     "network": {"two": ["spiral"], "three": ["arms"], "straight": ["linear"]},
     "ensemble": {"two": ["spiral", "spiral-5", "spiral-6"], "three": ["arms", "arms"]},
+    "diagnosis": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
+    "landscape": {"two": ["spiral"], "three": ["arms"]},
     "feature_space": {"two": ["narrow"], "three": ["arms"]},
     "gradients": {"one": ["spiral"], "pair": ["spiral", "arms"], "straight": ["linear"]},
 }
