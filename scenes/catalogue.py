@@ -48,6 +48,9 @@ SCENES: dict[str, Entry] = {
         ".diagnosis", "Diagnosis", "which points are wrong, confusion, certainty and dead units"
     ),
     "landscape": Entry(".landscape", "Landscape", "the loss around the path that training takes"),
+    "surface": Entry(
+        ".surface", "Surface", "the output as a surface over the plane, slowly turned"
+    ),
 }
 
 

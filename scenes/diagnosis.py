@@ -79,7 +79,7 @@ _GRIDS = {
 
 
 class Diagnosis(ReelScene):
-    """The plane with wrong points in dark halos, a matrix each for training and test, and a histogram."""
+    """Wrong points in dark halos, a matrix each for training and test, and a histogram."""
 
     def compose(self) -> Film:
         """The film of one recording; raises `UserError` if it has too many classes."""

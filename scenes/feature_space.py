@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
@@ -14,9 +13,8 @@ from ..training.forward import Grid
 from .captions import Captions
 from .features import FeatureField, Features
 from .field import EpochField, Field, FieldPixels
-from .grids import Setting, grid_of
+from .grids import grid_of, second_view_of
 from .heading import heading
-from .layout import Box
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, dots
 from .readings import reading
@@ -29,23 +27,6 @@ _LINES, _SAMPLES = 13, 64  # grid lines each way, and places along each
 Map = Callable[[Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where the plane as it is and the numbers stand in one shape of frame."""
-
-    plain: Box
-    epoch: Setting
-    accuracy: Setting
-
-
-_PLACES = {
-    "wide": _Place(Box(1056, 430, 512, 512), (92, (1056, 288)), (92, (1400, 288))),
-    "wide small": _Place(Box(1040, 500, 504, 504), (130, (1040, 330)), (130, (1420, 330))),
-    "square": _Place(Box(904, 944, 116, 116), (64, (60, 1048)), (64, (300, 1048))),
-    "tall": _Place(Box(700, 1276, 320, 320), (92, (60, 1400)), (92, (60, 1560))),
-}
-
-
 class FeatureSpace(ReelScene):
     """The bent plane large, the plane as it is small, over all epochs."""
 
@@ -54,12 +35,11 @@ class FeatureSpace(ReelScene):
         reel = one_reel("feature_space", self.reels)
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
         grid = grid_of(layout)
-        small = layout.shape == "wide" and layout.small
-        place = _PLACES["wide small" if small else layout.shape]
+        place = second_view_of(layout)
         pace = Pace.named(self.pace, reel)
         features = Features(reel)
         bent = Plane(grid.plane, features.domain, layout)
-        plain = Plane(place.plain, dataset.domain, layout)
+        plain = Plane(place.second, dataset.domain, layout)
         shown = self._output(plain, lambda over: EpochField(reel, over), dataset.classes)
         if not features.projected:
             # A projection has no one output for a place.
@@ -71,7 +51,7 @@ class FeatureSpace(ReelScene):
         still_points.show(lambda places: places)
         name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
         right, share = reading(
-            "Accuracy", place.accuracy, label=grid.labels, layout=layout, theme=theme
+            "Accuracy", place.measure, label=grid.labels, layout=layout, theme=theme
         )
         captions = Captions([(0.0, _told(features))], layout, theme, lasting=0.05)
         captions.show(0.0)

@@ -58,7 +58,17 @@ class EpochField(Field):
         return self._kept[position]
 
 
-class FieldPixels:
+class Pixels(ABC):
+    """Turns logits into a square picture."""
+
+    @abstractmethod
+    def colours(
+        self, logits: Float[np.ndarray, "outputs rows columns"]
+    ) -> UInt8[np.ndarray, "pixels pixels 3"]:
+        """The picture of a field, row 0 at the top."""
+
+
+class FieldPixels(Pixels):
     """How a square of pixels samples a domain, and the colours it gets.
 
     The network is evaluated every `cell` pixels, in the middle of a cell, with one more cell all
@@ -109,7 +119,7 @@ class FieldPixels:
         x, y = self.grid.x.copy(), self.grid.y.copy()
         x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
         lines: list[Float[np.ndarray, "_ 2"]] = []
-        for contest in _contests(_to_edges(logits)):
+        for contest in contests(_to_edges(logits)):
             if contest.min() < 0 < contest.max():
                 lines += contourpy.contour_generator(x, y, contest).lines(0.0)
         return lines
@@ -144,7 +154,7 @@ def _lead(
     return stacked.argmax(axis=0), top[-1] - top[-2]
 
 
-def _contests(
+def contests(
     logits: Float[np.ndarray, "outputs rows columns"],
 ) -> list[Float[np.ndarray, "rows columns"]]:
     """Functions whose zero lines together are the boundary: each class against the best other."""

@@ -79,3 +79,26 @@ GRIDS: dict[str, Grid] = {
 def grid_of(layout: Layout) -> Grid:
     """The grid for a layout; small wide frames have one of their own."""
     return GRIDS["wide small" if layout.shape == "wide" and layout.small else layout.shape]
+
+
+@dataclass(frozen=True)
+class SecondView:
+    """Where a second, smaller plane stands beside the large one, and two numbers."""
+
+    second: Box
+    epoch: Setting
+    measure: Setting
+
+
+_SECOND_VIEWS = {
+    "wide": SecondView(Box(1056, 430, 512, 512), (92, (1056, 288)), (92, (1400, 288))),
+    "wide small": SecondView(Box(1040, 500, 504, 504), (130, (1040, 330)), (130, (1420, 330))),
+    "square": SecondView(Box(904, 944, 116, 116), (64, (60, 1048)), (64, (300, 1048))),
+    "tall": SecondView(Box(700, 1276, 320, 320), (92, (60, 1400)), (92, (60, 1560))),
+}
+
+
+def second_view_of(layout: Layout) -> SecondView:
+    """The second view for a layout."""
+    small = layout.shape == "wide" and layout.small
+    return _SECOND_VIEWS["wide small" if small else layout.shape]

@@ -56,6 +56,19 @@ class Networks:
         answers = forward(self.layers(epoch), self._activation, self.inputs(points))
         return [np.nan_to_num(each, posinf=1e6, neginf=-1e6) for each in answers]
 
+    def answers_of(
+        self, parameters: Float[np.ndarray, " values"], points: Float[np.ndarray, "points 2"]
+    ) -> Float[np.ndarray, "points outputs"]:
+        """Logits of the network with other parameters, all in one row, in the order of layers."""
+        layers: list[Layer] = []
+        start = 0
+        for weights, biases in self.layers(0):
+            middle, end = start + weights.size, start + weights.size + biases.size
+            layers.append((parameters[start:middle].reshape(weights.shape), parameters[middle:end]))
+            start = end
+        logits = forward(layers, self._activation, self.inputs(points))[-1]
+        return np.asarray(np.nan_to_num(logits, posinf=1e6, neginf=-1e6))
+
     def onwards(
         self, epoch: float, depth: int, values: Float[np.ndarray, "points width"]
     ) -> Float[np.ndarray, "points outputs"]:

@@ -9,7 +9,7 @@ from jaxtyping import Float
 from manim import ImageMobject, VGroup, VMobject
 
 from ..training.datasets import Dataset
-from .field import Field, FieldPixels
+from .field import Field, FieldPixels, Pixels
 from .layout import Box, Layout
 from .shapes import STROKE, Dots, joined
 from .theme import Theme, class_colour
@@ -42,7 +42,7 @@ class Plane:
 class FieldImage(ImageMobject):
     """The probability field, as many pixels as it covers on the frame."""
 
-    def __init__(self, plane: Plane, field: Field, pixels: FieldPixels) -> None:
+    def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
         self._field, self._pixels = field, pixels
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
         super().__init__(blank, scale_to_resolution=plane.layout.size.height)
