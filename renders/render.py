@@ -117,6 +117,7 @@ class _Counting(FrameSink):
     """Reports progress on the way to another sink."""
 
     def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
+        self.colours = sink.colours
         self._sink, self._frames, self._report, self._done = sink, frames, report, 0
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
