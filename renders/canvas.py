@@ -7,7 +7,7 @@ whole frame has to be converted between drawing and encoding. Knows nothing of s
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -69,6 +69,12 @@ class Sprite:
         top, bottom = int(self.row.min()), int(self.row.max()) + 1
         return (left * 2, top * 2, right * 2, bottom * 2)
 
+    def multiplied(self) -> Sprite:
+        """The same, from colours that are not premultiplied yet."""
+        pixels = self.pixels.astype(np.uint16)
+        pixels[..., :3] = (pixels[..., :3] * pixels[..., 3:] + 127) // 255
+        return Sprite(self.row, self.column, pixels.astype(np.uint8))
+
     def erase(self, picture: Rgba) -> None:
         """Make `picture` transparent where the sprite was cut from it."""
         _blocks(picture)[self.row, :, self.column] = 0
@@ -104,6 +110,10 @@ class Paint:
     bounds: Rectangle
 
 
+Areas = tuple[UInt8[np.ndarray, "*area"], UInt8[np.ndarray, "*area"]]
+"""The same part of the frame and of the ground."""
+
+
 @runtime_checkable
 class FieldLevels(Protocol):
     """A field as indices into a colour table, for any canvas."""
@@ -122,6 +132,7 @@ class Canvas(ABC):
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self._touched: list[Paint] = []
+        self._filled: list[Rectangle] = []
 
     @abstractmethod
     def frame(self) -> UInt8[np.ndarray, "*plane"]:
@@ -145,7 +156,11 @@ class Canvas(ABC):
 
     @abstractmethod
     def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
-        """Draw a field with its top left pixel there; both even."""
+        """Draw a field with its top left pixel there; both even. `restore` takes it away again."""
+
+    @abstractmethod
+    def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
+        """Of each plane, what a rectangle covers in the frame and in the ground."""
 
     def blend(self, paint: Paint) -> None:
         """Draw a sprite; `restore` takes it away again."""
@@ -158,6 +173,11 @@ class Canvas(ABC):
 
         What lies in a `covered` rectangle stays: it will be drawn over.
         """
+        for filled in self._filled:
+            if not any(_within(filled, rectangle) for rectangle in covered):
+                for area, ground in self.areas(filled):
+                    area[:] = ground
+        self._filled.clear()
         for paint in self._touched:
             if any(_within(paint.bounds, rectangle) for rectangle in covered):
                 continue
@@ -193,6 +213,7 @@ class RgbCanvas(Canvas):
         self._ground[:] = picture[:, :, :3]
         self._frame[:] = self._ground
         self._touched.clear()
+        self._filled.clear()
 
     def prepare(self, sprite: Sprite) -> Paint:
         """Every pixel of every block."""
@@ -205,8 +226,15 @@ class RgbCanvas(Canvas):
         """Look every pixel up."""
         colours = np.take(field.palette, field.levels(1), axis=0)
         height, width = colours.shape[:2]
-        part = self._frame[top : top + height, left : left + width]
-        _mix(part, colours, opacity)
+        rectangle = (left, top, left + width, top + height)
+        for area, _ in self.areas(rectangle):
+            _mix(area, colours, opacity)
+        self._filled.append(rectangle)
+
+    def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
+        """One plane, of whole pixels."""
+        left, top, right, bottom = rectangle
+        yield self._frame[top:bottom, left:right], self._ground[top:bottom, left:right]
 
 
 class YuvCanvas(Canvas):
@@ -244,6 +272,7 @@ class YuvCanvas(Canvas):
                 plane[start : start + len(values)] = values
         self._memory[:] = self._ground
         self._touched.clear()
+        self._filled.clear()
 
     def prepare(self, sprite: Sprite) -> Paint:
         """Luma of every pixel, colour differences of every block."""
@@ -264,16 +293,21 @@ class YuvCanvas(Canvas):
     def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
         """Look luma up for every pixel, colour differences for every block."""
         table = self._table(field)
-        luma, *chroma = self.planes()
         fine, coarse = field.levels(1), field.levels(2)
         height, width = fine.shape
-        part = luma.reshape(self.height, self.width)[top : top + height, left : left + width]
-        _mix(part, cv2.LUT(fine, table[0]), opacity)
-        left, top, height, width = left // 2, top // 2, height // 2, width // 2
-        for plane, look_up in zip(chroma, table[1:], strict=True):
-            whole = plane.reshape(self.height // 2, self.width // 2)
-            part = whole[top : top + height, left : left + width]
-            _mix(part, cv2.LUT(coarse, look_up), opacity)
+        rectangle = (left, top, left + width, top + height)
+        areas = self.areas(rectangle)
+        for (area, _), levels, look_up in zip(areas, (fine, coarse, coarse), table, strict=True):
+            _mix(area, cv2.LUT(levels, look_up), opacity)
+        self._filled.append(rectangle)
+
+    def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
+        """Luma, and the two colour differences at half the size."""
+        left, top, right, bottom = rectangle
+        for plane, ground, step in zip(self.planes(), self.grounds(), (1, 2, 2), strict=True):
+            shape = self.height // step, self.width // step
+            window = slice(top // step, bottom // step), slice(left // step, right // step)
+            yield plane.reshape(shape)[window], ground.reshape(shape)[window]
 
     def _table(self, field: FieldLevels) -> UInt8[np.ndarray, "3 65536"]:
         """The field's palette in our colours, converted once."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Scene, Wait
+from manim import Animation, Camera, Mobject, Scene, Wait, logger
+from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 
@@ -75,21 +77,33 @@ class LayeredRenderer(CairoRenderer):
         wanted = sum(self._wanted(self.frames + frame) for frame in range(count))
         self.frames += count
         if wanted:
-            self._draw(self._split(scene))
+            self._drawing(scene)()
             self._sink.write(self._canvas.frame(), wanted)
 
     def _run(self, scene: Scene, count: int) -> None:
-        layers: list[Layer] | None = None
+        draw: Callable[[], None] | None = None
         advance = _advancer(scene)
         self._grown.clear()
         for frame in range(count):
             if self._wanted(self.frames + frame):
                 advance(frame / self.camera.frame_rate)
-                if layers is None:
-                    layers = self._split(scene)
-                self._draw(layers)
+                if draw is None:
+                    draw = self._drawing(scene)
+                draw()
                 self._sink.write(self._canvas.frame())
         self.frames += count
+
+    def _drawing(self, scene: Scene) -> Callable[[], None]:
+        """What draws a frame of the play that has begun, in layers where that can be."""
+        if type(self.camera) is Camera:
+            return partial(self._draw, self._split(scene))
+        logger.debug("%s may move: every frame is drawn whole", type(self.camera).__name__)
+        return partial(self._draw_whole, scene)
+
+    def _draw_whole(self, scene: Scene) -> None:
+        self.static_image = None
+        self.update_frame(scene)
+        self._canvas.lay(self.camera.pixel_array)
 
     def _split(self, scene: Scene) -> list[Layer]:
         """Lay what is below everything that moves; the layers from there up, in drawing order."""
@@ -108,21 +122,28 @@ class LayeredRenderer(CairoRenderer):
             self._paint(runs.pop(0)[1])
         self._canvas.lay(camera.pixel_array)
         camera.pixel_array[:] = 0
-        return [group if moves else self._picture(group) for moves, group in runs]
+        layers: list[Layer] = []
+        for moves, group in runs:
+            layers += [group] if moves else list(self._pictures(group))
+        return layers
 
-    def _picture(self, mobjects: Sequence[Mobject]) -> Paint:
-        """Mobjects as one sprite."""
-        self._paint(mobjects)
-        picture = self.camera.pixel_array
-        sprite = Sprite.cut(picture, (0, 0, picture.shape[1], picture.shape[0]))
-        sprite.erase(picture)
-        return self._canvas.prepare(sprite)
+    def _pictures(self, mobjects: Iterable[Mobject]) -> Iterator[Paint]:
+        """Mobjects as sprites, shapes and images apart."""
+        for is_image, group in groupby(mobjects, _is_image):
+            shapes = list(group)
+            self._paint(shapes)
+            extents = [self._extent(each) for each in shapes]
+            for rectangle in merged([each for each in extents if each]):
+                sprite = Sprite.cut(self.camera.pixel_array, rectangle)
+                sprite.erase(self.camera.pixel_array)
+                # Manim pastes images with their colours as they are, not multiplied by alpha.
+                yield self._canvas.prepare(sprite.multiplied() if is_image else sprite)
 
     def _draw(self, layers: Iterable[Layer]) -> None:
         canvas = self._canvas
         shapes = [each for layer in layers if isinstance(layer, list) for each in layer]
         fields = {id(each): self._place(each) for each in shapes if isinstance(each, FieldImage)}
-        opaque = [fields[id(each)] for each in shapes if id(each) in fields and _opacity(each) >= 1]
+        opaque = [fields[id(each)] for each in shapes if id(each) in fields and each.opacity >= 1]
         canvas.restore([place for place in opaque if place])
         for layer in layers:
             if isinstance(layer, Paint):
@@ -134,7 +155,7 @@ class LayeredRenderer(CairoRenderer):
                     continue
                 for image in group:
                     left, top, _, _ = fields[id(image)] or (0, 0, 0, 0)
-                    canvas.fill(image, left, top, _opacity(image))
+                    canvas.fill(image, left, top, image.opacity)
 
     def _draw_shapes(self, mobjects: Sequence[Mobject]) -> None:
         """Draw mobjects over the frame, by way of a transparent picture."""
@@ -142,18 +163,9 @@ class LayeredRenderer(CairoRenderer):
             if growing:
                 for curve in group:
                     self._draw_curve(curve)
-                continue
-            shapes = list(group)
-            self._paint(shapes)
-            extents = [self._extent(each) for each in shapes]
-            for rectangle in merged([each for each in extents if each]):
-                self._canvas.blend(self._canvas.prepare(self._taken(rectangle)))
-
-    def _taken(self, rectangle: Rectangle) -> Sprite:
-        """What has been painted in a rectangle, which is transparent then."""
-        sprite = Sprite.cut(self.camera.pixel_array, rectangle)
-        sprite.erase(self.camera.pixel_array)
-        return sprite
+            else:
+                for picture in self._pictures(group):
+                    self._canvas.blend(picture)
 
     def _draw_curve(self, curve: Curve) -> None:
         """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
@@ -253,8 +265,8 @@ def _area(rectangle: Rectangle) -> int:
     return (right - left) * (bottom - top)
 
 
-def _opacity(image: FieldImage) -> float:
-    return float(image.pixel_array[0, 0, 3]) / 255
+def _is_image(mobject: Mobject) -> bool:
+    return isinstance(mobject, AbstractImageMobject)
 
 
 def _advancer(scene: Scene) -> Callable[[float], None]:

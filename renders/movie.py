@@ -1,9 +1,11 @@
-"""H.264 in MP4 through PyAV, for players and editors: yuv420p, tagged as the BT.709 that it is."""
+"""Films through PyAV, H.264 or VP9: yuv420p, tagged as the BT.709 that it is."""
 
 from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,28 +14,76 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 
 from ..scenes.size import Size
+from .options import ENCODER_PRESETS
 from .sink import FileSink, Frame
 
-CRF = 18
-PRESET = "medium"
 _GROUP_SECONDS = 2  # between key frames: what a player can seek to
 _WAITING = 8  # frames that may wait for the encoder
 
 
+@dataclass(frozen=True)
+class Encoding:
+    """How films are encoded: constant rate factor (less is better), preset, threads (0: all)."""
+
+    crf: int = 18
+    preset: str = "medium"
+    threads: int = 0
+
+
+@dataclass(frozen=True)
+class Codec:
+    """An encoder, its container, and what libav calls our settings there."""
+
+    encoder: str
+    container: str
+    options: Callable[[Encoding], dict[str, str]]
+    container_options: tuple[tuple[str, str], ...] = ()
+
+
+def _h264(encoding: Encoding) -> dict[str, str]:
+    """Groups of pictures are closed and of one length: films can be cut and joined there."""
+    return {
+        "crf": str(encoding.crf),
+        "preset": encoding.preset,
+        "x264-params": "open-gop=0:scenecut=0",
+    }
+
+
+def _vp9(encoding: Encoding) -> dict[str, str]:
+    """VP9's factor runs to 63 where H.264's runs to 51; its speeds are numbers."""
+    return {
+        "crf": str(round(encoding.crf * 63 / 51)),
+        "b": "0",
+        "deadline": "good",
+        "cpu-used": str(_VP9_SPEEDS[encoding.preset]),
+        "row-mt": "1",
+    }
+
+
+_VP9_SPEEDS = dict(zip(ENCODER_PRESETS, (8, 6, 5, 5, 4, 2), strict=True))
+
+CODECS: dict[str, Codec] = {
+    # The index comes first, so that a film plays while it is being loaded.
+    ".mp4": Codec("libx264", "mp4", _h264, (("movflags", "+faststart"),)),
+    ".webm": Codec("libvpx-vp9", "webm", _vp9),
+}
+
+
 class MovieSink(FileSink):
-    """Writes an MP4 whose index comes first, so that it plays while it is being loaded.
+    """Writes a film in the format of its suffix.
 
     The encoder works in a thread of its own, while the next frame is drawn.
     """
 
     colours = "yuv420p"
 
-    def __init__(self, path: Path, size: Size) -> None:
+    def __init__(self, path: Path, size: Size, encoding: Encoding | None = None) -> None:
         super().__init__(path)
+        codec = CODECS[path.suffix]
         self._container = av.open(
-            str(self.part), "w", format="mp4", options={"movflags": "+faststart"}
+            str(self.part), "w", format=codec.container, options=dict(codec.container_options)
         )
-        self._stream = add_h264(self._container, size)
+        self._stream = add_stream(self._container, codec, size, encoding or Encoding())
         self._time_base = Fraction(1, size.fps)
         self._frames = 0
         self._queue: queue.Queue[tuple[av.VideoFrame, int] | None] = queue.Queue(_WAITING)
@@ -85,17 +135,16 @@ class MovieSink(FileSink):
         self._container.close()
 
 
-def add_h264(container: av.container.OutputContainer, size: Size) -> VideoStream:
-    """A stream of H.264 with closed groups of fixed length, tagged BT.709 of limited range."""
-    stream = container.add_stream("libx264", rate=size.fps)
+def add_stream(
+    container: av.container.OutputContainer, codec: Codec, size: Size, encoding: Encoding
+) -> VideoStream:
+    """A stream of a codec with groups of fixed length, tagged BT.709 of limited range."""
+    stream: VideoStream = container.add_stream(codec.encoder, rate=size.fps)  # type: ignore[assignment]  # it is one of video
     stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
     stream.gop_size = size.fps * _GROUP_SECONDS
-    stream.options = {
-        "crf": str(CRF),
-        "preset": PRESET,
-        "x264-params": "open-gop=0:scenecut=0",
-    }
+    stream.options = dict(codec.options(encoding))
     context = stream.codec_context
+    context.thread_count = encoding.threads
     # Kept apart from the stream's: the muxer changes that once it has begun.
     context.time_base = Fraction(1, size.fps)
     context.color_range = ColorRange.MPEG

@@ -60,6 +60,19 @@ class FieldImage(ImageMobject):
         """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
         return self._pixels.levels(self._field.at(self._epoch), shrink)
 
+    @property
+    def opacity(self) -> float:
+        """From 0, invisible, to 1."""
+        return float(self.pixel_array[0, 0, 3]) / 255
+
+    def interpolate_color(self, start: ImageMobject, target: ImageMobject, alpha: float) -> None:
+        """Fade from the opacity of `start` to that of `target`; Manim's animations call this.
+
+        Colours are always those of the epoch that is shown.
+        """
+        ends = [float(each.pixel_array[0, 0, 3]) for each in (start, target)]
+        self.pixel_array[:, :, 3] = round(ends[0] + alpha * (ends[1] - ends[0]))
+
     def show(self, epoch: float) -> None:
         """Show the field at a fractional epoch."""
         self._epoch = epoch

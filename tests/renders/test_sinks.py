@@ -13,7 +13,7 @@ import pytest
 
 from epochreel.renders.canvas import YuvCanvas
 from epochreel.renders.gif import GifSink
-from epochreel.renders.movie import MovieSink
+from epochreel.renders.movie import Encoding, MovieSink
 from epochreel.renders.sink import FileSink, Frame
 from epochreel.renders.still import StillSink
 from epochreel.scenes.size import Size
@@ -43,6 +43,7 @@ def _fit(sink: FileSink, frame: Frame) -> Frame:
 
 SINKS: dict[str, Callable[[Path], FileSink]] = {
     ".mp4": lambda path: MovieSink(path, SIZE),
+    ".webm": lambda path: MovieSink(path, SIZE, Encoding(preset="ultrafast")),
     ".gif": lambda path: GifSink(path, SIZE, [_frame(colour) for colour in COLOURS]),
     ".png": StillSink,
 }
@@ -78,6 +79,32 @@ def test_a_movie_is_what_players_want(tmp_path: Path) -> None:
     assert times == pytest.approx([number / 25 for number in range(50)])
     assert messages == []
     assert boxes(path).index("moov") < boxes(path).index("mdat")
+
+
+def test_webm_is_vp9(tmp_path: Path) -> None:
+    path = tmp_path / "film.webm"
+    sink = SINKS[".webm"](path)
+    sink.write(_planes(_frame(COLOURS[0])), repeat=30)
+    sink.close()
+    with av.open(str(path)) as film:
+        context = film.streams.video[0].codec_context
+        assert (context.name, context.pix_fmt) == ("vp9", "yuv420p")
+        assert (context.colorspace, context.color_range) == (1, 1)
+        assert sum(1 for _ in film.decode(video=0)) == 30
+
+
+def test_less_quality_is_less_to_store(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    frames = rng.integers(0, 256, (20, SIZE.height * 3 // 2, SIZE.width), dtype=np.uint8)
+    sizes = []
+    for crf in (10, 40):
+        path = tmp_path / f"{crf}.mp4"
+        sink = MovieSink(path, SIZE, Encoding(crf=crf, preset="veryfast", threads=1))
+        for frame in frames:
+            sink.write(frame)
+        sink.close()
+        sizes.append(path.stat().st_size)
+    assert sizes[1] < sizes[0] / 2
 
 
 @pytest.mark.parametrize("colour", COLOURS)
