@@ -7,7 +7,7 @@ from collections import defaultdict
 import contourpy
 import cv2
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import Float, UInt8, UInt16
 
 from ..training.datasets import Dataset
 from ..training.forward import Grid
@@ -20,6 +20,7 @@ _HEIGHT = 0.36  # of the width of the plane
 _WIDTH = 0.70  # of the picture: the plane still fits when it stands on a corner
 _FINER = 2  # times the pixels, then averaged: smooth edges
 _FIXED = 4  # bits behind the point of OpenCV's coordinates
+_DEPTHS = np.array([31, 63, 31])[:, None, None]  # the largest red, green and blue of 16 bits
 _SHADE = 0.22  # how much darker a slope may be
 
 
@@ -37,6 +38,11 @@ class ReliefPixels(Pixels):
         self._dataset, self._pixels, self._theme, self._bands = dataset, pixels, theme, bands
         self._dot = max(dot * _FINER, 1.0)
         self._angle = 0.0
+        self._drawn: tuple[float, bytes] = (0.0, b"")
+        self._picture = np.zeros((1, 1, 3), dtype=np.uint8)
+        self._palette = _all_colours()
+        ground = rgb(theme.ground).astype(np.uint8)
+        self._palette[_packed(ground[None, None])[0, 0]] = ground
         x_min, x_max, y_min, y_max = dataset.domain
         self._shares = (dataset.points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
         inside = ((self._shares > 0) & (self._shares < 1)).all(axis=1) & dataset.train
@@ -46,10 +52,26 @@ class ReliefPixels(Pixels):
         """See it from another side: radians about the vertical."""
         self._angle = angle
 
-    def colours(
-        self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> UInt8[np.ndarray, "pixels pixels 3"]:
+    @property
+    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
+        """All colours of 5, 6 and 5 bits; that of the ground is exact."""
+        return self._palette
+
+    def levels(
+        self, logits: Float[np.ndarray, "outputs rows columns"], shrink: int = 1
+    ) -> UInt16[np.ndarray, "_ _"]:
         """The picture of the surface on the theme's ground."""
+        key = (self._angle, logits.tobytes())
+        if key != self._drawn:
+            self._drawn, self._picture = key, self._draw(logits)
+        size = (self._pixels // shrink, self._pixels // shrink)
+        picture = cv2.resize(self._picture, size, interpolation=cv2.INTER_AREA)
+        return _packed(picture)
+
+    def _draw(
+        self, logits: Float[np.ndarray, "outputs rows columns"]
+    ) -> UInt8[np.ndarray, "finer finer 3"]:
+        """The picture, finer than it will be shown."""
         heights = _read(logits)[0]
         side = self._pixels * _FINER
         picture = np.empty((side, side, 3), dtype=np.uint8)
@@ -73,8 +95,7 @@ class ReliefPixels(Pixels):
                 edge = round((self._dot + max(1.0, self._dot * 0.25)) * 2**_FIXED)
                 cv2.circle(picture, centre, edge, (255, 255, 255), -1, cv2.LINE_AA, _FIXED)
                 cv2.circle(picture, centre, radius, colour, -1, cv2.LINE_AA, _FIXED)
-        size = (self._pixels, self._pixels)
-        return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA))
+        return picture
 
     def _places(
         self,
@@ -194,3 +215,16 @@ def _cells(places: Float[np.ndarray, "n 2"]) -> list[int]:
     """Numbers of the cells that places from 0 to 1 are in, row by row."""
     columns, rows = np.clip((places * _CELLS).astype(int), 0, _CELLS - 1).T
     return [int(cell) for cell in rows * _CELLS + columns]
+
+
+def _packed(picture: UInt8[np.ndarray, "rows columns 3"]) -> UInt16[np.ndarray, "rows columns"]:
+    """Every colour rounded to 5, 6 and 5 bits, as one number."""
+    red, green, blue = (np.moveaxis(picture.astype(np.uint32), 2, 0) * _DEPTHS + 127) // 255
+    return np.asarray(red << 11 | green << 5 | blue, dtype=np.uint16)
+
+
+def _all_colours() -> UInt8[np.ndarray, "65536 3"]:
+    """The colours of all numbers that `_packed` gives."""
+    numbers = np.arange(1 << 16)
+    parts = np.stack([numbers >> 11, numbers >> 5 & 63, numbers & 31])
+    return np.asarray(np.rint(parts / _DEPTHS[:, 0] * 255).T, dtype=np.uint8)

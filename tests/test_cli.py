@@ -1,6 +1,7 @@
 """The command line: what users type, how commands end, and what is left when they do not."""
 
 import json
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -136,7 +137,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no reel": (["render", "absent.reel", "-o", "a.mp4"], "absent.reel"),
     "not a reel": (["render", "file.txt", "-o", "a.mp4"], "is not a reel"),
     "nothing to render": (["render", "-o", "a.mp4"], "REEL"),
-    "unknown format": (["render", "a.reel", "-o", "a.avi"], "allowed: .mp4, .gif, .png"),
+    "unknown format": (["render", "a.reel", "-o", "a.avi"], "allowed: .mp4, .webm, .gif, .png"),
     "unknown scene": (["render", "a.reel", "--scene", "convergance"], "mean 'convergence'?"),
     "unknown theme": (["render", "a.reel", "--theme", "drak"], "did you mean 'dark'?"),
     "unknown pace": (["render", "a.reel", "--pace", "evn"], "did you mean 'even'?"),
@@ -281,7 +282,8 @@ def test_a_reel_is_plain_sqlite(run: Run, tmp_path: Path) -> None:
 
 
 def test_output_that_nobody_reads_is_no_fault(reels: Path) -> None:
-    command = f"{sys.executable} -m epochreel inspect {reels}/spiral.reel --json | head -c 10"
+    inspect = [sys.executable, "-m", "epochreel", "inspect", str(reels / "spiral.reel"), "--json"]
+    command = f"{shlex.join(inspect)} | head -c 10"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert done.stderr == ""
