@@ -14,15 +14,15 @@ from ..training.recording import Recording
 from .curves import Chart, ChartStyle, Series
 from .differences import common_of, comparison_title_of, labels_of
 from .easing import Fade, entering
-from .field import EpochField, FieldPixels
-from .heading import heading
 from .layout import Box, Layout
+from .output import output_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of
 from .readings import corner_reading, corner_width
 from .reel_scene import Film, ReelScene, some_reels
 from .theme import mixed
 from .tiles import tiled
+from .titles import heading
 from .typography import Figure, grouped, line, per_cent
 
 _INSIDE = {
@@ -131,10 +131,7 @@ class _Tile:
         self._accuracy = reel.metrics.train_accuracy
         self._goal = scene.goal
         plane = Plane(box, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, scene.bands)
-        field = EpochField(reel, pixels.grid)
-        self._image = FieldImage(plane, field, pixels)
-        self._boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        self._image, self._boundary = output_of(reel, plane, theme, scene.bands)
         self.points = points_of(dataset, plane)
         box = plane.box
         size, unit = strip.label, layout.unit

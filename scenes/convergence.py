@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from . import wording
-from .field import EpochField, FieldPixels
 from .grids import grid_of
-from .heading import heading
+from .output import output_of
 from .pace import Pace
 from .panel import Panel
-from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
+from .plane import Plane, points_of, ticks_of
 from .reel_scene import Film, ReelScene, one_reel
+from .titles import heading
 
 
 class Convergence(ReelScene):
@@ -21,11 +21,7 @@ class Convergence(ReelScene):
         layout, theme, timing = self.layout, self.colours, self.timing
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid_of(layout).plane, reel.dataset.domain, layout)
-        classes = reel.dataset.classes
-        pixels = FieldPixels(plane.domain, plane.pixels, classes, theme, self.bands)
-        field = EpochField(reel, pixels.grid)
-        image = FieldImage(plane, field, pixels)
-        boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        image, boundary = output_of(reel, plane, theme, self.bands)
         panel = Panel(reel, layout, theme)
         title = self.title or wording.title_of(reel)
         subtitles = [reel.spec.summary, wording.points_of(reel)]

@@ -13,13 +13,13 @@ from . import wording
 from .class_list import ClassList
 from .easing import Fade, eased, entering, part
 from .grids import grid_of
-from .heading import heading
 from .layout import Box
 from .plane import Plane, axis_names_of, dots, ticks_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import Dots, rectangle
 from .theme import class_colour
+from .titles import heading
 from .typography import grouped, line
 
 _GHOST = 0.4  # of the opacity of muted ink, for points that have not come yet

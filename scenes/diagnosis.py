@@ -9,15 +9,15 @@ from manim import Mobject, VMobject
 
 from ..errors import UserError
 from .counts import Columns, Matrix
-from .field import EpochField, FieldPixels
 from .grids import Setting
-from .heading import heading
 from .layout import Box
+from .output import output_of
 from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, points_of
+from .plane import Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import circles
+from .titles import heading
 from .typography import grouped
 from .verdicts import Verdicts, confusion
 
@@ -92,10 +92,7 @@ class Diagnosis(ReelScene):
         grid = _GRIDS["wide small" if small else layout.shape]
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid.plane, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
-        field = EpochField(reel, pixels.grid)
-        image = FieldImage(plane, field, pixels)
-        boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        image, boundary = output_of(reel, plane, theme, self.bands)
         halos = _Halos(plane, plane.places(dataset.points), colour=theme.boundary)
         title = self.title or "What the network gets wrong"
         name, epoch_figure = reading(

@@ -13,7 +13,6 @@ from ..training.recording import Recording
 from .differences import common_of, counted
 from .field import EpochField, Field, FieldPixels
 from .grids import Setting, grid_of
-from .heading import heading
 from .layout import Box, Layout
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
@@ -21,6 +20,7 @@ from .readings import reading
 from .reel_scene import Film, ReelScene, same_problem, some_reels
 from .shapes import STROKE, Dots, joined, rectangle
 from .theme import Theme
+from .titles import heading
 from .typography import grouped, line, per_cent
 from .wording import data_of
 

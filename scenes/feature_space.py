@@ -9,18 +9,18 @@ from jaxtyping import Float
 from manim import Mobject, VGroup, VMobject
 
 from ..training.datasets import Dataset
-from ..training.forward import Grid
 from .captions import Captions
 from .features import FeatureField, Features
-from .field import EpochField, Field, FieldPixels
+from .field import FieldPixels
 from .grids import grid_of, second_view_of
-from .heading import heading
+from .output import output_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, dots
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import STROKE, joined, rectangle
 from .theme import class_colour
+from .titles import heading
 from .typography import grouped, per_cent
 
 _LINES, _SAMPLES = 13, 64  # grid lines each way, and places along each
@@ -40,10 +40,13 @@ class FeatureSpace(ReelScene):
         features = Features(reel)
         bent = Plane(grid.plane, features.domain, layout)
         plain = Plane(place.second, dataset.domain, layout)
-        shown = self._output(plain, lambda over: EpochField(reel, over), dataset.classes)
+        shown: list[FieldImage | Boundary] = [*output_of(reel, plain, theme, self.bands)]
         if not features.projected:
             # A projection has no one output for a place.
-            shown += self._output(bent, lambda over: FeatureField(features, over), dataset.classes)
+            pixels = FieldPixels(bent.domain, bent.pixels, dataset.classes, theme, self.bands)
+            field = FeatureField(features, pixels.grid)
+            shown.append(FieldImage(bent, field, pixels))
+            shown.append(Boundary(bent, field, pixels, colour=theme.boundary))
         ground = rectangle(bent.box, layout, colour=theme.neutral)
         net, still_net = (_Net(plane, dataset, theme.boundary) for plane in (bent, plain))
         points, still_points = (_Points(plane, dataset) for plane in (bent, plain))
@@ -77,15 +80,6 @@ class FeatureSpace(ReelScene):
             moving=[*below, number, share],
             show=show,
         )
-
-    def _output(
-        self, plane: Plane, field_over: Callable[[Grid], Field], classes: int
-    ) -> list[FieldImage | Boundary]:
-        """Field and boundary of the output over a plane."""
-        pixels = FieldPixels(plane.domain, plane.pixels, classes, self.colours, self.bands)
-        field = field_over(pixels.grid)
-        boundary = Boundary(plane, field, pixels, colour=self.colours.boundary)
-        return [FieldImage(plane, field, pixels), boundary]
 
 
 class _Net(VMobject):

@@ -13,15 +13,15 @@ from ..training.recording import Recording
 from .captions import Captions
 from .curves import Chart, ChartStyle, Series
 from .differences import common_of, labels_of
-from .field import EpochField, FieldPixels
 from .grids import Setting, grid_of
-from .heading import heading
 from .layout import Box, Layout
+from .output import output_of
 from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, points_of
+from .plane import Plane, points_of
 from .readings import corner_reading, corner_width, reading
 from .reel_scene import Film, ReelScene, some_reels
 from .theme import mixed
+from .titles import heading
 from .typography import grouped, line
 
 _DEEPEST = 1e-7  # of the largest gradient: what is drawn no lower
@@ -107,10 +107,7 @@ class _Run:
         layout, theme, dataset = scene.layout, scene.colours, reel.dataset
         self._last = float(reel.epochs[-1])
         plane = Plane(panel.plane, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, scene.bands)
-        field = EpochField(reel, pixels.grid)
-        self._image = FieldImage(plane, field, pixels)
-        self._boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        self._image, self._boundary = output_of(reel, plane, theme, scene.bands)
         self.below: list[Mobject] = [self._image, self._boundary]
         self.points = points_of(dataset, plane)
         norms = _smoothed(reel.metrics.gradient_norms)

@@ -7,15 +7,16 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from .captions import Captions
-from .field import EpochField, FieldPixels
+from .field import FieldPixels
 from .grids import grid_of, second_view_of
-from .heading import heading
 from .losses import Losses, LossField, levels
+from .output import output_of
 from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, points_of
+from .plane import FieldImage, Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import STROKE, Dots, joined
+from .titles import heading
 from .typography import grouped, per_cent
 
 _LOW = "#2f9484"
@@ -40,10 +41,7 @@ class Landscape(ReelScene):
         map_image.show(0.0)
         path = _Path(losses, map_plane, colour=theme.boundary)
         plane = Plane(place.second, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
-        field = EpochField(reel, pixels.grid)
-        image = FieldImage(plane, field, pixels)
-        boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        image, boundary = output_of(reel, plane, theme, self.bands)
         name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
         measured, loss = reading(
             "Loss", place.measure, label=grid.labels, layout=layout, theme=theme

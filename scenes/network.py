@@ -10,14 +10,14 @@ from manim import Mobject, VGroup
 from . import wording
 from .curves import Chart, ChartStyle, Series
 from .diagram import Diagram
-from .field import EpochField, FieldPixels
 from .grids import Setting
-from .heading import heading
 from .layout import Box
+from .output import output_of
 from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, points_of
+from .plane import Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
+from .titles import heading
 from .typography import grouped, line, per_cent
 
 
@@ -86,10 +86,7 @@ class Network(ReelScene):
         grid = _GRIDS["wide small" if small else layout.shape]
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid.plane, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
-        field = EpochField(reel, pixels.grid)
-        image = FieldImage(plane, field, pixels)
-        boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        image, boundary = output_of(reel, plane, theme, self.bands)
         diagram = Diagram(reel, box=grid.diagram, layout=layout, theme=theme)
         title = self.title or "What each neuron sees"
         subtitles = [reel.spec.summary, wording.points_of(reel)]

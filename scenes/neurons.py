@@ -17,7 +17,6 @@ from .differences import counted
 from .easing import Fade, eased, part
 from .field import Field, FieldPixels
 from .grids import grid_of
-from .heading import heading
 from .layout import Box, Layout
 from .networks import Networks, as_fields
 from .pace import Pace
@@ -27,6 +26,7 @@ from .reel_scene import Film, ReelScene, one_reel
 from .shapes import rectangle
 from .theme import Theme, class_colour
 from .tiles import packed
+from .titles import heading
 from .typography import grouped
 from .unit_lines import UnitLines
 from .units import UnitField, UnitFields, sign_colours

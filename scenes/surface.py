@@ -8,14 +8,15 @@ from manim import Mobject, VGroup
 from ..training.datasets import Dataset
 from .captions import Captions
 from .easing import eased
-from .field import EpochField, FieldPixels
+from .field import EpochField
 from .grids import grid_of, second_view_of
-from .heading import heading
+from .output import output_of
 from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, points_of
+from .plane import FieldImage, Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .relief import ReliefPixels
+from .titles import heading
 from .typography import grouped, per_cent
 
 _FROM, _TO = -0.35, 1.15  # radians about the vertical, at the start and at the end
@@ -35,10 +36,7 @@ class Surface(ReelScene):
         relief = ReliefPixels(dataset, stage.pixels, theme, bands=self.bands, dot=dot)
         surface = FieldImage(stage, EpochField(reel, relief.grid), relief)
         plane = Plane(place.second, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
-        field = EpochField(reel, pixels.grid)
-        image = FieldImage(plane, field, pixels)
-        boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        image, boundary = output_of(reel, plane, theme, self.bands)
         name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
         right, share = reading(
             "Accuracy", place.measure, label=grid.labels, layout=layout, theme=theme
