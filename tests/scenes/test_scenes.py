@@ -1,6 +1,7 @@
 """What holds for every scene: type that can be read, the frames of stock Manim, clear refusals."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -144,8 +145,25 @@ def _overlap(a: Mobject, b: Mobject) -> float:
 
 @pytest.mark.parametrize(("size", "scene", "case"), SHOWN)
 def test_no_type_overlaps_or_is_cut(size: str, scene: str, reels_of: list[Recording]) -> None:
+    _check_type(scene, reels_of, size)
+
+
+@pytest.mark.parametrize("size", ["854x480", "1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("scene", ["data", "diagnosis"])
+def test_names_of_any_length_and_script_keep_their_place(
+    scene: str, size: str, arms: Recording
+) -> None:
+    names = ("Überraschend lange Namen, 40 Zeichen lang", "<c> & λόγος", "漢字漢字漢字漢字漢字")
+    axes = ("a column with a name that is far too long for the frame that it is in", "<b>√y</b>")
+    dataset = replace(arms.dataset, class_names=names, axis_names=axes)
+    named = Recording(arms.spec, dataset, arms.metrics, arms._parameters)
+    _check_type(scene, [named], size)
+
+
+def _check_type(scene: str, reels: list[Recording], size: str) -> None:
+    """Type stays on the frame, off the fields, and off other type, all through the film."""
     with manim_for(Size.parse(size, default_fps=30)):
-        made, film = _composed(scene, reels_of, title="A rather long title " * 5)
+        made, film = _composed(scene, reels, title="A rather long title " * 5)
         half_width = made.camera.frame_width / 2
         fields = [each for each in film.mobjects if isinstance(each, FieldImage)]
         for part in (0.0, 0.3, 0.6, 1.0):
