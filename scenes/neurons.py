@@ -12,11 +12,11 @@ from ..errors import UserError
 from ..training.recording import Recording
 from . import wording
 from .bars import SignedBars
-from .captions import Captions
-from .differences import counted
+from .captions import Captions, OneAtATime
 from .easing import Fade, eased, part
 from .field import Field, FieldPixels
-from .grids import grid_of
+from .formula import formula
+from .grids import Setting, grid_of
 from .layout import Box, Layout
 from .networks import Networks, as_fields
 from .pace import Pace
@@ -40,6 +40,14 @@ _UNITS = {
 _MANY = 36
 _UNDECIDED = "#7b8794"
 _MOST = 168.0  # design pixels, the side of a neuron's own field
+# What the shapes with room for formulas set them in; and activations in Typst's notation.
+_FORMULAS: dict[str, Setting] = {"wide": (44, (1340, 274)), "tall": (60, (480, 1366))}
+_TYPST = {
+    "identity": "{}",
+    "relu": "max(0, {})",
+    "sigmoid": "sigma({})",
+    "tanh": "tanh({})",
+}
 # Parts of the clock: lines come one by one, add up, wind back to the first epoch, then train.
 _LINES, _SUM, _HELD, _REWOUND = 0.36, 0.58, 0.63, 0.68
 _QUIET = 0.35  # of their opacity, for lines once the boundary is what matters
@@ -80,7 +88,9 @@ class Neurons(ReelScene):
             ticks_of(plane, theme, 20),
             label,
         ]
-        captions = Captions(_told(reel), layout, theme, lasting=timing.share(0.5))
+        lasting = timing.share(0.5)
+        captions = Captions(_told(reel), layout, theme, lasting=lasting)
+        formulas = OneAtATime(_formulas(reel, layout, theme), lasting=lasting)
 
         def show(frame: int) -> None:
             clock = timing.clock(frame)
@@ -93,9 +103,11 @@ class Neurons(ReelScene):
             thumbs.show(epoch, come)
             epoch_figure.show(grouped(int(epoch + 1e-9)))
             captions.show(clock)
+            formulas.show(clock)
 
         below = [image, lines, boundary]
-        moving: list[Mobject] = [*below, *thumbs.moving, epoch_figure, captions.moving]
+        told = [captions.moving, formulas.moving]
+        moving: list[Mobject] = [*below, *thumbs.moving, epoch_figure, *told]
         return Film(
             mobjects=[
                 *still,
@@ -103,7 +115,7 @@ class Neurons(ReelScene):
                 points_of(dataset, plane),
                 *thumbs.moving,
                 epoch_figure,
-                captions.moving,
+                *told,
             ],
             moving=moving,
             show=show,
@@ -208,19 +220,40 @@ def _title(neurons: int, lines: int) -> str:
     """What is to be seen: not every neuron has its line in this part of the plane."""
     many = "neuron" if neurons == 1 else "neurons"
     drawn = "line" if lines == 1 else "lines"
-    title = f"{counted(neurons)} {many}, {counted(lines).lower()} {drawn}"
-    return title if neurons == 1 else f"{title}, one boundary"
+    title = f"{neurons} {many}, {lines} {drawn}"
+    return title if neurons == 1 else f"{title}, 1 boundary"
 
 
 def _told(reel: Recording) -> list[tuple[float, str]]:
-    one = reel.spec.hidden == (1,)
+    if reel.spec.hidden == (1,):
+        summed = "Its output weight decides what that side counts for."
+    elif reel.spec.activation == "identity":
+        summed = "However many linear neurons are added up: one straight line."
+    else:
+        summed = "Weighted and added up, they make the boundary."
     return [
         (0.0, "A neuron draws a line, and is active on one side of it."),
-        (
-            _LINES,
-            "Its output weight decides what that side counts for."
-            if one
-            else "Weighted and added up, they make the boundary.",
-        ),
+        (_LINES, summed),
         (_HELD, "All of it is learnt, from a random start."),
+    ]
+
+
+def _formulas(reel: Recording, layout: Layout, theme: Theme) -> list[tuple[float, VMobject]]:
+    """(moment, formula): what one neuron answers, what becomes of it, and what that amounts to."""
+    place = _FORMULAS.get("wide small" if layout.small else layout.shape)
+    if place is None:
+        return []
+    size, (x, y) = place
+    summed = r"bold(w) dot bold(x) + b"
+    function = _TYPST.get(reel.spec.activation, "phi({})").format(summed)
+    told = [(0.0, f"a = {function}")]
+    if len(reel.spec.hidden) == 1:
+        told.append((_LINES, "z = sum_j v_j a_j + c"))
+        if reel.spec.activation == "identity":
+            told.append((_HELD, "W_2 (W_1 bold(x) + b_1) + b_2 = W bold(x) + b"))
+    width = (grid_of(layout).right - x) * layout.unit
+    at = layout.point(x, y)
+    return [
+        (moment, formula(source, size * layout.unit, at=at, colour=theme.ink, width=width))
+        for moment, source in told
     ]

@@ -36,7 +36,7 @@ CASES: dict[str, dict[str, list[str]]] = {
     "data": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
     "convergence": {"two": ["spiral"], "three": ["arms"], "straight": ["linear"]},
     "comparison": {"pair": ["spiral", "arms"], "six": ["spiral", "arms", "linear"] * 2},
-    "neurons": {"two": ["spiral"], "three": ["arms"]},
+    "neurons": {"two": ["spiral"], "three": ["arms"], "flat": ["flat"]},
     "network": {"two": ["spiral"], "three": ["arms"], "straight": ["linear"]},
     "ensemble": {"two": ["spiral", "spiral-5", "spiral-6"], "three": ["arms", "arms"]},
     "diagnosis": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
@@ -90,12 +90,13 @@ class _StockWriter:
 
 @pytest.fixture(scope="session")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
-    """The spiral from two other seeds, and `narrow`, whose last hidden layer has two units."""
+    """The spiral from other seeds, `flat` with a linear layer, and `narrow`, two units last."""
     folder = tmp_path_factory.mktemp("seeds")
     raw = {"data": {"name": "spiral"}, "learning_rate": 0.03, "epochs": 60}
     runs: dict[str, dict[str, Any]] = {
         "spiral-5": {"seed": 5},
         "spiral-6": {"seed": 6},
+        "flat": {"data": {"name": "circle"}, "hidden": (4,), "activation": "identity"},
         "narrow": {"data": {"name": "circle"}, "hidden": (5, 2)},
     }
     record(
