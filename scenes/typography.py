@@ -5,27 +5,16 @@ from __future__ import annotations
 import math
 from functools import cache
 
-import fontpkg
-import manimpango
 import numpy as np
 from jaxtyping import Float
-from manim import Text, VMobject, tempconfig
+from manim import VMobject
 
 from .layout import Point
+from .outlines import glyphs
 
-FAMILY = "Inter"
-_CAP_HEIGHT = 0.727  # of the em, in Inter (its OS/2 table)
-_SETTING_SIZE = 96  # Pango's hinting is coarse at small sizes, so all is set large and scaled
-_ENDLESS = 50_000  # pixels
 _BEARING = 0.055  # of the em, on either side of signs that are not digits
 # Before a per cent sign: a thin space.
 THIN_SPACE = "\u2009"
-
-
-@cache
-def register_fonts() -> None:
-    """Make the bundled family known to Pango, so that a picture looks the same everywhere."""
-    manimpango.register_font(str(fontpkg.path(FAMILY)))
 
 
 def line(
@@ -63,29 +52,7 @@ def _fitted(string: str, bold: bool, width: float) -> Float[np.ndarray, "n 3"]:
 
 
 def _outline(string: str, bold: bool) -> Float[np.ndarray, "n 3"]:
-    return np.concatenate([np.empty((0, 3)), *_set(string, bold)])
-
-
-def _set(string: str, bold: bool) -> list[Float[np.ndarray, "_ 3"]]:
-    """Outlines per em of the glyphs of `string`, their baseline at y = 0.
-
-    Manim centres what it sets. A capital H set before the string stands on the baseline and tells
-    where it is.
-    """
-    register_fonts()
-    # Manim breaks lines at the width of the frame.
-    with tempconfig({"pixel_width": _ENDLESS}):
-        text = Text(
-            "H" + string,
-            font=FAMILY,
-            weight="BOLD" if bold else "NORMAL",
-            font_size=_SETTING_SIZE,
-            warn_missing_font=False,
-        )
-    capital, *glyphs = text.submobjects
-    em = capital.height / _CAP_HEIGHT
-    origin = capital.get_bottom()
-    return [(glyph.points - origin) / em for glyph in glyphs if len(glyph.points)]
+    return np.concatenate([np.empty((0, 3)), *glyphs(string, bold)])
 
 
 @cache
@@ -95,7 +62,7 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
     Digits all advance by the width of a zero and stand in its middle.
     """
     characters = "0123456789.,%−"
-    *outlines, first, second = _set(characters + "00", bold)
+    *outlines, first, second = glyphs(characters + "00", bold)
     zero = float(second[:, 0].min() - first[:, 0].min())
     table: dict[str, tuple[Float[np.ndarray, "n 3"], float]] = {
         " ": (np.empty((0, 3)), 0.28),
