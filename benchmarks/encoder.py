@@ -94,7 +94,9 @@ def _ssim(path: Path, frames: list[NDArray[np.uint8]], size: Size) -> float:
     graph = av.filter.Graph()
     tick = Fraction(1)
     sources = [
-        graph.add_buffer(width=size.width, height=size.height, format="yuv420p", time_base=tick)
+        graph.add_buffer(
+            width=size.width, height=size.height, format=av.VideoFormat("yuv420p"), time_base=tick
+        )
         for _ in range(2)
     ]
     measure, sink = graph.add("ssim"), graph.add("buffersink")
