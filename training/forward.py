@@ -11,21 +11,24 @@ from numpy.typing import NDArray
 
 from .activations import ACTIVATIONS
 
-Layer = tuple[Float[np.ndarray, "inputs outputs"], Float[np.ndarray, " outputs"]]
+# The underscores keep jaxtyping from asking for equal sizes of all layers of a network.
+Layer = tuple[Float[np.ndarray, "_inputs _outputs"], Float[np.ndarray, " _outputs"]]
 """Weights (inputs, outputs) and biases (outputs,) of one layer."""
 
 
 def forward(
-    layers: Sequence[Layer], activation: str, inputs: Float[np.ndarray, "points inputs"]
+    layers: Sequence[Layer], activations: Sequence[str], inputs: Float[np.ndarray, "points inputs"]
 ) -> list[NDArray[np.floating]]:
-    """Outputs (points, width) of every layer; the last are logits, without activation."""
-    function = ACTIVATIONS[activation]
+    """Outputs (points, width) of every layer; the last are logits, without activation.
+
+    `activations` names one for each layer but the last.
+    """
     outputs: list[NDArray[np.floating]] = []
     values: NDArray[np.floating] = inputs
     for depth, (weights, biases) in enumerate(layers, start=1):
         values = values @ weights + biases
         if depth < len(layers):
-            values = function(values)
+            values = ACTIVATIONS[activations[depth - 1]](values)
         outputs.append(values)
     return outputs
 

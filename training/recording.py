@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from . import reelfile
-from .datasets import Dataset
+from .dataset import Dataset, Scaling
+from .features import features
 from .forward import Grid, Layer, forward
+from .samples import MOST_CLASSES
 from .snapshot import Snapshot
 from .spec import RunSpec
 
@@ -26,7 +28,10 @@ _DTYPE_CODES = {"float32": "<f4", "float64": "<f8"}
 
 @dataclass(frozen=True)
 class Metrics:
-    """Measures of every recorded epoch, as `Snapshot` defines them; arrays are read-only."""
+    """Measures of every recorded epoch, as `Snapshot` defines them; arrays are read-only.
+
+    `weight_norms` are the Euclidean norms of each layer's weights, without biases.
+    """
 
     epoch: Int[np.ndarray, " epochs"]
     train_loss: Float[np.ndarray, " epochs"]
@@ -35,6 +40,8 @@ class Metrics:
     test_accuracy: Float[np.ndarray, " epochs"]
     seconds: Float[np.ndarray, " epochs"]
     gradient_norms: Float[np.ndarray, "epochs layers"]
+    dead_units: Float[np.ndarray, "epochs hidden"]
+    weight_norms: Float[np.ndarray, "epochs layers"]
 
 
 class Recording:
@@ -67,7 +74,7 @@ class Recording:
             spec = RunSpec.from_json(_read_meta(db, "spec"))
             dataset = _read_dataset(db)
             code = _DTYPE_CODES[spec.dtype]
-            shapes = spec.shapes(inputs=2, classes=dataset.classes)
+            shapes = spec.shapes(classes=dataset.classes)
             stored = db.execute("SELECT inputs, outputs, dtype FROM layer ORDER BY layer")
             if stored.fetchall() != [(a, b, code) for a, b in shapes]:
                 raise UserError(f"the layers in {path} are not those of its spec")
@@ -75,7 +82,8 @@ class Recording:
             rows = reelfile.read_snapshots(db, values * np.dtype(code).itemsize)
         if not rows:
             raise UserError(f"{path} has no epochs yet")
-        return cls(spec, dataset, _metrics(rows, layers=len(shapes)), _parameters(rows, code))
+        parameters = _parameters(rows, code)
+        return cls(spec, dataset, _metrics(rows, parameters, shapes), parameters)
 
     @staticmethod
     def create(path: str | Path, spec: RunSpec, dataset: Dataset) -> RecordingWriter:
@@ -89,12 +97,12 @@ class Recording:
 
     @property
     def outputs(self) -> int:
-        """Logits per point: one for two classes, else one a class."""
+        """Logits per point: one for two classes, else one a class; in regression the one value."""
         return self._shapes[-1][1]
 
     @property
     def _shapes(self) -> list[tuple[int, int]]:
-        return self.spec.shapes(inputs=2, classes=self.dataset.classes)
+        return self.spec.shapes(classes=self.dataset.classes)
 
     def layers(self, epoch: int) -> list[Layer]:
         """Weights (inputs, outputs) and biases (outputs,) of every layer after `epoch` epochs."""
@@ -121,8 +129,8 @@ class Recording:
         return [np.stack(layer) for layer in zip(*by_epoch, strict=True)]
 
     def _forward(self, epoch: int, grid: Grid) -> list[NDArray[np.floating]]:
-        points = grid.points().astype(self._parameters.dtype)
-        outputs = forward(self.layers(epoch), self.spec.activation, points)
+        inputs = features(grid.points(), self.spec.features).astype(self._parameters.dtype)
+        outputs = forward(self.layers(epoch), self.spec.layer_activations, inputs)
         return [values.T.reshape(-1, *grid.shape) for values in outputs]
 
     def _position(self, epoch: int) -> int:
@@ -153,7 +161,7 @@ class RecordingWriter:
             self._db.execute("BEGIN")
             self._db.execute("INSERT INTO meta VALUES ('spec', ?)", (spec.model_dump_json(),))
             _write_dataset(self._db, dataset)
-            shapes = spec.shapes(inputs=2, classes=dataset.classes)
+            shapes = spec.shapes(classes=dataset.classes)
             rows = [(layer, a, b, self._dtype) for layer, (a, b) in enumerate(shapes)]
             self._db.executemany("INSERT INTO layer VALUES (?, ?, ?, ?)", rows)
             self._db.execute("COMMIT")
@@ -169,11 +177,12 @@ class RecordingWriter:
             snapshot.train_accuracy,
             snapshot.test_accuracy,
             json.dumps(snapshot.gradient_norms),
+            json.dumps(snapshot.dead_units),
             snapshot.seconds,
             blob,
         )
         with reelfile.reported(self._path):
-            self._db.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._db.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def close(self) -> None:
         """Finish the file."""
@@ -206,6 +215,7 @@ def _write_dataset(db: sqlite3.Connection, dataset: Dataset) -> None:
         "class_names": dataset.class_names,
         "domain": dataset.domain,
         "axis_names": dataset.axis_names,
+        "scaling": None if dataset.scaling is None else asdict(dataset.scaling),
     }
     db.execute("INSERT INTO meta VALUES ('dataset', ?)", (json.dumps(fields),))
 
@@ -220,6 +230,7 @@ def _read_dataset(db: sqlite3.Connection) -> Dataset:
         names = tuple(str(name) for name in fields["class_names"])
         axes = tuple(str(name) for name in fields["axis_names"])
         x_min, x_max, y_min, y_max = (float(edge) for edge in fields["domain"])
+        scaling = None if fields["scaling"] is None else _scaling(fields["scaling"])
     except (ValueError, KeyError, TypeError, RecursionError):
         raise UserError("the reel's description of its data cannot be read") from None
     n = len(points) if points.ndim == 2 else 0
@@ -227,12 +238,14 @@ def _read_dataset(db: sqlite3.Connection) -> Dataset:
         points.shape == (n, 2)
         and points.dtype.str == "<f8"
         and labels.shape == train.shape == (n,)
-        and labels.dtype.str == "<i8"
+        and labels.dtype.str == ("<i8" if names else "<f8")
         and train.dtype.str == "|b1"
         and n > 0
         and bool(np.isfinite(points).all())
-        and 2 <= len(names) <= 1000
-        and bool((labels >= 0).all() and (labels < len(names)).all())
+        and len(names) != 1
+        and len(names) <= MOST_CLASSES
+        and bool(np.isfinite(labels).all())
+        and (not names or bool((labels >= 0).all() and (labels < len(names)).all()))
         and len(axes) == 2
         and bool(np.isfinite([x_min, x_max, y_min, y_max]).all())
         and x_min < x_max
@@ -240,29 +253,57 @@ def _read_dataset(db: sqlite3.Connection) -> Dataset:
     )
     if not sound:
         raise UserError("the reel's data are not labelled points of the plane")
-    return Dataset(points, labels, train, names, (x_min, x_max, y_min, y_max), (axes[0], axes[1]))
+    domain = (x_min, x_max, y_min, y_max)
+    return Dataset(points, labels, train, names, domain, (axes[0], axes[1]), scaling)
 
 
-def _metrics(rows: list[tuple[Any, ...]], *, layers: int) -> Metrics:
+def _scaling(fields: Any) -> Scaling:
+    (across, up), (width, height) = fields["mean"], fields["deviation"]
+    return Scaling((float(across), float(up)), (float(width), float(height)))
+
+
+def _metrics(
+    rows: list[tuple[Any, ...]],
+    parameters: Float[np.ndarray, "epochs values"],
+    shapes: list[tuple[int, int]],
+) -> Metrics:
     epochs, *columns = zip(*rows, strict=True)
-    try:
-        norms = np.array([json.loads(text) for text in columns[4]], dtype=float)
-    except (ValueError, TypeError, RecursionError):
-        norms = np.empty(0)
-    if norms.shape != (len(rows), layers):
-        raise UserError("the reel's gradient norms do not fit its network")
     metrics = Metrics(
         epoch=np.array(epochs),
         train_loss=_column(columns[0]),
         test_loss=_column(columns[1]),
         train_accuracy=_column(columns[2]),
         test_accuracy=_column(columns[3]),
-        seconds=_column(columns[5]),
-        gradient_norms=norms,
+        seconds=_column(columns[6]),
+        gradient_norms=_by_layer("gradient norms", columns[4], len(shapes)),
+        dead_units=_by_layer("dead units", columns[5], len(shapes) - 1),
+        weight_norms=_weight_norms(parameters, shapes),
     )
     for array in vars(metrics).values():
         array.setflags(write=False)
     return metrics
+
+
+def _by_layer(what: str, texts: Sequence[str], layers: int) -> Float[np.ndarray, "epochs layers"]:
+    """A row of numbers, one a layer, from each of `texts`."""
+    try:
+        table = np.array([json.loads(text) for text in texts], dtype=float)
+    except (ValueError, TypeError, RecursionError):
+        table = np.empty(0)
+    if table.shape != (len(texts), layers):
+        raise UserError(f"the reel's {what} do not fit its network")
+    return table
+
+
+def _weight_norms(
+    parameters: Float[np.ndarray, "epochs values"], shapes: list[tuple[int, int]]
+) -> Float[np.ndarray, "epochs layers"]:
+    norms, start = [], 0
+    for inputs, outputs in shapes:
+        weights = parameters[:, start : start + inputs * outputs].astype(float)
+        norms.append(np.linalg.norm(weights, axis=1))
+        start += (inputs + 1) * outputs
+    return np.column_stack(norms)
 
 
 def _column(values: Sequence[float | None]) -> Float[np.ndarray, " epochs"]:

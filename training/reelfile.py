@@ -34,7 +34,7 @@ _TABLES = {
     "snapshot": (
         "CREATE TABLE snapshot (epoch INTEGER PRIMARY KEY, train_loss REAL, test_loss REAL,"
         " train_accuracy REAL, test_accuracy REAL, gradient_norms TEXT NOT NULL,"
-        " seconds REAL NOT NULL, parameters BLOB NOT NULL) STRICT"
+        " dead_units TEXT NOT NULL, seconds REAL NOT NULL, parameters BLOB NOT NULL) STRICT"
     ),
 }
 

@@ -20,6 +20,8 @@ def told(loss: list[float], accuracy: list[float] | None = None) -> dict[str, in
         test_accuracy=np.full(n, np.nan),
         seconds=np.arange(n) / 10,
         gradient_norms=np.ones((n, 1)),
+        dead_units=np.zeros((n, 0)),
+        weight_norms=np.ones((n, 1)),
     )
     spec = RunSpec.parse({"data": {"name": "circle", "options": {"points": 8}}, "hidden": ()})
     recording = Recording(spec, spec.data.dataset(), metrics, np.zeros((n, 3)))
