@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from ..errors import UserError
 from .dataset import Dataset
 from .datasets import DATASETS, PLAYGROUND, Option, make_dataset
 from .samples import MOST_CLASSES, MOST_POINTS, TARGETS
 
-Seed = Annotated[int, Field(ge=0, lt=2**63)]
+# What scikit-learn takes; the other generators take more.
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
 PlaygroundSeed = Annotated[str, Field(min_length=1, max_length=1000)]
 
 # What each numeric data set option may be, ends included.
@@ -34,6 +36,16 @@ class Frozen(BaseModel):
     """A pydantic model that cannot change and takes no unknown key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, raw: Any) -> Any:
+        """`extra` refuses unknown keys as well, but cannot say which there are."""
+        unknown = set(raw) - set(cls.model_fields) if isinstance(raw, Mapping) else set()
+        if unknown:
+            names = {"given": min(unknown, key=str), "allowed": list(cls.model_fields)}
+            raise PydanticCustomError("unknown_key", "unknown key", names)
+        return raw
 
 
 class DataSpec(Frozen):
@@ -57,9 +69,9 @@ class DataSpec(Frozen):
         """The defaults of the data set in question, under what was given."""
         if not isinstance(raw, Mapping):
             return raw
-        given = raw.get("options") or {}
+        given = raw.get("options", {})
         if not isinstance(given, Mapping):
-            raise UserError("data options must be a table", given=given)
+            raise UserError("options of the data must be a table", given=given)
         name, source = _resolved(raw.get("name", "spiral"))
         options = {**source, **given}
         kind = DATASETS[name]
@@ -73,8 +85,11 @@ class DataSpec(Frozen):
                 f"data set {name!r} is none of the playground's, so its seed must be a number",
                 given=raw["seed"],
             )
+        merged = {**kind.options, **options}
+        if int(merged.get("classes", 0)) > int(merged.get("points", 0)):
+            raise UserError("classes without points", given=merged["classes"])
         defaults = {"seed": kind.seed, "train_share": kind.train_share}
-        return {**defaults, **raw, "name": name, "options": {**kind.options, **options}}
+        return {**defaults, **raw, "name": name, "options": merged}
 
     @property
     def regression(self) -> bool:
@@ -100,7 +115,7 @@ def _resolved(name: Any) -> tuple[str, dict[str, Option]]:
             return suffix, {"path": name}
         if ":" in name:
             return "function", {"function": name}
-    if name not in DATASETS:
+    if not isinstance(name, str) or name not in DATASETS:
         raise UserError(
             "unknown data set",
             given=name,

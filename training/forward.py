@@ -11,25 +11,29 @@ from numpy.typing import NDArray
 
 from .activations import ACTIVATIONS
 
-# The underscores keep jaxtyping from asking for equal sizes of all layers of a network.
-Layer = tuple[Float[np.ndarray, "_inputs _outputs"], Float[np.ndarray, " _outputs"]]
-"""Weights (inputs, outputs) and biases (outputs,) of one layer."""
+Layer = tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, " _"]]
+"""Weights (inputs, outputs) and biases (outputs,) of a layer; names would bind all layers."""
 
 
 def forward(
-    layers: Sequence[Layer], activations: Sequence[str], inputs: Float[np.ndarray, "points inputs"]
+    layers: Sequence[Layer],
+    activation: str | Sequence[str],
+    inputs: Float[np.ndarray, "points inputs"],
 ) -> list[NDArray[np.floating]]:
     """Outputs (points, width) of every layer; the last are logits, without activation.
 
-    `activations` names one for each layer but the last.
+    `activation` names that of all hidden layers, or one each.
+    A network that has diverged answers with infinities and NaN.
     """
+    names = [activation] * len(layers) if isinstance(activation, str) else activation
     outputs: list[NDArray[np.floating]] = []
     values: NDArray[np.floating] = inputs
-    for depth, (weights, biases) in enumerate(layers, start=1):
-        values = values @ weights + biases
-        if depth < len(layers):
-            values = ACTIVATIONS[activations[depth - 1]](values)
-        outputs.append(values)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for depth, (weights, biases) in enumerate(layers, start=1):
+            values = values @ weights + biases
+            if depth < len(layers):
+                values = ACTIVATIONS[names[depth - 1]](values)
+            outputs.append(values)
     return outputs
 
 

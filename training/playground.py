@@ -182,9 +182,7 @@ def _widths(state: Mapping[str, str]) -> list[int]:
     except ValueError:
         widths = [0]
     if any(not 1 <= width <= 1024 for width in widths):
-        raise UserError(
-            "networkShape in the link must be whole numbers from 1 to 1024", given=text
-        )
+        raise UserError("networkShape in the link must be whole numbers from 1 to 1024", given=text)
     return widths
 
 

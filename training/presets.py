@@ -4,26 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
+Values = dict[str, Any]
+
 # The article's notebook: Adam, rate 0.01, and scikit-learn's batches of min(200, points).
-_NOTEBOOK: dict[str, Any] = {"learning_rate": 0.01, "batch_size": 200}
+_NOTEBOOK: Values = {"learning_rate": 0.01, "batch_size": 200}
 
 
-def _circles(hidden: tuple[int, ...], activation: str, epochs: int) -> dict[str, Any]:
-    data = {"name": "circles"}
-    return {"data": data, "hidden": hidden, "activation": activation, "epochs": epochs, **_NOTEBOOK}
+def _linear(hidden: tuple[int, ...], activation: str) -> Values:
+    return _on("linear", hidden, activation, epochs=400, **_NOTEBOOK)
 
 
-def _spiral(hidden: tuple[int, ...], activation: str) -> dict[str, Any]:
-    return {
-        "data": {"name": "spiral"},
-        "hidden": hidden,
-        "activation": activation,
-        "learning_rate": 0.02,
-        "epochs": 600,
-    }
+def _circles(hidden: tuple[int, ...], activation: str) -> Values:
+    return _on("circles", hidden, activation, epochs=600, **_NOTEBOOK)
 
 
-PRESETS: dict[str, dict[str, Any]] = {
-    "spiral": _spiral((8, 8), "tanh"),
-    "circles": _circles((6,), "relu", 400),
+def _spiral(hidden: tuple[int, ...], activation: str) -> Values:
+    return _on("spiral", hidden, activation, epochs=800, learning_rate=0.02, batch_size=25)
+
+
+def _on(data: str, hidden: tuple[int, ...], activation: str, **training: Any) -> Values:
+    return {"data": {"name": data}, "hidden": hidden, "activation": activation, **training}
+
+
+PRESETS: dict[str, Values] = {
+    # What to show first: networks that learn their problem.
+    "spiral": {**_spiral((8, 8), "tanh"), "epochs": 600, "seed": 4},
+    "circles": _circles((6,), "relu"),
+    # The article's networks, on the problem of its notebook.
+    "linear-logistic": _linear((), "identity"),
+    "circles-logistic": _circles((), "identity"),
+    "circles-1-sigmoid": _circles((1,), "sigmoid"),
+    "circles-1-identity": _circles((1,), "identity"),
+    "circles-1-relu": _circles((1,), "relu"),
+    **{f"circles-{width}-relu": _circles((width,), "relu") for width in (2, 3, 4, 6, 7, 8, 30)},
+    "circles-30-identity": _circles((30,), "identity"),
+    # And on the playground's spiral.
+    **{f"spiral-{width}-sigmoid": _spiral((width,), "sigmoid") for width in (1, 3, 5, 8)},
+    "spiral-8-relu": _spiral((8,), "relu"),
+    "spiral-4-4-2-sigmoid": _spiral((4, 4, 2), "sigmoid"),
+    "spiral-4-4-2-relu": _spiral((4, 4, 2), "relu"),
 }

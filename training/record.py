@@ -30,11 +30,12 @@ def record(
     """
     if len({Path(path).resolve() for path in paths}) < len(specs):
         raise UserError("runs need a file each", given=[str(path) for path in paths])
+    # All data first: a fault in them must not cost an old reel.
     datasets = [spec.data.dataset() for spec in specs]
     with ExitStack() as stack:
         writers = [
             stack.enter_context(RecordingWriter(path, spec, dataset))
-            for spec, path, dataset in zip(specs, paths, datasets, strict=True)
+            for spec, dataset, path in zip(specs, datasets, paths, strict=True)
         ]
         for index, snapshot in train(specs, datasets):
             writers[index].append(snapshot)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from jaxtyping import Float, Int
-from numpy.typing import NDArray
+from pydantic import AfterValidator, Field, ValidationError
 
 from ..errors import UserError
 from . import reelfile
@@ -21,9 +21,25 @@ from .features import features
 from .forward import Grid, Layer, forward
 from .samples import MOST_CLASSES
 from .snapshot import Snapshot
-from .spec import RunSpec
+from .spec import Frozen, RunSpec, explained
 
 _DTYPE_CODES = {"float32": "<f4", "float64": "<f8"}
+
+# Nothing sound comes near these, and nothing within them can hurt.
+_LONGEST_META = 100_000  # characters
+_MOST_POINTS = 1_000_000
+_FARTHEST = 1e12  # units of the plane from the origin
+
+_BLOCK = 4096  # points in one forward pass: a wide network's answers are never all in memory
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("no control characters, please")
+    return text
+
+
+Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
 
 
 @dataclass(frozen=True)
@@ -42,6 +58,15 @@ class Metrics:
     gradient_norms: Float[np.ndarray, "epochs layers"]
     dead_units: Float[np.ndarray, "epochs hidden"]
     weight_norms: Float[np.ndarray, "epochs layers"]
+
+
+class _Description(Frozen):
+    """What a reel says of its data, besides the arrays."""
+
+    class_names: Annotated[tuple[Name, ...], Field(max_length=MOST_CLASSES)]
+    domain: tuple[float, float, float, float]
+    axis_names: tuple[Name, Name]
+    scaling: Scaling | None = None
 
 
 class Recording:
@@ -75,15 +100,16 @@ class Recording:
             dataset = _read_dataset(db)
             code = _DTYPE_CODES[spec.dtype]
             shapes = spec.shapes(classes=dataset.classes)
-            stored = db.execute("SELECT inputs, outputs, dtype FROM layer ORDER BY layer")
+            stored = db.execute("SELECT inputs, outputs, dtype FROM layer ORDER BY layer LIMIT 100")
             if stored.fetchall() != [(a, b, code) for a, b in shapes]:
-                raise UserError(f"the layers in {path} are not those of its spec")
+                raise UserError("its layers are not those of its spec")
             values = sum((inputs + 1) * outputs for inputs, outputs in shapes)
-            rows = reelfile.read_snapshots(db, values * np.dtype(code).itemsize)
-        if not rows:
+            rows, parameters = reelfile.read_snapshots(db, values * np.dtype(code).itemsize)
+            parameters = parameters.view(code)
+            metrics = _metrics(rows, parameters, shapes) if rows else None
+        if metrics is None:
             raise UserError(f"{path} has no epochs yet")
-        parameters = _parameters(rows, code)
-        return cls(spec, dataset, _metrics(rows, parameters, shapes), parameters)
+        return cls(spec, dataset, metrics, parameters)
 
     @staticmethod
     def create(path: str | Path, spec: RunSpec, dataset: Dataset) -> RecordingWriter:
@@ -119,19 +145,30 @@ class Recording:
         self, epochs: Sequence[int], grid: Grid
     ) -> Float[np.ndarray, "epochs outputs rows columns"]:
         """The output field at each of `epochs`: `[epoch, class, row, column]`, row 0 is y_min."""
-        return np.stack([self._forward(epoch, grid)[-1] for epoch in epochs])
+        inputs = self._inputs(grid)
+        fields = np.empty((len(epochs), self.outputs, len(inputs)), inputs.dtype)
+        for field, epoch in zip(fields, epochs, strict=True):
+            layers = self.layers(epoch)
+            for start in range(0, len(inputs), _BLOCK):
+                block = slice(start, start + _BLOCK)
+                field[:, block] = forward(layers, self.spec.layer_activations, inputs[block])[-1].T
+        return fields.reshape(*fields.shape[:2], *grid.shape)
 
     def units(
         self, epochs: Sequence[int], grid: Grid
     ) -> list[Float[np.ndarray, "epochs units rows columns"]]:
         """What every hidden unit answers, a field array for each hidden layer, first to last."""
-        by_epoch = [self._forward(epoch, grid)[:-1] for epoch in epochs]
-        return [np.stack(layer) for layer in zip(*by_epoch, strict=True)]
+        inputs = self._inputs(grid)
+        widths = [outputs for _, outputs in self._shapes[:-1]]
+        fields = [np.empty((len(epochs), width, *grid.shape), inputs.dtype) for width in widths]
+        for position, epoch in enumerate(epochs):
+            answers = forward(self.layers(epoch), self.spec.layer_activations, inputs)
+            for field, values in zip(fields, answers[:-1], strict=True):
+                field[position] = values.T.reshape(-1, *grid.shape)
+        return fields
 
-    def _forward(self, epoch: int, grid: Grid) -> list[NDArray[np.floating]]:
-        inputs = features(grid.points(), self.spec.features).astype(self._parameters.dtype)
-        outputs = forward(self.layers(epoch), self.spec.layer_activations, inputs)
-        return [values.T.reshape(-1, *grid.shape) for values in outputs]
+    def _inputs(self, grid: Grid) -> Float[np.ndarray, "samples features"]:
+        return features(grid.points(), self.spec.features).astype(self._parameters.dtype)
 
     def _position(self, epoch: int) -> int:
         position = int(np.searchsorted(self.epochs, epoch))
@@ -155,19 +192,20 @@ class RecordingWriter:
         if self._path.is_dir():
             raise UserError("a folder is in the way", given=str(self._path))
         self._dtype = _DTYPE_CODES[spec.dtype]
-        reelfile.create(self._path)
-        with reelfile.reported(self._path):
-            self._db = reelfile.connect_writer(self._path)
-            self._db.execute("BEGIN")
-            self._db.execute("INSERT INTO meta VALUES ('spec', ?)", (spec.model_dump_json(),))
-            _write_dataset(self._db, dataset)
+        self._epoch = 0
+        with reelfile.creating(self._path) as db:
+            db.execute("INSERT INTO meta VALUES ('spec', ?)", (spec.model_dump_json(),))
+            _write_dataset(db, dataset)
             shapes = spec.shapes(classes=dataset.classes)
             rows = [(layer, a, b, self._dtype) for layer, (a, b) in enumerate(shapes)]
-            self._db.executemany("INSERT INTO layer VALUES (?, ?, ?, ?)", rows)
-            self._db.execute("COMMIT")
+            db.executemany("INSERT INTO layer VALUES (?, ?, ?, ?)", rows)
+        with reelfile.reported(self._path):
+            self._db = reelfile.connect_writer(self._path)
 
     def append(self, snapshot: Snapshot) -> None:
-        """Store one epoch; raises `OSError` if the disk is full, with all earlier epochs kept."""
+        """Store the next epoch; raises `OSError` if the disk is full, the earlier ones kept."""
+        if snapshot.epoch != self._epoch:
+            raise ValueError(f"epoch {snapshot.epoch} where {self._epoch} is next")
         parts = [array.ravel() for layer in snapshot.layers for array in layer]
         blob = np.concatenate(parts).astype(self._dtype).tobytes()
         row = (
@@ -183,6 +221,7 @@ class RecordingWriter:
         )
         with reelfile.reported(self._path):
             self._db.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._epoch += 1
 
     def close(self) -> None:
         """Finish the file."""
@@ -202,64 +241,60 @@ class RecordingWriter:
 
 
 def _read_meta(db: sqlite3.Connection, key: str) -> str:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    row = db.execute(
+        "SELECT value FROM meta WHERE key = ? AND length(value) <= ?", (key, _LONGEST_META)
+    ).fetchone()
     if row is None:
-        raise UserError(f"the reel has no {key}")
+        raise UserError(f"it has no {key}")
     return str(row[0])
 
 
 def _write_dataset(db: sqlite3.Connection, dataset: Dataset) -> None:
-    for name in ("points", "labels", "train"):
-        reelfile.write_array(db, name, getattr(dataset, name))
-    fields = {
-        "class_names": dataset.class_names,
-        "domain": dataset.domain,
-        "axis_names": dataset.axis_names,
-        "scaling": None if dataset.scaling is None else asdict(dataset.scaling),
-    }
-    db.execute("INSERT INTO meta VALUES ('dataset', ?)", (json.dumps(fields),))
+    for name, code in _array_codes(dataset.regression).items():
+        reelfile.write_array(db, name, getattr(dataset, name).astype(code))
+    described = _Description(
+        class_names=dataset.class_names,
+        domain=dataset.domain,
+        axis_names=dataset.axis_names,
+        scaling=dataset.scaling,
+    )
+    db.execute("INSERT INTO meta VALUES ('dataset', ?)", (described.model_dump_json(),))
 
 
 def _read_dataset(db: sqlite3.Connection) -> Dataset:
     """The stored points, checked so that nothing drawn from them can fail later."""
-    points = reelfile.read_array(db, "points")
-    labels = reelfile.read_array(db, "labels")
-    train = reelfile.read_array(db, "train")
     try:
-        fields: Any = json.loads(_read_meta(db, "dataset"))
-        names = tuple(str(name) for name in fields["class_names"])
-        axes = tuple(str(name) for name in fields["axis_names"])
-        x_min, x_max, y_min, y_max = (float(edge) for edge in fields["domain"])
-        scaling = None if fields["scaling"] is None else _scaling(fields["scaling"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise UserError("the reel's description of its data cannot be read") from None
-    n = len(points) if points.ndim == 2 else 0
+        described = _Description.model_validate_json(_read_meta(db, "dataset"))
+    except ValidationError as error:
+        raise explained(error) from None
+    names = described.class_names
+    codes = _array_codes(not names)
+    arrays = [reelfile.read_array(db, name) for name in codes]
+    points, labels, train = arrays
+    n = labels.size
+    x_min, x_max, y_min, y_max = described.domain
     sound = (
-        points.shape == (n, 2)
-        and points.dtype.str == "<f8"
-        and labels.shape == train.shape == (n,)
-        and labels.dtype.str == ("<i8" if names else "<f8")
-        and train.dtype.str == "|b1"
-        and n > 0
-        and bool(np.isfinite(points).all())
+        [array.dtype.str for array in arrays] == list(codes.values())
+        and [array.shape for array in arrays] == [(n, 2), (n,), (n,)]
+        and 0 < n <= _MOST_POINTS
+        # NaN is not below the limit either.
+        and bool((np.abs(points) <= _FARTHEST).all())
         and len(names) != 1
-        and len(names) <= MOST_CLASSES
-        and bool(np.isfinite(labels).all())
+        and bool((np.abs(labels) <= _FARTHEST).all())
         and (not names or bool((labels >= 0).all() and (labels < len(names)).all()))
-        and len(axes) == 2
-        and bool(np.isfinite([x_min, x_max, y_min, y_max]).all())
-        and x_min < x_max
-        and y_min < y_max
+        and -_FARTHEST <= x_min < x_max <= _FARTHEST
+        and -_FARTHEST <= y_min < y_max <= _FARTHEST
     )
     if not sound:
-        raise UserError("the reel's data are not labelled points of the plane")
-    domain = (x_min, x_max, y_min, y_max)
-    return Dataset(points, labels, train, names, domain, (axes[0], axes[1]), scaling)
+        raise UserError("its data are not labelled points of the plane")
+    return Dataset(
+        points, labels, train, names, described.domain, described.axis_names, described.scaling
+    )
 
 
-def _scaling(fields: Any) -> Scaling:
-    (across, up), (width, height) = fields["mean"], fields["deviation"]
-    return Scaling((float(across), float(up)), (float(width), float(height)))
+def _array_codes(regression: bool) -> dict[str, str]:
+    """The arrays of a data set, and how their numbers are kept."""
+    return {"points": "<f8", "labels": "<f8" if regression else "<i8", "train": "|b1"}
 
 
 def _metrics(
@@ -267,16 +302,24 @@ def _metrics(
     parameters: Float[np.ndarray, "epochs values"],
     shapes: list[tuple[int, int]],
 ) -> Metrics:
+    """The measures in `rows`, epoch by epoch; SQLite keeps NaN as NULL."""
     epochs, *columns = zip(*rows, strict=True)
+    norms = _by_layer("gradient norms", columns.pop(4), len(shapes))
+    dead = _by_layer("dead units", columns.pop(4), len(shapes) - 1)
+    if epochs != tuple(range(len(rows))):
+        raise UserError("its epochs are not all there")
+    train_loss, test_loss, *accuracies, seconds = (np.array(c, dtype=float) for c in columns)
+    if any(((share < 0) | (share > 1)).any() for share in [*accuracies, dead]):
+        raise UserError("its accuracies or dead units are no shares of 1")
     metrics = Metrics(
         epoch=np.array(epochs),
-        train_loss=_column(columns[0]),
-        test_loss=_column(columns[1]),
-        train_accuracy=_column(columns[2]),
-        test_accuracy=_column(columns[3]),
-        seconds=_column(columns[6]),
-        gradient_norms=_by_layer("gradient norms", columns[4], len(shapes)),
-        dead_units=_by_layer("dead units", columns[5], len(shapes) - 1),
+        train_loss=train_loss,
+        test_loss=test_loss,
+        train_accuracy=accuracies[0],
+        test_accuracy=accuracies[1],
+        seconds=seconds,
+        gradient_norms=norms,
+        dead_units=dead,
         weight_norms=_weight_norms(parameters, shapes),
     )
     for array in vars(metrics).values():
@@ -284,14 +327,14 @@ def _metrics(
     return metrics
 
 
-def _by_layer(what: str, texts: Sequence[str], layers: int) -> Float[np.ndarray, "epochs layers"]:
+def _by_layer(what: str, texts: Sequence[str], layers: int) -> Float[np.ndarray, "_ _"]:
     """A row of numbers, one a layer, from each of `texts`."""
     try:
         table = np.array([json.loads(text) for text in texts], dtype=float)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         table = np.empty(0)
-    if table.shape != (len(texts), layers):
-        raise UserError(f"the reel's {what} do not fit its network")
+    if table.shape != (len(texts), layers) or (table < 0).any():
+        raise UserError(f"its {what} do not fit its network")
     return table
 
 
@@ -304,12 +347,3 @@ def _weight_norms(
         norms.append(np.linalg.norm(weights, axis=1))
         start += (inputs + 1) * outputs
     return np.column_stack(norms)
-
-
-def _column(values: Sequence[float | None]) -> Float[np.ndarray, " epochs"]:
-    """SQLite keeps NaN as NULL."""
-    return np.array([np.nan if value is None else value for value in values], dtype=float)
-
-
-def _parameters(rows: list[tuple[Any, ...]], code: str) -> Float[np.ndarray, "epochs values"]:
-    return np.frombuffer(b"".join(row[-1] for row in rows), code).reshape(len(rows), -1)

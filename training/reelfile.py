@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
+import secrets
 import sqlite3
-import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -37,32 +37,42 @@ _TABLES = {
         " dead_units TEXT NOT NULL, seconds REAL NOT NULL, parameters BLOB NOT NULL) STRICT"
     ),
 }
+# What SQLite makes by itself for the two text keys.
+_INDICES = {"sqlite_autoindex_meta_1": None, "sqlite_autoindex_array_1": None}
 
-_HEADER = b"SQLite format 3\x00"
 _DTYPES = ("<f4", "<f8", "<i8", "|b1")
+_LARGEST_REEL = 1 << 30  # bytes
 _LARGEST_VALUE = 1 << 28  # bytes of one text or blob
-_LARGEST_REEL = 1 << 32  # bytes of all snapshots together
+_LONGEST_NORMS = 10_000  # characters of one snapshot's gradient norms and dead units
+
+_IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+# What the system may say of a path that its user can mend.
+_MENDABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
-def create(path: Path) -> None:
-    """An empty reel in place of whatever reel was at `path`.
+@contextmanager
+def creating(path: Path) -> Iterator[sqlite3.Connection]:
+    """An empty reel to fill, which then takes the place of whatever file was at `path`.
 
-    It appears there whole. Raises `UserError` if another process has the old one open.
+    It appears there whole or not at all. Raises `UserError` if another process has the old one
+    open.
     """
     with reported(path):
         _release(path)
-        handle, name = tempfile.mkstemp(suffix=".part", prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
+        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        part.touch(exist_ok=False)
         try:
-            with closing(sqlite3.connect(name, isolation_level=None)) as db:
+            with closing(sqlite3.connect(part, isolation_level=None)) as db:
+                db.execute("BEGIN")
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
                 for statement in _TABLES.values():
                     db.execute(statement)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
+                yield db
+                db.execute("COMMIT")
+            part.replace(path)
         except BaseException:
-            Path(name).unlink()
+            part.unlink(missing_ok=True)
             raise
 
 
@@ -96,14 +106,18 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     Raises `UserError` for every file that is not: absent, foreign, newer, cut short, corrupted.
     """
     with reported(path):
-        _check_header(path)
+        _check_file(path)
         with closing(_connect_reader(path)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
             db.execute("PRAGMA trusted_schema = OFF")
             db.execute("PRAGMA cell_size_check = ON")
             db.execute("BEGIN")
             _check_kind(db, path)
-            yield db
+            _check_pages(db, path)
+            try:
+                yield db
+            except UserError as error:
+                raise UserError(f"{path} is damaged: {error}", remedy="record it again") from error
 
 
 @contextmanager
@@ -115,16 +129,24 @@ def reported(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        text = str(error)
-        if "full" in text or "disk I/O" in text:
-            raise OSError(f"cannot write {path}: {text}") from error
-        if "locked" in text:
+        code = _code(error)
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise OSError(f"{path}: {error}") from error
+        if code in _IN_USE:
             raise UserError(
                 f"{path} is in use by another process", remedy="wait for it, or choose another name"
             ) from error
-        if isinstance(error, sqlite3.OperationalError) and "unable to open" in text:
-            raise UserError(f"cannot open {path}") from error
-        raise UserError(f"{path} is damaged ({text})", remedy="record it again") from error
+        if code == sqlite3.SQLITE_NOTADB:
+            raise _not_a_reel(path) from error
+        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise UserError(
+                f"cannot open {path}", remedy="check who may read and write it and its folder"
+            ) from error
+        raise UserError(f"{path} is damaged ({error})", remedy="record it again") from error
+    except OSError as error:
+        if error.errno in _MENDABLE:
+            raise UserError(f"cannot open {path}: {error.strerror}") from error
+        raise
 
 
 def write_array(db: sqlite3.Connection, name: str, values: NDArray[np.generic]) -> None:
@@ -138,7 +160,7 @@ def read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
     """The read-only array `name`; raises `UserError` if its bytes are not what is claimed."""
     row = db.execute("SELECT dtype, shape, data FROM array WHERE name = ?", (name,)).fetchone()
     if row is None:
-        raise UserError(f"the reel has no array {name!r}")
+        raise UserError(f"it has no array {name!r}")
     dtype, shape, data = row
     sizes = _sizes(shape)
     sound = (
@@ -147,20 +169,35 @@ def read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
         and math.prod(sizes) * np.dtype(dtype).itemsize == len(data)
     )
     if not sound:
-        raise UserError(f"array {name!r} of the reel is not {dtype[:10]} of shape {shape[:60]}")
+        raise UserError(f"its {name} are not {dtype[:10]} of shape {shape[:60]}")
+    # numpy counts on every byte of a bool being 0 or 1.
+    if dtype == "|b1" and np.frombuffer(data, np.uint8).max(initial=0) > 1:
+        raise UserError(f"its {name} are not all true or false")
     return np.frombuffer(data, dtype).reshape(sizes)
 
 
-def read_snapshots(db: sqlite3.Connection, n_bytes: int) -> list[tuple[object, ...]]:
-    """All rows of `snapshot` by epoch; each must have `n_bytes` of parameters."""
-    count, least, most = db.execute(
-        "SELECT count(*), min(length(parameters)), max(length(parameters)) FROM snapshot"
+def read_snapshots(
+    db: sqlite3.Connection, n_bytes: int
+) -> tuple[list[tuple[Any, ...]], NDArray[np.uint8]]:
+    """All snapshots by epoch: rows of their measures, and their parameters (epochs, n_bytes)."""
+    count, least, most, longest = db.execute(
+        "SELECT count(*), min(length(parameters)), max(length(parameters)),"
+        " max(length(gradient_norms) + length(dead_units)) FROM snapshot"
     ).fetchone()
     if count and (least, most) != (n_bytes, n_bytes):
-        raise UserError("the reel's parameters do not fit its network", given=most)
-    if count * n_bytes > _LARGEST_REEL:
-        raise UserError("the reel is too large to read", given=count * n_bytes)
-    return db.execute("SELECT * FROM snapshot ORDER BY epoch").fetchall()
+        raise UserError("its parameters do not fit its network", given=most)
+    if count and longest > _LONGEST_NORMS:
+        raise UserError("its gradient norms do not fit its network", given=longest)
+    rows = db.execute(
+        "SELECT epoch, train_loss, test_loss, train_accuracy, test_accuracy, gradient_norms,"
+        " dead_units, seconds FROM snapshot ORDER BY epoch"
+    ).fetchall()
+    parameters = np.empty((count, n_bytes), np.uint8)
+    blobs = db.execute("SELECT parameters FROM snapshot ORDER BY epoch")
+    for values, (blob,) in zip(parameters, blobs, strict=True):
+        values[:] = np.frombuffer(blob, np.uint8)
+    parameters.setflags(write=False)
+    return rows, parameters
 
 
 def _sizes(shape: str) -> tuple[int, ...] | None:
@@ -176,12 +213,14 @@ def _sizes(shape: str) -> tuple[int, ...] | None:
 
 def _release(path: Path) -> None:
     """Fold the log of an old reel into it, so that none is left to be taken for the new one's."""
-    if path.exists() and _is_database(path):
+    if path.exists():
+        if not path.is_file():
+            raise UserError("something that is no file is in the way", given=str(path))
         with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as db:
             try:
                 db.execute("PRAGMA journal_mode = DELETE")
             except sqlite3.DatabaseError as error:
-                if "locked" in str(error):
+                if _code(error) in _IN_USE:
                     raise
     for suffix in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -191,33 +230,27 @@ def _connect_reader(path: Path) -> sqlite3.Connection:
     """Writable where possible: the log of a killed process can then be folded in."""
     uri = path.absolute().as_uri()
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        log = path.with_name(path.name + "-wal")
-        mode = "ro" if log.exists() else "ro&immutable=1"
+        mode = "ro" if _log(path).exists() else "ro&immutable=1"
     else:
         mode = "rw"
     return sqlite3.connect(f"{uri}?mode={mode}", uri=True, isolation_level=None, timeout=30)
 
 
-def _check_header(path: Path) -> None:
-    try:
-        regular = stat.S_ISREG(path.stat().st_mode)
-    except FileNotFoundError:
-        raise UserError("no such file", given=str(path)) from None
-    if not regular:
-        raise UserError("not a file", given=str(path))
-    if not _is_database(path):
-        raise UserError(f"{path} is not a reel", remedy="`epochreel record` makes one: see --help")
+def _check_file(path: Path) -> None:
+    """What can be told without opening it.
 
-
-def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_HEADER)) == _HEADER
+    Only SQLite may open a reel: closing a file gives up all locks that this process has on it.
+    """
+    if not path.is_file():
+        raise UserError("not a file" if path.exists() else "no such file", given=str(path))
+    if path.stat().st_size > _LARGEST_REEL:
+        raise UserError(f"{path} is too large for a reel", given=path.stat().st_size)
 
 
 def _check_kind(db: sqlite3.Connection, path: Path) -> None:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
-        raise UserError(f"{path} is a database, but not a reel")
+        raise _not_a_reel(path)
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > FORMAT_VERSION:
         raise UserError(
@@ -225,17 +258,29 @@ def _check_kind(db: sqlite3.Connection, path: Path) -> None:
             remedy="update epochreel",
         )
     # Exactly our tables: a view or trigger of somebody else's must never run.
-    schema = db.execute(
-        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%'"
-    ).fetchall()
-    if dict(schema) != _TABLES or len(schema) != len(_TABLES):
+    schema = db.execute("SELECT name, sql FROM sqlite_schema").fetchall()
+    if version < 1 or dict(schema) != _TABLES | _INDICES or len(schema) != len(dict(schema)):
         raise UserError(f"{path} does not have the tables of a reel")
+
+
+def _check_pages(db: sqlite3.Connection, path: Path) -> None:
+    (page_size,) = db.execute("PRAGMA page_size").fetchone()
+    # SQLite reads what is missing of the last page as zeros.
+    if path.stat().st_size % page_size and not _log(path).exists():
+        raise UserError(f"{path} is damaged (cut short)", remedy="record it again")
     (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise UserError(f"{path} is damaged ({verdict.splitlines()[-1]})", remedy="record it again")
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _log(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def _not_a_reel(path: Path) -> UserError:
+    return UserError(f"{path} is not a reel", remedy="`epochreel record` makes one: see --help")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; what Python itself finds wrong with a value is corruption."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

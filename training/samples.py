@@ -11,7 +11,7 @@ from ..errors import UserError
 from .dataset import Sample
 
 MOST_POINTS = 100_000
-MOST_CLASSES = 1000
+MOST_CLASSES = 100
 
 TARGETS = ("class", "value")
 """What labels are: names of classes, or values to learn by regression."""

@@ -13,12 +13,24 @@ from .activations import ACTIVATIONS, ALIASES
 from .dataspec import DataSpec, Frozen, Seed
 from .features import FEATURES
 
+__all__ = ["DataSpec", "Frozen", "RunSpec", "StopSpec", "explained"]
+
 Width = Annotated[int, Field(ge=1, le=1024)]
 Share = Annotated[float, Field(ge=0, lt=1)]
 Strength = Annotated[float, Field(ge=0, le=1000)]
 Init = Literal["torch", "xavier", "he", "sklearn", "playground", "playground-zero"]
 Loss = Literal["cross_entropy", "squared_error", "hinge"]
 Optimizer = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "lbfgs"]
+
+_TITLES: dict[Optimizer, str] = {
+    "sgd": "SGD",
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "lbfgs": "L-BFGS",
+}
 
 
 class StopSpec(Frozen):
@@ -149,6 +161,16 @@ class RunSpec(Frozen):
         """The loss that is minimised: the one given, or else what the labels call for."""
         return self.loss or ("squared_error" if self.data.regression else "cross_entropy")
 
+    @property
+    def summary(self) -> str:
+        """What is trained and how, in one line: '4-4-2 relu · Adam 0.03 · spiral'."""
+        network = "-".join(str(width) for width in self.hidden)
+        bends = " ".join(dict.fromkeys(self.layer_activations))
+        alone = "linear regression" if self.data.regression else "logistic regression"
+        optimizer = _TITLES[self.optimizer]
+        shape = f"{network} {bends}" if self.hidden else alone
+        return f"{shape} · {optimizer} {self.learning_rate:g} · {self.data.name}"
+
     def shapes(self, *, classes: int) -> list[tuple[int, int]]:
         """(inputs, outputs) of every layer; two classes share one output, as do values (0)."""
         widths = [len(self.features), *self.hidden, classes if classes > 2 else 1]
@@ -159,7 +181,8 @@ def explained(error: ValidationError) -> UserError:
     """The first fault that pydantic found, with the key it is in."""
     fault = error.errors(include_url=False)[0]
     key = ".".join(str(part) for part in fault["loc"])
-    if fault["type"] == "extra_forbidden":
-        return UserError("unknown key", given=key)
+    if fault["type"] == "unknown_key":
+        return UserError(f"unknown key in {key}" if key else "unknown key", **fault["ctx"])
     message = fault["msg"][:1].lower() + fault["msg"][1:]
-    return UserError(f"{key}: {message}", given=fault["input"])
+    given = None if fault["type"] == "missing" else fault["input"]
+    return UserError(f"{key}: {message}" if key else message, given=given)

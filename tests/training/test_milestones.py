@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+
 from epochreel.training.milestones import milestones
 from epochreel.training.recording import Metrics, Recording
 from epochreel.training.spec import RunSpec

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from epochreel.errors import UserError
+
 from epochreel.training.features import features
 from epochreel.training.forward import Grid, forward
 from epochreel.training.playground import ADDRESS, from_link, to_link

@@ -1,0 +1,5 @@
+"""`python -m epochreel`."""
+
+from .cli import main
+
+main()

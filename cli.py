@@ -1,0 +1,294 @@
+"""The command line: parse, call, print. Heavy modules load inside the commands that need them."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import __version__
+from .errors import UserError
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+_Command = Callable[..., Any]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="epochreel")
+def cli() -> None:
+    """Record small neural networks learning, and turn the recordings into films and GIFs.
+
+    \b
+      epochreel record spiral -o spiral.reel     train, and keep every epoch
+      epochreel render spiral.reel -o spiral.mp4 make a film of it
+      epochreel list presets                     what else there is
+    """
+
+
+def _quiet(command: _Command) -> _Command:
+    return click.option("--quiet", is_flag=True, help="No progress on standard error.")(command)
+
+
+def _run_options(command: _Command) -> _Command:
+    """The options that make a run; each means the same in a batch plan."""
+    options = [
+        click.option("--data", metavar="NAME", help="A data set: see `epochreel list datasets`."),
+        click.option("--points", type=int, help="How many points the data set has."),
+        click.option(
+            "--noise", type=float, help="Noise of the data set; the playground's 0 to 50."
+        ),
+        click.option("--data-seed", type=int, help="Decides the points and their split."),
+        click.option("--train-share", type=float, help="Share of the points to train on, up to 1."),
+        click.option(
+            "--hidden",
+            metavar="WIDTHS",
+            help="Widths of the hidden layers, like 8,8; none for logistic regression.",
+        ),
+        click.option("--activation", metavar="NAME", help="See `epochreel list activations`."),
+        click.option("--optimizer", metavar="NAME", help="adam or sgd."),
+        click.option("--learning-rate", type=float, help="Step size."),
+        click.option("--batch-size", type=int, help="Points a step."),
+        click.option("--epochs", type=int, help="How long to train."),
+        click.option("--seed", type=int, help="Decides the first weights and the order of points."),
+        click.option("--dtype", metavar="NAME", help="float32 or float64."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("preset", required=False)
+@_run_options
+@click.option("-o", "--output", required=True, metavar="FILE.reel", help="Where to record.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for every epoch kept.")
+@_quiet
+def record(preset: str | None, output: str, as_json: bool, quiet: bool, **options: Any) -> None:
+    """Train a network and record every epoch.
+
+    PRESET is a run by name (see `epochreel list presets`); options change parts of it. Without one,
+    the options alone describe the run.
+    """
+    from .training.options import run_from_options
+    from .training.record import record as record_runs
+
+    spec = run_from_options(preset, options)
+    path = _reel_path(output)
+    with _progress("recording", spec.epochs, hidden=quiet or as_json) as advance:
+
+        def report(_: int, snapshot: Any) -> None:
+            advance(snapshot.epoch)
+            if as_json:
+                measures = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+                line = {"epoch": snapshot.epoch, **{m: getattr(snapshot, m) for m in measures}}
+                _print_json(line, indent=None)
+
+        record_runs([spec], [path], report=report)
+
+
+@cli.command()
+@click.argument("reels", nargs=-1, required=True, metavar="REEL...")
+@click.option("-o", "--output", required=True, metavar="FILE", help="An .mp4, .gif or .png file.")
+@click.option("--scene", metavar="NAME", help="What to show: see `epochreel list scenes`.")
+@click.option("--size", metavar="WxH@FPS", help="Like 1280x720@30, or see `epochreel list sizes`.")
+@click.option("--theme", metavar="NAME", help="dark or light.")
+@click.option("--duration", type=float, help="Seconds of the whole film.")
+@click.option("--pace", metavar="NAME", help="Which epochs take how long: even, linear or log.")
+@click.option("--title", help="Instead of the title made from the recording.")
+@click.option("--at", type=float, help="Moment of a .png, from 0 (start) to 1 (end).")
+@_quiet
+def render(reels: tuple[str, ...], output: str, quiet: bool, **options: Any) -> None:
+    """Make a film, a GIF or a still of recordings; the suffix of the output chooses which."""
+    from .renders.options import RenderOptions
+    from .renders.render import render as render_film
+
+    chosen = RenderOptions.parse(_given(options))
+    with _progress("rendering", None, hidden=quiet) as advance:
+        render_film(reels, output, chosen, report=advance)
+
+
+@cli.command()
+@click.argument("plan", metavar="PLAN")
+@click.option("-o", "--output", default="out", metavar="FOLDER", help="Where files go: out/.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Renders at a time: one a core.")
+@click.option("--dry-run", is_flag=True, help="Check the plan and list its files, make none.")
+@_quiet
+def batch(plan: str, output: str, jobs: int | None, dry_run: bool, quiet: bool) -> None:
+    """Record and render everything in a plan: a .toml file, or one from `epochreel list plans`."""
+    from .renders.batch import run_batch
+    from .renders.plan import Plan
+
+    loaded = Plan.load(plan)
+    if dry_run:
+        for name in loaded.outputs():
+            click.echo(Path(output) / name)
+        return
+    with _progress("working", None, hidden=quiet) as advance:
+        results = run_batch(loaded, Path(output), jobs=jobs, report=advance)
+    for result in results:
+        state = f"failed: {result.error}" if result.error else f"{result.seconds:.1f} s"
+        click.echo(f"{Path(output) / result.name}  {state}")
+    failed = sum(result.error is not None for result in results)
+    if failed:
+        raise _Failed(f"{failed} of {len(results)} outputs failed")
+
+
+@cli.command()
+@click.argument("reel", metavar="REEL")
+@click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON object.")
+def inspect(reel: str, as_json: bool) -> None:
+    """Tell what a recording holds: its spec, its measures, what happened when."""
+    from .training.recording import Recording
+    from .training.report import as_object, as_text
+
+    recording = Recording.open(reel)
+    if as_json:
+        _print_json(as_object(recording), indent=2)
+    else:
+        click.echo(as_text(recording))
+
+
+_LISTS = ("datasets", "activations", "scenes", "presets", "themes", "sizes", "plans")
+
+
+@cli.command("list")
+@click.argument("what", required=False, metavar=f"[{'|'.join(_LISTS)}]")
+def list_names(what: str | None) -> None:
+    """List the names that options take."""
+    if what is not None and what not in _LISTS:
+        raise UserError("no such list", given=what, allowed=_LISTS)
+    for name in [what] if what else _LISTS:
+        if not what:
+            click.echo(f"{name}:")
+        table = _listed(name)
+        width = max(len(key) for key in table)
+        for key, summary in table.items():
+            click.echo(f"{'' if what else '  '}{key:<{width}}  {summary}".rstrip())
+
+
+def _listed(what: str) -> Mapping[str, str]:
+    """Names and one line about each."""
+    if what == "datasets":
+        from .training.datasets import DATASETS
+
+        return {name: kind.summary for name, kind in DATASETS.items()}
+    if what == "activations":
+        from .training.activations import ACTIVATIONS
+
+        return dict.fromkeys(ACTIVATIONS, "")
+    if what == "presets":
+        from .training.presets import PRESETS
+        from .training.spec import RunSpec
+
+        return {name: RunSpec.parse(values).summary for name, values in PRESETS.items()}
+    if what == "scenes":
+        from .scenes.catalogue import SCENES
+
+        return {name: entry.summary for name, entry in SCENES.items()}
+    if what == "themes":
+        from .scenes.theme import THEMES
+
+        return dict.fromkeys(THEMES, "")
+    if what == "sizes":
+        from .scenes.size import SIZES
+
+        return {name: f"{width} × {height}" for name, (width, height) in SIZES.items()}
+    from .renders.plan import built_in_plans
+
+    return built_in_plans()
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 failed, 2 bad input, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        cli.main(prog_name="epochreel", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("epochreel: interrupted", err=True)
+        sys.exit(130)
+    except UserError as error:
+        _end(2, str(error))
+    except click.ClickException as error:
+        _end(2, error.format_message())
+    except _Failed as error:
+        _end(1, str(error))
+    except BrokenPipeError:
+        # Whoever read our output has had enough; nothing more can be said to them.
+        sys.stderr.close()
+        sys.exit(1)
+    except (OSError, MemoryError) as error:
+        _end(1, str(error) or type(error).__name__)
+
+
+class _Failed(Exception):
+    """Work that did not succeed, told already in detail."""
+
+
+def _end(status: int, message: str) -> None:
+    click.echo(f"epochreel: {message}", err=True)
+    sys.exit(status)
+
+
+def _terminated(number: int, _: FrameType | None) -> None:
+    """End as on Ctrl-C, so that nothing half-written stays."""
+    sys.exit(128 + number)
+
+
+def _reel_path(output: str) -> Path:
+    """Where to record; the folder is made, since `out/` is where things go by default."""
+    path = Path(output)
+    if path.suffix != ".reel":
+        raise UserError("a recording ends in .reel", given=output)
+    if path.parent.name == "out":
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _given(options: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def _print_json(value: object, *, indent: int | None) -> None:
+    click.echo(json.dumps(_finite(value), indent=indent, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def _finite(value: Any) -> Any:
+    """`value` with null for what JSON has no number for."""
+    if isinstance(value, float) and not abs(value) < float("inf"):
+        return None
+    if isinstance(value, Mapping):
+        return {key: _finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(each) for each in value]
+    return value
+
+
+@contextmanager
+def _progress(what: str, total: int | None, *, hidden: bool) -> Iterator[Callable[..., None]]:
+    """A bar on standard error, on a terminal only; called with (done) or (done, total)."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if hidden or not console.is_terminal:
+        yield lambda *_: None
+        return
+    with Progress(console=console, transient=True) as bar:
+        task: TaskID = bar.add_task(what, total=total)
+
+        def advance(done: int, of: int | None = total) -> None:
+            bar.update(task, completed=done, total=of)
+
+        yield advance

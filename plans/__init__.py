@@ -1,0 +1,1 @@
+"""Built-in batch plans, one a TOML file."""

@@ -1,0 +1,1 @@
+"""Turns scenes into files: renderer, sinks and batches; never imports torch."""

@@ -1,0 +1,201 @@
+"""Batches: runs train together, films are made by an executor; one failure stops nothing else."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import UserError
+from ..training.recording import Recording
+from .options import RenderOptions
+from .plan import Plan
+
+
+@dataclass(frozen=True)
+class RenderJob:
+    """A film to make: everything a worker on any machine needs, recordings as bytes."""
+
+    name: str
+    reels: tuple[bytes, ...]
+    options: RenderOptions
+
+
+@dataclass(frozen=True)
+class RenderResult:
+    """What came of one file: its bytes, or why there are none."""
+
+    name: str
+    seconds: float
+    data: bytes = b""
+    error: str | None = None
+
+
+def run_job(job: RenderJob) -> RenderResult:
+    """Make one film in a folder of its own; runs in a worker, and raises nothing that it can tell."""
+    from .render import render
+
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
+        try:
+            reels = []
+            for index, data in enumerate(job.reels):
+                path = Path(folder) / f"{index}.reel"
+                path.write_bytes(data)
+                reels.append(Recording.open(path))
+            output = Path(folder) / f"film{Path(job.name).suffix}"
+            render(reels, output, job.options)
+            data = output.read_bytes()
+        except Exception as error:  # whatever it is, the batch goes on and tells it
+            return RenderResult(job.name, time.perf_counter() - started, error=_told(error))
+    return RenderResult(job.name, time.perf_counter() - started, data)
+
+
+def run_batch(
+    plan: Plan,
+    folder: Path,
+    *,
+    jobs: int | None = None,
+    report: Callable[[int, int], None] = lambda done, of: None,
+) -> list[RenderResult]:
+    """Record all runs into `folder`, make all films there, and tell how each file fared.
+
+    `report` is called with (files done, files in all).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    total = len(plan.outputs())
+    results = _record_runs(plan, folder)
+    report(len(results), total)
+    kept = {result.name: result.error for result in results}
+    films: list[RenderJob] = []
+    for film in plan.films:
+        missing = [run for run in film.runs if kept[f"{run}.reel"] is not None]
+        reels = () if missing else tuple((folder / f"{run}.reel").read_bytes() for run in film.runs)
+        for suffix in film.suffixes:
+            name = film.name + suffix
+            if missing:
+                why = f"run {missing[0]!r} was not recorded"
+                results.append(RenderResult(name, 0.0, error=why))
+            else:
+                films.append(RenderJob(name, reels, film.options))
+    for result in _run_jobs(films, jobs or os.cpu_count() or 1):
+        results.append(_kept(result, folder))
+        report(len(results), total)
+    order = {name: position for position, name in enumerate(plan.outputs())}
+    return sorted(results, key=lambda result: order[result.name])
+
+
+def _record_runs(plan: Plan, folder: Path) -> list[RenderResult]:
+    """All runs as one training; if that fails, each by itself, so that only the guilty one is lost."""
+    from ..training.record import record
+
+    started = time.perf_counter()
+    names = list(plan.runs)
+    try:
+        record(list(plan.runs.values()), [folder / f"{name}.reel" for name in names])
+    except (UserError, OSError):
+        pass
+    else:
+        seconds = time.perf_counter() - started
+        return [RenderResult(f"{name}.reel", seconds / len(names)) for name in names]
+    results = []
+    for name, spec in plan.runs.items():
+        started, error = time.perf_counter(), None
+        try:
+            record([spec], [folder / f"{name}.reel"])
+        except (UserError, OSError) as fault:
+            error = _told(fault)
+        seconds = time.perf_counter() - started
+        results.append(RenderResult(f"{name}.reel", seconds, error=error))
+    return results
+
+
+def _run_jobs(jobs: Sequence[RenderJob], workers: int) -> Iterator[RenderResult]:
+    """Results as they come. A worker that dies takes the pool with it: its jobs are tried once more,
+    each in a pool of its own.
+    """
+    if not jobs:
+        return
+    unlucky: list[RenderJob] = []
+    with _processes(min(workers, len(jobs))) as executor:
+        for job, result in _through(executor, jobs):
+            if result is None:
+                unlucky.append(job)
+            else:
+                yield result
+    for job in unlucky:
+        with _processes(1) as executor:
+            for _, result in _through(executor, [job]):
+                yield result or RenderResult(job.name, 0.0, error="its worker process died")
+
+
+def _through(
+    executor: Executor, jobs: Sequence[RenderJob]
+) -> Iterator[tuple[RenderJob, RenderResult | None]]:
+    """(job, its result or None if the executor broke), as they come."""
+    futures: dict[Future[RenderResult], RenderJob] = {}
+    broken: list[RenderJob] = []
+    for job in jobs:
+        try:
+            futures[executor.submit(run_job, job)] = job
+        except BrokenExecutor:
+            broken.append(job)
+    for future in as_completed(futures):
+        try:
+            result: RenderResult | None = future.result()
+        except BrokenExecutor:
+            result = None
+        yield futures[future], result
+    yield from ((job, None) for job in broken)
+
+
+@contextmanager
+def _processes(workers: int) -> Iterator[Executor]:
+    """Spawned workers that end with us, and whose scratch files do too."""
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
+        executor = ProcessPoolExecutor(
+            workers,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(scratch,),
+        )
+        try:
+            yield executor
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+        finally:
+            executor.shutdown(cancel_futures=True)
+
+
+def _start_worker(scratch: str) -> None:
+    """Die quietly on Ctrl-C: the parent tells of it and cleans up."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    tempfile.tempdir = scratch
+
+
+def _kept(result: RenderResult, folder: Path) -> RenderResult:
+    """`result` without its bytes, which are in their file now."""
+    if result.error is not None:
+        return result
+    path = folder / result.name
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(result.data)
+        os.replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        return RenderResult(result.name, result.seconds, error=_told(error))
+    return RenderResult(result.name, result.seconds)
+
+
+def _told(error: Exception) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,79 @@
+"""How a film is made, checked before anything heavy is loaded; knows nothing of Manim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import Field, ValidationError, field_validator
+
+from ..errors import UserError
+from ..scenes.catalogue import SCENES
+from ..scenes.pace import PACES
+from ..scenes.size import Size
+from ..scenes.theme import THEMES
+from ..training.spec import Frozen, explained
+
+# Suffix: what it is, and the size where none is asked for.
+FORMATS: dict[str, tuple[str, str]] = {
+    ".mp4": ("H.264 film", "1080p@60"),
+    ".gif": ("animated GIF", "270p@20"),
+    ".png": ("still picture", "1080p@60"),
+}
+_FASTEST_GIF = 50  # frames a second: delays are hundredths, and players slow down below two
+
+
+class RenderOptions(Frozen):
+    """How a film is made.
+
+    `at` is the part of the film, 0 to 1, that a still shows. `bands` is how many colours the field of
+    one class has; films have as many as there are, GIFs few, or every pixel would change all the time.
+    """
+
+    scene: str = "convergence"
+    size: str | None = None
+    theme: str = "dark"
+    duration: Annotated[float, Field(ge=0.5, le=3600)] = 12.0
+    pace: str = "even"
+    title: str | None = None
+    at: Annotated[float, Field(ge=0, le=1)] = 1.0
+    bands: Annotated[int, Field(ge=1, le=512)] | None = None
+
+    @field_validator("scene")
+    @classmethod
+    def _known_scene(cls, name: str) -> str:
+        return _known("scene", name, SCENES)
+
+    @field_validator("theme")
+    @classmethod
+    def _known_theme(cls, name: str) -> str:
+        return _known("theme", name, THEMES)
+
+    @field_validator("pace")
+    @classmethod
+    def _known_pace(cls, name: str) -> str:
+        return _known("pace", name, PACES)
+
+    @classmethod
+    def parse(cls, raw: Mapping[str, Any]) -> Self:
+        """Options from plain values; raises `UserError` naming the key that is wrong."""
+        try:
+            return cls.model_validate(raw)
+        except ValidationError as error:
+            raise explained(error) from None
+
+    def size_for(self, suffix: str) -> Size:
+        """The size in a format; raises `UserError` if either is not one of ours."""
+        if suffix not in FORMATS:
+            raise UserError("unknown format", given=suffix, allowed=FORMATS)
+        default = FORMATS[suffix][1]
+        size = Size.parse(self.size or default, default_fps=int(default.partition("@")[2]))
+        if suffix == ".gif" and size.fps > _FASTEST_GIF:
+            raise UserError(f"GIFs show at most {_FASTEST_GIF} frames a second", given=str(size))
+        return size
+
+
+def _known(what: str, name: str, table: Mapping[str, object]) -> str:
+    if name not in table:
+        raise UserError(f"unknown {what}", given=name, allowed=table)
+    return name

@@ -1,0 +1,170 @@
+"""One film from recordings to a file: the scene, the renderer and the sink put together."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from manim import tempconfig
+
+from ..errors import UserError
+from ..scenes.catalogue import scene_class
+from ..scenes.reel_scene import ReelScene
+from ..scenes.size import Size
+from ..scenes.timing import Timing
+from ..training.recording import Recording
+from .gif import GIF_BANDS, GifSink
+from .layered import LayeredRenderer
+from .movie import MovieSink
+from .options import RenderOptions
+from .sink import Frame, FrameSink
+from .still import StillSink
+
+
+def _ignore(done: int, frames: int) -> None:
+    pass
+
+
+def render(
+    recordings: Sequence[str | Path | Recording],
+    output: str | Path,
+    options: RenderOptions | None = None,
+    *,
+    report: Callable[[int, int], None] = _ignore,
+) -> Timing:
+    """Make the film of `recordings` in the file `output`, whose suffix chooses the format.
+
+    `report` is called with (frames done, frames in all). The file appears when it is whole. Raises
+    `UserError` for anything the caller can mend.
+    """
+    options = options or RenderOptions()
+    output = Path(output)
+    size = _checked(output, options)
+    reels = [each if isinstance(each, Recording) else Recording.open(each) for each in recordings]
+    timing = Timing.of(options.duration, size.fps)
+    with _manim(size):
+        if output.suffix == ".png":
+            last = round(options.at * (timing.frames - 1))
+            _play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
+            return timing
+        if output.suffix == ".gif":
+            options = options.model_copy(update={"bands": options.bands or GIF_BANDS})
+            sink: FrameSink = GifSink(output, size, _samples(reels, options, timing))
+        else:
+            sink = MovieSink(output, size)
+        counting = _Counting(sink, timing.frames, report)
+        _play(reels, options, counting, wanted=lambda _: True)
+    return timing
+
+
+def _checked(output: Path, options: RenderOptions) -> Size:
+    """The size to draw; raises `UserError` before anything is made if something is amiss."""
+    if not output.parent.is_dir():
+        raise UserError("no such folder", given=str(output.parent))
+    if output.is_dir():
+        raise UserError("a folder is in the way", given=str(output))
+    return options.size_for(output.suffix)
+
+
+def _play(
+    reels: Sequence[Recording],
+    options: RenderOptions,
+    sink: FrameSink,
+    *,
+    wanted: Callable[[int], bool],
+) -> None:
+    """Run the scene into `sink`, which is closed, or aborted if anything goes wrong."""
+    try:
+        renderer = LayeredRenderer(sink, wanted=wanted)
+        _scene(reels, options, renderer).render()
+    except BaseException:
+        sink.abort()
+        raise
+    sink.close()
+
+
+def _scene(
+    reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
+) -> ReelScene:
+    return scene_class(options.scene)(
+        renderer=renderer,
+        recordings=reels,
+        theme=options.theme,
+        seconds=options.duration,
+        pace=options.pace,
+        title=options.title,
+        bands=options.bands,
+    )
+
+
+class _Frames(FrameSink):
+    """Keeps frames in memory."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # one is enough
+        self.frames.append(frame.copy())
+
+    def close(self) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+class _Counting(FrameSink):
+    """Reports progress on the way to another sink."""
+
+    def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
+        self._sink, self._frames, self._report, self._done = sink, frames, report, 0
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        self._sink.write(frame, repeat)
+        self._done += repeat
+        self._report(self._done, self._frames)
+
+    def close(self) -> None:
+        self._sink.close()
+
+    def abort(self) -> None:
+        self._sink.abort()
+
+
+def _samples(reels: Sequence[Recording], options: RenderOptions, timing: Timing) -> list[Frame]:
+    """Frames from all over the film, to choose colours from."""
+    keep = set(np.linspace(0, timing.frames - 1, 6).round().astype(int).tolist())
+    sink = _Frames()
+    _play(reels, options, sink, wanted=lambda frame: frame in keep)
+    return sink.frames
+
+
+@contextmanager
+def _manim(size: Size) -> Iterator[None]:
+    """Manim set to a size, with its scratch files elsewhere and the global random states kept.
+
+    Manim seeds both when a scene is made.
+    """
+    states = random.getstate(), np.random.get_state()
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
+        settings = {
+            "pixel_width": size.width,
+            "pixel_height": size.height,
+            "frame_rate": size.fps,
+            "frame_height": 8.0,
+            "frame_width": 8.0 * size.width / size.height,
+            "media_dir": scratch,
+            "dry_run": True,
+            "verbosity": "WARNING",
+            "progress_bar": "none",
+        }
+        try:
+            with tempconfig(settings):
+                yield
+        finally:
+            random.setstate(states[0])
+            np.random.set_state(states[1])

@@ -1,0 +1,243 @@
+"""Curves that grow with the clock and carry their own labels; knows nothing of the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from jaxtyping import Float
+from manim import Dot, Line, VGroup, VMobject
+
+from .layout import Box, Layout
+from .plane import joined
+from .theme import Theme
+from .typography import Figure, grouped, line
+
+_STEP = 1.5  # design pixels between the vertices of a drawn curve
+_DASH = (9.0, 6.0)  # design pixels on, off
+_LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
+
+
+@dataclass(frozen=True)
+class Series:
+    """One curve: its name, a value (epochs,) for each recorded epoch, and whether it leads."""
+
+    name: str
+    values: Float[np.ndarray, " epochs"]
+    leading: bool
+
+
+class Curve(VMobject):
+    """A line through the values up to the epoch on show, dashed if it does not lead."""
+
+    def __init__(
+        self,
+        places: Float[np.ndarray, "epochs 2"],
+        epochs: Float[np.ndarray, " epochs"],
+        layout: Layout,
+        *,
+        colour: str,
+        dashed: bool,
+    ) -> None:
+        width = (2.4 if dashed else 3.4) * layout.unit * layout.thickening
+        super().__init__(stroke_color=colour, stroke_width=width * 100, fill_opacity=0)
+        self._epochs, self._places = epochs, places
+        steps = np.hypot(*np.diff(places, axis=0).T)
+        length = np.concatenate([[0.0], np.cumsum(steps)])
+        along = np.arange(0, max(length[-1], _STEP), _STEP)
+        drawn = np.column_stack([np.interp(along, length, places[:, axis]) for axis in (0, 1)])
+        on = along[:-1] % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
+        vertices = np.array([layout.point(x, y) for x, y in drawn])
+        self._segments = joined([vertices]).reshape(-1, 4, 3)[on]
+        self._ends = np.interp(along[1:], length, epochs)[on]
+
+    def head(self, epoch: float) -> tuple[float, float]:
+        """Where the curve has got to, in design pixels."""
+        x, y = (float(np.interp(epoch, self._epochs, self._places[:, axis])) for axis in (0, 1))
+        return x, y
+
+    def show(self, epoch: float) -> None:
+        """Show the curve up to a fractional epoch."""
+        count = int(np.searchsorted(self._ends, epoch, side="right"))
+        self.points = self._segments[:count].reshape(-1, 3)
+
+
+@dataclass(frozen=True)
+class ChartStyle:
+    """Title, value at the top hairline, and how values are written; None for a bare spark line."""
+
+    title: str
+    top: float
+    written: Callable[[float], str] | None
+    dated: bool = False
+
+
+class Chart:
+    """A few curves over the epochs on shared hairlines, their values read at their moving ends.
+
+    `still` stays as it is; `moving` changes by `show`. Labels that could not be read are left out.
+    """
+
+    def __init__(
+        self,
+        series: Sequence[Series],
+        epochs: Float[np.ndarray, " epochs"],
+        style: ChartStyle,
+        *,
+        box: Box,
+        layout: Layout,
+        theme: Theme,
+    ) -> None:
+        self._box, self._layout, self._style = box, layout, style
+        self._epochs = epochs
+        self.still = self._frame(theme)
+        self._tips = [self._tip(each, theme) for each in series if np.isfinite(each.values).any()]
+        # What leads is drawn last, over the rest.
+        self.moving = VGroup(*(tip.mobjects for tip in reversed(self._tips)))
+
+    def show(self, epoch: float) -> None:
+        """Show every curve up to a fractional epoch, with labels that keep clear of each other."""
+        heads = [tip.curve.head(epoch) for tip in self._tips]
+        size = _LABEL * self._layout.small_type
+        middles = apart(
+            [y for _, y in heads], gap=size * 1.32, low=self._box.y, high=self._box.bottom
+        )
+        for tip, (x, y), middle in zip(self._tips, heads, middles, strict=True):
+            tip.curve.show(epoch)
+            tip.dot.move_to(self._layout.point(x, y))
+            if tip.label is not None and self._style.written:
+                value = float(np.interp(epoch, self._epochs, tip.series.values))
+                place = self._layout.point(x + 18, middle + size * 0.36)
+                tip.label.show(self._style.written(value), at=place)
+
+    def _tip(self, series: Series, theme: Theme) -> _Tip:
+        colour = theme.ink if series.leading else theme.muted
+        layout = self._layout
+        places = np.column_stack([self._x(self._epochs), self._y(series.values)])
+        curve = Curve(places, self._epochs, layout, colour=colour, dashed=not series.leading)
+        dot = Dot(radius=5.5 * layout.unit * layout.thickening, color=colour)
+        label = None
+        if self._style.written and layout.legible(_LABEL * layout.small_type):
+            label = _Label(series.name, layout, theme, bold=series.leading, colour=colour)
+        return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
+
+    def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
+        first, last = self._epochs[0], max(self._epochs[-1], self._epochs[0] + 1)
+        return self._box.x + (epochs - first) / (last - first) * self._box.width
+
+    def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
+        top = self._style.top
+        share = np.clip(np.nan_to_num(values, nan=top, posinf=top) / top, 0, 1)
+        return self._box.bottom - share * self._box.height
+
+    def _frame(self, theme: Theme) -> VGroup:
+        """Title, three hairlines, and what they stand for, in the gutter left of them."""
+        layout, box, style = self._layout, self._box, self._style
+        still = VGroup()
+        size = _TICK * layout.small_type
+        tick = partial(line, size=size * layout.unit, colour=theme.muted)
+        for part in (0.0, 0.5, 1.0):
+            y = box.bottom - part * box.height
+            ends = layout.point(box.x, y), layout.point(box.right, y)
+            width = 1.4 * layout.unit * layout.thickening
+            still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
+            if style.written and layout.legible(size):
+                at = layout.point(box.x - 14, y + size * 0.36)
+                value = style.written(part * style.top)
+                still.add(tick(_rounded(value), at=at, anchor="right"))
+        if style.dated and layout.legible(size):
+            y = box.bottom + size * 1.5
+            still.add(tick(grouped(int(self._epochs[0])), at=layout.point(box.x, y)))
+            at = layout.point(box.right, y)
+            still.add(tick(f"{grouped(int(self._epochs[-1]))} epochs", at=at, anchor="right"))
+        size = _TITLE * layout.small_type
+        if style.title and layout.legible(size):
+            at = layout.point(box.x, box.y - size * 1.1)
+            still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
+        return still
+
+
+@dataclass(frozen=True)
+class _Tip:
+    """Everything that moves with one curve."""
+
+    series: Series
+    curve: Curve
+    dot: Dot
+    label: _Label | None
+    mobjects: VGroup
+
+
+class _Label(VGroup):
+    """A name and a changing value, on one baseline."""
+
+    def __init__(self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str) -> None:
+        self._at = np.zeros(3)
+        self._gap = 7 * layout.unit
+        size = _LABEL * layout.small_type * layout.unit
+        self._name = line(name, size, at=self._at, colour=colour, bold=bold)
+        self._value = Figure(size, at=self._at, colour=colour, bold=bold, anchor="left")
+        super().__init__(self._name, self._value)
+        # Hairlines end before the label instead of running through it.
+        self.set_stroke(theme.ground, width=8 * layout.unit * 100, background=True)
+
+    def show(self, value: str, *, at: Sequence[float]) -> None:
+        """Show `value` after the name, which stands `at` a place on the baseline."""
+        place = np.array(at)
+        self._name.shift(place - self._at)
+        self._at = place
+        self._value.show(value, at=place + [self._name.width + self._gap, 0, 0])
+
+
+def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
+    """`middles` moved as little as need be to stand at least `gap` apart, in the order they have.
+
+    They stay between `low` and `high` where there is room for all. Ties keep their given order.
+    """
+    order = sorted(range(len(middles)), key=lambda index: middles[index])
+    placed = [middles[index] for index in order]
+    # Clusters of labels too close to each other spread about their common middle.
+    clusters = [[value] for value in placed]
+    merged = True
+    while merged:
+        merged = False
+        for left, right in zip(clusters[:-1], clusters[1:], strict=True):
+            if _start(right, gap) - _end(left, gap) < gap - 1e-9:
+                clusters[clusters.index(left)] = left + right
+                clusters.remove(right)
+                merged = True
+                break
+    spread: list[float] = []
+    for cluster in clusters:
+        start = min(max(_start(cluster, gap), low), max(low, high - gap * (len(cluster) - 1)))
+        spread += [start + gap * index for index in range(len(cluster))]
+    result = [0.0] * len(middles)
+    for index, value in zip(order, spread, strict=True):
+        result[index] = value
+    return result
+
+
+def _start(cluster: Sequence[float], gap: float) -> float:
+    return sum(cluster) / len(cluster) - gap * (len(cluster) - 1) / 2
+
+
+def _end(cluster: Sequence[float], gap: float) -> float:
+    return _start(cluster, gap) + gap * (len(cluster) - 1)
+
+
+def _rounded(value: str) -> str:
+    """A tick without the zeros that only a moving value needs."""
+    return value.rstrip("0").rstrip(".") if "." in value else value
+
+
+def ceiling(values: Float[np.ndarray, ...]) -> float:
+    """A round number, 1, 2, 4, 5, 6, 8 or 10 times a power of ten, that nearly all values are below.
+
+    A rare spike may stick out; it is drawn along the top.
+    """
+    finite = values[np.isfinite(values)]
+    most = max(float(np.quantile(finite, 0.995)) * 1.02, 1e-6) if len(finite) else 1.0
+    power = 10.0 ** np.floor(np.log10(most))
+    return float(next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= most))

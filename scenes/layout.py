@@ -1,0 +1,89 @@
+"""Where things stand on the frame, in design pixels from its top left; knows nothing of drawing.
+
+A design pixel is one 1080th of the height of a wide frame. Three shapes of frame have a grid each;
+a size takes the one nearest to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .size import Size
+
+_SMALLEST_TYPE = 11.0  # pixels; what would be smaller is left out
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in design pixels, y downwards."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """X of the right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Y of the lower edge."""
+        return self.y + self.height
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The grid of one frame: `scale` is real pixels per design pixel, `unit` Manim units per one."""
+
+    size: Size
+    shape: str
+    width: float
+    height: float
+    unit: float
+
+    @classmethod
+    def of(cls, size: Size, frame_height: float = 8.0) -> Layout:
+        """The layout for a size, on a Manim frame so many units high."""
+        aspect = size.width / size.height
+        shape = "wide" if aspect > 1.3 else "square" if aspect > 0.75 else "tall"
+        height = {"wide": 1080.0, "square": 1080.0, "tall": 1920.0}[shape]
+        return cls(size, shape, height * aspect, height, frame_height / height)
+
+    @property
+    def scale(self) -> float:
+        """Real pixels per design pixel."""
+        return self.size.height / self.height
+
+    @property
+    def small_type(self) -> float:
+        """Factor on the sizes of labels and ticks: a tall frame is looked at on a telephone."""
+        return 1.45 if self.shape == "tall" else 1.0
+
+    @property
+    def thickening(self) -> float:
+        """How much wider than their share strokes and dots are drawn, to hold on small frames."""
+        return max(1.0, 0.45 / self.scale)
+
+    @property
+    def small(self) -> bool:
+        """Whether only the largest type can be read."""
+        return not self.legible(22)
+
+    def legible(self, pixels: float) -> bool:
+        """Whether type of so many design pixels is large enough to be read."""
+        return pixels * self.scale >= _SMALLEST_TYPE
+
+    def point(self, x: float, y: float) -> tuple[float, float, float]:
+        """Manim's coordinates of a place on the grid."""
+        return ((x - self.width / 2) * self.unit, (self.height / 2 - y) * self.unit, 0.0)
+
+    def snapped(self, box: Box, multiple: int = 4) -> Box:
+        """`box` with edges on even pixels and sides of a multiple of some, so that nothing blurs."""
+        x, y = (round(edge * self.scale / 2) * 2 for edge in (box.x, box.y))
+        width, height = (
+            max(multiple, round(side * self.scale / multiple) * multiple)
+            for side in (box.width, box.height)
+        )
+        return Box(*(value / self.scale for value in (x, y, width, height)))

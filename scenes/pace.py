@@ -1,0 +1,76 @@
+"""Which epoch is shown when: a rising function from the clock, 0 to 1, to a fractional epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from ..errors import UserError
+from ..training.forward import Grid
+from ..training.recording import Recording
+
+_FLOOR = 0.25  # of the mean pace: even a plateau moves on
+_SAMPLES = 28  # a side, of the coarse field whose change is measured
+_EPOCHS = 1500  # at most, whose fields are measured
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`epoch` (knots,) against `clock` (knots,), both rising; linear in between."""
+
+    clock: Float[np.ndarray, " knots"]
+    epoch: Float[np.ndarray, " knots"]
+
+    def __call__(self, clock: float) -> float:
+        """The epoch, with its fraction, at `clock` from 0 to 1."""
+        return float(np.interp(clock, self.clock, self.epoch))
+
+    @classmethod
+    def named(cls, name: str, recording: Recording) -> Pace:
+        """The pace of that name over a recording; raises `UserError` for an unknown one."""
+        if name not in PACES:
+            raise UserError("unknown pace", given=name, allowed=PACES)
+        return PACES[name](recording)
+
+
+def linear(recording: Recording) -> Pace:
+    """Every epoch takes equally long."""
+    return Pace(np.array([0.0, 1.0]), recording.epochs[[0, -1]].astype(float))
+
+
+def log(recording: Recording) -> Pace:
+    """Every doubling of the epochs takes equally long."""
+    epochs = recording.epochs.astype(float)
+    clock = np.log1p(epochs - epochs[0])
+    return Pace(clock / max(clock[-1], 1e-12), epochs)
+
+
+def even(recording: Recording) -> Pace:
+    """The picture changes equally fast throughout: by the arc length of the field over the epochs."""
+    n = len(recording.epochs)
+    kept = np.unique(np.linspace(0, n - 1, min(n, _EPOCHS)).round().astype(int))
+    epochs = recording.epochs[kept].astype(float)
+    if len(kept) < 3:
+        return linear(recording)
+    grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES)
+    lengths = np.zeros(len(kept) - 1)
+    before = _certainty(recording, int(kept[0]), grid)
+    for step, position in enumerate(kept[1:]):
+        now = _certainty(recording, int(position), grid)
+        lengths[step] = np.abs(now - before).mean()
+        before = now
+    floor = np.diff(epochs) / np.diff(epochs).mean() * max(lengths.mean(), 1e-12) * _FLOOR
+    clock = np.concatenate([[0.0], np.cumsum(lengths + floor)])
+    return Pace(clock / clock[-1], epochs)
+
+
+def _certainty(recording: Recording, position: int, grid: Grid) -> Float[np.ndarray, ...]:
+    """What the eye sees of a field, −1 to 1, at the epoch in that position."""
+    logits = recording.logits([int(recording.epochs[position])], grid)[0]
+    return np.nan_to_num(np.tanh(logits / 2))
+
+
+PACES: dict[str, Callable[[Recording], Pace]] = {"even": even, "linear": linear, "log": log}

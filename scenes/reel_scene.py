@@ -1,0 +1,125 @@
+"""What every scene over recordings shares: options, the clock, and playing it in Manim."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from manim import Animation, Group, Mobject, Scene, config
+
+from ..training.recording import Recording
+from .layout import Layout
+from .size import Size
+from .theme import Theme
+from .timing import Timing
+from .typography import register_fonts
+
+
+class ReelScene(Scene):  # type: ignore[misc]  # Manim is untyped here
+    """A Manim scene over recordings, whose every frame is a pure function of its number.
+
+    Options are class attributes, so that `manim my_scene.py MyScene` works on a subclass, or keyword
+    arguments of the constructor. Subclasses build their mobjects in `compose`.
+    """
+
+    recordings: Sequence[str | Path | Recording] = ()
+    theme: str = "dark"
+    seconds: float = 12.0
+    pace: str = "even"
+    title: str | None = None
+    bands: int | None = None
+
+    def __init__(
+        self,
+        renderer: Any = None,
+        *,
+        recordings: Sequence[str | Path | Recording] | None = None,
+        theme: str | None = None,
+        seconds: float | None = None,
+        pace: str | None = None,
+        title: str | None = None,
+        bands: int | None = None,
+        **manim_options: Any,
+    ) -> None:
+        options = {
+            "recordings": recordings,
+            "theme": theme,
+            "seconds": seconds,
+            "pace": pace,
+            "title": title,
+            "bands": bands,
+        }
+        for name, value in options.items():
+            if value is not None:
+                setattr(self, name, value)
+        super().__init__(renderer=renderer, **manim_options)
+
+    def setup(self) -> None:
+        """Read the options; Manim calls this before `construct`."""
+        register_fonts()
+        camera = self.camera
+        size = Size(camera.pixel_width, camera.pixel_height, round(camera.frame_rate))
+        self.layout = Layout.of(size, camera.frame_height)
+        self.colours = Theme.named(self.theme)
+        self.timing = Timing.of(self.seconds, size.fps)
+        self.reels = [
+            each if isinstance(each, Recording) else Recording.open(each)
+            for each in self.recordings
+        ]
+        camera.background_color = self.colours.ground
+
+    @abstractmethod
+    def compose(self) -> Film:
+        """Build everything the film shows."""
+
+    def construct(self) -> None:
+        """Rest on the first frame, run the clock, rest on the last; Manim calls this."""
+        film, timing = self.compose(), self.timing
+        film.show(0)
+        self.add(*film.mobjects)
+        self._rest(timing.opening)
+        self.play(Clock(film, first=timing.opening, frames=timing.running))
+        film.show(timing.frames - 1)
+        self._rest(timing.closing)
+
+    def _rest(self, frames: int) -> None:
+        # Manim cuts a rest to whole frames; half a frame more keeps rounding from losing one.
+        self.wait((frames + 0.5) / self.timing.fps, frozen_frame=True)
+
+
+@dataclass(frozen=True)
+class Film:
+    """What a scene shows: `mobjects` in the order they are drawn, those among them that are `moving`,
+    and `show`, which sets them to the frame of a number.
+    """
+
+    mobjects: Sequence[Mobject]
+    moving: Sequence[Mobject]
+    show: Callable[[int], None]
+
+
+class Clock(Animation):  # type: ignore[misc]  # Manim is untyped here
+    """Shows `frames` frames of a film one after another, without copying a mobject."""
+
+    def __init__(self, film: Film, *, first: int, frames: int) -> None:
+        self._film, self._first, self._frames = film, first, frames
+        # Manim takes as many frames as fit; half a frame less keeps rounding from adding one.
+        run_time = (frames - 0.5) / config.frame_rate
+        super().__init__(Group(*film.moving), run_time=run_time, introducer=True)
+
+    def begin(self) -> None:
+        """Nothing needs to be prepared: the film knows each of its frames."""
+
+    def interpolate(self, alpha: float) -> None:
+        """Show the frame at that part of the run time."""
+        frame = min(round(alpha * (self._frames - 0.5)), self._frames - 1)
+        self._film.show(self._first + frame)
+
+    def finish(self) -> None:
+        """Leave the last frame as it is."""
+
+    def _setup_scene(self, scene: Scene) -> None:
+        """The mobjects are in the scene already, each in its place."""

@@ -1,0 +1,93 @@
+"""Colours, by theme; knows nothing of shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, UInt8
+
+from ..errors import UserError
+
+# Orange and blue after the TensorFlow Playground, moved apart until they differ under deuteranopia,
+# protanopia and in grey.
+TWO_CLASSES = ("#f28522", "#0b78c2")
+# Matthew A. Petroff, 'Accessible Color Sequences for Data Visualization', arXiv:2107.02270, six.
+MORE_CLASSES = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd")
+
+_FIELD_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
+_FIELD_CURVE = 0.8
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours (#rrggbb) of everything that is not a class."""
+
+    name: str
+    ground: str
+    ink: str
+    muted: str
+    hairline: str
+    neutral: str
+    boundary: str = "#0b0d10"
+
+    @classmethod
+    def named(cls, name: str) -> Theme:
+        """The theme of that name; raises `UserError` for an unknown one."""
+        if name not in THEMES:
+            raise UserError("unknown theme", given=name, allowed=THEMES)
+        return THEMES[name]
+
+
+THEMES: dict[str, Theme] = {
+    "dark": Theme(
+        "dark",
+        ground="#0e1116",
+        ink="#e8ecf1",
+        muted="#8b95a3",
+        hairline="#2a313b",
+        neutral="#e9ebee",
+    ),
+    "light": Theme(
+        "light",
+        ground="#fbfbf9",
+        ink="#15191f",
+        muted="#68717d",
+        hairline="#dfe2e6",
+        neutral="#f3f3f1",
+    ),
+}
+
+
+def class_colour(index: int, classes: int) -> str:
+    """The colour of class `index` of so many; past six the sequence begins again."""
+    colours = TWO_CLASSES if classes == 2 else MORE_CLASSES
+    return colours[index % len(colours)]
+
+
+def rgb(colour: str) -> Float[np.ndarray, " 3"]:
+    """`colour` (#rrggbb) as red, green and blue from 0 to 255."""
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
+
+
+def field_share(
+    margin: Float[np.ndarray, "*shape"], bands: int | None = None
+) -> Float[np.ndarray, "*shape"]:
+    """How much class colour a field shows where the winning logit leads by `margin` ≥ 0.
+
+    With p = σ(margin) that is 0.62 · |2p − 1|^0.8, and |2p − 1| = tanh(margin / 2); rounded to the
+    middle of so many bands if any are given.
+    """
+    strength = np.tanh(margin / 2) ** _FIELD_CURVE
+    if bands:
+        strength = (np.minimum(np.floor(strength * bands), bands - 1) + 0.5) / bands
+    return _FIELD_STRENGTH * strength
+
+
+def field_colours(
+    share: Float[np.ndarray, " levels"], colour: str, theme: Theme
+) -> UInt8[np.ndarray, "levels 3"]:
+    """`colour` mixed into the theme's neutral by each share."""
+    neutral = rgb(theme.neutral)
+    mixed = neutral + share[:, None] * (rgb(colour) - neutral)
+    return np.asarray(np.rint(mixed), dtype=np.uint8)

@@ -1,0 +1,152 @@
+"""Type: one font family, sizes in design pixels, baselines, and figures that do not jitter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+
+import fontpkg
+import manimpango
+import numpy as np
+from jaxtyping import Float
+from manim import Text, VMobject, tempconfig
+
+FAMILY = "Inter"
+_CAP_HEIGHT = 0.727  # of the em, in Inter (its OS/2 table)
+_SETTING_SIZE = 96  # Pango's hinting is coarse at small sizes, so all is set large and scaled
+_ENDLESS = 50_000  # pixels
+_BEARING = 0.055  # of the em, on either side of signs that are not digits
+# Before a per cent sign: a thin space.
+THIN_SPACE = "\u2009"
+
+
+@cache
+def register_fonts() -> None:
+    """Make the bundled family known to Pango, so that a picture looks the same everywhere."""
+    manimpango.register_font(str(fontpkg.path(FAMILY)))
+
+
+def line(
+    string: str,
+    size: float,
+    *,
+    at: Sequence[float],
+    colour: str,
+    bold: bool = False,
+    anchor: str = "left",
+    width: float = math.inf,
+) -> VMobject:
+    """One line of type as one path: `size` is the em in Manim units, `at` a place on its baseline.
+
+    `anchor` tells which part of the line stands there: left, middle or right. What is wider than
+    `width` is cut, with an ellipsis at its end.
+    """
+    outline = _fitted(string, bold, width / size) * size
+    if len(outline):
+        left, right = outline[:, 0].min(), outline[:, 0].max()
+        start = {"left": left, "middle": (left + right) / 2, "right": right}[anchor]
+        outline = outline - np.array([start, 0, 0]) + np.array(at)
+    path = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
+    return path.set_points(outline)
+
+
+def _fitted(string: str, bold: bool, width: float) -> Float[np.ndarray, "n 3"]:
+    """Outline per em of `string`, or of as much of it as fits the width with an ellipsis."""
+    outline = _set(string, bold)[0]
+    kept = len(string)
+    while len(outline) and np.ptp(outline[:, 0]) > width and kept > 1:
+        kept = min(kept - 1, int(kept * width / np.ptp(outline[:, 0])) + 1)
+        outline = _set(string[:kept].rstrip() + "…", bold)[0]
+    return outline
+
+
+def _set(string: str, bold: bool) -> tuple[Float[np.ndarray, "n 3"], list[float]]:
+    """Outline per em of `string`, its baseline at y = 0, and the left edge of every glyph.
+
+    Manim centres what it sets. A capital H set before the string stands on the baseline and tells
+    where it is.
+    """
+    register_fonts()
+    # Manim breaks lines at the width of the frame.
+    with tempconfig({"pixel_width": _ENDLESS}):
+        text = Text(
+            "H" + string,
+            font=FAMILY,
+            weight="BOLD" if bold else "NORMAL",
+            font_size=_SETTING_SIZE,
+            warn_missing_font=False,
+        )
+    capital, *glyphs = text.submobjects
+    em = capital.height / _CAP_HEIGHT
+    origin = capital.get_bottom()
+    paths = [(glyph.points - origin) / em for glyph in glyphs if len(glyph.points)]
+    edges = [float(path[:, 0].min()) for path in paths]
+    return np.concatenate(paths) if paths else np.empty((0, 3)), edges
+
+
+@cache
+def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
+    """Outline and advance per em of every character that a `Figure` takes.
+
+    Digits all advance by the width of a zero and stand in its middle.
+    """
+    _, edges = _set("00", bold)
+    zero = edges[1] - edges[0]
+    table: dict[str, tuple[Float[np.ndarray, "n 3"], float]] = {
+        " ": (np.empty((0, 3)), 0.28),
+        THIN_SPACE: (np.empty((0, 3)), 0.14),
+    }
+    for character in "0123456789.,%−":
+        outline, _ = _set(character, bold)
+        left, right = outline[:, 0].min(), outline[:, 0].max()
+        advance = zero if character.isdigit() else right - left + 2 * _BEARING
+        shift = (advance - (right - left)) / 2 - left
+        table[character] = (outline + np.array([shift, 0, 0]), advance)
+    return table
+
+
+class Figure(VMobject):
+    """A number that changes in place: one path, digits of one width, cheap to set anew.
+
+    It is set with a whole string of digits, points, commas, minus and per cent signs and spaces.
+    """
+
+    def __init__(
+        self, size: float, *, at: Sequence[float], colour: str, bold: bool = False, anchor: str
+    ) -> None:
+        super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
+        self._size, self._at, self._bold, self._anchor = size, np.array(at), bold, anchor
+        self._shown = ""
+
+    def show(self, string: str, *, at: Sequence[float] | None = None) -> Figure:
+        """Show `string`, and stand `at` another place on the baseline if one is given."""
+        if string == self._shown and at is None:
+            return self
+        if at is not None:
+            self._at = np.array(at)
+        self._shown = string
+        outlines, x = [], 0.0
+        for character in string:
+            outline, advance = _figures(self._bold)[character]
+            outlines.append(outline + np.array([x, 0, 0]))
+            x += advance
+        start = {"left": 0.0, "middle": -x / 2, "right": -x}[self._anchor]
+        points = (np.concatenate(outlines) + np.array([start, 0, 0])) * self._size + self._at
+        self.set_points(points)
+        return self
+
+    def span(self) -> float:
+        """Width of what is shown, in Manim units."""
+        return sum(_figures(self._bold)[character][1] for character in self._shown) * self._size
+
+
+def grouped(number: int) -> str:
+    """A whole number with a comma between thousands."""
+    return f"{number:,}".replace("-", "−")
+
+
+def per_cent(share: float) -> str:
+    """A share from 0 to 1 as per cent; 100 only when it is all, 0 only when it is none."""
+    value = min(max(round(share * 100), 1 if share > 0 else 0), 99 if share < 1 else 100)
+    return f"{value}{THIN_SPACE}%"

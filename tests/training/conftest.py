@@ -1,0 +1,78 @@
+"""Small runs, and the same networks built independently of the package."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from epochreel.training.forward import Layer
+from epochreel.training.spec import RunSpec
+
+
+class Sine(nn.Module):
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        return torch.sin(z)
+
+
+# What epochreel's activations are called in torch.
+MODULES: dict[str, nn.Module] = {
+    "relu": nn.ReLU(),
+    "leaky_relu": nn.LeakyReLU(),
+    "elu": nn.ELU(),
+    "gelu": nn.GELU(approximate="tanh"),
+    "silu": nn.SiLU(),
+    "tanh": nn.Tanh(),
+    "sigmoid": nn.Sigmoid(),
+    "softplus": nn.Softplus(threshold=40),
+    "sine": Sine(),
+    "identity": nn.Identity(),
+}
+
+
+@pytest.fixture
+def as_module() -> Callable[[Sequence[Layer], str], nn.Sequential]:
+    """A function that makes torch's own module from weights (inputs, outputs) and biases."""
+
+    def build(layers: Sequence[Layer], activation: str) -> nn.Sequential:
+        parts: list[nn.Module] = []
+        for weights, biases in layers:
+            inputs, outputs = weights.shape
+            linear = nn.Linear(inputs, outputs, dtype=torch.as_tensor(weights.copy()).dtype)
+            with torch.no_grad():
+                linear.weight.copy_(torch.as_tensor(weights.copy()).T)
+                linear.bias.copy_(torch.as_tensor(biases.copy()))
+            parts += [linear, MODULES[activation]]
+        return nn.Sequential(*parts[:-1])
+
+    return build
+
+
+@pytest.fixture(params=MODULES)
+def activation_module(request: pytest.FixtureRequest) -> tuple[str, nn.Module]:
+    """Each activation's name, and its module in torch."""
+    return request.param, MODULES[request.param]
+
+
+@pytest.fixture
+def random_layers() -> Callable[..., list[Layer]]:
+    """A function that draws layers of the given widths, inputs and outputs included."""
+
+    def draw(widths: Sequence[int], *, dtype: type[np.floating] = np.float32) -> list[Layer]:
+        rng = np.random.default_rng(5)
+        return [
+            (rng.normal(size=(a, b)).astype(dtype), rng.normal(size=b).astype(dtype))
+            for a, b in pairwise(widths)
+        ]
+
+    return draw
+
+
+@pytest.fixture
+def small_spec() -> RunSpec:
+    """Two epochs of a small network on 32 points, half of them test points."""
+    return RunSpec.parse(
+        {"data": {"options": {"points": 32}}, "hidden": [3, 2], "epochs": 2, "batch_size": 5}
+    )
