@@ -43,9 +43,7 @@ def _run_options(command: _Command) -> _Command:
     options = [
         click.option("--data", metavar="NAME", help="A data set: see `epochreel list datasets`."),
         click.option("--points", type=int, help="How many points the data set has."),
-        click.option(
-            "--noise", type=float, help="Noise of the data set; the playground's 0 to 50."
-        ),
+        click.option("--noise", type=float, help="Noise of the data set; the playground's 0 to 50."),
         click.option("--data-seed", type=int, help="Decides the points and their split."),
         click.option("--train-share", type=float, help="Share of the points to train on, up to 1."),
         click.option(
@@ -276,7 +274,9 @@ def _finite(value: Any) -> Any:
 
 
 @contextmanager
-def _progress(what: str, total: int | None, *, hidden: bool) -> Iterator[Callable[..., None]]:
+def _progress(
+    what: str, total: int | None, *, hidden: bool
+) -> Iterator[Callable[..., None]]:
     """A bar on standard error, on a terminal only; called with (done) or (done, total)."""
     from rich.console import Console
     from rich.progress import Progress

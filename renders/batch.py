@@ -53,7 +53,7 @@ def run_job(job: RenderJob) -> RenderResult:
             output = Path(folder) / f"film{Path(job.name).suffix}"
             render(reels, output, job.options)
             data = output.read_bytes()
-        except Exception as error:  # whatever it is, the batch goes on and tells it
+        except Exception as error:  # noqa: BLE001  # whatever it is, the batch goes on and tells it
             return RenderResult(job.name, time.perf_counter() - started, error=_told(error))
     return RenderResult(job.name, time.perf_counter() - started, data)
 

@@ -13,6 +13,7 @@ from PIL import Image
 from ..scenes.size import Size
 from .sink import FileSink, Frame
 
+
 GIF_BANDS = 8  # per class
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Int, UInt8
-from manim import Animation, Mobject, Scene, Wait
+from manim import Animation, Camera, Mobject, Scene, Wait
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 
@@ -55,7 +55,9 @@ class LayeredRenderer(CairoRenderer):  # type: ignore[misc]  # Manim is untyped 
     counts all of them.
     """
 
-    def __init__(self, sink: FrameSink, *, wanted: Callable[[int], bool], **options: Any) -> None:
+    def __init__(
+        self, sink: FrameSink, *, wanted: Callable[[int], bool], **options: Any
+    ) -> None:
         super().__init__(**options)
         self._sink, self._wanted = sink, wanted
         self.frames = 0

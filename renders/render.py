@@ -24,7 +24,6 @@ from .options import RenderOptions
 from .sink import Frame, FrameSink
 from .still import StillSink
 
-
 def _ignore(done: int, frames: int) -> None:
     pass
 
@@ -44,7 +43,9 @@ def render(
     options = options or RenderOptions()
     output = Path(output)
     size = _checked(output, options)
-    reels = [each if isinstance(each, Recording) else Recording.open(each) for each in recordings]
+    reels = [
+        each if isinstance(each, Recording) else Recording.open(each) for each in recordings
+    ]
     timing = Timing.of(options.duration, size.fps)
     with _manim(size):
         if output.suffix == ".png":
@@ -120,7 +121,9 @@ class _Frames(FrameSink):
 class _Counting(FrameSink):
     """Reports progress on the way to another sink."""
 
-    def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
+    def __init__(
+        self, sink: FrameSink, frames: int, report: Callable[[int, int], None]
+    ) -> None:
         self._sink, self._frames, self._report, self._done = sink, frames, report, 0
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
@@ -135,7 +138,9 @@ class _Counting(FrameSink):
         self._sink.abort()
 
 
-def _samples(reels: Sequence[Recording], options: RenderOptions, timing: Timing) -> list[Frame]:
+def _samples(
+    reels: Sequence[Recording], options: RenderOptions, timing: Timing
+) -> list[Frame]:
     """Frames from all over the film, to choose colours from."""
     keep = set(np.linspace(0, timing.frames - 1, 6).round().astype(int).tolist())
     sink = _Frames()
@@ -149,7 +154,7 @@ def _manim(size: Size) -> Iterator[None]:
 
     Manim seeds both when a scene is made.
     """
-    states = random.getstate(), np.random.get_state()
+    states = random.getstate(), np.random.get_state()  # noqa: NPY002
     with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
         settings = {
             "pixel_width": size.width,
@@ -167,4 +172,4 @@ def _manim(size: Size) -> Iterator[None]:
                 yield
         finally:
             random.setstate(states[0])
-            np.random.set_state(states[1])
+            np.random.set_state(states[1])  # noqa: NPY002

@@ -47,7 +47,9 @@ class Curve(VMobject):
         steps = np.hypot(*np.diff(places, axis=0).T)
         length = np.concatenate([[0.0], np.cumsum(steps)])
         along = np.arange(0, max(length[-1], _STEP), _STEP)
-        drawn = np.column_stack([np.interp(along, length, places[:, axis]) for axis in (0, 1)])
+        drawn = np.column_stack(
+            [np.interp(along, length, places[:, axis]) for axis in (0, 1)]
+        )
         on = along[:-1] % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
         vertices = np.array([layout.point(x, y) for x, y in drawn])
         self._segments = joined([vertices]).reshape(-1, 4, 3)[on]
@@ -173,7 +175,9 @@ class _Tip:
 class _Label(VGroup):
     """A name and a changing value, on one baseline."""
 
-    def __init__(self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str) -> None:
+    def __init__(
+        self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str
+    ) -> None:
         self._at = np.zeros(3)
         self._gap = 7 * layout.unit
         size = _LABEL * layout.small_type * layout.unit
@@ -232,7 +236,7 @@ def _rounded(value: str) -> str:
     return value.rstrip("0").rstrip(".") if "." in value else value
 
 
-def ceiling(values: Float[np.ndarray, ...]) -> float:
+def ceiling(values: Float[np.ndarray, "..."]) -> float:
     """A round number, 1, 2, 4, 5, 6, 8 or 10 times a power of ten, that nearly all values are below.
 
     A rare spike may stick out; it is drawn along the top.

@@ -24,12 +24,12 @@ class Box:
 
     @property
     def right(self) -> float:
-        """X of the right edge."""
+        """x of the right edge."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """Y of the lower edge."""
+        """y of the lower edge."""
         return self.y + self.height
 
 

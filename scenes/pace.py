@@ -67,7 +67,7 @@ def even(recording: Recording) -> Pace:
     return Pace(clock / clock[-1], epochs)
 
 
-def _certainty(recording: Recording, position: int, grid: Grid) -> Float[np.ndarray, ...]:
+def _certainty(recording: Recording, position: int, grid: Grid) -> Float[np.ndarray, "..."]:
     """What the eye sees of a field, −1 to 1, at the epoch in that position."""
     logits = recording.logits([int(recording.epochs[position])], grid)[0]
     return np.nan_to_num(np.tanh(logits / 2))

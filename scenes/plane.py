@@ -86,9 +86,7 @@ def points_of(dataset: Dataset, plane: Plane) -> VGroup:
     for index in order:
         colour = class_colour(int(dataset.labels[index]), dataset.classes)
         if dataset.train[index]:
-            dot = Circle(
-                radius=6.2 * unit, stroke_color="#ffffff", stroke_width=1.6 * unit * _STROKE
-            )
+            dot = Circle(radius=6.2 * unit, stroke_color="#ffffff", stroke_width=1.6 * unit * _STROKE)
             dot.set_fill(colour, opacity=1)
         else:
             dot = Circle(radius=5.2 * unit, stroke_color=colour, stroke_width=2.2 * unit * _STROKE)
@@ -126,3 +124,5 @@ def joined(lines: Sequence[Float[np.ndarray, "points 3"]]) -> Float[np.ndarray, 
         for a, b in ((points[:-1], points[1:]) for points in lines)
     ]
     return np.concatenate(segments) if segments else np.empty((0, 3))
+
+
