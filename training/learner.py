@@ -169,9 +169,9 @@ class Learner:
         """Shares of each hidden layer's units whose slope is 0 at every point."""
         shares = []
         for depth, (_, units) in enumerate(self.stack.split(self.stack.mask)[:-1]):
-            slope = self.stack.slope(depth, trace)
             mask = units.squeeze(1)
-            dead = torch.zeros_like(mask) if slope is None else slope.abs().amax(dim=1) < _DEAD
+            slope = self.stack.back(depth, trace, torch.ones_like(trace[depth][1]))
+            dead = slope.abs().amax(dim=1) < _DEAD
             shares.append((dead * mask).sum(dim=1) / mask.sum(dim=1))
         return _by_run(shares, len(self._specs))
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any, TypeVar
 
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from .initial import Parameters
 from .torch_activations import TORCH_ACTIVATIONS, Bend
+
+Array = TypeVar("Array", Tensor, NDArray[Any])
 
 Blocks = list[tuple[Tensor, Tensor]]
 """Per layer: weights (runs, inputs, outputs) and biases (runs, 1, outputs)."""
@@ -71,8 +75,8 @@ class Stack:
                 offsets[:] = per_run
         return flat
 
-    def own(self, blocks: Blocks, run: int) -> Parameters:
-        """The part of `blocks` that `run` has units for."""
+    def own(self, blocks: Sequence[tuple[Array, Array]], run: int) -> list[tuple[Array, Array]]:
+        """The part of `blocks` that `run` has units for: weights (inputs, outputs), biases."""
         return [
             (weights[run, :inputs, :outputs], biases[run, 0, :outputs])
             for (weights, biases), (inputs, outputs) in zip(blocks, self.shapes[run], strict=True)
@@ -106,24 +110,17 @@ class Stack:
                 upper = torch.bmm(upper, self.blocks[depth][0].mT)
                 if dropout:
                     upper *= dropout[depth - 1]
-                slope = self.slope(depth - 1, trace)
-                if slope is not None:
-                    upper *= slope
+                upper = self.back(depth - 1, trace, upper)
         if self._ragged:
             self.gradient *= self.mask
 
-    def slope(self, depth: int, trace: Trace) -> Tensor | None:
-        """Slopes (runs, points, units) of a hidden layer in `trace`; None if all are 1."""
+    def back(self, depth: int, trace: Trace, upper: Tensor) -> Tensor:
+        """The gradient in a hidden layer's z, from `upper`, that in its activations."""
         z, a, _ = trace[depth]
         segments = self._bends[depth]
         if len(segments) == 1:
-            bend = segments[0][1]
-            return None if bend.slope is None else bend.slope(z, a)
-        parts = [
-            torch.ones_like(z[rows]) if bend.slope is None else bend.slope(z[rows], a[rows])
-            for rows, bend in segments
-        ]
-        return torch.cat(parts)
+            return _back(segments[0][1], upper, z, a)
+        return torch.cat([_back(bend, upper[rows], z[rows], a[rows]) for rows, bend in segments])
 
 
 def _segments(names: Sequence[str]) -> Segments:
@@ -140,3 +137,7 @@ def _bent(segments: Segments, z: Tensor) -> Tensor:
     if len(segments) == 1:
         return segments[0][1].function(z)
     return torch.cat([bend.function(z[rows]) for rows, bend in segments])
+
+
+def _back(bend: Bend, upper: Tensor, z: Tensor, a: Tensor) -> Tensor:
+    return upper if bend.back is None else bend.back(upper, z, a)

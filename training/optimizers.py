@@ -21,9 +21,15 @@ _OPTIMIZERS: dict[str, Callable[[list[Tensor], RunSpec], Optimizer]] = {
         tensors, lr=1.0, momentum=spec.momentum, nesterov=spec.momentum > 0
     ),
     "rmsprop": lambda tensors, spec: torch.optim.RMSprop(tensors, lr=1.0, alpha=spec.smoothing),
-    "adam": lambda tensors, spec: torch.optim.Adam(tensors, lr=1.0, betas=(spec.beta1, spec.beta2)),
+    "adam": lambda tensors, spec: torch.optim.Adam(
+        tensors, lr=1.0, betas=(spec.beta1, spec.beta2), fused=True
+    ),
     "adamw": lambda tensors, spec: torch.optim.AdamW(
-        tensors, lr=1.0, betas=(spec.beta1, spec.beta2), weight_decay=spec.weight_decay
+        tensors,
+        lr=1.0,
+        betas=(spec.beta1, spec.beta2),
+        weight_decay=spec.weight_decay,
+        fused=True,
     ),
 }
 

@@ -1,8 +1,7 @@
-"""Activation functions over tensors, with slopes; `activations` has the same names in numpy."""
+"""Activation functions over tensors, and back; `activations` has the same names in numpy."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,46 +11,39 @@ from torch.nn import functional
 
 from .activations import LEAK
 
+_aten = torch.ops.aten
+
 
 @dataclass(frozen=True)
 class Bend:
-    """`function` of z, and its `slope` at z, where `a` is what `function` gave.
+    """`function` of z; and `back`, from the loss's gradient in the activation a to that in z.
 
-    A slope of None is 1 everywhere.
+    A `back` of None changes nothing.
     """
 
     function: Callable[[Tensor], Tensor]
-    slope: Callable[[Tensor, Tensor], Tensor] | None
+    back: Callable[[Tensor, Tensor, Tensor], Tensor] | None
 
 
-def _gelu_slope(z: Tensor, a: Tensor) -> Tensor:
-    """The derivative of ½ z (1 + tanh u) with u = √(2/π) (z + 0.044715 z³)."""
-    del a
-    bend = torch.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))
-    steepness = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * z * z)
-    return 0.5 * (1 + bend) + 0.5 * z * (1 - bend * bend) * steepness
-
-
-def _silu_slope(z: Tensor, a: Tensor) -> Tensor:
-    gate = torch.sigmoid(z)
-    return gate + a * (1 - gate)
-
-
+# torch's own derivatives, called by name: through autograd, a step would take twice as long.
 TORCH_ACTIVATIONS: dict[str, Bend] = {
     # As in the playground, relu has no slope at 0.
-    "relu": Bend(torch.relu, lambda z, a: (z > 0).to(a.dtype)),
+    "relu": Bend(torch.relu, lambda up, z, _: _aten.threshold_backward(up, z, 0)),
     "leaky_relu": Bend(
         lambda z: functional.leaky_relu(z, LEAK),
-        lambda z, a: torch.where(z > 0, torch.ones_like(a), LEAK),
+        lambda up, z, _: _aten.leaky_relu_backward(up, z, LEAK, False),
     ),
-    "elu": Bend(functional.elu, lambda z, a: torch.where(z > 0, torch.ones_like(a), a + 1)),
-    "gelu": Bend(lambda z: functional.gelu(z, approximate="tanh"), _gelu_slope),
-    "silu": Bend(functional.silu, _silu_slope),
-    "tanh": Bend(torch.tanh, lambda _, a: 1 - a * a),
-    "sigmoid": Bend(torch.sigmoid, lambda _, a: a * (1 - a)),
+    "elu": Bend(functional.elu, lambda up, _, a: _aten.elu_backward(up, 1, 1, 1, True, a)),
+    "gelu": Bend(
+        lambda z: functional.gelu(z, approximate="tanh"),
+        lambda up, z, _: _aten.gelu_backward(up, z, approximate="tanh"),
+    ),
+    "silu": Bend(functional.silu, lambda up, z, _: _aten.silu_backward(up, z)),
+    "tanh": Bend(torch.tanh, lambda up, _, a: _aten.tanh_backward(up, a)),
+    "sigmoid": Bend(torch.sigmoid, lambda up, _, a: _aten.sigmoid_backward(up, a)),
     "softplus": Bend(
-        lambda z: torch.logaddexp(z, torch.zeros_like(z)), lambda z, _: torch.sigmoid(z)
+        lambda z: torch.logaddexp(z, torch.zeros_like(z)), lambda up, z, _: up * torch.sigmoid(z)
     ),
-    "sine": Bend(torch.sin, lambda z, _: torch.cos(z)),
+    "sine": Bend(torch.sin, lambda up, z, _: up * torch.cos(z)),
     "identity": Bend(lambda z: z, None),
 }

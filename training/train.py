@@ -79,7 +79,7 @@ def _train_stack(
     seconds, epoch = 0.0, 0
     objectives = [math.nan] * len(specs)
     while running:
-        with _one_thread():
+        with _one_thread(), torch.inference_mode():
             if epoch:
                 started = time.perf_counter()
                 objectives = learner.epoch(epoch)
@@ -95,7 +95,7 @@ def _train_stack(
 def _snapshots(learner: Learner, measures: Measures, epoch: int, seconds: float) -> list[Snapshot]:
     """One snapshot a run, of the parameters as they are."""
     stack = learner.stack
-    blocks = stack.split(stack.values.clone())
+    blocks = [(w.numpy(), b.numpy()) for w, b in stack.split(stack.values.clone())]
     return [
         Snapshot(
             epoch=epoch,
@@ -106,7 +106,7 @@ def _snapshots(learner: Learner, measures: Measures, epoch: int, seconds: float)
             gradient_norms=measures.gradient_norms[run],
             dead_units=measures.dead_units[run],
             seconds=seconds,
-            layers=tuple((w.numpy(), b.numpy()) for w, b in stack.own(blocks, run)),
+            layers=tuple(stack.own(blocks, run)),
         )
         for run in range(stack.runs)
     ]
