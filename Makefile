@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # mypy finds the package by its name through this link, whatever the checkout is called.
 TYPED := $(VENV)/typed
+# The constraints hold for what packages are built with, too; older and newer pip differ in the name.
+PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python -m pip
 
 .DEFAULT_GOAL := help
 .PHONY: help setup system demo test lint bench clean
@@ -16,13 +18,11 @@ help: ## tell what there is to make
 setup: $(READY) ## install system libraries where missing, and the package in .venv
 
 system:
-	@sh ./.ci/system-libraries
+	@sh ./.ci/system-libraries '$(PYTHON)'
 
 $(READY): pyproject.toml constraints.txt | system
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "epochreel needs Python 3.11 or newer: make PYTHON=python3.12 setup" >&2; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
+	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'
 	mkdir -p $(TYPED) && ln -sfn ../.. $(TYPED)/epochreel
 	touch $@
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .activations import ACTIVATIONS
 
 Layer = tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, " _"]]
-"""Weights (inputs, outputs) and biases (outputs,) of a layer; names would bind all layers."""
+"""Weights (inputs, outputs) and biases (outputs,) of a layer; named axes would bind all layers."""
 
 
 def forward(

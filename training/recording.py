@@ -187,10 +187,6 @@ class RecordingWriter:
 
     def __init__(self, path: str | Path, spec: RunSpec, dataset: Dataset) -> None:
         self._path = Path(path)
-        if not self._path.parent.is_dir():
-            raise UserError("no such folder", given=str(self._path.parent))
-        if self._path.is_dir():
-            raise UserError("a folder is in the way", given=str(self._path))
         self._dtype = _DTYPE_CODES[spec.dtype]
         self._epoch = 0
         with reelfile.creating(self._path) as db:

@@ -131,7 +131,8 @@ def reported(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
+    # Even a message of SQLite's may hold garbage.
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         code = _code(error)
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise OSError(f"{path}: {error}") from error
@@ -204,21 +205,23 @@ def read_snapshots(
 
 
 def _sizes(shape: str) -> tuple[int, ...] | None:
-    """The sizes of up to four axes in JSON, or nothing where `shape` is something else."""
+    """The sizes of up to four axes in JSON, none of them 0; nothing where `shape` is otherwise."""
     try:
         sizes = json.loads(shape) if len(shape) <= 100 else None
     except (ValueError, RecursionError):
         return None
     if not isinstance(sizes, list) or len(sizes) > 4:
         return None
-    return tuple(sizes) if all(type(size) is int and size >= 0 for size in sizes) else None
+    return tuple(sizes) if all(type(size) is int and size > 0 for size in sizes) else None
 
 
 def _release(path: Path) -> None:
     """Fold the log of an old reel into it, so that none is left to be taken for the new one's."""
+    if not path.parent.is_dir():
+        raise UserError("no such folder", given=str(path.parent))
     if path.exists():
         if not path.is_file():
-            raise UserError("something that is no file is in the way", given=str(path))
+            raise UserError("what is there is no file", given=str(path))
         with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as db:
             try:
                 db.execute("PRAGMA journal_mode = DELETE")
@@ -284,6 +287,6 @@ def _not_a_reel(path: Path) -> UserError:
     return UserError(f"{path} is not a reel", remedy="`epochreel record` makes one: see --help")
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     """SQLite's primary result code; what Python itself finds wrong with a value is corruption."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

@@ -13,7 +13,7 @@ from .activations import ACTIVATIONS, ALIASES
 from .dataspec import DataSpec, Frozen, Seed
 from .features import FEATURES
 
-__all__ = ["DataSpec", "Frozen", "RunSpec", "StopSpec", "explained"]
+__all__ = ["DataSpec", "Frozen", "Init", "Optimizer", "RunSpec", "StopSpec", "explained"]
 
 Width = Annotated[int, Field(ge=1, le=1024)]
 Share = Annotated[float, Field(ge=0, lt=1)]

@@ -1,0 +1,244 @@
+"""The package as a whole: which part knows which, what loads when, and what a wheel holds."""
+
+import ast
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NOT_PACKAGED = {"benchmarks", "build", "dist", "docs", "examples", "figures", "out", "tests"}
+
+# What each part may import of the package, and must not import from elsewhere.
+MAY = {
+    "errors": set(),
+    "training": {"errors"},
+    "scenes": {"errors", "training"},
+    "renders": {"errors", "training", "scenes"},
+    "cli": {"", "errors", "training", "scenes", "renders", "plans"},
+    "plans": set(),
+    "": {"errors", "training", "renders", "cli"},
+}
+MUST_NOT = {
+    "errors": {"numpy", "torch", "manim", "imageio", "click"},
+    "training": {"manim", "imageio", "click"},
+    "scenes": {"torch", "imageio", "click"},
+    "renders": {"torch"},
+    "cli": {"numpy", "torch", "manim"},
+}
+
+
+def sources() -> dict[str, str]:
+    """Source by module name, the package's own name left out: 'training.spec', '' for the root."""
+    found = {}
+    for path in sorted(ROOT.rglob("*.py")):
+        place = path.relative_to(ROOT)
+        if place.parts[0] in NOT_PACKAGED or place.parts[0].startswith("."):
+            continue
+        name = ".".join(place.with_suffix("").parts).removesuffix("__init__").rstrip(".")
+        found[name] = path.read_text(encoding="utf-8")
+    return found
+
+
+def imports(module: str, source: str, modules: set[str]) -> Iterator[str]:
+    """What `module` imports: '.training.spec' of the package, or 'numpy' from elsewhere."""
+    package = module if any(name.startswith(f"{module}.") for name in modules) else ""
+    package = package or module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield str(node.module)
+        elif isinstance(node, ast.ImportFrom):
+            above = (
+                package.split(".")[: len(package.split(".")) - node.level + 1] if package else []
+            )
+            base = ".".join([*above, node.module or ""]).strip(".")
+            for alias in node.names:
+                whole = f"{base}.{alias.name}".strip(".")
+                yield f".{whole if whole in modules else base}"
+
+
+def part_of(module: str) -> str:
+    """'training' of 'training.spec'; the root itself and `__main__` are ''."""
+    part = module.partition(".")[0]
+    return "" if part == "__main__" else part
+
+
+def faults(sources: dict[str, str]) -> list[str]:
+    """Every import that the order of the parts forbids, as a sentence."""
+    told = []
+    for module, source in sources.items():
+        part = part_of(module)
+        if part not in MAY:
+            told.append(f"{module} is of no known part: {sorted(MAY)}")
+            continue
+        for name in imports(module, source, set(sources)):
+            other = part_of(name[1:])
+            if name.startswith(".") and other != part and other not in MAY[part]:
+                told.append(f"{module} imports {name}: {part} may only import {sorted(MAY[part])}")
+            elif name.partition(".")[0] == "epochreel":
+                told.append(f"{module} imports {name}: inside the package imports are relative")
+            elif name.partition(".")[0] in MUST_NOT.get(part, ()):
+                told.append(f"{module} imports {name}: {part} must not know it")
+    return told
+
+
+def test_no_part_imports_what_it_must_not_know() -> None:
+    found = sources()
+    assert {"errors", "training.recording", "training.network"} <= set(found)
+    assert faults(found) == []
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    found = sources()
+    graph = {
+        module: {name[1:] for name in imports(module, source, set(found)) if name[0] == "."}
+        for module, source in found.items()
+        # The root names what it loads when asked.
+        if module
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"these import each other: {' -> '.join(error.args[1])}")
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "fault"),
+    [
+        ("training.spec", "from ..scenes import pace", "training.spec imports .scenes"),
+        ("training.spec", "from .. import scenes", "training.spec imports .scenes"),
+        ("training.spec", "def f():\n    import manim.mobject", "training must not know it"),
+        ("training.spec", "from ..cli import main", "training may only import ['errors']"),
+        ("scenes.pace", "from torch import nn", "scenes must not know it"),
+        ("scenes.pace", "from ..renders.gif import Gif", "scenes.pace imports .renders.gif"),
+        ("renders.gif", "import torch", "renders must not know it"),
+        ("renders.gif", "from epochreel.errors import UserError", "imports are relative"),
+        ("errors", "from .training import spec", "errors imports .training"),
+        ("extra.one", "", "extra.one is of no known part"),
+    ],
+)
+def test_forbidden_imports_are_told(module: str, source: str, fault: str) -> None:
+    tree = {"": "", "cli": "", "errors": "", "scenes": "", "scenes.pace": "", "renders.gif": ""}
+    (told,) = faults({**tree, module: source})
+    assert fault in told
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("training.spec", "import torch\nfrom ..errors import UserError\nfrom . import train"),
+        ("scenes", "from .pace import even\nfrom ..training.recording import Recording"),
+        ("renders.gif", "import imageio, manim\nfrom ..scenes.pace import even"),
+    ],
+)
+def test_allowed_imports_are_not(module: str, source: str) -> None:
+    tree = {"": "", "errors": "", "scenes": "", "scenes.pace": "", "training.train": ""}
+    assert faults({**tree, module: source}) == []
+
+
+def loaded(program: str, folder: Path) -> set[str]:
+    """Top-level modules that a fresh interpreter has after `program`, run in `folder`."""
+    program += "\nimport sys\nprint()\nprint(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
+    program = (
+        "import runpy, sys\n"
+        "sys.argv = ['epochreel', '--help']\n"
+        "try:\n"
+        "    runpy.run_module('epochreel', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+    )
+    names = loaded(program, tmp_path)
+    assert "click" in names
+    assert names & {"numpy", "torch", "manim", "pydantic", "av", "imageio"} == set()
+
+
+def test_recording_loads_no_manim(tmp_path: Path) -> None:
+    program = (
+        "import epochreel\n"
+        "spec = epochreel.RunSpec.parse({'epochs': 1, 'data': {'options': {'points': 8}}})\n"
+        "epochreel.record([spec], ['a.reel'])\n"
+        "assert len(epochreel.Recording.open('a.reel').epochs) == 2\n"
+    )
+    names = loaded(program, tmp_path)
+    assert "torch" in names
+    assert names & {"manim", "imageio", "av", "click"} == set()
+
+
+def test_reading_a_recording_loads_no_torch(tmp_path: Path) -> None:
+    names = loaded("from epochreel.training.recording import Recording", tmp_path)
+    assert "numpy" in names
+    assert names & {"torch", "manim", "sklearn", "scipy"} == set()
+
+
+def test_what_draws_loads_no_torch(tmp_path: Path) -> None:
+    program = (
+        "import importlib, pkgutil\n"
+        "import epochreel.renders, epochreel.scenes\n"
+        "for package in (epochreel.scenes, epochreel.renders):\n"
+        "    for module in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
+        "        importlib.import_module(module.name)\n"
+    )
+    names = loaded(program, tmp_path)
+    assert "manim" in names
+    assert "torch" not in names
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this tree, unpacked, built from a copy so that no earlier build is in it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    unwanted = NOT_PACKAGED - {"docs"}
+    copytree(ROOT, folder / "tree", ignore=ignore_patterns(".*", "*.egg-info", *unwanted))
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    done = subprocess.run(
+        [*command, "--no-index", "--quiet", "--wheel-dir", str(folder), str(folder / "tree")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = folder.glob("*.whl")
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(folder / "unpacked")
+    return folder / "unpacked"
+
+
+def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
+    modules = {f"epochreel/{name.replace('.', '/')}".rstrip("/") for name in sources()}
+    plans = {f"epochreel/plans/{path.name}" for path in ROOT.glob("plans/*.toml")}
+    held = {path.relative_to(wheel) for path in wheel.rglob("*") if path.is_file()}
+    packed = {path for path in held if not path.parts[0].endswith(".dist-info")}
+    python = {path.with_suffix("") for path in packed if path.suffix == ".py"}
+    assert {path.as_posix().removesuffix("/__init__") for path in python} == modules
+    assert {path.as_posix() for path in packed if path.suffix != ".py"} == plans
+    assert any(path.name == "LICENSE" for path in held)
+
+
+def test_a_wheel_runs(wheel: Path, tmp_path: Path) -> None:
+    program = (
+        f"import sys\nsys.path.insert(0, {str(wheel)!r})\n"
+        "import runpy, epochreel\n"
+        f"assert epochreel.__file__.startswith({str(wheel)!r})\n"
+        "sys.argv = ['epochreel', 'list', 'plans']\n"
+        "runpy.run_module('epochreel', run_name='__main__', alter_sys=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "article" in done.stdout

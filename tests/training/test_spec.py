@@ -1,0 +1,207 @@
+"""The spec: JSON and back, what is filled in, and what every fault is told with."""
+
+import json
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from epochreel.errors import UserError
+from epochreel.training.activations import ACTIVATIONS, ALIASES
+from epochreel.training.datasets import DATASETS
+from epochreel.training.features import FEATURES
+from epochreel.training.presets import PRESETS
+from epochreel.training.spec import Init, Optimizer, RunSpec
+
+_OPTIONS = {
+    "points": st.integers(4, 100_000),
+    "noise": st.floats(0, 50) | st.integers(0, 50),
+    "factor": st.floats(0.01, 0.99),
+    "classes": st.integers(2, 4),
+    "clusters": st.integers(1, 4),
+    "spread": st.floats(0.01, 100),
+    "separation": st.floats(0, 100),
+    "flip": st.floats(0, 1),
+    "x": st.text(),
+    "y": st.text(),
+    "label": st.text(),
+    "path": st.text(min_size=1),
+    "function": st.text(min_size=1),
+    "target": st.sampled_from(["class", "value"]),
+}
+_NEEDED = ("path", "function")
+
+
+@st.composite
+def data_specs(draw: st.DrawFn) -> dict[str, Any]:
+    name = draw(st.sampled_from(sorted(DATASETS)))
+    options = {key: _OPTIONS[key] for key in DATASETS[name].options}
+    needed = {key: options.pop(key) for key in _NEEDED if key in options}
+    chosen = st.fixed_dictionaries(needed, optional=options)
+    raw = {
+        "name": st.just(name),
+        "standardise": st.booleans(),
+        "seed": st.integers(0, 2**32 - 1),
+        "train_share": st.floats(0, 1, exclude_min=True),
+    }
+    wanted = {"name": raw.pop("name"), **({"options": chosen} if needed else {})}
+    return draw(
+        st.fixed_dictionaries(wanted, optional={"options": chosen, **raw} if not needed else raw)
+    )
+
+
+raw_specs = st.fixed_dictionaries(
+    {},
+    optional={
+        "data": data_specs(),
+        "hidden": st.lists(st.integers(1, 1024), max_size=16),
+        "activation": st.sampled_from([*ACTIVATIONS, *ALIASES]),
+        "features": st.lists(st.sampled_from(sorted(FEATURES)), min_size=1, unique=True),
+        "init": st.sampled_from(get_args(Init)),
+        "optimizer": st.sampled_from(get_args(Optimizer)),
+        "schedule": st.sampled_from(["constant", "step", "cosine"]),
+        "l1": st.floats(0, 1000),
+        "l2": st.floats(0, 1000),
+        "stop": st.fixed_dictionaries({}, optional={"patience": st.integers(1, 99)}),
+        "learning_rate": st.floats(0, 1000, exclude_min=True),
+        "batch_size": st.integers(1, 1_000_000),
+        "shuffle": st.booleans(),
+        "epochs": st.integers(1, 1_000_000),
+        "dtype": st.sampled_from(["float32", "float64"]),
+        "seed": st.integers(0, 2**32 - 1),
+    },
+)
+
+
+@given(raw_specs)
+def test_json_and_back_is_the_same_spec(raw: dict[str, Any]) -> None:
+    spec = RunSpec.parse(raw)
+    text = spec.model_dump_json()
+    assert RunSpec.from_json(text) == spec
+    assert RunSpec.from_json(text).model_dump_json() == text
+    for key, value in raw.items():
+        if key not in ("data", "hidden", "activation", "features", "stop"):
+            assert getattr(spec, key) == value
+
+
+@given(raw_specs)
+def test_shapes_chain_from_the_plane_to_the_classes(raw: dict[str, Any]) -> None:
+    spec = RunSpec.parse(raw)
+    for classes, outputs in ((0, 1), (2, 1), (3, 3), (7, 7)):
+        shapes = spec.shapes(classes=classes)
+        assert [b for _, b in shapes] == [*spec.hidden, outputs]
+        assert [a for a, _ in shapes] == [len(spec.features), *spec.hidden]
+
+
+def test_what_is_left_out_comes_from_the_data_set() -> None:
+    data = RunSpec.parse({"data": {"name": "circles", "options": {"points": 40}}}).data
+    assert data.options == {"points": 40, "noise": 0.05, "factor": 0.3}
+    assert (data.seed, data.train_share) == (4, 1.0)
+    assert RunSpec.parse({"data": {"name": "circles", "seed": 9}}).data.seed == 9
+
+
+@pytest.mark.parametrize(("alias", "name"), ALIASES.items())
+def test_other_names_of_an_activation_mean_the_same(alias: str, name: str) -> None:
+    assert RunSpec.parse({"activation": alias}) == RunSpec.parse({"activation": name})
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_presets_are_specs(preset: str) -> None:
+    spec = RunSpec.parse(PRESETS[preset])
+    for key, value in PRESETS[preset].items():
+        assert getattr(spec, key) == value or (key == "data" and spec.data.name == value["name"])
+
+
+def test_a_spec_cannot_change() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        setattr(RunSpec.parse({}), "epochs", 3)  # noqa: B010  # a type checker refuses it as well
+
+
+# What is wrong, and what its message must hold: the key, what was given, what would do.
+BAD: list[tuple[Any, list[str]]] = [
+    ({"hiden": [4]}, ["'hiden'", "did you mean 'hidden'", "activation"]),
+    ({"data": {"nmae": "xor"}}, ["in data", "'nmae'", "did you mean 'name'", "train_share"]),
+    ({"data": {"name": "sprial"}}, ["data set", "'sprial'", "did you mean 'spiral'", "circles"]),
+    ({"data": {"name": ["xor"]}}, ["data set", "['xor']", "spiral"]),
+    ({"data": {"name": None}}, ["data set", "spiral"]),
+    ({"data": "xor"}, ["data", "'xor'", "dictionary"]),
+    ({"data": {"options": 3}}, ["options", "3", "table"]),
+    ({"data": {"options": None}}, ["options", "table"]),
+    ({"data": {"options": {"nois": 3}}}, ["'nois'", "did you mean 'noise'", "points"]),
+    ({"data": {"options": {"factor": 0.5}}}, ["'factor'", "'spiral'", "points, noise"]),
+    ({"data": {"options": {"points": 3}}}, ["points", "got 3", "whole number from 4 to 100000"]),
+    ({"data": {"options": {"points": 10**9}}}, ["points", "got 1000000000", "100000"]),
+    ({"data": {"options": {"points": 50.5}}}, ["points", "got 50.5", "whole number"]),
+    ({"data": {"options": {"points": True}}}, ["points", "got True", "whole number"]),
+    ({"data": {"options": {"noise": -1}}}, ["noise", "got -1", "from 0 to 50"]),
+    ({"data": {"options": {"noise": "9"}}}, ["noise", "got '9'", "from 0 to 50"]),
+    ({"data": {"options": {"noise": float("nan")}}}, ["noise", "got nan", "from 0 to 50"]),
+    ({"data": {"name": "circles", "options": {"factor": 1}}}, ["factor", "got 1", "0.99"]),
+    ({"data": {"seed": -1}}, ["data.seed", "got -1", "0"]),
+    ({"data": {"seed": 2**32}}, ["data.seed", f"got {2**32}", "less than"]),
+    ({"data": {"train_share": 0}}, ["data.train_share", "got 0", "greater than 0"]),
+    ({"data": {"train_share": 1.5}}, ["data.train_share", "got 1.5", "equal to 1"]),
+    ({"hidden": "8,8"}, ["hidden", "got '8,8'"]),
+    ({"hidden": [4, 0]}, ["hidden.1", "got 0", "equal to 1"]),
+    ({"hidden": [1025]}, ["hidden.0", "got 1025", "1024"]),
+    ({"hidden": [2] * 17}, ["hidden", "16"]),
+    ({"activation": "rleu"}, ["activation", "'rleu'", "did you mean 'relu'", "logistic"]),
+    ({"activation": 7}, ["activation", "got 7", "string"]),
+    ({"optimizer": "adamant"}, ["optimizer", "got 'adamant'", "'sgd', 'momentum'", "'lbfgs'"]),
+    ({"learning_rate": 0}, ["learning_rate", "got 0", "greater than 0"]),
+    ({"learning_rate": float("inf")}, ["learning_rate", "got inf"]),
+    ({"learning_rate": "fast"}, ["learning_rate", "got 'fast'", "number"]),
+    ({"batch_size": 0}, ["batch_size", "got 0", "equal to 1"]),
+    ({"batch_size": 2.5}, ["batch_size", "got 2.5", "integer"]),
+    ({"shuffle": "often"}, ["shuffle", "got 'often'", "boolean"]),
+    ({"epochs": 0}, ["epochs", "got 0", "equal to 1"]),
+    ({"epochs": 10**7}, ["epochs", "got 10000000", "1000000"]),
+    ({"dtype": "float16"}, ["dtype", "got 'float16'", "'float32' or 'float64'"]),
+    ({"seed": "lucky"}, ["seed", "got 'lucky'", "integer"]),
+    ({"seed": 2**32}, ["seed", f"got {2**32}", "less than"]),
+]
+
+
+@pytest.mark.parametrize(("raw", "told"), BAD)
+def test_a_bad_value_is_told_with_its_key(raw: Any, told: list[str]) -> None:
+    with pytest.raises(UserError) as caught:
+        RunSpec.parse(raw)
+    message = str(caught.value)
+    assert [part for part in told if part not in message] == [], message
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (key, value)
+        for key in RunSpec.model_fields
+        for value in ({"a": {}}, [[]], None, object())
+        if (key, value) != ("loss", None)  # the one that may be nothing: the labels decide
+    ],
+)
+def test_no_value_of_a_wrong_kind_gets_past(key: str, value: Any) -> None:
+    with pytest.raises(UserError, match=rf"{key}|unknown key in {key}"):
+        RunSpec.parse({key: value})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", "3", '"xor"', "[" * 100_000, '{"seed": 1e999}', '{"epochs": NaN}', "ÿ"],
+    ids=lambda text: text[:15],
+)
+def test_json_that_is_no_spec_is_a_user_error(text: str) -> None:
+    with pytest.raises(UserError):
+        RunSpec.from_json(text)
+
+
+@settings(max_examples=40)
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(), st.lists))
+def test_arbitrary_json_is_a_spec_or_a_user_error(value: Any) -> None:
+    for raw in ({key: value} for key in RunSpec.model_fields):
+        try:
+            spec = RunSpec.from_json(json.dumps(raw))
+        except UserError:
+            continue
+        assert RunSpec.from_json(spec.model_dump_json()) == spec
