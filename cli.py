@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -25,7 +25,7 @@ _Command = Callable[..., Any]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="epochreel")
 def cli() -> None:
-    """Record small neural networks learning, and turn the recordings into films and GIFs.
+    r"""Record small neural networks learning, and turn the recordings into films and GIFs.
 
     \b
       epochreel record spiral -o spiral.reel     train, and keep every epoch
@@ -43,7 +43,9 @@ def _run_options(command: _Command) -> _Command:
     options = [
         click.option("--data", metavar="NAME", help="A data set: see `epochreel list datasets`."),
         click.option("--points", type=int, help="How many points the data set has."),
-        click.option("--noise", type=float, help="Noise of the data set; the playground's 0 to 50."),
+        click.option(
+            "--noise", type=float, help="Noise of the data set; the playground's 0 to 50."
+        ),
         click.option("--data-seed", type=int, help="Decides the points and their split."),
         click.option("--train-share", type=float, help="Share of the points to train on, up to 1."),
         click.option(
@@ -67,10 +69,12 @@ def _run_options(command: _Command) -> _Command:
 @cli.command()
 @click.argument("preset", required=False)
 @_run_options
-@click.option("-o", "--output", required=True, metavar="FILE.reel", help="Where to record.")
+@click.option("-o", "--output", metavar="FILE.reel", help="Where to record: out/NAME.reel.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for every epoch kept.")
 @_quiet
-def record(preset: str | None, output: str, as_json: bool, quiet: bool, **options: Any) -> None:
+def record(
+    preset: str | None, output: str | None, as_json: bool, quiet: bool, **options: Any
+) -> None:
     """Train a network and record every epoch.
 
     PRESET is a run by name (see `epochreel list presets`); options change parts of it. Without one,
@@ -80,7 +84,7 @@ def record(preset: str | None, output: str, as_json: bool, quiet: bool, **option
     from .training.record import record as record_runs
 
     spec = run_from_options(preset, options)
-    path = _reel_path(output)
+    path = _output(output or f"out/{preset or spec.data.name}.reel", suffixes=(".reel",))
     with _progress("recording", spec.epochs, hidden=quiet or as_json) as advance:
 
         def report(_: int, snapshot: Any) -> None:
@@ -95,7 +99,7 @@ def record(preset: str | None, output: str, as_json: bool, quiet: bool, **option
 
 @cli.command()
 @click.argument("reels", nargs=-1, required=True, metavar="REEL...")
-@click.option("-o", "--output", required=True, metavar="FILE", help="An .mp4, .gif or .png file.")
+@click.option("-o", "--output", metavar="FILE", help="An .mp4, .gif or .png: out/REEL.mp4.")
 @click.option("--scene", metavar="NAME", help="What to show: see `epochreel list scenes`.")
 @click.option("--size", metavar="WxH@FPS", help="Like 1280x720@30, or see `epochreel list sizes`.")
 @click.option("--theme", metavar="NAME", help="dark or light.")
@@ -104,14 +108,15 @@ def record(preset: str | None, output: str, as_json: bool, quiet: bool, **option
 @click.option("--title", help="Instead of the title made from the recording.")
 @click.option("--at", type=float, help="Moment of a .png, from 0 (start) to 1 (end).")
 @_quiet
-def render(reels: tuple[str, ...], output: str, quiet: bool, **options: Any) -> None:
+def render(reels: tuple[str, ...], output: str | None, quiet: bool, **options: Any) -> None:
     """Make a film, a GIF or a still of recordings; the suffix of the output chooses which."""
-    from .renders.options import RenderOptions
+    from .renders.options import FORMATS, RenderOptions
     from .renders.render import render as render_film
 
     chosen = RenderOptions.parse(_given(options))
+    path = _output(output or f"out/{Path(reels[0]).stem}.mp4", suffixes=FORMATS)
     with _progress("rendering", None, hidden=quiet) as advance:
-        render_film(reels, output, chosen, report=advance)
+        render_film(reels, path, chosen, report=advance)
 
 
 @cli.command()
@@ -137,7 +142,7 @@ def batch(plan: str, output: str, jobs: int | None, dry_run: bool, quiet: bool) 
         click.echo(f"{Path(output) / result.name}  {state}")
     failed = sum(result.error is not None for result in results)
     if failed:
-        raise _Failed(f"{failed} of {len(results)} outputs failed")
+        raise _FailedError(f"{failed} of {len(results)} outputs failed")
 
 
 @cli.command()
@@ -219,7 +224,7 @@ def main() -> None:
         _end(2, str(error))
     except click.ClickException as error:
         _end(2, error.format_message())
-    except _Failed as error:
+    except _FailedError as error:
         _end(1, str(error))
     except BrokenPipeError:
         # Whoever read our output has had enough; nothing more can be said to them.
@@ -229,7 +234,7 @@ def main() -> None:
         _end(1, str(error) or type(error).__name__)
 
 
-class _Failed(Exception):
+class _FailedError(Exception):
     """Work that did not succeed, told already in detail."""
 
 
@@ -243,13 +248,15 @@ def _terminated(number: int, _: FrameType | None) -> None:
     sys.exit(128 + number)
 
 
-def _reel_path(output: str) -> Path:
-    """Where to record; the folder is made, since `out/` is where things go by default."""
-    path = Path(output)
-    if path.suffix != ".reel":
-        raise UserError("a recording ends in .reel", given=output)
-    if path.parent.name == "out":
+def _output(name: str, *, suffixes: Iterable[str]) -> Path:
+    """The path to write to, in a folder that is made if it is missing."""
+    path = Path(name)
+    if path.suffix not in suffixes:
+        raise UserError("the suffix of the output chooses its format", given=name, allowed=suffixes)
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise UserError("a file is where the folder should be", given=str(path.parent)) from None
     return path
 
 
@@ -274,9 +281,7 @@ def _finite(value: Any) -> Any:
 
 
 @contextmanager
-def _progress(
-    what: str, total: int | None, *, hidden: bool
-) -> Iterator[Callable[..., None]]:
+def _progress(what: str, total: int | None, *, hidden: bool) -> Iterator[Callable[..., None]]:
     """A bar on standard error, on a terminal only; called with (done) or (done, total)."""
     from rich.console import Console
     from rich.progress import Progress

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..training.recording import Recording
-from .options import RenderOptions
+from .options import RenderOptions, unreported
 from .plan import Plan
 
 
@@ -39,7 +39,7 @@ class RenderResult:
 
 
 def run_job(job: RenderJob) -> RenderResult:
-    """Make one film in a folder of its own; runs in a worker, and raises nothing that it can tell."""
+    """Make one film in a folder of its own, in a worker; what goes wrong is in the result."""
     from .render import render
 
     started = time.perf_counter()
@@ -53,7 +53,7 @@ def run_job(job: RenderJob) -> RenderResult:
             output = Path(folder) / f"film{Path(job.name).suffix}"
             render(reels, output, job.options)
             data = output.read_bytes()
-        except Exception as error:  # noqa: BLE001  # whatever it is, the batch goes on and tells it
+        except Exception as error:  # whatever it is, the batch goes on and tells it
             return RenderResult(job.name, time.perf_counter() - started, error=_told(error))
     return RenderResult(job.name, time.perf_counter() - started, data)
 
@@ -63,7 +63,7 @@ def run_batch(
     folder: Path,
     *,
     jobs: int | None = None,
-    report: Callable[[int, int], None] = lambda done, of: None,
+    report: Callable[[int, int], None] = unreported,
 ) -> list[RenderResult]:
     """Record all runs into `folder`, make all films there, and tell how each file fared.
 
@@ -85,7 +85,7 @@ def run_batch(
                 results.append(RenderResult(name, 0.0, error=why))
             else:
                 films.append(RenderJob(name, reels, film.options))
-    for result in _run_jobs(films, jobs or os.cpu_count() or 1):
+    for result in run_jobs(films, jobs or os.cpu_count() or 1):
         results.append(_kept(result, folder))
         report(len(results), total)
     order = {name: position for position, name in enumerate(plan.outputs())}
@@ -93,7 +93,7 @@ def run_batch(
 
 
 def _record_runs(plan: Plan, folder: Path) -> list[RenderResult]:
-    """All runs as one training; if that fails, each by itself, so that only the guilty one is lost."""
+    """All runs as one training; if that fails, each by itself: only the guilty one is lost."""
     from ..training.record import record
 
     started = time.perf_counter()
@@ -117,34 +117,43 @@ def _record_runs(plan: Plan, folder: Path) -> list[RenderResult]:
     return results
 
 
-def _run_jobs(jobs: Sequence[RenderJob], workers: int) -> Iterator[RenderResult]:
-    """Results as they come. A worker that dies takes the pool with it: its jobs are tried once more,
-    each in a pool of its own.
+def run_jobs(
+    jobs: Sequence[RenderJob],
+    workers: int,
+    *,
+    work: Callable[[RenderJob], RenderResult] = run_job,
+) -> Iterator[RenderResult]:
+    """Results of `work` as they come, from so many processes.
+
+    A worker that dies takes its pool with it: jobs lost that way are tried once more, each in a
+    pool of its own.
     """
     if not jobs:
         return
     unlucky: list[RenderJob] = []
     with _processes(min(workers, len(jobs))) as executor:
-        for job, result in _through(executor, jobs):
+        for job, result in _through(executor, jobs, work):
             if result is None:
                 unlucky.append(job)
             else:
                 yield result
     for job in unlucky:
         with _processes(1) as executor:
-            for _, result in _through(executor, [job]):
+            for _, result in _through(executor, [job], work):
                 yield result or RenderResult(job.name, 0.0, error="its worker process died")
 
 
 def _through(
-    executor: Executor, jobs: Sequence[RenderJob]
+    executor: Executor,
+    jobs: Sequence[RenderJob],
+    work: Callable[[RenderJob], RenderResult],
 ) -> Iterator[tuple[RenderJob, RenderResult | None]]:
     """(job, its result or None if the executor broke), as they come."""
     futures: dict[Future[RenderResult], RenderJob] = {}
     broken: list[RenderJob] = []
     for job in jobs:
         try:
-            futures[executor.submit(run_job, job)] = job
+            futures[executor.submit(work, job)] = job
         except BrokenExecutor:
             broken.append(job)
     for future in as_completed(futures):
@@ -190,7 +199,7 @@ def _kept(result: RenderResult, folder: Path) -> RenderResult:
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(result.data)
-        os.replace(part, path)
+        part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
         return RenderResult(result.name, result.seconds, error=_told(error))

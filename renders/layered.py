@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from jaxtyping import Float, Int, UInt8
-from manim import Animation, Camera, Mobject, Scene, Wait
+from manim import Animation, Mobject, Scene, Wait
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 
@@ -48,16 +48,14 @@ Layer = Overlay | list[Mobject]
 """A static picture, or mobjects to draw anew in every frame."""
 
 
-class LayeredRenderer(CairoRenderer):  # type: ignore[misc]  # Manim is untyped here
+class LayeredRenderer(CairoRenderer):
     """Plays a scene into a sink, frame by frame, without files of its own.
 
     `wanted` tells which frames of the film to draw, by number; the others cost nothing. `frames`
     counts all of them.
     """
 
-    def __init__(
-        self, sink: FrameSink, *, wanted: Callable[[int], bool], **options: Any
-    ) -> None:
+    def __init__(self, sink: FrameSink, *, wanted: Callable[[int], bool], **options: Any) -> None:
         super().__init__(**options)
         self._sink, self._wanted = sink, wanted
         self.frames = 0
@@ -176,7 +174,7 @@ class _NoFiles:
 
 def _moving(scene: Scene) -> set[int]:
     """Identities of all mobjects that animations or updaters change."""
-    roots = [animation.mobject for animation in _each(scene.animations)]
+    roots = [animation.mobject for animation in _each(scene.animations or [])]
     roots += [m for m in scene.get_mobject_family_members() if m.updaters]
     return {id(member) for root in roots for member in root.get_family()}
 

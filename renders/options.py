@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator
 
@@ -26,8 +26,9 @@ _FASTEST_GIF = 50  # frames a second: delays are hundredths, and players slow do
 class RenderOptions(Frozen):
     """How a film is made.
 
-    `at` is the part of the film, 0 to 1, that a still shows. `bands` is how many colours the field of
-    one class has; films have as many as there are, GIFs few, or every pixel would change all the time.
+    `at` is the part of the film, 0 to 1, that a still shows. `bands` is how many colours the field
+    of one class has; films have as many as there are, GIFs few, or every pixel would change all the
+    time.
     """
 
     scene: str = "convergence"
@@ -55,7 +56,7 @@ class RenderOptions(Frozen):
         return _known("pace", name, PACES)
 
     @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> Self:
+    def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:
         """Options from plain values; raises `UserError` naming the key that is wrong."""
         try:
             return cls.model_validate(raw)
@@ -71,6 +72,10 @@ class RenderOptions(Frozen):
         if suffix == ".gif" and size.fps > _FASTEST_GIF:
             raise UserError(f"GIFs show at most {_FASTEST_GIF} frames a second", given=str(size))
         return size
+
+
+def unreported(done: int, of: int) -> None:
+    """Takes a report of progress, and tells nobody."""
 
 
 def _known(what: str, name: str, table: Mapping[str, object]) -> str:

@@ -20,12 +20,9 @@ from ..training.recording import Recording
 from .gif import GIF_BANDS, GifSink
 from .layered import LayeredRenderer
 from .movie import MovieSink
-from .options import RenderOptions
+from .options import RenderOptions, unreported
 from .sink import Frame, FrameSink
 from .still import StillSink
-
-def _ignore(done: int, frames: int) -> None:
-    pass
 
 
 def render(
@@ -33,7 +30,7 @@ def render(
     output: str | Path,
     options: RenderOptions | None = None,
     *,
-    report: Callable[[int, int], None] = _ignore,
+    report: Callable[[int, int], None] = unreported,
 ) -> Timing:
     """Make the film of `recordings` in the file `output`, whose suffix chooses the format.
 
@@ -43,11 +40,9 @@ def render(
     options = options or RenderOptions()
     output = Path(output)
     size = _checked(output, options)
-    reels = [
-        each if isinstance(each, Recording) else Recording.open(each) for each in recordings
-    ]
+    reels = [each if isinstance(each, Recording) else Recording.open(each) for each in recordings]
     timing = Timing.of(options.duration, size.fps)
-    with _manim(size):
+    with manim_for(size):
         if output.suffix == ".png":
             last = round(options.at * (timing.frames - 1))
             _play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
@@ -121,9 +116,7 @@ class _Frames(FrameSink):
 class _Counting(FrameSink):
     """Reports progress on the way to another sink."""
 
-    def __init__(
-        self, sink: FrameSink, frames: int, report: Callable[[int, int], None]
-    ) -> None:
+    def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
         self._sink, self._frames, self._report, self._done = sink, frames, report, 0
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
@@ -138,9 +131,7 @@ class _Counting(FrameSink):
         self._sink.abort()
 
 
-def _samples(
-    reels: Sequence[Recording], options: RenderOptions, timing: Timing
-) -> list[Frame]:
+def _samples(reels: Sequence[Recording], options: RenderOptions, timing: Timing) -> list[Frame]:
     """Frames from all over the film, to choose colours from."""
     keep = set(np.linspace(0, timing.frames - 1, 6).round().astype(int).tolist())
     sink = _Frames()
@@ -149,12 +140,12 @@ def _samples(
 
 
 @contextmanager
-def _manim(size: Size) -> Iterator[None]:
+def manim_for(size: Size) -> Iterator[None]:
     """Manim set to a size, with its scratch files elsewhere and the global random states kept.
 
     Manim seeds both when a scene is made.
     """
-    states = random.getstate(), np.random.get_state()  # noqa: NPY002
+    states = random.getstate(), np.random.get_state()
     with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
         settings = {
             "pixel_width": size.width,
@@ -172,4 +163,4 @@ def _manim(size: Size) -> Iterator[None]:
                 yield
         finally:
             random.setstate(states[0])
-            np.random.set_state(states[1])  # noqa: NPY002
+            np.random.set_state(states[1])

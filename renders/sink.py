@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from abc import ABC, abstractmethod
 from pathlib import Path
@@ -50,7 +49,7 @@ class FileSink(FrameSink):
         """Move the finished file in place; whatever fails, nothing half-written stays."""
         try:
             self._finish()
-            os.replace(self.part, self._path)
+            self.part.replace(self._path)
         except BaseException:
             self.part.unlink(missing_ok=True)
             raise

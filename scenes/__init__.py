@@ -1,1 +1,1 @@
-"""Manim scenes over recordings, and the parts they are built from; knows nothing of files or torch."""
+"""Manim scenes over recordings, and the parts they are built from; no files, no torch."""

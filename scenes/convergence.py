@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..errors import UserError
+from . import wording
 from .field import EpochField, FieldPixels
 from .pace import Pace
 from .panel import Panel, grid_of, heading
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .reel_scene import Film, ReelScene
-from . import wording
 
 
 class Convergence(ReelScene):

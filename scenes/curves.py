@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 from manim import Dot, Line, VGroup, VMobject
 
-from .layout import Box, Layout
+from .layout import Box, Layout, Point
 from .plane import joined
 from .theme import Theme
 from .typography import Figure, grouped, line
@@ -47,9 +47,7 @@ class Curve(VMobject):
         steps = np.hypot(*np.diff(places, axis=0).T)
         length = np.concatenate([[0.0], np.cumsum(steps)])
         along = np.arange(0, max(length[-1], _STEP), _STEP)
-        drawn = np.column_stack(
-            [np.interp(along, length, places[:, axis]) for axis in (0, 1)]
-        )
+        drawn = np.column_stack([np.interp(along, length, places[:, axis]) for axis in (0, 1)])
         on = along[:-1] % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
         vertices = np.array([layout.point(x, y) for x, y in drawn])
         self._segments = joined([vertices]).reshape(-1, 4, 3)[on]
@@ -127,12 +125,12 @@ class Chart:
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         first, last = self._epochs[0], max(self._epochs[-1], self._epochs[0] + 1)
-        return self._box.x + (epochs - first) / (last - first) * self._box.width
+        return np.asarray(self._box.x + (epochs - first) / (last - first) * self._box.width)
 
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         top = self._style.top
         share = np.clip(np.nan_to_num(values, nan=top, posinf=top) / top, 0, 1)
-        return self._box.bottom - share * self._box.height
+        return np.asarray(self._box.bottom - share * self._box.height)
 
     def _frame(self, theme: Theme) -> VGroup:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
@@ -175,10 +173,8 @@ class _Tip:
 class _Label(VGroup):
     """A name and a changing value, on one baseline."""
 
-    def __init__(
-        self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str
-    ) -> None:
-        self._at = np.zeros(3)
+    def __init__(self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str) -> None:
+        self._at: Point = (0.0, 0.0, 0.0)
         self._gap = 7 * layout.unit
         size = _LABEL * layout.small_type * layout.unit
         self._name = line(name, size, at=self._at, colour=colour, bold=bold)
@@ -187,12 +183,11 @@ class _Label(VGroup):
         # Hairlines end before the label instead of running through it.
         self.set_stroke(theme.ground, width=8 * layout.unit * 100, background=True)
 
-    def show(self, value: str, *, at: Sequence[float]) -> None:
+    def show(self, value: str, *, at: Point) -> None:
         """Show `value` after the name, which stands `at` a place on the baseline."""
-        place = np.array(at)
-        self._name.shift(place - self._at)
-        self._at = place
-        self._value.show(value, at=place + [self._name.width + self._gap, 0, 0])
+        self._name.shift(np.array(at) - np.array(self._at))
+        self._at = at
+        self._value.show(value, at=(at[0] + self._name.width + self._gap, at[1], at[2]))
 
 
 def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
@@ -200,35 +195,22 @@ def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> l
 
     They stay between `low` and `high` where there is room for all. Ties keep their given order.
     """
+
+    def spread(cluster: list[float]) -> list[float]:
+        reach = gap * (len(cluster) - 1)
+        start = sum(cluster) / len(cluster) - reach / 2
+        start = max(min(start, high - reach), low)
+        return [start + gap * index for index in range(len(cluster))]
+
     order = sorted(range(len(middles)), key=lambda index: middles[index])
-    placed = [middles[index] for index in order]
-    # Clusters of labels too close to each other spread about their common middle.
-    clusters = [[value] for value in placed]
-    merged = True
-    while merged:
-        merged = False
-        for left, right in zip(clusters[:-1], clusters[1:], strict=True):
-            if _start(right, gap) - _end(left, gap) < gap - 1e-9:
-                clusters[clusters.index(left)] = left + right
-                clusters.remove(right)
-                merged = True
-                break
-    spread: list[float] = []
-    for cluster in clusters:
-        start = min(max(_start(cluster, gap), low), max(low, high - gap * (len(cluster) - 1)))
-        spread += [start + gap * index for index in range(len(cluster))]
-    result = [0.0] * len(middles)
-    for index, value in zip(order, spread, strict=True):
-        result[index] = value
-    return result
-
-
-def _start(cluster: Sequence[float], gap: float) -> float:
-    return sum(cluster) / len(cluster) - gap * (len(cluster) - 1) / 2
-
-
-def _end(cluster: Sequence[float], gap: float) -> float:
-    return _start(cluster, gap) + gap * (len(cluster) - 1)
+    # Labels too close to each other become a cluster, which spreads about its common middle.
+    clusters: list[list[float]] = []
+    for index in order:
+        clusters.append([middles[index]])
+        while len(clusters) > 1 and spread(clusters[-1])[0] - spread(clusters[-2])[-1] < gap:
+            clusters[-2:] = [clusters[-2] + clusters[-1]]
+    placed = [place for cluster in clusters for place in spread(cluster)]
+    return [placed[order.index(index)] for index in range(len(middles))]
 
 
 def _rounded(value: str) -> str:
@@ -236,8 +218,8 @@ def _rounded(value: str) -> str:
     return value.rstrip("0").rstrip(".") if "." in value else value
 
 
-def ceiling(values: Float[np.ndarray, "..."]) -> float:
-    """A round number, 1, 2, 4, 5, 6, 8 or 10 times a power of ten, that nearly all values are below.
+def ceiling(values: Float[np.ndarray, " values"]) -> float:
+    """A round number that nearly all values are below: 1, 2, 4, 5, 6 or 8 times a power of ten.
 
     A rare spike may stick out; it is drawn along the top.
     """

@@ -1,4 +1,4 @@
-"""The field of a network between epochs and between samples, as logits and as colours; no mobjects."""
+"""The field of a network between epochs and samples, as logits and colours; no mobjects."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class EpochField:
         before = self._logits(low)
         if part == 0:
             return before
-        return before + part * (self._logits(low + 1) - before)
+        return np.asarray(before + part * (self._logits(low + 1) - before))
 
     def _logits(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
         if position not in self._kept:
@@ -86,16 +86,16 @@ class FieldPixels:
         ]
         winner, lead = _lead(fine)
         level = np.minimum(lead * ((_LEVELS - 1) / _CERTAIN) + 0.5, _LEVELS - 1).astype(np.int32)
-        return self._table[winner * _LEVELS + level]
+        return np.asarray(self._table[winner * _LEVELS + level])
 
     def boundary(
         self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> list[Float[np.ndarray, "points 2"]]:
+    ) -> list[Float[np.ndarray, "_ 2"]]:
         """Lines along which the winning class changes, in data units, cut at the domain's edge."""
         x_min, x_max, y_min, y_max = self._domain
         x, y = self.grid.x.copy(), self.grid.y.copy()
         x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
-        lines: list[Float[np.ndarray, "points 2"]] = []
+        lines: list[Float[np.ndarray, "_ 2"]] = []
         for contest in _contests(_to_edges(logits)):
             if contest.min() < 0 < contest.max():
                 lines += contourpy.contour_generator(x, y, contest).lines(0.0)

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from .size import Size
 
+Point = tuple[float, float, float]
+"""A place on Manim's frame; z is 0."""
+
 _SMALLEST_TYPE = 11.0  # pixels; what would be smaller is left out
 
 
@@ -24,18 +27,18 @@ class Box:
 
     @property
     def right(self) -> float:
-        """x of the right edge."""
+        """Where the right edge is."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """y of the lower edge."""
+        """Where the lower edge is."""
         return self.y + self.height
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The grid of one frame: `scale` is real pixels per design pixel, `unit` Manim units per one."""
+    """The grid of one frame; `unit` is how many Manim units a design pixel is."""
 
     size: Size
     shape: str
@@ -75,12 +78,12 @@ class Layout:
         """Whether type of so many design pixels is large enough to be read."""
         return pixels * self.scale >= _SMALLEST_TYPE
 
-    def point(self, x: float, y: float) -> tuple[float, float, float]:
+    def point(self, x: float, y: float) -> Point:
         """Manim's coordinates of a place on the grid."""
         return ((x - self.width / 2) * self.unit, (self.height / 2 - y) * self.unit, 0.0)
 
     def snapped(self, box: Box, multiple: int = 4) -> Box:
-        """`box` with edges on even pixels and sides of a multiple of some, so that nothing blurs."""
+        """`box` with edges on even pixels and sides of whole multiples: nothing blurs."""
         x, y = (round(edge * self.scale / 2) * 2 for edge in (box.x, box.y))
         width, height = (
             max(multiple, round(side * self.scale / multiple) * multiple)

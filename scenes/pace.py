@@ -49,7 +49,7 @@ def log(recording: Recording) -> Pace:
 
 
 def even(recording: Recording) -> Pace:
-    """The picture changes equally fast throughout: by the arc length of the field over the epochs."""
+    """The picture changes equally fast throughout: by the field's arc length over the epochs."""
     n = len(recording.epochs)
     kept = np.unique(np.linspace(0, n - 1, min(n, _EPOCHS)).round().astype(int))
     epochs = recording.epochs[kept].astype(float)
@@ -67,10 +67,12 @@ def even(recording: Recording) -> Pace:
     return Pace(clock / clock[-1], epochs)
 
 
-def _certainty(recording: Recording, position: int, grid: Grid) -> Float[np.ndarray, "..."]:
+def _certainty(
+    recording: Recording, position: int, grid: Grid
+) -> Float[np.ndarray, "outputs rows columns"]:
     """What the eye sees of a field, −1 to 1, at the epoch in that position."""
     logits = recording.logits([int(recording.epochs[position])], grid)[0]
-    return np.nan_to_num(np.tanh(logits / 2))
+    return np.asarray(np.nan_to_num(np.tanh(logits / 2)))
 
 
 PACES: dict[str, Callable[[Recording], Pace]] = {"even": even, "linear": linear, "log": log}

@@ -131,9 +131,7 @@ class Panel:
         layout, label = self._layout, self._grid.labels
         if layout.legible(label):
             above = layout.point(x, y - size * 0.727 - label * 0.75)
-            self.still.append(
-                line(name, label * layout.unit, at=above, colour=self._theme.muted)
-            )
+            self.still.append(line(name, label * layout.unit, at=above, colour=self._theme.muted))
         return Figure(
             size * layout.unit,
             at=layout.point(x - size * 0.05, y),
@@ -187,14 +185,10 @@ def heading(title: str, subtitles: Sequence[str], layout: Layout, theme: Theme) 
     size, (x, y) = grid.title
     width = (grid.right - x) * layout.unit
     at = layout.point(x, y)
-    group = VGroup(
-        line(title, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
-    )
+    group = VGroup(line(title, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width))
     size, (x, y) = grid.subtitle
     if layout.legible(size):
-        subtitle = partial(
-            line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted
-        )
+        subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
         fitting = list(subtitles)
         while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
             fitting.pop()

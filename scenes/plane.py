@@ -74,7 +74,7 @@ class Boundary(VMobject):
 def points_of(dataset: Dataset, plane: Plane) -> VGroup:
     """A dot a point: training points filled, test points ringed in the colour of their class.
 
-    Above 500 points they are smaller. They stand in a fixed order that no class is always on top in.
+    Above 500 points they are smaller. They stand in a fixed order, with no class always on top.
     """
     n = len(dataset.points)
     unit = plane.layout.unit * max(min(1.0, (500 / n) ** 0.5), 0.45)
@@ -86,7 +86,9 @@ def points_of(dataset: Dataset, plane: Plane) -> VGroup:
     for index in order:
         colour = class_colour(int(dataset.labels[index]), dataset.classes)
         if dataset.train[index]:
-            dot = Circle(radius=6.2 * unit, stroke_color="#ffffff", stroke_width=1.6 * unit * _STROKE)
+            dot = Circle(
+                radius=6.2 * unit, stroke_color="#ffffff", stroke_width=1.6 * unit * _STROKE
+            )
             dot.set_fill(colour, opacity=1)
         else:
             dot = Circle(radius=5.2 * unit, stroke_color=colour, stroke_width=2.2 * unit * _STROKE)
@@ -117,12 +119,10 @@ def _tick(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
 
 
-def joined(lines: Sequence[Float[np.ndarray, "points 3"]]) -> Float[np.ndarray, "handles 3"]:
+def joined(lines: Sequence[Float[np.ndarray, "_ 3"]]) -> Float[np.ndarray, "handles 3"]:
     """Polylines as the straight Bézier curves of one Manim path: four points a segment."""
     segments = [
         np.stack([a, a + (b - a) / 3, b - (b - a) / 3, b], axis=1).reshape(-1, 3)
         for a, b in ((points[:-1], points[1:]) for points in lines)
     ]
     return np.concatenate(segments) if segments else np.empty((0, 3))
-
-

@@ -18,11 +18,11 @@ from .timing import Timing
 from .typography import register_fonts
 
 
-class ReelScene(Scene):  # type: ignore[misc]  # Manim is untyped here
+class ReelScene(Scene):
     """A Manim scene over recordings, whose every frame is a pure function of its number.
 
-    Options are class attributes, so that `manim my_scene.py MyScene` works on a subclass, or keyword
-    arguments of the constructor. Subclasses build their mobjects in `compose`.
+    Options are class attributes, so that `manim my_scene.py MyScene` works on a subclass, or
+    keyword arguments of the constructor. Subclasses build their mobjects in `compose`.
     """
 
     recordings: Sequence[str | Path | Recording] = ()
@@ -92,8 +92,10 @@ class ReelScene(Scene):  # type: ignore[misc]  # Manim is untyped here
 
 @dataclass(frozen=True)
 class Film:
-    """What a scene shows: `mobjects` in the order they are drawn, those among them that are `moving`,
-    and `show`, which sets them to the frame of a number.
+    """What a scene shows.
+
+    `mobjects` in the order they are drawn, those of them that are `moving`, and `show`, which sets
+    them to the frame of a number.
     """
 
     mobjects: Sequence[Mobject]
@@ -101,7 +103,7 @@ class Film:
     show: Callable[[int], None]
 
 
-class Clock(Animation):  # type: ignore[misc]  # Manim is untyped here
+class Clock(Animation):
     """Shows `frames` frames of a film one after another, without copying a mobject."""
 
     def __init__(self, film: Film, *, first: int, frames: int) -> None:

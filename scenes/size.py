@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Self
 
 from ..errors import UserError
 
@@ -28,7 +27,7 @@ class Size:
         return f"{self.width}x{self.height}@{self.fps}"
 
     @classmethod
-    def parse(cls, text: str, *, default_fps: int = 60) -> Self:
+    def parse(cls, text: str, *, default_fps: int = 60) -> Size:
         """A name from `SIZES`, or WIDTHxHEIGHT with @FPS where it is not `default_fps`."""
         name, _, rate = text.partition("@")
         match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
 
 from ..errors import UserError
 
@@ -21,7 +20,7 @@ class Timing:
     closing: int
 
     @classmethod
-    def of(cls, duration: float, fps: int) -> Self:
+    def of(cls, duration: float, fps: int) -> Timing:
         """A film of `duration` seconds in all; short ones rest less at either end."""
         if not 0.5 <= duration <= 3600:
             raise UserError("a film lasts from 0.5 to 3600 seconds", given=duration)

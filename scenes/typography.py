@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import cache
 
 import fontpkg
@@ -11,6 +10,8 @@ import manimpango
 import numpy as np
 from jaxtyping import Float
 from manim import Text, VMobject, tempconfig
+
+from .layout import Point
 
 FAMILY = "Inter"
 _CAP_HEIGHT = 0.727  # of the em, in Inter (its OS/2 table)
@@ -31,7 +32,7 @@ def line(
     string: str,
     size: float,
     *,
-    at: Sequence[float],
+    at: Point,
     colour: str,
     bold: bool = False,
     anchor: str = "left",
@@ -113,18 +114,18 @@ class Figure(VMobject):
     """
 
     def __init__(
-        self, size: float, *, at: Sequence[float], colour: str, bold: bool = False, anchor: str
+        self, size: float, *, at: Point, colour: str, bold: bool = False, anchor: str
     ) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
-        self._size, self._at, self._bold, self._anchor = size, np.array(at), bold, anchor
+        self._size, self._at, self._bold, self._anchor = size, at, bold, anchor
         self._shown = ""
 
-    def show(self, string: str, *, at: Sequence[float] | None = None) -> Figure:
+    def show(self, string: str, *, at: Point | None = None) -> Figure:
         """Show `string`, and stand `at` another place on the baseline if one is given."""
         if string == self._shown and at is None:
             return self
         if at is not None:
-            self._at = np.array(at)
+            self._at = at
         self._shown = string
         outlines, x = [], 0.0
         for character in string:
@@ -132,7 +133,9 @@ class Figure(VMobject):
             outlines.append(outline + np.array([x, 0, 0]))
             x += advance
         start = {"left": 0.0, "middle": -x / 2, "right": -x}[self._anchor]
-        points = (np.concatenate(outlines) + np.array([start, 0, 0])) * self._size + self._at
+        points = (np.concatenate(outlines) + np.array([start, 0, 0])) * self._size + np.array(
+            self._at
+        )
         self.set_points(points)
         return self
 

@@ -122,15 +122,15 @@ def _standardised(
 
 
 def _square_around(points: Float[np.ndarray, "n 2"]) -> Domain:
-    """The smallest square of whole units around all points, with a tenth of it to spare.
+    """A square of whole units around all points, with a tenth of it to spare.
 
     Where the points are within one unit, tenths and so on take the place of units.
     """
     low, high = points.min(axis=0), points.max(axis=0)
-    x, y = (float(middle) for middle in (low + high) / 2)
-    reach = float((high - low).max()) * 0.6
+    reach = float((high - low).max()) / 2
     unit = 10.0 ** min(0, math.floor(math.log10(reach))) if reach else 1.0
-    half = max(math.ceil(reach / unit), 1) * unit
+    x, y = (round(float(middle) / unit) * unit for middle in (low + high) / 2)
+    half = max(math.ceil(float(np.abs(points - [x, y]).max()) * 1.1 / unit), 1) * unit
     return (x - half, x + half, y - half, y + half)
 
 

@@ -14,28 +14,29 @@ Options = Mapping[str, int | float | str]
 
 def arms(options: Options, seed: int) -> Sample:
     """The playground's spiral with any number of arms, one a class; noise moves the points."""
-    rng, noise, labels = _drawn(options, seed)
-    counts = np.bincount(labels)
-    i = np.concatenate([np.arange(count) / count for count in counts])
-    turn = 1.75 * 2 * np.pi * i + 2 * np.pi * labels / len(counts)
-    return _round(5 * i, turn, rng.uniform(-1, 1, size=(len(labels), 2)) * noise, labels)
+    rng, n, classes, noise = _drawn(options, seed)
+    i, arm = np.meshgrid(np.arange(n // classes), np.arange(classes))
+    radius = 5 * i.ravel() / (n // classes)
+    turn = 1.75 * 2 * np.pi * radius / 5 + 2 * np.pi * arm.ravel() / classes
+    offset = rng.uniform(-1, 1, size=(arm.size, 2)) * noise
+    return _round(radius, turn, offset, arm.ravel())
 
 
 def rings(options: Options, seed: int) -> Sample:
     """Rings around each other, one a class, the first a disc; noise moves the points."""
-    rng, noise, labels = _drawn(options, seed)
-    # Ring, gap, ring, gap … out to radius 5, a ring twice as wide as a gap.
-    step = 5 / (3 * int(options["classes"]) - 1)
-    radius = step * (3 * labels + rng.uniform(0, 2, len(labels)))
-    angle = rng.uniform(0, 2 * np.pi, len(labels))
-    return _round(radius, angle, rng.uniform(-5, 5, size=(len(labels), 2)) * noise, labels)
-
-
-def _drawn(options: Options, seed: int) -> tuple[Generator, float, np.ndarray]:
-    """The stream, the playground's noise as a share, and a label for every point."""
-    n, classes = int(options["points"]), int(options["classes"])
+    rng, n, classes, noise = _drawn(options, seed)
     labels = np.sort(np.arange(n) % classes)
-    return np.random.default_rng(seed), float(options["noise"]) / 100, labels
+    # Ring, gap, ring, gap … out to radius 5, a ring twice as wide as a gap.
+    step = 5 / (3 * classes - 1)
+    radius = step * (3 * labels + rng.uniform(0, 2, n))
+    angle = rng.uniform(0, 2 * np.pi, n)
+    return _round(radius, angle, rng.uniform(-5, 5, size=(n, 2)) * noise, labels)
+
+
+def _drawn(options: Options, seed: int) -> tuple[Generator, int, int, float]:
+    """The stream, how many points and classes, and the playground's noise as a share."""
+    n, classes = int(options["points"]), int(options["classes"])
+    return np.random.default_rng(seed), n, classes, float(options["noise"]) / 100
 
 
 def _round(radius: np.ndarray, angle: np.ndarray, offset: np.ndarray, labels: np.ndarray) -> Sample:

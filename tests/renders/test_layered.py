@@ -1,0 +1,156 @@
+"""The layered renderer against stock Manim: the same frames, and exactly as many."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import BLUE, Circle, Create, FadeIn, Scene, Square, ValueTracker
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from epochreel.renders.layered import LayeredRenderer
+from epochreel.renders.render import manim_for
+from epochreel.renders.sink import Frame, FrameSink
+from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.size import Size
+from epochreel.training.recording import Recording
+
+SIZE = Size(320, 180, 15)
+
+
+class Kept(FrameSink):
+    """Frames in memory."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        self.frames += [frame.copy()] * repeat
+
+    def close(self) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+class _StockWriter:
+    """What Manim's own renderer needs of a file writer, keeping frames instead."""
+
+    def __init__(self, *_: Any) -> None:
+        self.kept = Kept()
+        self.output_spec = self
+        self.is_still = self.is_video = self.is_image_sequence = self.fallback_to_still = False
+        self.sections = [self]
+        self.skip_animations = False
+
+    def write_frame(self, frame: Frame, repeat: int) -> None:
+        self.kept.write(frame, repeat)
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_, **__: False
+
+
+@contextmanager
+def _stock() -> Iterator[CairoRenderer]:
+    yield CairoRenderer(file_writer_class=_StockWriter)
+
+
+def _frames(scene: type[Scene], **options: Any) -> tuple[list[Frame], list[Frame]]:
+    """Frames of a scene through the layered and through the stock renderer."""
+    with manim_for(SIZE):
+        sink = Kept()
+        scene(renderer=LayeredRenderer(sink, wanted=lambda _: True), **options).render()
+        with _stock() as stock:
+            scene(renderer=stock, **options).render()
+    return sink.frames, stock.file_writer.kept.frames
+
+
+class Ordinary(Scene):
+    """What users do: things that come, wait, move under and over others, and follow a value."""
+
+    def construct(self) -> None:
+        square = Square(fill_opacity=1, fill_color=BLUE)
+        self.add(square)
+        self.play(Create(Circle(radius=2)), run_time=0.7)
+        self.wait(0.5)
+        value = ValueTracker(0.0)
+        dot = Circle(radius=0.3, fill_opacity=1).add_updater(
+            lambda mobject: mobject.move_to([value.get_value(), 0, 0])
+        )
+        self.add(dot)
+        self.play(value.animate.set_value(3), run_time=1.1)
+        self.play(FadeIn(Square().shift([0, 2, 0])), square.animate.shift([-1, 0, 0]), run_time=0.3)
+        self.wait(0.33)
+
+
+def _assert_alike(layered: list[Frame], stock: list[Frame]) -> None:
+    assert len(layered) == len(stock)
+    for ours, theirs in zip(layered, stock, strict=True):
+        difference = np.abs(ours[:, :, :3].astype(int) - theirs[:, :, :3])
+        assert difference.mean() < 0.5
+        assert np.mean(difference.max(axis=-1) > 24) <= 0.001
+
+
+def test_any_scene_comes_out_as_in_stock_manim() -> None:
+    layered, stock = _frames(Ordinary)
+    _assert_alike(layered, stock)
+    assert len(np.unique([frame.sum() for frame in layered])) > 20
+
+
+@pytest.mark.parametrize("name", ["spiral", "arms"])
+def test_convergence_comes_out_as_in_stock_manim(name: str, request: pytest.FixtureRequest) -> None:
+    recording: Recording = request.getfixturevalue(name)
+    layered, stock = _frames(Convergence, recordings=[recording], seconds=2.2)
+    assert len(layered) == 33
+    _assert_alike(layered[::4], stock[::4])
+
+
+@pytest.mark.parametrize("seconds", [0.5, 0.7, 1.3, 2.0, 2.9])
+def test_films_have_exactly_their_frames_in_both(seconds: float, linear: Recording) -> None:
+    layered, stock = _frames(Convergence, recordings=[linear], seconds=seconds)
+    assert len(layered) == len(stock) == round(seconds * SIZE.fps)
+
+
+def test_a_scene_without_a_play_is_one_frame() -> None:
+    class Poster(Scene):
+        def construct(self) -> None:
+            self.add(Circle())
+
+    with manim_for(SIZE):
+        sink = Kept()
+        Poster(renderer=LayeredRenderer(sink, wanted=lambda _: True)).render()
+    assert len(sink.frames) == 1
+    assert sink.frames[0][:, :, :3].max() > 100
+
+
+def test_a_frame_is_a_pure_function_of_its_number(spiral: Recording) -> None:
+    with manim_for(SIZE):
+        every, some = Kept(), Kept()
+        for sink, kept in ((every, range(33)), (some, (0, 7, 20, 32))):
+            renderer = LayeredRenderer(sink, wanted=kept.__contains__)
+            Convergence(renderer, recordings=[spiral], seconds=2.2).render()
+    for frame, number in zip(some.frames, (0, 7, 20, 32), strict=True):
+        assert (frame == every.frames[number]).all()
+
+
+def test_manim_leaves_no_trace(
+    spiral: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No files, and no change to anybody's random numbers."""
+    import random
+
+    monkeypatch.chdir(tmp_path)
+    random.seed(3)
+    np.random.seed(3)
+    expected = random.random(), np.random.random()
+    random.seed(3)
+    np.random.seed(3)
+    with manim_for(SIZE):
+        Convergence(
+            LayeredRenderer(Kept(), wanted=lambda _: True), recordings=[spiral], seconds=1
+        ).render()
+    assert (random.random(), np.random.random()) == expected
+    assert list(tmp_path.iterdir()) == []

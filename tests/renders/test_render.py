@@ -1,0 +1,129 @@
+"""Whole films: exact frames, the same twice, and nothing left behind when something fails."""
+
+import shutil
+from pathlib import Path
+
+import av
+import imageio.v3 as iio
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.renders.movie import MovieSink
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.render import render
+from epochreel.training.recording import Recording
+
+SMALL = RenderOptions(size="192x108@12", duration=2)
+
+
+def _decoded(path: Path) -> np.ndarray:
+    """All frames (frames, height, width, 3) of a film or a GIF."""
+    if path.suffix == ".gif":
+        return iio.imread(path, plugin="pillow", mode="RGB")
+    with av.open(str(path)) as film:
+        return np.stack([frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)])
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
+def test_twice_the_same_film(suffix: str, spiral: Recording, tmp_path: Path) -> None:
+    films = []
+    for name in ("first", "second"):
+        path = tmp_path / f"{name}{suffix}"
+        timing = render([spiral], path, SMALL)
+        films.append(_decoded(path))
+        assert timing.frames == 24
+    assert (films[0] == films[1]).all()
+    assert films[0].shape[1:] == (108, 192, 3)
+    if suffix == ".mp4":
+        assert len(films[0]) == 24
+
+
+def test_progress_is_every_frame(spiral: Recording, tmp_path: Path) -> None:
+    reported: list[tuple[int, int]] = []
+    render([spiral], tmp_path / "film.mp4", SMALL, report=lambda *done: reported.append(done))
+    assert reported[-1] == (24, 24)
+    assert [done for done, _ in reported] == sorted({done for done, _ in reported})
+
+
+@pytest.mark.parametrize("at", [0, 0.5, 1])
+def test_a_still_is_a_frame_of_the_film(at: float, spiral: Recording, tmp_path: Path) -> None:
+    render([spiral], tmp_path / "film.mp4", SMALL)
+    render([spiral], tmp_path / "still.png", SMALL.model_copy(update={"at": at}))
+    frame = _decoded(tmp_path / "film.mp4")[round(at * 23)]
+    difference = np.abs(frame.astype(int) - iio.imread(tmp_path / "still.png"))
+    assert difference.mean() < 5
+
+
+def test_themes_are_of_their_ground(spiral: Recording, tmp_path: Path) -> None:
+    for theme, ground in (("dark", (14, 17, 22)), ("light", (251, 251, 249))):
+        path = tmp_path / f"{theme}.png"
+        render([spiral], path, SMALL.model_copy(update={"theme": theme}))
+        assert tuple(iio.imread(path)[0, 0]) == ground
+
+
+def test_a_title_is_shown(spiral: Recording, tmp_path: Path) -> None:
+    pictures = []
+    for title in (None, "Another title"):
+        path = tmp_path / "still.png"
+        render([spiral], path, RenderOptions(size="480x270", title=title))
+        pictures.append(iio.imread(path))
+    changed = np.argwhere((pictures[0] != pictures[1]).any(axis=-1))
+    assert len(changed) > 50
+    assert changed[:, 0].max() < 40
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
+def test_what_fails_in_the_middle_leaves_nothing(
+    suffix: str, spiral: Recording, tmp_path: Path
+) -> None:
+    path = tmp_path / f"film{suffix}"
+    path.write_bytes(b"the old one")
+
+    def interrupt(done: int, frames: int) -> None:
+        if done > frames / 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render([spiral], path, SMALL, report=interrupt)
+    assert path.read_bytes() == b"the old one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".gif", ".png"])
+def test_a_full_disk_is_told_and_leaves_nothing(
+    suffix: str, spiral: Recording, tiny_disk: Path
+) -> None:
+    filler = tiny_disk / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(tiny_disk).free - 8192))
+    options = RenderOptions(size="640x360@12", duration=2)
+    with pytest.raises(OSError, match=r"(?i)space"):
+        render([spiral], tiny_disk / f"film{suffix}", options)
+    assert list(tiny_disk.iterdir()) == [filler]
+
+
+def test_bad_requests_are_told_before_anything_is_made(spiral: Recording, tmp_path: Path) -> None:
+    (tmp_path / "folder.mp4").mkdir()
+    for output, message in (
+        (tmp_path / "film.avi", "unknown format: got '.avi'"),
+        (tmp_path / "absent" / "film.mp4", "no such folder"),
+        (tmp_path / "folder.mp4", "a folder is in the way"),
+    ):
+        with pytest.raises(UserError, match=message):
+            render([spiral], output, SMALL)
+    with pytest.raises(UserError, match="no such file"):
+        render([tmp_path / "absent.reel"], tmp_path / "film.mp4", SMALL)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder.mp4"]
+
+
+def test_movies_are_written_as_they_are_drawn(tmp_path: Path) -> None:
+    """Nothing is kept but what the encoder keeps: memory does not grow with the film."""
+    size = SMALL.size_for(".mp4")
+    sink = MovieSink(tmp_path / "film.mp4", size)
+    rng = np.random.default_rng(0)
+    for _ in range(300):
+        frame = rng.integers(0, 256, (size.height, size.width, 4), dtype=np.uint8)
+        sink.write(frame)
+    written = sink.part.stat().st_size
+    sink.close()
+    assert written > (tmp_path / "film.mp4").stat().st_size / 3

@@ -1,0 +1,149 @@
+"""Sinks, read back: size, frames, colours, tags; and nothing half-written."""
+
+import struct
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import av.logging
+import imageio.v3 as iio
+import numpy as np
+import pytest
+
+from epochreel.renders.gif import GifSink
+from epochreel.renders.movie import MovieSink
+from epochreel.renders.sink import FileSink, Frame
+from epochreel.renders.still import StillSink
+from epochreel.scenes.size import Size
+
+SIZE = Size(128, 72, 25)
+COLOURS = [(14, 17, 22), (242, 133, 34), (11, 120, 194), (233, 235, 238)]
+
+
+def _frame(colour: tuple[int, int, int], at: int = 0) -> Frame:
+    """A ground of one colour with a white square that moves."""
+    frame = np.full((SIZE.height, SIZE.width, 4), 255, dtype=np.uint8)
+    frame[:, :, :3] = colour
+    frame[20:40, 10 + at : 30 + at, :3] = 255
+    return frame
+
+
+SINKS: dict[str, Callable[[Path], FileSink]] = {
+    ".mp4": lambda path: MovieSink(path, SIZE),
+    ".gif": lambda path: GifSink(path, SIZE, [_frame(colour) for colour in COLOURS]),
+    ".png": StillSink,
+}
+
+
+def boxes(path: Path) -> list[str]:
+    """Names of the boxes of an MP4, in order (ISO/IEC 14496-12, 4.2)."""
+    names, data, start = [], path.read_bytes(), 0
+    while start < len(data):
+        length, name = struct.unpack(">I4s", data[start : start + 8])
+        names.append(name.decode())
+        start += length
+    return names
+
+
+def test_a_movie_is_what_players_want(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    sink = MovieSink(path, SIZE)
+    for at in range(30):
+        sink.write(_frame(COLOURS[0], at))
+    sink.write(_frame(COLOURS[0], 30), repeat=20)
+    sink.close()
+    with av.logging.Capture() as messages, av.open(str(path)) as film:
+        (stream,) = film.streams.video
+        frames = list(film.decode(video=0))
+        context = stream.codec_context
+        assert (context.name, context.pix_fmt) == ("h264", "yuv420p")
+        assert (context.colorspace, context.color_primaries, context.color_trc) == (1, 1, 1)
+        assert context.color_range == 1
+        assert (stream.width, stream.height) == (128, 72)
+        assert stream.average_rate == Fraction(25)
+    times = [frame.time for frame in frames]
+    assert times == pytest.approx([number / 25 for number in range(50)])
+    assert messages == []
+    assert boxes(path).index("moov") < boxes(path).index("mdat")
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_a_movie_keeps_its_colours(tmp_path: Path, colour: tuple[int, int, int]) -> None:
+    """By BT.709's own equations, not by the library that encoded it (ITU-R BT.709-6, 3)."""
+    path = tmp_path / "film.mp4"
+    sink = MovieSink(path, SIZE)
+    sink.write(_frame(colour), repeat=3)
+    sink.close()
+    with av.open(str(path)) as film:
+        planes = next(film.decode(video=0)).to_ndarray(format="yuv420p")
+    y, u, v = (float(planes[row, 100]) for row in (60, 72 + 15, 72 + 18 + 15))
+    luma, blue, red = (y - 16) / 219, (u - 128) / 224, (v - 128) / 224
+    r, b = luma + 1.5748 * red, luma + 1.8556 * blue
+    g = (luma - 0.2126 * r - 0.0722 * b) / 0.7152
+    assert np.abs(np.array([r, g, b]) * 255 - colour).max() < 4
+
+
+def test_a_gif_is_exact_where_the_palette_is(tmp_path: Path) -> None:
+    path = tmp_path / "film.gif"
+    sink = SINKS[".gif"](path)
+    frames = [_frame(COLOURS[at % 4], at) for at in range(12)]
+    for frame in frames:
+        sink.write(frame)
+    sink.write(frames[-1], repeat=5)
+    sink.close()
+    shown = iio.imread(path, plugin="pillow", mode="RGB")
+    assert shown.shape[1:] == (72, 128, 3)
+    for index, frame in enumerate(frames):
+        assert np.abs(shown[index].astype(int) - frame[:, :, :3]).max() <= 1
+    durations = [iio.immeta(path, index=i, plugin="pillow")["duration"] for i in range(len(shown))]
+    assert sum(durations) == pytest.approx(17 * 40, abs=40)
+    assert iio.immeta(path, plugin="pillow")["loop"] == 0
+
+
+def test_a_gif_leaves_unchanged_pixels_alone(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    noise = np.full((SIZE.height, SIZE.width, 4), 255, dtype=np.uint8)
+    noise[:, :, :3] = np.array(COLOURS, dtype=np.uint8)[rng.integers(0, 4, noise.shape[:2])]
+    sizes = []
+    for frames in (1, 40):
+        path = tmp_path / f"{frames}.gif"
+        sink = GifSink(path, SIZE, [noise])
+        for at in range(frames):
+            noise[0, 0, :3] = COLOURS[at % 4]
+            sink.write(noise)
+        sink.close()
+        sizes.append(path.stat().st_size)
+    assert sizes[1] < sizes[0] + 40 * 100
+
+
+def test_a_still_is_its_last_frame(tmp_path: Path) -> None:
+    path = tmp_path / "still.png"
+    sink = StillSink(path)
+    frame = _frame(COLOURS[1])
+    sink.write(frame)
+    frame[:] = 0  # the renderer draws the next one into the same memory
+    sink.close()
+    assert (iio.imread(path) == _frame(COLOURS[1])[:, :, :3]).all()
+
+
+@pytest.mark.parametrize("suffix", SINKS)
+def test_a_file_appears_only_when_it_is_whole(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"film{suffix}"
+    path.write_bytes(b"the old one")
+    sink = SINKS[suffix](path)
+    sink.write(_frame(COLOURS[0]), repeat=3)
+    assert path.read_bytes() == b"the old one"
+    sink.close()
+    assert path.read_bytes() != b"the old one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("suffix", SINKS)
+def test_giving_up_leaves_nothing(suffix: str, tmp_path: Path) -> None:
+    for writes in (0, 3):
+        sink = SINKS[suffix](tmp_path / f"film{suffix}")
+        for _ in range(writes):
+            sink.write(_frame(COLOURS[0]))
+        sink.abort()
+        assert list(tmp_path.iterdir()) == []

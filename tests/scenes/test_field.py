@@ -1,0 +1,110 @@
+"""Fields: sampled, interpolated and coloured as the network answers."""
+
+import numpy as np
+import pytest
+
+from epochreel.scenes.field import EpochField, FieldPixels, to_image
+from epochreel.scenes.theme import THEMES, class_colour, field_colours, field_share, rgb
+from epochreel.training.forward import Grid
+from epochreel.training.recording import Recording
+
+DARK = THEMES["dark"]
+
+
+def _pixels(recording: Recording, side: int = 240) -> FieldPixels:
+    return FieldPixels(recording.dataset.domain, side, recording.dataset.classes, DARK)
+
+
+def _exact(recording: Recording, side: int) -> np.ndarray:
+    """Logits of the last epoch in the middle of every pixel, without interpolation."""
+    x_min, x_max, y_min, y_max = recording.dataset.domain
+    middles = (np.arange(side) + 0.5) / side
+    grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
+    (logits,) = recording.logits([int(recording.epochs[-1])], grid)
+    return np.asarray(logits)
+
+
+def test_row_0_of_an_image_is_the_top() -> None:
+    field = np.arange(6.0, dtype=np.float32).reshape(1, 3, 2)
+    assert to_image(field)[0].tolist() == [[4, 5], [2, 3], [0, 1]]
+
+
+@pytest.mark.parametrize("name", ["spiral", "arms", "linear"])
+def test_pixels_have_the_colour_of_the_network_in_their_middle(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    recording: Recording = request.getfixturevalue(name)
+    pixels = _pixels(recording)
+    shown = pixels.colours(EpochField(recording, pixels.grid).at(float(recording.epochs[-1])))
+    logits = to_image(_exact(recording, 240))
+    if len(logits) == 1:
+        winner, lead = (logits[0] > 0).astype(int), np.abs(logits[0])
+    else:
+        winner, lead = logits.argmax(axis=0), np.diff(np.sort(logits, axis=0)[-2:], axis=0)[0]
+    expected = np.zeros((240, 240, 3))
+    for index in range(recording.dataset.classes):
+        colours = field_colours(
+            field_share(lead.ravel()), class_colour(index, recording.dataset.classes), DARK
+        )
+        expected[winner == index] = colours.reshape(240, 240, 3)[winner == index]
+    difference = np.abs(shown.astype(float) - expected).max(axis=-1)
+    assert difference.mean() < 1.0
+    assert np.mean(difference > 24) < 0.002
+
+
+@pytest.mark.parametrize("name", ["spiral", "arms", "linear"])
+def test_the_boundary_is_where_two_classes_draw(name: str, request: pytest.FixtureRequest) -> None:
+    recording: Recording = request.getfixturevalue(name)
+    pixels = _pixels(recording)
+    lines = pixels.boundary(EpochField(recording, pixels.grid).at(float(recording.epochs[-1])))
+    points = np.concatenate(lines)
+    x_min, x_max, y_min, y_max = recording.dataset.domain
+    low, high = np.array([x_min, y_min]), np.array([x_max, y_max])
+    assert (points >= low - 1e-6).all()
+    assert (points <= high + 1e-6).all()
+    # Within a pixel of the boundary, the winning class changes.
+    step = (x_max - x_min) / 240
+    around = points[:, None] + step * np.array([[-1, 0], [1, 0], [0, -1], [0, 1], [0, 0]])
+    winners = np.array([_winner(recording, each) for each in around])
+    assert np.mean(winners.min(axis=1) != winners.max(axis=1)) > 0.98
+
+
+def _winner(recording: Recording, points: np.ndarray) -> np.ndarray:
+    last = int(recording.epochs[-1])
+    by_point = [recording.logits([last], Grid(p[:1], p[1:]))[0, :, 0, 0] for p in points]
+    logits = np.array(by_point)
+    return (logits[:, 0] > 0).astype(int) if logits.shape[1] == 1 else logits.argmax(axis=1)
+
+
+def test_between_epochs_logits_are_interpolated(spiral: Recording) -> None:
+    grid = Grid.over(spiral.dataset.domain, 8, 8)
+    field = EpochField(spiral, grid)
+    low, high = spiral.logits([3, 4], grid)
+    np.testing.assert_allclose(field.at(3.25), low + 0.25 * (high - low), rtol=1e-5, atol=1e-6)
+    np.testing.assert_array_equal(field.at(4.0), high)
+
+
+def test_a_field_without_a_boundary_has_no_line(linear: Recording) -> None:
+    pixels = _pixels(linear)
+    assert pixels.boundary(np.ones((1, *pixels.grid.shape), dtype=np.float32)) == []
+
+
+def test_bands_are_few_colours() -> None:
+    shares = field_share(np.linspace(0, 12, 5000), bands=6)
+    assert len(np.unique(shares)) == 6
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_text_stands_out_from_its_ground(theme: object) -> None:
+    """WCAG 2's contrast ratio, at least 4.5 to 1."""
+    ground = _luminance(theme.ground)  # type: ignore[attr-defined]  # a Theme
+    for colour in (theme.ink, theme.muted):  # type: ignore[attr-defined]  # a Theme
+        high, low = sorted([_luminance(colour), ground], reverse=True)
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, as WCAG 2 defines it."""
+    channels = rgb(colour) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])

@@ -1,0 +1,83 @@
+"""Type stands on its baseline, fits its width, and its figures do not jitter."""
+
+import pytest
+
+from epochreel.scenes.typography import Figure, grouped, line, per_cent
+
+WHITE = "#ffffff"
+
+
+@pytest.fixture(autouse=True)
+def _scratch(scratch_media: None) -> None:
+    """Manim writes what it sets into a folder of the test's."""
+
+
+def test_capitals_are_as_high_as_the_font_says() -> None:
+    capital = line("H", 2.0, at=(0, 0, 0), colour=WHITE)
+    assert capital.height == pytest.approx(2.0 * 0.727, rel=0.01)
+    assert capital.get_bottom()[1] == pytest.approx(0, abs=1e-6)
+
+
+def test_descenders_hang_below_the_baseline() -> None:
+    plain, hanging = (line(text, 1.0, at=(3, 5, 0), colour=WHITE) for text in ("nun", "gyp"))
+    assert plain.get_bottom()[1] == pytest.approx(5, abs=0.02)
+    assert hanging.get_bottom()[1] < 4.85
+
+
+@pytest.mark.parametrize(("anchor", "edge"), [("left", 0), ("middle", 0.5), ("right", 1)])
+def test_anchors(anchor: str, edge: float) -> None:
+    text = line("anchor", 1.0, at=(2, 0, 0), colour=WHITE, anchor=anchor)
+    left, right = text.get_left()[0], text.get_right()[0]
+    assert left + edge * (right - left) == pytest.approx(2, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "string",
+    [
+        "A title of some forty characters, no less",
+        "ελληνικά με τόνους και πνεύματα",
+        "<c> & é ü 漢字" * 4,
+    ],
+)
+def test_long_lines_end_in_an_ellipsis(string: str) -> None:
+    whole = line(string, 1.0, at=(0, 0, 0), colour=WHITE)
+    cut = line(string, 1.0, at=(0, 0, 0), colour=WHITE, width=5.0)
+    assert whole.width > 5
+    assert 3.5 < cut.width <= 5
+
+
+def test_lines_are_never_broken() -> None:
+    """However long, and however narrow the frame."""
+    text = line("word " * 60, 1.0, at=(0, 0, 0), colour=WHITE)
+    assert text.height < 1.1
+
+
+def test_digits_are_all_of_one_width() -> None:
+    figure = Figure(1.0, at=(0, 0, 0), colour=WHITE, bold=True, anchor="left")
+    spans = {figure.show(digit * 3).span() for digit in "0123456789"}
+    assert len(spans) == 1
+
+
+def test_a_figure_does_not_move_as_it_counts() -> None:
+    figure = Figure(1.0, at=(0, 0, 0), colour=WHITE, anchor="left")
+    first = figure.show("20").points[:40].copy()
+    assert (figure.show("21").points[:40] == first).all()
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [
+        (0, "0\u2009%"),
+        (0.001, "1\u2009%"),
+        (0.5, "50\u2009%"),
+        (0.999, "99\u2009%"),
+        (1, "100\u2009%"),
+    ],
+)
+def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) -> None:
+    assert per_cent(share) == written
+
+
+def test_thousands_are_separated() -> None:
+    assert grouped(1234567) == "1,234,567"
+    assert grouped(-12) == "−12"
