@@ -10,17 +10,15 @@ TYPED := $(VENV)/typed
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python -m pip
 
 .DEFAULT_GOAL := help
-.PHONY: help setup system demo test lint bench clean
+.PHONY: help setup demo test lint bench clean
 
 help: ## tell what there is to make
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
 setup: $(READY) ## install system libraries where missing, and the package in .venv
 
-system:
+$(READY): pyproject.toml constraints.txt
 	@sh ./.ci/system-libraries '$(PYTHON)'
-
-$(READY): pyproject.toml constraints.txt | system
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'
 	mkdir -p $(TYPED) && ln -sfn ../.. $(TYPED)/epochreel
@@ -29,7 +27,7 @@ $(READY): pyproject.toml constraints.txt | system
 demo: setup ## record a network learning the spiral, and make an MP4 and a GIF of it
 	$(BIN)/epochreel record spiral -o out/spiral.reel
 	$(BIN)/epochreel render out/spiral.reel -o out/spiral.mp4
-	$(BIN)/epochreel render out/spiral.reel -o out/spiral.gif
+	$(BIN)/epochreel render out/spiral.reel -o out/spiral.gif --duration 8
 	@echo "Look at out/spiral.mp4 and out/spiral.gif"
 
 test: setup ## run the tests
@@ -40,7 +38,7 @@ lint: setup ## check style and types
 	$(BIN)/ruff check .
 	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.training -p epochreel.scenes -p epochreel.renders \
 		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.__main__
-	MYPYPATH=$(TYPED) $(BIN)/mypy tests benchmarks
+	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks
 
 bench: setup ## measure against peers, in ratios
 	$(BIN)/python -m benchmarks

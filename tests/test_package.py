@@ -36,11 +36,15 @@ MUST_NOT = {
 def sources() -> dict[str, str]:
     """Source by module name, the package's own name left out: 'training.spec', '' for the root."""
     found = {}
-    for path in sorted(ROOT.rglob("*.py")):
-        place = path.relative_to(ROOT)
-        if place.parts[0] in NOT_PACKAGED or place.parts[0].startswith("."):
-            continue
-        name = ".".join(place.with_suffix("").parts).removesuffix("__init__").rstrip(".")
+    parts = [
+        part
+        for part in ROOT.iterdir()
+        if part.is_dir() and part.name not in NOT_PACKAGED and not part.name.startswith(".")
+    ]
+    paths = [*ROOT.glob("*.py"), *(path for part in parts for path in part.rglob("*.py"))]
+    for path in sorted(paths):
+        place = path.relative_to(ROOT).with_suffix("")
+        name = ".".join(place.parts).removesuffix("__init__").rstrip(".")
         found[name] = path.read_text(encoding="utf-8")
     return found
 

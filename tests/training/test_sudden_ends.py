@@ -3,7 +3,6 @@
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -78,25 +77,6 @@ def record_until_it_fails(spec: RunSpec, path: Path) -> int:
         record([spec], [path], report=report)
     assert reported == list(range(len(reported)))
     return len(reported)
-
-
-@pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 400 kB."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    try:
-        subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=400k", "none", folder],
-            check=True,
-            capture_output=True,
-        )
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only root can mount a file system that is full so soon")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 def test_a_full_disk_keeps_all_earlier_epochs(tiny_disk: Path, long_spec: RunSpec) -> None:

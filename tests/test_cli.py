@@ -1,0 +1,281 @@
+"""The command line: what users type, how commands end, and what is left when they do not."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import imageio.v3 as iio
+import pytest
+from click.testing import CliRunner
+
+from epochreel.cli import _LISTS, cli, main
+from epochreel.training.recording import Recording
+
+End = tuple[int, str, str]
+Run = Callable[..., End]
+
+QUICK = ["--epochs", "2", "--points", "32", "--hidden", "3"]
+SMALL = ["--size", "128x72@10", "--duration", "1"]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in a folder of its own and gives (exit status, output, errors)."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str) -> End:
+        before = signal.getsignal(signal.SIGTERM)
+        monkeypatch.setattr(sys, "argv", ["epochreel", *arguments])
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+        else:
+            status = 0
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        told = capsys.readouterr()
+        assert isinstance(status, int | None)
+        return status or 0, told.out, told.err
+
+    return command
+
+
+def test_record_render_inspect(run: Run, tmp_path: Path) -> None:
+    assert run("record", *QUICK, "-o", "a.reel") == (0, "", "")
+    assert run("render", "a.reel", "-o", "new/a.png", *SMALL, "--theme", "light") == (0, "", "")
+    assert iio.imread(tmp_path / "new" / "a.png").shape == (72, 128, 3)
+    status, text, _ = run("inspect", "a.reel")
+    assert status == 0
+    assert text.startswith("3 tanh · Adam 0.01 · spiral\n16 training points, 16 test points")
+
+
+def test_where_files_go_by_default(run: Run, tmp_path: Path) -> None:
+    assert run("record", "circles", "--epochs", "2")[0] == 0
+    assert run("render", "out/circles.reel", *SMALL)[0] == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "circles.mp4",
+        "circles.reel",
+    ]
+
+
+def test_options_change_parts_of_a_preset(run: Run, tmp_path: Path) -> None:
+    run(
+        "record", "circles-6-relu", "--epochs", "3", "--seed", "9", "--noise", "0.2", "-o", "a.reel"
+    )
+    spec = Recording.open(tmp_path / "a.reel").spec
+    assert (spec.hidden, spec.activation, spec.batch_size) == ((6,), "relu", 200)
+    assert (spec.epochs, spec.seed, spec.data.options["noise"]) == (3, 9, 0.2)
+    run("record", "circles-6-relu", *QUICK[:2], "--data", "xor", "--hidden", "none", "-o", "b.reel")
+    spec = Recording.open(tmp_path / "b.reel").spec
+    assert (spec.data.name, spec.data.options["points"], spec.hidden) == ("xor", 500, ())
+
+
+def test_inspect_gives_one_json_object(run: Run) -> None:
+    run("record", *QUICK, "--train-share", "1", "-o", "a.reel")
+    _, text, _ = run("inspect", "a.reel", "--json")
+    told = json.loads(text, parse_constant=pytest.fail)
+    assert set(told) == {"spec", "epochs", "parameters", "milestones"}
+    assert [row["epoch"] for row in told["epochs"]] == [0, 1, 2]
+    assert set(told["epochs"][0]) >= {
+        "epoch",
+        "train_loss",
+        "test_loss",
+        "train_accuracy",
+        "test_accuracy",
+        "gradient_norms",
+        "seconds",
+    }
+    assert told["epochs"][0]["test_loss"] is None
+    assert len(told["epochs"][0]["gradient_norms"]) == 2
+    assert told["parameters"]["shapes"] == [[[2, 3], [3]], [[3, 1], [1]]]
+    assert told["spec"]["data"]["options"]["points"] == 32
+
+
+def test_record_tells_every_epoch_to_scripts(run: Run) -> None:
+    _, text, _ = run("record", *QUICK, "--json", "-o", "a.reel")
+    assert [json.loads(line)["epoch"] for line in text.splitlines()] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("what", _LISTS)
+def test_lists_name_what_options_take(run: Run, what: str) -> None:
+    status, text, _ = run("list", what)
+    assert status == 0
+    known = {"datasets": "spiral", "activations": "relu", "scenes": "convergence"}
+    known |= {"presets": "spiral", "themes": "dark", "sizes": "1080p", "plans": "article"}
+    assert known[what] in [line.split()[0] for line in text.splitlines()]
+
+
+def test_list_alone_tells_all(run: Run) -> None:
+    _, text, _ = run("list")
+    assert [line[:-1] for line in text.splitlines() if line.endswith(":")] == list(_LISTS)
+
+
+BAD: dict[str, tuple[list[str], str]] = {
+    "no command": (["recrod"], "No such command 'recrod'"),
+    "unknown option": (["record", "--hiden", "3"], "No such option '--hiden'"),
+    "unknown preset": (["record", "spirl"], "did you mean 'spiral'?"),
+    "a file as preset": (["record", "points.csv"], "--data"),
+    "unknown data": (["record", "--data", "spirl"], "did you mean 'spiral'?"),
+    "unknown activation": (["record", "--activation", "rleu"], "did you mean 'relu'?"),
+    "widths": (["record", "--hidden", "3;3"], "widths like 8,8"),
+    "huge widths": (["record", "--hidden", "99999"], "hidden"),
+    "negative rate": (["record", "--learning-rate", "-1"], "learning_rate"),
+    "no number": (["record", "--epochs", "many"], "'many' is not a valid integer"),
+    "no epochs": (["record", "--epochs", "0"], "epochs"),
+    "not its option": (["record", "--data", "linear", "--noise", "1"], "noise"),
+    "suffix": (["record", "-o", "a.sqlite"], "allowed: .reel"),
+    "folder in the way": (["record", *QUICK, "-o", "folder.reel"], "folder"),
+    "file as folder": (["record", *QUICK, "-o", "file.txt/a.reel"], "a file is where the folder"),
+    "no reel": (["render", "absent.reel", "-o", "a.mp4"], "absent.reel"),
+    "not a reel": (["render", "file.txt", "-o", "a.mp4"], "is not a reel"),
+    "nothing to render": (["render", "-o", "a.mp4"], "REEL"),
+    "unknown format": (["render", "a.reel", "-o", "a.avi"], "allowed: .mp4, .gif, .png"),
+    "unknown scene": (["render", "a.reel", "--scene", "convergance"], "mean 'convergence'?"),
+    "unknown theme": (["render", "a.reel", "--theme", "drak"], "did you mean 'dark'?"),
+    "unknown pace": (["render", "a.reel", "--pace", "evn"], "did you mean 'even'?"),
+    "odd size": (["render", "a.reel", "--size", "641x360"], "must be even"),
+    "no size": (["render", "a.reel", "--size", "large"], "write it like 1280x720@30"),
+    "huge size": (["render", "a.reel", "--size", "99999x2"], "from 64 to 7680"),
+    "too short": (["render", "a.reel", "--duration", "0"], "duration"),
+    "no plan": (["batch", "artcle"], "did you mean 'article'?"),
+    "no jobs": (["batch", "article", "--jobs", "0"], "--jobs"),
+    "inspect nothing": (["inspect", "absent.reel"], "no such file"),
+    "inspect a folder": (["inspect", "folder.reel"], "folder"),
+    "no list": (["list", "dataset"], "did you mean 'datasets'?"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_ends_with_2_and_one_message(run: Run, tmp_path: Path, case: str) -> None:
+    (tmp_path / "folder.reel").mkdir()
+    (tmp_path / "file.txt").write_text("not a reel")
+    arguments, message = BAD[case]
+    status, out, err = run(*arguments)
+    assert status == 2
+    assert out == ""
+    assert message in err
+    assert err.startswith("epochreel: ")
+    assert err.count("\n") == 1
+    files = {path.name for path in tmp_path.rglob("*") if not path.is_dir()}
+    assert files == {"file.txt"}
+
+
+def test_a_failure_while_working_ends_with_1(run: Run, tmp_path: Path, tiny_disk: Path) -> None:
+    run("record", *QUICK, "-o", "a.reel")
+    (tiny_disk / "filler").write_bytes(bytes(390_000))
+    status, _, err = run("render", "a.reel", "-o", str(tiny_disk / "a.mp4"), "--size", "720p")
+    assert status == 1
+    assert err.count("\n") == 1
+    assert "space" in err.lower()
+    assert [path.name for path in tiny_disk.iterdir()] == ["filler"]
+    assert tmp_path.exists()
+
+
+def test_a_batch_that_fails_in_part_ends_with_1(run: Run, tmp_path: Path) -> None:
+    plan = """
+        [[run]]
+        name = "a"
+        epochs = 2
+        points = 32
+        [[render]]
+        name = "good"
+        runs = ["a"]
+        size = "128x72@10"
+        duration = 1
+        formats = ["png"]
+        [[render]]
+        name = "bad"
+        runs = ["a"]
+        size = "128x72@10"
+        formats = ["png"]
+    """
+    (tmp_path / "plan.toml").write_text(plan)
+    assert run("batch", "plan.toml", "-o", "films", "--dry-run") == (
+        0,
+        "films/a.reel\nfilms/good.png\nfilms/bad.png\n",
+        "",
+    )
+    assert not (tmp_path / "films").exists()
+    (tmp_path / "films" / "bad.png").mkdir(parents=True)
+    status, out, err = run("batch", "plan.toml", "-o", "films")
+    assert status == 1
+    assert "films/bad.png  failed: " in out
+    assert err == "epochreel: 1 of 3 outputs failed\n"
+    assert (tmp_path / "films" / "good.png").is_file()
+
+
+def _interrupted(arguments: list[str], folder: Path, number: int, ready: str) -> End:
+    """Starts a command, waits until the name or pattern of a file in `folder` is there, signals."""
+    command = [sys.executable, "-m", "epochreel", *arguments]
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while not list(folder.glob(ready)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(0.3)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_film_that_is_interrupted_leaves_nothing(
+    number: int, status: int, reels: Path, tmp_path: Path
+) -> None:
+    arguments = ["render", str(reels / "spiral.reel"), "-o", "film.mp4", "--duration", "60"]
+    ended, out, err = _interrupted(arguments, tmp_path, number, ".film.*.mp4")
+    assert (ended, out) == (status, "")
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_recording_that_is_interrupted_is_kept(tmp_path: Path) -> None:
+    arguments = ["record", "--epochs", "100000", "-o", "long.reel"]
+    status, _, err = _interrupted(arguments, tmp_path, signal.SIGINT, "long.reel")
+    assert status == 130
+    assert err.strip() == "epochreel: interrupted"
+    assert [path.name for path in tmp_path.iterdir()] == ["long.reel"]
+    assert len(Recording.open(tmp_path / "long.reel").epochs) > 1
+
+
+def test_a_batch_that_is_interrupted_leaves_no_film(tmp_path: Path) -> None:
+    plan = '[[run]]\nname="a"\nepochs=2\npoints=32\n[[render]]\nname="f"\nruns="a"\nduration=600\n'
+    (tmp_path / "plan.toml").write_text(plan)
+    arguments = ["batch", "plan.toml", "-o", "films"]
+    status, _, err = _interrupted(arguments, tmp_path, signal.SIGINT, "films/a.reel")
+    assert status == 130
+    assert "Traceback" not in err
+    assert [path.name for path in (tmp_path / "films").iterdir()] == ["a.reel"]
+
+
+def test_a_reel_is_plain_sqlite(run: Run, tmp_path: Path) -> None:
+    run("record", *QUICK, "-o", "a.reel")
+    with sqlite3.connect(tmp_path / "a.reel") as db:
+        rows = db.execute("SELECT epoch, train_loss FROM snapshot").fetchall()
+    assert [epoch for epoch, _ in rows] == [0, 1, 2]
+
+
+def test_output_that_nobody_reads_is_no_fault(reels: Path) -> None:
+    command = f"{sys.executable} -m epochreel inspect {reels}/spiral.reel --json | head -c 10"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("command", [None, *cli.commands])
+def test_help_says_what_it_did(command: str | None, request: pytest.FixtureRequest) -> None:
+    """Written anew with --update-golden, and then read."""
+    arguments = [command, "--help"] if command else ["--help"]
+    text = CliRunner().invoke(cli, arguments, prog_name="epochreel", terminal_width=100).output
+    golden = Path(__file__).parent / "help" / f"{command or 'epochreel'}.txt"
+    if request.config.getoption("--update-golden"):
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
