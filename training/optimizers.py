@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import torch
+
+# The first optimiser would load it, for a second, when reels are open and epochs are waited for.
+import torch._dynamo
 from torch import Tensor
 from torch.optim import Optimizer
 
