@@ -18,6 +18,8 @@ from ..training.recording import Recording
 from .options import RenderOptions, unreported
 from .plan import Plan
 
+_INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
+
 
 @dataclass(frozen=True)
 class RenderJob:
@@ -151,11 +153,13 @@ def _through(
     """(job, its result or None if the executor broke), as they come."""
     futures: dict[Future[RenderResult], RenderJob] = {}
     broken: list[RenderJob] = []
-    for job in jobs:
-        try:
-            futures[executor.submit(work, job)] = job
-        except BrokenExecutor:
-            broken.append(job)
+    # Processes start at the first submission: one interrupted half-way would complain of it.
+    with _uninterrupted():
+        for job in jobs:
+            try:
+                futures[executor.submit(work, job)] = job
+            except BrokenExecutor:
+                broken.append(job)
     for future in as_completed(futures):
         try:
             result: RenderResult | None = future.result()
@@ -179,15 +183,26 @@ def _processes(workers: int) -> Iterator[Executor]:
             yield executor
         except BaseException:
             for process in multiprocessing.active_children():
-                process.terminate()
+                process.kill()
             raise
         finally:
             executor.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep Ctrl-C and SIGTERM waiting until what must not be torn apart is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _start_worker(scratch: str) -> None:
     """Die quietly on Ctrl-C: the parent tells of it and cleans up."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
     tempfile.tempdir = scratch
 
 

@@ -8,6 +8,7 @@ import math
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -95,9 +96,9 @@ def connect_writer(path: Path) -> sqlite3.Connection:
 def settle(db: sqlite3.Connection) -> None:
     """Close `db`, leaving one file where no other process is reading it."""
     try:
-        db.execute("PRAGMA journal_mode = DELETE")
+        _fold_log(db)
     except sqlite3.OperationalError:
-        pass  # a reader holds the log; the next opening folds it in
+        pass  # a reader holds the log, or the disk is full; the next opening folds it in
     finally:
         db.close()
 
@@ -224,12 +225,26 @@ def _release(path: Path) -> None:
             raise UserError("what is there is no file", given=str(path))
         with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as db:
             try:
-                db.execute("PRAGMA journal_mode = DELETE")
+                _fold_log(db)
             except sqlite3.DatabaseError as error:
                 if _code(error) in _IN_USE:
                     raise
     for suffix in ("-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _fold_log(db: sqlite3.Connection) -> None:
+    """Leave nothing but the one file; waits a second for readers, which SQLite here does not."""
+    deadline = time.monotonic() + 1
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError as error:
+            if _code(error) not in _IN_USE or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _connect_reader(path: Path) -> sqlite3.Connection:

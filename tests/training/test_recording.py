@@ -5,6 +5,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -297,6 +299,26 @@ def test_a_reel_that_another_process_is_writing_is_not_replaced(
         writer.append(snapshots[1])
     assert "a.reel is in use by another process" in said.stdout
     assert len(Recording.open(path).epochs) == 2
+
+
+def test_who_reads_the_old_reel_only_delays_its_replacing(
+    tmp_path: Path, small_spec: RunSpec
+) -> None:
+    path = tmp_path / "a.reel"
+    left_by_a_killed_process(path, small_spec)
+    reading = threading.Event()
+
+    def read() -> None:
+        with reelfile.reading(path):
+            reading.set()
+            time.sleep(0.2)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert reading.wait(timeout=5)
+    record([small_spec.model_copy(update={"epochs": 1})], [path])
+    reader.join()
+    assert Recording.open(path).epochs.tolist() == [0, 1]
 
 
 def test_a_failure_before_the_start_keeps_the_old_reel(tmp_path: Path, small_spec: RunSpec) -> None:

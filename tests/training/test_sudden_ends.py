@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.render import render
 from epochreel.training.record import record
 from epochreel.training.recording import Recording
 from epochreel.training.snapshot import Snapshot
@@ -39,6 +41,7 @@ def test_kill_loses_no_epoch_that_was_reported(tmp_path: Path, long_spec: RunSpe
     truth = tmp_path / "truth.reel"
     record([long_spec.model_copy(update={"epochs": longest})], [truth])
     expected = Recording.open(truth)
+    options = RenderOptions(size="128x72@10", duration=1)
     for name, count in reported.items():
         if count == 0:
             assert_empty_or_sound(tmp_path / name)
@@ -54,6 +57,7 @@ def test_kill_loses_no_epoch_that_was_reported(tmp_path: Path, long_spec: RunSpe
         np.testing.assert_array_equal(
             recording.metrics.train_loss[:count], expected.metrics.train_loss[:count]
         )
+        render([tmp_path / name], tmp_path / "film.png", options)
 
 
 def assert_empty_or_sound(path: Path) -> None:
