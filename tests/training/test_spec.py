@@ -13,7 +13,7 @@ from epochreel.training.activations import ACTIVATIONS, ALIASES
 from epochreel.training.datasets import DATASETS
 from epochreel.training.features import FEATURES
 from epochreel.training.presets import PRESETS
-from epochreel.training.spec import Init, Optimizer, RunSpec
+from epochreel.training.spec import Init, Optimizer, RunSpec, StopSpec
 
 _OPTIONS = {
     "points": st.integers(4, 100_000),
@@ -111,7 +111,10 @@ def test_other_names_of_an_activation_mean_the_same(alias: str, name: str) -> No
 def test_presets_are_specs(preset: str) -> None:
     spec = RunSpec.parse(PRESETS[preset])
     for key, value in PRESETS[preset].items():
-        assert getattr(spec, key) == value or (key == "data" and spec.data.name == value["name"])
+        if key == "data":
+            assert spec.data.name == value["name"]
+        else:
+            assert getattr(spec, key) == (StopSpec(**value) if key == "stop" else value)
 
 
 def test_a_spec_cannot_change() -> None:
