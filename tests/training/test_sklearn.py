@@ -57,7 +57,7 @@ def theirs(spec: RunSpec, start: Snapshot) -> MLPClassifier:
 )
 def test_the_preset_trains_as_mlpclassifier_does(preset: str, batch_size: int, data: str) -> None:
     changes = {"batch_size": batch_size, "data": {"name": data, "train_share": 1}}
-    same = {"shuffle": False, "dtype": "float64", "epochs": 300}
+    same = {"shuffle": False, "dtype": "float64", "epochs": 100}
     spec = RunSpec.parse({**PRESETS[preset], **changes, **same})
     snapshots = [snapshot for _, snapshot in train([spec])]
     network = theirs(spec, snapshots[0])
