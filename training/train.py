@@ -16,8 +16,8 @@ from .snapshot import Snapshot
 from .spec import RunSpec
 from .stopping import Stopping
 
-_MOST_VALUES = 1 << 24
-"""Outputs of a layer, over all points and runs, that a stack may hold at once."""
+_MOST_VALUES = 1 << 18
+"""Outputs of a layer, over all points and runs, that a stack holds: about what caches hold."""
 
 
 def train(
@@ -42,14 +42,17 @@ def _stacks(specs: Sequence[RunSpec], datasets: Sequence[Dataset]) -> Iterator[l
     for index, (spec, dataset) in enumerate(zip(specs, datasets, strict=True)):
         stacks.setdefault(_stack_key(spec, dataset, index), []).append(index)
     for indices in stacks.values():
-        indices.sort(
-            key=lambda index: (specs[index].layer_activations, optimizer_key(specs[index]))
-        )
+        indices.sort(key=lambda index: _neighbourhood(specs[index]))
         points = len(datasets[indices[0]].points)
         widest = max(max(specs[index].hidden, default=1) for index in indices)
         size = max(1, _MOST_VALUES // (points * widest))
         for start in range(0, len(indices), size):
             yield indices[start : start + size]
+
+
+def _neighbourhood(spec: RunSpec) -> tuple[object, ...]:
+    """Runs that share an activation or an optimiser lie together, and then those of like widths."""
+    return spec.layer_activations, optimizer_key(spec), spec.hidden
 
 
 def _stack_key(spec: RunSpec, dataset: Dataset, index: int) -> tuple[object, ...]:

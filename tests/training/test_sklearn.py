@@ -57,12 +57,13 @@ def theirs(spec: RunSpec, start: Snapshot) -> MLPClassifier:
 )
 def test_the_preset_trains_as_mlpclassifier_does(preset: str, batch_size: int, data: str) -> None:
     changes = {"batch_size": batch_size, "data": {"name": data, "train_share": 1}}
-    same = {"shuffle": False, "dtype": "float64", "epochs": 100}
+    # Adam adds its epsilon before correcting for bias there, after it in torch: where a gradient is
+    # nearly nothing, as at a unit that dies on the arms, the two part in time.
+    same = {"shuffle": False, "dtype": "float64", "epochs": 20 if data == "arms" else 100}
     spec = RunSpec.parse({**PRESETS[preset], **changes, **same})
     snapshots = [snapshot for _, snapshot in train([spec])]
     network = theirs(spec, snapshots[0])
     assert len(snapshots) - 1 == network.n_iter_
-    # Adam adds its epsilon before correcting for bias there, after it in torch.
     for (weights, biases), coefs, intercepts in zip(
         snapshots[-1].layers, network.coefs_, network.intercepts_, strict=True
     ):

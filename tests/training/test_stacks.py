@@ -77,6 +77,12 @@ def test_every_run_of_the_mixture_is_its_own() -> None:
     assert len(losses) == len(MIXED)
 
 
+def test_runs_of_like_widths_share_a_stack() -> None:
+    specs = [spec_of(hidden=[width, 1], epochs=1) for width in (1000, 2, 1000, 2)]
+    dataset = make_dataset("circle", {"points": 100}, seed=0, train_share=0.5)
+    assert list(_stacks(specs, [dataset] * 4)) == [[1, 3], [0, 2]]
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -98,9 +104,9 @@ def test_what_cannot_be_stacked_is_trained_all_the_same(change: dict[str, Any]) 
         assert [s.train_loss for s in run] == [s.train_loss for s in runs_of([spec])[0]]
 
 
-def test_runs_that_would_not_fit_in_memory_are_not_stacked() -> None:
+def test_large_runs_are_stacked_by_the_few() -> None:
     spec = spec_of(hidden=[1024, 1])
-    dataset = make_dataset("circle", {"points": 8000}, seed=0, train_share=0.5)
+    dataset = make_dataset("circle", {"points": 100}, seed=0, train_share=0.5)
     stacks = list(_stacks([spec] * 5, [dataset] * 5))
     assert [len(stack) for stack in stacks] == [2, 2, 1]
     assert sorted(index for stack in stacks for index in stack) == [0, 1, 2, 3, 4]
