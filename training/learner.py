@@ -53,6 +53,7 @@ class Learner:
         self._penalties = Penalties(self.stack, specs)
         lbfgs = specs[0].optimizer == "lbfgs"
         self._steps = LbfgsSteps(self.stack) if lbfgs else Steps(self.stack, specs, self._penalties)
+        self._dropping = any(spec.dropout for spec in specs)
         self._valued = lbfgs or any(spec.stop.patience for spec in specs)
         self._classes = datasets[0].classes
         self._loss = loss_for(specs[0].objective, classes=self._classes)
@@ -145,7 +146,7 @@ class Learner:
 
     def _dropout(self, points: int) -> list[Tensor]:
         """Factors for the outputs of hidden layers: 0, or 1/(1 − share) (Srivastava, JMLR 2014)."""
-        if not any(spec.dropout for spec in self._specs):
+        if not self._dropping:
             return []
         factors = [
             torch.ones(len(self._specs), points, weights.shape[2], dtype=weights.dtype)

@@ -202,8 +202,8 @@ class RecordingWriter:
         """Store the next epoch; raises `OSError` if the disk is full, the earlier ones kept."""
         if snapshot.epoch != self._epoch:
             raise ValueError(f"epoch {snapshot.epoch} where {self._epoch} is next")
-        parts = [array.ravel() for layer in snapshot.layers for array in layer]
-        blob = np.concatenate(parts).astype(self._dtype).tobytes()
+        arrays = [array for layer in snapshot.layers for array in layer]
+        blob = b"".join([array.astype(self._dtype, copy=False).tobytes() for array in arrays])
         row = (
             snapshot.epoch,
             snapshot.train_loss,

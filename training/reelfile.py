@@ -86,8 +86,8 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     recording, which its spec can make again.
     """
     db = sqlite3.connect(path, isolation_level=None)
-    db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA journal_mode = WAL")
     # Small, so that the file itself is never far behind should someone copy it without its log.
     db.execute("PRAGMA wal_autocheckpoint = 64")
     return db
@@ -285,7 +285,6 @@ def _check_kind(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_pages(db: sqlite3.Connection, path: Path) -> None:
-    (page_size,) = db.execute("PRAGMA page_size").fetchone()
     # SQLite reads what is missing of the last page as zeros.
     if path.stat().st_size % page_size and not _log(path).exists():
         raise UserError(f"{path} is damaged (cut short)", remedy="record it again")
