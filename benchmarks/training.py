@@ -2,8 +2,8 @@
 
 `stack_vs_sklearn`: how many times faster 20 runs are, recorded, than 20 of scikit-learn.
 `single_vs_sklearn`: the same for one run. `record_overhead`: seconds with recording over without,
-for one run; `stack_record_overhead`: the same for the 20, in which an epoch is so short that writing
-it 20 times counts.
+for one run; `stack_record_overhead`: the same for the 20, in which an epoch is so short that
+writing it 20 times counts.
 """
 
 from __future__ import annotations

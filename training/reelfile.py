@@ -285,6 +285,7 @@ def _check_kind(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_pages(db: sqlite3.Connection, path: Path) -> None:
+    (page_size,) = db.execute("PRAGMA page_size").fetchone()
     # SQLite reads what is missing of the last page as zeros.
     if path.stat().st_size % page_size and not _log(path).exists():
         raise UserError(f"{path} is damaged (cut short)", remedy="record it again")
