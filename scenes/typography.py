@@ -54,16 +54,20 @@ def line(
 
 def _fitted(string: str, bold: bool, width: float) -> Float[np.ndarray, "n 3"]:
     """Outline per em of `string`, or of as much of it as fits the width with an ellipsis."""
-    outline = _set(string, bold)[0]
+    outline = _outline(string, bold)
     kept = len(string)
     while len(outline) and np.ptp(outline[:, 0]) > width and kept > 1:
         kept = min(kept - 1, int(kept * width / np.ptp(outline[:, 0])) + 1)
-        outline = _set(string[:kept].rstrip() + "…", bold)[0]
+        outline = _outline(string[:kept].rstrip() + "…", bold)
     return outline
 
 
-def _set(string: str, bold: bool) -> tuple[Float[np.ndarray, "n 3"], list[float]]:
-    """Outline per em of `string`, its baseline at y = 0, and the left edge of every glyph.
+def _outline(string: str, bold: bool) -> Float[np.ndarray, "n 3"]:
+    return np.concatenate([np.empty((0, 3)), *_set(string, bold)])
+
+
+def _set(string: str, bold: bool) -> list[Float[np.ndarray, "_ 3"]]:
+    """Outlines per em of the glyphs of `string`, their baseline at y = 0.
 
     Manim centres what it sets. A capital H set before the string stands on the baseline and tells
     where it is.
@@ -81,9 +85,7 @@ def _set(string: str, bold: bool) -> tuple[Float[np.ndarray, "n 3"], list[float]
     capital, *glyphs = text.submobjects
     em = capital.height / _CAP_HEIGHT
     origin = capital.get_bottom()
-    paths = [(glyph.points - origin) / em for glyph in glyphs if len(glyph.points)]
-    edges = [float(path[:, 0].min()) for path in paths]
-    return np.concatenate(paths) if paths else np.empty((0, 3)), edges
+    return [(glyph.points - origin) / em for glyph in glyphs if len(glyph.points)]
 
 
 @cache
@@ -92,14 +94,14 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
 
     Digits all advance by the width of a zero and stand in its middle.
     """
-    _, edges = _set("00", bold)
-    zero = edges[1] - edges[0]
+    characters = "0123456789.,%−"
+    *outlines, first, second = _set(characters + "00", bold)
+    zero = float(second[:, 0].min() - first[:, 0].min())
     table: dict[str, tuple[Float[np.ndarray, "n 3"], float]] = {
         " ": (np.empty((0, 3)), 0.28),
         THIN_SPACE: (np.empty((0, 3)), 0.14),
     }
-    for character in "0123456789.,%−":
-        outline, _ = _set(character, bold)
+    for character, outline in zip(characters, outlines, strict=True):
         left, right = outline[:, 0].min(), outline[:, 0].max()
         advance = zero if character.isdigit() else right - left + 2 * _BEARING
         shift = (advance - (right - left)) / 2 - left
