@@ -99,13 +99,16 @@ def record(
 
 @cli.command()
 @click.argument("reels", nargs=-1, required=True, metavar="REEL...")
-@click.option("-o", "--output", metavar="FILE", help="An .mp4, .gif or .png: out/REEL.mp4.")
+@click.option("-o", "--output", metavar="FILE", help="An .mp4, .webm, .gif or .png: out/REEL.mp4.")
 @click.option("--scene", metavar="NAME", help="What to show: see `epochreel list scenes`.")
 @click.option("--size", metavar="WxH@FPS", help="Like 1280x720@30, or see `epochreel list sizes`.")
 @click.option("--theme", metavar="NAME", help="dark or light.")
 @click.option("--duration", type=float, help="Seconds of the whole film.")
 @click.option("--pace", metavar="NAME", help="Which epochs take how long: even, linear or log.")
 @click.option("--title", help="Instead of the title made from the recording.")
+@click.option("--crf", type=int, help="Quality of a film, 0 to 51: less is better, and larger.")
+@click.option("--preset", metavar="NAME", help="Speed of the encoder: ultrafast to slow.")
+@click.option("--threads", type=int, help="Threads of the encoder; 0 for as many as it likes.")
 @click.option("--at", type=float, help="Moment of a .png, from 0 (start) to 1 (end).")
 @_quiet
 def render(reels: tuple[str, ...], output: str | None, quiet: bool, **options: Any) -> None:

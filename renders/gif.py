@@ -54,7 +54,7 @@ class GifSink(FileSink):
         """Encode `frame` as that many frames."""
         with self._told():
             for _ in range(repeat):
-                self._writer.write_frame(frame, pixel_format="rgba")
+                self._writer.write_frame(frame, pixel_format="rgb24")
 
     def _finish(self) -> None:
         try:
@@ -86,7 +86,7 @@ def palette_of(samples: Sequence[Frame]) -> UInt8[np.ndarray, "colours 3"]:
     The most frequent ones are kept exactly: flat areas and text stay as they are. The rest are
     merged by median cut.
     """
-    flat = np.concatenate([sample[:, :, :3].reshape(-1, 3) for sample in samples])
+    flat = np.concatenate([sample.reshape(-1, 3) for sample in samples])
     packed = flat.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
     colours, counts = np.unique(packed, return_counts=True)
     frequent = colours[np.argsort(-counts, kind="stable")]

@@ -3,48 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float, Int, UInt8
-from manim import Animation, Mobject, Scene, Wait
+from manim import Animation, Camera, Mobject, Scene, Wait, logger
+from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 
+from ..scenes.curves import Curve
 from ..scenes.plane import FieldImage
-from .sink import Frame, FrameSink
+from .canvas import Canvas, Paint, Rectangle, Rgba, RgbCanvas, Sprite, YuvCanvas
+from .sink import FrameSink
 
 _ROUNDING = 1e-6  # of a frame: run times are sums of floats
+_EXACT = 0.05  # pixels that a field may be off its place
+_JOINT = 3  # segments of a curve that are stroked again, for a joint without a seam
+_STRETCH = 64  # segments of a curve that are kept together
+_SLACK = 4096  # pixels that joining two rectangles may add
 
 
-@dataclass(frozen=True)
-class Overlay:
-    """Static pictures above something that moves: only the pixels they touch, premultiplied."""
-
-    places: Int[np.ndarray, " pixels"]
-    colours: UInt8[np.ndarray, "pixels 4"]
-    through: Float[np.ndarray, "pixels 1"]
-
-    @classmethod
-    def of(cls, layer: Frame) -> Overlay:
-        """The touched pixels of a whole transparent layer."""
-        flat = layer.reshape(-1, 4)
-        places = np.flatnonzero(flat[:, 3])
-        colours = flat[places]
-        through = (1 - colours[:, 3:].astype(np.float32) / 255).astype(np.float32)
-        return cls(places, colours, through)
-
-    def blend(self, frame: Frame) -> None:
-        """Draw over `frame`."""
-        flat = frame.reshape(-1, 4)
-        below = flat[self.places] * self.through
-        flat[self.places] = self.colours + np.rint(below).astype(np.uint8)
-
-
-Layer = Overlay | list[Mobject]
+Layer = Paint | list[Mobject]
 """A static picture, or mobjects to draw anew in every frame."""
 
 
@@ -58,6 +40,10 @@ class LayeredRenderer(CairoRenderer):
     def __init__(self, sink: FrameSink, *, wanted: Callable[[int], bool], **options: Any) -> None:
         super().__init__(**options)
         self._sink, self._wanted = sink, wanted
+        canvas = YuvCanvas if sink.colours == "yuv420p" else RgbCanvas
+        # Of every growing curve: how many stretches are drawn, and they themselves.
+        self._grown: dict[int, tuple[int, Rgba]] = {}
+        self._canvas: Canvas = canvas(self.camera.pixel_width, self.camera.pixel_height)
         self.frames = 0
 
     def init_scene(self, *_: Any) -> None:
@@ -91,23 +77,36 @@ class LayeredRenderer(CairoRenderer):
         wanted = sum(self._wanted(self.frames + frame) for frame in range(count))
         self.frames += count
         if wanted:
-            self._draw(*self._split(scene))
-            self._sink.write(self.camera.pixel_array, wanted)
+            self._drawing(scene)()
+            self._sink.write(self._canvas.frame(), wanted)
 
     def _run(self, scene: Scene, count: int) -> None:
-        ground: Frame | None = None
-        layers: list[Layer] = []
+        draw: Callable[[], None] | None = None
+        advance = _advancer(scene)
+        self._grown.clear()
         for frame in range(count):
             if self._wanted(self.frames + frame):
-                scene.update_to_time(frame / self.camera.frame_rate)
-                if ground is None:
-                    ground, layers = self._split(scene)
-                self._draw(ground, layers)
-                self._sink.write(self.camera.pixel_array)
+                advance(frame / self.camera.frame_rate)
+                if draw is None:
+                    draw = self._drawing(scene)
+                draw()
+                self._sink.write(self._canvas.frame())
         self.frames += count
 
-    def _split(self, scene: Scene) -> tuple[Frame, list[Layer]]:
-        """What is below everything that moves, and the layers from there up, in drawing order."""
+    def _drawing(self, scene: Scene) -> Callable[[], None]:
+        """What draws a frame of the play that has begun, in layers where that can be."""
+        if type(self.camera) is Camera:
+            return partial(self._draw, self._split(scene))
+        logger.debug("%s may move: every frame is drawn whole", type(self.camera).__name__)
+        return partial(self._draw_whole, scene)
+
+    def _draw_whole(self, scene: Scene) -> None:
+        self.static_image = None
+        self.update_frame(scene)
+        self._canvas.lay(self.camera.pixel_array)
+
+    def _split(self, scene: Scene) -> list[Layer]:
+        """Lay what is below everything that moves; the layers from there up, in drawing order."""
         camera = self.camera
         moving = _moving(scene)
 
@@ -121,42 +120,169 @@ class LayeredRenderer(CairoRenderer):
         camera.reset()
         if runs and not runs[0][0]:
             self._paint(runs.pop(0)[1])
-        ground = camera.pixel_array.copy()
+        self._canvas.lay(camera.pixel_array)
+        camera.pixel_array[:] = 0
         layers: list[Layer] = []
         for moves, group in runs:
-            if moves:
-                layers.append(group)
-            else:
-                camera.pixel_array[:] = 0
-                self._paint(group)
-                layers.append(Overlay.of(camera.pixel_array))
-        return ground, layers
+            layers += [group] if moves else list(self._pictures(group))
+        return layers
 
-    def _draw(self, ground: Frame, layers: Iterable[Layer]) -> None:
-        frame = self.camera.pixel_array
-        frame[:] = ground
+    def _pictures(self, mobjects: Iterable[Mobject]) -> Iterator[Paint]:
+        """Mobjects as sprites, shapes and images apart."""
+        for is_image, group in groupby(mobjects, _is_image):
+            shapes = list(group)
+            self._paint(shapes)
+            extents = [self._extent(each) for each in shapes]
+            for rectangle in merged([each for each in extents if each]):
+                sprite = Sprite.cut(self.camera.pixel_array, rectangle)
+                sprite.erase(self.camera.pixel_array)
+                # Manim pastes images with their colours as they are, not multiplied by alpha.
+                yield self._canvas.prepare(sprite.multiplied() if is_image else sprite)
+
+    def _draw(self, layers: Iterable[Layer]) -> None:
+        canvas = self._canvas
+        shapes = [each for layer in layers if isinstance(layer, list) for each in layer]
+        fields = {id(each): self._place(each) for each in shapes if isinstance(each, FieldImage)}
+        opaque = [fields[id(each)] for each in shapes if id(each) in fields and each.opacity >= 1]
+        canvas.restore([place for place in opaque if place])
         for layer in layers:
-            if isinstance(layer, Overlay):
-                layer.blend(frame)
+            if isinstance(layer, Paint):
+                canvas.blend(layer)
                 continue
-            for is_field, group in groupby(layer, lambda mobject: isinstance(mobject, FieldImage)):
-                if is_field:
-                    for image in group:
-                        self._blit(image, frame)
-                else:
-                    self._paint(group)
+            for is_field, group in groupby(layer, lambda each: bool(fields.get(id(each)))):
+                if not is_field:
+                    self._draw_shapes(list(group))
+                    continue
+                for image in group:
+                    left, top, _, _ = fields[id(image)] or (0, 0, 0, 0)
+                    canvas.fill(image, left, top, image.opacity)
+
+    def _draw_shapes(self, mobjects: Sequence[Mobject]) -> None:
+        """Draw mobjects over the frame, by way of a transparent picture."""
+        for growing, group in groupby(mobjects, lambda each: isinstance(each, Curve)):
+            if growing:
+                for curve in group:
+                    self._draw_curve(curve)
+            else:
+                for picture in self._pictures(group):
+                    self._canvas.blend(picture)
+
+    def _draw_curve(self, curve: Curve) -> None:
+        """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
+
+        Stretches have fixed ends, so that a frame does not depend on those before it. Strokes of
+        one colour add up to the larger coverage where stretches overlap.
+        """
+        whole = self._extent(curve)
+        if whole is None:
+            return
+        done, kept = self._grown.get(id(curve), (0, None))
+        ready = curve.drawn // _STRETCH
+        if kept is None or ready < done:
+            done, kept = 0, np.zeros_like(self.camera.pixel_array)
+        for stretch in range(done, ready):
+            area, merged = self._stroked(curve, kept, stretch * _STRETCH, (stretch + 1) * _STRETCH)
+            area[:] = merged
+        self._grown[id(curve)] = ready, kept
+        area, merged = self._stroked(curve, kept, ready * _STRETCH, curve.drawn)
+        before = area.copy()
+        area[:] = merged
+        self._canvas.blend(self._canvas.prepare(Sprite.cut(kept, whole)))
+        area[:] = before
+
+    def _stroked(self, curve: Curve, kept: Rgba, first: int, last: int) -> tuple[Rgba, Rgba]:
+        """The part of `kept` that segments `first` to `last` touch, and the two together."""
+        part = curve.part(max(0, first - _JOINT), last)
+        self._paint([part])
+        left, top, right, bottom = self._extent(part) or (0, 0, 0, 0)
+        fresh = self.camera.pixel_array[top:bottom, left:right]
+        area = kept[top:bottom, left:right]
+        together = np.maximum(area, fresh)
+        fresh[:] = 0
+        return area, together
 
     def _paint(self, mobjects: Iterable[Mobject]) -> None:
-        """Draw onto the frame; what has no points would be taken for the path drawn before it."""
+        """Draw with Cairo; what has no points would be taken for the path drawn before it."""
         drawn = [mobject for mobject in mobjects if len(mobject.points)]
         self.camera.capture_mobjects(drawn, include_submobjects=False)
 
-    def _blit(self, image: FieldImage, frame: Frame) -> None:
-        """Copy a field, whose pixels are those of the frame, to where it stands."""
-        corner = self.camera.points_to_subpixel_coords(image, image.points)[0]
-        left, top = (round(value) for value in corner)
+    def _extent(self, mobject: Mobject) -> Rectangle | None:
+        """The even pixels that a mobject may touch; None if there are none."""
+        if not len(mobject.points):
+            return None
+        camera = self.camera
+        places = camera.points_to_subpixel_coords(mobject, mobject.points)
+        scale = camera.pixel_width / camera.frame_width
+        widths = [getattr(mobject, each, 0) for each in ("stroke_width", "background_stroke_width")]
+        # Mitred corners reach further than half a stroke; Cairo's limit is ten times that.
+        reach = max(widths) * camera.cairo_line_width_multiple * scale * 5 + 2
+        low = np.floor(places.min(axis=0) - reach).astype(int) & ~1
+        high = (np.ceil(places.max(axis=0) + reach).astype(int) + 1) & ~1
+        left, top = np.maximum(low, 0)
+        right, bottom = np.minimum(high, [camera.pixel_width, camera.pixel_height])
+        return (
+            (int(left), int(top), int(right), int(bottom))
+            if left < right and top < bottom
+            else None
+        )
+
+    def _place(self, image: FieldImage) -> Rectangle | None:
+        """Where a field stands if its pixels are those of the frame; None if it must be warped."""
+        corners = self.camera.points_to_subpixel_coords(image, image.points)
         height, width = image.pixel_array.shape[:2]
-        frame[top : top + height, left : left + width] = image.pixel_array
+        left, top = (round(value) for value in corners[0])
+        right, bottom = left + width, top + height
+        expected = [[left, top], [right, top], [left, bottom], [right, bottom]]
+        inside = left >= 0 and top >= 0 and right <= self._canvas.width
+        even = left % 2 == top % 2 == width % 2 == height % 2 == 0
+        exact = even and inside and bottom <= self._canvas.height
+        if exact and np.abs(corners - expected).max() < _EXACT:
+            return (left, top, right, bottom)
+        return None
+
+
+def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
+    """Rectangles that cover the same, fewer where joining them adds little."""
+    kept: list[Rectangle] = []
+    for rectangle in rectangles:
+        joined = rectangle
+        for other in tuple(kept):
+            around = (
+                min(joined[0], other[0]),
+                min(joined[1], other[1]),
+                max(joined[2], other[2]),
+                max(joined[3], other[3]),
+            )
+            if _area(around) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
+                kept.remove(other)
+                joined = around
+        kept.append(joined)
+    return kept
+
+
+def _area(rectangle: Rectangle) -> int:
+    left, top, right, bottom = rectangle
+    return (right - left) * (bottom - top)
+
+
+def _is_image(mobject: Mobject) -> bool:
+    return isinstance(mobject, AbstractImageMobject)
+
+
+def _advancer(scene: Scene) -> Callable[[float], None]:
+    """What sets the scene to a time of the play, without asking mobjects that have no updaters."""
+    updated = any(each.updaters for each in scene.get_mobject_family_members())
+    if updated or scene.updaters or scene.always_update_mobjects:
+        whole: Callable[[float], None] = scene.update_to_time
+        return whole
+
+    def advance(time: float) -> None:
+        for animation in scene.animations:
+            animation.update_mobjects(time - scene.last_t)
+            animation.interpolate(time / animation.run_time)
+        scene.last_t = time
+
+    return advance
 
 
 class _NoFiles:

@@ -1,60 +1,154 @@
-"""H.264 in MP4 through PyAV, for players and editors: yuv420p, BT.709 converted and tagged."""
+"""Films through PyAV, H.264 or VP9: yuv420p, tagged as the BT.709 that it is."""
 
 from __future__ import annotations
 
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import av
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
+from av.video.stream import VideoStream
 
 from ..scenes.size import Size
+from .options import ENCODER_PRESETS
 from .sink import FileSink, Frame
 
-CRF = 18
-PRESET = "medium"
 _GROUP_SECONDS = 2  # between key frames: what a player can seek to
+_WAITING = 8  # frames that may wait for the encoder
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How films are encoded: constant rate factor (less is better), preset, threads (0: all)."""
+
+    crf: int = 18
+    preset: str = "medium"
+    threads: int = 0
+
+
+@dataclass(frozen=True)
+class Codec:
+    """An encoder, its container, and what libav calls our settings there."""
+
+    encoder: str
+    container: str
+    options: Callable[[Encoding], dict[str, str]]
+    container_options: tuple[tuple[str, str], ...] = ()
+
+
+def _h264(encoding: Encoding) -> dict[str, str]:
+    """Groups of pictures are closed and of one length: films can be cut and joined there."""
+    return {
+        "crf": str(encoding.crf),
+        "preset": encoding.preset,
+        "x264-params": "open-gop=0:scenecut=0",
+    }
+
+
+def _vp9(encoding: Encoding) -> dict[str, str]:
+    """VP9's factor runs to 63 where H.264's runs to 51; its speeds are numbers."""
+    return {
+        "crf": str(round(encoding.crf * 63 / 51)),
+        "b": "0",
+        "deadline": "good",
+        "cpu-used": str(_VP9_SPEEDS[encoding.preset]),
+        "row-mt": "1",
+    }
+
+
+_VP9_SPEEDS = dict(zip(ENCODER_PRESETS, (8, 6, 5, 5, 4, 2), strict=True))
+
+CODECS: dict[str, Codec] = {
+    # The index comes first, so that a film plays while it is being loaded.
+    ".mp4": Codec("libx264", "mp4", _h264, (("movflags", "+faststart"),)),
+    ".webm": Codec("libvpx-vp9", "webm", _vp9),
+}
 
 
 class MovieSink(FileSink):
-    """Writes an MP4 whose index comes first, so that it plays while it is being loaded."""
+    """Writes a film in the format of its suffix.
 
-    def __init__(self, path: Path, size: Size) -> None:
+    The encoder works in a thread of its own, while the next frame is drawn.
+    """
+
+    colours = "yuv420p"
+
+    def __init__(self, path: Path, size: Size, encoding: Encoding | None = None) -> None:
         super().__init__(path)
+        codec = CODECS[path.suffix]
         self._container = av.open(
-            str(self.part), "w", format="mp4", options={"movflags": "+faststart"}
+            str(self.part), "w", format=codec.container, options=dict(codec.container_options)
         )
-        stream = self._container.add_stream("libx264", rate=size.fps)
-        stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
-        stream.gop_size = size.fps * _GROUP_SECONDS
-        stream.options = {"crf": str(CRF), "preset": PRESET, "x264-params": "open-gop=0"}
-        context = stream.codec_context
-        # Kept apart: the muxer changes its own once it has begun.
-        self._time_base = context.time_base = Fraction(1, size.fps)
-        context.color_range = ColorRange.MPEG
-        context.colorspace = Colorspace.ITU709
-        context.color_primaries = ColorPrimaries.BT709
-        context.color_trc = ColorTrc.BT709
-        self._stream = stream
+        self._stream = add_stream(self._container, codec, size, encoding or Encoding())
+        self._time_base = Fraction(1, size.fps)
         self._frames = 0
+        self._queue: queue.Queue[tuple[av.VideoFrame, int] | None] = queue.Queue(_WAITING)
+        self._fault: BaseException | None = None
+        self._encoder = threading.Thread(target=self._encode, name="encoder", daemon=True)
+        self._encoder.start()
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Encode `frame` as that many frames of the film."""
-        picture = av.VideoFrame.from_ndarray(frame, format="rgba").reformat(
-            format="yuv420p",
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            dst_colorspace=Colorspace.ITU709,
-        )
+        self._raise()
+        picture = av.VideoFrame.from_ndarray(frame, format="yuv420p")
         picture.time_base = self._time_base
+        self._queue.put((picture, repeat))
+
+    def _encode(self) -> None:
+        """Takes frames until None comes; after a fault it only empties the queue."""
+        while (item := self._queue.get()) is not None:
+            if self._fault is None:
+                try:
+                    self._mux(*item)
+                except BaseException as fault:  # raised again where frames come from
+                    self._fault = fault
+
+    def _mux(self, picture: av.VideoFrame, repeat: int) -> None:
         for _ in range(repeat):
             picture.pts = self._frames
             self._frames += 1
             self._container.mux(self._stream.encode(picture))
 
+    def _raise(self) -> None:
+        if self._fault is not None:
+            raise self._fault
+
+    def _stop(self) -> None:
+        self._queue.put(None)
+        self._encoder.join()
+
     def _finish(self) -> None:
-        self._container.mux(self._stream.encode(None))
-        self._container.close()
+        self._stop()
+        try:
+            self._raise()
+            self._container.mux(self._stream.encode(None))
+        finally:
+            self._container.close()
 
     def _discard(self) -> None:
+        self._fault = self._fault or InterruptedError("given up")
+        self._stop()
         self._container.close()
+
+
+def add_stream(
+    container: av.container.OutputContainer, codec: Codec, size: Size, encoding: Encoding
+) -> VideoStream:
+    """A stream of a codec with groups of fixed length, tagged BT.709 of limited range."""
+    stream: VideoStream = container.add_stream(codec.encoder, rate=size.fps)  # type: ignore[assignment]  # it is one of video
+    stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
+    stream.gop_size = size.fps * _GROUP_SECONDS
+    stream.options = dict(codec.options(encoding))
+    context = stream.codec_context
+    context.thread_count = encoding.threads
+    # Kept apart from the stream's: the muxer changes that once it has begun.
+    context.time_base = Fraction(1, size.fps)
+    context.color_range = ColorRange.MPEG
+    context.colorspace = Colorspace.ITU709
+    context.color_primaries = ColorPrimaries.BT709
+    context.color_trc = ColorTrc.BT709
+    return stream

@@ -17,9 +17,12 @@ from ..training.spec import Frozen, explained
 # Suffix: what it is, and the size where none is asked for.
 FORMATS: dict[str, tuple[str, str]] = {
     ".mp4": ("H.264 film", "1080p@60"),
+    ".webm": ("VP9 film", "1080p@60"),
     ".gif": ("animated GIF", "270p@20"),
     ".png": ("still picture", "1080p@60"),
 }
+# x264's names; other encoders have their equals.
+ENCODER_PRESETS = ("ultrafast", "veryfast", "faster", "fast", "medium", "slow")
 _FASTEST_GIF = 50  # frames a second: delays are hundredths, and players slow down below two
 
 
@@ -28,7 +31,8 @@ class RenderOptions(Frozen):
 
     `at` is the part of the film, 0 to 1, that a still shows. `bands` is how many colours the field
     of one class has; films have as many as there are, GIFs few, or every pixel would change all the
-    time.
+    time. `crf`, `preset` and `threads` are the encoder's: less `crf` is better and larger, faster
+    presets are larger, 0 threads are as many as it likes.
     """
 
     scene: str = "convergence"
@@ -39,6 +43,9 @@ class RenderOptions(Frozen):
     title: str | None = None
     at: Annotated[float, Field(ge=0, le=1)] = 1.0
     bands: Annotated[int, Field(ge=1, le=512)] | None = None
+    crf: Annotated[int, Field(ge=0, le=51)] = 18
+    preset: str = "medium"
+    threads: Annotated[int, Field(ge=0, le=64)] = 0
 
     @field_validator("scene")
     @classmethod
@@ -54,6 +61,11 @@ class RenderOptions(Frozen):
     @classmethod
     def _known_pace(cls, name: str) -> str:
         return _known("pace", name, PACES)
+
+    @field_validator("preset")
+    @classmethod
+    def _known_preset(cls, name: str) -> str:
+        return _known("encoder preset", name, dict.fromkeys(ENCODER_PRESETS))
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:

@@ -19,7 +19,7 @@ from ..scenes.timing import Timing
 from ..training.recording import Recording
 from .gif import GIF_BANDS, GifSink
 from .layered import LayeredRenderer
-from .movie import MovieSink
+from .movie import Encoding, MovieSink
 from .options import RenderOptions, unreported
 from .sink import Frame, FrameSink
 from .still import StillSink
@@ -51,7 +51,8 @@ def render(
             options = options.model_copy(update={"bands": options.bands or GIF_BANDS})
             sink: FrameSink = GifSink(output, size, _samples(reels, options, timing))
         else:
-            sink = MovieSink(output, size)
+            encoding = Encoding(options.crf, options.preset, options.threads)
+            sink = MovieSink(output, size, encoding)
         counting = _Counting(sink, timing.frames, report)
         _play(reels, options, counting, wanted=lambda _: True)
     return timing
@@ -117,6 +118,7 @@ class _Counting(FrameSink):
     """Reports progress on the way to another sink."""
 
     def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
+        self.colours = sink.colours
         self._sink, self._frames, self._report, self._done = sink, frames, report, 0
 
     def write(self, frame: Frame, repeat: int = 1) -> None:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import secrets
 from abc import ABC, abstractmethod
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from jaxtyping import UInt8
 
-Frame = UInt8[np.ndarray, "height width 4"]
-"""Red, green, blue and an alpha of 255; row 0 is the top. A sink must copy what it keeps."""
+Frame = UInt8[np.ndarray, "*frame"]
+"""A picture in the colours that a sink takes; a sink must copy what it keeps.
+
+'rgb24': (height, width, 3), row 0 is the top. 'yuv420p': the three planes of BT.709 in limited
+range one below the other, (height · 3/2, width).
+"""
 
 
 class FrameSink(ABC):
     """Takes frames in order. Ends with exactly one of `close` and `abort`."""
+
+    colours: Literal["rgb24", "yuv420p"] = "rgb24"
 
     @abstractmethod
     def write(self, frame: Frame, repeat: int = 1) -> None:

@@ -18,7 +18,7 @@ class StillSink(FileSink):
 
     def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # a picture has no time
         """Keep `frame` in place of the one before."""
-        self._frame = frame[:, :, :3].copy()
+        self._frame = frame.copy()
 
     def _finish(self) -> None:
         if self._frame is None:

@@ -43,7 +43,7 @@ class Curve(VMobject):
     ) -> None:
         width = (2.4 if dashed else 3.4) * layout.unit * layout.thickening
         super().__init__(stroke_color=colour, stroke_width=width * 100, fill_opacity=0)
-        self._epochs, self._places = epochs, places
+        self._epochs, self._head = epochs, np.ascontiguousarray(places.T)
         steps = np.hypot(*np.diff(places, axis=0).T)
         length = np.concatenate([[0.0], np.cumsum(steps)])
         along = np.arange(0, max(length[-1], _STEP), _STEP)
@@ -52,16 +52,24 @@ class Curve(VMobject):
         vertices = np.array([layout.point(x, y) for x, y in drawn])
         self._segments = joined([vertices]).reshape(-1, 4, 3)[on]
         self._ends = np.interp(along[1:], length, epochs)[on]
+        self.drawn = 0
 
     def head(self, epoch: float) -> tuple[float, float]:
         """Where the curve has got to, in design pixels."""
-        x, y = (float(np.interp(epoch, self._epochs, self._places[:, axis])) for axis in (0, 1))
+        x, y = (float(np.interp(epoch, self._epochs, each)) for each in self._head)
         return x, y
 
     def show(self, epoch: float) -> None:
         """Show the curve up to a fractional epoch."""
-        count = int(np.searchsorted(self._ends, epoch, side="right"))
-        self.points = self._segments[:count].reshape(-1, 3)
+        self.drawn = int(np.searchsorted(self._ends, epoch, side="right"))
+        self.points = self._segments[: self.drawn].reshape(-1, 3)
+
+    def part(self, first: int, last: int) -> VMobject:
+        """Segments `first` to `last`; `drawn` is how many are shown."""
+        style = {"stroke_color": self.stroke_color, "stroke_width": self.stroke_width}
+        part = VMobject(fill_opacity=0, **style)
+        part.points = self._segments[first:last].reshape(-1, 3)
+        return part
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,7 @@ class Chart:
         )
         for tip, (x, y), middle in zip(self._tips, heads, middles, strict=True):
             tip.curve.show(epoch)
-            tip.dot.move_to(self._layout.point(x, y))
+            tip.dot.move(self._layout.point(x, y))
             if tip.label is not None and self._style.written:
                 value = float(np.interp(epoch, self._epochs, tip.series.values))
                 place = self._layout.point(x + 18, middle + size * 0.36)
@@ -117,7 +125,7 @@ class Chart:
         layout = self._layout
         places = np.column_stack([self._x(self._epochs), self._y(series.values)])
         curve = Curve(places, self._epochs, layout, colour=colour, dashed=not series.leading)
-        dot = Dot(radius=5.5 * layout.unit * layout.thickening, color=colour)
+        dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
         if self._style.written and layout.legible(_LABEL * layout.small_type):
             label = _Label(series.name, layout, theme, bold=series.leading, colour=colour)
@@ -165,29 +173,41 @@ class _Tip:
 
     series: Series
     curve: Curve
-    dot: Dot
+    dot: _Head
     label: _Label | None
     mobjects: VGroup
+
+
+class _Head(Dot):
+    """The dot at the end of a curve, moved without asking where it is."""
+
+    def __init__(self, *, radius: float, color: str) -> None:
+        super().__init__(radius=radius, color=color)
+        self._outline: Float[np.ndarray, "handles 3"] = np.array(self.get_all_points(), dtype=float)
+
+    def move(self, at: Point) -> None:
+        """Stand at a place."""
+        self.points = self._outline + np.array(at)
 
 
 class _Label(VGroup):
     """A name and a changing value, on one baseline."""
 
     def __init__(self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str) -> None:
-        self._at: Point = (0.0, 0.0, 0.0)
-        self._gap = 7 * layout.unit
+        origin = (0.0, 0.0, 0.0)
         size = _LABEL * layout.small_type * layout.unit
-        self._name = line(name, size, at=self._at, colour=colour, bold=bold)
-        self._value = Figure(size, at=self._at, colour=colour, bold=bold, anchor="left")
+        self._name = line(name, size, at=origin, colour=colour, bold=bold)
+        self._outline = self._name.points.copy()
+        self._gap = float(self._name.width) + 7 * layout.unit
+        self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
         super().__init__(self._name, self._value)
         # Hairlines end before the label instead of running through it.
         self.set_stroke(theme.ground, width=8 * layout.unit * 100, background=True)
 
     def show(self, value: str, *, at: Point) -> None:
         """Show `value` after the name, which stands `at` a place on the baseline."""
-        self._name.shift(np.array(at) - np.array(self._at))
-        self._at = at
-        self._value.show(value, at=(at[0] + self._name.width + self._gap, at[1], at[2]))
+        self._name.points = self._outline + np.array(at)
+        self._value.show(value, at=(at[0] + self._gap, at[1], at[2]))
 
 
 def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:

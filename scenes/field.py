@@ -5,15 +5,15 @@ from __future__ import annotations
 import contourpy
 import cv2
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import Float, UInt8, UInt16
 from numpy.typing import NDArray
 
 from ..training.forward import Grid
 from ..training.recording import Recording
 from .theme import Theme, class_colour, field_colours, field_share
 
-_CERTAIN = 12.0  # logits of lead, past which the colour no longer changes by one of 255
-_LEVELS = 1024  # steps of lead in the colour table of one class
+_LEVELS = 1 << 16  # entries of a colour table, so that an index is two bytes
+_CLIP = 64.0  # logits of lead that a table tells apart; colours stop changing long before
 
 
 class EpochField:
@@ -69,24 +69,40 @@ class FieldPixels:
         self._domain = domain
         middles = (np.arange(-1, self._cells + 1) + 0.5) / self._cells
         self.grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
-        share = field_share(np.linspace(0, _CERTAIN, _LEVELS), bands)
-        self._table = np.concatenate(
-            [field_colours(share, class_colour(index, classes), theme) for index in range(classes)]
-        )
+        self._classes = classes
+        self.palette = _palette(classes, theme, bands)
+
+    def levels(
+        self, logits: Float[np.ndarray, "outputs rows columns"], shrink: int = 1
+    ) -> UInt16[np.ndarray, "_ _"]:
+        """Indices into `palette`, row 0 at the top: one a pixel, or one a block of `shrink` pixels.
+
+        One logit is its own index; of more, the winner has a part of the palette, by its lead.
+        """
+        cell = self._cell // shrink
+        side = (self._cells + 2) * cell
+        inner = slice(cell, side - cell)
+        if len(logits) == 1:
+            scale = (_LEVELS - 1) / (2 * _CLIP)
+            coarse = [np.clip(logits[0], -_CLIP, _CLIP) * scale + (_LEVELS / 2)]
+        else:
+            coarse = list(logits)
+        fine = [
+            cv2.resize(layer, (side, side), interpolation=cv2.INTER_LINEAR)[inner, inner]
+            for layer in to_image(np.stack(coarse))
+        ]
+        if len(fine) == 1:
+            return np.asarray(fine[0].astype(np.uint16))
+        winner, lead = _lead(fine)
+        part = _LEVELS // self._classes
+        level = np.minimum(lead * (part / _CLIP), part - 1)
+        return np.asarray((winner * part + level).astype(np.uint16))
 
     def colours(
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> UInt8[np.ndarray, "pixels pixels 3"]:
         """The picture of a field sampled on `grid`, row 0 at the top."""
-        side = (self._cells + 2) * self._cell
-        inner = slice(self._cell, self._cell + self._pixels)
-        fine = [
-            cv2.resize(layer, (side, side), interpolation=cv2.INTER_LINEAR)[inner, inner]
-            for layer in to_image(logits)
-        ]
-        winner, lead = _lead(fine)
-        level = np.minimum(lead * ((_LEVELS - 1) / _CERTAIN) + 0.5, _LEVELS - 1).astype(np.int32)
-        return np.asarray(self._table[winner * _LEVELS + level])
+        return np.take(self.palette, self.levels(logits), axis=0)
 
     def boundary(
         self, logits: Float[np.ndarray, "outputs rows columns"]
@@ -122,13 +138,30 @@ def _to_edges(
 
 def _lead(
     logits: list[NDArray[np.float32]],
-) -> tuple[NDArray[np.integer] | NDArray[np.bool_], NDArray[np.float32]]:
-    """Index of the winning class and by how many logits it leads; one logit speaks for class 1."""
-    if len(logits) == 1:
-        return logits[0] > 0, np.abs(logits[0])
-    stacked = np.stack(logits)
-    top = np.partition(stacked, -2, axis=0)
-    return stacked.argmax(axis=0), top[-1] - top[-2]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Index of the winning class, and by how many logits it leads the next."""
+    best = logits[0]
+    second = np.full_like(best, -np.inf)
+    winner = np.zeros_like(best)
+    for index, each in enumerate(logits[1:], start=1):
+        second = np.maximum(second, np.minimum(best, each))
+        winner = np.where(each > best, np.float32(index), winner)
+        best = np.maximum(best, each)
+    return winner, best - second
+
+
+def _palette(classes: int, theme: Theme, bands: int | None) -> UInt8[np.ndarray, "65536 3"]:
+    """Colours of all levels: of one logit from class 0 to class 1, else a part for each class."""
+    names = [class_colour(index, classes) for index in range(classes)]
+    if classes == 2:
+        logits = (np.arange(_LEVELS) + 0.5 - _LEVELS / 2) * (2 * _CLIP / (_LEVELS - 1))
+        share = field_share(np.abs(logits), bands)
+        low, high = (field_colours(share, name, theme) for name in names)
+        return np.where(logits[:, None] > 0, high, low)
+    part = _LEVELS // classes
+    share = field_share(np.linspace(0, _CLIP, part), bands)
+    palette = np.concatenate([field_colours(share, name, theme) for name in names])
+    return np.concatenate([palette, np.repeat(palette[-1:], _LEVELS - len(palette), axis=0)])
 
 
 def _contests(

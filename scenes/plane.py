@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, UInt8, UInt16
 from manim import Circle, ImageMobject, VGroup, VMobject
 
 from ..training.datasets import Dataset
@@ -44,15 +44,46 @@ class FieldImage(ImageMobject):
 
     def __init__(self, plane: Plane, field: EpochField, pixels: FieldPixels) -> None:
         self._field, self._pixels = field, pixels
+        self._epoch, self._stale = 0.0, True
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
         super().__init__(blank, scale_to_resolution=plane.layout.size.height)
         self.set(height=plane.box.height * plane.layout.unit)
         box = plane.box
         self.move_to(plane.layout.point(box.x + box.width / 2, box.y + box.height / 2))
 
+    @property
+    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
+        """The colours that `levels` are indices of."""
+        return self._pixels.palette
+
+    def levels(self, shrink: int = 1) -> UInt16[np.ndarray, "_ _"]:
+        """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
+        return self._pixels.levels(self._field.at(self._epoch), shrink)
+
+    @property
+    def opacity(self) -> float:
+        """From 0, invisible, to 1."""
+        return float(self.pixel_array[0, 0, 3]) / 255
+
+    def interpolate_color(self, start: ImageMobject, target: ImageMobject, alpha: float) -> None:
+        """Fade from the opacity of `start` to that of `target`; Manim's animations call this.
+
+        Colours are always those of the epoch that is shown.
+        """
+        ends = [float(each.pixel_array[0, 0, 3]) for each in (start, target)]
+        self.pixel_array[:, :, 3] = round(ends[0] + alpha * (ends[1] - ends[0]))
+
     def show(self, epoch: float) -> None:
         """Show the field at a fractional epoch."""
-        self.pixel_array[:, :, :3] = self._pixels.colours(self._field.at(epoch))
+        self._epoch = epoch
+        self._stale = True
+
+    def get_pixel_array(self) -> UInt8[np.ndarray, "rows columns 4"]:
+        """What is shown, as Manim draws it."""
+        if self._stale:
+            self.pixel_array[:, :, :3] = np.take(self.palette, self.levels(), axis=0)
+            self._stale = False
+        return np.asarray(self.pixel_array)
 
 
 class Boundary(VMobject):

@@ -137,7 +137,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no reel": (["render", "absent.reel", "-o", "a.mp4"], "absent.reel"),
     "not a reel": (["render", "file.txt", "-o", "a.mp4"], "is not a reel"),
     "nothing to render": (["render", "-o", "a.mp4"], "REEL"),
-    "unknown format": (["render", "a.reel", "-o", "a.avi"], "allowed: .mp4, .gif, .png"),
+    "unknown format": (["render", "a.reel", "-o", "a.avi"], "allowed: .mp4, .webm, .gif, .png"),
     "unknown scene": (["render", "a.reel", "--scene", "convergance"], "mean 'convergence'?"),
     "unknown theme": (["render", "a.reel", "--theme", "drak"], "did you mean 'dark'?"),
     "unknown pace": (["render", "a.reel", "--pace", "evn"], "did you mean 'even'?"),

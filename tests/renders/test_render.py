@@ -122,7 +122,7 @@ def test_movies_are_written_as_they_are_drawn(tmp_path: Path) -> None:
     sink = MovieSink(tmp_path / "film.mp4", size)
     rng = np.random.default_rng(0)
     for _ in range(300):
-        frame = rng.integers(0, 256, (size.height, size.width, 4), dtype=np.uint8)
+        frame = rng.integers(0, 256, (size.height * 3 // 2, size.width), dtype=np.uint8)
         sink.write(frame)
     written = sink.part.stat().st_size
     sink.close()

@@ -11,8 +11,9 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 
+from epochreel.renders.canvas import YuvCanvas
 from epochreel.renders.gif import GifSink
-from epochreel.renders.movie import MovieSink
+from epochreel.renders.movie import Encoding, MovieSink
 from epochreel.renders.sink import FileSink, Frame
 from epochreel.renders.still import StillSink
 from epochreel.scenes.size import Size
@@ -23,14 +24,26 @@ COLOURS = [(14, 17, 22), (242, 133, 34), (11, 120, 194), (233, 235, 238)]
 
 def _frame(colour: tuple[int, int, int], at: int = 0) -> Frame:
     """A ground of one colour with a white square that moves."""
-    frame = np.full((SIZE.height, SIZE.width, 4), 255, dtype=np.uint8)
-    frame[:, :, :3] = colour
-    frame[20:40, 10 + at : 30 + at, :3] = 255
+    frame = np.empty((SIZE.height, SIZE.width, 3), dtype=np.uint8)
+    frame[:] = colour
+    frame[20:40, 10 + at : 30 + at] = 255
     return frame
+
+
+def _planes(frame: Frame) -> Frame:
+    """A picture in the colours of films."""
+    canvas = YuvCanvas(SIZE.width, SIZE.height)
+    canvas.lay(np.dstack([frame, np.full(frame.shape[:2], 255, dtype=np.uint8)]))
+    return canvas.frame()
+
+
+def _fit(sink: FileSink, frame: Frame) -> Frame:
+    return _planes(frame) if sink.colours == "yuv420p" else frame
 
 
 SINKS: dict[str, Callable[[Path], FileSink]] = {
     ".mp4": lambda path: MovieSink(path, SIZE),
+    ".webm": lambda path: MovieSink(path, SIZE, Encoding(preset="ultrafast")),
     ".gif": lambda path: GifSink(path, SIZE, [_frame(colour) for colour in COLOURS]),
     ".png": StillSink,
 }
@@ -50,8 +63,8 @@ def test_a_movie_is_what_players_want(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     sink = MovieSink(path, SIZE)
     for at in range(30):
-        sink.write(_frame(COLOURS[0], at))
-    sink.write(_frame(COLOURS[0], 30), repeat=20)
+        sink.write(_planes(_frame(COLOURS[0], at)))
+    sink.write(_planes(_frame(COLOURS[0], 30)), repeat=20)
     sink.close()
     with av.logging.Capture() as messages, av.open(str(path)) as film:
         (stream,) = film.streams.video
@@ -68,12 +81,38 @@ def test_a_movie_is_what_players_want(tmp_path: Path) -> None:
     assert boxes(path).index("moov") < boxes(path).index("mdat")
 
 
+def test_webm_is_vp9(tmp_path: Path) -> None:
+    path = tmp_path / "film.webm"
+    sink = SINKS[".webm"](path)
+    sink.write(_planes(_frame(COLOURS[0])), repeat=30)
+    sink.close()
+    with av.open(str(path)) as film:
+        context = film.streams.video[0].codec_context
+        assert (context.name, context.pix_fmt) == ("vp9", "yuv420p")
+        assert (context.colorspace, context.color_range) == (1, 1)
+        assert sum(1 for _ in film.decode(video=0)) == 30
+
+
+def test_less_quality_is_less_to_store(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    frames = rng.integers(0, 256, (20, SIZE.height * 3 // 2, SIZE.width), dtype=np.uint8)
+    sizes = []
+    for crf in (10, 40):
+        path = tmp_path / f"{crf}.mp4"
+        sink = MovieSink(path, SIZE, Encoding(crf=crf, preset="veryfast", threads=1))
+        for frame in frames:
+            sink.write(frame)
+        sink.close()
+        sizes.append(path.stat().st_size)
+    assert sizes[1] < sizes[0] / 2
+
+
 @pytest.mark.parametrize("colour", COLOURS)
 def test_a_movie_keeps_its_colours(tmp_path: Path, colour: tuple[int, int, int]) -> None:
     """By BT.709's own equations, not by the library that encoded it (ITU-R BT.709-6, 3)."""
     path = tmp_path / "film.mp4"
     sink = MovieSink(path, SIZE)
-    sink.write(_frame(colour), repeat=3)
+    sink.write(_planes(_frame(colour)), repeat=3)
     sink.close()
     with av.open(str(path)) as film:
         planes = next(film.decode(video=0)).to_ndarray(format="yuv420p")
@@ -95,7 +134,7 @@ def test_a_gif_is_exact_where_the_palette_is(tmp_path: Path) -> None:
     shown = iio.imread(path, plugin="pillow", mode="RGB")
     assert shown.shape[1:] == (72, 128, 3)
     for index, frame in enumerate(frames):
-        assert np.abs(shown[index].astype(int) - frame[:, :, :3]).max() <= 1
+        assert np.abs(shown[index].astype(int) - frame).max() <= 1
     durations = [iio.immeta(path, index=i, plugin="pillow")["duration"] for i in range(len(shown))]
     assert sum(durations) == pytest.approx(17 * 40, abs=40)
     assert iio.immeta(path, plugin="pillow")["loop"] == 0
@@ -103,14 +142,14 @@ def test_a_gif_is_exact_where_the_palette_is(tmp_path: Path) -> None:
 
 def test_a_gif_leaves_unchanged_pixels_alone(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
-    noise = np.full((SIZE.height, SIZE.width, 4), 255, dtype=np.uint8)
-    noise[:, :, :3] = np.array(COLOURS, dtype=np.uint8)[rng.integers(0, 4, noise.shape[:2])]
+    picked = rng.integers(0, 4, (SIZE.height, SIZE.width))
+    noise = np.array(COLOURS, dtype=np.uint8)[picked]
     sizes = []
     for frames in (1, 40):
         path = tmp_path / f"{frames}.gif"
         sink = GifSink(path, SIZE, [noise])
         for at in range(frames):
-            noise[0, 0, :3] = COLOURS[at % 4]
+            noise[0, 0] = COLOURS[at % 4]
             sink.write(noise)
         sink.close()
         sizes.append(path.stat().st_size)
@@ -124,7 +163,7 @@ def test_a_still_is_its_last_frame(tmp_path: Path) -> None:
     sink.write(frame)
     frame[:] = 0  # the renderer draws the next one into the same memory
     sink.close()
-    assert (iio.imread(path) == _frame(COLOURS[1])[:, :, :3]).all()
+    assert (iio.imread(path) == _frame(COLOURS[1])).all()
 
 
 @pytest.mark.parametrize("suffix", SINKS)
@@ -132,7 +171,7 @@ def test_a_file_appears_only_when_it_is_whole(suffix: str, tmp_path: Path) -> No
     path = tmp_path / f"film{suffix}"
     path.write_bytes(b"the old one")
     sink = SINKS[suffix](path)
-    sink.write(_frame(COLOURS[0]), repeat=3)
+    sink.write(_fit(sink, _frame(COLOURS[0])), repeat=3)
     assert path.read_bytes() == b"the old one"
     sink.close()
     assert path.read_bytes() != b"the old one"
@@ -144,6 +183,6 @@ def test_giving_up_leaves_nothing(suffix: str, tmp_path: Path) -> None:
     for writes in (0, 3):
         sink = SINKS[suffix](tmp_path / f"film{suffix}")
         for _ in range(writes):
-            sink.write(_frame(COLOURS[0]))
+            sink.write(_fit(sink, _frame(COLOURS[0])))
         sink.abort()
         assert list(tmp_path.iterdir()) == []

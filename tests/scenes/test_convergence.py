@@ -7,7 +7,7 @@ from pathlib import Path
 import imageio.v3 as iio
 import numpy as np
 import pytest
-from manim import Mobject, VMobject
+from manim import Dot, Mobject, VMobject
 
 from epochreel.errors import UserError
 from epochreel.renders.layered import LayeredRenderer
@@ -94,7 +94,7 @@ def test_no_type_overlaps_or_is_cut(name: str, size: str, request: pytest.Fixtur
                 assert np.abs(text.points[:, 1]).max() < 4
                 assert _overlap(text, field) < 0
             # Heads of two curves meet where the curves do; type never does.
-            type_only = [text for text in texts if type(text).__name__ != "Dot"]
+            type_only = [text for text in texts if not isinstance(text, Dot)]
             for a, b in combinations(type_only, 2):
                 assert _overlap(a, b) <= 0.004
 
