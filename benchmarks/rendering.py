@@ -68,7 +68,7 @@ def measure(
 
 def _told(film: Film, others_film: Film) -> dict[str, Any]:
     """What was rendered."""
-    from epochreel.renders.movie import CRF, PRESET
+    from .films.encoder import ENCODING
 
     return {
         "size": str(film.size),
@@ -76,8 +76,8 @@ def _told(film: Film, others_film: Film) -> dict[str, Any]:
         "frames": film.timing.frames,
         "others_seconds": others_film.seconds,
         "others_frames": others_film.timing.frames,
-        "crf": CRF,
-        "preset": PRESET,
+        "crf": ENCODING.crf,
+        "preset": ENCODING.preset,
     }
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import av
 
 from epochreel.renders.layered import LayeredRenderer
-from epochreel.renders.render import manim_for
 from epochreel.renders.sink import Frame, FrameSink
 from epochreel.scenes.convergence import Convergence
 
-from .encoder import encoder, picture_of
+from .encoder import encoder
 from .film import Film
+from .stock import manim_writing_to
 
 
 class Ceiling:
@@ -20,7 +21,10 @@ class Ceiling:
 
     def __init__(self, film: Film) -> None:
         kept = _Kept()
-        with manim_for(film.size):
+        with (
+            tempfile.TemporaryDirectory(prefix="epochreel-") as folder,
+            manim_writing_to(Path(folder), film),
+        ):
             renderer = LayeredRenderer(kept, wanted=lambda _: True)
             Convergence(renderer, recordings=[film.reel], seconds=film.seconds).render()
         self._pictures = kept.pictures
@@ -44,7 +48,7 @@ class _Kept(FrameSink):
         self.pictures: list[tuple[av.VideoFrame, int]] = []
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
-        self.pictures.append((picture_of(frame), repeat))
+        self.pictures.append((av.VideoFrame.from_ndarray(frame, format="yuv420p"), repeat))
 
     def close(self) -> None:
         pass

@@ -15,13 +15,13 @@ import av
 import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
+from av.video.reformatter import Colorspace
 from matplotlib.animation import AbstractMovieWriter, FFMpegWriter, FuncAnimation
 from matplotlib.colors import LinearSegmentedColormap
 
-from epochreel.renders.movie import CRF, PRESET
 from epochreel.scenes.size import Size
 
-from .encoder import encoder, picture_of
+from .encoder import ENCODING, encoder
 from .film import Film
 from .story import BLUE, NEUTRAL, ORANGE, Story
 
@@ -88,7 +88,7 @@ def _drawn(figure: Any, story: Story) -> Callable[[int], None]:
 
 def _writer(size: Size) -> AbstractMovieWriter:
     if FFMpegWriter.isAvailable():
-        quality = ["-crf", str(CRF), "-preset", PRESET, "-pix_fmt", "yuv420p"]
+        quality = ["-crf", str(ENCODING.crf), "-preset", ENCODING.preset, "-pix_fmt", "yuv420p"]
         return FFMpegWriter(fps=size.fps, codec="libx264", extra_args=quality)
     return _PyAvWriter(size)
 
@@ -110,7 +110,8 @@ class _PyAvWriter(AbstractMovieWriter):
         """Draw and encode the figure as it is."""
         canvas: Any = self.fig.canvas
         canvas.draw()
-        self._encode(picture_of(np.array(canvas.buffer_rgba())))
+        picture = av.VideoFrame.from_ndarray(np.array(canvas.buffer_rgba()), format="rgba")
+        self._encode(picture.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709))
 
     def finish(self) -> None:
         """Close the film."""

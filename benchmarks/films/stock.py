@@ -7,9 +7,9 @@ from pathlib import Path
 
 from manim import Scene, tempconfig
 
-from epochreel.renders.movie import CRF, PRESET
 from epochreel.scenes.convergence import Convergence
 
+from .encoder import ENCODING
 from .film import Film
 
 
@@ -31,7 +31,7 @@ def manim_writing_to(folder: Path, film: Film) -> AbstractContextManager[None]:
             "frame_width": 8.0 * size.width / size.height,
             "media_dir": str(folder),
             "format": "mp4",
-            "video_encoder_options": {"crf": str(CRF), "preset": PRESET},
+            "video_encoder_options": {"crf": str(ENCODING.crf), "preset": ENCODING.preset},
             "disable_caching": True,
             "verbosity": "WARNING",
             "progress_bar": "none",
