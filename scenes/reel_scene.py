@@ -15,7 +15,6 @@ from .layout import Layout
 from .size import Size
 from .theme import Theme
 from .timing import Timing
-from .typography import register_fonts
 
 
 class ReelScene(Scene):
@@ -59,7 +58,6 @@ class ReelScene(Scene):
 
     def setup(self) -> None:
         """Read the options; Manim calls this before `construct`."""
-        register_fonts()
         camera = self.camera
         size = Size(camera.pixel_width, camera.pixel_height, round(camera.frame_rate))
         self.layout = Layout.of(size, camera.frame_height)

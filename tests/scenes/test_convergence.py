@@ -12,7 +12,8 @@ from manim import Dot, Mobject, VMobject
 from epochreel.errors import UserError
 from epochreel.renders.layered import LayeredRenderer
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import manim_for, render
+from epochreel.renders.play import manim_for
+from epochreel.renders.render import render
 from epochreel.renders.sink import Frame, FrameSink
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.curves import Curve
