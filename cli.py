@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
+from .cli_options import run_options
 from .errors import UserError
 
 if TYPE_CHECKING:
@@ -38,63 +40,40 @@ def _quiet(command: _Command) -> _Command:
     return click.option("--quiet", is_flag=True, help="No progress on standard error.")(command)
 
 
-def _run_options(command: _Command) -> _Command:
-    """The options that make a run; each means the same in a batch plan."""
-    options = [
-        click.option("--data", metavar="NAME", help="A data set: see `epochreel list datasets`."),
-        click.option("--points", type=int, help="How many points the data set has."),
-        click.option(
-            "--noise", type=float, help="Noise of the data set; the playground's 0 to 50."
-        ),
-        click.option("--data-seed", type=int, help="Decides the points and their split."),
-        click.option("--train-share", type=float, help="Share of the points to train on, up to 1."),
-        click.option(
-            "--hidden",
-            metavar="WIDTHS",
-            help="Widths of the hidden layers, like 8,8; none for logistic regression.",
-        ),
-        click.option("--activation", metavar="NAME", help="See `epochreel list activations`."),
-        click.option("--optimizer", metavar="NAME", help="adam or sgd."),
-        click.option("--learning-rate", type=float, help="Step size."),
-        click.option("--batch-size", type=int, help="Points a step."),
-        click.option("--epochs", type=int, help="How long to train."),
-        click.option("--seed", type=int, help="Decides the first weights and the order of points."),
-        click.option("--dtype", metavar="NAME", help="float32 or float64."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
 @cli.command()
 @click.argument("preset", required=False)
-@_run_options
-@click.option("-o", "--output", metavar="FILE.reel", help="Where to record: out/NAME.reel.")
+@run_options
+@click.option("-o", "--output", metavar="FILE.reel", help="Or a folder, for many: out/NAME.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for every epoch kept.")
 @_quiet
 def record(
     preset: str | None, output: str | None, as_json: bool, quiet: bool, **options: Any
 ) -> None:
-    """Train a network and record every epoch.
+    """Train networks and record every epoch.
 
     PRESET is a run by name (see `epochreel list presets`); options change parts of it. Without one,
-    the options alone describe the run.
+    the options alone describe the run. An option that is given several times makes as many runs,
+    which train together; each has a reel, named by what differs, in the output folder.
     """
-    from .training.options import run_from_options
+    from .training.options import runs_from_options
     from .training.record import record as record_runs
 
-    spec = run_from_options(preset, options)
-    path = _output(output or f"out/{preset or spec.data.name}.reel", suffixes=(".reel",))
-    with _progress("recording", spec.epochs, hidden=quiet or as_json) as advance:
+    runs = runs_from_options(preset, options)
+    specs = list(runs.values())
+    paths = _reel_paths(output, f"out/{preset or specs[0].data.name}", list(runs))
+    total = sum(spec.epochs + 1 for spec in specs)
+    with _progress("recording", total, hidden=quiet or as_json) as advance:
+        done = count(1)
 
-        def report(_: int, snapshot: Any) -> None:
-            advance(snapshot.epoch)
+        def report(index: int, snapshot: Any) -> None:
+            advance(next(done))
             if as_json:
                 measures = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
                 line = {"epoch": snapshot.epoch, **{m: getattr(snapshot, m) for m in measures}}
-                _print_json(line, indent=None)
+                which = {"run": paths[index].stem} if len(paths) > 1 else {}
+                _print_json({**which, **line}, indent=None)
 
-        record_runs([spec], [path], report=report)
+        record_runs(specs, paths, report=report)
 
 
 @cli.command()
@@ -109,6 +88,7 @@ def record(
 @click.option("--crf", type=int, help="Quality of a film, 0 to 51: less is better, and larger.")
 @click.option("--preset", metavar="NAME", help="Speed of the encoder: ultrafast to slow.")
 @click.option("--threads", type=int, help="Threads of the encoder; 0 for as many as it likes.")
+@click.option("--workers", type=int, help="Processes that draw a film; 0 for what it is worth.")
 @click.option("--at", type=float, help="Moment of a .png, from 0 (start) to 1 (end).")
 @_quiet
 def render(reels: tuple[str, ...], output: str | None, quiet: bool, **options: Any) -> None:
@@ -151,13 +131,17 @@ def batch(plan: str, output: str, jobs: int | None, dry_run: bool, quiet: bool) 
 @cli.command()
 @click.argument("reel", metavar="REEL")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as one JSON object.")
-def inspect(reel: str, as_json: bool) -> None:
+@click.option("--playground-url", is_flag=True, help="The link to TensorFlow Playground, alone.")
+def inspect(reel: str, as_json: bool, playground_url: bool) -> None:
     """Tell what a recording holds: its spec, its measures, what happened when."""
+    from .training.playground import to_link
     from .training.recording import Recording
     from .training.report import as_object, as_text
 
     recording = Recording.open(reel)
-    if as_json:
+    if playground_url:
+        click.echo(to_link(recording.spec))
+    elif as_json:
         _print_json(as_object(recording), indent=2)
     else:
         click.echo(as_text(recording))
@@ -261,6 +245,16 @@ def _output(name: str, *, suffixes: Iterable[str]) -> Path:
     except (FileExistsError, NotADirectoryError):
         raise UserError("a file is where the folder should be", given=str(path.parent)) from None
     return path
+
+
+def _reel_paths(output: str | None, default: str, names: list[str]) -> list[Path]:
+    """A file for the run without a name, or one in a folder for each of many."""
+    if len(names) == 1:
+        return [_output(output or f"{default}.reel", suffixes=(".reel",))]
+    folder = Path(output or default)
+    if folder.suffix == ".reel":
+        raise UserError("many runs go into a folder, not into one file", given=str(folder))
+    return [_output(str(folder / f"{name}.reel"), suffixes=(".reel",)) for name in names]
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +14,8 @@ from ..errors import UserError
 from ..training.recording import Recording
 from .options import RenderOptions, unreported
 from .plan import Plan
-
-_INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
+from .processes import processes, uninterrupted
+from .sink import appearing
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,8 @@ def run_job(job: RenderJob) -> RenderResult:
                 path.write_bytes(data)
                 reels.append(Recording.open(path))
             output = Path(folder) / f"film{Path(job.name).suffix}"
-            render(reels, output, job.options)
+            # Films share the cores already.
+            render(reels, output, job.options.model_copy(update={"workers": 1}))
             data = output.read_bytes()
         except Exception as error:  # whatever it is, the batch goes on and tells it
             return RenderResult(job.name, time.perf_counter() - started, error=_told(error))
@@ -133,14 +131,14 @@ def run_jobs(
     if not jobs:
         return
     unlucky: list[RenderJob] = []
-    with _processes(min(workers, len(jobs))) as executor:
+    with processes(min(workers, len(jobs))) as executor:
         for job, result in _through(executor, jobs, work):
             if result is None:
                 unlucky.append(job)
             else:
                 yield result
     for job in unlucky:
-        with _processes(1) as executor:
+        with processes(1) as executor:
             for _, result in _through(executor, [job], work):
                 yield result or RenderResult(job.name, 0.0, error="its worker process died")
 
@@ -154,7 +152,7 @@ def _through(
     futures: dict[Future[RenderResult], RenderJob] = {}
     broken: list[RenderJob] = []
     # Processes start at the first submission: one interrupted half-way would complain of it.
-    with _uninterrupted():
+    with uninterrupted():
         for job in jobs:
             try:
                 futures[executor.submit(work, job)] = job
@@ -169,54 +167,14 @@ def _through(
     yield from ((job, None) for job in broken)
 
 
-@contextmanager
-def _processes(workers: int) -> Iterator[Executor]:
-    """Spawned workers that end with us, and whose scratch files do too."""
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
-        executor = ProcessPoolExecutor(
-            workers,
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_start_worker,
-            initargs=(scratch,),
-        )
-        try:
-            yield executor
-        except BaseException:
-            for process in multiprocessing.active_children():
-                process.kill()
-            raise
-        finally:
-            executor.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Keep Ctrl-C and SIGTERM waiting until what must not be torn apart is done."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_worker(scratch: str) -> None:
-    """Die quietly on Ctrl-C: the parent tells of it and cleans up."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
-    tempfile.tempdir = scratch
-
-
 def _kept(result: RenderResult, folder: Path) -> RenderResult:
     """`result` without its bytes, which are in their file now."""
     if result.error is not None:
         return result
-    path = folder / result.name
-    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_bytes(result.data)
-        part.replace(path)
+        with appearing(folder / result.name) as part:
+            part.write_bytes(result.data)
     except OSError as error:
-        part.unlink(missing_ok=True)
         return RenderResult(result.name, result.seconds, error=_told(error))
     return RenderResult(result.name, result.seconds)
 

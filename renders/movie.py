@@ -135,13 +135,18 @@ class MovieSink(FileSink):
         self._container.close()
 
 
+def group_frames(size: Size) -> int:
+    """Frames from one key frame to the next."""
+    return size.fps * _GROUP_SECONDS
+
+
 def add_stream(
     container: av.container.OutputContainer, codec: Codec, size: Size, encoding: Encoding
 ) -> VideoStream:
     """A stream of a codec with groups of fixed length, tagged BT.709 of limited range."""
     stream: VideoStream = container.add_stream(codec.encoder, rate=size.fps)  # type: ignore[assignment]  # it is one of video
     stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
-    stream.gop_size = size.fps * _GROUP_SECONDS
+    stream.gop_size = group_frames(size)
     stream.options = dict(codec.options(encoding))
     context = stream.codec_context
     context.thread_count = encoding.threads

@@ -32,7 +32,8 @@ class RenderOptions(Frozen):
     `at` is the part of the film, 0 to 1, that a still shows. `bands` is how many colours the field
     of one class has; films have as many as there are, GIFs few, or every pixel would change all the
     time. `crf`, `preset` and `threads` are the encoder's: less `crf` is better and larger, faster
-    presets are larger, 0 threads are as many as it likes.
+    presets are larger, 0 threads are as many as it likes. A film is drawn by so many `workers`; 0
+    are as many as it is worth.
     """
 
     scene: str = "convergence"
@@ -46,6 +47,7 @@ class RenderOptions(Frozen):
     crf: Annotated[int, Field(ge=0, le=51)] = 18
     preset: str = "medium"
     threads: Annotated[int, Field(ge=0, le=64)] = 0
+    workers: Annotated[int, Field(ge=0, le=64)] = 0
 
     @field_validator("scene")
     @classmethod

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import random
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from manim import tempconfig
 
 from ..errors import UserError
-from ..scenes.catalogue import scene_class
-from ..scenes.reel_scene import ReelScene
 from ..scenes.size import Size
 from ..scenes.timing import Timing
 from ..training.recording import Recording
 from .gif import GIF_BANDS, GifSink
-from .layered import LayeredRenderer
-from .movie import Encoding, MovieSink
+from .movie import MovieSink
 from .options import RenderOptions, unreported
+from .play import manim_for, play
+from .segments import encoding_of, fitting_workers, render_segments
 from .sink import Frame, FrameSink
 from .still import StillSink
 
@@ -45,16 +40,19 @@ def render(
     with manim_for(size):
         if output.suffix == ".png":
             last = round(options.at * (timing.frames - 1))
-            _play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
+            play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
             return timing
         if output.suffix == ".gif":
             options = options.model_copy(update={"bands": options.bands or GIF_BANDS})
             sink: FrameSink = GifSink(output, size, _samples(reels, options, timing))
         else:
-            encoding = Encoding(options.crf, options.preset, options.threads)
-            sink = MovieSink(output, size, encoding)
+            workers = options.workers or fitting_workers(timing)
+            if workers > 1:
+                render_segments(reels, output, options, workers=workers, report=report)
+                return timing
+            sink = MovieSink(output, size, encoding_of(options))
         counting = _Counting(sink, timing.frames, report)
-        _play(reels, options, counting, wanted=lambda _: True)
+        play(reels, options, counting, wanted=lambda _: True)
     return timing
 
 
@@ -65,37 +63,6 @@ def _checked(output: Path, options: RenderOptions) -> Size:
     if output.is_dir():
         raise UserError("a folder is in the way", given=str(output))
     return options.size_for(output.suffix)
-
-
-def _play(
-    reels: Sequence[Recording],
-    options: RenderOptions,
-    sink: FrameSink,
-    *,
-    wanted: Callable[[int], bool],
-) -> None:
-    """Run the scene into `sink`, which is closed, or aborted if anything goes wrong."""
-    try:
-        renderer = LayeredRenderer(sink, wanted=wanted)
-        _scene(reels, options, renderer).render()
-    except BaseException:
-        sink.abort()
-        raise
-    sink.close()
-
-
-def _scene(
-    reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
-) -> ReelScene:
-    return scene_class(options.scene)(
-        renderer=renderer,
-        recordings=reels,
-        theme=options.theme,
-        seconds=options.duration,
-        pace=options.pace,
-        title=options.title,
-        bands=options.bands,
-    )
 
 
 class _Frames(FrameSink):
@@ -137,32 +104,5 @@ def _samples(reels: Sequence[Recording], options: RenderOptions, timing: Timing)
     """Frames from all over the film, to choose colours from."""
     keep = set(np.linspace(0, timing.frames - 1, 6).round().astype(int).tolist())
     sink = _Frames()
-    _play(reels, options, sink, wanted=lambda frame: frame in keep)
+    play(reels, options, sink, wanted=lambda frame: frame in keep)
     return sink.frames
-
-
-@contextmanager
-def manim_for(size: Size) -> Iterator[None]:
-    """Manim set to a size, with its scratch files elsewhere and the global random states kept.
-
-    Manim seeds both when a scene is made.
-    """
-    states = random.getstate(), np.random.get_state()
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
-        settings = {
-            "pixel_width": size.width,
-            "pixel_height": size.height,
-            "frame_rate": size.fps,
-            "frame_height": 8.0,
-            "frame_width": 8.0 * size.width / size.height,
-            "media_dir": scratch,
-            "dry_run": True,
-            "verbosity": "WARNING",
-            "progress_bar": "none",
-        }
-        try:
-            with tempconfig(settings):
-                yield
-        finally:
-            random.setstate(states[0])
-            np.random.set_state(states[1])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -36,13 +38,29 @@ class FrameSink(ABC):
         """Give up, leaving nothing behind."""
 
 
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """A name to write a file under, which becomes `path` if all goes well, else is removed.
+
+    The suffix stays: encoders choose by it.
+    """
+    part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
+    try:
+        yield part
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
 class FileSink(FrameSink):
     """A sink into one file, which appears under its name when it is whole and not before."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        # The suffix stays: encoders choose by it.
-        self.part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
+        with ExitStack() as stack:
+            self.part = stack.enter_context(appearing(path))
+            self._rest = stack.pop_all()
 
     @abstractmethod
     def _finish(self) -> None:
@@ -54,16 +72,15 @@ class FileSink(FrameSink):
 
     def close(self) -> None:
         """Move the finished file in place; whatever fails, nothing half-written stays."""
-        try:
+        with self._rest:
             self._finish()
-            self.part.replace(self._path)
-        except BaseException:
-            self.part.unlink(missing_ok=True)
-            raise
 
     def abort(self) -> None:
         """Remove what there is of the file."""
-        try:
+        with suppress(_AbortedError), self._rest:
             self._discard()
-        finally:
-            self.part.unlink(missing_ok=True)
+            raise _AbortedError
+
+
+class _AbortedError(Exception):
+    """Ends a file's appearing before it has."""

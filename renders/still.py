@@ -23,7 +23,7 @@ class StillSink(FileSink):
     def _finish(self) -> None:
         if self._frame is None:
             raise RuntimeError("a still needs one frame")
-        iio.imwrite(self.part, self._frame, extension=".png", optimize=True)
+        iio.imwrite(self.part, self._frame, extension=".png")
 
     def _discard(self) -> None:
         self._frame = None

@@ -102,7 +102,7 @@ class Diagram:
         colours = sign_colours(reel.dataset.classes)
         side = Plane(self._columns[0].boxes[0], domain, layout).pixels
         pixels = FieldPixels(domain, side, 2, theme, colours=colours)
-        fields = UnitFields(self._networks, pixels.grid, reel.spec.activation)
+        fields = UnitFields(self._networks, pixels.grid)
         drawn: list[tuple[Box, Field]] = [
             (box, InputField(self._networks, pixels.grid, index))
             for index, box in enumerate(self._columns[0].boxes)
@@ -181,10 +181,11 @@ def _headings(
     if not layout.legible(size):
         return []
     kinds = []
-    for column, width in zip(columns[1:-1], reel.spec.hidden, strict=True):
+    bends = reel.spec.layer_activations
+    for column, width, bend in zip(columns[1:-1], reel.spec.hidden, bends, strict=True):
         drawn = len(column.drawn)
         count = str(width) if drawn == width else f"{drawn} of {width}"
-        kinds.append(f"{count} {reel.spec.activation}")
+        kinds.append(f"{count} {bend}")
     told: list[Mobject] = []
     step = columns[1].boxes[0].x - columns[0].boxes[0].x
     for column, kind in zip(columns[:-1], ["inputs", *kinds], strict=True):

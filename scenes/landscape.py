@@ -6,6 +6,7 @@ import contourpy
 import numpy as np
 from manim import Mobject, VGroup, VMobject
 
+from ..errors import UserError
 from .captions import Captions
 from .field import FieldPixels
 from .grids import grid_of, second_view_of
@@ -27,8 +28,11 @@ class Landscape(ReelScene):
     """The loss as a map, the network walking over it, and what the network answers meanwhile."""
 
     def compose(self) -> Film:
-        """The film of one recording."""
+        """The film of one recording; raises `UserError` if it minimised another loss."""
         reel = one_reel("landscape", self.reels)
+        if reel.spec.objective != "cross_entropy":
+            told = "scene 'landscape' maps cross-entropy"
+            raise UserError(told, given=reel.spec.objective)
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
         grid, place = grid_of(layout), second_view_of(layout)
         pace = Pace.named(self.pace, reel)

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import NDArray
 
+from ..training.features import features
 from ..training.forward import Grid, Layer, forward
 from ..training.recording import Recording
 
@@ -17,12 +18,17 @@ class Networks:
 
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
-        self._activation = recording.spec.activation
+        self._activations = recording.spec.layer_activations
 
     @property
     def hidden(self) -> tuple[int, ...]:
         """Widths of the hidden layers."""
         return self._recording.spec.hidden
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """Names of the activations of the hidden layers."""
+        return self._activations
 
     @property
     def last(self) -> float:
@@ -47,13 +53,13 @@ class Networks:
 
     def inputs(self, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points inputs"]:
         """What the network is shown of points of the plane."""
-        return points.astype(np.float32)
+        return features(points, self._recording.spec.features).astype(np.float32)
 
     def answers(
         self, epoch: float, points: Float[np.ndarray, "points 2"]
     ) -> list[NDArray[np.floating]]:
         """Outputs (points, width) of every layer; the last are logits."""
-        answers = forward(self.layers(epoch), self._activation, self.inputs(points))
+        answers = forward(self.layers(epoch), self._activations, self.inputs(points))
         return [np.nan_to_num(each, posinf=1e6, neginf=-1e6) for each in answers]
 
     def answers_of(
@@ -66,14 +72,14 @@ class Networks:
             middle, end = start + weights.size, start + weights.size + biases.size
             layers.append((parameters[start:middle].reshape(weights.shape), parameters[middle:end]))
             start = end
-        logits = forward(layers, self._activation, self.inputs(points))[-1]
+        logits = forward(layers, self._activations, self.inputs(points))[-1]
         return np.asarray(np.nan_to_num(logits, posinf=1e6, neginf=-1e6))
 
     def onwards(
         self, epoch: float, depth: int, values: Float[np.ndarray, "points width"]
     ) -> Float[np.ndarray, "points outputs"]:
         """Logits where the hidden layer before layer `depth` answers `values`."""
-        logits = forward(self.layers(epoch)[depth:], self._activation, values)[-1]
+        logits = forward(self.layers(epoch)[depth:], self._activations[depth:], values)[-1]
         return np.asarray(np.nan_to_num(logits, posinf=1e6, neginf=-1e6))
 
     def sums(

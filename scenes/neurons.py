@@ -161,7 +161,7 @@ class _Thumbnails:
         planes = [Plane(box, reel.dataset.domain, layout) for box in boxes]
         colours = sign_colours(classes)
         pixels = FieldPixels(planes[0].domain, planes[0].pixels, 2, theme, colours=colours)
-        fields = UnitFields(networks, pixels.grid, reel.spec.activation)
+        fields = UnitFields(networks, pixels.grid)
         self._images = [
             FieldImage(plane, UnitField(fields, 0, unit), pixels)
             for unit, plane in enumerate(planes)
@@ -227,7 +227,7 @@ def _title(neurons: int, lines: int) -> str:
 def _told(reel: Recording) -> list[tuple[float, str]]:
     if reel.spec.hidden == (1,):
         summed = "Its output weight decides what that side counts for."
-    elif reel.spec.activation == "identity":
+    elif reel.spec.layer_activations[0] == "identity":
         summed = "However many linear neurons are added up: one straight line."
     else:
         summed = "Weighted and added up, they make the boundary."
@@ -245,11 +245,11 @@ def _formulas(reel: Recording, layout: Layout, theme: Theme) -> list[tuple[float
         return []
     size, (x, y) = place
     summed = r"bold(w) dot bold(x) + b"
-    function = _TYPST.get(reel.spec.activation, "phi({})").format(summed)
+    function = _TYPST.get(reel.spec.layer_activations[0], "phi({})").format(summed)
     told = [(0.0, f"a = {function}")]
     if len(reel.spec.hidden) == 1:
         told.append((_LINES, "z = sum_j v_j a_j + c"))
-        if reel.spec.activation == "identity":
+        if reel.spec.layer_activations[0] == "identity":
             told.append((_HELD, "W_2 (W_1 bold(x) + b_1) + b_2 = W bold(x) + b"))
     width = (grid_of(layout).right - x) * layout.unit
     at = layout.point(x, y)

@@ -17,7 +17,6 @@ from .layout import Layout
 from .size import Size
 from .theme import Theme
 from .timing import Timing
-from .typography import register_fonts
 
 
 class ReelScene(Scene):
@@ -61,7 +60,6 @@ class ReelScene(Scene):
 
     def setup(self) -> None:
         """Read the options; Manim calls this before `construct`."""
-        register_fonts()
         camera = self.camera
         size = Size(camera.pixel_width, camera.pixel_height, round(camera.frame_rate))
         self.layout = Layout.of(size, camera.frame_height)
@@ -71,6 +69,12 @@ class ReelScene(Scene):
             each if isinstance(each, Recording) else Recording.open(each)
             for each in self.recordings
         ]
+        for reel in self.reels:
+            if reel.dataset.regression:
+                raise UserError(
+                    "scenes show runs that tell classes apart; this one learns values",
+                    given=reel.spec.summary,
+                )
         camera.background_color = self.colours.ground
 
     @abstractmethod

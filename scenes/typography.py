@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import math
-from functools import cache, lru_cache
+from functools import cache
 
-import fontpkg
-import manimpango
 import numpy as np
 from jaxtyping import Float
-from manim import Text, VMobject, tempconfig
+from manim import VMobject
 
 from .layout import Point
+from .outlines import glyphs
 
-FAMILY = "Inter"
-_CAP_HEIGHT = 0.727  # of the em, in Inter (its OS/2 table)
-_SETTING_SIZE = 96  # Pango's hinting is coarse at small sizes, so all is set large and scaled
-_ENDLESS = 50_000  # pixels
 _BEARING = 0.055  # of the em, on either side of signs that are not digits
 # Before a per cent sign: a thin space.
 THIN_SPACE = "\u2009"
-
-
-@cache
-def register_fonts() -> None:
-    """Make the bundled family known to Pango, so that a picture looks the same everywhere."""
-    manimpango.register_font(str(fontpkg.path(FAMILY)))
 
 
 class Words(VMobject):
@@ -59,39 +48,16 @@ def line(
 
 def _fitted(string: str, bold: bool, width: float) -> Float[np.ndarray, "n 3"]:
     """Outline per em of `string`, or of as much of it as fits the width with an ellipsis."""
-    outline = _set(string, bold)[0]
+    outline = _outline(string, bold)
     kept = len(string)
     while len(outline) and np.ptp(outline[:, 0]) > width and kept > 1:
         kept = min(kept - 1, int(kept * width / np.ptp(outline[:, 0])) + 1)
-        outline = _set(string[:kept].rstrip() + "…", bold)[0]
+        outline = _outline(string[:kept].rstrip() + "…", bold)
     return outline
 
 
-@lru_cache(maxsize=1024)
-def _set(string: str, bold: bool) -> tuple[Float[np.ndarray, "n 3"], list[float]]:
-    """Outline per em of `string`, its baseline at y = 0, and the left edge of every glyph.
-
-    Manim centres what it sets. A capital H set before the string stands on the baseline and tells
-    where it is.
-    """
-    register_fonts()
-    # Manim breaks lines at the width of the frame.
-    with tempconfig({"pixel_width": _ENDLESS}):
-        text = Text(
-            "H" + string,
-            font=FAMILY,
-            weight="BOLD" if bold else "NORMAL",
-            font_size=_SETTING_SIZE,
-            warn_missing_font=False,
-        )
-    capital, *glyphs = text.submobjects
-    em = capital.height / _CAP_HEIGHT
-    origin = capital.get_bottom()
-    paths = [(glyph.points - origin) / em for glyph in glyphs if len(glyph.points)]
-    edges = [float(path[:, 0].min()) for path in paths]
-    outline = np.concatenate(paths) if paths else np.empty((0, 3))
-    outline.setflags(write=False)
-    return outline, edges
+def _outline(string: str, bold: bool) -> Float[np.ndarray, "n 3"]:
+    return np.concatenate([np.empty((0, 3)), *glyphs(string, bold)])
 
 
 @cache
@@ -100,14 +66,14 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
 
     Digits all advance by the width of a zero and stand in its middle.
     """
-    _, edges = _set("00", bold)
-    zero = edges[1] - edges[0]
+    characters = "0123456789.,%−"
+    *outlines, first, second = glyphs(characters + "00", bold)
+    zero = float(second[:, 0].min() - first[:, 0].min())
     table: dict[str, tuple[Float[np.ndarray, "n 3"], float]] = {
         " ": (np.empty((0, 3)), 0.28),
         THIN_SPACE: (np.empty((0, 3)), 0.14),
     }
-    for character in "0123456789.,%−":
-        outline, _ = _set(character, bold)
+    for character, outline in zip(characters, outlines, strict=True):
         left, right = outline[:, 0].min(), outline[:, 0].max()
         advance = zero if character.isdigit() else right - left + 2 * _BEARING
         shift = (advance - (right - left)) / 2 - left

@@ -27,14 +27,17 @@ class UnitFields:
     last epoch.
     """
 
-    def __init__(self, networks: Networks, grid: Grid, activation: str) -> None:
+    def __init__(self, networks: Networks, grid: Grid) -> None:
         self._networks, self.grid = networks, grid
         self._points = grid.points()
-        self._middle = 0.5 if activation == "sigmoid" else 0.0
+        self._middles = [0.5 if each == "sigmoid" else 0.0 for each in networks.activations]
         self._epoch = -1.0
         self._fields: list[Float[np.ndarray, "_ _ _"]] = []
         answers = networks.answers(networks.last, self._points)[:-1]
-        sizes = [np.quantile(np.abs(each - self._middle), 0.9) for each in answers]
+        sizes = [
+            np.quantile(np.abs(each - middle), 0.9)
+            for each, middle in zip(answers, self._middles, strict=True)
+        ]
         self._scales = [float(max(size, 1e-6)) for size in sizes]
 
     def at(self, epoch: float) -> list[Float[np.ndarray, "_ _ _"]]:
@@ -42,18 +45,16 @@ class UnitFields:
         if epoch != self._epoch:
             answers = self._networks.answers(epoch, self._points)[:-1]
             self._fields = [
-                as_fields(self._leads(each, scale), self.grid)
-                for each, scale in zip(answers, self._scales, strict=True)
+                as_fields(_leads((each - middle) / scale), self.grid)
+                for each, middle, scale in zip(answers, self._middles, self._scales, strict=True)
             ]
             self._epoch = epoch
         return self._fields
 
-    def _leads(
-        self, answers: Float[np.ndarray, "points units"], scale: float
-    ) -> Float[np.ndarray, "points units"]:
-        """The logits whose colours share grows as the answers do: |2σ(2 atanh r) − 1| = |r|."""
-        ratio = np.clip((answers - self._middle) / scale, -1, 1) * _MOST
-        return np.asarray(2 * np.arctanh(ratio))
+
+def _leads(ratio: Float[np.ndarray, "points units"]) -> Float[np.ndarray, "points units"]:
+    """The logits whose colours share grows as the answers do: |2σ(2 atanh r) − 1| = |r|."""
+    return np.asarray(2 * np.arctanh(np.clip(ratio, -1, 1) * _MOST))
 
 
 class UnitField(Field):

@@ -1,13 +1,16 @@
 """What holds for all tests, and recordings that many of them draw."""
 
+import signal
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import settings
 
+from epochreel.cli import main
 from epochreel.training.record import record
 from epochreel.training.recording import Recording
 from epochreel.training.snapshot import Snapshot
@@ -22,6 +25,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="write the golden frames anew, to be looked at"
     )
+
+
+@pytest.fixture
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Runs a command in a folder of its own and gives (exit status, output, errors)."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        before = signal.getsignal(signal.SIGTERM)
+        monkeypatch.setattr(sys, "argv", ["epochreel", *arguments])
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+        else:
+            status = 0
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        told = capsys.readouterr()
+        assert isinstance(status, int | None)
+        return status or 0, told.out, told.err
+
+    return command
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +90,7 @@ def plateau(tmp_path_factory: pytest.TempPathFactory) -> Recording:
             angle = max(0, epoch - 50) / 50 * np.pi
             weights = np.array([[np.cos(angle)], [np.sin(angle)]], dtype=np.float32)
             layers = ((weights, np.zeros(1, dtype=np.float32)),)
-            writer.append(Snapshot(epoch, 0.7, 0.7, 0.5, 0.5, (0.1,), 0.0, layers))
+            writer.append(Snapshot(epoch, 0.7, 0.7, 0.5, 0.5, (0.1,), (), 0.0, layers))
     return Recording.open(path)
 
 

@@ -14,7 +14,7 @@ import imageio.v3 as iio
 import pytest
 from click.testing import CliRunner
 
-from epochreel.cli import _LISTS, cli, main
+from epochreel.cli import _LISTS, cli
 from epochreel.errors import UserError
 from epochreel.training.recording import Recording
 
@@ -23,29 +23,6 @@ Run = Callable[..., End]
 
 QUICK = ["--epochs", "2", "--points", "32", "--hidden", "3"]
 SMALL = ["--size", "128x72@10", "--duration", "1"]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in a folder of its own and gives (exit status, output, errors)."""
-    monkeypatch.chdir(tmp_path)
-
-    def command(*arguments: str) -> End:
-        before = signal.getsignal(signal.SIGTERM)
-        monkeypatch.setattr(sys, "argv", ["epochreel", *arguments])
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code
-        else:
-            status = 0
-        finally:
-            signal.signal(signal.SIGTERM, before)
-        told = capsys.readouterr()
-        assert isinstance(status, int | None)
-        return status or 0, told.out, told.err
-
-    return command
 
 
 def test_record_render_inspect(run: Run, tmp_path: Path) -> None:

@@ -69,9 +69,9 @@ def imports(module: str, source: str, modules: set[str]) -> Iterator[str]:
 
 
 def part_of(module: str) -> str:
-    """'training' of 'training.spec'; the root itself and `__main__` are ''."""
+    """'training' of 'training.spec'; the root itself and `__main__` are ''; cli has two files."""
     part = module.partition(".")[0]
-    return "" if part == "__main__" else part
+    return {"__main__": "", "cli_options": "cli"}.get(part, part)
 
 
 def faults(sources: dict[str, str]) -> list[str]:

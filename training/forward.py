@@ -16,20 +16,23 @@ Layer = tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, " _"]]
 
 
 def forward(
-    layers: Sequence[Layer], activation: str, inputs: Float[np.ndarray, "points inputs"]
+    layers: Sequence[Layer],
+    activation: str | Sequence[str],
+    inputs: Float[np.ndarray, "points inputs"],
 ) -> list[NDArray[np.floating]]:
     """Outputs (points, width) of every layer; the last are logits, without activation.
 
+    `activation` names that of all hidden layers, or one each.
     A network that has diverged answers with infinities and NaN.
     """
-    function = ACTIVATIONS[activation]
+    names = [activation] * len(layers) if isinstance(activation, str) else activation
     outputs: list[NDArray[np.floating]] = []
     values: NDArray[np.floating] = inputs
     with np.errstate(over="ignore", invalid="ignore"):
         for depth, (weights, biases) in enumerate(layers, start=1):
             values = values @ weights + biases
             if depth < len(layers):
-                values = function(values)
+                values = ACTIVATIONS[names[depth - 1]](values)
             outputs.append(values)
     return outputs
 

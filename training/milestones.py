@@ -6,11 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool
+from jaxtyping import Bool, Float
 
 from .recording import Metrics, Recording
 
 _SHARES = (0.9, 0.99, 1.0)
+
+# A plateau is a tenth of the run, and ten epochs at least, in which the loss stays within a
+# hundredth of all that it ever falls.
+_LEAST_EPOCHS = 10
+_LEAST_PART = 0.1
+_FLAT = 0.01
+
+# Overfitting is told where the test loss ends a tenth above its least.
+_RISE = 1.1
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,8 @@ class Milestone:
 def milestones(recording: Recording) -> list[Milestone]:
     """All milestones of `recording`, in order of epoch."""
     metrics = recording.metrics
-    found = [*_accuracies(metrics), *_halved(metrics), *_divergence(metrics)]
+    tellers = (_accuracies, _halved, _plateaus, _dying, _overfitting, _divergence)
+    found = [milestone for tell in tellers for milestone in tell(metrics)]
     return sorted(found, key=lambda milestone: milestone.epoch)
 
 
@@ -44,6 +54,57 @@ def _halved(metrics: Metrics) -> Iterator[Milestone]:
     if epoch:
         sentence = f"The training loss has halved, from {start:.3g}, by epoch {epoch}."
         yield Milestone("loss halved", epoch, sentence)
+
+
+def _plateaus(metrics: Metrics) -> Iterator[Milestone]:
+    loss, last = metrics.train_loss, len(metrics.epoch) - 1
+    for start, end in _flat_spans(loss) if np.isfinite(loss).all() else []:
+        first, final = int(metrics.epoch[start]), int(metrics.epoch[end])
+        when = f"From epoch {first} on" if end == last else f"From epoch {first} to {final}"
+        sentence = f"{when} the training loss hardly moves, at {loss[end]:.3g}."
+        yield Milestone("plateau", first, sentence)
+
+
+def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
+    """Where plateaus begin and end; those that touch are one."""
+    least = max(_LEAST_EPOCHS, round(_LEAST_PART * (len(loss) - 1)))
+    width = _FLAT * (loss[0] - loss.min())
+    spans: list[tuple[int, int]] = []
+    start = 0
+    while start + least < len(loss):
+        # Up to its end the loss stays within `width`, whichever way it goes.
+        spread = np.maximum.accumulate(loss[start:]) - np.minimum.accumulate(loss[start:])
+        end = start + int(np.searchsorted(spread, width, side="right")) - 1
+        if end - start >= least:
+            touching = bool(spans) and spans[-1][1] == start
+            spans.append((spans.pop()[0] if touching else start, end))
+        start = max(end, start + 1)
+    return spans
+
+
+def _dying(metrics: Metrics) -> Iterator[Milestone]:
+    for layer, shares in enumerate(metrics.dead_units.T, start=1):
+        epoch = _first(metrics, shares > shares[0])
+        if epoch is not None:
+            sentence = (
+                f"Units of hidden layer {layer} die from epoch {epoch} on: "
+                f"up to {shares.max():.0%} of them move for no training point."
+            )
+            yield Milestone("dying units", epoch, sentence)
+
+
+def _overfitting(metrics: Metrics) -> Iterator[Milestone]:
+    test, train = metrics.test_loss, metrics.train_loss
+    if not (np.isfinite(test).all() and np.isfinite(train).all()):
+        return
+    best = int(np.argmin(test))
+    if test[-1] > _RISE * test[best] and train[-1] < train[best]:
+        epoch = int(metrics.epoch[best])
+        sentence = (
+            f"From epoch {epoch} on the network overfits: the test loss rises from "
+            f"{test[best]:.3g} to {test[-1]:.3g} while the training loss falls."
+        )
+        yield Milestone("overfitting", epoch, sentence)
 
 
 def _divergence(metrics: Metrics) -> Iterator[Milestone]:

@@ -37,6 +37,6 @@ def record(
             stack.enter_context(RecordingWriter(path, spec, dataset))
             for spec, dataset, path in zip(specs, datasets, paths, strict=True)
         ]
-        for index, snapshot in train(specs):
+        for index, snapshot in train(specs, datasets):
             writers[index].append(snapshot)
             report(index, snapshot)

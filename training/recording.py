@@ -16,13 +16,14 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from ..errors import UserError
 from . import reelfile
-from .datasets import Dataset
+from .dataset import Dataset, Scaling
+from .features import features
 from .forward import Grid, Layer, forward
+from .samples import MOST_CLASSES
 from .snapshot import Snapshot
 from .spec import Frozen, RunSpec, explained
 
 _DTYPE_CODES = {"float32": "<f4", "float64": "<f8"}
-_ARRAY_CODES = {"points": "<f8", "labels": "<i8", "train": "|b1"}
 
 # Nothing sound comes near these, and nothing within them can hurt.
 _LONGEST_META = 100_000  # characters
@@ -43,7 +44,10 @@ Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_print
 
 @dataclass(frozen=True)
 class Metrics:
-    """Measures of every recorded epoch, as `Snapshot` defines them; arrays are read-only."""
+    """Measures of every recorded epoch, as `Snapshot` defines them; arrays are read-only.
+
+    `weight_norms` are the Euclidean norms of each layer's weights, without biases.
+    """
 
     epoch: Int[np.ndarray, " epochs"]
     train_loss: Float[np.ndarray, " epochs"]
@@ -52,14 +56,17 @@ class Metrics:
     test_accuracy: Float[np.ndarray, " epochs"]
     seconds: Float[np.ndarray, " epochs"]
     gradient_norms: Float[np.ndarray, "epochs layers"]
+    dead_units: Float[np.ndarray, "epochs hidden"]
+    weight_norms: Float[np.ndarray, "epochs layers"]
 
 
 class _Description(Frozen):
     """What a reel says of its data, besides the arrays."""
 
-    class_names: Annotated[tuple[Name, ...], Field(min_length=2, max_length=100)]
+    class_names: Annotated[tuple[Name, ...], Field(max_length=MOST_CLASSES)]
     domain: tuple[float, float, float, float]
     axis_names: tuple[Name, Name]
+    scaling: Scaling | None = None
 
 
 class Recording:
@@ -92,16 +99,17 @@ class Recording:
             spec = RunSpec.from_json(_read_meta(db, "spec"))
             dataset = _read_dataset(db)
             code = _DTYPE_CODES[spec.dtype]
-            shapes = spec.shapes(inputs=2, classes=dataset.classes)
+            shapes = spec.shapes(classes=dataset.classes)
             stored = db.execute("SELECT inputs, outputs, dtype FROM layer ORDER BY layer LIMIT 100")
             if stored.fetchall() != [(a, b, code) for a, b in shapes]:
                 raise UserError("its layers are not those of its spec")
             values = sum((inputs + 1) * outputs for inputs, outputs in shapes)
             rows, parameters = reelfile.read_snapshots(db, values * np.dtype(code).itemsize)
-            metrics = _metrics(rows, layers=len(shapes)) if rows else None
+            parameters = parameters.view(code)
+            metrics = _metrics(rows, parameters, shapes) if rows else None
         if metrics is None:
             raise UserError(f"{path} has no epochs yet")
-        return cls(spec, dataset, metrics, parameters.view(code))
+        return cls(spec, dataset, metrics, parameters)
 
     @staticmethod
     def create(path: str | Path, spec: RunSpec, dataset: Dataset) -> RecordingWriter:
@@ -115,12 +123,12 @@ class Recording:
 
     @property
     def outputs(self) -> int:
-        """Logits per point: one for two classes, else one a class."""
+        """Logits per point: one for two classes, else one a class; in regression the one value."""
         return self._shapes[-1][1]
 
     @property
     def _shapes(self) -> list[tuple[int, int]]:
-        return self.spec.shapes(inputs=2, classes=self.dataset.classes)
+        return self.spec.shapes(classes=self.dataset.classes)
 
     def layers(self, epoch: int) -> list[Layer]:
         """Weights (inputs, outputs) and biases (outputs,) of every layer after `epoch` epochs."""
@@ -137,30 +145,30 @@ class Recording:
         self, epochs: Sequence[int], grid: Grid
     ) -> Float[np.ndarray, "epochs outputs rows columns"]:
         """The output field at each of `epochs`: `[epoch, class, row, column]`, row 0 is y_min."""
-        points = self._samples(grid)
-        fields = np.empty((len(epochs), self.outputs, len(points)), points.dtype)
+        inputs = self._inputs(grid)
+        fields = np.empty((len(epochs), self.outputs, len(inputs)), inputs.dtype)
         for field, epoch in zip(fields, epochs, strict=True):
             layers = self.layers(epoch)
-            for start in range(0, len(points), _BLOCK):
+            for start in range(0, len(inputs), _BLOCK):
                 block = slice(start, start + _BLOCK)
-                field[:, block] = forward(layers, self.spec.activation, points[block])[-1].T
+                field[:, block] = forward(layers, self.spec.layer_activations, inputs[block])[-1].T
         return fields.reshape(*fields.shape[:2], *grid.shape)
 
     def units(
         self, epochs: Sequence[int], grid: Grid
     ) -> list[Float[np.ndarray, "epochs units rows columns"]]:
         """What every hidden unit answers, a field array for each hidden layer, first to last."""
-        points = self._samples(grid)
+        inputs = self._inputs(grid)
         widths = [outputs for _, outputs in self._shapes[:-1]]
-        fields = [np.empty((len(epochs), width, *grid.shape), points.dtype) for width in widths]
+        fields = [np.empty((len(epochs), width, *grid.shape), inputs.dtype) for width in widths]
         for position, epoch in enumerate(epochs):
-            answers = forward(self.layers(epoch), self.spec.activation, points)
+            answers = forward(self.layers(epoch), self.spec.layer_activations, inputs)
             for field, values in zip(fields, answers[:-1], strict=True):
                 field[position] = values.T.reshape(-1, *grid.shape)
         return fields
 
-    def _samples(self, grid: Grid) -> Float[np.ndarray, "samples 2"]:
-        return grid.points().astype(self._parameters.dtype)
+    def _inputs(self, grid: Grid) -> Float[np.ndarray, "samples features"]:
+        return features(grid.points(), self.spec.features).astype(self._parameters.dtype)
 
     def _position(self, epoch: int) -> int:
         position = int(np.searchsorted(self.epochs, epoch))
@@ -184,7 +192,7 @@ class RecordingWriter:
         with reelfile.creating(self._path) as db:
             db.execute("INSERT INTO meta VALUES ('spec', ?)", (spec.model_dump_json(),))
             _write_dataset(db, dataset)
-            shapes = spec.shapes(inputs=2, classes=dataset.classes)
+            shapes = spec.shapes(classes=dataset.classes)
             rows = [(layer, a, b, self._dtype) for layer, (a, b) in enumerate(shapes)]
             db.executemany("INSERT INTO layer VALUES (?, ?, ?, ?)", rows)
         with reelfile.reported(self._path):
@@ -194,8 +202,8 @@ class RecordingWriter:
         """Store the next epoch; raises `OSError` if the disk is full, the earlier ones kept."""
         if snapshot.epoch != self._epoch:
             raise ValueError(f"epoch {snapshot.epoch} where {self._epoch} is next")
-        parts = [array.ravel() for layer in snapshot.layers for array in layer]
-        blob = np.concatenate(parts).astype(self._dtype).tobytes()
+        arrays = [array for layer in snapshot.layers for array in layer]
+        blob = b"".join([array.astype(self._dtype, copy=False).tobytes() for array in arrays])
         row = (
             snapshot.epoch,
             snapshot.train_loss,
@@ -203,11 +211,12 @@ class RecordingWriter:
             snapshot.train_accuracy,
             snapshot.test_accuracy,
             json.dumps(snapshot.gradient_norms),
+            json.dumps(snapshot.dead_units),
             snapshot.seconds,
             blob,
         )
         with reelfile.reported(self._path):
-            self._db.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._db.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         self._epoch += 1
 
     def close(self) -> None:
@@ -237,10 +246,13 @@ def _read_meta(db: sqlite3.Connection, key: str) -> str:
 
 
 def _write_dataset(db: sqlite3.Connection, dataset: Dataset) -> None:
-    for name, code in _ARRAY_CODES.items():
+    for name, code in _array_codes(dataset.regression).items():
         reelfile.write_array(db, name, getattr(dataset, name).astype(code))
     described = _Description(
-        class_names=dataset.class_names, domain=dataset.domain, axis_names=dataset.axis_names
+        class_names=dataset.class_names,
+        domain=dataset.domain,
+        axis_names=dataset.axis_names,
+        scaling=dataset.scaling,
     )
     db.execute("INSERT INTO meta VALUES ('dataset', ?)", (described.model_dump_json(),))
 
@@ -251,42 +263,50 @@ def _read_dataset(db: sqlite3.Connection) -> Dataset:
         described = _Description.model_validate_json(_read_meta(db, "dataset"))
     except ValidationError as error:
         raise explained(error) from None
-    arrays = [reelfile.read_array(db, name) for name in _ARRAY_CODES]
+    names = described.class_names
+    codes = _array_codes(not names)
+    arrays = [reelfile.read_array(db, name) for name in codes]
     points, labels, train = arrays
     n = labels.size
     x_min, x_max, y_min, y_max = described.domain
     sound = (
-        [array.dtype.str for array in arrays] == list(_ARRAY_CODES.values())
+        [array.dtype.str for array in arrays] == list(codes.values())
         and [array.shape for array in arrays] == [(n, 2), (n,), (n,)]
         and 0 < n <= _MOST_POINTS
         # NaN is not below the limit either.
         and bool((np.abs(points) <= _FARTHEST).all())
-        and bool((labels >= 0).all() and (labels < len(described.class_names)).all())
+        and len(names) != 1
+        and bool((np.abs(labels) <= _FARTHEST).all())
+        and (not names or bool((labels >= 0).all() and (labels < len(names)).all()))
         and -_FARTHEST <= x_min < x_max <= _FARTHEST
         and -_FARTHEST <= y_min < y_max <= _FARTHEST
     )
     if not sound:
         raise UserError("its data are not labelled points of the plane")
     return Dataset(
-        points, labels, train, described.class_names, described.domain, described.axis_names
+        points, labels, train, names, described.domain, described.axis_names, described.scaling
     )
 
 
-def _metrics(rows: list[tuple[Any, ...]], *, layers: int) -> Metrics:
+def _array_codes(regression: bool) -> dict[str, str]:
+    """The arrays of a data set, and how their numbers are kept."""
+    return {"points": "<f8", "labels": "<f8" if regression else "<i8", "train": "|b1"}
+
+
+def _metrics(
+    rows: list[tuple[Any, ...]],
+    parameters: Float[np.ndarray, "epochs values"],
+    shapes: list[tuple[int, int]],
+) -> Metrics:
     """The measures in `rows`, epoch by epoch; SQLite keeps NaN as NULL."""
     epochs, *columns = zip(*rows, strict=True)
-    texts = columns.pop(4)
-    try:
-        norms = np.array([json.loads(text) for text in texts], dtype=float)
-    except (ValueError, TypeError, OverflowError, RecursionError):
-        norms = np.empty(0)
-    if norms.shape != (len(rows), layers) or (norms < 0).any():
-        raise UserError("its gradient norms do not fit its network")
+    norms = _by_layer("gradient norms", columns.pop(4), len(shapes))
+    dead = _by_layer("dead units", columns.pop(4), len(shapes) - 1)
     if epochs != tuple(range(len(rows))):
         raise UserError("its epochs are not all there")
     train_loss, test_loss, *accuracies, seconds = (np.array(c, dtype=float) for c in columns)
-    if any(((share < 0) | (share > 1)).any() for share in accuracies):
-        raise UserError("its accuracies are no shares of 1")
+    if any(((share < 0) | (share > 1)).any() for share in [*accuracies, dead]):
+        raise UserError("its accuracies or dead units are no shares of 1")
     metrics = Metrics(
         epoch=np.array(epochs),
         train_loss=train_loss,
@@ -295,7 +315,31 @@ def _metrics(rows: list[tuple[Any, ...]], *, layers: int) -> Metrics:
         test_accuracy=accuracies[1],
         seconds=seconds,
         gradient_norms=norms,
+        dead_units=dead,
+        weight_norms=_weight_norms(parameters, shapes),
     )
     for array in vars(metrics).values():
         array.setflags(write=False)
     return metrics
+
+
+def _by_layer(what: str, texts: Sequence[str], layers: int) -> Float[np.ndarray, "_ _"]:
+    """A row of numbers, one a layer, from each of `texts`."""
+    try:
+        table = np.array([json.loads(text) for text in texts], dtype=float)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        table = np.empty(0)
+    if table.shape != (len(texts), layers) or (table < 0).any():
+        raise UserError(f"its {what} do not fit its network")
+    return table
+
+
+def _weight_norms(
+    parameters: Float[np.ndarray, "epochs values"], shapes: list[tuple[int, int]]
+) -> Float[np.ndarray, "epochs layers"]:
+    norms, start = [], 0
+    for inputs, outputs in shapes:
+        weights = parameters[:, start : start + inputs * outputs].astype(float)
+        norms.append(np.linalg.norm(weights, axis=1))
+        start += (inputs + 1) * outputs
+    return np.column_stack(norms)

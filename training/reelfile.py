@@ -35,7 +35,7 @@ _TABLES = {
     "snapshot": (
         "CREATE TABLE snapshot (epoch INTEGER PRIMARY KEY, train_loss REAL, test_loss REAL,"
         " train_accuracy REAL, test_accuracy REAL, gradient_norms TEXT NOT NULL,"
-        " seconds REAL NOT NULL, parameters BLOB NOT NULL) STRICT"
+        " dead_units TEXT NOT NULL, seconds REAL NOT NULL, parameters BLOB NOT NULL) STRICT"
     ),
 }
 # What SQLite makes by itself for the two text keys.
@@ -44,7 +44,7 @@ _INDICES = {"sqlite_autoindex_meta_1": None, "sqlite_autoindex_array_1": None}
 _DTYPES = ("<f4", "<f8", "<i8", "|b1")
 _LARGEST_REEL = 1 << 30  # bytes
 _LARGEST_VALUE = 1 << 28  # bytes of one text or blob
-_LONGEST_NORMS = 10_000  # characters of one snapshot's gradient norms
+_LONGEST_NORMS = 10_000  # characters of one snapshot's gradient norms and dead units
 
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 # What the system may say of a path that its user can mend.
@@ -64,6 +64,7 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
         part.touch(exist_ok=False)
         try:
             with closing(sqlite3.connect(part, isolation_level=None)) as db:
+                db.execute("PRAGMA synchronous = OFF")
                 db.execute("BEGIN")
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
@@ -81,10 +82,12 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     """A connection whose every commit survives the death of the process.
 
     The write-ahead log lets others read while this writes; `settle` folds it into the one file.
+    Nothing waits for the disk, which would cost more than the training: a power cut may take the
+    recording, which its spec can make again.
     """
     db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
     # Small, so that the file itself is never far behind should someone copy it without its log.
     db.execute("PRAGMA wal_autocheckpoint = 64")
     return db
@@ -184,7 +187,7 @@ def read_snapshots(
     """All snapshots by epoch: rows of their measures, and their parameters (epochs, n_bytes)."""
     count, least, most, longest = db.execute(
         "SELECT count(*), min(length(parameters)), max(length(parameters)),"
-        " max(length(gradient_norms)) FROM snapshot"
+        " max(length(gradient_norms) + length(dead_units)) FROM snapshot"
     ).fetchone()
     if count and (least, most) != (n_bytes, n_bytes):
         raise UserError("its parameters do not fit its network", given=most)
@@ -192,7 +195,7 @@ def read_snapshots(
         raise UserError("its gradient norms do not fit its network", given=longest)
     rows = db.execute(
         "SELECT epoch, train_loss, test_loss, train_accuracy, test_accuracy, gradient_norms,"
-        " seconds FROM snapshot ORDER BY epoch"
+        " dead_units, seconds FROM snapshot ORDER BY epoch"
     ).fetchall()
     parameters = np.empty((count, n_bytes), np.uint8)
     blobs = db.execute("SELECT parameters FROM snapshot ORDER BY epoch")

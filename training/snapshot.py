@@ -12,8 +12,10 @@ class Snapshot:
     """A network and its measures after `epoch` epochs; epoch 0 is untrained.
 
     Losses are means over points, accuracies shares from 0 to 1; test measures are NaN without test
-    points. `gradient_norms` has, per layer, the Euclidean norm of the gradient of the training loss
-    in its weights and biases. `seconds` of training so far leave out measuring and recording.
+    points, accuracies in regression. `gradient_norms` has, per layer, the Euclidean norm of the
+    gradient of the training loss in its weights and biases; `dead_units`, per hidden layer, the
+    share of units that no training point can move. `seconds` of training so far, of all runs in the
+    stack together, leave out measuring and recording.
     """
 
     epoch: int
@@ -22,5 +24,6 @@ class Snapshot:
     train_accuracy: float
     test_accuracy: float
     gradient_norms: tuple[float, ...]
+    dead_units: tuple[float, ...]
     seconds: float
     layers: tuple[Layer, ...]

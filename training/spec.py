@@ -6,86 +6,93 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ..errors import UserError
 from .activations import ACTIVATIONS, ALIASES
-from .datasets import DATASETS, Dataset, Option, make_dataset
+from .dataspec import DataSpec, Frozen, Seed
+from .features import FEATURES
+
+__all__ = ["DataSpec", "Frozen", "Init", "Optimizer", "RunSpec", "StopSpec", "explained"]
 
 Width = Annotated[int, Field(ge=1, le=1024)]
-# What scikit-learn takes; the other generators take more.
-Seed = Annotated[int, Field(ge=0, lt=2**32)]
+Share = Annotated[float, Field(ge=0, lt=1)]
+Strength = Annotated[float, Field(ge=0, le=1000)]
+Init = Literal["torch", "xavier", "he", "sklearn", "playground", "playground-zero"]
+Loss = Literal["cross_entropy", "squared_error", "hinge"]
+Optimizer = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "lbfgs"]
 
-# What each data set option may be, ends included.
-_OPTION_LIMITS: dict[str, tuple[float, float]] = {
-    "points": (4, 100_000),
-    "noise": (0, 50),
-    "factor": (0.01, 0.99),
+_TITLES: dict[Optimizer, str] = {
+    "sgd": "SGD",
+    "momentum": "Momentum",
+    "nesterov": "Nesterov",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "lbfgs": "L-BFGS",
 }
 
 
-class Frozen(BaseModel):
-    """A pydantic model that cannot change and takes no unknown key."""
+class StopSpec(Frozen):
+    """When to stop before the last epoch: as soon as any rule that is given holds.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    `loss` and `accuracy` are those of the training points, `seconds` of training alone. With
+    `patience`, a run stops once more than so many epochs in a row have not improved the best
+    objective by `tolerance`; as scikit-learn has it, the objective is the mean, over the batches of
+    the epoch as they are met, of loss and penalties.
+    """
 
-    @model_validator(mode="before")
-    @classmethod
-    def _known_keys(cls, raw: Any) -> Any:
-        """`extra` refuses unknown keys as well, but cannot say which there are."""
-        unknown = set(raw) - set(cls.model_fields) if isinstance(raw, Mapping) else set()
-        if unknown:
-            names = {"given": min(unknown, key=str), "allowed": list(cls.model_fields)}
-            raise PydanticCustomError("unknown_key", "unknown key", names)
-        return raw
-
-
-class DataSpec(Frozen):
-    """Which points a run learns; what is left out is filled in from `DATASETS`."""
-
-    name: str = "spiral"
-    options: dict[str, Option] = {}
-    seed: Seed
-    train_share: Annotated[float, Field(gt=0, le=1)]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _filled(cls, raw: Any) -> Any:
-        """The defaults of the data set in question, under what was given."""
-        if not isinstance(raw, Mapping):
-            return raw
-        name = raw.get("name", "spiral")
-        if not isinstance(name, str) or name not in DATASETS:
-            raise UserError("unknown data set", given=name, allowed=DATASETS)
-        kind = DATASETS[name]
-        options = raw.get("options", {})
-        if not isinstance(options, Mapping):
-            raise UserError("options of the data must be a table", given=options)
-        for option, value in options.items():
-            _check_option(name, kind.options, option, value)
-        defaults = {"seed": kind.seed, "train_share": kind.train_share}
-        return {**defaults, **raw, "name": name, "options": {**kind.options, **options}}
-
-    def dataset(self) -> Dataset:
-        """The points themselves."""
-        return make_dataset(self.name, self.options, seed=self.seed, train_share=self.train_share)
+    loss: Annotated[float, Field(ge=0)] | None = None
+    accuracy: Annotated[float, Field(gt=0, le=1)] | None = None
+    seconds: Annotated[float, Field(gt=0)] | None = None
+    patience: Annotated[int, Field(ge=1)] | None = None
+    tolerance: Annotated[float, Field(ge=0)] = 1e-4
 
 
 class RunSpec(Frozen):
     """Everything that determines a run: the same spec gives the same recording.
 
-    `hidden` are the widths of the hidden layers; none at all is logistic regression.
+    `hidden` are the widths of the hidden layers; none at all is logistic regression. `activation`
+    holds for all of them, unless `activations` names one each. `loss` is cross-entropy over
+    classes and squared error over values, unless given.
+
+    The penalty is `l1` Σ|w| + ½ `l2` Σw² over weights, not biases; with `l2_per_batch` its second
+    part is divided by the size of the batch, as scikit-learn does. With `prune` a weight that `l1`
+    would carry across 0 stays there, as in the playground. `carry` keeps the gradient of an
+    epoch's last, incomplete batch for the first batch of the next, as in the playground.
+
+    `momentum` belongs to momentum and nesterov, `smoothing` to rmsprop, `beta1` and `beta2` to
+    adam and adamw, `weight_decay` to adamw. The rate is multiplied by `step_factor` every
+    `step_every` epochs if `schedule` is step, and falls to 0 along a cosine if it is cosine.
     """
 
     data: DataSpec = Field(default_factory=lambda: DataSpec.model_validate({}))
+    features: Annotated[tuple[str, ...], Field(min_length=1)] = ("x", "y")
     hidden: Annotated[tuple[Width, ...], Field(max_length=16)] = (8, 8)
     activation: str = "tanh"
-    optimizer: Literal["adam", "sgd"] = "adam"
+    activations: tuple[str, ...] = ()
+    init: Init = "torch"
+    loss: Loss | None = None
+    optimizer: Optimizer = "adam"
     learning_rate: Annotated[float, Field(gt=0, le=1000)] = 0.01
+    momentum: Share = 0.9
+    smoothing: Share = 0.99
+    beta1: Share = 0.9
+    beta2: Share = 0.999
+    weight_decay: Strength = 0.01
+    schedule: Literal["constant", "step", "cosine"] = "constant"
+    step_every: Annotated[int, Field(ge=1)] = 100
+    step_factor: Annotated[float, Field(gt=0, le=1)] = 0.1
+    l1: Strength = 0.0
+    l2: Strength = 0.0
+    l2_per_batch: bool = False
+    prune: bool = False
+    dropout: Share = 0.0
     batch_size: Annotated[int, Field(ge=1, le=1_000_000)] = 25
     shuffle: bool = True
+    carry: bool = False
     epochs: Annotated[int, Field(ge=1, le=1_000_000)] = 300
+    stop: StopSpec = StopSpec()
     dtype: Literal["float32", "float64"] = "float32"
     seed: Seed = 0
 
@@ -96,6 +103,37 @@ class RunSpec(Frozen):
         if name not in ACTIVATIONS:
             raise UserError("unknown activation", given=name, allowed=[*ACTIVATIONS, *ALIASES])
         return name
+
+    @field_validator("activations")
+    @classmethod
+    def _known_activations(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(cls._known_activation(name) for name in names)
+
+    @field_validator("features")
+    @classmethod
+    def _known_features(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for index, name in enumerate(names):
+            if name not in FEATURES:
+                raise UserError("unknown feature", given=name, allowed=FEATURES)
+            if name in names[:index]:
+                raise UserError("a feature is named twice", given=name)
+        return names
+
+    @model_validator(mode="after")
+    def _consistent(self) -> RunSpec:
+        """What no field can tell by itself."""
+        if self.activations and len(self.activations) != len(self.hidden):
+            raise UserError(
+                f"activations must name one for each of {len(self.hidden)} hidden layers",
+                given=", ".join(self.activations),
+            )
+        if self.data.regression and self.loss not in (None, "squared_error"):
+            raise UserError("values are learned by squared_error alone", given=self.loss)
+        if self.prune and (self.optimizer != "sgd" or not self.l1):
+            raise UserError("prune needs an l1 penalty and the optimizer sgd")
+        if self.optimizer == "lbfgs" and self.dropout:
+            raise UserError("lbfgs cannot work with dropout: it compares losses")
+        return self
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> RunSpec:
@@ -114,16 +152,28 @@ class RunSpec(Frozen):
             raise explained(error) from None
 
     @property
+    def layer_activations(self) -> tuple[str, ...]:
+        """The activation of every hidden layer."""
+        return self.activations or (self.activation,) * len(self.hidden)
+
+    @property
+    def objective(self) -> Loss:
+        """The loss that is minimised: the one given, or else what the labels call for."""
+        return self.loss or ("squared_error" if self.data.regression else "cross_entropy")
+
+    @property
     def summary(self) -> str:
         """What is trained and how, in one line: '4-4-2 relu · Adam 0.03 · spiral'."""
         network = "-".join(str(width) for width in self.hidden)
-        shape = f"{network} {self.activation}" if self.hidden else "logistic regression"
-        optimizer = {"adam": "Adam", "sgd": "SGD"}[self.optimizer]
+        bends = " ".join(dict.fromkeys(self.layer_activations))
+        alone = "linear regression" if self.data.regression else "logistic regression"
+        optimizer = _TITLES[self.optimizer]
+        shape = f"{network} {bends}" if self.hidden else alone
         return f"{shape} · {optimizer} {self.learning_rate:g} · {self.data.name}"
 
-    def shapes(self, *, inputs: int, classes: int) -> list[tuple[int, int]]:
-        """(inputs, outputs) of every layer; two classes share one logit."""
-        widths = [inputs, *self.hidden, 1 if classes == 2 else classes]
+    def shapes(self, *, classes: int) -> list[tuple[int, int]]:
+        """(inputs, outputs) of every layer; two classes share one output, as do values (0)."""
+        widths = [len(self.features), *self.hidden, classes if classes > 2 else 1]
         return list(pairwise(widths))
 
 
@@ -136,14 +186,3 @@ def explained(error: ValidationError) -> UserError:
     message = fault["msg"][:1].lower() + fault["msg"][1:]
     given = None if fault["type"] == "missing" else fault["input"]
     return UserError(f"{key}: {message}" if key else message, given=given)
-
-
-def _check_option(data: str, known: Mapping[str, Option], option: str, value: object) -> None:
-    if option not in known:
-        raise UserError(f"data set {data!r} has no such option", given=option, allowed=known)
-    low, high = _OPTION_LIMITS[option]
-    whole = isinstance(known[option], int) and option == "points"
-    kind = int if whole else (int, float)
-    if not isinstance(value, kind) or isinstance(value, bool) or not low <= value <= high:
-        number = "a whole number" if whole else "a number"
-        raise UserError(f"{option} must be {number} from {low} to {high}", given=value)

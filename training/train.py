@@ -6,136 +6,112 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 
-import numpy as np
 import torch
-from torch import Tensor
 
-from .datasets import Dataset
-from .network import Stack
+from .dataset import Dataset
+from .learner import Learner, Measures
+from .optimizers import optimizer_key
 from .snapshot import Snapshot
 from .spec import RunSpec
+from .stopping import Stopping
 
-_OPTIMIZERS: dict[str, type[torch.optim.Optimizer]] = {
-    "adam": torch.optim.Adam,
-    "sgd": torch.optim.SGD,
-}
+_MOST_VALUES = 1 << 18
+"""Outputs of a layer, over all points and runs, that a stack holds: about what caches hold."""
 
 
-def train(specs: Sequence[RunSpec]) -> Iterator[tuple[int, Snapshot]]:
+def train(
+    specs: Sequence[RunSpec], datasets: Sequence[Dataset] | None = None
+) -> Iterator[tuple[int, Snapshot]]:
     """Train every spec and yield (index in `specs`, snapshot), each run's epochs in order from 0.
 
-    Runs that differ in nothing but their seeds are trained as one stack, epoch by epoch in turn; a
-    run alone gives the same numbers. A run whose loss is no longer finite ends with that epoch.
+    Runs of equal depth, data sizes, batches and loss train as one stack, epoch by epoch in turn;
+    alone they give the same numbers. A run whose loss is no longer finite ends with that epoch.
+    `datasets` are those of the specs, if they are at hand already.
     """
-    order = sorted(range(len(specs)), key=lambda index: _stack_key(specs[index]))
-    for _, group in groupby(order, key=lambda index: _stack_key(specs[index])):
-        indices = list(group)
-        for position, snapshot in _train_stack([specs[index] for index in indices]):
+    data = [spec.data.dataset() for spec in specs] if datasets is None else datasets
+    for indices in _stacks(specs, data):
+        chosen = [specs[index] for index in indices]
+        for position, snapshot in _train_stack(chosen, [data[index] for index in indices]):
             yield indices[position], snapshot
 
 
-def _stack_key(spec: RunSpec) -> str:
-    alike = spec.model_copy(update={"seed": 0, "data": spec.data.model_copy(update={"seed": 0})})
-    return alike.model_dump_json()
+def _stacks(specs: Sequence[RunSpec], datasets: Sequence[Dataset]) -> Iterator[list[int]]:
+    """Which runs train together, neighbours sharing activations and optimisers where they can."""
+    stacks: dict[tuple[object, ...], list[int]] = {}
+    for index, (spec, dataset) in enumerate(zip(specs, datasets, strict=True)):
+        stacks.setdefault(_stack_key(spec, dataset, index), []).append(index)
+    for indices in stacks.values():
+        indices.sort(key=lambda index: _neighbourhood(specs[index]))
+        points = len(datasets[indices[0]].points)
+        widest = max(max(specs[index].hidden, default=1) for index in indices)
+        size = max(1, _MOST_VALUES // (points * widest))
+        for start in range(0, len(indices), size):
+            yield indices[start : start + size]
 
 
-def _train_stack(specs: Sequence[RunSpec]) -> Iterator[tuple[int, Snapshot]]:
-    """Snapshots (position in `specs`, snapshot) of runs that share all but their seeds."""
-    spec = specs[0]
-    dtype = {"float32": torch.float32, "float64": torch.float64}[spec.dtype]
-    datasets = [each.data.dataset() for each in specs]
-    classes = max(dataset.classes for dataset in datasets)
-    generators = [torch.Generator().manual_seed(each.seed) for each in specs]
-    shapes = spec.shapes(inputs=2, classes=classes)
-    stack = Stack(shapes, spec.activation, generators=generators, dtype=dtype)
-    optimizer = _OPTIMIZERS[spec.optimizer](stack.parameters, lr=spec.learning_rate)  # type: ignore[call-arg]  # every optimiser of torch takes lr
-    train_inputs, train_labels = _tensors(datasets, True, dtype)
-    test_inputs, test_labels = _tensors(datasets, False, dtype)
-    n_train = train_inputs.shape[1]
-    running = list(range(len(specs)))
-    seconds = 0.0
-    for epoch in range(spec.epochs + 1):
-        with _one_thread():
+def _neighbourhood(spec: RunSpec) -> tuple[object, ...]:
+    """Runs that share an activation or an optimiser lie together, and then those of like widths."""
+    return spec.layer_activations, optimizer_key(spec), spec.hidden
+
+
+def _stack_key(spec: RunSpec, dataset: Dataset, index: int) -> tuple[object, ...]:
+    """What runs must share to be one stack; L-BFGS, which looks at all values, has its own."""
+    return (
+        len(spec.features),
+        len(spec.hidden),
+        dataset.classes,
+        len(dataset.points),
+        int(dataset.train.sum()),
+        spec.objective,
+        spec.batch_size,
+        spec.carry,
+        spec.dtype,
+        index if spec.optimizer == "lbfgs" else None,
+    )
+
+
+def _train_stack(
+    specs: Sequence[RunSpec], datasets: Sequence[Dataset]
+) -> Iterator[tuple[int, Snapshot]]:
+    """Snapshots (position in `specs`, snapshot) of runs that train together."""
+    with _one_thread():
+        learner = Learner(specs, datasets)
+    rules = [Stopping(spec) for spec in specs]
+    running = set(range(len(specs)))
+    seconds, epoch = 0.0, 0
+    objectives = [math.nan] * len(specs)
+    while running:
+        with _one_thread(), torch.inference_mode():
             if epoch:
                 started = time.perf_counter()
-                orders = torch.stack([_order(n_train, g, spec.shuffle) for g in generators])
-                for batch in orders.split(spec.batch_size, dim=1):  # type: ignore[no-untyped-call]  # torch leaves it untyped
-                    optimizer.zero_grad()
-                    rows = torch.arange(len(specs)).unsqueeze(1)
-                    loss, _ = _measure(stack, train_inputs[rows, batch], train_labels[rows, batch])
-                    loss.sum().backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
-                    optimizer.step()
+                objectives = learner.epoch(epoch)
                 seconds += time.perf_counter() - started
-            snapshots = _snapshots(
-                stack, (train_inputs, train_labels), (test_inputs, test_labels), epoch, seconds
-            )
-        for position in tuple(running):
+            snapshots = _snapshots(learner, learner.measure(), epoch, seconds)
+        for position in sorted(running):
             yield position, snapshots[position]
-            if not math.isfinite(snapshots[position].train_loss):
+            if rules[position].met(snapshots[position], objectives[position]):
                 running.remove(position)
-        if not running:
-            return
+        epoch += 1
 
 
-def _order(points: int, generator: torch.Generator, shuffle: bool) -> Tensor:
-    return torch.randperm(points, generator=generator) if shuffle else torch.arange(points)
-
-
-def _tensors(datasets: Sequence[Dataset], train: bool, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
-    """Points (runs, n, 2) and labels (runs, n) of the training or the test part."""
-    parts = [dataset.train == train for dataset in datasets]
-    points = np.stack([d.points[part] for d, part in zip(datasets, parts, strict=True)])
-    labels = np.stack([d.labels[part] for d, part in zip(datasets, parts, strict=True)])
-    return torch.as_tensor(points, dtype=dtype), torch.as_tensor(labels)
-
-
-def _measure(stack: Stack, inputs: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
-    """Cross-entropy and accuracy (runs,), each a mean over points."""
-    logits = stack.logits(inputs)
-    if logits.shape[-1] == 1:
-        margin = logits.squeeze(-1)
-        loss = torch.nn.functional.binary_cross_entropy_with_logits(
-            margin, labels.to(margin.dtype), reduction="none"
-        )
-        right = (margin > 0) == (labels > 0)
-    else:
-        loss = torch.nn.functional.cross_entropy(logits.mT, labels, reduction="none")
-        right = logits.argmax(dim=-1) == labels
-    return loss.mean(dim=1), right.to(torch.float64).mean(dim=1)
-
-
-def _snapshots(
-    stack: Stack,
-    train: tuple[Tensor, Tensor],
-    test: tuple[Tensor, Tensor],
-    epoch: int,
-    seconds: float,
-) -> list[Snapshot]:
-    """One snapshot a run, of the parameters as they are; leaves no gradient behind."""
-    train_loss, train_accuracy = _measure(stack, *train)
-    gradients = torch.autograd.grad(train_loss.sum(), stack.parameters)
-    squares = [gradient.detach().square().sum(dim=(1, 2)) for gradient in gradients]
-    norms = [(w + b).sqrt().tolist() for w, b in zip(squares[::2], squares[1::2], strict=True)]
-    with torch.no_grad():
-        test_loss, test_accuracy = _measure(stack, *test)  # NaN over no points
-    layers = [
-        [(w.copy(), b[0].copy()) for w, b in zip(weights, biases, strict=True)]
-        for weights, biases in ((w.detach().numpy(), b.detach().numpy()) for w, b in stack.layers)
-    ]
+def _snapshots(learner: Learner, measures: Measures, epoch: int, seconds: float) -> list[Snapshot]:
+    """One snapshot a run, of the parameters as they are."""
+    stack = learner.stack
+    blocks = [(w.numpy(), b.numpy()) for w, b in stack.split(stack.values.clone())]
     return [
         Snapshot(
             epoch=epoch,
-            train_loss=train_loss[run].item(),
-            test_loss=test_loss[run].item(),
-            train_accuracy=train_accuracy[run].item(),
-            test_accuracy=test_accuracy[run].item(),
-            gradient_norms=tuple(norm[run] for norm in norms),
+            train_loss=measures.train_loss[run],
+            test_loss=measures.test_loss[run],
+            train_accuracy=measures.train_accuracy[run],
+            test_accuracy=measures.test_accuracy[run],
+            gradient_norms=measures.gradient_norms[run],
+            dead_units=measures.dead_units[run],
             seconds=seconds,
-            layers=tuple(layer[run] for layer in layers),
+            layers=tuple(stack.own(blocks, run)),
         )
-        for run in range(len(train_loss))
+        for run in range(stack.runs)
     ]
 
 

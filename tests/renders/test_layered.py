@@ -27,7 +27,7 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from epochreel.renders.layered import LayeredRenderer
-from epochreel.renders.render import manim_for
+from epochreel.renders.play import manim_for
 from epochreel.renders.sink import Frame, FrameSink
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.field import EpochField, FieldPixels

@@ -11,7 +11,8 @@ from manim import Mobject, VMobject
 from epochreel.errors import UserError
 from epochreel.renders.layered import LayeredRenderer
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import manim_for, render
+from epochreel.renders.play import manim_for
+from epochreel.renders.render import render
 from epochreel.renders.sink import Frame, FrameSink
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.reel_scene import Film

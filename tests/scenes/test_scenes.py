@@ -36,8 +36,8 @@ CASES: dict[str, dict[str, list[str]]] = {
     "data": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
     "convergence": {"two": ["spiral"], "three": ["arms"], "straight": ["linear"]},
     "comparison": {"pair": ["spiral", "arms"], "six": ["spiral", "arms", "linear"] * 2},
-    "neurons": {"two": ["spiral"], "three": ["arms"], "flat": ["flat"]},
-    "network": {"two": ["spiral"], "three": ["arms"], "straight": ["linear"]},
+    "neurons": {"two": ["spiral"], "three": ["arms"], "flat": ["flat"], "curved": ["curved"]},
+    "network": {"two": ["spiral"], "curved": ["curved"], "three": ["arms"], "straight": ["linear"]},
     "ensemble": {"two": ["spiral", "spiral-5", "spiral-6"], "three": ["arms", "arms"]},
     "diagnosis": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
     "landscape": {"two": ["spiral"], "three": ["arms"]},
@@ -90,12 +90,17 @@ class _StockWriter:
 
 @pytest.fixture(scope="session")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
-    """The spiral from other seeds, `flat` with a linear layer, and `narrow`, two units last."""
+    """Runs of the spiral and other data, each with something of its own."""
     folder = tmp_path_factory.mktemp("seeds")
     raw = {"data": {"name": "spiral"}, "learning_rate": 0.03, "epochs": 60}
     runs: dict[str, dict[str, Any]] = {
         "spiral-5": {"seed": 5},
         "spiral-6": {"seed": 6},
+        "curved": {
+            "features": ("x", "y", "xSquared", "ySquared"),
+            "activations": ("relu", "sigmoid"),
+        },
+        "values": {"data": {"name": "reg-plane"}, "epochs": 2},
         "flat": {"data": {"name": "circle"}, "hidden": (4,), "activation": "identity"},
         "narrow": {"data": {"name": "circle"}, "hidden": (5, 2)},
     }
@@ -227,7 +232,7 @@ def test_golden_frames(
     options = RenderOptions(scene=scene, size=shape, theme=theme, at=0.6, duration=6)
     render(reels, drawn, options)
     if request.config.getoption("--update-golden"):
-        few = Image.open(drawn).convert("RGB").quantize(96, dither=Image.Dither.NONE)
+        few = Image.open(drawn).convert("RGB").quantize(160, dither=Image.Dither.NONE)
         few.save(golden, optimize=True)
     expected = np.asarray(Image.open(golden).convert("RGB")).astype(int)
     difference = np.abs(iio.imread(drawn)[:, :, :3].astype(int) - expected)
@@ -262,3 +267,8 @@ def test_a_scene_of_features_needs_two_units(linear: Recording, tmp_path: Path) 
     options = RenderOptions(scene="feature_space", size="480x270")
     with pytest.raises(UserError, match="two units or more: got 'logistic regression"):
         render([linear], tmp_path / "x.png", options)
+
+
+def test_runs_that_learn_values_are_refused(seeds: dict[str, Recording], tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="this one learns values: got '8-8 tanh"):
+        render([seeds["values"]], tmp_path / "x.png", RenderOptions(size="480x270"))

@@ -15,11 +15,24 @@ from epochreel.training.forward import Layer
 from epochreel.training.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 
-_MODULES: dict[str, type[nn.Module]] = {
-    "relu": nn.ReLU,
-    "tanh": nn.Tanh,
-    "sigmoid": nn.Sigmoid,
-    "identity": nn.Identity,
+
+class Sine(nn.Module):
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        return torch.sin(z)
+
+
+# What epochreel's activations are called in torch.
+MODULES: dict[str, nn.Module] = {
+    "relu": nn.ReLU(),
+    "leaky_relu": nn.LeakyReLU(),
+    "elu": nn.ELU(),
+    "gelu": nn.GELU(approximate="tanh"),
+    "silu": nn.SiLU(),
+    "tanh": nn.Tanh(),
+    "sigmoid": nn.Sigmoid(),
+    "softplus": nn.Softplus(threshold=40),
+    "sine": Sine(),
+    "identity": nn.Identity(),
 }
 
 
@@ -35,10 +48,16 @@ def as_module() -> Callable[[Sequence[Layer], str], nn.Sequential]:
             with torch.no_grad():
                 linear.weight.copy_(torch.as_tensor(weights.copy()).T)
                 linear.bias.copy_(torch.as_tensor(biases.copy()))
-            parts += [linear, _MODULES[activation]()]
+            parts += [linear, MODULES[activation]]
         return nn.Sequential(*parts[:-1])
 
     return build
+
+
+@pytest.fixture(params=MODULES)
+def activation_module(request: pytest.FixtureRequest) -> tuple[str, nn.Module]:
+    """Each activation's name, and its module in torch."""
+    return request.param, MODULES[request.param]
 
 
 @pytest.fixture
@@ -73,6 +92,7 @@ def snapshot_of() -> Callable[..., Snapshot]:
             epoch=epoch,
             test_accuracy=0.5,
             gradient_norms=(1.5,) * len(layers),
+            dead_units=(0.25,) * (len(layers) - 1),
             seconds=epoch / 8,
             layers=tuple(layers),
             **made_up,

@@ -283,6 +283,7 @@ def test_other_tables_are_refused(reel: Path, statements: list[str]) -> None:
         ("train_loss", "'x'"),
         ("gradient_norms", "NULL"),
         ("gradient_norms", "x'ff'"),
+        ("dead_units", "NULL"),
         ("seconds", "NULL"),
         ("seconds", "'soon'"),
         ("parameters", "NULL"),
@@ -292,14 +293,16 @@ def test_other_tables_are_refused(reel: Path, statements: list[str]) -> None:
 )
 def test_values_of_another_type_are_refused(reel: Path, column: str, value: str) -> None:
     """The table is made without types, filled, and then declared to have them."""
-    loose = "CREATE TABLE snapshot (epoch, a, b, c, d, gradient_norms, seconds, parameters)"
+    loose = (
+        "CREATE TABLE snapshot (epoch, a, b, c, d, gradient_norms, dead_units, seconds, parameters)"
+    )
     named = {"epoch": "epoch", "train_loss": "a"}.get(column, column)
     with closing(sqlite3.connect(reel, isolation_level=None)) as db:
         rows = db.execute("SELECT * FROM snapshot").fetchall()
         (strict,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'snapshot'").fetchone()
         db.execute("DROP TABLE snapshot")
         db.execute(loose)
-        db.executemany("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        db.executemany("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         db.execute(f"UPDATE snapshot SET {named} = {value} WHERE rowid = 2")
         db.execute("PRAGMA writable_schema = ON")
         db.execute(_FORGED.format(strict))
@@ -555,7 +558,7 @@ def test_a_wide_network_needs_little_memory(
     spec = RunSpec.parse({"hidden": [1024, 1] * 8, "activation": "relu"})
     layers: list[Layer] = [
         (np.ones(shape, dtype=np.float32), np.ones(shape[1], dtype=np.float32))
-        for shape in spec.shapes(inputs=2, classes=2)
+        for shape in spec.shapes(classes=2)
     ]
     with RecordingWriter(tmp_path / "a.reel", spec, spec.data.dataset()) as writer:
         writer.append(snapshot_of(layers))

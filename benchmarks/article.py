@@ -1,0 +1,215 @@
+"""The claims of 'A Visual Introduction to Neural Networks' (2017), each held against measurement.
+
+Trains every network of its figures 5 to 13 from 20 seeds, on the problem of its notebook, and
+prints what came of it: as a page of Markdown, or as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from statistics import median
+
+import numpy as np
+
+from epochreel.training.features import features
+from epochreel.training.forward import Grid, forward
+from epochreel.training.snapshot import Snapshot
+from epochreel.training.spec import RunSpec
+from epochreel.training.train import train
+
+SEEDS = 20
+EPOCHS = 1000
+WIDTHS = (1, 2, 3, 4, 6, 7, 8, 30)
+NETWORKS = [
+    *((width, "relu") for width in WIDTHS),
+    (1, "sigmoid"),
+    (1, "identity"),
+    (30, "identity"),
+]
+
+_SIDE = 161  # samples along each side of the plane
+_STRAIGHT = 1e-3  # units off the line, where the plane has 22 a side
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one network, over all seeds.
+
+    `solved` is the share of seeds that reach 100 % of the training points, `epoch` the median of
+    when they do; `error` the median share of points that are wrong in the end; `straight` the
+    share of seeds whose boundary is one straight line or nowhere in the plane; `bends` the median
+    number of hidden units that bend it.
+    """
+
+    width: int
+    activation: str
+    solved: float
+    epoch: float | None
+    error: float
+    straight: float
+    bends: float
+
+
+def specs(seeds: int, epochs: int) -> list[RunSpec]:
+    """All runs: the notebook's data, Adam at 0.01 and scikit-learn's initialisation and batches."""
+    common = {"data": {"name": "circles"}, "init": "sklearn", "batch_size": 200, "epochs": epochs}
+    return [
+        RunSpec.parse({**common, "hidden": [width], "activation": activation, "seed": seed})
+        for width, activation in NETWORKS
+        for seed in range(seeds)
+    ]
+
+
+def outcomes(seeds: int, epochs: int) -> list[Outcome]:
+    """The outcome of every network."""
+    runs = specs(seeds, epochs)
+    solved: dict[int, int] = {}
+    last: dict[int, Snapshot] = {}
+    for index, snapshot in train(runs):
+        last[index] = snapshot
+        if snapshot.train_accuracy == 1:
+            solved.setdefault(index, snapshot.epoch)
+    found = []
+    for (width, activation), group in groupby(
+        range(len(runs)), key=lambda index: (runs[index].hidden[0], runs[index].activation)
+    ):
+        indices = list(group)
+        when = [solved[index] for index in indices if index in solved]
+        shapes = [boundary(runs[index], last[index]) for index in indices]
+        found.append(
+            Outcome(
+                width=width,
+                activation=activation,
+                solved=len(when) / len(indices),
+                epoch=median(when) if when else None,
+                error=median(1 - last[index].train_accuracy for index in indices),
+                straight=sum(straight for straight, _ in shapes) / len(indices),
+                bends=median(bends for _, bends in shapes),
+            )
+        )
+    return found
+
+
+def boundary(spec: RunSpec, snapshot: Snapshot) -> tuple[bool, int]:
+    """Whether the boundary is one straight line or nowhere, and how many hidden units bend it."""
+
+    def logits(points: np.ndarray) -> np.ndarray:
+        layers = [(w.astype(float), b.astype(float)) for w, b in snapshot.layers]
+        inputs = features(points, spec.features)
+        return forward(layers, spec.layer_activations, inputs)[-1][:, 0]
+
+    points = crossings(logits, Grid.over((-11.0, 11.0, -11.0, 11.0), _SIDE, _SIDE))
+    if len(points) < 2:
+        return True, 0
+    centred = points - points.mean(axis=0)
+    across = np.linalg.svd(centred, full_matrices=False)[2][1]
+    straight = bool(np.abs(centred @ across).max() <= _STRAIGHT)
+    if spec.activation != "relu":
+        return straight, 0
+    weights, biases = snapshot.layers[0]
+    active = features(points, spec.features) @ weights + biases > 0
+    return straight, int((active.any(axis=0) & ~active.all(axis=0)).sum())
+
+
+def crossings(logits: Callable[[np.ndarray], np.ndarray], grid: Grid) -> np.ndarray:
+    """Points (n, 2) between neighbours on `grid` where `logits` change sign, found by bisection."""
+    points = grid.points().reshape(*grid.shape, 2)
+    positive = logits(grid.points()).reshape(grid.shape) > 0
+    sides = positive[:, :-1] != positive[:, 1:]
+    rises = positive[:-1] != positive[1:]
+    inside = np.concatenate([points[:, :-1][sides], points[:-1][rises]])
+    outside = np.concatenate([points[:, 1:][sides], points[1:][rises]])
+    if not len(inside):
+        return inside
+    sign = logits(inside) > 0
+    for _ in range(40):
+        middle = (inside + outside) / 2
+        same = ((logits(middle) > 0) == sign)[:, None]
+        inside, outside = np.where(same, middle, inside), np.where(same, outside, middle)
+    return inside
+
+
+def claims(found: Sequence[Outcome]) -> list[tuple[int, str, bool, str]]:
+    """(figure, what the article claims, whether it held, what was measured) for 5 to 13."""
+    of = {(each.width, each.activation): each for each in found}
+
+    def line(figure: int, width: int, activation: str, text: str) -> tuple[int, str, bool, str]:
+        straight = of[width, activation].straight
+        return figure, text, straight == 1, f"a straight line or none from {straight:.0%} of seeds"
+
+    def fewer(figure: int, more: int, less: int, *, some: bool) -> tuple[int, str, bool, str]:
+        left, before = of[more, "relu"], of[less, "relu"]
+        text = f"{more} neurons make fewer errors than {less}" + ", but some" * some
+        told = f"median error {left.error:.1%} after {before.error:.1%}; {left.solved:.0%} solve it"
+        return figure, text, left.error < before.error and (not some or left.error > 0), told
+
+    six, eight, thirty = (of[width, "relu"] for width in (6, 8, 30))
+    return [
+        line(5, 1, "sigmoid", "one sigmoid neuron draws a straight line"),
+        line(6, 1, "identity", "one linear neuron draws a straight line"),
+        line(7, 1, "relu", "one relu neuron draws a straight line"),
+        fewer(8, 2, 1, some=True),
+        fewer(9, 3, 2, some=False),
+        (10, "6 neurons get everything right", six.solved == 1, f"{six.solved:.0%} of seeds do"),
+        (
+            11,
+            "8 neurons get everything right",
+            eight.solved == 1,
+            f"{eight.solved:.0%} of seeds do",
+        ),
+        (
+            12,
+            "30 neurons draw a more complex boundary than 8",
+            thirty.bends > eight.bends,
+            f"{thirty.bends:g} units bend it after {eight.bends:g}",
+        ),
+        line(13, 30, "identity", "30 linear neurons draw a straight line again"),
+    ]
+
+
+def page(found: Sequence[Outcome], seeds: int, epochs: int) -> str:
+    """Everything as Markdown."""
+    lines = [
+        "# What the article claims, measured",
+        "",
+        f"Made by `python -m benchmarks.article`: {seeds} seeds a network, {epochs} epochs, on the",
+        "article's circles (200 points), Adam at 0.01, scikit-learn's initialisation and batches.",
+        "A seed solves the problem if it gets every training point right in some epoch.",
+        "",
+        "| neurons | activation | seeds that solve it | median epoch | median error | straight |",
+        "|--:|---|--:|--:|--:|--:|",
+    ]
+    for each in found:
+        epoch = "–" if each.epoch is None else f"{each.epoch:g}"
+        lines.append(
+            f"| {each.width} | {each.activation} | {each.solved:.0%} | {epoch}"
+            f" | {each.error:.1%} | {each.straight:.0%} |"
+        )
+    lines += ["", "| figure | claim | held | measured |", "|--:|---|---|---|"]
+    for figure, text, held, told in claims(found):
+        lines.append(f"| {figure} | {text} | {'yes' if held else '**no**'} | {told} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the page, or all numbers as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    options = parser.parse_args()
+    found = outcomes(options.seeds, options.epochs)
+    if options.json:
+        keys = ("figure", "claim", "held", "measured")
+        told = [dict(zip(keys, claim, strict=True)) for claim in claims(found)]
+        print(json.dumps({"outcomes": [asdict(each) for each in found], "claims": told}, indent=2))
+    else:
+        print(page(found, options.seeds, options.epochs))
+
+
+if __name__ == "__main__":
+    main()

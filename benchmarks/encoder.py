@@ -1,0 +1,129 @@
+"""Which encoder preset is worth its time: size at equal likeness (SSIM) against speed.
+
+`python -m benchmarks.encoder [--json]` renders the spiral once without loss and encodes those
+frames with every preset at several rate factors. Sizes are read off at the default's likeness.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+import time
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import av.filter
+import numpy as np
+from numpy.typing import NDArray
+
+from epochreel import RunSpec, record, render
+from epochreel.renders.movie import Encoding, MovieSink
+from epochreel.renders.options import ENCODER_PRESETS, RenderOptions
+from epochreel.scenes.size import Size
+from epochreel.training.presets import PRESETS
+
+_FACTORS = (14, 18, 22, 26)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--size", default="1920x1080@60")
+    parser.add_argument("--seconds", type=float, default=4.0)
+    arguments = parser.parse_args()
+    size = Size.parse(arguments.size)
+    with tempfile.TemporaryDirectory() as folder:
+        frames = _frames(Path(folder), size, arguments.seconds)
+        rows = {name: _measured(Path(folder), frames, size, name) for name in ENCODER_PRESETS}
+    default = Encoding()
+    likeness = rows[default.preset][_FACTORS.index(default.crf)]["ssim"]
+    table = [
+        {
+            "preset": name,
+            "frames_per_second": round(np.median([row["fps"] for row in measured]), 1),
+            "kilobytes_at_equal_ssim": round(_size_at(measured, likeness)),
+        }
+        for name, measured in rows.items()
+    ]
+    if arguments.json:
+        print(json.dumps({"ssim": likeness, "presets": table, "all": rows}))
+        return
+    print(
+        f"{size}, {len(frames)} frames, SSIM {likeness:.5f} (crf {default.crf}, {default.preset})"
+    )
+    for row in table:
+        print(
+            f"{row['preset']:>10} {row['frames_per_second']:>7} frames/s "
+            f"{row['kilobytes_at_equal_ssim']:>7} kB"
+        )
+
+
+def _frames(folder: Path, size: Size, seconds: float) -> list[NDArray[np.uint8]]:
+    record([RunSpec.parse(PRESETS["spiral"])], [folder / "spiral.reel"])
+    options = RenderOptions(size=str(size), duration=seconds, crf=0, preset="ultrafast")
+    render([folder / "spiral.reel"], folder / "exact.mp4", options)
+    with av.open(str(folder / "exact.mp4")) as film:
+        decoded = film.decode(video=0)
+        return [
+            frame.to_ndarray(format="yuv420p").astype(np.uint8, copy=False) for frame in decoded
+        ]
+
+
+def _measured(
+    folder: Path, frames: list[NDArray[np.uint8]], size: Size, preset: str
+) -> list[dict[str, float]]:
+    rows = []
+    for factor in _FACTORS:
+        path = folder / f"{preset}-{factor}.mp4"
+        started = time.perf_counter()
+        sink = MovieSink(path, size, Encoding(crf=factor, preset=preset))
+        for frame in frames:
+            sink.write(frame)
+        sink.close()
+        seconds = time.perf_counter() - started
+        row = {"crf": factor, "fps": len(frames) / seconds, "kilobytes": path.stat().st_size / 1000}
+        rows.append({**row, "ssim": _ssim(path, frames, size)})
+    return rows
+
+
+def _ssim(path: Path, frames: list[NDArray[np.uint8]], size: Size) -> float:
+    """Mean structural similarity of luma, by libavfilter's ssim, over every tenth frame."""
+    graph = av.filter.Graph()
+    tick = Fraction(1)
+    sources = [
+        graph.add_buffer(
+            width=size.width, height=size.height, format=av.VideoFormat("yuv420p"), time_base=tick
+        )
+        for _ in range(2)
+    ]
+    measure, sink = graph.add("ssim"), graph.add("buffersink")
+    for index, source in enumerate(sources):
+        source.link_to(measure, 0, index)
+    measure.link_to(sink)
+    graph.configure()
+    found = []
+    with av.open(str(path)) as film:
+        for number, shown in enumerate(film.decode(video=0)):
+            if number % 10:
+                continue
+            truth = av.VideoFrame.from_ndarray(frames[number], format="yuv420p")
+            for source, frame in zip(sources, (shown, truth), strict=True):
+                frame.pts, frame.time_base = number, tick
+                source.push(frame)
+            found.append(float(sink.pull().metadata["lavfi.ssim.Y"]))
+    return float(np.mean(found))
+
+
+def _size_at(rows: list[dict[str, float]], likeness: float) -> float:
+    """Kilobytes at an SSIM, between the measured factors; both grow by factors, not by steps."""
+    loss = [np.log(1 - row["ssim"]) for row in rows]
+    return float(
+        np.exp(np.interp(np.log(1 - likeness), loss, [np.log(r["kilobytes"]) for r in rows]))
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""A scene played into a sink, in a Manim set up for it; knows nothing of files."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import numpy as np
+from manim import tempconfig
+
+from ..scenes.catalogue import scene_class
+from ..scenes.reel_scene import ReelScene
+from ..scenes.size import Size
+from ..training.recording import Recording
+from .layered import LayeredRenderer
+from .options import RenderOptions
+from .sink import FrameSink
+
+
+def play(
+    reels: Sequence[Recording],
+    options: RenderOptions,
+    sink: FrameSink,
+    *,
+    wanted: Callable[[int], bool],
+) -> None:
+    """Run the scene into `sink`, which is closed, or aborted if anything goes wrong."""
+    try:
+        renderer = LayeredRenderer(sink, wanted=wanted)
+        _scene(reels, options, renderer).render()
+    except BaseException:
+        sink.abort()
+        raise
+    sink.close()
+
+
+def _scene(
+    reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
+) -> ReelScene:
+    return scene_class(options.scene)(
+        renderer=renderer,
+        recordings=reels,
+        theme=options.theme,
+        seconds=options.duration,
+        pace=options.pace,
+        title=options.title,
+        bands=options.bands,
+    )
+
+
+@contextmanager
+def manim_for(size: Size) -> Iterator[None]:
+    """Manim set to a size, with its scratch files elsewhere and the global random states kept.
+
+    Manim seeds both when a scene is made.
+    """
+    states = random.getstate(), np.random.get_state()
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
+        settings = {
+            "pixel_width": size.width,
+            "pixel_height": size.height,
+            "frame_rate": size.fps,
+            "frame_height": 8.0,
+            "frame_width": 8.0 * size.width / size.height,
+            "media_dir": scratch,
+            "dry_run": True,
+            "verbosity": "WARNING",
+            "progress_bar": "none",
+        }
+        try:
+            with tempconfig(settings):
+                yield
+        finally:
+            random.setstate(states[0])
+            np.random.set_state(states[1])

@@ -1,0 +1,85 @@
+"""Outlines of a line of type as Pango sets it, without the detour over Manim's SVG mobjects.
+
+Manim's `Text` takes the same road, but reads Pango's picture back with a general SVG parser, which
+takes most of a scene's start, and forgets where the baseline is.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from xml.etree import ElementTree
+
+import fontpkg
+import manimpango
+import numpy as np
+from jaxtyping import Float
+
+FAMILY = "Inter"
+_SIZE = 96.0  # points; Pango's hinting is coarse at small sizes, so all is set large
+_EM = _SIZE * 96 / 72  # of the picture's units, of which an inch has 96
+_ENDLESS = 50_000  # a line is never broken
+_SVG = "{http://www.w3.org/2000/svg}"
+_LINK = "{http://www.w3.org/1999/xlink}href"
+
+Outline = Float[np.ndarray, "_ 3"]
+"""Bézier curves of four points each, as in a Manim path, in ems; the baseline is y = 0."""
+
+
+def register_fonts() -> None:
+    """Make the bundled family known to Pango, so that a picture looks the same everywhere."""
+    manimpango.register_font(str(fontpkg.path(FAMILY)))
+
+
+@lru_cache(maxsize=1024)
+def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
+    """The outline of every visible glyph of `string`, from left to right, each in its place."""
+    weight = "BOLD" if bold else "NORMAL"
+    setting = manimpango.TextSetting(0, len(string), FAMILY, "NORMAL", weight)
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
+        picture = str(Path(folder) / "line.svg")
+        manimpango.text2svg([setting], _SIZE, _SIZE, False, picture, 0, 0, _ENDLESS, 999, string)
+        root = ElementTree.parse(picture).getroot()  # noqa: S314  # Cairo wrote it just now
+    shapes = {
+        str(each.get("id")): _curves(str(path.get("d")))
+        for each in root.iter()
+        if each.get("id") and (path := each.find(f"{_SVG}path")) is not None
+    }
+    placed = []
+    for use in root.iter(f"{_SVG}use"):
+        shape = shapes.get(str(use.get(_LINK))[1:])
+        if shape is not None and len(shape):
+            x = float(use.get("x", 0))
+            flat = (shape + np.array([x, 0.0])) * np.array([1 / _EM, -1 / _EM])
+            placed.append(np.column_stack([flat, np.zeros(len(flat))]))
+    return tuple(placed)
+
+
+def _curves(path: str) -> Float[np.ndarray, "_ 2"]:
+    """The curves of an SVG path of absolute moves, lines, curves and closings (SVG 1.1, 8.3)."""
+    points: list[tuple[float, float]] = []
+    start = now = (0.0, 0.0)
+    for command, text in re.findall(r"([MLCZ])([^MLCZ]*)", path):
+        numbers = [float(number) for number in text.split()]
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+        if command == "M":
+            start = now = pairs[0]
+        elif command == "C":
+            points += [now, *pairs]
+            now = pairs[-1]
+        else:
+            end = start if command == "Z" else pairs[0]
+            if end != now:
+                points += [now, _between(now, end, 1 / 3), _between(now, end, 2 / 3), end]
+            now = end
+    return np.array(points, dtype=float).reshape(-1, 2)
+
+
+def _between(a: tuple[float, float], b: tuple[float, float], part: float) -> tuple[float, float]:
+    return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part
+
+
+# Pango takes no more fonts once it has been asked for one, be it by somebody else's mobject.
+register_fonts()

@@ -1,0 +1,53 @@
+"""Films drawn by several processes: the same frames, joined without a seam."""
+
+from pathlib import Path
+
+import av
+import av.logging
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.render import render
+from epochreel.renders.segments import split
+from epochreel.training.recording import Recording
+
+OPTIONS = RenderOptions(size="192x108@10", duration=6.5, crf=10, workers=1)
+
+
+@given(st.integers(1, 5000), st.integers(1, 16), st.integers(1, 240))
+def test_ranges_are_whole_groups_that_cover_the_film(frames: int, parts: int, group: int) -> None:
+    ranges = split(frames, parts, group)
+    assert [frame for each in ranges for frame in each] == list(range(frames))
+    assert 1 <= len(ranges) <= parts
+    assert all(len(each) > 0 and each.start % group == 0 for each in ranges)
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+def test_three_segments_make_the_same_film(suffix: str, spiral: Recording, tmp_path: Path) -> None:
+    films = []
+    reported: list[tuple[int, int]] = []
+    for workers in (1, 3):
+        path = tmp_path / f"{workers}{suffix}"
+        options = OPTIONS.model_copy(update={"workers": workers})
+        render([spiral], path, options, report=lambda *done: reported.append(done))
+        with av.logging.Capture() as messages, av.open(str(path)) as film:
+            frames = list(film.decode(video=0))
+        assert messages == []
+        assert [frame.time for frame in frames] == pytest.approx([n / 10 for n in range(65)])
+        films.append(np.stack([frame.to_ndarray(format="yuv420p") for frame in frames]))
+    assert reported[-1] == (65, 65)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"1{suffix}", f"3{suffix}"]
+    difference = np.abs(films[0].astype(int) - films[1])
+    # The encoder spends its bits otherwise, but draws nothing else.
+    assert difference.mean() < 0.5
+    assert difference.mean(axis=(1, 2)).max() < 1.5
+
+
+def test_a_segment_that_fails_leaves_nothing(spiral: Recording, tmp_path: Path) -> None:
+    options = OPTIONS.model_copy(update={"workers": 2, "scene": "absent"})
+    with pytest.raises(Exception, match="unknown scene"):
+        render([spiral], tmp_path / "film.mp4", options)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,172 @@
+"""What can be trained from the command line: links, sweeps, tables, and what is told of them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from epochreel.training.playground import ADDRESS
+from epochreel.training.recording import Recording
+
+Run = Callable[..., tuple[int, str, str]]
+
+QUICK = ["--epochs", "2", "--points", "32", "--hidden", "3"]
+LINK = f"{ADDRESS}dataset=xor&seed=0.5&networkShape=3&xTimesY=true&regularization=L1&noise=10"
+
+
+def test_a_playground_link_and_back(run: Run, tmp_path: Path) -> None:
+    assert run("record", "--playground", LINK, "--epochs", "2", "-o", "a.reel") == (0, "", "")
+    spec = Recording.open(tmp_path / "a.reel").spec
+    assert (spec.data.name, spec.data.seed, spec.hidden) == ("xor", "0.5", (3,))
+    assert spec.features == ("x", "y", "xTimesY")
+    status, link, _ = run("inspect", "a.reel", "--playground-url")
+    assert status == 0
+    assert run("record", "--playground", link, "--epochs", "2", "-o", "b.reel")[0] == 0
+    assert Recording.open(tmp_path / "b.reel").spec == spec
+
+
+def test_a_run_that_is_no_link_says_why(run: Run) -> None:
+    run("record", *QUICK, "-o", "a.reel")
+    status, out, err = run("inspect", "a.reel", "--playground-url")
+    assert (status, out) == (2, "")
+    for reason in ("optimizer", "init", "loss", "data seed", "shuffle"):
+        assert reason in err
+
+
+def test_several_values_make_a_reel_each(run: Run, tmp_path: Path) -> None:
+    several = ["--hidden", "1", "--hidden", "4,4,2", "--hidden", "none", "--seeds", "0-1"]
+    ended = run("record", "circles", "--epochs", "2", *several, "-o", "sweep")
+    assert ended == (0, "", "")
+    names = {path.stem: Recording.open(path).spec for path in (tmp_path / "sweep").iterdir()}
+    assert {name: (spec.hidden, spec.seed) for name, spec in names.items()} == {
+        f"hidden-{width}_seed-{seed}": (hidden, seed)
+        for width, hidden in {"1": (1,), "4-4-2": (4, 4, 2), "none": ()}.items()
+        for seed in (0, 1)
+    }
+
+
+def test_inspect_tells_of_values_and_milestones(run: Run) -> None:
+    run("record", "--data", "reg-plane", "--hidden", "none", "--epochs", "60", "-o", "a.reel")
+    _, text, _ = run("inspect", "a.reel")
+    assert text.startswith(
+        "linear regression · Adam 0.01 · reg-plane\n600 training points, 600 test"
+    )
+    assert " values, seed 0, " in text
+    assert text.splitlines()[-1].startswith("From epoch ")
+    assert "The training loss has halved, from " in text
+    told = json.loads(run("inspect", "a.reel", "--json")[1])
+    assert told["epochs"][5]["train_accuracy"] is None
+    assert (len(told["epochs"][5]["weight_norms"]), told["epochs"][5]["dead_units"]) == (1, [])
+
+
+def test_a_sweep_tells_scripts_which_run_is_meant(run: Run) -> None:
+    arguments = ["--learning-rate", "0.1", "--learning-rate", "0.01", "--json"]
+    _, text, _ = run("record", *QUICK, *arguments)
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert {(line["run"], line["epoch"]) for line in lines} == {
+        (f"learning_rate-{rate}", epoch) for rate in (0.1, 0.01) for epoch in (0, 1, 2)
+    }
+    assert Recording.open("out/spiral/learning_rate-0.1.reel").spec.learning_rate == 0.1
+
+
+def test_a_table_by_its_columns(run: Run, tmp_path: Path) -> None:
+    rows = [f"{i},{i % 7},{i * i % 5},{'even' if i % 2 == 0 else 'odd'}" for i in range(20)]
+    (tmp_path / "t.csv").write_text("\n".join(["id,width,height,kind", *rows]))
+    columns = ["--x", "width", "--y", "height", "--label", "kind"]
+    chosen = ["--data", "t.csv", *columns, "--standardise", "--epochs", "1", "-o", "a.reel"]
+    assert run("record", *chosen) == (0, "", "")
+    dataset = Recording.open(tmp_path / "a.reel").dataset
+    assert dataset.axis_names == ("width", "height")
+    assert dataset.class_names == ("even", "odd")
+    assert dataset.scaling is not None
+    status, _, err = run("record", "--data", "t.csv", "--epochs", "1", "-o", "b.reel")
+    assert status == 2
+    assert "--x, --y and --label" in err
+
+
+def test_every_training_option_reaches_the_spec(run: Run, tmp_path: Path) -> None:
+    given = {
+        "data": "rings",
+        "classes": "4",
+        "noise": "2",
+        "data-seed": "3",
+        "train-share": "0.6",
+        "features": "x,sinY",
+        "hidden": "3,2",
+        "activation": "relu,tanh",
+        "init": "he",
+        "loss": "hinge",
+        "optimizer": "adamw",
+        "learning-rate": "0.2",
+        "momentum": "0.1",
+        "smoothing": "0.2",
+        "beta1": "0.3",
+        "beta2": "0.4",
+        "weight-decay": "0.5",
+        "schedule": "step",
+        "step-every": "7",
+        "step-factor": "0.5",
+        "l1": "0.25",
+        "l2": "0.75",
+        "dropout": "0.1",
+        "batch-size": "9",
+        "epochs": "1",
+        "stop-loss": "0.01",
+        "stop-accuracy": "0.99",
+        "stop-seconds": "60",
+        "patience": "5",
+        "tolerance": "0.5",
+        "seed": "11",
+        "dtype": "float64",
+    }
+    flags = [part for key, value in given.items() for part in (f"--{key}", value)]
+    assert run("record", *flags, "--no-shuffle", "-o", "a.reel") == (0, "", "")
+    spec = Recording.open(tmp_path / "a.reel").spec
+    data = spec.data
+    assert (data.name, data.options) == ("rings", {"points": 500, "noise": 2.0, "classes": 4})
+    assert (data.seed, data.train_share, spec.shuffle) == (3, 0.6, False)
+    assert (spec.features, spec.hidden, spec.activations) == (
+        ("x", "sinY"),
+        (3, 2),
+        ("relu", "tanh"),
+    )
+    assert spec.stop.model_dump() == {
+        "loss": 0.01,
+        "accuracy": 0.99,
+        "seconds": 60,
+        "patience": 5,
+        "tolerance": 0.5,
+    }
+    for key, value in given.items():
+        field = key.replace("-", "_")
+        if hasattr(spec, field) and field not in ("data", "features", "hidden", "activation"):
+            assert str(getattr(spec, field)) == value
+
+
+BAD: dict[str, tuple[list[str], str]] = {
+    "no seed": (["--playground", f"{ADDRESS}noise=5"], "no seed"),
+    "no link": (["--playground", "spiral"], "not a playground link"),
+    "unknown key": (["--playground", f"{ADDRESS}nose=5&seed=1"], "did you mean 'noise'?"),
+    "out of range": (["--playground", f"{ADDRESS}noise=99&seed=1"], "noise in the link"),
+    "both": (["circles", "--playground", LINK], "not both"),
+    "one file for many": (["--seeds", "0-3", "-o", "a.reel"], "many runs go into a folder"),
+    "the same twice": (["--seed", "1", "--seeds", "0-3"], "asked for twice"),
+    "odd range": (["--seeds", "3-1"], "0-19"),
+    "too many": (["--seeds", "0-9999", "--hidden", "1", "--hidden", "2"], "more than 10000 runs"),
+    "no table": (["--data", "absent.csv"], "no such file"),
+    "no function": (["--data", "nowhere:make"], "cannot be imported"),
+    "no column": (["--data", "iris", "--x", "petals"], "no such column"),
+    "layers": (["--activation", "relu,tanh", "--hidden", "3"], "one for each of 1 hidden"),
+    "feature": (["--features", "x,z"], "unknown feature"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_ends_with_2_and_leaves_nothing(run: Run, tmp_path: Path, case: str) -> None:
+    arguments, message = BAD[case]
+    status, out, err = run("record", *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -1,0 +1,93 @@
+"""Points from an `.npz` file or a user's own function; knows nothing of text files."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import sys
+import zipfile
+from collections.abc import Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import UserError
+from .dataset import Sample
+from .samples import as_sample
+
+Options = Mapping[str, int | float | str]
+
+_PAIRS = (("points", "labels"), ("X", "y"))
+_LARGEST = 1 << 26  # bytes of one array
+
+
+def npz_file(options: Options, seed: int) -> Sample:
+    """The arrays `points` and `labels`, or `X` and `y`, of an `.npz` file."""
+    del seed
+    path = Path(str(options["path"]))
+    if not path.is_file():
+        raise UserError("no such file", given=str(path))
+    try:
+        # The archive's directory tells the sizes before anything is allocated.
+        with zipfile.ZipFile(path) as archive:
+            sizes = {
+                info.filename.removesuffix(".npy"): info.file_size for info in archive.filelist
+            }
+        pair = next((pair for pair in _PAIRS if set(pair) <= set(sizes)), None)
+        if pair is None:
+            raise UserError(
+                f"{path} has neither points and labels nor X and y", given=", ".join(sizes)
+            )
+        if max(sizes[name] for name in pair) > _LARGEST:
+            raise UserError(f"{path} is too large", remedy="take a sample of it")
+        with np.load(path, allow_pickle=False) as arrays:
+            points, labels = (arrays[name] for name in pair)
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
+        raise UserError(f"{path} is not a sound .npz file: {error}") from None
+    return as_sample(str(path), points, labels, target=str(options["target"]))
+
+
+def function(options: Options, seed: int) -> Sample:
+    """What `module:function` returns: points (n, 2) and labels (n,).
+
+    The module is looked for in the current folder, too. The function is given `seed` if it has a
+    parameter of that name.
+    """
+    name = str(options["function"])
+    make = _imported(name)
+    seeded = "seed" in inspect.signature(make).parameters
+    try:
+        result = make(seed=seed) if seeded else make()
+    except Exception as error:
+        raise UserError(f"{name} failed: {type(error).__name__}: {error}") from error
+    if not isinstance(result, tuple) or len(result) != 2:
+        raise UserError(f"{name} must return points and labels", given=type(result).__name__)
+    points, labels = (np.asarray(part) for part in result)
+    return as_sample(name, points, labels, target=str(options["target"]))
+
+
+def _imported(name: str) -> Any:
+    module, _, attribute = name.partition(":")
+    try:
+        with _current_folder():
+            found = getattr(importlib.import_module(module), attribute)
+    except Exception as error:
+        raise UserError(
+            f"{name} cannot be imported: {error}", remedy="write it as module:function"
+        ) from error
+    if not callable(found):
+        raise UserError(f"{name} is not a function", given=type(found).__name__)
+    return found
+
+
+@contextmanager
+def _current_folder() -> Any:
+    """The current folder as a place to import from."""
+    folder = str(Path.cwd())
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        sys.path.remove(folder)

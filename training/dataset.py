@@ -1,0 +1,67 @@
+"""Labelled points of the plane, as values; knows nothing of where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float, Int
+
+Domain = tuple[float, float, float, float]
+"""The part of the plane to draw: x_min, x_max, y_min, y_max."""
+
+Labels = Int[np.ndarray, " n"] | Float[np.ndarray, " n"]
+"""(n,) classes counted from 0, or, to learn by regression, values."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Points (n, 2) with their `labels` (n,), before any is set aside for testing.
+
+    `class_names` are made up where the source has none; they stay empty over values.
+    """
+
+    points: Float[np.ndarray, "n 2"]
+    labels: Labels
+    class_names: tuple[str, ...] = ()
+    axis_names: tuple[str, str] = ("x₁", "x₂")
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """What standardising did to x and y: `mean` was subtracted, then `deviation` divided."""
+
+    mean: tuple[float, float]
+    deviation: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Labelled points of the plane, split once into training and test points.
+
+    `points` (n, 2); `labels` (n,) counts classes from 0 or, without classes, holds the values to
+    learn; `train` (n,) is True for training points. If `scaling` is given, points and domain are
+    in standardised units.
+    """
+
+    points: Float[np.ndarray, "n 2"]
+    labels: Labels
+    train: Bool[np.ndarray, " n"]
+    class_names: tuple[str, ...]
+    domain: Domain
+    axis_names: tuple[str, str] = ("x₁", "x₂")
+    scaling: Scaling | None = None
+
+    def __post_init__(self) -> None:
+        for array in (self.points, self.labels, self.train):
+            array.setflags(write=False)
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are; 0 in regression."""
+        return len(self.class_names)
+
+    @property
+    def regression(self) -> bool:
+        """Whether labels are values to learn instead of classes."""
+        return not self.class_names

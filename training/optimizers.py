@@ -1,0 +1,122 @@
+"""What moves a stack's parameters: `torch.optim`, each run with its own rate and penalties."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+import torch
+
+# The first optimiser would load it, for a second, when reels are open and epochs are waited for.
+import torch._dynamo
+from torch import Tensor
+from torch.optim import Optimizer
+
+from .network import Stack
+from .penalties import Penalties
+from .spec import RunSpec
+
+_OPTIMIZERS: dict[str, Callable[[list[Tensor], RunSpec], Optimizer]] = {
+    "sgd": lambda tensors, _: torch.optim.SGD(tensors, lr=1.0),
+    "momentum": lambda tensors, spec: torch.optim.SGD(tensors, lr=1.0, momentum=spec.momentum),
+    "nesterov": lambda tensors, spec: torch.optim.SGD(
+        tensors, lr=1.0, momentum=spec.momentum, nesterov=spec.momentum > 0
+    ),
+    "rmsprop": lambda tensors, spec: torch.optim.RMSprop(tensors, lr=1.0, alpha=spec.smoothing),
+    "adam": lambda tensors, spec: torch.optim.Adam(
+        tensors, lr=1.0, betas=(spec.beta1, spec.beta2), fused=True
+    ),
+    "adamw": lambda tensors, spec: torch.optim.AdamW(
+        tensors,
+        lr=1.0,
+        betas=(spec.beta1, spec.beta2),
+        weight_decay=spec.weight_decay,
+        fused=True,
+    ),
+}
+
+
+def optimizer_key(spec: RunSpec) -> tuple[str, ...]:
+    """Runs with the same key can share one optimiser; their rates may differ."""
+    names = ("optimizer", "momentum", "smoothing", "beta1", "beta2", "weight_decay")
+    return tuple(str(getattr(spec, name)) for name in names)
+
+
+def rate(spec: RunSpec, epoch: int) -> float:
+    """The learning rate during `epoch`, counted from 1, by the schedule of `spec`.
+
+    As torch's `StepLR` and `CosineAnnealingLR` (Loshchilov and Hutter, arXiv:1608.03983) have it.
+    """
+    if spec.schedule == "step":
+        return spec.learning_rate * spec.step_factor ** ((epoch - 1) // spec.step_every)
+    if spec.schedule == "cosine":
+        return spec.learning_rate * (1 + math.cos(math.pi * (epoch - 1) / spec.epochs)) / 2
+    return spec.learning_rate
+
+
+class Steps:
+    """Steps of a stack of runs; those that share an optimiser must be neighbours.
+
+    Every optimiser here but L-BFGS moves by its rate times something that does not depend on it. So
+    `torch.optim` steps at rate 1, and each run goes its own rate's share of the way.
+    """
+
+    def __init__(self, stack: Stack, specs: Sequence[RunSpec], penalties: Penalties) -> None:
+        self._stack = stack
+        self._penalties = penalties
+        self._before = torch.empty_like(stack.values)
+        self._optimizers = [
+            _OPTIMIZERS[specs[rows.start].optimizer](tensors, specs[rows.start])
+            for rows, tensors in _shares(stack, specs)
+        ]
+
+    def take(self, evaluate: Callable[[], Tensor], rates: Tensor) -> Tensor:
+        """One step along the gradient that `evaluate` leaves in the stack; returns its value."""
+        value = evaluate()
+        values = self._stack.values
+        self._before.copy_(values)
+        for optimizer in self._optimizers:
+            optimizer.step()
+        torch.lerp(self._before, values, rates, out=values)
+        self._penalties.prune(self._before, rates)
+        return value
+
+
+class LbfgsSteps:
+    """Steps of a stack of one run by L-BFGS, whose rate is what its line search starts from."""
+
+    def __init__(self, stack: Stack) -> None:
+        stack.values.grad = stack.gradient
+        self._optimizer = torch.optim.LBFGS([stack.values], line_search_fn="strong_wolfe")
+
+    def take(self, evaluate: Callable[[], Tensor], rates: Tensor) -> Tensor:
+        """One step; `evaluate` leaves the gradient in the stack and returns the objective (1,)."""
+        self._optimizer.param_groups[0]["lr"] = rates[0].item()
+        values: list[Tensor] = []
+
+        def closure() -> float:
+            values.append(evaluate())
+            return values[-1].item()
+
+        self._optimizer.step(closure)  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        return values[0]
+
+
+def _shares(stack: Stack, specs: Sequence[RunSpec]) -> Iterator[tuple[slice, list[Tensor]]]:
+    """Neighbouring runs with one optimiser, and the tensors, their gradients set, that it moves."""
+    start = 0
+    for _, same in groupby(specs, key=optimizer_key):
+        rows = slice(start, start + len(list(same)))
+        start = rows.stop
+        if rows == slice(0, len(specs)):
+            pairs = [(stack.values, stack.gradient)]
+        else:
+            pairs = [
+                (values[rows], slope[rows])
+                for block, slopes in zip(stack.blocks, stack.slopes, strict=True)
+                for values, slope in zip(block, slopes, strict=True)
+            ]
+        for values, slope in pairs:
+            values.grad = slope
+        yield rows, [values for values, _ in pairs]
