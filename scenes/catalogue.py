@@ -22,8 +22,34 @@ class Entry:
 
 
 SCENES: dict[str, Entry] = {
+    "data": Entry(".data", "Data", "the problem: points appear one by one, by class"),
     "convergence": Entry(
         ".convergence", "Convergence", "one run's boundary, with its loss and accuracy"
+    ),
+    "comparison": Entry(
+        ".comparison", "Comparison", "2 to 9 runs on one clock, and when each reaches the goal"
+    ),
+    "neurons": Entry(
+        ".neurons", "Neurons", "the line of each neuron, and how all lines make the boundary"
+    ),
+    "network": Entry(
+        ".network", "Network", "the diagram with every unit's live field, beside the output"
+    ),
+    "gradients": Entry(
+        ".gradients", "Gradients", "1 to 3 runs with the gradient of every layer, on a log scale"
+    ),
+    "ensemble": Entry(
+        ".ensemble", "Ensemble", "many seeds of one run: where they agree, and how soon they learn"
+    ),
+    "feature_space": Entry(
+        ".feature_space", "FeatureSpace", "the plane as the last hidden layer bends it"
+    ),
+    "diagnosis": Entry(
+        ".diagnosis", "Diagnosis", "which points are wrong, confusion, certainty and dead units"
+    ),
+    "landscape": Entry(".landscape", "Landscape", "the loss around the path that training takes"),
+    "surface": Entry(
+        ".surface", "Surface", "the output as a surface over the plane, slowly turned"
     ),
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ..errors import UserError
 from . import wording
-from .field import EpochField, FieldPixels
+from .grids import grid_of
+from .output import output_of
 from .pace import Pace
-from .panel import Panel, grid_of, heading
-from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
-from .reel_scene import Film, ReelScene
+from .panel import Panel
+from .plane import Plane, points_of, ticks_of
+from .reel_scene import Film, ReelScene, one_reel
+from .titles import heading
 
 
 class Convergence(ReelScene):
@@ -16,17 +17,11 @@ class Convergence(ReelScene):
 
     def compose(self) -> Film:
         """The film of one recording; raises `UserError` for none or several."""
-        if len(self.reels) != 1:
-            raise UserError("scene 'convergence' shows one recording", given=len(self.reels))
-        (reel,) = self.reels
+        reel = one_reel("convergence", self.reels)
         layout, theme, timing = self.layout, self.colours, self.timing
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid_of(layout).plane, reel.dataset.domain, layout)
-        classes = reel.dataset.classes
-        pixels = FieldPixels(plane.domain, plane.pixels, classes, theme, self.bands)
-        field = EpochField(reel, pixels.grid)
-        image = FieldImage(plane, field, pixels)
-        boundary = Boundary(plane, field, pixels, colour=theme.boundary)
+        image, boundary = output_of(reel, plane, theme, self.bands)
         panel = Panel(reel, layout, theme)
         title = self.title or wording.title_of(reel)
         subtitles = [reel.spec.summary, wording.points_of(reel)]

@@ -11,22 +11,27 @@ from jaxtyping import Float
 from manim import Dot, Line, VGroup, VMobject
 
 from .layout import Box, Layout, Point
-from .plane import joined
+from .shapes import joined
 from .theme import Theme
 from .typography import Figure, grouped, line
 
 _STEP = 1.5  # design pixels between the vertices of a drawn curve
 _DASH = (9.0, 6.0)  # design pixels on, off
+_MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
 
 
 @dataclass(frozen=True)
 class Series:
-    """One curve: its name, a value (epochs,) for each recorded epoch, and whether it leads."""
+    """One curve: its name, a value (epochs,) for each recorded epoch, and whether it leads.
+
+    What does not lead is dashed and muted, unless it has a `colour` (#rrggbb) of its own.
+    """
 
     name: str
     values: Float[np.ndarray, " epochs"]
     leading: bool
+    colour: str | None = None
 
 
 class Curve(VMobject):
@@ -74,12 +79,35 @@ class Curve(VMobject):
 
 @dataclass(frozen=True)
 class ChartStyle:
-    """Title, value at the top hairline, and how values are written; None for a bare spark line."""
+    """Title, value at the top hairline, and how values are written; None for a bare spark line.
+
+    `told` is how values at moving ends are written, if not as on the hairlines. `dated` is the unit
+    of the clock, below the chart. With a `floor`, the scale is logarithmic
+    from there to the top.
+    """
 
     title: str
     top: float
     written: Callable[[float], str] | None
-    dated: bool = False
+    dated: str = ""
+    told: Callable[[float], str] | None = None
+    floor: float | None = None
+
+    def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+        """How high values stand, 0 to 1; what is no number stands at the top."""
+        known = np.nan_to_num(values, nan=self.top, posinf=self.top)
+        if self.floor is None:
+            return np.asarray(np.clip(known / self.top, 0, 1))
+        low, high = np.log(self.floor), np.log(self.top)
+        return np.asarray((np.log(np.clip(known, self.floor, self.top)) - low) / (high - low))
+
+    def lines(self) -> list[tuple[float, float]]:
+        """(share of the height, value) of every hairline."""
+        if self.floor is None:
+            return [(part, part * self.top) for part in (0.0, 0.5, 1.0)]
+        powers = np.arange(np.ceil(np.log10(self.floor)), np.floor(np.log10(self.top)) + 1)
+        values = 10.0 ** powers[:: max(1, len(powers) // 4)]
+        return [(float(self.share(np.array(value))), float(value)) for value in values]
 
 
 class Chart:
@@ -118,17 +146,23 @@ class Chart:
             if tip.label is not None and self._style.written:
                 value = float(np.interp(epoch, self._epochs, tip.series.values))
                 place = self._layout.point(x + 18, middle + size * 0.36)
-                tip.label.show(self._style.written(value), at=place)
+                told = self._style.told or self._style.written
+                tip.label.show(told(value), at=place)
 
     def _tip(self, series: Series, theme: Theme) -> _Tip:
-        colour = theme.ink if series.leading else theme.muted
+        colour = series.colour or (theme.ink if series.leading else theme.muted)
+        dashed = not series.leading and series.colour is None
         layout = self._layout
         places = np.column_stack([self._x(self._epochs), self._y(series.values)])
-        curve = Curve(places, self._epochs, layout, colour=colour, dashed=not series.leading)
+        curve = Curve(places, self._epochs, layout, colour=colour, dashed=dashed)
         dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
         if self._style.written and layout.legible(_LABEL * layout.small_type):
-            label = _Label(series.name, layout, theme, bold=series.leading, colour=colour)
+            value = 4 * _LABEL * layout.small_type if self._style.told is None else 0.0
+            room = layout.width - self._box.right - _MARGIN - 18 - value
+            label = _Label(
+                series.name, layout, theme, bold=series.leading, colour=colour, width=room
+            )
         return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
@@ -136,9 +170,7 @@ class Chart:
         return np.asarray(self._box.x + (epochs - first) / (last - first) * self._box.width)
 
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
-        top = self._style.top
-        share = np.clip(np.nan_to_num(values, nan=top, posinf=top) / top, 0, 1)
-        return np.asarray(self._box.bottom - share * self._box.height)
+        return np.asarray(self._box.bottom - self._style.share(values) * self._box.height)
 
     def _frame(self, theme: Theme) -> VGroup:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
@@ -146,20 +178,20 @@ class Chart:
         still = VGroup()
         size = _TICK * layout.small_type
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
-        for part in (0.0, 0.5, 1.0):
+        for part, value in style.lines():
             y = box.bottom - part * box.height
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
             if style.written and layout.legible(size):
                 at = layout.point(box.x - 14, y + size * 0.36)
-                value = style.written(part * style.top)
-                still.add(tick(_rounded(value), at=at, anchor="right"))
+                still.add(tick(_rounded(style.written(value)), at=at, anchor="right"))
         if style.dated and layout.legible(size):
             y = box.bottom + size * 1.5
             still.add(tick(grouped(int(self._epochs[0])), at=layout.point(box.x, y)))
             at = layout.point(box.right, y)
-            still.add(tick(f"{grouped(int(self._epochs[-1]))} epochs", at=at, anchor="right"))
+            last = f"{grouped(round(self._epochs[-1]))} {style.dated}"
+            still.add(tick(last, at=at, anchor="right"))
         size = _TITLE * layout.small_type
         if style.title and layout.legible(size):
             at = layout.point(box.x, box.y - size * 1.1)
@@ -193,10 +225,13 @@ class _Head(Dot):
 class _Label(VGroup):
     """A name and a changing value, on one baseline."""
 
-    def __init__(self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str) -> None:
+    def __init__(
+        self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str, width: float
+    ) -> None:
         origin = (0.0, 0.0, 0.0)
         size = _LABEL * layout.small_type * layout.unit
-        self._name = line(name, size, at=origin, colour=colour, bold=bold)
+        limit = width * layout.unit
+        self._name = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
         self._outline = self._name.points.copy()
         self._gap = float(self._name.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")

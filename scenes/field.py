@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
 import contourpy
 import cv2
 import numpy as np
@@ -16,7 +19,15 @@ _LEVELS = 1 << 16  # entries of a colour table, so that an index is two bytes
 _CLIP = 64.0  # logits of lead that a table tells apart; colours stop changing long before
 
 
-class EpochField:
+class Field(ABC):
+    """Anything over the plane that changes with the epochs and has the colours of logits."""
+
+    @abstractmethod
+    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
+        """Logits `[class, row, column]` at a fractional epoch, row 0 is y_min."""
+
+
+class EpochField(Field):
     """Output logits of a recording at any fractional epoch, on one grid.
 
     Between recorded epochs logits are interpolated, never probabilities: edges stay sharp.
@@ -47,11 +58,33 @@ class EpochField:
         return self._kept[position]
 
 
-class FieldPixels:
+class Pixels(ABC):
+    """Turns logits into a square picture, as indices into a palette."""
+
+    @property
+    @abstractmethod
+    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
+        """Colours of all levels."""
+
+    @abstractmethod
+    def levels(
+        self, logits: Float[np.ndarray, "outputs rows columns"], shrink: int = 1
+    ) -> UInt16[np.ndarray, "_ _"]:
+        """Indices into `palette`, row 0 at the top: one a pixel, or one a block of `shrink`."""
+
+    def colours(
+        self, logits: Float[np.ndarray, "outputs rows columns"]
+    ) -> UInt8[np.ndarray, "pixels pixels 3"]:
+        """The picture itself."""
+        return np.take(self.palette, self.levels(logits), axis=0)
+
+
+class FieldPixels(Pixels):
     """How a square of pixels samples a domain, and the colours it gets.
 
     The network is evaluated every `cell` pixels, in the middle of a cell, with one more cell all
-    around, so that interpolation reaches the edge of the picture without a seam.
+    around, so that interpolation reaches the edge of the picture without a seam. `colours` are
+    those of the classes, unless others are given.
     """
 
     def __init__(
@@ -61,6 +94,8 @@ class FieldPixels:
         classes: int,
         theme: Theme,
         bands: int | None = None,
+        *,
+        colours: Sequence[str] | None = None,
     ) -> None:
         self._pixels = pixels
         self._cell = 4 if pixels >= 600 else 2
@@ -69,8 +104,14 @@ class FieldPixels:
         self._domain = domain
         middles = (np.arange(-1, self._cells + 1) + 0.5) / self._cells
         self.grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
-        self._classes = classes
-        self.palette = _palette(classes, theme, bands)
+        names = colours or [class_colour(index, classes) for index in range(classes)]
+        self._classes = len(names)
+        self._palette = _palette(names, theme, bands)
+
+    @property
+    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
+        """Colours of all levels."""
+        return self._palette
 
     def levels(
         self, logits: Float[np.ndarray, "outputs rows columns"], shrink: int = 1
@@ -98,12 +139,6 @@ class FieldPixels:
         level = np.minimum(lead * (part / _CLIP), part - 1)
         return np.asarray((winner * part + level).astype(np.uint16))
 
-    def colours(
-        self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> UInt8[np.ndarray, "pixels pixels 3"]:
-        """The picture of a field sampled on `grid`, row 0 at the top."""
-        return np.take(self.palette, self.levels(logits), axis=0)
-
     def boundary(
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> list[Float[np.ndarray, "_ 2"]]:
@@ -112,7 +147,7 @@ class FieldPixels:
         x, y = self.grid.x.copy(), self.grid.y.copy()
         x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
         lines: list[Float[np.ndarray, "_ 2"]] = []
-        for contest in _contests(_to_edges(logits)):
+        for contest in contests(_to_edges(logits)):
             if contest.min() < 0 < contest.max():
                 lines += contourpy.contour_generator(x, y, contest).lines(0.0)
         return lines
@@ -150,21 +185,20 @@ def _lead(
     return winner, best - second
 
 
-def _palette(classes: int, theme: Theme, bands: int | None) -> UInt8[np.ndarray, "65536 3"]:
-    """Colours of all levels: of one logit from class 0 to class 1, else a part for each class."""
-    names = [class_colour(index, classes) for index in range(classes)]
-    if classes == 2:
+def _palette(names: Sequence[str], theme: Theme, bands: int | None) -> UInt8[np.ndarray, "65536 3"]:
+    """Colours of all levels: of one logit from the first to the second, else a part for each."""
+    if len(names) == 2:
         logits = (np.arange(_LEVELS) + 0.5 - _LEVELS / 2) * (2 * _CLIP / (_LEVELS - 1))
         share = field_share(np.abs(logits), bands)
         low, high = (field_colours(share, name, theme) for name in names)
         return np.where(logits[:, None] > 0, high, low)
-    part = _LEVELS // classes
+    part = _LEVELS // len(names)
     share = field_share(np.linspace(0, _CLIP, part), bands)
     palette = np.concatenate([field_colours(share, name, theme) for name in names])
     return np.concatenate([palette, np.repeat(palette[-1:], _LEVELS - len(palette), axis=0)])
 
 
-def _contests(
+def contests(
     logits: Float[np.ndarray, "outputs rows columns"],
 ) -> list[Float[np.ndarray, "rows columns"]]:
     """Functions whose zero lines together are the boundary: each class against the best other."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,17 @@ class Pace:
         if name not in PACES:
             raise UserError("unknown pace", given=name, allowed=PACES)
         return PACES[name](recording)
+
+    @classmethod
+    def shared(cls, name: str, recordings: Sequence[Recording]) -> Pace:
+        """One pace for several recordings: the mean of their clocks at every epoch of the longest.
+
+        A recording that has ended waits for the others.
+        """
+        paces = [cls.named(name, recording) for recording in recordings]
+        epochs = np.unique(np.concatenate([pace.epoch for pace in paces]))
+        clock = np.mean([np.interp(epochs, pace.epoch, pace.clock) for pace in paces], axis=0)
+        return cls(clock, epochs)
 
 
 def linear(recording: Recording) -> Pace:

@@ -2,94 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject, VGroup, VMobject
+from manim import Mobject, VMobject
 
 from ..training.recording import Recording
 from .curves import Chart, ChartStyle, Series, ceiling
+from .grids import Setting, grid_of
 from .layout import Box, Layout
+from .readings import reading
 from .theme import Theme
 from .typography import Figure, grouped, line, per_cent
 from .wording import captions_of
-
-Setting = tuple[float, tuple[float, float]]
-"""Size of type, and (x, y) of where its baseline begins, in design pixels."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Places of one shape of frame, in design pixels: boxes, and (size, baseline) of type.
-
-    What a shape has no room for is None. A spark line is a curve without ticks and labels.
-    """
-
-    title: Setting
-    subtitle: Setting
-    right: float
-    plane: Box
-    labels: float
-    epoch: Setting
-    accuracy: Setting | None = None
-    loss_chart: Box | None = None
-    accuracy_chart: Box | None = None
-    accuracy_spark: Box | None = None
-    caption: Setting | None = None
-
-
-GRIDS: dict[str, Grid] = {
-    "wide": Grid(
-        title=(46, (96, 80)),
-        subtitle=(25, (96, 122)),
-        right=1824,
-        plane=Box(96, 156, 848, 848),
-        labels=28,
-        epoch=(92, (1056, 288)),
-        loss_chart=Box(1056, 400, 600, 200),
-        accuracy_chart=Box(1056, 694, 600, 200),
-        caption=(27, (1056, 1002)),
-    ),
-    "wide small": Grid(
-        title=(46, (96, 84)),
-        subtitle=(25, (96, 122)),
-        right=1824,
-        plane=Box(96, 156, 848, 848),
-        labels=46,
-        epoch=(150, (1040, 336)),
-        accuracy=(150, (1040, 616)),
-        accuracy_spark=Box(1040, 720, 760, 270),
-    ),
-    "square": Grid(
-        title=(46, (60, 78)),
-        subtitle=(25, (60, 116)),
-        right=1020,
-        plane=Box(156, 144, 768, 768),
-        labels=25,
-        epoch=(64, (60, 1048)),
-        accuracy=(64, (300, 1048)),
-        accuracy_spark=Box(600, 964, 420, 84),
-    ),
-    "tall": Grid(
-        title=(58, (60, 150)),
-        subtitle=(30, (60, 206)),
-        right=1020,
-        plane=Box(60, 252, 960, 960),
-        labels=34,
-        epoch=(110, (60, 1404)),
-        accuracy=(110, (560, 1404)),
-        loss_chart=Box(150, 1510, 640, 130),
-        caption=(34, (60, 1720)),
-    ),
-}
-
-
-def grid_of(layout: Layout) -> Grid:
-    """The grid for a layout; small wide frames have one of their own."""
-    return GRIDS["wide small" if layout.shape == "wide" and layout.small else layout.shape]
 
 
 class Panel:
@@ -127,18 +53,11 @@ class Panel:
             caption.set_fill(opacity=1.0 if told and index == told[-1] else 0.0)
 
     def _number(self, name: str, place: Setting) -> Figure:
-        size, (x, y) = place
-        layout, label = self._layout, self._grid.labels
-        if layout.legible(label):
-            above = layout.point(x, y - size * 0.727 - label * 0.75)
-            self.still.append(line(name, label * layout.unit, at=above, colour=self._theme.muted))
-        return Figure(
-            size * layout.unit,
-            at=layout.point(x - size * 0.05, y),
-            colour=self._theme.ink,
-            bold=True,
-            anchor="left",
+        still, figure = reading(
+            name, place, label=self._grid.labels, layout=self._layout, theme=self._theme
         )
+        self.still.append(still)
+        return figure
 
     def _draw_charts(self) -> list[Chart]:
         metrics, grid = self._recording.metrics, self._grid
@@ -150,7 +69,7 @@ class Panel:
             style = ChartStyle("Loss", ceiling(losses), _loss_format(losses))
             charts.append(self._chart(style, grid.loss_chart, loss))
         if grid.accuracy_chart:
-            style = ChartStyle("Accuracy", 1.0, per_cent, dated=True)
+            style = ChartStyle("Accuracy", 1.0, per_cent, dated="epochs")
             charts.append(self._chart(style, grid.accuracy_chart, accuracy))
         if grid.accuracy_spark:
             style = ChartStyle("", 1.0, None)
@@ -177,23 +96,6 @@ class Panel:
             (epoch, line(sentence, size * unit, at=at, colour=self._theme.ink, width=width))
             for epoch, sentence in captions_of(self._recording)
         ]
-
-
-def heading(title: str, subtitles: Sequence[str], layout: Layout, theme: Theme) -> VGroup:
-    """The title, and below it as many of the subtitles as fit on a line of their own."""
-    grid = grid_of(layout)
-    size, (x, y) = grid.title
-    width = (grid.right - x) * layout.unit
-    at = layout.point(x, y)
-    group = VGroup(line(title, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width))
-    size, (x, y) = grid.subtitle
-    if layout.legible(size):
-        subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
-        fitting = list(subtitles)
-        while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
-            fitting.pop()
-        group.add(subtitle(" · ".join(fitting), width=width))
-    return group
 
 
 def _loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 from jaxtyping import Float, UInt8, UInt16
-from manim import Circle, ImageMobject, VGroup, VMobject
+from manim import ImageMobject, VGroup, VMobject
 
 from ..training.datasets import Dataset
-from .field import EpochField, FieldPixels
+from .field import Field, FieldPixels, Pixels
 from .layout import Box, Layout
+from .shapes import STROKE, Dots, joined
 from .theme import Theme, class_colour
 from .typography import line
 
-_STROKE = 100  # Manim draws a stroke of width 1 as 0.01 units
+_FULL_SIZE = 700.0  # design pixels; on smaller planes dots are smaller
 
 
 class Plane:
@@ -42,7 +42,7 @@ class Plane:
 class FieldImage(ImageMobject):
     """The probability field, as many pixels as it covers on the frame."""
 
-    def __init__(self, plane: Plane, field: EpochField, pixels: FieldPixels) -> None:
+    def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
         self._field, self._pixels = field, pixels
         self._epoch, self._stale = 0.0, True
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
@@ -89,11 +89,9 @@ class FieldImage(ImageMobject):
 class Boundary(VMobject):
     """The line along which the winning class changes."""
 
-    def __init__(
-        self, plane: Plane, field: EpochField, pixels: FieldPixels, *, colour: str
-    ) -> None:
+    def __init__(self, plane: Plane, field: Field, pixels: FieldPixels, *, colour: str) -> None:
         width = 3.2 * plane.layout.unit * plane.layout.thickening
-        super().__init__(stroke_color=colour, stroke_width=width * _STROKE, fill_opacity=0)
+        super().__init__(stroke_color=colour, stroke_width=width * STROKE, fill_opacity=0)
         self._plane, self._field, self._pixels = plane, field, pixels
 
     def show(self, epoch: float) -> None:
@@ -105,27 +103,30 @@ class Boundary(VMobject):
 def points_of(dataset: Dataset, plane: Plane) -> VGroup:
     """A dot a point: training points filled, test points ringed in the colour of their class.
 
-    Above 500 points they are smaller. They stand in a fixed order, with no class always on top.
+    They stand in a fixed order, with no class always on top.
     """
-    n = len(dataset.points)
-    unit = plane.layout.unit * max(min(1.0, (500 / n) ** 0.5), 0.45)
-    unit *= plane.layout.thickening
     places = plane.places(dataset.points)
-    order = np.random.default_rng(0).permutation(n)
+    order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
-    dots = VGroup()
+    group = VGroup()
     for index in order:
         colour = class_colour(int(dataset.labels[index]), dataset.classes)
-        if dataset.train[index]:
-            dot = Circle(
-                radius=6.2 * unit, stroke_color="#ffffff", stroke_width=1.6 * unit * _STROKE
-            )
-            dot.set_fill(colour, opacity=1)
-        else:
-            dot = Circle(radius=5.2 * unit, stroke_color=colour, stroke_width=2.2 * unit * _STROKE)
-            dot.set_fill("#ffffff", opacity=1)
-        dots.add(dot.move_to(places[index]))
-    return dots
+        dot = dots(plane, colour, len(places), filled=bool(dataset.train[index]))
+        dot.show(places[index : index + 1], np.ones(1))
+        group.add(dot)
+    return group
+
+
+def dots(plane: Plane, colour: str, count: int, *, filled: bool) -> Dots:
+    """The look of training points (`filled`) or test points of a class, where so many stand.
+
+    Above 500 points, and on small planes, they are smaller.
+    """
+    unit = plane.layout.unit * max(min(1.0, (500 / count) ** 0.5), 0.45)
+    unit *= plane.layout.thickening * min(1.0, (plane.box.width / _FULL_SIZE) ** 0.6)
+    if filled:
+        return Dots(radius=6.2 * unit, fill=colour, edge="#ffffff", edge_width=1.6 * unit)
+    return Dots(radius=5.2 * unit, fill="#ffffff", edge=colour, edge_width=2.2 * unit)
 
 
 def ticks_of(plane: Plane, theme: Theme, size: float) -> VGroup:
@@ -146,14 +147,20 @@ def ticks_of(plane: Plane, theme: Theme, size: float) -> VGroup:
     return ticks
 
 
+def axis_names_of(plane: Plane, names: tuple[str, str], theme: Theme) -> VGroup:
+    """The names of both axes: above the plane, and below it between two ticks."""
+    layout, box = plane.layout, plane.box
+    size = 20 * layout.small_type
+    if not layout.legible(size) or layout.shape == "square":
+        return VGroup()
+    name = partial(line, size=size * layout.unit, colour=theme.muted)
+    across = layout.point(box.x + box.width * 0.75, box.bottom + size * 1.5)
+    up = layout.point(box.x - 14, box.y + box.height * 0.25 + size * 0.36)
+    return VGroup(
+        name(names[0], at=across, anchor="middle", width=box.width * 0.36 * layout.unit),
+        name(names[1], at=up, anchor="right", width=(box.x - 24) * layout.unit),
+    )
+
+
 def _tick(value: float) -> str:
     return f"{value:.3g}".replace("-", "−")
-
-
-def joined(lines: Sequence[Float[np.ndarray, "_ 3"]]) -> Float[np.ndarray, "handles 3"]:
-    """Polylines as the straight Bézier curves of one Manim path: four points a segment."""
-    segments = [
-        np.stack([a, a + (b - a) / 3, b - (b - a) / 3, b], axis=1).reshape(-1, 3)
-        for a, b in ((points[:-1], points[1:]) for points in lines)
-    ]
-    return np.concatenate(segments) if segments else np.empty((0, 3))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from manim import Animation, Group, Mobject, Scene, config
 
+from ..errors import UserError
 from ..training.recording import Recording
 from .layout import Layout
 from .size import Size
@@ -86,6 +88,38 @@ class ReelScene(Scene):
     def _rest(self, frames: int) -> None:
         # Manim cuts a rest to whole frames; half a frame more keeps rounding from losing one.
         self.wait((frames + 0.5) / self.timing.fps, frozen_frame=True)
+
+
+def one_reel(scene: str, reels: Sequence[Recording]) -> Recording:
+    """The only one of `reels`; raises `UserError` for none or several."""
+    if len(reels) != 1:
+        raise UserError(f"scene {scene!r} shows one recording", given=len(reels))
+    return reels[0]
+
+
+def some_reels(
+    scene: str, reels: Sequence[Recording], *, least: int, most: int
+) -> Sequence[Recording]:
+    """The reels; raises `UserError` for fewer than `least` or more than `most`."""
+    if not least <= len(reels) <= most:
+        told = f"scene {scene!r} shows {least} to {most} recordings"
+        raise UserError(told, given=len(reels))
+    return reels
+
+
+def same_problem(scene: str, reels: Sequence[Recording]) -> None:
+    """Raise `UserError` unless all reels learnt the same points."""
+    first = reels[0].dataset
+    for reel in reels[1:]:
+        other = reel.dataset
+        same = (
+            other.domain == first.domain
+            and np.array_equal(other.points, first.points)
+            and np.array_equal(other.labels, first.labels)
+        )
+        if not same:
+            told = f"scene {scene!r} shows runs on the same data"
+            raise UserError(told, given=f"{reels[0].spec.summary} and {reel.spec.summary}")
 
 
 @dataclass(frozen=True)

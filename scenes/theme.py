@@ -70,6 +70,12 @@ def rgb(colour: str) -> Float[np.ndarray, " 3"]:
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
 
 
+def mixed(colour: str, other: str, share: float) -> str:
+    """`colour` with that share of `other` in it."""
+    channels = np.rint(rgb(colour) * (1 - share) + rgb(other) * share).astype(int)
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
 def field_share(
     margin: Float[np.ndarray, "*shape"], bands: int | None = None
 ) -> Float[np.ndarray, "*shape"]:

@@ -38,6 +38,10 @@ class Timing:
         """How long so many frames last."""
         return frames / self.fps
 
+    def share(self, seconds: float) -> float:
+        """That time as a part of the running clock, in a short film at most a tenth."""
+        return min(seconds * self.fps / self.running, 0.1)
+
     def clock(self, frame: int) -> float:
         """The running clock at `frame`: 0 during the opening, 1 from the closing on."""
         if self.running == 1:

@@ -17,6 +17,10 @@ _BEARING = 0.055  # of the em, on either side of signs that are not digits
 THIN_SPACE = "\u2009"
 
 
+class Words(VMobject):
+    """Type that stays as it was set."""
+
+
 def line(
     string: str,
     size: float,
@@ -26,7 +30,7 @@ def line(
     bold: bool = False,
     anchor: str = "left",
     width: float = math.inf,
-) -> VMobject:
+) -> Words:
     """One line of type as one path: `size` is the em in Manim units, `at` a place on its baseline.
 
     `anchor` tells which part of the line stands there: left, middle or right. What is wider than
@@ -37,8 +41,9 @@ def line(
         left, right = outline[:, 0].min(), outline[:, 0].max()
         start = {"left": left, "middle": (left + right) / 2, "right": right}[anchor]
         outline = outline - np.array([start, 0, 0]) + np.array(at)
-    path = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
-    return path.set_points(outline)
+    words = Words(fill_color=colour, fill_opacity=1, stroke_width=0)
+    words.points = outline
+    return words
 
 
 def _fitted(string: str, bold: bool, width: float) -> Float[np.ndarray, "n 3"]:
@@ -102,9 +107,8 @@ class Figure(VMobject):
             outlines.append(outline + np.array([x, 0, 0]))
             x += advance
         start = {"left": 0.0, "middle": -x / 2, "right": -x}[self._anchor]
-        points = (np.concatenate(outlines) + np.array([start, 0, 0])) * self._size + np.array(
-            self._at
-        )
+        outline = np.concatenate(outlines) if outlines else np.empty((0, 3))
+        points = (outline + np.array([start, 0, 0])) * self._size + np.array(self._at)
         self.set_points(points)
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..training.datasets import DATASETS
 from ..training.milestones import milestones
 from ..training.recording import Recording
 from .typography import THIN_SPACE, grouped
@@ -18,8 +19,7 @@ _LEARNT = 0.95  # of the training points, from which on a film may say that they
 
 def title_of(recording: Recording) -> str:
     """What the film is about, claiming no more than the recording shows."""
-    name = recording.spec.data.name
-    data = _DATA.get(name, f"the {name}")
+    data = data_of(recording)
     hidden = recording.spec.hidden
     if not hidden:
         return f"Logistic regression on {data}"
@@ -27,6 +27,41 @@ def title_of(recording: Recording) -> str:
         return f"One neuron on {data}"
     learnt = recording.metrics.train_accuracy[-1] >= _LEARNT
     return f"A network learns {data}" if learnt else f"A network on {data}"
+
+
+def data_of(recording: Recording) -> str:
+    """The data as part of a sentence."""
+    name = recording.spec.data.name
+    return _DATA.get(name, f"the {name}")
+
+
+def data_title_of(recording: Recording) -> str:
+    """What the problem is."""
+    kind = DATASETS.get(recording.spec.data.name)
+    if kind is None:
+        return f"{_counted(recording.dataset.classes, 'class', 'classes')} to tell apart"
+    return kind.summary[:1].upper() + kind.summary[1:]
+
+
+def data_subtitles_of(recording: Recording) -> list[str]:
+    """How much of it there is."""
+    return [
+        _counted(recording.dataset.classes, "class", "classes"),
+        _counted(len(recording.dataset.points), "point", "points"),
+    ]
+
+
+def split_of(recording: Recording) -> str:
+    """Which points are learnt from and which are kept for testing, with the marks for them."""
+    train = int(recording.dataset.train.sum())
+    test = len(recording.dataset.points) - train
+    if not test:
+        return "The network learns from all of them."
+    return f"{grouped(train)} filled ● to learn from, {grouped(test)} ringed ○ to test on."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{grouped(number)} {one if number == 1 else many}"
 
 
 def points_of(recording: Recording) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from epochreel.scenes.formula import formula
 from epochreel.scenes.typography import Figure, grouped, line, per_cent
 
 WHITE = "#ffffff"
@@ -81,3 +82,19 @@ def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) 
 def test_thousands_are_separated() -> None:
     assert grouped(1234567) == "1,234,567"
     assert grouped(-12) == "−12"
+
+
+def test_formulas_stand_on_the_baseline_of_their_letters() -> None:
+    plain = formula("x", 1.0, at=(3, 5, 0), colour=WHITE, width=9)
+    hanging = formula("x_(x_x)", 1.0, at=(3, 5, 0), colour=WHITE, width=9)
+    assert plain.get_bottom()[1] == pytest.approx(5, abs=0.03)
+    assert plain.get_left()[0] == pytest.approx(3, abs=1e-6)
+    assert hanging.get_bottom()[1] < 4.85
+
+
+def test_formulas_are_made_smaller_instead_of_cut() -> None:
+    whole = formula("W_2 (W_1 x + b_1) + b_2", 1.0, at=(0, 0, 0), colour=WHITE, width=99)
+    fitted = formula("W_2 (W_1 x + b_1) + b_2", 1.0, at=(0, 0, 0), colour=WHITE, width=4)
+    assert whole.width > 5
+    assert fitted.width == pytest.approx(4)
+    assert fitted.height / whole.height == pytest.approx(4 / whole.width)

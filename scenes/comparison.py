@@ -1,0 +1,235 @@
+"""Several runs on one clock: their boundaries side by side, and one chart of their accuracies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from manim import Mobject
+
+from ..errors import UserError
+from ..training.recording import Recording
+from .curves import Chart, ChartStyle, Series
+from .differences import common_of, comparison_title_of, labels_of
+from .easing import Fade, entering
+from .layout import Box, Layout
+from .output import output_of
+from .pace import Pace
+from .plane import Boundary, FieldImage, Plane, points_of
+from .readings import corner_reading, corner_width
+from .reel_scene import Film, ReelScene, some_reels
+from .theme import mixed
+from .tiles import tiled
+from .titles import heading
+from .typography import Figure, grouped, line, per_cent
+
+_INSIDE = {
+    "wide": Box(96, 148, 1728, 884),
+    "square": Box(60, 138, 960, 906),
+    "tall": Box(60, 236, 960, 1500),
+}
+_KNOTS = 600  # at most, of the curves over the shared clock
+
+
+class Comparison(ReelScene):
+    """A tile a run, by epoch or, with `by` = "seconds", by the time that training took.
+
+    A run reaches the `goal` at the first epoch with that share of its training points right.
+    """
+
+    by: str = "epochs"
+    goal: float = 0.95
+
+    def compose(self) -> Film:
+        """The film of 2 to 9 recordings; raises `UserError` for fewer or more."""
+        reels = some_reels("comparison", self.reels, least=2, most=9)
+        layout, theme, timing = self.layout, self.colours, self.timing
+        clocks = _clocks(reels, by=self.by)
+        pace = _pace(self.pace, reels, by=self.by)
+        labels = labels_of(reels)
+        strip = _Strip.of(layout)
+        charted = layout.legible(22 * layout.small_type)
+        labels_high = 22 * 1.32 * layout.small_type * len(reels)
+        tiles = tiled(
+            len(reels),
+            inside=_INSIDE[layout.shape],
+            strip=strip.height,
+            below=(150 + max(150, labels_high)) if charted else 0,
+            beside=560 if charted else 0,
+        )
+        runs = [
+            _Tile(reel, label, box=box, scene=self, strip=strip)
+            for reel, label, box in zip(reels, labels, tiles.boxes, strict=True)
+        ]
+        still: list[Mobject] = [
+            heading(
+                self.title or comparison_title_of(reels),
+                [common_of(reels)],
+                layout,
+                theme,
+                kept=corner_width(layout),
+            ),
+            *(each for run in runs for each in run.still),
+        ]
+        name = {"epochs": "Epoch", "seconds": "Seconds"}[self.by]
+        longest = _written(pace(1.0), by=self.by)
+        unit, number = corner_reading(name, longest, layout=layout, theme=theme)
+        still.append(unit)
+        moving: list[Mobject] = [each for run in runs for each in run.moving] + [number]
+        chart = None
+        if charted:
+            chart = _chart(reels, labels, clocks, by=self.by, box=tiles.shared, scene=self)
+            still.append(chart.still)
+            moving.append(chart.moving)
+        lasting = timing.share(0.6)
+
+        def show(frame: int) -> None:
+            clock = timing.clock(frame)
+            now = pace(clock)
+            number.show(_written(now, by=self.by))
+            for run, times in zip(runs, clocks, strict=True):
+                run.show(float(np.interp(now, times, run.epochs)))
+                since = clock - _inverse(pace, run.reached(times))
+                run.mark(entering(since, 0.0, lasting))
+            if chart is not None:
+                chart.show(now)
+
+        points = [run.points for run in runs]
+        order = [*(m for m in moving if isinstance(m, FieldImage | Boundary)), *points]
+        rest = [m for m in moving if not isinstance(m, FieldImage | Boundary)]
+        return Film(mobjects=[*still, *order, *rest], moving=moving, show=show)
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """Sizes of type in the strip over a tile; 0 where it could not be read."""
+
+    height: float
+    label: float
+    mark: float
+
+    @classmethod
+    def of(cls, layout: Layout) -> _Strip:
+        label, mark = 26 * layout.small_type, 21 * layout.small_type
+        if not layout.legible(label):
+            return cls(66, 46, 0)
+        if not layout.legible(mark):
+            return cls(label * 1.6, label, 0)
+        return cls(label * 1.35 + mark * 1.5, label, mark)
+
+
+class _Tile:
+    """One run: field, boundary and points under its label, accuracy and mark."""
+
+    def __init__(
+        self, reel: Recording, label: str, *, box: Box, scene: Comparison, strip: _Strip
+    ) -> None:
+        layout, theme, dataset = scene.layout, scene.colours, reel.dataset
+        self.epochs = reel.epochs.astype(float)
+        self._accuracy = reel.metrics.train_accuracy
+        self._goal = scene.goal
+        plane = Plane(box, dataset.domain, layout)
+        self._image, self._boundary = output_of(reel, plane, theme, scene.bands)
+        self.points = points_of(dataset, plane)
+        box = plane.box
+        size, unit = strip.label, layout.unit
+        baseline = box.y - (size * 0.45 + (strip.mark * 1.5 if strip.mark else 0))
+        roomy = box.width > size * 8
+        width = box.width - (size * 3.3 if roomy else 0)
+        at = layout.point(box.x, baseline)
+        self.still: list[Mobject] = [
+            line(label, size * unit, at=at, colour=theme.ink, bold=True, width=width * unit)
+        ]
+        self.moving: list[Mobject] = [self._image, self._boundary]
+        self._figure = None
+        if roomy:
+            at = layout.point(box.right, baseline)
+            self._figure = Figure(size * unit, at=at, colour=theme.ink, bold=True, anchor="right")
+            self.moving.append(self._figure)
+        self._mark = None
+        reached = self._first()
+        if strip.mark and reached is not None:
+            told = f"{per_cent(self._goal)} at epoch {grouped(reached)}"
+            at = layout.point(box.x, box.y - strip.mark * 0.55)
+            mark = line(told, strip.mark * unit, at=at, colour=theme.muted, width=box.width * unit)
+            self._mark = Fade(mark)
+            self.moving.append(mark)
+
+    def reached(self, times: Float[np.ndarray, " epochs"]) -> float:
+        """When the goal is reached, on the shared clock; infinite if it is not."""
+        first = self._first()
+        return np.inf if first is None else float(times[first])
+
+    def show(self, epoch: float) -> None:
+        """Show the run at a fractional epoch of its own."""
+        self._image.show(epoch)
+        self._boundary.show(epoch)
+        if self._figure is not None:
+            share = np.interp(int(epoch + 1e-9), self.epochs, self._accuracy)
+            self._figure.show(per_cent(float(share)))
+
+    def mark(self, share: float) -> None:
+        """Show that share of the mark that tells when the goal was reached."""
+        if self._mark is not None:
+            self._mark.show(share)
+
+    def _first(self) -> int | None:
+        enough = np.flatnonzero(self._accuracy >= self._goal - 1e-9)
+        return int(enough[0]) if len(enough) else None
+
+
+def _clocks(reels: Sequence[Recording], *, by: str) -> list[Float[np.ndarray, " _"]]:
+    """For every run, when each of its epochs is shown: epochs, or seconds of training."""
+    if by not in ("epochs", "seconds"):
+        raise UserError("runs are compared by epochs or by seconds", given=by)
+    if by == "epochs":
+        return [reel.epochs.astype(float) for reel in reels]
+    # Equal times would leave an epoch without a moment of its own.
+    return [reel.metrics.seconds + np.arange(len(reel.epochs)) * 1e-9 for reel in reels]
+
+
+def _pace(name: str, reels: Sequence[Recording], *, by: str) -> Pace:
+    if by == "epochs":
+        return Pace.shared(name, reels)
+    longest = max(float(reel.metrics.seconds[-1]) for reel in reels)
+    return Pace(np.array([0.0, 1.0]), np.array([0.0, max(longest, 1e-6)]))
+
+
+def _inverse(pace: Pace, epoch: float) -> float:
+    """When, on the clock, `epoch` is shown; past the end if it is never."""
+    return float(np.interp(epoch, pace.epoch, pace.clock)) if np.isfinite(epoch) else 2.0
+
+
+def _written(now: float, *, by: str) -> str:
+    return grouped(int(now + 1e-9)) if by == "epochs" else f"{now:.2f}"
+
+
+def _chart(
+    reels: Sequence[Recording],
+    labels: Sequence[str],
+    clocks: Sequence[Float[np.ndarray, " _"]],
+    *,
+    by: str,
+    box: Box,
+    scene: ReelScene,
+) -> Chart:
+    """Training accuracy of all runs over the shared clock, from muted to ink in their order."""
+    layout, theme = scene.layout, scene.colours
+    end = max(float(clock[-1]) for clock in clocks)
+    knots = np.linspace(0.0, end, min(_KNOTS, max(2, round(end) + 1)) if by == "epochs" else _KNOTS)
+    series = [
+        Series(
+            label,
+            np.interp(knots, clock, reel.metrics.train_accuracy),
+            leading=False,
+            colour=mixed(theme.muted, theme.ink, index / (len(reels) - 1)),
+        )
+        for index, (reel, label, clock) in enumerate(zip(reels, labels, clocks, strict=True))
+    ]
+    small = layout.small_type
+    height = min(box.height - 100 * small, 560.0)
+    inner = Box(box.x + 76 * small, box.y + 62 * small, box.width - 290 * small, height)
+    style = ChartStyle("Training accuracy", 1.0, per_cent, dated=by)
+    return Chart(series, knots, style, box=inner, layout=layout, theme=theme)

@@ -1,0 +1,152 @@
+"""The problem before anything is learnt: points appear one by one, and their classes are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from manim import VGroup
+
+from ..training.datasets import Dataset
+from . import wording
+from .class_list import ClassList
+from .easing import Fade, eased, entering, part
+from .grids import grid_of
+from .layout import Box
+from .plane import Plane, axis_names_of, dots, ticks_of
+from .readings import reading
+from .reel_scene import Film, ReelScene, one_reel
+from .shapes import Dots, rectangle
+from .theme import class_colour
+from .titles import heading
+from .typography import grouped, line
+
+_GHOST = 0.4  # of the opacity of muted ink, for points that have not come yet
+_ARRIVED = 0.82  # of the clock, by when all points are there
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the list of classes stands in one shape of frame, and how large its type is."""
+
+    classes: Box
+    columns: int
+    size: float
+    note: tuple[float, float] | None
+
+
+_PLACES = {
+    "wide": _Place(Box(1056, 360, 768, 540), 1, 34, (1056, 1002)),
+    "wide small": _Place(Box(1040, 480, 784, 500), 1, 60, None),
+    "square": _Place(Box(320, 958, 700, 104), 2, 32, None),
+    "tall": _Place(Box(60, 1470, 960, 220), 2, 46, (60, 1720)),
+}
+
+
+class Data(ReelScene):
+    """Places of all points first; then each in the colour of its class, counted as it comes."""
+
+    def compose(self) -> Film:
+        """The film of one recording's data; raises `UserError` for none or several."""
+        reel = one_reel("data", self.reels)
+        dataset, layout, theme, timing = reel.dataset, self.layout, self.colours, self.timing
+        grid = grid_of(layout)
+        place = _PLACES["wide small" if grid.labels == 46 else layout.shape]
+        plane = Plane(grid.plane, dataset.domain, layout)
+        ghosts = Dots(
+            radius=3.4 * layout.unit * layout.thickening,
+            fill=theme.muted,
+            edge="#ffffff",
+            edge_width=0,
+        )
+        ghosts.set_fill(opacity=_GHOST)
+        places = plane.places(dataset.points)
+        ghosts.show(places, np.ones(len(places)))
+        points = _Arrivals(dataset, plane)
+        label, total = reading("Points", grid.epoch, label=grid.labels, layout=layout, theme=theme)
+        still = VGroup(
+            heading(
+                self.title or wording.data_title_of(reel),
+                wording.data_subtitles_of(reel),
+                layout,
+                theme,
+            ),
+            rectangle(plane.box, layout, colour=theme.neutral),
+            ticks_of(plane, theme, 20),
+            axis_names_of(plane, dataset.axis_names, theme),
+            ghosts,
+            label,
+        )
+        classes = ClassList(
+            dataset.class_names,
+            box=place.classes,
+            columns=place.columns,
+            size=place.size,
+            layout=layout,
+            theme=theme,
+        )
+        note = VGroup()
+        if place.note and layout.legible(27):
+            note.add(
+                line(
+                    wording.split_of(reel),
+                    27 * layout.small_type * layout.unit,
+                    at=layout.point(*place.note),
+                    colour=theme.ink,
+                    width=(grid.right - place.note[0]) * layout.unit,
+                )
+            )
+        ending = Fade(note)
+        lasting = timing.share(0.6)
+
+        def show(frame: int) -> None:
+            clock = timing.clock(frame)
+            sizes = points.show(clock, lasting)
+            total.show(grouped(int((sizes > 0.5).sum())))
+            for index in range(dataset.classes):
+                mine = sizes[dataset.labels == index]
+                arrived = part(clock, points.begins(index), points.begins(index) + lasting)
+                classes.show(index, eased(arrived), int((mine > 0.5).sum()))
+            ending.show(entering(clock, _ARRIVED, lasting))
+
+        moving = [points, total, classes.moving, note]
+        return Film(mobjects=[still, *moving], moving=moving, show=show)
+
+
+class _Arrivals(VGroup):
+    """All points, coming class by class in the order of the data."""
+
+    def __init__(self, dataset: Dataset, plane: Plane) -> None:
+        self._places = plane.places(dataset.points)
+        order = np.lexsort((np.arange(len(self._places)), dataset.labels))
+        turn = np.empty(len(order))
+        turn[order] = np.arange(len(order)) / len(order)
+        self._turn: Float[np.ndarray, " n"] = turn
+        self._first = [
+            float(turn[dataset.labels == k].min(initial=1.0)) for k in range(dataset.classes)
+        ]
+        self._parts = [
+            (np.flatnonzero((dataset.labels == k) & (dataset.train == filled))[layer::3], k, filled)
+            for filled in (False, True)
+            for k in range(dataset.classes)
+            # Neighbours in the data are drawn one above the other, with an edge between them.
+            for layer in range(3)
+        ]
+        looks = [
+            dots(plane, class_colour(k, dataset.classes), len(self._places), filled=filled)
+            for _, k, filled in self._parts
+        ]
+        super().__init__(*looks)
+
+    def begins(self, index: int) -> float:
+        """When the first point of a class comes, on the clock."""
+        return self._first[index] * _ARRIVED
+
+    def show(self, clock: float, lasting: float) -> Float[np.ndarray, " n"]:
+        """Show the points at `clock`, each growing for so long; their sizes, 0 to 1."""
+        share = np.clip((clock - self._turn * (_ARRIVED - lasting)) / lasting, 0, 1)
+        sizes = np.asarray(share * share * (3 - 2 * share))
+        for look, (members, _, _) in zip(self.submobjects, self._parts, strict=True):
+            look.show(self._places[members], sizes[members])
+        return sizes

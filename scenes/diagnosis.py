@@ -1,0 +1,161 @@
+"""What a network gets wrong: which points, for what it takes them, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Mobject, VMobject
+
+from ..errors import UserError
+from .counts import Columns, Matrix
+from .grids import Setting
+from .layout import Box
+from .output import output_of
+from .pace import Pace
+from .plane import Plane, points_of
+from .readings import reading
+from .reel_scene import Film, ReelScene, one_reel
+from .shapes import circles
+from .titles import heading
+from .typography import grouped
+from .verdicts import Verdicts, confusion
+
+_CLASSES = 10  # at most: more rows could not be told apart
+_BINS = 20
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Places of one shape of frame, in design pixels."""
+
+    plane: Box
+    epoch: Setting
+    dead: Setting
+    labels: float
+    train: Box
+    test: Box
+    columns: Box
+
+
+_GRIDS = {
+    "wide": _Grid(
+        Box(96, 156, 848, 848),
+        (92, (1056, 288)),
+        (92, (1446, 288)),
+        28,
+        Box(1056, 400, 350, 290),
+        Box(1446, 400, 350, 290),
+        Box(1056, 770, 768, 236),
+    ),
+    "wide small": _Grid(
+        Box(96, 156, 848, 848),
+        (120, (1040, 310)),
+        (120, (1420, 310)),
+        46,
+        Box(1040, 380, 330, 330),
+        Box(1420, 380, 330, 330),
+        Box(1040, 760, 784, 240),
+    ),
+    "square": _Grid(
+        Box(60, 144, 560, 560),
+        (92, (670, 290)),
+        (92, (670, 470)),
+        25,
+        Box(60, 770, 290, 250),
+        Box(370, 770, 290, 250),
+        Box(690, 770, 330, 250),
+    ),
+    "tall": _Grid(
+        Box(60, 252, 720, 720),
+        (92, (820, 420)),
+        (92, (820, 620)),
+        34,
+        Box(60, 1060, 460, 320),
+        Box(550, 1060, 460, 320),
+        Box(60, 1480, 960, 240),
+    ),
+}
+
+
+class Diagnosis(ReelScene):
+    """Wrong points in dark halos, a matrix each for training and test, and a histogram."""
+
+    def compose(self) -> Film:
+        """The film of one recording; raises `UserError` if it has too many classes."""
+        reel = one_reel("diagnosis", self.reels)
+        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
+        if dataset.classes > _CLASSES:
+            told = f"scene 'diagnosis' tells at most {_CLASSES} classes apart"
+            raise UserError(told, given=dataset.classes)
+        small = layout.shape == "wide" and layout.small
+        grid = _GRIDS["wide small" if small else layout.shape]
+        pace = Pace.named(self.pace, reel)
+        plane = Plane(grid.plane, dataset.domain, layout)
+        image, boundary = output_of(reel, plane, theme, self.bands)
+        halos = _Halos(plane, plane.places(dataset.points), colour=theme.boundary)
+        title = self.title or "What the network gets wrong"
+        name, epoch_figure = reading(
+            "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
+        )
+        still: list[Mobject] = [heading(title, [reel.spec.summary], layout, theme), name]
+        moving: list[Mobject] = [epoch_figure]
+        dead_figure = None
+        if reel.spec.hidden:
+            name, dead_figure = reading(
+                "Dead units", grid.dead, label=grid.labels, layout=layout, theme=theme
+            )
+            still.append(name)
+            moving.append(dead_figure)
+        parts = [("Training", dataset.train, grid.train), ("Test", ~dataset.train, grid.test)]
+        matrices = [
+            (Matrix(told, dataset.class_names, box=box, layout=layout, theme=theme), members)
+            for told, members, box in parts
+            if members.any()
+        ]
+        columns = Columns(
+            "Probability of the true class",
+            box=grid.columns,
+            bins=_BINS,
+            layout=layout,
+            theme=theme,
+        )
+        still += [*(matrix.still for matrix, _ in matrices), columns.still]
+        moving += [*(matrix.moving for matrix, _ in matrices), columns.moving]
+        verdicts, labels = Verdicts(reel), dataset.labels
+
+        def show(frame: int) -> None:
+            epoch = pace(timing.clock(frame))
+            verdict = verdicts.at(epoch)
+            right = verdict.right(labels)
+            image.show(epoch)
+            boundary.show(epoch)
+            halos.show(~right)
+            epoch_figure.show(grouped(int(epoch + 1e-9)))
+            if dead_figure is not None:
+                dead_figure.show(grouped(verdict.dead))
+            for matrix, members in matrices:
+                matrix.show(confusion(verdict.winner[members], labels[members], dataset.classes))
+            columns.show(verdict.probability[right], verdict.probability[~right])
+
+        below: list[Mobject] = [image, boundary, halos]
+        return Film(
+            mobjects=[*still, *below, points_of(dataset, plane), *moving],
+            moving=[*below, *moving],
+            show=show,
+        )
+
+
+class _Halos(VMobject):
+    """What surrounds some of the points, to be drawn below them."""
+
+    def __init__(self, plane: Plane, places: np.ndarray, *, colour: str) -> None:
+        unit = plane.layout.unit * plane.layout.thickening
+        super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
+        self._places = places
+        crowded = min(1.0, max((500 / len(places)) ** 0.5, 0.45))
+        self._radius = 10.2 * unit * crowded * min(1.0, (plane.box.width / 700) ** 0.6)
+
+    def show(self, chosen: np.ndarray) -> None:
+        """Surround the points that are `chosen`, a bool each."""
+        self.points = circles(self._places, chosen * self._radius)

@@ -1,0 +1,48 @@
+"""How things enter: eased shares of a stretch of time; knows nothing of what enters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import Mobject, VMobject
+
+ENTERING = 0.6  # seconds that one thing takes to enter
+
+
+def part(clock: float, start: float, end: float) -> float:
+    """How much of the stretch from `start` to `end` has passed at `clock`, 0 to 1."""
+    if end <= start:
+        return float(clock >= end)
+    return min(max((clock - start) / (end - start), 0.0), 1.0)
+
+
+def eased(share: float) -> float:
+    """`share` from 0 to 1, slow at both ends: 3s² − 2s³."""
+    return share * share * (3 - 2 * share)
+
+
+def entering(clock: float, start: float, lasting: float) -> float:
+    """Eased share, 0 to 1, of what begins at `start` and lasts so long."""
+    return eased(part(clock, start, start + lasting))
+
+
+class Fade:
+    """Fades mobjects in and out together; each keeps the opacities it was made with as its most."""
+
+    def __init__(self, *mobjects: Mobject) -> None:
+        family = [member for each in mobjects for member in each.get_family()]
+        self._most: Sequence[tuple[VMobject, float, float]] = [
+            (member, member.get_fill_opacity(), member.get_stroke_opacity())
+            for member in family
+            if isinstance(member, VMobject)
+        ]
+        self._share = 1.0
+
+    def show(self, share: float) -> None:
+        """Show everything with that share of its opacity."""
+        if share == self._share:
+            return
+        self._share = share
+        for member, fill, stroke in self._most:
+            member.set_fill(opacity=fill * share, family=False)
+            member.set_stroke(opacity=stroke * share, family=False)

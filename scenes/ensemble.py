@@ -1,0 +1,270 @@
+"""Many seeds of one run: where their boundaries agree, how many succeed, and how soon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+from manim import Mobject, VGroup, VMobject
+
+from ..training.recording import Recording
+from .differences import common_of, counted
+from .field import EpochField, Field, FieldPixels
+from .grids import Setting, grid_of
+from .layout import Box, Layout
+from .pace import Pace
+from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
+from .readings import reading
+from .reel_scene import Film, ReelScene, same_problem, some_reels
+from .shapes import STROKE, Dots, joined, rectangle
+from .theme import Theme
+from .titles import heading
+from .typography import grouped, line, per_cent
+from .wording import data_of
+
+_MOST = 64
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where numbers and the dots of all runs stand in one shape of frame."""
+
+    epoch: Setting
+    share: Setting
+    dots: Box
+
+
+_PLACES = {
+    "wide": _Place((92, (1056, 288)), (92, (1400, 288)), Box(1056, 420, 768, 520)),
+    "wide small": _Place((120, (1040, 310)), (120, (1040, 540)), Box(1040, 640, 784, 360)),
+    "square": _Place((64, (60, 1048)), (64, (250, 1048)), Box(480, 960, 540, 96)),
+    "tall": _Place((110, (60, 1404)), (110, (480, 1404)), Box(60, 1500, 960, 240)),
+}
+
+
+class Ensemble(ReelScene):
+    """All boundaries over the mean of all fields, and a dot a run that falls where it succeeds.
+
+    A run succeeds at the first epoch with a share of `goal` of its training points right.
+    """
+
+    goal: float = 0.95
+
+    def compose(self) -> Film:
+        """The film; raises `UserError` for one run, too many, or runs on different data."""
+        reels = some_reels("ensemble", self.reels, least=2, most=_MOST)
+        same_problem("ensemble", reels)
+        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reels[0].dataset
+        grid = grid_of(layout)
+        small = layout.shape == "wide" and layout.small
+        place = _PLACES["wide small" if small else layout.shape]
+        pace = Pace.shared(self.pace, reels)
+        plane = Plane(grid.plane, dataset.domain, layout)
+        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
+        field = _Mean(reels, pixels)
+        image = FieldImage(plane, field, pixels)
+        every = _Boundaries(plane, field, pixels, colour=theme.boundary)
+        mean = Boundary(plane, field, pixels, colour=theme.boundary)
+        reached = [_reached(reel, self.goal) for reel in reels]
+        longest = max(float(reel.epochs[-1]) for reel in reels)
+        title = f"Epochs until {per_cent(self.goal)} are right"
+        arrivals = _Arrivals(
+            title, reached, longest, pace, box=place.dots, layout=layout, theme=theme
+        )
+        name, epoch_figure = reading(
+            "Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme
+        )
+        told, share_figure = reading(
+            "Runs that succeed",
+            place.share,
+            label=grid.labels,
+            layout=layout,
+            theme=theme,
+        )
+        film_title = self.title or f"{counted(len(reels))} runs on {data_of(reels[0])}"
+        still: list[Mobject] = [
+            heading(film_title, [common_of(reels)], layout, theme),
+            ticks_of(plane, theme, 20),
+            name,
+            told,
+            arrivals.still,
+        ]
+        lasting = timing.share(0.5)
+
+        def show(frame: int) -> None:
+            clock = timing.clock(frame)
+            epoch = pace(clock)
+            for part in (image, every, mean):
+                part.show(epoch)
+            there = sum(each <= epoch for each in reached)
+            epoch_figure.show(grouped(int(epoch + 1e-9)))
+            share_figure.show(per_cent(there / len(reels)))
+            arrivals.show(clock, lasting)
+
+        below: list[Mobject] = [image, every, mean]
+        above: list[Mobject] = [*arrivals.moving, epoch_figure, share_figure]
+        return Film(
+            mobjects=[*still, *below, points_of(dataset, plane), *above],
+            moving=[*below, *above],
+            show=show,
+        )
+
+
+class _Mean(Field):
+    """The mean of the probabilities of several networks, as logits."""
+
+    def __init__(self, reels: Sequence[Recording], pixels: FieldPixels) -> None:
+        self._fields = [EpochField(reel, pixels.grid) for reel in reels]
+        self._last = [float(reel.epochs[-1]) for reel in reels]
+        self._kept: tuple[float, list[Float[np.ndarray, "_ _ _"]]] = (-1.0, [])
+
+    def members(self, epoch: float) -> list[Float[np.ndarray, "_ _ _"]]:
+        """Logits of every network; one that is over holds its last epoch."""
+        if self._kept[0] != epoch:
+            logits = [
+                field.at(min(epoch, last))
+                for field, last in zip(self._fields, self._last, strict=True)
+            ]
+            self._kept = epoch, logits
+        return self._kept[1]
+
+    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
+        """Log odds of the mean probability; its logarithm for more than two classes."""
+        every = self.members(epoch)
+        if len(every[0]) == 1:
+            # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
+            share = np.mean([np.tanh(logits / 2) for logits in every], axis=0)
+            return np.asarray(2 * np.arctanh(np.clip(share, -0.999999, 0.999999)))
+        shares = [np.exp(logits - logits.max(axis=0)) for logits in every]
+        mean = np.mean([each / each.sum(axis=0) for each in shares], axis=0)
+        return np.asarray(np.log(np.maximum(mean, 1e-9)))
+
+
+class _Boundaries(VMobject):
+    """The boundary of every network, thin."""
+
+    def __init__(self, plane: Plane, field: _Mean, pixels: FieldPixels, *, colour: str) -> None:
+        width = 1.5 * plane.layout.unit * plane.layout.thickening
+        super().__init__(
+            stroke_color=colour, stroke_width=width * STROKE, stroke_opacity=0.5, fill_opacity=0
+        )
+        self._plane, self._field, self._pixels = plane, field, pixels
+
+    def show(self, epoch: float) -> None:
+        """Show all boundaries at a fractional epoch."""
+        every = self._field.members(epoch)
+        lines = [points for logits in every for points in self._pixels.boundary(logits)]
+        self.points = joined([self._plane.places(points) for points in lines])
+
+
+class _Arrivals:
+    """A dot a run: waiting at the right, then stacked over the epoch at which it succeeded."""
+
+    def __init__(
+        self,
+        title: str,
+        reached: Sequence[float],
+        longest: float,
+        pace: Pace,
+        *,
+        box: Box,
+        layout: Layout,
+        theme: Theme,
+    ) -> None:
+        roomy = box.height > 150
+        titled = roomy and layout.legible(24 * layout.small_type)
+        dated = roomy and layout.legible(20 * layout.small_type)
+        top = box.y + (24 * layout.small_type * 1.2 if titled else 0.0)
+        bottom = box.bottom - (20 * layout.small_type * 1.9 if dated else 0.0)
+        width = box.width * 0.76
+        self._step = _step(reached, longest, width=width, height=bottom - top)
+        columns = max(int(width / self._step), 1)
+        base = bottom - self._step / 2
+        self._moments = np.array(
+            [np.interp(e, pace.epoch, pace.clock) if np.isfinite(e) else np.inf for e in reached]
+        )
+        self._there = _stacked(reached, longest, columns, self._step, start=(box.x, base))
+        self._waiting = self._queue(box, base, bottom - top)
+        self._layout = layout
+        radius = self._step * 0.4 * layout.unit
+        ground = theme.ground
+        self._done = Dots(radius=radius, fill=theme.ink, edge=ground, edge_width=0)
+        self._open = Dots(radius=radius, fill=theme.muted, edge=ground, edge_width=0)
+        self._open.set_fill(opacity=0.55)
+        self.moving: list[Mobject] = [self._open, self._done]
+        line_box = Box(box.x, bottom, width, 1.6 * layout.thickening)
+        self.still = VGroup(rectangle(line_box, layout, colour=theme.hairline))
+        if titled:
+            size = 24 * layout.small_type
+            at = layout.point(box.x, box.y)
+            self.still.add(line(title, size * layout.unit, at=at, colour=theme.ink, bold=True))
+        if dated:
+            size = 20 * layout.small_type
+            y = bottom + size * 1.5
+            told = ((box.x, "0", "left"), (box.x + width, grouped(round(longest)), "right"))
+            for x, text, anchor in (*told, (box.right, "not yet", "right")):
+                at = layout.point(x, y)
+                self.still.add(
+                    line(text, size * layout.unit, at=at, colour=theme.muted, anchor=anchor)
+                )
+
+    def show(self, clock: float, lasting: float) -> None:
+        """Show every dot where it is at a moment on the clock, moving for so long."""
+        share = np.clip((clock - self._moments) / lasting, 0, 1)
+        share = (share * share * (3 - 2 * share))[:, None]
+        places = self._waiting + share * (self._there - self._waiting)
+        drawn = np.array([self._layout.point(x, y) for x, y in places])
+        done = share[:, 0] > 0
+        self._done.show(drawn[done], np.ones(int(done.sum())))
+        self._open.show(drawn[~done], np.ones(int((~done).sum())))
+
+    def _queue(self, box: Box, base: float, height: float) -> Float[np.ndarray, "runs 2"]:
+        """Places of runs that have not succeeded: the soonest on top."""
+        rows = max(int(height / self._step), 1)
+        order = np.argsort(np.argsort(-self._moments, kind="stable"))
+        across = -(-len(order) // rows)
+        x = box.right - self._step * (order % across + 0.5)
+        return np.column_stack([x, base - self._step * (order // across)])
+
+
+def _step(reached: Sequence[float], longest: float, *, width: float, height: float) -> float:
+    """The largest step between dots with which all stacks are low enough."""
+    for step in np.arange(44.0, 4.0, -1.0):
+        columns = max(int(width / step), 1)
+        stacks = _columns_of(reached, longest, columns)
+        tallest = max(np.bincount(stacks).max(), 1) if len(stacks) else 1
+        waiting = -(-len(reached) // max(int(height / step), 1))
+        if tallest * step <= height and waiting * step <= width * 0.24:
+            return float(step)
+    return 4.0
+
+
+def _columns_of(reached: Sequence[float], longest: float, columns: int) -> list[int]:
+    return [int(min(e / longest, 0.999) * columns) for e in reached if np.isfinite(e)]
+
+
+def _stacked(
+    reached: Sequence[float],
+    longest: float,
+    columns: int,
+    step: float,
+    *,
+    start: tuple[float, float],
+) -> Float[np.ndarray, "runs 2"]:
+    """Places of dots over their epochs, the soonest of a column lowest; any for those that fail."""
+    places = np.tile(np.array(start), (len(reached), 1))
+    heights = [0] * columns
+    for index in np.argsort(reached, kind="stable"):
+        if np.isfinite(reached[index]):
+            (column,) = _columns_of([reached[index]], longest, columns)
+            places[index] = start[0] + (column + 0.5) * step, start[1] - heights[column] * step
+            heights[column] += 1
+    return places
+
+
+def _reached(reel: Recording, goal: float) -> float:
+    """The first epoch with enough training points right; infinite if there is none."""
+    enough = np.flatnonzero(reel.metrics.train_accuracy >= goal - 1e-9)
+    return float(reel.epochs[enough[0]]) if len(enough) else np.inf

@@ -1,0 +1,164 @@
+"""How a network bends the plane until a line can separate the classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from jaxtyping import Float
+from manim import Mobject, VGroup, VMobject
+
+from ..training.datasets import Dataset
+from .captions import Captions
+from .features import FeatureField, Features
+from .field import FieldPixels
+from .grids import grid_of, second_view_of
+from .output import output_of
+from .pace import Pace
+from .plane import Boundary, FieldImage, Plane, dots
+from .readings import reading
+from .reel_scene import Film, ReelScene, one_reel
+from .shapes import STROKE, joined, rectangle
+from .theme import class_colour
+from .titles import heading
+from .typography import grouped, per_cent
+
+_LINES, _SAMPLES = 13, 64  # grid lines each way, and places along each
+Map = Callable[[Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
+
+
+class FeatureSpace(ReelScene):
+    """The bent plane large, the plane as it is small, over all epochs."""
+
+    def compose(self) -> Film:
+        """The film of one recording; raises `UserError` if no layer has two units."""
+        reel = one_reel("feature_space", self.reels)
+        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
+        grid = grid_of(layout)
+        place = second_view_of(layout)
+        pace = Pace.named(self.pace, reel)
+        features = Features(reel)
+        bent = Plane(grid.plane, features.domain, layout)
+        plain = Plane(place.second, dataset.domain, layout)
+        shown: list[FieldImage | Boundary] = [*output_of(reel, plain, theme, self.bands)]
+        if not features.projected:
+            # A projection has no one output for a place.
+            pixels = FieldPixels(bent.domain, bent.pixels, dataset.classes, theme, self.bands)
+            field = FeatureField(features, pixels.grid)
+            shown.append(FieldImage(bent, field, pixels))
+            shown.append(Boundary(bent, field, pixels, colour=theme.boundary))
+        ground = rectangle(bent.box, layout, colour=theme.neutral)
+        net, still_net = (_Net(plane, dataset, theme.boundary) for plane in (bent, plain))
+        points, still_points = (_Points(plane, dataset) for plane in (bent, plain))
+        still_net.show(lambda places: places)
+        still_points.show(lambda places: places)
+        name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
+        right, share = reading(
+            "Accuracy", place.measure, label=grid.labels, layout=layout, theme=theme
+        )
+        captions = Captions([(0.0, _told(features))], layout, theme, lasting=0.05)
+        captions.show(0.0)
+        title = self.title or "How the network bends the plane"
+        still = VGroup(
+            heading(title, [reel.spec.summary], layout, theme), name, right, captions.moving
+        )
+        epochs, accuracy = reel.epochs.astype(float), reel.metrics.train_accuracy
+
+        def show(frame: int) -> None:
+            epoch = pace(timing.clock(frame))
+            whole = int(epoch + 1e-9)
+            for each in shown:
+                each.show(epoch)
+            net.show(lambda places: features.at(epoch, places))
+            points.show(lambda places: features.at(epoch, places))
+            number.show(grouped(whole))
+            share.show(per_cent(float(np.interp(whole, epochs, accuracy))))
+
+        below: list[Mobject] = [*shown, net, points]
+        return Film(
+            mobjects=[still, ground, *below, still_net, still_points, number, share],
+            moving=[*below, number, share],
+            show=show,
+        )
+
+
+class _Net(VMobject):
+    """Lines of the plane, even there, as a map bends them; none outside the picture."""
+
+    def __init__(self, plane: Plane, dataset: Dataset, colour: str) -> None:
+        width = 1.3 * plane.layout.unit * plane.layout.thickening
+        super().__init__(
+            stroke_color=colour, stroke_width=width * STROKE, stroke_opacity=0.3, fill_opacity=0
+        )
+        self._plane = plane
+        x_min, x_max, y_min, y_max = dataset.domain
+        along, across = np.linspace(0, 1, _SAMPLES), np.linspace(0, 1, _LINES)
+        first = np.repeat(across, _SAMPLES)
+        second = np.tile(along, _LINES)
+        shares = np.concatenate(
+            [np.column_stack([first, second]), np.column_stack([second, first])]
+        )
+        self._points = np.array([x_min, y_min]) + shares * [x_max - x_min, y_max - y_min]
+
+    def show(self, bend: Map) -> None:
+        """Show the lines bent by a map from the plane to what is drawn."""
+        bent = bend(self._points)
+        inside = _inside(self._plane, bent)
+        places = self._plane.places(bent).reshape(2 * _LINES, _SAMPLES, 3)
+        whole = inside.reshape(2 * _LINES, _SAMPLES)
+        runs = [
+            line[start:end]
+            for line, kept in zip(places, whole, strict=True)
+            for start, end in _runs(kept)
+        ]
+        self.points = joined(runs)
+
+
+class _Points(VGroup):
+    """All points where a map puts them; none outside the picture."""
+
+    def __init__(self, plane: Plane, dataset: Dataset) -> None:
+        self._plane, self._dataset = plane, dataset
+        self._members = [
+            np.flatnonzero((dataset.labels == k) & (dataset.train == filled))
+            for filled in (False, True)
+            for k in range(dataset.classes)
+        ]
+        super().__init__(
+            *(
+                dots(plane, class_colour(k, dataset.classes), len(dataset.points), filled=filled)
+                for filled in (False, True)
+                for k in range(dataset.classes)
+            )
+        )
+
+    def show(self, bend: Map) -> None:
+        """Show the points bent by a map from the plane to what is drawn."""
+        bent = bend(self._dataset.points)
+        sizes = _inside(self._plane, bent).astype(float)
+        places = self._plane.places(bent)
+        for look, members in zip(self.submobjects, self._members, strict=True):
+            look.show(places[members], sizes[members])
+
+
+def _inside(plane: Plane, points: Float[np.ndarray, "points 2"]) -> np.ndarray:
+    """Whether each point is in the picture."""
+    x_min, x_max, y_min, y_max = plane.domain
+    x, y = points.T
+    return np.asarray((x > x_min) & (x < x_max) & (y > y_min) & (y < y_max))
+
+
+def _runs(kept: np.ndarray) -> list[tuple[int, int]]:
+    """(start, end) of every stretch of at least two places that are kept."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], kept.astype(int), [0]])))
+    return [
+        (a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a > 1
+    ]
+
+
+def _told(features: Features) -> str:
+    layer = f"layer {features.depth + 1}"
+    if features.width == 2:
+        return f"The axes are the answers of the two neurons of {layer}."
+    share = per_cent(features.explained)
+    return f"Two principal components of {layer}: {share} of its variance."

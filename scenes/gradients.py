@@ -1,0 +1,244 @@
+"""How much gradient reaches each layer, on a log scale, beside what the network has learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from jaxtyping import Float
+from manim import Mobject
+
+from ..training.recording import Recording
+from .captions import Captions
+from .curves import Chart, ChartStyle, Series
+from .differences import common_of, labels_of
+from .grids import Setting, grid_of
+from .layout import Box, Layout
+from .output import output_of
+from .pace import Pace
+from .plane import Plane, points_of
+from .readings import corner_reading, corner_width, reading
+from .reel_scene import Film, ReelScene, some_reels
+from .theme import mixed
+from .titles import heading
+from .typography import grouped, line
+
+_DEEPEST = 1e-7  # of the largest gradient: what is drawn no lower
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+# Plane and chart, type included, of one run alone; and of several: x, width, top and end.
+_ALONE = {
+    "wide": (Box(96, 156, 848, 848), Box(1056, 400, 768, 500)),
+    "square": (Box(60, 144, 560, 560), Box(60, 772, 960, 236)),
+    "tall": (Box(60, 252, 840, 840), Box(60, 1400, 960, 220)),
+}
+_FRAMES = {
+    "wide": (96.0, 1728.0, 160.0, 1030.0),
+    "square": (60.0, 960.0, 150.0, 1040.0),
+    "tall": (60.0, 960.0, 250.0, 1720.0),
+}
+_EPOCHS: dict[str, Setting] = {"square": (110, (660, 300)), "tall": (110, (60, 1276))}
+_SMOOTH = 0.01  # of all epochs, on either side: a curve tells what is typical there
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """Where one run stands: its plane, and the box of its chart without type."""
+
+    plane: Box
+    chart: Box
+
+
+class Gradients(ReelScene):
+    """Field and boundary of one to three runs, each with a curve of gradient norms a layer."""
+
+    def compose(self) -> Film:
+        """The film; raises `UserError` for no recording or more than three."""
+        reels = some_reels("gradients", self.reels, least=1, most=3)
+        layout, theme, timing = self.layout, self.colours, self.timing
+        grid = grid_of(layout)
+        pace = Pace.shared(self.pace, reels)
+        style = _style(reels)
+        panels = _places(len(reels), layout)
+        labels = labels_of(reels) if len(reels) > 1 else [""]
+        runs = [
+            _Run(reel, panel, replace(style, title=_titled(label)), scene=self)
+            for reel, panel, label in zip(reels, panels, labels, strict=True)
+        ]
+        title = self.title or "The gradient in each layer"
+        subtitle = reels[0].spec.summary if len(reels) == 1 else common_of(reels)
+        kept = corner_width(layout) if len(reels) > 1 else 0.0
+        if len(reels) > 1:
+            longest = grouped(round(pace(1.0)))
+            label, number = corner_reading("Epoch", longest, layout=layout, theme=theme)
+        else:
+            place = _EPOCHS.get(layout.shape, grid.epoch)
+            label, number = reading("Epoch", place, label=grid.labels, layout=layout, theme=theme)
+        still: list[Mobject] = [heading(title, [subtitle], layout, theme, kept=kept), label]
+        if len(reels) == 1:
+            captions = Captions([(0.0, _ratio(reels[0]))], layout, theme, lasting=0.05)
+            captions.show(0.0)
+            still.append(captions.moving)
+        elif not layout.legible(24 * layout.small_type):
+            still += [
+                _name(each, panel.chart, layout, colour=theme.ink)
+                for each, panel in zip(labels, panels, strict=True)
+            ]
+        still += [run.chart.still for run in runs]
+
+        def show(frame: int) -> None:
+            epoch = pace(timing.clock(frame))
+            number.show(grouped(int(epoch + 1e-9)))
+            for run in runs:
+                run.show(epoch)
+
+        below = [each for run in runs for each in run.below]
+        above: list[Mobject] = [*(run.chart.moving for run in runs), number]
+        points = [run.points for run in runs]
+        return Film(mobjects=[*still, *below, *points, *above], moving=[*below, *above], show=show)
+
+
+class _Run:
+    """Plane and chart of one recording, which holds its last epoch once it is over."""
+
+    def __init__(
+        self, reel: Recording, panel: _Panel, style: ChartStyle, *, scene: ReelScene
+    ) -> None:
+        layout, theme, dataset = scene.layout, scene.colours, reel.dataset
+        self._last = float(reel.epochs[-1])
+        plane = Plane(panel.plane, dataset.domain, layout)
+        self._image, self._boundary = output_of(reel, plane, theme, scene.bands)
+        self.below: list[Mobject] = [self._image, self._boundary]
+        self.points = points_of(dataset, plane)
+        norms = _smoothed(reel.metrics.gradient_norms)
+        count = norms.shape[1]
+        series = [
+            Series(
+                _layer(depth, count),
+                norms[:, depth],
+                leading=False,
+                colour=mixed(theme.ink, theme.muted, depth / max(count - 1, 1)),
+            )
+            for depth in range(count)
+        ]
+        epochs = reel.epochs.astype(float)
+        self.chart = Chart(series, epochs, style, box=panel.chart, layout=layout, theme=theme)
+
+    def show(self, epoch: float) -> None:
+        """Show the run at a fractional epoch."""
+        own = min(epoch, self._last)
+        self._image.show(own)
+        self._boundary.show(own)
+        self.chart.show(own)
+
+
+def _places(count: int, layout: Layout) -> list[_Panel]:
+    """A panel a run: alone large, else in rows, or in a tall frame with all charts below."""
+    small = layout.small_type
+    left = 76 * small if layout.legible(20 * small) else 0.0
+    right = 130 * small if layout.legible(22 * small) else 0.0
+    if count == 1:
+        plane, chart = _ALONE[layout.shape]
+        return [
+            _Panel(plane, Box(chart.x + left, chart.y, chart.width - left - right, chart.height))
+        ]
+    x, width, top, end = _FRAMES[layout.shape]
+    if layout.shape == "tall":
+        side = (width - 36 * (count - 1)) / count
+        step = (end - top - side - 40) / count
+        return [
+            _Panel(
+                Box(x + index * (side + 36), top, side, side),
+                Box(
+                    x + left,
+                    top + side + 110 + index * step,
+                    width - left - right,
+                    min(step - 130, 320),
+                ),
+            )
+            for index in range(count)
+        ]
+    step = (end - top + 36) / count
+    side = step - 36
+    # Room for the title over the chart and for the dates under it.
+    over, under = (58.0, 38.0) if layout.legible(24) else (76.0, 0.0)
+    return [
+        _Panel(
+            Box(x, top + index * step, side, side),
+            Box(
+                x + side + 48 + left,
+                top + index * step + over,
+                width - side - 48 - left - right,
+                side - over - under,
+            ),
+        )
+        for index in range(count)
+    ]
+
+
+def _titled(label: str) -> str:
+    return f"Gradient norm, {label}" if label else "Gradient norm"
+
+
+def _style(reels: Sequence[Recording]) -> ChartStyle:
+    """One log scale for all runs, from the smallest typical gradient to the largest."""
+    values = np.concatenate([_smoothed(reel.metrics.gradient_norms).ravel() for reel in reels])
+    values = values[np.isfinite(values) & (values > 0)]
+    most = float(values.max()) if len(values) else 1.0
+    least = max(float(np.quantile(values, 0.002)) if len(values) else 0.1, most * _DEEPEST)
+    top, floor = 10.0 ** np.ceil(np.log10(most)), 10.0 ** np.floor(np.log10(least))
+    return ChartStyle(
+        "Gradient norm",
+        float(top),
+        _power,
+        dated="epochs",
+        told=lambda _: "",
+        floor=float(min(floor, top / 10)),
+    )
+
+
+def _smoothed(norms: Float[np.ndarray, "epochs layers"]) -> Float[np.ndarray, "epochs layers"]:
+    """The geometric mean of norms around every epoch; exact zeros stay as low as can be drawn."""
+    reach = max(1, round(len(norms) * _SMOOTH))
+    logs = np.log(np.maximum(np.nan_to_num(norms, nan=0.0, posinf=1e12), 1e-12))
+    padded = np.pad(logs, ((reach, reach), (0, 0)), mode="edge")
+    sums = np.cumsum(np.vstack([np.zeros(logs.shape[1]), padded]), axis=0)
+    window = 2 * reach + 1
+    return np.asarray(np.exp((sums[window:] - sums[:-window]) / window))
+
+
+def _layer(depth: int, layers: int) -> str:
+    return "output" if depth == layers - 1 else f"layer {depth + 1}"
+
+
+def _power(value: float) -> str:
+    """A power of ten: 10⁻³, or 1."""
+    exponent = round(float(np.log10(value)))
+    return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def _ratio(reel: Recording) -> str:
+    """How the first layer's gradient compares with the last one's, at the median epoch."""
+    norms = reel.metrics.gradient_norms
+    if norms.shape[1] == 1:
+        return "Logistic regression has one layer: all of the gradient reaches it."
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = norms[:, -1] / norms[:, 0]
+    ratios = ratios[np.isfinite(ratios)]
+    ratio = float(np.median(ratios)) if len(ratios) else 1.0
+    if ratio >= 1.05:
+        return f"Mostly, layer 1 gets {_times(ratio)} times less gradient than the output."
+    if ratio <= 1 / 1.05:
+        return f"Mostly, layer 1 gets {_times(1 / max(ratio, 1e-6))} times more than the output."
+    return "Layer 1 gets about as much gradient as the output."
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.1f}" if ratio < 10 else grouped(round(ratio))
+
+
+def _name(label: str, chart: Box, layout: Layout, *, colour: str) -> Mobject:
+    """The name of a run over its chart, where the chart's own title could not be read."""
+    size, width = 46 * layout.unit, chart.width * layout.unit
+    at = layout.point(chart.x, chart.y - 24)
+    return line(label, size, at=at, colour=colour, bold=True, width=width)

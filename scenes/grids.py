@@ -1,0 +1,104 @@
+"""Where title, plane, numbers, curves and caption stand in each shape of frame; draws nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .layout import Box, Layout
+
+Setting = tuple[float, tuple[float, float]]
+"""Size of type, and (x, y) of where its baseline begins, in design pixels."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Places of one shape of frame, in design pixels: boxes, and (size, baseline) of type.
+
+    What a shape has no room for is None. A spark line is a curve without ticks and labels.
+    """
+
+    title: Setting
+    subtitle: Setting
+    right: float
+    plane: Box
+    labels: float
+    epoch: Setting
+    accuracy: Setting | None = None
+    loss_chart: Box | None = None
+    accuracy_chart: Box | None = None
+    accuracy_spark: Box | None = None
+    caption: Setting | None = None
+
+
+GRIDS: dict[str, Grid] = {
+    "wide": Grid(
+        title=(46, (96, 80)),
+        subtitle=(25, (96, 122)),
+        right=1824,
+        plane=Box(96, 156, 848, 848),
+        labels=28,
+        epoch=(92, (1056, 288)),
+        loss_chart=Box(1056, 400, 600, 200),
+        accuracy_chart=Box(1056, 694, 600, 200),
+        caption=(27, (1056, 1002)),
+    ),
+    "wide small": Grid(
+        title=(46, (96, 84)),
+        subtitle=(25, (96, 122)),
+        right=1824,
+        plane=Box(96, 156, 848, 848),
+        labels=46,
+        epoch=(150, (1040, 336)),
+        accuracy=(150, (1040, 616)),
+        accuracy_spark=Box(1040, 720, 760, 270),
+    ),
+    "square": Grid(
+        title=(46, (60, 78)),
+        subtitle=(25, (60, 116)),
+        right=1020,
+        plane=Box(156, 144, 768, 768),
+        labels=25,
+        epoch=(64, (60, 1048)),
+        accuracy=(64, (300, 1048)),
+        accuracy_spark=Box(600, 964, 420, 84),
+    ),
+    "tall": Grid(
+        title=(58, (60, 150)),
+        subtitle=(30, (60, 206)),
+        right=1020,
+        plane=Box(60, 252, 960, 960),
+        labels=34,
+        epoch=(110, (60, 1404)),
+        accuracy=(110, (560, 1404)),
+        loss_chart=Box(150, 1510, 640, 130),
+        caption=(34, (60, 1720)),
+    ),
+}
+
+
+def grid_of(layout: Layout) -> Grid:
+    """The grid for a layout; small wide frames have one of their own."""
+    return GRIDS["wide small" if layout.shape == "wide" and layout.small else layout.shape]
+
+
+@dataclass(frozen=True)
+class SecondView:
+    """Where a second, smaller plane stands beside the large one, and two numbers."""
+
+    second: Box
+    epoch: Setting
+    measure: Setting
+
+
+_SECOND_VIEWS = {
+    "wide": SecondView(Box(1056, 430, 512, 512), (92, (1056, 288)), (92, (1400, 288))),
+    "wide small": SecondView(Box(1040, 500, 504, 504), (130, (1040, 330)), (130, (1420, 330))),
+    "square": SecondView(Box(904, 944, 116, 116), (64, (60, 1048)), (64, (300, 1048))),
+    "tall": SecondView(Box(700, 1276, 320, 320), (92, (60, 1400)), (92, (60, 1560))),
+}
+
+
+def second_view_of(layout: Layout) -> SecondView:
+    """The second view for a layout."""
+    small = layout.shape == "wide" and layout.small
+    return _SECOND_VIEWS["wide small" if small else layout.shape]

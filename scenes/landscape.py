@@ -1,0 +1,105 @@
+"""The loss around the path of training, with the path moving on it."""
+
+from __future__ import annotations
+
+import contourpy
+import numpy as np
+from manim import Mobject, VGroup, VMobject
+
+from .captions import Captions
+from .field import FieldPixels
+from .grids import grid_of, second_view_of
+from .losses import Losses, LossField, levels
+from .output import output_of
+from .pace import Pace
+from .plane import FieldImage, Plane, points_of
+from .readings import reading
+from .reel_scene import Film, ReelScene, one_reel
+from .shapes import STROKE, Dots, joined
+from .titles import heading
+from .typography import grouped, per_cent
+
+_LOW = "#2f9484"
+_CONTOURS = 11
+
+
+class Landscape(ReelScene):
+    """The loss as a map, the network walking over it, and what the network answers meanwhile."""
+
+    def compose(self) -> Film:
+        """The film of one recording."""
+        reel = one_reel("landscape", self.reels)
+        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
+        grid, place = grid_of(layout), second_view_of(layout)
+        pace = Pace.named(self.pace, reel)
+        losses = Losses(reel)
+        map_plane = Plane(grid.plane, losses.domain, layout)
+        map_pixels = FieldPixels(
+            losses.domain, map_plane.pixels, 2, theme, self.bands, colours=(_LOW, _LOW)
+        )
+        map_image = FieldImage(map_plane, LossField(losses, map_pixels.grid), map_pixels)
+        map_image.show(0.0)
+        path = _Path(losses, map_plane, colour=theme.boundary)
+        plane = Plane(place.second, dataset.domain, layout)
+        image, boundary = output_of(reel, plane, theme, self.bands)
+        name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
+        measured, loss = reading(
+            "Loss", place.measure, label=grid.labels, layout=layout, theme=theme
+        )
+        share = per_cent(losses.explained)
+        told = f"The map spans the path’s two main directions: {share} of it."
+        captions = Captions([(0.0, told)], layout, theme, lasting=0.05)
+        captions.show(0.0)
+        title = self.title or "A walk through the loss"
+        still = VGroup(
+            heading(title, [reel.spec.summary], layout, theme), name, measured, captions.moving
+        )
+        epochs, values = reel.epochs.astype(float), reel.metrics.train_loss
+
+        def show(frame: int) -> None:
+            epoch = pace(timing.clock(frame))
+            whole = int(epoch + 1e-9)
+            for part in (image, boundary, path):
+                part.show(epoch)
+            number.show(grouped(whole))
+            loss.show(f"{min(float(np.nan_to_num(np.interp(whole, epochs, values))), 999):.3f}")
+
+        contours = _contours(losses, map_plane, theme.boundary)
+        below: list[Mobject] = [path, image, boundary]
+        return Film(
+            mobjects=[still, map_image, contours, *below, points_of(dataset, plane), number, loss],
+            moving=[*below, number, loss],
+            show=show,
+        )
+
+
+class _Path(VGroup):
+    """Where the network has been and is."""
+
+    def __init__(self, losses: Losses, plane: Plane, *, colour: str) -> None:
+        unit = plane.layout.unit * plane.layout.thickening
+        self._epochs, self._places = losses.epochs, plane.places(losses.path)
+        self._line = VMobject(stroke_color=colour, stroke_width=3.2 * unit * STROKE, fill_opacity=0)
+        self._start = Dots(radius=6 * unit, fill=colour, edge="#ffffff", edge_width=0)
+        self._head = Dots(radius=11 * unit, fill=colour, edge="#ffffff", edge_width=3 * unit)
+        self._start.show(self._places[:1], np.ones(1))
+        super().__init__(self._line, self._start, self._head)
+
+    def show(self, epoch: float) -> None:
+        """Show the path up to a fractional epoch."""
+        head = np.array(
+            [[np.interp(epoch, self._epochs, self._places[:, axis]) for axis in range(3)]]
+        )
+        walked = self._places[self._epochs < epoch]
+        self._line.points = joined([np.vstack([walked, head])])
+        self._head.show(head, np.ones(1))
+
+
+def _contours(losses: Losses, plane: Plane, colour: str) -> VMobject:
+    """Lines of equal loss."""
+    found = contourpy.contour_generator(losses.grid.x, losses.grid.y, losses.values)
+    lines = [points for level in levels(losses, _CONTOURS) for points in found.lines(float(level))]
+    width = 1.3 * plane.layout.unit * plane.layout.thickening * STROKE
+    path = VMobject(stroke_color=colour, stroke_width=width, stroke_opacity=0.28, fill_opacity=0)
+    path.points = joined([plane.places(points) for points in lines])
+    return path

@@ -1,0 +1,132 @@
+"""The network at work: every unit's own field, the weights between them, and their output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Mobject, VGroup
+
+from . import wording
+from .curves import Chart, ChartStyle, Series
+from .diagram import Diagram
+from .grids import Setting
+from .layout import Box
+from .output import output_of
+from .pace import Pace
+from .plane import Plane, points_of
+from .readings import reading
+from .reel_scene import Film, ReelScene, one_reel
+from .titles import heading
+from .typography import grouped, line, per_cent
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Places of one shape of frame, in design pixels."""
+
+    diagram: Box
+    plane: Box
+    epoch: Setting
+    accuracy: Setting
+    labels: float
+    spark: Box | None
+    note: Setting | None
+
+
+_GRIDS = {
+    "wide": _Grid(
+        Box(96, 168, 1048, 808),
+        Box(1168, 156, 656, 656),
+        (64, (1168, 962)),
+        (64, (1384, 962)),
+        25,
+        Box(1600, 884, 216, 78),
+        (25, (96, 1034)),
+    ),
+    "wide small": _Grid(
+        Box(96, 160, 980, 850),
+        Box(1120, 156, 704, 704),
+        (110, (1120, 1030)),
+        (110, (1500, 1030)),
+        46,
+        None,
+        None,
+    ),
+    "square": _Grid(
+        Box(60, 136, 940, 476),
+        Box(60, 640, 400, 400),
+        (84, (520, 752)),
+        (84, (780, 752)),
+        25,
+        Box(520, 850, 500, 180),
+        None,
+    ),
+    "tall": _Grid(
+        Box(60, 244, 940, 620),
+        Box(60, 900, 720, 720),
+        (74, (812, 1040)),
+        (74, (812, 1220)),
+        34,
+        None,
+        (34, (60, 1710)),
+    ),
+}
+_NOTE = "Blue weights and biases add, orange ones take away."
+
+
+class Network(ReelScene):
+    """The diagram beside the output's field, boundary and points, over the epochs."""
+
+    def compose(self) -> Film:
+        """The film of one recording; raises `UserError` if it has too many layers."""
+        reel = one_reel("network", self.reels)
+        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
+        small = layout.shape == "wide" and layout.small
+        grid = _GRIDS["wide small" if small else layout.shape]
+        pace = Pace.named(self.pace, reel)
+        plane = Plane(grid.plane, dataset.domain, layout)
+        image, boundary = output_of(reel, plane, theme, self.bands)
+        diagram = Diagram(reel, box=grid.diagram, layout=layout, theme=theme)
+        title = self.title or "What each neuron sees"
+        subtitles = [reel.spec.summary, wording.points_of(reel)]
+        epoch_name, epoch_figure = reading(
+            "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
+        )
+        right_name, right_figure = reading(
+            "Accuracy", grid.accuracy, label=grid.labels, layout=layout, theme=theme
+        )
+        still = VGroup(
+            heading(title, subtitles, layout, theme), epoch_name, right_name, diagram.still
+        )
+        if grid.note and dataset.classes == 2 and layout.legible(grid.note[0]):
+            size, (x, y) = grid.note
+            width = (grid.diagram.width + 40) * layout.unit
+            at = layout.point(x, y)
+            note = line(_NOTE, size * layout.unit, at=at, colour=theme.muted, width=width)
+            still.add(note)
+        epochs, accuracy = reel.epochs.astype(float), reel.metrics.train_accuracy
+        moving: list[Mobject] = [image, boundary, *diagram.moving, epoch_figure, right_figure]
+        chart = None
+        if grid.spark:
+            series = [Series("train", accuracy, leading=True)]
+            style = ChartStyle("", 1.0, None)
+            chart = Chart(series, epochs, style, box=grid.spark, layout=layout, theme=theme)
+            still.add(chart.still)
+            moving.append(chart.moving)
+
+        def show(frame: int) -> None:
+            epoch = pace(timing.clock(frame))
+            whole = int(epoch + 1e-9)
+            image.show(epoch)
+            boundary.show(epoch)
+            diagram.show(epoch)
+            epoch_figure.show(grouped(whole))
+            right_figure.show(per_cent(float(np.interp(whole, epochs, accuracy))))
+            if chart is not None:
+                chart.show(epoch)
+
+        points = points_of(dataset, plane)
+        return Film(
+            mobjects=[still, image, boundary, points, *moving[2:]], moving=moving, show=show
+        )

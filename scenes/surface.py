@@ -1,0 +1,73 @@
+"""The output as a surface over the plane, seen from a side that slowly changes."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import Mobject, VGroup
+
+from ..training.datasets import Dataset
+from .captions import Captions
+from .easing import eased
+from .field import EpochField
+from .grids import grid_of, second_view_of
+from .output import output_of
+from .pace import Pace
+from .plane import FieldImage, Plane, points_of
+from .readings import reading
+from .reel_scene import Film, ReelScene, one_reel
+from .relief import ReliefPixels
+from .titles import heading
+from .typography import grouped, per_cent
+
+_FROM, _TO = -0.35, 1.15  # radians about the vertical, at the start and at the end
+
+
+class Surface(ReelScene):
+    """The surface large, the plane as it is small, over all epochs."""
+
+    def compose(self) -> Film:
+        """The film of one recording."""
+        reel = one_reel("surface", self.reels)
+        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
+        grid, place = grid_of(layout), second_view_of(layout)
+        pace = Pace.named(self.pace, reel)
+        stage = Plane(grid.plane, dataset.domain, layout)
+        dot = 5.0 * layout.scale * layout.thickening * min(1.0, (500 / len(dataset.points)) ** 0.5)
+        relief = ReliefPixels(dataset, stage.pixels, theme, bands=self.bands, dot=dot)
+        surface = FieldImage(stage, EpochField(reel, relief.grid), relief)
+        plane = Plane(place.second, dataset.domain, layout)
+        image, boundary = output_of(reel, plane, theme, self.bands)
+        name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
+        right, share = reading(
+            "Accuracy", place.measure, label=grid.labels, layout=layout, theme=theme
+        )
+        captions = Captions([(0.0, _told(dataset))], layout, theme, lasting=0.05)
+        captions.show(0.0)
+        title = self.title or "The output as a surface"
+        still = VGroup(
+            heading(title, [reel.spec.summary], layout, theme), name, right, captions.moving
+        )
+        epochs, accuracy = reel.epochs.astype(float), reel.metrics.train_accuracy
+
+        def show(frame: int) -> None:
+            clock = timing.clock(frame)
+            epoch = pace(clock)
+            whole = int(epoch + 1e-9)
+            relief.turn(_FROM + (_TO - _FROM) * eased(clock))
+            for part in (surface, image, boundary):
+                part.show(epoch)
+            number.show(grouped(whole))
+            share.show(per_cent(float(np.interp(whole, epochs, accuracy))))
+
+        below: list[Mobject] = [surface, image, boundary]
+        return Film(
+            mobjects=[still, *below, points_of(dataset, plane), number, share],
+            moving=[*below, number, share],
+            show=show,
+        )
+
+
+def _told(dataset: Dataset) -> str:
+    if dataset.classes == 2:
+        return f"Height: probability of {dataset.class_names[1]}. Line: one half."
+    return "Height: probability of the class that wins."

@@ -1,0 +1,76 @@
+"""The guide to scenes: its examples run, its longest is short, and its table is the catalogue."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from manim import Scene
+
+import epochreel.scenes
+from epochreel.renders.layered import LayeredRenderer
+from epochreel.renders.render import manim_for
+from epochreel.renders.sink import Frame, FrameSink
+from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.size import Size
+from epochreel.training.recording import Recording
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "scenes.md").read_text("utf-8")
+EXAMPLES = dict(re.findall(r"```python\n# (\w+)\.py\n(.*?)```", GUIDE, re.DOTALL))
+
+
+class _Kept(FrameSink):
+    """Frames in memory."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        self.frames += [frame.copy()] * repeat
+
+    def close(self) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_runs(
+    name: str,
+    spiral: Recording,
+    reels: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for run in ("one", "two"):
+        (tmp_path / f"{run}.reel").write_bytes((reels / "spiral.reel").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    made: dict[str, type[Scene]] = {"__name__": name}  # type: ignore[dict-item]  # as in a module
+    exec(EXAMPLES[name], made)  # the guide is ours
+    scene = made[name.title().replace("_", "")]
+    sink = _Kept()
+    with manim_for(Size(320, 180, 10)):
+        scene(LayeredRenderer(sink, wanted=lambda frame: frame % 5 == 0)).render()
+    assert len(sink.frames) >= 5
+    assert np.abs(sink.frames[-1].astype(int) - sink.frames[1]).mean() > 1
+    assert spiral.epochs[-1] == 60
+
+
+def test_a_scene_takes_thirty_lines() -> None:
+    body = EXAMPLES["duel"].partition("class Duel")[2]
+    assert len(body.strip().splitlines()) <= 30
+
+
+def test_the_table_is_the_catalogue() -> None:
+    assert set(re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE)) == set(SCENES)
+
+
+def test_what_authors_import_is_there_and_told() -> None:
+    for name in epochreel.scenes.__all__:
+        found = getattr(epochreel.scenes, name)
+        assert found.__name__ == name
+        assert found.__doc__
+    assert sorted(epochreel.scenes.__all__) == sorted(epochreel.scenes._HOMES)
+    with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
+        epochreel.scenes.Nothing  # noqa: B018

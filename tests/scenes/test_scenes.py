@@ -1,0 +1,264 @@
+"""What holds for every scene: type that can be read, the frames of stock Manim, clear refusals."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import imageio.v3 as iio
+import numpy as np
+import pytest
+from manim import Mobject, VMobject
+from manim.renderer.cairo_renderer import CairoRenderer
+from PIL import Image
+
+from epochreel.errors import UserError
+from epochreel.renders.layered import LayeredRenderer
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.render import manim_for, render
+from epochreel.renders.sink import Frame, FrameSink
+from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.scenes.plane import FieldImage
+from epochreel.scenes.reel_scene import Film, ReelScene
+from epochreel.scenes.size import Size
+from epochreel.scenes.typography import Figure, Words
+from epochreel.training.record import record
+from epochreel.training.recording import Recording
+from epochreel.training.spec import RunSpec
+
+GOLDEN = Path(__file__).parent / "golden"
+SIZES = ["480x270", "854x480", "1920x1080", "1080x1080", "1080x1920"]
+SMALL = Size(320, 180, 10)
+
+# What each scene is shown: names of fixtures, and a name for the case.
+CASES: dict[str, dict[str, list[str]]] = {
+    "data": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
+    "convergence": {"two": ["spiral"], "three": ["arms"], "straight": ["linear"]},
+    "comparison": {"pair": ["spiral", "arms"], "six": ["spiral", "arms", "linear"] * 2},
+    "neurons": {"two": ["spiral"], "three": ["arms"], "flat": ["flat"]},
+    "network": {"two": ["spiral"], "three": ["arms"], "straight": ["linear"]},
+    "ensemble": {"two": ["spiral", "spiral-5", "spiral-6"], "three": ["arms", "arms"]},
+    "diagnosis": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
+    "landscape": {"two": ["spiral"], "three": ["arms"]},
+    "surface": {"two": ["spiral"], "three": ["arms"]},
+    "feature_space": {"two": ["narrow"], "three": ["arms"]},
+    "gradients": {"one": ["spiral"], "pair": ["spiral", "arms"], "straight": ["linear"]},
+}
+EVERY = [(scene, case) for scene, cases in CASES.items() for case in cases]
+FIRST = [(scene, next(iter(cases))) for scene, cases in CASES.items()]
+# The first case of a scene in all sizes, the others in two.
+SHOWN = [
+    (size, scene, case)
+    for scene, case in EVERY
+    for size in (SIZES if (scene, case) in FIRST else ["480x480", "1280x720"])
+]
+
+
+class _Kept(FrameSink):
+    """Frames in memory."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        self.frames += [frame.copy()] * repeat
+
+    def close(self) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+class _StockWriter:
+    """What Manim's own renderer needs of a file writer, keeping frames instead."""
+
+    def __init__(self, *_: Any) -> None:
+        self.kept = _Kept()
+        self.output_spec = self
+        self.is_still = self.is_video = self.is_image_sequence = self.fallback_to_still = False
+        self.sections = [self]
+        self.skip_animations = False
+
+    def write_frame(self, frame: Frame, repeat: int) -> None:
+        self.kept.write(frame, repeat)
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_, **__: False
+
+
+@pytest.fixture(scope="session")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
+    """The spiral from other seeds, `flat` with a linear layer, and `narrow`, two units last."""
+    folder = tmp_path_factory.mktemp("seeds")
+    raw = {"data": {"name": "spiral"}, "learning_rate": 0.03, "epochs": 60}
+    runs: dict[str, dict[str, Any]] = {
+        "spiral-5": {"seed": 5},
+        "spiral-6": {"seed": 6},
+        "flat": {"data": {"name": "circle"}, "hidden": (4,), "activation": "identity"},
+        "narrow": {"data": {"name": "circle"}, "hidden": (5, 2)},
+    }
+    record(
+        [RunSpec.parse({**raw, **run}) for run in runs.values()],
+        [folder / f"{name}.reel" for name in runs],
+    )
+    return {name: Recording.open(folder / f"{name}.reel") for name in runs}
+
+
+def _shown(request: pytest.FixtureRequest, scene: str, case: str) -> list[Recording]:
+    seeds: dict[str, Recording] = request.getfixturevalue("seeds")
+    return [seeds.get(name) or request.getfixturevalue(name) for name in CASES[scene][case]]
+
+
+@pytest.fixture
+def reels_of(request: pytest.FixtureRequest, scene: str, case: str) -> list[Recording]:
+    return _shown(request, scene, case)
+
+
+def test_every_scene_is_tested() -> None:
+    assert set(CASES) == set(SCENES)
+
+
+def _composed(scene: str, reels: Sequence[Recording], title: str) -> tuple[ReelScene, Film]:
+    renderer = LayeredRenderer(_Kept(), wanted=lambda _: False)
+    made = scene_class(scene)(renderer, recordings=reels, title=title, seconds=6)
+    made.setup()
+    return made, made.compose()
+
+
+def _type(mobject: Mobject) -> Iterator[VMobject]:
+    """Everything set in type that can be seen."""
+    for member in mobject.get_family():
+        if isinstance(member, Words | Figure) and len(member.points) and member.fill_opacity > 0:
+            yield member
+
+
+def _overlap(a: Mobject, b: Mobject) -> float:
+    """The smaller of the width and the height that two boxes share; negative if they are apart."""
+    shares = [
+        min(a.points[:, axis].max(), b.points[:, axis].max())
+        - max(a.points[:, axis].min(), b.points[:, axis].min())
+        for axis in (0, 1)
+    ]
+    return float(min(shares))
+
+
+@pytest.mark.parametrize(("size", "scene", "case"), SHOWN)
+def test_no_type_overlaps_or_is_cut(size: str, scene: str, reels_of: list[Recording]) -> None:
+    _check_type(scene, reels_of, size)
+
+
+@pytest.mark.parametrize("size", ["854x480", "1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("scene", ["data", "diagnosis"])
+def test_names_of_any_length_and_script_keep_their_place(
+    scene: str, size: str, arms: Recording
+) -> None:
+    names = ("Überraschend lange Namen, 40 Zeichen lang", "<c> & λόγος", "漢字漢字漢字漢字漢字")
+    axes = ("a column with a name that is far too long for the frame that it is in", "<b>√y</b>")
+    dataset = replace(arms.dataset, class_names=names, axis_names=axes)
+    named = Recording(arms.spec, dataset, arms.metrics, arms._parameters)
+    _check_type(scene, [named], size)
+
+
+def _check_type(scene: str, reels: list[Recording], size: str) -> None:
+    """Type stays on the frame, off the fields, and off other type, all through the film."""
+    with manim_for(Size.parse(size, default_fps=30)):
+        made, film = _composed(scene, reels, title="A rather long title " * 5)
+        half_width = made.camera.frame_width / 2
+        fields = [each for each in film.mobjects if isinstance(each, FieldImage)]
+        for part in (0.0, 0.3, 0.6, 1.0):
+            film.show(round(part * (made.timing.frames - 1)))
+            texts = [text for each in film.mobjects for text in _type(each)]
+            assert len(texts) >= 2
+            for text in texts:
+                assert np.abs(text.points[:, 0]).max() < half_width
+                assert np.abs(text.points[:, 1]).max() < 4
+                assert all(_overlap(text, field) < 0 for field in fields)
+            for a, b in combinations(texts, 2):
+                assert _overlap(a, b) <= 0.004
+
+
+@pytest.mark.parametrize(("scene", "case"), FIRST)
+def test_frames_come_out_as_in_stock_manim(scene: str, reels_of: list[Recording]) -> None:
+    """And a frame is the same whichever were drawn before it."""
+    with manim_for(SMALL):
+        layered, alone = _Kept(), _Kept()
+        kind = scene_class(scene)
+        for sink, wanted in ((layered, range(9)), (alone, (4,))):
+            renderer = LayeredRenderer(sink, wanted=lambda frame, kept=wanted: frame in kept)
+            kind(renderer, recordings=reels_of, seconds=0.9).render()
+        stock = CairoRenderer(file_writer_class=_StockWriter)
+        kind(stock, recordings=reels_of, seconds=0.9).render()
+    theirs = stock.file_writer.kept.frames
+    assert len(layered.frames) == len(theirs) == 9
+    assert (alone.frames[0] == layered.frames[4]).all()
+    for ours, other in zip(layered.frames[::3], theirs[::3], strict=True):
+        difference = np.abs(ours[:, :, :3].astype(int) - other[:, :, :3])
+        assert difference.mean() < 0.6
+        # Stock Manim stretches images, and may lose the last row or column of one.
+        assert np.mean(difference.max(axis=-1) > 24) <= 0.004
+
+
+@pytest.mark.parametrize(("scene", "case"), FIRST)
+def test_a_film_moves_only_what_it_says(scene: str, reels_of: list[Recording]) -> None:
+    """What is not among `moving` is drawn once: nothing in it may change."""
+    with manim_for(SMALL):
+        made, film = _composed(scene, reels_of, title="")
+        moving = {id(member) for each in film.moving for member in each.get_family()}
+        still = [m for each in film.mobjects for m in each.get_family() if id(m) not in moving]
+        film.show(0)
+        before = [(m.points.copy(), np.copy(getattr(m, "fill_rgbas", 0))) for m in still]
+        film.show(made.timing.frames - 1)
+        for mobject, (points, fill) in zip(still, before, strict=True):
+            assert np.array_equal(mobject.points, points)
+            assert np.array_equal(getattr(mobject, "fill_rgbas", 0), fill)
+
+
+@pytest.mark.parametrize("shape", ["640x360", "360x360", "360x640"])
+@pytest.mark.parametrize("scene", [scene for scene in CASES if scene != "convergence"])
+def test_golden_frames(
+    scene: str, shape: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Written anew with --update-golden, and then looked at; their colours are rounded."""
+    reels = _shown(request, scene, next(iter(CASES[scene])))
+    golden, drawn = GOLDEN / f"{scene}-{shape}.png", tmp_path / "frame.png"
+    theme = "light" if shape == "360x360" else "dark"
+    options = RenderOptions(scene=scene, size=shape, theme=theme, at=0.6, duration=6)
+    render(reels, drawn, options)
+    if request.config.getoption("--update-golden"):
+        few = Image.open(drawn).convert("RGB").quantize(96, dither=Image.Dither.NONE)
+        few.save(golden, optimize=True)
+    expected = np.asarray(Image.open(golden).convert("RGB")).astype(int)
+    difference = np.abs(iio.imread(drawn)[:, :, :3].astype(int) - expected)
+    # Networks trained on another processor may differ in their last digits.
+    assert difference.mean() < 3.0
+    assert np.mean(difference.max(axis=-1) > 48) < 0.02
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_no_scene_is_made_of_nothing(scene: str, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=f"scene '{scene}' shows"):
+        render([], tmp_path / "x.png", RenderOptions(scene=scene, size="480x270"))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("scene", "count"), [("comparison", 1), ("comparison", 10), ("data", 2), ("ensemble", 1)]
+)
+def test_the_number_of_recordings_is_told(
+    scene: str, count: int, linear: Recording, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match=f"got {count}"):
+        render([linear] * count, tmp_path / "x.png", RenderOptions(scene=scene, size="480x270"))
+
+
+def test_a_scene_of_neurons_needs_some(linear: Recording, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="needs a hidden layer: got 'logistic regression"):
+        render([linear], tmp_path / "x.png", RenderOptions(scene="neurons", size="480x270"))
+
+
+def test_a_scene_of_features_needs_two_units(linear: Recording, tmp_path: Path) -> None:
+    options = RenderOptions(scene="feature_space", size="480x270")
+    with pytest.raises(UserError, match="two units or more: got 'logistic regression"):
+        render([linear], tmp_path / "x.png", options)
