@@ -41,6 +41,7 @@ lint: setup ## check style and types
 	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks
 
 bench: setup ## measure against peers, in ratios
+	$(PIP) install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m benchmarks
 
 clean: ## remove what make made

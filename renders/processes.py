@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -34,12 +35,28 @@ def processes(workers: int) -> Iterator[Executor]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Keep Ctrl-C and SIGTERM waiting until what must not be torn apart is done."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    """Keep Ctrl-C and SIGTERM waiting until what must not be torn apart is done.
+
+    Handlers wait for the whole process; the mask is for processes started meanwhile, which inherit
+    it and are quiet until they are ready.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    waiting: list[int] = []
+    handlers = {
+        number: signal.signal(number, lambda received, _: waiting.append(received))
+        for number in _INTERRUPTS
+    }
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for received in waiting:
+            signal.raise_signal(received)
 
 
 def _start_worker(scratch: str) -> None:

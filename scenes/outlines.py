@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -28,7 +28,6 @@ Outline = Float[np.ndarray, "_ 3"]
 """Bézier curves of four points each, as in a Manim path, in ems; the baseline is y = 0."""
 
 
-@cache
 def register_fonts() -> None:
     """Make the bundled family known to Pango, so that a picture looks the same everywhere."""
     manimpango.register_font(str(fontpkg.path(FAMILY)))
@@ -37,7 +36,6 @@ def register_fonts() -> None:
 @lru_cache(maxsize=1024)
 def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
     """The outline of every visible glyph of `string`, from left to right, each in its place."""
-    register_fonts()
     weight = "BOLD" if bold else "NORMAL"
     setting = manimpango.TextSetting(0, len(string), FAMILY, "NORMAL", weight)
     with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
@@ -81,3 +79,7 @@ def _curves(path: str) -> Float[np.ndarray, "_ 2"]:
 
 def _between(a: tuple[float, float], b: tuple[float, float], part: float) -> tuple[float, float]:
     return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part
+
+
+# Pango takes no more fonts once it has been asked for one, be it by somebody else's mobject.
+register_fonts()

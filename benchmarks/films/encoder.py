@@ -1,0 +1,38 @@
+"""Our encoder without our renderer: plain PyAV in this thread, with exactly our settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from epochreel.renders.movie import CODECS, Encoding, add_stream
+from epochreel.renders.options import RenderOptions
+from epochreel.scenes.size import Size
+
+_OPTIONS = RenderOptions()
+ENCODING = Encoding(_OPTIONS.crf, _OPTIONS.preset, _OPTIONS.threads)
+"""What films get that nobody chose options for."""
+
+
+@contextmanager
+def encoder(path: Path, size: Size) -> Iterator[Callable[[av.VideoFrame], None]]:
+    """What encodes one picture after another into a film, which is whole at the end."""
+    codec = CODECS[path.suffix]
+    frames = 0
+    with av.open(
+        str(path), "w", format=codec.container, options=dict(codec.container_options)
+    ) as container:
+        stream = add_stream(container, codec, size, ENCODING)
+
+        def encode(picture: av.VideoFrame) -> None:
+            nonlocal frames
+            picture.pts, picture.time_base = frames, Fraction(1, size.fps)
+            frames += 1
+            container.mux(stream.encode(picture))
+
+        yield encode
+        container.mux(stream.encode(None))

@@ -1,0 +1,28 @@
+"""A film that several programs make; knows none of them, and loads nothing heavy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from epochreel.scenes.size import Size
+from epochreel.scenes.timing import Timing
+
+
+@dataclass(frozen=True)
+class Film:
+    """The reel that is shown, pixels and frame rate, and how long it lasts."""
+
+    reel: Path
+    size: Size
+    seconds: float
+
+    @property
+    def timing(self) -> Timing:
+        """Its frames: opening, running clock, closing."""
+        return Timing.of(self.seconds, self.size.fps)
+
+
+Maker = Callable[[Film, Path], Path]
+"""Makes a film somewhere in a folder, and returns its file."""

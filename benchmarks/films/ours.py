@@ -1,0 +1,17 @@
+"""The film as epochreel makes it, with the options that `epochreel render` has by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.render import render
+
+from .film import Film
+
+
+def make(film: Film, folder: Path) -> Path:
+    """From reel to finished file."""
+    output = folder / "ours.mp4"
+    render([film.reel], output, RenderOptions(size=str(film.size), duration=film.seconds))
+    return output
