@@ -94,8 +94,9 @@ def connect_writer(path: Path) -> sqlite3.Connection:
 
 
 def settle(db: sqlite3.Connection) -> None:
-    """Close `db`, leaving one file where no other process is reading it."""
+    """Close `db`, leaving one file where no other process is reading it, safe on the disk."""
     try:
+        db.execute("PRAGMA synchronous = FULL")
         _fold_log(db)
     except sqlite3.OperationalError:
         pass  # a reader holds the log, or the disk is full; the next opening folds it in
