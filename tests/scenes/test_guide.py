@@ -9,7 +9,7 @@ from manim import Scene
 
 import epochreel.scenes
 from epochreel.renders.layered import LayeredRenderer
-from epochreel.renders.render import manim_for
+from epochreel.renders.play import manim_for
 from epochreel.renders.sink import Frame, FrameSink
 from epochreel.scenes.catalogue import SCENES
 from epochreel.scenes.size import Size
