@@ -276,8 +276,8 @@ class YuvCanvas(Canvas):
 
     def prepare(self, sprite: Sprite) -> Paint:
         """Luma of every pixel, colour differences of every block."""
-        pixels = sprite.pixels.astype(np.float32)
-        flat, mean = pixels.reshape(-1, 4), pixels.mean(axis=(1, 2))
+        flat = sprite.pixels.reshape(-1, 4).astype(np.float32)
+        mean = (flat[0::4] + flat[1::4] + flat[2::4] + flat[3::4]) / np.float32(4)
         pixel_places = _pixel_places(sprite, self.width)
         block_places = sprite.row * (self.width // 2) + sprite.column
         through, through_block = (1 - each[:, 3] / np.float32(255) for each in (flat, mean))

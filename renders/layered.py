@@ -16,12 +16,14 @@ from manim.utils.iterables import list_update
 
 from ..scenes.curves import Curve
 from ..scenes.plane import FieldImage
+from ..scenes.shapes import Polyline
 from .canvas import Canvas, Paint, Rectangle, Rgba, RgbCanvas, Sprite, YuvCanvas
 from .sink import FrameSink
 
 _ROUNDING = 1e-6  # of a frame: run times are sums of floats
 _EXACT = 0.05  # pixels that a field may be off its place
 _JOINT = 3  # segments of a curve that are stroked again, for a joint without a seam
+_GAP = 1e-6  # Manim units, between the end of a line and the start of the next
 _STRETCH = 64  # segments of a curve that are kept together
 _SLACK = 4096  # pixels that joining two rectangles may add
 
@@ -42,7 +44,7 @@ class LayeredRenderer(CairoRenderer):
         self._sink, self._wanted = sink, wanted
         canvas = YuvCanvas if sink.colours == "yuv420p" else RgbCanvas
         # Of every growing curve: how many stretches are drawn, and they themselves.
-        self._grown: dict[int, tuple[int, Rgba]] = {}
+        self._grown: dict[int, tuple[int, Rgba, Rectangle | None]] = {}
         self._canvas: Canvas = canvas(self.camera.pixel_width, self.camera.pixel_height)
         self.frames = 0
 
@@ -173,38 +175,63 @@ class LayeredRenderer(CairoRenderer):
         Stretches have fixed ends, so that a frame does not depend on those before it. Strokes of
         one colour add up to the larger coverage where stretches overlap.
         """
-        whole = self._extent(curve)
-        if whole is None:
+        if not curve.drawn:
             return
-        done, kept = self._grown.get(id(curve), (0, None))
+        done, kept, whole = self._grown.get(id(curve), (0, None, None))
         ready = curve.drawn // _STRETCH
         if kept is None or ready < done:
-            done, kept = 0, np.zeros_like(self.camera.pixel_array)
+            done, kept, whole = 0, np.zeros_like(self.camera.pixel_array), None
         for stretch in range(done, ready):
-            area, merged = self._stroked(curve, kept, stretch * _STRETCH, (stretch + 1) * _STRETCH)
-            area[:] = merged
-        self._grown[id(curve)] = ready, kept
-        area, merged = self._stroked(curve, kept, ready * _STRETCH, curve.drawn)
+            part = curve.part(max(0, stretch * _STRETCH - _JOINT), (stretch + 1) * _STRETCH)
+            whole, area, together = self._stroked(part, kept, whole)
+            area[:] = together
+        self._grown[id(curve)] = ready, kept, whole
+        part = curve.part(max(0, ready * _STRETCH - _JOINT), curve.drawn)
+        whole, area, together = self._stroked(part, kept, whole)
         before = area.copy()
-        area[:] = merged
+        area[:] = together
         self._canvas.blend(self._canvas.prepare(Sprite.cut(kept, whole)))
         area[:] = before
 
-    def _stroked(self, curve: Curve, kept: Rgba, first: int, last: int) -> tuple[Rgba, Rgba]:
-        """The part of `kept` that segments `first` to `last` touch, and the two together."""
-        part = curve.part(max(0, first - _JOINT), last)
+    def _stroked(
+        self, part: Polyline, kept: Rgba, whole: Rectangle | None
+    ) -> tuple[Rectangle, Rgba, Rgba]:
+        """`whole` grown by what `part` touches, that area of `kept`, and the two drawn together."""
         self._paint([part])
-        left, top, right, bottom = self._extent(part) or (0, 0, 0, 0)
+        touched = self._extent(part) or (0, 0, 0, 0)
+        left, top, right, bottom = touched
         fresh = self.camera.pixel_array[top:bottom, left:right]
         area = kept[top:bottom, left:right]
         together = np.maximum(area, fresh)
         fresh[:] = 0
-        return area, together
+        return around(whole or touched, touched), area, together
 
     def _paint(self, mobjects: Iterable[Mobject]) -> None:
         """Draw with Cairo; what has no points would be taken for the path drawn before it."""
         drawn = [mobject for mobject in mobjects if len(mobject.points)]
-        self.camera.capture_mobjects(drawn, include_submobjects=False)
+        for straight, group in groupby(drawn, lambda each: isinstance(each, Polyline)):
+            if straight:
+                for line in group:
+                    self._stroke(line)
+            else:
+                self.camera.capture_mobjects(list(group), include_submobjects=False)
+
+    def _stroke(self, line: Polyline) -> None:
+        """Stroke straight segments as what they are: Manim would take them for curves."""
+        context = self.camera.get_cairo_context(self.camera.pixel_array)
+        starts, ends = line.points[0::4, :2], line.points[3::4, :2]
+        begins = np.ones(len(starts), dtype=bool)
+        begins[1:] = np.abs(starts[1:] - ends[:-1]).max(axis=1) > _GAP
+        first = starts[0]
+        context.new_path()
+        for begin, start, end in zip(begins.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            if begin:
+                first = start
+                context.move_to(*start)
+            context.line_to(*end)
+            if abs(end[0] - first[0]) + abs(end[1] - first[1]) < _GAP:
+                context.close_path()
+        self.camera.apply_stroke(context, line)
 
     def _extent(self, mobject: Mobject) -> Rectangle | None:
         """The even pixels that a mobject may touch; None if there are none."""
@@ -247,17 +274,18 @@ def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
     for rectangle in rectangles:
         joined = rectangle
         for other in tuple(kept):
-            around = (
-                min(joined[0], other[0]),
-                min(joined[1], other[1]),
-                max(joined[2], other[2]),
-                max(joined[3], other[3]),
-            )
-            if _area(around) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
+            both = around(joined, other)
+            if _area(both) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
                 kept.remove(other)
-                joined = around
+                joined = both
         kept.append(joined)
     return kept
+
+
+def around(one: Rectangle, other: Rectangle) -> Rectangle:
+    """The smallest rectangle around both."""
+    left, top = min(one[0], other[0]), min(one[1], other[1])
+    return left, top, max(one[2], other[2]), max(one[3], other[3])
 
 
 def _area(rectangle: Rectangle) -> int:

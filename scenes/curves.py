@@ -11,7 +11,7 @@ from jaxtyping import Float
 from manim import Dot, Line, VGroup, VMobject
 
 from .layout import Box, Layout, Point
-from .shapes import joined
+from .shapes import Polyline, joined
 from .theme import Theme
 from .typography import Figure, grouped, line
 
@@ -34,7 +34,7 @@ class Series:
     colour: str | None = None
 
 
-class Curve(VMobject):
+class Curve(Polyline):
     """A line through the values up to the epoch on show, dashed if it does not lead."""
 
     def __init__(
@@ -69,10 +69,10 @@ class Curve(VMobject):
         self.drawn = int(np.searchsorted(self._ends, epoch, side="right"))
         self.points = self._segments[: self.drawn].reshape(-1, 3)
 
-    def part(self, first: int, last: int) -> VMobject:
+    def part(self, first: int, last: int) -> Polyline:
         """Segments `first` to `last`; `drawn` is how many are shown."""
         style = {"stroke_color": self.stroke_color, "stroke_width": self.stroke_width}
-        part = VMobject(fill_opacity=0, **style)
+        part = Polyline(fill_opacity=0, **style)
         part.points = self._segments[first:last].reshape(-1, 3)
         return part
 
@@ -235,14 +235,19 @@ class _Label(VGroup):
         self._outline = self._name.points.copy()
         self._gap = float(self._name.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
-        super().__init__(self._name, self._value)
         # Hairlines end before the label instead of running through it.
-        self.set_stroke(theme.ground, width=8 * layout.unit * 100, background=True)
+        self._ground = VMobject(fill_color=theme.ground, fill_opacity=1, stroke_width=0)
+        self._size = size
+        super().__init__(self._ground, self._name, self._value)
 
     def show(self, value: str, *, at: Point) -> None:
         """Show `value` after the name, which stands `at` a place on the baseline."""
         self._name.points = self._outline + np.array(at)
         self._value.show(value, at=(at[0] + self._gap, at[1], at[2]))
+        left, right = at[0] - 0.3 * self._size, at[0] + self._gap + self._value.span()
+        low, high = at[1] - 0.25 * self._size, at[1] + 0.9 * self._size
+        corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
+        self._ground.points = joined([np.array([(x, y, at[2]) for x, y in corners])])
 
 
 def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:

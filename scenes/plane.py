@@ -6,12 +6,12 @@ from functools import partial
 
 import numpy as np
 from jaxtyping import Float, UInt8, UInt16
-from manim import ImageMobject, VGroup, VMobject
+from manim import ImageMobject, VGroup
 
 from ..training.datasets import Dataset
 from .field import Field, FieldPixels, Pixels
 from .layout import Box, Layout
-from .shapes import STROKE, Dots, joined
+from .shapes import STROKE, Dots, Polyline, joined
 from .theme import Theme, class_colour
 from .typography import line
 
@@ -86,7 +86,7 @@ class FieldImage(ImageMobject):
         return np.asarray(self.pixel_array)
 
 
-class Boundary(VMobject):
+class Boundary(Polyline):
     """The line along which the winning class changes."""
 
     def __init__(self, plane: Plane, field: Field, pixels: FieldPixels, *, colour: str) -> None:

@@ -26,6 +26,10 @@ def joined(lines: Sequence[Float[np.ndarray, "_ 3"]]) -> Float[np.ndarray, "hand
     return np.concatenate(segments) if segments else np.empty((0, 3))
 
 
+class Polyline(VMobject):
+    """A stroked path of straight segments alone, four points each; renderers may count on that."""
+
+
 def circles(
     places: Float[np.ndarray, "n 3"], radii: Float[np.ndarray, " n"]
 ) -> Float[np.ndarray, "handles 3"]:
