@@ -11,7 +11,6 @@ from ..errors import UserError
 from ..scenes.size import Size
 from ..scenes.timing import Timing
 from ..training.recording import Recording
-from .gif import GIF_BANDS, GifSink
 from .movie import MovieSink
 from .options import RenderOptions, unreported
 from .play import manim_for, play
@@ -43,6 +42,8 @@ def render(
             play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
             return timing
         if output.suffix == ".gif":
+            from .gif import GIF_BANDS, GifSink  # imageio, which films do without
+
             options = options.model_copy(update={"bands": options.bands or GIF_BANDS})
             sink: FrameSink = GifSink(output, size, _samples(reels, options, timing))
         else:

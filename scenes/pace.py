@@ -14,7 +14,7 @@ from ..training.recording import Recording
 
 _FLOOR = 0.25  # of the mean pace: even a plateau moves on
 _SAMPLES = 28  # a side, of the coarse field whose change is measured
-_EPOCHS = 1500  # at most, whose fields are measured
+_EPOCHS = 500  # at most, whose fields are measured
 
 
 @dataclass(frozen=True)
