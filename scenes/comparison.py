@@ -96,10 +96,13 @@ class Comparison(ReelScene):
             if chart is not None:
                 chart.show(now)
 
+        # Tiles do not overlap: like is drawn with like.
+        images = [each for each in moving if isinstance(each, FieldImage)]
+        boundaries = [each for each in moving if isinstance(each, Boundary)]
         points = [run.points for run in runs]
-        order = [*(m for m in moving if isinstance(m, FieldImage | Boundary)), *points]
-        rest = [m for m in moving if not isinstance(m, FieldImage | Boundary)]
-        return Film(mobjects=[*still, *order, *rest], moving=moving, show=show)
+        rest = [each for each in moving if not isinstance(each, FieldImage | Boundary)]
+        order = [*images, *boundaries, *points, *rest]
+        return Film(mobjects=[*still, *order], moving=moving, show=show)
 
 
 @dataclass(frozen=True)
