@@ -9,10 +9,11 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from manim import Animation, Camera, Mobject, Scene, Wait, logger
+from manim import Animation, Camera, Mobject, Scene, VMobject, Wait, logger
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
+from numpy.typing import NDArray
 
 from ..scenes.curves import Curve
 from ..scenes.plane import FieldImage
@@ -43,6 +44,9 @@ class LayeredRenderer(CairoRenderer):
         super().__init__(**options)
         self._sink, self._wanted = sink, wanted
         canvas = YuvCanvas if sink.colours == "yuv420p" else RgbCanvas
+        # Of every shape that moves: what it was, and its pictures while it stays so.
+        self._seen: dict[int, tuple[NDArray[np.floating], bytes, tuple[float, float]]] = {}
+        self._pictured: dict[int, list[Paint]] = {}
         # Of every growing curve: how many stretches are drawn, and they themselves.
         self._grown: dict[int, tuple[int, Rgba, Rectangle | None]] = {}
         self._canvas: Canvas = canvas(self.camera.pixel_width, self.camera.pixel_height)
@@ -85,7 +89,8 @@ class LayeredRenderer(CairoRenderer):
     def _run(self, scene: Scene, count: int) -> None:
         draw: Callable[[], None] | None = None
         advance = _advancer(scene)
-        self._grown.clear()
+        for kept in (self._grown, self._seen, self._pictured):
+            kept.clear()
         for frame in range(count):
             if self._wanted(self.frames + frame):
                 advance(frame / self.camera.frame_rate)
@@ -165,9 +170,33 @@ class LayeredRenderer(CairoRenderer):
             if growing:
                 for curve in group:
                     self._draw_curve(curve)
-            else:
-                for picture in self._pictures(group):
-                    self._canvas.blend(picture)
+                continue
+            visible = [each for each in group if _is_visible(each)]
+            for same, run in groupby(visible, self._is_as_before):
+                picture = self._remembered if same else self._pictures
+                for paint in picture(list(run)):
+                    self._canvas.blend(paint)
+
+    def _is_as_before(self, mobject: Mobject) -> bool:
+        """Whether a shape is what it was when this was last asked."""
+        if not isinstance(mobject, VMobject):
+            return False
+        looks = (mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas)
+        widths = (mobject.stroke_width, mobject.background_stroke_width)
+        now = (mobject.points.copy(), b"".join(each.tobytes() for each in looks), widths)
+        before = self._seen.get(id(mobject))
+        same = before is not None and before[1:] == now[1:] and np.array_equal(before[0], now[0])
+        if not same:
+            self._seen[id(mobject)] = now
+            self._pictured.pop(id(mobject), None)
+        return same
+
+    def _remembered(self, mobjects: Iterable[Mobject]) -> Iterator[Paint]:
+        """Pictures of shapes that stay as they are for a while, each drawn once."""
+        for mobject in mobjects:
+            if id(mobject) not in self._pictured:
+                self._pictured[id(mobject)] = list(self._pictures([mobject]))
+            yield from self._pictured[id(mobject)]
 
     def _draw_curve(self, curve: Curve) -> None:
         """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
@@ -291,6 +320,14 @@ def around(one: Rectangle, other: Rectangle) -> Rectangle:
 def _area(rectangle: Rectangle) -> int:
     left, top, right, bottom = rectangle
     return (right - left) * (bottom - top)
+
+
+def _is_visible(mobject: Mobject) -> bool:
+    if not isinstance(mobject, VMobject):
+        return True
+    stroked = mobject.stroke_width > 0 and mobject.stroke_rgbas[:, 3].any()
+    halo = mobject.background_stroke_width > 0 and mobject.background_stroke_rgbas[:, 3].any()
+    return bool(mobject.fill_rgbas[:, 3].any() or stroked or halo)
 
 
 def _is_image(mobject: Mobject) -> bool:
