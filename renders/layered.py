@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..scenes.curves import Curve
 from ..scenes.plane import FieldImage
 from ..scenes.shapes import Polyline
+from ..scenes.typography import Words
 from .canvas import Canvas, Paint, Rectangle, Rgba, RgbCanvas, Sprite, YuvCanvas
 from .sink import FrameSink
 
@@ -44,9 +45,8 @@ class LayeredRenderer(CairoRenderer):
         super().__init__(**options)
         self._sink, self._wanted = sink, wanted
         canvas = YuvCanvas if sink.colours == "yuv420p" else RgbCanvas
-        # Of every shape that moves: what it was, and its pictures while it stays so.
-        self._seen: dict[int, tuple[NDArray[np.floating], bytes, tuple[float, float]]] = {}
-        self._pictured: dict[int, list[Paint]] = {}
+        # Of every line of type: its points and colours, and its pictures while they stay so.
+        self._kept_words: dict[int, tuple[NDArray[np.floating], bytes, list[Paint]]] = {}
         # Of every growing curve: how many stretches are drawn, and they themselves.
         self._grown: dict[int, tuple[int, Rgba, Rectangle | None]] = {}
         self._canvas: Canvas = canvas(self.camera.pixel_width, self.camera.pixel_height)
@@ -89,8 +89,8 @@ class LayeredRenderer(CairoRenderer):
     def _run(self, scene: Scene, count: int) -> None:
         draw: Callable[[], None] | None = None
         advance = _advancer(scene)
-        for kept in (self._grown, self._seen, self._pictured):
-            kept.clear()
+        self._grown.clear()
+        self._kept_words.clear()
         for frame in range(count):
             if self._wanted(self.frames + frame):
                 advance(frame / self.camera.frame_rate)
@@ -172,31 +172,21 @@ class LayeredRenderer(CairoRenderer):
                     self._draw_curve(curve)
                 continue
             visible = [each for each in group if _is_visible(each)]
-            for same, run in groupby(visible, self._is_as_before):
-                picture = self._remembered if same else self._pictures
-                for paint in picture(list(run)):
-                    self._canvas.blend(paint)
+            # Always apart, changed or not: a frame must not depend on those before it.
+            for words, run in groupby(visible, lambda each: isinstance(each, Words)):
+                pictured = self._pictured if words else self._pictures
+                for picture in pictured(list(run)):
+                    self._canvas.blend(picture)
 
-    def _is_as_before(self, mobject: Mobject) -> bool:
-        """Whether a shape is what it was when this was last asked."""
-        if not isinstance(mobject, VMobject):
-            return False
-        looks = (mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas)
-        widths = (mobject.stroke_width, mobject.background_stroke_width)
-        now = (mobject.points.copy(), b"".join(each.tobytes() for each in looks), widths)
-        before = self._seen.get(id(mobject))
-        same = before is not None and before[1:] == now[1:] and np.array_equal(before[0], now[0])
-        if not same:
-            self._seen[id(mobject)] = now
-            self._pictured.pop(id(mobject), None)
-        return same
-
-    def _remembered(self, mobjects: Iterable[Mobject]) -> Iterator[Paint]:
-        """Pictures of shapes that stay as they are for a while, each drawn once."""
-        for mobject in mobjects:
-            if id(mobject) not in self._pictured:
-                self._pictured[id(mobject)] = list(self._pictures([mobject]))
-            yield from self._pictured[id(mobject)]
+    def _pictured(self, lines: Iterable[Words]) -> Iterator[Paint]:
+        """Pictures of lines of type, each drawn once for as long as it stays as it is."""
+        for words in lines:
+            now = (words.points.copy(), words.fill_rgbas.tobytes())
+            kept = self._kept_words.get(id(words))
+            if kept is None or kept[1] != now[1] or not np.array_equal(kept[0], now[0]):
+                kept = (*now, list(self._pictures([words])))
+                self._kept_words[id(words)] = kept
+            yield from kept[2]
 
     def _draw_curve(self, curve: Curve) -> None:
         """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
