@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator
@@ -23,6 +23,13 @@ FORMATS: dict[str, tuple[str, str]] = {
 }
 # x264's names; other encoders have their equals.
 ENCODER_PRESETS = ("ultrafast", "veryfast", "faster", "fast", "medium", "slow")
+# Field: what it names, and the names there are.
+_NAMES: dict[str, tuple[str, Collection[str]]] = {
+    "scene": ("scene", SCENES),
+    "theme": ("theme", THEMES),
+    "pace": ("pace", PACES),
+    "preset": ("encoder preset", ENCODER_PRESETS),
+}
 _FASTEST_GIF = 50  # frames a second: delays are hundredths, and players slow down below two
 
 
@@ -49,25 +56,13 @@ class RenderOptions(Frozen):
     threads: Annotated[int, Field(ge=0, le=64)] = 0
     workers: Annotated[int, Field(ge=0, le=64)] = 0
 
-    @field_validator("scene")
+    @field_validator("scene", "theme", "pace", "preset")
     @classmethod
-    def _known_scene(cls, name: str) -> str:
-        return _known("scene", name, SCENES)
-
-    @field_validator("theme")
-    @classmethod
-    def _known_theme(cls, name: str) -> str:
-        return _known("theme", name, THEMES)
-
-    @field_validator("pace")
-    @classmethod
-    def _known_pace(cls, name: str) -> str:
-        return _known("pace", name, PACES)
-
-    @field_validator("preset")
-    @classmethod
-    def _known_preset(cls, name: str) -> str:
-        return _known("encoder preset", name, dict.fromkeys(ENCODER_PRESETS))
+    def _known(cls, name: str, field: Any) -> str:
+        what, allowed = _NAMES[field.field_name]
+        if name not in allowed:
+            raise UserError(f"unknown {what}", given=name, allowed=allowed)
+        return name
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:
@@ -90,9 +85,3 @@ class RenderOptions(Frozen):
 
 def unreported(done: int, of: int) -> None:
     """Takes a report of progress, and tells nobody."""
-
-
-def _known(what: str, name: str, table: Mapping[str, object]) -> str:
-    if name not in table:
-        raise UserError(f"unknown {what}", given=name, allowed=table)
-    return name
