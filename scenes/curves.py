@@ -11,11 +11,11 @@ from jaxtyping import Float
 from manim import Dot, Line, VGroup, VMobject
 
 from .layout import Box, Layout, Point
-from .shapes import Polyline, joined
+from .shapes import Polyline, joined, simplified, straight
 from .theme import Theme
 from .typography import Figure, grouped, line
 
-_STEP = 1.5  # design pixels between the vertices of a drawn curve
+_TOLERANCE = 0.1  # design pixels that a drawn curve may be beside its values
 _DASH = (9.0, 6.0)  # design pixels on, off
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
@@ -49,15 +49,20 @@ class Curve(Polyline):
         width = (2.4 if dashed else 3.4) * layout.unit * layout.thickening
         super().__init__(stroke_color=colour, stroke_width=width * 100, fill_opacity=0)
         self._epochs, self._head = epochs, np.ascontiguousarray(places.T)
-        steps = np.hypot(*np.diff(places, axis=0).T)
-        length = np.concatenate([[0.0], np.cumsum(steps)])
-        along = np.arange(0, max(length[-1], _STEP), _STEP)
-        drawn = np.column_stack([np.interp(along, length, places[:, axis]) for axis in (0, 1)])
-        on = along[:-1] % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
-        vertices = np.array([layout.point(x, y) for x, y in drawn])
-        self._segments = joined([vertices]).reshape(-1, 4, 3)[on]
-        self._ends = np.interp(along[1:], length, epochs)[on]
-        self.drawn = 0
+        # Epochs rise with x: vertices keep theirs through all that follows.
+        vertices = simplified(places, _TOLERANCE)
+        length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
+        cuts = np.arange(0, length[-1], sum(_DASH)) if dashed else np.empty(0)
+        along = np.unique(
+            np.concatenate([length, cuts, cuts[cuts + _DASH[0] < length[-1]] + _DASH[0]])
+        )
+        x, y = (np.interp(along, length, vertices[:, axis]) for axis in (0, 1))
+        middles = (along[:-1] + along[1:]) / 2
+        on = middles % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
+        corners = np.array([layout.point(*each) for each in zip(x, y, strict=True)])
+        self._segments = np.stack([corners[:-1], corners[1:]], axis=1)[on]
+        times = np.interp(x, places[:, 0], epochs)
+        self._begins, self._ends = times[:-1][on], times[1:][on]
 
     def head(self, epoch: float) -> tuple[float, float]:
         """Where the curve has got to, in design pixels."""
@@ -66,15 +71,13 @@ class Curve(Polyline):
 
     def show(self, epoch: float) -> None:
         """Show the curve up to a fractional epoch."""
-        self.drawn = int(np.searchsorted(self._ends, epoch, side="right"))
-        self.points = self._segments[: self.drawn].reshape(-1, 3)
-
-    def part(self, first: int, last: int) -> Polyline:
-        """Segments `first` to `last`; `drawn` is how many are shown."""
-        style = {"stroke_color": self.stroke_color, "stroke_width": self.stroke_width}
-        part = Polyline(fill_opacity=0, **style)
-        part.points = self._segments[first:last].reshape(-1, 3)
-        return part
+        begun = int(np.searchsorted(self._begins, epoch))
+        shown = self._segments[:begun].copy()
+        if begun:
+            begin, end = self._begins[begun - 1], self._ends[begun - 1]
+            start, stop = shown[-1]
+            shown[-1, 1] = start + (stop - start) * min((epoch - begin) / (end - begin), 1)
+        self.points = straight(shown[:, 0], shown[:, 1])
 
 
 @dataclass(frozen=True)
@@ -231,9 +234,11 @@ class _Label(VGroup):
         origin = (0.0, 0.0, 0.0)
         size = _LABEL * layout.small_type * layout.unit
         limit = width * layout.unit
-        self._name = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
-        self._outline = self._name.points.copy()
-        self._gap = float(self._name.width) + 7 * layout.unit
+        # Not as it was set: it moves.
+        self._name = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
+        words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
+        self._name.points = self._outline = words.points
+        self._gap = float(words.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
         # Hairlines end before the label instead of running through it.
         self._ground = VMobject(fill_color=theme.ground, fill_opacity=1, stroke_width=0)

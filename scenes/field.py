@@ -51,7 +51,7 @@ class EpochField(Field):
     def _logits(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
         if position not in self._kept:
             epoch = int(self._recording.epochs[position])
-            logits = self._recording.logits([epoch], self.grid)[0].astype(np.float32)
+            logits = self._recording.logits([epoch], self.grid)[0].astype(np.float32, copy=False)
             # A clock that runs forwards needs two epochs at a time.
             self._kept = {p: kept for p, kept in self._kept.items() if abs(p - position) == 1}
             self._kept[position] = np.nan_to_num(logits, nan=0.0, posinf=1e6, neginf=-1e6)
@@ -101,9 +101,11 @@ class FieldPixels(Pixels):
         self._cell = 4 if pixels >= 600 else 2
         self._cells = pixels // self._cell
         x_min, x_max, y_min, y_max = domain
-        self._domain = domain
         middles = (np.arange(-1, self._cells + 1) + 0.5) / self._cells
         self.grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
+        x, y = self.grid.x.copy(), self.grid.y.copy()
+        x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
+        self._edged = np.meshgrid(x, y)  # where `_to_edges` puts samples
         names = colours or [class_colour(index, classes) for index in range(classes)]
         self._classes = len(names)
         self._palette = _palette(names, theme, bands)
@@ -143,13 +145,10 @@ class FieldPixels(Pixels):
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> list[Float[np.ndarray, "_ 2"]]:
         """Lines along which the winning class changes, in data units, cut at the domain's edge."""
-        x_min, x_max, y_min, y_max = self._domain
-        x, y = self.grid.x.copy(), self.grid.y.copy()
-        x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
         lines: list[Float[np.ndarray, "_ 2"]] = []
         for contest in contests(_to_edges(logits)):
             if contest.min() < 0 < contest.max():
-                lines += contourpy.contour_generator(x, y, contest).lines(0.0)
+                lines += contourpy.contour_generator(*self._edged, contest).lines(0.0)
         return lines
 
 

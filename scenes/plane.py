@@ -11,10 +11,11 @@ from manim import ImageMobject, VGroup
 from ..training.datasets import Dataset
 from .field import Field, FieldPixels, Pixels
 from .layout import Box, Layout
-from .shapes import STROKE, Dots, Polyline, joined
+from .shapes import STROKE, Dots, Polyline, joined, simplified
 from .theme import Theme, class_colour
 from .typography import line
 
+_TOLERANCE = 0.1  # pixels that a drawn boundary may be beside itself
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots are smaller
 
 
@@ -97,7 +98,9 @@ class Boundary(Polyline):
     def show(self, epoch: float) -> None:
         """Show the boundary at a fractional epoch."""
         lines = self._pixels.boundary(self._field.at(epoch))
-        self.points = joined([self._plane.places(points) for points in lines])
+        x_min, x_max, _, _ = self._plane.domain
+        tolerance = _TOLERANCE * (x_max - x_min) / self._plane.pixels
+        self.points = joined([self._plane.places(simplified(each, tolerance)) for each in lines])
 
 
 def points_of(dataset: Dataset, plane: Plane) -> VGroup:
@@ -108,13 +111,17 @@ def points_of(dataset: Dataset, plane: Plane) -> VGroup:
     places = plane.places(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
-    group = VGroup()
+    looks: dict[tuple[int, bool], Dots] = {}
+    group = []
     for index in order:
-        colour = class_colour(int(dataset.labels[index]), dataset.classes)
-        dot = dots(plane, colour, len(places), filled=bool(dataset.train[index]))
+        label, train = int(dataset.labels[index]), bool(dataset.train[index])
+        if (label, train) not in looks:
+            colour = class_colour(label, dataset.classes)
+            looks[label, train] = dots(plane, colour, len(places), filled=train)
+        dot = looks[label, train].twin()
         dot.show(places[index : index + 1], np.ones(1))
-        group.add(dot)
-    return group
+        group.append(dot)
+    return VGroup(*group)
 
 
 def dots(plane: Plane, colour: str, count: int, *, filled: bool) -> Dots:
