@@ -11,6 +11,7 @@ from jaxtyping import Float
 from ..errors import UserError
 from ..training.forward import Grid
 from ..training.recording import Recording
+from .scale import Scale
 
 _FLOOR = 0.25  # of the mean pace: even a plateau moves on
 _SAMPLES = 28  # a side, of the coarse field whose change is measured
@@ -83,7 +84,8 @@ def _certainty(
 ) -> Float[np.ndarray, "outputs rows columns"]:
     """What the eye sees of a field, −1 to 1, at the epoch in that position."""
     logits = recording.logits([int(recording.epochs[position])], grid)[0]
-    return np.asarray(np.nan_to_num(np.tanh(logits / 2)))
+    scale = Scale.of(recording.dataset)
+    return np.asarray(np.nan_to_num(scale.share(logits) if scale else np.tanh(logits / 2)))
 
 
 PACES: dict[str, Callable[[Recording], Pace]] = {"even": even, "linear": linear, "log": log}
