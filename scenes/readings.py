@@ -35,8 +35,12 @@ def reading(
 
 
 def corner_width(layout: Layout) -> float:
-    """Design pixels that a corner reading takes beside the title."""
-    return 0.0 if layout.shape == "tall" else 250.0
+    """Design pixels that a corner reading takes beside the title.
+
+    In a tall frame it stands below it, but for one so small that the number is all there is.
+    """
+    below = layout.shape == "tall" and layout.legible(grid_of(layout).subtitle[0])
+    return 0.0 if below else 250.0
 
 
 def corner_reading(

@@ -30,7 +30,7 @@ from epochreel.training.recording import Recording
 from epochreel.training.spec import RunSpec
 
 GOLDEN = Path(__file__).parent / "golden"
-SIZES = ["480x270", "854x480", "1920x1080", "1080x1080", "1080x1920"]
+SIZES = ["480x270", "854x480", "1920x1080", "1080x1080", "360x640", "1080x1920"]
 SMALL = Size(320, 180, 10)
 
 # What each scene is shown: names of fixtures, and a name for the case.
