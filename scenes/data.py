@@ -47,7 +47,7 @@ _PLACES = {
 
 
 class Data(ReelScene):
-    """Places of all points first; then each in the colour of its class, counted as it comes."""
+    """Places of all points first; then each in the colour of its label, counted as it comes."""
 
     def compose(self) -> Film:
         """The film of one recording's data; raises `UserError` for none or several."""
