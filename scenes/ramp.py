@@ -34,7 +34,8 @@ class Ramp:
                 for index, share in enumerate(self._shares)
             )
         )
-        self.still = VGroup()
+        empty = Box(box.x, box.y, box.width, high)
+        self.still = VGroup(rectangle(empty, layout, colour=theme.hairline))
         if not layout.legible(size):
             return
         told = ((scale.low, "left"), (scale.middle, "middle"), (scale.high, "right"))
