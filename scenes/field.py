@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from ..training.forward import Grid
 from ..training.recording import Recording
-from .theme import Theme, class_colour, field_colours, field_share
+from .scale import Scale
+from .theme import Theme, class_colour, field_colours, field_share, value_colours
 
 _LEVELS = 1 << 16  # entries of a colour table, so that an index is two bytes
 _CLIP = 64.0  # logits of lead that a table tells apart; colours stop changing long before
@@ -84,7 +85,7 @@ class FieldPixels(Pixels):
 
     The network is evaluated every `cell` pixels, in the middle of a cell, with one more cell all
     around, so that interpolation reaches the edge of the picture without a seam. `colours` are
-    those of the classes, unless others are given.
+    those of the classes, unless others are given; with a `scale` those of values.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class FieldPixels(Pixels):
         bands: int | None = None,
         *,
         colours: Sequence[str] | None = None,
+        scale: Scale | None = None,
     ) -> None:
         self._pixels = pixels
         self._cell = 4 if pixels >= 600 else 2
@@ -108,7 +110,13 @@ class FieldPixels(Pixels):
         self._edged = np.meshgrid(x, y)  # where `_to_edges` puts samples
         names = colours or [class_colour(index, classes) for index in range(classes)]
         self._classes = len(names)
-        self._palette = _palette(names, theme, bands)
+        # What one logit is where colours end.
+        self.ends = scale or Scale(-_CLIP, _CLIP)
+        self.contours = (0.0,) if scale is None else scale.lines
+        if scale is None:
+            self._palette = _palette(names, theme, bands)
+        else:
+            self._palette = value_colours(np.linspace(-1, 1, _LEVELS), theme, bands)
 
     @property
     def palette(self) -> UInt8[np.ndarray, "65536 3"]:
@@ -126,8 +134,7 @@ class FieldPixels(Pixels):
         side = (self._cells + 2) * cell
         inner = slice(cell, side - cell)
         if len(logits) == 1:
-            scale = (_LEVELS - 1) / (2 * _CLIP)
-            coarse = [np.clip(logits[0], -_CLIP, _CLIP) * scale + (_LEVELS / 2)]
+            coarse = [self.ends.share(logits[0]) * ((_LEVELS - 1) / 2) + (_LEVELS / 2)]
         else:
             coarse = list(logits)
         fine = [
@@ -144,11 +151,16 @@ class FieldPixels(Pixels):
     def boundary(
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> list[Float[np.ndarray, "_ 2"]]:
-        """Lines along which the winning class changes, in data units, cut at the domain's edge."""
+        """Lines along which the winning class changes, in data units, cut at the domain's edge.
+
+        Of values, lines along which they are equal.
+        """
         lines: list[Float[np.ndarray, "_ 2"]] = []
         for contest in contests(_to_edges(logits)):
-            if contest.min() < 0 < contest.max():
-                lines += contourpy.contour_generator(*self._edged, contest).lines(0.0)
+            found = contourpy.contour_generator(*self._edged, contest)
+            for level in self.contours:
+                if contest.min() < level < contest.max():
+                    lines += found.lines(level)
         return lines
 
 

@@ -221,7 +221,7 @@ def _ratio(reel: Recording) -> str:
     """How the first layer's gradient compares with the last one's, at the median epoch."""
     norms = reel.metrics.gradient_norms
     if norms.shape[1] == 1:
-        return "Logistic regression has one layer: all of the gradient reaches it."
+        return "A linear model has one layer: all of the gradient reaches it."
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = norms[:, -1] / norms[:, 0]
     ratios = ratios[np.isfinite(ratios)]

@@ -19,6 +19,7 @@ from .formula import formula
 from .grids import Setting, grid_of
 from .layout import Box, Layout
 from .networks import Networks, as_fields
+from .output import pixels_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .readings import reading
@@ -73,7 +74,7 @@ class Neurons(ReelScene):
         width = reel.spec.hidden[0]
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid.plane, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
+        pixels = pixels_of(dataset, plane, theme, self.bands)
         field = _Sum(networks, pixels)
         image = FieldImage(plane, field, pixels)
         boundary = Boundary(plane, field, pixels, colour=theme.boundary)
@@ -82,7 +83,7 @@ class Neurons(ReelScene):
         label, epoch_figure = reading(
             "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
         )
-        title = self.title or _title(width, lines.seen(networks.last))
+        title = self.title or _title(reel, lines.seen(networks.last))
         still: list[Mobject] = [
             heading(title, [reel.spec.summary, wording.points_of(reel)], layout, theme),
             ticks_of(plane, theme, 20),
@@ -126,7 +127,7 @@ class _Sum(Field):
     """The output field of a network whose first layer's units count for a share each."""
 
     def __init__(self, networks: Networks, pixels: FieldPixels) -> None:
-        self._networks, self._grid = networks, pixels.grid
+        self._networks, self._grid, self._middle = networks, pixels.grid, pixels.ends.middle
         self._points = pixels.grid.points()
         self._shares: Float[np.ndarray, " units"] = np.zeros(networks.hidden[0])
         self._kept: tuple[object, Float[np.ndarray, "_ _ _"]] | None = None
@@ -143,7 +144,8 @@ class _Sum(Field):
             shares = self._shares.astype(first.dtype)
             logits = self._networks.onwards(epoch, 1, first * shares)
             # The bias alone is no picture yet: it comes with the first unit.
-            self._kept = key, as_fields(logits * shares.max(initial=0.0), self._grid)
+            summed = self._middle + (logits - self._middle) * shares.max(initial=0.0)
+            self._kept = key, as_fields(summed, self._grid)
         return self._kept[1]
 
 
@@ -154,7 +156,7 @@ class _Thumbnails:
         self, reel: Recording, networks: Networks, inside: Box, *, layout: Layout, theme: Theme
     ) -> None:
         classes = reel.dataset.classes
-        self._networks, self._weighed = networks, len(networks.hidden) == 1 and classes == 2
+        self._networks, self._weighed = networks, len(networks.hidden) == 1 and reel.outputs == 1
         strip = 16.0 if self._weighed else 0.0
         gap = 14.0 if len(networks.hidden) < 16 else 10.0
         boxes = packed(networks.hidden[0], inside=inside, gap=gap, strip=strip, most=_MOST)
@@ -197,7 +199,7 @@ def _pushes(reel: Recording, networks: Networks) -> Sequence[str]:
     if len(networks.hidden) > 1:
         return [_UNDECIDED] * networks.hidden[0]
     weights = networks.layers(networks.last)[-1][0]
-    if classes == 2:
+    if reel.outputs == 1:
         return [class_colour(int(weight > 0), 2) for weight in weights[:, 0]]
     return [class_colour(int(row.argmax()), classes) for row in weights]
 
@@ -216,21 +218,24 @@ def _epoch(clock: float, pace: Pace, last: float) -> float:
     return pace(part(clock, _REWOUND, 1.0))
 
 
-def _title(neurons: int, lines: int) -> str:
+def _title(reel: Recording, lines: int) -> str:
     """What is to be seen: not every neuron has its line in this part of the plane."""
+    neurons, answer = reel.spec.hidden[0], "surface" if reel.dataset.regression else "boundary"
     many = "neuron" if neurons == 1 else "neurons"
     drawn = "line" if lines == 1 else "lines"
     title = f"{neurons} {many}, {lines} {drawn}"
-    return title if neurons == 1 else f"{title}, 1 boundary"
+    return title if neurons == 1 else f"{title}, 1 {answer}"
 
 
 def _told(reel: Recording) -> list[tuple[float, str]]:
     if reel.spec.hidden == (1,):
         summed = "Its output weight decides what that side counts for."
     elif reel.spec.layer_activations[0] == "identity":
-        summed = "However many linear neurons are added up: one straight line."
+        shape = "flat plane" if reel.dataset.regression else "straight line"
+        summed = f"However many linear neurons are added up: one {shape}."
     else:
-        summed = "Weighted and added up, they make the boundary."
+        answer = "answer" if reel.dataset.regression else "boundary"
+        summed = f"Weighted and added up, they make the {answer}."
     return [
         (0.0, "A neuron draws a line, and is active on one side of it."),
         (_LINES, summed),

@@ -11,6 +11,7 @@ from jaxtyping import Float
 from ..errors import UserError
 from ..training.forward import Grid
 from ..training.recording import Recording
+from .scale import Scale
 
 _FLOOR = 0.25  # of the mean pace: even a plateau moves on
 _SAMPLES = 28  # a side, of the coarse field whose change is measured
@@ -67,8 +68,12 @@ def even(recording: Recording) -> Pace:
     if len(kept) < 3:
         return linear(recording)
     grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES)
-    # What the eye sees of a field: certainty, −1 to 1.
-    seen = np.nan_to_num(np.tanh(recording.logits(recording.epochs[kept].tolist(), grid) / 2))
+    logits, scale = (
+        recording.logits(recording.epochs[kept].tolist(), grid),
+        Scale.of(recording.dataset),
+    )
+    # What the eye sees of a field, −1 to 1.
+    seen = np.nan_to_num(scale.share(logits) if scale else np.tanh(logits / 2))
     lengths = np.abs(np.diff(seen, axis=0)).mean(axis=(1, 2, 3))
     floor = np.diff(epochs) / np.diff(epochs).mean() * max(lengths.mean(), 1e-12) * _FLOOR
     clock = np.concatenate([[0.0], np.cumsum(lengths + floor)])

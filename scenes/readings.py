@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from manim import VGroup
 
 from .grids import Setting, grid_of
@@ -13,23 +15,32 @@ _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 
 
 def reading(
-    name: str, place: Setting, *, label: float, layout: Layout, theme: Theme
+    name: str, place: Setting, *, label: float, layout: Layout, theme: Theme, longest: str = ""
 ) -> tuple[VGroup, Figure]:
-    """The name in type of size `label`, dropped where it could not be read, and the number."""
+    """The name in type of size `label`, dropped where it could not be read, and the number.
+
+    Where the `longest` that the number will be has no room, it is smaller.
+    """
     size, (x, y) = place
+    figure = partial(Figure, colour=theme.ink, bold=True, anchor="left")
+    span = figure(size * layout.unit, at=layout.point(x, y)).show(longest).span() / layout.unit
+    size *= min(1.0, (grid_of(layout).right - x) / max(span, 1.0))
     still = VGroup()
     if layout.legible(label):
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
         still.add(line(name, label * layout.unit, at=above, colour=theme.muted))
     # A large first digit stands a little to the right of the edge that small type keeps.
     at = layout.point(x - size * 0.05, y)
-    figure = Figure(size * layout.unit, at=at, colour=theme.ink, bold=True, anchor="left")
-    return still, figure
+    return still, figure(size * layout.unit, at=at)
 
 
 def corner_width(layout: Layout) -> float:
-    """Design pixels that a corner reading takes beside the title."""
-    return 0.0 if layout.shape == "tall" else 250.0
+    """Design pixels that a corner reading takes beside the title.
+
+    In a tall frame it stands below it, but for one so small that the number is all there is.
+    """
+    below = layout.shape == "tall" and layout.legible(grid_of(layout).subtitle[0])
+    return 0.0 if below else 250.0
 
 
 def corner_reading(
