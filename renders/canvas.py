@@ -294,7 +294,10 @@ class YuvCanvas(Canvas):
         rectangle = (left, top, left + width, top + height)
         areas = self.areas(rectangle)
         for (area, _), levels, look_up in zip(areas, (fine, coarse, coarse), table, strict=True):
-            _mix(area, cv2.LUT(levels, look_up), opacity)
+            if opacity >= 1:
+                cv2.LUT(levels, look_up, area)
+            else:
+                _mix(area, cv2.LUT(levels, look_up), opacity)
         self._touched.append(rectangle)
 
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:

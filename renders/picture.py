@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
+from typing import TYPE_CHECKING
 
 import cairo
 import numpy as np
@@ -19,6 +20,11 @@ from ..scenes.shapes import Polyline
 from .canvas import Rectangle, Sprite
 
 _SLACK = 4096  # pixels that joining two rectangles may add
+if TYPE_CHECKING:
+    _Context = cairo.Context[cairo.ImageSurface]
+else:
+    _Context = cairo.Context
+
 _STRETCH = 64  # segments of a curve that are kept together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
 # Of points that Manim takes for the same: in its units, and of their distance from the middle.
@@ -60,7 +66,7 @@ class Picture:
         """Draw on the picture, which is transparent, and take what has been drawn from it."""
         return Sprite.cut(self._camera.pixel_array, merged(self.draw(mobjects)))
 
-    def _draw_path(self, context: cairo.Context, shape: VMobject) -> None:
+    def _draw_path(self, context: _Context, shape: VMobject) -> None:
         """Draw what `display_vectorized` of the camera would, in the same order."""
         halo, filled, stroked = _styles(shape)
         straight = isinstance(shape, Polyline)
@@ -72,7 +78,7 @@ class Picture:
         if stroked:
             self._camera.apply_stroke(context, shape)
 
-    def _draw_curve(self, context: cairo.Context, curve: Curve) -> None:
+    def _draw_curve(self, context: _Context, curve: Curve) -> None:
         """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
 
         Stretches have fixed ends, so that a frame does not depend on those before it.
@@ -132,7 +138,7 @@ class _Stretches:
 
 
 def _look(curve: Curve) -> bytes:
-    return curve.stroke_rgbas.tobytes() + np.float64(curve.stroke_width).tobytes()
+    return bytes(np.append(curve.stroke_rgbas, curve.stroke_width))
 
 
 def _part(curve: Curve, first: int, last: int | None) -> Curve:
@@ -147,7 +153,7 @@ def _part(curve: Curve, first: int, last: int | None) -> Curve:
 
 
 def _set_path(
-    context: cairo.Context, points: Float[np.ndarray, "n 3"], *, straight: bool, closing: bool
+    context: _Context, points: Float[np.ndarray, "n 3"], *, straight: bool, closing: bool
 ) -> None:
     """Make curves of four points each the path of a context, as Manim's camera would.
 

@@ -166,6 +166,7 @@ class Chart:
             label = _Label(
                 series.name, layout, theme, bold=series.leading, colour=colour, width=room
             )
+            label.hairlines = [layout.point(0, y)[1] for y, _ in self._hairlines()]
         return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
@@ -175,14 +176,18 @@ class Chart:
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         return np.asarray(self._box.bottom - self._style.share(values) * self._box.height)
 
+    def _hairlines(self) -> list[tuple[float, float]]:
+        """(y in design pixels, value) of every hairline."""
+        box = self._box
+        return [(box.bottom - part * box.height, value) for part, value in self._style.lines()]
+
     def _frame(self, theme: Theme) -> VGroup:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
         layout, box, style = self._layout, self._box, self._style
         still = VGroup()
         size = _TICK * layout.small_type
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
-        for part, value in style.lines():
-            y = box.bottom - part * box.height
+        for y, value in self._hairlines():
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
@@ -226,7 +231,10 @@ class _Head(Dot):
 
 
 class _Label(VGroup):
-    """A name and a changing value, on one baseline."""
+    """A name and a changing value, on one baseline.
+
+    `hairlines` (heights in Manim units) end before it instead of running through it.
+    """
 
     def __init__(
         self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str, width: float
@@ -240,9 +248,9 @@ class _Label(VGroup):
         self._name.points = self._outline = words.points
         self._gap = float(words.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
-        # Hairlines end before the label instead of running through it.
         self._ground = VMobject(fill_color=theme.ground, fill_opacity=1, stroke_width=0)
-        self._size = size
+        self._size, self._thick = size, 2 * layout.unit * layout.thickening
+        self.hairlines: Sequence[float] = ()
         super().__init__(self._ground, self._name, self._value)
 
     def show(self, value: str, *, at: Point) -> None:
@@ -251,8 +259,14 @@ class _Label(VGroup):
         self._value.show(value, at=(at[0] + self._gap, at[1], at[2]))
         left, right = at[0] - 0.3 * self._size, at[0] + self._gap + self._value.span()
         low, high = at[1] - 0.25 * self._size, at[1] + 0.9 * self._size
-        corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
-        self._ground.points = joined([np.array([(x, y, at[2]) for x, y in corners])])
+        across = np.array([[left, -1], [right, -1], [right, 1], [left, 1], [left, -1]])
+        crossed = [y for y in self.hairlines if low < y < high]
+        self._ground.points = joined(
+            [
+                np.column_stack([across * (1, self._thick) + (0, y), np.full(5, at[2])])
+                for y in crossed
+            ]
+        )
 
 
 def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:

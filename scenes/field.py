@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import contourpy
 import cv2
 import numpy as np
-from jaxtyping import Float, UInt8, UInt16
+from jaxtyping import Float, Shaped, UInt8, UInt16
 from numpy.typing import NDArray
 
 from ..training.forward import Grid
@@ -134,15 +134,16 @@ class FieldPixels(Pixels):
         side = (self._cells + 2) * cell
         inner = slice(cell, side - cell)
         if len(logits) == 1:
-            coarse = [self.ends.share(logits[0]) * ((_LEVELS - 1) / 2) + (_LEVELS / 2)]
+            level = self.ends.share(logits) * ((_LEVELS - 1) / 2) + (_LEVELS / 2)
+            coarse = level.astype(np.uint16)
         else:
-            coarse = list(logits)
+            coarse = logits
         fine = [
             cv2.resize(layer, (side, side), interpolation=cv2.INTER_LINEAR)[inner, inner]
-            for layer in to_image(np.stack(coarse))
+            for layer in to_image(coarse)
         ]
         if len(fine) == 1:
-            return np.asarray(fine[0].astype(np.uint16))
+            return np.asarray(fine[0])
         winner, lead = _lead(fine)
         part = _LEVELS // self._classes
         level = np.minimum(lead * (part / _CLIP), part - 1)
@@ -165,8 +166,8 @@ class FieldPixels(Pixels):
 
 
 def to_image(
-    field: Float[np.ndarray, "outputs rows columns"],
-) -> Float[np.ndarray, "outputs rows columns"]:
+    field: Shaped[np.ndarray, "outputs rows columns"],
+) -> Shaped[np.ndarray, "outputs rows columns"]:
     """Row 0 of `field` is y_min; row 0 of an image is its top. This is the only flip."""
     return np.ascontiguousarray(field[:, ::-1])
 

@@ -31,7 +31,8 @@ def forward(
     values: NDArray[np.floating] = inputs.T
     with np.errstate(over="ignore", invalid="ignore"):
         for depth, (weights, biases) in enumerate(layers, start=1):
-            values = weights.T @ values + biases[:, None]
+            values = weights.T @ values
+            values += biases[:, None]
             if depth < len(layers):
                 values = ACTIVATIONS[names[depth - 1]](values)
             outputs.append(values.T)
