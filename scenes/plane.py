@@ -16,6 +16,7 @@ from .theme import Theme, class_colour
 from .typography import line
 
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots are smaller
+_HAIR = 1e-6  # design pixels
 
 
 class Plane:
@@ -48,8 +49,9 @@ class FieldImage(ImageMobject):
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
         super().__init__(blank, scale_to_resolution=plane.layout.size.height)
         self.set(height=plane.box.height * plane.layout.unit)
-        box = plane.box
-        self.move_to(plane.layout.point(box.x + box.width / 2, box.y + box.height / 2))
+        # Stock Manim cuts corners to whole pixels: one that rounding left short would lose a row.
+        x, y = plane.box.x + _HAIR, plane.box.y + _HAIR
+        self.move_to(plane.layout.point(x + plane.box.width / 2, y + plane.box.height / 2))
 
     @property
     def palette(self) -> UInt8[np.ndarray, "65536 3"]:
