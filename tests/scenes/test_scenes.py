@@ -1,6 +1,6 @@
 """What holds for every scene: type that can be read, the frames of stock Manim, clear refusals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -10,23 +10,24 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 from manim import Mobject, VMobject
-from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
 
 from epochreel.errors import UserError
-from epochreel.renders.layered import LayeredRenderer
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.play import manim_for
 from epochreel.renders.render import render
-from epochreel.renders.sink import Frame, FrameSink
+from epochreel.renders.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scene_class
 from epochreel.scenes.plane import FieldImage
 from epochreel.scenes.reel_scene import Film, ReelScene
 from epochreel.scenes.size import Size
-from epochreel.scenes.typography import Figure, Words
 from epochreel.training.record import record
 from epochreel.training.recording import Recording
 from epochreel.training.spec import RunSpec
+
+Draw = Callable[..., list[Frame]]
+Composed = Callable[..., tuple[ReelScene, Film]]
+TypeOf = Callable[..., list[VMobject]]
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = ["480x270", "854x480", "1920x1080", "1080x1080", "1080x1920"]
@@ -47,6 +48,7 @@ CASES: dict[str, dict[str, list[str]]] = {
     "gradients": {"one": ["spiral"], "pair": ["spiral", "arms"], "straight": ["linear"]},
 }
 EVERY = [(scene, case) for scene, cases in CASES.items() for case in cases]
+COMPARED = [(scene, case) for scene, case in EVERY if case in ("two", "three", "pair")]
 FIRST = [(scene, next(iter(cases))) for scene, cases in CASES.items()]
 # The first case of a scene in all sizes, the others in two.
 SHOWN = [
@@ -54,39 +56,6 @@ SHOWN = [
     for scene, case in EVERY
     for size in (SIZES if (scene, case) in FIRST else ["480x480", "1280x720"])
 ]
-
-
-class _Kept(FrameSink):
-    """Frames in memory."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        self.frames += [frame.copy()] * repeat
-
-    def close(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass
-
-
-class _StockWriter:
-    """What Manim's own renderer needs of a file writer, keeping frames instead."""
-
-    def __init__(self, *_: Any) -> None:
-        self.kept = _Kept()
-        self.output_spec = self
-        self.is_still = self.is_video = self.is_image_sequence = self.fallback_to_still = False
-        self.sections = [self]
-        self.skip_animations = False
-
-    def write_frame(self, frame: Frame, repeat: int) -> None:
-        self.kept.write(frame, repeat)
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_, **__: False
 
 
 @pytest.fixture(scope="session")
@@ -126,20 +95,6 @@ def test_every_scene_is_tested() -> None:
     assert set(CASES) == set(SCENES)
 
 
-def _composed(scene: str, reels: Sequence[Recording], title: str) -> tuple[ReelScene, Film]:
-    renderer = LayeredRenderer(_Kept(), wanted=lambda _: False)
-    made = scene_class(scene)(renderer, recordings=reels, title=title, seconds=6)
-    made.setup()
-    return made, made.compose()
-
-
-def _type(mobject: Mobject) -> Iterator[VMobject]:
-    """Everything set in type that can be seen."""
-    for member in mobject.get_family():
-        if isinstance(member, Words | Figure) and len(member.points) and member.fill_opacity > 0:
-            yield member
-
-
 def _overlap(a: Mobject, b: Mobject) -> float:
     """The smaller of the width and the height that two boxes share; negative if they are apart."""
     shares = [
@@ -151,66 +106,84 @@ def _overlap(a: Mobject, b: Mobject) -> float:
 
 
 @pytest.mark.parametrize(("size", "scene", "case"), SHOWN)
-def test_no_type_overlaps_or_is_cut(size: str, scene: str, reels_of: list[Recording]) -> None:
-    _check_type(scene, reels_of, size)
+def test_no_type_overlaps_or_is_cut(
+    size: str, scene: str, reels_of: list[Recording], check_type: Callable[..., None]
+) -> None:
+    check_type(scene, reels_of, size)
 
 
 @pytest.mark.parametrize("size", ["854x480", "1920x1080", "1080x1080", "1080x1920"])
 @pytest.mark.parametrize("scene", ["data", "diagnosis"])
 def test_names_of_any_length_and_script_keep_their_place(
-    scene: str, size: str, arms: Recording
+    scene: str, size: str, arms: Recording, check_type: Callable[..., None]
 ) -> None:
     names = ("Überraschend lange Namen, 40 Zeichen lang", "<c> & λόγος", "漢字漢字漢字漢字漢字")
     axes = ("a column with a name that is far too long for the frame that it is in", "<b>√y</b>")
     dataset = replace(arms.dataset, class_names=names, axis_names=axes)
     named = Recording(arms.spec, dataset, arms.metrics, arms._parameters)
-    _check_type(scene, [named], size)
+    check_type(scene, [named], size)
 
 
-def _check_type(scene: str, reels: list[Recording], size: str) -> None:
-    """Type stays on the frame, off the fields, and off other type, all through the film."""
-    with manim_for(Size.parse(size, default_fps=30)):
-        made, film = _composed(scene, reels, title="A rather long title " * 5)
-        half_width = made.camera.frame_width / 2
-        fields = [each for each in film.mobjects if isinstance(each, FieldImage)]
-        for part in (0.0, 0.3, 0.6, 1.0):
-            film.show(round(part * (made.timing.frames - 1)))
-            texts = [text for each in film.mobjects for text in _type(each)]
-            assert len(texts) >= 2
-            for text in texts:
-                assert np.abs(text.points[:, 0]).max() < half_width
-                assert np.abs(text.points[:, 1]).max() < 4
-                assert all(_overlap(text, field) < 0 for field in fields)
-            for a, b in combinations(texts, 2):
-                assert _overlap(a, b) <= 0.004
+@pytest.fixture
+def check_type(composed: Composed, type_of: TypeOf) -> Callable[..., None]:
+    """Checks that type stays on the frame, off the fields, and off other type, all through."""
+
+    def check(scene: str, reels: list[Recording], size: str) -> None:
+        with manim_for(Size.parse(size, default_fps=30)):
+            made, film = composed(scene, reels, title="A rather long title " * 5)
+            half_width = made.camera.frame_width / 2
+            fields = [each for each in film.mobjects if isinstance(each, FieldImage)]
+            for part in (0.0, 0.3, 0.6, 1.0):
+                film.show(round(part * (made.timing.frames - 1)))
+                texts = type_of(film.mobjects)
+                assert len(texts) >= 2
+                for text in texts:
+                    assert np.abs(text.points[:, 0]).max() < half_width
+                    assert np.abs(text.points[:, 1]).max() < 4
+                    assert all(_overlap(text, field) < 0 for field in fields)
+                for a, b in combinations(texts, 2):
+                    assert _overlap(a, b) <= 0.004
+
+    return check
 
 
-@pytest.mark.parametrize(("scene", "case"), FIRST)
-def test_frames_come_out_as_in_stock_manim(scene: str, reels_of: list[Recording]) -> None:
-    """And a frame is the same whichever were drawn before it."""
-    with manim_for(SMALL):
-        layered, alone = _Kept(), _Kept()
-        kind = scene_class(scene)
-        for sink, wanted in ((layered, range(9)), (alone, range(4, 5))):
-            renderer = LayeredRenderer(sink, wanted=wanted.__contains__)
-            kind(renderer, recordings=reels_of, seconds=0.9).render()
-        stock = CairoRenderer(file_writer_class=_StockWriter)
-        kind(stock, recordings=reels_of, seconds=0.9).render()
-    theirs = stock.file_writer.kept.frames
-    assert len(layered.frames) == len(theirs) == 9
-    assert (alone.frames[0] == layered.frames[4]).all()
-    for ours, other in zip(layered.frames[::3], theirs[::3], strict=True):
+@pytest.mark.parametrize("size", ["426x240@10", "360x360@10"])
+@pytest.mark.parametrize(("scene", "case"), COMPARED)
+def test_frames_come_out_as_in_stock_manim(
+    scene: str, size: str, reels_of: list[Recording], layered: Draw, stock: Draw
+) -> None:
+    """But for a pixel or two at sharp corners.
+
+    Manim strokes straight segments as bent ones, which meet otherwise; and curves that grow are
+    stroked in stretches here, which meet in a corner.
+    """
+    kind, shape = scene_class(scene), Size.parse(size, default_fps=10)
+    film: dict[str, Any] = {"recordings": reels_of, "seconds": 4.1, "wanted": range(0, 41, 20)}
+    drawn, theirs = (draw(kind, shape, **film) for draw in (layered, stock))
+    assert len(drawn) == 3
+    for ours, other in zip(drawn, theirs, strict=True):
         difference = np.abs(ours[:, :, :3].astype(int) - other[:, :, :3])
-        assert difference.mean() < 0.6
-        # Stock Manim stretches images, and may lose the last row or column of one.
-        assert np.mean(difference.max(axis=-1) > 24) <= 0.004
+        assert difference.mean() < 0.5
+        assert np.mean(difference.max(axis=-1) > 24) <= 0.001
 
 
 @pytest.mark.parametrize(("scene", "case"), FIRST)
-def test_a_film_moves_only_what_it_says(scene: str, reels_of: list[Recording]) -> None:
+def test_a_frame_is_the_same_whichever_were_drawn_before_it(
+    scene: str, reels_of: list[Recording], layered: Draw
+) -> None:
+    film: dict[str, Any] = {"recordings": reels_of, "seconds": 0.9}
+    *_, among = layered(scene_class(scene), SMALL, wanted=range(5), **film)
+    (alone,) = layered(scene_class(scene), SMALL, wanted=range(4, 5), **film)
+    assert (alone == among).all()
+
+
+@pytest.mark.parametrize(("scene", "case"), FIRST)
+def test_a_film_moves_only_what_it_says(
+    scene: str, reels_of: list[Recording], composed: Composed
+) -> None:
     """What is not among `moving` is drawn once: nothing in it may change."""
     with manim_for(SMALL):
-        made, film = _composed(scene, reels_of, title="")
+        made, film = composed(scene, reels_of)
         moving = {id(member) for each in film.moving for member in each.get_family()}
         still = [m for each in film.mobjects for m in each.get_family() if id(m) not in moving]
         film.show(0)
