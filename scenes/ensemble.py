@@ -50,6 +50,7 @@ class Ensemble(ReelScene):
     A run succeeds at the first epoch with a share of `goal` of its training points right.
     """
 
+    own = ("goal",)
     goal: float = 0.95
 
     def compose(self) -> Film:

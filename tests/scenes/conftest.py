@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from manim import Mobject, VMobject, tempconfig
@@ -24,10 +25,8 @@ def scratch_media(tmp_path: Path) -> Iterator[None]:
 def composed() -> Callable[..., tuple[ReelScene, Film]]:
     """Builds a scene for the size that Manim is set to, without playing it."""
 
-    def compose(
-        scene: str, reels: Sequence[Recording], *, title: str | None = None
-    ) -> tuple[ReelScene, Film]:
-        made = scene_class(scene)(CairoRenderer(), recordings=reels, title=title, seconds=6)
+    def compose(scene: str, reels: Sequence[Recording], **options: Any) -> tuple[ReelScene, Film]:
+        made = scene_class(scene)(CairoRenderer(), recordings=reels, seconds=6, **options)
         made.setup()
         return made, made.compose()
 

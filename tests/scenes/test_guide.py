@@ -10,7 +10,7 @@ from manim import Scene
 
 import epochreel.scenes
 from epochreel.renders.sink import Frame
-from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.catalogue import SCENES, scenes_with
 from epochreel.scenes.size import Size
 from epochreel.training.recording import Recording
 
@@ -45,7 +45,14 @@ def test_a_scene_takes_thirty_lines() -> None:
 
 
 def test_the_table_is_the_catalogue() -> None:
-    assert set(re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE)) == set(SCENES)
+    assert set(re.findall(r"^\| `(\w+)` \| \d", GUIDE, re.MULTILINE)) == set(SCENES)
+
+
+def test_the_options_of_single_scenes_are_those_of_the_catalogue() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (`\w+`(?:, `\w+`)*) \|", GUIDE, re.MULTILINE)
+    told = {option: re.findall(r"\w+", scenes) for option, scenes in rows}
+    assert {each for entry in SCENES.values() for each in entry.options} == set(told)
+    assert all(scenes_with(option) == scenes for option, scenes in told.items())
 
 
 def test_what_authors_import_is_there_and_told() -> None:

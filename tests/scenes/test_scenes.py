@@ -18,6 +18,7 @@ from epochreel.renders.play import manim_for
 from epochreel.renders.render import render
 from epochreel.renders.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.scenes.pace import CLOCKS
 from epochreel.scenes.plane import FieldImage
 from epochreel.scenes.reel_scene import Film, ReelScene
 from epochreel.scenes.size import Size
@@ -213,6 +214,37 @@ def test_golden_frames(
     # Networks trained on another processor may differ in their last digits.
     assert difference.mean() < 3.0
     assert np.mean(difference.max(axis=-1) > 48) < 0.02
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_catalogue_knows_what_is_a_scenes_own(scene: str) -> None:
+    kind, own = scene_class(scene), SCENES[scene].options
+    assert kind.own == own
+    defaults = {option: getattr(kind, option) for option in own}
+    assert RenderOptions(scene=scene, **defaults).own == defaults
+
+
+def test_a_goal_decides_which_runs_succeed(
+    seeds: dict[str, Recording], spiral: Recording, tmp_path: Path
+) -> None:
+    reels = [spiral, seeds["spiral-5"], seeds["spiral-6"]]
+    pictures = []
+    for goal in (0.5, 1.0):
+        options = RenderOptions(scene="ensemble", goal=goal, size="480x270", duration=1)
+        render(reels, tmp_path / "x.png", options)
+        pictures.append(iio.imread(tmp_path / "x.png"))
+    assert (pictures[0] != pictures[1]).any()
+
+
+@pytest.mark.parametrize("by", CLOCKS)
+def test_runs_end_with_their_last_epoch_by_any_clock(
+    by: str, linear: Recording, arms: Recording, composed: Composed
+) -> None:
+    with manim_for(SMALL):
+        made, film = composed("comparison", [linear, arms], by=by)
+        film.show(made.timing.frames - 1)
+        shown = [each._epoch for each in film.moving if isinstance(each, FieldImage)]
+    assert shown == [linear.epochs[-1], arms.epochs[-1]]
 
 
 @pytest.mark.parametrize("scene", SCENES)
