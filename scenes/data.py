@@ -14,11 +14,10 @@ from .class_list import ClassList
 from .easing import Fade, eased, entering, part
 from .grids import grid_of
 from .layout import Box
-from .plane import Plane, axis_names_of, dots, ticks_of
+from .plane import Plane, axis_names_of, looks_of, ticks_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import Dots, rectangle
-from .theme import class_colour
 from .titles import heading
 from .typography import grouped, line
 
@@ -126,18 +125,14 @@ class _Arrivals(VGroup):
         self._first = [
             float(turn[dataset.labels == k].min(initial=1.0)) for k in range(dataset.classes)
         ]
-        self._parts = [
-            (np.flatnonzero((dataset.labels == k) & (dataset.train == filled))[layer::3], k, filled)
-            for filled in (False, True)
-            for k in range(dataset.classes)
+        parts = [
+            (look(), members[layer::3])
+            for look, members in looks_of(dataset, plane)
             # Neighbours in the data are drawn one above the other, with an edge between them.
             for layer in range(3)
         ]
-        looks = [
-            dots(plane, class_colour(k, dataset.classes), len(self._places), filled=filled)
-            for _, k, filled in self._parts
-        ]
-        super().__init__(*looks)
+        self._members = [members for _, members in parts]
+        super().__init__(*(dots for dots, _ in parts))
 
     def begins(self, index: int) -> float:
         """When the first point of a class comes, on the clock."""
@@ -147,6 +142,6 @@ class _Arrivals(VGroup):
         """Show the points at `clock`, each growing for so long; their sizes, 0 to 1."""
         share = np.clip((clock - self._turn * (_ARRIVED - lasting)) / lasting, 0, 1)
         sizes = np.asarray(share * share * (3 - 2 * share))
-        for look, (members, _, _) in zip(self.submobjects, self._parts, strict=True):
-            look.show(self._places[members], sizes[members])
+        for dots, members in zip(self.submobjects, self._members, strict=True):
+            dots.show(self._places[members], sizes[members])
         return sizes

@@ -15,11 +15,10 @@ from .field import FieldPixels
 from .grids import grid_of, second_view_of
 from .output import output_of
 from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, dots
+from .plane import Boundary, FieldImage, Plane, looks_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import STROKE, joined, rectangle
-from .theme import class_colour
 from .titles import heading
 from .typography import grouped, per_cent
 
@@ -119,18 +118,9 @@ class _Points(VGroup):
 
     def __init__(self, plane: Plane, dataset: Dataset) -> None:
         self._plane, self._dataset = plane, dataset
-        self._members = [
-            np.flatnonzero((dataset.labels == k) & (dataset.train == filled))
-            for filled in (False, True)
-            for k in range(dataset.classes)
-        ]
-        super().__init__(
-            *(
-                dots(plane, class_colour(k, dataset.classes), len(dataset.points), filled=filled)
-                for filled in (False, True)
-                for k in range(dataset.classes)
-            )
-        )
+        looks = looks_of(dataset, plane)
+        self._members = [members for _, members in looks]
+        super().__init__(*(look() for look, _ in looks))
 
     def show(self, bend: Map) -> None:
         """Show the points bent by a map from the plane to what is drawn."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from jaxtyping import Float, UInt8, UInt16
+from jaxtyping import Float, Int, UInt8, UInt16
 from manim import ImageMobject, VGroup
 
 from ..training.datasets import Dataset
@@ -103,32 +104,40 @@ class Boundary(Polyline):
 
 
 def points_of(dataset: Dataset, plane: Plane) -> VGroup:
-    """A dot a point: training points filled, test points ringed in the colour of their class.
-
-    They stand in a fixed order, with no class always on top.
-    """
+    """A dot a point, in the look of its kind, in a fixed order with no class always on top."""
     places = plane.places(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
+    looks = {index: look for look, members in looks_of(dataset, plane) for index in members}
     group = VGroup()
     for index in order:
-        colour = class_colour(int(dataset.labels[index]), dataset.classes)
-        dot = dots(plane, colour, len(places), filled=bool(dataset.train[index]))
+        dot = looks[index]()
         dot.show(places[index : index + 1], np.ones(1))
         group.add(dot)
     return group
 
 
-def dots(plane: Plane, colour: str, count: int, *, filled: bool) -> Dots:
-    """The look of training points (`filled`) or test points of a class, where so many stand.
+def looks_of(
+    dataset: Dataset, plane: Plane
+) -> list[tuple[Callable[[], Dots], Int[np.ndarray, " members"]]]:
+    """What makes dots of each kind, and which points are of it: test points, then training points.
 
-    Above 500 points, and on small planes, they are smaller.
+    Training points are filled, test points ringed in the colour of their class. Above 500 points,
+    and on small planes, they are smaller.
     """
+    train, count = dataset.train, len(dataset.points)
     unit = plane.layout.unit * max(min(1.0, (500 / count) ** 0.5), 0.45)
     unit *= plane.layout.thickening * min(1.0, (plane.box.width / _FULL_SIZE) ** 0.6)
-    if filled:
-        return Dots(radius=6.2 * unit, fill=colour, edge="#ffffff", edge_width=1.6 * unit)
-    return Dots(radius=5.2 * unit, fill="#ffffff", edge=colour, edge_width=2.2 * unit)
+    ringed = partial(Dots, radius=5.2 * unit, fill="#ffffff", edge_width=2.2 * unit)
+    filled = partial(Dots, radius=6.2 * unit, edge="#ffffff", edge_width=1.6 * unit)
+    classes = [
+        (class_colour(index, dataset.classes), dataset.labels == index)
+        for index in range(dataset.classes)
+    ]
+    return [
+        *((partial(ringed, edge=colour), np.flatnonzero(own & ~train)) for colour, own in classes),
+        *((partial(filled, fill=colour), np.flatnonzero(own & train)) for colour, own in classes),
+    ]
 
 
 def ticks_of(plane: Plane, theme: Theme, size: float) -> VGroup:
