@@ -61,7 +61,9 @@ class Sprite:
             part = pairs[top:bottom, left // 2 : right // 2]
             # As truth values, which are searched faster than numbers.
             found = np.flatnonzero((part[::2] | part[1::2]) != 0)
-            row, column = np.divmod(found, (right - left) // 2)
+            row = found // ((right - left) // 2)
+            # Of the block in the part, then of its upper pair in the picture.
+            column = found - row * ((right - left) // 2)
             upper = (row * 2 + top) * (width // 2) + column + left // 2
             lower = upper + width // 2
             corners.append(upper * 2)
@@ -184,11 +186,13 @@ class Canvas(ABC):
 
         What lies in a `covered` rectangle stays: it will be drawn over.
         """
-        for touched in self._touched:
-            if not any(_within(touched, rectangle) for rectangle in covered):
-                for area, ground in self.areas(touched):
-                    area[:] = ground
-        self._touched.clear()
+        bare = self._touched
+        for cover in covered:
+            bare = [part for rectangle in bare for part in _outside(rectangle, cover)]
+        for rectangle in bare:
+            for area, ground in self.areas(rectangle):
+                area[:] = ground
+        self._touched = []
 
 
 class RgbCanvas(Canvas):
@@ -273,8 +277,8 @@ class YuvCanvas(Canvas):
         pixels = sprite.pixels.astype(np.float32)
         flat = pixels.reshape(-1, 4)
         mean = (pixels[:, 0] + pixels[:, 1] + pixels[:, 2] + pixels[:, 3]) / np.float32(4)
-        row, column = np.divmod(sprite.corners, self.width)
-        blocks = (row * self.width // 4) + column // 2
+        # Every other line holds blocks' corners, and every other pixel of it.
+        blocks = (sprite.corners - sprite.corners // self.width * (self.width // 2)) // 2
         through, through_block = (1 - each[:, 3] / np.float32(255) for each in (flat, mean))
         colours = mean @ _TO_YUV[1:].T + _HALF
         return Paint(
@@ -325,9 +329,20 @@ class YuvCanvas(Canvas):
         return memory[:pixels], memory[pixels : pixels * 5 // 4], memory[pixels * 5 // 4 :]
 
 
-def _within(inner: Rectangle, outer: Rectangle) -> bool:
-    left, top, right, bottom = inner
-    return left >= outer[0] and top >= outer[1] and right <= outer[2] and bottom <= outer[3]
+def _outside(rectangle: Rectangle, cover: Rectangle) -> Iterator[Rectangle]:
+    """The parts of a rectangle that another one leaves bare: above, below, left and right of it."""
+    left, top, right, bottom = rectangle
+    upper, lower = min(max(cover[1], top), bottom), max(min(cover[3], bottom), top)
+    if cover[0] >= right or cover[2] <= left or upper >= lower:
+        yield rectangle
+        return
+    sides = [
+        (left, top, right, upper),
+        (left, lower, right, bottom),
+        (left, upper, max(cover[0], left), lower),
+        (min(cover[2], right), upper, right, lower),
+    ]
+    yield from (side for side in sides if side[0] < side[2] and side[1] < side[3])
 
 
 def _mix(
