@@ -25,7 +25,8 @@ _LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
 class Series:
     """One curve: its name, a value (epochs,) for each recorded epoch, and whether it leads.
 
-    What does not lead is dashed and muted, unless it has a `colour` (#rrggbb) of its own.
+    Without a name it has no label. What does not lead is dashed and muted, unless it has a
+    `colour` (#rrggbb) of its own.
     """
 
     name: str
@@ -106,7 +107,7 @@ class ChartStyle:
         if self.floor is None:
             return [(part, part * self.top) for part in (0.0, 0.5, 1.0)]
         powers = np.arange(np.ceil(np.log10(self.floor)), np.floor(np.log10(self.top)) + 1)
-        values = 10.0 ** powers[:: max(1, len(powers) // 4)]
+        values = 10.0 ** powers[:: decades_of(len(powers) - 1)]
         return [(float(self.share(np.array(value))), float(value)) for value in values]
 
 
@@ -135,19 +136,21 @@ class Chart:
 
     def show(self, epoch: float) -> None:
         """Show every curve up to a fractional epoch, with labels that keep clear of each other."""
-        heads = [tip.curve.head(epoch) for tip in self._tips]
+        for tip in self._tips:
+            tip.curve.show(epoch)
+            tip.dot.move(self._layout.point(*tip.curve.head(epoch)))
+        told = self._style.told or self._style.written
+        named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
+        heads = [tip.curve.head(epoch) for tip, _ in named]
         size = _LABEL * self._layout.small_type
         middles = apart(
             [y for _, y in heads], gap=size * 1.32, low=self._box.y, high=self._box.bottom
         )
-        for tip, (x, y), middle in zip(self._tips, heads, middles, strict=True):
-            tip.curve.show(epoch)
-            tip.dot.move(self._layout.point(x, y))
-            if tip.label is not None and self._style.written:
+        for (tip, label), (x, _), middle in zip(named, heads, middles, strict=True):
+            if told is not None:
                 value = float(np.interp(epoch, self._epochs, tip.series.values))
                 place = self._layout.point(x + 18, middle + size * 0.36)
-                told = self._style.told or self._style.written
-                tip.label.show(told(value), at=place)
+                label.show(told(value), at=place)
 
     def _tip(self, series: Series, theme: Theme) -> _Tip:
         colour = series.colour or (theme.ink if series.leading else theme.muted)
@@ -157,7 +160,7 @@ class Chart:
         curve = Curve(places, self._epochs, layout, colour=colour, dashed=dashed)
         dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
-        if self._style.written and layout.legible(_LABEL * layout.small_type):
+        if series.name and self._style.written and layout.legible(_LABEL * layout.small_type):
             value = 4 * _LABEL * layout.small_type if self._style.told is None else 0.0
             room = layout.width - self._box.right - _MARGIN - 18 - value
             label = _Label(
@@ -248,6 +251,11 @@ class _Label(VGroup):
         low, high = at[1] - 0.25 * self._size, at[1] + 0.9 * self._size
         corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
         self._ground.points = joined([np.array([(x, y, at[2]) for x, y in corners])])
+
+
+def decades_of(powers: int) -> int:
+    """How many powers of ten to go from hairline to hairline, for at most four steps."""
+    return max(1, -(-powers // 4))
 
 
 def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
