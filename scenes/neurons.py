@@ -15,7 +15,7 @@ from .bars import SignedBars
 from .captions import Captions, OneAtATime
 from .easing import Fade, eased, part
 from .field import Field, FieldPixels
-from .formula import formula
+from .formula import collapsed, formula
 from .grids import Setting, grid_of
 from .layout import Box, Layout
 from .networks import Networks, as_fields
@@ -34,14 +34,14 @@ from .units import UnitField, UnitFields, sign_colours
 _UNITS = {
     "wide": Box(1056, 372, 768, 566),
     "wide small": Box(1040, 430, 784, 574),
-    "square": Box(300, 944, 720, 112),
-    "tall": Box(60, 1462, 960, 200),
+    "square": Box(300, 966, 720, 90),
+    "tall": Box(60, 1474, 960, 196),
 }
 _MANY = 36
 _UNDECIDED = "#7b8794"
 _MOST = 168.0  # design pixels, the side of a neuron's own field
 # What the shapes with room for formulas set them in; and activations in Typst's notation.
-_FORMULAS: dict[str, Setting] = {"wide": (44, (1340, 274)), "tall": (60, (480, 1366))}
+_FORMULAS: dict[str, Setting] = {"wide": (44, (1340, 274)), "tall": (60, (480, 1386))}
 _TYPST = {
     "identity": "{}",
     "relu": "max(0, {})",
@@ -82,7 +82,7 @@ class Neurons(ReelScene):
         label, epoch_figure = reading(
             "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
         )
-        title = self.title or _title(width, lines.seen(networks.last))
+        title = self.title or _title(reel, lines.seen(networks.last))
         still: list[Mobject] = [
             heading(title, [reel.spec.summary, wording.points_of(reel)], layout, theme),
             ticks_of(plane, theme, 20),
@@ -95,7 +95,8 @@ class Neurons(ReelScene):
         def show(frame: int) -> None:
             clock = timing.clock(frame)
             epoch = _epoch(clock, pace, networks.last)
-            come = _one_by_one(part(clock, 0.01, _LINES), width)
+            # The first line is there at once: an empty plane would be a poor poster.
+            come = _one_by_one(part(clock, -_LINES / (2 * width - 1), _LINES), width)
             field.add(_one_by_one(part(clock, _LINES, _SUM), width))
             lines.show(epoch, come, 1 - (1 - _QUIET) * eased(part(clock, _LINES, _SUM)))
             image.show(epoch)
@@ -175,7 +176,7 @@ class _Thumbnails:
         """Show all units at a fractional epoch, each with that share of its opacity."""
         for image, fade, share in zip(self._images, self._fades, shares, strict=True):
             image.show(epoch)
-            fade.show(1 - float(share))
+            fade.show(1 - min(2 * float(share), 1.0))
         if self._weighed:
             self._show_weights(epoch, shares)
 
@@ -216,8 +217,11 @@ def _epoch(clock: float, pace: Pace, last: float) -> float:
     return pace(part(clock, _REWOUND, 1.0))
 
 
-def _title(neurons: int, lines: int) -> str:
+def _title(reel: Recording, lines: int) -> str:
     """What is to be seen: not every neuron has its line in this part of the plane."""
+    neurons = reel.spec.hidden[0]
+    if neurons > 1 and set(reel.spec.layer_activations) == {"identity"}:
+        return f"{neurons} linear neurons, one straight line"
     many = "neuron" if neurons == 1 else "neurons"
     drawn = "line" if lines == 1 else "lines"
     title = f"{neurons} {many}, {lines} {drawn}"
@@ -250,7 +254,7 @@ def _formulas(reel: Recording, layout: Layout, theme: Theme) -> list[tuple[float
     if len(reel.spec.hidden) == 1:
         told.append((_LINES, "z = sum_j v_j a_j + c"))
         if reel.spec.layer_activations[0] == "identity":
-            told.append((_HELD, "W_2 (W_1 bold(x) + b_1) + b_2 = W bold(x) + b"))
+            told.append((_HELD, collapsed(2)))
     width = (grid_of(layout).right - x) * layout.unit
     at = layout.point(x, y)
     return [
