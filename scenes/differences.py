@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from ..training.recording import Recording
 from .wording import data_of
@@ -34,14 +37,29 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
     return [f"run {index}" for index in range(1, len(specs) + 1)]
 
 
-def comparison_title_of(recordings: Sequence[Recording]) -> str:
-    """How many of what are compared on which problem."""
+def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
+    """How many of what reach the goal on which problem."""
     _, keys = _told_apart(recordings)
     noun = _NOUNS[keys[0]] if len(keys) == 1 and keys[0] in _NOUNS else "networks"
-    title = f"{counted(len(recordings))} {noun}"
     if any(key.startswith("data.") for key in keys):
-        return f"{title} side by side"
-    return f"{title} on {data_of(recordings[0])}"
+        return f"{counted(len(recordings))} {noun} side by side"
+    return f"{success_of(recordings, goal, noun)} on {data_of(recordings[0])}"
+
+
+def success_of(recordings: Sequence[Recording], goal: float, noun: str) -> str:
+    """How many ever get a share of `goal` of their training points right: 'All six succeed'."""
+    total = len(recordings)
+    some = sum(succeeded_at(recording, goal) < math.inf for recording in recordings)
+    if some == total:
+        return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} succeed"
+    few, many = counted(some) if some else "None", counted(total).lower()
+    return f"{few} of {many} {noun} {'succeed' if some > 1 else 'succeeds'}"
+
+
+def succeeded_at(recording: Recording, goal: float) -> float:
+    """The first epoch with that share of the training points right; infinite if there is none."""
+    enough = np.flatnonzero(recording.metrics.train_accuracy >= goal - 1e-9)
+    return float(recording.epochs[enough[0]]) if len(enough) else math.inf
 
 
 def common_of(recordings: Sequence[Recording]) -> str:
