@@ -9,21 +9,24 @@ from jaxtyping import Float
 from manim import Mobject, VGroup, VMobject
 
 from ..training.datasets import Dataset
-from .captions import Captions
+from ..training.recording import Recording
 from .features import FeatureField, Features
 from .field import FieldPixels
-from .grids import grid_of, second_view_of
+from .formula import collapsed, formula
+from .grids import SecondView, grid_of, second_view_of
+from .layout import Layout
 from .output import output_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, dots
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import STROKE, joined, rectangle
-from .theme import class_colour
-from .titles import heading
+from .theme import Theme, class_colour
+from .titles import heading, remark
 from .typography import grouped, per_cent
+from .wording import LEARNT
 
-_LINES, _SAMPLES = 13, 64  # grid lines each way, and places along each
+_LINES, _SAMPLES = 13, 200  # grid lines each way, and places along each
 Map = Callable[[Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
 
 
@@ -34,11 +37,10 @@ class FeatureSpace(ReelScene):
         """The film of one recording; raises `UserError` if no layer has two units."""
         reel = one_reel("feature_space", self.reels)
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
-        grid = grid_of(layout)
-        place = second_view_of(layout)
+        labels, place = grid_of(layout).labels, second_view_of(layout)
         pace = Pace.named(self.pace, reel)
         features = Features(reel)
-        bent = Plane(grid.plane, features.domain, layout)
+        bent = Plane(place.first, features.domain, layout)
         plain = Plane(place.second, dataset.domain, layout)
         shown: list[FieldImage | Boundary] = [*output_of(reel, plain, theme, self.bands)]
         if not features.projected:
@@ -52,15 +54,18 @@ class FeatureSpace(ReelScene):
         points, still_points = (_Points(plane, dataset) for plane in (bent, plain))
         still_net.show(lambda places: places)
         still_points.show(lambda places: places)
-        name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
-        right, share = reading(
-            "Accuracy", place.measure, label=grid.labels, layout=layout, theme=theme
-        )
-        captions = Captions([(0.0, _told(features))], layout, theme, lasting=0.05)
-        captions.show(0.0)
-        title = self.title or "How the network bends the plane"
+        name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
+        right, share = reading("Accuracy", place.measure, label=labels, layout=layout, theme=theme)
+        linear = set(reel.spec.layer_activations[: features.depth + 1]) == {"identity"}
+        title = self.title or ("Linear layers cannot bend the plane" if linear else _title(reel))
         still = VGroup(
-            heading(title, [reel.spec.summary], layout, theme), name, right, captions.moving
+            heading(title, [reel.spec.summary], layout, theme),
+            name,
+            right,
+            remark("The plane as it is", place.name, layout=layout, colour=theme.muted),
+            _formula(features, place, layout, theme)
+            if linear
+            else remark(_told(features), place.caption, layout=layout, colour=theme.ink),
         )
         epochs, accuracy = reel.epochs.astype(float), reel.metrics.train_accuracy
 
@@ -154,6 +159,23 @@ def _runs(kept: np.ndarray) -> list[tuple[int, int]]:
     return [
         (a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a > 1
     ]
+
+
+def _title(reel: Recording) -> str:
+    learnt = reel.metrics.train_accuracy[-1] >= LEARNT
+    return "The network bends the classes apart" if learnt else "The network bends the plane"
+
+
+def _formula(features: Features, place: SecondView, layout: Layout, theme: Theme) -> VGroup:
+    """What linear layers amount to, where other networks have a caption."""
+    group = VGroup()
+    if place.caption is not None and layout.legible(place.caption[0]):
+        size, (x, y) = place.caption
+        width, at = (grid_of(layout).right - x) * layout.unit, layout.point(x, y)
+        size *= 1.4 * layout.unit
+        source = collapsed(features.depth + 1)
+        group.add(formula(source, size, at=at, colour=theme.ink, width=width))
+    return group
 
 
 def _told(features: Features) -> str:

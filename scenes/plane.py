@@ -15,7 +15,7 @@ from .shapes import STROKE, Dots, Polyline, joined
 from .theme import Theme, class_colour
 from .typography import line
 
-_FULL_SIZE = 700.0  # design pixels; on smaller planes dots are smaller
+_FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
 
 
 class Plane:
@@ -91,6 +91,7 @@ class Boundary(Polyline):
 
     def __init__(self, plane: Plane, field: Field, pixels: FieldPixels, *, colour: str) -> None:
         width = 3.2 * plane.layout.unit * plane.layout.thickening
+        width *= min(1.0, (plane.box.width / _FULL_SIZE) ** 0.4)
         super().__init__(stroke_color=colour, stroke_width=width * STROKE, fill_opacity=0)
         self._plane, self._field, self._pixels = plane, field, pixels
 

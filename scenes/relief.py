@@ -15,6 +15,8 @@ from .field import Pixels, contests
 from .theme import Theme, class_colour, field_colours, field_share, rgb
 
 _CELLS = 72  # a side, of the surface
+_SAMPLES = 2  # a cell each way; steps narrower than a cell would make cliffs ragged
+_SMOOTH = 2.4  # samples, the deviation of the Gaussian that widens them
 _ELEVATION = 0.80  # radians above the horizon, from where it is seen
 _HEIGHT = 0.36  # of the width of the plane
 _WIDTH = 0.70  # of the picture: the plane still fits when it stands on a corner
@@ -34,7 +36,8 @@ class ReliefPixels(Pixels):
     def __init__(
         self, dataset: Dataset, pixels: int, theme: Theme, *, bands: int | None, dot: float
     ) -> None:
-        self.grid = Grid.over(dataset.domain, _CELLS + 1, _CELLS + 1)
+        samples = _CELLS * _SAMPLES + 1
+        self.grid = Grid.over(dataset.domain, samples, samples)
         self._dataset, self._pixels, self._theme, self._bands = dataset, pixels, theme, bands
         self._dot = max(dot * _FINER, 1.0)
         self._angle = 0.0
@@ -72,7 +75,8 @@ class ReliefPixels(Pixels):
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> UInt8[np.ndarray, "finer finer 3"]:
         """The picture, finer than it will be shown."""
-        heights = _read(logits)[0]
+        shares = _smooth_shares(logits)
+        heights = shares[1] if len(shares) == 2 else shares.max(axis=0)
         side = self._pixels * _FINER
         picture = np.empty((side, side, 3), dtype=np.uint8)
         picture[:] = rgb(self._theme.ground).astype(np.uint8)
@@ -83,8 +87,8 @@ class ReliefPixels(Pixels):
         quads = np.stack(
             [corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]], axis=2
         ).reshape(-1, 4, 2)
-        fills = self._fills(logits, heights).reshape(-1, 3).tolist()
-        lines, dots = self._lines(logits, heights), self._dots(heights)
+        fills = self._fills(shares, heights).reshape(-1, 3).tolist()
+        lines, dots = self._lines(shares, heights), self._dots(heights)
         thickness = max(1, round(3.2 * self._dot / 6.2))
         for cell in self._order().tolist():
             cv2.fillConvexPoly(picture, quads[cell], fills[cell], shift=_FIXED)
@@ -120,6 +124,12 @@ class ReliefPixels(Pixels):
         depth = across * np.sin(self._angle) + up * np.cos(self._angle)
         return np.argsort(-depth.ravel(), kind="stable")
 
+    def _drawn_with(self, places: Float[np.ndarray, "n 2"]) -> list[int]:
+        """The cells after which to draw what stands at `places`: the nearest it reaches into."""
+        reach = self._dot * 1.25 / (self._pixels * _FINER * _WIDTH * np.sin(_ELEVATION))
+        towards = np.array([np.sin(self._angle), np.cos(self._angle)])
+        return _cells(places - (reach + 1 / _CELLS) * towards)
+
     def _draw_floor(self, picture: np.ndarray) -> None:
         corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
         places = self._places(corners[:, 0], corners[:, 1], np.zeros(4))
@@ -128,13 +138,15 @@ class ReliefPixels(Pixels):
 
     def _fills(
         self,
-        logits: Float[np.ndarray, "outputs rows columns"],
+        shares: Float[np.ndarray, "classes rows columns"],
         heights: Float[np.ndarray, "rows columns"],
     ) -> UInt8[np.ndarray, "cells cells 3"]:
         """The field's colour in every cell, darker where it slopes away from the light."""
         classes = self._dataset.classes
         # A cell that is a cliff has the colour of doubt: its corners are sure of different things.
-        _, lead, winner = _read(np.array([_means(each) for each in logits]))
+        means = np.array([_means(each) for each in shares])
+        winner, top = means.argmax(axis=0), np.sort(means, axis=0)
+        lead = np.log(np.maximum(top[-1], 1e-9)) - np.log(np.maximum(top[-2], 1e-9))
         share = field_share(lead, self._bands).ravel()
         tables = np.array(
             [
@@ -152,16 +164,16 @@ class ReliefPixels(Pixels):
 
     def _lines(
         self,
-        logits: Float[np.ndarray, "outputs rows columns"],
+        shares: Float[np.ndarray, "classes rows columns"],
         heights: Float[np.ndarray, "rows columns"],
     ) -> dict[int, list[tuple[tuple[int, int], tuple[int, int]]]]:
         """Segments of the boundary by the cell that they cross."""
         steps = np.arange(_CELLS + 1) / _CELLS
         found: dict[int, list[tuple[tuple[int, int], tuple[int, int]]]] = defaultdict(list)
-        for contest in contests(logits):
+        for contest in [shares[1] - shares[0]] if len(shares) == 2 else contests(shares):
             for line in contourpy.contour_generator(steps, steps, contest).lines(0.0):
                 places = self._places(line[:, 0], line[:, 1], _between(heights, line)).tolist()
-                cells = _cells((line[:-1] + line[1:]) / 2)
+                cells = self._drawn_with((line[:-1] + line[1:]) / 2)
                 for cell, start, end in zip(cells, places[:-1], places[1:], strict=True):
                     found[cell].append((tuple(start), tuple(end)))
         return found
@@ -174,23 +186,23 @@ class ReliefPixels(Pixels):
         labels = self._dataset.labels[self._inside]
         places = self._places(shares[:, 0], shares[:, 1], _between(heights, shares)).tolist()
         found: dict[int, list[tuple[tuple[int, int], list[float]]]] = defaultdict(list)
-        for cell, place, label in zip(_cells(shares), places, labels, strict=True):
+        for cell, place, label in zip(self._drawn_with(shares), places, labels, strict=True):
             colour = rgb(class_colour(int(label), self._dataset.classes)).tolist()
             found[cell].append((tuple(place), colour))
         return found
 
 
-def _read(
+def _smooth_shares(
     logits: Float[np.ndarray, "outputs rows columns"],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Probability to draw as height, lead of the winner in logits, and the winner."""
-    if len(logits) == 1:
-        (z,) = logits
-        return (1 + np.tanh(z / 2)) / 2, np.abs(z), (z > 0).astype(int)
-    shares = np.exp(logits - logits.max(axis=0))
+) -> Float[np.ndarray, "classes corners corners"]:
+    """Probabilities at the corners of all cells, changing over no less than a cell or so."""
+    both = np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
+    shares = np.exp(both - both.max(axis=0))
     shares /= shares.sum(axis=0)
-    top = np.sort(logits, axis=0)
-    return shares.max(axis=0), top[-1] - top[-2], logits.argmax(axis=0)
+    smooth = [
+        cv2.GaussianBlur(each, (0, 0), _SMOOTH, borderType=cv2.BORDER_REPLICATE) for each in shares
+    ]
+    return np.array(smooth)[:, ::_SAMPLES, ::_SAMPLES]
 
 
 def _means(values: Float[np.ndarray, "rows columns"]) -> Float[np.ndarray, "cells cells"]:

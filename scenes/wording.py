@@ -14,7 +14,7 @@ _DATA = {
     "linear": "two clouds of points",
 }
 _CAPTIONED = ("accuracy", "divergence")
-_LEARNT = 0.95  # of the training points, from which on a film may say that they were learnt
+LEARNT = 0.95  # of the training points, from which on a film may say that they were learnt
 
 
 def title_of(recording: Recording) -> str:
@@ -25,7 +25,7 @@ def title_of(recording: Recording) -> str:
         return f"Logistic regression on {data}"
     if hidden == (1,):
         return f"One neuron on {data}"
-    learnt = recording.metrics.train_accuracy[-1] >= _LEARNT
+    learnt = recording.metrics.train_accuracy[-1] >= LEARNT
     return f"A network learns {data}" if learnt else f"A network on {data}"
 
 
