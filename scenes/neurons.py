@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -49,7 +50,7 @@ _TYPST = {
     "tanh": "tanh({})",
 }
 # Parts of the clock: lines come one by one, add up, wind back to the first epoch, then train.
-_LINES, _SUM, _HELD, _REWOUND = 0.36, 0.58, 0.63, 0.68
+_LINES, _SUM, _HELD, _REWOUND = 0.36, 0.58, 0.63, 0.70
 _QUIET = 0.35  # of their opacity, for lines once the boundary is what matters
 
 
@@ -77,7 +78,17 @@ class Neurons(ReelScene):
         field = _Sum(networks, pixels)
         image = FieldImage(plane, field, pixels)
         boundary = Boundary(plane, field, pixels, colour=theme.boundary)
-        lines = UnitLines(networks, plane, colours=_pushes(reel, networks), ink=theme.boundary)
+        lasting = timing.share(0.5)
+        # The first line is there from the start: an empty plane would be a poor poster.
+        lines_come = _Procession(width, lasting / _LINES, first=True)
+        units_count = _Procession(width, lasting / (_SUM - _LINES), first=False)
+        lines = UnitLines(
+            networks,
+            plane,
+            colours=_pushes(reel, networks),
+            ink=theme.boundary,
+            at_once=math.ceil(lines_come.at_once),
+        )
         thumbs = _Thumbnails(reel, networks, _UNITS[small], layout=layout, theme=theme)
         label, epoch_figure = reading(
             "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
@@ -88,16 +99,14 @@ class Neurons(ReelScene):
             ticks_of(plane, theme, 20),
             label,
         ]
-        lasting = timing.share(0.5)
         captions = Captions(_told(reel), layout, theme, lasting=lasting)
         formulas = OneAtATime(_formulas(reel, layout, theme), lasting=lasting)
 
         def show(frame: int) -> None:
             clock = timing.clock(frame)
             epoch = _epoch(clock, pace, networks.last)
-            # The first line is there at once: an empty plane would be a poor poster.
-            come = _one_by_one(part(clock, -_LINES / (2 * width - 1), _LINES), width)
-            field.add(_one_by_one(part(clock, _LINES, _SUM), width))
+            come = lines_come(part(clock, 0.0, _LINES))
+            field.add(units_count(part(clock, _LINES, _SUM)))
             lines.show(epoch, come, 1 - (1 - _QUIET) * eased(part(clock, _LINES, _SUM)))
             image.show(epoch)
             boundary.show(epoch)
@@ -203,11 +212,24 @@ def _pushes(reel: Recording, networks: Networks) -> Sequence[str]:
     return [class_colour(int(row.argmax()), classes) for row in weights]
 
 
-def _one_by_one(clock: float, count: int) -> Float[np.ndarray, " units"]:
-    """Eased shares of `count` things that come one after another, each overlapping the next."""
-    starts = np.arange(count) / count
-    share = np.clip((clock - starts) * count / 1.0, 0, 1)
-    return np.asarray(share * share * (3 - 2 * share))
+class _Procession:
+    """Things that come one after another, each eased for at least so long, a part of the time.
+
+    So many may be on their way `at_once`. With `first`, one has come half way before it begins.
+    """
+
+    def __init__(self, count: int, lasting: float, *, first: bool) -> None:
+        self.at_once = max(1.0, (count - 1) * lasting / (1 - lasting))
+        self._begins = np.arange(count, dtype=float)
+        if first:
+            self._begins -= 1
+            self._begins[0] = -self.at_once / 2
+        self._ends = float(self._begins[-1]) + self.at_once
+
+    def __call__(self, clock: float) -> Float[np.ndarray, " units"]:
+        """Eased shares, 0 to 1, at a part of the time."""
+        share = np.clip((clock * self._ends - self._begins) / self.at_once, 0, 1)
+        return np.asarray(share * share * (3 - 2 * share))
 
 
 def _epoch(clock: float, pace: Pace, last: float) -> float:

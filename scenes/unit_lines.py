@@ -22,12 +22,19 @@ _SHADE, _BAND_SHADE = 0.30, 0.55
 class UnitLines(VGroup):
     """All lines with a band along their active side.
 
-    The one that enters draws its line while all of its active side is shaded; then the shade draws
-    back to the band. `colours` are those of the bands, one a unit.
+    One that enters draws its line while all of its active side is shaded; then the shade draws back
+    to the band. Neighbours may enter, so many `at_once`. `colours` are those of the bands, one a
+    unit.
     """
 
     def __init__(
-        self, networks: Networks, plane: Plane, *, colours: Sequence[str], ink: str
+        self,
+        networks: Networks,
+        plane: Plane,
+        *,
+        colours: Sequence[str],
+        ink: str,
+        at_once: int = 1,
     ) -> None:
         self._networks, self._plane = networks, plane
         self._grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
@@ -43,9 +50,9 @@ class UnitLines(VGroup):
             colour: VMobject(fill_color=colour, fill_opacity=_BAND_SHADE, stroke_width=0)
             for colour in dict.fromkeys(colours)
         }
-        self._shade = VMobject(fill_opacity=0, stroke_width=0)
+        self._shades = [VMobject(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
         self._lines = VMobject(stroke_color=ink, stroke_width=width, fill_opacity=0)
-        super().__init__(self._shade, *self._bands.values(), self._lines)
+        super().__init__(*self._shades, *self._bands.values(), self._lines)
 
     def seen(self, epoch: float) -> int:
         """How many units have a line in the plane at an epoch."""
@@ -74,18 +81,17 @@ class UnitLines(VGroup):
         self._show_entering(shares, strength)
 
     def _show_entering(self, shares: Float[np.ndarray, " units"], strength: float) -> None:
-        """Shade the active side of the unit that is on its way, first all of it, then less."""
-        coming = np.flatnonzero((shares > 0) & (shares < 1))
-        if not len(coming):
-            self._shade.points = np.empty((0, 3))
-            return
-        index = int(coming[-1])
-        share, unit = float(shares[index]), self._units[index]
-        back = max(2 * share - 1, 0.0)
-        rings = unit.shaded(back)
-        self._shade.points = joined([self._plane.places(ring) for ring in rings])
-        opacity = min(2 * share, 1.0) * _SHADE + back * (_BAND_SHADE - _SHADE)
-        self._shade.set_fill(self._colours[index], opacity=opacity * strength)
+        """Shade the active sides of units that are on their way, first all of them, then less."""
+        for shade in self._shades:
+            shade.points = np.empty((0, 3))
+        for index in np.flatnonzero((shares > 0) & (shares < 1)).tolist():
+            share, shade = float(shares[index]), self._shades[index % len(self._shades)]
+            back = max(2 * share - 1, 0.0)
+            rings = self._units[index].shaded(back)
+            shade.points = joined([self._plane.places(ring) for ring in rings])
+            whole = _SHADE / len(self._shades) ** 0.8  # shades that lie over each other add up
+            opacity = min(2 * share, 1.0) * whole + back * (_BAND_SHADE - whole)
+            shade.set_fill(self._colours[index], opacity=opacity * strength)
 
     def _find(self, epoch: float) -> list[_Unit]:
         grid = self._grid
