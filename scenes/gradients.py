@@ -12,7 +12,7 @@ from manim import Mobject
 from ..training.recording import Recording
 from .captions import Captions
 from .curves import Chart, ChartStyle, Series, decades_of
-from .differences import common_of, labels_of
+from .differences import common_of, counted, labels_of
 from .grids import Setting, grid_of
 from .layout import Box, Layout
 from .output import output_of
@@ -30,14 +30,14 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _ALONE = {
     "wide": (Box(96, 156, 848, 848), Box(1056, 400, 768, 500)),
     "square": (Box(60, 144, 560, 560), Box(60, 772, 960, 236)),
-    "tall": (Box(60, 252, 840, 840), Box(60, 1400, 960, 220)),
+    "tall": (Box(60, 252, 960, 960), Box(60, 1320, 960, 296)),
 }
 _FRAMES = {
     "wide": (96.0, 1728.0, 160.0, 1030.0),
     "square": (60.0, 960.0, 150.0, 1040.0),
     "tall": (60.0, 960.0, 250.0, 1720.0),
 }
-_EPOCHS: dict[str, Setting] = {"square": (110, (660, 300)), "tall": (110, (60, 1276))}
+_EPOCHS: dict[str, Setting] = {"square": (110, (660, 300))}
 _SMOOTH = 0.01  # of all epochs, on either side: a curve tells what is typical there
 _NAMED = 4  # curves of a chart at most that all have names; of more, the first and the last
 _FADED = 3.0  # times as much gradient at the output as in layer 1
@@ -65,14 +65,15 @@ class Gradients(ReelScene):
         panels = _places(len(reels), layout)
         labels = labels_of(reels) if len(reels) > 1 else [""]
         runs = [
-            _Run(reel, panel, replace(style, title=_titled(label)), reach, scene=self)
+            _Run(reel, panel, replace(style, title=_titled(label, reach)), reach, scene=self)
             for reel, panel, label in zip(reels, panels, labels, strict=True)
         ]
         title = self.title or _title(reels, labels)
         summary = reels[0].spec.summary if len(reels) == 1 else common_of(reels)
-        subtitles = [summary, f"curves are means of {2 * reach + 1} epochs"]
-        kept = corner_width(layout) if len(reels) > 1 else 0.0
-        if len(reels) > 1:
+        subtitles = [summary, f"curves are {_means(reach)}"] if len(reels) > 1 else [summary]
+        cornered = len(reels) > 1 or layout.shape == "tall"
+        kept = corner_width(layout) if cornered else 0.0
+        if cornered:
             longest = grouped(round(pace(1.0)))
             label, number = corner_reading("Epoch", longest, layout=layout, theme=theme)
         else:
@@ -182,22 +183,25 @@ def _places(count: int, layout: Layout) -> list[_Panel]:
     ]
 
 
-def _titled(label: str) -> str:
-    return f"Gradient norm, {label}" if label else "Gradient norm"
+def _titled(label: str, reach: int) -> str:
+    return f"Gradient norm, {label or _means(reach)}"
+
+
+def _means(reach: int) -> str:
+    return f"means of {2 * reach + 1} epochs"
 
 
 def _title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
     """Which runs lose gradient on the way back, and which do not."""
     fades = [_ratio(reel) >= _FADED for reel in reels]
     if not any(fades):
-        return "The gradient reaches the first layer"
+        return "Gradients reach the first layer"
     if all(fades):
-        return "The gradient fades on its way to the first layer"
-    losing, keeping = (
-        " and ".join(label for label, fade in zip(labels, fades, strict=True) if fade == which)
-        for which in (True, False)
-    )
-    return f"The gradient fades with {losing}, not with {keeping}"
+        return "Gradients fade on their way to layer 1"
+    if len(reels) == 2:
+        losing, keeping = sorted(labels, key=lambda label: not fades[labels.index(label)])
+        return f"Gradients fade with {losing}, not with {keeping}"
+    return f"Gradients fade in {counted(sum(fades)).lower()} of {counted(len(reels)).lower()} runs"
 
 
 def _reach(reels: Sequence[Recording]) -> int:

@@ -10,7 +10,7 @@ from .theme import Theme
 from .typography import Figure, line
 
 _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
-_CORNER = 62.0  # design pixels, the size of a number in the corner
+_CORNER, _TALL_CORNER = 62.0, 50.0  # design pixels, sizes of a number in the corner
 
 
 def reading(
@@ -36,7 +36,7 @@ def reading(
 def corner_width(layout: Layout) -> float:
     """Design pixels that a corner reading takes beside the title, in a tall frame the subtitle."""
     label = layout.readable(grid_of(layout).subtitle[0])
-    return 4 * label + 3.6 * _CORNER if _in_line(layout) else 250.0
+    return 4 * label + 3.6 * _corner(layout) if _in_line(layout) else 250.0
 
 
 def corner_reading(
@@ -50,16 +50,21 @@ def corner_reading(
     size, (_, baseline) = grid.subtitle
     label = layout.readable(size)
     at = layout.point(grid.right, baseline)
-    figure = Figure(_CORNER * layout.unit, at=at, colour=theme.ink, bold=True, anchor="right")
+    corner = _corner(layout)
+    figure = Figure(corner * layout.unit, at=at, colour=theme.ink, bold=True, anchor="right")
     figure.set_fill(opacity=float(label > 0))
     still = VGroup()
     if label:
-        before, above = 0.0, _CORNER * _CAPITAL + label * 0.6
+        before, above = 0.0, corner * _CAPITAL + label * 0.6
         if _in_line(layout):
             before, above = figure.show(longest).span() / layout.unit + label * 0.6, 0.0
         at = layout.point(grid.right - before, baseline - above)
         still.add(line(name, label * layout.unit, at=at, colour=theme.muted, anchor="right"))
     return still, figure
+
+
+def _corner(layout: Layout) -> float:
+    return _TALL_CORNER if layout.shape == "tall" else _CORNER
 
 
 def _in_line(layout: Layout) -> bool:
