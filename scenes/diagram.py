@@ -138,7 +138,7 @@ def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]
     most = max(len(units) for units in drawn[:-1])
     across, down = body.width / len(layers), body.height / max(most, 3)
     # Below each unit is a bar, which must not touch the next one.
-    side = min(across * 0.62, down * 0.78, down - 18, _LARGEST)
+    side = min(across * 0.62, down * 0.78, down - 14, _LARGEST)
     columns = []
     for depth, units in enumerate(drawn):
         last = depth == len(layers)
