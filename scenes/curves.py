@@ -142,7 +142,7 @@ class Chart:
         told = self._style.told or self._style.written
         named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
         heads = [tip.curve.head(epoch) for tip, _ in named]
-        size = _LABEL * self._layout.small_type
+        size = self._layout.chart_type(_LABEL)
         middles = apart(
             [y for _, y in heads], gap=size * 1.32, low=self._box.y, high=self._box.bottom
         )
@@ -160,8 +160,9 @@ class Chart:
         curve = Curve(places, self._epochs, layout, colour=colour, dashed=dashed)
         dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
-        if series.name and self._style.written and layout.legible(_LABEL * layout.small_type):
-            value = 4 * _LABEL * layout.small_type if self._style.told is None else 0.0
+        size = layout.chart_type(_LABEL)
+        if series.name and self._style.written and size:
+            value = 4 * size if self._style.told is None else 0.0
             room = layout.width - self._box.right - _MARGIN - 18 - value
             label = _Label(
                 series.name, layout, theme, bold=series.leading, colour=colour, width=room
@@ -179,24 +180,24 @@ class Chart:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
         layout, box, style = self._layout, self._box, self._style
         still = VGroup()
-        size = _TICK * layout.small_type
+        size = layout.chart_type(_TICK)
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
         for part, value in style.lines():
             y = box.bottom - part * box.height
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
-            if style.written and layout.legible(size):
+            if style.written and size:
                 at = layout.point(box.x - 14, y + size * 0.36)
                 still.add(tick(_rounded(style.written(value)), at=at, anchor="right"))
-        if style.dated and layout.legible(size):
+        if style.dated and size:
             y = box.bottom + size * 1.5
             still.add(tick(grouped(int(self._epochs[0])), at=layout.point(box.x, y)))
             at = layout.point(box.right, y)
             last = f"{grouped(round(self._epochs[-1]))} {style.dated}"
             still.add(tick(last, at=at, anchor="right"))
-        size = _TITLE * layout.small_type
-        if style.title and layout.legible(size):
+        size = layout.chart_type(_TITLE)
+        if style.title and size:
             at = layout.point(box.x, box.y - size * 1.1)
             still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
         return still
@@ -232,7 +233,7 @@ class _Label(VGroup):
         self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str, width: float
     ) -> None:
         origin = (0.0, 0.0, 0.0)
-        size = _LABEL * layout.small_type * layout.unit
+        size = layout.chart_type(_LABEL) * layout.unit
         limit = width * layout.unit
         self._name = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
         self._outline = self._name.points.copy()

@@ -37,7 +37,7 @@ _FRAMES = {
     "square": (60.0, 960.0, 150.0, 1040.0),
     "tall": (60.0, 960.0, 250.0, 1720.0),
 }
-_EPOCHS: dict[str, Setting] = {"square": (110, (660, 300))}
+_EPOCHS: dict[str, Setting] = {"wide": (92, (1056, 288)), "square": (110, (660, 300))}
 _SMOOTH = 0.01  # of all epochs, on either side: a curve tells what is typical there
 _NAMED = 4  # curves of a chart at most that all have names; of more, the first and the last
 _FADED = 3.0  # times as much gradient at the output as in layer 1
@@ -77,14 +77,14 @@ class Gradients(ReelScene):
             longest = grouped(round(pace(1.0)))
             label, number = corner_reading("Epoch", longest, layout=layout, theme=theme)
         else:
-            place = _EPOCHS.get(layout.shape, grid.epoch)
+            place = _EPOCHS[layout.shape]
             label, number = reading("Epoch", place, label=grid.labels, layout=layout, theme=theme)
         still: list[Mobject] = [heading(title, subtitles, layout, theme, kept=kept), label]
         if len(reels) == 1:
             captions = Captions([(0.0, _told(reels[0]))], layout, theme, lasting=0.05)
             captions.show(0.0)
             still.append(captions.moving)
-        elif not layout.legible(24 * layout.small_type):
+        elif not layout.chart_type(24):
             still += [
                 _name(each, panel.chart, layout, colour=theme.ink)
                 for each, panel in zip(labels, panels, strict=True)
@@ -139,11 +139,10 @@ class _Run:
 
 def _places(count: int, layout: Layout) -> list[_Panel]:
     """A panel a run: alone large, else in rows, or in a tall frame with all charts below."""
-    small = layout.small_type
     # Alone in a wide frame, ticks hang in the gutter beside the plane.
-    ticked = layout.legible(20 * small) and not (count == 1 and layout.shape == "wide")
-    left = 76 * small if ticked else 0.0
-    right = 130 * small if layout.legible(22 * small) else 0.0
+    hung = count == 1 and layout.shape == "wide"
+    left = 0.0 if hung else 3.8 * layout.chart_type(20)
+    right = 5.9 * layout.chart_type(22)
     if count == 1:
         plane, chart = _ALONE[layout.shape]
         return [
@@ -168,7 +167,7 @@ def _places(count: int, layout: Layout) -> list[_Panel]:
     step = (end - top + 36) / count
     side = step - 36
     # Room for the title over the chart and for the dates under it.
-    over, under = (58.0, 38.0) if layout.legible(24) else (76.0, 0.0)
+    over, under = (58.0, 38.0) if layout.chart_type(24) else (76.0, 0.0)
     return [
         _Panel(
             Box(x, top + index * step, side, side),

@@ -83,6 +83,10 @@ class Layout:
         needed = max(pixels, _SMALLEST_TYPE / self.scale)
         return needed if needed <= pixels * most else 0.0
 
+    def chart_type(self, pixels: float) -> float:
+        """That size for type in charts, up to a quarter larger to be read; 0 if it cannot be."""
+        return self.readable(pixels * self.small_type, most=1.25)
+
     def point(self, x: float, y: float) -> Point:
         """Manim's coordinates of a place on the grid."""
         return ((x - self.width / 2) * self.unit, (self.height / 2 - y) * self.unit, 0.0)
