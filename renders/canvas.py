@@ -31,7 +31,7 @@ _TO_YUV = np.array(
     ],
     dtype=np.float32,
 )
-
+_HALF = np.float32(0.5)
 
 Rectangle = tuple[int, int, int, int]
 """Left, top, right and bottom, in even pixels; right and bottom lie outside."""
@@ -41,53 +41,67 @@ Rectangle = tuple[int, int, int, int]
 class Sprite:
     """The parts of a transparent picture that are not: blocks of 2 by 2 pixels.
 
-    `row` and `column` (blocks,) count blocks, `pixels` (blocks, 2, 2, 4) are premultiplied RGBA.
+    `corners` (blocks,) are the places of their top left pixels in the picture, counted row by row;
+    `pixels` (blocks, 4, 4) are premultiplied RGBA, the upper row first. They all lie in `bounds`.
     """
 
-    row: Int[np.ndarray, " blocks"]
-    column: Int[np.ndarray, " blocks"]
-    pixels: UInt8[np.ndarray, "blocks 2 2 4"]
+    corners: Int[np.ndarray, " blocks"]
+    pixels: UInt8[np.ndarray, "blocks 4 4"]
+    bounds: Sequence[Rectangle]
 
     @classmethod
-    def cut(cls, picture: Rgba, rectangle: Rectangle) -> Sprite:
-        """What `picture` shows in a rectangle."""
-        left, top, right, bottom = rectangle
-        # Two pixels at a time: 8 bytes that are zero where nothing is drawn.
+    def cut(cls, picture: Rgba, rectangles: Sequence[Rectangle]) -> Sprite:
+        """Take what `picture` shows in some rectangles, and make it transparent there."""
         height, width, _ = picture.shape
-        pairs = picture.reshape(height, width // 2, 8).view(np.uint64)[:, :, 0]
-        pairs = pairs[top:bottom, left // 2 : right // 2]
-        row, column = np.nonzero(pairs[::2] | pairs[1::2])
-        row, column = row + top // 2, column + left // 2
-        return cls(row, column, _blocks(picture)[row, :, column])
+        # Two pixels at a time: 8 bytes that are zero where nothing is drawn.
+        pairs = picture.reshape(height, width * 4).view(np.uint64)
+        flat = pairs.reshape(-1)
+        corners, pixels = [np.empty(0, np.intp)], [np.empty((0, 2), np.uint64)]
+        for left, top, right, bottom in rectangles:
+            part = pairs[top:bottom, left // 2 : right // 2]
+            # As truth values, which are searched faster than numbers.
+            found = np.flatnonzero((part[::2] | part[1::2]) != 0)
+            row, column = np.divmod(found, (right - left) // 2)
+            upper = (row * 2 + top) * (width // 2) + column + left // 2
+            lower = upper + width // 2
+            corners.append(upper * 2)
+            pixels.append(np.column_stack([flat[upper], flat[lower]]))
+            flat[upper] = flat[lower] = 0
+        blocks = np.concatenate(pixels).view(np.uint8).reshape(-1, 4, 4)
+        return cls(np.concatenate(corners), blocks, rectangles)
 
-    @property
-    def bounds(self) -> Rectangle:
-        """The rectangle around all blocks; nothing at all is nowhere."""
-        if not len(self.row):
-            return (0, 0, 0, 0)
-        left, right = int(self.column.min()), int(self.column.max()) + 1
-        top, bottom = int(self.row.min()), int(self.row.max()) + 1
-        return (left * 2, top * 2, right * 2, bottom * 2)
+    def paste(self, picture: Rgba) -> None:
+        """Draw over `picture`."""
+        width = picture.shape[1]
+        flat = picture.reshape(-1, 8).view(np.uint64)[:, 0]
+        upper = self.corners // 2
+        lower = upper + width // 2
+        below = np.column_stack([flat[upper], flat[lower]])
+        pixels = self.pixels
+        if below.any():
+            through = 255 - pixels[:, :, 3:].astype(np.uint16)
+            under = (below.view(np.uint8).reshape(-1, 4, 4) * through + 127) // 255
+            pixels = pixels + under.astype(np.uint8)
+        pairs = pixels.reshape(-1, 16).view(np.uint64)
+        flat[upper], flat[lower] = pairs[:, 0], pairs[:, 1]
 
     def multiplied(self) -> Sprite:
         """The same, from colours that are not premultiplied yet."""
         pixels = self.pixels.astype(np.uint16)
         pixels[..., :3] = (pixels[..., :3] * pixels[..., 3:] + 127) // 255
-        return Sprite(self.row, self.column, pixels.astype(np.uint8))
+        return Sprite(self.corners, pixels.astype(np.uint8), self.bounds)
 
-    def erase(self, picture: Rgba) -> None:
-        """Make `picture` transparent where the sprite was cut from it."""
-        _blocks(picture)[self.row, :, self.column] = 0
-
-
-def _blocks(picture: Rgba) -> UInt8[np.ndarray, "rows 2 columns 2 4"]:
-    height, width, channels = picture.shape
-    return picture.reshape(height // 2, 2, width // 2, 2, channels)
+    def places(self, width: int) -> Int[np.ndarray, " pixels"]:
+        """Places of all pixels in a picture of that width, in the order of `pixels`."""
+        return np.asarray((self.corners[:, None] + np.array([0, 1, width, width + 1])).ravel())
 
 
 @dataclass(frozen=True)
 class Layer:
-    """Places in a flat plane, and what is there: out = colour + through · below."""
+    """Places in a flat plane, and what is there: out = colour + through · below.
+
+    A half is in `colour` already, so that cutting off the fraction rounds to nearest.
+    """
 
     places: Int[np.ndarray, " places"]
     colour: Float[np.ndarray, "places ..."]
@@ -95,19 +109,21 @@ class Layer:
 
     def blend(self, plane: UInt8[np.ndarray, "pixels ..."]) -> None:
         """Draw over `plane`."""
-        # Rounded to nearest: conversion to whole numbers cuts.
-        plane[self.places] = self.colour + self.through * plane[self.places] + np.float32(0.5)
+        drawn = self.through * plane.take(self.places, axis=0)
+        drawn += self.colour
+        # Converted before it is scattered, which is slow between types.
+        plane[self.places] = drawn.astype(np.uint8)
 
 
 @dataclass(frozen=True)
 class Paint:
     """A sprite made ready for one canvas: a layer for each of its planes.
 
-    `bounds` is the rectangle around it, in pixels.
+    It lies in `bounds`.
     """
 
     layers: tuple[Layer, ...]
-    bounds: Rectangle
+    bounds: Sequence[Rectangle]
 
 
 Areas = tuple[UInt8[np.ndarray, "*area"], UInt8[np.ndarray, "*area"]]
@@ -131,8 +147,7 @@ class Canvas(ABC):
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
-        self._touched: list[Paint] = []
-        self._filled: list[Rectangle] = []
+        self._touched: list[Rectangle] = []
 
     @abstractmethod
     def frame(self) -> UInt8[np.ndarray, "*plane"]:
@@ -141,10 +156,6 @@ class Canvas(ABC):
     @abstractmethod
     def planes(self) -> tuple[UInt8[np.ndarray, "*plane"], ...]:
         """The frame's planes, flat: pixels first."""
-
-    @abstractmethod
-    def grounds(self) -> tuple[UInt8[np.ndarray, "*plane"], ...]:
-        """The ground's planes, as `planes`."""
 
     @abstractmethod
     def lay(self, picture: Rgba) -> None:
@@ -166,25 +177,17 @@ class Canvas(ABC):
         """Draw a sprite; `restore` takes it away again."""
         for layer, plane in zip(paint.layers, self.planes(), strict=True):
             layer.blend(plane)
-        self._touched.append(paint)
+        self._touched += paint.bounds
 
     def restore(self, covered: Sequence[Rectangle] = ()) -> None:
-        """Show the ground again where sprites were drawn since the last time.
+        """Show the ground again where anything was drawn since the last time.
 
         What lies in a `covered` rectangle stays: it will be drawn over.
         """
-        for filled in self._filled:
-            if not any(_within(filled, rectangle) for rectangle in covered):
-                for area, ground in self.areas(filled):
+        for touched in self._touched:
+            if not any(_within(touched, rectangle) for rectangle in covered):
+                for area, ground in self.areas(touched):
                     area[:] = ground
-        self._filled.clear()
-        for paint in self._touched:
-            if any(_within(paint.bounds, rectangle) for rectangle in covered):
-                continue
-            for layer, plane, ground in zip(
-                paint.layers, self.planes(), self.grounds(), strict=True
-            ):
-                plane[layer.places] = ground[layer.places]
         self._touched.clear()
 
 
@@ -204,23 +207,18 @@ class RgbCanvas(Canvas):
         """One, of whole pixels."""
         return (self._frame.reshape(-1, 3),)
 
-    def grounds(self) -> tuple[UInt8[np.ndarray, "pixels 3"]]:
-        """One, of whole pixels."""
-        return (self._ground.reshape(-1, 3),)
-
     def lay(self, picture: Rgba) -> None:
         """Take the colours as they are."""
         self._ground[:] = picture[:, :, :3]
         self._frame[:] = self._ground
         self._touched.clear()
-        self._filled.clear()
 
     def prepare(self, sprite: Sprite) -> Paint:
         """Every pixel of every block."""
         flat = sprite.pixels.reshape(-1, 4).astype(np.float32)
         through = 1 - flat[:, 3:] / np.float32(255)
-        places = _pixel_places(sprite, self.width)
-        return Paint((Layer(places, flat[:, :3], through),), sprite.bounds)
+        layer = Layer(sprite.places(self.width), flat[:, :3] + _HALF, through)
+        return Paint((layer,), sprite.bounds)
 
     def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
         """Look every pixel up."""
@@ -229,7 +227,7 @@ class RgbCanvas(Canvas):
         rectangle = (left, top, left + width, top + height)
         for area, _ in self.areas(rectangle):
             _mix(area, colours, opacity)
-        self._filled.append(rectangle)
+        self._touched.append(rectangle)
 
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """One plane, of whole pixels."""
@@ -254,38 +252,36 @@ class YuvCanvas(Canvas):
         """Luma, blue and red difference."""
         return self._split(self._memory)
 
-    def grounds(self) -> tuple[UInt8[np.ndarray, " pixels"], ...]:
-        """Luma, blue and red difference."""
-        return self._split(self._ground)
-
     def lay(self, picture: Rgba) -> None:
         """Convert it whole, colour differences averaged over blocks."""
-        luma, *chroma = self.grounds()
+        luma, *chroma = self._split(self._ground)
         for rows in range(0, self.height, 64):  # in stripes, so that memory stays small
             part = picture[rows : rows + 64].astype(np.float32)
             start = rows * self.width
             luma[start : start + part.shape[0] * self.width] = (part @ _TO_YUV[0] + 0.5).ravel()
-            mean = _blocks_mean(part)
+            half = (self.width // 2, part.shape[0] // 2)
+            mean = cv2.resize(part, half, interpolation=cv2.INTER_AREA)
             start = rows // 2 * (self.width // 2)
             for plane, weights in zip(chroma, _TO_YUV[1:], strict=True):
                 values = (mean @ weights + 0.5).ravel()
                 plane[start : start + len(values)] = values
         self._memory[:] = self._ground
         self._touched.clear()
-        self._filled.clear()
 
     def prepare(self, sprite: Sprite) -> Paint:
         """Luma of every pixel, colour differences of every block."""
-        flat = sprite.pixels.reshape(-1, 4).astype(np.float32)
-        mean = (flat[0::4] + flat[1::4] + flat[2::4] + flat[3::4]) / np.float32(4)
-        pixel_places = _pixel_places(sprite, self.width)
-        block_places = sprite.row * (self.width // 2) + sprite.column
+        pixels = sprite.pixels.astype(np.float32)
+        flat = pixels.reshape(-1, 4)
+        mean = (pixels[:, 0] + pixels[:, 1] + pixels[:, 2] + pixels[:, 3]) / np.float32(4)
+        row, column = np.divmod(sprite.corners, self.width)
+        blocks = (row * self.width // 4) + column // 2
         through, through_block = (1 - each[:, 3] / np.float32(255) for each in (flat, mean))
+        colours = mean @ _TO_YUV[1:].T + _HALF
         return Paint(
             (
-                Layer(pixel_places, flat @ _TO_YUV[0], through),
-                Layer(block_places, mean @ _TO_YUV[1], through_block),
-                Layer(block_places, mean @ _TO_YUV[2], through_block),
+                Layer(sprite.places(self.width), flat @ _TO_YUV[0] + _HALF, through),
+                Layer(blocks, np.ascontiguousarray(colours[:, 0]), through_block),
+                Layer(blocks, np.ascontiguousarray(colours[:, 1]), through_block),
             ),
             sprite.bounds,
         )
@@ -298,13 +294,18 @@ class YuvCanvas(Canvas):
         rectangle = (left, top, left + width, top + height)
         areas = self.areas(rectangle)
         for (area, _), levels, look_up in zip(areas, (fine, coarse, coarse), table, strict=True):
-            _mix(area, cv2.LUT(levels, look_up), opacity)
-        self._filled.append(rectangle)
+            if opacity >= 1:
+                cv2.LUT(levels, look_up, area)
+            else:
+                _mix(area, cv2.LUT(levels, look_up), opacity)
+        self._touched.append(rectangle)
 
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """Luma, and the two colour differences at half the size."""
         left, top, right, bottom = rectangle
-        for plane, ground, step in zip(self.planes(), self.grounds(), (1, 2, 2), strict=True):
+        for plane, ground, step in zip(
+            self.planes(), self._split(self._ground), (1, 2, 2), strict=True
+        ):
             shape = self.height // step, self.width // step
             window = slice(top // step, bottom // step), slice(left // step, right // step)
             yield plane.reshape(shape)[window], ground.reshape(shape)[window]
@@ -327,17 +328,6 @@ class YuvCanvas(Canvas):
 def _within(inner: Rectangle, outer: Rectangle) -> bool:
     left, top, right, bottom = inner
     return left >= outer[0] and top >= outer[1] and right <= outer[2] and bottom <= outer[3]
-
-
-def _pixel_places(sprite: Sprite, width: int) -> Int[np.ndarray, " pixels"]:
-    """Places of all pixels of all blocks in a flat plane, in the order of `Sprite.pixels`."""
-    corner = sprite.row * (2 * width) + sprite.column * 2
-    return np.asarray((corner[:, None] + np.array([0, 1, width, width + 1])).ravel())
-
-
-def _blocks_mean(part: Float[np.ndarray, "rows columns 4"]) -> Float[np.ndarray, "_ _ 4"]:
-    rows, columns, channels = part.shape
-    return np.asarray(part.reshape(rows // 2, 2, columns // 2, 2, channels).mean(axis=(1, 3)))
 
 
 def _mix(

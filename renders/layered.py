@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from typing import Any
 
 import numpy as np
-from manim import Animation, Camera, Mobject, Scene, VMobject, Wait, logger
-from manim.mobject.types.image_mobject import AbstractImageMobject
+from manim import Animation, Camera, Mobject, Scene, Wait, logger
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
 from numpy.typing import NDArray
 
-from ..scenes.curves import Curve
 from ..scenes.plane import FieldImage
-from ..scenes.shapes import Polyline
 from ..scenes.typography import Words
-from .canvas import Canvas, Paint, Rectangle, Rgba, RgbCanvas, Sprite, YuvCanvas
+from .canvas import Canvas, Paint, Rectangle, RgbCanvas, YuvCanvas
+from .picture import Picture, is_image, is_visible
 from .sink import FrameSink
 
 _ROUNDING = 1e-6  # of a frame: run times are sums of floats
 _EXACT = 0.05  # pixels that a field may be off its place
-_JOINT = 3  # segments of a curve that are stroked again, for a joint without a seam
-_GAP = 1e-6  # Manim units, between the end of a line and the start of the next
-_STRETCH = 64  # segments of a curve that are kept together
-_SLACK = 4096  # pixels that joining two rectangles may add
-
 
 Layer = Paint | list[Mobject]
 """A static picture, or mobjects to draw anew in every frame."""
@@ -47,9 +40,8 @@ class LayeredRenderer(CairoRenderer):
         canvas = YuvCanvas if sink.colours == "yuv420p" else RgbCanvas
         # Of every line of type: its points and colours, and its pictures while they stay so.
         self._kept_words: dict[int, tuple[NDArray[np.floating], bytes, list[Paint]]] = {}
-        # Of every growing curve: how many stretches are drawn, and they themselves.
-        self._grown: dict[int, tuple[int, Rgba, Rectangle | None]] = {}
         self._canvas: Canvas = canvas(self.camera.pixel_width, self.camera.pixel_height)
+        self._picture = Picture(self.camera)
         self.frames = 0
 
     def init_scene(self, *_: Any) -> None:
@@ -89,8 +81,8 @@ class LayeredRenderer(CairoRenderer):
     def _run(self, scene: Scene, count: int) -> None:
         draw: Callable[[], None] | None = None
         advance = _advancer(scene)
-        self._grown.clear()
         self._kept_words.clear()
+        self._picture = Picture(self.camera)
         for frame in range(count):
             if self._wanted(self.frames + frame):
                 advance(frame / self.camera.frame_rate)
@@ -126,7 +118,7 @@ class LayeredRenderer(CairoRenderer):
         runs = [(moves, list(group)) for moves, group in groupby(family, anew)]
         camera.reset()
         if runs and not runs[0][0]:
-            self._paint(runs.pop(0)[1])
+            self._picture.draw(runs.pop(0)[1])
         self._canvas.lay(camera.pixel_array)
         camera.pixel_array[:] = 0
         layers: list[Layer] = []
@@ -135,16 +127,11 @@ class LayeredRenderer(CairoRenderer):
         return layers
 
     def _pictures(self, mobjects: Iterable[Mobject]) -> Iterator[Paint]:
-        """Mobjects as sprites, shapes and images apart."""
-        for is_image, group in groupby(mobjects, _is_image):
-            shapes = list(group)
-            self._paint(shapes)
-            extents = [self._extent(each) for each in shapes]
-            for rectangle in merged([each for each in extents if each]):
-                sprite = Sprite.cut(self.camera.pixel_array, rectangle)
-                sprite.erase(self.camera.pixel_array)
-                # Manim pastes images with their colours as they are, not multiplied by alpha.
-                yield self._canvas.prepare(sprite.multiplied() if is_image else sprite)
+        """Mobjects made ready for the canvas, shapes and images apart."""
+        for image, group in groupby(mobjects, is_image):
+            sprite = self._picture.take(group)
+            # Manim pastes images with their colours as they are, not multiplied by alpha.
+            yield self._canvas.prepare(sprite.multiplied() if image else sprite)
 
     def _draw(self, layers: Iterable[Layer]) -> None:
         canvas = self._canvas
@@ -158,27 +145,21 @@ class LayeredRenderer(CairoRenderer):
                 continue
             for is_field, group in groupby(layer, lambda each: bool(fields.get(id(each)))):
                 if not is_field:
-                    self._draw_shapes(list(group))
+                    self._draw_shapes(group)
                     continue
                 for image in group:
                     left, top, _, _ = fields[id(image)] or (0, 0, 0, 0)
                     canvas.fill(image, left, top, image.opacity)
 
-    def _draw_shapes(self, mobjects: Sequence[Mobject]) -> None:
+    def _draw_shapes(self, mobjects: Iterable[Mobject]) -> None:
         """Draw mobjects over the frame, by way of a transparent picture."""
-        for growing, group in groupby(mobjects, lambda each: isinstance(each, Curve)):
-            if growing:
-                for curve in group:
-                    self._draw_curve(curve)
-                continue
-            visible = [each for each in group if _is_visible(each)]
-            # Always apart, changed or not: a frame must not depend on those before it.
-            for words, run in groupby(visible, lambda each: isinstance(each, Words)):
-                pictured = self._pictured if words else self._pictures
-                for picture in pictured(list(run)):
-                    self._canvas.blend(picture)
+        visible = [each for each in mobjects if is_visible(each)]
+        # Always apart, changed or not: a frame must not depend on those before it.
+        for words, run in groupby(visible, lambda each: isinstance(each, Words)):
+            for picture in (self._kept if words else self._pictures)(run):
+                self._canvas.blend(picture)
 
-    def _pictured(self, lines: Iterable[Words]) -> Iterator[Paint]:
+    def _kept(self, lines: Iterable[Words]) -> Iterator[Paint]:
         """Pictures of lines of type, each drawn once for as long as it stays as it is."""
         for words in lines:
             now = (words.points.copy(), words.fill_rgbas.tobytes())
@@ -187,90 +168,6 @@ class LayeredRenderer(CairoRenderer):
                 kept = (*now, list(self._pictures([words])))
                 self._kept_words[id(words)] = kept
             yield from kept[2]
-
-    def _draw_curve(self, curve: Curve) -> None:
-        """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
-
-        Stretches have fixed ends, so that a frame does not depend on those before it. Strokes of
-        one colour add up to the larger coverage where stretches overlap.
-        """
-        if not curve.drawn:
-            return
-        done, kept, whole = self._grown.get(id(curve), (0, None, None))
-        ready = curve.drawn // _STRETCH
-        if kept is None or ready < done:
-            done, kept, whole = 0, np.zeros_like(self.camera.pixel_array), None
-        for stretch in range(done, ready):
-            part = curve.part(max(0, stretch * _STRETCH - _JOINT), (stretch + 1) * _STRETCH)
-            whole, area, together = self._stroked(part, kept, whole)
-            area[:] = together
-        self._grown[id(curve)] = ready, kept, whole
-        part = curve.part(max(0, ready * _STRETCH - _JOINT), curve.drawn)
-        whole, area, together = self._stroked(part, kept, whole)
-        before = area.copy()
-        area[:] = together
-        self._canvas.blend(self._canvas.prepare(Sprite.cut(kept, whole)))
-        area[:] = before
-
-    def _stroked(
-        self, part: Polyline, kept: Rgba, whole: Rectangle | None
-    ) -> tuple[Rectangle, Rgba, Rgba]:
-        """`whole` grown by what `part` touches, that area of `kept`, and the two drawn together."""
-        self._paint([part])
-        touched = self._extent(part) or (0, 0, 0, 0)
-        left, top, right, bottom = touched
-        fresh = self.camera.pixel_array[top:bottom, left:right]
-        area = kept[top:bottom, left:right]
-        together = np.maximum(area, fresh)
-        fresh[:] = 0
-        return around(whole or touched, touched), area, together
-
-    def _paint(self, mobjects: Iterable[Mobject]) -> None:
-        """Draw with Cairo; what has no points would be taken for the path drawn before it."""
-        drawn = [mobject for mobject in mobjects if len(mobject.points)]
-        for straight, group in groupby(drawn, lambda each: isinstance(each, Polyline)):
-            if straight:
-                for line in group:
-                    self._stroke(line)
-            else:
-                self.camera.capture_mobjects(list(group), include_submobjects=False)
-
-    def _stroke(self, line: Polyline) -> None:
-        """Stroke straight segments as what they are: Manim would take them for curves."""
-        context = self.camera.get_cairo_context(self.camera.pixel_array)
-        starts, ends = line.points[0::4, :2], line.points[3::4, :2]
-        begins = np.ones(len(starts), dtype=bool)
-        begins[1:] = np.abs(starts[1:] - ends[:-1]).max(axis=1) > _GAP
-        first = starts[0]
-        context.new_path()
-        for begin, start, end in zip(begins.tolist(), starts.tolist(), ends.tolist(), strict=True):
-            if begin:
-                first = start
-                context.move_to(*start)
-            context.line_to(*end)
-            if abs(end[0] - first[0]) + abs(end[1] - first[1]) < _GAP:
-                context.close_path()
-        self.camera.apply_stroke(context, line)
-
-    def _extent(self, mobject: Mobject) -> Rectangle | None:
-        """The even pixels that a mobject may touch; None if there are none."""
-        if not len(mobject.points):
-            return None
-        camera = self.camera
-        places = camera.points_to_subpixel_coords(mobject, mobject.points)
-        scale = camera.pixel_width / camera.frame_width
-        widths = [getattr(mobject, each, 0) for each in ("stroke_width", "background_stroke_width")]
-        # Mitred corners reach further than half a stroke; Cairo's limit is ten times that.
-        reach = max(widths) * camera.cairo_line_width_multiple * scale * 5 + 2
-        low = np.floor(places.min(axis=0) - reach).astype(int) & ~1
-        high = (np.ceil(places.max(axis=0) + reach).astype(int) + 1) & ~1
-        left, top = np.maximum(low, 0)
-        right, bottom = np.minimum(high, [camera.pixel_width, camera.pixel_height])
-        return (
-            (int(left), int(top), int(right), int(bottom))
-            if left < right and top < bottom
-            else None
-        )
 
     def _place(self, image: FieldImage) -> Rectangle | None:
         """Where a field stands if its pixels are those of the frame; None if it must be warped."""
@@ -285,43 +182,6 @@ class LayeredRenderer(CairoRenderer):
         if exact and np.abs(corners - expected).max() < _EXACT:
             return (left, top, right, bottom)
         return None
-
-
-def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
-    """Rectangles that cover the same, fewer where joining them adds little."""
-    kept: list[Rectangle] = []
-    for rectangle in rectangles:
-        joined = rectangle
-        for other in tuple(kept):
-            both = around(joined, other)
-            if _area(both) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
-                kept.remove(other)
-                joined = both
-        kept.append(joined)
-    return kept
-
-
-def around(one: Rectangle, other: Rectangle) -> Rectangle:
-    """The smallest rectangle around both."""
-    left, top = min(one[0], other[0]), min(one[1], other[1])
-    return left, top, max(one[2], other[2]), max(one[3], other[3])
-
-
-def _area(rectangle: Rectangle) -> int:
-    left, top, right, bottom = rectangle
-    return (right - left) * (bottom - top)
-
-
-def _is_visible(mobject: Mobject) -> bool:
-    if not isinstance(mobject, VMobject):
-        return True
-    stroked = mobject.stroke_width > 0 and mobject.stroke_rgbas[:, 3].any()
-    halo = mobject.background_stroke_width > 0 and mobject.background_stroke_rgbas[:, 3].any()
-    return bool(mobject.fill_rgbas[:, 3].any() or stroked or halo)
-
-
-def _is_image(mobject: Mobject) -> bool:
-    return isinstance(mobject, AbstractImageMobject)
 
 
 def _advancer(scene: Scene) -> Callable[[float], None]:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
@@ -18,7 +19,7 @@ from .options import ENCODER_PRESETS
 from .sink import FileSink, Frame
 
 _GROUP_SECONDS = 2  # between key frames: what a player can seek to
-_WAITING = 8  # frames that may wait for the encoder
+_WAITING = 64_000_000  # bytes of pictures in memory, being drawn, encoded or waiting
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Encoding:
     """How films are encoded: constant rate factor (less is better), preset, threads (0: all)."""
 
     crf: int = 18
-    preset: str = "medium"
+    preset: str = "veryfast"
     threads: int = 0
 
 
@@ -69,6 +70,15 @@ CODECS: dict[str, Codec] = {
 }
 
 
+class _Picture:
+    """Pixels that libav reads where they are; encoders take a copy of them at once."""
+
+    def __init__(self, size: Size) -> None:
+        self.pixels: Frame = np.empty((size.height * 3 // 2, size.width), dtype=np.uint8)
+        self.frame = av.VideoFrame.from_numpy_buffer(self.pixels, format="yuv420p")
+        self.frame.time_base = Fraction(1, size.fps)
+
+
 class MovieSink(FileSink):
     """Writes a film in the format of its suffix.
 
@@ -84,9 +94,11 @@ class MovieSink(FileSink):
             str(self.part), "w", format=codec.container, options=dict(codec.container_options)
         )
         self._stream = add_stream(self._container, codec, size, encoding or Encoding())
-        self._time_base = Fraction(1, size.fps)
         self._frames = 0
-        self._queue: queue.Queue[tuple[av.VideoFrame, int] | None] = queue.Queue(_WAITING)
+        self._queue: queue.Queue[tuple[_Picture, int] | None] = queue.Queue()
+        self._free: queue.Queue[_Picture] = queue.Queue()
+        for _ in range(min(max(_WAITING // (size.width * size.height), 3), 60)):
+            self._free.put(_Picture(size))
         self._fault: BaseException | None = None
         self._encoder = threading.Thread(target=self._encode, name="encoder", daemon=True)
         self._encoder.start()
@@ -94,24 +106,26 @@ class MovieSink(FileSink):
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Encode `frame` as that many frames of the film."""
         self._raise()
-        picture = av.VideoFrame.from_ndarray(frame, format="yuv420p")
-        picture.time_base = self._time_base
+        picture = self._free.get()
+        np.copyto(picture.pixels, frame)
         self._queue.put((picture, repeat))
 
     def _encode(self) -> None:
         """Takes frames until None comes; after a fault it only empties the queue."""
         while (item := self._queue.get()) is not None:
+            picture, repeat = item
             if self._fault is None:
                 try:
-                    self._mux(*item)
+                    self._mux(picture.frame, repeat)
                 except BaseException as fault:  # raised again where frames come from
                     self._fault = fault
+            self._free.put(picture)
 
-    def _mux(self, picture: av.VideoFrame, repeat: int) -> None:
+    def _mux(self, frame: av.VideoFrame, repeat: int) -> None:
         for _ in range(repeat):
-            picture.pts = self._frames
+            frame.pts = self._frames
             self._frames += 1
-            self._container.mux(self._stream.encode(picture))
+            self._container.mux(self._stream.encode(frame))
 
     def _raise(self) -> None:
         if self._fault is not None:

@@ -52,7 +52,7 @@ class RenderOptions(Frozen):
     at: Annotated[float, Field(ge=0, le=1)] = 1.0
     bands: Annotated[int, Field(ge=1, le=512)] | None = None
     crf: Annotated[int, Field(ge=0, le=51)] = 18
-    preset: str = "medium"
+    preset: str = "veryfast"
     threads: Annotated[int, Field(ge=0, le=64)] = 0
     workers: Annotated[int, Field(ge=0, le=64)] = 0
 

@@ -1,4 +1,4 @@
-"""Several runs on one clock: their boundaries side by side, and one chart of their accuracies."""
+"""Several runs on one clock: their boundaries side by side, and one chart of their measures."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from .curves import Chart, ChartStyle, Series
 from .differences import common_of, comparison_title_of, labels_of
 from .easing import Fade, entering
 from .layout import Box, Layout
+from .measures import Measure, measures_of
 from .output import output_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of
@@ -24,7 +25,7 @@ from .reel_scene import Film, ReelScene, some_reels
 from .theme import mixed
 from .tiles import tiled
 from .titles import heading
-from .typography import Figure, grouped, line, per_cent
+from .typography import Figure, grouped, line
 
 _INSIDE = {
     "wide": Box(96, 160, 1728, 872),
@@ -38,15 +39,17 @@ _KNOTS = 600  # at most, of the curves over the shared clock
 class Comparison(ReelScene):
     """A tile a run, by epoch or, with `by` = "seconds", by the time that training took.
 
-    A run reaches the `goal` at the first epoch with that share of its training points right.
+    A run reaches the `goal` at the first epoch with that share of its training points right, or,
+    where values are learnt, with a loss that leaves that share of their variance explained.
     """
 
     by: str = "epochs"
     goal: float = 0.95
 
     def compose(self) -> Film:
-        """The film of 2 to 9 recordings; raises `UserError` for fewer or more."""
+        """The film of 2 to 9 recordings; raises `UserError` for others, or without a measure."""
         reels = some_reels("comparison", self.reels, least=2, most=9)
+        measures = measures_of(reels)
         layout, theme, timing = self.layout, self.colours, self.timing
         clocks = _clocks(reels, by=self.by)
         pace = _pace(self.pace, reels, by=self.by)
@@ -63,8 +66,8 @@ class Comparison(ReelScene):
             beside=560 if charted else 0,
         )
         runs = [
-            _Tile(reel, label, box=box, scene=self, strip=strip)
-            for reel, label, box in zip(reels, labels, tiles.boxes, strict=True)
+            _Tile(reel, measure, label, box=box, scene=self, strip=strip)
+            for reel, measure, label, box in zip(reels, measures, labels, tiles.boxes, strict=True)
         ]
         still: list[Mobject] = [
             heading(
@@ -83,7 +86,7 @@ class Comparison(ReelScene):
         moving: list[Mobject] = [each for run in runs for each in run.moving] + [number]
         chart = None
         if charted:
-            chart = _chart(reels, labels, clocks, by=self.by, box=tiles.shared, scene=self)
+            chart = _chart(measures, labels, clocks, by=self.by, box=tiles.shared, scene=self)
             still.append(chart.still)
             moving.append(chart.moving)
         lasting = timing.share(0.6)
@@ -127,15 +130,21 @@ class _Strip:
 
 
 class _Tile:
-    """One run: field, boundary and points under its label, accuracy and mark."""
+    """One run: field, boundary and points under its label, measure and mark."""
 
     def __init__(
-        self, reel: Recording, label: str, *, box: Box, scene: Comparison, strip: _Strip
+        self,
+        reel: Recording,
+        measure: Measure,
+        label: str,
+        *,
+        box: Box,
+        scene: Comparison,
+        strip: _Strip,
     ) -> None:
         layout, theme, dataset = scene.layout, scene.colours, reel.dataset
         self.epochs = reel.epochs.astype(float)
-        self._accuracy = reel.metrics.train_accuracy
-        self._goal = scene.goal
+        self._measure, self._first = measure, measure.first(scene.goal)
         plane = Plane(box, dataset.domain, layout)
         self._image, self._boundary = output_of(reel, plane, theme, scene.bands)
         self.points = points_of(dataset, plane)
@@ -143,7 +152,7 @@ class _Tile:
         size, unit = strip.label, layout.unit
         baseline = box.y - (size * 0.45 + (strip.mark * 1.5 if strip.mark else 0))
         roomy = box.width > size * 7.2
-        width = box.width - (size * 3.3 if roomy else 0)
+        width = box.width - (size * 0.66 * max(len(measure.longest), 5) if roomy else 0)
         at = layout.point(box.x, baseline)
         self.still: list[Mobject] = [
             line(label, size * unit, at=at, colour=theme.ink, bold=True, width=width * unit)
@@ -155,11 +164,10 @@ class _Tile:
             self._figure = Figure(size * unit, at=at, colour=theme.ink, bold=True, anchor="right")
             self.moving.append(self._figure)
         self._mark = None
-        reached = self._first()
-        if strip.mark and reached is not None:
+        if strip.mark and self._first is not None:
             at = layout.point(box.x, box.y - strip.mark * 0.55)
             marked = partial(line, size=strip.mark * unit, at=at, colour=theme.muted)
-            goal, epoch = per_cent(self._goal), grouped(reached)
+            goal, epoch = measure.told(scene.goal), grouped(self._first)
             ways = [marked(f"{goal} at epoch {epoch}"), marked(f"{goal} at {epoch}")]
             for mark in [way for way in ways if way.width <= box.width * unit][:1]:
                 self._mark = Fade(mark)
@@ -167,25 +175,19 @@ class _Tile:
 
     def reached(self, times: Float[np.ndarray, " epochs"]) -> float:
         """When the goal is reached, on the shared clock; infinite if it is not."""
-        first = self._first()
-        return np.inf if first is None else float(times[first])
+        return np.inf if self._first is None else float(times[self._first])
 
     def show(self, epoch: float) -> None:
         """Show the run at a fractional epoch of its own."""
         self._image.show(epoch)
         self._boundary.show(epoch)
         if self._figure is not None:
-            share = np.interp(int(epoch + 1e-9), self.epochs, self._accuracy)
-            self._figure.show(per_cent(float(share)))
+            self._figure.show(self._measure.at(epoch))
 
     def mark(self, share: float) -> None:
         """Show that share of the mark that tells when the goal was reached."""
         if self._mark is not None:
             self._mark.show(share)
-
-    def _first(self) -> int | None:
-        enough = np.flatnonzero(self._accuracy >= self._goal - 1e-9)
-        return int(enough[0]) if len(enough) else None
 
 
 def _clocks(reels: Sequence[Recording], *, by: str) -> list[Float[np.ndarray, " _"]]:
@@ -210,7 +212,7 @@ def _written(now: float, *, by: str) -> str:
 
 
 def _chart(
-    reels: Sequence[Recording],
+    measures: Sequence[Measure],
     labels: Sequence[str],
     clocks: Sequence[Float[np.ndarray, " _"]],
     *,
@@ -218,25 +220,26 @@ def _chart(
     box: Box,
     scene: ReelScene,
 ) -> Chart:
-    """Training accuracy of all runs over the shared clock, from muted to ink in their order."""
+    """The measures of all runs over the shared clock, from muted to ink in their order."""
     layout, theme = scene.layout, scene.colours
     end = max(float(clock[-1]) for clock in clocks)
     knots = np.linspace(0.0, end, min(_KNOTS, max(2, round(end) + 1)) if by == "epochs" else _KNOTS)
     series = [
         Series(
-            label if len(reels) <= _NAMED else "",
-            np.interp(knots, clock, reel.metrics.train_accuracy),
+            label if len(measures) <= _NAMED else "",
+            np.interp(knots, clock, measure.values),
             leading=False,
-            colour=mixed(theme.muted, theme.ink, index / (len(reels) - 1)),
+            colour=mixed(theme.muted, theme.ink, index / (len(measures) - 1)),
         )
-        for index, (reel, label, clock) in enumerate(zip(reels, labels, clocks, strict=True))
+        for index, (measure, label, clock) in enumerate(zip(measures, labels, clocks, strict=True))
     ]
     small = layout.small_type
     beside = box.x > _INSIDE[layout.shape].x
     # Ticks hang in the margin of a wide frame; others have too little.
     left = 0.0 if layout.shape == "wide" and not beside else 76 * small
-    right = (214 if len(reels) <= _NAMED else 14) * small
+    right = (214 if len(measures) <= _NAMED else 14) * small
     height = min(box.height - 100 * small, box.height if beside else 440.0)
     inner = Box(box.x + left, box.y + 62 * small, box.width - left - right, height)
-    style = ChartStyle("Training accuracy", 1.0, per_cent, dated=by)
+    like = measures[0]
+    style = ChartStyle(like.name, like.top, like.written, dated=by)
     return Chart(series, knots, style, box=inner, layout=layout, theme=theme)

@@ -11,11 +11,11 @@ from jaxtyping import Float
 from manim import Dot, Line, VGroup, VMobject
 
 from .layout import Box, Layout, Point
-from .shapes import Polyline, joined
+from .shapes import Polyline, joined, simplified, straight
 from .theme import Theme
 from .typography import Figure, grouped, line
 
-_STEP = 1.5  # design pixels between the vertices of a drawn curve
+_TOLERANCE = 0.1  # design pixels that a drawn curve may be beside its values
 _DASH = (9.0, 6.0)  # design pixels on, off
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
@@ -50,15 +50,20 @@ class Curve(Polyline):
         width = (2.4 if dashed else 3.4) * layout.unit * layout.thickening
         super().__init__(stroke_color=colour, stroke_width=width * 100, fill_opacity=0)
         self._epochs, self._head = epochs, np.ascontiguousarray(places.T)
-        steps = np.hypot(*np.diff(places, axis=0).T)
-        length = np.concatenate([[0.0], np.cumsum(steps)])
-        along = np.arange(0, max(length[-1], _STEP), _STEP)
-        drawn = np.column_stack([np.interp(along, length, places[:, axis]) for axis in (0, 1)])
-        on = along[:-1] % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
-        vertices = np.array([layout.point(x, y) for x, y in drawn])
-        self._segments = joined([vertices]).reshape(-1, 4, 3)[on]
-        self._ends = np.interp(along[1:], length, epochs)[on]
-        self.drawn = 0
+        # Epochs rise with x: vertices keep theirs through all that follows.
+        vertices = simplified(places, _TOLERANCE)
+        length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
+        cuts = np.arange(0, length[-1], sum(_DASH)) if dashed else np.empty(0)
+        along = np.unique(
+            np.concatenate([length, cuts, cuts[cuts + _DASH[0] < length[-1]] + _DASH[0]])
+        )
+        x, y = (np.interp(along, length, vertices[:, axis]) for axis in (0, 1))
+        middles = (along[:-1] + along[1:]) / 2
+        on = middles % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
+        corners = np.array([layout.point(*each) for each in zip(x, y, strict=True)])
+        self._segments = np.stack([corners[:-1], corners[1:]], axis=1)[on]
+        times = np.interp(x, places[:, 0], epochs)
+        self._begins, self._ends = times[:-1][on], times[1:][on]
 
     def head(self, epoch: float) -> tuple[float, float]:
         """Where the curve has got to, in design pixels."""
@@ -67,15 +72,13 @@ class Curve(Polyline):
 
     def show(self, epoch: float) -> None:
         """Show the curve up to a fractional epoch."""
-        self.drawn = int(np.searchsorted(self._ends, epoch, side="right"))
-        self.points = self._segments[: self.drawn].reshape(-1, 3)
-
-    def part(self, first: int, last: int) -> Polyline:
-        """Segments `first` to `last`; `drawn` is how many are shown."""
-        style = {"stroke_color": self.stroke_color, "stroke_width": self.stroke_width}
-        part = Polyline(fill_opacity=0, **style)
-        part.points = self._segments[first:last].reshape(-1, 3)
-        return part
+        begun = int(np.searchsorted(self._begins, epoch))
+        shown = self._segments[:begun].copy()
+        if begun:
+            begin, end = self._begins[begun - 1], self._ends[begun - 1]
+            start, stop = shown[-1]
+            shown[-1, 1] = start + (stop - start) * min((epoch - begin) / (end - begin), 1)
+        self.points = straight(shown[:, 0], shown[:, 1])
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ class Chart:
             label = _Label(
                 series.name, layout, theme, bold=series.leading, colour=colour, width=room
             )
+            label.hairlines = [layout.point(0, y)[1] for y, _ in self._hairlines()]
         return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
@@ -176,14 +180,18 @@ class Chart:
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         return np.asarray(self._box.bottom - self._style.share(values) * self._box.height)
 
+    def _hairlines(self) -> list[tuple[float, float]]:
+        """(y in design pixels, value) of every hairline."""
+        box = self._box
+        return [(box.bottom - part * box.height, value) for part, value in self._style.lines()]
+
     def _frame(self, theme: Theme) -> VGroup:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
         layout, box, style = self._layout, self._box, self._style
         still = VGroup()
         size = layout.chart_type(_TICK)
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
-        for part, value in style.lines():
-            y = box.bottom - part * box.height
+        for y, value in self._hairlines():
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
@@ -227,7 +235,10 @@ class _Head(Dot):
 
 
 class _Label(VGroup):
-    """A name and a changing value, on one baseline."""
+    """A name and a changing value, on one baseline.
+
+    `hairlines` (heights in Manim units) end before it instead of running through it.
+    """
 
     def __init__(
         self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str, width: float
@@ -235,13 +246,15 @@ class _Label(VGroup):
         origin = (0.0, 0.0, 0.0)
         size = layout.chart_type(_LABEL) * layout.unit
         limit = width * layout.unit
-        self._name = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
-        self._outline = self._name.points.copy()
-        self._gap = float(self._name.width) + 7 * layout.unit
+        # Not as it was set: it moves.
+        self._name = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
+        words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
+        self._name.points = self._outline = words.points
+        self._gap = float(words.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
-        # Hairlines end before the label instead of running through it.
         self._ground = VMobject(fill_color=theme.ground, fill_opacity=1, stroke_width=0)
-        self._size = size
+        self._size, self._thick = size, 2 * layout.unit * layout.thickening
+        self.hairlines: Sequence[float] = ()
         super().__init__(self._ground, self._name, self._value)
 
     def show(self, value: str, *, at: Point) -> None:
@@ -250,8 +263,14 @@ class _Label(VGroup):
         self._value.show(value, at=(at[0] + self._gap, at[1], at[2]))
         left, right = at[0] - 0.3 * self._size, at[0] + self._gap + self._value.span()
         low, high = at[1] - 0.25 * self._size, at[1] + 0.9 * self._size
-        corners = [(left, low), (right, low), (right, high), (left, high), (left, low)]
-        self._ground.points = joined([np.array([(x, y, at[2]) for x, y in corners])])
+        across = np.array([[left, -1], [right, -1], [right, 1], [left, 1], [left, -1]])
+        crossed = [y for y in self.hairlines if low < y < high]
+        self._ground.points = joined(
+            [
+                np.column_stack([across * (1, self._thick) + (0, y), np.full(5, at[2])])
+                for y in crossed
+            ]
+        )
 
 
 def decades_of(powers: int) -> int:

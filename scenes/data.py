@@ -15,10 +15,11 @@ from .easing import Fade, entering
 from .grids import grid_of
 from .layout import Box
 from .plane import Plane, axis_names_of, dots, ticks_of
+from .ramp import Ramp
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
+from .scale import Hues, Scale, ground_of
 from .shapes import Dots, rectangle
-from .theme import class_colour
 from .titles import heading
 from .typography import grouped, line
 
@@ -28,24 +29,25 @@ _ARRIVED = 0.9  # of the clock, by when all points are there
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the list of classes stands in one shape of frame, and how large its type is."""
+    """Where the classes, or the scale of values, stand in one shape of frame; their type's size."""
 
     classes: Box
+    ramp: Box
     columns: int
     size: float
     note: tuple[float, float] | None
 
 
 _PLACES = {
-    "wide": _Place(Box(1056, 360, 768, 540), 1, 34, (1056, 1002)),
-    "wide small": _Place(Box(1040, 480, 784, 500), 1, 60, None),
-    "square": _Place(Box(320, 972, 700, 92), 2, 32, None),
-    "tall": _Place(Box(60, 1470, 960, 220), 2, 46, (60, 1720)),
+    "wide": _Place(Box(1056, 360, 768, 540), Box(1056, 372, 560, 100), 1, 34, (1056, 1002)),
+    "wide small": _Place(Box(1040, 480, 784, 500), Box(1040, 520, 700, 200), 1, 60, None),
+    "square": _Place(Box(320, 972, 700, 92), Box(320, 984, 700, 80), 2, 32, None),
+    "tall": _Place(Box(60, 1470, 960, 220), Box(60, 1490, 960, 160), 2, 46, (60, 1720)),
 }
 
 
 class Data(ReelScene):
-    """Places of all points first; then each in the colour of its class, counted as it comes."""
+    """Places of all points first; then each in the colour of its label, counted as it comes."""
 
     def compose(self) -> Film:
         """The film of one recording's data; raises `UserError` for none or several."""
@@ -54,6 +56,8 @@ class Data(ReelScene):
         grid = grid_of(layout)
         place = _PLACES["wide small" if grid.labels == 46 else layout.shape]
         plane = Plane(grid.plane, dataset.domain, layout)
+        scale = Scale.of(dataset)
+        shares = np.zeros(0) if scale is None else scale.share(dataset.labels)
         ghosts = Dots(
             radius=3.4 * layout.unit * layout.thickening,
             fill=theme.muted,
@@ -70,20 +74,24 @@ class Data(ReelScene):
             subtitles.append(wording.points_of(reel))
         still = VGroup(
             heading(self.title or wording.data_title_of(reel), subtitles, layout, theme),
-            rectangle(plane.box, layout, colour=theme.neutral),
+            rectangle(plane.box, layout, colour=ground_of(dataset, theme)),
             ticks_of(plane, theme, 20),
             axis_names_of(plane, dataset.axis_names, theme),
             ghosts,
             label,
         )
-        classes = ClassList(
-            dataset.class_names,
-            box=place.classes,
-            columns=place.columns,
-            size=place.size,
-            layout=layout,
-            theme=theme,
-        )
+        legend: ClassList | Ramp
+        if scale is None:
+            legend = ClassList(
+                dataset.class_names,
+                box=place.classes,
+                columns=place.columns,
+                size=place.size,
+                layout=layout,
+                theme=theme,
+            )
+        else:
+            legend = Ramp(scale, box=place.ramp, size=place.size, layout=layout, theme=theme)
         note = VGroup()
         if place.note and layout.legible(27):
             note.add(
@@ -102,16 +110,20 @@ class Data(ReelScene):
             clock = timing.clock(frame)
             sizes = points.show(clock, lasting)
             total.show(grouped(int((sizes > 0.5).sum())))
-            for index in range(dataset.classes):
-                classes.show(index, int((sizes[dataset.labels == index] > 0.5).sum()))
+            if isinstance(legend, Ramp):
+                there = shares[sizes > 0]
+                legend.show(1.0 if sizes.all() else float(there.max(initial=-2.0)))
+            else:
+                for index in range(dataset.classes):
+                    legend.show(index, int((sizes[dataset.labels == index] > 0.5).sum()))
             ending.show(entering(clock, _ARRIVED, lasting))
 
-        moving = [points, total, classes.moving, note]
-        return Film(mobjects=[still, classes.still, *moving], moving=moving, show=show)
+        moving = [points, total, legend.moving, note]
+        return Film(mobjects=[still, legend.still, *moving], moving=moving, show=show)
 
 
 class _Arrivals(VGroup):
-    """All points, coming class by class in the order of the data."""
+    """All points, coming class by class in the order of the data, or from low to high values."""
 
     def __init__(self, dataset: Dataset, plane: Plane) -> None:
         self._places = plane.places(dataset.points)
@@ -119,15 +131,16 @@ class _Arrivals(VGroup):
         turn = np.empty(len(order))
         turn[order] = np.arange(len(order)) / len(order)
         self._turn: Float[np.ndarray, " n"] = turn
+        hues = Hues.of(dataset)
         self._parts = [
-            (np.flatnonzero((dataset.labels == k) & (dataset.train == filled))[layer::3], k, filled)
+            (np.flatnonzero((hues.index == k) & (dataset.train == filled))[layer::3], k, filled)
             for filled in (False, True)
-            for k in range(dataset.classes)
+            for k in range(len(hues.colours))
             # Neighbours in the data are drawn one above the other, with an edge between them.
             for layer in range(3)
         ]
         looks = [
-            dots(plane, class_colour(k, dataset.classes), len(self._places), filled=filled)
+            dots(plane, hues.colours[k], len(self._places), filled=filled, ring=hues.ring)
             for _, k, filled in self._parts
         ]
         super().__init__(*looks)

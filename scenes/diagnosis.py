@@ -1,4 +1,7 @@
-"""What a network gets wrong: which points, for what it takes them, and how sure it is."""
+"""What a network gets wrong: which points, for what it takes them, and how sure it is.
+
+Where it learns values: which points, and what it answers against what is true.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,15 @@ from ..training.recording import Recording
 from .counts import Columns, Matrix
 from .grids import Setting
 from .layout import Box
+from .measures import measure_of
+from .networks import Networks
 from .output import output_of
 from .pace import Pace
 from .plane import Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
+from .scale import Scale
+from .scatter import Scatter
 from .shapes import circles
 from .titles import heading, remark
 from .typography import grouped
@@ -25,6 +32,7 @@ from .verdicts import Verdicts, confusion
 _CLASSES = 10  # at most: more rows could not be told apart
 _BINS = 20
 _NOTE = "Rows: the true class. Columns: what the network says."
+_FAR = 1 / 8  # of a scale of values: by so much a point is off to be called wrong
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,17 @@ class _Grid:
     test: Box
     columns: Box
     note: Setting | None
+
+
+@dataclass(frozen=True)
+class _ValueGrid:
+    """The same where values are learnt."""
+
+    plane: Box
+    epoch: Setting
+    loss: Setting
+    labels: float
+    scatter: Box
 
 
 _GRIDS = {
@@ -85,12 +104,33 @@ _GRIDS = {
 }
 
 
+_VALUE_GRIDS = {
+    "wide": _ValueGrid(
+        Box(96, 156, 848, 848), (92, (1056, 288)), (92, (1400, 288)), 28, Box(1130, 420, 560, 560)
+    ),
+    "wide small": _ValueGrid(
+        Box(96, 156, 848, 848), (110, (1040, 310)), (110, (1370, 310)), 46, Box(1040, 410, 594, 594)
+    ),
+    "square": _ValueGrid(
+        Box(60, 210, 452, 452), (96, (60, 900)), (96, (610, 900)), 25, Box(610, 252, 410, 410)
+    ),
+    "tall": _ValueGrid(
+        Box(60, 252, 960, 960), (92, (640, 1420)), (92, (640, 1620)), 34, Box(150, 1296, 384, 384)
+    ),
+}
+
+
 class Diagnosis(ReelScene):
-    """Wrong points in dark halos, a matrix each for training and test, and a histogram."""
+    """Wrong points in dark halos, a matrix each for training and test, and a histogram.
+
+    Where values are learnt, points that are far off in halos, and all answers against the truth.
+    """
 
     def compose(self) -> Film:
         """The film of one recording; raises `UserError` if it has too many classes."""
         reel = one_reel("diagnosis", self.reels)
+        if reel.dataset.regression:
+            return self._compose_values(reel)
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
         if dataset.classes > _CLASSES:
             told = f"scene 'diagnosis' tells at most {_CLASSES} classes apart"
@@ -152,6 +192,50 @@ class Diagnosis(ReelScene):
         return Film(
             mobjects=[*still, *below, points_of(dataset, plane), *moving],
             moving=[*below, *moving],
+            show=show,
+        )
+
+    def _compose_values(self, reel: Recording) -> Film:
+        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
+        small = layout.shape == "wide" and layout.small
+        grid = _VALUE_GRIDS["wide small" if small else layout.shape]
+        pace, networks, measure = Pace.named(self.pace, reel), Networks(reel), measure_of(reel)
+        scale = Scale.of(dataset) or Scale()
+        far = (scale.high - scale.low) * _FAR
+        plane = Plane(grid.plane, dataset.domain, layout)
+        image, lines = output_of(reel, plane, theme, self.bands)
+        halos = _Halos(plane, plane.places(dataset.points), colour=theme.boundary)
+        scatter = Scatter(dataset, scale, box=grid.scatter, layout=layout, theme=theme)
+        name, epoch_figure = reading(
+            "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
+        )
+        measured, loss = reading(
+            measure.short,
+            grid.loss,
+            label=grid.labels,
+            layout=layout,
+            theme=theme,
+            longest=measure.longest,
+        )
+        title = self.title or "What the network gets wrong"
+        subtitles = [reel.spec.summary, f"dark: off by more than {far:g}"]
+        still = [heading(title, subtitles, layout, theme), name, measured, scatter.still]
+
+        def show(frame: int) -> None:
+            epoch = pace(timing.clock(frame))
+            answers = networks.answers(epoch, dataset.points)[-1][:, 0]
+            for part in (image, lines):
+                part.show(epoch)
+            halos.show(np.abs(answers - dataset.labels) > far)
+            scatter.show(answers)
+            epoch_figure.show(grouped(int(epoch + 1e-9)))
+            loss.show(measure.at(epoch))
+
+        below: list[Mobject] = [image, lines, halos]
+        above: list[Mobject] = [scatter.moving, epoch_figure, loss]
+        return Film(
+            mobjects=[*still, *below, points_of(dataset, plane), *above],
+            moving=[*below, *above],
             show=show,
         )
 

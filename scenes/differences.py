@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..training.recording import Recording
+from .measures import Measure, measures_of
 from .wording import data_of
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -47,19 +46,21 @@ def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
 
 
 def success_of(recordings: Sequence[Recording], goal: float, noun: str) -> str:
-    """How many ever get a share of `goal` of their training points right: 'All six succeed'."""
+    """How many ever reach the goal: 'All six runs succeed'."""
     total = len(recordings)
-    some = sum(succeeded_at(recording, goal) < math.inf for recording in recordings)
+    some = sum(succeeded_at(each, goal) < math.inf for each in measures_of(recordings))
     if some == total:
         return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} succeed"
+    if total == 2 and not some:
+        return f"Neither {noun.removesuffix('s')} succeeds"
     few, many = counted(some) if some else "None", counted(total).lower()
     return f"{few} of {many} {noun} {'succeed' if some > 1 else 'succeeds'}"
 
 
-def succeeded_at(recording: Recording, goal: float) -> float:
-    """The first epoch with that share of the training points right; infinite if there is none."""
-    enough = np.flatnonzero(recording.metrics.train_accuracy >= goal - 1e-9)
-    return float(recording.epochs[enough[0]]) if len(enough) else math.inf
+def succeeded_at(measure: Measure, goal: float) -> float:
+    """The first epoch that reaches the goal; infinite if there is none."""
+    first = measure.first(goal)
+    return math.inf if first is None else float(measure.epochs[first])
 
 
 def common_of(recordings: Sequence[Recording]) -> str:

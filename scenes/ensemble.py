@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -14,10 +14,12 @@ from .differences import common_of, succeeded_at, success_of
 from .field import EpochField, Field, FieldPixels
 from .grids import Setting, grid_of
 from .layout import Box, Layout
+from .measures import measures_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, same_problem, some_reels
+from .scale import Scale
 from .shapes import STROKE, Dots, joined, rectangle
 from .theme import Theme
 from .titles import heading
@@ -26,6 +28,7 @@ from .wording import data_of
 
 _MOST = 64
 _LARGEST = 60.0  # design pixels from dot to dot
+_PARTS = (-1 / 2, 1 / 2)  # of a scale of values, whose lines every run has
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ _PLACES = {
 class Ensemble(ReelScene):
     """All boundaries over the mean of all fields, and a dot a run that falls where it succeeds.
 
-    A run succeeds at the first epoch with a share of `goal` of its training points right.
+    A run succeeds at the first epoch with a share of `goal` of its training points right, or,
+    where values are learnt, with a loss that leaves that share of their variance explained.
     """
 
     goal: float = 0.95
@@ -63,21 +67,28 @@ class Ensemble(ReelScene):
         place = _PLACES["wide small" if small else layout.shape]
         pace = Pace.shared(self.pace, reels)
         plane = Plane(grid.plane, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
+        scale = Scale.of(dataset)
+        if scale is not None:
+            scale = replace(scale, parts=_PARTS)
+        pixels = FieldPixels(
+            plane.domain, plane.pixels, dataset.classes, theme, self.bands, scale=scale
+        )
         field = _Mean(reels, pixels)
         image = FieldImage(plane, field, pixels)
         every = _Boundaries(plane, field, pixels, colour=theme.boundary)
         mean = Boundary(plane, field, pixels, colour=theme.boundary)
-        epochs = [succeeded_at(reel, self.goal) for reel in reels]
+        measures = measures_of(reels)
+        epochs = [succeeded_at(measure, self.goal) for measure in measures]
         longest = max(float(reel.epochs[-1]) for reel in reels)
-        title = f"Epochs until {per_cent(self.goal)} are right"
+        told = measures[0].told(self.goal)
+        title = f"Epochs until {told}" + ("" if dataset.regression else " are right")
         arrivals = _Arrivals(
             title, epochs, longest, pace, box=place.dots, layout=layout, theme=theme
         )
         name, epoch_figure = reading(
             "Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme
         )
-        told, share_figure = reading(
+        succeeding, share_figure = reading(
             "Runs that succeed",
             place.share,
             label=grid.labels,
@@ -90,7 +101,7 @@ class Ensemble(ReelScene):
             heading(film_title, [common_of(reels)], layout, theme),
             ticks_of(plane, theme, 20),
             name,
-            told,
+            succeeding,
             arrivals.still,
         ]
         lasting = timing.share(0.5)
@@ -115,11 +126,12 @@ class Ensemble(ReelScene):
 
 
 class _Mean(Field):
-    """The mean of the probabilities of several networks, as logits."""
+    """The mean of the probabilities of several networks, as logits; or that of their values."""
 
     def __init__(self, reels: Sequence[Recording], pixels: FieldPixels) -> None:
         self._fields = [EpochField(reel, pixels.grid) for reel in reels]
         self._last = [float(reel.epochs[-1]) for reel in reels]
+        self._valued = reels[0].dataset.regression
         self._kept: tuple[float, list[Float[np.ndarray, "_ _ _"]]] = (-1.0, [])
 
     def members(self, epoch: float) -> list[Float[np.ndarray, "_ _ _"]]:
@@ -133,8 +145,13 @@ class _Mean(Field):
         return self._kept[1]
 
     def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
-        """Log odds of the mean probability; its logarithm for more than two classes."""
+        """Log odds of the mean probability; its logarithm for more than two classes.
+
+        Of values, their mean.
+        """
         every = self.members(epoch)
+        if self._valued:
+            return np.asarray(np.mean(every, axis=0))
         if len(every[0]) == 1:
             # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
             share = np.mean([np.tanh(logits / 2) for logits in every], axis=0)

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
-from jaxtyping import Float
 from manim import Mobject, VGroup, VMobject
 
 from ..training.datasets import Dataset
 from ..training.recording import Recording
+from .bent_points import BentPoints, Map, inside_of
 from .features import FeatureField, Features
-from .field import FieldPixels
 from .formula import collapsed, formula
 from .grids import SecondView, grid_of, second_view_of
 from .layout import Layout
-from .output import output_of
+from .measures import measure_of
+from .output import output_of, pixels_of
 from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, dots
+from .plane import Boundary, FieldImage, Plane
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
+from .scale import ground_of
 from .shapes import STROKE, joined, rectangle
-from .theme import Theme, class_colour
+from .theme import Theme
 from .titles import heading, remark
 from .typography import grouped, per_cent
-from .wording import LEARNT
+from .wording import learnt_by
 
 _LINES, _SAMPLES = 13, 200  # grid lines each way, and places along each
-Map = Callable[[Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
 
 
 class FeatureSpace(ReelScene):
@@ -45,17 +43,25 @@ class FeatureSpace(ReelScene):
         shown: list[FieldImage | Boundary] = [*output_of(reel, plain, theme, self.bands)]
         if not features.projected:
             # A projection has no one output for a place.
-            pixels = FieldPixels(bent.domain, bent.pixels, dataset.classes, theme, self.bands)
+            pixels = pixels_of(dataset, bent, theme, self.bands)
             field = FeatureField(features, pixels.grid)
             shown.append(FieldImage(bent, field, pixels))
             shown.append(Boundary(bent, field, pixels, colour=theme.boundary))
-        ground = rectangle(bent.box, layout, colour=theme.neutral)
+        ground = rectangle(bent.box, layout, colour=ground_of(dataset, theme))
         net, still_net = (_Net(plane, dataset, theme.boundary) for plane in (bent, plain))
-        points, still_points = (_Points(plane, dataset) for plane in (bent, plain))
+        points, still_points = (BentPoints(plane, dataset) for plane in (bent, plain))
         still_net.show(lambda places: places)
         still_points.show(lambda places: places)
         name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
-        right, share = reading("Accuracy", place.measure, label=labels, layout=layout, theme=theme)
+        measure = measure_of(reel)
+        right, share = reading(
+            measure.short,
+            place.measure,
+            label=labels,
+            layout=layout,
+            theme=theme,
+            longest=measure.longest,
+        )
         linear = set(reel.spec.layer_activations[: features.depth + 1]) == {"identity"}
         title = self.title or ("Linear layers cannot bend the plane" if linear else _title(reel))
         still = VGroup(
@@ -67,17 +73,15 @@ class FeatureSpace(ReelScene):
             if linear
             else remark(_told(features), place.caption, layout=layout, colour=theme.ink),
         )
-        epochs, accuracy = reel.epochs.astype(float), reel.metrics.train_accuracy
 
         def show(frame: int) -> None:
             epoch = pace(timing.clock(frame))
-            whole = int(epoch + 1e-9)
             for each in shown:
                 each.show(epoch)
             net.show(lambda places: features.at(epoch, places))
             points.show(lambda places: features.at(epoch, places))
-            number.show(grouped(whole))
-            share.show(per_cent(float(np.interp(whole, epochs, accuracy))))
+            number.show(grouped(int(epoch + 1e-9)))
+            share.show(measure.at(epoch))
 
         below: list[Mobject] = [*shown, net, points]
         return Film(
@@ -108,7 +112,7 @@ class _Net(VMobject):
     def show(self, bend: Map) -> None:
         """Show the lines bent by a map from the plane to what is drawn."""
         bent = bend(self._points)
-        inside = _inside(self._plane, bent)
+        inside = inside_of(self._plane, bent)
         places = self._plane.places(bent).reshape(2 * _LINES, _SAMPLES, 3)
         whole = inside.reshape(2 * _LINES, _SAMPLES)
         runs = [
@@ -117,40 +121,6 @@ class _Net(VMobject):
             for start, end in _runs(kept)
         ]
         self.points = joined(runs)
-
-
-class _Points(VGroup):
-    """All points where a map puts them; none outside the picture."""
-
-    def __init__(self, plane: Plane, dataset: Dataset) -> None:
-        self._plane, self._dataset = plane, dataset
-        self._members = [
-            np.flatnonzero((dataset.labels == k) & (dataset.train == filled))
-            for filled in (False, True)
-            for k in range(dataset.classes)
-        ]
-        super().__init__(
-            *(
-                dots(plane, class_colour(k, dataset.classes), len(dataset.points), filled=filled)
-                for filled in (False, True)
-                for k in range(dataset.classes)
-            )
-        )
-
-    def show(self, bend: Map) -> None:
-        """Show the points bent by a map from the plane to what is drawn."""
-        bent = bend(self._dataset.points)
-        sizes = _inside(self._plane, bent).astype(float)
-        places = self._plane.places(bent)
-        for look, members in zip(self.submobjects, self._members, strict=True):
-            look.show(places[members], sizes[members])
-
-
-def _inside(plane: Plane, points: Float[np.ndarray, "points 2"]) -> np.ndarray:
-    """Whether each point is in the picture."""
-    x_min, x_max, y_min, y_max = plane.domain
-    x, y = points.T
-    return np.asarray((x > x_min) & (x < x_max) & (y > y_min) & (y < y_max))
 
 
 def _runs(kept: np.ndarray) -> list[tuple[int, int]]:
@@ -162,8 +132,8 @@ def _runs(kept: np.ndarray) -> list[tuple[int, int]]:
 
 
 def _title(reel: Recording) -> str:
-    learnt = reel.metrics.train_accuracy[-1] >= LEARNT
-    return "The network bends the classes apart" if learnt else "The network bends the plane"
+    apart = learnt_by(reel) and not reel.dataset.regression
+    return "The network bends the classes apart" if apart else "The network bends the plane"
 
 
 def _formula(features: Features, place: SecondView, layout: Layout, theme: Theme) -> VGroup:

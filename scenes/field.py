@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import contourpy
 import cv2
 import numpy as np
-from jaxtyping import Float, UInt8, UInt16
+from jaxtyping import Float, Shaped, UInt8, UInt16
 from numpy.typing import NDArray
 
 from ..training.forward import Grid
 from ..training.recording import Recording
-from .theme import Theme, class_colour, field_colours, field_share
+from .scale import Scale
+from .theme import Theme, class_colour, field_colours, field_share, value_colours
 
 _LEVELS = 1 << 16  # entries of a colour table, so that an index is two bytes
 _CLIP = 64.0  # logits of lead that a table tells apart; colours stop changing long before
@@ -51,7 +52,7 @@ class EpochField(Field):
     def _logits(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
         if position not in self._kept:
             epoch = int(self._recording.epochs[position])
-            logits = self._recording.logits([epoch], self.grid)[0].astype(np.float32)
+            logits = self._recording.logits([epoch], self.grid)[0].astype(np.float32, copy=False)
             # A clock that runs forwards needs two epochs at a time.
             self._kept = {p: kept for p, kept in self._kept.items() if abs(p - position) == 1}
             self._kept[position] = np.nan_to_num(logits, nan=0.0, posinf=1e6, neginf=-1e6)
@@ -84,7 +85,7 @@ class FieldPixels(Pixels):
 
     The network is evaluated every `cell` pixels, in the middle of a cell, with one more cell all
     around, so that interpolation reaches the edge of the picture without a seam. `colours` are
-    those of the classes, unless others are given.
+    those of the classes, unless others are given; with a `scale` those of values.
     """
 
     def __init__(
@@ -96,17 +97,26 @@ class FieldPixels(Pixels):
         bands: int | None = None,
         *,
         colours: Sequence[str] | None = None,
+        scale: Scale | None = None,
     ) -> None:
         self._pixels = pixels
         self._cell = 4 if pixels >= 600 else 2
         self._cells = pixels // self._cell
         x_min, x_max, y_min, y_max = domain
-        self._domain = domain
         middles = (np.arange(-1, self._cells + 1) + 0.5) / self._cells
         self.grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
+        x, y = self.grid.x.copy(), self.grid.y.copy()
+        x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
+        self._edged = np.meshgrid(x, y)  # where `_to_edges` puts samples
         names = colours or [class_colour(index, classes) for index in range(classes)]
         self._classes = len(names)
-        self._palette = _palette(names, theme, bands)
+        # What one logit is where colours end.
+        self.ends = scale or Scale(-_CLIP, _CLIP)
+        self.contours = (0.0,) if scale is None else scale.lines
+        if scale is None:
+            self._palette = _palette(names, theme, bands)
+        else:
+            self._palette = value_colours(np.linspace(-1, 1, _LEVELS), theme, bands)
 
     @property
     def palette(self) -> UInt8[np.ndarray, "65536 3"]:
@@ -124,16 +134,16 @@ class FieldPixels(Pixels):
         side = (self._cells + 2) * cell
         inner = slice(cell, side - cell)
         if len(logits) == 1:
-            scale = (_LEVELS - 1) / (2 * _CLIP)
-            coarse = [np.clip(logits[0], -_CLIP, _CLIP) * scale + (_LEVELS / 2)]
+            level = self.ends.share(logits) * ((_LEVELS - 1) / 2) + (_LEVELS / 2)
+            coarse = level.astype(np.uint16)
         else:
-            coarse = list(logits)
+            coarse = logits
         fine = [
             cv2.resize(layer, (side, side), interpolation=cv2.INTER_LINEAR)[inner, inner]
-            for layer in to_image(np.stack(coarse))
+            for layer in to_image(coarse)
         ]
         if len(fine) == 1:
-            return np.asarray(fine[0].astype(np.uint16))
+            return np.asarray(fine[0])
         winner, lead = _lead(fine)
         part = _LEVELS // self._classes
         level = np.minimum(lead * (part / _CLIP), part - 1)
@@ -142,20 +152,22 @@ class FieldPixels(Pixels):
     def boundary(
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> list[Float[np.ndarray, "_ 2"]]:
-        """Lines along which the winning class changes, in data units, cut at the domain's edge."""
-        x_min, x_max, y_min, y_max = self._domain
-        x, y = self.grid.x.copy(), self.grid.y.copy()
-        x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
+        """Lines along which the winning class changes, in data units, cut at the domain's edge.
+
+        Of values, lines along which they are equal.
+        """
         lines: list[Float[np.ndarray, "_ 2"]] = []
         for contest in contests(_to_edges(logits)):
-            if contest.min() < 0 < contest.max():
-                lines += contourpy.contour_generator(x, y, contest).lines(0.0)
+            found = contourpy.contour_generator(*self._edged, contest)
+            for level in self.contours:
+                if contest.min() < level < contest.max():
+                    lines += found.lines(level)
         return lines
 
 
 def to_image(
-    field: Float[np.ndarray, "outputs rows columns"],
-) -> Float[np.ndarray, "outputs rows columns"]:
+    field: Shaped[np.ndarray, "outputs rows columns"],
+) -> Shaped[np.ndarray, "outputs rows columns"]:
     """Row 0 of `field` is y_min; row 0 of an image is its top. This is the only flip."""
     return np.ascontiguousarray(field[:, ::-1])
 

@@ -262,7 +262,7 @@ def _ratio(reel: Recording) -> float:
 def _told(reel: Recording) -> str:
     """How the first layer's gradient compares with the last one's."""
     if reel.metrics.gradient_norms.shape[1] == 1:
-        return "Logistic regression has one layer: all of the gradient reaches it."
+        return "A linear model has one layer: all of the gradient reaches it."
     ratio = _ratio(reel)
     if ratio >= 1.05:
         return f"Mostly, layer 1 gets {_times(ratio)} times less gradient than the output."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .layout import Box, Layout
 
@@ -14,7 +14,8 @@ Setting = tuple[float, tuple[float, float]]
 class Grid:
     """Places of one shape of frame, in design pixels: boxes, and (size, baseline) of type.
 
-    What a shape has no room for is None. A spark line is a curve without ticks and labels.
+    What a shape has no room for is None. A spark line is a curve without ticks and labels. Where
+    values are learnt their loss stands in the place of accuracy.
     """
 
     title: Setting
@@ -79,6 +80,17 @@ GRIDS: dict[str, Grid] = {
 def grid_of(layout: Layout) -> Grid:
     """The grid for a layout; small wide frames have one of their own."""
     return GRIDS["wide small" if layout.shape == "wide" and layout.small else layout.shape]
+
+
+def grid_of_values(layout: Layout) -> Grid:
+    """The grid where there is a loss alone: it has a number, and the room of both charts."""
+    grid = grid_of(layout)
+    if grid.loss_chart is None or grid.accuracy_chart is None:
+        return grid
+    chart = grid.loss_chart
+    high = replace(chart, height=grid.accuracy_chart.bottom - chart.y)
+    size, (_, y) = grid.epoch
+    return replace(grid, accuracy=(size, (1400, y)), loss_chart=high, accuracy_chart=None)
 
 
 @dataclass(frozen=True)

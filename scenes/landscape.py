@@ -10,6 +10,7 @@ from ..errors import UserError
 from .field import FieldPixels
 from .grids import grid_of, second_view_of
 from .losses import Losses, LossField, levels
+from .measures import loss_format
 from .output import output_of
 from .pace import Pace
 from .plane import FieldImage, Plane, points_of
@@ -29,7 +30,7 @@ class Landscape(ReelScene):
     def compose(self) -> Film:
         """The film of one recording; raises `UserError` if it minimised another loss."""
         reel = one_reel("landscape", self.reels)
-        if reel.spec.objective != "cross_entropy":
+        if reel.spec.objective != "cross_entropy" and not reel.dataset.regression:
             told = "scene 'landscape' maps cross-entropy"
             raise UserError(told, given=reel.spec.objective)
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
@@ -57,6 +58,7 @@ class Landscape(ReelScene):
             remark(told, place.caption, layout=layout, colour=theme.ink),
         )
         epochs, values = reel.epochs.astype(float), reel.metrics.train_loss
+        written = loss_format(values)
 
         def show(frame: int) -> None:
             epoch = pace(timing.clock(frame))
@@ -64,7 +66,7 @@ class Landscape(ReelScene):
             for part in (image, boundary, path):
                 part.show(epoch)
             number.show(grouped(whole))
-            loss.show(f"{min(float(np.nan_to_num(np.interp(whole, epochs, values))), 999):.3f}")
+            loss.show(written(float(np.interp(whole, epochs, values))))
 
         contours = _contours(losses, map_plane, theme.boundary)
         below: list[Mobject] = [path, image, boundary]

@@ -21,8 +21,8 @@ class Losses:
     """The two principal directions of a path of parameters about its end, and the loss along them.
 
     After Li et al., 'Visualizing the Loss Landscape of Neural Nets', arXiv:1712.09913, section 7.
-    `path` (steps, 2) is where the network is at `epochs`, `values` [row, column] the mean
-    cross-entropy of training points over `grid`, row 0 is y_min.
+    `path` (steps, 2) is where the network is at `epochs`, `values` [row, column] the mean loss of
+    training points over `grid`, row 0 is y_min: cross-entropy, or ½ (y − t)² of values.
     """
 
     def __init__(self, recording: Recording) -> None:
@@ -60,6 +60,8 @@ class Losses:
         labels: np.ndarray,
     ) -> float:
         logits = self._networks.answers_of(parameters, points).astype(float)
+        if labels.dtype.kind == "f":
+            return float(np.square(logits[:, 0] - labels).mean()) / 2
         if logits.shape[1] == 1:
             logits = np.column_stack([np.zeros(len(logits)), logits])
         most = logits.max(axis=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from manim import Mobject, VGroup
 
 from ..training.recording import Recording
@@ -14,13 +13,14 @@ from .diagram import Diagram
 from .formula import collapsed, formula
 from .grids import Setting
 from .layout import Box
+from .measures import measure_of
 from .output import output_of
 from .pace import Pace
 from .plane import Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .titles import heading, remark
-from .typography import grouped, per_cent
+from .typography import grouped
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ _GRIDS = {
         (64, (1168, 962)),
         (64, (1384, 962)),
         25,
-        Box(1600, 884, 216, 78),
+        Box(1640, 884, 176, 78),
         (25, (96, 1034)),
     ),
     "wide small": _Grid(
@@ -96,8 +96,14 @@ class Network(ReelScene):
         epoch_name, epoch_figure = reading(
             "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
         )
+        measure = measure_of(reel)
         right_name, right_figure = reading(
-            "Accuracy", grid.accuracy, label=grid.labels, layout=layout, theme=theme
+            measure.short,
+            grid.accuracy,
+            label=grid.labels,
+            layout=layout,
+            theme=theme,
+            longest=measure.longest,
         )
         still = VGroup(
             heading(title, subtitles, layout, theme), epoch_name, right_name, diagram.still
@@ -109,27 +115,25 @@ class Network(ReelScene):
             size *= 1.4 * layout.unit
             still.add(formula(source, size, at=at, colour=theme.ink, width=width))
         else:
-            note = _NOTE.format(*_SIGNS[dataset.classes == 2])
+            note = _NOTE.format(*_SIGNS[reel.outputs == 1])
             right = grid.diagram.right + 40
             still.add(remark(note, grid.note, layout=layout, colour=theme.muted, right=right))
-        epochs, accuracy = reel.epochs.astype(float), reel.metrics.train_accuracy
         moving: list[Mobject] = [image, boundary, *diagram.moving, epoch_figure, right_figure]
         chart = None
         if grid.spark:
-            series = [Series("train", accuracy, leading=True)]
-            style = ChartStyle("", 1.0, None)
-            chart = Chart(series, epochs, style, box=grid.spark, layout=layout, theme=theme)
+            series = [Series(measure.name, measure.values, leading=True)]
+            style = ChartStyle("", measure.top, None)
+            chart = Chart(series, measure.epochs, style, box=grid.spark, layout=layout, theme=theme)
             still.add(chart.still)
             moving.append(chart.moving)
 
         def show(frame: int) -> None:
             epoch = pace(timing.clock(frame))
-            whole = int(epoch + 1e-9)
             image.show(epoch)
             boundary.show(epoch)
             diagram.show(epoch)
-            epoch_figure.show(grouped(whole))
-            right_figure.show(per_cent(float(np.interp(whole, epochs, accuracy))))
+            epoch_figure.show(grouped(int(epoch + 1e-9)))
+            right_figure.show(measure.at(epoch))
             if chart is not None:
                 chart.show(epoch)
 

@@ -20,6 +20,7 @@ from .formula import collapsed, formula
 from .grids import Setting, grid_of
 from .layout import Box, Layout
 from .networks import Networks, as_fields
+from .output import pixels_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .readings import reading
@@ -74,7 +75,7 @@ class Neurons(ReelScene):
         width = reel.spec.hidden[0]
         pace = Pace.named(self.pace, reel)
         plane = Plane(grid.plane, dataset.domain, layout)
-        pixels = FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, self.bands)
+        pixels = pixels_of(dataset, plane, theme, self.bands)
         field = _Sum(networks, pixels)
         image = FieldImage(plane, field, pixels)
         boundary = Boundary(plane, field, pixels, colour=theme.boundary)
@@ -136,7 +137,7 @@ class _Sum(Field):
     """The output field of a network whose first layer's units count for a share each."""
 
     def __init__(self, networks: Networks, pixels: FieldPixels) -> None:
-        self._networks, self._grid = networks, pixels.grid
+        self._networks, self._grid, self._middle = networks, pixels.grid, pixels.ends.middle
         self._points = pixels.grid.points()
         self._shares: Float[np.ndarray, " units"] = np.zeros(networks.hidden[0])
         self._kept: tuple[object, Float[np.ndarray, "_ _ _"]] | None = None
@@ -153,7 +154,8 @@ class _Sum(Field):
             shares = self._shares.astype(first.dtype)
             logits = self._networks.onwards(epoch, 1, first * shares)
             # The bias alone is no picture yet: it comes with the first unit.
-            self._kept = key, as_fields(logits * shares.max(initial=0.0), self._grid)
+            summed = self._middle + (logits - self._middle) * shares.max(initial=0.0)
+            self._kept = key, as_fields(summed, self._grid)
         return self._kept[1]
 
 
@@ -164,7 +166,7 @@ class _Thumbnails:
         self, reel: Recording, networks: Networks, inside: Box, *, layout: Layout, theme: Theme
     ) -> None:
         classes = reel.dataset.classes
-        self._networks, self._weighed = networks, len(networks.hidden) == 1 and classes == 2
+        self._networks, self._weighed = networks, len(networks.hidden) == 1 and reel.outputs == 1
         strip = 16.0 if self._weighed else 0.0
         gap = 14.0 if len(networks.hidden) < 16 else 10.0
         boxes = packed(networks.hidden[0], inside=inside, gap=gap, strip=strip, most=_MOST)
@@ -207,7 +209,7 @@ def _pushes(reel: Recording, networks: Networks) -> Sequence[str]:
     if len(networks.hidden) > 1:
         return [_UNDECIDED] * networks.hidden[0]
     weights = networks.layers(networks.last)[-1][0]
-    if classes == 2:
+    if reel.outputs == 1:
         return [class_colour(int(weight > 0), 2) for weight in weights[:, 0]]
     return [class_colour(int(row.argmax()), classes) for row in weights]
 
@@ -241,22 +243,24 @@ def _epoch(clock: float, pace: Pace, last: float) -> float:
 
 def _title(reel: Recording, lines: int) -> str:
     """What is to be seen: not every neuron has its line in this part of the plane."""
-    neurons = reel.spec.hidden[0]
+    values, neurons = reel.dataset.regression, reel.spec.hidden[0]
     if neurons > 1 and set(reel.spec.layer_activations) == {"identity"}:
-        return f"{neurons} linear neurons, one straight line"
+        return f"{neurons} linear neurons, one {'flat plane' if values else 'straight line'}"
     many = "neuron" if neurons == 1 else "neurons"
     drawn = "line" if lines == 1 else "lines"
     title = f"{neurons} {many}, {lines} {drawn}"
-    return title if neurons == 1 else f"{title}, 1 boundary"
+    return title if neurons == 1 else f"{title}, 1 {'surface' if values else 'boundary'}"
 
 
 def _told(reel: Recording) -> list[tuple[float, str]]:
     if reel.spec.hidden == (1,):
         summed = "Its output weight decides what that side counts for."
     elif reel.spec.layer_activations[0] == "identity":
-        summed = "However many linear neurons are added up: one straight line."
+        shape = "flat plane" if reel.dataset.regression else "straight line"
+        summed = f"However many linear neurons are added up: one {shape}."
     else:
-        summed = "Weighted and added up, they make the boundary."
+        answer = "answer" if reel.dataset.regression else "boundary"
+        summed = f"Weighted and added up, they make the {answer}."
     return [
         (0.0, "A neuron draws a line, and is active on one side of it."),
         (_LINES, summed),

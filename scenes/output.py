@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ..training.dataset import Dataset
 from ..training.recording import Recording
 from .field import EpochField, FieldPixels
 from .plane import Boundary, FieldImage, Plane
+from .scale import Scale
 from .theme import Theme
 
 
@@ -13,9 +15,18 @@ def output_of(
 ) -> tuple[FieldImage, Boundary]:
     """The field and the boundary of a recording; both `show` any fractional epoch.
 
-    With `bands` every class has so many colours.
+    With `bands` every class has so many colours. Of values, the boundary is a few lines along which
+    they are equal.
     """
-    pixels = FieldPixels(plane.domain, plane.pixels, reel.dataset.classes, theme, bands)
+    pixels = pixels_of(reel.dataset, plane, theme, bands)
     field = EpochField(reel, pixels.grid)
     boundary = Boundary(plane, field, pixels, colour=theme.boundary)
     return FieldImage(plane, field, pixels), boundary
+
+
+def pixels_of(
+    dataset: Dataset, plane: Plane, theme: Theme, bands: int | None = None
+) -> FieldPixels:
+    """The colours of what is answered about a data set, over all of a plane."""
+    scale = Scale.of(dataset)
+    return FieldPixels(plane.domain, plane.pixels, dataset.classes, theme, bands, scale=scale)

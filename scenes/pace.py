@@ -11,6 +11,7 @@ from jaxtyping import Float
 from ..errors import UserError
 from ..training.forward import Grid
 from ..training.recording import Recording
+from .scale import Scale
 
 _FLOOR = 0.25  # of the mean pace: even a plateau moves on
 _SAMPLES = 28  # a side, of the coarse field whose change is measured
@@ -71,23 +72,16 @@ def even(recording: Recording) -> Pace:
     if len(kept) < 3:
         return linear(recording)
     grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES)
-    lengths = np.zeros(len(kept) - 1)
-    before = _certainty(recording, int(kept[0]), grid)
-    for step, position in enumerate(kept[1:]):
-        now = _certainty(recording, int(position), grid)
-        lengths[step] = np.abs(now - before).mean()
-        before = now
+    logits, scale = (
+        recording.logits(recording.epochs[kept].tolist(), grid),
+        Scale.of(recording.dataset),
+    )
+    # What the eye sees of a field, −1 to 1.
+    seen = np.nan_to_num(scale.share(logits) if scale else np.tanh(logits / 2))
+    lengths = np.abs(np.diff(seen, axis=0)).mean(axis=(1, 2, 3))
     floor = np.diff(epochs) / np.diff(epochs).mean() * max(lengths.mean(), 1e-12) * _FLOOR
     clock = np.concatenate([[0.0], np.cumsum(lengths + floor)])
     return Pace(clock / clock[-1], epochs)
-
-
-def _certainty(
-    recording: Recording, position: int, grid: Grid
-) -> Float[np.ndarray, "outputs rows columns"]:
-    """What the eye sees of a field, −1 to 1, at the epoch in that position."""
-    logits = recording.logits([int(recording.epochs[position])], grid)[0]
-    return np.asarray(np.nan_to_num(np.tanh(logits / 2)))
 
 
 PACES: dict[str, Callable[[Recording], Pace]] = {"even": even, "linear": linear, "log": log}

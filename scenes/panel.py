@@ -1,8 +1,6 @@
-"""Everything beside the plane, in each shape of frame: epoch, accuracy, curves."""
+"""Everything beside the plane, in each shape of frame: epoch, measure, curves."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import numpy as np
 from jaxtyping import Float
@@ -10,8 +8,9 @@ from manim import Mobject
 
 from ..training.recording import Recording
 from .curves import Chart, ChartStyle, Series, ceiling
-from .grids import Setting, grid_of
+from .grids import Setting, grid_of, grid_of_values
 from .layout import Box, Layout
+from .measures import loss_format, measure_of
 from .readings import reading
 from .theme import Theme
 from .typography import Figure, grouped, per_cent
@@ -22,17 +21,19 @@ class Panel:
 
     def __init__(self, recording: Recording, layout: Layout, theme: Theme) -> None:
         self._recording, self._layout, self._theme = recording, layout, theme
-        self._grid = grid_of(layout)
+        self._valued = recording.dataset.regression
+        self._grid = grid_of_values(layout) if self._valued else grid_of(layout)
+        self._measure = measure_of(recording)
         self._epochs = recording.epochs.astype(float)
         self.still: list[Mobject] = []
         self._epoch = self._number("Epoch", self._grid.epoch)
-        self._accuracy: Figure | None = None
+        self._reading: Figure | None = None
         if self._grid.accuracy is not None:
-            self._accuracy = self._number("Training accuracy", self._grid.accuracy)
+            self._reading = self._number(self._measure.name, self._grid.accuracy)
         self._charts = self._draw_charts()
         self.moving: list[Mobject] = [
             self._epoch,
-            *([] if self._accuracy is None else [self._accuracy]),
+            *([] if self._reading is None else [self._reading]),
             *(chart.moving for chart in self._charts),
         ]
 
@@ -40,9 +41,8 @@ class Panel:
         """Show everything as it is at a fractional epoch."""
         whole = int(epoch + 1e-9)
         self._epoch.show(grouped(whole))
-        if self._accuracy is not None:
-            value = np.interp(whole, self._epochs, self._recording.metrics.train_accuracy)
-            self._accuracy.show(per_cent(float(value)))
+        if self._reading is not None:
+            self._reading.show(self._measure.at(epoch))
         for chart in self._charts:
             chart.show(epoch)
 
@@ -60,14 +60,17 @@ class Panel:
         accuracy = (metrics.train_accuracy, metrics.test_accuracy)
         charts = []
         if grid.loss_chart:
-            style = ChartStyle("Loss", ceiling(losses), _loss_format(losses))
+            # Where it has the room of both, it has the dates of the other.
+            dated = "epochs" if grid.accuracy_chart != grid_of(self._layout).accuracy_chart else ""
+            style = ChartStyle("Loss", ceiling(losses), loss_format(losses), dated=dated)
             charts.append(self._chart(style, grid.loss_chart, loss))
         if grid.accuracy_chart:
             style = ChartStyle("Accuracy", 1.0, per_cent, dated="epochs")
             charts.append(self._chart(style, grid.accuracy_chart, accuracy))
         if grid.accuracy_spark:
-            style = ChartStyle("", 1.0, None)
-            charts.append(self._chart(style, grid.accuracy_spark, accuracy))
+            style = ChartStyle("", self._measure.top, None)
+            values = loss if self._valued else accuracy
+            charts.append(self._chart(style, grid.accuracy_spark, values))
         self.still += [chart.still for chart in charts]
         return charts
 
@@ -79,16 +82,3 @@ class Panel:
             for name, each in zip(("train", "test"), values, strict=True)
         ]
         return Chart(series, self._epochs, style, box=box, layout=self._layout, theme=self._theme)
-
-
-def _loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:
-    """How losses are written: with as many decimals as the smallest needs, all through the film."""
-    finite = losses[np.isfinite(losses)]
-    decimals = 3 if len(finite) and finite.min() < 0.1 else 2
-
-    def written(value: float) -> str:
-        if value == 0:
-            return "0"
-        return grouped(round(value)) if value >= 1000 else f"{value:.{decimals}f}"
-
-    return written

@@ -11,10 +11,12 @@ from manim import ImageMobject, VGroup
 from ..training.datasets import Dataset
 from .field import Field, FieldPixels, Pixels
 from .layout import Box, Layout
-from .shapes import STROKE, Dots, Polyline, joined
-from .theme import Theme, class_colour
+from .scale import Hues
+from .shapes import STROKE, Dots, Polyline, joined, simplified
+from .theme import Theme
 from .typography import line
 
+_TOLERANCE = 0.1  # pixels that a drawn boundary may be beside itself
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
 
 
@@ -87,46 +89,62 @@ class FieldImage(ImageMobject):
 
 
 class Boundary(Polyline):
-    """The line along which the winning class changes."""
+    """The line along which the winning class changes; of values, lines of equal ones, finer."""
 
     def __init__(self, plane: Plane, field: Field, pixels: FieldPixels, *, colour: str) -> None:
-        width = 3.2 * plane.layout.unit * plane.layout.thickening
+        width, opacity = (3.2, 1.0) if len(pixels.contours) == 1 else (1.7, 0.55)
+        width *= plane.layout.unit * plane.layout.thickening
         width *= min(1.0, (plane.box.width / _FULL_SIZE) ** 0.4)
-        super().__init__(stroke_color=colour, stroke_width=width * STROKE, fill_opacity=0)
+        super().__init__(
+            stroke_color=colour,
+            stroke_width=width * STROKE,
+            stroke_opacity=opacity,
+            fill_opacity=0,
+        )
         self._plane, self._field, self._pixels = plane, field, pixels
 
     def show(self, epoch: float) -> None:
         """Show the boundary at a fractional epoch."""
         lines = self._pixels.boundary(self._field.at(epoch))
-        self.points = joined([self._plane.places(points) for points in lines])
+        x_min, x_max, _, _ = self._plane.domain
+        tolerance = _TOLERANCE * (x_max - x_min) / self._plane.pixels
+        self.points = joined([self._plane.places(simplified(each, tolerance)) for each in lines])
 
 
 def points_of(dataset: Dataset, plane: Plane) -> VGroup:
-    """A dot a point: training points filled, test points ringed in the colour of their class.
+    """A dot a point: training points filled, test points ringed in the colour of their label.
 
     They stand in a fixed order, with no class always on top.
     """
     places = plane.places(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
-    group = VGroup()
+    hues = Hues.of(dataset)
+    looks: dict[tuple[str, bool], Dots] = {}
+    group = []
     for index in order:
-        colour = class_colour(int(dataset.labels[index]), dataset.classes)
-        dot = dots(plane, colour, len(places), filled=bool(dataset.train[index]))
+        look = hues.colours[hues.index[index]], bool(dataset.train[index])
+        if look not in looks:
+            colour, filled = look
+            looks[look] = dots(plane, colour, len(places), filled=filled, ring=hues.ring)
+        dot = looks[look].twin()
         dot.show(places[index : index + 1], np.ones(1))
-        group.add(dot)
-    return group
+        group.append(dot)
+    return VGroup(*group)
 
 
-def dots(plane: Plane, colour: str, count: int, *, filled: bool) -> Dots:
-    """The look of training points (`filled`) or test points of a class, where so many stand.
+def dots(plane: Plane, colour: str, count: int, *, filled: bool, ring: str | None = None) -> Dots:
+    """The look of training points (`filled`) or test points of a colour, where so many stand.
 
+    Test points are white in a ring of their colour, or, with a `ring` of its own, filled as well.
     Above 500 points, and on small planes, they are smaller.
     """
     unit = plane.layout.unit * max(min(1.0, (500 / count) ** 0.5), 0.45)
     unit *= plane.layout.thickening * min(1.0, (plane.box.width / _FULL_SIZE) ** 0.6)
     if filled:
         return Dots(radius=6.2 * unit, fill=colour, edge="#ffffff", edge_width=1.6 * unit)
+    if ring is not None:
+        return Dots(radius=6.0 * unit, fill=colour, edge=ring, edge_width=1.4 * unit)
     return Dots(radius=5.2 * unit, fill="#ffffff", edge=colour, edge_width=2.2 * unit)
 
 

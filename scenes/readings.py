@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from manim import VGroup
 
 from .grids import Setting, grid_of
@@ -14,23 +16,27 @@ _CORNER, _TALL_CORNER = 62.0, 50.0  # design pixels, sizes of a number in the co
 
 
 def reading(
-    name: str, place: Setting, *, label: float, layout: Layout, theme: Theme
+    name: str, place: Setting, *, label: float, layout: Layout, theme: Theme, longest: str = ""
 ) -> tuple[VGroup, Figure]:
     """The name in type of size `label`, larger on small frames, and the number.
 
-    A number whose name could not be read is not seen either.
+    A number whose name could not be read is not seen either. Where the `longest` that the number
+    will be has no room, it is smaller.
     """
     size, (x, y) = place
     label = layout.readable(label)
+    figure = partial(Figure, colour=theme.ink, bold=True, anchor="left")
+    span = figure(size * layout.unit, at=layout.point(x, y)).show(longest).span() / layout.unit
+    size *= min(1.0, (grid_of(layout).right - x) / max(span, 1.0))
     still = VGroup()
     if label:
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
         still.add(line(name, label * layout.unit, at=above, colour=theme.muted))
     # A large first digit stands a little to the right of the edge that small type keeps.
     at = layout.point(x - size * 0.05, y)
-    figure = Figure(size * layout.unit, at=at, colour=theme.ink, bold=True, anchor="left")
-    figure.set_fill(opacity=float(label > 0))
-    return still, figure
+    number = figure(size * layout.unit, at=at)
+    number.set_fill(opacity=float(label > 0))
+    return still, number
 
 
 def corner_width(layout: Layout) -> float:

@@ -69,12 +69,6 @@ class ReelScene(Scene):
             each if isinstance(each, Recording) else Recording.open(each)
             for each in self.recordings
         ]
-        for reel in self.reels:
-            if reel.dataset.regression:
-                raise UserError(
-                    "scenes show runs that tell classes apart; this one learns values",
-                    given=reel.spec.summary,
-                )
         camera.background_color = self.colours.ground
 
     @abstractmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import product
 
 import contourpy
 import cv2
@@ -12,7 +13,8 @@ from jaxtyping import Float, UInt8, UInt16
 from ..training.datasets import Dataset
 from ..training.forward import Grid
 from .field import Pixels, contests
-from .theme import Theme, class_colour, field_colours, field_share, rgb
+from .scale import Hues, Scale
+from .theme import Theme, class_colour, field_colours, field_share, rgb, value_colours
 
 _CELLS = 72  # a side, of the surface
 _SAMPLES = 2  # a cell each way; steps narrower than a cell would make cliffs ragged
@@ -23,13 +25,15 @@ _WIDTH = 0.70  # of the picture: the plane still fits when it stands on a corner
 _FINER = 2  # times the pixels, then averaged: smooth edges
 _FIXED = 4  # bits behind the point of OpenCV's coordinates
 _DEPTHS = np.array([31, 63, 31])[:, None, None]  # the largest red, green and blue of 16 bits
+_NEARER = 1.5  # cells
 _SHADE = 0.22  # how much darker a slope may be
 
 
 class ReliefPixels(Pixels):
     """Draws probabilities over `grid` as heights, with the points and the boundary on them.
 
-    With two classes the height is the probability of class 1, with more that of the one that wins.
+    With two classes the height is the probability of class 1, with more that of the one that wins;
+    values are their own height, and the lines on them are of equal ones.
     `turn` sets from where it is seen.
     """
 
@@ -39,6 +43,7 @@ class ReliefPixels(Pixels):
         samples = _CELLS * _SAMPLES + 1
         self.grid = Grid.over(dataset.domain, samples, samples)
         self._dataset, self._pixels, self._theme, self._bands = dataset, pixels, theme, bands
+        self._scale, self._hues = Scale.of(dataset), Hues.of(dataset)
         self._dot = max(dot * _FINER, 1.0)
         self._angle = 0.0
         self._drawn: tuple[float, bytes] = (0.0, b"")
@@ -75,8 +80,8 @@ class ReliefPixels(Pixels):
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> UInt8[np.ndarray, "finer finer 3"]:
         """The picture, finer than it will be shown."""
-        shares = _smooth_shares(logits)
-        heights = shares[1] if len(shares) == 2 else shares.max(axis=0)
+        surface = self._surface(logits)
+        heights = self._heights(surface)
         side = self._pixels * _FINER
         picture = np.empty((side, side, 3), dtype=np.uint8)
         picture[:] = rgb(self._theme.ground).astype(np.uint8)
@@ -87,19 +92,34 @@ class ReliefPixels(Pixels):
         quads = np.stack(
             [corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]], axis=2
         ).reshape(-1, 4, 2)
-        fills = self._fills(shares, heights).reshape(-1, 3).tolist()
-        lines, dots = self._lines(shares, heights), self._dots(heights)
-        thickness = max(1, round(3.2 * self._dot / 6.2))
+        fills = self._fills(surface, heights).reshape(-1, 3).tolist()
+        lines, dots = self._lines(surface, heights), self._dots(heights)
+        width, ink = (3.2, (11, 13, 16)) if self._scale is None else (1.7, (70, 76, 84))
+        thickness = max(1, round(width * self._dot / 6.2))
         for cell in self._order().tolist():
             cv2.fillConvexPoly(picture, quads[cell], fills[cell], shift=_FIXED)
             for start, end in lines.get(cell, ()):
-                cv2.line(picture, start, end, (11, 13, 16), thickness, cv2.LINE_AA, _FIXED)
+                cv2.line(picture, start, end, ink, thickness, cv2.LINE_AA, _FIXED)
             for centre, colour in dots.get(cell, ()):
                 radius = round(self._dot * 2**_FIXED)
                 edge = round((self._dot + max(1.0, self._dot * 0.25)) * 2**_FIXED)
                 cv2.circle(picture, centre, edge, (255, 255, 255), -1, cv2.LINE_AA, _FIXED)
                 cv2.circle(picture, centre, radius, colour, -1, cv2.LINE_AA, _FIXED)
         return picture
+
+    def _surface(
+        self, logits: Float[np.ndarray, "outputs rows columns"]
+    ) -> Float[np.ndarray, "layers corners corners"]:
+        """What is drawn at the corners of all cells: a probability a class, or the values."""
+        return _smooth_shares(logits) if self._scale is None else logits[:, ::_SAMPLES, ::_SAMPLES]
+
+    def _heights(
+        self, surface: Float[np.ndarray, "layers corners corners"]
+    ) -> Float[np.ndarray, "corners corners"]:
+        """Heights from 0 to 1."""
+        if self._scale is not None:
+            return (1 + self._scale.share(surface[0])) / 2
+        return surface[1] if len(surface) == 2 else np.asarray(surface.max(axis=0))
 
     def _places(
         self,
@@ -117,18 +137,21 @@ class ReliefPixels(Pixels):
         places = np.stack([middle + right * scale, middle - top * scale], axis=-1)
         return np.asarray(np.rint(places), dtype=np.int32)
 
+    def _cells(self, places: Float[np.ndarray, "n 2"]) -> list[int]:
+        """Numbers, row by row, of the cells after which to draw what stands at places from 0 to 1.
+
+        They are a little nearer than the places: what is next to those must not cut off half of it.
+        """
+        towards = np.array([np.sin(self._angle), np.cos(self._angle)]) * _NEARER
+        columns, rows = np.clip((places * _CELLS - towards).astype(int), 0, _CELLS - 1).T
+        return [int(cell) for cell in rows * _CELLS + columns]
+
     def _order(self) -> np.ndarray:
         """All cells, far to near."""
         middles = (np.arange(_CELLS) + 0.5) / _CELLS
         across, up = np.meshgrid(middles, middles)
         depth = across * np.sin(self._angle) + up * np.cos(self._angle)
         return np.argsort(-depth.ravel(), kind="stable")
-
-    def _drawn_with(self, places: Float[np.ndarray, "n 2"]) -> list[int]:
-        """The cells after which to draw what stands at `places`: the nearest it reaches into."""
-        reach = self._dot * 1.25 / (self._pixels * _FINER * _WIDTH * np.sin(_ELEVATION))
-        towards = np.array([np.sin(self._angle), np.cos(self._angle)])
-        return _cells(places - (reach + 1 / _CELLS) * towards)
 
     def _draw_floor(self, picture: np.ndarray) -> None:
         corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
@@ -138,13 +161,27 @@ class ReliefPixels(Pixels):
 
     def _fills(
         self,
-        shares: Float[np.ndarray, "classes rows columns"],
-        heights: Float[np.ndarray, "rows columns"],
+        surface: Float[np.ndarray, "layers corners corners"],
+        heights: Float[np.ndarray, "corners corners"],
     ) -> UInt8[np.ndarray, "cells cells 3"]:
         """The field's colour in every cell, darker where it slopes away from the light."""
+        base = self._flat_fills(np.array([_means(each) for each in surface])).astype(float)
+        slope_y, slope_x = np.gradient(_means(heights) * _HEIGHT * _CELLS)
+        light = (1 - 0.5 * slope_x - 0.3 * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
+        shade = 1 - _SHADE * np.clip(1 - light, 0, 1)
+        return np.asarray(np.rint(base * shade[:, :, None]), dtype=np.uint8)
+
+    def _flat_fills(
+        self, means: Float[np.ndarray, "layers cells cells"]
+    ) -> UInt8[np.ndarray, "cells cells 3"]:
+        """The field's colour of the mean of every cell's corners.
+
+        A cell that is a cliff has the colour of doubt: its corners are sure of different things.
+        """
+        if self._scale is not None:
+            share = self._scale.share(means[0]).ravel()
+            return value_colours(share, self._theme, self._bands).reshape(_CELLS, _CELLS, 3)
         classes = self._dataset.classes
-        # A cell that is a cliff has the colour of doubt: its corners are sure of different things.
-        means = np.array([_means(each) for each in shares])
         winner, top = means.argmax(axis=0), np.sort(means, axis=0)
         lead = np.log(np.maximum(top[-1], 1e-9)) - np.log(np.maximum(top[-2], 1e-9))
         share = field_share(lead, self._bands).ravel()
@@ -154,26 +191,23 @@ class ReliefPixels(Pixels):
                 for index in range(classes)
             ]
         )
-        base = (
-            tables[winner.ravel(), np.arange(share.size)].reshape(_CELLS, _CELLS, 3).astype(float)
-        )
-        slope_y, slope_x = np.gradient(_means(heights) * _HEIGHT * _CELLS)
-        light = (1 - 0.5 * slope_x - 0.3 * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
-        shade = 1 - _SHADE * np.clip(1 - light, 0, 1)
-        return np.asarray(np.rint(base * shade[:, :, None]), dtype=np.uint8)
+        picked = tables[winner.ravel(), np.arange(share.size)]
+        return np.asarray(picked.reshape(_CELLS, _CELLS, 3))
 
     def _lines(
         self,
-        shares: Float[np.ndarray, "classes rows columns"],
-        heights: Float[np.ndarray, "rows columns"],
+        surface: Float[np.ndarray, "layers corners corners"],
+        heights: Float[np.ndarray, "corners corners"],
     ) -> dict[int, list[tuple[tuple[int, int], tuple[int, int]]]]:
-        """Segments of the boundary by the cell that they cross."""
+        """Segments of the boundary, or of lines of equal values, by the cell that they cross."""
         steps = np.arange(_CELLS + 1) / _CELLS
         found: dict[int, list[tuple[tuple[int, int], tuple[int, int]]]] = defaultdict(list)
-        for contest in [shares[1] - shares[0]] if len(shares) == 2 else contests(shares):
-            for line in contourpy.contour_generator(steps, steps, contest).lines(0.0):
+        levels = (0.0,) if self._scale is None else self._scale.lines
+        sides = [surface[1] - surface[0]] if len(surface) == 2 else contests(surface)
+        for contest, level in product(sides, levels):
+            for line in contourpy.contour_generator(steps, steps, contest).lines(level):
                 places = self._places(line[:, 0], line[:, 1], _between(heights, line)).tolist()
-                cells = self._drawn_with((line[:-1] + line[1:]) / 2)
+                cells = self._cells((line[:-1] + line[1:]) / 2)
                 for cell, start, end in zip(cells, places[:-1], places[1:], strict=True):
                     found[cell].append((tuple(start), tuple(end)))
         return found
@@ -183,11 +217,11 @@ class ReliefPixels(Pixels):
     ) -> dict[int, list[tuple[tuple[int, int], list[float]]]]:
         """Training points on the surface by the cell that they stand in."""
         shares = self._shares[self._inside]
-        labels = self._dataset.labels[self._inside]
+        index = self._hues.index[self._inside]
         places = self._places(shares[:, 0], shares[:, 1], _between(heights, shares)).tolist()
         found: dict[int, list[tuple[tuple[int, int], list[float]]]] = defaultdict(list)
-        for cell, place, label in zip(self._drawn_with(shares), places, labels, strict=True):
-            colour = rgb(class_colour(int(label), self._dataset.classes)).tolist()
+        for cell, place, hue in zip(self._cells(shares), places, index, strict=True):
+            colour = rgb(self._hues.colours[hue]).tolist()
             found[cell].append((tuple(place), colour))
         return found
 
@@ -221,12 +255,6 @@ def _between(
     low = values[j, i] * (1 - a) + values[j, i + 1] * a
     high = values[j + 1, i] * (1 - a) + values[j + 1, i + 1] * a
     return np.asarray(low * (1 - b) + high * b)
-
-
-def _cells(places: Float[np.ndarray, "n 2"]) -> list[int]:
-    """Numbers of the cells that places from 0 to 1 are in, row by row."""
-    columns, rows = np.clip((places * _CELLS).astype(int), 0, _CELLS - 1).T
-    return [int(cell) for cell in rows * _CELLS + columns]
 
 
 def _packed(picture: UInt8[np.ndarray, "rows columns 3"]) -> UInt16[np.ndarray, "rows columns"]:

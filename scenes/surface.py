@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 from manim import Mobject, VGroup
 
 from ..training.datasets import Dataset
 from .easing import eased
 from .field import EpochField
 from .grids import grid_of, second_view_of
+from .measures import measure_of
 from .output import output_of
 from .pace import Pace
 from .plane import FieldImage, Plane, points_of
@@ -16,7 +16,7 @@ from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .relief import ReliefPixels
 from .titles import heading, remark
-from .typography import grouped, per_cent
+from .typography import grouped
 
 _FROM, _TO = -0.35, 1.15  # radians about the vertical, at the start and at the end
 
@@ -37,7 +37,15 @@ class Surface(ReelScene):
         plane = Plane(place.second, dataset.domain, layout)
         image, boundary = output_of(reel, plane, theme, self.bands)
         name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
-        right, share = reading("Accuracy", place.measure, label=labels, layout=layout, theme=theme)
+        measure = measure_of(reel)
+        right, share = reading(
+            measure.short,
+            place.measure,
+            label=labels,
+            layout=layout,
+            theme=theme,
+            longest=measure.longest,
+        )
         still = VGroup(
             heading(self.title or _title(dataset), [reel.spec.summary], layout, theme),
             name,
@@ -45,17 +53,15 @@ class Surface(ReelScene):
             remark("Seen from above", place.name, layout=layout, colour=theme.muted),
             remark(_told(dataset), place.caption, layout=layout, colour=theme.ink),
         )
-        epochs, accuracy = reel.epochs.astype(float), reel.metrics.train_accuracy
 
         def show(frame: int) -> None:
             clock = timing.clock(frame)
             epoch = pace(clock)
-            whole = int(epoch + 1e-9)
             relief.turn(_FROM + (_TO - _FROM) * eased(clock))
             for part in (surface, image, boundary):
                 part.show(epoch)
-            number.show(grouped(whole))
-            share.show(per_cent(float(np.interp(whole, epochs, accuracy))))
+            number.show(grouped(int(epoch + 1e-9)))
+            share.show(measure.at(epoch))
 
         below: list[Mobject] = [surface, image, boundary]
         return Film(
@@ -66,12 +72,16 @@ class Surface(ReelScene):
 
 
 def _title(dataset: Dataset) -> str:
+    if dataset.regression:
+        return "The output is a surface over the plane"
     if dataset.classes == 2:
         return "The boundary is where the output is one half"
     return "Certainty dips where classes meet"
 
 
 def _told(dataset: Dataset) -> str:
+    if dataset.regression:
+        return "Height: the value that the network answers."
     if dataset.classes == 2:
         return f"Height: probability of {dataset.class_names[1]}. Line: one half."
     return "Height: probability of the class that wins."

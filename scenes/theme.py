@@ -17,6 +17,8 @@ MORE_CLASSES = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd"
 
 _FIELD_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
 _FIELD_CURVE = 0.8
+_VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
+_PAPER = "#eeefef"  # what values in the middle of a scale have as points, between both neutrals
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,32 @@ def field_share(
     """
     strength = np.tanh(margin / 2) ** _FIELD_CURVE
     if bands:
-        strength = (np.minimum(np.floor(strength * bands), bands - 1) + 0.5) / bands
+        strength = _banded(strength, bands)
     return _FIELD_STRENGTH * strength
+
+
+def _banded(strength: Float[np.ndarray, "*shape"], bands: int) -> Float[np.ndarray, "*shape"]:
+    return np.asarray((np.minimum(np.floor(strength * bands), bands - 1) + 0.5) / bands)
+
+
+def value_colours(
+    share: Float[np.ndarray, " levels"], theme: Theme, bands: int | None = None
+) -> UInt8[np.ndarray, "levels 3"]:
+    """Colours of a field of values, whose `share` of the scale is from −1, orange, to 1, blue.
+
+    In between they run through the theme's neutral; rounded to so many bands a side if any are
+    given.
+    """
+    strength = np.abs(share)
+    if bands:
+        strength = _banded(strength, bands)
+    low, high = (field_colours(_VALUE_STRENGTH * strength, each, theme) for each in TWO_CLASSES)
+    return np.where(share[:, None] > 0, high, low)
+
+
+def value_colour(share: float) -> str:
+    """The colour of a point there on the scale: its field's, of any theme."""
+    return mixed(_PAPER, TWO_CLASSES[int(share > 0)], _VALUE_STRENGTH * abs(share))
 
 
 def field_colours(

@@ -16,8 +16,8 @@ _MOST = 0.98  # of the way to certainty: atanh has to stay finite
 
 
 def sign_colours(classes: int) -> tuple[str, str]:
-    """Colours of negative and positive: with two classes, those of the classes they speak for."""
-    return TWO_CLASSES if classes == 2 else _SIGNS
+    """Colours of negative and positive: those of what one output tells, two classes or values."""
+    return TWO_CLASSES if classes <= 2 else _SIGNS
 
 
 class UnitFields:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..training.datasets import DATASETS
 from ..training.milestones import milestones
 from ..training.recording import Recording
+from .measures import measure_of
 from .typography import THIN_SPACE, grouped
 
 _DATA = {
@@ -12,9 +13,11 @@ _DATA = {
     "gauss": "two clouds",
     "arms": "three spirals",
     "linear": "two clouds of points",
+    "reg-plane": "a tilted plane",
+    "reg-gauss": "hills and hollows",
 }
-_CAPTIONED = ("accuracy", "divergence")
-LEARNT = 0.95  # of the training points, from which on a film may say that they were learnt
+_CAPTIONED = ("accuracy", "loss left", "divergence")
+_LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
 
 
 def title_of(recording: Recording) -> str:
@@ -22,11 +25,17 @@ def title_of(recording: Recording) -> str:
     data = data_of(recording)
     hidden = recording.spec.hidden
     if not hidden:
-        return f"Logistic regression on {data}"
+        kind = "Linear" if recording.dataset.regression else "Logistic"
+        return f"{kind} regression on {data}"
     if hidden == (1,):
         return f"One neuron on {data}"
-    learnt = recording.metrics.train_accuracy[-1] >= LEARNT
-    return f"A network learns {data}" if learnt else f"A network on {data}"
+    return f"A network learns {data}" if learnt_by(recording) else f"A network on {data}"
+
+
+def learnt_by(recording: Recording) -> bool:
+    """Whether a film may say that the data were learnt."""
+    measure = measure_of(recording)
+    return bool(measure.reaches(measure.values[-1:], _LEARNT).all())
 
 
 def data_of(recording: Recording) -> str:
@@ -38,6 +47,8 @@ def data_of(recording: Recording) -> str:
 def data_title_of(recording: Recording) -> str:
     """What the problem is."""
     kind = DATASETS.get(recording.spec.data.name)
+    if kind is None and recording.dataset.regression:
+        return "Values to learn"
     if kind is None:
         return f"{_counted(recording.dataset.classes, 'class', 'classes')} to tell apart"
     return kind.summary[:1].upper() + kind.summary[1:]
@@ -45,10 +56,11 @@ def data_title_of(recording: Recording) -> str:
 
 def data_subtitles_of(recording: Recording) -> list[str]:
     """How much of it there is."""
-    return [
-        _counted(recording.dataset.classes, "class", "classes"),
-        _counted(len(recording.dataset.points), "point", "points"),
-    ]
+    dataset = recording.dataset
+    points = _counted(len(dataset.points), "point", "points")
+    if dataset.regression:
+        return [points]
+    return [_counted(dataset.classes, "class", "classes"), points]
 
 
 def split_of(recording: Recording) -> str:

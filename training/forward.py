@@ -27,13 +27,15 @@ def forward(
     """
     names = [activation] * len(layers) if isinstance(activation, str) else activation
     outputs: list[NDArray[np.floating]] = []
-    values: NDArray[np.floating] = inputs
+    # A row a unit: numpy adds biases to long rows many times faster than to short ones.
+    values: NDArray[np.floating] = inputs.T
     with np.errstate(over="ignore", invalid="ignore"):
         for depth, (weights, biases) in enumerate(layers, start=1):
-            values = values @ weights + biases
+            values = weights.T @ values
+            values += biases[:, None]
             if depth < len(layers):
                 values = ACTIVATIONS[names[depth - 1]](values)
-            outputs.append(values)
+            outputs.append(values.T)
     return outputs
 
 

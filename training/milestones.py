@@ -11,6 +11,8 @@ from jaxtyping import Bool, Float
 from .recording import Metrics, Recording
 
 _SHARES = (0.9, 0.99, 1.0)
+# Of the loss of the untrained network, where no accuracy tells how far a run is.
+_LEFT = {"a tenth": 10, "a hundredth": 100}
 
 # A plateau is a tenth of the run, and ten epochs at least, in which the loss stays within a
 # hundredth of all that it ever falls.
@@ -34,7 +36,8 @@ class Milestone:
 def milestones(recording: Recording) -> list[Milestone]:
     """All milestones of `recording`, in order of epoch."""
     metrics = recording.metrics
-    tellers = (_accuracies, _halved, _plateaus, _dying, _overfitting, _divergence)
+    first = _left if recording.dataset.regression else _accuracies
+    tellers = (first, _halved, _plateaus, _dying, _overfitting, _divergence)
     found = [milestone for tell in tellers for milestone in tell(metrics)]
     return sorted(found, key=lambda milestone: milestone.epoch)
 
@@ -46,6 +49,14 @@ def _accuracies(metrics: Metrics) -> Iterator[Milestone]:
         if epoch is not None:
             sentence = f"{share:.0%} of the training points are right at epoch {epoch}."
             yield Milestone(f"accuracy {share:.0%}", epoch, sentence)
+
+
+def _left(metrics: Metrics) -> Iterator[Milestone]:
+    for share, parts in _LEFT.items():
+        epoch = _first(metrics, metrics.train_loss <= metrics.train_loss[0] / parts)
+        if epoch:
+            sentence = f"By epoch {epoch}, {share} of the training loss is left."
+            yield Milestone(f"loss left {share}", epoch, sentence)
 
 
 def _halved(metrics: Metrics) -> Iterator[Milestone]:

@@ -87,6 +87,7 @@ class Recording:
         self.dataset = dataset
         self.metrics = metrics
         self._parameters = parameters
+        self._sampled: tuple[Grid, Float[np.ndarray, "samples features"]] | None = None
 
     @classmethod
     def open(cls, path: str | Path) -> Recording:
@@ -168,7 +169,11 @@ class Recording:
         return fields
 
     def _inputs(self, grid: Grid) -> Float[np.ndarray, "samples features"]:
-        return features(grid.points(), self.spec.features).astype(self._parameters.dtype)
+        """What the network is given at every sample; kept, for a grid is asked for many times."""
+        if self._sampled is None or self._sampled[0] is not grid:
+            inputs = features(grid.points(), self.spec.features).astype(self._parameters.dtype)
+            self._sampled = grid, inputs
+        return self._sampled[1]
 
     def _position(self, epoch: int) -> int:
         position = int(np.searchsorted(self.epochs, epoch))

@@ -59,6 +59,19 @@ def test_dashes_leave_gaps() -> None:
         Curve(places, np.arange(11.0), LAYOUT, colour="#ffffff", dashed=dashed)
         for dashed in (False, True)
     )
+    lengths = []
     for curve in (solid, dashed):
         curve.show(10)
-    assert 0.5 < len(dashed.points) / len(solid.points) < 0.7
+        starts, ends = curve.points[0::4], curve.points[3::4]
+        lengths.append(float(np.linalg.norm(ends - starts, axis=1).sum()))
+    assert 0.5 < lengths[1] / lengths[0] < 0.7
+
+
+def test_a_curve_is_as_simple_as_its_values_are() -> None:
+    places = np.column_stack([np.linspace(0, 900, 5001), np.full(5001, 50.0)])
+    places[2000:, 1] = 80
+    curve = Curve(places, np.arange(5001.0), LAYOUT, colour="#ffffff", dashed=False)
+    curve.show(4000)
+    assert len(curve.points) == 3 * 4
+    end = LAYOUT.point(*curve.head(4000))
+    assert np.allclose(curve.points[-1], end, atol=1e-3)

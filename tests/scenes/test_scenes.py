@@ -19,6 +19,7 @@ from epochreel.renders.options import RenderOptions
 from epochreel.renders.play import manim_for
 from epochreel.renders.render import render
 from epochreel.renders.sink import Frame, FrameSink
+from epochreel.scenes import typography
 from epochreel.scenes.catalogue import SCENES, scene_class
 from epochreel.scenes.plane import FieldImage
 from epochreel.scenes.reel_scene import Film, ReelScene
@@ -29,7 +30,7 @@ from epochreel.training.recording import Recording
 from epochreel.training.spec import RunSpec
 
 GOLDEN = Path(__file__).parent / "golden"
-SIZES = ["480x270", "854x480", "1920x1080", "1080x1080", "1080x1920"]
+SIZES = ["480x270", "854x480", "1920x1080", "1080x1080", "360x640", "1080x1920"]
 SMALL = Size(320, 180, 10)
 
 # What each scene is shown: names of fixtures, and a name for the case.
@@ -46,13 +47,22 @@ CASES: dict[str, dict[str, list[str]]] = {
     "feature_space": {"two": ["narrow"], "three": ["arms"]},
     "gradients": {"one": ["spiral"], "pair": ["spiral", "arms"], "straight": ["linear"]},
 }
+# What learns values instead of classes, which every scene takes as well.
+for name, cases in CASES.items():
+    cases["values"] = {
+        "comparison": ["values", "values-5"],
+        "ensemble": ["values", "values-5", "values-6"],
+        "feature_space": ["values-narrow"],
+        "gradients": ["values", "values-linear"],
+    }.get(name, ["values"])
 EVERY = [(scene, case) for scene, cases in CASES.items() for case in cases]
 FIRST = [(scene, next(iter(cases))) for scene, cases in CASES.items()]
-# The first case of a scene in all sizes, the others in two.
+VALUES = [(scene, "values") for scene in CASES]
+# The first case of a scene, and values, in all sizes, the others in two.
 SHOWN = [
     (size, scene, case)
     for scene, case in EVERY
-    for size in (SIZES if (scene, case) in FIRST else ["480x480", "1280x720"])
+    for size in (SIZES if (scene, case) in FIRST + VALUES else ["480x480", "1280x720"])
 ]
 
 
@@ -93,6 +103,7 @@ class _StockWriter:
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
     """Runs of the spiral and other data, each with something of its own."""
     folder = tmp_path_factory.mktemp("seeds")
+    hills = {"name": "reg-gauss", "options": {"points": 300}}
     raw = {"data": {"name": "spiral"}, "learning_rate": 0.03, "epochs": 60}
     runs: dict[str, dict[str, Any]] = {
         "spiral-5": {"seed": 5},
@@ -101,9 +112,13 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
             "features": ("x", "y", "xSquared", "ySquared"),
             "activations": ("relu", "sigmoid"),
         },
-        "values": {"data": {"name": "reg-plane"}, "epochs": 2},
         "flat": {"data": {"name": "circle"}, "hidden": (4,), "activation": "identity"},
         "narrow": {"data": {"name": "circle"}, "hidden": (5, 2)},
+        "values": {"data": hills},
+        "values-5": {"data": hills, "hidden": (6,), "seed": 5},
+        "values-6": {"data": hills, "seed": 6},
+        "values-narrow": {"data": hills, "hidden": (5, 2)},
+        "values-linear": {"data": {"name": "reg-plane"}, "hidden": (), "epochs": 5},
     }
     record(
         [RunSpec.parse({**raw, **run}) for run in runs.values()],
@@ -185,7 +200,7 @@ def _check_type(scene: str, reels: list[Recording], size: str) -> None:
                 assert _overlap(a, b) <= 0.004
 
 
-@pytest.mark.parametrize(("scene", "case"), FIRST)
+@pytest.mark.parametrize(("scene", "case"), [*FIRST, ("convergence", "values")])
 def test_frames_come_out_as_in_stock_manim(scene: str, reels_of: list[Recording]) -> None:
     """And a frame is the same whichever were drawn before it."""
     with manim_for(SMALL):
@@ -206,7 +221,7 @@ def test_frames_come_out_as_in_stock_manim(scene: str, reels_of: list[Recording]
         assert np.mean(difference.max(axis=-1) > 24) <= 0.004
 
 
-@pytest.mark.parametrize(("scene", "case"), FIRST)
+@pytest.mark.parametrize(("scene", "case"), FIRST + VALUES)
 def test_a_film_moves_only_what_it_says(scene: str, reels_of: list[Recording]) -> None:
     """What is not among `moving` is drawn once: nothing in it may change."""
     with manim_for(SMALL):
@@ -228,7 +243,27 @@ def test_golden_frames(
 ) -> None:
     """Written anew with --update-golden, and then looked at; their colours are rounded."""
     reels = _shown(request, scene, next(iter(CASES[scene])))
-    golden, drawn = GOLDEN / f"{scene}-{shape}.png", tmp_path / "frame.png"
+    _check_golden(scene, f"{scene}-{shape}", shape, reels, request, tmp_path)
+
+
+@pytest.mark.parametrize("shape", ["640x360", "360x360", "360x640"])
+@pytest.mark.parametrize("scene", CASES)
+def test_golden_frames_of_values(
+    scene: str, shape: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    reels = _shown(request, scene, "values")
+    _check_golden(scene, f"{scene}-values-{shape}", shape, reels, request, tmp_path)
+
+
+def _check_golden(
+    scene: str,
+    name: str,
+    shape: str,
+    reels: list[Recording],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+) -> None:
+    golden, drawn = GOLDEN / f"{name}.png", tmp_path / "frame.png"
     theme = "light" if shape == "360x360" else "dark"
     options = RenderOptions(scene=scene, size=shape, theme=theme, at=0.6, duration=6)
     render(reels, drawn, options)
@@ -270,6 +305,39 @@ def test_a_scene_of_features_needs_two_units(linear: Recording, tmp_path: Path) 
         render([linear], tmp_path / "x.png", options)
 
 
-def test_runs_that_learn_values_are_refused(seeds: dict[str, Recording], tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="this one learns values: got '8-8 tanh"):
-        render([seeds["values"]], tmp_path / "x.png", RenderOptions(size="480x270"))
+@pytest.mark.parametrize(
+    ("scene", "told"),
+    [
+        ("comparison", "no measure in common: got '6 tanh.*reg-gauss and 8-8 tanh.*spiral"),
+        ("ensemble", "runs on the same data"),
+    ],
+)
+def test_values_and_classes_are_not_compared(
+    scene: str, told: str, seeds: dict[str, Recording], spiral: Recording, tmp_path: Path
+) -> None:
+    options = RenderOptions(scene=scene, size="480x270")
+    with pytest.raises(UserError, match=told):
+        render([spiral, seeds["values-5"]], tmp_path / "x.png", options)
+
+
+@pytest.mark.parametrize("scene", CASES)
+def test_no_film_of_values_speaks_of_classes(
+    scene: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor of accuracy or a boundary."""
+    said: list[str] = []
+    set_as = typography._outline
+
+    def heard(text: str, bold: bool) -> np.ndarray:
+        said.append(text)
+        return set_as(text, bold)
+
+    monkeypatch.setattr(typography, "_outline", heard)
+    with manim_for(Size(1920, 1080, 30)):
+        renderer = LayeredRenderer(_Kept(), wanted=lambda _: False)
+        made = scene_class(scene)(renderer, recordings=_shown(request, scene, "values"))
+        made.setup()
+        made.compose()
+    assert len(said) >= 3
+    for word in ("accura", "class", "boundar", "probab", "right"):
+        assert not [text for text in said if word in text.lower()]

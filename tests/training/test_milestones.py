@@ -15,6 +15,7 @@ def milestones_of(
     accuracy: list[float] | None = None,
     test: list[float] | None = None,
     dead: list[tuple[float, float]] | None = None,
+    data: str = "circle",
 ) -> list[Milestone]:
     """All milestones of a run with these measures."""
     n = len(loss)
@@ -29,7 +30,7 @@ def milestones_of(
         dead_units=np.zeros((n, 0)) if dead is None else np.array(dead),
         weight_norms=np.ones((n, 1)),
     )
-    spec = RunSpec.parse({"data": {"name": "circle", "options": {"points": 8}}, "hidden": ()})
+    spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
     return milestones(Recording(spec, spec.data.dataset(), metrics, np.zeros((n, 3))))
 
 
@@ -46,6 +47,17 @@ def test_accuracies_are_told_when_first_reached() -> None:
 @pytest.mark.parametrize(("loss", "epoch"), [([1.0, 0.6, 0.5, 0.1], 2), ([1.0, 0.4, 0.6], 1)])
 def test_the_loss_halves(loss: list[float], epoch: int) -> None:
     assert told(loss) == {"loss halved": epoch}
+
+
+def test_values_tell_how_much_of_the_loss_is_left() -> None:
+    loss, none = [0.5, 0.2, 0.05, 0.06, 0.004], [float("nan")] * 5
+    found = milestones_of(loss, none, data="reg-plane")
+    assert [(each.kind, each.epoch) for each in found] == [
+        ("loss halved", 1),
+        ("loss left a tenth", 2),
+        ("loss left a hundredth", 4),
+    ]
+    assert found[1].sentence == "By epoch 2, a tenth of the training loss is left."
 
 
 @pytest.mark.parametrize("loss", [[1.0, 2.0, float("nan")], [1.0, 2.0, float("inf")]])

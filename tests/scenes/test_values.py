@@ -1,0 +1,161 @@
+"""Runs that learn values: their scale, their colours, their lines, and the loss that measures."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epochreel.errors import UserError
+from epochreel.scenes.field import FieldPixels
+from epochreel.scenes.losses import Losses
+from epochreel.scenes.measures import loss_format, measure_of, measures_of
+from epochreel.scenes.scale import Hues, Scale
+from epochreel.scenes.theme import THEMES, TWO_CLASSES, rgb, value_colour, value_colours
+from epochreel.training.dataset import Dataset
+from epochreel.training.record import record
+from epochreel.training.recording import Recording
+from epochreel.training.spec import RunSpec
+
+
+@pytest.fixture(scope="module")
+def slope(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    """A linear network that learns the playground's plane."""
+    path = tmp_path_factory.mktemp("values") / "slope.reel"
+    data = {"name": "reg-plane", "options": {"points": 100}}
+    spec = {"data": data, "hidden": [], "epochs": 30, "learning_rate": 0.05}
+    record([RunSpec.parse(spec)], [path])
+    return Recording.open(path)
+
+
+def _labelled(values: list[float] | np.ndarray) -> Dataset:
+    labels = np.array(values, dtype=float)
+    train = np.arange(len(labels)) % 2 == 0
+    return Dataset(np.zeros((len(labels), 2)), labels, train, (), (-1.0, 1.0, -1.0, 1.0))
+
+
+def _scale(values: list[float] | np.ndarray) -> Scale:
+    scale = Scale.of(_labelled(values))
+    assert scale is not None
+    return scale
+
+
+@pytest.mark.parametrize("name", ["reg-plane", "reg-gauss"])
+@pytest.mark.parametrize("noise", [0, 25, 50])
+def test_the_playgrounds_values_have_its_scale(name: str, noise: int) -> None:
+    options = {"points": 200, "noise": noise}
+    spec = RunSpec.parse({"data": {"name": name, "options": options}})
+    assert Scale.of(spec.data.dataset()) == Scale(-1, 1)
+
+
+def test_other_values_have_round_ends_of_their_own() -> None:
+    assert _scale(np.linspace(203, 688, 50)) == Scale(200, 700)
+    small = _scale(np.linspace(-0.018, 0.004, 50))
+    assert (small.low, small.high) == pytest.approx((-0.02, 0.02))
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30))
+def test_nearly_all_values_are_on_their_scale(values: list[float]) -> None:
+    scale = _scale(values)
+    share = scale.share(np.array(values))
+    assert scale.low < scale.high
+    assert (np.abs(share) <= 1).all()
+    assert (np.diff(share[np.argsort(values)]) >= 0).all()
+    assert scale.share(np.array([scale.low, scale.middle, scale.high])).tolist() == [-1, 0, 1]
+
+
+def test_classes_have_no_scale(spiral: Recording) -> None:
+    assert Scale.of(spiral.dataset) is None
+    hues = Hues.of(spiral.dataset)
+    assert (hues.colours, hues.ring) == (TWO_CLASSES, None)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_colours_run_from_orange_over_neutral_to_blue(theme: object) -> None:
+    colours = value_colours(np.linspace(-1, 1, 201), theme).astype(float)  # type: ignore[arg-type]  # a Theme
+    assert colours[100].tolist() == rgb(theme.neutral).tolist()  # type: ignore[attr-defined]  # a Theme
+    red, blue = colours[:, 0], colours[:, 2]
+    assert (np.diff(red[100:]) <= 0).all()
+    assert (np.diff(blue[:101]) >= 0).all()
+    # A point that is right has the colour of the field around it.
+    for index in (0, 50, 150, 200):
+        share = index / 100 - 1
+        assert np.abs(rgb(value_colour(share)) - colours[index]).max() < 6
+
+
+def test_a_field_clamps_what_is_beyond_its_scale() -> None:
+    dark = THEMES["dark"]
+    pixels = FieldPixels((-1.0, 1.0, -1.0, 1.0), 40, 0, dark, scale=Scale(0, 10))
+    shape = pixels.grid.shape
+    for value, share in (
+        (-50.0, -1.0),
+        (0.0, -1.0),
+        (5.0, 0.0),
+        (7.5, 0.5),
+        (10.0, 1.0),
+        (1e6, 1.0),
+    ):
+        shown = pixels.colours(np.full((1, *shape), value, dtype=np.float32))
+        expected = value_colours(np.array([share]), dark)[0]
+        assert np.abs(shown.astype(int) - expected).max() <= 1
+
+
+def test_lines_are_where_values_are_equal() -> None:
+    scale = replace(Scale(-1, 1), parts=(-0.5, 0.5))
+    pixels = FieldPixels((-1.0, 1.0, -1.0, 1.0), 40, 0, THEMES["dark"], scale=scale)
+    x, _ = np.meshgrid(pixels.grid.x, pixels.grid.y)
+    lines = pixels.boundary(x[None].astype(np.float32))
+    assert sorted(round(float(line[:, 0].mean()), 3) for line in lines) == [-0.5, 0.5]
+
+
+def test_the_measure_is_the_loss_on_test_points(slope: Recording) -> None:
+    measure, dataset = measure_of(slope), slope.dataset
+    assert (measure.name, measure.short) == ("Test loss", "Test loss")
+    np.testing.assert_array_equal(measure.values, slope.metrics.test_loss)
+    assert measure.top >= np.quantile(measure.values, 0.9)
+    # A goal of nothing is what the best constant answer loses.
+    variance = dataset.labels[~dataset.train].var()
+    assert measure.threshold(0.0) == pytest.approx(variance / 2)
+    first = measure.first(0.95)
+    assert first is not None
+    assert measure.values[first] <= variance / 2 * 0.05 < measure.values[first - 1]
+    assert measure.told(0.95) == f"test loss {variance / 2 * 0.05:.2g}"
+
+
+def test_without_test_points_it_is_the_loss_on_training_points(slope: Recording) -> None:
+    every = np.ones_like(slope.dataset.train)
+    dataset = replace(slope.dataset, train=every)
+    measure = measure_of(Recording(slope.spec, dataset, slope.metrics, slope._parameters))
+    assert measure.name == "Training loss"
+    np.testing.assert_array_equal(measure.values, slope.metrics.train_loss)
+
+
+def test_the_measure_of_classes_is_accuracy(spiral: Recording) -> None:
+    measure = measure_of(spiral)
+    assert (measure.name, measure.top, measure.threshold(0.9)) == ("Training accuracy", 1.0, 0.9)
+    np.testing.assert_array_equal(measure.values, spiral.metrics.train_accuracy)
+
+
+def test_unlike_runs_have_no_measure(spiral: Recording, slope: Recording) -> None:
+    with pytest.raises(UserError, match=r"no measure in common: got 'linear regression.* and 8-8"):
+        measures_of([spiral, slope])
+
+
+def test_losses_keep_their_decimals() -> None:
+    written = loss_format(np.array([0.2, 0.00123, np.nan]))
+    assert [written(value) for value in (0.2, 0.00123, 0.0, np.nan, 25821.4)] == [
+        "0.2000",
+        "0.0012",
+        "0",
+        "−",
+        "25,821",
+    ]
+
+
+def test_the_map_of_a_loss_holds_the_recorded_one(slope: Recording) -> None:
+    losses, dataset = Losses(slope), slope.dataset
+    points, labels = dataset.points[dataset.train], dataset.labels[dataset.train]
+    for epoch in (0, 30):
+        loss = losses._loss(losses._parameters(float(epoch)), points, labels)
+        assert loss == pytest.approx(float(slope.metrics.train_loss[epoch]), rel=1e-4)
