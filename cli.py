@@ -87,6 +87,8 @@ def record(
 @click.option("--duration", type=float, help="Seconds of the whole film.")
 @click.option("--pace", metavar="NAME", help="Which epochs take how long: even, linear or log.")
 @click.option("--title", help="Instead of the title made from the recording.")
+@click.option("--by", metavar="NAME", help="Of comparison: the clock, epochs or seconds.")
+@click.option("--goal", type=float, help="Of comparison and ensemble: share to get right, up to 1.")
 @click.option("--crf", type=int, help="Quality of a film, 0 to 51: less is better, and larger.")
 @click.option("--preset", metavar="NAME", help="Speed of the encoder: ultrafast to slow.")
 @click.option("--threads", type=int, help="Threads of the encoder; 0 for as many as it likes.")

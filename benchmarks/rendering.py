@@ -4,7 +4,7 @@
 `vs_manim_script`, `vs_stock_renderer`, `vs_matplotlib`: how many times as many frames a second as a
 Manim script, the same scene in stock Manim, and a matplotlib script. `memory_growth`: peak memory
 of a film over that of one a sixth as long. `startup_seconds_ratio`: seconds to the first frame over
-those to import Manim.
+those to import Manim. `comparison_of_ceiling`: as `of_ceiling`, of a comparison of nine runs.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ from epochreel.scenes.size import Size
 from .films.film import Film
 from .films.processes import Growth, memory_growth, record_preset, startup
 
+_COMPARED = 9  # runs
 _PACKAGES = ("manim", "av", "numpy", "opencv-python-headless", "pycairo", "matplotlib")
 
 
 def measure(
-    film: Film, folder: Path, *, rounds: int, others_seconds: float | None
+    film: Film, comparison: Film, folder: Path, *, rounds: int, others_seconds: float | None
 ) -> dict[str, Any]:
     """All ratios and what they are made of. Memory comes first, while this process is small."""
     machine = _machine()
@@ -42,16 +43,22 @@ def measure(
     from .films import speed
 
     others_film = replace(film, seconds=others_seconds or film.seconds)
-    makings = speed.measure(film, others_film, rounds, _say)
+    makings = speed.measure(film, rounds, _say, others_film)
     rates = {name: [each.rate for each in makings[name]] for name in makings}
     typical = {name: median(each) for name, each in rates.items()}
     ours = typical["epochreel"]
+    compared = {
+        name: median(each.rate for each in every)
+        for name, every in speed.measure(comparison, rounds, _say).items()
+    }
     return {
         "of_ceiling": ours / typical["ceiling"],
+        "comparison_of_ceiling": compared["epochreel"] / compared["ceiling"],
         **{f"vs_{name}": ours / typical[name] for name in speed.others()},
         "memory_growth": growth.ratio,
         "startup_seconds_ratio": first / imported,
         "frames_per_second": typical,
+        "comparison_frames_per_second": compared,
         "every_round": rates,
         "megabytes": {name: made[0].megabytes for name, made in makings.items()},
         "seconds": {"first_frame": first, "import_manim": imported},
@@ -147,8 +154,12 @@ def main() -> None:
             _say("nothing yet: the spiral is being recorded")
             reel = folder / "spiral.reel"
             record_preset(reel)
+        runs = folder / "runs"
+        record_preset(runs, "--seeds", f"1-{_COMPARED}")
+        compared = tuple(sorted(runs.glob("*.reel")))
         result = measure(
-            Film(reel, options.size, options.seconds),
+            Film((reel,), options.size, options.seconds),
+            Film(compared, options.size, options.seconds, scene="comparison"),
             folder,
             rounds=options.rounds,
             others_seconds=options.others_seconds,

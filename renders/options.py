@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ..errors import UserError
-from ..scenes.catalogue import SCENES
-from ..scenes.pace import PACES
+from ..scenes.catalogue import SCENES, scenes_with
+from ..scenes.pace import CLOCKS, PACES
 from ..scenes.size import Size
 from ..scenes.theme import THEMES
 from ..training.spec import Frozen, explained
@@ -28,8 +28,10 @@ _NAMES: dict[str, tuple[str, Collection[str]]] = {
     "scene": ("scene", SCENES),
     "theme": ("theme", THEMES),
     "pace": ("pace", PACES),
+    "by": ("clock", CLOCKS),
     "preset": ("encoder preset", ENCODER_PRESETS),
 }
+_OWN = sorted({option for entry in SCENES.values() for option in entry.options})
 _FASTEST_GIF = 50  # frames a second: delays are hundredths, and players slow down below two
 
 
@@ -40,7 +42,8 @@ class RenderOptions(Frozen):
     of one class has; films have as many as there are, GIFs few, or every pixel would change all the
     time. `crf`, `preset` and `threads` are the encoder's: less `crf` is better and larger, faster
     presets are larger, 0 threads are as many as it likes. A film is drawn by so many `workers`; 0
-    are as many as it is worth.
+    are as many as it is worth. Some scenes have a clock, `by` epochs or seconds, and a `goal`: the
+    share of its training points that a run has to get right.
     """
 
     scene: str = "convergence"
@@ -49,6 +52,8 @@ class RenderOptions(Frozen):
     duration: Annotated[float, Field(ge=0.5, le=3600)] = 12.0
     pace: str = "even"
     title: str | None = None
+    by: str | None = None
+    goal: Annotated[float, Field(gt=0, le=1)] | None = None
     at: Annotated[float, Field(ge=0, le=1)] = 1.0
     bands: Annotated[int, Field(ge=1, le=512)] | None = None
     crf: Annotated[int, Field(ge=0, le=51)] = 18
@@ -56,13 +61,27 @@ class RenderOptions(Frozen):
     threads: Annotated[int, Field(ge=0, le=64)] = 0
     workers: Annotated[int, Field(ge=0, le=64)] = 0
 
-    @field_validator("scene", "theme", "pace", "preset")
+    @field_validator(*_NAMES)
     @classmethod
-    def _known(cls, name: str, field: Any) -> str:
+    def _known(cls, name: str | None, field: Any) -> str | None:
         what, allowed = _NAMES[field.field_name]
-        if name not in allowed:
+        if name is not None and name not in allowed:
             raise UserError(f"unknown {what}", given=name, allowed=allowed)
         return name
+
+    @model_validator(mode="after")
+    def _of_the_scene(self) -> RenderOptions:
+        for option in _OWN:
+            if option not in SCENES[self.scene].options and getattr(self, option) is not None:
+                told = f"scene {self.scene!r} has no option {option!r}"
+                raise UserError(told, remedy=f"these have: {', '.join(scenes_with(option))}")
+        return self
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """Those options that not every scene has, where they are given."""
+        own = {option: getattr(self, option) for option in SCENES[self.scene].options}
+        return {option: value for option, value in own.items() if value is not None}
 
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:

@@ -47,6 +47,7 @@ def _scene(
         pace=options.pace,
         title=options.title,
         bands=options.bands,
+        **options.own,
     )
 
 

@@ -9,8 +9,7 @@ from jaxtyping import Float
 from manim import VGroup
 
 from ..training.dataset import Dataset
-from .plane import Plane, dots
-from .scale import Hues
+from .plane import Plane, looks_of
 
 Map = Callable[[Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
 
@@ -20,19 +19,9 @@ class BentPoints(VGroup):
 
     def __init__(self, plane: Plane, dataset: Dataset) -> None:
         self._plane, self._dataset = plane, dataset
-        hues = Hues.of(dataset)
-        parts = [
-            (np.flatnonzero((hues.index == k) & (dataset.train == filled)), colour, filled)
-            for filled in (False, True)
-            for k, colour in enumerate(hues.colours)
-        ]
-        self._members = [members for members, _, _ in parts]
-        super().__init__(
-            *(
-                dots(plane, colour, len(dataset.points), filled=filled, ring=hues.ring)
-                for _, colour, filled in parts
-            )
-        )
+        looks = looks_of(dataset, plane)
+        self._members = [members for _, members in looks]
+        super().__init__(*(look for look, _ in looks))
 
     def show(self, bend: Map) -> None:
         """Show the points bent by a map from the plane to what is drawn."""

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a scene is, and what it shows in one line."""
+    """Where a scene is, what it shows in one line, and the options that not every scene has."""
 
     module: str
     name: str
     summary: str
+    options: tuple[str, ...] = ()
 
 
 SCENES: dict[str, Entry] = {
@@ -27,7 +28,10 @@ SCENES: dict[str, Entry] = {
         ".convergence", "Convergence", "one run's boundary, with its loss and accuracy"
     ),
     "comparison": Entry(
-        ".comparison", "Comparison", "2 to 9 runs on one clock, and when each reaches the goal"
+        ".comparison",
+        "Comparison",
+        "2 to 9 runs on one clock, and when each reaches the goal",
+        options=("by", "goal"),
     ),
     "neurons": Entry(
         ".neurons", "Neurons", "the line of each neuron, and how all lines make the boundary"
@@ -39,7 +43,10 @@ SCENES: dict[str, Entry] = {
         ".gradients", "Gradients", "1 to 3 runs with the gradient of every layer, on a log scale"
     ),
     "ensemble": Entry(
-        ".ensemble", "Ensemble", "many seeds of one run: where they agree, and how soon they learn"
+        ".ensemble",
+        "Ensemble",
+        "many seeds of one run: where they agree, and how soon they learn",
+        options=("goal",),
     ),
     "feature_space": Entry(
         ".feature_space", "FeatureSpace", "the plane as the last hidden layer bends it"
@@ -52,6 +59,11 @@ SCENES: dict[str, Entry] = {
         ".surface", "Surface", "the output as a surface over the plane, slowly turned"
     ),
 }
+
+
+def scenes_with(option: str) -> list[str]:
+    """Names of the scenes that have an option of their own."""
+    return [name for name, entry in SCENES.items() if option in entry.options]
 
 
 def scene_class(name: str) -> type[ReelScene]:

@@ -18,7 +18,7 @@ from .easing import Fade, entering
 from .layout import Box, Layout
 from .measures import Measure, measures_of
 from .output import output_of
-from .pace import Pace
+from .pace import CLOCKS, Pace
 from .plane import Boundary, FieldImage, Plane, points_of
 from .readings import corner_reading, corner_width
 from .reel_scene import Film, ReelScene, some_reels
@@ -43,6 +43,7 @@ class Comparison(ReelScene):
     where values are learnt, with a loss that leaves that share of their variance explained.
     """
 
+    own = ("by", "goal")
     by: str = "epochs"
     goal: float = 0.95
 
@@ -52,7 +53,7 @@ class Comparison(ReelScene):
         measures = measures_of(reels)
         layout, theme, timing = self.layout, self.colours, self.timing
         clocks = _clocks(reels, by=self.by)
-        pace = _pace(self.pace, reels, by=self.by)
+        pace = _pace(self.pace, reels, clocks, by=self.by)
         labels = labels_of(reels)
         strip = _Strip.of(layout)
         charted = layout.legible(22 * layout.small_type)
@@ -192,18 +193,24 @@ class _Tile:
 
 def _clocks(reels: Sequence[Recording], *, by: str) -> list[Float[np.ndarray, " _"]]:
     """For every run, when each of its epochs is shown: epochs, or seconds of training."""
-    if by not in ("epochs", "seconds"):
-        raise UserError("runs are compared by epochs or by seconds", given=by)
+    if by not in CLOCKS:
+        raise UserError("unknown clock", given=by, allowed=CLOCKS)
     if by == "epochs":
         return [reel.epochs.astype(float) for reel in reels]
     # Equal times would leave an epoch without a moment of its own.
     return [reel.metrics.seconds + np.arange(len(reel.epochs)) * 1e-9 for reel in reels]
 
 
-def _pace(name: str, reels: Sequence[Recording], *, by: str) -> Pace:
+def _pace(
+    name: str,
+    reels: Sequence[Recording],
+    clocks: Sequence[Float[np.ndarray, " _"]],
+    *,
+    by: str,
+) -> Pace:
     if by == "epochs":
         return Pace.shared(name, reels)
-    longest = max(float(reel.metrics.seconds[-1]) for reel in reels)
+    longest = max(float(clock[-1]) for clock in clocks)
     return Pace(np.array([0.0, 1.0]), np.array([0.0, max(longest, 1e-6)]))
 
 

@@ -13,7 +13,7 @@ from manim import Dot, Line, VGroup, VMobject
 from .layout import Box, Layout, Point
 from .shapes import Polyline, joined, simplified, straight
 from .theme import Theme
-from .typography import Figure, grouped, line
+from .typography import Figure, Tag, grouped, line
 
 _TOLERANCE = 0.1  # design pixels that a drawn curve may be beside its values
 _DASH = (9.0, 6.0)  # design pixels on, off
@@ -246,8 +246,7 @@ class _Label(VGroup):
         origin = (0.0, 0.0, 0.0)
         size = layout.chart_type(_LABEL) * layout.unit
         limit = width * layout.unit
-        # Not as it was set: it moves.
-        self._name = VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
+        self._name = Tag(fill_color=colour, fill_opacity=1, stroke_width=0)
         words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
         self._name.points = self._outline = words.points
         self._gap = float(words.width) + 7 * layout.unit

@@ -14,11 +14,11 @@ from .class_list import ClassList
 from .easing import Fade, entering
 from .grids import grid_of
 from .layout import Box
-from .plane import Plane, axis_names_of, dots, ticks_of
+from .plane import Plane, axis_names_of, looks_of, ticks_of
 from .ramp import Ramp
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
-from .scale import Hues, Scale, ground_of
+from .scale import Scale, ground_of
 from .shapes import Dots, rectangle
 from .titles import heading
 from .typography import grouped, line
@@ -131,24 +131,19 @@ class _Arrivals(VGroup):
         turn = np.empty(len(order))
         turn[order] = np.arange(len(order)) / len(order)
         self._turn: Float[np.ndarray, " n"] = turn
-        hues = Hues.of(dataset)
-        self._parts = [
-            (np.flatnonzero((hues.index == k) & (dataset.train == filled))[layer::3], k, filled)
-            for filled in (False, True)
-            for k in range(len(hues.colours))
+        parts = [
+            (look.twin(), members[layer::3])
+            for look, members in looks_of(dataset, plane)
             # Neighbours in the data are drawn one above the other, with an edge between them.
             for layer in range(3)
         ]
-        looks = [
-            dots(plane, hues.colours[k], len(self._places), filled=filled, ring=hues.ring)
-            for _, k, filled in self._parts
-        ]
-        super().__init__(*looks)
+        self._members = [members for _, members in parts]
+        super().__init__(*(dots for dots, _ in parts))
 
     def show(self, clock: float, lasting: float) -> Float[np.ndarray, " n"]:
         """Show the points at `clock`, each growing for so long; their sizes, 0 to 1."""
         share = np.clip((clock - self._turn * (_ARRIVED - lasting)) / lasting, 0, 1)
         sizes = np.asarray(share * share * (3 - 2 * share))
-        for look, (members, _, _) in zip(self.submobjects, self._parts, strict=True):
-            look.show(self._places[members], sizes[members])
+        for dots, members in zip(self.submobjects, self._members, strict=True):
+            dots.show(self._places[members], sizes[members])
         return sizes

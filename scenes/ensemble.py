@@ -55,6 +55,7 @@ class Ensemble(ReelScene):
     where values are learnt, with a loss that leaves that share of their variance explained.
     """
 
+    own = ("goal",)
     goal: float = 0.95
 
     def compose(self) -> Film:

@@ -13,6 +13,9 @@ from ..training.forward import Grid
 from ..training.recording import Recording
 from .scale import Scale
 
+CLOCKS = ("epochs", "seconds")
+"""What several runs can be shown by: how far each has got, or for how long it has trained."""
+
 _FLOOR = 0.25  # of the mean pace: even a plateau moves on
 _SAMPLES = 28  # a side, of the coarse field whose change is measured
 _EPOCHS = 500  # at most, whose fields are measured

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from jaxtyping import Float, UInt8, UInt16
+from jaxtyping import Float, Int, UInt8, UInt16
 from manim import ImageMobject, VGroup
 
 from ..training.datasets import Dataset
@@ -18,6 +18,7 @@ from .typography import line
 
 _TOLERANCE = 0.1  # pixels that a drawn boundary may be beside itself
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
+_HAIR = 1e-6  # design pixels
 
 
 class Plane:
@@ -50,8 +51,9 @@ class FieldImage(ImageMobject):
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
         super().__init__(blank, scale_to_resolution=plane.layout.size.height)
         self.set(height=plane.box.height * plane.layout.unit)
-        box = plane.box
-        self.move_to(plane.layout.point(box.x + box.width / 2, box.y + box.height / 2))
+        # Stock Manim cuts corners to whole pixels: one that rounding left short would lose a row.
+        x, y = plane.box.x + _HAIR, plane.box.y + _HAIR
+        self.move_to(plane.layout.point(x + plane.box.width / 2, y + plane.box.height / 2))
 
     @property
     def palette(self) -> UInt8[np.ndarray, "65536 3"]:
@@ -112,40 +114,43 @@ class Boundary(Polyline):
 
 
 def points_of(dataset: Dataset, plane: Plane) -> VGroup:
-    """A dot a point: training points filled, test points ringed in the colour of their label.
-
-    They stand in a fixed order, with no class always on top.
-    """
+    """A dot a point, in the look of its kind, in a fixed order with no kind always on top."""
     places = plane.places(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
-    hues = Hues.of(dataset)
-    looks: dict[tuple[str, bool], Dots] = {}
+    looks = {index: look for look, members in looks_of(dataset, plane) for index in members}
     group = []
     for index in order:
-        look = hues.colours[hues.index[index]], bool(dataset.train[index])
-        if look not in looks:
-            colour, filled = look
-            looks[look] = dots(plane, colour, len(places), filled=filled, ring=hues.ring)
-        dot = looks[look].twin()
+        dot = looks[index].twin()
         dot.show(places[index : index + 1], np.ones(1))
         group.append(dot)
     return VGroup(*group)
 
 
-def dots(plane: Plane, colour: str, count: int, *, filled: bool, ring: str | None = None) -> Dots:
-    """The look of training points (`filled`) or test points of a colour, where so many stand.
+def looks_of(dataset: Dataset, plane: Plane) -> list[tuple[Dots, Int[np.ndarray, " members"]]]:
+    """Dots of each kind, and which points are of it: test points, then training points.
 
-    Test points are white in a ring of their colour, or, with a `ring` of its own, filled as well.
-    Above 500 points, and on small planes, they are smaller.
+    Training points are filled; test points are white in a ring of their colour or, of values,
+    filled in a grey ring. Above 500 points, and on small planes, they are smaller.
     """
+    train, count = dataset.train, len(dataset.points)
     unit = plane.layout.unit * max(min(1.0, (500 / count) ** 0.5), 0.45)
     unit *= plane.layout.thickening * min(1.0, (plane.box.width / _FULL_SIZE) ** 0.6)
-    if filled:
+    hues = Hues.of(dataset)
+
+    def tested(colour: str) -> Dots:
+        if hues.ring is not None:
+            return Dots(radius=6.0 * unit, fill=colour, edge=hues.ring, edge_width=1.4 * unit)
+        return Dots(radius=5.2 * unit, fill="#ffffff", edge=colour, edge_width=2.2 * unit)
+
+    def trained(colour: str) -> Dots:
         return Dots(radius=6.2 * unit, fill=colour, edge="#ffffff", edge_width=1.6 * unit)
-    if ring is not None:
-        return Dots(radius=6.0 * unit, fill=colour, edge=ring, edge_width=1.4 * unit)
-    return Dots(radius=5.2 * unit, fill="#ffffff", edge=colour, edge_width=2.2 * unit)
+
+    return [
+        (look(colour), np.flatnonzero((hues.index == k) & (train == filled)))
+        for look, filled in ((tested, False), (trained, True))
+        for k, colour in enumerate(hues.colours)
+    ]
 
 
 def ticks_of(plane: Plane, theme: Theme, size: float) -> VGroup:

@@ -23,8 +23,11 @@ class ReelScene(Scene):
     """A Manim scene over recordings, whose every frame is a pure function of its number.
 
     Options are class attributes, so that `manim my_scene.py MyScene` works on a subclass, or
-    keyword arguments of the constructor. Subclasses build their mobjects in `compose`.
+    keyword arguments of the constructor; `own` names those that not every scene has. Subclasses
+    build their mobjects in `compose`.
     """
+
+    own: tuple[str, ...] = ()
 
     recordings: Sequence[str | Path | Recording] = ()
     theme: str = "dark"
@@ -43,7 +46,7 @@ class ReelScene(Scene):
         pace: str | None = None,
         title: str | None = None,
         bands: int | None = None,
-        **manim_options: Any,
+        **own_or_manim: Any,
     ) -> None:
         options = {
             "recordings": recordings,
@@ -52,11 +55,12 @@ class ReelScene(Scene):
             "pace": pace,
             "title": title,
             "bands": bands,
+            **{name: own_or_manim.pop(name, None) for name in self.own},
         }
         for name, value in options.items():
             if value is not None:
                 setattr(self, name, value)
-        super().__init__(renderer=renderer, **manim_options)
+        super().__init__(renderer=renderer, **own_or_manim)
 
     def setup(self) -> None:
         """Read the options; Manim calls this before `construct`."""

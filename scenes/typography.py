@@ -21,6 +21,10 @@ class Words(VMobject):
     """Type that stays as it was set."""
 
 
+class Tag(VMobject):
+    """Type that moves."""
+
+
 def line(
     string: str,
     size: float,

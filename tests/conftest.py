@@ -1,16 +1,24 @@
-"""What holds for all tests, and recordings that many of them draw."""
+"""What holds for all tests: recordings, and the renderers that draw them."""
 
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 from hypothesis import settings
+from manim import Camera, Scene
+from manim.renderer.cairo_renderer import CairoRenderer
 
 from epochreel.cli import main
+from epochreel.renders.layered import LayeredRenderer
+from epochreel.renders.play import manim_for
+from epochreel.renders.sink import Frame, FrameSink
+from epochreel.scenes.size import Size
 from epochreel.training.record import record
 from epochreel.training.recording import Recording
 from epochreel.training.snapshot import Snapshot
@@ -92,6 +100,99 @@ def plateau(tmp_path_factory: pytest.TempPathFactory) -> Recording:
             layers = ((weights, np.zeros(1, dtype=np.float32)),)
             writer.append(Snapshot(epoch, 0.7, 0.7, 0.5, 0.5, (0.1,), (), 0.0, layers))
     return Recording.open(path)
+
+
+class _Kept(FrameSink):
+    """Frames in memory."""
+
+    def __init__(self, colours: Literal["rgb24", "yuv420p"]) -> None:
+        self.colours = colours
+        self.frames: list[Frame] = []
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        self.frames += [frame.copy()] * repeat
+
+    def close(self) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+class _StockWriter:
+    """What Manim's own renderer needs of a file writer, keeping the frames that are wanted."""
+
+    def __init__(self, wanted: Container[int], *_: Any) -> None:
+        self.wanted, self.number = wanted, 0
+        self.frames: list[Frame] = []
+        self.output_spec = self
+        self.is_still = self.is_video = self.is_image_sequence = self.fallback_to_still = False
+        self.sections = [self]
+        self.skip_animations = False
+
+    def write_frame(self, frame: Frame, repeat: int) -> None:
+        numbers = range(self.number, self.number + repeat)
+        self.frames += [frame] * sum(number in self.wanted for number in numbers)
+        self.number += repeat
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_, **__: False
+
+
+class _StockRenderer(CairoRenderer):
+    """Manim's own, which saves itself the frames that its writer will drop."""
+
+    def render(self, scene: Scene, time: float, moving: Any = None) -> None:  # noqa: ARG002  # Manim's
+        if self.file_writer.number in self.file_writer.wanted:
+            self.update_frame(scene, moving)
+        self.add_frame(self.get_frame())
+
+
+_ALL = range(10_000)
+
+
+@pytest.fixture(scope="session")
+def layered() -> Callable[..., list[Frame]]:
+    """Draws a scene, or those of its frames that are `wanted`, with our renderer."""
+
+    def draw(
+        scene: type[Scene],
+        size: Size,
+        *,
+        wanted: Container[int] = _ALL,
+        colours: Literal["rgb24", "yuv420p"] = "rgb24",
+        camera: type[Camera] = Camera,
+        **options: Any,
+    ) -> list[Frame]:
+        sink = _Kept(colours)
+        with manim_for(size):
+            renderer = LayeredRenderer(sink, wanted=wanted.__contains__, camera_class=camera)
+            scene(renderer=renderer, **options).render()
+        return sink.frames
+
+    return draw
+
+
+@pytest.fixture(scope="session")
+def stock() -> Callable[..., list[Frame]]:
+    """Draws a scene, or those of its frames that are `wanted`, with Manim's renderer, as RGBA."""
+
+    def draw(
+        scene: type[Scene],
+        size: Size,
+        *,
+        wanted: Container[int] = _ALL,
+        camera: type[Camera] = Camera,
+        **options: Any,
+    ) -> list[Frame]:
+        with manim_for(size):
+            writer = partial(_StockWriter, wanted)
+            renderer = _StockRenderer(file_writer_class=writer, camera_class=camera)
+            scene(renderer=renderer, **options).render()
+        frames: list[Frame] = renderer.file_writer.frames
+        return frames
+
+    return draw
 
 
 @pytest.fixture

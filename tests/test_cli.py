@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from epochreel.cli import _LISTS, cli
 from epochreel.errors import UserError
+from epochreel.scenes.catalogue import SCENES, scenes_with
 from epochreel.training.recording import Recording
 
 End = tuple[int, str, str]
@@ -118,6 +119,13 @@ BAD: dict[str, tuple[list[str], str]] = {
     "unknown scene": (["render", "a.reel", "--scene", "convergance"], "mean 'convergence'?"),
     "unknown theme": (["render", "a.reel", "--theme", "drak"], "did you mean 'dark'?"),
     "unknown pace": (["render", "a.reel", "--pace", "evn"], "did you mean 'even'?"),
+    "unknown clock": (["render", "a.reel", "--by", "second"], "did you mean 'seconds'?"),
+    "no clock": (
+        ["render", "a.reel", "--scene", "ensemble", "--by", "seconds"],
+        "scene 'ensemble' has no option 'by'; these have: comparison",
+    ),
+    "no goal": (["render", "a.reel", "--goal", "0.9"], "these have: comparison, ensemble"),
+    "a goal in per cent": (["render", "a.reel", "--scene", "ensemble", "--goal", "95"], "goal"),
     "odd size": (["render", "a.reel", "--size", "641x360"], "must be even"),
     "no size": (["render", "a.reel", "--size", "large"], "write it like 1280x720@30"),
     "huge size": (["render", "a.reel", "--size", "99999x2"], "from 64 to 7680"),
@@ -264,6 +272,13 @@ def test_output_that_nobody_reads_is_no_fault(reels: Path) -> None:
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert done.stderr == ""
+
+
+def test_help_says_which_scenes_have_an_option() -> None:
+    own = {option for entry in SCENES.values() for option in entry.options}
+    told = {each.name: getattr(each, "help", "") for each in cli.commands["render"].params}
+    for option in own:
+        assert told[option].startswith(f"Of {' and '.join(scenes_with(option))}: ")
 
 
 @pytest.mark.parametrize("command", [None, *cli.commands])

@@ -4,6 +4,7 @@ import re
 import sys
 import tomllib
 from importlib.metadata import distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_every_requirement_is_pinned() -> None:
     wanted = [
         *described["build-system"]["requires"],
         *project["dependencies"],
-        *project["optional-dependencies"]["dev"],
+        *chain.from_iterable(project["optional-dependencies"].values()),
     ]
     names = {canonical(re.split(r"[^\w.-]", requirement)[0]) for requirement in wanted}
     assert {"torch", "manim", "setuptools"} <= names

@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 RATIOS = {
     "of_ceiling",
+    "comparison_of_ceiling",
     "vs_manim_script",
     "vs_stock_renderer",
     "memory_growth",

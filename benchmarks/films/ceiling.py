@@ -9,7 +9,7 @@ import av
 
 from epochreel.renders.layered import LayeredRenderer
 from epochreel.renders.sink import Frame, FrameSink
-from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.catalogue import scene_class
 
 from .encoder import encoder
 from .film import Film
@@ -26,7 +26,8 @@ class Ceiling:
             manim_writing_to(Path(folder), film),
         ):
             renderer = LayeredRenderer(kept, wanted=lambda _: True)
-            Convergence(renderer, recordings=[film.reel], seconds=film.seconds).render()
+            scene = scene_class(film.scene)
+            scene(renderer, recordings=film.reels, seconds=film.seconds).render()
         self._pictures = kept.pictures
 
     def __call__(self, film: Film, folder: Path) -> Path:

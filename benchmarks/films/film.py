@@ -12,11 +12,12 @@ from epochreel.scenes.timing import Timing
 
 @dataclass(frozen=True)
 class Film:
-    """The reel that is shown, pixels and frame rate, and how long it lasts."""
+    """The reels that are shown, pixels and frame rate, how long it lasts, and the scene."""
 
-    reel: Path
+    reels: tuple[Path, ...]
     size: Size
     seconds: float
+    scene: str = "convergence"
 
     @property
     def timing(self) -> Timing:

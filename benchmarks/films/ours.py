@@ -13,5 +13,6 @@ from .film import Film
 def make(film: Film, folder: Path) -> Path:
     """From reel to finished file."""
     output = folder / "ours.mp4"
-    render([film.reel], output, RenderOptions(size=str(film.size), duration=film.seconds))
+    options = RenderOptions(scene=film.scene, size=str(film.size), duration=film.seconds)
+    render(film.reels, output, options)
     return output

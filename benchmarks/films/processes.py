@@ -43,9 +43,9 @@ def run(*command: str) -> Process:
     return Process(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
 
-def record_preset(path: Path) -> None:
+def record_preset(path: Path, *options: str) -> None:
     """Record the spiral of `epochreel record spiral`."""
-    run(*_COMMAND, "record", "spiral", "--output", str(path), "--quiet")
+    run(*_COMMAND, "record", "spiral", "--output", str(path), "--quiet", *options)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,16 @@ def memory_growth(film: Film, folder: Path) -> Growth:
 def startup(film: Film, folder: Path, rounds: int) -> tuple[float, float]:
     """Seconds to the film's first frame as a PNG, and to import Manim: medians, taken in turn."""
     still = folder / "first.png"
-    command = (*_COMMAND, "render", str(film.reel), "--output", str(still), "--at", "0", "--quiet")
+    command = (
+        *_COMMAND,
+        "render",
+        *map(str, film.reels),
+        "--output",
+        str(still),
+        "--at",
+        "0",
+        "--quiet",
+    )
     ours, imports = [], []
     for _ in range(rounds):
         ours.append(run(*command, "--size", str(film.size)).seconds)
@@ -88,4 +97,6 @@ def startup(film: Film, folder: Path, rounds: int) -> tuple[float, float]:
 
 def _rendered(film: Film, folder: Path) -> Process:
     chosen = ("--size", str(film.size), "--duration", str(film.seconds), "--quiet")
-    return run(*_COMMAND, "render", str(film.reel), "--output", str(folder / "long.mp4"), *chosen)
+    return run(
+        *_COMMAND, "render", *map(str, film.reels), "--output", str(folder / "long.mp4"), *chosen
+    )

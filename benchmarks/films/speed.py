@@ -41,24 +41,24 @@ def others() -> dict[str, Maker]:
 
 
 def measure(
-    film: Film, others_film: Film, rounds: int, say: Callable[[str], None]
+    film: Film, rounds: int, say: Callable[[str], None], others_film: Film | None = None
 ) -> dict[str, list[Making]]:
     """Our film and its encoding in turn; the others, who take long, once each between the rounds.
 
     Start-up is not counted: everyone has made a tiny film before.
     """
-    theirs = others()
+    theirs = others() if others_film else {}
     for make in (ours.make, *theirs.values()):
         made(make, replace(film, size=_TINY, seconds=0.5))
     ceiling = Ceiling(film)
     makings: dict[str, list[Making]] = {name: [] for name in ("epochreel", "ceiling", *theirs)}
     for turn in range(rounds):
-        say(f"speed, round {turn + 1} of {rounds}")
+        say(f"speed of {film.scene}, round {turn + 1} of {rounds}")
         makings["epochreel"].append(made(ours.make, film))
         makings["ceiling"].append(made(ceiling, film))
         for name in list(theirs)[turn::rounds]:
             say(f"speed of {name.replace('_', ' ')}")
-            makings[name].append(made(theirs[name], others_film))
+            makings[name].append(made(theirs[name], others_film or film))
     return makings
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from manim import Scene, tempconfig
 
-from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.catalogue import scene_class
 
 from .encoder import ENCODING
 from .film import Film
@@ -16,7 +16,7 @@ from .film import Film
 def make(film: Film, folder: Path) -> Path:
     """The same scene class, unchanged."""
     with manim_writing_to(folder, film):
-        return rendered(Convergence(recordings=[film.reel], seconds=film.seconds))
+        return rendered(scene_class(film.scene)(recordings=film.reels, seconds=film.seconds))
 
 
 def manim_writing_to(folder: Path, film: Film) -> AbstractContextManager[None]:

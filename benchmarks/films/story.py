@@ -22,7 +22,7 @@ class Story:
 
     def __init__(self, film: Film) -> None:
         self.timing = film.timing
-        self._recording = Recording.open(film.reel)
+        self._recording = Recording.open(film.reels[0])
         self._pace = Pace.named("even", self._recording)
         dataset = self._recording.dataset
         self.points, self.labels, self.domain = dataset.points, dataset.labels, dataset.domain

@@ -92,6 +92,9 @@ def test_a_run_that_cannot_be_recorded_costs_only_its_own_films(tmp_path: Path) 
         ({"run": [RUN], "render": [{**FILM, "size": "720"}]}, "unknown size: got '720'"),
         ({"run": [RUN], "render": [{**FILM, "formats": ["avi"]}]}, "unknown format: got 'avi'"),
         ({"run": [RUN], "render": [{**FILM, "duration": "x"}]}, "duration"),
+        ({"run": [RUN], "render": [{**FILM, "by": "seconds"}]}, "'convergence' has no option 'by'"),
+        ({"run": [RUN], "render": [{**FILM, "by": "second"}]}, "unknown clock.*mean 'seconds'"),
+        ({"run": [RUN], "render": [{**FILM, "scene": "ensemble", "goal": 2}]}, "goal: .*got 2"),
         (
             {"run": [RUN], "render": [{**FILM, "size": "128x72@60", "formats": ["gif"]}]},
             "at most 50",
@@ -101,6 +104,12 @@ def test_a_run_that_cannot_be_recorded_costs_only_its_own_films(tmp_path: Path) 
 def test_a_bad_plan_is_told_before_any_work(tables: dict[str, Any], message: str) -> None:
     with pytest.raises(UserError, match=message):
         Plan.parse(tables)
+
+
+def test_scenes_take_options_of_their_own_from_a_plan() -> None:
+    table = {**FILM, "scene": "comparison", "by": "seconds", "goal": 0.9}
+    (film,) = Plan.parse({"run": [RUN], "render": [table]}).films
+    assert film.options.own == {"by": "seconds", "goal": 0.9}
 
 
 @pytest.mark.parametrize("name", built_in_plans())

@@ -1,9 +1,8 @@
 """The layered renderer against stock Manim: the same frames, and exactly as many."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import av
 import numpy as np
@@ -24,11 +23,8 @@ from manim import (
     ValueTracker,
     VMobject,
 )
-from manim.renderer.cairo_renderer import CairoRenderer
 
-from epochreel.renders.layered import LayeredRenderer
-from epochreel.renders.play import manim_for
-from epochreel.renders.sink import Frame, FrameSink
+from epochreel.renders.sink import Frame
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.field import EpochField, FieldPixels
 from epochreel.scenes.layout import Box, Layout
@@ -37,56 +33,9 @@ from epochreel.scenes.size import Size
 from epochreel.scenes.theme import THEMES
 from epochreel.training.recording import Recording
 
+Draw = Callable[..., list[Frame]]
+
 SIZE = Size(320, 180, 15)
-
-
-class Kept(FrameSink):
-    """Frames in memory."""
-
-    def __init__(self, colours: Literal["rgb24", "yuv420p"] = "rgb24") -> None:
-        self.colours = colours
-        self.frames: list[Frame] = []
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        self.frames += [frame.copy()] * repeat
-
-    def close(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass
-
-
-class _StockWriter:
-    """What Manim's own renderer needs of a file writer, keeping frames instead."""
-
-    def __init__(self, *_: Any) -> None:
-        self.kept = Kept()
-        self.output_spec = self
-        self.is_still = self.is_video = self.is_image_sequence = self.fallback_to_still = False
-        self.sections = [self]
-        self.skip_animations = False
-
-    def write_frame(self, frame: Frame, repeat: int) -> None:
-        self.kept.write(frame, repeat)
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_, **__: False
-
-
-@contextmanager
-def _stock() -> Iterator[CairoRenderer]:
-    yield CairoRenderer(file_writer_class=_StockWriter)
-
-
-def _frames(scene: type[Scene], **options: Any) -> tuple[list[Frame], list[Frame]]:
-    """Frames of a scene through the layered and through the stock renderer."""
-    with manim_for(SIZE):
-        sink = Kept()
-        scene(renderer=LayeredRenderer(sink, wanted=lambda _: True), **options).render()
-        with _stock() as stock:
-            scene(renderer=stock, **options).render()
-    return sink.frames, stock.file_writer.kept.frames
 
 
 class Ordinary(Scene):
@@ -146,34 +95,27 @@ class Travelling(MovingCameraScene):
         self.play(self.camera.frame.animate.scale(0.5).shift([1, 0, 0]), run_time=0.6)
 
 
-def test_what_is_hard_to_layer_comes_out_as_in_stock_manim(spiral: Recording) -> None:
+def test_what_is_hard_to_layer_comes_out_as_in_stock_manim(
+    spiral: Recording, layered: Draw, stock: Draw
+) -> None:
     Unusual.recording = spiral
-    layered, stock = _frames(Unusual)
-    _assert_alike(layered, stock)
+    _assert_alike(layered(Unusual, SIZE), stock(Unusual, SIZE))
 
 
-def test_a_moving_camera_is_drawn_whole() -> None:
-    with manim_for(SIZE):
-        sink = Kept()
-        renderer = LayeredRenderer(sink, wanted=lambda _: True, camera_class=MovingCamera)
-        Travelling(renderer=renderer, camera_class=MovingCamera).render()
-        stock = CairoRenderer(file_writer_class=_StockWriter, camera_class=MovingCamera)
-        Travelling(renderer=stock, camera_class=MovingCamera).render()
-    _assert_alike(sink.frames, stock.file_writer.kept.frames)
-    assert len(sink.frames) == 9
+def test_a_moving_camera_is_drawn_whole(layered: Draw, stock: Draw) -> None:
+    ours = layered(Travelling, SIZE, camera=MovingCamera)
+    _assert_alike(ours, stock(Travelling, SIZE, camera=MovingCamera))
+    assert len(ours) == 9
 
 
 @pytest.mark.parametrize("size", [Size(320, 180, 15), Size(854, 480, 15)])
-def test_the_colours_of_films_are_those_of_stock_manim(size: Size, spiral: Recording) -> None:
+def test_the_colours_of_films_are_those_of_stock_manim(
+    size: Size, spiral: Recording, layered: Draw, stock: Draw
+) -> None:
     """Composed in yuv420p, against whole frames that libswscale converted."""
-    with manim_for(size):
-        sink = Kept("yuv420p")
-        Convergence(
-            renderer=LayeredRenderer(sink, wanted=lambda _: True), recordings=[spiral], seconds=1.4
-        ).render()
-        with _stock() as stock:
-            Convergence(renderer=stock, recordings=[spiral], seconds=1.4).render()
-    for ours, theirs in zip(sink.frames[::5], stock.file_writer.kept.frames[::5], strict=True):
+    film: dict[str, Any] = {"recordings": [spiral], "seconds": 1.4, "wanted": range(0, 21, 5)}
+    drawn = layered(Convergence, size, colours="yuv420p", **film)
+    for ours, theirs in zip(drawn, stock(Convergence, size, **film), strict=True):
         picture = av.VideoFrame.from_ndarray(theirs, format="rgba").reformat(
             format="yuv420p",
             src_color_range=ColorRange.JPEG,
@@ -187,57 +129,46 @@ def test_the_colours_of_films_are_those_of_stock_manim(size: Size, spiral: Recor
 
 
 def _assert_alike(layered: list[Frame], stock: list[Frame]) -> None:
-    assert len(layered) == len(stock)
     for ours, theirs in zip(layered, stock, strict=True):
         difference = np.abs(ours[:, :, :3].astype(int) - theirs[:, :, :3])
         assert difference.mean() < 0.5
         assert np.mean(difference.max(axis=-1) > 24) <= 0.001
 
 
-def test_any_scene_comes_out_as_in_stock_manim() -> None:
-    layered, stock = _frames(Ordinary)
-    _assert_alike(layered, stock)
-    assert len(np.unique([frame.sum() for frame in layered])) > 20
-
-
-@pytest.mark.parametrize("name", ["spiral", "arms"])
-def test_convergence_comes_out_as_in_stock_manim(name: str, request: pytest.FixtureRequest) -> None:
-    recording: Recording = request.getfixturevalue(name)
-    layered, stock = _frames(Convergence, recordings=[recording], seconds=2.2)
-    assert len(layered) == 33
-    _assert_alike(layered[::4], stock[::4])
+def test_any_scene_comes_out_as_in_stock_manim(layered: Draw, stock: Draw) -> None:
+    ours = layered(Ordinary, SIZE)
+    _assert_alike(ours, stock(Ordinary, SIZE))
+    assert len(np.unique([frame.sum() for frame in ours])) > 20
 
 
 @pytest.mark.parametrize("seconds", [0.5, 0.7, 1.3, 2.0, 2.9])
-def test_films_have_exactly_their_frames_in_both(seconds: float, linear: Recording) -> None:
-    layered, stock = _frames(Convergence, recordings=[linear], seconds=seconds)
-    assert len(layered) == len(stock) == round(seconds * SIZE.fps)
+def test_films_have_exactly_their_frames_in_both(
+    seconds: float, linear: Recording, layered: Draw, stock: Draw
+) -> None:
+    for draw in (layered, stock):
+        frames = draw(Convergence, SIZE, recordings=[linear], seconds=seconds)
+        assert len(frames) == round(seconds * SIZE.fps)
 
 
-def test_a_scene_without_a_play_is_one_frame() -> None:
+def test_a_scene_without_a_play_is_one_frame(layered: Draw) -> None:
     class Poster(Scene):
         def construct(self) -> None:
             self.add(Circle())
 
-    with manim_for(SIZE):
-        sink = Kept()
-        Poster(renderer=LayeredRenderer(sink, wanted=lambda _: True)).render()
-    assert len(sink.frames) == 1
-    assert sink.frames[0][:, :, :3].max() > 100
+    (frame,) = layered(Poster, SIZE)
+    assert frame[:, :, :3].max() > 100
 
 
-def test_a_frame_is_a_pure_function_of_its_number(spiral: Recording) -> None:
-    with manim_for(SIZE):
-        every, some = Kept(), Kept()
-        for sink, kept in ((every, range(33)), (some, (0, 7, 20, 32))):
-            renderer = LayeredRenderer(sink, wanted=kept.__contains__)
-            Convergence(renderer, recordings=[spiral], seconds=2.2).render()
-    for frame, number in zip(some.frames, (0, 7, 20, 32), strict=True):
-        assert (frame == every.frames[number]).all()
+def test_a_frame_is_a_pure_function_of_its_number(spiral: Recording, layered: Draw) -> None:
+    film: dict[str, Any] = {"recordings": [spiral], "seconds": 2.2}
+    numbers = (0, 7, 20, 32)
+    every, some = (layered(Convergence, SIZE, wanted=w, **film) for w in (range(33), numbers))
+    for frame, number in zip(some, numbers, strict=True):
+        assert (frame == every[number]).all()
 
 
 def test_manim_leaves_no_trace(
-    spiral: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spiral: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layered: Draw
 ) -> None:
     """No files, and no change to anybody's random numbers."""
     import random
@@ -248,9 +179,6 @@ def test_manim_leaves_no_trace(
     expected = random.random(), np.random.random()
     random.seed(3)
     np.random.seed(3)
-    with manim_for(SIZE):
-        Convergence(
-            LayeredRenderer(Kept(), wanted=lambda _: True), recordings=[spiral], seconds=1
-        ).render()
+    layered(Convergence, SIZE, recordings=[spiral], seconds=1)
     assert (random.random(), np.random.random()) == expected
     assert list(tmp_path.iterdir()) == []

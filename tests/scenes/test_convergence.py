@@ -1,60 +1,35 @@
 """The convergence scene: what small frames keep, and that it looks as it did."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import imageio.v3 as iio
 import numpy as np
 import pytest
-from manim import Mobject, VMobject
+from manim import VMobject
 
 from epochreel.errors import UserError
-from epochreel.renders.layered import LayeredRenderer
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.play import manim_for
 from epochreel.renders.render import render
-from epochreel.renders.sink import Frame, FrameSink
-from epochreel.scenes.convergence import Convergence
-from epochreel.scenes.reel_scene import Film
+from epochreel.scenes.reel_scene import Film, ReelScene
 from epochreel.scenes.size import Size
-from epochreel.scenes.typography import Figure, Words
 from epochreel.training.recording import Recording
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
-class _Nowhere(FrameSink):
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass
-
-
-def _composed(recording: Recording, title: str | None = None) -> tuple[Convergence, Film]:
-    renderer = LayeredRenderer(_Nowhere(), wanted=lambda _: False)
-    scene = Convergence(renderer, recordings=[recording], title=title, seconds=6)
-    scene.setup()
-    return scene, scene.compose()
-
-
-def _type(mobject: Mobject) -> Iterator[VMobject]:
-    """Everything set in type that can be seen."""
-    for member in mobject.get_family():
-        if isinstance(member, Words | Figure) and len(member.points) and member.fill_opacity > 0:
-            yield member
-
-
-def test_small_frames_keep_title_epoch_and_one_number(spiral: Recording) -> None:
+def test_small_frames_keep_title_epoch_and_one_number(
+    spiral: Recording,
+    composed: Callable[..., tuple[ReelScene, Film]],
+    type_of: Callable[..., list[VMobject]],
+) -> None:
     shape = Size(480, 270, 20)
     with manim_for(shape):
-        scene, film = _composed(spiral)
+        scene, film = composed("convergence", [spiral])
         film.show(scene.timing.frames - 1)
-        lines = [text for each in film.mobjects for text in _type(each)]
-        pixels = [text.height / scene.layout.unit * scene.layout.scale for text in lines]
+        scale = scene.layout.scale / scene.layout.unit
+        pixels = [text.height * scale for text in type_of(film.mobjects)]
     assert scene.layout.small
     assert min(pixels) > 3.5
 

@@ -2,8 +2,13 @@
 
 import numpy as np
 import pytest
+from manim import Camera
 
+from epochreel.renders.play import manim_for
 from epochreel.scenes.field import EpochField, FieldPixels, to_image
+from epochreel.scenes.layout import Box, Layout
+from epochreel.scenes.plane import FieldImage, Plane
+from epochreel.scenes.size import Size
 from epochreel.scenes.theme import THEMES, class_colour, field_colours, field_share, rgb
 from epochreel.training.forward import Grid
 from epochreel.training.recording import Recording
@@ -108,3 +113,17 @@ def _luminance(colour: str) -> float:
     channels = rgb(colour) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize("size", ["426x240", "854x480", "1280x720", "1080x1920"])
+def test_stock_manim_shows_every_row_and_column(size: str, linear: Recording) -> None:
+    """It cuts the corners of images to whole pixels, whatever rounding has made of them."""
+    shape = Size.parse(size, default_fps=10)
+    with manim_for(shape):
+        camera, layout, domain = Camera(), Layout.of(shape), linear.dataset.domain
+        for x in np.linspace(0, 700, 20):
+            plane = Plane(Box(x, x * 0.7, 320, 320), domain, layout)
+            pixels = FieldPixels(domain, plane.pixels, 2, DARK)
+            image = FieldImage(plane, EpochField(linear, pixels.grid), pixels)
+            corners = camera.points_to_pixel_coords(image, image.points)
+            assert (corners[3] - corners[0]).tolist() == [plane.pixels, plane.pixels]

@@ -1,6 +1,7 @@
 """The guide to scenes: its examples run, its longest is short, and its table is the catalogue."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,8 @@ import pytest
 from manim import Scene
 
 import epochreel.scenes
-from epochreel.renders.layered import LayeredRenderer
-from epochreel.renders.play import manim_for
-from epochreel.renders.sink import Frame, FrameSink
-from epochreel.scenes.catalogue import SCENES
+from epochreel.renders.sink import Frame
+from epochreel.scenes.catalogue import SCENES, scenes_with
 from epochreel.scenes.size import Size
 from epochreel.training.recording import Recording
 
@@ -19,26 +18,11 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "scenes.md").read_text("utf-8")
 EXAMPLES = dict(re.findall(r"```python\n# (\w+)\.py\n(.*?)```", GUIDE, re.DOTALL))
 
 
-class _Kept(FrameSink):
-    """Frames in memory."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        self.frames += [frame.copy()] * repeat
-
-    def close(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_runs(
     name: str,
     spiral: Recording,
+    layered: Callable[..., list[Frame]],
     reels: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -49,11 +33,9 @@ def test_every_example_runs(
     made: dict[str, type[Scene]] = {"__name__": name}  # type: ignore[dict-item]  # as in a module
     exec(EXAMPLES[name], made)  # the guide is ours
     scene = made[name.title().replace("_", "")]
-    sink = _Kept()
-    with manim_for(Size(320, 180, 10)):
-        scene(LayeredRenderer(sink, wanted=lambda frame: frame % 5 == 0)).render()
-    assert len(sink.frames) >= 5
-    assert np.abs(sink.frames[-1].astype(int) - sink.frames[1]).mean() > 1
+    frames = layered(scene, Size(320, 180, 10), wanted=range(0, 1000, 5))
+    assert len(frames) >= 5
+    assert np.abs(frames[-1].astype(int) - frames[1]).mean() > 1
     assert spiral.epochs[-1] == 60
 
 
@@ -63,7 +45,14 @@ def test_a_scene_takes_thirty_lines() -> None:
 
 
 def test_the_table_is_the_catalogue() -> None:
-    assert set(re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE)) == set(SCENES)
+    assert set(re.findall(r"^\| `(\w+)` \| \d", GUIDE, re.MULTILINE)) == set(SCENES)
+
+
+def test_the_options_of_single_scenes_are_those_of_the_catalogue() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (`\w+`(?:, `\w+`)*) \|", GUIDE, re.MULTILINE)
+    told = {option: re.findall(r"\w+", scenes) for option, scenes in rows}
+    assert {each for entry in SCENES.values() for each in entry.options} == set(told)
+    assert all(scenes_with(option) == scenes for option, scenes in told.items())
 
 
 def test_what_authors_import_is_there_and_told() -> None:

@@ -1,6 +1,6 @@
 """What holds for every scene: type that can be read, the frames of stock Manim, clear refusals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -10,24 +10,26 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 from manim import Mobject, VMobject
-from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
 
 from epochreel.errors import UserError
-from epochreel.renders.layered import LayeredRenderer
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.play import manim_for
 from epochreel.renders.render import render
-from epochreel.renders.sink import Frame, FrameSink
+from epochreel.renders.sink import Frame
 from epochreel.scenes import typography
 from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.scenes.pace import CLOCKS
 from epochreel.scenes.plane import FieldImage
 from epochreel.scenes.reel_scene import Film, ReelScene
 from epochreel.scenes.size import Size
-from epochreel.scenes.typography import Figure, Words
 from epochreel.training.record import record
 from epochreel.training.recording import Recording
 from epochreel.training.spec import RunSpec
+
+Draw = Callable[..., list[Frame]]
+Composed = Callable[..., tuple[ReelScene, Film]]
+TypeOf = Callable[..., list[VMobject]]
 
 GOLDEN = Path(__file__).parent / "golden"
 SIZES = ["480x270", "854x480", "1920x1080", "1080x1080", "360x640", "1080x1920"]
@@ -58,45 +60,18 @@ for name, cases in CASES.items():
 EVERY = [(scene, case) for scene, cases in CASES.items() for case in cases]
 FIRST = [(scene, next(iter(cases))) for scene, cases in CASES.items()]
 VALUES = [(scene, "values") for scene in CASES]
+# Every scene at three sizes, with three classes at the second and values at the third.
+COMPARED = [
+    *(("426x240@10", *each) for each in FIRST),
+    *(("360x360@10", scene, "three" if "three" in CASES[scene] else "pair") for scene in CASES),
+    *(("256x144@10", *each) for each in VALUES),
+]
 # The first case of a scene, and values, in all sizes, the others in two.
 SHOWN = [
     (size, scene, case)
     for scene, case in EVERY
     for size in (SIZES if (scene, case) in FIRST + VALUES else ["480x480", "1280x720"])
 ]
-
-
-class _Kept(FrameSink):
-    """Frames in memory."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        self.frames += [frame.copy()] * repeat
-
-    def close(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass
-
-
-class _StockWriter:
-    """What Manim's own renderer needs of a file writer, keeping frames instead."""
-
-    def __init__(self, *_: Any) -> None:
-        self.kept = _Kept()
-        self.output_spec = self
-        self.is_still = self.is_video = self.is_image_sequence = self.fallback_to_still = False
-        self.sections = [self]
-        self.skip_animations = False
-
-    def write_frame(self, frame: Frame, repeat: int) -> None:
-        self.kept.write(frame, repeat)
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_, **__: False
 
 
 @pytest.fixture(scope="session")
@@ -141,20 +116,6 @@ def test_every_scene_is_tested() -> None:
     assert set(CASES) == set(SCENES)
 
 
-def _composed(scene: str, reels: Sequence[Recording], title: str) -> tuple[ReelScene, Film]:
-    renderer = LayeredRenderer(_Kept(), wanted=lambda _: False)
-    made = scene_class(scene)(renderer, recordings=reels, title=title, seconds=6)
-    made.setup()
-    return made, made.compose()
-
-
-def _type(mobject: Mobject) -> Iterator[VMobject]:
-    """Everything set in type that can be seen."""
-    for member in mobject.get_family():
-        if isinstance(member, Words | Figure) and len(member.points) and member.fill_opacity > 0:
-            yield member
-
-
 def _overlap(a: Mobject, b: Mobject) -> float:
     """The smaller of the width and the height that two boxes share; negative if they are apart."""
     shares = [
@@ -166,66 +127,83 @@ def _overlap(a: Mobject, b: Mobject) -> float:
 
 
 @pytest.mark.parametrize(("size", "scene", "case"), SHOWN)
-def test_no_type_overlaps_or_is_cut(size: str, scene: str, reels_of: list[Recording]) -> None:
-    _check_type(scene, reels_of, size)
+def test_no_type_overlaps_or_is_cut(
+    size: str, scene: str, reels_of: list[Recording], check_type: Callable[..., None]
+) -> None:
+    check_type(scene, reels_of, size)
 
 
 @pytest.mark.parametrize("size", ["854x480", "1920x1080", "1080x1080", "1080x1920"])
 @pytest.mark.parametrize("scene", ["data", "diagnosis"])
 def test_names_of_any_length_and_script_keep_their_place(
-    scene: str, size: str, arms: Recording
+    scene: str, size: str, arms: Recording, check_type: Callable[..., None]
 ) -> None:
     names = ("Überraschend lange Namen, 40 Zeichen lang", "<c> & λόγος", "漢字漢字漢字漢字漢字")
     axes = ("a column with a name that is far too long for the frame that it is in", "<b>√y</b>")
     dataset = replace(arms.dataset, class_names=names, axis_names=axes)
     named = Recording(arms.spec, dataset, arms.metrics, arms._parameters)
-    _check_type(scene, [named], size)
+    check_type(scene, [named], size)
 
 
-def _check_type(scene: str, reels: list[Recording], size: str) -> None:
-    """Type stays on the frame, off the fields, and off other type, all through the film."""
-    with manim_for(Size.parse(size, default_fps=30)):
-        made, film = _composed(scene, reels, title="A rather long title " * 5)
-        half_width = made.camera.frame_width / 2
-        fields = [each for each in film.mobjects if isinstance(each, FieldImage)]
-        for part in (0.0, 0.3, 0.6, 1.0):
-            film.show(round(part * (made.timing.frames - 1)))
-            texts = [text for each in film.mobjects for text in _type(each)]
-            assert len(texts) >= 2
-            for text in texts:
-                assert np.abs(text.points[:, 0]).max() < half_width
-                assert np.abs(text.points[:, 1]).max() < 4
-                assert all(_overlap(text, field) < 0 for field in fields)
-            for a, b in combinations(texts, 2):
-                assert _overlap(a, b) <= 0.004
+@pytest.fixture
+def check_type(composed: Composed, type_of: TypeOf) -> Callable[..., None]:
+    """Checks that type stays on the frame, off the fields, and off other type, all through."""
+
+    def check(scene: str, reels: list[Recording], size: str) -> None:
+        with manim_for(Size.parse(size, default_fps=30)):
+            made, film = composed(scene, reels, title="A rather long title " * 5)
+            half_width = made.camera.frame_width / 2
+            fields = [each for each in film.mobjects if isinstance(each, FieldImage)]
+            for part in (0.0, 0.3, 0.6, 1.0):
+                film.show(round(part * (made.timing.frames - 1)))
+                texts = type_of(film.mobjects)
+                assert len(texts) >= 2
+                for text in texts:
+                    assert np.abs(text.points[:, 0]).max() < half_width
+                    assert np.abs(text.points[:, 1]).max() < 4
+                    assert all(_overlap(text, field) < 0 for field in fields)
+                for a, b in combinations(texts, 2):
+                    assert _overlap(a, b) <= 0.004
+
+    return check
 
 
-@pytest.mark.parametrize(("scene", "case"), [*FIRST, ("convergence", "values")])
-def test_frames_come_out_as_in_stock_manim(scene: str, reels_of: list[Recording]) -> None:
-    """And a frame is the same whichever were drawn before it."""
-    with manim_for(SMALL):
-        layered, alone = _Kept(), _Kept()
-        kind = scene_class(scene)
-        for sink, wanted in ((layered, range(9)), (alone, range(4, 5))):
-            renderer = LayeredRenderer(sink, wanted=wanted.__contains__)
-            kind(renderer, recordings=reels_of, seconds=0.9).render()
-        stock = CairoRenderer(file_writer_class=_StockWriter)
-        kind(stock, recordings=reels_of, seconds=0.9).render()
-    theirs = stock.file_writer.kept.frames
-    assert len(layered.frames) == len(theirs) == 9
-    assert (alone.frames[0] == layered.frames[4]).all()
-    for ours, other in zip(layered.frames[::3], theirs[::3], strict=True):
+@pytest.mark.parametrize(("size", "scene", "case"), COMPARED)
+def test_frames_come_out_as_in_stock_manim(
+    scene: str, size: str, reels_of: list[Recording], layered: Draw, stock: Draw
+) -> None:
+    """But for a pixel or two at sharp corners.
+
+    Manim strokes straight segments as bent ones, which meet otherwise; and curves that grow are
+    stroked in stretches here, which meet in a corner.
+    """
+    kind, shape = scene_class(scene), Size.parse(size, default_fps=10)
+    film: dict[str, Any] = {"recordings": reels_of, "seconds": 4.1, "wanted": range(0, 41, 20)}
+    drawn, theirs = (draw(kind, shape, **film) for draw in (layered, stock))
+    assert len(drawn) == 3
+    for ours, other in zip(drawn, theirs, strict=True):
         difference = np.abs(ours[:, :, :3].astype(int) - other[:, :, :3])
-        assert difference.mean() < 0.6
-        # Stock Manim stretches images, and may lose the last row or column of one.
-        assert np.mean(difference.max(axis=-1) > 24) <= 0.004
+        assert difference.mean() < 0.5
+        assert np.mean(difference.max(axis=-1) > 24) <= 0.001
+
+
+@pytest.mark.parametrize(("scene", "case"), FIRST)
+def test_a_frame_is_the_same_whichever_were_drawn_before_it(
+    scene: str, reels_of: list[Recording], layered: Draw
+) -> None:
+    film: dict[str, Any] = {"recordings": reels_of, "seconds": 0.9}
+    *_, among = layered(scene_class(scene), SMALL, wanted=range(5), **film)
+    (alone,) = layered(scene_class(scene), SMALL, wanted=range(4, 5), **film)
+    assert (alone == among).all()
 
 
 @pytest.mark.parametrize(("scene", "case"), FIRST + VALUES)
-def test_a_film_moves_only_what_it_says(scene: str, reels_of: list[Recording]) -> None:
+def test_a_film_moves_only_what_it_says(
+    scene: str, reels_of: list[Recording], composed: Composed
+) -> None:
     """What is not among `moving` is drawn once: nothing in it may change."""
     with manim_for(SMALL):
-        made, film = _composed(scene, reels_of, title="")
+        made, film = composed(scene, reels_of)
         moving = {id(member) for each in film.moving for member in each.get_family()}
         still = [m for each in film.mobjects for m in each.get_family() if id(m) not in moving]
         film.show(0)
@@ -278,6 +256,37 @@ def _check_golden(
 
 
 @pytest.mark.parametrize("scene", SCENES)
+def test_the_catalogue_knows_what_is_a_scenes_own(scene: str) -> None:
+    kind, own = scene_class(scene), SCENES[scene].options
+    assert kind.own == own
+    defaults = {option: getattr(kind, option) for option in own}
+    assert RenderOptions(scene=scene, **defaults).own == defaults
+
+
+def test_a_goal_decides_which_runs_succeed(
+    seeds: dict[str, Recording], spiral: Recording, tmp_path: Path
+) -> None:
+    reels = [spiral, seeds["spiral-5"], seeds["spiral-6"]]
+    pictures = []
+    for goal in (0.5, 1.0):
+        options = RenderOptions(scene="ensemble", goal=goal, size="480x270", duration=1)
+        render(reels, tmp_path / "x.png", options)
+        pictures.append(iio.imread(tmp_path / "x.png"))
+    assert (pictures[0] != pictures[1]).any()
+
+
+@pytest.mark.parametrize("by", CLOCKS)
+def test_runs_end_with_their_last_epoch_by_any_clock(
+    by: str, linear: Recording, arms: Recording, composed: Composed
+) -> None:
+    with manim_for(SMALL):
+        made, film = composed("comparison", [linear, arms], by=by)
+        film.show(made.timing.frames - 1)
+        shown = [each._epoch for each in film.moving if isinstance(each, FieldImage)]
+    assert shown == [linear.epochs[-1], arms.epochs[-1]]
+
+
+@pytest.mark.parametrize("scene", SCENES)
 def test_no_scene_is_made_of_nothing(scene: str, tmp_path: Path) -> None:
     with pytest.raises(UserError, match=f"scene '{scene}' shows"):
         render([], tmp_path / "x.png", RenderOptions(scene=scene, size="480x270"))
@@ -322,7 +331,10 @@ def test_values_and_classes_are_not_compared(
 
 @pytest.mark.parametrize("scene", CASES)
 def test_no_film_of_values_speaks_of_classes(
-    scene: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    scene: str,
+    request: pytest.FixtureRequest,
+    composed: Composed,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nor of accuracy or a boundary."""
     said: list[str] = []
@@ -330,14 +342,12 @@ def test_no_film_of_values_speaks_of_classes(
 
     def heard(text: str, bold: bool) -> np.ndarray:
         said.append(text)
-        return set_as(text, bold)
+        outline: np.ndarray = set_as(text, bold)
+        return outline
 
     monkeypatch.setattr(typography, "_outline", heard)
     with manim_for(Size(1920, 1080, 30)):
-        renderer = LayeredRenderer(_Kept(), wanted=lambda _: False)
-        made = scene_class(scene)(renderer, recordings=_shown(request, scene, "values"))
-        made.setup()
-        made.compose()
+        composed(scene, _shown(request, scene, "values"))
     assert len(said) >= 3
     for word in ("accura", "class", "boundar", "probab", "right"):
         assert not [text for text in said if word in text.lower()]
