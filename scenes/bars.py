@@ -11,7 +11,7 @@ from manim import VGroup, VMobject
 from .layout import Box, Layout
 from .shapes import joined
 
-_BELOW, _HEIGHT = 5.0, 7.0  # design pixels
+_BELOW, _HEIGHT = 4.0, 6.0  # design pixels
 
 
 class SignedBars(VGroup):

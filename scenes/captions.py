@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from manim import VGroup, VMobject
@@ -14,7 +15,7 @@ from .typography import line
 
 
 class OneAtATime:
-    """(moment, mobject) in order; each fades in at its moment, on the clock, and the last goes."""
+    """(moment, mobject) in order; at its moment, on the clock, each takes the place of the last."""
 
     def __init__(self, shown: Sequence[tuple[float, VMobject]], *, lasting: float) -> None:
         self.moving = VGroup(*(mobject for _, mobject in shown))
@@ -22,13 +23,13 @@ class OneAtATime:
         self._lasting = lasting
 
     def show(self, clock: float) -> None:
-        """Show that of the moment; one that begins at 0 or before is there at once."""
-        current = [index for index, (moment, _) in enumerate(self._fades) if moment <= clock]
-        for index, (moment, fade) in enumerate(self._fades):
-            if not current or index != current[-1]:
-                fade.show(0.0)
-            else:
-                fade.show(1.0 if moment <= 0 else entering(clock, moment, self._lasting))
+        """Show that of the moment, once the last is gone; what begins at 0 is there at once."""
+        half = self._lasting / 2
+        ends = [moment for moment, _ in self._fades[1:]] + [math.inf]
+        for (start, fade), end in zip(self._fades, ends, strict=False):
+            here = 1.0 if start <= 0 else entering(clock, start + half, half)
+            gone = 1.0 if end <= 0 else entering(clock, end, half)
+            fade.show(min(here, 1 - gone))
 
 
 class Captions(OneAtATime):

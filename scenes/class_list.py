@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from manim import VGroup
 
-from .easing import Fade
 from .layout import Box, Layout
 from .shapes import Dots
 from .theme import Theme, class_colour
@@ -18,17 +16,8 @@ _MOST_ROWS = 6
 _COUNT = 3.4  # ems kept for a count
 
 
-@dataclass(frozen=True)
-class _Row:
-    """What tells of one class."""
-
-    still: VGroup
-    count: Figure
-    fade: Fade
-
-
 class ClassList:
-    """A row a class: dot, name, count. All is in `moving`; what finds no room is left out."""
+    """A row a class: dot and name in `still`, count in `moving`; what finds no room is left out."""
 
     def __init__(
         self,
@@ -40,8 +29,8 @@ class ClassList:
         layout: Layout,
         theme: Theme,
     ) -> None:
-        self._rows: list[_Row] = []
-        self.moving = VGroup()
+        self._counts: list[Figure] = []
+        self.still, self.moving = VGroup(), VGroup()
         if not layout.legible(size):
             return
         unit, classes = layout.unit, len(names)
@@ -66,12 +55,11 @@ class ClassList:
                 size * unit, at=layout.point(after, y), colour=theme.muted, anchor="left"
             )
             count.show("0")
-            still = VGroup(dot, name)
-            self._rows.append(_Row(still, count, Fade(still, count)))
-            self.moving.add(still, count)
+            self._counts.append(count)
+            self.still.add(dot, name)
+            self.moving.add(count)
 
-    def show(self, index: int, share: float, count: int) -> None:
-        """Show the row of class `index` with that share of its opacity, and its count."""
-        if index < len(self._rows):
-            self._rows[index].count.show(grouped(count))
-            self._rows[index].fade.show(share)
+    def show(self, index: int, count: int) -> None:
+        """Show the count of class `index`."""
+        if index < len(self._counts):
+            self._counts[index].show(grouped(count))

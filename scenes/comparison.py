@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
@@ -27,10 +28,11 @@ from .titles import heading
 from .typography import Figure, grouped, line
 
 _INSIDE = {
-    "wide": Box(96, 148, 1728, 884),
-    "square": Box(60, 138, 960, 906),
-    "tall": Box(60, 236, 960, 1500),
+    "wide": Box(96, 160, 1728, 872),
+    "square": Box(60, 152, 960, 892),
+    "tall": Box(60, 256, 960, 1480),
 }
+_NAMED = 6  # curves at most that carry labels; of more, the tiles alone tell
 _KNOTS = 600  # at most, of the curves over the shared clock
 
 
@@ -55,12 +57,13 @@ class Comparison(ReelScene):
         labels = labels_of(reels)
         strip = _Strip.of(layout)
         charted = layout.legible(22 * layout.small_type)
-        labels_high = 22 * 1.32 * layout.small_type * len(reels)
+        named = len(reels) if len(reels) <= _NAMED else 0
+        labels_high = 22 * 1.32 * layout.small_type * named
         tiles = tiled(
             len(reels),
             inside=_INSIDE[layout.shape],
             strip=strip.height,
-            below=(150 + max(150, labels_high)) if charted else 0,
+            below=104 * layout.small_type + max(150, labels_high) if charted else 0,
             beside=560 if charted else 0,
         )
         runs = [
@@ -69,7 +72,7 @@ class Comparison(ReelScene):
         ]
         still: list[Mobject] = [
             heading(
-                self.title or comparison_title_of(reels),
+                self.title or comparison_title_of(reels, self.goal),
                 [common_of(reels)],
                 layout,
                 theme,
@@ -95,7 +98,7 @@ class Comparison(ReelScene):
             number.show(_written(now, by=self.by))
             for run, times in zip(runs, clocks, strict=True):
                 run.show(float(np.interp(now, times, run.epochs)))
-                since = clock - _inverse(pace, run.reached(times))
+                since = clock - pace.when(run.reached(times))
                 run.mark(entering(since, 0.0, lasting))
             if chart is not None:
                 chart.show(now)
@@ -149,7 +152,7 @@ class _Tile:
         box = plane.box
         size, unit = strip.label, layout.unit
         baseline = box.y - (size * 0.45 + (strip.mark * 1.5 if strip.mark else 0))
-        roomy = box.width > size * 8
+        roomy = box.width > size * 7.2
         width = box.width - (size * 0.66 * max(len(measure.longest), 5) if roomy else 0)
         at = layout.point(box.x, baseline)
         self.still: list[Mobject] = [
@@ -163,11 +166,13 @@ class _Tile:
             self.moving.append(self._figure)
         self._mark = None
         if strip.mark and self._first is not None:
-            told = f"{measure.told(scene.goal)} at epoch {grouped(self._first)}"
             at = layout.point(box.x, box.y - strip.mark * 0.55)
-            mark = line(told, strip.mark * unit, at=at, colour=theme.muted, width=box.width * unit)
-            self._mark = Fade(mark)
-            self.moving.append(mark)
+            marked = partial(line, size=strip.mark * unit, at=at, colour=theme.muted)
+            goal, epoch = measure.told(scene.goal), grouped(self._first)
+            ways = [marked(f"{goal} at epoch {epoch}"), marked(f"{goal} at {epoch}")]
+            for mark in [way for way in ways if way.width <= box.width * unit][:1]:
+                self._mark = Fade(mark)
+                self.moving.append(mark)
 
     def reached(self, times: Float[np.ndarray, " epochs"]) -> float:
         """When the goal is reached, on the shared clock; infinite if it is not."""
@@ -209,11 +214,6 @@ def _pace(
     return Pace(np.array([0.0, 1.0]), np.array([0.0, max(longest, 1e-6)]))
 
 
-def _inverse(pace: Pace, epoch: float) -> float:
-    """When, on the clock, `epoch` is shown; past the end if it is never."""
-    return float(np.interp(epoch, pace.epoch, pace.clock)) if np.isfinite(epoch) else 2.0
-
-
 def _written(now: float, *, by: str) -> str:
     return grouped(int(now + 1e-9)) if by == "epochs" else f"{now:.2f}"
 
@@ -233,7 +233,7 @@ def _chart(
     knots = np.linspace(0.0, end, min(_KNOTS, max(2, round(end) + 1)) if by == "epochs" else _KNOTS)
     series = [
         Series(
-            label,
+            label if len(measures) <= _NAMED else "",
             np.interp(knots, clock, measure.values),
             leading=False,
             colour=mixed(theme.muted, theme.ink, index / (len(measures) - 1)),
@@ -241,8 +241,12 @@ def _chart(
         for index, (measure, label, clock) in enumerate(zip(measures, labels, clocks, strict=True))
     ]
     small = layout.small_type
-    height = min(box.height - 100 * small, 560.0)
-    inner = Box(box.x + 76 * small, box.y + 62 * small, box.width - 290 * small, height)
+    beside = box.x > _INSIDE[layout.shape].x
+    # Ticks hang in the margin of a wide frame; others have too little.
+    left = 0.0 if layout.shape == "wide" and not beside else 76 * small
+    right = (214 if len(measures) <= _NAMED else 14) * small
+    height = min(box.height - 100 * small, box.height if beside else 440.0)
+    inner = Box(box.x + left, box.y + 62 * small, box.width - left - right, height)
     like = measures[0]
     style = ChartStyle(like.name, like.top, like.written, dated=by)
     return Chart(series, knots, style, box=inner, layout=layout, theme=theme)

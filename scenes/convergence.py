@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import wording
+from .captions import Captions
 from .grids import grid_of
 from .output import output_of
 from .pace import Pace
@@ -25,12 +26,16 @@ class Convergence(ReelScene):
         panel = Panel(reel, layout, theme)
         title = self.title or wording.title_of(reel)
         subtitles = [reel.spec.summary, wording.points_of(reel)]
+        told = [(pace.when(epoch), told) for epoch, told in wording.captions_of(reel)]
+        captions = Captions(told, layout, theme, lasting=timing.share(0.6))
         above = [heading(title, subtitles, layout, theme), ticks_of(plane, theme, 20)]
 
         def show(frame: int) -> None:
-            epoch = pace(timing.clock(frame))
+            clock = timing.clock(frame)
+            epoch = pace(clock)
             for part in (image, boundary, panel):
                 part.show(epoch)
+            captions.show(clock)
 
         return Film(
             mobjects=[
@@ -40,7 +45,8 @@ class Convergence(ReelScene):
                 boundary,
                 points_of(reel.dataset, plane),
                 *panel.moving,
+                captions.moving,
             ],
-            moving=[image, boundary, *panel.moving],
+            moving=[image, boundary, *panel.moving, captions.moving],
             show=show,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -30,11 +31,11 @@ class Matrix:
         theme: Theme,
     ) -> None:
         self._classes = classes = len(names)
-        size, unit = 24 * layout.small_type, layout.unit
+        size, unit = layout.readable(24 * layout.small_type), layout.unit
         self.still, self.moving = VGroup(), VGroup()
         self._share: Figure | None = None
         top = box.y
-        if layout.legible(size):
+        if size:
             at = layout.point(box.x, box.y)
             heading = line(title, size * unit, at=at, colour=theme.ink, bold=True)
             after = box.x + heading.width / unit + size * 0.5
@@ -44,8 +45,8 @@ class Matrix:
             self.still.add(heading)
             self.moving.add(self._share)
             top += size * 0.6
-        label = 20 * layout.small_type
-        named = _NAMED * layout.small_type if layout.legible(label) else 0.0
+        label = layout.readable(20 * layout.small_type, most=1.3)
+        named = _NAMED / 20 * label
         cell = min((box.width - named) / classes, (box.bottom - top) / classes)
         left = box.x + named
         type_size = min(30 * layout.small_type, cell * 0.3)
@@ -68,7 +69,8 @@ class Matrix:
                 x = left + column * cell
                 inner = Box(x + 2, y + 2, cell - 4, cell - 4)
                 self._cells.append(rectangle(inner, layout, colour=class_colour(column, classes)))
-                if layout.legible(type_size):
+                # Numbers without names would tell nothing.
+                if size and named and layout.legible(type_size):
                     at = layout.point(x + cell / 2, y + cell / 2 + type_size * 0.36)
                     self._counts.append(
                         Figure(type_size * unit, at=at, colour=theme.ink, anchor="middle")
@@ -88,24 +90,32 @@ class Matrix:
 
 
 class Columns:
-    """A histogram of shares from 0 to 1: what is wrong below what is right, in each column."""
+    """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
-    def __init__(self, title: str, *, box: Box, bins: int, layout: Layout, theme: Theme) -> None:
+    Where there is no room for the title it has the `brief` one, cut if need be.
+    """
+
+    def __init__(
+        self, title: str, brief: str, *, box: Box, bins: int, layout: Layout, theme: Theme
+    ) -> None:
         self._layout, self._bins = layout, bins
-        size, small = 24 * layout.small_type, 20 * layout.small_type
-        titled, dated = layout.legible(size), layout.legible(small)
-        top = box.y + (size * 0.8 if titled else 0)
+        size, small = layout.readable(24 * layout.small_type), 20 * layout.small_type
+        dated = layout.legible(small)
+        top = box.y + size * 0.8
         bottom = box.bottom - (small * 1.9 if dated else 0)
         self._box = Box(box.x, top, box.width, bottom - top)
         base = Box(box.x, bottom, box.width, 1.6 * layout.thickening)
         self.still = VGroup(rectangle(base, layout, colour=theme.hairline))
-        if titled:
-            at = layout.point(box.x, box.y)
-            heading = line(title, size * layout.unit, at=at, colour=theme.ink, bold=True)
+        if size:
+            at, unit = layout.point(box.x, box.y), layout.unit
+            titled = partial(line, size=size * unit, at=at, colour=theme.ink, bold=True)
+            heading = titled(title)
+            if heading.width > box.width * unit:
+                heading = titled(brief, width=box.width * unit)
             x = box.x + heading.width / layout.unit + size * 0.5
             room = (box.right - x) * layout.unit
             at = layout.point(x, box.y)
-            note = line("wrong in grey", size * layout.unit, at=at, colour=theme.muted)
+            note = line("wrong in grey, root scale", size * layout.unit, at=at, colour=theme.muted)
             self.still.add(heading, *([note] if note.width < room else []))
         if dated:
             told = ((0.0, per_cent(0), "left"), (0.5, per_cent(0.5), "middle"))

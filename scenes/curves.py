@@ -25,7 +25,8 @@ _LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
 class Series:
     """One curve: its name, a value (epochs,) for each recorded epoch, and whether it leads.
 
-    What does not lead is dashed and muted, unless it has a `colour` (#rrggbb) of its own.
+    Without a name it has no label. What does not lead is dashed and muted, unless it has a
+    `colour` (#rrggbb) of its own.
     """
 
     name: str
@@ -109,7 +110,7 @@ class ChartStyle:
         if self.floor is None:
             return [(part, part * self.top) for part in (0.0, 0.5, 1.0)]
         powers = np.arange(np.ceil(np.log10(self.floor)), np.floor(np.log10(self.top)) + 1)
-        values = 10.0 ** powers[:: max(1, len(powers) // 4)]
+        values = 10.0 ** powers[:: decades_of(len(powers) - 1)]
         return [(float(self.share(np.array(value))), float(value)) for value in values]
 
 
@@ -138,19 +139,21 @@ class Chart:
 
     def show(self, epoch: float) -> None:
         """Show every curve up to a fractional epoch, with labels that keep clear of each other."""
-        heads = [tip.curve.head(epoch) for tip in self._tips]
-        size = _LABEL * self._layout.small_type
+        for tip in self._tips:
+            tip.curve.show(epoch)
+            tip.dot.move(self._layout.point(*tip.curve.head(epoch)))
+        told = self._style.told or self._style.written
+        named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
+        heads = [tip.curve.head(epoch) for tip, _ in named]
+        size = self._layout.chart_type(_LABEL)
         middles = apart(
             [y for _, y in heads], gap=size * 1.32, low=self._box.y, high=self._box.bottom
         )
-        for tip, (x, y), middle in zip(self._tips, heads, middles, strict=True):
-            tip.curve.show(epoch)
-            tip.dot.move(self._layout.point(x, y))
-            if tip.label is not None and self._style.written:
+        for (tip, label), (x, _), middle in zip(named, heads, middles, strict=True):
+            if told is not None:
                 value = float(np.interp(epoch, self._epochs, tip.series.values))
                 place = self._layout.point(x + 18, middle + size * 0.36)
-                told = self._style.told or self._style.written
-                tip.label.show(told(value), at=place)
+                label.show(told(value), at=place)
 
     def _tip(self, series: Series, theme: Theme) -> _Tip:
         colour = series.colour or (theme.ink if series.leading else theme.muted)
@@ -160,8 +163,9 @@ class Chart:
         curve = Curve(places, self._epochs, layout, colour=colour, dashed=dashed)
         dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
-        if self._style.written and layout.legible(_LABEL * layout.small_type):
-            value = 4 * _LABEL * layout.small_type if self._style.told is None else 0.0
+        size = layout.chart_type(_LABEL)
+        if series.name and self._style.written and size:
+            value = 4 * size if self._style.told is None else 0.0
             room = layout.width - self._box.right - _MARGIN - 18 - value
             label = _Label(
                 series.name, layout, theme, bold=series.leading, colour=colour, width=room
@@ -185,23 +189,23 @@ class Chart:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
         layout, box, style = self._layout, self._box, self._style
         still = VGroup()
-        size = _TICK * layout.small_type
+        size = layout.chart_type(_TICK)
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
         for y, value in self._hairlines():
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
-            if style.written and layout.legible(size):
+            if style.written and size:
                 at = layout.point(box.x - 14, y + size * 0.36)
                 still.add(tick(_rounded(style.written(value)), at=at, anchor="right"))
-        if style.dated and layout.legible(size):
+        if style.dated and size:
             y = box.bottom + size * 1.5
             still.add(tick(grouped(int(self._epochs[0])), at=layout.point(box.x, y)))
             at = layout.point(box.right, y)
             last = f"{grouped(round(self._epochs[-1]))} {style.dated}"
             still.add(tick(last, at=at, anchor="right"))
-        size = _TITLE * layout.small_type
-        if style.title and layout.legible(size):
+        size = layout.chart_type(_TITLE)
+        if style.title and size:
             at = layout.point(box.x, box.y - size * 1.1)
             still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
         return still
@@ -240,7 +244,7 @@ class _Label(VGroup):
         self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str, width: float
     ) -> None:
         origin = (0.0, 0.0, 0.0)
-        size = _LABEL * layout.small_type * layout.unit
+        size = layout.chart_type(_LABEL) * layout.unit
         limit = width * layout.unit
         self._name = Tag(fill_color=colour, fill_opacity=1, stroke_width=0)
         words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
@@ -266,6 +270,11 @@ class _Label(VGroup):
                 for y in crossed
             ]
         )
+
+
+def decades_of(powers: int) -> int:
+    """How many powers of ten to go from hairline to hairline, for at most four steps."""
+    return max(1, -(-powers // 4))
 
 
 def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:

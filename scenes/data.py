@@ -11,7 +11,7 @@ from manim import VGroup
 from ..training.datasets import Dataset
 from . import wording
 from .class_list import ClassList
-from .easing import Fade, eased, entering, part
+from .easing import Fade, entering
 from .grids import grid_of
 from .layout import Box
 from .plane import Plane, axis_names_of, looks_of, ticks_of
@@ -24,7 +24,7 @@ from .titles import heading
 from .typography import grouped, line
 
 _GHOST = 0.4  # of the opacity of muted ink, for points that have not come yet
-_ARRIVED = 0.82  # of the clock, by when all points are there
+_ARRIVED = 0.9  # of the clock, by when all points are there
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class _Place:
 _PLACES = {
     "wide": _Place(Box(1056, 360, 768, 540), Box(1056, 372, 560, 100), 1, 34, (1056, 1002)),
     "wide small": _Place(Box(1040, 480, 784, 500), Box(1040, 520, 700, 200), 1, 60, None),
-    "square": _Place(Box(320, 958, 700, 104), Box(320, 984, 700, 80), 2, 32, None),
+    "square": _Place(Box(320, 972, 700, 92), Box(320, 984, 700, 80), 2, 32, None),
     "tall": _Place(Box(60, 1470, 960, 220), Box(60, 1490, 960, 160), 2, 46, (60, 1720)),
 }
 
@@ -69,13 +69,11 @@ class Data(ReelScene):
         ghosts.show(places, np.ones(len(places)))
         points = _Arrivals(dataset, plane)
         label, total = reading("Points", grid.epoch, label=grid.labels, layout=layout, theme=theme)
+        subtitles = wording.data_subtitles_of(reel)
+        if not place.note:
+            subtitles.append(wording.points_of(reel))
         still = VGroup(
-            heading(
-                self.title or wording.data_title_of(reel),
-                wording.data_subtitles_of(reel),
-                layout,
-                theme,
-            ),
+            heading(self.title or wording.data_title_of(reel), subtitles, layout, theme),
             rectangle(plane.box, layout, colour=ground_of(dataset, theme)),
             ticks_of(plane, theme, 20),
             axis_names_of(plane, dataset.axis_names, theme),
@@ -94,7 +92,6 @@ class Data(ReelScene):
             )
         else:
             legend = Ramp(scale, box=place.ramp, size=place.size, layout=layout, theme=theme)
-            still.add(legend.still)
         note = VGroup()
         if place.note and layout.legible(27):
             note.add(
@@ -118,13 +115,11 @@ class Data(ReelScene):
                 legend.show(1.0 if sizes.all() else float(there.max(initial=-2.0)))
             else:
                 for index in range(dataset.classes):
-                    mine = sizes[dataset.labels == index]
-                    arrived = part(clock, points.begins(index), points.begins(index) + lasting)
-                    legend.show(index, eased(arrived), int((mine > 0.5).sum()))
+                    legend.show(index, int((sizes[dataset.labels == index] > 0.5).sum()))
             ending.show(entering(clock, _ARRIVED, lasting))
 
         moving = [points, total, legend.moving, note]
-        return Film(mobjects=[still, *moving], moving=moving, show=show)
+        return Film(mobjects=[still, legend.still, *moving], moving=moving, show=show)
 
 
 class _Arrivals(VGroup):
@@ -136,9 +131,6 @@ class _Arrivals(VGroup):
         turn = np.empty(len(order))
         turn[order] = np.arange(len(order)) / len(order)
         self._turn: Float[np.ndarray, " n"] = turn
-        self._first = [
-            float(turn[dataset.labels == k].min(initial=1.0)) for k in range(dataset.classes)
-        ]
         parts = [
             (look.twin(), members[layer::3])
             for look, members in looks_of(dataset, plane)
@@ -147,10 +139,6 @@ class _Arrivals(VGroup):
         ]
         self._members = [members for _, members in parts]
         super().__init__(*(dots for dots, _ in parts))
-
-    def begins(self, index: int) -> float:
-        """When the first point of a class comes, on the clock."""
-        return self._first[index] * _ARRIVED
 
     def show(self, clock: float, lasting: float) -> Float[np.ndarray, " n"]:
         """Show the points at `clock`, each growing for so long; their sizes, 0 to 1."""

@@ -25,12 +25,13 @@ from .reel_scene import Film, ReelScene, one_reel
 from .scale import Scale
 from .scatter import Scatter
 from .shapes import circles
-from .titles import heading
+from .titles import heading, remark
 from .typography import grouped
 from .verdicts import Verdicts, confusion
 
 _CLASSES = 10  # at most: more rows could not be told apart
 _BINS = 20
+_NOTE = "Rows: the true class. Columns: what the network says."
 _FAR = 1 / 8  # of a scale of values: by so much a point is off to be called wrong
 
 
@@ -45,6 +46,7 @@ class _Grid:
     train: Box
     test: Box
     columns: Box
+    note: Setting | None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ _GRIDS = {
         28,
         Box(1056, 400, 350, 290),
         Box(1446, 400, 350, 290),
-        Box(1056, 770, 768, 236),
+        Box(1056, 782, 768, 224),
+        (20, (1056, 726)),
     ),
     "wide small": _Grid(
         Box(96, 156, 848, 848),
@@ -75,7 +78,8 @@ _GRIDS = {
         46,
         Box(1040, 380, 330, 330),
         Box(1420, 380, 330, 330),
-        Box(1040, 760, 784, 240),
+        Box(1040, 776, 784, 224),
+        None,
     ),
     "square": _Grid(
         Box(60, 144, 560, 560),
@@ -85,6 +89,7 @@ _GRIDS = {
         Box(60, 770, 290, 250),
         Box(370, 770, 290, 250),
         Box(690, 770, 330, 250),
+        (20, (60, 1036)),
     ),
     "tall": _Grid(
         Box(60, 252, 720, 720),
@@ -93,7 +98,8 @@ _GRIDS = {
         34,
         Box(60, 1060, 460, 320),
         Box(550, 1060, 460, 320),
-        Box(60, 1480, 960, 240),
+        Box(60, 1500, 960, 220),
+        (29, (60, 1428)),
     ),
 }
 
@@ -135,7 +141,8 @@ class Diagnosis(ReelScene):
         plane = Plane(grid.plane, dataset.domain, layout)
         image, boundary = output_of(reel, plane, theme, self.bands)
         halos = _Halos(plane, plane.places(dataset.points), colour=theme.boundary)
-        title = self.title or "What the network gets wrong"
+        verdicts, labels = Verdicts(reel), dataset.labels
+        title = self.title or _title(verdicts, reel)
         name, epoch_figure = reading(
             "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
         )
@@ -156,6 +163,7 @@ class Diagnosis(ReelScene):
         ]
         columns = Columns(
             "Probability of the true class",
+            "Certainty",
             box=grid.columns,
             bins=_BINS,
             layout=layout,
@@ -163,21 +171,22 @@ class Diagnosis(ReelScene):
         )
         still += [*(matrix.still for matrix, _ in matrices), columns.still]
         moving += [*(matrix.moving for matrix, _ in matrices), columns.moving]
-        verdicts, labels = Verdicts(reel), dataset.labels
+        right = grid.columns.x - 20 if layout.shape == "square" else None
+        still.append(remark(_NOTE, grid.note, layout=layout, colour=theme.muted, right=right))
 
         def show(frame: int) -> None:
             epoch = pace(timing.clock(frame))
             verdict = verdicts.at(epoch)
-            right = verdict.right(labels)
+            correct = verdict.right(labels)
             image.show(epoch)
             boundary.show(epoch)
-            halos.show(~right)
+            halos.show(~correct)
             epoch_figure.show(grouped(int(epoch + 1e-9)))
             if dead_figure is not None:
                 dead_figure.show(grouped(verdict.dead))
             for matrix, members in matrices:
                 matrix.show(confusion(verdict.winner[members], labels[members], dataset.classes))
-            columns.show(verdict.probability[right], verdict.probability[~right])
+            columns.show(verdict.probability[correct], verdict.probability[~correct])
 
         below: list[Mobject] = [image, boundary, halos]
         return Film(
@@ -229,6 +238,15 @@ class Diagnosis(ReelScene):
             moving=[*below, *above],
             show=show,
         )
+
+
+def _title(verdicts: Verdicts, reel: Recording) -> str:
+    """How many points are wrong when all is over."""
+    right = verdicts.at(float(reel.epochs[-1])).right(reel.dataset.labels)
+    total, wrong = grouped(len(right)), int((~right).sum())
+    if not wrong:
+        return f"All {total} points end up right"
+    return f"{grouped(wrong)} of {total} points end up wrong"
 
 
 class _Halos(VMobject):

@@ -46,6 +46,7 @@ class _Column:
 class Diagram:
     """Inputs, hidden layers and outputs from left to right; `moving` changes by `show`.
 
+    `outputs` stand over the ends of ribbons.
     Of a layer with more units than there is room for, those with the largest weights at last.
     Raises `UserError` for more layers than can be told apart.
     """
@@ -70,8 +71,8 @@ class Diagram:
             [each for column in hidden for each in column.boxes], layout, colours=colours
         )
         self._images = self._draw_units(reel, theme)
-        self.still = VGroup(*_outputs(self._columns[-1], reel.dataset.classes, layout, theme))
-        self.still.add(*_headings(reel, self._columns, box, layout, theme))
+        self.still = VGroup(*_headings(reel, self._columns, box, layout, theme))
+        self.outputs = VGroup(*_outputs(self._columns[-1], reel.dataset.classes, layout, theme))
         self.moving: list[Mobject] = [*self._ribbons, *self._images, self._bars]
 
     def show(self, epoch: float) -> None:
@@ -136,7 +137,8 @@ def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]
     drawn = [_strongest_units(layers, depth) for depth in range(len(layers) + 1)]
     most = max(len(units) for units in drawn[:-1])
     across, down = body.width / len(layers), body.height / max(most, 3)
-    side = min(across * 0.62, down * 0.78, _LARGEST)
+    # Below each unit is a bar, which must not touch the next one.
+    side = min(across * 0.62, down * 0.78, down - 14, _LARGEST)
     columns = []
     for depth, units in enumerate(drawn):
         last = depth == len(layers)

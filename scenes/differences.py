@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..training.recording import Recording
+from .measures import Measure, measures_of
 from .wording import data_of
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -34,14 +36,31 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
     return [f"run {index}" for index in range(1, len(specs) + 1)]
 
 
-def comparison_title_of(recordings: Sequence[Recording]) -> str:
-    """How many of what are compared on which problem."""
+def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
+    """How many of what reach the goal on which problem."""
     _, keys = _told_apart(recordings)
     noun = _NOUNS[keys[0]] if len(keys) == 1 and keys[0] in _NOUNS else "networks"
-    title = f"{counted(len(recordings))} {noun}"
     if any(key.startswith("data.") for key in keys):
-        return f"{title} side by side"
-    return f"{title} on {data_of(recordings[0])}"
+        return f"{counted(len(recordings))} {noun} side by side"
+    return f"{success_of(recordings, goal, noun)} on {data_of(recordings[0])}"
+
+
+def success_of(recordings: Sequence[Recording], goal: float, noun: str) -> str:
+    """How many ever reach the goal: 'All six runs succeed'."""
+    total = len(recordings)
+    some = sum(succeeded_at(each, goal) < math.inf for each in measures_of(recordings))
+    if some == total:
+        return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} succeed"
+    if total == 2 and not some:
+        return f"Neither {noun.removesuffix('s')} succeeds"
+    few, many = counted(some) if some else "None", counted(total).lower()
+    return f"{few} of {many} {noun} {'succeed' if some > 1 else 'succeeds'}"
+
+
+def succeeded_at(measure: Measure, goal: float) -> float:
+    """The first epoch that reaches the goal; infinite if there is none."""
+    first = measure.first(goal)
+    return math.inf if first is None else float(measure.epochs[first])
 
 
 def common_of(recordings: Sequence[Recording]) -> str:

@@ -10,11 +10,11 @@ from jaxtyping import Float
 from manim import Mobject, VGroup, VMobject
 
 from ..training.recording import Recording
-from .differences import common_of, counted
+from .differences import common_of, succeeded_at, success_of
 from .field import EpochField, Field, FieldPixels
 from .grids import Setting, grid_of
 from .layout import Box, Layout
-from .measures import Measure, measures_of
+from .measures import measures_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .readings import reading
@@ -27,6 +27,7 @@ from .typography import grouped, line, per_cent
 from .wording import data_of
 
 _MOST = 64
+_LARGEST = 60.0  # design pixels from dot to dot
 _PARTS = (-1 / 2, 1 / 2)  # of a scale of values, whose lines every run has
 
 
@@ -42,8 +43,8 @@ class _Place:
 _PLACES = {
     "wide": _Place((92, (1056, 288)), (92, (1400, 288)), Box(1056, 420, 768, 520)),
     "wide small": _Place((120, (1040, 310)), (120, (1040, 540)), Box(1040, 640, 784, 360)),
-    "square": _Place((64, (60, 1048)), (64, (250, 1048)), Box(480, 960, 540, 96)),
-    "tall": _Place((110, (60, 1404)), (110, (480, 1404)), Box(60, 1500, 960, 240)),
+    "square": _Place((64, (60, 1048)), (64, (250, 1048)), Box(480, 948, 540, 100)),
+    "tall": _Place((110, (60, 1424)), (110, (480, 1424)), Box(60, 1520, 960, 226)),
 }
 
 
@@ -78,12 +79,12 @@ class Ensemble(ReelScene):
         every = _Boundaries(plane, field, pixels, colour=theme.boundary)
         mean = Boundary(plane, field, pixels, colour=theme.boundary)
         measures = measures_of(reels)
-        reached = [_reached(measure, self.goal) for measure in measures]
+        epochs = [succeeded_at(measure, self.goal) for measure in measures]
         longest = max(float(reel.epochs[-1]) for reel in reels)
         told = measures[0].told(self.goal)
         title = f"Epochs until {told}" + ("" if dataset.regression else " are right")
         arrivals = _Arrivals(
-            title, reached, longest, pace, box=place.dots, layout=layout, theme=theme
+            title, epochs, longest, pace, box=place.dots, layout=layout, theme=theme
         )
         name, epoch_figure = reading(
             "Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme
@@ -95,7 +96,8 @@ class Ensemble(ReelScene):
             layout=layout,
             theme=theme,
         )
-        film_title = self.title or f"{counted(len(reels))} runs on {data_of(reels[0])}"
+        success = success_of(reels, self.goal, "runs")
+        film_title = self.title or f"{success} on {data_of(reels[0])}"
         still: list[Mobject] = [
             heading(film_title, [common_of(reels)], layout, theme),
             ticks_of(plane, theme, 20),
@@ -110,7 +112,7 @@ class Ensemble(ReelScene):
             epoch = pace(clock)
             for part in (image, every, mean):
                 part.show(epoch)
-            there = sum(each <= epoch for each in reached)
+            there = sum(each <= epoch for each in epochs)
             epoch_figure.show(grouped(int(epoch + 1e-9)))
             share_figure.show(per_cent(there / len(reels)))
             arrivals.show(clock, lasting)
@@ -200,9 +202,7 @@ class _Arrivals:
         self._step = _step(reached, longest, width=width, height=bottom - top)
         columns = max(int(width / self._step), 1)
         base = bottom - self._step / 2
-        self._moments = np.array(
-            [np.interp(e, pace.epoch, pace.clock) if np.isfinite(e) else np.inf for e in reached]
-        )
+        self._moments = np.array([pace.when(epoch) for epoch in reached])
         self._there = _stacked(reached, longest, columns, self._step, start=(box.x, base))
         self._waiting = self._queue(box, base, bottom - top)
         self._layout = layout
@@ -230,7 +230,9 @@ class _Arrivals:
 
     def show(self, clock: float, lasting: float) -> None:
         """Show every dot where it is at a moment on the clock, moving for so long."""
-        share = np.clip((clock - self._moments) / lasting, 0, 1)
+        # Who succeeds at the very end sets out a little early, to have arrived when the film rests.
+        moments = np.where(self._moments <= 1, np.minimum(self._moments, 1 - lasting), np.inf)
+        share = np.clip((clock - moments) / lasting, 0, 1)
         share = (share * share * (3 - 2 * share))[:, None]
         places = self._waiting + share * (self._there - self._waiting)
         drawn = np.array([self._layout.point(x, y) for x, y in places])
@@ -249,7 +251,7 @@ class _Arrivals:
 
 def _step(reached: Sequence[float], longest: float, *, width: float, height: float) -> float:
     """The largest step between dots with which all stacks are low enough."""
-    for step in np.arange(44.0, 4.0, -1.0):
+    for step in np.arange(_LARGEST, 4.0, -1.0):
         columns = max(int(width / step), 1)
         stacks = _columns_of(reached, longest, columns)
         tallest = max(np.bincount(stacks).max(), 1) if len(stacks) else 1
@@ -280,9 +282,3 @@ def _stacked(
             places[index] = start[0] + (column + 0.5) * step, start[1] - heights[column] * step
             heights[column] += 1
     return places
-
-
-def _reached(measure: Measure, goal: float) -> float:
-    """The first epoch that reaches the goal; infinite if there is none."""
-    first = measure.first(goal)
-    return np.inf if first is None else float(measure.epochs[first])

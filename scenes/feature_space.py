@@ -6,10 +6,12 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from ..training.datasets import Dataset
+from ..training.recording import Recording
 from .bent_points import BentPoints, Map, inside_of
-from .captions import Captions
 from .features import FeatureField, Features
-from .grids import grid_of, second_view_of
+from .formula import collapsed, formula
+from .grids import SecondView, grid_of, second_view_of
+from .layout import Layout
 from .measures import measure_of
 from .output import output_of, pixels_of
 from .pace import Pace
@@ -18,10 +20,12 @@ from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .scale import ground_of
 from .shapes import STROKE, joined, rectangle
-from .titles import heading
+from .theme import Theme
+from .titles import heading, remark
 from .typography import grouped, per_cent
+from .wording import learnt_by
 
-_LINES, _SAMPLES = 13, 64  # grid lines each way, and places along each
+_LINES, _SAMPLES = 13, 200  # grid lines each way, and places along each
 
 
 class FeatureSpace(ReelScene):
@@ -31,11 +35,10 @@ class FeatureSpace(ReelScene):
         """The film of one recording; raises `UserError` if no layer has two units."""
         reel = one_reel("feature_space", self.reels)
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
-        grid = grid_of(layout)
-        place = second_view_of(layout)
+        labels, place = grid_of(layout).labels, second_view_of(layout)
         pace = Pace.named(self.pace, reel)
         features = Features(reel)
-        bent = Plane(grid.plane, features.domain, layout)
+        bent = Plane(place.first, features.domain, layout)
         plain = Plane(place.second, dataset.domain, layout)
         shown: list[FieldImage | Boundary] = [*output_of(reel, plain, theme, self.bands)]
         if not features.projected:
@@ -49,21 +52,26 @@ class FeatureSpace(ReelScene):
         points, still_points = (BentPoints(plane, dataset) for plane in (bent, plain))
         still_net.show(lambda places: places)
         still_points.show(lambda places: places)
-        name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
+        name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
         measure = measure_of(reel)
         right, share = reading(
             measure.short,
             place.measure,
-            label=grid.labels,
+            label=labels,
             layout=layout,
             theme=theme,
             longest=measure.longest,
         )
-        captions = Captions([(0.0, _told(features))], layout, theme, lasting=0.05)
-        captions.show(0.0)
-        title = self.title or "How the network bends the plane"
+        linear = set(reel.spec.layer_activations[: features.depth + 1]) == {"identity"}
+        title = self.title or ("Linear layers cannot bend the plane" if linear else _title(reel))
         still = VGroup(
-            heading(title, [reel.spec.summary], layout, theme), name, right, captions.moving
+            heading(title, [reel.spec.summary], layout, theme),
+            name,
+            right,
+            remark("The plane as it is", place.name, layout=layout, colour=theme.muted),
+            _formula(features, place, layout, theme)
+            if linear
+            else remark(_told(features), place.caption, layout=layout, colour=theme.ink),
         )
 
         def show(frame: int) -> None:
@@ -121,6 +129,23 @@ def _runs(kept: np.ndarray) -> list[tuple[int, int]]:
     return [
         (a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a > 1
     ]
+
+
+def _title(reel: Recording) -> str:
+    apart = learnt_by(reel) and not reel.dataset.regression
+    return "The network bends the classes apart" if apart else "The network bends the plane"
+
+
+def _formula(features: Features, place: SecondView, layout: Layout, theme: Theme) -> VGroup:
+    """What linear layers amount to, where other networks have a caption."""
+    group = VGroup()
+    if place.caption is not None and layout.legible(place.caption[0]):
+        size, (x, y) = place.caption
+        width, at = (grid_of(layout).right - x) * layout.unit, layout.point(x, y)
+        size *= 1.4 * layout.unit
+        source = collapsed(features.depth + 1)
+        group.add(formula(source, size, at=at, colour=theme.ink, width=width))
+    return group
 
 
 def _told(features: Features) -> str:

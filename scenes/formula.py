@@ -27,6 +27,19 @@ def formula(source: str, size: float, *, at: Point, colour: str, width: float) -
     return words
 
 
+def collapsed(layers: int) -> str:
+    """What so many layers without a bend amount to, in Typst's notation."""
+    most = min(layers, 3)
+    inner = "bold(x)"
+    for index in range(1, most + 1):
+        inner = (
+            f"W_{index} {inner} + b_{index}" if index == 1 else f"W_{index} ({inner}) + b_{index}"
+        )
+    if layers > most:
+        inner = f"W_{layers} (dots.c (W_1 bold(x) + b_1) dots.c) + b_{layers}"
+    return f"{inner} = W bold(x) + b"
+
+
 @lru_cache(maxsize=128)
 def _set(source: str) -> Float[np.ndarray, "n 3"]:
     """Outline per em, its baseline at y = 0, found by a capital H set before it."""

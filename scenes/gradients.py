@@ -11,8 +11,8 @@ from manim import Mobject
 
 from ..training.recording import Recording
 from .captions import Captions
-from .curves import Chart, ChartStyle, Series
-from .differences import common_of, labels_of
+from .curves import Chart, ChartStyle, Series, decades_of
+from .differences import common_of, counted, labels_of
 from .grids import Setting, grid_of
 from .layout import Box, Layout
 from .output import output_of
@@ -30,15 +30,17 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _ALONE = {
     "wide": (Box(96, 156, 848, 848), Box(1056, 400, 768, 500)),
     "square": (Box(60, 144, 560, 560), Box(60, 772, 960, 236)),
-    "tall": (Box(60, 252, 840, 840), Box(60, 1400, 960, 220)),
+    "tall": (Box(60, 252, 960, 960), Box(60, 1320, 960, 296)),
 }
 _FRAMES = {
     "wide": (96.0, 1728.0, 160.0, 1030.0),
     "square": (60.0, 960.0, 150.0, 1040.0),
     "tall": (60.0, 960.0, 250.0, 1720.0),
 }
-_EPOCHS: dict[str, Setting] = {"square": (110, (660, 300)), "tall": (110, (60, 1276))}
+_EPOCHS: dict[str, Setting] = {"wide": (92, (1056, 288)), "square": (110, (660, 300))}
 _SMOOTH = 0.01  # of all epochs, on either side: a curve tells what is typical there
+_NAMED = 4  # curves of a chart at most that all have names; of more, the first and the last
+_FADED = 3.0  # times as much gradient at the output as in layer 1
 
 
 @dataclass(frozen=True)
@@ -58,28 +60,31 @@ class Gradients(ReelScene):
         layout, theme, timing = self.layout, self.colours, self.timing
         grid = grid_of(layout)
         pace = Pace.shared(self.pace, reels)
-        style = _style(reels)
+        reach = _reach(reels)
+        style = _style(reels, reach)
         panels = _places(len(reels), layout)
         labels = labels_of(reels) if len(reels) > 1 else [""]
         runs = [
-            _Run(reel, panel, replace(style, title=_titled(label)), scene=self)
+            _Run(reel, panel, replace(style, title=_titled(label, reach)), reach, scene=self)
             for reel, panel, label in zip(reels, panels, labels, strict=True)
         ]
-        title = self.title or "The gradient in each layer"
-        subtitle = reels[0].spec.summary if len(reels) == 1 else common_of(reels)
-        kept = corner_width(layout) if len(reels) > 1 else 0.0
-        if len(reels) > 1:
+        title = self.title or _title(reels, labels)
+        summary = reels[0].spec.summary if len(reels) == 1 else common_of(reels)
+        subtitles = [summary, f"curves are {_means(reach)}"] if len(reels) > 1 else [summary]
+        cornered = len(reels) > 1 or layout.shape == "tall"
+        kept = corner_width(layout) if cornered else 0.0
+        if cornered:
             longest = grouped(round(pace(1.0)))
             label, number = corner_reading("Epoch", longest, layout=layout, theme=theme)
         else:
-            place = _EPOCHS.get(layout.shape, grid.epoch)
+            place = _EPOCHS[layout.shape]
             label, number = reading("Epoch", place, label=grid.labels, layout=layout, theme=theme)
-        still: list[Mobject] = [heading(title, [subtitle], layout, theme, kept=kept), label]
+        still: list[Mobject] = [heading(title, subtitles, layout, theme, kept=kept), label]
         if len(reels) == 1:
-            captions = Captions([(0.0, _ratio(reels[0]))], layout, theme, lasting=0.05)
+            captions = Captions([(0.0, _told(reels[0]))], layout, theme, lasting=0.05)
             captions.show(0.0)
             still.append(captions.moving)
-        elif not layout.legible(24 * layout.small_type):
+        elif not layout.chart_type(24):
             still += [
                 _name(each, panel.chart, layout, colour=theme.ink)
                 for each, panel in zip(labels, panels, strict=True)
@@ -102,7 +107,7 @@ class _Run:
     """Plane and chart of one recording, which holds its last epoch once it is over."""
 
     def __init__(
-        self, reel: Recording, panel: _Panel, style: ChartStyle, *, scene: ReelScene
+        self, reel: Recording, panel: _Panel, style: ChartStyle, reach: int, *, scene: ReelScene
     ) -> None:
         layout, theme, dataset = scene.layout, scene.colours, reel.dataset
         self._last = float(reel.epochs[-1])
@@ -110,11 +115,11 @@ class _Run:
         self._image, self._boundary = output_of(reel, plane, theme, scene.bands)
         self.below: list[Mobject] = [self._image, self._boundary]
         self.points = points_of(dataset, plane)
-        norms = _smoothed(reel.metrics.gradient_norms)
+        norms = _smoothed(reel.metrics.gradient_norms, reach)
         count = norms.shape[1]
         series = [
             Series(
-                _layer(depth, count),
+                _layer(depth, count) if count <= _NAMED or depth in (0, count - 1) else "",
                 norms[:, depth],
                 leading=False,
                 colour=mixed(theme.ink, theme.muted, depth / max(count - 1, 1)),
@@ -134,9 +139,10 @@ class _Run:
 
 def _places(count: int, layout: Layout) -> list[_Panel]:
     """A panel a run: alone large, else in rows, or in a tall frame with all charts below."""
-    small = layout.small_type
-    left = 76 * small if layout.legible(20 * small) else 0.0
-    right = 130 * small if layout.legible(22 * small) else 0.0
+    # Alone in a wide frame, ticks hang in the gutter beside the plane.
+    hung = count == 1 and layout.shape == "wide"
+    left = 0.0 if hung else 3.8 * layout.chart_type(20)
+    right = 5.9 * layout.chart_type(22)
     if count == 1:
         plane, chart = _ALONE[layout.shape]
         return [
@@ -161,7 +167,7 @@ def _places(count: int, layout: Layout) -> list[_Panel]:
     step = (end - top + 36) / count
     side = step - 36
     # Room for the title over the chart and for the dates under it.
-    over, under = (58.0, 38.0) if layout.legible(24) else (76.0, 0.0)
+    over, under = (58.0, 38.0) if layout.chart_type(24) else (76.0, 0.0)
     return [
         _Panel(
             Box(x, top + index * step, side, side),
@@ -176,30 +182,57 @@ def _places(count: int, layout: Layout) -> list[_Panel]:
     ]
 
 
-def _titled(label: str) -> str:
-    return f"Gradient norm, {label}" if label else "Gradient norm"
+def _titled(label: str, reach: int) -> str:
+    return f"Gradient norm, {label or _means(reach)}"
 
 
-def _style(reels: Sequence[Recording]) -> ChartStyle:
+def _means(reach: int) -> str:
+    return f"means of {2 * reach + 1} epochs"
+
+
+def _title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
+    """Which runs lose gradient on the way back, and which do not."""
+    fades = [_ratio(reel) >= _FADED for reel in reels]
+    if not any(fades):
+        return "Gradients reach the first layer"
+    if all(fades):
+        return "Gradients fade on their way to layer 1"
+    if len(reels) == 2:
+        losing, keeping = sorted(labels, key=lambda label: not fades[labels.index(label)])
+        return f"Gradients fade with {losing}, not with {keeping}"
+    return f"Gradients fade in {counted(sum(fades)).lower()} of {counted(len(reels)).lower()} runs"
+
+
+def _reach(reels: Sequence[Recording]) -> int:
+    """How many epochs to either side belong to the mean that a curve shows."""
+    return max(1, round(max(len(reel.epochs) for reel in reels) * _SMOOTH))
+
+
+def _style(reels: Sequence[Recording], reach: int) -> ChartStyle:
     """One log scale for all runs, from the smallest typical gradient to the largest."""
-    values = np.concatenate([_smoothed(reel.metrics.gradient_norms).ravel() for reel in reels])
+    norms = [_smoothed(reel.metrics.gradient_norms, reach).ravel() for reel in reels]
+    values = np.concatenate(norms)
     values = values[np.isfinite(values) & (values > 0)]
     most = float(values.max()) if len(values) else 1.0
     least = max(float(np.quantile(values, 0.002)) if len(values) else 0.1, most * _DEEPEST)
-    top, floor = 10.0 ** np.ceil(np.log10(most)), 10.0 ** np.floor(np.log10(least))
+    high, low = int(np.ceil(np.log10(most))), int(np.floor(np.log10(least)))
+    # Hairlines at both ends, and evenly between.
+    step = decades_of(max(high - low, 1))
+    low = high - step * -(-max(high - low, 1) // step)
     return ChartStyle(
         "Gradient norm",
-        float(top),
+        10.0**high,
         _power,
         dated="epochs",
         told=lambda _: "",
-        floor=float(min(floor, top / 10)),
+        floor=10.0**low,
     )
 
 
-def _smoothed(norms: Float[np.ndarray, "epochs layers"]) -> Float[np.ndarray, "epochs layers"]:
+def _smoothed(
+    norms: Float[np.ndarray, "epochs layers"], reach: int
+) -> Float[np.ndarray, "epochs layers"]:
     """The geometric mean of norms around every epoch; exact zeros stay as low as can be drawn."""
-    reach = max(1, round(len(norms) * _SMOOTH))
     logs = np.log(np.maximum(np.nan_to_num(norms, nan=0.0, posinf=1e12), 1e-12))
     padded = np.pad(logs, ((reach, reach), (0, 0)), mode="edge")
     sums = np.cumsum(np.vstack([np.zeros(logs.shape[1]), padded]), axis=0)
@@ -217,15 +250,20 @@ def _power(value: float) -> str:
     return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
-def _ratio(reel: Recording) -> str:
-    """How the first layer's gradient compares with the last one's, at the median epoch."""
+def _ratio(reel: Recording) -> float:
+    """How many times the first layer's gradient the last one's is, at the median epoch."""
     norms = reel.metrics.gradient_norms
-    if norms.shape[1] == 1:
-        return "A linear model has one layer: all of the gradient reaches it."
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = norms[:, -1] / norms[:, 0]
     ratios = ratios[np.isfinite(ratios)]
-    ratio = float(np.median(ratios)) if len(ratios) else 1.0
+    return float(np.median(ratios)) if len(ratios) else 1.0
+
+
+def _told(reel: Recording) -> str:
+    """How the first layer's gradient compares with the last one's."""
+    if reel.metrics.gradient_norms.shape[1] == 1:
+        return "A linear model has one layer: all of the gradient reaches it."
+    ratio = _ratio(reel)
     if ratio >= 1.05:
         return f"Mostly, layer 1 gets {_times(ratio)} times less gradient than the output."
     if ratio <= 1 / 1.05:

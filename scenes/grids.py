@@ -69,9 +69,9 @@ GRIDS: dict[str, Grid] = {
         right=1020,
         plane=Box(60, 252, 960, 960),
         labels=34,
-        epoch=(110, (60, 1404)),
-        accuracy=(110, (560, 1404)),
-        loss_chart=Box(150, 1510, 640, 130),
+        epoch=(110, (60, 1424)),
+        accuracy=(110, (560, 1424)),
+        loss_chart=Box(150, 1528, 640, 122),
         caption=(34, (60, 1720)),
     ),
 }
@@ -95,18 +95,49 @@ def grid_of_values(layout: Layout) -> Grid:
 
 @dataclass(frozen=True)
 class SecondView:
-    """Where a second, smaller plane stands beside the large one, and two numbers."""
+    """Where a large plane stands, a smaller one under its name, two numbers and a caption."""
 
+    first: Box
     second: Box
+    name: Setting
     epoch: Setting
     measure: Setting
+    caption: Setting | None
 
 
 _SECOND_VIEWS = {
-    "wide": SecondView(Box(1056, 430, 512, 512), (92, (1056, 288)), (92, (1400, 288))),
-    "wide small": SecondView(Box(1040, 500, 504, 504), (130, (1040, 330)), (130, (1420, 330))),
-    "square": SecondView(Box(904, 944, 116, 116), (64, (60, 1048)), (64, (300, 1048))),
-    "tall": SecondView(Box(700, 1276, 320, 320), (92, (60, 1400)), (92, (60, 1560))),
+    "wide": SecondView(
+        Box(96, 156, 848, 848),
+        Box(1056, 426, 512, 512),
+        (25, (1056, 404)),
+        (92, (1056, 288)),
+        (92, (1400, 288)),
+        (27, (1056, 1002)),
+    ),
+    "wide small": SecondView(
+        Box(96, 156, 848, 848),
+        Box(1040, 500, 504, 504),
+        (46, (1040, 470)),
+        (130, (1040, 330)),
+        (130, (1420, 330)),
+        None,
+    ),
+    "square": SecondView(
+        Box(60, 144, 712, 712),
+        Box(804, 640, 216, 216),
+        (25, (804, 620)),
+        (72, (804, 256)),
+        (72, (804, 416)),
+        (27, (60, 940)),
+    ),
+    "tall": SecondView(
+        Box(60, 252, 960, 960),
+        Box(704, 1330, 316, 316),
+        (34, (704, 1308)),
+        (92, (60, 1400)),
+        (92, (60, 1580)),
+        (34, (60, 1720)),
+    ),
 }
 
 

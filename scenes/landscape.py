@@ -7,7 +7,6 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from ..errors import UserError
-from .captions import Captions
 from .field import FieldPixels
 from .grids import grid_of, second_view_of
 from .losses import Losses, LossField, levels
@@ -18,7 +17,7 @@ from .plane import FieldImage, Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import STROKE, Dots, joined
-from .titles import heading
+from .titles import heading, remark
 from .typography import grouped, per_cent
 
 _LOW = "#2f9484"
@@ -35,10 +34,10 @@ class Landscape(ReelScene):
             told = "scene 'landscape' maps cross-entropy"
             raise UserError(told, given=reel.spec.objective)
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
-        grid, place = grid_of(layout), second_view_of(layout)
+        labels, place = grid_of(layout).labels, second_view_of(layout)
         pace = Pace.named(self.pace, reel)
         losses = Losses(reel)
-        map_plane = Plane(grid.plane, losses.domain, layout)
+        map_plane = Plane(place.first, losses.domain, layout)
         map_pixels = FieldPixels(
             losses.domain, map_plane.pixels, 2, theme, self.bands, colours=(_LOW, _LOW)
         )
@@ -47,17 +46,16 @@ class Landscape(ReelScene):
         path = _Path(losses, map_plane, colour=theme.boundary)
         plane = Plane(place.second, dataset.domain, layout)
         image, boundary = output_of(reel, plane, theme, self.bands)
-        name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
-        measured, loss = reading(
-            "Loss", place.measure, label=grid.labels, layout=layout, theme=theme
-        )
-        share = per_cent(losses.explained)
-        told = f"The map spans the path’s two main directions: {share} of it."
-        captions = Captions([(0.0, told)], layout, theme, lasting=0.05)
-        captions.show(0.0)
-        title = self.title or "A walk through the loss"
+        name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
+        measured, loss = reading("Loss", place.measure, label=labels, layout=layout, theme=theme)
+        told = f"Darker is lower. This plane holds {per_cent(losses.explained)} of the path."
+        title = self.title or "Training walks down the loss"
         still = VGroup(
-            heading(title, [reel.spec.summary], layout, theme), name, measured, captions.moving
+            heading(title, [reel.spec.summary], layout, theme),
+            name,
+            measured,
+            remark("The network there", place.name, layout=layout, colour=theme.muted),
+            remark(told, place.caption, layout=layout, colour=theme.ink),
         )
         epochs, values = reel.epochs.astype(float), reel.metrics.train_loss
         written = loss_format(values)

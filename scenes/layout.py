@@ -78,6 +78,15 @@ class Layout:
         """Whether type of so many design pixels is large enough to be read."""
         return pixels * self.scale >= _SMALLEST_TYPE
 
+    def readable(self, pixels: float, *, most: float = 2.0) -> float:
+        """That size, or the smallest that can be read; 0 if that is more than `most` times it."""
+        needed = max(pixels, _SMALLEST_TYPE / self.scale)
+        return needed if needed <= pixels * most else 0.0
+
+    def chart_type(self, pixels: float) -> float:
+        """That size for type in charts, up to a quarter larger to be read; 0 if it cannot be."""
+        return self.readable(pixels * self.small_type, most=1.25)
+
     def point(self, x: float, y: float) -> Point:
         """Manim's coordinates of a place on the grid."""
         return ((x - self.width / 2) * self.unit, (self.height / 2 - y) * self.unit, 0.0)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from manim import Mobject, VGroup
 
+from ..training.recording import Recording
 from . import wording
 from .curves import Chart, ChartStyle, Series
 from .diagram import Diagram
+from .formula import collapsed, formula
 from .grids import Setting
 from .layout import Box
 from .measures import measure_of
@@ -17,8 +19,8 @@ from .pace import Pace
 from .plane import Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
-from .titles import heading
-from .typography import grouped, line
+from .titles import heading, remark
+from .typography import grouped
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ _GRIDS = {
         None,
     ),
     "square": _Grid(
-        Box(60, 136, 940, 476),
+        Box(60, 156, 940, 456),
         Box(60, 640, 400, 400),
         (84, (520, 752)),
         (84, (780, 752)),
@@ -63,7 +65,7 @@ _GRIDS = {
         None,
     ),
     "tall": _Grid(
-        Box(60, 244, 940, 620),
+        Box(60, 268, 940, 600),
         Box(60, 900, 720, 720),
         (74, (812, 1040)),
         (74, (812, 1220)),
@@ -72,7 +74,8 @@ _GRIDS = {
         (34, (60, 1710)),
     ),
 }
-_NOTE = "Blue weights and biases add, orange ones take away."
+_NOTE = "{} weights and biases add, {} ones take away."
+_SIGNS = (("Teal", "brown"), ("Blue", "orange"))
 
 
 class Network(ReelScene):
@@ -88,7 +91,7 @@ class Network(ReelScene):
         plane = Plane(grid.plane, dataset.domain, layout)
         image, boundary = output_of(reel, plane, theme, self.bands)
         diagram = Diagram(reel, box=grid.diagram, layout=layout, theme=theme)
-        title = self.title or "What each neuron sees"
+        title = self.title or _title(reel)
         subtitles = [reel.spec.summary, wording.points_of(reel)]
         epoch_name, epoch_figure = reading(
             "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
@@ -105,12 +108,16 @@ class Network(ReelScene):
         still = VGroup(
             heading(title, subtitles, layout, theme), epoch_name, right_name, diagram.still
         )
-        if grid.note and reel.outputs == 1 and layout.legible(grid.note[0]):
+        if _linear(reel) and grid.note and layout.legible(grid.note[0]):
             size, (x, y) = grid.note
-            width = (grid.diagram.width + 40) * layout.unit
-            at = layout.point(x, y)
-            note = line(_NOTE, size * layout.unit, at=at, colour=theme.muted, width=width)
-            still.add(note)
+            source, at = collapsed(len(reel.spec.hidden) + 1), layout.point(x, y)
+            width = (grid.diagram.right - x) * layout.unit
+            size *= 1.4 * layout.unit
+            still.add(formula(source, size, at=at, colour=theme.ink, width=width))
+        else:
+            note = _NOTE.format(*_SIGNS[reel.outputs == 1])
+            right = grid.diagram.right + 40
+            still.add(remark(note, grid.note, layout=layout, colour=theme.muted, right=right))
         moving: list[Mobject] = [image, boundary, *diagram.moving, epoch_figure, right_figure]
         chart = None
         if grid.spark:
@@ -132,5 +139,23 @@ class Network(ReelScene):
 
         points = points_of(dataset, plane)
         return Film(
-            mobjects=[still, image, boundary, points, *moving[2:]], moving=moving, show=show
+            mobjects=[still, image, boundary, points, *moving[2:], diagram.outputs],
+            moving=moving,
+            show=show,
         )
+
+
+def _linear(reel: Recording) -> bool:
+    """Whether hidden layers are there but bend nothing."""
+    return set(reel.spec.layer_activations) == {"identity"}
+
+
+def _title(reel: Recording) -> str:
+    """What becomes of lines on the way through the network."""
+    if _linear(reel):
+        return "Linear layers add up to one linear layer"
+    if not reel.spec.hidden:
+        return "The output is one weighted sum"
+    if len(reel.spec.hidden) == 1:
+        return "Each neuron adds its line to the boundary"
+    return "Each layer builds on the one before"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,7 +16,7 @@ from .bars import SignedBars
 from .captions import Captions, OneAtATime
 from .easing import Fade, eased, part
 from .field import Field, FieldPixels
-from .formula import formula
+from .formula import collapsed, formula
 from .grids import Setting, grid_of
 from .layout import Box, Layout
 from .networks import Networks, as_fields
@@ -35,14 +36,14 @@ from .units import UnitField, UnitFields, sign_colours
 _UNITS = {
     "wide": Box(1056, 372, 768, 566),
     "wide small": Box(1040, 430, 784, 574),
-    "square": Box(300, 944, 720, 112),
-    "tall": Box(60, 1462, 960, 200),
+    "square": Box(300, 966, 720, 90),
+    "tall": Box(60, 1474, 960, 196),
 }
 _MANY = 36
 _UNDECIDED = "#7b8794"
 _MOST = 168.0  # design pixels, the side of a neuron's own field
 # What the shapes with room for formulas set them in; and activations in Typst's notation.
-_FORMULAS: dict[str, Setting] = {"wide": (44, (1340, 274)), "tall": (60, (480, 1366))}
+_FORMULAS: dict[str, Setting] = {"wide": (44, (1340, 274)), "tall": (60, (480, 1386))}
 _TYPST = {
     "identity": "{}",
     "relu": "max(0, {})",
@@ -50,7 +51,7 @@ _TYPST = {
     "tanh": "tanh({})",
 }
 # Parts of the clock: lines come one by one, add up, wind back to the first epoch, then train.
-_LINES, _SUM, _HELD, _REWOUND = 0.36, 0.58, 0.63, 0.68
+_LINES, _SUM, _HELD, _REWOUND = 0.36, 0.58, 0.63, 0.70
 _QUIET = 0.35  # of their opacity, for lines once the boundary is what matters
 
 
@@ -78,7 +79,17 @@ class Neurons(ReelScene):
         field = _Sum(networks, pixels)
         image = FieldImage(plane, field, pixels)
         boundary = Boundary(plane, field, pixels, colour=theme.boundary)
-        lines = UnitLines(networks, plane, colours=_pushes(reel, networks), ink=theme.boundary)
+        lasting = timing.share(0.5)
+        # The first line is there from the start: an empty plane would be a poor poster.
+        lines_come = _Procession(width, lasting / _LINES, first=True)
+        units_count = _Procession(width, lasting / (_SUM - _LINES), first=False)
+        lines = UnitLines(
+            networks,
+            plane,
+            colours=_pushes(reel, networks),
+            ink=theme.boundary,
+            at_once=math.ceil(lines_come.at_once),
+        )
         thumbs = _Thumbnails(reel, networks, _UNITS[small], layout=layout, theme=theme)
         label, epoch_figure = reading(
             "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
@@ -89,15 +100,14 @@ class Neurons(ReelScene):
             ticks_of(plane, theme, 20),
             label,
         ]
-        lasting = timing.share(0.5)
         captions = Captions(_told(reel), layout, theme, lasting=lasting)
         formulas = OneAtATime(_formulas(reel, layout, theme), lasting=lasting)
 
         def show(frame: int) -> None:
             clock = timing.clock(frame)
             epoch = _epoch(clock, pace, networks.last)
-            come = _one_by_one(part(clock, 0.01, _LINES), width)
-            field.add(_one_by_one(part(clock, _LINES, _SUM), width))
+            come = lines_come(part(clock, 0.0, _LINES))
+            field.add(units_count(part(clock, _LINES, _SUM)))
             lines.show(epoch, come, 1 - (1 - _QUIET) * eased(part(clock, _LINES, _SUM)))
             image.show(epoch)
             boundary.show(epoch)
@@ -177,7 +187,7 @@ class _Thumbnails:
         """Show all units at a fractional epoch, each with that share of its opacity."""
         for image, fade, share in zip(self._images, self._fades, shares, strict=True):
             image.show(epoch)
-            fade.show(1 - float(share))
+            fade.show(1 - min(2 * float(share), 1.0))
         if self._weighed:
             self._show_weights(epoch, shares)
 
@@ -204,11 +214,24 @@ def _pushes(reel: Recording, networks: Networks) -> Sequence[str]:
     return [class_colour(int(row.argmax()), classes) for row in weights]
 
 
-def _one_by_one(clock: float, count: int) -> Float[np.ndarray, " units"]:
-    """Eased shares of `count` things that come one after another, each overlapping the next."""
-    starts = np.arange(count) / count
-    share = np.clip((clock - starts) * count / 1.0, 0, 1)
-    return np.asarray(share * share * (3 - 2 * share))
+class _Procession:
+    """Things that come one after another, each eased for at least so long, a part of the time.
+
+    So many may be on their way `at_once`. With `first`, one has come half way before it begins.
+    """
+
+    def __init__(self, count: int, lasting: float, *, first: bool) -> None:
+        self.at_once = max(1.0, (count - 1) * lasting / (1 - lasting))
+        self._begins = np.arange(count, dtype=float)
+        if first:
+            self._begins -= 1
+            self._begins[0] = -self.at_once / 2
+        self._ends = float(self._begins[-1]) + self.at_once
+
+    def __call__(self, clock: float) -> Float[np.ndarray, " units"]:
+        """Eased shares, 0 to 1, at a part of the time."""
+        share = np.clip((clock * self._ends - self._begins) / self.at_once, 0, 1)
+        return np.asarray(share * share * (3 - 2 * share))
 
 
 def _epoch(clock: float, pace: Pace, last: float) -> float:
@@ -220,11 +243,13 @@ def _epoch(clock: float, pace: Pace, last: float) -> float:
 
 def _title(reel: Recording, lines: int) -> str:
     """What is to be seen: not every neuron has its line in this part of the plane."""
-    neurons, answer = reel.spec.hidden[0], "surface" if reel.dataset.regression else "boundary"
+    values, neurons = reel.dataset.regression, reel.spec.hidden[0]
+    if neurons > 1 and set(reel.spec.layer_activations) == {"identity"}:
+        return f"{neurons} linear neurons, one {'flat plane' if values else 'straight line'}"
     many = "neuron" if neurons == 1 else "neurons"
     drawn = "line" if lines == 1 else "lines"
     title = f"{neurons} {many}, {lines} {drawn}"
-    return title if neurons == 1 else f"{title}, 1 {answer}"
+    return title if neurons == 1 else f"{title}, 1 {'surface' if values else 'boundary'}"
 
 
 def _told(reel: Recording) -> list[tuple[float, str]]:
@@ -255,7 +280,7 @@ def _formulas(reel: Recording, layout: Layout, theme: Theme) -> list[tuple[float
     if len(reel.spec.hidden) == 1:
         told.append((_LINES, "z = sum_j v_j a_j + c"))
         if reel.spec.layer_activations[0] == "identity":
-            told.append((_HELD, "W_2 (W_1 bold(x) + b_1) + b_2 = W bold(x) + b"))
+            told.append((_HELD, collapsed(2)))
     width = (grid_of(layout).right - x) * layout.unit
     at = layout.point(x, y)
     return [

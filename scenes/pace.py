@@ -32,6 +32,10 @@ class Pace:
         """The epoch, with its fraction, at `clock` from 0 to 1."""
         return float(np.interp(clock, self.clock, self.epoch))
 
+    def when(self, epoch: float) -> float:
+        """When `epoch` is shown, on the clock; infinite if it never is."""
+        return float(np.interp(epoch, self.epoch, self.clock, right=np.inf))
+
     @classmethod
     def named(cls, name: str, recording: Recording) -> Pace:
         """The pace of that name over a recording; raises `UserError` for an unknown one."""

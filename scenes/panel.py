@@ -1,10 +1,10 @@
-"""Everything beside the plane, in each shape of frame: epoch, measure, curves, caption."""
+"""Everything beside the plane, in each shape of frame: epoch, measure, curves."""
 
 from __future__ import annotations
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject, VMobject
+from manim import Mobject
 
 from ..training.recording import Recording
 from .curves import Chart, ChartStyle, Series, ceiling
@@ -13,8 +13,7 @@ from .layout import Box, Layout
 from .measures import loss_format, measure_of
 from .readings import reading
 from .theme import Theme
-from .typography import Figure, grouped, line, per_cent
-from .wording import captions_of
+from .typography import Figure, grouped, per_cent
 
 
 class Panel:
@@ -32,12 +31,10 @@ class Panel:
         if self._grid.accuracy is not None:
             self._reading = self._number(self._measure.name, self._grid.accuracy)
         self._charts = self._draw_charts()
-        self._captions = self._draw_captions()
         self.moving: list[Mobject] = [
             self._epoch,
             *([] if self._reading is None else [self._reading]),
             *(chart.moving for chart in self._charts),
-            *(caption for _, caption in self._captions),
         ]
 
     def show(self, epoch: float) -> None:
@@ -48,9 +45,6 @@ class Panel:
             self._reading.show(self._measure.at(epoch))
         for chart in self._charts:
             chart.show(epoch)
-        told = [index for index, (since, _) in enumerate(self._captions) if since <= epoch]
-        for index, (_, caption) in enumerate(self._captions):
-            caption.set_fill(opacity=1.0 if told and index == told[-1] else 0.0)
 
     def _number(self, name: str, place: Setting) -> Figure:
         still, figure = reading(
@@ -88,14 +82,3 @@ class Panel:
             for name, each in zip(("train", "test"), values, strict=True)
         ]
         return Chart(series, self._epochs, style, box=box, layout=self._layout, theme=self._theme)
-
-    def _draw_captions(self) -> list[tuple[int, VMobject]]:
-        if self._grid.caption is None or not self._layout.legible(self._grid.caption[0]):
-            return []
-        size, (x, y) = self._grid.caption
-        unit, at = self._layout.unit, self._layout.point(x, y)
-        width = (self._grid.right - x) * unit
-        return [
-            (epoch, line(sentence, size * unit, at=at, colour=self._theme.ink, width=width))
-            for epoch, sentence in captions_of(self._recording)
-        ]

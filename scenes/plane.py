@@ -17,7 +17,7 @@ from .theme import Theme
 from .typography import line
 
 _TOLERANCE = 0.1  # pixels that a drawn boundary may be beside itself
-_FULL_SIZE = 700.0  # design pixels; on smaller planes dots are smaller
+_FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
 _HAIR = 1e-6  # design pixels
 
 
@@ -96,6 +96,7 @@ class Boundary(Polyline):
     def __init__(self, plane: Plane, field: Field, pixels: FieldPixels, *, colour: str) -> None:
         width, opacity = (3.2, 1.0) if len(pixels.contours) == 1 else (1.7, 0.55)
         width *= plane.layout.unit * plane.layout.thickening
+        width *= min(1.0, (plane.box.width / _FULL_SIZE) ** 0.4)
         super().__init__(
             stroke_color=colour,
             stroke_width=width * STROKE,

@@ -17,6 +17,8 @@ from .scale import Hues, Scale
 from .theme import Theme, class_colour, field_colours, field_share, rgb, value_colours
 
 _CELLS = 72  # a side, of the surface
+_SAMPLES = 2  # a cell each way; steps narrower than a cell would make cliffs ragged
+_SMOOTH = 2.4  # samples, the deviation of the Gaussian that widens them
 _ELEVATION = 0.80  # radians above the horizon, from where it is seen
 _HEIGHT = 0.36  # of the width of the plane
 _WIDTH = 0.70  # of the picture: the plane still fits when it stands on a corner
@@ -38,7 +40,8 @@ class ReliefPixels(Pixels):
     def __init__(
         self, dataset: Dataset, pixels: int, theme: Theme, *, bands: int | None, dot: float
     ) -> None:
-        self.grid = Grid.over(dataset.domain, _CELLS + 1, _CELLS + 1)
+        samples = _CELLS * _SAMPLES + 1
+        self.grid = Grid.over(dataset.domain, samples, samples)
         self._dataset, self._pixels, self._theme, self._bands = dataset, pixels, theme, bands
         self._scale, self._hues = Scale.of(dataset), Hues.of(dataset)
         self._dot = max(dot * _FINER, 1.0)
@@ -77,7 +80,8 @@ class ReliefPixels(Pixels):
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> UInt8[np.ndarray, "finer finer 3"]:
         """The picture, finer than it will be shown."""
-        heights = self._heights(logits)
+        surface = self._surface(logits)
+        heights = self._heights(surface)
         side = self._pixels * _FINER
         picture = np.empty((side, side, 3), dtype=np.uint8)
         picture[:] = rgb(self._theme.ground).astype(np.uint8)
@@ -88,8 +92,8 @@ class ReliefPixels(Pixels):
         quads = np.stack(
             [corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]], axis=2
         ).reshape(-1, 4, 2)
-        fills = self._fills(logits, heights).reshape(-1, 3).tolist()
-        lines, dots = self._lines(logits, heights), self._dots(heights)
+        fills = self._fills(surface, heights).reshape(-1, 3).tolist()
+        lines, dots = self._lines(surface, heights), self._dots(heights)
         width, ink = (3.2, (11, 13, 16)) if self._scale is None else (1.7, (70, 76, 84))
         thickness = max(1, round(width * self._dot / 6.2))
         for cell in self._order().tolist():
@@ -103,11 +107,19 @@ class ReliefPixels(Pixels):
                 cv2.circle(picture, centre, radius, colour, -1, cv2.LINE_AA, _FIXED)
         return picture
 
-    def _heights(
+    def _surface(
         self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> Float[np.ndarray, "rows columns"]:
+    ) -> Float[np.ndarray, "layers corners corners"]:
+        """What is drawn at the corners of all cells: a probability a class, or the values."""
+        return _smooth_shares(logits) if self._scale is None else logits[:, ::_SAMPLES, ::_SAMPLES]
+
+    def _heights(
+        self, surface: Float[np.ndarray, "layers corners corners"]
+    ) -> Float[np.ndarray, "corners corners"]:
         """Heights from 0 to 1."""
-        return _read(logits)[0] if self._scale is None else (1 + self._scale.share(logits[0])) / 2
+        if self._scale is not None:
+            return (1 + self._scale.share(surface[0])) / 2
+        return surface[1] if len(surface) == 2 else np.asarray(surface.max(axis=0))
 
     def _places(
         self,
@@ -149,28 +161,29 @@ class ReliefPixels(Pixels):
 
     def _fills(
         self,
-        logits: Float[np.ndarray, "outputs rows columns"],
-        heights: Float[np.ndarray, "rows columns"],
+        surface: Float[np.ndarray, "layers corners corners"],
+        heights: Float[np.ndarray, "corners corners"],
     ) -> UInt8[np.ndarray, "cells cells 3"]:
         """The field's colour in every cell, darker where it slopes away from the light."""
-        base = self._flat_fills(np.array([_means(each) for each in logits])).astype(float)
+        base = self._flat_fills(np.array([_means(each) for each in surface])).astype(float)
         slope_y, slope_x = np.gradient(_means(heights) * _HEIGHT * _CELLS)
         light = (1 - 0.5 * slope_x - 0.3 * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
         shade = 1 - _SHADE * np.clip(1 - light, 0, 1)
         return np.asarray(np.rint(base * shade[:, :, None]), dtype=np.uint8)
 
     def _flat_fills(
-        self, logits: Float[np.ndarray, "outputs cells cells"]
+        self, means: Float[np.ndarray, "layers cells cells"]
     ) -> UInt8[np.ndarray, "cells cells 3"]:
         """The field's colour of the mean of every cell's corners.
 
         A cell that is a cliff has the colour of doubt: its corners are sure of different things.
         """
         if self._scale is not None:
-            share = self._scale.share(logits[0]).ravel()
+            share = self._scale.share(means[0]).ravel()
             return value_colours(share, self._theme, self._bands).reshape(_CELLS, _CELLS, 3)
         classes = self._dataset.classes
-        _, lead, winner = _read(logits)
+        winner, top = means.argmax(axis=0), np.sort(means, axis=0)
+        lead = np.log(np.maximum(top[-1], 1e-9)) - np.log(np.maximum(top[-2], 1e-9))
         share = field_share(lead, self._bands).ravel()
         tables = np.array(
             [
@@ -183,14 +196,15 @@ class ReliefPixels(Pixels):
 
     def _lines(
         self,
-        logits: Float[np.ndarray, "outputs rows columns"],
-        heights: Float[np.ndarray, "rows columns"],
+        surface: Float[np.ndarray, "layers corners corners"],
+        heights: Float[np.ndarray, "corners corners"],
     ) -> dict[int, list[tuple[tuple[int, int], tuple[int, int]]]]:
         """Segments of the boundary, or of lines of equal values, by the cell that they cross."""
         steps = np.arange(_CELLS + 1) / _CELLS
         found: dict[int, list[tuple[tuple[int, int], tuple[int, int]]]] = defaultdict(list)
         levels = (0.0,) if self._scale is None else self._scale.lines
-        for contest, level in product(contests(logits), levels):
+        sides = [surface[1] - surface[0]] if len(surface) == 2 else contests(surface)
+        for contest, level in product(sides, levels):
             for line in contourpy.contour_generator(steps, steps, contest).lines(level):
                 places = self._places(line[:, 0], line[:, 1], _between(heights, line)).tolist()
                 cells = self._cells((line[:-1] + line[1:]) / 2)
@@ -212,17 +226,17 @@ class ReliefPixels(Pixels):
         return found
 
 
-def _read(
+def _smooth_shares(
     logits: Float[np.ndarray, "outputs rows columns"],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Probability to draw as height, lead of the winner in logits, and the winner."""
-    if len(logits) == 1:
-        (z,) = logits
-        return (1 + np.tanh(z / 2)) / 2, np.abs(z), (z > 0).astype(int)
-    shares = np.exp(logits - logits.max(axis=0))
+) -> Float[np.ndarray, "classes corners corners"]:
+    """Probabilities at the corners of all cells, changing over no less than a cell or so."""
+    both = np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
+    shares = np.exp(both - both.max(axis=0))
     shares /= shares.sum(axis=0)
-    top = np.sort(logits, axis=0)
-    return shares.max(axis=0), top[-1] - top[-2], logits.argmax(axis=0)
+    smooth = [
+        cv2.GaussianBlur(each, (0, 0), _SMOOTH, borderType=cv2.BORDER_REPLICATE) for each in shares
+    ]
+    return np.array(smooth)[:, ::_SAMPLES, ::_SAMPLES]
 
 
 def _means(values: Float[np.ndarray, "rows columns"]) -> Float[np.ndarray, "cells cells"]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from manim import Mobject, VGroup
 
 from ..training.datasets import Dataset
-from .captions import Captions
 from .easing import eased
 from .field import EpochField
 from .grids import grid_of, second_view_of
@@ -16,7 +15,7 @@ from .plane import FieldImage, Plane, points_of
 from .readings import reading
 from .reel_scene import Film, ReelScene, one_reel
 from .relief import ReliefPixels
-from .titles import heading
+from .titles import heading, remark
 from .typography import grouped
 
 _FROM, _TO = -0.35, 1.15  # radians about the vertical, at the start and at the end
@@ -29,29 +28,30 @@ class Surface(ReelScene):
         """The film of one recording."""
         reel = one_reel("surface", self.reels)
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
-        grid, place = grid_of(layout), second_view_of(layout)
+        labels, place = grid_of(layout).labels, second_view_of(layout)
         pace = Pace.named(self.pace, reel)
-        stage = Plane(grid.plane, dataset.domain, layout)
+        stage = Plane(place.first, dataset.domain, layout)
         dot = 5.0 * layout.scale * layout.thickening * min(1.0, (500 / len(dataset.points)) ** 0.5)
         relief = ReliefPixels(dataset, stage.pixels, theme, bands=self.bands, dot=dot)
         surface = FieldImage(stage, EpochField(reel, relief.grid), relief)
         plane = Plane(place.second, dataset.domain, layout)
         image, boundary = output_of(reel, plane, theme, self.bands)
-        name, number = reading("Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme)
+        name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
         measure = measure_of(reel)
         right, share = reading(
             measure.short,
             place.measure,
-            label=grid.labels,
+            label=labels,
             layout=layout,
             theme=theme,
             longest=measure.longest,
         )
-        captions = Captions([(0.0, _told(dataset))], layout, theme, lasting=0.05)
-        captions.show(0.0)
-        title = self.title or "The output as a surface"
         still = VGroup(
-            heading(title, [reel.spec.summary], layout, theme), name, right, captions.moving
+            heading(self.title or _title(dataset), [reel.spec.summary], layout, theme),
+            name,
+            right,
+            remark("Seen from above", place.name, layout=layout, colour=theme.muted),
+            remark(_told(dataset), place.caption, layout=layout, colour=theme.ink),
         )
 
         def show(frame: int) -> None:
@@ -69,6 +69,14 @@ class Surface(ReelScene):
             moving=[*below, number, share],
             show=show,
         )
+
+
+def _title(dataset: Dataset) -> str:
+    if dataset.regression:
+        return "The output is a surface over the plane"
+    if dataset.classes == 2:
+        return "The boundary is where the output is one half"
+    return "Certainty dips where classes meet"
 
 
 def _told(dataset: Dataset) -> str:

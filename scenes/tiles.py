@@ -8,7 +8,7 @@ from itertools import product
 from .layout import Box
 
 _GAP = 36.0  # design pixels between tiles
-_RAGGED = 0.9  # what an incomplete last row is worth, against a full one
+_RAGGED = 0.7  # what an incomplete last row is worth, against a full one
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ def packed(count: int, *, inside: Box, gap: float, strip: float, most: float) ->
         across = (inside.width - (columns - 1) * gap) / columns
         return min(across, (inside.height - (rows - 1) * gap) / rows - strip, most)
 
-    columns = max(range(1, count + 1), key=side)
+    # Of equal sizes, the one with the longest rows.
+    columns = max(range(count, 0, -1), key=side)
     step = side(columns) + gap
     return [
         Box(
@@ -89,4 +90,4 @@ def _worth(count: int, columns: int, room: Box, strip: float) -> float:
     """How large the squares are, less for width left empty and for an incomplete last row."""
     side = max(_side(count, columns, room, strip), 0.0)
     used = (columns * (side + _GAP) - _GAP) / room.width
-    return float(side * used**0.5 * (1.0 if count % columns == 0 else _RAGGED))
+    return float(side * used**0.25 * (1.0 if count % columns == 0 else _RAGGED))

@@ -7,10 +7,12 @@ from functools import partial
 
 from manim import VGroup
 
-from .grids import grid_of
+from .grids import Setting, grid_of
 from .layout import Layout
 from .theme import Theme
 from .typography import line
+
+_SMALLEST_TITLE = 0.75  # of its size
 
 
 def heading(
@@ -18,18 +20,41 @@ def heading(
 ) -> VGroup:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
-    At their right so many design pixels are `kept` free.
+    At their right so many design pixels are `kept` free, in a tall frame beside the subtitles only.
     """
     grid = grid_of(layout)
     size, (x, y) = grid.title
-    width = (grid.right - kept - x) * layout.unit
-    at = layout.point(x, y)
-    group = VGroup(line(title, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width))
+    width = (grid.right - (0 if layout.shape == "tall" else kept) - x) * layout.unit
+    at, unit = layout.point(x, y), layout.unit
+    title_line = partial(line, title, at=at, colour=theme.ink, bold=True)
+    long = title_line(size * unit).width
+    # A title that is a little too long is set smaller before it is cut.
+    size *= min(1.0, max(width / max(long, 1e-9), _SMALLEST_TITLE))
+    group = VGroup(title_line(size * unit, width=width * 1.001))
     size, (x, y) = grid.subtitle
+    width = (grid.right - kept - x) * layout.unit
     if layout.legible(size):
         subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
         fitting = list(subtitles)
         while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
             fitting.pop()
         group.add(subtitle(" · ".join(fitting), width=width))
+    return group
+
+
+def remark(
+    string: str,
+    place: Setting | None,
+    *,
+    layout: Layout,
+    colour: str,
+    right: float | None = None,
+) -> VGroup:
+    """One line up to `right` or the margin; none where it has no place or could not be read."""
+    group = VGroup()
+    if place is not None and (size := layout.readable(place[0], most=1.3)):
+        x, y = place[1]
+        width = ((right or grid_of(layout).right) - x) * layout.unit
+        at = layout.point(x, y)
+        group.add(line(string, size * layout.unit, at=at, colour=colour, width=width))
     return group

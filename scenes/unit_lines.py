@@ -17,17 +17,24 @@ from .shapes import STROKE, joined
 _SAMPLES = 25  # a side; exact for straight lines
 _BAND = 16.0  # design pixels of the active side that stay shaded
 _SHADE, _BAND_SHADE = 0.30, 0.55
-_ENDLESS = 1e9
 
 
 class UnitLines(VGroup):
-    """All lines with a band along their active side; the one that enters shades all of its side.
+    """All lines with a band along their active side.
 
-    `colours` are those of the bands, one a unit.
+    One that enters draws its line while all of its active side is shaded; then the shade draws back
+    to the band. Neighbours may enter, so many `at_once`. `colours` are those of the bands, one a
+    unit.
     """
 
     def __init__(
-        self, networks: Networks, plane: Plane, *, colours: Sequence[str], ink: str
+        self,
+        networks: Networks,
+        plane: Plane,
+        *,
+        colours: Sequence[str],
+        ink: str,
+        at_once: int = 1,
     ) -> None:
         self._networks, self._plane = networks, plane
         self._grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
@@ -43,9 +50,9 @@ class UnitLines(VGroup):
             colour: VMobject(fill_color=colour, fill_opacity=_BAND_SHADE, stroke_width=0)
             for colour in dict.fromkeys(colours)
         }
-        self._shade = VMobject(fill_opacity=0, stroke_width=0)
+        self._shades = [VMobject(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
         self._lines = VMobject(stroke_color=ink, stroke_width=width, fill_opacity=0)
-        super().__init__(self._shade, *self._bands.values(), self._lines)
+        super().__init__(*self._shades, *self._bands.values(), self._lines)
 
     def seen(self, epoch: float) -> int:
         """How many units have a line in the plane at an epoch."""
@@ -58,7 +65,7 @@ class UnitLines(VGroup):
         lines = [
             points
             for unit, share in zip(self._units, shares, strict=True)
-            for points in _cut(unit.lines, share)
+            for points in _cut(unit.lines, 2 * share)
         ]
         self._lines.points = joined([self._plane.places(points) for points in lines])
         self._lines.set_stroke(opacity=strength)
@@ -74,18 +81,17 @@ class UnitLines(VGroup):
         self._show_entering(shares, strength)
 
     def _show_entering(self, shares: Float[np.ndarray, " units"], strength: float) -> None:
-        """Shade the whole active side of the unit that is on its way."""
-        coming = np.flatnonzero((shares > 0) & (shares < 1))
-        if not len(coming):
-            self._shade.points = np.empty((0, 3))
-            return
-        index = int(coming[-1])
-        share = float(shares[index])
-        rings = self._units[index].side
-        self._shade.points = joined([self._plane.places(ring) for ring in rings])
-        self._shade.set_fill(
-            self._colours[index], opacity=_SHADE * strength * min(4 * share * (1 - share), 1.0)
-        )
+        """Shade the active sides of units that are on their way, first all of them, then less."""
+        for shade in self._shades:
+            shade.points = np.empty((0, 3))
+        for index in np.flatnonzero((shares > 0) & (shares < 1)).tolist():
+            share, shade = float(shares[index]), self._shades[index % len(self._shades)]
+            back = max(2 * share - 1, 0.0)
+            rings = self._units[index].shaded(back)
+            shade.points = joined([self._plane.places(ring) for ring in rings])
+            whole = _SHADE / len(self._shades) ** 0.8  # shades that lie over each other add up
+            opacity = min(2 * share, 1.0) * whole + back * (_BAND_SHADE - whole)
+            shade.set_fill(self._colours[index], opacity=opacity * strength)
 
     def _find(self, epoch: float) -> list[_Unit]:
         grid = self._grid
@@ -96,27 +102,22 @@ class UnitLines(VGroup):
             contours = contourpy.contour_generator(
                 grid.x, grid.y, field, fill_type=contourpy.FillType.OuterOffset
             )
-            units.append(
-                _Unit(
-                    lines=contours.lines(0.0),
-                    band=_rings(contours, 0.0, max(self._band * slope, 1e-9)),
-                    side=_rings(contours, 0.0, _ENDLESS),
-                )
-            )
+            units.append(_Unit(contours, max(self._band * slope, 1e-9), float(field.max())))
         return units
 
 
 class _Unit:
-    """Polylines in data units: the line, the edges of the band, those of the whole side."""
+    """Polylines in data units: the line, the edges of the band, those of the shaded side."""
 
-    def __init__(
-        self,
-        *,
-        lines: list[Float[np.ndarray, "_ 2"]],
-        band: list[Float[np.ndarray, "_ 2"]],
-        side: list[Float[np.ndarray, "_ 2"]],
-    ) -> None:
-        self.lines, self.band, self.side = lines, band, side
+    def __init__(self, contours: contourpy.ContourGenerator, band: float, most: float) -> None:
+        self._contours, self._levels = contours, (max(most, band) * 1.001, band)
+        self.lines: list[Float[np.ndarray, "_ 2"]] = contours.lines(0.0)
+        self.band = _rings(contours, 0.0, band)
+
+    def shaded(self, back: float) -> list[Float[np.ndarray, "_ 2"]]:
+        """Outlines of the whole active side at 0, of the band at 1."""
+        side, band = self._levels
+        return _rings(self._contours, 0.0, side + back * (band - side))
 
 
 def _rings(

@@ -29,9 +29,13 @@ def title_of(recording: Recording) -> str:
         return f"{kind} regression on {data}"
     if hidden == (1,):
         return f"One neuron on {data}"
+    return f"A network learns {data}" if learnt_by(recording) else f"A network on {data}"
+
+
+def learnt_by(recording: Recording) -> bool:
+    """Whether a film may say that the data were learnt."""
     measure = measure_of(recording)
-    learnt = measure.reaches(measure.values[-1:], _LEARNT).all()
-    return f"A network learns {data}" if learnt else f"A network on {data}"
+    return bool(measure.reaches(measure.values[-1:], _LEARNT).all())
 
 
 def data_of(recording: Recording) -> str:

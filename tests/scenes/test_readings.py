@@ -1,0 +1,112 @@
+"""Numbers that have names, captions that take turns, tiles in whole rows, lines that enter."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from manim import VMobject
+
+from epochreel.scenes.captions import OneAtATime
+from epochreel.scenes.counts import Matrix
+from epochreel.scenes.ensemble import _Arrivals
+from epochreel.scenes.layout import Box, Layout
+from epochreel.scenes.networks import Networks
+from epochreel.scenes.pace import Pace
+from epochreel.scenes.plane import Plane
+from epochreel.scenes.readings import corner_reading, reading
+from epochreel.scenes.size import Size
+from epochreel.scenes.theme import Theme
+from epochreel.scenes.tiles import packed, tiled
+from epochreel.scenes.unit_lines import UnitLines
+from epochreel.training.recording import Recording
+
+SHAPES = ["1920x1080", "854x480", "480x270", "1080x1080", "480x480", "360x360", "180x320", "96x64"]
+THEME = Theme.named("dark")
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_number_is_seen_only_with_a_name_that_can_be_read(shape: str) -> None:
+    layout = Layout.of(Size.parse(shape))
+    place = (64.0, (60.0, 500.0))
+    for names, figure in (
+        reading("HE", place, label=25, layout=layout, theme=THEME),
+        corner_reading("HE", "600", layout=layout, theme=THEME),
+    ):
+        figure.show("600")
+        assert bool(len(names)) == (figure.fill_opacity > 0)
+        for name in names:
+            pixels = name.height / layout.unit * layout.scale
+            assert pixels >= 0.7 * 10.9  # the height of a capital is 0.727 of the em
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_matrix_has_counts_only_with_names_of_rows(shape: str) -> None:
+    layout = Layout.of(Size.parse(shape))
+    box = Box(60, 400, 290, 250)
+    matrix = Matrix("Test", ["a", "b"], box=box, layout=layout, theme=THEME)
+    matrix.show(np.array([[46, 0], [1, 9]]))
+    words, counts = len(matrix.still), len(matrix._counts)
+    assert counts == 0 or words == 3
+
+
+def test_sentences_take_turns() -> None:
+    """Each enters eased, and only when the one before has gone."""
+    sentences = [VMobject(fill_opacity=1) for _ in range(3)]
+    turns = OneAtATime([(0.0, sentences[0]), (0.3, sentences[1]), (0.5, sentences[2])], lasting=0.1)
+    seen = []
+    for clock in np.linspace(0, 1, 201):
+        turns.show(float(clock))
+        seen.append([each.fill_opacity for each in sentences])
+        assert sum(opacity > 0 for opacity in seen[-1]) <= 1
+    assert seen[0] == [1, 0, 0]
+    assert seen[-1] == [0, 0, 1]
+    steps = [abs(b - a) for before, now in pairwise(seen) for a, b in zip(before, now, strict=True)]
+    assert 0 < max(steps) < 0.2
+
+
+@pytest.mark.parametrize(("count", "columns"), [(4, 4), (6, 3), (9, 3)])
+def test_tiles_stand_in_whole_rows(count: int, columns: int) -> None:
+    tiles = tiled(count, inside=Box(96, 160, 1728, 872), strip=66, below=254, beside=560)
+    rows = {round(box.y) for box in tiles.boxes}
+    assert len(rows) * columns == count
+
+
+def test_few_units_stand_in_one_row() -> None:
+    boxes = packed(3, inside=Box(0, 0, 768, 566), gap=14, strip=16, most=168)
+    assert len({box.y for box in boxes}) == 1
+
+
+def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests() -> None:
+    pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0]))
+    layout, box = Layout.of(Size.parse("1080p")), Box(1056, 420, 768, 520)
+    arrivals = _Arrivals(
+        "", [20.0, 100.0, np.inf], 100.0, pace, box=box, layout=layout, theme=THEME
+    )
+    arrivals.show(1.0, 0.1)
+    waiting, done = arrivals.moving
+    assert np.ptp(done.points[:, 1]) == pytest.approx(np.ptp(waiting.points[:, 1]))
+    assert len(done.points) == 2 * len(waiting.points)
+    assert done.points[:, 0].max() < waiting.points[:, 0].min()
+
+
+def test_a_line_enters_without_a_jump(spiral: Recording) -> None:
+    """From nothing over the whole side to the band that stays; half way it can be a poster."""
+    layout = Layout.of(Size.parse("1080p"))
+    plane = Plane(Box(96, 156, 848, 848), spiral.dataset.domain, layout)
+    networks = Networks(spiral)
+    lines = UnitLines(networks, plane, colours=["#112233"] * 8, ink="#000000")
+    covered, drawn = [], []
+    for share in np.linspace(0, 1, 101):
+        lines.show(60.0, np.array([float(share), *[0.0] * 7]), 1.0)
+        shade, band, line = lines.submobjects
+        covered.append(sum(_area(each) * each.fill_opacity for each in (shade, band)))
+        drawn.append(len(line.points))
+    assert covered[0] == 0 < covered[-1] < covered[50] / 4
+    assert np.abs(np.diff(covered)).max() < 0.05 * max(covered)
+    assert drawn[50] == drawn[-1]
+
+
+def _area(shape: VMobject) -> float:
+    """What the outline encloses, if it is one, by the shoelace formula."""
+    x, y = shape.points[::4, 0], shape.points[::4, 1]
+    return abs(float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))) / 2
