@@ -7,9 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
-from typing import TYPE_CHECKING
 
-import cairo
 import numpy as np
 from jaxtyping import Float
 from manim import Camera, Mobject, VMobject
@@ -17,18 +15,14 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from ..scenes.curves import Curve
 from ..scenes.shapes import Polyline
+from ..scenes.typography import Typeset
+from .atlas import Atlas
 from .canvas import Rectangle, Sprite
+from .paths import Context, set_path
 
 _SLACK = 4096  # pixels that joining two rectangles may add
-if TYPE_CHECKING:
-    _Context = cairo.Context[cairo.ImageSurface]
-else:
-    _Context = cairo.Context
-
 _STRETCH = 64  # segments of a curve that are kept together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
-# Of points that Manim takes for the same: in its units, and of their distance from the middle.
-_SAME, _SAME_PART = 1e-6, 1e-5
 
 
 class Picture:
@@ -40,8 +34,13 @@ class Picture:
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
         self._scale = camera.pixel_width / camera.frame_width
+        self._atlas = Atlas(self._scale)
         self._scratch = np.zeros_like(camera.pixel_array)
         self._stretches: dict[int, _Stretches] = {}
+
+    def forget(self) -> None:
+        """Keep nothing of curves, whose identities may be those of others from now on."""
+        self._stretches.clear()
 
     def draw(self, mobjects: Iterable[Mobject]) -> list[Rectangle]:
         """Draw over what is there; returns the pixels that may have been touched.
@@ -56,6 +55,8 @@ class Picture:
                 for shape in group:
                     if isinstance(shape, Curve):
                         self._draw_curve(context, shape)
+                    elif isinstance(shape, Typeset) and shape.as_set:
+                        self._atlas.draw(context, shape)
                     else:
                         self._draw_path(context, shape)
             else:
@@ -66,11 +67,11 @@ class Picture:
         """Draw on the picture, which is transparent, and take what has been drawn from it."""
         return Sprite.cut(self._camera.pixel_array, merged(self.draw(mobjects)))
 
-    def _draw_path(self, context: _Context, shape: VMobject) -> None:
+    def _draw_path(self, context: Context, shape: VMobject) -> None:
         """Draw what `display_vectorized` of the camera would, in the same order."""
         halo, filled, stroked = _styles(shape)
         straight = isinstance(shape, Polyline)
-        _set_path(context, shape.points, straight=straight, closing=halo or stroked)
+        set_path(context, shape.points, straight=straight, closing=halo or stroked)
         if halo:
             self._camera.apply_stroke(context, shape, background=True)
         if filled:
@@ -78,7 +79,7 @@ class Picture:
         if stroked:
             self._camera.apply_stroke(context, shape)
 
-    def _draw_curve(self, context: _Context, curve: Curve) -> None:
+    def _draw_curve(self, context: Context, curve: Curve) -> None:
         """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
 
         Stretches have fixed ends, so that a frame does not depend on those before it.
@@ -150,38 +151,6 @@ def _part(curve: Curve, first: int, last: int | None) -> Curve:
         begin = start + before * min(1, _JOINT / max(float(np.hypot(*before[:2])), _JOINT))
         part.points = np.concatenate([np.linspace(begin, start, 4), part.points])
     return part
-
-
-def _set_path(
-    context: _Context, points: Float[np.ndarray, "n 3"], *, straight: bool, closing: bool
-) -> None:
-    """Make curves of four points each the path of a context, as Manim's camera would.
-
-    Where a curve does not begin at the end of the one before, a new line begins. With `closing`,
-    one that ends where it began is closed, which only strokes show.
-    """
-    curves = points[: len(points) // 4 * 4, :2].reshape(-1, 8)
-    starts, ends = curves[:, :2], curves[:, 6:]
-    begins = np.concatenate([[0], np.flatnonzero(~_same(ends[:-1], starts[1:])) + 1])
-    stops = np.append(begins[1:], len(curves))
-    closed = _same(ends[stops - 1], starts[begins]) if closing else np.zeros(len(begins), bool)
-    rest = (ends if straight else curves[:, 2:]).tolist()
-    add = context.line_to if straight else context.curve_to
-    context.new_path()
-    lines = zip(
-        begins.tolist(), stops.tolist(), starts[begins].tolist(), closed.tolist(), strict=True
-    )
-    for begin, stop, start, closes in lines:
-        context.move_to(*start)
-        for each in rest[begin:stop]:
-            add(*each)
-        if closes:
-            context.close_path()
-
-
-def _same(a: Float[np.ndarray, "n 2"], b: Float[np.ndarray, "n 2"]) -> np.ndarray:
-    near = np.abs(a - b) <= _SAME + _SAME_PART * np.abs(b)
-    return np.asarray(near[:, 0] & near[:, 1])
 
 
 def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:

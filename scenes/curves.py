@@ -246,9 +246,8 @@ class _Label(VGroup):
         origin = (0.0, 0.0, 0.0)
         size = layout.chart_type(_LABEL) * layout.unit
         limit = width * layout.unit
-        self._name = Tag(fill_color=colour, fill_opacity=1, stroke_width=0)
         words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
-        self._name.points = self._outline = words.points
+        self._name = Tag(words, (name, bold, size, limit))
         self._gap = float(words.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
         self._ground = VMobject(fill_color=theme.ground, fill_opacity=1, stroke_width=0)
@@ -258,7 +257,7 @@ class _Label(VGroup):
 
     def show(self, value: str, *, at: Point) -> None:
         """Show `value` after the name, which stands `at` a place on the baseline."""
-        self._name.points = self._outline + np.array(at)
+        self._name.show(at)
         self._value.show(value, at=(at[0] + self._gap, at[1], at[2]))
         left, right = at[0] - 0.3 * self._size, at[0] + self._gap + self._value.span()
         low, high = at[1] - 0.25 * self._size, at[1] + 0.9 * self._size

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
@@ -21,8 +23,45 @@ class Words(VMobject):
     """Type that stays as it was set."""
 
 
-class Tag(VMobject):
-    """Type that moves."""
+class Piece(NamedTuple):
+    """An outline (n, 3) in Manim units, named by `key`, and where its origin stands."""
+
+    key: Hashable
+    outline: Float[np.ndarray, "n 3"]
+    x: float
+    y: float
+
+
+class Typeset(VMobject):
+    """Type that is set anew again and again, from pieces that stay as they are."""
+
+    def __init__(self, colour: str) -> None:
+        super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
+        self.pieces: list[Piece] = []
+        self._set: Float[np.ndarray, "n 3"] = np.empty((0, 3))
+
+    def set_pieces(self, pieces: list[Piece]) -> None:
+        """Show these, and nothing else."""
+        self.pieces = pieces
+        placed = [piece.outline + np.array([piece.x, piece.y, 0]) for piece in pieces]
+        self.points = self._set = np.concatenate(placed) if placed else np.empty((0, 3))
+
+    @property
+    def as_set(self) -> bool:
+        """Whether the pieces are all there is to see: nobody has moved or changed it since."""
+        return self.points is self._set and len(self.fill_rgbas) == 1 and not self.stroke_width
+
+
+class Tag(Typeset):
+    """A line of type that moves; `words` stand on the origin."""
+
+    def __init__(self, words: Words, key: Hashable) -> None:
+        super().__init__(words.fill_color)
+        self._key, self._outline = key, words.points
+
+    def show(self, at: Point) -> None:
+        """Stand `at` a place on the baseline."""
+        self.set_pieces([Piece(self._key, self._outline, at[0], at[1])])
 
 
 def line(
@@ -85,7 +124,7 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
     return table
 
 
-class Figure(VMobject):
+class Figure(Typeset):
     """A number that changes in place: one path, digits of one width, cheap to set anew.
 
     It is set with a whole string of digits, points, commas, minus and per cent signs and spaces.
@@ -94,8 +133,12 @@ class Figure(VMobject):
     def __init__(
         self, size: float, *, at: Point, colour: str, bold: bool = False, anchor: str
     ) -> None:
-        super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
+        super().__init__(colour)
         self._size, self._at, self._bold, self._anchor = size, at, bold, anchor
+        self._glyphs = {
+            character: (outline * size, advance * size)
+            for character, (outline, advance) in _figures(bold).items()
+        }
         self._shown = ""
 
     def show(self, string: str, *, at: Point | None = None) -> Figure:
@@ -105,20 +148,21 @@ class Figure(VMobject):
         if at is not None:
             self._at = at
         self._shown = string
-        outlines, x = [], 0.0
+        start = {"left": 0.0, "middle": 0.5, "right": 1.0}[self._anchor]
+        x, y, _ = self._at
+        x -= start * self.span()
+        pieces = []
         for character in string:
-            outline, advance = _figures(self._bold)[character]
-            outlines.append(outline + np.array([x, 0, 0]))
+            outline, advance = self._glyphs[character]
+            if len(outline):
+                pieces.append(Piece((character, self._bold, self._size), outline, x, y))
             x += advance
-        start = {"left": 0.0, "middle": -x / 2, "right": -x}[self._anchor]
-        outline = np.concatenate(outlines) if outlines else np.empty((0, 3))
-        points = (outline + np.array([start, 0, 0])) * self._size + np.array(self._at)
-        self.set_points(points)
+        self.set_pieces(pieces)
         return self
 
     def span(self) -> float:
         """Width of what is shown, in Manim units."""
-        return sum(_figures(self._bold)[character][1] for character in self._shown) * self._size
+        return sum(self._glyphs[character][1] for character in self._shown)
 
 
 def grouped(number: int) -> str:

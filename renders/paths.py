@@ -1,0 +1,49 @@
+"""Outlines of Manim's handed to Cairo in few steps."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import cairo
+import numpy as np
+from jaxtyping import Float
+
+if TYPE_CHECKING:
+    Context = cairo.Context[cairo.ImageSurface]
+else:
+    Context = cairo.Context
+
+# Of points that Manim takes for the same: in its units, and of their distance from the middle.
+_SAME, _SAME_PART = 1e-6, 1e-5
+
+
+def set_path(
+    context: Context, points: Float[np.ndarray, "n 3"], *, straight: bool, closing: bool
+) -> None:
+    """Make curves of four points each the path of a context, as Manim's camera would.
+
+    Where a curve does not begin at the end of the one before, a new line begins. With `closing`,
+    one that ends where it began is closed, which only strokes show.
+    """
+    curves = points[: len(points) // 4 * 4, :2].reshape(-1, 8)
+    # Most curves begin exactly where the one before ends; only the others are looked at closely.
+    apart = curves[:-1, 6:] != curves[1:, :2]
+    apart = (apart[:, 0] | apart[:, 1]).nonzero()[0] + 1
+    begins = [0, *(k for k in apart.tolist() if not _same(curves[k - 1, 6:], curves[k, :2]))]
+    add = context.line_to if straight else context.curve_to
+    rest = curves[:, 6:].tolist() if straight else curves[:, 2:].tolist()
+    context.new_path()
+    for begin, stop in pairwise([*begins, len(curves)]):
+        context.move_to(*curves[begin, :2].tolist())
+        for each in rest[begin:stop]:
+            add(*each)
+        if closing and _same(curves[stop - 1, 6:], curves[begin, :2]):
+            context.close_path()
+
+
+def _same(a: Float[np.ndarray, " 2"], b: Float[np.ndarray, " 2"]) -> bool:
+    return all(
+        abs(p - q) <= _SAME + _SAME_PART * abs(q)
+        for p, q in zip(a.tolist(), b.tolist(), strict=True)
+    )
