@@ -17,7 +17,7 @@ help: ## tell what there is to make
 
 setup: $(READY) ## install system libraries where missing, and the package in .venv
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt renders/_blend.c
 	@sh ./.ci/system-libraries '$(PYTHON)'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'

@@ -15,6 +15,8 @@ import cv2
 import numpy as np
 from jaxtyping import Float, Int, UInt8, UInt16
 
+from ._blend import blend
+
 Rgba = UInt8[np.ndarray, "_ _ 4"]
 """Red, green, blue premultiplied by alpha; row 0 is the top."""
 
@@ -181,6 +183,10 @@ class Canvas(ABC):
             layer.blend(plane)
         self._touched += paint.bounds
 
+    def draw(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
+        """Draw what a transparent picture shows in rectangles, and clear it there."""
+        self.blend(self.prepare(Sprite.cut(picture, rectangles)))
+
     def restore(self, covered: Sequence[Rectangle] = ()) -> None:
         """Show the ground again where anything was drawn since the last time.
 
@@ -313,6 +319,12 @@ class YuvCanvas(Canvas):
             shape = self.height // step, self.width // step
             window = slice(top // step, bottom // step), slice(left // step, right // step)
             yield plane.reshape(shape)[window], ground.reshape(shape)[window]
+
+    def draw(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
+        """In one pass over the pixels, for it is done in every frame."""
+        for rectangle in rectangles:
+            blend(picture, self._memory, self.width, self.height, rectangle)
+        self._touched += rectangles
 
     def _table(self, field: FieldLevels) -> UInt8[np.ndarray, "3 65536"]:
         """The field's palette in our colours, converted once."""

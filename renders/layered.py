@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..scenes.plane import FieldImage
 from ..scenes.typography import Words
 from .canvas import Canvas, Paint, Rectangle, RgbCanvas, YuvCanvas
-from .picture import Picture, is_image, is_visible
+from .picture import Picture, is_image, is_visible, merged
 from .sink import FrameSink
 
 _ROUNDING = 1e-6  # of a frame: run times are sums of floats
@@ -154,20 +154,34 @@ class LayeredRenderer(CairoRenderer):
     def _draw_shapes(self, mobjects: Iterable[Mobject]) -> None:
         """Draw mobjects over the frame, by way of a transparent picture."""
         visible = [each for each in mobjects if is_visible(each)]
-        # Always apart, changed or not: a frame must not depend on those before it.
-        for words, run in groupby(visible, lambda each: isinstance(each, Words)):
-            for picture in (self._kept if words else self._pictures)(run):
-                self._canvas.blend(picture)
+        for drawing, run in groupby(visible, self._way):
+            drawing(list(run))
 
-    def _kept(self, lines: Iterable[Words]) -> Iterator[Paint]:
-        """Pictures of lines of type, each drawn once for as long as it stays as it is."""
+    def _way(self, mobject: Mobject) -> Callable[[list[Any]], None]:
+        """How a moving mobject is drawn."""
+        # Words are always apart, changed or not: a frame must not depend on those before it.
+        if isinstance(mobject, Words):
+            return self._draw_words
+        return self._draw_images if is_image(mobject) else self._draw_anew
+
+    def _draw_anew(self, shapes: list[Mobject]) -> None:
+        rectangles = merged(self._picture.draw(shapes))
+        self._canvas.draw(self.camera.pixel_array, rectangles)
+
+    def _draw_images(self, images: list[Mobject]) -> None:
+        for picture in self._pictures(images):
+            self._canvas.blend(picture)
+
+    def _draw_words(self, lines: list[Words]) -> None:
+        """Draw lines of type, each made ready once for as long as it stays as it is."""
         for words in lines:
             now = (words.points.copy(), words.fill_rgbas.tobytes())
             kept = self._kept_words.get(id(words))
             if kept is None or kept[1] != now[1] or not np.array_equal(kept[0], now[0]):
                 kept = (*now, list(self._pictures([words])))
                 self._kept_words[id(words)] = kept
-            yield from kept[2]
+            for picture in kept[2]:
+                self._canvas.blend(picture)
 
     def _place(self, image: FieldImage) -> Rectangle | None:
         """Where a field stands if its pixels are those of the frame; None if it must be warped."""

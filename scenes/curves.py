@@ -247,7 +247,7 @@ class _Label(VGroup):
         size = layout.chart_type(_LABEL) * layout.unit
         limit = width * layout.unit
         words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
-        self._name = Tag(words, (name, bold, size, limit))
+        self._name = Tag(words, (name, bold, size, limit), colour=colour)
         self._gap = float(words.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
         self._ground = VMobject(fill_color=theme.ground, fill_opacity=1, stroke_width=0)

@@ -55,8 +55,8 @@ class Typeset(VMobject):
 class Tag(Typeset):
     """A line of type that moves; `words` stand on the origin."""
 
-    def __init__(self, words: Words, key: Hashable) -> None:
-        super().__init__(words.fill_color)
+    def __init__(self, words: Words, key: Hashable, *, colour: str) -> None:
+        super().__init__(colour)
         self._key, self._outline = key, words.points
 
     def show(self, at: Point) -> None:

@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -207,7 +208,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel of this tree, unpacked, built from a copy so that no earlier build is in it."""
     folder = tmp_path_factory.mktemp("wheel")
     unwanted = NOT_PACKAGED - {"docs"}
-    copytree(ROOT, folder / "tree", ignore=ignore_patterns(".*", "*.egg-info", *unwanted))
+    copytree(ROOT, folder / "tree", ignore=ignore_patterns(".*", "*.egg-info", "*.so", *unwanted))
     command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
     done = subprocess.run(
         [*command, "--no-index", "--quiet", "--wheel-dir", str(folder), str(folder / "tree")],
@@ -224,12 +225,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
     modules = {f"epochreel/{name.replace('.', '/')}".rstrip("/") for name in sources()}
+    compiled = f"epochreel/renders/_blend{sysconfig.get_config_var('EXT_SUFFIX')}"
     plans = {f"epochreel/plans/{path.name}" for path in ROOT.glob("plans/*.toml")}
     held = {path.relative_to(wheel) for path in wheel.rglob("*") if path.is_file()}
     packed = {path for path in held if not path.parts[0].endswith(".dist-info")}
     python = {path.with_suffix("") for path in packed if path.suffix == ".py"}
     assert {path.as_posix().removesuffix("/__init__") for path in python} == modules
-    assert {path.as_posix() for path in packed if path.suffix != ".py"} == plans
+    assert {path.as_posix() for path in packed if path.suffix != ".py"} == {*plans, compiled}
     assert any(path.name == "LICENSE" for path in held)
 
 
