@@ -1,8 +1,9 @@
-from _typeshed import WriteableBuffer
+import numpy as np
+from numpy.typing import NDArray
 
 def blend(
-    picture: WriteableBuffer,
-    frame: WriteableBuffer,
+    picture: NDArray[np.uint8],
+    frame: NDArray[np.uint8],
     width: int,
     height: int,
     rectangle: tuple[int, int, int, int],

@@ -225,13 +225,14 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
     modules = {f"epochreel/{name.replace('.', '/')}".rstrip("/") for name in sources()}
-    compiled = f"epochreel/renders/_blend{sysconfig.get_config_var('EXT_SUFFIX')}"
+    suffix = sysconfig.get_config_var("EXT_SUFFIX")
+    compiled = {f"epochreel/renders/_blend{each}" for each in (suffix, ".pyi")}
     plans = {f"epochreel/plans/{path.name}" for path in ROOT.glob("plans/*.toml")}
     held = {path.relative_to(wheel) for path in wheel.rglob("*") if path.is_file()}
     packed = {path for path in held if not path.parts[0].endswith(".dist-info")}
     python = {path.with_suffix("") for path in packed if path.suffix == ".py"}
     assert {path.as_posix().removesuffix("/__init__") for path in python} == modules
-    assert {path.as_posix() for path in packed if path.suffix != ".py"} == {*plans, compiled}
+    assert {path.as_posix() for path in packed if path.suffix != ".py"} == plans | compiled
     assert any(path.name == "LICENSE" for path in held)
 
 

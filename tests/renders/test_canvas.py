@@ -61,7 +61,7 @@ def test_a_frame_of_another_size_is_refused() -> None:
     with pytest.raises(ValueError, match="fit"):
         blend(_picture(0), frame, WIDTH, HEIGHT, (0, 0, 2, 2))
     with pytest.raises(TypeError):
-        blend(b"fixed", frame, WIDTH, HEIGHT, (0, 0, 2, 2))  # nothing can be cleared there
+        blend(b"fixed", frame, WIDTH, HEIGHT, (0, 0, 2, 2))  # type: ignore[arg-type]  # nothing can be cleared there
 
 
 @given(*[st.tuples(*[st.integers(0, 9)] * 4)] * 2)
