@@ -26,9 +26,13 @@ static uint8_t over(const int32_t weights[4], const int32_t colour[4], int32_t p
     return sum < 0 ? 0 : sum >> 16 > 255 ? 255 : (uint8_t)(sum >> 16);
 }
 
-static void blend_block(uint8_t *upper, uint8_t *lower, uint8_t *luma, Py_ssize_t width,
-                        uint8_t *blue, uint8_t *red)
+/* Draws two pixels above two others where their upper left one is the `corner`th of the frame. */
+static void blend_block(const uint8_t *upper, const uint8_t *lower, uint8_t *frame,
+                        Py_ssize_t width, Py_ssize_t height, Py_ssize_t corner)
 {
+    Py_ssize_t block = corner / width / 2 * (width / 2) + corner % width / 2;
+    uint8_t *luma = frame + corner, *blue = frame + width * height + block;
+    uint8_t *red = blue + width * height / 4;
     int32_t total[4] = {0, 0, 0, 0};
     for (int pixel = 0; pixel < 4; pixel++) {
         const uint8_t *from = (pixel < 2 ? upper : lower) + 4 * (pixel & 1);
@@ -49,7 +53,6 @@ static void blend_block(uint8_t *upper, uint8_t *lower, uint8_t *luma, Py_ssize_
 static void blend_rectangle(uint8_t *picture, uint8_t *frame, Py_ssize_t width, Py_ssize_t height,
                             const Py_ssize_t edges[4])
 {
-    uint8_t *blue = frame + width * height, *red = blue + width * height / 4;
     for (Py_ssize_t row = edges[1]; row < edges[3]; row += 2) {
         for (Py_ssize_t column = edges[0]; column < edges[2]; column += 2) {
             uint8_t *upper = picture + (row * width + column) * 4, *lower = upper + width * 4;
@@ -58,9 +61,7 @@ static void blend_rectangle(uint8_t *picture, uint8_t *frame, Py_ssize_t width, 
             memcpy(&below, lower, 8);
             if (!(above | below))
                 continue;
-            Py_ssize_t block = row / 2 * (width / 2) + column / 2;
-            blend_block(upper, lower, frame + row * width + column, width, blue + block,
-                        red + block);
+            blend_block(upper, lower, frame, width, height, row * width + column);
             memset(upper, 0, 8);
             memset(lower, 0, 8);
         }
@@ -97,7 +98,53 @@ static PyObject *blend(PyObject *self, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
+static int are_corners(const Py_ssize_t *corners, Py_ssize_t count, Py_ssize_t width,
+                       Py_ssize_t height)
+{
+    if ((width | height) & 1)
+        return 0;
+    for (Py_ssize_t index = 0; index < count; index++) {
+        Py_ssize_t corner = corners[index];
+        if (corner < 0 || corner >= width * height || (corner / width | corner % width) & 1)
+            return 0;
+    }
+    return 1;
+}
+
+static PyObject *stamp(PyObject *self, PyObject *arguments)
+{
+    Py_buffer corners, pixels, frame;
+    Py_ssize_t width, height;
+    if (!PyArg_ParseTuple(arguments, "y*y*w*nn", &corners, &pixels, &frame, &width, &height))
+        return NULL;
+    Py_ssize_t count = corners.len / (Py_ssize_t)sizeof(Py_ssize_t);
+    int fits = width > 0 && height > 0 && pixels.len == 16 * count &&
+               frame.len * 2 / 3 / width == height &&
+               are_corners(corners.buf, count, width, height);
+    if (fits) {
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t index = 0; index < count; index++) {
+            const uint8_t *upper = (const uint8_t *)pixels.buf + 16 * index;
+            blend_block(upper, upper + 8, frame.buf, width, height,
+                        ((const Py_ssize_t *)corners.buf)[index]);
+        }
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&corners);
+    PyBuffer_Release(&pixels);
+    PyBuffer_Release(&frame);
+    if (!fits) {
+        PyErr_SetString(PyExc_ValueError, "sizes and corners have to be even, and fit each other");
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef METHODS[] = {
+    {"stamp", stamp, METH_VARARGS,
+     "stamp(corners, pixels, frame, width, height)\n\n"
+     "Draw blocks of two by two pixels, premultiplied RGBA, over a frame; `corners` are the places\n"
+     "of their upper left pixels in it."},
     {"blend", blend, METH_VARARGS,
      "blend(picture, frame, width, height, rectangle)\n\n"
      "Draw what premultiplied RGBA shows in (left, top, right, bottom) over a frame, and clear it."},

@@ -8,3 +8,10 @@ def blend(
     height: int,
     rectangle: tuple[int, int, int, int],
 ) -> None: ...
+def stamp(
+    corners: NDArray[np.intp],
+    pixels: NDArray[np.uint8],
+    frame: NDArray[np.uint8],
+    width: int,
+    height: int,
+) -> None: ...

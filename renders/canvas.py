@@ -13,9 +13,9 @@ from typing import Protocol, runtime_checkable
 
 import cv2
 import numpy as np
-from jaxtyping import Float, Int, UInt8, UInt16
+from jaxtyping import Int, UInt8, UInt16
 
-from ._blend import blend
+from ._blend import blend, stamp
 
 Rgba = UInt8[np.ndarray, "_ _ 4"]
 """Red, green, blue premultiplied by alpha; row 0 is the top."""
@@ -33,7 +33,6 @@ _TO_YUV = np.array(
     ],
     dtype=np.float32,
 )
-_HALF = np.float32(0.5)
 
 Rectangle = tuple[int, int, int, int]
 """Left, top, right and bottom, in even pixels; right and bottom lie outside."""
@@ -100,36 +99,6 @@ class Sprite:
         return np.asarray((self.corners[:, None] + np.array([0, 1, width, width + 1])).ravel())
 
 
-@dataclass(frozen=True)
-class Layer:
-    """Places in a flat plane, and what is there: out = colour + through · below.
-
-    A half is in `colour` already, so that cutting off the fraction rounds to nearest.
-    """
-
-    places: Int[np.ndarray, " places"]
-    colour: Float[np.ndarray, "places ..."]
-    through: Float[np.ndarray, "places ..."]
-
-    def blend(self, plane: UInt8[np.ndarray, "pixels ..."]) -> None:
-        """Draw over `plane`."""
-        drawn = self.through * plane.take(self.places, axis=0)
-        drawn += self.colour
-        # Converted before it is scattered, which is slow between types.
-        plane[self.places] = drawn.astype(np.uint8)
-
-
-@dataclass(frozen=True)
-class Paint:
-    """A sprite made ready for one canvas: a layer for each of its planes.
-
-    It lies in `bounds`.
-    """
-
-    layers: tuple[Layer, ...]
-    bounds: Sequence[Rectangle]
-
-
 Areas = tuple[UInt8[np.ndarray, "*area"], UInt8[np.ndarray, "*area"]]
 """The same part of the frame and of the ground."""
 
@@ -158,16 +127,12 @@ class Canvas(ABC):
         """The frame as the sink takes it; drawing goes on in the same memory."""
 
     @abstractmethod
-    def planes(self) -> tuple[UInt8[np.ndarray, "*plane"], ...]:
-        """The frame's planes, flat: pixels first."""
-
-    @abstractmethod
     def lay(self, picture: Rgba) -> None:
         """Take an opaque picture for the ground, and show it."""
 
     @abstractmethod
-    def prepare(self, sprite: Sprite) -> Paint:
-        """The sprite in this canvas's colours."""
+    def blend(self, sprite: Sprite) -> None:
+        """Draw a sprite; `restore` takes it away again."""
 
     @abstractmethod
     def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
@@ -177,15 +142,9 @@ class Canvas(ABC):
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """Of each plane, what a rectangle covers in the frame and in the ground."""
 
-    def blend(self, paint: Paint) -> None:
-        """Draw a sprite; `restore` takes it away again."""
-        for layer, plane in zip(paint.layers, self.planes(), strict=True):
-            layer.blend(plane)
-        self._touched += paint.bounds
-
     def draw(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
         """Draw what a transparent picture shows in rectangles, and clear it there."""
-        self.blend(self.prepare(Sprite.cut(picture, rectangles)))
+        self.blend(Sprite.cut(picture, rectangles))
 
     def restore(self, covered: Sequence[Rectangle] = ()) -> None:
         """Show the ground again where anything was drawn since the last time.
@@ -213,22 +172,20 @@ class RgbCanvas(Canvas):
         """Rows of pixels, the top first."""
         return self._frame
 
-    def planes(self) -> tuple[UInt8[np.ndarray, "pixels 3"]]:
-        """One, of whole pixels."""
-        return (self._frame.reshape(-1, 3),)
-
     def lay(self, picture: Rgba) -> None:
         """Take the colours as they are."""
         self._ground[:] = picture[:, :, :3]
         self._frame[:] = self._ground
         self._touched.clear()
 
-    def prepare(self, sprite: Sprite) -> Paint:
+    def blend(self, sprite: Sprite) -> None:
         """Every pixel of every block."""
-        flat = sprite.pixels.reshape(-1, 4).astype(np.float32)
-        through = 1 - flat[:, 3:] / np.float32(255)
-        layer = Layer(sprite.places(self.width), flat[:, :3] + _HALF, through)
-        return Paint((layer,), sprite.bounds)
+        plane, places = self._frame.reshape(-1, 3), sprite.places(self.width)
+        flat = sprite.pixels.reshape(-1, 4)
+        through = 255 - flat[:, 3:].astype(np.uint16)
+        below = (plane[places] * through + 127) // 255
+        plane[places] = flat[:, :3] + below.astype(np.uint8)
+        self._touched += sprite.bounds
 
     def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
         """Look every pixel up."""
@@ -258,10 +215,6 @@ class YuvCanvas(Canvas):
         """The three planes one below the other, as libav packs yuv420p."""
         return self._memory.reshape(-1, self.width)
 
-    def planes(self) -> tuple[UInt8[np.ndarray, " pixels"], ...]:
-        """Luma, blue and red difference."""
-        return self._split(self._memory)
-
     def lay(self, picture: Rgba) -> None:
         """Convert it whole, colour differences averaged over blocks."""
         luma, *chroma = self._split(self._ground)
@@ -278,23 +231,10 @@ class YuvCanvas(Canvas):
         self._memory[:] = self._ground
         self._touched.clear()
 
-    def prepare(self, sprite: Sprite) -> Paint:
+    def blend(self, sprite: Sprite) -> None:
         """Luma of every pixel, colour differences of every block."""
-        pixels = sprite.pixels.astype(np.float32)
-        flat = pixels.reshape(-1, 4)
-        mean = (pixels[:, 0] + pixels[:, 1] + pixels[:, 2] + pixels[:, 3]) / np.float32(4)
-        # Every other line holds blocks' corners, and every other pixel of it.
-        blocks = (sprite.corners - sprite.corners // self.width * (self.width // 2)) // 2
-        through, through_block = (1 - each[:, 3] / np.float32(255) for each in (flat, mean))
-        colours = mean @ _TO_YUV[1:].T + _HALF
-        return Paint(
-            (
-                Layer(sprite.places(self.width), flat @ _TO_YUV[0] + _HALF, through),
-                Layer(blocks, np.ascontiguousarray(colours[:, 0]), through_block),
-                Layer(blocks, np.ascontiguousarray(colours[:, 1]), through_block),
-            ),
-            sprite.bounds,
-        )
+        stamp(sprite.corners, sprite.pixels, self._memory, self.width, self.height)
+        self._touched += sprite.bounds
 
     def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
         """Look luma up for every pixel, colour differences for every block."""
@@ -314,7 +254,7 @@ class YuvCanvas(Canvas):
         """Luma, and the two colour differences at half the size."""
         left, top, right, bottom = rectangle
         for plane, ground, step in zip(
-            self.planes(), self._split(self._ground), (1, 2, 2), strict=True
+            self._split(self._memory), self._split(self._ground), (1, 2, 2), strict=True
         ):
             shape = self.height // step, self.width // step
             window = slice(top // step, bottom // step), slice(left // step, right // step)

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from ..scenes.plane import FieldImage
 from ..scenes.typography import Words
-from .canvas import Canvas, Paint, Rectangle, RgbCanvas, YuvCanvas
+from .canvas import Canvas, Rectangle, RgbCanvas, Sprite, YuvCanvas
 from .picture import Picture, is_image, is_visible, merged
 from .sink import FrameSink
 
 _ROUNDING = 1e-6  # of a frame: run times are sums of floats
 _EXACT = 0.05  # pixels that a field may be off its place
 
-Layer = Paint | list[Mobject]
+Layer = Sprite | list[Mobject]
 """A static picture, or mobjects to draw anew in every frame."""
 
 
@@ -39,7 +39,7 @@ class LayeredRenderer(CairoRenderer):
         self._sink, self._wanted = sink, wanted
         canvas = YuvCanvas if sink.colours == "yuv420p" else RgbCanvas
         # Of every line of type: its points and colours, and its pictures while they stay so.
-        self._kept_words: dict[int, tuple[NDArray[np.floating], bytes, list[Paint]]] = {}
+        self._kept_words: dict[int, tuple[NDArray[np.floating], bytes, list[Sprite]]] = {}
         self._canvas: Canvas = canvas(self.camera.pixel_width, self.camera.pixel_height)
         self._picture = Picture(self.camera)
         self.frames = 0
@@ -126,12 +126,12 @@ class LayeredRenderer(CairoRenderer):
             layers += [group] if moves else list(self._pictures(group))
         return layers
 
-    def _pictures(self, mobjects: Iterable[Mobject]) -> Iterator[Paint]:
-        """Mobjects made ready for the canvas, shapes and images apart."""
+    def _pictures(self, mobjects: Iterable[Mobject]) -> Iterator[Sprite]:
+        """Mobjects as sprites, shapes and images apart."""
         for image, group in groupby(mobjects, is_image):
             sprite = self._picture.take(group)
             # Manim pastes images with their colours as they are, not multiplied by alpha.
-            yield self._canvas.prepare(sprite.multiplied() if image else sprite)
+            yield sprite.multiplied() if image else sprite
 
     def _draw(self, layers: Iterable[Layer]) -> None:
         canvas = self._canvas
@@ -140,7 +140,7 @@ class LayeredRenderer(CairoRenderer):
         opaque = [fields[id(each)] for each in shapes if id(each) in fields and each.opacity >= 1]
         canvas.restore([place for place in opaque if place])
         for layer in layers:
-            if isinstance(layer, Paint):
+            if isinstance(layer, Sprite):
                 canvas.blend(layer)
                 continue
             for is_field, group in groupby(layer, lambda each: bool(fields.get(id(each)))):

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.renders._blend import blend
-from epochreel.renders.canvas import Rectangle, Sprite, YuvCanvas, _outside
+from epochreel.renders._blend import blend, stamp
+from epochreel.renders.canvas import Rectangle, RgbCanvas, Sprite, YuvCanvas, _outside
 
 WIDTH, HEIGHT = 24, 16
 
@@ -28,22 +28,31 @@ def _picture(seed: int) -> np.ndarray:
         max_size=3,
     ),
 )
-def test_one_pass_draws_as_sprites_do(seed: int, rectangles: list[Rectangle]) -> None:
-    canvases = YuvCanvas(WIDTH, HEIGHT), YuvCanvas(WIDTH, HEIGHT)
-    ground = _picture(seed + 1)
+def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
+    seed: int, rectangles: list[Rectangle]
+) -> None:
+    once, sprites, rgb = (
+        YuvCanvas(WIDTH, HEIGHT),
+        YuvCanvas(WIDTH, HEIGHT),
+        RgbCanvas(WIDTH, HEIGHT),
+    )
+    # Of one colour in every block: frames have only one of two by two pixels.
+    ground = np.kron(_picture(seed + 1)[::2, ::2], np.ones((2, 2, 1), dtype=np.uint8))
     ground[:, :, 3] = 255
-    pictures = _picture(seed), _picture(seed)
-    for canvas in canvases:
+    pictures = [_picture(seed) for _ in range(3)]
+    for canvas in (once, sprites, rgb):
         canvas.lay(ground)
-    empty = canvases[0].frame().copy()
-    canvases[0].draw(pictures[0], rectangles)
-    canvases[1].blend(canvases[1].prepare(Sprite.cut(pictures[1], rectangles)))
+    empty = once.frame().copy()
+    once.draw(pictures[0], rectangles)
+    sprites.blend(Sprite.cut(pictures[1], rectangles))
+    rgb.draw(pictures[2], rectangles)
     assert (pictures[0] == pictures[1]).all()
-    drawn, expected = (canvas.frame().astype(int) for canvas in canvases)
-    assert np.abs(drawn - expected).max() <= 1
-    for canvas in canvases:
-        canvas.restore()
-        assert (canvas.frame() == empty).all()
+    assert (once.frame() == sprites.frame()).all()
+    converted = YuvCanvas(WIDTH, HEIGHT)
+    converted.lay(np.dstack([rgb.frame(), ground[:, :, 3]]))
+    assert np.abs(once.frame().astype(int) - converted.frame()).max() <= 2
+    once.restore()
+    assert (once.frame() == empty).all()
 
 
 @pytest.mark.parametrize(
@@ -60,8 +69,20 @@ def test_a_frame_of_another_size_is_refused() -> None:
     frame = np.zeros(WIDTH * HEIGHT, dtype=np.uint8)
     with pytest.raises(ValueError, match="fit"):
         blend(_picture(0), frame, WIDTH, HEIGHT, (0, 0, 2, 2))
+    with pytest.raises(ValueError, match="fit"):
+        stamp(np.array([0]), np.zeros((1, 4, 4), np.uint8), frame, WIDTH, HEIGHT)
     with pytest.raises(TypeError):
-        blend(b"fixed", frame, WIDTH, HEIGHT, (0, 0, 2, 2))  # type: ignore[arg-type]  # nothing can be cleared there
+        blend(b"fixed", frame, WIDTH, HEIGHT, (0, 0, 2, 2))  # type: ignore[arg-type]  # cannot be cleared
+
+
+@pytest.mark.parametrize("corner", [-2, 1, WIDTH, WIDTH * HEIGHT])
+def test_blocks_outside_or_between_others_are_refused(corner: int) -> None:
+    frame = np.zeros(WIDTH * HEIGHT * 3 // 2, dtype=np.uint8)
+    pixels = np.zeros((1, 4, 4), dtype=np.uint8)
+    with pytest.raises(ValueError, match="fit"):
+        stamp(np.array([corner]), pixels, frame, WIDTH, HEIGHT)
+    with pytest.raises(ValueError, match="fit"):
+        stamp(np.array([0, 2]), pixels, frame, WIDTH, HEIGHT)
 
 
 @given(*[st.tuples(*[st.integers(0, 9)] * 4)] * 2)
