@@ -91,7 +91,7 @@ def record(
 @click.option("--goal", type=float, help="Of comparison and ensemble: share to get right, up to 1.")
 @click.option("--crf", type=int, help="Quality of a film, 0 to 51: less is better, and larger.")
 @click.option("--preset", metavar="NAME", help="Speed of the encoder: ultrafast to slow.")
-@click.option("--threads", type=int, help="Threads of the encoder; 0 for as many as it likes.")
+@click.option("--threads", type=int, help="Threads of the encoder; 0 for two a core.")
 @click.option("--workers", type=int, help="Processes that draw a film; 0 for what it is worth.")
 @click.option("--at", type=float, help="Moment of a .png, from 0 (start) to 1 (end).")
 @_quiet

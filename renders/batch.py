@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +13,7 @@ from ..errors import UserError
 from ..training.recording import Recording
 from .options import RenderOptions, unreported
 from .plan import Plan
-from .processes import processes, uninterrupted
+from .processes import cores, processes, uninterrupted
 from .sink import appearing
 
 
@@ -85,7 +84,7 @@ def run_batch(
                 results.append(RenderResult(name, 0.0, error=why))
             else:
                 films.append(RenderJob(name, reels, film.options))
-    for result in run_jobs(films, jobs or os.cpu_count() or 1):
+    for result in run_jobs(films, jobs or cores()):
         results.append(_kept(result, folder))
         report(len(results), total)
     order = {name: position for position, name in enumerate(plan.outputs())}

@@ -41,7 +41,7 @@ class RenderOptions(Frozen):
     `at` is the part of the film, 0 to 1, that a still shows. `bands` is how many colours the field
     of one class has; films have as many as there are, GIFs few, or every pixel would change all the
     time. `crf`, `preset` and `threads` are the encoder's: less `crf` is better and larger, faster
-    presets are larger, 0 threads are as many as it likes. A film is drawn by so many `workers`; 0
+    presets are larger, 0 threads are two a core. A film is drawn by so many `workers`; 0
     are as many as it is worth. Some scenes have a clock, `by` epochs or seconds, and a `goal`: the
     share of its training points that a run has to get right.
     """

@@ -14,7 +14,7 @@ from manim import Camera, Mobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from ..scenes.curves import Curve
-from ..scenes.shapes import Polyline
+from ..scenes.shapes import Polyline, straight
 from ..scenes.typography import Typeset
 from .atlas import Atlas
 from .canvas import Rectangle, Sprite
@@ -149,7 +149,7 @@ def _part(curve: Curve, first: int, last: int | None) -> Curve:
     if first and np.array_equal(start := part.points[0], curve.points[first * 4 - 1]):
         before = curve.points[first * 4 - 4] - start
         begin = start + before * min(1, _JOINT / max(float(np.hypot(*before[:2])), _JOINT))
-        part.points = np.concatenate([np.linspace(begin, start, 4), part.points])
+        part.points = np.concatenate([straight(begin[None], start[None]), part.points])
     return part
 
 

@@ -5,7 +5,6 @@ That can be because a frame is a function of its number alone, and groups of pic
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import as_completed
@@ -20,7 +19,7 @@ from ..training.recording import Recording
 from .movie import CODECS, Encoding, MovieSink, group_frames
 from .options import RenderOptions
 from .play import manim_for, play
-from .processes import processes, uninterrupted
+from .processes import cores, processes, uninterrupted
 from .sink import appearing
 
 # A process needs a few seconds to start, and the encoder keeps about two cores busy by itself.
@@ -30,9 +29,8 @@ _WORTH_SECONDS = 15
 
 def fitting_workers(timing: Timing) -> int:
     """How many processes a film is worth on this machine."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     worth = int(timing.seconds(timing.frames) // _WORTH_SECONDS)
-    return max(1, min((cores or 1) // _CORES_EACH, worth))
+    return max(1, min(cores() // _CORES_EACH, worth))
 
 
 def encoding_of(options: RenderOptions) -> Encoding:

@@ -30,7 +30,7 @@ _LONGEST_META = 100_000  # characters
 _MOST_POINTS = 1_000_000
 _FARTHEST = 1e12  # units of the plane from the origin
 
-_BLOCK = 4096  # points in one forward pass: a wide network's answers are never all in memory
+_BLOCK = 8192  # points in one forward pass: a wide network's answers are never all in memory
 
 
 def _printable(text: str) -> str:
