@@ -1,12 +1,20 @@
-"""One PNG through imageio: the last frame that was written."""
+"""One PNG: the last frame that was written."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import imageio.v3 as iio
+import cv2
 
 from .sink import FileSink, Frame
+
+# As small as zlib's usual effort makes it; OpenCV's is to be quick.
+_SMALL = (
+    cv2.IMWRITE_PNG_COMPRESSION,
+    6,
+    cv2.IMWRITE_PNG_STRATEGY,
+    cv2.IMWRITE_PNG_STRATEGY_DEFAULT,
+)
 
 
 class StillSink(FileSink):
@@ -23,7 +31,8 @@ class StillSink(FileSink):
     def _finish(self) -> None:
         if self._frame is None:
             raise RuntimeError("a still needs one frame")
-        iio.imwrite(self.part, self._frame, extension=".png")
+        _, encoded = cv2.imencode(".png", cv2.cvtColor(self._frame, cv2.COLOR_RGB2BGR), _SMALL)
+        self.part.write_bytes(encoded.tobytes())
 
     def _discard(self) -> None:
         self._frame = None

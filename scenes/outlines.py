@@ -57,6 +57,7 @@ def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
     return tuple(placed)
 
 
+@lru_cache(maxsize=4096)
 def _curves(path: str) -> Float[np.ndarray, "_ 2"]:
     """The curves of an SVG path of absolute moves, lines, curves and closings (SVG 1.1, 8.3)."""
     points: list[tuple[float, float]] = []

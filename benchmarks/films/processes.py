@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from epochreel.scenes.size import Size
 
 from .film import Film
 
-_COMMAND = (sys.executable, "-m", "epochreel")
+_COMMAND = (str(Path(sysconfig.get_path("scripts"), "epochreel")),)  # what users type
 _LONGER = 6
 _PATIENCE = 180.0  # seconds that the longer film may take
 
