@@ -35,7 +35,7 @@ class Picture:
         self._camera = camera
         self._scale = camera.pixel_width / camera.frame_width
         self._atlas = Atlas(self._scale)
-        self._scratch = np.zeros_like(camera.pixel_array)
+        self._scratch = np.zeros(camera.pixel_array.shape, dtype=np.uint8)
         self._stretches: dict[int, _Stretches] = {}
 
     def forget(self) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
-from manim import tempconfig
+from manim import config, tempconfig
 
 from ..scenes.catalogue import scene_class
 from ..scenes.reel_scene import ReelScene
 from ..scenes.size import Size
+from ..scenes.theme import Theme
 from ..training.recording import Recording
 from .layered import LayeredRenderer
 from .options import RenderOptions
@@ -26,8 +27,12 @@ def play(
     *,
     wanted: Callable[[int], bool],
 ) -> None:
-    """Run the scene into `sink`, which is closed, or aborted if anything goes wrong."""
+    """Run the scene into `sink`, which is closed, or aborted if anything goes wrong.
+
+    Manim has to be set up for it: see `manim_for`, which also forgets what is set here.
+    """
     try:
+        config.background_color = Theme.named(options.theme).ground
         renderer = LayeredRenderer(sink, wanted=wanted)
         _scene(reels, options, renderer).render()
     except BaseException:

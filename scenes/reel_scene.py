@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Animation, Group, Mobject, Scene, config
+from manim import Animation, Group, ManimColor, Mobject, Scene, config
 
 from ..errors import UserError
 from ..training.recording import Recording
@@ -73,7 +73,8 @@ class ReelScene(Scene):
             each if isinstance(each, Recording) else Recording.open(each)
             for each in self.recordings
         ]
-        camera.background_color = self.colours.ground
+        if camera.background_color != ManimColor(self.colours.ground):  # it is drawn at once
+            camera.background_color = self.colours.ground
 
     @abstractmethod
     def compose(self) -> Film:
