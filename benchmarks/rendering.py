@@ -154,9 +154,8 @@ def main() -> None:
             _say("nothing yet: the spiral is being recorded")
             reel = folder / "spiral.reel"
             record_preset(reel)
-        runs = folder / "runs"
-        record_preset(runs, "--seeds", f"1-{_COMPARED}")
-        compared = tuple(sorted(runs.glob("*.reel")))
+            record_preset(folder / "runs", "--seeds", f"1-{_COMPARED}")
+        compared = tuple(sorted((folder / "runs").glob("*.reel"))) or (reel,) * _COMPARED
         result = measure(
             Film((reel,), options.size, options.seconds),
             Film(compared, options.size, options.seconds, scene="comparison"),
