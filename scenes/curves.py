@@ -151,7 +151,8 @@ class Chart:
         )
         for (tip, label), (x, _), middle in zip(named, heads, middles, strict=True):
             if told is not None:
-                value = float(np.interp(epoch, self._epochs, tip.series.values))
+                # Of the last whole epoch, as numbers elsewhere are; the dot is on its way already.
+                value = float(tip.series.values[before(self._epochs, epoch)])
                 place = self._layout.point(x + 18, middle + size * 0.36)
                 label.show(told(value), at=place)
 
@@ -274,6 +275,11 @@ class _Label(VGroup):
 def decades_of(powers: int) -> int:
     """How many powers of ten to go from hairline to hairline, for at most four steps."""
     return max(1, -(-powers // 4))
+
+
+def before(epochs: Float[np.ndarray, " epochs"], epoch: float) -> int:
+    """Which of the recorded epochs is the last at a fractional epoch."""
+    return max(int(np.searchsorted(epochs, epoch + 1e-9, side="right")) - 1, 0)
 
 
 def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:

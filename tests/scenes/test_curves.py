@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.scenes.curves import Curve, apart, ceiling
+from epochreel.scenes.curves import Curve, apart, before, ceiling
 from epochreel.scenes.layout import Layout
 from epochreel.scenes.size import Size
 
@@ -75,3 +75,16 @@ def test_a_curve_is_as_simple_as_its_values_are() -> None:
     assert len(curve.points) == 3 * 4
     end = LAYOUT.point(*curve.head(4000))
     assert np.allclose(curve.points[-1], end, atol=1e-3)
+
+
+def test_values_are_read_at_the_last_whole_epoch() -> None:
+    epochs = np.array([0.0, 1.0, 2.0, 5.0])
+    assert [before(epochs, epoch) for epoch in (0, 0.9, 1, 1.99, 4.9, 5, 7)] == [
+        0,
+        0,
+        1,
+        1,
+        2,
+        3,
+        3,
+    ]

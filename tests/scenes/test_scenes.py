@@ -23,6 +23,7 @@ from epochreel.scenes.pace import CLOCKS
 from epochreel.scenes.plane import FieldImage
 from epochreel.scenes.reel_scene import Film, ReelScene
 from epochreel.scenes.size import Size
+from epochreel.scenes.theme import class_colour, rgb
 from epochreel.training.record import record
 from epochreel.training.recording import Recording
 from epochreel.training.spec import RunSpec
@@ -231,6 +232,19 @@ def test_golden_frames_of_values(
 ) -> None:
     reels = _shown(request, scene, "values")
     _check_golden(scene, f"{scene}-values-{shape}", shape, reels, request, tmp_path)
+
+
+@pytest.mark.parametrize("shape", ["480x270", "360x360", "270x480"])
+@pytest.mark.parametrize("scene", CASES)
+def test_three_classes_are_drawn_in_every_shape(
+    scene: str, shape: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    reels = _shown(request, scene, "three" if "three" in CASES[scene] else "pair")
+    render(reels, tmp_path / "x.png", RenderOptions(scene=scene, size=shape))
+    drawn = np.asarray(Image.open(tmp_path / "x.png").convert("RGB")).reshape(-1, 3).astype(int)
+    for index in range(3):
+        distance = np.abs(drawn - rgb(class_colour(index, 3))).max(axis=1)
+        assert (distance < 40).sum() >= 5
 
 
 def _check_golden(
