@@ -20,7 +20,7 @@ from .networks import Networks
 from .output import output_of
 from .pace import Pace
 from .plane import Plane, points_of
-from .readings import reading
+from .readings import Readings, epoch_told, reading
 from .reel_scene import Film, ReelScene, one_reel
 from .scale import Scale
 from .scatter import Scatter
@@ -181,7 +181,7 @@ class Diagnosis(ReelScene):
             image.show(epoch)
             boundary.show(epoch)
             halos.show(~correct)
-            epoch_figure.show(grouped(int(epoch + 1e-9)))
+            epoch_figure.show(epoch_told(epoch))
             if dead_figure is not None:
                 dead_figure.show(grouped(verdict.dead))
             for matrix, members in matrices:
@@ -199,40 +199,29 @@ class Diagnosis(ReelScene):
         layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
         small = layout.shape == "wide" and layout.small
         grid = _VALUE_GRIDS["wide small" if small else layout.shape]
-        pace, networks, measure = Pace.named(self.pace, reel), Networks(reel), measure_of(reel)
+        pace, networks = Pace.named(self.pace, reel), Networks(reel)
         scale = Scale.of(dataset) or Scale()
         far = (scale.high - scale.low) * _FAR
         plane = Plane(grid.plane, dataset.domain, layout)
         image, lines = output_of(reel, plane, theme, self.bands)
         halos = _Halos(plane, plane.places(dataset.points), colour=theme.boundary)
         scatter = Scatter(dataset, scale, box=grid.scatter, layout=layout, theme=theme)
-        name, epoch_figure = reading(
-            "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
-        )
-        measured, loss = reading(
-            measure.short,
-            grid.loss,
-            label=grid.labels,
-            layout=layout,
-            theme=theme,
-            longest=measure.longest,
-        )
+        readings = Readings(grid.epoch, label=grid.labels, layout=layout, theme=theme)
+        readings.add_measure(measure_of(reel), grid.loss)
         title = self.title or "What the network gets wrong"
         subtitles = [reel.spec.summary, f"dark: off by more than {far:g}"]
-        still = [heading(title, subtitles, layout, theme), name, measured, scatter.still]
+        still = [heading(title, subtitles, layout, theme), readings.still, scatter.still]
 
         def show(frame: int) -> None:
             epoch = pace(timing.clock(frame))
             answers = networks.answers(epoch, dataset.points)[-1][:, 0]
-            for part in (image, lines):
+            for part in (image, lines, readings):
                 part.show(epoch)
             halos.show(np.abs(answers - dataset.labels) > far)
             scatter.show(answers)
-            epoch_figure.show(grouped(int(epoch + 1e-9)))
-            loss.show(measure.at(epoch))
 
         below: list[Mobject] = [image, lines, halos]
-        above: list[Mobject] = [scatter.moving, epoch_figure, loss]
+        above: list[Mobject] = [scatter.moving, *readings.moving]
         return Film(
             mobjects=[*still, *below, points_of(dataset, plane), *above],
             moving=[*below, *above],

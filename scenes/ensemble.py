@@ -17,7 +17,7 @@ from .layout import Box, Layout
 from .measures import measures_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
-from .readings import reading
+from .readings import Readings
 from .reel_scene import Film, ReelScene, same_problem, some_reels
 from .scale import Scale
 from .shapes import STROKE, Dots, joined, rectangle
@@ -86,23 +86,18 @@ class Ensemble(ReelScene):
         arrivals = _Arrivals(
             title, epochs, longest, pace, box=place.dots, layout=layout, theme=theme
         )
-        name, epoch_figure = reading(
-            "Epoch", place.epoch, label=grid.labels, layout=layout, theme=theme
-        )
-        succeeding, share_figure = reading(
+        readings = Readings(place.epoch, label=grid.labels, layout=layout, theme=theme)
+        readings.add(
             "Runs that succeed",
             place.share,
-            label=grid.labels,
-            layout=layout,
-            theme=theme,
+            lambda epoch: per_cent(sum(each <= epoch for each in epochs) / len(reels)),
         )
         success = success_of(reels, self.goal, "runs")
         film_title = self.title or f"{success} on {data_of(reels[0])}"
         still: list[Mobject] = [
             heading(film_title, [common_of(reels)], layout, theme),
             ticks_of(plane, theme, 20),
-            name,
-            succeeding,
+            readings.still,
             arrivals.still,
         ]
         lasting = timing.share(0.5)
@@ -110,15 +105,12 @@ class Ensemble(ReelScene):
         def show(frame: int) -> None:
             clock = timing.clock(frame)
             epoch = pace(clock)
-            for part in (image, every, mean):
+            for part in (image, every, mean, readings):
                 part.show(epoch)
-            there = sum(each <= epoch for each in epochs)
-            epoch_figure.show(grouped(int(epoch + 1e-9)))
-            share_figure.show(per_cent(there / len(reels)))
             arrivals.show(clock, lasting)
 
         below: list[Mobject] = [image, every, mean]
-        above: list[Mobject] = [*arrivals.moving, epoch_figure, share_figure]
+        above: list[Mobject] = [*arrivals.moving, *readings.moving]
         return Film(
             mobjects=[*still, *below, points_of(dataset, plane), *above],
             moving=[*below, *above],

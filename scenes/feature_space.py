@@ -16,13 +16,13 @@ from .measures import measure_of
 from .output import output_of, pixels_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane
-from .readings import reading
+from .readings import Readings
 from .reel_scene import Film, ReelScene, one_reel
 from .scale import ground_of
 from .shapes import STROKE, joined, rectangle
 from .theme import Theme
 from .titles import heading, remark
-from .typography import grouped, per_cent
+from .typography import per_cent
 from .wording import learnt_by
 
 _LINES, _SAMPLES = 13, 200  # grid lines each way, and places along each
@@ -52,22 +52,13 @@ class FeatureSpace(ReelScene):
         points, still_points = (BentPoints(plane, dataset) for plane in (bent, plain))
         still_net.show(lambda places: places)
         still_points.show(lambda places: places)
-        name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
-        measure = measure_of(reel)
-        right, share = reading(
-            measure.short,
-            place.measure,
-            label=labels,
-            layout=layout,
-            theme=theme,
-            longest=measure.longest,
-        )
+        readings = Readings(place.epoch, label=labels, layout=layout, theme=theme)
+        readings.add_measure(measure_of(reel), place.measure)
         linear = set(reel.spec.layer_activations[: features.depth + 1]) == {"identity"}
         title = self.title or ("Linear layers cannot bend the plane" if linear else _title(reel))
         still = VGroup(
             heading(title, [reel.spec.summary], layout, theme),
-            name,
-            right,
+            readings.still,
             remark("The plane as it is", place.name, layout=layout, colour=theme.muted),
             _formula(features, place, layout, theme)
             if linear
@@ -80,13 +71,12 @@ class FeatureSpace(ReelScene):
                 each.show(epoch)
             net.show(lambda places: features.at(epoch, places))
             points.show(lambda places: features.at(epoch, places))
-            number.show(grouped(int(epoch + 1e-9)))
-            share.show(measure.at(epoch))
+            readings.show(epoch)
 
         below: list[Mobject] = [*shown, net, points]
         return Film(
-            mobjects=[still, ground, *below, still_net, still_points, number, share],
-            moving=[*below, number, share],
+            mobjects=[still, ground, *below, still_net, still_points, *readings.moving],
+            moving=[*below, *readings.moving],
             show=show,
         )
 

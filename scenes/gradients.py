@@ -18,7 +18,7 @@ from .layout import Box, Layout
 from .output import output_of
 from .pace import Pace
 from .plane import Plane, points_of
-from .readings import corner_reading, corner_width, reading
+from .readings import corner_reading, corner_width, epoch_told, reading
 from .reel_scene import Film, ReelScene, some_reels
 from .theme import mixed
 from .titles import heading
@@ -93,7 +93,7 @@ class Gradients(ReelScene):
 
         def show(frame: int) -> None:
             epoch = pace(timing.clock(frame))
-            number.show(grouped(int(epoch + 1e-9)))
+            number.show(epoch_told(epoch))
             for run in runs:
                 run.show(epoch)
 

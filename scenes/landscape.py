@@ -7,6 +7,7 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from ..errors import UserError
+from .curves import before
 from .field import FieldPixels
 from .grids import grid_of, second_view_of
 from .losses import Losses, LossField, levels
@@ -14,11 +15,11 @@ from .measures import loss_format
 from .output import output_of
 from .pace import Pace
 from .plane import FieldImage, Plane, points_of
-from .readings import reading
+from .readings import Readings
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import STROKE, Dots, joined
 from .titles import heading, remark
-from .typography import grouped, per_cent
+from .typography import per_cent
 
 _LOW = "#2f9484"
 _CONTOURS = 11
@@ -46,33 +47,32 @@ class Landscape(ReelScene):
         path = _Path(losses, map_plane, colour=theme.boundary)
         plane = Plane(place.second, dataset.domain, layout)
         image, boundary = output_of(reel, plane, theme, self.bands)
-        name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
-        measured, loss = reading("Loss", place.measure, label=labels, layout=layout, theme=theme)
+        epochs, values = reel.epochs.astype(float), reel.metrics.train_loss
+        written = loss_format(values)
+        readings = Readings(place.epoch, label=labels, layout=layout, theme=theme)
+        readings.add(
+            "Loss", place.measure, lambda epoch: written(float(values[before(epochs, epoch)]))
+        )
         told = f"Darker is lower. This plane holds {per_cent(losses.explained)} of the path."
         title = self.title or "Training walks down the loss"
         still = VGroup(
             heading(title, [reel.spec.summary], layout, theme),
-            name,
-            measured,
+            readings.still,
             remark("The network there", place.name, layout=layout, colour=theme.muted),
             remark(told, place.caption, layout=layout, colour=theme.ink),
         )
-        epochs, values = reel.epochs.astype(float), reel.metrics.train_loss
-        written = loss_format(values)
 
         def show(frame: int) -> None:
             epoch = pace(timing.clock(frame))
-            whole = int(epoch + 1e-9)
-            for part in (image, boundary, path):
+            for part in (image, boundary, path, readings):
                 part.show(epoch)
-            number.show(grouped(whole))
-            loss.show(written(float(np.interp(whole, epochs, values))))
 
         contours = _contours(losses, map_plane, theme.boundary)
         below: list[Mobject] = [path, image, boundary]
+        points = points_of(dataset, plane)
         return Film(
-            mobjects=[still, map_image, contours, *below, points_of(dataset, plane), number, loss],
-            moving=[*below, number, loss],
+            mobjects=[still, map_image, contours, *below, points, *readings.moving],
+            moving=[*below, *readings.moving],
             show=show,
         )
 

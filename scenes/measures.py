@@ -10,7 +10,7 @@ from jaxtyping import Bool, Float
 
 from ..errors import UserError
 from ..training.recording import Recording
-from .curves import ceiling
+from .curves import before, ceiling
 from .typography import grouped, per_cent
 
 
@@ -32,8 +32,8 @@ class Measure:
     guess: float | None = None  # the loss of the best answer that is the same for all points
 
     def at(self, epoch: float) -> str:
-        """What is read at a fractional epoch: the value of the last whole one."""
-        return self.written(float(np.interp(int(epoch + 1e-9), self.epochs, self.values)))
+        """What is read at a fractional epoch: the value of the last recorded one."""
+        return self.written(float(self.values[before(self.epochs, epoch)]))
 
     @property
     def longest(self) -> str:

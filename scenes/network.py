@@ -17,10 +17,9 @@ from .measures import measure_of
 from .output import output_of
 from .pace import Pace
 from .plane import Plane, points_of
-from .readings import reading
+from .readings import Readings
 from .reel_scene import Film, ReelScene, one_reel
 from .titles import heading, remark
-from .typography import grouped
 
 
 @dataclass(frozen=True)
@@ -93,21 +92,10 @@ class Network(ReelScene):
         diagram = Diagram(reel, box=grid.diagram, layout=layout, theme=theme)
         title = self.title or _title(reel)
         subtitles = [reel.spec.summary, wording.points_of(reel)]
-        epoch_name, epoch_figure = reading(
-            "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
-        )
         measure = measure_of(reel)
-        right_name, right_figure = reading(
-            measure.short,
-            grid.accuracy,
-            label=grid.labels,
-            layout=layout,
-            theme=theme,
-            longest=measure.longest,
-        )
-        still = VGroup(
-            heading(title, subtitles, layout, theme), epoch_name, right_name, diagram.still
-        )
+        readings = Readings(grid.epoch, label=grid.labels, layout=layout, theme=theme)
+        readings.add_measure(measure, grid.accuracy)
+        still = VGroup(heading(title, subtitles, layout, theme), readings.still, diagram.still)
         if _linear(reel) and grid.note and layout.legible(grid.note[0]):
             size, (x, y) = grid.note
             source, at = collapsed(len(reel.spec.hidden) + 1), layout.point(x, y)
@@ -118,7 +106,7 @@ class Network(ReelScene):
             note = _NOTE.format(*_SIGNS[reel.outputs == 1])
             right = grid.diagram.right + 40
             still.add(remark(note, grid.note, layout=layout, colour=theme.muted, right=right))
-        moving: list[Mobject] = [image, boundary, *diagram.moving, epoch_figure, right_figure]
+        moving: list[Mobject] = [image, boundary, *diagram.moving, *readings.moving]
         chart = None
         if grid.spark:
             series = [Series(measure.name, measure.values, leading=True)]
@@ -129,11 +117,8 @@ class Network(ReelScene):
 
         def show(frame: int) -> None:
             epoch = pace(timing.clock(frame))
-            image.show(epoch)
-            boundary.show(epoch)
-            diagram.show(epoch)
-            epoch_figure.show(grouped(int(epoch + 1e-9)))
-            right_figure.show(measure.at(epoch))
+            for part in (image, boundary, diagram, readings):
+                part.show(epoch)
             if chart is not None:
                 chart.show(epoch)
 

@@ -23,13 +23,12 @@ from .networks import Networks, as_fields
 from .output import pixels_of
 from .pace import Pace
 from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
-from .readings import reading
+from .readings import epoch_told, reading
 from .reel_scene import Film, ReelScene, one_reel
 from .shapes import rectangle
 from .theme import Theme, class_colour
 from .tiles import packed
 from .titles import heading
-from .typography import grouped
 from .unit_lines import UnitLines
 from .units import UnitField, UnitFields, sign_colours
 
@@ -112,7 +111,7 @@ class Neurons(ReelScene):
             image.show(epoch)
             boundary.show(epoch)
             thumbs.show(epoch, come)
-            epoch_figure.show(grouped(int(epoch + 1e-9)))
+            epoch_figure.show(epoch_told(epoch))
             captions.show(clock)
             formulas.show(clock)
 

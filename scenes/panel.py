@@ -8,12 +8,12 @@ from manim import Mobject
 
 from ..training.recording import Recording
 from .curves import Chart, ChartStyle, Series, ceiling
-from .grids import Setting, grid_of, grid_of_values
+from .grids import grid_of, grid_of_values
 from .layout import Box, Layout
 from .measures import loss_format, measure_of
-from .readings import reading
+from .readings import Readings
 from .theme import Theme
-from .typography import Figure, grouped, per_cent
+from .typography import per_cent
 
 
 class Panel:
@@ -26,32 +26,23 @@ class Panel:
         self._measure = measure_of(recording)
         self._epochs = recording.epochs.astype(float)
         self.still: list[Mobject] = []
-        self._epoch = self._number("Epoch", self._grid.epoch)
-        self._reading: Figure | None = None
+        self._readings = Readings(
+            self._grid.epoch, label=self._grid.labels, layout=layout, theme=theme
+        )
         if self._grid.accuracy is not None:
-            self._reading = self._number(self._measure.name, self._grid.accuracy)
+            self._readings.add(self._measure.name, self._grid.accuracy, self._measure.at)
+        self.still.append(self._readings.still)
         self._charts = self._draw_charts()
         self.moving: list[Mobject] = [
-            self._epoch,
-            *([] if self._reading is None else [self._reading]),
+            *self._readings.moving,
             *(chart.moving for chart in self._charts),
         ]
 
     def show(self, epoch: float) -> None:
         """Show everything as it is at a fractional epoch."""
-        whole = int(epoch + 1e-9)
-        self._epoch.show(grouped(whole))
-        if self._reading is not None:
-            self._reading.show(self._measure.at(epoch))
+        self._readings.show(epoch)
         for chart in self._charts:
             chart.show(epoch)
-
-    def _number(self, name: str, place: Setting) -> Figure:
-        still, figure = reading(
-            name, place, label=self._grid.labels, layout=self._layout, theme=self._theme
-        )
-        self.still.append(still)
-        return figure
 
     def _draw_charts(self) -> list[Chart]:
         metrics, grid = self._recording.metrics, self._grid

@@ -1,15 +1,17 @@
-"""A large number under its name; knows nothing of what it counts."""
+"""Large numbers under their names, alone or all that change with the epoch."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from manim import VGroup
 
 from .grids import Setting, grid_of
 from .layout import Layout
+from .measures import Measure
 from .theme import Theme
-from .typography import Figure, line
+from .typography import Figure, grouped, line
 
 _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 _CORNER, _TALL_CORNER = 62.0, 50.0  # design pixels, sizes of a number in the corner
@@ -37,6 +39,40 @@ def reading(
     number = figure(size * layout.unit, at=at)
     number.set_fill(opacity=float(label > 0))
     return still, number
+
+
+class Readings:
+    """The epoch and what else is read at it: `still` names, and `moving` numbers."""
+
+    def __init__(self, epoch: Setting, *, label: float, layout: Layout, theme: Theme) -> None:
+        self.still = VGroup()
+        self.moving: list[Figure] = []
+        self._told: list[Callable[[float], str]] = []
+        self._reading = partial(reading, label=label, layout=layout, theme=theme)
+        self.add("Epoch", epoch, epoch_told)
+
+    def add(
+        self, name: str, place: Setting, told: Callable[[float], str], *, longest: str = ""
+    ) -> None:
+        """Another number: what is `told` at a fractional epoch, and the `longest` of that."""
+        still, figure = self._reading(name, place, longest=longest)
+        self.still.add(still)
+        self.moving.append(figure)
+        self._told.append(told)
+
+    def add_measure(self, measure: Measure, place: Setting) -> None:
+        """How well a run does."""
+        self.add(measure.short, place, measure.at, longest=measure.longest)
+
+    def show(self, epoch: float) -> None:
+        """Show all numbers at a fractional epoch."""
+        for figure, told in zip(self.moving, self._told, strict=True):
+            figure.show(told(epoch))
+
+
+def epoch_told(epoch: float) -> str:
+    """The last whole epoch at a fractional one."""
+    return grouped(int(epoch + 1e-9))
 
 
 def corner_width(layout: Layout) -> float:

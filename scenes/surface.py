@@ -12,11 +12,10 @@ from .measures import measure_of
 from .output import output_of
 from .pace import Pace
 from .plane import FieldImage, Plane, points_of
-from .readings import reading
+from .readings import Readings
 from .reel_scene import Film, ReelScene, one_reel
 from .relief import ReliefPixels
 from .titles import heading, remark
-from .typography import grouped
 
 _FROM, _TO = -0.35, 1.15  # radians about the vertical, at the start and at the end
 
@@ -36,20 +35,11 @@ class Surface(ReelScene):
         surface = FieldImage(stage, EpochField(reel, relief.grid), relief)
         plane = Plane(place.second, dataset.domain, layout)
         image, boundary = output_of(reel, plane, theme, self.bands)
-        name, number = reading("Epoch", place.epoch, label=labels, layout=layout, theme=theme)
-        measure = measure_of(reel)
-        right, share = reading(
-            measure.short,
-            place.measure,
-            label=labels,
-            layout=layout,
-            theme=theme,
-            longest=measure.longest,
-        )
+        readings = Readings(place.epoch, label=labels, layout=layout, theme=theme)
+        readings.add_measure(measure_of(reel), place.measure)
         still = VGroup(
             heading(self.title or _title(dataset), [reel.spec.summary], layout, theme),
-            name,
-            right,
+            readings.still,
             remark("Seen from above", place.name, layout=layout, colour=theme.muted),
             remark(_told(dataset), place.caption, layout=layout, colour=theme.ink),
         )
@@ -60,13 +50,12 @@ class Surface(ReelScene):
             relief.turn(_FROM + (_TO - _FROM) * eased(clock))
             for part in (surface, image, boundary):
                 part.show(epoch)
-            number.show(grouped(int(epoch + 1e-9)))
-            share.show(measure.at(epoch))
+            readings.show(epoch)
 
         below: list[Mobject] = [surface, image, boundary]
         return Film(
-            mobjects=[still, *below, points_of(dataset, plane), number, share],
-            moving=[*below, number, share],
+            mobjects=[still, *below, points_of(dataset, plane), *readings.moving],
+            moving=[*below, *readings.moving],
             show=show,
         )
 
