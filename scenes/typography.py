@@ -49,7 +49,8 @@ class Typeset(VMobject):
     @property
     def as_set(self) -> bool:
         """Whether the pieces are all there is to see: nobody has moved or changed it since."""
-        return self.points is self._set and len(self.fill_rgbas) == 1 and not self.stroke_width
+        stroked = self.stroke_width or self.background_stroke_width
+        return self.points is self._set and len(self.fill_rgbas) == 1 and not stroked
 
 
 class Tag(Typeset):
