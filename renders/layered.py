@@ -82,7 +82,6 @@ class LayeredRenderer(CairoRenderer):
         draw: Callable[[], None] | None = None
         advance = _advancer(scene)
         self._kept_words.clear()
-        self._picture.forget()
         for frame in range(count):
             if self._wanted(self.frames + frame):
                 advance(frame / self.camera.frame_rate)

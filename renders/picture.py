@@ -38,10 +38,6 @@ class Picture:
         self._scratch = np.zeros(camera.pixel_array.shape, dtype=np.uint8)
         self._stretches: dict[int, _Stretches] = {}
 
-    def forget(self) -> None:
-        """Keep nothing of curves, whose identities may be those of others from now on."""
-        self._stretches.clear()
-
     def draw(self, mobjects: Iterable[Mobject]) -> list[Rectangle]:
         """Draw over what is there; returns the pixels that may have been touched.
 
