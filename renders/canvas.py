@@ -166,7 +166,7 @@ class RgbCanvas(Canvas):
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height)
         self._frame = np.zeros((height, width, 3), dtype=np.uint8)
-        self._ground = self._frame.copy()
+        self._ground = np.zeros_like(self._frame)
 
     def frame(self) -> UInt8[np.ndarray, "height width 3"]:
         """Rows of pixels, the top first."""
@@ -174,7 +174,7 @@ class RgbCanvas(Canvas):
 
     def lay(self, picture: Rgba) -> None:
         """Take the colours as they are."""
-        self._ground[:] = picture[:, :, :3]
+        cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB, self._ground)
         self._frame[:] = self._ground
         self._touched.clear()
 
@@ -208,7 +208,7 @@ class YuvCanvas(Canvas):
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height)
         self._memory = np.zeros(width * height * 3 // 2, dtype=np.uint8)
-        self._ground = self._memory.copy()
+        self._ground = np.zeros_like(self._memory)
         self._tables: dict[int, tuple[object, UInt8[np.ndarray, "3 65536"]]] = {}
 
     def frame(self) -> UInt8[np.ndarray, "lines width"]:

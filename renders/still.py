@@ -8,13 +8,8 @@ import cv2
 
 from .sink import FileSink, Frame
 
-# As small as zlib's usual effort makes it; OpenCV's is to be quick.
-_SMALL = (
-    cv2.IMWRITE_PNG_COMPRESSION,
-    6,
-    cv2.IMWRITE_PNG_STRATEGY,
-    cv2.IMWRITE_PNG_STRATEGY_DEFAULT,
-)
+# Of our pictures, mostly flat or in fine steps of few colours, PNG's filters make larger files.
+_SMALL = (cv2.IMWRITE_PNG_COMPRESSION, 5, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE)
 
 
 class StillSink(FileSink):
@@ -25,13 +20,13 @@ class StillSink(FileSink):
         self._frame: Frame | None = None
 
     def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # a picture has no time
-        """Keep `frame` in place of the one before."""
-        self._frame = frame.copy()
+        """Keep `frame` in place of the one before, as OpenCV orders its colours."""
+        self._frame = cv2.cvtColor(frame, cv2.COLOR_RGB2BGR)
 
     def _finish(self) -> None:
         if self._frame is None:
             raise RuntimeError("a still needs one frame")
-        _, encoded = cv2.imencode(".png", cv2.cvtColor(self._frame, cv2.COLOR_RGB2BGR), _SMALL)
+        _, encoded = cv2.imencode(".png", self._frame, _SMALL)
         self.part.write_bytes(encoded.tobytes())
 
     def _discard(self) -> None:

@@ -47,10 +47,11 @@ class FieldImage(ImageMobject):
 
     def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
         self._field, self._pixels = field, pixels
-        self._epoch, self._stale = 0.0, True
+        self._epoch, self._stale = 0.0, False  # Manim asks for the picture just to see its size
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
         super().__init__(blank, scale_to_resolution=plane.layout.size.height)
         self.set(height=plane.box.height * plane.layout.unit)
+        self._stale = True
         # Stock Manim cuts corners to whole pixels: one that rounding left short would lose a row.
         x, y = plane.box.x + _HAIR, plane.box.y + _HAIR
         self.move_to(plane.layout.point(x + plane.box.width / 2, y + plane.box.height / 2))
@@ -118,13 +119,10 @@ def points_of(dataset: Dataset, plane: Plane) -> VGroup:
     places = plane.places(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
-    looks = {index: look for look, members in looks_of(dataset, plane) for index in members}
-    group = []
-    for index in order:
-        dot = looks[index].twin()
-        dot.show(places[index : index + 1], np.ones(1))
-        group.append(dot)
-    return VGroup(*group)
+    dots: dict[int, Dots] = {}
+    for look, members in looks_of(dataset, plane):
+        dots |= zip(members.tolist(), look.each(places[members]), strict=True)
+    return VGroup(*(dots[index] for index in order.tolist()))
 
 
 def looks_of(dataset: Dataset, plane: Plane) -> list[tuple[Dots, Int[np.ndarray, " members"]]]:

@@ -91,6 +91,14 @@ class Dots(VMobject):
         """Stand at `places`, each at that share of its radius."""
         self.points = circles(places, sizes * self._radius)
 
+    def each(self, places: Float[np.ndarray, "n 3"]) -> list[Dots]:
+        """A mobject of its own for every place."""
+        points = circles(places, np.full(len(places), self._radius))
+        dots = [self.twin() for _ in places]
+        for dot, circle in zip(dots, points.reshape(-1, 16, 3), strict=True):
+            dot.points = circle
+        return dots
+
     def twin(self) -> Dots:
         """Others of the same look, made in a fraction of the time."""
         twin = copy(self)
