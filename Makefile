@@ -21,6 +21,7 @@ $(READY): pyproject.toml constraints.txt renders/_blend.c
 	@sh ./.ci/system-libraries '$(PYTHON)'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m compileall -q *.py training scenes renders  # pip does it for other packages
 	mkdir -p $(TYPED) && ln -sfn ../.. $(TYPED)/epochreel
 	touch $@
 

@@ -33,9 +33,13 @@ class Process:
 
 
 def run(*command: str) -> Process:
-    """Run a program to its end, which has to be a good one."""
+    """Run a program to its end, which has to be a good one.
+
+    Python may keep what it has compiled, as it has that of Manim since that was installed.
+    """
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     started = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - started
@@ -77,7 +81,10 @@ def memory_growth(film: Film, folder: Path) -> Growth:
 
 
 def startup(film: Film, folder: Path, rounds: int) -> tuple[float, float]:
-    """Seconds to the film's first frame as a PNG, and to import Manim: medians, taken in turn."""
+    """Seconds to the film's first frame as a PNG, and to import Manim: medians, taken in turn.
+
+    The first of each, which may have to read from a cold disk, is not counted.
+    """
     still = folder / "first.png"
     command = (
         *_COMMAND,
@@ -90,10 +97,10 @@ def startup(film: Film, folder: Path, rounds: int) -> tuple[float, float]:
         "--quiet",
     )
     ours, imports = [], []
-    for _ in range(rounds):
+    for _ in range(1 + 3 * rounds):  # they are brief, and vary
         ours.append(run(*command, "--size", str(film.size)).seconds)
         imports.append(run(sys.executable, "-c", "import manim").seconds)
-    return median(ours), median(imports)
+    return median(ours[1:]), median(imports[1:])
 
 
 def _rendered(film: Film, folder: Path) -> Process:
