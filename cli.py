@@ -300,11 +300,14 @@ def _loading() -> Iterator[None]:
 @contextmanager
 def _progress(what: str, total: int | None, *, hidden: bool) -> Iterator[Callable[..., None]]:
     """A bar on standard error, on a terminal only; called with (done) or (done, total)."""
+    if hidden:
+        yield lambda *_: None
+        return
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
-    if hidden or not console.is_terminal:
+    if not console.is_terminal:
         yield lambda *_: None
         return
     with Progress(console=console, transient=True) as bar:
