@@ -166,7 +166,7 @@ class RgbCanvas(Canvas):
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height)
         self._frame = np.zeros((height, width, 3), dtype=np.uint8)
-        self._ground = np.zeros_like(self._frame)
+        self._ground = np.empty_like(self._frame)
 
     def frame(self) -> UInt8[np.ndarray, "height width 3"]:
         """Rows of pixels, the top first."""
@@ -208,7 +208,7 @@ class YuvCanvas(Canvas):
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height)
         self._memory = np.zeros(width * height * 3 // 2, dtype=np.uint8)
-        self._ground = np.zeros_like(self._memory)
+        self._ground = np.empty_like(self._memory)
         self._tables: dict[int, tuple[object, UInt8[np.ndarray, "3 65536"]]] = {}
 
     def frame(self) -> UInt8[np.ndarray, "lines width"]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from manim import Animation, Camera, Mobject, Scene, Wait, logger
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.color import color_to_int_rgba
 from manim.utils.iterables import list_update
 from numpy.typing import NDArray
 
@@ -34,8 +35,15 @@ class LayeredRenderer(CairoRenderer):
     counts all of them.
     """
 
-    def __init__(self, sink: FrameSink, *, wanted: Callable[[int], bool], **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(
+        self,
+        sink: FrameSink,
+        *,
+        wanted: Callable[[int], bool],
+        camera_class: type[Camera] | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(camera_class=camera_class or _StillCamera, **options)
         self._sink, self._wanted = sink, wanted
         canvas = YuvCanvas if sink.colours == "yuv420p" else RgbCanvas
         # Of every line of type: its points and colours, and its pictures while they stay so.
@@ -93,7 +101,7 @@ class LayeredRenderer(CairoRenderer):
 
     def _drawing(self, scene: Scene) -> Callable[[], None]:
         """What draws a frame of the play that has begun, in layers where that can be."""
-        if type(self.camera) is Camera:
+        if type(self.camera) in (Camera, _StillCamera):
             return partial(self._draw, self._split(scene))
         logger.debug("%s may move: every frame is drawn whole", type(self.camera).__name__)
         return partial(self._draw_whole, scene)
@@ -211,6 +219,23 @@ def _advancer(scene: Scene) -> Callable[[float], None]:
         scene.last_t = time
 
     return advance
+
+
+class _StillCamera(Camera):
+    """Manim's, whose background takes no memory, and hardly any time to fill a picture with."""
+
+    def init_background(self) -> None:
+        """One colour all over: a view of one pixel."""
+        colour = color_to_int_rgba(self.background_color, self.background_opacity)
+        pixel = np.asarray(colour, dtype=np.uint8)
+        self.background = np.broadcast_to(pixel, (self.pixel_height, self.pixel_width, 4))
+
+    def reset(self) -> _StillCamera:
+        """Fill the picture, a whole pixel at a time."""
+        if getattr(self, "pixel_array", None) is None:
+            self.pixel_array = np.empty(self.background.shape, dtype=np.uint8)
+        self.pixel_array.view(np.uint32)[:] = self.background[0, 0].view(np.uint32)
+        return self
 
 
 class _NoFiles:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import numpy as np
-from manim import config, tempconfig
+from manim import config
 
 from ..scenes.catalogue import scene_class
 from ..scenes.reel_scene import ReelScene
@@ -75,9 +75,12 @@ def manim_for(size: Size) -> Iterator[None]:
             "verbosity": "WARNING",
             "progress_bar": "none",
         }
+        # Not `tempconfig`, which copies all of the settings, and forgets the level of the log.
+        before = {name: config[name] for name in (*settings, "background_color")}
         try:
-            with tempconfig(settings):
-                yield
+            config.update(settings)
+            yield
         finally:
+            config.update(before)
             random.setstate(states[0])
             np.random.set_state(states[1])

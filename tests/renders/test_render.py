@@ -7,6 +7,7 @@ import av
 import imageio.v3 as iio
 import numpy as np
 import pytest
+from manim import config, logger
 
 from epochreel.errors import UserError
 from epochreel.renders.movie import MovieSink
@@ -44,6 +45,18 @@ def test_progress_is_every_frame(spiral: Recording, tmp_path: Path) -> None:
     render([spiral], tmp_path / "film.mp4", SMALL, report=lambda *done: reported.append(done))
     assert reported[-1] == (24, 24)
     assert [done for done, _ in reported] == sorted({done for done, _ in reported})
+
+
+def test_manim_and_random_numbers_are_left_as_they_were(spiral: Recording, tmp_path: Path) -> None:
+    def settings() -> tuple[object, ...]:
+        # Checks of types, which tests run with, draw from Python's own random numbers.
+        return dict(config), logger.level, str(np.random.get_state(legacy=False))
+
+    before = settings()
+    render([spiral], tmp_path / "still.png", SMALL.model_copy(update={"theme": "light"}))
+    with pytest.raises(UserError):
+        render([], tmp_path / "still.png", SMALL)
+    assert settings() == before
 
 
 @pytest.mark.parametrize("at", [0, 0.5, 1])
