@@ -6,13 +6,14 @@ takes most of a scene's start, and forgets where the baseline is.
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 from functools import lru_cache
-from pathlib import Path
 from xml.etree import ElementTree
 
 import fontpkg
+import fontpkg_inter
 import manimpango
 import numpy as np
 from jaxtyping import Float
@@ -30,7 +31,10 @@ Outline = Float[np.ndarray, "_ 3"]
 
 def register_fonts() -> None:
     """Make the bundled family known to Pango, so that a picture looks the same everywhere."""
-    manimpango.register_font(str(fontpkg.path(FAMILY)))
+    told = json.loads((fontpkg_inter.ROOT / "metadata.json").read_text(encoding="utf-8"))
+    # Not by its name: that would look through all packages there are.
+    family = fontpkg.family_from_metadata(told, fontpkg_inter.ROOT)
+    manimpango.register_font(str(fontpkg.select_file(family, 400, "normal", nearest=False).path))
 
 
 @lru_cache(maxsize=1024)
@@ -38,10 +42,9 @@ def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
     """The outline of every visible glyph of `string`, from left to right, each in its place."""
     weight = "BOLD" if bold else "NORMAL"
     setting = manimpango.TextSetting(0, len(string), FAMILY, "NORMAL", weight)
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
-        picture = str(Path(folder) / "line.svg")
-        manimpango.text2svg([setting], _SIZE, _SIZE, False, picture, 0, 0, _ENDLESS, 999, string)
-        root = ElementTree.parse(picture).getroot()  # noqa: S314  # Cairo wrote it just now
+    with tempfile.NamedTemporaryFile(prefix="epochreel-", suffix=".svg") as file:
+        manimpango.text2svg([setting], _SIZE, _SIZE, False, file.name, 0, 0, _ENDLESS, 999, string)
+        root = ElementTree.parse(file.name).getroot()  # noqa: S314  # Cairo wrote it just now
     shapes = {
         str(each.get("id")): _curves(str(path.get("d")))
         for each in root.iter()
@@ -51,14 +54,12 @@ def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
     for use in root.iter(f"{_SVG}use"):
         shape = shapes.get(str(use.get(_LINK))[1:])
         if shape is not None and len(shape):
-            x = float(use.get("x", 0))
-            flat = (shape + np.array([x, 0.0])) * np.array([1 / _EM, -1 / _EM])
-            placed.append(np.column_stack([flat, np.zeros(len(flat))]))
+            placed.append(shape + np.array([float(use.get("x", 0)) / _EM, 0, 0]))
     return tuple(placed)
 
 
 @lru_cache(maxsize=4096)
-def _curves(path: str) -> Float[np.ndarray, "_ 2"]:
+def _curves(path: str) -> Outline:
     """The curves of an SVG path of absolute moves, lines, curves and closings (SVG 1.1, 8.3)."""
     points: list[tuple[float, float]] = []
     start = now = (0.0, 0.0)
@@ -75,7 +76,9 @@ def _curves(path: str) -> Float[np.ndarray, "_ 2"]:
             if end != now:
                 points += [now, _between(now, end, 1 / 3), _between(now, end, 2 / 3), end]
             now = end
-    return np.array(points, dtype=float).reshape(-1, 2)
+    outline = np.zeros((len(points), 3))
+    outline[:, :2] = np.array(points, dtype=float).reshape(-1, 2) * np.array([1, -1]) / _EM
+    return outline
 
 
 def _between(a: tuple[float, float], b: tuple[float, float], part: float) -> tuple[float, float]:
