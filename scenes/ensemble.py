@@ -11,7 +11,8 @@ from manim import Mobject, VGroup, VMobject
 
 from ..training.recording import Recording
 from .differences import common_of, succeeded_at, success_of
-from .field import EpochField, Field, FieldPixels
+from .epoch_field import EpochField
+from .field import Answers, Field, FieldPixels
 from .grids import Setting, grid_of
 from .layout import Box, Layout
 from .measures import measures_of
@@ -125,24 +126,25 @@ class _Mean(Field):
         self._fields = [EpochField(reel, pixels.grid) for reel in reels]
         self._last = [float(reel.epochs[-1]) for reel in reels]
         self._valued = reels[0].dataset.regression
-        self._kept: tuple[float, list[Float[np.ndarray, "_ _ _"]]] = (-1.0, [])
-
-    def members(self, epoch: float) -> list[Float[np.ndarray, "_ _ _"]]:
-        """Logits of every network; one that is over holds its last epoch."""
-        if self._kept[0] != epoch:
-            logits = [
-                field.at(min(epoch, last))
-                for field, last in zip(self._fields, self._last, strict=True)
-            ]
-            self._kept = epoch, logits
-        return self._kept[1]
 
     def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
         """Log odds of the mean probability; its logarithm for more than two classes.
 
         Of values, their mean.
         """
-        every = self.members(epoch)
+        return self._mean([field.at(time) for field, time in self.members(epoch)])
+
+    def answers(self, epoch: float) -> Answers:
+        """The same of what the networks answer."""
+        every = [field.answers(time) for field, time in self.members(epoch)]
+        return lambda points: self._mean([answer(points) for answer in every])
+
+    def members(self, epoch: float) -> list[tuple[EpochField, float]]:
+        """The field of every network, and its epoch; one that is over holds its last."""
+        pairs = zip(self._fields, self._last, strict=True)
+        return [(field, min(epoch, last)) for field, last in pairs]
+
+    def _mean(self, every: list[Float[np.ndarray, "*logits"]]) -> Float[np.ndarray, "*logits"]:
         if self._valued:
             return np.asarray(np.mean(every, axis=0))
         if len(every[0]) == 1:
@@ -166,8 +168,11 @@ class _Boundaries(VMobject):
 
     def show(self, epoch: float) -> None:
         """Show all boundaries at a fractional epoch."""
-        every = self._field.members(epoch)
-        lines = [points for logits in every for points in self._pixels.boundary(logits)]
+        lines = [
+            points
+            for field, time in self._field.members(epoch)
+            for points in self._pixels.boundary(field.at(time), field.answers(time))
+        ]
         self.points = joined([self._plane.places(points) for points in lines])
 
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-import contourpy
 import cv2
 import numpy as np
 from jaxtyping import Float, Shaped, UInt8, UInt16
 from numpy.typing import NDArray
 
 from ..training.forward import Grid
-from ..training.recording import Recording
+from .contours import Contours
 from .scale import Scale
 from .theme import Theme, class_colour, field_colours, field_share, value_colours
 
 _LEVELS = 1 << 16  # entries of a colour table, so that an index is two bytes
+_CELL = 4  # pixels a side of a cell, of whose field one sample is taken
+_LARGE = 600  # pixels from which a field has cells of that size
 _CLIP = 64.0  # logits of lead that a table tells apart; colours stop changing long before
+
+Answers = Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, "outputs n"]]
+"""Logits at points in data units."""
 
 
 class Field(ABC):
@@ -27,36 +32,9 @@ class Field(ABC):
     def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
         """Logits `[class, row, column]` at a fractional epoch, row 0 is y_min."""
 
-
-class EpochField(Field):
-    """Output logits of a recording at any fractional epoch, on one grid.
-
-    Between recorded epochs logits are interpolated, never probabilities: edges stay sharp.
-    """
-
-    def __init__(self, recording: Recording, grid: Grid) -> None:
-        self._recording, self.grid = recording, grid
-        self._kept: dict[int, Float[np.ndarray, "outputs rows columns"]] = {}
-
-    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
-        """Logits `[class, row, column]`, row 0 is y_min; zero where training has diverged."""
-        epochs = self._recording.epochs
-        position = float(np.interp(epoch, epochs, np.arange(len(epochs))))
-        low = int(position)
-        part = np.float32(position - low)
-        before = self._logits(low)
-        if part == 0:
-            return before
-        return np.asarray(before + part * (self._logits(low + 1) - before))
-
-    def _logits(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
-        if position not in self._kept:
-            epoch = int(self._recording.epochs[position])
-            logits = self._recording.logits([epoch], self.grid)[0].astype(np.float32, copy=False)
-            # A clock that runs forwards needs two epochs at a time.
-            self._kept = {p: kept for p, kept in self._kept.items() if abs(p - position) == 1}
-            self._kept[position] = np.nan_to_num(logits, nan=0.0, posinf=1e6, neginf=-1e6)
-        return self._kept[position]
+    def answers(self, epoch: float) -> Answers | None:  # noqa: ARG002  # of most, nobody can tell
+        """What tells logits between samples, if anything does."""
+        return None
 
 
 class Pixels(ABC):
@@ -83,9 +61,10 @@ class Pixels(ABC):
 class FieldPixels(Pixels):
     """How a square of pixels samples a domain, and the colours it gets.
 
-    The network is evaluated every `cell` pixels, in the middle of a cell, with one more cell all
-    around, so that interpolation reaches the edge of the picture without a seam. `colours` are
-    those of the classes, unless others are given; with a `scale` those of values.
+    The network is evaluated every few pixels, in the middle of a cell, with one more cell all
+    around, so that interpolation reaches the edge of the picture without a seam. `grid` has those
+    places, `finer` those for cells half the size; pictures are made of logits on either. `colours`
+    are those of the classes, unless others are given; with a `scale` those of values.
     """
 
     def __init__(
@@ -100,18 +79,19 @@ class FieldPixels(Pixels):
         scale: Scale | None = None,
     ) -> None:
         self._pixels = pixels
-        self._cell = 4 if pixels >= 600 else 2
-        self._cells = pixels // self._cell
-        x_min, x_max, y_min, y_max = domain
-        middles = (np.arange(-1, self._cells + 1) + 0.5) / self._cells
-        self.grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
-        x, y = self.grid.x.copy(), self.grid.y.copy()
-        x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
-        self._edged = np.meshgrid(x, y)  # where `_to_edges` puts samples
+        cell = _CELL if pixels >= _LARGE else _CELL // 2
+        self.grid = _middles(domain, pixels // cell)
+        # A field that is small has fine cells anyway.
+        self.finer = _middles(domain, pixels // cell * 2) if cell == _CELL else None
+        grids = [self.grid] if self.finer is None else [self.grid, self.finer]
+        self._layered: tuple[object, Shaped[np.ndarray, "outputs rows columns"]] | None = None
+        self._contours = {grid.shape: Contours(_to_edges_of(domain, grid)) for grid in grids}
         names = colours or [class_colour(index, classes) for index in range(classes)]
         self._classes = len(names)
         # What one logit is where colours end.
         self.ends = scale or Scale(-_CLIP, _CLIP)
+        # Logits, or values, between two samples that are too many to draw a straight line between.
+        self._steep = 3.0 if scale is None else (scale.high - scale.low) / 12
         self.contours = (0.0,) if scale is None else scale.lines
         if scale is None:
             self._palette = _palette(names, theme, bands)
@@ -130,17 +110,13 @@ class FieldPixels(Pixels):
 
         One logit is its own index; of more, the winner has a part of the palette, by its lead.
         """
-        cell = self._cell // shrink
-        side = (self._cells + 2) * cell
+        cells = logits.shape[-1] - 2
+        cell = self._pixels // cells // shrink
+        side = (cells + 2) * cell
         inner = slice(cell, side - cell)
-        if len(logits) == 1:
-            level = self.ends.share(logits) * ((_LEVELS - 1) / 2) + (_LEVELS / 2)
-            coarse = level.astype(np.uint16)
-        else:
-            coarse = logits
         fine = [
             cv2.resize(layer, (side, side), interpolation=cv2.INTER_LINEAR)[inner, inner]
-            for layer in to_image(coarse)
+            for layer in self._layers(logits)
         ]
         if len(fine) == 1:
             return np.asarray(fine[0])
@@ -149,19 +125,33 @@ class FieldPixels(Pixels):
         level = np.minimum(lead * (part / _CLIP), part - 1)
         return np.asarray((winner * part + level).astype(np.uint16))
 
-    def boundary(
+    def _layers(
         self, logits: Float[np.ndarray, "outputs rows columns"]
+    ) -> Shaped[np.ndarray, "outputs rows columns"]:
+        """What to interpolate, row 0 on top; kept, for the same is asked for at several sizes."""
+        if self._layered is None or self._layered[0] is not logits:
+            layers: Shaped[np.ndarray, "outputs rows columns"] = logits
+            if len(logits) == 1:
+                share = self.ends.share(logits)
+                layers = (share * ((_LEVELS - 1) / 2) + (_LEVELS / 2)).astype(np.uint16)
+            self._layered = logits, to_image(layers)
+        return self._layered[1]
+
+    def boundary(
+        self,
+        logits: Float[np.ndarray, "outputs rows columns"],
+        answers: Answers | None = None,
     ) -> list[Float[np.ndarray, "_ 2"]]:
         """Lines along which the winning class changes, in data units, cut at the domain's edge.
 
-        Of values, lines along which they are equal.
+        Of values, lines along which they are equal. They are where interpolated logits say but, if
+        there are `answers`, where those do wherever logits are steep.
         """
+        contours = self._contours[logits.shape[1:]]
         lines: list[Float[np.ndarray, "_ 2"]] = []
-        for contest in contests(_to_edges(logits)):
-            found = contourpy.contour_generator(*self._edged, contest)
-            for level in self.contours:
-                if contest.min() < level < contest.max():
-                    lines += found.lines(level)
+        for index, contest in enumerate(contests(_to_edges(logits))):
+            values = None if answers is None else partial(_contest_at, answers, index)
+            lines += contours.lines(contest, self.contours, values, self._steep)
         return lines
 
 
@@ -170,6 +160,21 @@ def to_image(
 ) -> Shaped[np.ndarray, "outputs rows columns"]:
     """Row 0 of `field` is y_min; row 0 of an image is its top. This is the only flip."""
     return np.ascontiguousarray(field[:, ::-1])
+
+
+def _middles(domain: tuple[float, float, float, float], cells: int) -> Grid:
+    """The middles of so many cells a side of `domain`, and of one more all around."""
+    x_min, x_max, y_min, y_max = domain
+    middles = (np.arange(-1, cells + 1) + 0.5) / cells
+    return Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
+
+
+def _to_edges_of(domain: tuple[float, float, float, float], grid: Grid) -> Grid:
+    """Where `_to_edges` puts the samples of a grid."""
+    x_min, x_max, y_min, y_max = domain
+    x, y = grid.x.copy(), grid.y.copy()
+    x[[0, -1]], y[[0, -1]] = (x_min, x_max), (y_min, y_max)
+    return Grid(x, y)
 
 
 def _to_edges(
@@ -208,6 +213,13 @@ def _palette(names: Sequence[str], theme: Theme, bands: int | None) -> UInt8[np.
     share = field_share(np.linspace(0, _CLIP, part), bands)
     palette = np.concatenate([field_colours(share, name, theme) for name in names])
     return np.concatenate([palette, np.repeat(palette[-1:], _LEVELS - len(palette), axis=0)])
+
+
+def _contest_at(
+    answers: Answers, index: int, points: Float[np.ndarray, "n 2"]
+) -> Float[np.ndarray, " n"]:
+    """One of the `contests` at some points."""
+    return np.asarray(contests(answers(points)[:, None])[index][0])
 
 
 def contests(

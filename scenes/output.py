@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..training.dataset import Dataset
 from ..training.recording import Recording
-from .field import EpochField, FieldPixels
+from .epoch_field import EpochField
+from .field import FieldPixels
 from .plane import Boundary, FieldImage, Plane
 from .scale import Scale
 from .theme import Theme
@@ -19,7 +20,7 @@ def output_of(
     they are equal.
     """
     pixels = pixels_of(reel.dataset, plane, theme, bands)
-    field = EpochField(reel, pixels.grid)
+    field = EpochField(reel, pixels.grid, finer=pixels.finer)
     boundary = Boundary(plane, field, pixels, colour=theme.boundary)
     return FieldImage(plane, field, pixels), boundary
 

@@ -108,7 +108,7 @@ class Boundary(Polyline):
 
     def show(self, epoch: float) -> None:
         """Show the boundary at a fractional epoch."""
-        lines = self._pixels.boundary(self._field.at(epoch))
+        lines = self._pixels.boundary(self._field.at(epoch), self._field.answers(epoch))
         x_min, x_max, _, _ = self._plane.domain
         tolerance = _TOLERANCE * (x_max - x_min) / self._plane.pixels
         self.points = joined([self._plane.places(simplified(each, tolerance)) for each in lines])

@@ -6,7 +6,7 @@ from manim import Mobject, VGroup
 
 from ..training.datasets import Dataset
 from .easing import eased
-from .field import EpochField
+from .epoch_field import EpochField
 from .grids import grid_of, second_view_of
 from .measures import measure_of
 from .output import output_of

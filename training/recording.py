@@ -155,6 +155,13 @@ class Recording:
                 field[:, block] = forward(layers, self.spec.layer_activations, inputs[block])[-1].T
         return fields.reshape(*fields.shape[:2], *grid.shape)
 
+    def logits_at(
+        self, epoch: int, points: Float[np.ndarray, "n 2"]
+    ) -> Float[np.ndarray, "outputs n"]:
+        """The outputs at points in data units."""
+        inputs = features(points, self.spec.features).astype(self._parameters.dtype)
+        return forward(self.layers(epoch), self.spec.layer_activations, inputs)[-1].T
+
     def units(
         self, epochs: Sequence[int], grid: Grid
     ) -> list[Float[np.ndarray, "epochs units rows columns"]]:

@@ -26,7 +26,8 @@ from manim import (
 
 from epochreel.renders.sink import Frame
 from epochreel.scenes.convergence import Convergence
-from epochreel.scenes.field import EpochField, FieldPixels
+from epochreel.scenes.epoch_field import EpochField
+from epochreel.scenes.field import FieldPixels
 from epochreel.scenes.layout import Box, Layout
 from epochreel.scenes.plane import FieldImage, Plane
 from epochreel.scenes.size import Size

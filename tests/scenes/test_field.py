@@ -5,7 +5,8 @@ import pytest
 from manim import Camera
 
 from epochreel.renders.play import manim_for
-from epochreel.scenes.field import EpochField, FieldPixels, to_image
+from epochreel.scenes.epoch_field import EpochField
+from epochreel.scenes.field import FieldPixels, to_image
 from epochreel.scenes.layout import Box, Layout
 from epochreel.scenes.plane import FieldImage, Plane
 from epochreel.scenes.size import Size

@@ -1,0 +1,77 @@
+"""Fields that step between samples: as the network has them, not as interpolation would."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from epochreel.scenes.epoch_field import EpochField
+from epochreel.scenes.field import FieldPixels
+from epochreel.scenes.scale import Scale
+from epochreel.scenes.theme import THEMES
+from epochreel.training.forward import Grid
+from epochreel.training.recording import Recording
+from epochreel.training.snapshot import Snapshot
+from epochreel.training.spec import RunSpec
+
+SLOPE = np.array([[0.8], [-0.6]])
+STEEP = 900.0  # a step within a few thousandths of the plane
+DATA = {"two": "linear", "three": "arms", "values": "reg-plane"}
+OUTPUTS = {"two": [[9.0]], "three": [[9.0, -9.0, 0.0]], "values": [[0.9]]}
+
+
+@pytest.fixture(params=DATA)
+def step(request: pytest.FixtureRequest, tmp_path: Path) -> Recording:
+    """A network of one unit that answers a step across a slanting line through the middle."""
+    kind = request.param
+    spec = RunSpec.parse({"data": {"name": DATA[kind]}, "hidden": [1], "activation": "tanh"})
+    weights = np.array(OUTPUTS[kind], dtype=np.float32)
+    biases = np.array([0.0, 0.0, -20.0], dtype=np.float32)[: weights.shape[1]]
+    data = spec.data.dataset()
+    slope = SLOPE * STEEP / np.ptp(data.domain[:2])
+    layers = ((slope.astype(np.float32), np.zeros(1, np.float32)), (weights, biases))
+    with Recording.create(tmp_path / "step.reel", spec, data) as writer:
+        writer.append(Snapshot(0, 0.7, 0.7, 0.5, 0.5, (0.1, 0.1), (0.0,), 0.0, layers))
+    return Recording.open(tmp_path / "step.reel")
+
+
+def _pixels(step: Recording, side: int) -> FieldPixels:
+    dataset = step.dataset
+    scale = Scale.of(dataset)
+    return FieldPixels(dataset.domain, side, dataset.classes, THEMES["dark"], scale=scale)
+
+
+@pytest.mark.parametrize("side", [240, 640, 1000])
+def test_lines_are_where_the_network_crosses(side: int, step: Recording) -> None:
+    pixels = _pixels(step, side)
+    field = EpochField(step, pixels.grid, finer=pixels.finer)
+    plane = np.ptp(step.dataset.domain[:2])
+    levels = np.array(pixels.contours)
+    if step.dataset.regression:
+        levels = np.arctanh(levels / 0.9) / STEEP * plane
+
+    def off(points: np.ndarray) -> np.ndarray:
+        """Pixels from the nearest of the lines."""
+        return np.asarray(np.abs(points @ SLOPE - levels).min(axis=1) / plane * side)
+
+    exact = off(np.concatenate(pixels.boundary(field.at(0), field.answers(0))))
+    straight = off(np.concatenate(pixels.boundary(EpochField(step, pixels.grid).at(0))))
+    assert np.quantile(exact, 0.9) < 0.15
+    assert exact.mean() < straight.mean() / 3
+    if not step.dataset.regression:  # of values, lines may step by less than is thought steep
+        assert exact.max() < 0.05
+
+
+@pytest.mark.parametrize("side", [640, 1000])
+def test_cells_that_step_are_sampled_more_finely(side: int, step: Recording) -> None:
+    pixels = _pixels(step, side)
+    x_min, x_max, y_min, y_max = step.dataset.domain
+    middles = (np.arange(-1, side + 1) + 0.5) / side
+    every = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
+    exact = pixels.colours(step.logits([0], every)[0]).astype(float)
+
+    def off(finer: Grid | None) -> float:
+        shown = pixels.colours(EpochField(step, pixels.grid, finer=finer).at(0))
+        return float(np.abs(shown - exact).mean())
+
+    assert off(pixels.finer) < 0.5 * off(None)
