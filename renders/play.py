@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+import cv2
 import numpy as np
 from manim import config
 
@@ -60,9 +61,10 @@ def _scene(
 def manim_for(size: Size) -> Iterator[None]:
     """Manim set to a size, with its scratch files elsewhere and the global random states kept.
 
-    Manim seeds both when a scene is made.
+    Manim seeds both when a scene is made. OpenCV is kept to one thread: its pictures are small, and
+    the encoder has use for the others.
     """
-    states = random.getstate(), np.random.get_state()
+    states = random.getstate(), np.random.get_state(), cv2.getNumThreads()
     with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
         settings = {
             "pixel_width": size.width,
@@ -79,8 +81,10 @@ def manim_for(size: Size) -> Iterator[None]:
         before = {name: config[name] for name in (*settings, "background_color")}
         try:
             config.update(settings)
+            cv2.setNumThreads(1)
             yield
         finally:
             config.update(before)
             random.setstate(states[0])
             np.random.set_state(states[1])
+            cv2.setNumThreads(states[2])

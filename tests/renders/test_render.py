@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import av
+import cv2
 import imageio.v3 as iio
 import numpy as np
 import pytest
@@ -50,7 +51,8 @@ def test_progress_is_every_frame(spiral: Recording, tmp_path: Path) -> None:
 def test_manim_and_random_numbers_are_left_as_they_were(spiral: Recording, tmp_path: Path) -> None:
     def settings() -> tuple[object, ...]:
         # Checks of types, which tests run with, draw from Python's own random numbers.
-        return dict(config), logger.level, str(np.random.get_state(legacy=False))
+        numbers = str(np.random.get_state(legacy=False))
+        return dict(config), logger.level, numbers, cv2.getNumThreads()
 
     before = settings()
     render([spiral], tmp_path / "still.png", SMALL.model_copy(update={"theme": "light"}))
