@@ -25,7 +25,6 @@ from .shapes import STROKE, Dots, joined, rectangle
 from .theme import Theme
 from .titles import heading
 from .typography import grouped, line, per_cent
-from .wording import data_of
 
 _MOST = 64
 _LARGEST = 60.0  # design pixels from dot to dot
@@ -93,8 +92,7 @@ class Ensemble(ReelScene):
             place.share,
             lambda epoch: per_cent(sum(each <= epoch for each in epochs) / len(reels)),
         )
-        success = success_of(reels, self.goal, "runs")
-        film_title = self.title or f"{success} on {data_of(reels[0])}"
+        film_title = self.title or success_of(reels, self.goal, "runs")
         still: list[Mobject] = [
             heading(film_title, [common_of(reels)], layout, theme),
             ticks_of(plane, theme, 20),

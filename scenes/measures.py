@@ -63,7 +63,7 @@ class Measure:
         """What has been reached then, in words."""
         if self.guess is None:
             return per_cent(goal)
-        return f"{self.name[:1].lower()}{self.name[1:]} {self.threshold(goal):.2g}"
+        return f"loss {self.threshold(goal):.2g}"
 
 
 def measure_of(reel: Recording) -> Measure:
