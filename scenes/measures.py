@@ -128,6 +128,8 @@ def loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:
             return "−"
         if value == 0:
             return "0"
+        if 0 < value < 0.5 * 10**-decimals:
+            return f"<{10**-decimals:.{decimals}f}"
         return grouped(round(value)) if value >= 1000 else f"{value:.{decimals}f}"
 
     return written

@@ -110,7 +110,7 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
 
     Digits all advance by the width of a zero and stand in its middle.
     """
-    characters = "0123456789.,%−"
+    characters = "0123456789.,%−<"
     *outlines, first, second = glyphs(characters + "00", bold)
     zero = float(second[:, 0].min() - first[:, 0].min())
     table: dict[str, tuple[Float[np.ndarray, "n 3"], float]] = {
@@ -128,7 +128,7 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
 class Figure(Typeset):
     """A number that changes in place: one path, digits of one width, cheap to set anew.
 
-    It is set with a whole string of digits, points, commas, minus and per cent signs and spaces.
+    It is set with a whole string of digits, points, commas, spaces and the signs −, % and <.
     """
 
     def __init__(

@@ -120,7 +120,7 @@ def test_the_measure_is_the_loss_on_test_points(slope: Recording) -> None:
     first = measure.first(0.95)
     assert first is not None
     assert measure.values[first] <= variance / 2 * 0.05 < measure.values[first - 1]
-    assert measure.told(0.95) == f"test loss {variance / 2 * 0.05:.2g}"
+    assert measure.told(0.95) == f"loss {variance / 2 * 0.05:.2g}"
 
 
 def test_without_test_points_it_is_the_loss_on_training_points(slope: Recording) -> None:
@@ -144,9 +144,10 @@ def test_unlike_runs_have_no_measure(spiral: Recording, slope: Recording) -> Non
 
 def test_losses_keep_their_decimals() -> None:
     written = loss_format(np.array([0.2, 0.00123, np.nan]))
-    assert [written(value) for value in (0.2, 0.00123, 0.0, np.nan, 25821.4)] == [
+    assert [written(value) for value in (0.2, 0.00123, 3e-6, 0.0, np.nan, 25821.4)] == [
         "0.2000",
         "0.0012",
+        "<0.0001",
         "0",
         "−",
         "25,821",
