@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import cv2
 import numpy as np
-from jaxtyping import Int, UInt8, UInt16
+from jaxtyping import UInt8, UInt16
 
 from ._blend import blend, stamp
-
-Rgba = UInt8[np.ndarray, "_ _ 4"]
-"""Red, green, blue premultiplied by alpha; row 0 is the top."""
+from .sprite import Rectangle, Rgba, Sprite
 
 # Red, green, blue to luma and the two colour differences, of full range (ITU-R BT.709-6, 3.2, 3.3).
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -33,71 +30,6 @@ _TO_YUV = np.array(
     ],
     dtype=np.float32,
 )
-
-Rectangle = tuple[int, int, int, int]
-"""Left, top, right and bottom, in even pixels; right and bottom lie outside."""
-
-
-@dataclass(frozen=True)
-class Sprite:
-    """The parts of a transparent picture that are not: blocks of 2 by 2 pixels.
-
-    `corners` (blocks,) are the places of their top left pixels in the picture, counted row by row;
-    `pixels` (blocks, 4, 4) are premultiplied RGBA, the upper row first. They all lie in `bounds`.
-    """
-
-    corners: Int[np.ndarray, " blocks"]
-    pixels: UInt8[np.ndarray, "blocks 4 4"]
-    bounds: Sequence[Rectangle]
-
-    @classmethod
-    def cut(cls, picture: Rgba, rectangles: Sequence[Rectangle]) -> Sprite:
-        """Take what `picture` shows in some rectangles, and make it transparent there."""
-        height, width, _ = picture.shape
-        # Two pixels at a time: 8 bytes that are zero where nothing is drawn.
-        pairs = picture.reshape(height, width * 4).view(np.uint64)
-        flat = pairs.reshape(-1)
-        corners, pixels = [np.empty(0, np.intp)], [np.empty((0, 2), np.uint64)]
-        for left, top, right, bottom in rectangles:
-            part = pairs[top:bottom, left // 2 : right // 2]
-            # As truth values, which are searched faster than numbers.
-            found = np.flatnonzero((part[::2] | part[1::2]) != 0)
-            row = found // ((right - left) // 2)
-            # Of the block in the part, then of its upper pair in the picture.
-            column = found - row * ((right - left) // 2)
-            upper = (row * 2 + top) * (width // 2) + column + left // 2
-            lower = upper + width // 2
-            corners.append(upper * 2)
-            pixels.append(np.column_stack([flat[upper], flat[lower]]))
-            flat[upper] = flat[lower] = 0
-        blocks = np.concatenate(pixels).view(np.uint8).reshape(-1, 4, 4)
-        return cls(np.concatenate(corners), blocks, rectangles)
-
-    def paste(self, picture: Rgba) -> None:
-        """Draw over `picture`."""
-        width = picture.shape[1]
-        flat = picture.reshape(-1, 8).view(np.uint64)[:, 0]
-        upper = self.corners // 2
-        lower = upper + width // 2
-        below = np.column_stack([flat[upper], flat[lower]])
-        pixels = self.pixels
-        if below.any():
-            through = 255 - pixels[:, :, 3:].astype(np.uint16)
-            under = (below.view(np.uint8).reshape(-1, 4, 4) * through + 127) // 255
-            pixels = pixels + under.astype(np.uint8)
-        pairs = pixels.reshape(-1, 16).view(np.uint64)
-        flat[upper], flat[lower] = pairs[:, 0], pairs[:, 1]
-
-    def multiplied(self) -> Sprite:
-        """The same, from colours that are not premultiplied yet."""
-        pixels = self.pixels.astype(np.uint16)
-        pixels[..., :3] = (pixels[..., :3] * pixels[..., 3:] + 127) // 255
-        return Sprite(self.corners, pixels.astype(np.uint8), self.bounds)
-
-    def places(self, width: int) -> Int[np.ndarray, " pixels"]:
-        """Places of all pixels in a picture of that width, in the order of `pixels`."""
-        return np.asarray((self.corners[:, None] + np.array([0, 1, width, width + 1])).ravel())
-
 
 Areas = tuple[UInt8[np.ndarray, "*area"], UInt8[np.ndarray, "*area"]]
 """The same part of the frame and of the ground."""

@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 
 from ..scenes.plane import FieldImage
 from ..scenes.typography import Words
-from .canvas import Canvas, Rectangle, RgbCanvas, Sprite, YuvCanvas
+from .canvas import Canvas, RgbCanvas, YuvCanvas
 from .picture import Picture, is_image, is_visible, merged
 from .sink import FrameSink
+from .sprite import Rectangle, Sprite
 
 _ROUNDING = 1e-6  # of a frame: run times are sums of floats
 _EXACT = 0.05  # pixels that a field may be off its place

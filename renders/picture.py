@@ -17,8 +17,8 @@ from ..scenes.curves import Curve
 from ..scenes.shapes import Polyline, straight
 from ..scenes.typography import Typeset
 from .atlas import Atlas
-from .canvas import Rectangle, Sprite
 from .paths import Context, set_path
+from .sprite import Rectangle, Sprite
 
 _SLACK = 4096  # pixels that joining two rectangles may add
 _STRETCH = 64  # segments of a curve that are kept together

@@ -8,12 +8,14 @@ from functools import partial
 
 import numpy as np
 from jaxtyping import Float
-from manim import Dot, Line, VGroup, VMobject
+from manim import Dot, Line, VGroup
 
+from .curve_labels import Label, apart
 from .layout import Box, Layout, Point
-from .shapes import Polyline, joined, simplified, straight
+from .measures import before
+from .shapes import Polyline, simplified, straight
 from .theme import Theme
-from .typography import Figure, Tag, grouped, line
+from .typography import grouped, line
 
 _TOLERANCE = 0.1  # design pixels that a drawn curve may be beside its values
 _DASH = (9.0, 6.0)  # design pixels on, off
@@ -168,8 +170,8 @@ class Chart:
         if series.name and self._style.written and size:
             value = 4 * size if self._style.told is None else 0.0
             room = layout.width - self._box.right - _MARGIN - 18 - value
-            label = _Label(
-                series.name, layout, theme, bold=series.leading, colour=colour, width=room
+            label = Label(
+                series.name, size, layout, theme, bold=series.leading, colour=colour, width=room
             )
             label.hairlines = [layout.point(0, y)[1] for y, _ in self._hairlines()]
         return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
@@ -219,7 +221,7 @@ class _Tip:
     series: Series
     curve: Curve
     dot: _Head
-    label: _Label | None
+    label: Label | None
     mobjects: VGroup
 
 
@@ -235,87 +237,11 @@ class _Head(Dot):
         self.points = self._outline + np.array(at)
 
 
-class _Label(VGroup):
-    """A name and a changing value, on one baseline.
-
-    `hairlines` (heights in Manim units) end before it instead of running through it.
-    """
-
-    def __init__(
-        self, name: str, layout: Layout, theme: Theme, *, bold: bool, colour: str, width: float
-    ) -> None:
-        origin = (0.0, 0.0, 0.0)
-        size = layout.chart_type(_LABEL) * layout.unit
-        limit = width * layout.unit
-        words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
-        self._name = Tag(words, (name, bold, size, limit), colour=colour)
-        self._gap = float(words.width) + 7 * layout.unit
-        self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
-        self._ground = VMobject(fill_color=theme.ground, fill_opacity=1, stroke_width=0)
-        self._size, self._thick = size, 2 * layout.unit * layout.thickening
-        self.hairlines: Sequence[float] = ()
-        super().__init__(self._ground, self._name, self._value)
-
-    def show(self, value: str, *, at: Point) -> None:
-        """Show `value` after the name, which stands `at` a place on the baseline."""
-        self._name.show(at)
-        self._value.show(value, at=(at[0] + self._gap, at[1], at[2]))
-        left, right = at[0] - 0.3 * self._size, at[0] + self._gap + self._value.span()
-        low, high = at[1] - 0.25 * self._size, at[1] + 0.9 * self._size
-        across = np.array([[left, -1], [right, -1], [right, 1], [left, 1], [left, -1]])
-        crossed = [y for y in self.hairlines if low < y < high]
-        self._ground.points = joined(
-            [
-                np.column_stack([across * (1, self._thick) + (0, y), np.full(5, at[2])])
-                for y in crossed
-            ]
-        )
-
-
 def decades_of(powers: int) -> int:
     """How many powers of ten to go from hairline to hairline, for at most four steps."""
     return max(1, -(-powers // 4))
 
 
-def before(epochs: Float[np.ndarray, " epochs"], epoch: float) -> int:
-    """Which of the recorded epochs is the last at a fractional epoch."""
-    return max(int(np.searchsorted(epochs, epoch + 1e-9, side="right")) - 1, 0)
-
-
-def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
-    """`middles` moved as little as need be to stand at least `gap` apart, in the order they have.
-
-    They stay between `low` and `high` where there is room for all. Ties keep their given order.
-    """
-
-    def spread(cluster: list[float]) -> list[float]:
-        reach = gap * (len(cluster) - 1)
-        start = sum(cluster) / len(cluster) - reach / 2
-        start = max(min(start, high - reach), low)
-        return [start + gap * index for index in range(len(cluster))]
-
-    order = sorted(range(len(middles)), key=lambda index: middles[index])
-    # Labels too close to each other become a cluster, which spreads about its common middle.
-    clusters: list[list[float]] = []
-    for index in order:
-        clusters.append([middles[index]])
-        while len(clusters) > 1 and spread(clusters[-1])[0] - spread(clusters[-2])[-1] < gap:
-            clusters[-2:] = [clusters[-2] + clusters[-1]]
-    placed = [place for cluster in clusters for place in spread(cluster)]
-    return [placed[order.index(index)] for index in range(len(middles))]
-
-
 def _rounded(value: str) -> str:
     """A tick without the zeros that only a moving value needs."""
     return value.rstrip("0").rstrip(".") if "." in value else value
-
-
-def ceiling(values: Float[np.ndarray, " values"]) -> float:
-    """A round number that nearly all values are below: 1, 2, 4, 5, 6 or 8 times a power of ten.
-
-    A rare spike may stick out; it is drawn along the top.
-    """
-    finite = values[np.isfinite(values)]
-    most = max(float(np.quantile(finite, 0.995)) * 1.02, 1e-6) if len(finite) else 1.0
-    power = 10.0 ** np.floor(np.log10(most))
-    return float(next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= most))

@@ -7,11 +7,10 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from ..errors import UserError
-from .curves import before
 from .field import FieldPixels
 from .grids import grid_of, second_view_of
 from .losses import Losses, LossField, levels
-from .measures import loss_format
+from .measures import before, loss_format
 from .output import output_of
 from .pace import Pace
 from .plane import FieldImage, Plane, points_of

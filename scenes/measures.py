@@ -10,7 +10,6 @@ from jaxtyping import Bool, Float
 
 from ..errors import UserError
 from ..training.recording import Recording
-from .curves import before, ceiling
 from .typography import grouped, per_cent
 
 
@@ -133,3 +132,19 @@ def loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:
         return grouped(round(value)) if value >= 1000 else f"{value:.{decimals}f}"
 
     return written
+
+
+def before(epochs: Float[np.ndarray, " epochs"], epoch: float) -> int:
+    """Which of the recorded epochs is the last at a fractional epoch."""
+    return max(int(np.searchsorted(epochs, epoch + 1e-9, side="right")) - 1, 0)
+
+
+def ceiling(values: Float[np.ndarray, " values"]) -> float:
+    """A round number that nearly all values are below: 1, 2, 4, 5, 6 or 8 times a power of ten.
+
+    A rare spike may stick out; it is drawn along the top.
+    """
+    finite = values[np.isfinite(values)]
+    most = max(float(np.quantile(finite, 0.995)) * 1.02, 1e-6) if len(finite) else 1.0
+    power = 10.0 ** np.floor(np.log10(most))
+    return float(next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= most))

@@ -7,10 +7,10 @@ from jaxtyping import Float
 from manim import Mobject
 
 from ..training.recording import Recording
-from .curves import Chart, ChartStyle, Series, ceiling
+from .curves import Chart, ChartStyle, Series
 from .grids import grid_of, grid_of_values
 from .layout import Box, Layout
-from .measures import loss_format, measure_of
+from .measures import ceiling, loss_format, measure_of
 from .readings import Readings
 from .theme import Theme
 from .typography import per_cent

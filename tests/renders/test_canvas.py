@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochreel.renders._blend import blend, stamp
-from epochreel.renders.canvas import Rectangle, RgbCanvas, Sprite, YuvCanvas, _outside
+from epochreel.renders.canvas import RgbCanvas, YuvCanvas, _outside
+from epochreel.renders.sprite import Rectangle, Sprite
 
 WIDTH, HEIGHT = 24, 16
 

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.scenes.curves import Curve, apart, before, ceiling
+from epochreel.scenes.curve_labels import apart
+from epochreel.scenes.curves import Curve
 from epochreel.scenes.layout import Layout
+from epochreel.scenes.measures import before, ceiling
 from epochreel.scenes.size import Size
 
 LAYOUT = Layout.of(Size(1280, 720, 30))
