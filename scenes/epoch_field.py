@@ -49,10 +49,12 @@ class EpochField(Field):
     def answers(self, epoch: float) -> Answers:
         """The network itself."""
         low, part = self._between(epoch)
+        before = self._network(low)
+        after = self._network(low + 1) if part else before
 
         def answer(points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
-            before = self._asked(low, points)
-            return before + part * (self._asked(low + 1, points) - before) if part else before
+            logits = before(points)
+            return logits + part * (after(points) - logits) if part else logits
 
         return answer
 
@@ -84,7 +86,7 @@ class EpochField(Field):
         row = np.clip(2 * row + np.array([-1, -1, 0, 0])[:, None], 0, rows - 1)
         column = np.clip(2 * column + np.array([-1, 0, -1, 0])[:, None], 0, columns - 1)
         there = (row * columns + column).ravel()
-        finer.reshape(len(finer), -1)[:, there] = self._asked(position, self._places[there])
+        finer.reshape(len(finer), -1)[:, there] = self._network(position)(self._places[there])
         return finer
 
     def _steep(
@@ -106,11 +108,9 @@ class EpochField(Field):
                 steep |= bent & (low < level) & (high > level)
         return np.asarray(cv2.dilate(steep, _AROUND))
 
-    def _asked(
-        self, position: int, points: Float[np.ndarray, "n 2"]
-    ) -> Float[np.ndarray, "outputs n"]:
-        epoch = int(self._recording.epochs[position])
-        return _finite(self._recording.logits_at(epoch, points))
+    def _network(self, position: int) -> Answers:
+        network = self._recording.network(int(self._recording.epochs[position]))
+        return lambda points: _finite(network(points))
 
 
 def _finite(logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:

@@ -13,6 +13,7 @@ from .theme import Theme, class_colour, mixed, value_colour
 _STEPS = 41  # colours of points, between which none could tell values apart
 _RING = "#828d99"  # a pale value in a ring of its own colour could not be seen
 _SHADE = 0.22  # of muted ink in the ground under pale points
+_TINY = 1e-300  # a difference below which there is no scale
 _RARE = 0.01  # share of labels, on either side, that may be beyond the ends
 
 
@@ -39,7 +40,7 @@ class Scale:
         low, high = np.quantile(dataset.labels, [_RARE, 1 - _RARE]).tolist()
         if low < 0 < high:
             low, high = -max(-low, high), max(-low, high)
-        if high - low <= 1e-9 * max(abs(low), abs(high)):
+        if high - low <= max(1e-9 * max(abs(low), abs(high)), _TINY):
             unit = max(abs(low), 1.0)
             return cls(low - unit, high + unit)
         step = 10.0 ** np.floor(np.log10(high - low)) / 2

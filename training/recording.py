@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -155,12 +155,17 @@ class Recording:
                 field[:, block] = forward(layers, self.spec.layer_activations, inputs[block])[-1].T
         return fields.reshape(*fields.shape[:2], *grid.shape)
 
-    def logits_at(
-        self, epoch: int, points: Float[np.ndarray, "n 2"]
-    ) -> Float[np.ndarray, "outputs n"]:
-        """The outputs at points in data units."""
-        inputs = features(points, self.spec.features).astype(self._parameters.dtype)
-        return forward(self.layers(epoch), self.spec.layer_activations, inputs)[-1].T
+    def network(
+        self, epoch: int
+    ) -> Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, "outputs n"]]:
+        """What answers the outputs at points in data units after `epoch` epochs."""
+        layers, activations = self.layers(epoch), self.spec.layer_activations
+
+        def answer(points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+            inputs = features(points, self.spec.features).astype(self._parameters.dtype)
+            return forward(layers, activations, inputs)[-1].T
+
+        return answer
 
     def units(
         self, epochs: Sequence[int], grid: Grid

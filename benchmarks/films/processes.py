@@ -97,7 +97,7 @@ def startup(film: Film, folder: Path, rounds: int) -> tuple[float, float]:
         "--quiet",
     )
     ours, imports = [], []
-    for _ in range(1 + 3 * rounds):  # they are brief, and vary
+    for _ in range(1 + 2 * rounds):  # they are brief, and vary
         ours.append(run(*command, "--size", str(film.size)).seconds)
         imports.append(run(sys.executable, "-c", "import manim").seconds)
     return median(ours[1:]), median(imports[1:])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from epochreel.errors import UserError
@@ -56,6 +56,7 @@ def test_other_values_have_round_ends_of_their_own() -> None:
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30))
+@example([0.0, 5e-324])
 def test_nearly_all_values_are_on_their_scale(values: list[float]) -> None:
     scale = _scale(values)
     share = scale.share(np.array(values))
