@@ -13,6 +13,7 @@ from .scale import Scale
 
 _BEND = 96  # of 255 shades, by which a sample is off the mean of its neighbours, times four
 _TURN = 0.25  # the same where lines are, of the range of all neighbours
+_PART = 1 / 3  # of all samples at lines, of which so many have to be steep
 _AROUND = np.ones((3, 3), dtype=np.uint8)
 
 
@@ -20,8 +21,8 @@ class EpochField(Field):
     """Output logits of a recording at any fractional epoch, on one grid.
 
     Between recorded epochs logits are interpolated, never probabilities: edges stay sharp. An epoch
-    that is steep somewhere is on a `finer` grid, if one is given: that of cells half the size, at
-    which the network is asked again where interpolation would show.
+    that is steep is on a `finer` grid, if one is given: that of cells half the size, at which the
+    network is asked again where interpolation would show.
     """
 
     def __init__(self, recording: Recording, grid: Grid, *, finer: Grid | None = None) -> None:
@@ -76,7 +77,7 @@ class EpochField(Field):
     def _finer(
         self, position: int, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> Float[np.ndarray, "outputs finer_rows finer_columns"]:
-        """Logits on the finer grid if they are steep anywhere, else as they are."""
+        """Logits on the finer grid if they are steep, else as they are."""
         if self._places is None or not cv2.countNonZero(steep := self._steep(logits)):
             return logits
         finer = _doubled(logits)
@@ -94,9 +95,11 @@ class EpochField(Field):
     ) -> UInt8[np.ndarray, "rows columns"]:
         """Where samples, or their neighbours, are too few to interpolate between: not 0.
 
-        That is where shades bend much, and where a line bends that is drawn.
+        That is where shades bend much, and where a line bends that is drawn; nowhere if that is but
+        a small part of what is at lines.
         """
-        steep = np.zeros(logits.shape[1:], dtype=np.uint8)
+        steep = np.zeros(logits.shape[1:], dtype=bool)
+        lines = steep.copy()
         for contest in contests(logits):
             # What the eye sees of it, −1 to 1.
             seen = self._scale.share(contest) if self._scale else np.tanh(contest / 2)
@@ -105,8 +108,11 @@ class EpochField(Field):
             low, high = cv2.erode(contest, _AROUND), cv2.dilate(contest, _AROUND)
             bent = np.abs(cv2.Laplacian(contest, cv2.CV_32F, ksize=1)) > _TURN * (high - low)
             for level in self._scale.lines if self._scale else (0.0,):
-                steep |= bent & (low < level) & (high > level)
-        return np.asarray(cv2.dilate(steep, _AROUND))
+                lines |= (low < level) & (high > level)
+            steep |= bent & lines
+        if np.count_nonzero(steep) <= _PART * np.count_nonzero(lines):
+            return np.zeros(steep.shape, dtype=np.uint8)
+        return np.asarray(cv2.dilate(steep.view(np.uint8), _AROUND))
 
     def _network(self, position: int) -> Answers:
         network = self._recording.network(int(self._recording.epochs[position]))
