@@ -32,7 +32,7 @@ demo: setup ## record a network learning the spiral, and make an MP4 and a GIF o
 	@echo "Look at out/spiral.mp4 and out/spiral.gif"
 
 test: setup ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 
 lint: setup ## check style and types
 	$(BIN)/ruff format --check .
