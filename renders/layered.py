@@ -232,7 +232,10 @@ class _StillCamera(Camera):
         self.background = np.broadcast_to(pixel, (self.pixel_height, self.pixel_width, 4))
 
     def reset(self) -> _StillCamera:
-        """Fill the picture, a whole pixel at a time."""
+        """Fill the picture, a whole pixel at a time, unless a scene has set another background."""
+        if any(self.background.strides[:2]):
+            super().reset()
+            return self
         if getattr(self, "pixel_array", None) is None:
             self.pixel_array = np.empty(self.background.shape, dtype=np.uint8)
         self.pixel_array.view(np.uint32)[:] = self.background[0, 0].view(np.uint32)

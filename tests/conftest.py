@@ -161,7 +161,7 @@ def layered() -> Callable[..., list[Frame]]:
         *,
         wanted: Container[int] = _ALL,
         colours: Literal["rgb24", "yuv420p"] = "rgb24",
-        camera: type[Camera] = Camera,
+        camera: type[Camera] | None = None,
         **options: Any,
     ) -> list[Frame]:
         sink = _Kept(colours)

@@ -103,6 +103,22 @@ def test_what_is_hard_to_layer_comes_out_as_in_stock_manim(
     _assert_alike(layered(Unusual, SIZE), stock(Unusual, SIZE))
 
 
+class Backed(Scene):
+    """A background of its own."""
+
+    def construct(self) -> None:
+        across = np.linspace(0, 255, SIZE.width).astype(np.uint8)
+        background = np.full((SIZE.height, SIZE.width, 4), 255, dtype=np.uint8)
+        background[:, :, 0] = across
+        self.camera.set_background(background)
+        self.add(Circle(color=RED, stroke_width=12))
+        self.wait(0.2)
+
+
+def test_a_scene_may_set_its_background(layered: Draw, stock: Draw) -> None:
+    _assert_alike(layered(Backed, SIZE, camera=None), stock(Backed, SIZE))
+
+
 def test_a_moving_camera_is_drawn_whole(layered: Draw, stock: Draw) -> None:
     ours = layered(Travelling, SIZE, camera=MovingCamera)
     _assert_alike(ours, stock(Travelling, SIZE, camera=MovingCamera))
