@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .errors import UserError
+    from .reels.recording import Recording
     from .renders.render import render
     from .training.record import record
-    from .training.recording import Recording
     from .training.spec import RunSpec
 
 __version__ = "0.1.0"
@@ -18,7 +18,7 @@ __all__ = ["Recording", "RunSpec", "UserError", "record", "render"]
 
 # Loaded when first asked for: recording needs no Manim, and rendering no torch.
 _HOMES = {
-    "Recording": ".training.recording",
+    "Recording": ".reels.recording",
     "RunSpec": ".training.spec",
     "UserError": ".errors",
     "record": ".training.record",

@@ -57,8 +57,8 @@ def record(
     which train together; each has a reel, named by what differs, in the output folder.
     """
     with _loading():
-        from .training.options import runs_from_options
         from .training.record import record as record_runs
+        from .training.run_options import runs_from_options
 
     runs = runs_from_options(preset, options)
     specs = list(runs.values())
@@ -116,8 +116,8 @@ def render(reels: tuple[str, ...], output: str | None, quiet: bool, **options: A
 def batch(plan: str, output: str, jobs: int | None, dry_run: bool, quiet: bool) -> None:
     """Record and render everything in a plan: a .toml file, or one from `epochreel list plans`."""
     with _loading():
-        from .renders.batch import run_batch
-        from .renders.plan import Plan
+        from .batch.jobs import run_batch
+        from .batch.plan import Plan
 
     loaded = Plan.load(plan)
     if dry_run:
@@ -140,9 +140,9 @@ def batch(plan: str, output: str, jobs: int | None, dry_run: bool, quiet: bool) 
 @click.option("--playground-url", is_flag=True, help="The link to TensorFlow Playground, alone.")
 def inspect(reel: str, as_json: bool, playground_url: bool) -> None:
     """Tell what a recording holds: its spec, its measures, what happened when."""
+    from .reels.recording import Recording
+    from .scenes.words.report import as_object, as_text
     from .training.playground import to_link
-    from .training.recording import Recording
-    from .training.report import as_object, as_text
 
     recording = Recording.open(reel)
     if playground_url:
@@ -174,11 +174,11 @@ def list_names(what: str | None) -> None:
 def _listed(what: str) -> Mapping[str, str]:
     """Names and one line about each."""
     if what == "datasets":
-        from .training.datasets import DATASETS
+        from .datasets.catalogue import DATASETS
 
         return {name: kind.summary for name, kind in DATASETS.items()}
     if what == "activations":
-        from .training.activations import ACTIVATIONS
+        from .reels.activations import ACTIVATIONS
 
         return dict.fromkeys(ACTIVATIONS, "")
     if what == "presets":
@@ -191,14 +191,14 @@ def _listed(what: str) -> Mapping[str, str]:
 
         return {name: entry.summary for name, entry in SCENES.items()}
     if what == "themes":
-        from .scenes.theme import THEMES
+        from .scenes.stage.theme import THEMES
 
         return dict.fromkeys(THEMES, "")
     if what == "sizes":
-        from .scenes.size import SIZES
+        from .scenes.stage.size import SIZES
 
         return {name: f"{width} × {height}" for name, (width, height) in SIZES.items()}
-    from .renders.plan import built_in_plans
+    from .batch.plan import built_in_plans
 
     return built_in_plans()
 

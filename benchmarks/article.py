@@ -15,9 +15,9 @@ from statistics import median
 
 import numpy as np
 
-from epochreel.training.features import features
-from epochreel.training.forward import Grid, forward
-from epochreel.training.snapshot import Snapshot
+from epochreel.datasets.input_features import features
+from epochreel.reels.forward import Grid, forward
+from epochreel.reels.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import train
 

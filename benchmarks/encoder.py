@@ -19,9 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel import RunSpec, record, render
-from epochreel.renders.movie import Encoding, MovieSink
 from epochreel.renders.options import ENCODER_PRESETS, RenderOptions
-from epochreel.scenes.size import Size
+from epochreel.renders.sinks.movie import Encoding, MovieSink
+from epochreel.scenes.stage.size import Size
 from epochreel.training.presets import PRESETS
 
 _FACTORS = (14, 18, 22, 26)

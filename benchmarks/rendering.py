@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from epochreel.scenes.size import Size
+from epochreel.scenes.stage.size import Size
 
 from .films.film import Film
 from .films.processes import Growth, memory_growth, record_preset, startup

@@ -9,9 +9,9 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ..errors import UserError
 from ..scenes.catalogue import SCENES, scenes_with
-from ..scenes.pace import CLOCKS, PACES
-from ..scenes.size import Size
-from ..scenes.theme import THEMES
+from ..scenes.fields.pace import CLOCKS, PACES
+from ..scenes.stage.size import Size
+from ..scenes.stage.theme import THEMES
 from ..training.spec import Frozen, explained
 
 # Suffix: what it is, and the size where none is asked for.

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import UserError
-from ..scenes.size import Size
-from ..scenes.timing import Timing
-from ..training.recording import Recording
-from .movie import MovieSink
+from ..reels.recording import Recording
+from ..scenes.stage.size import Size
+from ..scenes.stage.timing import Timing
+from .manim_session import manim_for, play
 from .options import RenderOptions, unreported
-from .play import manim_for, play
 from .segments import encoding_of, fitting_workers, render_segments
-from .sink import Frame, FrameSink
-from .still import StillSink
+from .sinks.movie import MovieSink
+from .sinks.sink import Frame, FrameSink
+from .sinks.still import StillSink
 
 
 def render(
@@ -42,7 +42,7 @@ def render(
             play(reels, options, StillSink(output), wanted=lambda frame: frame == last)
             return timing
         if output.suffix == ".gif":
-            from .gif import GIF_BANDS, GifSink  # imageio, which films do without
+            from .sinks.gif import GIF_BANDS, GifSink  # imageio, which films do without
 
             options = options.model_copy(update={"bands": options.bands or GIF_BANDS})
             sink: FrameSink = GifSink(output, size, _samples(reels, options, timing))

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import av
 
-from ..scenes.timing import Timing
-from ..training.recording import Recording
-from .movie import CODECS, Encoding, MovieSink, group_frames
+from ..reels.recording import Recording
+from ..scenes.stage.timing import Timing
+from .manim_session import manim_for, play
 from .options import RenderOptions
-from .play import manim_for, play
-from .processes import cores, processes, uninterrupted
-from .sink import appearing
+from .sinks.movie import CODECS, Encoding, MovieSink, group_frames
+from .sinks.sink import appearing
+from .workers import cores, processes, uninterrupted
 
 # A process needs a few seconds to start, and the encoder keeps about two cores busy by itself.
 _CORES_EACH = 2

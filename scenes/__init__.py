@@ -16,86 +16,87 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .captions import Captions
+    from ..reels.network_answers import Networks
     from .comparison import Comparison
     from .convergence import Convergence
-    from .counts import Columns, Matrix
-    from .curves import Chart, ChartStyle, Series
     from .data import Data
     from .diagnosis import Diagnosis
-    from .diagram import Diagram
-    from .easing import Fade, eased, entering, part
     from .ensemble import Ensemble
     from .feature_space import FeatureSpace
+    from .fields.colours import class_colour
+    from .fields.pace import Pace
     from .gradients import Gradients
-    from .grids import grid_of
     from .landscape import Landscape
-    from .layout import Box, Layout
     from .network import Network
-    from .networks import Networks
     from .neurons import Neurons
-    from .output import output_of
-    from .pace import Pace
-    from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
-    from .readings import reading
+    from .parts.captions import Captions
+    from .parts.counts import Columns, Matrix
+    from .parts.curves import Chart, ChartStyle, Series
+    from .parts.diagram import Diagram
+    from .parts.output_field import output_of
+    from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
+    from .parts.readings import reading
+    from .parts.shapes import Dots
+    from .parts.titles import heading
+    from .parts.unit_lines import UnitLines
     from .reel_scene import Film, ReelScene
-    from .shapes import Dots
-    from .size import Size
+    from .stage.easing import Fade, eased, entering, part
+    from .stage.layout import Box, Layout
+    from .stage.places import grid_of
+    from .stage.size import Size
+    from .stage.theme import Theme
+    from .stage.tiles import tiled
+    from .stage.timing import Timing
+    from .stage.typography import Figure, line
     from .surface import Surface
-    from .theme import Theme, class_colour
-    from .tiles import tiled
-    from .timing import Timing
-    from .titles import heading
-    from .typography import Figure, line
-    from .unit_lines import UnitLines
 
 _HOMES = {
-    "Boundary": "plane",
-    "Box": "layout",
-    "Captions": "captions",
-    "Chart": "curves",
-    "ChartStyle": "curves",
-    "Columns": "counts",
-    "Comparison": "comparison",
-    "Convergence": "convergence",
-    "Data": "data",
-    "Diagnosis": "diagnosis",
-    "Diagram": "diagram",
-    "Dots": "shapes",
-    "Ensemble": "ensemble",
-    "Fade": "easing",
-    "FeatureSpace": "feature_space",
-    "FieldImage": "plane",
-    "Figure": "typography",
-    "Film": "reel_scene",
-    "Gradients": "gradients",
-    "Landscape": "landscape",
-    "Layout": "layout",
-    "Matrix": "counts",
-    "Network": "network",
-    "Networks": "networks",
-    "Neurons": "neurons",
-    "Pace": "pace",
-    "Plane": "plane",
-    "ReelScene": "reel_scene",
-    "Series": "curves",
-    "Size": "size",
-    "Surface": "surface",
-    "Theme": "theme",
-    "Timing": "timing",
-    "UnitLines": "unit_lines",
-    "class_colour": "theme",
-    "eased": "easing",
-    "entering": "easing",
-    "grid_of": "grids",
-    "heading": "titles",
-    "line": "typography",
-    "output_of": "output",
-    "part": "easing",
-    "points_of": "plane",
-    "reading": "readings",
-    "ticks_of": "plane",
-    "tiled": "tiles",
+    "Boundary": ".parts.plane",
+    "Box": ".stage.layout",
+    "Captions": ".parts.captions",
+    "Chart": ".parts.curves",
+    "ChartStyle": ".parts.curves",
+    "Columns": ".parts.counts",
+    "Comparison": ".comparison",
+    "Convergence": ".convergence",
+    "Data": ".data",
+    "Diagnosis": ".diagnosis",
+    "Diagram": ".parts.diagram",
+    "Dots": ".parts.shapes",
+    "Ensemble": ".ensemble",
+    "Fade": ".stage.easing",
+    "FeatureSpace": ".feature_space",
+    "FieldImage": ".parts.plane",
+    "Figure": ".stage.typography",
+    "Film": ".reel_scene",
+    "Gradients": ".gradients",
+    "Landscape": ".landscape",
+    "Layout": ".stage.layout",
+    "Matrix": ".parts.counts",
+    "Network": ".network",
+    "Networks": "..reels.network_answers",
+    "Neurons": ".neurons",
+    "Pace": ".fields.pace",
+    "Plane": ".parts.plane",
+    "ReelScene": ".reel_scene",
+    "Series": ".parts.curves",
+    "Size": ".stage.size",
+    "Surface": ".surface",
+    "Theme": ".stage.theme",
+    "Timing": ".stage.timing",
+    "UnitLines": ".parts.unit_lines",
+    "class_colour": ".fields.colours",
+    "eased": ".stage.easing",
+    "entering": ".stage.easing",
+    "grid_of": ".stage.places",
+    "heading": ".parts.titles",
+    "line": ".stage.typography",
+    "output_of": ".parts.output_field",
+    "part": ".stage.easing",
+    "points_of": ".parts.plane",
+    "reading": ".parts.readings",
+    "ticks_of": ".parts.plane",
+    "tiled": ".stage.tiles",
 }
 
 __all__ = [
@@ -151,4 +152,4 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return getattr(import_module(_HOMES[name], __name__), name)

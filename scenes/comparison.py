@@ -11,21 +11,22 @@ from jaxtyping import Float
 from manim import Mobject
 
 from ..errors import UserError
-from ..training.recording import Recording
-from .curves import Chart, ChartStyle, Series
-from .differences import common_of, comparison_title_of, labels_of
-from .easing import Fade, entering
-from .layout import Box, Layout
-from .measures import Measure, measures_of
-from .output import output_of
-from .pace import CLOCKS, Pace
-from .plane import Boundary, FieldImage, Plane, points_of
-from .readings import corner_reading, corner_width
+from ..reels.recording import Recording
+from .fields.pace import CLOCKS, Pace
+from .parts.curves import Chart, ChartStyle, Series
+from .parts.output_field import output_of
+from .parts.plane import Boundary, FieldImage, Plane, points_of
+from .parts.readings import corner_reading, corner_width
+from .parts.titles import heading
 from .reel_scene import Film, ReelScene, some_reels
-from .theme import mixed
-from .tiles import tiled
-from .titles import heading
-from .typography import Figure, grouped, line
+from .stage.easing import Fade, entering
+from .stage.layout import Box, Layout
+from .stage.theme import mixed
+from .stage.tiles import tiled
+from .stage.typography import Figure, line
+from .words.differences import common_of, comparison_title_of, labels_of
+from .words.measures import Measure, measures_of
+from .words.numbers import grouped
 
 _INSIDE = {
     "wide": Box(96, 160, 1728, 872),

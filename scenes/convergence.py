@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from . import wording
-from .captions import Captions
-from .grids import grid_of
-from .output import output_of
-from .pace import Pace
-from .panel import Panel
-from .plane import Plane, points_of, ticks_of
+from .fields.pace import Pace
+from .parts.captions import Captions
+from .parts.output_field import output_of
+from .parts.panel import Panel
+from .parts.plane import Plane, points_of, ticks_of
+from .parts.titles import heading
 from .reel_scene import Film, ReelScene, one_reel
-from .titles import heading
+from .stage.places import grid_of
+from .words import sentences
 
 
 class Convergence(ReelScene):
@@ -24,9 +24,9 @@ class Convergence(ReelScene):
         plane = Plane(grid_of(layout).plane, reel.dataset.domain, layout)
         image, boundary = output_of(reel, plane, theme, self.bands)
         panel = Panel(reel, layout, theme)
-        title = self.title or wording.title_of(reel)
-        subtitles = [reel.spec.summary, wording.points_of(reel)]
-        told = [(pace.when(epoch), told) for epoch, told in wording.captions_of(reel)]
+        title = self.title or sentences.title_of(reel)
+        subtitles = [reel.spec.summary, sentences.points_of(reel)]
+        told = [(pace.when(epoch), told) for epoch, told in sentences.captions_of(reel)]
         captions = Captions(told, layout, theme, lasting=timing.share(0.6))
         above = [heading(title, subtitles, layout, theme), ticks_of(plane, theme, 20)]
 

@@ -8,20 +8,21 @@ import numpy as np
 from jaxtyping import Float
 from manim import VGroup
 
-from ..training.datasets import Dataset
-from . import wording
-from .class_list import ClassList
-from .easing import Fade, entering
-from .grids import grid_of
-from .layout import Box
-from .plane import Plane, axis_names_of, looks_of, ticks_of
-from .ramp import Ramp
-from .readings import reading
+from ..datasets.catalogue import Dataset
+from .fields.scale import Scale, ground_of
+from .parts.class_list import ClassList
+from .parts.plane import Plane, axis_names_of, looks_of, ticks_of
+from .parts.ramp import Ramp
+from .parts.readings import reading
+from .parts.shapes import Dots, rectangle
+from .parts.titles import heading
 from .reel_scene import Film, ReelScene, one_reel
-from .scale import Scale, ground_of
-from .shapes import Dots, rectangle
-from .titles import heading
-from .typography import grouped, line
+from .stage.easing import Fade, entering
+from .stage.layout import Box
+from .stage.places import grid_of
+from .stage.typography import line
+from .words import sentences
+from .words.numbers import grouped
 
 _GHOST = 0.4  # of the opacity of muted ink, for points that have not come yet
 _ARRIVED = 0.9  # of the clock, by when all points are there
@@ -69,11 +70,11 @@ class Data(ReelScene):
         ghosts.show(places, np.ones(len(places)))
         points = _Arrivals(dataset, plane)
         label, total = reading("Points", grid.epoch, label=grid.labels, layout=layout, theme=theme)
-        subtitles = wording.data_subtitles_of(reel)
+        subtitles = sentences.data_subtitles_of(reel)
         if not place.note:
-            subtitles.append(wording.points_of(reel))
+            subtitles.append(sentences.points_of(reel))
         still = VGroup(
-            heading(self.title or wording.data_title_of(reel), subtitles, layout, theme),
+            heading(self.title or sentences.data_title_of(reel), subtitles, layout, theme),
             rectangle(plane.box, layout, colour=ground_of(dataset, theme)),
             ticks_of(plane, theme, 20),
             axis_names_of(plane, dataset.axis_names, theme),
@@ -96,7 +97,7 @@ class Data(ReelScene):
         if place.note and layout.legible(27):
             note.add(
                 line(
-                    wording.split_of(reel),
+                    sentences.split_of(reel),
                     27 * layout.small_type * layout.unit,
                     at=layout.point(*place.note),
                     colour=theme.ink,

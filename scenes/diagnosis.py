@@ -11,23 +11,23 @@ import numpy as np
 from manim import Mobject, VMobject
 
 from ..errors import UserError
-from ..training.recording import Recording
-from .counts import Columns, Matrix
-from .grids import Setting
-from .layout import Box
-from .measures import measure_of
-from .networks import Networks
-from .output import output_of
-from .pace import Pace
-from .plane import Plane, points_of
-from .readings import Readings, epoch_told, reading
+from ..reels.network_answers import Networks
+from ..reels.recording import Recording
+from ..reels.verdicts import Verdicts, confusion
+from .fields.pace import Pace
+from .fields.scale import Scale
+from .parts.counts import Columns, Matrix
+from .parts.output_field import output_of
+from .parts.plane import Plane, points_of
+from .parts.readings import Readings, epoch_told, reading
+from .parts.scatter import Scatter
+from .parts.shapes import circles
+from .parts.titles import heading, remark
 from .reel_scene import Film, ReelScene, one_reel
-from .scale import Scale
-from .scatter import Scatter
-from .shapes import circles
-from .titles import heading, remark
-from .typography import grouped
-from .verdicts import Verdicts, confusion
+from .stage.layout import Box
+from .stage.places import Setting
+from .words.measures import measure_of
+from .words.numbers import grouped
 
 _CLASSES = 10  # at most: more rows could not be told apart
 _BINS = 20

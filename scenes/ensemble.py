@@ -9,22 +9,23 @@ import numpy as np
 from jaxtyping import Float
 from manim import Mobject, VGroup, VMobject
 
-from ..training.recording import Recording
-from .differences import common_of, succeeded_at, success_of
-from .epoch_field import EpochField
-from .field import Answers, Field, FieldPixels
-from .grids import Setting, grid_of
-from .layout import Box, Layout
-from .measures import measures_of
-from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
-from .readings import Readings
+from ..reels.recording import Recording
+from .fields.epoch_field import EpochField
+from .fields.field import Answers, Field, FieldPixels
+from .fields.pace import Pace
+from .fields.scale import Scale
+from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
+from .parts.readings import Readings
+from .parts.shapes import STROKE, Dots, joined, rectangle
+from .parts.titles import heading
 from .reel_scene import Film, ReelScene, same_problem, some_reels
-from .scale import Scale
-from .shapes import STROKE, Dots, joined, rectangle
-from .theme import Theme
-from .titles import heading
-from .typography import grouped, line, per_cent
+from .stage.layout import Box, Layout
+from .stage.places import Setting, grid_of
+from .stage.theme import Theme
+from .stage.typography import line
+from .words.differences import common_of, succeeded_at, success_of
+from .words.measures import measures_of
+from .words.numbers import grouped, per_cent
 
 _MOST = 64
 _LARGEST = 60.0  # design pixels from dot to dot

@@ -5,25 +5,25 @@ from __future__ import annotations
 import numpy as np
 from manim import Mobject, VGroup, VMobject
 
-from ..training.datasets import Dataset
-from ..training.recording import Recording
-from .bent_points import BentPoints, Map, inside_of
-from .features import FeatureField, Features
-from .formula import collapsed, formula
-from .grids import SecondView, grid_of, second_view_of
-from .layout import Layout
-from .measures import measure_of
-from .output import output_of, pixels_of
-from .pace import Pace
-from .plane import Boundary, FieldImage, Plane
-from .readings import Readings
+from ..datasets.catalogue import Dataset
+from ..reels.recording import Recording
+from .fields.feature_projection import FeatureField, Features
+from .fields.pace import Pace
+from .fields.scale import ground_of
+from .parts.bent_points import BentPoints, Map, inside_of
+from .parts.formula import collapsed, formula
+from .parts.output_field import output_of, pixels_of
+from .parts.plane import Boundary, FieldImage, Plane
+from .parts.readings import Readings
+from .parts.shapes import STROKE, joined, rectangle
+from .parts.titles import heading, remark
 from .reel_scene import Film, ReelScene, one_reel
-from .scale import ground_of
-from .shapes import STROKE, joined, rectangle
-from .theme import Theme
-from .titles import heading, remark
-from .typography import per_cent
-from .wording import learnt_by
+from .stage.layout import Layout
+from .stage.places import SecondView, grid_of, second_view_of
+from .stage.theme import Theme
+from .words.measures import measure_of
+from .words.numbers import per_cent
+from .words.sentences import learnt_by
 
 _LINES, _SAMPLES = 13, 200  # grid lines each way, and places along each
 

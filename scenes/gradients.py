@@ -9,20 +9,21 @@ import numpy as np
 from jaxtyping import Float
 from manim import Mobject
 
-from ..training.recording import Recording
-from .captions import Captions
-from .curves import Chart, ChartStyle, Series, decades_of
-from .differences import common_of, counted, labels_of
-from .grids import Setting, grid_of
-from .layout import Box, Layout
-from .output import output_of
-from .pace import Pace
-from .plane import Plane, points_of
-from .readings import corner_reading, corner_width, epoch_told, reading
+from ..reels.recording import Recording
+from .fields.pace import Pace
+from .parts.captions import Captions
+from .parts.curves import Chart, ChartStyle, Series, decades_of
+from .parts.output_field import output_of
+from .parts.plane import Plane, points_of
+from .parts.readings import corner_reading, corner_width, epoch_told, reading
+from .parts.titles import heading
 from .reel_scene import Film, ReelScene, some_reels
-from .theme import mixed
-from .titles import heading
-from .typography import grouped, line
+from .stage.layout import Box, Layout
+from .stage.places import Setting, grid_of
+from .stage.theme import mixed
+from .stage.typography import line
+from .words.differences import common_of, counted, labels_of
+from .words.numbers import grouped
 
 _DEEPEST = 1e-7  # of the largest gradient: what is drawn no lower
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

@@ -7,18 +7,18 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from ..errors import UserError
-from .field import FieldPixels
-from .grids import grid_of, second_view_of
-from .losses import Losses, LossField, levels
-from .measures import before, loss_format
-from .output import output_of
-from .pace import Pace
-from .plane import FieldImage, Plane, points_of
-from .readings import Readings
+from .fields.field import FieldPixels
+from .fields.loss_landscape import Losses, LossField, levels
+from .fields.pace import Pace
+from .parts.output_field import output_of
+from .parts.plane import FieldImage, Plane, points_of
+from .parts.readings import Readings
+from .parts.shapes import STROKE, Dots, joined
+from .parts.titles import heading, remark
 from .reel_scene import Film, ReelScene, one_reel
-from .shapes import STROKE, Dots, joined
-from .titles import heading, remark
-from .typography import per_cent
+from .stage.places import grid_of, second_view_of
+from .words.measures import before, loss_format
+from .words.numbers import per_cent
 
 _LOW = "#2f9484"
 _CONTOURS = 11

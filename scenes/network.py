@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from manim import Mobject, VGroup
 
-from ..training.recording import Recording
-from . import wording
-from .curves import Chart, ChartStyle, Series
-from .diagram import Diagram
-from .formula import collapsed, formula
-from .grids import Setting
-from .layout import Box
-from .measures import measure_of
-from .output import output_of
-from .pace import Pace
-from .plane import Plane, points_of
-from .readings import Readings
+from ..reels.recording import Recording
+from .fields.pace import Pace
+from .parts.curves import Chart, ChartStyle, Series
+from .parts.diagram import Diagram
+from .parts.formula import collapsed, formula
+from .parts.output_field import output_of
+from .parts.plane import Plane, points_of
+from .parts.readings import Readings
+from .parts.titles import heading, remark
 from .reel_scene import Film, ReelScene, one_reel
-from .titles import heading, remark
+from .stage.layout import Box
+from .stage.places import Setting
+from .words import sentences
+from .words.measures import measure_of
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Network(ReelScene):
         image, boundary = output_of(reel, plane, theme, self.bands)
         diagram = Diagram(reel, box=grid.diagram, layout=layout, theme=theme)
         title = self.title or _title(reel)
-        subtitles = [reel.spec.summary, wording.points_of(reel)]
+        subtitles = [reel.spec.summary, sentences.points_of(reel)]
         measure = measure_of(reel)
         readings = Readings(grid.epoch, label=grid.labels, layout=layout, theme=theme)
         readings.add_measure(measure, grid.accuracy)

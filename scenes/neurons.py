@@ -10,27 +10,28 @@ from jaxtyping import Float
 from manim import Mobject, VMobject
 
 from ..errors import UserError
-from ..training.recording import Recording
-from . import wording
-from .bars import SignedBars
-from .captions import Captions, OneAtATime
-from .easing import Fade, eased, part
-from .field import Field, FieldPixels
-from .formula import collapsed, formula
-from .grids import Setting, grid_of
-from .layout import Box, Layout
-from .networks import Networks, as_fields
-from .output import pixels_of
-from .pace import Pace
-from .plane import Boundary, FieldImage, Plane, points_of, ticks_of
-from .readings import epoch_told, reading
+from ..reels.network_answers import Networks, as_fields
+from ..reels.recording import Recording
+from .fields.colours import class_colour
+from .fields.field import Field, FieldPixels
+from .fields.pace import Pace
+from .fields.unit_fields import UnitField, UnitFields, sign_colours
+from .parts.bars import SignedBars
+from .parts.captions import Captions, OneAtATime
+from .parts.formula import collapsed, formula
+from .parts.output_field import pixels_of
+from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
+from .parts.readings import epoch_told, reading
+from .parts.shapes import rectangle
+from .parts.titles import heading
+from .parts.unit_lines import UnitLines
 from .reel_scene import Film, ReelScene, one_reel
-from .shapes import rectangle
-from .theme import Theme, class_colour
-from .tiles import packed
-from .titles import heading
-from .unit_lines import UnitLines
-from .units import UnitField, UnitFields, sign_colours
+from .stage.easing import Fade, eased, part
+from .stage.layout import Box, Layout
+from .stage.places import Setting, grid_of
+from .stage.theme import Theme
+from .stage.tiles import packed
+from .words import sentences
 
 _UNITS = {
     "wide": Box(1056, 372, 768, 566),
@@ -95,7 +96,7 @@ class Neurons(ReelScene):
         )
         title = self.title or _title(reel, lines.seen(networks.last))
         still: list[Mobject] = [
-            heading(title, [reel.spec.summary, wording.points_of(reel)], layout, theme),
+            heading(title, [reel.spec.summary, sentences.points_of(reel)], layout, theme),
             ticks_of(plane, theme, 20),
             label,
         ]

@@ -12,11 +12,11 @@ import numpy as np
 from manim import Animation, Group, ManimColor, Mobject, Scene, config
 
 from ..errors import UserError
-from ..training.recording import Recording
-from .layout import Layout
-from .size import Size
-from .theme import Theme
-from .timing import Timing
+from ..reels.recording import Recording
+from .stage.layout import Layout
+from .stage.size import Size
+from .stage.theme import Theme
+from .stage.timing import Timing
 
 
 class ReelScene(Scene):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from manim import Mobject, VGroup
 
-from ..training.datasets import Dataset
-from .easing import eased
-from .epoch_field import EpochField
-from .grids import grid_of, second_view_of
-from .measures import measure_of
-from .output import output_of
-from .pace import Pace
-from .plane import FieldImage, Plane, points_of
-from .readings import Readings
+from ..datasets.catalogue import Dataset
+from .fields.epoch_field import EpochField
+from .fields.pace import Pace
+from .fields.relief import ReliefPixels
+from .parts.output_field import output_of
+from .parts.plane import FieldImage, Plane, points_of
+from .parts.readings import Readings
+from .parts.titles import heading, remark
 from .reel_scene import Film, ReelScene, one_reel
-from .relief import ReliefPixels
-from .titles import heading, remark
+from .stage.easing import eased
+from .stage.places import grid_of, second_view_of
+from .words.measures import measure_of
 
 _FROM, _TO = -0.35, 1.15  # radians about the vertical, at the start and at the end
 

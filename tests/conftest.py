@@ -3,25 +3,28 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import settings
 from manim import Camera, Scene
 from manim.renderer.cairo_renderer import CairoRenderer
+from torch import nn
 
 from epochreel.cli import main
-from epochreel.renders.layered import LayeredRenderer
-from epochreel.renders.play import manim_for
-from epochreel.renders.sink import Frame, FrameSink
-from epochreel.scenes.size import Size
+from epochreel.reels.forward import Layer
+from epochreel.reels.recording import Recording
+from epochreel.reels.snapshot import Snapshot
+from epochreel.renders.drawing.layered import LayeredRenderer
+from epochreel.renders.manim_session import manim_for
+from epochreel.renders.sinks.sink import Frame, FrameSink
+from epochreel.scenes.stage.size import Size
 from epochreel.training.record import record
-from epochreel.training.recording import Recording
-from epochreel.training.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 
 # A busy machine is no failure.
@@ -100,6 +103,50 @@ def plateau(tmp_path_factory: pytest.TempPathFactory) -> Recording:
             layers = ((weights, np.zeros(1, dtype=np.float32)),)
             writer.append(Snapshot(epoch, 0.7, 0.7, 0.5, 0.5, (0.1,), (), 0.0, layers))
     return Recording.open(path)
+
+
+class Sine(nn.Module):
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        return torch.sin(z)
+
+
+# What epochreel's activations are called in torch.
+MODULES: dict[str, nn.Module] = {
+    "relu": nn.ReLU(),
+    "leaky_relu": nn.LeakyReLU(),
+    "elu": nn.ELU(),
+    "gelu": nn.GELU(approximate="tanh"),
+    "silu": nn.SiLU(),
+    "tanh": nn.Tanh(),
+    "sigmoid": nn.Sigmoid(),
+    "softplus": nn.Softplus(threshold=40),
+    "sine": Sine(),
+    "identity": nn.Identity(),
+}
+
+
+@pytest.fixture
+def as_module() -> Callable[[Sequence[Layer], str], nn.Sequential]:
+    """A function that makes torch's own module from weights (inputs, outputs) and biases."""
+
+    def build(layers: Sequence[Layer], activation: str) -> nn.Sequential:
+        parts: list[nn.Module] = []
+        for weights, biases in layers:
+            inputs, outputs = weights.shape
+            linear = nn.Linear(inputs, outputs, dtype=torch.as_tensor(weights.copy()).dtype)
+            with torch.no_grad():
+                linear.weight.copy_(torch.as_tensor(weights.copy()).T)
+                linear.bias.copy_(torch.as_tensor(biases.copy()))
+            parts += [linear, MODULES[activation]]
+        return nn.Sequential(*parts[:-1])
+
+    return build
+
+
+@pytest.fixture(params=MODULES)
+def activation_module(request: pytest.FixtureRequest) -> tuple[str, nn.Module]:
+    """Each activation's name, and its module in torch."""
+    return request.param, MODULES[request.param]
 
 
 class _Kept(FrameSink):

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from epochreel.cli import _LISTS, cli
 from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import SCENES, scenes_with
-from epochreel.training.recording import Recording
 
 End = tuple[int, str, str]
 Run = Callable[..., End]

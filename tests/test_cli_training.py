@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from epochreel.reels.recording import Recording
 from epochreel.training.playground import ADDRESS
-from epochreel.training.recording import Recording
 
 Run = Callable[..., tuple[int, str, str]]
 

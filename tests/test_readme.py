@@ -11,8 +11,8 @@ import av
 import pytest
 from click import Context
 
+from epochreel.batch.plan import Plan
 from epochreel.cli import cli
-from epochreel.renders.plan import Plan
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 # Examples are indented; remarks stand three or more spaces after the command.

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from jaxtyping import TypeCheckError
 
-from epochreel.training.datasets import Dataset
-from epochreel.training.forward import Grid, forward
+from epochreel.datasets.catalogue import Dataset
+from epochreel.reels.forward import Grid, forward
 
 
 def test_a_class_refuses_a_wrong_shape() -> None:

@@ -8,10 +8,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from ..datasets.catalogue import DATASETS, PLAYGROUND, Option, make_dataset
+from ..datasets.dataset import Dataset
+from ..datasets.samples import MOST_CLASSES, MOST_POINTS, TARGETS
 from ..errors import UserError
-from .dataset import Dataset
-from .datasets import DATASETS, PLAYGROUND, Option, make_dataset
-from .samples import MOST_CLASSES, MOST_POINTS, TARGETS
 
 # What scikit-learn takes; the other generators take more.
 Seed = Annotated[int, Field(ge=0, lt=2**32)]

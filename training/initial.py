@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Generator, Tensor
 
-from .datasets import playground_rows
-from .seedrandom import seeded_random
+from ..datasets.catalogue import playground_rows
+from ..datasets.seedrandom import seeded_random
 from .spec import RunSpec
 
 Parameters = list[tuple[Tensor, Tensor]]

@@ -10,15 +10,15 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
+from ..datasets.dataset import Dataset
+from ..datasets.input_features import features
 from ..errors import UserError
-from .dataset import Dataset
-from .features import features
 from .initial import DTYPES, initial
-from .losses import loss_for, right, targets
-from .network import Stack, Trace
+from .loss_functions import loss_for, right, targets
 from .optimizers import LbfgsSteps, Steps, rate
 from .penalties import Penalties
 from .spec import RunSpec
+from .stack import Stack, Trace
 
 _DEAD = 1e-6
 """A unit whose slope is nowhere larger than this does not learn."""

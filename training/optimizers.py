@@ -13,9 +13,9 @@ import torch._dynamo
 from torch import Tensor
 from torch.optim import Optimizer
 
-from .network import Stack
 from .penalties import Penalties
 from .spec import RunSpec
+from .stack import Stack
 
 _OPTIMIZERS: dict[str, Callable[[list[Tensor], RunSpec], Optimizer]] = {
     "sgd": lambda tensors, _: torch.optim.SGD(tensors, lr=1.0),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from .network import Stack
 from .spec import RunSpec
+from .stack import Stack
 
 
 class Penalties:

@@ -9,9 +9,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from ..datasets.catalogue import PLAYGROUND
+from ..datasets.input_features import FEATURES
 from ..errors import UserError
-from .datasets import PLAYGROUND
-from .features import FEATURES
 from .spec import RunSpec
 
 ADDRESS = "https://playground.tensorflow.org/#"

@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..errors import UserError
-from .recording import RecordingWriter
-from .snapshot import Snapshot
+from ..reels.recording import RecordingWriter
+from ..reels.snapshot import Snapshot
 from .spec import RunSpec
 from .train import train
 

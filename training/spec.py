@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from ..datasets.input_features import FEATURES
 from ..errors import UserError
-from .activations import ACTIVATIONS, ALIASES
+from ..reels.activations import ACTIVATIONS, ALIASES
 from .dataspec import DataSpec, Frozen, Seed
-from .features import FEATURES
 
 __all__ = ["DataSpec", "Frozen", "Init", "Optimizer", "RunSpec", "StopSpec", "explained"]
 

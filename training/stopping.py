@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .snapshot import Snapshot
+from ..reels.snapshot import Snapshot
 from .spec import RunSpec
 
 

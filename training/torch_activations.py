@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .activations import LEAK
+from ..reels.activations import LEAK
 
 _aten = torch.ops.aten
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 import torch
 
-from .dataset import Dataset
+from ..datasets.dataset import Dataset
+from ..reels.snapshot import Snapshot
 from .learner import Learner, Measures
 from .optimizers import optimizer_key
-from .snapshot import Snapshot
 from .spec import RunSpec
 from .stopping import Stopping
 

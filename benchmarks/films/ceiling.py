@@ -7,8 +7,8 @@ from pathlib import Path
 
 import av
 
-from epochreel.renders.layered import LayeredRenderer
-from epochreel.renders.sink import Frame, FrameSink
+from epochreel.renders.drawing.layered import LayeredRenderer
+from epochreel.renders.sinks.sink import Frame, FrameSink
 from epochreel.scenes.catalogue import scene_class
 
 from .encoder import encoder

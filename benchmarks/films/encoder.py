@@ -9,9 +9,9 @@ from pathlib import Path
 
 import av
 
-from epochreel.renders.movie import CODECS, Encoding, add_stream
 from epochreel.renders.options import RenderOptions
-from epochreel.scenes.size import Size
+from epochreel.renders.sinks.movie import CODECS, Encoding, add_stream
+from epochreel.scenes.stage.size import Size
 
 _OPTIONS = RenderOptions()
 ENCODING = Encoding(_OPTIONS.crf, _OPTIONS.preset, _OPTIONS.threads)

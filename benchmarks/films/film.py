@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from epochreel.scenes.size import Size
-from epochreel.scenes.timing import Timing
+from epochreel.scenes.stage.size import Size
+from epochreel.scenes.stage.timing import Timing
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from av.video.reformatter import Colorspace
 from matplotlib.animation import AbstractMovieWriter, FFMpegWriter, FuncAnimation
 from matplotlib.colors import LinearSegmentedColormap
 
-from epochreel.scenes.size import Size
+from epochreel.scenes.stage.size import Size
 
 from .encoder import ENCODING, encoder
 from .film import Film

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
-from epochreel.scenes.size import Size
+from epochreel.scenes.stage.size import Size
 
 from .film import Film
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import av
 
-from epochreel.scenes.size import Size
+from epochreel.scenes.stage.size import Size
 
 from . import manim_script, ours, stock
 from .ceiling import Ceiling

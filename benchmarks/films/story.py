@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
-from epochreel.scenes.pace import Pace
-from epochreel.scenes.theme import TWO_CLASSES
-from epochreel.training.forward import Grid
-from epochreel.training.recording import Recording
+from epochreel.reels.forward import Grid
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.colours import TWO_CLASSES
+from epochreel.scenes.fields.pace import Pace
 
 from .film import Film
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.renders._blend import blend, stamp
-from epochreel.renders.canvas import RgbCanvas, YuvCanvas, _outside
-from epochreel.renders.sprite import Rectangle, Sprite
+from epochreel.renders.drawing._blend import blend, stamp
+from epochreel.renders.drawing.canvas import RgbCanvas, YuvCanvas, _outside
+from epochreel.renders.drawing.sprite import Rectangle, Sprite
 
 WIDTH, HEIGHT = 24, 16
 

@@ -24,15 +24,15 @@ from manim import (
     VMobject,
 )
 
-from epochreel.renders.sink import Frame
+from epochreel.reels.recording import Recording
+from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.convergence import Convergence
-from epochreel.scenes.epoch_field import EpochField
-from epochreel.scenes.field import FieldPixels
-from epochreel.scenes.layout import Box, Layout
-from epochreel.scenes.plane import FieldImage, Plane
-from epochreel.scenes.size import Size
-from epochreel.scenes.theme import THEMES
-from epochreel.training.recording import Recording
+from epochreel.scenes.fields.epoch_field import EpochField
+from epochreel.scenes.fields.field import FieldPixels
+from epochreel.scenes.parts.plane import FieldImage, Plane
+from epochreel.scenes.stage.layout import Box, Layout
+from epochreel.scenes.stage.size import Size
+from epochreel.scenes.stage.theme import THEMES
 
 Draw = Callable[..., list[Frame]]
 

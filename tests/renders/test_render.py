@@ -11,10 +11,10 @@ import pytest
 from manim import config, logger
 
 from epochreel.errors import UserError
-from epochreel.renders.movie import MovieSink
+from epochreel.reels.recording import Recording
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render import render
-from epochreel.training.recording import Recording
+from epochreel.renders.sinks.movie import MovieSink
 
 SMALL = RenderOptions(size="192x108@12", duration=2)
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epochreel.reels.recording import Recording
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render import render
 from epochreel.renders.segments import split
-from epochreel.training.recording import Recording
 
 OPTIONS = RenderOptions(size="192x108@10", duration=6.5, workers=1)
 

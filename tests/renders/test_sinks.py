@@ -11,12 +11,12 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 
-from epochreel.renders.canvas import YuvCanvas
-from epochreel.renders.gif import GifSink
-from epochreel.renders.movie import Encoding, MovieSink
-from epochreel.renders.sink import FileSink, Frame
-from epochreel.renders.still import StillSink
-from epochreel.scenes.size import Size
+from epochreel.renders.drawing.canvas import YuvCanvas
+from epochreel.renders.sinks.gif import GifSink
+from epochreel.renders.sinks.movie import Encoding, MovieSink
+from epochreel.renders.sinks.sink import FileSink, Frame
+from epochreel.renders.sinks.still import StillSink
+from epochreel.scenes.stage.size import Size
 
 SIZE = Size(128, 72, 25)
 COLOURS = [(14, 17, 22), (242, 133, 34), (11, 120, 194), (233, 235, 238)]

@@ -8,10 +8,10 @@ import pytest
 from manim import Mobject, VMobject, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.reel_scene import Film, ReelScene
-from epochreel.scenes.typography import Figure, Tag, Words
-from epochreel.training.recording import Recording
+from epochreel.scenes.stage.typography import Figure, Tag, Words
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochreel.errors import UserError
-from epochreel.scenes.pace import PACES, Pace
-from epochreel.scenes.timing import Timing
-from epochreel.training.recording import Recording
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.pace import PACES, Pace
+from epochreel.scenes.stage.timing import Timing
 
 durations = st.floats(0.5, 600)
 rates = st.integers(1, 120)

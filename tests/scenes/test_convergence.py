@@ -9,12 +9,12 @@ import pytest
 from manim import VMobject
 
 from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.play import manim_for
 from epochreel.renders.render import render
 from epochreel.scenes.reel_scene import Film, ReelScene
-from epochreel.scenes.size import Size
-from epochreel.training.recording import Recording
+from epochreel.scenes.stage.size import Size
 
 GOLDEN = Path(__file__).parent / "golden"
 

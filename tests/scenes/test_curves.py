@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.scenes.curve_labels import apart
-from epochreel.scenes.curves import Curve
-from epochreel.scenes.layout import Layout
-from epochreel.scenes.measures import before, ceiling
-from epochreel.scenes.size import Size
+from epochreel.scenes.parts.curve_labels import apart
+from epochreel.scenes.parts.curves import Curve
+from epochreel.scenes.stage.layout import Layout
+from epochreel.scenes.stage.size import Size
+from epochreel.scenes.words.measures import before, ceiling
 
 LAYOUT = Layout.of(Size(1280, 720, 30))
 

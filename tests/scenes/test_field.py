@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 from manim import Camera
 
-from epochreel.renders.play import manim_for
-from epochreel.scenes.epoch_field import EpochField
-from epochreel.scenes.field import FieldPixels, to_image
-from epochreel.scenes.layout import Box, Layout
-from epochreel.scenes.plane import FieldImage, Plane
-from epochreel.scenes.size import Size
-from epochreel.scenes.theme import THEMES, class_colour, field_colours, field_share, rgb
-from epochreel.training.forward import Grid
-from epochreel.training.recording import Recording
+from epochreel.reels.forward import Grid
+from epochreel.reels.recording import Recording
+from epochreel.renders.manim_session import manim_for
+from epochreel.scenes.fields.colours import class_colour, field_colours, field_share, rgb
+from epochreel.scenes.fields.epoch_field import EpochField
+from epochreel.scenes.fields.field import FieldPixels, to_image
+from epochreel.scenes.parts.plane import FieldImage, Plane
+from epochreel.scenes.stage.layout import Box, Layout
+from epochreel.scenes.stage.size import Size
+from epochreel.scenes.stage.theme import THEMES
 
 DARK = THEMES["dark"]
 

@@ -9,10 +9,10 @@ import pytest
 from manim import Scene
 
 import epochreel.scenes
-from epochreel.renders.sink import Frame
+from epochreel.reels.recording import Recording
+from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scenes_with
-from epochreel.scenes.size import Size
-from epochreel.training.recording import Recording
+from epochreel.scenes.stage.size import Size
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "scenes.md").read_text("utf-8")
 EXAMPLES = dict(re.findall(r"```python\n# (\w+)\.py\n(.*?)```", GUIDE, re.DOTALL))

@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 from manim import VMobject
 
-from epochreel.scenes.captions import OneAtATime
-from epochreel.scenes.counts import Matrix
+from epochreel.reels.network_answers import Networks
+from epochreel.reels.recording import Recording
 from epochreel.scenes.ensemble import _Arrivals
-from epochreel.scenes.layout import Box, Layout
-from epochreel.scenes.networks import Networks
-from epochreel.scenes.pace import Pace
-from epochreel.scenes.plane import Plane
-from epochreel.scenes.readings import corner_reading, reading
-from epochreel.scenes.size import Size
-from epochreel.scenes.theme import Theme
-from epochreel.scenes.tiles import packed, tiled
-from epochreel.scenes.unit_lines import UnitLines
-from epochreel.training.recording import Recording
+from epochreel.scenes.fields.pace import Pace
+from epochreel.scenes.parts.captions import OneAtATime
+from epochreel.scenes.parts.counts import Matrix
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.readings import corner_reading, reading
+from epochreel.scenes.parts.unit_lines import UnitLines
+from epochreel.scenes.stage.layout import Box, Layout
+from epochreel.scenes.stage.size import Size
+from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.stage.tiles import packed, tiled
 
 SHAPES = ["1920x1080", "854x480", "480x270", "1080x1080", "480x480", "360x360", "180x320", "96x64"]
 THEME = Theme.named("dark")

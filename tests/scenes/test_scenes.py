@@ -13,19 +13,19 @@ from manim import Mobject, VMobject
 from PIL import Image
 
 from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.play import manim_for
 from epochreel.renders.render import render
-from epochreel.renders.sink import Frame
-from epochreel.scenes import typography
+from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scene_class
-from epochreel.scenes.pace import CLOCKS
-from epochreel.scenes.plane import FieldImage
+from epochreel.scenes.fields.colours import class_colour, rgb
+from epochreel.scenes.fields.pace import CLOCKS
+from epochreel.scenes.parts.plane import FieldImage
 from epochreel.scenes.reel_scene import Film, ReelScene
-from epochreel.scenes.size import Size
-from epochreel.scenes.theme import class_colour, rgb
+from epochreel.scenes.stage import typography
+from epochreel.scenes.stage.size import Size
 from epochreel.training.record import record
-from epochreel.training.recording import Recording
 from epochreel.training.spec import RunSpec
 
 Draw = Callable[..., list[Frame]]

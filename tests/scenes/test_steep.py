@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from epochreel.scenes.epoch_field import EpochField
-from epochreel.scenes.field import FieldPixels
-from epochreel.scenes.scale import Scale
-from epochreel.scenes.theme import THEMES
-from epochreel.training.forward import Grid
-from epochreel.training.recording import Recording
-from epochreel.training.snapshot import Snapshot
+from epochreel.reels.forward import Grid
+from epochreel.reels.recording import Recording
+from epochreel.reels.snapshot import Snapshot
+from epochreel.scenes.fields.epoch_field import EpochField
+from epochreel.scenes.fields.field import FieldPixels
+from epochreel.scenes.fields.scale import Scale
+from epochreel.scenes.stage.theme import THEMES
 from epochreel.training.spec import RunSpec
 
 SLOPE = np.array([[0.8], [-0.6]])

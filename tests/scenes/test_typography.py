@@ -2,8 +2,9 @@
 
 import pytest
 
-from epochreel.scenes.formula import formula
-from epochreel.scenes.typography import Figure, grouped, line, per_cent
+from epochreel.scenes.parts.formula import formula
+from epochreel.scenes.stage.typography import Figure, line
+from epochreel.scenes.words.numbers import grouped, per_cent
 
 WHITE = "#ffffff"
 

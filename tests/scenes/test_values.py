@@ -7,15 +7,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from epochreel.datasets.dataset import Dataset
 from epochreel.errors import UserError
-from epochreel.scenes.field import FieldPixels
-from epochreel.scenes.losses import Losses
-from epochreel.scenes.measures import loss_format, measure_of, measures_of
-from epochreel.scenes.scale import Hues, Scale
-from epochreel.scenes.theme import THEMES, TWO_CLASSES, rgb, value_colour, value_colours
-from epochreel.training.dataset import Dataset
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.colours import TWO_CLASSES, rgb, value_colour, value_colours
+from epochreel.scenes.fields.field import FieldPixels
+from epochreel.scenes.fields.loss_landscape import Losses
+from epochreel.scenes.fields.scale import Hues, Scale
+from epochreel.scenes.stage.theme import THEMES
+from epochreel.scenes.words.measures import loss_format, measure_of, measures_of
 from epochreel.training.record import record
-from epochreel.training.recording import Recording
 from epochreel.training.spec import RunSpec
 
 

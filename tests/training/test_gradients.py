@@ -6,9 +6,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from epochreel.training.activations import ACTIVATIONS
-from epochreel.training.losses import MANY_CLASSES, TWO_CLASSES, VALUES, Loss
-from epochreel.training.network import Stack
+from epochreel.reels.activations import ACTIVATIONS
+from epochreel.training.loss_functions import MANY_CLASSES, TWO_CLASSES, VALUES, Loss
+from epochreel.training.stack import Stack
 from epochreel.training.torch_activations import TORCH_ACTIVATIONS
 
 _LOSSES = [

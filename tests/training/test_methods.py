@@ -10,13 +10,13 @@ import pytest
 import torch
 from torch.nn import functional
 
+from epochreel.datasets.input_features import FEATURES, features
 from epochreel.errors import UserError
-from epochreel.training.features import FEATURES, features
+from epochreel.reels.recording import Recording
+from epochreel.reels.snapshot import Snapshot
 from epochreel.training.initial import initial
 from epochreel.training.optimizers import rate
 from epochreel.training.record import record
-from epochreel.training.recording import Recording
-from epochreel.training.snapshot import Snapshot
 from epochreel.training.spec import Init, Optimizer, RunSpec
 from epochreel.training.train import train
 

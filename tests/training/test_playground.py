@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from epochreel.datasets.input_features import features
 from epochreel.errors import UserError
-from epochreel.training.features import features
-from epochreel.training.forward import Grid, forward
+from epochreel.reels.forward import Grid, forward
+from epochreel.reels.snapshot import Snapshot
 from epochreel.training.playground import ADDRESS, from_link, to_link
-from epochreel.training.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import train
 

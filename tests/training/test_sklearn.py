@@ -9,8 +9,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
+from epochreel.reels.snapshot import Snapshot
 from epochreel.training.presets import PRESETS
-from epochreel.training.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import train
 

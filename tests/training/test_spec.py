@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from epochreel.datasets.catalogue import DATASETS
+from epochreel.datasets.input_features import FEATURES
 from epochreel.errors import UserError
-from epochreel.training.activations import ACTIVATIONS, ALIASES
-from epochreel.training.datasets import DATASETS
-from epochreel.training.features import FEATURES
+from epochreel.reels.activations import ACTIVATIONS, ALIASES
 from epochreel.training.presets import PRESETS
 from epochreel.training.spec import Init, Optimizer, RunSpec, StopSpec
 

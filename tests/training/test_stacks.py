@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from epochreel.training.datasets import make_dataset
-from epochreel.training.snapshot import Snapshot
+from epochreel.datasets.catalogue import make_dataset
+from epochreel.reels.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import _stacks, train
 

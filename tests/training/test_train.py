@@ -9,9 +9,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from epochreel.training.activations import ACTIVATIONS
-from epochreel.training.forward import Layer
-from epochreel.training.snapshot import Snapshot
+from epochreel.reels.activations import ACTIVATIONS
+from epochreel.reels.forward import Layer
+from epochreel.reels.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import train
 

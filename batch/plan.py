@@ -1,0 +1,155 @@
+"""A batch plan: runs to record and films to make of them, checked whole before any work begins."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from ..errors import UserError
+from ..renders.options import FORMATS, RenderOptions
+from ..training.run_options import run_from_options
+from ..training.spec import RunSpec
+
+_PACKAGE = __package__ + ".plans"
+_NAME = re.compile(r"[\w][\w.-]{0,99}")
+_LARGEST = 1 << 20  # bytes of a plan
+
+
+@dataclass(frozen=True)
+class Film:
+    """One picture or film, made in several formats: of which runs, and how."""
+
+    name: str
+    runs: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    options: RenderOptions
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Runs by name, and the films to make of them."""
+
+    runs: Mapping[str, RunSpec]
+    films: tuple[Film, ...]
+
+    @classmethod
+    def load(cls, name: str) -> Plan:
+        """The plan in a `.toml` file, or the built-in one of that name.
+
+        Raises `UserError` naming the table and the key that is wrong.
+        """
+        if name in built_in_plans():
+            text = resources.files(_PACKAGE).joinpath(f"{name}.toml").read_text("utf-8")
+        else:
+            text = _read(Path(name))
+        try:
+            tables = tomllib.loads(text)
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise UserError(f"{name} is not TOML: {error}") from None
+        return cls.parse(tables)
+
+    @classmethod
+    def parse(cls, tables: Mapping[str, Any]) -> Plan:
+        """The plan that `[[run]]` and `[[render]]` tables describe."""
+        unknown = [key for key in tables if key not in ("run", "render")]
+        if unknown:
+            raise UserError("unknown table in a plan", given=unknown[0], allowed=("run", "render"))
+        runs: dict[str, RunSpec] = {}
+        for where, table in _tables(tables, "run"):
+            with _located(where):
+                name = _name(table.pop("name", None), taken=runs)
+                runs[name] = run_from_options(table.pop("preset", None), table)
+        if not runs:
+            raise UserError("a plan needs at least one [[run]] table")
+        films: dict[str, Film] = {}
+        for where, table in _tables(tables, "render"):
+            with _located(where):
+                film = _film(table, runs, taken=films)
+                films[film.name] = film
+        return cls(runs, tuple(films.values()))
+
+    def outputs(self) -> list[str]:
+        """Names of all files that come of it."""
+        films = [film.name + suffix for film in self.films for suffix in film.suffixes]
+        return [f"{name}.reel" for name in self.runs] + films
+
+
+def built_in_plans() -> dict[str, str]:
+    """Names of the plans that come with epochreel, and what each says of itself first."""
+    files = [each for each in resources.files(_PACKAGE).iterdir() if each.name.endswith(".toml")]
+    first_lines = {each.name[:-5]: each.read_text("utf-8").partition("\n")[0] for each in files}
+    return {name: line.lstrip("# ").rstrip(".") for name, line in sorted(first_lines.items())}
+
+
+def _read(path: Path) -> str:
+    if not path.is_file():
+        raise UserError("no such plan", given=str(path), allowed=built_in_plans())
+    if path.stat().st_size > _LARGEST:
+        raise UserError("a plan is at most 1 MB", given=str(path))
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise UserError("a plan is UTF-8 text", given=str(path)) from None
+
+
+def _tables(tables: Mapping[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
+    """(where it is, a copy) of every table in an array of tables."""
+    found = tables.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+        raise UserError(f"{key} must be tables, each headed [[{key}]]", given=found)
+    return [
+        (f"{key} {index}" + (f" ({each['name']})" if "name" in each else ""), dict(each))
+        for index, each in enumerate(found, start=1)
+    ]
+
+
+def _film(table: dict[str, Any], runs: Mapping[str, RunSpec], *, taken: Mapping[str, Film]) -> Film:
+    shown = _words(table, "runs")
+    for run in shown:
+        if run not in runs:
+            raise UserError("runs: no run of that name", given=run, allowed=runs)
+    name = _name(table.pop("name", "-".join(shown)), taken=taken)
+    formats = _words(table, "formats") if "formats" in table else ["mp4"]
+    suffixes = tuple(f".{each}" for each in dict.fromkeys(formats))
+    for suffix in suffixes:
+        if suffix not in FORMATS:
+            allowed = [each[1:] for each in FORMATS]
+            raise UserError("formats: unknown format", given=suffix[1:], allowed=allowed)
+    if "bands" in table:
+        raise UserError("unknown key", given="bands")
+    options = RenderOptions.parse(table)
+    for suffix in suffixes:
+        options.size_for(suffix)
+    return Film(name, tuple(shown), suffixes, options)
+
+
+def _words(table: dict[str, Any], key: str) -> list[str]:
+    """The list of names under `key`; one name alone is a list of one."""
+    value = table.pop(key, None)
+    words = [value] if isinstance(value, str) else value
+    if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
+        raise UserError(f"{key} must be a list of names", given=value)
+    return words
+
+
+def _name(name: object, *, taken: Mapping[str, object]) -> str:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise UserError("name must be letters, digits, '-', '_' and '.'", given=name)
+    if name in taken:
+        raise UserError("name is taken already", given=name)
+    return name
+
+
+@contextmanager
+def _located(where: str) -> Iterator[None]:
+    """Puts the table in front of what is wrong with it."""
+    try:
+        yield
+    except UserError as error:
+        raise UserError(f"{where}: {error}") from None

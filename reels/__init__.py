@@ -1,0 +1,1 @@
+"""Recordings: the file, its reader and writer, and what can be asked of a recorded network."""

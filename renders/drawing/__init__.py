@@ -1,0 +1,1 @@
+"""Frames drawn in layers."""

@@ -1,0 +1,62 @@
+"""Pictures of glyphs, made once for each place between pixels, and stamped from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import cairo
+import numpy as np
+from jaxtyping import Float
+
+from ...scenes.stage.typography import Typeset
+from .paths import Context, set_path
+
+_PHASES = 8  # places between two pixels that are told apart
+
+
+@dataclass(frozen=True)
+class _Stamp:
+    """Coverage of pixels, and how far its top left one is from the pixel where a glyph stands."""
+
+    surface: cairo.ImageSurface
+    left: int
+    top: int
+
+
+class Atlas:
+    """Stamps of glyphs for pictures with so many pixels a Manim unit."""
+
+    def __init__(self, scale: float) -> None:
+        self._scale = scale
+        self._stamps: dict[tuple[Hashable, int, int], _Stamp] = {}
+
+    def draw(self, context: Context, type_: Typeset) -> None:
+        """Fill type that stands as it was set, in its one colour, to an eighth of a pixel."""
+        red, green, blue, alpha = type_.fill_rgbas[0].tolist()
+        context.save()
+        places = [context.user_to_device(piece.x, piece.y) for piece in type_.pieces]
+        context.identity_matrix()
+        # Manim's pictures have red and blue in each other's place.
+        context.set_source_rgba(blue, green, red, alpha)
+        for piece, (x, y) in zip(type_.pieces, places, strict=True):
+            column, right = divmod(round(x * _PHASES), _PHASES)
+            row, down = divmod(round(y * _PHASES), _PHASES)
+            stamp = self._stamps.get((piece.key, right, down))
+            if stamp is None:
+                stamp = self._stamp(piece.outline, right / _PHASES, down / _PHASES)
+                self._stamps[piece.key, right, down] = stamp
+            context.mask_surface(stamp.surface, column + stamp.left, row + stamp.top)
+        context.restore()
+
+    def _stamp(self, outline: Float[np.ndarray, "n 3"], right: float, down: float) -> _Stamp:
+        x, y = outline[:, 0] * self._scale + right, outline[:, 1] * -self._scale + down
+        left, top = int(np.floor(x.min(initial=0))) - 1, int(np.floor(y.min(initial=0))) - 1
+        width, height = (int(np.ceil(axis.max(initial=0))) + 1 for axis in (x - left, y - top))
+        surface = cairo.ImageSurface(cairo.FORMAT_A8, width, height)
+        context = cairo.Context(surface)
+        context.translate(right - left, down - top)
+        context.scale(self._scale, -self._scale)
+        set_path(context, outline, straight=False, closing=False)
+        context.fill()
+        return _Stamp(surface, left, top)

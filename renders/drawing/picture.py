@@ -1,0 +1,204 @@
+"""Mobjects drawn by Cairo on a transparent picture, and cut from it as sprites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from itertools import groupby
+from math import isfinite
+
+import numpy as np
+from jaxtyping import Float
+from manim import Camera, Mobject, VMobject
+from manim.mobject.types.image_mobject import AbstractImageMobject
+
+from ...scenes.parts.curves import Curve
+from ...scenes.parts.shapes import Polyline, straight
+from ...scenes.stage.typography import Typeset
+from .atlas import Atlas
+from .paths import Context, set_path
+from .sprite import Rectangle, Sprite
+
+_SLACK = 4096  # pixels that joining two rectangles may add
+_STRETCH = 64  # segments of a curve that are kept together
+_JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
+
+
+class Picture:
+    """The pixels of a Manim camera, drawn on more quickly than by the camera itself.
+
+    Drawn is the same: only paths are handed to Cairo in fewer steps.
+    """
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+        self._scale = camera.pixel_width / camera.frame_width
+        self._atlas = Atlas(self._scale)
+        self._scratch = np.zeros(camera.pixel_array.shape, dtype=np.uint8)
+        self._stretches: dict[int, _Stretches] = {}
+
+    def draw(self, mobjects: Iterable[Mobject]) -> list[Rectangle]:
+        """Draw over what is there; returns the pixels that may have been touched.
+
+        Submobjects are not drawn along.
+        """
+        extents = [(mobject, self._extent(mobject)) for mobject in mobjects]
+        drawn = [mobject for mobject, extent in extents if extent]
+        for path, group in groupby(drawn, _is_path):
+            if path:
+                context = self._camera.get_cairo_context(self._camera.pixel_array)
+                for shape in group:
+                    if isinstance(shape, Curve):
+                        self._draw_curve(context, shape)
+                    elif isinstance(shape, Typeset) and shape.as_set:
+                        self._atlas.draw(context, shape)
+                    else:
+                        self._draw_path(context, shape)
+            else:
+                self._camera.capture_mobjects(list(group), include_submobjects=False)
+        return [extent for _, extent in extents if extent]
+
+    def take(self, mobjects: Iterable[Mobject]) -> Sprite:
+        """Draw on the picture, which is transparent, and take what has been drawn from it."""
+        return Sprite.cut(self._camera.pixel_array, merged(self.draw(mobjects)))
+
+    def _draw_path(self, context: Context, shape: VMobject) -> None:
+        """Draw what `display_vectorized` of the camera would, in the same order."""
+        halo, filled, stroked = _styles(shape)
+        straight = isinstance(shape, Polyline)
+        set_path(context, shape.points, straight=straight, closing=halo or stroked)
+        if halo:
+            self._camera.apply_stroke(context, shape, background=True)
+        if filled:
+            self._camera.apply_fill(context, shape)
+        if stroked:
+            self._camera.apply_stroke(context, shape)
+
+    def _draw_curve(self, context: Context, curve: Curve) -> None:
+        """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
+
+        Stretches have fixed ends, so that a frame does not depend on those before it.
+        """
+        fixed = (len(curve.points) // 4 - 1) // _STRETCH * _STRETCH
+        kept = self._stretches.get(id(curve))
+        if kept is None or not kept.begin(curve, fixed):
+            kept = _Stretches(_look(curve), curve.points[:0], Sprite.cut(self._scratch, []))
+        for first in range(len(kept.points) // 4, fixed, _STRETCH):
+            part = _part(curve, first, first + _STRETCH)
+            kept.sprite.paste(self._scratch)
+            self._draw_path(self._camera.get_cairo_context(self._scratch), part)
+            extents = [*kept.sprite.bounds, *filter(None, [self._extent(part)])]
+            sprite = Sprite.cut(self._scratch, merged(extents))
+            kept = _Stretches(kept.look, curve.points[: (first + _STRETCH) * 4].copy(), sprite)
+        self._stretches[id(curve)] = kept
+        kept.sprite.paste(self._camera.pixel_array)
+        self._draw_path(context, _part(curve, fixed, None))
+
+    def _extent(self, mobject: Mobject) -> Rectangle | None:
+        """The even pixels that a mobject may touch; None if there are none."""
+        camera, points = self._camera, mobject.points
+        if not len(points):
+            return None
+        # Column by column: numpy is slow to find the least of many short rows.
+        x, y = points[:, 0], points[:, 1]
+        low, high = (float(x.min()), float(y.min())), (float(x.max()), float(y.max()))
+        if not all(map(isfinite, (*low, *high))):
+            return None
+        centre, width, height = camera.frame_center, camera.pixel_width, camera.pixel_height
+        widths = [getattr(mobject, each, 0) for each in ("stroke_width", "background_stroke_width")]
+        # Mitred corners reach further than half a stroke; Cairo's limit is ten times that.
+        reach = max(widths) * camera.cairo_line_width_multiple * self._scale * 5 + 2
+        left = max(int((low[0] - centre[0]) * self._scale + width / 2 - reach), 0) & ~1
+        right = min(int((high[0] - centre[0]) * self._scale + width / 2 + reach) + 2, width) & ~1
+        top = max(int((centre[1] - high[1]) * self._scale + height / 2 - reach), 0) & ~1
+        bottom = min(int((centre[1] - low[1]) * self._scale + height / 2 + reach) + 2, height) & ~1
+        return (left, top, right, bottom) if left < right and top < bottom else None
+
+
+@dataclass(frozen=True)
+class _Stretches:
+    """How a curve begins, drawn: its look, the points (4 a segment) and what they look like."""
+
+    look: bytes
+    points: Float[np.ndarray, "handles 3"]
+    sprite: Sprite
+
+    def begin(self, curve: Curve, segments: int) -> bool:
+        """Whether they are the beginning of the first `segments` of a curve."""
+        known = len(self.points)
+        return (
+            known <= segments * 4
+            and self.look == _look(curve)
+            and np.array_equal(self.points, curve.points[:known])
+        )
+
+
+def _look(curve: Curve) -> bytes:
+    return bytes(np.append(curve.stroke_rgbas, curve.stroke_width))
+
+
+def _part(curve: Curve, first: int, last: int | None) -> Curve:
+    """Some segments, and a little of the one before them, for a joint without a seam."""
+    part = copy(curve)
+    part.points = curve.points[first * 4 : None if last is None else last * 4]
+    if first and np.array_equal(start := part.points[0], curve.points[first * 4 - 1]):
+        before = curve.points[first * 4 - 4] - start
+        begin = start + before * min(1, _JOINT / max(float(np.hypot(*before[:2])), _JOINT))
+        part.points = np.concatenate([straight(begin[None], start[None]), part.points])
+    return part
+
+
+def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
+    """Rectangles that cover the same, fewer where joining them adds little."""
+    kept: list[Rectangle] = []
+    for rectangle in rectangles:
+        joined = rectangle
+        for other in tuple(kept):
+            both = _around(joined, other)
+            if _area(both) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
+                kept.remove(other)
+                joined = both
+        kept.append(joined)
+    return kept
+
+
+def _around(one: Rectangle, other: Rectangle) -> Rectangle:
+    """The smallest rectangle around both."""
+    left, top = min(one[0], other[0]), min(one[1], other[1])
+    return left, top, max(one[2], other[2]), max(one[3], other[3])
+
+
+def _area(rectangle: Rectangle) -> int:
+    left, top, right, bottom = rectangle
+    return (right - left) * (bottom - top)
+
+
+def is_visible(mobject: Mobject) -> bool:
+    """Whether anything of it would be seen."""
+    if not len(mobject.points):
+        return False
+    return any(_styles(mobject)) if isinstance(mobject, VMobject) else True
+
+
+def _styles(shape: VMobject) -> tuple[bool, bool, bool]:
+    """Whether it has a stroke below its fill, a fill, and a stroke above it."""
+    return (
+        bool(shape.background_stroke_width > 0) and _shows(shape.background_stroke_rgbas),
+        _shows(shape.fill_rgbas),
+        bool(shape.stroke_width > 0) and _shows(shape.stroke_rgbas),
+    )
+
+
+def _shows(rgbas: Float[np.ndarray, "colours 4"]) -> bool:
+    return bool(rgbas[0, 3] > 0 or (len(rgbas) > 1 and rgbas[:, 3].any()))
+
+
+def _is_path(mobject: Mobject) -> bool:
+    """Whether it is an outline in plain colours or gradients, not an image or filled with one."""
+    return isinstance(mobject, VMobject) and mobject.get_background_image() is None
+
+
+def is_image(mobject: Mobject) -> bool:
+    """Whether it is pasted in pixels."""
+    return isinstance(mobject, AbstractImageMobject)

@@ -1,0 +1,90 @@
+"""A scene played into a sink, in a Manim set up for it; knows nothing of files."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import cv2
+import numpy as np
+from manim import config
+
+from ..reels.recording import Recording
+from ..scenes.catalogue import scene_class
+from ..scenes.reel_scene import ReelScene
+from ..scenes.stage.size import Size
+from ..scenes.stage.theme import Theme
+from .drawing.layered import LayeredRenderer
+from .options import RenderOptions
+from .sinks.sink import FrameSink
+
+
+def play(
+    reels: Sequence[Recording],
+    options: RenderOptions,
+    sink: FrameSink,
+    *,
+    wanted: Callable[[int], bool],
+) -> None:
+    """Run the scene into `sink`, which is closed, or aborted if anything goes wrong.
+
+    Manim has to be set up for it: see `manim_for`, which also forgets what is set here.
+    """
+    try:
+        config.background_color = Theme.named(options.theme).ground
+        renderer = LayeredRenderer(sink, wanted=wanted)
+        _scene(reels, options, renderer).render()
+    except BaseException:
+        sink.abort()
+        raise
+    sink.close()
+
+
+def _scene(
+    reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
+) -> ReelScene:
+    return scene_class(options.scene)(
+        renderer=renderer,
+        recordings=reels,
+        theme=options.theme,
+        seconds=options.duration,
+        pace=options.pace,
+        title=options.title,
+        bands=options.bands,
+        **options.own,
+    )
+
+
+@contextmanager
+def manim_for(size: Size) -> Iterator[None]:
+    """Manim set to a size, with its scratch files elsewhere and the global random states kept.
+
+    Manim seeds both when a scene is made. OpenCV is kept to one thread: its pictures are small, and
+    the encoder has use for the others.
+    """
+    states = random.getstate(), np.random.get_state(), cv2.getNumThreads()
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
+        settings = {
+            "pixel_width": size.width,
+            "pixel_height": size.height,
+            "frame_rate": size.fps,
+            "frame_height": 8.0,
+            "frame_width": 8.0 * size.width / size.height,
+            "media_dir": scratch,
+            "dry_run": True,
+            "verbosity": "WARNING",
+            "progress_bar": "none",
+        }
+        # Not `tempconfig`, which copies all of the settings, and forgets the level of the log.
+        before = {name: config[name] for name in (*settings, "background_color")}
+        try:
+            config.update(settings)
+            cv2.setNumThreads(1)
+            yield
+        finally:
+            config.update(before)
+            random.setstate(states[0])
+            np.random.set_state(states[1])
+            cv2.setNumThreads(states[2])

@@ -1,0 +1,1 @@
+"""Where frames go: movies, GIFs and stills."""

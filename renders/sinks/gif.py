@@ -1,0 +1,108 @@
+"""GIF through imageio, streamed: memory does not grow with the length of the film."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import av
+import imageio.v3 as iio
+import numpy as np
+from jaxtyping import UInt8
+from PIL import Image
+
+from ...scenes.stage.size import Size
+from .sink import FileSink, Frame
+
+GIF_BANDS = 8  # colours of the field, per class
+_COLOURS = 255  # and one transparent
+_EXACT = 128  # of them: the most frequent, as they are
+
+
+class GifSink(FileSink):
+    """Writes one GIF with one palette, chosen from `samples`, and no dithering.
+
+    Unchanged pixels are left transparent, which keeps files small.
+    """
+
+    def __init__(self, path: Path, size: Size, samples: Sequence[Frame]) -> None:
+        super().__init__(path)
+        self._file = self.part.open("wb")
+        self._writer = iio.imopen(self._file, "w", plugin="pyav", extension=".gif")
+        self._writer.init_video_stream("gif", fps=size.fps, pixel_format="pal8")
+        # The filter below is laid out for the stream's size, for which imageio has no option.
+        stream = self._writer._video_stream
+        stream.width, stream.height = size.width, size.height
+        with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
+            palette = Path(folder) / "palette.png"
+            _as_picture(palette_of(samples)).save(palette)
+            # libavfilter maps every pixel to the nearest colour of the palette picture.
+            nodes = {
+                "palette": ("movie", {"filename": str(palette)}),
+                "use": ("paletteuse", {"dither": "none", "diff_mode": "rectangle"}),
+            }
+            edges = [
+                ("video_in", "use", 0, 0),
+                ("palette", "use", 0, 1),
+                ("use", "video_out", 0, 0),
+            ]
+            self._writer.set_video_filter(filter_graph=(nodes, edges))
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        """Encode `frame` as that many frames."""
+        with self._told():
+            for _ in range(repeat):
+                self._writer.write_frame(frame, pixel_format="rgb24")
+
+    def _finish(self) -> None:
+        try:
+            with self._told():
+                self._writer.close()
+        finally:
+            self._file.close()
+
+    def _discard(self) -> None:
+        # What could not be written before cannot be flushed now either.
+        with suppress(av.error.FFmpegError, OSError):
+            self._writer.close()
+        with suppress(OSError):
+            self._file.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """PyAV hides what went wrong with the file behind an error of its own."""
+        try:
+            yield
+        except av.error.PyAVCallbackError as error:
+            cause = error.__cause__ or error.__context__ or error
+            raise OSError(f"cannot write {self._path}: {cause}") from error
+
+
+def palette_of(samples: Sequence[Frame]) -> UInt8[np.ndarray, "colours 3"]:
+    """At most 255 colours for all samples together.
+
+    The most frequent ones are kept exactly: flat areas and text stay as they are. The rest are
+    merged by median cut.
+    """
+    flat = np.concatenate([sample.reshape(-1, 3) for sample in samples])
+    packed = flat.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
+    colours, counts = np.unique(packed, return_counts=True)
+    frequent = colours[np.argsort(-counts, kind="stable")]
+    exact = frequent[: _COLOURS if len(colours) <= _COLOURS else _EXACT]
+    palette = np.column_stack([exact >> 16, exact >> 8 & 255, exact & 255]).astype(np.uint8)
+    rest = flat[~np.isin(packed, exact)]
+    if len(rest) == 0:
+        return palette
+    strip = Image.fromarray(rest[np.newaxis])
+    merged = strip.quantize(_COLOURS - len(palette), method=Image.Quantize.MEDIANCUT)
+    return np.concatenate([palette, np.array(merged.getpalette(), dtype=np.uint8).reshape(-1, 3)])
+
+
+def _as_picture(palette: UInt8[np.ndarray, "colours 3"]) -> Image.Image:
+    """The palette as the 16 by 16 picture that libavfilter takes, its last colour transparent."""
+    picture = np.zeros((256, 4), dtype=np.uint8)
+    picture[:255, :3] = palette[np.minimum(np.arange(255), len(palette) - 1)]
+    picture[:255, 3] = 255
+    return Image.fromarray(picture.reshape(16, 16, 4))

@@ -1,0 +1,1 @@
+"""What networks answer over the plane: sampling, colours, contours, reliefs and pace."""

@@ -1,0 +1,77 @@
+"""Colours of classes, of values and of fields; draws nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float, UInt8
+
+from ..stage.theme import Theme, channels_of, mixed
+
+# Orange and blue after the TensorFlow Playground, moved apart until they differ under deuteranopia,
+# protanopia and in grey.
+TWO_CLASSES = ("#f28522", "#0b78c2")
+# Matthew A. Petroff, 'Accessible Color Sequences for Data Visualization', arXiv:2107.02270, six.
+MORE_CLASSES = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd")
+
+_FIELD_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
+_FIELD_CURVE = 0.8
+_VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
+_PAPER = "#eeefef"  # what values in the middle of a scale have as points, between both neutrals
+
+
+def class_colour(index: int, classes: int) -> str:
+    """The colour of class `index` of so many; past six the sequence begins again."""
+    colours = TWO_CLASSES if classes == 2 else MORE_CLASSES
+    return colours[index % len(colours)]
+
+
+def rgb(colour: str) -> Float[np.ndarray, " 3"]:
+    """`colour` (#rrggbb) as red, green and blue from 0 to 255."""
+    return np.array(channels_of(colour), dtype=float)
+
+
+def field_share(
+    margin: Float[np.ndarray, "*shape"], bands: int | None = None
+) -> Float[np.ndarray, "*shape"]:
+    """How much class colour a field shows where the winning logit leads by `margin` ≥ 0.
+
+    With p = σ(margin) that is 0.62 · |2p − 1|^0.8, and |2p − 1| = tanh(margin / 2); rounded to the
+    middle of so many bands if any are given.
+    """
+    strength = np.tanh(margin / 2) ** _FIELD_CURVE
+    if bands:
+        strength = _banded(strength, bands)
+    return _FIELD_STRENGTH * strength
+
+
+def _banded(strength: Float[np.ndarray, "*shape"], bands: int) -> Float[np.ndarray, "*shape"]:
+    return np.asarray((np.minimum(np.floor(strength * bands), bands - 1) + 0.5) / bands)
+
+
+def value_colours(
+    share: Float[np.ndarray, " levels"], theme: Theme, bands: int | None = None
+) -> UInt8[np.ndarray, "levels 3"]:
+    """Colours of a field of values, whose `share` of the scale is from −1, orange, to 1, blue.
+
+    In between they run through the theme's neutral; rounded to so many bands a side if any are
+    given.
+    """
+    strength = np.abs(share)
+    if bands:
+        strength = _banded(strength, bands)
+    low, high = (field_colours(_VALUE_STRENGTH * strength, each, theme) for each in TWO_CLASSES)
+    return np.where(share[:, None] > 0, high, low)
+
+
+def value_colour(share: float) -> str:
+    """The colour of a point there on the scale: its field's, of any theme."""
+    return mixed(_PAPER, TWO_CLASSES[int(share > 0)], _VALUE_STRENGTH * abs(share))
+
+
+def field_colours(
+    share: Float[np.ndarray, " levels"], colour: str, theme: Theme
+) -> UInt8[np.ndarray, "levels 3"]:
+    """`colour` mixed into the theme's neutral by each share."""
+    neutral = rgb(theme.neutral)
+    mixed = neutral + share[:, None] * (rgb(colour) - neutral)
+    return np.asarray(np.rint(mixed), dtype=np.uint8)

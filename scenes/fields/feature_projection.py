@@ -1,0 +1,90 @@
+"""The plane as one hidden layer sees it, in two dimensions fixed over the film; no mobjects."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float
+
+from ...errors import UserError
+from ...reels.forward import Grid
+from ...reels.network_answers import Networks, as_fields
+from ...reels.recording import Recording
+from .field import Field
+
+_LOOKED = 24  # epochs that decide how much of the space is drawn
+_RARE = 0.01  # share of answers, on either side, that may fall outside
+_MARGIN = 0.07  # of the width of what is drawn
+_SAMPLES = 40  # a side, of the plane whose answers are looked at
+
+
+class Features:
+    """The answers of the last hidden layer with two units; else of the last with more, projected.
+
+    The projection is onto the first two principal components of the training points' answers in
+    the last epoch. Raises `UserError` where no hidden layer has two units or more.
+    """
+
+    def __init__(self, recording: Recording) -> None:
+        self._networks = Networks(recording)
+        widths = recording.spec.hidden
+        pairs = [depth for depth, width in enumerate(widths) if width == 2]
+        wide = [depth for depth, width in enumerate(widths) if width > 2]
+        if not pairs and not wide:
+            raise UserError(
+                "scene 'feature_space' needs a hidden layer of two units or more",
+                given=recording.spec.summary,
+            )
+        self.depth = pairs[-1] if pairs else wide[-1]
+        self.width = widths[self.depth]
+        self._middle: Float[np.ndarray, " width"] = np.zeros(self.width)
+        self._axes: Float[np.ndarray, "2 width"] = np.eye(2, self.width)
+        self.explained = 1.0
+        self.projected = not pairs
+        if self.projected:
+            self._fit(recording)
+        self.domain = self._find_domain(recording)
+
+    def at(
+        self, epoch: float, points: Float[np.ndarray, "points 2"]
+    ) -> Float[np.ndarray, "points 2"]:
+        """Where points of the plane are in feature space, at a fractional epoch."""
+        answers = self._networks.answers(epoch, points)[self.depth]
+        return np.asarray((answers - self._middle) @ self._axes.T)
+
+    def logits(
+        self, epoch: float, places: Float[np.ndarray, "points 2"]
+    ) -> Float[np.ndarray, "points outputs"]:
+        """What the rest of the network answers to places of feature space."""
+        values = (places @ self._axes + self._middle).astype(np.float32)
+        return self._networks.onwards(epoch, self.depth + 1, values)
+
+    def _fit(self, recording: Recording) -> None:
+        train = recording.dataset.points[recording.dataset.train]
+        answers = self._networks.answers(self._networks.last, train)[self.depth].astype(float)
+        self._middle = answers.mean(axis=0)
+        _, sizes, axes = np.linalg.svd(answers - self._middle, full_matrices=False)
+        if len(axes) >= 2:
+            self._axes = axes[:2]
+        spread = float((sizes**2).sum())
+        self.explained = float((sizes[:2] ** 2).sum()) / spread if spread else 1.0
+
+    def _find_domain(self, recording: Recording) -> tuple[float, float, float, float]:
+        """A square that nearly everything stays in over all epochs."""
+        grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES).points()
+        epochs = np.linspace(0, self._networks.last, _LOOKED)
+        seen = np.concatenate([self.at(float(epoch), grid) for epoch in epochs[_LOOKED // 3 :]])
+        low, high = np.quantile(seen, [_RARE, 1 - _RARE], axis=0)
+        half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3)
+        x, y = ((low + high) / 2).tolist()
+        return x - half, x + half, y - half, y + half
+
+
+class FeatureField(Field):
+    """The output over feature space."""
+
+    def __init__(self, features: Features, grid: Grid) -> None:
+        self._features, self._grid, self._places = features, grid, grid.points()
+
+    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
+        """Logits `[class, row, column]` at a fractional epoch."""
+        return as_fields(self._features.logits(epoch, self._places), self._grid)

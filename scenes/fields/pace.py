@@ -1,0 +1,90 @@
+"""Which epoch is shown when: a rising function from the clock, 0 to 1, to a fractional epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from ...errors import UserError
+from ...reels.forward import Grid
+from ...reels.recording import Recording
+from .scale import Scale
+
+CLOCKS = ("epochs", "seconds")
+"""What several runs can be shown by: how far each has got, or for how long it has trained."""
+
+_FLOOR = 0.25  # of the mean pace: even a plateau moves on
+_SAMPLES = 28  # a side, of the coarse field whose change is measured
+_EPOCHS = 500  # at most, whose fields are measured
+
+
+@dataclass(frozen=True)
+class Pace:
+    """`epoch` (knots,) against `clock` (knots,), both rising; linear in between."""
+
+    clock: Float[np.ndarray, " knots"]
+    epoch: Float[np.ndarray, " knots"]
+
+    def __call__(self, clock: float) -> float:
+        """The epoch, with its fraction, at `clock` from 0 to 1."""
+        return float(np.interp(clock, self.clock, self.epoch))
+
+    def when(self, epoch: float) -> float:
+        """When `epoch` is shown, on the clock; infinite if it never is."""
+        return float(np.interp(epoch, self.epoch, self.clock, right=np.inf))
+
+    @classmethod
+    def named(cls, name: str, recording: Recording) -> Pace:
+        """The pace of that name over a recording; raises `UserError` for an unknown one."""
+        if name not in PACES:
+            raise UserError("unknown pace", given=name, allowed=PACES)
+        return PACES[name](recording)
+
+    @classmethod
+    def shared(cls, name: str, recordings: Sequence[Recording]) -> Pace:
+        """One pace for several recordings: the mean of their clocks at every epoch of the longest.
+
+        A recording that has ended waits for the others.
+        """
+        paces = [cls.named(name, recording) for recording in recordings]
+        epochs = np.unique(np.concatenate([pace.epoch for pace in paces]))
+        clock = np.mean([np.interp(epochs, pace.epoch, pace.clock) for pace in paces], axis=0)
+        return cls(clock, epochs)
+
+
+def linear(recording: Recording) -> Pace:
+    """Every epoch takes equally long."""
+    return Pace(np.array([0.0, 1.0]), recording.epochs[[0, -1]].astype(float))
+
+
+def log(recording: Recording) -> Pace:
+    """Every doubling of the epochs takes equally long."""
+    epochs = recording.epochs.astype(float)
+    clock = np.log1p(epochs - epochs[0])
+    return Pace(clock / max(clock[-1], 1e-12), epochs)
+
+
+def even(recording: Recording) -> Pace:
+    """The picture changes equally fast throughout: by the field's arc length over the epochs."""
+    n = len(recording.epochs)
+    kept = np.unique(np.linspace(0, n - 1, min(n, _EPOCHS)).round().astype(int))
+    epochs = recording.epochs[kept].astype(float)
+    if len(kept) < 3:
+        return linear(recording)
+    grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES)
+    logits, scale = (
+        recording.logits(recording.epochs[kept].tolist(), grid),
+        Scale.of(recording.dataset),
+    )
+    # What the eye sees of a field, −1 to 1.
+    seen = np.nan_to_num(scale.share(logits) if scale else np.tanh(logits / 2))
+    lengths = np.abs(np.diff(seen, axis=0)).mean(axis=(1, 2, 3))
+    floor = np.diff(epochs) / np.diff(epochs).mean() * max(lengths.mean(), 1e-12) * _FLOOR
+    clock = np.concatenate([[0.0], np.cumsum(lengths + floor)])
+    return Pace(clock / clock[-1], epochs)
+
+
+PACES: dict[str, Callable[[Recording], Pace]] = {"even": even, "linear": linear, "log": log}

@@ -1,0 +1,1 @@
+"""Mobjects that scenes are built from."""

@@ -1,0 +1,155 @@
+"""Counts as a matrix of cells and as columns; knows nothing of networks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+from jaxtyping import Float, Int
+from manim import VGroup, VMobject
+
+from ..fields.colours import class_colour
+from ..stage.layout import Box, Layout
+from ..stage.theme import Theme
+from ..stage.typography import Figure, line
+from ..words.numbers import grouped, per_cent
+from .shapes import joined, rectangle
+
+_STRONGEST = 0.72  # opacity of a cell that holds all of its row
+_NAMED = 92.0  # design pixels left of a matrix, for the names of its rows
+
+
+class Matrix:
+    """True classes by row, what they are taken for by column, with a title and the share right."""
+
+    def __init__(
+        self,
+        title: str,
+        names: Sequence[str],
+        *,
+        box: Box,
+        layout: Layout,
+        theme: Theme,
+    ) -> None:
+        self._classes = classes = len(names)
+        size, unit = layout.readable(24 * layout.small_type), layout.unit
+        self.still, self.moving = VGroup(), VGroup()
+        self._share: Figure | None = None
+        top = box.y
+        if size:
+            at = layout.point(box.x, box.y)
+            heading = line(title, size * unit, at=at, colour=theme.ink, bold=True)
+            after = box.x + heading.width / unit + size * 0.5
+            self._share = Figure(
+                size * unit, at=layout.point(after, box.y), colour=theme.muted, anchor="left"
+            )
+            self.still.add(heading)
+            self.moving.add(self._share)
+            top += size * 0.6
+        label = layout.readable(20 * layout.small_type, most=1.3)
+        named = _NAMED / 20 * label
+        cell = min((box.width - named) / classes, (box.bottom - top) / classes)
+        left = box.x + named
+        type_size = min(30 * layout.small_type, cell * 0.3)
+        self._cells: list[VMobject] = []
+        self._counts: list[Figure] = []
+        for row in range(classes):
+            y = top + row * cell
+            if named:
+                at = layout.point(left - 12, y + cell / 2 + label * 0.36)
+                name = line(
+                    names[row],
+                    label * unit,
+                    at=at,
+                    colour=theme.muted,
+                    anchor="right",
+                    width=(named - 12) * unit,
+                )
+                self.still.add(name)
+            for column in range(classes):
+                x = left + column * cell
+                inner = Box(x + 2, y + 2, cell - 4, cell - 4)
+                self._cells.append(rectangle(inner, layout, colour=class_colour(column, classes)))
+                # Numbers without names would tell nothing.
+                if size and named and layout.legible(type_size):
+                    at = layout.point(x + cell / 2, y + cell / 2 + type_size * 0.36)
+                    self._counts.append(
+                        Figure(type_size * unit, at=at, colour=theme.ink, anchor="middle")
+                    )
+        self.moving.add(*self._cells, *self._counts)
+
+    def show(self, counts: Int[np.ndarray, "classes classes"]) -> None:
+        """Show how many of each row are in each column."""
+        share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+        for cell, part in zip(self._cells, share.ravel(), strict=True):
+            cell.set_fill(opacity=0.06 + float(part) * (_STRONGEST - 0.06))
+        if self._counts:
+            for figure, count in zip(self._counts, counts.ravel(), strict=True):
+                figure.show(grouped(int(count)))
+        if self._share is not None:
+            self._share.show(per_cent(float(np.trace(counts) / max(counts.sum(), 1))))
+
+
+class Columns:
+    """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
+
+    Where there is no room for the title it has the `brief` one, cut if need be.
+    """
+
+    def __init__(
+        self, title: str, brief: str, *, box: Box, bins: int, layout: Layout, theme: Theme
+    ) -> None:
+        self._layout, self._bins = layout, bins
+        size, small = layout.readable(24 * layout.small_type), 20 * layout.small_type
+        dated = layout.legible(small)
+        top = box.y + size * 0.8
+        bottom = box.bottom - (small * 1.9 if dated else 0)
+        self._box = Box(box.x, top, box.width, bottom - top)
+        base = Box(box.x, bottom, box.width, 1.6 * layout.thickening)
+        self.still = VGroup(rectangle(base, layout, colour=theme.hairline))
+        if size:
+            at, unit = layout.point(box.x, box.y), layout.unit
+            titled = partial(line, size=size * unit, at=at, colour=theme.ink, bold=True)
+            heading = titled(title)
+            if heading.width > box.width * unit:
+                heading = titled(brief, width=box.width * unit)
+            x = box.x + heading.width / layout.unit + size * 0.5
+            room = (box.right - x) * layout.unit
+            at = layout.point(x, box.y)
+            note = line("wrong in grey, root scale", size * layout.unit, at=at, colour=theme.muted)
+            self.still.add(heading, *([note] if note.width < room else []))
+        if dated:
+            told = ((0.0, per_cent(0), "left"), (0.5, per_cent(0.5), "middle"))
+            for part, text, anchor in (*told, (1.0, per_cent(1), "right")):
+                at = layout.point(box.x + part * box.width, bottom + small * 1.5)
+                self.still.add(
+                    line(text, small * layout.unit, at=at, colour=theme.muted, anchor=anchor)
+                )
+        self._right = VMobject(fill_color=theme.ink, fill_opacity=1, stroke_width=0)
+        self._wrong = VMobject(fill_color=theme.muted, fill_opacity=0.7, stroke_width=0)
+        self.moving = VGroup(self._wrong, self._right)
+
+    def show(self, right: Float[np.ndarray, " some"], wrong: Float[np.ndarray, " others"]) -> None:
+        """Show how many values of each kind fall into each column, as shares of all."""
+        edges = np.linspace(0, 1, self._bins + 1)
+        total = max(len(right) + len(wrong), 1)
+        high = np.histogram(right, edges)[0] / total
+        low = np.histogram(wrong, edges)[0] / total
+        self._wrong.points = self._outlines(np.zeros(self._bins), low)
+        self._right.points = self._outlines(low, low + high)
+
+    def _outlines(
+        self, start: Float[np.ndarray, " bins"], end: Float[np.ndarray, " bins"]
+    ) -> Float[np.ndarray, "handles 3"]:
+        box, layout = self._box, self._layout
+        step = box.width / self._bins
+        rings = []
+        # The square root keeps columns of a few points visible beside one of nearly all.
+        for index, (low, high) in enumerate(zip(np.sqrt(start), np.sqrt(end), strict=True)):
+            if high > low:
+                x, right = box.x + index * step + 1.5, box.x + (index + 1) * step - 1.5
+                top, bottom = box.bottom - high * box.height, box.bottom - low * box.height
+                corners = ((x, bottom), (right, bottom), (right, top), (x, top), (x, bottom))
+                rings.append(np.array([layout.point(*corner) for corner in corners]))
+        return joined(rings)

@@ -1,0 +1,248 @@
+"""Curves that grow with the clock and carry their own labels; knows nothing of the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from jaxtyping import Float
+from manim import Dot, Line, VGroup
+
+from ..stage.layout import Box, Layout, Point
+from ..stage.theme import Theme
+from ..stage.typography import line
+from ..words.measures import before
+from ..words.numbers import grouped
+from .curve_labels import Label, apart
+from .shapes import Polyline, simplified, straight
+
+_TOLERANCE = 0.1  # design pixels that a drawn curve may be beside its values
+_DASH = (9.0, 6.0)  # design pixels on, off
+_MARGIN = 40.0  # design pixels, from labels to the edge of the frame
+_LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
+
+
+@dataclass(frozen=True)
+class Series:
+    """One curve: its name, a value (epochs,) for each recorded epoch, and whether it leads.
+
+    Without a name it has no label. What does not lead is dashed and muted, unless it has a
+    `colour` (#rrggbb) of its own.
+    """
+
+    name: str
+    values: Float[np.ndarray, " epochs"]
+    leading: bool
+    colour: str | None = None
+
+
+class Curve(Polyline):
+    """A line through the values up to the epoch on show, dashed if it does not lead."""
+
+    def __init__(
+        self,
+        places: Float[np.ndarray, "epochs 2"],
+        epochs: Float[np.ndarray, " epochs"],
+        layout: Layout,
+        *,
+        colour: str,
+        dashed: bool,
+    ) -> None:
+        width = (2.4 if dashed else 3.4) * layout.unit * layout.thickening
+        super().__init__(stroke_color=colour, stroke_width=width * 100, fill_opacity=0)
+        self._epochs, self._head = epochs, np.ascontiguousarray(places.T)
+        # Epochs rise with x: vertices keep theirs through all that follows.
+        vertices = simplified(places, _TOLERANCE)
+        length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
+        cuts = np.arange(0, length[-1], sum(_DASH)) if dashed else np.empty(0)
+        along = np.unique(
+            np.concatenate([length, cuts, cuts[cuts + _DASH[0] < length[-1]] + _DASH[0]])
+        )
+        x, y = (np.interp(along, length, vertices[:, axis]) for axis in (0, 1))
+        middles = (along[:-1] + along[1:]) / 2
+        on = middles % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
+        corners = np.array([layout.point(*each) for each in zip(x, y, strict=True)])
+        self._segments = np.stack([corners[:-1], corners[1:]], axis=1)[on]
+        times = np.interp(x, places[:, 0], epochs)
+        self._begins, self._ends = times[:-1][on], times[1:][on]
+
+    def head(self, epoch: float) -> tuple[float, float]:
+        """Where the curve has got to, in design pixels."""
+        x, y = (float(np.interp(epoch, self._epochs, each)) for each in self._head)
+        return x, y
+
+    def show(self, epoch: float) -> None:
+        """Show the curve up to a fractional epoch."""
+        begun = int(np.searchsorted(self._begins, epoch))
+        shown = self._segments[:begun].copy()
+        if begun:
+            begin, end = self._begins[begun - 1], self._ends[begun - 1]
+            start, stop = shown[-1]
+            shown[-1, 1] = start + (stop - start) * min((epoch - begin) / (end - begin), 1)
+        self.points = straight(shown[:, 0], shown[:, 1])
+
+
+@dataclass(frozen=True)
+class ChartStyle:
+    """Title, value at the top hairline, and how values are written; None for a bare spark line.
+
+    `told` is how values at moving ends are written, if not as on the hairlines. `dated` is the unit
+    of the clock, below the chart. With a `floor`, the scale is logarithmic
+    from there to the top.
+    """
+
+    title: str
+    top: float
+    written: Callable[[float], str] | None
+    dated: str = ""
+    told: Callable[[float], str] | None = None
+    floor: float | None = None
+
+    def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+        """How high values stand, 0 to 1; what is no number stands at the top."""
+        known = np.nan_to_num(values, nan=self.top, posinf=self.top)
+        if self.floor is None:
+            return np.asarray(np.clip(known / self.top, 0, 1))
+        low, high = np.log(self.floor), np.log(self.top)
+        return np.asarray((np.log(np.clip(known, self.floor, self.top)) - low) / (high - low))
+
+    def lines(self) -> list[tuple[float, float]]:
+        """(share of the height, value) of every hairline."""
+        if self.floor is None:
+            return [(part, part * self.top) for part in (0.0, 0.5, 1.0)]
+        powers = np.arange(np.ceil(np.log10(self.floor)), np.floor(np.log10(self.top)) + 1)
+        values = 10.0 ** powers[:: decades_of(len(powers) - 1)]
+        return [(float(self.share(np.array(value))), float(value)) for value in values]
+
+
+class Chart:
+    """A few curves over the epochs on shared hairlines, their values read at their moving ends.
+
+    `still` stays as it is; `moving` changes by `show`. Labels that could not be read are left out.
+    """
+
+    def __init__(
+        self,
+        series: Sequence[Series],
+        epochs: Float[np.ndarray, " epochs"],
+        style: ChartStyle,
+        *,
+        box: Box,
+        layout: Layout,
+        theme: Theme,
+    ) -> None:
+        self._box, self._layout, self._style = box, layout, style
+        self._epochs = epochs
+        self.still = self._frame(theme)
+        self._tips = [self._tip(each, theme) for each in series if np.isfinite(each.values).any()]
+        # What leads is drawn last, over the rest.
+        self.moving = VGroup(*(tip.mobjects for tip in reversed(self._tips)))
+
+    def show(self, epoch: float) -> None:
+        """Show every curve up to a fractional epoch, with labels that keep clear of each other."""
+        for tip in self._tips:
+            tip.curve.show(epoch)
+            tip.dot.move(self._layout.point(*tip.curve.head(epoch)))
+        told = self._style.told or self._style.written
+        named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
+        heads = [tip.curve.head(epoch) for tip, _ in named]
+        size = self._layout.chart_type(_LABEL)
+        middles = apart(
+            [y for _, y in heads], gap=size * 1.32, low=self._box.y, high=self._box.bottom
+        )
+        for (tip, label), (x, _), middle in zip(named, heads, middles, strict=True):
+            if told is not None:
+                # Of the last whole epoch, as numbers elsewhere are; the dot is on its way already.
+                value = float(tip.series.values[before(self._epochs, epoch)])
+                place = self._layout.point(x + 18, middle + size * 0.36)
+                label.show(told(value), at=place)
+
+    def _tip(self, series: Series, theme: Theme) -> _Tip:
+        colour = series.colour or (theme.ink if series.leading else theme.muted)
+        dashed = not series.leading and series.colour is None
+        layout = self._layout
+        places = np.column_stack([self._x(self._epochs), self._y(series.values)])
+        curve = Curve(places, self._epochs, layout, colour=colour, dashed=dashed)
+        dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
+        label = None
+        size = layout.chart_type(_LABEL)
+        if series.name and self._style.written and size:
+            value = 4 * size if self._style.told is None else 0.0
+            room = layout.width - self._box.right - _MARGIN - 18 - value
+            label = Label(
+                series.name, size, layout, theme, bold=series.leading, colour=colour, width=room
+            )
+            label.hairlines = [layout.point(0, y)[1] for y, _ in self._hairlines()]
+        return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
+
+    def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
+        first, last = self._epochs[0], max(self._epochs[-1], self._epochs[0] + 1)
+        return np.asarray(self._box.x + (epochs - first) / (last - first) * self._box.width)
+
+    def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
+        return np.asarray(self._box.bottom - self._style.share(values) * self._box.height)
+
+    def _hairlines(self) -> list[tuple[float, float]]:
+        """(y in design pixels, value) of every hairline."""
+        box = self._box
+        return [(box.bottom - part * box.height, value) for part, value in self._style.lines()]
+
+    def _frame(self, theme: Theme) -> VGroup:
+        """Title, three hairlines, and what they stand for, in the gutter left of them."""
+        layout, box, style = self._layout, self._box, self._style
+        still = VGroup()
+        size = layout.chart_type(_TICK)
+        tick = partial(line, size=size * layout.unit, colour=theme.muted)
+        for y, value in self._hairlines():
+            ends = layout.point(box.x, y), layout.point(box.right, y)
+            width = 1.4 * layout.unit * layout.thickening
+            still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
+            if style.written and size:
+                at = layout.point(box.x - 14, y + size * 0.36)
+                still.add(tick(_rounded(style.written(value)), at=at, anchor="right"))
+        if style.dated and size:
+            y = box.bottom + size * 1.5
+            still.add(tick(grouped(int(self._epochs[0])), at=layout.point(box.x, y)))
+            at = layout.point(box.right, y)
+            last = f"{grouped(round(self._epochs[-1]))} {style.dated}"
+            still.add(tick(last, at=at, anchor="right"))
+        size = layout.chart_type(_TITLE)
+        if style.title and size:
+            at = layout.point(box.x, box.y - size * 1.1)
+            still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
+        return still
+
+
+@dataclass(frozen=True)
+class _Tip:
+    """Everything that moves with one curve."""
+
+    series: Series
+    curve: Curve
+    dot: _Head
+    label: Label | None
+    mobjects: VGroup
+
+
+class _Head(Dot):
+    """The dot at the end of a curve, moved without asking where it is."""
+
+    def __init__(self, *, radius: float, color: str) -> None:
+        super().__init__(radius=radius, color=color)
+        self._outline: Float[np.ndarray, "handles 3"] = np.array(self.get_all_points(), dtype=float)
+
+    def move(self, at: Point) -> None:
+        """Stand at a place."""
+        self.points = self._outline + np.array(at)
+
+
+def decades_of(powers: int) -> int:
+    """How many powers of ten to go from hairline to hairline, for at most four steps."""
+    return max(1, -(-powers // 4))
+
+
+def _rounded(value: str) -> str:
+    """A tick without the zeros that only a moving value needs."""
+    return value.rstrip("0").rstrip(".") if "." in value else value

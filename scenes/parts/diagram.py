@@ -1,0 +1,208 @@
+"""A network as a diagram: a live field for every unit, ribbons for weights, bars for biases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+from manim import Mobject, VGroup, VMobject
+
+from ...errors import UserError
+from ...reels.forward import Layer
+from ...reels.network_answers import Networks, strongest
+from ...reels.recording import Recording
+from ..fields.colours import class_colour
+from ..fields.field import Field, FieldPixels
+from ..fields.unit_fields import InputField, UnitField, UnitFields, sign_colours
+from ..stage.layout import Box, Layout
+from ..stage.theme import Theme
+from ..stage.typography import line
+from .bars import SignedBars
+from .plane import FieldImage, Plane
+from .shapes import Dots
+
+_DRAWN = 8  # units of a layer, at most
+_LAYERS = 6  # hidden, at most
+_WIDEST, _THINNEST = 11.0, 0.5  # design pixels of a ribbon
+_LARGEST = 112.0  # design pixels, the side of a unit
+_TYPE = 22.0
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One layer: which of its units are drawn, where, and where ribbons come in and go out."""
+
+    drawn: Int[np.ndarray, " units"]
+    boxes: list[Box]
+
+    def left(self) -> Float[np.ndarray, "units 2"]:
+        return np.array([(box.x, box.y + box.height / 2) for box in self.boxes])
+
+    def right(self) -> Float[np.ndarray, "units 2"]:
+        return np.array([(box.right, box.y + box.height / 2) for box in self.boxes])
+
+
+class Diagram:
+    """Inputs, hidden layers and outputs from left to right; `moving` changes by `show`.
+
+    `outputs` stand over the ends of ribbons.
+    Of a layer with more units than there is room for, those with the largest weights at last.
+    Raises `UserError` for more layers than can be told apart.
+    """
+
+    def __init__(self, reel: Recording, *, box: Box, layout: Layout, theme: Theme) -> None:
+        if len(reel.spec.hidden) > _LAYERS:
+            raise UserError(
+                f"scene 'network' draws at most {_LAYERS} hidden layers",
+                given=len(reel.spec.hidden),
+            )
+        self._networks, self._layout = Networks(reel), layout
+        final = self._networks.layers(self._networks.last)
+        self._columns = _columns(final, box, layout)
+        colours = sign_colours(reel.dataset.classes)
+        self._final = [strongest([layer]) for layer in final]
+        self._bias = max(max(float(np.abs(biases).max()) for _, biases in final), 1e-6)
+        self._ribbons = [
+            VMobject(fill_color=colour, fill_opacity=0.9, stroke_width=0) for colour in colours
+        ]
+        hidden = self._columns[1:-1]
+        self._bars = SignedBars(
+            [each for column in hidden for each in column.boxes], layout, colours=colours
+        )
+        self._images = self._draw_units(reel, theme)
+        self.still = VGroup(*_headings(reel, self._columns, box, layout, theme))
+        self.outputs = VGroup(*_outputs(self._columns[-1], reel.dataset.classes, layout, theme))
+        self.moving: list[Mobject] = [*self._ribbons, *self._images, self._bars]
+
+    def show(self, epoch: float) -> None:
+        """Show weights, biases and fields at a fractional epoch."""
+        layers = self._networks.layers(epoch)
+        for image in self._images:
+            image.show(epoch)
+        drawn: tuple[list[Float[np.ndarray, "_ 3"]], ...] = ([], [])
+        for depth, (weights, _) in enumerate(layers):
+            before, after = self._columns[depth], self._columns[depth + 1]
+            share = weights[np.ix_(before.drawn, after.drawn)] / self._final[depth]
+            for sign, outlines in zip((-1, 1), drawn, strict=True):
+                outlines += [
+                    self._ribbon(before.right()[i], after.left()[j], abs(float(share[i, j])))
+                    for i, j in np.argwhere(share * sign > 0)
+                ]
+        for ribbon, outlines in zip(self._ribbons, drawn, strict=True):
+            ribbon.points = np.concatenate(outlines) if outlines else np.empty((0, 3))
+        biases = [
+            layer[1][column.drawn]
+            for layer, column in zip(layers, self._columns[1:-1], strict=False)
+        ]
+        if biases:
+            self._bars.show(np.concatenate(biases) / self._bias)
+
+    def _draw_units(self, reel: Recording, theme: Theme) -> list[FieldImage]:
+        domain, layout = reel.dataset.domain, self._layout
+        colours = sign_colours(reel.dataset.classes)
+        side = Plane(self._columns[0].boxes[0], domain, layout).pixels
+        pixels = FieldPixels(domain, side, 2, theme, colours=colours)
+        fields = UnitFields(self._networks, pixels.grid)
+        drawn: list[tuple[Box, Field]] = [
+            (box, InputField(self._networks, pixels.grid, index))
+            for index, box in enumerate(self._columns[0].boxes)
+        ]
+        for depth, column in enumerate(self._columns[1:-1]):
+            drawn += [
+                (box, UnitField(fields, depth, int(unit)))
+                for unit, box in zip(column.drawn, column.boxes, strict=True)
+            ]
+        return [FieldImage(Plane(box, domain, layout), field, pixels) for box, field in drawn]
+
+    def _ribbon(
+        self, start: Float[np.ndarray, " 2"], end: Float[np.ndarray, " 2"], share: float
+    ) -> Float[np.ndarray, "handles 3"]:
+        """The outline of a bent ribbon whose width tells a weight, as Bézier curves."""
+        half = (_THINNEST + min(share, 1.5) * _WIDEST) / 2
+        half = max(half, 0.3 / self._layout.scale)
+        bend = (end[0] - start[0]) / 2
+        across, down = np.array([bend, 0]), np.array([0, half])
+        middle = np.array([start, start + across, end - across, end])
+        upper, lower = middle - down, middle[::-1] + down
+        sides = [np.linspace(a, b, 4) for a, b in ((upper[-1], lower[0]), (lower[-1], upper[0]))]
+        outline = np.concatenate([upper, sides[0], lower, sides[1]])
+        return np.array([self._layout.point(x, y) for x, y in outline])
+
+
+def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]:
+    """Where the units of every layer stand; the last column is a point for each output."""
+    headed = _TYPE * layout.small_type * 2 if layout.legible(_TYPE * layout.small_type) else 0.0
+    body = Box(box.x, box.y + headed, box.width, box.height - headed)
+    drawn = [_strongest_units(layers, depth) for depth in range(len(layers) + 1)]
+    most = max(len(units) for units in drawn[:-1])
+    across, down = body.width / len(layers), body.height / max(most, 3)
+    # Below each unit is a bar, which must not touch the next one.
+    side = min(across * 0.62, down * 0.78, down - 14, _LARGEST)
+    columns = []
+    for depth, units in enumerate(drawn):
+        last = depth == len(layers)
+        size = 0.0 if last else side
+        step = min(down, side * 1.5)
+        top = body.y + (body.height - (len(units) - 1) * step - size) / 2
+        x = body.right if last else body.x + depth * across
+        columns.append(
+            _Column(units, [Box(x, top + i * step, size, size) for i in range(len(units))])
+        )
+    return columns
+
+
+def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " units"]:
+    """Which units of layer `depth` to draw: 0 is the inputs, the last all outputs."""
+    if depth == len(layers):
+        return np.arange(layers[-1][0].shape[1])
+    counts = np.abs(layers[depth][0]).sum(axis=1)
+    return np.sort(np.argsort(-counts, kind="stable")[:_DRAWN])
+
+
+def _outputs(column: _Column, classes: int, layout: Layout, theme: Theme) -> list[Mobject]:
+    """A dot an output, in the colour of its class."""
+    dots: list[Mobject] = []
+    for index, (x, y) in enumerate(column.left()):
+        colour = theme.ink if len(column.boxes) == 1 else class_colour(index, classes)
+        dot = Dots(radius=10 * layout.unit, fill=colour, edge=theme.ground, edge_width=0)
+        dot.show(np.array([layout.point(x, y)]), np.ones(1))
+        dots.append(dot)
+    return dots
+
+
+def _headings(
+    reel: Recording,
+    columns: Sequence[_Column],
+    box: Box,
+    layout: Layout,
+    theme: Theme,
+) -> list[Mobject]:
+    """Over each column how many units of what kind it has, and how many of them are drawn."""
+    size = _TYPE * layout.small_type
+    if not layout.legible(size):
+        return []
+    kinds = []
+    bends = reel.spec.layer_activations
+    for column, width, bend in zip(columns[1:-1], reel.spec.hidden, bends, strict=True):
+        drawn = len(column.drawn)
+        count = str(width) if drawn == width else f"{drawn} of {width}"
+        kinds.append(f"{count} {bend}")
+    told: list[Mobject] = []
+    step = columns[1].boxes[0].x - columns[0].boxes[0].x
+    for column, kind in zip(columns[:-1], ["inputs", *kinds], strict=True):
+        first = column.boxes[0]
+        inputs = column is columns[0]
+        x = first.x if inputs else first.x + first.width / 2
+        told.append(
+            line(
+                kind,
+                size * layout.unit,
+                at=layout.point(x, box.y + size * 0.5),
+                colour=theme.muted,
+                anchor="left" if inputs else "middle",
+                width=step * 0.95 * layout.unit,
+            )
+        )
+    return told

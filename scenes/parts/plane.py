@@ -1,0 +1,188 @@
+"""The plane: field, boundary, points and ticks as mobjects; knows nothing of curves or captions."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from jaxtyping import Float, Int, UInt8, UInt16
+from manim import ImageMobject, VGroup
+
+from ...datasets.catalogue import Dataset
+from ..fields.field import Field, FieldPixels, Pixels
+from ..fields.scale import Hues
+from ..stage.layout import Box, Layout
+from ..stage.theme import Theme
+from ..stage.typography import line
+from .shapes import STROKE, Dots, Polyline, joined, simplified
+
+_TOLERANCE = 0.1  # pixels that a drawn boundary may be beside itself
+_FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
+_HAIR = 1e-6  # design pixels
+
+
+class Plane:
+    """Places data in a box of the layout, whose edges lie on whole pixels."""
+
+    def __init__(self, box: Box, domain: tuple[float, float, float, float], layout: Layout) -> None:
+        self.box, self.domain, self.layout = layout.snapped(box), domain, layout
+
+    @property
+    def pixels(self) -> int:
+        """Side of the plane in real pixels."""
+        return round(self.box.width * self.layout.scale)
+
+    def places(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
+        """Manim's coordinates of points in data units."""
+        x_min, x_max, y_min, y_max = self.domain
+        left, bottom, _ = self.layout.point(self.box.x, self.box.bottom)
+        right, top, _ = self.layout.point(self.box.right, self.box.y)
+        scale = np.array([(right - left) / (x_max - x_min), (top - bottom) / (y_max - y_min)])
+        flat = np.array([left, bottom]) + (points - np.array([x_min, y_min])) * scale
+        return np.column_stack([flat, np.zeros(len(flat))])
+
+
+class FieldImage(ImageMobject):
+    """The probability field, as many pixels as it covers on the frame."""
+
+    def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
+        self._field, self._pixels = field, pixels
+        self._epoch, self._stale = 0.0, False  # Manim asks for the picture just to see its size
+        blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
+        super().__init__(blank, scale_to_resolution=plane.layout.size.height)
+        self.set(height=plane.box.height * plane.layout.unit)
+        self._stale = True
+        # Stock Manim cuts corners to whole pixels: one that rounding left short would lose a row.
+        x, y = plane.box.x + _HAIR, plane.box.y + _HAIR
+        self.move_to(plane.layout.point(x + plane.box.width / 2, y + plane.box.height / 2))
+
+    @property
+    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
+        """The colours that `levels` are indices of."""
+        return self._pixels.palette
+
+    def levels(self, shrink: int = 1) -> UInt16[np.ndarray, "_ _"]:
+        """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
+        return self._pixels.levels(self._field.at(self._epoch), shrink)
+
+    @property
+    def opacity(self) -> float:
+        """From 0, invisible, to 1."""
+        return float(self.pixel_array[0, 0, 3]) / 255
+
+    def interpolate_color(self, start: ImageMobject, target: ImageMobject, alpha: float) -> None:
+        """Fade from the opacity of `start` to that of `target`; Manim's animations call this.
+
+        Colours are always those of the epoch that is shown.
+        """
+        ends = [float(each.pixel_array[0, 0, 3]) for each in (start, target)]
+        self.pixel_array[:, :, 3] = round(ends[0] + alpha * (ends[1] - ends[0]))
+
+    def show(self, epoch: float) -> None:
+        """Show the field at a fractional epoch."""
+        self._epoch = epoch
+        self._stale = True
+
+    def get_pixel_array(self) -> UInt8[np.ndarray, "rows columns 4"]:
+        """What is shown, as Manim draws it."""
+        if self._stale:
+            self.pixel_array[:, :, :3] = np.take(self.palette, self.levels(), axis=0)
+            self._stale = False
+        return np.asarray(self.pixel_array)
+
+
+class Boundary(Polyline):
+    """The line along which the winning class changes; of values, lines of equal ones, finer."""
+
+    def __init__(self, plane: Plane, field: Field, pixels: FieldPixels, *, colour: str) -> None:
+        width, opacity = (3.2, 1.0) if len(pixels.contours) == 1 else (1.7, 0.55)
+        width *= plane.layout.unit * plane.layout.thickening
+        width *= min(1.0, (plane.box.width / _FULL_SIZE) ** 0.4)
+        super().__init__(
+            stroke_color=colour,
+            stroke_width=width * STROKE,
+            stroke_opacity=opacity,
+            fill_opacity=0,
+        )
+        self._plane, self._field, self._pixels = plane, field, pixels
+
+    def show(self, epoch: float) -> None:
+        """Show the boundary at a fractional epoch."""
+        lines = self._pixels.boundary(self._field.at(epoch), self._field.answers(epoch))
+        x_min, x_max, _, _ = self._plane.domain
+        tolerance = _TOLERANCE * (x_max - x_min) / self._plane.pixels
+        self.points = joined([self._plane.places(simplified(each, tolerance)) for each in lines])
+
+
+def points_of(dataset: Dataset, plane: Plane) -> VGroup:
+    """A dot a point, in the look of its kind, in a fixed order with no kind always on top."""
+    places = plane.places(dataset.points)
+    order = np.random.default_rng(0).permutation(len(places))
+    order = order[np.argsort(dataset.train[order], kind="stable")]
+    dots: dict[int, Dots] = {}
+    for look, members in looks_of(dataset, plane):
+        dots |= zip(members.tolist(), look.each(places[members]), strict=True)
+    return VGroup(*(dots[index] for index in order.tolist()))
+
+
+def looks_of(dataset: Dataset, plane: Plane) -> list[tuple[Dots, Int[np.ndarray, " members"]]]:
+    """Dots of each kind, and which points are of it: test points, then training points.
+
+    Training points are filled; test points are white in a ring of their colour or, of values,
+    filled in a grey ring. Above 500 points, and on small planes, they are smaller.
+    """
+    train, count = dataset.train, len(dataset.points)
+    unit = plane.layout.unit * max(min(1.0, (500 / count) ** 0.5), 0.45)
+    unit *= plane.layout.thickening * min(1.0, (plane.box.width / _FULL_SIZE) ** 0.6)
+    hues = Hues.of(dataset)
+
+    def tested(colour: str) -> Dots:
+        if hues.ring is not None:
+            return Dots(radius=6.0 * unit, fill=colour, edge=hues.ring, edge_width=1.4 * unit)
+        return Dots(radius=5.2 * unit, fill="#ffffff", edge=colour, edge_width=2.2 * unit)
+
+    def trained(colour: str) -> Dots:
+        return Dots(radius=6.2 * unit, fill=colour, edge="#ffffff", edge_width=1.6 * unit)
+
+    return [
+        (look(colour), np.flatnonzero((hues.index == k) & (train == filled)))
+        for look, filled in ((tested, False), (trained, True))
+        for k, colour in enumerate(hues.colours)
+    ]
+
+
+def ticks_of(plane: Plane, theme: Theme, size: float) -> VGroup:
+    """The ends and the middle of both axes, beside the plane; none where they could not be read."""
+    layout, box = plane.layout, plane.box
+    size *= layout.small_type
+    ticks = VGroup()
+    if not layout.legible(size):
+        return ticks
+    x_min, x_max, y_min, y_max = plane.domain
+    label = partial(line, size=size * layout.unit, colour=theme.muted)
+    for part in (0.0, 0.5, 1.0):
+        y = box.bottom - part * box.height
+        at = layout.point(box.x - 14, y + size * 0.36)
+        ticks.add(label(_tick(y_min + part * (y_max - y_min)), at=at, anchor="right"))
+        at = layout.point(box.x + part * box.width, box.bottom + size * 1.5)
+        ticks.add(label(_tick(x_min + part * (x_max - x_min)), at=at, anchor="middle"))
+    return ticks
+
+
+def axis_names_of(plane: Plane, names: tuple[str, str], theme: Theme) -> VGroup:
+    """The names of both axes: above the plane, and below it between two ticks."""
+    layout, box = plane.layout, plane.box
+    size = 20 * layout.small_type
+    if not layout.legible(size) or layout.shape == "square":
+        return VGroup()
+    name = partial(line, size=size * layout.unit, colour=theme.muted)
+    across = layout.point(box.x + box.width * 0.75, box.bottom + size * 1.5)
+    up = layout.point(box.x - 14, box.y + box.height * 0.25 + size * 0.36)
+    return VGroup(
+        name(names[0], at=across, anchor="middle", width=box.width * 0.36 * layout.unit),
+        name(names[1], at=up, anchor="right", width=(box.x - 24) * layout.unit),
+    )
+
+
+def _tick(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−")

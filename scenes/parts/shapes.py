@@ -1,0 +1,108 @@
+"""Plain shapes as single paths, set through numpy; knows nothing of data or networks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+
+import cv2
+import numpy as np
+from jaxtyping import Float
+from manim import VMobject
+
+from ..stage.layout import Box, Layout
+
+STROKE = 100
+"""Manim draws a stroke of width 1 as 0.01 units."""
+
+# Length of the handles of a quarter circle of radius 1: 4/3 (√2 − 1), the usual cubic Bézier fit.
+_HANDLE = 4 / 3 * (2**0.5 - 1)
+
+
+def joined(lines: Sequence[Float[np.ndarray, "_ 3"]]) -> Float[np.ndarray, "handles 3"]:
+    """Polylines as the straight Bézier curves of one Manim path: four points a segment."""
+    segments = [straight(points[:-1], points[1:]) for points in lines]
+    return np.concatenate(segments) if segments else np.empty((0, 3))
+
+
+def straight(
+    starts: Float[np.ndarray, "n 3"], ends: Float[np.ndarray, "n 3"]
+) -> Float[np.ndarray, "handles 3"]:
+    """Segments as the Bézier curves of one Manim path."""
+    third = (ends - starts) / 3
+    return np.stack([starts, starts + third, ends - third, ends], axis=1).reshape(-1, 3)
+
+
+def simplified(points: Float[np.ndarray, "n 2"], tolerance: float) -> Float[np.ndarray, "m 2"]:
+    """The polyline with as few of its points as keep it within `tolerance` of where it was.
+
+    A closed one, whose last point is its first, stays closed.
+    """
+    flat = points.astype(np.float32)
+    closed = len(flat) > 2 and bool((flat[0] == flat[-1]).all())
+    kept = cv2.approxPolyDP(flat[: len(flat) - closed], tolerance, closed)[:, 0].astype(float)
+    return np.concatenate([kept, kept[:1]]) if closed else kept
+
+
+class Polyline(VMobject):
+    """A stroked path of straight segments alone, four points each; renderers may count on that."""
+
+
+def circles(
+    places: Float[np.ndarray, "n 3"], radii: Float[np.ndarray, " n"]
+) -> Float[np.ndarray, "handles 3"]:
+    """Circles as the Bézier curves of one Manim path; those without a radius are left out."""
+    k = _HANDLE
+    quarter = np.array([[1, 0, 0], [1, k, 0], [k, 1, 0], [0, 1, 0]])
+    turns = [
+        np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]]) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))
+    ]
+    round_ = np.concatenate([quarter @ turn.T for turn in turns])
+    drawn = radii > 0
+    points = round_[None] * radii[drawn, None, None] + places[drawn, None]
+    return np.asarray(points.reshape(-1, 3))
+
+
+def rectangle(box: Box, layout: Layout, *, colour: str, opacity: float = 1.0) -> VMobject:
+    """A filled rectangle without an edge."""
+    x, y, right, bottom = box.x, box.y, box.right, box.bottom
+    corners = [(x, y), (right, y), (right, bottom), (x, bottom), (x, y)]
+    path = VMobject(fill_color=colour, fill_opacity=opacity, stroke_width=0)
+    path.points = joined([np.array([layout.point(*corner) for corner in corners])])
+    return path
+
+
+class Dots(VMobject):
+    """Dots of one look as one path, which can all be moved and sized at once."""
+
+    def __init__(self, *, radius: float, fill: str, edge: str, edge_width: float) -> None:
+        # Edges are drawn below all fills: where dots crowd, their colour wins.
+        super().__init__(
+            fill_color=fill,
+            fill_opacity=1,
+            stroke_width=0,
+            background_stroke_color=edge,
+            background_stroke_opacity=1,
+            background_stroke_width=2 * edge_width * STROKE,
+        )
+        self._radius = radius - edge_width / 2
+
+    def show(self, places: Float[np.ndarray, "n 3"], sizes: Float[np.ndarray, " n"]) -> None:
+        """Stand at `places`, each at that share of its radius."""
+        self.points = circles(places, sizes * self._radius)
+
+    def each(self, places: Float[np.ndarray, "n 3"]) -> list[Dots]:
+        """A mobject of its own for every place."""
+        points = circles(places, np.full(len(places), self._radius))
+        dots = [self.twin() for _ in places]
+        for dot, circle in zip(dots, points.reshape(-1, 16, 3), strict=True):
+            dot.points = circle
+        return dots
+
+    def twin(self) -> Dots:
+        """Others of the same look, made in a fraction of the time."""
+        twin = copy(self)
+        twin.submobjects, twin.updaters = [], []
+        for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
+            setattr(twin, name, getattr(self, name).copy())
+        return twin

@@ -1,0 +1,147 @@
+"""The line that each unit of the first layer draws, and the side on which it is active."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import contourpy
+import numpy as np
+from jaxtyping import Float
+from manim import VGroup, VMobject
+
+from ...reels.forward import Grid
+from ...reels.network_answers import Networks, as_fields
+from .plane import Plane
+from .shapes import STROKE, joined
+
+_SAMPLES = 25  # a side; exact for straight lines
+_BAND = 16.0  # design pixels of the active side that stay shaded
+_SHADE, _BAND_SHADE = 0.30, 0.55
+
+
+class UnitLines(VGroup):
+    """All lines with a band along their active side.
+
+    One that enters draws its line while all of its active side is shaded; then the shade draws back
+    to the band. Neighbours may enter, so many `at_once`. `colours` are those of the bands, one a
+    unit.
+    """
+
+    def __init__(
+        self,
+        networks: Networks,
+        plane: Plane,
+        *,
+        colours: Sequence[str],
+        ink: str,
+        at_once: int = 1,
+    ) -> None:
+        self._networks, self._plane = networks, plane
+        self._grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
+        self._colours = colours
+        self._epoch = -1.0
+        self._units: list[_Unit] = []
+        unit = plane.layout.unit * plane.layout.thickening
+        x_min, x_max, _, _ = plane.domain
+        crowded = min(1.0, 8 / len(colours)) ** 0.5
+        self._band = crowded * _BAND * plane.layout.thickening / plane.box.width * (x_max - x_min)
+        width = max(2.4 - 0.03 * len(colours), 1.4) * unit * STROKE
+        self._bands = {
+            colour: VMobject(fill_color=colour, fill_opacity=_BAND_SHADE, stroke_width=0)
+            for colour in dict.fromkeys(colours)
+        }
+        self._shades = [VMobject(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
+        self._lines = VMobject(stroke_color=ink, stroke_width=width, fill_opacity=0)
+        super().__init__(*self._shades, *self._bands.values(), self._lines)
+
+    def seen(self, epoch: float) -> int:
+        """How many units have a line in the plane at an epoch."""
+        return sum(bool(unit.lines) for unit in self._find(epoch))
+
+    def show(self, epoch: float, shares: Float[np.ndarray, " units"], strength: float) -> None:
+        """Show each line grown to its share, 0 to 1, and all with so much of their opacity."""
+        if epoch != self._epoch:
+            self._units, self._epoch = self._find(epoch), epoch
+        lines = [
+            points
+            for unit, share in zip(self._units, shares, strict=True)
+            for points in _cut(unit.lines, 2 * share)
+        ]
+        self._lines.points = joined([self._plane.places(points) for points in lines])
+        self._lines.set_stroke(opacity=strength)
+        for colour, band in self._bands.items():
+            rings = [
+                ring
+                for unit, share, own in zip(self._units, shares, self._colours, strict=True)
+                if own == colour and share >= 1
+                for ring in unit.band
+            ]
+            band.points = joined([self._plane.places(ring) for ring in rings])
+            band.set_fill(opacity=_BAND_SHADE * strength)
+        self._show_entering(shares, strength)
+
+    def _show_entering(self, shares: Float[np.ndarray, " units"], strength: float) -> None:
+        """Shade the active sides of units that are on their way, first all of them, then less."""
+        for shade in self._shades:
+            shade.points = np.empty((0, 3))
+        for index in np.flatnonzero((shares > 0) & (shares < 1)).tolist():
+            share, shade = float(shares[index]), self._shades[index % len(self._shades)]
+            back = max(2 * share - 1, 0.0)
+            rings = self._units[index].shaded(back)
+            shade.points = joined([self._plane.places(ring) for ring in rings])
+            whole = _SHADE / len(self._shades) ** 0.8  # shades that lie over each other add up
+            opacity = min(2 * share, 1.0) * whole + back * (_BAND_SHADE - whole)
+            shade.set_fill(self._colours[index], opacity=opacity * strength)
+
+    def _find(self, epoch: float) -> list[_Unit]:
+        grid = self._grid
+        sums = as_fields(self._networks.sums(epoch, grid.points()), grid)
+        units = []
+        for field in sums:
+            slope = float(np.hypot(*np.gradient(field, grid.y, grid.x)).mean())
+            contours = contourpy.contour_generator(
+                grid.x, grid.y, field, fill_type=contourpy.FillType.OuterOffset
+            )
+            units.append(_Unit(contours, max(self._band * slope, 1e-9), float(field.max())))
+        return units
+
+
+class _Unit:
+    """Polylines in data units: the line, the edges of the band, those of the shaded side."""
+
+    def __init__(self, contours: contourpy.ContourGenerator, band: float, most: float) -> None:
+        self._contours, self._levels = contours, (max(most, band) * 1.001, band)
+        self.lines: list[Float[np.ndarray, "_ 2"]] = contours.lines(0.0)
+        self.band = _rings(contours, 0.0, band)
+
+    def shaded(self, back: float) -> list[Float[np.ndarray, "_ 2"]]:
+        """Outlines of the whole active side at 0, of the band at 1."""
+        side, band = self._levels
+        return _rings(self._contours, 0.0, side + back * (band - side))
+
+
+def _rings(
+    contours: contourpy.ContourGenerator, low: float, high: float
+) -> list[Float[np.ndarray, "_ 2"]]:
+    """Closed outlines of where a field is between two levels."""
+    polygons, offsets = contours.filled(low, high)
+    return [
+        points[start:end]
+        for points, cuts in zip(polygons, offsets, strict=True)
+        for start, end in zip(cuts[:-1].astype(int), cuts[1:].astype(int), strict=True)
+    ]
+
+
+def _cut(lines: list[Float[np.ndarray, "_ 2"]], share: float) -> list[Float[np.ndarray, "_ 2"]]:
+    """The first share, 0 to 1, of every line's length."""
+    if share <= 0:
+        return []
+    if share >= 1:
+        return lines
+    cut = []
+    for points in lines:
+        along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
+        kept = points[along < share * along[-1]]
+        end = [np.interp(share * along[-1], along, points[:, axis]) for axis in (0, 1)]
+        cut.append(np.vstack([kept, end]))
+    return cut

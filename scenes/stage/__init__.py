@@ -1,0 +1,1 @@
+"""The frame as a place: size, layout, theme, type, timing and easing."""

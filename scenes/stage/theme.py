@@ -1,0 +1,58 @@
+"""Colours of everything but data, by theme; knows nothing of shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...errors import UserError
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours (#rrggbb) of everything that is not a class."""
+
+    name: str
+    ground: str
+    ink: str
+    muted: str
+    hairline: str
+    neutral: str
+    boundary: str = "#0b0d10"
+
+    @classmethod
+    def named(cls, name: str) -> Theme:
+        """The theme of that name; raises `UserError` for an unknown one."""
+        if name not in THEMES:
+            raise UserError("unknown theme", given=name, allowed=THEMES)
+        return THEMES[name]
+
+
+THEMES: dict[str, Theme] = {
+    "dark": Theme(
+        "dark",
+        ground="#0e1116",
+        ink="#e8ecf1",
+        muted="#8b95a3",
+        hairline="#2a313b",
+        neutral="#e9ebee",
+    ),
+    "light": Theme(
+        "light",
+        ground="#fbfbf9",
+        ink="#15191f",
+        muted="#68717d",
+        hairline="#dfe2e6",
+        neutral="#f3f3f1",
+    ),
+}
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """`colour` (#rrggbb) with that share of `other` in it."""
+    pairs = zip(channels_of(colour), channels_of(other), strict=True)
+    return "#" + "".join(f"{round(a * (1 - share) + b * share):02x}" for a, b in pairs)
+
+
+def channels_of(colour: str) -> tuple[int, ...]:
+    """`colour` (#rrggbb) as red, green and blue from 0 to 255."""
+    return tuple(int(colour[index : index + 2], 16) for index in (1, 3, 5))

@@ -1,0 +1,1 @@
+"""Text made from recordings; loads no Manim."""

@@ -1,0 +1,152 @@
+"""Batches: what a plan may say, and that one failure stops nothing else."""
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import av
+import imageio.v3 as iio
+import pytest
+
+from epochreel.batch.jobs import RenderJob, RenderResult, run_batch, run_jobs
+from epochreel.batch.plan import Plan, built_in_plans
+from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+from epochreel.renders.options import RenderOptions
+
+RUN: dict[str, Any] = {"name": "a", "epochs": 3, "points": 40, "hidden": [3]}
+FILM: dict[str, Any] = {"name": "film", "runs": ["a"], "size": "128x72@10", "duration": 1}
+
+
+def test_two_runs_three_formats_and_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "blocked.mp4").mkdir()
+    plan = Plan.parse(
+        {
+            "run": [RUN, {**RUN, "name": "b", "seed": 1}],
+            "render": [
+                {**FILM, "formats": ["mp4", "gif", "png"]},
+                {**FILM, "name": "blocked", "runs": ["b"]},
+                {**FILM, "name": "other", "runs": "b", "formats": "png"},
+            ],
+        }
+    )
+    reported: list[tuple[int, int]] = []
+    results = run_batch(plan, tmp_path, jobs=2, report=lambda *done: reported.append(done))
+    assert [result.name for result in results] == plan.outputs()
+    failed = {result.name: result.error for result in results if result.error}
+    assert list(failed) == ["blocked.mp4"]
+    assert "directory" in str(failed["blocked.mp4"]).lower()
+    assert reported[-1] == (7, 7)
+    with av.open(str(tmp_path / "film.mp4")) as film:
+        assert sum(1 for _ in film.decode(video=0)) == 10
+    assert iio.improps(tmp_path / "other.png").shape == (72, 128, 3)
+    assert len(Recording.open(tmp_path / "b.reel").epochs) == 4
+    expected = {*plan.outputs(), "blocked.mp4"}
+    assert {path.name for path in tmp_path.iterdir()} == expected
+
+
+def test_runs_trained_together_equal_runs_trained_alone(tmp_path: Path) -> None:
+    tables = [{**RUN, "name": f"run{seed}", "seed": seed} for seed in range(3)]
+    run_batch(Plan.parse({"run": tables}), tmp_path / "together")
+    run_batch(Plan.parse({"run": tables[1:2]}), tmp_path / "alone")
+    together, alone = (
+        Recording.open(tmp_path / folder / "run1.reel") for folder in ("together", "alone")
+    )
+    assert together.metrics.train_loss == pytest.approx(alone.metrics.train_loss, rel=1e-6)
+
+
+def test_a_run_that_cannot_be_recorded_costs_only_its_own_films(tmp_path: Path) -> None:
+    (tmp_path / "a.reel").mkdir()
+    plan = Plan.parse(
+        {
+            "run": [RUN, {**RUN, "name": "b"}],
+            "render": [
+                {**FILM, "formats": ["png"]},
+                {**FILM, "name": "good", "runs": ["b"], "formats": ["png"]},
+            ],
+        }
+    )
+    errors = {result.name: result.error for result in run_batch(plan, tmp_path)}
+    assert errors["b.reel"] is errors["good.png"] is None
+    assert errors["a.reel"]
+    assert errors["film.png"] == "run 'a' was not recorded"
+
+
+@pytest.mark.parametrize(
+    ("tables", "message"),
+    [
+        ({}, "at least one"),
+        ({"runs": [RUN]}, "unknown table in a plan: got 'runs'; did you mean 'run'?"),
+        ({"run": RUN}, r"must be tables, each headed \[\[run\]\]"),
+        ({"run": [{}]}, "run 1: name must be"),
+        ({"run": [{**RUN, "name": "../a"}]}, "name must be"),
+        ({"run": [RUN, RUN]}, r"run 2 \(a\): name is taken"),
+        ({"run": [{**RUN, "hiden": [3]}]}, r"run 1 \(a\): unknown key: got 'hiden'"),
+        ({"run": [{**RUN, "epochs": 0}]}, r"run 1 \(a\): epochs"),
+        ({"run": [{**RUN, "preset": "spirl"}]}, "unknown preset.*did you mean 'spiral'"),
+        ({"run": [RUN], "render": [{}]}, "runs must be a list of names"),
+        ({"run": [RUN], "render": [{**FILM, "runs": ["c"]}]}, "no run of that name: got 'c'"),
+        ({"run": [RUN], "render": [{**FILM, "scene": "x"}]}, r"render 1 \(film\): unknown scene"),
+        ({"run": [RUN], "render": [{**FILM, "sizes": "x"}]}, "unknown key: got 'sizes'"),
+        ({"run": [RUN], "render": [{**FILM, "size": "720"}]}, "unknown size: got '720'"),
+        ({"run": [RUN], "render": [{**FILM, "formats": ["avi"]}]}, "unknown format: got 'avi'"),
+        ({"run": [RUN], "render": [{**FILM, "duration": "x"}]}, "duration"),
+        ({"run": [RUN], "render": [{**FILM, "by": "seconds"}]}, "'convergence' has no option 'by'"),
+        ({"run": [RUN], "render": [{**FILM, "by": "second"}]}, "unknown clock.*mean 'seconds'"),
+        ({"run": [RUN], "render": [{**FILM, "scene": "ensemble", "goal": 2}]}, "goal: .*got 2"),
+        (
+            {"run": [RUN], "render": [{**FILM, "size": "128x72@60", "formats": ["gif"]}]},
+            "at most 50",
+        ),
+    ],
+)
+def test_a_bad_plan_is_told_before_any_work(tables: dict[str, Any], message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        Plan.parse(tables)
+
+
+def test_scenes_take_options_of_their_own_from_a_plan() -> None:
+    table = {**FILM, "scene": "comparison", "by": "seconds", "goal": 0.9}
+    (film,) = Plan.parse({"run": [RUN], "render": [table]}).films
+    assert film.options.own == {"by": "seconds", "goal": 0.9}
+
+
+@pytest.mark.parametrize("name", built_in_plans())
+def test_built_in_plans_are_sound(name: str) -> None:
+    plan = Plan.load(name)
+    assert len(set(plan.outputs())) == len(plan.outputs())
+
+
+def test_the_article_has_the_figures_that_scenes_can_make() -> None:
+    figures = {film.name for film in Plan.load("article").films}
+    expected = {*range(1, 8), 10, 21, 22, 23}
+    assert {f"figure-{number:02}" for number in expected} <= figures
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(b"[[run", "is not TOML"), (b"\xff\xfe", "UTF-8"), (b"a = " + b"[" * 5000, "is not TOML")],
+)
+def test_files_that_are_no_plan(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=message):
+        Plan.load(str(path))
+
+
+def _die(job: RenderJob) -> RenderResult:
+    """Stands for a worker that the system kills."""
+    if job.name.startswith("deadly"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return RenderResult(job.name, 0.0, b"alive")
+
+
+def test_a_worker_that_dies_takes_no_other_film_with_it() -> None:
+    jobs = [
+        RenderJob(name, (), RenderOptions()) for name in ("1.png", "deadly.png", "2.png", "3.png")
+    ]
+    results = {result.name: result for result in run_jobs(jobs, 2, work=_die)}
+    assert set(results) == {job.name for job in jobs}
+    assert [name for name, result in results.items() if result.error] == ["deadly.png"]
+    assert results["deadly.png"].error == "its worker process died"

@@ -1,0 +1,60 @@
+"""Fork children that record the same run, and kill each at a random instant; run by a test.
+
+Arguments: a folder, how many children, a seed. Prints, a line a child, its file and how many epochs
+it had reported. Torch is imported once, before the forks, so that a child costs milliseconds.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import torch
+
+from epochreel import RunSpec, record
+from epochreel.reels.snapshot import Snapshot
+
+
+def record_and_report(spec: RunSpec, path: Path, pipe: int) -> None:
+    """A byte through the pipe for every epoch that is said to be safe."""
+
+    def report(_: int, __: Snapshot) -> None:
+        os.write(pipe, b".")
+
+    record([spec], [path], report=report)
+
+
+def reported_before_kill(spec: RunSpec, path: Path, seconds: float) -> int:
+    """How many epochs a child reported that was killed after `seconds`."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            record_and_report(spec, path, writing)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(reading, "rb") as pipe:
+        return len(pipe.read())
+
+
+def main(folder: Path, children: int, seed: int) -> None:
+    torch.set_num_threads(1)
+    spec = RunSpec.from_json((folder / "spec.json").read_text())
+    # Whatever torch does at its first step is done before the forks.
+    record([spec.model_copy(update={"epochs": 1})], [folder / "warm.reel"])
+    rng = random.Random(seed)
+    for child in range(children):
+        path = folder / f"{child}.reel"
+        # Some in the first milliseconds, when the file is made; most while epochs are written.
+        seconds = rng.uniform(0, 0.02) if child % 5 == 0 else rng.uniform(0.01, 0.4)
+        print(path.name, reported_before_kill(spec, path, seconds), flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,108 @@
+"""Milestones, from measures made up so that each can happen at a known epoch only."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from epochreel.reels.milestones import Milestone, milestones
+from epochreel.reels.recording import Metrics, Recording
+from epochreel.training.spec import RunSpec
+
+
+def milestones_of(
+    loss: list[float],
+    accuracy: list[float] | None = None,
+    test: list[float] | None = None,
+    dead: list[tuple[float, float]] | None = None,
+    data: str = "circle",
+) -> list[Milestone]:
+    """All milestones of a run with these measures."""
+    n = len(loss)
+    metrics = Metrics(
+        epoch=np.arange(n),
+        train_loss=np.array(loss),
+        test_loss=np.array([np.nan] * n if test is None else test),
+        train_accuracy=np.array([0.5] * n if accuracy is None else accuracy),
+        test_accuracy=np.full(n, np.nan),
+        seconds=np.arange(n) / 10,
+        gradient_norms=np.ones((n, 1)),
+        dead_units=np.zeros((n, 0)) if dead is None else np.array(dead),
+        weight_norms=np.ones((n, 1)),
+    )
+    spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
+    return milestones(Recording(spec, spec.data.dataset(), metrics, np.zeros((n, 3))))
+
+
+def told(loss: list[float], accuracy: list[float] | None = None) -> dict[str, int]:
+    """Kind and epoch of every milestone of a run with these measures."""
+    return {each.kind: each.epoch for each in milestones_of(loss, accuracy)}
+
+
+def test_accuracies_are_told_when_first_reached() -> None:
+    found = told([1.0] * 5, [0.5, 0.9, 0.89, 0.99, 1.0])
+    assert found == {"accuracy 90%": 1, "accuracy 99%": 3, "accuracy 100%": 4}
+
+
+@pytest.mark.parametrize(("loss", "epoch"), [([1.0, 0.6, 0.5, 0.1], 2), ([1.0, 0.4, 0.6], 1)])
+def test_the_loss_halves(loss: list[float], epoch: int) -> None:
+    assert told(loss) == {"loss halved": epoch}
+
+
+def test_values_tell_how_much_of_the_loss_is_left() -> None:
+    loss, none = [0.5, 0.2, 0.05, 0.06, 0.004], [float("nan")] * 5
+    found = milestones_of(loss, none, data="reg-plane")
+    assert [(each.kind, each.epoch) for each in found] == [
+        ("loss halved", 1),
+        ("loss left a tenth", 2),
+        ("loss left a hundredth", 4),
+    ]
+    assert found[1].sentence == "By epoch 2, a tenth of the training loss is left."
+
+
+@pytest.mark.parametrize("loss", [[1.0, 2.0, float("nan")], [1.0, 2.0, float("inf")]])
+def test_a_loss_that_is_no_number_is_divergence(loss: list[float]) -> None:
+    assert told(loss) == {"divergence": 2}
+
+
+def test_nothing_is_told_of_a_run_in_which_nothing_happens() -> None:
+    assert told([1.0, 0.9, 0.8]) == {}
+
+
+def test_a_plateau_is_told_with_its_ends() -> None:
+    falling, flat = [1.0, 0.9, 0.8], [0.7 - 1e-4 * i for i in range(15)]
+    found = milestones_of([*falling, *flat, 0.6, 0.51])
+    assert [(each.kind, each.epoch) for each in found] == [("plateau", 3)]
+    assert "From epoch 3 to 17 the training loss hardly moves, at 0.699" in found[0].sentence
+
+
+def test_the_last_plateau_has_no_end() -> None:
+    (found,) = milestones_of([1.0, 0.8, *[0.7] * 12])
+    assert found.sentence == "From epoch 2 on the training loss hardly moves, at 0.7."
+
+
+def test_plateaus_that_touch_are_one() -> None:
+    (found,) = milestones_of([1.0, 0.8, *[0.7] * 12, *[0.699] * 12, *[0.6965] * 12])
+    assert found.sentence == "From epoch 2 on the training loss hardly moves, at 0.697."
+
+
+@pytest.mark.parametrize("n", [9, 150])
+def test_a_short_rest_is_no_plateau(n: int) -> None:
+    """Ten epochs are needed, and a tenth of the run."""
+    assert told([1.0, *[0.9] * 9, *np.linspace(0.9, 0.51, n)]) == {}
+
+
+def test_dying_units_are_told_layer_by_layer() -> None:
+    dead = [(0.25, 0.0), (0.25, 0.0), (0.25, 0.5), (0.25, 0.25)]
+    (found,) = milestones_of([1.0, 0.9, 0.8, 0.7], dead=dead)
+    assert (found.kind, found.epoch) == ("dying units", 2)
+    assert "hidden layer 2 die from epoch 2 on: up to 50%" in found.sentence
+
+
+def test_overfitting_begins_where_the_test_loss_is_least() -> None:
+    loss = [1.0, 0.9, 0.8, 0.7, 0.6]
+    (found,) = milestones_of(loss, test=[1.0, 0.8, 0.7, 0.75, 0.9])
+    assert (found.kind, found.epoch) == ("overfitting", 2)
+    assert "from 0.7 to 0.9" in found.sentence
+    assert milestones_of(loss, test=[1.0, 0.8, 0.7, 0.72, 0.74]) == []
+    assert milestones_of(loss[::-1], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
