@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
-from .recording import Metrics, Recording
+from .recording import Recording
+from .task import Classes
 
 _SHARES = (0.9, 0.99, 1.0)
 # Of the loss of the untrained network, where no accuracy tells how far a run is.
@@ -35,42 +36,46 @@ class Milestone:
 
 def milestones(recording: Recording) -> list[Milestone]:
     """All milestones of `recording`, in order of epoch."""
-    metrics = recording.metrics
-    first = _left if recording.dataset.regression else _accuracies
-    tellers = (first, _halved, _plateaus, _dying, _overfitting, _divergence)
-    found = [milestone for tell in tellers for milestone in tell(metrics)]
+    kinds = (_accuracies, _left, _halved, _plateaus, _dying, _overfitting, _divergence)
+    found = [milestone for kind in kinds for milestone in kind(recording)]
     return sorted(found, key=lambda milestone: milestone.epoch)
 
 
-def _accuracies(metrics: Metrics) -> Iterator[Milestone]:
+def _accuracies(recording: Recording) -> Iterator[Milestone]:
+    metrics = recording.metrics
     for share in _SHARES:
         # Not an ulp more is asked for: accuracies are means of zeros and ones.
-        epoch = _first(metrics, metrics.train_accuracy >= share - 1e-9)
+        epoch = _first(recording, metrics.train_accuracy >= share - 1e-9)
         if epoch is not None:
             sentence = f"{share:.0%} of the training points are right at epoch {epoch}."
             yield Milestone(f"accuracy {share:.0%}", epoch, sentence)
 
 
-def _left(metrics: Metrics) -> Iterator[Milestone]:
+def _left(recording: Recording) -> Iterator[Milestone]:
+    if isinstance(recording.task, Classes):
+        return  # their accuracy says how far a run is
+    metrics = recording.metrics
     for share, parts in _LEFT.items():
-        epoch = _first(metrics, metrics.train_loss <= metrics.train_loss[0] / parts)
+        epoch = _first(recording, metrics.train_loss <= metrics.train_loss[0] / parts)
         if epoch:
             sentence = f"By epoch {epoch}, {share} of the training loss is left."
             yield Milestone(f"loss left {share}", epoch, sentence)
 
 
-def _halved(metrics: Metrics) -> Iterator[Milestone]:
+def _halved(recording: Recording) -> Iterator[Milestone]:
+    metrics = recording.metrics
     start = metrics.train_loss[0]
-    epoch = _first(metrics, metrics.train_loss <= start / 2)
+    epoch = _first(recording, metrics.train_loss <= start / 2)
     if epoch:
         sentence = f"The training loss has halved, from {start:.3g}, by epoch {epoch}."
         yield Milestone("loss halved", epoch, sentence)
 
 
-def _plateaus(metrics: Metrics) -> Iterator[Milestone]:
-    loss, last = metrics.train_loss, len(metrics.epoch) - 1
+def _plateaus(recording: Recording) -> Iterator[Milestone]:
+    metrics = recording.metrics
+    loss, last = metrics.train_loss, len(recording.epochs) - 1
     for start, end in _flat_spans(loss) if np.isfinite(loss).all() else []:
-        first, final = int(metrics.epoch[start]), int(metrics.epoch[end])
+        first, final = int(recording.epochs[start]), int(recording.epochs[end])
         when = f"From epoch {first} on" if end == last else f"From epoch {first} to {final}"
         sentence = f"{when} the training loss hardly moves, at {loss[end]:.3g}."
         yield Milestone("plateau", first, sentence)
@@ -93,9 +98,10 @@ def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
     return spans
 
 
-def _dying(metrics: Metrics) -> Iterator[Milestone]:
+def _dying(recording: Recording) -> Iterator[Milestone]:
+    metrics = recording.metrics
     for layer, shares in enumerate(metrics.dead_units.T, start=1):
-        epoch = _first(metrics, shares > shares[0])
+        epoch = _first(recording, shares > shares[0])
         if epoch is not None:
             sentence = (
                 f"Units of hidden layer {layer} die from epoch {epoch} on: "
@@ -104,13 +110,14 @@ def _dying(metrics: Metrics) -> Iterator[Milestone]:
             yield Milestone("dying units", epoch, sentence)
 
 
-def _overfitting(metrics: Metrics) -> Iterator[Milestone]:
+def _overfitting(recording: Recording) -> Iterator[Milestone]:
+    metrics = recording.metrics
     test, train = metrics.test_loss, metrics.train_loss
     if not (np.isfinite(test).all() and np.isfinite(train).all()):
         return
     best = int(np.argmin(test))
     if test[-1] > _RISE * test[best] and train[-1] < train[best]:
-        epoch = int(metrics.epoch[best])
+        epoch = int(recording.epochs[best])
         sentence = (
             f"From epoch {epoch} on the network overfits: the test loss rises from "
             f"{test[best]:.3g} to {test[-1]:.3g} while the training loss falls."
@@ -118,13 +125,14 @@ def _overfitting(metrics: Metrics) -> Iterator[Milestone]:
         yield Milestone("overfitting", epoch, sentence)
 
 
-def _divergence(metrics: Metrics) -> Iterator[Milestone]:
-    epoch = _first(metrics, ~np.isfinite(metrics.train_loss))
+def _divergence(recording: Recording) -> Iterator[Milestone]:
+    metrics = recording.metrics
+    epoch = _first(recording, ~np.isfinite(metrics.train_loss))
     if epoch is not None:
         sentence = f"Training diverges at epoch {epoch}: the loss is no longer a number."
         yield Milestone("divergence", epoch, sentence)
 
 
-def _first(metrics: Metrics, holds: Bool[np.ndarray, " epochs"]) -> int | None:
+def _first(recording: Recording, holds: Bool[np.ndarray, " epochs"]) -> int | None:
     """The first epoch at which `holds`."""
-    return int(metrics.epoch[np.argmax(holds)]) if holds.any() else None
+    return int(recording.epochs[np.argmax(holds)]) if holds.any() else None

@@ -1,10 +1,11 @@
-"""The `.reel` file as SQLite sees it: tables, locks, and checks that make any file safe to open."""
+"""The `.reel` file as SQLite sees it: tables, locks, and checks that make any file safe to open.
+
+What the rows hold is not known here.
+"""
 
 from __future__ import annotations
 
 import errno
-import json
-import math
 import os
 import secrets
 import sqlite3
@@ -12,39 +13,34 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import UserError
 
 APPLICATION_ID = 0x4570526C  # "EpRl"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _TABLES = {
-    "meta": "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    "meta": (
+        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL,"
+        " checksum INTEGER NOT NULL) STRICT"
+    ),
     "array": (
         "CREATE TABLE array (name TEXT PRIMARY KEY, dtype TEXT NOT NULL, shape TEXT NOT NULL,"
-        " data BLOB NOT NULL) STRICT"
-    ),
-    "layer": (
-        "CREATE TABLE layer (layer INTEGER PRIMARY KEY, inputs INTEGER NOT NULL,"
-        " outputs INTEGER NOT NULL, dtype TEXT NOT NULL) STRICT"
+        " data BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT"
     ),
     "snapshot": (
-        "CREATE TABLE snapshot (epoch INTEGER PRIMARY KEY, train_loss REAL, test_loss REAL,"
-        " train_accuracy REAL, test_accuracy REAL, gradient_norms TEXT NOT NULL,"
-        " dead_units TEXT NOT NULL, seconds REAL NOT NULL, parameters BLOB NOT NULL) STRICT"
+        "CREATE TABLE snapshot (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, value REAL,"
+        " train_loss REAL, test_loss REAL, train_accuracy REAL, test_accuracy REAL,"
+        " gradient_norms TEXT NOT NULL, dead_units TEXT NOT NULL, seconds REAL NOT NULL,"
+        " state BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT"
     ),
 }
 # What SQLite makes by itself for the two text keys.
 _INDICES = {"sqlite_autoindex_meta_1": None, "sqlite_autoindex_array_1": None}
 
-_DTYPES = ("<f4", "<f8", "<i8", "|b1")
+# Nothing sound comes near these, and nothing within them can hurt.
 _LARGEST_REEL = 1 << 30  # bytes
 _LARGEST_VALUE = 1 << 28  # bytes of one text or blob
-_LONGEST_NORMS = 10_000  # characters of one snapshot's gradient norms and dead units
 
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 # What the system may say of a path that its user can mend.
@@ -155,68 +151,6 @@ def reported(path: Path) -> Iterator[None]:
         raise
 
 
-def write_array(db: sqlite3.Connection, name: str, values: NDArray[np.generic]) -> None:
-    """Store `values` as little-endian bytes, its dtype and shape beside them."""
-    little = np.ascontiguousarray(values, dtype=values.dtype.newbyteorder("<"))
-    row = (name, little.dtype.str, json.dumps(little.shape), little.tobytes())
-    db.execute("INSERT INTO array VALUES (?, ?, ?, ?)", row)
-
-
-def read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
-    """The read-only array `name`; raises `UserError` if its bytes are not what is claimed."""
-    row = db.execute("SELECT dtype, shape, data FROM array WHERE name = ?", (name,)).fetchone()
-    if row is None:
-        raise UserError(f"it has no array {name!r}")
-    dtype, shape, data = row
-    sizes = _sizes(shape)
-    sound = (
-        dtype in _DTYPES
-        and sizes is not None
-        and math.prod(sizes) * np.dtype(dtype).itemsize == len(data)
-    )
-    if not sound:
-        raise UserError(f"its {name} are not {dtype[:10]} of shape {shape[:60]}")
-    # numpy counts on every byte of a bool being 0 or 1.
-    if dtype == "|b1" and np.frombuffer(data, np.uint8).max(initial=0) > 1:
-        raise UserError(f"its {name} are not all true or false")
-    return np.frombuffer(data, dtype).reshape(sizes)
-
-
-def read_snapshots(
-    db: sqlite3.Connection, n_bytes: int
-) -> tuple[list[tuple[Any, ...]], NDArray[np.uint8]]:
-    """All snapshots by epoch: rows of their measures, and their parameters (epochs, n_bytes)."""
-    count, least, most, longest = db.execute(
-        "SELECT count(*), min(length(parameters)), max(length(parameters)),"
-        " max(length(gradient_norms) + length(dead_units)) FROM snapshot"
-    ).fetchone()
-    if count and (least, most) != (n_bytes, n_bytes):
-        raise UserError("its parameters do not fit its network", given=most)
-    if count and longest > _LONGEST_NORMS:
-        raise UserError("its gradient norms do not fit its network", given=longest)
-    rows = db.execute(
-        "SELECT epoch, train_loss, test_loss, train_accuracy, test_accuracy, gradient_norms,"
-        " dead_units, seconds FROM snapshot ORDER BY epoch"
-    ).fetchall()
-    parameters = np.empty((count, n_bytes), np.uint8)
-    blobs = db.execute("SELECT parameters FROM snapshot ORDER BY epoch")
-    for values, (blob,) in zip(parameters, blobs, strict=True):
-        values[:] = np.frombuffer(blob, np.uint8)
-    parameters.setflags(write=False)
-    return rows, parameters
-
-
-def _sizes(shape: str) -> tuple[int, ...] | None:
-    """The sizes of up to four axes in JSON, none of them 0; nothing where `shape` is otherwise."""
-    try:
-        sizes = json.loads(shape) if len(shape) <= 100 else None
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(sizes, list) or len(sizes) > 4:
-        return None
-    return tuple(sizes) if all(type(size) is int and size > 0 for size in sizes) else None
-
-
 def _release(path: Path) -> None:
     """Fold the log of an old reel into it, so that none is left to be taken for the new one's."""
     if not path.parent.is_dir():
@@ -276,12 +210,17 @@ def _check_kind(db: sqlite3.Connection, path: Path) -> None:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > FORMAT_VERSION:
         raise UserError(
-            f"{path} is of format {version}; this epochreel reads up to {FORMAT_VERSION}",
+            f"{path} is of format {version}; this epochreel reads format {FORMAT_VERSION}",
             remedy="update epochreel",
+        )
+    if version == 1:
+        raise UserError(
+            f"{path} is of format 1; this epochreel reads format {FORMAT_VERSION}",
+            remedy="record it again",
         )
     # Exactly our tables: a view or trigger of somebody else's must never run.
     schema = db.execute("SELECT name, sql FROM sqlite_schema").fetchall()
-    if version < 1 or dict(schema) != _TABLES | _INDICES or len(schema) != len(dict(schema)):
+    if version != FORMAT_VERSION or dict(schema) != _TABLES | _INDICES or len(schema) != len(dict(schema)):
         raise UserError(f"{path} does not have the tables of a reel")
 
 

@@ -1,21 +1,28 @@
-"""One epoch of a run, as a value; knows nothing of how it was trained or where it is kept."""
+"""One step of a run, as a value; knows nothing of how it was trained or where it is kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
 
 from .forward import Layer
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A network and its measures after `epoch` epochs; epoch 0 is untrained.
+    """A model and its measures after `epoch` epochs; epoch 0 is untrained.
 
     Losses are means over points, accuracies shares from 0 to 1; test measures are NaN without test
     points, accuracies in regression. `gradient_norms` has, per layer, the Euclidean norm of the
     gradient of the training loss in its weights and biases; `dead_units`, per hidden layer, the
     share of units that no training point can move. `seconds` of training so far, of all runs in the
     stack together, leave out measuring and recording.
+
+    `layers` are those of a network. Of any other model `field` holds the logits
+    `[output, row, column]` over the recording's grid, row 0 is y_min. A step of a parameter that is
+    varied has its `value`.
     """
 
     epoch: int
@@ -26,4 +33,6 @@ class Snapshot:
     gradient_norms: tuple[float, ...]
     dead_units: tuple[float, ...]
     seconds: float
-    layers: tuple[Layer, ...]
+    layers: tuple[Layer, ...] = ()
+    field: Float[np.ndarray, "outputs rows columns"] | None = None
+    value: float | None = None

@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..errors import UserError
-from ..reels.recording import RecordingWriter
+from ..reels.writer import RecordingWriter
 from ..reels.snapshot import Snapshot
+from .header import header_of
 from .spec import RunSpec
 from .train import train
 
@@ -34,7 +35,7 @@ def record(
     datasets = [spec.data.dataset() for spec in specs]
     with ExitStack() as stack:
         writers = [
-            stack.enter_context(RecordingWriter(path, spec, dataset))
+            stack.enter_context(RecordingWriter(path, header_of(spec, dataset)))
             for spec, dataset, path in zip(specs, datasets, paths, strict=True)
         ]
         for index, snapshot in train(specs, datasets):

@@ -8,7 +8,7 @@ import numpy as np
 from contourpy import Mpl2005ContourGenerator
 from jaxtyping import Float
 
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 
 Values = Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, " n"]]
 """What a field is at points in data units."""

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 from ...reels.recording import Recording
 from .field import Answers, Field, contests
 from .scale import Scale

@@ -6,7 +6,7 @@ import numpy as np
 from jaxtyping import Float
 
 from ...errors import UserError
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 from ...reels.network_answers import Networks, as_fields
 from ...reels.recording import Recording
 from .field import Field

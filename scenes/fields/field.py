@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float, Shaped, UInt8, UInt16
 from numpy.typing import NDArray
 
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 from ..stage.theme import Theme
 from .colours import class_colour, field_colours, field_share, value_colours
 from .contours import Contours

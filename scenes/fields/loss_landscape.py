@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 from ...reels.network_answers import Networks
 from ...reels.recording import Recording
 from .field import Field

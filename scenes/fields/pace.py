@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from ...errors import UserError
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 from ...reels.recording import Recording
 from .scale import Scale
 

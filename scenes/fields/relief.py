@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float, UInt8, UInt16
 
 from ...datasets.catalogue import Dataset
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 from ..stage.theme import Theme
 from .colours import class_colour, field_colours, field_share, rgb, value_colours
 from .field import Pixels, contests

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 from ...reels.network_answers import Networks, as_fields
 from .colours import TWO_CLASSES
 from .field import Field

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 from manim import VGroup, VMobject
 
-from ...reels.forward import Grid
+from ...reels.grid import Grid
 from ...reels.network_answers import Networks, as_fields
 from .plane import Plane
 from .shapes import STROKE, joined

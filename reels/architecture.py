@@ -1,0 +1,80 @@
+"""The shape of a network, and how its parameters lie in a row; knows nothing of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import NDArray
+
+from ..datasets.input_features import features
+from .forward import Layer
+
+DTYPES = {"float32": "<f4", "float64": "<f8"}
+"""Types that parameters may have, and how they are stored: little-endian."""
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A multi-layer perceptron: what it is shown of a point, its widths and activations.
+
+    `features` names the inputs, `hidden` are the widths of the hidden layers, `activations` has one
+    name for each of them, `outputs` is how many logits it gives. This is the only place that knows
+    the order of parameters: layer by layer, weights (inputs, outputs) row by row, then biases.
+    """
+
+    features: tuple[str, ...]
+    hidden: tuple[int, ...]
+    activations: tuple[str, ...]
+    outputs: int
+    dtype: str = "float32"
+
+    @property
+    def shapes(self) -> list[tuple[int, int]]:
+        """(inputs, outputs) of every layer."""
+        return list(pairwise([len(self.features), *self.hidden, self.outputs]))
+
+    @property
+    def size(self) -> int:
+        """How many parameters there are."""
+        return sum((inputs + 1) * outputs for inputs, outputs in self.shapes)
+
+    @property
+    def linear(self) -> bool:
+        """Whether there are hidden layers, and none of them bends anything."""
+        return set(self.activations) == {"identity"}
+
+    def inputs(
+        self, points: Float[np.ndarray, "points 2"]
+    ) -> Float[np.ndarray, "points features"]:
+        """What the network is shown of points of the plane."""
+        return features(points, self.features).astype(DTYPES[self.dtype])
+
+    def pack(self, layers: Sequence[Layer]) -> NDArray[np.floating]:
+        """All parameters of `layers` in one row (size,)."""
+        arrays = [np.ravel(array) for layer in layers for array in layer]
+        return np.concatenate(arrays).astype(DTYPES[self.dtype], copy=False)
+
+    def unpack(self, row: NDArray[np.floating]) -> list[Layer]:
+        """Weights (inputs, outputs) and biases (outputs,) of every layer, as views of a row."""
+        layers: list[Layer] = []
+        start = 0
+        for inputs, outputs in self.shapes:
+            middle, end = start + inputs * outputs, start + (inputs + 1) * outputs
+            layers.append((row[start:middle].reshape(inputs, outputs), row[middle:end]))
+            start = end
+        return layers
+
+    def weight_norms(
+        self, rows: Float[np.ndarray, "steps values"]
+    ) -> Float[np.ndarray, "steps layers"]:
+        """The Euclidean norm of each layer's weights, without biases, of many networks."""
+        norms, start = [], 0
+        for inputs, outputs in self.shapes:
+            weights = rows[:, start : start + inputs * outputs].astype(float)
+            norms.append(np.linalg.norm(weights, axis=1))
+            start += (inputs + 1) * outputs
+        return np.column_stack(norms)

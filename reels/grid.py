@@ -1,0 +1,42 @@
+"""Where fields are sampled; knows nothing of networks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Samples of the plane: every pair of `x` (columns,) and `y` (rows,), in data units.
+
+    Row 0 is the lowest y. Both are evenly spaced and rise.
+    """
+
+    x: Float[np.ndarray, " columns"]
+    y: Float[np.ndarray, " rows"]
+
+    @classmethod
+    def over(cls, domain: tuple[float, float, float, float], rows: int, columns: int) -> Grid:
+        """Samples over `domain` (x_min, x_max, y_min, y_max), its edges included."""
+        x_min, x_max, y_min, y_max = domain
+        return cls(np.linspace(x_min, x_max, columns), np.linspace(y_min, y_max, rows))
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
+        return len(self.y), len(self.x)
+
+    def points(self) -> Float[np.ndarray, "samples 2"]:
+        """All samples (rows · columns, 2), row by row from the lowest y."""
+        x, y = np.meshgrid(self.x, self.y)
+        return np.column_stack([x.ravel(), y.ravel()])
+
+
+def as_fields(
+    values: Float[np.ndarray, "samples units"], grid: Grid
+) -> Float[np.ndarray, "units rows columns"]:
+    """Values at the samples of a grid as a field each: `[unit, row, column]`, row 0 is y_min."""
+    return np.ascontiguousarray(values.T).reshape(-1, *grid.shape).astype(np.float32)

@@ -1,0 +1,105 @@
+"""The one number that says how well a run does after each step: accuracy, or loss of values."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from ..errors import UserError
+from .recording import Recording
+from .task import Classes
+
+
+@dataclass(frozen=True)
+class Measure(ABC):
+    """How well a run does at each of its steps: `values` (steps,)."""
+
+    recording: Recording
+    values: Float[np.ndarray, " steps"]
+
+    @abstractmethod
+    def limit(self, goal: float) -> float:
+        """What a run has to reach for a `goal` from 0 to 1."""
+
+    @abstractmethod
+    def reaches(
+        self, values: Float[np.ndarray, " values"], goal: float
+    ) -> Bool[np.ndarray, " values"]:
+        """Whether each of `values` is as good as that."""
+
+    def at(self, step: float) -> float:
+        """The value after the last recorded step at a fractional one."""
+        return float(self.values[self.recording.steps.before(step)])
+
+    def first(self, goal: float) -> int | None:
+        """The position of the first step that reaches a goal."""
+        enough = np.flatnonzero(self.reaches(self.values, goal))
+        return int(enough[0]) if len(enough) else None
+
+    def learnt(self, goal: float) -> bool:
+        """Whether the last step reaches a goal."""
+        return bool(self.reaches(self.values[-1:], goal).all())
+
+
+@dataclass(frozen=True)
+class Accuracy(Measure):
+    """Shares of the training points that are right."""
+
+    def limit(self, goal: float) -> float:
+        """The goal itself."""
+        return goal
+
+    def reaches(
+        self, values: Float[np.ndarray, " values"], goal: float
+    ) -> Bool[np.ndarray, " values"]:
+        """At least the goal; not an ulp more is asked for, for accuracies are means of 0 and 1."""
+        return np.asarray(goal - values <= 1e-9)
+
+
+@dataclass(frozen=True)
+class Loss(Measure):
+    """Losses on the test points if they are `tested`, else on the training points.
+
+    `guess` is the loss of the best answer that is the same for all points.
+    """
+
+    tested: bool
+    guess: float
+
+    def limit(self, goal: float) -> float:
+        """What is left where a share `goal` of the variance of the values is explained."""
+        return (1 - goal) * self.guess
+
+    def reaches(
+        self, values: Float[np.ndarray, " values"], goal: float
+    ) -> Bool[np.ndarray, " values"]:
+        """At most the limit."""
+        return np.asarray(values - self.limit(goal) <= 1e-9)
+
+
+def measures_of(recordings: Sequence[Recording]) -> list[Measure]:
+    """The measure of each recording; raises `UserError` for those that have none in common."""
+    classes = [each for each in recordings if isinstance(each.task, Classes)]
+    values = [each for each in recordings if not isinstance(each.task, Classes)]
+    if values and classes:
+        raise UserError(
+            "runs that learn values and runs that learn classes have no measure in common",
+            given=f"{values[0].about.summary} and {classes[0].about.summary}",
+        )
+    if classes:
+        return [Accuracy(each, each.metrics.train_accuracy) for each in classes]
+    tested = all((~each.dataset.train).any() for each in values)
+    return [
+        Loss(
+            each,
+            each.metrics.test_loss if tested else each.metrics.train_loss,
+            tested,
+            # The mean of ½ (y − t)² where y is the mean of all t.
+            float(np.var(each.dataset.labels[each.dataset.train != tested])) / 2,
+        )
+        for each in values
+    ]

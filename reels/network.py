@@ -1,0 +1,191 @@
+"""What a recorded model answers at a fractional step: its logits and, if it has any, its units."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import NDArray
+
+from ..errors import UserError
+from .architecture import Architecture
+from .forward import Layer, forward
+from .grid import Grid
+
+_BLOCK = 8192  # points in one forward pass: a wide network's answers are never all in memory
+
+Outputs = list[NDArray[np.floating]]
+"""Outputs (points, width) of every layer; the last are logits."""
+
+
+class Network(ABC):
+    """A model at a step of its training, as a function from points (n, 2) to logits (outputs, n).
+
+    What has diverged answers 0 where its logits are no numbers, and ±10⁶ where they are infinite.
+    """
+
+    @abstractmethod
+    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+        """Logits at points in data units."""
+
+    @property
+    def layers(self) -> list[Layer]:
+        """Weights (inputs, outputs) and biases (outputs,) of every layer; zeros for what is lost.
+
+        Raises `UserError` for a model without layers, as do the methods below.
+        """
+        raise _no_layers()
+
+    def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:  # noqa: ARG002
+        """What every layer answers to points."""
+        raise _no_layers()
+
+    def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:  # noqa: ARG002
+        """w·x + b of every unit of the first layer."""
+        raise _no_layers()
+
+    def onwards(
+        self,
+        depth: int,  # noqa: ARG002
+        values: Float[np.ndarray, "n width"],  # noqa: ARG002
+    ) -> Float[np.ndarray, "n outputs"]:
+        """Logits where the hidden layer before layer `depth` answers `values`."""
+        raise _no_layers()
+
+
+class Perceptron(Network):
+    """A network with its parameters (size,) in a row."""
+
+    def __init__(self, architecture: Architecture, row: NDArray[np.floating]) -> None:
+        self._architecture = architecture
+        self._raw = architecture.unpack(row)
+
+    @property
+    def layers(self) -> list[Layer]:
+        """Its layers, with zeros for what is no number."""
+        return [(finite(weights), finite(biases)) for weights, biases in self._raw]
+
+    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+        """Logits of points."""
+        return finite(self.logits(self._architecture.inputs(points)))
+
+    def logits(self, inputs: Float[np.ndarray, "n features"]) -> Float[np.ndarray, "outputs n"]:
+        """Logits where the features of points are known already, as they come out: maybe NaN."""
+        activations = self._architecture.activations
+        if len(inputs) <= _BLOCK:
+            return forward(self._raw, activations, inputs)[-1].T
+        blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
+        logits = [forward(self._raw, activations, block)[-1].T for block in blocks]
+        return np.concatenate(logits, axis=1)
+
+    def units(self, inputs: Float[np.ndarray, "n features"]) -> Outputs:
+        """What every hidden layer answers there, as it comes out."""
+        return forward(self._raw, self._architecture.activations, inputs)[:-1]
+
+    def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:
+        """What every layer answers to points."""
+        inputs = self._architecture.inputs(points)
+        answers = forward(self._raw, self._architecture.activations, inputs)
+        return [finite(each) for each in answers]
+
+    def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:
+        """w·x + b of every unit of the first layer."""
+        weights, biases = self._raw[0]
+        with np.errstate(over="ignore", invalid="ignore"):
+            return finite(self._architecture.inputs(points) @ weights + biases)
+
+    def onwards(
+        self, depth: int, values: Float[np.ndarray, "n width"]
+    ) -> Float[np.ndarray, "n outputs"]:
+        """Logits where the hidden layer before layer `depth` answers `values`."""
+        activations = self._architecture.activations[depth:]
+        return finite(forward(self._raw[depth:], activations, values)[-1])
+
+
+class Sampled(Network):
+    """A model known by its logits `[output, row, column]` over a grid, interpolated in between.
+
+    Beyond the grid its edge goes on.
+    """
+
+    def __init__(self, grid: Grid, field: Float[np.ndarray, "outputs rows columns"]) -> None:
+        self._grid, self._field = grid, field
+
+    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+        """Logits, bilinear between samples."""
+        column, across = _between(self._grid.x, points[:, 0])
+        row, up = _between(self._grid.y, points[:, 1])
+        field = self._field
+        low = field[:, row, column] * (1 - across) + field[:, row, column + 1] * across
+        high = field[:, row + 1, column] * (1 - across) + field[:, row + 1, column + 1] * across
+        return finite(low * (1 - up) + high * up)
+
+
+class Interpolated(Network):
+    """A model between two recorded steps: `part`, 0 to 1, of the way from one to the other.
+
+    Everything it answers lies between what the two answer; so do the layers it shows, but those are
+    never asked for an answer.
+    """
+
+    def __init__(self, before: Network, after: Network, part: float) -> None:
+        self._before, self._after, self._part = before, after, np.float32(part)
+
+    @property
+    def layers(self) -> list[Layer]:
+        """Weights and biases between those of the two."""
+        return [
+            (self._mix(weights, later), self._mix(biases, later_biases))
+            for (weights, biases), (later, later_biases) in zip(
+                self._before.layers, self._after.layers, strict=True
+            )
+        ]
+
+    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+        """Logits between those of the two."""
+        return self._mix(self._before(points), self._after(points))
+
+    def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:
+        """Answers between those of the two."""
+        pairs = zip(self._before.outputs(points), self._after.outputs(points), strict=True)
+        return [self._mix(*pair) for pair in pairs]
+
+    def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:
+        """Sums between those of the two."""
+        return self._mix(self._before.sums(points), self._after.sums(points))
+
+    def onwards(
+        self, depth: int, values: Float[np.ndarray, "n width"]
+    ) -> Float[np.ndarray, "n outputs"]:
+        """Logits between those of the two."""
+        return self._mix(self._before.onwards(depth, values), self._after.onwards(depth, values))
+
+    def _mix(
+        self, before: NDArray[np.floating], after: NDArray[np.floating]
+    ) -> NDArray[np.floating]:
+        return before + self._part * (after - before)
+
+
+def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:
+    """`values` as float32, with 0 for what is no number and ±10⁶ for what is infinite."""
+    values = values.astype(np.float32, copy=False)
+    if np.isfinite(values).all():
+        return values
+    return np.asarray(np.nan_to_num(values, nan=0.0, posinf=1e6, neginf=-1e6))
+
+
+def _between(
+    samples: Float[np.ndarray, " samples"], places: Float[np.ndarray, " n"]
+) -> tuple[NDArray[np.intp], Float[np.ndarray, " n"]]:
+    """The sample at or before each place, and how far, 0 to 1, it is on the way to the next."""
+    position = np.interp(places, samples, np.arange(len(samples)))
+    low = np.minimum(position.astype(np.intp), len(samples) - 2)
+    return low, position - low
+
+
+def _no_layers() -> UserError:
+    return UserError(
+        "the recording holds answers over the plane, not the parameters of a network",
+        remedy="choose a scene that shows only what the model answers",
+    )

@@ -1,0 +1,215 @@
+"""What a model learns: to tell classes apart, or values. Draws nothing and says nothing."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float, Int
+
+from ..datasets.dataset import Dataset
+
+_TINY = 1e-300  # a difference below which there is no scale
+_RARE = 0.01  # share of labels, on either side, that may be beyond the ends
+_FAR = 1 / 8  # of a scale of values: by so much an answer is off to be called wrong
+
+
+class Task(ABC):
+    """What is learnt. Every question 'classes or values?' is answered by one of its methods."""
+
+    @property
+    @abstractmethod
+    def outputs(self) -> int:
+        """How many logits a model answers with for each point."""
+
+    @property
+    @abstractmethod
+    def lines(self) -> tuple[float, ...]:
+        """Levels of a contest along which lines are drawn: see `contests`."""
+
+    @property
+    @abstractmethod
+    def steep(self) -> float:
+        """A difference between neighbouring samples too large to interpolate a line between."""
+
+    @abstractmethod
+    def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+        """How strongly the eye sees what is answered, from −1 to 1."""
+
+    @abstractmethod
+    def wrong(
+        self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray
+    ) -> Bool[np.ndarray, " n"]:
+        """Which of the answers are wrong."""
+
+    @abstractmethod
+    def loss(self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray) -> float:
+        """The mean loss: cross-entropy, or ½ (y − t)² of values."""
+
+    @abstractmethod
+    def mean(
+        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
+    ) -> Float[np.ndarray, "outputs *places"]:
+        """What several models answer on average, as logits."""
+
+
+@dataclass(frozen=True)
+class Classes(Task):
+    """Classes by name, counted from 0. Two of them share one logit: that of class 1."""
+
+    names: tuple[str, ...]
+
+    @property
+    def outputs(self) -> int:
+        """One for two classes, else one a class."""
+        return 1 if len(self.names) == 2 else len(self.names)
+
+    @property
+    def lines(self) -> tuple[float, ...]:
+        """The boundary alone."""
+        return (0.0,)
+
+    @property
+    def steep(self) -> float:
+        """In logits."""
+        return 3.0
+
+    def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+        """2σ(z) − 1."""
+        return np.asarray(np.tanh(logits / 2))
+
+    def shares(self, logits: Float[np.ndarray, "outputs n"]) -> Float[np.ndarray, "classes n"]:
+        """Probabilities of all classes."""
+        logits = logits.astype(float)
+        if len(logits) == 1:
+            logits = np.concatenate([np.zeros_like(logits), logits])
+        shares = np.exp(logits - logits.max(axis=0))
+        return np.asarray(shares / shares.sum(axis=0))
+
+    def winners(self, logits: Float[np.ndarray, "outputs n"]) -> Int[np.ndarray, " n"]:
+        """The class that each answer is for; a tie goes to the first."""
+        return (logits[0] > 0).astype(np.int64) if len(logits) == 1 else logits.argmax(axis=0)
+
+    def wrong(
+        self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray
+    ) -> Bool[np.ndarray, " n"]:
+        """Answers for another class than the true one."""
+        return np.asarray(self.winners(logits) != labels)
+
+    def loss(self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray) -> float:
+        """Cross-entropy."""
+        logits = logits.astype(float)
+        if len(logits) == 1:
+            logits = np.concatenate([np.zeros_like(logits), logits])
+        most = logits.max(axis=0)
+        total = most + np.log(np.exp(logits - most).sum(axis=0))
+        return float((total - logits[labels, np.arange(len(labels))]).mean())
+
+    def mean(
+        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
+    ) -> Float[np.ndarray, "outputs *places"]:
+        """Log odds of the mean probability; its logarithm for more than two classes."""
+        if len(every[0]) == 1:
+            # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
+            share = np.mean([np.tanh(logits / 2) for logits in every], axis=0)
+            return np.asarray(2 * np.arctanh(np.clip(share, -0.999999, 0.999999)))
+        shares = [np.exp(logits - logits.max(axis=0)) for logits in every]
+        mean = np.mean([each / each.sum(axis=0) for each in shares], axis=0)
+        return np.asarray(np.log(np.maximum(mean, 1e-9)))
+
+
+@dataclass(frozen=True)
+class Values(Task):
+    """Values on a scale from `low` to `high`; those beyond count as its ends.
+
+    The scale is the playground's, −1 to 1, where labels fit that; else it has round ends of its
+    own. Lines of equal values are drawn at its `parts`, −1 to 1: none at 0, where much may be flat.
+    """
+
+    low: float = -1.0
+    high: float = 1.0
+    parts: tuple[float, ...] = (-5 / 6, -1 / 2, -1 / 6, 1 / 6, 1 / 2, 5 / 6)
+
+    @classmethod
+    def around(cls, labels: Float[np.ndarray, " n"]) -> Values:
+        """Values on a scale that fits `labels`."""
+        sizes = np.abs(labels)
+        if sizes.max() >= 0.5 and np.quantile(sizes, 0.9) <= 1:
+            return cls()
+        low, high = np.quantile(labels, [_RARE, 1 - _RARE]).tolist()
+        if low < 0 < high:
+            low, high = -max(-low, high), max(-low, high)
+        if high - low <= max(1e-9 * max(abs(low), abs(high)), _TINY):
+            unit = max(abs(low), 1.0)
+            return cls(low - unit, high + unit)
+        step = 10.0 ** np.floor(np.log10(high - low)) / 2
+        return cls(float(np.floor(low / step) * step), float(np.ceil(high / step) * step))
+
+    @property
+    def outputs(self) -> int:
+        """The value itself."""
+        return 1
+
+    @property
+    def middle(self) -> float:
+        """The value half way between the ends, which has no colour."""
+        return (self.low + self.high) / 2
+
+    @property
+    def lines(self) -> tuple[float, ...]:
+        """The values that lines are drawn of."""
+        half = (self.high - self.low) / 2
+        return tuple(self.middle + part * half for part in self.parts)
+
+    @property
+    def steep(self) -> float:
+        """A twelfth of the scale."""
+        return (self.high - self.low) / 12
+
+    @property
+    def far(self) -> float:
+        """By how much an answer is off to be called wrong."""
+        return (self.high - self.low) * _FAR
+
+    def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+        """Where values stand: −1 at the low end and beyond, 0 in the middle, 1 at the high end."""
+        half = (self.high - self.low) / 2
+        return np.asarray(np.clip((logits - self.middle) / half, -1, 1))
+
+    def wrong(
+        self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray
+    ) -> Bool[np.ndarray, " n"]:
+        """Answers that are off by more than an eighth of the scale."""
+        return np.asarray(np.abs(logits[0] - labels) > self.far)
+
+    def loss(self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray) -> float:
+        """½ (y − t)²."""
+        return float(np.square(logits[0].astype(float) - labels).mean()) / 2
+
+    def mean(
+        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
+    ) -> Float[np.ndarray, "outputs *places"]:
+        """The mean of the values."""
+        return np.asarray(np.mean(every, axis=0))
+
+
+def task_of(dataset: Dataset) -> Task:
+    """What the labels of a data set ask for: this is where it is decided."""
+    if dataset.regression:
+        return Values.around(dataset.labels)
+    return Classes(dataset.class_names)
+
+
+def contests(
+    logits: Float[np.ndarray, "outputs *places"],
+) -> list[Float[np.ndarray, "*places"]]:
+    """Functions whose lines together are the boundary: each class against the best other.
+
+    One logit, or value, is its own contest.
+    """
+    if len(logits) == 1:
+        return [logits[0]]
+    everyone = range(len(logits))
+    return [logits[k] - np.delete(logits, k, axis=0).max(axis=0) for k in everyone]
