@@ -47,9 +47,7 @@ class Architecture:
         """Whether there are hidden layers, and none of them bends anything."""
         return set(self.activations) == {"identity"}
 
-    def inputs(
-        self, points: Float[np.ndarray, "points 2"]
-    ) -> Float[np.ndarray, "points features"]:
+    def inputs(self, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points features"]:
         """What the network is shown of points of the plane."""
         return features(points, self.features).astype(DTYPES[self.dtype])
 

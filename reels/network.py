@@ -53,6 +53,14 @@ class Network(ABC):
         """Logits where the hidden layer before layer `depth` answers `values`."""
         raise _no_layers()
 
+    def counting(
+        self,
+        points: Float[np.ndarray, "n 2"],  # noqa: ARG002
+        shares: Float[np.ndarray, " units"],  # noqa: ARG002
+    ) -> Float[np.ndarray, "n outputs"]:
+        """Logits where each unit of the first layer counts for a share of its answer."""
+        raise _no_layers()
+
 
 class Perceptron(Network):
     """A network with its parameters (size,) in a row."""
@@ -101,6 +109,13 @@ class Perceptron(Network):
         """Logits where the hidden layer before layer `depth` answers `values`."""
         activations = self._architecture.activations[depth:]
         return finite(forward(self._raw[depth:], activations, values)[-1])
+
+    def counting(
+        self, points: Float[np.ndarray, "n 2"], shares: Float[np.ndarray, " units"]
+    ) -> Float[np.ndarray, "n outputs"]:
+        """Logits where each unit of the first layer counts for a share of its answer."""
+        first = self.outputs(points)[0]
+        return self.onwards(1, first * shares.astype(first.dtype))
 
 
 class Sampled(Network):
@@ -160,6 +175,14 @@ class Interpolated(Network):
     ) -> Float[np.ndarray, "n outputs"]:
         """Logits between those of the two."""
         return self._mix(self._before.onwards(depth, values), self._after.onwards(depth, values))
+
+    def counting(
+        self, points: Float[np.ndarray, "n 2"], shares: Float[np.ndarray, " units"]
+    ) -> Float[np.ndarray, "n outputs"]:
+        """Logits between those of the two."""
+        return self._mix(
+            self._before.counting(points, shares), self._after.counting(points, shares)
+        )
 
     def _mix(
         self, before: NDArray[np.floating], after: NDArray[np.floating]

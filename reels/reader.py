@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -53,8 +54,8 @@ def _recording(
     """The recording of `rows`, step by step; SQLite keeps NaN as NULL."""
     positions, numbers, values, *columns = zip(*rows, strict=True)
     norms_text, dead_text = columns.pop(4), columns.pop(4)
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
-    if positions != tuple(range(len(rows))) or not rising or not 0 <= numbers[0]:
+    rising = all(a < b for a, b in pairwise(numbers))
+    if positions != tuple(range(len(rows))) or not rising or numbers[0] < 0:
         raise UserError(f"its {header.step}s are not all there, in their order")
     if numbers[-1] > _LATEST:
         raise UserError(f"its last {header.step} is beyond all limits", given=numbers[-1])

@@ -220,7 +220,11 @@ def _check_kind(db: sqlite3.Connection, path: Path) -> None:
         )
     # Exactly our tables: a view or trigger of somebody else's must never run.
     schema = db.execute("SELECT name, sql FROM sqlite_schema").fetchall()
-    if version != FORMAT_VERSION or dict(schema) != _TABLES | _INDICES or len(schema) != len(dict(schema)):
+    if (
+        version != FORMAT_VERSION
+        or dict(schema) != _TABLES | _INDICES
+        or len(schema) != len(dict(schema))
+    ):
         raise UserError(f"{path} does not have the tables of a reel")
 
 

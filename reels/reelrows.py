@@ -1,4 +1,4 @@
-"""Rows of a `.reel` file: texts, arrays and steps, each with a checksum; knows no locks or files."""
+"""Rows of a `.reel` file: texts, arrays and steps, each with a checksum; knows no files."""
 
 from __future__ import annotations
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -18,6 +19,9 @@ _FAR = 1 / 8  # of a scale of values: by so much an answer is off to be called w
 
 class Task(ABC):
     """What is learnt. Every question 'classes or values?' is answered by one of its methods."""
+
+    loss_name: ClassVar[str]
+    """The loss that `loss` calculates, by the name that recordings give it."""
 
     @property
     @abstractmethod
@@ -33,6 +37,15 @@ class Task(ABC):
     @abstractmethod
     def steep(self) -> float:
         """A difference between neighbouring samples too large to interpolate a line between."""
+
+    @property
+    @abstractmethod
+    def middle(self) -> float:
+        """The logit that stands for nothing in particular."""
+
+    @abstractmethod
+    def sparse(self) -> Task:
+        """The same with as few lines as many runs can have over each other."""
 
     @abstractmethod
     def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -50,8 +63,8 @@ class Task(ABC):
 
     @abstractmethod
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
-    ) -> Float[np.ndarray, "outputs *places"]:
+        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+    ) -> Float[np.ndarray, "outputs ..."]:
         """What several models answer on average, as logits."""
 
 
@@ -60,6 +73,7 @@ class Classes(Task):
     """Classes by name, counted from 0. Two of them share one logit: that of class 1."""
 
     names: tuple[str, ...]
+    loss_name: ClassVar[str] = "cross_entropy"
 
     @property
     def outputs(self) -> int:
@@ -75,6 +89,15 @@ class Classes(Task):
     def steep(self) -> float:
         """In logits."""
         return 3.0
+
+    @property
+    def middle(self) -> float:
+        """Doubt."""
+        return 0.0
+
+    def sparse(self) -> Classes:
+        """There is one line anyway."""
+        return self
 
     def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
         """2σ(z) − 1."""
@@ -108,8 +131,8 @@ class Classes(Task):
         return float((total - logits[labels, np.arange(len(labels))]).mean())
 
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
-    ) -> Float[np.ndarray, "outputs *places"]:
+        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+    ) -> Float[np.ndarray, "outputs ..."]:
         """Log odds of the mean probability; its logarithm for more than two classes."""
         if len(every[0]) == 1:
             # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
@@ -128,6 +151,7 @@ class Values(Task):
     own. Lines of equal values are drawn at its `parts`, −1 to 1: none at 0, where much may be flat.
     """
 
+    loss_name: ClassVar[str] = "squared_error"
     low: float = -1.0
     high: float = 1.0
     parts: tuple[float, ...] = (-5 / 6, -1 / 2, -1 / 6, 1 / 6, 1 / 2, 5 / 6)
@@ -168,6 +192,10 @@ class Values(Task):
         """A twelfth of the scale."""
         return (self.high - self.low) / 12
 
+    def sparse(self) -> Values:
+        """Two lines, half way to either end."""
+        return replace(self, parts=(-1 / 2, 1 / 2))
+
     @property
     def far(self) -> float:
         """By how much an answer is off to be called wrong."""
@@ -189,8 +217,8 @@ class Values(Task):
         return float(np.square(logits[0].astype(float) - labels).mean()) / 2
 
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
-    ) -> Float[np.ndarray, "outputs *places"]:
+        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+    ) -> Float[np.ndarray, "outputs ..."]:
         """The mean of the values."""
         return np.asarray(np.mean(every, axis=0))
 
@@ -202,8 +230,15 @@ def task_of(dataset: Dataset) -> Task:
     return Classes(dataset.class_names)
 
 
+def values_of(task: Task) -> Values:
+    """The task as one of values; raises `TypeError` for any other."""
+    if isinstance(task, Values):
+        return task
+    raise TypeError(f"{type(task).__name__} has no scale of values")
+
+
 def contests(
-    logits: Float[np.ndarray, "outputs *places"],
+    logits: Float[np.ndarray, "outputs ..."],
 ) -> list[Float[np.ndarray, "*places"]]:
     """Functions whose lines together are the boundary: each class against the best other.
 

@@ -8,18 +8,23 @@ import numpy as np
 from jaxtyping import Float
 from manim import VGroup
 
-from ..datasets.catalogue import Dataset
-from .fields.scale import Scale, ground_of
+from ..datasets.dataset import Dataset
+from ..reels.recording import Recording
+from ..reels.task import Classes, values_of
+from .composition import Composition, Live, Still
+from .fields.task_colours import Hues, colours_of
 from .parts.class_list import ClassList
 from .parts.plane import Plane, axis_names_of, looks_of, ticks_of
 from .parts.ramp import Ramp
 from .parts.readings import reading
 from .parts.shapes import Dots, rectangle
 from .parts.titles import heading
-from .reel_scene import Film, ReelScene, one_reel
-from .stage.easing import Fade, entering
+from .reel_scene import ReelScene, one_reel
+from .stage.easing import Fading, eased, entering
 from .stage.layout import Box
-from .stage.places import grid_of
+from .stage.moment import Moment
+from .stage.places import places_of
+from .stage.stage import Stage
 from .stage.typography import line
 from .words import sentences
 from .words.numbers import grouped
@@ -50,101 +55,127 @@ _PLACES = {
 class Data(ReelScene):
     """Places of all points first; then each in the colour of its label, counted as it comes."""
 
-    def compose(self) -> Film:
+    def compose(self) -> Composition:
         """The film of one recording's data; raises `UserError` for none or several."""
-        reel = one_reel("data", self.reels)
-        dataset, layout, theme, timing = reel.dataset, self.layout, self.colours, self.timing
-        grid = grid_of(layout)
-        place = _PLACES["wide small" if grid.labels == 46 else layout.shape]
-        plane = Plane(grid.plane, dataset.domain, layout)
-        scale = Scale.of(dataset)
-        shares = np.zeros(0) if scale is None else scale.share(dataset.labels)
-        ghosts = Dots(
-            radius=3.4 * layout.unit * layout.thickening,
-            fill=theme.muted,
-            edge="#ffffff",
-            edge_width=0,
+        reel, stage = one_reel("data", self.reels), self.stage
+        dataset, layout, theme = reel.dataset, stage.layout, stage.theme
+        places, place, colours = places_of(stage), stage.pick(_PLACES), colours_of(reel.task)
+        plane = Plane.of(dataset, places.plane, stage)
+        lasting = stage.timing.share(0.6)
+        points = _Arrivals(dataset, colours.hues(dataset.labels), plane, lasting=lasting)
+        label, total = reading(
+            "Points",
+            lambda now: grouped(int((points.sizes(now) > 0.5).sum())),
+            places.epoch,
+            stage,
+            label=places.labels,
         )
-        ghosts.set_fill(opacity=_GHOST)
-        places = plane.places(dataset.points)
-        ghosts.show(places, np.ones(len(places)))
-        points = _Arrivals(dataset, plane)
-        label, total = reading("Points", grid.epoch, label=grid.labels, layout=layout, theme=theme)
         subtitles = sentences.data_subtitles_of(reel)
         if not place.note:
             subtitles.append(sentences.points_of(reel))
-        still = VGroup(
-            heading(self.title or sentences.data_title_of(reel), subtitles, layout, theme),
-            rectangle(plane.box, layout, colour=ground_of(dataset, theme)),
-            ticks_of(plane, theme, 20),
-            axis_names_of(plane, dataset.axis_names, theme),
-            ghosts,
-            label,
+        legend = _legend(reel, points, place, stage)
+        ending = Fading(
+            _note(sentences.split_of(reel), place, stage),
+            share=lambda now: entering(now.clock, _ARRIVED, lasting),
         )
-        legend: ClassList | Ramp
-        if scale is None:
-            legend = ClassList(
-                dataset.class_names,
-                box=place.classes,
-                columns=place.columns,
-                size=place.size,
-                layout=layout,
-                theme=theme,
-            )
-        else:
-            legend = Ramp(scale, box=place.ramp, size=place.size, layout=layout, theme=theme)
-        note = VGroup()
-        if place.note and layout.legible(27):
-            note.add(
-                line(
-                    sentences.split_of(reel),
-                    27 * layout.small_type * layout.unit,
-                    at=layout.point(*place.note),
-                    colour=theme.ink,
-                    width=(grid.right - place.note[0]) * layout.unit,
-                )
-            )
-        ending = Fade(note)
-        lasting = timing.share(0.6)
-
-        def show(frame: int) -> None:
-            clock = timing.clock(frame)
-            sizes = points.show(clock, lasting)
-            total.show(grouped(int((sizes > 0.5).sum())))
-            if isinstance(legend, Ramp):
-                there = shares[sizes > 0]
-                legend.show(1.0 if sizes.all() else float(there.max(initial=-2.0)))
-            else:
-                for index in range(dataset.classes):
-                    legend.show(index, int((sizes[dataset.labels == index] > 0.5).sum()))
-            ending.show(entering(clock, _ARRIVED, lasting))
-
-        moving = [points, total, legend.moving, note]
-        return Film(mobjects=[still, legend.still, *moving], moving=moving, show=show)
+        return Composition(
+            [
+                Still(heading(self.title or reel.about.problem, subtitles, stage)),
+                Still(rectangle(plane.box, layout, colour=colours.ground(theme))),
+                Still(ticks_of(plane, 20)),
+                Still(axis_names_of(plane, dataset.axis_names)),
+                Still(_ghosts(dataset, plane)),
+                Still(label),
+                Still(legend.still),
+                Live(points),
+                Live(total),
+                Live(legend),
+                Live(ending),
+            ],
+            lambda _: 0.0,
+        )
 
 
 class _Arrivals(VGroup):
-    """All points, coming class by class in the order of the data, or from low to high values."""
+    """All points, coming class by class in the order of the data, or from low to high values.
 
-    def __init__(self, dataset: Dataset, plane: Plane) -> None:
-        self._places = plane.places(dataset.points)
+    Each grows while a part of the clock, `lasting`, passes.
+    """
+
+    def __init__(self, dataset: Dataset, hues: Hues, plane: Plane, *, lasting: float) -> None:
+        self._places, self._lasting = plane.places(dataset.points), lasting
         order = np.lexsort((np.arange(len(self._places)), dataset.labels))
         turn = np.empty(len(order))
         turn[order] = np.arange(len(order)) / len(order)
         self._turn: Float[np.ndarray, " n"] = turn
         parts = [
             (look.twin(), members[layer::3])
-            for look, members in looks_of(dataset, plane)
+            for look, members in looks_of(dataset, hues, plane)
             # Neighbours in the data are drawn one above the other, with an edge between them.
             for layer in range(3)
         ]
         self._members = [members for _, members in parts]
         super().__init__(*(dots for dots, _ in parts))
 
-    def show(self, clock: float, lasting: float) -> Float[np.ndarray, " n"]:
-        """Show the points at `clock`, each growing for so long; their sizes, 0 to 1."""
-        share = np.clip((clock - self._turn * (_ARRIVED - lasting)) / lasting, 0, 1)
-        sizes = np.asarray(share * share * (3 - 2 * share))
+    def sizes(self, moment: Moment) -> Float[np.ndarray, " n"]:
+        """How large each point is at a moment, 0 to 1."""
+        since = moment.clock - self._turn * (_ARRIVED - self._lasting)
+        return np.asarray(eased(np.clip(since / self._lasting, 0, 1)))
+
+    def show(self, moment: Moment) -> None:
+        """Show the points of a moment."""
+        sizes = self.sizes(moment)
         for dots, members in zip(self.submobjects, self._members, strict=True):
-            dots.show(self._places[members], sizes[members])
-        return sizes
+            dots.place(self._places[members], sizes[members])
+
+
+def _legend(reel: Recording, points: _Arrivals, place: _Place, stage: Stage) -> ClassList | Ramp:
+    """The classes by name with their counts, or the scale of values up to what has come."""
+    task, labels = reel.task, reel.dataset.labels
+    if isinstance(task, Classes):
+
+        def counts(now: Moment) -> list[int]:
+            there = labels[points.sizes(now) > 0.5]
+            return np.bincount(there, minlength=len(task.names)).tolist()
+
+        return ClassList(
+            task.names,
+            counts,
+            box=place.classes,
+            columns=place.columns,
+            size=place.size,
+            stage=stage,
+        )
+    values = values_of(task)
+    shares = values.share(labels)
+
+    def reach(now: Moment) -> float:
+        sizes = points.sizes(now)
+        return 1.0 if sizes.all() else float(shares[sizes > 0].max(initial=-2.0))
+
+    return Ramp(values, reach, box=place.ramp, size=place.size, stage=stage)
+
+
+def _ghosts(dataset: Dataset, plane: Plane) -> Dots:
+    """Where all points will be."""
+    layout = plane.layout
+    ghosts = Dots(
+        radius=3.4 * layout.unit * layout.thickening,
+        fill=plane.stage.theme.muted,
+        edge="#ffffff",
+        edge_width=0,
+    )
+    ghosts.set_fill(opacity=_GHOST)
+    places = plane.places(dataset.points)
+    ghosts.place(places, np.ones(len(places)))
+    return ghosts
+
+
+def _note(text: str, place: _Place, stage: Stage) -> VGroup:
+    """A sentence below the legend, where there is room for one."""
+    note, layout = VGroup(), stage.layout
+    if place.note and layout.legible(27):
+        size, at = 27 * layout.small_type * layout.unit, layout.point(*place.note)
+        width = (places_of(stage).right - place.note[0]) * layout.unit
+        note.add(line(text, size, at=at, colour=stage.theme.ink, width=width))
+    return note

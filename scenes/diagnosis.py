@@ -5,38 +5,42 @@ Where it learns values: which points, and what it answers against what is true.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from manim import Mobject, VMobject
+from jaxtyping import Bool, Float, Int
+from manim import VMobject
 
 from ..errors import UserError
-from ..reels.network_answers import Networks
 from ..reels.recording import Recording
-from ..reels.verdicts import Verdicts, confusion
+from ..reels.task import Classes, values_of
+from ..reels.verdicts import Verdict, confusion, verdict_at
+from .composition import Composition, Live, Still
 from .fields.pace import Pace
-from .fields.scale import Scale
-from .parts.counts import Columns, Matrix
-from .parts.output_field import output_of
+from .fields.task_colours import colours_of
+from .parts.counts import Columns, CountsAt, Matrix
+from .parts.output import output_of
 from .parts.plane import Plane, points_of
-from .parts.readings import Readings, epoch_told, reading
+from .parts.readings import Readings
 from .parts.scatter import Scatter
 from .parts.shapes import circles
 from .parts.titles import heading, remark
-from .reel_scene import Film, ReelScene, one_reel
+from .reel_scene import ReelScene, one_reel
 from .stage.layout import Box
+from .stage.moment import Moment
 from .stage.places import Setting
-from .words.measures import measure_of
+from .words.measures import written_measure_of
 from .words.numbers import grouped
 
 _CLASSES = 10  # at most: more rows could not be told apart
 _BINS = 20
 _NOTE = "Rows: the true class. Columns: what the network says."
-_FAR = 1 / 8  # of a scale of values: by so much a point is off to be called wrong
 
 
 @dataclass(frozen=True)
-class _Grid:
+class _ClassPlaces:
     """Places of one shape of frame, in design pixels."""
 
     plane: Box
@@ -50,7 +54,7 @@ class _Grid:
 
 
 @dataclass(frozen=True)
-class _ValueGrid:
+class _ValuePlaces:
     """The same where values are learnt."""
 
     plane: Box
@@ -60,8 +64,8 @@ class _ValueGrid:
     scatter: Box
 
 
-_GRIDS = {
-    "wide": _Grid(
+_CLASS_PLACES = {
+    "wide": _ClassPlaces(
         Box(96, 156, 848, 848),
         (92, (1056, 288)),
         (92, (1446, 288)),
@@ -71,7 +75,7 @@ _GRIDS = {
         Box(1056, 782, 768, 224),
         (20, (1056, 726)),
     ),
-    "wide small": _Grid(
+    "wide small": _ClassPlaces(
         Box(96, 156, 848, 848),
         (120, (1040, 310)),
         (120, (1420, 310)),
@@ -81,7 +85,7 @@ _GRIDS = {
         Box(1040, 776, 784, 224),
         None,
     ),
-    "square": _Grid(
+    "square": _ClassPlaces(
         Box(60, 144, 560, 560),
         (92, (670, 290)),
         (92, (670, 470)),
@@ -91,7 +95,7 @@ _GRIDS = {
         Box(690, 770, 330, 250),
         (20, (60, 1036)),
     ),
-    "tall": _Grid(
+    "tall": _ClassPlaces(
         Box(60, 252, 720, 720),
         (92, (820, 420)),
         (92, (820, 620)),
@@ -104,17 +108,17 @@ _GRIDS = {
 }
 
 
-_VALUE_GRIDS = {
-    "wide": _ValueGrid(
+_VALUE_PLACES = {
+    "wide": _ValuePlaces(
         Box(96, 156, 848, 848), (92, (1056, 288)), (92, (1400, 288)), 28, Box(1130, 420, 560, 560)
     ),
-    "wide small": _ValueGrid(
+    "wide small": _ValuePlaces(
         Box(96, 156, 848, 848), (110, (1040, 310)), (110, (1370, 310)), 46, Box(1040, 410, 594, 594)
     ),
-    "square": _ValueGrid(
+    "square": _ValuePlaces(
         Box(60, 210, 452, 452), (96, (60, 900)), (96, (610, 900)), 25, Box(610, 252, 410, 410)
     ),
-    "tall": _ValueGrid(
+    "tall": _ValuePlaces(
         Box(60, 252, 960, 960), (92, (640, 1420)), (92, (640, 1620)), 34, Box(150, 1296, 384, 384)
     ),
 }
@@ -126,128 +130,137 @@ class Diagnosis(ReelScene):
     Where values are learnt, points that are far off in halos, and all answers against the truth.
     """
 
-    def compose(self) -> Film:
+    def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if it has too many classes."""
         reel = one_reel("diagnosis", self.reels)
-        if reel.dataset.regression:
-            return self._compose_values(reel)
-        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
-        if dataset.classes > _CLASSES:
-            told = f"scene 'diagnosis' tells at most {_CLASSES} classes apart"
-            raise UserError(told, given=dataset.classes)
-        small = layout.shape == "wide" and layout.small
-        grid = _GRIDS["wide small" if small else layout.shape]
         pace = Pace.named(self.pace, reel)
-        plane = Plane(grid.plane, dataset.domain, layout)
-        image, boundary = output_of(reel, plane, theme, self.bands)
-        halos = _Halos(plane, plane.places(dataset.points), colour=theme.boundary)
-        verdicts, labels = Verdicts(reel), dataset.labels
-        title = self.title or _title(verdicts, reel)
-        name, epoch_figure = reading(
-            "Epoch", grid.epoch, label=grid.labels, layout=layout, theme=theme
-        )
-        still: list[Mobject] = [heading(title, [reel.spec.summary], layout, theme), name]
-        moving: list[Mobject] = [epoch_figure]
-        dead_figure = None
-        if reel.spec.hidden:
-            name, dead_figure = reading(
-                "Dead units", grid.dead, label=grid.labels, layout=layout, theme=theme
+
+        @lru_cache(maxsize=1)  # all parts of a frame ask for the same
+        def verdict(epoch: float) -> Verdict:
+            return verdict_at(reel, epoch)
+
+        compose = self._of_classes if isinstance(reel.task, Classes) else self._of_values
+        return Composition(compose(reel, verdict), pace)
+
+    def _of_classes(
+        self, reel: Recording, verdict: Callable[[float], Verdict]
+    ) -> list[Still | Live]:
+        task = reel.task
+        if not isinstance(task, Classes) or len(task.names) > _CLASSES:
+            raise UserError(
+                f"scene 'diagnosis' shows at most {_CLASSES} classes", given=reel.dataset.classes
             )
-            still.append(name)
-            moving.append(dead_figure)
-        parts = [("Training", dataset.train, grid.train), ("Test", ~dataset.train, grid.test)]
+        stage, dataset = self.stage, reel.dataset
+        places, labels, classes = stage.pick(_CLASS_PLACES), dataset.labels, len(task.names)
+        plane = Plane.of(dataset, places.plane, stage)
+        image, boundary = output_of(reel, plane)
+
+        def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
+            return task.wrong(verdict(now.epoch).logits, labels)
+
+        def counts_of(members: Bool[np.ndarray, " n"]) -> CountsAt:
+            def counts(now: Moment) -> Int[np.ndarray, "k k"]:
+                winners = task.winners(verdict(now.epoch).logits)
+                return confusion(winners[members], labels[members], classes)
+
+            return counts
+
+        def certainty(now: Moment) -> tuple[Float[np.ndarray, " a"], Float[np.ndarray, " b"]]:
+            true = task.shares(verdict(now.epoch).logits)[labels, np.arange(len(labels))]
+            return true[~wrong(now)], true[wrong(now)]
+
+        readings = Readings(places.epoch, stage, label=places.labels)
+        if reel.architecture is not None and reel.architecture.hidden:
+            readings.append("Dead units", lambda now: grouped(verdict(now.epoch).dead), places.dead)
         matrices = [
-            (Matrix(told, dataset.class_names, box=box, layout=layout, theme=theme), members)
-            for told, members, box in parts
+            Matrix(name, task.names, counts_of(members), box=box, stage=stage)
+            for name, members, box in (
+                ("Training", dataset.train, places.train),
+                ("Test", ~dataset.train, places.test),
+            )
             if members.any()
         ]
         columns = Columns(
             "Probability of the true class",
             "Certainty",
-            box=grid.columns,
+            certainty,
+            box=places.columns,
             bins=_BINS,
-            layout=layout,
-            theme=theme,
+            stage=stage,
         )
-        still += [*(matrix.still for matrix, _ in matrices), columns.still]
-        moving += [*(matrix.moving for matrix, _ in matrices), columns.moving]
-        right = grid.columns.x - 20 if layout.shape == "square" else None
-        still.append(remark(_NOTE, grid.note, layout=layout, colour=theme.muted, right=right))
+        last = int(wrong(Moment(reel.steps.last)).sum())
+        title = self.title or _title(last, len(labels))
+        right = places.columns.x - 20 if stage.layout.shape == "square" else None
+        return [
+            Still(heading(title, [reel.about.summary], stage)),
+            Still(readings.still),
+            *(Still(matrix.still) for matrix in matrices),
+            Still(columns.still),
+            Still(remark(_NOTE, places.note, stage, colour=stage.theme.muted, right=right)),
+            Live(image),
+            Live(boundary),
+            Live(_Halos(plane, plane.places(dataset.points), wrong)),
+            Still(points_of(dataset, colours_of(task).hues(labels), plane)),
+            Live(readings),
+            *(Live(matrix) for matrix in matrices),
+            Live(columns),
+        ]
 
-        def show(frame: int) -> None:
-            epoch = pace(timing.clock(frame))
-            verdict = verdicts.at(epoch)
-            correct = verdict.right(labels)
-            image.show(epoch)
-            boundary.show(epoch)
-            halos.show(~correct)
-            epoch_figure.show(epoch_told(epoch))
-            if dead_figure is not None:
-                dead_figure.show(grouped(verdict.dead))
-            for matrix, members in matrices:
-                matrix.show(confusion(verdict.winner[members], labels[members], dataset.classes))
-            columns.show(verdict.probability[correct], verdict.probability[~correct])
+    def _of_values(
+        self, reel: Recording, verdict: Callable[[float], Verdict]
+    ) -> list[Still | Live]:
+        stage, dataset, task = self.stage, reel.dataset, values_of(reel.task)
+        places, labels = stage.pick(_VALUE_PLACES), dataset.labels
+        plane = Plane.of(dataset, places.plane, stage)
+        image, lines = output_of(reel, plane)
 
-        below: list[Mobject] = [image, boundary, halos]
-        return Film(
-            mobjects=[*still, *below, points_of(dataset, plane), *moving],
-            moving=[*below, *moving],
-            show=show,
-        )
+        def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
+            return task.wrong(verdict(now.epoch).logits, labels)
 
-    def _compose_values(self, reel: Recording) -> Film:
-        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
-        small = layout.shape == "wide" and layout.small
-        grid = _VALUE_GRIDS["wide small" if small else layout.shape]
-        pace, networks = Pace.named(self.pace, reel), Networks(reel)
-        scale = Scale.of(dataset) or Scale()
-        far = (scale.high - scale.low) * _FAR
-        plane = Plane(grid.plane, dataset.domain, layout)
-        image, lines = output_of(reel, plane, theme, self.bands)
-        halos = _Halos(plane, plane.places(dataset.points), colour=theme.boundary)
-        scatter = Scatter(dataset, scale, box=grid.scatter, layout=layout, theme=theme)
-        readings = Readings(grid.epoch, label=grid.labels, layout=layout, theme=theme)
-        readings.add_measure(measure_of(reel), grid.loss)
+        def answers(now: Moment) -> Float[np.ndarray, " n"]:
+            return verdict(now.epoch).logits[0]
+
+        scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
+        readings = Readings(places.epoch, stage, label=places.labels)
+        readings.append_measure(written_measure_of(reel), places.loss)
         title = self.title or "What the network gets wrong"
-        subtitles = [reel.spec.summary, f"dark: off by more than {far:g}"]
-        still = [heading(title, subtitles, layout, theme), readings.still, scatter.still]
-
-        def show(frame: int) -> None:
-            epoch = pace(timing.clock(frame))
-            answers = networks.answers(epoch, dataset.points)[-1][:, 0]
-            for part in (image, lines, readings):
-                part.show(epoch)
-            halos.show(np.abs(answers - dataset.labels) > far)
-            scatter.show(answers)
-
-        below: list[Mobject] = [image, lines, halos]
-        above: list[Mobject] = [scatter.moving, *readings.moving]
-        return Film(
-            mobjects=[*still, *below, points_of(dataset, plane), *above],
-            moving=[*below, *above],
-            show=show,
-        )
+        subtitles = [reel.about.summary, f"dark: off by more than {task.far:g}"]
+        return [
+            Still(heading(title, subtitles, stage)),
+            Still(readings.still),
+            Still(scatter.still),
+            Live(image),
+            Live(lines),
+            Live(_Halos(plane, plane.places(dataset.points), wrong)),
+            Still(points_of(dataset, colours_of(task).hues(labels), plane)),
+            Live(scatter),
+            Live(readings),
+        ]
 
 
-def _title(verdicts: Verdicts, reel: Recording) -> str:
+def _title(wrong: int, points: int) -> str:
     """How many points are wrong when all is over."""
-    right = verdicts.at(float(reel.epochs[-1])).right(reel.dataset.labels)
-    total, wrong = grouped(len(right)), int((~right).sum())
     if not wrong:
-        return f"All {total} points end up right"
-    return f"{grouped(wrong)} of {total} points end up wrong"
+        return f"All {grouped(points)} points end up right"
+    return f"{grouped(wrong)} of {grouped(points)} points end up wrong"
 
 
 class _Halos(VMobject):
-    """What surrounds some of the points, to be drawn below them."""
+    """What surrounds the points that are chosen at a moment, to be drawn below them."""
 
-    def __init__(self, plane: Plane, places: np.ndarray, *, colour: str) -> None:
+    def __init__(
+        self,
+        plane: Plane,
+        places: Float[np.ndarray, "n 3"],
+        chosen: Callable[[Moment], Bool[np.ndarray, " n"]],
+    ) -> None:
         unit = plane.layout.unit * plane.layout.thickening
+        colour = plane.stage.theme.boundary
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
-        self._places = places
+        self._places, self._chosen = places, chosen
         crowded = min(1.0, max((500 / len(places)) ** 0.5, 0.45))
-        self._radius = 10.2 * unit * crowded * min(1.0, (plane.box.width / 700) ** 0.6)
+        self._radius = 10.2 * unit * crowded * plane.shrinking**0.6
 
-    def show(self, chosen: np.ndarray) -> None:
-        """Surround the points that are `chosen`, a bool each."""
-        self.points = circles(self._places, chosen * self._radius)
+    def show(self, moment: Moment) -> None:
+        """Surround the points of a moment."""
+        self.points = circles(self._places, self._chosen(moment) * self._radius)

@@ -10,16 +10,20 @@ from jaxtyping import Float
 from manim import Mobject
 
 from ..reels.recording import Recording
+from .composition import Composition, Live, Still
 from .fields.pace import Pace
+from .fields.task_colours import colours_of
 from .parts.captions import Captions
 from .parts.curves import Chart, ChartStyle, Series, decades_of
-from .parts.output_field import output_of
+from .parts.output import output_of
 from .parts.plane import Plane, points_of
-from .parts.readings import corner_reading, corner_width, epoch_told, reading
+from .parts.readings import corner_reading, corner_width, epoch_text, reading
 from .parts.titles import heading
-from .reel_scene import Film, ReelScene, some_reels
-from .stage.layout import Box, Layout
-from .stage.places import Setting, grid_of
+from .reel_scene import ReelScene, some_reels
+from .stage.layout import Box
+from .stage.moment import Moment
+from .stage.places import Setting, places_of
+from .stage.stage import Stage
 from .stage.theme import mixed
 from .stage.typography import line
 from .words.differences import common_of, counted, labels_of
@@ -55,67 +59,65 @@ class _Panel:
 class Gradients(ReelScene):
     """Field and boundary of one to three runs, each with a curve of gradient norms a layer."""
 
-    def compose(self) -> Film:
+    def compose(self) -> Composition:
         """The film; raises `UserError` for no recording or more than three."""
         reels = some_reels("gradients", self.reels, least=1, most=3)
-        layout, theme, timing = self.layout, self.colours, self.timing
-        grid = grid_of(layout)
+        stage, layout = self.stage, self.stage.layout
         pace = Pace.shared(self.pace, reels)
         reach = _reach(reels)
         style = _style(reels, reach)
-        panels = _places(len(reels), layout)
+        panels = _places(len(reels), stage)
         labels = labels_of(reels) if len(reels) > 1 else [""]
         runs = [
-            _Run(reel, panel, replace(style, title=_titled(label, reach)), reach, scene=self)
+            _Run(reel, panel, replace(style, title=_titled(label, reach)), reach, stage=stage)
             for reel, panel, label in zip(reels, panels, labels, strict=True)
         ]
-        title = self.title or _title(reels, labels)
-        summary = reels[0].spec.summary if len(reels) == 1 else common_of(reels)
+        summary = reels[0].about.summary if len(reels) == 1 else common_of(reels)
         subtitles = [summary, f"curves are {_means(reach)}"] if len(reels) > 1 else [summary]
         cornered = len(reels) > 1 or layout.shape == "tall"
-        kept = corner_width(layout) if cornered else 0.0
+        kept = corner_width(stage) if cornered else 0.0
         if cornered:
             longest = grouped(round(pace(1.0)))
-            label, number = corner_reading("Epoch", longest, layout=layout, theme=theme)
+            label, number = corner_reading("Epoch", epoch_text, longest, stage)
         else:
-            place = _EPOCHS[layout.shape]
-            label, number = reading("Epoch", place, label=grid.labels, layout=layout, theme=theme)
-        still: list[Mobject] = [heading(title, subtitles, layout, theme, kept=kept), label]
+            place, size = stage.pick(_EPOCHS), places_of(stage).labels
+            label, number = reading("Epoch", epoch_text, place, stage, label=size)
+        remarks: list[Mobject] = []
         if len(reels) == 1:
-            captions = Captions([(0.0, _told(reels[0]))], layout, theme, lasting=0.05)
-            captions.show(0.0)
-            still.append(captions.moving)
+            caption = Captions([(0.0, _comparison(reels[0]))], stage, lasting=0.05)
+            caption.show(Moment())
+            remarks.append(caption)
         elif not layout.chart_type(24):
-            still += [
-                _name(each, panel.chart, layout, colour=theme.ink)
-                for each, panel in zip(labels, panels, strict=True)
+            remarks += [
+                _name(each, panel.chart, stage) for each, panel in zip(labels, panels, strict=True)
             ]
-        still += [run.chart.still for run in runs]
-
-        def show(frame: int) -> None:
-            epoch = pace(timing.clock(frame))
-            number.show(epoch_told(epoch))
-            for run in runs:
-                run.show(epoch)
-
-        below = [each for run in runs for each in run.below]
-        above: list[Mobject] = [*(run.chart.moving for run in runs), number]
-        points = [run.points for run in runs]
-        return Film(mobjects=[*still, *below, *points, *above], moving=[*below, *above], show=show)
+        title = self.title or _title(reels, labels)
+        return Composition(
+            [
+                Still(heading(title, subtitles, stage, kept=kept)),
+                Still(label),
+                *(Still(each) for each in remarks),
+                *(Still(run.chart.still) for run in runs),
+                *(Live(each, run.epoch) for run in runs for each in (run.image, run.boundary)),
+                *(Still(run.points) for run in runs),
+                *(Live(run.chart, run.epoch) for run in runs),
+                Live(number),
+            ],
+            pace,
+        )
 
 
 class _Run:
     """Plane and chart of one recording, which holds its last epoch once it is over."""
 
     def __init__(
-        self, reel: Recording, panel: _Panel, style: ChartStyle, reach: int, *, scene: ReelScene
+        self, reel: Recording, panel: _Panel, style: ChartStyle, reach: int, *, stage: Stage
     ) -> None:
-        layout, theme, dataset = scene.layout, scene.colours, reel.dataset
-        self._last = float(reel.epochs[-1])
-        plane = Plane(panel.plane, dataset.domain, layout)
-        self._image, self._boundary = output_of(reel, plane, theme, scene.bands)
-        self.below: list[Mobject] = [self._image, self._boundary]
-        self.points = points_of(dataset, plane)
+        dataset, theme = reel.dataset, stage.theme
+        self._last = reel.steps.last
+        plane = Plane.of(dataset, panel.plane, stage)
+        self.image, self.boundary = output_of(reel, plane)
+        self.points = points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)
         norms = _smoothed(reel.metrics.gradient_norms, reach)
         count = norms.shape[1]
         series = [
@@ -128,28 +130,26 @@ class _Run:
             for depth in range(count)
         ]
         epochs = reel.epochs.astype(float)
-        self.chart = Chart(series, epochs, style, box=panel.chart, layout=layout, theme=theme)
+        self.chart = Chart(series, epochs, style, box=panel.chart, stage=stage)
 
-    def show(self, epoch: float) -> None:
-        """Show the run at a fractional epoch."""
-        own = min(epoch, self._last)
-        self._image.show(own)
-        self._boundary.show(own)
-        self.chart.show(own)
+    def epoch(self, epoch: float) -> float:
+        """The run's own epoch at the film's."""
+        return min(epoch, self._last)
 
 
-def _places(count: int, layout: Layout) -> list[_Panel]:
+def _places(count: int, stage: Stage) -> list[_Panel]:
     """A panel a run: alone large, else in rows, or in a tall frame with all charts below."""
+    layout = stage.layout
     # Alone in a wide frame, ticks hang in the gutter beside the plane.
     hung = count == 1 and layout.shape == "wide"
     left = 0.0 if hung else 3.8 * layout.chart_type(20)
     right = 5.9 * layout.chart_type(22)
     if count == 1:
-        plane, chart = _ALONE[layout.shape]
+        plane, chart = stage.pick(_ALONE)
         return [
             _Panel(plane, Box(chart.x + left, chart.y, chart.width - left - right, chart.height))
         ]
-    x, width, top, end = _FRAMES[layout.shape]
+    x, width, top, end = stage.pick(_FRAMES)
     if layout.shape == "tall":
         side = (width - 36 * (count - 1)) / count
         step = (end - top - side - 40) / count
@@ -225,7 +225,7 @@ def _style(reels: Sequence[Recording], reach: int) -> ChartStyle:
         10.0**high,
         _power,
         dated="epochs",
-        told=lambda _: "",
+        at_ends=lambda _: "",
         floor=10.0**low,
     )
 
@@ -260,7 +260,7 @@ def _ratio(reel: Recording) -> float:
     return float(np.median(ratios)) if len(ratios) else 1.0
 
 
-def _told(reel: Recording) -> str:
+def _comparison(reel: Recording) -> str:
     """How the first layer's gradient compares with the last one's."""
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "A linear model has one layer: all of the gradient reaches it."
@@ -276,8 +276,9 @@ def _times(ratio: float) -> str:
     return f"{ratio:.1f}" if ratio < 10 else grouped(round(ratio))
 
 
-def _name(label: str, chart: Box, layout: Layout, *, colour: str) -> Mobject:
+def _name(label: str, chart: Box, stage: Stage) -> Mobject:
     """The name of a run over its chart, where the chart's own title could not be read."""
+    layout, colour = stage.layout, stage.theme.ink
     size, width = 46 * layout.unit, chart.width * layout.unit
     at = layout.point(chart.x, chart.y - 24)
     return line(label, size, at=at, colour=colour, bold=True, width=width)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import contourpy
 import numpy as np
-from manim import Mobject, VGroup, VMobject
+from manim import VGroup, VMobject
 
 from ..errors import UserError
-from .fields.field import FieldPixels
+from ..reels.recording import Recording
+from .composition import Composition, Live, Still
+from .fields.colouring import ScaleColouring
+from .fields.colours import one_sided_colours
+from .fields.field_pixels import FieldPixels
 from .fields.loss_landscape import Losses, LossField, levels
 from .fields.pace import Pace
-from .parts.output_field import output_of
+from .fields.task_colours import colours_of
+from .parts.output import output_of
 from .parts.plane import FieldImage, Plane, points_of
-from .parts.readings import Readings
+from .parts.readings import Readings, TextAt
 from .parts.shapes import STROKE, Dots, joined
 from .parts.titles import heading, remark
-from .reel_scene import Film, ReelScene, one_reel
-from .stage.places import grid_of, second_view_of
-from .words.measures import before, loss_format
+from .reel_scene import ReelScene, one_reel
+from .stage.moment import Moment
+from .stage.places import places_of, second_view_of
+from .stage.theme import Theme
+from .words.measures import loss_format
 from .words.numbers import per_cent
 
 _LOW = "#2f9484"
@@ -27,53 +36,54 @@ _CONTOURS = 11
 class Landscape(ReelScene):
     """The loss as a map, the network walking over it, and what the network answers meanwhile."""
 
-    def compose(self) -> Film:
+    def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if it minimised another loss."""
-        reel = one_reel("landscape", self.reels)
-        if reel.spec.objective != "cross_entropy" and not reel.dataset.regression:
-            told = "scene 'landscape' maps cross-entropy"
-            raise UserError(told, given=reel.spec.objective)
-        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
-        labels, place = grid_of(layout).labels, second_view_of(layout)
-        pace = Pace.named(self.pace, reel)
-        losses = Losses(reel)
-        map_plane = Plane(place.first, losses.domain, layout)
-        map_pixels = FieldPixels(
-            losses.domain, map_plane.pixels, 2, theme, self.bands, colours=(_LOW, _LOW)
-        )
-        map_image = FieldImage(map_plane, LossField(losses, map_pixels.grid), map_pixels)
-        map_image.show(0.0)
-        path = _Path(losses, map_plane, colour=theme.boundary)
-        plane = Plane(place.second, dataset.domain, layout)
-        image, boundary = output_of(reel, plane, theme, self.bands)
-        epochs, values = reel.epochs.astype(float), reel.metrics.train_loss
-        written = loss_format(values)
-        readings = Readings(place.epoch, label=labels, layout=layout, theme=theme)
-        readings.add(
-            "Loss", place.measure, lambda epoch: written(float(values[before(epochs, epoch)]))
-        )
-        told = f"Darker is lower. This plane holds {per_cent(losses.explained)} of the path."
+        reel, stage, theme = one_reel("landscape", self.reels), self.stage, self.stage.theme
+        if reel.header.loss != reel.task.loss_name:
+            raise UserError("scene 'landscape' maps cross-entropy", given=reel.header.loss)
+        place, losses = second_view_of(stage), Losses(reel)
+        ground = Plane(place.first, losses.domain, stage)
+        plane = Plane.of(reel.dataset, place.second, stage)
+        image, boundary = output_of(reel, plane)
+        readings = Readings(place.epoch, stage, label=places_of(stage).labels)
+        readings.append("Loss", _loss_of(reel), place.measure)
+        note = f"Darker is lower. This plane holds {per_cent(losses.explained)} of the path."
         title = self.title or "Training walks down the loss"
-        still = VGroup(
-            heading(title, [reel.spec.summary], layout, theme),
-            readings.still,
-            remark("The network there", place.name, layout=layout, colour=theme.muted),
-            remark(told, place.caption, layout=layout, colour=theme.ink),
+        hues = colours_of(reel.task).hues(reel.dataset.labels)
+        name = remark("The network there", place.name, stage, colour=theme.muted)
+        return Composition(
+            [
+                Still(heading(title, [reel.about.summary], stage)),
+                Still(readings.still),
+                Still(name),
+                Still(remark(note, place.caption, stage, colour=theme.ink)),
+                Still(_map(losses, ground, theme)),
+                Still(_contours(losses, ground, theme.boundary)),
+                Live(_Path(losses, ground, colour=theme.boundary)),
+                Live(image),
+                Live(boundary),
+                Still(points_of(reel.dataset, hues, plane)),
+                Live(readings),
+            ],
+            Pace.named(self.pace, reel),
         )
 
-        def show(frame: int) -> None:
-            epoch = pace(timing.clock(frame))
-            for part in (image, boundary, path, readings):
-                part.show(epoch)
 
-        contours = _contours(losses, map_plane, theme.boundary)
-        below: list[Mobject] = [path, image, boundary]
-        points = points_of(dataset, plane)
-        return Film(
-            mobjects=[still, map_image, contours, *below, points, *readings.moving],
-            moving=[*below, *readings.moving],
-            show=show,
-        )
+def _loss_of(reel: Recording) -> TextAt:
+    """The training loss as it is read."""
+    losses = reel.metrics.train_loss
+    written = loss_format(losses)
+    return lambda now: written(float(losses[reel.steps.before(now.epoch)]))
+
+
+def _map(losses: Losses, plane: Plane, theme: Theme) -> FieldImage:
+    """The loss over the plane: the lower, the more colour."""
+    colours = partial(one_sided_colours, colour=_LOW, theme=theme)
+    colouring = ScaleColouring(0, 1, lambda share: colours((share + 1) / 2))
+    pixels = FieldPixels(losses.domain, plane.pixels, colouring)
+    image = FieldImage(plane, LossField(losses, pixels.grid), pixels)
+    image.show(Moment())
+    return image
 
 
 class _Path(VGroup):
@@ -85,17 +95,18 @@ class _Path(VGroup):
         self._line = VMobject(stroke_color=colour, stroke_width=3.2 * unit * STROKE, fill_opacity=0)
         self._start = Dots(radius=6 * unit, fill=colour, edge="#ffffff", edge_width=0)
         self._head = Dots(radius=11 * unit, fill=colour, edge="#ffffff", edge_width=3 * unit)
-        self._start.show(self._places[:1], np.ones(1))
+        self._start.place(self._places[:1], np.ones(1))
         super().__init__(self._line, self._start, self._head)
 
-    def show(self, epoch: float) -> None:
-        """Show the path up to a fractional epoch."""
+    def show(self, moment: Moment) -> None:
+        """Show the path up to the epoch."""
+        epoch = moment.epoch
         head = np.array(
             [[np.interp(epoch, self._epochs, self._places[:, axis]) for axis in range(3)]]
         )
         walked = self._places[self._epochs < epoch]
         self._line.points = joined([np.vstack([walked, head])])
-        self._head.show(head, np.ones(1))
+        self._head.place(head, np.ones(1))
 
 
 def _contours(losses: Losses, plane: Plane, colour: str) -> VMobject:

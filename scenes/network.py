@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from manim import Mobject, VGroup
+from manim import VGroup
 
-from ..reels.recording import Recording
+from ..reels.architecture import Architecture
+from .composition import Composition, Live, Still
 from .fields.pace import Pace
+from .fields.task_colours import TaskColours, colours_of
 from .parts.curves import Chart, ChartStyle, Series
 from .parts.diagram import Diagram
 from .parts.formula import collapsed, formula
-from .parts.output_field import output_of
+from .parts.output import output_of
 from .parts.plane import Plane, points_of
 from .parts.readings import Readings
 from .parts.titles import heading, remark
-from .reel_scene import Film, ReelScene, one_reel
+from .reel_scene import ReelScene, one_reel
 from .stage.layout import Box
 from .stage.places import Setting
+from .stage.stage import Stage
 from .words import sentences
-from .words.measures import measure_of
+from .words.measures import written_measure_of
 
 
 @dataclass(frozen=True)
-class _Grid:
+class _Places:
     """Places of one shape of frame, in design pixels."""
 
     diagram: Box
@@ -35,8 +38,8 @@ class _Grid:
     note: Setting | None
 
 
-_GRIDS = {
-    "wide": _Grid(
+_PLACES = {
+    "wide": _Places(
         Box(96, 168, 1048, 808),
         Box(1168, 156, 656, 656),
         (64, (1168, 962)),
@@ -45,7 +48,7 @@ _GRIDS = {
         Box(1640, 884, 176, 78),
         (25, (96, 1034)),
     ),
-    "wide small": _Grid(
+    "wide small": _Places(
         Box(96, 160, 980, 850),
         Box(1120, 156, 704, 704),
         (110, (1120, 1030)),
@@ -54,7 +57,7 @@ _GRIDS = {
         None,
         None,
     ),
-    "square": _Grid(
+    "square": _Places(
         Box(60, 156, 940, 456),
         Box(60, 640, 400, 400),
         (84, (520, 752)),
@@ -63,7 +66,7 @@ _GRIDS = {
         Box(520, 850, 500, 180),
         None,
     ),
-    "tall": _Grid(
+    "tall": _Places(
         Box(60, 268, 940, 600),
         Box(60, 900, 720, 720),
         (74, (812, 1040)),
@@ -74,73 +77,64 @@ _GRIDS = {
     ),
 }
 _NOTE = "{} weights and biases add, {} ones take away."
-_SIGNS = (("Teal", "brown"), ("Blue", "orange"))
 
 
 class Network(ReelScene):
     """The diagram beside the output's field, boundary and points, over the epochs."""
 
-    def compose(self) -> Film:
+    def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if it has too many layers."""
-        reel = one_reel("network", self.reels)
-        layout, theme, timing, dataset = self.layout, self.colours, self.timing, reel.dataset
-        small = layout.shape == "wide" and layout.small
-        grid = _GRIDS["wide small" if small else layout.shape]
-        pace = Pace.named(self.pace, reel)
-        plane = Plane(grid.plane, dataset.domain, layout)
-        image, boundary = output_of(reel, plane, theme, self.bands)
-        diagram = Diagram(reel, box=grid.diagram, layout=layout, theme=theme)
-        title = self.title or _title(reel)
-        subtitles = [reel.spec.summary, sentences.points_of(reel)]
-        measure = measure_of(reel)
-        readings = Readings(grid.epoch, label=grid.labels, layout=layout, theme=theme)
-        readings.add_measure(measure, grid.accuracy)
-        still = VGroup(heading(title, subtitles, layout, theme), readings.still, diagram.still)
-        if _linear(reel) and grid.note and layout.legible(grid.note[0]):
-            size, (x, y) = grid.note
-            source, at = collapsed(len(reel.spec.hidden) + 1), layout.point(x, y)
-            width = (grid.diagram.right - x) * layout.unit
-            size *= 1.4 * layout.unit
-            still.add(formula(source, size, at=at, colour=theme.ink, width=width))
-        else:
-            note = _NOTE.format(*_SIGNS[reel.outputs == 1])
-            right = grid.diagram.right + 40
-            still.add(remark(note, grid.note, layout=layout, colour=theme.muted, right=right))
-        moving: list[Mobject] = [image, boundary, *diagram.moving, *readings.moving]
-        chart = None
-        if grid.spark:
+        reel, stage = one_reel("network", self.reels), self.stage
+        places, dataset, colours = stage.pick(_PLACES), reel.dataset, colours_of(reel.task)
+        plane = Plane.of(dataset, places.plane, stage)
+        image, boundary = output_of(reel, plane)
+        diagram = Diagram(reel, box=places.diagram, stage=stage)
+        measure = written_measure_of(reel)
+        readings = Readings(places.epoch, stage, label=places.labels)
+        readings.append_measure(measure, places.accuracy)
+        title = self.title or _title(reel.perceptron)
+        subtitles = [reel.about.summary, sentences.points_of(reel)]
+        parts: list[Still | Live] = [
+            Still(heading(title, subtitles, stage)),
+            Still(readings.still),
+            Still(diagram.still),
+            Still(_note(reel.perceptron, colours, places, stage)),
+            Live(image),
+            Live(boundary),
+            Still(points_of(dataset, colours.hues(dataset.labels), plane)),
+            Live(diagram),
+            Live(readings),
+        ]
+        if places.spark:
             series = [Series(measure.name, measure.values, leading=True)]
             style = ChartStyle("", measure.top, None)
-            chart = Chart(series, measure.epochs, style, box=grid.spark, layout=layout, theme=theme)
-            still.add(chart.still)
-            moving.append(chart.moving)
-
-        def show(frame: int) -> None:
-            epoch = pace(timing.clock(frame))
-            for part in (image, boundary, diagram, readings):
-                part.show(epoch)
-            if chart is not None:
-                chart.show(epoch)
-
-        points = points_of(dataset, plane)
-        return Film(
-            mobjects=[still, image, boundary, points, *moving[2:], diagram.outputs],
-            moving=moving,
-            show=show,
-        )
+            epochs = reel.epochs.astype(float)
+            chart = Chart(series, epochs, style, box=places.spark, stage=stage)
+            parts += [Still(chart.still), Live(chart)]
+        return Composition([*parts, Still(diagram.outputs)], Pace.named(self.pace, reel))
 
 
-def _linear(reel: Recording) -> bool:
-    """Whether hidden layers are there but bend nothing."""
-    return set(reel.spec.layer_activations) == {"identity"}
+def _note(
+    architecture: Architecture, colours: TaskColours, places: _Places, stage: Stage
+) -> VGroup:
+    """What linear layers amount to; below other diagrams, what the colours of ribbons mean."""
+    layout, theme, right = stage.layout, stage.theme, places.diagram.right
+    if architecture.linear and places.note and layout.legible(places.note[0]):
+        size, (x, y) = places.note
+        source, at = collapsed(len(architecture.hidden) + 1), layout.point(x, y)
+        width, size = (right - x) * layout.unit, size * 1.4 * layout.unit
+        return VGroup(formula(source, size, at=at, colour=theme.ink, width=width))
+    negative, positive = colours.sign_names
+    note = _NOTE.format(positive.capitalize(), negative)
+    return remark(note, places.note, stage, colour=theme.muted, right=right + 40)
 
 
-def _title(reel: Recording) -> str:
+def _title(architecture: Architecture) -> str:
     """What becomes of lines on the way through the network."""
-    if _linear(reel):
+    if architecture.linear:
         return "Linear layers add up to one linear layer"
-    if not reel.spec.hidden:
+    if not architecture.hidden:
         return "The output is one weighted sum"
-    if len(reel.spec.hidden) == 1:
+    if len(architecture.hidden) == 1:
         return "Each neuron adds its line to the boundary"
     return "Each layer builds on the one before"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Animation, Group, ManimColor, Mobject, Scene, config
+from manim import Animation, Group, ManimColor, Scene
 
 from ..errors import UserError
 from ..reels.recording import Recording
+from .composition import Composition
 from .stage.layout import Layout
 from .stage.size import Size
+from .stage.stage import Stage
 from .stage.theme import Theme
 from .stage.timing import Timing
 
@@ -66,33 +67,36 @@ class ReelScene(Scene):
         """Read the options; Manim calls this before `construct`."""
         camera = self.camera
         size = Size(camera.pixel_width, camera.pixel_height, round(camera.frame_rate))
-        self.layout = Layout.of(size, camera.frame_height)
-        self.colours = Theme.named(self.theme)
-        self.timing = Timing.of(self.seconds, size.fps)
+        self.stage = Stage(
+            Layout.of(size, camera.frame_height),
+            Theme.named(self.theme, self.bands),
+            Timing.of(self.seconds, size.fps),
+        )
         self.reels = [
             each if isinstance(each, Recording) else Recording.open(each)
             for each in self.recordings
         ]
-        if camera.background_color != ManimColor(self.colours.ground):  # it is drawn at once
-            camera.background_color = self.colours.ground
+        ground = self.stage.theme.ground
+        if camera.background_color != ManimColor(ground):  # it is drawn at once
+            camera.background_color = ground
 
     @abstractmethod
-    def compose(self) -> Film:
+    def compose(self) -> Composition:
         """Build everything the film shows."""
 
     def construct(self) -> None:
         """Rest on the first frame, run the clock, rest on the last; Manim calls this."""
-        film, timing = self.compose(), self.timing
-        film.show(0)
-        self.add(*film.mobjects)
+        composition, timing = self.compose(), self.stage.timing
+        composition.show(0, timing)
+        self.add(*composition.mobjects)
         self._rest(timing.opening)
-        self.play(Clock(film, first=timing.opening, frames=timing.running))
-        film.show(timing.frames - 1)
+        self.play(Clock(composition, timing))
+        composition.show(timing.frames - 1, timing)
         self._rest(timing.closing)
 
     def _rest(self, frames: int) -> None:
         # Manim cuts a rest to whole frames; half a frame more keeps rounding from losing one.
-        self.wait((frames + 0.5) / self.timing.fps, frozen_frame=True)
+        self.wait((frames + 0.5) / self.stage.timing.fps, frozen_frame=True)
 
 
 def one_reel(scene: str, reels: Sequence[Recording]) -> Recording:
@@ -107,8 +111,7 @@ def some_reels(
 ) -> Sequence[Recording]:
     """The reels; raises `UserError` for fewer than `least` or more than `most`."""
     if not least <= len(reels) <= most:
-        told = f"scene {scene!r} shows {least} to {most} recordings"
-        raise UserError(told, given=len(reels))
+        raise UserError(f"scene {scene!r} shows {least} to {most} recordings", given=len(reels))
     return reels
 
 
@@ -123,39 +126,29 @@ def same_problem(scene: str, reels: Sequence[Recording]) -> None:
             and np.array_equal(other.labels, first.labels)
         )
         if not same:
-            told = f"scene {scene!r} shows runs on the same data"
-            raise UserError(told, given=f"{reels[0].spec.summary} and {reel.spec.summary}")
-
-
-@dataclass(frozen=True)
-class Film:
-    """What a scene shows.
-
-    `mobjects` in the order they are drawn, those of them that are `moving`, and `show`, which sets
-    them to the frame of a number.
-    """
-
-    mobjects: Sequence[Mobject]
-    moving: Sequence[Mobject]
-    show: Callable[[int], None]
+            raise UserError(
+                f"scene {scene!r} shows runs on the same data",
+                given=f"{reels[0].about.summary} and {reel.about.summary}",
+            )
 
 
 class Clock(Animation):
-    """Shows `frames` frames of a film one after another, without copying a mobject."""
+    """Shows the frames of a composition's running clock, without copying a mobject."""
 
-    def __init__(self, film: Film, *, first: int, frames: int) -> None:
-        self._film, self._first, self._frames = film, first, frames
+    def __init__(self, composition: Composition, timing: Timing) -> None:
+        self._composition, self._timing = composition, timing
         # Manim takes as many frames as fit; half a frame less keeps rounding from adding one.
-        run_time = (frames - 0.5) / config.frame_rate
-        super().__init__(Group(*film.moving), run_time=run_time, introducer=True)
+        run_time = (timing.running - 0.5) / timing.fps
+        super().__init__(Group(*composition.moving), run_time=run_time, introducer=True)
 
     def begin(self) -> None:
-        """Nothing needs to be prepared: the film knows each of its frames."""
+        """Nothing needs to be prepared: a composition can show each of its frames."""
 
     def interpolate(self, alpha: float) -> None:
         """Show the frame at that part of the run time."""
-        frame = min(round(alpha * (self._frames - 0.5)), self._frames - 1)
-        self._film.show(self._first + frame)
+        running = self._timing.running
+        frame = min(round(alpha * (running - 0.5)), running - 1)
+        self._composition.show(self._timing.opening + frame, self._timing)
 
     def finish(self) -> None:
         """Leave the last frame as it is."""

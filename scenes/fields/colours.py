@@ -31,36 +31,38 @@ def rgb(colour: str) -> Float[np.ndarray, " 3"]:
 
 
 def field_share(
-    margin: Float[np.ndarray, "*shape"], bands: int | None = None
+    margin: Float[np.ndarray, "*shape"], levels: int | None = None
 ) -> Float[np.ndarray, "*shape"]:
     """How much class colour a field shows where the winning logit leads by `margin` ≥ 0.
 
-    With p = σ(margin) that is 0.62 · |2p − 1|^0.8, and |2p − 1| = tanh(margin / 2); rounded to the
-    middle of so many bands if any are given.
+    With p = σ(margin) that is 0.62 · |2p − 1|^0.8, and |2p − 1| = tanh(margin / 2).
     """
-    strength = np.tanh(margin / 2) ** _FIELD_CURVE
-    if bands:
-        strength = _banded(strength, bands)
-    return _FIELD_STRENGTH * strength
+    return _curved(np.tanh(margin / 2), levels)
 
 
-def _banded(strength: Float[np.ndarray, "*shape"], bands: int) -> Float[np.ndarray, "*shape"]:
-    return np.asarray((np.minimum(np.floor(strength * bands), bands - 1) + 0.5) / bands)
+def two_class_colours(
+    logits: Float[np.ndarray, " levels"], colours: tuple[str, str], theme: Theme
+) -> UInt8[np.ndarray, "levels 3"]:
+    """Colours of a field of one logit: the first class below 0, the second above."""
+    return _two_sided(logits, field_share(np.abs(logits), theme.levels), colours, theme)
+
+
+def signed_colours(
+    share: Float[np.ndarray, " levels"], colours: tuple[str, str], theme: Theme
+) -> UInt8[np.ndarray, "levels 3"]:
+    """Colours of signed values, whose `share` of the largest is from −1 to 1."""
+    return _two_sided(share, _curved(np.abs(share), theme.levels), colours, theme)
 
 
 def value_colours(
-    share: Float[np.ndarray, " levels"], theme: Theme, bands: int | None = None
+    share: Float[np.ndarray, " levels"], theme: Theme
 ) -> UInt8[np.ndarray, "levels 3"]:
     """Colours of a field of values, whose `share` of the scale is from −1, orange, to 1, blue.
 
-    In between they run through the theme's neutral; rounded to so many bands a side if any are
-    given.
+    In between they run through the theme's neutral.
     """
-    strength = np.abs(share)
-    if bands:
-        strength = _banded(strength, bands)
-    low, high = (field_colours(_VALUE_STRENGTH * strength, each, theme) for each in TWO_CLASSES)
-    return np.where(share[:, None] > 0, high, low)
+    strength = _VALUE_STRENGTH * _stepped(np.abs(share), theme.levels)
+    return _two_sided(share, strength, TWO_CLASSES, theme)
 
 
 def value_colour(share: float) -> str:
@@ -68,10 +70,43 @@ def value_colour(share: float) -> str:
     return mixed(_PAPER, TWO_CLASSES[int(share > 0)], _VALUE_STRENGTH * abs(share))
 
 
+def one_sided_colours(
+    share: Float[np.ndarray, " levels"], colour: str, theme: Theme
+) -> UInt8[np.ndarray, "levels 3"]:
+    """Colours of a field whose `share` runs from 0, the theme's neutral, to 1."""
+    return field_colours(_curved(share, theme.levels), colour, theme)
+
+
 def field_colours(
     share: Float[np.ndarray, " levels"], colour: str, theme: Theme
 ) -> UInt8[np.ndarray, "levels 3"]:
     """`colour` mixed into the theme's neutral by each share."""
     neutral = rgb(theme.neutral)
-    mixed = neutral + share[:, None] * (rgb(colour) - neutral)
-    return np.asarray(np.rint(mixed), dtype=np.uint8)
+    channels = neutral + share[:, None] * (rgb(colour) - neutral)
+    return np.asarray(np.rint(channels), dtype=np.uint8)
+
+
+def _two_sided(
+    sign: Float[np.ndarray, " levels"],
+    share: Float[np.ndarray, " levels"],
+    colours: tuple[str, str],
+    theme: Theme,
+) -> UInt8[np.ndarray, "levels 3"]:
+    low, high = (field_colours(share, colour, theme) for colour in colours)
+    return np.where(sign[:, None] > 0, high, low)
+
+
+def _curved(
+    strength: Float[np.ndarray, "*shape"], levels: int | None
+) -> Float[np.ndarray, "*shape"]:
+    """The share of a colour in a field, for a strength from 0 to 1."""
+    return _FIELD_STRENGTH * _stepped(strength**_FIELD_CURVE, levels)
+
+
+def _stepped(
+    strength: Float[np.ndarray, "*shape"], levels: int | None
+) -> Float[np.ndarray, "*shape"]:
+    """`strength` rounded to the middles of so many equal levels, if any are given."""
+    if levels is None:
+        return strength
+    return np.asarray((np.minimum(np.floor(strength * levels), levels - 1) + 0.5) / levels)

@@ -6,9 +6,9 @@ import numpy as np
 from jaxtyping import Float
 
 from ...errors import UserError
-from ...reels.grid import Grid
-from ...reels.network_answers import Networks, as_fields
+from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
+from ..stage.moment import Moment
 from .field import Field
 
 _LOOKED = 24  # epochs that decide how much of the space is drawn
@@ -25,14 +25,14 @@ class Features:
     """
 
     def __init__(self, recording: Recording) -> None:
-        self._networks = Networks(recording)
-        widths = recording.spec.hidden
+        self._recording = recording
+        widths = recording.perceptron.hidden
         pairs = [depth for depth, width in enumerate(widths) if width == 2]
         wide = [depth for depth, width in enumerate(widths) if width > 2]
         if not pairs and not wide:
             raise UserError(
                 "scene 'feature_space' needs a hidden layer of two units or more",
-                given=recording.spec.summary,
+                given=recording.about.summary,
             )
         self.depth = pairs[-1] if pairs else wide[-1]
         self.width = widths[self.depth]
@@ -48,7 +48,7 @@ class Features:
         self, epoch: float, points: Float[np.ndarray, "points 2"]
     ) -> Float[np.ndarray, "points 2"]:
         """Where points of the plane are in feature space, at a fractional epoch."""
-        answers = self._networks.answers(epoch, points)[self.depth]
+        answers = self._recording.at(epoch).outputs(points)[self.depth]
         return np.asarray((answers - self._middle) @ self._axes.T)
 
     def logits(
@@ -56,11 +56,12 @@ class Features:
     ) -> Float[np.ndarray, "points outputs"]:
         """What the rest of the network answers to places of feature space."""
         values = (places @ self._axes + self._middle).astype(np.float32)
-        return self._networks.onwards(epoch, self.depth + 1, values)
+        return self._recording.at(epoch).onwards(self.depth + 1, values)
 
     def _fit(self, recording: Recording) -> None:
         train = recording.dataset.points[recording.dataset.train]
-        answers = self._networks.answers(self._networks.last, train)[self.depth].astype(float)
+        last = recording.at(recording.steps.last)
+        answers = last.outputs(train)[self.depth].astype(float)
         self._middle = answers.mean(axis=0)
         _, sizes, axes = np.linalg.svd(answers - self._middle, full_matrices=False)
         if len(axes) >= 2:
@@ -71,7 +72,7 @@ class Features:
     def _find_domain(self, recording: Recording) -> tuple[float, float, float, float]:
         """A square that nearly everything stays in over all epochs."""
         grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES).points()
-        epochs = np.linspace(0, self._networks.last, _LOOKED)
+        epochs = np.linspace(recording.epochs[0], recording.epochs[-1], _LOOKED)
         seen = np.concatenate([self.at(float(epoch), grid) for epoch in epochs[_LOOKED // 3 :]])
         low, high = np.quantile(seen, [_RARE, 1 - _RARE], axis=0)
         half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3)
@@ -85,6 +86,6 @@ class FeatureField(Field):
     def __init__(self, features: Features, grid: Grid) -> None:
         self._features, self._grid, self._places = features, grid, grid.points()
 
-    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:
-        """Logits `[class, row, column]` at a fractional epoch."""
-        return as_fields(self._features.logits(epoch, self._places), self._grid)
+    def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
+        """Logits `[output, row, column]` at a moment."""
+        return as_fields(self._features.logits(moment.epoch, self._places), self._grid)

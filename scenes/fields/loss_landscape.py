@@ -6,15 +6,15 @@ import numpy as np
 from jaxtyping import Float
 
 from ...reels.grid import Grid
-from ...reels.network_answers import Networks
+from ...reels.network import Perceptron
 from ...reels.recording import Recording
+from ..stage.moment import Moment
 from .field import Field
 
 _SAMPLES = 49  # a side, of the loss
 _STEPS = 240  # epochs at most that the plane is fitted to
 _POINTS = 400  # training points at most that the loss is the mean of
 _MARGIN = 0.28  # of the width of the path, all around
-_MOST = 0.985  # of the way to certainty: atanh has to stay finite
 
 
 class Losses:
@@ -26,10 +26,10 @@ class Losses:
     """
 
     def __init__(self, recording: Recording) -> None:
-        last = float(recording.epochs[-1])
-        steps = np.linspace(0, last, min(_STEPS, len(recording.epochs)))
-        self._networks = Networks(recording)
-        walked = np.array([self._parameters(float(step)) for step in steps])
+        first, last = recording.epochs[[0, -1]]
+        steps = np.linspace(first, last, min(_STEPS, len(recording.epochs)))
+        self._architecture, self._task = recording.perceptron, recording.task
+        walked = np.array([recording.parameters(float(step)) for step in steps], dtype=float)
         end = walked[-1]
         _, sizes, axes = np.linalg.svd(walked - end, full_matrices=False)
         axes = np.vstack([axes, np.zeros((2, axes.shape[1]))])[:2]
@@ -49,28 +49,18 @@ class Losses:
             [self._loss(end + place @ axes, points, labels) for place in self.grid.points()]
         ).reshape(self.grid.shape)
 
-    def _parameters(self, epoch: float) -> Float[np.ndarray, " values"]:
-        layers = self._networks.layers(epoch)
-        return np.concatenate([part.ravel() for layer in layers for part in layer]).astype(float)
-
     def _loss(
         self,
         parameters: Float[np.ndarray, " values"],
         points: Float[np.ndarray, "n 2"],
         labels: np.ndarray,
     ) -> float:
-        logits = self._networks.answers_of(parameters, points).astype(float)
-        if labels.dtype.kind == "f":
-            return float(np.square(logits[:, 0] - labels).mean()) / 2
-        if logits.shape[1] == 1:
-            logits = np.column_stack([np.zeros(len(logits)), logits])
-        most = logits.max(axis=1)
-        total = most + np.log(np.exp(logits - most[:, None]).sum(axis=1))
-        return float((total - logits[np.arange(len(labels)), labels]).mean())
+        """The mean loss of the network with these parameters."""
+        return self._task.loss(Perceptron(self._architecture, parameters)(points), labels)
 
 
 class LossField(Field):
-    """How low the loss is, on a log scale, as the lead of one class: the lower the stronger."""
+    """How low the loss is, on a log scale: from 0 for high losses to 1 for the lowest."""
 
     def __init__(self, losses: Losses, grid: Grid) -> None:
         self._low, self._high = _range(losses)
@@ -79,11 +69,10 @@ class LossField(Field):
         rows = np.array([np.interp(grid.x, losses.grid.x, row) for row in values])
         field = np.array([np.interp(grid.y, losses.grid.y, column) for column in rows.T]).T
         share = (self._high - field) / (self._high - self._low)
-        ratio = np.clip(share, 0, 1) * _MOST
-        self._field = (2 * np.arctanh(ratio))[None].astype(np.float32)
+        self._field = np.clip(share, 0, 1)[None].astype(np.float32)
 
-    def at(self, epoch: float) -> Float[np.ndarray, "outputs rows columns"]:  # noqa: ARG002  # still
-        """The same at every epoch."""
+    def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:  # noqa: ARG002
+        """The same at every moment."""
         return self._field
 
 

@@ -11,7 +11,6 @@ from jaxtyping import Float
 from ...errors import UserError
 from ...reels.grid import Grid
 from ...reels.recording import Recording
-from .scale import Scale
 
 CLOCKS = ("epochs", "seconds")
 """What several runs can be shown by: how far each has got, or for how long it has trained."""
@@ -75,12 +74,8 @@ def even(recording: Recording) -> Pace:
     if len(kept) < 3:
         return linear(recording)
     grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES)
-    logits, scale = (
-        recording.logits(recording.epochs[kept].tolist(), grid),
-        Scale.of(recording.dataset),
-    )
-    # What the eye sees of a field, −1 to 1.
-    seen = np.nan_to_num(scale.share(logits) if scale else np.tanh(logits / 2))
+    logits = recording.logits(recording.epochs[kept].tolist(), grid)
+    seen = np.nan_to_num(recording.task.share(logits))
     lengths = np.abs(np.diff(seen, axis=0)).mean(axis=(1, 2, 3))
     floor = np.diff(epochs) / np.diff(epochs).mean() * max(lengths.mean(), 1e-12) * _FLOOR
     clock = np.concatenate([[0.0], np.cumsum(lengths + floor)])

@@ -10,16 +10,16 @@ import cv2
 import numpy as np
 from jaxtyping import Float, UInt8, UInt16
 
-from ...datasets.catalogue import Dataset
+from ...datasets.dataset import Dataset
 from ...reels.grid import Grid
+from ...reels.task import Task, contests
 from ..stage.theme import Theme
-from .colours import class_colour, field_colours, field_share, rgb, value_colours
-from .field import Pixels, contests
-from .scale import Hues, Scale
+from .colours import rgb
+from .field import Pixels
+from .relief_surfaces import SAMPLES, surface_of
+from .task_colours import colours_of
 
 _CELLS = 72  # a side, of the surface
-_SAMPLES = 2  # a cell each way; steps narrower than a cell would make cliffs ragged
-_SMOOTH = 2.4  # samples, the deviation of the Gaussian that widens them
 _ELEVATION = 0.80  # radians above the horizon, from where it is seen
 _HEIGHT = 0.36  # of the width of the plane
 _WIDTH = 0.70  # of the picture: the plane still fits when it stands on a corner
@@ -33,18 +33,17 @@ _SHADE = 0.22  # how much darker a slope may be
 class ReliefPixels(Pixels):
     """Draws probabilities over `grid` as heights, with the points and the boundary on them.
 
-    With two classes the height is the probability of class 1, with more that of the one that wins;
-    values are their own height, and the lines on them are of equal ones.
-    `turn` sets from where it is seen.
+    What is drawn depends on the task: see `ReliefSurface`. `turn` sets from where it is seen.
     """
 
     def __init__(
-        self, dataset: Dataset, pixels: int, theme: Theme, *, bands: int | None, dot: float
+        self, dataset: Dataset, task: Task, pixels: int, theme: Theme, *, dot: float
     ) -> None:
-        samples = _CELLS * _SAMPLES + 1
+        samples = _CELLS * SAMPLES + 1
         self.grid = Grid.over(dataset.domain, samples, samples)
-        self._dataset, self._pixels, self._theme, self._bands = dataset, pixels, theme, bands
-        self._scale, self._hues = Scale.of(dataset), Hues.of(dataset)
+        self._pixels, self._theme = pixels, theme
+        self._surface, self._lines_at = surface_of(task), task.lines
+        self._hues = colours_of(task).hues(dataset.labels)
         self._dot = max(dot * _FINER, 1.0)
         self._angle = 0.0
         self._drawn: tuple[float, bytes] = (0.0, b"")
@@ -81,8 +80,8 @@ class ReliefPixels(Pixels):
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> UInt8[np.ndarray, "finer finer 3"]:
         """The picture, finer than it will be shown."""
-        surface = self._surface(logits)
-        heights = self._heights(surface)
+        surface = self._surface.corners(logits)
+        heights = self._surface.heights(surface)
         side = self._pixels * _FINER
         picture = np.empty((side, side, 3), dtype=np.uint8)
         picture[:] = rgb(self._theme.ground).astype(np.uint8)
@@ -95,8 +94,8 @@ class ReliefPixels(Pixels):
         ).reshape(-1, 4, 2)
         fills = self._fills(surface, heights).reshape(-1, 3).tolist()
         lines, dots = self._lines(surface, heights), self._dots(heights)
-        width, ink = (3.2, (11, 13, 16)) if self._scale is None else (1.7, (70, 76, 84))
-        thickness = max(1, round(width * self._dot / 6.2))
+        ink = self._surface.line_colour
+        thickness = max(1, round(self._surface.line_width * self._dot / 6.2))
         for cell in self._order().tolist():
             cv2.fillConvexPoly(picture, quads[cell], fills[cell], shift=_FIXED)
             for start, end in lines.get(cell, ()):
@@ -107,20 +106,6 @@ class ReliefPixels(Pixels):
                 cv2.circle(picture, centre, edge, (255, 255, 255), -1, cv2.LINE_AA, _FIXED)
                 cv2.circle(picture, centre, radius, colour, -1, cv2.LINE_AA, _FIXED)
         return picture
-
-    def _surface(
-        self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> Float[np.ndarray, "layers corners corners"]:
-        """What is drawn at the corners of all cells: a probability a class, or the values."""
-        return _smooth_shares(logits) if self._scale is None else logits[:, ::_SAMPLES, ::_SAMPLES]
-
-    def _heights(
-        self, surface: Float[np.ndarray, "layers corners corners"]
-    ) -> Float[np.ndarray, "corners corners"]:
-        """Heights from 0 to 1."""
-        if self._scale is not None:
-            return (1 + self._scale.share(surface[0])) / 2
-        return surface[1] if len(surface) == 2 else np.asarray(surface.max(axis=0))
 
     def _places(
         self,
@@ -166,34 +151,12 @@ class ReliefPixels(Pixels):
         heights: Float[np.ndarray, "corners corners"],
     ) -> UInt8[np.ndarray, "cells cells 3"]:
         """The field's colour in every cell, darker where it slopes away from the light."""
-        base = self._flat_fills(np.array([_means(each) for each in surface])).astype(float)
+        means = np.array([_means(each) for each in surface])
+        base = self._surface.fills(means, self._theme).astype(float)
         slope_y, slope_x = np.gradient(_means(heights) * _HEIGHT * _CELLS)
         light = (1 - 0.5 * slope_x - 0.3 * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
         shade = 1 - _SHADE * np.clip(1 - light, 0, 1)
         return np.asarray(np.rint(base * shade[:, :, None]), dtype=np.uint8)
-
-    def _flat_fills(
-        self, means: Float[np.ndarray, "layers cells cells"]
-    ) -> UInt8[np.ndarray, "cells cells 3"]:
-        """The field's colour of the mean of every cell's corners.
-
-        A cell that is a cliff has the colour of doubt: its corners are sure of different things.
-        """
-        if self._scale is not None:
-            share = self._scale.share(means[0]).ravel()
-            return value_colours(share, self._theme, self._bands).reshape(_CELLS, _CELLS, 3)
-        classes = self._dataset.classes
-        winner, top = means.argmax(axis=0), np.sort(means, axis=0)
-        lead = np.log(np.maximum(top[-1], 1e-9)) - np.log(np.maximum(top[-2], 1e-9))
-        share = field_share(lead, self._bands).ravel()
-        tables = np.array(
-            [
-                field_colours(share, class_colour(index, classes), self._theme)
-                for index in range(classes)
-            ]
-        )
-        picked = tables[winner.ravel(), np.arange(share.size)]
-        return np.asarray(picked.reshape(_CELLS, _CELLS, 3))
 
     def _lines(
         self,
@@ -203,9 +166,8 @@ class ReliefPixels(Pixels):
         """Segments of the boundary, or of lines of equal values, by the cell that they cross."""
         steps = np.arange(_CELLS + 1) / _CELLS
         found: dict[int, list[tuple[tuple[int, int], tuple[int, int]]]] = defaultdict(list)
-        levels = (0.0,) if self._scale is None else self._scale.lines
-        sides = [surface[1] - surface[0]] if len(surface) == 2 else contests(surface)
-        for contest, level in product(sides, levels):
+        sides = contests(self._surface.sides(surface))
+        for contest, level in product(sides, self._lines_at):
             for line in contourpy.contour_generator(steps, steps, contest).lines(level):
                 places = self._places(line[:, 0], line[:, 1], _between(heights, line)).tolist()
                 cells = self._cells((line[:-1] + line[1:]) / 2)
@@ -225,19 +187,6 @@ class ReliefPixels(Pixels):
             colour = rgb(self._hues.colours[hue]).tolist()
             found[cell].append((tuple(place), colour))
         return found
-
-
-def _smooth_shares(
-    logits: Float[np.ndarray, "outputs rows columns"],
-) -> Float[np.ndarray, "classes corners corners"]:
-    """Probabilities at the corners of all cells, changing over no less than a cell or so."""
-    both = np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
-    shares = np.exp(both - both.max(axis=0))
-    shares /= shares.sum(axis=0)
-    smooth = [
-        cv2.GaussianBlur(each, (0, 0), _SMOOTH, borderType=cv2.BORDER_REPLICATE) for each in shares
-    ]
-    return np.array(smooth)[:, ::_SAMPLES, ::_SAMPLES]
 
 
 def _means(values: Float[np.ndarray, "rows columns"]) -> Float[np.ndarray, "cells cells"]:

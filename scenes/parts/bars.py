@@ -23,7 +23,7 @@ class SignedBars(VGroup):
             *(VMobject(fill_color=each, fill_opacity=1, stroke_width=0) for each in colours)
         )
 
-    def show(self, reach: Float[np.ndarray, " boxes"]) -> None:
+    def set_reach(self, reach: Float[np.ndarray, " boxes"]) -> None:
         """Show bars that reach so far, −1 to 1, towards the edge of their box."""
         bounded = np.clip(reach, -1, 1)
         for sign, bars in zip((-1, 1), self.submobjects, strict=True):

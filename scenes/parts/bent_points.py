@@ -5,34 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from manim import VGroup
 
 from ...datasets.dataset import Dataset
+from ..fields.task_colours import Hues
+from ..stage.moment import Moment
 from .plane import Plane, looks_of
 
-Map = Callable[[Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
+Map = Callable[[Moment, Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
+"""From points of the plane to places in what is drawn, at a moment."""
+
+
+def unbent(_: Moment, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points 2"]:
+    """The map that leaves all points where they are."""
+    return points
 
 
 class BentPoints(VGroup):
     """All points where a map puts them; none outside the picture."""
 
-    def __init__(self, plane: Plane, dataset: Dataset) -> None:
-        self._plane, self._dataset = plane, dataset
-        looks = looks_of(dataset, plane)
+    def __init__(self, plane: Plane, dataset: Dataset, hues: Hues, bend: Map = unbent) -> None:
+        self._plane, self._points, self._bend = plane, dataset.points, bend
+        looks = looks_of(dataset, hues, plane)
         self._members = [members for _, members in looks]
         super().__init__(*(look for look, _ in looks))
+        self.show(Moment())
 
-    def show(self, bend: Map) -> None:
-        """Show the points bent by a map from the plane to what is drawn."""
-        bent = bend(self._dataset.points)
+    def show(self, moment: Moment) -> None:
+        """Show the points as they are bent at a moment."""
+        bent = self._bend(moment, self._points)
         sizes = inside_of(self._plane, bent).astype(float)
         places = self._plane.places(bent)
         for look, members in zip(self.submobjects, self._members, strict=True):
-            look.show(places[members], sizes[members])
+            look.place(places[members], sizes[members])
 
 
-def inside_of(plane: Plane, points: Float[np.ndarray, "points 2"]) -> np.ndarray:
+def inside_of(plane: Plane, points: Float[np.ndarray, "points 2"]) -> Bool[np.ndarray, " points"]:
     """Whether each point is in the picture."""
     x_min, x_max, y_min, y_max = plane.domain
     x, y = points.T

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import VGroup
 
 from ..fields.colours import class_colour
-from ..stage.layout import Box, Layout
-from ..stage.theme import Theme
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
 from ..stage.typography import Figure, line
 from ..words.numbers import grouped
 from .shapes import Dots
@@ -18,35 +19,40 @@ _MOST_ROWS = 6
 _COUNT = 3.4  # ems kept for a count
 
 
-class ClassList:
-    """A row a class: dot and name in `still`, count in `moving`; what finds no room is left out."""
+class ClassList(VGroup):
+    """A row a class: the count after its dot and name, which are `still`.
+
+    What finds no room is left out. `counts` gives those of all classes at a moment.
+    """
 
     def __init__(
         self,
         names: Sequence[str],
+        counts: Callable[[Moment], Sequence[int]],
         *,
         box: Box,
         columns: int,
         size: float,
-        layout: Layout,
-        theme: Theme,
+        stage: Stage,
     ) -> None:
-        self._counts: list[Figure] = []
-        self.still, self.moving = VGroup(), VGroup()
+        super().__init__()
+        self._counts = counts
+        self.still = VGroup()
+        layout, theme = stage.layout, stage.theme
         if not layout.legible(size):
             return
         unit, classes = layout.unit, len(names)
         columns = min(columns, classes)
         rows = min(int(box.height // (size * 1.5)), _MOST_ROWS)
-        told = min(classes, rows * columns)
+        shown = min(classes, rows * columns)
         step_x = box.width / columns
-        step_y = min(box.height / -(-told // columns), size * 2.1)
-        for index in range(told):
+        step_y = min(box.height / -(-shown // columns), size * 2.1)
+        for index in range(shown):
             x = box.x + index % columns * step_x
             y = box.y + index // columns * step_y + size
             colour = class_colour(index, classes)
             dot = Dots(radius=size * 0.3 * unit, fill=colour, edge="#ffffff", edge_width=0)
-            dot.show(np.array([layout.point(x + size * 0.3, y - size * 0.36)]), np.ones(1))
+            dot.place(np.array([layout.point(x + size * 0.3, y - size * 0.36)]), np.ones(1))
             left, widest = x + size, step_x - (1.9 + _COUNT) * size
             at = layout.point(left, y)
             name = line(
@@ -56,12 +62,11 @@ class ClassList:
             count = Figure(
                 size * unit, at=layout.point(after, y), colour=theme.muted, anchor="left"
             )
-            count.show("0")
-            self._counts.append(count)
+            count.write("0")
             self.still.add(dot, name)
-            self.moving.add(count)
+            self.add(count)
 
-    def show(self, index: int, count: int) -> None:
-        """Show the count of class `index`."""
-        if index < len(self._counts):
-            self._counts[index].show(grouped(count))
+    def show(self, moment: Moment) -> None:
+        """Show the counts of a moment."""
+        for figure, count in zip(self.submobjects, self._counts(moment), strict=False):
+            figure.write(grouped(count))

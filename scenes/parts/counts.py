@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -10,8 +10,9 @@ from jaxtyping import Float, Int
 from manim import VGroup, VMobject
 
 from ..fields.colours import class_colour
-from ..stage.layout import Box, Layout
-from ..stage.theme import Theme
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
 from ..stage.typography import Figure, line
 from ..words.numbers import grouped, per_cent
 from .shapes import joined, rectangle
@@ -20,21 +21,33 @@ _STRONGEST = 0.72  # opacity of a cell that holds all of its row
 _NAMED = 92.0  # design pixels left of a matrix, for the names of its rows
 
 
-class Matrix:
-    """True classes by row, what they are taken for by column, with a title and the share right."""
+CountsAt = Callable[[Moment], Int[np.ndarray, "classes classes"]]
+"""How many of each row are in each column at a moment."""
+
+SharesAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]]
+"""Shares of what is right, and of what is wrong, at a moment."""
+
+
+class Matrix(VGroup):
+    """True classes by row, what they are taken for by column, with a title and the share right.
+
+    Title and names are `still`.
+    """
 
     def __init__(
         self,
         title: str,
         names: Sequence[str],
+        counts: CountsAt,
         *,
         box: Box,
-        layout: Layout,
-        theme: Theme,
+        stage: Stage,
     ) -> None:
-        self._classes = classes = len(names)
+        super().__init__()
+        layout, theme = stage.layout, stage.theme
+        self._counts_at, classes = counts, len(names)
         size, unit = layout.readable(24 * layout.small_type), layout.unit
-        self.still, self.moving = VGroup(), VGroup()
+        self.still = VGroup()
         self._share: Figure | None = None
         top = box.y
         if size:
@@ -45,7 +58,7 @@ class Matrix:
                 size * unit, at=layout.point(after, box.y), colour=theme.muted, anchor="left"
             )
             self.still.add(heading)
-            self.moving.add(self._share)
+            self.add(self._share)
             top += size * 0.6
         label = layout.readable(20 * layout.small_type, most=1.3)
         named = _NAMED / 20 * label
@@ -77,30 +90,33 @@ class Matrix:
                     self._counts.append(
                         Figure(type_size * unit, at=at, colour=theme.ink, anchor="middle")
                     )
-        self.moving.add(*self._cells, *self._counts)
+        self.add(*self._cells, *self._counts)
 
-    def show(self, counts: Int[np.ndarray, "classes classes"]) -> None:
-        """Show how many of each row are in each column."""
+    def show(self, moment: Moment) -> None:
+        """Show the counts of a moment."""
+        counts = self._counts_at(moment)
         share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
         for cell, part in zip(self._cells, share.ravel(), strict=True):
             cell.set_fill(opacity=0.06 + float(part) * (_STRONGEST - 0.06))
         if self._counts:
             for figure, count in zip(self._counts, counts.ravel(), strict=True):
-                figure.show(grouped(int(count)))
+                figure.write(grouped(int(count)))
         if self._share is not None:
-            self._share.show(per_cent(float(np.trace(counts) / max(counts.sum(), 1))))
+            self._share.write(per_cent(float(np.trace(counts) / max(counts.sum(), 1))))
 
 
-class Columns:
+class Columns(VGroup):
     """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
-    Where there is no room for the title it has the `brief` one, cut if need be.
+    Title and axis are `still`. Where there is no room for the title it has the `brief` one, cut if
+    need be.
     """
 
     def __init__(
-        self, title: str, brief: str, *, box: Box, bins: int, layout: Layout, theme: Theme
+        self, title: str, brief: str, shares: SharesAt, *, box: Box, bins: int, stage: Stage
     ) -> None:
-        self._layout, self._bins = layout, bins
+        layout, theme = stage.layout, stage.theme
+        self._layout, self._bins, self._shares_at = layout, bins, shares
         size, small = layout.readable(24 * layout.small_type), 20 * layout.small_type
         dated = layout.legible(small)
         top = box.y + size * 0.8
@@ -120,18 +136,24 @@ class Columns:
             note = line("wrong in grey, root scale", size * layout.unit, at=at, colour=theme.muted)
             self.still.add(heading, *([note] if note.width < room else []))
         if dated:
-            told = ((0.0, per_cent(0), "left"), (0.5, per_cent(0.5), "middle"))
-            for part, text, anchor in (*told, (1.0, per_cent(1), "right")):
+            for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):
                 at = layout.point(box.x + part * box.width, bottom + small * 1.5)
                 self.still.add(
-                    line(text, small * layout.unit, at=at, colour=theme.muted, anchor=anchor)
+                    line(
+                        per_cent(part),
+                        small * layout.unit,
+                        at=at,
+                        colour=theme.muted,
+                        anchor=anchor,
+                    )
                 )
         self._right = VMobject(fill_color=theme.ink, fill_opacity=1, stroke_width=0)
         self._wrong = VMobject(fill_color=theme.muted, fill_opacity=0.7, stroke_width=0)
-        self.moving = VGroup(self._wrong, self._right)
+        super().__init__(self._wrong, self._right)
 
-    def show(self, right: Float[np.ndarray, " some"], wrong: Float[np.ndarray, " others"]) -> None:
+    def show(self, moment: Moment) -> None:
         """Show how many values of each kind fall into each column, as shares of all."""
+        right, wrong = self._shares_at(moment)
         edges = np.linspace(0, 1, self._bins + 1)
         total = max(len(right) + len(wrong), 1)
         high = np.histogram(right, edges)[0] / total

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
-from ..stage.layout import Layout, Point
-from ..stage.theme import Theme
+from ..stage.layout import Point
+from ..stage.stage import Stage
 from ..stage.typography import Figure, Tag, line
 from .shapes import joined
 
@@ -23,29 +23,28 @@ class Label(VGroup):
         self,
         name: str,
         size: float,
-        layout: Layout,
-        theme: Theme,
+        stage: Stage,
         *,
         bold: bool,
         colour: str,
         width: float,
     ) -> None:
-        origin = (0.0, 0.0, 0.0)
+        layout, origin = stage.layout, (0.0, 0.0, 0.0)
         size *= layout.unit
         limit = width * layout.unit
         words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
         self._name = Tag(words, (name, bold, size, limit), colour=colour)
         self._gap = float(words.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
-        self._ground = VMobject(fill_color=theme.ground, fill_opacity=1, stroke_width=0)
+        self._ground = VMobject(fill_color=stage.theme.ground, fill_opacity=1, stroke_width=0)
         self._size, self._thick = size, 2 * layout.unit * layout.thickening
         self.hairlines: Sequence[float] = ()
         super().__init__(self._ground, self._name, self._value)
 
-    def show(self, value: str, *, at: Point) -> None:
+    def write(self, value: str, *, at: Point) -> None:
         """Show `value` after the name, which stands `at` a place on the baseline."""
-        self._name.show(at)
-        self._value.show(value, at=(at[0] + self._gap, at[1], at[2]))
+        self._name.stand(at)
+        self._value.write(value, at=(at[0] + self._gap, at[1], at[2]))
         left, right = at[0] - 0.3 * self._size, at[0] + self._gap + self._value.span()
         low, high = at[1] - 0.25 * self._size, at[1] + 0.9 * self._size
         across = np.array([[left, -1], [right, -1], [right, 1], [left, 1], [left, -1]])

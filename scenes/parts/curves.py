@@ -11,9 +11,10 @@ from jaxtyping import Float
 from manim import Dot, Line, VGroup
 
 from ..stage.layout import Box, Layout, Point
+from ..stage.moment import Moment
+from ..stage.stage import Stage
 from ..stage.theme import Theme
 from ..stage.typography import line
-from ..words.measures import before
 from ..words.numbers import grouped
 from .curve_labels import Label, apart
 from .shapes import Polyline, simplified, straight
@@ -73,7 +74,7 @@ class Curve(Polyline):
         x, y = (float(np.interp(epoch, self._epochs, each)) for each in self._head)
         return x, y
 
-    def show(self, epoch: float) -> None:
+    def grow(self, epoch: float) -> None:
         """Show the curve up to a fractional epoch."""
         begun = int(np.searchsorted(self._begins, epoch))
         shown = self._segments[:begun].copy()
@@ -84,20 +85,25 @@ class Curve(Polyline):
         self.points = straight(shown[:, 0], shown[:, 1])
 
 
+def _whole(epoch: float) -> str:
+    return grouped(round(epoch))
+
+
 @dataclass(frozen=True)
 class ChartStyle:
     """Title, value at the top hairline, and how values are written; None for a bare spark line.
 
-    `told` is how values at moving ends are written, if not as on the hairlines. `dated` is the unit
-    of the clock, below the chart. With a `floor`, the scale is logarithmic
-    from there to the top.
+    `at_ends` is how values at moving ends are written, if not as on the hairlines. `dated` is the
+    unit of the clock, below the chart; `when` is how its ends are written. With a `floor`, the
+    scale is logarithmic from there to the top.
     """
 
     title: str
     top: float
     written: Callable[[float], str] | None
     dated: str = ""
-    told: Callable[[float], str] | None = None
+    at_ends: Callable[[float], str] | None = None
+    when: Callable[[float], str] = _whole
     floor: float | None = None
 
     def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -117,10 +123,10 @@ class ChartStyle:
         return [(float(self.share(np.array(value))), float(value)) for value in values]
 
 
-class Chart:
+class Chart(VGroup):
     """A few curves over the epochs on shared hairlines, their values read at their moving ends.
 
-    `still` stays as it is; `moving` changes by `show`. Labels that could not be read are left out.
+    Title, hairlines and ticks are `still`. Labels that could not be read are left out.
     """
 
     def __init__(
@@ -130,22 +136,22 @@ class Chart:
         style: ChartStyle,
         *,
         box: Box,
-        layout: Layout,
-        theme: Theme,
+        stage: Stage,
     ) -> None:
-        self._box, self._layout, self._style = box, layout, style
+        self._box, self._layout, self._style = box, stage.layout, style
         self._epochs = epochs
-        self.still = self._frame(theme)
-        self._tips = [self._tip(each, theme) for each in series if np.isfinite(each.values).any()]
+        self.still = self._frame(stage.theme)
+        self._tips = [self._tip(each, stage) for each in series if np.isfinite(each.values).any()]
         # What leads is drawn last, over the rest.
-        self.moving = VGroup(*(tip.mobjects for tip in reversed(self._tips)))
+        super().__init__(*(tip.mobjects for tip in reversed(self._tips)))
 
-    def show(self, epoch: float) -> None:
-        """Show every curve up to a fractional epoch, with labels that keep clear of each other."""
+    def show(self, moment: Moment) -> None:
+        """Show every curve up to the epoch, with labels that keep clear of each other."""
+        epoch = moment.epoch
         for tip in self._tips:
-            tip.curve.show(epoch)
+            tip.curve.grow(epoch)
             tip.dot.move(self._layout.point(*tip.curve.head(epoch)))
-        told = self._style.told or self._style.written
+        written = self._style.at_ends or self._style.written
         named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
         heads = [tip.curve.head(epoch) for tip, _ in named]
         size = self._layout.chart_type(_LABEL)
@@ -153,32 +159,32 @@ class Chart:
             [y for _, y in heads], gap=size * 1.32, low=self._box.y, high=self._box.bottom
         )
         for (tip, label), (x, _), middle in zip(named, heads, middles, strict=True):
-            if told is not None:
+            if written is not None:
                 # Of the last whole epoch, as numbers elsewhere are; the dot is on its way already.
-                value = float(tip.series.values[before(self._epochs, epoch)])
+                last = np.searchsorted(self._epochs, epoch + 1e-9, side="right") - 1
+                value = float(tip.series.values[max(int(last), 0)])
                 place = self._layout.point(x + 18, middle + size * 0.36)
-                label.show(told(value), at=place)
+                label.write(written(value), at=place)
 
-    def _tip(self, series: Series, theme: Theme) -> _Tip:
+    def _tip(self, series: Series, stage: Stage) -> _Tip:
+        layout, theme = stage.layout, stage.theme
         colour = series.colour or (theme.ink if series.leading else theme.muted)
         dashed = not series.leading and series.colour is None
-        layout = self._layout
         places = np.column_stack([self._x(self._epochs), self._y(series.values)])
         curve = Curve(places, self._epochs, layout, colour=colour, dashed=dashed)
         dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
         size = layout.chart_type(_LABEL)
         if series.name and self._style.written and size:
-            value = 4 * size if self._style.told is None else 0.0
+            value = 4 * size if self._style.at_ends is None else 0.0
             room = layout.width - self._box.right - _MARGIN - 18 - value
-            label = Label(
-                series.name, size, layout, theme, bold=series.leading, colour=colour, width=room
-            )
+            label = Label(series.name, size, stage, bold=series.leading, colour=colour, width=room)
             label.hairlines = [layout.point(0, y)[1] for y, _ in self._hairlines()]
         return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
-        first, last = self._epochs[0], max(self._epochs[-1], self._epochs[0] + 1)
+        first, last = self._epochs[[0, -1]]
+        last = last if last > first else first + 1
         return np.asarray(self._box.x + (epochs - first) / (last - first) * self._box.width)
 
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
@@ -204,9 +210,10 @@ class Chart:
                 still.add(tick(_rounded(style.written(value)), at=at, anchor="right"))
         if style.dated and size:
             y = box.bottom + size * 1.5
-            still.add(tick(grouped(int(self._epochs[0])), at=layout.point(box.x, y)))
+            first, last = (style.when(float(epoch)) for epoch in self._epochs[[0, -1]])
+            still.add(tick(first, at=layout.point(box.x, y)))
             at = layout.point(box.right, y)
-            last = f"{grouped(round(self._epochs[-1]))} {style.dated}"
+            last = f"{last} {style.dated}"
             still.add(tick(last, at=at, anchor="right"))
         size = layout.chart_type(_TITLE)
         if style.title and size:

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int
-from manim import Mobject, VGroup, VMobject
+from manim import Group, Mobject, VGroup, VMobject
 
 from ...errors import UserError
+from ...reels.architecture import Architecture
 from ...reels.forward import Layer
-from ...reels.network_answers import Networks, strongest
 from ...reels.recording import Recording
-from ..fields.colours import class_colour
-from ..fields.field import Field, FieldPixels
-from ..fields.unit_fields import InputField, UnitField, UnitFields, sign_colours
+from ..fields.field import Field
+from ..fields.field_pixels import FieldPixels
+from ..fields.task_colours import colours_of
+from ..fields.unit_fields import InputField, UnitField, UnitFields
 from ..stage.layout import Box, Layout
-from ..stage.theme import Theme
+from ..stage.moment import Moment
+from ..stage.stage import Stage
 from ..stage.typography import line
 from .bars import SignedBars
 from .plane import FieldImage, Plane
@@ -44,25 +46,28 @@ class _Column:
         return np.array([(box.right, box.y + box.height / 2) for box in self.boxes])
 
 
-class Diagram:
-    """Inputs, hidden layers and outputs from left to right; `moving` changes by `show`.
+class Diagram(Group):
+    """Inputs, hidden layers and outputs from left to right, with everything that changes.
 
-    `outputs` stand over the ends of ribbons.
-    Of a layer with more units than there is room for, those with the largest weights at last.
-    Raises `UserError` for more layers than can be told apart.
+    Headings are `still`, and so are `outputs`, which stand over the ends of ribbons. Of a layer
+    with more units than there is room for, those with the largest weights at last are drawn.
+    Raises `UserError` for more layers than can be distinguished.
     """
 
-    def __init__(self, reel: Recording, *, box: Box, layout: Layout, theme: Theme) -> None:
-        if len(reel.spec.hidden) > _LAYERS:
+    def __init__(self, recording: Recording, *, box: Box, stage: Stage) -> None:
+        architecture = recording.perceptron
+        if len(architecture.hidden) > _LAYERS:
             raise UserError(
                 f"scene 'network' draws at most {_LAYERS} hidden layers",
-                given=len(reel.spec.hidden),
+                given=len(architecture.hidden),
             )
-        self._networks, self._layout = Networks(reel), layout
-        final = self._networks.layers(self._networks.last)
+        layout = stage.layout
+        self._recording, self._layout = recording, layout
+        final = recording.at(recording.steps.last).layers
         self._columns = _columns(final, box, layout)
-        colours = sign_colours(reel.dataset.classes)
-        self._final = [strongest([layer]) for layer in final]
+        task_colours = colours_of(recording.task)
+        colours = task_colours.signs
+        self._final = [_strongest(weights) for weights, _ in final]
         self._bias = max(max(float(np.abs(biases).max()) for _, biases in final), 1e-6)
         self._ribbons = [
             VMobject(fill_color=colour, fill_opacity=0.9, stroke_width=0) for colour in colours
@@ -71,16 +76,17 @@ class Diagram:
         self._bars = SignedBars(
             [each for column in hidden for each in column.boxes], layout, colours=colours
         )
-        self._images = self._draw_units(reel, theme)
-        self.still = VGroup(*_headings(reel, self._columns, box, layout, theme))
-        self.outputs = VGroup(*_outputs(self._columns[-1], reel.dataset.classes, layout, theme))
-        self.moving: list[Mobject] = [*self._ribbons, *self._images, self._bars]
+        self._images = self._draw_units(recording, stage)
+        super().__init__(*self._ribbons, *self._images, self._bars)
+        self.still = VGroup(*_headings(architecture, self._columns, box, stage))
+        outputs = task_colours.outputs(stage.theme)
+        self.outputs = VGroup(*_outputs(self._columns[-1], outputs, stage))
 
-    def show(self, epoch: float) -> None:
-        """Show weights, biases and fields at a fractional epoch."""
-        layers = self._networks.layers(epoch)
+    def show(self, moment: Moment) -> None:
+        """Show weights, biases and fields at a moment."""
+        layers = self._recording.at(moment.epoch).layers
         for image in self._images:
-            image.show(epoch)
+            image.show(moment)
         drawn: tuple[list[Float[np.ndarray, "_ 3"]], ...] = ([], [])
         for depth, (weights, _) in enumerate(layers):
             before, after = self._columns[depth], self._columns[depth + 1]
@@ -97,24 +103,26 @@ class Diagram:
             for layer, column in zip(layers, self._columns[1:-1], strict=False)
         ]
         if biases:
-            self._bars.show(np.concatenate(biases) / self._bias)
+            self._bars.set_reach(np.concatenate(biases) / self._bias)
 
-    def _draw_units(self, reel: Recording, theme: Theme) -> list[FieldImage]:
-        domain, layout = reel.dataset.domain, self._layout
-        colours = sign_colours(reel.dataset.classes)
-        side = Plane(self._columns[0].boxes[0], domain, layout).pixels
-        pixels = FieldPixels(domain, side, 2, theme, colours=colours)
-        fields = UnitFields(self._networks, pixels.grid)
+    def _draw_units(self, recording: Recording, stage: Stage) -> list[FieldImage]:
+        domain = recording.dataset.domain
+        colouring = colours_of(recording.task).signed(stage.theme)
+        side = Plane(self._columns[0].boxes[0], domain, stage).pixels
+        pixels = FieldPixels(domain, side, colouring)
+        fields = UnitFields(recording, pixels.grid)
         drawn: list[tuple[Box, Field]] = [
-            (box, InputField(self._networks, pixels.grid, index))
-            for index, box in enumerate(self._columns[0].boxes)
+            (box, InputField(recording, pixels.grid, index))
+            for index, box in zip(
+                self._columns[0].drawn.tolist(), self._columns[0].boxes, strict=True
+            )
         ]
         for depth, column in enumerate(self._columns[1:-1]):
             drawn += [
                 (box, UnitField(fields, depth, int(unit)))
                 for unit, box in zip(column.drawn, column.boxes, strict=True)
             ]
-        return [FieldImage(Plane(box, domain, layout), field, pixels) for box, field in drawn]
+        return [FieldImage(Plane(box, domain, stage), field, pixels) for box, field in drawn]
 
     def _ribbon(
         self, start: Float[np.ndarray, " 2"], end: Float[np.ndarray, " 2"], share: float
@@ -161,48 +169,50 @@ def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " u
     return np.sort(np.argsort(-counts, kind="stable")[:_DRAWN])
 
 
-def _outputs(column: _Column, classes: int, layout: Layout, theme: Theme) -> list[Mobject]:
-    """A dot an output, in the colour of its class."""
-    dots: list[Mobject] = []
-    for index, (x, y) in enumerate(column.left()):
-        colour = theme.ink if len(column.boxes) == 1 else class_colour(index, classes)
-        dot = Dots(radius=10 * layout.unit, fill=colour, edge=theme.ground, edge_width=0)
-        dot.show(np.array([layout.point(x, y)]), np.ones(1))
+def _strongest(weights: Float[np.ndarray, "inputs outputs"]) -> float:
+    """The largest weight in magnitude, at least a tiny one."""
+    return max(float(np.abs(weights).max()), 1e-6)
+
+
+def _outputs(column: _Column, colours: Sequence[str], stage: Stage) -> list[Mobject]:
+    """A dot an output, in its colour."""
+    layout, dots = stage.layout, []
+    for (x, y), colour in zip(column.left(), colours, strict=True):
+        dot = Dots(radius=10 * layout.unit, fill=colour, edge=stage.theme.ground, edge_width=0)
+        dot.place(np.array([layout.point(x, y)]), np.ones(1))
         dots.append(dot)
     return dots
 
 
 def _headings(
-    reel: Recording,
-    columns: Sequence[_Column],
-    box: Box,
-    layout: Layout,
-    theme: Theme,
+    architecture: Architecture, columns: Sequence[_Column], box: Box, stage: Stage
 ) -> list[Mobject]:
     """Over each column how many units of what kind it has, and how many of them are drawn."""
+    layout = stage.layout
     size = _TYPE * layout.small_type
     if not layout.legible(size):
         return []
     kinds = []
-    bends = reel.spec.layer_activations
-    for column, width, bend in zip(columns[1:-1], reel.spec.hidden, bends, strict=True):
+    for column, width, activation in zip(
+        columns[1:-1], architecture.hidden, architecture.activations, strict=True
+    ):
         drawn = len(column.drawn)
         count = str(width) if drawn == width else f"{drawn} of {width}"
-        kinds.append(f"{count} {bend}")
-    told: list[Mobject] = []
+        kinds.append(f"{count} {activation}")
+    headings: list[Mobject] = []
     step = columns[1].boxes[0].x - columns[0].boxes[0].x
     for column, kind in zip(columns[:-1], ["inputs", *kinds], strict=True):
         first = column.boxes[0]
         inputs = column is columns[0]
         x = first.x if inputs else first.x + first.width / 2
-        told.append(
+        headings.append(
             line(
                 kind,
                 size * layout.unit,
                 at=layout.point(x, box.y + size * 0.5),
-                colour=theme.muted,
+                colour=stage.theme.muted,
                 anchor="left" if inputs else "middle",
                 width=step * 0.95 * layout.unit,
             )
         )
-    return told
+    return headings

@@ -8,11 +8,13 @@ import numpy as np
 from jaxtyping import Float, Int, UInt8, UInt16
 from manim import ImageMobject, VGroup
 
-from ...datasets.catalogue import Dataset
-from ..fields.field import Field, FieldPixels, Pixels
-from ..fields.scale import Hues
-from ..stage.layout import Box, Layout
-from ..stage.theme import Theme
+from ...datasets.dataset import Dataset, Scaling
+from ..fields.field import Field, Pixels
+from ..fields.field_pixels import FieldPixels
+from ..fields.task_colours import Hues
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
 from ..stage.typography import line
 from .shapes import STROKE, Dots, Polyline, joined, simplified
 
@@ -22,15 +24,35 @@ _HAIR = 1e-6  # design pixels
 
 
 class Plane:
-    """Places data in a box of the layout, whose edges lie on whole pixels."""
+    """Places data in a box of the layout, whose edges lie on whole pixels.
 
-    def __init__(self, box: Box, domain: tuple[float, float, float, float], layout: Layout) -> None:
-        self.box, self.domain, self.layout = layout.snapped(box), domain, layout
+    `scaling` is what standardising did to the data, whose own units the ticks show.
+    """
+
+    def __init__(
+        self,
+        box: Box,
+        domain: tuple[float, float, float, float],
+        stage: Stage,
+        scaling: Scaling | None = None,
+    ) -> None:
+        self.stage, self.layout = stage, stage.layout
+        self.box, self.domain, self._scaling = self.layout.snapped(box), domain, scaling
+
+    @classmethod
+    def of(cls, dataset: Dataset, box: Box, stage: Stage) -> Plane:
+        """The plane of a data set."""
+        return cls(box, dataset.domain, stage, dataset.scaling)
 
     @property
     def pixels(self) -> int:
         """Side of the plane in real pixels."""
         return round(self.box.width * self.layout.scale)
+
+    @property
+    def shrinking(self) -> float:
+        """How much smaller than on a large plane dots and lines are, before their own taste."""
+        return min(1.0, self.box.width / _FULL_SIZE)
 
     def places(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
         """Manim's coordinates of points in data units."""
@@ -41,13 +63,24 @@ class Plane:
         flat = np.array([left, bottom]) + (points - np.array([x_min, y_min])) * scale
         return np.column_stack([flat, np.zeros(len(flat))])
 
+    def value(self, axis: int, part: float) -> float:
+        """The value, in the data's own units, at a part of an axis: 0 is its low end, 1 its high.
+
+        Axis 0 is x, 1 is y.
+        """
+        low, high = self.domain[2 * axis : 2 * axis + 2]
+        value = low + part * (high - low)
+        if self._scaling is None:
+            return value
+        return self._scaling.mean[axis] + value * self._scaling.deviation[axis]
+
 
 class FieldImage(ImageMobject):
     """The probability field, as many pixels as it covers on the frame."""
 
     def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
         self._field, self._pixels = field, pixels
-        self._epoch, self._stale = 0.0, False  # Manim asks for the picture just to see its size
+        self._moment, self._stale = Moment(), False  # Manim asks for the picture to see its size
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
         super().__init__(blank, scale_to_resolution=plane.layout.size.height)
         self.set(height=plane.box.height * plane.layout.unit)
@@ -63,7 +96,7 @@ class FieldImage(ImageMobject):
 
     def levels(self, shrink: int = 1) -> UInt16[np.ndarray, "_ _"]:
         """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
-        return self._pixels.levels(self._field.at(self._epoch), shrink)
+        return self._pixels.levels(self._field.at(self._moment), shrink)
 
     @property
     def opacity(self) -> float:
@@ -78,9 +111,9 @@ class FieldImage(ImageMobject):
         ends = [float(each.pixel_array[0, 0, 3]) for each in (start, target)]
         self.pixel_array[:, :, 3] = round(ends[0] + alpha * (ends[1] - ends[0]))
 
-    def show(self, epoch: float) -> None:
-        """Show the field at a fractional epoch."""
-        self._epoch = epoch
+    def show(self, moment: Moment) -> None:
+        """Show the field at a moment."""
+        self._moment = moment
         self._stale = True
 
     def get_pixel_array(self) -> UInt8[np.ndarray, "rows columns 4"]:
@@ -94,38 +127,39 @@ class FieldImage(ImageMobject):
 class Boundary(Polyline):
     """The line along which the winning class changes; of values, lines of equal ones, finer."""
 
-    def __init__(self, plane: Plane, field: Field, pixels: FieldPixels, *, colour: str) -> None:
-        width, opacity = (3.2, 1.0) if len(pixels.contours) == 1 else (1.7, 0.55)
-        width *= plane.layout.unit * plane.layout.thickening
-        width *= min(1.0, (plane.box.width / _FULL_SIZE) ** 0.4)
+    def __init__(self, plane: Plane, field: Field, pixels: FieldPixels) -> None:
+        width, opacity = (3.2, 1.0) if len(pixels.lines) == 1 else (1.7, 0.55)
+        width *= plane.layout.unit * plane.layout.thickening * plane.shrinking**0.4
         super().__init__(
-            stroke_color=colour,
+            stroke_color=plane.stage.theme.boundary,
             stroke_width=width * STROKE,
             stroke_opacity=opacity,
             fill_opacity=0,
         )
         self._plane, self._field, self._pixels = plane, field, pixels
 
-    def show(self, epoch: float) -> None:
-        """Show the boundary at a fractional epoch."""
-        lines = self._pixels.boundary(self._field.at(epoch), self._field.answers(epoch))
+    def show(self, moment: Moment) -> None:
+        """Show the boundary at a moment."""
+        lines = self._pixels.boundary(self._field.at(moment), self._field.answers(moment))
         x_min, x_max, _, _ = self._plane.domain
         tolerance = _TOLERANCE * (x_max - x_min) / self._plane.pixels
         self.points = joined([self._plane.places(simplified(each, tolerance)) for each in lines])
 
 
-def points_of(dataset: Dataset, plane: Plane) -> VGroup:
+def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
     """A dot a point, in the look of its kind, in a fixed order with no kind always on top."""
     places = plane.places(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
     dots: dict[int, Dots] = {}
-    for look, members in looks_of(dataset, plane):
+    for look, members in looks_of(dataset, hues, plane):
         dots |= zip(members.tolist(), look.each(places[members]), strict=True)
     return VGroup(*(dots[index] for index in order.tolist()))
 
 
-def looks_of(dataset: Dataset, plane: Plane) -> list[tuple[Dots, Int[np.ndarray, " members"]]]:
+def looks_of(
+    dataset: Dataset, hues: Hues, plane: Plane
+) -> list[tuple[Dots, Int[np.ndarray, " members"]]]:
     """Dots of each kind, and which points are of it: test points, then training points.
 
     Training points are filled; test points are white in a ring of their colour or, of values,
@@ -133,8 +167,7 @@ def looks_of(dataset: Dataset, plane: Plane) -> list[tuple[Dots, Int[np.ndarray,
     """
     train, count = dataset.train, len(dataset.points)
     unit = plane.layout.unit * max(min(1.0, (500 / count) ** 0.5), 0.45)
-    unit *= plane.layout.thickening * min(1.0, (plane.box.width / _FULL_SIZE) ** 0.6)
-    hues = Hues.of(dataset)
+    unit *= plane.layout.thickening * plane.shrinking**0.6
 
     def tested(colour: str) -> Dots:
         if hues.ring is not None:
@@ -151,31 +184,30 @@ def looks_of(dataset: Dataset, plane: Plane) -> list[tuple[Dots, Int[np.ndarray,
     ]
 
 
-def ticks_of(plane: Plane, theme: Theme, size: float) -> VGroup:
+def ticks_of(plane: Plane, size: float) -> VGroup:
     """The ends and the middle of both axes, beside the plane; none where they could not be read."""
     layout, box = plane.layout, plane.box
     size *= layout.small_type
     ticks = VGroup()
     if not layout.legible(size):
         return ticks
-    x_min, x_max, y_min, y_max = plane.domain
-    label = partial(line, size=size * layout.unit, colour=theme.muted)
+    label = partial(line, size=size * layout.unit, colour=plane.stage.theme.muted)
     for part in (0.0, 0.5, 1.0):
         y = box.bottom - part * box.height
         at = layout.point(box.x - 14, y + size * 0.36)
-        ticks.add(label(_tick(y_min + part * (y_max - y_min)), at=at, anchor="right"))
+        ticks.add(label(_tick(plane.value(1, part)), at=at, anchor="right"))
         at = layout.point(box.x + part * box.width, box.bottom + size * 1.5)
-        ticks.add(label(_tick(x_min + part * (x_max - x_min)), at=at, anchor="middle"))
+        ticks.add(label(_tick(plane.value(0, part)), at=at, anchor="middle"))
     return ticks
 
 
-def axis_names_of(plane: Plane, names: tuple[str, str], theme: Theme) -> VGroup:
+def axis_names_of(plane: Plane, names: tuple[str, str]) -> VGroup:
     """The names of both axes: above the plane, and below it between two ticks."""
     layout, box = plane.layout, plane.box
     size = 20 * layout.small_type
     if not layout.legible(size) or layout.shape == "square":
         return VGroup()
-    name = partial(line, size=size * layout.unit, colour=theme.muted)
+    name = partial(line, size=size * layout.unit, colour=plane.stage.theme.muted)
     across = layout.point(box.x + box.width * 0.75, box.bottom + size * 1.5)
     up = layout.point(box.x - 14, box.y + box.height * 0.25 + size * 0.36)
     return VGroup(

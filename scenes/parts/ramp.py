@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from manim import VGroup
 
+from ...reels.task import Values
 from ..fields.colours import value_colour
-from ..fields.scale import Scale
-from ..stage.layout import Box, Layout
-from ..stage.theme import Theme
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
 from ..stage.typography import line
 from .shapes import rectangle
 
@@ -16,16 +19,27 @@ _PIECES = 64
 _HIGH = 0.8  # ems of its type
 
 
-class Ramp:
-    """The strip at the top of a box; `moving` changes by `show`, numbers are `still`."""
+class Ramp(VGroup):
+    """The strip at the top of a box, up to a place on the scale; its numbers are `still`.
+
+    `reach` gives that place, −1 to 1, at a moment.
+    """
 
     def __init__(
-        self, scale: Scale, *, box: Box, size: float, layout: Layout, theme: Theme
+        self,
+        task: Values,
+        reach: Callable[[Moment], float],
+        *,
+        box: Box,
+        size: float,
+        stage: Stage,
     ) -> None:
+        layout, theme = stage.layout, stage.theme
+        self._reach = reach
         self._shares = np.linspace(-1, 1, _PIECES)
         step, high = box.width / _PIECES, size * _HIGH
         # Each reaches under the next, so that no seam shows between them.
-        self.moving = VGroup(
+        super().__init__(
             *(
                 rectangle(
                     Box(box.x + index * step, box.y, step * min(2, _PIECES - index), high),
@@ -39,13 +53,14 @@ class Ramp:
         self.still = VGroup(rectangle(empty, layout, colour=theme.hairline))
         if not layout.legible(size):
             return
-        told = ((scale.low, "left"), (scale.middle, "middle"), (scale.high, "right"))
-        for part, (value, anchor) in zip((0.0, 0.5, 1.0), told, strict=True):
+        ends = ((task.low, "left"), (task.middle, "middle"), (task.high, "right"))
+        for part, (value, anchor) in zip((0.0, 0.5, 1.0), ends, strict=True):
             at = layout.point(box.x + part * box.width, box.y + high + size * 1.25)
             text = f"{value:g}".replace("-", "−")
             self.still.add(line(text, size * layout.unit, at=at, colour=theme.muted, anchor=anchor))
 
-    def show(self, share: float) -> None:
-        """Show the colours up to a place on the scale, −1 to 1."""
-        for piece, own in zip(self.moving, self._shares, strict=True):
-            piece.set_fill(opacity=float(own <= share))
+    def show(self, moment: Moment) -> None:
+        """Show the colours up to the place of a moment."""
+        reach = self._reach(moment)
+        for piece, own in zip(self.submobjects, self._shares, strict=True):
+            piece.set_fill(opacity=float(own <= reach))

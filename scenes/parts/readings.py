@@ -1,4 +1,4 @@
-"""Large numbers under their names, alone or all that change with the epoch."""
+"""Large numbers under their names, which change from moment to moment."""
 
 from __future__ import annotations
 
@@ -7,108 +7,126 @@ from functools import partial
 
 from manim import VGroup
 
-from ..stage.layout import Layout
-from ..stage.places import Setting, grid_of
-from ..stage.theme import Theme
+from ..stage.moment import Moment
+from ..stage.places import Setting, places_of
+from ..stage.stage import Stage
 from ..stage.typography import Figure, line
-from ..words.measures import Measure
+from ..words.measures import WrittenMeasure
 from ..words.numbers import grouped
 
 _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 _CORNER, _TALL_CORNER = 62.0, 50.0  # design pixels, sizes of a number in the corner
 
+TextAt = Callable[[Moment], str]
+"""What a number reads at a moment."""
+
+
+class LiveFigure(Figure):
+    """A number that reads `text` at each moment."""
+
+    def __init__(
+        self, size: float, text: TextAt, *, at: tuple[float, float, float], colour: str, anchor: str
+    ) -> None:
+        super().__init__(size, at=at, colour=colour, bold=True, anchor=anchor)
+        self._text = text
+
+    def show(self, moment: Moment) -> None:
+        """Show the number of a moment."""
+        self.write(self._text(moment))
+
 
 def reading(
-    name: str, place: Setting, *, label: float, layout: Layout, theme: Theme, longest: str = ""
-) -> tuple[VGroup, Figure]:
+    name: str, text: TextAt, place: Setting, stage: Stage, *, label: float, longest: str = ""
+) -> tuple[VGroup, LiveFigure]:
     """The name in type of size `label`, larger on small frames, and the number.
 
     A number whose name could not be read is not seen either. Where the `longest` that the number
     will be has no room, it is smaller.
     """
+    layout, theme = stage.layout, stage.theme
     size, (x, y) = place
     label = layout.readable(label)
-    figure = partial(Figure, colour=theme.ink, bold=True, anchor="left")
-    span = figure(size * layout.unit, at=layout.point(x, y)).show(longest).span() / layout.unit
-    size *= min(1.0, (grid_of(layout).right - x) / max(span, 1.0))
+    measured = Figure(
+        size * layout.unit, at=layout.point(x, y), colour=theme.ink, bold=True, anchor="left"
+    )
+    span = measured.write(longest).span() / layout.unit
+    size *= min(1.0, (places_of(stage).right - x) / max(span, 1.0))
     still = VGroup()
     if label:
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
         still.add(line(name, label * layout.unit, at=above, colour=theme.muted))
     # A large first digit stands a little to the right of the edge that small type keeps.
     at = layout.point(x - size * 0.05, y)
-    number = figure(size * layout.unit, at=at)
+    number = LiveFigure(size * layout.unit, text, at=at, colour=theme.ink, anchor="left")
     number.set_fill(opacity=float(label > 0))
     return still, number
 
 
-class Readings:
-    """The epoch and what else is read at it: `still` names, and `moving` numbers."""
+class Readings(VGroup):
+    """The epoch and what else is read at it; names are `still`."""
 
-    def __init__(self, epoch: Setting, *, label: float, layout: Layout, theme: Theme) -> None:
+    def __init__(self, epoch: Setting, stage: Stage, *, label: float) -> None:
+        super().__init__()
         self.still = VGroup()
-        self.moving: list[Figure] = []
-        self._told: list[Callable[[float], str]] = []
-        self._reading = partial(reading, label=label, layout=layout, theme=theme)
-        self.add("Epoch", epoch, epoch_told)
+        self._reading = partial(reading, stage=stage, label=label)
+        self.append("Epoch", epoch_text, epoch)
 
-    def add(
-        self, name: str, place: Setting, told: Callable[[float], str], *, longest: str = ""
-    ) -> None:
-        """Another number: what is `told` at a fractional epoch, and the `longest` of that."""
-        still, figure = self._reading(name, place, longest=longest)
+    def append(self, name: str, text: TextAt, place: Setting, *, longest: str = "") -> None:
+        """Another number, and the `longest` that it will be."""
+        still, figure = self._reading(name, text, place, longest=longest)
         self.still.add(still)
-        self.moving.append(figure)
-        self._told.append(told)
+        self.add(figure)
 
-    def add_measure(self, measure: Measure, place: Setting) -> None:
+    def append_measure(self, measure: WrittenMeasure, place: Setting) -> None:
         """How well a run does."""
-        self.add(measure.short, place, measure.at, longest=measure.longest)
+        self.append(
+            measure.short, lambda now: measure.at(now.epoch), place, longest=measure.longest
+        )
 
-    def show(self, epoch: float) -> None:
-        """Show all numbers at a fractional epoch."""
-        for figure, told in zip(self.moving, self._told, strict=True):
-            figure.show(told(epoch))
+    def show(self, moment: Moment) -> None:
+        """Show all numbers of a moment."""
+        for figure in self.submobjects:
+            figure.show(moment)
 
 
-def epoch_told(epoch: float) -> str:
+def epoch_text(moment: Moment) -> str:
     """The last whole epoch at a fractional one."""
-    return grouped(int(epoch + 1e-9))
+    return grouped(int(moment.epoch + 1e-9))
 
 
-def corner_width(layout: Layout) -> float:
+def corner_width(stage: Stage) -> float:
     """Design pixels that a corner reading takes beside the title, in a tall frame the subtitle."""
-    label = layout.readable(grid_of(layout).subtitle[0])
-    return 4 * label + 3.6 * _corner(layout) if _in_line(layout) else 250.0
+    label = stage.layout.readable(places_of(stage).subtitle[0])
+    return 4 * label + 3.6 * _corner(stage) if _in_line(stage) else 250.0
 
 
 def corner_reading(
-    name: str, longest: str, *, layout: Layout, theme: Theme
-) -> tuple[VGroup, Figure]:
+    name: str, text: TextAt, longest: str, stage: Stage
+) -> tuple[VGroup, LiveFigure]:
     """A number at the right end of the heading, its name above, or before it where that is tight.
 
     `longest` is the widest that it will be.
     """
-    grid = grid_of(layout)
-    size, (_, baseline) = grid.subtitle
+    layout, theme, places = stage.layout, stage.theme, places_of(stage)
+    size, (_, baseline) = places.subtitle
     label = layout.readable(size)
-    at = layout.point(grid.right, baseline)
-    corner = _corner(layout)
-    figure = Figure(corner * layout.unit, at=at, colour=theme.ink, bold=True, anchor="right")
+    at = layout.point(places.right, baseline)
+    corner = _corner(stage)
+    figure = LiveFigure(corner * layout.unit, text, at=at, colour=theme.ink, anchor="right")
     figure.set_fill(opacity=float(label > 0))
     still = VGroup()
     if label:
         before, above = 0.0, corner * _CAPITAL + label * 0.6
-        if _in_line(layout):
-            before, above = figure.show(longest).span() / layout.unit + label * 0.6, 0.0
-        at = layout.point(grid.right - before, baseline - above)
+        if _in_line(stage):
+            before, above = figure.write(longest).span() / layout.unit + label * 0.6, 0.0
+        at = layout.point(places.right - before, baseline - above)
         still.add(line(name, label * layout.unit, at=at, colour=theme.muted, anchor="right"))
     return still, figure
 
 
-def _corner(layout: Layout) -> float:
-    return _TALL_CORNER if layout.shape == "tall" else _CORNER
+def _corner(stage: Stage) -> float:
+    return _TALL_CORNER if stage.layout.shape == "tall" else _CORNER
 
 
-def _in_line(layout: Layout) -> bool:
-    return layout.shape == "tall" or not layout.legible(grid_of(layout).subtitle[0])
+def _in_line(stage: Stage) -> bool:
+    return stage.layout.shape == "tall" or not stage.layout.legible(places_of(stage).subtitle[0])

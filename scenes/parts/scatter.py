@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ...datasets.dataset import Dataset
-from ..fields.scale import Scale, ground_of
-from ..stage.layout import Box, Layout
-from ..stage.theme import Theme
+from ...reels.task import Values
+from ..fields.task_colours import colours_of
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
 from ..stage.typography import line
 from .bent_points import BentPoints
 from .plane import Plane, ticks_of
@@ -18,18 +22,30 @@ from .shapes import STROKE, joined, rectangle
 _MARGIN = 1.25  # times the scale is drawn
 _EDGE = 0.995  # of what is drawn: answers beyond stand there
 
+AnswersAt = Callable[[Moment], Float[np.ndarray, " n"]]
+"""The answer to every point at a moment."""
 
-class Scatter:
-    """True values to the right, answers upwards; on the diagonal an answer is right."""
+
+class Scatter(BentPoints):
+    """True values to the right, answers upwards; on the diagonal an answer is right.
+
+    `still` is what stands below the points.
+    """
 
     def __init__(
-        self, dataset: Dataset, scale: Scale, *, box: Box, layout: Layout, theme: Theme
+        self, dataset: Dataset, task: Values, answers: AnswersAt, *, box: Box, stage: Stage
     ) -> None:
-        half = (scale.high - scale.low) / 2 * _MARGIN
-        low, high = scale.middle - half, scale.middle + half
-        plane = Plane(box, (low, high, low, high), layout)
-        self._labels = dataset.labels
-        self._ends = scale.middle - half * _EDGE, scale.middle + half * _EDGE
+        layout, theme = stage.layout, stage.theme
+        half = (task.high - task.low) / 2 * _MARGIN
+        low, high = task.middle - half, task.middle + half
+        ends = task.middle - half * _EDGE, task.middle + half * _EDGE
+        plane = Plane(box, (low, high, low, high), stage)
+        colours = colours_of(task)
+
+        def bend(moment: Moment, _: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points 2"]:
+            return np.clip(np.column_stack([dataset.labels, answers(moment)]), *ends)
+
+        super().__init__(plane, dataset, colours.hues(dataset.labels), bend)
         diagonal = VMobject(
             stroke_color=theme.boundary,
             stroke_width=1.7 * layout.unit * layout.thickening * STROKE,
@@ -37,18 +53,9 @@ class Scatter:
             fill_opacity=0,
         )
         diagonal.points = joined([plane.places(np.array([[low, low], [high, high]]))])
-        ground = rectangle(plane.box, layout, colour=ground_of(dataset, theme))
-        self.still = VGroup(ground, diagonal, ticks_of(plane, theme, 20))
+        ground = rectangle(plane.box, layout, colour=colours.ground(theme))
+        self.still = VGroup(ground, diagonal, ticks_of(plane, 20))
         size = 24 * layout.small_type
         if layout.legible(size):
-            at = layout.point(plane.box.x, plane.box.y - size * 0.75)
-            told = line(
-                "Answer over true value", size * layout.unit, at=at, colour=theme.ink, bold=True
-            )
-            self.still.add(told)
-        self.moving = BentPoints(plane, dataset)
-
-    def show(self, answers: Float[np.ndarray, " n"]) -> None:
-        """Show the answer to every point."""
-        places = np.clip(np.column_stack([self._labels, answers]), *self._ends)
-        self.moving.show(lambda _: places)
+            at, size = layout.point(plane.box.x, plane.box.y - size * 0.75), size * layout.unit
+            self.still.add(line("Answer over true value", size, at=at, colour=theme.ink, bold=True))

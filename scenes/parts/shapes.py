@@ -87,7 +87,7 @@ class Dots(VMobject):
         )
         self._radius = radius - edge_width / 2
 
-    def show(self, places: Float[np.ndarray, "n 3"], sizes: Float[np.ndarray, " n"]) -> None:
+    def place(self, places: Float[np.ndarray, "n 3"], sizes: Float[np.ndarray, " n"]) -> None:
         """Stand at `places`, each at that share of its radius."""
         self.points = circles(places, sizes * self._radius)
 

@@ -7,32 +7,29 @@ from functools import partial
 
 from manim import VGroup
 
-from ..stage.layout import Layout
-from ..stage.places import Setting, grid_of
-from ..stage.theme import Theme
+from ..stage.places import Setting, places_of
+from ..stage.stage import Stage
 from ..stage.typography import line
 
 _SMALLEST_TITLE = 0.75  # of its size
 
 
-def heading(
-    title: str, subtitles: Sequence[str], layout: Layout, theme: Theme, *, kept: float = 0.0
-) -> VGroup:
+def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> VGroup:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
-    At their right so many design pixels are `kept` free, in a tall frame beside the subtitles only.
+    At their right `kept` design pixels stay free, in a tall frame beside the subtitles only.
     """
-    grid = grid_of(layout)
-    size, (x, y) = grid.title
-    width = (grid.right - (0 if layout.shape == "tall" else kept) - x) * layout.unit
+    layout, theme, places = stage.layout, stage.theme, places_of(stage)
+    size, (x, y) = places.title
+    width = (places.right - (0 if layout.shape == "tall" else kept) - x) * layout.unit
     at, unit = layout.point(x, y), layout.unit
     title_line = partial(line, title, at=at, colour=theme.ink, bold=True)
     long = title_line(size * unit).width
     # A title that is a little too long is set smaller before it is cut.
     size *= min(1.0, max(width / max(long, 1e-9), _SMALLEST_TITLE))
     group = VGroup(title_line(size * unit, width=width * 1.001))
-    size, (x, y) = grid.subtitle
-    width = (grid.right - kept - x) * layout.unit
+    size, (x, y) = places.subtitle
+    width = (places.right - kept - x) * layout.unit
     if layout.legible(size):
         subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
         fitting = list(subtitles)
@@ -43,18 +40,13 @@ def heading(
 
 
 def remark(
-    string: str,
-    place: Setting | None,
-    *,
-    layout: Layout,
-    colour: str,
-    right: float | None = None,
+    string: str, place: Setting | None, stage: Stage, *, colour: str, right: float | None = None
 ) -> VGroup:
     """One line up to `right` or the margin; none where it has no place or could not be read."""
-    group = VGroup()
+    group, layout = VGroup(), stage.layout
     if place is not None and (size := layout.readable(place[0], most=1.3)):
         x, y = place[1]
-        width = ((right or grid_of(layout).right) - x) * layout.unit
+        width = ((right or places_of(stage).right) - x) * layout.unit
         at = layout.point(x, y)
         group.add(line(string, size * layout.unit, at=at, colour=colour, width=width))
     return group

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import contourpy
 import numpy as np
 from jaxtyping import Float
 from manim import VGroup, VMobject
 
-from ...reels.grid import Grid
-from ...reels.network_answers import Networks, as_fields
+from ...reels.grid import Grid, as_fields
+from ...reels.recording import Recording
+from ..stage.moment import Moment
 from .plane import Plane
 from .shapes import STROKE, joined
 
@@ -24,19 +25,22 @@ class UnitLines(VGroup):
 
     One that enters draws its line while all of its active side is shaded; then the shade draws back
     to the band. Neighbours may enter, so many `at_once`. `colours` are those of the bands, one a
-    unit.
+    unit. `shares` gives how far each line has grown at a moment, 0 to 1, and `strength` how much of
+    their opacity all have.
     """
 
     def __init__(
         self,
-        networks: Networks,
+        recording: Recording,
         plane: Plane,
         *,
         colours: Sequence[str],
-        ink: str,
+        shares: Callable[[Moment], Float[np.ndarray, " units"]],
+        strength: Callable[[Moment], float],
         at_once: int = 1,
     ) -> None:
-        self._networks, self._plane = networks, plane
+        self._recording, self._plane = recording, plane
+        self._shares_at, self._strength_at = shares, strength
         self._grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
         self._colours = colours
         self._epoch = -1.0
@@ -51,6 +55,7 @@ class UnitLines(VGroup):
             for colour in dict.fromkeys(colours)
         }
         self._shades = [VMobject(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
+        ink = plane.stage.theme.boundary
         self._lines = VMobject(stroke_color=ink, stroke_width=width, fill_opacity=0)
         super().__init__(*self._shades, *self._bands.values(), self._lines)
 
@@ -58,8 +63,10 @@ class UnitLines(VGroup):
         """How many units have a line in the plane at an epoch."""
         return sum(bool(unit.lines) for unit in self._find(epoch))
 
-    def show(self, epoch: float, shares: Float[np.ndarray, " units"], strength: float) -> None:
-        """Show each line grown to its share, 0 to 1, and all with so much of their opacity."""
+    def show(self, moment: Moment) -> None:
+        """Show each line grown to its share, and all with their opacity."""
+        epoch, shares = moment.epoch, self._shares_at(moment)
+        strength = self._strength_at(moment)
         if epoch != self._epoch:
             self._units, self._epoch = self._find(epoch), epoch
         lines = [
@@ -95,7 +102,7 @@ class UnitLines(VGroup):
 
     def _find(self, epoch: float) -> list[_Unit]:
         grid = self._grid
-        sums = as_fields(self._networks.sums(epoch, grid.points()), grid)
+        sums = as_fields(self._recording.at(epoch).sums(grid.points()), grid)
         units = []
         for field in sums:
             slope = float(np.hypot(*np.gradient(field, grid.y, grid.x)).mean())

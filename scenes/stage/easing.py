@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from manim import Mobject, VMobject
+import numpy as np
+from jaxtyping import Float
+from manim import Mobject, VGroup, VMobject
 
-ENTERING = 0.6  # seconds that one thing takes to enter
+from .moment import Moment
+
+Share = TypeVar("Share", float, Float[np.ndarray, "*shape"])
 
 
 def part(clock: float, start: float, end: float) -> float:
@@ -16,7 +21,7 @@ def part(clock: float, start: float, end: float) -> float:
     return min(max((clock - start) / (end - start), 0.0), 1.0)
 
 
-def eased(share: float) -> float:
+def eased(share: Share) -> Share:
     """`share` from 0 to 1, slow at both ends: 3s² − 2s³."""
     return share * share * (3 - 2 * share)
 
@@ -38,7 +43,7 @@ class Fade:
         ]
         self._share = 1.0
 
-    def show(self, share: float) -> None:
+    def set(self, share: float) -> None:
         """Show everything with that share of its opacity."""
         if share == self._share:
             return
@@ -46,3 +51,15 @@ class Fade:
         for member, fill, stroke in self._most:
             member.set_fill(opacity=fill * share, family=False)
             member.set_stroke(opacity=stroke * share, family=False)
+
+
+class Fading(VGroup):
+    """Mobjects that fade by the clock: `share` gives their opacity, 0 to 1, at a moment."""
+
+    def __init__(self, *mobjects: VMobject, share: Callable[[Moment], float]) -> None:
+        super().__init__(*mobjects)
+        self._fade, self._share_at = Fade(*mobjects), share
+
+    def show(self, moment: Moment) -> None:
+        """Show the opacity of a moment."""
+        self._fade.set(self._share_at(moment))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .layout import Box, Layout
+from .layout import Box
+from .stage import Stage
 
 Setting = tuple[float, tuple[float, float]]
 """Size of type, and (x, y) of where its baseline begins, in design pixels."""
 
 
 @dataclass(frozen=True)
-class Grid:
+class Places:
     """Places of one shape of frame, in design pixels: boxes, and (size, baseline) of type.
 
     What a shape has no room for is None. A spark line is a curve without ticks and labels. Where
@@ -31,8 +32,8 @@ class Grid:
     caption: Setting | None = None
 
 
-GRIDS: dict[str, Grid] = {
-    "wide": Grid(
+_PLACES: dict[str, Places] = {
+    "wide": Places(
         title=(46, (96, 80)),
         subtitle=(25, (96, 122)),
         right=1824,
@@ -43,7 +44,7 @@ GRIDS: dict[str, Grid] = {
         accuracy_chart=Box(1056, 694, 600, 200),
         caption=(27, (1056, 1002)),
     ),
-    "wide small": Grid(
+    "wide small": Places(
         title=(46, (96, 84)),
         subtitle=(25, (96, 122)),
         right=1824,
@@ -53,7 +54,7 @@ GRIDS: dict[str, Grid] = {
         accuracy=(150, (1040, 616)),
         accuracy_spark=Box(1040, 720, 760, 270),
     ),
-    "square": Grid(
+    "square": Places(
         title=(46, (60, 78)),
         subtitle=(25, (60, 116)),
         right=1020,
@@ -63,7 +64,7 @@ GRIDS: dict[str, Grid] = {
         accuracy=(64, (300, 1048)),
         accuracy_spark=Box(600, 964, 420, 84),
     ),
-    "tall": Grid(
+    "tall": Places(
         title=(58, (60, 150)),
         subtitle=(30, (60, 206)),
         right=1020,
@@ -77,20 +78,20 @@ GRIDS: dict[str, Grid] = {
 }
 
 
-def grid_of(layout: Layout) -> Grid:
-    """The grid for a layout; small wide frames have one of their own."""
-    return GRIDS["wide small" if layout.shape == "wide" and layout.small else layout.shape]
+def places_of(stage: Stage) -> Places:
+    """The places in a frame."""
+    return stage.pick(_PLACES)
 
 
-def grid_of_values(layout: Layout) -> Grid:
-    """The grid where there is a loss alone: it has a number, and the room of both charts."""
-    grid = grid_of(layout)
-    if grid.loss_chart is None or grid.accuracy_chart is None:
-        return grid
-    chart = grid.loss_chart
-    high = replace(chart, height=grid.accuracy_chart.bottom - chart.y)
-    size, (_, y) = grid.epoch
-    return replace(grid, accuracy=(size, (1400, y)), loss_chart=high, accuracy_chart=None)
+def single_chart_places_of(stage: Stage) -> Places:
+    """The places where there is one chart alone: it has a number, and the room of both charts."""
+    places = places_of(stage)
+    if places.loss_chart is None or places.accuracy_chart is None:
+        return places
+    chart = places.loss_chart
+    high = replace(chart, height=places.accuracy_chart.bottom - chart.y)
+    size, (_, y) = places.epoch
+    return replace(places, accuracy=(size, (1400, y)), loss_chart=high, accuracy_chart=None)
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,6 @@ _SECOND_VIEWS = {
 }
 
 
-def second_view_of(layout: Layout) -> SecondView:
-    """The second view for a layout."""
-    small = layout.shape == "wide" and layout.small
-    return _SECOND_VIEWS["wide small" if small else layout.shape]
+def second_view_of(stage: Stage) -> SecondView:
+    """The second view in a frame."""
+    return stage.pick(_SECOND_VIEWS)

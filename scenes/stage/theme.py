@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...errors import UserError
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours (#rrggbb) of everything that is not a class."""
+    """Colours (#rrggbb) of everything that is not a class.
+
+    A field has continuous colours or, for formats of few colours, so many `levels` a class.
+    """
 
     name: str
     ground: str
@@ -18,13 +21,14 @@ class Theme:
     hairline: str
     neutral: str
     boundary: str = "#0b0d10"
+    levels: int | None = None
 
     @classmethod
-    def named(cls, name: str) -> Theme:
+    def named(cls, name: str, levels: int | None = None) -> Theme:
         """The theme of that name; raises `UserError` for an unknown one."""
         if name not in THEMES:
             raise UserError("unknown theme", given=name, allowed=THEMES)
-        return THEMES[name]
+        return replace(THEMES[name], levels=levels)
 
 
 THEMES: dict[str, Theme] = {

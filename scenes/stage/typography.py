@@ -60,7 +60,7 @@ class Tag(Typeset):
         super().__init__(colour)
         self._key, self._outline = key, words.points
 
-    def show(self, at: Point) -> None:
+    def stand(self, at: Point) -> None:
         """Stand `at` a place on the baseline."""
         self.set_pieces([Piece(self._key, self._outline, at[0], at[1])])
 
@@ -142,7 +142,7 @@ class Figure(Typeset):
         }
         self._shown = ""
 
-    def show(self, string: str, *, at: Point | None = None) -> Figure:
+    def write(self, string: str, *, at: Point | None = None) -> Figure:
         """Show `string`, and stand `at` another place on the baseline if one is given."""
         if string == self._shown and at is None:
             return self

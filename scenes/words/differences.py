@@ -3,44 +3,45 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from ...reels.measure import Measure
 from ...reels.recording import Recording
-from .measures import Measure, measures_of
-from .sentences import data_of
+from .measures import written_measures_of
+from .phrases import phrases_of
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOUNS = {
-    "hidden": "networks",
+    "network": "networks",
     "activation": "activations",
-    "optimizer": "optimisers",
-    "learning_rate": "learning rates",
-    "batch_size": "batch sizes",
+    "optimiser": "optimisers",
+    "learning rate": "learning rates",
+    "batch size": "batch sizes",
     "seed": "seeds",
 }
-_BARE = ("activation", "optimizer", "data.name")  # values that need no name before them
-_NAMES = {"learning_rate": "rate", "batch_size": "batch"}
-_FIRST = ("hidden", "activation", "data.name")  # what tells most
-_UNTOLD = ("epochs",)
+_BARE = ("network", "activation", "data", "optimiser")  # values that need no name before them
+_SHORT = {"learning rate": "rate", "batch size": "batch"}
+_DATA = "data"  # of which other settings, 'data …', are parts
+_SILENT = ("epochs",)
 
 
 def labels_of(recordings: Sequence[Recording]) -> list[str]:
     """A few words for each run: as many differences as tell all apart, or else their number."""
-    specs, keys = _told_apart(recordings)
-    for told in range(1, len(keys) + 1):
-        words = [[_written(key, spec.get(key)) for key in keys[:told]] for spec in specs]
-        labels = [" · ".join(each) for each in words]
+    keys = _differing(recordings)
+    for count in range(1, len(keys) + 1):
+        labels = [
+            " · ".join(_written(key, recording) for key in keys[:count]) for recording in recordings
+        ]
         if len(set(labels)) == len(labels):
             return labels
-    return [f"run {index}" for index in range(1, len(specs) + 1)]
+    return [f"run {index}" for index in range(1, len(recordings) + 1)]
 
 
 def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
     """How many of what reach the goal on which problem."""
-    _, keys = _told_apart(recordings)
-    noun = _NOUNS[keys[0]] if len(keys) == 1 and keys[0] in _NOUNS else "networks"
-    if any(key.startswith("data.") for key in keys):
+    keys = _differing(recordings)
+    noun = _NOUNS.get(keys[0], "networks") if len(keys) == 1 else "networks"
+    if any(key == _DATA or key.startswith(f"{_DATA} ") for key in keys):
         return f"{counted(len(recordings))} {noun} side by side"
     return success_of(recordings, goal, noun)
 
@@ -51,29 +52,28 @@ def success_of(recordings: Sequence[Recording], goal: float, noun: str) -> str:
     'All six runs reach 95 % on the spiral'; of values, for whose loss there has to be room, 'All
     six runs reach loss 0.02'.
     """
-    total, measures = len(recordings), measures_of(recordings)
-    some = sum(succeeded_at(each, goal) < math.inf for each in measures)
-    told = measures[0].told(goal)
-    if not recordings[0].dataset.regression:
-        told += f" on {data_of(recordings[0])}"
+    total, measures = len(recordings), written_measures_of(recordings)
+    some = sum(succeeded_at(each.measure, goal) < math.inf for each in measures)
+    first = recordings[0]
+    reached = phrases_of(first.task).reached(measures[0].goal(goal), first.about.title)
     if some == total:
-        return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} reach {told}"
+        return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} reach {reached}"
     if total == 2 and not some:
-        return f"Neither {noun.removesuffix('s')} reaches {told}"
+        return f"Neither {noun.removesuffix('s')} reaches {reached}"
     few, many = counted(some) if some else "None", counted(total).lower()
-    return f"{few} of {many} {noun} {'reach' if some > 1 else 'reaches'} {told}"
+    return f"{few} of {many} {noun} {'reach' if some > 1 else 'reaches'} {reached}"
 
 
 def succeeded_at(measure: Measure, goal: float) -> float:
-    """The first epoch that reaches the goal; infinite if there is none."""
+    """The first step that reaches the goal; infinite if there is none."""
     first = measure.first(goal)
-    return math.inf if first is None else float(measure.epochs[first])
+    return math.inf if first is None else float(measure.recording.epochs[first])
 
 
 def common_of(recordings: Sequence[Recording]) -> str:
-    """The summary's parts that hold for all runs: 'Adam 0.01 · circles'."""
-    parts = [recording.spec.summary.split(" · ") for recording in recordings]
-    return " · ".join(part for part in parts[0] if all(part in other for other in parts))
+    """The parts of the summary that hold for all runs: 'relu · Adam 0.01 · circles'."""
+    others = [set(recording.about.parts) for recording in recordings]
+    return " · ".join(part for part in recordings[0].about.parts if all(part in o for o in others))
 
 
 def counted(number: int) -> str:
@@ -81,37 +81,19 @@ def counted(number: int) -> str:
     return _NUMBERS[number].capitalize() if number < len(_NUMBERS) else str(number)
 
 
-def _told_apart(recordings: Sequence[Recording]) -> tuple[list[dict[str, Any]], list[str]]:
-    """Every spec as flat values, and the keys in which they differ."""
-    specs = [_flat(recording.spec.model_dump()) for recording in recordings]
-    rest = [key for key in specs[0] if key not in (*_FIRST, *_UNTOLD)]
-    keys = [key for key in (*_FIRST, *rest) if len({str(spec.get(key)) for spec in specs}) > 1]
-    if "data.name" in keys:
+def _differing(recordings: Sequence[Recording]) -> list[str]:
+    """Labels of the settings in which runs differ; what says most comes first."""
+    every = [recording.about.settings for recording in recordings]
+    labels = dict.fromkeys(label for settings in every for label in settings)
+    first = [label for label in _BARE[:3] if label in labels]
+    rest = [label for label in labels if label not in (*first, *_SILENT)]
+    keys = [key for key in (*first, *rest) if len({each.get(key) for each in every}) > 1]
+    if _DATA in keys:
         # Other data have other options; their name says enough.
-        keys = [key for key in keys if key == "data.name" or not key.startswith("data.")]
-    return specs, keys
+        keys = [key for key in keys if not key.startswith(f"{_DATA} ")]
+    return keys
 
 
-def _flat(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            flat.update(_flat(value, f"{prefix}{key}."))
-        else:
-            flat[prefix + key] = value
-    return flat
-
-
-def _written(key: str, value: Any) -> str:
-    if key == "hidden":
-        if not value:
-            return "no hidden layer"
-        if len(value) == 1:
-            return f"{value[0]} neuron" + ("s" if value[0] > 1 else "")
-        return "-".join(str(width) for width in value)
-    if isinstance(value, float):
-        value = f"{value:g}"
-    if key in _BARE:
-        return str(value)
-    name = key.rpartition(".")[2]
-    return f"{_NAMES.get(key, name.replace('_', ' '))} {value}"
+def _written(key: str, recording: Recording) -> str:
+    value = recording.about.settings.get(key, "none")
+    return value if key in _BARE else f"{_SHORT.get(key, key)} {value}"

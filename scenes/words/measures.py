@@ -1,4 +1,4 @@
-"""The one number that tells how well a run does: accuracy, or, of values, loss; draws nothing."""
+"""How a measure is written: its name, its values and goals; knows nothing of type."""
 
 from __future__ import annotations
 
@@ -6,114 +6,64 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
-from ...errors import UserError
+from ...reels import measure as measured
+from ...reels.measure import Accuracy, Loss, Measure
 from ...reels.recording import Recording
 from .numbers import grouped, per_cent
 
 
 @dataclass(frozen=True)
-class Measure:
-    """How well a run does after each of its `epochs`: `values` (epochs,), under a name.
+class WrittenMeasure:
+    """A measure under its name, and under a `short` one where there is less room.
 
-    Of runs that learn classes these are shares of the training points that are right; of those
-    that learn values, losses on the test points, or on the training points if there are no others.
-    `written` gives all of them as many decimals, `top` is a round number above them.
+    `written` gives all of its values as many decimals; `top` is a round number above them.
     """
 
+    measure: Measure
     name: str
     short: str
-    epochs: Float[np.ndarray, " epochs"]
-    values: Float[np.ndarray, " epochs"]
-    top: float
     written: Callable[[float], str]
-    guess: float | None = None  # the loss of the best answer that is the same for all points
+    top: float
+
+    @property
+    def values(self) -> Float[np.ndarray, " steps"]:
+        """One for each step."""
+        return self.measure.values
 
     def at(self, epoch: float) -> str:
-        """What is read at a fractional epoch: the value of the last recorded one."""
-        return self.written(float(self.values[before(self.epochs, epoch)]))
+        """The value of the last recorded step at a fractional one."""
+        return self.written(self.measure.at(epoch))
 
     @property
     def longest(self) -> str:
         """The widest of what is read."""
         return max({self.written(float(value)) for value in self.values}, key=len)
 
-    def threshold(self, goal: float) -> float:
-        """What a run has to reach: a share `goal` of points right.
-
-        Or a loss: what is left where a share `goal` of the variance of the values is explained.
-        """
-        return goal if self.guess is None else (1 - goal) * self.guess
-
-    def reaches(
-        self, values: Float[np.ndarray, " values"], goal: float
-    ) -> Bool[np.ndarray, " values"]:
-        """Whether each of `values` is as good."""
-        missing = self.threshold(goal) - values
-        return np.asarray((missing if self.guess is None else -missing) <= 1e-9)
-
-    def first(self, goal: float) -> int | None:
-        """The position of the first epoch that reaches it."""
-        enough = np.flatnonzero(self.reaches(self.values, goal))
-        return int(enough[0]) if len(enough) else None
-
-    def told(self, goal: float) -> str:
-        """What has been reached then, in words."""
-        if self.guess is None:
-            return per_cent(goal)
-        return f"loss {self.threshold(goal):.2g}"
+    def goal(self, goal: float) -> str:
+        """What a run has reached that reaches the goal: '95 %', or 'loss 0.02'."""
+        limit = self.measure.limit(goal)
+        return per_cent(limit) if isinstance(self.measure, Accuracy) else f"loss {limit:.2g}"
 
 
-def measure_of(reel: Recording) -> Measure:
+def written_measure_of(recording: Recording) -> WrittenMeasure:
     """The measure of a recording."""
-    return measures_of([reel])[0]
+    return written_measures_of([recording])[0]
 
 
-def measures_of(reels: Sequence[Recording]) -> list[Measure]:
-    """Their measures, written alike and under one `top`; raises `UserError` for unlike ones."""
-    values, classes = (
-        [reel for reel in reels if reel.dataset.regression is kind] for kind in (True, False)
-    )
-    if values and classes:
-        raise UserError(
-            "runs that learn values and runs that learn classes have no measure in common",
-            given=f"{values[0].spec.summary} and {classes[0].spec.summary}",
-        )
-    if classes:
+def written_measures_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]:
+    """Their measures, written alike; raises `UserError` for those that have none in common."""
+    measures = measured.measures_of(recordings)
+    losses = [each for each in measures if isinstance(each, Loss)]
+    if not losses:
         return [
-            Measure(
-                "Training accuracy",
-                "Accuracy",
-                reel.epochs.astype(float),
-                reel.metrics.train_accuracy,
-                top=1.0,
-                written=per_cent,
-            )
-            for reel in classes
+            WrittenMeasure(each, "Training accuracy", "Accuracy", per_cent, 1.0)
+            for each in measures
         ]
-    tested = all((~reel.dataset.train).any() for reel in values)
-    losses = [reel.metrics.test_loss if tested else reel.metrics.train_loss for reel in values]
-    every = np.concatenate(losses)
-    name = "Test loss" if tested else "Training loss"
-    return [
-        Measure(
-            name,
-            name,
-            reel.epochs.astype(float),
-            loss,
-            top=ceiling(every),
-            written=loss_format(every),
-            guess=_guess(reel, tested=tested),
-        )
-        for reel, loss in zip(values, losses, strict=True)
-    ]
-
-
-def _guess(reel: Recording, *, tested: bool) -> float:
-    """The mean of ½ (y − t)² where y is the mean of all t."""
-    dataset = reel.dataset
-    return float(np.var(dataset.labels[dataset.train != tested])) / 2
+    every = np.concatenate([each.values for each in losses])
+    name = "Test loss" if losses[0].tested else "Training loss"
+    return [WrittenMeasure(each, name, name, loss_format(every), ceiling(every)) for each in losses]
 
 
 def loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:
@@ -132,11 +82,6 @@ def loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:
         return grouped(round(value)) if value >= 1000 else f"{value:.{decimals}f}"
 
     return written
-
-
-def before(epochs: Float[np.ndarray, " epochs"], epoch: float) -> int:
-    """Which of the recorded epochs is the last at a fractional epoch."""
-    return max(int(np.searchsorted(epochs, epoch + 1e-9, side="right")) - 1, 0)
 
 
 def ceiling(values: Float[np.ndarray, " values"]) -> float:

@@ -1,0 +1,68 @@
+"""What a scene is made of: parts in drawing order, each still or live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from manim import Mobject
+
+from .stage.moment import Moment
+from .stage.timing import Timing
+
+
+class LivePart(Protocol):
+    """A mobject that shows a moment; what it shows depends on that alone."""
+
+    def show(self, moment: Moment) -> None:
+        """Show this moment."""
+
+
+@dataclass(frozen=True)
+class Still:
+    """A mobject that never changes, and is drawn only once."""
+
+    mobject: Mobject
+
+
+@dataclass(frozen=True)
+class Live:
+    """A mobject with a method `show(moment)`, which is drawn in every frame.
+
+    `epoch` gives the part's own epoch at the film's: that of a run which has ended, say.
+    """
+
+    mobject: Mobject
+    epoch: Callable[[float], float] | None = None
+
+    def show(self, moment: Moment) -> None:
+        """Show the part at a moment of the film."""
+        part: LivePart = self.mobject
+        part.show(moment if self.epoch is None else moment.at(self.epoch(moment.epoch)))
+
+
+@dataclass(frozen=True)
+class Composition:
+    """All `parts` of a scene in the order they are drawn; `pace` gives the epoch at a clock."""
+
+    parts: Sequence[Still | Live]
+    pace: Callable[[float], float]
+
+    @property
+    def mobjects(self) -> list[Mobject]:
+        """Everything, in drawing order."""
+        return [part.mobject for part in self.parts]
+
+    @property
+    def moving(self) -> list[Mobject]:
+        """What changes."""
+        return [part.mobject for part in self.parts if isinstance(part, Live)]
+
+    def show(self, frame: int, timing: Timing) -> None:
+        """Show the frame of a number."""
+        clock = timing.clock(frame)
+        moment = Moment(self.pace(clock), clock, frame)
+        for part in self.parts:
+            if isinstance(part, Live):
+                part.show(moment)

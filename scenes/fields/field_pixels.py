@@ -1,0 +1,95 @@
+"""The picture of a field and the lines on it: sampling, colouring and contours put together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from jaxtyping import Float, Shaped, UInt8, UInt16
+
+from ...reels.grid import Grid
+from ...reels.task import contests
+from .colouring import Colouring
+from .contours import Contours
+from .field import Answers, Pixels
+from .sampling import Domain, Sampling, to_edges, to_image
+
+
+class FieldPixels(Pixels):
+    """A square of `pixels` over a domain, in the colours of a colouring.
+
+    `lines` are the levels of each contest along which lines run: see `reels.task.contests`. Where
+    neighbouring samples differ by more than `steep`, lines are put where the model itself crosses
+    the level.
+    """
+
+    def __init__(
+        self,
+        domain: Domain,
+        pixels: int,
+        colouring: Colouring,
+        *,
+        lines: tuple[float, ...] = (0.0,),
+        steep: float = 3.0,
+    ) -> None:
+        self._sampling = Sampling(domain, pixels)
+        self._colouring = colouring
+        self.lines, self._steep = lines, steep
+        self._contours = {
+            grid.shape: Contours(self._sampling.edges(grid)) for grid in self._sampling.grids
+        }
+        self._layered: tuple[object, Shaped[np.ndarray, "layers rows columns"]] | None = None
+
+    @property
+    def grid(self) -> Grid:
+        """Where a field is sampled."""
+        return self._sampling.grid
+
+    @property
+    def finer(self) -> Grid | None:
+        """Where a steep field may be sampled instead."""
+        return self._sampling.finer
+
+    @property
+    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
+        """Colours of all levels."""
+        return self._colouring.palette
+
+    def levels(
+        self, field: Float[np.ndarray, "outputs rows columns"], shrink: int = 1
+    ) -> UInt16[np.ndarray, "_ _"]:
+        """Indices into `palette`, row 0 at the top: one a pixel, or one a block of `shrink`."""
+        layers = [self._sampling.between(layer, shrink) for layer in self._layers(field)]
+        return self._colouring.indices(layers)
+
+    def boundary(
+        self,
+        field: Float[np.ndarray, "outputs rows columns"],
+        answers: Answers | None = None,
+    ) -> list[Float[np.ndarray, "_ 2"]]:
+        """Lines along which the winning class changes, or values are equal, in data units.
+
+        They are cut at the edge of the domain. They are where the interpolated field says but, if
+        there are `answers`, where those do wherever the field is steep.
+        """
+        contours = self._contours[field.shape[1:]]
+        lines: list[Float[np.ndarray, "_ 2"]] = []
+        for index, contest in enumerate(contests(to_edges(field))):
+            values = None if answers is None else partial(_contest_at, answers, index)
+            lines += contours.lines(contest, self.lines, values, self._steep)
+        return lines
+
+    def _layers(
+        self, field: Float[np.ndarray, "outputs rows columns"]
+    ) -> Shaped[np.ndarray, "layers rows columns"]:
+        """What to interpolate, row 0 on top; kept, for the same is asked for at several sizes."""
+        if self._layered is None or self._layered[0] is not field:
+            self._layered = field, to_image(self._colouring.layers(field))
+        return self._layered[1]
+
+
+def _contest_at(
+    answers: Answers, index: int, points: Float[np.ndarray, "n 2"]
+) -> Float[np.ndarray, " n"]:
+    """One of the contests at some points."""
+    return np.asarray(contests(answers(points))[index])

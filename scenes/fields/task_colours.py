@@ -1,0 +1,146 @@
+"""The colours that a task has: those of its classes, or those along its scale of values."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from ...reels.task import Classes, Task, Values
+from ..stage.theme import Theme, mixed
+from .colouring import CLIP, Colouring, ScaleColouring, WinnerColouring
+from .colours import (
+    TWO_CLASSES,
+    class_colour,
+    signed_colours,
+    two_class_colours,
+    value_colour,
+    value_colours,
+)
+
+_STEPS = 41  # colours of points, between which none could tell values apart
+_RING = "#828d99"  # a pale value in a ring of its own colour could not be seen
+_SHADE = 0.22  # of muted ink in the ground under pale points
+# Negative and positive where orange and blue are classes among others.
+_SIGNS = ("#b59a5b", "#2f9484")
+
+
+@dataclass(frozen=True)
+class Hues:
+    """The `colours` (#rrggbb) that points have, and which of them each has: `index` (n,).
+
+    `ring` is the colour around test points, if it is not their own.
+    """
+
+    colours: tuple[str, ...]
+    index: Int[np.ndarray, " n"]
+    ring: str | None = None
+
+
+class TaskColours(ABC):
+    """Every colour that depends on what is learnt."""
+
+    signs: tuple[str, str] = TWO_CLASSES
+    """Colours of negative and positive answers, weights and biases, and their names."""
+    sign_names: tuple[str, str] = ("orange", "blue")
+
+    @abstractmethod
+    def colouring(self, theme: Theme) -> Colouring:
+        """The colours of what is answered over the plane."""
+
+    @abstractmethod
+    def hues(self, labels: np.ndarray) -> Hues:
+        """The colours of points with these labels."""
+
+    @abstractmethod
+    def ground(self, theme: Theme) -> str:
+        """The colour on which points stand without a field."""
+
+    @abstractmethod
+    def outputs(self, theme: Theme) -> list[str]:
+        """The colour of each output."""
+
+    def spoken_for(self, weights: Float[np.ndarray, "units outputs"]) -> list[str]:
+        """The colour of what each unit counts for, by its weights to the outputs."""
+        return [self.signs[int(weight > 0)] for weight in weights[:, 0]]
+
+    def signed(self, theme: Theme) -> Colouring:
+        """The colours of answers from −1 to 1 that count for the one side or the other."""
+        return ScaleColouring(-1, 1, partial(signed_colours, colours=self.signs, theme=theme))
+
+
+class ClassColours(TaskColours):
+    """A colour a class."""
+
+    def __init__(self, task: Classes) -> None:
+        self._count = len(task.names)
+        self.classes = tuple(class_colour(index, self._count) for index in range(self._count))
+        if self._count > 2:
+            self.signs, self.sign_names = _SIGNS, ("brown", "teal")
+
+    def colouring(self, theme: Theme) -> Colouring:
+        """Certainty mixes the winner's colour into the neutral."""
+        if self._count > 2:
+            return WinnerColouring(self.classes, theme)
+        first, second = self.classes
+        return ScaleColouring(
+            -CLIP,
+            CLIP,
+            lambda share: two_class_colours(share * CLIP, (first, second), theme),
+        )
+
+    def hues(self, labels: np.ndarray) -> Hues:
+        """That of each point's class."""
+        return Hues(self.classes, labels)
+
+    def spoken_for(self, weights: Float[np.ndarray, "units outputs"]) -> list[str]:
+        """That of the class; of many, the one with the largest weight."""
+        if self._count == 2:
+            return super().spoken_for(weights)
+        return [self.classes[int(row.argmax())] for row in weights]
+
+    def ground(self, theme: Theme) -> str:
+        """The neutral, which marks doubt."""
+        return theme.neutral
+
+    def outputs(self, theme: Theme) -> list[str]:
+        """Those of the classes; ink where two share an output."""
+        return [theme.ink] if self._count == 2 else list(self.classes)
+
+
+class ValueColours(TaskColours):
+    """Colours along a scale, from orange through the neutral to blue."""
+
+    def __init__(self, task: Values) -> None:
+        self._task = task
+
+    def colouring(self, theme: Theme) -> Colouring:
+        """Those of the scale."""
+        low, high = self._task.low, self._task.high
+        return ScaleColouring(low, high, partial(value_colours, theme=theme))
+
+    def hues(self, labels: np.ndarray) -> Hues:
+        """One of many steps along the scale for each point."""
+        steps = np.rint((self._task.share(labels) + 1) / 2 * (_STEPS - 1)).astype(np.int64)
+        colours = tuple(value_colour(float(share)) for share in np.linspace(-1, 1, _STEPS))
+        return Hues(colours, steps, ring=_RING)
+
+    def ground(self, theme: Theme) -> str:
+        """A darker neutral: values in the middle of the scale would vanish on it."""
+        return mixed(theme.neutral, theme.muted, _SHADE)
+
+    def outputs(self, theme: Theme) -> list[str]:
+        """Ink: its values have all colours."""
+        return [theme.ink]
+
+
+def colours_of(task: Task) -> TaskColours:
+    """The colours of a task; what is neither classes nor values has none."""
+    if isinstance(task, Classes):
+        return ClassColours(task)
+    if isinstance(task, Values):
+        return ValueColours(task)
+    raise TypeError(f"{type(task).__name__} has no colours")

@@ -1,0 +1,130 @@
+"""A dot a run that falls onto the epoch at which it succeeds; knows nothing of networks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+from manim import VGroup
+
+from ..fields.pace import Pace
+from ..stage.easing import eased
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
+from ..stage.typography import line
+from ..words.numbers import grouped
+from .shapes import Dots, rectangle
+
+_LARGEST = 60.0  # design pixels from dot to dot
+
+
+class Arrivals(VGroup):
+    """A dot a run: waiting at the right, then stacked over the epoch at which it succeeded.
+
+    `reached` are those epochs, infinite for runs that never do; a dot moves while a part of the
+    clock, `lasting`, passes. Title and axis are `still`.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        reached: Sequence[float],
+        longest: float,
+        pace: Pace,
+        lasting: float,
+        *,
+        box: Box,
+        stage: Stage,
+    ) -> None:
+        layout, theme = stage.layout, stage.theme
+        roomy = box.height > 150
+        titled = roomy and layout.legible(24 * layout.small_type)
+        dated = roomy and layout.legible(20 * layout.small_type)
+        top = box.y + (24 * layout.small_type * 1.2 if titled else 0.0)
+        bottom = box.bottom - (20 * layout.small_type * 1.9 if dated else 0.0)
+        width = box.width * 0.76
+        self._step = _step(reached, longest, width=width, height=bottom - top)
+        columns = max(int(width / self._step), 1)
+        base = bottom - self._step / 2
+        self._moments = np.array([pace.when(epoch) for epoch in reached])
+        self._there = _stacked(reached, longest, columns, self._step, start=(box.x, base))
+        self._waiting = self._queue(box, base, bottom - top)
+        self._layout, self._lasting = layout, lasting
+        radius = self._step * 0.4 * layout.unit
+        ground = theme.ground
+        self._done = Dots(radius=radius, fill=theme.ink, edge=ground, edge_width=0)
+        self._open = Dots(radius=radius, fill=theme.muted, edge=ground, edge_width=0)
+        self._open.set_fill(opacity=0.55)
+        super().__init__(self._open, self._done)
+        line_box = Box(box.x, bottom, width, 1.6 * layout.thickening)
+        self.still = VGroup(rectangle(line_box, layout, colour=theme.hairline))
+        if titled:
+            size = 24 * layout.small_type
+            at = layout.point(box.x, box.y)
+            self.still.add(line(title, size * layout.unit, at=at, colour=theme.ink, bold=True))
+        if dated:
+            size = 20 * layout.small_type
+            y = bottom + size * 1.5
+            ends = ((box.x, "0", "left"), (box.x + width, grouped(round(longest)), "right"))
+            for x, text, anchor in (*ends, (box.right, "not yet", "right")):
+                at = layout.point(x, y)
+                self.still.add(
+                    line(text, size * layout.unit, at=at, colour=theme.muted, anchor=anchor)
+                )
+
+    def show(self, moment: Moment) -> None:
+        """Show every dot where it is at a moment."""
+        lasting = self._lasting
+        # Who succeeds at the very end sets out a little early, to have arrived when the film rests.
+        moments = np.where(self._moments <= 1, np.minimum(self._moments, 1 - lasting), np.inf)
+        share = eased(np.clip((moment.clock - moments) / lasting, 0, 1))[:, None]
+        places = self._waiting + share * (self._there - self._waiting)
+        drawn = np.array([self._layout.point(x, y) for x, y in places])
+        done = share[:, 0] > 0
+        self._done.place(drawn[done], np.ones(int(done.sum())))
+        self._open.place(drawn[~done], np.ones(int((~done).sum())))
+
+    def _queue(self, box: Box, base: float, height: float) -> Float[np.ndarray, "runs 2"]:
+        """Places of runs that have not succeeded: the soonest on top."""
+        rows = max(int(height / self._step), 1)
+        order = np.argsort(np.argsort(-self._moments, kind="stable"))
+        across = -(-len(order) // rows)
+        x = box.right - self._step * (order % across + 0.5)
+        return np.column_stack([x, base - self._step * (order // across)])
+
+
+def _step(reached: Sequence[float], longest: float, *, width: float, height: float) -> float:
+    """The largest step between dots with which all stacks are low enough."""
+    for step in np.arange(_LARGEST, 4.0, -1.0):
+        columns = max(int(width / step), 1)
+        stacks = _columns_of(reached, longest, columns)
+        tallest = max(np.bincount(stacks).max(), 1) if len(stacks) else 1
+        waiting = -(-len(reached) // max(int(height / step), 1))
+        if tallest * step <= height and waiting * step <= width * 0.24:
+            return float(step)
+    return 4.0
+
+
+def _columns_of(reached: Sequence[float], longest: float, columns: int) -> list[int]:
+    return [int(min(e / longest, 0.999) * columns) for e in reached if np.isfinite(e)]
+
+
+def _stacked(
+    reached: Sequence[float],
+    longest: float,
+    columns: int,
+    step: float,
+    *,
+    start: tuple[float, float],
+) -> Float[np.ndarray, "runs 2"]:
+    """Places of dots over their epochs, the soonest of a column lowest; any for those that fail."""
+    places = np.tile(np.array(start), (len(reached), 1))
+    heights = [0] * columns
+    for index in np.argsort(reached, kind="stable"):
+        if np.isfinite(reached[index]):
+            (column,) = _columns_of([reached[index]], longest, columns)
+            places[index] = start[0] + (column + 0.5) * step, start[1] - heights[column] * step
+            heights[column] += 1
+    return places

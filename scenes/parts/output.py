@@ -1,0 +1,26 @@
+"""What a recorded model answers over a plane: its field and its boundary, ready to be shown."""
+
+from __future__ import annotations
+
+from ...reels.recording import Recording
+from ...reels.task import Task
+from ..fields.field_pixels import FieldPixels
+from ..fields.recorded_field import RecordedField
+from ..fields.task_colours import colours_of
+from .plane import Boundary, FieldImage, Plane
+
+
+def output_of(recording: Recording, plane: Plane) -> tuple[FieldImage, Boundary]:
+    """The field and the boundary of a recording; both `show` any moment.
+
+    Of values, the boundary is a few lines along which they are equal.
+    """
+    pixels = pixels_of(recording.task, plane)
+    field = RecordedField(recording, pixels.grid, finer=pixels.finer)
+    return FieldImage(plane, field, pixels), Boundary(plane, field, pixels)
+
+
+def pixels_of(task: Task, plane: Plane) -> FieldPixels:
+    """The colours of what is answered to a task, over all of a plane."""
+    colouring = colours_of(task).colouring(plane.stage.theme)
+    return FieldPixels(plane.domain, plane.pixels, colouring, lines=task.lines, steep=task.steep)

@@ -1,0 +1,110 @@
+"""One clock for several runs: epochs, or the seconds that training took; no mobjects."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from .fields.pace import CLOCKS, Pace
+from .words.numbers import grouped
+
+
+class SharedClock(ABC):
+    """When each epoch of several runs is shown; what moves with the film is a time on this clock.
+
+    `name` heads the number that counts it, `unit` follows its end below a chart.
+    """
+
+    name: str
+    unit: str
+    steps_are_whole: bool
+
+    def __init__(self, recordings: Sequence[Recording]) -> None:
+        self.recordings = recordings
+        self.times = [self._times(each) for each in recordings]
+
+    @property
+    def end(self) -> float:
+        """The time at which the last run ends."""
+        return max(float(times[-1]) for times in self.times)
+
+    def epoch(self, run: int, time: float) -> float:
+        """The fractional epoch of a run at a time; one that has ended stays at its last."""
+        return float(np.interp(time, self.times[run], self.recordings[run].epochs))
+
+    @abstractmethod
+    def pace(self, name: str) -> Pace:
+        """From the film's clock to a time on this one."""
+
+    @abstractmethod
+    def written(self, time: float) -> str:
+        """A time as the film reads it."""
+
+    @abstractmethod
+    def reached(self, goal: str, run: int, position: int) -> list[str]:
+        """How a film says that a run reached a goal at a step, the longest way first."""
+
+    @abstractmethod
+    def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
+        """The time of each step, rising."""
+
+
+class EpochClock(SharedClock):
+    """All runs at the same epoch."""
+
+    name, unit, steps_are_whole = "Epoch", "epochs", True
+
+    def pace(self, name: str) -> Pace:
+        """The mean of the runs' own paces."""
+        return Pace.shared(name, self.recordings)
+
+    def written(self, time: float) -> str:
+        """The last whole epoch."""
+        return grouped(int(time + 1e-9))
+
+    def reached(self, goal: str, run: int, position: int) -> list[str]:
+        """By the epoch."""
+        epoch = grouped(int(self.recordings[run].epochs[position]))
+        return [f"{goal} at epoch {epoch}", f"{goal} at {epoch}"]
+
+    def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
+        return recording.epochs.astype(float)
+
+
+class SecondsClock(SharedClock):
+    """All runs after the same time of training."""
+
+    name, unit, steps_are_whole = "Seconds", "seconds", False
+
+    def pace(self, name: str) -> Pace:  # noqa: ARG002  # time itself has one pace
+        """Seconds run evenly."""
+        return Pace(np.array([0.0, 1.0]), np.array([0.0, self.end]))
+
+    def written(self, time: float) -> str:
+        """Seconds with two decimals, or as many as a short training needs."""
+        decimals = 2 if self.end >= 1 else min(2 - int(np.floor(np.log10(self.end))), 6)
+        return f"{time:.{decimals}f}"
+
+    def reached(self, goal: str, run: int, position: int) -> list[str]:
+        """By the second."""
+        seconds = self.written(float(self.times[run][position]))
+        return [f"{goal} after {seconds} s", f"{goal}: {seconds} s"]
+
+    def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
+        # Equal times would leave an epoch without a moment of its own.
+        return recording.metrics.seconds + np.arange(len(recording.epochs)) * 1e-9
+
+
+_KINDS: dict[str, type[SharedClock]] = {"epochs": EpochClock, "seconds": SecondsClock}
+
+
+def shared_clock(by: str, recordings: Sequence[Recording]) -> SharedClock:
+    """The clock of that name; raises `UserError` for an unknown one."""
+    if by not in CLOCKS:
+        raise UserError("unknown clock", given=by, allowed=CLOCKS)
+    return _KINDS[by](recordings)

@@ -1,0 +1,18 @@
+"""One instant of a film, as everything that moves is shown it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The fractional `epoch` on show, the running `clock` from 0 to 1, and the `frame`'s number."""
+
+    epoch: float = 0.0
+    clock: float = 0.0
+    frame: int = 0
+
+    def at(self, epoch: float) -> Moment:
+        """The same instant for a run that is at another epoch."""
+        return self if epoch == self.epoch else replace(self, epoch=epoch)

@@ -1,0 +1,123 @@
+"""Phrases that depend on what is learnt; knows nothing of type or places."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from ...reels.task import Classes, Task, Values
+from .numbers import grouped
+
+
+class Phrases(ABC):
+    """What sentences are made of where it matters whether classes or values are learnt.
+
+    `regression` is what a model without hidden layers is called; `line` is what a sum of linear
+    units is, `combined` what all units make together, `answer` what is learnt.
+    """
+
+    regression: str
+    line: str
+    combined: str
+    answer: str
+
+    @abstractmethod
+    def contents(self, points: int) -> list[str]:
+        """What there is to learn from, in parts."""
+
+    @abstractmethod
+    def reached(self, goal: str, title: str) -> str:
+        """A goal as part of a sentence on a problem: '95 % on the spiral'."""
+
+    @abstractmethod
+    def until(self, goal: str) -> str:
+        """The title of a chart of the epochs at which runs reach a goal."""
+
+    @abstractmethod
+    def bent(self, *, learnt: bool) -> str:
+        """What a network does to the plane."""
+
+    @abstractmethod
+    def surface(self) -> tuple[str, str]:
+        """The title of a film about the output as a surface, and what height means there."""
+
+
+class ClassPhrases(Phrases):
+    """Of classes and the boundary between them."""
+
+    regression = "Logistic regression"
+    line = "straight line"
+    combined = "boundary"
+    answer = "boundary"
+
+    def __init__(self, task: Classes) -> None:
+        self._names = task.names
+
+    def contents(self, points: int) -> list[str]:
+        """Classes and points."""
+        return [counted(len(self._names), "class", "classes"), counted(points, "point", "points")]
+
+    def reached(self, goal: str, title: str) -> str:
+        """There is room for both."""
+        return f"{goal} on {title}"
+
+    def until(self, goal: str) -> str:
+        """The goal is a share of the points."""
+        return f"Epochs until {goal} are right"
+
+    def bent(self, *, learnt: bool) -> str:
+        """Classes come apart only where they are learnt."""
+        apart = "The network bends the classes apart"
+        return apart if learnt else "The network bends the plane"
+
+    def surface(self) -> tuple[str, str]:
+        """Height is a probability."""
+        if len(self._names) == 2:
+            note = f"Height: probability of {self._names[1]}. Line: one half."
+            return "The boundary is where the output is one half", note
+        return "Certainty dips where classes meet", "Height: probability of the class that wins."
+
+
+class ValuePhrases(Phrases):
+    """Of values."""
+
+    regression = "Linear regression"
+    line = "flat plane"
+    combined = "surface"
+    answer = "answer"
+
+    def contents(self, points: int) -> list[str]:
+        """Points alone."""
+        return [counted(points, "point", "points")]
+
+    def reached(self, goal: str, title: str) -> str:  # noqa: ARG002  # there is no room for it
+        """A loss needs the room."""
+        return goal
+
+    def until(self, goal: str) -> str:
+        """The goal is a loss."""
+        return f"Epochs until {goal}"
+
+    def bent(self, *, learnt: bool) -> str:  # noqa: ARG002  # nothing comes apart
+        """There are no classes to come apart."""
+        return "The network bends the plane"
+
+    def surface(self) -> tuple[str, str]:
+        """Height is the value itself."""
+        return (
+            "The output is a surface over the plane",
+            "Height: the value that the network answers.",
+        )
+
+
+def phrases_of(task: Task) -> Phrases:
+    """The phrases of a task; there are none of what is neither classes nor values."""
+    if isinstance(task, Classes):
+        return ClassPhrases(task)
+    if isinstance(task, Values):
+        return ValuePhrases()
+    raise TypeError(f"there are no phrases for {type(task).__name__}")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: '1 point', '2,000 points'."""
+    return f"{grouped(number)} {one if number == 1 else many}"
