@@ -78,12 +78,6 @@ MUST_NOT = {
 # What the rooms still owe to each other; it becomes empty as scenes, options and reels get types.
 STILL_TO_GO = {
     "reels.recording imports .training.spec",
-    "renders.drawing.atlas imports .scenes.stage.typography",
-    "renders.drawing.layered imports .scenes.parts.plane",
-    "renders.drawing.layered imports .scenes.stage.typography",
-    "renders.drawing.picture imports .scenes.parts.curves",
-    "renders.drawing.picture imports .scenes.parts.shapes",
-    "renders.drawing.picture imports .scenes.stage.typography",
     "renders.options imports .scenes.fields.pace",
     "renders.options imports .training.spec",
     "renders.sinks.movie imports .renders.options",

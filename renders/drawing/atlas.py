@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import cairo
 import numpy as np
 from jaxtyping import Float
 
-from ...scenes.stage.typography import Typeset
 from .paths import Context, set_path
+from .protocols import PlacedGlyph
 
 _PHASES = 8  # places between two pixels that are told apart
 
@@ -31,21 +31,26 @@ class Atlas:
         self._scale = scale
         self._stamps: dict[tuple[Hashable, int, int], _Stamp] = {}
 
-    def draw(self, context: Context, type_: Typeset) -> None:
-        """Fill type that stands as it was set, in its one colour, to an eighth of a pixel."""
-        red, green, blue, alpha = type_.fill_rgbas[0].tolist()
+    def draw(
+        self,
+        context: Context,
+        glyphs: Sequence[PlacedGlyph],
+        rgba: Float[np.ndarray, " 4"],
+    ) -> None:
+        """Fill glyphs with one colour, each placed to an eighth of a pixel."""
+        red, green, blue, alpha = rgba.tolist()
         context.save()
-        places = [context.user_to_device(piece.x, piece.y) for piece in type_.pieces]
+        places = [context.user_to_device(glyph.x, glyph.y) for glyph in glyphs]
         context.identity_matrix()
         # Manim's pictures have red and blue in each other's place.
         context.set_source_rgba(blue, green, red, alpha)
-        for piece, (x, y) in zip(type_.pieces, places, strict=True):
+        for glyph, (x, y) in zip(glyphs, places, strict=True):
             column, right = divmod(round(x * _PHASES), _PHASES)
             row, down = divmod(round(y * _PHASES), _PHASES)
-            stamp = self._stamps.get((piece.key, right, down))
+            stamp = self._stamps.get((glyph.key, right, down))
             if stamp is None:
-                stamp = self._stamp(piece.outline, right / _PHASES, down / _PHASES)
-                self._stamps[piece.key, right, down] = stamp
+                stamp = self._stamp(glyph.outline, right / _PHASES, down / _PHASES)
+                self._stamps[glyph.key, right, down] = stamp
             context.mask_surface(stamp.surface, column + stamp.left, row + stamp.top)
         context.restore()
 

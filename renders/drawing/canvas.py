@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from typing import Protocol, runtime_checkable
 
 import cv2
 import numpy as np
-from jaxtyping import UInt8, UInt16
+from jaxtyping import UInt8
 
 from ._blend import blend, stamp
+from .protocols import FieldLevels
 from .sprite import Rectangle, Rgba, Sprite
 
 # Red, green, blue to luma and the two colour differences, of full range (ITU-R BT.709-6, 3.2, 3.3).
@@ -33,18 +33,6 @@ _TO_YUV = np.array(
 
 Areas = tuple[UInt8[np.ndarray, "*area"], UInt8[np.ndarray, "*area"]]
 """The same part of the frame and of the ground."""
-
-
-@runtime_checkable
-class FieldLevels(Protocol):
-    """A field as indices into a colour table, for any canvas."""
-
-    @property
-    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
-        """The colours of the indices."""
-
-    def levels(self, shrink: int) -> UInt16[np.ndarray, "_ _"]:
-        """Indices of every pixel, or of every block of `shrink` pixels a side; row 0 on top."""
 
 
 class Canvas(ABC):

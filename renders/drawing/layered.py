@@ -9,17 +9,16 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
-from manim import Animation, Camera, Mobject, Scene, Wait, logger
+from manim import Animation, Camera, Mobject, Scene, VMobject, Wait, logger
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.color import color_to_int_rgba
 from manim.utils.iterables import list_update
 from numpy.typing import NDArray
 
-from ...scenes.parts.plane import FieldImage
-from ...scenes.stage.typography import Words
 from ..sinks.sink import FrameSink
 from .canvas import Canvas, RgbCanvas, YuvCanvas
 from .picture import Picture, is_image, is_visible, merged
+from .protocols import Field, offers_of
 from .sprite import Rectangle, Sprite
 
 _ROUNDING = 1e-6  # of a frame: run times are sums of floats
@@ -118,7 +117,7 @@ class LayeredRenderer(CairoRenderer):
         moving = _moving(scene)
 
         def anew(mobject: Mobject) -> bool:
-            return id(mobject) in moving or isinstance(mobject, FieldImage)
+            return id(mobject) in moving or offers_of(mobject).field
 
         everything = list_update(scene.mobjects, scene.foreground_mobjects)
         # Also what has no points yet: it may get some during the play.
@@ -144,7 +143,7 @@ class LayeredRenderer(CairoRenderer):
     def _draw(self, layers: Iterable[Layer]) -> None:
         canvas = self._canvas
         shapes = [each for layer in layers if isinstance(layer, list) for each in layer]
-        fields = {id(each): self._place(each) for each in shapes if isinstance(each, FieldImage)}
+        fields = {id(each): self._place(each) for each in shapes if offers_of(each).field}
         opaque = [fields[id(each)] for each in shapes if id(each) in fields and each.opacity >= 1]
         canvas.restore([place for place in opaque if place])
         for layer in layers:
@@ -167,8 +166,8 @@ class LayeredRenderer(CairoRenderer):
 
     def _way(self, mobject: Mobject) -> Callable[[list[Any]], None]:
         """How a moving mobject is drawn."""
-        # Words are always apart, changed or not: a frame must not depend on those before it.
-        if isinstance(mobject, Words):
+        # Fixed text is always apart, changed or not: a frame must not depend on those before it.
+        if offers_of(mobject).fixed_text:
             return self._draw_words
         return self._draw_images if is_image(mobject) else self._draw_anew
 
@@ -180,7 +179,7 @@ class LayeredRenderer(CairoRenderer):
         for picture in self._pictures(images):
             self._canvas.blend(picture)
 
-    def _draw_words(self, lines: list[Words]) -> None:
+    def _draw_words(self, lines: list[VMobject]) -> None:
         """Draw lines of type, each made ready once for as long as it stays as it is."""
         for words in lines:
             now = (words.points.copy(), words.fill_rgbas.tobytes())
@@ -191,10 +190,11 @@ class LayeredRenderer(CairoRenderer):
             for picture in kept[2]:
                 self._canvas.blend(picture)
 
-    def _place(self, image: FieldImage) -> Rectangle | None:
+    def _place(self, image: Mobject) -> Rectangle | None:
         """Where a field stands if its pixels are those of the frame; None if it must be warped."""
         corners = self.camera.points_to_subpixel_coords(image, image.points)
-        height, width = image.pixel_array.shape[:2]
+        field: Field = image
+        width, height = field.pixel_size
         left, top = (round(value) for value in corners[0])
         right, bottom = left + width, top + height
         expected = [[left, top], [right, top], [left, bottom], [right, bottom]]

@@ -13,11 +13,9 @@ from jaxtyping import Float
 from manim import Camera, Mobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from ...scenes.parts.curves import Curve
-from ...scenes.parts.shapes import Polyline, straight
-from ...scenes.stage.typography import Typeset
 from .atlas import Atlas
 from .paths import Context, set_path
+from .protocols import offers_of
 from .sprite import Rectangle, Sprite
 
 _SLACK = 4096  # pixels that joining two rectangles may add
@@ -49,10 +47,12 @@ class Picture:
             if path:
                 context = self._camera.get_cairo_context(self._camera.pixel_array)
                 for shape in group:
-                    if isinstance(shape, Curve):
-                        self._draw_curve(context, shape)
-                    elif isinstance(shape, Typeset) and shape.as_set:
-                        self._atlas.draw(context, shape)
+                    offers = offers_of(shape)
+                    glyphs = shape.glyph_run() if offers.glyph_run else None
+                    if glyphs is not None:
+                        self._atlas.draw(context, glyphs, shape.fill_rgbas[0])
+                    elif offers.growing_path:
+                        self._draw_growing(context, shape)
                     else:
                         self._draw_path(context, shape)
             else:
@@ -66,7 +66,7 @@ class Picture:
     def _draw_path(self, context: Context, shape: VMobject) -> None:
         """Draw what `display_vectorized` of the camera would, in the same order."""
         halo, filled, stroked = _styles(shape)
-        straight = isinstance(shape, Polyline)
+        straight = offers_of(shape).straight_path
         set_path(context, shape.points, straight=straight, closing=halo or stroked)
         if halo:
             self._camera.apply_stroke(context, shape, background=True)
@@ -75,8 +75,8 @@ class Picture:
         if stroked:
             self._camera.apply_stroke(context, shape)
 
-    def _draw_curve(self, context: Context, curve: Curve) -> None:
-        """Draw a curve of which only the last stretch is stroked; the rest is kept from before.
+    def _draw_growing(self, context: Context, curve: VMobject) -> None:
+        """Draw a path of which only the last stretch is stroked; the rest is kept from before.
 
         Stretches have fixed ends, so that a frame does not depend on those before it.
         """
@@ -124,7 +124,7 @@ class _Stretches:
     points: Float[np.ndarray, "handles 3"]
     sprite: Sprite
 
-    def begin(self, curve: Curve, segments: int) -> bool:
+    def begin(self, curve: VMobject, segments: int) -> bool:
         """Whether they are the beginning of the first `segments` of a curve."""
         known = len(self.points)
         return (
@@ -134,18 +134,20 @@ class _Stretches:
         )
 
 
-def _look(curve: Curve) -> bytes:
+def _look(curve: VMobject) -> bytes:
     return bytes(np.append(curve.stroke_rgbas, curve.stroke_width))
 
 
-def _part(curve: Curve, first: int, last: int | None) -> Curve:
+def _part(curve: VMobject, first: int, last: int | None) -> VMobject:
     """Some segments, and a little of the one before them, for a joint without a seam."""
     part = copy(curve)
     part.points = curve.points[first * 4 : None if last is None else last * 4]
     if first and np.array_equal(start := part.points[0], curve.points[first * 4 - 1]):
         before = curve.points[first * 4 - 4] - start
         begin = start + before * min(1, _JOINT / max(float(np.hypot(*before[:2])), _JOINT))
-        part.points = np.concatenate([straight(begin[None], start[None]), part.points])
+        third = (start - begin) / 3
+        joint = np.stack([begin, begin + third, start - third, start])
+        part.points = np.concatenate([joint, part.points])
     return part
 
 

@@ -42,6 +42,8 @@ class Series:
 class Curve(Polyline):
     """A line through the values up to the epoch on show, dashed if it does not lead."""
 
+    growing_path = True  # renderers may keep a picture of its beginning
+
     def __init__(
         self,
         places: Float[np.ndarray, "epochs 2"],

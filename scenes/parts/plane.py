@@ -99,6 +99,12 @@ class FieldImage(ImageMobject):
         return self._pixels.levels(self._field.at(self._moment), shrink)
 
     @property
+    def pixel_size(self) -> tuple[int, int]:
+        """Width and height of the field in pixels."""
+        height, width = self.pixel_array.shape[:2]
+        return width, height
+
+    @property
     def opacity(self) -> float:
         """From 0, invisible, to 1."""
         return float(self.pixel_array[0, 0, 3]) / 255

@@ -45,7 +45,9 @@ def simplified(points: Float[np.ndarray, "n 2"], tolerance: float) -> Float[np.n
 
 
 class Polyline(VMobject):
-    """A stroked path of straight segments alone, four points each; renderers may count on that."""
+    """A stroked path of straight segments alone, four points each."""
+
+    straight_path = True  # renderers may count on that
 
 
 def circles(

@@ -22,6 +22,8 @@ _THIN_SPACE = "\u2009"
 class Words(VMobject):
     """Type that stays as it was set."""
 
+    fixed_text = True  # renderers may keep its picture
+
 
 class Piece(NamedTuple):
     """An outline (n, 3) in Manim units, named by `key`, and where its origin stands."""
@@ -46,11 +48,11 @@ class Typeset(VMobject):
         placed = [piece.outline + np.array([piece.x, piece.y, 0]) for piece in pieces]
         self.points = self._set = np.concatenate(placed) if placed else np.empty((0, 3))
 
-    @property
-    def as_set(self) -> bool:
-        """Whether the pieces are all there is to see: nobody has moved or changed it since."""
+    def glyph_run(self) -> list[Piece] | None:
+        """The pieces, filled in one colour; None if anybody has moved or changed them since."""
         stroked = self.stroke_width or self.background_stroke_width
-        return self.points is self._set and len(self.fill_rgbas) == 1 and not stroked
+        unchanged = self.points is self._set and len(self.fill_rgbas) == 1 and not stroked
+        return self.pieces if unchanged else None
 
 
 class Tag(Typeset):

@@ -1,0 +1,203 @@
+"""Mobjects of other libraries that implement the renderer's protocols: drawn its way, and alike."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+from manim import BLUE, RED, YELLOW, Circle, ImageMobject, Scene, UpdateFromAlphaFunc, VMobject
+
+from epochreel.renders.drawing.atlas import Atlas
+from epochreel.renders.drawing.paths import Context, set_path
+from epochreel.renders.sinks.sink import Frame
+from epochreel.scenes.stage.size import Size
+
+Draw = Callable[..., list[Frame]]
+
+SIZE = Size(320, 180, 10)
+FRAMES = 6
+
+
+def _alike(ours: list[Frame], theirs: list[Frame]) -> None:
+    for one, other in zip(ours, theirs, strict=True):
+        difference = np.abs(one[:, :, :3].astype(int) - other[:, :, :3])
+        assert difference.mean() < 0.5
+        assert np.mean(difference.max(axis=-1) > 24) <= 0.001
+
+
+class Heat(ImageMobject):
+    """A field of 60 by 40 pixels; Manim draws it red, and its palette is green."""
+
+    opacity = 1.0
+    pixel_size = (60, 40)
+    palette = np.full((65536, 3), (0, 200, 0), dtype=np.uint8)
+
+    def __init__(self) -> None:
+        super().__init__(np.full((40, 60, 4), (200, 0, 0, 255), dtype=np.uint8))
+        self.set(height=40 / 180 * 8)
+
+    def levels(self, shrink: int) -> np.ndarray:
+        return np.zeros((40 // shrink, 60 // shrink), dtype=np.uint16)
+
+
+class Heating(Scene):
+    """A field that moves from whole pixels to between them."""
+
+    def construct(self) -> None:
+        heat = Heat()
+        self.add(heat)
+        shift = UpdateFromAlphaFunc(heat, lambda each, alpha: each.move_to([alpha / 100, 0, 0]))
+        self.play(shift, run_time=FRAMES / 10)
+
+
+def test_a_field_is_looked_up_in_its_palette_where_its_pixels_are_those_of_the_frame(
+    layered: Draw,
+) -> None:
+    frames = layered(Heating, SIZE)
+    assert frames[0][90, 160].tolist() == [0, 200, 0]
+    assert frames[-1][90, 160].tolist() == [200, 0, 0]
+    assert len(frames) == FRAMES
+
+
+class Glyph(NamedTuple):
+    key: str
+    outline: np.ndarray
+    x: float
+    y: float
+
+
+class Beads(VMobject):
+    """Two circles as glyphs of equal outlines."""
+
+    def __init__(self) -> None:
+        super().__init__(fill_color=YELLOW, fill_opacity=1, stroke_width=0)
+        self.outline = Circle(radius=0.4).points
+        self.show(0)
+
+    def show(self, x: float) -> None:
+        self.glyphs = [Glyph("bead", self.outline, x + shift, 0.0) for shift in (-1, 1)]
+        places = [np.array([glyph.x, glyph.y, 0]) for glyph in self.glyphs]
+        self.points = self.made = np.concatenate([self.outline + place for place in places])
+
+    def glyph_run(self) -> list[Glyph] | None:
+        return self.glyphs if self.points is self.made else None
+
+
+class Beading(Scene):
+    """A run of glyphs that moves, and then one that Manim moves."""
+
+    def construct(self) -> None:
+        beads = Beads()
+        self.add(beads)
+        show = UpdateFromAlphaFunc(beads, lambda each, alpha: each.show(alpha))
+        self.play(show, run_time=FRAMES / 10)
+        self.play(beads.animate.shift([0, 1, 0]), run_time=FRAMES / 10)
+
+
+def test_a_run_of_glyphs_is_drawn_from_pictures_of_them_until_it_is_changed(
+    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[int] = []
+    draw = Atlas.draw
+
+    def counted(self: Atlas, context: Context, glyphs: list[Glyph], rgba: np.ndarray) -> None:
+        drawn.append(len(glyphs))
+        draw(self, context, glyphs, rgba)
+
+    monkeypatch.setattr(Atlas, "draw", counted)
+    _alike(layered(Beading, SIZE), stock(Beading, SIZE))
+    assert drawn == [2] * FRAMES
+
+
+class Notice(VMobject):
+    """A path that says it is fixed text."""
+
+    fixed_text = True
+
+
+def _points_of_paths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by the number of points of each path that is handed to Cairo."""
+    sizes: list[int] = []
+
+    def counted(context: Context, points: np.ndarray, *, straight: bool, closing: bool) -> None:
+        sizes.append(len(points))
+        set_path(context, points, straight=straight, closing=closing)
+
+    monkeypatch.setattr("epochreel.renders.drawing.picture.set_path", counted)
+    return sizes
+
+
+class Noticing(Scene):
+    """Fixed text in an animation that changes its colour half-way."""
+
+    def construct(self) -> None:
+        notice = Notice(fill_color=BLUE, fill_opacity=1, stroke_width=0)
+        notice.points = Circle().points
+        self.add(notice)
+
+        def colour(each: VMobject, alpha: float) -> None:
+            each.set_color(RED if alpha > 0.4 else BLUE)
+
+        self.play(UpdateFromAlphaFunc(notice, colour), run_time=FRAMES / 10)
+
+
+def test_fixed_text_is_drawn_once_for_as_long_as_it_stays(
+    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = _points_of_paths(monkeypatch)
+    _alike(layered(Noticing, SIZE), stock(Noticing, SIZE))
+    assert drawn == [len(Circle().points)] * 2
+
+
+class Zigzag(VMobject):
+    """A path that says its segments are straight."""
+
+    straight_path = True
+
+
+def test_only_the_ends_of_straight_segments_are_looked_at(layered: Draw) -> None:
+    def bent(kind: type[VMobject]) -> Frame:
+        class Bent(Scene):
+            def construct(self) -> None:
+                path = kind(stroke_color=YELLOW, stroke_width=20)
+                path.points = np.array([[-3, 0, 0], [-1, 3, 0], [1, 3, 0], [3, 0, 0]], dtype=float)
+                self.add(path)
+
+        (frame,) = layered(Bent, SIZE)
+        return frame
+
+    assert bent(Zigzag)[90, 160].tolist() == bent(VMobject)[40, 160].tolist() != [0, 0, 0]
+
+
+class Trail(VMobject):
+    """A line that grows to the right, of as many segments as it is shown with."""
+
+    straight_path = growing_path = True
+
+    def show(self, segments: int) -> None:
+        x = np.linspace(-3, 3, 301)[: segments + 1]
+        corners = np.column_stack([x, np.sin(4 * x), np.zeros(len(x))])
+        third = np.diff(corners, axis=0) / 3
+        each = [corners[:-1], corners[:-1] + third, corners[1:] - third, corners[1:]]
+        self.points = np.stack(each, axis=1).reshape(-1, 3)
+
+
+class Trailing(Scene):
+    """A path that grows from 200 segments to 300."""
+
+    def construct(self) -> None:
+        trail = Trail(stroke_color=YELLOW, stroke_width=6)
+        self.add(trail)
+        self.play(
+            UpdateFromAlphaFunc(trail, lambda each, alpha: each.show(200 + int(alpha * 100))),
+            run_time=FRAMES / 10,
+        )
+
+
+def test_only_the_end_of_a_growing_path_is_stroked_in_every_frame(
+    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = _points_of_paths(monkeypatch)
+    _alike(layered(Trailing, SIZE), stock(Trailing, SIZE))
+    # Each of the 300 segments once, and those of the end a few times.
+    assert sum(drawn) < 4 * 300 * 2
