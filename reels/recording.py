@@ -16,7 +16,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from ..datasets.dataset import Dataset, Scaling
 from ..datasets.input_features import features
-from ..datasets.samples import MOST_CLASSES
+from ..datasets.kinds import MOST_CLASSES
 from ..errors import UserError
 from ..training.spec import Frozen, RunSpec, explained
 from . import reelfile

@@ -13,7 +13,7 @@ from torch import Generator, Tensor
 from ..datasets.dataset import Dataset
 from ..datasets.input_features import features
 from ..errors import UserError
-from .initial import DTYPES, initial
+from .initial_weights import DTYPES, initial
 from .loss_functions import loss_for, right, targets
 from .optimizers import LbfgsSteps, Steps, rate
 from .penalties import Penalties

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
-from ..datasets.catalogue import PLAYGROUND
-from ..datasets.input_features import FEATURES
+from ..datasets.kinds import DATASETS
 from ..errors import UserError
+from .choices import Feature
 from .spec import RunSpec
 
 ADDRESS = "https://playground.tensorflow.org/#"
@@ -19,8 +19,9 @@ ADDRESS = "https://playground.tensorflow.org/#"
 _ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "identity"}
 _PENALTIES = {"none": "", "L1": "l1", "L2": "l2"}
 _PROBLEMS = {"classification": "dataset", "regression": "regDataset"}
-_CLASSES = [name for name in PLAYGROUND if not name.startswith("reg-")]
-_VALUES = [name for name in PLAYGROUND if name.startswith("reg-")]
+_FEATURES: tuple[Feature, ...] = get_args(Feature)
+_CLASSES = [name for name, kind in DATASETS.items() if kind.playground and not kind.values]
+_VALUES = [name for name, kind in DATASETS.items() if kind.playground and kind.values]
 
 _NAMES: dict[str, tuple[list[str], str]] = {
     "activation": (list(_ACTIVATIONS), "tanh"),
@@ -36,7 +37,7 @@ _NUMBERS: dict[str, tuple[float, float, float]] = {
     "noise": (0, 50, 0),
     "percTrainData": (1, 100, 50),
 }
-_SWITCHES = {name: name in ("x", "y") for name in FEATURES} | {"initZero": False}
+_SWITCHES = {name: name in ("x", "y") for name in _FEATURES} | {"initZero": False}
 # Of the picture, or without any effect there.
 _IGNORED = ("showTestData", "discretize", "cosX", "cosY", "collectStats", "tutorial", "hideText")
 _KNOWN = [*_NAMES, *_NUMBERS, *_SWITCHES, "networkShape", "seed", *_IGNORED]
@@ -59,9 +60,9 @@ def from_link(url: str) -> dict[str, Any]:
     names = {key: _name(state, key) for key in _NAMES}
     numbers = {key: _number(state, key) for key in _NUMBERS}
     switches = {key: _switch(state, key) for key in _SWITCHES}
-    inputs = [name for name in FEATURES if switches[name]]
+    inputs = [name for name in _FEATURES if switches[name]]
     if not inputs:
-        raise UserError("the link switches all features off", allowed=FEATURES)
+        raise UserError("the link switches all features off", allowed=_FEATURES)
     strength = numbers["regularizationRate"]
     penalty = _PENALTIES[names["regularization"]] if strength else ""
     return {
@@ -107,7 +108,7 @@ def to_link(spec: RunSpec) -> str:
         "networkShape": ",".join(str(width) for width in spec.hidden),
         "seed": spec.data.seed,
         "percTrainData": round(spec.data.train_share * 100, 9),
-        **{name: name in spec.features for name in FEATURES},
+        **{name: name in spec.features for name in _FEATURES},
         "problem": "regression" if regression else "classification",
         "initZero": spec.init == "playground-zero",
     }

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
-from ..datasets.catalogue import DATASETS
+from ..datasets.kinds import OPTIONS
 from ..errors import UserError
 from .playground import from_link
 from .presets import PRESETS
 from .spec import RunSpec
 
 _DATA_KEYS = {"data_seed": "seed", "train_share": "train_share", "standardise": "standardise"}
-_DATA_OPTIONS = {option for kind in DATASETS.values() for option in kind.options}
+_DATA_OPTIONS = tuple(OPTIONS)
 _STOP_KEYS = {
     "stop_loss": "loss",
     "stop_accuracy": "accuracy",

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from .initial import Parameters
+from .initial_weights import Parameters
 from .torch_activations import TORCH_ACTIVATIONS, Bend
 
 Array = TypeVar("Array", Tensor, NDArray[Any])
