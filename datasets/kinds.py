@@ -23,7 +23,8 @@ class Option:
     """One option of data sets: what it means, and which values it takes.
 
     Numbers run from `low` to `high`, ends included. Text is one of `choices`, if there are any.
-    An option that is `needed` cannot be left empty.
+    An option that is `needed` cannot be left empty. `title` is what it is called in a label, if not
+    by its name.
     """
 
     description: str
@@ -32,6 +33,7 @@ class Option:
     high: float = 0
     choices: tuple[str, ...] = ()
     needed: bool = False
+    title: str = ""
 
     def check(self, name: str, value: object) -> None:
         """Raise `UserError` unless the option, called `name`, takes `value`."""
@@ -61,17 +63,25 @@ OPTIONS: dict[str, Option] = {
         0,
         50,
     ),
-    "factor": Option("Radius of the inner ring divided by that of the outer.", float, 0.01, 0.99),
+    "factor": Option(
+        "Radius of the inner ring divided by that of the outer.",
+        float,
+        0.01,
+        0.99,
+        title="inner radius",
+    ),
     "classes": Option("Number of classes.", int, 2, MOST_CLASSES),
     "clusters": Option("Clouds of points in each class.", int, 1, 4),
     "spread": Option("Standard deviation of each cloud, in units of the axes.", float, 0.01, 100),
     "separation": Option("Half the side of the square that the clouds are on.", float, 0, 100),
-    "flip": Option("Share of the labels that are drawn at random.", float, 0, 1),
-    "x": Option("Column for the horizontal axis.", str),
-    "y": Option("Column for the vertical axis.", str),
-    "label": Option("Column of the classes or values to learn.", str),
+    "flip": Option(
+        "Share of the labels that are drawn at random.", float, 0, 1, title="random labels"
+    ),
+    "x": Option("Column for the horizontal axis.", str, title="x column"),
+    "y": Option("Column for the vertical axis.", str, title="y column"),
+    "label": Option("Column of the classes or values to learn.", str, title="label column"),
     "target": Option("What the labels are: names of classes, or values.", str, choices=TARGETS),
-    "path": Option("File to read.", str, needed=True),
+    "path": Option("File to read.", str, needed=True, title="file"),
     "function": Option("Python function to call, as module:function.", str, needed=True),
 }
 

@@ -59,7 +59,7 @@ class DataSpec(Frozen):
     )
     standardise: bool = Field(
         default=False,
-        title="standardised",
+        title="standardisation",
         description="Give the training points mean 0 and standard deviation 1 along each axis.",
     )
 

@@ -187,7 +187,7 @@ class RunSpec(Frozen):
     )
     carry: bool = Field(
         default=False,
-        title="carrying",
+        title="carry-over",
         description="Move an incomplete last batch to the start of the next epoch, as TensorFlow "
         "Playground does.",
     )
