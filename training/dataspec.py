@@ -48,14 +48,14 @@ class DataSpec(Frozen):
     )
     seed: Seed | PlaygroundSeed = Field(
         title="data seed",
-        description="Seed of the points and their split, 0 or more; text draws TensorFlow "
-        "Playground's data sets, shuffles and splits them as the playground does in a browser.",
+        description="Seed of the points and their split. Text is a seed of TensorFlow Playground: "
+        "its data sets are then drawn and split as in the browser.",
     )
     train_share: float = Field(
         gt=0,
         le=1,
         title="training share",
-        description="Share of the points to train on, above 0 to 1; the others are test points.",
+        description="Share of the points to train on; the others are test points.",
     )
     standardise: bool = Field(
         default=False,

@@ -26,10 +26,10 @@ def settings_of(spec: RunSpec) -> dict[str, str]:
     'patience': 'none', ...}. Label and value make a phrase: 'rate 0.01'. All labels are there for
     every run on the same data set; those of `data_settings_of` depend on the data set.
     """
-    bends = [ACTIVATION_WORDS[name] for name in spec.layer_activations]
+    names = [ACTIVATION_WORDS[name] for name in spec.layer_activations]
     return {
         "network": _network(spec.hidden),
-        "activation": ", ".join(bends if len(set(bends)) > 1 else bends[:1]) or "none",
+        "activation": ", ".join(names if len(set(names)) > 1 else names[:1]) or "none",
         **data_settings_of(spec.data),
         **_fields(spec, without=("hidden", "activation", "activations", "data", "loss", "stop")),
         "loss": LOSS_WORDS[spec.objective],

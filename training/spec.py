@@ -21,45 +21,13 @@ from .choices import (
     Schedule,
 )
 from .dataspec import DataSpec, Frozen, Seed
+from .stopspec import StopSpec
 
 __all__ = ["DataSpec", "Frozen", "RunSpec", "StopSpec", "explained"]
 
 Width = Annotated[int, Field(ge=1, le=1024)]
 Share = Annotated[float, Field(ge=0, lt=1)]
 Strength = Annotated[float, Field(ge=0, le=1000)]
-
-
-class StopSpec(Frozen):
-    """When to stop before the last epoch: as soon as one of the rules that are given holds."""
-
-    loss: Annotated[float, Field(ge=0)] | None = Field(
-        default=None,
-        title="stop loss",
-        description="Stop once the training loss falls to this value, 0 or more.",
-    )
-    accuracy: Annotated[float, Field(gt=0, le=1)] | None = Field(
-        default=None,
-        title="stop accuracy",
-        description="Stop once the training accuracy reaches this share of the points, above 0 "
-        "to 1.",
-    )
-    seconds: Annotated[float, Field(gt=0)] | None = Field(
-        default=None,
-        title="stop seconds",
-        description="Stop after this many seconds of training; measuring and writing not counted.",
-    )
-    patience: Annotated[int, Field(ge=1)] | None = Field(
-        default=None,
-        title="patience",
-        description="Stop after more than this many epochs in a row without improvement of the "
-        "objective: the mean of loss and penalties over the epoch's batches, as in scikit-learn.",
-    )
-    tolerance: float = Field(
-        default=1e-4,
-        ge=0,
-        title="tolerance",
-        description="Least decrease of the objective that counts as an improvement for patience.",
-    )
 
 
 class RunSpec(Frozen):
@@ -75,24 +43,23 @@ class RunSpec(Frozen):
         default=("x", "y"),
         min_length=1,
         title="features",
-        description="Input features, each once: x, y, xSquared, ySquared, xTimesY, sinX, sinY.",
+        description="Input features: any of x, y, xSquared, ySquared, xTimesY, sinX and sinY.",
     )
     hidden: Annotated[tuple[Width, ...], Field(max_length=16)] = Field(
         default=(8, 8),
         title="network",
-        description="Widths of the hidden layers, like 8,8: up to 16 layers of up to 1024 units; "
-        "none is logistic regression, or linear regression for values.",
+        description="Widths of the hidden layers: up to 16 layers of up to 1024 units; none is "
+        "logistic regression, or linear regression for values.",
     )
     activation: Activation = Field(
         default="tanh",
         title="activation",
-        description="Activation of all hidden layers; see `epochreel list activations`.",
+        description="Activation of all hidden layers.",
     )
     activations: tuple[Activation, ...] = Field(
         default=(),
         title="activations",
-        description="Activations of the hidden layers one by one, like relu,tanh, instead of one "
-        "for all.",
+        description="Activation of each hidden layer, like relu,tanh, instead of one for all.",
     )
     init: Init = Field(
         default="torch",
@@ -103,11 +70,12 @@ class RunSpec(Frozen):
     loss: Loss | None = Field(
         default=None,
         title="loss",
-        description="Loss to minimise [default: cross_entropy for classes, squared_error for "
-        "values, which take no other].",
+        description="Loss to minimise; for values only squared_error.",
     )
     optimizer: Optimizer = Field(
-        default="adam", title="optimiser", description="Optimiser; lbfgs takes no dropout."
+        default="adam",
+        title="optimiser",
+        description="Optimiser; lbfgs cannot be combined with dropout.",
     )
     learning_rate: float = Field(
         default=0.01, gt=0, le=1000, title="rate", description="Learning rate (step size)."
@@ -115,25 +83,25 @@ class RunSpec(Frozen):
     momentum: Share = Field(
         default=0.9,
         title="momentum",
-        description="Momentum of momentum and nesterov, 0 to below 1.",
+        description="Momentum, for the optimisers momentum and nesterov.",
     )
     smoothing: Share = Field(
         default=0.99,
         title="smoothing",
-        description="Decay rate of the mean squared gradient, for rmsprop, 0 to below 1.",
+        description="Decay rate of the mean squared gradient, for rmsprop.",
     )
     beta1: Share = Field(
         default=0.9,
         title="β₁",
-        description="Decay rate of the mean gradient, for adam and adamw, 0 to below 1.",
+        description="Decay rate of the mean gradient, for adam and adamw.",
     )
     beta2: Share = Field(
         default=0.999,
         title="β₂",
-        description="Decay rate of the mean squared gradient, for adam and adamw, 0 to below 1.",
+        description="Decay rate of the mean squared gradient, for adam and adamw.",
     )
     weight_decay: Strength = Field(
-        default=0.01, title="weight decay", description="Weight decay of adamw, 0-1000."
+        default=0.01, title="weight decay", description="Weight decay, for adamw."
     )
     schedule: Schedule = Field(
         default="constant",
@@ -145,20 +113,20 @@ class RunSpec(Frozen):
         default=100,
         ge=1,
         title="step every",
-        description="Epochs between steps of the step schedule.",
+        description="Epochs between two steps, for the schedule step.",
     )
     step_factor: float = Field(
         default=0.1,
         gt=0,
         le=1,
         title="step factor",
-        description="Factor of the learning rate at each step of the step schedule, above 0 to 1.",
+        description="Factor of the learning rate at each step, for the schedule step.",
     )
     l1: Strength = Field(
-        default=0.0, title="L1", description="Strength of the penalty Σ|w| on weights, 0-1000."
+        default=0.0, title="L1", description="Strength of the penalty Σ|w| on weights."
     )
     l2: Strength = Field(
-        default=0.0, title="L2", description="Strength of the penalty ½Σw² on weights, 0-1000."
+        default=0.0, title="L2", description="Strength of the penalty ½Σw² on weights."
     )
     l2_per_batch: bool = Field(
         default=False,
@@ -169,13 +137,13 @@ class RunSpec(Frozen):
     prune: bool = Field(
         default=False,
         title="pruning",
-        description="Keep weights at 0 once the L1 penalty carries them across it, as TensorFlow "
-        "Playground does; needs l1 and the optimiser sgd.",
+        description="Keep a weight at 0 once the L1 penalty carries it across 0, as TensorFlow "
+        "Playground does; for sgd with an L1 penalty.",
     )
     dropout: Share = Field(
         default=0.0,
         title="dropout",
-        description="Share of the hidden units' outputs dropped in training, 0 to below 1.",
+        description="Share of the outputs of hidden units to drop in training.",
     )
     batch_size: int = Field(
         default=25, ge=1, le=1_000_000, title="batch", description="Training points in each batch."
@@ -207,7 +175,7 @@ class RunSpec(Frozen):
     seed: Seed = Field(
         default=0,
         title="seed",
-        description="Seed of the initial weights, shuffling and dropout, 0 or more.",
+        description="Seed of the initial weights, shuffling and dropout.",
     )
 
     @field_validator("activation", mode="before")
@@ -295,10 +263,10 @@ class RunSpec(Frozen):
         {'network': '4-4-2', 'activation': 'relu', 'optimiser': 'Adam 0.03', 'data': 'spiral'}
         """
         regression = "linear regression" if self.data.regression else "logistic regression"
-        bends = [ACTIVATION_WORDS[name] for name in dict.fromkeys(self.layer_activations)]
+        activations = [ACTIVATION_WORDS[name] for name in dict.fromkeys(self.layer_activations)]
         return {
             "network": "-".join(str(width) for width in self.hidden) or regression,
-            **({"activation": " ".join(bends)} if self.hidden else {}),
+            **({"activation": " ".join(activations)} if self.hidden else {}),
             "optimiser": f"{OPTIMIZER_WORDS[self.optimizer]} {self.learning_rate:g}",
             "data": self.data.label,
         }

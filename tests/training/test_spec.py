@@ -170,12 +170,12 @@ BAD: list[tuple[Any, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "told"), BAD)
-def test_a_bad_value_is_told_with_its_key(raw: Any, told: list[str]) -> None:
+@pytest.mark.parametrize(("raw", "parts"), BAD)
+def test_a_bad_value_is_named_with_its_key(raw: Any, parts: list[str]) -> None:
     with pytest.raises(UserError) as caught:
         RunSpec.parse(raw)
     message = str(caught.value)
-    assert [part for part in told if part not in message] == [], message
+    assert [part for part in parts if part not in message] == [], message
 
 
 @pytest.mark.parametrize(
