@@ -1,1 +1,1 @@
-"""Labelled points of the plane: tables, generators, scikit-learn's sets, and their splits."""
+"""Labelled points of the plane: files, generators, scikit-learn's sets, and their splits."""

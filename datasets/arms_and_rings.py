@@ -1,19 +1,16 @@
-"""Data sets of three classes and more, made for epochreel in the playground's size and manner."""
+"""Data sets of any number of classes, drawn on the playground's scale; knows no other library."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.random import Generator
 
 from .dataset import Sample
-
-Options = Mapping[str, int | float | str]
+from .kinds import Options
 
 
 def arms(options: Options, seed: int) -> Sample:
-    """The playground's spiral with any number of arms, one a class; noise moves the points."""
+    """The playground's spiral with one arm for each class; noise moves the points."""
     rng, n, classes, noise = _drawn(options, seed)
     i, arm = np.meshgrid(np.arange(n // classes), np.arange(classes))
     radius = 5 * i.ravel() / (n // classes)
@@ -23,10 +20,10 @@ def arms(options: Options, seed: int) -> Sample:
 
 
 def rings(options: Options, seed: int) -> Sample:
-    """Rings around each other, one a class, the first a disc; noise moves the points."""
+    """Rings around each other, one for each class, the first a disc; noise moves the points."""
     rng, n, classes, noise = _drawn(options, seed)
     labels = np.sort(np.arange(n) % classes)
-    # Ring, gap, ring, gap … out to radius 5, a ring twice as wide as a gap.
+    # From the centre: ring, gap, ring … to radius 5; a ring is twice as wide as a gap.
     step = 5 / (3 * classes - 1)
     radius = step * (3 * labels + rng.uniform(0, 2, n))
     angle = rng.uniform(0, 2 * np.pi, n)
@@ -34,7 +31,7 @@ def rings(options: Options, seed: int) -> Sample:
 
 
 def _drawn(options: Options, seed: int) -> tuple[Generator, int, int, float]:
-    """The stream, how many points and classes, and the playground's noise as a share."""
+    """The random stream, the numbers of points and classes, and the noise as a share (0-0.5)."""
     n, classes = int(options["points"]), int(options["classes"])
     return np.random.default_rng(seed), n, classes, float(options["noise"]) / 100
 

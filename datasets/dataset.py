@@ -1,4 +1,4 @@
-"""Labelled points of the plane, as values; knows nothing of where they come from."""
+"""Labelled points of the plane, as frozen values; knows nothing of where they come from."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ Domain = tuple[float, float, float, float]
 """The part of the plane to draw: x_min, x_max, y_min, y_max."""
 
 Labels = Int[np.ndarray, " n"] | Float[np.ndarray, " n"]
-"""(n,) classes counted from 0, or, to learn by regression, values."""
+"""(n,) classes counted from 0, or values to learn by regression."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Points (n, 2) with their `labels` (n,), before any is set aside for testing.
+    """Points (n, 2) with their `labels` (n,), before they are split for training and testing.
 
-    `class_names` are made up where the source has none; they stay empty over values.
+    `class_names` are empty if the source has none, and for values.
     """
 
     points: Float[np.ndarray, "n 2"]
@@ -29,7 +29,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Scaling:
-    """What standardising did to x and y: `mean` was subtracted, then `deviation` divided."""
+    """How x and y were standardised: minus `mean`, then divided by `deviation`."""
 
     mean: tuple[float, float]
     deviation: tuple[float, float]

@@ -1,4 +1,4 @@
-"""What a network is shown of a point: TensorFlow Playground's seven features, by its names."""
+"""The input features of a point: TensorFlow Playground's seven, by its names."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ FEATURES: dict[str, Callable[[Column, Column], Column]] = {
 def features(
     points: Float[np.ndarray, "n 2"], names: Sequence[str]
 ) -> Float[np.ndarray, "n features"]:
-    """The named features of `points`, a column each, unscaled."""
+    """The named features of `points`, one column each, not scaled."""
     return np.column_stack([FEATURES[name](points[:, 0], points[:, 1]) for name in names])

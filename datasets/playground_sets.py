@@ -1,7 +1,7 @@
-"""TensorFlow Playground's data sets, number by number in its own order; knows no other library.
+"""TensorFlow Playground's data sets, with random numbers drawn in its order; needs no library.
 
 The formulas are those of dataset.ts (github.com/tensorflow/playground). `random` draws from [0, 1);
-`noise` runs from 0 to 0.5 there, though nothing ends at 0.5.
+`noise` is the playground's slider, 0 to 50, divided by 100.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from .seedrandom import Random
 
 Row = tuple[float, float, float]
-"""x, y and the label: −1 or +1, or in between to learn by regression."""
+"""x, y and the label: −1 or +1 for classes, anything in between for values."""
 
 Generator = Callable[[Random, int, float], list[Row]]
 
@@ -78,7 +78,7 @@ def plane(random: Random, n: int, noise: float) -> list[Row]:
 
 
 def hills(random: Random, n: int, noise: float) -> list[Row]:
-    """Six cones two units in radius, up and down in turn."""
+    """Six cones of radius 2, alternately up and down."""
     rows = []
     for _ in range(n):
         x, y = _uniform(random, -6.0, 6.0), _uniform(random, -6.0, 6.0)
@@ -90,7 +90,7 @@ _HILLS = ((-4, 2.5, 1), (0, 2.5, -1), (4, 2.5, 1), (-4, -2.5, -1), (0, -2.5, 1),
 
 
 def _height(x: float, y: float) -> float:
-    """The height, of all hills' at (x, y), that is largest in size; the first of equals."""
+    """The height at (x, y) of the hill that is highest or deepest there; of equals, the first."""
     heights = (
         sign * max(0.0, 1 - math.sqrt((x - east) ** 2 + (y - north) ** 2) / 2)
         for east, north, sign in _HILLS
@@ -107,7 +107,7 @@ def _uniform(random: Random, low: float, high: float) -> float:
 
 
 def _normal(random: Random) -> float:
-    """A standard normal deviate by the polar method, its twin unused."""
+    """A standard normal deviate by the polar method, which makes two; the second is not used."""
     while True:
         first, second = 2 * random() - 1, 2 * random() - 1
         square = first * first + second * second
@@ -116,7 +116,7 @@ def _normal(random: Random) -> float:
 
 
 def shuffled(random: Random, rows: list[Row]) -> list[Row]:
-    """`rows` in Fisher and Yates' random order, from the end."""
+    """`rows` in random order: Fisher and Yates' shuffle, from the end."""
     rows = list(rows)
     for counter in range(len(rows), 0, -1):
         index = math.floor(random() * counter)

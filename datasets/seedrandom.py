@@ -1,11 +1,11 @@
-"""The random numbers of the npm package seedrandom (2.4), which TensorFlow Playground draws."""
+"""The random numbers of the npm package seedrandom (2.4), which TensorFlow Playground uses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 Random = Callable[[], float]
-"""Draws a number from 0 up to, never reaching, 1."""
+"""Draws a number from [0, 1)."""
 
 _WIDTH = 256
 _NUMERATOR = 2**48
@@ -37,7 +37,7 @@ def seeded_random(seed: str) -> Random:
             numerator = (numerator + last) * _WIDTH
             denominator *= _WIDTH
             last = byte()
-        while numerator >= _OVERFLOW:  # no bit is lost: the numerator is a multiple of 256
+        while numerator >= _OVERFLOW:  # exact: the numerator is a multiple of 256
             numerator, denominator, last = numerator // 2, denominator // 2, last // 2
         return (numerator + last) / denominator
 

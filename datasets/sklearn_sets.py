@@ -1,15 +1,12 @@
-"""Data sets that scikit-learn makes or brings; it is imported only when one is asked for."""
+"""Data sets from scikit-learn, which is imported only when one of them is made."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 
 from ..errors import UserError
 from .dataset import Sample
-
-Options = Mapping[str, int | float | str]
+from .kinds import Options
 
 
 def linear(options: Options, seed: int) -> Sample:
@@ -51,7 +48,7 @@ def moons(options: Options, seed: int) -> Sample:
 
 
 def blobs(options: Options, seed: int) -> Sample:
-    """Round clouds, one a class, about centres drawn from [−10, 10]²."""
+    """Round clouds, one for each class, about centres drawn from [−10, 10]²."""
     from sklearn.datasets import make_blobs
 
     return _sample(
@@ -71,7 +68,7 @@ def classification(options: Options, seed: int) -> Sample:
     classes, clusters = int(options["classes"]), int(options["clusters"])
     if classes * clusters > 4:
         raise UserError(
-            "classification has four corners for its clouds",
+            "classification has room for four clouds, one at each corner of a square",
             given=f"{classes} classes of {clusters} clusters",
             remedy="use fewer classes or clusters",
         )

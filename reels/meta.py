@@ -52,8 +52,10 @@ class _StoredDataset(_Stored):
 class _StoredAbout(_Stored):
     title: Text
     problem: Text
+    summary: Text
     parts: Annotated[tuple[Text, ...], Field(max_length=20)]
     settings: Annotated[dict[Name, Text], Field(max_length=200)]
+    data_settings: Annotated[dict[Name, Text], Field(max_length=200)]
 
 
 class _StoredNetwork(_Stored):
@@ -92,8 +94,10 @@ def write_header(db: sqlite3.Connection, header: Header) -> None:
         "about": _StoredAbout(
             title=about.title,
             problem=about.problem,
+            summary=about.summary,
             parts=about.parts,
             settings=dict(about.settings),
+            data_settings=dict(about.data_settings),
         ),
         "dataset": _StoredDataset(
             class_names=dataset.class_names,
@@ -121,7 +125,7 @@ def read_header(db: sqlite3.Connection) -> Header:
         where = ".".join(str(part) for part in fault["loc"])
         raise UserError(f"its header is not sound, at {where or 'its beginning'}") from None
     return Header(
-        about=About(about.title, about.problem, about.parts, about.settings),
+        about=About(**dict(about)),
         dataset=dataset,
         model=_model(model, dataset),
         loss=run.loss,

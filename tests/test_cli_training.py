@@ -1,4 +1,4 @@
-"""What can be trained from the command line: links, sweeps, tables, and what is told of them."""
+"""What can be trained from the command line: links, sweeps, tables, and messages about them."""
 
 import json
 from collections.abc import Callable
@@ -46,7 +46,7 @@ def test_several_values_make_a_reel_each(run: Run, tmp_path: Path) -> None:
     }
 
 
-def test_inspect_tells_of_values_and_milestones(run: Run) -> None:
+def test_inspect_shows_values_and_milestones(run: Run) -> None:
     run("record", "--data", "reg-plane", "--hidden", "none", "--epochs", "60", "-o", "a.reel")
     _, text, _ = run("inspect", "a.reel")
     assert text.startswith(
@@ -55,12 +55,12 @@ def test_inspect_tells_of_values_and_milestones(run: Run) -> None:
     assert " values, seed 0, " in text
     assert text.splitlines()[-1].startswith("From epoch ")
     assert "The training loss has halved, from " in text
-    told = json.loads(run("inspect", "a.reel", "--json")[1])
-    assert told["epochs"][5]["train_accuracy"] is None
-    assert (len(told["epochs"][5]["weight_norms"]), told["epochs"][5]["dead_units"]) == (1, [])
+    values = json.loads(run("inspect", "a.reel", "--json")[1])
+    assert values["epochs"][5]["train_accuracy"] is None
+    assert (len(values["epochs"][5]["weight_norms"]), values["epochs"][5]["dead_units"]) == (1, [])
 
 
-def test_a_sweep_tells_scripts_which_run_is_meant(run: Run) -> None:
+def test_a_sweep_names_the_run_of_every_line(run: Run) -> None:
     arguments = ["--learning-rate", "0.1", "--learning-rate", "0.01", "--json"]
     _, text, _ = run("record", *QUICK, *arguments)
     lines = [json.loads(line) for line in text.splitlines()]
@@ -149,10 +149,11 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no link": (["--playground", "spiral"], "not a playground link"),
     "unknown key": (["--playground", f"{ADDRESS}nose=5&seed=1"], "did you mean 'noise'?"),
     "out of range": (["--playground", f"{ADDRESS}noise=99&seed=1"], "noise in the link"),
-    "both": (["circles", "--playground", LINK], "not both"),
+    "both": (["circles", "--playground", LINK], "cannot be combined"),
     "one file for many": (["--seeds", "0-3", "-o", "a.reel"], "many runs go into a folder"),
     "the same twice": (["--seed", "1", "--seeds", "0-3"], "asked for twice"),
     "odd range": (["--seeds", "3-1"], "0-19"),
+    "dots": (["--seeds", "0...3"], "0-19"),
     "too many": (["--seeds", "0-9999", "--hidden", "1", "--hidden", "2"], "more than 10000 runs"),
     "no table": (["--data", "absent.csv"], "no such file"),
     "no function": (["--data", "nowhere:make"], "cannot be imported"),

@@ -1,1 +1,1 @@
-"""Data, networks, training and recordings; knows nothing of pictures or files made from them."""
+"""Specs of runs, networks and their training; knows nothing of pictures."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..datasets.catalogue import DATASETS
 from ..datasets.dataset import Dataset
 from ..errors import UserError
 from ..reels.about import About
@@ -10,28 +9,22 @@ from ..reels.architecture import Architecture
 from ..reels.header import Header
 from ..reels.recording import Recording
 from ..reels.task import task_of
+from .settings import data_settings_of, settings_of
 from .spec import RunSpec
-
-_DATA = {
-    "xor": "XOR",
-    "gauss": "two clouds",
-    "arms": "three spirals",
-    "linear": "two clouds of points",
-    "reg-plane": "a tilted plane",
-    "reg-gauss": "hills and hollows",
-}
 
 
 def header_of(spec: RunSpec, dataset: Dataset) -> Header:
     """Everything that a recording of `spec` on `dataset` holds before its first epoch."""
-    name = spec.data.name
-    summary = DATASETS[name].summary
+    of_data = data_settings_of(spec.data)
+    settings = {key: value for key, value in settings_of(spec).items() if key not in of_data}
     return Header(
         about=About(
-            title=_DATA.get(name, f"the {name}"),
-            problem=summary[:1].upper() + summary[1:],
-            parts=tuple(spec.summary.split(" · ")),
-            settings={},
+            title=spec.data.title,
+            problem=spec.data.problem,
+            summary=spec.summary,
+            parts=tuple(spec.summary_parts.values()),
+            settings=settings,
+            data_settings=of_data,
         ),
         dataset=dataset,
         model=Architecture(

@@ -1,4 +1,4 @@
-"""A stack of runs that learn, one epoch at a time, and are measured in between; keeps no record."""
+"""A stack of runs that train epoch by epoch and are measured in between; records nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from torch import Generator, Tensor
 from ..datasets.dataset import Dataset
 from ..datasets.input_features import features
 from ..errors import UserError
-from .initial import DTYPES, initial
+from .initial_weights import DTYPES, initial
 from .loss_functions import loss_for, right, targets
 from .optimizers import LbfgsSteps, Steps, rate
 from .penalties import Penalties
@@ -21,12 +21,12 @@ from .spec import RunSpec
 from .stack import Stack, Trace
 
 _DEAD = 1e-6
-"""A unit whose slope is nowhere larger than this does not learn."""
+"""A unit whose derivative is below this at every training point is dead: it does not learn."""
 
 
 @dataclass(frozen=True)
 class Measures:
-    """Measures of a stack after an epoch, one a run, as `Snapshot` defines them."""
+    """Measures of a stack after an epoch, one for each run, as `Snapshot` defines them."""
 
     train_loss: list[float]
     test_loss: list[float]
@@ -37,9 +37,9 @@ class Measures:
 
 
 class Learner:
-    """Runs of equal depth, data sizes, batches and loss, in one stack.
+    """Runs of equal depth, numbers of points, batches and loss, in one stack.
 
-    Each draws from its own generator, so that it does not depend on what else is in the stack.
+    Each has a random generator of its own, so that it does not depend on the others in the stack.
     """
 
     def __init__(self, specs: Sequence[RunSpec], datasets: Sequence[Dataset]) -> None:
@@ -54,7 +54,7 @@ class Learner:
         lbfgs = specs[0].optimizer == "lbfgs"
         self._steps = LbfgsSteps(self.stack) if lbfgs else Steps(self.stack, specs, self._penalties)
         self._dropping = any(spec.dropout for spec in specs)
-        self._valued = lbfgs or any(spec.stop.patience for spec in specs)
+        self._needs_value = lbfgs or any(spec.stop.patience for spec in specs)
         self._classes = datasets[0].classes
         self._loss = loss_for(specs[0].objective, classes=self._classes)
         self._train = _tensors(specs, datasets, train=True)
@@ -71,28 +71,28 @@ class Learner:
     def epoch(self, number: int) -> list[float]:
         """Train for one epoch, counted from 1.
 
-        Returns each run's objective, a mean over the batches as they were before their steps, if a
-        stopping rule asks for it; else NaN.
+        Returns each run's objective: the mean over the batches, each evaluated before its step.
+        NaN if no stopping rule needs it.
         """
         rates = self.stack.spread([rate(spec, number) for spec in self._specs], biases=True)
-        total, seen = torch.full((len(self._specs),), 0.0 if self._valued else torch.nan), 0
+        total, seen = torch.full((len(self._specs),), 0.0 if self._needs_value else torch.nan), 0
         for inputs, wanted in self._batches():
             value = self._steps.take(partial(self._evaluate, inputs, wanted), rates)
-            if self._valued:
+            if self._needs_value:
                 total += value * inputs.shape[1]
             seen += inputs.shape[1]
         means: list[float] = (total / seen).tolist()
         return means
 
     def measure(self) -> Measures:
-        """Measure the runs as they are; leaves the training loss's gradient in the stack."""
+        """Measure the runs now; the gradient of the training loss is then in the stack."""
         inputs, wanted = self._train
         trace = self.stack.forward(inputs)
         logits = trace[-1][0]
         self.stack.backward(inputs, trace, self._loss.gradient(logits, wanted) / inputs.shape[1])
         norms = [
             (w.square().sum(dim=(1, 2)) + b.square().sum(dim=(1, 2))).sqrt()
-            for w, b in self.stack.slopes
+            for w, b in self.stack.gradients
         ]
         test_inputs, test_wanted = self._test
         test_logits = self.stack.forward(test_inputs)[-1][0]
@@ -130,7 +130,7 @@ class Learner:
             yield inputs, wanted
 
     def _evaluate(self, inputs: Tensor, wanted: Tensor) -> Tensor:
-        """Leave the gradient of the objective over a batch in the stack.
+        """Store the gradient of the objective over a batch in the stack.
 
         Returns the objective (runs,), or NaN where it is not needed.
         """
@@ -140,7 +140,7 @@ class Learner:
         logits = trace[-1][0]
         self.stack.backward(inputs, trace, self._loss.gradient(logits, wanted) / n, factors)
         self._penalties.add(n)
-        if not self._valued:
+        if not self._needs_value:
             return _NO_VALUE
         return self._loss.value(logits, wanted).mean(dim=1) + self._penalties.value(n)
 
@@ -160,19 +160,19 @@ class Learner:
         return factors
 
     def _accuracy(self, logits: Tensor, wanted: Tensor) -> list[float]:
-        """Shares of points that are right; NaN over values."""
+        """Shares of points whose class is right; NaN for values."""
         if not self._classes:
             return [float("nan")] * len(self._specs)
         shares: list[float] = right(logits, wanted).to(torch.float64).mean(dim=1).tolist()
         return shares
 
     def _dead_units(self, trace: Trace) -> list[tuple[float, ...]]:
-        """Shares of each hidden layer's units whose slope is 0 at every point."""
+        """Share of units in each hidden layer whose derivative is 0 at every training point."""
         shares = []
         for depth, (_, units) in enumerate(self.stack.split(self.stack.mask)[:-1]):
             mask = units.squeeze(1)
-            slope = self.stack.back(depth, trace, torch.ones_like(trace[depth][1]))
-            dead = slope.abs().amax(dim=1) < _DEAD
+            derivative = self.stack.back(depth, trace, torch.ones_like(trace[depth][1]))
+            dead = derivative.abs().amax(dim=1) < _DEAD
             shares.append((dead * mask).sum(dim=1) / mask.sum(dim=1))
         return _by_run(shares, len(self._specs))
 
@@ -183,7 +183,7 @@ _NO_VALUE = torch.tensor(torch.nan)
 def _tensors(
     specs: Sequence[RunSpec], datasets: Sequence[Dataset], *, train: bool
 ) -> tuple[Tensor, Tensor]:
-    """Features (runs, n, features) and targets (runs, n, outputs) of the training or test part."""
+    """Features (runs, n, features) and targets (runs, n, outputs) of training or test points."""
     inputs, wanted = [], []
     for spec, dataset in zip(specs, datasets, strict=True):
         part = dataset.train == train
@@ -196,6 +196,6 @@ def _tensors(
 
 
 def _by_run(layers: Sequence[Tensor], runs: int) -> list[tuple[float, ...]]:
-    """Per run, a number of each layer, from a tensor (runs,) a layer."""
+    """For each run, one number per layer, from one tensor (runs,) per layer."""
     columns = [layer.tolist() for layer in layers]
     return [tuple(column[run] for column in columns) for run in range(runs)]

@@ -1,4 +1,4 @@
-"""Losses over logits with their gradients, for two classes, many classes and values."""
+"""Losses of logits with their gradients, for two classes, more classes and values."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ from ..datasets.dataset import Dataset
 
 @dataclass(frozen=True)
 class Loss:
-    """`value` (runs, points) and its `gradient` in logits; from (runs, points, outputs) of both."""
+    """`value` (runs, points) of logits and targets (runs, points, outputs), and its `gradient`.
+
+    The gradient is that with respect to the logits, and has their shape.
+    """
 
     value: Callable[[Tensor, Tensor], Tensor]
     gradient: Callable[[Tensor, Tensor], Tensor]
 
 
 def targets(dataset: Dataset) -> Float[np.ndarray, "n outputs"]:
-    """What the outputs should be: values as they are, class 1 of two as 0 or 1, others one-hot."""
+    """Targets of the outputs: values as they are, two classes as 0 and 1, more classes one-hot."""
     if dataset.classes > 2:
         return np.eye(dataset.classes)[dataset.labels]
     return dataset.labels.astype(np.float64)[:, None]
 
 
 def right(logits: Tensor, wanted: Tensor) -> Tensor:
-    """Whether each point's class is the wanted one, (runs, points)."""
+    """Whether each point is classified correctly, (runs, points)."""
     if logits.shape[-1] == 1:
         return ((logits > 0) == (wanted > 0.5)).squeeze(-1)
     return logits.argmax(dim=-1) == wanted.argmax(dim=-1)
@@ -69,7 +72,7 @@ def _hinge_gradient(logits: Tensor, wanted: Tensor) -> Tensor:
 
 
 def _rivals(logits: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
-    """By how much the best wrong class comes within 1 of the wanted one, and which it is."""
+    """Margin violation of each point: of the best wrong class, and the index of that class."""
     best, place = logits.masked_fill(wanted > 0.5, -torch.inf).max(dim=-1)
     return torch.relu(1 + best - (logits * wanted).sum(dim=-1)), place
 
@@ -99,6 +102,6 @@ VALUES: dict[str, Loss] = {"squared_error": Loss(_squared_error, lambda z, t: z 
 
 
 def loss_for(objective: str, *, classes: int) -> Loss:
-    """The loss of that name over so many classes; 0 means values."""
+    """The loss called `objective` for that number of classes; 0 means values."""
     table = VALUES if classes == 0 else TWO_CLASSES if classes == 2 else MANY_CLASSES
     return table[objective]

@@ -1,4 +1,4 @@
-"""What moves a stack's parameters: `torch.optim`, each run with its own rate and penalties."""
+"""Steps of a stack by `torch.optim`, each run at its own learning rate; knows no loss."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import groupby
 
 import torch
 
-# The first optimiser would load it, for a second, when reels are open and epochs are waited for.
+# Otherwise the first optimiser loads it, which takes a second, after recording has begun.
 import torch._dynamo
 from torch import Tensor
 from torch.optim import Optimizer
@@ -38,7 +38,7 @@ _OPTIMIZERS: dict[str, Callable[[list[Tensor], RunSpec], Optimizer]] = {
 
 
 def optimizer_key(spec: RunSpec) -> tuple[str, ...]:
-    """Runs with the same key can share one optimiser; their rates may differ."""
+    """Runs with the same key can share one optimiser; their learning rates may differ."""
     names = ("optimizer", "momentum", "smoothing", "beta1", "beta2", "weight_decay")
     return tuple(str(getattr(spec, name)) for name in names)
 
@@ -46,7 +46,8 @@ def optimizer_key(spec: RunSpec) -> tuple[str, ...]:
 def rate(spec: RunSpec, epoch: int) -> float:
     """The learning rate during `epoch`, counted from 1, by the schedule of `spec`.
 
-    As torch's `StepLR` and `CosineAnnealingLR` (Loshchilov and Hutter, arXiv:1608.03983) have it.
+    The schedules are torch's `StepLR` and `CosineAnnealingLR` (Loshchilov and Hutter,
+    arXiv:1608.03983).
     """
     if spec.schedule == "step":
         return spec.learning_rate * spec.step_factor ** ((epoch - 1) // spec.step_every)
@@ -56,10 +57,10 @@ def rate(spec: RunSpec, epoch: int) -> float:
 
 
 class Steps:
-    """Steps of a stack of runs; those that share an optimiser must be neighbours.
+    """Steps of a stack of runs, in which runs that share an optimiser must be adjacent.
 
-    Every optimiser here but L-BFGS moves by its rate times something that does not depend on it. So
-    `torch.optim` steps at rate 1, and each run goes its own rate's share of the way.
+    The step of every optimiser here except L-BFGS is proportional to the learning rate. So
+    `torch.optim` takes a step at rate 1, which is then scaled by the rate of each run.
     """
 
     def __init__(self, stack: Stack, specs: Sequence[RunSpec], penalties: Penalties) -> None:
@@ -72,7 +73,7 @@ class Steps:
         ]
 
     def take(self, evaluate: Callable[[], Tensor], rates: Tensor) -> Tensor:
-        """One step along the gradient that `evaluate` leaves in the stack; returns its value."""
+        """One step, with the gradient that `evaluate` stores in the stack; returns its value."""
         value = evaluate()
         values = self._stack.values
         self._before.copy_(values)
@@ -84,14 +85,14 @@ class Steps:
 
 
 class LbfgsSteps:
-    """Steps of a stack of one run by L-BFGS, whose rate is what its line search starts from."""
+    """Steps of a stack of one run by L-BFGS, whose line search starts from the learning rate."""
 
     def __init__(self, stack: Stack) -> None:
         stack.values.grad = stack.gradient
         self._optimizer = torch.optim.LBFGS([stack.values], line_search_fn="strong_wolfe")
 
     def take(self, evaluate: Callable[[], Tensor], rates: Tensor) -> Tensor:
-        """One step; `evaluate` leaves the gradient in the stack and returns the objective (1,)."""
+        """One step; `evaluate` stores the gradient in the stack and returns the objective (1,)."""
         self._optimizer.param_groups[0]["lr"] = rates[0].item()
         values: list[Tensor] = []
 
@@ -104,7 +105,7 @@ class LbfgsSteps:
 
 
 def _shares(stack: Stack, specs: Sequence[RunSpec]) -> Iterator[tuple[slice, list[Tensor]]]:
-    """Neighbouring runs with one optimiser, and the tensors, their gradients set, that it moves."""
+    """Adjacent runs that share an optimiser, and the tensors, with gradients, that it updates."""
     start = 0
     for _, same in groupby(specs, key=optimizer_key):
         rows = slice(start, start + len(list(same)))
@@ -113,10 +114,10 @@ def _shares(stack: Stack, specs: Sequence[RunSpec]) -> Iterator[tuple[slice, lis
             pairs = [(stack.values, stack.gradient)]
         else:
             pairs = [
-                (values[rows], slope[rows])
-                for block, slopes in zip(stack.blocks, stack.slopes, strict=True)
-                for values, slope in zip(block, slopes, strict=True)
+                (values[rows], gradient[rows])
+                for block, gradients in zip(stack.blocks, stack.gradients, strict=True)
+                for values, gradient in zip(block, gradients, strict=True)
             ]
-        for values, slope in pairs:
-            values.grad = slope
+        for values, gradient in pairs:
+            values.grad = gradient
         yield rows, [values for values, _ in pairs]

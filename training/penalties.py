@@ -1,4 +1,4 @@
-"""What a run pays for large weights, beside its loss; biases cost nothing."""
+"""Penalties on the weights of a stack, not on its biases; knows no loss."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Penalties:
         self._alive = torch.ones_like(stack.values)
 
     def add(self, points: int) -> None:
-        """Add the penalties' gradient to the stack's, for a batch of so many points."""
+        """Add the penalties' gradient to the stack's, for a batch of `points` points."""
         gradient, values = self._stack.gradient, self._stack.values
         if self._any_l1:
             gradient.addcmul_(self._l1, values.sign())
@@ -37,17 +37,17 @@ class Penalties:
             gradient *= self._alive
 
     def value(self, points: int) -> Tensor:
-        """The penalties (runs,) for a batch of so many points."""
+        """The penalties (runs,) for a batch of `points` points."""
         values = self._stack.values
         each = self._l1 * values.abs() + (self._l2 + self._shared / points) * values.square() / 2
         blocks = self._stack.split(each)
         return torch.stack([w.sum(dim=(1, 2)) for w, _ in blocks]).sum(dim=0)
 
     def prune(self, before: Tensor, rates: Tensor) -> None:
-        """Set to 0, for good, each weight that the last step's penalty carried across 0.
+        """Set each weight that the L1 penalty of the last step carried across 0 to 0 permanently.
 
-        The playground takes the step along the loss first and the penalty's, from the weight as
-        it was `before`, second (nn.ts); a weight dies if the second changes its sign.
+        The playground first takes the step of the loss, then that of the penalty, which it computes
+        from the weight `before` both (nn.ts); a weight is pruned if the second changes its sign.
         """
         if not self._any_prunable:
             return

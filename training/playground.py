@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
-from ..datasets.catalogue import PLAYGROUND
-from ..datasets.input_features import FEATURES
+from ..datasets.kinds import DATASETS
 from ..errors import UserError
+from .choices import Feature
 from .spec import RunSpec
 
 ADDRESS = "https://playground.tensorflow.org/#"
@@ -19,8 +19,9 @@ ADDRESS = "https://playground.tensorflow.org/#"
 _ACTIVATIONS = {"relu": "relu", "tanh": "tanh", "sigmoid": "sigmoid", "linear": "identity"}
 _PENALTIES = {"none": "", "L1": "l1", "L2": "l2"}
 _PROBLEMS = {"classification": "dataset", "regression": "regDataset"}
-_CLASSES = [name for name in PLAYGROUND if not name.startswith("reg-")]
-_VALUES = [name for name in PLAYGROUND if name.startswith("reg-")]
+_FEATURES: tuple[Feature, ...] = get_args(Feature)
+_CLASSES = [name for name, kind in DATASETS.items() if kind.playground and not kind.values]
+_VALUES = [name for name, kind in DATASETS.items() if kind.playground and kind.values]
 
 _NAMES: dict[str, tuple[list[str], str]] = {
     "activation": (list(_ACTIVATIONS), "tanh"),
@@ -36,8 +37,8 @@ _NUMBERS: dict[str, tuple[float, float, float]] = {
     "noise": (0, 50, 0),
     "percTrainData": (1, 100, 50),
 }
-_SWITCHES = {name: name in ("x", "y") for name in FEATURES} | {"initZero": False}
-# Of the picture, or without any effect there.
+_SWITCHES = {name: name in ("x", "y") for name in _FEATURES} | {"initZero": False}
+# These concern the display, or have no effect in the playground.
 _IGNORED = ("showTestData", "discretize", "cosX", "cosY", "collectStats", "tutorial", "hideText")
 _KNOWN = [*_NAMES, *_NUMBERS, *_SWITCHES, "networkShape", "seed", *_IGNORED]
 
@@ -46,22 +47,22 @@ def from_link(url: str) -> dict[str, Any]:
     """The run that the playground shows at `url`, as plain values for `RunSpec.parse`.
 
     Raises `UserError` for keys and values that the playground does not have, and for a link
-    without a seed, at which it shows something else each time.
+    without a seed, whose data are different each time.
     """
     state = _state(url)
     seed = state.get("seed")
     if not seed:
         raise UserError(
-            "the link has no seed, so it means other data each time",
+            "the link has no seed, so its data are different each time",
             given=url,
-            remedy="add &seed=0.5 or copy the link once the playground shows its data",
+            remedy="add &seed=0.5, or copy the link when the playground shows the data",
         )
     names = {key: _name(state, key) for key in _NAMES}
     numbers = {key: _number(state, key) for key in _NUMBERS}
     switches = {key: _switch(state, key) for key in _SWITCHES}
-    inputs = [name for name in FEATURES if switches[name]]
+    inputs = [name for name in _FEATURES if switches[name]]
     if not inputs:
-        raise UserError("the link switches all features off", allowed=FEATURES)
+        raise UserError("the link has no feature switched on", remedy="add &x=true&y=true")
     strength = numbers["regularizationRate"]
     penalty = _PENALTIES[names["regularization"]] if strength else ""
     return {
@@ -87,9 +88,9 @@ def from_link(url: str) -> dict[str, Any]:
 
 
 def to_link(spec: RunSpec) -> str:
-    """The playground link that means the run of `spec`; how long it trains is not part of it.
+    """The playground link for the run of `spec`; the number of epochs is not part of a link.
 
-    Raises `UserError`, naming what differs, if there is none.
+    Raises `UserError` naming the settings that the playground does not have.
     """
     penalty = "L1" if spec.l1 else "L2" if spec.l2 else "none"
     names = {ours: theirs for theirs, ours in _ACTIVATIONS.items()}
@@ -107,7 +108,7 @@ def to_link(spec: RunSpec) -> str:
         "networkShape": ",".join(str(width) for width in spec.hidden),
         "seed": spec.data.seed,
         "percTrainData": round(spec.data.train_share * 100, 9),
-        **{name: name in spec.features for name in FEATURES},
+        **{name: name in spec.features for name in _FEATURES},
         "problem": "regression" if regression else "classification",
         "initZero": spec.init == "playground-zero",
     }
@@ -116,13 +117,14 @@ def to_link(spec: RunSpec) -> str:
     differing = [key for key, value in _flat(spec).items() if value != meant[key]]
     if differing:
         raise UserError(
-            "the run cannot be written as a playground link, because of its", given=differing
+            f"the playground cannot express: {', '.join(differing)}",
+            remedy="runs recorded with --playground have a link",
         )
     return url
 
 
 def _flat(spec: RunSpec) -> dict[str, object]:
-    """What a link can tell of a run, one level deep."""
+    """The settings of a run that a link has, by their names."""
     left_out = {"data", "activation", "activations", "epochs", "stop", "dtype", "seed"}
     values: dict[str, object] = spec.model_dump(exclude=left_out)
     data = spec.data.model_dump()
@@ -133,7 +135,9 @@ def _flat(spec: RunSpec) -> dict[str, object]:
 def _state(url: str) -> dict[str, str]:
     _, mark, text = url.strip().partition("#")
     if not mark:
-        raise UserError("not a playground link", given=url, remedy=f"it begins with {ADDRESS}")
+        raise UserError(
+            "not a playground link", given=url, remedy=f"copy one that begins with {ADDRESS}"
+        )
     state = {}
     for pair in filter(None, text.split("&")):
         key, _, value = pair.partition("=")
@@ -147,7 +151,7 @@ def _name(state: Mapping[str, str], key: str) -> str:
     allowed, default = _NAMES[key]
     value = state.get(key) or default
     if value not in allowed:
-        raise UserError(f"{key} in the link", given=value, allowed=allowed)
+        raise UserError(f"unknown {key} in the link", given=value, allowed=allowed)
     return value
 
 
@@ -170,12 +174,14 @@ def _switch(state: Mapping[str, str], key: str) -> bool:
     if not text:
         return _SWITCHES[key]
     if text not in ("true", "false"):
-        raise UserError(f"{key} in the link", given=text, allowed=("true", "false"))
+        raise UserError(
+            f"{key} in the link must be true or false", given=text, allowed=("true", "false")
+        )
     return text == "true"
 
 
 def _widths(state: Mapping[str, str]) -> list[int]:
-    """Widths of the hidden layers; a key without a value means that there are none."""
+    """Widths of the hidden layers; a key without a value means no hidden layer."""
     text = state.get("networkShape", "4,2")
     try:
         widths = [int(part) for part in text.split(",")] if text else []

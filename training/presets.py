@@ -1,4 +1,4 @@
-"""The runs that `epochreel record NAME` knows, as plain values for `RunSpec.parse`."""
+"""The runs of `epochreel record NAME`, as plain values for `RunSpec.parse`; checks nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Values = dict[str, Any]
 _NOTEBOOK: Values = {"learning_rate": 0.01, "batch_size": 200}
 
 
-# What scikit-learn's `MLPClassifier` does by itself: its initialisation, penalty, batches of
+# The defaults of scikit-learn's `MLPClassifier`: its initialisation, penalty, batches of
 # min(200, points), and stopping rule. Its `LogisticRegression` has the penalty
 # ½Σw² on the sum of losses: 1/40 on the mean over the 40 points of the linear set.
 _MLP: Values = {
@@ -35,7 +35,7 @@ def _on(data: str, hidden: tuple[int, ...], activation: str, **training: Any) ->
 
 
 PRESETS: dict[str, Values] = {
-    # What to show first: networks that learn their problem.
+    # For a first film: networks that learn their problem.
     "spiral": {**_spiral((8, 8), "tanh"), "epochs": 600, "seed": 4},
     "circles": _circles((6,), "relu"),
     # The article's networks, on the problem of its notebook.
@@ -46,7 +46,7 @@ PRESETS: dict[str, Values] = {
     "circles-1-relu": _circles((1,), "relu"),
     **{f"circles-{width}-relu": _circles((width,), "relu") for width in (2, 3, 4, 6, 7, 8, 30)},
     "circles-30-identity": _circles((30,), "identity"),
-    # The article's fifth figure to the letter, as scikit-learn trains it; and six units.
+    # The article's fifth figure exactly as scikit-learn trains it, and the same with six units.
     "mlpclassifier-1-sigmoid": {**_circles((1,), "sigmoid"), **_MLP, "epochs": 5000},
     "mlpclassifier-6-relu": {**_circles((6,), "relu"), **_MLP, "epochs": 5000},
     # And on the playground's spiral.

@@ -24,14 +24,19 @@ def record(
     *,
     report: Callable[[int, Snapshot], None] = _ignore,
 ) -> None:
-    """Train `specs` together and record each in the file at the same place in `paths`.
+    """Train `specs` together and record each in the file at the same index in `paths`.
 
-    `report` is called with (index, snapshot) once that snapshot is safe in its file. Existing reels
-    are replaced when training starts. However it ends, what was reported is kept.
+    `report` is called with (index, snapshot) once that snapshot is in its file. Existing files are
+    replaced when training starts. Whatever happens then, the snapshots that were reported are kept.
+    Raises `UserError` if a path is there twice, and for data that cannot be made.
     """
     if len({Path(path).resolve() for path in paths}) < len(specs):
-        raise UserError("runs need a file each", given=[str(path) for path in paths])
-    # All data first: a fault in them must not cost an old reel.
+        raise UserError(
+            "each run needs a file of its own",
+            given=[str(path) for path in paths],
+            remedy="give every run another path",
+        )
+    # All data first: an error in them must not replace an existing recording.
     datasets = [spec.data.dataset() for spec in specs]
     with ExitStack() as stack:
         writers = [

@@ -1,85 +1,135 @@
-"""From the options that users write, on the command line or in a plan, to specs."""
+"""From the flat options that users write, on the command line or in a plan, to specs."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
-from itertools import product
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count, product
+from typing import Any, get_origin
 
-from ..datasets.catalogue import DATASETS
+from ..datasets.kinds import OPTIONS
 from ..errors import UserError
+from .dataspec import DataSpec, Frozen
 from .playground import from_link
 from .presets import PRESETS
-from .spec import RunSpec
+from .spec import RunSpec, StopSpec
 
-_DATA_KEYS = {"data_seed": "seed", "train_share": "train_share", "standardise": "standardise"}
-_DATA_OPTIONS = {option for kind in DATASETS.values() for option in kind.options}
-_STOP_KEYS = {
-    "stop_loss": "loss",
-    "stop_accuracy": "accuracy",
-    "stop_seconds": "seconds",
-    "patience": "patience",
-    "tolerance": "tolerance",
-}
 _MOST_RUNS = 10_000
+_LONGEST = 60  # characters of a value in the name of a run
+
+_RENAMED: dict[tuple[str, ...], str] = {
+    ("data", "name"): "data",
+    ("data", "seed"): "data_seed",
+    ("stop", "loss"): "stop_loss",
+    ("stop", "accuracy"): "stop_accuracy",
+    ("stop", "seconds"): "stop_seconds",
+}
+"""Options that are not called like the field they set; 'seed' and 'loss' mean another field."""
+
+_NETWORK = ("features", "hidden", "activation", "activations", "init")
+
+
+@dataclass(frozen=True)
+class RunOption:
+    """One flat option: where in a `RunSpec` it is set, and its heading in help texts.
+
+    A `listed` option takes several values in one text, like 'x,y'. A `switch` is on or off; any
+    other option may be given several times, which makes as many runs.
+    """
+
+    place: tuple[str, ...]
+    group: str
+    listed: bool = False
+    switch: bool = False
+
+
+def _of_model(
+    model: type[Frozen], group: str, *, above: tuple[str, ...] = ()
+) -> Iterator[tuple[str, RunOption]]:
+    """An option for each field of `model`, other than those that have fields of their own."""
+    for name, field in model.model_fields.items():
+        if name in ("data", "stop", "options"):
+            continue
+        place = (*above, name)
+        listed, switch = get_origin(field.annotation) is tuple, field.annotation is bool
+        heading = "network" if name in _NETWORK else group
+        yield _RENAMED.get(place, name), RunOption(place, heading, listed, switch)
+
+
+RUN_OPTIONS: dict[str, RunOption] = {
+    **dict(_of_model(DataSpec, "data", above=("data",))),
+    **{name: RunOption(("data", "options", name), "data") for name in OPTIONS},
+    **dict(_of_model(RunSpec, "training")),
+    **dict(_of_model(StopSpec, "stopping", above=("stop",))),
+}
+"""Every option of a run, by the name that users write."""
 
 
 def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[str, RunSpec]:
     """A run for every choice among the options that are tuples of several values.
 
-    The runs are named by what differs: 'hidden-4-4-2_seed-3'; one alone has no name, ''.
-    `seeds` is a range, '0-19', or a list, '1,5', of values for `seed`.
+    The runs are named after the options that differ: 'hidden-4-4-2_seed-3'; a single run has the
+    name ''. `seeds` is a range, '0-19' or '0..19', or a list, '1,5', of values for `seed`. Raises
+    `UserError` if two runs are equal.
     """
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if "seeds" in given:
         given["seed"] = (*given.get("seed", ()), *numbers(str(given.pop("seeds"))))
     choices = {key: value if isinstance(value, tuple) else (value,) for key, value in given.items()}
     several = [key for key, values in choices.items() if len(values) > 1]
+    total = math.prod(len(values) for values in choices.values())
+    if total > _MOST_RUNS:
+        raise UserError(
+            f"more than {_MOST_RUNS} runs", given=total, remedy="give fewer values of the options"
+        )
     runs: dict[str, RunSpec] = {}
+    seen: set[str] = set()
+    names: set[str] = set()
     for values in product(*choices.values()):
         chosen = dict(zip(choices, values, strict=True))
+        spec = run_from_options(preset, chosen)
         name = "_".join(f"{key}-{_plain(chosen[key])}" for key in several)
-        if name in runs:
+        text = spec.model_dump_json()
+        if text in seen:
             raise UserError("the same run is asked for twice", given=name)
-        if len(runs) == _MOST_RUNS:
-            raise UserError(f"that is more than {_MOST_RUNS} runs", remedy="take fewer values")
-        runs[name] = run_from_options(preset, chosen)
+        seen.add(text)
+        runs[_unused(name, names)] = spec
     return runs
 
 
 def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
     """The run of a preset with `options` in place of parts of it; None means not given.
 
-    `options` are flat, as on the command line: `data` names a data set, `points`, `noise`,
-    `data_seed` and so on belong to it, `hidden` may be text like '8,8'. `playground` is a link in
-    place of a preset. Another data set than the preset's starts from its own defaults. Raises
-    `UserError` naming what is wrong.
+    The names of `options` are those of `RUN_OPTIONS`; `activation` may be a list, 'relu,tanh', of
+    `activations`. `playground` is a link in place of a preset. A data set other than the preset's
+    starts from its own defaults. Raises `UserError` naming what is wrong.
     """
     given = {key: value for key, value in options.items() if value is not None}
     link = given.pop("playground", None)
     if link is not None and preset is not None:
-        raise UserError("a run is a preset's or a playground link's, not both", given=preset)
-    values = dict(_preset(preset) if link is None else from_link(str(link)))
-    data = dict(values.get("data", {}))
-    if "data" in given:
-        name = given.pop("data")
-        data = data if name == data.get("name") else {"name": name}
-    for key, field in _DATA_KEYS.items():
-        if key in given:
-            data[field] = given.pop(key)
-    of_set = {key: given.pop(key) for key in _DATA_OPTIONS if key in given}
-    if of_set:
-        data["options"] = {**data.get("options", {}), **of_set}
-    stop = {field: given.pop(key) for key, field in _STOP_KEYS.items() if key in given}
-    if stop:
-        given["stop"] = {**values.get("stop", {}), **stop}
-    for key in ("hidden", "features"):
-        if key in given:
-            given[key] = (widths if key == "hidden" else words)(given[key])
-    if isinstance(given.get("activation"), str) and "," in given["activation"]:
-        given["activations"] = words(given.pop("activation"))
-    return RunSpec.parse({**values, **given, **({"data": data} if data else {})})
+        raise UserError(
+            "a preset and a playground link cannot be combined",
+            given=preset,
+            remedy="leave one of them out",
+        )
+    base = _preset(preset) if link is None else from_link(str(link))
+    values = {key: dict(value) if isinstance(value, dict) else value for key, value in base.items()}
+    if "data" in given and given["data"] != values.get("data", {}).get("name"):
+        values["data"] = {}
+    for key, value in given.items():
+        if key not in RUN_OPTIONS:
+            raise UserError("unknown key", given=key, allowed=RUN_OPTIONS)
+        if key == "activation" and isinstance(value, str) and "," in value:
+            key = "activations"
+        *above, field = RUN_OPTIONS[key].place
+        table = values
+        for part in above:
+            table[part] = dict(table.get(part, {}))
+            table = table[part]
+        table[field] = _parsed(key, value)
+    return RunSpec.parse(values)
 
 
 def _preset(name: str | None) -> Mapping[str, Any]:
@@ -91,28 +141,27 @@ def _preset(name: str | None) -> Mapping[str, Any]:
     return PRESETS[name]
 
 
-def widths(hidden: object) -> object:
-    """Layer widths from text: '8,8' or 'none'; anything else is left for the spec to judge."""
-    if not isinstance(hidden, str):
-        return hidden
-    if hidden.strip().lower() in ("none", "0", ""):
+def _parsed(name: str, value: object) -> object:
+    """Lists from text: '8,8', 'x,y', 'none'; anything else is left for the spec to check."""
+    if not isinstance(value, str) or not RUN_OPTIONS[name].listed:
+        return value
+    if value.strip().lower() in ("none", ""):
         return ()
+    parts = [part.strip() for part in value.split(",")]
+    if name != "hidden":
+        return tuple(parts)
     try:
-        return tuple(int(part) for part in hidden.split(","))
+        widths = tuple(int(part) for part in parts)
     except ValueError:
-        raise UserError("hidden must be widths like 8,8, or none", given=hidden) from None
-
-
-def words(text: object) -> object:
-    """Names from text: 'x,y'; anything else is left for the spec to judge."""
-    return tuple(part.strip() for part in text.split(",")) if isinstance(text, str) else text
+        raise UserError("hidden must be widths like 8,8, or none", given=value) from None
+    return () if widths == (0,) else widths
 
 
 def numbers(text: str) -> tuple[int, ...]:
-    """Whole numbers from ranges and single ones: '0-2,7'."""
+    """Whole numbers from ranges and single ones: '0-2,7' and '0..2,7' are 0, 1, 2 and 7."""
     found: list[int] = []
     for part in text.split(","):
-        ends = re.fullmatch(r"\s*(\d{1,10})(?:-(\d{1,10}))?\s*", part)
+        ends = re.fullmatch(r"\s*(\d{1,10})(?:(?:-|\.\.)(\d{1,10}))?\s*", part)
         first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
         if not first <= last < first + _MOST_RUNS:
             raise UserError("seeds must be a range like 0-19, or a list like 1,5", given=text)
@@ -120,6 +169,18 @@ def numbers(text: str) -> tuple[int, ...]:
     return tuple(found)
 
 
+def _unused(name: str, names: set[str]) -> str:
+    """`name`, with a number if it is in `names` already, to which it is added.
+
+    Names that differ only in case are one file in some file systems, and few take longer names.
+    """
+    name = name[:200]
+    candidates = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    free = next(each for each in candidates if each.casefold() not in names)
+    names.add(free.casefold())
+    return free
+
+
 def _plain(value: object) -> str:
-    """`value` with nothing in it that a file name cannot have."""
-    return re.sub(r"[^\w.]+", "-", str(value)).strip("-") or "none"
+    """`value` in characters that file names can have; of a long one, the end."""
+    return re.sub(r"[^\w.]+", "-", str(value))[-_LONGEST:].strip("-") or "none"

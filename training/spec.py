@@ -4,135 +4,230 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from ..datasets.input_features import FEATURES
 from ..errors import UserError
-from ..reels.activations import ACTIVATIONS, ALIASES
+from .choices import (
+    ACTIVATION_WORDS,
+    OPTIMIZER_WORDS,
+    SYNONYMS,
+    Activation,
+    Feature,
+    Init,
+    Loss,
+    Optimizer,
+    Schedule,
+)
 from .dataspec import DataSpec, Frozen, Seed
+from .stopspec import StopSpec
 
-__all__ = ["DataSpec", "Frozen", "Init", "Optimizer", "RunSpec", "StopSpec", "explained"]
+__all__ = ["DataSpec", "Frozen", "RunSpec", "StopSpec", "explained"]
 
 Width = Annotated[int, Field(ge=1, le=1024)]
 Share = Annotated[float, Field(ge=0, lt=1)]
 Strength = Annotated[float, Field(ge=0, le=1000)]
-Init = Literal["torch", "xavier", "he", "sklearn", "playground", "playground-zero"]
-Loss = Literal["cross_entropy", "squared_error", "hinge"]
-Optimizer = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "lbfgs"]
-
-_TITLES: dict[Optimizer, str] = {
-    "sgd": "SGD",
-    "momentum": "Momentum",
-    "nesterov": "Nesterov",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-    "adamw": "AdamW",
-    "lbfgs": "L-BFGS",
-}
-
-
-class StopSpec(Frozen):
-    """When to stop before the last epoch: as soon as any rule that is given holds.
-
-    `loss` and `accuracy` are those of the training points, `seconds` of training alone. With
-    `patience`, a run stops once more than so many epochs in a row have not improved the best
-    objective by `tolerance`; as scikit-learn has it, the objective is the mean, over the batches of
-    the epoch as they are met, of loss and penalties.
-    """
-
-    loss: Annotated[float, Field(ge=0)] | None = None
-    accuracy: Annotated[float, Field(gt=0, le=1)] | None = None
-    seconds: Annotated[float, Field(gt=0)] | None = None
-    patience: Annotated[int, Field(ge=1)] | None = None
-    tolerance: Annotated[float, Field(ge=0)] = 1e-4
 
 
 class RunSpec(Frozen):
     """Everything that determines a run: the same spec gives the same recording.
 
-    `hidden` are the widths of the hidden layers; none at all is logistic regression. `activation`
-    holds for all of them, unless `activations` names one each. `loss` is cross-entropy over
-    classes and squared error over values, unless given.
-
-    The penalty is `l1` Σ|w| + ½ `l2` Σw² over weights, not biases; with `l2_per_batch` its second
-    part is divided by the size of the batch, as scikit-learn does. With `prune` a weight that `l1`
-    would carry across 0 stays there, as in the playground. `carry` keeps the gradient of an
-    epoch's last, incomplete batch for the first batch of the next, as in the playground.
-
-    `momentum` belongs to momentum and nesterov, `smoothing` to rmsprop, `beta1` and `beta2` to
-    adam and adamw, `weight_decay` to adamw. The rate is multiplied by `step_factor` every
-    `step_every` epochs if `schedule` is step, and falls to 0 along a cosine if it is cosine.
+    The penalty is `l1` Σ|w| + ½ `l2` Σw² over weights, not biases.
     """
 
-    data: DataSpec = Field(default_factory=lambda: DataSpec.model_validate({}))
-    features: Annotated[tuple[str, ...], Field(min_length=1)] = ("x", "y")
-    hidden: Annotated[tuple[Width, ...], Field(max_length=16)] = (8, 8)
-    activation: str = "tanh"
-    activations: tuple[str, ...] = ()
-    init: Init = "torch"
-    loss: Loss | None = None
-    optimizer: Optimizer = "adam"
-    learning_rate: Annotated[float, Field(gt=0, le=1000)] = 0.01
-    momentum: Share = 0.9
-    smoothing: Share = 0.99
-    beta1: Share = 0.9
-    beta2: Share = 0.999
-    weight_decay: Strength = 0.01
-    schedule: Literal["constant", "step", "cosine"] = "constant"
-    step_every: Annotated[int, Field(ge=1)] = 100
-    step_factor: Annotated[float, Field(gt=0, le=1)] = 0.1
-    l1: Strength = 0.0
-    l2: Strength = 0.0
-    l2_per_batch: bool = False
-    prune: bool = False
-    dropout: Share = 0.0
-    batch_size: Annotated[int, Field(ge=1, le=1_000_000)] = 25
-    shuffle: bool = True
-    carry: bool = False
-    epochs: Annotated[int, Field(ge=1, le=1_000_000)] = 300
-    stop: StopSpec = StopSpec()
-    dtype: Literal["float32", "float64"] = "float32"
-    seed: Seed = 0
+    data: DataSpec = Field(
+        default_factory=lambda: DataSpec.model_validate({}), description="The points to learn."
+    )
+    features: tuple[Feature, ...] = Field(
+        default=("x", "y"),
+        min_length=1,
+        title="features",
+        description="Input features: any of x, y, xSquared, ySquared, xTimesY, sinX and sinY.",
+    )
+    hidden: Annotated[tuple[Width, ...], Field(max_length=16)] = Field(
+        default=(8, 8),
+        title="network",
+        description="Widths of the hidden layers: up to 16 layers of up to 1024 units; none is "
+        "logistic regression, or linear regression for values.",
+    )
+    activation: Activation = Field(
+        default="tanh",
+        title="activation",
+        description="Activation of all hidden layers.",
+    )
+    activations: tuple[Activation, ...] = Field(
+        default=(),
+        title="activations",
+        description="Activation of each hidden layer, like relu,tanh, instead of one for all.",
+    )
+    init: Init = Field(
+        default="torch",
+        title="initialisation",
+        description="Initial weights: as PyTorch's Linear, Xavier, He or scikit-learn draws them, "
+        "or TensorFlow Playground (playground-zero: all weights 0).",
+    )
+    loss: Loss | None = Field(
+        default=None,
+        title="loss",
+        description="Loss to minimise; for values only squared_error.",
+    )
+    optimizer: Optimizer = Field(
+        default="adam",
+        title="optimiser",
+        description="Optimiser; lbfgs cannot be combined with dropout.",
+    )
+    learning_rate: float = Field(
+        default=0.01, gt=0, le=1000, title="rate", description="Learning rate (step size)."
+    )
+    momentum: Share = Field(
+        default=0.9,
+        title="momentum",
+        description="Momentum, for the optimisers momentum and nesterov.",
+    )
+    smoothing: Share = Field(
+        default=0.99,
+        title="smoothing",
+        description="Decay rate of the mean squared gradient, for rmsprop.",
+    )
+    beta1: Share = Field(
+        default=0.9,
+        title="β₁",
+        description="Decay rate of the mean gradient, for adam and adamw.",
+    )
+    beta2: Share = Field(
+        default=0.999,
+        title="β₂",
+        description="Decay rate of the mean squared gradient, for adam and adamw.",
+    )
+    weight_decay: Strength = Field(
+        default=0.01, title="weight decay", description="Weight decay, for adamw."
+    )
+    schedule: Schedule = Field(
+        default="constant",
+        title="schedule",
+        description="Learning rate over the epochs: constant, multiplied by step_factor every "
+        "step_every epochs, or falling to 0 along a cosine.",
+    )
+    step_every: int = Field(
+        default=100,
+        ge=1,
+        title="step every",
+        description="Epochs between two steps, for the schedule step.",
+    )
+    step_factor: float = Field(
+        default=0.1,
+        gt=0,
+        le=1,
+        title="step factor",
+        description="Factor of the learning rate at each step, for the schedule step.",
+    )
+    l1: Strength = Field(
+        default=0.0, title="L1", description="Strength of the penalty Σ|w| on weights."
+    )
+    l2: Strength = Field(
+        default=0.0, title="L2", description="Strength of the penalty ½Σw² on weights."
+    )
+    l2_per_batch: bool = Field(
+        default=False,
+        title="L2 per batch",
+        description="Divide the L2 penalty by the number of points in the batch, as scikit-learn "
+        "does.",
+    )
+    prune: bool = Field(
+        default=False,
+        title="pruning",
+        description="Keep a weight at 0 once the L1 penalty carries it across 0, as TensorFlow "
+        "Playground does; for sgd with an L1 penalty.",
+    )
+    dropout: Share = Field(
+        default=0.0,
+        title="dropout",
+        description="Share of the outputs of hidden units to drop in training.",
+    )
+    batch_size: int = Field(
+        default=25, ge=1, le=1_000_000, title="batch", description="Training points in each batch."
+    )
+    shuffle: bool = Field(
+        default=True,
+        title="shuffling",
+        description="Shuffle the training points before every epoch.",
+    )
+    carry: bool = Field(
+        default=False,
+        title="carry-over",
+        description="Move an incomplete last batch to the start of the next epoch, as TensorFlow "
+        "Playground does.",
+    )
+    epochs: int = Field(
+        default=300,
+        ge=1,
+        le=1_000_000,
+        title="epochs",
+        description="Number of epochs to train for.",
+    )
+    stop: StopSpec = Field(default=StopSpec(), description="When to stop before the last epoch.")
+    dtype: Literal["float32", "float64"] = Field(
+        default="float32",
+        title="precision",
+        description="Number format of weights and activations.",
+    )
+    seed: Seed = Field(
+        default=0,
+        title="seed",
+        description="Seed of the initial weights, shuffling and dropout.",
+    )
 
-    @field_validator("activation")
+    @field_validator("activation", mode="before")
     @classmethod
-    def _known_activation(cls, name: str) -> str:
-        name = ALIASES.get(name, name)
-        if name not in ACTIVATIONS:
-            raise UserError("unknown activation", given=name, allowed=[*ACTIVATIONS, *ALIASES])
+    def _known_activation(cls, name: Any) -> Any:
+        if isinstance(name, str):
+            name = SYNONYMS.get(name, name)
+            known = get_args(Activation)
+            if name not in known:
+                raise UserError("unknown activation", given=name, allowed=[*known, *SYNONYMS])
         return name
 
-    @field_validator("activations")
+    @field_validator("activations", mode="before")
     @classmethod
-    def _known_activations(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(cls._known_activation(name) for name in names)
+    def _known_activations(cls, names: Any) -> Any:
+        is_list = isinstance(names, list | tuple)
+        return tuple(cls._known_activation(name) for name in names) if is_list else names
 
-    @field_validator("features")
+    @field_validator("features", mode="before")
     @classmethod
-    def _known_features(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        for index, name in enumerate(names):
-            if name not in FEATURES:
-                raise UserError("unknown feature", given=name, allowed=FEATURES)
-            if name in names[:index]:
-                raise UserError("a feature is named twice", given=name)
+    def _known_features(cls, names: Any) -> Any:
+        if isinstance(names, list | tuple):
+            for index, name in enumerate(names):
+                if isinstance(name, str) and name not in get_args(Feature):
+                    raise UserError("unknown feature", given=name, allowed=get_args(Feature))
+                if name in names[:index]:
+                    raise UserError("a feature is named twice", given=name, remedy="name it once")
         return names
 
     @model_validator(mode="after")
     def _consistent(self) -> RunSpec:
-        """What no field can tell by itself."""
+        """What holds between fields."""
         if self.activations and len(self.activations) != len(self.hidden):
             raise UserError(
                 f"activations must name one for each of {len(self.hidden)} hidden layers",
                 given=", ".join(self.activations),
             )
         if self.data.regression and self.loss not in (None, "squared_error"):
-            raise UserError("values are learned by squared_error alone", given=self.loss)
+            raise UserError(
+                "values can only be learnt with the loss squared_error", given=self.loss
+            )
         if self.prune and (self.optimizer != "sgd" or not self.l1):
-            raise UserError("prune needs an l1 penalty and the optimizer sgd")
+            raise UserError(
+                "prune needs an l1 penalty and the optimizer sgd",
+                given=f"l1 {self.l1:g} and {self.optimizer}",
+                remedy="set l1 above 0 and optimizer to sgd, or leave prune out",
+            )
         if self.optimizer == "lbfgs" and self.dropout:
-            raise UserError("lbfgs cannot work with dropout: it compares losses")
+            raise UserError(
+                "lbfgs cannot be used with dropout, which changes the loss between evaluations",
+                remedy="set dropout to 0 or choose another optimizer",
+            )
         return self
 
     @classmethod
@@ -152,24 +247,35 @@ class RunSpec(Frozen):
             raise explained(error) from None
 
     @property
-    def layer_activations(self) -> tuple[str, ...]:
+    def layer_activations(self) -> tuple[Activation, ...]:
         """The activation of every hidden layer."""
         return self.activations or (self.activation,) * len(self.hidden)
 
     @property
     def objective(self) -> Loss:
-        """The loss that is minimised: the one given, or else what the labels call for."""
+        """The loss that is minimised: the one given, or the default for the labels."""
         return self.loss or ("squared_error" if self.data.regression else "cross_entropy")
+
+    @property
+    def summary_parts(self) -> dict[str, str]:
+        """What `summary` says, by what it is about; without hidden layers there is no activation.
+
+        {'network': '4-4-2', 'activation': 'relu', 'optimiser': 'Adam 0.03', 'data': 'spiral'}
+        """
+        regression = "linear regression" if self.data.regression else "logistic regression"
+        activations = [ACTIVATION_WORDS[name] for name in dict.fromkeys(self.layer_activations)]
+        return {
+            "network": "-".join(str(width) for width in self.hidden) or regression,
+            **({"activation": " ".join(activations)} if self.hidden else {}),
+            "optimiser": f"{OPTIMIZER_WORDS[self.optimizer]} {self.learning_rate:g}",
+            "data": self.data.label,
+        }
 
     @property
     def summary(self) -> str:
         """What is trained and how, in one line: '4-4-2 relu · Adam 0.03 · spiral'."""
-        network = "-".join(str(width) for width in self.hidden)
-        bends = " ".join(dict.fromkeys(self.layer_activations))
-        alone = "linear regression" if self.data.regression else "logistic regression"
-        optimizer = _TITLES[self.optimizer]
-        shape = f"{network} {bends}" if self.hidden else alone
-        return f"{shape} · {optimizer} {self.learning_rate:g} · {self.data.name}"
+        network, *activation, optimiser, data = self.summary_parts.values()
+        return " · ".join((" ".join((network, *activation)), optimiser, data))
 
     def shapes(self, *, classes: int) -> list[tuple[int, int]]:
         """(inputs, outputs) of every layer; two classes share one output, as do values (0)."""

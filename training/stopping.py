@@ -1,4 +1,4 @@
-"""When a run has had enough, by the rules of its spec; knows nothing of how it learns."""
+"""When a run ends, by the rules of its spec; knows nothing of how it trains."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class Stopping:
         self._idle = 0
 
     def met(self, snapshot: Snapshot, objective: float) -> bool:
-        """Whether `snapshot` is the last; `objective` is what its epoch had to do with.
+        """Whether `snapshot` is the last; `objective` is the mean over its epoch's batches.
 
-        A loss that is no longer finite stops every run.
+        A training loss that is not finite stops any run.
         """
         stop = self._stop
         return (
@@ -29,11 +29,15 @@ class Stopping:
             or (stop.loss is not None and snapshot.train_loss <= stop.loss)
             or (stop.accuracy is not None and snapshot.train_accuracy >= stop.accuracy)
             or (stop.seconds is not None and snapshot.seconds >= stop.seconds)
-            or (stop.patience is not None and snapshot.epoch > 0 and self._tired(objective))
+            or (
+                stop.patience is not None
+                and snapshot.epoch > 0
+                and self._out_of_patience(objective)
+            )
         )
 
-    def _tired(self, objective: float) -> bool:
-        """Count as scikit-learn's `_update_no_improvement_count` does."""
+    def _out_of_patience(self, objective: float) -> bool:
+        """Count epochs without improvement as `_update_no_improvement_count` of scikit-learn."""
         tolerance, patience = self._stop.tolerance, self._stop.patience
         self._idle = self._idle + 1 if objective > self._best - tolerance else 0
         self._best = min(self._best, objective)

@@ -1,4 +1,4 @@
-"""Training: specs in, snapshots out, epoch by epoch; where they go is not known here."""
+"""Training: specs in, snapshots out, epoch by epoch; knows nothing of where they go."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .spec import RunSpec
 from .stopping import Stopping
 
 _MOST_VALUES = 1 << 18
-"""Outputs of a layer, over all points and runs, that a stack holds: about what caches hold."""
+"""Most outputs of a layer, over all points and runs, in one stack: about as many as caches hold."""
 
 
 def train(
@@ -25,9 +25,9 @@ def train(
 ) -> Iterator[tuple[int, Snapshot]]:
     """Train every spec and yield (index in `specs`, snapshot), each run's epochs in order from 0.
 
-    Runs of equal depth, data sizes, batches and loss train as one stack, epoch by epoch in turn;
-    alone they give the same numbers. A run whose loss is no longer finite ends with that epoch.
-    `datasets` are those of the specs, if they are at hand already.
+    Runs of equal depth, numbers of points, batches and loss train as one stack, epoch by epoch;
+    each gives the same numbers as if it were alone. A run whose loss is not finite ends with that
+    epoch. `datasets` are those of the specs, if they have been made already.
     """
     data = [spec.data.dataset() for spec in specs] if datasets is None else datasets
     for indices in _stacks(specs, data):
@@ -37,7 +37,7 @@ def train(
 
 
 def _stacks(specs: Sequence[RunSpec], datasets: Sequence[Dataset]) -> Iterator[list[int]]:
-    """Which runs train together, neighbours sharing activations and optimisers where they can."""
+    """Which runs train together; runs with the same activation and optimiser are adjacent."""
     stacks: dict[tuple[object, ...], list[int]] = {}
     for index, (spec, dataset) in enumerate(zip(specs, datasets, strict=True)):
         stacks.setdefault(_stack_key(spec, dataset, index), []).append(index)
@@ -51,12 +51,12 @@ def _stacks(specs: Sequence[RunSpec], datasets: Sequence[Dataset]) -> Iterator[l
 
 
 def _neighbourhood(spec: RunSpec) -> tuple[object, ...]:
-    """Runs that share an activation or an optimiser lie together, and then those of like widths."""
+    """Sorts runs by activation, then by optimiser, then by widths."""
     return spec.layer_activations, optimizer_key(spec), spec.hidden
 
 
 def _stack_key(spec: RunSpec, dataset: Dataset, index: int) -> tuple[object, ...]:
-    """What runs must share to be one stack; L-BFGS, which looks at all values, has its own."""
+    """What runs of one stack must share; an L-BFGS run is alone, as its steps use all values."""
     return (
         len(spec.features),
         len(spec.hidden),
@@ -96,7 +96,7 @@ def _train_stack(
 
 
 def _snapshots(learner: Learner, measures: Measures, epoch: int, seconds: float) -> list[Snapshot]:
-    """One snapshot a run, of the parameters as they are."""
+    """One snapshot for each run, of the current parameters."""
     stack = learner.stack
     blocks = [(w.numpy(), b.numpy()) for w, b in stack.split(stack.values.clone())]
     return [
@@ -117,7 +117,7 @@ def _snapshots(learner: Learner, measures: Measures, epoch: int, seconds: float)
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """Torch on one thread: faster for networks this small, and the same sums on any machine."""
+    """Torch on one thread: faster for small networks, and with the same sums on any machine."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

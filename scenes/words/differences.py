@@ -15,13 +15,12 @@ _NOUNS = {
     "network": "networks",
     "activation": "activations",
     "optimiser": "optimisers",
-    "learning rate": "learning rates",
-    "batch size": "batch sizes",
+    "rate": "learning rates",
+    "batch": "batch sizes",
     "seed": "seeds",
 }
 _BARE = ("network", "activation", "data", "optimiser")  # values that need no name before them
-_SHORT = {"learning rate": "rate", "batch size": "batch"}
-_DATA = "data"  # of which other settings, 'data …', are parts
+_FIRST = ("network", "activation", "data")  # what says most
 _SILENT = ("epochs",)
 
 
@@ -41,7 +40,7 @@ def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
     """How many of what reach the goal on which problem."""
     keys = _differing(recordings)
     noun = _NOUNS.get(keys[0], "networks") if len(keys) == 1 else "networks"
-    if any(key == _DATA or key.startswith(f"{_DATA} ") for key in keys):
+    if any(key in recordings[0].about.data_settings for key in keys):
         return f"{counted(len(recordings))} {noun} side by side"
     return success_of(recordings, goal, noun)
 
@@ -83,17 +82,21 @@ def counted(number: int) -> str:
 
 def _differing(recordings: Sequence[Recording]) -> list[str]:
     """Labels of the settings in which runs differ; what says most comes first."""
-    every = [recording.about.settings for recording in recordings]
+    every = [_settings(recording) for recording in recordings]
     labels = dict.fromkeys(label for settings in every for label in settings)
-    first = [label for label in _BARE[:3] if label in labels]
-    rest = [label for label in labels if label not in (*first, *_SILENT)]
-    keys = [key for key in (*first, *rest) if len({each.get(key) for each in every}) > 1]
-    if _DATA in keys:
+    rest = [label for label in labels if label not in (*_FIRST, *_SILENT)]
+    keys = [key for key in (*_FIRST, *rest) if len({each.get(key) for each in every}) > 1]
+    if "data" in keys:
         # Other data have other options; their name says enough.
-        keys = [key for key in keys if not key.startswith(f"{_DATA} ")]
+        options = {key for recording in recordings for key in recording.about.data_settings}
+        keys = [key for key in keys if key == "data" or key not in options]
     return keys
 
 
+def _settings(recording: Recording) -> dict[str, str]:
+    return {**recording.about.settings, **recording.about.data_settings}
+
+
 def _written(key: str, recording: Recording) -> str:
-    value = recording.about.settings.get(key, "none")
-    return value if key in _BARE else f"{_SHORT.get(key, key)} {value}"
+    value = _settings(recording).get(key, "none")
+    return value if key in _BARE else f"{key} {value}"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from sklearn.datasets import make_circles, make_classification
 
-from epochreel.datasets.catalogue import Dataset, make_dataset
+from epochreel.datasets.catalogue import make_dataset
+from epochreel.datasets.dataset import Dataset
 from epochreel.errors import UserError
 from epochreel.training.spec import RunSpec
 

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from epochreel.datasets.catalogue import DATASETS, PLAYGROUND, _square_around
+from epochreel.datasets.catalogue import PLAYGROUND
 from epochreel.datasets.dataset import Dataset
+from epochreel.datasets.kinds import DATASETS
+from epochreel.datasets.splits import square_around
 from epochreel.errors import UserError
 from epochreel.training.spec import DataSpec, RunSpec
 
@@ -73,7 +75,7 @@ def test_a_seed_decides_the_split(name: str) -> None:
             "flip": (0, 0.5),
             "clusters": (1, 2),
         }.items()
-        if option in DATASETS[name].options
+        if option in DATASETS[name].defaults
     ],
 )
 def test_every_option_changes_something(name: str, option: str, low: float, high: float) -> None:
@@ -161,7 +163,7 @@ def test_standardised_training_points_have_mean_0_and_deviation_1(name: str) -> 
 def test_small_points_get_a_small_domain() -> None:
     dataset = data("moons", {"noise": 0})
     assert dataset.domain[1] - dataset.domain[0] <= 6
-    x_min, x_max, y_min, y_max = _square_around(np.array([[0.001, 0.002], [0.003, 0.004]]))
+    x_min, x_max, y_min, y_max = square_around(np.array([[0.001, 0.002], [0.003, 0.004]]))
     assert x_min < 0.001 < 0.003 < x_max < 0.01
     assert y_min < 0.002 < 0.004 < y_max < 0.01
 
@@ -172,25 +174,28 @@ def test_small_points_get_a_small_domain() -> None:
         ({"name": "moon"}, r"unknown data set: got 'moon'; did you mean 'moons'\?"),
         ({"name": "moons", "options": {"nose": 1}}, "no such option: got 'nose'.*'noise'"),
         ({"name": "blobs", "options": {"classes": 1}}, "classes must be a whole number from 2"),
-        ({"name": "blobs", "options": {"points": 4, "classes": 5}}, "classes without points"),
+        (
+            {"name": "blobs", "options": {"points": 4, "classes": 5}},
+            "4 points are too few for the classes: got 5",
+        ),
         ({"name": "xor", "options": {"noise": 51}}, "noise must be a number from 0 to 50"),
         ({"name": "iris", "options": {"x": 3}}, "x must be text"),
         ({"name": "csv"}, "needs a path"),
         ({"name": "function"}, "needs a function"),
-        ({"name": "moons", "seed": "0.5"}, "none of the playground's, so its seed must be"),
+        ({"name": "moons", "seed": "0.5"}, "seed of data set 'moons' must be a whole number"),
         ({"name": "xor", "seed": -1}, "seed"),
         ({"name": "xor", "seed": ""}, "seed"),
         ({"name": "xor", "train_share": 0}, "train_share"),
         ({"name": "csv", "options": {"path": "a.csv", "target": "both"}}, "unknown target"),
     ],
 )
-def test_what_cannot_be_is_told(fields: dict[str, Any], message: str) -> None:
+def test_a_bad_value_is_refused_with_a_reason(fields: dict[str, Any], message: str) -> None:
     with pytest.raises(UserError, match=message):
         RunSpec.parse({"data": fields})
 
 
 def test_four_corners_hold_four_clouds() -> None:
-    with pytest.raises(UserError, match="four corners"):
+    with pytest.raises(UserError, match=r"room for four clouds.*3 classes of 2 clusters"):
         data("classification", {"classes": 3, "clusters": 2})
 
 

@@ -66,9 +66,12 @@ BAD_TABLES: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "is empty"),
     "blank": ("\n \n", "is empty"),
     "header alone": ("x,y,label\n", "has no points"),
-    "missing columns": ("a,b,c,d\n1,2,3,u\n", "not all of x, y and label.*--x, --y and --label"),
+    "missing columns": (
+        "a,b,c,d\n1,2,3,u\n",
+        "do not include x, y and label.*--x, --y and --label",
+    ),
     "two columns": ("1,2\n3,4\n", "has 2 columns"),
-    "ragged": ("1,2,a\n3,4\n", "row 2 of .* has not 3 cells: got 2"),
+    "ragged": ("1,2,a\n3,4\n", "row 2 of .* must have 3 cells: got 2"),
     "not numeric": ("x,y,label\n1,2,a\n1,two,b\n", "coordinate that is not a number: got 'two'"),
     "nan": ("1,2,a\n3,4,b\nnan,6,a\n", "missing or not finite, in row 3"),
     "infinite": ("1,2,a\ninf,4,b\n", "missing or not finite, in row 2"),
@@ -83,19 +86,19 @@ BAD_TABLES: dict[str, tuple[str | bytes, str]] = {
 
 
 @pytest.mark.parametrize("case", BAD_TABLES)
-def test_a_bad_table_is_told_what_is_bad(tmp_path: Path, case: str) -> None:
+def test_a_bad_table_is_refused_with_a_reason(tmp_path: Path, case: str) -> None:
     text, message = BAD_TABLES[case]
     with pytest.raises(UserError, match=message):
         brought(table(tmp_path, text))
 
 
-def test_a_value_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_value_that_is_no_number_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="a label that is not a number: got 'high'"):
         brought(table(tmp_path, "0,0,1.5\n1,1,high\n"), target="value")
 
 
 @pytest.mark.parametrize("name", ["absent.csv", "absent.npz"])
-def test_a_file_that_is_not_there_is_told(tmp_path: Path, name: str) -> None:
+def test_a_missing_file_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UserError, match="no such file"):
         brought(str(tmp_path / name))
     (tmp_path / "folder.csv").mkdir()
@@ -119,25 +122,25 @@ BAD_ARRAYS: dict[str, tuple[dict[str, Any], str]] = {
     "names": ({"a": POINTS}, "neither points and labels nor X and y: got 'a'"),
     "flat": ({"X": POINTS[:, 0], "y": np.arange(3)}, r"shape \(n, 2\): got \(3,\)"),
     "three columns": ({"X": np.eye(3), "y": np.arange(3)}, r"shape \(n, 2\): got \(3, 3\)"),
-    "lengths": ({"X": POINTS, "y": np.arange(4)}, r"shape \(3,\), one a point: got \(4,\)"),
+    "lengths": ({"X": POINTS, "y": np.arange(4)}, r"shape \(3,\), one for each point: got \(4,\)"),
     "no points": ({"X": POINTS[:0], "y": np.arange(0)}, "has no points"),
     "nan": ({"X": POINTS * np.nan, "y": np.arange(3)}, "not finite, in row 1"),
     "words": ({"X": POINTS.astype(str).astype("U9") + "m", "y": np.arange(3)}, "is not a number"),
     "objects": ({"X": POINTS.astype(object), "y": np.arange(3)}, "not a sound .npz file"),
     "too many": ({"X": np.zeros((100_001, 2)), "y": np.zeros(100_001)}, "more than 100000"),
-    "huge": ({"X": np.zeros((5_000_000, 2)), "y": np.zeros(5)}, "too large"),
+    "huge": ({"X": np.zeros((5_000_000, 2)), "y": np.zeros(5)}, "larger than 64 MB"),
 }
 
 
 @pytest.mark.parametrize("case", BAD_ARRAYS)
-def test_bad_arrays_are_told(tmp_path: Path, case: str) -> None:
+def test_bad_arrays_are_refused_with_a_reason(tmp_path: Path, case: str) -> None:
     arrays, message = BAD_ARRAYS[case]
     np.savez_compressed(tmp_path / "a.npz", **arrays)
     with pytest.raises(UserError, match=message):
         brought(str(tmp_path / "a.npz"))
 
 
-def test_a_broken_archive_is_told(tmp_path: Path) -> None:
+def test_a_broken_archive_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.npz").write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(UserError, match=r"not a sound \.npz file"):
         brought(str(tmp_path / "a.npz"))
@@ -151,6 +154,8 @@ def fixed():
     return [[0, 0], [1, 1]], [0.5, 1.5]
 def three():
     return 1, 2, 3
+def one():
+    return 1
 def broken():
     raise RuntimeError("no luck")
 number = 3
@@ -178,12 +183,13 @@ def test_a_function_of_the_users() -> None:
     [
         ("nothing_there:make", "cannot be imported.*module:function"),
         ("points_of_mine:absent", "cannot be imported"),
-        ("points_of_mine:three", "must return points and labels: got 'tuple'"),
+        ("points_of_mine:three", "return a tuple of points and labels: got 'tuple of 3'"),
+        ("points_of_mine:one", "return a tuple of points and labels: got 'int'"),
         ("points_of_mine:broken", "failed: RuntimeError: no luck"),
         ("points_of_mine:number", "is not a function"),
     ],
 )
-def test_a_bad_function_is_told(name: str, message: str) -> None:
+def test_a_bad_function_is_refused_with_a_reason(name: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
         brought(name)
 

@@ -63,13 +63,13 @@ def test_activations_in_torch_are_those_in_numpy(activation: str) -> None:
 
 
 def test_relu_has_no_slope_at_zero() -> None:
-    bend = TORCH_ACTIVATIONS["relu"]
-    assert bend.back is not None
-    assert bend.back(torch.ones(1), torch.zeros(1), torch.zeros(1)).item() == 0
+    relu = TORCH_ACTIVATIONS["relu"]
+    assert relu.back is not None
+    assert relu.back(torch.ones(1), torch.zeros(1), torch.zeros(1)).item() == 0
 
 
-def test_missing_units_are_never_heard() -> None:
-    """Runs of different widths and activations, sigmoid among them, whose answer to 0 is not 0."""
+def test_missing_units_do_not_contribute() -> None:
+    """Runs of different widths and activations, sigmoid among them, whose output for 0 is not 0."""
     widths, names = [(2, 1, 5, 1), (2, 4, 3, 1)], [("sigmoid", "sine"), ("identity", "sigmoid")]
     runs = [network(*each, seed=seed) for seed, each in enumerate(widths)]
     inputs, wanted = drawn(2, 7, 2, seed=5), (drawn(2, 7, 1, seed=6) > 0).double()
@@ -84,7 +84,7 @@ def test_missing_units_are_never_heard() -> None:
         alone.backward(part, single, loss.gradient(single[-1][0], wanted[run : run + 1]) / 7)
         torch.testing.assert_close(trace[-1][0][run : run + 1], single[-1][0])
         for mine, its in zip(
-            together.own(together.slopes, run), alone.own(alone.slopes, 0), strict=True
+            together.own(together.gradients, run), alone.own(alone.gradients, 0), strict=True
         ):
             torch.testing.assert_close(mine, its)
     owned = sum((a + 1) * b for each in widths for a, b in pairwise(each))

@@ -14,10 +14,11 @@ from epochreel.datasets.input_features import FEATURES, features
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
-from epochreel.training.initial import initial
+from epochreel.training.choices import Init, Optimizer
+from epochreel.training.initial_weights import initial
 from epochreel.training.optimizers import rate
 from epochreel.training.record import record
-from epochreel.training.spec import Init, Optimizer, RunSpec
+from epochreel.training.spec import RunSpec
 from epochreel.training.train import train
 
 _BASE: dict[str, Any] = {
@@ -344,12 +345,15 @@ def test_dead_units_and_weight_norms_are_recorded(tmp_path: Any) -> None:
         ({"features": ["x", "x"]}, "named twice"),
         ({"features": []}, "features"),
         ({"prune": True}, "prune needs an l1 penalty"),
-        ({"optimizer": "lbfgs", "dropout": 0.5}, "lbfgs cannot work with dropout"),
-        ({"data": {"name": "reg-plane"}, "loss": "hinge"}, "squared_error alone"),
+        ({"optimizer": "lbfgs", "dropout": 0.5}, "lbfgs cannot be used with dropout"),
+        (
+            {"data": {"name": "reg-plane"}, "loss": "hinge"},
+            "only be learnt with the loss squared_error",
+        ),
         ({"stop": {"patience": 0}}, "stop.patience"),
         ({"stop": {"acuracy": 1}}, "did you mean 'accuracy'"),
     ],
 )
-def test_what_does_not_go_together_is_told(changes: dict[str, Any], message: str) -> None:
+def test_what_does_not_go_together_is_refused(changes: dict[str, Any], message: str) -> None:
     with pytest.raises(UserError, match=message):
         spec_of(**changes)

@@ -1,6 +1,8 @@
-"""The spec: JSON and back, what is filled in, and what every fault is told with."""
+"""The spec: JSON and back, what is filled in, and the message of every fault."""
 
 import json
+import subprocess
+import sys
 from typing import Any, get_args
 
 import pytest
@@ -8,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from epochreel.datasets.catalogue import DATASETS
 from epochreel.datasets.input_features import FEATURES
+from epochreel.datasets.kinds import DATASETS
 from epochreel.errors import UserError
-from epochreel.reels.activations import ACTIVATIONS, ALIASES
+from epochreel.reels.activations import ACTIVATIONS
+from epochreel.training.choices import SYNONYMS, Init, Optimizer
 from epochreel.training.presets import PRESETS
-from epochreel.training.spec import Init, Optimizer, RunSpec, StopSpec
+from epochreel.training.spec import DataSpec, Frozen, RunSpec, StopSpec
 
 _OPTIONS = {
     "points": st.integers(4, 100_000),
@@ -37,7 +40,7 @@ _NEEDED = ("path", "function")
 @st.composite
 def data_specs(draw: st.DrawFn) -> dict[str, Any]:
     name = draw(st.sampled_from(sorted(DATASETS)))
-    options = {key: _OPTIONS[key] for key in DATASETS[name].options}
+    options = {key: _OPTIONS[key] for key in DATASETS[name].defaults}
     needed = {key: options.pop(key) for key in _NEEDED if key in options}
     chosen = st.fixed_dictionaries(needed, optional=options)
     raw = {
@@ -57,7 +60,7 @@ raw_specs = st.fixed_dictionaries(
     optional={
         "data": data_specs(),
         "hidden": st.lists(st.integers(1, 1024), max_size=16),
-        "activation": st.sampled_from([*ACTIVATIONS, *ALIASES]),
+        "activation": st.sampled_from([*ACTIVATIONS, *SYNONYMS]),
         "features": st.lists(st.sampled_from(sorted(FEATURES)), min_size=1, unique=True),
         "init": st.sampled_from(get_args(Init)),
         "optimizer": st.sampled_from(get_args(Optimizer)),
@@ -102,9 +105,9 @@ def test_what_is_left_out_comes_from_the_data_set() -> None:
     assert RunSpec.parse({"data": {"name": "circles", "seed": 9}}).data.seed == 9
 
 
-@pytest.mark.parametrize(("alias", "name"), ALIASES.items())
-def test_other_names_of_an_activation_mean_the_same(alias: str, name: str) -> None:
-    assert RunSpec.parse({"activation": alias}) == RunSpec.parse({"activation": name})
+@pytest.mark.parametrize(("synonym", "name"), SYNONYMS.items())
+def test_other_names_of_an_activation_mean_the_same(synonym: str, name: str) -> None:
+    assert RunSpec.parse({"activation": synonym}) == RunSpec.parse({"activation": name})
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -151,7 +154,7 @@ BAD: list[tuple[Any, list[str]]] = [
     ({"hidden": [1025]}, ["hidden.0", "got 1025", "1024"]),
     ({"hidden": [2] * 17}, ["hidden", "16"]),
     ({"activation": "rleu"}, ["activation", "'rleu'", "did you mean 'relu'", "logistic"]),
-    ({"activation": 7}, ["activation", "got 7", "string"]),
+    ({"activation": 7}, ["activation", "got 7", "'relu', 'leaky_relu'"]),
     ({"optimizer": "adamant"}, ["optimizer", "got 'adamant'", "'sgd', 'momentum'", "'lbfgs'"]),
     ({"learning_rate": 0}, ["learning_rate", "got 0", "greater than 0"]),
     ({"learning_rate": float("inf")}, ["learning_rate", "got inf"]),
@@ -167,12 +170,12 @@ BAD: list[tuple[Any, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("raw", "told"), BAD)
-def test_a_bad_value_is_told_with_its_key(raw: Any, told: list[str]) -> None:
+@pytest.mark.parametrize(("raw", "parts"), BAD)
+def test_a_bad_value_is_named_with_its_key(raw: Any, parts: list[str]) -> None:
     with pytest.raises(UserError) as caught:
         RunSpec.parse(raw)
     message = str(caught.value)
-    assert [part for part in told if part not in message] == [], message
+    assert [part for part in parts if part not in message] == [], message
 
 
 @pytest.mark.parametrize(
@@ -208,3 +211,50 @@ def test_arbitrary_json_is_a_spec_or_a_user_error(value: Any) -> None:
         except UserError:
             continue
         assert RunSpec.from_json(spec.model_dump_json()) == spec
+
+
+def test_specs_load_no_numpy() -> None:
+    program = (
+        "import sys, epochreel.training.run_options, epochreel.training.playground\n"
+        "assert not {'numpy', 'torch', 'sklearn', 'jaxtyping'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [(model, field) for model in (RunSpec, DataSpec, StopSpec) for field in model.model_fields],
+)
+def test_every_field_is_described_in_a_sentence(model: type[Frozen], field: str) -> None:
+    text = model.model_fields[field].description
+    assert text is not None
+    assert text[0].isupper()
+    assert text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("raw", "summary"),
+    [
+        ({"hidden": [4, 4, 2], "activation": "relu"}, "4-4-2 relu · Adam 0.01 · spiral"),
+        ({"hidden": [2, 1], "activations": ["elu", "leaky_relu"]}, "2-1 elu leaky relu · Adam"),
+        ({"hidden": [], "optimizer": "lbfgs"}, "logistic regression · L-BFGS 0.01 · spiral"),
+        ({"hidden": [], "data": {"name": "reg-plane"}}, "linear regression · Adam 0.01 · reg"),
+        ({"data": {"name": "breast_cancer"}}, "8-8 tanh · Adam 0.01 · breast cancer"),
+        ({"data": {"name": "a/points.csv"}}, "8-8 tanh · Adam 0.01 · points.csv"),
+        ({"data": {"name": "mine.sets:rows"}}, "8-8 tanh · Adam 0.01 · rows"),
+    ],
+)
+def test_a_summary_is_in_plain_words(raw: dict[str, Any], summary: str) -> None:
+    spec = RunSpec.parse(raw)
+    assert spec.summary.startswith(summary)
+    assert all(part in spec.summary for part in spec.summary_parts.values())
+
+
+def test_what_runs_of_two_widths_share_can_be_said() -> None:
+    two, six = (
+        RunSpec.parse({"data": {"name": "circles"}, "hidden": [width], "activation": "relu"})
+        for width in (2, 6)
+    )
+    shared = dict(two.summary_parts.items() & six.summary_parts.items())
+    assert shared == {"activation": "relu", "optimiser": "Adam 0.01", "data": "circles"}

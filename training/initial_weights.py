@@ -1,4 +1,4 @@
-"""Weights and biases before training, by the name of the method; knows nothing of stacks."""
+"""Weights and biases before training, by the name of their method; knows nothing of stacks."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ DTYPES = {"float32": torch.float32, "float64": torch.float64}
 def initial(spec: RunSpec, shapes: Shapes, generator: Generator) -> Parameters:
     """The parameters of an untrained network of `shapes`, drawn from `generator`.
 
-    The playground's method goes on in the random numbers of the playground's data, if `spec` has
-    a playground seed.
+    If the data have a playground seed, the playground's method continues the random numbers that
+    drew the data, as the playground does.
     """
     dtype = DTYPES[spec.dtype]
     if spec.init == "playground":
@@ -67,7 +67,7 @@ def _sklearn(inputs: int, outputs: int, activation: str) -> tuple[float, float]:
 
 
 def _zero(inputs: int, outputs: int, activation: str) -> tuple[float, float]:
-    """Nothing but zeros: the playground's `initZero`."""
+    """All zeros: the playground's `initZero`."""
     del inputs, outputs, activation
     return 0.0, 0.0
 

@@ -6,7 +6,7 @@ import importlib
 import inspect
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,11 @@ import numpy as np
 
 from ..errors import UserError
 from .dataset import Sample
-from .samples import as_sample
-
-Options = Mapping[str, int | float | str]
+from .kinds import Options
+from .sample_checks import as_sample
 
 _PAIRS = (("points", "labels"), ("X", "y"))
-_LARGEST = 1 << 26  # bytes of one array
+_LARGEST = 1 << 26  # bytes in one array
 
 
 def npz_file(options: Options, seed: int) -> Sample:
@@ -28,9 +27,9 @@ def npz_file(options: Options, seed: int) -> Sample:
     del seed
     path = Path(str(options["path"]))
     if not path.is_file():
-        raise UserError("no such file", given=str(path))
+        raise UserError("no such file", given=str(path), remedy="check the path")
     try:
-        # The archive's directory tells the sizes before anything is allocated.
+        # The archive's directory has the sizes: nothing large is allocated before they are checked.
         with zipfile.ZipFile(path) as archive:
             sizes = {
                 info.filename.removesuffix(".npy"): info.file_size for info in archive.filelist
@@ -38,10 +37,15 @@ def npz_file(options: Options, seed: int) -> Sample:
         pair = next((pair for pair in _PAIRS if set(pair) <= set(sizes)), None)
         if pair is None:
             raise UserError(
-                f"{path} has neither points and labels nor X and y", given=", ".join(sizes)
+                f"{path} has neither points and labels nor X and y",
+                given=", ".join(sizes),
+                remedy="save it with np.savez(path, points=..., labels=...)",
             )
         if max(sizes[name] for name in pair) > _LARGEST:
-            raise UserError(f"{path} is too large", remedy="take a sample of it")
+            raise UserError(
+                f"{path} has an array larger than {_LARGEST >> 20} MB",
+                remedy="take a sample of it",
+            )
         with np.load(path, allow_pickle=False) as arrays:
             points, labels = (arrays[name] for name in pair)
     except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
@@ -52,8 +56,8 @@ def npz_file(options: Options, seed: int) -> Sample:
 def function(options: Options, seed: int) -> Sample:
     """What `module:function` returns: points (n, 2) and labels (n,).
 
-    The module is looked for in the current folder, too. The function is given `seed` if it has a
-    parameter of that name.
+    The module may also be in the current folder. A parameter of the function called `seed` gets
+    the seed.
     """
     name = str(options["function"])
     make = _imported(name)
@@ -63,7 +67,9 @@ def function(options: Options, seed: int) -> Sample:
     except Exception as error:
         raise UserError(f"{name} failed: {type(error).__name__}: {error}") from error
     if not isinstance(result, tuple) or len(result) != 2:
-        raise UserError(f"{name} must return points and labels", given=type(result).__name__)
+        kind = type(result).__name__
+        given = f"{kind} of {len(result)}" if isinstance(result, tuple) else kind
+        raise UserError(f"{name} must return a tuple of points and labels", given=given)
     points, labels = (np.asarray(part) for part in result)
     return as_sample(name, points, labels, target=str(options["target"]))
 
@@ -83,8 +89,8 @@ def _imported(name: str) -> Any:
 
 
 @contextmanager
-def _current_folder() -> Any:
-    """The current folder as a place to import from."""
+def _current_folder() -> Iterator[None]:
+    """Modules can be imported from the current folder."""
     folder = str(Path.cwd())
     sys.path.insert(0, folder)
     try:

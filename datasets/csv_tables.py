@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -12,16 +12,16 @@ import numpy as np
 
 from ..errors import UserError
 from .dataset import Sample
-from .samples import MOST_POINTS, as_sample
-
-Options = Mapping[str, int | float | str]
+from .kinds import MOST_POINTS, Options
+from .sample_checks import as_sample
 
 
 def csv_file(options: Options, seed: int) -> Sample:
-    """The rows of a CSV file, with or without a header; commas, semicolons or tabs between cells.
+    """The rows of a CSV file, with or without a header, separated by commas, semicolons or tabs.
 
-    Columns are named by the header or, without one, counted from 1. `x`, `y` and `label` choose
-    them; left empty they are the columns of these names, or the only three there are.
+    Columns are named by the header or, without one, numbered from 1. The options `x`, `y` and
+    `label` choose columns; if they are empty, the columns of these names are taken, or the three
+    columns of a file that has no others.
     """
     del seed
     path = str(options["path"])
@@ -39,7 +39,7 @@ def csv_file(options: Options, seed: int) -> Sample:
 
 
 def _rows(path: str) -> tuple[list[str], list[list[str]]]:
-    """Column names and all rows of cells, each as long as there are names."""
+    """Column names, and rows with a cell for each of them."""
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
@@ -47,7 +47,7 @@ def _rows(path: str) -> tuple[list[str], list[list[str]]]:
             reader = csv.reader(file, delimiter=max(",;\t", key=first.count))
             rows = list(islice(_stripped(reader), MOST_POINTS + 2))
     except FileNotFoundError:
-        raise UserError("no such file", given=path) from None
+        raise UserError("no such file", given=path, remedy="check the path") from None
     except OSError as error:
         raise UserError(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -55,7 +55,7 @@ def _rows(path: str) -> tuple[list[str], list[list[str]]]:
     except csv.Error as error:
         raise UserError(f"{path} is not a CSV file: {error}") from None
     if not rows:
-        raise UserError(f"{path} is empty", remedy="give it rows of x, y and label")
+        raise UserError(f"{path} is empty", remedy="write a row of x, y and label for each point")
     if any(_is_number(cell) for cell in rows[0]):
         names = [str(number) for number in range(1, len(rows[0]) + 1)]
     else:
@@ -64,12 +64,16 @@ def _rows(path: str) -> tuple[list[str], list[list[str]]]:
         raise UserError(f"{path} has more than {MOST_POINTS} points", remedy="take a sample of it")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(names):
-            raise UserError(f"row {number} of {path} has not {len(names)} cells", given=len(row))
+            raise UserError(
+                f"row {number} of {path} must have {len(names)} cells",
+                given=len(row),
+                remedy="give every row the same number",
+            )
     return names, rows
 
 
 def _stripped(reader: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Rows without the space around cells; empty rows are left out."""
+    """Rows with the space around cells removed, and without empty rows."""
     for row in reader:
         cells = [cell.strip() for cell in row]
         if any(cells):
@@ -77,14 +81,14 @@ def _stripped(reader: Iterable[list[str]]) -> Iterator[list[str]]:
 
 
 def _columns(path: str, names: Sequence[str], chosen: Sequence[str]) -> list[int]:
-    """Places of the x, y and label columns among `names`."""
+    """Indices in `names` of the x, y and label columns."""
     usual = ("x", "y", "label")
     if not any(chosen) and not set(usual) <= set(names):
         if len(names) != 3:
             raise UserError(
-                f"{path} has {len(names)} columns, and not all of x, y and label",
+                f"{path} has {len(names)} columns, which do not include x, y and label",
                 given=", ".join(names),
-                remedy="name the three to use with --x, --y and --label",
+                remedy="choose three with --x, --y and --label",
             )
         return [0, 1, 2]
     wanted = [name or default for name, default in zip(chosen, usual, strict=True)]

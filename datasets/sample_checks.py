@@ -1,4 +1,4 @@
-"""Checks that make a sample of any two arrays; knows nothing of the file they were in."""
+"""Checks that make a sample of two arrays of a user; knows nothing of the file they were in."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from .dataset import Sample
-
-MOST_POINTS = 100_000
-MOST_CLASSES = 100
-
-TARGETS = ("class", "value")
-"""What labels are: names of classes, or values to learn by regression."""
+from .kinds import MOST_CLASSES, MOST_POINTS
 
 
 def as_sample(source: str, points: NDArray[Any], labels: NDArray[Any], *, target: str) -> Sample:
-    """Points (n, 2) and labels (n,) as they came from `source`, checked.
+    """Points (n, 2) and labels (n,) as a sample; errors call them the points of `source`.
 
-    Raises `UserError` for wrong shapes, none or too many points, what is not a finite number, and
-    too many classes.
+    Raises `UserError` for wrong shapes, no points or too many, anything that is not a finite
+    number, and too many classes.
     """
     if points.ndim != 2 or points.shape[1] != 2:
         raise UserError(f"points in {source} must have shape (n, 2)", given=points.shape)
     if labels.shape != (len(points),):
         raise UserError(
-            f"labels in {source} must have shape ({len(points)},), one a point", given=labels.shape
+            f"labels in {source} must have shape ({len(points)},), one for each point",
+            given=labels.shape,
         )
     if not len(points):
         raise UserError(f"{source} has no points")
     if len(points) > MOST_POINTS:
-        raise UserError(f"{source} has more than {MOST_POINTS} points", given=len(points))
+        raise UserError(
+            f"{source} has more than {MOST_POINTS} points",
+            given=len(points),
+            remedy="take a sample of them",
+        )
     numbers = _finite(source, "a coordinate", points)
     if target == "value":
         return Sample(numbers, _finite(source, "a label", labels))
@@ -51,25 +51,25 @@ def _finite(source: str, what: str, values: NDArray[Any]) -> NDArray[np.float64]
         row = int(np.argwhere(bad)[0][0]) + 1
         raise UserError(
             f"{source} has {what} that is missing or not finite, in row {row}",
-            remedy="leave such rows out",
+            remedy="remove such rows",
         )
     return numbers
 
 
 def _is_number(value: object) -> bool:
     try:
-        float(value)  # type: ignore[arg-type]  # to find out is the point
+        float(value)  # type: ignore[arg-type]  # trying is the test
     except (TypeError, ValueError):
         return False
     return True
 
 
 def _classes(source: str, labels: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """Names of the classes, numbers in order of size and all else of spelling, and their places."""
+    """Class names, numbers by size and text by spelling, and the class (n,) of each label."""
     values, indices = np.unique(labels.astype(str), return_inverse=True)
     if "" in values or "nan" in values:
         row = int(np.argmax(np.isin(labels.astype(str), ["", "nan"]))) + 1
-        raise UserError(f"{source} has no label in row {row}", remedy="leave such rows out")
+        raise UserError(f"{source} has no label in row {row}", remedy="remove such rows")
     if len(values) > MOST_CLASSES:
         raise UserError(
             f"{source} has more than {MOST_CLASSES} classes",

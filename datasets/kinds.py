@@ -1,0 +1,220 @@
+"""What data sets there are: names, words, options, defaults and limits; makes no points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from ..errors import UserError
+
+Value = int | float | str
+Options = Mapping[str, Value]
+
+MOST_POINTS = 100_000
+MOST_CLASSES = 100
+
+TARGETS = ("class", "value")
+"""What labels are: names of classes, or values to learn by regression."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of data sets: what it means, and which values it takes.
+
+    Numbers run from `low` to `high`, ends included. Text is one of `choices`, if there are any.
+    An option that is `needed` cannot be left empty. `title` is what it is called in a label, if not
+    by its name.
+    """
+
+    description: str
+    type: type[int] | type[float] | type[str]
+    low: float = 0
+    high: float = 0
+    choices: tuple[str, ...] = ()
+    needed: bool = False
+    title: str = ""
+
+    def check(self, name: str, value: object) -> None:
+        """Raise `UserError` unless the option, called `name`, takes `value`."""
+        if self.type is str:
+            if not isinstance(value, str):
+                raise UserError(f"{name} must be text", given=value)
+            if self.choices and value not in self.choices:
+                raise UserError(f"unknown {name}", given=value, allowed=self.choices)
+            return
+        whole = self.type is int
+        types = int if whole else (int, float)
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, types)
+            or not self.low <= value <= self.high
+        ):
+            number = "a whole number" if whole else "a number"
+            raise UserError(f"{name} must be {number} from {self.low} to {self.high}", given=value)
+
+
+OPTIONS: dict[str, Option] = {
+    "points": Option("Number of points, training and test points together.", int, 4, MOST_POINTS),
+    "noise": Option(
+        "Noise, 0-50 as TensorFlow Playground has it; for circles and moons, the standard "
+        "deviation as a share of the radius.",
+        float,
+        0,
+        50,
+    ),
+    "factor": Option(
+        "Radius of the inner ring divided by that of the outer.",
+        float,
+        0.01,
+        0.99,
+        title="inner radius",
+    ),
+    "classes": Option("Number of classes.", int, 2, MOST_CLASSES),
+    "clusters": Option("Clouds of points in each class.", int, 1, 4),
+    "spread": Option("Standard deviation of each cloud, in units of the axes.", float, 0.01, 100),
+    "separation": Option("Half the side of the square that the clouds are on.", float, 0, 100),
+    "flip": Option(
+        "Share of the labels that are drawn at random.", float, 0, 1, title="random labels"
+    ),
+    "x": Option("Column for the horizontal axis.", str, title="x column"),
+    "y": Option("Column for the vertical axis.", str, title="y column"),
+    "label": Option("Column of the classes or values to learn.", str, title="label column"),
+    "target": Option("What the labels are: names of classes, or values.", str, choices=TARGETS),
+    "path": Option("File to read.", str, needed=True, title="file"),
+    "function": Option("Python function to call, as module:function.", str, needed=True),
+}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One data set: its words, and what holds where nothing else is asked for.
+
+    `title` is what it is called inside a sentence, `problem` the same as a headline; in both,
+    `{classes}` stands for the number of classes and `{source}` for the user's file or function,
+    which `source` describes. `defaults` are its options. `reach` is half the side of the square
+    about the origin that is drawn; None fits the points. `values` says that labels are values to
+    learn by regression; `playground` that TensorFlow Playground has the data set, too.
+    """
+
+    title: str
+    problem: str
+    defaults: Options
+    seed: int = 0
+    train_share: float = 0.5
+    reach: float | None = None
+    values: bool = False
+    playground: bool = False
+    source: str = ""
+
+    @property
+    def summary(self) -> str:
+        """One line for lists, without a capital letter."""
+        filled = _filled(self.problem, self.defaults, self.source)
+        return filled[:1].lower() + filled[1:]
+
+
+def source_of(options: Options) -> str:
+    """The user's file or function by its own name, at most 40 characters; '' for other data."""
+    path, function = str(options.get("path", "")), str(options.get("function", ""))
+    name = PurePath(path).name or function.rpartition(":")[2]
+    printable = "".join(letter if letter.isprintable() else " " for letter in name)
+    return _shortened(printable, 40)
+
+
+def title_of(name: str, options: Options) -> str:
+    """The data set inside a sentence: 'the spiral', 'three spirals', 'points.csv'."""
+    return _filled(DATASETS[name].title, options, source_of(options))
+
+
+def problem_of(name: str, options: Options) -> str:
+    """The data set as a headline: 'Two interleaved spirals', 'Points from points.csv'."""
+    filled = _filled(DATASETS[name].problem, options, source_of(options))
+    return filled[:1].upper() + filled[1:]
+
+
+def _filled(text: str, options: Options, source: str) -> str:
+    classes = int(options.get("classes", 0))
+    counted = _NUMBERS[classes] if classes < len(_NUMBERS) else str(classes)
+    return text.format(classes=counted, source=source)
+
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _shortened(text: str, most: int) -> str:
+    """`text` with an ellipsis in place of its middle, if it has more than `most` characters."""
+    if len(text) <= most:
+        return text
+    end = (most - 1) // 2
+    return f"{text[: most - 1 - end]}…{text[-end:]}"
+
+
+_POINTS: Options = {"points": 500, "noise": 0}
+_VALUES: Options = {"points": 1200, "noise": 0}
+_THREE: Options = {"points": 500, "noise": 0, "classes": 3}
+
+
+def _playground(title: str, problem: str) -> Kind:
+    return Kind(title, problem, _POINTS, reach=6.0, playground=True)
+
+
+def _playground_values(title: str, problem: str) -> Kind:
+    return Kind(title, problem, _VALUES, reach=6.0, values=True, playground=True)
+
+
+def _measured(title: str, problem: str, x: str, y: str) -> Kind:
+    return Kind(title, problem, {"x": x, "y": y}, train_share=0.7)
+
+
+def _own(source: str, defaults: Options) -> Kind:
+    options = {**defaults, "target": "class"}
+    return Kind("{source}", "points from {source}", options, train_share=0.7, source=source)
+
+
+DATASETS: dict[str, Kind] = {
+    "spiral": _playground("the spiral", "two interleaved spirals"),
+    "circle": _playground("the circle", "a disc inside a ring"),
+    "xor": _playground("XOR", "opposite quadrants share a class"),
+    "gauss": _playground("two clouds", "two Gaussian clouds"),
+    "reg-plane": _playground_values("a tilted plane", "values that rise along the diagonal"),
+    "reg-gauss": _playground_values("hills and hollows", "values on six hills and hollows"),
+    "arms": Kind("{classes} spirals", "{classes} interleaved spirals", _THREE, reach=6.0),
+    "rings": Kind("{classes} rings", "{classes} rings around each other", _THREE, reach=6.0),
+    "linear": Kind(
+        "two clouds of points",
+        "two clouds that a line separates",
+        {"points": 40},
+        seed=7,
+        train_share=1.0,
+    ),
+    "circles": Kind(
+        "the circles",
+        "a small ring inside a large one",
+        {"points": 200, "noise": 0.05, "factor": 0.3},
+        seed=4,
+        train_share=1.0,
+        reach=11.0,
+    ),
+    "moons": Kind("the moons", "two half rings", {"points": 400, "noise": 0.1}),
+    "blobs": Kind(
+        "{classes} round clouds",
+        "{classes} round clouds",
+        {"points": 400, "classes": 3, "spread": 1.0},
+    ),
+    "classification": Kind(
+        "scattered clouds",
+        "clouds about the corners of a square",
+        {"points": 400, "classes": 2, "clusters": 2, "separation": 1.0, "flip": 0.01},
+    ),
+    "iris": _measured(
+        "the iris data", "three kinds of iris", "petal length (cm)", "petal width (cm)"
+    ),
+    "wine": _measured("the wine data", "wines of three growers", "alcohol", "flavanoids"),
+    "breast_cancer": _measured(
+        "the breast cancer data", "malignant and benign tumours", "mean radius", "mean texture"
+    ),
+    "csv": _own("a CSV file", {"path": "", "x": "", "y": "", "label": ""}),
+    "npz": _own("an .npz file", {"path": ""}),
+    "function": _own("a Python function", {"function": ""}),
+}

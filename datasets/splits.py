@@ -1,0 +1,59 @@
+"""Training points, standard units and the square to draw; knows nothing of any data set."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from jaxtyping import Bool, Float, Int
+
+from ..errors import UserError
+from .dataset import Domain, Scaling
+
+
+def training_mask(order: Int[np.ndarray, " n"], train_share: float) -> Bool[np.ndarray, " n"]:
+    """True for training points: the first `train_share` (0-1) of `order`, rounded down.
+
+    `order` are the indices of all points. Raises `UserError` if no point would be True.
+    """
+    # A share like 0.7 of 10 may come out a little below 7.
+    n_train = math.floor(len(order) * train_share + 1e-9)
+    if n_train == 0:
+        raise UserError(
+            "no training points are left", given=train_share, remedy="raise train_share"
+        )
+    train = np.zeros(len(order), dtype=bool)
+    train[order[:n_train]] = True
+    return train
+
+
+def standardised(
+    points: Float[np.ndarray, "n 2"], train: Bool[np.ndarray, " n"]
+) -> tuple[Float[np.ndarray, "n 2"], Scaling]:
+    """Points whose training part has mean 0 and standard deviation 1 along both axes.
+
+    Raises `UserError` if all training points share a coordinate.
+    """
+    mean, deviation = points[train].mean(axis=0), points[train].std(axis=0)
+    if not deviation.all():
+        raise UserError(
+            "training points that share a coordinate cannot be standardised",
+            remedy="leave standardise out",
+        )
+    x, y = mean.tolist()
+    x_deviation, y_deviation = deviation.tolist()
+    return (points - mean) / deviation, Scaling((x, y), (x_deviation, y_deviation))
+
+
+def square_around(points: Float[np.ndarray, "n 2"]) -> Domain:
+    """The square to draw around all points: whole units, and at least a tenth to spare.
+
+    Where the points lie within one unit of each other, tenths, hundredths and so on take the
+    place of units.
+    """
+    low, high = points.min(axis=0), points.max(axis=0)
+    reach = float((high - low).max()) / 2
+    unit = 10.0 ** min(0, math.floor(math.log10(reach))) if reach else 1.0
+    x, y = (round(float(middle) / unit) * unit for middle in (low + high) / 2)
+    half = max(math.ceil(float(np.abs(points - [x, y]).max()) * 1.1 / unit), 1) * unit
+    return (x - half, x + half, y - half, y + half)
