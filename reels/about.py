@@ -11,15 +11,19 @@ class About:
     """What was learnt, and how, in words.
 
     `title` names what was learnt as it stands in a sentence ('the spiral', 'points.csv');
-    `problem` is the same as a headline ('Two interleaved spirals'). `summary` says in one line what
-    was trained and how ('8-8 tanh · Adam 0.01 · spiral'), `parts` the same in pieces ('8-8',
-    'tanh', 'Adam 0.01', 'spiral'). `settings` maps labels to values ('rate': '0.01'), by which
-    runs are distinguished, and `data_settings` those of the data.
+    `problem` is the same as a headline ('Two interleaved spirals'). `parts` say what was
+    trained and how, in groups of words: (('8-8', 'tanh'), ('Adam 0.01',), ('spiral',)). `settings`
+    maps labels to values ('rate': '0.01'), by which runs are distinguished, and `data_settings`
+    those of the data.
     """
 
     title: str
     problem: str
-    summary: str
-    parts: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     data_settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """All parts in one line: '8-8 tanh · Adam 0.01 · spiral'."""
+        return " · ".join(" ".join(group) for group in self.parts)

@@ -33,6 +33,7 @@ def _printable(text: str) -> str:
 
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
 Text = Annotated[str, Field(max_length=1000), AfterValidator(_printable)]
+Group = Annotated[tuple[Text, ...], Field(max_length=20)]
 Domain = tuple[float, float, float, float]
 
 
@@ -52,8 +53,7 @@ class _StoredDataset(_Stored):
 class _StoredAbout(_Stored):
     title: Text
     problem: Text
-    summary: Text
-    parts: Annotated[tuple[Text, ...], Field(max_length=20)]
+    parts: Annotated[tuple[Group, ...], Field(max_length=20)]
     settings: Annotated[dict[Name, Text], Field(max_length=200)]
     data_settings: Annotated[dict[Name, Text], Field(max_length=200)]
 
@@ -94,7 +94,6 @@ def write_header(db: sqlite3.Connection, header: Header) -> None:
         "about": _StoredAbout(
             title=about.title,
             problem=about.problem,
-            summary=about.summary,
             parts=about.parts,
             settings=dict(about.settings),
             data_settings=dict(about.data_settings),

@@ -16,13 +16,14 @@ from .spec import RunSpec
 def header_of(spec: RunSpec, dataset: Dataset) -> Header:
     """Everything that a recording of `spec` on `dataset` holds before its first epoch."""
     of_data = data_settings_of(spec.data)
+    parts = spec.summary_parts
+    activation = [parts.pop("activation")] if "activation" in parts else []
     settings = {key: value for key, value in settings_of(spec).items() if key not in of_data}
     return Header(
         about=About(
             title=spec.data.title,
             problem=spec.data.problem,
-            summary=spec.summary,
-            parts=tuple(spec.summary_parts.values()),
+            parts=((parts.pop("network"), *activation), *((part,) for part in parts.values())),
             settings=settings,
             data_settings=of_data,
         ),

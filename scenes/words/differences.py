@@ -71,8 +71,12 @@ def succeeded_at(measure: Measure, goal: float) -> float:
 
 def common_of(recordings: Sequence[Recording]) -> str:
     """The parts of the summary that hold for all runs: 'relu · Adam 0.01 · circles'."""
-    others = [set(recording.about.parts) for recording in recordings]
-    return " · ".join(part for part in recordings[0].about.parts if all(part in o for o in others))
+    words = [{word for group in each.about.parts for word in group} for each in recordings]
+    shared = [
+        " ".join(word for word in group if all(word in others for others in words))
+        for group in recordings[0].about.parts
+    ]
+    return " · ".join(group for group in shared if group)
 
 
 def counted(number: int) -> str:

@@ -16,7 +16,8 @@ def title_of(recording: Recording) -> str:
     """What the film is about, claiming no more than the recording shows."""
     data, architecture = recording.about.title, recording.architecture
     if architecture is None:
-        return f"{recording.about.parts[0]} on {data}" if recording.about.parts else data
+        model = " ".join(recording.about.parts[0]) if recording.about.parts else ""
+        return f"{model} on {data}" if model else data
     if not architecture.hidden:
         return f"{phrases_of(recording.task).regression} on {data}"
     if architecture.hidden == (1,):
