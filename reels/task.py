@@ -113,7 +113,9 @@ class Classes(Task):
 
     def winners(self, logits: Float[np.ndarray, "outputs n"]) -> Int[np.ndarray, " n"]:
         """The class that each answer is for; a tie goes to the first."""
-        return (logits[0] > 0).astype(np.int64) if len(logits) == 1 else logits.argmax(axis=0)
+        return np.asarray(
+            logits[0] > 0 if len(logits) == 1 else logits.argmax(axis=0), dtype=np.int64
+        )
 
     def wrong(
         self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray

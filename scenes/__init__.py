@@ -2,12 +2,12 @@
 
 What authors of scenes need is here, loaded when it is first asked for:
 
-- time: `Timing` (whole frames), `Pace` (which epoch when), `part`, `eased`, `entering`;
-- places: `Size`, `Layout`, `Box`, `Plane`, `grid_of`, `tiled`;
+- scenes: `ReelScene` and those of the catalogue; a `Composition` of `Still` and `Live` parts;
+- time: `Moment`, `Timing` (whole frames), `Pace` (which epoch when), `part`, `eased`, `entering`;
+- places: `Stage`, `Size`, `Layout`, `Box`, `Plane`, `places_of`, `tiled`;
 - the plane: `output_of` (field and boundary), `points_of`, `ticks_of`, `Dots`, `UnitLines`;
 - beside it: `heading`, `reading`, `Captions`, `Chart` of `Series`, `Diagram`, `Matrix`, `Columns`;
-- type and colours: `line`, `Figure`, `Theme`, `class_colour`;
-- scenes: `ReelScene` with its `Film`, and those of the catalogue.
+- type and colours: `line`, `Figure`, `LiveFigure`, `Theme`, `colours_of`, `class_colour`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..reels.network_answers import Networks
     from .comparison import Comparison
+    from .composition import Composition, Live, Still
     from .convergence import Convergence
     from .data import Data
     from .diagnosis import Diagnosis
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .feature_space import FeatureSpace
     from .fields.colours import class_colour
     from .fields.pace import Pace
+    from .fields.task_colours import colours_of
     from .gradients import Gradients
     from .landscape import Landscape
     from .network import Network
@@ -33,17 +34,19 @@ if TYPE_CHECKING:
     from .parts.counts import Columns, Matrix
     from .parts.curves import Chart, ChartStyle, Series
     from .parts.diagram import Diagram
-    from .parts.output_field import output_of
+    from .parts.output import output_of
     from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
-    from .parts.readings import reading
+    from .parts.readings import LiveFigure, epoch_text, reading
     from .parts.shapes import Dots
     from .parts.titles import heading
     from .parts.unit_lines import UnitLines
-    from .reel_scene import Film, ReelScene
-    from .stage.easing import Fade, eased, entering, part
+    from .reel_scene import ReelScene
+    from .stage.easing import Fade, Fading, eased, entering, part
     from .stage.layout import Box, Layout
-    from .stage.places import grid_of
+    from .stage.moment import Moment
+    from .stage.places import places_of
     from .stage.size import Size
+    from .stage.stage import Stage
     from .stage.theme import Theme
     from .stage.tiles import tiled
     from .stage.timing import Timing
@@ -58,6 +61,7 @@ _HOMES = {
     "ChartStyle": ".parts.curves",
     "Columns": ".parts.counts",
     "Comparison": ".comparison",
+    "Composition": ".composition",
     "Convergence": ".convergence",
     "Data": ".data",
     "Diagnosis": ".diagnosis",
@@ -65,34 +69,40 @@ _HOMES = {
     "Dots": ".parts.shapes",
     "Ensemble": ".ensemble",
     "Fade": ".stage.easing",
+    "Fading": ".stage.easing",
     "FeatureSpace": ".feature_space",
     "FieldImage": ".parts.plane",
     "Figure": ".stage.typography",
-    "Film": ".reel_scene",
     "Gradients": ".gradients",
     "Landscape": ".landscape",
     "Layout": ".stage.layout",
+    "Live": ".composition",
+    "LiveFigure": ".parts.readings",
     "Matrix": ".parts.counts",
+    "Moment": ".stage.moment",
     "Network": ".network",
-    "Networks": "..reels.network_answers",
     "Neurons": ".neurons",
     "Pace": ".fields.pace",
     "Plane": ".parts.plane",
     "ReelScene": ".reel_scene",
     "Series": ".parts.curves",
     "Size": ".stage.size",
+    "Stage": ".stage.stage",
+    "Still": ".composition",
     "Surface": ".surface",
     "Theme": ".stage.theme",
     "Timing": ".stage.timing",
     "UnitLines": ".parts.unit_lines",
     "class_colour": ".fields.colours",
+    "colours_of": ".fields.task_colours",
     "eased": ".stage.easing",
     "entering": ".stage.easing",
-    "grid_of": ".stage.places",
+    "epoch_text": ".parts.readings",
     "heading": ".parts.titles",
     "line": ".stage.typography",
-    "output_of": ".parts.output_field",
+    "output_of": ".parts.output",
     "part": ".stage.easing",
+    "places_of": ".stage.places",
     "points_of": ".parts.plane",
     "reading": ".parts.readings",
     "ticks_of": ".parts.plane",
@@ -107,6 +117,7 @@ __all__ = [
     "ChartStyle",
     "Columns",
     "Comparison",
+    "Composition",
     "Convergence",
     "Data",
     "Diagnosis",
@@ -114,34 +125,40 @@ __all__ = [
     "Dots",
     "Ensemble",
     "Fade",
+    "Fading",
     "FeatureSpace",
     "FieldImage",
     "Figure",
-    "Film",
     "Gradients",
     "Landscape",
     "Layout",
+    "Live",
+    "LiveFigure",
     "Matrix",
+    "Moment",
     "Network",
-    "Networks",
     "Neurons",
     "Pace",
     "Plane",
     "ReelScene",
     "Series",
     "Size",
+    "Stage",
+    "Still",
     "Surface",
     "Theme",
     "Timing",
     "UnitLines",
     "class_colour",
+    "colours_of",
     "eased",
     "entering",
-    "grid_of",
+    "epoch_text",
     "heading",
     "line",
     "output_of",
     "part",
+    "places_of",
     "points_of",
     "reading",
     "ticks_of",

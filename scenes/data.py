@@ -136,7 +136,7 @@ def _legend(reel: Recording, points: _Arrivals, place: _Place, stage: Stage) -> 
 
         def counts(now: Moment) -> list[int]:
             there = labels[points.sizes(now) > 0.5]
-            return np.bincount(there, minlength=len(task.names)).tolist()
+            return [int(count) for count in np.bincount(there, minlength=len(task.names))]
 
         return ClassList(
             task.names,

@@ -218,7 +218,7 @@ class Diagnosis(ReelScene):
             return task.wrong(verdict(now.epoch).logits, labels)
 
         def answers(now: Moment) -> Float[np.ndarray, " n"]:
-            return verdict(now.epoch).logits[0]
+            return np.asarray(verdict(now.epoch).logits[0])
 
         scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
         readings = Readings(places.epoch, stage, label=places.labels)

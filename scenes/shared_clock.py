@@ -97,7 +97,7 @@ class SecondsClock(SharedClock):
 
     def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
         # Equal times would leave an epoch without a moment of its own.
-        return recording.metrics.seconds + np.arange(len(recording.epochs)) * 1e-9
+        return np.asarray(recording.metrics.seconds + np.arange(len(recording.epochs)) * 1e-9)
 
 
 _KINDS: dict[str, type[SharedClock]] = {"epochs": EpochClock, "seconds": SecondsClock}

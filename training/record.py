@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..errors import UserError
-from ..reels.writer import RecordingWriter
 from ..reels.snapshot import Snapshot
+from ..reels.writer import RecordingWriter
 from .header import header_of
 from .spec import RunSpec
 from .train import train

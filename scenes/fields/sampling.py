@@ -41,7 +41,8 @@ class Sampling:
         cell = self.pixels // cells // shrink
         side = (cells + 2) * cell
         inner = slice(cell, side - cell)
-        return cv2.resize(layer, (side, side), interpolation=cv2.INTER_LINEAR)[inner, inner]
+        fine = cv2.resize(layer, (side, side), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(fine[inner, inner])
 
     def edges(self, grid: Grid) -> Grid:
         """Where `to_edges` puts the samples of a grid."""

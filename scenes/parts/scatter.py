@@ -43,7 +43,7 @@ class Scatter(BentPoints):
         colours = colours_of(task)
 
         def bend(moment: Moment, _: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points 2"]:
-            return np.clip(np.column_stack([dataset.labels, answers(moment)]), *ends)
+            return np.asarray(np.clip(np.column_stack([dataset.labels, answers(moment)]), *ends))
 
         super().__init__(plane, dataset, colours.hues(dataset.labels), bend)
         diagonal = VMobject(

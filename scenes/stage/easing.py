@@ -23,7 +23,8 @@ def part(clock: float, start: float, end: float) -> float:
 
 def eased(share: Share) -> Share:
     """`share` from 0 to 1, slow at both ends: 3s² − 2s³."""
-    return share * share * (3 - 2 * share)
+    curve: Share = share * share * (3 - 2 * share)
+    return curve
 
 
 def entering(clock: float, start: float, lasting: float) -> float:
