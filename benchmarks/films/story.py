@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
-from epochreel.reels.forward import Grid
+from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.colours import TWO_CLASSES
 from epochreel.scenes.fields.pace import Pace
