@@ -27,7 +27,7 @@ _MOST_SAMPLES = 512  # a side, of a sampled field
 
 def _printable(text: str) -> str:
     if not text.isprintable():
-        raise ValueError("no control characters, please")
+        raise ValueError("control characters are not allowed")
     return text
 
 

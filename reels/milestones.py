@@ -12,7 +12,7 @@ from .recording import Recording
 from .task import Classes
 
 _SHARES = (0.9, 0.99, 1.0)
-# Of the loss of the untrained network, where no accuracy tells how far a run is.
+# Parts of the untrained network's loss, for runs without an accuracy.
 _LEFT = {"a tenth": 10, "a hundredth": 100}
 
 # A plateau is a tenth of the run, and ten epochs at least, in which the loss stays within a
@@ -21,13 +21,13 @@ _LEAST_EPOCHS = 10
 _LEAST_PART = 0.1
 _FLAT = 0.01
 
-# Overfitting is told where the test loss ends a tenth above its least.
+# A run overfits where the test loss ends a tenth above its minimum.
 _RISE = 1.1
 
 
 @dataclass(frozen=True)
 class Milestone:
-    """Something that happened at `epoch`: its `kind`, and a `sentence` that tells it."""
+    """Something that happened at `epoch`: its `kind`, and a `sentence` that says what."""
 
     kind: str
     epoch: int

@@ -12,9 +12,8 @@ from jaxtyping import Float, Int
 class Steps:
     """Numbers of the recorded steps, rising, under their `name`; each may have a value.
 
-    A fractional step lies between two recorded ones: at step 3.5 of steps 3 and 4 the recording is
-    half way from the one to the other. `values` (steps,) are those of a parameter that was varied,
-    such as C; without one they are None.
+    A fractional step lies between two recorded ones: step 3.5 is half way from step 3 to step 4.
+    `values` (steps,) are those of a parameter that was varied, such as C, or None.
     """
 
     numbers: Int[np.ndarray, " steps"]

@@ -1,4 +1,4 @@
-"""What a model learns: to tell classes apart, or values. Draws nothing and says nothing."""
+"""What a model learns: classes, or values. Draws nothing and writes no sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..datasets.dataset import Dataset
 
 _TINY = 1e-300  # a difference below which there is no scale
 _RARE = 0.01  # share of labels, on either side, that may be beyond the ends
-_FAR = 1 / 8  # of a scale of values: by so much an answer is off to be called wrong
+_FAR = 1 / 8  # of a scale of values: an answer with a larger error is wrong
 
 
 class Task(ABC):
@@ -41,11 +41,11 @@ class Task(ABC):
     @property
     @abstractmethod
     def middle(self) -> float:
-        """The logit that stands for nothing in particular."""
+        """The logit without a colour: between the classes, or in the middle of a scale."""
 
     @abstractmethod
     def sparse(self) -> Task:
-        """The same with as few lines as many runs can have over each other."""
+        """The same task with few lines, for pictures of many runs over each other."""
 
     @abstractmethod
     def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -200,7 +200,7 @@ class Values(Task):
 
     @property
     def far(self) -> float:
-        """By how much an answer is off to be called wrong."""
+        """The error above which an answer is wrong."""
         return (self.high - self.low) * _FAR
 
     def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
@@ -211,7 +211,7 @@ class Values(Task):
     def wrong(
         self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray
     ) -> Bool[np.ndarray, " n"]:
-        """Answers that are off by more than an eighth of the scale."""
+        """Answers with an error of more than an eighth of the scale."""
         return np.asarray(np.abs(logits[0] - labels) > self.far)
 
     def loss(self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray) -> float:

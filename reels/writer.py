@@ -77,5 +77,5 @@ class RecordingWriter:
             return b"".join([array.astype(dtype, copy=False).tobytes() for array in arrays])
         if snapshot.field is None or snapshot.field.shape[1:] != model.shape:
             raise ValueError("a snapshot of sampled logits needs them at every sample of the grid")
-        # The largest float16 is 65,504; nobody can see a difference beyond that.
+        # The largest float16 is 65,504; larger logits have the same colour anyway.
         return np.clip(snapshot.field, -65504, 65504).astype(reelrows.FIELD_DTYPE).tobytes()

@@ -34,8 +34,8 @@ _INSIDE = {
     "square": Box(60, 152, 960, 892),
     "tall": Box(60, 256, 960, 1480),
 }
-_NAMED = 6  # curves at most that carry labels; of more, the tiles alone tell
-_KNOTS = 600  # at most, of the curves over the shared clock
+_NAMED = 6  # curves at most that have labels; with more, only the tiles name the runs
+_KNOTS = 600  # at most, in each curve over the shared clock
 
 
 class Comparison(ReelScene):

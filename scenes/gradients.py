@@ -29,7 +29,7 @@ from .stage.typography import line
 from .words.differences import common_of, counted, labels_of
 from .words.numbers import grouped
 
-_DEEPEST = 1e-7  # of the largest gradient: what is drawn no lower
+_DEEPEST = 1e-7  # of the largest gradient: the lowest that is drawn
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # Plane and chart, type included, of one run alone; and of several: x, width, top and end.
 _ALONE = {
@@ -43,8 +43,8 @@ _FRAMES = {
     "tall": (60.0, 960.0, 250.0, 1720.0),
 }
 _EPOCHS: dict[str, Setting] = {"wide": (92, (1056, 288)), "square": (110, (660, 300))}
-_SMOOTH = 0.01  # of all epochs, on either side: a curve tells what is typical there
-_NAMED = 4  # curves of a chart at most that all have names; of more, the first and the last
+_SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
+_NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
 _FADED = 3.0  # times as much gradient at the output as in layer 1
 
 
@@ -205,7 +205,7 @@ def _title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
 
 
 def _reach(reels: Sequence[Recording]) -> int:
-    """How many epochs to either side belong to the mean that a curve shows."""
+    """How many epochs on either side belong to the means that curves show."""
     return max(1, round(max(len(reel.epochs) for reel in reels) * _SMOOTH))
 
 
@@ -233,7 +233,7 @@ def _style(reels: Sequence[Recording], reach: int) -> ChartStyle:
 def _smoothed(
     norms: Float[np.ndarray, "epochs layers"], reach: int
 ) -> Float[np.ndarray, "epochs layers"]:
-    """The geometric mean of norms around every epoch; exact zeros stay as low as can be drawn."""
+    """The geometric mean of norms around every epoch; exact zeros are drawn at the bottom."""
     logs = np.log(np.maximum(np.nan_to_num(norms, nan=0.0, posinf=1e12), 1e-12))
     padded = np.pad(logs, ((reach, reach), (0, 0)), mode="edge")
     sums = np.cumsum(np.vstack([np.zeros(logs.shape[1]), padded]), axis=0)
@@ -252,7 +252,7 @@ def _power(value: float) -> str:
 
 
 def _ratio(reel: Recording) -> float:
-    """How many times the first layer's gradient the last one's is, at the median epoch."""
+    """The gradient of the last layer over that of the first, at the median epoch."""
     norms = reel.metrics.gradient_norms
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = norms[:, -1] / norms[:, 0]

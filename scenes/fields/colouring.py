@@ -16,7 +16,7 @@ LEVELS = 1 << 16
 """Entries of a table, so that an index is two bytes."""
 
 CLIP = 64.0
-"""Logits of lead that a table tells apart; colours stop changing long before."""
+"""The largest lead, in logits, that a table covers; colours stop changing long before."""
 
 
 class Colouring(ABC):

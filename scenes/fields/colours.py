@@ -20,7 +20,7 @@ _PAPER = "#eeefef"  # what values in the middle of a scale have as points, betwe
 
 
 def class_colour(index: int, classes: int) -> str:
-    """The colour of class `index` of so many; past six the sequence begins again."""
+    """The colour of one of a number of classes; after six, the sequence repeats."""
     colours = TWO_CLASSES if classes == 2 else MORE_CLASSES
     return colours[index % len(colours)]
 
@@ -66,7 +66,7 @@ def value_colours(
 
 
 def value_colour(share: float) -> str:
-    """The colour of a point there on the scale: its field's, of any theme."""
+    """The colour of a point at a share of the scale, which fits the field of any theme."""
     return mixed(_PAPER, TWO_CLASSES[int(share > 0)], _VALUE_STRENGTH * abs(share))
 
 
@@ -106,7 +106,7 @@ def _curved(
 def _stepped(
     strength: Float[np.ndarray, "*shape"], levels: int | None
 ) -> Float[np.ndarray, "*shape"]:
-    """`strength` rounded to the middles of so many equal levels, if any are given."""
+    """`strength` rounded to the middles of equal levels, if a number of levels is given."""
     if levels is None:
         return strength
     return np.asarray((np.minimum(np.floor(strength * levels), levels - 1) + 0.5) / levels)

@@ -1,4 +1,4 @@
-"""Lines along which a field has one value, put where the network itself has it; no mobjects."""
+"""Lines along which a field has one value, refined by asking the network; no mobjects."""
 
 from __future__ import annotations
 

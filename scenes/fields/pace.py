@@ -13,9 +13,9 @@ from ...reels.grid import Grid
 from ...reels.recording import Recording
 
 CLOCKS = ("epochs", "seconds")
-"""What several runs can be shown by: how far each has got, or for how long it has trained."""
+"""Clocks that several runs can share: epochs, or seconds of training."""
 
-_FLOOR = 0.25  # of the mean pace: even a plateau moves on
+_FLOOR = 0.25  # of the mean pace: the least on plateaus
 _SAMPLES = 28  # a side, of the coarse field whose change is measured
 _EPOCHS = 500  # at most, whose fields are measured
 

@@ -16,7 +16,7 @@ from .sampling import doubled
 
 _BEND = 96  # of 255 shades, by which a sample is off the mean of its neighbours, times four
 _TURN = 0.25  # the same where lines are, of the range of all neighbours
-_PART = 1 / 3  # of all samples at lines, of which so many have to be steep
+_PART = 1 / 3  # of the samples at lines: as many must be steep for a field to count as steep
 _AROUND = np.ones((3, 3), dtype=np.uint8)
 
 
@@ -82,10 +82,10 @@ class RecordedField(Field):
     def _steep(
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> UInt8[np.ndarray, "rows columns"]:
-        """Where samples, or their neighbours, are too few to interpolate between: not 0.
+        """A mask, not 0 where samples are too far apart to interpolate between them.
 
-        That is where shades bend much, and where a line bends that is drawn; nowhere if that is but
-        a small part of what is at lines.
+        That is where shades change direction strongly, and where lines do; nowhere if that is only
+        a small part of the samples at lines.
         """
         steep = np.zeros(logits.shape[1:], dtype=bool)
         lines = steep.copy()

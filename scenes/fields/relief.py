@@ -124,9 +124,10 @@ class ReliefPixels(Pixels):
         return np.asarray(np.rint(places), dtype=np.int32)
 
     def _cells(self, places: Float[np.ndarray, "n 2"]) -> list[int]:
-        """Numbers, row by row, of the cells after which to draw what stands at places from 0 to 1.
+        """The cells, numbered row by row, after which to draw what stands at places from 0 to 1.
 
-        They are a little nearer than the places: what is next to those must not cut off half of it.
+        They are slightly nearer to the viewer than the places, so that no neighbouring cell covers
+        half of what is drawn.
         """
         towards = np.array([np.sin(self._angle), np.cos(self._angle)]) * _NEARER
         columns, rows = np.clip((places * _CELLS - towards).astype(int), 0, _CELLS - 1).T

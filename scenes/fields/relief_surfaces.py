@@ -12,7 +12,7 @@ from ...reels.task import Classes, Task, Values
 from ..stage.theme import Theme
 from .colours import class_colour, field_colours, field_share, value_colours
 
-SAMPLES = 2  # a cell each way; steps narrower than a cell would make cliffs ragged
+SAMPLES = 2  # per cell and axis; steps narrower than a cell would make cliffs ragged
 _SMOOTH = 2.4  # samples, the deviation of the Gaussian that widens them
 
 
@@ -59,7 +59,7 @@ class ClassSurface(ReliefSurface):
     def corners(
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> Float[np.ndarray, "layers corners corners"]:
-        """Probabilities of all classes, changing over no less than a cell or so."""
+        """Probabilities of all classes, smoothed so that steps are about a cell wide."""
         both = np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
         shares = np.exp(both - both.max(axis=0))
         shares /= shares.sum(axis=0)

@@ -81,7 +81,7 @@ def doubled(
 
 
 def _middles(domain: Domain, cells: int) -> Grid:
-    """The middles of so many cells a side of `domain`, and of one more all around."""
+    """The middles of `cells` cells on each side of `domain`, and of one more all around."""
     x_min, x_max, y_min, y_max = domain
     middles = (np.arange(-1, cells + 1) + 0.5) / cells
     return Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))

@@ -1,4 +1,4 @@
-"""The colours that a task has: those of its classes, or those along its scale of values."""
+"""The colours of a task: one per class, or those along a scale of values."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from .colours import (
     value_colours,
 )
 
-_STEPS = 41  # colours of points, between which none could tell values apart
-_RING = "#828d99"  # a pale value in a ring of its own colour could not be seen
+_STEPS = 41  # colours of points along the scale; more could not be distinguished
+_RING = "#828d99"  # a pale point in a ring of its own colour could not be seen
 _SHADE = 0.22  # of muted ink in the ground under pale points
 # Negative and positive where orange and blue are classes among others.
 _SIGNS = ("#b59a5b", "#2f9484")

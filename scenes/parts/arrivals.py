@@ -77,7 +77,7 @@ class Arrivals(VGroup):
     def show(self, moment: Moment) -> None:
         """Show every dot where it is at a moment."""
         lasting = self._lasting
-        # Who succeeds at the very end sets out a little early, to have arrived when the film rests.
+        # A run that succeeds at the very end starts early, so that its dot has arrived at the end.
         moments = np.where(self._moments <= 1, np.minimum(self._moments, 1 - lasting), np.inf)
         share = eased(np.clip((moment.clock - moments) / lasting, 0, 1))[:, None]
         places = self._waiting + share * (self._there - self._waiting)

@@ -24,7 +24,7 @@ class SignedBars(VGroup):
         )
 
     def set_reach(self, reach: Float[np.ndarray, " boxes"]) -> None:
-        """Show bars that reach so far, −1 to 1, towards the edge of their box."""
+        """Set the length of each bar: −1 and 1 reach the left and the right edge of its box."""
         bounded = np.clip(reach, -1, 1)
         for sign, bars in zip((-1, 1), self.submobjects, strict=True):
             bars.points = joined(

@@ -1,4 +1,4 @@
-"""All points of a data set where a map puts them, be it from frame to frame; no networks."""
+"""The points of a data set at the places that a map gives them; knows no networks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def unbent(_: Moment, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray
 
 
 class BentPoints(VGroup):
-    """All points where a map puts them; none outside the picture."""
+    """All points at the places a map gives them; points outside the picture are hidden."""
 
     def __init__(self, plane: Plane, dataset: Dataset, hues: Hues, bend: Map = unbent) -> None:
         self._plane, self._points, self._bend = plane, dataset.points, bend

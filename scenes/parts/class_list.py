@@ -1,4 +1,4 @@
-"""The classes by name, each with its dot and a count that may run; knows nothing of planes."""
+"""The classes by name, each with its dot and a running count; knows nothing of planes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _COUNT = 3.4  # ems kept for a count
 class ClassList(VGroup):
     """A row a class: the count after its dot and name, which are `still`.
 
-    What finds no room is left out. `counts` gives those of all classes at a moment.
+    Classes that do not fit are left out. `counts` gives the counts of all classes at a moment.
     """
 
     def __init__(

@@ -84,7 +84,7 @@ class Matrix(VGroup):
                 x = left + column * cell
                 inner = Box(x + 2, y + 2, cell - 4, cell - 4)
                 self._cells.append(rectangle(inner, layout, colour=class_colour(column, classes)))
-                # Numbers without names would tell nothing.
+                # Numbers without names would mean nothing.
                 if size and named and layout.legible(type_size):
                     at = layout.point(x + cell / 2, y + cell / 2 + type_size * 0.36)
                     self._counts.append(

@@ -127,7 +127,7 @@ class Diagram(Group):
     def _ribbon(
         self, start: Float[np.ndarray, " 2"], end: Float[np.ndarray, " 2"], share: float
     ) -> Float[np.ndarray, "handles 3"]:
-        """The outline of a bent ribbon whose width tells a weight, as Bézier curves."""
+        """The outline of a curved ribbon, as Bézier curves; its width shows a weight."""
         half = (_THINNEST + min(share, 1.5) * _WIDEST) / 2
         half = max(half, 0.3 / self._layout.scale)
         bend = (end[0] - start[0]) / 2
@@ -162,7 +162,7 @@ def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]
 
 
 def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " units"]:
-    """Which units of layer `depth` to draw: 0 is the inputs, the last all outputs."""
+    """Which units of layer `depth` to draw: layer 0 is the inputs; outputs are all drawn."""
     if depth == len(layers):
         return np.arange(layers[-1][0].shape[1])
     counts = np.abs(layers[depth][0]).sum(axis=1)

@@ -28,7 +28,7 @@ def formula(source: str, size: float, *, at: Point, colour: str, width: float) -
 
 
 def collapsed(layers: int) -> str:
-    """What so many layers without a bend amount to, in Typst's notation."""
+    """The linear map that a number of linear layers equals, in Typst's notation."""
     most = min(layers, 3)
     inner = "bold(x)"
     for index in range(1, most + 1):

@@ -55,7 +55,7 @@ def reading(
     if label:
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
         still.add(line(name, label * layout.unit, at=above, colour=theme.muted))
-    # A large first digit stands a little to the right of the edge that small type keeps.
+    # Large digits have a larger left bearing: move them left, to align with the small type.
     at = layout.point(x - size * 0.05, y)
     number = LiveFigure(size * layout.unit, text, at=at, colour=theme.ink, anchor="left")
     number.set_fill(opacity=float(label > 0))

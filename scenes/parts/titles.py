@@ -25,7 +25,7 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
     at, unit = layout.point(x, y), layout.unit
     title_line = partial(line, title, at=at, colour=theme.ink, bold=True)
     long = title_line(size * unit).width
-    # A title that is a little too long is set smaller before it is cut.
+    # A title that is slightly too long is set smaller before it is cut.
     size *= min(1.0, max(width / max(long, 1e-9), _SMALLEST_TITLE))
     group = VGroup(title_line(size * unit, width=width * 1.001))
     size, (x, y) = places.subtitle

@@ -23,10 +23,9 @@ _SHADE, _BAND_SHADE = 0.30, 0.55
 class UnitLines(VGroup):
     """All lines with a band along their active side.
 
-    One that enters draws its line while all of its active side is shaded; then the shade draws back
-    to the band. Neighbours may enter, so many `at_once`. `colours` are those of the bands, one a
-    unit. `shares` gives how far each line has grown at a moment, 0 to 1, and `strength` how much of
-    their opacity all have.
+    A line grows while all of its active side is shaded; then the shade shrinks to the band. Up to
+    `at_once` lines may grow at the same time. `colours` has one for the band of each unit. `shares`
+    gives how far each line has grown at a moment, 0 to 1, `strength` the opacity of all of them.
     """
 
     def __init__(

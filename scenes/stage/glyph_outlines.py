@@ -1,7 +1,7 @@
-"""Outlines of a line of type as Pango sets it, without the detour over Manim's SVG mobjects.
+"""Outlines of a line of type as Pango sets it, without Manim's SVG mobjects.
 
-Manim's `Text` takes the same road, but reads Pango's picture back with a general SVG parser, which
-takes most of a scene's start, and forgets where the baseline is.
+Manim's `Text` also reads outlines from Pango's SVG, but with a general SVG parser, which takes most
+of the time that a scene needs to start, and loses the position of the baseline.
 """
 
 from __future__ import annotations
@@ -85,5 +85,5 @@ def _between(a: tuple[float, float], b: tuple[float, float], part: float) -> tup
     return a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part
 
 
-# Pango takes no more fonts once it has been asked for one, be it by somebody else's mobject.
+# Pango registers no more fonts once any font has been used, also by a mobject of another library.
 register_fonts()

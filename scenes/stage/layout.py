@@ -48,7 +48,7 @@ class Layout:
 
     @classmethod
     def of(cls, size: Size, frame_height: float = 8.0) -> Layout:
-        """The layout for a size, on a Manim frame so many units high."""
+        """The layout for a size, on a Manim frame `frame_height` units high."""
         aspect = size.width / size.height
         shape = "wide" if aspect > 1.3 else "square" if aspect > 0.75 else "tall"
         height = {"wide": 1080.0, "square": 1080.0, "tall": 1920.0}[shape]
@@ -61,12 +61,12 @@ class Layout:
 
     @property
     def small_type(self) -> float:
-        """Factor on the sizes of labels and ticks: a tall frame is looked at on a telephone."""
+        """Factor on the sizes of labels and ticks: tall frames are watched on telephones."""
         return 1.45 if self.shape == "tall" else 1.0
 
     @property
     def thickening(self) -> float:
-        """How much wider than their share strokes and dots are drawn, to hold on small frames."""
+        """Factor on the widths of strokes and dots, which would be too thin on small frames."""
         return max(1.0, 0.45 / self.scale)
 
     @property
@@ -75,16 +75,16 @@ class Layout:
         return not self.legible(22)
 
     def legible(self, pixels: float) -> bool:
-        """Whether type of so many design pixels is large enough to be read."""
+        """Whether type of a size in design pixels is large enough to be read."""
         return pixels * self.scale >= _SMALLEST_TYPE
 
     def readable(self, pixels: float, *, most: float = 2.0) -> float:
-        """That size, or the smallest that can be read; 0 if that is more than `most` times it."""
+        """The size, raised to the smallest legible one; 0 if that is beyond `most` times it."""
         needed = max(pixels, _SMALLEST_TYPE / self.scale)
         return needed if needed <= pixels * most else 0.0
 
     def chart_type(self, pixels: float) -> float:
-        """That size for type in charts, up to a quarter larger to be read; 0 if it cannot be."""
+        """Type in charts: the size, raised by up to a quarter to be legible, or else 0."""
         return self.readable(pixels * self.small_type, most=1.25)
 
     def point(self, x: float, y: float) -> Point:
@@ -92,7 +92,7 @@ class Layout:
         return ((x - self.width / 2) * self.unit, (self.height / 2 - y) * self.unit, 0.0)
 
     def snapped(self, box: Box, multiple: int = 4) -> Box:
-        """`box` with edges on even pixels and sides of whole multiples: nothing blurs."""
+        """`box` on even pixels, its sides multiples of `multiple`, so that nothing blurs."""
         x, y = (round(edge * self.scale / 2) * 2 for edge in (box.x, box.y))
         width, height = (
             max(multiple, round(side * self.scale / multiple) * multiple)

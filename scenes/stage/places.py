@@ -15,8 +15,8 @@ Setting = tuple[float, tuple[float, float]]
 class Places:
     """Places of one shape of frame, in design pixels: boxes, and (size, baseline) of type.
 
-    What a shape has no room for is None. A spark line is a curve without ticks and labels. Where
-    values are learnt their loss stands in the place of accuracy.
+    None is what a shape has no room for. A spark line is a curve without ticks and labels. Where
+    values are learnt, the loss takes the place of accuracy.
     """
 
     title: Setting
@@ -96,7 +96,7 @@ def single_chart_places_of(stage: Stage) -> Places:
 
 @dataclass(frozen=True)
 class SecondView:
-    """Where a large plane stands, a smaller one under its name, two numbers and a caption."""
+    """Places of a large plane, a smaller one under its name, two numbers and a caption."""
 
     first: Box
     second: Box

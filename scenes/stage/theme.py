@@ -11,7 +11,7 @@ from ...errors import UserError
 class Theme:
     """Colours (#rrggbb) of everything that is not a class.
 
-    A field has continuous colours or, for formats of few colours, so many `levels` a class.
+    Fields have continuous colours or, for formats with few colours, `levels` colours per class.
     """
 
     name: str
@@ -52,7 +52,7 @@ THEMES: dict[str, Theme] = {
 
 
 def mixed(colour: str, other: str, share: float) -> str:
-    """`colour` (#rrggbb) with that share of `other` in it."""
+    """A mixture of two colours (#rrggbb); `share` is the part of `other`, 0 to 1."""
     pairs = zip(channels_of(colour), channels_of(other), strict=True)
     return "#" + "".join(f"{round(a * (1 - share) + b * share):02x}" for a, b in pairs)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ...errors import UserError
 
-_OPENING = 1.0  # seconds on the untrained network, to see what it is about
-_CLOSING = 2.0  # seconds on the last one, to read it
+_OPENING = 1.0  # seconds on the first frame, so that viewers see what the film is about
+_CLOSING = 2.0  # seconds on the last frame, so that they can read it
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Timing:
         return self.opening + self.running + self.closing
 
     def seconds(self, frames: int) -> float:
-        """How long so many frames last."""
+        """The duration of a number of frames."""
         return frames / self.fps
 
     def share(self, seconds: float) -> float:
-        """That time as a part of the running clock, in a short film at most a tenth."""
+        """A time as a part of the running clock; in short films at most a tenth."""
         return min(seconds * self.fps / self.running, 0.1)
 
     def clock(self, frame: int) -> float:

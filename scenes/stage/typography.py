@@ -35,7 +35,7 @@ class Piece(NamedTuple):
 
 
 class Typeset(VMobject):
-    """Type that is set anew again and again, from pieces that stay as they are."""
+    """Text that is laid out again every frame, from cached glyph outlines."""
 
     def __init__(self, colour: str) -> None:
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
@@ -79,8 +79,8 @@ def line(
 ) -> Words:
     """One line of type as one path: `size` is the em in Manim units, `at` a place on its baseline.
 
-    `anchor` tells which part of the line stands there: left, middle or right. What is wider than
-    `width` is cut, with an ellipsis at its end.
+    `anchor` is the part of the line that stands there: left, middle or right. Text wider than
+    `width` is cut and ends in an ellipsis.
     """
     outline = _fitted(string, bold, width / size) * size
     if len(outline):
@@ -128,9 +128,9 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
 
 
 class Figure(Typeset):
-    """A number that changes in place: one path, digits of one width, cheap to set anew.
+    """A number that changes in place: one path, with digits of one width, cheap to lay out again.
 
-    It is set with a whole string of digits, points, commas, spaces and the signs −, % and <.
+    It takes digits, points, commas, spaces and the signs −, % and <.
     """
 
     def __init__(

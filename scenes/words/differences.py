@@ -1,4 +1,4 @@
-"""What several runs have in common and what tells them apart, in words; knows nothing of places."""
+"""What several runs have in common and how they differ, in words; knows nothing of places."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SILENT = ("epochs",)
 
 
 def labels_of(recordings: Sequence[Recording]) -> list[str]:
-    """A few words for each run: as many differences as tell all apart, or else their number."""
+    """A few words for each run: enough differences to distinguish all runs, else their numbers."""
     keys = _differing(recordings)
     for count in range(1, len(keys) + 1):
         labels = [
@@ -37,7 +37,7 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
 
 
 def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
-    """How many of what reach the goal on which problem."""
+    """How many runs reach the goal, which kind of runs, and on which problem."""
     keys = _differing(recordings)
     noun = _NOUNS.get(keys[0], "networks") if len(keys) == 1 else "networks"
     if any(key in recordings[0].about.data_settings for key in keys):
@@ -46,10 +46,9 @@ def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
 
 
 def success_of(recordings: Sequence[Recording], goal: float, noun: str) -> str:
-    """How many ever reach the goal, though they may not stay there.
+    """How many runs reach the goal at any epoch: 'All six runs reach 95 % on the spiral'.
 
-    'All six runs reach 95 % on the spiral'; of values, for whose loss there has to be room, 'All
-    six runs reach loss 0.02'.
+    Where values are learnt, the goal is a loss: 'All six runs reach loss 0.02'.
     """
     total, measures = len(recordings), written_measures_of(recordings)
     some = sum(succeeded_at(each.measure, goal) < math.inf for each in measures)
