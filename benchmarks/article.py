@@ -16,7 +16,8 @@ from statistics import median
 import numpy as np
 
 from epochreel.datasets.input_features import features
-from epochreel.reels.forward import Grid, forward
+from epochreel.reels.forward import forward
+from epochreel.reels.grid import Grid
 from epochreel.reels.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import train

@@ -16,9 +16,12 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.reels.forward import Grid, Layer
-from epochreel.reels.recording import Recording, RecordingWriter
+from epochreel.reels.forward import Layer
+from epochreel.reels.grid import Grid
+from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
+from epochreel.reels.writer import RecordingWriter
+from epochreel.training.header import header_of, spec_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -70,7 +73,7 @@ def use(path: Path) -> None:
     grid = Grid.over(recording.dataset.domain, rows=5, columns=4)
     epochs = recording.epochs.tolist()
     assert recording.logits(epochs, grid).shape == (len(epochs), recording.outputs, 5, 4)
-    assert len(recording.units(epochs, grid)) == len(recording.spec.hidden)
+    assert len(recording.units(epochs, grid)) == len(spec_of(recording).hidden)
     assert recording.dataset.points[recording.dataset.train].ndim == 2
     assert recording.metrics.train_loss.shape == recording.epochs.shape
 
@@ -560,7 +563,7 @@ def test_a_wide_network_needs_little_memory(
         (np.ones(shape, dtype=np.float32), np.ones(shape[1], dtype=np.float32))
         for shape in spec.shapes(classes=2)
     ]
-    with RecordingWriter(tmp_path / "a.reel", spec, spec.data.dataset()) as writer:
+    with RecordingWriter(tmp_path / "a.reel", header_of(spec, spec.data.dataset())) as writer:
         writer.append(snapshot_of(layers))
     grid = Grid.over((-1.0, 1.0, -1.0, 1.0), rows=140, columns=140)
     assert Recording.open(tmp_path / "a.reel").logits([0], grid).shape == (1, 1, 140, 140)

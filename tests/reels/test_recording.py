@@ -16,9 +16,12 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.reels import reelfile
-from epochreel.reels.forward import Grid, Layer, forward
-from epochreel.reels.recording import Recording, RecordingWriter
+from epochreel.reels.forward import Layer, forward
+from epochreel.reels.grid import Grid
+from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
+from epochreel.reels.writer import RecordingWriter
+from epochreel.training.header import header_of, spec_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import train
@@ -50,7 +53,7 @@ def test_everything_comes_back(
     )
     record([spec], [tmp_path / "a.reel"])
     recording = Recording.open(str(tmp_path / "a.reel"))
-    assert recording.spec == spec
+    assert spec_of(recording) == spec
     expected = spec.data.dataset()
     for name in ("points", "labels", "train"):
         np.testing.assert_array_equal(getattr(recording.dataset, name), getattr(expected, name))
@@ -86,7 +89,7 @@ def test_logits_are_epoch_class_row_column_from_the_lowest_y(
     # Class 0 answers x, class 1 answers 10 y, class 2 the number of the epoch.
     weights = np.array([[1, 0, 0], [0, 10, 0]], dtype=np.float32)
     path = tmp_path / "a.reel"
-    with RecordingWriter(path, spec, spec.data.dataset()) as writer:
+    with RecordingWriter(path, header_of(spec, spec.data.dataset())) as writer:
         for epoch in range(3):
             writer.append(
                 snapshot_of([(weights, np.array([0, 0, epoch], dtype=np.float32))], epoch)
@@ -108,7 +111,7 @@ def test_units_are_a_field_for_each_hidden_layer(tmp_path: Path, snapshot_of: Sn
         (np.array([[1.0], [100]]), np.array([0.5])),
         (np.array([[-1.0]]), np.array([0.0])),
     ]
-    with RecordingWriter(tmp_path / "a.reel", spec, spec.data.dataset()) as writer:
+    with RecordingWriter(tmp_path / "a.reel", header_of(spec, spec.data.dataset())) as writer:
         writer.append(snapshot_of(layers))
     recording = Recording.open(tmp_path / "a.reel")
     grid = Grid.over((-1.0, 1.0, -2.0, 2.0), rows=2, columns=3)
@@ -125,7 +128,7 @@ def test_a_large_grid_is_no_different(tmp_path: Path, small_spec: RunSpec) -> No
     recording = Recording.open(tmp_path / "a.reel")
     grid = Grid.over(recording.dataset.domain, rows=90, columns=101)
     points = grid.points().astype(np.float32)
-    expected = forward(recording.layers(2), "tanh", points)
+    expected = forward(recording.layers(2), ["tanh", "tanh"], points)
     (field,) = recording.logits([2], grid)
     np.testing.assert_allclose(field, expected[-1].reshape(1, 90, 101), atol=1e-6)
     for units, values in zip(recording.units([2], grid), expected[:-1], strict=True):
@@ -181,7 +184,7 @@ def test_a_name_may_hold_what_means_something_in_a_url(tmp_path: Path, small_spe
 def test_a_reel_may_be_read_while_it_is_written(tmp_path: Path, small_spec: RunSpec) -> None:
     path = tmp_path / "a.reel"
     snapshots = [snapshot for _, snapshot in train([small_spec])]
-    with RecordingWriter(path, small_spec, small_spec.data.dataset()) as writer:
+    with RecordingWriter(path, header_of(small_spec, small_spec.data.dataset())) as writer:
         with pytest.raises(UserError, match="has no epochs yet"):
             Recording.open(path)
         seen = []
@@ -222,7 +225,9 @@ def test_however_it_ends_what_was_reported_is_kept(
 
 def test_epochs_come_in_order(tmp_path: Path, small_spec: RunSpec, snapshot_of: SnapshotOf) -> None:
     layers = next(train([small_spec]))[1].layers
-    with RecordingWriter(tmp_path / "a.reel", small_spec, small_spec.data.dataset()) as writer:
+    with RecordingWriter(
+        tmp_path / "a.reel", header_of(small_spec, small_spec.data.dataset())
+    ) as writer:
         with pytest.raises(ValueError, match="epoch 1 where 0 is next"):
             writer.append(snapshot_of(layers, 1))
         writer.append(snapshot_of(layers, 0))
@@ -237,7 +242,7 @@ def test_epochs_come_in_order(tmp_path: Path, small_spec: RunSpec, snapshot_of: 
 def left_by_a_killed_process(path: Path, spec: RunSpec) -> None:
     """A reel with three epochs in its log only, as `kill -9` leaves it."""
     other = path.with_name("other")
-    with RecordingWriter(other, spec, spec.data.dataset()) as writer:
+    with RecordingWriter(other, header_of(spec, spec.data.dataset())) as writer:
         for _, snapshot in train([spec]):
             writer.append(snapshot)
         for suffix in ("", "-wal", "-shm"):
@@ -269,7 +274,7 @@ def test_an_old_file_is_replaced_with_all_that_belongs_to_it(
     new = small_spec.model_copy(update={"hidden": (5,), "epochs": 1})
     record([new], [path])
     recording = Recording.open(path)
-    assert recording.spec == new
+    assert spec_of(recording) == new
     assert recording.epochs.tolist() == [0, 1]
     assert names(tmp_path) == ["a.reel"]
 
@@ -281,15 +286,16 @@ def test_a_reel_that_another_process_is_writing_is_not_replaced(
     other = (
         "import sys\n"
         "from epochreel.errors import UserError\n"
-        "from epochreel.reels.recording import Recording, RecordingWriter\n"
-        "spec = Recording.open(sys.argv[1]).spec\n"
+        "from epochreel.reels.recording import Recording\n"
+        "from epochreel.reels.writer import RecordingWriter\n"
+        "header = Recording.open(sys.argv[1]).header\n"
         "try:\n"
-        "    RecordingWriter(sys.argv[1], spec, spec.data.dataset())\n"
+        "    RecordingWriter(sys.argv[1], header)\n"
         "except UserError as error:\n"
         "    print(error)\n"
     )
     snapshots = [snapshot for _, snapshot in train([small_spec])]
-    with RecordingWriter(path, small_spec, small_spec.data.dataset()) as writer:
+    with RecordingWriter(path, header_of(small_spec, small_spec.data.dataset())) as writer:
         writer.append(snapshots[0])
         # Reading it in the process that writes it must not give up its lock.
         Recording.open(path)
