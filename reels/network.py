@@ -110,7 +110,8 @@ class Sampled(Network):
     """
 
     def __init__(self, grid: Grid, field: Float[np.ndarray, "outputs rows columns"]) -> None:
-        self._grid, self._field = grid, field
+        # First, for NaN at one sample would otherwise spread to all around it.
+        self._grid, self._field = grid, finite(field)
 
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
         """Logits, bilinear between samples."""
@@ -130,7 +131,7 @@ class Interpolated(Network):
     """
 
     def __init__(self, before: Network, after: Network, part: float) -> None:
-        self._before, self._after, self._part = before, after, np.float32(part)
+        self._before, self._after, self._part = before, after, part
 
     @property
     def layers(self) -> list[Layer]:
@@ -164,7 +165,9 @@ class Interpolated(Network):
     def _mix(
         self, before: NDArray[np.floating], after: NDArray[np.floating]
     ) -> NDArray[np.floating]:
-        return before + self._part * (after - before)
+        # In double precision, where the difference of two float32 cannot overflow.
+        start = before.astype(np.float64)
+        return (start + self._part * (after - start)).astype(np.float32)
 
 
 def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:

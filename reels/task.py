@@ -50,8 +50,8 @@ class Task(ABC):
 
     @abstractmethod
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
-    ) -> Float[np.ndarray, "outputs *places"]:
+        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+    ) -> Float[np.ndarray, "outputs ..."]:
         """What several models answer on average, as logits."""
 
 
@@ -90,7 +90,8 @@ class Classes(Task):
 
     def winners(self, logits: Float[np.ndarray, "outputs n"]) -> Int[np.ndarray, " n"]:
         """The class that each answer is for; a tie goes to the first."""
-        return (logits[0] > 0).astype(np.int64) if len(logits) == 1 else logits.argmax(axis=0)
+        won = logits[0] > 0 if len(logits) == 1 else logits.argmax(axis=0)
+        return np.asarray(won, dtype=np.int64)
 
     def wrong(
         self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray
@@ -108,8 +109,8 @@ class Classes(Task):
         return float((total - logits[labels, np.arange(len(labels))]).mean())
 
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
-    ) -> Float[np.ndarray, "outputs *places"]:
+        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+    ) -> Float[np.ndarray, "outputs ..."]:
         """Log odds of the mean probability; its logarithm for more than two classes."""
         if len(every[0]) == 1:
             # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
@@ -189,8 +190,8 @@ class Values(Task):
         return float(np.square(logits[0].astype(float) - labels).mean()) / 2
 
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs *places"]]
-    ) -> Float[np.ndarray, "outputs *places"]:
+        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+    ) -> Float[np.ndarray, "outputs ..."]:
         """The mean of the values."""
         return np.asarray(np.mean(every, axis=0))
 
@@ -203,8 +204,8 @@ def task_of(dataset: Dataset) -> Task:
 
 
 def contests(
-    logits: Float[np.ndarray, "outputs *places"],
-) -> list[Float[np.ndarray, "*places"]]:
+    logits: Float[np.ndarray, "outputs ..."],
+) -> list[Float[np.ndarray, " ..."]]:
     """Functions whose lines together are the boundary: each class against the best other.
 
     One logit, or value, is its own contest.

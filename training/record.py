@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..errors import UserError
-from ..reels.writer import RecordingWriter
 from ..reels.snapshot import Snapshot
+from ..reels.stored_header import pack
+from ..reels.writer import RecordingWriter
 from .header import header_of
 from .spec import RunSpec
 from .train import train
@@ -33,10 +34,13 @@ def record(
         raise UserError("runs need a file each", given=[str(path) for path in paths])
     # All data first: a fault in them must not cost an old reel.
     datasets = [spec.data.dataset() for spec in specs]
+    headers = [header_of(spec, dataset) for spec, dataset in zip(specs, datasets, strict=True)]
+    for header in headers:
+        pack(header)  # which refuses what cannot be recorded
     with ExitStack() as stack:
         writers = [
-            stack.enter_context(RecordingWriter(path, header_of(spec, dataset)))
-            for spec, dataset, path in zip(specs, datasets, paths, strict=True)
+            stack.enter_context(RecordingWriter(path, header))
+            for header, path in zip(headers, paths, strict=True)
         ]
         for index, snapshot in train(specs, datasets):
             writers[index].append(snapshot)
