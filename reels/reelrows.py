@@ -20,7 +20,7 @@ Row = tuple[int, int, *tuple[float | None, ...], str, str, bytes]
 
 _NUMBERS = struct.Struct("<2q6d")  # of a row
 _DTYPES = ("<f4", "<f8", "<i8", "|b1")
-_LONGEST_NORMS = 10_000  # characters of one step's gradient norms and dead units
+_LONGEST_NORMS = 10_000  # bytes of one step's gradient norms and dead units
 
 
 def write_header(db: sqlite3.Connection, header: StoredHeader) -> None:
@@ -55,9 +55,11 @@ def read_steps(db: sqlite3.Connection, n_bytes: int) -> tuple[list[Any], NDArray
 
     Raises `UserError` for what is altered, or does not have the right length.
     """
+    # Of texts as blobs, since length() counts the characters of a text up to the first zero.
     count, least, most, longest = db.execute(
         "SELECT count(*), min(length(state)), max(length(state)),"
-        " max(length(gradient_norms) + length(dead_units)) FROM snapshot"
+        " max(length(CAST(gradient_norms AS BLOB)) + length(CAST(dead_units AS BLOB)))"
+        " FROM snapshot"
     ).fetchone()
     if count and (least, most) != (n_bytes, n_bytes):
         raise UserError(f"states must have {n_bytes} bytes each", given=most)
@@ -94,7 +96,7 @@ def _checksum(*texts: str, data: bytes = b"", start: int = 0) -> int:
 
 def _read_text(db: sqlite3.Connection, key: str) -> str:
     row = db.execute(
-        "SELECT value, checksum FROM meta WHERE key = ? AND length(value) <= ?",
+        "SELECT value, checksum FROM meta WHERE key = ? AND length(CAST(value AS BLOB)) <= ?",
         (key, LONGEST_TEXT),
     ).fetchone()
     if row is None:

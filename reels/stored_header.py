@@ -31,8 +31,8 @@ from .stored_models import (
 )
 from .task import task_of
 
-LONGEST_TEXT = 100_000
-"""Characters of one text."""
+LONGEST_TEXT = 1_000_000
+"""Bytes of one text in UTF-8."""
 
 TEXTS = ("about", "dataset", "model", "run", "recipe")
 ARRAYS = ("points", "labels", "train")
@@ -92,8 +92,10 @@ def _texts(header: Header) -> dict[str, str]:
             raise _explained(key, error) from None
     texts["recipe"] = _recipe_text(header.recipe)
     for key, text in texts.items():
-        if len(text) > LONGEST_TEXT:
-            raise UserError(f"{key} has more than {LONGEST_TEXT} characters", given=len(text))
+        if len(text.encode()) > LONGEST_TEXT:
+            raise UserError(
+                f"{key} must have at most {LONGEST_TEXT} bytes", given=len(text.encode())
+            )
     return texts
 
 
