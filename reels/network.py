@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from .architecture import Architecture
-from .forward import Layer, forward
+from .forward import Layer, forward, logits_of
 from .grid import Grid
 
 _BLOCK = 8192  # points in one forward pass: a wide network's answers are never all in memory
@@ -74,9 +74,9 @@ class Perceptron(Network):
         """Logits where the features of points are known already, as they come out: maybe NaN."""
         activations = self._architecture.activations
         if len(inputs) <= _BLOCK:
-            return forward(self._raw, activations, inputs)[-1].T
+            return logits_of(self._raw, activations, inputs).T
         blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
-        logits = [forward(self._raw, activations, block)[-1].T for block in blocks]
+        logits = [logits_of(self._raw, activations, block).T for block in blocks]
         return np.concatenate(logits, axis=1)
 
     def units(self, inputs: Float[np.ndarray, "n features"]) -> Outputs:
@@ -100,7 +100,7 @@ class Perceptron(Network):
     ) -> Float[np.ndarray, "n outputs"]:
         """Logits where the hidden layer before layer `depth` answers `values`."""
         activations = self._architecture.activations[depth:]
-        return finite(forward(self._raw[depth:], activations, values)[-1])
+        return finite(logits_of(self._raw[depth:], activations, values))
 
 
 class Sampled(Network):
