@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from jaxtyping import Float
@@ -24,14 +24,32 @@ def forward(
     `activations` names that of each hidden layer. A network that has diverged answers with
     infinities and NaN.
     """
-    outputs: list[NDArray[np.floating]] = []
+    return list(_outputs(layers, activations, inputs))
+
+
+def logits_of(
+    layers: Sequence[Layer],
+    activations: Sequence[str],
+    inputs: Float[np.ndarray, "points inputs"],
+) -> NDArray[np.floating]:
+    """The last of these outputs alone (points, logits), in less memory."""
+    logits = inputs
+    for values in _outputs(layers, activations, inputs):
+        logits = values
+    return logits
+
+
+def _outputs(
+    layers: Sequence[Layer],
+    activations: Sequence[str],
+    inputs: Float[np.ndarray, "points inputs"],
+) -> Iterator[NDArray[np.floating]]:
     # A row a unit: numpy adds biases to long rows many times faster than to short ones.
     values: NDArray[np.floating] = inputs.T
-    with np.errstate(over="ignore", invalid="ignore"):
-        for depth, (weights, biases) in enumerate(layers, start=1):
+    for depth, (weights, biases) in enumerate(layers):
+        with np.errstate(over="ignore", invalid="ignore"):
             values = weights.T @ values
             values += biases[:, None]
-            if depth < len(layers):
-                values = ACTIVATIONS[activations[depth - 1]](values)
-            outputs.append(values.T)
-    return outputs
+            if depth < len(layers) - 1:
+                values = ACTIVATIONS[activations[depth]](values)
+        yield values.T

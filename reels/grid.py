@@ -29,6 +29,11 @@ class Grid:
         """(rows, columns)."""
         return len(self.y), len(self.x)
 
+    @property
+    def domain(self) -> tuple[float, float, float, float]:
+        """(x_min, x_max, y_min, y_max) of the samples."""
+        return float(self.x[0]), float(self.x[-1]), float(self.y[0]), float(self.y[-1])
+
     def points(self) -> Float[np.ndarray, "samples 2"]:
         """All samples (rows · columns, 2), row by row from the lowest y."""
         x, y = np.meshgrid(self.x, self.y)

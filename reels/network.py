@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from .architecture import Architecture
-from .forward import Layer, forward
+from .forward import Layer, forward, logits_of
 from .grid import Grid
 
 _BLOCK = 8192  # points in one forward pass: a wide network's answers are never all in memory
@@ -82,9 +82,9 @@ class Perceptron(Network):
         """Logits where the features of points are known already, as they come out: maybe NaN."""
         activations = self._architecture.activations
         if len(inputs) <= _BLOCK:
-            return forward(self._raw, activations, inputs)[-1].T
+            return logits_of(self._raw, activations, inputs).T
         blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
-        logits = [forward(self._raw, activations, block)[-1].T for block in blocks]
+        logits = [logits_of(self._raw, activations, block).T for block in blocks]
         return np.concatenate(logits, axis=1)
 
     def units(self, inputs: Float[np.ndarray, "n features"]) -> Outputs:
@@ -108,7 +108,7 @@ class Perceptron(Network):
     ) -> Float[np.ndarray, "n outputs"]:
         """Logits where the hidden layer before layer `depth` answers `values`."""
         activations = self._architecture.activations[depth:]
-        return finite(forward(self._raw[depth:], activations, values)[-1])
+        return finite(logits_of(self._raw[depth:], activations, values))
 
     def counting(
         self, points: Float[np.ndarray, "n 2"], shares: Float[np.ndarray, " units"]
@@ -125,7 +125,8 @@ class Sampled(Network):
     """
 
     def __init__(self, grid: Grid, field: Float[np.ndarray, "outputs rows columns"]) -> None:
-        self._grid, self._field = grid, field
+        # First, for NaN at one sample would otherwise spread to all around it.
+        self._grid, self._field = grid, finite(field)
 
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
         """Logits, bilinear between samples."""
@@ -145,7 +146,7 @@ class Interpolated(Network):
     """
 
     def __init__(self, before: Network, after: Network, part: float) -> None:
-        self._before, self._after, self._part = before, after, np.float32(part)
+        self._before, self._after, self._part = before, after, part
 
     @property
     def layers(self) -> list[Layer]:
@@ -187,7 +188,9 @@ class Interpolated(Network):
     def _mix(
         self, before: NDArray[np.floating], after: NDArray[np.floating]
     ) -> NDArray[np.floating]:
-        return before + self._part * (after - before)
+        # In double precision, where the difference of two float32 cannot overflow.
+        start = before.astype(np.float64)
+        return (start + self._part * (after - start)).astype(np.float32)
 
 
 def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:

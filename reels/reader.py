@@ -14,14 +14,11 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from . import reelfile, reelrows
-from .architecture import DTYPES, Architecture
+from .architecture import Architecture
 from .header import Header
-from .meta import read_header
 from .recording import Metrics, Recording
-from .steps import Steps
-from .task import task_of
-
-_LATEST = 10**12  # no step has a larger number
+from .steps import LARGEST_NUMBER, Steps
+from .stored_header import unpack
 
 
 def read(path: Path) -> Recording:
@@ -30,60 +27,60 @@ def read(path: Path) -> Recording:
     Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
     """
     with reelfile.reading(path) as db:
-        header = read_header(db)
-        dtype, size = _state_of(header)
-        rows, states = reelrows.read_snapshots(db, size * np.dtype(dtype).itemsize)
-        if rows:
-            recording = _recording(header, rows, states.view(dtype))
-    if not rows:
+        header = unpack(reelrows.read_header(db))
+        n_bytes = header.state_size * np.dtype(header.state_dtype).itemsize
+        rows, states = reelrows.read_steps(db, n_bytes)
+        recording = _recording(header, rows, states.view(header.state_dtype)) if rows else None
+    if recording is None:
         raise UserError(f"{path} has no {header.step}s yet")
     return recording
 
 
-def _state_of(header: Header) -> tuple[str, int]:
-    """The type and the number of the values that are stored for each step."""
-    if isinstance(header.model, Architecture):
-        return DTYPES[header.model.dtype], header.model.size
-    rows, columns = header.model.shape
-    return reelrows.FIELD_DTYPE, task_of(header.dataset).outputs * rows * columns
+def _recording(header: Header, rows: Sequence[Any], states: NDArray[np.floating]) -> Recording:
+    """The recording of `rows`, one for each step; SQLite keeps NaN as NULL.
 
-
-def _recording(
-    header: Header, rows: list[tuple[Any, ...]], states: NDArray[np.floating]
-) -> Recording:
-    """The recording of `rows`, step by step; SQLite keeps NaN as NULL."""
-    positions, numbers, values, *columns = zip(*rows, strict=True)
-    norms_text, dead_text = columns.pop(4), columns.pop(4)
-    rising = all(a < b for a, b in pairwise(numbers))
-    if positions != tuple(range(len(rows))) or not rising or numbers[0] < 0:
-        raise UserError(f"its {header.step}s are not all there, in their order")
-    if numbers[-1] > _LATEST:
-        raise UserError(f"its last {header.step} is beyond all limits", given=numbers[-1])
-    given = [value is not None for value in values]
-    if any(given) != all(given):
-        raise UserError(f"only some of its {header.step}s have a value")
+    What is refused here is never written: see `RecordingWriter.append`.
+    """
+    positions, numbers, values, *measures, norms, dead = zip(*rows, strict=True)
+    steps = _steps(header.step, positions, numbers, values)
     layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
-    train_loss, test_loss, *accuracies, seconds = (np.array(c, dtype=float) for c in columns)
-    dead = _by_layer("dead units", dead_text, max(layers - 1, 0))
-    if any(((share < 0) | (share > 1)).any() for share in [*accuracies, dead]):
-        raise UserError("its accuracies or dead units are no shares of 1")
+    train_loss, test_loss, train_accuracy, test_accuracy, seconds = (
+        np.array(column, dtype=float) for column in measures
+    )
     metrics = Metrics(
         train_loss=train_loss,
         test_loss=test_loss,
-        train_accuracy=accuracies[0],
-        test_accuracy=accuracies[1],
+        train_accuracy=train_accuracy,
+        test_accuracy=test_accuracy,
         seconds=seconds,
-        gradient_norms=_by_layer("gradient norms", norms_text, layers),
-        dead_units=dead,
+        gradient_norms=_by_layer("gradient norms", norms, layers),
+        dead_units=_by_layer("dead units", dead, max(layers - 1, 0)),
         weight_norms=_weight_norms(header, states),
     )
-    steps = Steps(
-        np.array(numbers), header.step, np.array(values, dtype=float) if all(given) else None
-    )
+    if any(((s < 0) | (s > 1)).any() for s in (train_accuracy, test_accuracy, metrics.dead_units)):
+        raise UserError("accuracies and dead units must be from 0 to 1")
+    if (metrics.gradient_norms < 0).any():
+        raise UserError("gradient norms must not be negative")
+    if not (seconds >= 0).all() or seconds[-1] > LARGEST_NUMBER or (np.diff(seconds) < 0).any():
+        raise UserError("seconds must not be negative, fall, or be without end")
     for array in (*vars(metrics).values(), steps.numbers, steps.values):
         if array is not None:
             array.setflags(write=False)
     return Recording(header, steps, metrics, states)
+
+
+def _steps(
+    name: str, positions: Sequence[int], numbers: Sequence[int], values: Sequence[float | None]
+) -> Steps:
+    if positions != tuple(range(len(positions))):
+        raise UserError(f"some of its {name}s are missing")
+    rising = all(before < after for before, after in pairwise(numbers))
+    if not rising or numbers[0] < 0 or numbers[-1] > LARGEST_NUMBER:
+        raise UserError(f"numbers of {name}s must rise, from 0 to {LARGEST_NUMBER}")
+    given = [value for value in values if value is not None]
+    if given and (len(given) < len(values) or not np.isfinite(given).all()):
+        raise UserError(f"either every {name} or none must have a value, a finite number")
+    return Steps(np.array(numbers), name, np.array(given, dtype=float) if given else None)
 
 
 def _weight_norms(
@@ -100,6 +97,6 @@ def _by_layer(what: str, texts: Sequence[str], layers: int) -> Float[np.ndarray,
         table = np.array([json.loads(text) for text in texts], dtype=float)
     except (ValueError, TypeError, OverflowError, RecursionError):
         table = np.empty(0)
-    if table.shape != (len(texts), layers) or (table < 0).any():
-        raise UserError(f"its {what} do not fit its network")
+    if table.shape != (len(texts), layers):
+        raise UserError(f"{what} do not fit the network")
     return table

@@ -1,4 +1,4 @@
-"""A recorded run: its points, its measures and the model at every step; knows no torch."""
+"""A recording: its points, its measures and the model at every step; knows no files, no torch."""
 
 from __future__ import annotations
 

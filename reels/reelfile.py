@@ -31,7 +31,7 @@ _TABLES = {
     "snapshot": (
         "CREATE TABLE snapshot (position INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, value REAL,"
         " train_loss REAL, test_loss REAL, train_accuracy REAL, test_accuracy REAL,"
-        " gradient_norms TEXT NOT NULL, dead_units TEXT NOT NULL, seconds REAL NOT NULL,"
+        " seconds REAL NOT NULL, gradient_norms TEXT NOT NULL, dead_units TEXT NOT NULL,"
         " state BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT"
     ),
 }
@@ -84,6 +84,7 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA journal_mode = WAL")
+    db.execute(f"PRAGMA max_page_count = {_LARGEST_REEL // _page_size(db)}")
     # Small, so that the file itself is never far behind should someone copy it without its log.
     db.execute("PRAGMA wal_autocheckpoint = 64")
     return db
@@ -98,6 +99,13 @@ def settle(db: sqlite3.Connection) -> None:
         pass  # a reader holds the log, or the disk is full; the next opening folds it in
     finally:
         db.close()
+
+
+def is_full(db: sqlite3.Connection, n_bytes: int) -> bool:
+    """Whether a row of `n_bytes` more might make the file larger than what can be read again."""
+    (count,) = db.execute("PRAGMA page_count").fetchone()
+    # A page of a long row holds a few bytes of other things, and a row may need pages above it.
+    return bool((count + 8) * _page_size(db) + 1.01 * n_bytes > _LARGEST_REEL)
 
 
 @contextmanager
@@ -229,13 +237,17 @@ def _check_kind(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_pages(db: sqlite3.Connection, path: Path) -> None:
-    (page_size,) = db.execute("PRAGMA page_size").fetchone()
     # SQLite reads what is missing of the last page as zeros.
-    if path.stat().st_size % page_size and not _log(path).exists():
+    if path.stat().st_size % _page_size(db) and not _log(path).exists():
         raise UserError(f"{path} is damaged (cut short)", remedy="record it again")
     (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise UserError(f"{path} is damaged ({verdict.splitlines()[-1]})", remedy="record it again")
+
+
+def _page_size(db: sqlite3.Connection) -> int:
+    (size,) = db.execute("PRAGMA page_size").fetchone()
+    return int(size)
 
 
 def _log(path: Path) -> Path:

@@ -113,9 +113,8 @@ class Classes(Task):
 
     def winners(self, logits: Float[np.ndarray, "outputs n"]) -> Int[np.ndarray, " n"]:
         """The class that each answer is for; a tie goes to the first."""
-        return np.asarray(
-            logits[0] > 0 if len(logits) == 1 else logits.argmax(axis=0), dtype=np.int64
-        )
+        won = logits[0] > 0 if len(logits) == 1 else logits.argmax(axis=0)
+        return np.asarray(won, dtype=np.int64)
 
     def wrong(
         self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray
@@ -241,7 +240,7 @@ def values_of(task: Task) -> Values:
 
 def contests(
     logits: Float[np.ndarray, "outputs ..."],
-) -> list[Float[np.ndarray, "*places"]]:
+) -> list[Float[np.ndarray, " ..."]]:
     """Functions whose lines together are the boundary: each class against the best other.
 
     One logit, or value, is its own contest.

@@ -3,54 +3,76 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
+from ..errors import UserError
 from . import reelfile, reelrows
-from .architecture import DTYPES, Architecture
+from .architecture import Architecture
 from .header import Header
-from .meta import write_header
 from .snapshot import Snapshot
+from .steps import LARGEST_NUMBER
+from .stored_header import pack
 
 
 class RecordingWriter:
-    """A `.reel` file in the making: a context manager that `append`s snapshots in order of epoch.
+    """A `.reel` file in the making: a context manager that `append`s snapshots in their order.
 
     What `append` has returned from is safe from the death of the process. Anyone may open the file
     meanwhile. An existing reel at `path` is replaced.
     """
 
     def __init__(self, path: str | Path, header: Header) -> None:
+        """Raises `UserError` for a header with values that are too long or make no sense.
+
+        The file that is to be replaced is then still there.
+        """
+        stored = pack(header)
         self._path = Path(path)
         self._header = header
-        self._count, self._last = 0, -1
+        self._count = 0
+        self._last: Snapshot | None = None
+        self._layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
+        self._size, self._dtype = header.state_size, header.state_dtype
         with reelfile.creating(self._path) as db:
-            write_header(db, header)
+            reelrows.write_header(db, stored)
         with reelfile.reported(self._path):
             self._db = reelfile.connect_writer(self._path)
 
     def append(self, snapshot: Snapshot) -> None:
-        """Store the next step; raises `OSError` if the disk is full, the earlier ones kept."""
-        if snapshot.epoch <= self._last:
-            raise ValueError(f"{snapshot.epoch} after {self._last}: steps must rise")
+        """Store the next step.
+
+        Raises `UserError` for values that do not fit the recording or the steps before, and where
+        the file would become too large; `OSError` if the disk is full. Earlier steps are kept.
+        """
+        self._check(snapshot)
         row = (
             self._count,
-            snapshot.epoch,
-            snapshot.value,
-            snapshot.train_loss,
-            snapshot.test_loss,
-            snapshot.train_accuracy,
-            snapshot.test_accuracy,
-            json.dumps(snapshot.gradient_norms),
-            json.dumps(snapshot.dead_units),
-            snapshot.seconds,
+            int(snapshot.epoch),
+            None if snapshot.value is None else float(snapshot.value),
+            float(snapshot.train_loss),
+            float(snapshot.test_loss),
+            float(snapshot.train_accuracy),
+            float(snapshot.test_accuracy),
+            float(snapshot.seconds),
+            json.dumps([*map(float, snapshot.gradient_norms)]),
+            json.dumps([*map(float, snapshot.dead_units)]),
             self._state(snapshot),
         )
-        with reelfile.reported(self._path):
-            reelrows.write_snapshot(self._db, row)
-        self._count, self._last = self._count + 1, snapshot.epoch
+        try:
+            with reelfile.reported(self._path):
+                reelrows.write_step(self._db, row)
+        except OSError as error:
+            if not reelfile.is_full(self._db, len(row[-1])):
+                raise
+            raise UserError(
+                f"{self._path} is full: it holds {self._count} {self._header.step}s",
+                remedy="record fewer, or a smaller model",
+            ) from error
+        self._count, self._last = self._count + 1, snapshot
 
     def close(self) -> None:
         """Finish the file."""
@@ -68,14 +90,44 @@ class RecordingWriter:
     ) -> None:
         self.close()
 
+    def _check(self, snapshot: Snapshot) -> None:
+        """Refuse what the reader would refuse; NaN is allowed where nothing was measured."""
+        name, last = self._header.step, self._last
+        if not (last.epoch if last else -1) < snapshot.epoch <= LARGEST_NUMBER:
+            raise UserError(
+                f"numbers of {name}s must rise, from 0 to {LARGEST_NUMBER}", given=snapshot.epoch
+            )
+        if last and (last.value is None) != (snapshot.value is None):
+            raise UserError(f"either every {name} or none must have a value", given=snapshot.value)
+        if snapshot.value is not None and not math.isfinite(snapshot.value):
+            raise UserError(f"the value of a {name} must be finite", given=snapshot.value)
+        shares = (snapshot.train_accuracy, snapshot.test_accuracy, *snapshot.dead_units)
+        if any(share < 0 or share > 1 for share in shares):
+            raise UserError("accuracies and dead units must be from 0 to 1", given=shares)
+        if any(norm < 0 for norm in snapshot.gradient_norms):
+            raise UserError("gradient norms must not be negative", given=snapshot.gradient_norms)
+        if not (last.seconds if last else 0) <= snapshot.seconds <= LARGEST_NUMBER:
+            raise UserError("seconds must not be negative or fall", given=snapshot.seconds)
+        counts = len(snapshot.gradient_norms), len(snapshot.dead_units)
+        if counts != (self._layers, max(self._layers - 1, 0)):
+            raise UserError(
+                f"the model has {self._layers} layers: it needs as many gradient norms, and dead "
+                "units for all layers but the last",
+                given=counts,
+            )
+
     def _state(self, snapshot: Snapshot) -> bytes:
         """Parameters, or sampled logits, as they are stored."""
         model = self._header.model
         if isinstance(model, Architecture):
-            dtype = DTYPES[model.dtype]
-            arrays = [array for layer in snapshot.layers for array in layer]
-            return b"".join([array.astype(dtype, copy=False).tobytes() for array in arrays])
-        if snapshot.field is None or snapshot.field.shape[1:] != model.shape:
-            raise ValueError("a snapshot of sampled logits needs them at every sample of the grid")
-        # The largest float16 is 65,504; larger logits have the same colour anyway.
-        return np.clip(snapshot.field, -65504, 65504).astype(reelrows.FIELD_DTYPE).tobytes()
+            return model.pack(snapshot.layers).tobytes()
+        field = snapshot.field
+        if field is None or field.shape[1:] != model.shape or field.size != self._size:
+            outputs = self._size // math.prod(model.shape)
+            raise UserError(
+                f"a step of this model needs a field of shape {(outputs, *model.shape)}",
+                given=None if field is None else field.shape,
+            )
+        # The largest float16 is 65,504; nobody can see a difference beyond that.
+        stored = np.clip(field, -65504, 65504).astype(self._dtype)
+        return bytes(stored.tobytes())

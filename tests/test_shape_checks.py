@@ -5,7 +5,8 @@ import pytest
 from jaxtyping import TypeCheckError
 
 from epochreel.datasets.catalogue import Dataset
-from epochreel.reels.forward import Grid, forward
+from epochreel.reels.forward import forward
+from epochreel.reels.grid import Grid
 
 
 def test_a_class_refuses_a_wrong_shape() -> None:
@@ -26,4 +27,4 @@ def test_a_class_refuses_sizes_that_disagree() -> None:
 
 def test_a_function_refuses_a_wrong_dtype() -> None:
     with pytest.raises(TypeCheckError):
-        forward([(np.zeros((2, 1)), np.zeros(1))], "relu", np.zeros((3, 2), dtype=np.int64))
+        forward([(np.zeros((2, 1)), np.zeros(1))], ["relu"], np.zeros((3, 2), dtype=np.int64))

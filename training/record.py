@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..reels.snapshot import Snapshot
+from ..reels.stored_header import pack
 from ..reels.writer import RecordingWriter
 from .header import header_of
 from .spec import RunSpec
@@ -38,10 +39,13 @@ def record(
         )
     # All data first: an error in them must not replace an existing recording.
     datasets = [spec.data.dataset() for spec in specs]
+    headers = [header_of(spec, dataset) for spec, dataset in zip(specs, datasets, strict=True)]
+    for header in headers:
+        pack(header)  # which refuses what cannot be recorded
     with ExitStack() as stack:
         writers = [
-            stack.enter_context(RecordingWriter(path, header_of(spec, dataset)))
-            for spec, dataset, path in zip(specs, datasets, paths, strict=True)
+            stack.enter_context(RecordingWriter(path, header))
+            for header, path in zip(headers, paths, strict=True)
         ]
         for index, snapshot in train(specs, datasets):
             writers[index].append(snapshot)

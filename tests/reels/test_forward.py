@@ -8,7 +8,8 @@ import torch
 from torch import nn
 
 from epochreel.reels.activations import ACTIVATIONS
-from epochreel.reels.forward import Grid, Layer, forward
+from epochreel.reels.forward import Layer, forward
+from epochreel.reels.grid import Grid
 
 AsModule = Callable[[Sequence[Layer], str], nn.Sequential]
 RandomLayers = Callable[..., list[Layer]]
@@ -34,7 +35,7 @@ def test_every_layer_answers_as_torch_does(
         if position % 2 or position == len(modules) - 1:
             expected.append(values.detach().numpy())
 
-    answers = forward(layers, activation, inputs)
+    answers = forward(layers, [activation] * len(hidden), inputs)
     assert [answer.shape for answer in answers] == [(50, width) for width in (*hidden, outputs)]
     for answer, other in zip(answers, expected, strict=True):
         np.testing.assert_allclose(answer, other, rtol=1e-5, atol=1e-5)
@@ -55,7 +56,7 @@ def test_far_from_zero_nothing_overflows(
 def test_a_diverged_network_answers_without_a_warning() -> None:
     huge = np.full((2, 2), 3e38, dtype=np.float32)
     layers = [(huge, huge[0]), (huge, -huge[0])]
-    answer = forward(layers, "identity", np.array([[1, -1], [2, 2]], dtype=np.float32))[-1]
+    answer = forward(layers, ["identity"], np.array([[1, -1], [2, 2]], dtype=np.float32))[-1]
     assert not np.isfinite(answer).all()
 
 

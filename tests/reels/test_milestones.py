@@ -7,6 +7,8 @@ import pytest
 
 from epochreel.reels.milestones import Milestone, milestones
 from epochreel.reels.recording import Metrics, Recording
+from epochreel.reels.steps import Steps
+from epochreel.training.header import header_of
 from epochreel.training.spec import RunSpec
 
 
@@ -20,7 +22,6 @@ def milestones_of(
     """All milestones of a run with these measures."""
     n = len(loss)
     metrics = Metrics(
-        epoch=np.arange(n),
         train_loss=np.array(loss),
         test_loss=np.array([np.nan] * n if test is None else test),
         train_accuracy=np.array([0.5] * n if accuracy is None else accuracy),
@@ -31,7 +32,8 @@ def milestones_of(
         weight_norms=np.ones((n, 1)),
     )
     spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
-    return milestones(Recording(spec, spec.data.dataset(), metrics, np.zeros((n, 3))))
+    header = header_of(spec, spec.data.dataset())
+    return milestones(Recording(header, Steps(np.arange(n)), metrics, np.zeros((n, 3))))
 
 
 def told(loss: list[float], accuracy: list[float] | None = None) -> dict[str, int]:

@@ -11,7 +11,8 @@ import pytest
 
 from epochreel.datasets.input_features import features
 from epochreel.errors import UserError
-from epochreel.reels.forward import Grid, forward
+from epochreel.reels.forward import forward
+from epochreel.reels.grid import Grid
 from epochreel.reels.snapshot import Snapshot
 from epochreel.training.playground import ADDRESS, from_link, to_link
 from epochreel.training.spec import RunSpec

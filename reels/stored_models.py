@@ -1,0 +1,111 @@
+"""What the header of a reel may contain, as pydantic models of its JSON, with their limits."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
+
+from ..datasets.input_features import FEATURES
+from .activations import ACTIVATIONS
+
+FARTHEST = 1e12
+"""The largest coordinate of a point and the largest label, in absolute value."""
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("control characters and line breaks are not allowed")
+    return text
+
+
+def _plane(domain: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    x_min, x_max, y_min, y_max = domain
+    if not (-FARTHEST <= x_min < x_max <= FARTHEST and -FARTHEST <= y_min < y_max <= FARTHEST):
+        raise ValueError(f"must be x_min < x_max, y_min < y_max within ±{FARTHEST:g}")
+    return domain
+
+
+Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
+Text = Annotated[str, Field(max_length=1000), AfterValidator(_printable)]
+Words = Annotated[tuple[Text, ...], Field(max_length=20)]
+Domain = Annotated[tuple[float, float, float, float], AfterValidator(_plane)]
+Mean = Annotated[float, Field(ge=-1e100, le=1e100)]
+Deviation = Annotated[float, Field(ge=1e-100, le=1e100)]
+Width = Annotated[int, Field(ge=1, le=1024)]
+Samples = Annotated[int, Field(ge=2, le=512)]
+
+
+class _Stored(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class StoredScaling(_Stored):
+    """How points were standardised."""
+
+    mean: tuple[Mean, Mean]
+    deviation: tuple[Deviation, Deviation]
+
+
+class StoredDataset(_Stored):
+    """A data set without its arrays; `class_names` are empty for values."""
+
+    class_names: Annotated[tuple[Name, ...], Field(max_length=100)]
+    domain: Domain
+    axis_names: tuple[Name, Name]
+    scaling: StoredScaling | None = None
+
+    @model_validator(mode="after")
+    def _several_classes(self) -> StoredDataset:
+        if len(self.class_names) == 1:
+            raise ValueError("class_names must be two or more, or none for values")
+        return self
+
+
+class StoredAbout(_Stored):
+    """`About`, field by field."""
+
+    title: Text
+    problem: Text
+    parts: Annotated[tuple[Words, ...], Field(max_length=20)]
+    settings: Annotated[dict[Name, Text], Field(max_length=200)]
+    data_settings: Annotated[dict[Name, Text], Field(max_length=200)]
+
+
+class StoredNetwork(_Stored):
+    """The model is a network, whose parameters are stored; its data give its outputs."""
+
+    kind: Literal["network"] = "network"
+    features: Annotated[tuple[Name, ...], Field(min_length=1, max_length=16)]
+    hidden: Annotated[tuple[Width, ...], Field(max_length=16)]
+    activations: tuple[Name, ...]
+    dtype: Literal["float32", "float64"]
+
+    @model_validator(mode="after")
+    def _known(self) -> StoredNetwork:
+        unknown = [name for name in self.features if name not in FEATURES]
+        unknown += [name for name in self.activations if name not in ACTIVATIONS]
+        if unknown:
+            raise ValueError(f"unknown feature or activation {unknown[0]!r}")
+        if len(self.activations) != len(self.hidden):
+            raise ValueError("activations must be one for each hidden layer")
+        return self
+
+
+class StoredSamples(_Stored):
+    """The model is of any other kind; its logits are sampled over a domain, ends included."""
+
+    kind: Literal["samples"] = "samples"
+    domain: Domain
+    shape: tuple[Samples, Samples]
+
+
+class StoredModel(RootModel[Annotated[StoredNetwork | StoredSamples, Field(discriminator="kind")]]):
+    """What was trained: a network, or a model known by its answers."""
+
+
+class StoredRun(_Stored):
+    """The name of the steps, and of the loss."""
+
+    step: Name
+    loss: Name

@@ -1,0 +1,129 @@
+"""Files cut short, overwritten or with flipped bits are refused, or read as if they were whole."""
+
+import os
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from epochreel.errors import UserError
+
+Refusal = Callable[[Path], str]
+Contents = Callable[[Path], Any]
+
+PAGE = 4096
+
+
+@pytest.fixture
+def unchanged_or_refused(reel: Path, contents: Contents) -> Callable[[bytes], None]:
+    """A function that overwrites the reel and checks that it does not hold anything else now."""
+    expected = contents(reel)
+
+    def check(content: bytes) -> None:
+        reel.write_bytes(content)
+        with suppress(UserError):
+            assert contents(reel) == expected
+
+    return check
+
+
+Check = Callable[[bytes], None]
+
+
+def test_the_sound_reel_is_accepted(reel: Path, use: Callable[[Path], None]) -> None:
+    use(reel)
+
+
+def test_every_shorter_file_is_refused(reel: Path, sound: bytes, refusal: Refusal) -> None:
+    edges = {edge + by for edge in range(0, len(sound), PAGE) for by in (-1, 0, 1, 99, 512)}
+    lengths = sorted(edges | set(range(0, len(sound), 997)) | {len(sound) - 1})
+    for length in lengths:
+        if 0 <= length < len(sound):
+            reel.write_bytes(sound[:length])
+            refusal(reel)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_flipped_bit_changes_nothing_that_is_read(
+    sound: bytes, unchanged_or_refused: Check, seed: int
+) -> None:
+    rng = random.Random(seed)
+    for _ in range(250):
+        content = bytearray(sound)
+        content[rng.randrange(len(sound))] ^= 1 << rng.randrange(8)
+        unchanged_or_refused(content)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_flipped_bits_in_the_headers_of_pages_change_nothing_that_is_read(
+    sound: bytes, unchanged_or_refused: Check, seed: int
+) -> None:
+    rng = random.Random(seed)
+    for _ in range(150):
+        content = bytearray(sound)
+        page = rng.randrange(0, len(sound), PAGE)
+        for _ in range(rng.choice([1, 1, 8])):
+            content[rng.randrange(page, page + 120)] ^= 1 << rng.randrange(8)
+        unchanged_or_refused(content)
+
+
+def test_every_byte_of_the_header_may_be_wrong(sound: bytes, unchanged_or_refused: Check) -> None:
+    for position in range(100):
+        for value in (0, 1, 2, 255):
+            unchanged_or_refused(sound[:position] + bytes([value]) + sound[position + 1 :])
+
+
+def test_every_bit_of_stored_numbers_counts(
+    reel: Path, sound: bytes, contents: Contents, refusal: Refusal
+) -> None:
+    """Those of the points, and of the parameters of the last epoch."""
+    points, layers = contents(reel)[2][0][1], contents(reel)[2][-6:]
+    start, last = sound.index(points[:64]), sound.index(layers[0][1])
+    for first in (start, last):
+        for bit in range(24 * 8):
+            content = bytearray(sound)
+            content[first + bit // 8] ^= 1 << bit % 8
+            reel.write_bytes(content)
+            assert "does not match its checksum" in refusal(reel)
+
+
+def test_swapped_and_zeroed_pages_change_nothing_that_is_read(
+    sound: bytes, unchanged_or_refused: Check
+) -> None:
+    pages = [sound[start : start + PAGE] for start in range(0, len(sound), PAGE)]
+    for first in range(len(pages)):
+        unchanged_or_refused(b"".join([*pages[:first], bytes(PAGE), *pages[first + 1 :]]))
+        for second in range(first):
+            swapped = list(pages)
+            swapped[first], swapped[second] = pages[second], pages[first]
+            unchanged_or_refused(b"".join(swapped))
+
+
+def test_more_bytes_than_pages_are_refused(reel: Path, sound: bytes, refusal: Refusal) -> None:
+    reel.write_bytes(sound + b"more")
+    assert "damaged" in refusal(reel)
+
+
+def test_a_file_of_a_terabyte_of_nothing_is_refused(reel: Path, refusal: Refusal) -> None:
+    os.truncate(reel, 1 << 40)
+    assert "too large" in refusal(reel)
+
+
+def test_a_claim_of_very_many_pages_is_refused(reel: Path, sound: bytes, refusal: Refusal) -> None:
+    pages = (1 << 29) // PAGE
+    reel.write_bytes(sound[:28] + pages.to_bytes(4, "big") + sound[32:])
+    os.truncate(reel, pages * PAGE)
+    assert "damaged" in refusal(reel)
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm"])
+@pytest.mark.parametrize("content", [b"", b"hello", bytes(70_000)], ids=["empty", "text", "zeros"])
+def test_a_false_log_changes_nothing(
+    reel: Path, contents: Contents, suffix: str, content: bytes
+) -> None:
+    expected = contents(reel)
+    reel.with_name(reel.name + suffix).write_bytes(content)
+    assert contents(reel) == expected

@@ -1,0 +1,216 @@
+"""Texts of a header that are sound for SQLite, but do not describe a recording, are refused."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Refusal = Callable[[Path], str]
+Alter = Callable[..., None]
+
+KEYS = ("about", "dataset", "model", "run", "recipe")
+
+
+@pytest.fixture
+def changed(reel: Path, sampled_reel: Path, refusal: Refusal, alter: Alter) -> Callable[..., str]:
+    """A function that changes values in the JSON under a key, and gives the refusal."""
+
+    def change(key: str, *, sampled: bool = False, **changes: Any) -> str:
+        path = sampled_reel if sampled else reel
+        with closing(sqlite3.connect(path)) as db:
+            (text,) = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        text = json.dumps({**json.loads(text), **changes})
+        alter(path, (f"UPDATE meta SET value = ? WHERE key = '{key}'", text))
+        message = refusal(path)
+        assert "checksum" not in message
+        return message
+
+    return change
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(
+    "text",
+    ["", "null", "[]", '"text"', "[" * 90_000, '{"a":' * 15_000, '{"seed": ' + "9" * 10_000 + "}"],
+    ids=lambda text: text[:9] or "nothing",
+)
+def test_other_texts_are_refused(
+    reel: Path, refusal: Refusal, alter: Alter, key: str, text: str
+) -> None:
+    alter(reel, (f"UPDATE meta SET value = ? WHERE key = '{key}'", text))
+    message = refusal(reel)
+    assert key in message
+    assert "checksum" not in message
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM meta WHERE key = '{}'",
+        "UPDATE meta SET value = value || zeroblob(10000000) WHERE key = '{}'",
+        "UPDATE meta SET value = printf('%10000000s', value) WHERE key = '{}'",
+        "UPDATE meta SET value = CAST(x'ff00fe' AS TEXT) WHERE key = '{}'",
+        "UPDATE meta SET value = char(0) || value WHERE key = '{}'",
+    ],
+)
+def test_missing_huge_and_garbled_texts_are_refused(
+    reel: Path, refusal: Refusal, alter: Alter, key: str, change: str
+) -> None:
+    alter(reel, change.format(key))
+    assert "checksum" not in refusal(reel)
+
+
+@pytest.mark.parametrize("key", ["about", "dataset", "model", "run"])
+def test_a_header_has_nothing_more_and_nothing_less(
+    reel: Path, refusal: Refusal, alter: Alter, key: str
+) -> None:
+    alter(reel, (f"UPDATE meta SET value = ? WHERE key = '{key}'", "{}"))
+    assert f"damaged: {key}" in refusal(reel)
+
+
+_STRANGE = "a\0b" * 50
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"more": 1}, "dataset.more: extra inputs are not permitted"),
+        ({_STRANGE: 1}, "dataset: extra inputs are not permitted"),
+        ({"class_names": []}, "labels must be float64: got 'int64'"),
+        ({"class_names": ["a"]}, "class_names must be two or more, or none for values"),
+        ({"class_names": ["a", "b"]}, "labels must be from 0 to 1"),
+        ({"class_names": ["a"] * 101}, "dataset.class_names: tuple should have at most 100 items"),
+        ({"class_names": "abc"}, "dataset.class_names: input should be a valid array"),
+        ({"class_names": ["a", "b", 3]}, "dataset.class_names.2: input should be a valid string"),
+        ({"class_names": ["a", "b", ""]}, "dataset.class_names.2: string should have at least 1"),
+        ({"class_names": ["a", "b", "c\n"]}, "control characters and line breaks are not allowed"),
+        ({"class_names": ["a", "b", "\0"]}, "control characters and line breaks are not allowed"),
+        ({"class_names": ["a", "b", "\ud800"]}, "damaged"),
+        ({"class_names": ["a", "b", "c" * 101]}, "string should have at most 100 characters"),
+        ({"axis_names": ["x"]}, "dataset.axis_names"),
+        ({"axis_names": ["x", None]}, "dataset.axis_names.1: input should be a valid string"),
+        ({"domain": [6, -6, -6, 6]}, "dataset.domain: must be x_min < x_max"),
+        ({"domain": [-6, 6, 1, 1]}, "dataset.domain: must be x_min < x_max"),
+        ({"domain": [-6, 6]}, "dataset.domain"),
+        (
+            {"domain": [-6, 6, -6, float("nan")]},
+            "dataset.domain.3: input should be a finite number",
+        ),
+        (
+            {"domain": [-6, 6, -6, float("inf")]},
+            "dataset.domain.3: input should be a finite number",
+        ),
+        ({"domain": [-1e308, 1e308, -6, 6]}, "within ±1e+12"),
+        ({"domain": [-6, 6, -6, 10**400]}, "dataset.domain.3"),
+        ({"domain": ["left", 6, -6, 6]}, "dataset.domain.0: input should be a valid number"),
+        ({"scaling": {"mean": [0, 0], "deviation": [0, 1]}}, "dataset.scaling.deviation.0"),
+        ({"scaling": {"mean": [0, 0], "deviation": [1, -1]}}, "dataset.scaling.deviation.1"),
+        ({"scaling": {"mean": [0, 1e308], "deviation": [1, 1]}}, "dataset.scaling.mean.1"),
+        ({"scaling": {"mean": [0, float("nan")], "deviation": [1, 1]}}, "dataset.scaling.mean.1"),
+        ({"scaling": {"mean": [0, 0]}}, "dataset.scaling.deviation: field required"),
+    ],
+    ids=lambda value: ascii(value)[:50],
+)
+def test_a_false_description_of_the_data_is_refused(
+    changed: Callable[..., str], changes: dict[str, Any], message: str
+) -> None:
+    assert message in changed("dataset", **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"hidden": []}, "activations must be one for each hidden layer"),
+        ({"hidden": [4, 4]}, "states must have 188 bytes each: got 156"),
+        ({"hidden": [4, 0]}, "model.network.hidden.1"),
+        ({"hidden": [4, -3]}, "model.network.hidden.1"),
+        ({"hidden": [4, 1025]}, "model.network.hidden.1"),
+        ({"hidden": [4, 1e9]}, "model.network.hidden.1"),
+        ({"hidden": [4, 3.5]}, "model.network.hidden.1"),
+        ({"hidden": [1024] * 16, "activations": ["relu"] * 16}, "states must have"),
+        ({"hidden": [1] * 17, "activations": ["relu"] * 17}, "model.network.hidden"),
+        ({"activations": ["tanh"]}, "activations must be one for each hidden layer"),
+        ({"activations": ["tanh", "none"]}, "unknown feature or activation 'none'"),
+        ({"activations": ["tanh", "TANH"]}, "unknown feature or activation 'TANH'"),
+        ({"features": []}, "model.network.features"),
+        ({"features": ["x", "z"]}, "unknown feature or activation 'z'"),
+        ({"features": ["x"]}, "states must have"),
+        ({"features": ["x"] * 17}, "model.network.features"),
+        ({"dtype": "float64"}, "states must have 312 bytes each: got 156"),
+        ({"dtype": "float16"}, "model.network.dtype"),
+        ({"dtype": "|O"}, "model.network.dtype"),
+        ({"outputs": 3}, "model.network.outputs: extra inputs are not permitted"),
+        ({"kind": "tree"}, "model: input tag 'tree'"),
+        ({"kind": None}, "model"),
+    ],
+    ids=lambda value: ascii(value)[:50],
+)
+def test_a_false_network_is_refused(
+    changed: Callable[..., str], changes: dict[str, Any], message: str
+) -> None:
+    assert message in changed("model", **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"shape": [4, 6]}, "states must have 48 bytes each: got 40"),
+        ({"shape": [1, 20]}, "model.samples.shape.0"),
+        ({"shape": [513, 5]}, "model.samples.shape.0"),
+        ({"shape": [10**9, 10**9]}, "model.samples.shape.0"),
+        ({"shape": [20]}, "model.samples.shape"),
+        ({"domain": [1, 1, 0, 1]}, "model.samples.domain: must be x_min < x_max"),
+        ({"domain": [0, 1, 0, 1e300]}, "model.samples.domain: must be x_min < x_max"),
+        ({"kind": "network"}, "model.network"),
+    ],
+    ids=lambda value: ascii(value)[:50],
+)
+def test_false_samples_are_refused(
+    changed: Callable[..., str], changes: dict[str, Any], message: str
+) -> None:
+    assert message in changed("model", sampled=True, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"title": None}, "about.title: input should be a valid string"),
+        ({"title": "x" * 1001}, "about.title: string should have at most 1000 characters"),
+        ({"problem": "a\tb"}, "about.problem: control characters"),
+        ({"parts": ["x"] * 21}, "about.parts: tuple should have at most 20 items"),
+        ({"parts": [1]}, "about.parts.0"),
+        ({"settings": {"a": 1}}, "about.settings.a"),
+        ({"settings": {"": "1"}}, "about.settings"),
+        ({"settings": {"x" * 101: "1"}}, "about.settings"),
+        ({"settings": {"a\n": "1"}}, "about: control characters"),
+        ({"settings": {f"{n}": "1" for n in range(201)}}, "about.settings"),
+        ({"settings": []}, "about.settings"),
+    ],
+    ids=lambda value: ascii(value)[:50],
+)
+def test_false_words_are_refused(
+    changed: Callable[..., str], changes: dict[str, Any], message: str
+) -> None:
+    assert message in changed("about", **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"step": ""}, "run.step: string should have at least 1 character"),
+        ({"step": "a\nb"}, "run.step: control characters"),
+        ({"step": "x" * 101}, "run.step: string should have at most 100 characters"),
+        ({"loss": 3}, "run.loss: input should be a valid string"),
+        ({"seed": 3}, "run.seed: extra inputs are not permitted"),
+    ],
+    ids=lambda value: ascii(value)[:50],
+)
+def test_false_names_of_steps_and_losses_are_refused(
+    changed: Callable[..., str], changes: dict[str, Any], message: str
+) -> None:
+    assert message in changed("run", **changes)

@@ -1,0 +1,264 @@
+"""Files of recordings: read while they are written, replaced, and their access rights."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels import reelfile
+from epochreel.reels.recording import Recording
+from epochreel.reels.snapshot import Snapshot
+from epochreel.reels.writer import RecordingWriter
+from epochreel.training.header import header_of, spec_of
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
+from epochreel.training.train import train
+
+SnapshotOf = Callable[..., Snapshot]
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def flat(layers: Any) -> np.ndarray:
+    return np.concatenate([array.ravel() for layer in layers for array in layer])
+
+
+def test_one_file_is_left_with_the_usual_rights(tmp_path: Path, small_spec: RunSpec) -> None:
+    mask = os.umask(0o027)
+    try:
+        record([small_spec], [tmp_path / "a.reel"])
+    finally:
+        os.umask(mask)
+    assert names(tmp_path) == ["a.reel"]
+    assert (tmp_path / "a.reel").stat().st_mode & 0o777 == 0o640
+
+
+def test_a_name_may_hold_what_means_something_in_a_url(tmp_path: Path, small_spec: RunSpec) -> None:
+    path = tmp_path / "50% of #1? ünï.reel"
+    record([small_spec], [path])
+    assert len(Recording.open(path).epochs) == 3
+    assert names(tmp_path) == [path.name]
+
+
+# Reading while it is being written.
+
+
+def test_a_reel_may_be_read_while_it_is_written(tmp_path: Path, small_spec: RunSpec) -> None:
+    path = tmp_path / "a.reel"
+    snapshots = [snapshot for _, snapshot in train([small_spec])]
+    with RecordingWriter(path, header_of(small_spec, small_spec.data.dataset())) as writer:
+        with pytest.raises(UserError, match="has no epochs yet"):
+            Recording.open(path)
+        seen = []
+        for snapshot in snapshots:
+            writer.append(snapshot)
+            seen.append(Recording.open(path))
+    assert [len(recording.epochs) for recording in seen] == [1, 2, 3]
+    assert [len(recording.metrics.train_loss) for recording in seen] == [1, 2, 3]
+
+
+def test_what_is_reported_is_in_the_file(tmp_path: Path, small_spec: RunSpec) -> None:
+    paths = [tmp_path / "a.reel", tmp_path / "b.reel"]
+    specs = [small_spec, small_spec.model_copy(update={"hidden": (2,)})]
+    reported = []
+
+    def report(index: int, snapshot: Snapshot) -> None:
+        kept = Recording.open(paths[index])
+        np.testing.assert_array_equal(flat(kept.layers(snapshot.epoch)), flat(snapshot.layers))
+        reported.append((index, snapshot.epoch))
+
+    record(specs, paths, report=report)
+    assert sorted(reported) == [(index, epoch) for index in (0, 1) for epoch in (0, 1, 2)]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_however_it_ends_what_was_reported_is_kept(
+    tmp_path: Path, small_spec: RunSpec, error: type[BaseException]
+) -> None:
+    def report(_: int, snapshot: Snapshot) -> None:
+        if snapshot.epoch == 1:
+            raise error
+
+    with pytest.raises(error):
+        record([small_spec], [tmp_path / "a.reel"], report=report)
+    assert Recording.open(tmp_path / "a.reel").epochs.tolist() == [0, 1]
+    assert names(tmp_path) == ["a.reel"]
+
+
+# Replacing.
+
+
+def left_by_a_killed_process(path: Path, spec: RunSpec) -> None:
+    """A reel with three epochs in its log only, as `kill -9` leaves it."""
+    other = path.with_name("other")
+    with RecordingWriter(other, header_of(spec, spec.data.dataset())) as writer:
+        for _, snapshot in train([spec]):
+            writer.append(snapshot)
+        for suffix in ("", "-wal", "-shm"):
+            shutil.copy(f"{other}{suffix}", f"{path}{suffix}")
+    other.unlink()
+
+
+def test_the_log_of_a_killed_process_is_read(tmp_path: Path, small_spec: RunSpec) -> None:
+    left_by_a_killed_process(tmp_path / "a.reel", small_spec)
+    assert (tmp_path / "a.reel-wal").stat().st_size > 0
+    assert Recording.open(tmp_path / "a.reel").epochs.tolist() == [0, 1, 2]
+
+
+@pytest.mark.parametrize("old", ["settled", "killed", "shorter name", "text", "empty", "none"])
+def test_an_old_file_is_replaced_with_all_that_belongs_to_it(
+    tmp_path: Path, small_spec: RunSpec, old: str
+) -> None:
+    path = tmp_path / "a.reel"
+    if old == "settled":
+        record([small_spec], [path])
+    elif old == "killed":
+        left_by_a_killed_process(path, small_spec)
+    elif old == "shorter name":
+        # A log without its database must not be taken for the new one's.
+        left_by_a_killed_process(path, small_spec)
+        path.unlink()
+    elif old != "none":
+        path.write_text("hello" if old == "text" else "")
+    new = small_spec.model_copy(update={"hidden": (5,), "epochs": 1})
+    record([new], [path])
+    recording = Recording.open(path)
+    assert spec_of(recording) == new
+    assert recording.epochs.tolist() == [0, 1]
+    assert names(tmp_path) == ["a.reel"]
+
+
+def test_a_reel_that_another_process_is_writing_is_not_replaced(
+    tmp_path: Path, small_spec: RunSpec
+) -> None:
+    path = tmp_path / "a.reel"
+    other = (
+        "import sys\n"
+        "from epochreel.errors import UserError\n"
+        "from epochreel.reels.recording import Recording\n"
+        "from epochreel.reels.writer import RecordingWriter\n"
+        "header = Recording.open(sys.argv[1]).header\n"
+        "try:\n"
+        "    RecordingWriter(sys.argv[1], header)\n"
+        "except UserError as error:\n"
+        "    print(error)\n"
+    )
+    snapshots = [snapshot for _, snapshot in train([small_spec])]
+    with RecordingWriter(path, header_of(small_spec, small_spec.data.dataset())) as writer:
+        writer.append(snapshots[0])
+        # Reading it in the process that writes it must not give up its lock.
+        Recording.open(path)
+        said = subprocess.run(
+            [sys.executable, "-c", other, path], capture_output=True, text=True, check=True
+        )
+        writer.append(snapshots[1])
+    assert "a.reel is in use by another process" in said.stdout
+    assert len(Recording.open(path).epochs) == 2
+
+
+def test_who_reads_the_old_reel_only_delays_its_replacing(
+    tmp_path: Path, small_spec: RunSpec
+) -> None:
+    path = tmp_path / "a.reel"
+    left_by_a_killed_process(path, small_spec)
+    reading = threading.Event()
+
+    def read() -> None:
+        with reelfile.reading(path):
+            reading.set()
+            time.sleep(0.2)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert reading.wait(timeout=5)
+    record([small_spec.model_copy(update={"epochs": 1})], [path])
+    reader.join()
+    assert Recording.open(path).epochs.tolist() == [0, 1]
+
+
+def test_a_failure_before_the_start_keeps_the_old_reel(tmp_path: Path, small_spec: RunSpec) -> None:
+    paths = [tmp_path / "a.reel", tmp_path / "b.reel"]
+    record([small_spec], paths[:1])
+    before = paths[0].read_bytes()
+    none_left = {"name": "xor", "options": {"points": 4}, "train_share": 0.1}
+    with pytest.raises(UserError, match="no training points"):
+        record([small_spec, RunSpec.parse({"data": none_left})], paths)
+    with pytest.raises(ZeroDivisionError), reelfile.creating(paths[0]):
+        raise ZeroDivisionError
+    assert paths[0].read_bytes() == before
+    assert names(tmp_path) == ["a.reel"]
+
+
+def test_two_runs_need_two_files(tmp_path: Path, small_spec: RunSpec) -> None:
+    with pytest.raises(UserError, match="runs need a file each"):
+        record([small_spec] * 2, [tmp_path / "a.reel", tmp_path / "b" / ".." / "a.reel"])
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("none/a.reel", "no such folder"),
+        ("folder", "what is there is no file"),
+        ("fifo", "what is there is no file"),
+        ("x" * 300, "name too long"),
+    ],
+)
+def test_what_cannot_be_replaced_is_told(
+    tmp_path: Path, small_spec: RunSpec, name: str, told: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "fifo")
+    with pytest.raises(UserError, match=f"(?i){told}"):
+        record([small_spec], [tmp_path / name])
+    assert names(tmp_path) == ["fifo", "folder"]
+
+
+# Rights.
+
+
+@pytest.mark.parametrize("left", ["settled", "killed"])
+def test_a_reel_in_a_folder_that_cannot_be_written_is_read(
+    unprivileged: Path, small_spec: RunSpec, left: str
+) -> None:
+    path = unprivileged / "a.reel"
+    if left == "settled":
+        record([small_spec], [path])
+    else:
+        left_by_a_killed_process(path, small_spec)
+    before = names(unprivileged)
+    for name in before:
+        (unprivileged / name).chmod(0o444)
+    unprivileged.chmod(0o555)
+    try:
+        assert Recording.open(path).epochs.tolist() == [0, 1, 2]
+        assert names(unprivileged) == before
+        with pytest.raises(UserError, match="denied"):
+            record([small_spec], [unprivileged / "b.reel"])
+    finally:
+        unprivileged.chmod(0o755)
+
+
+def test_a_reel_that_may_not_be_read_is_told(unprivileged: Path, small_spec: RunSpec) -> None:
+    path = unprivileged / "a.reel"
+    record([small_spec], [path])
+    path.chmod(0)
+    with pytest.raises(UserError, match=r"cannot open .*a\.reel"):
+        Recording.open(path)
+    unprivileged.chmod(0)
+    try:
+        with pytest.raises(UserError, match=r"cannot open .*a\.reel.*denied"):
+            Recording.open(path)
+    finally:
+        unprivileged.chmod(0o755)
