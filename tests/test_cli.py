@@ -12,9 +12,11 @@ from pathlib import Path
 
 import imageio.v3 as iio
 import pytest
+from click import Command, Context
 from click.testing import CliRunner
 
-from epochreel.cli import _LISTS, cli
+from epochreel.cli import COMMANDS, cli
+from epochreel.commands.list import LISTS
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import SCENES, scenes_with
@@ -82,7 +84,7 @@ def test_record_tells_every_epoch_to_scripts(run: Run) -> None:
     assert [json.loads(line)["epoch"] for line in text.splitlines()] == [0, 1, 2]
 
 
-@pytest.mark.parametrize("what", _LISTS)
+@pytest.mark.parametrize("what", LISTS)
 def test_lists_name_what_options_take(run: Run, what: str) -> None:
     status, text, _ = run("list", what)
     assert status == 0
@@ -93,7 +95,7 @@ def test_lists_name_what_options_take(run: Run, what: str) -> None:
 
 def test_list_alone_tells_all(run: Run) -> None:
     _, text, _ = run("list")
-    assert [line[:-1] for line in text.splitlines() if line.endswith(":")] == list(_LISTS)
+    assert [line[:-1] for line in text.splitlines() if line.endswith(":")] == list(LISTS)
 
 
 BAD: dict[str, tuple[list[str], str]] = {
@@ -274,19 +276,31 @@ def test_output_that_nobody_reads_is_no_fault(reels: Path) -> None:
     assert done.stderr == ""
 
 
+def command(name: str) -> Command:
+    found = cli.get_command(Context(cli), name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_does(name: str) -> None:
+    first = str(command(name).help).partition("\n")[0]
+    assert first.startswith(COMMANDS[name].removesuffix("."))
+
+
 def test_help_says_which_scenes_have_an_option() -> None:
     own = {option for entry in SCENES.values() for option in entry.options}
-    told = {each.name: getattr(each, "help", "") for each in cli.commands["render"].params}
+    told = {each.name: getattr(each, "help", "") for each in command("render").params}
     for option in own:
         assert told[option].startswith(f"Of {' and '.join(scenes_with(option))}: ")
 
 
-@pytest.mark.parametrize("command", [None, *cli.commands])
-def test_help_says_what_it_did(command: str | None, request: pytest.FixtureRequest) -> None:
-    """Written anew with --update-golden, and then read."""
-    arguments = [command, "--help"] if command else ["--help"]
+@pytest.mark.parametrize("name", [None, *COMMANDS])
+def test_help_is_what_was_read(name: str | None, request: pytest.FixtureRequest) -> None:
+    """Written by --update-golden, and then read."""
+    arguments = [name, "--help"] if name else ["--help"]
     text = CliRunner().invoke(cli, arguments, prog_name="epochreel", terminal_width=100).output
-    golden = Path(__file__).parent / "help" / f"{command or 'epochreel'}.txt"
+    golden = Path(__file__).parent / "help" / f"{name or 'epochreel'}.txt"
     if request.config.getoption("--update-golden"):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, encoding="utf-8")

@@ -55,6 +55,7 @@ MAY = {
     "batch": {"errors", "reels", "training", "scenes", "renders", "renders.sinks", "batch.plans"},
     "batch.plans": set(),
 }
+MAY["commands"] = {"", *MAY}
 MAY["cli"] = {"", *MAY}
 MAY[""] = {"errors", "reels", "training", "renders", "cli"}
 MUST_NOT = {
@@ -71,6 +72,7 @@ MUST_NOT = {
     "renders.drawing": {"torch"},
     "renders.sinks": {"torch", "manim"},
     "batch": {"torch", "manim"},
+    "commands": {"numpy", "torch", "manim"},
     "cli": {"numpy", "torch", "manim"},
 }
 
@@ -128,12 +130,12 @@ def imports(module: str, source: str, modules: set[str]) -> Iterator[str]:
 
 
 def room_of(module: str) -> str:
-    """'scenes.parts' of 'scenes.parts.plane'; the root and `__main__` are ''; cli has two files."""
+    """'scenes.parts' of 'scenes.parts.plane'; the root and `__main__` are ''."""
     first, _, rest = module.partition(".")
     inner = f"{first}.{rest.partition('.')[0]}"
     if inner in MAY:
         return inner
-    return {"__main__": "", "cli_options": "cli"}.get(first, first)
+    return {"__main__": "", "cli_options": "commands"}.get(first, first)
 
 
 def faults(sources: dict[str, str]) -> list[str]:
