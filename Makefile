@@ -39,7 +39,8 @@ lint: setup ## check style and types
 	$(BIN)/ruff check .
 	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.batch -p epochreel.commands -p epochreel.datasets -p epochreel.reels \
 		-p epochreel.renders -p epochreel.scenes -p epochreel.training \
-		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.__main__
+		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.models \
+		-m epochreel.options -m epochreel.__main__
 	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks
 
 bench: setup ## measure against peers, in ratios

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Any
 
 import click
+from annotated_types import Interval, doc
 
+from ..options import fields_of
+from .options import given, option
 from .running import FailedError, loading, progress, quiet_option
+
+
+@dataclass(frozen=True)
+class _JobOptions:
+    """How a batch is worked through."""
+
+    jobs: Annotated[
+        int | None,
+        Interval(ge=1, le=64),
+        doc("Outputs rendered at the same time, at most two per core."),
+    ] = None
 
 
 @click.command("batch")
@@ -14,14 +30,17 @@ from .running import FailedError, loading, progress, quiet_option
 @click.option(
     "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Where files go."
 )
-@click.option("--jobs", type=click.IntRange(1, 64), help="Renders at a time: one a core.")
+@option(fields_of(_JobOptions)["jobs"], default="one per core")
 @click.option("--dry-run", is_flag=True, help="Check the plan and list its files; make none.")
 @quiet_option
-def command(plan: str, output: str, jobs: int | None, dry_run: bool, quiet: bool) -> None:
+def command(plan: str, output: str, dry_run: bool, quiet: bool, **options: Any) -> None:
     """Record and render everything in a plan.
 
     PLAN is a .toml file or one of the plans of `epochreel list plans`.
     """
+    from ..models import validated
+
+    jobs = validated(_JobOptions, given(options)).jobs
     with loading():
         from ..batch.jobs import run_batch
         from ..batch.plan import Plan

@@ -10,7 +10,7 @@ import click
 
 from ..cli_options import run_options
 from ..errors import UserError
-from .running import loading, output_path, print_json, progress, quiet_option
+from .running import loading, make_folder, print_json, progress, quiet_option
 
 
 @click.command("record")
@@ -59,8 +59,13 @@ def command(
 def _reel_paths(output: str | None, default: str, names: list[str]) -> list[Path]:
     """A file for the run without a name, or one in a folder for each of several."""
     if len(names) == 1:
-        return [output_path(output or f"{default}.reel", suffixes=(".reel",))]
-    folder = Path(output or default)
-    if folder.suffix == ".reel":
-        raise UserError("several runs go into a folder, not into one file", given=str(folder))
-    return [output_path(str(folder / f"{name}.reel"), suffixes=(".reel",)) for name in names]
+        paths = [Path(output or f"{default}.reel")]
+        if paths[0].suffix != ".reel":
+            raise UserError("recordings end with .reel", given=output)
+    else:
+        folder = Path(output or default)
+        if folder.suffix == ".reel":
+            raise UserError("several runs go into a folder, not into one file", given=str(folder))
+        paths = [folder / f"{name}.reel" for name in names]
+    make_folder(paths[0])
+    return paths

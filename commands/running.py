@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,19 +24,12 @@ class FailedError(Exception):
     """Work that did not succeed, after everything about it has been printed."""
 
 
-def output_path(name: str, *, suffixes: Iterable[str]) -> Path:
-    """The path to write to, in a folder that is made if it is missing.
-
-    Raises `UserError` for another suffix, or where a file is in the place of the folder.
-    """
-    path = Path(name)
-    if path.suffix not in suffixes:
-        raise UserError("the suffix of the output chooses its format", given=name, allowed=suffixes)
+def make_folder(path: Path) -> None:
+    """Make the folder of `path` if it is missing; raises `UserError` if a file is in its place."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise UserError("a file is where the folder should be", given=str(path.parent)) from None
-    return path
 
 
 def print_json(value: object, *, indent: int | None) -> None:

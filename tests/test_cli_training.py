@@ -150,7 +150,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "unknown key": (["--playground", f"{ADDRESS}nose=5&seed=1"], "did you mean 'noise'?"),
     "out of range": (["--playground", f"{ADDRESS}noise=99&seed=1"], "noise in the link"),
     "both": (["circles", "--playground", LINK], "not both"),
-    "one file for many": (["--seeds", "0-3", "-o", "a.reel"], "many runs go into a folder"),
+    "one file for many": (["--seeds", "0-3", "-o", "a.reel"], "several runs go into a folder"),
     "the same twice": (["--seed", "1", "--seeds", "0-3"], "asked for twice"),
     "odd range": (["--seeds", "3-1"], "0-19"),
     "too many": (["--seeds", "0-9999", "--hidden", "1", "--hidden", "2"], "more than 10000 runs"),

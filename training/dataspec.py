@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from ..datasets.catalogue import DATASETS, PLAYGROUND, Option, make_dataset
 from ..datasets.dataset import Dataset
 from ..datasets.samples import MOST_CLASSES, MOST_POINTS, TARGETS
 from ..errors import UserError
+from ..models import Frozen
 
 # What scikit-learn takes; the other generators take more.
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
@@ -32,22 +32,6 @@ _WHOLE = ("points", "classes", "clusters")
 _NEEDED = ("path", "function")
 
 
-class Frozen(BaseModel):
-    """A pydantic model that cannot change and takes no unknown key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _known_keys(cls, raw: Any) -> Any:
-        """`extra` refuses unknown keys as well, but cannot say which there are."""
-        unknown = set(raw) - set(cls.model_fields) if isinstance(raw, Mapping) else set()
-        if unknown:
-            names = {"given": min(unknown, key=str), "allowed": list(cls.model_fields)}
-            raise PydanticCustomError("unknown_key", "unknown key", names)
-        return raw
-
-
 class DataSpec(Frozen):
     """Which points a run learns; what is left out is filled in from `DATASETS`.
 
@@ -58,7 +42,7 @@ class DataSpec(Frozen):
     """
 
     name: str = "spiral"
-    options: dict[str, Option] = {}
+    options: dict[str, Option] = {}  # noqa: RUF012  # pydantic copies it
     seed: Seed | PlaygroundSeed
     train_share: Annotated[float, Field(gt=0, le=1)]
     standardise: bool = False
