@@ -25,14 +25,14 @@ class Metavar:
 class OptionField:
     """One option: what is written for it, and what help says of it.
 
-    `kind` is bool, int, float, or str for anything else. `default` is None if there is none.
-    `names` are all values where only some words are allowed. Limits that are None do not hold;
-    `least` and `most` are allowed themselves, `above` and `below` are not.
+    `kind` is bool, int, float, or str for anything else. `default` is None if there is none to
+    write. `names` are all values where only some words are allowed. Limits that are None do not
+    hold; `least` and `most` are allowed themselves, `above` and `below` are not.
     """
 
     name: str
     kind: type[bool] | type[int] | type[float] | type[str]
-    default: object = None
+    default: bool | int | float | str | None = None
     description: str = ""
     names: tuple[str, ...] = ()
     least: float | None = None
@@ -83,7 +83,7 @@ def _read(name: str, annotation: Any, default: object) -> OptionField:
     return OptionField(
         name,
         kind,
-        default if isinstance(default, bool | int | float | str) else None,
+        _default(default),
         _said(parts, "documentation", "description") or "",
         names,
         least=_said(parts, "ge"),
@@ -117,6 +117,13 @@ def _said(parts: _Parts, *attributes: str) -> Any:
     """The first thing that is said under one of these names."""
     values = (getattr(each, name, None) for each in parts.said for name in attributes)
     return next((value for value in values if value is not None), None)
+
+
+def _default(default: object) -> bool | int | float | str | None:
+    """A default as it is written; None for what is none, or is made when it is needed."""
+    if isinstance(default, tuple | list):
+        return ",".join(str(each) for each in default) or None
+    return default if isinstance(default, bool | int | float | str) else None
 
 
 def _plain(number: float) -> str:

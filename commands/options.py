@@ -31,7 +31,7 @@ def option(
     default, described by `default` where the model has none.
     """
     name = field.name.replace("_", "-")
-    help_text = f"{field.description}{_remarks(field, only_for, default)}"
+    help_text = f"{field.description}{_remarks(field, only_for, default)}".strip()
     if field.kind is bool:
         flags = f"--{name}/--no-{name}" if field.default else f"--{name}"
         return click.option(flags, field.name, is_flag=True, default=None, help=help_text)
