@@ -45,10 +45,6 @@ class Comparison(ReelScene):
     where values are learnt, with a loss that leaves that share of their variance explained.
     """
 
-    own = ("by", "goal")
-    by: str = "epochs"
-    goal: float = 0.95
-
     def compose(self) -> Composition:
         """The film of 2 to 9 recordings; raises `UserError` for others, or without a measure."""
         reels = some_reels("comparison", self.reels, least=2, most=9)

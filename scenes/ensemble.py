@@ -53,9 +53,6 @@ class Ensemble(ReelScene):
     where values are learnt, with a loss that leaves that share of their variance explained.
     """
 
-    own = ("goal",)
-    goal: float = 0.95
-
     def compose(self) -> Composition:
         """The film; raises `UserError` for one run, too many, or runs on different data."""
         reels = some_reels("ensemble", self.reels, least=2, most=_MOST)

@@ -11,7 +11,8 @@ from typing import Any, get_origin
 
 from ..datasets.kinds import OPTIONS
 from ..errors import UserError
-from .dataspec import DataSpec, Frozen
+from ..models import Frozen
+from .dataspec import DataSpec
 from .playground import from_link
 from .presets import PRESETS
 from .spec import RunSpec, StopSpec
