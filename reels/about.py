@@ -1,4 +1,4 @@
-"""How a recording came to be, as far as a film may mention it; knows no `RunSpec`."""
+"""How a recording was made, in words that films may show; knows no `RunSpec`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class About:
-    """What was learnt, and how, in words.
+    """What was learnt and how, in words.
 
-    `title` names what was learnt as it stands in a sentence ('the spiral', 'points.csv');
-    `problem` is the same as a headline ('Two interleaved spirals'). `parts` say in a few words what
-    was trained and how ('8-8', 'tanh', 'Adam 0.01', 'spiral'), most important first. `settings`
-    maps labels to values ('learning rate': '0.01'), by which runs are told apart.
+    `title` names the data within a sentence ('the spiral', 'points.csv'), `problem` as a headline
+    ('Two interleaved spirals'). `parts` describe the model and its training in a few words each
+    ('8-8', 'tanh', 'Adam 0.01', 'spiral'), most important first. `settings` maps labels to values
+    ('learning rate': '0.01'), to distinguish runs.
     """
 
     title: str
