@@ -15,11 +15,12 @@ def command(reel: str, as_json: bool, playground_url: bool) -> None:
     """Show what a recording holds: its settings, measures and milestones."""
     from ..reels.recording import Recording
     from ..scenes.words.report import as_object, as_text
+    from ..training.header import spec_of
     from ..training.playground import to_link
 
     recording = Recording.open(reel)
     if playground_url:
-        click.echo(to_link(recording.spec))
+        click.echo(to_link(spec_of(recording)))
     elif as_json:
         print_json(as_object(recording), indent=2)
     else:

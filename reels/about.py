@@ -1,4 +1,4 @@
-"""How a recording came to be, as far as a film may mention it; knows no `RunSpec`."""
+"""How a recording was made, in words that films may show; knows no `RunSpec`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class About:
-    """What was learnt, and how, in words.
+    """What was learnt and how, in words.
 
     `title` names what was learnt as it stands in a sentence ('the spiral', 'points.csv');
     `problem` is the same as a headline ('Two interleaved spirals'). `parts` say what was

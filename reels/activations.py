@@ -1,4 +1,4 @@
-"""Activation functions over numpy arrays, by name; `gradients` has the same names in torch."""
+"""Activation functions of numpy arrays, by name; knows no torch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shape of a network, and how its parameters lie in a row; knows nothing of their values."""
+"""The shape of a network, and the order of its parameters; knows nothing of their values."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from ..errors import UserError
 from .forward import Layer
 
 DTYPES = {"float32": "<f4", "float64": "<f8"}
-"""Types that parameters may have, and how they are stored: little-endian."""
+"""Types of parameters, and how numpy calls them in little-endian order, as they are stored."""
 
 
 @dataclass(frozen=True)
 class Architecture:
-    """A multi-layer perceptron: what it is shown of a point, its widths and activations.
+    """A multi-layer perceptron: its input features, widths and activations.
 
     `features` names the inputs, `hidden` are the widths of the hidden layers, `activations` has one
-    name for each of them, `outputs` is how many logits it gives. This is the only place that knows
-    the order of parameters: layer by layer, weights (inputs, outputs) row by row, then biases.
+    name for each hidden layer, `outputs` is the number of logits. Only this class knows the order
+    of parameters: layer by layer, weights (inputs, outputs) row by row, then biases.
     """
 
     features: tuple[str, ...]
@@ -48,16 +48,16 @@ class Architecture:
 
     @property
     def size(self) -> int:
-        """How many parameters there are."""
+        """The number of parameters."""
         return sum((inputs + 1) * outputs for inputs, outputs in self.shapes)
 
     @property
     def linear(self) -> bool:
-        """Whether there are hidden layers, and none of them bends anything."""
+        """Whether there are hidden layers, all with the identity as activation."""
         return set(self.activations) == {"identity"}
 
     def inputs(self, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points features"]:
-        """What the network is shown of points of the plane."""
+        """The input features of points of the plane."""
         return features(points, self.features).astype(DTYPES[self.dtype])
 
     def pack(self, layers: Sequence[Layer]) -> NDArray[np.floating]:
@@ -87,9 +87,9 @@ class Architecture:
     def weight_norms(
         self, rows: Float[np.ndarray, "steps values"]
     ) -> Float[np.ndarray, "steps layers"]:
-        """The Euclidean norm of each layer's weights, without biases, of many networks."""
+        """The Euclidean norms of weights, without biases, for a row of parameters per step."""
         norms, start = [], 0
-        with np.errstate(over="ignore"):  # of what has diverged
+        with np.errstate(over="ignore"):  # of parameters that have diverged
             for inputs, outputs in self.shapes:
                 weights = rows[:, start : start + inputs * outputs].astype(float)
                 norms.append(np.linalg.norm(weights, axis=1))

@@ -1,4 +1,4 @@
-"""The forward pass of a multi-layer perceptron in numpy, so that drawing needs no torch."""
+"""The forward pass of a multi-layer perceptron in numpy; knows no torch."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def logits_of(
     activations: Sequence[str],
     inputs: Float[np.ndarray, "points inputs"],
 ) -> NDArray[np.floating]:
-    """The last of these outputs alone (points, logits), in less memory."""
+    """The outputs of the last layer (points, logits), without keeping those of the others."""
     logits = inputs
     for values in _outputs(layers, activations, inputs):
         logits = values
@@ -44,7 +44,7 @@ def _outputs(
     activations: Sequence[str],
     inputs: Float[np.ndarray, "points inputs"],
 ) -> Iterator[NDArray[np.floating]]:
-    # A row a unit: numpy adds biases to long rows many times faster than to short ones.
+    # One row per unit: numpy adds biases to long rows many times faster than to short ones.
     values: NDArray[np.floating] = inputs.T
     for depth, (weights, biases) in enumerate(layers):
         with np.errstate(over="ignore", invalid="ignore"):

@@ -1,4 +1,4 @@
-"""Where fields are sampled; knows nothing of networks."""
+"""Grids of samples of the plane; knows nothing of networks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jaxtyping import Float
 class Grid:
     """Samples of the plane: every pair of `x` (columns,) and `y` (rows,), in data units.
 
-    Row 0 is the lowest y. Both are evenly spaced and rise.
+    Both rise in even steps. Row 0 is the lowest y.
     """
 
     x: Float[np.ndarray, " columns"]
@@ -43,5 +43,5 @@ class Grid:
 def as_fields(
     values: Float[np.ndarray, "samples units"], grid: Grid
 ) -> Float[np.ndarray, "units rows columns"]:
-    """Values at the samples of a grid as a field each: `[unit, row, column]`, row 0 is y_min."""
+    """Values at the samples of a grid as fields `[unit, row, column]`; row 0 is y_min."""
     return np.ascontiguousarray(values.T).reshape(-1, *grid.shape).astype(np.float32)

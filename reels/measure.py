@@ -1,4 +1,4 @@
-"""The one number that says how well a run does after each step: accuracy, or loss of values."""
+"""How well a run does after each step, as one number: accuracy, or loss for values."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from .task import Classes
 
 @dataclass(frozen=True)
 class Measure(ABC):
-    """How well a run does at each of its steps: `values` (steps,)."""
+    """A number for each step of a run: `values` (steps,)."""
 
     recording: Recording
     values: Float[np.ndarray, " steps"]
 
     @abstractmethod
     def limit(self, goal: float) -> float:
-        """What a run has to reach for a `goal` from 0 to 1."""
+        """The value that a run must reach for a `goal` from 0 to 1."""
 
     @abstractmethod
     def reaches(
         self, values: Float[np.ndarray, " values"], goal: float
     ) -> Bool[np.ndarray, " values"]:
-        """Whether each of `values` is as good as that."""
+        """Whether each of `values` reaches it."""
 
     def at(self, step: float) -> float:
-        """The value after the last recorded step at a fractional one."""
+        """The value at the last recorded step at or before a fractional one."""
         return float(self.values[self.recording.steps.before(step)])
 
     def first(self, goal: float) -> int | None:
@@ -47,7 +47,7 @@ class Measure(ABC):
 
 @dataclass(frozen=True)
 class Accuracy(Measure):
-    """Shares of the training points that are right."""
+    """Shares of training points that are classified correctly."""
 
     def limit(self, goal: float) -> float:
         """The goal itself."""
@@ -56,7 +56,7 @@ class Accuracy(Measure):
     def reaches(
         self, values: Float[np.ndarray, " values"], goal: float
     ) -> Bool[np.ndarray, " values"]:
-        """At least the goal; not an ulp more is asked for, for accuracies are means of 0 and 1."""
+        """At least the goal, within rounding."""
         return np.asarray(goal - values <= 1e-9)
 
 
@@ -71,7 +71,7 @@ class Loss(Measure):
     guess: float
 
     def limit(self, goal: float) -> float:
-        """What is left where a share `goal` of the variance of the values is explained."""
+        """The loss at which a share `goal` of the variance of the values is explained."""
         return (1 - goal) * self.guess
 
     def reaches(

@@ -1,4 +1,4 @@
-"""What a recording's measures say, as sentences; derived when asked for, stored nowhere."""
+"""Events in a recording, derived from its measures, each with a sentence; stored nowhere."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _SHARES = (0.9, 0.99, 1.0)
 # Parts of the untrained network's loss, for runs without an accuracy.
 _LEFT = {"a tenth": 10, "a hundredth": 100}
 
-# A plateau is a tenth of the run, and ten epochs at least, in which the loss stays within a
-# hundredth of all that it ever falls.
+# A plateau is a tenth of the run, and ten steps at least, in which the loss stays within a
+# hundredth of the whole fall of the loss.
 _LEAST_EPOCHS = 10
 _LEAST_PART = 0.1
 _FLAT = 0.01
@@ -35,7 +35,7 @@ class Milestone:
 
 
 def milestones(recording: Recording) -> list[Milestone]:
-    """All milestones of `recording`, in order of epoch."""
+    """All milestones of `recording`, in order of their steps."""
     kinds = (_accuracies, _left, _halved, _plateaus, _dying, _overfitting, _divergence)
     found = [milestone for kind in kinds for milestone in kind(recording)]
     return sorted(found, key=lambda milestone: milestone.epoch)
@@ -44,10 +44,10 @@ def milestones(recording: Recording) -> list[Milestone]:
 def _accuracies(recording: Recording) -> Iterator[Milestone]:
     metrics = recording.metrics
     for share in _SHARES:
-        # Not an ulp more is asked for: accuracies are means of zeros and ones.
+        # Accuracies are means of zeros and ones, and may be an ulp below the share.
         epoch = _first(recording, metrics.train_accuracy >= share - 1e-9)
         if epoch is not None:
-            sentence = f"{share:.0%} of the training points are right at epoch {epoch}."
+            sentence = f"{share:.0%} of the training points are right at {_step(recording, epoch)}."
             yield Milestone(f"accuracy {share:.0%}", epoch, sentence)
 
 
@@ -58,7 +58,7 @@ def _left(recording: Recording) -> Iterator[Milestone]:
     for share, parts in _LEFT.items():
         epoch = _first(recording, metrics.train_loss <= metrics.train_loss[0] / parts)
         if epoch:
-            sentence = f"By epoch {epoch}, {share} of the training loss is left."
+            sentence = f"By {_step(recording, epoch)}, {share} of the training loss is left."
             yield Milestone(f"loss left {share}", epoch, sentence)
 
 
@@ -67,7 +67,8 @@ def _halved(recording: Recording) -> Iterator[Milestone]:
     start = metrics.train_loss[0]
     epoch = _first(recording, metrics.train_loss <= start / 2)
     if epoch:
-        sentence = f"The training loss has halved, from {start:.3g}, by epoch {epoch}."
+        when = _step(recording, epoch)
+        sentence = f"The training loss has halved, from {start:.3g}, by {when}."
         yield Milestone("loss halved", epoch, sentence)
 
 
@@ -76,7 +77,8 @@ def _plateaus(recording: Recording) -> Iterator[Milestone]:
     loss, last = metrics.train_loss, len(recording.epochs) - 1
     for start, end in _flat_spans(loss) if np.isfinite(loss).all() else []:
         first, final = int(recording.epochs[start]), int(recording.epochs[end])
-        when = f"From epoch {first} on" if end == last else f"From epoch {first} to {final}"
+        begin = _step(recording, first)
+        when = f"From {begin} on" if end == last else f"From {begin} to {final}"
         sentence = f"{when} the training loss hardly moves, at {loss[end]:.3g}."
         yield Milestone("plateau", first, sentence)
 
@@ -104,7 +106,7 @@ def _dying(recording: Recording) -> Iterator[Milestone]:
         epoch = _first(recording, shares > shares[0])
         if epoch is not None:
             sentence = (
-                f"Units of hidden layer {layer} die from epoch {epoch} on: "
+                f"Units of hidden layer {layer} die from {_step(recording, epoch)} on: "
                 f"up to {shares.max():.0%} of them move for no training point."
             )
             yield Milestone("dying units", epoch, sentence)
@@ -118,8 +120,9 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
     best = int(np.argmin(test))
     if test[-1] > _RISE * test[best] and train[-1] < train[best]:
         epoch = int(recording.epochs[best])
+        model = "network" if recording.architecture else "model"
         sentence = (
-            f"From epoch {epoch} on the network overfits: the test loss rises from "
+            f"From {_step(recording, epoch)} on the {model} overfits: the test loss rises from "
             f"{test[best]:.3g} to {test[-1]:.3g} while the training loss falls."
         )
         yield Milestone("overfitting", epoch, sentence)
@@ -129,10 +132,17 @@ def _divergence(recording: Recording) -> Iterator[Milestone]:
     metrics = recording.metrics
     epoch = _first(recording, ~np.isfinite(metrics.train_loss))
     if epoch is not None:
-        sentence = f"Training diverges at epoch {epoch}: the loss is no longer a number."
+        sentence = (
+            f"Training diverges at {_step(recording, epoch)}: the loss is no longer a number."
+        )
         yield Milestone("divergence", epoch, sentence)
 
 
+def _step(recording: Recording, number: int) -> str:
+    """A step in a sentence: 'epoch 12'."""
+    return f"{recording.steps.name} {number}"
+
+
 def _first(recording: Recording, holds: Bool[np.ndarray, " epochs"]) -> int | None:
-    """The first epoch at which `holds`."""
+    """The number of the first step at which `holds`."""
     return int(recording.epochs[np.argmax(holds)]) if holds.any() else None

@@ -1,4 +1,4 @@
-"""What a recorded model answers at a fractional step: its logits and, if it has any, its units."""
+"""Recorded models as functions of points: networks, sampled fields, and steps in between."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .architecture import Architecture
 from .forward import Layer, forward, logits_of
 from .grid import Grid
 
-_BLOCK = 8192  # points in one forward pass: a wide network's answers are never all in memory
+_BLOCK = 8192  # points in one forward pass, which bounds the memory that a wide network takes
 
 Outputs = list[NDArray[np.floating]]
 """Outputs (points, width) of every layer; the last are logits."""
@@ -22,7 +22,7 @@ Outputs = list[NDArray[np.floating]]
 class Network(ABC):
     """A model at a step of its training, as a function from points (n, 2) to logits (outputs, n).
 
-    What has diverged answers 0 where its logits are no numbers, and ±10⁶ where they are infinite.
+    Answers are always finite: 0 replaces NaN, ±10⁶ replaces infinities.
     """
 
     @abstractmethod
@@ -31,18 +31,18 @@ class Network(ABC):
 
     @property
     def layers(self) -> list[Layer]:
-        """Weights (inputs, outputs) and biases (outputs,) of every layer; zeros for what is lost.
+        """Weights (inputs, outputs) and biases (outputs,) of every layer, as float32.
 
         Raises `UserError` for a model without layers, as do the methods below.
         """
         raise _no_layers()
 
     def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:  # noqa: ARG002
-        """What every layer answers to points."""
+        """Outputs (n, width) of every layer at points; the last are logits."""
         raise _no_layers()
 
     def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:  # noqa: ARG002
-        """w·x + b of every unit of the first layer."""
+        """w·x + b of every unit of the first layer at points."""
         raise _no_layers()
 
     def onwards(
@@ -50,7 +50,7 @@ class Network(ABC):
         depth: int,  # noqa: ARG002
         values: Float[np.ndarray, "n width"],  # noqa: ARG002
     ) -> Float[np.ndarray, "n outputs"]:
-        """Logits where the hidden layer before layer `depth` answers `values`."""
+        """Logits where `values` are the outputs of the hidden layer before layer `depth`."""
         raise _no_layers()
 
     def counting(
@@ -63,7 +63,7 @@ class Network(ABC):
 
 
 class Perceptron(Network):
-    """A network with its parameters (size,) in a row."""
+    """A network with given parameters (size,)."""
 
     def __init__(self, architecture: Architecture, row: NDArray[np.floating]) -> None:
         self._architecture = architecture
@@ -71,7 +71,7 @@ class Perceptron(Network):
 
     @property
     def layers(self) -> list[Layer]:
-        """Its layers, with zeros for what is no number."""
+        """Its layers; 0 replaces NaN."""
         return [(finite(weights), finite(biases)) for weights, biases in self._raw]
 
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
@@ -79,7 +79,7 @@ class Perceptron(Network):
         return finite(self.logits(self._architecture.inputs(points)))
 
     def logits(self, inputs: Float[np.ndarray, "n features"]) -> Float[np.ndarray, "outputs n"]:
-        """Logits where the features of points are known already, as they come out: maybe NaN."""
+        """Logits for input features, in the type of the parameters; they may be NaN."""
         activations = self._architecture.activations
         if len(inputs) <= _BLOCK:
             return logits_of(self._raw, activations, inputs).T
@@ -88,11 +88,11 @@ class Perceptron(Network):
         return np.concatenate(logits, axis=1)
 
     def units(self, inputs: Float[np.ndarray, "n features"]) -> Outputs:
-        """What every hidden layer answers there, as it comes out."""
+        """Outputs of every hidden layer for input features; they may be NaN."""
         return forward(self._raw, self._architecture.activations, inputs)[:-1]
 
     def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:
-        """What every layer answers to points."""
+        """Outputs of every layer at points."""
         inputs = self._architecture.inputs(points)
         answers = forward(self._raw, self._architecture.activations, inputs)
         return [finite(each) for each in answers]
@@ -106,7 +106,7 @@ class Perceptron(Network):
     def onwards(
         self, depth: int, values: Float[np.ndarray, "n width"]
     ) -> Float[np.ndarray, "n outputs"]:
-        """Logits where the hidden layer before layer `depth` answers `values`."""
+        """Logits where `values` are the outputs of the hidden layer before layer `depth`."""
         activations = self._architecture.activations[depth:]
         return finite(logits_of(self._raw[depth:], activations, values))
 
@@ -119,13 +119,14 @@ class Perceptron(Network):
 
 
 class Sampled(Network):
-    """A model known by its logits `[output, row, column]` over a grid, interpolated in between.
+    """A model known by its logits `[output, row, column]` over a grid, bilinear between samples.
 
-    Beyond the grid its edge goes on.
+    Points outside the grid have the logits of the nearest point on its edge. Infinite logits are
+    stored as ±65504, the largest float16.
     """
 
     def __init__(self, grid: Grid, field: Float[np.ndarray, "outputs rows columns"]) -> None:
-        # First, for NaN at one sample would otherwise spread to all around it.
+        # Before interpolation, which would spread NaN at one sample to all points around it.
         self._grid, self._field = grid, finite(field)
 
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
@@ -141,8 +142,8 @@ class Sampled(Network):
 class Interpolated(Network):
     """A model between two recorded steps: `part`, 0 to 1, of the way from one to the other.
 
-    Everything it answers lies between what the two answer; so do the layers it shows, but those are
-    never asked for an answer.
+    Its outputs are interpolated between those of the two. So are its layers, for display only: the
+    outputs are not those of a network with these layers.
     """
 
     def __init__(self, before: Network, after: Network, part: float) -> None:
@@ -150,7 +151,7 @@ class Interpolated(Network):
 
     @property
     def layers(self) -> list[Layer]:
-        """Weights and biases between those of the two."""
+        """Interpolated weights and biases."""
         return [
             (self._mix(weights, later), self._mix(biases, later_biases))
             for (weights, biases), (later, later_biases) in zip(
@@ -159,22 +160,22 @@ class Interpolated(Network):
         ]
 
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
-        """Logits between those of the two."""
+        """Interpolated logits."""
         return self._mix(self._before(points), self._after(points))
 
     def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:
-        """Answers between those of the two."""
+        """Interpolated outputs of every layer."""
         pairs = zip(self._before.outputs(points), self._after.outputs(points), strict=True)
         return [self._mix(*pair) for pair in pairs]
 
     def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:
-        """Sums between those of the two."""
+        """Interpolated sums."""
         return self._mix(self._before.sums(points), self._after.sums(points))
 
     def onwards(
         self, depth: int, values: Float[np.ndarray, "n width"]
     ) -> Float[np.ndarray, "n outputs"]:
-        """Logits between those of the two."""
+        """Interpolated logits."""
         return self._mix(self._before.onwards(depth, values), self._after.onwards(depth, values))
 
     def counting(
@@ -188,13 +189,13 @@ class Interpolated(Network):
     def _mix(
         self, before: NDArray[np.floating], after: NDArray[np.floating]
     ) -> NDArray[np.floating]:
-        # In double precision, where the difference of two float32 cannot overflow.
+        # In float64, where the difference of two float32 cannot overflow.
         start = before.astype(np.float64)
         return (start + self._part * (after - start)).astype(np.float32)
 
 
 def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:
-    """`values` as float32, with 0 for what is no number and ±10⁶ for what is infinite."""
+    """`values` as float32, with 0 for NaN and ±10⁶ for infinities."""
     values = values.astype(np.float32, copy=False)
     if np.isfinite(values).all():
         return values
@@ -204,7 +205,7 @@ def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:
 def _between(
     samples: Float[np.ndarray, " samples"], places: Float[np.ndarray, " n"]
 ) -> tuple[NDArray[np.intp], Float[np.ndarray, " n"]]:
-    """The sample at or before each place, and how far, 0 to 1, it is on the way to the next."""
+    """The last sample but one at or before each place, and the share, 0 to 1, of the way on."""
     position = np.interp(places, samples, np.arange(len(samples)))
     low = np.minimum(position.astype(np.intp), len(samples) - 2)
     return low, position - low

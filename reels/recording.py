@@ -43,9 +43,8 @@ class Metrics:
 class Recording:
     """The steps of one run, read from a `.reel` file.
 
-    A recording is a value: it holds what the file held when it was opened, even while the file is
-    still being written. `states` (steps, values) holds the parameters of a network at each step or,
-    for any other model, its sampled logits.
+    A recording is a value: it does not change when the file does. `states` (steps, values) holds
+    the parameters of a network at each step or, for any other model, its sampled logits.
     """
 
     def __init__(
@@ -69,17 +68,17 @@ class Recording:
 
     @property
     def about(self) -> About:
-        """How it came to be, in words."""
+        """What was learnt and how, in words."""
         return self.header.about
 
     @property
     def dataset(self) -> Dataset:
-        """The points that were learnt."""
+        """The points that it was learnt from."""
         return self.header.dataset
 
     @property
     def recipe(self) -> Mapping[str, Any]:
-        """What made it, as plain values for whoever can make it again."""
+        """Plain values from which its maker can make it again; empty if there are none."""
         return self.header.recipe
 
     @cached_property
@@ -89,13 +88,13 @@ class Recording:
 
     @property
     def architecture(self) -> Architecture | None:
-        """The shape of the network; None if only its answers were recorded."""
+        """The shape of the network; None if the recording holds sampled logits."""
         model = self.header.model
         return model if isinstance(model, Architecture) else None
 
     @property
     def perceptron(self) -> Architecture:
-        """The shape of the network; raises `UserError` if only its answers were recorded."""
+        """The shape of the network; raises `UserError` if the recording holds sampled logits."""
         if self.architecture is None:
             raise UserError(
                 "the recording holds answers over the plane, not the parameters of a network",
@@ -110,27 +109,33 @@ class Recording:
 
     @property
     def outputs(self) -> int:
-        """Logits per point: one for two classes or values, else one a class."""
+        """Logits per point: one for two classes or values, else one per class."""
         return self.task.outputs
 
     def at(self, epoch: float) -> Network:
-        """The model at a fractional step: between recorded steps its answers are interpolated."""
+        """The model at a fractional step; between recorded steps its outputs are interpolated.
+
+        Before the first step it is the model at the first, after the last that at the last.
+        """
         low, part = self.steps.position(epoch)
         before = self._network(low)
         return Interpolated(before, self._network(low + 1), part) if part else before
 
     def parameters(self, epoch: float) -> NDArray[np.floating]:
-        """All parameters in one row, as `Architecture` orders them, at a fractional step."""
+        """The interpolated parameters at a fractional step (size,); 0 replaces NaN."""
         return self.perceptron.pack(self.at(epoch).layers)
 
     def layers(self, epoch: int) -> list[tuple[NDArray[np.floating], NDArray[np.floating]]]:
-        """Weights (inputs, outputs) and biases (outputs,) of every layer, as they were recorded."""
+        """Weights (inputs, outputs) and biases (outputs,) of every layer at a recorded step."""
         return self.perceptron.unpack(self._states[self._position(epoch)])
 
     def logits(
         self, epochs: Sequence[int], grid: Grid
     ) -> Float[np.ndarray, "steps outputs rows columns"]:
-        """The output field at each of `epochs`: `[step, output, row, column]`, row 0 is y_min."""
+        """Output fields at recorded steps: `[step, output, row, column]`, row 0 is y_min.
+
+        Those of a network that has diverged may be infinite or NaN.
+        """
         if self.architecture is None:
             points = grid.points()
             fields = [self._network(self._position(epoch))(points) for epoch in epochs]
@@ -146,9 +151,9 @@ class Recording:
     def units(
         self, epochs: Sequence[int], grid: Grid
     ) -> list[Float[np.ndarray, "steps units rows columns"]]:
-        """What every hidden unit answers, a field array for each hidden layer, first to last.
+        """Outputs of hidden units at recorded steps, an array for each hidden layer, first to last.
 
-        Raises `UserError` if only answers were recorded.
+        Raises `UserError` if the recording holds sampled logits.
         """
         architecture = self.perceptron
         inputs = self._inputs(architecture, grid)
@@ -173,10 +178,11 @@ class Recording:
     def _inputs(
         self, architecture: Architecture, grid: Grid
     ) -> Float[np.ndarray, "samples features"]:
-        """What the network is given at every sample; kept, for a grid is asked for many times."""
-        if self._sampled is None or self._sampled[0] is not grid:
-            self._sampled = grid, architecture.inputs(grid.points())
-        return self._sampled[1]
+        """Input features of every sample; cached, since one grid serves many calls."""
+        sampled = self._sampled
+        if sampled is None or sampled[0] is not grid:
+            self._sampled = sampled = grid, architecture.inputs(grid.points())
+        return sampled[1]
 
     def _position(self, epoch: int) -> int:
         position = int(np.searchsorted(self.epochs, epoch))

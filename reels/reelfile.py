@@ -1,6 +1,6 @@
-"""The `.reel` file as SQLite sees it: tables, locks, and checks that make any file safe to open.
+"""The `.reel` file as an SQLite database: its tables, its locks, and the checks before reading.
 
-What the rows hold is not known here.
+Knows nothing of what the rows mean.
 """
 
 from __future__ import annotations
@@ -35,24 +35,23 @@ _TABLES = {
         " state BLOB NOT NULL, checksum INTEGER NOT NULL) STRICT"
     ),
 }
-# What SQLite makes by itself for the two text keys.
+# SQLite creates these itself for the two text keys.
 _INDICES = {"sqlite_autoindex_meta_1": None, "sqlite_autoindex_array_1": None}
 
-# Nothing sound comes near these, and nothing within them can hurt.
+# Far above what recordings need, and small enough to be read into memory.
 _LARGEST_REEL = 1 << 30  # bytes
 _LARGEST_VALUE = 1 << 28  # bytes of one text or blob
 
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-# What the system may say of a path that its user can mend.
+# Errors of the system that the user can correct.
 _MENDABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
 @contextmanager
 def creating(path: Path) -> Iterator[sqlite3.Connection]:
-    """An empty reel to fill, which then takes the place of whatever file was at `path`.
+    """An empty reel to fill, which replaces any file at `path` when the block ends without error.
 
-    It appears there whole or not at all. Raises `UserError` if another process has the old one
-    open.
+    Raises `UserError` if another process has the old file open.
     """
     with reported(path):
         _release(path)
@@ -78,20 +77,20 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     """A connection whose every commit survives the death of the process.
 
     The write-ahead log lets others read while this writes; `settle` folds it into the one file.
-    Nothing waits for the disk, which would cost more than the training: a power cut may take the
-    recording, which its spec can make again.
+    Commits do not wait for the disk, which would take longer than the training: after a power cut
+    the recording may be lost.
     """
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA journal_mode = WAL")
     db.execute(f"PRAGMA max_page_count = {_LARGEST_REEL // _page_size(db)}")
-    # Small, so that the file itself is never far behind should someone copy it without its log.
+    # Small, so that a copy of the file without its log lacks only the latest steps.
     db.execute("PRAGMA wal_autocheckpoint = 64")
     return db
 
 
 def settle(db: sqlite3.Connection) -> None:
-    """Close `db`, leaving one file where no other process is reading it, safe on the disk."""
+    """Close `db` and fold its log into the file, unless another process is reading it."""
     try:
         db.execute("PRAGMA synchronous = FULL")
         _fold_log(db)
@@ -110,9 +109,10 @@ def is_full(db: sqlite3.Connection, n_bytes: int) -> bool:
 
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection in one read transaction over a file that has been checked to be a sound reel.
+    """A connection in one read transaction, after checking that the file is a sound reel.
 
-    Raises `UserError` for every file that is not: absent, foreign, newer, cut short, corrupted.
+    Raises `UserError` if it is not: absent, foreign, of another format, cut short, corrupted. A
+    `UserError` raised in the block is reported as damage of the file.
     """
     with reported(path):
         _check_file(path)
@@ -131,13 +131,13 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the system say of a bad reel into a `UserError` that names it.
+    """Turns errors of SQLite and of the system into a `UserError` that names the file.
 
-    A full disk is no fault of the input: it stays an `OSError`.
+    A full disk is not an error of the user: it stays an `OSError`.
     """
     try:
         yield
-    # Even a message of SQLite's may hold garbage.
+    # Messages of SQLite about a damaged file may not be valid UTF-8.
     except (sqlite3.Error, UnicodeDecodeError) as error:
         code = _code(error)
         if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
@@ -160,7 +160,7 @@ def reported(path: Path) -> Iterator[None]:
 
 
 def _release(path: Path) -> None:
-    """Fold the log of an old reel into it, so that none is left to be taken for the new one's."""
+    """Fold the log of an old reel into it: SQLite would take it for the log of the new one."""
     if not path.parent.is_dir():
         raise UserError("no such folder", given=str(path.parent))
     if path.exists():
@@ -177,7 +177,7 @@ def _release(path: Path) -> None:
 
 
 def _fold_log(db: sqlite3.Connection) -> None:
-    """Leave nothing but the one file; waits a second for readers, which SQLite here does not."""
+    """Fold the log into the file; waits a second for readers, for which SQLite does not wait."""
     deadline = time.monotonic() + 1
     while True:
         try:
@@ -191,7 +191,7 @@ def _fold_log(db: sqlite3.Connection) -> None:
 
 
 def _connect_reader(path: Path) -> sqlite3.Connection:
-    """Writable where possible: the log of a killed process can then be folded in."""
+    """Writable where possible, so that the log of a killed process can be folded in."""
     uri = path.absolute().as_uri()
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         mode = "ro" if _log(path).exists() else "ro&immutable=1"
@@ -201,9 +201,9 @@ def _connect_reader(path: Path) -> sqlite3.Connection:
 
 
 def _check_file(path: Path) -> None:
-    """What can be told without opening it.
+    """Check what can be checked without opening the file.
 
-    Only SQLite may open a reel: closing a file gives up all locks that this process has on it.
+    Only SQLite may open a reel: closing a file releases all locks that this process has on it.
     """
     if not path.is_file():
         raise UserError("not a file" if path.exists() else "no such file", given=str(path))
@@ -226,7 +226,7 @@ def _check_kind(db: sqlite3.Connection, path: Path) -> None:
             f"{path} is of format 1; this epochreel reads format {FORMAT_VERSION}",
             remedy="record it again",
         )
-    # Exactly our tables: a view or trigger of somebody else's must never run.
+    # Exactly our tables: views and triggers in a foreign file must not run.
     schema = db.execute("SELECT name, sql FROM sqlite_schema").fetchall()
     if (
         version != FORMAT_VERSION
@@ -237,7 +237,7 @@ def _check_kind(db: sqlite3.Connection, path: Path) -> None:
 
 
 def _check_pages(db: sqlite3.Connection, path: Path) -> None:
-    # SQLite reads what is missing of the last page as zeros.
+    # SQLite reads the missing part of the last page as zeros.
     if path.stat().st_size % _page_size(db) and not _log(path).exists():
         raise UserError(f"{path} is damaged (cut short)", remedy="record it again")
     (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
@@ -259,5 +259,5 @@ def _not_a_reel(path: Path) -> UserError:
 
 
 def _code(error: Exception) -> int:
-    """SQLite's primary result code; what Python itself finds wrong with a value is corruption."""
+    """SQLite's primary result code; corruption for errors that Python itself raises for a value."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

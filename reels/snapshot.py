@@ -1,4 +1,4 @@
-"""One step of a run, as a value; knows nothing of how it was trained or where it is kept."""
+"""One step of a run, as a value; knows nothing of training and files."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class Snapshot:
     Losses are means over points, accuracies shares from 0 to 1; test measures are NaN without test
     points, accuracies in regression. `gradient_norms` has, per layer, the Euclidean norm of the
     gradient of the training loss in its weights and biases; `dead_units`, per hidden layer, the
-    share of units that no training point can move. `seconds` of training so far, of all runs in the
-    stack together, leave out measuring and recording.
+    share of units whose activation has no slope at any training point. `seconds` of training so
+    far, of all runs in the stack together, leave out measuring and recording.
 
-    `layers` are those of a network. Of any other model `field` holds the logits
-    `[output, row, column]` over the recording's grid, row 0 is y_min. A step of a parameter that is
-    varied has its `value`.
+    A network has `layers`; any other model has a `field` of logits `[output, row, column]` over the
+    grid of the recording, row 0 is y_min. Where steps are values of a parameter, each has its
+    `value`.
     """
 
     epoch: int

@@ -53,7 +53,9 @@ class StoredHeader:
 def pack(header: Header) -> StoredHeader:
     """`header` as it is stored; raises `UserError` for one that could not be restored from it."""
     try:
-        stored = StoredHeader(_texts(header), _arrays(header.dataset))
+        arrays = _arrays(header.dataset)
+        _check_arrays(arrays, header.dataset.class_names)
+        stored = StoredHeader(_texts(header), arrays)
         _check_same_model(header.model, unpack(stored).model)
     except UserError as error:
         raise UserError(f"this cannot be recorded: {error}") from error
@@ -164,9 +166,20 @@ def _model(stored: StoredNetwork | StoredSamples, dataset: Dataset) -> Architect
 
 
 def _dataset(stored: StoredDataset, arrays: Mapping[str, NDArray[Any]]) -> Dataset:
-    """The data set, if its arrays are labelled points of the plane."""
+    _check_arrays(arrays, stored.class_names)
+    return Dataset(
+        **arrays,
+        class_names=stored.class_names,
+        domain=stored.domain,
+        axis_names=stored.axis_names,
+        scaling=Scaling(**dict(stored.scaling)) if stored.scaling else None,
+    )
+
+
+def _check_arrays(arrays: Mapping[str, NDArray[Any]], names: tuple[str, ...]) -> None:
+    """That they are labelled points of the plane."""
     points, labels, train = (arrays[name] for name in ARRAYS)
-    names, n = stored.class_names, labels.size
+    n = labels.size
     for name, dtype in _dtypes(not names).items():
         if arrays[name].dtype != dtype:
             raise UserError(f"{name} must be {np.dtype(dtype).name}", given=arrays[name].dtype.name)
@@ -176,15 +189,13 @@ def _dataset(stored: StoredDataset, arrays: Mapping[str, NDArray[Any]]) -> Datas
         raise UserError(f"there must be 1 to {_MOST_POINTS} points", given=n)
     if not train.any():
         raise UserError("there must be training points")
-    # NaN is not within limits either.
-    if not (np.abs(points) <= FARTHEST).all():
-        raise UserError(f"coordinates of points must be within ±{FARTHEST:g}")
     if names and not ((labels >= 0) & (labels < len(names))).all():
         raise UserError(f"labels must be from 0 to {len(names) - 1}, one for each class name")
-    if not (np.abs(labels) <= FARTHEST).all():
-        raise UserError(f"labels must be within ±{FARTHEST:g}")
-    scaling = Scaling(**dict(stored.scaling)) if stored.scaling else None
-    return Dataset(points, labels, train, names, stored.domain, stored.axis_names, scaling)
+    for what, numbers in (("coordinates of points", points), ("labels", labels)):
+        # NaN is not within limits either.
+        beyond = numbers[~(np.abs(numbers) <= FARTHEST)]
+        if beyond.size:
+            raise UserError(f"{what} must be within ±{FARTHEST:g}", given=beyond[0].item())
 
 
 def _recipe(text: str) -> dict[str, Any]:

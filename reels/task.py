@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float, Int
 
 from ..datasets.dataset import Dataset
 
-_TINY = 1e-300  # a difference below which there is no scale
+_TINY = 1e-300  # the smallest difference that makes a scale
 _RARE = 0.01  # share of labels, on either side, that may be beyond the ends
 _FAR = 1 / 8  # of a scale of values: an answer with a larger error is wrong
 
@@ -26,17 +26,17 @@ class Task(ABC):
     @property
     @abstractmethod
     def outputs(self) -> int:
-        """How many logits a model answers with for each point."""
+        """Logits per point."""
 
     @property
     @abstractmethod
     def lines(self) -> tuple[float, ...]:
-        """Levels of a contest along which lines are drawn: see `contests`."""
+        """Levels at which lines are drawn in each of the `contests`."""
 
     @property
     @abstractmethod
     def steep(self) -> float:
-        """A difference between neighbouring samples too large to interpolate a line between."""
+        """The largest difference between neighbouring samples for which lines are interpolated."""
 
     @property
     @abstractmethod
@@ -49,13 +49,13 @@ class Task(ABC):
 
     @abstractmethod
     def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-        """How strongly the eye sees what is answered, from −1 to 1."""
+        """Logits on the scale of colours, from −1 to 1."""
 
     @abstractmethod
     def wrong(
         self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray
     ) -> Bool[np.ndarray, " n"]:
-        """Which of the answers are wrong."""
+        """Which answers are wrong."""
 
     @abstractmethod
     def loss(self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray) -> float:
@@ -65,19 +65,19 @@ class Task(ABC):
     def mean(
         self, every: Sequence[Float[np.ndarray, "outputs ..."]]
     ) -> Float[np.ndarray, "outputs ..."]:
-        """What several models answer on average, as logits."""
+        """The mean answer of several models, as logits."""
 
 
 @dataclass(frozen=True)
 class Classes(Task):
-    """Classes by name, counted from 0. Two of them share one logit: that of class 1."""
+    """Classes by name, counted from 0. Two classes have one logit: that of class 1."""
 
     names: tuple[str, ...]
     loss_name: ClassVar[str] = "cross_entropy"
 
     @property
     def outputs(self) -> int:
-        """One for two classes, else one a class."""
+        """One for two classes, else one per class."""
         return 1 if len(self.names) == 2 else len(self.names)
 
     @property
@@ -112,14 +112,14 @@ class Classes(Task):
         return np.asarray(shares / shares.sum(axis=0))
 
     def winners(self, logits: Float[np.ndarray, "outputs n"]) -> Int[np.ndarray, " n"]:
-        """The class that each answer is for; a tie goes to the first."""
+        """The class with the largest logit; the first of several."""
         won = logits[0] > 0 if len(logits) == 1 else logits.argmax(axis=0)
         return np.asarray(won, dtype=np.int64)
 
     def wrong(
         self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray
     ) -> Bool[np.ndarray, " n"]:
-        """Answers for another class than the true one."""
+        """Answers other than the true class."""
         return np.asarray(self.winners(logits) != labels)
 
     def loss(self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray) -> float:
@@ -146,10 +146,10 @@ class Classes(Task):
 
 @dataclass(frozen=True)
 class Values(Task):
-    """Values on a scale from `low` to `high`; those beyond count as its ends.
+    """Values on a scale from `low` to `high`, at which values beyond are clipped.
 
-    The scale is the playground's, −1 to 1, where labels fit that; else it has round ends of its
-    own. Lines of equal values are drawn at its `parts`, −1 to 1: none at 0, where much may be flat.
+    Lines of equal values are drawn at `parts` of the scale, −1 to 1; there is none at 0, where
+    fields are often flat.
     """
 
     loss_name: ClassVar[str] = "squared_error"
@@ -159,7 +159,7 @@ class Values(Task):
 
     @classmethod
     def around(cls, labels: Float[np.ndarray, " n"]) -> Values:
-        """Values on a scale that fits `labels`."""
+        """Values on a scale that fits `labels`: the playground's, −1 to 1, or round ends."""
         sizes = np.abs(labels)
         if sizes.max() >= 0.5 and np.quantile(sizes, 0.9) <= 1:
             return cls()
@@ -179,12 +179,12 @@ class Values(Task):
 
     @property
     def middle(self) -> float:
-        """The value half way between the ends, which has no colour."""
+        """The value half way between the ends."""
         return (self.low + self.high) / 2
 
     @property
     def lines(self) -> tuple[float, ...]:
-        """The values that lines are drawn of."""
+        """Values at which lines are drawn."""
         half = (self.high - self.low) / 2
         return tuple(self.middle + part * half for part in self.parts)
 
@@ -203,7 +203,7 @@ class Values(Task):
         return (self.high - self.low) * _FAR
 
     def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-        """Where values stand: −1 at the low end and beyond, 0 in the middle, 1 at the high end."""
+        """−1 at the low end and below, 0 in the middle, 1 at the high end and above."""
         half = (self.high - self.low) / 2
         return np.asarray(np.clip((logits - self.middle) / half, -1, 1))
 
@@ -225,7 +225,7 @@ class Values(Task):
 
 
 def task_of(dataset: Dataset) -> Task:
-    """What the labels of a data set ask for: this is where it is decided."""
+    """The task that the labels of a data set define; the only place that decides it."""
     if dataset.regression:
         return Values.around(dataset.labels)
     return Classes(dataset.class_names)
@@ -241,9 +241,9 @@ def values_of(task: Task) -> Values:
 def contests(
     logits: Float[np.ndarray, "outputs ..."],
 ) -> list[Float[np.ndarray, " ..."]]:
-    """Functions whose lines together are the boundary: each class against the best other.
+    """For each class, its logit minus the largest of the others: their zeros are the boundary.
 
-    One logit, or value, is its own contest.
+    A single logit, or value, is its own contest.
     """
     if len(logits) == 1:
         return [logits[0]]

@@ -1,4 +1,4 @@
-"""How a model judges the points of its data at any step; no mobjects."""
+"""What a model makes of the points of its data at any step; draws nothing."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from jaxtyping import Float, Int
 
 from .recording import Recording
 
-_STILL = 1e-6  # a unit whose answers to all training points differ by less is dead
+_STILL = 1e-6  # a unit whose outputs for all training points differ by less is dead
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a model answers to every point, (outputs, n), and how many of its units are dead."""
+    """Logits of all points (outputs, n), and the number of dead units."""
 
     logits: Float[np.ndarray, "outputs n"]
     dead: int
@@ -33,6 +33,6 @@ def verdict_at(recording: Recording, epoch: float) -> Verdict:
 def confusion(
     winners: Int[np.ndarray, " n"], labels: Int[np.ndarray, " n"], classes: int
 ) -> Int[np.ndarray, "classes classes"]:
-    """How many points of each true class (row) are taken for each class (column)."""
+    """Numbers of points by true class (row) and predicted class (column)."""
     counts = np.bincount(labels * classes + winners, minlength=classes**2)
     return counts.reshape(classes, classes)

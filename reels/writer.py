@@ -100,7 +100,7 @@ class RecordingWriter:
         if last and (last.value is None) != (snapshot.value is None):
             raise UserError(f"either every {name} or none must have a value", given=snapshot.value)
         if snapshot.value is not None and not math.isfinite(snapshot.value):
-            raise UserError(f"the value of a {name} must be finite", given=snapshot.value)
+            raise UserError(f"values of {name}s must be finite", given=snapshot.value)
         shares = (snapshot.train_accuracy, snapshot.test_accuracy, *snapshot.dead_units)
         if any(share < 0 or share > 1 for share in shares):
             raise UserError("accuracies and dead units must be from 0 to 1", given=shares)

@@ -1,12 +1,14 @@
-"""What a recording holds, as plain values and as text."""
+"""What a recording holds, as plain values and as text; draws nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from ...reels.milestones import milestones
 from ...reels.recording import Recording
+from ...reels.task import Classes
 
 _MEASURES = (
     "train_loss",
@@ -21,45 +23,62 @@ _MEASURES = (
 
 
 def as_object(recording: Recording) -> dict[str, Any]:
-    """Spec, measures of every epoch, shapes of the parameters and milestones, for JSON."""
-    metrics = recording.metrics
-    columns = {name: getattr(metrics, name).tolist() for name in _MEASURES}
-    shapes = [[list(w.shape), list(b.shape)] for w, b in recording.layers(int(metrics.epoch[0]))]
+    """Recipe, measures of every step, shapes of the parameters and milestones, for JSON."""
+    steps, architecture = recording.steps, recording.architecture
+    columns = {steps.name: steps.numbers.tolist()}
+    if steps.values is not None:
+        columns["value"] = steps.values.tolist()
+    columns |= {name: getattr(recording.metrics, name).tolist() for name in _MEASURES}
+    shapes = architecture.shapes if architecture else []
     return {
-        "spec": recording.spec.model_dump(mode="json"),
+        "spec": dict(recording.recipe),
         "epochs": [
-            {"epoch": epoch, **{name: column[row] for name, column in columns.items()}}
-            for row, epoch in enumerate(metrics.epoch.tolist())
+            dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
         ],
-        "parameters": {"shapes": shapes},
+        "parameters": {"shapes": [[[inputs, outputs], [outputs]] for inputs, outputs in shapes]},
         "milestones": [asdict(each) for each in milestones(recording)],
     }
 
 
 def as_text(recording: Recording) -> str:
-    """The same for reading: what was trained, a table of some epochs, milestones as sentences."""
-    dataset, metrics, spec = recording.dataset, recording.metrics, recording.spec
-    labels = "values" if dataset.regression else f"{dataset.classes} classes"
-    # A playground seed decides the weights as well.
-    seed = spec.data.seed if isinstance(spec.data.seed, str) else spec.seed
-    train = int(dataset.train.sum())
+    """The same for reading: what was trained, a table of some steps, milestones as sentences."""
+    metrics, steps = recording.metrics, recording.steps
+    sentences = [each.sentence for each in milestones(recording)]
     lines = [
-        spec.summary,
-        f"{train} training points, {len(dataset.points) - train} test points, "
-        f"{labels}, seed {seed}, "
-        f"{metrics.seconds[-1]:.2f} s of training",
+        recording.about.summary,
+        _facts(recording),
         "",
-        f"{'epoch':>8} {'train loss':>12} {'test loss':>12} {'train':>8} {'test':>8}",
+        f"{steps.name:>8} {'train loss':>12} {'test loss':>12} {'train':>8} {'test':>8}",
     ]
-    last = len(metrics.epoch) - 1
+    last = len(steps) - 1
     for row in sorted({round(last * part / 8) for part in range(9)}):
         losses = f"{metrics.train_loss[row]:>12.4g} {_or_dash(metrics.test_loss[row], '12.4g')}"
         lines.append(
-            f"{metrics.epoch[row]:>8} {losses} {_or_dash(metrics.train_accuracy[row], '8.1%')} "
+            f"{steps.numbers[row]:>8} {losses} {_or_dash(metrics.train_accuracy[row], '8.1%')} "
             f"{_or_dash(metrics.test_accuracy[row], '8.1%')}"
         )
-    told = [each.sentence for each in milestones(recording)]
-    return "\n".join([*lines, *([""] if told else []), *told])
+    return "\n".join([*lines, *([""] if sentences else []), *sentences])
+
+
+def _facts(recording: Recording) -> str:
+    """Counts of points and classes, the seed if there is one, and the time of training."""
+    train, task = recording.dataset.train, recording.task
+    seed = _seed(recording.recipe)
+    facts = [
+        f"{train.sum()} training points",
+        f"{(~train).sum()} test points",
+        f"{len(task.names)} classes" if isinstance(task, Classes) else "values",
+        *([] if seed is None else [f"seed {seed}"]),
+        f"{recording.metrics.seconds[-1]:.2f} s of training",
+    ]
+    return ", ".join(facts)
+
+
+def _seed(recipe: Mapping[str, Any]) -> object:
+    """The seed of a run; one of TensorFlow Playground's, which is text, decides the weights too."""
+    data = recipe.get("data")
+    of_data = data.get("seed") if isinstance(data, Mapping) else None
+    return of_data if isinstance(of_data, str) else recipe.get("seed")
 
 
 def _or_dash(value: float, form: str) -> str:

@@ -18,6 +18,7 @@ def milestones_of(
     test: list[float] | None = None,
     dead: list[tuple[float, float]] | None = None,
     data: str = "circle",
+    step: str = "epoch",
 ) -> list[Milestone]:
     """All milestones of a run with these measures."""
     n = len(loss)
@@ -33,25 +34,25 @@ def milestones_of(
     )
     spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
     header = header_of(spec, spec.data.dataset())
-    return milestones(Recording(header, Steps(np.arange(n)), metrics, np.zeros((n, 3))))
+    return milestones(Recording(header, Steps(np.arange(n), step), metrics, np.zeros((n, 3))))
 
 
-def told(loss: list[float], accuracy: list[float] | None = None) -> dict[str, int]:
+def kinds(loss: list[float], accuracy: list[float] | None = None) -> dict[str, int]:
     """Kind and epoch of every milestone of a run with these measures."""
     return {each.kind: each.epoch for each in milestones_of(loss, accuracy)}
 
 
-def test_accuracies_are_told_when_first_reached() -> None:
-    found = told([1.0] * 5, [0.5, 0.9, 0.89, 0.99, 1.0])
+def test_accuracies_count_when_first_reached() -> None:
+    found = kinds([1.0] * 5, [0.5, 0.9, 0.89, 0.99, 1.0])
     assert found == {"accuracy 90%": 1, "accuracy 99%": 3, "accuracy 100%": 4}
 
 
 @pytest.mark.parametrize(("loss", "epoch"), [([1.0, 0.6, 0.5, 0.1], 2), ([1.0, 0.4, 0.6], 1)])
 def test_the_loss_halves(loss: list[float], epoch: int) -> None:
-    assert told(loss) == {"loss halved": epoch}
+    assert kinds(loss) == {"loss halved": epoch}
 
 
-def test_values_tell_how_much_of_the_loss_is_left() -> None:
+def test_of_values_it_counts_how_much_of_the_loss_is_left() -> None:
     loss, none = [0.5, 0.2, 0.05, 0.06, 0.004], [float("nan")] * 5
     found = milestones_of(loss, none, data="reg-plane")
     assert [(each.kind, each.epoch) for each in found] == [
@@ -64,14 +65,14 @@ def test_values_tell_how_much_of_the_loss_is_left() -> None:
 
 @pytest.mark.parametrize("loss", [[1.0, 2.0, float("nan")], [1.0, 2.0, float("inf")]])
 def test_a_loss_that_is_no_number_is_divergence(loss: list[float]) -> None:
-    assert told(loss) == {"divergence": 2}
+    assert kinds(loss) == {"divergence": 2}
 
 
-def test_nothing_is_told_of_a_run_in_which_nothing_happens() -> None:
-    assert told([1.0, 0.9, 0.8]) == {}
+def test_a_run_in_which_nothing_happens_has_no_milestones() -> None:
+    assert kinds([1.0, 0.9, 0.8]) == {}
 
 
-def test_a_plateau_is_told_with_its_ends() -> None:
+def test_a_plateau_has_a_beginning_and_an_end() -> None:
     falling, flat = [1.0, 0.9, 0.8], [0.7 - 1e-4 * i for i in range(15)]
     found = milestones_of([*falling, *flat, 0.6, 0.51])
     assert [(each.kind, each.epoch) for each in found] == [("plateau", 3)]
@@ -91,10 +92,10 @@ def test_plateaus_that_touch_are_one() -> None:
 @pytest.mark.parametrize("n", [9, 150])
 def test_a_short_rest_is_no_plateau(n: int) -> None:
     """Ten epochs are needed, and a tenth of the run."""
-    assert told([1.0, *[0.9] * 9, *np.linspace(0.9, 0.51, n)]) == {}
+    assert kinds([1.0, *[0.9] * 9, *np.linspace(0.9, 0.51, n)]) == {}
 
 
-def test_dying_units_are_told_layer_by_layer() -> None:
+def test_units_die_layer_by_layer() -> None:
     dead = [(0.25, 0.0), (0.25, 0.0), (0.25, 0.5), (0.25, 0.25)]
     (found,) = milestones_of([1.0, 0.9, 0.8, 0.7], dead=dead)
     assert (found.kind, found.epoch) == ("dying units", 2)
@@ -108,3 +109,15 @@ def test_overfitting_begins_where_the_test_loss_is_least() -> None:
     assert "from 0.7 to 0.9" in found.sentence
     assert milestones_of(loss, test=[1.0, 0.8, 0.7, 0.72, 0.74]) == []
     assert milestones_of(loss[::-1], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
+
+
+def test_steps_of_another_name_are_called_by_it() -> None:
+    losses = [1.0, 0.9, 0.8, 0.4, float("nan")]
+    found = milestones_of(losses, [0.5, 0.9, 0.9, 0.9, 0.9], step="tree")
+    assert [each.sentence for each in found] == [
+        "90% of the training points are right at tree 1.",
+        "The training loss has halved, from 1, by tree 3.",
+        "Training diverges at tree 4: the loss is no longer a number.",
+    ]
+    (plateau,) = milestones_of([1.0, 0.8, *[0.7] * 12], step="stage")
+    assert plateau.sentence == "From stage 2 on the training loss hardly moves, at 0.7."

@@ -133,7 +133,7 @@ def test_no_epochs_are_no_fields(tmp_path: Path, small_spec: RunSpec) -> None:
 
 
 @pytest.mark.parametrize("epoch", [-1, 3, 10**9])
-def test_an_epoch_that_is_not_there_is_told(
+def test_an_epoch_that_is_not_there_is_named(
     tmp_path: Path, small_spec: RunSpec, epoch: int
 ) -> None:
     record([small_spec], [tmp_path / "a.reel"])

@@ -207,7 +207,7 @@ def test_two_runs_need_two_files(tmp_path: Path, small_spec: RunSpec) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("none/a.reel", "no such folder"),
         ("folder", "what is there is no file"),
@@ -215,12 +215,12 @@ def test_two_runs_need_two_files(tmp_path: Path, small_spec: RunSpec) -> None:
         ("x" * 300, "name too long"),
     ],
 )
-def test_what_cannot_be_replaced_is_told(
-    tmp_path: Path, small_spec: RunSpec, name: str, told: str
+def test_what_cannot_be_replaced_is_named(
+    tmp_path: Path, small_spec: RunSpec, name: str, message: str
 ) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "fifo")
-    with pytest.raises(UserError, match=f"(?i){told}"):
+    with pytest.raises(UserError, match=f"(?i){message}"):
         record([small_spec], [tmp_path / name])
     assert names(tmp_path) == ["fifo", "folder"]
 
@@ -250,7 +250,7 @@ def test_a_reel_in_a_folder_that_cannot_be_written_is_read(
         unprivileged.chmod(0o755)
 
 
-def test_a_reel_that_may_not_be_read_is_told(unprivileged: Path, small_spec: RunSpec) -> None:
+def test_a_reel_that_may_not_be_read_is_named(unprivileged: Path, small_spec: RunSpec) -> None:
     path = unprivileged / "a.reel"
     record([small_spec], [path])
     path.chmod(0)

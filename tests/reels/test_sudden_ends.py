@@ -33,8 +33,8 @@ def test_kill_loses_no_epoch_that_was_reported(tmp_path: Path, long_spec: RunSpe
     # Another seed every time: nothing here may depend on the instant.
     seed = str(np.random.SeedSequence().entropy)
     command = [sys.executable, str(script), str(tmp_path), str(CHILDREN), seed]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    reported = {name: int(count) for name, count in (line.split() for line in told.splitlines())}
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    reported = {name: int(count) for name, count in (line.split() for line in printed.splitlines())}
     assert len(reported) == CHILDREN
     assert sum(reported.values()) > 100
 

@@ -1,0 +1,114 @@
+"""Steps and fractions of steps: where they lie among those that were recorded."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epochreel.errors import UserError
+from epochreel.reels.header import Header
+from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
+
+Written = Callable[..., Recording]
+
+NUMBERS = st.lists(st.integers(0, 10**12), min_size=1, max_size=20, unique=True).map(sorted)
+
+
+def steps_of(numbers: list[int]) -> Steps:
+    return Steps(np.array(numbers))
+
+
+@pytest.mark.parametrize(
+    ("step", "position"),
+    [
+        (-5, (0, 0.0)),
+        (0, (0, 0.0)),
+        (2.5, (0, 0.25)),
+        (10, (1, 0.0)),
+        (17, (1, 0.7)),
+        (20, (2, 0.0)),
+        (20.01, (2, 0.0)),
+    ],
+)
+def test_gaps_between_steps_are_crossed_evenly(step: float, position: tuple[int, float]) -> None:
+    low, part = steps_of([0, 10, 20]).position(step)
+    assert (low, part) == (position[0], pytest.approx(position[1]))
+
+
+@given(NUMBERS, st.data())
+def test_a_recorded_step_is_at_its_position(numbers: list[int], data: st.DataObject) -> None:
+    position = data.draw(st.integers(0, len(numbers) - 1))
+    steps = steps_of(numbers)
+    assert steps.position(numbers[position]) == (position, 0.0)
+    assert steps.before(numbers[position]) == position
+    assert steps.whole(numbers[position]) == numbers[position]
+
+
+@given(NUMBERS, st.floats(-10, 2e12))
+def test_a_position_is_between_neighbours(numbers: list[int], step: float) -> None:
+    low, part = steps_of(numbers).position(step)
+    assert 0 <= low < len(numbers)
+    assert 0 <= part < 1
+    assert low < len(numbers) - 1 or part == 0
+    if part:
+        before, after = numbers[low], numbers[low + 1]
+        assert before + part * (after - before) == pytest.approx(step, rel=1e-9, abs=1e-6)
+
+
+@given(NUMBERS, st.floats(-10, 2e12), st.floats(-10, 2e12))
+def test_positions_rise_with_steps(numbers: list[int], one: float, other: float) -> None:
+    steps = steps_of(numbers)
+    assert (steps.position(one) <= steps.position(other)) or one > other
+
+
+@given(NUMBERS, st.floats(0, 2e12))
+def test_the_step_before_has_been_reached(numbers: list[int], step: float) -> None:
+    steps = steps_of(numbers)
+    reached = [number for number in numbers if number <= step + 1e-9]
+    assert numbers[steps.before(step)] == (reached[-1] if reached else numbers[0])
+    assert steps.last == numbers[-1]
+    assert len(steps) == len(numbers)
+
+
+@pytest.mark.parametrize(
+    ("step", "before", "whole"),
+    [(2.999999, 2, 2), (3 - 1e-12, 3, 3), (3, 3, 3), (3.5, 3, 3), (-0.5, 0, 0), (9.5, 4, 9)],
+)
+def test_rounding_does_not_hold_a_step_back(step: float, before: int, whole: int) -> None:
+    """Frames show steps that were computed, such as 0.1 + 0.2 times ten."""
+    steps = steps_of([0, 1, 2, 3, 4])
+    assert (steps.before(step), steps.whole(step)) == (before, whole)
+
+
+@pytest.mark.parametrize("numbers", [[0, 10, 20], [5, 6, 9], [10**12 - 2, 10**12 - 1, 10**12]])
+def test_named_steps_with_values_come_back(
+    plain_header: Header, written: Written, numbers: list[int]
+) -> None:
+    states = [np.full(13, n, dtype=np.float32) for n in range(3)]
+    values = [0.01, 1.0, 100.0]
+    recording = written(replace(plain_header, step="C"), states, numbers=numbers, values=values)
+    assert recording.steps.name == "C"
+    assert recording.epochs.tolist() == numbers
+    assert recording.steps.values is not None
+    assert recording.steps.values.tolist() == values
+    assert not recording.steps.values.flags.writeable
+    for number, state in zip(numbers, states, strict=True):
+        np.testing.assert_array_equal(recording.parameters(number), state)
+    half = (numbers[0] + numbers[1]) / 2
+    np.testing.assert_array_equal(recording.parameters(half), np.full(13, 0.5))
+
+
+def test_steps_without_values_have_none(plain_header: Header, written: Written) -> None:
+    recording = written(plain_header, [np.zeros(13, dtype=np.float32)])
+    assert (recording.steps.name, recording.steps.values) == ("epoch", None)
+
+
+def test_a_step_that_was_not_recorded_is_named(plain_header: Header, written: Written) -> None:
+    states = [np.zeros(13, dtype=np.float32)] * 2
+    recording = written(replace(plain_header, step="tree"), states, numbers=[5, 10])
+    with pytest.raises(UserError, match=r"tree not in the recording \(5 to 10\): got 7"):
+        recording.layers(7)

@@ -1,0 +1,84 @@
+"""What `inspect` prints of a recording, whatever made it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from epochreel.reels.about import About
+from epochreel.reels.grid import Grid
+from epochreel.reels.header import Header
+from epochreel.reels.recording import Metrics, Recording
+from epochreel.reels.steps import Steps
+from epochreel.scenes.words.report import as_object, as_text
+from epochreel.training.header import header_of
+from epochreel.training.spec import RunSpec
+
+NONE = np.empty((3, 0))
+
+
+@pytest.fixture
+def machine() -> Recording:
+    """A recording of three values of C, whose maker left no recipe."""
+    dataset = RunSpec.parse({"data": {"name": "circles", "options": {"points": 8}}}).data.dataset()
+    header = Header(
+        About("the circles", "Circles", ("SVC", "C")),
+        dataset,
+        Grid.over(dataset.domain, 2, 2),
+        "hinge",
+    )
+    measured = np.array([0.5, 0.25, np.nan])
+    metrics = Metrics(
+        measured, measured, measured, measured, np.array([0.0, 1.0, 1.5]), NONE, NONE, NONE
+    )
+    steps = Steps(np.array([0, 10, 20]), "C", np.array([0.1, 1.0, 10.0]))
+    return Recording(replace(header, step="C"), steps, metrics, np.zeros((3, 4), dtype=np.float16))
+
+
+def test_steps_have_their_own_name_and_values(machine: Recording) -> None:
+    lines = as_text(machine).splitlines()
+    assert lines[:4] == [
+        "SVC · C",
+        "8 training points, 0 test points, 2 classes, 1.50 s of training",
+        "",
+        "       C   train loss    test loss    train     test",
+    ]
+    assert [line.split() for line in lines[4:7]] == [
+        ["0", "0.5", "0.5", "50.0%", "50.0%"],
+        ["10", "0.25", "0.25", "25.0%", "25.0%"],
+        ["20", "nan", "–", "–", "–"],
+    ]
+
+
+def test_a_model_without_parameters_has_no_shapes(machine: Recording) -> None:
+    values = as_object(machine)
+    assert values["spec"] == {}
+    assert values["parameters"] == {"shapes": []}
+    assert [(row["C"], row["value"]) for row in values["epochs"]] == [(0, 0.1), (10, 1), (20, 10)]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "seed"),
+    [
+        ({"seed": 5, "data": {"seed": 7}}, ", seed 5, "),
+        ({"seed": 5, "data": {"seed": "0.25"}}, ", seed 0.25, "),
+        ({"seed": 5, "data": [1]}, ", seed 5, "),
+        ({}, "classes, 1.50 s"),
+    ],
+)
+def test_the_seed_is_that_which_decided_the_weights(
+    machine: Recording, recipe: dict[str, object], seed: str
+) -> None:
+    header = replace(machine.header, recipe=recipe)
+    other = Recording(header, machine.steps, machine.metrics, np.zeros((3, 4), dtype=np.float16))
+    assert seed in as_text(other)
+
+
+def test_the_recipe_of_a_run_is_its_spec(machine: Recording) -> None:
+    spec = RunSpec.parse({"hidden": [3], "data": {"options": {"points": 8}}})
+    header = header_of(spec, spec.data.dataset())
+    states = np.zeros((3, 13), dtype=np.float32)
+    values = as_object(Recording(header, Steps(np.arange(3)), machine.metrics, states))
+    assert RunSpec.parse(values["spec"]) == spec
+    assert values["parameters"]["shapes"] == [[[2, 3], [3]], [[3, 1], [1]]]
+    assert [row["epoch"] for row in values["epochs"]] == [0, 1, 2]
