@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from . import __version__
-from .commands.running import FailedError
+from .commands.running import FailedError, loading
 from .errors import UserError
 
 COMMANDS = {
@@ -32,7 +32,9 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f".commands.{cmd_name}", __package__).command
+        with loading():
+            module = import_module(f".commands.{cmd_name}", __package__)
+        command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

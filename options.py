@@ -8,8 +8,9 @@ help texts may take.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -51,8 +52,13 @@ class OptionField:
         return ", ".join(f"{word} {_plain(n)}" for word, n in words.items() if n is not None)
 
 
-def fields_of(model: type[Any]) -> dict[str, OptionField]:
+def fields_of(model: Any) -> Mapping[str, OptionField]:
     """The options of a model, by name and in its order."""
+    return _fields_of(model)
+
+
+@cache
+def _fields_of(model: Any) -> Mapping[str, OptionField]:
     if dataclasses.is_dataclass(model):
         hints = get_type_hints(model, include_extras=True)
         return {

@@ -37,7 +37,8 @@ def command(reels: tuple[str, ...], output: str | None, quiet: bool, **options: 
 
     The suffix of the output chooses the format.
     """
-    chosen = RenderOptions(**given(options))
+    with loading():  # of what checks them
+        chosen = RenderOptions(**given(options))
     path = Path(output or f"out/{Path(reels[0]).stem}.mp4")
     chosen.check([format_of(path.suffix)])
     make_folder(path)

@@ -116,16 +116,23 @@ def checked(
 
     `given` names the options that somebody chose. Raises `UserError` for what a model refuses.
     """
-    from ..models import validated
-
     made = tuple(
-        validated(model, {name: values[name] for name in fields_of(model) if name in values})
+        _made(model, {name: values[name] for name in fields_of(model) if name in values})
         for model in models
     )
     for each in made:
         if isinstance(each, SceneOptions):
             each.check(given)
     return made
+
+
+def _made(model: type[Any], values: Mapping[str, object]) -> Any:
+    """A model of checked values; defaults need no check, which takes a while to prepare."""
+    if not values:
+        return model()
+    from ..models import validated
+
+    return validated(model, values)
 
 
 def _attributes(scene: type) -> dict[str, object]:
