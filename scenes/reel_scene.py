@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Animation, Group, ManimColor, Mobject, Scene, config
+from manim import Animation, Group, ManimColor, Mobject, Scene
 
 from ..errors import UserError
 from ..reels.recording import Recording
@@ -76,6 +76,16 @@ class ReelScene(Scene):
         if camera.background_color != ManimColor(self.colours.ground):  # it is drawn at once
             camera.background_color = self.colours.ground
 
+    @property
+    def pure_frames(self) -> bool:
+        """Whether every frame can be drawn without those before it; renderers may count on that.
+
+        Not with a `construct` of its own, nor with updaters.
+        """
+        own = type(self).construct is not ReelScene.construct
+        members = self.get_mobject_family_members()
+        return not (own or self.updaters or any(member.updaters for member in members))
+
     @abstractmethod
     def compose(self) -> Film:
         """Build everything the film shows."""
@@ -86,7 +96,7 @@ class ReelScene(Scene):
         film.show(0)
         self.add(*film.mobjects)
         self._rest(timing.opening)
-        self.play(Clock(film, first=timing.opening, frames=timing.running))
+        self.play(Clock(film, timing))
         film.show(timing.frames - 1)
         self._rest(timing.closing)
 
@@ -141,12 +151,12 @@ class Film:
 
 
 class Clock(Animation):
-    """Shows `frames` frames of a film one after another, without copying a mobject."""
+    """Shows the running frames of a film one after another, without copying a mobject."""
 
-    def __init__(self, film: Film, *, first: int, frames: int) -> None:
-        self._film, self._first, self._frames = film, first, frames
+    def __init__(self, film: Film, timing: Timing) -> None:
+        self._film, self._first, self._frames = film, timing.opening, timing.running
         # Manim takes as many frames as fit; half a frame less keeps rounding from adding one.
-        run_time = (frames - 0.5) / config.frame_rate
+        run_time = (timing.running - 0.5) / timing.fps
         super().__init__(Group(*film.moving), run_time=run_time, introducer=True)
 
     def begin(self) -> None:

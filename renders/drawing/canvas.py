@@ -15,7 +15,8 @@ from jaxtyping import UInt8
 
 from ._blend import blend, stamp
 from .protocols import FieldLevels
-from .sprite import Rectangle, Rgba, Sprite
+from .rectangles import Rectangle, outside
+from .sprite import Rgba, Sprite
 
 # Red, green, blue to luma and the two colour differences, of full range (ITU-R BT.709-6, 3.2, 3.3).
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -47,7 +48,7 @@ class Canvas(ABC):
         """The frame as the sink takes it; drawing goes on in the same memory."""
 
     @abstractmethod
-    def lay(self, picture: Rgba) -> None:
+    def set_background(self, picture: Rgba) -> None:
         """Take an opaque picture for the ground, and show it."""
 
     @abstractmethod
@@ -55,14 +56,14 @@ class Canvas(ABC):
         """Draw a sprite; `restore` takes it away again."""
 
     @abstractmethod
-    def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
+    def blend_field(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
         """Draw a field with its top left pixel there; both even. `restore` takes it away again."""
 
     @abstractmethod
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """Of each plane, what a rectangle covers in the frame and in the ground."""
 
-    def draw(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
+    def blend_picture(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
         """Draw what a transparent picture shows in rectangles, and clear it there."""
         self.blend(Sprite.cut(picture, rectangles))
 
@@ -73,7 +74,7 @@ class Canvas(ABC):
         """
         bare = self._touched
         for cover in covered:
-            bare = [part for rectangle in bare for part in _outside(rectangle, cover)]
+            bare = [part for rectangle in bare for part in outside(rectangle, cover)]
         for rectangle in bare:
             for area, ground in self.areas(rectangle):
                 area[:] = ground
@@ -92,7 +93,7 @@ class RgbCanvas(Canvas):
         """Rows of pixels, the top first."""
         return self._frame
 
-    def lay(self, picture: Rgba) -> None:
+    def set_background(self, picture: Rgba) -> None:
         """Take the colours as they are."""
         cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB, self._ground)
         self._frame[:] = self._ground
@@ -107,7 +108,7 @@ class RgbCanvas(Canvas):
         plane[places] = flat[:, :3] + below.astype(np.uint8)
         self._touched += sprite.bounds
 
-    def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
+    def blend_field(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
         """Look every pixel up."""
         colours = np.take(field.palette, field.levels(1), axis=0)
         height, width = colours.shape[:2]
@@ -135,7 +136,7 @@ class YuvCanvas(Canvas):
         """The three planes one below the other, as libav packs yuv420p."""
         return self._memory.reshape(-1, self.width)
 
-    def lay(self, picture: Rgba) -> None:
+    def set_background(self, picture: Rgba) -> None:
         """Convert it whole, colour differences averaged over blocks."""
         luma, *chroma = self._split(self._ground)
         for rows in range(0, self.height, 64):  # in stripes, so that memory stays small
@@ -156,7 +157,7 @@ class YuvCanvas(Canvas):
         stamp(sprite.corners, sprite.pixels, self._memory, self.width, self.height)
         self._touched += sprite.bounds
 
-    def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
+    def blend_field(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
         """Look luma up for every pixel, colour differences for every block."""
         table = self._table(field)
         fine, coarse = field.levels(1), field.levels(2)
@@ -180,7 +181,7 @@ class YuvCanvas(Canvas):
             window = slice(top // step, bottom // step), slice(left // step, right // step)
             yield plane.reshape(shape)[window], ground.reshape(shape)[window]
 
-    def draw(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
+    def blend_picture(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
         """In one pass over the pixels, for it is done in every frame."""
         for rectangle in rectangles:
             blend(picture, self._memory, self.width, self.height, rectangle)
@@ -199,22 +200,6 @@ class YuvCanvas(Canvas):
     def _split(self, memory: UInt8[np.ndarray, " bytes"]) -> tuple[UInt8[np.ndarray, " _"], ...]:
         pixels = self.width * self.height
         return memory[:pixels], memory[pixels : pixels * 5 // 4], memory[pixels * 5 // 4 :]
-
-
-def _outside(rectangle: Rectangle, cover: Rectangle) -> Iterator[Rectangle]:
-    """The parts of a rectangle that another one leaves bare: above, below, left and right of it."""
-    left, top, right, bottom = rectangle
-    upper, lower = min(max(cover[1], top), bottom), max(min(cover[3], bottom), top)
-    if cover[0] >= right or cover[2] <= left or upper >= lower:
-        yield rectangle
-        return
-    sides = [
-        (left, top, right, upper),
-        (left, lower, right, bottom),
-        (left, upper, max(cover[0], left), lower),
-        (min(cover[2], right), upper, right, lower),
-    ]
-    yield from (side for side in sides if side[0] < side[2] and side[1] < side[3])
 
 
 def _mix(

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Int, UInt8
 
+from .rectangles import Rectangle
+
 Rgba = UInt8[np.ndarray, "_ _ 4"]
 """Red, green, blue premultiplied by alpha; row 0 is the top."""
-
-Rectangle = tuple[int, int, int, int]
-"""Left, top, right and bottom, in even pixels; right and bottom lie outside."""
 
 
 @dataclass(frozen=True)

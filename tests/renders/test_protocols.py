@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from manim import BLUE, RED, YELLOW, Circle, ImageMobject, Scene, UpdateFromAlphaFunc, VMobject
 
-from epochreel.renders.drawing.atlas import Atlas
-from epochreel.renders.drawing.paths import Context, set_path
+from epochreel.renders.drawing.cairo_path import Context, set_path
+from epochreel.renders.drawing.glyph_atlas import GlyphAtlas
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.stage.size import Size
 
@@ -98,13 +98,13 @@ def test_a_run_of_glyphs_is_drawn_from_pictures_of_them_until_it_is_changed(
     layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[int] = []
-    draw = Atlas.draw
+    draw = GlyphAtlas.draw
 
-    def counted(self: Atlas, context: Context, glyphs: list[Glyph], rgba: np.ndarray) -> None:
+    def counted(self: GlyphAtlas, context: Context, glyphs: list[Glyph], rgba: np.ndarray) -> None:
         drawn.append(len(glyphs))
         draw(self, context, glyphs, rgba)
 
-    monkeypatch.setattr(Atlas, "draw", counted)
+    monkeypatch.setattr(GlyphAtlas, "draw", counted)
     _alike(layered(Beading, SIZE), stock(Beading, SIZE))
     assert drawn == [2] * FRAMES
 
@@ -123,12 +123,12 @@ def _points_of_paths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         sizes.append(len(points))
         set_path(context, points, straight=straight, closing=closing)
 
-    monkeypatch.setattr("epochreel.renders.drawing.picture.set_path", counted)
+    monkeypatch.setattr("epochreel.renders.drawing.rasterizer.set_path", counted)
     return sizes
 
 
 class Noticing(Scene):
-    """Fixed text in an animation that changes its colour half-way."""
+    """Fixed text in an animation that changes its colour half-way, and then in a slower one."""
 
     def construct(self) -> None:
         notice = Notice(fill_color=BLUE, fill_opacity=1, stroke_width=0)
@@ -139,6 +139,7 @@ class Noticing(Scene):
             each.set_color(RED if alpha > 0.4 else BLUE)
 
         self.play(UpdateFromAlphaFunc(notice, colour), run_time=FRAMES / 10)
+        self.play(notice.animate.set_stroke(width=9), run_time=FRAMES / 10)
 
 
 def test_fixed_text_is_drawn_once_for_as_long_as_it_stays(
@@ -146,7 +147,7 @@ def test_fixed_text_is_drawn_once_for_as_long_as_it_stays(
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
     _alike(layered(Noticing, SIZE), stock(Noticing, SIZE))
-    assert drawn == [len(Circle().points)] * 2
+    assert drawn == [len(Circle().points)] * (2 + FRAMES)
 
 
 class Zigzag(VMobject):

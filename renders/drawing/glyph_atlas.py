@@ -9,7 +9,7 @@ import cairo
 import numpy as np
 from jaxtyping import Float
 
-from .paths import Context, set_path
+from .cairo_path import Context, set_path
 from .protocols import PlacedGlyph
 
 _PHASES = 8  # places between two pixels that are told apart
@@ -24,7 +24,7 @@ class _Stamp:
     top: int
 
 
-class Atlas:
+class GlyphAtlas:
     """Stamps of glyphs for pictures with so many pixels a Manim unit."""
 
     def __init__(self, scale: float) -> None:

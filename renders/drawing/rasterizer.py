@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,17 +13,17 @@ from jaxtyping import Float
 from manim import Camera, Mobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from .atlas import Atlas
-from .paths import Context, set_path
+from .cairo_path import Context, set_path
+from .glyph_atlas import GlyphAtlas
 from .protocols import offers_of
-from .sprite import Rectangle, Sprite
+from .rectangles import Rectangle, merged
+from .sprite import Sprite
 
-_SLACK = 4096  # pixels that joining two rectangles may add
 _STRETCH = 64  # segments of a curve that are kept together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
 
 
-class Picture:
+class Rasterizer:
     """The pixels of a Manim camera, drawn on more quickly than by the camera itself.
 
     Drawn is the same: only paths are handed to Cairo in fewer steps.
@@ -32,9 +32,13 @@ class Picture:
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
         self._scale = camera.pixel_width / camera.frame_width
-        self._atlas = Atlas(self._scale)
+        self._atlas = GlyphAtlas(self._scale)
         self._scratch = np.zeros(camera.pixel_array.shape, dtype=np.uint8)
         self._stretches: dict[int, _Stretches] = {}
+
+    def forget(self) -> None:
+        """Drop the stored beginnings of growing paths."""
+        self._stretches.clear()
 
     def draw(self, mobjects: Iterable[Mobject]) -> list[Rectangle]:
         """Draw over what is there; returns the pixels that may have been touched.
@@ -57,11 +61,11 @@ class Picture:
                         self._draw_path(context, shape)
             else:
                 self._camera.capture_mobjects(list(group), include_submobjects=False)
-        return [extent for _, extent in extents if extent]
+        return merged([extent for _, extent in extents if extent])
 
-    def take(self, mobjects: Iterable[Mobject]) -> Sprite:
+    def sprite(self, mobjects: Iterable[Mobject]) -> Sprite:
         """Draw on the picture, which is transparent, and take what has been drawn from it."""
-        return Sprite.cut(self._camera.pixel_array, merged(self.draw(mobjects)))
+        return Sprite.cut(self._camera.pixel_array, self.draw(mobjects))
 
     def _draw_path(self, context: Context, shape: VMobject) -> None:
         """Draw what `display_vectorized` of the camera would, in the same order."""
@@ -151,31 +155,6 @@ def _part(curve: VMobject, first: int, last: int | None) -> VMobject:
     return part
 
 
-def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
-    """Rectangles that cover the same, fewer where joining them adds little."""
-    kept: list[Rectangle] = []
-    for rectangle in rectangles:
-        joined = rectangle
-        for other in tuple(kept):
-            both = _around(joined, other)
-            if _area(both) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
-                kept.remove(other)
-                joined = both
-        kept.append(joined)
-    return kept
-
-
-def _around(one: Rectangle, other: Rectangle) -> Rectangle:
-    """The smallest rectangle around both."""
-    left, top = min(one[0], other[0]), min(one[1], other[1])
-    return left, top, max(one[2], other[2]), max(one[3], other[3])
-
-
-def _area(rectangle: Rectangle) -> int:
-    left, top, right, bottom = rectangle
-    return (right - left) * (bottom - top)
-
-
 def is_visible(mobject: Mobject) -> bool:
     """Whether anything of it would be seen."""
     if not len(mobject.points):
@@ -202,5 +181,7 @@ def _is_path(mobject: Mobject) -> bool:
 
 
 def is_image(mobject: Mobject) -> bool:
-    """Whether it is pasted in pixels."""
+    """Whether Manim pastes it as pixels: an image, or an outline filled with one."""
+    if isinstance(mobject, VMobject):
+        return mobject.get_background_image() is not None
     return isinstance(mobject, AbstractImageMobject)
