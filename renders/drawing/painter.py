@@ -1,4 +1,4 @@
-"""Frames painted in drawing order over a background that is drawn once; knows no scenes."""
+"""Mobjects and sprites painted on a canvas in drawing order; knows no scenes or animations."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Paintable = Sprite | Sequence[Mobject]
 
 
 class Painter:
-    """Paints mobjects, as a camera sees them, on a canvas.
+    """Paints frames over a background that is drawn once.
 
-    Between two calls the camera's picture is transparent.
+    The camera's picture is used to draw on, and is transparent between two calls.
     """
 
     def __init__(self, camera: Camera, canvas: Canvas) -> None:
@@ -34,12 +34,12 @@ class Painter:
         self._texts: dict[int, tuple[Look, list[Sprite]]] = {}
 
     def forget(self) -> None:
-        """Drop the pictures of texts and growing paths; what is painted is the same without."""
+        """Drop the stored pictures of texts and growing paths; frames do not depend on them."""
         self._texts.clear()
         self._rasterizer.forget()
 
     def set_background(self, mobjects: Iterable[Mobject]) -> None:
-        """Draw what all following frames have in common below everything else."""
+        """Draw mobjects below everything that is painted from now on."""
         self._camera.reset()
         self._rasterizer.draw(mobjects)
         self._canvas.set_background(self._camera.pixel_array)
@@ -49,7 +49,7 @@ class Painter:
         """Mobjects as sprites, shapes and images apart."""
         for image, group in groupby(mobjects, is_image):
             sprite = self._rasterizer.sprite(group)
-            # Manim pastes images with their colours as they are, not multiplied by alpha.
+            # Manim pastes images with straight alpha, and draws shapes with premultiplied alpha.
             yield sprite.multiplied() if image else sprite
 
     def paint(self, paintables: Iterable[Paintable]) -> None:
@@ -82,7 +82,8 @@ class Painter:
             paint(list(group))
 
     def _way(self, mobject: Mobject) -> Callable[[list[Any]], None]:
-        # Text is always apart, changed or not: a frame must not depend on those before it.
+        # Text is drawn apart whether it has changed or not, so that a frame does not depend on
+        # those before it.
         if offers_of(mobject).fixed_text:
             return self._paint_texts
         return self._paint_images if is_image(mobject) else self._paint_shapes
@@ -96,7 +97,7 @@ class Painter:
             self._canvas.blend(sprite)
 
     def _paint_texts(self, texts: list[VMobject]) -> None:
-        """Paint texts, each drawn once for as long as it does not change."""
+        """Paint texts from pictures that are stored until their looks change."""
         for text in texts:
             look = look_of(text)
             before, sprites = self._texts.get(id(text), (None, []))
@@ -107,7 +108,7 @@ class Painter:
                 self._canvas.blend(sprite)
 
     def _place(self, image: Mobject) -> Rectangle | None:
-        """Where a field is if its pixels are those of the frame; None if it has to be warped."""
+        """The rectangle of a field whose pixels are pixels of the frame; None for other fields."""
         corners = self._camera.points_to_subpixel_coords(image, image.points)
         field: Field = image
         width, height = field.pixel_size

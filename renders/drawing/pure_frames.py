@@ -1,4 +1,4 @@
-"""Plays whose frames do not depend on each other: those that are not wanted cost nothing."""
+"""Frames that do not depend on each other: those that are not wanted are skipped."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _ROUNDING = 1e-6  # of a frame: run times are sums of floats
 
 
 class PureFrames:
-    """Draws the wanted frames of plays by setting their animations to the time of each.
+    """Draws the wanted frames of plays by setting the animations to the time of each.
 
-    Nothing but the mobjects of the animations may change, and there are no updaters.
+    Only the mobjects of the animations may change during a play, and there must be no updaters.
     """
 
     def __init__(self, painter: Painter, output: FrameOutput, *, use_z_index: bool) -> None:
@@ -53,26 +53,26 @@ class PureFrames:
             self._output.write()
 
     def _split(self, scene: Scene) -> Iterator[Paintable]:
-        """Draw what is below everything that moves; yields the rest, what does not move as sprites.
+        """Make the mobjects below the first that moves the background; yields the others.
 
-        Fields are always drawn with what moves.
+        Those that do not move are yielded as sprites, except fields, which canvases look up.
         """
         moving = moving_ids(scene)
 
-        def is_drawn_again(mobject: Mobject) -> bool:
+        def moves(mobject: Mobject) -> bool:
             return id(mobject) in moving or offers_of(mobject).field
 
         roots = list_update(scene.mobjects, scene.foreground_mobjects)
         members = {id(member): member for root in roots for member in root.get_family()}
-        # Also those without points: they may get some during the play.
+        # Mobjects without points are included: they may get some during the play.
         family = list(members.values())
         if self._use_z_index:
             family.sort(key=lambda member: member.z_index)
-        groups = [(again, list(group)) for again, group in groupby(family, is_drawn_again)]
+        groups = [(moved, list(group)) for moved, group in groupby(family, moves)]
         below = groups.pop(0)[1] if groups and not groups[0][0] else []
         self._painter.set_background(below)
-        for again, group in groups:
-            if again:
+        for moved, group in groups:
+            if moved:
                 yield group
             else:
                 yield from self._painter.sprites(group)

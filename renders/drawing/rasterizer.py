@@ -1,4 +1,4 @@
-"""Mobjects drawn by Cairo on a transparent picture, and cut from it as sprites."""
+"""Mobjects to pixels, by Cairo: onto a camera's picture, or as sprites cut from it."""
 
 from __future__ import annotations
 
@@ -19,20 +19,17 @@ from .protocols import offers_of
 from .rectangles import Rectangle, merged
 from .sprite import Sprite
 
-_STRETCH = 64  # segments of a curve that are kept together
+_STRETCH = 64  # segments of a growing path that are stroked and stored together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
 
 
 class Rasterizer:
-    """The pixels of a Manim camera, drawn on more quickly than by the camera itself.
-
-    Drawn is the same: only paths are handed to Cairo in fewer steps.
-    """
+    """Draws on the picture of a Manim camera: what the camera would draw, but faster."""
 
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
         self._scale = camera.pixel_width / camera.frame_width
-        self._atlas = GlyphAtlas(self._scale)
+        self._atlases: dict[type, GlyphAtlas] = {}
         self._scratch = np.zeros(camera.pixel_array.shape, dtype=np.uint8)
         self._stretches: dict[int, _Stretches] = {}
 
@@ -41,10 +38,7 @@ class Rasterizer:
         self._stretches.clear()
 
     def draw(self, mobjects: Iterable[Mobject]) -> list[Rectangle]:
-        """Draw over what is there; returns the pixels that may have been touched.
-
-        Submobjects are not drawn along.
-        """
+        """Draw mobjects without their submobjects; returns where pixels may have changed."""
         extents = [(mobject, self._extent(mobject)) for mobject in mobjects]
         drawn = [mobject for mobject, extent in extents if extent]
         for path, group in groupby(drawn, _is_path):
@@ -54,8 +48,8 @@ class Rasterizer:
                     offers = offers_of(shape)
                     glyphs = shape.glyph_run() if offers.glyph_run else None
                     if glyphs is not None:
-                        self._atlas.draw(context, glyphs, shape.fill_rgbas[0])
-                    elif offers.growing_path:
+                        self._atlas_of(shape).draw(context, glyphs, shape.fill_rgbas[0])
+                    elif offers.growing_path and _is_plain_stroke(shape):
                         self._draw_growing(context, shape)
                     else:
                         self._draw_path(context, shape)
@@ -64,11 +58,18 @@ class Rasterizer:
         return merged([extent for _, extent in extents if extent])
 
     def sprite(self, mobjects: Iterable[Mobject]) -> Sprite:
-        """Draw on the picture, which is transparent, and take what has been drawn from it."""
+        """Draw mobjects on the picture, which is transparent, and cut them out again."""
         return Sprite.cut(self._camera.pixel_array, self.draw(mobjects))
 
+    def _atlas_of(self, shape: VMobject) -> GlyphAtlas:
+        """The pictures of glyphs that shapes of one type share."""
+        atlas = self._atlases.get(type(shape))
+        if atlas is None:
+            atlas = self._atlases[type(shape)] = GlyphAtlas(self._scale)
+        return atlas
+
     def _draw_path(self, context: Context, shape: VMobject) -> None:
-        """Draw what `display_vectorized` of the camera would, in the same order."""
+        """Draw what the camera's `display_vectorized` draws, in the same order."""
         halo, filled, stroked = _styles(shape)
         straight = offers_of(shape).straight_path
         set_path(context, shape.points, straight=straight, closing=halo or stroked)
@@ -80,27 +81,27 @@ class Rasterizer:
             self._camera.apply_stroke(context, shape)
 
     def _draw_growing(self, context: Context, curve: VMobject) -> None:
-        """Draw a path of which only the last stretch is stroked; the rest is kept from before.
+        """Stroke the last stretch of a path; the others are stored as one sprite.
 
         Stretches have fixed ends, so that a frame does not depend on those before it.
         """
         fixed = (len(curve.points) // 4 - 1) // _STRETCH * _STRETCH
-        kept = self._stretches.get(id(curve))
-        if kept is None or not kept.begin(curve, fixed):
-            kept = _Stretches(_look(curve), curve.points[:0], Sprite.cut(self._scratch, []))
-        for first in range(len(kept.points) // 4, fixed, _STRETCH):
+        stored = self._stretches.get(id(curve))
+        if stored is None or not stored.begins(curve, fixed):
+            stored = _Stretches(_look(curve), curve.points[:0], Sprite.cut(self._scratch, []))
+        for first in range(len(stored.points) // 4, fixed, _STRETCH):
             part = _part(curve, first, first + _STRETCH)
-            kept.sprite.paste(self._scratch)
+            stored.sprite.paste(self._scratch)
             self._draw_path(self._camera.get_cairo_context(self._scratch), part)
-            extents = [*kept.sprite.bounds, *filter(None, [self._extent(part)])]
+            extents = [*stored.sprite.bounds, *filter(None, [self._extent(part)])]
             sprite = Sprite.cut(self._scratch, merged(extents))
-            kept = _Stretches(kept.look, curve.points[: (first + _STRETCH) * 4].copy(), sprite)
-        self._stretches[id(curve)] = kept
-        kept.sprite.paste(self._camera.pixel_array)
+            stored = _Stretches(stored.look, curve.points[: (first + _STRETCH) * 4].copy(), sprite)
+        self._stretches[id(curve)] = stored
+        stored.sprite.paste(self._camera.pixel_array)
         self._draw_path(context, _part(curve, fixed, None))
 
     def _extent(self, mobject: Mobject) -> Rectangle | None:
-        """The even pixels that a mobject may touch; None if there are none."""
+        """The pixels that a mobject may touch, with even edges; None if there are none."""
         camera, points = self._camera, mobject.points
         if not len(points):
             return None
@@ -111,7 +112,7 @@ class Rasterizer:
             return None
         centre, width, height = camera.frame_center, camera.pixel_width, camera.pixel_height
         widths = [getattr(mobject, each, 0) for each in ("stroke_width", "background_stroke_width")]
-        # Mitred corners reach further than half a stroke; Cairo's limit is ten times that.
+        # A mitred corner reaches up to ten times as far as half a stroke, by Cairo's limit.
         reach = max(widths) * camera.cairo_line_width_multiple * self._scale * 5 + 2
         left = max(int((low[0] - centre[0]) * self._scale + width / 2 - reach), 0) & ~1
         right = min(int((high[0] - centre[0]) * self._scale + width / 2 + reach) + 2, width) & ~1
@@ -122,14 +123,14 @@ class Rasterizer:
 
 @dataclass(frozen=True)
 class _Stretches:
-    """How a curve begins, drawn: its look, the points (4 a segment) and what they look like."""
+    """The beginning of a path: how it is stroked, its points (4 a segment) and its picture."""
 
     look: bytes
     points: Float[np.ndarray, "handles 3"]
     sprite: Sprite
 
-    def begin(self, curve: VMobject, segments: int) -> bool:
-        """Whether they are the beginning of the first `segments` of a curve."""
+    def begins(self, curve: VMobject, segments: int) -> bool:
+        """Whether `curve` begins with them, within its first `segments` segments."""
         known = len(self.points)
         return (
             known <= segments * 4
@@ -143,7 +144,7 @@ def _look(curve: VMobject) -> bytes:
 
 
 def _part(curve: VMobject, first: int, last: int | None) -> VMobject:
-    """Some segments, and a little of the one before them, for a joint without a seam."""
+    """Some segments of a path, and the end of the one before them, so that no seam shows."""
     part = copy(curve)
     part.points = curve.points[first * 4 : None if last is None else last * 4]
     if first and np.array_equal(start := part.points[0], curve.points[first * 4 - 1]):
@@ -156,7 +157,7 @@ def _part(curve: VMobject, first: int, last: int | None) -> VMobject:
 
 
 def is_visible(mobject: Mobject) -> bool:
-    """Whether anything of it would be seen."""
+    """Whether any of its pixels would not be transparent."""
     if not len(mobject.points):
         return False
     return any(_styles(mobject)) if isinstance(mobject, VMobject) else True
@@ -169,6 +170,13 @@ def _styles(shape: VMobject) -> tuple[bool, bool, bool]:
         _shows(shape.fill_rgbas),
         bool(shape.stroke_width > 0) and _shows(shape.stroke_rgbas),
     )
+
+
+def _is_plain_stroke(shape: VMobject) -> bool:
+    """Whether it is a stroke in one opaque colour, which can be drawn in parts."""
+    halo, filled, _ = _styles(shape)
+    rgbas = shape.stroke_rgbas
+    return not halo and not filled and len(rgbas) == 1 and bool(rgbas[0, 3] >= 1)
 
 
 def _shows(rgbas: Float[np.ndarray, "colours 4"]) -> bool:

@@ -1,27 +1,27 @@
-"""Rectangles of whole pixels: how they are joined and cut."""
+"""Rectangles of pixels: joined where that costs little, and cut where another covers them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 Rectangle = tuple[int, int, int, int]
-"""Left, top, right and bottom, in even pixels; right and bottom lie outside."""
+"""Left, top, right and bottom: even pixel coordinates; right and bottom are exclusive."""
 
 _SLACK = 4096  # pixels that joining two rectangles may add
 
 
 def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
-    """Rectangles that cover the same, fewer where joining them adds little."""
-    kept: list[Rectangle] = []
+    """Rectangles that cover all of these, joined where that adds few pixels."""
+    found: list[Rectangle] = []
     for rectangle in rectangles:
         joined = rectangle
-        for other in tuple(kept):
+        for other in tuple(found):
             both = _around(joined, other)
             if _area(both) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
-                kept.remove(other)
+                found.remove(other)
                 joined = both
-        kept.append(joined)
-    return kept
+        found.append(joined)
+    return found
 
 
 def outside(rectangle: Rectangle, cover: Rectangle) -> Iterator[Rectangle]:

@@ -1,8 +1,8 @@
-"""What stock Manim shows of any scene, frame after frame; how time passes is left to Manim.
+"""Frames of any scene, drawn in order as stock Manim draws them; Manim itself advances the scene.
 
-Stock Manim draws the mobjects below everything that moves once, when a play begins, and all others
-in every frame. Here those of the others that no animation and no updater holds are drawn once, too,
-as sprites, until they are found to have changed nevertheless.
+When a play begins, stock Manim draws once the mobjects below the first one that moves, and then all
+others in every frame. Here those of the others that have neither an animation nor an updater are
+stored as sprites, until something else changes them.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from .sprite import Sprite
 
 
 class SequentialFrames(Protocol):
-    """Draws on a canvas what a scene shows now."""
+    """Draws the current state of a scene on a canvas."""
 
     def begin(self, scene: Scene) -> None:
-        """Draw what stays below everything else during the play that has begun."""
+        """Draw the static mobjects of a play that has begun."""
 
     def draw(self, scene: Scene, moving: Sequence[Mobject]) -> None:
-        """Draw the rest over it: `moving`, or the whole scene if that is empty, as Manim does."""
+        """Draw the moving mobjects over them; if there are none, all mobjects, as Manim does."""
 
 
 class LayeredFrames:
-    """For a camera that does not move."""
+    """Draws for a camera that does not move."""
 
     def __init__(self, camera: Camera, painter: Painter) -> None:
         self._camera, self._painter = camera, painter
@@ -43,13 +43,13 @@ class LayeredFrames:
         self._layers: list[_Layer] = []
 
     def begin(self, scene: Scene) -> None:
-        """Draw the static mobjects."""
+        """Make the static mobjects the background."""
         self._family, self._layers = [], []
         self._painter.forget()
         self._painter.set_background(self._family_of(scene.static_mobjects))
 
     def draw(self, scene: Scene, moving: Sequence[Mobject]) -> None:
-        """Draw the others, in layers that last for as long as there are the same mobjects."""
+        """Draw the others, in layers that are made when the mobjects are not those of before."""
         shown = moving or list_update(scene.mobjects, scene.foreground_mobjects)
         family = self._family_of(shown)
         if _ids(family) != _ids(self._family):
@@ -69,7 +69,7 @@ class LayeredFrames:
         return family
 
     def _split(self, scene: Scene, family: Iterable[Mobject]) -> Iterator[_Layer]:
-        """The layers of a family; those that have been before stay."""
+        """The layers of a family; still layers of the same mobjects are used again."""
         moving = moving_ids(scene)
         before = {_ids(layer.mobjects): layer for layer in self._layers if layer.still}
 
@@ -89,7 +89,7 @@ class LayeredFrames:
 
 
 class WholeFrames:
-    """For a camera that may move: Manim draws."""
+    """Lets Manim draw, for a camera that may move."""
 
     def __init__(self, renderer: CairoRenderer, canvas: Canvas) -> None:
         self._renderer, self._canvas = renderer, canvas
@@ -99,40 +99,40 @@ class WholeFrames:
         self._renderer.save_static_frame_data(scene, scene.static_mobjects)
 
     def draw(self, scene: Scene, moving: Sequence[Mobject]) -> None:
-        """Draw the others, and convert the whole frame."""
+        """Draw the others, and put the whole frame on the canvas."""
         self._renderer.update_frame(scene, moving)
         self._canvas.set_background(self._renderer.camera.pixel_array)
 
 
 @dataclass(frozen=True)
 class _Still:
-    """Mobjects drawn as they look."""
+    """Pictures of mobjects, and the looks that they were drawn with."""
 
     sprites: list[Sprite]
     looks: list[Look]
 
     @classmethod
     def of(cls, mobjects: Sequence[Mobject], painter: Painter) -> _Still:
-        """Draw them."""
+        """Draw `mobjects`."""
         return cls(list(painter.sprites(mobjects)), [look_of(each) for each in mobjects])
 
 
 @dataclass
 class _Layer:
-    """Neighbours in drawing order, drawn in every frame unless they are still."""
+    """Mobjects that follow each other in drawing order, drawn in every frame unless still."""
 
     mobjects: list[Mobject]
     still: _Still | None = None
 
     def paintables(self) -> Sequence[Paintable]:
-        """What to paint in this frame."""
+        """What to paint in this frame; a layer that has changed is never still again."""
         if self.still and self.still.looks != [look_of(each) for each in self.mobjects]:
             self.still = None
         return self.still.sprites if self.still else [self.mobjects]
 
 
 def _members(mobjects: Iterable[Mobject]) -> list[Mobject]:
-    """All of some families, in drawing order."""
+    """Mobjects and all their submobjects, in drawing order."""
     members: list[Mobject] = []
     for mobject in mobjects:
         members.append(mobject)

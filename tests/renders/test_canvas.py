@@ -1,4 +1,4 @@
-"""Pictures drawn over frames: in one pass as by way of sprites, and never outside memory."""
+"""Canvases: pictures blended in one pass and as sprites are alike, and never leave memory."""
 
 import numpy as np
 import pytest
@@ -39,11 +39,11 @@ def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
         RgbCanvas(WIDTH, HEIGHT),
     )
     # Of one colour in every block: frames have only one of two by two pixels.
-    ground = np.kron(_picture(seed + 1)[::2, ::2], np.ones((2, 2, 1), dtype=np.uint8))
-    ground[:, :, 3] = 255
+    background = np.kron(_picture(seed + 1)[::2, ::2], np.ones((2, 2, 1), dtype=np.uint8))
+    background[:, :, 3] = 255
     pictures = [_picture(seed) for _ in range(3)]
     for canvas in (once, sprites, rgb):
-        canvas.set_background(ground)
+        canvas.set_backbackground(background)
     empty = once.frame().copy()
     once.blend_picture(pictures[0], rectangles)
     sprites.blend(Sprite.cut(pictures[1], rectangles))
@@ -51,7 +51,7 @@ def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
     assert (pictures[0] == pictures[1]).all()
     assert (once.frame() == sprites.frame()).all()
     converted = YuvCanvas(WIDTH, HEIGHT)
-    converted.set_background(np.dstack([rgb.frame(), ground[:, :, 3]]))
+    converted.set_backbackground(np.dstack([rgb.frame(), background[:, :, 3]]))
     assert np.abs(once.frame().astype(int) - converted.frame()).max() <= 2
     once.restore()
     assert (once.frame() == empty).all()
@@ -88,7 +88,7 @@ def test_blocksoutside_or_between_others_are_refused(corner: int) -> None:
 
 
 @given(*[st.tuples(*[st.integers(0, 9)] * 4)] * 2)
-def test_what_a_cover_leaves_bare_is_the_rest(
+def test_what_a_cover_leaves_free_is_the_rest(
     one: tuple[int, int, int, int], other: tuple[int, int, int, int]
 ) -> None:
     area = np.zeros((9, 9), dtype=int)

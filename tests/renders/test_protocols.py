@@ -184,15 +184,17 @@ class Trail(VMobject):
 
 
 class Trailing(Scene):
-    """A path that grows from 200 segments to 300."""
+    """A path that grows from 200 segments to 300, and has more than one colour in the end."""
 
     def construct(self) -> None:
-        trail = Trail(stroke_color=YELLOW, stroke_width=6)
+        trail = Trail(stroke_color=YELLOW, stroke_width=6, fill_opacity=0)
         self.add(trail)
         self.play(
             UpdateFromAlphaFunc(trail, lambda each, alpha: each.show(200 + int(alpha * 100))),
             run_time=FRAMES / 10,
         )
+        trail.set_stroke([RED, BLUE])
+        self.wait(1 / 10)
 
 
 def test_only_the_end_of_a_growing_path_is_stroked_in_every_frame(
@@ -200,5 +202,6 @@ def test_only_the_end_of_a_growing_path_is_stroked_in_every_frame(
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
     _alike(layered(Trailing, SIZE), stock(Trailing, SIZE))
-    # Each of the 300 segments once, and those of the end a few times.
-    assert sum(drawn) < 4 * 300 * 2
+    # Each of the 300 segments once, those of the end a few times, and the gradient as a whole.
+    assert sum(drawn) < 4 * 300 * 3
+    assert drawn[-1] == 4 * 300
