@@ -1,4 +1,4 @@
-"""Reads a `.reel` file into a `Recording`, and refuses every file that is not sound."""
+"""Reads a `.reel` file, and refuses every file that is not sound."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from ..errors import UserError
 from . import reelfile, reelrows
 from .architecture import Architecture
 from .header import Header
-from .recording import Metrics, Recording
+from .metrics import Metrics
 from .steps import LARGEST_NUMBER, Steps
 from .stored_header import unpack
 
+Stored = tuple[Header, Steps, Metrics, NDArray[np.floating]]
+"""What a recording is made of: header, steps, metrics, and the state (steps, values) at each."""
 
-def read(path: Path) -> Recording:
-    """The recording in the file at `path`.
+
+def read(path: Path) -> Stored:
+    """What the file at `path` holds.
 
     Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
     """
@@ -30,14 +33,14 @@ def read(path: Path) -> Recording:
         header = unpack(reelrows.read_header(db))
         n_bytes = header.state_size * np.dtype(header.state_dtype).itemsize
         rows, states = reelrows.read_steps(db, n_bytes)
-        recording = _recording(header, rows, states.view(header.state_dtype)) if rows else None
-    if recording is None:
+        stored = _stored(header, rows, states.view(header.state_dtype)) if rows else None
+    if stored is None:
         raise UserError(f"{path} has no {header.step}s yet")
-    return recording
+    return stored
 
 
-def _recording(header: Header, rows: Sequence[Any], states: NDArray[np.floating]) -> Recording:
-    """The recording of `rows`, one for each step; SQLite keeps NaN as NULL.
+def _stored(header: Header, rows: Sequence[Any], states: NDArray[np.floating]) -> Stored:
+    """What `rows` hold, one for each step; SQLite keeps NaN as NULL.
 
     What is refused here is never written: see `RecordingWriter.append`.
     """
@@ -66,7 +69,7 @@ def _recording(header: Header, rows: Sequence[Any], states: NDArray[np.floating]
     for array in (*vars(metrics).values(), steps.numbers, steps.values):
         if array is not None:
             array.setflags(write=False)
-    return Recording(header, steps, metrics, states)
+    return header, steps, metrics, states
 
 
 def _steps(

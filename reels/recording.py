@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,26 +17,11 @@ from .about import About
 from .architecture import Architecture
 from .grid import Grid
 from .header import Header
+from .metrics import Metrics
 from .network import Interpolated, Network, Perceptron, Sampled
+from .reader import read
 from .steps import Steps
 from .task import Task, task_of
-
-
-@dataclass(frozen=True)
-class Metrics:
-    """Measures of every recorded step, as `Snapshot` defines them; arrays are read-only.
-
-    `weight_norms` are the Euclidean norms of each layer's weights, without biases.
-    """
-
-    train_loss: Float[np.ndarray, " steps"]
-    test_loss: Float[np.ndarray, " steps"]
-    train_accuracy: Float[np.ndarray, " steps"]
-    test_accuracy: Float[np.ndarray, " steps"]
-    seconds: Float[np.ndarray, " steps"]
-    gradient_norms: Float[np.ndarray, "steps layers"]
-    dead_units: Float[np.ndarray, "steps hidden"]
-    weight_norms: Float[np.ndarray, "steps layers"]
 
 
 class Recording:
@@ -62,9 +46,7 @@ class Recording:
 
         Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
         """
-        from .reader import read  # which makes recordings
-
-        return read(Path(path))
+        return cls(*read(Path(path)))
 
     @property
     def about(self) -> About:

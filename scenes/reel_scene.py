@@ -75,6 +75,16 @@ class ReelScene(Scene):
         if camera.background_color != ManimColor(ground):  # it is drawn at once
             camera.background_color = ground
 
+    @property
+    def pure_frames(self) -> bool:
+        """Whether every frame can be drawn without those before it; renderers may count on that.
+
+        Not with a `construct` of its own, nor with updaters.
+        """
+        own = type(self).construct is not ReelScene.construct
+        members = self.get_mobject_family_members()
+        return not (own or self.updaters or any(member.updaters for member in members))
+
     @abstractmethod
     def compose(self) -> Composition:
         """Build everything the film shows."""

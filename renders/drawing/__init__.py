@@ -1,1 +1,1 @@
-"""Frames drawn in layers."""
+"""Manim scenes drawn as frames, in layers; knows no scene of ours."""

@@ -1,6 +1,6 @@
-/* Transparent pictures drawn over frames of BT.709 yuv420p, in one pass over their pixels.
+/* Premultiplied RGBA blended into frames of BT.709 yuv420p, in one pass over the pixels.
 
-   The same sums as in canvas.py, in whole numbers: weights are 65,536ths, rounded. */
+   The arithmetic is that of canvas.py in integers: weights are rounded multiples of 1/65,536. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
@@ -18,7 +18,7 @@ static int32_t weighed(const int32_t weights[4], const int32_t colour[4])
            weights[3] * colour[3];
 }
 
-/* `colour` out of 255 times `parts` over what is below; 257 of 65,536 are one of 255. */
+/* `colour` (0 to 255 times `parts`) over `below`; 257/65,536 stands for 1/255. */
 static uint8_t over(const int32_t weights[4], const int32_t colour[4], int32_t parts, uint8_t below)
 {
     int32_t through = (255 * parts - colour[3]) * 257 * below;
@@ -26,7 +26,7 @@ static uint8_t over(const int32_t weights[4], const int32_t colour[4], int32_t p
     return sum < 0 ? 0 : sum >> 16 > 255 ? 255 : (uint8_t)(sum >> 16);
 }
 
-/* Draws two pixels above two others where their upper left one is the `corner`th of the frame. */
+/* Blends a block of 2×2 pixels; `corner` is the index of its top left pixel in the frame. */
 static void blend_block(const uint8_t *upper, const uint8_t *lower, uint8_t *frame,
                         Py_ssize_t width, Py_ssize_t height, Py_ssize_t corner)
 {
@@ -49,7 +49,7 @@ static void blend_block(const uint8_t *upper, const uint8_t *lower, uint8_t *fra
     *red = over(RED, total, 4, *red);
 }
 
-/* Two pixels at a time are looked at: eight bytes that are zero where nothing is drawn. */
+/* Tests two pixels at a time: eight bytes that are zero where nothing is drawn. */
 static void blend_rectangle(uint8_t *picture, uint8_t *frame, Py_ssize_t width, Py_ssize_t height,
                             const Py_ssize_t edges[4])
 {

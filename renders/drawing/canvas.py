@@ -1,7 +1,7 @@
-"""Frames in memory, in the colours a sink takes: ground, fields and sprites put together quickly.
+"""Canvases: frames in memory, composed of a background, fields and sprites in a sink's colours.
 
-One mechanism, two colour spaces: RGB for GIFs and stills, BT.709 yuv420p for films, so that no
-whole frame has to be converted between drawing and encoding. Knows nothing of scenes or Manim.
+There is one canvas for RGB (GIFs and stills) and one for BT.709 yuv420p (films), so that no whole
+frame is converted between drawing and encoding. Knows nothing of scenes or Manim.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from jaxtyping import UInt8
 
 from ._blend import blend, stamp
 from .protocols import FieldLevels
-from .sprite import Rectangle, Rgba, Sprite
+from .rectangles import Rectangle, outside
+from .sprite import Rgba, Sprite
 
 # Red, green, blue to luma and the two colour differences, of full range (ITU-R BT.709-6, 3.2, 3.3).
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -32,11 +33,11 @@ _TO_YUV = np.array(
 )
 
 Areas = tuple[UInt8[np.ndarray, "*area"], UInt8[np.ndarray, "*area"]]
-"""The same part of the frame and of the ground."""
+"""The same part of the frame and of the background."""
 
 
 class Canvas(ABC):
-    """One frame, drawn anew again and again over a ground that stays."""
+    """One frame, which is drawn again and again over the same background."""
 
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
@@ -47,36 +48,36 @@ class Canvas(ABC):
         """The frame as the sink takes it; drawing goes on in the same memory."""
 
     @abstractmethod
-    def lay(self, picture: Rgba) -> None:
-        """Take an opaque picture for the ground, and show it."""
+    def set_background(self, picture: Rgba) -> None:
+        """Make an opaque picture the background, and show nothing else."""
 
     @abstractmethod
     def blend(self, sprite: Sprite) -> None:
-        """Draw a sprite; `restore` takes it away again."""
+        """Draw a sprite; `restore` removes it."""
 
     @abstractmethod
-    def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
-        """Draw a field with its top left pixel there; both even. `restore` takes it away again."""
+    def blend_field(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
+        """Draw a field with its top left pixel at an even place; `restore` removes it."""
 
     @abstractmethod
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
-        """Of each plane, what a rectangle covers in the frame and in the ground."""
+        """The part of each plane that a rectangle covers."""
 
-    def draw(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
-        """Draw what a transparent picture shows in rectangles, and clear it there."""
+    def blend_picture(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
+        """Draw the given rectangles of a transparent picture, and clear the picture there."""
         self.blend(Sprite.cut(picture, rectangles))
 
     def restore(self, covered: Sequence[Rectangle] = ()) -> None:
-        """Show the ground again where anything was drawn since the last time.
+        """Show the background again wherever anything was drawn since the last call.
 
-        What lies in a `covered` rectangle stays: it will be drawn over.
+        `covered` rectangles are left as they are: the caller draws over them.
         """
-        bare = self._touched
+        exposed = self._touched
         for cover in covered:
-            bare = [part for rectangle in bare for part in _outside(rectangle, cover)]
-        for rectangle in bare:
-            for area, ground in self.areas(rectangle):
-                area[:] = ground
+            exposed = [part for rectangle in exposed for part in outside(rectangle, cover)]
+        for rectangle in exposed:
+            for area, background in self.areas(rectangle):
+                area[:] = background
         self._touched = []
 
 
@@ -86,20 +87,20 @@ class RgbCanvas(Canvas):
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height)
         self._frame = np.zeros((height, width, 3), dtype=np.uint8)
-        self._ground = np.empty_like(self._frame)
+        self._background = np.empty_like(self._frame)
 
     def frame(self) -> UInt8[np.ndarray, "height width 3"]:
         """Rows of pixels, the top first."""
         return self._frame
 
-    def lay(self, picture: Rgba) -> None:
-        """Take the colours as they are."""
-        cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB, self._ground)
-        self._frame[:] = self._ground
+    def set_background(self, picture: Rgba) -> None:
+        """Copy the colours."""
+        cv2.cvtColor(picture, cv2.COLOR_RGBA2RGB, self._background)
+        self._frame[:] = self._background
         self._touched.clear()
 
     def blend(self, sprite: Sprite) -> None:
-        """Every pixel of every block."""
+        """Blend every pixel of every block."""
         plane, places = self._frame.reshape(-1, 3), sprite.places(self.width)
         flat = sprite.pixels.reshape(-1, 4)
         through = 255 - flat[:, 3:].astype(np.uint16)
@@ -107,8 +108,8 @@ class RgbCanvas(Canvas):
         plane[places] = flat[:, :3] + below.astype(np.uint8)
         self._touched += sprite.bounds
 
-    def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
-        """Look every pixel up."""
+    def blend_field(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
+        """Look up every pixel in the palette."""
         colours = np.take(field.palette, field.levels(1), axis=0)
         height, width = colours.shape[:2]
         rectangle = (left, top, left + width, top + height)
@@ -117,27 +118,27 @@ class RgbCanvas(Canvas):
         self._touched.append(rectangle)
 
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
-        """One plane, of whole pixels."""
+        """One plane, of all three colours."""
         left, top, right, bottom = rectangle
-        yield self._frame[top:bottom, left:right], self._ground[top:bottom, left:right]
+        yield self._frame[top:bottom, left:right], self._background[top:bottom, left:right]
 
 
 class YuvCanvas(Canvas):
-    """BT.709 of limited range: luma of every pixel, colour differences of every block."""
+    """BT.709 yuv420p in limited range: luma for pixels, colour differences for 2×2 blocks."""
 
     def __init__(self, width: int, height: int) -> None:
         super().__init__(width, height)
         self._memory = np.zeros(width * height * 3 // 2, dtype=np.uint8)
-        self._ground = np.empty_like(self._memory)
+        self._background = np.empty_like(self._memory)
         self._tables: dict[int, tuple[object, UInt8[np.ndarray, "3 65536"]]] = {}
 
     def frame(self) -> UInt8[np.ndarray, "lines width"]:
-        """The three planes one below the other, as libav packs yuv420p."""
+        """The three planes one below another, as libav packs yuv420p."""
         return self._memory.reshape(-1, self.width)
 
-    def lay(self, picture: Rgba) -> None:
-        """Convert it whole, colour differences averaged over blocks."""
-        luma, *chroma = self._split(self._ground)
+    def set_background(self, picture: Rgba) -> None:
+        """Convert the picture, with colour differences averaged over blocks."""
+        luma, *chroma = self._split(self._background)
         for rows in range(0, self.height, 64):  # in stripes, so that memory stays small
             part = picture[rows : rows + 64].astype(np.float32)
             start = rows * self.width
@@ -148,16 +149,16 @@ class YuvCanvas(Canvas):
             for plane, weights in zip(chroma, _TO_YUV[1:], strict=True):
                 values = (mean @ weights + 0.5).ravel()
                 plane[start : start + len(values)] = values
-        self._memory[:] = self._ground
+        self._memory[:] = self._background
         self._touched.clear()
 
     def blend(self, sprite: Sprite) -> None:
-        """Luma of every pixel, colour differences of every block."""
+        """Blend luma for every pixel, colour differences for every block."""
         stamp(sprite.corners, sprite.pixels, self._memory, self.width, self.height)
         self._touched += sprite.bounds
 
-    def fill(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
-        """Look luma up for every pixel, colour differences for every block."""
+    def blend_field(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
+        """Look up luma for every pixel, colour differences for every block."""
         table = self._table(field)
         fine, coarse = field.levels(1), field.levels(2)
         height, width = fine.shape
@@ -171,56 +172,40 @@ class YuvCanvas(Canvas):
         self._touched.append(rectangle)
 
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
-        """Luma, and the two colour differences at half the size."""
+        """Three planes: luma, and the two colour differences at half the size."""
         left, top, right, bottom = rectangle
-        for plane, ground, step in zip(
-            self._split(self._memory), self._split(self._ground), (1, 2, 2), strict=True
+        for plane, background, step in zip(
+            self._split(self._memory), self._split(self._background), (1, 2, 2), strict=True
         ):
             shape = self.height // step, self.width // step
             window = slice(top // step, bottom // step), slice(left // step, right // step)
-            yield plane.reshape(shape)[window], ground.reshape(shape)[window]
+            yield plane.reshape(shape)[window], background.reshape(shape)[window]
 
-    def draw(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
-        """In one pass over the pixels, for it is done in every frame."""
+    def blend_picture(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
+        """Draw in one pass over the pixels, without a sprite in between."""
         for rectangle in rectangles:
             blend(picture, self._memory, self.width, self.height, rectangle)
         self._touched += rectangles
 
     def _table(self, field: FieldLevels) -> UInt8[np.ndarray, "3 65536"]:
-        """The field's palette in our colours, converted once."""
+        """The field's palette as luma and colour differences, converted once per palette."""
         palette = field.palette
-        kept = self._tables.get(id(palette))
-        if kept is None:
+        converted = self._tables.get(id(palette))
+        if converted is None:
             opaque = np.column_stack([palette, np.full(len(palette), 255)]).astype(np.float32)
-            kept = palette, (_TO_YUV @ opaque.T + 0.5).astype(np.uint8)
-            self._tables[id(palette)] = kept
-        return kept[1]
+            converted = palette, (_TO_YUV @ opaque.T + 0.5).astype(np.uint8)
+            self._tables[id(palette)] = converted
+        return converted[1]
 
     def _split(self, memory: UInt8[np.ndarray, " bytes"]) -> tuple[UInt8[np.ndarray, " _"], ...]:
         pixels = self.width * self.height
         return memory[:pixels], memory[pixels : pixels * 5 // 4], memory[pixels * 5 // 4 :]
 
 
-def _outside(rectangle: Rectangle, cover: Rectangle) -> Iterator[Rectangle]:
-    """The parts of a rectangle that another one leaves bare: above, below, left and right of it."""
-    left, top, right, bottom = rectangle
-    upper, lower = min(max(cover[1], top), bottom), max(min(cover[3], bottom), top)
-    if cover[0] >= right or cover[2] <= left or upper >= lower:
-        yield rectangle
-        return
-    sides = [
-        (left, top, right, upper),
-        (left, lower, right, bottom),
-        (left, upper, max(cover[0], left), lower),
-        (min(cover[2], right), upper, right, lower),
-    ]
-    yield from (side for side in sides if side[0] < side[2] and side[1] < side[3])
-
-
 def _mix(
     below: UInt8[np.ndarray, "*plane"], above: UInt8[np.ndarray, "*plane"], opacity: float
 ) -> None:
-    """Draw `above` over `below`."""
+    """Blend `above` over `below`, in place."""
     if opacity >= 1:
         below[:] = above
     elif opacity > 0:

@@ -49,7 +49,7 @@ class PlacedGlyph(Protocol):
 
     @property
     def key(self) -> Hashable:
-        """Glyphs of equal keys have equal outlines."""
+        """Equal for glyphs of equal outlines, among all mobjects of one type."""
 
     @property
     def outline(self) -> Float[np.ndarray, "n 3"]:
@@ -88,7 +88,10 @@ class StraightPath(Protocol):
 
 
 class GrowingPath(StraightPath, Protocol):
-    """A stroked path that changes at its end alone; its beginning is stored as a picture."""
+    """A path that changes at its end alone; its beginning is stored as a picture.
+
+    That holds while it is stroked in one opaque colour; otherwise it is drawn as any other path.
+    """
 
     @property
     def growing_path(self) -> bool:

@@ -1,4 +1,4 @@
-"""Transparent pictures as the few blocks of pixels that are not."""
+"""Sparse RGBA: the non-empty 2×2 blocks of a picture."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Int, UInt8
 
+from .rectangles import Rectangle
+
 Rgba = UInt8[np.ndarray, "_ _ 4"]
 """Red, green, blue premultiplied by alpha; row 0 is the top."""
-
-Rectangle = tuple[int, int, int, int]
-"""Left, top, right and bottom, in even pixels; right and bottom lie outside."""
 
 
 @dataclass(frozen=True)
 class Sprite:
-    """The parts of a transparent picture that are not: blocks of 2 by 2 pixels.
+    """The blocks of 2×2 pixels of a picture that are not wholly transparent.
 
-    `corners` (blocks,) are the places of their top left pixels in the picture, counted row by row;
-    `pixels` (blocks, 4, 4) are premultiplied RGBA, the upper row first. They all lie in `bounds`.
+    `corners` (blocks,) are the indices of their top left pixels in the picture, in row order;
+    `pixels` (blocks, 4, 4) are premultiplied RGBA, the upper row first. All lie within `bounds`.
     """
 
     corners: Int[np.ndarray, " blocks"]
@@ -29,7 +28,7 @@ class Sprite:
 
     @classmethod
     def cut(cls, picture: Rgba, rectangles: Sequence[Rectangle]) -> Sprite:
-        """Take what `picture` shows in some rectangles, and make it transparent there."""
+        """Cut rectangles out of `picture`, which is transparent there afterwards."""
         height, width, _ = picture.shape
         # Two pixels at a time: 8 bytes that are zero where nothing is drawn.
         pairs = picture.reshape(height, width * 4).view(np.uint64)
@@ -37,10 +36,10 @@ class Sprite:
         corners, pixels = [np.empty(0, np.intp)], [np.empty((0, 2), np.uint64)]
         for left, top, right, bottom in rectangles:
             part = pairs[top:bottom, left // 2 : right // 2]
-            # As truth values, which are searched faster than numbers.
+            # numpy searches truth values faster than numbers.
             found = np.flatnonzero((part[::2] | part[1::2]) != 0)
             row = found // ((right - left) // 2)
-            # Of the block in the part, then of its upper pair in the picture.
+            # First within the part, then of the block's upper pair in the picture.
             column = found - row * ((right - left) // 2)
             upper = (row * 2 + top) * (width // 2) + column + left // 2
             lower = upper + width // 2
@@ -51,7 +50,7 @@ class Sprite:
         return cls(np.concatenate(corners), blocks, rectangles)
 
     def paste(self, picture: Rgba) -> None:
-        """Draw over `picture`."""
+        """Draw over `picture`, which has the size of the one it was cut from."""
         width = picture.shape[1]
         flat = picture.reshape(-1, 8).view(np.uint64)[:, 0]
         upper = self.corners // 2
@@ -66,11 +65,11 @@ class Sprite:
         flat[upper], flat[lower] = pairs[:, 0], pairs[:, 1]
 
     def multiplied(self) -> Sprite:
-        """The same, from colours that are not premultiplied yet."""
+        """A sprite with premultiplied colours, from one whose colours are not."""
         pixels = self.pixels.astype(np.uint16)
         pixels[..., :3] = (pixels[..., :3] * pixels[..., 3:] + 127) // 255
         return Sprite(self.corners, pixels.astype(np.uint8), self.bounds)
 
     def places(self, width: int) -> Int[np.ndarray, " pixels"]:
-        """Places of all pixels in a picture of that width, in the order of `pixels`."""
+        """Indices of all pixels in a picture of that width, in the order of `pixels`."""
         return np.asarray((self.corners[:, None] + np.array([0, 1, width, width + 1])).ravel())

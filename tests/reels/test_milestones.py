@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from epochreel.reels.metrics import Metrics
 from epochreel.reels.milestones import Milestone, milestones
-from epochreel.reels.recording import Metrics, Recording
+from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.training.header import header_of
 from epochreel.training.spec import RunSpec

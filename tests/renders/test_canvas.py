@@ -1,4 +1,4 @@
-"""Pictures drawn over frames: in one pass as by way of sprites, and never outside memory."""
+"""Canvases: pictures blended in one pass and as sprites are alike, and never leave memory."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochreel.renders.drawing._blend import blend, stamp
-from epochreel.renders.drawing.canvas import RgbCanvas, YuvCanvas, _outside
-from epochreel.renders.drawing.sprite import Rectangle, Sprite
+from epochreel.renders.drawing.canvas import RgbCanvas, YuvCanvas
+from epochreel.renders.drawing.rectangles import Rectangle, outside
+from epochreel.renders.drawing.sprite import Sprite
 
 WIDTH, HEIGHT = 24, 16
 
@@ -38,19 +39,19 @@ def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
         RgbCanvas(WIDTH, HEIGHT),
     )
     # Of one colour in every block: frames have only one of two by two pixels.
-    ground = np.kron(_picture(seed + 1)[::2, ::2], np.ones((2, 2, 1), dtype=np.uint8))
-    ground[:, :, 3] = 255
+    background = np.kron(_picture(seed + 1)[::2, ::2], np.ones((2, 2, 1), dtype=np.uint8))
+    background[:, :, 3] = 255
     pictures = [_picture(seed) for _ in range(3)]
     for canvas in (once, sprites, rgb):
-        canvas.lay(ground)
+        canvas.set_backbackground(background)
     empty = once.frame().copy()
-    once.draw(pictures[0], rectangles)
+    once.blend_picture(pictures[0], rectangles)
     sprites.blend(Sprite.cut(pictures[1], rectangles))
-    rgb.draw(pictures[2], rectangles)
+    rgb.blend_picture(pictures[2], rectangles)
     assert (pictures[0] == pictures[1]).all()
     assert (once.frame() == sprites.frame()).all()
     converted = YuvCanvas(WIDTH, HEIGHT)
-    converted.lay(np.dstack([rgb.frame(), ground[:, :, 3]]))
+    converted.set_backbackground(np.dstack([rgb.frame(), background[:, :, 3]]))
     assert np.abs(once.frame().astype(int) - converted.frame()).max() <= 2
     once.restore()
     assert (once.frame() == empty).all()
@@ -77,7 +78,7 @@ def test_a_frame_of_another_size_is_refused() -> None:
 
 
 @pytest.mark.parametrize("corner", [-2, 1, WIDTH, WIDTH * HEIGHT])
-def test_blocks_outside_or_between_others_are_refused(corner: int) -> None:
+def test_blocksoutside_or_between_others_are_refused(corner: int) -> None:
     frame = np.zeros(WIDTH * HEIGHT * 3 // 2, dtype=np.uint8)
     pixels = np.zeros((1, 4, 4), dtype=np.uint8)
     with pytest.raises(ValueError, match="fit"):
@@ -87,14 +88,14 @@ def test_blocks_outside_or_between_others_are_refused(corner: int) -> None:
 
 
 @given(*[st.tuples(*[st.integers(0, 9)] * 4)] * 2)
-def test_what_a_cover_leaves_bare_is_the_rest(
+def test_what_a_cover_leaves_free_is_the_rest(
     one: tuple[int, int, int, int], other: tuple[int, int, int, int]
 ) -> None:
     area = np.zeros((9, 9), dtype=int)
     rectangle, cover = (
         (min(e[::2]), min(e[1::2]), max(e[::2]), max(e[1::2])) for e in (one, other)
     )
-    for left, top, right, bottom in _outside(rectangle, cover):
+    for left, top, right, bottom in outside(rectangle, cover):
         area[top:bottom, left:right] += 1
     expected = np.zeros_like(area)
     expected[rectangle[1] : rectangle[3], rectangle[0] : rectangle[2]] = 1

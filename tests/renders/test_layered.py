@@ -20,15 +20,17 @@ from manim import (
     MovingCameraScene,
     Scene,
     Square,
+    UpdateFromAlphaFunc,
     ValueTracker,
     VMobject,
+    linear,
 )
 
 from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.convergence import Convergence
-from epochreel.scenes.fields.epoch_field import EpochField
 from epochreel.scenes.fields.field import FieldPixels
+from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.plane import FieldImage, Plane
 from epochreel.scenes.stage.layout import Box, Layout
 from epochreel.scenes.stage.size import Size
@@ -69,7 +71,7 @@ class Unusual(Scene):
         for x in (200.0, 900.0):
             plane = Plane(Box(x, 200, 600, 600), data.domain, layout)
             pixels = FieldPixels(data.domain, plane.pixels, data.classes, theme)
-            images.append(FieldImage(plane, EpochField(self.recording, pixels.grid), pixels))
+            images.append(FieldImage(plane, RecordedField(self.recording, pixels.grid), pixels))
             images[-1].show(20.0)
         square = Square(fill_opacity=0.5, fill_color=BLUE).set_z_index(2)
         circle = Circle(color=RED, stroke_width=12)
@@ -167,21 +169,50 @@ def test_films_have_exactly_their_frames_in_both(
         assert len(frames) == round(seconds * SIZE.fps)
 
 
-def test_a_scene_without_a_play_is_one_frame(layered: Draw) -> None:
-    class Poster(Scene):
-        def construct(self) -> None:
-            self.add(Circle())
-
-    (frame,) = layered(Poster, SIZE)
-    assert frame[:, :, :3].max() > 100
-
-
 def test_a_frame_is_a_pure_function_of_its_number(spiral: Recording, layered: Draw) -> None:
     film: dict[str, Any] = {"recordings": [spiral], "duration": 2.2}
     numbers = (0, 7, 20, 32)
     every, some = (layered(Convergence, SIZE, wanted=w, **film) for w in (range(33), numbers))
     for frame, number in zip(some, numbers, strict=True):
         assert (frame == every[number]).all()
+
+
+class Pure(Scene):
+    """A scene that says its frames do not depend on each other."""
+
+    pure_frames = True
+    shown: list[float]
+
+    def construct(self) -> None:
+        square = Square(fill_opacity=1)
+
+        def show(each: VMobject, alpha: float) -> None:
+            self.shown.append(alpha)
+            each.move_to([alpha, 0, 0])
+
+        self.add(square)
+        self.wait(0.4)
+        self.play(UpdateFromAlphaFunc(square, show, rate_func=linear), run_time=1)
+
+
+def test_pure_frames_that_are_not_wanted_cost_nothing(layered: Draw) -> None:
+    Pure.shown = []
+    every = layered(Pure, SIZE)
+    assert len(every) == 6 + 15
+    Pure.shown = []
+    some = layered(Pure, SIZE, wanted=(3, 9, 18))
+    # Manim sets an animation to its beginning and to its end.
+    assert Pure.shown == pytest.approx([0, 3 / 15, 12 / 15, 1])
+    assert all((one == every[k]).all() for one, k in zip(some, (3, 9, 18), strict=True))
+
+
+def test_pure_frames_are_played_in_sequence_for_a_camera_that_may_move(
+    layered: Draw, stock: Draw
+) -> None:
+    Pure.shown = []
+    some = layered(Pure, SIZE, wanted=(3, 9, 18), camera=MovingCamera)
+    assert len(Pure.shown) == 1 + 15 + 1
+    _assert_alike(some, stock(Pure, SIZE, wanted=(3, 9, 18)))
 
 
 def test_manim_leaves_no_trace(

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from manim import BLUE, RED, YELLOW, Circle, ImageMobject, Scene, UpdateFromAlphaFunc, VMobject
 
-from epochreel.renders.drawing.atlas import Atlas
-from epochreel.renders.drawing.paths import Context, set_path
+from epochreel.renders.drawing.cairo_path import Context, set_path
+from epochreel.renders.drawing.glyph_atlas import GlyphAtlas
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.stage.size import Size
 
@@ -98,13 +98,13 @@ def test_a_run_of_glyphs_is_drawn_from_pictures_of_them_until_it_is_changed(
     layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drawn: list[int] = []
-    draw = Atlas.draw
+    draw = GlyphAtlas.draw
 
-    def counted(self: Atlas, context: Context, glyphs: list[Glyph], rgba: np.ndarray) -> None:
+    def counted(self: GlyphAtlas, context: Context, glyphs: list[Glyph], rgba: np.ndarray) -> None:
         drawn.append(len(glyphs))
         draw(self, context, glyphs, rgba)
 
-    monkeypatch.setattr(Atlas, "draw", counted)
+    monkeypatch.setattr(GlyphAtlas, "draw", counted)
     _alike(layered(Beading, SIZE), stock(Beading, SIZE))
     assert drawn == [2] * FRAMES
 
@@ -123,12 +123,12 @@ def _points_of_paths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         sizes.append(len(points))
         set_path(context, points, straight=straight, closing=closing)
 
-    monkeypatch.setattr("epochreel.renders.drawing.picture.set_path", counted)
+    monkeypatch.setattr("epochreel.renders.drawing.rasterizer.set_path", counted)
     return sizes
 
 
 class Noticing(Scene):
-    """Fixed text in an animation that changes its colour half-way."""
+    """Fixed text in an animation that changes its colour half-way, and then in a slower one."""
 
     def construct(self) -> None:
         notice = Notice(fill_color=BLUE, fill_opacity=1, stroke_width=0)
@@ -139,6 +139,7 @@ class Noticing(Scene):
             each.set_color(RED if alpha > 0.4 else BLUE)
 
         self.play(UpdateFromAlphaFunc(notice, colour), run_time=FRAMES / 10)
+        self.play(notice.animate.set_stroke(width=9), run_time=FRAMES / 10)
 
 
 def test_fixed_text_is_drawn_once_for_as_long_as_it_stays(
@@ -146,7 +147,7 @@ def test_fixed_text_is_drawn_once_for_as_long_as_it_stays(
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
     _alike(layered(Noticing, SIZE), stock(Noticing, SIZE))
-    assert drawn == [len(Circle().points)] * 2
+    assert drawn == [len(Circle().points)] * (2 + FRAMES)
 
 
 class Zigzag(VMobject):
@@ -183,15 +184,17 @@ class Trail(VMobject):
 
 
 class Trailing(Scene):
-    """A path that grows from 200 segments to 300."""
+    """A path that grows from 200 segments to 300, and has more than one colour in the end."""
 
     def construct(self) -> None:
-        trail = Trail(stroke_color=YELLOW, stroke_width=6)
+        trail = Trail(stroke_color=YELLOW, stroke_width=6, fill_opacity=0)
         self.add(trail)
         self.play(
             UpdateFromAlphaFunc(trail, lambda each, alpha: each.show(200 + int(alpha * 100))),
             run_time=FRAMES / 10,
         )
+        trail.set_stroke([RED, BLUE])
+        self.wait(1 / 10)
 
 
 def test_only_the_end_of_a_growing_path_is_stroked_in_every_frame(
@@ -199,5 +202,6 @@ def test_only_the_end_of_a_growing_path_is_stroked_in_every_frame(
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
     _alike(layered(Trailing, SIZE), stock(Trailing, SIZE))
-    # Each of the 300 segments once, and those of the end a few times.
-    assert sum(drawn) < 4 * 300 * 2
+    # Each of the 300 segments once, those of the end a few times, and the gradient as a whole.
+    assert sum(drawn) < 4 * 300 * 3
+    assert drawn[-1] == 4 * 300

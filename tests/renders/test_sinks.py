@@ -34,7 +34,7 @@ def _frame(colour: tuple[int, int, int], at: int = 0) -> Frame:
 def _planes(frame: Frame) -> Frame:
     """A picture in the colours of films."""
     canvas = YuvCanvas(SIZE.width, SIZE.height)
-    canvas.lay(np.dstack([frame, np.full(frame.shape[:2], 255, dtype=np.uint8)]))
+    canvas.set_background(np.dstack([frame, np.full(frame.shape[:2], 255, dtype=np.uint8)]))
     return canvas.frame()
 
 

@@ -8,7 +8,8 @@ import pytest
 from epochreel.reels.about import About
 from epochreel.reels.grid import Grid
 from epochreel.reels.header import Header
-from epochreel.reels.recording import Metrics, Recording
+from epochreel.reels.metrics import Metrics
+from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.report import as_object, as_text
 from epochreel.training.header import header_of

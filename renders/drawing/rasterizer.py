@@ -1,8 +1,8 @@
-"""Mobjects drawn by Cairo on a transparent picture, and cut from it as sprites."""
+"""Mobjects to pixels, by Cairo: onto a camera's picture, or as sprites cut from it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
@@ -13,34 +13,32 @@ from jaxtyping import Float
 from manim import Camera, Mobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
-from .atlas import Atlas
-from .paths import Context, set_path
+from .cairo_path import Context, set_path
+from .glyph_atlas import GlyphAtlas
 from .protocols import offers_of
-from .sprite import Rectangle, Sprite
+from .rectangles import Rectangle, merged
+from .sprite import Sprite
 
-_SLACK = 4096  # pixels that joining two rectangles may add
-_STRETCH = 64  # segments of a curve that are kept together
+_STRETCH = 64  # segments of a growing path that are stroked and stored together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
 
 
-class Picture:
-    """The pixels of a Manim camera, drawn on more quickly than by the camera itself.
-
-    Drawn is the same: only paths are handed to Cairo in fewer steps.
-    """
+class Rasterizer:
+    """Draws on the picture of a Manim camera: what the camera would draw, but faster."""
 
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
         self._scale = camera.pixel_width / camera.frame_width
-        self._atlas = Atlas(self._scale)
+        self._atlases: dict[type, GlyphAtlas] = {}
         self._scratch = np.zeros(camera.pixel_array.shape, dtype=np.uint8)
         self._stretches: dict[int, _Stretches] = {}
 
-    def draw(self, mobjects: Iterable[Mobject]) -> list[Rectangle]:
-        """Draw over what is there; returns the pixels that may have been touched.
+    def forget(self) -> None:
+        """Drop the stored beginnings of growing paths."""
+        self._stretches.clear()
 
-        Submobjects are not drawn along.
-        """
+    def draw(self, mobjects: Iterable[Mobject]) -> list[Rectangle]:
+        """Draw mobjects without their submobjects; returns where pixels may have changed."""
         extents = [(mobject, self._extent(mobject)) for mobject in mobjects]
         drawn = [mobject for mobject, extent in extents if extent]
         for path, group in groupby(drawn, _is_path):
@@ -50,21 +48,28 @@ class Picture:
                     offers = offers_of(shape)
                     glyphs = shape.glyph_run() if offers.glyph_run else None
                     if glyphs is not None:
-                        self._atlas.draw(context, glyphs, shape.fill_rgbas[0])
-                    elif offers.growing_path:
+                        self._atlas_of(shape).draw(context, glyphs, shape.fill_rgbas[0])
+                    elif offers.growing_path and _is_plain_stroke(shape):
                         self._draw_growing(context, shape)
                     else:
                         self._draw_path(context, shape)
             else:
                 self._camera.capture_mobjects(list(group), include_submobjects=False)
-        return [extent for _, extent in extents if extent]
+        return merged([extent for _, extent in extents if extent])
 
-    def take(self, mobjects: Iterable[Mobject]) -> Sprite:
-        """Draw on the picture, which is transparent, and take what has been drawn from it."""
-        return Sprite.cut(self._camera.pixel_array, merged(self.draw(mobjects)))
+    def sprite(self, mobjects: Iterable[Mobject]) -> Sprite:
+        """Draw mobjects on the picture, which is transparent, and cut them out again."""
+        return Sprite.cut(self._camera.pixel_array, self.draw(mobjects))
+
+    def _atlas_of(self, shape: VMobject) -> GlyphAtlas:
+        """The pictures of glyphs that shapes of one type share."""
+        atlas = self._atlases.get(type(shape))
+        if atlas is None:
+            atlas = self._atlases[type(shape)] = GlyphAtlas(self._scale)
+        return atlas
 
     def _draw_path(self, context: Context, shape: VMobject) -> None:
-        """Draw what `display_vectorized` of the camera would, in the same order."""
+        """Draw what the camera's `display_vectorized` draws, in the same order."""
         halo, filled, stroked = _styles(shape)
         straight = offers_of(shape).straight_path
         set_path(context, shape.points, straight=straight, closing=halo or stroked)
@@ -76,27 +81,27 @@ class Picture:
             self._camera.apply_stroke(context, shape)
 
     def _draw_growing(self, context: Context, curve: VMobject) -> None:
-        """Draw a path of which only the last stretch is stroked; the rest is kept from before.
+        """Stroke the last stretch of a path; the others are stored as one sprite.
 
         Stretches have fixed ends, so that a frame does not depend on those before it.
         """
         fixed = (len(curve.points) // 4 - 1) // _STRETCH * _STRETCH
-        kept = self._stretches.get(id(curve))
-        if kept is None or not kept.begin(curve, fixed):
-            kept = _Stretches(_look(curve), curve.points[:0], Sprite.cut(self._scratch, []))
-        for first in range(len(kept.points) // 4, fixed, _STRETCH):
+        stored = self._stretches.get(id(curve))
+        if stored is None or not stored.begins(curve, fixed):
+            stored = _Stretches(_look(curve), curve.points[:0], Sprite.cut(self._scratch, []))
+        for first in range(len(stored.points) // 4, fixed, _STRETCH):
             part = _part(curve, first, first + _STRETCH)
-            kept.sprite.paste(self._scratch)
+            stored.sprite.paste(self._scratch)
             self._draw_path(self._camera.get_cairo_context(self._scratch), part)
-            extents = [*kept.sprite.bounds, *filter(None, [self._extent(part)])]
+            extents = [*stored.sprite.bounds, *filter(None, [self._extent(part)])]
             sprite = Sprite.cut(self._scratch, merged(extents))
-            kept = _Stretches(kept.look, curve.points[: (first + _STRETCH) * 4].copy(), sprite)
-        self._stretches[id(curve)] = kept
-        kept.sprite.paste(self._camera.pixel_array)
+            stored = _Stretches(stored.look, curve.points[: (first + _STRETCH) * 4].copy(), sprite)
+        self._stretches[id(curve)] = stored
+        stored.sprite.paste(self._camera.pixel_array)
         self._draw_path(context, _part(curve, fixed, None))
 
     def _extent(self, mobject: Mobject) -> Rectangle | None:
-        """The even pixels that a mobject may touch; None if there are none."""
+        """The pixels that a mobject may touch, with even edges; None if there are none."""
         camera, points = self._camera, mobject.points
         if not len(points):
             return None
@@ -107,7 +112,7 @@ class Picture:
             return None
         centre, width, height = camera.frame_center, camera.pixel_width, camera.pixel_height
         widths = [getattr(mobject, each, 0) for each in ("stroke_width", "background_stroke_width")]
-        # Mitred corners reach further than half a stroke; Cairo's limit is ten times that.
+        # A mitred corner reaches up to ten times as far as half a stroke, by Cairo's limit.
         reach = max(widths) * camera.cairo_line_width_multiple * self._scale * 5 + 2
         left = max(int((low[0] - centre[0]) * self._scale + width / 2 - reach), 0) & ~1
         right = min(int((high[0] - centre[0]) * self._scale + width / 2 + reach) + 2, width) & ~1
@@ -118,14 +123,14 @@ class Picture:
 
 @dataclass(frozen=True)
 class _Stretches:
-    """How a curve begins, drawn: its look, the points (4 a segment) and what they look like."""
+    """The beginning of a path: how it is stroked, its points (4 a segment) and its picture."""
 
     look: bytes
     points: Float[np.ndarray, "handles 3"]
     sprite: Sprite
 
-    def begin(self, curve: VMobject, segments: int) -> bool:
-        """Whether they are the beginning of the first `segments` of a curve."""
+    def begins(self, curve: VMobject, segments: int) -> bool:
+        """Whether `curve` begins with them, within its first `segments` segments."""
         known = len(self.points)
         return (
             known <= segments * 4
@@ -139,7 +144,7 @@ def _look(curve: VMobject) -> bytes:
 
 
 def _part(curve: VMobject, first: int, last: int | None) -> VMobject:
-    """Some segments, and a little of the one before them, for a joint without a seam."""
+    """Some segments of a path, and the end of the one before them, so that no seam shows."""
     part = copy(curve)
     part.points = curve.points[first * 4 : None if last is None else last * 4]
     if first and np.array_equal(start := part.points[0], curve.points[first * 4 - 1]):
@@ -151,33 +156,8 @@ def _part(curve: VMobject, first: int, last: int | None) -> VMobject:
     return part
 
 
-def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
-    """Rectangles that cover the same, fewer where joining them adds little."""
-    kept: list[Rectangle] = []
-    for rectangle in rectangles:
-        joined = rectangle
-        for other in tuple(kept):
-            both = _around(joined, other)
-            if _area(both) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
-                kept.remove(other)
-                joined = both
-        kept.append(joined)
-    return kept
-
-
-def _around(one: Rectangle, other: Rectangle) -> Rectangle:
-    """The smallest rectangle around both."""
-    left, top = min(one[0], other[0]), min(one[1], other[1])
-    return left, top, max(one[2], other[2]), max(one[3], other[3])
-
-
-def _area(rectangle: Rectangle) -> int:
-    left, top, right, bottom = rectangle
-    return (right - left) * (bottom - top)
-
-
 def is_visible(mobject: Mobject) -> bool:
-    """Whether anything of it would be seen."""
+    """Whether any of its pixels would not be transparent."""
     if not len(mobject.points):
         return False
     return any(_styles(mobject)) if isinstance(mobject, VMobject) else True
@@ -192,6 +172,13 @@ def _styles(shape: VMobject) -> tuple[bool, bool, bool]:
     )
 
 
+def _is_plain_stroke(shape: VMobject) -> bool:
+    """Whether it is a stroke in one opaque colour, which can be drawn in parts."""
+    halo, filled, _ = _styles(shape)
+    rgbas = shape.stroke_rgbas
+    return not halo and not filled and len(rgbas) == 1 and bool(rgbas[0, 3] >= 1)
+
+
 def _shows(rgbas: Float[np.ndarray, "colours 4"]) -> bool:
     return bool(rgbas[0, 3] > 0 or (len(rgbas) > 1 and rgbas[:, 3].any()))
 
@@ -202,5 +189,7 @@ def _is_path(mobject: Mobject) -> bool:
 
 
 def is_image(mobject: Mobject) -> bool:
-    """Whether it is pasted in pixels."""
+    """Whether Manim pastes it as pixels: an image, or an outline filled with one."""
+    if isinstance(mobject, VMobject):
+        return mobject.get_background_image() is not None
     return isinstance(mobject, AbstractImageMobject)

@@ -1,4 +1,4 @@
-"""Outlines of Manim's handed to Cairo in few steps."""
+"""Manim's Bézier curves as the path of a Cairo context, with few calls to Cairo."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ if TYPE_CHECKING:
 else:
     Context = cairo.Context
 
-# Of points that Manim takes for the same: in its units, and of their distance from the middle.
-_SAME, _SAME_PART = 1e-6, 1e-5
+# Manim takes points for equal within this many units plus this part of a coordinate.
+_ABSOLUTE, _RELATIVE = 1e-6, 1e-5
 
 
 def set_path(
     context: Context, points: Float[np.ndarray, "n 3"], *, straight: bool, closing: bool
 ) -> None:
-    """Make curves of four points each the path of a context, as Manim's camera would.
+    """Make curves of four points each the path of a context, as Manim's camera does.
 
-    Where a curve does not begin at the end of the one before, a new line begins. With `closing`,
-    one that ends where it began is closed, which only strokes show.
+    A curve that does not begin at the end of the one before begins a new subpath. With `straight`
+    only the ends of curves are used. With `closing`, subpaths that end where they begin are closed,
+    which only strokes show.
     """
     curves = points[: len(points) // 4 * 4, :2].reshape(-1, 8)
-    # Most curves begin exactly where the one before ends; only the others are looked at closely.
+    # Most curves begin exactly where the one before ends; only the others are compared closely.
     apart = curves[:-1, 6:] != curves[1:, :2]
     apart = (apart[:, 0] | apart[:, 1]).nonzero()[0] + 1
     begins = [0, *(k for k in apart.tolist() if not _same(curves[k - 1, 6:], curves[k, :2]))]
@@ -44,6 +45,6 @@ def set_path(
 
 def _same(a: Float[np.ndarray, " 2"], b: Float[np.ndarray, " 2"]) -> bool:
     return all(
-        abs(p - q) <= _SAME + _SAME_PART * abs(q)
+        abs(p - q) <= _ABSOLUTE + _RELATIVE * abs(q)
         for p, q in zip(a.tolist(), b.tolist(), strict=True)
     )

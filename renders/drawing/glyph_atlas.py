@@ -1,4 +1,4 @@
-"""Pictures of glyphs, made once for each place between pixels, and stamped from then on."""
+"""Glyphs drawn from stored pictures: one for each glyph and each subpixel position."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import cairo
 import numpy as np
 from jaxtyping import Float
 
-from .paths import Context, set_path
+from .cairo_path import Context, set_path
 from .protocols import PlacedGlyph
 
-_PHASES = 8  # places between two pixels that are told apart
+_PHASES = 8  # subpixel positions along each axis
 
 
 @dataclass(frozen=True)
 class _Stamp:
-    """Coverage of pixels, and how far its top left one is from the pixel where a glyph stands."""
+    """Coverage of pixels, and the offset of its top left pixel from that of the glyph's origin."""
 
     surface: cairo.ImageSurface
     left: int
     top: int
 
 
-class Atlas:
-    """Stamps of glyphs for pictures with so many pixels a Manim unit."""
+class GlyphAtlas:
+    """Pictures of glyphs at `scale` pixels per Manim unit; equal keys mean equal outlines."""
 
     def __init__(self, scale: float) -> None:
         self._scale = scale
@@ -42,7 +42,7 @@ class Atlas:
         context.save()
         places = [context.user_to_device(glyph.x, glyph.y) for glyph in glyphs]
         context.identity_matrix()
-        # Manim's pictures have red and blue in each other's place.
+        # Manim's pictures have red and blue swapped.
         context.set_source_rgba(blue, green, red, alpha)
         for glyph, (x, y) in zip(glyphs, places, strict=True):
             column, right = divmod(round(x * _PHASES), _PHASES)

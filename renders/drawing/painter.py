@@ -1,0 +1,123 @@
+"""Mobjects and sprites painted on a canvas in drawing order; knows no scenes or animations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from manim import Camera, Mobject, VMobject
+
+from .canvas import Canvas
+from .looks import Look, look_of
+from .protocols import Field, offers_of
+from .rasterizer import Rasterizer, is_image, is_visible
+from .rectangles import Rectangle
+from .sprite import Sprite
+
+_EXACT = 0.05  # pixels that a field may be off its place
+
+Paintable = Sprite | Sequence[Mobject]
+"""A picture drawn earlier, or mobjects to draw now, without their submobjects."""
+
+
+class Painter:
+    """Paints frames over a background that is drawn once.
+
+    The camera's picture is used to draw on, and is transparent between two calls.
+    """
+
+    def __init__(self, camera: Camera, canvas: Canvas) -> None:
+        self._camera, self._canvas = camera, canvas
+        self._rasterizer = Rasterizer(camera)
+        self._texts: dict[int, tuple[Look, list[Sprite]]] = {}
+
+    def forget(self) -> None:
+        """Drop the stored pictures of texts and growing paths; frames do not depend on them."""
+        self._texts.clear()
+        self._rasterizer.forget()
+
+    def set_background(self, mobjects: Iterable[Mobject]) -> None:
+        """Draw mobjects below everything that is painted from now on."""
+        self._camera.reset()
+        self._rasterizer.draw(mobjects)
+        self._canvas.set_background(self._camera.pixel_array)
+        self._camera.pixel_array[:] = 0
+
+    def sprites(self, mobjects: Iterable[Mobject]) -> Iterator[Sprite]:
+        """Mobjects as sprites, shapes and images apart."""
+        for image, group in groupby(mobjects, is_image):
+            sprite = self._rasterizer.sprite(group)
+            # Manim pastes images with straight alpha, and draws shapes with premultiplied alpha.
+            yield sprite.multiplied() if image else sprite
+
+    def paint(self, paintables: Iterable[Paintable]) -> None:
+        """Paint one frame over the background."""
+        paintables = list(paintables)
+        mobjects = [each for some in paintables if not isinstance(some, Sprite) for each in some]
+        fields = {
+            id(each): place
+            for each in mobjects
+            if offers_of(each).field and (place := self._place(each)) is not None
+        }
+        self._canvas.restore(
+            [fields[id(each)] for each in mobjects if id(each) in fields and each.opacity >= 1]
+        )
+        for paintable in paintables:
+            if isinstance(paintable, Sprite):
+                self._canvas.blend(paintable)
+                continue
+            for is_field, group in groupby(paintable, lambda each: id(each) in fields):
+                if not is_field:
+                    self._paint_others(group)
+                    continue
+                for field in group:
+                    left, top, _, _ = fields[id(field)]
+                    self._canvas.blend_field(field, left, top, field.opacity)
+
+    def _paint_others(self, mobjects: Iterable[Mobject]) -> None:
+        visible = [each for each in mobjects if is_visible(each)]
+        for paint, group in groupby(visible, self._way):
+            paint(list(group))
+
+    def _way(self, mobject: Mobject) -> Callable[[list[Any]], None]:
+        # Text is drawn apart whether it has changed or not, so that a frame does not depend on
+        # those before it.
+        if offers_of(mobject).fixed_text:
+            return self._paint_texts
+        return self._paint_images if is_image(mobject) else self._paint_shapes
+
+    def _paint_shapes(self, shapes: list[Mobject]) -> None:
+        rectangles = self._rasterizer.draw(shapes)
+        self._canvas.blend_picture(self._camera.pixel_array, rectangles)
+
+    def _paint_images(self, images: list[Mobject]) -> None:
+        for sprite in self.sprites(images):
+            self._canvas.blend(sprite)
+
+    def _paint_texts(self, texts: list[VMobject]) -> None:
+        """Paint texts from pictures that are stored until their looks change."""
+        for text in texts:
+            look = look_of(text)
+            before, sprites = self._texts.get(id(text), (None, []))
+            if before != look:
+                sprites = list(self.sprites([text]))
+                self._texts[id(text)] = look, sprites
+            for sprite in sprites:
+                self._canvas.blend(sprite)
+
+    def _place(self, image: Mobject) -> Rectangle | None:
+        """The rectangle of a field whose pixels are pixels of the frame; None for other fields."""
+        corners = self._camera.points_to_subpixel_coords(image, image.points)
+        field: Field = image
+        width, height = field.pixel_size
+        left, top = (round(value) for value in corners[0])
+        right, bottom = left + width, top + height
+        expected = [[left, top], [right, top], [left, bottom], [right, bottom]]
+        inside = left >= 0 and top >= 0 and right <= self._canvas.width
+        even = left % 2 == top % 2 == width % 2 == height % 2 == 0
+        exact = even and inside and bottom <= self._canvas.height
+        if exact and np.abs(corners - expected).max() < _EXACT:
+            return (left, top, right, bottom)
+        return None
