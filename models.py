@@ -62,7 +62,7 @@ class Frozen(BaseModel):
         return raw
 
 
-def validated(model: type[Model], values: Mapping[str, object]) -> Model:
+def validated(model: Callable[..., Model], values: Mapping[str, object]) -> Model:
     """A dataclass made of plain values; raises `UserError` naming the key that is wrong."""
     try:
         made: Model = _validator(model)(values)

@@ -29,12 +29,15 @@ from manim import (
 from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.convergence import Convergence
-from epochreel.scenes.fields.field import FieldPixels
 from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.parts.output import pixels_of
 from epochreel.scenes.parts.plane import FieldImage, Plane
 from epochreel.scenes.stage.layout import Box, Layout
+from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
-from epochreel.scenes.stage.theme import THEMES
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.stage.timing import Timing
 
 Draw = Callable[..., list[Frame]]
 
@@ -65,14 +68,14 @@ class Unusual(Scene):
     recording: Recording
 
     def construct(self) -> None:
-        layout = Layout.of(SIZE)
-        data, theme = self.recording.dataset, THEMES["dark"]
+        stage = Stage(Layout.of(SIZE), Theme.named("dark"), Timing.of(2, SIZE.fps))
+        data = self.recording.dataset
         images = []
         for x in (200.0, 900.0):
-            plane = Plane(Box(x, 200, 600, 600), data.domain, layout)
-            pixels = FieldPixels(data.domain, plane.pixels, data.classes, theme)
+            plane = Plane.of(data, Box(x, 200, 600, 600), stage)
+            pixels = pixels_of(self.recording.task, plane)
             images.append(FieldImage(plane, RecordedField(self.recording, pixels.grid), pixels))
-            images[-1].show(20.0)
+            images[-1].show(Moment(epoch=20.0))
         square = Square(fill_opacity=0.5, fill_color=BLUE).set_z_index(2)
         circle = Circle(color=RED, stroke_width=12)
         late = VMobject(stroke_color=YELLOW, stroke_width=8)
