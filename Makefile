@@ -21,7 +21,7 @@ $(READY): pyproject.toml constraints.txt renders/drawing/_blend.c
 	@sh ./.ci/system-libraries '$(PYTHON)'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'
-	$(BIN)/python -m compileall -q *.py batch datasets reels renders scenes training  # pip does it for other packages
+	$(BIN)/python -m compileall -q *.py batch commands datasets reels renders scenes training  # pip does it for other packages
 	mkdir -p $(TYPED) && ln -sfn ../.. $(TYPED)/epochreel
 	touch $@
 
@@ -37,9 +37,10 @@ test: setup ## run the tests
 lint: setup ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.batch -p epochreel.datasets -p epochreel.reels -p epochreel.renders \
-		-p epochreel.scenes -p epochreel.training \
-		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.__main__
+	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.batch -p epochreel.commands -p epochreel.datasets -p epochreel.reels \
+		-p epochreel.renders -p epochreel.scenes -p epochreel.training \
+		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.models \
+		-m epochreel.options -m epochreel.__main__
 	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks
 
 bench: setup ## measure against peers, in ratios

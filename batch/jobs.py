@@ -11,19 +11,24 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..reels.recording import Recording
+from ..renders.cores import Share
 from ..renders.options import RenderOptions, unreported
 from ..renders.sinks.sink import appearing
-from ..renders.workers import cores, processes, uninterrupted
+from ..renders.workers import processes, uninterrupted
 from .plan import Plan
 
 
 @dataclass(frozen=True)
 class RenderJob:
-    """A film to make: everything a worker on any machine needs, recordings as bytes."""
+    """A film to make: everything a worker on any machine needs, recordings as bytes.
+
+    `share` is what it may use of the worker's cores.
+    """
 
     name: str
     reels: tuple[bytes, ...]
     options: RenderOptions
+    share: Share
 
 
 @dataclass(frozen=True)
@@ -49,11 +54,10 @@ def run_job(job: RenderJob) -> RenderResult:
                 path.write_bytes(data)
                 reels.append(Recording.open(path))
             output = Path(folder) / f"film{Path(job.name).suffix}"
-            # Films share the cores already.
-            render(reels, output, job.options.model_copy(update={"workers": 1}))
+            render(reels, output, job.options, share=job.share)
             data = output.read_bytes()
-        except Exception as error:  # whatever it is, the batch goes on and tells it
-            return RenderResult(job.name, time.perf_counter() - started, error=_told(error))
+        except Exception as error:  # whatever it is, the batch goes on and reports it
+            return RenderResult(job.name, time.perf_counter() - started, error=_message(error))
     return RenderResult(job.name, time.perf_counter() - started, data)
 
 
@@ -64,8 +68,9 @@ def run_batch(
     jobs: int | None = None,
     report: Callable[[int, int], None] = unreported,
 ) -> list[RenderResult]:
-    """Record all runs into `folder`, make all films there, and tell how each file fared.
+    """Record all runs into `folder`, make all films there, and give the result of each file.
 
+    `jobs` films are made at the same time: one per core, unless given, and never more than two.
     `report` is called with (files done, files in all).
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,6 +78,9 @@ def run_batch(
     results = _record_runs(plan, folder)
     report(len(results), total)
     kept = {result.name: result.error for result in results}
+    share = Share.all()
+    at_once = share.at_once(min(jobs or share.cores, plan.renders))
+    share = share.among(at_once)
     films: list[RenderJob] = []
     for film in plan.films:
         missing = [run for run in film.runs if kept[f"{run}.reel"] is not None]
@@ -83,8 +91,8 @@ def run_batch(
                 why = f"run {missing[0]!r} was not recorded"
                 results.append(RenderResult(name, 0.0, error=why))
             else:
-                films.append(RenderJob(name, reels, film.options))
-    for result in run_jobs(films, jobs or cores()):
+                films.append(RenderJob(name, reels, film.options_for(suffix), share))
+    for result in run_jobs(films, at_once):
         results.append(_kept(result, folder))
         report(len(results), total)
     order = {name: position for position, name in enumerate(plan.outputs())}
@@ -110,7 +118,7 @@ def _record_runs(plan: Plan, folder: Path) -> list[RenderResult]:
         try:
             record([spec], [folder / f"{name}.reel"])
         except (UserError, OSError) as fault:
-            error = _told(fault)
+            error = _message(fault)
         seconds = time.perf_counter() - started
         results.append(RenderResult(f"{name}.reel", seconds, error=error))
     return results
@@ -174,9 +182,9 @@ def _kept(result: RenderResult, folder: Path) -> RenderResult:
         with appearing(folder / result.name) as part:
             part.write_bytes(result.data)
     except OSError as error:
-        return RenderResult(result.name, result.seconds, error=_told(error))
+        return RenderResult(result.name, result.seconds, error=_message(error))
     return RenderResult(result.name, result.seconds)
 
 
-def _told(error: Exception) -> str:
+def _message(error: Exception) -> str:
     return str(error) or type(error).__name__

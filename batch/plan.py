@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UserError
-from ..renders.options import FORMATS, RenderOptions
+from ..options import fields_of
+from ..renders.options import RenderOptions
+from ..renders.sinks.formats import FORMATS
+from ..renders.sinks.options import WorkerOptions
 from ..training.run_options import run_from_options
 from ..training.spec import RunSpec
 
@@ -29,6 +32,12 @@ class Film:
     runs: tuple[str, ...]
     suffixes: tuple[str, ...]
     options: RenderOptions
+
+    def options_for(self, suffix: str) -> RenderOptions:
+        """The options that apply to one of the formats; the jobs of a batch share the cores."""
+        form = FORMATS[suffix]
+        options = self.options.for_format(form)
+        return options.replaced(workers=1) if form.divisible else options
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,11 @@ class Plan:
         films = [film.name + suffix for film in self.films for suffix in film.suffixes]
         return [f"{name}.reel" for name in self.runs] + films
 
+    @property
+    def renders(self) -> int:
+        """How many films and pictures come of it."""
+        return sum(len(film.suffixes) for film in self.films)
+
 
 def built_in_plans() -> dict[str, str]:
     """Names of the plans that come with epochreel, and what each says of itself first."""
@@ -121,11 +135,12 @@ def _film(table: dict[str, Any], runs: Mapping[str, RunSpec], *, taken: Mapping[
         if suffix not in FORMATS:
             allowed = [each[1:] for each in FORMATS]
             raise UserError("formats: unknown format", given=suffix[1:], allowed=allowed)
-    if "bands" in table:
-        raise UserError("unknown key", given="bands")
+    for name_of_option in fields_of(WorkerOptions):
+        if name_of_option in table:
+            what = f"option {name_of_option!r} does not apply to a plan"
+            raise UserError(what, remedy="its films share the cores by themselves")
     options = RenderOptions.parse(table)
-    for suffix in suffixes:
-        options.size_for(suffix)
+    options.check([FORMATS[suffix] for suffix in suffixes])
     return Film(name, tuple(shown), suffixes, options)
 
 
@@ -148,8 +163,8 @@ def _name(name: object, *, taken: Mapping[str, object]) -> str:
 
 @contextmanager
 def _located(where: str) -> Iterator[None]:
-    """Puts the table in front of what is wrong with it."""
+    """Put the table in front of what is wrong with it."""
     try:
         yield
     except UserError as error:
-        raise UserError(f"{where}: {error}") from None
+        raise error.within(where) from None

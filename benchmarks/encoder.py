@@ -12,6 +12,7 @@ import tempfile
 import time
 from fractions import Fraction
 from pathlib import Path
+from typing import get_args
 
 import av
 import av.filter
@@ -19,8 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from epochreel import RunSpec, record, render
-from epochreel.renders.options import ENCODER_PRESETS, RenderOptions
-from epochreel.renders.sinks.movie import Encoding, MovieSink
+from epochreel.renders.cores import Share
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.sinks.movie import H264Sink
+from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset
 from epochreel.scenes.stage.size import Size
 from epochreel.training.presets import PRESETS
 
@@ -37,8 +40,9 @@ def main() -> None:
     size = Size.parse(arguments.size)
     with tempfile.TemporaryDirectory() as folder:
         frames = _frames(Path(folder), size, arguments.seconds)
-        rows = {name: _measured(Path(folder), frames, size, name) for name in ENCODER_PRESETS}
-    default = Encoding()
+        presets = get_args(EncoderPreset)
+        rows = {name: _measured(Path(folder), frames, size, name) for name in presets}
+    default = EncoderOptions()
     likeness = rows[default.preset][_FACTORS.index(default.crf)]["ssim"]
     table = [
         {
@@ -71,13 +75,15 @@ def _frames(folder: Path, size: Size, seconds: float) -> list[NDArray[np.uint8]]
 
 
 def _measured(
-    folder: Path, frames: list[NDArray[np.uint8]], size: Size, preset: str
+    folder: Path, frames: list[NDArray[np.uint8]], size: Size, preset: EncoderPreset
 ) -> list[dict[str, float]]:
     rows = []
     for factor in _FACTORS:
         path = folder / f"{preset}-{factor}.mp4"
         started = time.perf_counter()
-        sink = MovieSink(path, size, Encoding(crf=factor, preset=preset))
+        threads = Share.all().encoder_threads
+        encoding = EncoderOptions(crf=factor, preset=preset, threads=threads)
+        sink = H264Sink(path, size, encoding)
         for frame in frames:
             sink.write(frame)
         sink.close()

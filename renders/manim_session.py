@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import cv2
 import numpy as np
 from manim import config
 
@@ -16,6 +15,7 @@ from ..scenes.catalogue import scene_class
 from ..scenes.reel_scene import ReelScene
 from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
+from .cores import one_thread_each
 from .drawing.layered import LayeredRenderer
 from .options import RenderOptions
 from .sinks.sink import FrameSink
@@ -33,7 +33,7 @@ def play(
     Manim has to be set up for it: see `manim_for`, which also forgets what is set here.
     """
     try:
-        config.background_color = Theme.named(options.theme).ground
+        config.background_color = Theme.named(options.frame.theme).ground
         renderer = LayeredRenderer(sink, wanted=wanted)
         _scene(reels, options, renderer).render()
     except BaseException:
@@ -45,27 +45,19 @@ def play(
 def _scene(
     reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
 ) -> ReelScene:
-    return scene_class(options.scene)(
-        renderer=renderer,
-        recordings=reels,
-        theme=options.theme,
-        seconds=options.duration,
-        pace=options.pace,
-        title=options.title,
-        bands=options.bands,
-        **options.own,
-    )
+    kind = scene_class(options.scene)
+    scene: ReelScene = kind(renderer=renderer, recordings=reels, **options.of_scene)
+    return scene
 
 
 @contextmanager
 def manim_for(size: Size) -> Iterator[None]:
     """Manim set to a size, with its scratch files elsewhere and the global random states kept.
 
-    Manim seeds both when a scene is made. OpenCV is kept to one thread: its pictures are small, and
-    the encoder has use for the others.
+    Manim seeds both when a scene is made. OpenCV and BLAS have one thread each.
     """
-    states = random.getstate(), np.random.get_state(), cv2.getNumThreads()
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
+    states = random.getstate(), np.random.get_state()
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch, one_thread_each():
         settings = {
             "pixel_width": size.width,
             "pixel_height": size.height,
@@ -81,10 +73,8 @@ def manim_for(size: Size) -> Iterator[None]:
         before = {name: config[name] for name in (*settings, "background_color")}
         try:
             config.update(settings)
-            cv2.setNumThreads(1)
             yield
         finally:
             config.update(before)
             random.setstate(states[0])
             np.random.set_state(states[1])
-            cv2.setNumThreads(states[2])

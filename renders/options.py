@@ -1,106 +1,191 @@
-"""How a film is made, checked before anything heavy is loaded; knows nothing of Manim."""
+"""How a film is made: the options of scene, frame and format together; loads nothing that draws."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from annotated_types import doc
 
 from ..errors import UserError
+from ..options import Metavar, OptionField, fields_of
 from ..scenes.catalogue import SCENES, scenes_with
-from ..scenes.fields.pace import CLOCKS, PACES
+from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
-from ..scenes.stage.theme import THEMES
-from ..training.spec import Frozen, explained
+from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
 
-# Suffix: what it is, and the size where none is asked for.
-FORMATS: dict[str, tuple[str, str]] = {
-    ".mp4": ("H.264 film", "1080p@60"),
-    ".webm": ("VP9 film", "1080p@60"),
-    ".gif": ("animated GIF", "270p@20"),
-    ".png": ("still picture", "1080p@60"),
+Model = TypeVar("Model")
+
+
+@dataclass(frozen=True)
+class OutputOptions:
+    """What is shown, and how large."""
+
+    scene: Annotated[str, Metavar("NAME"), doc("What to show; see `epochreel list scenes`.")] = (
+        "convergence"
+    )
+    size: Annotated[
+        str | None,
+        Metavar("WxH@FPS"),
+        doc("Pixels and frame rate, like 1280x720@30, or a name of `epochreel list sizes`."),
+    ] = None
+
+
+_COMMON: tuple[type[Any], ...] = (OutputOptions, FrameOptions)
+# What a format chooses for options that have no other default.
+_BY_FORMAT: Mapping[str, Callable[[Format], object]] = {
+    "size": lambda form: f"{form.size}@{form.fps}",
+    "levels": lambda form: form.levels,
 }
-# x264's names; other encoders have their equals.
-ENCODER_PRESETS = ("ultrafast", "veryfast", "faster", "fast", "medium", "slow")
-# Field: what it names, and the names there are.
-_NAMES: dict[str, tuple[str, Collection[str]]] = {
-    "scene": ("scene", SCENES),
-    "theme": ("theme", THEMES),
-    "pace": ("pace", PACES),
-    "by": ("clock", CLOCKS),
-    "preset": ("encoder preset", ENCODER_PRESETS),
-}
-_OWN = sorted({option for entry in SCENES.values() for option in entry.options})
-_FASTEST_GIF = 50  # frames a second: delays are hundredths, and players slow down below two
+_OWN = tuple(dict.fromkeys(entry.options for entry in SCENES.values()))
 
 
-class RenderOptions(Frozen):
-    """How a film is made.
+def render_options() -> dict[str, OptionField]:
+    """Every option of a render by its name: those of all scenes and formats together."""
+    return {
+        name: option
+        for model in (*_COMMON, *_OWN, *FORMAT_MODELS)
+        for name, option in fields_of(model).items()
+    }
 
-    `at` is the part of the film, 0 to 1, that a still shows. `bands` is how many colours the field
-    of one class has; films have as many as there are, GIFs few, or every pixel would change all the
-    time. `crf`, `preset` and `threads` are the encoder's: less `crf` is better and larger, faster
-    presets are larger, 0 threads are two a core. A film is drawn by so many `workers`; 0
-    are as many as it is worth. Some scenes have a clock, `by` epochs or seconds, and a `goal`: the
-    share of its training points that a run has to get right.
+
+def applies_to(name: str) -> str:
+    """Where an option has a meaning: 'scene comparison', '.mp4 and .webm'; '' is everywhere."""
+    if any(name in fields_of(model) for model in _COMMON):
+        return ""
+    scenes, formats = scenes_with(name), formats_with(name)
+    return _listed(formats) or f"scene{'s' if len(scenes) > 1 else ''} {_listed(scenes)}"
+
+
+def default_by_format(name: str) -> str:
+    """What formats choose where nothing is given: '1080p@60, 270p@20 for .gif'; '' for others."""
+    if name not in _BY_FORMAT:
+        return ""
+    suffixes: dict[object, list[str]] = {}
+    for form in FORMATS.values():
+        suffixes.setdefault(_BY_FORMAT[name](form), []).append(form.suffix)
+    usual = max(suffixes, key=lambda value: len(suffixes[value]))
+    others = [f"{each} for {_listed(suffixes[each])}" for each in suffixes if each != usual]
+    return ", ".join([*([] if usual is None else [str(usual)]), *others])
+
+
+class RenderOptions:
+    """How a film is made: `RenderOptions(scene="comparison", goal=0.9, size="720p", crf=20)`.
+
+    Keywords are the options of `epochreel render`; `given` has those that were chosen, all others
+    have their defaults. Raises `UserError` for a value that is not allowed, for an unknown option,
+    and for one that does not apply to the scene.
     """
 
-    scene: str = "convergence"
-    size: str | None = None
-    theme: str = "dark"
-    duration: Annotated[float, Field(ge=0.5, le=3600)] = 12.0
-    pace: str = "even"
-    title: str | None = None
-    by: str | None = None
-    goal: Annotated[float, Field(gt=0, le=1)] | None = None
-    at: Annotated[float, Field(ge=0, le=1)] = 1.0
-    bands: Annotated[int, Field(ge=1, le=512)] | None = None
-    crf: Annotated[int, Field(ge=0, le=51)] = 18
-    preset: str = "veryfast"
-    threads: Annotated[int, Field(ge=0, le=64)] = 0
-    workers: Annotated[int, Field(ge=0, le=64)] = 0
+    def __init__(self, **given: object) -> None:
+        scene = given.get("scene", OutputOptions.scene)
+        if not isinstance(scene, str) or scene not in SCENES:
+            raise UserError("unknown scene", given=scene, allowed=SCENES)
+        models = (*_COMMON, SCENES[scene].options, *FORMAT_MODELS)
+        known = {name: model for model in models for name in fields_of(model)}
+        for name in given:
+            if name not in known:
+                raise _unknown(name, scene)
+        self._parts = dict(zip(models, checked(models, given, given=given), strict=True))
+        self.given: Mapping[str, object] = {
+            name: getattr(self._parts[known[name]], name) for name in given
+        }
+        if self.size is not None:
+            Size.parse(self.size)
 
-    @field_validator(*_NAMES)
     @classmethod
-    def _known(cls, name: str | None, field: Any) -> str | None:
-        what, allowed = _NAMES[field.field_name]
-        if name is not None and name not in allowed:
-            raise UserError(f"unknown {what}", given=name, allowed=allowed)
-        return name
+    def parse(cls, raw: Mapping[str, object]) -> RenderOptions:
+        """Options from a table of plain values, as in a plan."""
+        return cls(**raw)
 
-    @model_validator(mode="after")
-    def _of_the_scene(self) -> RenderOptions:
-        for option in _OWN:
-            if option not in SCENES[self.scene].options and getattr(self, option) is not None:
-                told = f"scene {self.scene!r} has no option {option!r}"
-                raise UserError(told, remedy=f"these have: {', '.join(scenes_with(option))}")
-        return self
+    def of(self, model: type[Model]) -> Model:
+        """The options that belong to a model."""
+        part: Model = self._parts[model]
+        return part
 
     @property
-    def own(self) -> dict[str, Any]:
-        """Those options that not every scene has, where they are given."""
-        own = {option: getattr(self, option) for option in SCENES[self.scene].options}
-        return {option: value for option, value in own.items() if value is not None}
+    def scene(self) -> str:
+        """The name of the scene."""
+        return self.of(OutputOptions).scene
 
-    @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> RenderOptions:
-        """Options from plain values; raises `UserError` naming the key that is wrong."""
-        try:
-            return cls.model_validate(raw)
-        except ValidationError as error:
-            raise explained(error) from None
+    @property
+    def size(self) -> str | None:
+        """The size as it was given, if it was."""
+        return self.of(OutputOptions).size
 
-    def size_for(self, suffix: str) -> Size:
-        """The size in a format; raises `UserError` if either is not one of ours."""
-        if suffix not in FORMATS:
-            raise UserError("unknown format", given=suffix, allowed=FORMATS)
-        default = FORMATS[suffix][1]
-        size = Size.parse(self.size or default, default_fps=int(default.partition("@")[2]))
-        if suffix == ".gif" and size.fps > _FASTEST_GIF:
-            raise UserError(f"GIFs show at most {_FASTEST_GIF} frames a second", given=str(size))
+    @property
+    def frame(self) -> FrameOptions:
+        """The options of every scene."""
+        return self.of(FrameOptions)
+
+    @property
+    def own(self) -> SceneOptions:
+        """The options that the scene has of its own."""
+        return self.of(SCENES[self.scene].options)
+
+    @property
+    def of_scene(self) -> dict[str, object]:
+        """The options that were chosen and that the scene takes, by name."""
+        names = {**fields_of(FrameOptions), **fields_of(type(self.own))}
+        return {name: value for name, value in self.given.items() if name in names}
+
+    def replaced(self, **changes: object) -> RenderOptions:
+        """These options with some others chosen."""
+        return RenderOptions(**{**self.given, **changes})
+
+    def unused_by(self, form: Format) -> list[str]:
+        """Names of the chosen options that do not apply to a format."""
+        elsewhere = [model for model in FORMAT_MODELS if model not in form.takes]
+        return [name for name in self.given for model in elsewhere if name in fields_of(model)]
+
+    def for_format(self, form: Format) -> RenderOptions:
+        """These options without those that do not apply to a format."""
+        unused = self.unused_by(form)
+        return RenderOptions(**{k: v for k, v in self.given.items() if k not in unused})
+
+    def check(self, forms: Sequence[Format]) -> None:
+        """Raise `UserError` for an option that applies to none of some formats.
+
+        Also for a size that one of them cannot have.
+        """
+        for form in forms:
+            self.size_for(form)
+        unused = set(self.given).intersection(*(self.unused_by(form) for form in forms))
+        for name in self.given:
+            if name in unused:
+                raise _unused(name, _listed([form.suffix for form in forms]))
+
+    def size_for(self, form: Format) -> Size:
+        """The size in a format; raises `UserError` for a frame rate that it cannot have."""
+        size = Size.parse(self.size or form.size, default_fps=form.fps)
+        if size.fps > form.fastest:
+            what = f"{form.suffix} has at most {form.fastest} frames a second"
+            raise UserError(what, given=str(size))
         return size
 
 
 def unreported(done: int, of: int) -> None:
-    """Takes a report of progress, and tells nobody."""
+    """Takes a report of progress, and shows it to nobody."""
+
+
+def _unknown(name: str, scene: str) -> UserError:
+    """The error for an option that no scene has, or that this one does not have."""
+    options = render_options()
+    if name in options:
+        return _unused(name, f"scene {scene!r}")
+    if name in RENAMED:
+        return UserError("unknown option", given=name, remedy=f"its name is {RENAMED[name]!r}")
+    return UserError("unknown option", given=name, allowed=options)
+
+
+def _unused(name: str, what: str) -> UserError:
+    return UserError(
+        f"option {name!r} does not apply to {what}", remedy=f"it applies to {applies_to(name)}"
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    *most, last = words or [""]
+    return f"{', '.join(most)} and {last}" if most else last

@@ -8,53 +8,47 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import as_completed
-from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-import av
-
 from ..reels.recording import Recording
+from ..scenes.stage.size import Size
 from ..scenes.stage.timing import Timing
 from .manim_session import manim_for, play
 from .options import RenderOptions
-from .sinks.movie import CODECS, Encoding, MovieSink, group_frames
-from .sinks.sink import appearing
-from .workers import cores, processes, uninterrupted
-
-# A process needs a few seconds to start, and the encoder keeps about two cores busy by itself.
-_CORES_EACH = 2
-_WORTH_SECONDS = 15
-
-
-def fitting_workers(timing: Timing) -> int:
-    """How many processes a film is worth on this machine."""
-    worth = int(timing.seconds(timing.frames) // _WORTH_SECONDS)
-    return max(1, min(cores() // _CORES_EACH, worth))
-
-
-def encoding_of(options: RenderOptions) -> Encoding:
-    """What options say of the encoder."""
-    return Encoding(options.crf, options.preset, options.threads)
+from .sinks.formats import format_of
+from .sinks.sink import JoinedSink, appearing
+from .workers import processes, uninterrupted
 
 
 def render_segments(
     recordings: Sequence[Recording],
     output: Path,
     options: RenderOptions,
+    size: Size,
     *,
     workers: int,
+    at_once: int,
     report: Callable[[int, int], None],
 ) -> None:
-    """Make a film with so many processes; `report` is called as each of them is done."""
-    size = options.size_for(output.suffix)
-    frames = Timing.of(options.duration, size.fps).frames
-    ranges = split(frames, workers, group_frames(size))
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder, processes(len(ranges)) as pool:
+    """Make a film in so many parts, `at_once` of them at a time.
+
+    `report` is called with (frames done, frames in all) as each part is done. The film's format
+    has to be one whose files can be joined.
+    """
+    sink = format_of(output.suffix).sink_class()
+    if not issubclass(sink, JoinedSink):
+        raise TypeError(f"{sink.__name__} cannot join files")
+    frames = Timing.of(options.frame.duration, size.fps).frames
+    ranges = split(frames, workers, sink.group_frames(size))
+    with (
+        tempfile.TemporaryDirectory(prefix="epochreel-") as folder,
+        processes(min(at_once, len(ranges))) as pool,
+    ):
         parts = [Path(folder) / f"{index}{output.suffix}" for index in range(len(ranges))]
         with uninterrupted():
             futures = {
-                pool.submit(_render_range, recordings, part, options, each): len(each)
+                pool.submit(_render_range, recordings, part, options, size, each): len(each)
                 for part, each in zip(parts, ranges, strict=True)
             }
         done = 0
@@ -63,7 +57,7 @@ def render_segments(
             done += futures[future]
             report(done, frames)
         with appearing(output) as whole:
-            _join(parts, [each.start for each in ranges], whole, size.fps)
+            sink.join(parts, [each.start for each in ranges], whole, size.fps)
 
 
 def split(frames: int, parts: int, group: int) -> list[range]:
@@ -75,30 +69,9 @@ def split(frames: int, parts: int, group: int) -> list[range]:
 
 
 def _render_range(
-    recordings: Sequence[Recording], part: Path, options: RenderOptions, frames: range
+    recordings: Sequence[Recording], part: Path, options: RenderOptions, size: Size, frames: range
 ) -> None:
     """Draw and encode some frames; runs in a process of its own."""
-    size = options.size_for(part.suffix)
     with manim_for(size):
-        sink = MovieSink(part, size, encoding_of(options))
+        sink = format_of(part.suffix).sink_class().opened(part, size, options, ())
         play(recordings, options, sink, wanted=frames.__contains__)
-
-
-def _join(parts: Sequence[Path], starts: Sequence[int], output: Path, fps: int) -> None:
-    """Write the packets of `parts`, which begin at the frames `starts`, into one film."""
-    codec = CODECS[output.suffix]
-    options = dict(codec.container_options)
-    with av.open(str(output), "w", format=codec.container, options=options) as film:
-        stream = None
-        for part, start in zip(parts, starts, strict=True):
-            with av.open(str(part)) as source:
-                (pictures,) = source.streams.video
-                stream = stream or film.add_stream_from_template(pictures)
-                for packet in source.demux(pictures):
-                    if packet.dts is None or packet.pts is None:
-                        continue  # the end of the file
-                    shift = round(Fraction(start, fps) / packet.time_base)
-                    packet.pts += shift
-                    packet.dts += shift
-                    packet.stream = stream
-                    film.mux(packet)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 import tempfile
 import threading
@@ -12,13 +11,6 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 
 _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 @contextmanager
@@ -68,7 +60,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 def _start_worker(scratch: str) -> None:
-    """Die quietly on Ctrl-C: the parent tells of it and cleans up."""
+    """Die quietly on Ctrl-C: the parent reports it and cleans up."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
     tempfile.tempdir = scratch

@@ -1,25 +1,24 @@
-"""The scenes by name, told without loading Manim."""
+"""The scenes by name: where each is, what it shows and which options it takes; loads no Manim."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ..errors import UserError
-
-if TYPE_CHECKING:
-    from .reel_scene import ReelScene
+from ..options import fields_of
+from .options import ComparisonOptions, EnsembleOptions, SceneOptions
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a scene is, what it shows in one line, and the options that not every scene has."""
+    """Where a scene is, what it shows in one line, and the model of its own options."""
 
     module: str
     name: str
     summary: str
-    options: tuple[str, ...] = ()
+    options: type[SceneOptions] = SceneOptions
 
 
 SCENES: dict[str, Entry] = {
@@ -31,7 +30,7 @@ SCENES: dict[str, Entry] = {
         ".comparison",
         "Comparison",
         "2 to 9 runs on one clock, and when each reaches the goal",
-        options=("by", "goal"),
+        options=ComparisonOptions,
     ),
     "neurons": Entry(
         ".neurons", "Neurons", "the line of each neuron, and how all lines make the boundary"
@@ -46,7 +45,7 @@ SCENES: dict[str, Entry] = {
         ".ensemble",
         "Ensemble",
         "many seeds of one run: where they agree, and how soon they learn",
-        options=("goal",),
+        options=EnsembleOptions,
     ),
     "feature_space": Entry(
         ".feature_space", "FeatureSpace", "the plane as the last hidden layer bends it"
@@ -63,13 +62,23 @@ SCENES: dict[str, Entry] = {
 
 def scenes_with(option: str) -> list[str]:
     """Names of the scenes that have an option of their own."""
-    return [name for name, entry in SCENES.items() if option in entry.options]
+    return [name for name, entry in SCENES.items() if option in fields_of(entry.options)]
 
 
-def scene_class(name: str) -> type[ReelScene]:
-    """The scene of that name; raises `UserError` for an unknown one."""
+def own_options(scene: type) -> type[SceneOptions]:
+    """The model of the options that a scene class, or what it is derived from, has of its own."""
+    homes = {(f"{__package__}{entry.module}", entry.name): entry for entry in SCENES.values()}
+    for base in scene.__mro__:
+        entry = homes.get((base.__module__, base.__name__))
+        if entry:
+            return entry.options
+    return SceneOptions
+
+
+def scene_class(name: str) -> type[Any]:
+    """The subclass of `ReelScene` of that name; raises `UserError` for an unknown one."""
     if name not in SCENES:
         raise UserError("unknown scene", given=name, allowed=SCENES)
     entry = SCENES[name]
-    found: type[ReelScene] = getattr(import_module(entry.module, __package__), entry.name)
+    found: type[Any] = getattr(import_module(entry.module, __package__), entry.name)
     return found

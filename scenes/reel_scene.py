@@ -12,7 +12,10 @@ import numpy as np
 from manim import Animation, Group, ManimColor, Mobject, Scene, config
 
 from ..errors import UserError
+from ..options import fields_of
 from ..reels.recording import Recording
+from .catalogue import own_options
+from .options import FrameOptions, options_of
 from .stage.layout import Layout
 from .stage.size import Size
 from .stage.theme import Theme
@@ -22,53 +25,50 @@ from .stage.timing import Timing
 class ReelScene(Scene):
     """A Manim scene over recordings, whose every frame is a pure function of its number.
 
-    Options are class attributes, so that `manim my_scene.py MyScene` works on a subclass, or
-    keyword arguments of the constructor; `own` names those that not every scene has. Subclasses
-    build their mobjects in `compose`.
+    Options are keyword arguments of the constructor, or class attributes, so that
+    `manim my_scene.py MyScene` works on a subclass. `FrameOptions` has those of all scenes, the
+    catalogue those of single ones. Subclasses build their mobjects in `compose`.
     """
 
-    own: tuple[str, ...] = ()
-
     recordings: Sequence[str | Path | Recording] = ()
-    theme: str = "dark"
-    seconds: float = 12.0
-    pace: str = "even"
-    title: str | None = None
-    bands: int | None = None
+    theme: str
+    duration: float  # until the scene plays: Manim then has its own use for the name
+    pace: str
+    title: str | None
+    levels: int | None
 
     def __init__(
         self,
         renderer: Any = None,
         *,
         recordings: Sequence[str | Path | Recording] | None = None,
-        theme: str | None = None,
-        seconds: float | None = None,
-        pace: str | None = None,
-        title: str | None = None,
-        bands: int | None = None,
-        **own_or_manim: Any,
+        **options_or_manim: Any,
     ) -> None:
+        models = (FrameOptions, own_options(type(self)))
         options = {
-            "recordings": recordings,
-            "theme": theme,
-            "seconds": seconds,
-            "pace": pace,
-            "title": title,
-            "bands": bands,
-            **{name: own_or_manim.pop(name, None) for name in self.own},
+            name: getattr(made, name)
+            for made in options_of(type(self), options_or_manim, models)
+            for name in fields_of(type(made))
         }
+        manim = {name: value for name, value in options_or_manim.items() if name not in options}
+        super().__init__(renderer=renderer, **manim)
         for name, value in options.items():
-            if value is not None:
-                setattr(self, name, value)
-        super().__init__(renderer=renderer, **own_or_manim)
+            setattr(self, name, value)
+        if recordings is not None:
+            self.recordings = recordings
+
+    @property
+    def bands(self) -> int | None:
+        """The option `levels`, by the name it had before."""
+        return self.levels
 
     def setup(self) -> None:
-        """Read the options; Manim calls this before `construct`."""
+        """Prepare what `compose` needs; Manim calls this before `construct`."""
         camera = self.camera
         size = Size(camera.pixel_width, camera.pixel_height, round(camera.frame_rate))
         self.layout = Layout.of(size, camera.frame_height)
         self.colours = Theme.named(self.theme)
-        self.timing = Timing.of(self.seconds, size.fps)
+        self.timing = Timing.of(self.duration, size.fps)
         self.reels = [
             each if isinstance(each, Recording) else Recording.open(each)
             for each in self.recordings

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import imageio.v3 as iio
 import pytest
+from click import Command, Context
 from click.testing import CliRunner
 
-from epochreel.cli import _LISTS, cli
+from epochreel.cli import COMMANDS, cli
+from epochreel.commands.list import LISTS
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
-from epochreel.scenes.catalogue import SCENES, scenes_with
 
 End = tuple[int, str, str]
 Run = Callable[..., End]
@@ -82,7 +83,7 @@ def test_record_tells_every_epoch_to_scripts(run: Run) -> None:
     assert [json.loads(line)["epoch"] for line in text.splitlines()] == [0, 1, 2]
 
 
-@pytest.mark.parametrize("what", _LISTS)
+@pytest.mark.parametrize("what", LISTS)
 def test_lists_name_what_options_take(run: Run, what: str) -> None:
     status, text, _ = run("list", what)
     assert status == 0
@@ -93,7 +94,7 @@ def test_lists_name_what_options_take(run: Run, what: str) -> None:
 
 def test_list_alone_tells_all(run: Run) -> None:
     _, text, _ = run("list")
-    assert [line[:-1] for line in text.splitlines() if line.endswith(":")] == list(_LISTS)
+    assert [line[:-1] for line in text.splitlines() if line.endswith(":")] == list(LISTS)
 
 
 BAD: dict[str, tuple[list[str], str]] = {
@@ -105,11 +106,11 @@ BAD: dict[str, tuple[list[str], str]] = {
     "unknown activation": (["record", "--activation", "rleu"], "did you mean 'relu'?"),
     "widths": (["record", "--hidden", "3;3"], "widths like 8,8"),
     "huge widths": (["record", "--hidden", "99999"], "hidden"),
-    "negative rate": (["record", "--learning-rate", "-1"], "learning_rate"),
-    "no number": (["record", "--epochs", "many"], "'many' is not a valid integer"),
-    "no epochs": (["record", "--epochs", "0"], "epochs"),
+    "negative rate": (["record", "--learning-rate", "-1"], "learning_rate must be above 0"),
+    "no number": (["record", "--epochs", "many"], "epochs must be a whole number: got 'many'"),
+    "no epochs": (["record", "--epochs", "0"], "epochs must be at least 1: got 0"),
     "not its option": (["record", "--data", "linear", "--noise", "1"], "noise"),
-    "suffix": (["record", "-o", "a.sqlite"], "allowed: .reel"),
+    "suffix": (["record", "-o", "a.sqlite"], "recordings end with .reel: got 'a.sqlite'"),
     "folder in the way": (["record", *QUICK, "-o", "folder.reel"], "folder"),
     "file as folder": (["record", *QUICK, "-o", "file.txt/a.reel"], "a file is where the folder"),
     "no reel": (["render", "absent.reel", "-o", "a.mp4"], "absent.reel"),
@@ -119,19 +120,42 @@ BAD: dict[str, tuple[list[str], str]] = {
     "unknown scene": (["render", "a.reel", "--scene", "convergance"], "mean 'convergence'?"),
     "unknown theme": (["render", "a.reel", "--theme", "drak"], "did you mean 'dark'?"),
     "unknown pace": (["render", "a.reel", "--pace", "evn"], "did you mean 'even'?"),
-    "unknown clock": (["render", "a.reel", "--by", "second"], "did you mean 'seconds'?"),
+    "unknown clock": (
+        ["render", "a.reel", "--scene", "comparison", "--by", "second"],
+        "did you mean 'seconds'?",
+    ),
     "no clock": (
         ["render", "a.reel", "--scene", "ensemble", "--by", "seconds"],
-        "scene 'ensemble' has no option 'by'; these have: comparison",
+        "option 'by' does not apply to scene 'ensemble'; it applies to scene comparison",
     ),
-    "no goal": (["render", "a.reel", "--goal", "0.9"], "these have: comparison, ensemble"),
-    "a goal in per cent": (["render", "a.reel", "--scene", "ensemble", "--goal", "95"], "goal"),
+    "no goal": (
+        ["render", "a.reel", "--goal", "0.9"],
+        "it applies to scenes comparison and ensemble",
+    ),
+    "a goal in per cent": (
+        ["render", "a.reel", "--scene", "ensemble", "--goal", "95"],
+        "goal must be at most 1: got 95",
+    ),
+    "a pace by seconds": (
+        ["render", "a", "b", "--scene", "comparison", "--by", "seconds", "--pace", "even"],
+        "option 'pace' does not apply by seconds",
+    ),
+    "a moment of a film": (
+        ["render", "a.reel", "--at", "1"],
+        "option 'at' does not apply to .mp4; it applies to .png",
+    ),
+    "a rate factor of a GIF": (["render", "a.reel", "-o", "a.gif", "--crf", "18"], "'crf'"),
+    "workers of a still": (["render", "a.reel", "-o", "a.png", "--workers", "0"], "'workers'"),
+    "no rate factor": (["render", "a.reel", "--crf", "x"], "crf must be a whole number: got 'x'"),
+    "no moment": (["render", "a", "-o", "a.png", "--at", "x"], "at must be a number: got 'x'"),
+    "a fast GIF": (["render", "a.reel", "-o", "a.gif", "--size", "360p@60"], "at most 50 frames"),
     "odd size": (["render", "a.reel", "--size", "641x360"], "must be even"),
     "no size": (["render", "a.reel", "--size", "large"], "write it like 1280x720@30"),
     "huge size": (["render", "a.reel", "--size", "99999x2"], "from 64 to 7680"),
-    "too short": (["render", "a.reel", "--duration", "0"], "duration"),
+    "too short": (["render", "a.reel", "--duration", "0"], "must be at least 0.5: got 0"),
     "no plan": (["batch", "artcle"], "did you mean 'article'?"),
-    "no jobs": (["batch", "article", "--jobs", "0"], "--jobs"),
+    "no jobs": (["batch", "article", "--jobs", "0"], "jobs must be at least 1: got 0"),
+    "many jobs": (["batch", "article", "--jobs", "x"], "jobs must be a whole number: got 'x'"),
     "inspect nothing": (["inspect", "absent.reel"], "no such file"),
     "inspect a folder": (["inspect", "folder.reel"], "folder"),
     "no list": (["list", "dataset"], "did you mean 'datasets'?"),
@@ -274,19 +298,24 @@ def test_output_that_nobody_reads_is_no_fault(reels: Path) -> None:
     assert done.stderr == ""
 
 
-def test_help_says_which_scenes_have_an_option() -> None:
-    own = {option for entry in SCENES.values() for option in entry.options}
-    told = {each.name: getattr(each, "help", "") for each in cli.commands["render"].params}
-    for option in own:
-        assert told[option].startswith(f"Of {' and '.join(scenes_with(option))}: ")
+def command(name: str) -> Command:
+    found = cli.get_command(Context(cli), name)
+    assert found is not None
+    return found
 
 
-@pytest.mark.parametrize("command", [None, *cli.commands])
-def test_help_says_what_it_did(command: str | None, request: pytest.FixtureRequest) -> None:
-    """Written anew with --update-golden, and then read."""
-    arguments = [command, "--help"] if command else ["--help"]
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_does(name: str) -> None:
+    first = str(command(name).help).partition("\n")[0]
+    assert first.startswith(COMMANDS[name].removesuffix("."))
+
+
+@pytest.mark.parametrize("name", [None, *COMMANDS])
+def test_help_is_what_was_read(name: str | None, request: pytest.FixtureRequest) -> None:
+    """Written by --update-golden, and then read."""
+    arguments = [name, "--help"] if name else ["--help"]
     text = CliRunner().invoke(cli, arguments, prog_name="epochreel", terminal_width=100).output
-    golden = Path(__file__).parent / "help" / f"{command or 'epochreel'}.txt"
+    golden = Path(__file__).parent / "help" / f"{name or 'epochreel'}.txt"
     if request.config.getoption("--update-golden"):
         golden.parent.mkdir(exist_ok=True)
         golden.write_text(text, encoding="utf-8")

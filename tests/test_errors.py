@@ -1,4 +1,8 @@
-"""What a `UserError` says."""
+"""What a `UserError` says, and what it keeps."""
+
+import pickle
+
+import pytest
 
 from epochreel.errors import UserError
 
@@ -15,9 +19,44 @@ def test_suggests_nothing_where_nothing_is_near() -> None:
     assert str(error) == "unknown scene: got 'xyz'; allowed: relu; see `list`"
 
 
+def test_suggests_nothing_where_nothing_is_given() -> None:
+    assert str(UserError("name a loss", allowed=["none", "hinge"])) == (
+        "name a loss; allowed: none, hinge"
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "listed"),
+    [(10, "1, 2, 3, 4, 5, 6, 7, 8, 9, 10"), (11, "1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more")],
+)
+def test_lists_at_most_ten_names(count: int, listed: str) -> None:
+    error = UserError("no such number", given="x", allowed=range(1, count + 1))
+    assert str(error) == f"no such number: got 'x'; allowed: {listed}"
+
+
+def test_the_nearest_name_is_suggested_even_if_it_is_not_listed() -> None:
+    names = [*(f"name{number}" for number in range(20)), "spiral"]
+    assert "did you mean 'spiral'?" in str(UserError("unknown", given="spirl", allowed=names))
+
+
 def test_cuts_a_long_value() -> None:
     assert len(str(UserError("bad", given="x" * 10_000))) < 100
 
 
 def test_needs_no_value() -> None:
     assert str(UserError("no such file")) == "no such file"
+
+
+def test_keeps_what_it_says_apart() -> None:
+    error = UserError("unknown size", given="big", allowed=("270p", 3), remedy="or 1280x720@30")
+    for each in (error, pickle.loads(pickle.dumps(error))):
+        assert (each.what, each.given) == ("unknown size", "big")
+        assert (each.allowed, each.remedy) == (("270p", "3"), "or 1280x720@30")
+        assert str(each) == str(error)
+
+
+def test_a_place_is_put_in_front() -> None:
+    error = UserError("unknown run", given="spirl", allowed=["spiral"]).within("render 2")
+    assert str(error) == (
+        "render 2: unknown run: got 'spirl'; did you mean 'spiral'?; allowed: spiral"
+    )

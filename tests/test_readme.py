@@ -46,7 +46,7 @@ def test_the_python_runs_and_so_does_stock_manim(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, timeout=120)
     assert (tmp_path / "mine.gif").is_file()
     scene = example("class MyScene").replace("manim -qh", "# manim")
-    (tmp_path / "my_scene.py").write_text(f"{scene}\nMyScene.seconds = 1\n")
+    (tmp_path / "my_scene.py").write_text(f"{scene}\nMyScene.duration = 1\n")
     command = [sys.executable, "-m", "manim", "-ql", "my_scene.py", "MyScene"]
     subprocess.run(command, cwd=tmp_path, check=True, timeout=120, capture_output=True)
     (film,) = (tmp_path / "media" / "videos").rglob("MyScene.mp4")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, model_validator
 
 from ..datasets.kinds import DATASETS, OPTIONS, Value, problem_of, source_of, title_of
 from ..errors import UserError
+from ..models import Frozen
 
 if TYPE_CHECKING:
     from ..datasets.dataset import Dataset
@@ -17,22 +17,6 @@ if TYPE_CHECKING:
 # scikit-learn takes no larger seed.
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 PlaygroundSeed = Annotated[str, Field(min_length=1, max_length=1000)]
-
-
-class Frozen(BaseModel):
-    """A pydantic model that cannot change and takes no unknown key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _known_keys(cls, raw: Any) -> Any:
-        """`extra` refuses unknown keys as well, but cannot say which there are."""
-        unknown = set(raw) - set(cls.model_fields) if isinstance(raw, Mapping) else set()
-        if unknown:
-            names = {"given": min(unknown, key=str), "allowed": list(cls.model_fields)}
-            raise PydanticCustomError("unknown_key", "unknown key", names)
-        return raw
 
 
 class DataSpec(Frozen):
@@ -48,8 +32,7 @@ class DataSpec(Frozen):
     )
     seed: Seed | PlaygroundSeed = Field(
         title="data seed",
-        description="Seed of the points and their split. Text is a seed of TensorFlow Playground: "
-        "its data sets are then drawn and split as in the browser.",
+        description="Seed of the points and their split; seeds of TensorFlow Playground are text.",
     )
     train_share: float = Field(
         gt=0,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ..datasets.kinds import OPTIONS
+from ..models import Frozen
 from .choices import (
     ACTIVATION_WORDS,
     FEATURE_WORDS,
@@ -13,7 +14,7 @@ from .choices import (
     LOSS_WORDS,
     OPTIMIZER_WORDS,
 )
-from .dataspec import DataSpec, Frozen
+from .dataspec import DataSpec
 from .spec import RunSpec
 
 _WORDS: dict[str, str] = {**FEATURE_WORDS, **INIT_WORDS, **LOSS_WORDS, **OPTIMIZER_WORDS}  # type: ignore[dict-item]  # literals are strings

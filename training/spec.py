@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ..errors import UserError
+from ..models import Frozen, explained
 from .choices import (
     ACTIVATION_WORDS,
     OPTIMIZER_WORDS,
@@ -20,7 +21,7 @@ from .choices import (
     Optimizer,
     Schedule,
 )
-from .dataspec import DataSpec, Frozen, Seed
+from .dataspec import DataSpec, Seed
 from .stopspec import StopSpec
 
 __all__ = ["DataSpec", "Frozen", "RunSpec", "StopSpec", "explained"]
@@ -281,14 +282,3 @@ class RunSpec(Frozen):
         """(inputs, outputs) of every layer; two classes share one output, as do values (0)."""
         widths = [len(self.features), *self.hidden, classes if classes > 2 else 1]
         return list(pairwise(widths))
-
-
-def explained(error: ValidationError) -> UserError:
-    """The first fault that pydantic found, with the key it is in."""
-    fault = error.errors(include_url=False)[0]
-    key = ".".join(str(part) for part in fault["loc"])
-    if fault["type"] == "unknown_key":
-        return UserError(f"unknown key in {key}" if key else "unknown key", **fault["ctx"])
-    message = fault["msg"][:1].lower() + fault["msg"][1:]
-    given = None if fault["type"] == "missing" else fault["input"]
-    return UserError(f"{key}: {message}" if key else message, given=given)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .dataspec import Frozen
+from ..models import Frozen
 
 
 class StopSpec(Frozen):

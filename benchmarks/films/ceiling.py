@@ -27,7 +27,7 @@ class Ceiling:
         ):
             renderer = LayeredRenderer(kept, wanted=lambda _: True)
             scene = scene_class(film.scene)
-            scene(renderer, recordings=film.reels, seconds=film.seconds).render()
+            scene(renderer, recordings=film.reels, duration=film.seconds).render()
         self._pictures = kept.pictures
 
     def __call__(self, film: Film, folder: Path) -> Path:

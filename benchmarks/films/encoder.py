@@ -9,24 +9,23 @@ from pathlib import Path
 
 import av
 
-from epochreel.renders.options import RenderOptions
-from epochreel.renders.sinks.movie import CODECS, Encoding, add_stream
+from epochreel.renders.cores import Share
+from epochreel.renders.sinks.movie import H264, add_stream
+from epochreel.renders.sinks.options import EncoderOptions
 from epochreel.scenes.stage.size import Size
 
-_OPTIONS = RenderOptions()
-ENCODING = Encoding(_OPTIONS.crf, _OPTIONS.preset, _OPTIONS.threads)
+ENCODING = EncoderOptions(threads=Share.all().encoder_threads)
 """What films get that nobody chose options for."""
 
 
 @contextmanager
 def encoder(path: Path, size: Size) -> Iterator[Callable[[av.VideoFrame], None]]:
     """What encodes one picture after another into a film, which is whole at the end."""
-    codec = CODECS[path.suffix]
     frames = 0
     with av.open(
-        str(path), "w", format=codec.container, options=dict(codec.container_options)
+        str(path), "w", format=H264.container, options=dict(H264.container_options)
     ) as container:
-        stream = add_stream(container, codec, size, ENCODING)
+        stream = add_stream(container, H264, size, ENCODING)
 
         def encode(picture: av.VideoFrame) -> None:
             nonlocal frames

@@ -16,7 +16,7 @@ from .film import Film
 def make(film: Film, folder: Path) -> Path:
     """The same scene class, unchanged."""
     with manim_writing_to(folder, film):
-        return rendered(scene_class(film.scene)(recordings=film.reels, seconds=film.seconds))
+        return rendered(scene_class(film.scene)(recordings=film.reels, duration=film.seconds))
 
 
 def manim_writing_to(folder: Path, film: Film) -> AbstractContextManager[None]:

@@ -14,9 +14,9 @@ from jaxtyping import UInt8
 from PIL import Image
 
 from ...scenes.stage.size import Size
+from .options import Chosen
 from .sink import FileSink, Frame
 
-GIF_BANDS = 8  # colours of the field, per class
 _COLOURS = 255  # and one transparent
 _EXACT = 128  # of them: the most frequent, as they are
 
@@ -50,15 +50,26 @@ class GifSink(FileSink):
             ]
             self._writer.set_video_filter(filter_graph=(nodes, edges))
 
+    @classmethod
+    def opened(
+        cls,
+        path: Path,
+        size: Size,
+        options: Chosen,  # noqa: ARG003  # it has none
+        samples: Sequence[Frame],
+    ) -> FileSink:
+        """A GIF in the file at `path`, with colours for `samples`."""
+        return cls(path, size, samples)
+
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Encode `frame` as that many frames."""
-        with self._told():
+        with self._with_causes():
             for _ in range(repeat):
                 self._writer.write_frame(frame, pixel_format="rgb24")
 
     def _finish(self) -> None:
         try:
-            with self._told():
+            with self._with_causes():
                 self._writer.close()
         finally:
             self._file.close()
@@ -71,8 +82,8 @@ class GifSink(FileSink):
             self._file.close()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """PyAV hides what went wrong with the file behind an error of its own."""
+    def _with_causes(self) -> Iterator[None]:
+        """PyAV hides what went wrong with the file behind an error of its own; raise the cause."""
         try:
             yield
         except av.error.PyAVCallbackError as error:

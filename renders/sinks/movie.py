@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import ClassVar, get_args
 
 import av
 import numpy as np
@@ -15,24 +16,11 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 
 from ...scenes.stage.size import Size
-from ..options import ENCODER_PRESETS
-from ..workers import cores
-from .sink import FileSink, Frame
+from .options import Chosen, EncoderOptions, EncoderPreset
+from .sink import FileSink, Frame, JoinedSink
 
 _GROUP_SECONDS = 2  # between key frames: what a player can seek to
 _WAITING = 64_000_000  # bytes of pictures in memory, being drawn, encoded or waiting
-
-
-@dataclass(frozen=True)
-class Encoding:
-    """How films are encoded: constant rate factor (less is better), preset, and threads.
-
-    0 threads are as many as keep this machine busy.
-    """
-
-    crf: int = 18
-    preset: str = "veryfast"
-    threads: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,11 +29,11 @@ class Codec:
 
     encoder: str
     container: str
-    options: Callable[[Encoding], dict[str, str]]
+    options: Callable[[EncoderOptions], dict[str, str]]
     container_options: tuple[tuple[str, str], ...] = ()
 
 
-def _h264(encoding: Encoding) -> dict[str, str]:
+def _h264(encoding: EncoderOptions) -> dict[str, str]:
     """Groups of pictures are closed and of one length: films can be cut and joined there."""
     refined = _REFINED.get(encoding.preset, "")
     return {
@@ -59,7 +47,7 @@ def _h264(encoding: Encoding) -> dict[str, str]:
 _REFINED = {"veryfast": ":aq-mode=2:rc-lookahead=20:trellis=1"}
 
 
-def _vp9(encoding: Encoding) -> dict[str, str]:
+def _vp9(encoding: EncoderOptions) -> dict[str, str]:
     """VP9's factor runs to 63 where H.264's runs to 51; its speeds are numbers."""
     return {
         "crf": str(round(encoding.crf * 63 / 51)),
@@ -70,13 +58,11 @@ def _vp9(encoding: Encoding) -> dict[str, str]:
     }
 
 
-_VP9_SPEEDS = dict(zip(ENCODER_PRESETS, (8, 6, 5, 5, 4, 2), strict=True))
+_VP9_SPEEDS = dict(zip(get_args(EncoderPreset), (8, 6, 5, 5, 4, 2), strict=True))
 
-CODECS: dict[str, Codec] = {
-    # The index comes first, so that a film plays while it is being loaded.
-    ".mp4": Codec("libx264", "mp4", _h264, (("movflags", "+faststart"),)),
-    ".webm": Codec("libvpx-vp9", "webm", _vp9),
-}
+# The index comes first, so that a film plays while it is being loaded.
+H264 = Codec("libx264", "mp4", _h264, (("movflags", "+faststart"),))
+VP9 = Codec("libvpx-vp9", "webm", _vp9)
 
 
 class _Picture:
@@ -88,21 +74,20 @@ class _Picture:
         self.frame.time_base = Fraction(1, size.fps)
 
 
-class MovieSink(FileSink):
-    """Writes a film in the format of its suffix.
+class MovieSink(JoinedSink):
+    """Writes a film with the codec of its class.
 
-    The encoder works in a thread of its own, while the next frame is drawn.
+    The encoder works in a thread of its own, while the next frame is drawn; with 0 threads, libav
+    chooses how many more it has.
     """
 
     colours = "yuv420p"
+    codec: ClassVar[Codec]
 
-    def __init__(self, path: Path, size: Size, encoding: Encoding | None = None) -> None:
+    def __init__(self, path: Path, size: Size, encoding: EncoderOptions | None = None) -> None:
         super().__init__(path)
-        codec = CODECS[path.suffix]
-        self._container = av.open(
-            str(self.part), "w", format=codec.container, options=dict(codec.container_options)
-        )
-        self._stream = add_stream(self._container, codec, size, encoding or Encoding())
+        self._container = _container(self.part, self.codec)
+        self._stream = add_stream(self._container, self.codec, size, encoding or EncoderOptions())
         self._frames = 0
         self._queue: queue.Queue[tuple[_Picture, int] | None] = queue.Queue()
         self._free: queue.Queue[_Picture] = queue.Queue()
@@ -111,6 +96,40 @@ class MovieSink(FileSink):
         self._fault: BaseException | None = None
         self._encoder = threading.Thread(target=self._encode, name="encoder", daemon=True)
         self._encoder.start()
+
+    @classmethod
+    def opened(
+        cls,
+        path: Path,
+        size: Size,
+        options: Chosen,
+        samples: Sequence[Frame],  # noqa: ARG003  # it has all colours
+    ) -> FileSink:
+        """A film in the file at `path`, encoded as `options` say."""
+        return cls(path, size, options.of(EncoderOptions))
+
+    @staticmethod
+    def group_frames(size: Size) -> int:
+        """Frames from one key frame to the next."""
+        return group_frames(size)
+
+    @classmethod
+    def join(cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: int) -> None:
+        """Write the packets of `parts`, which begin at the frames `starts`, into one film."""
+        with _container(output, cls.codec) as film:
+            stream = None
+            for part, start in zip(parts, starts, strict=True):
+                with av.open(str(part)) as source:
+                    (pictures,) = source.streams.video
+                    stream = stream or film.add_stream_from_template(pictures)
+                    for packet in source.demux(pictures):
+                        if packet.dts is None or packet.pts is None:
+                            continue  # the end of the file
+                        shift = round(Fraction(start, fps) / packet.time_base)
+                        packet.pts += shift
+                        packet.dts += shift
+                        packet.stream = stream
+                        film.mux(packet)
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Encode `frame` as that many frames of the film."""
@@ -158,13 +177,29 @@ class MovieSink(FileSink):
         self._container.close()
 
 
+class H264Sink(MovieSink):
+    """Writes an MP4 film."""
+
+    codec = H264
+
+
+class Vp9Sink(MovieSink):
+    """Writes a WebM film."""
+
+    codec = VP9
+
+
+def _container(path: Path, codec: Codec) -> av.container.OutputContainer:
+    return av.open(str(path), "w", format=codec.container, options=dict(codec.container_options))
+
+
 def group_frames(size: Size) -> int:
     """Frames from one key frame to the next."""
     return size.fps * _GROUP_SECONDS
 
 
 def add_stream(
-    container: av.container.OutputContainer, codec: Codec, size: Size, encoding: Encoding
+    container: av.container.OutputContainer, codec: Codec, size: Size, encoding: EncoderOptions
 ) -> VideoStream:
     """A stream of a codec with groups of fixed length, tagged BT.709 of limited range."""
     stream: VideoStream = container.add_stream(codec.encoder, rate=size.fps)  # type: ignore[assignment]  # it is one of video
@@ -172,8 +207,7 @@ def add_stream(
     stream.gop_size = group_frames(size)
     stream.options = dict(codec.options(encoding))
     context = stream.codec_context
-    # Libav would take fewer, and leave a core idle while the next frame is drawn on another.
-    context.thread_count = encoding.threads or 2 * cores()
+    context.thread_count = encoding.threads
     # Kept apart from the stream's: the muxer changes that once it has begun.
     context.time_base = Fraction(1, size.fps)
     context.color_range = ColorRange.MPEG

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from jaxtyping import UInt8
+
+from ...scenes.stage.size import Size
+from .options import Chosen
 
 Frame = UInt8[np.ndarray, "*frame"]
 """A picture in the colours that a sink takes; a sink must copy what it keeps.
@@ -62,6 +65,14 @@ class FileSink(FrameSink):
             self.part = stack.enter_context(appearing(path))
             self._rest = stack.pop_all()
 
+    @classmethod
+    @abstractmethod
+    def opened(cls, path: Path, size: Size, options: Chosen, samples: Sequence[Frame]) -> FileSink:
+        """A sink into the file at `path`, as the table of formats opens it.
+
+        `samples` are as many frames of the film as the format needs.
+        """
+
     @abstractmethod
     def _finish(self) -> None:
         """Complete and close the file at `part`."""
@@ -80,6 +91,20 @@ class FileSink(FrameSink):
         with suppress(_AbortedError), self._rest:
             self._discard()
             raise _AbortedError
+
+
+class JoinedSink(FileSink):
+    """A sink whose files can be joined, so that several processes can write one each."""
+
+    @staticmethod
+    @abstractmethod
+    def group_frames(size: Size) -> int:
+        """Files are joined between groups of so many frames."""
+
+    @classmethod
+    @abstractmethod
+    def join(cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: int) -> None:
+        """Write what is in `parts`, which begin at the frames `starts`, into one file."""
 
 
 class _AbortedError(Exception):

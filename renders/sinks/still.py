@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 
+from ...scenes.stage.size import Size
+from .options import Chosen
 from .sink import FileSink, Frame
 
 # Of our pictures, mostly flat or in fine steps of few colours, PNG's filters make larger files.
@@ -18,6 +21,17 @@ class StillSink(FileSink):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._frame: Frame | None = None
+
+    @classmethod
+    def opened(
+        cls,
+        path: Path,
+        size: Size,  # noqa: ARG003  # the frame has one
+        options: Chosen,  # noqa: ARG003  # which frame it is, has been chosen
+        samples: Sequence[Frame],  # noqa: ARG003  # it has its own colours
+    ) -> FileSink:
+        """A still in the file at `path`."""
+        return cls(path)
 
     def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # a picture has no time
         """Keep `frame` in place of the one before, as OpenCV orders its colours."""

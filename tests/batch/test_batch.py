@@ -13,7 +13,10 @@ from epochreel.batch.jobs import RenderJob, RenderResult, run_batch, run_jobs
 from epochreel.batch.plan import Plan, built_in_plans
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
+from epochreel.renders.cores import Share
 from epochreel.renders.options import RenderOptions
+from epochreel.renders.sinks.options import WorkerOptions
+from epochreel.scenes.options import ComparisonOptions
 
 RUN: dict[str, Any] = {"name": "a", "epochs": 3, "points": 40, "hidden": [3]}
 FILM: dict[str, Any] = {"name": "film", "runs": ["a"], "size": "128x72@10", "duration": 1}
@@ -88,13 +91,31 @@ def test_a_run_that_cannot_be_recorded_costs_only_its_own_films(tmp_path: Path) 
         ({"run": [RUN], "render": [{}]}, "runs must be a list of names"),
         ({"run": [RUN], "render": [{**FILM, "runs": ["c"]}]}, "no run of that name: got 'c'"),
         ({"run": [RUN], "render": [{**FILM, "scene": "x"}]}, r"render 1 \(film\): unknown scene"),
-        ({"run": [RUN], "render": [{**FILM, "sizes": "x"}]}, "unknown key: got 'sizes'"),
+        ({"run": [RUN], "render": [{**FILM, "sizes": "x"}]}, "unknown option: got 'sizes'.*'size'"),
+        ({"run": [RUN], "render": [{**FILM, "bands": 8}]}, "got 'bands'; its name is 'levels'"),
+        ({"run": [RUN], "render": [{**FILM, "workers": 2}]}, "'workers' does not apply to a plan"),
+        (
+            {"run": [RUN], "render": [{**FILM, "formats": ["gif", "png"], "crf": 9}]},
+            "'crf' does not apply to .gif and .png; it applies to .mp4 and .webm",
+        ),
         ({"run": [RUN], "render": [{**FILM, "size": "720"}]}, "unknown size: got '720'"),
         ({"run": [RUN], "render": [{**FILM, "formats": ["avi"]}]}, "unknown format: got 'avi'"),
-        ({"run": [RUN], "render": [{**FILM, "duration": "x"}]}, "duration"),
-        ({"run": [RUN], "render": [{**FILM, "by": "seconds"}]}, "'convergence' has no option 'by'"),
-        ({"run": [RUN], "render": [{**FILM, "by": "second"}]}, "unknown clock.*mean 'seconds'"),
-        ({"run": [RUN], "render": [{**FILM, "scene": "ensemble", "goal": 2}]}, "goal: .*got 2"),
+        (
+            {"run": [RUN], "render": [{**FILM, "duration": "x"}]},
+            "duration must be a number: got 'x'",
+        ),
+        (
+            {"run": [RUN], "render": [{**FILM, "by": "seconds"}]},
+            "'by' does not apply to scene 'convergence'; it applies to scene comparison",
+        ),
+        (
+            {"run": [RUN], "render": [{**FILM, "scene": "comparison", "by": "second"}]},
+            "unknown value of by: got 'second'; did you mean 'seconds'",
+        ),
+        (
+            {"run": [RUN], "render": [{**FILM, "scene": "ensemble", "goal": 2}]},
+            "goal must be at most 1: got 2",
+        ),
         (
             {"run": [RUN], "render": [{**FILM, "size": "128x72@60", "formats": ["gif"]}]},
             "at most 50",
@@ -109,7 +130,21 @@ def test_a_bad_plan_is_told_before_any_work(tables: dict[str, Any], message: str
 def test_scenes_take_options_of_their_own_from_a_plan() -> None:
     table = {**FILM, "scene": "comparison", "by": "seconds", "goal": 0.9}
     (film,) = Plan.parse({"run": [RUN], "render": [table]}).films
-    assert film.options.own == {"by": "seconds", "goal": 0.9}
+    assert film.options.own == ComparisonOptions(by="seconds", goal=0.9)
+
+
+def test_each_format_gets_the_options_that_apply_to_it() -> None:
+    table = {**FILM, "formats": ["mp4", "png", "gif"], "at": 0.5, "crf": 20, "levels": 4}
+    (film,) = Plan.parse({"run": [RUN], "render": [table]}).films
+    chosen = {suffix: set(film.options_for(suffix).given) for suffix in film.suffixes}
+    common = {"size", "duration", "levels"}
+    assert chosen == {
+        # The jobs of a batch share the cores: no film is drawn by several processes.
+        ".mp4": {*common, "crf", "workers"},
+        ".png": {*common, "at"},
+        ".gif": common,
+    }
+    assert film.options_for(".mp4").of(WorkerOptions).workers == 1
 
 
 @pytest.mark.parametrize("name", built_in_plans())
@@ -144,7 +179,8 @@ def _die(job: RenderJob) -> RenderResult:
 
 def test_a_worker_that_dies_takes_no_other_film_with_it() -> None:
     jobs = [
-        RenderJob(name, (), RenderOptions()) for name in ("1.png", "deadly.png", "2.png", "3.png")
+        RenderJob(name, (), RenderOptions(), Share(1))
+        for name in ("1.png", "deadly.png", "2.png", "3.png")
     ]
     results = {result.name: result for result in run_jobs(jobs, 2, work=_die)}
     assert set(results) == {job.name for job in jobs}

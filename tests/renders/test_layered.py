@@ -130,7 +130,7 @@ def test_the_colours_of_films_are_those_of_stock_manim(
     size: Size, spiral: Recording, layered: Draw, stock: Draw
 ) -> None:
     """Composed in yuv420p, against whole frames that libswscale converted."""
-    film: dict[str, Any] = {"recordings": [spiral], "seconds": 1.4, "wanted": range(0, 21, 5)}
+    film: dict[str, Any] = {"recordings": [spiral], "duration": 1.4, "wanted": range(0, 21, 5)}
     drawn = layered(Convergence, size, colours="yuv420p", **film)
     for ours, theirs in zip(drawn, stock(Convergence, size, **film), strict=True):
         picture = av.VideoFrame.from_ndarray(theirs, format="rgba").reformat(
@@ -163,7 +163,7 @@ def test_films_have_exactly_their_frames_in_both(
     seconds: float, linear: Recording, layered: Draw, stock: Draw
 ) -> None:
     for draw in (layered, stock):
-        frames = draw(Convergence, SIZE, recordings=[linear], seconds=seconds)
+        frames = draw(Convergence, SIZE, recordings=[linear], duration=seconds)
         assert len(frames) == round(seconds * SIZE.fps)
 
 
@@ -177,7 +177,7 @@ def test_a_scene_without_a_play_is_one_frame(layered: Draw) -> None:
 
 
 def test_a_frame_is_a_pure_function_of_its_number(spiral: Recording, layered: Draw) -> None:
-    film: dict[str, Any] = {"recordings": [spiral], "seconds": 2.2}
+    film: dict[str, Any] = {"recordings": [spiral], "duration": 2.2}
     numbers = (0, 7, 20, 32)
     every, some = (layered(Convergence, SIZE, wanted=w, **film) for w in (range(33), numbers))
     for frame, number in zip(some, numbers, strict=True):
@@ -196,6 +196,6 @@ def test_manim_leaves_no_trace(
     expected = random.random(), np.random.random()
     random.seed(3)
     np.random.seed(3)
-    layered(Convergence, SIZE, recordings=[spiral], seconds=1)
+    layered(Convergence, SIZE, recordings=[spiral], duration=1)
     assert (random.random(), np.random.random()) == expected
     assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,8 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render import render
-from epochreel.renders.sinks.movie import MovieSink
+from epochreel.renders.sinks.formats import FORMATS
+from epochreel.renders.sinks.movie import H264Sink
 
 SMALL = RenderOptions(size="192x108@12", duration=2)
 
@@ -48,6 +49,39 @@ def test_progress_is_every_frame(spiral: Recording, tmp_path: Path) -> None:
     assert [done for done, _ in reported] == sorted({done for done, _ in reported})
 
 
+def test_a_still_reports_progress_too(spiral: Recording, tmp_path: Path) -> None:
+    reported: list[tuple[int, int]] = []
+    options = RenderOptions(size="192x108@12", duration=2, at=0.5)
+    render([spiral], tmp_path / "a.png", options, report=lambda *done: reported.append(done))
+    assert reported == [(1, 1)]
+
+
+@pytest.mark.parametrize(("chosen", "levels", "other"), [(None, 8, 2), (2, 2, 8)])
+def test_a_gif_has_eight_colour_levels_unless_others_are_chosen(
+    chosen: int | None, levels: int, other: int, spiral: Recording, tmp_path: Path
+) -> None:
+    render([spiral], tmp_path / "a.gif", SMALL if chosen is None else SMALL.replaced(levels=chosen))
+    last = _decoded(tmp_path / "a.gif")[-1].astype(int)
+    differences = []
+    for count in (levels, other):
+        render([spiral], tmp_path / "a.png", SMALL.replaced(levels=count))
+        differences.append(np.abs(last - iio.imread(tmp_path / "a.png")).mean())
+    assert differences[0] < 1 < differences[1]
+
+
+def test_what_does_not_apply_is_refused_before_anything_is_made(
+    spiral: Recording, tmp_path: Path
+) -> None:
+    for name, options in {
+        "a.gif": {"crf": 18},
+        "a.mp4": {"at": 1},
+        "a.png": {"workers": 1},
+    }.items():
+        with pytest.raises(UserError, match="does not apply to"):
+            render([spiral], tmp_path / name, SMALL.replaced(**options))
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_manim_and_random_numbers_are_left_as_they_were(spiral: Recording, tmp_path: Path) -> None:
     def settings() -> tuple[object, ...]:
         # Checks of types, which tests run with, draw from Python's own random numbers.
@@ -55,7 +89,7 @@ def test_manim_and_random_numbers_are_left_as_they_were(spiral: Recording, tmp_p
         return dict(config), logger.level, numbers, cv2.getNumThreads()
 
     before = settings()
-    render([spiral], tmp_path / "still.png", SMALL.model_copy(update={"theme": "light"}))
+    render([spiral], tmp_path / "still.png", SMALL.replaced(theme="light"))
     with pytest.raises(UserError):
         render([], tmp_path / "still.png", SMALL)
     assert settings() == before
@@ -64,7 +98,7 @@ def test_manim_and_random_numbers_are_left_as_they_were(spiral: Recording, tmp_p
 @pytest.mark.parametrize("at", [0, 0.5, 1])
 def test_a_still_is_a_frame_of_the_film(at: float, spiral: Recording, tmp_path: Path) -> None:
     render([spiral], tmp_path / "film.mp4", SMALL)
-    render([spiral], tmp_path / "still.png", SMALL.model_copy(update={"at": at}))
+    render([spiral], tmp_path / "still.png", SMALL.replaced(at=at))
     frame = _decoded(tmp_path / "film.mp4")[round(at * 23)]
     difference = np.abs(frame.astype(int) - iio.imread(tmp_path / "still.png"))
     assert difference.mean() < 5
@@ -73,7 +107,7 @@ def test_a_still_is_a_frame_of_the_film(at: float, spiral: Recording, tmp_path: 
 def test_themes_are_of_their_ground(spiral: Recording, tmp_path: Path) -> None:
     for theme, ground in (("dark", (14, 17, 22)), ("light", (251, 251, 249))):
         path = tmp_path / f"{theme}.png"
-        render([spiral], path, SMALL.model_copy(update={"theme": theme}))
+        render([spiral], path, SMALL.replaced(theme=theme))
         assert tuple(iio.imread(path)[0, 0]) == ground
 
 
@@ -133,8 +167,8 @@ def test_bad_requests_are_told_before_anything_is_made(spiral: Recording, tmp_pa
 
 def test_movies_are_written_as_they_are_drawn(tmp_path: Path) -> None:
     """Nothing is kept but what the encoder keeps: memory does not grow with the film."""
-    size = SMALL.size_for(".mp4")
-    sink = MovieSink(tmp_path / "film.mp4", size)
+    size = SMALL.size_for(FORMATS[".mp4"])
+    sink = H264Sink(tmp_path / "film.mp4", size)
     rng = np.random.default_rng(0)
     for _ in range(300):
         frame = rng.integers(0, 256, (size.height * 3 // 2, size.width), dtype=np.uint8)

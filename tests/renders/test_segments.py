@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render import render
@@ -42,7 +43,7 @@ def test_three_segments_make_the_same_film(
     reported: list[tuple[int, int]] = []
     for workers in (1, 3):
         path = tmp_path / f"{workers}{suffix}"
-        options = OPTIONS.model_copy(update={"workers": workers, "crf": crf})
+        options = OPTIONS.replaced(workers=workers, crf=crf)
         render([spiral], path, options, report=lambda *done: reported.append(done))
         with av.logging.Capture() as messages, av.open(str(path)) as film:
             frames = list(film.decode(video=0))
@@ -57,7 +58,7 @@ def test_three_segments_make_the_same_film(
 
 
 def test_a_segment_that_fails_leaves_nothing(spiral: Recording, tmp_path: Path) -> None:
-    options = OPTIONS.model_copy(update={"workers": 2, "scene": "absent"})
-    with pytest.raises(Exception, match="unknown scene"):
+    options = OPTIONS.replaced(workers=2, scene="comparison")
+    with pytest.raises(UserError, match="scene 'comparison' shows 2 to 9 recordings"):
         render([spiral], tmp_path / "film.mp4", options)
     assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,8 @@ import pytest
 
 from epochreel.renders.drawing.canvas import YuvCanvas
 from epochreel.renders.sinks.gif import GifSink
-from epochreel.renders.sinks.movie import Encoding, MovieSink
+from epochreel.renders.sinks.movie import H264Sink, Vp9Sink
+from epochreel.renders.sinks.options import EncoderOptions
 from epochreel.renders.sinks.sink import FileSink, Frame
 from epochreel.renders.sinks.still import StillSink
 from epochreel.scenes.stage.size import Size
@@ -42,8 +43,8 @@ def _fit(sink: FileSink, frame: Frame) -> Frame:
 
 
 SINKS: dict[str, Callable[[Path], FileSink]] = {
-    ".mp4": lambda path: MovieSink(path, SIZE),
-    ".webm": lambda path: MovieSink(path, SIZE, Encoding(preset="ultrafast")),
+    ".mp4": lambda path: H264Sink(path, SIZE),
+    ".webm": lambda path: Vp9Sink(path, SIZE, EncoderOptions(preset="ultrafast")),
     ".gif": lambda path: GifSink(path, SIZE, [_frame(colour) for colour in COLOURS]),
     ".png": StillSink,
 }
@@ -61,7 +62,7 @@ def boxes(path: Path) -> list[str]:
 
 def test_a_movie_is_what_players_want(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
-    sink = MovieSink(path, SIZE)
+    sink = H264Sink(path, SIZE)
     for at in range(30):
         sink.write(_planes(_frame(COLOURS[0], at)))
     sink.write(_planes(_frame(COLOURS[0], 30)), repeat=20)
@@ -99,7 +100,7 @@ def test_less_quality_is_less_to_store(tmp_path: Path) -> None:
     sizes = []
     for crf in (10, 40):
         path = tmp_path / f"{crf}.mp4"
-        sink = MovieSink(path, SIZE, Encoding(crf=crf, preset="veryfast", threads=1))
+        sink = H264Sink(path, SIZE, EncoderOptions(crf=crf, preset="veryfast", threads=1))
         for frame in frames:
             sink.write(frame)
         sink.close()
@@ -111,7 +112,7 @@ def test_less_quality_is_less_to_store(tmp_path: Path) -> None:
 def test_a_movie_keeps_its_colours(tmp_path: Path, colour: tuple[int, int, int]) -> None:
     """By BT.709's own equations, not by the library that encoded it (ITU-R BT.709-6, 3)."""
     path = tmp_path / "film.mp4"
-    sink = MovieSink(path, SIZE)
+    sink = H264Sink(path, SIZE)
     sink.write(_planes(_frame(colour)), repeat=3)
     sink.close()
     with av.open(str(path)) as film:

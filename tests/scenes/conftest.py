@@ -26,7 +26,7 @@ def composed() -> Callable[..., tuple[ReelScene, Film]]:
     """Builds a scene for the size that Manim is set to, without playing it."""
 
     def compose(scene: str, reels: Sequence[Recording], **options: Any) -> tuple[ReelScene, Film]:
-        made = scene_class(scene)(CairoRenderer(), recordings=reels, seconds=6, **options)
+        made = scene_class(scene)(CairoRenderer(), recordings=reels, duration=6, **options)
         made.setup()
         return made, made.compose()
 

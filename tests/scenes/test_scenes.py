@@ -13,12 +13,13 @@ from manim import Mobject, VMobject
 from PIL import Image
 
 from epochreel.errors import UserError
+from epochreel.options import fields_of
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render import render
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.scenes.catalogue import SCENES, own_options, scene_class
 from epochreel.scenes.fields.colours import class_colour, rgb
 from epochreel.scenes.fields.pace import CLOCKS
 from epochreel.scenes.parts.plane import FieldImage
@@ -179,7 +180,7 @@ def test_frames_come_out_as_in_stock_manim(
     stroked in stretches here, which meet in a corner.
     """
     kind, shape = scene_class(scene), Size.parse(size, default_fps=10)
-    film: dict[str, Any] = {"recordings": reels_of, "seconds": 4.1, "wanted": range(0, 41, 20)}
+    film: dict[str, Any] = {"recordings": reels_of, "duration": 4.1, "wanted": range(0, 41, 20)}
     drawn, theirs = (draw(kind, shape, **film) for draw in (layered, stock))
     assert len(drawn) == 3
     for ours, other in zip(drawn, theirs, strict=True):
@@ -192,7 +193,7 @@ def test_frames_come_out_as_in_stock_manim(
 def test_a_frame_is_the_same_whichever_were_drawn_before_it(
     scene: str, reels_of: list[Recording], layered: Draw
 ) -> None:
-    film: dict[str, Any] = {"recordings": reels_of, "seconds": 0.9}
+    film: dict[str, Any] = {"recordings": reels_of, "duration": 0.9}
     *_, among = layered(scene_class(scene), SMALL, wanted=range(5), **film)
     (alone,) = layered(scene_class(scene), SMALL, wanted=range(4, 5), **film)
     assert (alone == among).all()
@@ -257,11 +258,11 @@ def test_three_classes_are_drawn_in_every_shape(
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_the_catalogue_knows_what_is_a_scenes_own(scene: str) -> None:
-    kind, own = scene_class(scene), SCENES[scene].options
-    assert kind.own == own
-    defaults = {option: getattr(kind, option) for option in own}
-    assert RenderOptions(scene=scene, **defaults).own == defaults
+def test_a_scene_has_the_defaults_of_its_model(scene: str) -> None:
+    kind = scene_class(scene)
+    assert own_options(kind) is SCENES[scene].options
+    for name, option in fields_of(SCENES[scene].options).items():
+        assert getattr(kind, name, option.default) == option.default
 
 
 def test_a_goal_decides_which_runs_succeed(

@@ -1,0 +1,88 @@
+"""Options of commands, made from the fields of models; knows no option of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+
+from ..errors import UserError
+from ..options import OptionField
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+_METAVARS: dict[type, str] = {int: "INTEGER", float: "NUMBER", str: "TEXT", bool: "BOOLEAN"}
+_WORDS: dict[type, str] = {int: "a whole number", float: "a number"}
+
+
+def option(
+    field: OptionField,
+    *,
+    multiple: bool = False,
+    only_for: str = "",
+    default: str = "",
+    metavar: str = "",
+) -> Callable[[Decorated], Decorated]:
+    """The click option of a field: `--learning-rate NUMBER` of learning_rate.
+
+    The command gets None for an option that is not given, () if it may be given `multiple` times.
+    The models check limits and names. Help shows them with what the option is `only_for` and its
+    default, described by `default` where the model has none.
+    """
+    name = field.name.replace("_", "-")
+    help_text = f"{field.description}{_remarks(field, only_for, default)}".strip()
+    if field.kind is bool:
+        flags = f"--{name}/--no-{name}" if field.default else f"--{name}"
+        return click.option(flags, field.name, is_flag=True, default=None, help=help_text)
+    return click.option(
+        f"--{name}",
+        field.name,
+        type=_Value(field, metavar or field.metavar),
+        multiple=multiple,
+        help=help_text,
+    )
+
+
+def given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Those options that were given."""
+    return {name: value for name, value in options.items() if value not in (None, ())}
+
+
+class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Click only
+    """A value of a field's kind; what cannot be one is a `UserError`."""
+
+    def __init__(self, field: OptionField, metavar: str) -> None:
+        self._field = field
+        names = f"[{'|'.join(field.names)}]" if field.names else _METAVARS[field.kind]
+        self.name = self._metavar = metavar or names
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
+        return self._metavar
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002  # click's
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Any:
+        if not isinstance(value, str) or self._field.kind not in _WORDS:
+            return value
+        try:
+            return self._field.kind(value)
+        except ValueError:
+            what = f"{self._field.name} must be {_WORDS[self._field.kind]}"
+            raise UserError(what, given=value) from None
+
+
+def _remarks(field: OptionField, only_for: str, default: str) -> str:
+    """'  [0 to 51; default: 18; only for .mp4]', or less."""
+    if field.default is not None and field.kind is not bool:
+        default = _plain(field)
+    remarks = {"": field.limits, "default: ": default, "only for ": only_for}
+    shown = "; ".join(f"{name}{text}" for name, text in remarks.items() if text)
+    return f"  [{shown}]" if shown else ""
+
+
+def _plain(field: OptionField) -> str:
+    return f"{field.default:g}" if isinstance(field.default, float) else str(field.default)

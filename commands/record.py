@@ -1,0 +1,117 @@
+"""`epochreel record`: train networks and keep every epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import UserError
+from ..training.run_options import RUN_OPTIONS, runs_from_options
+from .options import option
+from .running import loading, make_folder, print_json, progress, quiet_option
+
+_Command = Callable[..., Any]
+_GROUPS = ("data", "network", "training", "stopping")
+_METAVARS = {
+    "data": "NAME",
+    "activation": "NAME",
+    "x": "COLUMN",
+    "y": "COLUMN",
+    "label": "COLUMN",
+    "path": "FILE",
+    "features": "NAMES",
+    "activations": "NAMES",
+    "hidden": "WIDTHS",
+    "function": "NAME",
+}
+
+
+def _options(command: _Command) -> _Command:
+    """The options of a run, in the order of `RUN_OPTIONS`."""
+    for name, each in reversed(RUN_OPTIONS.items()):
+        command = option(
+            each.field,
+            multiple=each.several,
+            only_for=each.only_for,
+            default=each.default,
+            metavar=_METAVARS.get(name, ""),
+        )(command)
+    return command
+
+
+class _GroupedCommand(click.Command):
+    """A command whose help lists the options of a run under their headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section for each group of options, the command's own last."""
+        rows: dict[str, list[tuple[str, str]]] = {group: [] for group in (*_GROUPS, "other")}
+        for param in self.get_params(ctx):
+            row, name = param.get_help_record(ctx), str(param.name)
+            if row is not None and isinstance(param, click.Option):
+                rows[RUN_OPTIONS[name].group if name in RUN_OPTIONS else "other"].append(row)
+        for group, listed in rows.items():
+            with formatter.section(f"{group.capitalize()} options"):
+                formatter.write_dl(listed)
+
+
+@click.command("record", cls=_GroupedCommand)
+@click.argument("preset", required=False)
+@click.option("--playground", metavar="URL", help="Record the run of a TensorFlow Playground link.")
+@click.option("--seeds", metavar="RANGE", help="Several seeds: a range, 0-19 or 0..19, or 1,5,7.")
+@_options
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE.reel",
+    help="Recording to write, or the folder of several. [default: out/NAME.reel or out/NAME/]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per recorded epoch.")
+@quiet_option
+def command(
+    preset: str | None, output: str | None, as_json: bool, quiet: bool, **options: Any
+) -> None:
+    """Train networks and record every epoch.
+
+    PRESET is a run by name (see `epochreel list presets`); options change parts of it. Without a
+    preset, the options alone describe the run. An option that is given several times makes several
+    runs, which train together; each is recorded in a file of the output folder that is named after
+    the options that differ.
+    """
+    with loading():
+        from ..training.record import record
+
+    runs = runs_from_options(preset, options)
+    specs = list(runs.values())
+    paths = _reel_paths(output, f"out/{preset or specs[0].data.name}", list(runs))
+    total = sum(spec.epochs + 1 for spec in specs)
+    with progress("recording", total, hidden=quiet or as_json) as advance:
+        done = count(1)
+
+        def report(index: int, snapshot: Any) -> None:
+            advance(next(done))
+            if as_json:
+                measures = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+                line = {"epoch": snapshot.epoch, **{m: getattr(snapshot, m) for m in measures}}
+                which = {"run": paths[index].stem} if len(paths) > 1 else {}
+                print_json({**which, **line}, indent=None)
+
+        record(specs, paths, report=report)
+
+
+def _reel_paths(output: str | None, default: str, names: list[str]) -> list[Path]:
+    """A file for the run without a name, or one in a folder for each of several."""
+    if len(names) == 1:
+        paths = [Path(output or f"{default}.reel")]
+        if paths[0].suffix != ".reel":
+            raise UserError("recordings end with .reel", given=output)
+    else:
+        folder = Path(output or default)
+        if folder.suffix == ".reel":
+            raise UserError("several runs go into a folder, not into one file", given=str(folder))
+        paths = [folder / f"{name}.reel" for name in names]
+    make_folder(paths[0])
+    return paths

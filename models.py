@@ -1,0 +1,101 @@
+"""What models check, in plain words: pydantic's faults become `UserError`s; knows no option."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from .errors import UserError
+
+Model = TypeVar("Model")
+
+# By pydantic's type of a fault: what the value has to be. Names in braces are in its context.
+_SENTENCES = {
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "dataclass_type": "must be a table",
+    "dict_type": "must be a table",
+    "finite_number": "must be a finite number",
+    "float_parsing": "must be a number",
+    "float_type": "must be a number",
+    "greater_than": "must be above {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "int_from_float": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_parsing_size": "must be a whole number of fewer digits",
+    "int_type": "must be a whole number",
+    "json_invalid": "must be JSON",
+    "json_type": "must be JSON",
+    "less_than": "must be below {lt}",
+    "less_than_equal": "must be at most {le}",
+    "list_type": "must be a list",
+    "model_attributes_type": "must be a table",
+    "model_type": "must be a table",
+    "string_too_long": "must have at most {max_length} characters",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_type": "must be text",
+    "string_unicode": "must be text",
+    "too_long": "must have at most {max_length} values",
+    "too_short": "must have at least {min_length} values",
+    "tuple_type": "must be a list",
+}
+
+
+class Frozen(BaseModel):
+    """A pydantic model that cannot change and takes no unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_keys(cls, raw: Any) -> Any:
+        """`extra` refuses unknown keys as well, but cannot say which there are."""
+        unknown = set(raw) - set(cls.model_fields) if isinstance(raw, Mapping) else set()
+        if unknown:
+            names = {"given": min(unknown, key=str), "allowed": list(cls.model_fields)}
+            raise PydanticCustomError("unknown_key", "unknown key", names)
+        return raw
+
+
+def validated(model: type[Model], values: Mapping[str, object]) -> Model:
+    """A dataclass made of plain values; raises `UserError` naming the key that is wrong."""
+    try:
+        made: Model = _validator(model)(values)
+    except ValidationError as error:
+        raise explained(error) from None
+    return made
+
+
+def explained(error: ValidationError) -> UserError:
+    """The first fault that pydantic found, with the key it is in."""
+    fault = error.errors(include_url=False)[0]
+    # Of a union, pydantic also names the member that refused the value, like 'constrained-int'.
+    place = [str(part) for part in fault["loc"] if isinstance(part, int) or part.isidentifier()]
+    key = ".".join(place)
+    if fault["type"] == "unknown_key":
+        return UserError(f"unknown key in {key}" if key else "unknown key", **fault["ctx"])
+    if fault["type"] == "missing":
+        return UserError(f"{key} is missing")
+    if fault["type"] == "literal_error":
+        allowed = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
+        return UserError(f"unknown value of {key}", given=fault["input"], allowed=allowed)
+    return UserError(f"{key} {_sentence(fault)}".lstrip(), given=fault["input"])
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    sentence = _SENTENCES.get(fault["type"], "is not valid")
+    context = {
+        name: int(value) if isinstance(value, float) and value.is_integer() else value
+        for name, value in fault.get("ctx", {}).items()
+    }
+    return sentence.format(**context)
+
+
+@cache
+def _validator(model: Any) -> Callable[[Mapping[str, object]], Any]:
+    return TypeAdapter(model).validate_python

@@ -1,0 +1,136 @@
+"""What an option is, read from the model that owns it; knows no option, and loads no pydantic.
+
+A model is a dataclass whose fields are annotated with limits and a description, or a pydantic model
+whose fields have them. pydantic checks values of both (`models`), but takes longer to load than
+help texts may take.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True)
+class Metavar:
+    """How help texts write the value of an option, where the name of its type says too little."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class OptionField:
+    """One option: what is written for it, and what help says of it.
+
+    `kind` is bool, int, float, or str for anything else. `default` is None if there is none to
+    write. `names` are all values where only some words are allowed. Limits that are None do not
+    hold; `least` and `most` are allowed themselves, `above` and `below` are not.
+    """
+
+    name: str
+    kind: type[bool] | type[int] | type[float] | type[str]
+    default: bool | int | float | str | None = None
+    description: str = ""
+    names: tuple[str, ...] = ()
+    least: float | None = None
+    above: float | None = None
+    most: float | None = None
+    below: float | None = None
+    metavar: str = ""
+
+    @property
+    def limits(self) -> str:
+        """'0 to 51', 'at least 1', 'above 0, at most 1'; '' if there are none."""
+        if self.least is not None and self.most is not None:
+            return f"{_plain(self.least)} to {_plain(self.most)}"
+        words = {"at least": self.least, "above": self.above, "at most": self.most}
+        words["below"] = self.below
+        return ", ".join(f"{word} {_plain(n)}" for word, n in words.items() if n is not None)
+
+
+def fields_of(model: Any) -> Mapping[str, OptionField]:
+    """The options of a model, by name and in its order."""
+    return _fields_of(model)
+
+
+@cache
+def _fields_of(model: Any) -> Mapping[str, OptionField]:
+    if dataclasses.is_dataclass(model):
+        hints = get_type_hints(model, include_extras=True)
+        return {
+            each.name: _read(each.name, hints[each.name], each.default)
+            for each in dataclasses.fields(model)
+        }
+    return {
+        name: _read(name, Annotated[info.annotation, info], info.default)
+        for name, info in model.model_fields.items()
+    }
+
+
+@dataclass
+class _Parts:
+    """What an annotation comes to, taken apart: its types, and what is said of them."""
+
+    types: list[Any] = field(default_factory=list)
+    said: list[Any] = field(default_factory=list)
+
+
+def _read(name: str, annotation: Any, default: object) -> OptionField:
+    parts = _Parts()
+    _take_apart(annotation, parts)
+    names: tuple[str, ...] = ()
+    if len(parts.types) == 1 and get_origin(parts.types[0]) is Literal:
+        names = get_args(parts.types[0])
+    kind = parts.types[0] if parts.types in ([bool], [int], [float]) else str
+    return OptionField(
+        name,
+        kind,
+        _default(default),
+        _said(parts, "documentation", "description") or "",
+        names,
+        least=_said(parts, "ge"),
+        above=_said(parts, "gt"),
+        most=_said(parts, "le"),
+        below=_said(parts, "lt"),
+        metavar=next((each.text for each in parts.said if isinstance(each, Metavar)), ""),
+    )
+
+
+def _take_apart(annotation: Any, parts: _Parts) -> None:
+    """Fill `parts` from an annotation, its unions and what it is annotated with."""
+    if get_origin(annotation) is Annotated:
+        inner, *said = get_args(annotation)
+        parts.said += [part for each in said for part in _metadata(each)]
+        _take_apart(inner, parts)
+    elif get_origin(annotation) in (Union, UnionType):
+        for member in get_args(annotation):
+            _take_apart(member, parts)
+    elif annotation is not NoneType:
+        parts.types.append(annotation)
+
+
+def _metadata(said: Any) -> Iterator[Any]:
+    """`said`, and what a pydantic field keeps inside."""
+    yield said
+    yield from getattr(said, "metadata", ())
+
+
+def _said(parts: _Parts, *attributes: str) -> Any:
+    """The first thing that is said under one of these names."""
+    values = (getattr(each, name, None) for each in parts.said for name in attributes)
+    return next((value for value in values if value is not None), None)
+
+
+def _default(default: object) -> bool | int | float | str | None:
+    """A default as it is written; None for what is none, or is made when it is needed."""
+    if isinstance(default, tuple | list):
+        return ",".join(str(each) for each in default) or None
+    return default if isinstance(default, bool | int | float | str) else None
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if number == int(number) else str(number)

@@ -1,0 +1,162 @@
+"""The options of scenes: one model for what all of them take, one per scene with more.
+
+Loads neither numpy nor Manim. A scene's own options are attributes of the scene: `self.goal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import takewhile
+from typing import Annotated, Any, Literal
+
+from annotated_types import Interval, doc
+
+from ..errors import UserError
+from ..options import fields_of
+
+ThemeName = Literal["dark", "light"]
+PaceName = Literal["even", "linear", "log"]
+ClockName = Literal["epochs", "seconds"]
+Goal = Annotated[
+    float, Interval(gt=0, le=1), doc("Share of its training points that a run has to get right.")
+]
+
+RENAMED = {"seconds": "duration", "bands": "levels"}
+"""Options that had another name: the old one, and the one in its place."""
+
+_NEAR = 0.75  # of `difflib`: 'pase' is as near to 'pace'
+
+
+@dataclass(frozen=True)
+class FrameOptions:
+    """What every scene takes."""
+
+    theme: Annotated[ThemeName, doc("Colours of the background, text and lines.")] = "dark"
+    duration: Annotated[float, Interval(ge=0.5, le=3600), doc("Length of the film in seconds.")] = (
+        12.0
+    )
+    pace: Annotated[
+        PaceName,
+        doc(
+            "How the film runs through the epochs: at equal visible change (even), equal epochs "
+            "(linear) or equal doublings of the epoch (log) per second."
+        ),
+    ] = "even"
+    title: Annotated[str | None, doc("Title in place of the one made from the recordings.")] = None
+    levels: Annotated[
+        int | None,
+        Interval(ge=1, le=512),
+        doc("Colour levels per class in fields, in place of continuous colours."),
+    ] = None
+
+
+@dataclass(frozen=True)
+class SceneOptions:
+    """What one scene takes besides; most scenes take nothing."""
+
+    def check(self, given: Collection[str]) -> None:
+        """Raise `UserError` for an option in `given` that has no meaning beside these."""
+
+
+@dataclass(frozen=True)
+class ComparisonOptions(SceneOptions):
+    """What the comparison of runs takes."""
+
+    by: Annotated[ClockName, doc("Clock that the runs share: epochs, or seconds of training.")] = (
+        "epochs"
+    )
+    goal: Goal = 0.95
+
+    def check(self, given: Collection[str]) -> None:
+        """By seconds, the time that training took is the pace."""
+        if self.by == "seconds" and "pace" in given:
+            raise UserError(
+                "option 'pace' does not apply by seconds", remedy="it applies by epochs"
+            )
+
+
+@dataclass(frozen=True)
+class EnsembleOptions(SceneOptions):
+    """What the ensemble of many seeds takes."""
+
+    goal: Goal = 0.95
+
+
+def options_of(
+    scene: type, given: Mapping[str, object], models: Sequence[type[Any]]
+) -> tuple[Any, ...]:
+    """The options of a scene class, one instance of each model.
+
+    An option is what `given` says, else the attribute of the class, else the model's default.
+    Raises `UserError` for a value that the model refuses, and for an attribute of an author's own
+    class that is no option but looks like one; any other attribute is the author's own.
+    """
+    known = {name: model for model in models for name in fields_of(model)}
+    own = _attributes(scene)
+    for name in (*given, *own):
+        if name not in known:
+            _refuse_misspelt(scene, name, {**own, **given}[name], known)
+    return checked(
+        models,
+        {
+            name: given[name] if name in given else getattr(scene, name)
+            for name in known
+            if name in given or hasattr(scene, name)
+        },
+        given={*given, *own},
+    )
+
+
+def checked(
+    models: Sequence[type[Any]], values: Mapping[str, object], *, given: Collection[str]
+) -> tuple[Any, ...]:
+    """One instance of each model, made of those `values` that are its fields.
+
+    `given` names the options that somebody chose. Raises `UserError` for what a model refuses.
+    """
+    made = tuple(
+        _made(model, {name: values[name] for name in fields_of(model) if name in values})
+        for model in models
+    )
+    for each in made:
+        if isinstance(each, SceneOptions):
+            each.check(given)
+    return made
+
+
+def _made(model: type[Any], values: Mapping[str, object]) -> Any:
+    """A model of checked values; defaults need no check, which takes a while to prepare."""
+    if not values:
+        return model()
+    from ..models import validated
+
+    return validated(model, values)
+
+
+def _attributes(scene: type) -> dict[str, object]:
+    """Values that an author's classes define, below the first class of this package."""
+    ours = __name__.partition(".")[0]
+    authors = takewhile(lambda base: base.__module__.partition(".")[0] != ours, scene.__mro__)
+    found: dict[str, object] = {}
+    for base in authors:
+        for name, value in vars(base).items():
+            if not name.startswith("_") and not callable(value) and not hasattr(value, "__get__"):
+                found.setdefault(name, value)
+    return found
+
+
+def _refuse_misspelt(scene: type, name: str, value: object, known: Mapping[str, type[Any]]) -> None:
+    """Raise `UserError` if `name` resembles an option that would take `value`."""
+    from ..models import validated
+
+    what = f"{scene.__name__} has no such option"
+    if name in RENAMED:
+        raise UserError(what, given=name, remedy=f"its name is {RENAMED[name]!r}")
+    for near in get_close_matches(name, known, n=1, cutoff=_NEAR):
+        try:
+            validated(known[near], {near: value})
+        except UserError:
+            return  # it means something else
+        raise UserError(what, given=name, allowed=known, remedy="or choose another name for it")

@@ -1,0 +1,207 @@
+"""Options: which apply to which scene and format, what is refused, and where they are described."""
+
+import pickle
+from itertools import product
+from typing import Any, get_args
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.options import fields_of
+from epochreel.renders.options import RenderOptions, applies_to, render_options
+from epochreel.renders.sinks.formats import FORMATS, format_of
+from epochreel.renders.sinks.options import EncoderOptions, StillOptions, WorkerOptions
+from epochreel.renders.sinks.sink import FileSink, JoinedSink
+from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.fields.pace import CLOCKS, PACES
+from epochreel.scenes.options import (
+    ClockName,
+    ComparisonOptions,
+    EnsembleOptions,
+    FrameOptions,
+    PaceName,
+    ThemeName,
+)
+from epochreel.scenes.stage.theme import THEMES
+
+# A value of every option, and the scenes and formats that it applies to.
+EVERYWHERE: set[str] = set()
+FILMS = {".mp4", ".webm"}
+EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
+    "scene": ("convergence", EVERYWHERE, EVERYWHERE),
+    "size": ("270p@20", EVERYWHERE, EVERYWHERE),
+    "theme": ("light", EVERYWHERE, EVERYWHERE),
+    "duration": (3, EVERYWHERE, EVERYWHERE),
+    "pace": ("log", EVERYWHERE, EVERYWHERE),
+    "title": ("A title", EVERYWHERE, EVERYWHERE),
+    "levels": (5, EVERYWHERE, EVERYWHERE),
+    "by": ("seconds", {"comparison"}, EVERYWHERE),
+    "goal": (0.5, {"comparison", "ensemble"}, EVERYWHERE),
+    "crf": (30, EVERYWHERE, FILMS),
+    "preset": ("slow", EVERYWHERE, FILMS),
+    "threads": (1, EVERYWHERE, FILMS),
+    "workers": (1, EVERYWHERE, FILMS),
+    "at": (0.5, EVERYWHERE, {".png"}),
+}
+
+
+def test_the_table_below_has_all_options() -> None:
+    assert list(render_options()) == list(EXPECTED)
+
+
+@pytest.mark.parametrize(("name", "suffix"), list(product(EXPECTED, FORMATS)))
+def test_an_option_applies_or_is_refused(name: str, suffix: str) -> None:
+    value, scenes, formats = EXPECTED[name]
+    for scene in SCENES:
+        given = {"scene": scene, name: scene if name == "scene" else value}
+        places = [f"scene {scene!r}"] if scenes and scene not in scenes else []
+        places += [suffix] if formats and suffix not in formats else []
+        if places:
+            with pytest.raises(UserError) as caught:
+                RenderOptions(**given).check([FORMATS[suffix]])
+            what, _, where = str(caught.value).partition("; it applies to ")
+            assert what == f"option {name!r} does not apply to {places[0]}"
+            assert all(place in where for place in scenes | formats)
+        else:
+            options = RenderOptions(**given)
+            options.check([FORMATS[suffix]])
+            assert options.given[name] == given[name]
+
+
+def test_options_are_assigned_to_the_models_that_own_them() -> None:
+    options = RenderOptions(
+        scene="comparison", size="square", theme="light", goal=0.9, crf=20, workers=2, at=0.5
+    )
+    assert (options.scene, options.size) == ("comparison", "square")
+    assert options.frame == FrameOptions(theme="light")
+    assert options.own == ComparisonOptions(goal=0.9)
+    assert options.of(EncoderOptions) == EncoderOptions(crf=20)
+    assert options.of(WorkerOptions).workers == 2
+    assert options.of(StillOptions).at == 0.5
+
+
+def test_defaults_do_not_count_as_given() -> None:
+    assert RenderOptions().given == {}
+    RenderOptions().check([FORMATS[".gif"]])
+    # A default that is asked for is asked for.
+    with pytest.raises(UserError, match=r"option 'crf' does not apply to \.gif"):
+        RenderOptions(crf=18).check([FORMATS[".gif"]])
+
+
+def test_options_of_several_formats_apply_to_one_of_them() -> None:
+    options = RenderOptions(at=0.5, crf=20, title="Both")
+    options.check([FORMATS[".png"], FORMATS[".mp4"]])
+    assert set(options.for_format(FORMATS[".png"]).given) == {"at", "title"}
+    with pytest.raises(UserError, match=r"'crf' does not apply to .gif and .png; .* .mp4 and"):
+        options.check([FORMATS[".gif"], FORMATS[".png"]])
+
+
+def test_the_pace_is_the_time_that_training_took_by_seconds() -> None:
+    with pytest.raises(UserError, match="'pace' does not apply by seconds; it applies by epochs"):
+        RenderOptions(scene="comparison", by="seconds", pace="even")
+    assert RenderOptions(scene="comparison", by="epochs", pace="log").frame.pace == "log"
+
+
+def test_replaced_options_are_checked() -> None:
+    options = RenderOptions(title="One", crf=20).replaced(title="Two")
+    assert options.given == {"title": "Two", "crf": 20}
+    with pytest.raises(UserError, match="crf must be at most 51"):
+        options.replaced(crf=99)
+
+
+def test_options_travel_to_other_processes() -> None:
+    options = pickle.loads(pickle.dumps(RenderOptions(scene="ensemble", goal=0.5)))
+    assert (options.given, options.own) == (
+        {"scene": "ensemble", "goal": 0.5},
+        EnsembleOptions(goal=0.5),
+    )
+
+
+# A bad value of every option with limits or names, and what is said of it.
+BAD: list[tuple[dict[str, Any], str]] = [
+    ({"scene": "convergance"}, "unknown scene: got 'convergance'; did you mean 'convergence'?"),
+    ({"scene": 3}, "unknown scene: got 3"),
+    ({"size": "large"}, "unknown size: got 'large'"),
+    ({"size": 720}, "size must be text: got 720"),
+    ({"theme": "drak"}, "unknown value of theme: got 'drak'; did you mean 'dark'?; allowed: dark"),
+    ({"pace": None}, "unknown value of pace; allowed: even, linear, log"),
+    ({"title": 3}, "title must be text: got 3"),
+    ({"duration": 0.4}, "duration must be at least 0.5: got 0.4"),
+    ({"duration": 3601}, "duration must be at most 3600: got 3601"),
+    ({"duration": "long"}, "duration must be a number: got 'long'"),
+    ({"duration": [3]}, "duration must be a number: got [3]"),
+    ({"duration": float("nan")}, "duration must be at most 3600: got nan"),
+    ({"levels": 0}, "levels must be at least 1: got 0"),
+    ({"levels": 2.5}, "levels must be a whole number: got 2.5"),
+    ({"scene": "ensemble", "goal": 0}, "goal must be above 0: got 0"),
+    ({"scene": "comparison", "goal": 1.1}, "goal must be at most 1: got 1.1"),
+    ({"scene": "comparison", "by": "epoch"}, "did you mean 'epochs'?; allowed: epochs, seconds"),
+    ({"crf": -1}, "crf must be at least 0: got -1"),
+    ({"crf": "good"}, "crf must be a whole number: got 'good'"),
+    ({"crf": []}, "crf must be a whole number: got []"),
+    ({"preset": "fasst"}, "did you mean 'fast'?"),
+    ({"threads": 129}, "threads must be at most 128: got 129"),
+    ({"workers": 65}, "workers must be at most 64: got 65"),
+    ({"at": 1.5}, "at must be at most 1: got 1.5"),
+    ({"tilte": "x"}, "unknown option: got 'tilte'; did you mean 'title'?"),
+    ({"bands": 8}, "unknown option: got 'bands'; its name is 'levels'"),
+    ({"seconds": 8}, "unknown option: got 'seconds'; its name is 'duration'"),
+]
+
+
+@pytest.mark.parametrize(("given", "message"), BAD)
+def test_a_bad_value_is_refused_in_plain_words(given: dict[str, Any], message: str) -> None:
+    with pytest.raises(UserError) as caught:
+        RenderOptions(**given)
+    assert message in str(caught.value)
+
+
+def test_names_of_options_are_those_of_the_tables() -> None:
+    assert set(get_args(PaceName)) == set(PACES)
+    assert get_args(ClockName) == CLOCKS
+    assert set(get_args(ThemeName)) == set(THEMES)
+
+
+def test_scenes_that_share_an_option_describe_it_alike() -> None:
+    described: dict[str, object] = {}
+    for entry in SCENES.values():
+        for name, option in fields_of(entry.options).items():
+            assert described.setdefault(name, option) == option
+
+
+@pytest.mark.parametrize("name", render_options())
+def test_every_option_is_described_by_sentences(name: str) -> None:
+    description = render_options()[name].description
+    assert description[0].isupper()
+    assert description.endswith(".")
+
+
+def test_where_options_apply_is_read_off_the_tables() -> None:
+    where = {name: applies_to(name) for name in render_options()}
+    assert {name: place for name, place in where.items() if place} == {
+        "by": "scene comparison",
+        "goal": "scenes comparison and ensemble",
+        **dict.fromkeys(("crf", "preset", "threads", "workers"), ".mp4 and .webm"),
+        "at": ".png",
+    }
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_format_is_what_its_sink_can_do(suffix: str) -> None:
+    form = format_of(suffix)
+    assert form.suffix == suffix
+    assert issubclass(form.sink_class(), FileSink)
+    assert issubclass(form.sink_class(), JoinedSink) == form.divisible
+    assert form.fps <= form.fastest
+    assert form.single == (suffix == ".png")
+    assert RenderOptions().size_for(form).fps == form.fps
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(UserError, match=r"unknown format: got '.mpg'; did you mean '.png'\?"):
+        format_of(".mpg")
+
+
+def test_a_format_has_a_largest_frame_rate() -> None:
+    with pytest.raises(UserError, match=r".gif has at most 50 frames a second: got '640x360@60'"):
+        RenderOptions(size="360p@60").size_for(FORMATS[".gif"])

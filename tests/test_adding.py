@@ -1,0 +1,135 @@
+"""Adding a format or an option of a scene touches one place: done here in a copy of the package."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+JPEG = '''
+"""One JPEG: the last frame that was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+
+from ...scenes.stage.size import Size
+from .options import Chosen, JpegOptions
+from .sink import FileSink, Frame
+from .still import StillSink
+
+
+class JpegSink(StillSink):
+    @classmethod
+    def opened(
+        cls, path: Path, size: Size, options: Chosen, samples: Sequence[Frame]
+    ) -> FileSink:
+        made = cls(path)
+        made.quality = options.of(JpegOptions).quality
+        return made
+
+    def _finish(self) -> None:
+        quality = (cv2.IMWRITE_JPEG_QUALITY, self.quality)
+        self.part.write_bytes(cv2.imencode(".jpg", self._frame, quality)[1].tobytes())
+'''
+
+JPEG_OPTIONS = """
+
+@dataclass(frozen=True)
+class JpegOptions:
+    quality: Annotated[int, Interval(ge=1, le=100), doc("Quality of the picture.")] = 90
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A copy of the package, to be changed."""
+    unwanted = ("tests", "docs", "benchmarks", "build", ".*", "*.egg-info", "__pycache__")
+    return Path(copytree(ROOT, tmp_path / "epochreel", ignore=ignore_patterns(*unwanted)))
+
+
+def run(package: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs the command line of a copy in its own folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "epochreel", *arguments],
+        cwd=package.parent,
+        env={**os.environ, "PYTHONPATH": str(package.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def change(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(before) == 1
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def test_a_format_is_a_row_and_a_sink(package: Path, reels: Path) -> None:
+    sinks = package / "renders" / "sinks"
+    (sinks / "jpeg.py").write_text(JPEG, "utf-8")
+    with (sinks / "options.py").open("a", encoding="utf-8") as file:
+        file.write(JPEG_OPTIONS)
+    png = 'Format(".png", "still picture", "still:StillSink", (StillOptions,)),'
+    row = 'Format(".jpg", "JPEG picture", "jpeg:JpegSink", (StillOptions, JpegOptions)),'
+    change(sinks / "formats.py", png, f"{png}\n        {row}")
+    change(sinks / "formats.py", "import EncoderOptions", "import EncoderOptions, JpegOptions")
+
+    text = " ".join(run(package, "render", "--help").stdout.split())
+    assert "Quality of the picture. [1 to 100; default: 90; only for .jpg]" in text
+    assert "only for .png and .jpg" in text
+    sizes = []
+    for quality in ("5", "95"):
+        arguments = ["render", str(reels / "spiral.reel"), "-o", "a.jpg", "--size", "320x180"]
+        done = run(package, *arguments, "--at", "0.5", "--quality", quality)
+        assert (done.returncode, done.stderr) == (0, "")
+        sizes.append((package.parent / "a.jpg").stat().st_size)
+    assert sizes[1] > 2 * sizes[0]
+    refused = run(package, "render", "a.reel", "-o", "a.png", "--quality", "5")
+    assert "option 'quality' does not apply to .png; it applies to .jpg" in refused.stderr
+    refused = run(package, "render", "a.reel", "-o", "a.jpg", "--crf", "5")
+    assert "option 'crf' does not apply to .jpg" in refused.stderr
+
+
+def test_a_scene_option_is_a_field_of_its_model(package: Path) -> None:
+    change(
+        package / "scenes" / "options.py",
+        'class EnsembleOptions(SceneOptions):\n    """What the ensemble of many seeds takes."""\n',
+        "class EnsembleOptions(SceneOptions):\n"
+        '    dots: Annotated[int, Interval(ge=1, le=9), doc("Rows of dots.")] = 3\n',
+    )
+    text = " ".join(run(package, "render", "--help").stdout.split())
+    assert "--dots INTEGER Rows of dots. [1 to 9; default: 3; only for scene ensemble]" in text
+    refused = run(package, "render", "a.reel", "--dots", "2")
+    assert "'dots' does not apply to scene 'convergence'; it applies to scene ensemble" in (
+        refused.stderr
+    )
+    refused = run(package, "render", "a.reel", "--scene", "ensemble", "--dots", "10")
+    assert "dots must be at most 9: got 10" in refused.stderr
+    plan = '[[run]]\nname = "a"\n[[render]]\nruns = "a"\nscene = "ensemble"\ndots = 0\n'
+    (package.parent / "plan.toml").write_text(plan, "utf-8")
+    assert "dots must be at least 1: got 0" in run(package, "batch", "plan.toml").stderr
+    program = (
+        "from manim.renderer.cairo_renderer import CairoRenderer\n"
+        "from epochreel.scenes import Ensemble\n"
+        "class Mine(Ensemble):\n"
+        "    dots = 5\n"
+        "print(Ensemble(CairoRenderer()).dots, Mine(CairoRenderer()).dots)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=package.parent,
+        env={**os.environ, "PYTHONPATH": str(package.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "3 5\n", done.stderr
