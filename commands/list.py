@@ -10,15 +10,15 @@ from ..errors import UserError
 
 
 def _datasets() -> Mapping[str, str]:
-    from ..datasets.catalogue import DATASETS
+    from ..datasets.kinds import DATASETS
 
     return {name: kind.summary for name, kind in DATASETS.items()}
 
 
 def _activations() -> Mapping[str, str]:
-    from ..reels.activations import ACTIVATIONS
+    from ..training.choices import ACTIVATION_WORDS
 
-    return dict.fromkeys(ACTIVATIONS, "")
+    return dict.fromkeys(ACTIVATION_WORDS, "")
 
 
 def _scenes() -> Mapping[str, str]:

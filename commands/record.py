@@ -2,20 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..cli_options import run_options
 from ..errors import UserError
+from ..training.run_options import RUN_OPTIONS, runs_from_options
+from .options import option
 from .running import loading, make_folder, print_json, progress, quiet_option
 
+_Command = Callable[..., Any]
+_GROUPS = ("data", "network", "training", "stopping")
+_METAVARS = {
+    "data": "NAME",
+    "activation": "NAME",
+    "x": "COLUMN",
+    "y": "COLUMN",
+    "label": "COLUMN",
+    "path": "FILE",
+    "features": "NAMES",
+    "activations": "NAMES",
+    "hidden": "WIDTHS",
+    "function": "NAME",
+}
 
-@click.command("record")
+
+def _options(command: _Command) -> _Command:
+    """The options of a run, in the order of `RUN_OPTIONS`."""
+    for name, each in reversed(RUN_OPTIONS.items()):
+        command = option(
+            each.field,
+            multiple=each.several,
+            only_for=each.only_for,
+            default=each.default,
+            metavar=_METAVARS.get(name, ""),
+        )(command)
+    return command
+
+
+class _GroupedCommand(click.Command):
+    """A command whose help lists the options of a run under their headings."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section for each group of options, the command's own last."""
+        rows: dict[str, list[tuple[str, str]]] = {group: [] for group in (*_GROUPS, "other")}
+        for param in self.get_params(ctx):
+            row, name = param.get_help_record(ctx), str(param.name)
+            if row is not None and isinstance(param, click.Option):
+                rows[RUN_OPTIONS[name].group if name in RUN_OPTIONS else "other"].append(row)
+        for group, listed in rows.items():
+            with formatter.section(f"{group.capitalize()} options"):
+                formatter.write_dl(listed)
+
+
+@click.command("record", cls=_GroupedCommand)
 @click.argument("preset", required=False)
-@run_options
+@click.option("--playground", metavar="URL", help="Record the run of a TensorFlow Playground link.")
+@click.option("--seeds", metavar="RANGE", help="Several seeds: a range, 0-19 or 0..19, or 1,5,7.")
+@_options
 @click.option(
     "-o",
     "--output",
@@ -36,7 +83,6 @@ def command(
     """
     with loading():
         from ..training.record import record
-        from ..training.run_options import runs_from_options
 
     runs = runs_from_options(preset, options)
     specs = list(runs.values())

@@ -107,7 +107,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "widths": (["record", "--hidden", "3;3"], "widths like 8,8"),
     "huge widths": (["record", "--hidden", "99999"], "hidden"),
     "negative rate": (["record", "--learning-rate", "-1"], "learning_rate must be above 0"),
-    "no number": (["record", "--epochs", "many"], "'many' is not a valid integer"),
+    "no number": (["record", "--epochs", "many"], "epochs must be a whole number: got 'many'"),
     "no epochs": (["record", "--epochs", "0"], "epochs must be at least 1: got 0"),
     "not its option": (["record", "--data", "linear", "--noise", "1"], "noise"),
     "suffix": (["record", "-o", "a.sqlite"], "recordings end with .reel: got 'a.sqlite'"),

@@ -1,6 +1,7 @@
 """What can be trained from the command line: links, sweeps, tables, and messages about them."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.training.playground import ADDRESS
+from epochreel.training.run_options import RUN_OPTIONS
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -149,7 +151,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no link": (["--playground", "spiral"], "not a playground link"),
     "unknown key": (["--playground", f"{ADDRESS}nose=5&seed=1"], "did you mean 'noise'?"),
     "out of range": (["--playground", f"{ADDRESS}noise=99&seed=1"], "noise in the link"),
-    "both": (["circles", "--playground", LINK], "not both"),
+    "both": (["circles", "--playground", LINK], "cannot be combined"),
     "one file for many": (["--seeds", "0-3", "-o", "a.reel"], "several runs go into a folder"),
     "the same twice": (["--seed", "1", "--seeds", "0-3"], "asked for twice"),
     "odd range": (["--seeds", "3-1"], "0-19"),
@@ -171,3 +173,36 @@ def test_bad_input_ends_with_2_and_leaves_nothing(run: Run, tmp_path: Path, case
     assert message in err
     assert err.count("\n") == 1
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_help_lists_every_option_of_a_run_under_its_heading(run: Run) -> None:
+    _, text, _ = run("record", "--help")
+    headings = ["Data", "Network", "Training", "Stopping", "Other"]
+    sections = dict(zip(headings, re.split(r"\n(?:\w+) options:\n", text)[1:], strict=True))
+    for name, option in RUN_OPTIONS.items():
+        flag = rf"^  --{name.replace('_', '-')}\b"
+        assert re.search(flag, sections[option.group.capitalize()], re.MULTILINE), name
+    assert "only for circles" in sections["Data"]
+    assert "--seeds RANGE" in sections["Other"]
+
+
+def test_options_that_only_plans_had_are_on_the_command_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text("".join(f"{i},{i % 5},{i % 2}\n" for i in range(20)))
+    flags = ["--data", "csv", "--path", "t.txt", "--activations", "relu,elu", "--l2-per-batch"]
+    penalty = ["--optimizer", "sgd", "--l1", "0.1", "--prune", "--carry", "--batch-size", "5"]
+    assert run("record", *flags, *penalty, "--epochs", "1", "-o", "a.reel") == (0, "", "")
+    spec = Recording.open(tmp_path / "a.reel").spec
+    assert (spec.activations, spec.data.options["path"]) == (("relu", "elu"), "t.txt")
+    assert (spec.l2_per_batch, spec.prune, spec.carry) == (True, True, True)
+
+
+def test_files_with_like_names_have_a_reel_each(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    for path in ("a/b.csv", "a-b.csv"):
+        (tmp_path / path).write_text("".join(f"{i},{i % 5},{i % 2}\n" for i in range(20)))
+    several = ["--data", "a/b.csv", "--data", "a-b.csv", "--epochs", "1", "-o", "both"]
+    assert run("record", *several) == (0, "", "")
+    assert sorted(path.name for path in (tmp_path / "both").iterdir()) == [
+        "data-a-b.csv-2.reel",
+        "data-a-b.csv.reel",
+    ]

@@ -127,7 +127,7 @@ def room_of(module: str) -> str:
     inner = f"{first}.{rest.partition('.')[0]}"
     if inner in MAY:
         return inner
-    return {"__main__": "", "cli_options": "commands"}.get(first, first)
+    return {"__main__": ""}.get(first, first)
 
 
 def faults(sources: dict[str, str]) -> list[str]:

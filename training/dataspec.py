@@ -32,8 +32,7 @@ class DataSpec(Frozen):
     )
     seed: Seed | PlaygroundSeed = Field(
         title="data seed",
-        description="Seed of the points and their split. Text is a seed of TensorFlow Playground: "
-        "its data sets are then drawn and split as in the browser.",
+        description="Seed of the points and their split; seeds of TensorFlow Playground are text.",
     )
     train_share: float = Field(
         gt=0,

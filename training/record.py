@@ -33,7 +33,7 @@ def record(
     """
     if len({Path(path).resolve() for path in paths}) < len(specs):
         raise UserError(
-            "each run needs a file of its own",
+            "runs need a file each",
             given=[str(path) for path in paths],
             remedy="give every run another path",
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, product
 from typing import Any, get_origin
 
-from ..datasets.kinds import OPTIONS
+from ..datasets.kinds import DATASETS, OPTIONS
 from ..errors import UserError
 from ..models import Frozen
+from ..options import OptionField, fields_of
 from .dataspec import DataSpec
 from .playground import from_link
 from .presets import PRESETS
@@ -19,6 +20,7 @@ from .spec import RunSpec, StopSpec
 
 _MOST_RUNS = 10_000
 _LONGEST = 60  # characters of a value in the name of a run
+_FEW = 5  # data sets that help names
 
 _RENAMED: dict[tuple[str, ...], str] = {
     ("data", "name"): "data",
@@ -34,34 +36,64 @@ _NETWORK = ("features", "hidden", "activation", "activations", "init")
 
 @dataclass(frozen=True)
 class RunOption:
-    """One flat option: where in a `RunSpec` it is set, and its heading in help texts.
+    """One flat option: what is written for it, and where in a `RunSpec` it is set.
 
-    A `listed` option takes several values in one text, like 'x,y'. A `switch` is on or off; any
-    other option may be given several times, which makes as many runs.
+    `group` is its heading in help texts. A `listed` option takes several values in one text, like
+    'x,y'; `default` is how its default is written. `only_for` are the data sets that have it, if
+    most have not.
     """
 
+    field: OptionField
     place: tuple[str, ...]
     group: str
     listed: bool = False
-    switch: bool = False
+    default: str = ""
+    only_for: str = ""
+
+    @property
+    def several(self) -> bool:
+        """Whether it may be given several times, which makes as many runs."""
+        return self.field.kind is not bool
 
 
 def _of_model(
     model: type[Frozen], group: str, *, above: tuple[str, ...] = ()
 ) -> Iterator[tuple[str, RunOption]]:
-    """An option for each field of `model`, other than those that have fields of their own."""
-    for name, field in model.model_fields.items():
-        if name in ("data", "stop", "options"):
+    """An option for each field of `model`, except those that have fields of their own."""
+    for key, field in fields_of(model).items():
+        if key in ("data", "stop", "options"):
             continue
-        place = (*above, name)
-        listed, switch = get_origin(field.annotation) is tuple, field.annotation is bool
-        heading = "network" if name in _NETWORK else group
-        yield _RENAMED.get(place, name), RunOption(place, heading, listed, switch)
+        place = (*above, key)
+        name = _RENAMED.get(place, key)
+        info = model.model_fields[key]
+        heading = "network" if key in _NETWORK else group
+        listed = get_origin(info.annotation) is tuple
+        default = ",".join(str(each) for each in info.default) if listed else ""
+        # A seed may be text as well, but then it comes with a playground link.
+        kind = int if key == "seed" else field.kind
+        yield name, RunOption(replace(field, name=name, kind=kind), place, heading, listed, default)
+
+
+def _of_data() -> Iterator[tuple[str, RunOption]]:
+    """An option for each option of data sets."""
+    for name, option in OPTIONS.items():
+        number = option.type is not str
+        field = OptionField(
+            name,
+            option.type,
+            description=option.description,
+            names=option.choices,
+            least=option.low if number else None,
+            most=option.high if number else None,
+        )
+        sets = [each for each, kind in DATASETS.items() if name in kind.defaults]
+        only_for = ", ".join(sets) if len(sets) <= _FEW else ""
+        yield name, RunOption(field, ("data", "options", name), "data", only_for=only_for)
 
 
 RUN_OPTIONS: dict[str, RunOption] = {
     **dict(_of_model(DataSpec, "data", above=("data",))),
-    **{name: RunOption(("data", "options", name), "data") for name in OPTIONS},
+    **dict(_of_data()),
     **dict(_of_model(RunSpec, "training")),
     **dict(_of_model(StopSpec, "stopping", above=("stop",))),
 }

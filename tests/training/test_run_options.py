@@ -148,3 +148,18 @@ def test_equal_runs_are_refused(options: dict[str, Any]) -> None:
 def test_too_many_runs_are_refused_before_any_is_made() -> None:
     with pytest.raises(UserError, match="more than 10000 runs: got 100000000"):
         runs_from_options(None, {"seeds": "0-9999", "batch_size": tuple(range(1, 10_001))})
+
+
+def test_an_option_is_described_by_the_model_that_owns_it() -> None:
+    rate, points, seed = (RUN_OPTIONS[name] for name in ("learning_rate", "points", "data_seed"))
+    assert rate.field.description == RunSpec.model_fields["learning_rate"].description
+    assert (rate.field.default, rate.field.limits) == (0.01, "above 0, at most 1000")
+    assert (points.field.kind, points.field.limits, points.only_for) == (int, "4 to 100000", "")
+    assert (seed.field.name, seed.field.kind) == ("data_seed", int)
+    assert RUN_OPTIONS["clusters"].only_for == "classification"
+    assert RUN_OPTIONS["target"].field.names == ("class", "value")
+    assert (RUN_OPTIONS["hidden"].default, RUN_OPTIONS["features"].default) == ("8,8", "x,y")
+    once = [name for name, option in RUN_OPTIONS.items() if not option.several]
+    assert once == ["standardise", "l2_per_batch", "prune", "shuffle", "carry"]
+    groups = list(dict.fromkeys(option.group for option in RUN_OPTIONS.values()))
+    assert groups == ["data", "network", "training", "stopping"]

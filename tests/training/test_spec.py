@@ -154,7 +154,7 @@ BAD: list[tuple[Any, list[str]]] = [
     ({"hidden": [1025]}, ["hidden.0", "got 1025", "1024"]),
     ({"hidden": [2] * 17}, ["hidden", "16"]),
     ({"activation": "rleu"}, ["activation", "'rleu'", "did you mean 'relu'", "sigmoid"]),
-    ({"activation": 7}, ["activation", "got 7", "must be text"]),
+    ({"activation": 7}, ["activation", "got 7", "unknown value of activation"]),
     ({"optimizer": "adamant"}, ["optimizer", "got 'adamant'", "sgd, momentum", "lbfgs"]),
     ({"learning_rate": 0}, ["learning_rate", "got 0", "above 0"]),
     ({"learning_rate": float("inf")}, ["learning_rate", "got inf"]),
