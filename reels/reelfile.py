@@ -131,32 +131,40 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """Turns errors of SQLite and of the system into a `UserError` that names the file.
-
-    A full disk is not an error of the user: it stays an `OSError`.
-    """
+    """Turns errors of SQLite and of the system into those that `explained` makes of them."""
     try:
         yield
     # Messages of SQLite about a damaged file may not be valid UTF-8.
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        code = _code(error)
-        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            raise OSError(f"{path}: {error}") from error
-        if code in _IN_USE:
-            raise UserError(
-                f"{path} is in use by another process", remedy="wait for it, or choose another name"
-            ) from error
-        if code == sqlite3.SQLITE_NOTADB:
-            raise _not_a_reel(path) from error
-        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-            raise UserError(
-                f"cannot open {path}", remedy="check who may read and write it and its folder"
-            ) from error
-        raise UserError(f"{path} is damaged ({error})", remedy="record it again") from error
-    except OSError as error:
+    except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
+        reason = explained(path, error)
+        if reason is error:
+            raise
+        raise reason from error
+
+
+def explained(path: Path, error: Exception) -> Exception:
+    """A `UserError` that names the file, for an error of SQLite or of the system.
+
+    A full disk is not an error of the user: that is an `OSError`.
+    """
+    if isinstance(error, OSError):
         if error.errno in _MENDABLE:
-            raise UserError(f"cannot open {path}: {error.strerror}") from error
-        raise
+            return UserError(f"cannot open {path}: {error.strerror}")
+        return error
+    code = _code(error)
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return OSError(f"{path}: {error}")
+    if code in _IN_USE:
+        return UserError(
+            f"{path} is in use by another process", remedy="wait for it, or choose another name"
+        )
+    if code == sqlite3.SQLITE_NOTADB:
+        return _not_a_reel(path)
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        return UserError(
+            f"cannot open {path}", remedy="check who may read and write it and its folder"
+        )
+    return UserError(f"{path} is damaged ({error})", remedy="record it again")
 
 
 def _release(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
 from pathlib import Path
 from types import TracebackType
 
@@ -21,26 +22,35 @@ from .stored_header import pack
 class RecordingWriter:
     """A `.reel` file in the making: a context manager that `append`s snapshots in their order.
 
-    What `append` has returned from is safe from the death of the process. Anyone may open the file
-    meanwhile. An existing reel at `path` is replaced.
+    The file is created, replacing any reel at `path`, when the context is entered. What `append`
+    has returned from is safe from the death of the process. Anyone may open the file meanwhile.
     """
 
     def __init__(self, path: str | Path, header: Header) -> None:
-        """Raises `UserError` for a header with values that are too long or make no sense.
-
-        The file that is to be replaced is then still there.
-        """
-        stored = pack(header)
+        """Raises `UserError` for a header with values that are too long or make no sense."""
+        self._stored = pack(header)
         self._path = Path(path)
         self._header = header
         self._count = 0
         self._last: Snapshot | None = None
         self._layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
         self._size, self._dtype = header.state_size, header.state_dtype
+
+    def __enter__(self) -> RecordingWriter:
         with reelfile.creating(self._path) as db:
-            reelrows.write_header(db, stored)
+            reelrows.write_header(db, self._stored)
         with reelfile.reported(self._path):
             self._db = reelfile.connect_writer(self._path)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        with reelfile.reported(self._path):
+            reelfile.settle(self._db)
 
     def append(self, snapshot: Snapshot) -> None:
         """Store the next step.
@@ -63,32 +73,15 @@ class RecordingWriter:
             self._state(snapshot),
         )
         try:
-            with reelfile.reported(self._path):
-                reelrows.write_step(self._db, row)
-        except OSError as error:
+            reelrows.write_step(self._db, row)
+        except sqlite3.Error as error:
             if not reelfile.is_full(self._db, len(row[-1])):
-                raise
+                raise reelfile.explained(self._path, error) from error
             raise UserError(
                 f"{self._path} is full: it holds {self._count} {self._header.step}s",
                 remedy="record fewer, or a smaller model",
             ) from error
         self._count, self._last = self._count + 1, snapshot
-
-    def close(self) -> None:
-        """Finish the file."""
-        with reelfile.reported(self._path):
-            reelfile.settle(self._db)
-
-    def __enter__(self) -> RecordingWriter:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _check(self, snapshot: Snapshot) -> None:
         """Refuse what the reader would refuse; NaN is allowed where nothing was measured."""

@@ -19,6 +19,7 @@ from epochreel.cli import COMMANDS, cli
 from epochreel.commands.list import LISTS
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
+from epochreel.training.header import spec_of
 
 End = tuple[int, str, str]
 Run = Callable[..., End]
@@ -49,11 +50,11 @@ def test_options_change_parts_of_a_preset(run: Run, tmp_path: Path) -> None:
     run(
         "record", "circles-6-relu", "--epochs", "3", "--seed", "9", "--noise", "0.2", "-o", "a.reel"
     )
-    spec = Recording.open(tmp_path / "a.reel").spec
+    spec = spec_of(Recording.open(tmp_path / "a.reel"))
     assert (spec.hidden, spec.activation, spec.batch_size) == ((6,), "relu", 200)
     assert (spec.epochs, spec.seed, spec.data.options["noise"]) == (3, 9, 0.2)
     run("record", "circles-6-relu", *QUICK[:2], "--data", "xor", "--hidden", "none", "-o", "b.reel")
-    spec = Recording.open(tmp_path / "b.reel").spec
+    spec = spec_of(Recording.open(tmp_path / "b.reel"))
     assert (spec.data.name, spec.data.options["points"], spec.hidden) == ("xor", 500, ())
 
 

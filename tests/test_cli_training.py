@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from epochreel.reels.recording import Recording
+from epochreel.training.header import spec_of
 from epochreel.training.playground import ADDRESS
 from epochreel.training.run_options import RUN_OPTIONS
 
@@ -19,13 +20,13 @@ LINK = f"{ADDRESS}dataset=xor&seed=0.5&networkShape=3&xTimesY=true&regularizatio
 
 def test_a_playground_link_and_back(run: Run, tmp_path: Path) -> None:
     assert run("record", "--playground", LINK, "--epochs", "2", "-o", "a.reel") == (0, "", "")
-    spec = Recording.open(tmp_path / "a.reel").spec
+    spec = spec_of(Recording.open(tmp_path / "a.reel"))
     assert (spec.data.name, spec.data.seed, spec.hidden) == ("xor", "0.5", (3,))
     assert spec.features == ("x", "y", "xTimesY")
     status, link, _ = run("inspect", "a.reel", "--playground-url")
     assert status == 0
     assert run("record", "--playground", link, "--epochs", "2", "-o", "b.reel")[0] == 0
-    assert Recording.open(tmp_path / "b.reel").spec == spec
+    assert spec_of(Recording.open(tmp_path / "b.reel")) == spec
 
 
 def test_a_run_that_is_no_link_says_why(run: Run) -> None:
@@ -40,7 +41,7 @@ def test_several_values_make_a_reel_each(run: Run, tmp_path: Path) -> None:
     several = ["--hidden", "1", "--hidden", "4,4,2", "--hidden", "none", "--seeds", "0-1"]
     ended = run("record", "circles", "--epochs", "2", *several, "-o", "sweep")
     assert ended == (0, "", "")
-    names = {path.stem: Recording.open(path).spec for path in (tmp_path / "sweep").iterdir()}
+    names = {path.stem: spec_of(Recording.open(path)) for path in (tmp_path / "sweep").iterdir()}
     assert {name: (spec.hidden, spec.seed) for name, spec in names.items()} == {
         f"hidden-{width}_seed-{seed}": (hidden, seed)
         for width, hidden in {"1": (1,), "4-4-2": (4, 4, 2), "none": ()}.items()
@@ -69,7 +70,7 @@ def test_a_sweep_names_the_run_of_every_line(run: Run) -> None:
     assert {(line["run"], line["epoch"]) for line in lines} == {
         (f"learning_rate-{rate}", epoch) for rate in (0.1, 0.01) for epoch in (0, 1, 2)
     }
-    assert Recording.open("out/spiral/learning_rate-0.1.reel").spec.learning_rate == 0.1
+    assert spec_of(Recording.open("out/spiral/learning_rate-0.1.reel")).learning_rate == 0.1
 
 
 def test_a_table_by_its_columns(run: Run, tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_every_training_option_reaches_the_spec(run: Run, tmp_path: Path) -> Non
     }
     flags = [part for key, value in given.items() for part in (f"--{key}", value)]
     assert run("record", *flags, "--no-shuffle", "-o", "a.reel") == (0, "", "")
-    spec = Recording.open(tmp_path / "a.reel").spec
+    spec = spec_of(Recording.open(tmp_path / "a.reel"))
     data = spec.data
     assert (data.name, data.options) == ("rings", {"points": 500, "noise": 2.0, "classes": 4})
     assert (data.seed, data.train_share, spec.shuffle) == (3, 0.6, False)
@@ -191,7 +192,7 @@ def test_options_that_only_plans_had_are_on_the_command_line(run: Run, tmp_path:
     flags = ["--data", "csv", "--path", "t.txt", "--activations", "relu,elu", "--l2-per-batch"]
     penalty = ["--optimizer", "sgd", "--l1", "0.1", "--prune", "--carry", "--batch-size", "5"]
     assert run("record", *flags, *penalty, "--epochs", "1", "-o", "a.reel") == (0, "", "")
-    spec = Recording.open(tmp_path / "a.reel").spec
+    spec = spec_of(Recording.open(tmp_path / "a.reel"))
     assert (spec.activations, spec.data.options["path"]) == (("relu", "elu"), "t.txt")
     assert (spec.l2_per_batch, spec.prune, spec.carry) == (True, True, True)
 

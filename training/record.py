@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..reels.snapshot import Snapshot
-from ..reels.stored_header import pack
 from ..reels.writer import RecordingWriter
 from .header import header_of
 from .spec import RunSpec
@@ -37,16 +36,15 @@ def record(
             given=[str(path) for path in paths],
             remedy="give every run another path",
         )
-    # All data first: an error in them must not replace an existing recording.
+    # All data and headers first: an error in them must not replace an existing recording.
     datasets = [spec.data.dataset() for spec in specs]
-    headers = [header_of(spec, dataset) for spec, dataset in zip(specs, datasets, strict=True)]
-    for header in headers:
-        pack(header)  # which refuses what cannot be recorded
+    writers = [
+        RecordingWriter(path, header_of(spec, dataset))
+        for spec, dataset, path in zip(specs, datasets, paths, strict=True)
+    ]
     with ExitStack() as stack:
-        writers = [
-            stack.enter_context(RecordingWriter(path, header))
-            for header, path in zip(headers, paths, strict=True)
-        ]
+        for writer in writers:
+            stack.enter_context(writer)
         for index, snapshot in train(specs, datasets):
             writers[index].append(snapshot)
             report(index, snapshot)

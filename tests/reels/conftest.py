@@ -72,7 +72,7 @@ def plain_header() -> Header:
         class_names=("a", "b"),
         domain=(-1.0, 8.0, 0.0, 9.0),
     )
-    about = About("four points", "Four points", ("3 tanh", "points"), {"learning rate": "0.01"})
+    about = About("four points", "Four points", (("3 tanh",), ("points",)), {"rate": "0.01"})
     model = Architecture(("x", "y"), (3,), ("tanh",), 1)
     return Header(about, dataset, model, "cross_entropy", recipe={"made": ["by", "hand"]})
 

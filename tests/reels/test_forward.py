@@ -9,7 +9,7 @@ from torch import nn
 
 from epochreel.reels.activations import ACTIVATIONS
 from epochreel.reels.forward import Layer, forward
-from epochreel.reels.grid import Grid
+from epochreel.reels.grid import Grid, as_fields
 
 AsModule = Callable[[Sequence[Layer], str], nn.Sequential]
 RandomLayers = Callable[..., list[Layer]]
@@ -66,3 +66,11 @@ def test_a_grid_counts_rows_from_the_lowest_y() -> None:
     points = grid.points().reshape(4, 3, 2)
     np.testing.assert_array_equal(points[0], [[-1, 10], [0, 10], [1, 10]])
     np.testing.assert_array_equal(points[:, 2], [[1, 10], [1, 11], [1, 12], [1, 13]])
+
+
+def test_values_at_samples_become_a_field_for_each_unit() -> None:
+    grid = Grid.over((-1.0, 1.0, 10.0, 13.0), rows=4, columns=3)
+    fields = as_fields(grid.points() * 2, grid)
+    assert fields.dtype == np.float32
+    np.testing.assert_array_equal(fields, [[[-2, 0, 2]] * 4, [[y] * 3 for y in (20, 22, 24, 26)]])
+    assert grid.domain == (-1, 1, 10, 13)

@@ -44,7 +44,7 @@ def classes(header: Header, names: tuple[str, ...]) -> Header:
 
 ACCEPTED: dict[str, Callable[[Header], Header]] = {
     "titles of 1000": lambda h: with_words(h, title=WIDE * 1000, problem='"' * 1000, parts=()),
-    "20 parts": lambda h: with_words(h, parts=(WIDE * 1000,) * 20),
+    "20 parts": lambda h: with_words(h, parts=((WIDE * 1000,),) * 20),
     "200 settings": lambda h: with_words(
         h, settings={f"{n:03}{WIDE * 97}": WIDE * 1000 for n in range(200)}
     ),
@@ -94,8 +94,11 @@ REFUSED: list[tuple[Callable[[Header], Header], str]] = [
         "this cannot be recorded: about.title: string should have at most 1000 characters: got 'x",
     ),
     (lambda h: with_words(h, problem="a\nb"), "about.problem: control characters and line breaks"),
-    (lambda h: with_words(h, parts=("x",) * 21), "about.parts: tuple should have at most 20 items"),
-    (lambda h: with_words(h, parts=("\x1b[31m",)), "about.parts.0: control characters"),
+    (
+        lambda h: with_words(h, parts=(("x",),) * 21),
+        "about.parts: tuple should have at most 20 items",
+    ),
+    (lambda h: with_words(h, parts=(("\x1b[31m",),)), "about.parts.0.0: control characters"),
     (lambda h: with_words(h, settings={"a\u202e": "1"}), "about: control characters"),
     (lambda h: with_words(h, settings={"a": "\0"}), "about.settings.a: control characters"),
     (lambda h: with_words(h, settings={"x" * 101: "1"}), "string should have at most 100"),

@@ -150,7 +150,8 @@ def test_a_reel_that_another_process_is_writing_is_not_replaced(
         "from epochreel.reels.writer import RecordingWriter\n"
         "header = Recording.open(sys.argv[1]).header\n"
         "try:\n"
-        "    RecordingWriter(sys.argv[1], header)\n"
+        "    with RecordingWriter(sys.argv[1], header):\n"
+        "        pass\n"
         "except UserError as error:\n"
         "    print(error)\n"
     )

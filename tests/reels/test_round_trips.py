@@ -87,7 +87,8 @@ def draw_header(draw: Draw) -> Header:
     about = About(
         title=draw(TEXTS),
         problem=draw(TEXTS),
-        parts=tuple(draw(st.lists(TEXTS, max_size=4))),
+        parts=tuple(map(tuple, draw(st.lists(st.lists(TEXTS, max_size=3), max_size=4)))),
+        data_settings=draw(st.dictionaries(TEXTS, TEXTS, max_size=3)),
         settings=draw(st.dictionaries(TEXTS, TEXTS, max_size=4)),
     )
     recipe = draw(st.dictionaries(ANYTHING, JSON, max_size=2))

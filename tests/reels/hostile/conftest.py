@@ -62,7 +62,7 @@ def sampled_reel(tmp_path: Path) -> Path:
         domain=(-1.0, 3.0, 0.0, 4.0),
     )
     grid = Grid.over(dataset.domain, rows=4, columns=5)
-    header = Header(About("points", "Points", ("SVC",)), dataset, grid, "hinge", step="C")
+    header = Header(About("points", "Points", (("SVC",),)), dataset, grid, "hinge", step="C")
     with RecordingWriter(path, header) as writer:
         for step, value in enumerate([0.1, 1.0, 10.0]):
             field = np.full((1, 4, 5), value)

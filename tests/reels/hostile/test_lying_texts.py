@@ -182,7 +182,7 @@ def test_false_samples_are_refused(
         ({"title": None}, "about.title: input should be a valid string"),
         ({"title": "x" * 1001}, "about.title: string should have at most 1000 characters"),
         ({"problem": "a\tb"}, "about.problem: control characters"),
-        ({"parts": ["x"] * 21}, "about.parts: tuple should have at most 20 items"),
+        ({"parts": [["x"]] * 21}, "about.parts: tuple should have at most 20 items"),
         ({"parts": [1]}, "about.parts.0"),
         ({"settings": {"a": 1}}, "about.settings.a"),
         ({"settings": {"": "1"}}, "about.settings"),

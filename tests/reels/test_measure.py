@@ -1,0 +1,105 @@
+"""How well runs do, and what models make of the points of their data."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels.grid import Grid
+from epochreel.reels.header import Header
+from epochreel.reels.measure import Accuracy, Loss, measures_of
+from epochreel.reels.recording import Metrics, Recording
+from epochreel.reels.steps import Steps
+from epochreel.reels.verdicts import confusion, verdict_at
+
+Written = Callable[..., Recording]
+
+VALUES = np.array([1.0, 2.0, 4.0, 9.0])
+
+
+def run(header: Header, train: list[float], test: list[float]) -> Recording:
+    """A run with these accuracies, which are its losses as well, at steps 0, 10, 20."""
+    none = np.empty((len(train), 0))
+    one, other = np.array(train), np.array(test)
+    metrics = Metrics(one, other, one, other, np.zeros(len(train)), none, none, none)
+    steps = Steps(np.arange(len(train)) * 10)
+    return Recording(header, steps, metrics, np.zeros((len(train), 13), dtype=np.float32))
+
+
+def of_values(header: Header, train: list[bool]) -> Header:
+    dataset = replace(header.dataset, labels=VALUES, class_names=(), train=np.array(train))
+    return replace(header, dataset=dataset)
+
+
+def test_runs_of_classes_are_measured_by_training_accuracy(plain_header: Header) -> None:
+    (measure,) = measures_of([run(plain_header, [0.5, 0.9 - 1e-12, 1.0], [0.1, 0.2, 0.3])])
+    assert isinstance(measure, Accuracy)
+    assert measure.limit(0.9) == 0.9
+    assert [measure.first(goal) for goal in (0.5, 0.9, 1.0)] == [0, 1, 2]
+    assert measure.learnt(1.0)
+    assert [measure.at(step) for step in (0, 9.5, 10, 15, 20)] == [0.5, 0.5, *[0.9 - 1e-12] * 2, 1]
+
+
+def test_a_goal_may_be_missed_or_lost_again(plain_header: Header) -> None:
+    (measure,) = measures_of([run(plain_header, [0.5, 0.9, 0.8], [0.0] * 3)])
+    assert measure.first(0.95) is None
+    assert measure.first(0.9) == 1
+    assert not measure.learnt(0.9)
+
+
+def test_runs_of_values_are_measured_by_test_loss_where_all_have_test_points(
+    plain_header: Header,
+) -> None:
+    tested = run(of_values(plain_header, [True, True, False, False]), [9.0, 1], [8.0, 2])
+    untested = run(of_values(plain_header, [True] * 4), [7.0, 3], [np.nan] * 2)
+    (alone,) = measures_of([tested])
+    assert isinstance(alone, Loss)
+    assert (alone.tested, alone.values.tolist()) == (True, [8, 2])
+    assert alone.guess == pytest.approx(np.var([4.0, 9.0]) / 2)
+    one, other = measures_of([tested, untested])
+    assert isinstance(one, Loss)
+    assert isinstance(other, Loss)
+    assert [one.tested, other.tested] == [False, False]
+    assert [one.values.tolist(), other.values.tolist()] == [[9, 1], [7, 3]]
+    assert one.guess == pytest.approx(np.var([1.0, 2.0]) / 2)
+    assert other.guess == pytest.approx(np.var(VALUES) / 2)
+    assert other.limit(0.25) == pytest.approx(0.75 * other.guess)
+    assert other.first(0.25) == 1
+    assert other.learnt(0.25)
+    assert not other.learnt(0.5)
+
+
+def test_classes_and_values_have_no_measure_in_common(plain_header: Header) -> None:
+    values = run(of_values(plain_header, [True] * 4), [1.0], [1.0])
+    with pytest.raises(UserError, match=r"no measure in common: got '3 tanh · points and 3 tanh"):
+        measures_of([run(plain_header, [1.0], [1.0]), values])
+
+
+def test_a_verdict_has_the_logits_of_all_points_and_counts_dead_units(
+    plain_header: Header, written: Written
+) -> None:
+    state = np.zeros((2, 13), dtype=np.float32)
+    state[:, 0] = 1.0  # the first unit's weight of x; the others are the same everywhere
+    state[:, 9] = 2.0  # its weight in the logit
+    state[1, 9] = 4.0
+    recording = written(plain_header, list(state))
+    x = plain_header.dataset.points[:, 0]
+    for step, factor in ((0, 2), (0.5, 3), (1, 4)):
+        verdict = verdict_at(recording, step)
+        np.testing.assert_allclose(verdict.logits, [factor * np.tanh(x)], rtol=1e-6)
+        assert verdict.dead == 2
+
+
+def test_a_model_without_layers_has_no_dead_units(plain_header: Header, written: Written) -> None:
+    header = replace(plain_header, model=Grid.over((0.0, 6.0, 1.0, 7.0), rows=2, columns=2))
+    field = np.array([[[0.0, 6.0], [0.0, 6.0]]])
+    verdict = verdict_at(written(header, [field]), 0)
+    assert verdict.dead == 0
+    np.testing.assert_allclose(verdict.logits, [[0, 2, 4, 6]])
+
+
+def test_confusion_counts_true_classes_in_rows() -> None:
+    winners, labels = np.array([0, 1, 1, 2, 0]), np.array([0, 0, 1, 1, 2])
+    assert confusion(winners, labels, 3).tolist() == [[1, 1, 0], [0, 1, 1], [1, 0, 0]]
