@@ -43,7 +43,7 @@ def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
     background[:, :, 3] = 255
     pictures = [_picture(seed) for _ in range(3)]
     for canvas in (once, sprites, rgb):
-        canvas.set_backbackground(background)
+        canvas.set_background(background)
     empty = once.frame().copy()
     once.blend_picture(pictures[0], rectangles)
     sprites.blend(Sprite.cut(pictures[1], rectangles))
@@ -51,7 +51,7 @@ def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
     assert (pictures[0] == pictures[1]).all()
     assert (once.frame() == sprites.frame()).all()
     converted = YuvCanvas(WIDTH, HEIGHT)
-    converted.set_backbackground(np.dstack([rgb.frame(), background[:, :, 3]]))
+    converted.set_background(np.dstack([rgb.frame(), background[:, :, 3]]))
     assert np.abs(once.frame().astype(int) - converted.frame()).max() <= 2
     once.restore()
     assert (once.frame() == empty).all()
