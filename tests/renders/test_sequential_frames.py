@@ -431,7 +431,7 @@ def test_animations_that_count_frames_see_all_of_them(layered: Draw, stock: Draw
 def test_a_recordings_scene_with_a_construct_of_its_own_is_played_in_sequence(
     spiral: Recording, layered: Draw, stock: Draw
 ) -> None:
-    film: dict[str, Any] = {"recordings": [spiral], "seconds": 1.4}
+    film: dict[str, Any] = {"recordings": [spiral], "duration": 1.4}
     every = layered(Own, SIZE, **film)
     _assert_alike(every, stock(Own, SIZE, **film))
     assert len(every) == 6 + 14 + 6
@@ -449,7 +449,7 @@ class Watched(Convergence):
 def test_a_recordings_scene_with_updaters_is_played_in_sequence(
     spiral: Recording, layered: Draw, stock: Draw
 ) -> None:
-    film: dict[str, Any] = {"recordings": [spiral], "seconds": 1.4}
+    film: dict[str, Any] = {"recordings": [spiral], "duration": 1.4}
     every = layered(Watched, SIZE, **film)
     _assert_alike(every, stock(Watched, SIZE, **film))
     _assert_alike(layered(Watched, SIZE, wanted=[9], **film), every[9:10])
