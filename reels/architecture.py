@@ -65,14 +65,16 @@ class Architecture:
 
         Raises `UserError` for layers of other shapes.
         """
+        return np.frombuffer(self.pack_bytes(layers), DTYPES[self.dtype]).copy()
+
+    def pack_bytes(self, layers: Sequence[Layer]) -> bytes:
+        """The same row as it is stored."""
+        dtype = DTYPES[self.dtype]
         arrays = [array for layer in layers for array in layer]
         shapes = [array.shape for array in arrays]
         if shapes != self._array_shapes:
             raise UserError("layers do not have the shapes of the network", given=shapes)
-        # A method of the array, since np.ravel takes five times as long, at every step.
-        return np.concatenate([array.ravel() for array in arrays]).astype(
-            DTYPES[self.dtype], copy=False
-        )
+        return b"".join([array.astype(dtype, copy=False).tobytes() for array in arrays])
 
     def unpack(self, row: NDArray[np.floating]) -> list[Layer]:
         """Weights (inputs, outputs) and biases (outputs,) of every layer, as views of a row."""

@@ -56,7 +56,7 @@ def refused(path: Path, header: Header, kept: Snapshot, step: Snapshot) -> str:
         ({"train_accuracy": 95.0}, "accuracies and dead units must be from 0 to 1: got (95.0,"),
         ({"test_accuracy": -0.1}, "accuracies and dead units must be from 0 to 1"),
         ({"dead_units": (1.5,)}, "accuracies and dead units must be from 0 to 1"),
-        ({"gradient_norms": (1.0, -1.0)}, "gradient norms must not be negative: got (1.0, -1.0)"),
+        ({"gradient_norms": (1.0, -1.0)}, "gradient norms must not be negative: got -1.0"),
         ({"gradient_norms": (1.0,)}, "the model has 2 layers: it needs as many gradient norms"),
         ({"dead_units": ()}, "dead units for all layers but the last: got (2, 0)"),
         ({"seconds": 1.5}, "seconds must not be negative or fall: got 1.5"),
