@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,7 +49,11 @@ def snapshot_of() -> Callable[..., Snapshot]:
     """A function that makes a snapshot of given layers; other measures are made up."""
 
     def make(layers: Sequence[Layer], epoch: int = 0, **measures: float) -> Snapshot:
-        made_up = {"train_loss": 0.5, "test_loss": 0.75, "train_accuracy": 0.25} | measures
+        made_up: dict[str, Any] = {
+            "train_loss": 0.5,
+            "test_loss": 0.75,
+            "train_accuracy": 0.25,
+        } | measures
         return Snapshot(
             epoch=epoch,
             test_accuracy=0.5,

@@ -234,4 +234,4 @@ def test_data_are_any_arrays_of_the_right_numbers(
     recording = written(odd, [np.zeros(13, dtype=np.float32)])
     same(recording.header, plain_header)
     dataset: Dataset = recording.dataset
-    assert (dataset.points.dtype, dataset.labels.dtype) == (np.float64, np.int64)
+    assert [dataset.points.dtype, dataset.labels.dtype] == [np.dtype("f8"), np.dtype("i8")]

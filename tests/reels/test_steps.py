@@ -35,8 +35,7 @@ def steps_of(numbers: list[int]) -> Steps:
     ],
 )
 def test_gaps_between_steps_are_crossed_evenly(step: float, position: tuple[int, float]) -> None:
-    low, part = steps_of([0, 10, 20]).position(step)
-    assert (low, part) == (position[0], pytest.approx(position[1]))
+    assert steps_of([0, 10, 20]).position(step) == pytest.approx(position)
 
 
 @given(NUMBERS, st.data())

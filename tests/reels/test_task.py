@@ -55,7 +55,7 @@ def test_a_scale_has_round_ends_around_the_labels(
     labels: list[float], low: float, high: float
 ) -> None:
     values = Values.around(np.array(labels))
-    assert (values.low, values.high) == (pytest.approx(low), pytest.approx(high))
+    assert [values.low, values.high] == pytest.approx([low, high])
 
 
 @given(hnp.arrays(float, st.integers(1, 30), elements=st.floats(-1e12, 1e12)))

@@ -121,7 +121,7 @@ def test_numbers_of_numpy_are_numbers(tmp_path: Path, plain_header: Header, step
     object.__setattr__(step, "epoch", np.int64(7))
     for name in ("train_loss", "train_accuracy", "seconds"):
         object.__setattr__(step, name, np.float32(0.5))
-    object.__setattr__(step, "gradient_norms", tuple(np.float32([0.5, 0.25])))
+    object.__setattr__(step, "gradient_norms", (np.float32(0.5), np.float32(0.25)))
     with RecordingWriter(path, plain_header) as writer:
         writer.append(step)
     recording = Recording.open(path)
