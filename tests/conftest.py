@@ -20,10 +20,12 @@ from epochreel.cli import main
 from epochreel.reels.forward import Layer
 from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
+from epochreel.reels.writer import RecordingWriter
 from epochreel.renders.drawing.layered import LayeredRenderer
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame, FrameSink
 from epochreel.scenes.stage.size import Size
+from epochreel.training.header import header_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -96,7 +98,7 @@ def plateau(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     """A hundred epochs of a line that stands still for the first half and turns in the second."""
     path = tmp_path_factory.mktemp("plateau") / "plateau.reel"
     spec = RunSpec.parse({"hidden": [], "epochs": 100, "data": {"options": {"points": 32}}})
-    with Recording.create(path, spec, spec.data.dataset()) as writer:
+    with RecordingWriter(path, header_of(spec, spec.data.dataset())) as writer:
         for epoch in range(101):
             angle = max(0, epoch - 50) / 50 * np.pi
             weights = np.array([[np.cos(angle)], [np.sin(angle)]], dtype=np.float32)
