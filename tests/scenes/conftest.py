@@ -1,17 +1,28 @@
-"""Manim kept away from the checkout, and scenes taken apart."""
+"""Manim kept away from the checkout; recordings, compositions and pictures of every scene."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from manim import Mobject, VMobject, tempconfig
+from manim import tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from epochreel.reels.recording import Recording
+from epochreel.renders.manim_session import manim_for
+from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
-from epochreel.scenes.reel_scene import Film, ReelScene
-from epochreel.scenes.stage.typography import Figure, Tag, Words
+from epochreel.scenes.stage.layout import Layout
+from epochreel.scenes.stage.size import Size
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.stage.timing import Timing
+from epochreel.tests.scenes.cases import CASES, RUNS
+from epochreel.tests.scenes.shots import Composed, Shot, composing
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
+
+SECONDS = 6.0
 
 
 @pytest.fixture
@@ -22,29 +33,68 @@ def scratch_media(tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def composed() -> Callable[..., tuple[ReelScene, Film]]:
-    """Builds a scene for the size that Manim is set to, without playing it."""
+def stage_of() -> Callable[[str], Stage]:
+    """The stage of a size, dark, for a film of six seconds."""
 
-    def compose(scene: str, reels: Sequence[Recording], **options: Any) -> tuple[ReelScene, Film]:
-        made = scene_class(scene)(CairoRenderer(), recordings=reels, duration=6, **options)
-        made.setup()
-        return made, made.compose()
+    def stage(size: str) -> Stage:
+        shape = Size.parse(size, default_fps=30)
+        return Stage(Layout.of(shape), Theme.named("dark"), Timing.of(SECONDS, shape.fps))
+
+    return stage
+
+
+@pytest.fixture(scope="session")
+def runs(
+    tmp_path_factory: pytest.TempPathFactory, spiral: Recording, arms: Recording, linear: Recording
+) -> dict[str, Recording]:
+    """All recordings that scenes are shown, by name."""
+    folder = tmp_path_factory.mktemp("runs")
+    left_out = {"data": {"name": "spiral"}, "learning_rate": 0.03, "epochs": 60}
+    paths = [folder / f"{name}.reel" for name in RUNS]
+    record([RunSpec.parse({**left_out, **run}) for run in RUNS.values()], paths)
+    made = {name: Recording.open(path) for name, path in zip(RUNS, paths, strict=True)}
+    return {"spiral": spiral, "arms": arms, "linear": linear, **made}
+
+
+@pytest.fixture(scope="session")
+def shown(runs: dict[str, Recording]) -> Callable[[str, str], list[Recording]]:
+    """The recordings that a scene is shown in a case."""
+    return lambda scene, case: [runs[name] for name in CASES[scene][case]]
+
+
+@pytest.fixture(scope="session")
+def composed() -> Callable[..., Composed]:
+    """Composes a scene for a size, without playing it."""
+
+    def compose(scene: str, reels: Sequence[Recording], size: str, **options: Any) -> Composed:
+        with manim_for(Size.parse(size, default_fps=30)):
+            made = scene_class(scene)(
+                CairoRenderer(), recordings=reels, duration=SECONDS, **options
+            )
+            made.setup()
+            return Composed(made, made.compose())
 
     return compose
 
 
 @pytest.fixture(scope="session")
-def type_of() -> Callable[[Iterable[Mobject]], list[VMobject]]:
-    """Finds everything set in type that can be seen."""
+def shoot(layered: Callable[..., list[Frame]]) -> Callable[..., Shot]:
+    """Plays a scene up to a part of its film, 0 to 1, and draws that frame."""
 
-    def found(mobjects: Iterable[Mobject]) -> list[VMobject]:
-        family = (member for each in mobjects for member in each.get_family())
-        return [
-            member
-            for member in family
-            if isinstance(member, Words | Figure | Tag)
-            and len(member.points)
-            and member.fill_opacity > 0
-        ]
+    def draw(
+        scene: str, reels: Sequence[Recording], size: str, *, at: float, **options: Any
+    ) -> Shot:
+        kept: list[Composed] = []
+        shape = Size.parse(size)
+        number = round(at * (Timing.of(SECONDS, shape.fps).frames - 1))
+        (picture,) = layered(
+            composing(scene_class(scene), kept.append),
+            shape,
+            wanted=[number],
+            recordings=reels,
+            duration=SECONDS,
+            **options,
+        )
+        return Shot(kept[0], shape, number, picture)
 
-    return found
+    return draw

@@ -62,6 +62,6 @@ def test_even_hurries_over_a_plateau(plateau: Recording) -> None:
     assert 0.05 < share < 0.25
 
 
-def test_unknown_paces_are_told(spiral: Recording) -> None:
+def test_unknown_paces_are_refused(spiral: Recording) -> None:
     with pytest.raises(UserError, match="did you mean 'even'"):
         Pace.named("evne", spiral)

@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from epochreel.reels.steps import Steps
 from epochreel.scenes.parts.curve_labels import apart
 from epochreel.scenes.parts.curves import Curve
 from epochreel.scenes.stage.layout import Layout
 from epochreel.scenes.stage.size import Size
-from epochreel.scenes.words.measures import before, ceiling
+from epochreel.scenes.words.measures import ceiling
 
 LAYOUT = Layout.of(Size(1280, 720, 30))
 
@@ -44,11 +45,11 @@ def test_a_curve_grows_to_its_head_and_no_further(dashed: bool) -> None:
     places = np.column_stack([np.linspace(100, 500, 41), 300 + 80 * np.sin(np.arange(41))])
     epochs = np.arange(41.0)
     curve = Curve(places, epochs, LAYOUT, colour="#ffffff", dashed=dashed)
-    curve.show(0)
+    curve.grow(0)
     assert len(curve.points) == 0
     ends = []
     for epoch in (10, 20.5, 40):
-        curve.show(epoch)
+        curve.grow(epoch)
         ends.append(float(curve.points[:, 0].max()))
         head = LAYOUT.point(*curve.head(epoch))[0]
         assert head - (16 if dashed else 3) * LAYOUT.unit <= ends[-1] <= head + 1e-9
@@ -63,7 +64,7 @@ def test_dashes_leave_gaps() -> None:
     )
     lengths = []
     for curve in (solid, dashed):
-        curve.show(10)
+        curve.grow(10)
         starts, ends = curve.points[0::4], curve.points[3::4]
         lengths.append(float(np.linalg.norm(ends - starts, axis=1).sum()))
     assert 0.5 < lengths[1] / lengths[0] < 0.7
@@ -73,15 +74,15 @@ def test_a_curve_is_as_simple_as_its_values_are() -> None:
     places = np.column_stack([np.linspace(0, 900, 5001), np.full(5001, 50.0)])
     places[2000:, 1] = 80
     curve = Curve(places, np.arange(5001.0), LAYOUT, colour="#ffffff", dashed=False)
-    curve.show(4000)
+    curve.grow(4000)
     assert len(curve.points) == 3 * 4
     end = LAYOUT.point(*curve.head(4000))
     assert np.allclose(curve.points[-1], end, atol=1e-3)
 
 
 def test_values_are_read_at_the_last_whole_epoch() -> None:
-    epochs = np.array([0.0, 1.0, 2.0, 5.0])
-    assert [before(epochs, epoch) for epoch in (0, 0.9, 1, 1.99, 4.9, 5, 7)] == [
+    steps = Steps(np.array([0, 1, 2, 5]))
+    assert [steps.before(epoch) for epoch in (0, 0.9, 1, 1.99, 4.9, 5, 7)] == [
         0,
         0,
         1,

@@ -1,25 +1,38 @@
 """Fields: sampled, interpolated and coloured as the network answers."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from manim import Camera
 
-from epochreel.reels.forward import Grid
+from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.scenes.fields.colours import class_colour, field_colours, field_share, rgb
-from epochreel.scenes.fields.epoch_field import EpochField
-from epochreel.scenes.fields.field import FieldPixels, to_image
-from epochreel.scenes.parts.plane import FieldImage, Plane
-from epochreel.scenes.stage.layout import Box, Layout
+from epochreel.scenes.fields.field_pixels import FieldPixels
+from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.fields.sampling import to_image
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.parts.output import output_of
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
-from epochreel.scenes.stage.theme import THEMES
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import THEMES, Theme
 
 DARK = THEMES["dark"]
 
 
 def _pixels(recording: Recording, side: int = 240) -> FieldPixels:
-    return FieldPixels(recording.dataset.domain, side, recording.dataset.classes, DARK)
+    colouring = colours_of(recording.task).colouring(DARK)
+    return FieldPixels(recording.dataset.domain, side, colouring)
+
+
+def _last(recording: Recording, pixels: FieldPixels) -> np.ndarray:
+    """Samples of the last epoch."""
+    return np.asarray(RecordedField(recording, pixels.grid).at(Moment(recording.steps.last)))
 
 
 def _exact(recording: Recording, side: int) -> np.ndarray:
@@ -42,7 +55,7 @@ def test_pixels_have_the_colour_of_the_network_in_their_middle(
 ) -> None:
     recording: Recording = request.getfixturevalue(name)
     pixels = _pixels(recording)
-    shown = pixels.colours(EpochField(recording, pixels.grid).at(float(recording.epochs[-1])))
+    shown = pixels.colours(_last(recording, pixels))
     logits = to_image(_exact(recording, 240))
     if len(logits) == 1:
         winner, lead = (logits[0] > 0).astype(int), np.abs(logits[0])
@@ -63,7 +76,7 @@ def test_pixels_have_the_colour_of_the_network_in_their_middle(
 def test_the_boundary_is_where_two_classes_draw(name: str, request: pytest.FixtureRequest) -> None:
     recording: Recording = request.getfixturevalue(name)
     pixels = _pixels(recording)
-    lines = pixels.boundary(EpochField(recording, pixels.grid).at(float(recording.epochs[-1])))
+    lines = pixels.boundary(_last(recording, pixels))
     points = np.concatenate(lines)
     x_min, x_max, y_min, y_max = recording.dataset.domain
     low, high = np.array([x_min, y_min]), np.array([x_max, y_max])
@@ -85,10 +98,12 @@ def _winner(recording: Recording, points: np.ndarray) -> np.ndarray:
 
 def test_between_epochs_logits_are_interpolated(spiral: Recording) -> None:
     grid = Grid.over(spiral.dataset.domain, 8, 8)
-    field = EpochField(spiral, grid)
+    field = RecordedField(spiral, grid)
     low, high = spiral.logits([3, 4], grid)
-    np.testing.assert_allclose(field.at(3.25), low + 0.25 * (high - low), rtol=1e-5, atol=1e-6)
-    np.testing.assert_array_equal(field.at(4.0), high)
+    np.testing.assert_allclose(
+        field.at(Moment(3.25)), low + 0.25 * (high - low), rtol=1e-5, atol=1e-6
+    )
+    np.testing.assert_array_equal(field.at(Moment(4.0)), high)
 
 
 def test_a_field_without_a_boundary_has_no_line(linear: Recording) -> None:
@@ -96,16 +111,16 @@ def test_a_field_without_a_boundary_has_no_line(linear: Recording) -> None:
     assert pixels.boundary(np.ones((1, *pixels.grid.shape), dtype=np.float32)) == []
 
 
-def test_bands_are_few_colours() -> None:
-    shares = field_share(np.linspace(0, 12, 5000), bands=6)
+def test_levels_are_few_colours() -> None:
+    shares = field_share(np.linspace(0, 12, 5000), levels=6)
     assert len(np.unique(shares)) == 6
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_text_stands_out_from_its_ground(theme: object) -> None:
+def test_text_stands_out_from_its_ground(theme: Theme) -> None:
     """WCAG 2's contrast ratio, at least 4.5 to 1."""
-    ground = _luminance(theme.ground)  # type: ignore[attr-defined]  # a Theme
-    for colour in (theme.ink, theme.muted):  # type: ignore[attr-defined]  # a Theme
+    ground = _luminance(theme.ground)
+    for colour in (theme.ink, theme.muted):
         high, low = sorted([_luminance(colour), ground], reverse=True)
         assert (high + 0.05) / (low + 0.05) >= 4.5
 
@@ -118,14 +133,15 @@ def _luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("size", ["426x240", "854x480", "1280x720", "1080x1920"])
-def test_stock_manim_shows_every_row_and_column(size: str, linear: Recording) -> None:
+def test_stock_manim_shows_every_row_and_column(
+    size: str, linear: Recording, stage_of: Callable[[str], Stage]
+) -> None:
     """It cuts the corners of images to whole pixels, whatever rounding has made of them."""
-    shape = Size.parse(size, default_fps=10)
-    with manim_for(shape):
-        camera, layout, domain = Camera(), Layout.of(shape), linear.dataset.domain
+    stage, domain = stage_of(size), linear.dataset.domain
+    with manim_for(Size.parse(size, default_fps=10)):
+        camera = Camera()
         for x in np.linspace(0, 700, 20):
-            plane = Plane(Box(x, x * 0.7, 320, 320), domain, layout)
-            pixels = FieldPixels(domain, plane.pixels, 2, DARK)
-            image = FieldImage(plane, EpochField(linear, pixels.grid), pixels)
+            plane = Plane(Box(x, x * 0.7, 320, 320), domain, stage)
+            image, _ = output_of(linear, plane)
             corners = camera.points_to_pixel_coords(image, image.points)
             assert (corners[3] - corners[0]).tolist() == [plane.pixels, plane.pixels]

@@ -1,38 +1,39 @@
 """Numbers that have names, captions that take turns, tiles in whole rows, lines that enter."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from manim import VMobject
 
-from epochreel.reels.network_answers import Networks
 from epochreel.reels.recording import Recording
-from epochreel.scenes.ensemble import _Arrivals
 from epochreel.scenes.fields.pace import Pace
+from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.counts import Matrix
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import corner_reading, reading
 from epochreel.scenes.parts.unit_lines import UnitLines
-from epochreel.scenes.stage.layout import Box, Layout
-from epochreel.scenes.stage.size import Size
-from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed, tiled
 
 SHAPES = ["1920x1080", "854x480", "480x270", "1080x1080", "480x480", "360x360", "180x320", "96x64"]
-THEME = Theme.named("dark")
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_number_is_seen_only_with_a_name_that_can_be_read(shape: str) -> None:
-    layout = Layout.of(Size.parse(shape))
+def test_a_number_is_seen_only_with_a_name_that_can_be_read(
+    shape: str, stage_of: Callable[[str], Stage]
+) -> None:
+    stage, layout = stage_of(shape), stage_of(shape).layout
     place = (64.0, (60.0, 500.0))
     for names, figure in (
-        reading("HE", place, label=25, layout=layout, theme=THEME),
-        corner_reading("HE", "600", layout=layout, theme=THEME),
+        reading("HE", lambda _: "600", place, stage, label=25),
+        corner_reading("HE", lambda _: "600", "600", stage),
     ):
-        figure.show("600")
+        figure.show(Moment())
         assert bool(len(names)) == (figure.fill_opacity > 0)
         for name in names:
             pixels = name.height / layout.unit * layout.scale
@@ -40,11 +41,13 @@ def test_a_number_is_seen_only_with_a_name_that_can_be_read(shape: str) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_a_matrix_has_counts_only_with_names_of_rows(shape: str) -> None:
-    layout = Layout.of(Size.parse(shape))
+def test_a_matrix_has_counts_only_with_names_of_rows(
+    shape: str, stage_of: Callable[[str], Stage]
+) -> None:
+    counts_at = np.array([[46, 0], [1, 9]])
     box = Box(60, 400, 290, 250)
-    matrix = Matrix("Test", ["a", "b"], box=box, layout=layout, theme=THEME)
-    matrix.show(np.array([[46, 0], [1, 9]]))
+    matrix = Matrix("Test", ["a", "b"], lambda _: counts_at, box=box, stage=stage_of(shape))
+    matrix.show(Moment())
     words, counts = len(matrix.still), len(matrix._counts)
     assert counts == 0 or words == 3
 
@@ -55,7 +58,7 @@ def test_sentences_take_turns() -> None:
     turns = OneAtATime([(0.0, sentences[0]), (0.3, sentences[1]), (0.5, sentences[2])], lasting=0.1)
     seen = []
     for clock in np.linspace(0, 1, 201):
-        turns.show(float(clock))
+        turns.show(Moment(clock=float(clock)))
         seen.append([each.fill_opacity for each in sentences])
         assert sum(opacity > 0 for opacity in seen[-1]) <= 1
     assert seen[0] == [1, 0, 0]
@@ -76,28 +79,32 @@ def test_few_units_stand_in_one_row() -> None:
     assert len({box.y for box in boxes}) == 1
 
 
-def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests() -> None:
+def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests(
+    stage_of: Callable[[str], Stage],
+) -> None:
     pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0]))
-    layout, box = Layout.of(Size.parse("1080p")), Box(1056, 420, 768, 520)
-    arrivals = _Arrivals(
-        "", [20.0, 100.0, np.inf], 100.0, pace, box=box, layout=layout, theme=THEME
-    )
-    arrivals.show(1.0, 0.1)
-    waiting, done = arrivals.moving
+    stage, box = stage_of("1080p"), Box(1056, 420, 768, 520)
+    arrivals = Arrivals("", [20.0, 100.0, np.inf], 100.0, pace, 0.1, box=box, stage=stage)
+    arrivals.show(Moment(100.0, clock=1.0))
+    waiting, done = arrivals.submobjects
     assert np.ptp(done.points[:, 1]) == pytest.approx(np.ptp(waiting.points[:, 1]))
     assert len(done.points) == 2 * len(waiting.points)
     assert done.points[:, 0].max() < waiting.points[:, 0].min()
 
 
-def test_a_line_enters_without_a_jump(spiral: Recording) -> None:
+def test_a_line_enters_without_a_jump(spiral: Recording, stage_of: Callable[[str], Stage]) -> None:
     """From nothing over the whole side to the band that stays; half way it can be a poster."""
-    layout = Layout.of(Size.parse("1080p"))
-    plane = Plane(Box(96, 156, 848, 848), spiral.dataset.domain, layout)
-    networks = Networks(spiral)
-    lines = UnitLines(networks, plane, colours=["#112233"] * 8, ink="#000000")
+    plane = Plane.of(spiral.dataset, Box(96, 156, 848, 848), stage_of("1080p"))
+    lines = UnitLines(
+        spiral,
+        plane,
+        colours=["#112233"] * 8,
+        shares=lambda now: np.array([now.clock, *[0.0] * 7]),
+        strength=lambda _: 1.0,
+    )
     covered, drawn = [], []
     for share in np.linspace(0, 1, 101):
-        lines.show(60.0, np.array([float(share), *[0.0] * 7]), 1.0)
+        lines.show(Moment(60.0, clock=float(share)))
         shade, band, line = lines.submobjects
         covered.append(sum(_area(each) * each.fill_opacity for each in (shade, band)))
         drawn.append(len(line.points))

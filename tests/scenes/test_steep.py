@@ -5,13 +5,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from epochreel.reels.forward import Grid
+from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
-from epochreel.scenes.fields.epoch_field import EpochField
-from epochreel.scenes.fields.field import FieldPixels
-from epochreel.scenes.fields.scale import Scale
+from epochreel.reels.task import Values
+from epochreel.reels.writer import RecordingWriter
+from epochreel.scenes.fields.field_pixels import FieldPixels
+from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.theme import THEMES
+from epochreel.training.header import header_of
 from epochreel.training.spec import RunSpec
 
 SLOPE = np.array([[0.8], [-0.6]])
@@ -30,35 +34,35 @@ def step(request: pytest.FixtureRequest, tmp_path: Path) -> Recording:
     data = spec.data.dataset()
     slope = SLOPE * STEEP / np.ptp(data.domain[:2])
     layers = ((slope.astype(np.float32), np.zeros(1, np.float32)), (weights, biases))
-    with Recording.create(tmp_path / "step.reel", spec, data) as writer:
+    with RecordingWriter(tmp_path / "step.reel", header_of(spec, data)) as writer:
         writer.append(Snapshot(0, 0.7, 0.7, 0.5, 0.5, (0.1, 0.1), (0.0,), 0.0, layers))
     return Recording.open(tmp_path / "step.reel")
 
 
 def _pixels(step: Recording, side: int) -> FieldPixels:
-    dataset = step.dataset
-    scale = Scale.of(dataset)
-    return FieldPixels(dataset.domain, side, dataset.classes, THEMES["dark"], scale=scale)
+    task = step.task
+    colouring = colours_of(task).colouring(THEMES["dark"])
+    return FieldPixels(step.dataset.domain, side, colouring, lines=task.lines, steep=task.steep)
 
 
 @pytest.mark.parametrize("side", [240, 640, 1000])
 def test_lines_are_where_the_network_crosses(side: int, step: Recording) -> None:
     pixels = _pixels(step, side)
-    field = EpochField(step, pixels.grid, finer=pixels.finer)
+    field = RecordedField(step, pixels.grid, finer=pixels.finer)
     plane = np.ptp(step.dataset.domain[:2])
-    levels = np.array(pixels.contours)
-    if step.dataset.regression:
+    levels = np.array(pixels.lines)
+    if isinstance(step.task, Values):
         levels = np.arctanh(levels / 0.9) / STEEP * plane
 
     def off(points: np.ndarray) -> np.ndarray:
         """Pixels from the nearest of the lines."""
         return np.asarray(np.abs(points @ SLOPE - levels).min(axis=1) / plane * side)
 
-    exact = off(np.concatenate(pixels.boundary(field.at(0), field.answers(0))))
-    straight = off(np.concatenate(pixels.boundary(EpochField(step, pixels.grid).at(0))))
+    exact = off(np.concatenate(pixels.boundary(field.at(Moment()), field.answers(Moment()))))
+    straight = off(np.concatenate(pixels.boundary(RecordedField(step, pixels.grid).at(Moment()))))
     assert np.quantile(exact, 0.9) < 0.15
     assert exact.mean() < straight.mean() / 3
-    if not step.dataset.regression:  # of values, lines may step by less than is thought steep
+    if not isinstance(step.task, Values):  # of values, lines may step by less than is thought steep
         assert exact.max() < 0.05
 
 
@@ -71,7 +75,7 @@ def test_cells_that_step_are_sampled_more_finely(side: int, step: Recording) -> 
     exact = pixels.colours(step.logits([0], every)[0]).astype(float)
 
     def off(finer: Grid | None) -> float:
-        shown = pixels.colours(EpochField(step, pixels.grid, finer=finer).at(0))
+        shown = pixels.colours(RecordedField(step, pixels.grid, finer=finer).at(Moment()))
         return float(np.abs(shown - exact).mean())
 
     assert off(pixels.finer) < 0.5 * off(None)

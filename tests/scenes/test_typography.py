@@ -56,14 +56,14 @@ def test_lines_are_never_broken() -> None:
 
 def test_digits_are_all_of_one_width() -> None:
     figure = Figure(1.0, at=(0, 0, 0), colour=WHITE, bold=True, anchor="left")
-    spans = {figure.show(digit * 3).span() for digit in "0123456789"}
+    spans = {figure.write(digit * 3).span() for digit in "0123456789"}
     assert len(spans) == 1
 
 
 def test_a_figure_does_not_move_as_it_counts() -> None:
     figure = Figure(1.0, at=(0, 0, 0), colour=WHITE, anchor="left")
-    first = figure.show("20").points[:40].copy()
-    assert (figure.show("21").points[:40] == first).all()
+    first = figure.write("20").points[:40].copy()
+    assert (figure.write("21").points[:40] == first).all()
 
 
 @pytest.mark.parametrize(

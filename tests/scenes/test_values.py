@@ -7,15 +7,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from epochreel.datasets.dataset import Dataset
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
+from epochreel.reels.task import Classes, Values, task_of
 from epochreel.scenes.fields.colours import TWO_CLASSES, rgb, value_colour, value_colours
-from epochreel.scenes.fields.field import FieldPixels
+from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.loss_landscape import Losses
-from epochreel.scenes.fields.scale import Hues, Scale
-from epochreel.scenes.stage.theme import THEMES
-from epochreel.scenes.words.measures import loss_format, measure_of, measures_of
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.stage.theme import THEMES, Theme
+from epochreel.scenes.words.measures import loss_format, written_measure_of, written_measures_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -30,36 +30,24 @@ def slope(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     return Recording.open(path)
 
 
-def _labelled(values: list[float] | np.ndarray) -> Dataset:
-    labels = np.array(values, dtype=float)
-    train = np.arange(len(labels)) % 2 == 0
-    return Dataset(np.zeros((len(labels), 2)), labels, train, (), (-1.0, 1.0, -1.0, 1.0))
-
-
-def _scale(values: list[float] | np.ndarray) -> Scale:
-    scale = Scale.of(_labelled(values))
-    assert scale is not None
-    return scale
-
-
 @pytest.mark.parametrize("name", ["reg-plane", "reg-gauss"])
 @pytest.mark.parametrize("noise", [0, 25, 50])
 def test_the_playgrounds_values_have_its_scale(name: str, noise: int) -> None:
     options = {"points": 200, "noise": noise}
     spec = RunSpec.parse({"data": {"name": name, "options": options}})
-    assert Scale.of(spec.data.dataset()) == Scale(-1, 1)
+    assert task_of(spec.data.dataset()) == Values(-1, 1)
 
 
 def test_other_values_have_round_ends_of_their_own() -> None:
-    assert _scale(np.linspace(203, 688, 50)) == Scale(200, 700)
-    small = _scale(np.linspace(-0.018, 0.004, 50))
+    assert Values.around(np.linspace(203, 688, 50)) == Values(200, 700)
+    small = Values.around(np.linspace(-0.018, 0.004, 50))
     assert (small.low, small.high) == pytest.approx((-0.02, 0.02))
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=30))
 @example([0.0, 5e-324])
 def test_nearly_all_values_are_on_their_scale(values: list[float]) -> None:
-    scale = _scale(values)
+    scale = Values.around(np.array(values))
     share = scale.share(np.array(values))
     assert scale.low < scale.high
     assert (np.abs(share) <= 1).all()
@@ -68,15 +56,15 @@ def test_nearly_all_values_are_on_their_scale(values: list[float]) -> None:
 
 
 def test_classes_have_no_scale(spiral: Recording) -> None:
-    assert Scale.of(spiral.dataset) is None
-    hues = Hues.of(spiral.dataset)
+    assert isinstance(spiral.task, Classes)
+    hues = colours_of(spiral.task).hues(spiral.dataset.labels)
     assert (hues.colours, hues.ring) == (TWO_CLASSES, None)
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
-def test_colours_run_from_orange_over_neutral_to_blue(theme: object) -> None:
-    colours = value_colours(np.linspace(-1, 1, 201), theme).astype(float)  # type: ignore[arg-type]  # a Theme
-    assert colours[100].tolist() == rgb(theme.neutral).tolist()  # type: ignore[attr-defined]  # a Theme
+def test_colours_run_from_orange_over_neutral_to_blue(theme: Theme) -> None:
+    colours = value_colours(np.linspace(-1, 1, 201), theme).astype(float)
+    assert colours[100].tolist() == rgb(theme.neutral).tolist()
     red, blue = colours[:, 0], colours[:, 2]
     assert (np.diff(red[100:]) <= 0).all()
     assert (np.diff(blue[:101]) >= 0).all()
@@ -88,7 +76,7 @@ def test_colours_run_from_orange_over_neutral_to_blue(theme: object) -> None:
 
 def test_a_field_clamps_what_is_beyond_its_scale() -> None:
     dark = THEMES["dark"]
-    pixels = FieldPixels((-1.0, 1.0, -1.0, 1.0), 40, 0, dark, scale=Scale(0, 10))
+    pixels = FieldPixels((-1.0, 1.0, -1.0, 1.0), 40, colours_of(Values(0, 10)).colouring(dark))
     shape = pixels.grid.shape
     for value, share in (
         (-50.0, -1.0),
@@ -104,44 +92,48 @@ def test_a_field_clamps_what_is_beyond_its_scale() -> None:
 
 
 def test_lines_are_where_values_are_equal() -> None:
-    scale = replace(Scale(-1, 1), parts=(-0.5, 0.5))
-    pixels = FieldPixels((-1.0, 1.0, -1.0, 1.0), 40, 0, THEMES["dark"], scale=scale)
+    task = Values(-1, 1).sparse()
+    colouring = colours_of(task).colouring(THEMES["dark"])
+    pixels = FieldPixels((-1.0, 1.0, -1.0, 1.0), 40, colouring, lines=task.lines)
     x, _ = np.meshgrid(pixels.grid.x, pixels.grid.y)
     lines = pixels.boundary(x[None].astype(np.float32))
     assert sorted(round(float(line[:, 0].mean()), 3) for line in lines) == [-0.5, 0.5]
 
 
 def test_the_measure_is_the_loss_on_test_points(slope: Recording) -> None:
-    measure, dataset = measure_of(slope), slope.dataset
-    assert (measure.name, measure.short) == ("Test loss", "Test loss")
+    written, dataset = written_measure_of(slope), slope.dataset
+    measure = written.measure
+    assert (written.name, written.short) == ("Test loss", "Test loss")
     np.testing.assert_array_equal(measure.values, slope.metrics.test_loss)
-    assert measure.top >= np.quantile(measure.values, 0.9)
+    assert written.top >= np.quantile(measure.values, 0.9)
     # A goal of nothing is what the best constant answer loses.
     variance = dataset.labels[~dataset.train].var()
-    assert measure.threshold(0.0) == pytest.approx(variance / 2)
+    assert measure.limit(0.0) == pytest.approx(variance / 2)
     first = measure.first(0.95)
     assert first is not None
     assert measure.values[first] <= variance / 2 * 0.05 < measure.values[first - 1]
-    assert measure.told(0.95) == f"loss {variance / 2 * 0.05:.2g}"
+    assert written.goal(0.95) == f"loss {variance / 2 * 0.05:.2g}"
 
 
 def test_without_test_points_it_is_the_loss_on_training_points(slope: Recording) -> None:
     every = np.ones_like(slope.dataset.train)
     dataset = replace(slope.dataset, train=every)
-    measure = measure_of(Recording(slope.spec, dataset, slope.metrics, slope._parameters))
+    header = replace(slope.header, dataset=dataset)
+    measure = written_measure_of(Recording(header, slope.steps, slope.metrics, slope._states))
     assert measure.name == "Training loss"
     np.testing.assert_array_equal(measure.values, slope.metrics.train_loss)
 
 
 def test_the_measure_of_classes_is_accuracy(spiral: Recording) -> None:
-    measure = measure_of(spiral)
-    assert (measure.name, measure.top, measure.threshold(0.9)) == ("Training accuracy", 1.0, 0.9)
+    measure = written_measure_of(spiral)
+    assert (measure.name, measure.top) == ("Training accuracy", 1.0)
+    assert (measure.measure.limit(0.9), measure.goal(0.9)) == (0.9, "90\u2009%")
     np.testing.assert_array_equal(measure.values, spiral.metrics.train_accuracy)
 
 
 def test_unlike_runs_have_no_measure(spiral: Recording, slope: Recording) -> None:
     with pytest.raises(UserError, match=r"no measure in common: got 'linear regression.* and 8-8"):
-        measures_of([spiral, slope])
+        written_measures_of([spiral, slope])
 
 
 def test_losses_keep_their_decimals() -> None:
@@ -160,5 +152,5 @@ def test_the_map_of_a_loss_holds_the_recorded_one(slope: Recording) -> None:
     losses, dataset = Losses(slope), slope.dataset
     points, labels = dataset.points[dataset.train], dataset.labels[dataset.train]
     for epoch in (0, 30):
-        loss = losses._loss(losses._parameters(float(epoch)), points, labels)
+        loss = losses._loss(slope.parameters(float(epoch)), points, labels)
         assert loss == pytest.approx(float(slope.metrics.train_loss[epoch]), rel=1e-4)

@@ -1,0 +1,114 @@
+"""Golden frames of every scene, and all else that their compositions have to hold."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.renders.sinks.sink import Frame
+from epochreel.tests.scenes import golden
+from epochreel.tests.scenes.cases import FIRST, THREE, VALUES
+from epochreel.tests.scenes.shots import Shot, has_class_colours, replaying
+
+SHAPES = ("640x360", "360x360", "360x640")
+
+
+@dataclass(frozen=True)
+class Golden:
+    """One golden frame: the name it is kept under, and what it shows."""
+
+    name: str
+    scene: str
+    case: str
+    size: str
+    theme: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+GOLDENS = [
+    *(
+        Golden(f"convergence-{data}-{size}-{theme}", "convergence", case, size, theme)
+        for data, case in (("spiral", "two"), ("arms", "three"))
+        for size in SHAPES
+        for theme in ("dark", "light")
+    ),
+    *(
+        Golden(
+            f"{scene}-values-{size}" if case == "values" else f"{scene}-{size}",
+            scene,
+            case,
+            size,
+            "light" if size == "360x360" else "dark",
+        )
+        for scene, case in FIRST + VALUES
+        for size in SHAPES
+        if (scene, case) != ("convergence", "two")
+    ),
+    # Three classes in the square are seen where our renderer is compared with Manim's.
+    *(
+        Golden(f"{scene}-three-{size}", scene, case, size, "dark")
+        for scene, case in THREE.items()
+        for size in ("640x360", "360x640")
+        if scene not in ("convergence", "comparison")  # which have them anyway
+    ),
+]
+
+
+@pytest.fixture(scope="module", params=GOLDENS, ids=str)
+def frame(request: pytest.FixtureRequest) -> Golden:
+    param: Golden = request.param
+    return param
+
+
+@pytest.fixture(scope="module")
+def shot(
+    frame: Golden,
+    shown: Callable[[str, str], list[Recording]],
+    shoot: Callable[..., Shot],
+) -> Shot:
+    """The frame as it is drawn now, with its composition: made once for all tests of it."""
+    reels = shown(frame.scene, frame.case)
+    return shoot(frame.scene, reels, frame.size, at=0.6, theme=frame.theme)
+
+
+def test_golden_frames(frame: Golden, shot: Shot, request: pytest.FixtureRequest) -> None:
+    """Written again with --update-golden, and then looked at."""
+    if request.config.getoption("--update-golden"):
+        golden.write(frame.name, shot.picture)
+    difference = np.abs(golden.read(frame.name).astype(int) - shot.picture)
+    assert difference.mean() < 2
+    assert np.mean(difference.max(axis=-1) > 48) < 0.02
+
+
+def test_no_type_overlaps_or_is_cut(shot: Shot) -> None:
+    shot.composed.check_type()
+
+
+def test_what_is_still_never_changes(shot: Shot) -> None:
+    shot.composed.check_stillness()
+
+
+def test_a_frame_is_the_same_whichever_were_drawn_before_it(
+    shot: Shot, frame: Golden, layered: Callable[..., list[Frame]]
+) -> None:
+    wanted = [0, shot.number - 40, shot.number - 1, shot.number]
+    *_, among = layered(
+        replaying(shot.composed), shot.size, wanted=wanted, theme=frame.theme, duration=6
+    )
+    assert (among == shot.picture).all()
+
+
+def test_three_classes_are_drawn_in_wide_and_tall_frames() -> None:
+    for scene, case in THREE.items():
+        for size in ("640x360", "360x640"):
+            found = [
+                each
+                for each in GOLDENS
+                if (each.scene, each.case, each.size) == (scene, case, size)
+            ]
+            assert found
+            assert all(has_class_colours(golden.read(each.name), 3) for each in found)
