@@ -113,7 +113,7 @@ def _read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
         "SELECT dtype, shape, data, checksum FROM array WHERE name = ?", (name,)
     ).fetchone()
     if row is None:
-        raise UserError(f"{name} is missing")
+        raise UserError(f"array {name} is missing")
     dtype, shape, data, checksum = row
     sizes = _sizes(shape)
     sound = (
@@ -122,12 +122,12 @@ def _read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
         and math.prod(sizes) * np.dtype(dtype).itemsize == len(data)
     )
     if not sound:
-        raise UserError(f"{name} is not {dtype[:10]!r} of shape {shape[:60]!r}")
+        raise UserError(f"array {name} is not {dtype[:10]!r} of shape {shape[:60]!r}")
     if checksum != _checksum(name, dtype, shape, data=data):
-        raise UserError(f"{name} does not match its checksum")
+        raise UserError(f"array {name} does not match its checksum")
     # numpy counts on every byte of a bool being 0 or 1.
     if dtype == "|b1" and np.frombuffer(data, np.uint8).max(initial=0) > 1:
-        raise UserError(f"{name} must be true or false")
+        raise UserError(f"array {name} must be true or false")
     return np.frombuffer(data, dtype).reshape(sizes)
 
 

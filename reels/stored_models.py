@@ -13,8 +13,13 @@ FARTHEST = 1e12
 """The largest coordinate of a point and the largest label, in absolute value."""
 
 
+# Spaces of French, Japanese and tables, and the joiners of Persian, Hindi and emoji, which Python
+# does not count as printable.
+_ALSO_PRINTABLE = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000\u200c\u200d"))
+
+
 def _printable(text: str) -> str:
-    if not text.isprintable():
+    if not text.translate(_ALSO_PRINTABLE).isprintable():
         raise ValueError("control characters and line breaks are not allowed")
     return text
 

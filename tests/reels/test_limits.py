@@ -50,6 +50,9 @@ ACCEPTED: dict[str, Callable[[Header], Header]] = {
     ),
     "no words": lambda h: replace(h, about=About("", "", ())),
     "100 classes of 100": lambda h: classes(h, tuple(f"{n:02}{WIDE * 98}" for n in range(100))),
+    "names in many scripts": lambda h: with_data(
+        h, class_names=("le\u202fchat\u00a0noir", "می\u200cشود 👩\u200d🔬 日本\u3000語")
+    ),
     "names with quotes": lambda h: with_data(h, class_names=("\"'\\", "</script>")),
     "axes": lambda h: with_data(h, axis_names=("a" * 100, "é" * 100)),
     "points": lambda h: with_data(h, points=np.full((4, 2), -1e12)),
