@@ -10,7 +10,8 @@ from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
 from epochreel.reels.header import Header
 from epochreel.reels.measure import Accuracy, Loss, measures_of
-from epochreel.reels.recording import Metrics, Recording
+from epochreel.reels.metrics import Metrics
+from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.reels.verdicts import confusion, verdict_at
 

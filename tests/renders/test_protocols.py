@@ -13,16 +13,10 @@ from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.stage.size import Size
 
 Draw = Callable[..., list[Frame]]
+Alike = Callable[[list[Frame], list[Frame]], None]
 
 SIZE = Size(320, 180, 10)
 FRAMES = 6
-
-
-def _alike(ours: list[Frame], theirs: list[Frame]) -> None:
-    for one, other in zip(ours, theirs, strict=True):
-        difference = np.abs(one[:, :, :3].astype(int) - other[:, :, :3])
-        assert difference.mean() < 0.5
-        assert np.mean(difference.max(axis=-1) > 24) <= 0.001
 
 
 class Heat(ImageMobject):
@@ -95,7 +89,7 @@ class Beading(Scene):
 
 
 def test_a_run_of_glyphs_is_drawn_from_pictures_of_them_until_it_is_changed(
-    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch
+    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch, assert_alike: Alike
 ) -> None:
     drawn: list[int] = []
     draw = GlyphAtlas.draw
@@ -105,7 +99,7 @@ def test_a_run_of_glyphs_is_drawn_from_pictures_of_them_until_it_is_changed(
         draw(self, context, glyphs, rgba)
 
     monkeypatch.setattr(GlyphAtlas, "draw", counted)
-    _alike(layered(Beading, SIZE), stock(Beading, SIZE))
+    assert_alike(layered(Beading, SIZE), stock(Beading, SIZE))
     assert drawn == [2] * FRAMES
 
 
@@ -143,10 +137,10 @@ class Noticing(Scene):
 
 
 def test_fixed_text_is_drawn_once_for_as_long_as_it_stays(
-    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch
+    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch, assert_alike: Alike
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
-    _alike(layered(Noticing, SIZE), stock(Noticing, SIZE))
+    assert_alike(layered(Noticing, SIZE), stock(Noticing, SIZE))
     assert drawn == [len(Circle().points)] * (2 + FRAMES)
 
 
@@ -198,10 +192,10 @@ class Trailing(Scene):
 
 
 def test_only_the_end_of_a_growing_path_is_stroked_in_every_frame(
-    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch
+    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch, assert_alike: Alike
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
-    _alike(layered(Trailing, SIZE), stock(Trailing, SIZE))
+    assert_alike(layered(Trailing, SIZE), stock(Trailing, SIZE))
     # Each of the 300 segments once, those of the end a few times, and the gradient as a whole.
     assert sum(drawn) < 4 * 300 * 3
     assert drawn[-1] == 4 * 300

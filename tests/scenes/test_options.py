@@ -2,13 +2,13 @@
 
 import pytest
 
-from epochreel.renders.options import RenderOptions
-from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.options import fields_of
+from epochreel.scenes.catalogue import SCENES, own_options, scene_class
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_the_catalogue_knows_what_is_a_scenes_own(scene: str) -> None:
-    kind, own = scene_class(scene), SCENES[scene].options
-    assert kind.own == own
-    defaults = {option: getattr(kind, option) for option in own}
-    assert RenderOptions(scene=scene, **defaults).own == defaults
+def test_a_scene_has_the_defaults_of_its_model(scene: str) -> None:
+    kind = scene_class(scene)
+    assert own_options(kind) is SCENES[scene].options
+    for name, option in fields_of(SCENES[scene].options).items():
+        assert getattr(kind, name, option.default) == option.default

@@ -23,7 +23,7 @@ def machine() -> Recording:
     """A recording of three values of C, whose maker left no recipe."""
     dataset = RunSpec.parse({"data": {"name": "circles", "options": {"points": 8}}}).data.dataset()
     header = Header(
-        About("the circles", "Circles", ("SVC", "C")),
+        About("the circles", "Circles", (("SVC", "C"),)),
         dataset,
         Grid.over(dataset.domain, 2, 2),
         "hinge",
