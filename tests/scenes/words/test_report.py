@@ -39,7 +39,7 @@ def machine() -> Recording:
 def test_steps_have_their_own_name_and_values(machine: Recording) -> None:
     lines = as_text(machine).splitlines()
     assert lines[:4] == [
-        "SVC · C",
+        "SVC C",
         "8 training points, 0 test points, 2 classes, 1.50 s of training",
         "",
         "       C   train loss    test loss    train     test",
