@@ -18,8 +18,6 @@ from .playground_sets import Generator, Row
 from .seedrandom import Random, seeded_random
 from .splits import square_around, standardised, training_mask
 
-__all__ = ["DATASETS", "GENERATORS", "PLAYGROUND", "Dataset", "make_dataset", "playground_rows"]
-
 
 def make_dataset(
     name: str, options: Options, *, seed: int | str, train_share: float, standardise: bool = False

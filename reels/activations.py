@@ -80,6 +80,3 @@ ACTIVATIONS: dict[str, Activation] = {
     "sine": sine,
     "identity": identity,
 }
-
-# Other names in use for the same function.
-ALIASES = {"linear": "identity", "logistic": "sigmoid"}

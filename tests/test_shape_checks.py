@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from jaxtyping import TypeCheckError
 
-from epochreel.datasets.catalogue import Dataset
+from epochreel.datasets.dataset import Dataset
 from epochreel.reels.forward import forward
 from epochreel.reels.grid import Grid
 

@@ -24,7 +24,7 @@ from .choices import (
 from .dataspec import DataSpec, Seed
 from .stopspec import StopSpec
 
-__all__ = ["DataSpec", "Frozen", "RunSpec", "StopSpec", "explained"]
+__all__ = ["DataSpec", "RunSpec", "StopSpec"]
 
 Width = Annotated[int, Field(ge=1, le=1024)]
 Share = Annotated[float, Field(ge=0, lt=1)]

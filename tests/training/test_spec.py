@@ -13,10 +13,11 @@ from pydantic import ValidationError
 from epochreel.datasets.input_features import FEATURES
 from epochreel.datasets.kinds import DATASETS
 from epochreel.errors import UserError
+from epochreel.models import Frozen
 from epochreel.reels.activations import ACTIVATIONS
 from epochreel.training.choices import SYNONYMS, Init, Optimizer
 from epochreel.training.presets import PRESETS
-from epochreel.training.spec import DataSpec, Frozen, RunSpec, StopSpec
+from epochreel.training.spec import DataSpec, RunSpec, StopSpec
 
 _OPTIONS = {
     "points": st.integers(4, 100_000),
