@@ -1,6 +1,7 @@
 """The package as a whole: which part knows which, what loads when, and what a wheel holds."""
 
 import ast
+import os
 import subprocess
 import sys
 import sysconfig
@@ -10,9 +11,13 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
+import av
+import numpy as np
 import pytest
 
 from epochreel.cli import COMMANDS
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.render import render
 
 ROOT = Path(__file__).parents[1]
 NOT_PACKAGED = {"benchmarks", "build", "dist", "docs", "examples", "figures", "out", "tests"}
@@ -266,20 +271,30 @@ def test_what_draws_loads_no_torch(tmp_path: Path) -> None:
     assert "torch" not in names
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this tree, unpacked, built from a copy so that no earlier build is in it."""
-    folder = tmp_path_factory.mktemp("wheel")
+def pip(command: str, tree: Path, *options: str, **variables: str) -> str:
+    """Run a command of pip on a copy of this project, so that no earlier build is in it.
+
+    `variables` are set in its environment. Returns what it printed.
+    """
     unwanted = NOT_PACKAGED - {"docs"}
-    copytree(ROOT, folder / "tree", ignore=ignore_patterns(".*", "*.egg-info", "*.so", *unwanted))
-    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    copytree(ROOT, tree, ignore=ignore_patterns(".*", "*.egg-info", "*.so", *unwanted))
+    offline = ("--no-deps", "--no-build-isolation", "--no-index")
     done = subprocess.run(
-        [*command, "--no-index", "--quiet", "--wheel-dir", str(folder), str(folder / "tree")],
+        [sys.executable, "-m", "pip", command, *offline, *options, str(tree)],
+        env={**os.environ, **variables},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel of this project, unpacked."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", folder / "tree", "--wheel-dir", str(folder))
     (built,) = folder.glob("*.whl")
     with zipfile.ZipFile(built) as archive:
         archive.extractall(folder / "unpacked")
@@ -312,3 +327,31 @@ def test_a_wheel_runs(wheel: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "article" in done.stdout
+
+
+@pytest.mark.slow
+def test_without_a_compiler_it_installs_and_renders(reels: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "installed"
+    printed = pip("install", tmp_path / "tree", "--verbose", "--target", str(folder), CC="false")
+    assert 'building extension "epochreel.renders.drawing._blend" failed' in printed
+    (left,) = folder.rglob("_blend*")
+    assert left.suffix == ".pyi"
+    program = (
+        f"import sys\nsys.path.insert(0, {str(folder)!r})\n"
+        "import epochreel\n"
+        f"assert epochreel.__file__.startswith({str(folder)!r})\n"
+        "from epochreel.renders.options import RenderOptions\n"
+        "options = RenderOptions(size='192x108@12', duration=2)\n"
+        f"epochreel.render([{str(reels / 'spiral.reel')!r}], 'numpy.mp4', options)\n"
+    )
+    loaded(program, tmp_path)
+    options = RenderOptions(size="192x108@12", duration=2)
+    render([reels / "spiral.reel"], tmp_path / "compiled.mp4", options)
+    films = []
+    for name in ("numpy", "compiled"):
+        with av.open(str(tmp_path / f"{name}.mp4")) as film:
+            frames = [frame.to_ndarray(format="yuv420p") for frame in film.decode(video=0)]
+        films.append(np.stack(frames).astype(int))
+    assert len(films[0]) == 24
+    # Levels that differ by one are encoded in other ways.
+    assert np.abs(films[0] - films[1]).mean() < 0.1

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from jaxtyping import UInt8
 
-from ._blend import blend, stamp
+from .blending import blend, stamp
 from .protocols import FieldLevels
 from .rectangles import Rectangle, outside
 from .sprite import Rgba, Sprite

@@ -1,16 +1,32 @@
-"""Canvases: pictures blended in one pass and as sprites are alike, and never leave memory."""
+"""Canvases: pictures blended in one pass and as sprites are alike, and never leave memory.
+
+So it is with the compiled module and with NumPy in its place, which draw the same.
+"""
+
+import runpy
+import sys
+from types import ModuleType
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.renders.drawing._blend import blend, stamp
+from epochreel.renders.drawing import _blend, blending, canvas, numpy_blending
 from epochreel.renders.drawing.canvas import RgbCanvas, YuvCanvas
 from epochreel.renders.drawing.rectangles import Rectangle, outside
 from epochreel.renders.drawing.sprite import Sprite
 
 WIDTH, HEIGHT = 24, 16
+
+WITH_BOTH = pytest.mark.parametrize("module", [_blend, numpy_blending], ids=["compiled", "numpy"])
+
+RECTANGLES = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 8), st.integers(0, 12), st.integers(0, 8)).map(
+        lambda e: (2 * min(e[::2]), 2 * min(e[1::2]), 2 * max(e[::2]), 2 * max(e[1::2]))
+    ),
+    max_size=3,
+)
 
 
 def _picture(seed: int) -> np.ndarray:
@@ -21,18 +37,18 @@ def _picture(seed: int) -> np.ndarray:
     return np.concatenate([colour * alpha // 255, alpha], axis=2).astype(np.uint8)
 
 
-@given(
-    st.integers(0, 1000),
-    st.lists(
-        st.tuples(st.integers(0, 12), st.integers(0, 8), st.integers(0, 12), st.integers(0, 8)).map(
-            lambda e: (2 * min(e[::2]), 2 * min(e[1::2]), 2 * max(e[::2]), 2 * max(e[1::2]))
-        ),
-        max_size=3,
-    ),
-)
+@WITH_BOTH
+@given(st.integers(0, 1000), RECTANGLES)
 def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
-    seed: int, rectangles: list[Rectangle]
+    module: ModuleType, seed: int, rectangles: list[Rectangle]
 ) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(canvas, "blend", module.blend)
+        patch.setattr(canvas, "stamp", module.stamp)
+        _check_drawn_alike(seed, rectangles)
+
+
+def _check_drawn_alike(seed: int, rectangles: list[Rectangle]) -> None:
     once, sprites, rgb = (
         YuvCanvas(WIDTH, HEIGHT),
         YuvCanvas(WIDTH, HEIGHT),
@@ -42,8 +58,8 @@ def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
     background = np.kron(_picture(seed + 1)[::2, ::2], np.ones((2, 2, 1), dtype=np.uint8))
     background[:, :, 3] = 255
     pictures = [_picture(seed) for _ in range(3)]
-    for canvas in (once, sprites, rgb):
-        canvas.set_background(background)
+    for each in (once, sprites, rgb):
+        each.set_background(background)
     empty = once.frame().copy()
     once.blend_picture(pictures[0], rectangles)
     sprites.blend(Sprite.cut(pictures[1], rectangles))
@@ -57,34 +73,82 @@ def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
     assert (once.frame() == empty).all()
 
 
+@given(st.integers(0, 1000), RECTANGLES)
+def test_numpy_draws_what_the_compiled_module_draws(seed: int, rectangles: list[Rectangle]) -> None:
+    frame = np.random.default_rng(seed).integers(0, 256, WIDTH * HEIGHT * 3 // 2).astype(np.uint8)
+    frames, pictures = [frame, frame.copy()], [_picture(seed), _picture(seed)]
+    for rectangle in rectangles:
+        for module, drawn, picture in zip((_blend, numpy_blending), frames, pictures, strict=True):
+            module.blend(picture, drawn, WIDTH, HEIGHT, rectangle)
+    assert (pictures[0] == pictures[1]).all()
+    assert np.abs(frames[0].astype(int) - frames[1]).max() <= 1
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (1, 1, 1), (1, 0, 0), (0, 1, 0), (0, 0, 1)])
+def test_numpy_draws_every_alpha_over_every_level_as_the_compiled_module_does(
+    colour: tuple[int, int, int],
+) -> None:
+    alpha, below = (each.ravel() for each in np.mgrid[:256, :256])
+    rows, columns = np.divmod(np.arange(65536), 256)
+    corners = rows * 2 * 512 + columns * 2
+    pixels = np.outer(alpha, [*colour, 1]).astype(np.uint8)[:, None].repeat(4, axis=1)
+    luma = below.reshape(256, 256).repeat(2, axis=0).repeat(2, axis=1)
+    frame = np.concatenate([luma.ravel(), below, below]).astype(np.uint8)
+    frames = [frame.copy(), frame.copy()]
+    for module, drawn in zip((_blend, numpy_blending), frames, strict=True):
+        module.stamp(corners, pixels, drawn, 512, 512)
+    assert (frames[0] != frame).mean() > 0.9
+    difference = np.abs(frames[0].astype(int) - frames[1])
+    assert difference.max() <= 1
+    # Only ties are rounded in different ways.
+    assert (difference > 0).mean() < 0.001
+
+
+def test_numpy_takes_the_place_of_the_compiled_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (blending.blend, blending.stamp) == (_blend.blend, _blend.stamp)
+    monkeypatch.setitem(sys.modules, _blend.__name__, None)
+    monkeypatch.delitem(sys.modules, blending.__name__)
+    names = runpy.run_module(blending.__name__)
+    assert (names["blend"], names["stamp"]) == (numpy_blending.blend, numpy_blending.stamp)
+
+
+@WITH_BOTH
 @pytest.mark.parametrize(
     "rectangle",
     [(0, 0, WIDTH + 2, 2), (0, 0, 2, HEIGHT + 2), (-2, 0, 2, 2), (4, 0, 2, 2), (0, 1, 2, 2)],
 )
-def test_what_does_not_fit_is_refused(rectangle: Rectangle) -> None:
+def test_what_does_not_fit_is_refused(module: ModuleType, rectangle: Rectangle) -> None:
     frame = np.zeros(WIDTH * HEIGHT * 3 // 2, dtype=np.uint8)
     with pytest.raises(ValueError, match="fit"):
-        blend(_picture(0), frame, WIDTH, HEIGHT, rectangle)
+        module.blend(_picture(0), frame, WIDTH, HEIGHT, rectangle)
 
 
-def test_a_frame_of_another_size_is_refused() -> None:
+@WITH_BOTH
+def test_a_frame_of_another_size_is_refused(module: ModuleType) -> None:
     frame = np.zeros(WIDTH * HEIGHT, dtype=np.uint8)
     with pytest.raises(ValueError, match="fit"):
-        blend(_picture(0), frame, WIDTH, HEIGHT, (0, 0, 2, 2))
+        module.blend(_picture(0), frame, WIDTH, HEIGHT, (0, 0, 2, 2))
     with pytest.raises(ValueError, match="fit"):
-        stamp(np.array([0]), np.zeros((1, 4, 4), np.uint8), frame, WIDTH, HEIGHT)
+        module.stamp(np.array([0]), np.zeros((1, 4, 4), np.uint8), frame, WIDTH, HEIGHT)
     with pytest.raises(TypeError):
-        blend(b"fixed", frame, WIDTH, HEIGHT, (0, 0, 2, 2))  # type: ignore[arg-type]  # cannot be cleared
+        module.blend(b"fixed", frame, WIDTH, HEIGHT, (0, 0, 2, 2))  # cannot be cleared
 
 
+@WITH_BOTH
 @pytest.mark.parametrize("corner", [-2, 1, WIDTH, WIDTH * HEIGHT])
-def test_blocksoutside_or_between_others_are_refused(corner: int) -> None:
+def test_blocks_outside_or_between_others_are_refused(module: ModuleType, corner: int) -> None:
     frame = np.zeros(WIDTH * HEIGHT * 3 // 2, dtype=np.uint8)
     pixels = np.zeros((1, 4, 4), dtype=np.uint8)
     with pytest.raises(ValueError, match="fit"):
-        stamp(np.array([corner]), pixels, frame, WIDTH, HEIGHT)
+        module.stamp(np.array([corner]), pixels, frame, WIDTH, HEIGHT)
+
+
+@WITH_BOTH
+def test_fewer_blocks_than_places_are_refused(module: ModuleType) -> None:
+    frame = np.zeros(WIDTH * HEIGHT * 3 // 2, dtype=np.uint8)
+    pixels = np.zeros((1, 4, 4), dtype=np.uint8)
     with pytest.raises(ValueError, match="fit"):
-        stamp(np.array([0, 2]), pixels, frame, WIDTH, HEIGHT)
+        module.stamp(np.array([0, 2]), pixels, frame, WIDTH, HEIGHT)
 
 
 @given(*[st.tuples(*[st.integers(0, 9)] * 4)] * 2)

@@ -31,7 +31,9 @@ from manim import (
 )
 
 from epochreel.reels.recording import Recording
+from epochreel.renders.drawing import canvas, numpy_blending
 from epochreel.renders.sinks.sink import Frame
+from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.output import pixels_of
@@ -284,3 +286,18 @@ def test_manim_leaves_no_trace(
     layered(Convergence, SIZE, recordings=[spiral], duration=1)
     assert (random.random(), np.random.random()) == expected
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("scene", ["convergence", "network", "neurons"])
+def test_a_film_is_the_same_without_the_compiled_module(
+    scene: str, layered: Draw, spiral: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = {"wanted": range(0, 30, 3), "colours": "yuv420p"}
+    film = {**some, "recordings": [spiral], "duration": 2}
+    compiled = layered(scene_class(scene), SIZE, **film)
+    monkeypatch.setattr(canvas, "blend", numpy_blending.blend)
+    monkeypatch.setattr(canvas, "stamp", numpy_blending.stamp)
+    numpy = layered(scene_class(scene), SIZE, **film)
+    assert len(numpy) == len(compiled) == 10
+    for one, other in zip(numpy, compiled, strict=True):
+        assert np.abs(one.astype(int) - other).max() <= 1
