@@ -12,7 +12,6 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
-from epochreel.scenes.composition import Composition
 from epochreel.scenes.stage.layout import Layout
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
@@ -69,9 +68,7 @@ def composed() -> Callable[..., Composed]:
 
     def compose(scene: str, reels: Sequence[Recording], size: str, **options: Any) -> Composed:
         with manim_for(Size.parse(size, default_fps=30)):
-            made = scene_class(scene)(
-                CairoRenderer(), recordings=reels, seconds=SECONDS, **options
-            )
+            made = scene_class(scene)(CairoRenderer(), recordings=reels, seconds=SECONDS, **options)
             made.setup()
             return Composed(made, made.compose())
 

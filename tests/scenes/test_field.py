@@ -100,7 +100,9 @@ def test_between_epochs_logits_are_interpolated(spiral: Recording) -> None:
     grid = Grid.over(spiral.dataset.domain, 8, 8)
     field = RecordedField(spiral, grid)
     low, high = spiral.logits([3, 4], grid)
-    np.testing.assert_allclose(field.at(Moment(3.25)), low + 0.25 * (high - low), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        field.at(Moment(3.25)), low + 0.25 * (high - low), rtol=1e-5, atol=1e-6
+    )
     np.testing.assert_array_equal(field.at(Moment(4.0)), high)
 
 

@@ -92,9 +92,7 @@ def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests(
     assert done.points[:, 0].max() < waiting.points[:, 0].min()
 
 
-def test_a_line_enters_without_a_jump(
-    spiral: Recording, stage_of: Callable[[str], Stage]
-) -> None:
+def test_a_line_enters_without_a_jump(spiral: Recording, stage_of: Callable[[str], Stage]) -> None:
     """From nothing over the whole side to the band that stays; half way it can be a poster."""
     plane = Plane.of(spiral.dataset, Box(96, 156, 848, 848), stage_of("1080p"))
     lines = UnitLines(

@@ -1,7 +1,6 @@
 """Our renderer against Manim's own, for every scene."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
