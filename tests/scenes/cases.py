@@ -10,7 +10,7 @@ CASES: dict[str, dict[str, list[str]]] = {
     "comparison": {"pair": ["spiral", "arms"], "six": ["spiral", "arms", "linear"] * 2},
     "neurons": {"two": ["spiral"], "three": ["arms"], "flat": ["flat"], "curved": ["curved"]},
     "network": {"two": ["spiral"], "curved": ["curved"], "three": ["arms"], "straight": ["linear"]},
-    "ensemble": {"two": ["spiral", "spiral-5", "spiral-6"], "three": ["arms", "arms"]},
+    "ensemble": {"two": ["spiral", "spiral-5", "spiral-6"], "three": ["arms", "arms-5"]},
     "diagnosis": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
     "landscape": {"two": ["spiral"], "three": ["arms"]},
     "surface": {"two": ["spiral"], "three": ["arms"]},
@@ -39,6 +39,7 @@ _HILLS = {"name": "reg-gauss", "options": {"points": 300}}
 RUNS: dict[str, dict[str, Any]] = {
     "spiral-5": {"seed": 5},
     "spiral-6": {"seed": 6},
+    "arms-5": {"data": {"name": "arms"}, "epochs": 40, "seed": 5},
     "curved": {
         "features": ("x", "y", "xSquared", "ySquared"),
         "activations": ("relu", "sigmoid"),

@@ -10,8 +10,10 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
 from epochreel.tests.scenes import golden
 from epochreel.tests.scenes.cases import FIRST, THREE, VALUES
+from epochreel.tests.scenes.erasing import erased
 from epochreel.tests.scenes.shots import Shot, has_class_colours, replaying
 
+SEEN = 8  # levels of 255 by which a pixel has to change for a difference to be seen
 SHAPES = ("640x360", "360x360", "360x640")
 
 
@@ -79,9 +81,26 @@ def test_golden_frames(frame: Golden, shot: Shot, request: pytest.FixtureRequest
     """Written again with --update-golden, and then looked at."""
     if request.config.getoption("--update-golden"):
         golden.write(frame.name, shot.picture)
-    difference = np.abs(golden.read(frame.name).astype(int) - shot.picture)
-    assert difference.mean() < 2
-    assert np.mean(difference.max(axis=-1) > 48) < 0.02
+    expected = golden.read(frame.name)
+    assert expected.shape == shot.picture.shape
+    assert golden.distances(shot.picture, expected).max() <= golden.LIMIT
+
+
+def test_erasing_any_text_or_curve_is_noticed(frame: Golden, shot: Shot) -> None:
+    expected = golden.read(frame.name)
+    count = 0
+    for each in erased(shot):
+        change = each.without.astype(int) - each.whole
+        # What the picture is put together from must come to the picture itself.
+        assert np.abs(each.whole - shot.picture[each.window].astype(int)).max() <= 3
+        if np.abs(change).max() > SEEN:
+            changed = shot.picture.astype(int)
+            changed[each.window] += change
+            there = golden.tiles_around(each.window)
+            picture = changed[there].clip(0, 255).astype(np.uint8)
+            assert golden.distances(picture, expected[there]).max() > golden.LIMIT
+            count += 1
+    assert count >= 3
 
 
 def test_no_type_overlaps_or_is_cut(shot: Shot) -> None:
@@ -96,9 +115,8 @@ def test_a_frame_is_the_same_whichever_were_drawn_before_it(
     shot: Shot, frame: Golden, layered: Callable[..., list[Frame]]
 ) -> None:
     wanted = [0, shot.number - 40, shot.number - 1, shot.number]
-    *_, among = layered(
-        replaying(shot.composed), shot.size, wanted=wanted, theme=frame.theme, duration=6
-    )
+    film = {"theme": frame.theme, "seconds": 6.0}
+    *_, among = layered(replaying(shot.composed), shot.size, wanted=wanted, **film)
     assert (among == shot.picture).all()
 
 
