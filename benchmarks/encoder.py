@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from epochreel import RunSpec, record, render
 from epochreel.renders.cores import Share
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.sinks.movie import H264Sink
 from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset
+from epochreel.renders.sinks.video import H264Sink
 from epochreel.scenes.stage.size import Size
 from epochreel.training.presets import PRESETS
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import av
 
 from epochreel.renders.cores import Share
-from epochreel.renders.sinks.movie import H264, add_stream
 from epochreel.renders.sinks.options import EncoderOptions
+from epochreel.renders.sinks.video import H264, add_stream
 from epochreel.scenes.stage.size import Size
 
 ENCODING = EncoderOptions(threads=Share.all().encoder_threads)
