@@ -1,4 +1,4 @@
-"""Record a small network learning, epoch by epoch, and turn it into pictures that move."""
+"""Record small neural networks learning, epoch by epoch, and render the recordings as videos."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ __version__ = "0.1.0"
 
 __all__ = ["Recording", "RunSpec", "UserError", "record", "render"]
 
-# Loaded when first asked for: recording needs no Manim, and rendering no torch.
-_HOMES = {
+# Imported on first access: recording loads no Manim, and rendering no torch.
+_MODULES = {
     "Recording": ".reels.recording",
     "RunSpec": ".training.spec",
     "UserError": ".errors",
@@ -27,6 +27,6 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name], __name__), name)
+    return getattr(import_module(_MODULES[name], __name__), name)

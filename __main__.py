@@ -1,4 +1,4 @@
-"""`python -m epochreel`."""
+"""Runs the command line: `python -m epochreel`."""
 
 from .cli import main
 

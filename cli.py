@@ -1,4 +1,4 @@
-"""The command line: which commands there are, loaded when they are used, and how they end."""
+"""The command line: the list of commands, which are imported when used, and exit codes."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from .errors import UserError
 
 COMMANDS = {
     "record": "Train networks and record every epoch.",
-    "render": "Make a film, a GIF or a still of recordings.",
+    "render": "Render recordings as a video, GIF or still image.",
     "batch": "Record and render everything in a plan.",
-    "inspect": "Show what a recording holds.",
-    "list": "List the names that options take.",
+    "inspect": "Show the settings, measures and milestones of a recording.",
+    "list": "List the names that options accept.",
 }
-"""Each is the `command` of the module of its name in `commands`."""
+"""Each is the object `command` of the module with its name in `commands`."""
 
 
 class _LazyGroup(click.Group):
-    """Commands that are imported when they are used, and listed without being imported."""
+    """A group that lists its commands without importing them, and imports one when it is used."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # Click's signature
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -45,17 +45,17 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="epochreel")
 def cli() -> None:
-    """Record small neural networks learning, and turn the recordings into films and GIFs.
+    """Record small neural networks learning, and render the recordings as videos and GIFs.
 
     \b
       epochreel record spiral -o spiral.reel      train a network and record every epoch
-      epochreel render spiral.reel -o spiral.mp4  make a film of the recording
-      epochreel list presets                      list the runs that have a name
-    """  # noqa: D301  # click's mark, a backspace, is meant
+      epochreel render spiral.reel -o spiral.mp4  render the recording as a video
+      epochreel list presets                      list the predefined runs
+    """  # noqa: D301  # \b keeps Click from rewrapping
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 failed, 2 bad input, 130 interrupted."""
+    """Run the command line and exit: 0 success, 1 failure, 2 bad input, 130 interrupted."""
     signal.signal(signal.SIGTERM, _terminated)
     try:
         cli.main(prog_name="epochreel", standalone_mode=False)
@@ -71,7 +71,7 @@ def main() -> None:
     except FailedError as error:
         _end(1, str(error))
     except BrokenPipeError:
-        # The reader of our output has closed it: nothing can be written there any more.
+        # The reader of stdout has closed it, as in `epochreel list | head -1`.
         sys.stderr.close()
         sys.exit(1)
     except (OSError, MemoryError) as error:
@@ -84,5 +84,5 @@ def _end(status: int, message: str) -> None:
 
 
 def _terminated(number: int, _: FrameType | None) -> None:
-    """End as on Ctrl-C, so that no half-written file stays."""
+    """Exit through exception handlers, as on Ctrl-C, so that incomplete files are removed."""
     sys.exit(128 + number)

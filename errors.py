@@ -1,19 +1,19 @@
-"""The one exception for what a user can cause and mend; it knows nothing of where it is shown."""
+"""`UserError`, the exception for errors that a user can cause and correct; prints nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-_MOST_NAMES = 10  # in one message
+_MAX_NAMES = 10  # in one message
 
 
 class UserError(Exception):
-    """Bad input, described so that it can be mended.
+    """Bad input, with what is needed to correct it.
 
-    `what` names the fault, `given` the value that was met (None if there is none to show),
-    `allowed` the values that would do, `remedy` what to try next. The message suggests the allowed
-    name that is nearest to what was given, and lists at most ten names.
+    `what` describes the error, `given` is the value at fault (None if there is none to show),
+    `allowed` are the valid values, and `remedy` says what to do instead. The message suggests the
+    allowed name that is nearest to the given one, and lists at most ten names.
     """
 
     def __init__(
@@ -34,19 +34,19 @@ class UserError(Exception):
         super().__init__("; ".join(parts))
 
     def within(self, where: str) -> UserError:
-        """The same error with the place where it was found in front: 'render 1: ...'."""
+        """The same error, prefixed with its place: 'render 1: ...'."""
         return UserError(
             f"{where}: {self.what}", given=self.given, allowed=self.allowed, remedy=self.remedy
         )
 
 
 def _shown(value: object) -> str:
-    """`value` as Python writes it, cut where it would fill the screen."""
+    """The repr of `value`, truncated to 80 characters."""
     text = repr(value)
     return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _listed(names: Sequence[str]) -> str:
-    if len(names) <= _MOST_NAMES:
+    if len(names) <= _MAX_NAMES:
         return ", ".join(names)
-    return f"{', '.join(names[: _MOST_NAMES - 1])} and {len(names) - _MOST_NAMES + 1} more"
+    return f"{', '.join(names[: _MAX_NAMES - 1])} and {len(names) - _MAX_NAMES + 1} more"

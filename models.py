@@ -1,4 +1,4 @@
-"""What models check, in plain words: pydantic's faults become `UserError`s; knows no option."""
+"""Validation by pydantic, whose errors become `UserError`s in plain words; knows no model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .errors import UserError
 
 Model = TypeVar("Model")
 
-# By pydantic's type of a fault: what the value has to be. Names in braces are in its context.
+# pydantic's error types, and what a valid value must be. Names in braces are in the context.
 _SENTENCES = {
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
@@ -47,14 +47,14 @@ _SENTENCES = {
 
 
 class Frozen(BaseModel):
-    """A pydantic model that cannot change and takes no unknown key."""
+    """An immutable pydantic model that refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     @model_validator(mode="before")
     @classmethod
     def _known_keys(cls, raw: Any) -> Any:
-        """`extra` refuses unknown keys as well, but cannot say which there are."""
+        """Refuse unknown keys with a list of the allowed ones, which `extra` does not give."""
         unknown = set(raw) - set(cls.model_fields) if isinstance(raw, Mapping) else set()
         if unknown:
             names = {"given": min(unknown, key=str), "allowed": list(cls.model_fields)}
@@ -63,7 +63,7 @@ class Frozen(BaseModel):
 
 
 def validated(model: Callable[..., Model], values: Mapping[str, object]) -> Model:
-    """A dataclass made of plain values; raises `UserError` naming the key that is wrong."""
+    """A dataclass or model from plain values; raises `UserError`, which names the key at fault."""
     try:
         made: Model = _validator(model)(values)
     except ValidationError as error:
@@ -72,9 +72,9 @@ def validated(model: Callable[..., Model], values: Mapping[str, object]) -> Mode
 
 
 def explained(error: ValidationError) -> UserError:
-    """The first fault that pydantic found, with the key it is in."""
+    """The first error that pydantic found, with the key that it is in."""
     fault = error.errors(include_url=False)[0]
-    # Of a union, pydantic also names the member that refused the value, like 'constrained-int'.
+    # In a union, pydantic also names the member that refused the value, such as 'constrained-int'.
     place = [str(part) for part in fault["loc"] if isinstance(part, int) or part.isidentifier()]
     key = ".".join(place)
     if fault["type"] == "unknown_key":

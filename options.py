@@ -1,8 +1,8 @@
-"""What an option is, read from the model that owns it; knows no option, and loads no pydantic.
+"""Descriptions of options, read from the models that define them; loads no pydantic.
 
 A model is a dataclass whose fields are annotated with limits and a description, or a pydantic model
-whose fields have them. pydantic checks values of both (`models`), but takes longer to load than
-help texts may take.
+whose fields have them. pydantic validates both (see `models`), but takes too long to import for
+help texts.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 @dataclass(frozen=True)
 class Metavar:
-    """How help texts write the value of an option, where the name of its type says too little."""
+    """The placeholder of an option's value in help texts, instead of the name of its type."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class OptionField:
-    """One option: what is written for it, and what help says of it.
+    """One option: its name, type, default, limits and description.
 
-    `kind` is bool, int, float, or str for anything else. `default` is None if there is none to
-    write. `names` are all values where only some words are allowed. Limits that are None do not
-    hold; `least` and `most` are allowed themselves, `above` and `below` are not.
+    `kind` is bool, int, float, or str for anything else. `default` is None if there is no default
+    that can be written as text. `names` are the allowed values, if there is a fixed set. Limits are
+    None if there are none; `least` and `most` are inclusive, `above` and `below` exclusive.
     """
 
     name: str
@@ -53,7 +53,7 @@ class OptionField:
 
 
 def fields_of(model: Any) -> Mapping[str, OptionField]:
-    """The options of a model, by name and in its order."""
+    """The options of a model by name, in the order of its fields."""
     return _fields_of(model)
 
 
@@ -73,10 +73,10 @@ def _fields_of(model: Any) -> Mapping[str, OptionField]:
 
 @dataclass
 class _Parts:
-    """What an annotation comes to, taken apart: its types, and what is said of them."""
+    """An annotation, taken apart: the members of its union, and its metadata."""
 
     types: list[Any] = field(default_factory=list)
-    said: list[Any] = field(default_factory=list)
+    metadata: list[Any] = field(default_factory=list)
 
 
 def _read(name: str, annotation: Any, default: object) -> OptionField:
@@ -90,21 +90,21 @@ def _read(name: str, annotation: Any, default: object) -> OptionField:
         name,
         kind,
         _default(default),
-        _said(parts, "documentation", "description") or "",
+        _first(parts, "documentation", "description") or "",
         names,
-        least=_said(parts, "ge"),
-        above=_said(parts, "gt"),
-        most=_said(parts, "le"),
-        below=_said(parts, "lt"),
-        metavar=next((each.text for each in parts.said if isinstance(each, Metavar)), ""),
+        least=_first(parts, "ge"),
+        above=_first(parts, "gt"),
+        most=_first(parts, "le"),
+        below=_first(parts, "lt"),
+        metavar=next((each.text for each in parts.metadata if isinstance(each, Metavar)), ""),
     )
 
 
 def _take_apart(annotation: Any, parts: _Parts) -> None:
-    """Fill `parts` from an annotation, its unions and what it is annotated with."""
+    """Fill `parts` from an annotation, its unions and its metadata."""
     if get_origin(annotation) is Annotated:
-        inner, *said = get_args(annotation)
-        parts.said += [part for each in said for part in _metadata(each)]
+        inner, *metadata = get_args(annotation)
+        parts.metadata += [part for each in metadata for part in _expanded(each)]
         _take_apart(inner, parts)
     elif get_origin(annotation) in (Union, UnionType):
         for member in get_args(annotation):
@@ -113,20 +113,20 @@ def _take_apart(annotation: Any, parts: _Parts) -> None:
         parts.types.append(annotation)
 
 
-def _metadata(said: Any) -> Iterator[Any]:
-    """`said`, and what a pydantic field keeps inside."""
-    yield said
-    yield from getattr(said, "metadata", ())
+def _expanded(metadata: Any) -> Iterator[Any]:
+    """`metadata`, and the metadata inside of it if it is a pydantic field."""
+    yield metadata
+    yield from getattr(metadata, "metadata", ())
 
 
-def _said(parts: _Parts, *attributes: str) -> Any:
-    """The first thing that is said under one of these names."""
-    values = (getattr(each, name, None) for each in parts.said for name in attributes)
+def _first(parts: _Parts, *attributes: str) -> Any:
+    """The first value among the metadata of an attribute with one of these names."""
+    values = (getattr(each, name, None) for each in parts.metadata for name in attributes)
     return next((value for value in values if value is not None), None)
 
 
 def _default(default: object) -> bool | int | float | str | None:
-    """A default as it is written; None for what is none, or is made when it is needed."""
+    """A default as it is written; None if there is none, or if a factory makes it."""
     if isinstance(default, tuple | list):
         return ",".join(str(each) for each in default) or None
     return default if isinstance(default, bool | int | float | str) else None

@@ -1,1 +1,1 @@
-"""Plans, the jobs they make, and how those are run; trains and renders."""
+"""Batch plans: checked, recorded and rendered; the only package that both trains and renders."""

@@ -1,4 +1,4 @@
-"""A batch plan: runs to record and films to make of them, checked whole before any work begins."""
+"""A batch plan: the runs to record and the renders to make, checked before any work begins."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _LARGEST = 1 << 20  # bytes of a plan
 
 
 @dataclass(frozen=True)
-class Film:
-    """One picture or film, made in several formats: of which runs, and how."""
+class Render:
+    """One render of a plan: its runs and options, and the formats of its output files."""
 
     name: str
     runs: tuple[str, ...]
@@ -34,7 +34,7 @@ class Film:
     options: RenderOptions
 
     def options_for(self, suffix: str) -> RenderOptions:
-        """The options that apply to one of the formats; the jobs of a batch share the cores."""
+        """The options for one format; one worker each, as the jobs of a batch share the cores."""
         form = FORMATS[suffix]
         options = self.options.for_format(form)
         return options.replaced(workers=1) if form.divisible else options
@@ -42,16 +42,16 @@ class Film:
 
 @dataclass(frozen=True)
 class Plan:
-    """Runs by name, and the films to make of them."""
+    """Runs by name, and the renders to make of them."""
 
     runs: Mapping[str, RunSpec]
-    films: tuple[Film, ...]
+    renders: tuple[Render, ...]
 
     @classmethod
     def load(cls, name: str) -> Plan:
-        """The plan in a `.toml` file, or the built-in one of that name.
+        """The plan in a `.toml` file, or the built-in plan of that name.
 
-        Raises `UserError` naming the table and the key that is wrong.
+        Raises `UserError`, which names the table and the key at fault.
         """
         if name in built_in_plans():
             text = resources.files(_PACKAGE).joinpath(f"{name}.toml").read_text("utf-8")
@@ -76,26 +76,21 @@ class Plan:
                 runs[name] = run_from_options(table.pop("preset", None), table)
         if not runs:
             raise UserError("a plan needs at least one [[run]] table")
-        films: dict[str, Film] = {}
+        renders: dict[str, Render] = {}
         for where, table in _tables(tables, "render"):
             with _located(where):
-                film = _film(table, runs, taken=films)
-                films[film.name] = film
-        return cls(runs, tuple(films.values()))
+                render = _render(table, runs, taken=renders)
+                renders[render.name] = render
+        return cls(runs, tuple(renders.values()))
 
     def outputs(self) -> list[str]:
-        """Names of all files that come of it."""
-        films = [film.name + suffix for film in self.films for suffix in film.suffixes]
-        return [f"{name}.reel" for name in self.runs] + films
-
-    @property
-    def renders(self) -> int:
-        """How many films and pictures come of it."""
-        return sum(len(film.suffixes) for film in self.films)
+        """Names of all files that the plan makes: first a recording of each run, then renders."""
+        rendered = [each.name + suffix for each in self.renders for suffix in each.suffixes]
+        return [f"{name}.reel" for name in self.runs] + rendered
 
 
 def built_in_plans() -> dict[str, str]:
-    """Names of the plans that come with epochreel, and what each says of itself first."""
+    """Names of the built-in plans, and the first comment line of each."""
     files = [each for each in resources.files(_PACKAGE).iterdir() if each.name.endswith(".toml")]
     first_lines = {each.name[:-5]: each.read_text("utf-8").partition("\n")[0] for each in files}
     return {name: line.lstrip("# ").rstrip(".") for name, line in sorted(first_lines.items())}
@@ -113,7 +108,7 @@ def _read(path: Path) -> str:
 
 
 def _tables(tables: Mapping[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
-    """(where it is, a copy) of every table in an array of tables."""
+    """(its place, a copy) of every table in an array of tables."""
     found = tables.get(key, [])
     if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
         raise UserError(f"{key} must be tables, each headed [[{key}]]", given=found)
@@ -123,7 +118,9 @@ def _tables(tables: Mapping[str, Any], key: str) -> list[tuple[str, dict[str, An
     ]
 
 
-def _film(table: dict[str, Any], runs: Mapping[str, RunSpec], *, taken: Mapping[str, Film]) -> Film:
+def _render(
+    table: dict[str, Any], runs: Mapping[str, RunSpec], *, taken: Mapping[str, Render]
+) -> Render:
     shown = _words(table, "runs")
     for run in shown:
         if run not in runs:
@@ -138,14 +135,14 @@ def _film(table: dict[str, Any], runs: Mapping[str, RunSpec], *, taken: Mapping[
     for name_of_option in fields_of(WorkerOptions):
         if name_of_option in table:
             what = f"option {name_of_option!r} does not apply to a plan"
-            raise UserError(what, remedy="its films share the cores by themselves")
+            raise UserError(what, remedy="its jobs share the cores automatically")
     options = RenderOptions.parse(table)
     options.check([FORMATS[suffix] for suffix in suffixes])
-    return Film(name, tuple(shown), suffixes, options)
+    return Render(name, tuple(shown), suffixes, options)
 
 
 def _words(table: dict[str, Any], key: str) -> list[str]:
-    """The list of names under `key`; one name alone is a list of one."""
+    """The list of names under `key`; a single name is a list of one."""
     value = table.pop(key, None)
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
@@ -163,7 +160,7 @@ def _name(name: object, *, taken: Mapping[str, object]) -> str:
 
 @contextmanager
 def _located(where: str) -> Iterator[None]:
-    """Put the table in front of what is wrong with it."""
+    """Prefix errors with the place of the table."""
     try:
         yield
     except UserError as error:

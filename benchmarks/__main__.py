@@ -1,4 +1,4 @@
-"""Run every benchmark here, one after another: `python -m benchmarks [--json]`."""
+"""Runs all benchmarks, one after another: `python -m benchmarks [--json]`."""
 
 from __future__ import annotations
 

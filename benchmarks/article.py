@@ -1,7 +1,7 @@
-"""The claims of 'A Visual Introduction to Neural Networks' (2017), each held against measurement.
+"""Tests the claims of 'A Visual Introduction to Neural Networks' (2017) by training its networks.
 
-Trains every network of its figures 5 to 13 from 20 seeds, on the problem of its notebook, and
-prints what came of it: as a page of Markdown, or as JSON.
+Trains every network of its figures 5 to 13 with 20 seeds on the data of its notebook, and prints
+the results as a page of Markdown, or as JSON.
 """
 
 from __future__ import annotations
@@ -32,18 +32,29 @@ NETWORKS = [
     (30, "identity"),
 ]
 
+_INTRODUCTION = """\
+# Claims of the article, measured
+
+The networks of figures 5 to 13 of 'A Visual Introduction to Neural Networks' (2017), trained by
+`python -m benchmarks.article`: {seeds} seeds for each network, {epochs} epochs, on the article's
+circles (200 points), with Adam at 0.01 and scikit-learn's initialisation and batches.
+
+A seed solves the problem if all training points are classified correctly in some epoch; the median
+epoch is that of the seeds that do. The error is the final share of misclassified training points. A
+boundary is straight if it is one straight line, or lies outside the plane.
+"""
 _SIDE = 161  # samples along each side of the plane
-_STRAIGHT = 1e-3  # units off the line, where the plane has 22 a side
+_STRAIGHT = 1e-3  # largest distance from the line, on a plane 22 units wide
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one network, over all seeds.
+    """The results of one network over all seeds.
 
-    `solved` is the share of seeds that reach 100 % of the training points, `epoch` the median of
-    when they do; `error` the median share of points that are wrong in the end; `straight` the
-    share of seeds whose boundary is one straight line or nowhere in the plane; `bends` the median
-    number of hidden units that bend it.
+    `solved` is the share of seeds that reach 100 % training accuracy, and `epoch` the median epoch
+    in which they first do. `error` is the median final share of misclassified training points.
+    `straight` is the share of seeds whose decision boundary is one straight line or lies outside
+    the plane, and `bends` the median number of hidden units that bend the boundary.
     """
 
     width: int
@@ -56,7 +67,7 @@ class Outcome:
 
 
 def specs(seeds: int, epochs: int) -> list[RunSpec]:
-    """All runs: the notebook's data, Adam at 0.01 and scikit-learn's initialisation and batches."""
+    """All runs: the notebook's data, Adam at 0.01, scikit-learn's initialisation and batches."""
     common = {"data": {"name": "circles"}, "init": "sklearn", "batch_size": 200, "epochs": epochs}
     return [
         RunSpec.parse({**common, "hidden": [width], "activation": activation, "seed": seed})
@@ -66,7 +77,7 @@ def specs(seeds: int, epochs: int) -> list[RunSpec]:
 
 
 def outcomes(seeds: int, epochs: int) -> list[Outcome]:
-    """The outcome of every network."""
+    """Train all networks, and return the outcome of each."""
     runs = specs(seeds, epochs)
     solved: dict[int, int] = {}
     last: dict[int, Snapshot] = {}
@@ -96,7 +107,7 @@ def outcomes(seeds: int, epochs: int) -> list[Outcome]:
 
 
 def boundary(spec: RunSpec, snapshot: Snapshot) -> tuple[bool, int]:
-    """Whether the boundary is one straight line or nowhere, and how many hidden units bend it."""
+    """Whether the boundary is one straight line or none, and how many hidden units bend it."""
 
     def logits(points: np.ndarray) -> np.ndarray:
         layers = [(w.astype(float), b.astype(float)) for w, b in snapshot.layers]
@@ -117,7 +128,7 @@ def boundary(spec: RunSpec, snapshot: Snapshot) -> tuple[bool, int]:
 
 
 def crossings(logits: Callable[[np.ndarray], np.ndarray], grid: Grid) -> np.ndarray:
-    """Points (n, 2) between neighbours on `grid` where `logits` change sign, found by bisection."""
+    """Points (n, 2) between neighbours on `grid` where `logits` change sign, by bisection."""
     points = grid.points().reshape(*grid.shape, 2)
     positive = logits(grid.points()).reshape(grid.shape) > 0
     sides = positive[:, :-1] != positive[:, 1:]
@@ -135,18 +146,21 @@ def crossings(logits: Callable[[np.ndarray], np.ndarray], grid: Grid) -> np.ndar
 
 
 def claims(found: Sequence[Outcome]) -> list[tuple[int, str, bool, str]]:
-    """(figure, what the article claims, whether it held, what was measured) for 5 to 13."""
+    """(figure, claim of the article, whether it holds, measurement) for figures 5 to 13."""
     of = {(each.width, each.activation): each for each in found}
 
     def line(figure: int, width: int, activation: str, text: str) -> tuple[int, str, bool, str]:
         straight = of[width, activation].straight
-        return figure, text, straight == 1, f"a straight line or none from {straight:.0%} of seeds"
+        return figure, text, straight == 1, f"a straight line or none with {straight:.0%} of seeds"
 
     def fewer(figure: int, more: int, less: int, *, some: bool) -> tuple[int, str, bool, str]:
         left, before = of[more, "relu"], of[less, "relu"]
-        text = f"{more} neurons make fewer errors than {less}" + ", but some" * some
-        told = f"median error {left.error:.1%} after {before.error:.1%}; {left.solved:.0%} solve it"
-        return figure, text, left.error < before.error and (not some or left.error > 0), told
+        text = f"{more} neurons make fewer errors than {less}" + ", but still some" * some
+        measured = (
+            f"median error {left.error:.1%} instead of {before.error:.1%};"
+            f" solved with {left.solved:.0%} of seeds"
+        )
+        return figure, text, left.error < before.error and (not some or left.error > 0), measured
 
     six, eight, thirty = (of[width, "relu"] for width in (6, 8, 30))
     return [
@@ -155,10 +169,15 @@ def claims(found: Sequence[Outcome]) -> list[tuple[int, str, bool, str]]:
         line(7, 1, "relu", "one relu neuron draws a straight line"),
         fewer(8, 2, 1, some=True),
         fewer(9, 3, 2, some=False),
-        (10, "6 neurons get everything right", six.solved == 1, f"{six.solved:.0%} of seeds do"),
+        (
+            10,
+            "6 neurons classify all points correctly",
+            six.solved == 1,
+            f"{six.solved:.0%} of seeds do",
+        ),
         (
             11,
-            "8 neurons get everything right",
+            "8 neurons classify all points correctly",
             eight.solved == 1,
             f"{eight.solved:.0%} of seeds do",
         ),
@@ -166,21 +185,16 @@ def claims(found: Sequence[Outcome]) -> list[tuple[int, str, bool, str]]:
             12,
             "30 neurons draw a more complex boundary than 8",
             thirty.bends > eight.bends,
-            f"{thirty.bends:g} units bend it after {eight.bends:g}",
+            f"{thirty.bends:g} units bend it instead of {eight.bends:g}",
         ),
-        line(13, 30, "identity", "30 linear neurons draw a straight line again"),
+        line(13, 30, "identity", "30 linear neurons draw a straight line"),
     ]
 
 
 def page(found: Sequence[Outcome], seeds: int, epochs: int) -> str:
-    """Everything as Markdown."""
+    """All results as a page of Markdown."""
     lines = [
-        "# What the article claims, measured",
-        "",
-        f"Made by `python -m benchmarks.article`: {seeds} seeds a network, {epochs} epochs, on the",
-        "article's circles (200 points), Adam at 0.01, scikit-learn's initialisation and batches.",
-        "A seed solves the problem if it gets every training point right in some epoch.",
-        "",
+        _INTRODUCTION.format(seeds=seeds, epochs=epochs),
         "| neurons | activation | seeds that solve it | median epoch | median error | straight |",
         "|--:|---|--:|--:|--:|--:|",
     ]
@@ -190,14 +204,14 @@ def page(found: Sequence[Outcome], seeds: int, epochs: int) -> str:
             f"| {each.width} | {each.activation} | {each.solved:.0%} | {epoch}"
             f" | {each.error:.1%} | {each.straight:.0%} |"
         )
-    lines += ["", "| figure | claim | held | measured |", "|--:|---|---|---|"]
-    for figure, text, held, told in claims(found):
-        lines.append(f"| {figure} | {text} | {'yes' if held else '**no**'} | {told} |")
+    lines += ["", "| figure | claim | holds | measured |", "|--:|---|---|---|"]
+    for figure, text, holds, measured in claims(found):
+        lines.append(f"| {figure} | {text} | {'yes' if holds else '**no**'} | {measured} |")
     return "\n".join(lines)
 
 
 def main() -> None:
-    """Print the page, or all numbers as JSON."""
+    """Print the page, or all results as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--seeds", type=int, default=SEEDS)
@@ -205,9 +219,10 @@ def main() -> None:
     options = parser.parse_args()
     found = outcomes(options.seeds, options.epochs)
     if options.json:
-        keys = ("figure", "claim", "held", "measured")
-        told = [dict(zip(keys, claim, strict=True)) for claim in claims(found)]
-        print(json.dumps({"outcomes": [asdict(each) for each in found], "claims": told}, indent=2))
+        keys = ("figure", "claim", "holds", "measured")
+        tested = [dict(zip(keys, claim, strict=True)) for claim in claims(found)]
+        results = {"outcomes": [asdict(each) for each in found], "claims": tested}
+        print(json.dumps(results, indent=2))
     else:
         print(page(found, options.seeds, options.epochs))
 

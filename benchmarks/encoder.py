@@ -1,7 +1,8 @@
-"""Which encoder preset is worth its time: size at equal likeness (SSIM) against speed.
+"""Compares encoder presets: file size at equal similarity (SSIM), and speed.
 
-`python -m benchmarks.encoder [--json]` renders the spiral once without loss and encodes those
-frames with every preset at several rate factors. Sizes are read off at one likeness: the default's.
+`python -m benchmarks.encoder [--json]` renders the spiral once losslessly, and encodes those frames
+with every preset at several rate factors. Sizes are interpolated at the SSIM of the default
+options.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from numpy.typing import NDArray
 from epochreel import RunSpec, record, render
 from epochreel.renders.cores import Share
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.sinks.movie import H264Sink
 from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset
+from epochreel.renders.sinks.video import H264Sink
 from epochreel.scenes.stage.size import Size
 from epochreel.training.presets import PRESETS
 
@@ -31,7 +32,7 @@ _FACTORS = (14, 18, 22, 26)
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, or all numbers as JSON."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--size", default="1920x1080@60")
@@ -43,22 +44,20 @@ def main() -> None:
         presets = get_args(EncoderPreset)
         rows = {name: _measured(Path(folder), frames, size, name) for name in presets}
     default = EncoderOptions()
-    likeness = rows[default.preset][_FACTORS.index(default.crf)]["ssim"]
+    ssim = rows[default.preset][_FACTORS.index(default.crf)]["ssim"]
     table = [
         {
             "preset": name,
             "frames_per_second": round(np.median([row["fps"] for row in measured]), 1),
-            "kilobytes_at_equal_ssim": round(_size_at(measured, likeness)),
+            "kilobytes_at_equal_ssim": round(_size_at(measured, ssim)),
         }
         for name, measured in rows.items()
     ]
     if arguments.json:
-        print(json.dumps({"ssim": likeness, "presets": table, "all": rows}))
+        print(json.dumps({"ssim": ssim, "presets": table, "all": rows}))
         return
-    print(
-        f"{size}, {len(frames)} frames, SSIM {likeness:.4f} (crf {default.crf}, {default.preset})"
-    )
-    print("\n| preset | frames a second | kilobytes at that SSIM |\n|---|---|---|")
+    print(f"{size}, {len(frames)} frames, SSIM {ssim:.4f} (crf {default.crf}, {default.preset})")
+    print("\n| preset | frames per second | kilobytes at that SSIM |\n|---|---|---|")
     for row in table:
         print("| {preset} | {frames_per_second} | {kilobytes_at_equal_ssim} |".format(**row))
 
@@ -67,8 +66,8 @@ def _frames(folder: Path, size: Size, seconds: float) -> list[NDArray[np.uint8]]
     record([RunSpec.parse(PRESETS["spiral"])], [folder / "spiral.reel"])
     options = RenderOptions(size=str(size), duration=seconds, crf=0, preset="ultrafast")
     render([folder / "spiral.reel"], folder / "exact.mp4", options)
-    with av.open(str(folder / "exact.mp4")) as film:
-        decoded = film.decode(video=0)
+    with av.open(str(folder / "exact.mp4")) as video:
+        decoded = video.decode(video=0)
         return [
             frame.to_ndarray(format="yuv420p").astype(np.uint8, copy=False) for frame in decoded
         ]
@@ -94,7 +93,7 @@ def _measured(
 
 
 def _ssim(path: Path, frames: list[NDArray[np.uint8]], size: Size) -> float:
-    """Mean structural similarity of luma, by libavfilter's ssim, over every tenth frame."""
+    """Mean structural similarity of luma over every tenth frame, by libavfilter's ssim."""
     graph = av.filter.Graph()
     tick = Fraction(1)
     sources = [
@@ -109,24 +108,22 @@ def _ssim(path: Path, frames: list[NDArray[np.uint8]], size: Size) -> float:
     measure.link_to(sink)
     graph.configure()
     found = []
-    with av.open(str(path)) as film:
-        for number, shown in enumerate(film.decode(video=0)):
+    with av.open(str(path)) as video:
+        for number, shown in enumerate(video.decode(video=0)):
             if number % 10:
                 continue
-            truth = av.VideoFrame.from_ndarray(frames[number], format="yuv420p")
-            for source, frame in zip(sources, (shown, truth), strict=True):
+            original = av.VideoFrame.from_ndarray(frames[number], format="yuv420p")
+            for source, frame in zip(sources, (shown, original), strict=True):
                 frame.pts, frame.time_base = number, tick
                 source.push(frame)
             found.append(float(sink.pull().metadata["lavfi.ssim.Y"]))
     return float(np.mean(found))
 
 
-def _size_at(rows: list[dict[str, float]], likeness: float) -> float:
-    """Kilobytes at an SSIM, between the measured factors; both grow by factors, not by steps."""
+def _size_at(rows: list[dict[str, float]], ssim: float) -> float:
+    """Kilobytes at an SSIM, interpolated on logarithmic scales between the measured factors."""
     loss = [np.log(1 - row["ssim"]) for row in rows]
-    return float(
-        np.exp(np.interp(np.log(1 - likeness), loss, [np.log(r["kilobytes"]) for r in rows]))
-    )
+    return float(np.exp(np.interp(np.log(1 - ssim), loss, [np.log(r["kilobytes"]) for r in rows])))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Rendering measured against the encoder and against others, in the same run; prints ratios.
+"""Compares rendering with encoding alone and with other programs; prints ratios within one run.
 
-`of_ceiling`: frames a second from reel to finished file, over those of encoding the same frames.
-`vs_manim_script`, `vs_stock_renderer`, `vs_matplotlib`: how many times as many frames a second as a
-Manim script, the same scene in stock Manim, and a matplotlib script. `memory_growth`: peak memory
-of a film over that of one a sixth as long. `startup_seconds_ratio`: seconds to the first frame over
-those to import Manim. `comparison_of_ceiling`: as `of_ceiling`, of a comparison of nine runs.
+`of_ceiling`: frames per second from recording to finished file, divided by those of encoding the
+same frames. `comparison_of_ceiling`: the same for a comparison of nine runs. `vs_manim_script`,
+`vs_stock_renderer`, `vs_matplotlib`: frames per second divided by those of a Manim script, of the
+same scene in stock Manim, and of a matplotlib script. `memory_growth`: peak memory for a video
+divided by that for one a sixth as long. `startup_seconds_ratio`: seconds to the first frame divided
+by those to import Manim.
 """
 
 from __future__ import annotations
@@ -24,32 +25,37 @@ from typing import Any
 
 from epochreel.scenes.stage.size import Size
 
-from .films.film import Film
-from .films.processes import Growth, memory_growth, record_preset, startup
+from .renderers.processes import Growth, memory_growth, record_preset, startup
+from .renderers.workload import Workload
 
-_COMPARED = 9  # runs
+_COMPARED_RUNS = 9
 _PACKAGES = ("manim", "av", "numpy", "opencv-python-headless", "pycairo", "matplotlib")
 
 
 def measure(
-    film: Film, comparison: Film, folder: Path, *, rounds: int, others_seconds: float | None
+    workload: Workload,
+    comparison: Workload,
+    folder: Path,
+    *,
+    rounds: int,
+    others_seconds: float | None,
 ) -> dict[str, Any]:
-    """All ratios and what they are made of. Memory comes first, while this process is small."""
+    """All ratios, and the measurements behind them; memory first, while this process is small."""
     machine = _machine()
-    _say("memory")
-    growth = memory_growth(film, folder)
-    _say("start-up")
-    first, imported = startup(film, folder, rounds)
-    from .films import speed
+    _say("measuring memory")
+    growth = memory_growth(workload, folder)
+    _say("measuring start-up")
+    first, imported = startup(workload, folder, rounds)
+    from .renderers import speed
 
-    others_film = replace(film, seconds=others_seconds or film.seconds)
-    makings = speed.measure(film, rounds, _say, others_film)
-    rates = {name: [each.rate for each in makings[name]] for name in makings}
+    others_workload = replace(workload, seconds=others_seconds or workload.seconds)
+    measurements = speed.measure(workload, rounds, _say, others_workload)
+    rates = {name: [each.rate for each in found] for name, found in measurements.items()}
     typical = {name: median(each) for name, each in rates.items()}
     ours = typical["epochreel"]
     compared = {
-        name: median(each.rate for each in every)
-        for name, every in speed.measure(comparison, rounds, _say).items()
+        name: median(each.rate for each in found)
+        for name, found in speed.measure(comparison, rounds, _say).items()
     }
     return {
         "of_ceiling": ours / typical["ceiling"],
@@ -60,105 +66,105 @@ def measure(
         "frames_per_second": typical,
         "comparison_frames_per_second": compared,
         "every_round": rates,
-        "megabytes": {name: made[0].megabytes for name, made in makings.items()},
+        "megabytes": {name: found[0].megabytes for name, found in measurements.items()},
         "seconds": {"first_frame": first, "import_manim": imported},
         "memory": {
             "size": str(growth.size),
-            "film_seconds": growth.seconds,
+            "video_seconds": growth.seconds,
             "peak_megabytes": [peak / 1e6 for peak in growth.peaks],
         },
-        "film": _told(film, others_film),
+        "workload": _described(workload, others_workload),
         "machine": machine,
-        "notes": _notes(film, growth),
+        "notes": _notes(workload, growth),
     }
 
 
-def _told(film: Film, others_film: Film) -> dict[str, Any]:
-    """What was rendered."""
-    from .films.encoder import ENCODING
+def _described(workload: Workload, others_workload: Workload) -> dict[str, Any]:
+    """Size, duration and encoder options."""
+    from .renderers.encoder import ENCODING
 
     return {
-        "size": str(film.size),
-        "seconds": film.seconds,
-        "frames": film.timing.frames,
-        "others_seconds": others_film.seconds,
-        "others_frames": others_film.timing.frames,
+        "size": str(workload.size),
+        "seconds": workload.seconds,
+        "frames": workload.timing.frames,
+        "others_seconds": others_workload.seconds,
+        "others_frames": others_workload.timing.frames,
         "crf": ENCODING.crf,
         "preset": ENCODING.preset,
     }
 
 
 def _machine() -> dict[str, Any]:
-    """What it runs on, and how busy that is with other things."""
-    told = {
+    """The number of cores, the load average, and versions of Python and packages."""
+    found = {
         "cpus": os.cpu_count(),
         "load": os.getloadavg()[0],
         "python": platform.python_version(),
     }
     for name in _PACKAGES:
         try:
-            told[name] = version(name)
+            found[name] = version(name)
         except PackageNotFoundError:
-            told[name] = "not installed"
-    return told
+            found[name] = "not installed"
+    return found
 
 
-def _notes(film: Film, growth: Growth) -> list[str]:
-    """What a reader has to know."""
+def _notes(workload: Workload, growth: Growth) -> list[str]:
+    """Remarks that readers of the numbers need."""
     notes = []
-    if growth.size != film.size:
-        notes.append(f"memory is measured at {growth.size}, or it would take too long")
+    if growth.size != workload.size:
+        notes.append(f"memory is measured at {growth.size}, to save time")
     if find_spec("matplotlib"):
-        from .films.matplotlib_script import writer_name
+        from .renderers.matplotlib_script import writer_name
 
         notes.append(f"matplotlib saves through {writer_name()}")
     return notes
 
 
 def _table(result: dict[str, Any]) -> str:
-    """Ratios, and below them what they were made of."""
+    """The ratios, followed by the measurements behind them."""
     ratios = {name: value for name, value in result.items() if isinstance(value, float)}
     groups = {name: value for name, value in result.items() if isinstance(value, dict)}
-    rows = [f"{name:26}{_brief(value)}" for name, value in ratios.items()]
+    rows = [f"{name:26}{_formatted(value)}" for name, value in ratios.items()]
     for group, values in groups.items():
-        rows += ["", group, *(f"  {name:24}{_brief(value)}" for name, value in values.items())]
+        rows += ["", group, *(f"  {name:24}{_formatted(value)}" for name, value in values.items())]
     return "\n".join([*rows, "", *result["notes"]])
 
 
-def _brief(value: object) -> str:
+def _formatted(value: object) -> str:
     if isinstance(value, list | tuple):
-        return " ".join(map(_brief, value))
+        return " ".join(map(_formatted, value))
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def _say(what: str) -> None:
-    print(f"measuring {what}", file=sys.stderr, flush=True)
+    print(what, file=sys.stderr, flush=True)
 
 
 def main() -> None:
-    """Print the ratios, as JSON if so asked."""
+    """Print the ratios as a table, or as JSON."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--seconds", type=float, default=10.0, help="how long our film is")
+    parser.add_argument("--seconds", type=float, default=10.0, help="duration of the video")
     parser.add_argument("--size", type=Size.parse, default="1920x1080@60")
-    parser.add_argument("--others-seconds", type=float, help="and theirs, if shorter")
-    parser.add_argument("--rounds", type=int, default=5, help="medians are taken of so many")
-    parser.add_argument("--reel", type=Path, help="in place of the spiral preset, recorded anew")
+    parser.add_argument("--others-seconds", type=float, help="the same for the other programs")
+    parser.add_argument("--rounds", type=int, default=5, help="measurements for each median")
+    parser.add_argument("--reel", type=Path, help="recording to render, not the spiral")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
         folder = Path(scratch)
         reel = options.reel
         if reel is None:
-            _say("nothing yet: the spiral is being recorded")
+            _say("recording the spiral preset")
             reel = folder / "spiral.reel"
             record_preset(reel)
-            record_preset(folder / "runs", "--seeds", f"1-{_COMPARED}")
-        compared = tuple(sorted((folder / "runs").glob("*.reel"))) or (reel,) * _COMPARED
+            record_preset(folder / "runs", "--seeds", f"1-{_COMPARED_RUNS}")
+        compared = tuple(sorted((folder / "runs").glob("*.reel"))) or (reel,) * _COMPARED_RUNS
         result = measure(
-            Film((reel,), options.size, options.seconds),
-            Film(compared, options.size, options.seconds, scene="comparison"),
+            Workload((reel,), options.size, options.seconds),
+            Workload(compared, options.size, options.seconds, scene="comparison"),
             folder,
             rounds=options.rounds,
             others_seconds=options.others_seconds,

@@ -1,9 +1,9 @@
-"""Training measured against scikit-learn, in the same run; prints ratios of seconds.
+"""Compares training with scikit-learn; prints ratios of run times within one run.
 
-`stack_vs_sklearn`: how many times faster 20 runs are, recorded, than 20 of scikit-learn.
-`single_vs_sklearn`: the same for one run. `record_overhead`: seconds with recording over without,
-for one run; `stack_record_overhead`: the same for the 20, in which an epoch is so short that
-writing it 20 times counts.
+`stack_vs_sklearn`: time of 20 fits in scikit-learn divided by that of 20 runs, trained together and
+recorded. `single_vs_sklearn`: the same for one run. `record_overhead`: time of one run with
+recording divided by that without. `stack_record_overhead`: the same for the 20 runs, whose epochs
+are so short that writing 20 snapshots takes a noticeable share.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ def specs(runs: int) -> list[RunSpec]:
 
 
 def recorded(chosen: Sequence[RunSpec]) -> None:
-    """Train and record."""
+    """Train with recording."""
     with tempfile.TemporaryDirectory() as folder:
         record(chosen, [Path(folder) / f"{spec.seed}.reel" for spec in chosen])
 
 
 def unrecorded(chosen: Sequence[RunSpec]) -> None:
-    """Train, and look at every snapshot without keeping it."""
+    """Train without recording."""
     for _ in train(chosen):
         pass
 
 
 def by_sklearn(chosen: Sequence[RunSpec]) -> None:
-    """The same networks, epochs and batches by scikit-learn."""
+    """Train the same networks with scikit-learn, with equal epochs and batches."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.neural_network import MLPClassifier
 
@@ -71,7 +71,7 @@ def by_sklearn(chosen: Sequence[RunSpec]) -> None:
 
 
 def seconds(work: Callable[[Sequence[RunSpec]], None], runs: int) -> float:
-    """How long `work` takes for so many runs."""
+    """Seconds that `work` takes for a number of runs."""
     chosen = specs(runs)
     started = time.perf_counter()
     work(chosen)
@@ -79,12 +79,12 @@ def seconds(work: Callable[[Sequence[RunSpec]], None], runs: int) -> float:
 
 
 def measure(rounds: int) -> dict[str, float]:
-    """All ratios; of each measured thing the shortest of `rounds` times, taken in turn.
+    """All ratios, from the shortest of `rounds` times of each kind, measured alternately.
 
-    Of scikit-learn's 20 fits only one is made each round, and its shortest time counted 20 times.
+    Only one fit of scikit-learn is timed in each round; its shortest time is multiplied by 20.
     """
     for work in (recorded, by_sklearn):
-        work(specs(1))  # what is loaded once is not counted
+        work(specs(1))  # imports are excluded
     times = [
         (
             seconds(recorded, _RUNS),
@@ -106,7 +106,7 @@ def measure(rounds: int) -> dict[str, float]:
 
 
 def main() -> None:
-    """Print the ratios, as JSON if so asked."""
+    """Print the ratios as a table, or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--rounds", type=int, default=7)

@@ -1,1 +1,1 @@
-"""The commands, one a file; each loads what it needs when it runs."""
+"""The commands, one in each file; a command imports what it needs when it runs."""

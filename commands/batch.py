@@ -1,4 +1,4 @@
-"""`epochreel batch`: everything in a plan, recorded and rendered."""
+"""`epochreel batch`: record and render everything in a plan."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .running import FailedError, loading, progress, quiet_option
 
 @dataclass(frozen=True)
 class _JobOptions:
-    """How a batch is worked through."""
+    """How many outputs are rendered at once."""
 
     jobs: Annotated[
         int | None,
@@ -28,10 +28,10 @@ class _JobOptions:
 @click.command("batch")
 @click.argument("plan", metavar="PLAN")
 @click.option(
-    "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Where files go."
+    "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Folder to write to."
 )
 @option(fields_of(_JobOptions)["jobs"], default="one per core")
-@click.option("--dry-run", is_flag=True, help="Check the plan and list its files; make none.")
+@click.option("--dry-run", is_flag=True, help="Check the plan and list its output files.")
 @quiet_option
 def command(plan: str, output: str, dry_run: bool, quiet: bool, **options: Any) -> None:
     """Record and render everything in a plan.
@@ -42,8 +42,8 @@ def command(plan: str, output: str, dry_run: bool, quiet: bool, **options: Any) 
 
     jobs = validated(_JobOptions, given(options)).jobs
     with loading():
-        from ..batch.jobs import run_batch
         from ..batch.plan import Plan
+        from ..batch.run_batch import run_batch
 
     loaded = Plan.load(plan)
     if dry_run:

@@ -1,4 +1,4 @@
-"""`epochreel inspect`: what a recording holds."""
+"""`epochreel inspect`: print what a recording contains."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from .running import print_json
 @click.command("inspect")
 @click.argument("reel", metavar="REEL")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
-@click.option("--playground-url", is_flag=True, help="Print the link to TensorFlow Playground.")
+@click.option("--playground-url", is_flag=True, help="Print a TensorFlow Playground link.")
 def command(reel: str, as_json: bool, playground_url: bool) -> None:
-    """Show what a recording holds: its settings, measures and milestones."""
+    """Show the settings, measures and milestones of a recording."""
     from ..reels.recording import Recording
     from ..scenes.words.report import as_object, as_text
     from ..training.header import spec_of

@@ -1,4 +1,4 @@
-"""`epochreel list`: the names that options take."""
+"""`epochreel list`: the names of data sets, activations, scenes, presets and so on."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ LISTS: dict[str, Callable[[], Mapping[str, str]]] = {
     "sizes": _sizes,
     "plans": _plans,
 }
-"""What can be listed: functions to names and one line about each."""
+"""The lists: functions that return names with a one-line summary each."""
 
 
 @click.command("list")
 @click.argument("what", required=False, metavar=f"[{'|'.join(LISTS)}]")
 def command(what: str | None) -> None:
-    """List the names that options take."""
+    """List the names that options accept."""
     if what is not None and what not in LISTS:
         raise UserError("no such list", given=what, allowed=LISTS)
     for name in [what] if what else LISTS:

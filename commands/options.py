@@ -1,4 +1,4 @@
-"""Options of commands, made from the fields of models; knows no option of its own."""
+"""Click options, made from the fields of models; defines no option itself."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def option(
     default: str = "",
     metavar: str = "",
 ) -> Callable[[Decorated], Decorated]:
-    """The click option of a field: `--learning-rate NUMBER` of learning_rate.
+    """The Click option of a field: `--learning-rate NUMBER` of learning_rate.
 
-    The command gets None for an option that is not given, () if it may be given `multiple` times.
-    The models check limits and names. Help shows them with what the option is `only_for` and its
-    default, described by `default` where the model has none.
+    The command gets None for an option that is not given, or () if the option is `multiple`. Limits
+    and names are checked by the models, not by Click. The help text shows them, what the option is
+    `only_for`, and its default, which `default` describes where the model has none.
     """
     name = field.name.replace("_", "-")
     help_text = f"{field.description}{_remarks(field, only_for, default)}".strip()
@@ -45,12 +45,12 @@ def option(
 
 
 def given(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Those options that were given."""
+    """The options that were given, without those that were not."""
     return {name: value for name, value in options.items() if value not in (None, ())}
 
 
 class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Click only
-    """A value of a field's kind; what cannot be one is a `UserError`."""
+    """Converts text to the kind of a field; raises `UserError` if that is impossible."""
 
     def __init__(self, field: OptionField, metavar: str) -> None:
         self._field = field
@@ -63,7 +63,7 @@ class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Cli
     def convert(
         self,
         value: Any,
-        param: click.Parameter | None,  # noqa: ARG002  # click's
+        param: click.Parameter | None,  # noqa: ARG002  # Click's signature
         ctx: click.Context | None,  # noqa: ARG002
     ) -> Any:
         if not isinstance(value, str) or self._field.kind not in _WORDS:
@@ -76,7 +76,7 @@ class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Cli
 
 
 def _remarks(field: OptionField, only_for: str, default: str) -> str:
-    """'  [0 to 51; default: 18; only for .mp4]', or less."""
+    """'  [0 to 51; default: 18; only for .mp4]', as far as these are known."""
     if field.default is not None and field.kind is not bool:
         default = _plain(field)
     remarks = {"": field.limits, "default: ": default, "only for ": only_for}

@@ -1,4 +1,4 @@
-"""`epochreel record`: train networks and keep every epoch."""
+"""`epochreel record`: train networks and record every epoch."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _METAVARS = {
 
 
 def _options(command: _Command) -> _Command:
-    """The options of a run, in the order of `RUN_OPTIONS`."""
+    """Add the options of a run, in the order of `RUN_OPTIONS`."""
     for name, each in reversed(RUN_OPTIONS.items()):
         command = option(
             each.field,
@@ -44,10 +44,10 @@ def _options(command: _Command) -> _Command:
 
 
 class _GroupedCommand(click.Command):
-    """A command whose help lists the options of a run under their headings."""
+    """A command whose help groups the options of a run under headings."""
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write a section for each group of options, the command's own last."""
+        """Write a section for each group of options, those of the command itself last."""
         rows: dict[str, list[tuple[str, str]]] = {group: [] for group in (*_GROUPS, "other")}
         for param in self.get_params(ctx):
             row, name = param.get_help_record(ctx), str(param.name)
@@ -60,14 +60,22 @@ class _GroupedCommand(click.Command):
 
 @click.command("record", cls=_GroupedCommand)
 @click.argument("preset", required=False)
-@click.option("--playground", metavar="URL", help="Record the run of a TensorFlow Playground link.")
-@click.option("--seeds", metavar="RANGE", help="Several seeds: a range, 0-19 or 0..19, or 1,5,7.")
+@click.option(
+    "--playground",
+    metavar="URL",
+    help="TensorFlow Playground link of the run to record.",
+)
+@click.option(
+    "--seeds",
+    metavar="RANGE",
+    help="Seeds of several runs, like 0-19, 0..19 or 1,5,7.",
+)
 @_options
 @click.option(
     "-o",
     "--output",
     metavar="FILE.reel",
-    help="Recording to write, or the folder of several. [default: out/NAME.reel or out/NAME/]",
+    help="Recording to write, or folder for several.  [default: out/NAME.reel or out/NAME/]",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per recorded epoch.")
 @quiet_option
@@ -76,9 +84,9 @@ def command(
 ) -> None:
     """Train networks and record every epoch.
 
-    PRESET is a run by name (see `epochreel list presets`); options change parts of it. Without a
+    PRESET is the name of a run (see `epochreel list presets`), which options modify. Without a
     preset, the options alone describe the run. An option that is given several times makes several
-    runs, which train together; each is recorded in a file of the output folder that is named after
+    runs, which train together; each is recorded in its own file in the output folder, named after
     the options that differ.
     """
     with loading():
@@ -103,15 +111,15 @@ def command(
 
 
 def _reel_paths(output: str | None, default: str, names: list[str]) -> list[Path]:
-    """A file for the run without a name, or one in a folder for each of several."""
+    """The file of a single run, or a file in the output folder for each of several."""
     if len(names) == 1:
         paths = [Path(output or f"{default}.reel")]
         if paths[0].suffix != ".reel":
-            raise UserError("recordings end with .reel", given=output)
+            raise UserError("the name of a recording must end with .reel", given=output)
     else:
         folder = Path(output or default)
         if folder.suffix == ".reel":
-            raise UserError("several runs go into a folder, not into one file", given=str(folder))
+            raise UserError("several runs need an output folder, not a file", given=str(folder))
         paths = [folder / f"{name}.reel" for name in names]
     make_folder(paths[0])
     return paths

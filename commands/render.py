@@ -1,4 +1,4 @@
-"""`epochreel render`: one film, GIF or still of recordings."""
+"""`epochreel render`: a video, GIF or still image of recordings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .running import loading, make_folder, progress, quiet_option
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of all scenes and formats, in the order of their models."""
+    """Add the options of all scenes and formats, in the order of their models."""
     for field in reversed(render_options().values()):
         only_for, default = applies_to(field.name), default_by_format(field.name)
         command = option(field, only_for=only_for, default=default)(command)
@@ -28,16 +28,16 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     "-o",
     "--output",
     metavar="FILE",
-    help=f"File to write, one of {', '.join(FORMATS)}.  [default: out/REEL.mp4]",
+    help=f"File to write ({', '.join(FORMATS)}).  [default: out/REEL.mp4]",
 )
 @_options
 @quiet_option
 def command(reels: tuple[str, ...], output: str | None, quiet: bool, **options: Any) -> None:
-    """Make a film, a GIF or a still of recordings.
+    """Render recordings as a video, GIF or still image.
 
-    The suffix of the output chooses the format.
+    The suffix of the output file selects the format.
     """
-    with loading():  # of what checks them
+    with loading():  # of pydantic, which checks options
         chosen = RenderOptions(**given(options))
     path = Path(output or f"out/{Path(reels[0]).stem}.mp4")
     chosen.check([format_of(path.suffix)])

@@ -1,4 +1,4 @@
-"""What commands share while they run: loading, progress, JSON and where files go."""
+"""Functions that several commands use: imports, progress bars, JSON output and folders."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
 
 
 class FailedError(Exception):
-    """Work that did not succeed, after everything about it has been printed."""
+    """Some outputs failed; their errors have been printed already."""
 
 
 def make_folder(path: Path) -> None:
-    """Make the folder of `path` if it is missing; raises `UserError` if a file is in its place."""
+    """Create the parent folder of `path`; raises `UserError` if a file is in its place."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise UserError("a file is where the folder should be", given=str(path.parent)) from None
+        raise UserError("not a folder", given=str(path.parent)) from None
 
 
 def print_json(value: object, *, indent: int | None) -> None:
-    """Print `value` as JSON at once; numbers that JSON cannot express become null."""
+    """Print `value` as JSON, and flush; NaN and infinity become null."""
     click.echo(json.dumps(_finite(value), indent=indent, ensure_ascii=False))
     sys.stdout.flush()
 
@@ -50,9 +50,9 @@ def _finite(value: Any) -> Any:
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Load modules without garbage collection, which takes a fifth of the time of a start.
+    """Suspend garbage collection during imports, where it takes a fifth of the start-up time.
 
-    What was loaded stays for good, so it is left out of later collections as well.
+    What exists afterwards is excluded from later collections, since modules stay loaded.
     """
     gc.disable()
     try:
@@ -64,7 +64,7 @@ def loading() -> Iterator[None]:
 
 @contextmanager
 def progress(what: str, total: int | None, *, hidden: bool) -> Iterator[Callable[..., None]]:
-    """A bar on standard error, on a terminal only; called with (done) or (done, total)."""
+    """A progress bar on stderr, if that is a terminal; call it with (done) or (done, total)."""
     if hidden:
         yield lambda *_: None
         return

@@ -1,1 +1,1 @@
-"""Turns scenes into files: renderer, sinks and batches; never imports torch."""
+"""Renders scenes to files: options, drawing, sinks and worker processes; never imports torch."""

@@ -1,4 +1,4 @@
-"""A scene played into a sink, in a Manim set up for it; knows nothing of files."""
+"""Plays a scene into a sink, with Manim configured for it; knows nothing of files."""
 
 from __future__ import annotations
 
@@ -28,9 +28,10 @@ def play(
     *,
     wanted: Callable[[int], bool],
 ) -> None:
-    """Run the scene into `sink`, which is closed, or aborted if anything goes wrong.
+    """Play the scene into `sink`, which is closed at the end, or aborted on any error.
 
-    Manim has to be set up for it: see `manim_for`, which also forgets what is set here.
+    `wanted` decides by number which frames are drawn. Must be called inside `manim_for`, which also
+    restores what is configured here.
     """
     try:
         config.background_color = Theme.named(options.frame.theme).ground
@@ -52,9 +53,10 @@ def _scene(
 
 @contextmanager
 def manim_for(size: Size) -> Iterator[None]:
-    """Manim set to a size, with its scratch files elsewhere and the global random states kept.
+    """Configure Manim for a size, and restore its configuration afterwards.
 
-    Manim seeds both when a scene is made. OpenCV and BLAS have one thread each.
+    Manim's files go to a temporary folder. The global random states of Python and NumPy, which
+    Manim seeds when a scene is made, are restored as well. OpenCV and BLAS have one thread each.
     """
     states = random.getstate(), np.random.get_state()
     with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch, one_thread_each():
@@ -69,7 +71,7 @@ def manim_for(size: Size) -> Iterator[None]:
             "verbosity": "WARNING",
             "progress_bar": "none",
         }
-        # Not `tempconfig`, which copies all of the settings, and forgets the level of the log.
+        # `tempconfig` would copy all of the settings, and would not restore the log level.
         before = {name: config[name] for name in (*settings, "background_color")}
         try:
             config.update(settings)

@@ -1,4 +1,4 @@
-"""How a film is made: the options of scene, frame and format together; loads nothing that draws."""
+"""The options of a render: those of its scene, frame and format; loads nothing that draws."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ Model = TypeVar("Model")
 
 @dataclass(frozen=True)
 class OutputOptions:
-    """What is shown, and how large."""
+    """The scene, and the size of the frame."""
 
-    scene: Annotated[str, Metavar("NAME"), doc("What to show; see `epochreel list scenes`.")] = (
+    scene: Annotated[str, Metavar("NAME"), doc("Scene to render; see `epochreel list scenes`.")] = (
         "convergence"
     )
     size: Annotated[
         str | None,
         Metavar("WxH@FPS"),
-        doc("Pixels and frame rate, like 1280x720@30, or a name of `epochreel list sizes`."),
+        doc("Size and frame rate, like 1280x720@30, or a name from `epochreel list sizes`."),
     ] = None
 
 
 _COMMON: tuple[type[Any], ...] = (OutputOptions, FrameOptions)
-# What a format chooses for options that have no other default.
+# Options whose default depends on the format.
 _BY_FORMAT: Mapping[str, Callable[[Format], object]] = {
     "size": lambda form: f"{form.size}@{form.fps}",
     "levels": lambda form: form.levels,
@@ -42,7 +42,7 @@ _OWN = tuple(dict.fromkeys(entry.options for entry in SCENES.values()))
 
 
 def render_options() -> dict[str, OptionField]:
-    """Every option of a render by its name: those of all scenes and formats together."""
+    """All options by name: those of every scene and every format."""
     return {
         name: option
         for model in (*_COMMON, *_OWN, *FORMAT_MODELS)
@@ -51,7 +51,7 @@ def render_options() -> dict[str, OptionField]:
 
 
 def applies_to(name: str) -> str:
-    """Where an option has a meaning: 'scene comparison', '.mp4 and .webm'; '' is everywhere."""
+    """Where an option applies: 'scene comparison', '.mp4 and .webm'; '' is everywhere."""
     if any(name in fields_of(model) for model in _COMMON):
         return ""
     scenes, formats = scenes_with(name), formats_with(name)
@@ -59,7 +59,7 @@ def applies_to(name: str) -> str:
 
 
 def default_by_format(name: str) -> str:
-    """What formats choose where nothing is given: '1080p@60, 270p@20 for .gif'; '' for others."""
+    """The defaults that formats set: '1080p@60, 270p@20 for .gif'; '' if they set none."""
     if name not in _BY_FORMAT:
         return ""
     suffixes: dict[object, list[str]] = {}
@@ -71,11 +71,11 @@ def default_by_format(name: str) -> str:
 
 
 class RenderOptions:
-    """How a film is made: `RenderOptions(scene="comparison", goal=0.9, size="720p", crf=20)`.
+    """The options of a render: `RenderOptions(scene="comparison", goal=0.9, size="720p", crf=20)`.
 
-    Keywords are the options of `epochreel render`; `given` has those that were chosen, all others
+    Keywords are the options of `epochreel render`. `given` holds those that were passed; all others
     have their defaults. Raises `UserError` for a value that is not allowed, for an unknown option,
-    and for one that does not apply to the scene.
+    and for an option that does not apply to the scene.
     """
 
     def __init__(self, **given: object) -> None:
@@ -100,7 +100,7 @@ class RenderOptions:
         return cls(**raw)
 
     def of(self, model: type[Model]) -> Model:
-        """The options that belong to a model."""
+        """The options of one model."""
         part: Model = self._parts[model]
         return part
 
@@ -111,43 +111,43 @@ class RenderOptions:
 
     @property
     def size(self) -> str | None:
-        """The size as it was given, if it was."""
+        """The size as it was given, or None."""
         return self.of(OutputOptions).size
 
     @property
     def frame(self) -> FrameOptions:
-        """The options of every scene."""
+        """The options that every scene has."""
         return self.of(FrameOptions)
 
     @property
     def own(self) -> SceneOptions:
-        """The options that the scene has of its own."""
+        """The options that only this scene, or some scenes, have."""
         return self.of(SCENES[self.scene].options)
 
     @property
     def of_scene(self) -> dict[str, object]:
-        """The options that were chosen and that the scene takes, by name."""
+        """The given options that are passed to the scene, by name."""
         names = {**fields_of(FrameOptions), **fields_of(type(self.own))}
         return {name: value for name, value in self.given.items() if name in names}
 
     def replaced(self, **changes: object) -> RenderOptions:
-        """These options with some others chosen."""
+        """A copy with some options changed."""
         return RenderOptions(**{**self.given, **changes})
 
     def unused_by(self, form: Format) -> list[str]:
-        """Names of the chosen options that do not apply to a format."""
+        """Names of the given options that do not apply to a format."""
         elsewhere = [model for model in FORMAT_MODELS if model not in form.takes]
         return [name for name in self.given for model in elsewhere if name in fields_of(model)]
 
     def for_format(self, form: Format) -> RenderOptions:
-        """These options without those that do not apply to a format."""
+        """A copy without the options that do not apply to a format."""
         unused = self.unused_by(form)
         return RenderOptions(**{k: v for k, v in self.given.items() if k not in unused})
 
     def check(self, forms: Sequence[Format]) -> None:
-        """Raise `UserError` for an option that applies to none of some formats.
+        """Raise `UserError` for an option that applies to none of the formats.
 
-        Also for a size that one of them cannot have.
+        Also for a size or frame rate that one of them does not support.
         """
         for form in forms:
             self.size_for(form)
@@ -157,20 +157,20 @@ class RenderOptions:
                 raise _unused(name, _listed([form.suffix for form in forms]))
 
     def size_for(self, form: Format) -> Size:
-        """The size in a format; raises `UserError` for a frame rate that it cannot have."""
+        """The size in a format; raises `UserError` for a frame rate that it does not support."""
         size = Size.parse(self.size or form.size, default_fps=form.fps)
-        if size.fps > form.fastest:
-            what = f"{form.suffix} has at most {form.fastest} frames a second"
+        if size.fps > form.max_fps:
+            what = f"{form.suffix} has at most {form.max_fps} frames a second"
             raise UserError(what, given=str(size))
         return size
 
 
-def unreported(done: int, of: int) -> None:
-    """Takes a report of progress, and shows it to nobody."""
+def ignore_progress(done: int, of: int) -> None:
+    """Discard a progress report."""
 
 
 def _unknown(name: str, scene: str) -> UserError:
-    """The error for an option that no scene has, or that this one does not have."""
+    """The error for an option that does not exist, or does not apply to the scene."""
     options = render_options()
     if name in options:
         return _unused(name, f"scene {scene!r}")

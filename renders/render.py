@@ -1,4 +1,4 @@
-"""One film from recordings to a file: the scene, the renderer and the sink put together."""
+"""`render`: from recordings to one output file, through a scene, a renderer and a sink."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..reels.recording import Recording
 from ..scenes.stage.timing import Timing
 from .cores import Share
 from .manim_session import manim_for, play
-from .options import RenderOptions, unreported
+from .options import RenderOptions, ignore_progress
 from .segments import render_segments
 from .sinks.formats import Format, format_of
 from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
@@ -24,21 +24,21 @@ def render(
     output: str | Path,
     options: RenderOptions | None = None,
     *,
-    report: Callable[[int, int], None] = unreported,
+    report: Callable[[int, int], None] = ignore_progress,
     share: Share | None = None,
 ) -> Timing:
-    """Make the film of `recordings` in the file `output`, whose suffix chooses the format.
+    """Render `recordings` to the file `output`, whose suffix selects the format.
 
-    `report` is called with (frames done, frames in all). `share` is what the film may use of the
-    cores: all that this process may use, unless others work at the same time. The file appears when
-    it is whole. Raises `UserError` for anything the caller can mend.
+    `report` is called with (frames done, total frames). `share` limits the cores that are used; by
+    default all that are available to this process. The file appears, or replaces an older one, only
+    when it is complete. Raises `UserError` for errors that the caller can correct.
     """
     output, share = Path(output), share or Share.all()
     form = format_of(output.suffix)
     options = options or RenderOptions()
     options.check([form])
     size = options.size_for(form)
-    _check_place(output)
+    _check_output(output)
     reels = [each if isinstance(each, Recording) else Recording.open(each) for each in recordings]
     timing = Timing.of(options.frame.duration, size.fps)
     workers = _workers(options, form, timing, share)
@@ -50,24 +50,24 @@ def render(
                 reels, output, options, size, workers=workers, at_once=at_once, report=report
             )
             return timing
-        frames = _shown(options, form, timing)
+        frames = _frame_numbers(options, form, timing)
         samples = _samples(reels, options, timing, form.samples)
         sink = form.sink_class().opened(output, size, options, samples)
-        counting = _Counting(sink, len(frames), report)
-        play(reels, options, counting, wanted=frames.__contains__)
+        counted = _ProgressSink(sink, len(frames), report)
+        play(reels, options, counted, wanted=frames.__contains__)
     return timing
 
 
-def _check_place(output: Path) -> None:
-    """Raise `UserError` if no file can be written there."""
+def _check_output(output: Path) -> None:
+    """Raise `UserError` if `output` cannot be a file."""
     if not output.parent.is_dir():
         raise UserError("no such folder", given=str(output.parent))
     if output.is_dir():
-        raise UserError("a folder is in the way", given=str(output))
+        raise UserError("the output is a folder", given=str(output))
 
 
 def _workers(options: RenderOptions, form: Format, timing: Timing, share: Share) -> int:
-    """How many processes draw the film."""
+    """How many processes draw the frames."""
     if not form.divisible:
         return 1
     asked = options.of(WorkerOptions).workers
@@ -75,7 +75,7 @@ def _workers(options: RenderOptions, form: Format, timing: Timing, share: Share)
 
 
 def _completed(options: RenderOptions, form: Format, share: Share) -> RenderOptions:
-    """`options` with what the format and the cores decide where nothing was chosen."""
+    """`options` with the defaults that depend on the format and on the cores."""
     if options.frame.levels is None and form.levels is not None:
         options = options.replaced(levels=form.levels)
     if EncoderOptions in form.takes and not options.of(EncoderOptions).threads:
@@ -83,21 +83,21 @@ def _completed(options: RenderOptions, form: Format, share: Share) -> RenderOpti
     return options
 
 
-def _shown(options: RenderOptions, form: Format, timing: Timing) -> range:
-    """Numbers of the frames that the format shows."""
+def _frame_numbers(options: RenderOptions, form: Format, timing: Timing) -> range:
+    """The numbers of the frames to write: all of them, or the one of a still."""
     if not form.single:
         return range(timing.frames)
     frame = round(options.of(StillOptions).at * (timing.frames - 1))
     return range(frame, frame + 1)
 
 
-class _Frames(FrameSink):
+class _MemorySink(FrameSink):
     """Keeps frames in memory."""
 
     def __init__(self) -> None:
         self.frames: list[Frame] = []
 
-    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # one is enough
+    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # each is kept once
         self.frames.append(frame.copy())
 
     def close(self) -> None:
@@ -107,8 +107,8 @@ class _Frames(FrameSink):
         pass
 
 
-class _Counting(FrameSink):
-    """Reports progress on the way to another sink."""
+class _ProgressSink(FrameSink):
+    """Passes frames on to another sink, and reports progress."""
 
     def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
         self.colours = sink.colours
@@ -129,10 +129,10 @@ class _Counting(FrameSink):
 def _samples(
     reels: Sequence[Recording], options: RenderOptions, timing: Timing, count: int
 ) -> list[Frame]:
-    """So many frames from all over the film, to choose colours from."""
+    """`count` evenly spaced frames, from which a palette is chosen."""
     if not count:
         return []
     keep = set(np.linspace(0, timing.frames - 1, count).round().astype(int).tolist())
-    sink = _Frames()
+    sink = _MemorySink()
     play(reels, options, sink, wanted=keep.__contains__)
     return sink.frames

@@ -1,6 +1,6 @@
-"""A film drawn as frame ranges by several processes and joined without encoding anything again.
+"""Renders ranges of frames in several processes, and joins the parts without re-encoding.
 
-That can be because a frame is a function of its number alone, and groups of pictures are closed.
+This works because a frame depends on nothing but its number, and groups of pictures are closed.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def render_segments(
     at_once: int,
     report: Callable[[int, int], None],
 ) -> None:
-    """Make a film in so many parts, `at_once` of them at a time.
+    """Render in `workers` parts, at most `at_once` of them at a time.
 
-    `report` is called with (frames done, frames in all) as each part is done. The film's format
-    has to be one whose files can be joined.
+    `report` is called with (frames done, total frames) when a part is done. Raises `TypeError` if
+    files of the format cannot be joined.
     """
     sink = format_of(output.suffix).sink_class()
     if not issubclass(sink, JoinedSink):
@@ -61,7 +61,7 @@ def render_segments(
 
 
 def split(frames: int, parts: int, group: int) -> list[range]:
-    """At most `parts` ranges of frames, each but the last of whole groups, none empty."""
+    """At most `parts` ranges of frames, none empty; all but the last consist of whole groups."""
     groups = -(-frames // group)
     parts = min(parts, groups)
     edges = [min(frames, round(groups * part / parts) * group) for part in range(parts + 1)]
@@ -71,7 +71,7 @@ def split(frames: int, parts: int, group: int) -> list[range]:
 def _render_range(
     recordings: Sequence[Recording], part: Path, options: RenderOptions, size: Size, frames: range
 ) -> None:
-    """Draw and encode some frames; runs in a process of its own."""
+    """Draw and encode a range of frames; runs in a worker process."""
     with manim_for(size):
         sink = format_of(part.suffix).sink_class().opened(part, size, options, ())
         play(recordings, options, sink, wanted=frames.__contains__)

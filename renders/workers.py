@@ -1,4 +1,4 @@
-"""Pools of spawned processes that end with us, however that is; knows nothing of what they do."""
+"""Pools of worker processes that never outlive their parent; knows nothing of their tasks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _INTERRUPTS = {signal.SIGINT, signal.SIGTERM}
 
 @contextmanager
 def processes(workers: int) -> Iterator[Executor]:
-    """Spawned workers that end with us, and whose scratch files do too."""
+    """A pool of spawned workers; on exit they are stopped and their temporary files removed."""
     with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch:
         executor = ProcessPoolExecutor(
             workers,
@@ -35,13 +35,13 @@ def processes(workers: int) -> Iterator[Executor]:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Keep Ctrl-C and SIGTERM waiting until what must not be torn apart is done.
+    """Hold back Ctrl-C and SIGTERM until the block has ended.
 
-    Handlers wait for the whole process; the mask is for processes started meanwhile, which inherit
-    it and are quiet until they are ready.
+    The handlers hold them back in this process. The signal mask is inherited by processes that are
+    started in the block, and holds them back there until the worker is ready.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # signals are the main thread's
+        yield  # only the main thread receives signals
         return
     waiting: list[int] = []
     handlers = {
@@ -60,7 +60,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 def _start_worker(scratch: str) -> None:
-    """Die quietly on Ctrl-C: the parent reports it and cleans up."""
+    """End without a traceback on Ctrl-C: the parent reports it and cleans up."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
     tempfile.tempdir = scratch

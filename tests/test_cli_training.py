@@ -153,7 +153,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "unknown key": (["--playground", f"{ADDRESS}nose=5&seed=1"], "did you mean 'noise'?"),
     "out of range": (["--playground", f"{ADDRESS}noise=99&seed=1"], "noise in the link"),
     "both": (["circles", "--playground", LINK], "cannot be combined"),
-    "one file for many": (["--seeds", "0-3", "-o", "a.reel"], "several runs go into a folder"),
+    "one file for many": (["--seeds", "0-3", "-o", "a.reel"], "several runs need an output folder"),
     "the same twice": (["--seed", "1", "--seeds", "0-3"], "asked for twice"),
     "odd range": (["--seeds", "3-1"], "0-19"),
     "dots": (["--seeds", "0...3"], "0-19"),

@@ -1,4 +1,4 @@
-"""The rendering benchmark runs, and measures all that it promises."""
+"""The rendering benchmark runs, and prints all of its ratios."""
 
 import json
 import math
@@ -20,18 +20,18 @@ RATIOS = {
 
 def test_rendering_is_measured_in_ratios(reels: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.rendering", "--json", "--rounds", "1"]
-    film = ["--reel", str(reels / "spiral.reel"), "--size", "192x108@10", "--seconds", "1"]
+    workload = ["--reel", str(reels / "spiral.reel"), "--size", "192x108@10", "--seconds", "1"]
     done = subprocess.run(
-        [*command, *film], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+        [*command, *workload], cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    results = json.loads(done.stdout)
     with_matplotlib = {"vs_matplotlib"} if find_spec("matplotlib") else set()
-    ratios = {name: value for name, value in told.items() if isinstance(value, float)}
+    ratios = {name: value for name, value in results.items() if isinstance(value, float)}
     assert set(ratios) == RATIOS | with_matplotlib
     assert all(math.isfinite(value) and value > 0 for value in ratios.values())
-    rates = told["frames_per_second"]
+    rates = results["frames_per_second"]
     assert ratios["of_ceiling"] == rates["epochreel"] / rates["ceiling"]
-    assert told["film"]["frames"] == told["film"]["others_frames"] == 10
-    # The same frames and settings make the same film.
-    assert told["megabytes"]["ceiling"] == told["megabytes"]["epochreel"]
+    assert results["workload"]["frames"] == results["workload"]["others_frames"] == 10
+    # The same frames and settings make the same file.
+    assert results["megabytes"]["ceiling"] == results["megabytes"]["epochreel"]

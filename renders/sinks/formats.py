@@ -1,4 +1,4 @@
-"""The formats by suffix: what each is, its defaults, its options and its sink; loads no encoder."""
+"""The table of output formats: suffix, defaults, options and sink of each; loads no encoder."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """One kind of output.
+    """An output format.
 
-    `size` and `fps` hold where none are asked for, and `levels`, the colour levels per class in
-    fields, too: None is continuous. `fastest` is the largest frame rate. `takes` are the models of
-    the options that apply. `sink` is the module beside this one and the class in it that writes the
-    format; it needs so many `samples`, frames from all over the film, to choose its colours from.
+    `size`, `fps` and `levels` are defaults; `levels` is the number of colour levels per class in
+    fields, None for continuous colours. `max_fps` is the largest frame rate. `takes` are the models
+    of the options that apply. `sink` is 'module:class' of the sink, relative to this package.
+    `samples` is the number of evenly spaced frames that the sink needs to choose a palette.
     """
 
     suffix: str
@@ -30,22 +30,22 @@ class Format:
     takes: tuple[type[Any], ...] = ()
     size: str = "1080p"
     fps: int = 60
-    fastest: int = 240
+    max_fps: int = 240
     levels: int | None = None
     samples: int = 0
 
     @property
     def single(self) -> bool:
-        """Whether it is one frame instead of many."""
+        """Whether it holds a single frame."""
         return StillOptions in self.takes
 
     @property
     def divisible(self) -> bool:
-        """Whether several processes can draw it: its sink has `join`."""
+        """Whether several processes can draw parts of it, which its sink joins."""
         return WorkerOptions in self.takes
 
     def sink_class(self) -> type[FileSink]:
-        """What writes it; the encoder is loaded with it."""
+        """The class of its sink; importing it loads the encoder."""
         module, _, name = self.sink.partition(":")
         found: type[FileSink] = getattr(import_module(f".{module}", __package__), name)
         return found
@@ -54,17 +54,17 @@ class Format:
 FORMATS: dict[str, Format] = {
     each.suffix: each
     for each in (
-        Format(".mp4", "H.264 film", "movie:H264Sink", (EncoderOptions, WorkerOptions)),
-        Format(".webm", "VP9 film", "movie:Vp9Sink", (EncoderOptions, WorkerOptions)),
+        Format(".mp4", "H.264 video", "video:H264Sink", (EncoderOptions, WorkerOptions)),
+        Format(".webm", "VP9 video", "video:Vp9Sink", (EncoderOptions, WorkerOptions)),
         Format(
             ".gif",
             "animated GIF",
             "gif:GifSink",
             size="270p",
             fps=20,
-            # Delays are hundredths of a second, and players slow down below two.
-            fastest=50,
-            # Of continuous colours, every pixel would change all the time.
+            # Delays are in hundredths of a second, and players slow down below two.
+            max_fps=50,
+            # With continuous colours, every pixel would change in every frame.
             levels=8,
             samples=6,
         ),
@@ -75,7 +75,7 @@ FORMATS: dict[str, Format] = {
 FORMAT_MODELS: tuple[type[Any], ...] = tuple(
     dict.fromkeys(model for each in FORMATS.values() for model in each.takes)
 )
-"""The models of all options that only some formats take."""
+"""The models of all options that apply to some formats only."""
 
 
 def format_of(suffix: str) -> Format:

@@ -1,4 +1,4 @@
-"""GIF through imageio, streamed: memory does not grow with the length of the film."""
+"""The GIF sink: streams frames through imageio, in constant memory."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from ...scenes.stage.size import Size
 from .options import Chosen
 from .sink import FileSink, Frame
 
-_COLOURS = 255  # and one transparent
-_EXACT = 128  # of them: the most frequent, as they are
+_COLOURS = 255  # in the palette, beside the transparent one
+_EXACT = 128  # of them are the most frequent colours, unchanged
 
 
 class GifSink(FileSink):
@@ -32,7 +32,7 @@ class GifSink(FileSink):
         self._file = self.part.open("wb")
         self._writer = iio.imopen(self._file, "w", plugin="pyav", extension=".gif")
         self._writer.init_video_stream("gif", fps=size.fps, pixel_format="pal8")
-        # The filter below is laid out for the stream's size, for which imageio has no option.
+        # The filter below takes its size from the stream, and imageio has no option for that.
         stream = self._writer._video_stream
         stream.width, stream.height = size.width, size.height
         with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
@@ -55,10 +55,10 @@ class GifSink(FileSink):
         cls,
         path: Path,
         size: Size,
-        options: Chosen,  # noqa: ARG003  # it has none
+        options: Chosen,  # noqa: ARG003  # the format has none
         samples: Sequence[Frame],
     ) -> FileSink:
-        """A GIF in the file at `path`, with colours for `samples`."""
+        """A sink into the file at `path`, with a palette made from `samples`."""
         return cls(path, size, samples)
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
@@ -75,7 +75,7 @@ class GifSink(FileSink):
             self._file.close()
 
     def _discard(self) -> None:
-        # What could not be written before cannot be flushed now either.
+        # After a failed write, closing fails as well.
         with suppress(av.error.FFmpegError, OSError):
             self._writer.close()
         with suppress(OSError):
@@ -83,7 +83,7 @@ class GifSink(FileSink):
 
     @contextmanager
     def _with_causes(self) -> Iterator[None]:
-        """PyAV hides what went wrong with the file behind an error of its own; raise the cause."""
+        """Raise the cause of a failed write, which PyAV wraps in an error of its own."""
         try:
             yield
         except av.error.PyAVCallbackError as error:
@@ -92,10 +92,10 @@ class GifSink(FileSink):
 
 
 def palette_of(samples: Sequence[Frame]) -> UInt8[np.ndarray, "colours 3"]:
-    """At most 255 colours for all samples together.
+    """A palette of at most 255 colours for all samples together.
 
-    The most frequent ones are kept exactly: flat areas and text stay as they are. The rest are
-    merged by median cut.
+    The most frequent colours are kept exactly, so that flat areas and text do not change. The
+    others are merged by median cut.
     """
     flat = np.concatenate([sample.reshape(-1, 3) for sample in samples])
     packed = flat.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)

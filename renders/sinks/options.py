@@ -1,4 +1,4 @@
-"""The options of formats, a model for each kind of output; loads no encoder."""
+"""Models of the options that apply to some formats only; loads no encoder."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from annotated_types import Interval, doc
 EncoderPreset = Literal["ultrafast", "veryfast", "faster", "fast", "medium", "slow"]
 
 MOST_THREADS = 128
-"""Threads that x264 has at most."""
+"""The most threads that x264 takes."""
 
 Model = TypeVar("Model")
 
 
 @runtime_checkable
 class Chosen(Protocol):
-    """The options of one output."""
+    """The options of one render."""
 
     def of(self, model: type[Model]) -> Model:
-        """Those that belong to `model`."""
+        """The options of `model`."""
 
 
 @dataclass(frozen=True)
 class EncoderOptions:
-    """How films are encoded. The presets are x264's; other encoders have their equivalents."""
+    """How videos are encoded. Presets are x264's, and are translated for other encoders."""
 
     crf: Annotated[
         int,
@@ -44,19 +44,19 @@ class EncoderOptions:
 
 @dataclass(frozen=True)
 class WorkerOptions:
-    """How films are drawn that several processes can share."""
+    """How many processes draw a video."""
 
     workers: Annotated[
-        int, Interval(ge=0, le=64), doc("Processes that draw the film; 0 chooses automatically.")
+        int, Interval(ge=0, le=64), doc("Processes that draw frames; 0 chooses automatically.")
     ] = 0
 
 
 @dataclass(frozen=True)
 class StillOptions:
-    """Which frame a still picture is."""
+    """Which frame a still image shows."""
 
     at: Annotated[
         float,
         Interval(ge=0, le=1),
-        doc("Moment of the film to show, from 0 (its start) to 1 (its end)."),
+        doc("Time of the frame as a share of the duration, from 0 (start) to 1 (end)."),
     ] = 1.0

@@ -1,4 +1,4 @@
-"""Where frames go: the promise every sink keeps, and files that appear only when they are whole."""
+"""Frame sinks: their interface, and output files that appear only when they are complete."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from ...scenes.stage.size import Size
 from .options import Chosen
 
 Frame = UInt8[np.ndarray, "*frame"]
-"""A picture in the colours that a sink takes; a sink must copy what it keeps.
+"""A frame in the colour format of a sink, uint8; a sink must copy what it keeps.
 
-'rgb24': (height, width, 3), row 0 is the top. 'yuv420p': the three planes of BT.709 in limited
-range one below the other, (height · 3/2, width).
+'rgb24': (height, width, 3), row 0 is the top. 'yuv420p': (height · 3/2, width), the planes Y, U and
+V of BT.709 in limited range, one below the other.
 """
 
 
 class FrameSink(ABC):
-    """Takes frames in order. Ends with exactly one of `close` and `abort`."""
+    """Takes frames in order. Exactly one of `close` and `abort` is called at the end."""
 
     colours: Literal["rgb24", "yuv420p"] = "rgb24"
 
@@ -34,18 +34,18 @@ class FrameSink(ABC):
 
     @abstractmethod
     def close(self) -> None:
-        """Finish: what was written is whole now."""
+        """Finish: all frames have been written."""
 
     @abstractmethod
     def abort(self) -> None:
-        """Give up, leaving nothing behind."""
+        """Discard everything that has been written."""
 
 
 @contextmanager
 def appearing(path: Path) -> Iterator[Path]:
-    """A name to write a file under, which becomes `path` if all goes well, else is removed.
+    """A temporary name to write to, which is renamed to `path` at the end, or removed on an error.
 
-    The suffix stays: encoders choose by it.
+    The suffix is kept, since encoders choose the container by it.
     """
     part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
@@ -57,7 +57,7 @@ def appearing(path: Path) -> Iterator[Path]:
 
 
 class FileSink(FrameSink):
-    """A sink into one file, which appears under its name when it is whole and not before."""
+    """A sink into one file, which appears under its name only when it is complete."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -68,9 +68,9 @@ class FileSink(FrameSink):
     @classmethod
     @abstractmethod
     def opened(cls, path: Path, size: Size, options: Chosen, samples: Sequence[Frame]) -> FileSink:
-        """A sink into the file at `path`, as the table of formats opens it.
+        """A sink into the file at `path`.
 
-        `samples` are as many frames of the film as the format needs.
+        `samples` holds as many evenly spaced frames as the format asks for.
         """
 
     @abstractmethod
@@ -79,33 +79,33 @@ class FileSink(FrameSink):
 
     @abstractmethod
     def _discard(self) -> None:
-        """Let go of the file at `part`."""
+        """Close the file at `part` without completing it."""
 
     def close(self) -> None:
-        """Move the finished file in place; whatever fails, nothing half-written stays."""
+        """Complete the file and rename it; on an error, remove it."""
         with self._rest:
             self._finish()
 
     def abort(self) -> None:
-        """Remove what there is of the file."""
+        """Remove the incomplete file."""
         with suppress(_AbortedError), self._rest:
             self._discard()
             raise _AbortedError
 
 
 class JoinedSink(FileSink):
-    """A sink whose files can be joined, so that several processes can write one each."""
+    """A sink whose files can be joined, so that several processes can write a part each."""
 
     @staticmethod
     @abstractmethod
     def group_frames(size: Size) -> int:
-        """Files are joined between groups of so many frames."""
+        """Frames in a group; a part must begin with a whole group."""
 
     @classmethod
     @abstractmethod
     def join(cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: int) -> None:
-        """Write what is in `parts`, which begin at the frames `starts`, into one file."""
+        """Join `parts`, which begin at the frames `starts`, into one file."""
 
 
 class _AbortedError(Exception):
-    """Ends a file's appearing before it has."""
+    """Makes `appearing` remove the file."""

@@ -1,4 +1,4 @@
-"""One PNG: the last frame that was written."""
+"""The PNG sink: a still image of the last frame that was written."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ...scenes.stage.size import Size
 from .options import Chosen
 from .sink import FileSink, Frame
 
-# Of our pictures, mostly flat or in fine steps of few colours, PNG's filters make larger files.
-_SMALL = (cv2.IMWRITE_PNG_COMPRESSION, 5, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE)
+# PNG's filters would make these images larger: they are flat, or in fine steps of few colours.
+_COMPRESSION = (cv2.IMWRITE_PNG_COMPRESSION, 5, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_NONE)
 
 
 class StillSink(FileSink):
-    """Writes a single picture."""
+    """Writes a single image."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
@@ -26,21 +26,21 @@ class StillSink(FileSink):
     def opened(
         cls,
         path: Path,
-        size: Size,  # noqa: ARG003  # the frame has one
-        options: Chosen,  # noqa: ARG003  # which frame it is, has been chosen
-        samples: Sequence[Frame],  # noqa: ARG003  # it has its own colours
+        size: Size,  # noqa: ARG003  # frames have a size
+        options: Chosen,  # noqa: ARG003  # the frame has been selected
+        samples: Sequence[Frame],  # noqa: ARG003  # it has no palette
     ) -> FileSink:
-        """A still in the file at `path`."""
+        """A sink into the file at `path`."""
         return cls(path)
 
-    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # a picture has no time
-        """Keep `frame` in place of the one before, as OpenCV orders its colours."""
+    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # a still has no duration
+        """Keep `frame` instead of the previous one, in OpenCV's channel order."""
         self._frame = cv2.cvtColor(frame, cv2.COLOR_RGB2BGR)
 
     def _finish(self) -> None:
         if self._frame is None:
             raise RuntimeError("a still needs one frame")
-        _, encoded = cv2.imencode(".png", self._frame, _SMALL)
+        _, encoded = cv2.imencode(".png", self._frame, _COMPRESSION)
         self.part.write_bytes(encoded.tobytes())
 
     def _discard(self) -> None:

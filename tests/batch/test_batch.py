@@ -1,4 +1,4 @@
-"""Batches: what a plan may say, and that one failure stops nothing else."""
+"""Plans and batches: messages about bad plans, and batches in which something fails."""
 
 import os
 import signal
@@ -9,8 +9,9 @@ import av
 import imageio.v3 as iio
 import pytest
 
-from epochreel.batch.jobs import RenderJob, RenderResult, run_batch, run_jobs
 from epochreel.batch.plan import Plan, built_in_plans
+from epochreel.batch.render_jobs import OutputResult, RenderJob, run_jobs
+from epochreel.batch.run_batch import run_batch
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.cores import Share
@@ -19,18 +20,18 @@ from epochreel.renders.sinks.options import WorkerOptions
 from epochreel.scenes.options import ComparisonOptions
 
 RUN: dict[str, Any] = {"name": "a", "epochs": 3, "points": 40, "hidden": [3]}
-FILM: dict[str, Any] = {"name": "film", "runs": ["a"], "size": "128x72@10", "duration": 1}
+CLIP: dict[str, Any] = {"name": "clip", "runs": ["a"], "size": "128x72@10", "duration": 1}
 
 
-def test_two_runs_three_formats_and_a_failure(tmp_path: Path) -> None:
+def test_a_batch_records_and_renders_and_continues_after_a_failure(tmp_path: Path) -> None:
     (tmp_path / "blocked.mp4").mkdir()
     plan = Plan.parse(
         {
             "run": [RUN, {**RUN, "name": "b", "seed": 1}],
             "render": [
-                {**FILM, "formats": ["mp4", "gif", "png"]},
-                {**FILM, "name": "blocked", "runs": ["b"]},
-                {**FILM, "name": "other", "runs": "b", "formats": "png"},
+                {**CLIP, "formats": ["mp4", "gif", "png"]},
+                {**CLIP, "name": "blocked", "runs": ["b"]},
+                {**CLIP, "name": "other", "runs": "b", "formats": "png"},
             ],
         }
     )
@@ -41,8 +42,8 @@ def test_two_runs_three_formats_and_a_failure(tmp_path: Path) -> None:
     assert list(failed) == ["blocked.mp4"]
     assert "directory" in str(failed["blocked.mp4"]).lower()
     assert reported[-1] == (7, 7)
-    with av.open(str(tmp_path / "film.mp4")) as film:
-        assert sum(1 for _ in film.decode(video=0)) == 10
+    with av.open(str(tmp_path / "clip.mp4")) as video:
+        assert sum(1 for _ in video.decode(video=0)) == 10
     assert iio.improps(tmp_path / "other.png").shape == (72, 128, 3)
     assert len(Recording.open(tmp_path / "b.reel").epochs) == 4
     expected = {*plan.outputs(), "blocked.mp4"}
@@ -59,21 +60,21 @@ def test_runs_trained_together_equal_runs_trained_alone(tmp_path: Path) -> None:
     assert together.metrics.train_loss == pytest.approx(alone.metrics.train_loss, rel=1e-6)
 
 
-def test_a_run_that_cannot_be_recorded_costs_only_its_own_films(tmp_path: Path) -> None:
+def test_a_run_that_cannot_be_recorded_fails_only_its_own_renders(tmp_path: Path) -> None:
     (tmp_path / "a.reel").mkdir()
     plan = Plan.parse(
         {
             "run": [RUN, {**RUN, "name": "b"}],
             "render": [
-                {**FILM, "formats": ["png"]},
-                {**FILM, "name": "good", "runs": ["b"], "formats": ["png"]},
+                {**CLIP, "formats": ["png"]},
+                {**CLIP, "name": "good", "runs": ["b"], "formats": ["png"]},
             ],
         }
     )
     errors = {result.name: result.error for result in run_batch(plan, tmp_path)}
     assert errors["b.reel"] is errors["good.png"] is None
     assert errors["a.reel"]
-    assert errors["film.png"] == "run 'a' was not recorded"
+    assert errors["clip.png"] == "run 'a' was not recorded"
 
 
 @pytest.mark.parametrize(
@@ -89,72 +90,78 @@ def test_a_run_that_cannot_be_recorded_costs_only_its_own_films(tmp_path: Path) 
         ({"run": [{**RUN, "epochs": 0}]}, r"run 1 \(a\): epochs"),
         ({"run": [{**RUN, "preset": "spirl"}]}, "unknown preset.*did you mean 'spiral'"),
         ({"run": [RUN], "render": [{}]}, "runs must be a list of names"),
-        ({"run": [RUN], "render": [{**FILM, "runs": ["c"]}]}, "no run of that name: got 'c'"),
-        ({"run": [RUN], "render": [{**FILM, "scene": "x"}]}, r"render 1 \(film\): unknown scene"),
-        ({"run": [RUN], "render": [{**FILM, "sizes": "x"}]}, "unknown option: got 'sizes'.*'size'"),
-        ({"run": [RUN], "render": [{**FILM, "bands": 8}]}, "got 'bands'; its name is 'levels'"),
-        ({"run": [RUN], "render": [{**FILM, "workers": 2}]}, "'workers' does not apply to a plan"),
+        ({"run": [RUN], "render": [{**CLIP, "runs": ["c"]}]}, "no run of that name: got 'c'"),
+        ({"run": [RUN], "render": [{**CLIP, "scene": "x"}]}, r"render 1 \(clip\): unknown scene"),
         (
-            {"run": [RUN], "render": [{**FILM, "formats": ["gif", "png"], "crf": 9}]},
+            {"run": [RUN], "render": [{**CLIP, "sizes": "x"}]},
+            "unknown option: got 'sizes'.*'size'",
+        ),
+        ({"run": [RUN], "render": [{**CLIP, "bands": 8}]}, "got 'bands'; its name is 'levels'"),
+        (
+            {"run": [RUN], "render": [{**CLIP, "workers": 2}]},
+            "'workers' does not apply to a plan",
+        ),
+        (
+            {"run": [RUN], "render": [{**CLIP, "formats": ["gif", "png"], "crf": 9}]},
             "'crf' does not apply to .gif and .png; it applies to .mp4 and .webm",
         ),
-        ({"run": [RUN], "render": [{**FILM, "size": "720"}]}, "unknown size: got '720'"),
-        ({"run": [RUN], "render": [{**FILM, "formats": ["avi"]}]}, "unknown format: got 'avi'"),
+        ({"run": [RUN], "render": [{**CLIP, "size": "720"}]}, "unknown size: got '720'"),
+        ({"run": [RUN], "render": [{**CLIP, "formats": ["avi"]}]}, "unknown format: got 'avi'"),
         (
-            {"run": [RUN], "render": [{**FILM, "duration": "x"}]},
+            {"run": [RUN], "render": [{**CLIP, "duration": "x"}]},
             "duration must be a number: got 'x'",
         ),
         (
-            {"run": [RUN], "render": [{**FILM, "by": "seconds"}]},
+            {"run": [RUN], "render": [{**CLIP, "by": "seconds"}]},
             "'by' does not apply to scene 'convergence'; it applies to scene comparison",
         ),
         (
-            {"run": [RUN], "render": [{**FILM, "scene": "comparison", "by": "second"}]},
+            {"run": [RUN], "render": [{**CLIP, "scene": "comparison", "by": "second"}]},
             "unknown value of by: got 'second'; did you mean 'seconds'",
         ),
         (
-            {"run": [RUN], "render": [{**FILM, "scene": "ensemble", "goal": 2}]},
+            {"run": [RUN], "render": [{**CLIP, "scene": "ensemble", "goal": 2}]},
             "goal must be at most 1: got 2",
         ),
         (
-            {"run": [RUN], "render": [{**FILM, "size": "128x72@60", "formats": ["gif"]}]},
+            {"run": [RUN], "render": [{**CLIP, "size": "128x72@60", "formats": ["gif"]}]},
             "at most 50",
         ),
     ],
 )
-def test_a_bad_plan_is_told_before_any_work(tables: dict[str, Any], message: str) -> None:
+def test_a_bad_plan_is_refused_before_any_work(tables: dict[str, Any], message: str) -> None:
     with pytest.raises(UserError, match=message):
         Plan.parse(tables)
 
 
-def test_scenes_take_options_of_their_own_from_a_plan() -> None:
-    table = {**FILM, "scene": "comparison", "by": "seconds", "goal": 0.9}
-    (film,) = Plan.parse({"run": [RUN], "render": [table]}).films
-    assert film.options.own == ComparisonOptions(by="seconds", goal=0.9)
+def test_a_plan_may_set_options_of_a_scene() -> None:
+    table = {**CLIP, "scene": "comparison", "by": "seconds", "goal": 0.9}
+    (render,) = Plan.parse({"run": [RUN], "render": [table]}).renders
+    assert render.options.own == ComparisonOptions(by="seconds", goal=0.9)
 
 
 def test_each_format_gets_the_options_that_apply_to_it() -> None:
-    table = {**FILM, "formats": ["mp4", "png", "gif"], "at": 0.5, "crf": 20, "levels": 4}
-    (film,) = Plan.parse({"run": [RUN], "render": [table]}).films
-    chosen = {suffix: set(film.options_for(suffix).given) for suffix in film.suffixes}
+    table = {**CLIP, "formats": ["mp4", "png", "gif"], "at": 0.5, "crf": 20, "levels": 4}
+    (render,) = Plan.parse({"run": [RUN], "render": [table]}).renders
+    chosen = {suffix: set(render.options_for(suffix).given) for suffix in render.suffixes}
     common = {"size", "duration", "levels"}
     assert chosen == {
-        # The jobs of a batch share the cores: no film is drawn by several processes.
+        # The jobs of a batch share the cores: each draws in one process.
         ".mp4": {*common, "crf", "workers"},
         ".png": {*common, "at"},
         ".gif": common,
     }
-    assert film.options_for(".mp4").of(WorkerOptions).workers == 1
+    assert render.options_for(".mp4").of(WorkerOptions).workers == 1
 
 
 @pytest.mark.parametrize("name", built_in_plans())
-def test_built_in_plans_are_sound(name: str) -> None:
+def test_built_in_plans_are_valid(name: str) -> None:
     plan = Plan.load(name)
     assert len(set(plan.outputs())) == len(plan.outputs())
 
 
-def test_the_article_has_the_figures_that_scenes_can_make() -> None:
-    figures = {film.name for film in Plan.load("article").films}
+def test_the_article_plan_has_the_figures_that_scenes_can_show() -> None:
+    figures = {render.name for render in Plan.load("article").renders}
     expected = {*range(1, 8), 10, 21, 22, 23}
     assert {f"figure-{number:02}" for number in expected} <= figures
 
@@ -163,26 +170,26 @@ def test_the_article_has_the_figures_that_scenes_can_make() -> None:
     ("content", "message"),
     [(b"[[run", "is not TOML"), (b"\xff\xfe", "UTF-8"), (b"a = " + b"[" * 5000, "is not TOML")],
 )
-def test_files_that_are_no_plan(tmp_path: Path, content: bytes, message: str) -> None:
+def test_a_file_that_is_not_a_plan_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "plan.toml"
     path.write_bytes(content)
     with pytest.raises(UserError, match=message):
         Plan.load(str(path))
 
 
-def _die(job: RenderJob) -> RenderResult:
-    """Stands for a worker that the system kills."""
+def _die_if_deadly(job: RenderJob) -> OutputResult:
+    """A worker that the system kills at some jobs."""
     if job.name.startswith("deadly"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return RenderResult(job.name, 0.0, b"alive")
+    return OutputResult(job.name, 0.0, b"alive")
 
 
-def test_a_worker_that_dies_takes_no_other_film_with_it() -> None:
+def test_a_worker_that_dies_fails_no_other_job() -> None:
     jobs = [
         RenderJob(name, (), RenderOptions(), Share(1))
         for name in ("1.png", "deadly.png", "2.png", "3.png")
     ]
-    results = {result.name: result for result in run_jobs(jobs, 2, work=_die)}
+    results = {result.name: result for result in run_jobs(jobs, 2, work=_die_if_deadly)}
     assert set(results) == {job.name for job in jobs}
     assert [name for name, result in results.items() if result.error] == ["deadly.png"]
     assert results["deadly.png"].error == "its worker process died"

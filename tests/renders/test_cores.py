@@ -1,4 +1,4 @@
-"""Cores: shared among jobs, processes and threads, and libraries left as they were."""
+"""How cores are shared among jobs, processes and threads; limits of libraries are restored."""
 
 from collections.abc import Callable
 from itertools import product
@@ -13,12 +13,12 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.cores import Share, one_thread_each
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render import render
-from epochreel.renders.sinks import movie
+from epochreel.renders.sinks import video
 from epochreel.renders.sinks.options import EncoderOptions
 
 
 @pytest.mark.parametrize("cores", range(1, 33))
-def test_jobs_ask_for_two_encoder_threads_per_core_together(cores: int) -> None:
+def test_jobs_have_two_encoder_threads_per_core_together(cores: int) -> None:
     for jobs in range(1, 33):
         at_once = Share(cores).at_once(jobs)
         each = Share(cores).among(at_once).encoder_threads
@@ -37,10 +37,10 @@ def test_shares_of_cores(cores: int, jobs: int, at_once: int, threads: int) -> N
 
 
 @pytest.mark.parametrize(("cores", "workers"), list(product((1, 2, 4, 16), (1, 2, 3, 8))))
-def test_processes_of_one_film_share_what_the_film_has(cores: int, workers: int) -> None:
-    film = Share(cores).among(2)
-    at_once = film.at_once(workers)
-    assert 2 * at_once * film.among(at_once).encoder_threads <= max(2 * cores, 2)
+def test_processes_of_one_render_share_its_cores(cores: int, workers: int) -> None:
+    render = Share(cores).among(2)
+    at_once = render.at_once(workers)
+    assert 2 * at_once * render.among(at_once).encoder_threads <= max(2 * cores, 2)
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,13 @@ def test_processes_of_one_film_share_what_the_film_has(cores: int, workers: int)
         (16, 8, 600, 1),
     ],
 )
-def test_long_films_are_worth_several_processes(
+def test_long_videos_are_drawn_by_several_processes(
     cores: int, processes: int, seconds: float, workers: int
 ) -> None:
     assert Share(cores, processes).drawing_processes(seconds) == workers
 
 
-def test_a_film_alone_has_two_threads_per_core() -> None:
+def test_a_single_render_has_two_threads_per_core() -> None:
     assert Share(2).encoder_threads == 4
     assert Share(200).encoder_threads == 128  # x264 takes no more
 
@@ -76,38 +76,38 @@ def test_the_encoder_gets_the_threads_of_its_share(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[int] = []
-    add_stream = movie.add_stream
+    threads_used: list[int] = []
+    add_stream = video.add_stream
 
-    def noting(*arguments: object) -> object:
+    def recorded(*arguments: object) -> object:
         encoding = arguments[-1]
         assert isinstance(encoding, EncoderOptions)
-        asked.append(encoding.threads)
-        return add_stream(*arguments)  # type: ignore[arg-type]  # as they came
+        threads_used.append(encoding.threads)
+        return add_stream(*arguments)  # type: ignore[arg-type]  # passed on unchanged
 
-    monkeypatch.setattr(movie, "add_stream", noting)
+    monkeypatch.setattr(video, "add_stream", recorded)
     options = RenderOptions(size="128x72@10", duration=0.5, threads=chosen)
-    render([spiral], tmp_path / "film.mp4", options, share=share)
-    assert asked == [threads]
+    render([spiral], tmp_path / "a.mp4", options, share=share)
+    assert threads_used == [threads]
 
 
 def _threads() -> list[int]:
-    """Threads of OpenCV, and of every BLAS that is loaded."""
+    """Threads of OpenCV, and of every loaded BLAS library."""
     pools = [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
     return [cv2.getNumThreads(), *pools]
 
 
-def _fails(spiral: Recording, folder: Path) -> None:
+def _render_with_error(spiral: Recording, folder: Path) -> None:
     with pytest.raises(UserError):
         render([spiral, spiral], folder / "a.png", RenderOptions(size="128x72"))
 
 
-def _works(spiral: Recording, folder: Path) -> None:
+def _render_still(spiral: Recording, folder: Path) -> None:
     render([spiral], folder / "a.png", RenderOptions(size="128x72"))
 
 
-@pytest.mark.parametrize("make", [_works, _fails])
-def test_libraries_have_the_threads_they_had(
+@pytest.mark.parametrize("make", [_render_still, _render_with_error])
+def test_thread_limits_of_libraries_are_restored(
     make: Callable[[Recording, Path], None], spiral: Recording, tmp_path: Path
 ) -> None:
     before = cv2.getNumThreads()

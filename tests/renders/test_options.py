@@ -1,4 +1,4 @@
-"""Options: which apply to which scene and format, what is refused, and where they are described."""
+"""Options of renders: to which scenes and formats they apply, and the messages about bad ones."""
 
 import pickle
 from itertools import product
@@ -24,9 +24,9 @@ from epochreel.scenes.options import (
 )
 from epochreel.scenes.stage.theme import THEMES
 
-# A value of every option, and the scenes and formats that it applies to.
+# A value for every option, and the scenes and formats to which it applies.
 EVERYWHERE: set[str] = set()
-FILMS = {".mp4", ".webm"}
+VIDEOS = {".mp4", ".webm"}
 EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "scene": ("convergence", EVERYWHERE, EVERYWHERE),
     "size": ("270p@20", EVERYWHERE, EVERYWHERE),
@@ -37,15 +37,15 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "levels": (5, EVERYWHERE, EVERYWHERE),
     "by": ("seconds", {"comparison"}, EVERYWHERE),
     "goal": (0.5, {"comparison", "ensemble"}, EVERYWHERE),
-    "crf": (30, EVERYWHERE, FILMS),
-    "preset": ("slow", EVERYWHERE, FILMS),
-    "threads": (1, EVERYWHERE, FILMS),
-    "workers": (1, EVERYWHERE, FILMS),
+    "crf": (30, EVERYWHERE, VIDEOS),
+    "preset": ("slow", EVERYWHERE, VIDEOS),
+    "threads": (1, EVERYWHERE, VIDEOS),
+    "workers": (1, EVERYWHERE, VIDEOS),
     "at": (0.5, EVERYWHERE, {".png"}),
 }
 
 
-def test_the_table_below_has_all_options() -> None:
+def test_the_table_of_expectations_has_all_options() -> None:
     assert list(render_options()) == list(EXPECTED)
 
 
@@ -83,12 +83,12 @@ def test_options_are_assigned_to_the_models_that_own_them() -> None:
 def test_defaults_do_not_count_as_given() -> None:
     assert RenderOptions().given == {}
     RenderOptions().check([FORMATS[".gif"]])
-    # A default that is asked for is asked for.
+    # An option counts as given even if its value is the default.
     with pytest.raises(UserError, match=r"option 'crf' does not apply to \.gif"):
         RenderOptions(crf=18).check([FORMATS[".gif"]])
 
 
-def test_options_of_several_formats_apply_to_one_of_them() -> None:
+def test_an_option_must_apply_to_one_of_several_formats() -> None:
     options = RenderOptions(at=0.5, crf=20, title="Both")
     options.check([FORMATS[".png"], FORMATS[".mp4"]])
     assert set(options.for_format(FORMATS[".png"]).given) == {"at", "title"}
@@ -96,7 +96,7 @@ def test_options_of_several_formats_apply_to_one_of_them() -> None:
         options.check([FORMATS[".gif"], FORMATS[".png"]])
 
 
-def test_the_pace_is_the_time_that_training_took_by_seconds() -> None:
+def test_pace_does_not_apply_by_seconds() -> None:
     with pytest.raises(UserError, match="'pace' does not apply by seconds; it applies by epochs"):
         RenderOptions(scene="comparison", by="seconds", pace="even")
     assert RenderOptions(scene="comparison", by="epochs", pace="log").frame.pace == "log"
@@ -109,7 +109,7 @@ def test_replaced_options_are_checked() -> None:
         options.replaced(crf=99)
 
 
-def test_options_travel_to_other_processes() -> None:
+def test_options_can_be_pickled() -> None:
     options = pickle.loads(pickle.dumps(RenderOptions(scene="ensemble", goal=0.5)))
     assert (options.given, options.own) == (
         {"scene": "ensemble", "goal": 0.5},
@@ -117,7 +117,7 @@ def test_options_travel_to_other_processes() -> None:
     )
 
 
-# A bad value of every option with limits or names, and what is said of it.
+# Bad values of every option that has limits or names, and their messages.
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"scene": "convergance"}, "unknown scene: got 'convergance'; did you mean 'convergence'?"),
     ({"scene": 3}, "unknown scene: got 3"),
@@ -156,7 +156,7 @@ def test_a_bad_value_is_refused_in_plain_words(given: dict[str, Any], message: s
     assert message in str(caught.value)
 
 
-def test_names_of_options_are_those_of_the_tables() -> None:
+def test_names_in_types_are_those_of_the_tables() -> None:
     assert set(get_args(PaceName)) == set(PACES)
     assert get_args(ClockName) == CLOCKS
     assert set(get_args(ThemeName)) == set(THEMES)
@@ -176,7 +176,7 @@ def test_every_option_is_described_by_sentences(name: str) -> None:
     assert description.endswith(".")
 
 
-def test_where_options_apply_is_read_off_the_tables() -> None:
+def test_applies_to_is_derived_from_the_tables() -> None:
     where = {name: applies_to(name) for name in render_options()}
     assert {name: place for name, place in where.items() if place} == {
         "by": "scene comparison",
@@ -187,12 +187,12 @@ def test_where_options_apply_is_read_off_the_tables() -> None:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_a_format_is_what_its_sink_can_do(suffix: str) -> None:
+def test_formats_agree_with_their_sinks(suffix: str) -> None:
     form = format_of(suffix)
     assert form.suffix == suffix
     assert issubclass(form.sink_class(), FileSink)
     assert issubclass(form.sink_class(), JoinedSink) == form.divisible
-    assert form.fps <= form.fastest
+    assert form.fps <= form.max_fps
     assert form.single == (suffix == ".png")
     assert RenderOptions().size_for(form).fps == form.fps
 

@@ -15,7 +15,7 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render import render
 from epochreel.renders.sinks.formats import FORMATS
-from epochreel.renders.sinks.movie import H264Sink
+from epochreel.renders.sinks.video import H264Sink
 
 SMALL = RenderOptions(size="192x108@12", duration=2)
 
@@ -156,7 +156,7 @@ def test_bad_requests_are_told_before_anything_is_made(spiral: Recording, tmp_pa
     for output, message in (
         (tmp_path / "film.avi", "unknown format: got '.avi'"),
         (tmp_path / "absent" / "film.mp4", "no such folder"),
-        (tmp_path / "folder.mp4", "a folder is in the way"),
+        (tmp_path / "folder.mp4", "the output is a folder"),
     ):
         with pytest.raises(UserError, match=message):
             render([spiral], output, SMALL)

@@ -13,10 +13,10 @@ import pytest
 
 from epochreel.renders.drawing.canvas import YuvCanvas
 from epochreel.renders.sinks.gif import GifSink
-from epochreel.renders.sinks.movie import H264Sink, Vp9Sink
 from epochreel.renders.sinks.options import EncoderOptions
 from epochreel.renders.sinks.sink import FileSink, Frame
 from epochreel.renders.sinks.still import StillSink
+from epochreel.renders.sinks.video import H264Sink, Vp9Sink
 from epochreel.scenes.stage.size import Size
 
 SIZE = Size(128, 72, 25)

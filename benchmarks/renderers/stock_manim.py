@@ -1,4 +1,4 @@
-"""The film's scene through stock Manim, as `manim my_scene.py MyScene` renders it."""
+"""epochreel's scene in stock Manim, as `manim my_scene.py MyScene` renders it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from manim import Scene, tempconfig
 from epochreel.scenes.catalogue import scene_class
 
 from .encoder import ENCODING
-from .film import Film
+from .workload import Workload
 
 
-def make(film: Film, folder: Path) -> Path:
-    """The same scene class, unchanged."""
-    with manim_writing_to(folder, film):
-        return rendered(scene_class(film.scene)(recordings=film.reels, duration=film.seconds))
+def make(workload: Workload, folder: Path) -> Path:
+    """Render the unchanged scene class with stock Manim."""
+    with manim_writing_to(folder, workload):
+        return rendered(
+            scene_class(workload.scene)(recordings=workload.reels, duration=workload.seconds)
+        )
 
 
-def manim_writing_to(folder: Path, film: Film) -> AbstractContextManager[None]:
-    """Manim set to write MP4 with our quality, without the caching that costs time."""
-    size = film.size
+def manim_writing_to(folder: Path, workload: Workload) -> AbstractContextManager[None]:
+    """Configure Manim to write MP4 with epochreel's quality, without caching, which costs time."""
+    size = workload.size
     settings: AbstractContextManager[None] = tempconfig(
         {
             "pixel_width": size.width,
@@ -41,6 +43,6 @@ def manim_writing_to(folder: Path, film: Film) -> AbstractContextManager[None]:
 
 
 def rendered(scene: Scene) -> Path:
-    """The file that Manim makes of `scene`."""
+    """Render `scene`, and return the path of the file."""
     scene.render()
     return Path(scene.renderer.file_writer.movie_file_path)

@@ -1,6 +1,6 @@
-"""The film as a good matplotlib script: FuncAnimation, with artists that are changed in place.
+"""A matplotlib script as a proficient user writes it: FuncAnimation, with artists updated in place.
 
-It is simpler than our film: one axis of curves, no captions.
+It draws less than epochreel's scene: one chart of curves, no captions.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from matplotlib.colors import LinearSegmentedColormap
 from epochreel.scenes.stage.size import Size
 
 from .encoder import ENCODING, encoder
-from .film import Film
-from .story import BLUE, NEUTRAL, ORANGE, Story
+from .script_data import BLUE, NEUTRAL, ORANGE, ScriptData
+from .workload import Workload
 
 _DPI = 100
 
 
-def make(film: Film, folder: Path) -> Path:
-    """The animation, saved."""
+def make(workload: Workload, folder: Path) -> Path:
+    """Save the animation."""
     matplotlib.use("agg")
-    # Manim makes every library's chat appear.
+    # Importing Manim enables INFO messages of every library.
     logging.getLogger("matplotlib").setLevel(logging.WARNING)
-    story, size, output = Story(film), film.size, folder / "matplotlib.mp4"
+    data, size, output = ScriptData(workload), workload.size, folder / "matplotlib.mp4"
     figure = plt.figure(figsize=(size.width / _DPI, size.height / _DPI), dpi=_DPI)
     try:
         animation = FuncAnimation(
-            figure, _drawn(figure, story), frames=story.timing.frames, cache_frame_data=False
+            figure, _frame_function(figure, data), frames=data.timing.frames, cache_frame_data=False
         )
         animation.save(output, writer=_writer(size), dpi=_DPI)
     finally:
@@ -46,42 +46,42 @@ def make(film: Film, folder: Path) -> Path:
 
 
 def writer_name() -> str:
-    """What saves the film: matplotlib's own writer where there is an ffmpeg to run."""
+    """The writer that is used: matplotlib's own if an ffmpeg program is installed, else PyAV."""
     return "FFMpegWriter" if FFMpegWriter.isAvailable() else "PyAV"
 
 
-def _drawn(figure: Any, story: Story) -> Callable[[int], None]:
-    """Draws everything; what comes back shows the frame of a number."""
-    timing = story.timing
+def _frame_function(figure: Any, data: ScriptData) -> Callable[[int], None]:
+    """Draw the first frame, and return a function that shows the frame with a given number."""
+    timing = data.timing
     plane, chart = figure.subplots(1, 2)
     figure.suptitle("A network learns the spiral")
     image = plane.imshow(
-        story.probabilities(0),
+        data.probabilities(0),
         cmap=LinearSegmentedColormap.from_list("field", [ORANGE, NEUTRAL, BLUE]),
         vmin=0,
         vmax=1,
         origin="lower",
-        extent=story.domain,
+        extent=data.domain,
     )
-    colours = np.array([ORANGE, BLUE])[story.labels]
-    plane.scatter(*story.points.T, c=colours, s=30, edgecolors="white", linewidths=1, zorder=3)
+    colours = np.array([ORANGE, BLUE])[data.labels]
+    plane.scatter(*data.points.T, c=colours, s=30, edgecolors="white", linewidths=1, zorder=3)
     (curve,) = chart.plot([], [])
     chart.set(
-        xlim=(0, story.epochs[-1]), ylim=(0, np.nanmax(story.losses)), xlabel="Epoch", ylabel="Loss"
+        xlim=(0, data.epochs[-1]), ylim=(0, np.nanmax(data.losses)), xlabel="Epoch", ylabel="Loss"
     )
     counter = chart.text(0.5, 1.05, "", transform=chart.transAxes)
     lines: list[Any] = []
 
     def show(frame: int) -> None:
-        position = story.position(timing.clock(frame))
-        field = story.probabilities(position)
+        position = data.position(timing.clock(frame))
+        field = data.probabilities(position)
         image.set_data(field)
         while lines:
             lines.pop().remove()
         if field.min() < 0.5 < field.max():
-            lines.append(plane.contour(story.x, story.y, field, levels=[0.5], colors="black"))
-        curve.set_data(story.epochs[: position + 1], story.losses[: position + 1])
-        counter.set_text(f"Epoch {story.epochs[position]}")
+            lines.append(plane.contour(data.x, data.y, field, levels=[0.5], colors="black"))
+        curve.set_data(data.epochs[: position + 1], data.losses[: position + 1])
+        counter.set_text(f"Epoch {data.epochs[position]}")
 
     return show
 
@@ -94,7 +94,7 @@ def _writer(size: Size) -> AbstractMovieWriter:
 
 
 class _PyAvWriter(AbstractMovieWriter):
-    """Saves through our own encoder."""
+    """Saves through PyAV, with epochreel's encoder settings."""
 
     def __init__(self, size: Size) -> None:
         super().__init__(fps=size.fps)
@@ -102,17 +102,17 @@ class _PyAvWriter(AbstractMovieWriter):
         self._encode: Callable[[av.VideoFrame], None]
 
     def setup(self, fig: Any, outfile: Any, dpi: float | None = None) -> None:
-        """Open the film."""
+        """Open the file."""
         super().setup(fig, outfile, dpi)
         self._encode = self._stack.enter_context(encoder(Path(outfile), self._size))
 
     def grab_frame(self, **_: Any) -> None:
-        """Draw and encode the figure as it is."""
+        """Draw and encode the figure."""
         canvas: Any = self.fig.canvas
         canvas.draw()
-        picture = av.VideoFrame.from_ndarray(np.array(canvas.buffer_rgba()), format="rgba")
-        self._encode(picture.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709))
+        frame = av.VideoFrame.from_ndarray(np.array(canvas.buffer_rgba()), format="rgba")
+        self._encode(frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709))
 
     def finish(self) -> None:
-        """Close the film."""
+        """Close the file."""
         self._stack.close()

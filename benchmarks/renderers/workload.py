@@ -1,4 +1,4 @@
-"""A film that several programs make; knows none of them, and loads nothing heavy."""
+"""The video that every program in the benchmark renders; imports no renderer."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from epochreel.scenes.stage.timing import Timing
 
 
 @dataclass(frozen=True)
-class Film:
-    """The reels that are shown, pixels and frame rate, how long it lasts, and the scene."""
+class Workload:
+    """The recordings, size, duration in seconds and scene of a video."""
 
     reels: tuple[Path, ...]
     size: Size
@@ -21,9 +21,9 @@ class Film:
 
     @property
     def timing(self) -> Timing:
-        """Its frames: opening, running clock, closing."""
+        """The frames of its opening, animation and closing."""
         return Timing.of(self.seconds, self.size.fps)
 
 
-Maker = Callable[[Film, Path], Path]
-"""Makes a film somewhere in a folder, and returns its file."""
+Renderer = Callable[[Workload, Path], Path]
+"""Renders a workload into a folder, and returns the path of the file."""

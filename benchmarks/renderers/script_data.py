@@ -1,4 +1,4 @@
-"""What the scripts of others show: the same epochs, field and points as our film."""
+"""The data that the Manim and matplotlib scripts plot: the same as in epochreel's scene."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.colours import TWO_CLASSES
 from epochreel.scenes.fields.pace import Pace
 
-from .film import Film
+from .workload import Workload
 
 ORANGE, BLUE = TWO_CLASSES
 NEUTRAL = "#e9ebee"
-SAMPLES = 212  # a side of the field, as our film samples it at 1080p
+SAMPLES = 212  # along each side of the field, as in epochreel's scene at 1080p
 
 
-class Story:
-    """A recording of two classes, ready to be drawn."""
+class ScriptData:
+    """Epochs, losses, points and fields of a recording of two classes."""
 
-    def __init__(self, film: Film) -> None:
-        self.timing = film.timing
-        self._recording = Recording.open(film.reels[0])
+    def __init__(self, workload: Workload) -> None:
+        self.timing = workload.timing
+        self._recording = Recording.open(workload.reels[0])
         self._pace = Pace.named("even", self._recording)
         dataset = self._recording.dataset
         self.points, self.labels, self.domain = dataset.points, dataset.labels, dataset.domain
@@ -32,11 +32,11 @@ class Story:
         self.losses = self._recording.metrics.train_loss
 
     def position(self, clock: float) -> int:
-        """Which of the recorded epochs is on show while the clock runs from 0 to 1."""
+        """Position of the recorded epoch that is shown at `clock`, from 0 (start) to 1 (end)."""
         return int(np.searchsorted(self.epochs, self._pace(clock), side="right")) - 1
 
     def probabilities(self, position: int) -> Float[np.ndarray, "rows columns"]:
-        """Of the second class at a recorded epoch, 0 to 1; row 0 is y_min."""
+        """Probabilities of the second class at a recorded epoch, 0 to 1; row 0 is y_min."""
         epoch = int(self.epochs[position])
         logits = self._recording.logits([epoch], Grid(self.x, self.y))[0, 0]
         return np.asarray(1 / (1 + np.exp(-np.clip(logits, -50, 50))))

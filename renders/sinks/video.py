@@ -1,4 +1,4 @@
-"""Films through PyAV, H.264 or VP9: yuv420p, tagged as the BT.709 that it is."""
+"""Video sinks: H.264 or VP9 through PyAV, yuv420p, tagged as BT.709."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ...scenes.stage.size import Size
 from .options import Chosen, EncoderOptions, EncoderPreset
 from .sink import FileSink, Frame, JoinedSink
 
-_GROUP_SECONDS = 2  # between key frames: what a player can seek to
-_WAITING = 64_000_000  # bytes of pictures in memory, being drawn, encoded or waiting
+_GROUP_SECONDS = 2  # between key frames, to which players seek
+_QUEUED_BYTES = 64_000_000  # of frames in memory, being drawn, encoded or queued
 
 
 @dataclass(frozen=True)
 class Codec:
-    """An encoder, its container, and what libav calls our settings there."""
+    """An encoder, its container, and the libav options that our settings become."""
 
     encoder: str
     container: str
@@ -34,21 +34,21 @@ class Codec:
 
 
 def _h264(encoding: EncoderOptions) -> dict[str, str]:
-    """Groups of pictures are closed and of one length: films can be cut and joined there."""
-    refined = _REFINED.get(encoding.preset, "")
+    """Groups of pictures are closed and have a fixed length, so that files can be joined."""
+    tuning = _X264_TUNING.get(encoding.preset, "")
     return {
         "crf": str(encoding.crf),
         "preset": encoding.preset,
-        "x264-params": f"open-gop=0:scenecut=0{refined}",
+        "x264-params": f"open-gop=0:scenecut=0{tuning}",
     }
 
 
-# What makes our films a tenth smaller at equal likeness, for next to no time.
-_REFINED = {"veryfast": ":aq-mode=2:rc-lookahead=20:trellis=1"}
+# Makes files a tenth smaller at equal SSIM, in hardly more time (python -m benchmarks.encoder).
+_X264_TUNING = {"veryfast": ":aq-mode=2:rc-lookahead=20:trellis=1"}
 
 
 def _vp9(encoding: EncoderOptions) -> dict[str, str]:
-    """VP9's factor runs to 63 where H.264's runs to 51; its speeds are numbers."""
+    """VP9's rate factor goes to 63 where H.264's goes to 51; its presets are numbers."""
     return {
         "crf": str(round(encoding.crf * 63 / 51)),
         "b": "0",
@@ -60,13 +60,13 @@ def _vp9(encoding: EncoderOptions) -> dict[str, str]:
 
 _VP9_SPEEDS = dict(zip(get_args(EncoderPreset), (8, 6, 5, 5, 4, 2), strict=True))
 
-# The index comes first, so that a film plays while it is being loaded.
+# The index comes first, so that a video plays while it is being downloaded.
 H264 = Codec("libx264", "mp4", _h264, (("movflags", "+faststart"),))
 VP9 = Codec("libvpx-vp9", "webm", _vp9)
 
 
-class _Picture:
-    """Pixels that libav reads where they are; encoders take a copy of them at once."""
+class _FrameBuffer:
+    """Pixels of a frame in memory that libav reads directly; it can be reused once encoded."""
 
     def __init__(self, size: Size) -> None:
         self.pixels: Frame = np.empty((size.height * 3 // 2, size.width), dtype=np.uint8)
@@ -74,11 +74,11 @@ class _Picture:
         self.frame.time_base = Fraction(1, size.fps)
 
 
-class MovieSink(JoinedSink):
-    """Writes a film with the codec of its class.
+class VideoSink(JoinedSink):
+    """Encodes a video with the codec of its class.
 
-    The encoder works in a thread of its own, while the next frame is drawn; with 0 threads, libav
-    chooses how many more it has.
+    A separate thread feeds the encoder while the next frame is drawn. The encoder itself uses
+    `encoding.threads` threads; with 0, libav chooses their number.
     """
 
     colours = "yuv420p"
@@ -89,11 +89,11 @@ class MovieSink(JoinedSink):
         self._container = _container(self.part, self.codec)
         self._stream = add_stream(self._container, self.codec, size, encoding or EncoderOptions())
         self._frames = 0
-        self._queue: queue.Queue[tuple[_Picture, int] | None] = queue.Queue()
-        self._free: queue.Queue[_Picture] = queue.Queue()
-        for _ in range(min(max(_WAITING // (size.width * size.height), 3), 60)):
-            self._free.put(_Picture(size))
-        self._fault: BaseException | None = None
+        self._queue: queue.Queue[tuple[_FrameBuffer, int] | None] = queue.Queue()
+        self._free: queue.Queue[_FrameBuffer] = queue.Queue()
+        for _ in range(min(max(_QUEUED_BYTES // (size.width * size.height), 3), 60)):
+            self._free.put(_FrameBuffer(size))
+        self._error: BaseException | None = None
         self._encoder = threading.Thread(target=self._encode, name="encoder", daemon=True)
         self._encoder.start()
 
@@ -103,9 +103,9 @@ class MovieSink(JoinedSink):
         path: Path,
         size: Size,
         options: Chosen,
-        samples: Sequence[Frame],  # noqa: ARG003  # it has all colours
+        samples: Sequence[Frame],  # noqa: ARG003  # it has no palette
     ) -> FileSink:
-        """A film in the file at `path`, encoded as `options` say."""
+        """A sink into the file at `path`, encoded with `options`."""
         return cls(path, size, options.of(EncoderOptions))
 
     @staticmethod
@@ -115,39 +115,39 @@ class MovieSink(JoinedSink):
 
     @classmethod
     def join(cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: int) -> None:
-        """Write the packets of `parts`, which begin at the frames `starts`, into one film."""
-        with _container(output, cls.codec) as film:
+        """Copy the packets of `parts`, which begin at the frames `starts`, into one file."""
+        with _container(output, cls.codec) as joined:
             stream = None
             for part, start in zip(parts, starts, strict=True):
                 with av.open(str(part)) as source:
-                    (pictures,) = source.streams.video
-                    stream = stream or film.add_stream_from_template(pictures)
-                    for packet in source.demux(pictures):
+                    (video,) = source.streams.video
+                    stream = stream or joined.add_stream_from_template(video)
+                    for packet in source.demux(video):
                         if packet.dts is None or packet.pts is None:
                             continue  # the end of the file
                         shift = round(Fraction(start, fps) / packet.time_base)
                         packet.pts += shift
                         packet.dts += shift
                         packet.stream = stream
-                        film.mux(packet)
+                        joined.mux(packet)
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
-        """Encode `frame` as that many frames of the film."""
+        """Queue `frame` to be encoded `repeat` times."""
         self._raise()
-        picture = self._free.get()
-        np.copyto(picture.pixels, frame)
-        self._queue.put((picture, repeat))
+        buffer = self._free.get()
+        np.copyto(buffer.pixels, frame)
+        self._queue.put((buffer, repeat))
 
     def _encode(self) -> None:
-        """Takes frames until None comes; after a fault it only empties the queue."""
+        """Encode queued frames until None; after an error, only empty the queue."""
         while (item := self._queue.get()) is not None:
-            picture, repeat = item
-            if self._fault is None:
+            buffer, repeat = item
+            if self._error is None:
                 try:
-                    self._mux(picture.frame, repeat)
-                except BaseException as fault:  # raised again where frames come from
-                    self._fault = fault
-            self._free.put(picture)
+                    self._mux(buffer.frame, repeat)
+                except BaseException as error:  # raised again in the thread that writes frames
+                    self._error = error
+            self._free.put(buffer)
 
     def _mux(self, frame: av.VideoFrame, repeat: int) -> None:
         for _ in range(repeat):
@@ -156,8 +156,8 @@ class MovieSink(JoinedSink):
             self._container.mux(self._stream.encode(frame))
 
     def _raise(self) -> None:
-        if self._fault is not None:
-            raise self._fault
+        if self._error is not None:
+            raise self._error
 
     def _stop(self) -> None:
         self._queue.put(None)
@@ -172,19 +172,19 @@ class MovieSink(JoinedSink):
             self._container.close()
 
     def _discard(self) -> None:
-        self._fault = self._fault or InterruptedError("given up")
+        self._error = self._error or InterruptedError("aborted")
         self._stop()
         self._container.close()
 
 
-class H264Sink(MovieSink):
-    """Writes an MP4 film."""
+class H264Sink(VideoSink):
+    """Writes MP4 with H.264."""
 
     codec = H264
 
 
-class Vp9Sink(MovieSink):
-    """Writes a WebM film."""
+class Vp9Sink(VideoSink):
+    """Writes WebM with VP9."""
 
     codec = VP9
 
@@ -201,14 +201,14 @@ def group_frames(size: Size) -> int:
 def add_stream(
     container: av.container.OutputContainer, codec: Codec, size: Size, encoding: EncoderOptions
 ) -> VideoStream:
-    """A stream of a codec with groups of fixed length, tagged BT.709 of limited range."""
-    stream: VideoStream = container.add_stream(codec.encoder, rate=size.fps)  # type: ignore[assignment]  # it is one of video
+    """A video stream with groups of fixed length, tagged as BT.709 in limited range."""
+    stream: VideoStream = container.add_stream(codec.encoder, rate=size.fps)  # type: ignore[assignment]  # every codec here is of video
     stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
     stream.gop_size = group_frames(size)
     stream.options = dict(codec.options(encoding))
     context = stream.codec_context
     context.thread_count = encoding.threads
-    # Kept apart from the stream's: the muxer changes that once it has begun.
+    # Set apart from the stream's time base, which the muxer changes at its start.
     context.time_base = Fraction(1, size.fps)
     context.color_range = ColorRange.MPEG
     context.colorspace = Colorspace.ITU709

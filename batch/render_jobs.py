@@ -1,0 +1,113 @@
+"""Renders in worker processes, which may die; knows nothing of plans, and writes no output file."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..reels.recording import Recording
+from ..renders.cores import Share
+from ..renders.options import RenderOptions
+from ..renders.workers import processes, uninterrupted
+
+
+@dataclass(frozen=True)
+class RenderJob:
+    """One file to render, with all that a worker needs: recordings are passed as bytes.
+
+    `share` limits the cores that the worker uses.
+    """
+
+    name: str
+    reels: tuple[bytes, ...]
+    options: RenderOptions
+    share: Share
+
+
+@dataclass(frozen=True)
+class OutputResult:
+    """The result of one output file: its content, or the message of the error."""
+
+    name: str
+    seconds: float
+    data: bytes = b""
+    error: str | None = None
+
+
+def run_job(job: RenderJob) -> OutputResult:
+    """Render one file in a temporary folder; exceptions become the error of the result."""
+    from ..renders.render import render
+
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
+        try:
+            reels = []
+            for index, data in enumerate(job.reels):
+                path = Path(folder) / f"{index}.reel"
+                path.write_bytes(data)
+                reels.append(Recording.open(path))
+            output = Path(folder) / f"output{Path(job.name).suffix}"
+            render(reels, output, job.options, share=job.share)
+            data = output.read_bytes()
+        except Exception as error:  # any error is reported, and the batch continues
+            return OutputResult(job.name, time.perf_counter() - started, error=message_of(error))
+    return OutputResult(job.name, time.perf_counter() - started, data)
+
+
+def run_jobs(
+    jobs: Sequence[RenderJob],
+    workers: int,
+    *,
+    work: Callable[[RenderJob], OutputResult] = run_job,
+) -> Iterator[OutputResult]:
+    """Results of `work`, in the order in which `workers` processes complete them.
+
+    A worker that dies breaks its whole pool: the jobs that are lost are tried once more, each in a
+    pool of its own.
+    """
+    if not jobs:
+        return
+    lost: list[RenderJob] = []
+    with processes(min(workers, len(jobs))) as executor:
+        for job, result in _submitted(executor, jobs, work):
+            if result is None:
+                lost.append(job)
+            else:
+                yield result
+    for job in lost:
+        with processes(1) as executor:
+            for _, result in _submitted(executor, [job], work):
+                yield result or OutputResult(job.name, 0.0, error="its worker process died")
+
+
+def message_of(error: Exception) -> str:
+    """The message of an error, or the name of its class if it has none."""
+    return str(error) or type(error).__name__
+
+
+def _submitted(
+    executor: Executor,
+    jobs: Sequence[RenderJob],
+    work: Callable[[RenderJob], OutputResult],
+) -> Iterator[tuple[RenderJob, OutputResult | None]]:
+    """(job, its result or None if the executor broke), in order of completion."""
+    futures: dict[Future[OutputResult], RenderJob] = {}
+    broken: list[RenderJob] = []
+    # Worker processes start at the first submission, and print a traceback if interrupted then.
+    with uninterrupted():
+        for job in jobs:
+            try:
+                futures[executor.submit(work, job)] = job
+            except BrokenExecutor:
+                broken.append(job)
+    for future in as_completed(futures):
+        try:
+            result: OutputResult | None = future.result()
+        except BrokenExecutor:
+            result = None
+        yield futures[future], result
+    yield from ((job, None) for job in broken)

@@ -1,0 +1,90 @@
+"""`run_batch`: records the runs of a plan and makes its renders; one failure stops nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from ..errors import UserError
+from ..renders.cores import Share
+from ..renders.options import ignore_progress
+from ..renders.sinks.sink import appearing
+from .plan import Plan
+from .render_jobs import OutputResult, RenderJob, message_of, run_jobs
+
+
+def run_batch(
+    plan: Plan,
+    folder: Path,
+    *,
+    jobs: int | None = None,
+    report: Callable[[int, int], None] = ignore_progress,
+) -> list[OutputResult]:
+    """Record all runs into `folder`, render all outputs there, and return a result for each file.
+
+    At most `jobs` files are rendered at the same time: one per core by default, and never more than
+    two per core. `report` is called with (files done, total files).
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = plan.outputs()
+    results = _record_runs(plan, folder)
+    report(len(results), len(names))
+    errors = {result.name: result.error for result in results}
+    share = Share.all()
+    at_once = share.at_once(min(jobs or share.cores, len(names) - len(plan.runs)))
+    share = share.among(at_once)
+    render_jobs: list[RenderJob] = []
+    for render in plan.renders:
+        failed = [run for run in render.runs if errors[f"{run}.reel"] is not None]
+        paths = [] if failed else [folder / f"{run}.reel" for run in render.runs]
+        reels = tuple(path.read_bytes() for path in paths)
+        for suffix in render.suffixes:
+            name = render.name + suffix
+            if failed:
+                error = f"run {failed[0]!r} was not recorded"
+                results.append(OutputResult(name, 0.0, error=error))
+            else:
+                render_jobs.append(RenderJob(name, reels, render.options_for(suffix), share))
+    for result in run_jobs(render_jobs, at_once):
+        results.append(_written(result, folder))
+        report(len(results), len(names))
+    order = {name: position for position, name in enumerate(names)}
+    return sorted(results, key=lambda result: order[result.name])
+
+
+def _record_runs(plan: Plan, folder: Path) -> list[OutputResult]:
+    """Train all runs together; if that fails, train each alone, so that the others are recorded."""
+    from ..training.record import record
+
+    started = time.perf_counter()
+    names = list(plan.runs)
+    try:
+        record(list(plan.runs.values()), [folder / f"{name}.reel" for name in names])
+    except (UserError, OSError):
+        pass
+    else:
+        seconds = time.perf_counter() - started
+        return [OutputResult(f"{name}.reel", seconds / len(names)) for name in names]
+    results = []
+    for name, spec in plan.runs.items():
+        started, message = time.perf_counter(), None
+        try:
+            record([spec], [folder / f"{name}.reel"])
+        except (UserError, OSError) as error:
+            message = message_of(error)
+        seconds = time.perf_counter() - started
+        results.append(OutputResult(f"{name}.reel", seconds, error=message))
+    return results
+
+
+def _written(result: OutputResult, folder: Path) -> OutputResult:
+    """Write the content of a result to its file, and return the result without the content."""
+    if result.error is not None:
+        return result
+    try:
+        with appearing(folder / result.name) as part:
+            part.write_bytes(result.data)
+    except OSError as error:
+        return OutputResult(result.name, result.seconds, error=message_of(error))
+    return OutputResult(result.name, result.seconds)
