@@ -5,6 +5,7 @@ What authors of scenes need is here, loaded when it is first asked for:
 - scenes: `ReelScene` and those of the catalogue; a `Composition` of `Still` and `Live` parts;
 - time: `Moment`, `Timing` (whole frames), `Pace` (which epoch when), `part`, `eased`, `entering`;
 - places: `Stage`, `Size`, `Layout`, `Box`, `Plane`, `places_of`, `tiled`;
+- in a Manim scene of any kind: `PlaneOf` (field, boundary and points as one mobject);
 - the plane: `output_of` (field and boundary), `points_of`, `ticks_of`, `Dots`, `UnitLines`;
 - beside it: `heading`, `reading`, `Captions`, `Chart` of `Series`, `Diagram`, `Matrix`, `Columns`;
 - type and colours: `line`, `Figure`, `LiveFigure`, `Theme`, `colours_of`, `class_colour`.
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .parts.diagram import Diagram
     from .parts.output import output_of
     from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
+    from .parts.plane_of import PlaneOf
     from .parts.readings import LiveFigure, epoch_text, reading
     from .parts.shapes import Dots
     from .parts.titles import heading
@@ -84,6 +86,7 @@ _HOMES = {
     "Neurons": ".neurons",
     "Pace": ".fields.pace",
     "Plane": ".parts.plane",
+    "PlaneOf": ".parts.plane_of",
     "ReelScene": ".reel_scene",
     "Series": ".parts.curves",
     "Size": ".stage.size",
@@ -140,6 +143,7 @@ __all__ = [
     "Neurons",
     "Pace",
     "Plane",
+    "PlaneOf",
     "ReelScene",
     "Series",
     "Size",

@@ -61,7 +61,8 @@ class _Turning(FieldImage):
         super().__init__(plane, field, relief)
         self._relief = relief
 
-    def show(self, moment: Moment) -> None:
+    def show(self, moment: Moment | float) -> None:
         """Show the relief of a moment, from its side."""
+        moment = Moment.of(moment)
         self._relief.turn(_FROM + (_TO - _FROM) * eased(moment.clock))
         super().show(moment)

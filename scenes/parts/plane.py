@@ -13,10 +13,11 @@ from ..fields.field import Field, Pixels
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import Hues
 from ..stage.layout import Box
-from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
-from .shapes import STROKE, Dots, Polyline, joined, simplified
+from .corners import Three
+from .shapes import STROKE, Dots, simplified
+from .shown import Shown, ShownPath
 
 _TOLERANCE = 0.1  # pixels that a drawn boundary may be beside itself
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
@@ -63,6 +64,12 @@ class Plane:
         flat = np.array([left, bottom]) + (points - np.array([x_min, y_min])) * scale
         return np.column_stack([flat, np.zeros(len(flat))])
 
+    @property
+    def corners(self) -> Three:
+        """Manim's coordinates of the corners."""
+        x_min, x_max, y_min, y_max = self.domain
+        return self.places(np.array([[x_min, y_min], [x_max, y_min], [x_min, y_max]], dtype=float))
+
     def value(self, axis: int, part: float) -> float:
         """The value, in the data's own units, at a part of an axis: 0 is its low end, 1 its high.
 
@@ -74,17 +81,25 @@ class Plane:
             return value
         return self._scaling.mean[axis] + value * self._scaling.deviation[axis]
 
+    def standardised(self, x: float, y: float) -> Float[np.ndarray, "1 2"]:
+        """A point in the data's own units as `places` takes points."""
+        own = np.array([[x, y]], dtype=float)
+        if self._scaling is None:
+            return own
+        return (own - np.array(self._scaling.mean)) / np.array(self._scaling.deviation)
 
-class FieldImage(ImageMobject):
+
+class FieldImage(Shown, ImageMobject):
     """The probability field, as many pixels as it covers on the frame."""
+
+    shared = ("_field", "_pixels")
 
     def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
         self._field, self._pixels = field, pixels
-        self._moment, self._stale = Moment(), False  # Manim asks for the picture to see its size
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
         super().__init__(blank, scale_to_resolution=plane.layout.size.height)
         self.set(height=plane.box.height * plane.layout.unit)
-        self._stale = True
+        self.ready = True  # before, Manim asks for the picture to see its size
         # Stock Manim cuts corners to whole pixels: one that rounding left short would lose a row.
         x, y = plane.box.x + _HAIR, plane.box.y + _HAIR
         self.move_to(plane.layout.point(x + plane.box.width / 2, y + plane.box.height / 2))
@@ -96,7 +111,7 @@ class FieldImage(ImageMobject):
 
     def levels(self, shrink: int = 1) -> UInt16[np.ndarray, "_ _"]:
         """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
-        return self._pixels.levels(self._field.at(self._moment), shrink)
+        return self._pixels.levels(self._field.at(self.moment), shrink)
 
     @property
     def pixel_size(self) -> tuple[int, int]:
@@ -109,47 +124,56 @@ class FieldImage(ImageMobject):
         """From 0, invisible, to 1."""
         return float(self.pixel_array[0, 0, 3]) / 255
 
+    @property
+    def three(self) -> Three:
+        """The corners where Manim has moved them."""
+        return np.asarray(self.points[[2, 3, 0]])
+
     def interpolate_color(self, start: ImageMobject, target: ImageMobject, alpha: float) -> None:
         """Fade from the opacity of `start` to that of `target`; Manim's animations call this.
 
-        Colours are always those of the epoch that is shown.
+        Colours are always those of an epoch, which goes from that of `start` to that of `target`.
         """
         ends = [float(each.pixel_array[0, 0, 3]) for each in (start, target)]
         self.pixel_array[:, :, 3] = round(ends[0] + alpha * (ends[1] - ends[0]))
-
-    def show(self, moment: Moment) -> None:
-        """Show the field at a moment."""
-        self._moment = moment
-        self._stale = True
+        self.show_between(start, target, alpha)
 
     def get_pixel_array(self) -> UInt8[np.ndarray, "rows columns 4"]:
         """What is shown, as Manim draws it."""
-        if self._stale:
+        if self.outdated():
             self.pixel_array[:, :, :3] = np.take(self.palette, self.levels(), axis=0)
-            self._stale = False
         return np.asarray(self.pixel_array)
 
 
-class Boundary(Polyline):
+class Boundary(ShownPath):
     """The line along which the winning class changes; of values, lines of equal ones, finer."""
+
+    shared = ("source", "_plane", "_pixels")
 
     def __init__(self, plane: Plane, field: Field, pixels: FieldPixels) -> None:
         width, opacity = (3.2, 1.0) if len(pixels.lines) == 1 else (1.7, 0.55)
         width *= plane.layout.unit * plane.layout.thickening * plane.shrinking**0.4
+        self._plane, self._pixels = plane, pixels
         super().__init__(
+            plane.corners,
+            field,
             stroke_color=plane.stage.theme.boundary,
             stroke_width=width * STROKE,
             stroke_opacity=opacity,
             fill_opacity=0,
         )
-        self._plane, self._field, self._pixels = plane, field, pixels
 
-    def show(self, moment: Moment) -> None:
-        """Show the boundary at a moment."""
-        lines = self._pixels.boundary(self._field.at(moment), self._field.answers(moment))
+    def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
+        """The lines at the moment, on the plane as it was made."""
+        return self.found(self.source, self._pixels, self._plane.pixels)
+
+    def found(self, field: Field, pixels: FieldPixels, side: int) -> list[Float[np.ndarray, "_ 3"]]:
+        """The lines in a field, exact to a part of a pixel on a plane of `side` pixels."""
+        moment = self.moment
+        lines = pixels.boundary(field.at(moment), field.answers(moment))
         x_min, x_max, _, _ = self._plane.domain
-        tolerance = _TOLERANCE * (x_max - x_min) / self._plane.pixels
-        self.points = joined([self._plane.places(simplified(each, tolerance)) for each in lines])
+        tolerance = _TOLERANCE * (x_max - x_min) / side
+        return [self._plane.places(simplified(line, tolerance)) for line in lines]
 
 
 def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:

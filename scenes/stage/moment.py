@@ -13,6 +13,11 @@ class Moment:
     clock: float = 0.0
     frame: int = 0
 
+    @classmethod
+    def of(cls, moment: Moment | float) -> Moment:
+        """The moment itself, or one of a fractional epoch."""
+        return moment if isinstance(moment, Moment) else cls(float(moment))
+
     def at(self, epoch: float) -> Moment:
         """The same instant for a run that is at another epoch."""
         return self if epoch == self.epoch else replace(self, epoch=epoch)
