@@ -68,7 +68,9 @@ def composed() -> Callable[..., Composed]:
 
     def compose(scene: str, reels: Sequence[Recording], size: str, **options: Any) -> Composed:
         with manim_for(Size.parse(size, default_fps=30)):
-            made = scene_class(scene)(CairoRenderer(), recordings=reels, duration=SECONDS, **options)
+            made = scene_class(scene)(
+                CairoRenderer(), recordings=reels, duration=SECONDS, **options
+            )
             made.setup()
             return Composed(made, made.compose())
 
