@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 from manim import Camera, Mobject, VMobject
 
-from epochreel.renders.drawing.picture import Picture, is_visible
+from epochreel.renders.drawing.rasterizer import Rasterizer, is_visible
 from epochreel.renders.manim_session import manim_for
 from epochreel.scenes.fields.colours import rgb
 from epochreel.scenes.parts.plane import FieldImage
@@ -75,7 +75,7 @@ def erased(shot: Shot) -> Iterator[Erased]:
 def _layers(mobjects: Iterable[Mobject]) -> Iterator[_Layer]:
     """All layers of a frame, the lowest first."""
     camera = Camera(background_opacity=0)
-    picture = Picture(camera)
+    rasterizer = Rasterizer(camera)
     numbered = enumerate(each for each in mobjects if is_visible(each))
 
     def apart(pair: tuple[int, Mobject]) -> int:
@@ -89,7 +89,7 @@ def _layers(mobjects: Iterable[Mobject]) -> Iterator[_Layer]:
             left, top = camera.points_to_subpixel_coords(image, image.points)[0].round().astype(int)
             yield _Layer(None, int(left), int(top), image.get_pixel_array().copy())
             continue
-        picture.draw(members)
+        rasterizer.draw(members)
         rows, columns = (np.flatnonzero(camera.pixel_array[:, :, 3].any(axis=a)) for a in (1, 0))
         if len(rows):
             window = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
