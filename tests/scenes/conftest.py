@@ -1,6 +1,7 @@
 """Manim kept away from the checkout; recordings, compositions and pictures of every scene."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
+from epochreel.scenes import landscape
 from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.stage.layout import Layout
 from epochreel.scenes.stage.size import Size
@@ -18,7 +20,7 @@ from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme
 from epochreel.scenes.stage.timing import Timing
 from epochreel.tests.scenes.cases import CASES, RUNS
-from epochreel.tests.scenes.shots import Composed, Shot, composing
+from epochreel.tests.scenes.shots import Composed, Shot, composing, hearing
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -62,6 +64,14 @@ def shown(runs: dict[str, Recording]) -> Callable[[str, str], list[Recording]]:
     return lambda scene, case: [runs[name] for name in CASES[scene][case]]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _losses_once() -> Iterator[None]:
+    """The map of a loss, which is the same at every size, is made once for each recording."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(landscape, "Losses", cache(landscape.Losses))
+        yield
+
+
 @pytest.fixture(scope="session")
 def composed() -> Callable[..., Composed]:
     """Composes a scene for a size, without playing it."""
@@ -72,7 +82,8 @@ def composed() -> Callable[..., Composed]:
                 CairoRenderer(), recordings=reels, duration=SECONDS, **options
             )
             made.setup()
-            return Composed(made, made.compose())
+            with hearing() as said:
+                return Composed(made, made.compose(), said)
 
     return compose
 

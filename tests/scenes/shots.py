@@ -1,10 +1,13 @@
 """A scene with its composition, and with one frame of it drawn, to be examined by several tests."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import pytest
 from manim import Mobject, VMobject
 
 from epochreel.renders.sinks.sink import Frame
@@ -12,18 +15,24 @@ from epochreel.scenes.composition import Composition, Still
 from epochreel.scenes.fields.colours import class_colour, rgb
 from epochreel.scenes.parts.plane import FieldImage
 from epochreel.scenes.reel_scene import ReelScene
+from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.typography import Typeset, Words
 
+PYTHON = re.compile(r"\bNone\b(?! of )|\b(True|False|nan)\b|['\"_\[\]{}]|\(\W|\W\)")
+"""What betrays a value of Python in a sentence."""
+
+_OF_CLASSES = re.compile("accura|class|boundar|probab|right", re.IGNORECASE)
 _TOUCHING = 0.004  # Manim units by which boxes of type may overlap: a fifth of a pixel
 
 
 @dataclass(frozen=True)
 class Composed:
-    """A scene and what it is made of."""
+    """A scene, what it is made of, and every line of words that was set for it."""
 
     scene: ReelScene
     composition: Composition
+    said: Sequence[str]
 
     @property
     def frames(self) -> int:
@@ -63,6 +72,15 @@ class Composed:
             for a, b in combinations(texts, 2):
                 assert _overlap(a, b) <= _TOUCHING
 
+    def check_words(self) -> None:
+        """Fail where words show how they were made, or speak of classes where there are none."""
+        assert len(self.said) >= 2
+        for text in self.said:
+            assert not PYTHON.search(text)
+        if all(reel.dataset.regression for reel in self.scene.reels):
+            for text in self.said:
+                assert not _OF_CLASSES.search(text)
+
     def check_stillness(self) -> None:
         """Fail if anything changes during the film in a part that is marked as still."""
         still = [
@@ -89,13 +107,29 @@ class Shot:
     picture: Frame
 
 
+@contextmanager
+def hearing() -> Iterator[list[str]]:
+    """Every line of words that is set meanwhile."""
+    said: list[str] = []
+    outline = typography._outline
+
+    def heard(text: str, bold: bool) -> np.ndarray:
+        said.append(text)
+        return np.asarray(outline(text, bold))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typography, "_outline", heard)
+        yield said
+
+
 def composing(kind: type[ReelScene], report: Callable[[Composed], None]) -> type[ReelScene]:
     """The same scene, which reports its composition as it is played."""
 
     class Reporting(kind):  # type: ignore[misc,valid-type]  # a class that mypy cannot know
         def compose(self) -> Composition:
-            made: Composition = super().compose()
-            report(Composed(self, made))
+            with hearing() as said:
+                made: Composition = super().compose()
+            report(Composed(self, made, said))
             return made
 
     return Reporting

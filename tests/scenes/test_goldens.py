@@ -103,8 +103,9 @@ def test_erasing_any_text_or_curve_is_noticed(frame: Golden, shot: Shot) -> None
     assert count >= 3
 
 
-def test_no_type_overlaps_or_is_cut(shot: Shot) -> None:
+def test_type_is_whole_and_in_plain_words(shot: Shot) -> None:
     shot.composed.check_type()
+    shot.composed.check_words()
 
 
 def test_what_is_still_never_changes(shot: Shot) -> None:

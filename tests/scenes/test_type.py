@@ -25,14 +25,16 @@ def test_every_scene_is_tested() -> None:
 
 
 @pytest.mark.parametrize(("size", "scene", "case"), SHOWN)
-def test_no_type_overlaps_or_is_cut(
+def test_type_is_whole_and_in_plain_words(
     size: str,
     scene: str,
     case: str,
     shown: Callable[[str, str], list[Recording]],
     composed: Callable[..., Composed],
 ) -> None:
-    composed(scene, shown(scene, case), size, title=LONG).check_type()
+    made = composed(scene, shown(scene, case), size, title=LONG)
+    made.check_type()
+    made.check_words()
 
 
 @pytest.mark.parametrize("size", ["854x480", "1920x1080", "1080x1080", "1080x1920"])

@@ -1,0 +1,249 @@
+"""What films say about several recordings: labels that tell them apart, what they share, titles."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from epochreel.datasets.kinds import DATASETS
+from epochreel.reels.about import About
+from epochreel.reels.recording import Recording
+from epochreel.scenes.words.differences import (
+    common_of,
+    comparison_title_of,
+    counted,
+    labels_of,
+    succeeded_at,
+    success_of,
+)
+from epochreel.scenes.words.measures import written_measure_of
+from epochreel.tests.scenes.shots import PYTHON
+from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
+from epochreel.training.dataspec import DataSpec
+from epochreel.training.spec import RunSpec
+from epochreel.training.stopspec import StopSpec
+
+THIN = "\u2009"
+FAILING = (0.5, 0.6, 0.7)
+
+# A field of a run, two values for it, and the labels of both runs.
+VARIED: dict[str, tuple[Any, Any, list[str]]] = {
+    "data": ({"name": "spiral"}, {"name": "breast_cancer"}, ["spiral", "breast cancer"]),
+    "features": (
+        ("x", "y"),
+        ("x", "ySquared", "sinX"),
+        ["features x, y", "features x, y², sin x"],
+    ),
+    "hidden": ((8, 8), (), ["8-8", "no hidden layer"]),
+    "activation": ("tanh", "leaky_relu", ["tanh", "leaky relu"]),
+    "activations": ((), ("relu", "tanh"), ["tanh", "relu, tanh"]),
+    "init": ("torch", "playground-zero", ["initialisation PyTorch", "initialisation zeros"]),
+    "loss": (None, "squared_error", ["loss cross-entropy", "loss squared error"]),
+    "optimizer": ("adam", "lbfgs", ["Adam", "L-BFGS"]),
+    "learning_rate": (0.01, 0.00003, ["rate 0.01", "rate 0.00003"]),
+    "momentum": (0.9, 0.5, ["momentum 0.9", "momentum 0.5"]),
+    "smoothing": (0.99, 0.5, ["smoothing 0.99", "smoothing 0.5"]),
+    "beta1": (0.9, 0.5, ["β₁ 0.9", "β₁ 0.5"]),
+    "beta2": (0.999, 0.5, ["β₂ 0.999", "β₂ 0.5"]),
+    "weight_decay": (0.01, 0, ["weight decay 0.01", "weight decay 0"]),
+    "schedule": ("constant", "step", ["schedule constant", "schedule step"]),
+    "step_every": (100, 5, ["step every 100", "step every 5"]),
+    "step_factor": (0.1, 1, ["step factor 0.1", "step factor 1"]),
+    "l1": (0, 0.1, ["L1 0", "L1 0.1"]),
+    "l2": (0, 1e-9, ["L2 0", "L2 1×10⁻⁹"]),
+    "l2_per_batch": (False, True, ["L2 per batch off", "L2 per batch on"]),
+    "prune": (False, True, ["pruning off", "pruning on"]),
+    "dropout": (0, 0.5, ["dropout 0", "dropout 0.5"]),
+    "batch_size": (25, 1, ["batch 25", "batch 1"]),
+    "shuffle": (True, False, ["shuffling on", "shuffling off"]),
+    "carry": (False, True, ["carry-over off", "carry-over on"]),
+    "epochs": (300, 5, ["run 1", "run 2"]),  # how long they are is seen
+    "stop": ({}, {"patience": 5}, ["patience none", "patience 5"]),
+    "dtype": ("float32", "float64", ["precision float32", "precision float64"]),
+    "seed": (0, 7, ["seed 0", "seed 7"]),
+}
+# The same of a stopping rule, and of the data.
+STOPPED: dict[str, tuple[Any, Any, list[str]]] = {
+    "loss": (None, 0.25, ["stop loss none", "stop loss 0.25"]),
+    "accuracy": (None, 1, ["stop accuracy none", "stop accuracy 1"]),
+    "seconds": (60, None, ["stop seconds 60", "stop seconds none"]),
+    "patience": (None, 3, ["patience none", "patience 3"]),
+    "tolerance": (1e-4, 0.5, ["tolerance 0.0001", "tolerance 0.5"]),
+}
+OF_DATA: dict[str, tuple[Any, Any, list[str]]] = {
+    "name": ("spiral", "xor", ["spiral", "xor"]),
+    "options": ({"noise": 0}, {"noise": 2.5}, ["noise 0", "noise 2.5"]),
+    "seed": (0, "0.5", ["data seed 0", "data seed 0.5"]),
+    "train_share": (0.5, 1, ["training share 0.5", "training share 1"]),
+    "standardise": (False, True, ["standardisation off", "standardisation on"]),
+}
+EACH = [
+    *(
+        (field, {field: one}, {field: other}, labels)
+        for field, (one, other, labels) in VARIED.items()
+    ),
+    *(
+        (f"stop.{field}", {"stop": {field: one}}, {"stop": {field: other}}, labels)
+        for field, (one, other, labels) in STOPPED.items()
+    ),
+    *(
+        (f"data.{field}", {"data": {field: one}}, {"data": {field: other}}, labels)
+        for field, (one, other, labels) in OF_DATA.items()
+    ),
+]
+
+
+def _runs(*raw: dict[str, Any]) -> list[Recording]:
+    return [of_spec(RunSpec.parse(each)) for each in raw]
+
+
+def test_every_field_is_varied() -> None:
+    assert list(VARIED) == list(RunSpec.model_fields)
+    assert list(STOPPED) == list(StopSpec.model_fields)
+    assert list(OF_DATA) == list(DataSpec.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("field", "one", "other", "labels"), EACH, ids=[field for field, *_ in EACH]
+)
+def test_a_field_varied_alone_tells_two_runs_apart(
+    field: str, one: dict[str, Any], other: dict[str, Any], labels: list[str]
+) -> None:
+    base = {"l1": 0.5, "optimizer": "sgd"} if field == "prune" else {}
+    runs = _runs({**base, **one}, {**base, **other})
+    assert labels_of(runs) == labels
+    title = comparison_title_of(runs, 0.95)
+    for text in (*labels, title, common_of(runs)):
+        assert text
+        assert not PYTHON.search(text)
+
+
+def test_runs_that_differ_in_much_have_short_labels() -> None:
+    """As many differences as tell all apart; those that say most come first."""
+    runs = _runs(
+        {"hidden": (4,), "learning_rate": 0.1},
+        {"hidden": (4,), "learning_rate": 0.3},
+        {"hidden": (2,), "learning_rate": 0.1},
+    )
+    assert labels_of(runs) == [
+        "4 neurons · rate 0.1",
+        "4 neurons · rate 0.3",
+        "2 neurons · rate 0.1",
+    ]
+    assert labels_of(_runs({"hidden": (4,), "seed": 1}, {"hidden": (2,), "seed": 2})) == [
+        "4 neurons",
+        "2 neurons",
+    ]
+
+
+def test_runs_that_do_not_differ_are_numbered() -> None:
+    assert labels_of([recording()] * 3) == ["run 1", "run 2", "run 3"]
+
+
+def test_options_of_other_data_say_nothing() -> None:
+    runs = _runs({"data": {"name": "moons"}}, {"data": {"name": "circles"}})
+    assert labels_of(runs) == ["moons", "circles"]
+    same = _runs(*({"data": {"name": "moons", "options": {"noise": noise}}} for noise in (0, 0.2)))
+    assert labels_of(same) == ["noise 0", "noise 0.2"]
+
+
+def test_a_setting_that_only_one_run_has_is_none_in_the_other() -> None:
+    about = [replace(SPIRAL, settings=settings) for settings in ({"rate": "0.1"}, {"C": "3"})]
+    assert labels_of([recording(about=each) for each in about]) == ["rate 0.1", "rate none"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "noun"),
+    [
+        ({"hidden": (2,)}, {"hidden": (6,)}, "networks"),
+        ({"activation": "relu"}, {"activation": "tanh"}, "activations"),
+        ({"optimizer": "sgd"}, {"optimizer": "adam"}, "optimisers"),
+        ({"learning_rate": 0.1}, {"learning_rate": 1}, "learning rates"),
+        ({"batch_size": 1}, {"batch_size": 25}, "batch sizes"),
+        ({"seed": 1}, {"seed": 2}, "seeds"),
+        ({"dropout": 0.1}, {}, "networks"),
+        ({"dropout": 0.1, "seed": 1}, {}, "networks"),
+    ],
+)
+def test_a_title_names_what_is_compared(
+    one: dict[str, Any], other: dict[str, Any], noun: str
+) -> None:
+    title = comparison_title_of(_runs(one, other), 0.95)
+    assert title == f"Both {noun} reach 95{THIN}% on the spiral"
+
+
+@pytest.mark.parametrize("name", [name for name in DATASETS if not DATASETS[name].source])
+def test_a_title_names_the_problem(name: str) -> None:
+    data = {"name": name}
+    runs = _runs({"data": data, "seed": 1}, {"data": data, "seed": 2})
+    reached = comparison_title_of(runs, 0.95)
+    if DATASETS[name].values:
+        assert reached == "Both seeds reach loss 0.025"
+    else:
+        assert reached == f"Both seeds reach 95{THIN}% on {runs[0].about.title}"
+
+
+def test_runs_on_different_data_reach_no_goal_together() -> None:
+    xor, spiral, moons = ({"data": {"name": name}} for name in ("xor", "spiral", "moons"))
+    assert comparison_title_of(_runs(xor, spiral), 0.95) == "Two networks side by side"
+    assert comparison_title_of(_runs(xor, spiral, moons), 0.95) == "Three networks side by side"
+
+
+@pytest.mark.parametrize(
+    ("succeeding", "failing", "sentence"),
+    [
+        (2, 0, "Both runs reach {}"),
+        (0, 2, "Neither run reaches {}"),
+        (1, 1, "One of two runs reaches {}"),
+        (6, 0, "All six runs reach {}"),
+        (0, 3, "None of three runs reaches {}"),
+        (1, 2, "One of three runs reaches {}"),
+        (2, 1, "Two of three runs reach {}"),
+        (11, 0, "All 11 runs reach {}"),
+        (11, 1, "11 of 12 runs reach {}"),
+    ],
+)
+def test_how_many_succeed(succeeding: int, failing: int, sentence: str) -> None:
+    classes = [recording()] * succeeding + [recording(accuracy=FAILING)] * failing
+    assert success_of(classes, 0.95, "runs") == sentence.format(f"95{THIN}% on the spiral")
+    values = [recording(0)] * succeeding + [recording(0, loss=(1.0, 0.9))] * failing
+    assert success_of(values, 0.95, "runs") == sentence.format("loss 0.025")
+
+
+def test_a_run_succeeds_at_its_first_step_or_never() -> None:
+    reached = [
+        succeeded_at(written_measure_of(reel).measure, 0.8)
+        for reel in (recording(accuracy=(0.5, 0.8, 0.7)), recording(accuracy=FAILING))
+    ]
+    assert reached == [1, math.inf]
+
+
+@pytest.mark.parametrize(
+    ("specs", "shared"),
+    [
+        (
+            [{"hidden": (width,), "activation": "relu"} for width in (2, 6)],
+            "relu · Adam 0.01 · spiral",
+        ),
+        (
+            [{"activation": activation} for activation in ("relu", "tanh")],
+            "8-8 · Adam 0.01 · spiral",
+        ),
+        ([{"learning_rate": rate} for rate in (0.1, 0.2)], "8-8 tanh · spiral"),
+        ([{"data": {"name": name}} for name in ("moons", "xor")], "8-8 tanh · Adam 0.01"),
+        ([{"hidden": ()}, {}], "Adam 0.01 · spiral"),
+        ([{"hidden": ()}, {"hidden": (), "seed": 1}], "logistic regression · Adam 0.01 · spiral"),
+    ],
+)
+def test_what_runs_share_stays_in_the_subtitle(specs: list[dict[str, Any]], shared: str) -> None:
+    assert common_of(_runs(*specs)) == shared
+
+
+def test_runs_may_share_nothing() -> None:
+    other = About("moons", "Moons", (("forest",),))
+    assert common_of([recording(), recording(about=other)]) == ""
+
+
+def test_numbers_are_words_up_to_ten() -> None:
+    assert [counted(number) for number in (0, 1, 10, 11)] == ["No", "One", "Ten", "11"]

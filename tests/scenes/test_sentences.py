@@ -1,0 +1,207 @@
+"""What films say about one recording, in a table: both sides of every condition."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from epochreel.datasets.kinds import DATASETS
+from epochreel.reels.about import About
+from epochreel.reels.grid import Grid
+from epochreel.reels.recording import Recording
+from epochreel.reels.task import Classes, Task, Values
+from epochreel.scenes.words import sentences
+from epochreel.scenes.words.measures import written_measure_of, written_measures_of
+from epochreel.scenes.words.phrases import ClassPhrases, ValuePhrases, counted, phrases_of
+from epochreel.tests.scenes.shots import PYTHON
+from epochreel.tests.scenes.tiny import SPIRAL, measured, of_spec, recording
+from epochreel.training.spec import RunSpec
+
+PLANE = About("a tilted plane", "Values that rise along the diagonal")
+THIN = "\u2009"
+# The file or function of data sets that are the user's own.
+SOURCES = {
+    "csv": ({"path": "folder/points.csv"}, "points.csv"),
+    "npz": ({"path": "points.npz"}, "points.npz"),
+    "function": ({"function": "shapes:leaves"}, "leaves"),
+}
+
+
+@pytest.mark.parametrize(
+    ("reel", "title"),
+    [
+        (recording(), "A network learns the spiral"),
+        (recording(3), "A network learns the spiral"),
+        (recording(accuracy=(0.5, 1.0, 0.94)), "A network on the spiral"),
+        (recording(hidden=(1,)), "One neuron on the spiral"),
+        (recording(hidden=(1, 2)), "A network learns the spiral"),
+        (recording(hidden=()), "Logistic regression on the spiral"),
+        (recording(hidden=(3,), activation="identity"), "A network learns the spiral"),
+        (recording(0, about=PLANE), "A network learns a tilted plane"),
+        (recording(0, about=PLANE, loss=(1.0, 0.1)), "A network on a tilted plane"),
+        (recording(0, about=PLANE, hidden=()), "Linear regression on a tilted plane"),
+        (recording(0, about=PLANE, hidden=(1,)), "One neuron on a tilted plane"),
+    ],
+)
+def test_a_title_claims_no_more_than_the_recording_shows(reel: Recording, title: str) -> None:
+    assert sentences.title_of(reel) == title
+
+
+@pytest.mark.parametrize(
+    ("parts", "title"),
+    [((("random forest",), ("moons",)), "random forest on the spiral"), ((), "the spiral")],
+)
+def test_a_title_names_a_model_that_is_no_network(
+    parts: tuple[tuple[str, ...], ...], title: str
+) -> None:
+    grid = Grid.over((-1.0, 1.0, -1.0, 1.0), 2, 2)
+    header = replace(recording().header, model=grid, about=replace(SPIRAL, parts=parts))
+    assert sentences.title_of(measured(header)) == title
+
+
+@pytest.mark.parametrize(
+    ("classes", "points", "parts"),
+    [
+        (2, 8, ["2 classes", "8 points"]),
+        (3, 1200, ["3 classes", "1,200 points"]),
+        (0, 8, ["8 points"]),
+    ],
+)
+def test_how_much_there_is_to_learn_from(classes: int, points: int, parts: list[str]) -> None:
+    assert sentences.data_subtitles_of(recording(classes, points=points)) == parts
+
+
+def test_one_is_counted_as_one() -> None:
+    assert [counted(number, "point", "points") for number in (0, 1, 2000)] == [
+        "0 points",
+        "1 point",
+        "2,000 points",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tested", "split", "points"),
+    [
+        (0, "The network learns from all of them.", "1,008 training points ●"),
+        (
+            4,
+            "1,004 filled ● to learn from, 4 ringed ○ to test on.",
+            "1,004 training points ●  4 test points ○",
+        ),
+    ],
+)
+def test_points_are_counted_with_their_marks(tested: int, split: str, points: str) -> None:
+    reel = recording(points=1008, tested=tested)
+    assert sentences.split_of(reel) == split
+    assert sentences.points_of(reel) == points
+
+
+def test_captions_are_the_milestones_that_a_viewer_should_notice() -> None:
+    reel = recording(accuracy=(0.5, 0.92, 1.0), loss=(1.0, 0.4, 0.001))
+    assert sentences.captions_of(reel) == [
+        (1, f"90{THIN}% of the training points are right at epoch 1."),
+        (2, f"99{THIN}% of the training points are right at epoch 2."),
+        (2, f"100{THIN}% of the training points are right at epoch 2."),
+    ]
+
+
+def test_captions_of_values_are_about_the_loss() -> None:
+    reel = recording(0, loss=(1.0, 0.09, np.nan))
+    assert sentences.captions_of(reel) == [
+        (1, "By epoch 1, a tenth of the training loss is left."),
+        (2, "Training diverges at epoch 2: the loss is no longer a number."),
+    ]
+
+
+def test_there_may_be_nothing_to_notice() -> None:
+    assert sentences.captions_of(recording(accuracy=(0.5, 0.6), loss=(1.0, 0.9))) == []
+
+
+def test_phrases_of_classes() -> None:
+    two, three = ClassPhrases(Classes(("in", "out"))), ClassPhrases(Classes(("a", "b", "c")))
+    assert two.reached("95 %", "XOR") == "95 % on XOR"
+    assert two.until("95 %") == "Epochs until 95 % are right"
+    assert two.bent(learnt=True) == "The network bends the classes apart"
+    assert two.bent(learnt=False) == "The network bends the plane"
+    assert two.surface() == (
+        "The boundary is where the output is one half",
+        "Height: probability of out. Line: one half.",
+    )
+    assert three.surface() == (
+        "Certainty dips where classes meet",
+        "Height: probability of the class that wins.",
+    )
+
+
+def test_phrases_of_values() -> None:
+    values = ValuePhrases()
+    assert values.reached("loss 0.02", "a tilted plane") == "loss 0.02"
+    assert values.until("loss 0.02") == "Epochs until loss 0.02"
+    assert values.bent(learnt=True) == values.bent(learnt=False) == "The network bends the plane"
+    assert values.surface() == (
+        "The output is a surface over the plane",
+        "Height: the value that the network answers.",
+    )
+
+
+def test_every_task_has_phrases_or_is_refused() -> None:
+    assert isinstance(phrases_of(Classes(("a", "b"))), ClassPhrases)
+    assert isinstance(phrases_of(Values()), ValuePhrases)
+    ranks = type("Ranks", (Task,), dict.fromkeys(Task.__abstractmethods__))
+    with pytest.raises(TypeError, match="no phrases for Ranks"):
+        phrases_of(ranks())
+
+
+@pytest.mark.parametrize(
+    ("reel", "name", "goal", "longest", "at"),
+    [
+        (recording(), "Training accuracy", f"95{THIN}%", f"100{THIN}%", f"80{THIN}%"),
+        (recording(0), "Test loss", "loss 0.025", "0.0010", "0.5000"),
+        (recording(0, tested=0), "Training loss", "loss 0.025", "0.0010", "0.5000"),
+    ],
+)
+def test_a_measure_is_written_with_its_goal(
+    reel: Recording, name: str, goal: str, longest: str, at: str
+) -> None:
+    measure = written_measure_of(reel)
+    assert measure.name == name
+    assert measure.goal(0.95) == goal
+    assert len(measure.longest) == len(longest)
+    assert measure.at(1.9) == at
+
+
+def test_losses_of_several_runs_have_as_many_decimals() -> None:
+    one, other = written_measures_of([recording(0), recording(0, loss=(1.0, 0.5, 0.3))])
+    assert (one.at(0), other.at(2)) == ("1.0000", "0.3000")
+    assert one.top == other.top
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_data_set_has_a_title_and_a_problem(name: str) -> None:
+    options, source = SOURCES.get(name, ({}, ""))
+    reel = of_spec(RunSpec.parse({"data": {"name": name, "options": options}}))
+    title = sentences.title_of(reel)
+    assert title == f"A network learns {reel.about.title}"
+    assert re.fullmatch(r"[A-Z][\w ,.-]+", reel.about.problem)
+    for text in (title, reel.about.problem, reel.about.summary):
+        assert not PYTHON.search(text)
+    assert source in reel.about.title
+    assert source in reel.about.problem
+
+
+def test_titles_are_sentences() -> None:
+    for name, title in (
+        ("spiral", "A network learns the spiral"),
+        ("breast_cancer", "A network learns the breast cancer data"),
+        ("csv", "A network learns points.csv"),
+        ("function", "A network learns leaves"),
+        ("arms", "A network learns three spirals"),
+    ):
+        options = SOURCES.get(name, ({}, ""))[0]
+        reel = of_spec(RunSpec.parse({"data": {"name": name, "options": options}}))
+        assert sentences.title_of(reel) == title
+    unlearnt = replace(SPIRAL, title="points.csv")
+    assert sentences.title_of(recording(about=unlearnt, accuracy=(0.5, 0.6, 0.7))) == (
+        "A network on points.csv"
+    )

@@ -1,0 +1,170 @@
+"""Titles and captions of single scenes, in a table: both sides of every condition."""
+
+import numpy as np
+import pytest
+
+from epochreel.reels.architecture import Architecture
+from epochreel.reels.recording import Recording
+from epochreel.reels.task import Classes, Values
+from epochreel.scenes import diagnosis, feature_space, gradients, network, neurons
+from epochreel.scenes.words.phrases import Phrases, phrases_of
+from epochreel.tests.scenes.tiny import recording
+
+CLASSES, VALUES = phrases_of(Classes(("a", "b"))), phrases_of(Values())
+DRAWS = "A neuron draws a line, and is active on one side of it."
+RANDOM = "All of it is learnt, from a random start."
+
+
+def _network(*hidden: int, activation: str = "tanh") -> Architecture:
+    return Architecture(("x", "y"), hidden, (activation,) * len(hidden), 1)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "phrases", "lines", "title"),
+    [
+        (_network(8), CLASSES, 6, "8 neurons, 6 lines, 1 boundary"),
+        (_network(8), VALUES, 6, "8 neurons, 6 lines, 1 surface"),
+        (_network(8, 2), CLASSES, 1, "8 neurons, 1 line, 1 boundary"),
+        (_network(1), CLASSES, 1, "1 neuron, 1 line"),
+        (_network(1), CLASSES, 0, "1 neuron, 0 lines"),
+        (_network(1, activation="identity"), CLASSES, 1, "1 neuron, 1 line"),
+        (_network(4, activation="identity"), CLASSES, 4, "4 linear neurons, one straight line"),
+        (_network(4, activation="identity"), VALUES, 4, "4 linear neurons, one flat plane"),
+    ],
+)
+def test_titles_of_neurons(
+    architecture: Architecture, phrases: Phrases, lines: int, title: str
+) -> None:
+    assert neurons._title(architecture, phrases, lines) == title
+
+
+@pytest.mark.parametrize(
+    ("architecture", "phrases", "summed"),
+    [
+        (_network(8), CLASSES, "Weighted and added up, they make the boundary."),
+        (_network(8), VALUES, "Weighted and added up, they make the answer."),
+        (_network(1), CLASSES, "Its output weight decides what that side counts for."),
+        (
+            _network(4, activation="identity"),
+            CLASSES,
+            "However many linear neurons are added up: one straight line.",
+        ),
+        (
+            _network(4, activation="identity"),
+            VALUES,
+            "However many linear neurons are added up: one flat plane.",
+        ),
+    ],
+)
+def test_captions_of_neurons(architecture: Architecture, phrases: Phrases, summed: str) -> None:
+    captions = neurons._captions(architecture, phrases)
+    assert [text for _, text in captions] == [DRAWS, summed, RANDOM]
+    starts = [start for start, _ in captions]
+    assert starts[0] == 0
+    assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "title"),
+    [
+        (_network(), "The output is one weighted sum"),
+        (_network(6), "Each neuron adds its line to the boundary"),
+        (_network(6, 2), "Each layer builds on the one before"),
+        (_network(6, activation="identity"), "Linear layers add up to one linear layer"),
+        (_network(6, 2, activation="identity"), "Linear layers add up to one linear layer"),
+    ],
+)
+def test_titles_of_networks(architecture: Architecture, title: str) -> None:
+    assert network._title(architecture) == title
+
+
+@pytest.mark.parametrize(
+    ("wrong", "points", "title"),
+    [
+        (0, 1200, "All 1,200 points end up right"),
+        (1, 8, "1 of 8 points end up wrong"),
+        (1100, 1200, "1,100 of 1,200 points end up wrong"),
+    ],
+)
+def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
+    assert diagnosis._title(wrong, points) == title
+
+
+@pytest.mark.parametrize(
+    ("hidden", "axes"),
+    [
+        ((2,), "The axes are the answers of the two neurons of layer 1."),
+        ((5, 2), "The axes are the answers of the two neurons of layer 2."),
+        ((2, 5), "The axes are the answers of the two neurons of layer 1."),
+        ((8, 5), "Two principal components of layer 2: 100\u2009% of its variance."),
+    ],
+)
+def test_axes_of_feature_space(hidden: tuple[int, ...], axes: str) -> None:
+    features = feature_space.Features(recording(hidden=hidden))
+    assert feature_space._axes(features) == axes
+
+
+FADING, EVEN, GROWING = (
+    recording(hidden=(4, 4), gradients=norms)
+    for norms in ((0.01, 0.02, 0.04), (0.1, 0.1, 0.102), (0.4, 0.2, 0.02))
+)
+
+
+@pytest.mark.parametrize(
+    ("reels", "labels", "title"),
+    [
+        ([EVEN], [""], "Gradients reach the first layer"),
+        ([FADING], [""], "Gradients fade on their way to layer 1"),
+        ([FADING, FADING], ["tanh", "relu"], "Gradients fade on their way to layer 1"),
+        ([GROWING, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
+        ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
+        ([EVEN, FADING], ["tanh", "relu"], "Gradients fade with relu, not with tanh"),
+        ([EVEN, FADING, EVEN], ["a", "b", "c"], "Gradients fade in one of three runs"),
+        ([EVEN, FADING, FADING], ["a", "b", "c"], "Gradients fade in two of three runs"),
+    ],
+)
+def test_titles_of_gradients(reels: list[Recording], labels: list[str], title: str) -> None:
+    assert gradients._title(reels, labels) == title
+
+
+@pytest.mark.parametrize(
+    ("reel", "sentence"),
+    [
+        (
+            recording(hidden=(), gradients=(0.1,)),
+            "A linear model has one layer: all of the gradient reaches it.",
+        ),
+        (FADING, "Mostly, layer 1 gets 4.0 times less gradient than the output."),
+        (EVEN, "Layer 1 gets about as much gradient as the output."),
+        (GROWING, "Mostly, layer 1 gets 20 times more than the output."),
+        (
+            recording(hidden=(4,), gradients=(0.0, 0.0)),
+            "Layer 1 gets about as much gradient as the output.",
+        ),
+        (
+            recording(hidden=(4,), gradients=(1e-5, 1.0)),
+            "Mostly, layer 1 gets 100,000 times less gradient than the output.",
+        ),
+    ],
+)
+def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: str) -> None:
+    assert gradients._comparison(reel) == sentence
+
+
+def test_names_in_charts_of_gradients() -> None:
+    assert [gradients._layer(depth, 3) for depth in range(3)] == ["layer 1", "layer 2", "output"]
+    assert [gradients._power(value) for value in (1.0, 10.0, 1e-3, 1e12)] == [
+        "1",
+        "10¹",
+        "10⁻³",
+        "10¹²",
+    ]
+    assert gradients._titled("", 3) == "Gradient norm, means of 7 epochs"
+    assert gradients._titled("tanh", 3) == "Gradient norm, tanh"
+
+
+def test_a_mean_of_gradients_is_geometric_and_keeps_zeros_low() -> None:
+    norms = np.array([[1.0, 0.0], [100.0, 0.0], [1.0, np.nan]])
+    smoothed = gradients._smoothed(norms, 1)
+    assert smoothed[1, 0] == pytest.approx(100 ** (1 / 3))
+    assert (smoothed[:, 1] < 1e-11).all()
