@@ -34,7 +34,7 @@ def steps_of(numbers: list[int]) -> Steps:
         (20.01, (2, 0.0)),
     ],
 )
-def test_positions_between_steps_are_linear(step: float, position: tuple[int, float]) -> None:
+def test_gaps_between_steps_are_crossed_evenly(step: float, position: tuple[int, float]) -> None:
     low, part = steps_of([0, 10, 20]).position(step)
     assert (low, part) == (position[0], pytest.approx(position[1]))
 
