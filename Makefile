@@ -1,31 +1,31 @@
-# Every target sets up what it needs; `make` alone tells what there is.
+# Each target sets up what it needs. `make` alone lists the targets.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# mypy finds the package by its name through this link, whatever the checkout is called.
+# A link through which mypy finds the package by name, whatever the checkout is called.
 TYPED := $(VENV)/typed
-# The constraints hold for what packages are built with, too; older and newer pip differ in the name.
+# Constraints also apply to build dependencies; old and new versions of pip name the variable differently.
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python -m pip
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench clean
+.PHONY: help setup demo test test-slow lint bench clean
 
-help: ## tell what there is to make
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
 
-setup: $(READY) ## install system libraries where missing, and the package in .venv
+setup: $(READY) ## install missing system libraries, and the package in .venv
 
 $(READY): pyproject.toml constraints.txt renders/drawing/_blend.c
 	@sh ./.ci/system-libraries '$(PYTHON)'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'
-	$(BIN)/python -m compileall -q *.py batch commands datasets reels renders scenes training  # pip does it for other packages
+	$(BIN)/python -m compileall -q *.py batch commands datasets reels renders scenes training  # as pip does for packages that are not editable
 	mkdir -p $(TYPED) && ln -sfn ../.. $(TYPED)/epochreel
 	touch $@
 
-demo: setup ## record a network learning the spiral, and make an MP4 and a GIF of it
+demo: setup ## record a network learning the spiral, and render it as MP4 and GIF
 	$(BIN)/epochreel record spiral -o out/spiral.reel
 	$(BIN)/epochreel render out/spiral.reel -o out/spiral.mp4
 	$(BIN)/epochreel render out/spiral.reel -o out/spiral.gif --duration 8
@@ -33,6 +33,9 @@ demo: setup ## record a network learning the spiral, and make an MP4 and a GIF o
 
 test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
+
+test-slow: setup ## run the tests that take long: whole films, benchmarks, fuzzing
+	$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4
 
 lint: setup ## check style and types
 	$(BIN)/ruff format --check .
@@ -43,9 +46,9 @@ lint: setup ## check style and types
 		-m epochreel.options -m epochreel.__main__
 	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks
 
-bench: setup ## measure against peers, in ratios
+bench: setup ## compare speed with other programs
 	$(PIP) install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python -m benchmarks
 
-clean: ## remove what make made
+clean: ## remove the environment, builds and caches
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,12 +1,13 @@
-"""What holds for all tests: recordings, and the renderers that draw them."""
+"""Fixtures for all tests: the command line, recordings, and two renderers."""
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NoReturn
 
 import numpy as np
 import pytest
@@ -29,14 +30,21 @@ from epochreel.training.header import header_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
-# A busy machine is no failure.
+# No deadline: examples may be slow on a busy machine.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def skip_outside_ci(reason: str) -> NoReturn:
+    """Skip a test; in CI, where everything must run, fail instead."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"must not be skipped in CI: {reason}")
+    pytest.skip(reason)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-golden", action="store_true", help="write the golden frames anew, to be looked at"
+        "--update-golden", action="store_true", help="overwrite golden frames and help texts"
     )
 
 
@@ -44,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str, str]]:
-    """Runs a command in a folder of its own and gives (exit status, output, errors)."""
+    """Runs a command in a temporary folder, and returns (exit code, stdout, stderr)."""
     monkeypatch.chdir(tmp_path)
 
     def command(*arguments: str) -> tuple[int, str, str]:
@@ -58,9 +66,9 @@ def run(
             status = 0
         finally:
             signal.signal(signal.SIGTERM, before)
-        told = capsys.readouterr()
+        captured = capsys.readouterr()
         assert isinstance(status, int | None)
-        return status or 0, told.out, told.err
+        return status or 0, captured.out, captured.err
 
     return command
 
@@ -95,7 +103,7 @@ def linear(reels: Path) -> Recording:
 
 @pytest.fixture(scope="session")
 def plateau(tmp_path_factory: pytest.TempPathFactory) -> Recording:
-    """A hundred epochs of a line that stands still for the first half and turns in the second."""
+    """A hundred epochs of a line that rests in the first half and turns in the second."""
     path = tmp_path_factory.mktemp("plateau") / "plateau.reel"
     spec = RunSpec.parse({"hidden": [], "epochs": 100, "data": {"options": {"points": 32}}})
     with RecordingWriter(path, header_of(spec, spec.data.dataset())) as writer:
@@ -112,7 +120,7 @@ class Sine(nn.Module):
         return torch.sin(z)
 
 
-# What epochreel's activations are called in torch.
+# Activations by name, as modules of torch.
 MODULES: dict[str, nn.Module] = {
     "relu": nn.ReLU(),
     "leaky_relu": nn.LeakyReLU(),
@@ -129,7 +137,7 @@ MODULES: dict[str, nn.Module] = {
 
 @pytest.fixture
 def as_module() -> Callable[[Sequence[Layer], str], nn.Sequential]:
-    """A function that makes torch's own module from weights (inputs, outputs) and biases."""
+    """A function that makes a torch module from weights (inputs, outputs) and biases."""
 
     def build(layers: Sequence[Layer], activation: str) -> nn.Sequential:
         parts: list[nn.Module] = []
@@ -147,12 +155,12 @@ def as_module() -> Callable[[Sequence[Layer], str], nn.Sequential]:
 
 @pytest.fixture(params=MODULES)
 def activation_module(request: pytest.FixtureRequest) -> tuple[str, nn.Module]:
-    """Each activation's name, and its module in torch."""
+    """The name of each activation, and its torch module."""
     return request.param, MODULES[request.param]
 
 
-class _Kept(FrameSink):
-    """Frames in memory."""
+class _MemorySink(FrameSink):
+    """Keeps frames in memory."""
 
     def __init__(self, colours: Literal["rgb24", "yuv420p"]) -> None:
         self.colours = colours
@@ -169,7 +177,7 @@ class _Kept(FrameSink):
 
 
 class _StockWriter:
-    """What Manim's own renderer needs of a file writer, keeping the frames that are wanted."""
+    """Replaces the file writer of Manim's renderer, and keeps the wanted frames in memory."""
 
     def __init__(self, wanted: Container[int], *_: Any) -> None:
         self.wanted, self.number = wanted, 0
@@ -189,7 +197,7 @@ class _StockWriter:
 
 
 class _StockRenderer(CairoRenderer):
-    """Manim's own, which saves itself the frames that its writer will drop."""
+    """Manim's renderer, except that frames which are not wanted are not drawn."""
 
     def render(self, scene: Scene, time: float, moving: Any = None) -> None:  # noqa: ARG002  # Manim's
         if self.file_writer.number in self.file_writer.wanted:
@@ -202,7 +210,7 @@ _ALL = range(10_000)
 
 @pytest.fixture(scope="session")
 def layered() -> Callable[..., list[Frame]]:
-    """Draws a scene, or those of its frames that are `wanted`, with our renderer."""
+    """A function that draws the `wanted` frames of a scene with epochreel's renderer."""
 
     def draw(
         scene: type[Scene],
@@ -213,7 +221,7 @@ def layered() -> Callable[..., list[Frame]]:
         camera: type[Camera] | None = None,
         **options: Any,
     ) -> list[Frame]:
-        sink = _Kept(colours)
+        sink = _MemorySink(colours)
         with manim_for(size):
             renderer = LayeredRenderer(sink, wanted=wanted.__contains__, camera_class=camera)
             scene(renderer=renderer, **options).render()
@@ -224,7 +232,7 @@ def layered() -> Callable[..., list[Frame]]:
 
 @pytest.fixture(scope="session")
 def stock() -> Callable[..., list[Frame]]:
-    """Draws a scene, or those of its frames that are `wanted`, with Manim's renderer, as RGBA."""
+    """A function that draws the `wanted` frames of a scene with Manim's renderer, as RGBA."""
 
     def draw(
         scene: type[Scene],
@@ -246,7 +254,7 @@ def stock() -> Callable[..., list[Frame]]:
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 400 kB."""
+    """A file system of 400 kB, which only root can mount."""
     folder = tmp_path / "disk"
     folder.mkdir()
     try:
@@ -256,7 +264,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
             capture_output=True,
         )
     except (OSError, subprocess.CalledProcessError):
-        pytest.skip("only root can mount a file system that is full so soon")
+        skip_outside_ci("only root can mount a small file system")
     try:
         yield folder
     finally:

@@ -1,4 +1,4 @@
-"""Adding a scene, an option or a format touches what CONTRIBUTING.md says: done in a copy here."""
+"""Adds a scene, an option and a format to a copy of the package, as CONTRIBUTING.md describes."""
 
 import os
 import subprocess
@@ -76,13 +76,13 @@ class Bare(ReelScene):
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A copy of the package, to be changed."""
+    """A copy of the package that a test may change."""
     unwanted = ("tests", "docs", "benchmarks", "build", ".*", "*.egg-info", "__pycache__")
     return Path(copytree(ROOT, tmp_path / "epochreel", ignore=ignore_patterns(*unwanted)))
 
 
 def run(package: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command line of a copy in its own folder."""
+    """Run the command line of the copy, from its parent folder."""
     return subprocess.run(
         [sys.executable, "-m", "epochreel", *arguments],
         cwd=package.parent,

@@ -1,4 +1,4 @@
-"""What can be trained from the command line: links, sweeps, tables, and messages about them."""
+"""`epochreel record`: playground links, sweeps, tables, and messages about bad input."""
 
 import json
 import re
@@ -29,7 +29,7 @@ def test_a_playground_link_and_back(run: Run, tmp_path: Path) -> None:
     assert spec_of(Recording.open(tmp_path / "b.reel")) == spec
 
 
-def test_a_run_that_is_no_link_says_why(run: Run) -> None:
+def test_a_run_without_a_playground_link_is_refused_with_reasons(run: Run) -> None:
     run("record", *QUICK, "-o", "a.reel")
     status, out, err = run("inspect", "a.reel", "--playground-url")
     assert (status, out) == (2, "")
@@ -37,7 +37,7 @@ def test_a_run_that_is_no_link_says_why(run: Run) -> None:
         assert reason in err
 
 
-def test_several_values_make_a_reel_each(run: Run, tmp_path: Path) -> None:
+def test_each_combination_of_values_is_recorded_in_its_own_file(run: Run, tmp_path: Path) -> None:
     several = ["--hidden", "1", "--hidden", "4,4,2", "--hidden", "none", "--seeds", "0-1"]
     ended = run("record", "circles", "--epochs", "2", *several, "-o", "sweep")
     assert ended == (0, "", "")
@@ -63,7 +63,7 @@ def test_inspect_shows_values_and_milestones(run: Run) -> None:
     assert (len(values["epochs"][5]["weight_norms"]), values["epochs"][5]["dead_units"]) == (1, [])
 
 
-def test_a_sweep_names_the_run_of_every_line(run: Run) -> None:
+def test_a_sweep_prints_the_run_of_every_line(run: Run) -> None:
     arguments = ["--learning-rate", "0.1", "--learning-rate", "0.01", "--json"]
     _, text, _ = run("record", *QUICK, *arguments)
     lines = [json.loads(line) for line in text.splitlines()]
@@ -73,7 +73,7 @@ def test_a_sweep_names_the_run_of_every_line(run: Run) -> None:
     assert spec_of(Recording.open("out/spiral/learning_rate-0.1.reel")).learning_rate == 0.1
 
 
-def test_a_table_by_its_columns(run: Run, tmp_path: Path) -> None:
+def test_columns_of_a_table_are_chosen_by_name(run: Run, tmp_path: Path) -> None:
     rows = [f"{i},{i % 7},{i * i % 5},{'even' if i % 2 == 0 else 'odd'}" for i in range(20)]
     (tmp_path / "t.csv").write_text("\n".join(["id,width,height,kind", *rows]))
     columns = ["--x", "width", "--y", "height", "--label", "kind"]
@@ -167,7 +167,7 @@ BAD: dict[str, tuple[list[str], str]] = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_bad_input_ends_with_2_and_leaves_nothing(run: Run, tmp_path: Path, case: str) -> None:
+def test_bad_input_exits_with_2_and_leaves_no_file(run: Run, tmp_path: Path, case: str) -> None:
     arguments, message = BAD[case]
     status, out, err = run("record", *arguments)
     assert (status, out) == (2, "")
@@ -187,7 +187,7 @@ def test_help_lists_every_option_of_a_run_under_its_heading(run: Run) -> None:
     assert "--seeds RANGE" in sections["Other"]
 
 
-def test_options_that_only_plans_had_are_on_the_command_line(run: Run, tmp_path: Path) -> None:
+def test_rarely_used_fields_are_options_too(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("".join(f"{i},{i % 5},{i % 2}\n" for i in range(20)))
     flags = ["--data", "csv", "--path", "t.txt", "--activations", "relu,elu", "--l2-per-batch"]
     penalty = ["--optimizer", "sgd", "--l1", "0.1", "--prune", "--carry", "--batch-size", "5"]
@@ -197,7 +197,7 @@ def test_options_that_only_plans_had_are_on_the_command_line(run: Run, tmp_path:
     assert (spec.l2_per_batch, spec.prune, spec.carry) == (True, True, True)
 
 
-def test_files_with_like_names_have_a_reel_each(run: Run, tmp_path: Path) -> None:
+def test_files_with_similar_names_get_different_recordings(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     for path in ("a/b.csv", "a-b.csv"):
         (tmp_path / path).write_text("".join(f"{i},{i % 5},{i % 2}\n" for i in range(20)))

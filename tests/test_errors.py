@@ -1,4 +1,4 @@
-"""What a `UserError` says, and what it keeps."""
+"""`UserError`: its message and its attributes."""
 
 import pickle
 
@@ -7,19 +7,19 @@ import pytest
 from epochreel.errors import UserError
 
 
-def test_says_what_was_given_allowed_and_nearest() -> None:
+def test_the_message_names_given_allowed_and_nearest_values() -> None:
     error = UserError("unknown activation", given="rleu", allowed=["relu", "tanh"])
     assert str(error) == (
         "unknown activation: got 'rleu'; did you mean 'relu'?; allowed: relu, tanh"
     )
 
 
-def test_suggests_nothing_where_nothing_is_near() -> None:
+def test_there_is_no_suggestion_without_a_similar_name() -> None:
     error = UserError("unknown scene", given="xyz", allowed=["relu"], remedy="see `list`")
     assert str(error) == "unknown scene: got 'xyz'; allowed: relu; see `list`"
 
 
-def test_suggests_nothing_where_nothing_is_given() -> None:
+def test_there_is_no_suggestion_without_a_given_value() -> None:
     assert str(UserError("name a loss", allowed=["none", "hinge"])) == (
         "name a loss; allowed: none, hinge"
     )
@@ -29,7 +29,7 @@ def test_suggests_nothing_where_nothing_is_given() -> None:
     ("count", "listed"),
     [(10, "1, 2, 3, 4, 5, 6, 7, 8, 9, 10"), (11, "1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more")],
 )
-def test_lists_at_most_ten_names(count: int, listed: str) -> None:
+def test_at_most_ten_names_are_listed(count: int, listed: str) -> None:
     error = UserError("no such number", given="x", allowed=range(1, count + 1))
     assert str(error) == f"no such number: got 'x'; allowed: {listed}"
 
@@ -39,15 +39,15 @@ def test_the_nearest_name_is_suggested_even_if_it_is_not_listed() -> None:
     assert "did you mean 'spiral'?" in str(UserError("unknown", given="spirl", allowed=names))
 
 
-def test_cuts_a_long_value() -> None:
+def test_a_long_value_is_truncated() -> None:
     assert len(str(UserError("bad", given="x" * 10_000))) < 100
 
 
-def test_needs_no_value() -> None:
+def test_a_value_is_optional() -> None:
     assert str(UserError("no such file")) == "no such file"
 
 
-def test_keeps_what_it_says_apart() -> None:
+def test_parts_of_the_message_are_attributes() -> None:
     error = UserError("unknown size", given="big", allowed=("270p", 3), remedy="or 1280x720@30")
     for each in (error, pickle.loads(pickle.dumps(error))):
         assert (each.what, each.given) == ("unknown size", "big")
@@ -55,7 +55,7 @@ def test_keeps_what_it_says_apart() -> None:
         assert str(each) == str(error)
 
 
-def test_a_place_is_put_in_front() -> None:
+def test_a_place_is_prefixed() -> None:
     error = UserError("unknown run", given="spirl", allowed=["spiral"]).within("render 2")
     assert str(error) == (
         "render 2: unknown run: got 'spirl'; did you mean 'spiral'?; allowed: spiral"

@@ -1,4 +1,4 @@
-"""Options read off models, and the command line's options made of them."""
+"""Options read from models, and the Click options made from them."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
@@ -37,7 +37,7 @@ class Model(BaseModel):
 
 
 @pytest.mark.parametrize("model", [Plain, Model])
-def test_both_kinds_of_models_say_the_same(model: type[Any]) -> None:
+def test_both_kinds_of_models_have_the_same_options(model: type[Any]) -> None:
     assert fields_of(model) == {
         "rate": OptionField("rate", float, 0.01, "Step size.", above=0, most=1000),
         "kind": OptionField("kind", str, "adam", "Optimiser.", names=("sgd", "adam")),
@@ -56,7 +56,7 @@ class Nested(BaseModel):
     made: list[int] = Field(default_factory=list)
 
 
-def test_limits_and_names_are_found_inside_of_unions() -> None:
+def test_limits_and_names_are_found_inside_unions() -> None:
     assert fields_of(Nested) == {
         "share": OptionField("share", float, None, "Share of the points.", above=0, most=1),
         "seed": OptionField("seed", str, least=0, below=10),
@@ -77,12 +77,12 @@ def test_limits_and_names_are_found_inside_of_unions() -> None:
         ({"least": 0, "below": 2**32}, "at least 0, below 4294967296"),
     ],
 )
-def test_limits_are_words(limits: dict[str, float], words: str) -> None:
+def test_limits_are_written_in_words(limits: dict[str, float], words: str) -> None:
     assert OptionField("rate", float, **limits).limits == words  # type: ignore[arg-type]  # no limit is text
 
 
 def _help(*options: Any) -> str:
-    """What help says of options."""
+    """The help text of options."""
 
     @click.command()
     def command(**_: Any) -> None:
@@ -94,7 +94,7 @@ def _help(*options: Any) -> str:
     return text.partition("Options:\n")[2].rpartition("  --help")[0]
 
 
-def test_help_is_made_of_fields() -> None:
+def test_help_is_made_from_fields() -> None:
     fields = fields_of(Plain)
     assert _help(
         option(fields["rate"], only_for="adam"),
@@ -117,7 +117,7 @@ def test_help_is_made_of_fields() -> None:
 
 
 def _values(*arguments: str, multiple: bool = False) -> dict[str, Any]:
-    """What a command gets of the options of `Plain`."""
+    """The options of `Plain` that a command receives."""
     received: dict[str, Any] = {}
 
     @click.command()
@@ -130,7 +130,7 @@ def _values(*arguments: str, multiple: bool = False) -> dict[str, Any]:
     return received
 
 
-def test_commands_get_what_was_given_and_nothing_else() -> None:
+def test_commands_receive_the_options_that_were_given() -> None:
     assert _values() == {}
     assert _values("--rate", "3", "--kind", "x", "--no-shuffle", "--bare", "4") == {
         "rate": 3.0,
@@ -140,7 +140,7 @@ def test_commands_get_what_was_given_and_nothing_else() -> None:
     }
 
 
-def test_options_that_may_be_given_several_times_are_tuples() -> None:
+def test_multiple_options_are_tuples() -> None:
     assert _values("--rate", "3", "--rate", "4", multiple=True) == {"rate": (3.0, 4.0)}
     assert _values(multiple=True) == {}
 
@@ -152,14 +152,14 @@ def test_options_that_may_be_given_several_times_are_tuples() -> None:
         (["--bare", "1.5"], "bare must be a whole number: got '1.5'"),
     ],
 )
-def test_what_is_no_number_is_refused_in_plain_words(arguments: list[str], message: str) -> None:
+def test_text_that_is_not_a_number_is_refused(arguments: list[str], message: str) -> None:
     with pytest.raises(UserError) as caught:
         _values(*arguments)
     assert str(caught.value) == message
 
 
 class Everything(Frozen):
-    """A field of every kind that models have."""
+    """A model with fields of every kind."""
 
     flag: bool = True
     whole: Annotated[int, Field(ge=1, lt=10)] = 1
@@ -175,7 +175,7 @@ HOSTILE: tuple[object, ...] = (None, True, -1, 0, 99, 1.5, 10**400, float("inf")
 HOSTILE += ("x", "12345", "\ud800", b"\xff", [], [1, 2, 3], ["x"], {}, {"a": "b"}, {3}, object())
 
 
-def test_no_message_is_in_the_words_of_a_library() -> None:
+def test_messages_are_not_those_of_pydantic() -> None:
     from pydantic import ValidationError
 
     from epochreel.models import explained
@@ -194,7 +194,7 @@ def test_no_message_is_in_the_words_of_a_library() -> None:
     assert refused > 80
 
 
-def test_a_dataclass_is_checked_as_models_are() -> None:
+def test_dataclasses_are_validated_like_models() -> None:
     assert validated(Plain, {"rate": "0.5"}) == Plain(rate=0.5)
     with pytest.raises(UserError) as caught:
         validated(Plain, {"kind": "adma"})

@@ -1,28 +1,14 @@
-"""The package as a whole: which part knows which, what loads when, and what a wheel holds."""
+"""Imports between the packages, which may only go in one direction."""
 
 import ast
-import os
-import subprocess
-import sys
-import sysconfig
-import zipfile
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
-from pathlib import Path
-from shutil import copytree, ignore_patterns
 
-import av
-import numpy as np
 import pytest
 
-from epochreel.cli import COMMANDS
-from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import render
+from .package_sources import sources
 
-ROOT = Path(__file__).parents[1]
-NOT_PACKAGED = {"benchmarks", "build", "dist", "docs", "examples", "figures", "out", "tests"}
-
-# What each room may import of the package besides itself, and must not import from elsewhere.
+# The other packages that each package may import, and the libraries that it must not import.
 MAY = {
     "errors": set(),
     "options": set(),
@@ -64,7 +50,7 @@ MAY = {
     "batch": {"errors", "reels", "training", "scenes", "renders", "renders.sinks", "batch.plans"},
     "batch.plans": set(),
 }
-# Everybody may say what was wrong, and describe and check options.
+# All may raise errors, and describe and validate options.
 for room in set(MAY) - {"errors", "options", "models"}:
     MAY[room] |= {"errors", "options", "models"}
 MAY["commands"] = {"", *MAY}
@@ -91,24 +77,8 @@ MUST_NOT = {
 }
 
 
-def sources() -> dict[str, str]:
-    """Source by module name, the package's own name left out: 'training.spec', '' for the root."""
-    found = {}
-    parts = [
-        part
-        for part in ROOT.iterdir()
-        if part.is_dir() and part.name not in NOT_PACKAGED and not part.name.startswith(".")
-    ]
-    paths = [*ROOT.glob("*.py"), *(path for part in parts for path in part.rglob("*.py"))]
-    for path in sorted(paths):
-        place = path.relative_to(ROOT).with_suffix("")
-        name = ".".join(place.parts).removesuffix("__init__").rstrip(".")
-        found[name] = path.read_text(encoding="utf-8")
-    return found
-
-
 def imports(module: str, source: str, modules: set[str]) -> Iterator[str]:
-    """What `module` imports: '.training.spec' of the package, or 'numpy' from elsewhere."""
+    """The imports of a module: '.training.spec' from the package, 'numpy' from a library."""
     package = module if any(name.startswith(f"{module}.") for name in modules) else ""
     package = package or module.rpartition(".")[0]
     for node in ast.walk(ast.parse(source)):
@@ -136,7 +106,7 @@ def room_of(module: str) -> str:
 
 
 def faults(sources: dict[str, str]) -> list[str]:
-    """Every import that the order of the rooms forbids, as a sentence."""
+    """A sentence for every import that the rules forbid."""
     found = []
     for module, source in sources.items():
         room = room_of(module)
@@ -154,18 +124,18 @@ def faults(sources: dict[str, str]) -> list[str]:
     return found
 
 
-def test_no_part_imports_what_it_must_not_know() -> None:
+def test_packages_import_only_what_they_may() -> None:
     found = sources()
     assert {"errors", "reels.recording", "scenes.parts.plane"} <= set(found)
     assert faults(found) == []
 
 
-def test_no_import_goes_in_a_circle() -> None:
+def test_there_are_no_circular_imports() -> None:
     found = sources()
     graph = {
         module: {name[1:] for name in imports(module, source, set(found)) if name[0] == "."}
         for module, source in found.items()
-        # The root names what it loads when asked.
+        # The root imports on attribute access only.
         if module
     }
     try:
@@ -193,7 +163,7 @@ def test_no_import_goes_in_a_circle() -> None:
         ("extra.one", "", "extra.one is in no known room"),
     ],
 )
-def test_forbidden_imports_are_told(module: str, source: str, fault: str) -> None:
+def test_forbidden_imports_are_reported(module: str, source: str, fault: str) -> None:
     rooms = dict.fromkeys((*MAY, "scenes.fields.pace", "scenes.parts.plane"), "")
     (found,) = faults({**rooms, module: source})
     assert fault in found
@@ -207,151 +177,6 @@ def test_forbidden_imports_are_told(module: str, source: str, fault: str) -> Non
         ("renders.sinks.gif", "import imageio\nfrom ...scenes.stage.size import Size"),
     ],
 )
-def test_allowed_imports_are_not(module: str, source: str) -> None:
+def test_allowed_imports_are_not_reported(module: str, source: str) -> None:
     tree = {"": "", "errors": "", "scenes": "", "scenes.pace": "", "training.train": ""}
     assert faults({**tree, module: source}) == []
-
-
-def loaded(program: str, folder: Path) -> set[str]:
-    """Top-level modules that a fresh interpreter has after `program`, run in `folder`."""
-    program += "\nimport sys\nprint()\nprint(*{name.partition('.')[0] for name in sys.modules})"
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return set(done.stdout.splitlines()[-1].split())
-
-
-@pytest.mark.parametrize("command", [None, *COMMANDS])
-def test_help_loads_nothing_heavy(command: str | None, tmp_path: Path) -> None:
-    arguments = ["epochreel", *([command] if command else []), "--help"]
-    program = (
-        "import runpy, sys\n"
-        f"sys.argv = {arguments}\n"
-        "try:\n"
-        "    runpy.run_module('epochreel', run_name='__main__', alter_sys=True)\n"
-        "except SystemExit as end:\n"
-        "    assert not end.code, end.code\n"
-    )
-    names = loaded(program, tmp_path)
-    assert "click" in names
-    assert names & {"numpy", "torch", "manim", "av", "cv2", "imageio", "rich"} == set()
-    # Models take longer to load than help may take; those of runs alone are needed for it.
-    assert "pydantic" not in names or command == "record"
-
-
-def test_recording_loads_no_manim(tmp_path: Path) -> None:
-    program = (
-        "import epochreel\n"
-        "spec = epochreel.RunSpec.parse({'epochs': 1, 'data': {'options': {'points': 8}}})\n"
-        "epochreel.record([spec], ['a.reel'])\n"
-        "assert len(epochreel.Recording.open('a.reel').epochs) == 2\n"
-    )
-    names = loaded(program, tmp_path)
-    assert "torch" in names
-    assert names & {"manim", "imageio", "av", "click"} == set()
-
-
-def test_reading_a_recording_loads_no_torch(tmp_path: Path) -> None:
-    names = loaded("from epochreel.reels.recording import Recording", tmp_path)
-    assert "numpy" in names
-    assert names & {"torch", "manim", "sklearn", "scipy"} == set()
-
-
-def test_what_draws_loads_no_torch(tmp_path: Path) -> None:
-    program = (
-        "import importlib, pkgutil\n"
-        "import epochreel.renders, epochreel.scenes\n"
-        "for package in (epochreel.scenes, epochreel.renders):\n"
-        "    for module in pkgutil.iter_modules(package.__path__, package.__name__ + '.'):\n"
-        "        importlib.import_module(module.name)\n"
-    )
-    names = loaded(program, tmp_path)
-    assert "manim" in names
-    assert "torch" not in names
-
-
-def pip(command: str, tree: Path, *options: str, **variables: str) -> str:
-    """Run a command of pip on a copy of this project, so that no earlier build is in it.
-
-    `variables` are set in its environment. Returns what it printed.
-    """
-    unwanted = NOT_PACKAGED - {"docs"}
-    copytree(ROOT, tree, ignore=ignore_patterns(".*", "*.egg-info", "*.so", *unwanted))
-    offline = ("--no-deps", "--no-build-isolation", "--no-index")
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", command, *offline, *options, str(tree)],
-        env={**os.environ, **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel of this project, unpacked."""
-    folder = tmp_path_factory.mktemp("wheel")
-    pip("wheel", folder / "tree", "--wheel-dir", str(folder))
-    (built,) = folder.glob("*.whl")
-    with zipfile.ZipFile(built) as archive:
-        archive.extractall(folder / "unpacked")
-    return folder / "unpacked"
-
-
-def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
-    modules = {f"epochreel/{name.replace('.', '/')}".rstrip("/") for name in sources()}
-    suffix = sysconfig.get_config_var("EXT_SUFFIX")
-    compiled = {f"epochreel/renders/drawing/_blend{each}" for each in (suffix, ".pyi")}
-    plans = {f"epochreel/batch/plans/{path.name}" for path in ROOT.glob("batch/plans/*.toml")}
-    held = {path.relative_to(wheel) for path in wheel.rglob("*") if path.is_file()}
-    packed = {path for path in held if not path.parts[0].endswith(".dist-info")}
-    python = {path.with_suffix("") for path in packed if path.suffix == ".py"}
-    assert {path.as_posix().removesuffix("/__init__") for path in python} == modules
-    assert {path.as_posix() for path in packed if path.suffix != ".py"} == plans | compiled
-    assert any(path.name == "LICENSE" for path in held)
-
-
-def test_a_wheel_runs(wheel: Path, tmp_path: Path) -> None:
-    program = (
-        f"import sys\nsys.path.insert(0, {str(wheel)!r})\n"
-        "import runpy, epochreel\n"
-        f"assert epochreel.__file__.startswith({str(wheel)!r})\n"
-        "sys.argv = ['epochreel', 'list', 'plans']\n"
-        "runpy.run_module('epochreel', run_name='__main__', alter_sys=True)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "article" in done.stdout
-
-
-@pytest.mark.slow
-def test_without_a_compiler_it_installs_and_renders(reels: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "installed"
-    printed = pip("install", tmp_path / "tree", "--verbose", "--target", str(folder), CC="false")
-    assert 'building extension "epochreel.renders.drawing._blend" failed' in printed
-    (left,) = folder.rglob("_blend*")
-    assert left.suffix == ".pyi"
-    program = (
-        f"import sys\nsys.path.insert(0, {str(folder)!r})\n"
-        "import epochreel\n"
-        f"assert epochreel.__file__.startswith({str(folder)!r})\n"
-        "from epochreel.renders.options import RenderOptions\n"
-        "options = RenderOptions(size='192x108@12', duration=2)\n"
-        f"epochreel.render([{str(reels / 'spiral.reel')!r}], 'numpy.mp4', options)\n"
-    )
-    loaded(program, tmp_path)
-    options = RenderOptions(size="192x108@12", duration=2)
-    render([reels / "spiral.reel"], tmp_path / "compiled.mp4", options)
-    films = []
-    for name in ("numpy", "compiled"):
-        with av.open(str(tmp_path / f"{name}.mp4")) as film:
-            frames = [frame.to_ndarray(format="yuv420p") for frame in film.decode(video=0)]
-        films.append(np.stack(frames).astype(int))
-    assert len(films[0]) == 24
-    # Levels that differ by one are encoded in other ways.
-    assert np.abs(films[0] - films[1]).mean() < 0.1

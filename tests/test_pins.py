@@ -1,4 +1,4 @@
-"""What `make` installs is pinned, and what is installed is what is pinned."""
+"""All dependencies are pinned, and the installed versions are the pinned ones."""
 
 import re
 import sys
@@ -7,13 +7,13 @@ from importlib.metadata import distributions
 from itertools import chain
 from pathlib import Path
 
-import pytest
+from .conftest import skip_outside_ci
 
 ROOT = Path(__file__).parents[1]
 
 
 def canonical(name: str) -> str:
-    """One spelling of a project's name, as PEP 503 has it."""
+    """The normalised name of a project (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -36,21 +36,19 @@ def test_every_requirement_is_pinned() -> None:
     assert names - set(pins()) == set()
 
 
-def test_torch_is_pinned_to_what_was_tried() -> None:
+def test_torch_is_pinned_to_the_tested_version() -> None:
     assert pins()["torch"] == "2.13.0"
 
 
-@pytest.mark.skipif(
-    not Path(sys.prefix).samefile(ROOT / ".venv") if (ROOT / ".venv").exists() else True,
-    reason="only what make installs is pinned",
-)
-def test_nothing_is_installed_that_is_not_pinned() -> None:
+def test_installed_versions_are_pinned() -> None:
+    if not (ROOT / ".venv").exists() or not Path(sys.prefix).samefile(ROOT / ".venv"):
+        skip_outside_ci("only the environment that make creates is pinned")
     installed = {
-        # Torch for a processor alone calls itself 2.13.0+cpu.
+        # The CPU build of torch has the version 2.13.0+cpu.
         canonical(found.name): found.version.partition("+")[0]
         for found in distributions(path=[entry for entry in sys.path if sys.prefix in entry])
     }
-    # pip comes with Python; torch pins what it brings for graphics cards by itself.
+    # pip comes with Python, and torch pins its CUDA packages itself.
     unpinned = {
         name: version
         for name, version in installed.items()

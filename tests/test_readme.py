@@ -1,4 +1,4 @@
-"""What the README says can be typed can be typed, and does what it says."""
+"""The commands, the plan and the Python code in the README work as printed."""
 
 import re
 import shlex
@@ -15,7 +15,7 @@ from epochreel.batch.plan import Plan
 from epochreel.cli import cli
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-# Examples are indented; remarks stand three or more spaces after the command.
+# Examples are indented; comments follow the command after three or more spaces.
 EXAMPLES = re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", README, flags=re.MULTILINE)
 COMMANDS = re.findall(r"^ {4}epochreel (.*?)(?: {3,}.*)?$", README, flags=re.MULTILINE)
 
@@ -26,21 +26,22 @@ def example(containing: str) -> str:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_commands_take_these_options(command: str) -> None:
+def test_commands_accept_these_options(command: str) -> None:
     name, *arguments = shlex.split(command)
     found = cli.get_command(Context(cli), name)
     assert found is not None
     found.make_context(name, arguments)
 
 
-def test_the_plan_is_sound() -> None:
+def test_the_plan_is_valid() -> None:
     import tomllib
 
     plan = Plan.parse(tomllib.loads(example("[[run]]")))
     assert plan.outputs() == ["six.reel", "six.mp4", "six.gif", "six.png"]
 
 
-def test_the_python_runs_and_so_does_stock_manim(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_the_python_code_and_the_manim_scene_run(tmp_path: Path) -> None:
     remark = re.compile(r" {3,}[a-z].*$", flags=re.MULTILINE)
     program = remark.sub("", example("import epochreel")).replace("300", "3")
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, timeout=120)

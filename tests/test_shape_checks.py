@@ -1,4 +1,4 @@
-"""The suite runs with the shapes in all signatures checked; its other tests count on it."""
+"""The shapes and types in all signatures are checked during tests, on which others rely."""
 
 import numpy as np
 import pytest

@@ -184,6 +184,7 @@ def _die_if_deadly(job: RenderJob) -> OutputResult:
     return OutputResult(job.name, 0.0, b"alive")
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_fails_no_other_job() -> None:
     jobs = [
         RenderJob(name, (), RenderOptions(), Share(1))

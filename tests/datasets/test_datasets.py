@@ -25,7 +25,7 @@ def by_class(data: Dataset, label: int) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", CLASSIC)
-def test_points_labels_and_split_belong_together(name: str) -> None:
+def test_points_labels_and_split_have_matching_shapes(name: str) -> None:
     data = made(name, points=60)
     assert data.points.shape == (60, 2)
     assert data.points.dtype == np.float64
@@ -37,7 +37,7 @@ def test_points_labels_and_split_belong_together(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CLASSIC)
-def test_classes_are_of_equal_size_or_nearly(name: str) -> None:
+def test_classes_have_about_equal_sizes(name: str) -> None:
     counts = np.bincount(made(name, points=600).labels)
     # xor draws its quadrants at random, make_classification flips a hundredth of the labels.
     slack = {"xor": 60, "linear": 10}.get(name, 0)
@@ -54,20 +54,20 @@ def test_the_domain_is_a_square_around_the_points(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PLAYGROUND)
-def test_the_playground_draws_six_units_around_the_origin(name: str) -> None:
+def test_playground_sets_have_the_domain_of_the_playground(name: str) -> None:
     data = made(name)
     assert len(data.points) == 500
     assert data.domain == (-6, 6, -6, 6)
 
 
 @pytest.mark.parametrize("name", CLASSIC)
-def test_seeds_decide_points_and_split(name: str) -> None:
+def test_the_seed_determines_points_and_split(name: str) -> None:
     first, again, other = made(name, seed=1), made(name, seed=1), made(name, seed=2)
     np.testing.assert_array_equal(first.points, again.points)
     np.testing.assert_array_equal(first.labels, again.labels)
     np.testing.assert_array_equal(first.train, again.train)
     assert (first.train != other.train).any()
-    # A spiral without noise has nothing left to chance.
+    # The points of a spiral without noise are not random.
     if name not in ("spiral", "arms"):
         assert np.abs(first.points - other.points).max() > 0.1
 
@@ -84,7 +84,7 @@ def test_a_split_without_training_points_is_refused() -> None:
         made("xor", points=20, train_share=0.04)
 
 
-def test_the_split_does_not_follow_the_classes() -> None:
+def test_the_split_is_independent_of_the_classes() -> None:
     data = made("spiral")
     assert 80 < data.labels[data.train].sum() < 170
 
@@ -126,7 +126,7 @@ def test_a_circle_is_a_disc_inside_a_ring() -> None:
     assert 95 < (inner < 1.25).sum() < 155
 
 
-def test_xor_gives_opposite_quadrants_one_class() -> None:
+def test_opposite_quadrants_of_xor_have_the_same_class() -> None:
     data = made("xor")
     np.testing.assert_array_equal(data.labels, (data.points.prod(axis=1) >= 0).astype(int))
     assert np.abs(data.points).min() >= 0.3
@@ -149,7 +149,7 @@ def test_noise_flips_labels_and_moves_no_point(name: str) -> None:
 
 
 @pytest.mark.parametrize(("noise", "variance"), [(0, 0.5), (25, 2.25), (50, 4)])
-def test_gauss_spreads_with_the_noise(noise: float, variance: float) -> None:
+def test_noise_widens_the_clouds_of_gauss(noise: float, variance: float) -> None:
     data = made("gauss", points=20_000, noise=noise)
     for label, centre in ((1, 2), (0, -2)):
         cloud = by_class(data, label)
@@ -157,7 +157,7 @@ def test_gauss_spreads_with_the_noise(noise: float, variance: float) -> None:
         np.testing.assert_allclose(np.cov(cloud.T), variance * np.eye(2), atol=0.05 * variance)
 
 
-def test_linear_is_the_set_of_the_notebook() -> None:
+def test_linear_is_the_data_set_of_the_notebook() -> None:
     points, labels = make_classification(
         n_samples=40,
         n_features=2,
@@ -172,8 +172,8 @@ def test_linear_is_the_set_of_the_notebook() -> None:
     assert data.train.all()
 
 
-def test_circles_is_the_set_of_the_notebook() -> None:
-    # make_circles draws from the global generator where it is given no seed, as the notebook does.
+def test_circles_is_the_data_set_of_the_notebook() -> None:
+    # Without a seed, as in the notebook, make_circles uses the global generator.
     state = np.random.get_state()
     try:
         np.random.seed(4)

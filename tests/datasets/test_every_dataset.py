@@ -1,4 +1,4 @@
-"""Every entry of the table of data sets, and what each option, seed and share does to it."""
+"""Every data set in the table: its domain, and the effects of its options, seed and share."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -32,11 +32,11 @@ def by_class(dataset: Dataset) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_every_set_is_whole_and_drawn_inside_its_domain(name: str) -> None:
+def test_points_lie_inside_the_domain_and_labels_are_complete(name: str) -> None:
     dataset = data(name)
     x_min, x_max, y_min, y_max = dataset.domain
     x, y = dataset.points.T
-    if name != "gauss":  # its clouds have no edge
+    if name != "gauss":  # its clouds are unbounded
         assert x_min <= x.min() < x.max() <= x_max
         assert y_min <= y.min() < y.max() <= y_max
     assert dataset.train.sum() == int(len(x) * DATASETS[name].train_share)
@@ -47,7 +47,7 @@ def test_every_set_is_whole_and_drawn_inside_its_domain(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_a_seed_decides_the_points(name: str) -> None:
+def test_the_seed_determines_the_points(name: str) -> None:
     again = [data(name, seed=seed) for seed in (5, 5, 6)]
     np.testing.assert_array_equal(again[0].points, again[1].points)
     np.testing.assert_array_equal(again[0].train, again[1].train)
@@ -56,7 +56,7 @@ def test_a_seed_decides_the_points(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_a_seed_decides_the_split(name: str) -> None:
+def test_the_seed_determines_the_split(name: str) -> None:
     first, second = (data(name, seed=seed, train_share=0.5) for seed in (1, 2))
     assert (first.train != second.train).any()
 
@@ -78,7 +78,7 @@ def test_a_seed_decides_the_split(name: str) -> None:
         if option in DATASETS[name].defaults
     ],
 )
-def test_every_option_changes_something(name: str, option: str, low: float, high: float) -> None:
+def test_every_option_has_an_effect(name: str, option: str, low: float, high: float) -> None:
     extra = {"classes": 2, "clusters": 1} if name == "classification" else {}
     few, many = (data(name, {**extra, option: value}) for value in (low, high))
     assert (
@@ -90,12 +90,12 @@ def test_every_option_changes_something(name: str, option: str, low: float, high
 
 @pytest.mark.parametrize("name", DRAWN)
 @pytest.mark.parametrize("points", [12, 33])
-def test_there_are_as_many_points_as_asked_for(name: str, points: int) -> None:
-    arms = 3 if name == "arms" else 1  # all as long as each other
+def test_the_number_of_points_is_the_requested_one(name: str, points: int) -> None:
+    arms = 3 if name == "arms" else 1  # all arms have the same number of points
     assert len(data(name, {"points": points + 1}).points) == (points + 1) // arms * arms
 
 
-def test_plane_and_hills_are_the_playgrounds() -> None:
+def test_regression_sets_are_those_of_the_playground() -> None:
     plane, hills = data("reg-plane"), data("reg-gauss")
     np.testing.assert_allclose(plane.labels, plane.points.sum(axis=1) / 10)
     assert hills.labels.max() > 0.8
@@ -117,7 +117,7 @@ def test_rings_lie_around_each_other(classes: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["linear", "circles", "moons", "blobs", "classification"])
-def test_scikit_learns_sets_are_its_own(name: str) -> None:
+def test_sets_of_scikit_learn_are_unchanged(name: str) -> None:
     import sklearn.datasets as source
 
     n = {"points": 50}
@@ -137,7 +137,7 @@ def test_scikit_learns_sets_are_its_own(name: str) -> None:
     np.testing.assert_array_equal(dataset.labels, expected[1])
 
 
-def test_measured_sets_take_two_columns_by_name() -> None:
+def test_columns_of_real_data_are_chosen_by_name() -> None:
     dataset = data("iris", {"x": "sepal length (cm)", "y": "sepal width (cm)"})
     assert dataset.axis_names == ("sepal length (cm)", "sepal width (cm)")
     assert dataset.class_names == ("setosa", "versicolor", "virginica")
@@ -194,13 +194,13 @@ def test_a_bad_value_is_refused_with_a_reason(fields: dict[str, Any], message: s
         RunSpec.parse({"data": fields})
 
 
-def test_four_corners_hold_four_clouds() -> None:
+def test_more_than_four_clouds_are_refused() -> None:
     with pytest.raises(UserError, match=r"room for four clouds.*3 classes of 2 clusters"):
         data("classification", {"classes": 3, "clusters": 2})
 
 
 @pytest.mark.parametrize("name", PLAYGROUND)
-def test_a_playground_seed_decides_points_and_split(name: str) -> None:
+def test_a_playground_seed_determines_points_and_split(name: str) -> None:
     first, again, other = (data(name, seed=seed) for seed in ("0.1", "0.1", "0.2"))
     np.testing.assert_array_equal(first.points, again.points)
     assert np.abs(first.points - other.points).max() > 0.01

@@ -1,4 +1,4 @@
-"""Points that users bring: tables, arrays and functions, and what is said of bad ones."""
+"""Data of users: tables, arrays and functions, and the messages about bad ones."""
 
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,7 @@ def test_a_bad_table_is_refused_with_a_reason(tmp_path: Path, case: str) -> None
         brought(table(tmp_path, text))
 
 
-def test_a_value_that_is_no_number_is_refused(tmp_path: Path) -> None:
+def test_a_label_that_is_not_a_number_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="a label that is not a number: got 'high'"):
         brought(table(tmp_path, "0,0,1.5\n1,1,high\n"), target="value")
 
@@ -171,7 +171,7 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("module")
-def test_a_function_of_the_users() -> None:
+def test_points_from_a_function() -> None:
     make = {"name": "points_of_mine:make"}
     first, other = (RunSpec.parse({"data": {**make, "seed": s}}).data.dataset() for s in (1, 2))
     np.testing.assert_array_equal(first.points, np.random.default_rng(1).normal(size=(8, 2)))
@@ -196,7 +196,7 @@ def test_a_bad_function_is_refused_with_a_reason(name: str, message: str) -> Non
         brought(name)
 
 
-def test_a_reel_keeps_the_points_when_their_file_is_gone(tmp_path: Path) -> None:
+def test_a_recording_contains_the_points_of_a_deleted_file(tmp_path: Path) -> None:
     path = table(tmp_path, "1,2,a\n3,4,b\n5,6,a\n7,9,b\n")
     spec = RunSpec.parse({"data": {"name": path, "standardise": True}, "hidden": []})
     dataset = spec.data.dataset()

@@ -1,4 +1,4 @@
-"""The words, options and limits of data sets, apart from the points."""
+"""Titles, options and limits of data sets."""
 
 import subprocess
 import sys
@@ -17,12 +17,12 @@ def spec_of(name: str, **options: object) -> DataSpec:
     return RunSpec.parse({"data": {"name": OWN.get(name, name), "options": options}}).data
 
 
-def test_every_data_set_has_words_and_a_generator() -> None:
+def test_every_data_set_has_an_entry_and_a_generator() -> None:
     assert list(GENERATORS) == list(DATASETS)
     assert list(PLAYGROUND) == [name for name, kind in DATASETS.items() if kind.playground]
 
 
-def test_every_option_belongs_to_a_data_set_and_takes_its_default() -> None:
+def test_every_option_belongs_to_a_data_set_and_accepts_its_default() -> None:
     used = {option for kind in DATASETS.values() for option in kind.defaults}
     assert used == set(OPTIONS)
     for kind in DATASETS.values():
@@ -38,7 +38,7 @@ def test_an_option_is_described_in_a_sentence(option: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in OPTIONS if OPTIONS[name].type is not str])
-def test_a_number_is_held_to_its_limits(name: str) -> None:
+def test_numbers_outside_the_limits_are_refused(name: str) -> None:
     option = OPTIONS[name]
     for value in (option.low, option.high):
         option.check(name, value)
@@ -47,7 +47,7 @@ def test_a_number_is_held_to_its_limits(name: str) -> None:
             option.check(name, wrong)
 
 
-# What a data set is called in a sentence, and its problem as a headline.
+# The title of a data set, as it stands in a sentence, and its problem, as a headline.
 WORDS = {
     "spiral": ("the spiral", "Two interleaved spirals"),
     "circle": ("the circle", "A disc inside a ring"),
@@ -77,7 +77,7 @@ def test_a_data_set_has_a_title_and_a_problem(name: str) -> None:
     assert (spec.title, spec.problem) == WORDS[name]
 
 
-def test_own_data_are_listed_by_where_they_come_from() -> None:
+def test_summaries_of_own_data_name_their_source() -> None:
     summaries = [DATASETS[name].summary for name in ("csv", "npz", "function", "arms")]
     assert summaries == [
         "points from a CSV file",
@@ -87,7 +87,7 @@ def test_own_data_are_listed_by_where_they_come_from() -> None:
     ]
 
 
-def test_classes_are_counted() -> None:
+def test_titles_count_classes() -> None:
     assert spec_of("arms", classes=5).title == "five spirals"
     assert spec_of("blobs", classes=12).problem == "12 round clouds"
 
@@ -102,7 +102,7 @@ def test_classes_are_counted() -> None:
         (f"{'a' * 36}.csv", f"{'a' * 36}.csv"),
     ],
 )
-def test_a_file_is_called_by_its_name(path: str, title: str) -> None:
+def test_the_title_of_a_file_is_its_name(path: str, title: str) -> None:
     spec = DataSpec.model_validate({"name": path})
     assert spec.title == spec.label == title
     assert spec.problem == f"Points from {title}"
@@ -111,7 +111,7 @@ def test_a_file_is_called_by_its_name(path: str, title: str) -> None:
     assert problem_of(spec.name, spec.options) == spec.problem
 
 
-def test_the_words_of_data_sets_load_no_numpy() -> None:
+def test_entries_of_data_sets_load_no_numpy() -> None:
     program = (
         "import sys, epochreel.datasets.kinds\n"
         "assert not {'numpy', 'pydantic', 'sklearn'} & set(sys.modules)"

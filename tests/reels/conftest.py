@@ -1,4 +1,4 @@
-"""Small runs, snapshots made by hand, and an ordinary user's folder."""
+"""Fixtures for recordings: small runs, snapshots and headers, and a folder of an ordinary user."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +46,7 @@ def small_spec() -> RunSpec:
 
 @pytest.fixture
 def snapshot_of() -> Callable[..., Snapshot]:
-    """A function that makes a snapshot of given layers; other measures are made up."""
+    """A function that makes a snapshot of given layers with arbitrary measures."""
 
     def make(layers: Sequence[Layer], epoch: int = 0, **measures: float) -> Snapshot:
         made_up: dict[str, Any] = {
@@ -125,7 +125,7 @@ def written() -> Callable[..., Recording]:
 
 @pytest.fixture(scope="session")
 def same() -> Callable[[Header, Header], None]:
-    """A function that compares two headers, value by value."""
+    """A function that asserts that two headers are equal."""
 
     def compare(header: Header, other: Header) -> None:
         for name in ("points", "labels", "train"):
@@ -147,7 +147,7 @@ def same() -> Callable[[Header, Header], None]:
 
 @pytest.fixture
 def unprivileged() -> Iterator[Path]:
-    """A folder of an ordinary user's, who is who runs the test even where that would be root."""
+    """A folder of an ordinary user, to whom the process changes if it is run by root."""
     if os.getuid():
         with TemporaryDirectory() as folder:
             yield Path(folder)

@@ -1,7 +1,8 @@
-"""Fork children that record the same run, and kill each at a random instant; run by a test.
+"""Fork children that record the same run, and kill each at a random time; run by a test.
 
-Arguments: a folder, how many children, a seed. Prints, a line a child, its file and how many epochs
-it had reported. Torch is imported once, before the forks, so that a child costs milliseconds.
+Arguments: a folder, the number of children, a seed. Prints a line for each child: its file, and the
+number of epochs that it reported. Torch is imported once, before the forks, so that a child starts
+in milliseconds.
 """
 
 import os
@@ -18,7 +19,7 @@ from epochreel.reels.snapshot import Snapshot
 
 
 def record_and_report(spec: RunSpec, path: Path, pipe: int) -> None:
-    """A byte through the pipe for every epoch that is said to be safe."""
+    """Write a byte to the pipe for every epoch that is reported as recorded."""
 
     def report(_: int, __: Snapshot) -> None:
         os.write(pipe, b".")
@@ -27,7 +28,7 @@ def record_and_report(spec: RunSpec, path: Path, pipe: int) -> None:
 
 
 def reported_before_kill(spec: RunSpec, path: Path, seconds: float) -> int:
-    """How many epochs a child reported that was killed after `seconds`."""
+    """The number of epochs that a child reported before it was killed after `seconds`."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -46,12 +47,12 @@ def reported_before_kill(spec: RunSpec, path: Path, seconds: float) -> int:
 def main(folder: Path, children: int, seed: int) -> None:
     torch.set_num_threads(1)
     spec = RunSpec.from_json((folder / "spec.json").read_text())
-    # Whatever torch does at its first step is done before the forks.
+    # Torch's one-time initialisation takes place before the forks.
     record([spec.model_copy(update={"epochs": 1})], [folder / "warm.reel"])
     rng = random.Random(seed)
     for child in range(children):
         path = folder / f"{child}.reel"
-        # Some in the first milliseconds, when the file is made; most while epochs are written.
+        # Some in the first milliseconds, while the file is created; most while epochs are written.
         seconds = rng.uniform(0, 0.02) if child % 5 == 0 else rng.uniform(0.01, 0.4)
         print(path.name, reported_before_kill(spec, path, seconds), flush=True)
 

@@ -1,4 +1,4 @@
-"""Architectures: packing and unpacking of parameters, and what is derived from both."""
+"""Architectures: packing and unpacking of parameters, norms and inputs."""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,7 +36,7 @@ def test_unpacking_undoes_packing(shape: Any, dtype: str, seed: int) -> None:
         np.testing.assert_array_equal(layer[1], again[1])
 
 
-def test_parameters_lie_layer_by_layer_and_weights_row_by_row() -> None:
+def test_parameters_are_ordered_by_layer_and_weights_by_row() -> None:
     model = architecture((2, [3], 1))
     first, second = model.unpack(np.arange(13, dtype=np.float32))
     np.testing.assert_array_equal(first[0], [[0, 1, 2], [3, 4, 5]])
@@ -46,7 +46,7 @@ def test_parameters_lie_layer_by_layer_and_weights_row_by_row() -> None:
 
 
 def test_transposed_weights_are_packed_row_by_row() -> None:
-    """Torch's are (outputs, inputs), and given as a view of those."""
+    """Torch's weights are (outputs, inputs), and passed as a transposed view."""
     model = architecture((2, [], 1))
     weights = np.array([[1.0, 2.0]], dtype=np.float64).T
     np.testing.assert_array_equal(model.pack([(weights, np.array([3.0]))]), [1, 2, 3])
@@ -61,7 +61,7 @@ def test_transposed_weights_are_packed_row_by_row() -> None:
         [(np.zeros((2, 3)), np.zeros(1)), (np.zeros((3, 1)), np.zeros(1))],
     ],
 )
-def test_other_layers_are_not_packed(layers: Any) -> None:
+def test_layers_of_other_shapes_are_refused(layers: Any) -> None:
     with pytest.raises(UserError, match="layers do not have the shapes of the network"):
         architecture((2, [3], 1)).pack(layers)
 
@@ -75,7 +75,7 @@ def test_weight_norms_leave_out_biases(random_layers: Callable[..., Any]) -> Non
     np.testing.assert_allclose(norms[1], 3e38 * np.sqrt([8, 12, 6]))
 
 
-def test_the_norm_of_what_has_diverged_is_infinite() -> None:
+def test_norms_of_diverged_parameters_are_not_finite() -> None:
     model = architecture((2, [], 1), "float64")
     rows = np.array([[1e308, 1e308, 0], [np.inf, 1, 0], [np.nan, 1, 0]])
     np.testing.assert_array_equal(model.weight_norms(rows), [[np.inf], [np.inf], [np.nan]])

@@ -1,4 +1,4 @@
-"""The numpy forward pass, against torch's own modules."""
+"""The NumPy forward pass, compared with torch's modules."""
 
 from collections.abc import Callable, Sequence
 
@@ -18,7 +18,7 @@ RandomLayers = Callable[..., list[Layer]]
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("hidden", [(), (5,), (4, 3), (4, 4, 2)])
 @pytest.mark.parametrize("outputs", [1, 3])
-def test_every_layer_answers_as_torch_does(
+def test_outputs_of_every_layer_agree_with_torch(
     as_module: AsModule,
     random_layers: RandomLayers,
     activation: str,
@@ -42,18 +42,18 @@ def test_every_layer_answers_as_torch_does(
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
-def test_far_from_zero_nothing_overflows(
+def test_activations_of_large_values_do_not_overflow(
     activation_module: tuple[str, nn.Module], dtype: type[np.floating]
 ) -> None:
     name, module = activation_module
-    # The cube in gelu is the largest thing there is.
+    # The cube in gelu is the largest intermediate value.
     z = np.array([-1e12, -1000, -1, 0, 1, 1000, 1e12], dtype=dtype)
     answer = ACTIVATIONS[name](z)
     assert answer.dtype == dtype
     np.testing.assert_allclose(answer, module(torch.as_tensor(z)).numpy(), rtol=1e-6, atol=1e-12)
 
 
-def test_a_diverged_network_answers_without_a_warning() -> None:
+def test_a_diverged_network_raises_no_warning() -> None:
     huge = np.full((2, 2), 3e38, dtype=np.float32)
     layers = [(huge, huge[0]), (huge, -huge[0])]
     answer = forward(layers, ["identity"], np.array([[1, -1], [2, 2]], dtype=np.float32))[-1]

@@ -1,4 +1,4 @@
-"""`Recording.at`: networks at whole and fractional epochs, against torch's own modules."""
+"""`Recording.at`: networks at whole and fractional epochs, compared with torch's modules."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -47,7 +47,7 @@ def recording(header: Header, networks: list[list[Layer]], written: Written) -> 
 
 
 def answers(module: nn.Sequential) -> list[np.ndarray]:
-    """What every layer of a module answers to the points, (points, width)."""
+    """The outputs of every layer of a module at the points, (points, width)."""
     values = torch.as_tensor(POINTS, dtype=next(module.parameters()).dtype)
     outputs = []
     for index, part in enumerate(module):
@@ -57,7 +57,7 @@ def answers(module: nn.Sequential) -> list[np.ndarray]:
     return outputs
 
 
-# A step, the recorded ones around it by position, and how far it is between them.
+# A step, the positions of the recorded steps around it, and the fraction between them.
 CASES = [
     (0.0, 0, 0, 0.0),
     (2.0, 0, 0, 0.0),
@@ -71,7 +71,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("step", "before", "after", "part"), CASES)
-def test_answers_lie_between_those_of_the_recorded_networks(
+def test_outputs_are_interpolated_between_recorded_networks(
     recording: Recording,
     networks: list[list[Layer]],
     as_module: AsModule,
@@ -90,7 +90,7 @@ def test_answers_lie_between_those_of_the_recorded_networks(
 
 
 @pytest.mark.parametrize(("step", "before", "after", "part"), CASES)
-def test_layers_lie_between_those_of_the_recorded_networks(
+def test_layers_are_interpolated_between_recorded_networks(
     recording: Recording,
     networks: list[list[Layer]],
     step: float,
@@ -111,7 +111,7 @@ def test_layers_lie_between_those_of_the_recorded_networks(
 def test_an_interpolated_network_is_not_that_of_interpolated_parameters(
     recording: Recording, as_module: AsModule
 ) -> None:
-    """Else none of these tests could tell the one from the other."""
+    """Otherwise these tests could not distinguish the two."""
     network = recording.at(4.0)
     layers = [(weights, biases) for weights, biases in network.layers]
     by_parameters = answers(as_module(layers, "tanh"))[-1].T
@@ -128,7 +128,7 @@ def test_logits_over_a_grid_are_those_at_its_points(recording: Recording) -> Non
 
 
 @pytest.mark.parametrize(("step", "before", "after", "part"), CASES)
-def test_sums_and_later_layers_lie_between_too(
+def test_sums_and_later_layers_are_interpolated(
     recording: Recording,
     networks: list[list[Layer]],
     as_module: AsModule,
@@ -153,10 +153,10 @@ def test_sums_and_later_layers_lie_between_too(
     np.testing.assert_allclose(network.onwards(1, values), wanted, rtol=0, atol=1e-5)
 
 
-def test_nothing_overflows_between_networks_that_diverged(
+def test_interpolation_between_diverged_networks_does_not_overflow(
     plain_header: Header, written: Written
 ) -> None:
-    """The difference of these parameters is no float32."""
+    """The difference of these parameters exceeds float32."""
     states: list[Any] = [np.full(13, sign * 3e38, dtype=np.float32) for sign in (-1, 1)]
     states.append(np.full(13, np.nan, dtype=np.float32))
     recording = written(plain_header, states)

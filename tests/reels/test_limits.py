@@ -1,4 +1,4 @@
-"""What is too long or makes no sense is refused before it is written; all else can be read."""
+"""Headers beyond the limits are refused before anything is written; all others can be read."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -76,7 +76,7 @@ ACCEPTED: dict[str, Callable[[Header], Header]] = {
 
 
 @pytest.mark.parametrize("name", ACCEPTED)
-def test_what_is_just_within_the_limits_comes_back(
+def test_headers_just_within_the_limits_survive_a_round_trip(
     plain_header: Header, written: Written, same: Same, name: str
 ) -> None:
     header = ACCEPTED[name](plain_header)
@@ -181,7 +181,7 @@ def nested(depth: int) -> list[Any]:
 
 
 @pytest.mark.parametrize(("make", "message"), REFUSED, ids=[ascii(m)[:60] for _, m in REFUSED])
-def test_what_is_beyond_the_limits_is_refused_before_anything_is_written(
+def test_headers_beyond_the_limits_are_refused_before_anything_is_written(
     tmp_path: Path, plain_header: Header, make: Callable[[Header], Header], message: str
 ) -> None:
     path = tmp_path / "a.reel"
@@ -195,7 +195,7 @@ def test_what_is_beyond_the_limits_is_refused_before_anything_is_written(
     assert path.read_text() == "an old file"
 
 
-def test_of_several_runs_none_is_begun_if_one_cannot_be_recorded(tmp_path: Path) -> None:
+def test_no_run_is_started_if_one_of_several_cannot_be_recorded(tmp_path: Path) -> None:
     (tmp_path / "far.csv").write_text("x,y,label\n1e13,2,a\n3,4,b\n5,6,a\n7,9,b\n")
     runs = [RunSpec.parse({"epochs": 1}), RunSpec.parse({"data": {"name": f"{tmp_path}/far.csv"}})]
     with pytest.raises(UserError, match="cannot be recorded: coordinates of points must be within"):
@@ -203,7 +203,7 @@ def test_of_several_runs_none_is_begun_if_one_cannot_be_recorded(tmp_path: Path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["far.csv"]
 
 
-def test_a_reel_never_grows_larger_than_can_be_read(
+def test_a_recording_never_exceeds_the_size_that_can_be_read(
     tmp_path: Path, plain_header: Header, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reelfile, "_LARGEST_REEL", 1_000_000)
@@ -224,10 +224,10 @@ def test_a_reel_never_grows_larger_than_can_be_read(
     assert Recording.open(path).epochs.tolist() == kept
 
 
-def test_data_are_any_arrays_of_the_right_numbers(
+def test_data_may_have_other_dtypes_and_layouts(
     plain_header: Header, written: Written, same: Same
 ) -> None:
-    """Of other byte order, layout and size than they are stored in."""
+    """Byte order, memory layout and item size differ from those in the file."""
     points = plain_header.dataset.points
     odd = with_data(
         plain_header,

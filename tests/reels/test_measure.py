@@ -1,4 +1,4 @@
-"""How well runs do, and what models make of the points of their data."""
+"""Measures of runs, and verdicts of models on the points of their data."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +21,7 @@ VALUES = np.array([1.0, 2.0, 4.0, 9.0])
 
 
 def run(header: Header, train: list[float], test: list[float]) -> Recording:
-    """A run with these accuracies, which are its losses as well, at steps 0, 10, 20."""
+    """A run with these accuracies, which are also its losses, at steps 0, 10, 20."""
     none = np.empty((len(train), 0))
     one, other = np.array(train), np.array(test)
     metrics = Metrics(one, other, one, other, np.zeros(len(train)), none, none, none)
@@ -43,7 +43,7 @@ def test_runs_of_classes_are_measured_by_training_accuracy(plain_header: Header)
     assert [measure.at(step) for step in (0, 9.5, 10, 15, 20)] == [0.5, 0.5, *[0.9 - 1e-12] * 2, 1]
 
 
-def test_a_goal_may_be_missed_or_lost_again(plain_header: Header) -> None:
+def test_a_goal_may_be_missed_or_not_kept(plain_header: Header) -> None:
     (measure,) = measures_of([run(plain_header, [0.5, 0.9, 0.8], [0.0] * 3)])
     assert measure.first(0.95) is None
     assert measure.first(0.9) == 1
@@ -82,7 +82,7 @@ def test_a_verdict_has_the_logits_of_all_points_and_counts_dead_units(
     plain_header: Header, written: Written
 ) -> None:
     state = np.zeros((2, 13), dtype=np.float32)
-    state[:, 0] = 1.0  # the first unit's weight of x; the others are the same everywhere
+    state[:, 0] = 1.0  # the first unit's weight of x; the other units are constant
     state[:, 9] = 2.0  # its weight in the logit
     state[1, 9] = 4.0
     recording = written(plain_header, list(state))

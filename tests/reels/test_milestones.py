@@ -1,4 +1,4 @@
-"""Milestones, from measures made up so that each can happen at a known epoch only."""
+"""Milestones, found in artificial measures with known epochs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_the_loss_halves(loss: list[float], epoch: int) -> None:
     assert kinds(loss) == {"loss halved": epoch}
 
 
-def test_of_values_it_counts_how_much_of_the_loss_is_left() -> None:
+def test_milestones_of_values_are_shares_of_the_loss() -> None:
     loss, none = [0.5, 0.2, 0.05, 0.06, 0.004], [float("nan")] * 5
     found = milestones_of(loss, none, data="reg-plane")
     assert [(each.kind, each.epoch) for each in found] == [
@@ -65,11 +65,11 @@ def test_of_values_it_counts_how_much_of_the_loss_is_left() -> None:
 
 
 @pytest.mark.parametrize("loss", [[1.0, 2.0, float("nan")], [1.0, 2.0, float("inf")]])
-def test_a_loss_that_is_no_number_is_divergence(loss: list[float]) -> None:
+def test_a_loss_that_is_not_finite_is_divergence(loss: list[float]) -> None:
     assert kinds(loss) == {"divergence": 2}
 
 
-def test_a_run_in_which_nothing_happens_has_no_milestones() -> None:
+def test_a_uniform_run_has_no_milestones() -> None:
     assert kinds([1.0, 0.9, 0.8]) == {}
 
 
@@ -85,25 +85,25 @@ def test_the_last_plateau_has_no_end() -> None:
     assert found.sentence == "From epoch 2 on the training loss hardly moves, at 0.7."
 
 
-def test_plateaus_that_touch_are_one() -> None:
+def test_adjacent_plateaus_are_merged() -> None:
     (found,) = milestones_of([1.0, 0.8, *[0.7] * 12, *[0.699] * 12, *[0.6965] * 12])
     assert found.sentence == "From epoch 2 on the training loss hardly moves, at 0.697."
 
 
 @pytest.mark.parametrize("n", [9, 150])
-def test_a_short_rest_is_no_plateau(n: int) -> None:
-    """Ten epochs are needed, and a tenth of the run."""
+def test_a_short_rest_is_not_a_plateau(n: int) -> None:
+    """A plateau takes at least ten epochs, and a tenth of the run."""
     assert kinds([1.0, *[0.9] * 9, *np.linspace(0.9, 0.51, n)]) == {}
 
 
-def test_units_die_layer_by_layer() -> None:
+def test_dying_units_are_found_in_each_layer() -> None:
     dead = [(0.25, 0.0), (0.25, 0.0), (0.25, 0.5), (0.25, 0.25)]
     (found,) = milestones_of([1.0, 0.9, 0.8, 0.7], dead=dead)
     assert (found.kind, found.epoch) == ("dying units", 2)
     assert "hidden layer 2 die from epoch 2 on: up to 50%" in found.sentence
 
 
-def test_overfitting_begins_where_the_test_loss_is_least() -> None:
+def test_overfitting_begins_at_the_minimum_of_the_test_loss() -> None:
     loss = [1.0, 0.9, 0.8, 0.7, 0.6]
     (found,) = milestones_of(loss, test=[1.0, 0.8, 0.7, 0.75, 0.9])
     assert (found.kind, found.epoch) == ("overfitting", 2)
@@ -112,7 +112,7 @@ def test_overfitting_begins_where_the_test_loss_is_least() -> None:
     assert milestones_of(loss[::-1], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
 
 
-def test_steps_of_another_name_are_called_by_it() -> None:
+def test_sentences_use_the_name_of_the_steps() -> None:
     losses = [1.0, 0.9, 0.8, 0.4, float("nan")]
     found = milestones_of(losses, [0.5, 0.9, 0.9, 0.9, 0.9], step="tree")
     assert [each.sentence for each in found] == [

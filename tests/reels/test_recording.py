@@ -1,4 +1,4 @@
-"""Recordings: what comes back of them, and the layout of their fields."""
+"""Recordings: round trips, and the layout of fields."""
 
 import sqlite3
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def flat(layers: Any) -> np.ndarray:
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize(("data", "share"), [("xor", 0.5), ("arms", 0.5), ("circles", 1.0)])
 @pytest.mark.parametrize("hidden", [(), (3, 2)])
-def test_everything_comes_back(
+def test_a_recording_survives_a_round_trip(
     tmp_path: Path, dtype: str, data: str, share: float, hidden: tuple[int, ...]
 ) -> None:
     spec = RunSpec.parse(
@@ -64,7 +64,7 @@ def test_everything_comes_back(
         np.testing.assert_array_equal(flat(layers), flat(snapshot.layers))
 
 
-def test_what_is_read_cannot_be_changed(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_arrays_of_a_recording_are_read_only(tmp_path: Path, small_spec: RunSpec) -> None:
     record([small_spec], [tmp_path / "a.reel"])
     recording = Recording.open(tmp_path / "a.reel")
     arrays = [*vars(recording.metrics).values(), *recording.layers(1)[0], recording.dataset.points]
@@ -75,7 +75,7 @@ def test_logits_are_epoch_class_row_column_from_the_lowest_y(
     tmp_path: Path, snapshot_of: SnapshotOf
 ) -> None:
     spec = RunSpec.parse({"data": {"name": "arms", "options": {"points": 30}}, "hidden": []})
-    # Class 0 answers x, class 1 answers 10 y, class 2 the number of the epoch.
+    # The logits are x for class 0, 10 y for class 1, and the epoch for class 2.
     weights = np.array([[1, 0, 0], [0, 10, 0]], dtype=np.float32)
     path = tmp_path / "a.reel"
     with RecordingWriter(path, header_of(spec, spec.data.dataset())) as writer:
@@ -112,7 +112,7 @@ def test_units_are_a_field_for_each_hidden_layer(tmp_path: Path, snapshot_of: Sn
     np.testing.assert_array_equal(recording.logits([0], grid), [[-(x + 100 * y + 0.5)]])
 
 
-def test_a_large_grid_is_no_different(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_fields_on_a_large_grid(tmp_path: Path, small_spec: RunSpec) -> None:
     record([small_spec], [tmp_path / "a.reel"])
     recording = Recording.open(tmp_path / "a.reel")
     grid = Grid.over(recording.dataset.domain, rows=90, columns=101)
@@ -124,7 +124,7 @@ def test_a_large_grid_is_no_different(tmp_path: Path, small_spec: RunSpec) -> No
         np.testing.assert_allclose(units[0].reshape(len(units[0]), -1).T, values, atol=1e-6)
 
 
-def test_no_epochs_are_no_fields(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_no_epochs_give_no_fields(tmp_path: Path, small_spec: RunSpec) -> None:
     record([small_spec], [tmp_path / "a.reel"])
     recording = Recording.open(tmp_path / "a.reel")
     grid = Grid.over(recording.dataset.domain, rows=4, columns=5)
@@ -133,7 +133,7 @@ def test_no_epochs_are_no_fields(tmp_path: Path, small_spec: RunSpec) -> None:
 
 
 @pytest.mark.parametrize("epoch", [-1, 3, 10**9])
-def test_an_epoch_that_is_not_there_is_named(
+def test_an_epoch_that_was_not_recorded_is_refused(
     tmp_path: Path, small_spec: RunSpec, epoch: int
 ) -> None:
     record([small_spec], [tmp_path / "a.reel"])
@@ -141,7 +141,7 @@ def test_an_epoch_that_is_not_there_is_named(
         Recording.open(tmp_path / "a.reel").layers(epoch)
 
 
-def test_any_sqlite_reads_the_measures(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_measures_can_be_read_with_sqlite(tmp_path: Path, small_spec: RunSpec) -> None:
     record([small_spec], [tmp_path / "a.reel"])
     db = sqlite3.connect(tmp_path / "a.reel")
     rows = db.execute("SELECT epoch, train_loss FROM snapshot").fetchall()

@@ -1,4 +1,4 @@
-"""Models known by their logits over a grid: written, read and interpolated."""
+"""Models that are recorded as logits on a grid: round trips and interpolation."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -33,7 +33,7 @@ VALUES = {"class_names": (), "labels": np.array([0.5, -0.5, 0.9, -0.9])}
 @pytest.mark.parametrize(
     ("changes", "outputs"), [({}, 1), (THREE, 3), (VALUES, 1)], ids=["two", "three", "values"]
 )
-def test_fields_come_back_in_half_precision(
+def test_fields_are_stored_in_half_precision(
     plain_header: Header, written: Written, changes: dict[str, Any], outputs: int
 ) -> None:
     rng = np.random.default_rng(2)
@@ -52,7 +52,7 @@ def test_fields_come_back_in_half_precision(
     assert recording.metrics.dead_units.shape == (3, 0)
 
 
-def test_between_samples_logits_are_bilinear_and_beyond_them_the_edge_goes_on(
+def test_logits_are_interpolated_bilinearly_and_extended_from_the_edge(
     plain_header: Header, written: Written
 ) -> None:
     rng = np.random.default_rng(3)
@@ -74,8 +74,8 @@ def test_between_samples_logits_are_bilinear_and_beyond_them_the_edge_goes_on(
     )
 
 
-def test_at_samples_logits_are_exact(plain_header: Header, written: Written) -> None:
-    """Those next to a sample that has diverged, too."""
+def test_logits_at_samples_are_exact(plain_header: Header, written: Written) -> None:
+    """Also next to a sample that has diverged."""
     field = np.arange(28.0).reshape(1, 4, 7)
     field[0, 1, 2] = np.nan
     field[0, 2, 5] = np.inf
@@ -90,7 +90,7 @@ def test_at_samples_logits_are_exact(plain_header: Header, written: Written) -> 
     ("value", "expected"),
     [(np.nan, 0), (np.inf, 65504), (-np.inf, -65504), (1e30, 65504), (-65519, -65504)],
 )
-def test_fields_that_diverged_answer_with_finite_logits(
+def test_diverged_fields_have_finite_logits(
     plain_header: Header, written: Written, value: float, expected: float
 ) -> None:
     recording = written(
@@ -122,7 +122,9 @@ def refusals(network: Network) -> list[Callable[[], Any]]:
     ]
 
 
-def test_what_only_a_network_has_is_refused(plain_header: Header, written: Written) -> None:
+def test_parameters_and_units_of_sampled_models_are_refused(
+    plain_header: Header, written: Written
+) -> None:
     recording = written(sampled(plain_header), [np.zeros((1, 4, 7))] * 2)
     assert recording.architecture is None
     calls: list[Callable[[], Any]] = [
@@ -138,7 +140,7 @@ def test_what_only_a_network_has_is_refused(plain_header: Header, written: Writt
             call()
 
 
-def test_no_steps_are_no_fields(plain_header: Header, written: Written) -> None:
+def test_no_steps_give_no_fields(plain_header: Header, written: Written) -> None:
     recording = written(sampled(plain_header, **THREE), [np.zeros((3, 4, 7))])
     assert recording.logits([], GRID).shape == (0, 3, 4, 7)
 

@@ -1,4 +1,4 @@
-"""Steps and fractions of steps: where they lie among those that were recorded."""
+"""Positions of steps, and of fractions of steps, among the recorded ones."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -59,13 +59,13 @@ def test_a_position_is_between_neighbours(numbers: list[int], step: float) -> No
 
 
 @given(NUMBERS, st.floats(-10, 2e12), st.floats(-10, 2e12))
-def test_positions_rise_with_steps(numbers: list[int], one: float, other: float) -> None:
+def test_positions_increase_with_steps(numbers: list[int], one: float, other: float) -> None:
     steps = steps_of(numbers)
     assert (steps.position(one) <= steps.position(other)) or one > other
 
 
 @given(NUMBERS, st.floats(0, 2e12))
-def test_the_step_before_has_been_reached(numbers: list[int], step: float) -> None:
+def test_before_is_the_last_step_that_was_reached(numbers: list[int], step: float) -> None:
     steps = steps_of(numbers)
     reached = [number for number in numbers if number <= step + 1e-9]
     assert numbers[steps.before(step)] == (reached[-1] if reached else numbers[0])
@@ -77,14 +77,14 @@ def test_the_step_before_has_been_reached(numbers: list[int], step: float) -> No
     ("step", "before", "whole"),
     [(2.999999, 2, 2), (3 - 1e-12, 3, 3), (3, 3, 3), (3.5, 3, 3), (-0.5, 0, 0), (9.5, 4, 9)],
 )
-def test_rounding_does_not_hold_a_step_back(step: float, before: int, whole: int) -> None:
-    """Frames show steps that were computed, such as 0.1 + 0.2 times ten."""
+def test_rounding_errors_do_not_delay_a_step(step: float, before: int, whole: int) -> None:
+    """Steps of frames are computed, and therefore inexact."""
     steps = steps_of([0, 1, 2, 3, 4])
     assert (steps.before(step), steps.whole(step)) == (before, whole)
 
 
 @pytest.mark.parametrize("numbers", [[0, 10, 20], [5, 6, 9], [10**12 - 2, 10**12 - 1, 10**12]])
-def test_named_steps_with_values_come_back(
+def test_named_steps_with_values_survive_a_round_trip(
     plain_header: Header, written: Written, numbers: list[int]
 ) -> None:
     states = [np.full(13, n, dtype=np.float32) for n in range(3)]
@@ -106,7 +106,7 @@ def test_steps_without_values_have_none(plain_header: Header, written: Written) 
     assert (recording.steps.name, recording.steps.values) == ("epoch", None)
 
 
-def test_a_step_that_was_not_recorded_is_named(plain_header: Header, written: Written) -> None:
+def test_a_step_that_was_not_recorded_is_refused(plain_header: Header, written: Written) -> None:
     states = [np.zeros(13, dtype=np.float32)] * 2
     recording = written(replace(plain_header, step="tree"), states, numbers=[5, 10])
     with pytest.raises(UserError, match=r"tree not in the recording \(5 to 10\): got 7"):

@@ -1,4 +1,4 @@
-"""Classes and values: what is asked of a task, against torch, scikit-learn and by hand."""
+"""Tasks, classes and values: losses, shares and scales, compared with torch and calculations."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def dataset(labels: Any, names: tuple[str, ...] = ()) -> Dataset:
         (dataset([0.0, 1.0]), Values(), 1),
     ],
 )
-def test_labels_decide_what_the_task_is(data: Dataset, task: Task, outputs: int) -> None:
+def test_labels_determine_the_task(data: Dataset, task: Task, outputs: int) -> None:
     assert task_of(data) == task
     assert task_of(data).outputs == outputs
 
@@ -59,7 +59,7 @@ def test_a_scale_has_round_ends_around_the_labels(
 
 
 @given(hnp.arrays(float, st.integers(1, 30), elements=st.floats(-1e12, 1e12)))
-def test_every_scale_has_a_length(labels: np.ndarray) -> None:
+def test_scales_are_never_empty(labels: np.ndarray) -> None:
     values = Values.around(labels)
     assert values.low < values.middle < values.high
     assert list(values.lines) == sorted(values.lines)
@@ -69,7 +69,7 @@ def test_every_scale_has_a_length(labels: np.ndarray) -> None:
     assert values.steep > 0
 
 
-def test_a_few_far_labels_do_not_stretch_the_scale() -> None:
+def test_outliers_do_not_stretch_the_scale() -> None:
     labels = np.append(np.linspace(10, 20, 500), [1e9, -1e9])
     values = Values.around(labels)
     assert (values.low, values.high) == (10, 20)
@@ -119,7 +119,7 @@ def test_values_are_wrong_by_more_than_an_eighth_of_the_scale() -> None:
     assert wrong.tolist() == [False, False, True, True]
 
 
-def test_shares_are_on_the_scale_of_colours() -> None:
+def test_shares_lie_on_the_colour_scale() -> None:
     np.testing.assert_allclose(
         TWO.share(np.array([0.0, np.log(3), -np.log(3)])), [0, 0.5, -0.5], atol=1e-15
     )

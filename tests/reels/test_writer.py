@@ -1,4 +1,4 @@
-"""What the writer accepts as the next step, and what it refuses, the earlier steps kept."""
+"""Steps that the writer accepts or refuses; earlier steps are kept."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -65,7 +65,7 @@ def refused(path: Path, header: Header, kept: Snapshot, step: Snapshot) -> str:
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_measures_that_could_not_be_read_are_refused(
+def test_measures_that_the_reader_would_refuse_are_refused(
     tmp_path: Path, plain_header: Header, step: Snapshot, changes: dict[str, Any], message: str
 ) -> None:
     other = replace(step, **{"epoch": 4, **changes})
@@ -114,7 +114,7 @@ def test_fields_of_another_grid_are_refused(
     assert "a step of this model needs a field of shape (1, 3, 4)" in message
 
 
-def test_numbers_of_numpy_are_numbers(tmp_path: Path, plain_header: Header, step: Snapshot) -> None:
+def test_numpy_scalars_are_accepted(tmp_path: Path, plain_header: Header, step: Snapshot) -> None:
     """Outside tests nothing checks that measures are Python's own."""
     path = tmp_path / "a.reel"
     assert isinstance(plain_header.model, Architecture)

@@ -1,4 +1,4 @@
-"""Whole films: exact frames, the same twice, and nothing left behind when something fails."""
+"""`render`: exact frame counts, reproducible output, and no files left after errors."""
 
 import shutil
 from pathlib import Path
@@ -21,35 +21,37 @@ SMALL = RenderOptions(size="192x108@12", duration=2)
 
 
 def _decoded(path: Path) -> np.ndarray:
-    """All frames (frames, height, width, 3) of a film or a GIF."""
+    """All frames (frames, height, width, 3) of a video or a GIF."""
     if path.suffix == ".gif":
         return iio.imread(path, plugin="pillow", mode="RGB")
-    with av.open(str(path)) as film:
-        return np.stack([frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)])
+    with av.open(str(path)) as video:
+        return np.stack([frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)])
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".gif"])
-def test_twice_the_same_film(suffix: str, spiral: Recording, tmp_path: Path) -> None:
-    films = []
+def test_rendering_twice_gives_the_same_frames(
+    suffix: str, spiral: Recording, tmp_path: Path
+) -> None:
+    decoded = []
     for name in ("first", "second"):
         path = tmp_path / f"{name}{suffix}"
         timing = render([spiral], path, SMALL)
-        films.append(_decoded(path))
+        decoded.append(_decoded(path))
         assert timing.frames == 24
-    assert (films[0] == films[1]).all()
-    assert films[0].shape[1:] == (108, 192, 3)
+    assert (decoded[0] == decoded[1]).all()
+    assert decoded[0].shape[1:] == (108, 192, 3)
     if suffix == ".mp4":
-        assert len(films[0]) == 24
+        assert len(decoded[0]) == 24
 
 
-def test_progress_is_every_frame(spiral: Recording, tmp_path: Path) -> None:
+def test_progress_is_reported_for_every_frame(spiral: Recording, tmp_path: Path) -> None:
     reported: list[tuple[int, int]] = []
     render([spiral], tmp_path / "film.mp4", SMALL, report=lambda *done: reported.append(done))
     assert reported[-1] == (24, 24)
     assert [done for done, _ in reported] == sorted({done for done, _ in reported})
 
 
-def test_a_still_reports_progress_too(spiral: Recording, tmp_path: Path) -> None:
+def test_progress_of_a_still_is_reported(spiral: Recording, tmp_path: Path) -> None:
     reported: list[tuple[int, int]] = []
     options = RenderOptions(size="192x108@12", duration=2, at=0.5)
     render([spiral], tmp_path / "a.png", options, report=lambda *done: reported.append(done))
@@ -57,7 +59,7 @@ def test_a_still_reports_progress_too(spiral: Recording, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("chosen", "levels", "other"), [(None, 8, 2), (2, 2, 8)])
-def test_a_gif_has_eight_colour_levels_unless_others_are_chosen(
+def test_a_gif_has_eight_colour_levels_by_default(
     chosen: int | None, levels: int, other: int, spiral: Recording, tmp_path: Path
 ) -> None:
     render([spiral], tmp_path / "a.gif", SMALL if chosen is None else SMALL.replaced(levels=chosen))
@@ -69,7 +71,7 @@ def test_a_gif_has_eight_colour_levels_unless_others_are_chosen(
     assert differences[0] < 1 < differences[1]
 
 
-def test_what_does_not_apply_is_refused_before_anything_is_made(
+def test_options_that_do_not_apply_are_refused_before_rendering(
     spiral: Recording, tmp_path: Path
 ) -> None:
     for name, options in {
@@ -82,9 +84,9 @@ def test_what_does_not_apply_is_refused_before_anything_is_made(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_manim_and_random_numbers_are_left_as_they_were(spiral: Recording, tmp_path: Path) -> None:
+def test_configuration_and_random_states_are_restored(spiral: Recording, tmp_path: Path) -> None:
     def settings() -> tuple[object, ...]:
-        # Checks of types, which tests run with, draw from Python's own random numbers.
+        # Python's own random state is left out: type checks in tests draw from it.
         numbers = str(np.random.get_state(legacy=False))
         return dict(config), logger.level, numbers, cv2.getNumThreads()
 
@@ -96,7 +98,7 @@ def test_manim_and_random_numbers_are_left_as_they_were(spiral: Recording, tmp_p
 
 
 @pytest.mark.parametrize("at", [0, 0.5, 1])
-def test_a_still_is_a_frame_of_the_film(at: float, spiral: Recording, tmp_path: Path) -> None:
+def test_a_still_is_a_frame_of_the_video(at: float, spiral: Recording, tmp_path: Path) -> None:
     render([spiral], tmp_path / "film.mp4", SMALL)
     render([spiral], tmp_path / "still.png", SMALL.replaced(at=at))
     frame = _decoded(tmp_path / "film.mp4")[round(at * 23)]
@@ -104,7 +106,7 @@ def test_a_still_is_a_frame_of_the_film(at: float, spiral: Recording, tmp_path: 
     assert difference.mean() < 5
 
 
-def test_themes_are_of_their_ground(spiral: Recording, tmp_path: Path) -> None:
+def test_themes_have_their_background(spiral: Recording, tmp_path: Path) -> None:
     for theme, ground in (("dark", (14, 17, 22)), ("light", (251, 251, 249))):
         path = tmp_path / f"{theme}.png"
         render([spiral], path, SMALL.replaced(theme=theme))
@@ -123,7 +125,7 @@ def test_a_title_is_shown(spiral: Recording, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".gif"])
-def test_what_fails_in_the_middle_leaves_nothing(
+def test_an_interrupted_render_leaves_the_old_file(
     suffix: str, spiral: Recording, tmp_path: Path
 ) -> None:
     path = tmp_path / f"film{suffix}"
@@ -140,7 +142,7 @@ def test_what_fails_in_the_middle_leaves_nothing(
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".gif", ".png"])
-def test_a_full_disk_is_told_and_leaves_nothing(
+def test_a_full_disk_is_reported_and_leaves_no_file(
     suffix: str, spiral: Recording, tiny_disk: Path
 ) -> None:
     filler = tiny_disk / "filler"
@@ -151,7 +153,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     assert list(tiny_disk.iterdir()) == [filler]
 
 
-def test_bad_requests_are_told_before_anything_is_made(spiral: Recording, tmp_path: Path) -> None:
+def test_bad_paths_are_refused_before_rendering(spiral: Recording, tmp_path: Path) -> None:
     (tmp_path / "folder.mp4").mkdir()
     for output, message in (
         (tmp_path / "film.avi", "unknown format: got '.avi'"),
@@ -165,8 +167,8 @@ def test_bad_requests_are_told_before_anything_is_made(spiral: Recording, tmp_pa
     assert [path.name for path in tmp_path.iterdir()] == ["folder.mp4"]
 
 
-def test_movies_are_written_as_they_are_drawn(tmp_path: Path) -> None:
-    """Nothing is kept but what the encoder keeps: memory does not grow with the film."""
+def test_videos_are_written_while_they_are_drawn(tmp_path: Path) -> None:
+    """Memory does not grow with the duration."""
     size = SMALL.size_for(FORMATS[".mp4"])
     sink = H264Sink(tmp_path / "film.mp4", size)
     rng = np.random.default_rng(0)

@@ -1,4 +1,4 @@
-"""Sinks, read back: size, frames, colours, tags; and nothing half-written."""
+"""Sinks: their output is read back, and incomplete files never appear."""
 
 import struct
 from collections.abc import Callable
@@ -24,7 +24,7 @@ COLOURS = [(14, 17, 22), (242, 133, 34), (11, 120, 194), (233, 235, 238)]
 
 
 def _frame(colour: tuple[int, int, int], at: int = 0) -> Frame:
-    """A ground of one colour with a white square that moves."""
+    """A background of one colour with a white square at an offset."""
     frame = np.empty((SIZE.height, SIZE.width, 3), dtype=np.uint8)
     frame[:] = colour
     frame[20:40, 10 + at : 30 + at] = 255
@@ -32,7 +32,7 @@ def _frame(colour: tuple[int, int, int], at: int = 0) -> Frame:
 
 
 def _planes(frame: Frame) -> Frame:
-    """A picture in the colours of films."""
+    """A frame converted to yuv420p."""
     canvas = YuvCanvas(SIZE.width, SIZE.height)
     canvas.set_background(np.dstack([frame, np.full(frame.shape[:2], 255, dtype=np.uint8)]))
     return canvas.frame()
@@ -60,7 +60,7 @@ def boxes(path: Path) -> list[str]:
     return names
 
 
-def test_a_movie_is_what_players_want(tmp_path: Path) -> None:
+def test_mp4_has_its_frames_tags_and_index(tmp_path: Path) -> None:
     path = tmp_path / "film.mp4"
     sink = H264Sink(path, SIZE)
     for at in range(30):
@@ -94,7 +94,7 @@ def test_webm_is_vp9(tmp_path: Path) -> None:
         assert sum(1 for _ in film.decode(video=0)) == 30
 
 
-def test_less_quality_is_less_to_store(tmp_path: Path) -> None:
+def test_a_higher_rate_factor_makes_a_smaller_file(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     frames = rng.integers(0, 256, (20, SIZE.height * 3 // 2, SIZE.width), dtype=np.uint8)
     sizes = []
@@ -109,8 +109,8 @@ def test_less_quality_is_less_to_store(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("colour", COLOURS)
-def test_a_movie_keeps_its_colours(tmp_path: Path, colour: tuple[int, int, int]) -> None:
-    """By BT.709's own equations, not by the library that encoded it (ITU-R BT.709-6, 3)."""
+def test_mp4_keeps_its_colours(tmp_path: Path, colour: tuple[int, int, int]) -> None:
+    """Converted with the equations of ITU-R BT.709-6, section 3, not by the encoding library."""
     path = tmp_path / "film.mp4"
     sink = H264Sink(path, SIZE)
     sink.write(_planes(_frame(colour)), repeat=3)
@@ -124,7 +124,7 @@ def test_a_movie_keeps_its_colours(tmp_path: Path, colour: tuple[int, int, int])
     assert np.abs(np.array([r, g, b]) * 255 - colour).max() < 4
 
 
-def test_a_gif_is_exact_where_the_palette_is(tmp_path: Path) -> None:
+def test_a_gif_has_the_exact_colours_of_its_palette(tmp_path: Path) -> None:
     path = tmp_path / "film.gif"
     sink = SINKS[".gif"](path)
     frames = [_frame(COLOURS[at % 4], at) for at in range(12)]
@@ -141,7 +141,7 @@ def test_a_gif_is_exact_where_the_palette_is(tmp_path: Path) -> None:
     assert iio.immeta(path, plugin="pillow")["loop"] == 0
 
 
-def test_a_gif_leaves_unchanged_pixels_alone(tmp_path: Path) -> None:
+def test_a_gif_stores_only_pixels_that_change(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     picked = rng.integers(0, 4, (SIZE.height, SIZE.width))
     noise = np.array(COLOURS, dtype=np.uint8)[picked]
@@ -157,7 +157,7 @@ def test_a_gif_leaves_unchanged_pixels_alone(tmp_path: Path) -> None:
     assert sizes[1] < sizes[0] + 40 * 100
 
 
-def test_a_still_is_its_last_frame(tmp_path: Path) -> None:
+def test_a_still_is_the_last_frame(tmp_path: Path) -> None:
     path = tmp_path / "still.png"
     sink = StillSink(path)
     frame = _frame(COLOURS[1])
@@ -168,7 +168,7 @@ def test_a_still_is_its_last_frame(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", SINKS)
-def test_a_file_appears_only_when_it_is_whole(suffix: str, tmp_path: Path) -> None:
+def test_a_file_appears_only_when_it_is_complete(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"film{suffix}"
     path.write_bytes(b"the old one")
     sink = SINKS[suffix](path)
@@ -180,7 +180,7 @@ def test_a_file_appears_only_when_it_is_whole(suffix: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("suffix", SINKS)
-def test_giving_up_leaves_nothing(suffix: str, tmp_path: Path) -> None:
+def test_aborting_leaves_no_file(suffix: str, tmp_path: Path) -> None:
     for writes in (0, 3):
         sink = SINKS[suffix](tmp_path / f"film{suffix}")
         for _ in range(writes):

@@ -1,6 +1,6 @@
-"""TensorFlow Playground's network, unit by unit and link by link, written from its description.
+"""A second implementation of TensorFlow Playground's network, unit by unit, from its description.
 
-Slow and plain: a second opinion on options that the recorded numbers do not cover.
+It checks options that the recorded numbers of the playground do not cover.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names that specs take: the same as in the tables of functions, and written in plain words."""
+"""Names in specs: they are the names in the tables of functions, and have labels."""
 
 from typing import Any, get_args
 
@@ -19,14 +19,14 @@ TABLES: dict[Any, dict[Any, str]] = {
 }
 
 
-def test_names_are_those_of_the_functions() -> None:
+def test_names_are_those_in_the_tables() -> None:
     assert list(get_args(choices.Feature)) == list(FEATURES)
     assert list(get_args(choices.Activation)) == list(ACTIVATIONS) == list(TORCH_ACTIVATIONS)
     assert list(get_args(choices.Loss)) == list(TWO_CLASSES) == list(MANY_CLASSES)
 
 
 @pytest.mark.parametrize("names", TABLES, ids=lambda names: str(get_args(names)[0]))
-def test_every_name_has_words_of_its_own(names: Any) -> None:
+def test_every_name_has_a_unique_label(names: Any) -> None:
     words = TABLES[names]
     assert list(words) == list(get_args(names))
     assert len(set(words.values())) == len(words)

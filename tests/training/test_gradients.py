@@ -1,4 +1,4 @@
-"""Gradients written out by hand, against torch's autograd."""
+"""Gradients by hand, compared with torch's autograd."""
 
 from itertools import pairwise
 
@@ -43,7 +43,9 @@ def autograd(stack: Stack, inputs: Tensor, wanted: Tensor, loss: Loss) -> Tensor
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize(("loss", "outputs"), _LOSSES)
-def test_every_loss_through_every_activation(activation: str, loss: Loss, outputs: int) -> None:
+def test_gradients_of_every_loss_and_activation_agree_with_autograd(
+    activation: str, loss: Loss, outputs: int
+) -> None:
     stack = Stack([network(2, 4, 3, outputs)], [(activation, activation)])
     inputs = drawn(1, 9, 2, seed=1)
     classes = torch.eye(3, dtype=torch.float64)[torch.arange(9) % 3][None]
@@ -56,7 +58,7 @@ def test_every_loss_through_every_activation(activation: str, loss: Loss, output
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_activations_in_torch_are_those_in_numpy(activation: str) -> None:
+def test_activations_agree_in_torch_and_numpy(activation: str) -> None:
     z = torch.linspace(-20, 20, 401, dtype=torch.float64)
     answer = TORCH_ACTIVATIONS[activation].function(z)
     torch.testing.assert_close(answer.numpy(), ACTIVATIONS[activation](z.numpy()))

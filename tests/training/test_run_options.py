@@ -1,4 +1,4 @@
-"""Flat options: one for every field, ranges, and names that tell runs apart."""
+"""Flat options of runs: one for every field, ranges of seeds, and names of several runs."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def test_every_field_has_one_option() -> None:
     assert len(places) == len(expected)
 
 
-def test_options_go_to_their_fields() -> None:
+def test_options_set_their_fields() -> None:
     spec = run_from_options(
         "circles",
         {
@@ -54,7 +54,7 @@ def test_a_network_may_have_no_hidden_layer(hidden: object) -> None:
     assert run_from_options(None, {"hidden": hidden}).hidden == ()
 
 
-def test_other_data_than_the_presets_start_from_their_own_defaults() -> None:
+def test_data_other_than_the_presets_have_their_own_defaults() -> None:
     assert run_from_options("circles", {"data": "circles"}).data.seed == 4
     other = run_from_options("circles", {"data": "moons", "points": 50}).data
     assert (other.seed, other.options) == (0, {"points": 50, "noise": 0.1})
@@ -117,7 +117,7 @@ def test_different_runs_have_different_names() -> None:
     ]
 
 
-def test_a_name_with_a_number_of_its_own_is_not_used_twice() -> None:
+def test_a_name_that_ends_with_a_number_is_not_used_twice() -> None:
     names = names_of(data=("a/b:c", "a-b:c", "a-b-c:2", "a-b:c-2"))
     assert names == ["data-a-b-c", "data-a-b-c-2", "data-a-b-c-2-2", "data-a-b-c-2-3"]
 
@@ -150,7 +150,7 @@ def test_too_many_runs_are_refused_before_any_is_made() -> None:
         runs_from_options(None, {"seeds": "0-9999", "batch_size": tuple(range(1, 10_001))})
 
 
-def test_an_option_is_described_by_the_model_that_owns_it() -> None:
+def test_an_option_is_described_by_its_model() -> None:
     rate, points, seed = (RUN_OPTIONS[name] for name in ("learning_rate", "points", "data_seed"))
     assert rate.field.description == RunSpec.model_fields["learning_rate"].description
     assert (rate.field.default, rate.field.limits) == (0.01, "above 0, at most 1000")

@@ -1,4 +1,4 @@
-"""What readers see of a run's settings: each field varied alone, and no trace of Python."""
+"""Labels of the settings of a run: every field has one, in plain words."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from epochreel.datasets.kinds import DATASETS, OPTIONS
 from epochreel.training.settings import data_settings_of, settings_of
 from epochreel.training.spec import DataSpec, RunSpec, StopSpec
 
-# A field of a run, a value for it, and what then tells the run from the default.
+# A field of a run, a value for it, and the labels that differ from those of the default.
 VARIED: dict[str, tuple[dict[str, Any], str, str]] = {
     "data": ({"data": {"name": "xor"}}, "data spiral", "data xor"),
     "features": (
@@ -71,7 +71,7 @@ OF_DATA: dict[str, tuple[Any, str, str]] = {
 
 
 def differences(changed: dict[str, Any], base: dict[str, Any]) -> list[tuple[str, str]]:
-    """Every pair of labels, without and with `changed`, that differ."""
+    """Every pair of labels, without and with `changed`, that differs."""
     plain, other = (settings_of(RunSpec.parse(raw)) for raw in (base, {**base, **changed}))
     return [
         (f"{label} {plain[label]}", f"{label} {other[label]}")
@@ -104,11 +104,11 @@ def test_a_field_of_the_data_changes_its_own_label(field: str) -> None:
     value, before, after = OF_DATA[field]
     found = differences({"data": {field: value}}, {})
     assert found[0] == (before, after)
-    assert len(found) == (1 if field != "name" else 2)  # other data have another training share
+    assert len(found) == (1 if field != "name" else 2)  # other data sets have other training shares
 
 
 @pytest.mark.parametrize("name", DATASETS)
-def test_settings_are_plain_words_and_survive_json(name: str) -> None:
+def test_settings_are_plain_words_and_valid_json(name: str) -> None:
     own = {"csv": "a/points.csv", "npz": "points.npz", "function": "mine:make"}
     spec = RunSpec.parse({"data": {"name": own.get(name, name)}, "hidden": []})
     settings = settings_of(spec)
@@ -126,14 +126,14 @@ def test_settings_are_plain_words_and_survive_json(name: str) -> None:
     assert len(of_data) == len(spec.data.options) + 4
 
 
-def test_files_of_the_same_name_are_told_apart_by_their_folders() -> None:
+def test_files_with_the_same_name_are_labelled_by_their_folders() -> None:
     ((before, after),) = differences(
         {"data": {"name": "b/points.csv"}}, {"data": {"name": "a/points.csv"}}
     )
     assert (before, after) == ("file a/points.csv", "file b/points.csv")
 
 
-def test_labels_are_all_different() -> None:
+def test_labels_are_unique() -> None:
     fields = [
         field.title or name
         for model in (RunSpec, DataSpec, StopSpec)

@@ -1,4 +1,4 @@
-"""Training, against scikit-learn's own networks and its logistic regression."""
+"""Training, compared with scikit-learn's networks and its logistic regression."""
 
 import warnings
 from typing import Any
@@ -18,7 +18,7 @@ MLP_PRESETS = [name for name in PRESETS if name.startswith("mlpclassifier")]
 
 
 class Started(MLPClassifier):
-    """An MLPClassifier that starts from a given network instead of its own random one."""
+    """An MLPClassifier that starts from given weights instead of random ones."""
 
     layers: tuple[Any, ...]
 
@@ -55,10 +55,10 @@ def theirs(spec: RunSpec, start: Snapshot) -> MLPClassifier:
         (MLP_PRESETS[1], 498, "arms"),
     ],
 )
-def test_the_preset_trains_as_mlpclassifier_does(preset: str, batch_size: int, data: str) -> None:
+def test_the_preset_trains_like_mlpclassifier(preset: str, batch_size: int, data: str) -> None:
     changes = {"batch_size": batch_size, "data": {"name": data, "train_share": 1}}
-    # Adam adds its epsilon before correcting for bias there, after it in torch: where a gradient is
-    # nearly nothing, as at a unit that dies on the arms, the two part in time.
+    # scikit-learn's Adam adds epsilon before the bias correction, torch's after it: where a
+    # gradient is almost zero, as at a unit that dies on the arms, the two diverge in time.
     same = {"shuffle": False, "dtype": "float64", "epochs": 20 if data == "arms" else 100}
     spec = RunSpec.parse({**PRESETS[preset], **changes, **same})
     snapshots = [snapshot for _, snapshot in train([spec])]
@@ -71,8 +71,8 @@ def test_the_preset_trains_as_mlpclassifier_does(preset: str, batch_size: int, d
         np.testing.assert_allclose(biases, intercepts, rtol=1e-4, atol=1e-4)
 
 
-def test_the_preset_stops_as_mlpclassifier_does() -> None:
-    """Early, by its rule: after as many epochs as scikit-learn takes from the same start."""
+def test_the_preset_stops_like_mlpclassifier() -> None:
+    """Both stop early, after the same number of epochs from the same weights."""
     changes = {"learning_rate": 0.1, "shuffle": False, "dtype": "float64"}
     spec = RunSpec.parse({**PRESETS["mlpclassifier-6-relu"], **changes})
     snapshots = [snapshot for _, snapshot in train([spec])]

@@ -1,4 +1,4 @@
-"""The spec: JSON and back, what is filled in, and the message of every fault."""
+"""Specs: JSON round trips, defaults, and the message of every error."""
 
 import json
 import subprocess
@@ -80,7 +80,7 @@ raw_specs = st.fixed_dictionaries(
 
 
 @given(raw_specs)
-def test_json_and_back_is_the_same_spec(raw: dict[str, Any]) -> None:
+def test_a_spec_survives_a_json_round_trip(raw: dict[str, Any]) -> None:
     spec = RunSpec.parse(raw)
     text = spec.model_dump_json()
     assert RunSpec.from_json(text) == spec
@@ -91,7 +91,7 @@ def test_json_and_back_is_the_same_spec(raw: dict[str, Any]) -> None:
 
 
 @given(raw_specs)
-def test_shapes_chain_from_the_plane_to_the_classes(raw: dict[str, Any]) -> None:
+def test_shapes_lead_from_the_features_to_the_classes(raw: dict[str, Any]) -> None:
     spec = RunSpec.parse(raw)
     for classes, outputs in ((0, 1), (2, 1), (3, 3), (7, 7)):
         shapes = spec.shapes(classes=classes)
@@ -99,7 +99,7 @@ def test_shapes_chain_from_the_plane_to_the_classes(raw: dict[str, Any]) -> None
         assert [a for a, _ in shapes] == [len(spec.features), *spec.hidden]
 
 
-def test_what_is_left_out_comes_from_the_data_set() -> None:
+def test_omitted_values_are_defaults_of_the_data_set() -> None:
     data = RunSpec.parse({"data": {"name": "circles", "options": {"points": 40}}}).data
     assert data.options == {"points": 40, "noise": 0.05, "factor": 0.3}
     assert (data.seed, data.train_share) == (4, 1.0)
@@ -107,12 +107,12 @@ def test_what_is_left_out_comes_from_the_data_set() -> None:
 
 
 @pytest.mark.parametrize(("synonym", "name"), SYNONYMS.items())
-def test_other_names_of_an_activation_mean_the_same(synonym: str, name: str) -> None:
+def test_synonyms_of_activations(synonym: str, name: str) -> None:
     assert RunSpec.parse({"activation": synonym}) == RunSpec.parse({"activation": name})
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_presets_are_specs(preset: str) -> None:
+def test_presets_are_valid_specs(preset: str) -> None:
     spec = RunSpec.parse(PRESETS[preset])
     for key, value in PRESETS[preset].items():
         if key == "data":
@@ -126,7 +126,7 @@ def test_a_spec_cannot_change() -> None:
         setattr(RunSpec.parse({}), "epochs", 3)  # noqa: B010  # a type checker refuses it as well
 
 
-# What is wrong, and what its message must hold: the key, what was given, what would do.
+# Bad specs, and what their messages must contain: the key, the given and the allowed values.
 BAD: list[tuple[Any, list[str]]] = [
     ({"hiden": [4]}, ["'hiden'", "did you mean 'hidden'", "activation"]),
     ({"data": {"nmae": "xor"}}, ["in data", "'nmae'", "did you mean 'name'", "train_share"]),
@@ -185,10 +185,10 @@ def test_a_bad_value_is_named_with_its_key(raw: Any, parts: list[str]) -> None:
         (key, value)
         for key in RunSpec.model_fields
         for value in ({"a": {}}, [[]], None, object())
-        if (key, value) != ("loss", None)  # the one that may be nothing: the labels decide
+        if (key, value) != ("loss", None)  # may be None: the labels determine the loss
     ],
 )
-def test_no_value_of_a_wrong_kind_gets_past(key: str, value: Any) -> None:
+def test_values_of_wrong_types_are_refused(key: str, value: Any) -> None:
     with pytest.raises(UserError, match=rf"{key}|unknown key in {key}"):
         RunSpec.parse({key: value})
 
@@ -198,7 +198,7 @@ def test_no_value_of_a_wrong_kind_gets_past(key: str, value: Any) -> None:
     ["", "{", "[]", "null", "3", '"xor"', "[" * 100_000, '{"seed": 1e999}', '{"epochs": NaN}', "ÿ"],
     ids=lambda text: text[:15],
 )
-def test_json_that_is_no_spec_is_a_user_error(text: str) -> None:
+def test_json_that_is_not_a_spec_is_a_user_error(text: str) -> None:
     with pytest.raises(UserError):
         RunSpec.from_json(text)
 
@@ -252,7 +252,7 @@ def test_a_summary_is_in_plain_words(raw: dict[str, Any], summary: str) -> None:
     assert all(part in spec.summary for part in spec.summary_parts.values())
 
 
-def test_what_runs_of_two_widths_share_can_be_said() -> None:
+def test_summary_parts_that_runs_share() -> None:
     two, six = (
         RunSpec.parse({"data": {"name": "circles"}, "hidden": [width], "activation": "relu"})
         for width in (2, 6)

@@ -1,4 +1,4 @@
-"""Runs that share a stack, against themselves alone."""
+"""Runs that are trained together as a stack, compared with the same runs alone."""
 
 import math
 from collections import defaultdict
@@ -57,7 +57,7 @@ MIXED = [
 ]
 
 
-def test_any_mixture_gives_what_each_run_gives_alone() -> None:
+def test_a_mixed_stack_gives_the_same_results_as_each_run_alone() -> None:
     assert stacks_of(MIXED) == 1
     for spec, together in zip(MIXED, runs_of(MIXED), strict=True):
         (alone,) = runs_of([spec])
@@ -72,12 +72,12 @@ def test_any_mixture_gives_what_each_run_gives_alone() -> None:
                 np.testing.assert_allclose(b, c, rtol=0, atol=1e-6)
 
 
-def test_every_run_of_the_mixture_is_its_own() -> None:
+def test_the_runs_of_the_mixed_stack_differ() -> None:
     losses = {round(run[-1].train_loss, 12) for run in runs_of(MIXED)}
     assert len(losses) == len(MIXED)
 
 
-def test_runs_of_like_widths_share_a_stack() -> None:
+def test_runs_of_similar_widths_share_a_stack() -> None:
     specs = [spec_of(hidden=[width, 1], epochs=1) for width in (1000, 2, 1000, 2)]
     dataset = make_dataset("circle", {"points": 100}, seed=0, train_share=0.5)
     assert list(_stacks(specs, [dataset] * 4)) == [[1, 3], [0, 2]]
@@ -97,14 +97,14 @@ def test_runs_of_like_widths_share_a_stack() -> None:
         {"data": {"name": "arms", "options": {"points": 40}}},
     ],
 )
-def test_what_cannot_be_stacked_is_trained_all_the_same(change: dict[str, Any]) -> None:
+def test_runs_that_cannot_share_a_stack_are_trained_separately(change: dict[str, Any]) -> None:
     specs = [spec_of(epochs=2), spec_of(**{"epochs": 2, **change})]
     assert stacks_of(specs) == 2
     for spec, run in zip(specs, runs_of(specs), strict=True):
         assert [s.train_loss for s in run] == [s.train_loss for s in runs_of([spec])[0]]
 
 
-def test_large_runs_are_stacked_by_the_few() -> None:
+def test_large_runs_are_trained_in_small_stacks() -> None:
     spec = spec_of(hidden=[1024, 1])
     dataset = make_dataset("circle", {"points": 100}, seed=0, train_share=0.5)
     stacks = list(_stacks([spec] * 5, [dataset] * 5))
@@ -112,7 +112,7 @@ def test_large_runs_are_stacked_by_the_few() -> None:
     assert sorted(index for stack in stacks for index in stack) == [0, 1, 2, 3, 4]
 
 
-def test_a_run_that_diverges_disturbs_no_other() -> None:
+def test_a_run_that_diverges_does_not_affect_the_others() -> None:
     values = {"name": "reg-plane", "options": {"points": 40}}
     calm = spec_of(data=values)
     wild = spec_of(data=values, optimizer="sgd", activation="identity", learning_rate=1000)

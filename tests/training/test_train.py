@@ -1,4 +1,4 @@
-"""Training, against plain torch: an nn.Module, a torch.optim optimiser and a loop."""
+"""Training, compared with plain torch: an nn.Module, a torch.optim optimiser and a loop."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ _OPTIMIZERS = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}
 
 
 def spec_of(**changes: Any) -> RunSpec:
-    """Three epochs of batches of 5 on 22 training and 14 test points, in the order they come."""
+    """Three epochs of batches of 5 on 22 training and 14 test points, without shuffling."""
     raw = {
         "data": {"name": "arms", "options": {"points": 36, "noise": 9}, "train_share": 0.62},
         "hidden": [4, 3],
@@ -66,7 +66,7 @@ def accuracy_of(module: nn.Module, points: Tensor, labels: Tensor) -> float:
 @pytest.mark.parametrize("optimizer", ["adam", "sgd"])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize(("name", "hidden"), [("spiral", ()), ("xor", (4,)), ("arms", (4, 3))])
-def test_parameters_follow_a_plain_torch_loop(
+def test_parameters_agree_with_a_plain_torch_loop(
     as_module: AsModule, optimizer: str, activation: str, name: str, hidden: tuple[int, ...]
 ) -> None:
     spec = spec_of(
@@ -95,7 +95,7 @@ def test_parameters_follow_a_plain_torch_loop(
 
 @pytest.mark.parametrize("name", ["xor", "arms"])
 @pytest.mark.parametrize("hidden", [(), (4, 3)])
-def test_measures_are_those_of_the_module(
+def test_measures_agree_with_those_of_the_module(
     as_module: AsModule, name: str, hidden: tuple[int, ...]
 ) -> None:
     spec = spec_of(
@@ -131,16 +131,16 @@ def test_epoch_0_is_untrained() -> None:
         np.testing.assert_allclose(array, other, atol=1e-6)
 
 
-def test_seconds_only_grow() -> None:
+def test_seconds_increase() -> None:
     seconds = [snapshot.seconds for snapshot in alone(spec_of())]
     assert seconds == sorted(seconds)
     assert seconds[-1] > 0
 
 
-def test_every_epoch_is_shuffled_anew() -> None:
+def test_training_points_are_shuffled() -> None:
     spec = spec_of(shuffle=True)
     whole = {"batch_size": 22, "epochs": 1}
-    # One batch of all points: their order is only the order of a sum.
+    # With one batch of all points, their order does not matter.
     for array, other in zip(
         parameters(alone(spec_of(shuffle=True, **whole))[1]),
         parameters(alone(spec_of(**whole))[1]),
@@ -152,7 +152,7 @@ def test_every_epoch_is_shuffled_anew() -> None:
     assert np.abs(parameters(shuffled[1])[0] - parameters(unshuffled[1])[0]).max() > 1e-6
 
 
-def test_the_same_spec_gives_the_same_numbers() -> None:
+def test_training_is_reproducible() -> None:
     spec = spec_of(shuffle=True, dtype="float32")
     for first, second in zip(alone(spec), alone(spec), strict=True):
         assert first.train_loss == second.train_loss
@@ -162,20 +162,20 @@ def test_the_same_spec_gives_the_same_numbers() -> None:
             np.testing.assert_array_equal(array, other)
 
 
-def test_the_global_generator_is_left_alone() -> None:
+def test_the_global_random_state_is_not_changed() -> None:
     before = torch.random.get_rng_state()
     alone(spec_of(shuffle=True))
     assert torch.equal(torch.random.get_rng_state(), before)
 
 
-def test_seeds_decide_network_and_order() -> None:
+def test_the_seed_determines_weights_and_order() -> None:
     first, second = (alone(spec_of(seed=seed)) for seed in (0, 1))
     assert np.abs(parameters(first[0])[0] - parameters(second[0])[0]).max() > 0.01
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_a_stack_gives_what_each_run_gives_alone(activation: str, dtype: str) -> None:
+def test_a_stack_gives_the_same_results_as_each_run_alone(activation: str, dtype: str) -> None:
     specs = [
         spec_of(
             seed=seed,
@@ -198,7 +198,7 @@ def test_a_stack_gives_what_each_run_gives_alone(activation: str, dtype: str) ->
                 np.testing.assert_allclose(array, other, atol=tolerance)
 
 
-def test_different_runs_keep_their_places() -> None:
+def test_snapshots_have_the_index_of_their_run() -> None:
     specs = [spec_of(hidden=[2]), spec_of(hidden=[5], epochs=1), spec_of(hidden=[2], seed=3)]
     seen: dict[int, list[Snapshot]] = {0: [], 1: [], 2: []}
     for index, snapshot in train(specs):
@@ -208,7 +208,7 @@ def test_different_runs_keep_their_places() -> None:
     assert seen[2][-1].train_loss == pytest.approx(alone(specs[2])[-1].train_loss)
 
 
-def test_a_diverging_run_ends_and_disturbs_no_other() -> None:
+def test_a_diverging_run_ends_without_affecting_the_others() -> None:
     specs = [
         RunSpec.parse(
             {
@@ -244,6 +244,6 @@ def test_without_test_points_test_measures_are_nan() -> None:
         assert math.isfinite(snapshot.train_loss)
 
 
-def test_snapshots_keep_their_own_parameters() -> None:
+def test_snapshots_do_not_share_parameters() -> None:
     first, second, *_ = train([spec_of()])
     assert np.abs(parameters(first[1])[0] - parameters(second[1])[0]).max() > 0

@@ -1,4 +1,4 @@
-"""Sound reels to be spoilt, ways to spoil them, and what must hold whatever was done to them."""
+"""Valid recordings, functions that damage them, and limits on time and memory for all tests."""
 
 import resource
 import sqlite3
@@ -35,7 +35,7 @@ _TEXTS = {
 
 @pytest.fixture(scope="session")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A reel of three epochs, three classes and 30 points."""
+    """A valid recording of three epochs, three classes and 30 points."""
     path = tmp_path_factory.mktemp("sound") / "sound.reel"
     data = {"name": "arms", "options": {"points": 30}}
     record([RunSpec.parse({"data": data, "hidden": [4, 3], "epochs": 2})], [path])
@@ -44,7 +44,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture
 def reel(sound: bytes, tmp_path: Path) -> Path:
-    """A copy of the sound reel, to be spoilt."""
+    """A copy of the valid recording, which a test may damage."""
     path = tmp_path / "a.reel"
     path.write_bytes(sound)
     return path
@@ -52,7 +52,7 @@ def reel(sound: bytes, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sampled_reel(tmp_path: Path) -> Path:
-    """A reel of three steps with values, each with logits at 4 × 5 samples."""
+    """A recording of three steps with values, each with logits at 4 × 5 samples."""
     path = tmp_path / "sampled.reel"
     dataset = Dataset(
         points=np.array([[0.0, 1.0], [2.0, 3.0]]),
@@ -87,7 +87,7 @@ def bounded() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def refusal() -> Callable[[Path], str]:
-    """A function that gives the message with which a file is refused."""
+    """A function that returns the message with which a file is refused."""
 
     def message_of(path: Path) -> str:
         with pytest.raises(UserError) as caught:
@@ -102,7 +102,7 @@ def refusal() -> Callable[[Path], str]:
 
 @pytest.fixture(scope="session")
 def contents() -> Callable[[Path], Any]:
-    """A function that reads all that a file holds, as values that can be compared."""
+    """A function that reads the whole content of a file, as values that can be compared."""
 
     def read(path: Path) -> Any:
         recording = Recording.open(path)
@@ -130,7 +130,7 @@ def contents() -> Callable[[Path], Any]:
 
 @pytest.fixture(scope="session")
 def use() -> Callable[[Path], None]:
-    """A function that derives what scenes draw from the reel at a path."""
+    """A function that evaluates the recording at a path as scenes do."""
 
     def draw(path: Path) -> None:
         recording = Recording.open(path)
@@ -148,10 +148,10 @@ def use() -> Callable[[Path], None]:
 
 @pytest.fixture(scope="session")
 def alter() -> Callable[..., None]:
-    """A function that executes statements, each with at most one value, on a file.
+    """A function that executes SQL statements, each with at most one value, on a file.
 
-    It then gives all rows the checksums that they should have, save for those that are huge, so
-    that it is up to the other checks to notice.
+    It then updates the checksums of all rows, except those that are huge, so that other checks must
+    find the damage.
     """
 
     def change(path: Path, *statements: str | tuple[str, Any]) -> None:
@@ -168,7 +168,7 @@ def alter() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def falsify() -> Callable[..., None]:
-    """A function that executes statements on a file, and leaves its checksums as they are."""
+    """A function that executes SQL statements on a file without updating its checksums."""
 
     def change(path: Path, *statements: str | tuple[str, Any]) -> None:
         with closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -200,7 +200,7 @@ def _renew_checksums(db: sqlite3.Connection, table: str) -> None:
 
 
 def _as_bytes(value: Any, *, text: bool) -> bytes:
-    """What a value counts as in the checksum of its row: 8 bytes a number, a text and a zero."""
+    """A value as bytes for the checksum of its row: numbers in 8 bytes, texts with a final zero."""
     if isinstance(value, bytes):
         return value + b"\0" if text else value
     return struct.pack("<q" if isinstance(value, int) else "<d", np.nan if value is None else value)

@@ -1,4 +1,4 @@
-"""A value that was altered, in any column of any table, is noticed."""
+"""Altered values in any column of any table are detected by checksums."""
 
 import sqlite3
 from collections.abc import Callable
@@ -12,7 +12,7 @@ Refusal = Callable[[Path], str]
 Alter = Callable[..., None]
 Contents = Callable[[Path], Any]
 
-# Other values of the right type, as plausible as those that are there.
+# Other plausible values of the right type.
 ALTERED = {
     "meta": {
         "value": "value || ' '",
@@ -49,8 +49,8 @@ def columns(path: Path, table: str) -> list[str]:
         return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
 
 
-def test_no_column_is_left_out(reel: Path) -> None:
-    """The keys of rows, and the data of arrays, have tests of their own."""
+def test_all_columns_are_altered(reel: Path) -> None:
+    """Keys of rows and data of arrays have separate tests."""
     for table, altered in ALTERED.items():
         _, *others = columns(reel, table)
         assert [name for name in others if name != "data"] == list(altered)
@@ -70,7 +70,7 @@ def test_an_altered_value_is_refused(
 ) -> None:
     falsify(reel, f"UPDATE {table} SET {column} = {ALTERED[table][column]} WHERE {row}")
     message = refusal(reel)
-    # Another type of an array is noticed even before its checksum is looked at.
+    # A changed dtype is detected before the checksum is compared.
     assert "does not match its checksum" in message or column == "dtype"
 
 
@@ -111,7 +111,7 @@ def test_altered_keys_are_refused(
         ("gradient_norms", "dead_units"),
     ],
 )
-def test_values_that_changed_places_are_refused(
+def test_swapped_values_are_refused(
     reel: Path, refusal: Refusal, falsify: Alter, columns: tuple[str, str]
 ) -> None:
     one, other = columns
@@ -119,10 +119,10 @@ def test_values_that_changed_places_are_refused(
     assert "does not match its checksum" in refusal(reel)
 
 
-def test_the_checksums_of_these_tests_are_those_of_the_file(
+def test_the_checksums_that_tests_compute_are_those_of_the_file(
     reel: Path, sampled_reel: Path, contents: Contents, alter: Alter
 ) -> None:
-    """Else `alter` would not show that anything but a checksum is looked at."""
+    """Otherwise `alter` would only test checksums."""
     for path in (reel, sampled_reel):
         before = path.read_bytes()
         expected = contents(path)

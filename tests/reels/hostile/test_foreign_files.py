@@ -1,4 +1,4 @@
-"""What is no reel at all, or one of another format, is refused."""
+"""Other files, other databases and recordings of other formats are refused."""
 
 import os
 import sqlite3
@@ -14,7 +14,7 @@ from epochreel.reels.recording import Recording
 Refusal = Callable[[Path], str]
 Alter = Callable[..., None]
 
-# The tables that epochreel made before it had named steps.
+# The tables of format 1, before steps had names.
 FORMAT_1 = """
     PRAGMA application_id = 0x4570526C;
     PRAGMA user_version = 1;
@@ -36,7 +36,7 @@ FORMAT_1 = """
     [b"", b"x", b"hello\n" * 1000, b"SQLite format 3\0", b"SQLite format 3\0" + bytes(5000)],
     ids=["empty", "a byte", "text", "a header", "zeros"],
 )
-def test_other_files_are_no_reels(tmp_path: Path, refusal: Refusal, content: bytes) -> None:
+def test_other_files_are_refused(tmp_path: Path, refusal: Refusal, content: bytes) -> None:
     path = tmp_path / "a.reel"
     path.write_bytes(content)
     assert "is not a reel" in refusal(path)
@@ -44,22 +44,24 @@ def test_other_files_are_no_reels(tmp_path: Path, refusal: Refusal, content: byt
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_another_database_is_no_reel(tmp_path: Path, refusal: Refusal, falsify: Alter) -> None:
+def test_another_database_is_refused(tmp_path: Path, refusal: Refusal, falsify: Alter) -> None:
     falsify(tmp_path / "a.reel", "CREATE TABLE snapshot (epoch)")
     assert "is not a reel" in refusal(tmp_path / "a.reel")
 
 
-def test_another_program_s_file_is_no_reel(reel: Path, refusal: Refusal, falsify: Alter) -> None:
+def test_another_application_id_is_refused(reel: Path, refusal: Refusal, falsify: Alter) -> None:
     falsify(reel, "PRAGMA application_id = 1")
     assert "is not a reel" in refusal(reel)
 
 
-def test_a_newer_format_asks_for_an_update(reel: Path, refusal: Refusal, falsify: Alter) -> None:
+def test_a_newer_format_is_refused_with_a_remedy(
+    reel: Path, refusal: Refusal, falsify: Alter
+) -> None:
     falsify(reel, "PRAGMA user_version = 3")
     assert "is of format 3; this epochreel reads format 2; update epochreel" in refusal(reel)
 
 
-def test_the_older_format_is_to_be_recorded_again(tmp_path: Path, refusal: Refusal) -> None:
+def test_an_older_format_is_refused_with_a_remedy(tmp_path: Path, refusal: Refusal) -> None:
     path = tmp_path / "old.reel"
     with closing(sqlite3.connect(path)) as db:
         db.executescript(FORMAT_1)
@@ -67,7 +69,7 @@ def test_the_older_format_is_to_be_recorded_again(tmp_path: Path, refusal: Refus
 
 
 @pytest.mark.parametrize("version", [0, -1])
-def test_a_format_that_never_was_is_refused(
+def test_an_unknown_format_is_refused(
     reel: Path, refusal: Refusal, falsify: Alter, version: int
 ) -> None:
     falsify(reel, f"PRAGMA user_version = {version}")
@@ -110,6 +112,6 @@ def special(folder: Path, kind: str) -> Path:
         ("long", "too long"),
     ],
 )
-def test_what_is_no_file_is_refused(tmp_path: Path, kind: str, message: str) -> None:
+def test_paths_that_are_not_files_are_refused(tmp_path: Path, kind: str, message: str) -> None:
     with pytest.raises(UserError, match=f"(?i){message}"):
         Recording.open(special(tmp_path, kind))

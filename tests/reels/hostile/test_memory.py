@@ -1,4 +1,4 @@
-"""A sound reel of a large network is drawn in little memory."""
+"""A valid recording of a large network is evaluated in little memory."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +17,7 @@ from epochreel.training.spec import RunSpec
 def test_a_wide_network_needs_little_memory(
     tmp_path: Path, snapshot_of: Callable[..., Snapshot]
 ) -> None:
-    """All the answers of these layers to this grid would be 650 MB."""
+    """The outputs of all layers on this grid would take 650 MB."""
     spec = RunSpec.parse({"hidden": [1024, 1] * 8, "activation": "relu"})
     layers: list[Layer] = [
         (np.ones(shape, dtype=np.float32), np.ones(shape[1], dtype=np.float32))

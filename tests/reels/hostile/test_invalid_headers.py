@@ -1,4 +1,4 @@
-"""Texts of a header that are sound for SQLite, but do not describe a recording, are refused."""
+"""Texts of a header that are valid SQLite but do not describe a recording are refused."""
 
 import json
 import sqlite3
@@ -17,7 +17,7 @@ KEYS = ("about", "dataset", "model", "run", "recipe")
 
 @pytest.fixture
 def changed(reel: Path, sampled_reel: Path, refusal: Refusal, alter: Alter) -> Callable[..., str]:
-    """A function that changes values in the JSON under a key, and gives the refusal."""
+    """A function that changes values in the JSON under a key, and returns the refusal."""
 
     def change(key: str, *, sampled: bool = False, **changes: Any) -> str:
         path = sampled_reel if sampled else reel
@@ -38,7 +38,7 @@ def changed(reel: Path, sampled_reel: Path, refusal: Refusal, alter: Alter) -> C
     ["", "null", "[]", '"text"', "[" * 90_000, '{"a":' * 15_000, '{"seed": ' + "9" * 10_000 + "}"],
     ids=lambda text: text[:9] or "nothing",
 )
-def test_other_texts_are_refused(
+def test_invalid_json_is_refused(
     reel: Path, refusal: Refusal, alter: Alter, key: str, text: str
 ) -> None:
     alter(reel, (f"UPDATE meta SET value = ? WHERE key = '{key}'", text))
@@ -66,7 +66,7 @@ def test_missing_huge_and_garbled_texts_are_refused(
 
 
 @pytest.mark.parametrize("key", ["about", "dataset", "model", "run"])
-def test_a_header_has_nothing_more_and_nothing_less(
+def test_a_header_without_its_fields_is_refused(
     reel: Path, refusal: Refusal, alter: Alter, key: str
 ) -> None:
     alter(reel, (f"UPDATE meta SET value = ? WHERE key = '{key}'", "{}"))
@@ -116,7 +116,7 @@ _STRANGE = "a\0b" * 50
     ],
     ids=lambda value: ascii(value)[:50],
 )
-def test_a_false_description_of_the_data_is_refused(
+def test_an_invalid_description_of_the_data_is_refused(
     changed: Callable[..., str], changes: dict[str, Any], message: str
 ) -> None:
     assert message in changed("dataset", **changes)
@@ -150,7 +150,7 @@ def test_a_false_description_of_the_data_is_refused(
     ],
     ids=lambda value: ascii(value)[:50],
 )
-def test_a_false_network_is_refused(
+def test_an_invalid_network_is_refused(
     changed: Callable[..., str], changes: dict[str, Any], message: str
 ) -> None:
     assert message in changed("model", **changes)
@@ -170,7 +170,7 @@ def test_a_false_network_is_refused(
     ],
     ids=lambda value: ascii(value)[:50],
 )
-def test_false_samples_are_refused(
+def test_an_invalid_grid_of_samples_is_refused(
     changed: Callable[..., str], changes: dict[str, Any], message: str
 ) -> None:
     assert message in changed("model", sampled=True, **changes)
@@ -193,7 +193,7 @@ def test_false_samples_are_refused(
     ],
     ids=lambda value: ascii(value)[:50],
 )
-def test_false_words_are_refused(
+def test_invalid_titles_and_settings_are_refused(
     changed: Callable[..., str], changes: dict[str, Any], message: str
 ) -> None:
     assert message in changed("about", **changes)
@@ -210,7 +210,7 @@ def test_false_words_are_refused(
     ],
     ids=lambda value: ascii(value)[:50],
 )
-def test_false_names_of_steps_and_losses_are_refused(
+def test_invalid_names_of_steps_and_losses_are_refused(
     changed: Callable[..., str], changes: dict[str, Any], message: str
 ) -> None:
     assert message in changed("run", **changes)

@@ -1,4 +1,4 @@
-"""Tables, arrays and steps that are sound for SQLite, but do not make sense, are refused."""
+"""Tables, arrays and steps that are valid SQLite but inconsistent are refused."""
 
 import sqlite3
 from collections.abc import Callable
@@ -48,7 +48,7 @@ _FORGED = "UPDATE sqlite_schema SET sql = '{}' WHERE name = 'snapshot'"
 def test_other_tables_are_refused(
     reel: Path, refusal: Refusal, falsify: Alter, statements: list[str]
 ) -> None:
-    with suppress(sqlite3.DatabaseError):  # malformed, as it was meant to be
+    with suppress(sqlite3.DatabaseError):  # the file is meant to be malformed
         falsify(reel, *statements)
     assert "checksum" not in refusal(reel)
 
@@ -74,7 +74,7 @@ def test_other_tables_are_refused(
 def test_values_of_another_type_are_refused(
     reel: Path, refusal: Refusal, column: str, value: str
 ) -> None:
-    """The table is made without types, filled, and then declared to have them."""
+    """The table is created without types, filled, and then declared to have them."""
     with closing(sqlite3.connect(reel, isolation_level=None)) as db:
         rows = db.execute("SELECT * FROM snapshot").fetchall()
         (strict,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'snapshot'").fetchone()
@@ -113,7 +113,7 @@ def test_values_of_another_type_are_refused(
     ],
     ids=lambda shape: shape[:30] or "nothing",
 )
-def test_absurd_shapes_are_refused(reel: Path, refusal: Refusal, alter: Alter, shape: str) -> None:
+def test_invalid_shapes_are_refused(reel: Path, refusal: Refusal, alter: Alter, shape: str) -> None:
     alter(reel, ("UPDATE array SET shape = ? WHERE name = 'points'", shape))
     message = refusal(reel)
     assert "points" in message
@@ -122,7 +122,7 @@ def test_absurd_shapes_are_refused(reel: Path, refusal: Refusal, alter: Alter, s
 
 @pytest.mark.parametrize("shape", ["[0]", "[0, 2]", f"[{2**62}, 0]", f"[{2**70}, 0]", "[]"])
 @pytest.mark.parametrize("name", ["points", "labels", "train"])
-def test_arrays_of_nothing_are_refused(
+def test_empty_arrays_are_refused(
     reel: Path, refusal: Refusal, alter: Alter, name: str, shape: str
 ) -> None:
     alter(reel, (f"UPDATE array SET data = x'', shape = ? WHERE name = '{name}'", shape))
@@ -206,7 +206,7 @@ _SECONDS = "seconds must not be negative, fall, or be without end"
         ("UPDATE snapshot SET gradient_norms = '[1, 2, -3]'", "norms must not be negative"),
     ],
 )
-def test_steps_that_do_not_fit_are_refused(
+def test_inconsistent_steps_are_refused(
     reel: Path, refusal: Refusal, alter: Alter, statement: str, message: str
 ) -> None:
     alter(reel, statement)
@@ -234,7 +234,7 @@ def test_steps_that_do_not_fit_are_refused(
     ],
     ids=lambda text: ascii(text[:20]),
 )
-def test_garbage_for_measures_of_layers_is_refused(
+def test_invalid_measures_of_layers_are_refused(
     reel: Path, refusal: Refusal, alter: Alter, column: str, norms: str
 ) -> None:
     alter(reel, (f"UPDATE snapshot SET {column} = ? WHERE epoch = 1", norms))
@@ -252,14 +252,14 @@ def test_garbage_for_measures_of_layers_is_refused(
         ("UPDATE snapshot SET state = zeroblob(42)", "states must have 40 bytes each: got 42"),
     ],
 )
-def test_steps_of_sampled_fields_that_do_not_fit_are_refused(
+def test_inconsistent_steps_of_sampled_fields_are_refused(
     sampled_reel: Path, refusal: Refusal, alter: Alter, statement: str, message: str
 ) -> None:
     alter(sampled_reel, statement)
     assert message in refusal(sampled_reel)
 
 
-# What is odd, but may come of honest training.
+# Unusual values that training can produce.
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Files of recordings: read while they are written, replaced, and their access rights."""
+"""Files of recordings: reading during writing, replacement, and access rights."""
 
 import os
 import shutil
@@ -34,7 +34,9 @@ def flat(layers: Any) -> np.ndarray:
     return np.concatenate([array.ravel() for layer in layers for array in layer])
 
 
-def test_one_file_is_left_with_the_usual_rights(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_a_recording_is_one_file_with_default_permissions(
+    tmp_path: Path, small_spec: RunSpec
+) -> None:
     mask = os.umask(0o027)
     try:
         record([small_spec], [tmp_path / "a.reel"])
@@ -44,17 +46,17 @@ def test_one_file_is_left_with_the_usual_rights(tmp_path: Path, small_spec: RunS
     assert (tmp_path / "a.reel").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_name_may_hold_what_means_something_in_a_url(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_a_name_may_contain_special_characters_of_urls(tmp_path: Path, small_spec: RunSpec) -> None:
     path = tmp_path / "50% of #1? ünï.reel"
     record([small_spec], [path])
     assert len(Recording.open(path).epochs) == 3
     assert names(tmp_path) == [path.name]
 
 
-# Reading while it is being written.
+# Reading during writing.
 
 
-def test_a_reel_may_be_read_while_it_is_written(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_a_recording_can_be_read_while_it_is_written(tmp_path: Path, small_spec: RunSpec) -> None:
     path = tmp_path / "a.reel"
     snapshots = [snapshot for _, snapshot in train([small_spec])]
     with RecordingWriter(path, header_of(small_spec, small_spec.data.dataset())) as writer:
@@ -68,7 +70,7 @@ def test_a_reel_may_be_read_while_it_is_written(tmp_path: Path, small_spec: RunS
     assert [len(recording.metrics.train_loss) for recording in seen] == [1, 2, 3]
 
 
-def test_what_is_reported_is_in_the_file(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_reported_epochs_are_in_the_file(tmp_path: Path, small_spec: RunSpec) -> None:
     paths = [tmp_path / "a.reel", tmp_path / "b.reel"]
     specs = [small_spec, small_spec.model_copy(update={"hidden": (2,)})]
     reported = []
@@ -83,7 +85,7 @@ def test_what_is_reported_is_in_the_file(tmp_path: Path, small_spec: RunSpec) ->
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
-def test_however_it_ends_what_was_reported_is_kept(
+def test_reported_epochs_are_kept_after_an_error(
     tmp_path: Path, small_spec: RunSpec, error: type[BaseException]
 ) -> None:
     def report(_: int, snapshot: Snapshot) -> None:
@@ -96,11 +98,11 @@ def test_however_it_ends_what_was_reported_is_kept(
     assert names(tmp_path) == ["a.reel"]
 
 
-# Replacing.
+# Replacement.
 
 
 def left_by_a_killed_process(path: Path, spec: RunSpec) -> None:
-    """A reel with three epochs in its log only, as `kill -9` leaves it."""
+    """A recording with three epochs in its write-ahead log only, as after `kill -9`."""
     other = path.with_name("other")
     with RecordingWriter(other, header_of(spec, spec.data.dataset())) as writer:
         for _, snapshot in train([spec]):
@@ -117,7 +119,7 @@ def test_the_log_of_a_killed_process_is_read(tmp_path: Path, small_spec: RunSpec
 
 
 @pytest.mark.parametrize("old", ["settled", "killed", "shorter name", "text", "empty", "none"])
-def test_an_old_file_is_replaced_with_all_that_belongs_to_it(
+def test_an_old_file_is_replaced_together_with_its_log(
     tmp_path: Path, small_spec: RunSpec, old: str
 ) -> None:
     path = tmp_path / "a.reel"
@@ -139,7 +141,7 @@ def test_an_old_file_is_replaced_with_all_that_belongs_to_it(
     assert names(tmp_path) == ["a.reel"]
 
 
-def test_a_reel_that_another_process_is_writing_is_not_replaced(
+def test_a_recording_in_use_by_another_process_is_not_replaced(
     tmp_path: Path, small_spec: RunSpec
 ) -> None:
     path = tmp_path / "a.reel"
@@ -158,17 +160,17 @@ def test_a_reel_that_another_process_is_writing_is_not_replaced(
     snapshots = [snapshot for _, snapshot in train([small_spec])]
     with RecordingWriter(path, header_of(small_spec, small_spec.data.dataset())) as writer:
         writer.append(snapshots[0])
-        # Reading it in the process that writes it must not give up its lock.
+        # Reading it in the writing process must not release the lock.
         Recording.open(path)
-        said = subprocess.run(
+        other_process = subprocess.run(
             [sys.executable, "-c", other, path], capture_output=True, text=True, check=True
         )
         writer.append(snapshots[1])
-    assert "a.reel is in use by another process" in said.stdout
+    assert "a.reel is in use by another process" in other_process.stdout
     assert len(Recording.open(path).epochs) == 2
 
 
-def test_who_reads_the_old_reel_only_delays_its_replacing(
+def test_a_reader_of_the_old_recording_delays_its_replacement(
     tmp_path: Path, small_spec: RunSpec
 ) -> None:
     path = tmp_path / "a.reel"
@@ -188,7 +190,9 @@ def test_who_reads_the_old_reel_only_delays_its_replacing(
     assert Recording.open(path).epochs.tolist() == [0, 1]
 
 
-def test_a_failure_before_the_start_keeps_the_old_reel(tmp_path: Path, small_spec: RunSpec) -> None:
+def test_an_error_before_training_keeps_the_old_recording(
+    tmp_path: Path, small_spec: RunSpec
+) -> None:
     paths = [tmp_path / "a.reel", tmp_path / "b.reel"]
     record([small_spec], paths[:1])
     before = paths[0].read_bytes()
@@ -216,7 +220,7 @@ def test_two_runs_need_two_files(tmp_path: Path, small_spec: RunSpec) -> None:
         ("x" * 300, "name too long"),
     ],
 )
-def test_what_cannot_be_replaced_is_named(
+def test_paths_that_cannot_be_written_are_refused(
     tmp_path: Path, small_spec: RunSpec, name: str, message: str
 ) -> None:
     (tmp_path / "folder").mkdir()
@@ -226,11 +230,11 @@ def test_what_cannot_be_replaced_is_named(
     assert names(tmp_path) == ["fifo", "folder"]
 
 
-# Rights.
+# Access rights.
 
 
 @pytest.mark.parametrize("left", ["settled", "killed"])
-def test_a_reel_in_a_folder_that_cannot_be_written_is_read(
+def test_a_recording_in_a_read_only_folder_can_be_read(
     unprivileged: Path, small_spec: RunSpec, left: str
 ) -> None:
     path = unprivileged / "a.reel"
@@ -251,7 +255,9 @@ def test_a_reel_in_a_folder_that_cannot_be_written_is_read(
         unprivileged.chmod(0o755)
 
 
-def test_a_reel_that_may_not_be_read_is_named(unprivileged: Path, small_spec: RunSpec) -> None:
+def test_a_recording_without_read_permission_is_refused(
+    unprivileged: Path, small_spec: RunSpec
+) -> None:
     path = unprivileged / "a.reel"
     record([small_spec], [path])
     path.chmod(0)

@@ -1,0 +1,135 @@
+"""How commands end: exit codes of failures and interruptions, and the files that are left."""
+
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+
+End = tuple[int, str, str]
+Run = Callable[..., End]
+
+QUICK = ["--epochs", "2", "--points", "32", "--hidden", "3"]
+
+
+def test_a_full_disk_exits_with_1(run: Run, tmp_path: Path, tiny_disk: Path) -> None:
+    run("record", *QUICK, "-o", "a.reel")
+    (tiny_disk / "filler").write_bytes(bytes(390_000))
+    status, _, err = run(
+        "render", "a.reel", "-o", str(tiny_disk / "a.mp4"), "--size", "480p@10", "--duration", "3"
+    )
+    assert status == 1
+    assert err.count("\n") == 1
+    assert "space" in err.lower()
+    assert [path.name for path in tiny_disk.iterdir()] == ["filler"]
+    assert tmp_path.exists()
+
+
+def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:
+    plan = """
+        [[run]]
+        name = "a"
+        epochs = 2
+        points = 32
+        [[render]]
+        name = "good"
+        runs = ["a"]
+        size = "128x72@10"
+        duration = 1
+        formats = ["png"]
+        [[render]]
+        name = "bad"
+        runs = ["a"]
+        size = "128x72@10"
+        formats = ["png"]
+    """
+    (tmp_path / "plan.toml").write_text(plan)
+    assert run("batch", "plan.toml", "-o", "films", "--dry-run") == (
+        0,
+        "films/a.reel\nfilms/good.png\nfilms/bad.png\n",
+        "",
+    )
+    assert not (tmp_path / "films").exists()
+    (tmp_path / "films" / "bad.png").mkdir(parents=True)
+    status, out, err = run("batch", "plan.toml", "-o", "films")
+    assert status == 1
+    assert "films/bad.png  failed: " in out
+    assert err == "epochreel: 1 of 3 outputs failed\n"
+    assert (tmp_path / "films" / "good.png").is_file()
+
+
+def _interrupted(arguments: list[str], folder: Path, number: int, ready: Callable[[], bool]) -> End:
+    """Start a command in `folder`, wait until it is `ready`, and send it a signal."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "epochreel", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not ready() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def _has_epochs(path: Path) -> bool:
+    try:
+        return len(Recording.open(path).epochs) > 2
+    except UserError:
+        return False
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_render_leaves_no_file(
+    number: int, status: int, reels: Path, tmp_path: Path
+) -> None:
+    arguments = ["render", str(reels / "spiral.reel"), "-o", "film.mp4", "--duration", "60"]
+    ended, out, err = _interrupted(
+        arguments, tmp_path, number, lambda: bool(list(tmp_path.glob(".film.*.mp4")))
+    )
+    assert (ended, out) == (status, "")
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupted_recording_keeps_its_epochs(tmp_path: Path) -> None:
+    arguments = ["record", "--epochs", "100000", "-o", "long.reel"]
+    status, _, err = _interrupted(
+        arguments, tmp_path, signal.SIGINT, lambda: _has_epochs(tmp_path / "long.reel")
+    )
+    assert status == 130
+    assert err.strip() == "epochreel: interrupted"
+    assert [path.name for path in tmp_path.iterdir()] == ["long.reel"]
+    assert len(Recording.open(tmp_path / "long.reel").epochs) > 1
+
+
+@pytest.mark.slow
+def test_an_interrupted_batch_leaves_no_incomplete_file(tmp_path: Path) -> None:
+    plan = '[[run]]\nname="a"\nepochs=2\npoints=32\n[[render]]\nname="f"\nruns="a"\nduration=600\n'
+    (tmp_path / "plan.toml").write_text(plan)
+    arguments = ["batch", "plan.toml", "-o", "films"]
+    status, _, err = _interrupted(
+        arguments, tmp_path, signal.SIGINT, lambda: _has_epochs(tmp_path / "films" / "a.reel")
+    )
+    assert status == 130
+    assert "Traceback" not in err
+    assert [path.name for path in (tmp_path / "films").iterdir()] == ["a.reel"]
+
+
+def test_a_closed_pipe_is_not_an_error(reels: Path) -> None:
+    inspect = [sys.executable, "-m", "epochreel", "inspect", str(reels / "spiral.reel"), "--json"]
+    command = f"{shlex.join(inspect)} | head -c 10"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert done.stderr == ""
