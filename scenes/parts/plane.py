@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float, Int, UInt8, UInt16
@@ -16,7 +17,7 @@ from ..stage.layout import Box
 from ..stage.stage import Stage
 from ..stage.typography import line
 from .corners import Three
-from .shapes import STROKE, Dots, simplified
+from .shapes import STROKE, Dot, Dots, simplified
 from .shown import Shown, ShownPath
 
 _TOLERANCE = 0.1  # pixels that a drawn boundary may be beside itself
@@ -86,13 +87,14 @@ class Plane:
         own = np.array([[x, y]], dtype=float)
         if self._scaling is None:
             return own
-        return (own - np.array(self._scaling.mean)) / np.array(self._scaling.deviation)
+        return np.asarray((own - self._scaling.mean) / self._scaling.deviation)
 
 
 class FieldImage(Shown, ImageMobject):
     """The probability field, as many pixels as it covers on the frame."""
 
-    shared = ("_field", "_pixels")
+    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels")
+    pixel_array: UInt8[np.ndarray, "rows columns 4"]
 
     def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
         self._field, self._pixels = field, pixels
@@ -148,12 +150,12 @@ class FieldImage(Shown, ImageMobject):
 class Boundary(ShownPath):
     """The line along which the winning class changes; of values, lines of equal ones, finer."""
 
-    shared = ("source", "_plane", "_pixels")
+    shared: ClassVar[tuple[str, ...]] = ("source", "_plane", "_field", "_pixels")
 
     def __init__(self, plane: Plane, field: Field, pixels: FieldPixels) -> None:
         width, opacity = (3.2, 1.0) if len(pixels.lines) == 1 else (1.7, 0.55)
         width *= plane.layout.unit * plane.layout.thickening * plane.shrinking**0.4
-        self._plane, self._pixels = plane, pixels
+        self._plane, self._field, self._pixels = plane, field, pixels
         super().__init__(
             plane.corners,
             field,
@@ -165,7 +167,7 @@ class Boundary(ShownPath):
 
     def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
         """The lines at the moment, on the plane as it was made."""
-        return self.found(self.source, self._pixels, self._plane.pixels)
+        return self.found(self._field, self._pixels, self._plane.pixels)
 
     def found(self, field: Field, pixels: FieldPixels, side: int) -> list[Float[np.ndarray, "_ 3"]]:
         """The lines in a field, exact to a part of a pixel on a plane of `side` pixels."""
@@ -181,7 +183,7 @@ def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
     places = plane.places(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
-    dots: dict[int, Dots] = {}
+    dots: dict[int, Dot] = {}
     for look, members in looks_of(dataset, hues, plane):
         dots |= zip(members.tolist(), look.each(places[members]), strict=True)
     return VGroup(*(dots[index] for index in order.tolist()))

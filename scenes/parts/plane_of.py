@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import ceil, log2
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float, UInt8, UInt16
@@ -26,6 +27,7 @@ from .shown import Sharing
 _LEAST, _MOST = 16, 4096  # pixels a side
 _STEPS = 4  # numbers of pixels from a side to twice the side
 _ENLARGED = 1.02  # how much larger than its pixels a field may be drawn
+_ROUNDING = 1e-6  # pixels
 _KEPT = 2  # numbers of pixels whose samples are kept
 
 
@@ -38,7 +40,7 @@ class PlaneOf(Sharing, Group):
     also after it was scaled. `theme` is that of the scene around it: "dark" or "light".
     """
 
-    shared = ("_samples",)
+    shared: ClassVar[tuple[str, ...]] = ("_samples",)
 
     def __init__(
         self,
@@ -99,7 +101,7 @@ class _Samples:
         There are only some sizes, so that one which grows slowly is not sampled anew every time.
         """
         sides = np.linalg.norm(three[1:] - three[0], axis=1)
-        covered = float(sides.max()) * config.pixel_height / config.frame_height
+        covered = _covered(float(sides.max()))
         shares = max(covered, _LEAST) / self.plane.pixels / _ENLARGED
         step = ceil(_STEPS * log2(shares))
         return min(ceil(self.plane.pixels * 2 ** (step / _STEPS) / 4) * 4, _MOST)
@@ -108,7 +110,7 @@ class _Samples:
 class _SharpField(FieldImage):
     """A field that has more pixels when it is larger."""
 
-    shared = (*FieldImage.shared, "_samples")
+    shared: ClassVar[tuple[str, ...]] = (*FieldImage.shared, "_samples")
 
     def __init__(self, samples: _Samples) -> None:
         self._samples = samples
@@ -141,7 +143,7 @@ class _SharpField(FieldImage):
 class _SharpBoundary(Boundary):
     """A boundary that is followed more closely when it is larger."""
 
-    shared = (*Boundary.shared, "_samples")
+    shared: ClassVar[tuple[str, ...]] = (*Boundary.shared, "_samples")
 
     def __init__(self, samples: _Samples) -> None:
         self._samples = samples
@@ -160,13 +162,18 @@ class _SharpBoundary(Boundary):
         return self._samples.side(self.corners.three)
 
 
+def _covered(length: float) -> float:
+    """A length in Manim units in pixels of the camera."""
+    return float(length * config.pixel_height / config.frame_height)
+
+
 def _plane_of(recording: Recording, height: float, theme: str) -> Plane:
-    """A plane in the middle of Manim's frame, of about that many units."""
+    """A plane in the middle of Manim's frame, with the pixels that it covers at that height."""
     # Sizes of films are even; Manim's need not be.
     width, high = (side + side % 2 for side in (config.pixel_width, config.pixel_height))
     size = Size(width, high, max(round(config.frame_rate), 1))
     layout = Layout.of(size, config.frame_height)
     stage = Stage(layout, Theme.named(theme), Timing.of(1, size.fps))
-    side = height / layout.unit
+    side = ceil(_covered(height) / 4 - _ROUNDING) * 4 / layout.scale
     box = Box((layout.width - side) / 2, (layout.height - side) / 2, side, side)
     return Plane.of(recording.dataset, box, stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from math import dist
 
 import cv2
 import numpy as np
@@ -93,13 +94,10 @@ class Dots(VMobject):
         """Stand at `places`, each at that share of its radius."""
         self.points = circles(places, sizes * self._radius)
 
-    def each(self, places: Float[np.ndarray, "n 3"]) -> list[Dots]:
+    def each(self, places: Float[np.ndarray, "n 3"]) -> list[Dot]:
         """A mobject of its own for every place."""
         points = circles(places, np.full(len(places), self._radius))
-        dots = [self.twin() for _ in places]
-        for dot, circle in zip(dots, points.reshape(-1, 16, 3), strict=True):
-            dot.points = circle
-        return dots
+        return [Dot(self, circle) for circle in points.reshape(-1, 16, 3)]
 
     def twin(self) -> Dots:
         """Others of the same look, made in a fraction of the time."""
@@ -108,3 +106,33 @@ class Dots(VMobject):
         for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
             setattr(twin, name, getattr(self, name).copy())
         return twin
+
+
+class Dot(VMobject):
+    """One dot in the look of others, whose edge is scaled along with it.
+
+    Manim would keep the width of the edge, which covers small dots and is lost around large ones.
+    """
+
+    def __init__(self, look: Dots, circle: Float[np.ndarray, "16 3"]) -> None:
+        # Not by Manim's constructor, which takes many times as long.
+        own = vars(look.twin())
+        width = own.pop("background_stroke_width")
+        self.__dict__ |= own | {"name": "Dot"}
+        self.points = circle
+        self.background_stroke_width = width
+
+    @property
+    def background_stroke_width(self) -> float:
+        """The width of the edge, half of which the dot covers."""
+        return self._edge * self._across()
+
+    @background_stroke_width.setter
+    def background_stroke_width(self, width: float) -> None:
+        across = self._across()
+        self._edge = width / across if across else 0.0
+
+    def _across(self) -> float:
+        """The distance from the point where the outline begins to the one half way around."""
+        points = self.points
+        return dist(points[0], points[len(points) // 8 * 4]) if len(points) else 0.0

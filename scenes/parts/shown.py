@@ -85,7 +85,7 @@ class ShownPath(Shown, Polyline):
     epoch between; their numbers of points differ.
     """
 
-    shared = ("source",)
+    shared: ClassVar[tuple[str, ...]] = ("source",)
 
     def __init__(self, corners: Three, source: object, **style: Any) -> None:
         super().__init__(**style)

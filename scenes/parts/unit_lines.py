@@ -12,6 +12,7 @@ from manim import VGroup, VMobject
 from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
 from ..stage.moment import Moment
+from .corners import Corners
 from .plane import Plane
 from .shapes import STROKE, joined
 
@@ -56,14 +57,16 @@ class UnitLines(VGroup):
         self._shades = [VMobject(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
         ink = plane.stage.theme.boundary
         self._lines = VMobject(stroke_color=ink, stroke_width=width, fill_opacity=0)
-        super().__init__(*self._shades, *self._bands.values(), self._lines)
+        self._corners = Corners(plane.corners)
+        super().__init__(*self._shades, *self._bands.values(), self._lines, self._corners)
 
     def seen(self, epoch: float) -> int:
         """How many units have a line in the plane at an epoch."""
         return sum(bool(unit.lines) for unit in self._find(epoch))
 
-    def show(self, moment: Moment) -> None:
+    def show(self, moment: Moment | float) -> None:
         """Show each line grown to its share, and all with their opacity."""
+        moment = Moment.of(moment)
         epoch, shares = moment.epoch, self._shares_at(moment)
         strength = self._strength_at(moment)
         if epoch != self._epoch:
@@ -73,7 +76,7 @@ class UnitLines(VGroup):
             for unit, share in zip(self._units, shares, strict=True)
             for points in _cut(unit.lines, 2 * share)
         ]
-        self._lines.points = joined([self._plane.places(points) for points in lines])
+        self._lines.points = joined([self._place(points) for points in lines])
         self._lines.set_stroke(opacity=strength)
         for colour, band in self._bands.items():
             rings = [
@@ -82,9 +85,13 @@ class UnitLines(VGroup):
                 if own == colour and share >= 1
                 for ring in unit.band
             ]
-            band.points = joined([self._plane.places(ring) for ring in rings])
+            band.points = joined([self._place(ring) for ring in rings])
             band.set_fill(opacity=_BAND_SHADE * strength)
         self._show_entering(shares, strength)
+
+    def _place(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
+        """Manim's coordinates of points in data units, where Manim has moved the part."""
+        return self._corners.moved(self._plane.places(points))
 
     def _show_entering(self, shares: Float[np.ndarray, " units"], strength: float) -> None:
         """Shade the active sides of units that are on their way, first all of them, then less."""
@@ -94,7 +101,7 @@ class UnitLines(VGroup):
             share, shade = float(shares[index]), self._shades[index % len(self._shades)]
             back = max(2 * share - 1, 0.0)
             rings = self._units[index].shaded(back)
-            shade.points = joined([self._plane.places(ring) for ring in rings])
+            shade.points = joined([self._place(ring) for ring in rings])
             whole = _SHADE / len(self._shades) ** 0.8  # shades that lie over each other add up
             opacity = min(2 * share, 1.0) * whole + back * (_BAND_SHADE - whole)
             shade.set_fill(self._colours[index], opacity=opacity * strength)
