@@ -188,10 +188,17 @@ class Interpolated(Network):
 
     def _mix(
         self, before: NDArray[np.floating], after: NDArray[np.floating]
-    ) -> NDArray[np.floating]:
-        # In float64, where the difference of two float32 cannot overflow.
-        start = before.astype(np.float64)
-        return (start + self._part * (after - start)).astype(np.float32)
+    ) -> NDArray[np.float32]:
+        return mixed(before, after, self._part)
+
+
+def mixed(
+    before: NDArray[np.floating], after: NDArray[np.floating], part: float
+) -> NDArray[np.float32]:
+    """Numbers that are `part`, 0 to 1, of the way from some to others of the same shape."""
+    # In float64, where the difference of two float32 cannot overflow.
+    start = before.astype(np.float64)
+    return (start + part * (after - start)).astype(np.float32)
 
 
 def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -160,7 +160,7 @@ class RenderOptions:
         """The size in a format; raises `UserError` for a frame rate that it does not support."""
         size = Size.parse(self.size or form.size, default_fps=form.fps)
         if size.fps > form.max_fps:
-            what = f"{form.suffix} has at most {form.max_fps} frames a second"
+            what = f"{form.suffix} has at most {form.max_fps} frames per second"
             raise UserError(what, given=str(size))
         return size
 

@@ -76,7 +76,8 @@ def _workers(options: RenderOptions, form: Format, timing: Timing, share: Share)
 
 def _completed(options: RenderOptions, form: Format, share: Share) -> RenderOptions:
     """`options` with the defaults that depend on the format and on the cores."""
-    if options.frame.levels is None and form.levels is not None:
+    colourful = "levels" not in options.own.without
+    if colourful and options.frame.levels is None and form.levels is not None:
         options = options.replaced(levels=form.levels)
     if EncoderOptions in form.takes and not options.of(EncoderOptions).threads:
         options = options.replaced(threads=share.encoder_threads)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import UserError
 from ..options import fields_of
-from .options import ComparisonOptions, EnsembleOptions, SceneOptions
+from .options import ComparisonOptions, DataOptions, EnsembleOptions, SceneOptions
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,9 @@ class Entry:
 
 
 SCENES: dict[str, Entry] = {
-    "data": Entry(".data", "Data", "the problem: points appear one by one, by class"),
+    "data": Entry(
+        ".data", "Data", "the problem: points appear one by one, by class", options=DataOptions
+    ),
     "convergence": Entry(
         ".convergence", "Convergence", "one run's boundary, with its loss and accuracy"
     ),

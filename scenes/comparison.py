@@ -39,7 +39,7 @@ _KNOTS = 600  # at most, in each curve over the shared clock
 
 
 class Comparison(ReelScene):
-    """A tile a run, by epoch or, with `by` = "seconds", by the time that training took.
+    """One tile per run, by epoch or, with `by` = "seconds", by the time that training took.
 
     A run reaches the `goal` at the first epoch with that share of its training points right, or,
     where values are learnt, with a loss that leaves that share of their variance explained.
@@ -119,7 +119,7 @@ class _Run:
 
     @property
     def ways(self) -> list[str]:
-        """What says so, the longest way first."""
+        """Texts for the mark, longest first; empty if the goal is never reached."""
         if self.first is None:
             return []
         return self.clock.reached(self.measure.goal(self.goal), self.index, self.first)

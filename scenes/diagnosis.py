@@ -1,4 +1,4 @@
-"""What a network gets wrong: which points, for what it takes them, and how sure it is.
+"""What a model gets wrong: which points, which class it predicts instead, and how sure it is.
 
 Where it learns values: which points, and what it answers against what is true.
 """
@@ -22,7 +22,7 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.counts import Columns, CountsAt, Matrix
 from .parts.output import output_of
-from .parts.plane import Plane, points_of
+from .parts.plane import Plane, crowding, points_of
 from .parts.readings import Readings
 from .parts.scatter import Scatter
 from .parts.shapes import circles
@@ -36,7 +36,7 @@ from .words.numbers import grouped
 
 _CLASSES = 10  # at most: more rows could not be told apart
 _BINS = 20
-_NOTE = "Rows: the true class. Columns: what the network says."
+_NOTE = "Rows: the true class. Columns: the predicted class."
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,8 @@ class Diagnosis(ReelScene):
         scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
         readings = Readings(places.epoch, stage, label=places.labels)
         readings.append_measure(written_measure_of(reel), places.loss)
-        title = self.title or "What the network gets wrong"
+        wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
+        title = self.title or _title(wrong_at_last, len(labels))
         subtitles = [reel.about.summary, f"dark: off by more than {task.far:g}"]
         return [
             Still(heading(title, subtitles, stage)),
@@ -239,10 +240,11 @@ class Diagnosis(ReelScene):
 
 
 def _title(wrong: int, points: int) -> str:
-    """How many points are wrong when all is over."""
+    """How many points are wrong at the last step."""
     if not wrong:
         return f"All {grouped(points)} points end up right"
-    return f"{grouped(wrong)} of {grouped(points)} points end up wrong"
+    end = "ends" if wrong == 1 else "end"
+    return f"{grouped(wrong)} of {grouped(points)} points {end} up wrong"
 
 
 class _Halos(VMobject):
@@ -258,8 +260,7 @@ class _Halos(VMobject):
         colour = plane.stage.theme.boundary
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self._places, self._chosen = places, chosen
-        crowded = min(1.0, max((500 / len(places)) ** 0.5, 0.45))
-        self._radius = 10.2 * unit * crowded * plane.shrinking**0.6
+        self._radius = 10.2 * unit * crowding(len(places)) * plane.shrinking**0.6
 
     def show(self, moment: Moment) -> None:
         """Surround the points of a moment."""

@@ -47,7 +47,7 @@ _PLACES = {
 
 
 class Ensemble(ReelScene):
-    """All boundaries over the mean of all fields, and a dot a run that falls where it succeeds.
+    """All boundaries over the mean of all fields, and one dot per run at the epoch of its success.
 
     A run succeeds at the first epoch with a share of `goal` of its training points right, or,
     where values are learnt, with a loss that leaves that share of their variance explained.
@@ -61,7 +61,7 @@ class Ensemble(ReelScene):
         places, place, lasting = places_of(stage), stage.pick(_PLACES), stage.timing.share(0.5)
         pace = Pace.shared(self.pace, reels)
         plane = Plane.of(dataset, places.plane, stage)
-        pixels = pixels_of(task.sparse(), plane)
+        pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
         field = MeanField(reels, pixels.grid)
         measures = written_measures_of(reels)
         reached = [succeeded_at(each.measure, self.goal) for each in measures]
@@ -83,8 +83,8 @@ class Ensemble(ReelScene):
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),
                 Live(_Boundaries(plane, field, pixels)),
-                Live(Boundary(plane, field, pixels)),
-                Still(points_of(dataset, colours_of(task).hues(dataset.labels), plane)),
+                Live(Boundary(plane, field, pixels, colours.lines)),
+                Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(arrivals),
                 Live(readings),
             ],

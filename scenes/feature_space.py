@@ -8,7 +8,7 @@ from manim import VGroup, VMobject
 
 from ..datasets.dataset import Dataset
 from .composition import Composition, Live, Still
-from .fields.feature_projection import FeatureField, Features
+from .fields.feature_projection import FeatureField, FeatureProjection
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.bent_points import BentPoints, Map, inside_of, unbent
@@ -37,7 +37,7 @@ class FeatureSpace(ReelScene):
         """The film of one recording; raises `UserError` if no layer has two units."""
         reel, stage, theme = one_reel("feature_space", self.reels), self.stage, self.stage.theme
         dataset, task, place = reel.dataset, reel.task, second_view_of(stage)
-        colours, features = colours_of(task), Features(reel)
+        colours, features = colours_of(task), FeatureProjection(reel)
         hues = colours.hues(dataset.labels)
         bent = Plane(place.first, features.domain, stage)
         plain = Plane.of(dataset, place.second, stage)
@@ -52,7 +52,8 @@ class FeatureSpace(ReelScene):
             # A projection has no one output for a place.
             pixels = pixels_of(task, bent)
             field = FeatureField(features, pixels.grid)
-            behind += [FieldImage(bent, field, pixels), Boundary(bent, field, pixels)]
+            behind.append(FieldImage(bent, field, pixels))
+            behind.append(Boundary(bent, field, pixels, colours.lines))
         readings = Readings(place.epoch, stage, label=places_of(stage).labels)
         readings.append_measure(written_measure_of(reel), place.measure)
         linear = set(reel.perceptron.activations[: features.depth + 1]) == {"identity"}
@@ -125,7 +126,7 @@ def _runs(kept: np.ndarray) -> list[tuple[int, int]]:
     ]
 
 
-def _formula(features: Features, place: SecondView, stage: Stage) -> VGroup:
+def _formula(features: FeatureProjection, place: SecondView, stage: Stage) -> VGroup:
     """What linear layers amount to, where other networks have a caption."""
     group, layout = VGroup(), stage.layout
     if place.caption is not None and layout.legible(place.caption[0]):
@@ -137,7 +138,7 @@ def _formula(features: Features, place: SecondView, stage: Stage) -> VGroup:
     return group
 
 
-def _axes(features: Features) -> str:
+def _axes(features: FeatureProjection) -> str:
     """What is drawn to the right and upwards."""
     layer = f"layer {features.depth + 1}"
     if features.width == 2:

@@ -57,11 +57,13 @@ class _Panel:
 
 
 class Gradients(ReelScene):
-    """Field and boundary of one to three runs, each with a curve of gradient norms a layer."""
+    """Field and boundary of one to three runs, each with one curve of gradient norms per layer."""
 
     def compose(self) -> Composition:
         """The film; raises `UserError` for no recording or more than three."""
         reels = some_reels("gradients", self.reels, least=1, most=3)
+        for reel in reels:
+            _ = reel.perceptron  # refuses a model without layers
         stage, layout = self.stage, self.stage.layout
         pace = Pace.shared(self.pace, reels)
         reach = _reach(reels)
@@ -138,7 +140,7 @@ class _Run:
 
 
 def _places(count: int, stage: Stage) -> list[_Panel]:
-    """A panel a run: alone large, else in rows, or in a tall frame with all charts below."""
+    """One panel per run: large if alone, else in rows, or in tall frames with all charts below."""
     layout = stage.layout
     # Alone in a wide frame, ticks hang in the gutter beside the plane.
     hung = count == 1 and layout.shape == "wide"

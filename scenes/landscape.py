@@ -14,7 +14,7 @@ from .composition import Composition, Live, Still
 from .fields.colouring import ScaleColouring
 from .fields.colours import one_sided_colours
 from .fields.field_pixels import FieldPixels
-from .fields.loss_landscape import Losses, LossField, levels
+from .fields.loss_landscape import LossField, LossLandscape, levels
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.output import output_of
@@ -41,7 +41,7 @@ class Landscape(ReelScene):
         reel, stage, theme = one_reel("landscape", self.reels), self.stage, self.stage.theme
         if reel.header.loss != reel.task.loss_name:
             raise UserError("scene 'landscape' maps cross-entropy", given=reel.header.loss)
-        place, losses = second_view_of(stage), Losses(reel)
+        place, losses = second_view_of(stage), LossLandscape(reel)
         ground = Plane(place.first, losses.domain, stage)
         plane = Plane.of(reel.dataset, place.second, stage)
         image, boundary = output_of(reel, plane)
@@ -76,7 +76,7 @@ def _loss_of(reel: Recording) -> TextAt:
     return lambda now: written(float(losses[reel.steps.before(now.epoch)]))
 
 
-def _map(losses: Losses, plane: Plane, theme: Theme) -> FieldImage:
+def _map(losses: LossLandscape, plane: Plane, theme: Theme) -> FieldImage:
     """The loss over the plane: the lower, the more colour."""
     colours = partial(one_sided_colours, colour=_LOW, theme=theme)
     colouring = ScaleColouring(0, 1, lambda share: colours((share + 1) / 2))
@@ -89,7 +89,7 @@ def _map(losses: Losses, plane: Plane, theme: Theme) -> FieldImage:
 class _Path(VGroup):
     """Where the network has been and is."""
 
-    def __init__(self, losses: Losses, plane: Plane, *, colour: str) -> None:
+    def __init__(self, losses: LossLandscape, plane: Plane, *, colour: str) -> None:
         unit = plane.layout.unit * plane.layout.thickening
         self._epochs, self._places = losses.epochs, plane.places(losses.path)
         self._line = VMobject(stroke_color=colour, stroke_width=3.2 * unit * STROKE, fill_opacity=0)
@@ -109,7 +109,7 @@ class _Path(VGroup):
         self._head.place(head, np.ones(1))
 
 
-def _contours(losses: Losses, plane: Plane, colour: str) -> VMobject:
+def _contours(losses: LossLandscape, plane: Plane, colour: str) -> VMobject:
     """Lines of equal loss."""
     found = contourpy.contour_generator(losses.grid.x, losses.grid.y, losses.values)
     lines = [points for level in levels(losses, _CONTOURS) for points in found.lines(float(level))]

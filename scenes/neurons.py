@@ -103,7 +103,7 @@ class Neurons(ReelScene):
                 Still(label),
                 Live(FieldImage(plane, field, pixels)),
                 Live(lines),
-                Live(Boundary(plane, field, pixels)),
+                Live(Boundary(plane, field, pixels, colours.lines)),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(Thumbnails(reel, stage.pick(_UNITS), come, stage=stage)),
                 Live(number),
@@ -128,16 +128,16 @@ def _checked(reel: Recording) -> Architecture:
 
 
 def _band_colours(reel: Recording, architecture: Architecture) -> Sequence[str]:
-    """The colour of what a unit speaks for at last; grey where deeper layers decide."""
+    """The colour of what a unit speaks for at the last step; grey where deeper layers decide."""
     if len(architecture.hidden) > 1:
         return [_UNDECIDED] * architecture.hidden[0]
     return colours_of(reel.task).spoken_for(reel.at(reel.steps.last).layers[-1][0])
 
 
 class _Procession:
-    """Things that come one after another, each eased for at least so long, a part of the time.
+    """Progress of things that enter one after another, each taking at least `lasting` of the time.
 
-    So many may be on their way `at_once`. With `first`, one has come half way before it begins.
+    Up to `at_once` of them enter at the same time. With `first`, one is half way in at the start.
     """
 
     def __init__(self, count: int, lasting: float, *, first: bool) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import takewhile
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import Interval, doc
 
@@ -31,7 +31,7 @@ _NEAR = 0.75  # of `difflib`: 'pase' is as near to 'pace'
 
 @dataclass(frozen=True)
 class FrameOptions:
-    """What every scene takes."""
+    """What scenes take; the model of a scene names those that it does not use."""
 
     theme: Annotated[ThemeName, doc("Colours of the background, text and lines.")] = "dark"
     duration: Annotated[float, Interval(ge=0.5, le=3600), doc("Length of the film in seconds.")] = (
@@ -54,10 +54,26 @@ class FrameOptions:
 
 @dataclass(frozen=True)
 class SceneOptions:
-    """What one scene takes besides; most scenes take nothing."""
+    """Options of one scene beyond `FrameOptions`; most scenes have none."""
+
+    without: ClassVar[tuple[str, ...]] = ()
+    """Names of the `FrameOptions` that this scene does not use."""
 
     def check(self, given: Collection[str]) -> None:
         """Raise `UserError` for an option in `given` that has no meaning beside these."""
+        for name in self.without:
+            if name in given:
+                raise UserError(
+                    f"option {name!r} does not apply to this scene",
+                    remedy="it applies to scenes that show a run",
+                )
+
+
+@dataclass(frozen=True)
+class DataOptions(SceneOptions):
+    """The scene of the data alone takes nothing besides, for nothing is learnt in it."""
+
+    without: ClassVar[tuple[str, ...]] = ("pace", "levels")
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,7 @@ class ComparisonOptions(SceneOptions):
 
     def check(self, given: Collection[str]) -> None:
         """By seconds, the time that training took is the pace."""
+        super().check(given)
         if self.by == "seconds" and "pace" in given:
             raise UserError(
                 "option 'pace' does not apply by seconds", remedy="it applies by epochs"

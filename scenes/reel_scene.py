@@ -121,7 +121,7 @@ def some_reels(
 
 
 def same_problem(scene: str, reels: Sequence[Recording]) -> None:
-    """Raise `UserError` unless all reels learnt the same points."""
+    """Raise `UserError` unless all runs learnt the same points, split in the same way."""
     first = reels[0].dataset
     for reel in reels[1:]:
         other = reel.dataset
@@ -129,6 +129,8 @@ def same_problem(scene: str, reels: Sequence[Recording]) -> None:
             other.domain == first.domain
             and np.array_equal(other.points, first.points)
             and np.array_equal(other.labels, first.labels)
+            and np.array_equal(other.train, first.train)
+            and other.class_names == first.class_names
         )
         if not same:
             raise UserError(

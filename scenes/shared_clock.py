@@ -11,6 +11,7 @@ from jaxtyping import Float
 from ..errors import UserError
 from ..reels.recording import Recording
 from .fields.pace import CLOCKS, Pace
+from .stage.moment import Moment
 from .words.numbers import grouped
 
 
@@ -30,8 +31,8 @@ class SharedClock(ABC):
 
     @property
     def end(self) -> float:
-        """The time at which the last run ends."""
-        return max(float(times[-1]) for times in self.times)
+        """The time at which the last run ends, at least a millionth."""
+        return max(max(float(times[-1]) for times in self.times), 1e-6)
 
     def epoch(self, run: int, time: float) -> float:
         """The fractional epoch of a run at a time; one that has ended stays at its last."""
@@ -47,7 +48,7 @@ class SharedClock(ABC):
 
     @abstractmethod
     def reached(self, goal: str, run: int, position: int) -> list[str]:
-        """How a film says that a run reached a goal at a step, the longest way first."""
+        """Texts that say that a run reached a goal at a step, the longest first."""
 
     @abstractmethod
     def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
@@ -65,7 +66,7 @@ class EpochClock(SharedClock):
 
     def written(self, time: float) -> str:
         """The last whole epoch."""
-        return grouped(int(time + 1e-9))
+        return grouped(Moment(time).whole)
 
     def reached(self, goal: str, run: int, position: int) -> list[str]:
         """By the epoch."""

@@ -8,7 +8,7 @@ from .fields.recorded_field import RecordedField
 from .fields.relief import ReliefPixels
 from .fields.task_colours import colours_of
 from .parts.output import output_of
-from .parts.plane import FieldImage, Plane, points_of
+from .parts.plane import FieldImage, Plane, crowding, points_of
 from .parts.readings import Readings
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
@@ -30,7 +30,7 @@ class Surface(ReelScene):
         dataset, theme, layout = reel.dataset, stage.theme, stage.layout
         place = second_view_of(stage)
         large = Plane.of(dataset, place.first, stage)
-        dot = 5.0 * layout.scale * layout.thickening * min(1.0, (500 / len(dataset.points)) ** 0.5)
+        dot = 5.0 * layout.scale * layout.thickening * crowding(len(dataset.points))
         relief = ReliefPixels(dataset, reel.task, large.pixels, theme, dot=dot)
         plane = Plane.of(dataset, place.second, stage)
         image, boundary = output_of(reel, plane)

@@ -27,7 +27,7 @@ class PureFrames:
         self._painter, self._output, self._use_z_index = painter, output, use_z_index
 
     def play(self, scene: Scene, rate: float) -> int:
-        """Draw a play that has begun, at `rate` frames a second; returns how many frames it has."""
+        """Draw a play that has begun, at `rate` frames per second; returns their number."""
         if scene.is_current_animation_frozen_frame():
             count: int = math.floor(scene.duration * rate + _ROUNDING)
             if self._output.wanted(count):

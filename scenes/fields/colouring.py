@@ -67,7 +67,7 @@ class ScaleColouring(Colouring):
 
 
 class WinnerColouring(Colouring):
-    """A logit a class: the winner has a part of the palette, by how far it leads the next."""
+    """One logit per class: the winner has a part of the palette, by how far it leads the next."""
 
     def __init__(self, colours: Sequence[str], theme: Theme) -> None:
         self._part = part = LEVELS // len(colours)

@@ -35,8 +35,8 @@ class Contours:
         They cross edges between samples where linear interpolation does but, if there are `values`,
         steps of more than `steep` where those have the level.
         """
-        # Of contourpy's algorithms the one that takes half the time of the others; made directly,
-        # for `contour_generator` looks for what is no number, which takes as long again.
+        # The fastest of contourpy's algorithms, in half the time of the others. `contour_generator`
+        # would check for NaN first, which takes as long again; `field` has none.
         generator = Mpl2005ContourGenerator(
             self._across, self._up, field.astype(np.float64), None, x_chunk_size=0, y_chunk_size=0
         )

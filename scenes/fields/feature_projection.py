@@ -11,13 +11,13 @@ from ...reels.recording import Recording
 from ..stage.moment import Moment
 from .field import Field
 
-_LOOKED = 24  # epochs that decide how much of the space is drawn
+_LOOKED = 24  # epochs over the run, of which the last two thirds decide how much is drawn
 _RARE = 0.01  # share of answers, on either side, that may fall outside
 _MARGIN = 0.07  # of the width of what is drawn
 _SAMPLES = 40  # a side, of the plane whose answers are looked at
 
 
-class Features:
+class FeatureProjection:
     """The answers of the last hidden layer with two units; else of the last with more, projected.
 
     The projection is onto the first two principal components of the training points' answers in
@@ -70,7 +70,7 @@ class Features:
         self.explained = float((sizes[:2] ** 2).sum()) / spread if spread else 1.0
 
     def _find_domain(self, recording: Recording) -> tuple[float, float, float, float]:
-        """A square that nearly everything stays in over all epochs."""
+        """A square that nearly everything stays in after the first third of the epochs."""
         grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES).points()
         epochs = np.linspace(recording.epochs[0], recording.epochs[-1], _LOOKED)
         seen = np.concatenate([self.at(float(epoch), grid) for epoch in epochs[_LOOKED // 3 :]])
@@ -83,7 +83,7 @@ class Features:
 class FeatureField(Field):
     """The output over feature space."""
 
-    def __init__(self, features: Features, grid: Grid) -> None:
+    def __init__(self, features: FeatureProjection, grid: Grid) -> None:
         self._features, self._grid, self._places = features, grid, grid.points()
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:

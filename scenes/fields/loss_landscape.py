@@ -17,7 +17,7 @@ _POINTS = 400  # training points at most that the loss is the mean of
 _MARGIN = 0.28  # of the width of the path, all around
 
 
-class Losses:
+class LossLandscape:
     """The two principal directions of a path of parameters about its end, and the loss along them.
 
     After Li et al., 'Visualizing the Loss Landscape of Neural Nets', arXiv:1712.09913, section 7.
@@ -62,7 +62,7 @@ class Losses:
 class LossField(Field):
     """How low the loss is, on a log scale: from 0 for high losses to 1 for the lowest."""
 
-    def __init__(self, losses: Losses, grid: Grid) -> None:
+    def __init__(self, losses: LossLandscape, grid: Grid) -> None:
         self._low, self._high = _range(losses)
         values = np.log(np.maximum(losses.values, 1e-6))
         # Between the samples the loss is interpolated, column by column and then row by row.
@@ -76,13 +76,13 @@ class LossField(Field):
         return self._field
 
 
-def levels(losses: Losses, count: int) -> Float[np.ndarray, " count"]:
+def levels(losses: LossLandscape, count: int) -> Float[np.ndarray, " count"]:
     """Losses at which to draw contour lines, evenly spaced on the log scale."""
     low, high = _range(losses)
     return np.asarray(np.exp(np.linspace(low, high, count + 2)[1:-1]))
 
 
-def _range(losses: Losses) -> tuple[float, float]:
+def _range(losses: LossLandscape) -> tuple[float, float]:
     """Logarithms of the losses that colours run between; a rare high one is left out."""
     values = np.log(np.maximum(losses.values, 1e-6))
     low, high = float(values.min()), float(np.quantile(values, 0.98))

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float, UInt8
 
 from ...reels.grid import Grid
-from ...reels.network import finite
+from ...reels.network import finite, mixed
 from ...reels.recording import Recording
 from ...reels.task import contests
 from ..stage.moment import Moment
@@ -35,7 +35,7 @@ class RecordedField(Field):
         self._shown: tuple[float, Float[np.ndarray, "outputs rows columns"]] | None = None
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
-        """Logits `[output, row, column]`, row 0 is y_min; zero where training has diverged."""
+        """Logits `[output, row, column]`, row 0 is y_min; finite where training diverged."""
         epoch = moment.epoch
         if self._shown is None or self._shown[0] != epoch:
             low, part = self._recording.steps.position(epoch)
@@ -46,7 +46,7 @@ class RecordedField(Field):
                     logits = doubled(logits)
                 elif after.shape[1] < logits.shape[1]:
                     after = doubled(after)
-                logits = logits + np.float32(part) * (after - logits)
+                logits = mixed(logits, after, part)
             self._shown = epoch, logits
         return self._shown[1]
 

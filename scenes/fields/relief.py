@@ -31,7 +31,7 @@ _SHADE = 0.22  # how much darker a slope may be
 
 
 class ReliefPixels(Pixels):
-    """Draws probabilities over `grid` as heights, with the points and the boundary on them.
+    """Draws a field over `grid` as heights, with the points and the boundary on them.
 
     What is drawn depends on the task: see `ReliefSurface`. `turn` sets from where it is seen.
     """
@@ -43,7 +43,8 @@ class ReliefPixels(Pixels):
         self.grid = Grid.over(dataset.domain, samples, samples)
         self._pixels, self._theme = pixels, theme
         self._surface, self._lines_at = surface_of(task), task.lines
-        self._hues = colours_of(task).hues(dataset.labels)
+        colours = colours_of(task)
+        self._hues, self._line_width = colours.hues(dataset.labels), colours.lines.width
         self._dot = max(dot * _FINER, 1.0)
         self._angle = 0.0
         self._drawn: tuple[float, bytes] = (0.0, b"")
@@ -95,7 +96,7 @@ class ReliefPixels(Pixels):
         fills = self._fills(surface, heights).reshape(-1, 3).tolist()
         lines, dots = self._lines(surface, heights), self._dots(heights)
         ink = self._surface.line_colour
-        thickness = max(1, round(self._surface.line_width * self._dot / 6.2))
+        thickness = max(1, round(self._line_width * self._dot / 6.2))
         for cell in self._order().tolist():
             cv2.fillConvexPoly(picture, quads[cell], fills[cell], shift=_FIXED)
             for start, end in lines.get(cell, ()):

@@ -19,7 +19,6 @@ _SMOOTH = 2.4  # samples, the deviation of the Gaussian that widens them
 class ReliefSurface(ABC):
     """Turns logits at the samples into a surface over the corners of cells."""
 
-    line_width: float
     line_colour: tuple[int, int, int]
 
     @abstractmethod
@@ -50,7 +49,6 @@ class ReliefSurface(ABC):
 class ClassSurface(ReliefSurface):
     """Probabilities: with two classes that of class 1, with more that of the one that wins."""
 
-    line_width = 3.2
     line_colour = (11, 13, 16)
 
     def __init__(self, task: Classes) -> None:
@@ -104,7 +102,6 @@ class ClassSurface(ReliefSurface):
 class ValueSurface(ReliefSurface):
     """Values, which are their own height; the lines on them are of equal ones."""
 
-    line_width = 1.7
     line_colour = (70, 76, 84)
 
     def __init__(self, task: Values) -> None:

@@ -40,8 +40,18 @@ class Hues:
     ring: str | None = None
 
 
+@dataclass(frozen=True)
+class LineStyle:
+    """How the lines on a field are drawn: `width` in design pixels, and opacity."""
+
+    width: float = 3.2
+    opacity: float = 1.0
+
+
 class TaskColours(ABC):
-    """Every colour that depends on what is learnt."""
+    """Every colour that depends on what is learnt, and the style of the lines on fields."""
+
+    lines: LineStyle = LineStyle()
 
     signs: tuple[str, str] = TWO_CLASSES
     """Colours of negative and positive answers, weights and biases, and their names."""
@@ -73,7 +83,7 @@ class TaskColours(ABC):
 
 
 class ClassColours(TaskColours):
-    """A colour a class."""
+    """One colour per class."""
 
     def __init__(self, task: Classes) -> None:
         self._count = len(task.names)
@@ -113,6 +123,8 @@ class ClassColours(TaskColours):
 
 class ValueColours(TaskColours):
     """Colours along a scale, from orange through the neutral to blue."""
+
+    lines = LineStyle(width=1.7, opacity=0.55)  # there are several, and none is a decision
 
     def __init__(self, task: Values) -> None:
         self._task = task

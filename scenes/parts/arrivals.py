@@ -1,4 +1,4 @@
-"""A dot a run that falls onto the epoch at which it succeeds; knows nothing of networks."""
+"""One dot per run, at the epoch at which the run succeeds; knows nothing of networks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LARGEST = 60.0  # design pixels from dot to dot
 
 
 class Arrivals(VGroup):
-    """A dot a run: waiting at the right, then stacked over the epoch at which it succeeded.
+    """One dot per run: waiting at the right, then stacked over the epoch at which it succeeded.
 
     `reached` are those epochs, infinite for runs that never do; a dot moves while a part of the
     clock, `lasting`, passes. Title and axis are `still`.

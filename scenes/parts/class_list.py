@@ -20,7 +20,7 @@ _COUNT = 3.4  # ems kept for a count
 
 
 class ClassList(VGroup):
-    """A row a class: the count after its dot and name, which are `still`.
+    """One row per class: the count after its dot and name, which are `still`.
 
     Classes that do not fit are left out. `counts` gives the counts of all classes at a moment.
     """

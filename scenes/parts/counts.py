@@ -133,7 +133,9 @@ class Columns(VGroup):
             x = box.x + heading.width / layout.unit + size * 0.5
             room = (box.right - x) * layout.unit
             at = layout.point(x, box.y)
-            note = line("wrong in grey, root scale", size * layout.unit, at=at, colour=theme.muted)
+            note = line(
+                "grey: wrong · square-root scale", size * layout.unit, at=at, colour=theme.muted
+            )
             self.still.add(heading, *([note] if note.width < room else []))
         if dated:
             for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):

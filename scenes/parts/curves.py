@@ -109,7 +109,7 @@ class ChartStyle:
     floor: float | None = None
 
     def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-        """How high values stand, 0 to 1; what is no number stands at the top."""
+        """How high values stand, 0 to 1; NaN and infinity are drawn at the top."""
         known = np.nan_to_num(values, nan=self.top, posinf=self.top)
         if self.floor is None:
             return np.asarray(np.clip(known / self.top, 0, 1))

@@ -175,7 +175,7 @@ def _strongest(weights: Float[np.ndarray, "inputs outputs"]) -> float:
 
 
 def _outputs(column: _Column, colours: Sequence[str], stage: Stage) -> list[Mobject]:
-    """A dot an output, in its colour."""
+    """One dot per output, in its colour."""
     layout, dots = stage.layout, []
     for (x, y), colour in zip(column.left(), colours, strict=True):
         dot = Dots(radius=10 * layout.unit, fill=colour, edge=stage.theme.ground, edge_width=0)

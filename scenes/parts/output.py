@@ -17,7 +17,8 @@ def output_of(recording: Recording, plane: Plane) -> tuple[FieldImage, Boundary]
     """
     pixels = pixels_of(recording.task, plane)
     field = RecordedField(recording, pixels.grid, finer=pixels.finer)
-    return FieldImage(plane, field, pixels), Boundary(plane, field, pixels)
+    style = colours_of(recording.task).lines
+    return FieldImage(plane, field, pixels), Boundary(plane, field, pixels, style)
 
 
 def pixels_of(task: Task, plane: Plane) -> FieldPixels:

@@ -28,8 +28,8 @@ class Panel(VGroup):
         self._measure = written_measure_of(recording)
         readings = Readings(self._places.epoch, stage, label=self._places.labels)
         if self._places.accuracy is not None:
-            measure = self._measure
-            readings.append(measure.name, lambda now: measure.at(now.epoch), self._places.accuracy)
+            name = self._measure.name
+            readings.append_measure(self._measure, self._places.accuracy, name=name)
         charts = self._draw_charts()
         super().__init__(readings, *charts)
         self.still = VGroup(readings.still, *(chart.still for chart in charts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from manim import ImageMobject, VGroup
 from ...datasets.dataset import Dataset, Scaling
 from ..fields.field import Field, Pixels
 from ..fields.field_pixels import FieldPixels
-from ..fields.task_colours import Hues
+from ..fields.task_colours import Hues, LineStyle
 from ..stage.layout import Box
 from ..stage.stage import Stage
 from ..stage.typography import line
@@ -20,7 +21,7 @@ from .corners import Three
 from .shapes import STROKE, Dot, Dots, simplified
 from .shown import Shown, ShownPath
 
-_TOLERANCE = 0.1  # pixels that a drawn boundary may be beside itself
+_TOLERANCE = 0.1  # pixels, the largest deviation of the simplified boundary
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
 _HAIR = 1e-6  # design pixels
 
@@ -53,7 +54,7 @@ class Plane:
 
     @property
     def shrinking(self) -> float:
-        """How much smaller than on a large plane dots and lines are, before their own taste."""
+        """Factor on the sizes of dots and lines on small planes, before each kind's exponent."""
         return min(1.0, self.box.width / _FULL_SIZE)
 
     def places(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
@@ -91,7 +92,7 @@ class Plane:
 
 
 class FieldImage(Shown, ImageMobject):
-    """The probability field, as many pixels as it covers on the frame."""
+    """A field, as many pixels as it covers on the frame."""
 
     shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels")
     pixel_array: UInt8[np.ndarray, "rows columns 4"]
@@ -152,16 +153,15 @@ class Boundary(ShownPath):
 
     shared: ClassVar[tuple[str, ...]] = ("source", "_plane", "_field", "_pixels")
 
-    def __init__(self, plane: Plane, field: Field, pixels: FieldPixels) -> None:
-        width, opacity = (3.2, 1.0) if len(pixels.lines) == 1 else (1.7, 0.55)
-        width *= plane.layout.unit * plane.layout.thickening * plane.shrinking**0.4
+    def __init__(self, plane: Plane, field: Field, pixels: FieldPixels, style: LineStyle) -> None:
+        width = style.width * plane.layout.unit * plane.layout.thickening * plane.shrinking**0.4
         self._plane, self._field, self._pixels = plane, field, pixels
         super().__init__(
             plane.corners,
             field,
             stroke_color=plane.stage.theme.boundary,
             stroke_width=width * STROKE,
-            stroke_opacity=opacity,
+            stroke_opacity=style.opacity,
             fill_opacity=0,
         )
 
@@ -179,7 +179,7 @@ class Boundary(ShownPath):
 
 
 def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
-    """A dot a point, in the look of its kind, in a fixed order with no kind always on top."""
+    """One dot per point, styled by kind, in a fixed order with no kind always on top."""
     places = plane.places(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
@@ -187,6 +187,11 @@ def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
     for look, members in looks_of(dataset, hues, plane):
         dots |= zip(members.tolist(), look.each(places[members]), strict=True)
     return VGroup(*(dots[index] for index in order.tolist()))
+
+
+def crowding(points: int) -> float:
+    """Factor on the sizes of dots: with more than 500 points, they are smaller."""
+    return max(min(1.0, math.sqrt(500 / points)), 0.45)
 
 
 def looks_of(
@@ -198,7 +203,7 @@ def looks_of(
     filled in a grey ring. Above 500 points, and on small planes, they are smaller.
     """
     train, count = dataset.train, len(dataset.points)
-    unit = plane.layout.unit * max(min(1.0, (500 / count) ** 0.5), 0.45)
+    unit = plane.layout.unit * crowding(count)
     unit *= plane.layout.thickening * plane.shrinking**0.6
 
     def tested(colour: str) -> Dots:

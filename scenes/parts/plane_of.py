@@ -83,7 +83,8 @@ class _Samples:
 
     def __init__(self, recording: Recording, plane: Plane) -> None:
         self.plane, self._recording = plane, recording
-        self._colouring = colours_of(recording.task).colouring(plane.stage.theme)
+        colours = colours_of(recording.task)
+        self._colouring, self.lines = colours.colouring(plane.stage.theme), colours.lines
         self._kept: dict[int, tuple[RecordedField, FieldPixels]] = {}
 
     def of(self, side: int) -> tuple[RecordedField, FieldPixels]:
@@ -147,7 +148,7 @@ class _SharpBoundary(Boundary):
 
     def __init__(self, samples: _Samples) -> None:
         self._samples = samples
-        super().__init__(samples.plane, *samples.of(samples.plane.pixels))
+        super().__init__(samples.plane, *samples.of(samples.plane.pixels), samples.lines)
 
     def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
         """The lines at the moment, on the plane as it was made."""

@@ -77,10 +77,12 @@ class Readings(VGroup):
         self.still.add(still)
         self.add(figure)
 
-    def append_measure(self, measure: WrittenMeasure, place: Setting) -> None:
-        """How well a run does."""
+    def append_measure(
+        self, measure: WrittenMeasure, place: Setting, *, name: str | None = None
+    ) -> None:
+        """How well a run does, under the measure's short name or another."""
         self.append(
-            measure.short, lambda now: measure.at(now.epoch), place, longest=measure.longest
+            name or measure.short, lambda now: measure.at(now.epoch), place, longest=measure.longest
         )
 
     def show(self, moment: Moment) -> None:
@@ -91,7 +93,7 @@ class Readings(VGroup):
 
 def epoch_text(moment: Moment) -> str:
     """The last whole epoch at a fractional one."""
-    return grouped(int(moment.epoch + 1e-9))
+    return grouped(moment.whole)
 
 
 def corner_width(stage: Stage) -> float:

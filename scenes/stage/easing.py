@@ -1,4 +1,4 @@
-"""How things enter: eased shares of a stretch of time; knows nothing of what enters."""
+"""Easing and fading of whatever enters or leaves a film."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def eased(share: Share) -> Share:
 
 
 def entering(clock: float, start: float, lasting: float) -> float:
-    """Eased share, 0 to 1, of what begins at `start` and lasts so long."""
+    """Eased progress, 0 to 1, of an entrance that begins at `start` and takes `lasting`."""
     return eased(part(clock, start, start + lasting))
 
 
 class Fade:
-    """Fades mobjects in and out together; each keeps the opacities it was made with as its most."""
+    """Fades mobjects in and out together; the opacities they were made with are their highest."""
 
     def __init__(self, *mobjects: Mobject) -> None:
         family = [member for each in mobjects for member in each.get_family()]

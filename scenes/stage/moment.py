@@ -18,6 +18,11 @@ class Moment:
         """The moment itself, or one of a fractional epoch."""
         return moment if isinstance(moment, Moment) else cls(float(moment))
 
+    @property
+    def whole(self) -> int:
+        """The last whole epoch."""
+        return int(self.epoch + 1e-9)
+
     def at(self, epoch: float) -> Moment:
         """The same instant for a run that is at another epoch."""
         return self if epoch == self.epoch else replace(self, epoch=epoch)

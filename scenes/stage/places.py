@@ -15,7 +15,7 @@ Setting = tuple[float, tuple[float, float]]
 class Places:
     """Places of one shape of frame, in design pixels: boxes, and (size, baseline) of type.
 
-    None is what a shape has no room for. A spark line is a curve without ticks and labels. Where
+    None where the shape has no room. A spark line is a curve without ticks and labels. Where
     values are learnt, the loss takes the place of accuracy.
     """
 

@@ -1,4 +1,4 @@
-"""How large a picture is and how many a second; knows nothing of what is on it."""
+"""Frame size in pixels, and frame rate."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Size:
             if not 64 <= side <= 7680 or side % 2:
                 raise UserError("sides must be even and from 64 to 7680 pixels", given=str(self))
         if not 1 <= self.fps <= 240:
-            raise UserError("frames a second must be from 1 to 240", given=str(self))
+            raise UserError("frames per second must be from 1 to 240", given=str(self))
 
     def __str__(self) -> str:
         return f"{self.width}x{self.height}@{self.fps}"

@@ -20,10 +20,10 @@ class Tiles:
 
 
 def tiled(count: int, *, inside: Box, strip: float, below: float, beside: float) -> Tiles:
-    """`count` squares in `inside`, each under a strip so high.
+    """`count` squares in `inside`, each below a strip of height `strip`.
 
-    What they share stands `below` them, so high, or `beside` them, so wide: whichever leaves the
-    squares larger.
+    What they share is placed under them, `below` high, or to their right, `beside` wide, whichever
+    leaves the squares larger.
     """
     ways = product(range(1, count + 1), ((below, 0.0), (0.0, beside)))
     best = max(ways, key=lambda way: _worth(count, way[0], _without(inside, *way[1]), strip))

@@ -21,7 +21,7 @@ class Timing:
 
     @classmethod
     def of(cls, duration: float, fps: int) -> Timing:
-        """A film of `duration` seconds in all; short ones rest less at either end."""
+        """A film of `duration` seconds in all; short films hold their first and last frame less."""
         if not 0.5 <= duration <= 3600:
             raise UserError("a film lasts from 0.5 to 3600 seconds", given=duration)
         frames = max(3, round(duration * fps))

@@ -57,7 +57,7 @@ class ClassPhrases(Phrases):
         return [counted(len(self._names), "class", "classes"), counted(points, "point", "points")]
 
     def reached(self, goal: str, title: str) -> str:
-        """There is room for both."""
+        """The goal and the title of the run."""
         return f"{goal} on {title}"
 
     def until(self, goal: str) -> str:
@@ -90,7 +90,7 @@ class ValuePhrases(Phrases):
         return [counted(points, "point", "points")]
 
     def reached(self, goal: str, title: str) -> str:  # noqa: ARG002  # there is no room for it
-        """A loss needs the room."""
+        """The goal alone."""
         return goal
 
     def until(self, goal: str) -> str:

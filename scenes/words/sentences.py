@@ -17,7 +17,7 @@ def title_of(recording: Recording) -> str:
     data, architecture = recording.about.title, recording.architecture
     if architecture is None:
         model = " ".join(recording.about.parts[0]) if recording.about.parts else ""
-        return f"{model} on {data}" if model else data
+        return f"{model} on {data}" if model else recording.about.problem
     if not architecture.hidden:
         return f"{phrases_of(recording.task).regression} on {data}"
     if architecture.hidden == (1,):
@@ -39,7 +39,7 @@ def split_of(recording: Recording) -> str:
     """Which points are learnt from and which are kept for testing, with the marks for them."""
     train, test = _counts(recording)
     if not test:
-        return "The network learns from all of them."
+        return "The model learns from all of them."
     return f"{grouped(train)} filled ● to learn from, {grouped(test)} ringed ○ to test on."
 
 

@@ -132,7 +132,7 @@ def test_a_boundary_that_was_moved_before_there_was_one_is_in_place(linear: Reco
         colouring = colours_of(linear.task).colouring(plane.stage.theme)
         assert isinstance(colouring, ScaleColouring)
         pixels = FieldPixels(plane.domain, plane.pixels, colouring)
-        boundary = Boundary(plane, Halves(pixels), pixels)
+        boundary = Boundary(plane, Halves(pixels), pixels, colours_of(linear.task).lines)
         edge = plane.corners[1][0]
         boundary.show(0)
         assert len(np.unique(boundary.points, axis=0)) == 1  # nothing that is drawn

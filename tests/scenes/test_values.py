@@ -12,7 +12,7 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, Values, task_of
 from epochreel.scenes.fields.colours import TWO_CLASSES, rgb, value_colour, value_colours
 from epochreel.scenes.fields.field_pixels import FieldPixels
-from epochreel.scenes.fields.loss_landscape import Losses
+from epochreel.scenes.fields.loss_landscape import LossLandscape
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.stage.theme import THEMES, Theme
 from epochreel.scenes.words.measures import loss_format, written_measure_of, written_measures_of
@@ -149,7 +149,7 @@ def test_losses_keep_their_decimals() -> None:
 
 
 def test_the_map_of_a_loss_holds_the_recorded_one(slope: Recording) -> None:
-    losses, dataset = Losses(slope), slope.dataset
+    losses, dataset = LossLandscape(slope), slope.dataset
     points, labels = dataset.points[dataset.train], dataset.labels[dataset.train]
     for epoch in (0, 30):
         loss = losses._loss(slope.parameters(float(epoch)), points, labels)

@@ -8,7 +8,8 @@ from epochreel.datasets.dataset import Dataset
 from epochreel.reels.about import About
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.header import Header
-from epochreel.reels.recording import Metrics, Recording
+from epochreel.reels.metrics import Metrics
+from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.reels.task import task_of
 from epochreel.training.header import header_of
