@@ -116,7 +116,7 @@ class Dot(VMobject):
 
     def __init__(self, look: Dots, circle: Float[np.ndarray, "16 3"]) -> None:
         # Not by Manim's constructor, which takes many times as long.
-        own = vars(look.twin())
+        own = dict(vars(look.twin()))
         width = own.pop("background_stroke_width")
         self.__dict__ |= own | {"name": "Dot"}
         self.points = circle
