@@ -7,14 +7,16 @@ from itertools import groupby
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 from manim import Camera, Mobject, VMobject
 
 from .canvas import Canvas
 from .looks import Look, look_of
-from .protocols import Field, offers_of
+from .protocols import offers_of
 from .rasterizer import Rasterizer, is_image, is_visible
 from .rectangles import Rectangle
 from .sprite import Sprite
+from .upright_field import draw_upright, is_upright
 
 _EXACT = 0.05  # pixels that a field may be off its place
 
@@ -84,8 +86,11 @@ class Painter:
     def _way(self, mobject: Mobject) -> Callable[[list[Any]], None]:
         # Text is drawn apart whether it has changed or not, so that a frame does not depend on
         # those before it.
-        if offers_of(mobject).fixed_text:
+        offers = offers_of(mobject)
+        if offers.fixed_text:
             return self._paint_texts
+        if offers.field and is_upright(mobject, self._corners(mobject)):
+            return self._paint_upright
         return self._paint_images if is_image(mobject) else self._paint_shapes
 
     def _paint_shapes(self, shapes: list[Mobject]) -> None:
@@ -95,6 +100,12 @@ class Painter:
     def _paint_images(self, images: list[Mobject]) -> None:
         for sprite in self.sprites(images):
             self._canvas.blend(sprite)
+
+    def _paint_upright(self, fields: list[Any]) -> None:
+        for field in fields:
+            picture, corners = self._camera.pixel_array, self._corners(field)
+            drawn = draw_upright(picture, field.get_pixel_array(), field.opacity, corners)
+            self._canvas.blend_picture(picture, drawn)
 
     def _paint_texts(self, texts: list[VMobject]) -> None:
         """Paint texts from pictures that are stored until their looks change."""
@@ -109,8 +120,7 @@ class Painter:
 
     def _place(self, image: Mobject) -> Rectangle | None:
         """The rectangle of a field whose pixels are pixels of the frame; None for other fields."""
-        corners = self._camera.points_to_subpixel_coords(image, image.points)
-        field: Field = image
+        corners, field = self._corners(image), image
         width, height = field.pixel_size
         left, top = (round(value) for value in corners[0])
         right, bottom = left + width, top + height
@@ -121,3 +131,7 @@ class Painter:
         if exact and np.abs(corners - expected).max() < _EXACT:
             return (left, top, right, bottom)
         return None
+
+    def _corners(self, image: Mobject) -> Float[np.ndarray, "4 2"]:
+        """The corners of an image in pixels: upper left, upper right, lower left, lower right."""
+        return np.asarray(self._camera.points_to_subpixel_coords(image, image.points))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float, UInt8, UInt16
-from manim import Group, ValueTracker, config
+from manim import DOWN, RIGHT, Group, ValueTracker, config
 
 from ...errors import UserError
 from ...reels.recording import Recording
@@ -28,6 +28,7 @@ _LEAST, _MOST = 16, 4096  # pixels a side
 _STEPS = 4  # numbers of pixels from a side to twice the side
 _ENLARGED = 1.02  # how much larger than its pixels a field may be drawn
 _ROUNDING = 1e-6  # pixels
+_HAIR = 1e-8  # Manim units
 _KEPT = 2  # numbers of pixels whose samples are kept
 
 
@@ -61,7 +62,9 @@ class PlaneOf(Sharing, Group):
         for part in (self.field, self.boundary):
             part.follow(self.epoch)
         super().__init__(self.field, self.boundary, self.dots)
-        self.scale(height / self.field.height).center()  # so far it had a whole number of pixels
+        self.scale(height / self.field.height).center()  # so far it was on whole pixels
+        # Stock Manim cuts corners to whole pixels: one that rounding left short would lose a row.
+        self.shift(_HAIR * (RIGHT + DOWN))
 
     def show(self, epoch: float) -> PlaneOf:
         """Show a fractional epoch, by setting the tracker."""
