@@ -14,6 +14,7 @@ from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes import landscape
 from epochreel.scenes.catalogue import scene_class
+from epochreel.scenes.fields.loss_landscape import Losses
 from epochreel.scenes.stage.layout import Layout
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
@@ -68,7 +69,7 @@ def shown(runs: dict[str, Recording]) -> Callable[[str, str], list[Recording]]:
 def _losses_once() -> Iterator[None]:
     """The map of a loss, which is the same at every size, is made once for each recording."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(landscape, "Losses", cache(landscape.Losses))
+        patch.setattr(landscape, "Losses", cache(Losses))
         yield
 
 

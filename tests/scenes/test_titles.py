@@ -7,6 +7,7 @@ from epochreel.reels.architecture import Architecture
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, Values
 from epochreel.scenes import diagnosis, feature_space, gradients, network, neurons
+from epochreel.scenes.fields.feature_projection import Features
 from epochreel.scenes.words.phrases import Phrases, phrases_of
 from epochreel.tests.scenes.tiny import recording
 
@@ -100,7 +101,7 @@ def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
     ],
 )
 def test_axes_of_feature_space(hidden: tuple[int, ...], axes: str) -> None:
-    features = feature_space.Features(recording(hidden=hidden))
+    features = Features(recording(hidden=hidden))
     assert feature_space._axes(features) == axes
 
 
