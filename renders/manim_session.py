@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -19,6 +20,8 @@ from .cores import one_thread_each
 from .drawing.layered import LayeredRenderer
 from .options import RenderOptions
 from .sinks.sink import FrameSink
+
+_session = threading.RLock()  # Manim has one configuration for all threads
 
 
 def play(
@@ -57,9 +60,13 @@ def manim_for(size: Size) -> Iterator[None]:
 
     Manim's files go to a temporary folder. The global random states of Python and NumPy, which
     Manim seeds when a scene is made, are restored as well. OpenCV and BLAS have one thread each.
+    Other threads that want Manim wait until the block has ended.
     """
-    states = random.getstate(), np.random.get_state()
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as scratch, one_thread_each():
+    with (
+        _session,
+        tempfile.TemporaryDirectory(prefix="epochreel-") as scratch,
+        one_thread_each(),
+    ):
         settings = {
             "pixel_width": size.width,
             "pixel_height": size.height,
@@ -71,6 +78,7 @@ def manim_for(size: Size) -> Iterator[None]:
             "verbosity": "WARNING",
             "progress_bar": "none",
         }
+        states = random.getstate(), np.random.get_state()
         # `tempconfig` would copy all of the settings, and would not restore the log level.
         before = {name: config[name] for name in (*settings, "background_color")}
         try:

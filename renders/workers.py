@@ -26,7 +26,8 @@ def processes(workers: int) -> Iterator[Executor]:
         try:
             yield executor
         except BaseException:
-            for process in multiprocessing.active_children():
+            # Python 3.14 has `kill_workers`; others of the program's processes must live on.
+            for process in list((executor._processes or {}).values()):
                 process.kill()
             raise
         finally:
