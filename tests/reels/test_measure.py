@@ -72,6 +72,17 @@ def test_runs_of_values_are_measured_by_test_loss_where_all_have_test_points(
     assert not other.learnt(0.5)
 
 
+def test_a_goal_is_relative_to_the_size_of_the_values(plain_header: Header) -> None:
+    """Values around 10⁻⁵ have losses around 10⁻¹⁰, of which not every one is good."""
+    header = of_values(plain_header, [True] * 4)
+    small = replace(header, dataset=replace(header.dataset, labels=VALUES * 1e-5))
+    guess = float(np.var(VALUES * 1e-5)) / 2
+    (measure,) = measures_of([run(small, [2 * guess, 0.6 * guess, 0.5 * guess], [np.nan] * 3)])
+    assert measure.first(0.5) == 2
+    (worse,) = measures_of([run(small, [2 * guess], [np.nan])])
+    assert not worse.learnt(0.5)
+
+
 def test_classes_and_values_have_no_measure_in_common(plain_header: Header) -> None:
     values = run(of_values(plain_header, [True] * 4), [1.0], [1.0])
     with pytest.raises(UserError, match=r"no measure in common: got '3 tanh · points and 3 tanh"):
