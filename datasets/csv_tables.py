@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,10 +13,6 @@ from ..errors import UserError
 from .dataset import Sample
 from .kinds import MOST_POINTS, Options
 from .sample_checks import as_sample
-
-if TYPE_CHECKING:
-    from _csv import _reader
-
 
 _COLUMNS = ("x", "y", "label")
 
@@ -55,7 +50,8 @@ def _rows(path: str) -> tuple[list[str], list[_Row]]:
             first = file.readline()
             file.seek(0)
             reader = csv.reader(file, delimiter=max(",;\t", key=first.count))
-            rows = list(islice(_stripped(reader), MOST_POINTS + 2))
+            numbered = ((reader.line_num, row) for row in reader)
+            rows = list(islice(_stripped(numbered), MOST_POINTS + 2))
     except FileNotFoundError:
         raise UserError("no such file", given=path, remedy="check the path") from None
     except OSError as error:
@@ -83,12 +79,12 @@ def _rows(path: str) -> tuple[list[str], list[_Row]]:
     return names, rows
 
 
-def _stripped(reader: _reader) -> Iterator[_Row]:
+def _stripped(rows: Iterable[_Row]) -> Iterator[_Row]:
     """Rows with the space around cells removed, and without empty rows."""
-    for row in reader:
+    for line, row in rows:
         cells = [cell.strip() for cell in row]
         if any(cells):
-            yield reader.line_num, cells
+            yield line, cells
 
 
 def _columns(path: str, names: Sequence[str], chosen: Sequence[str]) -> list[int]:

@@ -54,7 +54,8 @@ class Architecture:
     @property
     def size(self) -> int:
         """The number of parameters."""
-        return self._parts[-1][0].stop
+        size: int = self._parts[-1][0].stop
+        return size
 
     @property
     def linear(self) -> bool:

@@ -165,7 +165,7 @@ def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
         table[field] = _parsed(key, value)
         chosen.add(RUN_OPTIONS[key].place[0])
     # What a preset says of its activation or penalty goes when these are replaced.
-    unused = set(RunSpec.model_construct(**values).unused) - chosen
+    unused = set(RunSpec.model_construct(None, **values).unused) - chosen
     return RunSpec.parse({key: value for key, value in values.items() if key not in unused})
 
 
