@@ -14,6 +14,8 @@ from .errors import UserError
 
 Model = TypeVar("Model")
 
+_LONGEST_KEY = 100  # characters: what is longer is no key of ours
+
 # pydantic's error types, and what a valid value must be. Names in braces are in the context.
 _SENTENCES = {
     "bool_parsing": "must be true or false",
@@ -43,6 +45,7 @@ _SENTENCES = {
     "too_long": "must have at most {max_length} values",
     "too_short": "must have at least {min_length} values",
     "tuple_type": "must be a list",
+    "union_tag_not_found": "must have a {discriminator}",
 }
 
 
@@ -71,20 +74,29 @@ def validated(model: Callable[..., Model], values: Mapping[str, object]) -> Mode
     return made
 
 
-def explained(error: ValidationError) -> UserError:
-    """The first error that pydantic found, with the key that it is in."""
+def explained(error: ValidationError, *, within: str = "") -> UserError:
+    """The first error that pydantic found, with the key that it is in, a key of `within`."""
     fault = error.errors(include_url=False)[0]
-    # In a union, pydantic also names the member that refused the value, such as 'constrained-int'.
-    place = [str(part) for part in fault["loc"] if isinstance(part, int) or part.isidentifier()]
-    key = ".".join(place)
+    key = ".".join(filter(None, [within, *_place(fault)]))
     if fault["type"] == "unknown_key":
         return UserError(f"unknown key in {key}" if key else "unknown key", **fault["ctx"])
     if fault["type"] == "missing":
         return UserError(f"{key} is missing")
+    if fault["type"] == "value_error":
+        return UserError(f"{key}: {fault['ctx']['error']}", given=fault["input"])
+    if fault["type"] == "union_tag_invalid":
+        allowed = re.findall(r"'([^']*)'", fault["ctx"]["expected_tags"])
+        return UserError(f"unknown kind of {key}", given=fault["ctx"]["tag"], allowed=allowed)
     if fault["type"] == "literal_error":
         allowed = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
         return UserError(f"unknown value of {key}", given=fault["input"], allowed=allowed)
     return UserError(f"{key} {_sentence(fault)}".lstrip(), given=fault["input"])
+
+
+def _place(fault: ErrorDetails) -> list[str]:
+    """Where a value is, without the member of a union that refused it: 'constrained-int'."""
+    parts = [str(part) for part in fault["loc"] if isinstance(part, int) or part.isidentifier()]
+    return [part for part in parts if len(part) <= _LONGEST_KEY]
 
 
 def _sentence(fault: ErrorDetails) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -14,6 +13,11 @@ from ..errors import UserError
 from .dataset import Sample
 from .kinds import MOST_POINTS, Options
 from .sample_checks import as_sample
+
+_COLUMNS = ("x", "y", "label")
+
+_Row = tuple[int, list[str]]
+"""The number of a row's last line in the file, counted from 1, and its cells."""
 
 
 def csv_file(options: Options, seed: int) -> Sample:
@@ -26,26 +30,28 @@ def csv_file(options: Options, seed: int) -> Sample:
     del seed
     path = str(options["path"])
     names, rows = _rows(path)
-    columns = _columns(path, names, [str(options[key]) for key in ("x", "y", "label")])
-    cells = [[row[column] for column in columns] for row in rows]
-    points = np.array(
-        [[_number(path, cell) for cell in row[:2]] for row in cells], dtype=float
-    ).reshape(-1, 2)
+    columns = _columns(path, names, [str(options[key]) for key in _COLUMNS])
+    lines = [line for line, _ in rows]
+    cells = [[row[column] for column in columns] for _, row in rows]
+    for line, row in zip(lines, cells, strict=True):
+        _check(path, line, row)
+    points = np.array([[float(cell) for cell in row[:2]] for row in cells]).reshape(-1, 2)
     labels = np.array([row[2] for row in cells])
-    sample = as_sample(path, points, labels, target=str(options["target"]))
+    sample = as_sample(path, points, labels, target=str(options["target"]), lines=lines)
     axes = (names[columns[0]], names[columns[1]])
     headed = not axes[0].isdigit()
     return Sample(sample.points, sample.labels, sample.class_names, axes) if headed else sample
 
 
-def _rows(path: str) -> tuple[list[str], list[list[str]]]:
+def _rows(path: str) -> tuple[list[str], list[_Row]]:
     """Column names, and rows with a cell for each of them."""
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             first = file.readline()
             file.seek(0)
             reader = csv.reader(file, delimiter=max(",;\t", key=first.count))
-            rows = list(islice(_stripped(reader), MOST_POINTS + 2))
+            numbered = ((reader.line_num, row) for row in reader)
+            rows = list(islice(_stripped(numbered), MOST_POINTS + 2))
     except FileNotFoundError:
         raise UserError("no such file", given=path, remedy="check the path") from None
     except OSError as error:
@@ -56,34 +62,34 @@ def _rows(path: str) -> tuple[list[str], list[list[str]]]:
         raise UserError(f"{path} is not a CSV file: {error}") from None
     if not rows:
         raise UserError(f"{path} is empty", remedy="write a row of x, y and label for each point")
-    if any(_is_number(cell) for cell in rows[0]):
-        names = [str(number) for number in range(1, len(rows[0]) + 1)]
+    first_cells = rows[0][1]
+    if any(_is_number(cell) for cell in first_cells):
+        names = [str(number) for number in range(1, len(first_cells) + 1)]
     else:
-        names, rows = rows[0], rows[1:]
+        names, rows = first_cells, rows[1:]
     if len(rows) > MOST_POINTS:
         raise UserError(f"{path} has more than {MOST_POINTS} points", remedy="take a sample of it")
-    for number, row in enumerate(rows, start=1):
+    for line, row in rows:
         if len(row) != len(names):
             raise UserError(
-                f"row {number} of {path} must have {len(names)} cells",
+                f"line {line} of {path} must have {len(names)} cells",
                 given=len(row),
                 remedy="give every row the same number",
             )
     return names, rows
 
 
-def _stripped(reader: Iterable[list[str]]) -> Iterator[list[str]]:
+def _stripped(rows: Iterable[_Row]) -> Iterator[_Row]:
     """Rows with the space around cells removed, and without empty rows."""
-    for row in reader:
+    for line, row in rows:
         cells = [cell.strip() for cell in row]
         if any(cells):
-            yield cells
+            yield line, cells
 
 
 def _columns(path: str, names: Sequence[str], chosen: Sequence[str]) -> list[int]:
     """Indices in `names` of the x, y and label columns."""
-    usual = ("x", "y", "label")
-    if not any(chosen) and not set(usual) <= set(names):
+    if not any(chosen) and not set(_COLUMNS) <= set(names):
         if len(names) != 3:
             raise UserError(
                 f"{path} has {len(names)} columns, which do not include x, y and label",
@@ -91,7 +97,7 @@ def _columns(path: str, names: Sequence[str], chosen: Sequence[str]) -> list[int
                 remedy="choose three with --x, --y and --label",
             )
         return [0, 1, 2]
-    wanted = [name or default for name, default in zip(chosen, usual, strict=True)]
+    wanted = [name or default for name, default in zip(chosen, _COLUMNS, strict=True)]
     for name in wanted:
         if name not in names:
             raise UserError(f"{path} has no such column", given=name, allowed=names)
@@ -106,7 +112,12 @@ def _is_number(cell: str) -> bool:
     return True
 
 
-def _number(path: str, cell: str) -> float:
-    if not _is_number(cell):
-        raise UserError(f"{path} has a coordinate that is not a number", given=cell)
-    return math.nan if not cell else float(cell)
+def _check(path: str, line: int, cells: Sequence[str]) -> None:
+    """That x, y and label are there, and that x and y are numbers."""
+    for column, cell in zip(_COLUMNS, cells, strict=True):
+        if not cell:
+            raise UserError(f"{path} has no {column} in line {line}", remedy="remove such lines")
+        if column != "label" and not _is_number(cell):
+            raise UserError(
+                f"{path} has a coordinate that is not a number, in line {line}", given=cell
+            )

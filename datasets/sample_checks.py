@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,19 @@ from .dataset import Sample
 from .kinds import MOST_CLASSES, MOST_POINTS
 
 
-def as_sample(source: str, points: NDArray[Any], labels: NDArray[Any], *, target: str) -> Sample:
+def as_sample(
+    source: str,
+    points: NDArray[Any],
+    labels: NDArray[Any],
+    *,
+    target: str,
+    lines: Sequence[int] = (),
+) -> Sample:
     """Points (n, 2) and labels (n,) as a sample; errors call them the points of `source`.
 
-    Raises `UserError` for wrong shapes, no points or too many, anything that is not a finite
-    number, and too many classes.
+    `lines` are the numbers of their lines in a text file, for errors. Raises `UserError`
+    for wrong shapes, no points or too many, anything that is not a finite number, and too many
+    classes.
     """
     if points.ndim != 2 or points.shape[1] != 2:
         raise UserError(f"points in {source} must have shape (n, 2)", given=points.shape)
@@ -33,14 +42,20 @@ def as_sample(source: str, points: NDArray[Any], labels: NDArray[Any], *, target
             given=len(points),
             remedy="take a sample of them",
         )
-    numbers = _finite(source, "a coordinate", points)
+    numbers = _finite(source, "a coordinate", points, lines)
     if target == "value":
-        return Sample(numbers, _finite(source, "a label", labels))
-    names, indices = _classes(source, labels)
+        return Sample(numbers, _finite(source, "a label", labels, lines))
+    names, indices = _classes(source, labels, lines)
     return Sample(numbers, indices, names)
 
 
-def _finite(source: str, what: str, values: NDArray[Any]) -> NDArray[np.float64]:
+def _place(index: int, lines: Sequence[int]) -> str:
+    return f"line {lines[index]}" if lines else f"row {index + 1}"
+
+
+def _finite(
+    source: str, what: str, values: NDArray[Any], lines: Sequence[int]
+) -> NDArray[np.float64]:
     try:
         numbers = values.astype(np.float64)
     except (ValueError, TypeError):
@@ -48,9 +63,9 @@ def _finite(source: str, what: str, values: NDArray[Any]) -> NDArray[np.float64]
         raise UserError(f"{source} has {what} that is not a number", given=wrong) from None
     bad = ~np.isfinite(numbers)
     if bad.any():
-        row = int(np.argwhere(bad)[0][0]) + 1
+        place = _place(int(np.argwhere(bad)[0][0]), lines)
         raise UserError(
-            f"{source} has {what} that is missing or not finite, in row {row}",
+            f"{source} has {what} that is missing or not finite, in {place}",
             remedy="remove such rows",
         )
     return numbers
@@ -64,12 +79,14 @@ def _is_number(value: object) -> bool:
     return True
 
 
-def _classes(source: str, labels: NDArray[Any]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+def _classes(
+    source: str, labels: NDArray[Any], lines: Sequence[int]
+) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """Class names, numbers by size and text by spelling, and the class (n,) of each label."""
     values, indices = np.unique(labels.astype(str), return_inverse=True)
     if "" in values or "nan" in values:
-        row = int(np.argmax(np.isin(labels.astype(str), ["", "nan"]))) + 1
-        raise UserError(f"{source} has no label in row {row}", remedy="remove such rows")
+        place = _place(int(np.argmax(np.isin(labels.astype(str), ["", "nan"]))), lines)
+        raise UserError(f"{source} has no label in {place}", remedy="remove such rows")
     if len(values) > MOST_CLASSES:
         raise UserError(
             f"{source} has more than {MOST_CLASSES} classes",

@@ -80,3 +80,6 @@ ACTIVATIONS: dict[str, Activation] = {
     "sine": sine,
     "identity": identity,
 }
+
+RESTING: dict[str, float] = {"sigmoid": 0.5}
+"""Outputs half way between the ends of an activation's range, where that is not 0."""

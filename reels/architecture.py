@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 from jaxtyping import Float
@@ -40,16 +41,21 @@ class Architecture:
         return list(pairwise([len(self.features), *self.hidden, self.outputs]))
 
     @cached_property
-    def _array_shapes(self) -> list[tuple[int, ...]]:
-        """Of weights and biases in turn."""
-        return [
-            shape for inputs, outputs in self.shapes for shape in ((inputs, outputs), (outputs,))
-        ]
+    def _parts(self) -> list[tuple[slice, tuple[int, ...]]]:
+        """Where weights and biases of every layer are in a row, in turn, and their shapes."""
+        parts: list[tuple[slice, tuple[int, ...]]] = []
+        end = 0
+        for inputs, outputs in self.shapes:
+            for shape in ((inputs, outputs), (outputs,)):
+                start, end = end, end + prod(shape)
+                parts.append((slice(start, end), shape))
+        return parts
 
     @property
     def size(self) -> int:
         """The number of parameters."""
-        return sum((inputs + 1) * outputs for inputs, outputs in self.shapes)
+        size: int = self._parts[-1][0].stop
+        return size
 
     @property
     def linear(self) -> bool:
@@ -72,28 +78,22 @@ class Architecture:
         dtype = DTYPES[self.dtype]
         arrays = [array for layer in layers for array in layer]
         shapes = [array.shape for array in arrays]
-        if shapes != self._array_shapes:
+        if shapes != [shape for _, shape in self._parts]:
             raise UserError("layers do not have the shapes of the network", given=shapes)
         return b"".join([array.astype(dtype, copy=False).tobytes() for array in arrays])
 
     def unpack(self, row: NDArray[np.floating]) -> list[Layer]:
         """Weights (inputs, outputs) and biases (outputs,) of every layer, as views of a row."""
-        layers: list[Layer] = []
-        start = 0
-        for inputs, outputs in self.shapes:
-            middle, end = start + inputs * outputs, start + (inputs + 1) * outputs
-            layers.append((row[start:middle].reshape(inputs, outputs), row[middle:end]))
-            start = end
-        return layers
+        arrays = [row[place].reshape(shape) for place, shape in self._parts]
+        return list(zip(arrays[::2], arrays[1::2], strict=True))
 
     def weight_norms(
         self, rows: Float[np.ndarray, "steps values"]
     ) -> Float[np.ndarray, "steps layers"]:
         """The Euclidean norms of weights, without biases, for a row of parameters per step."""
-        norms, start = [], 0
         with np.errstate(over="ignore"):  # of parameters that have diverged
-            for inputs, outputs in self.shapes:
-                weights = rows[:, start : start + inputs * outputs].astype(float)
-                norms.append(np.linalg.norm(weights, axis=1))
-                start += (inputs + 1) * outputs
+            norms = [
+                np.linalg.norm(rows[:, place].astype(float), axis=1)
+                for place, _ in self._parts[::2]
+            ]
         return np.column_stack(norms)

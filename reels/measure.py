@@ -77,8 +77,8 @@ class Loss(Measure):
     def reaches(
         self, values: Float[np.ndarray, " values"], goal: float
     ) -> Bool[np.ndarray, " values"]:
-        """At most the limit."""
-        return np.asarray(values - self.limit(goal) <= 1e-9)
+        """At most the limit, within rounding of losses of any size."""
+        return np.asarray(values <= self.limit(goal) * (1 + 1e-9))
 
 
 def measures_of(recordings: Sequence[Recording]) -> list[Measure]:

@@ -76,8 +76,11 @@ def _plateaus(recording: Recording) -> Iterator[Milestone]:
     metrics = recording.metrics
     loss, last = metrics.train_loss, len(recording.epochs) - 1
     for start, end in _flat_spans(loss) if np.isfinite(loss).all() else []:
-        first, final = int(recording.epochs[start]), int(recording.epochs[end])
-        begin = _step(recording, first)
+        first = int(recording.epochs[start])
+        begin, final = (
+            _step(recording, first),
+            recording.steps.written(float(recording.epochs[end])),
+        )
         when = f"From {begin} on" if end == last else f"From {begin} to {final}"
         sentence = f"{when} the training loss hardly moves, at {loss[end]:.3g}."
         yield Milestone("plateau", first, sentence)
@@ -139,8 +142,10 @@ def _divergence(recording: Recording) -> Iterator[Milestone]:
 
 
 def _step(recording: Recording, number: int) -> str:
-    """A step in a sentence: 'epoch 12'."""
-    return f"{recording.steps.name} {number}"
+    """A step in a sentence: 'epoch 1,200', or 'C = 0.1' for steps with values."""
+    steps = recording.steps
+    between = " " if steps.values is None else " = "
+    return f"{steps.name}{between}{steps.written(number)}"
 
 
 def _first(recording: Recording, holds: Bool[np.ndarray, " epochs"]) -> int | None:

@@ -17,7 +17,7 @@ from . import reelfile, reelrows
 from .architecture import Architecture
 from .header import Header
 from .metrics import Metrics
-from .steps import LARGEST_NUMBER, Steps
+from .steps import LARGEST_NUMBER, Steps, plural_of
 from .stored_header import unpack
 
 Stored = tuple[Header, Steps, Metrics, NDArray[np.floating]]
@@ -35,7 +35,7 @@ def read(path: Path) -> Stored:
         rows, states = reelrows.read_steps(db, n_bytes)
         stored = _stored(header, rows, states.view(header.state_dtype)) if rows else None
     if stored is None:
-        raise UserError(f"{path} has no {header.step}s yet")
+        raise UserError(f"{path} has no {plural_of(header.step)} yet")
     return stored
 
 
@@ -65,7 +65,7 @@ def _stored(header: Header, rows: Sequence[Any], states: NDArray[np.floating]) -
     if (metrics.gradient_norms < 0).any():
         raise UserError("gradient norms must not be negative")
     if not (seconds >= 0).all() or seconds[-1] > LARGEST_NUMBER or (np.diff(seconds) < 0).any():
-        raise UserError("seconds must not be negative, fall, or be without end")
+        raise UserError("seconds must be non-negative, finite and must not decrease")
     for array in (*vars(metrics).values(), steps.numbers, steps.values):
         if array is not None:
             array.setflags(write=False)
@@ -76,10 +76,10 @@ def _steps(
     name: str, positions: Sequence[int], numbers: Sequence[int], values: Sequence[float | None]
 ) -> Steps:
     if positions != tuple(range(len(positions))):
-        raise UserError(f"some of its {name}s are missing")
+        raise UserError(f"some of its {plural_of(name)} are missing")
     rising = all(before < after for before, after in pairwise(numbers))
     if not rising or numbers[0] < 0 or numbers[-1] > LARGEST_NUMBER:
-        raise UserError(f"numbers of {name}s must rise, from 0 to {LARGEST_NUMBER}")
+        raise UserError(f"numbers of {plural_of(name)} must rise, from 0 to {LARGEST_NUMBER}")
     given = [value for value in values if value is not None]
     if given and (len(given) < len(values) or not np.isfinite(given).all()):
         raise UserError(f"either every {name} or none must have a value, a finite number")

@@ -97,18 +97,35 @@ class Recording:
     def at(self, epoch: float) -> Network:
         """The model at a fractional step; between recorded steps its outputs are interpolated.
 
-        Before the first step it is the model at the first, after the last that at the last.
+        Before the first step it is the model at the first, after the last that at the last. Its
+        methods that need layers raise `UserError` if the recording holds sampled logits.
         """
         low, part = self.steps.position(epoch)
         before = self._network(low)
         return Interpolated(before, self._network(low + 1), part) if part else before
 
+    def dead_units(self, epoch: float) -> int:
+        """The number of dead hidden units at the last recorded step at or before a fractional one.
+
+        `Snapshot` defines which are dead. A model without layers has none.
+        """
+        shares = np.nan_to_num(self.metrics.dead_units[self.steps.before(epoch)])
+        widths = self.architecture.hidden if self.architecture else ()
+        return sum(round(share * width) for share, width in zip(shares, widths, strict=True))
+
     def parameters(self, epoch: float) -> NDArray[np.floating]:
-        """The interpolated parameters at a fractional step (size,); 0 replaces NaN."""
+        """The interpolated parameters at a fractional step (size,); 0 replaces NaN.
+
+        Raises `UserError` if the recording holds sampled logits.
+        """
         return self.perceptron.pack(self.at(epoch).layers)
 
     def layers(self, epoch: int) -> list[tuple[NDArray[np.floating], NDArray[np.floating]]]:
-        """Weights (inputs, outputs) and biases (outputs,) of every layer at a recorded step."""
+        """Weights (inputs, outputs) and biases (outputs,) of every layer at a recorded step.
+
+        Raises `UserError` for a step that was not recorded, or if the recording holds sampled
+        logits.
+        """
         return self.perceptron.unpack(self._states[self._position(epoch)])
 
     def logits(
@@ -116,7 +133,8 @@ class Recording:
     ) -> Float[np.ndarray, "steps outputs rows columns"]:
         """Output fields at recorded steps: `[step, output, row, column]`, row 0 is y_min.
 
-        Those of a network that has diverged may be infinite or NaN.
+        Those of a network that has diverged may be infinite or NaN. Raises `UserError` for a step
+        that was not recorded.
         """
         if self.architecture is None:
             points = grid.points()
@@ -135,7 +153,8 @@ class Recording:
     ) -> list[Float[np.ndarray, "steps units rows columns"]]:
         """Outputs of hidden units at recorded steps, an array for each hidden layer, first to last.
 
-        Raises `UserError` if the recording holds sampled logits.
+        Raises `UserError` for a step that was not recorded, or if the recording holds sampled
+        logits.
         """
         architecture = self.perceptron
         inputs = self._inputs(architecture, grid)

@@ -173,7 +173,7 @@ def _release(path: Path) -> None:
         raise UserError("no such folder", given=str(path.parent))
     if path.exists():
         if not path.is_file():
-            raise UserError("what is there is no file", given=str(path))
+            raise UserError("not a regular file", given=str(path))
         with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as db:
             try:
                 _fold_log(db)

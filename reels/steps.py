@@ -49,6 +49,30 @@ class Steps:
         """
         return max(int(np.searchsorted(self.numbers, step + 1e-9, side="right")) - 1, 0)
 
-    def whole(self, step: float) -> int:
-        """The last whole step at or before a fractional one, recorded or not."""
-        return int(step + 1e-9)
+    @property
+    def title(self) -> str:
+        """The name as a heading: 'Epoch'. A symbol, such as C or λ, stays as it is."""
+        return self.name if _is_symbol(self.name) else self.name[:1].upper() + self.name[1:]
+
+    @property
+    def plural(self) -> str:
+        """The name of several: 'epochs'. A symbol stays as it is."""
+        return plural_of(self.name)
+
+    def written(self, step: float) -> str:
+        """The last whole step at or before a fractional one, recorded or not: '1,200'.
+
+        For steps with values, the value of the last recorded one: '0.1'.
+        """
+        if self.values is None:
+            return f"{int(step + 1e-9):,}"
+        return f"{self.values[self.before(step)]:g}"
+
+
+def plural_of(name: str) -> str:
+    """The name of several steps: 'epochs', 'trees'. A symbol, such as C, stays as it is."""
+    return name if _is_symbol(name) else f"{name}s"
+
+
+def _is_symbol(name: str) -> bool:
+    return len(name) == 1

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..datasets.dataset import Dataset, Scaling
 from ..errors import UserError
+from ..models import explained
 from .about import About
 from .architecture import Architecture
 from .grid import Grid
@@ -91,7 +92,7 @@ def _texts(header: Header) -> dict[str, str]:
         try:
             texts[key] = kind.model_validate(part, from_attributes=True).model_dump_json()
         except ValidationError as error:
-            raise _explained(key, error) from None
+            raise explained(error, within=key) from None
     texts["recipe"] = _recipe_text(header.recipe)
     for key, text in texts.items():
         if len(text.encode()) > LONGEST_TEXT:
@@ -144,18 +145,7 @@ def _parsed(kind: type[Model], stored: StoredHeader, key: str) -> Model:
     try:
         return kind.model_validate_json(stored.texts[key])
     except ValidationError as error:
-        raise _explained(key, error) from None
-
-
-def _explained(key: str, error: ValidationError) -> UserError:
-    """The first fault that pydantic found, and where it is."""
-    fault = error.errors(include_url=False)[0]
-    where = ".".join([key, *map(str, fault["loc"])])
-    message = fault["msg"].removeprefix("Value error, ")
-    # A key may be anything in a file that is damaged.
-    what = f"{where[:100] if where.isprintable() else key}: {message[:1].lower()}{message[1:200]}"
-    given = fault["input"]
-    return UserError(what, given=given if isinstance(given, str | int | float | tuple) else None)
+        raise explained(error, within=key) from None
 
 
 def _model(stored: StoredNetwork | StoredSamples, dataset: Dataset) -> Architecture | Grid:

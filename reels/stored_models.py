@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import AfterValidator, Field, RootModel, model_validator
 
 from ..datasets.input_features import FEATURES
+from ..models import Frozen
 from .activations import ACTIVATIONS
 
 FARTHEST = 1e12
@@ -41,18 +42,14 @@ Width = Annotated[int, Field(ge=1, le=1024)]
 Samples = Annotated[int, Field(ge=2, le=512)]
 
 
-class _Stored(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class StoredScaling(_Stored):
+class StoredScaling(Frozen):
     """How points were standardised."""
 
     mean: tuple[Mean, Mean]
     deviation: tuple[Deviation, Deviation]
 
 
-class StoredDataset(_Stored):
+class StoredDataset(Frozen):
     """A data set without its arrays; `class_names` are empty for values."""
 
     class_names: Annotated[tuple[Name, ...], Field(max_length=100)]
@@ -67,7 +64,7 @@ class StoredDataset(_Stored):
         return self
 
 
-class StoredAbout(_Stored):
+class StoredAbout(Frozen):
     """`About`, field by field."""
 
     title: Text
@@ -77,7 +74,7 @@ class StoredAbout(_Stored):
     data_settings: Annotated[dict[Name, Text], Field(max_length=200)]
 
 
-class StoredNetwork(_Stored):
+class StoredNetwork(Frozen):
     """The model is a network, whose parameters are stored; its data give its outputs."""
 
     kind: Literal["network"] = "network"
@@ -97,7 +94,7 @@ class StoredNetwork(_Stored):
         return self
 
 
-class StoredSamples(_Stored):
+class StoredSamples(Frozen):
     """The model is of any other kind; its logits are sampled over a domain, ends included."""
 
     kind: Literal["samples"] = "samples"
@@ -109,7 +106,7 @@ class StoredModel(RootModel[Annotated[StoredNetwork | StoredSamples, Field(discr
     """What was trained: a network, or a model known by its answers."""
 
 
-class StoredRun(_Stored):
+class StoredRun(Frozen):
     """The name of the steps, and of the loss."""
 
     step: Name

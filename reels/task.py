@@ -87,27 +87,25 @@ class Classes(Task):
 
     @property
     def steep(self) -> float:
-        """In logits."""
+        """Largest difference, in logits."""
         return 3.0
 
     @property
     def middle(self) -> float:
-        """Doubt."""
+        """0, where both classes are equally probable."""
         return 0.0
 
     def sparse(self) -> Classes:
-        """There is one line anyway."""
+        """The task itself: a boundary is one line."""
         return self
 
     def share(self, logits: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
         """2σ(z) − 1."""
         return np.asarray(np.tanh(logits / 2))
 
-    def shares(self, logits: Float[np.ndarray, "outputs n"]) -> Float[np.ndarray, "classes n"]:
-        """Probabilities of all classes."""
-        logits = logits.astype(float)
-        if len(logits) == 1:
-            logits = np.concatenate([np.zeros_like(logits), logits])
+    def shares(self, logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "classes ..."]:
+        """Probabilities of all classes, in the type of the logits."""
+        logits = _of_all(logits)
         shares = np.exp(logits - logits.max(axis=0))
         return np.asarray(shares / shares.sum(axis=0))
 
@@ -124,9 +122,7 @@ class Classes(Task):
 
     def loss(self, logits: Float[np.ndarray, "outputs n"], labels: np.ndarray) -> float:
         """Cross-entropy."""
-        logits = logits.astype(float)
-        if len(logits) == 1:
-            logits = np.concatenate([np.zeros_like(logits), logits])
+        logits = _of_all(logits.astype(float))
         most = logits.max(axis=0)
         total = most + np.log(np.exp(logits - most).sum(axis=0))
         return float((total - logits[labels, np.arange(len(labels))]).mean())
@@ -139,8 +135,7 @@ class Classes(Task):
             # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
             share = np.mean([np.tanh(logits / 2) for logits in every], axis=0)
             return np.asarray(2 * np.arctanh(np.clip(share, -0.999999, 0.999999)))
-        shares = [np.exp(logits - logits.max(axis=0)) for logits in every]
-        mean = np.mean([each / each.sum(axis=0) for each in shares], axis=0)
+        mean = np.mean([self.shares(logits) for logits in every], axis=0)
         return np.asarray(np.log(np.maximum(mean, 1e-9)))
 
 
@@ -236,6 +231,11 @@ def values_of(task: Task) -> Values:
     if isinstance(task, Values):
         return task
     raise TypeError(f"{type(task).__name__} has no scale of values")
+
+
+def _of_all(logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "classes ..."]:
+    """Logits of all classes, of which two have one in recordings: that of class 0 is 0."""
+    return np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
 
 
 def contests(

@@ -17,7 +17,7 @@ from . import reelfile, reelrows
 from .architecture import Architecture
 from .header import Header
 from .snapshot import Snapshot
-from .steps import LARGEST_NUMBER
+from .steps import LARGEST_NUMBER, plural_of
 from .stored_header import pack
 
 
@@ -80,22 +80,23 @@ class RecordingWriter:
             if not reelfile.is_full(self._db, len(row[-1])):
                 raise reelfile.explained(self._path, error) from error
             raise UserError(
-                f"{self._path} is full: it holds {self._count} {self._header.step}s",
+                f"{self._path} is full: it holds {self._count} {plural_of(self._header.step)}",
                 remedy="record fewer, or a smaller model",
             ) from error
         self._count, self._last = self._count + 1, snapshot
 
     def _check(self, snapshot: Snapshot) -> None:
         """Refuse what the reader would refuse; NaN is allowed where nothing was measured."""
-        name, last = self._header.step, self._last
+        name, several = self._header.step, plural_of(self._header.step)
+        last = self._last
         if not (last.epoch if last else -1) < snapshot.epoch <= LARGEST_NUMBER:
             raise UserError(
-                f"numbers of {name}s must rise, from 0 to {LARGEST_NUMBER}", given=snapshot.epoch
+                f"numbers of {several} must rise, from 0 to {LARGEST_NUMBER}", given=snapshot.epoch
             )
         if last and (last.value is None) != (snapshot.value is None):
             raise UserError(f"either every {name} or none must have a value", given=snapshot.value)
         if snapshot.value is not None and not math.isfinite(snapshot.value):
-            raise UserError(f"values of {name}s must be finite", given=snapshot.value)
+            raise UserError(f"values of {several} must be finite", given=snapshot.value)
         shares = (snapshot.train_accuracy, snapshot.test_accuracy, *snapshot.dead_units)
         for share in shares:
             if share < 0 or share > 1:
@@ -104,7 +105,9 @@ class RecordingWriter:
             if norm < 0:
                 raise UserError("gradient norms must not be negative", given=norm)
         if not (last.seconds if last else 0) <= snapshot.seconds <= LARGEST_NUMBER:
-            raise UserError("seconds must not be negative or fall", given=snapshot.seconds)
+            raise UserError(
+                "seconds must be non-negative, finite and must not decrease", given=snapshot.seconds
+            )
         counts = len(snapshot.gradient_norms), len(snapshot.dead_units)
         if counts != (self._layers, max(self._layers - 1, 0)):
             raise UserError(

@@ -16,7 +16,7 @@ from manim import VMobject
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
-from ..reels.verdicts import Verdict, confusion, verdict_at
+from ..reels.verdicts import confusion
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
@@ -136,14 +136,14 @@ class Diagnosis(ReelScene):
         pace = Pace.named(self.pace, reel)
 
         @lru_cache(maxsize=1)  # all parts of a frame ask for the same
-        def verdict(epoch: float) -> Verdict:
-            return verdict_at(reel, epoch)
+        def logits(epoch: float) -> Float[np.ndarray, "outputs n"]:
+            return reel.at(epoch)(reel.dataset.points)
 
         compose = self._of_classes if isinstance(reel.task, Classes) else self._of_values
-        return Composition(compose(reel, verdict), pace)
+        return Composition(compose(reel, logits), pace)
 
     def _of_classes(
-        self, reel: Recording, verdict: Callable[[float], Verdict]
+        self, reel: Recording, logits: Callable[[float], Float[np.ndarray, "outputs n"]]
     ) -> list[Still | Live]:
         task = reel.task
         if not isinstance(task, Classes) or len(task.names) > _CLASSES:
@@ -156,22 +156,24 @@ class Diagnosis(ReelScene):
         image, boundary = output_of(reel, plane)
 
         def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
-            return task.wrong(verdict(now.epoch).logits, labels)
+            return task.wrong(logits(now.epoch), labels)
 
         def counts_of(members: Bool[np.ndarray, " n"]) -> CountsAt:
             def counts(now: Moment) -> Int[np.ndarray, "k k"]:
-                winners = task.winners(verdict(now.epoch).logits)
+                winners = task.winners(logits(now.epoch))
                 return confusion(winners[members], labels[members], classes)
 
             return counts
 
         def certainty(now: Moment) -> tuple[Float[np.ndarray, " a"], Float[np.ndarray, " b"]]:
-            true = task.shares(verdict(now.epoch).logits)[labels, np.arange(len(labels))]
+            true = task.shares(logits(now.epoch).astype(float))[labels, np.arange(len(labels))]
             return true[~wrong(now)], true[wrong(now)]
 
         readings = Readings(places.epoch, stage, label=places.labels)
         if reel.architecture is not None and reel.architecture.hidden:
-            readings.append("Dead units", lambda now: grouped(verdict(now.epoch).dead), places.dead)
+            readings.append(
+                "Dead units", lambda now: grouped(reel.dead_units(now.epoch)), places.dead
+            )
         matrices = [
             Matrix(name, task.names, counts_of(members), box=box, stage=stage)
             for name, members, box in (
@@ -207,7 +209,7 @@ class Diagnosis(ReelScene):
         ]
 
     def _of_values(
-        self, reel: Recording, verdict: Callable[[float], Verdict]
+        self, reel: Recording, logits: Callable[[float], Float[np.ndarray, "outputs n"]]
     ) -> list[Still | Live]:
         stage, dataset, task = self.stage, reel.dataset, values_of(reel.task)
         places, labels = stage.pick(_VALUE_PLACES), dataset.labels
@@ -215,10 +217,10 @@ class Diagnosis(ReelScene):
         image, lines = output_of(reel, plane)
 
         def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
-            return task.wrong(verdict(now.epoch).logits, labels)
+            return task.wrong(logits(now.epoch), labels)
 
         def answers(now: Moment) -> Float[np.ndarray, " n"]:
-            return np.asarray(verdict(now.epoch).logits[0])
+            return np.asarray(logits(now.epoch)[0])
 
         scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
         readings = Readings(places.epoch, stage, label=places.labels)

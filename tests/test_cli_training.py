@@ -102,8 +102,6 @@ def test_every_training_option_reaches_the_spec(run: Run, tmp_path: Path) -> Non
         "loss": "hinge",
         "optimizer": "adamw",
         "learning-rate": "0.2",
-        "momentum": "0.1",
-        "smoothing": "0.2",
         "beta1": "0.3",
         "beta2": "0.4",
         "weight-decay": "0.5",
@@ -145,6 +143,18 @@ def test_every_training_option_reaches_the_spec(run: Run, tmp_path: Path) -> Non
         field = key.replace("-", "_")
         if hasattr(spec, field) and field not in ("data", "features", "hidden", "activation"):
             assert str(getattr(spec, field)) == value
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "field"),
+    [("nesterov", "momentum"), ("momentum", "momentum"), ("rmsprop", "smoothing")],
+)
+def test_the_option_of_an_optimiser_reaches_the_spec(
+    run: Run, tmp_path: Path, optimizer: str, field: str
+) -> None:
+    flags = ["--data", "rings", "--optimizer", optimizer, f"--{field}", "0.25", "--epochs", "1"]
+    assert run("record", *flags, "-o", "a.reel") == (0, "", "")
+    assert getattr(spec_of(Recording.open(tmp_path / "a.reel")), field) == 0.25
 
 
 BAD: dict[str, tuple[list[str], str]] = {
@@ -189,7 +199,17 @@ def test_help_lists_every_option_of_a_run_under_its_heading(run: Run) -> None:
 
 def test_rarely_used_fields_are_options_too(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("".join(f"{i},{i % 5},{i % 2}\n" for i in range(20)))
-    flags = ["--data", "csv", "--path", "t.txt", "--activations", "relu,elu", "--l2-per-batch"]
+    flags = [
+        "--data",
+        "csv",
+        "--path",
+        "t.txt",
+        "--activations",
+        "relu,elu",
+        "--l2-per-batch",
+        "--l2",
+        "0.1",
+    ]
     penalty = ["--optimizer", "sgd", "--l1", "0.1", "--prune", "--carry", "--batch-size", "5"]
     assert run("record", *flags, *penalty, "--epochs", "1", "-o", "a.reel") == (0, "", "")
     spec = spec_of(Recording.open(tmp_path / "a.reel"))

@@ -19,17 +19,27 @@ def _ignore(index: int, snapshot: Snapshot) -> None:
 
 
 def record(
-    specs: Sequence[RunSpec],
-    paths: Sequence[str | Path],
+    specs: RunSpec | Sequence[RunSpec],
+    paths: str | Path | Sequence[str | Path],
     *,
     report: Callable[[int, Snapshot], None] = _ignore,
 ) -> None:
     """Train `specs` together and record each in the file at the same index in `paths`.
 
+    A single spec or path is a list of one.
     `report` is called with (index, snapshot) once that snapshot is in its file. Existing files are
     replaced when training starts. Whatever happens then, the snapshots that were reported are kept.
-    Raises `UserError` if a path is there twice, and for data that cannot be made.
+    Raises `UserError` if there are not as many paths as specs, if a path is there twice, and for
+    data that cannot be made.
     """
+    specs = [specs] if isinstance(specs, RunSpec) else specs
+    paths = [paths] if isinstance(paths, str | Path) else paths
+    if len(specs) != len(paths):
+        raise UserError(
+            f"{len(specs)} runs need as many files",
+            given=[str(path) for path in paths],
+            remedy="give a path for every run",
+        )
     if len({Path(path).resolve() for path in paths}) < len(specs):
         raise UserError(
             "runs need a file each",

@@ -151,6 +151,7 @@ def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
     values = {key: dict(value) if isinstance(value, dict) else value for key, value in base.items()}
     if "data" in given and given["data"] != values.get("data", {}).get("name"):
         values["data"] = {}
+    chosen = set()
     for key, value in given.items():
         if key not in RUN_OPTIONS:
             raise UserError("unknown key", given=key, allowed=RUN_OPTIONS)
@@ -162,7 +163,10 @@ def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
             table[part] = dict(table.get(part, {}))
             table = table[part]
         table[field] = _parsed(key, value)
-    return RunSpec.parse(values)
+        chosen.add(RUN_OPTIONS[key].place[0])
+    # What a preset says of its activation or penalty goes when these are replaced.
+    unused = set(RunSpec.model_construct(None, **values).unused) - chosen
+    return RunSpec.parse({key: value for key, value in values.items() if key not in unused})
 
 
 def _preset(name: str | None) -> Mapping[str, Any]:

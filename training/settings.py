@@ -14,6 +14,7 @@ from .choices import (
     LOSS_WORDS,
     OPTIMIZER_WORDS,
 )
+from .conditional import Conditional
 from .dataspec import DataSpec
 from .spec import RunSpec
 
@@ -24,8 +25,8 @@ def settings_of(spec: RunSpec) -> dict[str, str]:
     """Every setting by its label, those that say most about a run first.
 
     {'network': '8-8', 'activation': 'tanh', 'data': 'spiral', 'features': 'x, y', 'rate': '0.01',
-    'patience': 'none', ...}. Label and value make a phrase: 'rate 0.01'. All labels are there for
-    every run on the same data set; those of `data_settings_of` depend on the data set.
+    'patience': 'none', ...}. Label and value make a phrase: 'rate 0.01'. Settings that have no
+    effect on the run are left out, such as the momentum of adam.
     """
     names = [ACTIVATION_WORDS[name] for name in spec.layer_activations]
     return {
@@ -45,11 +46,12 @@ def data_settings_of(data: DataSpec) -> dict[str, str]:
 
 
 def _fields(model: Frozen, without: Sequence[str] = ()) -> dict[str, str]:
-    """The fields of a model by their titles."""
+    """The fields of a model by their titles, except those without effect."""
+    unused = model.unused if isinstance(model, Conditional) else []
     return {
         str(field.title): _written(getattr(model, name))
         for name, field in type(model).model_fields.items()
-        if name not in without
+        if name not in (*without, *unused)
     }
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ..errors import UserError
-from ..models import Frozen, explained
+from ..models import explained
 from .choices import (
     ACTIVATION_WORDS,
     OPTIMIZER_WORDS,
@@ -21,6 +21,7 @@ from .choices import (
     Optimizer,
     Schedule,
 )
+from .conditional import Condition, Conditional
 from .dataspec import DataSpec, Seed
 from .stopspec import StopSpec
 
@@ -31,11 +32,36 @@ Share = Annotated[float, Field(ge=0, lt=1)]
 Strength = Annotated[float, Field(ge=0, le=1000)]
 
 
-class RunSpec(Frozen):
+_MOMENTUM: Condition = (
+    lambda spec: spec.optimizer in ("momentum", "nesterov"),
+    "the optimisers momentum and nesterov",
+)
+_RMSPROP: Condition = lambda spec: spec.optimizer == "rmsprop", "the optimiser rmsprop"
+_ADAM: Condition = (
+    lambda spec: spec.optimizer in ("adam", "adamw"),
+    "the optimisers adam and adamw",
+)
+_ADAMW: Condition = lambda spec: spec.optimizer == "adamw", "the optimiser adamw"
+_STEPS: Condition = lambda spec: spec.schedule == "step", "the schedule step"
+
+
+class RunSpec(Conditional):
     """Everything that determines a run: the same spec gives the same recording.
 
     The penalty is `l1` Σ|w| + ½ `l2` Σw² over weights, not biases.
     """
+
+    conditions: ClassVar[Mapping[str, Condition]] = {
+        "activation": (lambda spec: not spec.activations, "runs without activations"),
+        "momentum": _MOMENTUM,
+        "smoothing": _RMSPROP,
+        "beta1": _ADAM,
+        "beta2": _ADAM,
+        "weight_decay": _ADAMW,
+        "step_every": _STEPS,
+        "step_factor": _STEPS,
+        "l2_per_batch": (lambda spec: bool(spec.l2), "runs with an l2 penalty"),
+    }
 
     data: DataSpec = Field(
         default_factory=lambda: DataSpec.model_validate({}), description="The points to learn."

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from ..models import Frozen
+from .conditional import Condition, Conditional
 
 
-class StopSpec(Frozen):
+class StopSpec(Conditional):
     """When to stop before the last epoch: as soon as one of the rules that are given holds."""
+
+    conditions: ClassVar[Mapping[str, Condition]] = {
+        "tolerance": (lambda stop: stop.patience is not None, "runs with patience")
+    }
 
     loss: Annotated[float, Field(ge=0)] | None = Field(
         default=None,

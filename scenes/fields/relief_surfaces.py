@@ -52,18 +52,15 @@ class ClassSurface(ReliefSurface):
     line_colour = (11, 13, 16)
 
     def __init__(self, task: Classes) -> None:
-        self._count = len(task.names)
+        self._task, self._count = task, len(task.names)
 
     def corners(
         self, logits: Float[np.ndarray, "outputs rows columns"]
     ) -> Float[np.ndarray, "layers corners corners"]:
         """Probabilities of all classes, smoothed so that steps are about a cell wide."""
-        both = np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
-        shares = np.exp(both - both.max(axis=0))
-        shares /= shares.sum(axis=0)
         smooth = [
             cv2.GaussianBlur(each, (0, 0), _SMOOTH, borderType=cv2.BORDER_REPLICATE)
-            for each in shares
+            for each in self._task.shares(logits)
         ]
         return np.array(smooth)[:, ::SAMPLES, ::SAMPLES]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float
 
+from ...reels.activations import RESTING
 from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
 from ..stage.moment import Moment
@@ -21,9 +22,7 @@ class UnitFields:
     def __init__(self, recording: Recording, grid: Grid) -> None:
         self._recording, self.grid = recording, grid
         self._points = grid.points()
-        self._middles = [
-            0.5 if each == "sigmoid" else 0.0 for each in recording.perceptron.activations
-        ]
+        self._middles = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
         self._epoch = -1.0
         self._fields: list[Float[np.ndarray, "_ _ _"]] = []
         answers = recording.at(recording.steps.last).outputs(self._points)[:-1]

@@ -84,11 +84,16 @@ def counted(number: int) -> str:
 
 
 def _differing(recordings: Sequence[Recording]) -> list[str]:
-    """Labels of the settings in which runs differ; what says most comes first."""
+    """Labels of the settings in which runs differ; what says most comes first.
+
+    That some runs do not have a setting, such as momentum, counts only if nothing else differs.
+    """
     every = [_settings(recording) for recording in recordings]
     labels = dict.fromkeys(label for settings in every for label in settings)
     rest = [label for label in labels if label not in (*_FIRST, *_SILENT)]
-    keys = [key for key in (*_FIRST, *rest) if len({each.get(key) for each in every}) > 1]
+    labels = dict.fromkeys((*_FIRST, *rest))
+    keys = [key for key in labels if len({each[key] for each in every if key in each}) > 1]
+    keys = keys or [key for key in labels if len({each.get(key) for each in every}) > 1]
     if "data" in keys:
         # Other data have other options; their name says enough.
         options = {key for recording in recordings for key in recording.about.data_settings}

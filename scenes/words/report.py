@@ -53,8 +53,9 @@ def as_text(recording: Recording) -> str:
     last = len(steps) - 1
     for row in sorted({round(last * part / 8) for part in range(9)}):
         losses = f"{metrics.train_loss[row]:>12.4g} {_or_dash(metrics.test_loss[row], '12.4g')}"
+        step = steps.written(float(steps.numbers[row]))
         lines.append(
-            f"{steps.numbers[row]:>8} {losses} {_or_dash(metrics.train_accuracy[row], '8.1%')} "
+            f"{step:>8} {losses} {_or_dash(metrics.train_accuracy[row], '8.1%')} "
             f"{_or_dash(metrics.test_accuracy[row], '8.1%')}"
         )
     return "\n".join([*lines, *([""] if sentences else []), *sentences])

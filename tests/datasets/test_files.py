@@ -73,12 +73,16 @@ BAD_TABLES: dict[str, tuple[str | bytes, str]] = {
         "do not include x, y and label.*--x, --y and --label",
     ),
     "two columns": ("1,2\n3,4\n", "has 2 columns"),
-    "ragged": ("1,2,a\n3,4\n", "row 2 of .* must have 3 cells: got 2"),
-    "not numeric": ("x,y,label\n1,2,a\n1,two,b\n", "coordinate that is not a number: got 'two'"),
-    "nan": ("1,2,a\n3,4,b\nnan,6,a\n", "missing or not finite, in row 3"),
-    "infinite": ("1,2,a\ninf,4,b\n", "missing or not finite, in row 2"),
-    "hole": ("x,y,label\n1,2,a\n,4,b\n", "coordinate that is not a number: got ''"),
-    "no label": ("x,y,label\n1,2,a\n3,4,\n", "no label in row 2"),
+    "ragged": ("1,2,a\n3,4\n", "line 2 of .* must have 3 cells: got 2"),
+    "not numeric": (
+        "x,y,label\n1,2,a\n1,two,b\n",
+        "coordinate that is not a number, in line 3: got 'two'",
+    ),
+    "nan": ("1,2,a\n3,4,b\nnan,6,a\n", "missing or not finite, in line 3"),
+    "infinite": ("1,2,a\ninf,4,b\n", "missing or not finite, in line 2"),
+    "hole": ("x,y,label\n1,2,a\n,4,b\n", "has no x in line 3; remove such lines"),
+    "no label": ("x,y,label\n1,2,a\n3,4,\n", "no label in line 3"),
+    "label of words": ("1,2,a\n3,4,nan\n", "no label in line 2"),
     "one class": ("1,2,a\n3,4,a\n", "one class: got 'a'"),
     "encoding": ("x,y,label\n1,2,grün\n".encode("latin-1"), "not text in UTF-8.*save it"),
     "binary": (b"\x00\x01\xff\xfe" * 50, "not text in UTF-8"),
@@ -97,6 +101,21 @@ def test_a_bad_table_is_refused_with_a_reason(tmp_path: Path, case: str) -> None
 def test_a_label_that_is_not_a_number_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="a label that is not a number: got 'high'"):
         brought(table(tmp_path, "0,0,1.5\n1,1,high\n"), target="value")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x,y,label\n\n1,2,3\n\n,4,5\n", "no x in line 5"),
+        ("x,y,label\n1,2,3\n4,5,\n", "no label in line 3"),
+        ('x,y,note,label\n1,2,"two\nlines",3\n4,,b,5\n', "no y in line 4"),
+        ("1,2,3\n\n\n4,5\n", "line 4 of .* must have 3 cells"),
+        ("1,2,3\n\n4,5,inf\n", "label that is missing or not finite, in line 3"),
+    ],
+)
+def test_lines_are_numbered_as_in_the_file(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        brought(table(tmp_path, text), target="value")
 
 
 @pytest.mark.parametrize("name", ["absent.csv", "absent.npz"])

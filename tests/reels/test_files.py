@@ -215,8 +215,8 @@ def test_two_runs_need_two_files(tmp_path: Path, small_spec: RunSpec) -> None:
     ("name", "message"),
     [
         ("none/a.reel", "no such folder"),
-        ("folder", "what is there is no file"),
-        ("fifo", "what is there is no file"),
+        ("folder", "not a regular file"),
+        ("fifo", "not a regular file"),
         ("x" * 300, "name too long"),
     ],
 )

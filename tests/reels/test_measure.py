@@ -1,21 +1,17 @@
-"""Measures of runs, and verdicts of models on the points of their data."""
+"""How well runs do, and confusion between true and predicted classes."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.reels.grid import Grid
 from epochreel.reels.header import Header
 from epochreel.reels.measure import Accuracy, Loss, measures_of
 from epochreel.reels.metrics import Metrics
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
-from epochreel.reels.verdicts import confusion, verdict_at
-
-Written = Callable[..., Recording]
+from epochreel.reels.verdicts import confusion
 
 VALUES = np.array([1.0, 2.0, 4.0, 9.0])
 
@@ -72,33 +68,21 @@ def test_runs_of_values_are_measured_by_test_loss_where_all_have_test_points(
     assert not other.learnt(0.5)
 
 
+def test_a_goal_is_relative_to_the_size_of_the_values(plain_header: Header) -> None:
+    """Values around 10⁻⁵ have losses around 10⁻¹⁰, of which not every one is good."""
+    header = of_values(plain_header, [True] * 4)
+    small = replace(header, dataset=replace(header.dataset, labels=VALUES * 1e-5))
+    guess = float(np.var(VALUES * 1e-5)) / 2
+    (measure,) = measures_of([run(small, [2 * guess, 0.6 * guess, 0.5 * guess], [np.nan] * 3)])
+    assert measure.first(0.5) == 2
+    (worse,) = measures_of([run(small, [2 * guess], [np.nan])])
+    assert not worse.learnt(0.5)
+
+
 def test_classes_and_values_have_no_measure_in_common(plain_header: Header) -> None:
     values = run(of_values(plain_header, [True] * 4), [1.0], [1.0])
     with pytest.raises(UserError, match=r"no measure in common: got '3 tanh · points and 3 tanh"):
         measures_of([run(plain_header, [1.0], [1.0]), values])
-
-
-def test_a_verdict_has_the_logits_of_all_points_and_counts_dead_units(
-    plain_header: Header, written: Written
-) -> None:
-    state = np.zeros((2, 13), dtype=np.float32)
-    state[:, 0] = 1.0  # the first unit's weight of x; the other units are constant
-    state[:, 9] = 2.0  # its weight in the logit
-    state[1, 9] = 4.0
-    recording = written(plain_header, list(state))
-    x = plain_header.dataset.points[:, 0]
-    for step, factor in ((0, 2), (0.5, 3), (1, 4)):
-        verdict = verdict_at(recording, step)
-        np.testing.assert_allclose(verdict.logits, [factor * np.tanh(x)], rtol=1e-6)
-        assert verdict.dead == 2
-
-
-def test_a_model_without_layers_has_no_dead_units(plain_header: Header, written: Written) -> None:
-    header = replace(plain_header, model=Grid.over((0.0, 6.0, 1.0, 7.0), rows=2, columns=2))
-    field = np.array([[[0.0, 6.0], [0.0, 6.0]]])
-    verdict = verdict_at(written(header, [field]), 0)
-    assert verdict.dead == 0
-    np.testing.assert_allclose(verdict.logits, [[0, 2, 4, 6]])
 
 
 def test_confusion_counts_true_classes_in_rows() -> None:

@@ -20,6 +20,7 @@ def milestones_of(
     dead: list[tuple[float, float]] | None = None,
     data: str = "circle",
     step: str = "epoch",
+    values: list[float] | None = None,
 ) -> list[Milestone]:
     """All milestones of a run with these measures."""
     n = len(loss)
@@ -35,7 +36,8 @@ def milestones_of(
     )
     spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
     header = header_of(spec, spec.data.dataset())
-    return milestones(Recording(header, Steps(np.arange(n), step), metrics, np.zeros((n, 3))))
+    steps = Steps(np.arange(n), step, None if values is None else np.array(values))
+    return milestones(Recording(header, steps, metrics, np.zeros((n, 3))))
 
 
 def kinds(loss: list[float], accuracy: list[float] | None = None) -> dict[str, int]:
@@ -122,3 +124,18 @@ def test_sentences_use_the_name_of_the_steps() -> None:
     ]
     (plateau,) = milestones_of([1.0, 0.8, *[0.7] * 12], step="stage")
     assert plateau.sentence == "From stage 2 on the training loss hardly moves, at 0.7."
+
+
+def test_steps_with_values_are_called_by_these() -> None:
+    losses, values = [1.0, 0.8, *[0.7] * 12], [10.0**k for k in range(-4, 10)]
+    assert [each.sentence for each in milestones_of(losses, step="C", values=values)] == [
+        "From C = 0.01 on the training loss hardly moves, at 0.7."
+    ]
+    found = milestones_of([1.0, 0.9, 0.4], step="C", values=[0.01, 0.1, 1])
+    assert found[0].sentence == "The training loss has halved, from 1, by C = 1."
+    assert found[0].epoch == 2
+
+
+def test_large_numbers_of_steps_are_grouped() -> None:
+    (found,) = milestones_of([*np.linspace(1, 0.51, 1500), 0.4])
+    assert found.sentence == "The training loss has halved, from 1, by epoch 1,500."

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,14 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.reels.architecture import Architecture
 from epochreel.reels.forward import Layer, forward
 from epochreel.reels.grid import Grid
+from epochreel.reels.header import Header
+from epochreel.reels.metrics import Metrics
 from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
+from epochreel.reels.steps import Steps
 from epochreel.reels.writer import RecordingWriter
 from epochreel.training.header import header_of, spec_of
 from epochreel.training.record import record
@@ -62,6 +67,22 @@ def test_a_recording_survives_a_round_trip(
         assert [w.shape for w, _ in layers] == [w.shape for w, _ in snapshot.layers]
         assert flat(layers).dtype == dtype
         np.testing.assert_array_equal(flat(layers), flat(snapshot.layers))
+
+
+def test_a_single_run_needs_no_list(tmp_path: Path, small_spec: RunSpec) -> None:
+    for path in (tmp_path / "a.reel", str(tmp_path / "b.reel")):
+        record(small_spec, path)
+        assert spec_of(Recording.open(path)) == small_spec
+
+
+@pytest.mark.parametrize("runs", [0, 2, 3])
+def test_every_run_needs_a_path(tmp_path: Path, small_spec: RunSpec, runs: int) -> None:
+    path = str(tmp_path / "a.reel")
+    with pytest.raises(UserError) as caught:
+        record([small_spec] * runs, [path])
+    message = f"{runs} runs need as many files: got ['{path}']"
+    assert str(caught.value)[:80] == f"{message}; give a path for every run"[:80]
+    assert not (tmp_path / "a.reel").exists()
 
 
 def test_arrays_of_a_recording_are_read_only(tmp_path: Path, small_spec: RunSpec) -> None:
@@ -130,6 +151,23 @@ def test_no_epochs_give_no_fields(tmp_path: Path, small_spec: RunSpec) -> None:
     grid = Grid.over(recording.dataset.domain, rows=4, columns=5)
     assert recording.logits([], grid).shape == (0, 1, 4, 5)
     assert [units.shape for units in recording.units([], grid)] == [(0, 3, 4, 5), (0, 2, 4, 5)]
+
+
+def test_dead_units_are_those_of_the_last_recorded_step(plain_header: Header) -> None:
+    header = replace(plain_header, model=Architecture(("x", "y"), (3, 2), ("relu", "relu"), 1))
+    shares = np.array([[0, 0], [1 / 3, 0.5], [2 / 3, 1], [np.nan, np.nan]])
+    zero, none = np.zeros(4), np.empty((4, 0))
+    metrics = Metrics(zero, zero, zero, zero, zero, none, shares, none)
+    recording = Recording(header, Steps(np.array([0, 10, 20, 30])), metrics, np.zeros((4, 20)))
+    epochs = (0, 9.9, 10, 15.5, 20, 30, 99)
+    assert [recording.dead_units(epoch) for epoch in epochs] == [0, 0, 2, 2, 4, 0, 0]
+
+
+def test_a_model_without_layers_has_no_dead_units(
+    plain_header: Header, written: Callable[..., Recording]
+) -> None:
+    header = replace(plain_header, model=Grid.over((0.0, 6.0, 1.0, 7.0), rows=2, columns=2))
+    assert written(header, [np.zeros((1, 2, 2))]).dead_units(0) == 0
 
 
 @pytest.mark.parametrize("epoch", [-1, 3, 10**9])

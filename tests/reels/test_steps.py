@@ -44,7 +44,7 @@ def test_a_recorded_step_is_at_its_position(numbers: list[int], data: st.DataObj
     steps = steps_of(numbers)
     assert steps.position(numbers[position]) == (position, 0.0)
     assert steps.before(numbers[position]) == position
-    assert steps.whole(numbers[position]) == numbers[position]
+    assert steps.written(numbers[position]) == f"{numbers[position]:,}"
 
 
 @given(NUMBERS, st.floats(-10, 2e12))
@@ -74,13 +74,45 @@ def test_before_is_the_last_step_that_was_reached(numbers: list[int], step: floa
 
 
 @pytest.mark.parametrize(
-    ("step", "before", "whole"),
-    [(2.999999, 2, 2), (3 - 1e-12, 3, 3), (3, 3, 3), (3.5, 3, 3), (-0.5, 0, 0), (9.5, 4, 9)],
+    ("step", "before", "written"),
+    [
+        (2.999999, 2, "2"),
+        (3 - 1e-12, 3, "3"),
+        (3, 3, "3"),
+        (3.5, 3, "3"),
+        (-0.5, 0, "0"),
+        (9.5, 4, "9"),
+        (1234.5, 4, "1,234"),
+    ],
 )
-def test_rounding_errors_do_not_delay_a_step(step: float, before: int, whole: int) -> None:
+def test_rounding_errors_do_not_delay_a_step(step: float, before: int, written: str) -> None:
     """Steps of frames are computed, and therefore inexact."""
     steps = steps_of([0, 1, 2, 3, 4])
-    assert (steps.before(step), steps.whole(step)) == (before, whole)
+    assert (steps.before(step), steps.written(step)) == (before, written)
+
+
+def test_steps_with_values_are_written_as_these() -> None:
+    steps = Steps(np.array([0, 5, 10]), "C", np.array([0.1, 1.0, 1000.0]))
+    assert [steps.written(step) for step in (0, 4.9, 5, 10, 99)] == [
+        "0.1",
+        "0.1",
+        "1",
+        *["1000"] * 2,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "plural"),
+    [
+        ("epoch", "Epoch", "epochs"),
+        ("C", "C", "C"),
+        ("λ", "λ", "λ"),
+        ("max depth", "Max depth", "max depths"),
+    ],
+)
+def test_steps_have_a_title_and_a_plural(name: str, title: str, plural: str) -> None:
+    steps = Steps(np.array([0]), name)
+    assert (steps.title, steps.plural) == (title, plural)
 
 
 @pytest.mark.parametrize("numbers", [[0, 10, 20], [5, 6, 9], [10**12 - 2, 10**12 - 1, 10**12]])

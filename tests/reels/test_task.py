@@ -104,6 +104,9 @@ def test_shares_of_classes_are_probabilities() -> None:
     softmax = torch.softmax(torch.as_tensor(three), dim=0).numpy()
     np.testing.assert_allclose(THREE.shares(three), softmax)
     np.testing.assert_array_equal(TWO.shares(np.array([[1e6, -1e6]])), [[0, 1], [1, 0]])
+    field = TWO.shares(np.zeros((1, 2, 3), dtype=np.float32))
+    assert field.dtype == np.float32
+    assert field.shape == (2, 2, 3)
 
 
 def test_the_class_with_the_largest_logit_wins() -> None:

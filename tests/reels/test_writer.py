@@ -59,9 +59,15 @@ def refused(path: Path, header: Header, kept: Snapshot, step: Snapshot) -> str:
         ({"gradient_norms": (1.0, -1.0)}, "gradient norms must not be negative: got -1.0"),
         ({"gradient_norms": (1.0,)}, "the model has 2 layers: it needs as many gradient norms"),
         ({"dead_units": ()}, "dead units for all layers but the last: got (2, 0)"),
-        ({"seconds": 1.5}, "seconds must not be negative or fall: got 1.5"),
-        ({"seconds": float("nan")}, "seconds must not be negative or fall: got nan"),
-        ({"seconds": float("inf")}, "seconds must not be negative or fall: got inf"),
+        ({"seconds": 1.5}, "seconds must be non-negative, finite and must not decrease: got 1.5"),
+        (
+            {"seconds": float("nan")},
+            "seconds must be non-negative, finite and must not decrease: got nan",
+        ),
+        (
+            {"seconds": float("inf")},
+            "seconds must be non-negative, finite and must not decrease: got inf",
+        ),
     ],
     ids=lambda value: str(value)[:40],
 )
@@ -100,7 +106,7 @@ def test_values_of_steps_are_finite(
     first, other = replace(step, value=0.1), replace(step, epoch=4, value=value)
     message = refused(tmp_path / "a.reel", header, first, other)
     missing = "either every C or none must have a value"
-    assert message.startswith(missing if value is None else "values of Cs must be finite: got")
+    assert message.startswith(missing if value is None else "values of C must be finite: got")
 
 
 @pytest.mark.parametrize("shape", [None, (1, 3, 3), (1, 2, 4), (2, 3, 4), (0, 3, 4)])

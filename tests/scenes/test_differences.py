@@ -63,6 +63,16 @@ VARIED: dict[str, tuple[Any, Any, list[str]]] = {
     "dtype": ("float32", "float64", ["precision float32", "precision float64"]),
     "seed": (0, 7, ["seed 0", "seed 7"]),
 }
+# What a field needs beside it to have an effect.
+BESIDE: dict[str, dict[str, Any]] = {
+    "momentum": {"optimizer": "nesterov"},
+    "smoothing": {"optimizer": "rmsprop"},
+    "weight_decay": {"optimizer": "adamw"},
+    "step_every": {"schedule": "step"},
+    "step_factor": {"schedule": "step"},
+    "l2_per_batch": {"l2": 0.5},
+    "prune": {"l1": 0.5, "optimizer": "sgd"},
+}
 # The same of a stopping rule, and of the data.
 STOPPED: dict[str, tuple[Any, Any, list[str]]] = {
     "loss": (None, 0.25, ["stop loss none", "stop loss 0.25"]),
@@ -78,13 +88,19 @@ OF_DATA: dict[str, tuple[Any, Any, list[str]]] = {
     "train_share": (0.5, 1, ["training share 0.5", "training share 1"]),
     "standardise": (False, True, ["standardisation off", "standardisation on"]),
 }
+_PATIENT = {"tolerance": {"patience": 3}}
 EACH = [
     *(
         (field, {field: one}, {field: other}, labels)
         for field, (one, other, labels) in VARIED.items()
     ),
     *(
-        (f"stop.{field}", {"stop": {field: one}}, {"stop": {field: other}}, labels)
+        (
+            f"stop.{field}",
+            {"stop": {**_PATIENT.get(field, {}), field: one}},
+            {"stop": {**_PATIENT.get(field, {}), field: other}},
+            labels,
+        )
         for field, (one, other, labels) in STOPPED.items()
     ),
     *(
@@ -110,13 +126,30 @@ def test_every_field_is_varied() -> None:
 def test_a_field_varied_alone_tells_two_runs_apart(
     field: str, one: dict[str, Any], other: dict[str, Any], labels: list[str]
 ) -> None:
-    base = {"l1": 0.5, "optimizer": "sgd"} if field == "prune" else {}
+    base = BESIDE.get(field, {})
     runs = _runs({**base, **one}, {**base, **other})
     assert labels_of(runs) == labels
     title = comparison_title_of(runs, 0.95)
     for text in (*labels, title, common_of(runs)):
         assert text
         assert not PYTHON.search(text)
+
+
+def test_settings_of_one_optimiser_alone_follow_from_it() -> None:
+    runs = _runs({"optimizer": "momentum", "momentum": 0.5}, {"optimizer": "adam"})
+    assert labels_of(runs) == ["Momentum", "Adam"]
+    assert "optimisers" in comparison_title_of(runs, 0.95)
+
+
+def test_a_setting_that_some_runs_lack_tells_the_others_apart() -> None:
+    runs = _runs(
+        {"optimizer": "momentum", "momentum": 0.5}, {"optimizer": "momentum"}, {"optimizer": "adam"}
+    )
+    assert labels_of(runs) == [
+        "Momentum · momentum 0.5",
+        "Momentum · momentum 0.9",
+        "Adam · momentum none",
+    ]
 
 
 def test_runs_that_differ_in_much_have_short_labels() -> None:

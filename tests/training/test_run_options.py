@@ -45,13 +45,22 @@ def test_options_set_their_fields() -> None:
     assert spec.data.options == {"points": 40, "noise": 0.05, "factor": 0.3}
     assert (spec.data.seed, spec.seed, spec.loss, spec.stop.loss) == (9, 3, "hinge", 0.1)
     assert (spec.hidden, spec.features) == ((4, 2), ("x", "sinY"))
-    assert (spec.activation, spec.activations) == ("relu", ("relu", "tanh"))
+    assert (spec.activations, spec.layer_activations) == (("relu", "tanh"),) * 2
     assert spec.epochs == 600
 
 
 @pytest.mark.parametrize("hidden", ["none", " None ", "0", "", ()])
 def test_a_network_may_have_no_hidden_layer(hidden: object) -> None:
     assert run_from_options(None, {"hidden": hidden}).hidden == ()
+
+
+def test_options_override_settings_of_presets() -> None:
+    layers = run_from_options("spiral-4-4-2-relu", {"activation": "relu,tanh,elu"})
+    assert layers.layer_activations == ("relu", "tanh", "elu")
+    free = run_from_options("mlpclassifier-6-relu", {"l2": 0})
+    assert (free.l2, free.l2_per_batch) == (0, False)
+    with pytest.raises(UserError, match="l2_per_batch applies to runs with an l2 penalty"):
+        run_from_options("mlpclassifier-6-relu", {"l2": 0, "l2_per_batch": True})
 
 
 def test_data_other_than_the_presets_have_their_own_defaults() -> None:

@@ -54,6 +54,16 @@ VARIED: dict[str, tuple[dict[str, Any], str, str]] = {
     "dtype": ({"dtype": "float64"}, "precision float32", "precision float64"),
     "seed": ({"seed": 7}, "seed 0", "seed 7"),
 }
+# What a field needs beside it to have an effect.
+BESIDE: dict[str, dict[str, Any]] = {
+    "momentum": {"optimizer": "nesterov"},
+    "smoothing": {"optimizer": "rmsprop"},
+    "weight_decay": {"optimizer": "adamw"},
+    "step_every": {"schedule": "step"},
+    "step_factor": {"schedule": "step"},
+    "l2_per_batch": {"l2": 0.5},
+    "prune": {"l1": 0.5, "optimizer": "sgd"},
+}
 STOPPED = {
     "loss": (0.25, "stop loss none", "stop loss 0.25"),
     "accuracy": (1, "stop accuracy none", "stop accuracy 1"),
@@ -89,14 +99,32 @@ def test_every_field_is_varied() -> None:
 @pytest.mark.parametrize("field", VARIED)
 def test_a_field_changes_its_own_label(field: str) -> None:
     changed, before, after = VARIED[field]
-    base = {"l1": 0.5, "optimizer": "sgd"} if field == "prune" else {}
-    assert differences(changed, base) == [(before, after)]
+    assert differences(changed, BESIDE.get(field, {})) == [(before, after)]
 
 
 @pytest.mark.parametrize("field", STOPPED)
 def test_a_stopping_rule_changes_its_own_label(field: str) -> None:
     value, before, after = STOPPED[field]
-    assert differences({"stop": {field: value}}, {}) == [(before, after)]
+    beside = {"patience": 3} if field == "tolerance" else {}
+    changed, base = {"stop": {**beside, field: value}}, {"stop": beside}
+    assert differences(changed, base) == [(before, after)]
+
+
+def test_settings_without_effect_are_left_out() -> None:
+    conditional = {"momentum", "smoothing", "β₁", "β₂", "weight decay", "step every", "tolerance"}
+
+    def present(**raw: Any) -> set[str]:
+        return conditional & set(settings_of(RunSpec.parse(raw)))
+
+    assert present() == {"β₁", "β₂"}
+    assert present(optimizer="sgd") == set()
+    assert present(optimizer="adamw", schedule="step") == {
+        "β₁",
+        "β₂",
+        "weight decay",
+        "step every",
+    }
+    assert present(optimizer="nesterov", stop={"patience": 2}) == {"momentum", "tolerance"}
 
 
 @pytest.mark.parametrize("field", OF_DATA)

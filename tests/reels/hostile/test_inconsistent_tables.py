@@ -173,7 +173,7 @@ def test_missing_arrays_are_refused(reel: Path, refusal: Refusal, alter: Alter, 
 
 _ORDER = "numbers of epochs must rise, from 0 to 1000000000000"
 _SHARES = "accuracies and dead units must be from 0 to 1"
-_SECONDS = "seconds must not be negative, fall, or be without end"
+_SECONDS = "seconds must be non-negative, finite and must not decrease"
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def test_steps_have_their_own_name_and_values(machine: Recording) -> None:
         "       C   train loss    test loss    train     test",
     ]
     assert [line.split() for line in lines[4:7]] == [
-        ["0", "0.5", "0.5", "50.0%", "50.0%"],
-        ["10", "0.25", "0.25", "25.0%", "25.0%"],
-        ["20", "nan", "–", "–", "–"],
+        ["0.1", "0.5", "0.5", "50.0%", "50.0%"],
+        ["1", "0.25", "0.25", "25.0%", "25.0%"],
+        ["10", "nan", "–", "–", "–"],
     ]
 
 
