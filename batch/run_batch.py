@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from ..errors import UserError
 from ..renders.cores import Share
 from ..renders.options import ignore_progress
 from ..renders.sinks.sink import appearing
@@ -46,6 +46,8 @@ def run_batch(
                 results.append(OutputResult(name, 0.0, error=error))
             else:
                 render_jobs.append(RenderJob(name, reels, render.options_for(suffix), share))
+    if any(errors.values()):
+        report(len(results), len(names))
     for result in run_jobs(render_jobs, at_once):
         results.append(_written(result, folder))
         report(len(results), len(names))
@@ -59,11 +61,8 @@ def _record_runs(plan: Plan, folder: Path) -> list[OutputResult]:
 
     started = time.perf_counter()
     names = list(plan.runs)
-    try:
+    with suppress(Exception):  # each run is then tried alone, and has an error of its own
         record(list(plan.runs.values()), [folder / f"{name}.reel" for name in names])
-    except (UserError, OSError):
-        pass
-    else:
         seconds = time.perf_counter() - started
         return [OutputResult(f"{name}.reel", seconds / len(names)) for name in names]
     results = []
@@ -71,7 +70,7 @@ def _record_runs(plan: Plan, folder: Path) -> list[OutputResult]:
         started, message = time.perf_counter(), None
         try:
             record([spec], [folder / f"{name}.reel"])
-        except (UserError, OSError) as error:
+        except Exception as error:  # any error is reported, and the batch continues
             message = message_of(error)
         seconds = time.perf_counter() - started
         results.append(OutputResult(f"{name}.reel", seconds, error=message))

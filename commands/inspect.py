@@ -18,6 +18,8 @@ def command(reel: str, as_json: bool, playground_url: bool) -> None:
     from ..training.header import spec_of
     from ..training.playground import to_link
 
+    if playground_url and as_json:
+        raise click.UsageError("--json cannot be combined with --playground-url")
     recording = Recording.open(reel)
     if playground_url:
         click.echo(to_link(spec_of(recording)))

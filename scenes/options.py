@@ -114,7 +114,8 @@ def options_of(
     own = _attributes(scene)
     for name in (*given, *own):
         if name not in known:
-            _refuse_misspelt(scene, name, {**own, **given}[name], known)
+            remedy = "" if name in given else "or choose another name for it"
+            _refuse_misspelt(scene, name, {**own, **given}[name], known, remedy)
     return checked(
         models,
         {
@@ -164,7 +165,9 @@ def _attributes(scene: type) -> dict[str, object]:
     return found
 
 
-def _refuse_misspelt(scene: type, name: str, value: object, known: Mapping[str, type[Any]]) -> None:
+def _refuse_misspelt(
+    scene: type, name: str, value: object, known: Mapping[str, type[Any]], remedy: str
+) -> None:
     """Raise `UserError` if `name` resembles an option that would take `value`."""
     from ..models import validated
 
@@ -176,4 +179,4 @@ def _refuse_misspelt(scene: type, name: str, value: object, known: Mapping[str, 
             validated(known[near], {near: value})
         except UserError:
             return  # it means something else
-        raise UserError(what, given=name, allowed=known, remedy="or choose another name for it")
+        raise UserError(what, given=name, allowed=known, remedy=remedy)

@@ -29,6 +29,13 @@ def test_a_playground_link_and_back(run: Run, tmp_path: Path) -> None:
     assert spec_of(Recording.open(tmp_path / "b.reel")) == spec
 
 
+def test_a_link_is_not_printed_as_json(run: Run) -> None:
+    run("record", "--data", "circles", "--epochs", "2", "-o", "a.reel")
+    status, out, err = run("inspect", "a.reel", "--playground-url", "--json")
+    assert (status, out) == (2, "")
+    assert "--json cannot be combined with --playground-url" in err
+
+
 def test_a_run_without_a_playground_link_is_refused_with_reasons(run: Run) -> None:
     run("record", *QUICK, "-o", "a.reel")
     status, out, err = run("inspect", "a.reel", "--playground-url")
