@@ -1,4 +1,4 @@
-"""What tests of the renderer share: how alike its frames and those of stock Manim have to be."""
+"""The comparison of frames with those of stock Manim, for all tests of the renderer."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from epochreel.renders.sinks.sink import Frame
 
 @pytest.fixture(scope="session")
 def assert_alike() -> Callable[[list[Frame], list[Frame]], None]:
-    """Fails unless there are as many frames in both, alike within the tolerance of antialiasing."""
+    """Assert that there are as many frames, equal within the tolerance of antialiasing."""
 
     def check(layered: list[Frame], stock: list[Frame]) -> None:
         assert len(layered) == len(stock)

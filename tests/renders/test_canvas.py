@@ -1,4 +1,4 @@
-"""Canvases: pictures blended in one pass and as sprites are alike, and never leave memory.
+"""Canvases: blending in one pass and as sprites is equal, and never writes out of bounds.
 
 So it is with the compiled module and with NumPy in its place, which draw the same.
 """
@@ -30,7 +30,7 @@ RECTANGLES = st.lists(
 
 
 def _picture(seed: int) -> np.ndarray:
-    """Premultiplied colours, transparent in half of all places."""
+    """Premultiplied RGBA, with half of the pixels transparent."""
     random = np.random.default_rng(seed)
     alpha = random.integers(0, 256, (HEIGHT, WIDTH, 1)) * random.integers(0, 2, (HEIGHT, WIDTH, 1))
     colour = random.integers(0, 256, (HEIGHT, WIDTH, 3))
@@ -39,7 +39,7 @@ def _picture(seed: int) -> np.ndarray:
 
 @WITH_BOTH
 @given(st.integers(0, 1000), RECTANGLES)
-def test_pictures_are_drawn_alike_in_one_pass_as_sprites_and_in_rgb(
+def test_blending_in_one_pass_as_sprites_and_in_rgb_is_equal(
     module: ModuleType, seed: int, rectangles: list[Rectangle]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -54,7 +54,7 @@ def _check_drawn_alike(seed: int, rectangles: list[Rectangle]) -> None:
         YuvCanvas(WIDTH, HEIGHT),
         RgbCanvas(WIDTH, HEIGHT),
     )
-    # Of one colour in every block: frames have only one of two by two pixels.
+    # One colour in each block of 2 × 2 pixels, which share their chroma.
     background = np.kron(_picture(seed + 1)[::2, ::2], np.ones((2, 2, 1), dtype=np.uint8))
     background[:, :, 3] = 255
     pictures = [_picture(seed) for _ in range(3)]
@@ -74,7 +74,7 @@ def _check_drawn_alike(seed: int, rectangles: list[Rectangle]) -> None:
 
 
 @given(st.integers(0, 1000), RECTANGLES)
-def test_numpy_draws_what_the_compiled_module_draws(seed: int, rectangles: list[Rectangle]) -> None:
+def test_numpy_blends_like_the_compiled_module(seed: int, rectangles: list[Rectangle]) -> None:
     frame = np.random.default_rng(seed).integers(0, 256, WIDTH * HEIGHT * 3 // 2).astype(np.uint8)
     frames, pictures = [frame, frame.copy()], [_picture(seed), _picture(seed)]
     for rectangle in rectangles:
@@ -85,7 +85,7 @@ def test_numpy_draws_what_the_compiled_module_draws(seed: int, rectangles: list[
 
 
 @pytest.mark.parametrize("colour", [(0, 0, 0), (1, 1, 1), (1, 0, 0), (0, 1, 0), (0, 0, 1)])
-def test_numpy_draws_every_alpha_over_every_level_as_the_compiled_module_does(
+def test_numpy_blends_every_alpha_over_every_level_like_the_compiled_module(
     colour: tuple[int, int, int],
 ) -> None:
     alpha, below = (each.ravel() for each in np.mgrid[:256, :256])
@@ -100,11 +100,13 @@ def test_numpy_draws_every_alpha_over_every_level_as_the_compiled_module_does(
     assert (frames[0] != frame).mean() > 0.9
     difference = np.abs(frames[0].astype(int) - frames[1])
     assert difference.max() <= 1
-    # Only ties are rounded in different ways.
+    # Only ties are rounded differently.
     assert (difference > 0).mean() < 0.001
 
 
-def test_numpy_takes_the_place_of_the_compiled_module(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numpy_replaces_the_compiled_module_if_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assert (blending.blend, blending.stamp) == (_blend.blend, _blend.stamp)
     monkeypatch.setitem(sys.modules, _blend.__name__, None)
     monkeypatch.delitem(sys.modules, blending.__name__)
@@ -117,7 +119,7 @@ def test_numpy_takes_the_place_of_the_compiled_module(monkeypatch: pytest.Monkey
     "rectangle",
     [(0, 0, WIDTH + 2, 2), (0, 0, 2, HEIGHT + 2), (-2, 0, 2, 2), (4, 0, 2, 2), (0, 1, 2, 2)],
 )
-def test_what_does_not_fit_is_refused(module: ModuleType, rectangle: Rectangle) -> None:
+def test_rectangles_that_do_not_fit_are_refused(module: ModuleType, rectangle: Rectangle) -> None:
     frame = np.zeros(WIDTH * HEIGHT * 3 // 2, dtype=np.uint8)
     with pytest.raises(ValueError, match="fit"):
         module.blend(_picture(0), frame, WIDTH, HEIGHT, rectangle)
@@ -136,7 +138,7 @@ def test_a_frame_of_another_size_is_refused(module: ModuleType) -> None:
 
 @WITH_BOTH
 @pytest.mark.parametrize("corner", [-2, 1, WIDTH, WIDTH * HEIGHT])
-def test_blocks_outside_or_between_others_are_refused(module: ModuleType, corner: int) -> None:
+def test_blocks_outside_the_frame_or_unaligned_are_refused(module: ModuleType, corner: int) -> None:
     frame = np.zeros(WIDTH * HEIGHT * 3 // 2, dtype=np.uint8)
     pixels = np.zeros((1, 4, 4), dtype=np.uint8)
     with pytest.raises(ValueError, match="fit"):
@@ -152,7 +154,7 @@ def test_fewer_blocks_than_places_are_refused(module: ModuleType) -> None:
 
 
 @given(*[st.tuples(*[st.integers(0, 9)] * 4)] * 2)
-def test_what_a_cover_leaves_free_is_the_rest(
+def test_outside_is_what_a_cover_leaves_of_a_rectangle(
     one: tuple[int, int, int, int], other: tuple[int, int, int, int]
 ) -> None:
     area = np.zeros((9, 9), dtype=int)

@@ -1,4 +1,4 @@
-"""The layered renderer against stock Manim: the same frames, and exactly as many."""
+"""The layered renderer draws the same frames as stock Manim, and exactly as many."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,10 +24,8 @@ from manim import (
     Square,
     ThreeDCamera,
     ThreeDScene,
-    UpdateFromAlphaFunc,
     ValueTracker,
     VMobject,
-    linear,
 )
 
 from epochreel.reels.recording import Recording
@@ -52,7 +50,7 @@ SIZE = Size(320, 180, 15)
 
 
 class Ordinary(Scene):
-    """What users do: things that come, wait, move under and over others, and follow a value."""
+    """Common animations: mobjects that appear, wait, cross others, and follow a value."""
 
     def construct(self) -> None:
         square = Square(fill_opacity=1, fill_color=BLUE)
@@ -70,7 +68,7 @@ class Ordinary(Scene):
 
 
 class Unusual(Scene):
-    """What is hard to layer: fields that move and fade, foreground, z-index, late points."""
+    """Cases that are hard to layer: moving and fading fields, foreground, z-index, late points."""
 
     recording: Recording
 
@@ -101,22 +99,22 @@ class Unusual(Scene):
 
 
 class Travelling(MovingCameraScene):
-    """A camera that moves, so that nothing can be kept."""
+    """A camera that moves, so that no layer can be reused."""
 
     def construct(self) -> None:
         self.add(Square(fill_opacity=1), Circle().shift([2, 0, 0]))
         self.play(self.camera.frame.animate.scale(0.5).shift([1, 0, 0]), run_time=0.6)
 
 
-def test_what_is_hard_to_layer_comes_out_as_in_stock_manim(
+def test_cases_that_are_hard_to_layer_are_drawn_as_by_stock_manim(
     spiral: Recording, layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
     Unusual.recording = spiral
     assert_alike(layered(Unusual, SIZE), stock(Unusual, SIZE))
 
 
-class Backed(Scene):
-    """A background of its own."""
+class WithBackground(Scene):
+    """A scene that sets the background of its camera."""
 
     def construct(self) -> None:
         across = np.linspace(0, 255, SIZE.width).astype(np.uint8)
@@ -128,23 +126,25 @@ class Backed(Scene):
 
 
 def test_a_scene_may_set_its_background(layered: Draw, stock: Draw, assert_alike: Alike) -> None:
-    assert_alike(layered(Backed, SIZE, camera=None), stock(Backed, SIZE))
+    assert_alike(layered(WithBackground, SIZE, camera=None), stock(WithBackground, SIZE))
 
 
-def test_a_moving_camera_is_drawn_whole(layered: Draw, stock: Draw, assert_alike: Alike) -> None:
+def test_frames_of_a_moving_camera_are_drawn_completely(
+    layered: Draw, stock: Draw, assert_alike: Alike
+) -> None:
     ours = layered(Travelling, SIZE, camera=MovingCamera)
     assert_alike(ours, stock(Travelling, SIZE, camera=MovingCamera))
     assert len(ours) == 9
 
 
 @pytest.mark.parametrize("size", [Size(320, 180, 15), Size(854, 480, 15)])
-def test_the_colours_of_films_are_those_of_stock_manim(
+def test_frames_in_yuv_have_the_colours_of_stock_manim(
     size: Size, spiral: Recording, layered: Draw, stock: Draw
 ) -> None:
-    """Composed in yuv420p, against whole frames that libswscale converted."""
-    film: dict[str, Any] = {"recordings": [spiral], "duration": 1.4, "wanted": range(0, 21, 5)}
-    drawn = layered(Convergence, size, colours="yuv420p", **film)
-    for ours, theirs in zip(drawn, stock(Convergence, size, **film), strict=True):
+    """Frames composed in yuv420p are compared with frames that libswscale converted."""
+    options: dict[str, Any] = {"recordings": [spiral], "duration": 1.4, "wanted": range(0, 21, 5)}
+    drawn = layered(Convergence, size, colours="yuv420p", **options)
+    for ours, theirs in zip(drawn, stock(Convergence, size, **options), strict=True):
         picture = av.VideoFrame.from_ndarray(theirs, format="rgba").reformat(
             format="yuv420p",
             src_color_range=ColorRange.JPEG,
@@ -153,11 +153,11 @@ def test_the_colours_of_films_are_those_of_stock_manim(
         )
         difference = np.abs(ours.astype(int) - picture.to_ndarray())
         assert difference.mean() < 0.6
-        # Chroma is taken from the middle of a block here, and filtered there.
+        # Chroma is that of the middle of a block here, and filtered by libswscale.
         assert np.mean(difference > 24) <= 0.002
 
 
-def test_any_scene_comes_out_as_in_stock_manim(
+def test_common_animations_are_drawn_as_by_stock_manim(
     layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
     ours = layered(Ordinary, SIZE)
@@ -166,7 +166,7 @@ def test_any_scene_comes_out_as_in_stock_manim(
 
 
 @pytest.mark.parametrize("seconds", [0.5, 0.7, 1.3, 2.0, 2.9])
-def test_films_have_exactly_their_frames_in_both(
+def test_both_renderers_draw_exactly_the_frames_of_the_timing(
     seconds: float, linear: Recording, layered: Draw, stock: Draw
 ) -> None:
     for draw in (layered, stock):
@@ -191,7 +191,7 @@ def test_a_scene_without_a_play_is_one_frame(
 
 
 @pytest.mark.parametrize("run_time", [0, -1])
-def test_a_play_without_time_is_the_error_of_stock_manim(
+def test_a_play_without_duration_raises_the_error_of_stock_manim(
     run_time: float, layered: Draw, stock: Draw
 ) -> None:
     class Timeless(Scene):
@@ -217,7 +217,7 @@ class Turning(ThreeDScene):
         self.move_camera(phi=PI / 5, run_time=0.3)
 
 
-def test_a_camera_in_three_dimensions_is_left_to_manim(
+def test_a_three_dimensional_camera_is_left_to_manim(
     layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
     ours = layered(Turning, SIZE, camera=ThreeDCamera)
@@ -225,56 +225,9 @@ def test_a_camera_in_three_dimensions_is_left_to_manim(
     assert len(ours) == 6 + 5
 
 
-def test_a_frame_is_a_pure_function_of_its_number(spiral: Recording, layered: Draw) -> None:
-    film: dict[str, Any] = {"recordings": [spiral], "duration": 2.2}
-    numbers = (0, 7, 20, 32)
-    every, some = (layered(Convergence, SIZE, wanted=w, **film) for w in (range(33), numbers))
-    for frame, number in zip(some, numbers, strict=True):
-        assert (frame == every[number]).all()
-
-
-class Pure(Scene):
-    """A scene that says its frames do not depend on each other."""
-
-    pure_frames = True
-    shown: list[float]
-
-    def construct(self) -> None:
-        square = Square(fill_opacity=1)
-
-        def show(each: VMobject, alpha: float) -> None:
-            self.shown.append(alpha)
-            each.move_to([alpha, 0, 0])
-
-        self.add(square)
-        self.wait(0.4)
-        self.play(UpdateFromAlphaFunc(square, show, rate_func=linear), run_time=1)
-
-
-def test_pure_frames_that_are_not_wanted_cost_nothing(layered: Draw) -> None:
-    Pure.shown = []
-    every = layered(Pure, SIZE)
-    assert len(every) == 6 + 15
-    Pure.shown = []
-    some = layered(Pure, SIZE, wanted=(3, 9, 18))
-    # Manim sets an animation to its beginning and to its end.
-    assert Pure.shown == pytest.approx([0, 3 / 15, 12 / 15, 1])
-    assert all((one == every[k]).all() for one, k in zip(some, (3, 9, 18), strict=True))
-
-
-def test_pure_frames_are_played_in_sequence_for_a_camera_that_may_move(
-    layered: Draw, stock: Draw, assert_alike: Alike
-) -> None:
-    Pure.shown = []
-    some = layered(Pure, SIZE, wanted=(3, 9, 18), camera=MovingCamera)
-    assert len(Pure.shown) == 1 + 15 + 1
-    assert_alike(some, stock(Pure, SIZE, wanted=(3, 9, 18)))
-
-
-def test_manim_leaves_no_trace(
+def test_no_files_are_left_and_random_states_are_restored(
     spiral: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layered: Draw
 ) -> None:
-    """No files, and no change to anybody's random numbers."""
     import random
 
     monkeypatch.chdir(tmp_path)
@@ -289,15 +242,15 @@ def test_manim_leaves_no_trace(
 
 
 @pytest.mark.parametrize("scene", ["convergence", "network", "neurons"])
-def test_a_film_is_the_same_without_the_compiled_module(
+def test_frames_are_equal_without_the_compiled_module(
     scene: str, layered: Draw, spiral: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     some = {"wanted": range(0, 30, 3), "colours": "yuv420p"}
-    film = {**some, "recordings": [spiral], "duration": 2}
-    compiled = layered(scene_class(scene), SIZE, **film)
+    options = {**some, "recordings": [spiral], "duration": 2}
+    compiled = layered(scene_class(scene), SIZE, **options)
     monkeypatch.setattr(canvas, "blend", numpy_blending.blend)
     monkeypatch.setattr(canvas, "stamp", numpy_blending.stamp)
-    numpy = layered(scene_class(scene), SIZE, **film)
+    numpy = layered(scene_class(scene), SIZE, **options)
     assert len(numpy) == len(compiled) == 10
     for one, other in zip(numpy, compiled, strict=True):
         assert np.abs(one.astype(int) - other).max() <= 1

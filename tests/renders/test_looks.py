@@ -39,7 +39,7 @@ def _square(**options: Any) -> Square:
     return Square(fill_opacity=1, fill_color=BLUE, **options)
 
 
-# What an updater may change of a mobject that nobody holds, and that is drawn above its own.
+# Changes that the updater of one mobject makes to another mobject, which does not move.
 CHANGES: dict[str, Callable[[VMobject, Path], object]] = {
     "points": lambda shape, _: shape.shift(RIGHT),
     "stroke width": lambda shape, _: shape.set_stroke(width=20),
@@ -56,7 +56,7 @@ CHANGES: dict[str, Callable[[VMobject, Path], object]] = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_changes_of_what_does_not_move_are_seen(
+def test_changes_of_static_mobjects_are_drawn(
     name: str, tmp_path: Path, layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
     image = tmp_path / "image.png"
@@ -74,7 +74,7 @@ def test_changes_of_what_does_not_move_are_seen(
             shape.joint_type, shape.cap_style = LineJointType.MITER, CapStyleType.BUTT
             dot = Dot()
 
-            def change(_: Mobject, dt: float) -> None:  # noqa: ARG001  # Manim goes by the name
+            def change(_: Mobject, dt: float) -> None:  # noqa: ARG001  # Manim looks for the name
                 if 0.15 < self.time < 0.25:
                     CHANGES[name](shape, image)
 
@@ -86,7 +86,7 @@ def test_changes_of_what_does_not_move_are_seen(
     assert_alike(layered(Changing, SIZE), frames)
 
 
-def test_what_does_not_move_is_drawn_once_in_a_play(
+def test_static_mobjects_are_drawn_once_in_a_play(
     layered: Draw, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Crossing(Scene):

@@ -1,4 +1,4 @@
-"""Mobjects of other libraries that implement the renderer's protocols: drawn its way, and alike."""
+"""Mobjects of other libraries that implement the renderer's protocols are drawn correctly."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -35,7 +35,7 @@ class Heat(ImageMobject):
 
 
 class Heating(Scene):
-    """A field that moves from whole pixels to between them."""
+    """A field that moves from whole to fractional pixel positions."""
 
     def construct(self) -> None:
         heat = Heat()
@@ -44,7 +44,7 @@ class Heating(Scene):
         self.play(shift, run_time=FRAMES / 10)
 
 
-def test_a_field_is_looked_up_in_its_palette_where_its_pixels_are_those_of_the_frame(
+def test_a_field_on_the_pixel_grid_is_looked_up_in_its_palette(
     layered: Draw,
 ) -> None:
     frames = layered(Heating, SIZE)
@@ -61,7 +61,7 @@ class Glyph(NamedTuple):
 
 
 class Beads(VMobject):
-    """Two circles as glyphs of equal outlines."""
+    """Two circles as glyphs with equal outlines."""
 
     def __init__(self) -> None:
         super().__init__(fill_color=YELLOW, fill_opacity=1, stroke_width=0)
@@ -88,7 +88,7 @@ class Beading(Scene):
         self.play(beads.animate.shift([0, 1, 0]), run_time=FRAMES / 10)
 
 
-def test_a_run_of_glyphs_is_drawn_from_pictures_of_them_until_it_is_changed(
+def test_a_run_of_glyphs_is_drawn_from_cached_images_until_it_changes(
     layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch, assert_alike: Alike
 ) -> None:
     drawn: list[int] = []
@@ -104,13 +104,13 @@ def test_a_run_of_glyphs_is_drawn_from_pictures_of_them_until_it_is_changed(
 
 
 class Notice(VMobject):
-    """A path that says it is fixed text."""
+    """A path that is marked as fixed text."""
 
     fixed_text = True
 
 
 def _points_of_paths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by the number of points of each path that is handed to Cairo."""
+    """A list to which the number of points of each path drawn by Cairo is appended."""
     sizes: list[int] = []
 
     def counted(context: Context, points: np.ndarray, *, straight: bool, closing: bool) -> None:
@@ -136,7 +136,7 @@ class Noticing(Scene):
         self.play(notice.animate.set_stroke(width=9), run_time=FRAMES / 10)
 
 
-def test_fixed_text_is_drawn_once_for_as_long_as_it_stays(
+def test_fixed_text_is_drawn_once_until_it_changes(
     layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch, assert_alike: Alike
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
@@ -145,12 +145,12 @@ def test_fixed_text_is_drawn_once_for_as_long_as_it_stays(
 
 
 class Zigzag(VMobject):
-    """A path that says its segments are straight."""
+    """A path whose segments are marked as straight."""
 
     straight_path = True
 
 
-def test_only_the_ends_of_straight_segments_are_looked_at(layered: Draw) -> None:
+def test_only_the_ends_of_straight_segments_are_used(layered: Draw) -> None:
     def bent(kind: type[VMobject]) -> Frame:
         class Bent(Scene):
             def construct(self) -> None:
@@ -165,7 +165,7 @@ def test_only_the_ends_of_straight_segments_are_looked_at(layered: Draw) -> None
 
 
 class Trail(VMobject):
-    """A line that grows to the right, of as many segments as it is shown with."""
+    """A line that grows to the right."""
 
     straight_path = growing_path = True
 
@@ -178,7 +178,7 @@ class Trail(VMobject):
 
 
 class Trailing(Scene):
-    """A path that grows from 200 segments to 300, and has more than one colour in the end."""
+    """A path that grows from 200 segments to 300, and then has a gradient."""
 
     def construct(self) -> None:
         trail = Trail(stroke_color=YELLOW, stroke_width=6, fill_opacity=0)
@@ -196,6 +196,6 @@ def test_only_the_end_of_a_growing_path_is_stroked_in_every_frame(
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
     assert_alike(layered(Trailing, SIZE), stock(Trailing, SIZE))
-    # Each of the 300 segments once, those of the end a few times, and the gradient as a whole.
+    # Each of the 300 segments once, the last ones several times, and the gradient completely.
     assert sum(drawn) < 4 * 300 * 3
     assert drawn[-1] == 4 * 300

@@ -1,4 +1,4 @@
-"""Which scenes over recordings are played in sequence: those that do more than their film."""
+"""Subclasses of epochreel's scenes that are more than pure frames are played in sequence."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SIZE = Size(320, 180, 10)
 
 
 class Stepping(Animation):
-    """An animation that counts its frames instead of going by the time."""
+    """An animation that depends on the number of calls instead of the time."""
 
     def __init__(self, mobject: VMobject) -> None:
         super().__init__(mobject, run_time=0.6, rate_func=linear)
@@ -36,7 +36,7 @@ class Stepping(Animation):
 
 
 class Counting(Scene):
-    """Such an animation in a scene of its own."""
+    """A Manim scene with such an animation."""
 
     def construct(self) -> None:
         dot = Dot(radius=0.5)
@@ -45,8 +45,8 @@ class Counting(Scene):
         self.wait(0.2)
 
 
-class Own(Convergence):
-    """A scene over recordings that does more than to show its film."""
+class Extended(Convergence):
+    """A scene over recordings with animations before and after its own."""
 
     def construct(self) -> None:
         dot = Dot(radius=0.5)
@@ -56,7 +56,7 @@ class Own(Convergence):
         self.play(Stepping(dot))
 
 
-def test_animations_that_count_frames_see_all_of_them(
+def test_animations_are_called_for_every_frame(
     layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
     every = stock(Counting, SIZE)
@@ -64,28 +64,30 @@ def test_animations_that_count_frames_see_all_of_them(
     assert_alike(layered(Counting, SIZE, wanted=[5, 7]), [every[5], every[7]])
 
 
-def test_a_recordings_scene_with_a_construct_of_its_own_is_played_in_sequence(
+def test_a_subclass_with_its_own_construct_is_played_in_sequence(
     spiral: Recording, layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
-    film: dict[str, Any] = {"recordings": [spiral], "duration": 1.4}
-    every = layered(Own, SIZE, **film)
-    assert_alike(every, stock(Own, SIZE, **film))
+    options: dict[str, Any] = {"recordings": [spiral], "duration": 1.4}
+    every = layered(Extended, SIZE, **options)
+    assert_alike(every, stock(Extended, SIZE, **options))
     assert len(every) == 6 + 14 + 6
-    assert_alike(layered(Own, SIZE, wanted=[4, 13, 24], **film), [every[k] for k in (4, 13, 24)])
+    assert_alike(
+        layered(Extended, SIZE, wanted=[4, 13, 24], **options), [every[k] for k in (4, 13, 24)]
+    )
 
 
-class Watched(Convergence):
-    """A scene over recordings that gives one of its mobjects an updater."""
+class WithUpdater(Convergence):
+    """A scene over recordings with a mobject that has an updater."""
 
     def setup(self) -> None:
         super().setup()
         self.add(Dot(radius=0.5).add_updater(lambda each, dt: each.shift(dt * RIGHT)))
 
 
-def test_a_recordings_scene_with_updaters_is_played_in_sequence(
+def test_a_subclass_with_updaters_is_played_in_sequence(
     spiral: Recording, layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
-    film: dict[str, Any] = {"recordings": [spiral], "duration": 1.4}
-    every = layered(Watched, SIZE, **film)
-    assert_alike(every, stock(Watched, SIZE, **film))
-    assert_alike(layered(Watched, SIZE, wanted=[9], **film), every[9:10])
+    options: dict[str, Any] = {"recordings": [spiral], "duration": 1.4}
+    every = layered(WithUpdater, SIZE, **options)
+    assert_alike(every, stock(WithUpdater, SIZE, **options))
+    assert_alike(layered(WithUpdater, SIZE, wanted=[9], **options), every[9:10])

@@ -1,4 +1,4 @@
-"""Anybody's scenes, played in sequence: as many frames as in stock Manim, and the same pictures."""
+"""Scenes of other people, played in sequence: the same frames as in stock Manim."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Lagged(Scene):
 
 
 class Redrawn(Scene):
-    """A line made over in every frame, below a shape that stays."""
+    """A line that is redrawn in every frame, below a shape that does not move."""
 
     def construct(self) -> None:
         value = ValueTracker(-3.0)
@@ -90,7 +90,7 @@ class Redrawn(Scene):
 
 
 class Rolling(Scene):
-    """An updater that adds up the time, in plays and in waits, be they frozen or not."""
+    """An updater that accumulates time, in plays and in waits, frozen or not."""
 
     def construct(self) -> None:
         dot = Dot(radius=0.4).shift(5 * LEFT)
@@ -116,7 +116,7 @@ class Following(Scene):
 
 
 class Until(Scene):
-    """A wait that ends with a condition, and one that its longest time ends."""
+    """A wait that a condition ends, and one that ends after its maximum time."""
 
     def construct(self) -> None:
         dot = Dot(radius=0.4).add_updater(lambda each, dt: each.shift(3 * dt * RIGHT))
@@ -154,7 +154,7 @@ class Removing(Scene):
         square, circle, triangle = _square(), Circle(color=RED), Triangle(color=GREEN)
         below = Dot(radius=1).shift(3 * LEFT)
 
-        def remove(_: Mobject, dt: float) -> None:  # noqa: ARG001  # Manim goes by the name
+        def remove(_: Mobject, dt: float) -> None:  # noqa: ARG001  # Manim looks for the name
             if self.time > 0.25:
                 self.remove(circle, below)
 
@@ -165,7 +165,7 @@ class Removing(Scene):
 
 
 class Interfering(Scene):
-    """Mobjects without animation or updater, which the updaters of others and the scene change."""
+    """Mobjects that are changed by updaters of other mobjects and of the scene."""
 
     def construct(self) -> None:
         under, over = _square(side_length=1), _square(side_length=1).shift(2 * UP)
@@ -200,7 +200,7 @@ class Ordered(Scene):
 
 
 class Thawed(Scene):
-    """Waits that are said to be frozen, or not to be."""
+    """Waits with an explicit `frozen_frame`."""
 
     def construct(self) -> None:
         self.add(Square(fill_opacity=0.5, fill_color=BLUE))
@@ -210,7 +210,7 @@ class Thawed(Scene):
 
 
 class Rounded(Scene):
-    """Run times of which rounding errors take a frame in Manim, or add one."""
+    """Run times at which rounding errors cost a frame in Manim, or add one."""
 
     def construct(self) -> None:
         self.add(_square())
@@ -230,7 +230,7 @@ class Short(Scene):
 
 
 class Ended(Scene):
-    """What is added after the last play is not seen."""
+    """A mobject that is added after the last play, and is not shown."""
 
     def construct(self) -> None:
         self.add(_square())
@@ -239,7 +239,7 @@ class Ended(Scene):
 
 
 class Pictures(Scene):
-    """Images that stay, that move and that change, clouds of points, and images as colours."""
+    """Images that rest, move and change, and clouds of points."""
 
     def construct(self) -> None:
         random = np.random.default_rng(0)
@@ -271,7 +271,7 @@ def test_a_scene_is_drawn_as_by_stock_manim(
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_frames_that_are_not_wanted_are_played_but_not_drawn(
+def test_unwanted_frames_are_played_but_not_drawn(
     scene: type[Scene], layered: Draw, monkeypatch: pytest.MonkeyPatch, assert_alike: Alike
 ) -> None:
     every = layered(scene, SIZE)

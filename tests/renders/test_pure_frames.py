@@ -1,0 +1,63 @@
+"""Frames that depend on their number only: unwanted ones are not computed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from manim import MovingCamera, Scene, Square, UpdateFromAlphaFunc, VMobject, linear
+
+from epochreel.reels.recording import Recording
+from epochreel.renders.sinks.sink import Frame
+from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.stage.size import Size
+
+Draw = Callable[..., list[Frame]]
+Alike = Callable[[list[Frame], list[Frame]], None]
+
+SIZE = Size(320, 180, 15)
+
+
+def test_a_frame_is_a_pure_function_of_its_number(spiral: Recording, layered: Draw) -> None:
+    options: dict[str, Any] = {"recordings": [spiral], "duration": 2.2}
+    numbers = (0, 7, 20, 32)
+    every, some = (layered(Convergence, SIZE, wanted=w, **options) for w in (range(33), numbers))
+    for frame, number in zip(some, numbers, strict=True):
+        assert (frame == every[number]).all()
+
+
+class Pure(Scene):
+    """A scene whose frames are marked as independent of each other."""
+
+    pure_frames = True
+    shown: list[float]
+
+    def construct(self) -> None:
+        square = Square(fill_opacity=1)
+
+        def show(each: VMobject, alpha: float) -> None:
+            self.shown.append(alpha)
+            each.move_to([alpha, 0, 0])
+
+        self.add(square)
+        self.wait(0.4)
+        self.play(UpdateFromAlphaFunc(square, show, rate_func=linear), run_time=1)
+
+
+def test_unwanted_pure_frames_are_not_computed(layered: Draw) -> None:
+    Pure.shown = []
+    every = layered(Pure, SIZE)
+    assert len(every) == 6 + 15
+    Pure.shown = []
+    some = layered(Pure, SIZE, wanted=(3, 9, 18))
+    # Manim also sets an animation to its start and to its end.
+    assert Pure.shown == pytest.approx([0, 3 / 15, 12 / 15, 1])
+    assert all((one == every[k]).all() for one, k in zip(some, (3, 9, 18), strict=True))
+
+
+def test_pure_frames_are_played_in_sequence_for_a_camera_that_may_move(
+    layered: Draw, stock: Draw, assert_alike: Alike
+) -> None:
+    Pure.shown = []
+    some = layered(Pure, SIZE, wanted=(3, 9, 18), camera=MovingCamera)
+    assert len(Pure.shown) == 1 + 15 + 1
+    assert_alike(some, stock(Pure, SIZE, wanted=(3, 9, 18)))
