@@ -105,7 +105,7 @@ def test_a_line_enters_without_a_jump(spiral: Recording, stage_of: Callable[[str
     covered, drawn = [], []
     for share in np.linspace(0, 1, 101):
         lines.show(Moment(60.0, clock=float(share)))
-        shade, band, line = lines.submobjects
+        shade, band, line = lines.submobjects[:3]
         covered.append(sum(_area(each) * each.fill_opacity for each in (shade, band)))
         drawn.append(len(line.points))
     assert covered[0] == 0 < covered[-1] < covered[50] / 4
