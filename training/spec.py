@@ -1,4 +1,7 @@
-"""What determines a run, as a frozen value that survives JSON; knows nothing of training."""
+"""What determines a run, as a frozen value that survives JSON; knows nothing of training.
+
+It is longer than other files because it holds every option of a run with its description.
+"""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
 
     Digits all advance by the width of a zero and stand in its middle.
     """
-    characters = "0123456789.,%−<"
+    characters = "0123456789.,%−<e"
     *outlines, first, second = glyphs(characters + "00", bold)
     zero = float(second[:, 0].min() - first[:, 0].min())
     table: dict[str, tuple[Float[np.ndarray, "n 3"], float]] = {
@@ -130,7 +130,7 @@ def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
 class Figure(Typeset):
     """A number that changes in place: one path, with digits of one width, cheap to lay out again.
 
-    It takes digits, points, commas, spaces and the signs −, % and <.
+    It takes digits, points, commas, spaces, the signs −, % and <, and the e of exponents.
     """
 
     def __init__(

@@ -21,7 +21,7 @@ _NOUNS = {
 }
 _BARE = ("network", "activation", "data", "optimiser")  # values that need no name before them
 _FIRST = ("network", "activation", "data")  # what says most
-_SILENT = ("epochs",)
+_LAST = "epochs"  # tells only those runs apart that have nothing else to differ by
 
 
 def labels_of(recordings: Sequence[Recording]) -> list[str]:
@@ -39,7 +39,8 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
 def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
     """How many runs reach the goal, which kind of runs, and on which problem."""
     keys = _differing(recordings)
-    noun = _NOUNS.get(keys[0], "networks") if len(keys) == 1 else "networks"
+    telling = [key for key in keys if key != _LAST]
+    noun = _NOUNS.get(telling[0], "networks") if len(telling) == 1 else "networks"
     if any(key in recordings[0].about.data_settings for key in keys):
         return f"{counted(len(recordings))} {noun} side by side"
     return success_of(recordings, goal, noun)
@@ -90,10 +91,12 @@ def _differing(recordings: Sequence[Recording]) -> list[str]:
     """
     every = [_settings(recording) for recording in recordings]
     labels = dict.fromkeys(label for settings in every for label in settings)
-    rest = [label for label in labels if label not in (*_FIRST, *_SILENT)]
+    rest = [label for label in labels if label not in (*_FIRST, _LAST)]
     labels = dict.fromkeys((*_FIRST, *rest))
     keys = [key for key in labels if len({each[key] for each in every if key in each}) > 1]
     keys = keys or [key for key in labels if len({each.get(key) for each in every}) > 1]
+    if len({each.get(_LAST) for each in every}) > 1:
+        keys.append(_LAST)
     if "data" in keys:
         # Other data have other options; their name says enough.
         options = {key for recording in recordings for key in recording.about.data_settings}
@@ -107,4 +110,6 @@ def _settings(recording: Recording) -> dict[str, str]:
 
 def _written(key: str, recording: Recording) -> str:
     value = _settings(recording).get(key, "none")
+    if key == _LAST:
+        return f"{value} epochs"
     return value if key in _BARE else f"{key} {value}"

@@ -79,6 +79,9 @@ def loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:
             return "0"
         if 0 < value < 0.5 * 10**-decimals:
             return f"<{10**-decimals:.{decimals}f}"
+        if value >= 1e6:
+            mantissa, exponent = f"{value:.2e}".split("e")
+            return f"{mantissa}e{int(exponent)}"
         return grouped(round(value)) if value >= 1000 else f"{value:.{decimals}f}"
 
     return written

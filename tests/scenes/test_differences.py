@@ -58,7 +58,7 @@ VARIED: dict[str, tuple[Any, Any, list[str]]] = {
     "batch_size": (25, 1, ["batch 25", "batch 1"]),
     "shuffle": (True, False, ["shuffling on", "shuffling off"]),
     "carry": (False, True, ["carry-over off", "carry-over on"]),
-    "epochs": (300, 5, ["run 1", "run 2"]),  # how long they are is seen
+    "epochs": (300, 5, ["300 epochs", "5 epochs"]),
     "stop": ({}, {"patience": 5}, ["patience none", "patience 5"]),
     "dtype": ("float32", "float64", ["precision float32", "precision float64"]),
     "seed": (0, 7, ["seed 0", "seed 7"]),

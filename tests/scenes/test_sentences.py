@@ -50,7 +50,7 @@ def test_a_title_claims_no_more_than_the_recording_shows(reel: Recording, title:
 
 @pytest.mark.parametrize(
     ("parts", "title"),
-    [((("random forest",), ("moons",)), "random forest on the spiral"), ((), "the spiral")],
+    [((("random forest",), ("moons",)), "random forest on the spiral"), ((), SPIRAL.problem)],
 )
 def test_a_title_names_a_model_that_is_no_network(
     parts: tuple[tuple[str, ...], ...], title: str
@@ -83,7 +83,7 @@ def test_one_is_counted_as_one() -> None:
 @pytest.mark.parametrize(
     ("tested", "split", "points"),
     [
-        (0, "The network learns from all of them.", "1,008 training points ●"),
+        (0, "The model learns from all of them.", "1,008 training points ●"),
         (
             4,
             "1,004 filled ● to learn from, 4 ringed ○ to test on.",

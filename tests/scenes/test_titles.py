@@ -83,7 +83,7 @@ def test_titles_of_networks(architecture: Architecture, title: str) -> None:
     ("wrong", "points", "title"),
     [
         (0, 1200, "All 1,200 points end up right"),
-        (1, 8, "1 of 8 points end up wrong"),
+        (1, 8, "1 of 8 points ends up wrong"),
         (1100, 1200, "1,100 of 1,200 points end up wrong"),
     ],
 )

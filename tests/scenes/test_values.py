@@ -138,13 +138,14 @@ def test_unlike_runs_have_no_measure(spiral: Recording, slope: Recording) -> Non
 
 def test_losses_keep_their_decimals() -> None:
     written = loss_format(np.array([0.2, 0.00123, np.nan]))
-    assert [written(value) for value in (0.2, 0.00123, 3e-6, 0.0, np.nan, 25821.4)] == [
+    assert [written(value) for value in (0.2, 0.00123, 3e-6, 0.0, np.nan, 25821.4, 3.0614e10)] == [
         "0.2000",
         "0.0012",
         "<0.0001",
         "0",
         "−",
         "25,821",
+        "3.06e10",
     ]
 
 
