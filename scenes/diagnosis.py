@@ -34,7 +34,7 @@ from .stage.places import Setting
 from .words.measures import written_measure_of
 from .words.numbers import grouped
 
-_CLASSES = 10  # at most: more rows could not be told apart
+_CLASSES = 10  # at most: more rows would be too thin to read
 _BINS = 20
 _NOTE = "Rows: the true class. Columns: the predicted class."
 

@@ -102,7 +102,7 @@ class _Samples:
     def side(self, three: Three) -> int:
         """Pixels a side for a square with these corners: as many as it covers, or a few more.
 
-        There are only some sizes, so that one which grows slowly is not sampled anew every time.
+        Sides come in steps, so that a plane that grows slowly is not sampled again for every frame.
         """
         sides = np.linalg.norm(three[1:] - three[0], axis=1)
         covered = _covered(float(sides.max()))

@@ -31,9 +31,9 @@ Outline = Float[np.ndarray, "_ 3"]
 
 def register_fonts() -> None:
     """Make the bundled family known to Pango, so that a picture looks the same everywhere."""
-    told = json.loads((fontpkg_inter.ROOT / "metadata.json").read_text(encoding="utf-8"))
+    metadata = json.loads((fontpkg_inter.ROOT / "metadata.json").read_text(encoding="utf-8"))
     # Not by its name: that would look through all packages there are.
-    family = fontpkg.family_from_metadata(told, fontpkg_inter.ROOT)
+    family = fontpkg.family_from_metadata(metadata, fontpkg_inter.ROOT)
     manimpango.register_font(str(fontpkg.select_file(family, 400, "normal", nearest=False).path))
 
 
