@@ -154,7 +154,8 @@ def _name(name: object, *, taken: Mapping[str, object]) -> str:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise UserError("name must be letters, digits, '-', '_' and '.'", given=name)
     if name in taken:
-        raise UserError("name is taken already", given=name)
+        remedy = "give each a name of its own, with name = …"
+        raise UserError("name is taken already", given=name, remedy=remedy)
     return name
 
 

@@ -201,7 +201,8 @@ def numbers(text: str) -> tuple[int, ...]:
         ends = re.fullmatch(r"\s*(\d{1,10})(?:(?:-|\.\.)(\d{1,10}))?\s*", part)
         first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
         if not first <= last < first + _MOST_RUNS:
-            raise UserError("seeds must be a range like 0-19, or a list like 1,5", given=text)
+            what = f"seeds must be a range like 0-19, of at most {_MOST_RUNS}, or a list like 1,5"
+            raise UserError(what, given=text)
         found += range(first, last + 1)
     return tuple(found)
 

@@ -81,7 +81,8 @@ FORMAT_MODELS: tuple[type[Any], ...] = tuple(
 def format_of(suffix: str) -> Format:
     """The format of a suffix, '.mp4'; raises `UserError` if there is none."""
     if suffix not in FORMATS:
-        raise UserError("unknown format", given=suffix, allowed=FORMATS)
+        what = "unknown format" if suffix else "the name of an output needs a suffix"
+        raise UserError(what, given=suffix or None, allowed=FORMATS)
     return FORMATS[suffix]
 
 

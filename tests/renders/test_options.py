@@ -205,3 +205,8 @@ def test_an_unknown_format_is_refused() -> None:
 def test_a_format_has_a_largest_frame_rate() -> None:
     with pytest.raises(UserError, match=r".gif has at most 50 frames a second: got '640x360@60'"):
         RenderOptions(size="360p@60").size_for(FORMATS[".gif"])
+
+
+def test_a_name_without_a_suffix_is_called_so() -> None:
+    with pytest.raises(UserError, match=r"^the name of an output needs a suffix; allowed: .mp4,"):
+        format_of("")
