@@ -43,6 +43,8 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "workers": (1, EVERYWHERE, VIDEOS),
     "at": (0.5, EVERYWHERE, {".png"}),
 }
+# Nothing is learnt in the scene of the data, so there is nothing to pace or to draw in levels.
+WITHOUT = {("data", "pace"), ("data", "levels")}
 
 
 def test_the_table_of_expectations_has_all_options() -> None:
@@ -56,7 +58,10 @@ def test_an_option_applies_or_is_refused(name: str, suffix: str) -> None:
         given = {"scene": scene, name: scene if name == "scene" else value}
         places = [f"scene {scene!r}"] if scenes and scene not in scenes else []
         places += [suffix] if formats and suffix not in formats else []
-        if places:
+        if (scene, name) in WITHOUT:
+            with pytest.raises(UserError, match=f"option '{name}' does not apply to this scene"):
+                RenderOptions(**given)
+        elif places:
             with pytest.raises(UserError) as caught:
                 RenderOptions(**given).check([FORMATS[suffix]])
             what, _, where = str(caught.value).partition("; it applies to ")
@@ -203,7 +208,7 @@ def test_an_unknown_format_is_refused() -> None:
 
 
 def test_a_format_has_a_largest_frame_rate() -> None:
-    with pytest.raises(UserError, match=r".gif has at most 50 frames a second: got '640x360@60'"):
+    with pytest.raises(UserError, match=r".gif has at most 50 frames per second: got '640x360@60'"):
         RenderOptions(size="360p@60").size_for(FORMATS[".gif"])
 
 
