@@ -29,8 +29,11 @@ class RenderJob:
 
 
 @dataclass(frozen=True)
-class OutputResult:
-    """The result of one output file: its content, or the message of the error."""
+class RenderResult:
+    """The result of one output file: its content, or the message of the error.
+
+    Recordings have one as well, without content.
+    """
 
     name: str
     seconds: float
@@ -38,7 +41,7 @@ class OutputResult:
     error: str | None = None
 
 
-def run_job(job: RenderJob) -> OutputResult:
+def run_job(job: RenderJob) -> RenderResult:
     """Render one file in a temporary folder; exceptions become the error of the result."""
     from ..renders.render import render
 
@@ -54,16 +57,16 @@ def run_job(job: RenderJob) -> OutputResult:
             render(reels, output, job.options, share=job.share)
             data = output.read_bytes()
         except Exception as error:  # any error is reported, and the batch continues
-            return OutputResult(job.name, time.perf_counter() - started, error=message_of(error))
-    return OutputResult(job.name, time.perf_counter() - started, data)
+            return RenderResult(job.name, time.perf_counter() - started, error=message_of(error))
+    return RenderResult(job.name, time.perf_counter() - started, data)
 
 
 def run_jobs(
     jobs: Sequence[RenderJob],
     workers: int,
     *,
-    work: Callable[[RenderJob], OutputResult] = run_job,
-) -> Iterator[OutputResult]:
+    work: Callable[[RenderJob], RenderResult] = run_job,
+) -> Iterator[RenderResult]:
     """Results of `work`, in the order in which `workers` processes complete them.
 
     A worker that dies breaks its whole pool: the jobs that are lost are tried once more, each in a
@@ -81,7 +84,7 @@ def run_jobs(
     for job in lost:
         with processes(1) as executor:
             for _, result in _submitted(executor, [job], work):
-                yield result or OutputResult(job.name, 0.0, error="its worker process died")
+                yield result or RenderResult(job.name, 0.0, error="its worker process died")
 
 
 def message_of(error: Exception) -> str:
@@ -92,10 +95,10 @@ def message_of(error: Exception) -> str:
 def _submitted(
     executor: Executor,
     jobs: Sequence[RenderJob],
-    work: Callable[[RenderJob], OutputResult],
-) -> Iterator[tuple[RenderJob, OutputResult | None]]:
+    work: Callable[[RenderJob], RenderResult],
+) -> Iterator[tuple[RenderJob, RenderResult | None]]:
     """(job, its result or None if the executor broke), in order of completion."""
-    futures: dict[Future[OutputResult], RenderJob] = {}
+    futures: dict[Future[RenderResult], RenderJob] = {}
     broken: list[RenderJob] = []
     # Worker processes start at the first submission, and print a traceback if interrupted then.
     with uninterrupted():
@@ -106,7 +109,7 @@ def _submitted(
                 broken.append(job)
     for future in as_completed(futures):
         try:
-            result: OutputResult | None = future.result()
+            result: RenderResult | None = future.result()
         except BrokenExecutor:
             result = None
         yield futures[future], result

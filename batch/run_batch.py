@@ -11,7 +11,7 @@ from ..renders.cores import Share
 from ..renders.options import ignore_progress
 from ..renders.sinks.sink import appearing
 from .plan import Plan
-from .render_jobs import OutputResult, RenderJob, message_of, run_jobs
+from .render_jobs import RenderJob, RenderResult, message_of, run_jobs
 
 
 def run_batch(
@@ -20,7 +20,7 @@ def run_batch(
     *,
     jobs: int | None = None,
     report: Callable[[int, int], None] = ignore_progress,
-) -> list[OutputResult]:
+) -> list[RenderResult]:
     """Record all runs into `folder`, render all outputs there, and return a result for each file.
 
     At most `jobs` files are rendered at the same time: one per core by default, and never more than
@@ -43,7 +43,7 @@ def run_batch(
             name = render.name + suffix
             if failed:
                 error = f"run {failed[0]!r} was not recorded"
-                results.append(OutputResult(name, 0.0, error=error))
+                results.append(RenderResult(name, 0.0, error=error))
             else:
                 render_jobs.append(RenderJob(name, reels, render.options_for(suffix), share))
     if any(errors.values()):
@@ -55,7 +55,7 @@ def run_batch(
     return sorted(results, key=lambda result: order[result.name])
 
 
-def _record_runs(plan: Plan, folder: Path) -> list[OutputResult]:
+def _record_runs(plan: Plan, folder: Path) -> list[RenderResult]:
     """Train all runs together; if that fails, train each alone, so that the others are recorded."""
     from ..training.record import record
 
@@ -64,7 +64,7 @@ def _record_runs(plan: Plan, folder: Path) -> list[OutputResult]:
     with suppress(Exception):  # each run is then tried alone, and has an error of its own
         record(list(plan.runs.values()), [folder / f"{name}.reel" for name in names])
         seconds = time.perf_counter() - started
-        return [OutputResult(f"{name}.reel", seconds / len(names)) for name in names]
+        return [RenderResult(f"{name}.reel", seconds / len(names)) for name in names]
     results = []
     for name, spec in plan.runs.items():
         started, message = time.perf_counter(), None
@@ -73,11 +73,11 @@ def _record_runs(plan: Plan, folder: Path) -> list[OutputResult]:
         except Exception as error:  # any error is reported, and the batch continues
             message = message_of(error)
         seconds = time.perf_counter() - started
-        results.append(OutputResult(f"{name}.reel", seconds, error=message))
+        results.append(RenderResult(f"{name}.reel", seconds, error=message))
     return results
 
 
-def _written(result: OutputResult, folder: Path) -> OutputResult:
+def _written(result: RenderResult, folder: Path) -> RenderResult:
     """Write the content of a result to its file, and return the result without the content."""
     if result.error is not None:
         return result
@@ -85,5 +85,5 @@ def _written(result: OutputResult, folder: Path) -> OutputResult:
         with appearing(folder / result.name) as part:
             part.write_bytes(result.data)
     except OSError as error:
-        return OutputResult(result.name, result.seconds, error=message_of(error))
-    return OutputResult(result.name, result.seconds)
+        return RenderResult(result.name, result.seconds, error=message_of(error))
+    return RenderResult(result.name, result.seconds)

@@ -10,7 +10,7 @@ import imageio.v3 as iio
 import pytest
 
 from epochreel.batch.plan import Plan, built_in_plans
-from epochreel.batch.render_jobs import OutputResult, RenderJob, run_jobs
+from epochreel.batch.render_jobs import RenderJob, RenderResult, run_jobs
 from epochreel.batch.run_batch import run_batch
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
@@ -177,11 +177,11 @@ def test_a_file_that_is_not_a_plan_is_refused(tmp_path: Path, content: bytes, me
         Plan.load(str(path))
 
 
-def _die_if_deadly(job: RenderJob) -> OutputResult:
+def _die_if_deadly(job: RenderJob) -> RenderResult:
     """A worker that the system kills at some jobs."""
     if job.name.startswith("deadly"):
         os.kill(os.getpid(), signal.SIGKILL)
-    return OutputResult(job.name, 0.0, b"alive")
+    return RenderResult(job.name, 0.0, b"alive")
 
 
 @pytest.mark.slow
