@@ -14,7 +14,7 @@ from ..errors import UserError
 from . import arms_and_rings, csv_tables, npz_and_functions, playground_sets, sklearn_sets
 from .dataset import Dataset, Labels, Sample
 from .kinds import DATASETS, Options
-from .playground_sets import Generator, Row
+from .playground_sets import PointGenerator, Row
 from .seedrandom import Random, seeded_random
 from .splits import square_around, standardised, training_mask
 
@@ -85,7 +85,7 @@ def _class_names(labels: Labels) -> tuple[str, ...]:
     return tuple(f"class {index}" for index in range(max(2, int(labels.max()) + 1)))
 
 
-PLAYGROUND: dict[str, Generator] = {
+PLAYGROUND: dict[str, PointGenerator] = {
     "spiral": playground_sets.spiral,
     "circle": playground_sets.circle,
     "xor": playground_sets.xor,

@@ -14,7 +14,7 @@ from .seedrandom import Random
 Row = tuple[float, float, float]
 """x, y and the label: −1 or +1 for classes, anything in between for values."""
 
-Generator = Callable[[Random, int, float], list[Row]]
+PointGenerator = Callable[[Random, int, float], list[Row]]
 
 
 def spiral(random: Random, n: int, noise: float) -> list[Row]:

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from .network import Network
     from .neurons import Neurons
     from .parts.captions import Captions
-    from .parts.counts import Columns, Matrix
+    from .parts.confusion_charts import Columns, Matrix
     from .parts.curves import Chart, ChartStyle, Series
     from .parts.diagram import Diagram
-    from .parts.output import output_of
     from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
     from .parts.plane_of import PlaneOf
     from .parts.readings import LiveFigure, epoch_text, reading
+    from .parts.recorded_output import output_of
     from .parts.shapes import Dots
     from .parts.titles import heading
     from .parts.unit_lines import UnitLines
@@ -61,7 +61,7 @@ _HOMES = {
     "Captions": ".parts.captions",
     "Chart": ".parts.curves",
     "ChartStyle": ".parts.curves",
-    "Columns": ".parts.counts",
+    "Columns": ".parts.confusion_charts",
     "Comparison": ".comparison",
     "Composition": ".composition",
     "Convergence": ".convergence",
@@ -80,7 +80,7 @@ _HOMES = {
     "Layout": ".stage.layout",
     "Live": ".composition",
     "LiveFigure": ".parts.readings",
-    "Matrix": ".parts.counts",
+    "Matrix": ".parts.confusion_charts",
     "Moment": ".stage.moment",
     "Network": ".network",
     "Neurons": ".neurons",
@@ -103,7 +103,7 @@ _HOMES = {
     "epoch_text": ".parts.readings",
     "heading": ".parts.titles",
     "line": ".stage.typography",
-    "output_of": ".parts.output",
+    "output_of": ".parts.recorded_output",
     "part": ".stage.easing",
     "places_of": ".stage.places",
     "points_of": ".parts.plane",

@@ -14,9 +14,9 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.curves import Chart, ChartStyle, Series
-from .parts.output import output_of
 from .parts.plane import Plane, points_of
 from .parts.readings import LiveFigure, corner_reading, corner_width
+from .parts.recorded_output import output_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, some_reels
 from .shared_clock import SharedClock, shared_clock

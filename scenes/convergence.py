@@ -6,9 +6,9 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.captions import Captions
-from .parts.output import output_of
 from .parts.panel import Panel
 from .parts.plane import Plane, points_of, ticks_of
+from .parts.recorded_output import output_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
 from .stage.places import places_of
@@ -30,7 +30,7 @@ class Convergence(ReelScene):
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(
             [
-                Still(heading(title, [reel.about.summary, sentences.points_of(reel)], stage)),
+                Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
                 Still(panel.still),
                 Live(image),

@@ -72,7 +72,7 @@ class Data(ReelScene):
         )
         subtitles = sentences.data_subtitles_of(reel)
         if not place.note:
-            subtitles.append(sentences.points_of(reel))
+            subtitles.append(sentences.point_counts_of(reel))
         legend = _legend(reel, points, place, stage)
         ending = Fading(
             _note(sentences.split_of(reel), place, stage),

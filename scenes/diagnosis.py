@@ -20,10 +20,10 @@ from ..reels.verdicts import confusion
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .parts.counts import Columns, CountsAt, Matrix
-from .parts.output import output_of
+from .parts.confusion_charts import Columns, CountsAt, Matrix
 from .parts.plane import Plane, crowding, points_of
 from .parts.readings import Readings
+from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
 from .parts.shapes import circles
 from .parts.titles import heading, remark

@@ -12,9 +12,9 @@ from .fields.mean_field import MeanField
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.arrivals import Arrivals
-from .parts.output import pixels_of
 from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .parts.readings import Readings
+from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, joined
 from .parts.titles import heading
 from .reel_scene import ReelScene, same_problem, some_reels

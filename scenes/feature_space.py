@@ -13,9 +13,9 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.bent_points import BentPoints, Map, inside_of, unbent
 from .parts.formula import collapsed, formula
-from .parts.output import output_of, pixels_of
 from .parts.plane import Boundary, FieldImage, Plane
 from .parts.readings import Readings
+from .parts.recorded_output import output_of, pixels_of
 from .parts.shapes import STROKE, joined, rectangle
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel

@@ -15,9 +15,9 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.captions import Captions
 from .parts.curves import Chart, ChartStyle, Series, decades_of
-from .parts.output import output_of
 from .parts.plane import Plane, points_of
 from .parts.readings import corner_reading, corner_width, epoch_text, reading
+from .parts.recorded_output import output_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, some_reels
 from .stage.layout import Box

@@ -17,9 +17,9 @@ from .fields.field_pixels import FieldPixels
 from .fields.loss_landscape import LossField, LossLandscape, levels
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .parts.output import output_of
 from .parts.plane import FieldImage, Plane, points_of
 from .parts.readings import Readings, TextAt
+from .parts.recorded_output import output_of
 from .parts.shapes import STROKE, Dots, joined
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel

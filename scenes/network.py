@@ -13,9 +13,9 @@ from .fields.task_colours import TaskColours, colours_of
 from .parts.curves import Chart, ChartStyle, Series
 from .parts.diagram import Diagram
 from .parts.formula import collapsed, formula
-from .parts.output import output_of
 from .parts.plane import Plane, points_of
 from .parts.readings import Readings
+from .parts.recorded_output import output_of
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.layout import Box
@@ -93,7 +93,7 @@ class Network(ReelScene):
         readings = Readings(places.epoch, stage, label=places.labels)
         readings.append_measure(measure, places.accuracy)
         title = self.title or _title(reel.perceptron)
-        subtitles = [reel.about.summary, sentences.points_of(reel)]
+        subtitles = [reel.about.summary, sentences.point_counts_of(reel)]
         parts: list[Still | Live] = [
             Still(heading(title, subtitles, stage)),
             Still(readings.still),

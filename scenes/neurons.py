@@ -18,9 +18,9 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.captions import Captions, OneAtATime
 from .parts.formula import collapsed, formula
-from .parts.output import pixels_of
 from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
 from .parts.readings import epoch_text, reading
+from .parts.recorded_output import pixels_of
 from .parts.thumbnails import Thumbnails
 from .parts.titles import heading
 from .parts.unit_lines import UnitLines
@@ -98,7 +98,7 @@ class Neurons(ReelScene):
         captions = _captions(architecture, phrases)
         return Composition(
             [
-                Still(heading(title, [reel.about.summary, sentences.points_of(reel)], stage)),
+                Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
                 Still(label),
                 Live(FieldImage(plane, field, pixels)),

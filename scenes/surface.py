@@ -7,9 +7,9 @@ from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.relief import ReliefPixels
 from .fields.task_colours import colours_of
-from .parts.output import output_of
 from .parts.plane import FieldImage, Plane, crowding, points_of
 from .parts.readings import Readings
+from .parts.recorded_output import output_of
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased

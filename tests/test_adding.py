@@ -57,7 +57,7 @@ from __future__ import annotations
 
 from .composition import Composition, Live
 from .fields.pace import Pace
-from .parts.output import output_of
+from .parts.recorded_output import output_of
 from .parts.plane import Plane
 from .reel_scene import ReelScene, one_reel
 from .stage.places import places_of

@@ -18,7 +18,7 @@ Activation = Literal[
     "identity",
 ]
 Init = Literal["torch", "xavier", "he", "sklearn", "playground", "playground-zero"]
-Loss = Literal["cross_entropy", "squared_error", "hinge"]
+LossName = Literal["cross_entropy", "squared_error", "hinge"]
 Optimizer = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "lbfgs"]
 Schedule = Literal["constant", "step", "cosine"]
 
@@ -54,7 +54,7 @@ INIT_WORDS: dict[Init, str] = {
     "playground": "playground",
     "playground-zero": "zeros",
 }
-LOSS_WORDS: dict[Loss, str] = {
+LOSS_WORDS: dict[LossName, str] = {
     "cross_entropy": "cross-entropy",
     "squared_error": "squared error",
     "hinge": "hinge",

@@ -15,7 +15,7 @@ from ..datasets.input_features import features
 from ..errors import UserError
 from .initial_weights import DTYPES, initial
 from .loss_functions import loss_for, right, targets
-from .optimizers import LbfgsSteps, Steps, rate
+from .optimizers import LbfgsSteps, OptimizerSteps, rate
 from .penalties import Penalties
 from .spec import RunSpec
 from .stack import Stack, Trace
@@ -52,7 +52,9 @@ class Learner:
         self.stack = Stack(networks, [spec.layer_activations for spec in specs])
         self._penalties = Penalties(self.stack, specs)
         lbfgs = specs[0].optimizer == "lbfgs"
-        self._steps = LbfgsSteps(self.stack) if lbfgs else Steps(self.stack, specs, self._penalties)
+        self._steps = (
+            LbfgsSteps(self.stack) if lbfgs else OptimizerSteps(self.stack, specs, self._penalties)
+        )
         self._dropping = any(spec.dropout for spec in specs)
         self._needs_value = lbfgs or any(spec.stop.patience for spec in specs)
         self._classes = datasets[0].classes

@@ -15,7 +15,7 @@ from ..datasets.dataset import Dataset
 
 
 @dataclass(frozen=True)
-class Loss:
+class LossFunction:
     """`value` (runs, points) of logits and targets (runs, points, outputs), and its `gradient`.
 
     The gradient is that with respect to the logits, and has their shape.
@@ -88,20 +88,22 @@ def _many_hinge_gradient(logits: Tensor, wanted: Tensor) -> Tensor:
     return (rival - wanted) * (excess > 0).unsqueeze(-1)
 
 
-TWO_CLASSES: dict[str, Loss] = {
-    "cross_entropy": Loss(_binary_cross_entropy, lambda z, t: torch.sigmoid(z) - t),
-    "squared_error": Loss(_tanh_error, _tanh_error_gradient),
-    "hinge": Loss(_hinge, _hinge_gradient),
+TWO_CLASSES: dict[str, LossFunction] = {
+    "cross_entropy": LossFunction(_binary_cross_entropy, lambda z, t: torch.sigmoid(z) - t),
+    "squared_error": LossFunction(_tanh_error, _tanh_error_gradient),
+    "hinge": LossFunction(_hinge, _hinge_gradient),
 }
-MANY_CLASSES: dict[str, Loss] = {
-    "cross_entropy": Loss(_cross_entropy, lambda z, t: torch.softmax(z, dim=-1) - t),
-    "squared_error": Loss(_tanh_error, _tanh_error_gradient),
-    "hinge": Loss(_many_hinge, _many_hinge_gradient),
+MANY_CLASSES: dict[str, LossFunction] = {
+    "cross_entropy": LossFunction(_cross_entropy, lambda z, t: torch.softmax(z, dim=-1) - t),
+    "squared_error": LossFunction(_tanh_error, _tanh_error_gradient),
+    "hinge": LossFunction(_many_hinge, _many_hinge_gradient),
 }
-VALUES: dict[str, Loss] = {"squared_error": Loss(_squared_error, lambda z, t: z - t)}
+VALUES: dict[str, LossFunction] = {
+    "squared_error": LossFunction(_squared_error, lambda z, t: z - t)
+}
 
 
-def loss_for(objective: str, *, classes: int) -> Loss:
+def loss_for(objective: str, *, classes: int) -> LossFunction:
     """The loss called `objective` for that number of classes; 0 means values."""
     table = VALUES if classes == 0 else TWO_CLASSES if classes == 2 else MANY_CLASSES
     return table[objective]

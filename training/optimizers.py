@@ -56,7 +56,7 @@ def rate(spec: RunSpec, epoch: int) -> float:
     return spec.learning_rate
 
 
-class Steps:
+class OptimizerSteps:
     """Steps of a stack of runs, in which runs that share an optimiser must be adjacent.
 
     The step of every optimiser here except L-BFGS is proportional to the learning rate. So

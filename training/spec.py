@@ -20,7 +20,7 @@ from .choices import (
     Activation,
     Feature,
     Init,
-    Loss,
+    LossName,
     Optimizer,
     Schedule,
 )
@@ -97,7 +97,7 @@ class RunSpec(Conditional):
         description="Initial weights: as PyTorch's Linear, Xavier, He or scikit-learn draws them, "
         "or TensorFlow Playground (playground-zero: all weights 0).",
     )
-    loss: Loss | None = Field(
+    loss: LossName | None = Field(
         default=None,
         title="loss",
         description="Loss to minimise; for values only squared_error.",
@@ -282,7 +282,7 @@ class RunSpec(Conditional):
         return self.activations or (self.activation,) * len(self.hidden)
 
     @property
-    def objective(self) -> Loss:
+    def objective(self) -> LossName:
         """The loss that is minimised: the one given, or the default for the labels."""
         return self.loss or ("squared_error" if self.data.regression else "cross_entropy")
 

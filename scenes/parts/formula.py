@@ -9,12 +9,12 @@ from jaxtyping import Float
 from manim import MathTypst
 
 from ..stage.layout import Point
-from ..stage.typography import Words
+from ..stage.typography import Outlines
 
 _CAP_HEIGHT = 0.683  # of the em, in New Computer Modern, Typst's font for mathematics
 
 
-def formula(source: str, size: float, *, at: Point, colour: str, width: float) -> Words:
+def formula(source: str, size: float, *, at: Point, colour: str, width: float) -> Outlines:
     """A formula in Typst's notation; `size` is the em in Manim units.
 
     It stands `at` the beginning of its baseline. What is wider than `width` is made smaller: a
@@ -22,7 +22,7 @@ def formula(source: str, size: float, *, at: Point, colour: str, width: float) -
     """
     outline = _set(source) * size
     outline = outline * min(1.0, width / max(float(np.ptp(outline[:, 0])), 1e-9))
-    words = Words(fill_color=colour, fill_opacity=1, stroke_width=0)
+    words = Outlines(fill_color=colour, fill_opacity=1, stroke_width=0)
     words.points = outline - np.array([outline[:, 0].min(), 0, 0]) + np.array(at)
     return words
 

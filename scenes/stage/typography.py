@@ -19,7 +19,7 @@ _BEARING = 0.055  # of the em, on either side of signs that are not digits
 _THIN_SPACE = "\u2009"
 
 
-class Words(VMobject):
+class Outlines(VMobject):
     """Type that stays as it was set."""
 
     fixed_text = True  # renderers may keep its picture
@@ -58,7 +58,7 @@ class Typeset(VMobject):
 class Tag(Typeset):
     """A line of type that moves; `words` stand on the origin."""
 
-    def __init__(self, words: Words, key: Hashable, *, colour: str) -> None:
+    def __init__(self, words: Outlines, key: Hashable, *, colour: str) -> None:
         super().__init__(colour)
         self._key, self._outline = key, words.points
 
@@ -76,7 +76,7 @@ def line(
     bold: bool = False,
     anchor: str = "left",
     width: float = math.inf,
-) -> Words:
+) -> Outlines:
     """One line of type as one path: `size` is the em in Manim units, `at` a place on its baseline.
 
     `anchor` is the part of the line that stands there: left, middle or right. Text wider than
@@ -87,7 +87,7 @@ def line(
         left, right = outline[:, 0].min(), outline[:, 0].max()
         start = {"left": left, "middle": (left + right) / 2, "right": right}[anchor]
         outline = outline - np.array([start, 0, 0]) + np.array(at)
-    words = Words(fill_color=colour, fill_opacity=1, stroke_width=0)
+    words = Outlines(fill_color=colour, fill_opacity=1, stroke_width=0)
     words.points = outline
     return words
 

@@ -43,7 +43,7 @@ def split_of(recording: Recording) -> str:
     return f"{grouped(train)} filled ● to learn from, {grouped(test)} ringed ○ to test on."
 
 
-def points_of(recording: Recording) -> str:
+def point_counts_of(recording: Recording) -> str:
     """How many points there are of each kind, with the mark that stands for them."""
     train, test = _counts(recording)
     text = f"{grouped(train)} training points ●"

@@ -34,8 +34,8 @@ from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.fields.recorded_field import RecordedField
-from epochreel.scenes.parts.output import pixels_of
 from epochreel.scenes.parts.plane import FieldImage, Plane
+from epochreel.scenes.parts.recorded_output import pixels_of
 from epochreel.scenes.stage.layout import Box, Layout
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size

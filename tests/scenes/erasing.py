@@ -11,7 +11,7 @@ from epochreel.renders.drawing.rasterizer import Rasterizer, is_visible
 from epochreel.renders.manim_session import manim_for
 from epochreel.scenes.fields.colours import rgb
 from epochreel.scenes.parts.plane import FieldImage
-from epochreel.scenes.stage.typography import Typeset, Words
+from epochreel.scenes.stage.typography import Outlines, Typeset
 from epochreel.tests.scenes.shots import Shot
 
 Window = tuple[slice, slice]
@@ -48,7 +48,7 @@ class _Layer:
 
 def is_text(mobject: Mobject) -> bool:
     """Whether it is a line of type, a number or a formula."""
-    return isinstance(mobject, Words | Typeset)
+    return isinstance(mobject, Outlines | Typeset)
 
 
 def is_curve(mobject: Mobject) -> bool:

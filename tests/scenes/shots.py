@@ -17,7 +17,7 @@ from epochreel.scenes.parts.plane import FieldImage
 from epochreel.scenes.reel_scene import ReelScene
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.size import Size
-from epochreel.scenes.stage.typography import Typeset, Words
+from epochreel.scenes.stage.typography import Outlines, Typeset
 
 PYTHON = re.compile(r"\bNone\b(?! of )|\b(True|False|nan)\b|['\"_\[\]{}]|\(\W|\W\)")
 """What betrays a value of Python in a sentence."""
@@ -53,7 +53,7 @@ class Composed:
         return [
             each
             for each in self.members()
-            if isinstance(each, Words | Typeset) and len(each.points) and each.fill_opacity > 0
+            if isinstance(each, Outlines | Typeset) and len(each.points) and each.fill_opacity > 0
         ]
 
     def check_type(self) -> None:

@@ -14,8 +14,8 @@ from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.fields.sampling import to_image
 from epochreel.scenes.fields.task_colours import colours_of
-from epochreel.scenes.parts.output import output_of
 from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.recorded_output import output_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size

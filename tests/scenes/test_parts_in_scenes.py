@@ -34,8 +34,8 @@ from epochreel.scenes.fields.field import Field
 from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.corners import mapped
-from epochreel.scenes.parts.output import output_of
 from epochreel.scenes.parts.plane import Boundary, FieldImage, Plane, points_of
+from epochreel.scenes.parts.recorded_output import output_of
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box, Layout
 from epochreel.scenes.stage.moment import Moment

@@ -11,7 +11,7 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import OneAtATime
-from epochreel.scenes.parts.counts import Matrix
+from epochreel.scenes.parts.confusion_charts import Matrix
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import corner_reading, reading
 from epochreel.scenes.parts.unit_lines import UnitLines

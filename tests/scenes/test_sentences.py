@@ -94,7 +94,7 @@ def test_one_is_counted_as_one() -> None:
 def test_points_are_counted_with_their_marks(tested: int, split: str, points: str) -> None:
     reel = recording(points=1008, tested=tested)
     assert sentences.split_of(reel) == split
-    assert sentences.points_of(reel) == points
+    assert sentences.point_counts_of(reel) == points
 
 
 def test_captions_are_the_milestones_that_a_viewer_should_notice() -> None:

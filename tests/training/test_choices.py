@@ -14,7 +14,7 @@ TABLES: dict[Any, dict[Any, str]] = {
     choices.Feature: choices.FEATURE_WORDS,
     choices.Activation: choices.ACTIVATION_WORDS,
     choices.Init: choices.INIT_WORDS,
-    choices.Loss: choices.LOSS_WORDS,
+    choices.LossName: choices.LOSS_WORDS,
     choices.Optimizer: choices.OPTIMIZER_WORDS,
 }
 
@@ -22,7 +22,7 @@ TABLES: dict[Any, dict[Any, str]] = {
 def test_names_are_those_in_the_tables() -> None:
     assert list(get_args(choices.Feature)) == list(FEATURES)
     assert list(get_args(choices.Activation)) == list(ACTIVATIONS) == list(TORCH_ACTIVATIONS)
-    assert list(get_args(choices.Loss)) == list(TWO_CLASSES) == list(MANY_CLASSES)
+    assert list(get_args(choices.LossName)) == list(TWO_CLASSES) == list(MANY_CLASSES)
 
 
 @pytest.mark.parametrize("names", TABLES, ids=lambda names: str(get_args(names)[0]))

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from epochreel.reels.activations import ACTIVATIONS
-from epochreel.training.loss_functions import MANY_CLASSES, TWO_CLASSES, VALUES, Loss
+from epochreel.training.loss_functions import MANY_CLASSES, TWO_CLASSES, VALUES, LossFunction
 from epochreel.training.stack import Stack
 from epochreel.training.torch_activations import TORCH_ACTIVATIONS
 
@@ -28,7 +28,7 @@ def network(*widths: int, seed: int = 0) -> list[tuple[Tensor, Tensor]]:
     return [(drawn(a, b, seed=seed + a), drawn(b, seed=seed + b)) for a, b in shapes]
 
 
-def autograd(stack: Stack, inputs: Tensor, wanted: Tensor, loss: Loss) -> Tensor:
+def autograd(stack: Stack, inputs: Tensor, wanted: Tensor, loss: LossFunction) -> Tensor:
     """The gradient of the runs' mean losses in the stack's parameters."""
     values = stack.values
     values.requires_grad_()
@@ -44,7 +44,7 @@ def autograd(stack: Stack, inputs: Tensor, wanted: Tensor, loss: Loss) -> Tensor
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize(("loss", "outputs"), _LOSSES)
 def test_gradients_of_every_loss_and_activation_agree_with_autograd(
-    activation: str, loss: Loss, outputs: int
+    activation: str, loss: LossFunction, outputs: int
 ) -> None:
     stack = Stack([network(2, 4, 3, outputs)], [(activation, activation)])
     inputs = drawn(1, 9, 2, seed=1)

@@ -24,7 +24,7 @@ _NAMED = 92.0  # design pixels left of a matrix, for the names of its rows
 CountsAt = Callable[[Moment], Int[np.ndarray, "classes classes"]]
 """How many of each row are in each column at a moment."""
 
-SharesAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]]
+SplitAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]]
 """Shares of what is right, and of what is wrong, at a moment."""
 
 
@@ -113,7 +113,7 @@ class Columns(VGroup):
     """
 
     def __init__(
-        self, title: str, brief: str, shares: SharesAt, *, box: Box, bins: int, stage: Stage
+        self, title: str, brief: str, shares: SplitAt, *, box: Box, bins: int, stage: Stage
     ) -> None:
         layout, theme = stage.layout, stage.theme
         self._layout, self._bins, self._shares_at = layout, bins, shares
