@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 _MAX_NAMES = 10  # in one message
 
@@ -24,7 +23,7 @@ class UserError(Exception):
         self.allowed = tuple(str(choice) for choice in allowed)
         self.remedy = remedy
         parts = [what if given is None else f"{what}: got {_shown(given)}"]
-        near = [] if given is None else get_close_matches(str(given), self.allowed, n=1)
+        near = [] if given is None else nearest(str(given), self.allowed)
         if near:
             parts.append(f"did you mean {near[0]!r}?")
         if self.allowed:
@@ -38,6 +37,13 @@ class UserError(Exception):
         return UserError(
             f"{where}: {self.what}", given=self.given, allowed=self.allowed, remedy=self.remedy
         )
+
+
+def nearest(name: str, names: Iterable[str], *, cutoff: float = 0.6) -> list[str]:
+    """The one of `names` that resembles `name` most, if one does by `cutoff`, difflib's ratio."""
+    from difflib import get_close_matches  # takes a while to import, and few commands need it
+
+    return get_close_matches(name, names, n=1, cutoff=cutoff)
 
 
 def _shown(value: object) -> str:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import click
-from annotated_types import Interval, doc
 
-from ..options import fields_of
+from ..options import Help, Limits, fields_of
 from .options import given, option
 from .running import FailedError, loading, progress, quiet_option
 
@@ -20,8 +19,8 @@ class _JobOptions:
 
     jobs: Annotated[
         int | None,
-        Interval(ge=1, le=64),
-        doc("Outputs rendered at the same time, at most two per core."),
+        Limits(ge=1, le=64),
+        Help("Outputs rendered at the same time, at most two per core."),
     ] = None
 
 

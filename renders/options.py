@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
-from annotated_types import doc
-
 from ..errors import UserError
-from ..options import Metavar, OptionField, fields_of
+from ..options import Help, Metavar, OptionField, fields_of
 from ..scenes.catalogue import SCENES, scenes_with
 from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
@@ -22,13 +20,13 @@ Model = TypeVar("Model")
 class OutputOptions:
     """The scene, and the size of the frame."""
 
-    scene: Annotated[str, Metavar("NAME"), doc("Scene to render; see `epochreel list scenes`.")] = (
-        "convergence"
-    )
+    scene: Annotated[
+        str, Metavar("NAME"), Help("Scene to render; see `epochreel list scenes`.")
+    ] = "convergence"
     size: Annotated[
         str | None,
         Metavar("WxH@FPS"),
-        doc("Size and frame rate, like 1280x720@30, or a name from `epochreel list sizes`."),
+        Help("Size and frame rate, like 1280x720@30, or a name from `epochreel list sizes`."),
     ] = None
 
 

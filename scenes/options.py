@@ -7,20 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import takewhile
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Interval, doc
-
-from ..errors import UserError
-from ..options import fields_of
+from ..errors import UserError, nearest
+from ..options import Help, Limits, fields_of
 
 ThemeName = Literal["dark", "light"]
 PaceName = Literal["even", "linear", "log"]
 ClockName = Literal["epochs", "seconds"]
 Goal = Annotated[
-    float, Interval(gt=0, le=1), doc("Share of its training points that a run has to get right.")
+    float, Limits(gt=0, le=1), Help("Share of its training points that a run has to get right.")
 ]
 
 RENAMED = {"seconds": "duration", "bands": "levels"}
@@ -33,22 +30,22 @@ _NEAR = 0.75  # of `difflib`: 'pase' is as near to 'pace'
 class FrameOptions:
     """What scenes take; the model of a scene names those that it does not use."""
 
-    theme: Annotated[ThemeName, doc("Colours of the background, text and lines.")] = "dark"
-    duration: Annotated[float, Interval(ge=0.5, le=3600), doc("Length of the film in seconds.")] = (
+    theme: Annotated[ThemeName, Help("Colours of the background, text and lines.")] = "dark"
+    duration: Annotated[float, Limits(ge=0.5, le=3600), Help("Length of the film in seconds.")] = (
         12.0
     )
     pace: Annotated[
         PaceName,
-        doc(
+        Help(
             "How the film runs through the epochs: at equal visible change (even), equal epochs "
             "(linear) or equal doublings of the epoch (log) per second."
         ),
     ] = "even"
-    title: Annotated[str | None, doc("Title in place of the one made from the recordings.")] = None
+    title: Annotated[str | None, Help("Title in place of the one made from the recordings.")] = None
     levels: Annotated[
         int | None,
-        Interval(ge=1, le=512),
-        doc("Colour levels per class in fields, in place of continuous colours."),
+        Limits(ge=1, le=512),
+        Help("Colour levels per class in fields, in place of continuous colours."),
     ] = None
 
 
@@ -80,7 +77,7 @@ class DataOptions(SceneOptions):
 class ComparisonOptions(SceneOptions):
     """What the comparison of runs takes."""
 
-    by: Annotated[ClockName, doc("Clock that the runs share: epochs, or seconds of training.")] = (
+    by: Annotated[ClockName, Help("Clock that the runs share: epochs, or seconds of training.")] = (
         "epochs"
     )
     goal: Goal = 0.95
@@ -174,7 +171,7 @@ def _refuse_misspelt(
     what = f"{scene.__name__} has no such option"
     if name in RENAMED:
         raise UserError(what, given=name, remedy=f"its name is {RENAMED[name]!r}")
-    for near in get_close_matches(name, known, n=1, cutoff=_NEAR):
+    for near in nearest(name, known, cutoff=_NEAR):
         try:
             validated(known[near], {near: value})
         except UserError:

@@ -46,7 +46,7 @@ JPEG_OPTIONS = """
 
 @dataclass(frozen=True)
 class JpegOptions:
-    quality: Annotated[int, Interval(ge=1, le=100), doc("Quality of the picture.")] = 90
+    quality: Annotated[int, Limits(ge=1, le=100), Help("Quality of the picture.")] = 90
 """
 
 
@@ -149,7 +149,7 @@ def test_a_scene_option_is_a_field_of_its_model(package: Path) -> None:
         package / "scenes" / "options.py",
         'class EnsembleOptions(SceneOptions):\n    """What the ensemble of many seeds takes."""\n',
         "class EnsembleOptions(SceneOptions):\n"
-        '    dots: Annotated[int, Interval(ge=1, le=9), doc("Rows of dots.")] = 3\n',
+        '    dots: Annotated[int, Limits(ge=1, le=9), Help("Rows of dots.")] = 3\n',
     )
     text = " ".join(run(package, "render", "--help").stdout.split())
     assert "--dots INTEGER Rows of dots. [1 to 9; default: 3; only for scene ensemble]" in text

@@ -5,25 +5,24 @@ from typing import Annotated, Any, Literal
 
 import click
 import pytest
-from annotated_types import Interval, doc
 from click.testing import CliRunner
 from pydantic import BaseModel, Field
 
 from epochreel.commands.options import given, option
 from epochreel.errors import UserError
 from epochreel.models import Frozen, validated
-from epochreel.options import Metavar, OptionField, fields_of
+from epochreel.options import Help, Limits, Metavar, OptionField, fields_of
 
 Share = Annotated[float, Field(gt=0, le=1, description="Share of the points.")]
 
 
 @dataclass(frozen=True)
 class Plain:
-    rate: Annotated[float, Interval(gt=0, le=1000), doc("Step size.")] = 0.01
-    kind: Annotated[Literal["sgd", "adam"], doc("Optimiser.")] = "adam"
-    title: Annotated[str | None, doc("Title.")] = None
-    size: Annotated[str, Metavar("WxH"), doc("Size.")] = "1x1"
-    shuffle: Annotated[bool, doc("Draw in another order.")] = True
+    rate: Annotated[float, Limits(gt=0, le=1000), Help("Step size.")] = 0.01
+    kind: Annotated[Literal["sgd", "adam"], Help("Optimiser.")] = "adam"
+    title: Annotated[str | None, Help("Title.")] = None
+    size: Annotated[str, Metavar("WxH"), Help("Size.")] = "1x1"
+    shuffle: Annotated[bool, Help("Draw in another order.")] = True
     bare: int = 3
 
 

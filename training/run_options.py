@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, product
 from typing import Any, get_origin
 
@@ -71,7 +71,7 @@ def _of_model(
         default = ",".join(str(each) for each in info.default) if listed else ""
         # A seed may be text as well, but then it comes with a playground link.
         kind = int if key == "seed" else field.kind
-        yield name, RunOption(replace(field, name=name, kind=kind), place, heading, listed, default)
+        yield name, RunOption(field._replace(name=name, kind=kind), place, heading, listed, default)
 
 
 def _of_data() -> Iterator[tuple[str, RunOption]]:

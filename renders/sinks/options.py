@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol, TypeVar, runtime_checkable
 
-from annotated_types import Interval, doc
+from ...options import Help, Limits
 
 EncoderPreset = Literal["ultrafast", "veryfast", "faster", "fast", "medium", "slow"]
 
@@ -29,16 +29,16 @@ class EncoderOptions:
 
     crf: Annotated[
         int,
-        Interval(ge=0, le=51),
-        doc("Constant rate factor: lower is better quality, larger file."),
+        Limits(ge=0, le=51),
+        Help("Constant rate factor: lower is better quality, larger file."),
     ] = 18
     preset: Annotated[
-        EncoderPreset, doc("Speed of the encoder: faster presets make larger files.")
+        EncoderPreset, Help("Speed of the encoder: faster presets make larger files.")
     ] = "veryfast"
     threads: Annotated[
         int,
-        Interval(ge=0, le=MOST_THREADS),
-        doc("Threads of the encoder; 0 chooses automatically."),
+        Limits(ge=0, le=MOST_THREADS),
+        Help("Threads of the encoder; 0 chooses automatically."),
     ] = 0
 
 
@@ -47,7 +47,7 @@ class WorkerOptions:
     """How many processes draw a video."""
 
     workers: Annotated[
-        int, Interval(ge=0, le=64), doc("Processes that draw frames; 0 chooses automatically.")
+        int, Limits(ge=0, le=64), Help("Processes that draw frames; 0 chooses automatically.")
     ] = 0
 
 
@@ -57,6 +57,6 @@ class StillOptions:
 
     at: Annotated[
         float,
-        Interval(ge=0, le=1),
-        doc("Time of the frame as a share of the duration, from 0 (start) to 1 (end)."),
+        Limits(ge=0, le=1),
+        Help("Time of the frame as a share of the duration, from 0 (start) to 1 (end)."),
     ] = 1.0
