@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     Literal,
@@ -22,10 +21,6 @@ from typing import (
     get_origin,
     get_type_hints,
 )
-
-if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
-    from pydantic_core import CoreSchema
 
 
 class Help(NamedTuple):
@@ -45,10 +40,8 @@ class Limits(NamedTuple):
     le: float | None = None
     lt: float | None = None
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        """The schema of `source` within these limits."""
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """The schema of `source` within these limits, which pydantic asks for by this name."""
         from annotated_types import Interval
 
         interval = Interval(ge=self.ge, gt=self.gt, le=self.le, lt=self.lt)
