@@ -43,7 +43,7 @@ class RenderResult:
 
 def run_job(job: RenderJob) -> RenderResult:
     """Render one file in a temporary folder; exceptions become the error of the result."""
-    from ..renders.render import render
+    from ..renders.render_recordings import render_recordings
 
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
@@ -54,7 +54,7 @@ def run_job(job: RenderJob) -> RenderResult:
                 path.write_bytes(data)
                 reels.append(Recording.open(path))
             output = Path(folder) / f"output{Path(job.name).suffix}"
-            render(reels, output, job.options, share=job.share)
+            render_recordings(reels, output, job.options, share=job.share)
             data = output.read_bytes()
         except Exception as error:  # any error is reported, and the batch continues
             return RenderResult(job.name, time.perf_counter() - started, error=message_of(error))

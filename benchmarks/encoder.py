@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 
 from epochreel import RunSpec, record, render
 from epochreel.renders.cores import Share
-from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset
 from epochreel.renders.sinks.video import H264Sink
 from epochreel.scenes.stage.size import Size
@@ -64,9 +63,11 @@ def main() -> None:
 
 def _frames(folder: Path, size: Size, seconds: float) -> list[NDArray[np.uint8]]:
     record([RunSpec.parse(PRESETS["spiral"])], [folder / "spiral.reel"])
-    options = RenderOptions(size=str(size), duration=seconds, crf=0, preset="ultrafast")
-    render([folder / "spiral.reel"], folder / "exact.mp4", options)
-    with av.open(str(folder / "exact.mp4")) as video:
+    path = folder / "exact.mp4"
+    render(
+        folder / "spiral.reel", path, size=str(size), duration=seconds, crf=0, preset="ultrafast"
+    )
+    with av.open(str(path)) as video:
         decoded = video.decode(video=0)
         return [
             frame.to_ndarray(format="yuv420p").astype(np.uint8, copy=False) for frame in decoded

@@ -43,6 +43,6 @@ def command(reels: tuple[str, ...], output: str | None, quiet: bool, **options: 
     chosen.check([format_of(path.suffix)])
     make_folder(path)
     with loading():
-        from ..renders.render import render
+        from ..renders.render_recordings import render_recordings
     with progress("rendering", None, hidden=quiet) as advance:
-        render(reels, path, chosen, report=advance)
+        render_recordings(reels, path, chosen, report=advance)

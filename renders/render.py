@@ -1,139 +1,114 @@
-"""`render`: from recordings to one output file, through a scene, a renderer and a sink."""
+"""`render`, the library's function for making films: every option is a documented keyword."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-
-import numpy as np
 
 from ..errors import UserError
 from ..reels.recording import Recording
-from ..scenes.stage.timing import Timing
+from ..scenes.options import PaceName, ThemeName
 from .cores import Share
-from .manim_session import manim_for, play
 from .options import RenderOptions, ignore_progress
-from .segments import render_segments
-from .sinks.formats import Format, format_of
-from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
-from .sinks.sink import Frame, FrameSink
+from .render_recordings import Rendered, render_recordings
+from .sinks.formats import format_of
+from .sinks.options import EncoderPreset
 
 
 def render(
-    recordings: Sequence[str | Path | Recording],
+    recordings: str | Path | Recording | Iterable[str | Path | Recording],
     output: str | Path,
-    options: RenderOptions | None = None,
     *,
+    scene: str | None = None,
+    size: str | None = None,
+    theme: ThemeName | None = None,
+    duration: float | None = None,
+    pace: PaceName | None = None,
+    title: str | None = None,
+    levels: int | None = None,
+    crf: int | None = None,
+    preset: EncoderPreset | None = None,
+    threads: int | None = None,
+    workers: int | None = None,
+    at: float | None = None,
+    scene_options: Mapping[str, object] | None = None,
     report: Callable[[int, int], None] = ignore_progress,
     share: Share | None = None,
-) -> Timing:
-    """Render `recordings` to the file `output`, whose suffix selects the format.
+) -> Rendered:
+    """Render recordings as a video, GIF or still image, and return what was written.
 
-    `report` is called with (frames done, total frames). `share` limits the cores that are used; by
-    default all that are available to this process. The file appears, or replaces an older one, only
-    when it is complete. Raises `UserError` for errors that the caller can correct.
+    `recordings` are `.reel` files or `Recording`s; a single one is a list of one. The suffix of
+    `output` selects the format: .mp4, .webm, .gif or .png. The file appears, or replaces an older
+    one, only when it is complete.
+
+    Options that are None are not given. One that is given but does not apply to the scene or the
+    format is an error.
+
+    - `scene`: name of the scene, from `epochreel list scenes`; default 'convergence'.
+    - `size`: 'WIDTHxHEIGHT' in pixels or a name from `epochreel list sizes`, with '@FPS' for the
+      frames per second; default '1080p@60', for .gif '270p@20'.
+    - `theme`: 'dark' or 'light'; default 'dark'.
+    - `duration`: length of the film in seconds, 0.5 to 3600; default 12.
+    - `pace`: how the film runs through the epochs: 'even' (equal visible change per second),
+      'linear' (equal epochs) or 'log' (equal doublings of the epoch); default 'even'.
+    - `title`: title in place of the one made from the recordings.
+    - `levels`: colour levels per class in fields, 1 to 512; default continuous colours, for .gif 8.
+    - `crf`: constant rate factor of videos, 0 to 51; lower is better quality, larger file; default
+      18.
+    - `preset`: speed of the video encoder, 'ultrafast', 'veryfast', 'faster', 'fast', 'medium' or
+      'slow'; faster ones make larger files; default 'veryfast'.
+    - `threads`: threads of the video encoder, 0 to 128; default 0, chosen by the cores.
+    - `workers`: processes that draw a video, 0 to 64; 0 chooses by cores and duration. Default 1:
+      this process draws, and starts no other.
+    - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end); default 1.
+    - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for
+      'comparison'; `epochreel render --help` lists it.
+    - `report`: is called with (frames done, total frames).
+    - `share`: limits the cores that are used; default all that are available to this process.
+
+    May be called from any thread; calls from several threads take turns. Raises `UserError` for
+    errors that the caller can correct, and `OSError` if the file cannot be written.
     """
-    output, share = Path(output), share or Share.all()
-    form = format_of(output.suffix)
-    options = options or RenderOptions()
-    options.check([form])
-    size = options.size_for(form)
-    _check_output(output)
-    reels = [each if isinstance(each, Recording) else Recording.open(each) for each in recordings]
-    timing = Timing.of(options.frame.duration, size.fps)
-    workers = _workers(options, form, timing, share)
-    at_once = share.at_once(workers)
-    options = _completed(options, form, share.among(at_once))
-    with manim_for(size):
-        if workers > 1:
-            render_segments(
-                reels, output, options, size, workers=workers, at_once=at_once, report=report
+    given = _given(
+        scene_options,
+        scene=scene,
+        size=size,
+        theme=theme,
+        duration=duration,
+        pace=pace,
+        title=title,
+        levels=levels,
+        crf=crf,
+        preset=preset,
+        threads=threads,
+        workers=workers,
+        at=at,
+    )
+    if "workers" not in given and format_of(Path(output).suffix).divisible:
+        given["workers"] = 1
+    options = RenderOptions(**given)
+    return render_recordings(_listed(recordings), output, options, report=report, share=share)
+
+
+def _listed(recordings: object) -> list[str | Path | Recording]:
+    """A list of the recordings, of one if it is one."""
+    several = [recordings] if isinstance(recordings, str | Path | Recording) else recordings
+    listed: list[str | Path | Recording] = []
+    for each in several if isinstance(several, Iterable) else [several]:
+        if not isinstance(each, str | Path | Recording):
+            raise UserError("a recording is a path or a Recording", given=each)
+        listed.append(each)
+    return listed
+
+
+def _given(scene_options: object, **keywords: object) -> dict[str, object]:
+    """The options that are not None, with those of the scene."""
+    own = {} if scene_options is None else scene_options
+    if not isinstance(own, Mapping):
+        raise UserError("scene_options must be a table", given=own)
+    for name in own:
+        if name in keywords:
+            raise UserError(
+                "not an option of one scene", given=name, remedy=f"give it as {name}=..."
             )
-            return timing
-        frames = _frame_numbers(options, form, timing)
-        samples = _samples(reels, options, timing, form.samples)
-        sink = form.sink_class().opened(output, size, options, samples)
-        counted = _ProgressSink(sink, len(frames), report)
-        play(reels, options, counted, wanted=frames.__contains__)
-    return timing
-
-
-def _check_output(output: Path) -> None:
-    """Raise `UserError` if `output` cannot be a file."""
-    if not output.parent.is_dir():
-        raise UserError("no such folder", given=str(output.parent))
-    if output.is_dir():
-        raise UserError("the output is a folder", given=str(output))
-
-
-def _workers(options: RenderOptions, form: Format, timing: Timing, share: Share) -> int:
-    """How many processes draw the frames."""
-    if not form.divisible:
-        return 1
-    asked = options.of(WorkerOptions).workers
-    return asked or share.drawing_processes(timing.seconds(timing.frames))
-
-
-def _completed(options: RenderOptions, form: Format, share: Share) -> RenderOptions:
-    """`options` with the defaults that depend on the format and on the cores."""
-    colourful = "levels" not in options.own.without
-    if colourful and options.frame.levels is None and form.levels is not None:
-        options = options.replaced(levels=form.levels)
-    if EncoderOptions in form.takes and not options.of(EncoderOptions).threads:
-        options = options.replaced(threads=share.encoder_threads)
-    return options
-
-
-def _frame_numbers(options: RenderOptions, form: Format, timing: Timing) -> range:
-    """The numbers of the frames to write: all of them, or the one of a still."""
-    if not form.single:
-        return range(timing.frames)
-    frame = round(options.of(StillOptions).at * (timing.frames - 1))
-    return range(frame, frame + 1)
-
-
-class _MemorySink(FrameSink):
-    """Keeps frames in memory."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # each is kept once
-        self.frames.append(frame.copy())
-
-    def close(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass
-
-
-class _ProgressSink(FrameSink):
-    """Passes frames on to another sink, and reports progress."""
-
-    def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
-        self.colours = sink.colours
-        self._sink, self._frames, self._report, self._done = sink, frames, report, 0
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        self._sink.write(frame, repeat)
-        self._done += repeat
-        self._report(self._done, self._frames)
-
-    def close(self) -> None:
-        self._sink.close()
-
-    def abort(self) -> None:
-        self._sink.abort()
-
-
-def _samples(
-    reels: Sequence[Recording], options: RenderOptions, timing: Timing, count: int
-) -> list[Frame]:
-    """`count` evenly spaced frames, from which a palette is chosen."""
-    if not count:
-        return []
-    keep = set(np.linspace(0, timing.frames - 1, count).round().astype(int).tolist())
-    sink = _MemorySink()
-    play(reels, options, sink, wanted=keep.__contains__)
-    return sink.frames
+    return {name: each for name, each in {**keywords, **own}.items() if each is not None}

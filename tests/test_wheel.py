@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import render
+from epochreel.renders.render_recordings import render_recordings
 
 from .package_sources import NOT_PACKAGED, ROOT, sources
 
@@ -87,14 +87,13 @@ def test_without_a_compiler_it_installs_and_renders(reels: Path, tmp_path: Path)
         f"import sys\nsys.path.insert(0, {str(folder)!r})\n"
         "import epochreel\n"
         f"assert epochreel.__file__.startswith({str(folder)!r})\n"
-        "from epochreel.renders.options import RenderOptions\n"
-        "options = RenderOptions(size='192x108@12', duration=2)\n"
-        f"epochreel.render([{str(reels / 'spiral.reel')!r}], 'numpy.mp4', options)\n"
+        f"reel = {str(reels / 'spiral.reel')!r}\n"
+        "epochreel.render(reel, 'numpy.mp4', size='192x108@12', duration=2)\n"
     )
     command = [sys.executable, "-c", program]
     subprocess.run(command, cwd=tmp_path, check=True)
     options = RenderOptions(size="192x108@12", duration=2)
-    render([reels / "spiral.reel"], tmp_path / "compiled.mp4", options)
+    render_recordings([reels / "spiral.reel"], tmp_path / "compiled.mp4", options)
     decoded = []
     for name in ("numpy", "compiled"):
         with av.open(str(tmp_path / f"{name}.mp4")) as video:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import render
+from epochreel.renders.render_recordings import render_recordings
 
 from .workload import Workload
 
@@ -16,5 +16,5 @@ def make(workload: Workload, folder: Path) -> Path:
     options = RenderOptions(
         scene=workload.scene, size=str(workload.size), duration=workload.seconds
     )
-    render(workload.reels, output, options)
+    render_recordings(workload.reels, output, options)
     return output

@@ -13,7 +13,7 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import render
+from epochreel.renders.render_recordings import render_recordings
 from epochreel.training.header import spec_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
@@ -57,7 +57,7 @@ def test_kill_loses_no_reported_epoch(tmp_path: Path, long_spec: RunSpec, childr
         np.testing.assert_array_equal(
             recording.metrics.train_loss[:count], expected.metrics.train_loss[:count]
         )
-        render([tmp_path / name], tmp_path / "a.png", options)
+        render_recordings([tmp_path / name], tmp_path / "a.png", options)
 
 
 def assert_empty_or_valid(path: Path) -> None:

@@ -12,7 +12,7 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.cores import Share, one_thread_each
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import render
+from epochreel.renders.render_recordings import render_recordings
 from epochreel.renders.sinks import video
 from epochreel.renders.sinks.options import EncoderOptions
 
@@ -87,7 +87,7 @@ def test_the_encoder_gets_the_threads_of_its_share(
 
     monkeypatch.setattr(video, "add_stream", recorded)
     options = RenderOptions(size="128x72@10", duration=0.5, threads=chosen)
-    render([spiral], tmp_path / "a.mp4", options, share=share)
+    render_recordings([spiral], tmp_path / "a.mp4", options, share=share)
     assert threads_used == [threads]
 
 
@@ -99,11 +99,11 @@ def _threads() -> list[int]:
 
 def _render_with_error(spiral: Recording, folder: Path) -> None:
     with pytest.raises(UserError):
-        render([spiral, spiral], folder / "a.png", RenderOptions(size="128x72"))
+        render_recordings([spiral, spiral], folder / "a.png", RenderOptions(size="128x72"))
 
 
 def _render_still(spiral: Recording, folder: Path) -> None:
-    render([spiral], folder / "a.png", RenderOptions(size="128x72"))
+    render_recordings([spiral], folder / "a.png", RenderOptions(size="128x72"))
 
 
 @pytest.mark.parametrize("make", [_render_still, _render_with_error])

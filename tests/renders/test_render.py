@@ -1,180 +1,160 @@
-"""`render`: exact frame counts, reproducible output, and no files left after errors."""
+"""`epochreel.render`: options are documented keywords, and the result says what was written."""
 
-import shutil
+import inspect
+import re
 from pathlib import Path
+from typing import Any
 
-import av
-import cv2
 import imageio.v3 as iio
-import numpy as np
 import pytest
-from manim import config, logger
 
+import epochreel
 from epochreel.errors import UserError
+from epochreel.options import OptionField
 from epochreel.reels.recording import Recording
-from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import render
-from epochreel.renders.sinks.formats import FORMATS
-from epochreel.renders.sinks.video import H264Sink
+from epochreel.renders.options import applies_to, default_by_format, render_options
+from epochreel.renders.render_recordings import Rendered
 
-SMALL = RenderOptions(size="192x108@12", duration=2)
+NOT_OPTIONS = {"recordings", "output", "scene_options", "report", "share"}
+SMALL: dict[str, Any] = {"size": "192x108@12", "duration": 2}
 
-
-def _decoded(path: Path) -> np.ndarray:
-    """All frames (frames, height, width, 3) of a video or a GIF."""
-    if path.suffix == ".gif":
-        return iio.imread(path, plugin="pillow", mode="RGB")
-    with av.open(str(path)) as video:
-        return np.stack([frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)])
+# As users call it, without the type checks of the test suite.
+unchecked = inspect.unwrap(epochreel.render)
 
 
-@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
-def test_rendering_twice_gives_the_same_frames(
-    suffix: str, spiral: Recording, tmp_path: Path
+def _documented() -> dict[str, OptionField]:
+    """The options that are not those of single scenes."""
+    fields = render_options()
+    return {name: each for name, each in fields.items() if not applies_to(name).startswith("scene")}
+
+
+def test_every_option_is_a_keyword() -> None:
+    parameters = inspect.signature(epochreel.render).parameters
+    assert set(parameters) - NOT_OPTIONS == set(_documented())
+    for name in _documented():
+        assert parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+        assert parameters[name].default is None
+
+
+@pytest.mark.parametrize("field", _documented().values(), ids=_documented())
+def test_documentation_has_limits_names_and_defaults(field: OptionField) -> None:
+    documentation = inspect.getdoc(epochreel.render) or ""
+    found = re.search(rf"^- `{field.name}`: (.*?)(?=^- |^$)", documentation, re.M | re.S)
+    assert found, f"{field.name} is not documented"
+    words = " ".join(found[1].split())
+    expected = [*(f"'{name}'" for name in field.names)]
+    expected += [f"{limit:g}" for limit in (field.least, field.most) if limit is not None]
+    if field.name == "workers":
+        expected.append("Default 1")  # only the command line chooses
+    elif field.default is not None:
+        shown = f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
+        expected.append(shown)
+    expected += re.findall(r"[\w@]+(?= for)|\.\w+", default_by_format(field.name))
+    for each in expected:
+        assert each in words, f"{field.name}: {each!r} is missing in {words!r}"
+
+
+@pytest.mark.parametrize("kind", [str, Path, Recording])
+def test_a_single_recording_is_a_list_of_one(kind: Any, reels: Path, tmp_path: Path) -> None:
+    path = reels / "spiral.reel"
+    one = Recording.open(path) if kind is Recording else kind(path)
+    epochreel.render(one, tmp_path / "one.png", size="192x108")
+    epochreel.render([one], str(tmp_path / "list.png"), size="192x108")
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "list.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("suffix", "seconds", "frames"), [(".mp4", 2, 24), (".gif", 2, 24), (".png", 0, 1)]
+)
+def test_the_result_says_what_was_written(
+    suffix: str, seconds: float, frames: int, spiral: Recording, tmp_path: Path
 ) -> None:
-    decoded = []
-    for name in ("first", "second"):
-        path = tmp_path / f"{name}{suffix}"
-        timing = render([spiral], path, SMALL)
-        decoded.append(_decoded(path))
-        assert timing.frames == 24
-    assert (decoded[0] == decoded[1]).all()
-    assert decoded[0].shape[1:] == (108, 192, 3)
-    if suffix == ".mp4":
-        assert len(decoded[0]) == 24
+    path = tmp_path / f"a{suffix}"
+    done = epochreel.render(spiral, path, **SMALL)
+    size = path.stat().st_size
+    assert done == Rendered(path, seconds, frames, 192, 108, 12, size)
+    assert size > 1000
 
 
-def test_progress_is_reported_for_every_frame(spiral: Recording, tmp_path: Path) -> None:
-    reported: list[tuple[int, int]] = []
-    render([spiral], tmp_path / "film.mp4", SMALL, report=lambda *done: reported.append(done))
-    assert reported[-1] == (24, 24)
-    assert [done for done, _ in reported] == sorted({done for done, _ in reported})
+def test_options_have_the_effect_of_those_of_the_command(spiral: Recording, tmp_path: Path) -> None:
+    epochreel.render(spiral, tmp_path / "a.png", size="192x108", theme="light", at=0)
+    assert tuple(iio.imread(tmp_path / "a.png")[0, 0]) == (251, 251, 249)
+    sizes = [
+        epochreel.render(spiral, tmp_path / "a.mp4", **SMALL, crf=crf).bytes for crf in (10, 40)
+    ]
+    assert sizes[0] > 2 * sizes[1]
 
 
-def test_progress_of_a_still_is_reported(spiral: Recording, tmp_path: Path) -> None:
-    reported: list[tuple[int, int]] = []
-    options = RenderOptions(size="192x108@12", duration=2, at=0.5)
-    render([spiral], tmp_path / "a.png", options, report=lambda *done: reported.append(done))
-    assert reported == [(1, 1)]
+def test_scenes_have_options_of_their_own(spiral: Recording, tmp_path: Path) -> None:
+    pictures = []
+    for goal in (0.6, 0.999):
+        epochreel.render(
+            [spiral, spiral],
+            tmp_path / "a.png",
+            scene="comparison",
+            size="192x108",
+            scene_options={"goal": goal},
+        )
+        pictures.append((tmp_path / "a.png").read_bytes())
+    assert pictures[0] != pictures[1]
 
 
-@pytest.mark.parametrize(("chosen", "levels", "other"), [(None, 8, 2), (2, 2, 8)])
-def test_a_gif_has_eight_colour_levels_by_default(
-    chosen: int | None, levels: int, other: int, spiral: Recording, tmp_path: Path
+@pytest.mark.parametrize(
+    ("output", "options", "message"),
+    [
+        ("a.mp4", {"at": 0.5}, "option 'at' does not apply to .mp4; it applies to .png"),
+        ("a.gif", {"workers": 1}, "option 'workers' does not apply to .gif"),
+        ("a.mp4", {"scene": "data", "pace": "log"}, "option 'pace' does not apply to"),
+        ("a.mp4", {"crf": 52}, "crf must be at most 51: got 52"),
+        ("a.avi", {}, "unknown format: got '.avi'"),
+        (
+            "a.mp4",
+            {"scene_options": {"goal": 0.5}},
+            "option 'goal' does not apply to scene 'convergence'; it applies to scenes comparison",
+        ),
+        (
+            "a.mp4",
+            {"scene_options": {"theme": "light"}},
+            "not an option of one scene: got 'theme'; give it as theme=...",
+        ),
+        ("a.mp4", {"scene_options": ["goal"]}, "scene_options must be a table: got ['goal']"),
+    ],
+)
+def test_options_that_do_not_apply_are_refused(
+    output: str, options: dict[str, Any], message: str, spiral: Recording, tmp_path: Path
 ) -> None:
-    render([spiral], tmp_path / "a.gif", SMALL if chosen is None else SMALL.replaced(levels=chosen))
-    last = _decoded(tmp_path / "a.gif")[-1].astype(int)
-    differences = []
-    for count in (levels, other):
-        render([spiral], tmp_path / "a.png", SMALL.replaced(levels=count))
-        differences.append(np.abs(last - iio.imread(tmp_path / "a.png")).mean())
-    assert differences[0] < 1 < differences[1]
-
-
-def test_options_that_do_not_apply_are_refused_before_rendering(
-    spiral: Recording, tmp_path: Path
-) -> None:
-    for name, options in {
-        "a.gif": {"crf": 18},
-        "a.mp4": {"at": 1},
-        "a.png": {"workers": 1},
-    }.items():
-        with pytest.raises(UserError, match="does not apply to"):
-            render([spiral], tmp_path / name, SMALL.replaced(**options))
+    with pytest.raises(UserError, match=re.escape(message)):
+        unchecked(spiral, tmp_path / output, **options)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_configuration_and_random_states_are_restored(spiral: Recording, tmp_path: Path) -> None:
-    def settings() -> tuple[object, ...]:
-        # Python's own random state is left out: type checks in tests draw from it.
-        numbers = str(np.random.get_state(legacy=False))
-        return dict(config), logger.level, numbers, cv2.getNumThreads()
-
-    before = settings()
-    render([spiral], tmp_path / "still.png", SMALL.replaced(theme="light"))
-    with pytest.raises(UserError):
-        render([], tmp_path / "still.png", SMALL)
-    assert settings() == before
-
-
-@pytest.mark.parametrize("at", [0, 0.5, 1])
-def test_a_still_is_a_frame_of_the_video(at: float, spiral: Recording, tmp_path: Path) -> None:
-    render([spiral], tmp_path / "film.mp4", SMALL)
-    render([spiral], tmp_path / "still.png", SMALL.replaced(at=at))
-    frame = _decoded(tmp_path / "film.mp4")[round(at * 23)]
-    difference = np.abs(frame.astype(int) - iio.imread(tmp_path / "still.png"))
-    assert difference.mean() < 5
-
-
-def test_themes_have_their_background(spiral: Recording, tmp_path: Path) -> None:
-    for theme, ground in (("dark", (14, 17, 22)), ("light", (251, 251, 249))):
-        path = tmp_path / f"{theme}.png"
-        render([spiral], path, SMALL.replaced(theme=theme))
-        assert tuple(iio.imread(path)[0, 0]) == ground
-
-
-def test_a_title_is_shown(spiral: Recording, tmp_path: Path) -> None:
-    pictures = []
-    for title in (None, "Another title"):
-        path = tmp_path / "still.png"
-        render([spiral], path, RenderOptions(size="480x270", title=title))
-        pictures.append(iio.imread(path))
-    changed = np.argwhere((pictures[0] != pictures[1]).any(axis=-1))
-    assert len(changed) > 50
-    assert changed[:, 0].max() < 40
-
-
-@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
-def test_an_interrupted_render_leaves_the_old_file(
-    suffix: str, spiral: Recording, tmp_path: Path
+@pytest.mark.parametrize(
+    ("recordings", "message"),
+    [
+        ([], "scene 'convergence' shows one recording: got 0"),
+        (7, "a recording is a path or a Recording: got 7"),
+        ([b"a"], "a recording is a path or a Recording: got b'a'"),
+        ("absent.reel", "no such file: got 'absent.reel'"),
+    ],
+)
+def test_what_is_no_recording_is_refused(
+    recordings: Any, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / f"film{suffix}"
-    path.write_bytes(b"the old one")
-
-    def interrupt(done: int, frames: int) -> None:
-        if done > frames / 2:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        render([spiral], path, SMALL, report=interrupt)
-    assert path.read_bytes() == b"the old one"
-    assert list(tmp_path.iterdir()) == [path]
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError) as caught:
+        unchecked(recordings, tmp_path / "a.png")
+    assert str(caught.value) == message
+    assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("suffix", [".mp4", ".gif", ".png"])
-def test_a_full_disk_is_reported_and_leaves_no_file(
-    suffix: str, spiral: Recording, tiny_disk: Path
+def test_the_library_draws_in_this_process(
+    spiral: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filler = tiny_disk / "filler"
-    filler.write_bytes(bytes(shutil.disk_usage(tiny_disk).free - 8192))
-    options = RenderOptions(size="640x360@12", duration=2)
-    with pytest.raises(OSError, match=r"(?i)space"):
-        render([spiral], tiny_disk / f"film{suffix}", options)
-    assert list(tiny_disk.iterdir()) == [filler]
+    """However long the film, on however many cores."""
+    from epochreel.renders import cores, render_recordings
 
-
-def test_bad_paths_are_refused_before_rendering(spiral: Recording, tmp_path: Path) -> None:
-    (tmp_path / "folder.mp4").mkdir()
-    for output, message in (
-        (tmp_path / "film.avi", "unknown format: got '.avi'"),
-        (tmp_path / "absent" / "film.mp4", "no such folder"),
-        (tmp_path / "folder.mp4", "the output is a folder"),
-    ):
-        with pytest.raises(UserError, match=message):
-            render([spiral], output, SMALL)
-    with pytest.raises(UserError, match="no such file"):
-        render([tmp_path / "absent.reel"], tmp_path / "film.mp4", SMALL)
-    assert [path.name for path in tmp_path.iterdir()] == ["folder.mp4"]
-
-
-def test_videos_are_written_while_they_are_drawn(tmp_path: Path) -> None:
-    """Memory does not grow with the duration."""
-    size = SMALL.size_for(FORMATS[".mp4"])
-    sink = H264Sink(tmp_path / "film.mp4", size)
-    rng = np.random.default_rng(0)
-    for _ in range(300):
-        frame = rng.integers(0, 256, (size.height * 3 // 2, size.width), dtype=np.uint8)
-        sink.write(frame)
-    written = sink.part.stat().st_size
-    sink.close()
-    assert written > (tmp_path / "film.mp4").stat().st_size / 3
+    monkeypatch.setattr(cores.Share, "all", lambda: cores.Share(64))
+    monkeypatch.setattr(render_recordings, "render_segments", None)
+    epochreel.render(spiral, tmp_path / "a.mp4", size="128x72@1", duration=60)
+    with pytest.raises(TypeError):
+        epochreel.render(spiral, tmp_path / "a.mp4", size="128x72@1", duration=60, workers=0)

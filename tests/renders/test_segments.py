@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import render
+from epochreel.renders.render_recordings import render_recordings
 from epochreel.renders.segments import split
 
 OPTIONS = RenderOptions(size="192x108@10", duration=6.5, workers=1)
@@ -44,7 +44,7 @@ def test_three_segments_have_the_same_frames(
     for workers in (1, 3):
         path = tmp_path / f"{workers}{suffix}"
         options = OPTIONS.replaced(workers=workers, crf=crf)
-        render([spiral], path, options, report=lambda *done: reported.append(done))
+        render_recordings([spiral], path, options, report=lambda *done: reported.append(done))
         with av.logging.Capture() as messages, av.open(str(path)) as video:
             frames = list(video.decode(video=0))
         assert messages == []
@@ -60,5 +60,5 @@ def test_three_segments_have_the_same_frames(
 def test_a_segment_that_fails_leaves_no_file(spiral: Recording, tmp_path: Path) -> None:
     options = OPTIONS.replaced(workers=2, scene="comparison")
     with pytest.raises(UserError, match="scene 'comparison' shows 2 to 9 recordings"):
-        render([spiral], tmp_path / "film.mp4", options)
+        render_recordings([spiral], tmp_path / "film.mp4", options)
     assert list(tmp_path.iterdir()) == []

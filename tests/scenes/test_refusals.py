@@ -7,14 +7,14 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.render import render
+from epochreel.renders.render_recordings import render_recordings
 from epochreel.scenes.catalogue import SCENES
 
 
 def _refusal(scene: str, reels: list[Recording], folder: Path) -> str:
     """What a scene says when it refuses recordings; nothing may be left behind."""
     with pytest.raises(UserError) as refused:
-        render(reels, folder / "x.png", RenderOptions(scene=scene, size="480x270"))
+        render_recordings(reels, folder / "x.png", RenderOptions(scene=scene, size="480x270"))
     assert list(folder.iterdir()) == []
     return str(refused.value)
 

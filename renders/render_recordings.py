@@ -1,0 +1,157 @@
+"""From recordings to one output file, through a scene, a renderer and a sink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..scenes.stage.timing import Timing
+from .cores import Share
+from .manim_session import manim_for, play
+from .options import RenderOptions, ignore_progress
+from .segments import render_segments
+from .sinks.formats import Format, format_of
+from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
+from .sinks.sink import Frame, FrameSink
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A file that was rendered: `seconds` of film (0 for a still image), and its size in `bytes`.
+
+    `width` and `height` are in pixels, `fps` in frames per second.
+    """
+
+    path: Path
+    seconds: float
+    frames: int
+    width: int
+    height: int
+    fps: int
+    bytes: int
+
+
+def render_recordings(
+    recordings: Sequence[str | Path | Recording],
+    output: str | Path,
+    options: RenderOptions,
+    *,
+    report: Callable[[int, int], None] = ignore_progress,
+    share: Share | None = None,
+) -> Rendered:
+    """Render `recordings` to the file `output`, whose suffix selects the format.
+
+    `report` is called with (frames done, total frames). `share` limits the cores that are used; by
+    default all that are available to this process. The file appears, or replaces an older one, only
+    when it is complete. Raises `UserError` for errors that the caller can correct.
+    """
+    output, share = Path(output), share or Share.all()
+    form = format_of(output.suffix)
+    options.check([form])
+    size = options.size_for(form)
+    _check_output(output)
+    reels = [each if isinstance(each, Recording) else Recording.open(each) for each in recordings]
+    timing = Timing.of(options.frame.duration, size.fps)
+    numbers = _frame_numbers(options, form, timing)
+    workers = _workers(options, form, timing, share)
+    at_once = share.at_once(workers)
+    options = _completed(options, form, share.among(at_once))
+    with manim_for(size):
+        if workers > 1:
+            render_segments(
+                reels, output, options, size, workers=workers, at_once=at_once, report=report
+            )
+        else:
+            samples = _samples(reels, options, timing, form.samples)
+            sink = form.sink_class().opened(output, size, options, samples)
+            counted = _ProgressSink(sink, len(numbers), report)
+            play(reels, options, counted, wanted=numbers.__contains__)
+    seconds = 0.0 if form.single else timing.seconds(len(numbers))
+    shape = size.width, size.height, size.fps
+    return Rendered(output, seconds, len(numbers), *shape, output.stat().st_size)
+
+
+def _check_output(output: Path) -> None:
+    """Raise `UserError` if `output` cannot be a file."""
+    if not output.parent.is_dir():
+        raise UserError("no such folder", given=str(output.parent))
+    if output.is_dir():
+        raise UserError("the output is a folder", given=str(output))
+
+
+def _workers(options: RenderOptions, form: Format, timing: Timing, share: Share) -> int:
+    """How many processes draw the frames."""
+    if not form.divisible:
+        return 1
+    asked = options.of(WorkerOptions).workers
+    return asked or share.drawing_processes(timing.seconds(timing.frames))
+
+
+def _completed(options: RenderOptions, form: Format, share: Share) -> RenderOptions:
+    """`options` with the defaults that depend on the format and on the cores."""
+    colourful = "levels" not in options.own.without
+    if colourful and options.frame.levels is None and form.levels is not None:
+        options = options.replaced(levels=form.levels)
+    if EncoderOptions in form.takes and not options.of(EncoderOptions).threads:
+        options = options.replaced(threads=share.encoder_threads)
+    return options
+
+
+def _frame_numbers(options: RenderOptions, form: Format, timing: Timing) -> range:
+    """The numbers of the frames to write: all of them, or the one of a still."""
+    if not form.single:
+        return range(timing.frames)
+    frame = round(options.of(StillOptions).at * (timing.frames - 1))
+    return range(frame, frame + 1)
+
+
+class _MemorySink(FrameSink):
+    """Keeps frames in memory."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # each is kept once
+        self.frames.append(frame.copy())
+
+    def close(self) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+class _ProgressSink(FrameSink):
+    """Passes frames on to another sink, and reports progress."""
+
+    def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
+        self.colours = sink.colours
+        self._sink, self._frames, self._report, self._done = sink, frames, report, 0
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        self._sink.write(frame, repeat)
+        self._done += repeat
+        self._report(self._done, self._frames)
+
+    def close(self) -> None:
+        self._sink.close()
+
+    def abort(self) -> None:
+        self._sink.abort()
+
+
+def _samples(
+    reels: Sequence[Recording], options: RenderOptions, timing: Timing, count: int
+) -> list[Frame]:
+    """`count` evenly spaced frames, from which a palette is chosen."""
+    if not count:
+        return []
+    keep = set(np.linspace(0, timing.frames - 1, count).round().astype(int).tolist())
+    sink = _MemorySink()
+    play(reels, options, sink, wanted=keep.__contains__)
+    return sink.frames
