@@ -132,11 +132,10 @@ class Columns(VGroup):
                 heading = titled(brief, width=box.width * unit)
             x = box.x + heading.width / layout.unit + size * 0.5
             room = (box.right - x) * layout.unit
-            at = layout.point(x, box.y)
-            note = line(
-                "grey: wrong · square-root scale", size * layout.unit, at=at, colour=theme.muted
-            )
-            self.still.add(heading, *([note] if note.width < room else []))
+            marked = partial(line, size=size * unit, at=layout.point(x, box.y), colour=theme.muted)
+            scales = ("grey: wrong · square-root scale", "grey: wrong · root scale")
+            notes = (marked(text) for text in (*scales, "grey: wrong"))
+            self.still.add(heading, *[note for note in notes if note.width < room][:1])
         if dated:
             for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):
                 at = layout.point(box.x + part * box.width, bottom + small * 1.5)
