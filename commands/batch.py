@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import click
 
 from ..options import Help, Limits, fields_of
+from .help import GroupedCommand
 from .options import given, option
 from .running import FailedError, loading, progress, quiet_option
 
@@ -24,7 +25,11 @@ class _JobOptions:
     ] = None
 
 
-@click.command("batch")
+@click.command(
+    "batch",
+    cls=GroupedCommand,
+    epilog="epochreel batch article -o figures/\nepochreel batch films.toml --jobs 2 --dry-run",
+)
 @click.argument("plan", metavar="PLAN")
 @click.option(
     "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Folder to write to."

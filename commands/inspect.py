@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import click
 
+from .help import GroupedCommand
 from .running import print_json
 
 
-@click.command("inspect")
+@click.command(
+    "inspect",
+    cls=GroupedCommand,
+    epilog="epochreel inspect spiral.reel\nepochreel inspect spiral.reel --json",
+)
 @click.argument("reel", metavar="REEL")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @click.option("--playground-url", is_flag=True, help="Print a TensorFlow Playground link.")

@@ -9,6 +9,7 @@ import click
 
 from ..errors import UserError
 from ..options import OptionField
+from .help import OTHER, GroupedOption
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -20,6 +21,7 @@ def option(
     field: OptionField,
     *,
     multiple: bool = False,
+    heading: str = OTHER,
     only_for: str = "",
     default: str = "",
     metavar: str = "",
@@ -34,10 +36,20 @@ def option(
     help_text = f"{field.description}{_remarks(field, only_for, default)}".strip()
     if field.kind is bool:
         flags = f"--{name}/--no-{name}" if field.default else f"--{name}"
-        return click.option(flags, field.name, is_flag=True, default=None, help=help_text)
+        return click.option(
+            flags,
+            field.name,
+            cls=GroupedOption,
+            heading=heading,
+            is_flag=True,
+            default=None,
+            help=help_text,
+        )
     return click.option(
         f"--{name}",
         field.name,
+        cls=GroupedOption,
+        heading=heading,
         type=_Value(field, metavar or field.metavar),
         multiple=multiple,
         help=help_text,
@@ -77,7 +89,9 @@ class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Cli
 
 def _remarks(field: OptionField, only_for: str, default: str) -> str:
     """'  [0 to 51; default: 18; only for .mp4]', as far as these are known."""
-    if field.default is not None and field.kind is not bool:
+    if field.default is True:
+        default = field.name.replace("_", "-")
+    elif field.default is not None and field.kind is not bool:
         default = _plain(field)
     remarks = {"": field.limits, "default: ": default, "only for ": only_for}
     shown = "; ".join(f"{name}{text}" for name, text in remarks.items() if text)

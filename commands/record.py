@@ -11,11 +11,11 @@ import click
 
 from ..errors import UserError
 from ..training.run_options import RUN_OPTIONS, runs_from_options
+from .help import GroupedCommand, GroupedOption
 from .options import option
 from .running import loading, make_folder, print_json, progress, quiet_option
 
 _Command = Callable[..., Any]
-_GROUPS = ("data", "network", "training", "stopping")
 _METAVARS = {
     "data": "NAME",
     "activation": "NAME",
@@ -36,6 +36,7 @@ def _options(command: _Command) -> _Command:
         command = option(
             each.field,
             multiple=each.several,
+            heading=each.group,
             only_for=each.only_for,
             default=each.default,
             metavar=_METAVARS.get(name, ""),
@@ -43,37 +44,34 @@ def _options(command: _Command) -> _Command:
     return command
 
 
-class _GroupedCommand(click.Command):
-    """A command whose help groups the options of a run under headings."""
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write a section for each group of options, those of the command itself last."""
-        rows: dict[str, list[tuple[str, str]]] = {group: [] for group in (*_GROUPS, "other")}
-        for param in self.get_params(ctx):
-            row, name = param.get_help_record(ctx), str(param.name)
-            if row is not None and isinstance(param, click.Option):
-                rows[RUN_OPTIONS[name].group if name in RUN_OPTIONS else "other"].append(row)
-        for group, listed in rows.items():
-            with formatter.section(f"{group.capitalize()} options"):
-                formatter.write_dl(listed)
-
-
-@click.command("record", cls=_GroupedCommand)
+@click.command(
+    "record",
+    cls=GroupedCommand,
+    epilog="epochreel record spiral -o spiral.reel\n"
+    "epochreel record --data circles --hidden 6 --activation relu --seeds 0-19 -o seeds/\n"
+    "epochreel record --data points.csv --x width --y height --label kind -o mine.reel",
+)
 @click.argument("preset", required=False)
 @click.option(
     "--playground",
+    cls=GroupedOption,
+    heading="data",
     metavar="URL",
     help="TensorFlow Playground link of the run to record.",
 )
+@_options
 @click.option(
     "--seeds",
+    cls=GroupedOption,
+    heading="training",
     metavar="RANGE",
     help="Seeds of several runs, like 0-19, 0..19 or 1,5,7.",
 )
-@_options
 @click.option(
     "-o",
     "--output",
+    cls=GroupedOption,
+    heading="output",
     metavar="FILE.reel",
     help="Recording to write, or folder for several.  [default: out/NAME.reel or out/NAME/]",
 )

@@ -8,8 +8,15 @@ from typing import Any
 
 import click
 
-from ..renders.options import RenderOptions, applies_to, default_by_format, render_options
+from ..renders.options import (
+    RenderOptions,
+    applies_to,
+    default_by_format,
+    heading_of,
+    render_options,
+)
 from ..renders.sinks.formats import FORMATS, format_of
+from .help import GroupedCommand, GroupedOption
 from .options import given, option
 from .running import loading, make_folder, progress, quiet_option
 
@@ -17,16 +24,28 @@ from .running import loading, make_folder, progress, quiet_option
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of all scenes and formats, in the order of their models."""
     for field in reversed(render_options().values()):
-        only_for, default = applies_to(field.name), default_by_format(field.name)
-        command = option(field, only_for=only_for, default=default)(command)
+        command = option(
+            field,
+            heading=heading_of(field.name),
+            only_for=applies_to(field.name),
+            default=default_by_format(field.name),
+        )(command)
     return command
 
 
-@click.command("render")
+@click.command(
+    "render",
+    cls=GroupedCommand,
+    epilog="epochreel render spiral.reel -o spiral.mp4\n"
+    "epochreel render spiral.reel -o spiral.gif --scene network --theme light\n"
+    "epochreel render one.reel two.reel -o two.mp4 --scene comparison --size 720p@30",
+)
 @click.argument("reels", nargs=-1, required=True, metavar="REEL...")
 @click.option(
     "-o",
     "--output",
+    cls=GroupedOption,
+    heading="output",
     metavar="FILE",
     help=f"File to write ({', '.join(FORMATS)}).  [default: out/REEL.mp4]",
 )

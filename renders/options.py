@@ -12,6 +12,7 @@ from ..scenes.catalogue import SCENES, scenes_with
 from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
+from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
 
 Model = TypeVar("Model")
 
@@ -38,6 +39,13 @@ _BY_FORMAT: Mapping[str, Callable[[Format], object]] = {
 }
 _OWN = tuple(dict.fromkeys(entry.options for entry in SCENES.values()))
 
+_HEADINGS: Mapping[tuple[type[Any], ...], str] = {
+    (OutputOptions, StillOptions): "output",
+    (FrameOptions,): "film",
+    (EncoderOptions, WorkerOptions): "encoder",
+    _OWN: "scene",
+}
+
 
 def render_options() -> dict[str, OptionField]:
     """All options by name: those of every scene and every format."""
@@ -54,6 +62,14 @@ def applies_to(name: str) -> str:
         return ""
     scenes, formats = scenes_with(name), formats_with(name)
     return _listed(formats) or f"scene{'s' if len(scenes) > 1 else ''} {_listed(scenes)}"
+
+
+def heading_of(name: str) -> str:
+    """What help texts show an option under: 'output', 'film', 'encoder', 'scene' or 'format'."""
+    for models, heading in _HEADINGS.items():
+        if any(name in fields_of(model) for model in models):
+            return heading
+    return "format"
 
 
 def default_by_format(name: str) -> str:

@@ -1,6 +1,8 @@
 """The command line: recordings, renders, lists, messages about bad input, and help texts."""
 
 import json
+import re
+import shlex
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -189,6 +191,23 @@ def command(name: str) -> Command:
 def test_summaries_of_commands_agree_with_their_help(name: str) -> None:
     first = str(command(name).help).partition("\n")[0]
     assert first.startswith(COMMANDS[name].removesuffix("."))
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "list"])
+def test_examples_in_help_texts_are_valid(name: str) -> None:
+    lines = str(command(name).epilog).splitlines()
+    assert lines
+    for line in lines:
+        program, first, *arguments = shlex.split(line)
+        assert (program, first) == ("epochreel", name)
+        command(name).make_context(name, arguments)
+
+
+def test_examples_stay_on_lines_of_their_own(run: Run) -> None:
+    _, text, _ = run("--help")
+    assert "\b" not in text
+    assert r"\b" not in text
+    assert len(re.findall(r"^    epochreel (?:record|render|list) ", text, re.MULTILINE)) == 3
 
 
 @pytest.mark.parametrize("name", [None, *COMMANDS])

@@ -31,6 +31,13 @@ _RENAMED: dict[tuple[str, ...], str] = {
 }
 """Options that are not called like the field they set; 'seed' and 'loss' mean another field."""
 
+_DEFAULTS = {
+    "data_seed": "by data set",
+    "train_share": "by data set",
+    "loss": "cross_entropy, squared_error for values",
+}
+"""Defaults that depend on other options, in words."""
+
 _NETWORK = ("features", "hidden", "activation", "activations", "init")
 
 
@@ -68,7 +75,7 @@ def _of_model(
         info = model.model_fields[key]
         heading = "network" if key in _NETWORK else group
         listed = get_origin(info.annotation) is tuple
-        default = ",".join(str(each) for each in info.default) if listed else ""
+        default = ",".join(map(str, info.default)) if listed else _DEFAULTS.get(name, "")
         # A seed may be text as well, but then it comes with a playground link.
         kind = int if key == "seed" else field.kind
         yield name, RunOption(field._replace(name=name, kind=kind), place, heading, listed, default)
@@ -88,7 +95,8 @@ def _of_data() -> Iterator[tuple[str, RunOption]]:
         )
         sets = [each for each, kind in DATASETS.items() if name in kind.defaults]
         only_for = ", ".join(sets) if len(sets) <= _FEW else ""
-        yield name, RunOption(field, ("data", "options", name), "data", only_for=only_for)
+        place, default = ("data", "options", name), "by data set" if number else ""
+        yield name, RunOption(field, place, "data", default=default, only_for=only_for)
 
 
 RUN_OPTIONS: dict[str, RunOption] = {

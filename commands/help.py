@@ -1,0 +1,44 @@
+"""Help texts of commands: options under headings, and examples at the end; defines no option."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+OTHER = "other"
+"""The heading of options that name none; it comes last."""
+
+
+class GroupedOption(click.Option):
+    """An option with the heading that the help text shows it under."""
+
+    def __init__(self, *names: Any, heading: str = OTHER, **attributes: Any) -> None:
+        super().__init__(*names, **attributes)
+        self.heading = heading
+
+
+class GroupedCommand(click.Command):
+    """A command whose help shows options under their headings, in order of appearance.
+
+    Its epilog is a list of example commands, one on each line.
+    """
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a section for each heading."""
+        rows: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            row = param.get_help_record(ctx)
+            if row is not None and isinstance(param, click.Option):
+                rows.setdefault(getattr(param, "heading", OTHER), []).append(row)
+        rows[OTHER] = rows.pop(OTHER, [])
+        for heading, listed in rows.items():
+            title = f"{heading.capitalize()} options" if len(rows) > 1 else "Options"
+            with formatter.section(title):
+                formatter.write_dl(listed)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the example commands that the epilog holds, one on each line."""
+        with formatter.section("Examples"):
+            for line in str(self.epilog).splitlines():
+                formatter.write(f"{'':{formatter.current_indent}}{line}\n")
