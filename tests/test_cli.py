@@ -195,12 +195,13 @@ def test_summaries_of_commands_agree_with_their_help(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name != "list"])
 def test_examples_in_help_texts_are_valid(name: str) -> None:
+    group = Context(cli, **cli.context_settings)
     lines = str(command(name).epilog).splitlines()
     assert lines
     for line in lines:
         program, first, *arguments = shlex.split(line)
         assert (program, first) == ("epochreel", name)
-        command(name).make_context(name, arguments)
+        command(name).make_context(name, arguments, parent=group)
 
 
 def test_examples_stay_on_lines_of_their_own(run: Run) -> None:

@@ -200,7 +200,7 @@ def test_help_lists_every_option_of_a_run_under_its_heading(run: Run) -> None:
     for name, option in RUN_OPTIONS.items():
         flag = rf"^  --{name.replace('_', '-')}\b"
         assert re.search(flag, sections[option.group.capitalize()], re.MULTILINE), name
-    assert "only for circles" in sections["Data"]
+    assert "default: 0.3; only for circles" in " ".join(sections["Data"].split())
     assert "--seeds RANGE" in sections["Training"]
 
 

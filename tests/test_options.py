@@ -109,7 +109,7 @@ def test_help_is_made_from_fields() -> None:
         "  --kind [sgd|adam]         Optimiser.  [default: adam]\n"
         "  --title TEXT              Title.  [default: made from the data]\n"
         "  --size WxH                Size.  [default: 1x1]\n"
-        "  --shuffle / --no-shuffle  Draw in another order.\n"
+        "  --shuffle / --no-shuffle  Draw in another order.  [default: shuffle]\n"
         "  --dry-run                 Do nothing.\n"
         "  --bare N                  [default: 3]\n"
     )

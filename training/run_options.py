@@ -95,7 +95,9 @@ def _of_data() -> Iterator[tuple[str, RunOption]]:
         )
         sets = [each for each, kind in DATASETS.items() if name in kind.defaults]
         only_for = ", ".join(sets) if len(sets) <= _FEW else ""
-        place, default = ("data", "options", name), "by data set" if number else ""
+        defaults = {f"{DATASETS[each].defaults[name]}".removesuffix(".0") for each in sets}
+        default = defaults.pop() if len(defaults) == 1 else "by data set"
+        place = ("data", "options", name)
         yield name, RunOption(field, place, "data", default=default, only_for=only_for)
 
 
