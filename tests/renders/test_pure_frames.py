@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from manim import MovingCamera, Scene, Square, UpdateFromAlphaFunc, VMobject, linear
+from manim import MovingCamera, Scene, Square, UpdateFromAlphaFunc, VMobject, config, linear
 
 from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
@@ -23,6 +23,21 @@ def test_a_frame_is_a_pure_function_of_its_number(spiral: Recording, layered: Dr
     every, some = (layered(Convergence, SIZE, wanted=w, **options) for w in (range(33), numbers))
     for frame, number in zip(some, numbers, strict=True):
         assert (frame == every[number]).all()
+
+
+class Disturbed(Convergence):
+    """A scene whose author sets Manim's frame rate after the camera was made."""
+
+    def setup(self) -> None:
+        super().setup()
+        config.frame_rate = 7
+
+
+def test_the_clock_has_the_frame_rate_of_the_camera(spiral: Recording, layered: Draw) -> None:
+    options: dict[str, Any] = {"recordings": [spiral], "duration": 1, "wanted": (0, 7, 14)}
+    disturbed, usual = (layered(kind, SIZE, **options) for kind in (Disturbed, Convergence))
+    assert all((ours == theirs).all() for ours, theirs in zip(disturbed, usual, strict=True))
+    assert config.frame_rate != 7
 
 
 class Pure(Scene):
