@@ -57,19 +57,19 @@ def run_batch(
 
 def _record_runs(plan: Plan, folder: Path) -> list[RenderResult]:
     """Train all runs together; if that fails, train each alone, so that the others are recorded."""
-    from ..training.record import record
+    from ..training.record import record_runs
 
     started = time.perf_counter()
     names = list(plan.runs)
     with suppress(Exception):  # each run is then tried alone, and has an error of its own
-        record(list(plan.runs.values()), [folder / f"{name}.reel" for name in names])
+        record_runs(list(plan.runs.values()), [folder / f"{name}.reel" for name in names])
         seconds = time.perf_counter() - started
         return [RenderResult(f"{name}.reel", seconds / len(names)) for name in names]
     results = []
     for name, spec in plan.runs.items():
         started, message = time.perf_counter(), None
         try:
-            record([spec], [folder / f"{name}.reel"])
+            record_runs([spec], [folder / f"{name}.reel"])
         except Exception as error:  # any error is reported, and the batch continues
             message = message_of(error)
         seconds = time.perf_counter() - started

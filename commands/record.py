@@ -88,7 +88,7 @@ def command(
     the options that differ.
     """
     with loading():
-        from ..training.record import record
+        from ..training.record import record_runs
 
     runs = runs_from_options(preset, options)
     specs = list(runs.values())
@@ -105,7 +105,7 @@ def command(
                 which = {"run": paths[index].stem} if len(paths) > 1 else {}
                 print_json({**which, **line}, indent=None)
 
-        record(specs, paths, report=report)
+        record_runs(specs, paths, report=report)
 
 
 def _reel_paths(output: str | None, default: str, names: list[str]) -> list[Path]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ class Recording:
         self._sampled: tuple[Grid, Float[np.ndarray, "samples features"]] | None = None
 
     @classmethod
-    def open(cls, path: str | Path) -> Recording:
+    def open(cls, path: str | os.PathLike[str]) -> Recording:
         """The recording in the file at `path`.
 
         Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
@@ -192,3 +193,21 @@ class Recording:
             name = self.steps.name
             raise UserError(f"{name} not in the recording ({first} to {last})", given=int(epoch))
         return position
+
+
+AnyRecording = str | os.PathLike[str] | Recording
+"""A recording, or the path of its file."""
+
+
+def recordings_of(given: object) -> list[Recording]:
+    """The recordings that are given, each as such or by its path; one alone makes a list of one.
+
+    Raises `UserError` for anything else.
+    """
+    several = given if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    recordings = []
+    for each in several:
+        if not isinstance(each, str | os.PathLike | Recording):
+            raise UserError("a recording is a path or a Recording", given=each)
+        recordings.append(each if isinstance(each, Recording) else Recording.open(each))
+    return recordings

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import SupportsFloat
@@ -39,11 +40,9 @@ class RecordingWriter:
         self._size, self._dtype = header.state_size, header.state_dtype
 
     def __enter__(self) -> RecordingWriter:
-        with reelfile.creating(self._path) as db:
-            reelrows.write_header(db, self._stored)
-        with reelfile.reported(self._path):
-            self._db = reelfile.connect_writer(self._path)
-        return self
+        with self._created():
+            pass
+        return self._connected()
 
     def __exit__(
         self,
@@ -84,6 +83,18 @@ class RecordingWriter:
                 remedy="record fewer, or a smaller model",
             ) from error
         self._count, self._last = self._count + 1, snapshot
+
+    @contextmanager
+    def _created(self) -> Iterator[None]:
+        """The file with its header, which replaces any reel at `path` when the block ends."""
+        with reelfile.creating(self._path) as db:
+            reelrows.write_header(db, self._stored)
+            yield
+
+    def _connected(self) -> RecordingWriter:
+        with reelfile.reported(self._path):
+            self._db = reelfile.connect_writer(self._path)
+        return self
 
     def _check(self, snapshot: Snapshot) -> None:
         """Refuse what the reader would refuse; NaN is allowed where nothing was measured."""
@@ -131,6 +142,18 @@ class RecordingWriter:
         # The largest float16 is 65,504; nobody can see a difference beyond that.
         stored = np.clip(field, -65504, 65504).astype(self._dtype)
         return bytes(stored.tobytes())
+
+
+@contextmanager
+def writing(writers: Sequence[RecordingWriter]) -> Iterator[None]:
+    """Enters all of `writers`; no file is replaced unless every one of them can be created."""
+    with ExitStack() as created:
+        for writer in writers:
+            created.enter_context(writer._created())
+    with ExitStack() as connected:
+        for writer in writers:
+            connected.push(writer._connected().__exit__)
+        yield
 
 
 def _as_json(numbers: Sequence[SupportsFloat]) -> str:

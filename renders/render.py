@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ..errors import UserError
-from ..reels.recording import Recording
+from ..reels.recording import AnyRecording, recordings_of
 from ..scenes.options import PaceName, ThemeName
 from .cores import Share
 from .options import RenderOptions, ignore_progress
@@ -16,7 +16,7 @@ from .sinks.options import EncoderPreset
 
 
 def render(
-    recordings: str | Path | Recording | Iterable[str | Path | Recording],
+    recordings: AnyRecording | Iterable[AnyRecording],
     output: str | Path,
     *,
     scene: str | None = None,
@@ -87,18 +87,7 @@ def render(
     if "workers" not in given and format_of(Path(output).suffix).divisible:
         given["workers"] = 1
     options = RenderOptions(**given)
-    return render_recordings(_listed(recordings), output, options, report=report, share=share)
-
-
-def _listed(recordings: object) -> list[str | Path | Recording]:
-    """A list of the recordings, of one if it is one."""
-    several = [recordings] if isinstance(recordings, str | Path | Recording) else recordings
-    listed: list[str | Path | Recording] = []
-    for each in several if isinstance(several, Iterable) else [several]:
-        if not isinstance(each, str | Path | Recording):
-            raise UserError("a recording is a path or a Recording", given=each)
-        listed.append(each)
-    return listed
+    return render_recordings(recordings_of(recordings), output, options, report=report, share=share)
 
 
 def _given(scene_options: object, **keywords: object) -> dict[str, object]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import UserError
-from ..reels.recording import Recording
+from ..reels.recording import AnyRecording, Recording, recordings_of
 from ..scenes.stage.timing import Timing
 from .cores import Share
 from .manim_session import manim_for, play
@@ -37,7 +37,7 @@ class Rendered:
 
 
 def render_recordings(
-    recordings: Sequence[str | Path | Recording],
+    recordings: AnyRecording | Iterable[AnyRecording],
     output: str | Path,
     options: RenderOptions,
     *,
@@ -55,7 +55,7 @@ def render_recordings(
     options.check([form])
     size = options.size_for(form)
     _check_output(output)
-    reels = [each if isinstance(each, Recording) else Recording.open(each) for each in recordings]
+    reels = recordings_of(recordings)
     timing = Timing.of(options.frame.duration, size.fps)
     numbers = _frame_numbers(options, form, timing)
     workers = _workers(options, form, timing, share)

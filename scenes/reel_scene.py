@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from manim import Animation, Group, ManimColor, Scene
 
 from ..errors import UserError
 from ..options import fields_of
-from ..reels.recording import Recording
+from ..reels.recording import AnyRecording, Recording, recordings_of
 from .catalogue import own_options
 from .composition import Composition
 from .options import FrameOptions, options_of
@@ -31,7 +30,7 @@ class ReelScene(Scene):
     catalogue those of single ones. Subclasses build their mobjects in `compose`.
     """
 
-    recordings: Sequence[str | Path | Recording] = ()
+    recordings: AnyRecording | Iterable[AnyRecording] = ()
     theme: str
     duration: float  # until the scene plays: Manim then has its own use for the name
     pace: str
@@ -42,7 +41,7 @@ class ReelScene(Scene):
         self,
         renderer: Any = None,
         *,
-        recordings: Sequence[str | Path | Recording] | None = None,
+        recordings: AnyRecording | Iterable[AnyRecording] | None = None,
         **options_or_manim: Any,
     ) -> None:
         models = (FrameOptions, own_options(type(self)))
@@ -67,10 +66,7 @@ class ReelScene(Scene):
             Theme.named(self.theme, self.levels),
             Timing.of(self.duration, size.fps),
         )
-        self.reels = [
-            each if isinstance(each, Recording) else Recording.open(each)
-            for each in self.recordings
-        ]
+        self.reels = recordings_of(self.recordings)
         ground = self.stage.theme.ground
         if camera.background_color != ManimColor(ground):  # it is drawn at once
             camera.background_color = ground

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, NoReturn
 
 import numpy as np
@@ -269,3 +270,20 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder of an ordinary user, to whom the process changes if it is run by root."""
+    if os.getuid():
+        with TemporaryDirectory() as folder:
+            yield Path(folder)
+        return
+    nobody = 65534
+    with TemporaryDirectory() as folder:
+        os.chown(folder, nobody, nobody)
+        os.setresuid(nobody, nobody, 0)
+        try:
+            yield Path(folder)
+        finally:
+            os.setresuid(0, 0, 0)

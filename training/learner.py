@@ -62,13 +62,6 @@ class Learner:
         self._train = _tensors(specs, datasets, train=True)
         self._test = _tensors(specs, datasets, train=False)
         self._carried = (self._train[0][:, :0], self._train[1][:, :0])
-        n_train = self._train[0].shape[1]
-        if specs[0].carry and specs[0].batch_size > n_train:
-            raise UserError(
-                f"batches never fill up from {n_train} training points",
-                given=specs[0].batch_size,
-                remedy="lower batch_size",
-            )
 
     def epoch(self, number: int) -> list[float]:
         """Train for one epoch, counted from 1.
@@ -177,6 +170,17 @@ class Learner:
             dead = derivative.abs().amax(dim=1) < _DEAD
             shares.append((dead * mask).sum(dim=1) / mask.sum(dim=1))
         return _by_run(shares, len(self._specs))
+
+
+def check_batches(spec: RunSpec, dataset: Dataset) -> None:
+    """Raise `UserError` for a run that would never have a whole batch to learn from."""
+    points = int(dataset.train.sum())
+    if spec.carry and spec.batch_size > points:
+        raise UserError(
+            f"batches never fill up from {points} training points",
+            given=spec.batch_size,
+            remedy="lower batch_size",
+        )
 
 
 _NO_VALUE = torch.tensor(torch.nan)

@@ -2,59 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import overload
 
 from ..errors import UserError
+from ..reels.recording import Recording
 from ..reels.snapshot import Snapshot
-from ..reels.writer import RecordingWriter
+from ..reels.writer import RecordingWriter, writing
 from .header import header_of
+from .learner import check_batches
 from .spec import RunSpec
 from .train import train
+
+AnyPath = str | os.PathLike[str]
+Report = Callable[[int, Snapshot], None]
 
 
 def _ignore(index: int, snapshot: Snapshot) -> None:
     pass
 
 
+@overload
 def record(
-    specs: RunSpec | Sequence[RunSpec],
-    paths: str | Path | Sequence[str | Path],
-    *,
-    report: Callable[[int, Snapshot], None] = _ignore,
-) -> None:
-    """Train `specs` together and record each in the file at the same index in `paths`.
+    specs: RunSpec, paths: AnyPath | Iterable[AnyPath], *, report: Report = _ignore
+) -> Recording: ...
 
-    A single spec or path is a list of one.
+
+@overload
+def record(
+    specs: Iterable[RunSpec], paths: AnyPath | Iterable[AnyPath], *, report: Report = _ignore
+) -> list[Recording]: ...
+
+
+def record(
+    specs: RunSpec | Iterable[RunSpec],
+    paths: AnyPath | Iterable[AnyPath],
+    *,
+    report: Report = _ignore,
+) -> Recording | list[Recording]:
+    """Train `specs` together, record each in the file at the same index in `paths`, and open it.
+
+    Returns the recording of a single spec, and a list for several:
+
+        recording = epochreel.record(epochreel.RunSpec(data="circles"), "circles.reel")
+
     `report` is called with (index, snapshot) once that snapshot is in its file. Existing files are
-    replaced when training starts. Whatever happens then, the snapshots that were reported are kept.
-    Raises `UserError` if there are not as many paths as specs, if a path is there twice, and for
-    data that cannot be made.
+    replaced, but none before everything has been checked. Whatever happens after that, the
+    snapshots that were reported are kept. Raises `UserError` if there are not as many paths as
+    specs, if a path is there twice or cannot be written, and for data that cannot be made.
     """
-    specs = [specs] if isinstance(specs, RunSpec) else specs
-    paths = [paths] if isinstance(paths, str | Path) else paths
+    files = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    record_runs(specs, files, report=report)
+    recordings = [Recording.open(path) for path in files]
+    return recordings[0] if isinstance(specs, RunSpec) else recordings
+
+
+def record_runs(
+    specs: RunSpec | Iterable[RunSpec],
+    paths: Sequence[AnyPath],
+    *,
+    report: Report = _ignore,
+) -> None:
+    """The same without reading the recordings again."""
+    specs = [specs] if isinstance(specs, RunSpec) else list(specs)
+    for spec in specs:
+        if not isinstance(spec, RunSpec):
+            raise UserError("not a RunSpec", given=spec, remedy="make one: RunSpec(hidden=(8, 8))")
+    given = [str(path) for path in paths]
     if len(specs) != len(paths):
         raise UserError(
             f"{len(specs)} runs need as many files",
-            given=[str(path) for path in paths],
+            given=given,
             remedy="give a path for every run",
         )
     if len({Path(path).resolve() for path in paths}) < len(specs):
-        raise UserError(
-            "runs need a file each",
-            given=[str(path) for path in paths],
-            remedy="give every run another path",
-        )
-    # All data and headers first: an error in them must not replace an existing recording.
+        raise UserError("runs need a file each", given=given, remedy="give every run another path")
     datasets = [spec.data.dataset() for spec in specs]
+    for spec, dataset in zip(specs, datasets, strict=True):
+        check_batches(spec, dataset)
     writers = [
         RecordingWriter(path, header_of(spec, dataset))
-        for spec, dataset, path in zip(specs, datasets, paths, strict=True)
+        for spec, dataset, path in zip(specs, datasets, map(Path, paths), strict=True)
     ]
-    with ExitStack() as stack:
-        for writer in writers:
-            stack.enter_context(writer)
+    with writing(writers):
         for index, snapshot in train(specs, datasets):
             writers[index].append(snapshot)
             report(index, snapshot)

@@ -11,7 +11,7 @@ import torch
 
 from ..datasets.dataset import Dataset
 from ..reels.snapshot import Snapshot
-from .learner import Learner, Measures
+from .learner import Learner, Measures, check_batches
 from .optimizers import optimizer_key
 from .spec import RunSpec
 from .stopping import Stopping
@@ -30,6 +30,8 @@ def train(
     epoch. `datasets` are those of the specs, if they have been made already.
     """
     data = [spec.data.dataset() for spec in specs] if datasets is None else datasets
+    for spec, dataset in zip(specs, data, strict=True):
+        check_batches(spec, dataset)
     for indices in _stacks(specs, data):
         chosen = [specs[index] for index in indices]
         for position, snapshot in _train_stack(chosen, [data[index] for index in indices]):

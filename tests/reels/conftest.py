@@ -1,7 +1,6 @@
-"""Fixtures for recordings: small runs, snapshots and headers, and a folder of an ordinary user."""
+"""Fixtures for recordings: small runs, snapshots and headers."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -143,20 +142,3 @@ def same() -> Callable[[Header, Header], None]:
             assert header.model == other.model
 
     return compare
-
-
-@pytest.fixture
-def unprivileged() -> Iterator[Path]:
-    """A folder of an ordinary user, to whom the process changes if it is run by root."""
-    if os.getuid():
-        with TemporaryDirectory() as folder:
-            yield Path(folder)
-        return
-    nobody = 65534
-    with TemporaryDirectory() as folder:
-        os.chown(folder, nobody, nobody)
-        os.setresuid(nobody, nobody, 0)
-        try:
-            yield Path(folder)
-        finally:
-            os.setresuid(0, 0, 0)

@@ -1,5 +1,7 @@
 """Options of Manim subclasses: attributes, keywords, and names that only look like options."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ from manim import Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import own_options
 from epochreel.scenes.comparison import Comparison
 from epochreel.scenes.convergence import Convergence
@@ -98,3 +101,14 @@ def test_subclasses_have_the_options_of_their_scene() -> None:
     assert own_options(subclass(Comparison, {})) is ComparisonOptions
     assert own_options(subclass(Convergence, {})) is SceneOptions
     assert own_options(Scene) is SceneOptions
+
+
+@pytest.mark.parametrize("as_given", [str, Path, Recording.open, lambda path: (path,)])
+def test_a_single_recording_needs_no_list(reels: Path, as_given: Callable[[Path], Any]) -> None:
+    given = as_given(reels / "spiral.reel")
+    for scene in (
+        made(subclass(Convergence, {"recordings": given})),
+        made(Convergence, recordings=given),
+    ):
+        scene.setup()
+        assert [each.about.title for each in scene.reels] == ["the spiral"]
