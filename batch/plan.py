@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -16,7 +16,7 @@ from ..options import fields_of
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import WorkerOptions
-from ..training.run_options import run_from_options
+from ..training.run_options import runs_from_options
 from ..training.spec import RunSpec
 
 _PACKAGE = __package__ + ".plans"
@@ -42,7 +42,11 @@ class Render:
 
 @dataclass(frozen=True)
 class Plan:
-    """Runs by name, and the renders to make of them."""
+    """Runs by name, and the renders to make of them.
+
+    A table of runs with `seeds` makes one for each seed, 'many_seed-07', and a render that names
+    the table shows all of them.
+    """
 
     runs: Mapping[str, RunSpec]
     renders: tuple[Render, ...]
@@ -70,16 +74,20 @@ class Plan:
         if unknown:
             raise UserError("unknown table in a plan", given=unknown[0], allowed=("run", "render"))
         runs: dict[str, RunSpec] = {}
+        groups: dict[str, list[str]] = {}
         for where, table in _tables(tables, "run"):
             with _located(where):
-                name = _name(table.pop("name", None), taken=runs)
-                runs[name] = run_from_options(table.pop("preset", None), table)
+                name = _name(table.pop("name", None), taken={**groups, **runs})
+                made = runs_from_options(table.pop("preset", None), table)
+                named = {f"{name}_{each}" if each else name: spec for each, spec in made.items()}
+                groups[name] = [_name(each, taken=runs) for each in named]
+                runs.update(named)
         if not runs:
             raise UserError("a plan needs at least one [[run]] table")
         renders: dict[str, Render] = {}
         for where, table in _tables(tables, "render"):
             with _located(where):
-                render = _render(table, runs, taken=renders)
+                render = _render(table, {**{run: [run] for run in runs}, **groups}, taken=renders)
                 renders[render.name] = render
         return cls(runs, tuple(renders.values()))
 
@@ -119,13 +127,14 @@ def _tables(tables: Mapping[str, Any], key: str) -> list[tuple[str, dict[str, An
 
 
 def _render(
-    table: dict[str, Any], runs: Mapping[str, RunSpec], *, taken: Mapping[str, Render]
+    table: dict[str, Any], groups: Mapping[str, Sequence[str]], *, taken: Mapping[str, Render]
 ) -> Render:
-    shown = _words(table, "runs")
-    for run in shown:
-        if run not in runs:
-            raise UserError("runs: no run of that name", given=run, allowed=runs)
-    name = _name(table.pop("name", "-".join(shown)), taken=taken)
+    named = _words(table, "runs")
+    for each in named:
+        if each not in groups:
+            raise UserError("runs: no run of that name", given=each, allowed=groups)
+    shown = tuple(run for each in named for run in groups[each])
+    name = _name(table.pop("name", "-".join(named)), taken=taken)
     formats = _words(table, "formats") if "formats" in table else ["mp4"]
     suffixes = tuple(f".{each}" for each in dict.fromkeys(formats))
     for suffix in suffixes:
@@ -138,7 +147,7 @@ def _render(
             raise UserError(what, remedy="its jobs share the cores automatically")
     options = RenderOptions.parse(table)
     options.check([FORMATS[suffix] for suffix in suffixes])
-    return Render(name, tuple(shown), suffixes, options)
+    return Render(name, shown, suffixes, options)
 
 
 def _words(table: dict[str, Any], key: str) -> list[str]:

@@ -1,73 +1,125 @@
-"""`epochreel list`: the names of data sets, activations, scenes, presets and so on."""
+"""`epochreel list`: the names of data sets, scenes, presets and so on, with a line about each."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import click
 
 from ..errors import UserError
+from .help import GroupedCommand
 
 
-def _datasets() -> Mapping[str, str]:
+def _datasets() -> Mapping[Any, str]:
     from ..datasets.kinds import DATASETS
 
     return {name: kind.summary for name, kind in DATASETS.items()}
 
 
-def _activations() -> Mapping[str, str]:
-    from ..training.choices import ACTIVATION_WORDS
+def _features() -> Mapping[Any, str]:
+    from ..training.choices import FEATURE_SUMMARIES
 
-    return dict.fromkeys(ACTIVATION_WORDS, "")
-
-
-def _scenes() -> Mapping[str, str]:
-    from ..scenes.catalogue import SCENES
-
-    return {name: entry.summary for name, entry in SCENES.items()}
+    return FEATURE_SUMMARIES
 
 
-def _presets() -> Mapping[str, str]:
+def _activations() -> Mapping[Any, str]:
+    from ..training.choices import ACTIVATION_SUMMARIES
+
+    return ACTIVATION_SUMMARIES
+
+
+def _initialisations() -> Mapping[Any, str]:
+    from ..training.choices import INIT_SUMMARIES
+
+    return INIT_SUMMARIES
+
+
+def _losses() -> Mapping[Any, str]:
+    from ..training.choices import LOSS_SUMMARIES
+
+    return LOSS_SUMMARIES
+
+
+def _optimizers() -> Mapping[Any, str]:
+    from ..training.choices import OPTIMIZER_SUMMARIES
+
+    return OPTIMIZER_SUMMARIES
+
+
+def _presets() -> Mapping[Any, str]:
     from ..training.presets import PRESETS
     from ..training.spec import RunSpec
 
     return {name: RunSpec.parse(values).summary for name, values in PRESETS.items()}
 
 
-def _themes() -> Mapping[str, str]:
+def _scenes() -> Mapping[Any, str]:
+    from ..scenes.catalogue import SCENES
+
+    return {name: entry.summary for name, entry in SCENES.items()}
+
+
+def _paces() -> Mapping[Any, str]:
+    from ..scenes.options import PACES
+
+    return PACES
+
+
+def _themes() -> Mapping[Any, str]:
     from ..scenes.stage.theme import THEMES
 
-    return dict.fromkeys(THEMES, "")
+    return {name: theme.summary for name, theme in THEMES.items()}
 
 
-def _sizes() -> Mapping[str, str]:
+def _sizes() -> Mapping[Any, str]:
     from ..scenes.stage.size import SIZES
 
     return {name: f"{width} × {height}" for name, (width, height) in SIZES.items()}
 
 
-def _plans() -> Mapping[str, str]:
+def _formats() -> Mapping[Any, str]:
+    from ..renders.sinks.formats import FORMATS
+
+    return {suffix: form.summary for suffix, form in FORMATS.items()}
+
+
+def _plans() -> Mapping[Any, str]:
     from ..batch.plan import built_in_plans
 
     return built_in_plans()
 
 
-LISTS: dict[str, Callable[[], Mapping[str, str]]] = {
-    "datasets": _datasets,
-    "activations": _activations,
-    "scenes": _scenes,
+LISTS: dict[str, Callable[[], Mapping[Any, str]]] = {
     "presets": _presets,
+    "datasets": _datasets,
+    "features": _features,
+    "activations": _activations,
+    "initialisations": _initialisations,
+    "losses": _losses,
+    "optimizers": _optimizers,
+    "scenes": _scenes,
+    "paces": _paces,
     "themes": _themes,
     "sizes": _sizes,
+    "formats": _formats,
     "plans": _plans,
 }
 """The lists: functions that return names with a one-line summary each."""
 
 
-@click.command("list")
-@click.argument("what", required=False, metavar=f"[{'|'.join(LISTS)}]")
+@click.command(
+    "list",
+    cls=GroupedCommand,
+    epilog="epochreel list\nepochreel list scenes",
+)
+@click.argument("what", required=False, metavar="[LIST]")
 def command(what: str | None) -> None:
-    """List the names that options accept."""
+    """List the names that options accept.
+
+    LIST is one of presets, datasets, features, activations, initialisations, losses,
+    optimizers, scenes, paces, themes, sizes, formats and plans. Without it, everything is listed.
+    """
     if what is not None and what not in LISTS:
         raise UserError("no such list", given=what, allowed=LISTS)
     for name in [what] if what else LISTS:

@@ -20,6 +20,13 @@ Goal = Annotated[
     float, Limits(gt=0, le=1), Help("Share of its training points that a run has to get right.")
 ]
 
+PACES: dict[PaceName, str] = {
+    "even": "equal visible change in every second",
+    "linear": "equally many epochs in every second",
+    "log": "equally many doublings of the epoch in every second",
+}
+"""What each pace keeps equal."""
+
 RENAMED = {"seconds": "duration", "bands": "levels"}
 """Options that had another name: the old one, and the one in its place."""
 

@@ -6,6 +6,7 @@ import shlex
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, get_args
 
 import imageio.v3 as iio
 import pytest
@@ -15,6 +16,9 @@ from click.testing import CliRunner
 from epochreel.cli import COMMANDS, cli
 from epochreel.commands.list import LISTS
 from epochreel.reels.recording import Recording
+from epochreel.scenes.options import PACES, PaceName, ThemeName
+from epochreel.scenes.stage.theme import THEMES
+from epochreel.training import choices
 from epochreel.training.header import spec_of
 
 End = tuple[int, str, str]
@@ -80,13 +84,48 @@ def test_record_prints_every_epoch_as_json(run: Run) -> None:
     assert [json.loads(line)["epoch"] for line in text.splitlines()] == [0, 1, 2]
 
 
+KNOWN = {
+    "presets": "spiral",
+    "datasets": "moons",
+    "features": "xTimesY",
+    "activations": "relu",
+    "initialisations": "xavier",
+    "losses": "hinge",
+    "optimizers": "lbfgs",
+    "scenes": "convergence",
+    "paces": "even",
+    "themes": "dark",
+    "sizes": "1080p",
+    "formats": ".gif",
+    "plans": "article",
+}
+
+
 @pytest.mark.parametrize("what", LISTS)
-def test_lists_contain_known_names(run: Run, what: str) -> None:
+def test_lists_have_a_line_about_every_name(run: Run, what: str) -> None:
     status, text, _ = run("list", what)
     assert status == 0
-    known = {"datasets": "spiral", "activations": "relu", "scenes": "convergence"}
-    known |= {"presets": "spiral", "themes": "dark", "sizes": "1080p", "plans": "article"}
-    assert known[what] in [line.split()[0] for line in text.splitlines()]
+    lines = {name: summary for name, _, summary in (x.partition("  ") for x in text.splitlines())}
+    assert KNOWN[what] in lines
+    assert all(summary.strip() for summary in lines.values())
+    assert max(map(len, text.splitlines())) <= 100
+    assert what in " ".join(str(command("list").help).split())
+
+
+@pytest.mark.parametrize(
+    ("summaries", "names"),
+    [
+        (choices.FEATURE_SUMMARIES, choices.Feature),
+        (choices.ACTIVATION_SUMMARIES, choices.Activation),
+        (choices.INIT_SUMMARIES, choices.Init),
+        (choices.LOSS_SUMMARIES, choices.LossName),
+        (choices.OPTIMIZER_SUMMARIES, choices.Optimizer),
+        (PACES, PaceName),
+        (THEMES, ThemeName),
+    ],
+)
+def test_every_choice_is_in_its_list(summaries: dict[str, object], names: Any) -> None:
+    assert tuple(summaries) == get_args(names)
 
 
 def test_list_without_a_name_prints_all_lists(run: Run) -> None:
@@ -193,7 +232,7 @@ def test_summaries_of_commands_agree_with_their_help(name: str) -> None:
     assert first.startswith(COMMANDS[name].removesuffix("."))
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "list"])
+@pytest.mark.parametrize("name", COMMANDS)
 def test_examples_in_help_texts_are_valid(name: str) -> None:
     group = Context(cli, **cli.context_settings)
     lines = str(command(name).epilog).splitlines()

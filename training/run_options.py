@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, product
 from typing import Any, get_origin
@@ -113,7 +113,7 @@ RUN_OPTIONS: dict[str, RunOption] = {
 def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[str, RunSpec]:
     """A run for every choice among the options that are tuples of several values.
 
-    The runs are named after the options that differ: 'hidden-4-4-2_seed-3'; a single run has the
+    The runs are named after the options that differ: 'hidden-4-4-2_seed-03'; a single run has the
     name ''. `seeds` is a range, '0-19' or '0..19', or a list, '1,5', of values for `seed`. Raises
     `UserError` if two runs are equal.
     """
@@ -133,7 +133,7 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
     for values in product(*choices.values()):
         chosen = dict(zip(choices, values, strict=True))
         spec = run_from_options(preset, chosen)
-        name = "_".join(f"{key}-{_plain(chosen[key])}" for key in several)
+        name = "_".join(f"{key}-{_named(chosen[key], choices[key])}" for key in several)
         text = spec.model_dump_json()
         if text in seen:
             raise UserError("the same run is asked for twice", given=name)
@@ -227,6 +227,13 @@ def _unused(name: str, names: set[str]) -> str:
     free = next(each for each in candidates if each.casefold() not in names)
     names.add(free.casefold())
     return free
+
+
+def _named(value: object, values: Sequence[object]) -> str:
+    """`value` in the name of a run; whole numbers as long as the longest, so that names sort."""
+    if all(isinstance(each, int) for each in values):
+        return str(value).zfill(max(len(str(each)) for each in values))
+    return _plain(value)
 
 
 def _plain(value: object) -> str:

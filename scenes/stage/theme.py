@@ -15,6 +15,7 @@ class Theme:
     """
 
     name: str
+    summary: str
     ground: str
     ink: str
     muted: str
@@ -34,6 +35,7 @@ class Theme:
 THEMES: dict[str, Theme] = {
     "dark": Theme(
         "dark",
+        "light text on near-black",
         ground="#0e1116",
         ink="#e8ecf1",
         muted="#8b95a3",
@@ -42,6 +44,7 @@ THEMES: dict[str, Theme] = {
     ),
     "light": Theme(
         "light",
+        "dark text on off-white",
         ground="#fbfbf9",
         ink="#15191f",
         muted="#68717d",

@@ -86,6 +86,11 @@ def test_a_run_that_cannot_be_recorded_fails_only_its_own_renders(tmp_path: Path
         ({"run": [{}]}, "run 1: name must be"),
         ({"run": [{**RUN, "name": "../a"}]}, "name must be"),
         ({"run": [RUN, RUN]}, r"run 2 \(a\): name is taken"),
+        ({"run": [{**RUN, "seeds": "3-1"}]}, "seeds must be a range like 0-19"),
+        (
+            {"run": [{**RUN, "name": "a_seed-1"}, {**RUN, "seeds": "1-2"}]},
+            "name is taken already: got 'a_seed-1'",
+        ),
         ({"run": [{**RUN, "hiden": [3]}]}, r"run 1 \(a\): unknown key: got 'hiden'"),
         ({"run": [{**RUN, "epochs": 0}]}, r"run 1 \(a\): epochs"),
         ({"run": [{**RUN, "preset": "spirl"}]}, "unknown preset.*did you mean 'spiral'"),
@@ -138,6 +143,19 @@ def test_a_plan_may_set_options_of_a_scene() -> None:
     table = {**CLIP, "scene": "comparison", "by": "seconds", "goal": 0.9}
     (render,) = Plan.parse({"run": [RUN], "render": [table]}).renders
     assert render.options.own == ComparisonOptions(by="seconds", goal=0.9)
+
+
+def test_seeds_in_a_plan_make_a_run_each_and_a_render_shows_them_all() -> None:
+    for seeds in ("8-10", "8..10", "8,9,10"):
+        tables = {"run": [{**RUN, "seeds": seeds}, {**RUN, "name": "b"}]}
+        shown = [{**CLIP, "runs": ["b", "a"]}, {**CLIP, "name": "one", "runs": ["a_seed-08"]}]
+        plan = Plan.parse({**tables, "render": shown})
+        many = ("a_seed-08", "a_seed-09", "a_seed-10")
+        assert [(name, spec.seed) for name, spec in plan.runs.items()] == [
+            *zip(many, (8, 9, 10), strict=True),
+            ("b", 0),
+        ]
+        assert [render.runs for render in plan.renders] == [("b", *many), many[:1]]
 
 
 def test_each_format_gets_the_options_that_apply_to_it() -> None:

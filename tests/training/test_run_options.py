@@ -112,6 +112,16 @@ def test_runs_are_named_after_the_options_that_differ() -> None:
     ]
 
 
+def test_whole_numbers_in_names_have_equally_many_digits() -> None:
+    assert names_of(seeds="8..10") == ["seed-08", "seed-09", "seed-10"]
+    assert names_of(seeds="0-1", epochs=(5, 100)) == [
+        "epochs-005_seed-0",
+        "epochs-005_seed-1",
+        "epochs-100_seed-0",
+        "epochs-100_seed-1",
+    ]
+
+
 def test_different_runs_have_different_names() -> None:
     paths = ("a/b.csv", "a-b.csv", "A-b.csv", "a-b.csv-2.csv")
     assert names_of(data=paths) == [
