@@ -136,7 +136,7 @@ def _render(
     shown = tuple(run for each in named for run in groups[each])
     name = _name(table.pop("name", "-".join(named)), taken=taken)
     formats = _words(table, "formats") if "formats" in table else ["mp4"]
-    suffixes = tuple(f".{each}" for each in dict.fromkeys(formats))
+    suffixes = tuple(f".{each}" for each in dict.fromkeys(map(str.lower, formats)))
     for suffix in suffixes:
         if suffix not in FORMATS:
             allowed = [each[1:] for each in FORMATS]

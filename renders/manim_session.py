@@ -19,7 +19,7 @@ from ..scenes.stage.theme import Theme
 from .cores import one_thread_each
 from .drawing.layered import LayeredRenderer
 from .options import RenderOptions
-from .sinks.sink import FrameSink
+from .sinks.sink import CutSink, FrameSink
 
 _session = threading.RLock()  # Manim has one configuration for all threads
 
@@ -28,16 +28,19 @@ def play(
     reels: Sequence[Recording],
     options: RenderOptions,
     sink: FrameSink,
+    size: Size,
     *,
     wanted: Callable[[int], bool],
 ) -> None:
     """Play the scene into `sink`, which is closed at the end, or aborted on any error.
 
-    `wanted` decides by number which frames are drawn. Must be called inside `manim_for`, which also
-    restores what is configured here.
+    `wanted` decides by number which frames are drawn. Must be called inside `manim_for(size)`,
+    which also restores what is configured here.
     """
     try:
         config.background_color = Theme.named(options.frame.theme).ground
+        if size != size.even:
+            sink = CutSink(sink, size)
         renderer = LayeredRenderer(sink, wanted=wanted)
         _scene(reels, options, renderer).render()
     except BaseException:
@@ -67,12 +70,13 @@ def manim_for(size: Size) -> Iterator[None]:
         tempfile.TemporaryDirectory(prefix="epochreel-") as scratch,
         one_thread_each(),
     ):
+        drawn = size.even  # `play` cuts it
         settings = {
-            "pixel_width": size.width,
-            "pixel_height": size.height,
-            "frame_rate": size.fps,
+            "pixel_width": drawn.width,
+            "pixel_height": drawn.height,
+            "frame_rate": float(size.fps),
             "frame_height": 8.0,
-            "frame_width": 8.0 * size.width / size.height,
+            "frame_width": 8.0 * drawn.width / drawn.height,
             "media_dir": scratch,
             "dry_run": True,
             "verbosity": "WARNING",

@@ -171,11 +171,14 @@ class RenderOptions:
                 raise _unused(name, _listed([form.suffix for form in forms]))
 
     def size_for(self, form: Format) -> Size:
-        """The size in a format; raises `UserError` for a frame rate that it does not support."""
+        """The size in a format; raises `UserError` for a size or rate that it does not support."""
         size = Size.parse(self.size or form.size, default_fps=form.fps)
         if size.fps > form.max_fps:
             what = f"{form.suffix} has at most {form.max_fps} frames per second"
             raise UserError(what, given=str(size))
+        if form.even and size != size.even:
+            what = f"sides of {form.suffix} must be even"
+            raise UserError(what, given=str(size), remedy=f"the nearest size is {size.even}")
         return size
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import UserError
 from ..reels.recording import AnyRecording, Recording, recordings_of
+from ..scenes.stage.size import Size
 from ..scenes.stage.timing import Timing
 from .cores import Share
 from .manim_session import manim_for, play
@@ -32,7 +34,7 @@ class Rendered:
     frames: int
     width: int
     height: int
-    fps: int
+    fps: Fraction
     bytes: int
 
 
@@ -67,13 +69,20 @@ def render_recordings(
                 reels, output, options, size, workers=workers, at_once=at_once, report=report
             )
         else:
-            samples = _samples(reels, options, timing, form.samples)
+            samples = _samples(reels, options, size, timing, form.samples)
             sink = form.sink_class().opened(output, size, options, samples)
             counted = _ProgressSink(sink, len(numbers), report)
-            play(reels, options, counted, wanted=numbers.__contains__)
+            play(reels, options, counted, size, wanted=numbers.__contains__)
     seconds = 0.0 if form.single else timing.seconds(len(numbers))
-    shape = size.width, size.height, size.fps
-    return Rendered(output, seconds, len(numbers), *shape, output.stat().st_size)
+    return Rendered(
+        output,
+        seconds,
+        len(numbers),
+        size.width,
+        size.height,
+        size.fps,
+        output.stat().st_size,
+    )
 
 
 def _check_output(output: Path) -> None:
@@ -146,12 +155,12 @@ class _ProgressSink(FrameSink):
 
 
 def _samples(
-    reels: Sequence[Recording], options: RenderOptions, timing: Timing, count: int
+    reels: Sequence[Recording], options: RenderOptions, size: Size, timing: Timing, count: int
 ) -> list[Frame]:
     """`count` evenly spaced frames, from which a palette is chosen."""
     if not count:
         return []
     keep = set(np.linspace(0, timing.frames - 1, count).round().astype(int).tolist())
     sink = _MemorySink()
-    play(reels, options, sink, wanted=keep.__contains__)
+    play(reels, options, sink, size, wanted=keep.__contains__)
     return sink.frames

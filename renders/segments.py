@@ -74,4 +74,4 @@ def _render_range(
     """Draw and encode a range of frames; runs in a worker process."""
     with manim_for(size):
         sink = format_of(part.suffix).sink_class().opened(part, size, options, ())
-        play(recordings, options, sink, wanted=frames.__contains__)
+        play(recordings, options, sink, size, wanted=frames.__contains__)

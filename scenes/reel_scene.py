@@ -60,7 +60,7 @@ class ReelScene(Scene):
     def setup(self) -> None:
         """Prepare what `compose` needs; Manim calls this before `construct`."""
         camera = self.camera
-        size = Size(camera.pixel_width, camera.pixel_height, round(camera.frame_rate))
+        size = Size(camera.pixel_width, camera.pixel_height, camera.frame_rate)
         self.stage = Stage(
             Layout.of(size, camera.frame_height),
             Theme.named(self.theme, self.levels),
@@ -91,13 +91,15 @@ class ReelScene(Scene):
         composition.show(0, timing)
         self.add(*composition.mobjects)
         self._rest(timing.opening)
-        self.play(Clock(composition, timing))
+        if timing.running:
+            self.play(Clock(composition, timing))
         composition.show(timing.frames - 1, timing)
         self._rest(timing.closing)
 
     def _rest(self, frames: int) -> None:
         # Manim cuts a rest to whole frames; half a frame more keeps rounding from losing one.
-        self.wait((frames + 0.5) / self.stage.timing.fps, frozen_frame=True)
+        if frames:
+            self.wait(self.stage.timing.seconds(frames + 0.5), frozen_frame=True)
 
 
 def one_reel(scene: str, reels: Sequence[Recording]) -> Recording:
@@ -141,7 +143,8 @@ class Clock(Animation):
     def __init__(self, composition: Composition, timing: Timing) -> None:
         self._composition, self._timing = composition, timing
         # Manim takes as many frames as fit; half a frame less keeps rounding from adding one.
-        run_time = (timing.running - 0.5) / timing.fps
+        # A single frame has to last as long as one does.
+        run_time = max(timing.running - 0.5, 1) / float(timing.fps)
         super().__init__(Group(*composition.moving), run_time=run_time, introducer=True)
 
     def begin(self) -> None:

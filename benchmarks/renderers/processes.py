@@ -12,6 +12,7 @@ import sys
 import sysconfig
 import time
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from statistics import median
 
@@ -73,7 +74,9 @@ def memory_growth(workload: Workload, folder: Path) -> Growth:
     brief = _rendered(workload, folder)
     expected = brief.seconds * _LONGER
     if expected > _MAX_SECONDS:
-        size = replace(workload.size, fps=max(1, int(workload.size.fps * _MAX_SECONDS / expected)))
+        size = replace(
+            workload.size, fps=Fraction(max(1, int(workload.size.fps * _MAX_SECONDS / expected)))
+        )
         workload, longer = replace(workload, size=size), replace(longer, size=size)
         brief = _rendered(workload, folder)
     long = _rendered(longer, folder)

@@ -19,9 +19,10 @@ class Format:
     """An output format.
 
     `size`, `fps` and `levels` are defaults; `levels` is the number of colour levels per class in
-    fields, None for continuous colours. `max_fps` is the largest frame rate. `takes` are the models
-    of the options that apply. `sink` is 'module:class' of the sink, relative to this package.
-    `samples` is the number of evenly spaced frames that the sink needs to choose a palette.
+    fields, None for continuous colours. `max_fps` is the largest frame rate, `even` says whether
+    sides have to be even. `takes` are the models of the options that apply. `sink` is
+    'module:class' of the sink, relative to this package. `samples` is the number of evenly spaced
+    frames that the sink needs to choose a palette.
     """
 
     suffix: str
@@ -31,6 +32,7 @@ class Format:
     size: str = "1080p"
     fps: int = 60
     max_fps: int = 240
+    even: bool = False
     levels: int | None = None
     samples: int = 0
 
@@ -54,8 +56,9 @@ class Format:
 FORMATS: dict[str, Format] = {
     each.suffix: each
     for each in (
-        Format(".mp4", "H.264 video", "video:H264Sink", (EncoderOptions, WorkerOptions)),
-        Format(".webm", "VP9 video", "video:Vp9Sink", (EncoderOptions, WorkerOptions)),
+        # Their colours have half the resolution.
+        Format(".mp4", "H.264 video", "video:H264Sink", (EncoderOptions, WorkerOptions), even=True),
+        Format(".webm", "VP9 video", "video:Vp9Sink", (EncoderOptions, WorkerOptions), even=True),
         Format(
             ".gif",
             "animated GIF",
@@ -79,11 +82,11 @@ FORMAT_MODELS: tuple[type[Any], ...] = tuple(
 
 
 def format_of(suffix: str) -> Format:
-    """The format of a suffix, '.mp4'; raises `UserError` if there is none."""
-    if suffix not in FORMATS:
+    """The format of a suffix, '.mp4' or '.MP4'; raises `UserError` if there is none."""
+    if suffix.lower() not in FORMATS:
         what = "unknown format" if suffix else "the name of an output needs a suffix"
         raise UserError(what, given=suffix or None, allowed=FORMATS)
-    return FORMATS[suffix]
+    return FORMATS[suffix.lower()]
 
 
 def formats_with(option: str) -> list[str]:

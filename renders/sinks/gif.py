@@ -24,14 +24,15 @@ _EXACT = 128  # of them are the most frequent colours, unchanged
 class GifSink(FileSink):
     """Writes one GIF with one palette, chosen from `samples`, and no dithering.
 
-    Unchanged pixels are left transparent, which keeps files small.
+    Unchanged pixels are left transparent, which keeps files small. Delays are whole hundredths of a
+    second; at other frame rates they alternate, and every frame begins at its time to the nearest.
     """
 
     def __init__(self, path: Path, size: Size, samples: Sequence[Frame]) -> None:
         super().__init__(path)
         self._file = self.part.open("wb")
         self._writer = iio.imopen(self._file, "w", plugin="pyav", extension=".gif")
-        self._writer.init_video_stream("gif", fps=size.fps, pixel_format="pal8")
+        self._writer.init_video_stream("gif", fps=float(size.fps), pixel_format="pal8")
         # The filter below takes its size from the stream, and imageio has no option for that.
         stream = self._writer._video_stream
         stream.width, stream.height = size.width, size.height

@@ -6,6 +6,7 @@ import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +40,25 @@ class FrameSink(ABC):
     @abstractmethod
     def abort(self) -> None:
         """Discard everything that has been written."""
+
+
+class CutSink(FrameSink):
+    """Passes the upper left part of rgb24 frames on to another sink."""
+
+    def __init__(self, sink: FrameSink, size: Size) -> None:
+        self._sink, self._size = sink, size
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        """Pass on what has the size."""
+        self._sink.write(frame[: self._size.height, : self._size.width], repeat)
+
+    def close(self) -> None:
+        """Close the other sink."""
+        self._sink.close()
+
+    def abort(self) -> None:
+        """Abort the other sink."""
+        self._sink.abort()
 
 
 @contextmanager
@@ -103,7 +123,9 @@ class JoinedSink(FileSink):
 
     @classmethod
     @abstractmethod
-    def join(cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: int) -> None:
+    def join(
+        cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: Fraction
+    ) -> None:
         """Join `parts`, which begin at the frames `starts`, into one file."""
 
 

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -71,7 +72,7 @@ class _FrameBuffer:
     def __init__(self, size: Size) -> None:
         self.pixels: Frame = np.empty((size.height * 3 // 2, size.width), dtype=np.uint8)
         self.frame = av.VideoFrame.from_numpy_buffer(self.pixels, format="yuv420p")
-        self.frame.time_base = Fraction(1, size.fps)
+        self.frame.time_base = 1 / size.fps
 
 
 class VideoSink(JoinedSink):
@@ -114,7 +115,9 @@ class VideoSink(JoinedSink):
         return group_frames(size)
 
     @classmethod
-    def join(cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: int) -> None:
+    def join(
+        cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: Fraction
+    ) -> None:
         """Copy the packets of `parts`, which begin at the frames `starts`, into one file."""
         with _container(output, cls.codec) as joined:
             stream = None
@@ -125,9 +128,8 @@ class VideoSink(JoinedSink):
                     for packet in source.demux(video):
                         if packet.dts is None or packet.pts is None:
                             continue  # the end of the file
-                        shift = round(Fraction(start, fps) / packet.time_base)
-                        packet.pts += shift
-                        packet.dts += shift
+                        packet.pts = _later(packet.pts, start, fps * packet.time_base)
+                        packet.dts = _later(packet.dts, start, fps * packet.time_base)
                         packet.stream = stream
                         joined.mux(packet)
 
@@ -193,9 +195,15 @@ def _container(path: Path, codec: Codec) -> av.container.OutputContainer:
     return av.open(str(path), "w", format=codec.container, options=dict(codec.container_options))
 
 
+def _later(time: int, frames: int, frames_per_unit: Fraction) -> int:
+    """A time that many frames later, in units of a container, which rounds to the nearest."""
+    frame = round(time * frames_per_unit) + frames
+    return floor(frame / frames_per_unit + Fraction(1, 2))
+
+
 def group_frames(size: Size) -> int:
     """Frames from one key frame to the next."""
-    return size.fps * _GROUP_SECONDS
+    return round(size.fps * _GROUP_SECONDS)
 
 
 def add_stream(
@@ -209,7 +217,7 @@ def add_stream(
     context = stream.codec_context
     context.thread_count = encoding.threads
     # Set apart from the stream's time base, which the muxer changes at its start.
-    context.time_base = Fraction(1, size.fps)
+    context.time_base = 1 / size.fps
     context.color_range = ColorRange.MPEG
     context.colorspace = Colorspace.ITU709
     context.color_primaries = ColorPrimaries.BT709

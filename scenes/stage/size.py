@@ -1,35 +1,52 @@
-"""Frame size in pixels, and frame rate."""
+"""Frame size in pixels, and frame rate as an exact fraction."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from ...errors import UserError
 
+_LARGEST_DENOMINATOR = 1001
+# Rates of broadcasting are 1000/1001 of whole ones, and written with two or three decimals.
+_BROADCAST = {
+    Fraction(f"{whole * 1000 / 1001:.{decimals}f}"): Fraction(whole * 1000, 1001)
+    for whole in (24, 30, 48, 60, 120, 240)
+    for decimals in (2, 3)
+}
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, init=False)
 class Size:
-    """Pixels and frame rate. Sides are even, because H.264 halves them for its colours."""
+    """Pixels and frame rate; `fps` may be passed as a number or as text, see `rate_of`."""
 
     width: int
     height: int
-    fps: int
+    fps: Fraction
 
-    def __post_init__(self) -> None:
-        for side in (self.width, self.height):
-            if not 64 <= side <= 7680 or side % 2:
-                raise UserError("sides must be even and from 64 to 7680 pixels", given=str(self))
-        if not 1 <= self.fps <= 240:
+    def __init__(self, width: int, height: int, fps: Fraction | int | float | str) -> None:
+        rate = fps if isinstance(fps, Fraction) else rate_of(str(fps))
+        for name, value in (("width", width), ("height", height), ("fps", rate)):
+            object.__setattr__(self, name, value)
+        for side in (width, height):
+            if not 64 <= side <= 7680:
+                raise UserError("sides must be from 64 to 7680 pixels", given=str(self))
+        if not 1 <= rate <= 240:
             raise UserError("frames per second must be from 1 to 240", given=str(self))
 
     def __str__(self) -> str:
-        return f"{self.width}x{self.height}@{self.fps}"
+        return f"{self.width}x{self.height}@{written_rate(self.fps)}"
+
+    @property
+    def even(self) -> Size:
+        """The smallest size with even sides that covers this one."""
+        return Size(self.width + self.width % 2, self.height + self.height % 2, self.fps)
 
     @classmethod
-    def parse(cls, text: str, *, default_fps: int = 60) -> Size:
-        """A name from `SIZES`, or WIDTHxHEIGHT with @FPS where it is not `default_fps`."""
-        name, _, rate = text.partition("@")
+    def parse(cls, text: str, *, default_fps: Fraction | int = 60) -> Size:
+        """A name from `SIZES`, or WIDTHxHEIGHT, in any case; with @FPS if not `default_fps`."""
+        name, _, rate = text.lower().partition("@")
         match = re.fullmatch(r"(\d{1,5})[x×](\d{1,5})", name)
         if name in SIZES:
             width, height = SIZES[name]
@@ -39,9 +56,34 @@ class Size:
             raise UserError(
                 "unknown size", given=text, allowed=SIZES, remedy="or write it like 1280x720@30"
             )
-        if rate and not re.fullmatch(r"\d{1,3}", rate):
-            raise UserError("the frame rate after @ must be a whole number", given=text)
-        return cls(width, height, int(rate) if rate else default_fps)
+        try:
+            return cls(width, height, rate or default_fps)
+        except UserError as error:
+            raise UserError(error.what, given=text, remedy=error.remedy) from None
+
+
+def rate_of(text: str) -> Fraction:
+    """A frame rate: '30', '12.5' or '30000/1001'; '29.97' is 30000/1001, as broadcasters mean it.
+
+    Raises `UserError` for anything else.
+    """
+    if re.fullmatch(r"\d{1,6}(\.\d{1,20}|/0*[1-9]\d{0,5})?", text, re.ASCII):
+        exact = Fraction(text)
+        rate = _BROADCAST.get(exact, exact.limit_denominator(_LARGEST_DENOMINATOR))
+        if exact in _BROADCAST or abs(rate - exact) < 1e-9:
+            return rate
+    raise UserError(
+        "the frame rate is not a number of up to three decimals, or a fraction",
+        given=text,
+        remedy="write it like 30, 12.5, 29.97 or 30000/1001",
+    )
+
+
+def written_rate(rate: Fraction) -> str:
+    """A text that `rate_of` reads as this rate: '30', '29.97', '100/3'."""
+    text = f"{float(rate):.3f}".rstrip("0").rstrip(".")
+    decimal = Fraction(text)
+    return text if _BROADCAST.get(decimal, decimal) == rate else str(rate)
 
 
 SIZES: dict[str, tuple[int, int]] = {
@@ -52,6 +94,7 @@ SIZES: dict[str, tuple[int, int]] = {
     "1080p": (1920, 1080),
     "1440p": (2560, 1440),
     "2160p": (3840, 2160),
+    "4k": (3840, 2160),
     "square": (1080, 1080),
     "vertical": (1080, 1920),
 }

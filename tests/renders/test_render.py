@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def test_the_result_says_what_was_written(
     path = tmp_path / f"a{suffix}"
     done = epochreel.render(spiral, path, **SMALL)
     size = path.stat().st_size
-    assert done == Rendered(path, seconds, frames, 192, 108, 12, size)
+    assert done == Rendered(path, seconds, frames, 192, 108, Fraction(12), size)
     assert size > 1000
 
 

@@ -1,5 +1,7 @@
 """Timing and pace: whole frames, and epochs that only rise."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,27 +12,45 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.pace import PACES, Pace
 from epochreel.scenes.stage.timing import Timing
 
-durations = st.floats(0.5, 600)
-rates = st.integers(1, 120)
+durations = st.floats(0.51, 5) | st.floats(0.51, 3600)
+rates = st.integers(1, 240).map(Fraction) | st.fractions(1, 240, max_denominator=1001)
 
 
 @given(durations, rates)
-def test_a_film_has_the_frames_of_its_duration(duration: float, fps: int) -> None:
+def test_a_film_has_the_frames_of_its_duration(duration: float, fps: Fraction) -> None:
     timing = Timing.of(duration, fps)
-    assert timing.frames == max(3, round(duration * fps))
-    assert min(timing.opening, timing.running, timing.closing) >= 1
+    assert timing.frames >= 1
+    assert abs(timing.frames - duration * fps) <= 0.5 + 1e-9
+    assert timing.seconds(timing.frames) == pytest.approx(timing.frames / float(fps))
+    assert min(timing.opening, timing.running, timing.closing) >= 0
 
 
 @given(durations, rates)
-def test_the_clock_runs_once_from_start_to_end(duration: float, fps: int) -> None:
+def test_the_clock_runs_once_from_start_to_end(duration: float, fps: Fraction) -> None:
     timing = Timing.of(duration, fps)
     shown = np.array([timing.clock(frame) for frame in range(min(timing.frames, 4000))])
-    assert shown[0] == 0
+    assert shown[0] == 0 or timing.frames == 1
     assert (np.diff(shown) >= 0).all()
     assert timing.clock(timing.frames - 1) == 1
     assert timing.clock(timing.opening + timing.running) == 1
     if timing.running > 1:
         assert timing.clock(timing.opening + timing.running - 1) < 1
+
+
+@pytest.mark.parametrize(
+    ("duration", "fps", "clock"),
+    [(0.5, 2, [1]), (1, 1, [1]), (1, 2, [0, 1]), (2, 1, [0, 1]), (3, 1, [0, 0, 1])],
+)
+def test_the_shortest_films_show_the_end_and_then_the_start(
+    duration: float, fps: int, clock: list[float]
+) -> None:
+    timing = Timing.of(duration, fps)
+    assert [timing.clock(frame) for frame in range(timing.frames)] == clock
+
+
+def test_a_film_without_a_whole_frame_is_refused() -> None:
+    with pytest.raises(UserError, match=r"at 1 frames per second there is no whole frame: got '0"):
+        Timing.of(0.5, 1)
 
 
 @pytest.mark.parametrize("duration", [0, 0.4, 3601, float("nan")])
