@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar
 
@@ -54,6 +54,29 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
+    def __init__(self, /, **values: Any) -> None:
+        """Raises `UserError`, which names the key at fault."""
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise explained(error) from None
+
+    # pydantic need not call it where it validates a model inside of another.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # as in pydantic itself
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a {type(self).__name__} cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a {type(self).__name__} cannot be changed")
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Only fields that differ from their defaults."""
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if value != field.get_default(call_default_factory=True, validated_data={}):
+                yield name, value
+
     @model_validator(mode="before")
     @classmethod
     def _known_keys(cls, raw: Any) -> Any:
@@ -63,6 +86,28 @@ class Frozen(BaseModel):
             names = {"given": min(unknown, key=str), "allowed": list(cls.model_fields)}
             raise PydanticCustomError("unknown_key", "unknown key", names)
         return raw
+
+
+class FrozenMapping(Mapping[str, Any]):
+    """A mapping that cannot be changed and has a hash, if its values have."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._values[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._values.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._values)
 
 
 def validated(model: Callable[..., Model], values: Mapping[str, object]) -> Model:

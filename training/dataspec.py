@@ -2,33 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
 from ..datasets.kinds import DATASETS, OPTIONS, Value, problem_of, source_of, title_of
 from ..errors import UserError
-from ..models import Frozen
+from ..models import Frozen, FrozenMapping
 
 if TYPE_CHECKING:
     from ..datasets.dataset import Dataset
 
 # scikit-learn takes no larger seed.
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
+Options = Annotated[
+    Mapping[str, Value], AfterValidator(FrozenMapping), PlainSerializer(dict, return_type=dict)
+]
 PlaygroundSeed = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+_SOURCES = ("path", "function")
 
 
 class DataSpec(Frozen):
     """Which points a run learns; what is left out is filled in from `DATASETS`."""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            name: str = ...,
+            options: Mapping[str, Value] = ...,
+            seed: int | str = ...,
+            train_share: float = ...,
+            standardise: bool = ...,
+        ) -> None: ...
 
     name: str = Field(
         default="spiral",
         title="data",
         description="Data set: a name, a path ending in .csv or .npz, or module:function.",
     )
-    options: dict[str, Value] = Field(
-        default={}, description="Options of the data set; which ones it takes depends on its name."
+    options: Options = Field(
+        default=FrozenMapping({}),
+        description="Options of the data set; which ones it takes depends on its name.",
     )
     seed: Seed | PlaygroundSeed = Field(
         title="data seed",
@@ -49,7 +69,9 @@ class DataSpec(Frozen):
     @model_validator(mode="before")
     @classmethod
     def _filled(cls, raw: Any) -> Any:
-        """The defaults of the data set in question, and over them what is given."""
+        """The defaults of the data set in question, and over them what is given; or of a name."""
+        if isinstance(raw, str | os.PathLike):
+            raw = {"name": os.fspath(raw)}
         if not isinstance(raw, Mapping):
             return raw
         given = raw.get("options", {})
@@ -82,6 +104,23 @@ class DataSpec(Frozen):
             )
         defaults = {"seed": kind.seed, "train_share": kind.train_share}
         return {**defaults, **raw, "name": name, "options": merged}
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """The name or the file, and what is not the default of that data set."""
+        kind = DATASETS[self.name]
+        source = {key: self.options[key] for key in _SOURCES if key in self.options}
+        yield "name", next(iter(source.values()), self.name)
+        options = {
+            key: value
+            for key, value in self.options.items()
+            if key not in source and value != kind.defaults[key]
+        }
+        if options:
+            yield "options", options
+        defaults = {"seed": kind.seed, "train_share": kind.train_share, "standardise": False}
+        for name, default in defaults.items():
+            if getattr(self, name) != default:
+                yield name, getattr(self, name)
 
     @property
     def regression(self) -> bool:

@@ -172,7 +172,7 @@ def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
         for part in above:
             table[part] = dict(table.get(part, {}))
             table = table[part]
-        table[field] = _parsed(key, value)
+        table[field] = value
         chosen.add(RUN_OPTIONS[key].place[0])
     # What a preset says of its activation or penalty goes when these are replaced.
     unused = set(RunSpec.model_construct(None, **values).unused) - chosen
@@ -186,22 +186,6 @@ def _preset(name: str | None) -> Mapping[str, Any]:
         remedy = "record your own data with --data" if name.endswith((".csv", ".npz")) else ""
         raise UserError("unknown preset", given=name, allowed=PRESETS, remedy=remedy)
     return PRESETS[name]
-
-
-def _parsed(name: str, value: object) -> object:
-    """Lists from text: '8,8', 'x,y', 'none'; anything else is left for the spec to check."""
-    if not isinstance(value, str) or not RUN_OPTIONS[name].listed:
-        return value
-    if value.strip().lower() in ("none", ""):
-        return ()
-    parts = [part.strip() for part in value.split(",")]
-    if name != "hidden":
-        return tuple(parts)
-    try:
-        widths = tuple(int(part) for part in parts)
-    except ValueError:
-        raise UserError("hidden must be widths like 8,8, or none", given=value) from None
-    return () if widths == (0,) else widths
 
 
 def numbers(text: str) -> tuple[int, ...]:

@@ -5,14 +5,15 @@ It is longer than other files because it holds every option of a run with its de
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Unpack, get_args
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from ..datasets.kinds import OPTIONS
 from ..errors import UserError
-from ..models import explained
+from ..models import explained, validated
 from .choices import (
     ACTIVATION_WORDS,
     OPTIMIZER_WORDS,
@@ -26,6 +27,7 @@ from .choices import (
 )
 from .conditional import Condition, Conditional
 from .dataspec import DataSpec, Seed
+from .spellings import RunValues, names_from, widths_from
 from .stopspec import StopSpec
 
 __all__ = ["DataSpec", "RunSpec", "StopSpec"]
@@ -51,8 +53,20 @@ _STEPS: Condition = lambda spec: spec.schedule == "step", "the schedule step"
 class RunSpec(Conditional):
     """Everything that determines a run: the same spec gives the same recording.
 
+        spec = RunSpec(data="circles", hidden=(6,), activation="relu", epochs=100)
+
+    All keywords have defaults; `epochreel record --help` describes them. Lists may be written as on
+    the command line: `hidden=6`, `hidden="8,8"`, `features="x,y"`. `data` is a name, a file, or
+    a table: `data={"name": "circles", "options": {"noise": 0.1}, "seed": 3}`. A wrong value raises
+    `UserError`. A spec is a value: it cannot be changed, is equal to any other with the same
+    settings, and may be a key of a dict. `replaced` makes another, `parse` one from a table.
+
     The penalty is `l1` Σ|w| + ½ `l2` Σw² over weights, not biases.
     """
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **values: Unpack[RunValues]) -> None: ...
 
     conditions: ClassVar[Mapping[str, Condition]] = {
         "activation": (lambda spec: not spec.activations, "runs without activations"),
@@ -208,6 +222,22 @@ class RunSpec(Conditional):
         description="Seed of the initial weights, shuffling and dropout.",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _no_data_options(cls, raw: Any) -> Any:
+        misplaced = [key for key in raw if key in OPTIONS] if isinstance(raw, Mapping) else []
+        if misplaced:
+            raise UserError(
+                f"{misplaced[0]} is an option of the data",
+                remedy=f'give it there: data={{"name": ..., "options": {{"{misplaced[0]}": ...}}}}',
+            )
+        return raw
+
+    @field_validator("hidden", mode="before")
+    @classmethod
+    def _widths(cls, widths: Any) -> Any:
+        return widths_from(widths)
+
     @field_validator("activation", mode="before")
     @classmethod
     def _known_activation(cls, name: Any) -> Any:
@@ -221,13 +251,15 @@ class RunSpec(Conditional):
     @field_validator("activations", mode="before")
     @classmethod
     def _known_activations(cls, names: Any) -> Any:
-        is_list = isinstance(names, list | tuple)
+        names = names_from(names)
+        is_list = isinstance(names, tuple)
         return tuple(cls._known_activation(name) for name in names) if is_list else names
 
     @field_validator("features", mode="before")
     @classmethod
     def _known_features(cls, names: Any) -> Any:
-        if isinstance(names, list | tuple):
+        names = names_from(names)
+        if isinstance(names, tuple):
             for index, name in enumerate(names):
                 if isinstance(name, str) and name not in get_args(Feature):
                     raise UserError("unknown feature", given=name, allowed=get_args(Feature))
@@ -263,10 +295,7 @@ class RunSpec(Conditional):
     @classmethod
     def parse(cls, raw: Mapping[str, Any]) -> RunSpec:
         """The spec from plain values; raises `UserError` naming the key that is wrong."""
-        try:
-            return cls.model_validate(raw)
-        except ValidationError as error:
-            raise explained(error) from None
+        return validated(cls, raw)
 
     @classmethod
     def from_json(cls, text: str) -> RunSpec:
@@ -275,6 +304,19 @@ class RunSpec(Conditional):
             return cls.model_validate_json(text)
         except ValidationError as error:
             raise explained(error) from None
+
+    def replaced(self, **changes: Unpack[RunValues]) -> RunSpec:
+        """The same run with other settings: `[spec.replaced(seed=seed) for seed in range(20)]`."""
+        return RunSpec.parse({**dict(self), **changes})
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Data, widths, and every setting other than the default."""
+        data = dict(self.data.__repr_args__())
+        yield "data", data["name"] if len(data) == 1 else self.data
+        yield "hidden", self.hidden
+        for name, value in super().__repr_args__():
+            if name not in ("data", "hidden"):
+                yield name, value
 
     @property
     def layer_activations(self) -> tuple[Activation, ...]:
