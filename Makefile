@@ -26,9 +26,9 @@ $(READY): pyproject.toml constraints.txt renders/drawing/_blend.c
 	touch $@
 
 demo: setup ## record a network learning the spiral, and render it as MP4 and GIF
-	$(BIN)/epochreel record spiral -o out/spiral.reel
-	$(BIN)/epochreel render out/spiral.reel -o out/spiral.mp4
-	$(BIN)/epochreel render out/spiral.reel -o out/spiral.gif --duration 8
+	$(BIN)/epochreel record spiral --force -o out/spiral.reel
+	$(BIN)/epochreel render out/spiral.reel -o out/spiral.mp4 --force
+	$(BIN)/epochreel render out/spiral.reel -o out/spiral.gif --duration 8 --force
 	@echo "Look at out/spiral.mp4 and out/spiral.gif"
 
 test: setup ## run the tests

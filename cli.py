@@ -11,7 +11,7 @@ import click
 
 from . import __version__
 from .commands.running import FailedError, loading
-from .errors import UserError
+from .errors import UserError, message_of
 
 COMMANDS = {
     "record": "Train networks and record every epoch.",
@@ -75,7 +75,7 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except (OSError, MemoryError) as error:
-        _end(1, str(error) or type(error).__name__)
+        _end(1, message_of(error))
 
 
 def _end(status: int, message: str) -> None:

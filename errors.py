@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Sequence
 
 _MAX_NAMES = 10  # in one message
@@ -27,7 +29,7 @@ class UserError(Exception):
         if near:
             parts.append(f"did you mean {near[0]!r}?")
         if self.allowed:
-            parts.append(f"allowed: {_listed(self.allowed)}")
+            parts.append(f"allowed: {listed(self.allowed)}")
         if remedy:
             parts.append(remedy)
         super().__init__("; ".join(parts))
@@ -37,6 +39,27 @@ class UserError(Exception):
         return UserError(
             f"{where}: {self.what}", given=self.given, allowed=self.allowed, remedy=self.remedy
         )
+
+
+_MENDABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP, errno.ENOTDIR, errno.ENAMETOOLONG)
+
+
+def of_system(error: OSError, path: object, *, verb: str = "write") -> Exception:
+    """An error of the system that names `path`, whatever temporary file it was met with.
+
+    A `UserError` if the user can mend it by another name or other rights; a full disk is none.
+    """
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    if error.errno in _MENDABLE:
+        return UserError(f"cannot {verb} {path}: {reason}")
+    return OSError(error.errno, reason, str(path))
+
+
+def message_of(error: BaseException) -> str:
+    """The message of an error, or the name of its class if it has none."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"cannot write {error.filename}: {error.strerror}"
+    return str(error) or type(error).__name__
 
 
 def nearest(name: str, names: Iterable[str], *, cutoff: float = 0.6) -> list[str]:
@@ -52,7 +75,8 @@ def _shown(value: object) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The names in one line, at most ten of them: 'a, b and 12 more'."""
     if len(names) <= _MAX_NAMES:
         return ", ".join(names)
     return f"{', '.join(names[: _MAX_NAMES - 1])} and {len(names) - _MAX_NAMES + 1} more"

@@ -9,6 +9,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import message_of
 from ..reels.recording import Recording
 from ..renders.cores import Share
 from ..renders.options import RenderOptions
@@ -85,11 +86,6 @@ def run_jobs(
         with processes(1) as executor:
             for _, result in _submitted(executor, [job], work):
                 yield result or RenderResult(job.name, 0.0, error="its worker process died")
-
-
-def message_of(error: Exception) -> str:
-    """The message of an error, or the name of its class if it has none."""
-    return str(error) or type(error).__name__
 
 
 def _submitted(

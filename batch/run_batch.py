@@ -7,11 +7,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from ..errors import UserError, message_of
 from ..renders.cores import Share
 from ..renders.options import ignore_progress
-from ..renders.sinks.sink import appearing
+from ..renders.sinks.appearing import appearing
 from .plan import Plan
-from .render_jobs import RenderJob, RenderResult, message_of, run_jobs
+from .render_jobs import RenderJob, RenderResult, run_jobs
 
 
 def run_batch(
@@ -84,6 +85,6 @@ def _written(result: RenderResult, folder: Path) -> RenderResult:
     try:
         with appearing(folder / result.name) as part:
             part.write_bytes(result.data)
-    except OSError as error:
+    except (OSError, UserError) as error:
         return RenderResult(result.name, result.seconds, error=message_of(error))
     return RenderResult(result.name, result.seconds)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 import click
@@ -11,6 +10,7 @@ import click
 from ..options import Help, Limits, fields_of
 from .help import GroupedCommand
 from .options import given, option
+from .outputs import batch_folder, check_outputs, folder_of
 from .running import FailedError, loading, progress, quiet_option
 
 
@@ -32,12 +32,15 @@ class _JobOptions:
 )
 @click.argument("plan", metavar="PLAN")
 @click.option(
-    "-o", "--output", default="out", show_default=True, metavar="FOLDER", help="Folder to write to."
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    help="Folder to write to; files of the plan's names in it are replaced.  [default: out/PLAN]",
 )
 @option(fields_of(_JobOptions)["jobs"], default="one per core")
 @click.option("--dry-run", is_flag=True, help="Check the plan and list its output files.")
 @quiet_option
-def command(plan: str, output: str, dry_run: bool, quiet: bool, **options: Any) -> None:
+def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options: Any) -> None:
     """Record and render everything in a plan.
 
     PLAN is a .toml file or one of the plans of `epochreel list plans`.
@@ -47,18 +50,24 @@ def command(plan: str, output: str, dry_run: bool, quiet: bool, **options: Any) 
     jobs = validated(_JobOptions, given(options)).jobs
     with loading():
         from ..batch.plan import Plan
-        from ..batch.run_batch import run_batch
 
     loaded = Plan.load(plan)
+    folder = batch_folder(output, plan)
+    paths = [folder / name for name in loaded.outputs()]
     if dry_run:
-        for name in loaded.outputs():
-            click.echo(Path(output) / name)
+        for path in paths:
+            click.echo(path)
         return
-    with progress("working", None, hidden=quiet) as advance:
-        results = run_batch(loaded, Path(output), jobs=jobs, report=advance)
-    for result in results:
-        state = f"failed: {result.error}" if result.error else f"{result.seconds:.1f} s"
-        click.echo(f"{Path(output) / result.name}  {state}")
-    failed = sum(result.error is not None for result in results)
-    if failed:
-        raise FailedError(f"{failed} of {len(results)} outputs failed")
+    check_outputs(paths, force=True, inputs=[plan])
+    with loading():
+        from ..batch.run_batch import run_batch
+
+    with folder_of(paths[0]):
+        with progress("working", None, hidden=quiet) as advance:
+            results = run_batch(loaded, folder, jobs=jobs, report=advance)
+        for result in results:
+            state = f"failed: {result.error}" if result.error else f"{result.seconds:.1f} s"
+            click.echo(f"{folder / result.name}  {state}")
+        failed = sum(result.error is not None for result in results)
+        if failed:
+            raise FailedError(f"{failed} of {len(results)} outputs failed")

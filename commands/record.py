@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ..errors import UserError
 from ..training.run_options import RUN_OPTIONS, runs_from_options
 from .help import GroupedCommand, GroupedOption
 from .options import option
-from .running import loading, make_folder, print_json, progress, quiet_option
+from .outputs import check_outputs, folder_of, force_option, reel_paths, stem_of_runs
+from .results import Recorded
+from .running import loading, print_json, progress, quiet_option
 
 _Command = Callable[..., Any]
 _METAVARS = {
@@ -72,33 +71,47 @@ def _options(command: _Command) -> _Command:
     "--output",
     cls=GroupedOption,
     heading="output",
-    metavar="FILE.reel",
-    help="Recording to write, or folder for several.  [default: out/NAME.reel or out/NAME/]",
+    metavar="FILE",
+    help="Recording to write, or folder for it or for several.  [default: out/PRESET.reel, or "
+    "named after data, network and activation, like out/spiral-4-relu.reel]",
 )
+@force_option
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per recorded epoch.")
 @quiet_option
 def command(
-    preset: str | None, output: str | None, as_json: bool, quiet: bool, **options: Any
+    preset: str | None,
+    output: str | None,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,
 ) -> None:
     """Train networks and record every epoch.
 
     PRESET is the name of a run (see `epochreel list presets`), which options modify. Without a
     preset, the options alone describe the run. An option that is given several times makes several
     runs, which train together; each is recorded in its own file in the output folder, named after
-    the options that differ.
+    the options that differ. A recording that exists is replaced only after a question, or with
+    --force.
     """
+    runs = runs_from_options(preset, options)
+    specs = list(runs.values())
+    paths = reel_paths(output, stem_of_runs(preset, specs), list(runs))
+    tables = [str(spec.data.options["path"]) for spec in specs if spec.data.options.get("path")]
+    check_outputs(paths, force=force, inputs=tables)
     with loading():
         from ..training.record import record_runs
 
-    runs = runs_from_options(preset, options)
-    specs = list(runs.values())
-    paths = _reel_paths(output, f"out/{preset or specs[0].data.name}", list(runs))
+    recorded = Recorded(paths)
     total = sum(spec.epochs + 1 for spec in specs)
-    with progress("recording", total, hidden=quiet or as_json) as advance:
-        done = count(1)
+    with (
+        folder_of(paths[0]),
+        progress("recording", total, hidden=quiet or as_json) as advance,
+    ):
 
         def report(index: int, snapshot: Any) -> None:
-            advance(next(done))
+            recorded.add(index, snapshot)
+            advance(recorded.epochs)
             if as_json:
                 measures = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
                 line = {"epoch": snapshot.epoch, **{m: getattr(snapshot, m) for m in measures}}
@@ -106,18 +119,5 @@ def command(
                 print_json({**which, **line}, indent=None)
 
         record_runs(specs, paths, report=report)
-
-
-def _reel_paths(output: str | None, default: str, names: list[str]) -> list[Path]:
-    """The file of a single run, or a file in the output folder for each of several."""
-    if len(names) == 1:
-        paths = [Path(output or f"{default}.reel")]
-        if paths[0].suffix != ".reel":
-            raise UserError("the name of a recording must end with .reel", given=output)
-    else:
-        folder = Path(output or default)
-        if folder.suffix == ".reel":
-            raise UserError("several runs need an output folder, not a file", given=str(folder))
-        paths = [folder / f"{name}.reel" for name in names]
-    make_folder(paths[0])
-    return paths
+    if not quiet:
+        recorded.say()

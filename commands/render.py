@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -18,7 +17,9 @@ from ..renders.options import (
 from ..renders.sinks.formats import FORMATS, format_of
 from .help import GroupedCommand, GroupedOption
 from .options import given, option
-from .running import loading, make_folder, progress, quiet_option
+from .outputs import check_outputs, folder_of, force_option, render_path, suffix_of, written_to
+from .results import say_rendered
+from .running import loading, progress, quiet_option
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,21 +48,48 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     cls=GroupedOption,
     heading="output",
     metavar="FILE",
-    help=f"File to write ({', '.join(FORMATS)}).  [default: out/REEL.mp4]",
+    help=f"File to write ({', '.join(FORMATS)}), folder for it, or - for standard output.  "
+    "[default: out/REEL-SCENE.mp4]",
 )
+@click.option(
+    "--format",
+    "format_name",
+    cls=GroupedOption,
+    heading="output",
+    metavar=f"[{'|'.join(name[1:] for name in FORMATS)}]",
+    help="Format of the output, if its name has no suffix that selects it.  [default: mp4]",
+)
+@force_option
 @_options
 @quiet_option
-def command(reels: tuple[str, ...], output: str | None, quiet: bool, **options: Any) -> None:
+def command(
+    reels: tuple[str, ...],
+    output: str | None,
+    format_name: str | None,
+    force: bool,
+    quiet: bool,
+    **options: Any,
+) -> None:
     """Render recordings as a video, GIF or still image.
 
-    The suffix of the output file selects the format.
+    The suffix of the output file selects the format. An output file that exists is replaced only
+    after a question, or with --force.
     """
     with loading():  # of pydantic, which checks options
         chosen = RenderOptions(**given(options))
-    path = Path(output or f"out/{Path(reels[0]).stem}.mp4")
-    chosen.check([format_of(path.suffix)])
-    make_folder(path)
+    path, suffix = render_path(output, reels, scene=chosen.scene, suffix=suffix_of(format_name))
+    chosen.check([format_of(suffix)])
+    check_outputs([path], force=force, inputs=reels)
+    with loading():
+        from ..reels.recording import Recording
+    recordings = [Recording.open(reel) for reel in reels]
     with loading():
         from ..renders.render_recordings import render_recordings
-    with progress("rendering", None, hidden=quiet) as advance:
-        render_recordings(reels, path, chosen, report=advance)
+    with (
+        folder_of(path),
+        written_to(path, suffix) as target,
+        progress("rendering", None, hidden=quiet) as advance,
+    ):
+        rendered = render_recordings(recordings, target, chosen, report=advance)
+    if not quiet:
+        say_rendered(path, rendered)

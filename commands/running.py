@@ -1,4 +1,4 @@
-"""Functions that several commands use: imports, progress bars, JSON output and folders."""
+"""Functions that several commands use: imports, progress bars and JSON output."""
 
 from __future__ import annotations
 
@@ -7,29 +7,18 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import UserError
-
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-quiet_option = click.option("--quiet", is_flag=True, help="Show no progress.")
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Show warnings and errors only.")
 
 
 class FailedError(Exception):
     """Some outputs failed; their errors have been printed already."""
-
-
-def make_folder(path: Path) -> None:
-    """Create the parent folder of `path`; raises `UserError` if a file is in its place."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError):
-        raise UserError("not a folder", given=str(path.parent)) from None
 
 
 def print_json(value: object, *, indent: int | None) -> None:

@@ -5,7 +5,6 @@ Knows nothing of what the rows mean.
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import sqlite3
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ..errors import UserError
+from ..errors import UserError, of_system
 
 APPLICATION_ID = 0x4570526C  # "EpRl"
 FORMAT_VERSION = 2
@@ -43,8 +42,6 @@ _LARGEST_REEL = 1 << 30  # bytes
 _LARGEST_VALUE = 1 << 28  # bytes of one text or blob
 
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-# Errors of the system that the user can correct.
-_MENDABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
 @contextmanager
@@ -54,8 +51,9 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
     Raises `UserError` if another process has the old file open.
     """
     with reported(path):
+        path = Path(os.path.realpath(path))  # the target of a symbolic link, which stays
         _release(path)
-        part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        part = path.with_name(f".{path.stem[:15]}.{secrets.token_hex(4)}.part")
         part.touch(exist_ok=False)
         try:
             with closing(sqlite3.connect(part, isolation_level=None)) as db:
@@ -136,10 +134,7 @@ def reported(path: Path) -> Iterator[None]:
         yield
     # Messages of SQLite about a damaged file may not be valid UTF-8.
     except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
-        reason = explained(path, error)
-        if reason is error:
-            raise
-        raise reason from error
+        raise explained(path, error) from error
 
 
 def explained(path: Path, error: Exception) -> Exception:
@@ -148,9 +143,7 @@ def explained(path: Path, error: Exception) -> Exception:
     A full disk is not an error of the user: that is an `OSError`.
     """
     if isinstance(error, OSError):
-        if error.errno in _MENDABLE:
-            return UserError(f"cannot open {path}: {error.strerror}")
-        return error
+        return of_system(error, path, verb="open")
     code = _code(error)
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return OSError(f"{path}: {error}")

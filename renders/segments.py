@@ -16,8 +16,9 @@ from ..scenes.stage.size import Size
 from ..scenes.stage.timing import Timing
 from .manim_session import manim_for, play
 from .options import RenderOptions
+from .sinks.appearing import appearing
 from .sinks.formats import format_of
-from .sinks.sink import JoinedSink, appearing
+from .sinks.sink import JoinedSink
 from .workers import processes, uninterrupted
 
 

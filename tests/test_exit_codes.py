@@ -47,6 +47,7 @@ def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:
         [[render]]
         name = "bad"
         runs = ["a"]
+        scene = "comparison"
         size = "128x72@10"
         formats = ["png"]
     """
@@ -57,7 +58,6 @@ def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:
         "",
     )
     assert not (tmp_path / "films").exists()
-    (tmp_path / "films" / "bad.png").mkdir(parents=True)
     status, out, err = run("batch", "plan.toml", "-o", "films")
     assert status == 1
     assert "films/bad.png  failed: " in out

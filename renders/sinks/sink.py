@@ -1,11 +1,10 @@
-"""Frame sinks: their interface, and output files that appear only when they are complete."""
+"""Frame sinks: their interface, and those that write one file."""
 
 from __future__ import annotations
 
-import secrets
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -14,6 +13,7 @@ import numpy as np
 from jaxtyping import UInt8
 
 from ...scenes.stage.size import Size
+from .appearing import appearing
 from .options import Chosen
 
 Frame = UInt8[np.ndarray, "*frame"]
@@ -59,21 +59,6 @@ class CutSink(FrameSink):
     def abort(self) -> None:
         """Abort the other sink."""
         self._sink.abort()
-
-
-@contextmanager
-def appearing(path: Path) -> Iterator[Path]:
-    """A temporary name to write to, which is renamed to `path` at the end, or removed on an error.
-
-    The suffix is kept, since encoders choose the container by it.
-    """
-    part = path.with_name(f".{path.stem}.{secrets.token_hex(4)}.part{path.suffix}")
-    try:
-        yield part
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 class FileSink(FrameSink):

@@ -1,0 +1,216 @@
+"""Output files of commands: their default names, folders, and the permission to replace them."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import UserError, listed, of_system
+from ..renders.sinks.appearing import appearing, copied
+from ..renders.sinks.formats import FORMATS
+from .help import GroupedOption
+
+if TYPE_CHECKING:
+    from ..training.spec import RunSpec
+
+FOLDER = Path("out")  # of outputs without --output
+STDOUT = Path("-")
+
+_LONGEST_STEM = 100  # bytes of a default name, without its suffix
+_LONGEST_NAME = 240  # bytes: file systems take 255, and SQLite appends '-journal' to names
+
+force_option = click.option(
+    "-f",
+    "--force",
+    cls=GroupedOption,
+    heading="output",
+    is_flag=True,
+    help="Replace output files that exist, without asking.",
+)
+
+
+def reel_paths(output: str | None, default: str, names: Sequence[str]) -> list[Path]:
+    """The file of a single run, or a file in a folder for each of several."""
+    if output == "-":
+        raise UserError(
+            "a recording cannot be written to standard output", remedy="name a .reel file"
+        )
+    if len(names) > 1:
+        folder = Path(output or FOLDER / default)
+        if folder.suffix.lower() == ".reel" and not folder.is_dir():
+            raise UserError("several runs need an output folder, not a file", given=str(folder))
+        return [folder / f"{name}.reel" for name in names]
+    path = _in_folder(output, f"{default}.reel")
+    if path.suffix.lower() != ".reel":
+        raise UserError("the name of a recording must end with .reel", given=output)
+    return [path]
+
+
+def suffix_of(name: str | None) -> str:
+    """'.gif' of a format's name 'gif', '.gif' or 'GIF'; '' for None."""
+    return f".{name.lower().lstrip('.')}" if name else ""
+
+
+def render_path(
+    output: str | None, reels: Sequence[str], *, scene: str, suffix: str
+) -> tuple[Path, str]:
+    """The output file and the suffix of its format, which is `suffix` unless that is ''.
+
+    The file is `output`, or STEM-SCENE.SUFFIX in the folder that `output` is.
+    """
+    stems = [PurePath(reel).stem for reel in reels]
+    name = scene.rpartition(":")[2]
+    default = f"{_file_name(stems, room=len(name) + 1)}-{name}{suffix or '.mp4'}"
+    path = STDOUT if output == "-" else _in_folder(output, default)
+    if path == STDOUT:
+        if sys.stdout.isatty():
+            remedy = "redirect it, or name a file"
+            raise UserError("standard output is a terminal, which shows no pictures", remedy=remedy)
+        return path, suffix or ".mp4"
+    if not suffix or path.suffix.lower() == suffix:
+        return path, path.suffix
+    if path.suffix.lower() in FORMATS:
+        raise UserError(
+            f"the output ends with {path.suffix}, and --format is {suffix[1:]}",
+            remedy="leave one of them out",
+        )
+    return path, suffix
+
+
+def batch_folder(output: str | None, plan: str) -> Path:
+    """The folder of a batch: `output`, or one that is named after the plan."""
+    if output == "-":
+        raise UserError(
+            "a batch writes several files, which standard output cannot take",
+            remedy="name a folder",
+        )
+    return Path(output or FOLDER / PurePath(plan).stem)
+
+
+def _in_folder(output: str | None, name: str) -> Path:
+    """`output`, or the file `name` in it if it is a folder; by default in `FOLDER`."""
+    if not output:
+        return FOLDER / name
+    is_folder = output.endswith(("/", os.sep)) or Path(output).is_dir()
+    return Path(output) / name if is_folder else Path(output)
+
+
+def stem_of_runs(preset: str | None, runs: Sequence[RunSpec]) -> str:
+    """The preset's name if `runs` are that preset, else what they share: 'spiral-8-8-tanh'.
+
+    Runs that differ from the preset only in what differs among themselves have its name as well.
+    """
+    from ..training.presets import PRESETS
+    from ..training.spec import RunSpec
+
+    first = runs[0]
+    if preset is not None:
+        original = RunSpec.parse(PRESETS[preset])
+        common = [
+            name
+            for name in RunSpec.model_fields
+            if all(getattr(run, name) == getattr(first, name) for run in runs)
+        ]
+        if all(getattr(first, name) == getattr(original, name) for name in common):
+            return preset
+    parts = [_words(run) for run in runs]
+    shared = [part for part, *others in zip(*parts, strict=True) if set(others) <= {part}]
+    return _file_name([part for part in shared if part]) or "runs"
+
+
+def _words(spec: RunSpec) -> tuple[str, str, str]:
+    """The data, the network and the activation of a run: ('points', '8-8', 'tanh')."""
+    plain = "linear" if spec.data.regression else "logistic"
+    label = spec.data.label
+    data = PurePath(label).stem if spec.data.options.get("path") else label
+    if not spec.hidden:
+        return data, plain, ""
+    activations = "-".join(dict.fromkeys(spec.layer_activations))
+    return data, "-".join(map(str, spec.hidden)), activations
+
+
+def _file_name(parts: Sequence[str], *, room: int = 0) -> str:
+    """`parts` joined by '-', in characters that file names can have, and cut to a length."""
+    joined = re.sub(r"[^\w.]+", "-", "-".join(parts)).strip("-")
+    return joined.encode(errors="ignore")[: _LONGEST_STEM - room].decode(errors="ignore")
+
+
+def check_outputs(
+    paths: Sequence[Path], *, force: bool = False, inputs: Sequence[str | Path] = ()
+) -> None:
+    """Check that `paths` can be written; ask, on a terminal, before existing files are replaced.
+
+    Elsewhere a file that exists is an error, which names `--force`. So is, with `force` as well, an
+    output that is one of the `inputs`, a folder, or has too long a name.
+    """
+    for path in paths:
+        if path == STDOUT:
+            continue
+        if len(os.fsencode(path.name)) > _LONGEST_NAME:
+            what = f"the name of an output has at most {_LONGEST_NAME} bytes"
+            raise UserError(what, given=path.name)
+        if path.is_dir():
+            raise UserError("the output is a folder", given=str(path))
+        if path.exists() and any(_same(path, each) for each in inputs):
+            raise UserError("the output is also an input", given=str(path))
+    existing = [str(path) for path in paths if path.is_file()]
+    if not existing or force:
+        return
+    one = len(existing) == 1
+    exist = f"{listed(existing)} {'exists' if one else 'exist'}"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        remedy = f"--force replaces {'it' if one else 'them'}"
+        raise UserError(exist, remedy=remedy)
+    if not click.confirm(f"{exist}. Replace {'it' if one else 'them'}?", err=True):
+        raise UserError(f"{exist}, and {'was' if one else 'were'} kept")
+
+
+@contextmanager
+def written_to(path: Path, suffix: str) -> Iterator[Path]:
+    """Where to render: `path`, or a file whose content goes there at the end.
+
+    That is so for standard output, and for names without the suffix of the format.
+    """
+    if path == STDOUT:
+        with copied(suffix, lambda: open(sys.stdout.fileno(), "wb", closefd=False)) as part:
+            yield part
+    elif path.suffix.lower() == suffix.lower():
+        yield path
+    else:
+        with appearing(path) as part, copied(suffix, lambda: part.open("wb")) as whole:
+            yield whole
+
+
+def _same(path: Path, other: str | Path) -> bool:
+    with suppress(OSError):
+        return path.samefile(other)
+    return False
+
+
+@contextmanager
+def folder_of(path: Path) -> Iterator[None]:
+    """Create the folder of `path`; if the block fails, remove the folders that were made.
+
+    Raises `UserError` if a file is in the place of a folder.
+    """
+    made = [folder for folder in path.absolute().parents if not folder.exists()]
+    try:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise UserError("not a folder", given=str(path.parent)) from None
+        except OSError as error:
+            raise of_system(error, path) from error
+        yield
+    except BaseException:
+        for folder in made:
+            with suppress(OSError):  # others may have written into it
+                folder.rmdir()
+        raise

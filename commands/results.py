@@ -1,0 +1,85 @@
+"""What commands say at their end, on standard error: what they wrote, how long and how large."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .outputs import STDOUT
+
+if TYPE_CHECKING:
+    from ..reels.snapshot import Snapshot
+    from ..renders.render_recordings import Rendered
+
+_MOST_LINES = 10
+
+
+def say_rendered(path: Path, rendered: Rendered) -> None:
+    """'out/spiral.mp4  12 s, 1920×1080, 5.3 MB'; a still has no duration, a pipe no size."""
+    duration = f"{round(rendered.seconds, 2):g} s" if rendered.seconds else ""
+    size = written_size(rendered.bytes) if rendered.bytes else ""
+    _say(path, duration, f"{rendered.width}×{rendered.height}", size)
+
+
+def _say(path: Path, *facts: str) -> None:
+    name = "standard output" if path == STDOUT else str(path)
+    click.echo(f"{name}  {', '.join(filter(None, facts))}", err=True)
+
+
+def written_size(count: float) -> str:
+    """A number of bytes in round units: '999 bytes', '4.1 kB', '210 kB', '5.3 MB'."""
+    if count < 1000:
+        return f"{count:.0f} bytes"
+    units = {"kB": 1e3, "MB": 1e6, "GB": 1e9}
+    unit = next((each for each, size in units.items() if count < 999.5 * size), "GB")
+    number = count / units[unit]
+    return f"{number:.1f} {unit}" if number < 9.95 else f"{number:.0f} {unit}"
+
+
+@dataclass
+class Recorded:
+    """What has been recorded so far: the number of epochs in each file, and the last one."""
+
+    paths: Sequence[Path]
+    counts: dict[int, int] = field(default_factory=dict)
+    last: dict[int, Snapshot] = field(default_factory=dict)
+
+    def add(self, index: int, snapshot: Snapshot) -> None:
+        """Count a snapshot of the file at `index`."""
+        self.counts[index] = self.counts.get(index, 0) + 1
+        self.last[index] = snapshot
+
+    @property
+    def epochs(self) -> int:
+        """In all files together."""
+        return sum(self.counts.values())
+
+    def say(self) -> None:
+        """A line for each recording, or one for all of many."""
+        if len(self.paths) > _MOST_LINES:
+            count = f"{len(self.paths):,} recordings"
+            _say(self.paths[0].parent, count, _epochs(self.epochs), _size(self.paths))
+            return
+        for index, path in enumerate(self.paths):
+            _say(path, _epochs(self.counts[index]), _learnt(self.last[index]), _size([path]))
+
+
+def _epochs(count: int) -> str:
+    return f"{count:,} epoch{'' if count == 1 else 's'}"
+
+
+def _learnt(last: Snapshot) -> str:
+    """'97 % of training points right', or the loss where there are no classes."""
+    from ..scenes.words.numbers import per_cent
+
+    if last.train_accuracy == last.train_accuracy:
+        return f"{per_cent(last.train_accuracy)} of training points right"
+    return f"training loss {last.train_loss:.3g}"
+
+
+def _size(paths: Sequence[Path]) -> str:
+    return written_size(sum(path.stat().st_size for path in paths))

@@ -1,0 +1,51 @@
+"""Output files that appear under their names only when they are complete; loads no encoder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ...errors import of_system
+
+_KEPT = 15  # characters of the stem in a temporary name, so that it is not too long
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """A temporary name to write to, which is renamed to `path` at the end, or removed on an error.
+
+    The suffix is kept, since encoders choose the container by it. A symbolic link stays, and its
+    target is replaced. A pipe or a device is written to when the content is complete. Errors of the
+    system name `path`, not the temporary file.
+    """
+    if path.exists() and not path.is_file():
+        with copied(path.suffix, lambda: path.open("wb")) as part:
+            yield part
+        return
+    whole = Path(os.path.realpath(path))
+    part = whole.with_name(f".{whole.stem[:_KEPT]}.{secrets.token_hex(4)}.part{path.suffix}")
+    try:
+        yield part
+        part.replace(whole)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise of_system(error, path) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def copied(suffix: str, opened: Callable[[], BinaryIO]) -> Iterator[Path]:
+    """A temporary file to write to, whose content is copied at the end to the stream `opened`."""
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
+        part = Path(folder) / f"output{suffix}"
+        yield part
+        with part.open("rb") as content, opened() as stream:
+            shutil.copyfileobj(content, stream)

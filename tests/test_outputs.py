@@ -1,0 +1,295 @@
+"""Output files of commands: their names, what replaces them, and what is said of them."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+import pytest
+
+from epochreel.commands.outputs import check_outputs, render_path, stem_of_runs
+from epochreel.commands.results import written_size
+from epochreel.errors import UserError
+from epochreel.training.run_options import runs_from_options
+
+Run = Callable[..., tuple[int, str, str]]
+
+QUICK = ["--epochs", "2", "--points", "32", "--hidden", "3"]
+SMALL = ["--size", "128x72@10", "--duration", "1"]
+TABLE = "".join(f"{i},{i % 5},{i % 2}\n" for i in range(20))
+
+
+def stem(preset: str | None, **options: object) -> str:
+    return stem_of_runs(preset, list(runs_from_options(preset, options).values()))
+
+
+def test_a_preset_gives_its_name_and_other_runs_what_is_in_them() -> None:
+    assert stem("spiral") == "spiral"
+    assert stem(None) == "spiral-8-8-tanh"
+    assert stem("spiral", hidden="none") == "spiral-logistic"
+    assert stem("spiral", epochs=3, activation="relu") == "spiral-8-8-relu"
+    assert stem(None, data="reg-plane", hidden="none") == "reg-plane-linear"
+    assert stem(None, hidden="4,2", activation="relu,tanh") == "spiral-4-2-relu-tanh"
+
+
+def test_several_runs_are_named_after_what_they_share() -> None:
+    assert stem("spiral", seeds="0-2") == "spiral"
+    assert stem("spiral", seeds="0-2", hidden="4") == "spiral-4-tanh"
+    assert stem("circles", hidden=("4", "8"), epochs=3) == "circles-relu"
+    several = {"hidden": ("4", "8"), "data": ("xor", "rings"), "activation": ("relu", "tanh")}
+    assert stem(None, **several) == "runs"
+
+
+def test_a_table_gives_its_stem(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "my points.csv").write_text(TABLE)
+    assert run("record", "--data", "my points.csv", "--epochs", "1")[0] == 0
+    assert run("record", "--data", "my points.csv", "--epochs", "1", "--hidden", "0")[0] == 0
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["my-points-8-8-tanh.reel", "my-points-logistic.reel"]
+
+
+@pytest.mark.parametrize(
+    ("output", "form", "path", "suffix"),
+    [
+        (None, "", "out/a-neurons.mp4", ".mp4"),
+        (None, ".gif", "out/a-neurons.gif", ".gif"),
+        ("films/", "", "films/a-neurons.mp4", ".mp4"),
+        ("there", ".png", "there/a-neurons.png", ".png"),
+        ("b.GIF", "", "b.GIF", ".GIF"),
+        ("b.gif", ".gif", "b.gif", ".gif"),
+        ("pipe", ".webm", "pipe", ".webm"),
+        ("-", "", "-", ".mp4"),
+    ],
+)
+def test_an_output_is_a_file_or_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: str, form: str, path: str, suffix: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    chosen = render_path(output, ["x/a.reel"], scene="neurons", suffix=form)
+    assert chosen == (Path(path), suffix)
+
+
+def test_default_names_are_short_and_say_the_scene() -> None:
+    reels = ["one.reel", "two.reel"]
+    assert render_path(None, reels, scene="mine.py:Own", suffix="")[0].name == "one-two-Own.mp4"
+    path, _ = render_path(None, ["ü" * 200 + ".reel"], scene="data", suffix="")
+    assert len(path.name.encode()) <= 104
+    assert path.name.endswith("ü-data.mp4")
+
+
+def test_two_suffixes_contradict_each_other() -> None:
+    with pytest.raises(UserError, match=r"ends with \.png, and --format is gif; leave one"):
+        render_path("a.png", ["a.reel"], scene="data", suffix=".gif")
+
+
+def test_existing_files_are_not_replaced(run: Run, tmp_path: Path) -> None:
+    run("record", *QUICK, "-o", "a.reel")
+    before = (tmp_path / "a.reel").read_bytes()
+    for arguments in (
+        ["record", *QUICK, "--seed", "7", "-o", "a.reel"],
+        ["render", "absent.reel", *SMALL, "-o", "a.png"],
+    ):
+        name = arguments[-1]
+        (tmp_path / "a.png").touch()
+        refused = (2, "", f"epochreel: {name} exists; --force replaces it\n")
+        assert run(*arguments) == refused
+        assert (tmp_path / "a.reel").read_bytes() == before
+    assert run("record", *QUICK, "--seed", "7", "-o", "a.reel", "-f")[0] == 0
+    assert (tmp_path / "a.reel").read_bytes() != before
+    assert run("render", "a.reel", *SMALL[:2], "-o", "a.png", "--force")[0] == 0
+    assert (tmp_path / "a.png").stat().st_size > 1000
+
+
+def test_at_most_ten_existing_files_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sweep").mkdir()
+    for seed in range(12):
+        (tmp_path / "sweep" / f"seed-{seed:02}.reel").touch()
+    status, _, err = run("record", *QUICK, "--seeds", "0-11", "-o", "sweep")
+    assert status == 2
+    assert "sweep/seed-00.reel" in err
+    assert "and 3 more exist; --force replaces them" in err
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
+def test_a_terminal_is_asked(answer: str, status: int, tmp_path: Path) -> None:
+    """On a pseudo-terminal, with the answer typed."""
+    import os
+    import pty
+
+    (tmp_path / "a.reel").write_text("old")
+    leader, follower = pty.openpty()
+    os.write(leader, answer.encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "epochreel", "record", *QUICK, "-o", "a.reel"],
+        cwd=tmp_path,
+        stdin=follower,
+        stderr=follower,
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    shown = os.read(leader, 10_000).decode()
+    os.close(leader)
+    os.close(follower)
+    assert "a.reel exists. Replace it? [y/N]" in shown
+    assert (done.returncode, done.stdout) == (status, b"")
+    assert ((tmp_path / "a.reel").read_bytes() == b"old") is bool(status)
+    assert ("a.reel exists, and was kept" in shown) is bool(status)
+
+
+def test_files_are_refused_before_torch_and_manim_are_loaded(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from epochreel.cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    assert not {'torch', 'manim', 'numpy'} & set(sys.modules)\n"
+    )
+    (tmp_path / "a.reel").touch()
+    (tmp_path / "a.mp4").touch()
+    for arguments in (["record", "spiral", "-o", "a.reel"], ["render", "b.reel", "-o", "a.mp4"]):
+        command = [sys.executable, "-c", program, *arguments]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+        assert "--force replaces it" in done.stderr
+
+
+def test_an_input_is_no_output(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(TABLE)
+    (tmp_path / "t.reel").symlink_to("t.csv")
+    ended = run("record", "--data", "t.csv", "-o", "t.reel", "--force")
+    assert ended == (2, "", "epochreel: the output is also an input: got 't.reel'\n")
+    assert (tmp_path / "t.csv").read_text() == TABLE
+
+
+def test_names_that_are_too_long_are_refused() -> None:
+    with pytest.raises(UserError, match="has at most 240 bytes"):
+        check_outputs([Path("out") / f"{'ü' * 121}.reel"])
+
+
+def test_long_names_of_files_work(run: Run, tmp_path: Path) -> None:
+    name = "n" * 231
+    assert run("record", *QUICK, "-o", f"{name}.reel")[0] == 0
+    assert run("render", f"{name}.reel", *SMALL[:2], "-o", f"{name}.png")[0] == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"{name}.png", f"{name}.reel"]
+
+
+def test_suffixes_may_have_any_case(run: Run, tmp_path: Path) -> None:
+    assert run("record", *QUICK, "-o", "a.Reel")[0] == 0
+    assert run("render", "a.Reel", *SMALL, "-o", "A.MP4")[0] == 0
+    with av.open(str(tmp_path / "A.MP4")) as film:
+        assert film.streams.video[0].codec_context.name == "h264"
+
+
+def test_a_folder_takes_one_output_as_well_as_many(run: Run, tmp_path: Path) -> None:
+    assert run("record", *QUICK, "-o", "new/")[0] == 0
+    assert run("record", *QUICK, "--seeds", "0-1", "-o", "new/")[0] == 0
+    assert run("render", "new/spiral-3-tanh.reel", *SMALL, "-o", "new", "--format", "GIF")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [
+        "seed-0.reel",
+        "seed-1.reel",
+        "spiral-3-tanh-convergence.gif",
+        "spiral-3-tanh.reel",
+    ]
+
+
+def test_the_target_of_a_link_is_replaced(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    for name in ("a.reel", "a.png"):
+        (tmp_path / name).symlink_to(tmp_path / "disk" / name)
+    run("record", *QUICK, "-o", "a.reel")
+    run("render", "a.reel", *SMALL[:2], "-o", "a.png")
+    for name in ("a.reel", "a.png"):
+        assert (tmp_path / name).is_symlink()
+        assert (tmp_path / "disk" / name).stat().st_size > 1000
+    assert sorted(path.name for path in (tmp_path / "disk").iterdir()) == ["a.png", "a.reel"]
+
+
+@pytest.fixture
+def epochreel(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+    """Runs a command in a process of its own, whose output is bytes."""
+
+    def command(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        program = [sys.executable, "-m", "epochreel", *arguments]
+        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False)
+
+    return command
+
+
+def test_standard_output_gets_the_whole_file(
+    epochreel: Callable[..., subprocess.CompletedProcess[bytes]], reels: Path
+) -> None:
+    reel = str(reels / "spiral.reel")
+    film = epochreel("render", reel, *SMALL, "-o", "-")
+    assert film.stdout[4:8] == b"ftyp"
+    assert film.stderr.startswith("standard output  1 s, 128×72, ".encode())
+    still = epochreel("render", reel, "--size", "128x72", "-o", "/dev/stdout", "--format", "png")
+    assert still.stdout.startswith(b"\x89PNG")
+    assert still.stdout.endswith(b"IEND\xaeB`\x82")
+    refused = epochreel("record", *QUICK, "-o", "-")
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert b"a recording cannot be written to standard output" in refused.stderr
+
+
+def test_a_pipe_is_written_to_and_stays(
+    epochreel: Callable[..., subprocess.CompletedProcess[bytes]], reels: Path, tmp_path: Path
+) -> None:
+    import os
+
+    pipe = tmp_path / "film.gif"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
+        done = epochreel("render", str(reels / "spiral.reel"), *SMALL, "-o", "film.gif")
+        content = reader.communicate()[0]
+    assert (done.returncode, done.stderr.decode()) == (0, "film.gif  1 s, 128×72\n")
+    assert content.startswith(b"GIF89a")
+    assert content.endswith(b";")
+    assert pipe.is_fifo()
+
+
+def test_folders_of_a_failed_command_are_removed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    assert run("render", "absent.reel", "-o", "there/new/deep/x.mp4")[0] == 2
+    assert run("record", "--data", "absent.csv", "-o", "new/x.reel")[0] == 2
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
+def test_a_line_says_what_was_written(run: Run, tmp_path: Path) -> None:
+    _, out, err = run("record", *QUICK, "-o", "a.reel")
+    size = written_size((tmp_path / "a.reel").stat().st_size)
+    assert out == ""
+    assert err.startswith("a.reel  3 epochs, ")
+    assert err.endswith(f"\u2009% of training points right, {size}\n")
+    values = ["--data", "reg-plane", "--hidden", "3", "--epochs", "2"]
+    assert "a.reel  3 epochs, training loss 0." in run("record", *values, "-o", "a.reel", "-f")[2]
+    film, still = tmp_path / "a.mp4", tmp_path / "a.png"
+    _, out, err = run("render", "a.reel", "--size", "128x72@10", "--duration", "1.5", "-o", "a.mp4")
+    assert (out, err) == ("", f"a.mp4  1.5 s, 128×72, {written_size(film.stat().st_size)}\n")
+    _, _, err = run("render", "a.reel", "--size", "128x72", "-o", "a.png")
+    assert err == f"a.png  128×72, {written_size(still.stat().st_size)}\n"
+    assert run("record", *QUICK, "-o", "b.reel", "--quiet") == (0, "", "")
+    assert run("render", "a.reel", "--size", "128x72", "-o", "b.png", "-q") == (0, "", "")
+
+
+def test_many_recordings_have_one_line_together(run: Run) -> None:
+    assert run("record", *QUICK, "--seeds", "0-9", "-o", "ten")[2].count("\n") == 10
+    _, _, err = run("record", *QUICK, "--seeds", "0-10", "-o", "more")
+    assert err.startswith("more  11 recordings, 33 epochs, ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (999, "999 bytes"),
+        (4_096, "4.1 kB"),
+        (210_400, "210 kB"),
+        (999_600, "1.0 MB"),
+        (5_340_000, "5.3 MB"),
+        (12_345_678_901, "12 GB"),
+    ],
+)
+def test_sizes_are_written_in_units(count: int, text: str) -> None:
+    assert written_size(count) == text
