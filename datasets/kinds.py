@@ -12,7 +12,7 @@ Value = int | float | str
 Options = Mapping[str, Value]
 
 MOST_POINTS = 100_000
-MOST_CLASSES = 100
+MOST_CLASSES = 12
 
 TARGETS = ("class", "value")
 """What labels are: names of classes, or values to learn by regression."""

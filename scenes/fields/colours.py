@@ -12,6 +12,14 @@ from ..stage.theme import Theme, channels_of, mixed
 TWO_CLASSES = ("#f28522", "#0b78c2")
 # Matthew A. Petroff, 'Accessible Color Sequences for Data Visualization', arXiv:2107.02270, six.
 MORE_CLASSES = ("#5790fc", "#f89c20", "#e42536", "#964a8b", "#9c9ca1", "#7a21dd")
+# The ten of the same paper, then a dark and a light green. Those two come from a search of colours
+# in steps of 8: none of the ten is green, and with them the smallest difference (CIE76) of two
+# colours stays above 16 for normal sight, deuteranopia and protanopia.
+MANY_CLASSES = (
+    *("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6"),
+    *("#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"),
+    *("#105848", "#b8e070"),
+)
 
 _FIELD_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
 _FIELD_CURVE = 0.8
@@ -20,9 +28,9 @@ _PAPER = "#eeefef"  # what values in the middle of a scale have as points, betwe
 
 
 def class_colour(index: int, classes: int) -> str:
-    """The colour of one of a number of classes; after six, the sequence repeats."""
-    colours = TWO_CLASSES if classes == 2 else MORE_CLASSES
-    return colours[index % len(colours)]
+    """The colour of one of a number of classes, at most twelve."""
+    every = (TWO_CLASSES, MORE_CLASSES, MANY_CLASSES)
+    return next(colours for colours in every if classes <= len(colours))[index]
 
 
 def rgb(colour: str) -> Float[np.ndarray, " 3"]:

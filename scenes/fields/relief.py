@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import product
 
 import contourpy
@@ -13,6 +14,7 @@ from jaxtyping import Float, UInt8, UInt16
 from ...datasets.dataset import Dataset
 from ...reels.grid import Grid
 from ...reels.task import Task, contests
+from ..stage.marks import ROUND, Mark
 from ..stage.theme import Theme
 from .colours import rgb
 from .field import Pixels
@@ -45,6 +47,7 @@ class ReliefPixels(Pixels):
         self._surface, self._lines_at = surface_of(task), task.lines
         colours = colours_of(task)
         self._hues, self._line_width = colours.hues(dataset.labels), colours.lines.width
+        self._looks = [(rgb(colour).tolist(), mark) for colour, mark in self._hues.looks]
         self._dot = max(dot * _FINER, 1.0)
         self._angle = 0.0
         self._drawn: tuple[float, bytes] = (0.0, b"")
@@ -101,11 +104,11 @@ class ReliefPixels(Pixels):
             cv2.fillConvexPoly(picture, quads[cell], fills[cell], shift=_FIXED)
             for start, end in lines.get(cell, ()):
                 cv2.line(picture, start, end, ink, thickness, cv2.LINE_AA, _FIXED)
-            for centre, colour in dots.get(cell, ()):
-                radius = round(self._dot * 2**_FIXED)
-                edge = round((self._dot + max(1.0, self._dot * 0.25)) * 2**_FIXED)
-                cv2.circle(picture, centre, edge, (255, 255, 255), -1, cv2.LINE_AA, _FIXED)
-                cv2.circle(picture, centre, radius, colour, -1, cv2.LINE_AA, _FIXED)
+            for centre, hue in dots.get(cell, ()):
+                colour, mark = self._looks[hue]
+                edge = self._dot + max(1.0, self._dot * 0.25)
+                _draw_mark(picture, mark, centre, edge, (255.0, 255.0, 255.0))
+                _draw_mark(picture, mark, centre, self._dot, colour)
         return picture
 
     def _places(
@@ -179,16 +182,27 @@ class ReliefPixels(Pixels):
 
     def _dots(
         self, heights: Float[np.ndarray, "rows columns"]
-    ) -> dict[int, list[tuple[tuple[int, int], list[float]]]]:
-        """Training points on the surface by the cell that they stand in."""
+    ) -> dict[int, list[tuple[tuple[int, int], int]]]:
+        """Training points on the surface, each with its hue, by the cell that they stand in."""
         shares = self._shares[self._inside]
         index = self._hues.index[self._inside]
         places = self._places(shares[:, 0], shares[:, 1], _between(heights, shares)).tolist()
-        found: dict[int, list[tuple[tuple[int, int], list[float]]]] = defaultdict(list)
-        for cell, place, hue in zip(self._cells(shares), places, index, strict=True):
-            colour = rgb(self._hues.colours[hue]).tolist()
-            found[cell].append((tuple(place), colour))
+        found: dict[int, list[tuple[tuple[int, int], int]]] = defaultdict(list)
+        for cell, place, hue in zip(self._cells(shares), places, index.tolist(), strict=True):
+            found[cell].append((tuple(place), hue))
         return found
+
+
+def _draw_mark(
+    picture: np.ndarray, mark: Mark, centre: tuple[int, int], radius: float, colour: Sequence[float]
+) -> None:
+    """A filled mark about a centre in OpenCV's coordinates, as large as a circle of `radius`."""
+    reach = radius * 2**_FIXED
+    if mark == ROUND:
+        cv2.circle(picture, centre, round(reach), colour, -1, cv2.LINE_AA, _FIXED)
+        return
+    corners = np.rint(np.array(mark) * [reach, -reach] + centre).astype(np.int32)
+    cv2.fillPoly(picture, [corners], colour, cv2.LINE_AA, _FIXED)
 
 
 def _means(values: Float[np.ndarray, "rows columns"]) -> Float[np.ndarray, "cells cells"]:

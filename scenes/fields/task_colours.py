@@ -9,10 +9,13 @@ from functools import partial
 import numpy as np
 from jaxtyping import Float, Int
 
+from ...errors import UserError
 from ...reels.task import Classes, Task, Values
+from ..stage.marks import ROUND, Mark, class_mark
 from ..stage.theme import Theme, mixed
 from .colouring import CLIP, Colouring, ScaleColouring, WinnerColouring
 from .colours import (
+    MANY_CLASSES,
     TWO_CLASSES,
     class_colour,
     signed_colours,
@@ -32,12 +35,19 @@ _SIGNS = ("#b59a5b", "#2f9484")
 class Hues:
     """The `colours` (#rrggbb) that points have, and which of them each has: `index` (n,).
 
-    `ring` is the colour around test points, if it is not their own.
+    `ring` is the colour around test points, if it is not their own; `marks` are the shapes of the
+    points of each colour, if they are not all round.
     """
 
     colours: tuple[str, ...]
     index: Int[np.ndarray, " n"]
     ring: str | None = None
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def looks(self) -> list[tuple[str, Mark]]:
+        """Every colour with its mark."""
+        return list(zip(self.colours, self.marks or [ROUND] * len(self.colours), strict=True))
 
 
 @dataclass(frozen=True)
@@ -83,10 +93,16 @@ class TaskColours(ABC):
 
 
 class ClassColours(TaskColours):
-    """One colour per class."""
+    """One colour per class, and from the seventh on one mark; `UserError` for too many classes."""
 
     def __init__(self, task: Classes) -> None:
         self._count = len(task.names)
+        if self._count > len(MANY_CLASSES):
+            raise UserError(
+                f"films show at most {len(MANY_CLASSES)} classes",
+                given=self._count,
+                remedy="keep the most frequent classes, group the rest as one, and record again",
+            )
         self.classes = tuple(class_colour(index, self._count) for index in range(self._count))
         if self._count > 2:
             self.signs, self.sign_names = _SIGNS, ("brown", "teal")
@@ -104,7 +120,7 @@ class ClassColours(TaskColours):
 
     def hues(self, labels: np.ndarray) -> Hues:
         """That of each point's class."""
-        return Hues(self.classes, labels)
+        return Hues(self.classes, labels, marks=tuple(map(class_mark, range(self._count))))
 
     def spoken_for(self, weights: Float[np.ndarray, "units outputs"]) -> list[str]:
         """That of the class; of many, the one with the largest weight."""

@@ -9,6 +9,7 @@ from manim import VGroup
 
 from ..fields.colours import class_colour
 from ..stage.layout import Box
+from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Figure, line
@@ -51,7 +52,13 @@ class ClassList(VGroup):
             x = box.x + index % columns * step_x
             y = box.y + index // columns * step_y + size
             colour = class_colour(index, classes)
-            dot = Dots(radius=size * 0.3 * unit, fill=colour, edge="#ffffff", edge_width=0)
+            dot = Dots(
+                radius=size * 0.3 * unit,
+                fill=colour,
+                edge="#ffffff",
+                edge_width=0,
+                mark=class_mark(index),
+            )
             dot.place(np.array([layout.point(x + size * 0.3, y - size * 0.36)]), np.ones(1))
             left, widest = x + size, step_x - (1.9 + _COUNT) * size
             at = layout.point(left, y)

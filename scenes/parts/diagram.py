@@ -18,6 +18,7 @@ from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
 from ..fields.unit_fields import InputField, UnitField, UnitFields
 from ..stage.layout import Box, Layout
+from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
@@ -175,10 +176,16 @@ def _strongest(weights: Float[np.ndarray, "inputs outputs"]) -> float:
 
 
 def _outputs(column: _Column, colours: Sequence[str], stage: Stage) -> list[Mobject]:
-    """One dot per output, in its colour."""
+    """One dot per output, in its colour and with its mark."""
     layout, dots = stage.layout, []
-    for (x, y), colour in zip(column.left(), colours, strict=True):
-        dot = Dots(radius=10 * layout.unit, fill=colour, edge=stage.theme.ground, edge_width=0)
+    for index, ((x, y), colour) in enumerate(zip(column.left(), colours, strict=True)):
+        dot = Dots(
+            radius=10 * layout.unit,
+            fill=colour,
+            edge=stage.theme.ground,
+            edge_width=0,
+            mark=class_mark(index),
+        )
         dot.place(np.array([layout.point(x, y)]), np.ones(1))
         dots.append(dot)
     return dots

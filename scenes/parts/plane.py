@@ -15,6 +15,7 @@ from ..fields.field import Field, Pixels
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import Hues, LineStyle
 from ..stage.layout import Box
+from ..stage.marks import Mark
 from ..stage.stage import Stage
 from ..stage.typography import line
 from .corners import Three
@@ -206,18 +207,20 @@ def looks_of(
     unit = plane.layout.unit * crowding(count)
     unit *= plane.layout.thickening * plane.shrinking**0.6
 
-    def tested(colour: str) -> Dots:
+    def tested(colour: str, mark: Mark) -> Dots:
+        radius, fill, edge, width = 5.2, "#ffffff", colour, 2.2
         if hues.ring is not None:
-            return Dots(radius=6.0 * unit, fill=colour, edge=hues.ring, edge_width=1.4 * unit)
-        return Dots(radius=5.2 * unit, fill="#ffffff", edge=colour, edge_width=2.2 * unit)
+            radius, fill, edge, width = 6.0, colour, hues.ring, 1.4
+        return Dots(radius=radius * unit, fill=fill, edge=edge, edge_width=width * unit, mark=mark)
 
-    def trained(colour: str) -> Dots:
-        return Dots(radius=6.2 * unit, fill=colour, edge="#ffffff", edge_width=1.6 * unit)
+    def trained(colour: str, mark: Mark) -> Dots:
+        width = 1.6 * unit
+        return Dots(radius=6.2 * unit, fill=colour, edge="#ffffff", edge_width=width, mark=mark)
 
     return [
-        (look(colour), np.flatnonzero((hues.index == k) & (train == filled)))
+        (look(colour, mark), np.flatnonzero((hues.index == k) & (train == filled)))
         for look, filled in ((tested, False), (trained, True))
-        for k, colour in enumerate(hues.colours)
+        for k, (colour, mark) in enumerate(hues.looks)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from functools import cache
 from math import dist
 
 import cv2
@@ -12,6 +13,7 @@ from jaxtyping import Float
 from manim import VMobject
 
 from ..stage.layout import Box, Layout
+from ..stage.marks import ROUND, Mark
 
 STROKE = 100
 """Manim draws a stroke of width 1 as 0.01 units."""
@@ -55,15 +57,29 @@ def circles(
     places: Float[np.ndarray, "n 3"], radii: Float[np.ndarray, " n"]
 ) -> Float[np.ndarray, "handles 3"]:
     """Circles as the Bézier curves of one Manim path; those without a radius are left out."""
+    return marks(ROUND, places, radii)
+
+
+def marks(
+    mark: Mark, places: Float[np.ndarray, "n 3"], radii: Float[np.ndarray, " n"]
+) -> Float[np.ndarray, "handles 3"]:
+    """Marks of the area that circles of these `radii` have; those without a radius are left out."""
+    drawn = radii > 0
+    points = _outline(mark)[None] * radii[drawn, None, None] + places[drawn, None]
+    return np.asarray(points.reshape(-1, 3))
+
+
+@cache
+def _outline(mark: Mark) -> Float[np.ndarray, "handles 3"]:
+    if mark != ROUND:
+        corners = np.array([(x, y, 0.0) for x, y in (*mark, mark[0])])
+        return straight(corners[:-1], corners[1:])
     k = _HANDLE
     quarter = np.array([[1, 0, 0], [1, k, 0], [k, 1, 0], [0, 1, 0]])
     turns = [
         np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]]) for c, s in ((1, 0), (0, 1), (-1, 0), (0, -1))
     ]
-    round_ = np.concatenate([quarter @ turn.T for turn in turns])
-    drawn = radii > 0
-    points = round_[None] * radii[drawn, None, None] + places[drawn, None]
-    return np.asarray(points.reshape(-1, 3))
+    return np.concatenate([quarter @ turn.T for turn in turns])
 
 
 def rectangle(box: Box, layout: Layout, *, colour: str, opacity: float = 1.0) -> VMobject:
@@ -76,9 +92,14 @@ def rectangle(box: Box, layout: Layout, *, colour: str, opacity: float = 1.0) ->
 
 
 class Dots(VMobject):
-    """Dots of one look as one path, which can all be moved and sized at once."""
+    """Dots of one look as one path, which can all be moved and sized at once.
 
-    def __init__(self, *, radius: float, fill: str, edge: str, edge_width: float) -> None:
+    Those with a `mark` that is not round have the area of round ones.
+    """
+
+    def __init__(
+        self, *, radius: float, fill: str, edge: str, edge_width: float, mark: Mark = ROUND
+    ) -> None:
         # Edges are drawn below all fills: where dots crowd, their colour wins.
         super().__init__(
             fill_color=fill,
@@ -88,16 +109,17 @@ class Dots(VMobject):
             background_stroke_opacity=1,
             background_stroke_width=2 * edge_width * STROKE,
         )
-        self._radius = radius - edge_width / 2
+        self._radius, self._mark = radius - edge_width / 2, mark
 
     def place(self, places: Float[np.ndarray, "n 3"], sizes: Float[np.ndarray, " n"]) -> None:
         """Stand at `places`, each at that share of its radius."""
-        self.points = circles(places, sizes * self._radius)
+        self.points = marks(self._mark, places, sizes * self._radius)
 
     def each(self, places: Float[np.ndarray, "n 3"]) -> list[Dot]:
         """A mobject of its own for every place."""
-        points = circles(places, np.full(len(places), self._radius))
-        return [Dot(self, circle) for circle in points.reshape(-1, 16, 3)]
+        points = marks(self._mark, places, np.full(len(places), self._radius))
+        each = len(_outline(self._mark))
+        return [Dot(self, outline) for outline in points.reshape(-1, each, 3)]
 
     def twin(self) -> Dots:
         """Others of the same look, made in a fraction of the time."""
@@ -114,12 +136,12 @@ class Dot(VMobject):
     Manim would keep the width of the edge, which covers small dots and is lost around large ones.
     """
 
-    def __init__(self, look: Dots, circle: Float[np.ndarray, "16 3"]) -> None:
+    def __init__(self, look: Dots, outline: Float[np.ndarray, "handles 3"]) -> None:
         # Not by Manim's constructor, which takes many times as long.
         own = dict(vars(look.twin()))
         width = own.pop("background_stroke_width")
         self.__dict__ |= own | {"name": "Dot"}
-        self.points = circle
+        self.points = outline
         self.background_stroke_width = width
 
     @property

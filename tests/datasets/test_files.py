@@ -87,7 +87,7 @@ BAD_TABLES: dict[str, tuple[str | bytes, str]] = {
     "encoding": ("x,y,label\n1,2,grün\n".encode("latin-1"), "not text in UTF-8.*save it"),
     "binary": (b"\x00\x01\xff\xfe" * 50, "not text in UTF-8"),
     "a million rows": ("1,2,a\n" * 1_000_000, "more than 100000 points"),
-    "classes": ("".join(f"{i},{i},{i / 7}\n" for i in range(101)), "more than 100 classes.*value"),
+    "classes": ("".join(f"{i},{i},{i / 7}\n" for i in range(101)), "more than 12 classes.*value"),
 }
 
 

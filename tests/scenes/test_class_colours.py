@@ -1,0 +1,124 @@
+"""Colours and marks of up to twelve classes, which everybody can tell apart."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from jaxtyping import Float
+
+from epochreel.errors import UserError
+from epochreel.reels.task import Classes
+from epochreel.scenes.fields.colours import class_colour, field_colours, field_share, rgb
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.parts.shapes import Dots
+from epochreel.scenes.stage.marks import ROUND, class_mark
+from epochreel.scenes.stage.theme import Theme
+
+# Machado, Oliveira and Fernandes, 'A Physiologically-based Model for Simulation of Color Vision
+# Deficiency', IEEE Transactions on Visualization and Computer Graphics 15 (6), 2009: the matrices
+# of severity 1 that accompany the paper, for linear red, green and blue.
+SIGHT = {
+    "normal": np.eye(3),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+}
+# IEC 61966-2-1 (sRGB) to CIE XYZ, and the white of D65.
+_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+_WHITE = np.array([0.95047, 1.0, 1.08883])
+
+
+def lab(colours: Float[np.ndarray, "n 3"], sight: str) -> Float[np.ndarray, "n 3"]:
+    """sRGB, 0 to 255, as CIELAB: what somebody with that sight sees."""
+    shares = colours / 255
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    seen = np.clip(linear @ SIGHT[sight].T, 0, 1) @ _XYZ.T / _WHITE
+    x, y, z = np.where(seen > 216 / 24389, np.cbrt(seen), (24389 / 27 * seen + 16) / 116).T
+    return np.column_stack([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def least_difference(colours: Float[np.ndarray, "n 3"], sight: str) -> float:
+    """The smallest difference of two colours (CIE76)."""
+    return min(float(np.linalg.norm(a - b)) for a, b in combinations(lab(colours, sight), 2))
+
+
+def test_differences_are_those_of_the_literature() -> None:
+    # Lab of sRGB red and green, e.g. by Lindbloom's calculator; red and green meet for protanopes.
+    red, green, dark = rgb("#ff0000"), rgb("#00ff00"), rgb("#704700")
+    assert lab(red[None], "normal")[0] == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
+    assert lab(green[None], "normal")[0] == pytest.approx([87.73, -86.18, 83.18], abs=0.05)
+    assert least_difference(np.array([red, dark]), "protanopia") < 15
+    assert least_difference(np.array([red, dark]), "normal") > 60
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("classes", range(2, 13))
+def test_colours_of_classes_are_told_apart(classes: int, sight: str) -> None:
+    colours = np.array([rgb(class_colour(index, classes)) for index in range(classes)])
+    assert least_difference(colours, sight) >= 15
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_fields_of_twelve_classes_are_told_apart_where_they_are_certain(
+    theme: str, sight: str
+) -> None:
+    certain = field_share(np.array([20.0]))
+    fields = np.concatenate(
+        [
+            field_colours(certain, class_colour(index, 12), Theme.named(theme)).astype(float)
+            for index in range(12)
+        ]
+    )
+    assert least_difference(fields, sight) >= 9.5
+
+
+def test_pictures_of_few_classes_keep_their_colours() -> None:
+    assert [class_colour(index, 2) for index in range(2)] == ["#f28522", "#0b78c2"]
+    assert [class_colour(index, 3) for index in range(3)] == ["#5790fc", "#f89c20", "#e42536"]
+
+
+def test_from_the_seventh_on_each_class_has_a_mark_of_its_own() -> None:
+    marks = [class_mark(index) for index in range(12)]
+    assert marks[:6] == [ROUND] * 6
+    assert len(set(marks[5:])) == 7
+    for mark in marks[6:]:
+        x, y = np.array(mark).T
+        area = abs(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
+        assert area == pytest.approx(np.pi)
+        assert (x.mean(), y.mean()) == pytest.approx((0, 0), abs=1e-9)
+
+
+def test_dots_with_a_mark_stand_where_they_are_put_and_have_its_corners() -> None:
+    square = Dots(radius=2.0, fill="#ffffff", edge="#000000", edge_width=0.0, mark=class_mark(6))
+    places = np.array([[1.0, 2.0, 0.0], [5.0, 6.0, 0.0]])
+    half = np.sqrt(np.pi)  # of the side of a square as large as a circle of radius 2
+    first, second = square.each(places)
+    for dot, (x, y, _) in zip((first, second), places, strict=True):
+        assert dot.points[:, 0].min() == pytest.approx(x - half)
+        assert dot.points[:, 1].max() == pytest.approx(y + half)
+    square.place(places, np.array([1.0, 0.0]))
+    assert np.array_equal(square.points, first.points)
+
+
+def test_more_classes_than_colours_are_refused_with_a_remedy() -> None:
+    colours_of(Classes(tuple("abcdefghijkl")))
+    with pytest.raises(UserError, match=r"at most 12 classes: got 13; keep the most frequent"):
+        colours_of(Classes(tuple("abcdefghijklm")))
