@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
+from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ..errors import message_of
 from ..reels.recording import Recording
 from ..renders.cores import Share
 from ..renders.options import RenderOptions
-from ..renders.workers import processes, uninterrupted
+from ..renders.workers import processes
 
 
 @dataclass(frozen=True)
@@ -70,43 +70,20 @@ def run_jobs(
 ) -> Iterator[RenderResult]:
     """Results of `work`, in the order in which `workers` processes complete them.
 
-    A worker that dies breaks its whole pool: the jobs that are lost are tried once more, each in a
-    pool of its own.
+    A job whose worker dies is tried once more, alone.
     """
     if not jobs:
         return
-    lost: list[RenderJob] = []
     with processes(min(workers, len(jobs))) as executor:
-        for job, result in _submitted(executor, jobs, work):
-            if result is None:
-                lost.append(job)
-            else:
-                yield result
-    for job in lost:
-        with processes(1) as executor:
-            for _, result in _submitted(executor, [job], work):
-                yield result or RenderResult(job.name, 0.0, error="its worker process died")
-
-
-def _submitted(
-    executor: Executor,
-    jobs: Sequence[RenderJob],
-    work: Callable[[RenderJob], RenderResult],
-) -> Iterator[tuple[RenderJob, RenderResult | None]]:
-    """(job, its result or None if the executor broke), in order of completion."""
-    futures: dict[Future[RenderResult], RenderJob] = {}
-    broken: list[RenderJob] = []
-    # Worker processes start at the first submission, and print a traceback if interrupted then.
-    with uninterrupted():
-        for job in jobs:
+        lost: list[RenderJob] = []
+        futures = {executor.submit(work, job): job for job in jobs}
+        for future in as_completed(futures):
             try:
-                futures[executor.submit(work, job)] = job
-            except BrokenExecutor:
-                broken.append(job)
-    for future in as_completed(futures):
-        try:
-            result: RenderResult | None = future.result()
-        except BrokenExecutor:
-            result = None
-        yield futures[future], result
-    yield from ((job, None) for job in broken)
+                yield future.result()
+            except ChildProcessError:
+                lost.append(futures[future])
+        for job in lost:
+            try:
+                yield executor.submit(work, job).result()
+            except ChildProcessError as error:
+                yield RenderResult(job.name, 0.0, error=message_of(error))

@@ -63,12 +63,12 @@ def render_recordings(
     workers = _workers(options, form, timing, share)
     at_once = share.at_once(workers)
     options = _completed(options, form, share.among(at_once))
-    with manim_for(size):
-        if workers > 1:
-            render_segments(
-                reels, output, options, size, workers=workers, at_once=at_once, report=report
-            )
-        else:
+    if workers > 1:
+        render_segments(
+            reels, output, options, size, workers=workers, at_once=at_once, report=report
+        )
+    else:
+        with manim_for(size):
             samples = _samples(reels, options, size, timing, form.samples)
             sink = form.sink_class().opened(output, size, options, samples)
             counted = _ProgressSink(sink, len(numbers), report)

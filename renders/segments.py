@@ -19,7 +19,7 @@ from .options import RenderOptions
 from .sinks.appearing import appearing
 from .sinks.formats import format_of
 from .sinks.sink import JoinedSink
-from .workers import processes, uninterrupted
+from .workers import processes
 
 
 def render_segments(
@@ -47,11 +47,10 @@ def render_segments(
         processes(min(at_once, len(ranges))) as pool,
     ):
         parts = [Path(folder) / f"{index}{output.suffix}" for index in range(len(ranges))]
-        with uninterrupted():
-            futures = {
-                pool.submit(_render_range, recordings, part, options, size, each): len(each)
-                for part, each in zip(parts, ranges, strict=True)
-            }
+        futures = {
+            pool.submit(_render_range, recordings, part, options, size, each): len(each)
+            for part, each in zip(parts, ranges, strict=True)
+        }
         done = 0
         for future in as_completed(futures):
             future.result()

@@ -211,4 +211,4 @@ def test_a_worker_that_dies_fails_no_other_job() -> None:
     results = {result.name: result for result in run_jobs(jobs, 2, work=_die_if_deadly)}
     assert set(results) == {job.name for job in jobs}
     assert [name for name, result in results.items() if result.error] == ["deadly.png"]
-    assert results["deadly.png"].error == "its worker process died"
+    assert results["deadly.png"].error == "a worker process was killed by SIGKILL"

@@ -1,0 +1,150 @@
+"""Programs that use the library: scripts without a guard, interruptions, threads."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+import epochreel
+from epochreel.reels.recording import Recording
+
+# Lossless, so that frames are equal however many processes draw them.
+FILM: dict[str, Any] = {"size": "128x72@10", "duration": 5, "crf": 0}
+
+SCRIPT = f"""
+import epochreel
+print("top level")
+reported = []
+done = epochreel.render("spiral.reel", "film.mp4", workers=2, report=lambda *n: reported.append(n),
+    **{FILM})
+print(done.frames, reported)
+"""
+
+
+def decoded(path: Path) -> np.ndarray:
+    """All frames (frames, lines, width) of a video."""
+    with av.open(str(path)) as video:
+        frames = [frame.to_ndarray(format="yuv420p") for frame in video.decode(video=0)]
+    return np.stack(frames)
+
+
+@pytest.fixture(scope="session")
+def alone(spiral: Recording, tmp_path_factory: pytest.TempPathFactory) -> np.ndarray:
+    """The frames of the film, drawn in this process."""
+    path = tmp_path_factory.mktemp("alone") / "film.mp4"
+    epochreel.render(spiral, path, **FILM)
+    return decoded(path)
+
+
+@pytest.fixture
+def folder(reels: Path, tmp_path: Path) -> Path:
+    """A folder with spiral.reel, and another for temporary files."""
+    (tmp_path / "spiral.reel").write_bytes((reels / "spiral.reel").read_bytes())
+    (tmp_path / "temporary").mkdir()
+    return tmp_path
+
+
+def host(folder: Path, *arguments: str, program: str = "") -> list[str]:
+    """Run Python in a folder with a program on its standard input; returns the lines it prints."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**os.environ, "TMPDIR": str(folder / "temporary")},
+        input=program,
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list((folder / "temporary").iterdir()) == []
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "script",
+        pytest.param("-c", marks=pytest.mark.slow),
+        pytest.param("stdin", marks=pytest.mark.slow),
+        pytest.param("-m", marks=pytest.mark.slow),
+        pytest.param("asyncio", marks=pytest.mark.slow),
+    ],
+)
+def test_a_program_without_a_guard_runs_once(way: str, folder: Path, alone: np.ndarray) -> None:
+    (folder / "script.py").write_text(SCRIPT)
+    inside = "\n    ".join(SCRIPT.splitlines())
+    loop = f"import asyncio\nasync def main():\n    {inside}\nasyncio.run(main())\n"
+    lines = {
+        "script": lambda: host(folder, "script.py"),
+        "-c": lambda: host(folder, "-c", SCRIPT),
+        "stdin": lambda: host(folder, "-", program=SCRIPT),
+        "-m": lambda: host(folder, "-m", "script"),
+        "asyncio": lambda: host(folder, "-", program=loop),
+    }[way]()
+    assert lines[0] == "top level"
+    assert len(lines) == 2
+    assert lines[1].startswith("50 [(")
+    assert lines[1].endswith(", (50, 50)]")
+    assert (decoded(folder / "film.mp4") == alone).all()
+
+
+INTERRUPTED = f"""
+import os, signal, threading, time
+from pathlib import Path
+import epochreel
+
+def handlers():
+    return [signal.getsignal(each) for each in signal.valid_signals()]
+
+def interrupt():
+    while not list(Path("temporary").rglob("*.part.mp4")):
+        time.sleep(0.01)
+    os.killpg(0, signal.SIGINT)  # as a terminal does
+
+signal.signal(signal.SIGTERM, lambda *_: None)
+before, mask = handlers(), signal.pthread_sigmask(signal.SIG_BLOCK, ())
+threading.Thread(target=interrupt).start()
+try:
+    epochreel.render("spiral.reel", "film.mp4", workers=2, **{{**{FILM}, "duration": 600}})
+except KeyboardInterrupt:
+    print("interrupted")
+print(handlers() == before, signal.pthread_sigmask(signal.SIG_BLOCK, ()) == mask)
+children = [each.read_text() for each in Path("/proc/self/task").glob("*/children")]
+print(repr("".join(children)))
+print(sorted(each.name for each in Path().iterdir()))
+"""
+
+
+def test_an_interruption_stops_the_workers(folder: Path) -> None:
+    assert host(folder, "-", program=INTERRUPTED) == [
+        "interrupted",
+        "True True",
+        "''",
+        "['spiral.reel', 'temporary']",
+    ]
+
+
+def test_workers_end_with_the_program_that_started_them() -> None:
+    program = (
+        "import os, time\n"
+        "from epochreel.renders.workers import processes\n"
+        "with processes(1) as executor:\n"
+        "    print(executor.submit(os.getpid).result(), flush=True)\n"
+        "    executor.submit(time.sleep, 60).result()\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        worker = Path("/proc") / process.stdout.readline().decode().strip()
+        assert worker.is_dir()
+        process.kill()
+    deadline = time.monotonic() + 10
+    while worker.is_dir() and "Z" not in (worker / "stat").read_text().split()[2]:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
