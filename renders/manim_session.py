@@ -19,6 +19,7 @@ from ..scenes.stage.theme import Theme
 from .cores import one_thread_each
 from .drawing.layered import LayeredRenderer
 from .options import RenderOptions
+from .sinks.options import StillOptions
 from .sinks.sink import CutSink, FrameSink
 
 _session = threading.RLock()  # Manim has one configuration for all threads
@@ -53,7 +54,12 @@ def _scene(
     reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
 ) -> ReelScene:
     kind = scene_class(options.scene)
-    scene: ReelScene = kind(renderer=renderer, recordings=reels, **options.of_scene)
+    scene: ReelScene = kind(
+        renderer=renderer,
+        recordings=reels,
+        at_epoch=options.of(StillOptions).epoch,
+        **options.of_scene,
+    )
     return scene
 
 

@@ -107,6 +107,8 @@ class RenderOptions:
         }
         if self.size is not None:
             Size.parse(self.size)
+        if self.of(StillOptions).epoch is not None:
+            self._check_epochs()
 
     @classmethod
     def parse(cls, raw: Mapping[str, object]) -> RenderOptions:
@@ -169,6 +171,22 @@ class RenderOptions:
         for name in self.given:
             if name in unused:
                 raise _unused(name, _listed([form.suffix for form in forms]))
+
+    def warnings_for(self, form: Format) -> list[str]:
+        """What might be wrong with a file of a format, in sentences."""
+        return list(form.warnings(self.size_for(form)))
+
+    def _check_epochs(self) -> None:
+        """Raise `UserError` for an epoch as the time of a still where there is none."""
+        by_seconds = getattr(self.own, "by", None) == "seconds"
+        if by_seconds or "pace" in self.own.without:
+            raise UserError(
+                "by seconds, runs are at several epochs at once"
+                if by_seconds
+                else f"scene {self.scene!r} has no epochs",
+                given=self.of(StillOptions).at,
+                remedy="give the time as a share of the film, from 0 to 1",
+            )
 
     def size_for(self, form: Format) -> Size:
         """The size in a format; raises `UserError` for a size or rate that it does not support."""

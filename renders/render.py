@@ -30,7 +30,7 @@ def render(
     preset: EncoderPreset | None = None,
     threads: int | None = None,
     workers: int | None = None,
-    at: float | None = None,
+    at: float | str | None = None,
     scene_options: Mapping[str, object] | None = None,
     report: Callable[[int, int], None] = ignore_progress,
     share: Share | None = None,
@@ -60,7 +60,8 @@ def render(
     - `threads`: threads of the video encoder, 0 to 128; default 0, chosen by the cores.
     - `workers`: processes that draw a video, 0 to 64; 0 chooses by cores and duration. Default 1:
       this process draws, and starts no other.
-    - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end); default 1.
+    - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end), or an epoch, as
+      in 'epoch 300'; default 1.
     - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for
       'comparison'; `epochreel render --help` lists it.
     - `report`: is called with (frames done, total frames).

@@ -26,7 +26,8 @@ from .sinks.sink import Frame, FrameSink
 class Rendered:
     """A file that was rendered: `seconds` of film (0 for a still image), and its size in `bytes`.
 
-    `width` and `height` are in pixels, `fps` in frames per second.
+    `width` and `height` are in pixels, `fps` in frames per second. `warnings` say what might be
+    wrong with it.
     """
 
     path: Path
@@ -36,6 +37,7 @@ class Rendered:
     height: int
     fps: Fraction
     bytes: int
+    warnings: tuple[str, ...] = ()
 
 
 def render_recordings(
@@ -82,6 +84,7 @@ def render_recordings(
         size.height,
         size.fps,
         output.stat().st_size,
+        tuple(form.warnings(size)),
     )
 
 
@@ -115,7 +118,7 @@ def _frame_numbers(options: RenderOptions, form: Format, timing: Timing) -> rang
     """The numbers of the frames to write: all of them, or the one of a still."""
     if not form.single:
         return range(timing.frames)
-    frame = round(options.of(StillOptions).at * (timing.frames - 1))
+    frame = round(options.of(StillOptions).share * (timing.frames - 1))
     return range(frame, frame + 1)
 
 

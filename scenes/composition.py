@@ -8,8 +8,11 @@ from typing import Protocol
 
 from manim import Mobject
 
+from ..errors import UserError
 from .stage.moment import Moment
 from .stage.timing import Timing
+
+_HALVINGS = 53  # of the clock, down to its rounding
 
 
 class LivePart(Protocol):
@@ -44,10 +47,14 @@ class Live:
 
 @dataclass(frozen=True)
 class Composition:
-    """All `parts` of a scene in the order they are drawn; `pace` gives the epoch at a clock."""
+    """All `parts` of a scene in the order they are drawn; `pace` gives the epoch at a clock.
+
+    It rises from the clock `begins` on, before which a film may show anything.
+    """
 
     parts: Sequence[Still | Live]
     pace: Callable[[float], float]
+    begins: float = 0.0
 
     @property
     def mobjects(self) -> list[Mobject]:
@@ -62,7 +69,22 @@ class Composition:
     def show(self, frame: int, timing: Timing) -> None:
         """Show the frame of a number."""
         clock = timing.clock(frame)
-        moment = Moment(self.pace(clock), clock, frame)
+        self.show_moment(Moment(self.pace(clock), clock, frame))
+
+    def moment_of(self, epoch: float) -> Moment:
+        """The moment at which the pace reaches `epoch`; raises `UserError` if it never does."""
+        first, last = self.pace(self.begins), self.pace(1.0)
+        if not first <= epoch <= last:
+            shown = f"{first:.12g} to {last:.12g}"
+            raise UserError(f"the film shows epochs {shown}", given=f"epoch {epoch:.12g}")
+        low, high = self.begins, 1.0
+        for _ in range(_HALVINGS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if self.pace(middle) < epoch else (low, middle)
+        return Moment(epoch, high)
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show a moment, whatever was shown before."""
         for part in self.parts:
             if isinstance(part, Live):
                 part.show(moment)

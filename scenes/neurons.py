@@ -111,6 +111,7 @@ class Neurons(ReelScene):
                 Live(OneAtATime(_formulas(architecture, stage), lasting=lasting)),
             ],
             lambda clock: _epoch(clock, pace, reel.steps.last),
+            begins=_REWOUND,
         )
 
 

@@ -42,8 +42,10 @@ class ReelScene(Scene):
         renderer: Any = None,
         *,
         recordings: AnyRecording | Iterable[AnyRecording] | None = None,
+        at_epoch: float | None = None,
         **options_or_manim: Any,
     ) -> None:
+        """With `at_epoch`, the film is the single frame that shows this epoch."""
         models = (FrameOptions, own_options(type(self)))
         options = {
             name: getattr(made, name)
@@ -54,6 +56,7 @@ class ReelScene(Scene):
         super().__init__(renderer=renderer, **manim)
         for name, value in options.items():
             setattr(self, name, value)
+        self._at_epoch = at_epoch
         if recordings is not None:
             self.recordings = recordings
 
@@ -88,8 +91,12 @@ class ReelScene(Scene):
     def construct(self) -> None:
         """Rest on the first frame, run the clock, rest on the last; Manim calls this."""
         composition, timing = self.compose(), self.stage.timing
-        composition.show(0, timing)
         self.add(*composition.mobjects)
+        if self._at_epoch is not None:
+            composition.show_moment(composition.moment_of(self._at_epoch))
+            self._rest(1)
+            return
+        composition.show(0, timing)
         self._rest(timing.opening)
         if timing.running:
             self.play(Clock(composition, timing))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from ...errors import UserError
 from ...options import fields_of
+from ...scenes.stage.size import Size
 from .options import EncoderOptions, StillOptions, WorkerOptions
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ class Format:
     fields, None for continuous colours. `max_fps` is the largest frame rate, `even` says whether
     sides have to be even. `takes` are the models of the options that apply. `sink` is
     'module:class' of the sink, relative to this package. `samples` is the number of evenly spaced
-    frames that the sink needs to choose a palette.
+    frames that the sink needs to choose a palette. `warnings` say what might be wrong at a size.
     """
 
     suffix: str
@@ -35,6 +37,7 @@ class Format:
     even: bool = False
     levels: int | None = None
     samples: int = 0
+    warnings: Callable[[Size], Sequence[str]] = lambda size: ()  # noqa: ARG005
 
     @property
     def single(self) -> bool:
@@ -53,11 +56,29 @@ class Format:
         return found
 
 
+def beyond_level(size: Size) -> list[str]:
+    """A warning about H.264 beyond level 5.2, whose limits are in ITU-T H.264, table A-1."""
+    blocks = -(-size.width // 16) * -(-size.height // 16)
+    if blocks <= 36_864 and blocks * size.fps <= 2_073_600:
+        return []
+    return [
+        f"most players refuse H.264 of {size}; they play 3840x2160@60, and up to 4096x2304 at a "
+        "lower rate"
+    ]
+
+
 FORMATS: dict[str, Format] = {
     each.suffix: each
     for each in (
         # Their colours have half the resolution.
-        Format(".mp4", "H.264 video", "video:H264Sink", (EncoderOptions, WorkerOptions), even=True),
+        Format(
+            ".mp4",
+            "H.264 video",
+            "video:H264Sink",
+            (EncoderOptions, WorkerOptions),
+            even=True,
+            warnings=beyond_level,
+        ),
         Format(".webm", "VP9 video", "video:Vp9Sink", (EncoderOptions, WorkerOptions), even=True),
         Format(
             ".gif",

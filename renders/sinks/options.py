@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol, TypeVar, runtime_checkable
 
-from ...options import Help, Limits
+from ...errors import UserError
+from ...options import Help, Limits, Metavar
 
 EncoderPreset = Literal["ultrafast", "veryfast", "faster", "fast", "medium", "slow"]
 
@@ -56,7 +58,36 @@ class StillOptions:
     """Which frame a still image shows."""
 
     at: Annotated[
-        float,
-        Limits(ge=0, le=1),
-        Help("Time of the frame as a share of the duration, from 0 (start) to 1 (end)."),
+        float | str,
+        Metavar("TIME"),
+        Help("Time of the frame: a share of the film from 0 (start) to 1 (end), or 'epoch 300'."),
     ] = 1.0
+
+    def __post_init__(self) -> None:
+        """Raises `UserError` for anything else."""
+        if self.epoch is not None:
+            return
+        try:
+            share = float(self.at)
+        except ValueError:
+            raise UserError(
+                "at is neither a share of the film nor an epoch",
+                given=self.at,
+                remedy="write it like 0.5 or 'epoch 300'",
+            ) from None
+        if not share <= 1:
+            raise UserError("at must be at most 1", given=self.at)
+        if not share >= 0:
+            raise UserError("at must be at least 0", given=self.at)
+        object.__setattr__(self, "at", share)
+
+    @property
+    def epoch(self) -> float | None:
+        """The epoch to show; None if the time is a share of the film."""
+        found = re.fullmatch(r"\s*epoch\s*(\d+(?:\.\d+)?)\s*", str(self.at).lower(), re.ASCII)
+        return float(found[1]) if found else None
+
+    @property
+    def share(self) -> float:
+        """The time as a share of the film; the start if it is an epoch."""
+        return 0.0 if self.epoch is not None else float(self.at)

@@ -179,5 +179,6 @@ def _plane_of(recording: Recording, height: float, theme: str) -> Plane:
     layout = Layout.of(size, config.frame_height)
     stage = Stage(layout, Theme.named(theme), Timing.of(1, size.fps))
     side = ceil(_covered(height) / 4 - _ROUNDING) * 4 / layout.scale
-    box = Box((layout.width - side) / 2, (layout.height - side) / 2, side, side)
+    left, top = (layout.width - side) / 2, (layout.height - side) / 2 - layout.top
+    box = Box(left, top, side, side)
     return Plane.of(recording.dataset, box, stage)

@@ -1,4 +1,4 @@
-"""Where things stand on the frame, in design pixels from its top left; knows nothing of drawing.
+"""Where things stand on the frame, in design pixels from the top left of a grid; draws nothing.
 
 A design pixel is one 1080th of the height of a wide frame. Three shapes of frame have a grid each;
 a size takes the one nearest to it.
@@ -13,6 +13,7 @@ from .size import Size
 Point = tuple[float, float, float]
 """A place on Manim's frame; z is 0."""
 
+_GRIDS = {"wide": (1920.0, 1080.0), "square": (1080.0, 1080.0), "tall": (1080.0, 1920.0)}
 _SMALLEST_TYPE = 11.0  # pixels; what would be smaller is left out
 
 
@@ -38,12 +39,17 @@ class Box:
 
 @dataclass(frozen=True)
 class Layout:
-    """The grid of one frame; `unit` is how many Manim units a design pixel is."""
+    """The grid of one frame; `unit` is how many Manim units a design pixel is.
+
+    `width` and `height` are those of the frame in design pixels, `top` is how far below its upper
+    edge the grid begins.
+    """
 
     size: Size
     shape: str
     width: float
     height: float
+    top: float
     unit: float
 
     @classmethod
@@ -51,8 +57,12 @@ class Layout:
         """The layout for a size, on a Manim frame `frame_height` units high."""
         aspect = size.width / size.height
         shape = "wide" if aspect > 1.3 else "square" if aspect > 0.75 else "tall"
-        height = {"wide": 1080.0, "square": 1080.0, "tall": 1920.0}[shape]
-        return cls(size, shape, height * aspect, height, frame_height / height)
+        wide, high = _GRIDS[shape]
+        # What is narrower than the grid is higher, with the grid in its middle, on even pixels.
+        height = max(high, wide * size.height / size.width)
+        spare = (height - high) / 2 * size.height / height
+        top = round(spare / 2) * 2 * height / size.height
+        return cls(size, shape, height * aspect, height, top, frame_height / height)
 
     @property
     def scale(self) -> float:
@@ -89,7 +99,7 @@ class Layout:
 
     def point(self, x: float, y: float) -> Point:
         """Manim's coordinates of a place on the grid."""
-        return ((x - self.width / 2) * self.unit, (self.height / 2 - y) * self.unit, 0.0)
+        return ((x - self.width / 2) * self.unit, (self.height / 2 - self.top - y) * self.unit, 0.0)
 
     def snapped(self, box: Box, multiple: int = 4) -> Box:
         """`box` on even pixels, its sides multiples of `multiple`, so that nothing blurs."""

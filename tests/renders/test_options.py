@@ -107,6 +107,46 @@ def test_pace_does_not_apply_by_seconds() -> None:
     assert RenderOptions(scene="comparison", by="epochs", pace="log").frame.pace == "log"
 
 
+@pytest.mark.parametrize(
+    ("at", "share", "epoch"),
+    [(0.25, 0.25, None), ("0.25", 0.25, None), ("epoch 300", 0, 300), ("Epoch3.5", 0, 3.5)],
+)
+def test_a_still_has_a_share_of_the_film_or_an_epoch(
+    at: float | str, share: float, epoch: float | None
+) -> None:
+    chosen = RenderOptions(at=at).of(StillOptions)
+    assert (chosen.share, chosen.epoch) == (share, epoch)
+
+
+@pytest.mark.parametrize(
+    ("size", "refused"),
+    [
+        ("3840x2160@60", False),
+        ("4096x2304@56.25", False),
+        ("3840x2160@64", False),
+        ("3840x2160@65", True),
+        ("4098x2304@24", True),
+        ("1920x1080@240", False),
+        ("7680x4320@24", True),
+    ],
+)
+def test_h264_beyond_level_52_has_a_warning(size: str, refused: bool) -> None:
+    options = RenderOptions(size=size)
+    warned = [f"most players refuse H.264 of {size}; they play 3840x2160@60, and up to 4096x2304"]
+    found = [each[: len(warned[0])] for each in options.warnings_for(FORMATS[".mp4"])]
+    assert found == (warned if refused else [])
+    assert options.warnings_for(FORMATS[".webm"]) == []
+
+
+def test_odd_sides_are_for_pictures() -> None:
+    options = RenderOptions(size="501x333@12.5")
+    for suffix in (".png", ".gif"):
+        assert str(options.size_for(FORMATS[suffix])) == "501x333@12.5"
+    for suffix in (".mp4", ".webm"):
+        with pytest.raises(UserError, match=rf"sides of \{suffix} must be even.*502x334@12\.5"):
+            options.size_for(FORMATS[suffix])
+
+
 def test_replaced_options_are_checked() -> None:
     options = RenderOptions(title="One", crf=20).replaced(title="Two")
     assert options.given == {"title": "Two", "crf": 20}
@@ -148,6 +188,15 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"threads": 129}, "threads must be at most 128: got 129"),
     ({"workers": 65}, "workers must be at most 64: got 65"),
     ({"at": 1.5}, "at must be at most 1: got 1.5"),
+    ({"at": "-0.1"}, "at must be at least 0: got '-0.1'"),
+    ({"at": "nan"}, "at must be at most 1: got 'nan'"),
+    ({"at": "epoch -3"}, "write it like 0.5 or 'epoch 300'"),
+    ({"at": "epoch"}, "at is neither a share of the film nor an epoch: got 'epoch'"),
+    (
+        {"scene": "data", "at": "epoch 3"},
+        "scene 'data' has no epochs: got 'epoch 3'; give the time",
+    ),
+    ({"scene": "comparison", "by": "seconds", "at": "epoch 3"}, "at several epochs at once"),
     ({"tilte": "x"}, "unknown option: got 'tilte'; did you mean 'title'?"),
     ({"bands": 8}, "unknown option: got 'bands'; its name is 'levels'"),
     ({"seconds": 8}, "unknown option: got 'seconds'; its name is 'duration'"),

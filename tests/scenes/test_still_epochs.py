@@ -1,0 +1,66 @@
+"""Stills at an epoch: what is shown is that epoch, in every scene that shows a run."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import imageio.v3 as iio
+import numpy as np
+import pytest
+
+import epochreel
+from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+from epochreel.scenes.composition import Composition
+from epochreel.scenes.fields.pace import PACES, Pace
+from epochreel.scenes.stage.timing import Timing
+from epochreel.tests.scenes.cases import FIRST
+from epochreel.tests.scenes.shots import Composed
+
+_TRAINING = 0.70  # of the clock of the scene of neurons: its training begins
+
+
+@pytest.mark.parametrize(("scene", "case"), [each for each in FIRST if each[0] != "data"])
+def test_a_still_at_an_epoch_is_the_frame_that_shows_it(
+    scene: str, case: str, shown: Callable[[str, str], list[Recording]], tmp_path: Path
+) -> None:
+    reels = shown(scene, case)
+    timing = Timing.of(4, 10)
+    clock = 20 / 26
+    frame = timing.opening + 20
+    assert timing.clock(frame) == clock
+    run = (clock - _TRAINING) / (1 - _TRAINING) if scene == "neurons" else clock
+    epoch = Pace.shared("linear", reels)(run)
+    pictures = []
+    for name, at in (("share", frame / (timing.frames - 1)), ("epoch", f"epoch {epoch:.12f}")):
+        path = tmp_path / f"{name}.png"
+        epochreel.render(
+            reels, path, scene=scene, at=at, size="384x216@10", duration=4, pace="linear"
+        )
+        pictures.append(iio.imread(path).astype(int))
+    assert np.abs(pictures[0] - pictures[1]).max() <= 4
+
+
+@pytest.mark.parametrize("pace", PACES)
+@pytest.mark.parametrize("epoch", [0, 1, 3.5, 37, 59.999, 60])
+def test_the_moment_of_an_epoch_is_exact(pace: str, epoch: float, spiral: Recording) -> None:
+    composition = Composition([], Pace.named(pace, spiral))
+    moment = composition.moment_of(epoch)
+    assert moment.epoch == epoch
+    assert composition.pace(moment.clock) == pytest.approx(epoch, abs=1e-6)
+
+
+def test_training_counts_where_an_epoch_is_shown_twice(
+    composed: Callable[..., Composed], spiral: Recording
+) -> None:
+    composition = composed("neurons", [spiral], "384x216").composition
+    for epoch in (0, 12, 60):
+        moment = composition.moment_of(epoch)
+        assert moment.clock >= _TRAINING - 1e-9
+        assert composition.pace(moment.clock) == pytest.approx(epoch, abs=1e-6)
+
+
+@pytest.mark.parametrize("epoch", ["epoch 61", "epoch 60.5", "epoch 1000000"])
+def test_epochs_beyond_the_run_are_refused(epoch: str, spiral: Recording, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=f"the film shows epochs 0 to 60: got '{epoch}'"):
+        epochreel.render(spiral, tmp_path / "a.png", at=epoch, size="96x64")
+    assert list(tmp_path.iterdir()) == []
