@@ -96,6 +96,15 @@ class Plan:
         rendered = [each.name + suffix for each in self.renders for suffix in each.suffixes]
         return [f"{name}.reel" for name in self.runs] + rendered
 
+    def warnings(self) -> list[str]:
+        """What might be wrong with files of the plan, in sentences that begin with their names."""
+        return [
+            f"{render.name}{suffix}: {warning}"
+            for render in self.renders
+            for suffix in render.suffixes
+            for warning in render.options_for(suffix).warnings_for(FORMATS[suffix])
+        ]
+
 
 def built_in_plans() -> dict[str, str]:
     """Names of the built-in plans, and the first comment line of each."""

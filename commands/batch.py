@@ -11,7 +11,7 @@ from ..options import Help, Limits, fields_of
 from .help import GroupedCommand
 from .options import given, option
 from .outputs import batch_folder, check_outputs, folder_of
-from .running import FailedError, loading, progress, quiet_option
+from .running import FailedError, loading, progress, quiet_option, say_warnings
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
     loaded = Plan.load(plan)
     folder = batch_folder(output, plan)
     paths = [folder / name for name in loaded.outputs()]
+    say_warnings(loaded.warnings())
     if dry_run:
         for path in paths:
             click.echo(path)

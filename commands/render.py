@@ -19,7 +19,7 @@ from .help import GroupedCommand, GroupedOption
 from .options import given, option
 from .outputs import check_outputs, folder_of, force_option, render_path, suffix_of, written_to
 from .results import say_rendered
-from .running import loading, progress, quiet_option
+from .running import loading, progress, quiet_option, say_warnings
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,6 +85,7 @@ def command(
     recordings = [Recording.open(reel) for reel in reels]
     with loading():
         from ..renders.render_recordings import render_recordings
+    say_warnings(chosen.warnings_for(format_of(suffix)))
     with (
         folder_of(path),
         written_to(path, suffix) as target,

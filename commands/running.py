@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,12 @@ def _finite(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_finite(each) for each in value]
     return value
+
+
+def say_warnings(warnings: Iterable[str]) -> None:
+    """Print each warning on stderr, also with --quiet."""
+    for warning in warnings:
+        click.echo(f"epochreel: warning: {warning}", err=True)
 
 
 @contextmanager

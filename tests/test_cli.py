@@ -182,7 +182,10 @@ BAD: dict[str, tuple[list[str], str]] = {
     "a rate factor of a GIF": (["render", "a.reel", "-o", "a.gif", "--crf", "18"], "'crf'"),
     "workers of a still": (["render", "a.reel", "-o", "a.png", "--workers", "0"], "'workers'"),
     "no rate factor": (["render", "a.reel", "--crf", "x"], "crf must be a whole number: got 'x'"),
-    "no moment": (["render", "a", "-o", "a.png", "--at", "x"], "at is neither a share of the film nor an epoch: got 'x'"),
+    "no moment": (
+        ["render", "a", "-o", "a.png", "--at", "x"],
+        "at is neither a share of the film nor an epoch: got 'x'",
+    ),
     "a fast GIF": (["render", "a.reel", "-o", "a.gif", "--size", "360p@60"], "at most 50 frames"),
     "odd size": (["render", "a.reel", "--size", "641x360"], "must be even"),
     "no size": (["render", "a.reel", "--size", "large"], "write it like 1280x720@30"),
