@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -49,10 +49,10 @@ _SENTENCES = {
 }
 
 
-class Frozen(BaseModel):
+class Frozen(BaseModel, frozen=True):
     """An immutable pydantic model that refuses unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
     def __init__(self, /, **values: Any) -> None:
         """Raises `UserError`, which names the key at fault."""
@@ -64,11 +64,13 @@ class Frozen(BaseModel):
     # pydantic need not call it where it validates a model inside of another.
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]  # as in pydantic itself
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a {type(self).__name__} cannot be changed")
+    if not TYPE_CHECKING:  # which refuse assignments by themselves
 
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a {type(self).__name__} cannot be changed")
+        def __setattr__(self, name: str, value: object) -> None:
+            raise AttributeError(f"a {type(self).__name__} cannot be changed")
+
+        def __delattr__(self, name: str) -> None:
+            raise AttributeError(f"a {type(self).__name__} cannot be changed")
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Only fields that differ from their defaults."""

@@ -56,6 +56,14 @@ class Dataset:
         for array in (self.points, self.labels, self.train):
             array.setflags(write=False)
 
+    def __repr__(self) -> str:
+        if self.regression:
+            of = f"values from {self.labels.min():.4g} to {self.labels.max():.4g}"
+        else:
+            names = ", ".join(self.class_names)
+            of = f"{self.classes} classes ({names if len(names) <= 60 else names[:59] + '…'})"
+        return f"<Dataset: {len(self.points)} points, {int(self.train.sum())} to train on; {of}>"
+
     @property
     def classes(self) -> int:
         """How many classes there are; 0 in regression."""

@@ -35,6 +35,12 @@ class Architecture:
     outputs: int
     dtype: str = "float32"
 
+    def __str__(self) -> str:
+        """Features, widths and activations: 'x, y → 8-8 tanh → 1'."""
+        widths = "-".join(map(str, self.hidden))
+        hidden = [f"{widths} {' '.join(dict.fromkeys(self.activations))}"] if widths else []
+        return " → ".join([", ".join(self.features), *hidden, str(self.outputs)])
+
     @property
     def shapes(self) -> list[tuple[int, int]]:
         """(inputs, outputs) of every layer."""

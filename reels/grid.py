@@ -24,6 +24,12 @@ class Grid:
         x_min, x_max, y_min, y_max = domain
         return cls(np.linspace(x_min, x_max, columns), np.linspace(y_min, y_max, rows))
 
+    def __repr__(self) -> str:
+        x_min, x_max, y_min, y_max = self.domain
+        rows, columns = self.shape
+        ends = f"x {x_min:.4g} to {x_max:.4g}, y {y_min:.4g} to {y_max:.4g}"
+        return f"<Grid: {rows} rows, {columns} columns; {ends}>"
+
     @property
     def shape(self) -> tuple[int, int]:
         """(rows, columns)."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
@@ -23,3 +26,18 @@ class Metrics:
     gradient_norms: Float[np.ndarray, "steps layers"]
     dead_units: Float[np.ndarray, "steps hidden"]
     weight_norms: Float[np.ndarray, "steps layers"]
+
+    def __repr__(self) -> str:
+        steps = len(self.seconds)
+        return f"<Metrics: {steps} step{'s' * (steps > 1)}; at the last, {self.written(-1)}>"
+
+    def written(self, position: int) -> str:
+        """Losses and accuracies of the step at a position: 'train loss 0.5, train accuracy 1'."""
+        return in_words({name: each[position] for name, each in vars(self).items()})
+
+
+def in_words(measures: Mapping[str, Any]) -> str:
+    """Losses and accuracies, those of training first; without any that was not measured."""
+    names = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+    known = [name for name in names if name == names[0] or not math.isnan(measures[name])]
+    return ", ".join(f"{name.replace('_', ' ')} {measures[name]:.4g}" for name in known)

@@ -26,6 +26,9 @@ class Network(ABC):
     """
 
     @abstractmethod
+    def __repr__(self) -> str: ...
+
+    @abstractmethod
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
         """Logits at points in data units."""
 
@@ -68,6 +71,9 @@ class Perceptron(Network):
     def __init__(self, architecture: Architecture, row: NDArray[np.floating]) -> None:
         self._architecture = architecture
         self._raw = architecture.unpack(row)
+
+    def __repr__(self) -> str:
+        return f"<Perceptron: {self._architecture}>"
 
     @property
     def layers(self) -> list[Layer]:
@@ -129,6 +135,10 @@ class Sampled(Network):
         # Before interpolation, which would spread NaN at one sample to all points around it.
         self._grid, self._field = grid, finite(field)
 
+    def __repr__(self) -> str:
+        outputs = len(self._field)
+        return f"<Sampled: {outputs} output{'s' * (outputs > 1)} on {self._grid}>"
+
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
         """Logits, bilinear between samples."""
         column, across = _between(self._grid.x, points[:, 0])
@@ -148,6 +158,9 @@ class Interpolated(Network):
 
     def __init__(self, before: Network, after: Network, part: float) -> None:
         self._before, self._after, self._part = before, after, part
+
+    def __repr__(self) -> str:
+        return f"<Interpolated: {self._part:.0%} of the way from {self._before} to {self._after}>"
 
     @property
     def layers(self) -> list[Layer]:

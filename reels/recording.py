@@ -41,6 +41,13 @@ class Recording:
         self._states = states
         self._sampled: tuple[Grid, Float[np.ndarray, "samples features"]] | None = None
 
+    def __repr__(self) -> str:
+        """What was trained, on what, how far, and how well it did in the end."""
+        fields = ", as sampled fields" if self.architecture is None else ""
+        return (
+            f"<Recording: {self.about.summary}{fields}; {self.steps}; {self.metrics.written(-1)}>"
+        )
+
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Recording:
         """The recording in the file at `path`.

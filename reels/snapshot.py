@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from .forward import Layer
+from .metrics import in_words
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,7 @@ class Snapshot:
     layers: tuple[Layer, ...] = ()
     field: Float[np.ndarray, "outputs rows columns"] | None = None
     value: float | None = None
+
+    def __repr__(self) -> str:
+        value = "" if self.value is None else f" ({self.value:.4g})"
+        return f"<Snapshot: {self.epoch}{value}; {in_words(vars(self))}>"

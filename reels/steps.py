@@ -24,6 +24,16 @@ class Steps:
     name: str = "epoch"
     values: Float[np.ndarray, " steps"] | None = None
 
+    def __repr__(self) -> str:
+        return f"<Steps: {self}>"
+
+    def __str__(self) -> str:
+        """How many steps, and which: '301 epochs, 0 to 300'."""
+        first, last = self.written(float(self.numbers[0])), self.written(self.last)
+        if len(self) == 1:
+            return f"{self.name} {first}"
+        return f"{len(self)} {self.plural}, {first} to {last}"
+
     def __len__(self) -> int:
         return len(self.numbers)
 

@@ -42,14 +42,14 @@ Width = Annotated[int, Field(ge=1, le=1024)]
 Samples = Annotated[int, Field(ge=2, le=512)]
 
 
-class StoredScaling(Frozen):
+class StoredScaling(Frozen, frozen=True):
     """How points were standardised."""
 
     mean: tuple[Mean, Mean]
     deviation: tuple[Deviation, Deviation]
 
 
-class StoredDataset(Frozen):
+class StoredDataset(Frozen, frozen=True):
     """A data set without its arrays; `class_names` are empty for values."""
 
     class_names: Annotated[tuple[Name, ...], Field(max_length=100)]
@@ -64,7 +64,7 @@ class StoredDataset(Frozen):
         return self
 
 
-class StoredAbout(Frozen):
+class StoredAbout(Frozen, frozen=True):
     """`About`, field by field."""
 
     title: Text
@@ -74,7 +74,7 @@ class StoredAbout(Frozen):
     data_settings: Annotated[dict[Name, Text], Field(max_length=200)]
 
 
-class StoredNetwork(Frozen):
+class StoredNetwork(Frozen, frozen=True):
     """The model is a network, whose parameters are stored; its data give its outputs."""
 
     kind: Literal["network"] = "network"
@@ -94,7 +94,7 @@ class StoredNetwork(Frozen):
         return self
 
 
-class StoredSamples(Frozen):
+class StoredSamples(Frozen, frozen=True):
     """The model is of any other kind; its logits are sampled over a domain, ends included."""
 
     kind: Literal["samples"] = "samples"
@@ -106,7 +106,7 @@ class StoredModel(RootModel[Annotated[StoredNetwork | StoredSamples, Field(discr
     """What was trained: a network, or a model known by its answers."""
 
 
-class StoredRun(Frozen):
+class StoredRun(Frozen, frozen=True):
     """The name of the steps, and of the loss."""
 
     step: Name

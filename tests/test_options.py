@@ -157,7 +157,7 @@ def test_text_that_is_not_a_number_is_refused(arguments: list[str], message: str
     assert str(caught.value) == message
 
 
-class Everything(Frozen):
+class Everything(Frozen, frozen=True):
     """A model with fields of every kind."""
 
     flag: bool = True

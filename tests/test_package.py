@@ -55,7 +55,7 @@ for room in set(MAY) - {"errors", "options", "models"}:
     MAY[room] |= {"errors", "options", "models"}
 MAY["commands"] = {"", *MAY}
 MAY["cli"] = {"", *MAY}
-MAY[""] = {"errors", "reels", "training", "renders", "cli"}
+MAY[""] = {"errors", "datasets", "reels", "training", "renders", "cli"}
 MUST_NOT = {
     "errors": {"numpy", "torch", "manim", "imageio", "click"},
     "options": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},

@@ -57,7 +57,8 @@ def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
     packed = {path for path in held if not path.parts[0].endswith(".dist-info")}
     python = {path.with_suffix("") for path in packed if path.suffix == ".py"}
     assert {path.as_posix().removesuffix("/__init__") for path in python} == modules
-    assert {path.as_posix() for path in packed if path.suffix != ".py"} == plans | compiled
+    others = {path.as_posix() for path in packed if path.suffix != ".py"}
+    assert others == plans | compiled | {"epochreel/py.typed"}
     assert any(path.name == "LICENSE" for path in held)
 
 

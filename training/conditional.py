@@ -14,7 +14,7 @@ Condition = tuple[Callable[[Any], bool], str]
 """Whether a setting has an effect in a spec, and what it applies to, in words."""
 
 
-class Conditional(Frozen):
+class Conditional(Frozen, frozen=True):
     """A model some of whose fields apply only where others have certain values.
 
     A value other than the default where a field does not apply raises `UserError`. Defaults are

@@ -26,7 +26,7 @@ PlaygroundSeed = Annotated[str, Field(min_length=1, max_length=1000)]
 _SOURCES = ("path", "function")
 
 
-class DataSpec(Frozen):
+class DataSpec(Frozen, frozen=True):
     """Which points a run learns; what is left out is filled in from `DATASETS`."""
 
     if TYPE_CHECKING:

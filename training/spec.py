@@ -50,7 +50,7 @@ _ADAMW: Condition = lambda spec: spec.optimizer == "adamw", "the optimiser adamw
 _STEPS: Condition = lambda spec: spec.schedule == "step", "the schedule step"
 
 
-class RunSpec(Conditional):
+class RunSpec(Conditional, frozen=True):
     """Everything that determines a run: the same spec gives the same recording.
 
         spec = RunSpec(data="circles", hidden=(6,), activation="relu", epochs=100)

@@ -10,7 +10,7 @@ from pydantic import Field
 from .conditional import Condition, Conditional
 
 
-class StopSpec(Conditional):
+class StopSpec(Conditional, frozen=True):
     """When to stop before the last epoch: as soon as one of the rules that are given holds."""
 
     conditions: ClassVar[Mapping[str, Condition]] = {
