@@ -23,6 +23,9 @@ COMMANDS = {
 """Each is the object `command` of the module with its name in `commands`."""
 
 
+_INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
 class _LazyGroup(click.Group):
     """A group that lists its commands without importing them, and imports one when it is used."""
 
@@ -55,15 +58,21 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 success, 1 failure, 2 bad input, 130 interrupted."""
-    signal.signal(signal.SIGTERM, _terminated)
+    """Run the command line and exit: 0 success, 1 failure, 2 bad input, 128 + n for signal n."""
+    for name in _INTERRUPTIONS:
+        number = getattr(signal, name, None)
+        # `nohup` has SIGHUP ignored, and a shell SIGINT of what it runs in the background.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupted)
     try:
         cli.main(prog_name="epochreel", standalone_mode=False)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("epochreel: interrupted", err=True)
-        sys.exit(130)
+    except SystemExit as interrupted:
+        kept = getattr(interrupted, "__notes__", [])
+        _end(interrupted.code, "; ".join(["interrupted", *kept]))
+    except click.Abort:
+        _end(130, "interrupted")
     except UserError as error:
         _end(2, str(error))
     except click.ClickException as error:
@@ -78,11 +87,11 @@ def main() -> None:
         _end(1, message_of(error))
 
 
-def _end(status: int, message: str) -> None:
+def _end(status: int | str | None, message: str) -> None:
     click.echo(f"epochreel: {message}", err=True)
     sys.exit(status)
 
 
-def _terminated(number: int, _: FrameType | None) -> None:
-    """Exit through exception handlers, as on Ctrl-C, so that incomplete files are removed."""
+def _interrupted(number: int, _: FrameType | None) -> None:
+    """Exit through exception handlers, so that incomplete files are removed."""
     sys.exit(128 + number)

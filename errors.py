@@ -49,7 +49,9 @@ def of_system(error: OSError, path: object, *, verb: str = "write") -> Exception
 
     A `UserError` if the user can mend it by another name or other rights; a full disk is none.
     """
-    reason = os.strerror(error.errno) if error.errno else str(error)
+    if error.errno is None:
+        return error
+    reason = os.strerror(error.errno)
     if error.errno in _MENDABLE:
         return UserError(f"cannot {verb} {path}: {reason}")
     return OSError(error.errno, reason, str(path))

@@ -11,7 +11,7 @@ from ..training.run_options import RUN_OPTIONS, runs_from_options
 from .help import GroupedCommand, GroupedOption
 from .options import option
 from .outputs import check_outputs, folder_of, force_option, reel_paths, stem_of_runs
-from .results import Recorded
+from .results import Recorded, interruption
 from .running import loading, print_json, progress, quiet_option
 
 _Command = Callable[..., Any]
@@ -105,6 +105,7 @@ def command(
     recorded = Recorded(paths)
     total = sum(spec.epochs + 1 for spec in specs)
     with (
+        interruption(recorded.kept),
         folder_of(paths[0]),
         progress("recording", total, hidden=quiet or as_json) as advance,
     ):

@@ -18,7 +18,7 @@ from ..renders.sinks.formats import FORMATS, format_of
 from .help import GroupedCommand, GroupedOption
 from .options import given, option
 from .outputs import check_outputs, folder_of, force_option, render_path, suffix_of, written_to
-from .results import say_rendered
+from .results import interruption, say_rendered
 from .running import loading, progress, quiet_option, say_warnings
 
 
@@ -87,6 +87,7 @@ def command(
         from ..renders.render_recordings import render_recordings
     say_warnings(chosen.warnings_for(format_of(suffix)))
     with (
+        interruption(str),
         folder_of(path),
         written_to(path, suffix) as target,
         progress("rendering", None, hidden=quiet) as advance,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,16 @@ def written_size(count: float) -> str:
     return f"{number:.1f} {unit}" if number < 9.95 else f"{number:.0f} {unit}"
 
 
+@contextmanager
+def interruption(kept: Callable[[], str]) -> Iterator[None]:
+    """If the block is interrupted, the message says what is `kept`: 'nothing was written'."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit) as interrupted:
+        interrupted.add_note(kept() or "nothing was written")
+        raise
+
+
 @dataclass
 class Recorded:
     """What has been recorded so far: the number of epochs in each file, and the last one."""
@@ -57,6 +68,15 @@ class Recorded:
     def epochs(self) -> int:
         """In all files together."""
         return sum(self.counts.values())
+
+    def kept(self) -> str:
+        """'out/long.reel keeps 4,210 epochs'; '' if there are none."""
+        if not self.counts:
+            return ""
+        if len(self.counts) == 1:
+            (index,) = self.counts
+            return f"{self.paths[index]} keeps {_epochs(self.epochs)}"
+        return f"{len(self.counts)} recordings keep {_epochs(self.epochs)}"
 
     def say(self) -> None:
         """A line for each recording, or one for all of many."""

@@ -59,21 +59,37 @@ def loading() -> Iterator[None]:
 
 @contextmanager
 def progress(what: str, total: int | None, *, hidden: bool) -> Iterator[Callable[..., None]]:
-    """A progress bar on stderr, if that is a terminal; call it with (done) or (done, total)."""
+    """A progress bar on stderr, if that is a terminal; call it with (done) or (done, total).
+
+    At the end it stays, with the time that was taken.
+    """
     if hidden:
         yield lambda *_: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda *_: None
         return
-    with Progress(console=console, transient=True) as bar:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with Progress(*columns, console=console) as bar:
         task: TaskID = bar.add_task(what, total=total)
 
         def advance(done: int, of: int | None = total) -> None:
             bar.update(task, completed=done, total=of)
 
         yield advance
+        bar.update(task, total=bar.tasks[0].completed)  # training may stop before its last epoch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -52,6 +53,9 @@ class RecordingWriter:
     ) -> None:
         with reelfile.reported(self._path):
             reelfile.settle(self._db)
+            if error is not None and not self._count:
+                # Nobody can read a recording without steps. A symbolic link to it stays.
+                Path(os.path.realpath(self._path)).unlink()
 
     def append(self, snapshot: Snapshot) -> None:
         """Store the next step.

@@ -57,7 +57,8 @@ def run(
     monkeypatch.chdir(tmp_path)
 
     def command(*arguments: str) -> tuple[int, str, str]:
-        before = signal.getsignal(signal.SIGTERM)
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = {number: signal.getsignal(number) for number in numbers}
         monkeypatch.setattr(sys, "argv", ["epochreel", *arguments])
         try:
             main()
@@ -66,7 +67,8 @@ def run(
         else:
             status = 0
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
         captured = capsys.readouterr()
         assert isinstance(status, int | None)
         return status or 0, captured.out, captured.err

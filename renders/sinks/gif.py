@@ -13,6 +13,7 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image
 
+from ...errors import of_system
 from ...scenes.stage.size import Size
 from .options import Chosen
 from .sink import FileSink, Frame
@@ -30,7 +31,12 @@ class GifSink(FileSink):
 
     def __init__(self, path: Path, size: Size, samples: Sequence[Frame]) -> None:
         super().__init__(path)
-        self._file = self.part.open("wb")
+        with self._opening():
+            with self._naming():
+                self._file = self.part.open("wb")
+            self._open_writer(size, samples)
+
+    def _open_writer(self, size: Size, samples: Sequence[Frame]) -> None:
         self._writer = iio.imopen(self._file, "w", plugin="pyav", extension=".gif")
         self._writer.init_video_stream("gif", fps=float(size.fps), pixel_format="pal8")
         # The filter below takes its size from the stream, and imageio has no option for that.
@@ -88,8 +94,10 @@ class GifSink(FileSink):
         try:
             yield
         except av.error.PyAVCallbackError as error:
-            cause = error.__cause__ or error.__context__ or error
-            raise OSError(f"cannot write {self._path}: {cause}") from error
+            cause = error.__cause__ or error.__context__
+            if isinstance(cause, OSError):
+                raise of_system(cause, self._path) from error
+            raise
 
 
 def palette_of(samples: Sequence[Frame]) -> UInt8[np.ndarray, "colours 3"]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 from jaxtyping import UInt8
 
+from ...errors import of_system
 from ...scenes.stage.size import Size
 from .appearing import appearing
 from .options import Chosen
@@ -85,6 +86,24 @@ class FileSink(FrameSink):
     @abstractmethod
     def _discard(self) -> None:
         """Close the file at `part` without completing it."""
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        """Remove the file if the block, which prepares writing to it, fails."""
+        try:
+            yield
+        except BaseException:
+            with suppress(_AbortedError), self._rest:
+                raise _AbortedError from None
+            raise
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Errors of the system in the block, which writes to the file, name the output."""
+        try:
+            yield
+        except OSError as error:
+            raise of_system(error, self._path) from error
 
     def close(self) -> None:
         """Complete the file and rename it; on an error, remove it."""

@@ -87,8 +87,10 @@ class VideoSink(JoinedSink):
 
     def __init__(self, path: Path, size: Size, encoding: EncoderOptions | None = None) -> None:
         super().__init__(path)
-        self._container = _container(self.part, self.codec)
-        self._stream = add_stream(self._container, self.codec, size, encoding or EncoderOptions())
+        with self._opening(), self._naming():
+            self._container = _container(self.part, self.codec)
+            encoding = encoding or EncoderOptions()
+            self._stream = add_stream(self._container, self.codec, size, encoding)
         self._frames = 0
         self._queue: queue.Queue[tuple[_FrameBuffer, int] | None] = queue.Queue()
         self._free: queue.Queue[_FrameBuffer] = queue.Queue()
@@ -146,7 +148,8 @@ class VideoSink(JoinedSink):
             buffer, repeat = item
             if self._error is None:
                 try:
-                    self._mux(buffer.frame, repeat)
+                    with self._naming():
+                        self._mux(buffer.frame, repeat)
                 except BaseException as error:  # raised again in the thread that writes frames
                     self._error = error
             self._free.put(buffer)

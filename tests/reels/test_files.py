@@ -98,6 +98,17 @@ def test_reported_epochs_are_kept_after_an_error(
     assert names(tmp_path) == ["a.reel"]
 
 
+def test_a_recording_without_steps_is_removed_after_an_error(
+    tmp_path: Path, small_spec: RunSpec
+) -> None:
+    header = header_of(small_spec, small_spec.data.dataset())
+    (tmp_path / "link.reel").symlink_to("b.reel")
+    for name in ("a.reel", "link.reel"):
+        with pytest.raises(KeyboardInterrupt), RecordingWriter(tmp_path / name, header):
+            raise KeyboardInterrupt
+    assert [path.name for path in tmp_path.glob("*")] == ["link.reel"]
+
+
 # Replacement.
 
 
