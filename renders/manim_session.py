@@ -18,6 +18,7 @@ from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .cores import one_thread_each
 from .drawing.layered import LayeredRenderer
+from .manim_config import configured
 from .options import RenderOptions
 from .sinks.options import StillOptions
 from .sinks.sink import CutSink, FrameSink
@@ -89,12 +90,9 @@ def manim_for(size: Size) -> Iterator[None]:
             "progress_bar": "none",
         }
         states = random.getstate(), np.random.get_state()
-        # `tempconfig` would copy all of the settings, and would not restore the log level.
-        before = {name: config[name] for name in (*settings, "background_color")}
         try:
-            config.update(settings)
-            yield
+            with configured(settings):
+                yield
         finally:
-            config.update(before)
             random.setstate(states[0])
             np.random.set_state(states[1])

@@ -13,6 +13,7 @@ from ..errors import UserError
 from ..reels.recording import AnyRecording, Recording, recordings_of
 from ..scenes.stage.size import Size
 from ..scenes.stage.timing import Timing
+from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
 from .manim_session import manim_for, play
 from .options import RenderOptions, ignore_progress

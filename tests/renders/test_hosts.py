@@ -1,21 +1,14 @@
 """Programs that use the library: scripts without a guard, interruptions, threads."""
 
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
-import av
 import numpy as np
 import pytest
 
-import epochreel
-from epochreel.reels.recording import Recording
-
-# Lossless, so that frames are equal however many processes draw them.
-FILM: dict[str, Any] = {"size": "128x72@10", "duration": 5, "crf": 0}
+from .hosts import FILM, decoded, host
 
 SCRIPT = f"""
 import epochreel
@@ -25,46 +18,6 @@ done = epochreel.render("spiral.reel", "film.mp4", workers=2, report=lambda *n: 
     **{FILM})
 print(done.frames, reported)
 """
-
-
-def decoded(path: Path) -> np.ndarray:
-    """All frames (frames, lines, width) of a video."""
-    with av.open(str(path)) as video:
-        frames = [frame.to_ndarray(format="yuv420p") for frame in video.decode(video=0)]
-    return np.stack(frames)
-
-
-@pytest.fixture(scope="session")
-def alone(spiral: Recording, tmp_path_factory: pytest.TempPathFactory) -> np.ndarray:
-    """The frames of the film, drawn in this process."""
-    path = tmp_path_factory.mktemp("alone") / "film.mp4"
-    epochreel.render(spiral, path, **FILM)
-    return decoded(path)
-
-
-@pytest.fixture
-def folder(reels: Path, tmp_path: Path) -> Path:
-    """A folder with spiral.reel, and another for temporary files."""
-    (tmp_path / "spiral.reel").write_bytes((reels / "spiral.reel").read_bytes())
-    (tmp_path / "temporary").mkdir()
-    return tmp_path
-
-
-def host(folder: Path, *arguments: str, program: str = "") -> list[str]:
-    """Run Python in a folder with a program on its standard input; returns the lines it prints."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env={**os.environ, "TMPDIR": str(folder / "temporary")},
-        input=program,
-        capture_output=True,
-        text=True,
-        check=False,
-        start_new_session=True,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert list((folder / "temporary").iterdir()) == []
-    return done.stdout.splitlines()
 
 
 @pytest.mark.parametrize(
