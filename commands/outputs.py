@@ -63,11 +63,12 @@ def render_path(
 ) -> tuple[Path, str]:
     """The output file and the suffix of its format, which is `suffix` unless that is ''.
 
-    The file is `output`, or STEM-SCENE.SUFFIX in the folder that `output` is.
+    The file is `output`, or STEM-SCENE.SUFFIX in the folder that `output` is. A scene that needs no
+    `reels` has no STEM.
     """
     stems = [PurePath(reel).stem for reel in reels]
-    name = scene.rpartition(":")[2]
-    default = f"{_file_name(stems, room=len(name) + 1)}-{name}{suffix or '.mp4'}"
+    head = f"{_file_name(stems, room=len(scene) + 1)}-" if stems else ""
+    default = f"{head}{scene}{suffix or '.mp4'}"
     path = STDOUT if output == "-" else _in_folder(output, default)
     if path == STDOUT:
         if sys.stdout.isatty():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import click
 
+from ..errors import UserError
 from ..renders.options import (
     RenderOptions,
     applies_to,
@@ -41,7 +42,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     "epochreel render spiral.reel -o spiral.gif --scene network --theme light\n"
     "epochreel render one.reel two.reel -o two.mp4 --scene comparison --size 720p@30",
 )
-@click.argument("reels", nargs=-1, required=True, metavar="REEL...")
+@click.argument("reels", nargs=-1, metavar="REEL...")
 @click.option(
     "-o",
     "--output",
@@ -61,12 +62,22 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @force_option
 @_options
+@click.option(
+    "--scene-option",
+    "own",
+    cls=GroupedOption,
+    heading="scene",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="An option that a scene of your own declares; may be repeated.",
+)
 @quiet_option
 def command(
     reels: tuple[str, ...],
     output: str | None,
     format_name: str | None,
     force: bool,
+    own: tuple[str, ...],
     quiet: bool,
     **options: Any,
 ) -> None:
@@ -76,8 +87,12 @@ def command(
     after a question, or with --force.
     """
     with loading():  # of pydantic, which checks options
-        chosen = RenderOptions(**given(options))
-    path, suffix = render_path(output, reels, scene=chosen.scene, suffix=suffix_of(format_name))
+        chosen = RenderOptions(**given(options), **_scene_options(own, options))
+    foreign = chosen.entry.author is not None
+    if not (reels or foreign):
+        raise click.UsageError("Missing argument 'REEL...'.")
+    name = chosen.entry.name if foreign else chosen.scene
+    path, suffix = render_path(output, reels, scene=name, suffix=suffix_of(format_name))
     chosen.check([format_of(suffix)])
     check_outputs([path], force=force, inputs=reels)
     with loading():
@@ -95,3 +110,17 @@ def command(
         rendered = render_recordings(recordings, target, chosen, report=advance)
     if not quiet:
         say_rendered(path, rendered)
+
+
+def _scene_options(texts: Sequence[str], ours: Collection[str]) -> dict[str, str]:
+    """The options that `--scene-option` gives, by name; those of `ours` have flags of their own."""
+    options = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise UserError("--scene-option must be written NAME=VALUE", given=text)
+        if name in ours:
+            remedy = f"write --{name.replace('_', '-')}"
+            raise UserError("not an option of one scene", given=name, remedy=remedy)
+        options[name] = value
+    return options

@@ -89,7 +89,7 @@ def progress(what: str, total: int | None, *, hidden: bool) -> Iterator[Callable
         task: TaskID = bar.add_task(what, total=total)
 
         def advance(done: int, of: int | None = total) -> None:
-            bar.update(task, completed=done, total=of)
+            bar.update(task, completed=done, total=of or None)  # 0 is an unknown total
 
         yield advance
         bar.update(task, total=bar.tasks[0].completed)  # training may stop before its last epoch

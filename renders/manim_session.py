@@ -6,14 +6,15 @@ import random
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import numpy as np
-from manim import config
+from manim import Scene, config
 
+from ..errors import UserError
+from ..options import fields_of
 from ..reels.recording import Recording
-from ..scenes.catalogue import scene_class
-from ..scenes.reel_scene import ReelScene
+from ..scenes.catalogue import Entry, entry_of
 from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .cores import one_thread_each
@@ -21,7 +22,7 @@ from .drawing.layered import LayeredRenderer
 from .manim_config import configured
 from .options import RenderOptions
 from .sinks.options import StillOptions
-from .sinks.sink import CutSink, FrameSink
+from .sinks.sink import CutSink, Frame, FrameSink
 
 _session = threading.RLock()  # Manim has one configuration for all threads
 
@@ -33,35 +34,74 @@ def play(
     size: Size,
     *,
     wanted: Callable[[int], bool],
-) -> None:
+) -> int:
     """Play the scene into `sink`, which is closed at the end, or aborted on any error.
 
-    `wanted` decides by number which frames are drawn. Must be called inside `manim_for(size)`,
-    which also restores what is configured here.
+    `wanted` decides by number which frames are drawn. Returns how many frames there were, wanted or
+    not. Must be called inside `manim_for(size)`, which also restores what is configured here.
+    Errors of an author's code become a `UserError` with their place; those of the sink stay what
+    they are.
     """
+    guarded = _GuardedSink(sink)
     try:
-        config.background_color = Theme.named(options.frame.theme).ground
-        if size != size.even:
-            sink = CutSink(sink, size)
-        renderer = LayeredRenderer(sink, wanted=wanted)
-        _scene(reels, options, renderer).render()
+        # An author's code may look at the size of the frame: it is loaded again for this one.
+        entry = entry_of(options.scene)
+        if entry.framed:
+            config.background_color = Theme.named(options.frame.theme).ground
+        else:
+            config.background_color = "#000000"
+        with entry.author.at_work() if entry.author else nullcontext():
+            drawn = guarded if size == size.even else CutSink(guarded, size)
+            renderer = LayeredRenderer(drawn, wanted=wanted)
+            _scene(entry, reels, options, renderer).render()
+    except UserError:
+        sink.abort()
+        if guarded.error is not None:
+            raise guarded.error from None
+        raise
     except BaseException:
         sink.abort()
         raise
     sink.close()
+    return renderer.frames
 
 
 def _scene(
-    reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
-) -> ReelScene:
-    kind = scene_class(options.scene)
-    scene: ReelScene = kind(
-        renderer=renderer,
-        recordings=reels,
-        at_epoch=options.of(StillOptions).epoch,
-        **options.of_scene,
-    )
+    entry: Entry, reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
+) -> Scene:
+    kind = entry.scene_class()
+    if entry.framed:
+        given = {"recordings": reels} if reels or not entry.author else {}
+        epoch = options.of(StillOptions).epoch
+        framed: Scene = kind(renderer=renderer, at_epoch=epoch, **given, **options.of_scene)
+        return framed
+    scene: Scene = kind(renderer=renderer)
+    for name in fields_of(entry.options):
+        setattr(scene, name, getattr(options.own, name))
     return scene
+
+
+class _GuardedSink(FrameSink):
+    """Passes frames on to another sink, and keeps its error, which is none of the scene's."""
+
+    error: Exception | None = None
+
+    def __init__(self, sink: FrameSink) -> None:
+        self.colours = sink.colours
+        self._sink = sink
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        try:
+            self._sink.write(frame, repeat)
+        except Exception as error:
+            self.error = error
+            raise
+
+    def close(self) -> None:
+        self._sink.close()
+
+    def abort(self) -> None:
+        self._sink.abort()
 
 
 @contextmanager

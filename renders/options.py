@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from ..errors import UserError
 from ..options import Help, Metavar, OptionField, fields_of
-from ..scenes.catalogue import SCENES, scenes_with
+from ..scenes.catalogue import SCENES, entry_of, scenes_with
 from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
@@ -22,7 +22,9 @@ class OutputOptions:
     """The scene, and the size of the frame."""
 
     scene: Annotated[
-        str, Metavar("NAME"), Help("Scene to render; see `epochreel list scenes`.")
+        str,
+        Metavar("NAME"),
+        Help("Scene to render; see `epochreel list scenes`. Or FILE.py:CLASS."),
     ] = "convergence"
     size: Annotated[
         str | None,
@@ -94,14 +96,15 @@ class RenderOptions:
 
     def __init__(self, **given: object) -> None:
         scene = given.get("scene", OutputOptions.scene)
-        if not isinstance(scene, str) or scene not in SCENES:
-            raise UserError("unknown scene", given=scene, allowed=SCENES)
-        models = (*_COMMON, SCENES[scene].options, *FORMAT_MODELS)
+        self.entry = entry_of(scene)
+        models: tuple[type[Any], ...] = (OutputOptions, *self.entry.frame, self.entry.options)
+        models += FORMAT_MODELS
         known = {name: model for model in models for name in fields_of(model)}
         for name in given:
             if name not in known:
-                raise _unknown(name, scene)
-        self._parts = dict(zip(models, checked(models, given, given=given), strict=True))
+                raise _unknown(name, scene, known)
+        values = {**self.entry.attributes, **given}
+        self._parts = dict(zip(models, checked(models, values, given=given), strict=True))
         self.given: Mapping[str, object] = {
             name: getattr(self._parts[known[name]], name) for name in given
         }
@@ -109,6 +112,10 @@ class RenderOptions:
             Size.parse(self.size)
         if self.of(StillOptions).epoch is not None:
             self._check_epochs()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Models of an author are found again by the name of the scene.
+        return RenderOptions.parse, (dict(self.given),)
 
     @classmethod
     def parse(cls, raw: Mapping[str, object]) -> RenderOptions:
@@ -132,18 +139,19 @@ class RenderOptions:
 
     @property
     def frame(self) -> FrameOptions:
-        """The options that every scene has."""
-        return self.of(FrameOptions)
+        """The options that scenes over recordings have; their defaults for a plain Manim scene."""
+        return self.of(FrameOptions) if self.entry.framed else FrameOptions()
 
     @property
     def own(self) -> SceneOptions:
         """The options that only this scene, or some scenes, have."""
-        return self.of(SCENES[self.scene].options)
+        return self.of(self.entry.options)
 
     @property
     def of_scene(self) -> dict[str, object]:
         """The given options that are passed to the scene, by name."""
-        names = {**fields_of(FrameOptions), **fields_of(type(self.own))}
+        models = (*self.entry.frame, self.entry.options)
+        names = {name for model in models for name in fields_of(model)}
         return {name: value for name, value in self.given.items() if name in names}
 
     def replaced(self, **changes: object) -> RenderOptions:
@@ -204,14 +212,17 @@ def ignore_progress(done: int, of: int) -> None:
     """Discard a progress report."""
 
 
-def _unknown(name: str, scene: str) -> UserError:
+def _unknown(name: str, scene: object, known: Iterable[str]) -> UserError:
     """The error for an option that does not exist, or does not apply to the scene."""
     options = render_options()
+    if name in fields_of(FrameOptions):
+        remedy = f"a plain Manim scene sets its own {name}"
+        return UserError(f"option {name!r} does not apply to scene {scene!r}", remedy=remedy)
     if name in options:
         return _unused(name, f"scene {scene!r}")
     if name in RENAMED:
         return UserError("unknown option", given=name, remedy=f"its name is {RENAMED[name]!r}")
-    return UserError("unknown option", given=name, allowed=options)
+    return UserError("unknown option", given=name, allowed=dict.fromkeys((*known, *options)))
 
 
 def _unused(name: str, what: str) -> UserError:

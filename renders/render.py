@@ -44,7 +44,8 @@ def render(
     Options that are None are not given. One that is given but does not apply to the scene or the
     format is an error.
 
-    - `scene`: name of the scene, from `epochreel list scenes`; default 'convergence'.
+    - `scene`: name of the scene, from `epochreel list scenes`; default 'convergence'. Or a Manim
+      scene of your own, 'file.py:Class'; one that opens its recordings itself is given none: `[]`.
     - `size`: 'WIDTHxHEIGHT' in pixels or a name from `epochreel list sizes`, with '@FPS' for the
       frames per second; default '1080p@60', for .gif '270p@20'.
     - `theme`: 'dark' or 'light'; default 'dark'.
@@ -63,8 +64,9 @@ def render(
     - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end), or an epoch, as
       in 'epoch 300'; default 1.
     - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for
-      'comparison'; `epochreel render --help` lists it.
-    - `report`: is called with (frames done, total frames).
+      'comparison'; `epochreel render --help` lists it. Also what a scene of your own declares.
+    - `report`: is called with (frames done, total frames). The total is 0 while nobody knows it, in
+      scenes of your own that play Manim's animations.
     - `share`: limits the cores that are used; default all that are available to this process.
 
     May be called from any thread; calls from several threads take turns. Raises `UserError` for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -51,7 +52,8 @@ def render_recordings(
 ) -> Rendered:
     """Render `recordings` to the file `output`, whose suffix selects the format.
 
-    `report` is called with (frames done, total frames). `share` limits the cores that are used; by
+    `report` is called with (frames done, total frames); the total is 0 while nobody knows it, in
+    scenes of other people that play what they like. `share` limits the cores that are used; by
     default all that are available to this process. The file appears, or replaces an older one, only
     when it is complete. Raises `UserError` for errors that the caller can correct.
     """
@@ -61,8 +63,8 @@ def render_recordings(
     size = options.size_for(form)
     _check_output(output)
     reels = recordings_of(recordings)
+    _check_recordings(reels, options)
     timing = Timing.of(options.frame.duration, size.fps)
-    numbers = _frame_numbers(options, form, timing)
     workers = _workers(options, form, timing, share)
     at_once = share.at_once(workers)
     options = _completed(options, form, share.among(at_once))
@@ -70,23 +72,66 @@ def render_recordings(
         render_segments(
             reels, output, options, size, workers=workers, at_once=at_once, report=report
         )
+        frames = timing.frames
     else:
         with manim_for(size):
-            samples = _samples(reels, options, size, timing, form.samples)
-            sink = form.sink_class().opened(output, size, options, samples)
-            counted = _ProgressSink(sink, len(numbers), report)
-            play(reels, options, counted, size, wanted=numbers.__contains__)
-    seconds = 0.0 if form.single else timing.seconds(len(numbers))
+            frames = _draw(reels, output, options, size, report)
     return Rendered(
         output,
-        seconds,
-        len(numbers),
+        0.0 if form.single else timing.seconds(frames),
+        frames,
         size.width,
         size.height,
         size.fps,
         output.stat().st_size,
         tuple(form.warnings(size)),
     )
+
+
+def _draw(
+    reels: Sequence[Recording],
+    output: Path,
+    options: RenderOptions,
+    size: Size,
+    report: Callable[[int, int], None],
+) -> int:
+    """Draw and encode everything in this process; returns how many frames were written."""
+    form = format_of(output.suffix)
+    frames = _length(reels, options, form, size)
+    samples = _samples(reels, options, size, frames or 0, form.samples)
+    numbers = range(sys.maxsize) if frames is None else _frame_numbers(options, form, frames)
+    sink = form.sink_class().opened(output, size, options, samples)
+    counted = _ProgressSink(sink, 0 if frames is None else len(numbers), report)
+    play(reels, options, counted, size, wanted=numbers.__contains__)
+    return counted.done
+
+
+def _length(
+    reels: Sequence[Recording], options: RenderOptions, form: Format, size: Size
+) -> int | None:
+    """How many frames the film has; None if that need not be known before it is drawn.
+
+    A scene that is not as long as its `duration` says is played once to count them.
+    """
+    if options.entry.timed:
+        return Timing.of(options.frame.duration, size.fps).frames
+    if not (form.single or form.samples):
+        return None
+    return play(reels, options, _MemorySink(), size, wanted=lambda _: False)
+
+
+def _check_recordings(reels: Sequence[Recording], options: RenderOptions) -> None:
+    """Raise `UserError` for recordings that a scene of other people does not take, or lacks."""
+    entry = options.entry
+    if reels and not entry.framed:
+        what = f"scene {options.scene!r} takes no recordings"
+        raise UserError(what, given=len(reels), remedy="a plain Manim scene opens its own")
+    if entry.author and entry.framed and not reels and not entry.scene_class().recordings:
+        remedy = "give some, or name them in its attribute `recordings`"
+        raise UserError(f"scene {options.scene!r} has no recordings", remedy=remedy)
+    if not entry.timed and options.of(StillOptions).epoch is not None:
+        what = f"scene {options.scene!r} shows epochs as it likes: `at` must be a share of the film"
+        raise UserError(what, given=options.of(StillOptions).at)
 
 
 def _check_output(output: Path) -> None:
@@ -99,7 +144,7 @@ def _check_output(output: Path) -> None:
 
 def _workers(options: RenderOptions, form: Format, timing: Timing, share: Share) -> int:
     """How many processes draw the frames."""
-    if not form.divisible:
+    if not (form.divisible and options.entry.timed):
         return 1
     asked = options.of(WorkerOptions).workers
     return asked or share.drawing_processes(timing.seconds(timing.frames))
@@ -107,7 +152,7 @@ def _workers(options: RenderOptions, form: Format, timing: Timing, share: Share)
 
 def _completed(options: RenderOptions, form: Format, share: Share) -> RenderOptions:
     """`options` with the defaults that depend on the format and on the cores."""
-    colourful = "levels" not in options.own.without
+    colourful = options.entry.framed and "levels" not in options.own.without
     if colourful and options.frame.levels is None and form.levels is not None:
         options = options.replaced(levels=form.levels)
     if EncoderOptions in form.takes and not options.of(EncoderOptions).threads:
@@ -115,11 +160,11 @@ def _completed(options: RenderOptions, form: Format, share: Share) -> RenderOpti
     return options
 
 
-def _frame_numbers(options: RenderOptions, form: Format, timing: Timing) -> range:
+def _frame_numbers(options: RenderOptions, form: Format, frames: int) -> range:
     """The numbers of the frames to write: all of them, or the one of a still."""
     if not form.single:
-        return range(timing.frames)
-    frame = round(options.of(StillOptions).share * (timing.frames - 1))
+        return range(frames)
+    frame = round(options.of(StillOptions).share * (frames - 1))
     return range(frame, frame + 1)
 
 
@@ -144,12 +189,12 @@ class _ProgressSink(FrameSink):
 
     def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
         self.colours = sink.colours
-        self._sink, self._frames, self._report, self._done = sink, frames, report, 0
+        self._sink, self._frames, self._report, self.done = sink, frames, report, 0
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
         self._sink.write(frame, repeat)
-        self._done += repeat
-        self._report(self._done, self._frames)
+        self.done += repeat
+        self._report(self.done, self._frames)
 
     def close(self) -> None:
         self._sink.close()
@@ -159,12 +204,12 @@ class _ProgressSink(FrameSink):
 
 
 def _samples(
-    reels: Sequence[Recording], options: RenderOptions, size: Size, timing: Timing, count: int
+    reels: Sequence[Recording], options: RenderOptions, size: Size, frames: int, count: int
 ) -> list[Frame]:
     """`count` evenly spaced frames, from which a palette is chosen."""
     if not count:
         return []
-    keep = set(np.linspace(0, timing.frames - 1, count).round().astype(int).tolist())
+    keep = set(np.linspace(0, frames - 1, count).round().astype(int).tolist())
     sink = _MemorySink()
     play(reels, options, sink, size, wanted=keep.__contains__)
     return sink.frames

@@ -2,7 +2,8 @@
 
 What authors of scenes need is here, loaded when it is first asked for:
 
-- scenes: `ReelScene` and those of the catalogue; a `Composition` of `Still` and `Live` parts;
+- scenes: `ReelScene` and those of the catalogue, their own `SceneOptions`; a `Composition` of
+  `Still` and `Live` parts;
 - time: `Moment`, `Timing` (whole frames), `Pace` (which epoch when), `part`, `eased`, `entering`;
 - places: `Stage`, `Size`, `Layout`, `Box`, `Plane`, `places_of`, `tiled`;
 - in a Manim scene of any kind: `PlaneOf` (field, boundary and points as one mobject);
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from .landscape import Landscape
     from .network import Network
     from .neurons import Neurons
+    from .options import SceneOptions
     from .parts.captions import Captions
     from .parts.confusion_charts import Columns, Matrix
     from .parts.curves import Chart, ChartStyle, Series
@@ -88,6 +90,7 @@ _HOMES = {
     "Plane": ".parts.plane",
     "PlaneOf": ".parts.plane_of",
     "ReelScene": ".reel_scene",
+    "SceneOptions": ".options",
     "Series": ".parts.curves",
     "Size": ".stage.size",
     "Stage": ".stage.stage",
@@ -145,6 +148,7 @@ __all__ = [
     "Plane",
     "PlaneOf",
     "ReelScene",
+    "SceneOptions",
     "Series",
     "Size",
     "Stage",

@@ -1,24 +1,58 @@
-"""The scenes by name: where each is, what it shows and which options it takes; loads no Manim."""
+"""The scenes by name: where each is, what it shows and which options it takes; loads no Manim.
+
+Only scenes of other people load it, since their classes say what they take.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from ..options import fields_of
-from .options import ComparisonOptions, DataOptions, EnsembleOptions, SceneOptions
+from .options import ComparisonOptions, DataOptions, EnsembleOptions, FrameOptions, SceneOptions
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from .foreign import Author
+
+GROUP = "epochreel.scenes"
+"""The group of entry points by which packages offer scenes."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a scene is, what it shows in one line, and the model of its own options."""
+    """Where a scene is, what it shows in one line, and the model of its own options.
+
+    Of a scene of other people: its `author`, and the `attributes` of its class that are options.
+    `framed` scenes take recordings and `FrameOptions`: others are plain Manim scenes. `timed` ones
+    are as long as their `duration`; of others nobody knows before they are played.
+    """
 
     module: str
     name: str
     summary: str
     options: type[SceneOptions] = SceneOptions
+    framed: bool = True
+    timed: bool = True
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    author: Author | None = None
+
+    @property
+    def frame(self) -> tuple[type[FrameOptions], ...]:
+        """The models of the options that it shares with other scenes."""
+        return (FrameOptions,) if self.framed else ()
+
+    def scene_class(self) -> type[Any]:
+        """The class, of ours or of an author's."""
+        if self.author:
+            return self.author.scene(self.name)
+        found: type[Any] = getattr(import_module(self.module, __package__), self.name)
+        return found
 
 
 SCENES: dict[str, Entry] = {
@@ -62,25 +96,96 @@ SCENES: dict[str, Entry] = {
 }
 
 
+def entry_of(name: object) -> Entry:
+    """The scene of a name: of ours, 'file.py:Class', or one of an installed package.
+
+    The class may be left out if the file has only one. Raises `UserError` for an unknown name, and
+    for a scene that cannot be loaded.
+    """
+    if isinstance(name, str):
+        if name in SCENES:
+            return SCENES[name]
+        if name.endswith(".py") or ".py:" in name:
+            return _entry_of_file(name)
+        if name in (installed := installed_scenes()):
+            return _entry_of_package(installed[name])
+    remedy = "or write the file and the class of a scene of your own, like duel.py:Duel"
+    allowed = [*SCENES, *installed_scenes()]
+    raise UserError("unknown scene", given=name, allowed=allowed, remedy=remedy)
+
+
+def installed_scenes() -> dict[str, EntryPoint]:
+    """The entry points of scenes in installed packages, by name; no package is loaded."""
+    from importlib.metadata import entry_points  # takes a while to import
+
+    return {each.name: each for each in entry_points(group=GROUP) if each.name not in SCENES}
+
+
+def scene_summaries() -> dict[str, str]:
+    """Names of all scenes, and a line about each: in other people's, the first of the docstring."""
+    ours = {name: entry.summary for name, entry in SCENES.items()}
+    theirs: dict[str, str] = {}
+    for name, point in installed_scenes().items():
+        try:
+            theirs[name] = _entry_of_package(point).summary
+        except UserError as error:
+            theirs[name] = f"cannot be loaded: {error}"
+    return {**ours, **theirs}
+
+
+def _entry_of_file(name: str) -> Entry:
+    from .foreign import Author
+
+    path, _, scene = (name, "", "") if name.endswith(".py") else name.rpartition(":")
+    return _entry(Author.of_file(Path(path)), scene)
+
+
+def _entry_of_package(point: EntryPoint) -> Entry:
+    from .foreign import Author
+
+    return _entry(Author.of_package(point), point.attr)
+
+
+def _entry(author: Author, name: str) -> Entry:
+    """The entry of an author's scene, which its class describes."""
+    scene = author.scene(name)
+    framed = any(base.__module__ == f"{__package__}.reel_scene" for base in scene.__mro__)
+    options = own_options(scene)
+    models = (FrameOptions, options) if framed else (options,)
+    names = [name for model in models for name in fields_of(model) if hasattr(scene, name)]
+    return Entry(
+        scene.__module__,
+        scene.__name__,
+        (scene.__doc__ or "").strip().partition("\n")[0].rstrip("."),
+        options,
+        framed=framed,
+        timed=framed and scene.timed(),
+        attributes={name: getattr(scene, name) for name in names},
+        author=author,
+    )
+
+
 def scenes_with(option: str) -> list[str]:
     """Names of the scenes that have an option of their own."""
     return [name for name, entry in SCENES.items() if option in fields_of(entry.options)]
 
 
 def own_options(scene: type) -> type[SceneOptions]:
-    """The model of the options that a scene class, or what it is derived from, has of its own."""
+    """The model of the options that a scene class, or what it is derived from, has of its own.
+
+    An author's class names it in its attribute `options`. Raises `UserError` if that is no subclass
+    of `SceneOptions`, or of the model of the scene that the class is derived from.
+    """
     homes = {(f"{__package__}{entry.module}", entry.name): entry for entry in SCENES.values()}
-    for base in scene.__mro__:
-        entry = homes.get((base.__module__, base.__name__))
-        if entry:
-            return entry.options
-    return SceneOptions
+    entries = (homes.get((base.__module__, base.__name__)) for base in scene.__mro__)
+    ours = next((entry.options for entry in entries if entry), SceneOptions)
+    model: object = getattr(scene, "options", ours)
+    if isinstance(model, type) and issubclass(model, ours):
+        return model
+    what = f"{scene.__name__}.options must be a subclass of {ours.__name__}"
+    raise UserError(what, given=getattr(model, "__name__", model))
 
 
 def scene_class(name: str) -> type[Any]:
-    """The subclass of `ReelScene` of that name; raises `UserError` for an unknown one."""
-    if name not in SCENES:
-        raise UserError("unknown scene", given=name, allowed=SCENES)
-    entry = SCENES[name]
-    found: type[Any] = getattr(import_module(entry.module, __package__), entry.name)
-    return found
+    """The class of the scene of a name; raises `UserError` as `entry_of` does."""
+    return entry_of(name).scene_class()

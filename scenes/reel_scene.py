@@ -21,6 +21,8 @@ from .stage.stage import Stage
 from .stage.theme import Theme
 from .stage.timing import Timing
 
+_PLAYING = ("setup", "construct", "tear_down")  # methods in which a scene may play
+
 
 class ReelScene(Scene):
     """A Manim scene over recordings, whose every frame is a pure function of its number.
@@ -73,6 +75,12 @@ class ReelScene(Scene):
         ground = self.stage.theme.ground
         if camera.background_color != ManimColor(ground):  # it is drawn at once
             camera.background_color = ground
+
+    @classmethod
+    def timed(cls) -> bool:
+        """Whether it is as long as its `duration`; not if methods that may play are its own."""
+        ours = [getattr(ReelScene, name) for name in _PLAYING]
+        return [getattr(cls, name) for name in _PLAYING] == ours
 
     @property
     def pure_frames(self) -> bool:

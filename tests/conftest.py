@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import settings
-from manim import Camera, Scene
+from manim import Scene
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.scene.section import Section
 from torch import nn
 
 from epochreel.cli import main
@@ -187,8 +188,10 @@ class _StockWriter:
         self.frames: list[Frame] = []
         self.output_spec = self
         self.is_still = self.is_video = self.is_image_sequence = self.fallback_to_still = False
-        self.sections = [self]
-        self.skip_animations = False
+        self.sections = [Section("", None, "", skip_animations=False)]
+
+    def next_section(self, name: str, kind: str, skip_animations: bool) -> None:
+        self.sections.append(Section(kind, None, name, skip_animations))
 
     def write_frame(self, frame: Frame, repeat: int) -> None:
         numbers = range(self.number, self.number + repeat)
@@ -201,6 +204,12 @@ class _StockWriter:
 
 class _StockRenderer(CairoRenderer):
     """Manim's renderer, except that frames which are not wanted are not drawn."""
+
+    def init_scene(self, scene: Scene, *arguments: Any) -> None:
+        """Make what a scene makes with a renderer of its own: its camera."""
+        super().init_scene(scene, *arguments)
+        self.camera = scene.camera_class()
+        self._original_skipping_status = scene.skip_animations
 
     def render(self, scene: Scene, time: float, moving: Any = None) -> None:  # noqa: ARG002  # Manim's
         if self.file_writer.number in self.file_writer.wanted:
@@ -221,12 +230,11 @@ def layered() -> Callable[..., list[Frame]]:
         *,
         wanted: Container[int] = _ALL,
         colours: Literal["rgb24", "yuv420p"] = "rgb24",
-        camera: type[Camera] | None = None,
         **options: Any,
     ) -> list[Frame]:
         sink = _MemorySink(colours)
         with manim_for(size):
-            renderer = LayeredRenderer(sink, wanted=wanted.__contains__, camera_class=camera)
+            renderer = LayeredRenderer(sink, wanted=wanted.__contains__)
             scene(renderer=renderer, **options).render()
         return sink.frames
 
@@ -242,12 +250,11 @@ def stock() -> Callable[..., list[Frame]]:
         size: Size,
         *,
         wanted: Container[int] = _ALL,
-        camera: type[Camera] = Camera,
         **options: Any,
     ) -> list[Frame]:
         with manim_for(size):
             writer = partial(_StockWriter, wanted)
-            renderer = _StockRenderer(file_writer_class=writer, camera_class=camera)
+            renderer = _StockRenderer(file_writer_class=writer)
             scene(renderer=renderer, **options).render()
         frames: list[Frame] = renderer.file_writer.frames
         return frames

@@ -18,11 +18,9 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    MovingCamera,
     MovingCameraScene,
     Scene,
     Square,
-    ThreeDCamera,
     ThreeDScene,
     ValueTracker,
     VMobject,
@@ -126,14 +124,14 @@ class WithBackground(Scene):
 
 
 def test_a_scene_may_set_its_background(layered: Draw, stock: Draw, assert_alike: Alike) -> None:
-    assert_alike(layered(WithBackground, SIZE, camera=None), stock(WithBackground, SIZE))
+    assert_alike(layered(WithBackground, SIZE), stock(WithBackground, SIZE))
 
 
 def test_frames_of_a_moving_camera_are_drawn_completely(
     layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
-    ours = layered(Travelling, SIZE, camera=MovingCamera)
-    assert_alike(ours, stock(Travelling, SIZE, camera=MovingCamera))
+    ours = layered(Travelling, SIZE)
+    assert_alike(ours, stock(Travelling, SIZE))
     assert len(ours) == 9
 
 
@@ -220,8 +218,8 @@ class Turning(ThreeDScene):
 def test_a_three_dimensional_camera_is_left_to_manim(
     layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
-    ours = layered(Turning, SIZE, camera=ThreeDCamera)
-    assert_alike(ours, stock(Turning, SIZE, camera=ThreeDCamera))
+    ours = layered(Turning, SIZE)
+    assert_alike(ours, stock(Turning, SIZE))
     assert len(ours) == 6 + 5
 
 

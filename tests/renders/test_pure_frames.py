@@ -73,6 +73,6 @@ def test_pure_frames_are_played_in_sequence_for_a_camera_that_may_move(
     layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
     Pure.shown = []
-    some = layered(Pure, SIZE, wanted=(3, 9, 18), camera=MovingCamera)
+    some = layered(Pure, SIZE, wanted=(3, 9, 18), camera_class=MovingCamera)
     assert len(Pure.shown) == 1 + 15 + 1
     assert_alike(some, stock(Pure, SIZE, wanted=(3, 9, 18)))

@@ -1,0 +1,179 @@
+"""Scenes of other people, by the name of their file or of their entry point."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from manim import BLACK, config
+
+from epochreel.errors import UserError
+from epochreel.renders.options import RenderOptions
+from epochreel.scenes.catalogue import entry_of
+from epochreel.scenes.options import SceneOptions
+
+MOVES = """
+from manim import Circle, Create, Scene
+
+class Moves(Scene):
+    '''A circle appears.
+
+    Nothing else.'''
+    def construct(self):
+        self.play(Create(Circle()))
+"""
+
+FRAMED = """
+from dataclasses import dataclass
+from epochreel.scenes import Composition, ReelScene, SceneOptions
+
+@dataclass(frozen=True)
+class Own(SceneOptions):
+    width: float = 4
+
+class Timed(ReelScene):
+    options = Own
+    duration = 3
+    def compose(self):
+        return Composition([], float)
+
+class Played(Timed):
+    width = 5
+    def construct(self):
+        self.wait(1)
+"""
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)
+    before, path = set(sys.modules), list(sys.path)
+    yield
+    assert sys.path == path
+    assert not [name for name in set(sys.modules) - before if "beside" in name]
+    for name in set(sys.modules) - before:
+        if name.startswith(str(tmp_path)):
+            del sys.modules[name]
+
+
+def write(name: str, text: str) -> None:
+    path = Path(name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def test_a_plain_scene_takes_neither_recordings_nor_frame_options() -> None:
+    write("moves.py", MOVES)
+    entry = entry_of("moves.py:Moves")
+    assert (entry.name, entry.summary) == ("Moves", "A circle appears")
+    assert (entry.framed, entry.timed, entry.options) == (False, False, SceneOptions)
+    assert entry_of("moves.py").scene_class() is entry.scene_class()
+
+
+def test_a_scene_over_recordings_has_the_options_of_its_class() -> None:
+    write("framed.py", FRAMED)
+    timed, played = entry_of("framed.py:Timed"), entry_of("framed.py:Played")
+    assert (timed.framed, timed.timed) == (True, True)
+    assert (played.framed, played.timed) == (True, False)
+    options = RenderOptions(scene="framed.py:Played", width="7", theme="light")
+    assert options.of_scene == {"width": 7.0, "theme": "light"}
+    assert options.frame.duration == 3
+    assert vars(RenderOptions(scene="framed.py:Played").own) == {"width": 5}
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("mvoes.py:Moves", "no such file: got 'mvoes.py'"),
+        ("moves.py:Movse", "no such scene in moves.py: got 'Movse'; did you mean 'Moves'?"),
+        ("moves.py:Circle", "not a scene in moves.py: got 'Circle'; a scene is a subclass"),
+        ("framed.py", "several scenes in framed.py; allowed: Timed, Played; name one of them"),
+        ("empty.py", "no scene in empty.py"),
+        ("moves:Moves", "unknown scene: got 'moves:Moves'"),
+    ],
+)
+def test_names_that_are_wrong_are_refused(name: str, message: str) -> None:
+    write("moves.py", MOVES)
+    write("framed.py", FRAMED)
+    write("empty.py", "")
+    with pytest.raises(UserError) as caught:
+        entry_of(name)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = (\n", "bad.py, line 1: '(' was never closed"),
+        ("\nx = 1 / 0\n", "bad.py, line 2: ZeroDivisionError: division by zero"),
+        ("import beside_us\n", "beside_us.py, line 3: NameError: name 'missing' is not defined"),
+        (
+            "from nowhere import x\n",
+            "bad.py, line 1: ModuleNotFoundError: No module named 'nowhere'",
+        ),
+        ("from manim import config\nconfig.renderer = 'opengl'\n", "OpenGL is not supported"),
+    ],
+)
+def test_errors_of_an_authors_code_name_its_line(text: str, message: str) -> None:
+    write("bad.py", text)
+    write("beside_us.py", "def f():\n    pass\nmissing\n")
+    with pytest.raises(UserError) as caught:
+        entry_of("bad.py")
+    assert message in str(caught.value)
+
+
+def test_files_find_the_modules_beside_them_and_no_others() -> None:
+    for folder in ("one", "two"):
+        write(f"{folder}/beside.py", f"NAME = {folder!r}\n")
+        write(f"{folder}/moves.py", f"import beside\n{MOVES}\n    name = beside.NAME\n")
+    assert [entry_of(f"{name}/moves.py").scene_class().name for name in ("one", "two")] == [
+        "one",
+        "two",
+    ]
+
+
+def test_a_changed_file_is_loaded_again() -> None:
+    write("moves.py", MOVES)
+    assert entry_of("moves.py").name == "Moves"
+    write("moves.py", MOVES.replace("Moves", "Moved"))
+    assert entry_of("moves.py").name == "Moved"
+
+
+def test_settings_of_manim_do_not_leak() -> None:
+    write("moves.py", f"from manim import config\nconfig.background_color = 'RED'\n{MOVES}")
+    author = entry_of("moves.py").author
+    assert author is not None
+    assert config.background_color == BLACK
+    with author.at_work():
+        assert config.background_color.to_hex() == "#FC6255"
+    assert config.background_color == BLACK
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            {"duration": 3},
+            "option 'duration' does not apply to scene 'moves.py'; a plain Manim sce",
+        ),
+        ({"goal": 0.5}, "option 'goal' does not apply to scene 'moves.py'"),
+    ],
+)
+def test_options_that_a_plain_scene_does_not_take_are_refused(
+    options: dict[str, object], message: str
+) -> None:
+    write("moves.py", MOVES)
+    with pytest.raises(UserError) as caught:
+        RenderOptions(scene="moves.py", **options)
+    assert message in str(caught.value)
+
+
+def test_options_of_a_class_extend_those_of_its_base() -> None:
+    text = FRAMED.replace("(ReelScene)", "(Comparison)").replace("ReelScene,", "Comparison,")
+    write("framed.py", text)
+    with pytest.raises(UserError) as caught:
+        entry_of("framed.py:Timed")
+    message = "Timed.options must be a subclass of ComparisonOptions: got 'Own'"
+    assert str(caught.value) == message
