@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +11,25 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from ..errors import UserError
+from .metrics import Metrics
 from .recording import Recording
 from .task import Classes
 
 
 @dataclass(frozen=True)
 class Measure(ABC):
-    """A number for each step of a run: `values` (steps,)."""
+    """A number for each step of a run."""
 
     recording: Recording
-    values: Float[np.ndarray, " steps"]
+
+    @abstractmethod
+    def values_of(self, metrics: Metrics) -> Float[np.ndarray, " steps"]:
+        """The number for each step of some metrics."""
+
+    @property
+    def values(self) -> Float[np.ndarray, " steps"]:
+        """The number for each step of the recording."""
+        return self.values_of(self.recording.metrics)
 
     @abstractmethod
     def limit(self, goal: float) -> float:
@@ -35,10 +45,15 @@ class Measure(ABC):
         """The value at the last recorded step at or before a fractional one."""
         return float(self.values[self.recording.steps.before(step)])
 
-    def first(self, goal: float) -> int | None:
-        """The position of the first step that reaches a goal."""
-        enough = np.flatnonzero(self.reaches(self.values, goal))
-        return int(enough[0]) if len(enough) else None
+    def first(self, goal: float) -> float:
+        """The first step that reaches a goal, infinite if there is none up to the last.
+
+        In a part of a recording, that may be a step before the part.
+        """
+        whole, last = self.recording.whole, self.recording.steps.last
+        enough = np.flatnonzero(self.reaches(self.values_of(whole.metrics), goal))
+        step = float(whole.epochs[enough[0]]) if len(enough) else math.inf
+        return step if step <= last else math.inf
 
     def learnt(self, goal: float) -> bool:
         """Whether the last step reaches a goal."""
@@ -48,6 +63,10 @@ class Measure(ABC):
 @dataclass(frozen=True)
 class Accuracy(Measure):
     """Shares of training points that are classified correctly."""
+
+    def values_of(self, metrics: Metrics) -> Float[np.ndarray, " steps"]:
+        """Accuracies on the training points."""
+        return metrics.train_accuracy
 
     def limit(self, goal: float) -> float:
         """The goal itself."""
@@ -70,6 +89,10 @@ class Loss(Measure):
     tested: bool
     guess: float
 
+    def values_of(self, metrics: Metrics) -> Float[np.ndarray, " steps"]:
+        """Losses on the points that count."""
+        return metrics.test_loss if self.tested else metrics.train_loss
+
     def limit(self, goal: float) -> float:
         """The loss at which a share `goal` of the variance of the values is explained."""
         return (1 - goal) * self.guess
@@ -91,12 +114,11 @@ def measures_of(recordings: Sequence[Recording]) -> list[Measure]:
             given=f"{values[0].about.summary} and {classes[0].about.summary}",
         )
     if classes:
-        return [Accuracy(each, each.metrics.train_accuracy) for each in classes]
+        return [Accuracy(each) for each in classes]
     tested = all((~each.dataset.train).any() for each in values)
     return [
         Loss(
             each,
-            each.metrics.test_loss if tested else each.metrics.train_loss,
             tested,
             # The mean of ½ (y − t)² where y is the mean of all t.
             float(np.var(each.dataset.labels[each.dataset.train != tested])) / 2,

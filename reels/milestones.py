@@ -47,7 +47,9 @@ def _accuracies(recording: Recording) -> Iterator[Milestone]:
         # Accuracies are means of zeros and ones, and may be an ulp below the share.
         epoch = _first(recording, metrics.train_accuracy >= share - 1e-9)
         if epoch is not None:
-            sentence = f"{share:.0%} of the training points are right at {_step(recording, epoch)}."
+            sentence = (
+                f"{share:.0%} of the training points are right at {recording.steps.named(epoch)}."
+            )
             yield Milestone(f"accuracy {share:.0%}", epoch, sentence)
 
 
@@ -58,7 +60,7 @@ def _left(recording: Recording) -> Iterator[Milestone]:
     for share, parts in _LEFT.items():
         epoch = _first(recording, metrics.train_loss <= metrics.train_loss[0] / parts)
         if epoch:
-            sentence = f"By {_step(recording, epoch)}, {share} of the training loss is left."
+            sentence = f"By {recording.steps.named(epoch)}, {share} of the training loss is left."
             yield Milestone(f"loss left {share}", epoch, sentence)
 
 
@@ -67,7 +69,7 @@ def _halved(recording: Recording) -> Iterator[Milestone]:
     start = metrics.train_loss[0]
     epoch = _first(recording, metrics.train_loss <= start / 2)
     if epoch:
-        when = _step(recording, epoch)
+        when = recording.steps.named(epoch)
         sentence = f"The training loss has halved, from {start:.3g}, by {when}."
         yield Milestone("loss halved", epoch, sentence)
 
@@ -78,7 +80,7 @@ def _plateaus(recording: Recording) -> Iterator[Milestone]:
     for start, end in _flat_spans(loss) if np.isfinite(loss).all() else []:
         first = int(recording.epochs[start])
         begin, final = (
-            _step(recording, first),
+            recording.steps.named(first),
             recording.steps.written(float(recording.epochs[end])),
         )
         when = f"From {begin} on" if end == last else f"From {begin} to {final}"
@@ -109,7 +111,7 @@ def _dying(recording: Recording) -> Iterator[Milestone]:
         epoch = _first(recording, shares > shares[0])
         if epoch is not None:
             sentence = (
-                f"Units of hidden layer {layer} die from {_step(recording, epoch)} on: "
+                f"Units of hidden layer {layer} die from {recording.steps.named(epoch)} on: "
                 f"up to {shares.max():.0%} of them move for no training point."
             )
             yield Milestone("dying units", epoch, sentence)
@@ -124,8 +126,9 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
     if test[-1] > _RISE * test[best] and train[-1] < train[best]:
         epoch = int(recording.epochs[best])
         model = "network" if recording.architecture else "model"
+        begin = recording.steps.named(epoch)
         sentence = (
-            f"From {_step(recording, epoch)} on the {model} overfits: the test loss rises from "
+            f"From {begin} on the {model} overfits: the test loss rises from "
             f"{test[best]:.3g} to {test[-1]:.3g} while the training loss falls."
         )
         yield Milestone("overfitting", epoch, sentence)
@@ -136,16 +139,9 @@ def _divergence(recording: Recording) -> Iterator[Milestone]:
     epoch = _first(recording, ~np.isfinite(metrics.train_loss))
     if epoch is not None:
         sentence = (
-            f"Training diverges at {_step(recording, epoch)}: the loss is no longer a number."
+            f"Training diverges at {recording.steps.named(epoch)}: the loss is no longer a number."
         )
         yield Milestone("divergence", epoch, sentence)
-
-
-def _step(recording: Recording, number: int) -> str:
-    """A step in a sentence: 'epoch 1,200', or 'C = 0.1' for steps with values."""
-    steps = recording.steps
-    between = " " if steps.values is None else " = "
-    return f"{steps.name}{between}{steps.written(number)}"
 
 
 def _first(recording: Recording, holds: Bool[np.ndarray, " epochs"]) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,15 +30,23 @@ class Recording:
     """The steps of one run, read from a `.reel` file.
 
     A recording is a value: it does not change when the file does. `states` (steps, values) holds
-    the parameters of a network at each step or, for any other model, its sampled logits.
+    the parameters of a network at each step or, for any other model, its sampled logits. `whole` is
+    the recording that this one is a part of, else itself.
     """
 
     def __init__(
-        self, header: Header, steps: Steps, metrics: Metrics, states: NDArray[np.floating]
+        self,
+        header: Header,
+        steps: Steps,
+        metrics: Metrics,
+        states: NDArray[np.floating],
+        *,
+        whole: Recording | None = None,
     ) -> None:
         self.header = header
         self.steps = steps
         self.metrics = metrics
+        self.whole = whole or self
         self._states = states
         self._sampled: tuple[Grid, Float[np.ndarray, "samples features"]] | None = None
 
@@ -55,6 +64,33 @@ class Recording:
         Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
         """
         return cls(*read(Path(path)))
+
+    def between(self, first: float, last: float) -> Recording:
+        """The part with the recorded steps from `first` to `last`, which keep their numbers.
+
+        What it says of itself names the part. Raises `UserError` if there are no such steps.
+        """
+        kept = slice(*np.searchsorted(self.epochs, [first, np.nextafter(last, np.inf)]))
+        steps = self.steps[kept]
+        if len(steps) == len(self.steps):
+            return self
+        if not len(steps):
+            known = f"{self.epochs[0]} to {self.epochs[-1]}"
+            what = f"no recorded {self.steps.plural} between; there are {known}"
+            raise UserError(what, given=f"{first:g}..{last:g}")
+        metrics = Metrics(**{name: each[kept] for name, each in vars(self.metrics).items()})
+        begin, end = (steps.written(float(each)) for each in steps.numbers[[0, -1]])
+        part = (
+            f"{steps.plural} {begin} to {end} of {self.whole.steps.written(self.whole.steps.last)}"
+        )
+        about = replace(self.whole.about, parts=(*self.whole.about.parts, (part,)))
+        header = replace(self.header, about=about)
+        return Recording(header, steps, metrics, self._states[kept], whole=self.whole)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether the recording that this one is a part of goes on."""
+        return self.steps.last < self.whole.steps.last
 
     @property
     def about(self) -> About:

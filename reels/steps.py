@@ -37,6 +37,15 @@ class Steps:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def __getitem__(self, kept: slice) -> Steps:
+        values = None if self.values is None else self.values[kept]
+        return Steps(self.numbers[kept], self.name, values)
+
+    @property
+    def first(self) -> float:
+        """The number of the first recorded step."""
+        return float(self.numbers[0])
+
     @property
     def last(self) -> float:
         """The number of the last recorded step."""
@@ -77,6 +86,10 @@ class Steps:
         if self.values is None:
             return f"{int(step + 1e-9):,}"
         return f"{self.values[self.before(step)]:g}"
+
+    def named(self, step: float) -> str:
+        """A step in a sentence: 'epoch 1,200', or 'C = 0.1' for steps with values."""
+        return f"{self.name}{' ' if self.values is None else ' = '}{self.written(step)}"
 
 
 def plural_of(name: str) -> str:

@@ -24,6 +24,7 @@ def render(
     theme: ThemeName | None = None,
     duration: float | None = None,
     pace: PaceName | None = None,
+    epochs_shown: str | None = None,
     title: str | None = None,
     levels: int | None = None,
     crf: int | None = None,
@@ -52,6 +53,7 @@ def render(
     - `duration`: length of the film in seconds, 0.5 to 3600; default 12.
     - `pace`: how the film runs through the epochs: 'even' (equal visible change per second),
       'linear' (equal epochs) or 'log' (equal doublings of the epoch); default 'even'.
+    - `epochs_shown`: epochs that the film shows: '0..50', '100..' or '..50'; default all.
     - `title`: title in place of the one made from the recordings.
     - `levels`: colour levels per class in fields, 1 to 512; default continuous colours, for .gif 8.
     - `crf`: constant rate factor of videos, 0 to 51; lower is better quality, larger file; default
@@ -79,6 +81,7 @@ def render(
         theme=theme,
         duration=duration,
         pace=pace,
+        epochs_shown=epochs_shown,
         title=title,
         levels=levels,
         crf=crf,

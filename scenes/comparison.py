@@ -108,19 +108,19 @@ class _Run:
     goal: float
 
     @property
-    def first(self) -> int | None:
-        """The position of the first step that reaches the goal."""
+    def first(self) -> float:
+        """The first step that reaches the goal; infinite if there is none."""
         return self.measure.measure.first(self.goal)
 
     @property
     def reached(self) -> float:
         """When that is, on the shared clock; infinite if it never is."""
-        return math.inf if self.first is None else float(self.clock.times[self.index][self.first])
+        return self.clock.time(self.index, self.first) if self.first < math.inf else math.inf
 
     @property
     def ways(self) -> list[str]:
         """Texts for the mark, longest first; empty if the goal is never reached."""
-        if self.first is None:
+        if self.first == math.inf:
             return []
         return self.clock.reached(self.measure.goal(self.goal), self.index, self.first)
 
@@ -181,7 +181,9 @@ class _Tile:
             at = layout.point(box.x, box.y - strip.mark * 0.55)
             marked = partial(line, size=strip.mark * unit, at=at, colour=theme.muted)
             fitting = [way for way in map(marked, run.ways) if way.width <= box.width * unit]
-            since, lasting = pace.when(run.reached), stage.timing.share(0.6)
+            lasting = stage.timing.share(0.6)
+            # A mark of the very end comes early, so that it is there at the end.
+            since = min(pace.when(run.reached), 1 - lasting)
             self.marks += [
                 Fading(mark, share=lambda now: entering(now.clock - since, 0.0, lasting))
                 for mark in fitting[:1]
@@ -196,9 +198,9 @@ def _chart(
     stage: Stage,
 ) -> Chart:
     """The measures of all runs over the shared clock, from muted to ink in their order."""
-    layout, theme, end = stage.layout, stage.theme, clock.end
-    count = min(_KNOTS, max(2, round(end) + 1)) if clock.steps_are_whole else _KNOTS
-    knots = np.linspace(0.0, end, count)
+    layout, theme, start, end = stage.layout, stage.theme, clock.start, clock.end
+    count = min(_KNOTS, max(2, round(end - start) + 1)) if clock.steps_are_whole else _KNOTS
+    knots = np.linspace(start, end, count)
     series = [
         Series(
             label if len(measures) <= _NAMED else "",

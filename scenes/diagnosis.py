@@ -191,7 +191,7 @@ class Diagnosis(ReelScene):
             stage=stage,
         )
         last = int(wrong(Moment(reel.steps.last)).sum())
-        title = self.title or _title(last, len(labels))
+        title = self.title or _title(reel, last, len(labels))
         right = places.columns.x - 20 if stage.layout.shape == "square" else None
         return [
             Still(heading(title, [reel.about.summary], stage)),
@@ -226,7 +226,7 @@ class Diagnosis(ReelScene):
         readings = Readings(places.epoch, stage, label=places.labels)
         readings.append_measure(written_measure_of(reel), places.loss)
         wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
-        title = self.title or _title(wrong_at_last, len(labels))
+        title = self.title or _title(reel, wrong_at_last, len(labels))
         subtitles = [reel.about.summary, f"dark: off by more than {task.far:g}"]
         return [
             Still(heading(title, subtitles, stage)),
@@ -241,12 +241,17 @@ class Diagnosis(ReelScene):
         ]
 
 
-def _title(wrong: int, points: int) -> str:
+def _title(reel: Recording, wrong: int, points: int) -> str:
     """How many points are wrong at the last step."""
+    one, many = "ends up", "end up"
+    when = ""
+    if reel.cut_short:
+        one, many = "is", "are"
+        when = f" at {reel.steps.named(reel.steps.last)}"
     if not wrong:
-        return f"All {grouped(points)} points end up right"
-    end = "ends" if wrong == 1 else "end"
-    return f"{grouped(wrong)} of {grouped(points)} points {end} up wrong"
+        return f"All {grouped(points)} points {many} right{when}"
+    verb = one if wrong == 1 else many
+    return f"{grouped(wrong)} of {grouped(points)} points {verb} wrong{when}"
 
 
 class _Halos(VMobject):

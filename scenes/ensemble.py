@@ -21,7 +21,7 @@ from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.places import Setting, places_of
-from .words.differences import common_of, succeeded_at, success_of
+from .words.differences import common_of, success_of
 from .words.measures import written_measures_of
 from .words.numbers import per_cent
 from .words.phrases import phrases_of
@@ -64,10 +64,10 @@ class Ensemble(ReelScene):
         pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
         field = MeanField(reels, pixels.grid)
         measures = written_measures_of(reels)
-        reached = [succeeded_at(each.measure, self.goal) for each in measures]
-        longest = max(reel.steps.last for reel in reels)
+        reached = [each.measure.first(self.goal) for each in measures]
+        shown = min(reel.steps.first for reel in reels), max(reel.steps.last for reel in reels)
         until = phrases_of(task).until(measures[0].goal(self.goal))
-        arrivals = Arrivals(until, reached, longest, pace, lasting, box=place.dots, stage=stage)
+        arrivals = Arrivals(until, reached, shown, pace, lasting, box=place.dots, stage=stage)
         readings = Readings(place.epoch, stage, label=places.labels)
         readings.append(
             "Runs that succeed",

@@ -12,6 +12,7 @@ from manim import VMobject
 from ..errors import UserError
 from ..reels.architecture import Architecture
 from ..reels.recording import Recording
+from ..reels.steps import Steps
 from .composition import Composition, Live, Still
 from .fields.counting_field import CountingField
 from .fields.pace import Pace
@@ -110,7 +111,7 @@ class Neurons(ReelScene):
                 Live(Captions(captions, stage, lasting=lasting)),
                 Live(OneAtATime(_formulas(architecture, stage), lasting=lasting)),
             ],
-            lambda clock: _epoch(clock, pace, reel.steps.last),
+            lambda clock: _epoch(clock, pace, reel.steps),
             begins=_REWOUND,
         )
 
@@ -155,10 +156,10 @@ class _Procession:
         return np.asarray(eased(share))
 
 
-def _epoch(clock: float, pace: Pace, last: float) -> float:
+def _epoch(clock: float, pace: Pace, steps: Steps) -> float:
     """The last epoch at first, then wound back, then all of them."""
     if clock < _REWOUND:
-        return last * (1 - eased(part(clock, _HELD, _REWOUND)))
+        return steps.last - (steps.last - steps.first) * eased(part(clock, _HELD, _REWOUND))
     return pace(part(clock, _REWOUND, 1.0))
 
 

@@ -11,7 +11,8 @@ from itertools import takewhile
 from typing import Annotated, Any, ClassVar, Literal
 
 from ..errors import UserError, nearest
-from ..options import Help, Limits, fields_of
+from ..options import Help, Limits, Metavar, fields_of
+from .epoch_range import EpochRange
 
 ThemeName = Literal["dark", "light"]
 PaceName = Literal["even", "linear", "log"]
@@ -48,12 +49,22 @@ class FrameOptions:
             "(linear) or equal doublings of the epoch (log) per second."
         ),
     ] = "even"
+    epochs_shown: Annotated[
+        str | None,
+        Metavar("RANGE"),
+        Help("Part of the run that the film shows, in epochs: 0..50, 100.. or ..50."),
+    ] = None
     title: Annotated[str | None, Help("Title in place of the one made from the recordings.")] = None
     levels: Annotated[
         int | None,
         Limits(ge=1, le=512),
         Help("Colour levels per class in fields, in place of continuous colours."),
     ] = None
+
+    def __post_init__(self) -> None:
+        """Raises `UserError` for epochs that are no range."""
+        if self.epochs_shown is not None:
+            EpochRange.parse(self.epochs_shown)
 
 
 @dataclass(frozen=True)
@@ -77,7 +88,7 @@ class SceneOptions:
 class DataOptions(SceneOptions):
     """The scene of the data alone takes nothing besides, for nothing is learnt in it."""
 
-    without: ClassVar[tuple[str, ...]] = ("pace", "levels")
+    without: ClassVar[tuple[str, ...]] = ("pace", "epochs_shown", "levels")
 
 
 @dataclass(frozen=True)
@@ -92,10 +103,11 @@ class ComparisonOptions(SceneOptions):
     def check(self, given: Collection[str]) -> None:
         """By seconds, the time that training took is the pace."""
         super().check(given)
-        if self.by == "seconds" and "pace" in given:
-            raise UserError(
-                "option 'pace' does not apply by seconds", remedy="it applies by epochs"
-            )
+        for name in ("pace", "epochs_shown"):
+            if self.by == "seconds" and name in given:
+                raise UserError(
+                    f"option {name!r} does not apply by seconds", remedy="it applies by epochs"
+                )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ..options import fields_of
 from ..reels.recording import AnyRecording, Recording, recordings_of
 from .catalogue import own_options
 from .composition import Composition
+from .epoch_range import EpochRange
 from .options import FrameOptions, options_of
 from .stage.layout import Layout
 from .stage.size import Size
@@ -36,6 +37,7 @@ class ReelScene(Scene):
     theme: str
     duration: float  # until the scene plays: Manim then has its own use for the name
     pace: str
+    epochs_shown: str | None
     title: str | None
     levels: int | None
 
@@ -72,6 +74,8 @@ class ReelScene(Scene):
             Timing.of(self.duration, size.fps),
         )
         self.reels = recordings_of(self.recordings)
+        if self.epochs_shown is not None:
+            self.reels = EpochRange.parse(self.epochs_shown).of(self.reels)
         ground = self.stage.theme.ground
         if camera.background_color != ManimColor(ground):  # it is drawn at once
             camera.background_color = ground

@@ -18,12 +18,14 @@ from .words.numbers import grouped
 class SharedClock(ABC):
     """When each epoch of several runs is shown; what moves with the film is a time on this clock.
 
-    `name` heads the number that counts it, `unit` follows its end below a chart.
+    `name` heads the number that counts it, `unit` follows its end below a chart; it begins at
+    `start`.
     """
 
     name: str
     unit: str
     steps_are_whole: bool
+    start: float
 
     def __init__(self, recordings: Sequence[Recording]) -> None:
         self.recordings = recordings
@@ -31,8 +33,12 @@ class SharedClock(ABC):
 
     @property
     def end(self) -> float:
-        """The time at which the last run ends, at least a millionth."""
-        return max(max(float(times[-1]) for times in self.times), 1e-6)
+        """The time at which the last run ends, at least a millionth after the start."""
+        return max(max(float(times[-1]) for times in self.times), self.start + 1e-6)
+
+    @abstractmethod
+    def time(self, run: int, step: float) -> float:
+        """The time of a recorded step, which may be one before the part that is shown."""
 
     def epoch(self, run: int, time: float) -> float:
         """The fractional epoch of a run at a time; one that has ended stays at its last."""
@@ -47,7 +53,7 @@ class SharedClock(ABC):
         """A time as the film reads it."""
 
     @abstractmethod
-    def reached(self, goal: str, run: int, position: int) -> list[str]:
+    def reached(self, goal: str, run: int, step: float) -> list[str]:
         """Texts that say that a run reached a goal at a step, the longest first."""
 
     @abstractmethod
@@ -60,6 +66,10 @@ class EpochClock(SharedClock):
 
     name, unit, steps_are_whole = "Epoch", "epochs", True
 
+    def __init__(self, recordings: Sequence[Recording]) -> None:
+        super().__init__(recordings)
+        self.start = min(each.steps.first for each in recordings)
+
     def pace(self, name: str) -> Pace:
         """The mean of the runs' own paces."""
         return Pace.shared(name, self.recordings)
@@ -68,9 +78,13 @@ class EpochClock(SharedClock):
         """The last whole epoch."""
         return grouped(Moment(time).whole)
 
-    def reached(self, goal: str, run: int, position: int) -> list[str]:
+    def time(self, run: int, step: float) -> float:  # noqa: ARG002  # the same for all
+        """The step itself."""
+        return step
+
+    def reached(self, goal: str, run: int, step: float) -> list[str]:  # noqa: ARG002
         """By the epoch."""
-        epoch = grouped(int(self.recordings[run].epochs[position]))
+        epoch = grouped(int(step))
         return [f"{goal} at epoch {epoch}", f"{goal} at {epoch}"]
 
     def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
@@ -81,6 +95,7 @@ class SecondsClock(SharedClock):
     """All runs after the same time of training."""
 
     name, unit, steps_are_whole = "Seconds", "seconds", False
+    start = 0.0
 
     def pace(self, name: str) -> Pace:  # noqa: ARG002  # time itself has one pace
         """Seconds run evenly."""
@@ -91,9 +106,13 @@ class SecondsClock(SharedClock):
         decimals = 2 if self.end >= 1 else min(2 - int(np.floor(np.log10(self.end))), 6)
         return f"{time:.{decimals}f}"
 
-    def reached(self, goal: str, run: int, position: int) -> list[str]:
+    def time(self, run: int, step: float) -> float:
+        """The seconds after the step."""
+        return float(self.times[run][self.recordings[run].steps.before(step)])
+
+    def reached(self, goal: str, run: int, step: float) -> list[str]:
         """By the second."""
-        seconds = self.written(float(self.times[run][position]))
+        seconds = self.written(self.time(run, step))
         return [f"{goal} after {seconds} s", f"{goal}: {seconds} s"]
 
     def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:

@@ -32,8 +32,8 @@ class Pace:
         return float(np.interp(clock, self.clock, self.epoch))
 
     def when(self, epoch: float) -> float:
-        """When `epoch` is shown, on the clock; infinite if it never is."""
-        return float(np.interp(epoch, self.epoch, self.clock, right=np.inf))
+        """When `epoch` is shown, on the clock; infinite if never, −∞ if it is over by then."""
+        return float(np.interp(epoch, self.epoch, self.clock, left=-np.inf, right=np.inf))
 
     @classmethod
     def named(cls, name: str, recording: Recording) -> Pace:

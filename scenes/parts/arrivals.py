@@ -24,14 +24,15 @@ class Arrivals(VGroup):
     """One dot per run: waiting at the right, then stacked over the epoch at which it succeeded.
 
     `reached` are those epochs, infinite for runs that never do; a dot moves while a part of the
-    clock, `lasting`, passes. Title and axis are `still`.
+    clock, `lasting`, passes. `shown` are the first and the last epoch of the film; dots of runs
+    that succeeded before are there from the start. Title and axis are `still`.
     """
 
     def __init__(
         self,
         title: str,
         reached: Sequence[float],
-        longest: float,
+        shown: tuple[float, float],
         pace: Pace,
         lasting: float,
         *,
@@ -45,11 +46,11 @@ class Arrivals(VGroup):
         top = box.y + (24 * layout.small_type * 1.2 if titled else 0.0)
         bottom = box.bottom - (20 * layout.small_type * 1.9 if dated else 0.0)
         width = box.width * 0.76
-        self._step = _step(reached, longest, width=width, height=bottom - top)
+        self._step = _step(reached, shown, width=width, height=bottom - top)
         columns = max(int(width / self._step), 1)
         base = bottom - self._step / 2
         self._moments = np.array([pace.when(epoch) for epoch in reached])
-        self._there = _stacked(reached, longest, columns, self._step, start=(box.x, base))
+        self._there = _stacked(reached, shown, columns, self._step, start=(box.x, base))
         self._waiting = self._queue(box, base, bottom - top)
         self._layout, self._lasting = layout, lasting
         radius = self._step * 0.4 * layout.unit
@@ -67,7 +68,9 @@ class Arrivals(VGroup):
         if dated:
             size = 20 * layout.small_type
             y = bottom + size * 1.5
-            ends = ((box.x, "0", "left"), (box.x + width, grouped(round(longest)), "right"))
+            first, last = (grouped(round(epoch)) for epoch in shown)
+            before = "up to " if min(reached) < shown[0] else ""
+            ends = ((box.x, before + first, "left"), (box.x + width, last, "right"))
             for x, text, anchor in (*ends, (box.right, "not yet", "right")):
                 at = layout.point(x, y)
                 self.still.add(
@@ -95,11 +98,13 @@ class Arrivals(VGroup):
         return np.column_stack([x, base - self._step * (order // across)])
 
 
-def _step(reached: Sequence[float], longest: float, *, width: float, height: float) -> float:
+def _step(
+    reached: Sequence[float], shown: tuple[float, float], *, width: float, height: float
+) -> float:
     """The largest step between dots with which all stacks are low enough."""
     for step in np.arange(_LARGEST, 4.0, -1.0):
         columns = max(int(width / step), 1)
-        stacks = _columns_of(reached, longest, columns)
+        stacks = _columns_of(reached, shown, columns)
         tallest = max(np.bincount(stacks).max(), 1) if len(stacks) else 1
         waiting = -(-len(reached) // max(int(height / step), 1))
         if tallest * step <= height and waiting * step <= width * 0.24:
@@ -107,13 +112,15 @@ def _step(reached: Sequence[float], longest: float, *, width: float, height: flo
     return 4.0
 
 
-def _columns_of(reached: Sequence[float], longest: float, columns: int) -> list[int]:
-    return [int(min(e / longest, 0.999) * columns) for e in reached if np.isfinite(e)]
+def _columns_of(reached: Sequence[float], shown: tuple[float, float], columns: int) -> list[int]:
+    first, last = shown
+    shares = [(e - first) / max(last - first, 1) for e in reached if np.isfinite(e)]
+    return [int(min(max(share, 0), 0.999) * columns) for share in shares]
 
 
 def _stacked(
     reached: Sequence[float],
-    longest: float,
+    shown: tuple[float, float],
     columns: int,
     step: float,
     *,
@@ -124,7 +131,7 @@ def _stacked(
     heights = [0] * columns
     for index in np.argsort(reached, kind="stable"):
         if np.isfinite(reached[index]):
-            (column,) = _columns_of([reached[index]], longest, columns)
+            (column,) = _columns_of([reached[index]], shown, columns)
             places[index] = start[0] + (column + 0.5) * step, start[1] - heights[column] * step
             heights[column] += 1
     return places

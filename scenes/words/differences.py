@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ...reels.measure import Measure
 from ...reels.recording import Recording
 from .measures import written_measures_of
 from .phrases import phrases_of
@@ -49,24 +48,22 @@ def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
 def success_of(recordings: Sequence[Recording], goal: float, noun: str) -> str:
     """How many runs reach the goal at any epoch: 'All six runs reach 95 % on the spiral'.
 
-    Where values are learnt, the goal is a loss: 'All six runs reach loss 0.02'.
+    Of parts of runs, it says up to which epoch that holds. Where values are learnt, the goal is a
+    loss: 'All six runs reach loss 0.02'.
     """
     total, measures = len(recordings), written_measures_of(recordings)
-    some = sum(succeeded_at(each.measure, goal) < math.inf for each in measures)
+    some = sum(each.measure.first(goal) < math.inf for each in measures)
     first = recordings[0]
     reached = phrases_of(first.task).reached(measures[0].goal(goal), first.about.title)
+    if any(each.cut_short for each in recordings):
+        longest = max(recordings, key=lambda each: each.steps.last)
+        reached += f" by {longest.steps.named(longest.steps.last)}"
     if some == total:
         return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} reach {reached}"
     if total == 2 and not some:
         return f"Neither {noun.removesuffix('s')} reaches {reached}"
     few, many = counted(some) if some else "None", counted(total).lower()
     return f"{few} of {many} {noun} {'reach' if some > 1 else 'reaches'} {reached}"
-
-
-def succeeded_at(measure: Measure, goal: float) -> float:
-    """The first step that reaches the goal; infinite if there is none."""
-    first = measure.first(goal)
-    return math.inf if first is None else float(measure.recording.epochs[first])
 
 
 def common_of(recordings: Sequence[Recording]) -> str:

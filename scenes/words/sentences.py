@@ -16,7 +16,8 @@ def title_of(recording: Recording) -> str:
     """What the film is about, claiming no more than the recording shows."""
     data, architecture = recording.about.title, recording.architecture
     if architecture is None:
-        model = " ".join(recording.about.parts[0]) if recording.about.parts else ""
+        parts = recording.whole.about.parts
+        model = " ".join(parts[0]) if parts else ""
         return f"{model} on {data}" if model else recording.about.problem
     if not architecture.hidden:
         return f"{phrases_of(recording.task).regression} on {data}"
@@ -51,11 +52,15 @@ def point_counts_of(recording: Recording) -> str:
 
 
 def captions_of(recording: Recording) -> list[tuple[int, str]]:
-    """(epoch, sentence) of what a viewer should notice, in order; each stays until the next."""
+    """(epoch, sentence) of what a viewer should notice, in order; each stays until the next.
+
+    In a part of a recording, they are those of the whole that fall into the part.
+    """
+    shown = recording.steps
     return [
         (each.epoch, each.sentence.replace("%", f"{THIN_SPACE}%"))
-        for each in milestones(recording)
-        if each.kind.startswith(_CAPTIONED)
+        for each in milestones(recording.whole)
+        if each.kind.startswith(_CAPTIONED) and shown.first <= each.epoch <= shown.last
     ]
 
 

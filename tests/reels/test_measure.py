@@ -1,5 +1,6 @@
 """How well runs do, and confusion between true and predicted classes."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -34,15 +35,15 @@ def test_runs_of_classes_are_measured_by_training_accuracy(plain_header: Header)
     (measure,) = measures_of([run(plain_header, [0.5, 0.9 - 1e-12, 1.0], [0.1, 0.2, 0.3])])
     assert isinstance(measure, Accuracy)
     assert measure.limit(0.9) == 0.9
-    assert [measure.first(goal) for goal in (0.5, 0.9, 1.0)] == [0, 1, 2]
+    assert [measure.first(goal) for goal in (0.5, 0.9, 1.0)] == [0, 10, 20]
     assert measure.learnt(1.0)
     assert [measure.at(step) for step in (0, 9.5, 10, 15, 20)] == [0.5, 0.5, *[0.9 - 1e-12] * 2, 1]
 
 
 def test_a_goal_may_be_missed_or_not_kept(plain_header: Header) -> None:
     (measure,) = measures_of([run(plain_header, [0.5, 0.9, 0.8], [0.0] * 3)])
-    assert measure.first(0.95) is None
-    assert measure.first(0.9) == 1
+    assert measure.first(0.95) == math.inf
+    assert measure.first(0.9) == 10
     assert not measure.learnt(0.9)
 
 
@@ -63,7 +64,7 @@ def test_runs_of_values_are_measured_by_test_loss_where_all_have_test_points(
     assert one.guess == pytest.approx(np.var([1.0, 2.0]) / 2)
     assert other.guess == pytest.approx(np.var(VALUES) / 2)
     assert other.limit(0.25) == pytest.approx(0.75 * other.guess)
-    assert other.first(0.25) == 1
+    assert other.first(0.25) == 10
     assert other.learnt(0.25)
     assert not other.learnt(0.5)
 
@@ -74,7 +75,7 @@ def test_a_goal_is_relative_to_the_size_of_the_values(plain_header: Header) -> N
     small = replace(header, dataset=replace(header.dataset, labels=VALUES * 1e-5))
     guess = float(np.var(VALUES * 1e-5)) / 2
     (measure,) = measures_of([run(small, [2 * guess, 0.6 * guess, 0.5 * guess], [np.nan] * 3)])
-    assert measure.first(0.5) == 2
+    assert measure.first(0.5) == 20
     (worse,) = measures_of([run(small, [2 * guess], [np.nan])])
     assert not worse.learnt(0.5)
 

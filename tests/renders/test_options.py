@@ -33,6 +33,7 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "theme": ("light", EVERYWHERE, EVERYWHERE),
     "duration": (3, EVERYWHERE, EVERYWHERE),
     "pace": ("log", EVERYWHERE, EVERYWHERE),
+    "epochs_shown": ("0..20", EVERYWHERE, EVERYWHERE),
     "title": ("A title", EVERYWHERE, EVERYWHERE),
     "levels": (5, EVERYWHERE, EVERYWHERE),
     "by": ("seconds", {"comparison"}, EVERYWHERE),
@@ -44,7 +45,7 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "at": (0.5, EVERYWHERE, {".png"}),
 }
 # Nothing is learnt in the scene of the data, so there is nothing to pace or to draw in levels.
-WITHOUT = {("data", "pace"), ("data", "levels")}
+WITHOUT = {("data", "pace"), ("data", "epochs_shown"), ("data", "levels")}
 
 
 def test_the_table_of_expectations_has_all_options() -> None:
@@ -102,8 +103,9 @@ def test_an_option_must_apply_to_one_of_several_formats() -> None:
 
 
 def test_pace_does_not_apply_by_seconds() -> None:
-    with pytest.raises(UserError, match="'pace' does not apply by seconds; it applies by epochs"):
-        RenderOptions(scene="comparison", by="seconds", pace="even")
+    for name, value in (("pace", "even"), ("epochs_shown", "0..5")):
+        with pytest.raises(UserError, match=f"'{name}' does not apply by seconds; it applies by e"):
+            RenderOptions(scene="comparison", by="seconds", **{name: value})
     assert RenderOptions(scene="comparison", by="epochs", pace="log").frame.pace == "log"
 
 
@@ -197,6 +199,11 @@ BAD: list[tuple[dict[str, Any], str]] = [
         "scene 'data' has no epochs: got 'epoch 3'; give the time",
     ),
     ({"scene": "comparison", "by": "seconds", "at": "epoch 3"}, "at several epochs at once"),
+    ({"epochs_shown": "all"}, "not a range of epochs: got 'all'; write it like 0..50, 100.. or"),
+    ({"epochs_shown": ".."}, "epochs_shown is not a range of epochs: got '..'"),
+    ({"epochs_shown": "-50"}, "epochs_shown is not a range of epochs: got '-50'"),
+    ({"epochs_shown": "50..40"}, "epochs_shown ends before it begins: got '50..40'"),
+    ({"epochs_shown": 50}, "epochs_shown must be text: got 50"),
     ({"tilte": "x"}, "unknown option: got 'tilte'; did you mean 'title'?"),
     ({"bands": 8}, "unknown option: got 'bands'; its name is 'levels'"),
     ({"seconds": 8}, "unknown option: got 'seconds'; its name is 'duration'"),

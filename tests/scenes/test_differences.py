@@ -14,7 +14,6 @@ from epochreel.scenes.words.differences import (
     comparison_title_of,
     counted,
     labels_of,
-    succeeded_at,
     success_of,
 )
 from epochreel.scenes.words.measures import written_measure_of
@@ -246,7 +245,7 @@ def test_how_many_succeed(succeeding: int, failing: int, sentence: str) -> None:
 
 def test_a_run_succeeds_at_its_first_step_or_never() -> None:
     reached = [
-        succeeded_at(written_measure_of(reel).measure, 0.8)
+        written_measure_of(reel).measure.first(0.8)
         for reel in (recording(accuracy=(0.5, 0.8, 0.7)), recording(accuracy=FAILING))
     ]
     assert reached == [1, math.inf]

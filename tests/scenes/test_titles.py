@@ -82,13 +82,18 @@ def test_titles_of_networks(architecture: Architecture, title: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "points", "title"),
     [
-        (0, 1200, "All 1,200 points end up right"),
-        (1, 8, "1 of 8 points ends up wrong"),
-        (1100, 1200, "1,100 of 1,200 points end up wrong"),
+        (0, 1200, "All 1,200 points {end up} right{}"),
+        (1, 8, "1 of 8 points {ends up} wrong{}"),
+        (1100, 1200, "1,100 of 1,200 points {end up} wrong{}"),
     ],
 )
 def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
-    assert diagnosis._title(wrong, points) == title
+    whole = recording()
+    verbs = {"end up": "end up", "ends up": "ends up"}
+    assert diagnosis._title(whole, wrong, points) == title.format("", **verbs)
+    verbs = {"end up": "are", "ends up": "is"}
+    part = whole.between(0, 1)
+    assert diagnosis._title(part, wrong, points) == title.format(" at epoch 1", **verbs)
 
 
 @pytest.mark.parametrize(
