@@ -41,6 +41,11 @@ def milestones(recording: Recording) -> list[Milestone]:
     return sorted(found, key=lambda milestone: milestone.epoch)
 
 
+def diverges_at(recording: Recording) -> int | None:
+    """The first step whose training loss is NaN or infinite, if there is one."""
+    return _first(recording, ~np.isfinite(recording.metrics.train_loss))
+
+
 def _accuracies(recording: Recording) -> Iterator[Milestone]:
     metrics = recording.metrics
     for share in _SHARES:
@@ -135,8 +140,7 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
 
 
 def _divergence(recording: Recording) -> Iterator[Milestone]:
-    metrics = recording.metrics
-    epoch = _first(recording, ~np.isfinite(metrics.train_loss))
+    epoch = diverges_at(recording)
     if epoch is not None:
         sentence = (
             f"Training diverges at {recording.steps.named(epoch)}: the loss is no longer a number."

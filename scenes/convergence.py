@@ -26,7 +26,7 @@ class Convergence(ReelScene):
         plane = Plane.of(dataset, places_of(stage).plane, stage)
         image, boundary = output_of(reel, plane)
         panel = Panel(reel, stage)
-        title = self.title or sentences.title_of(reel)
+        title = self.headline(sentences.title_of(reel))
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(
             [

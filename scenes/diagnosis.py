@@ -191,7 +191,7 @@ class Diagnosis(ReelScene):
             stage=stage,
         )
         last = int(wrong(Moment(reel.steps.last)).sum())
-        title = self.title or _title(reel, last, len(labels))
+        title = self.headline(_title(reel, last, len(labels)))
         right = places.columns.x - 20 if stage.layout.shape == "square" else None
         return [
             Still(heading(title, [reel.about.summary], stage)),
@@ -216,17 +216,21 @@ class Diagnosis(ReelScene):
         plane = Plane.of(dataset, places.plane, stage)
         image, lines = output_of(reel, plane)
 
-        def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
-            return task.wrong(logits(now.epoch), labels)
+        losses = reel.metrics.train_loss
 
         def answers(now: Moment) -> Float[np.ndarray, " n"]:
-            return np.asarray(logits(now.epoch)[0])
+            known = np.isfinite(losses[reel.steps.before(now.epoch)])
+            return np.asarray(logits(now.epoch)[0] if known else np.full(len(labels), np.nan))
+
+        def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
+            answered = answers(now)
+            return task.wrong(answered[None], labels) | np.isnan(answered)
 
         scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
         readings = Readings(places.epoch, stage, label=places.labels)
         readings.append_measure(written_measure_of(reel), places.loss)
         wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
-        title = self.title or _title(reel, wrong_at_last, len(labels))
+        title = self.headline(_title(reel, wrong_at_last, len(labels)))
         subtitles = [reel.about.summary, f"dark: off by more than {task.far:g}"]
         return [
             Still(heading(title, subtitles, stage)),

@@ -63,7 +63,7 @@ class FeatureSpace(ReelScene):
             else remark(_axes(features), place.caption, stage, colour=theme.ink)
         )
         bending = phrases_of(task).bent(learnt=learnt_by(reel))
-        title = self.title or ("Linear layers cannot bend the plane" if linear else bending)
+        title = self.headline("Linear layers cannot bend the plane" if linear else bending)
         name = remark("The plane as it is", place.name, stage, colour=theme.muted)
         return Composition(
             [

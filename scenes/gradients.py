@@ -93,7 +93,7 @@ class Gradients(ReelScene):
             remarks += [
                 _name(each, panel.chart, stage) for each, panel in zip(labels, panels, strict=True)
             ]
-        title = self.title or _title(reels, labels)
+        title = self.headline(_title(reels, labels))
         return Composition(
             [
                 Still(heading(title, subtitles, stage, kept=kept)),
@@ -235,12 +235,19 @@ def _style(reels: Sequence[Recording], reach: int) -> ChartStyle:
 def _smoothed(
     norms: Float[np.ndarray, "epochs layers"], reach: int
 ) -> Float[np.ndarray, "epochs layers"]:
-    """The geometric mean of norms around every epoch; exact zeros are drawn at the bottom."""
-    logs = np.log(np.maximum(np.nan_to_num(norms, nan=0.0, posinf=1e12), 1e-12))
-    padded = np.pad(logs, ((reach, reach), (0, 0)), mode="edge")
-    sums = np.cumsum(np.vstack([np.zeros(logs.shape[1]), padded]), axis=0)
-    window = 2 * reach + 1
-    return np.asarray(np.exp((sums[window:] - sums[:-window]) / window))
+    """The geometric mean of norms around every epoch; exact zeros are drawn at the bottom.
+
+    NaN at epochs where training had diverged, which are in no mean.
+    """
+    finite = np.isfinite(norms).all(axis=1)
+    logs = np.log(np.maximum(norms[finite], 1e-12))
+    smooth = np.full(norms.shape, np.nan)
+    if len(logs):
+        padded = np.pad(logs, ((reach, reach), (0, 0)), mode="edge")
+        sums = np.cumsum(np.vstack([np.zeros(logs.shape[1]), padded]), axis=0)
+        window = 2 * reach + 1
+        smooth[finite] = np.exp((sums[window:] - sums[:-window]) / window)
+    return smooth
 
 
 def _layer(depth: int, layers: int) -> str:

@@ -48,7 +48,7 @@ class Landscape(ReelScene):
         readings = Readings(place.epoch, stage, label=places_of(stage).labels)
         readings.append("Loss", _loss_of(reel), place.measure)
         note = f"Darker is lower. This plane holds {per_cent(losses.explained)} of the path."
-        title = self.title or "Training walks down the loss"
+        title = self.headline("Training walks down the loss")
         hues = colours_of(reel.task).hues(reel.dataset.labels)
         name = remark("The network there", place.name, stage, colour=theme.muted)
         return Composition(

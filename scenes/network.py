@@ -92,7 +92,7 @@ class Network(ReelScene):
         measure = written_measure_of(reel)
         readings = Readings(places.epoch, stage, label=places.labels)
         readings.append_measure(measure, places.accuracy)
-        title = self.title or _title(reel.perceptron)
+        title = self.headline(_title(reel.perceptron))
         subtitles = [reel.about.summary, sentences.point_counts_of(reel)]
         parts: list[Still | Live] = [
             Still(heading(title, subtitles, stage)),

@@ -95,7 +95,7 @@ class Neurons(ReelScene):
         )
         label, number = reading("Epoch", epoch_text, places.epoch, stage, label=places.labels)
         phrases = phrases_of(reel.task)
-        title = self.title or _title(architecture, phrases, lines.seen(reel.steps.last))
+        title = self.headline(_title(architecture, phrases, lines.seen(reel.steps.last)))
         captions = _captions(architecture, phrases)
         return Composition(
             [

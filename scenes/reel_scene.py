@@ -21,6 +21,7 @@ from .stage.size import Size
 from .stage.stage import Stage
 from .stage.theme import Theme
 from .stage.timing import Timing
+from .words.sentences import divergence_of
 
 _PLAYING = ("setup", "construct", "tear_down")  # methods in which a scene may play
 
@@ -95,6 +96,10 @@ class ReelScene(Scene):
         own = type(self).construct is not ReelScene.construct
         members = self.get_mobject_family_members()
         return not (own or self.updaters or any(member.updaters for member in members))
+
+    def headline(self, otherwise: str) -> str:
+        """The title: the one that was given, or that training diverges, or `otherwise`."""
+        return self.title or divergence_of(self.reels) or otherwise
 
     @abstractmethod
     def compose(self) -> Composition:

@@ -40,7 +40,7 @@ class Surface(ReelScene):
         above = remark("Seen from above", place.name, stage, colour=theme.muted)
         return Composition(
             [
-                Still(heading(self.title or title, [reel.about.summary], stage)),
+                Still(heading(self.headline(title), [reel.about.summary], stage)),
                 Still(readings.still),
                 Still(above),
                 Still(remark(note, place.caption, stage, colour=theme.ink)),

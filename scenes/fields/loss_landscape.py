@@ -22,12 +22,15 @@ class LossLandscape:
 
     After Li et al., 'Visualizing the Loss Landscape of Neural Nets', arXiv:1712.09913, section 7.
     `path` (steps, 2) is where the network is at `epochs`, `values` [row, column] the mean loss of
-    training points over `grid`, row 0 is y_min: cross-entropy, or ½ (y − t)² of values.
+    training points over `grid`, row 0 is y_min: cross-entropy, or ½ (y − t)² of values. Where
+    training diverges, the path ends before. Losses too large for a number are as high as the
+    highest that is one.
     """
 
     def __init__(self, recording: Recording) -> None:
-        first, last = recording.epochs[[0, -1]]
-        steps = np.linspace(first, last, min(_STEPS, len(recording.epochs)))
+        known = recording.epochs[np.isfinite(recording.metrics.train_loss)]
+        first, last = known[[0, -1]] if len(known) else recording.epochs[[0, 0]]
+        steps = np.linspace(first, last, min(_STEPS, max(len(known), 1)))
         self._architecture, self._task = recording.perceptron, recording.task
         walked = np.array([recording.parameters(float(step)) for step in steps], dtype=float)
         end = walked[-1]
@@ -45,9 +48,11 @@ class LossLandscape:
         train = np.flatnonzero(recording.dataset.train)
         train = train[:: -(-len(train) // _POINTS)]
         points, labels = recording.dataset.points[train], recording.dataset.labels[train]
-        self.values: Float[np.ndarray, "rows columns"] = np.array(
+        losses = np.array(
             [self._loss(end + place @ axes, points, labels) for place in self.grid.points()]
-        ).reshape(self.grid.shape)
+        )
+        losses[~np.isfinite(losses)] = losses[np.isfinite(losses)].max(initial=0)
+        self.values: Float[np.ndarray, "rows columns"] = losses.reshape(self.grid.shape)
 
     def _loss(
         self,

@@ -36,7 +36,7 @@ class BentPoints(VGroup):
         """Show the points as they are bent at a moment."""
         bent = self._bend(moment, self._points)
         sizes = inside_of(self._plane, bent).astype(float)
-        places = self._plane.places(bent)
+        places = self._plane.places(np.nan_to_num(bent))  # what is hidden may be anywhere
         for look, members in zip(self.submobjects, self._members, strict=True):
             look.place(places[members], sizes[members])
 

@@ -109,12 +109,11 @@ class ChartStyle:
     floor: float | None = None
 
     def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-        """How high values stand, 0 to 1; NaN and infinity are drawn at the top."""
-        known = np.nan_to_num(values, nan=self.top, posinf=self.top)
+        """How high values stand, 0 to 1, those beyond the scale at its ends."""
         if self.floor is None:
-            return np.asarray(np.clip(known / self.top, 0, 1))
+            return np.asarray(np.clip(values / self.top, 0, 1))
         low, high = np.log(self.floor), np.log(self.top)
-        return np.asarray((np.log(np.clip(known, self.floor, self.top)) - low) / (high - low))
+        return np.asarray((np.log(np.clip(values, self.floor, self.top)) - low) / (high - low))
 
     def lines(self) -> list[tuple[float, float]]:
         """(share of the height, value) of every hairline."""
@@ -172,8 +171,10 @@ class Chart(VGroup):
         layout, theme = stage.layout, stage.theme
         colour = series.colour or (theme.ink if series.leading else theme.muted)
         dashed = not series.leading and series.colour is None
-        places = np.column_stack([self._x(self._epochs), self._y(series.values)])
-        curve = Curve(places, self._epochs, layout, colour=colour, dashed=dashed)
+        # A curve ends where its values do: those of a run that diverged are numbers no longer.
+        known = np.isfinite(series.values)
+        places = np.column_stack([self._x(self._epochs), self._y(series.values)])[known]
+        curve = Curve(places, self._epochs[known], layout, colour=colour, dashed=dashed)
         dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
         size = layout.chart_type(_LABEL)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...reels.milestones import milestones
+from collections.abc import Sequence
+
+from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from .measures import written_measure_of
 from .numbers import THIN_SPACE, grouped
@@ -24,6 +26,17 @@ def title_of(recording: Recording) -> str:
     if architecture.hidden == (1,):
         return f"One neuron on {data}"
     return f"A network learns {data}" if learnt_by(recording) else f"A network on {data}"
+
+
+def divergence_of(recordings: Sequence[Recording]) -> str:
+    """That training diverges, and in which of the runs; '' if it never does."""
+    steps = [(each, diverges_at(each)) for each in recordings]
+    diverged = [each.steps.named(step) for each, step in steps if step is not None]
+    if not diverged:
+        return ""
+    if len(recordings) == 1:
+        return f"Training diverges at {diverged[0]}"
+    return f"Training diverges in {len(diverged)} of {len(recordings)} runs"
 
 
 def learnt_by(recording: Recording) -> bool:
