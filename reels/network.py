@@ -216,7 +216,8 @@ def mixed(
 
 def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:
     """`values` as float32, with 0 for NaN and ±10⁶ for infinities."""
-    values = values.astype(np.float32, copy=False)
+    with np.errstate(over="ignore"):
+        values = values.astype(np.float32, copy=False)
     if np.isfinite(values).all():
         return values
     return np.asarray(np.nan_to_num(values, nan=0.0, posinf=1e6, neginf=-1e6))

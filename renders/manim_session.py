@@ -116,6 +116,7 @@ def manim_for(size: Size) -> Iterator[None]:
         _session,
         tempfile.TemporaryDirectory(prefix="epochreel-") as scratch,
         one_thread_each(),
+        np.errstate(all="ignore"),  # runs that diverge overflow; what is drawn is checked
     ):
         drawn = size.even  # `play` cuts it
         settings = {

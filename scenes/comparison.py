@@ -26,7 +26,7 @@ from .stage.stage import Stage
 from .stage.theme import mixed
 from .stage.tiles import tiled
 from .stage.typography import line
-from .words.differences import common_of, comparison_title_of, labels_of
+from .words.differences import comparison_title_of, labels_of, subtitles_of
 from .words.measures import WrittenMeasure, written_measures_of
 
 _INSIDE = {
@@ -81,7 +81,7 @@ class Comparison(ReelScene):
         chart = _chart(measures, labels, clock, tiles.shared, stage) if charted else None
         return Composition(
             [
-                Still(heading(title, [common_of(reels)], stage, kept=corner_width(stage))),
+                Still(heading(title, subtitles_of(reels), stage, kept=corner_width(stage))),
                 *(Still(each) for run in runs for each in run.still),
                 Still(unit),
                 *([Still(chart.still)] if chart else []),

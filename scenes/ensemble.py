@@ -21,7 +21,7 @@ from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.places import Setting, places_of
-from .words.differences import common_of, success_of
+from .words.differences import subtitles_of, success_of
 from .words.measures import written_measures_of
 from .words.numbers import per_cent
 from .words.phrases import phrases_of
@@ -77,7 +77,7 @@ class Ensemble(ReelScene):
         title = self.title or success_of(reels, self.goal, "runs")
         return Composition(
             [
-                Still(heading(title, [common_of(reels)], stage)),
+                Still(heading(title, subtitles_of(reels), stage)),
                 Still(ticks_of(plane, 20)),
                 Still(readings.still),
                 Still(arrivals.still),

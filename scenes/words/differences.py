@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ...reels.recording import Recording
 from .measures import written_measures_of
 from .phrases import phrases_of
+from .sentences import divergence_of
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOUNS = {
@@ -74,6 +75,11 @@ def common_of(recordings: Sequence[Recording]) -> str:
         for group in recordings[0].about.parts
     ]
     return " · ".join(group for group in shared if group)
+
+
+def subtitles_of(recordings: Sequence[Recording]) -> list[str]:
+    """What holds for all runs, and in how many of them training diverges."""
+    return [each for each in (divergence_of(recordings), common_of(recordings)) if each]
 
 
 def counted(number: int) -> str:

@@ -1,0 +1,131 @@
+"""Runs whose loss stops being a number: films say so, and draw no number that is none."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.reels.milestones import diverges_at
+from epochreel.reels.recording import Recording
+from epochreel.renders.sinks.sink import Frame
+from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.scenes.fields.loss_landscape import LossLandscape
+from epochreel.scenes.gradients import _smoothed
+from epochreel.scenes.parts.curves import Chart, ChartStyle, Series
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.size import Size
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.words.differences import subtitles_of
+from epochreel.scenes.words.measures import loss_format
+from epochreel.scenes.words.sentences import divergence_of
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
+
+Draw = Callable[..., list[Frame]]
+
+RAPID = {"optimizer": "sgd", "learning_rate": 1000.0, "epochs": 6}
+DIVERGING = {
+    "classes": {"data": {"name": "xor"}, "hidden": (32, 32, 32, 32), "activation": "relu", **RAPID},
+    "values": {"data": {"name": "reg-plane"}, "activation": "identity", **RAPID},
+}
+
+
+@pytest.fixture(scope="module")
+def diverging(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
+    folder = tmp_path_factory.mktemp("diverging")
+    for name, raw in DIVERGING.items():
+        record(RunSpec.parse(raw), folder / f"{name}.reel")
+    return {name: Recording.open(folder / f"{name}.reel") for name in DIVERGING}
+
+
+def test_these_runs_diverge(diverging: dict[str, Recording], spiral: Recording) -> None:
+    for reel in diverging.values():
+        first = diverges_at(reel)
+        assert first is not None
+        assert not np.isfinite(reel.metrics.train_loss[-1])
+        assert np.isfinite(reel.metrics.train_loss[: reel.steps.before(first)]).all()
+    assert diverges_at(spiral) is None
+
+
+def test_sentences_say_which_runs_diverge(
+    diverging: dict[str, Recording], spiral: Recording
+) -> None:
+    lost = diverging["classes"]
+    when = f"Training diverges at epoch {diverges_at(lost)}"
+    assert divergence_of([lost]) == when
+    assert divergence_of([spiral]) == ""
+    assert divergence_of([spiral, spiral]) == ""
+    assert divergence_of([spiral, lost]) == "Training diverges in 1 of 2 runs"
+    assert subtitles_of([spiral, lost])[0] == "Training diverges in 1 of 2 runs"
+    assert "diverges" not in "".join(subtitles_of([spiral, spiral]))
+
+
+@pytest.mark.parametrize("name", ["convergence", "gradients", "landscape", "surface"])
+def test_the_title_says_so_unless_there_is_another(
+    name: str, diverging: dict[str, Recording], spiral: Recording
+) -> None:
+    scene = scene_class(name)()
+    scene.reels = [diverging["values"]]
+    assert scene.headline("All is well").startswith("Training diverges at epoch ")
+    scene.reels = [spiral]
+    assert scene.headline("All is well") == "All is well"
+    scene.title, scene.reels = "Mine", [diverging["values"]]
+    assert scene.headline("All is well") == "Mine"
+
+
+@pytest.mark.parametrize("learnt", ["classes", "values"])
+@pytest.mark.parametrize("name", SCENES)
+def test_every_scene_draws_them_without_a_warning(
+    name: str, learnt: str, diverging: dict[str, Recording], layered: Draw
+) -> None:
+    reels = [diverging[learnt]] * (2 if name in ("comparison", "ensemble") else 1)
+    options: dict[str, Any] = {"recordings": reels, "duration": 1.0}
+    assert len(layered(scene_class(name), Size.parse("320x180@8"), **options)) == 8
+
+
+def test_a_curve_ends_where_its_values_do(stage_of: Callable[[str], Stage]) -> None:
+    values = np.array([4.0, 3.0, 2.0, np.nan, np.nan])
+    series, epochs = [Series("train", values, leading=True)], np.arange(5.0)
+    chart = Chart(
+        series,
+        epochs,
+        ChartStyle("Loss", 4.0, loss_format(values)),
+        box=Box(100, 100, 400, 400),
+        stage=stage_of("1280x720"),
+    )
+    curve = chart._tips[0].curve
+    assert curve.head(4.0) == curve.head(2.0) == (300.0, 300.0)
+    chart.show(Moment(4.0))
+    assert np.isfinite(curve.points).all()
+
+
+def test_means_of_gradients_leave_out_epochs_without_numbers() -> None:
+    norms = np.array([[1.0, 10.0], [1.0, 10.0], [np.nan, 1.0], [np.inf, np.inf]])
+    smooth = _smoothed(norms, 1)
+    np.testing.assert_allclose(smooth[:2], norms[:2])
+    assert np.isnan(smooth[2:]).all()
+    assert np.isnan(_smoothed(norms[2:], 1)).all()
+
+
+def test_the_path_over_the_loss_ends_before(diverging: dict[str, Recording]) -> None:
+    for reel in diverging.values():
+        landscape = LossLandscape(reel)
+        assert landscape.epochs[-1] < diverges_at(reel)  # type: ignore[operator]  # it does diverge
+        assert np.isfinite(landscape.path).all()
+        assert np.isfinite(landscape.values).all()
+
+
+def test_answers_that_are_no_numbers_are_wrong_and_have_no_place(
+    diverging: dict[str, Recording], layered: Draw
+) -> None:
+    """The chart of answers over true values is empty, and all points have halos."""
+    options: dict[str, Any] = {"recordings": [diverging["values"]], "duration": 1.0}
+    size = Size.parse("640x360@8")
+    first, last = layered(scene_class("diagnosis"), size, wanted=(0, 7), **options)
+    chart = np.s_[142:336, 350:540]
+    spread = [
+        np.ptp(frame[chart].reshape(-1, frame.shape[-1]), axis=0).max() for frame in (first, last)
+    ]
+    assert spread[0] > spread[1]
