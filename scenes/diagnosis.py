@@ -224,7 +224,7 @@ class Diagnosis(ReelScene):
 
         def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
             answered = answers(now)
-            return task.wrong(answered[None], labels) | np.isnan(answered)
+            return np.asarray(task.wrong(answered[None], labels) | np.isnan(answered))
 
         scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
         readings = Readings(places.epoch, stage, label=places.labels)
