@@ -112,7 +112,7 @@ def test_means_of_gradients_leave_out_epochs_without_numbers() -> None:
 def test_the_path_over_the_loss_ends_before(diverging: dict[str, Recording]) -> None:
     for reel in diverging.values():
         landscape = LossLandscape(reel)
-        assert landscape.epochs[-1] < diverges_at(reel)  # type: ignore[operator]  # it does diverge
+        assert landscape.epochs[-1] < diverges_at(reel)
         assert np.isfinite(landscape.path).all()
         assert np.isfinite(landscape.values).all()
 
