@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
+import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +28,7 @@ from .sinks.options import StillOptions
 from .sinks.sink import CutSink, Frame, FrameSink
 
 _session = threading.RLock()  # Manim has one configuration for all threads
+_LEAST_FREE = 65536  # bytes, more than a picture of text has
 
 
 def play(
@@ -105,6 +109,22 @@ class _GuardedSink(FrameSink):
 
 
 @contextmanager
+def _temporary_folder() -> Iterator[str]:
+    """A folder for Manim's files; raises `OSError` where Manim fails since they have no room."""
+    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
+        try:
+            yield folder
+        except (OSError, UserError):
+            raise
+        except Exception as error:
+            # Pictures of text are cut short without an error, and cannot be parsed.
+            if shutil.disk_usage(folder).free < _LEAST_FREE:
+                full = errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir()
+                raise OSError(*full) from error
+            raise
+
+
+@contextmanager
 def manim_for(size: Size) -> Iterator[None]:
     """Configure Manim for a size, and restore its configuration afterwards.
 
@@ -114,7 +134,7 @@ def manim_for(size: Size) -> Iterator[None]:
     """
     with (
         _session,
-        tempfile.TemporaryDirectory(prefix="epochreel-") as scratch,
+        _temporary_folder() as scratch,
         one_thread_each(),
         np.errstate(all="ignore"),  # runs that diverge overflow; what is drawn is checked
     ):

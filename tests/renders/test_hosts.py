@@ -1,12 +1,21 @@
 """Programs that use the library: scripts without a guard, interruptions, threads."""
 
+import os
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+import epochreel
+from epochreel.reels.recording import Recording
 
 from .hosts import FILM, decoded, host
 
@@ -101,3 +110,55 @@ def test_workers_end_with_the_program_that_started_them() -> None:
     while worker.is_dir() and "Z" not in (worker / "stat").read_text().split()[2]:
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("free", "workers"),
+    [
+        (4096, 1),
+        pytest.param(4096, 2, marks=pytest.mark.slow),
+        pytest.param(40_960, 2, marks=pytest.mark.slow),
+    ],
+)
+def test_a_full_temporary_folder_is_named(
+    free: int, workers: int, folder: Path, tiny_disk: Path
+) -> None:
+    program = (
+        "import tempfile, epochreel\n"
+        f"tempfile.tempdir = {str(tiny_disk)!r}\n"
+        "try:\n"
+        "    epochreel.render('spiral.reel', 'film.mp4', size='640x360@10', crf=0, duration=5, "
+        f"workers={workers})\n"
+        "except OSError as error:\n"
+        "    print(error)\n"
+    )
+    filler = tiny_disk / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(tiny_disk).free - free))
+    (line,) = host(folder, "-", program=program)
+    assert "No space left on device" in line
+    assert str(tiny_disk) in line
+    assert list(tiny_disk.iterdir()) == [filler]
+    assert not list(folder.glob("*film*"))
+
+
+def test_a_worker_that_is_killed_ends_the_render(
+    spiral: Recording, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    output = tmp_path / "film.mp4"
+
+    def kill_a_worker() -> None:
+        while not list(tmp_path.rglob("*.part.mp4")):
+            time.sleep(0.01)
+        for file in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                if str(tmp_path) in file.read_text():
+                    os.kill(int(file.parent.name), signal.SIGKILL)
+                    return
+
+    killer = threading.Thread(target=kill_a_worker)
+    killer.start()
+    with pytest.raises(ChildProcessError, match="a worker process was killed by SIGKILL"):
+        epochreel.render(spiral, output, **{**FILM, "duration": 600, "workers": 2})
+    killer.join()
+    assert list(tmp_path.iterdir()) == []
