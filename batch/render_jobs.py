@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -58,7 +59,9 @@ def run_job(job: RenderJob) -> RenderResult:
             render_recordings(reels, output, job.options, share=job.share)
             data = output.read_bytes()
         except Exception as error:  # any error is reported, and the batch continues
-            return RenderResult(job.name, time.perf_counter() - started, error=message_of(error))
+            # The user knows the name of the output, not that of the temporary file.
+            message = message_of(error).replace(f"{folder}{os.sep}output", Path(job.name).stem)
+            return RenderResult(job.name, time.perf_counter() - started, error=message)
     return RenderResult(job.name, time.perf_counter() - started, data)
 
 

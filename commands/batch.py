@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -10,7 +11,8 @@ import click
 from ..options import Help, Limits, fields_of
 from .help import GroupedCommand
 from .options import given, option
-from .outputs import batch_folder, check_outputs, folder_of
+from .outputs import batch_folder, check_outputs, folder_of, tables_of
+from .results import Made, interruption, say_made
 from .running import FailedError, loading, progress, quiet_option, say_warnings
 
 
@@ -59,16 +61,18 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
         for path in paths:
             click.echo(path)
         return
-    check_outputs(paths, force=True, inputs=[plan])
+    check_outputs(paths, force=True, inputs=[plan, *tables_of(loaded.runs.values())])
     with loading():
         from ..batch.run_batch import run_batch
 
-    with folder_of(paths[0]):
+    started, made = time.monotonic(), Made(paths)
+    with folder_of(paths[0]), interruption(made.kept):
         with progress("working", None, hidden=quiet) as advance:
             results = run_batch(loaded, folder, jobs=jobs, report=advance)
-        for result in results:
-            state = f"failed: {result.error}" if result.error else f"{result.seconds:.1f} s"
-            click.echo(f"{folder / result.name}  {state}")
-        failed = sum(result.error is not None for result in results)
+        failed = [result for result in results if result.error is not None]
+        for result in failed if quiet else results:
+            say_made(folder / result.name, result.seconds, result.error)
         if failed:
-            raise FailedError(f"{failed} of {len(results)} outputs failed")
+            raise FailedError(f"{len(failed)} of {len(results)} outputs failed")
+    if not quiet:
+        made.say(time.monotonic() - started)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -143,6 +143,11 @@ def _file_name(parts: Sequence[str], *, room: int = 0) -> str:
     return joined.encode(errors="ignore")[: _LONGEST_STEM - room].decode(errors="ignore")
 
 
+def tables_of(runs: Iterable[RunSpec]) -> list[str]:
+    """The files that runs read their points from."""
+    return [str(run.data.options["path"]) for run in runs if run.data.options.get("path")]
+
+
 def check_outputs(
     paths: Sequence[Path], *, force: bool = False, inputs: Sequence[str | Path] = ()
 ) -> None:
@@ -171,6 +176,11 @@ def check_outputs(
         raise UserError(exist, remedy=remedy)
     if not click.confirm(f"{exist}. Replace {'it' if one else 'them'}?", err=True):
         raise UserError(f"{exist}, and {'was' if one else 'were'} kept")
+
+
+def writes_file(path: Path) -> bool:
+    """Whether the output is a file: not standard output, a pipe or a device."""
+    return path != STDOUT and (path.is_file() or not path.exists())
 
 
 @contextmanager

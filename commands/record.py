@@ -10,7 +10,7 @@ import click
 from ..training.run_options import RUN_OPTIONS, runs_from_options
 from .help import GroupedCommand, GroupedOption
 from .options import option
-from .outputs import check_outputs, folder_of, force_option, reel_paths, stem_of_runs
+from .outputs import check_outputs, folder_of, force_option, reel_paths, stem_of_runs, tables_of
 from .results import Recorded, interruption
 from .running import loading, print_json, progress, quiet_option
 
@@ -97,8 +97,7 @@ def command(
     runs = runs_from_options(preset, options)
     specs = list(runs.values())
     paths = reel_paths(output, stem_of_runs(preset, specs), list(runs))
-    tables = [str(spec.data.options["path"]) for spec in specs if spec.data.options.get("path")]
-    check_outputs(paths, force=force, inputs=tables)
+    check_outputs(paths, force=force, inputs=tables_of(specs))
     with loading():
         from ..training.record import record_runs
 

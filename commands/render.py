@@ -18,8 +18,16 @@ from ..renders.options import (
 from ..renders.sinks.formats import FORMATS, format_of
 from .help import GroupedCommand, GroupedOption
 from .options import given, option
-from .outputs import check_outputs, folder_of, force_option, render_path, suffix_of, written_to
-from .results import interruption, say_rendered
+from .outputs import (
+    check_outputs,
+    folder_of,
+    force_option,
+    render_path,
+    suffix_of,
+    writes_file,
+    written_to,
+)
+from .results import interruption, open_result, say_rendered
 from .running import loading, progress, quiet_option, say_warnings
 
 
@@ -61,6 +69,15 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Format of the output, if its name has no suffix that selects it.  [default: mp4]",
 )
 @force_option
+@click.option(
+    "-p",
+    "--open",
+    "opens",
+    cls=GroupedOption,
+    heading="output",
+    is_flag=True,
+    help="Open the result when it is done.",
+)
 @_options
 @click.option(
     "--scene-option",
@@ -78,6 +95,7 @@ def command(
     format_name: str | None,
     force: bool,
     own: tuple[str, ...],
+    opens: bool,
     quiet: bool,
     **options: Any,
 ) -> None:
@@ -94,6 +112,8 @@ def command(
     name = chosen.entry.name if foreign else chosen.scene
     path, suffix = render_path(output, reels, scene=name, suffix=suffix_of(format_name))
     chosen.check([format_of(suffix)])
+    if opens and not writes_file(path):
+        raise UserError("--open opens a file", given=str(path), remedy="name a file with --output")
     check_outputs([path], force=force, inputs=reels)
     with loading():
         from ..reels.recording import Recording
@@ -110,6 +130,8 @@ def command(
         rendered = render_recordings(recordings, target, chosen, report=advance)
     if not quiet:
         say_rendered(path, rendered)
+    if opens:
+        open_result(path)
 
 
 def _scene_options(texts: Sequence[str], ours: Collection[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """How commands end: exit codes of failures and interruptions, and the files that are left."""
 
+import re
 import shlex
 import signal
 import subprocess
@@ -60,8 +61,14 @@ def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "films").exists()
     status, out, err = run("batch", "plan.toml", "-o", "films")
     assert status == 1
-    assert "films/bad.png  failed: " in out
-    assert err == "epochreel: 1 of 3 outputs failed\n"
+    lines = err.splitlines()
+    assert out == ""
+    assert re.fullmatch(r"films/a\.reel  \d+ kB in \d+\.\d s", lines[0])
+    assert re.fullmatch(r"films/good\.png  [\d.]+ kB in \d+\.\d s", lines[1])
+    assert lines[2].startswith("films/bad.png  failed: scene 'comparison' shows")
+    assert lines[3:] == ["epochreel: 1 of 3 outputs failed"]
+    status, out, err = run("batch", "plan.toml", "-o", "films", "-q")
+    assert (status, out, err.splitlines()) == (1, "", lines[2:])
     assert (tmp_path / "films" / "good.png").is_file()
 
 

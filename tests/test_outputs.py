@@ -1,7 +1,9 @@
 """Output files of commands: their names, what replaces them, and what is said of them."""
 
+import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,8 +117,7 @@ def test_at_most_ten_existing_files_are_named(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
 def test_a_terminal_is_asked(answer: str, status: int, tmp_path: Path) -> None:
     """On a pseudo-terminal, with the answer typed."""
-    import os
-    import pty
+    import pty  # of POSIX only
 
     (tmp_path / "a.reel").write_text("old")
     leader, follower = pty.openpty()
@@ -236,7 +237,6 @@ def test_standard_output_gets_the_whole_file(
 def test_a_pipe_is_written_to_and_stays(
     epochreel: Callable[..., subprocess.CompletedProcess[bytes]], reels: Path, tmp_path: Path
 ) -> None:
-    import os
 
     pipe = tmp_path / "film.gif"
     os.mkfifo(pipe)
@@ -293,3 +293,38 @@ def test_many_recordings_have_one_line_together(run: Run) -> None:
 )
 def test_sizes_are_written_in_units(count: int, text: str) -> None:
     assert written_size(count) == text
+
+
+@pytest.mark.parametrize("opener", [True, False])
+def test_the_result_is_opened(opener: bool, reels: Path, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / ("open" if sys.platform == "darwin" else "xdg-open")
+    if opener:
+        program.write_text('#!/bin/sh\necho "$1" >opened\n')
+        program.chmod(0o755)
+    command = [sys.executable, "-m", "epochreel", "render", str(reels / "spiral.reel"), "--open"]
+    done = subprocess.run(
+        [*command, "-o", "a.png", "--size", "128x72", "-q"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": str(tmp_path / "bin")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, (tmp_path / "a.png").is_file()) == (0, True)
+    if opener:
+        deadline = time.monotonic() + 20
+        opened = tmp_path / "opened"
+        while not (opened.is_file() and opened.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.02)  # the command does not wait for it
+        assert opened.read_text() == f"{tmp_path / 'a.png'}\n"
+        assert done.stderr == ""
+    else:
+        warning = "a.png cannot be opened: nothing here opens files of its kind"
+        assert done.stderr == f"epochreel: warning: {warning}\n"
+
+
+def test_standard_output_is_not_opened(run: Run) -> None:
+    status, out, err = run("render", "a.reel", "-o", "-", "--open")
+    assert (status, out) == (2, "")
+    assert "--open opens a file: got '-'; name a file with --output" in err
