@@ -54,13 +54,13 @@ def of_system(error: OSError, path: object, *, verb: str = "write") -> Exception
     reason = os.strerror(error.errno)
     if error.errno in _MENDABLE:
         return UserError(f"cannot {verb} {path}: {reason}")
-    return OSError(error.errno, reason, str(path))
+    return OSError(error.errno, f"cannot {verb} {path}: {reason}")
 
 
 def message_of(error: BaseException) -> str:
-    """The message of an error, or the name of its class if it has none."""
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return f"cannot write {error.filename}: {error.strerror}"
+    """The message of an error without numbers, or the name of its class if it has none."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error) or type(error).__name__
 
 

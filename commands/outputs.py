@@ -99,8 +99,11 @@ def _in_folder(output: str | None, name: str) -> Path:
     """`output`, or the file `name` in it if it is a folder; by default in `FOLDER`."""
     if not output:
         return FOLDER / name
-    is_folder = output.endswith(("/", os.sep)) or Path(output).is_dir()
-    return Path(output) / name if is_folder else Path(output)
+    path = Path(output)
+    is_folder = output.endswith(("/", os.sep))
+    with suppress(PermissionError):  # which `check_outputs` explains
+        is_folder = is_folder or path.is_dir()
+    return path / name if is_folder else path
 
 
 def stem_of_runs(preset: str | None, runs: Sequence[RunSpec]) -> str:
@@ -157,15 +160,11 @@ def check_outputs(
     output that is one of the `inputs`, a folder, or has too long a name.
     """
     for path in paths:
-        if path == STDOUT:
-            continue
-        if len(os.fsencode(path.name)) > _LONGEST_NAME:
-            what = f"the name of an output has at most {_LONGEST_NAME} bytes"
-            raise UserError(what, given=path.name)
-        if path.is_dir():
-            raise UserError("the output is a folder", given=str(path))
-        if path.exists() and any(_same(path, each) for each in inputs):
-            raise UserError("the output is also an input", given=str(path))
+        if path != STDOUT:
+            try:
+                _check_output(path, inputs)
+            except PermissionError as error:
+                raise of_system(error, path) from error
     existing = [str(path) for path in paths if path.is_file()]
     if not existing or force:
         return
@@ -190,13 +189,41 @@ def written_to(path: Path, suffix: str) -> Iterator[Path]:
     That is so for standard output, and for names without the suffix of the format.
     """
     if path == STDOUT:
-        with copied(suffix, lambda: open(sys.stdout.fileno(), "wb", closefd=False)) as part:
+        stdout = sys.stdout.fileno()
+        with copied(
+            suffix, lambda: open(stdout, "wb", closefd=False), name="standard output"
+        ) as part:
             yield part
     elif path.suffix.lower() == suffix.lower():
         yield path
     else:
-        with appearing(path) as part, copied(suffix, lambda: part.open("wb")) as whole:
+        with (
+            appearing(path) as part,
+            copied(suffix, lambda: part.open("wb"), name=str(path)) as whole,
+        ):
             yield whole
+
+
+def _check_output(path: Path, inputs: Sequence[str | Path]) -> None:
+    if len(os.fsencode(path.name)) > _LONGEST_NAME:
+        what = f"the name of an output has at most {_LONGEST_NAME} bytes"
+        raise UserError(what, given=path.name)
+    if path.is_dir():
+        raise UserError("the output is a folder", given=str(path))
+    _check_rights(path)
+    if path.exists() and any(_same(path, each) for each in inputs):
+        raise UserError("the output is also an input", given=str(path))
+
+
+def _check_rights(path: Path) -> None:
+    """Raise `UserError` if the output, or the folder that it is in, cannot be written to."""
+    if path.exists() and not path.is_file():
+        written = path  # a pipe or a device
+    else:
+        target = Path(os.path.realpath(path)) if path.is_symlink() else path
+        written = next(folder for folder in target.parents if folder.exists())
+    if not os.access(written, os.W_OK):
+        raise UserError(f"cannot write {path}", remedy=f"check who may write to {written}")
 
 
 def _same(path: Path, other: str | Path) -> bool:

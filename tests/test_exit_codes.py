@@ -11,9 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from epochreel.errors import UserError
-from epochreel.reels.recording import Recording
-
 End = tuple[int, str, str]
 Run = Callable[..., End]
 
@@ -89,13 +86,6 @@ def _interrupted(arguments: list[str], folder: Path, number: int, ready: Callabl
     return process.returncode, out, err
 
 
-def _has_epochs(path: Path) -> bool:
-    try:
-        return len(Recording.open(path).epochs) > 2
-    except UserError:
-        return False
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
@@ -109,31 +99,6 @@ def test_an_interrupted_render_leaves_no_file(
     )
     assert (ended, out, err) == (status, "", "epochreel: interrupted; nothing was written\n")
     assert list(tmp_path.iterdir()) == []
-
-
-def test_an_interrupted_recording_keeps_its_epochs(tmp_path: Path) -> None:
-    arguments = ["record", "--epochs", "100000", "-o", "long.reel"]
-    status, _, err = _interrupted(
-        arguments, tmp_path, signal.SIGINT, lambda: _has_epochs(tmp_path / "long.reel")
-    )
-    assert status == 130
-    assert [path.name for path in tmp_path.iterdir()] == ["long.reel"]
-    count = len(Recording.open(tmp_path / "long.reel").epochs)
-    assert count > 1
-    assert err == f"epochreel: interrupted; long.reel keeps {count:,} epochs\n"
-
-
-@pytest.mark.slow
-def test_an_interrupted_batch_leaves_no_incomplete_file(tmp_path: Path) -> None:
-    plan = '[[run]]\nname="a"\nepochs=2\npoints=32\n[[render]]\nname="f"\nruns="a"\nduration=600\n'
-    (tmp_path / "plan.toml").write_text(plan)
-    arguments = ["batch", "plan.toml", "-o", "films"]
-    status, _, err = _interrupted(
-        arguments, tmp_path, signal.SIGINT, lambda: _has_epochs(tmp_path / "films" / "a.reel")
-    )
-    assert status == 130
-    assert "Traceback" not in err
-    assert [path.name for path in (tmp_path / "films").iterdir()] == ["a.reel"]
 
 
 def test_a_closed_pipe_is_not_an_error(reels: Path) -> None:

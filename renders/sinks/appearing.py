@@ -25,7 +25,7 @@ def appearing(path: Path) -> Iterator[Path]:
     system name `path`, not the temporary file.
     """
     if path.exists() and not path.is_file():
-        with copied(path.suffix, lambda: path.open("wb")) as part:
+        with copied(path.suffix, lambda: path.open("wb"), name=str(path)) as part:
             yield part
         return
     whole = Path(os.path.realpath(path))
@@ -42,10 +42,16 @@ def appearing(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def copied(suffix: str, opened: Callable[[], BinaryIO]) -> Iterator[Path]:
-    """A temporary file to write to, whose content is copied at the end to the stream `opened`."""
+def copied(suffix: str, opened: Callable[[], BinaryIO], *, name: str) -> Iterator[Path]:
+    """A temporary file to write to, whose content is copied at the end to the stream `opened`.
+
+    Errors of the system name the stream by `name`.
+    """
     with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
         part = Path(folder) / f"output{suffix}"
         yield part
-        with part.open("rb") as content, opened() as stream:
-            shutil.copyfileobj(content, stream)
+        try:
+            with part.open("rb") as content, opened() as stream:
+                shutil.copyfileobj(content, stream)
+        except OSError as error:
+            raise of_system(error, name) from error
