@@ -75,7 +75,7 @@ def test_an_output_is_a_file_or_a_folder(
 
 def test_default_names_are_short_and_say_the_scene() -> None:
     reels = ["one.reel", "two.reel"]
-    assert render_path(None, reels, scene="mine.py:Own", suffix="")[0].name == "one-two-Own.mp4"
+    assert render_path(None, reels, scene="Own", suffix="")[0].name == "one-two-Own.mp4"
     path, _ = render_path(None, ["ü" * 200 + ".reel"], scene="data", suffix="")
     assert len(path.name.encode()) <= 104
     assert path.name.endswith("ü-data.mp4")
