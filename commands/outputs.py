@@ -157,8 +157,12 @@ def check_outputs(
     """Check that `paths` can be written; ask, on a terminal, before existing files are replaced.
 
     Elsewhere a file that exists is an error, which names `--force`. So is, with `force` as well, an
-    output that is one of the `inputs`, a folder, or has too long a name.
+    output that is one of the `inputs`, a folder, or has too long a name, and an input that does not
+    exist.
     """
+    for each in inputs:
+        if not Path(each).exists():
+            raise UserError("no such file", given=str(each))
     for path in paths:
         if path != STDOUT:
             try:
@@ -222,6 +226,10 @@ def _check_rights(path: Path) -> None:
     else:
         target = Path(os.path.realpath(path)) if path.is_symlink() else path
         written = next(folder for folder in target.parents if folder.exists())
+        if target != path and written != target.parent:
+            raise UserError(
+                f"{path} is a link into a folder that does not exist", given=str(target)
+            )
     if not os.access(written, os.W_OK):
         raise UserError(f"cannot write {path}", remedy=f"check who may write to {written}")
 

@@ -1,18 +1,21 @@
 """Output files of commands: their names, what replaces them, and what is said of them."""
 
 import os
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import av
 import pytest
 
 from epochreel.commands.outputs import check_outputs, render_path, stem_of_runs
-from epochreel.commands.results import written_size
+from epochreel.commands.results import Recorded, written_size
 from epochreel.errors import UserError
+from epochreel.reels.snapshot import Snapshot
 from epochreel.training.run_options import runs_from_options
 
 Run = Callable[..., tuple[int, str, str]]
@@ -91,7 +94,7 @@ def test_existing_files_are_not_replaced(run: Run, tmp_path: Path) -> None:
     before = (tmp_path / "a.reel").read_bytes()
     for arguments in (
         ["record", *QUICK, "--seed", "7", "-o", "a.reel"],
-        ["render", "absent.reel", *SMALL, "-o", "a.png"],
+        ["render", "a.reel", *SMALL, "-o", "a.png"],
     ):
         name = arguments[-1]
         (tmp_path / "a.png").touch()
@@ -114,29 +117,50 @@ def test_at_most_ten_existing_files_are_named(run: Run, tmp_path: Path) -> None:
     assert "and 3 more exist; --force replaces them" in err
 
 
-@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
-def test_a_terminal_is_asked(answer: str, status: int, tmp_path: Path) -> None:
-    """On a pseudo-terminal, with the answer typed."""
+def on_a_terminal(command: list[str], folder: Path, *, typed: str = "") -> tuple[int, bytes, str]:
+    """The status of a command, its standard output, and what a pseudo-terminal shows of it."""
     import pty  # of POSIX only
 
-    (tmp_path / "a.reel").write_text("old")
     leader, follower = pty.openpty()
-    os.write(leader, answer.encode())
-    done = subprocess.run(
-        [sys.executable, "-m", "epochreel", "record", *QUICK, "-o", "a.reel"],
-        cwd=tmp_path,
+    os.write(leader, typed.encode())
+    with subprocess.Popen(
+        [sys.executable, "-m", "epochreel", *command],
+        cwd=folder,
         stdin=follower,
         stderr=follower,
         stdout=subprocess.PIPE,
-        check=False,
-    )
-    shown = os.read(leader, 10_000).decode()
+    ) as process:
+        os.close(follower)
+        shown = b""
+        # Linux raises `OSError` at the end, macOS returns nothing.
+        with suppress(OSError):
+            while part := os.read(leader, 65536):
+                shown += part
+        out, _ = process.communicate()
     os.close(leader)
-    os.close(follower)
+    return process.returncode, out, shown.decode()
+
+
+@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
+def test_a_terminal_is_asked(answer: str, status: int, tmp_path: Path) -> None:
+    (tmp_path / "a.reel").write_text("old")
+    command = ["record", *QUICK, "-o", "a.reel"]
+    ended, out, shown = on_a_terminal(command, tmp_path, typed=answer)
     assert "a.reel exists. Replace it? [y/N]" in shown
-    assert (done.returncode, done.stdout) == (status, b"")
+    assert (ended, out) == (status, b"")
     assert ((tmp_path / "a.reel").read_bytes() == b"old") is bool(status)
     assert ("a.reel exists, and was kept" in shown) is bool(status)
+
+
+def test_progress_stays_with_the_time_that_it_took(tmp_path: Path) -> None:
+    stopped_early = ["--epochs", "500", "--stop-loss", "1000"]
+    status, _, shown = on_a_terminal(["record", *stopped_early, "-o", "a.reel"], tmp_path)
+    assert status == 0
+    *_, bar, line = shown.splitlines()
+    assert re.search(r"recording.*100%.*0:00:\d\d", bar)
+    assert "a.reel  1 epoch, " in line
+    quiet = on_a_terminal(["record", *QUICK, "-o", "b.reel", "-q"], tmp_path)
+    assert quiet == (0, b"", "")
 
 
 def test_files_are_refused_before_torch_and_manim_are_loaded(tmp_path: Path) -> None:
@@ -150,11 +174,17 @@ def test_files_are_refused_before_torch_and_manim_are_loaded(tmp_path: Path) -> 
     )
     (tmp_path / "a.reel").touch()
     (tmp_path / "a.mp4").touch()
-    for arguments in (["record", "spiral", "-o", "a.reel"], ["render", "b.reel", "-o", "a.mp4"]):
-        command = [sys.executable, "-c", program, *arguments]
+    for arguments, message in {
+        "record spiral -o a.reel": "a.reel exists; --force replaces it",
+        "render a.reel -o a.mp4": "a.mp4 exists; --force replaces it",
+        "record --data absent.csv": "no such file: got 'absent.csv'",
+        "render absent.reel -o b.mp4": "no such file: got 'absent.reel'",
+        "record -o -": "a recording cannot be written to standard output",
+    }.items():
+        command = [sys.executable, "-c", program, *arguments.split()]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
-        assert "--force replaces it" in done.stderr
+        assert message in done.stderr
 
 
 def test_an_input_is_no_output(run: Run, tmp_path: Path) -> None:
@@ -322,6 +352,24 @@ def test_the_result_is_opened(opener: bool, reels: Path, tmp_path: Path) -> None
     else:
         warning = "a.png cannot be opened: nothing here opens files of its kind"
         assert done.stderr == f"epochreel: warning: {warning}\n"
+
+
+def test_a_link_into_nowhere_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.reel").symlink_to("no/a.reel")
+    status, _, err = run("record", *QUICK, "-o", "a.reel")
+    assert status == 2
+    assert "a.reel is a link into a folder that does not exist: got " in err
+
+
+def test_an_interruption_counts_the_epochs_that_are_kept() -> None:
+    recorded = Recorded([Path("sweep/a.reel"), Path("sweep/b.reel")])
+    assert recorded.kept() == ""
+    snapshot = Snapshot(0, 0.7, 0.7, 0.5, 0.5, (), (), 0.0)
+    recorded.add(1, snapshot)
+    assert recorded.kept() == "sweep/b.reel keeps 1 epoch"
+    for _ in range(1234):
+        recorded.add(0, snapshot)
+    assert recorded.kept() == "2 recordings keep 1,235 epochs"
 
 
 def test_standard_output_is_not_opened(run: Run) -> None:
