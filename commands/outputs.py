@@ -161,8 +161,9 @@ def check_outputs(
     exist.
     """
     for each in inputs:
-        if not Path(each).exists():
-            raise UserError("no such file", given=str(each))
+        with suppress(PermissionError):  # which its reader explains
+            if not Path(each).exists():
+                raise UserError("no such file", given=str(each))
     for path in paths:
         if path != STDOUT:
             try:
