@@ -13,8 +13,10 @@ from typing import ClassVar, get_args
 
 import av
 import numpy as np
+from av.video.plane import VideoPlane
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
+from jaxtyping import UInt8
 
 from ...scenes.stage.size import Size
 from .options import Chosen, EncoderOptions, EncoderPreset
@@ -67,12 +69,28 @@ VP9 = Codec("libvpx-vp9", "webm", _vp9)
 
 
 class _FrameBuffer:
-    """Pixels of a frame in memory that libav reads directly; it can be reused once encoded."""
+    """A frame in libav's memory; it can be reused once encoded."""
 
     def __init__(self, size: Size) -> None:
-        self.pixels: Frame = np.empty((size.height * 3 // 2, size.width), dtype=np.uint8)
-        self.frame = av.VideoFrame.from_numpy_buffer(self.pixels, format="yuv420p")
+        # PyAV's `from_numpy_buffer` misplaces colours where the height is no multiple of four.
+        self.frame = av.VideoFrame(size.width, size.height, "yuv420p")
         self.frame.time_base = 1 / size.fps
+        self._planes = [_pixels_of(plane) for plane in self.frame.planes]
+
+    def fill(self, pixels: Frame) -> None:
+        """Copy a frame of packed planes."""
+        flat, start = pixels.reshape(-1), 0
+        for plane in self._planes:
+            end = start + plane.size
+            np.copyto(plane, flat[start:end].reshape(plane.shape))
+            start = end
+
+
+def _pixels_of(plane: VideoPlane) -> UInt8[np.ndarray, "rows columns"]:
+    """The memory of a plane, without the padding of its rows."""
+    memory = np.frombuffer(plane, dtype=np.uint8)  # type: ignore[call-overload]  # a buffer
+    rows: UInt8[np.ndarray, "rows columns"] = memory.reshape(-1, plane.line_size)
+    return rows[: plane.height, : plane.width]
 
 
 class VideoSink(JoinedSink):
@@ -139,7 +157,7 @@ class VideoSink(JoinedSink):
         """Queue `frame` to be encoded `repeat` times."""
         self._raise()
         buffer = self._free.get()
-        np.copyto(buffer.pixels, frame)
+        buffer.fill(frame)
         self._queue.put((buffer, repeat))
 
     def _encode(self) -> None:

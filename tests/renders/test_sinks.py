@@ -187,3 +187,39 @@ def test_aborting_leaves_no_file(suffix: str, tmp_path: Path) -> None:
             sink.write(_fit(sink, _frame(COLOURS[0])))
         sink.abort()
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("height", [64, 66, 70, 270])
+def test_an_mp4_without_loss_has_the_pixels_that_were_written(height: int, tmp_path: Path) -> None:
+    """At every even height: libraries like to take multiples of four for granted."""
+    rng = np.random.default_rng(height)
+    frames = rng.integers(16, 236, (20, height * 3 // 2, 96), dtype=np.uint8)
+    path = tmp_path / "film.mp4"
+    sink = H264Sink(path, Size(96, height, 25), EncoderOptions(crf=0, preset="ultrafast"))
+    for frame in frames:
+        sink.write(frame)
+    sink.close()
+    with av.open(str(path)) as film:
+        decoded = [frame.to_ndarray(format="yuv420p") for frame in film.decode(video=0)]
+    assert len(decoded) == len(frames)
+    for shown, frame in zip(decoded, frames, strict=True):
+        assert (shown.reshape(-1) == frame.reshape(-1)).all()
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".webm"])
+def test_colours_are_in_their_places_at_every_even_height(suffix: str, tmp_path: Path) -> None:
+    path, height, width = tmp_path / f"film{suffix}", 70, 96
+    canvas = YuvCanvas(width, height)
+    picture = np.full((height, width, 4), 255, dtype=np.uint8)
+    picture[:, :, :3] = COLOURS[0]
+    picture[40:60, 20:70, :3] = COLOURS[1]
+    canvas.set_background(picture)
+    kind = {".mp4": H264Sink, ".webm": Vp9Sink}[suffix]
+    sink = kind(path, Size(width, height, 25), EncoderOptions(crf=4, preset="ultrafast"))
+    sink.write(canvas.frame(), repeat=3)
+    sink.close()
+    with av.open(str(path)) as film:
+        shown = next(film.decode(video=0)).to_ndarray(format="rgb24").astype(int)
+    inner = np.abs(shown[44:56, 26:64] - COLOURS[1]).max()
+    outer = np.abs(shown[2:36] - COLOURS[0]).max()
+    assert max(inner, outer) < 12

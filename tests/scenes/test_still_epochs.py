@@ -64,3 +64,24 @@ def test_epochs_beyond_the_run_are_refused(epoch: str, spiral: Recording, tmp_pa
     with pytest.raises(UserError, match=f"the film shows epochs 0 to 60: got '{epoch}'"):
         epochreel.render(spiral, tmp_path / "a.png", at=epoch, size="96x64")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("scene", "case"), FIRST)
+@pytest.mark.parametrize(("rate", "frames"), [(2, 1), (4, 2)])
+def test_films_of_one_frame_and_of_two_show_the_end(
+    scene: str,
+    case: str,
+    rate: int,
+    frames: int,
+    shown: Callable[[str, str], list[Recording]],
+    tmp_path: Path,
+) -> None:
+    reels, size = shown(scene, case), f"128x72@{rate}"
+    film, end = tmp_path / "film.gif", tmp_path / "end.png"
+    made = epochreel.render(reels, film, scene=scene, size=size, duration=0.5, theme="light")
+    assert (made.frames, made.seconds) == (frames, 0.5)
+    pictures = iio.imread(film, plugin="pillow", mode="RGB").astype(int)
+    assert len(pictures) == frames
+    levels = None if scene == "data" else 8
+    epochreel.render(reels, end, scene=scene, size=size, duration=0.5, theme="light", levels=levels)
+    assert np.abs(pictures[-1] - iio.imread(end)).mean() < 2
