@@ -13,6 +13,7 @@ from manim import Mobject
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
+from .parts.class_list import ClassKey
 from .parts.curves import Chart, ChartStyle, Series
 from .parts.plane import Plane, points_of
 from .parts.readings import LiveFigure, corner_reading, corner_width
@@ -28,11 +29,19 @@ from .stage.tiles import tiled
 from .stage.typography import line
 from .words.differences import comparison_title_of, labels_of, subtitles_of
 from .words.measures import WrittenMeasure, written_measures_of
+from .words.own_names import own_classes
 
 _INSIDE = {
     "wide": Box(96, 160, 1728, 872),
     "square": Box(60, 152, 960, 892),
     "tall": Box(60, 256, 960, 1480),
+}
+# The same over a key of the classes, and where that stands.
+_KEYED = {
+    "wide": (Box(96, 160, 1728, 792), Box(96, 972, 1728, 76)),
+    "wide small": (Box(96, 160, 1728, 750), Box(96, 932, 1728, 112)),
+    "square": (Box(60, 152, 960, 790), Box(60, 958, 960, 100)),
+    "tall": (Box(60, 256, 960, 1286), Box(60, 1560, 960, 176)),
 }
 _NAMED = 6  # curves at most that have labels; with more, only the tiles name the runs
 _KNOTS = 600  # at most, in each curve over the shared clock
@@ -55,9 +64,11 @@ class Comparison(ReelScene):
         strip = _Strip.of(layout)
         charted = layout.legible(22 * layout.small_type)
         labels_high = 22 * 1.32 * layout.small_type * (len(reels) if len(reels) <= _NAMED else 0)
+        names = own_classes(reels)
+        inside, key = stage.pick(_KEYED) if names else (stage.pick(_INSIDE), None)
         tiles = tiled(
             len(reels),
-            inside=stage.pick(_INSIDE),
+            inside=inside,
             strip=strip.height,
             below=104 * layout.small_type + max(150, labels_high) if charted else 0,
             beside=560 if charted else 0,
@@ -84,6 +95,7 @@ class Comparison(ReelScene):
                 Still(heading(title, subtitles_of(reels), stage, kept=corner_width(stage))),
                 *(Still(each) for run in runs for each in run.still),
                 Still(unit),
+                Still(ClassKey(names, key, stage)),
                 *([Still(chart.still)] if chart else []),
                 # Tiles do not overlap: like is drawn with like.
                 *(Live(run.image, run.epoch) for run in runs),

@@ -6,13 +6,15 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.captions import Captions
+from .parts.class_list import ClassKey
 from .parts.panel import Panel
-from .parts.plane import Plane, points_of, ticks_of
+from .parts.plane import Plane, axis_names_of, points_of, ticks_of
 from .parts.recorded_output import output_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
-from .stage.places import places_of
+from .stage.places import places_with
 from .words import sentences
+from .words.own_names import own_axes, own_classes
 
 
 class Convergence(ReelScene):
@@ -21,17 +23,19 @@ class Convergence(ReelScene):
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` for none or several."""
         reel, stage = one_reel("convergence", self.reels), self.stage
-        dataset = reel.dataset
-        pace = Pace.named(self.pace, reel)
-        plane = Plane.of(dataset, places_of(stage).plane, stage)
+        dataset, names = reel.dataset, own_classes([reel])
+        pace, places = Pace.named(self.pace, reel), places_with(names, stage)
+        plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
-        panel = Panel(reel, stage)
+        panel = Panel(reel, places, stage)
         title = self.headline(sentences.title_of(reel))
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
+                Still(axis_names_of(plane, own_axes(reel))),
+                Still(ClassKey(names, places.key, stage)),
                 Still(panel.still),
                 Live(image),
                 Live(boundary),

@@ -28,6 +28,7 @@ from .stage.stage import Stage
 from .stage.typography import line
 from .words import sentences
 from .words.numbers import grouped
+from .words.own_names import own_axes
 
 _GHOST = 0.4  # of the opacity of muted ink, for points that have not come yet
 _ARRIVED = 0.9  # of the clock, by when all points are there
@@ -70,6 +71,7 @@ class Data(ReelScene):
             stage,
             label=places.labels,
         )
+        axes = own_axes(reel) or (None if layout.shape == "square" else dataset.axis_names)
         subtitles = sentences.data_subtitles_of(reel)
         if not place.note:
             subtitles.append(sentences.point_counts_of(reel))
@@ -83,7 +85,7 @@ class Data(ReelScene):
                 Still(heading(self.title or reel.about.problem, subtitles, stage)),
                 Still(rectangle(plane.box, layout, colour=colours.ground(theme))),
                 Still(ticks_of(plane, 20)),
-                Still(axis_names_of(plane, dataset.axis_names)),
+                Still(axis_names_of(plane, axes)),
                 Still(_ghosts(dataset, plane)),
                 Still(label),
                 Still(legend.still),

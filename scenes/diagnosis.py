@@ -6,7 +6,7 @@ Where it learns values: which points, and what it answers against what is true.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -20,6 +20,7 @@ from ..reels.verdicts import confusion
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
+from .parts.class_list import ClassKey
 from .parts.confusion_charts import Columns, CountsAt, Matrix
 from .parts.plane import Plane, crowding, points_of
 from .parts.readings import Readings
@@ -33,8 +34,9 @@ from .stage.moment import Moment
 from .stage.places import Setting
 from .words.measures import written_measure_of
 from .words.numbers import grouped
+from .words.own_names import own_classes
 
-_CLASSES = 10  # at most: more rows would be too thin to read
+_CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
 _NOTE = "Rows: the true class. Columns: the predicted class."
 
@@ -49,8 +51,9 @@ class _ClassPlaces:
     labels: float
     train: Box
     test: Box
-    columns: Box
+    columns: Box | None
     note: Setting | None
+    key: Box | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,14 @@ _CLASS_PLACES = {
         (29, (60, 1428)),
     ),
 }
-
+_KEYED = {
+    "wide": replace(_CLASS_PLACES["wide"], dead=(92, (1300, 288)), key=Box(1490, 156, 334, 186)),
+    "wide small": replace(_CLASS_PLACES["wide small"], columns=None, key=Box(1040, 778, 784, 226)),
+    "square": replace(_CLASS_PLACES["square"], key=Box(670, 510, 350, 194)),
+    "tall": replace(
+        _CLASS_PLACES["tall"], plane=Box(60, 252, 680, 680), key=Box(780, 650, 240, 330)
+    ),
+}
 
 _VALUE_PLACES = {
     "wide": _ValuePlaces(
@@ -151,7 +161,8 @@ class Diagnosis(ReelScene):
                 f"scene 'diagnosis' shows at most {_CLASSES} classes", given=reel.dataset.classes
             )
         stage, dataset = self.stage, reel.dataset
-        places, labels, classes = stage.pick(_CLASS_PLACES), dataset.labels, len(task.names)
+        names, labels, classes = own_classes([reel]), dataset.labels, len(task.names)
+        places = stage.pick(_KEYED if names else _CLASS_PLACES)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
 
@@ -175,37 +186,41 @@ class Diagnosis(ReelScene):
                 "Dead units", lambda now: grouped(reel.dead_units(now.epoch)), places.dead
             )
         matrices = [
-            Matrix(name, task.names, counts_of(members), box=box, stage=stage)
+            Matrix(
+                name,
+                task.names,
+                counts_of(members),
+                box=box,
+                # Names that stand in a key need not be cut once more.
+                rows="marks" if names else "names",
+                stage=stage,
+            )
             for name, members, box in (
                 ("Training", dataset.train, places.train),
                 ("Test", ~dataset.train, places.test),
             )
             if members.any()
         ]
-        columns = Columns(
-            "Probability of the true class",
-            "Certainty",
-            certainty,
-            box=places.columns,
-            bins=_BINS,
-            stage=stage,
-        )
+        charts: list[Matrix | Columns] = [*matrices]
+        if places.columns is not None:
+            heads = "Probability of the true class", "Certainty"
+            box = places.columns
+            charts.append(Columns(*heads, certainty, box=box, bins=_BINS, stage=stage))
         last = int(wrong(Moment(reel.steps.last)).sum())
         title = self.headline(_title(reel, last, len(labels)))
-        right = places.columns.x - 20 if stage.layout.shape == "square" else None
+        right = places.test.right + 10 if stage.layout.shape == "square" else None
         return [
             Still(heading(title, [reel.about.summary], stage)),
             Still(readings.still),
-            *(Still(matrix.still) for matrix in matrices),
-            Still(columns.still),
+            *(Still(chart.still) for chart in charts),
+            Still(ClassKey(names, places.key, stage)),
             Still(remark(_NOTE, places.note, stage, colour=stage.theme.muted, right=right)),
             Live(image),
             Live(boundary),
             Live(_Halos(plane, plane.places(dataset.points), wrong)),
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
             Live(readings),
-            *(Live(matrix) for matrix in matrices),
-            Live(columns),
+            *(Live(chart) for chart in charts),
         ]
 
     def _of_values(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manim import VMobject
 
@@ -12,7 +12,8 @@ from .fields.mean_field import MeanField
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.arrivals import Arrivals
-from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
+from .parts.class_list import ClassKey
+from .parts.plane import Boundary, FieldImage, Plane, axis_names_of, points_of, ticks_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, joined
@@ -20,10 +21,11 @@ from .parts.titles import heading
 from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box
 from .stage.moment import Moment
-from .stage.places import Setting, places_of
+from .stage.places import Setting, places_with
 from .words.differences import subtitles_of, success_of
 from .words.measures import written_measures_of
 from .words.numbers import per_cent
+from .words.own_names import own_axes, own_classes
 from .words.phrases import phrases_of
 
 _MOST = 64
@@ -36,6 +38,7 @@ class _Place:
     epoch: Setting
     share: Setting
     dots: Box
+    key: Box | None = None
 
 
 _PLACES = {
@@ -43,6 +46,16 @@ _PLACES = {
     "wide small": _Place((120, (1040, 310)), (120, (1040, 540)), Box(1040, 640, 784, 360)),
     "square": _Place((64, (60, 1048)), (64, (250, 1048)), Box(480, 948, 540, 100)),
     "tall": _Place((110, (60, 1424)), (110, (480, 1424)), Box(60, 1520, 960, 226)),
+}
+_KEYED = {
+    "wide": replace(_PLACES["wide"], dots=Box(1056, 420, 768, 340), key=Box(1056, 806, 768, 180)),
+    "wide small": replace(
+        _PLACES["wide small"], dots=Box(1040, 600, 784, 150), key=Box(1040, 780, 784, 226)
+    ),
+    "square": replace(_PLACES["square"], key=Box(838, 144, 182, 716)),
+    "tall": _Place(
+        (92, (60, 1322)), (92, (480, 1322)), Box(60, 1586, 960, 160), Box(60, 1360, 960, 176)
+    ),
 }
 
 
@@ -58,7 +71,8 @@ class Ensemble(ReelScene):
         reels = some_reels("ensemble", self.reels, least=2, most=_MOST)
         same_problem("ensemble", reels)
         stage, dataset, task = self.stage, reels[0].dataset, reels[0].task
-        places, place, lasting = places_of(stage), stage.pick(_PLACES), stage.timing.share(0.5)
+        names, lasting = own_classes(reels), stage.timing.share(0.5)
+        places, place = places_with(names, stage), stage.pick(_KEYED if names else _PLACES)
         pace = Pace.shared(self.pace, reels)
         plane = Plane.of(dataset, places.plane, stage)
         pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
@@ -79,6 +93,8 @@ class Ensemble(ReelScene):
             [
                 Still(heading(title, subtitles_of(reels), stage)),
                 Still(ticks_of(plane, 20)),
+                Still(axis_names_of(plane, own_axes(reels[0]))),
+                Still(ClassKey(names, place.key, stage)),
                 Still(readings.still),
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),

@@ -12,6 +12,7 @@ from .fields.feature_projection import FeatureField, FeatureProjection
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.bent_points import BentPoints, Map, inside_of, unbent
+from .parts.class_list import ClassKey
 from .parts.formula import collapsed, formula
 from .parts.plane import Boundary, FieldImage, Plane
 from .parts.readings import Readings
@@ -20,10 +21,11 @@ from .parts.shapes import STROKE, joined, rectangle
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.moment import Moment
-from .stage.places import SecondView, places_of, second_view_of
+from .stage.places import SecondView, places_of, second_view_with
 from .stage.stage import Stage
 from .words.measures import written_measure_of
 from .words.numbers import per_cent
+from .words.own_names import own_classes
 from .words.phrases import phrases_of
 from .words.sentences import learnt_by
 
@@ -36,7 +38,8 @@ class FeatureSpace(ReelScene):
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if no layer has two units."""
         reel, stage, theme = one_reel("feature_space", self.reels), self.stage, self.stage.theme
-        dataset, task, place = reel.dataset, reel.task, second_view_of(stage)
+        dataset, task, names = reel.dataset, reel.task, own_classes([reel])
+        place = second_view_with(names, stage)
         colours, features = colours_of(task), FeatureProjection(reel)
         hues = colours.hues(dataset.labels)
         bent = Plane(place.first, features.domain, stage)
@@ -70,6 +73,7 @@ class FeatureSpace(ReelScene):
                 Still(heading(title, [reel.about.summary], stage)),
                 Still(readings.still),
                 Still(name),
+                Still(ClassKey(names, place.key, stage)),
                 Still(caption),
                 Still(rectangle(bent.box, stage.layout, colour=colours.ground(theme))),
                 *(Live(each) for each in output_of(reel, plain)),

@@ -14,6 +14,7 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.captions import Captions
+from .parts.class_list import ClassKey
 from .parts.curves import Chart, ChartStyle, Series, decades_of
 from .parts.plane import Plane, points_of
 from .parts.readings import corner_reading, corner_width, epoch_text, reading
@@ -28,19 +29,32 @@ from .stage.theme import mixed
 from .stage.typography import line
 from .words.differences import common_of, counted, labels_of
 from .words.numbers import grouped
+from .words.own_names import own_classes
 
 _DEEPEST = 1e-7  # of the largest gradient: the lowest that is drawn
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-# Plane and chart, type included, of one run alone; and of several: x, width, top and end.
-_ALONE = {
-    "wide": (Box(96, 156, 848, 848), Box(1056, 400, 768, 500)),
-    "square": (Box(60, 144, 560, 560), Box(60, 772, 960, 236)),
-    "tall": (Box(60, 252, 960, 960), Box(60, 1320, 960, 296)),
+# Plane, chart with its type, and key of one run alone; and of several: (x, width, top, end), key.
+_ALONE: dict[str, tuple[Box, Box, Box | None]] = {
+    "wide": (Box(96, 156, 848, 848), Box(1056, 400, 768, 500), None),
+    "square": (Box(60, 144, 560, 560), Box(60, 772, 960, 236), None),
+    "tall": (Box(60, 252, 960, 960), Box(60, 1320, 960, 296), None),
 }
-_FRAMES = {
-    "wide": (96.0, 1728.0, 160.0, 1030.0),
-    "square": (60.0, 960.0, 150.0, 1040.0),
-    "tall": (60.0, 960.0, 250.0, 1720.0),
+_FRAMES: dict[str, tuple[tuple[float, float, float, float], Box | None]] = {
+    "wide": ((96.0, 1728.0, 160.0, 1030.0), None),
+    "square": ((60.0, 960.0, 150.0, 1040.0), None),
+    "tall": ((60.0, 960.0, 250.0, 1720.0), None),
+}
+_KEYED_ALONE: dict[str, tuple[Box, Box, Box | None]] = {
+    "wide": (Box(96, 156, 848, 848), Box(1056, 400, 768, 500), Box(1430, 156, 394, 176)),
+    "wide small": (Box(96, 156, 848, 848), Box(1056, 640, 768, 260), Box(1056, 340, 768, 226)),
+    "square": (Box(60, 144, 560, 560), Box(60, 772, 960, 236), Box(660, 346, 360, 358)),
+    "tall": (Box(130, 252, 820, 820), Box(60, 1360, 960, 256), Box(60, 1104, 960, 176)),
+}
+_KEYED_FRAMES: dict[str, tuple[tuple[float, float, float, float], Box | None]] = {
+    "wide": ((96.0, 1728.0, 160.0, 944.0), Box(96, 972, 1728, 76)),
+    "wide small": ((96.0, 1728.0, 160.0, 900.0), Box(96, 932, 1728, 112)),
+    "square": ((60.0, 960.0, 150.0, 940.0), Box(60, 958, 960, 100)),
+    "tall": ((60.0, 960.0, 250.0, 1540.0), Box(60, 1560, 960, 176)),
 }
 _EPOCHS: dict[str, Setting] = {"wide": (92, (1056, 288)), "square": (110, (660, 300))}
 _SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
@@ -68,7 +82,8 @@ class Gradients(ReelScene):
         pace = Pace.shared(self.pace, reels)
         reach = _reach(reels)
         style = _style(reels, reach)
-        panels = _places(len(reels), stage)
+        names = own_classes(reels)
+        panels, key = _places(len(reels), names, stage)
         labels = labels_of(reels) if len(reels) > 1 else [""]
         runs = [
             _Run(reel, panel, replace(style, title=_titled(label, reach)), reach, stage=stage)
@@ -98,6 +113,7 @@ class Gradients(ReelScene):
             [
                 Still(heading(title, subtitles, stage, kept=kept)),
                 Still(label),
+                Still(ClassKey(names, key, stage)),
                 *(Still(each) for each in remarks),
                 *(Still(run.chart.still) for run in runs),
                 *(Live(each, run.epoch) for run in runs for each in (run.image, run.boundary)),
@@ -139,19 +155,21 @@ class _Run:
         return min(epoch, self._last)
 
 
-def _places(count: int, stage: Stage) -> list[_Panel]:
-    """One panel per run: large if alone, else in rows, or in tall frames with all charts below."""
+def _places(count: int, names: Sequence[str], stage: Stage) -> tuple[list[_Panel], Box | None]:
+    """One panel per run: large if alone, else in rows, or in tall frames with all charts below.
+
+    And the place for a key, if there are `names` for it.
+    """
     layout = stage.layout
     # Alone in a wide frame, ticks hang in the gutter beside the plane.
     hung = count == 1 and layout.shape == "wide"
     left = 0.0 if hung else 3.8 * layout.chart_type(20)
     right = 5.9 * layout.chart_type(22)
     if count == 1:
-        plane, chart = stage.pick(_ALONE)
-        return [
-            _Panel(plane, Box(chart.x + left, chart.y, chart.width - left - right, chart.height))
-        ]
-    x, width, top, end = stage.pick(_FRAMES)
+        plane, chart, key = stage.pick(_KEYED_ALONE if names else _ALONE)
+        chart = Box(chart.x + left, chart.y, chart.width - left - right, chart.height)
+        return [_Panel(plane, chart)], key
+    (x, width, top, end), key = stage.pick(_KEYED_FRAMES if names else _FRAMES)
     if layout.shape == "tall":
         side = (width - 36 * (count - 1)) / count
         step = (end - top - side - 40) / count
@@ -166,7 +184,7 @@ def _places(count: int, stage: Stage) -> list[_Panel]:
                 ),
             )
             for index in range(count)
-        ]
+        ], key
     step = (end - top + 36) / count
     side = step - 36
     # Room for the title over the chart and for the dates under it.
@@ -182,7 +200,7 @@ def _places(count: int, stage: Stage) -> list[_Panel]:
             ),
         )
         for index in range(count)
-    ]
+    ], key
 
 
 def _titled(label: str, reach: int) -> str:

@@ -17,6 +17,7 @@ from .fields.field_pixels import FieldPixels
 from .fields.loss_landscape import LossField, LossLandscape, levels
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
+from .parts.class_list import ClassKey
 from .parts.plane import FieldImage, Plane, points_of
 from .parts.readings import Readings, TextAt
 from .parts.recorded_output import output_of
@@ -24,10 +25,11 @@ from .parts.shapes import STROKE, Dots, joined
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.moment import Moment
-from .stage.places import places_of, second_view_of
+from .stage.places import places_of, second_view_with
 from .stage.theme import Theme
 from .words.measures import loss_format
 from .words.numbers import per_cent
+from .words.own_names import own_classes
 
 _LOW = "#2f9484"
 _CONTOURS = 11
@@ -41,7 +43,8 @@ class Landscape(ReelScene):
         reel, stage, theme = one_reel("landscape", self.reels), self.stage, self.stage.theme
         if reel.header.loss != reel.task.loss_name:
             raise UserError("scene 'landscape' maps cross-entropy", given=reel.header.loss)
-        place, losses = second_view_of(stage), LossLandscape(reel)
+        names, losses = own_classes([reel]), LossLandscape(reel)
+        place = second_view_with(names, stage)
         ground = Plane(place.first, losses.domain, stage)
         plane = Plane.of(reel.dataset, place.second, stage)
         image, boundary = output_of(reel, plane)
@@ -56,6 +59,7 @@ class Landscape(ReelScene):
                 Still(heading(title, [reel.about.summary], stage)),
                 Still(readings.still),
                 Still(name),
+                Still(ClassKey(names, place.key, stage)),
                 Still(remark(note, place.caption, stage, colour=theme.ink)),
                 Still(_map(losses, ground, theme)),
                 Still(_contours(losses, ground, theme.boundary)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from manim import VGroup
 
@@ -10,6 +10,7 @@ from ..reels.architecture import Architecture
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
+from .parts.class_list import ClassKey
 from .parts.curves import Chart, ChartStyle, Series
 from .parts.diagram import Diagram
 from .parts.formula import collapsed, formula
@@ -23,6 +24,7 @@ from .stage.places import Setting
 from .stage.stage import Stage
 from .words import sentences
 from .words.measures import written_measure_of
+from .words.own_names import own_classes
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class _Places:
     labels: float
     spark: Box | None
     note: Setting | None
+    key: Box | None = None
 
 
 _PLACES = {
@@ -76,6 +79,14 @@ _PLACES = {
         (34, (60, 1710)),
     ),
 }
+_KEYED = {
+    "wide": replace(_PLACES["wide"], plane=Box(1168, 156, 540, 540), key=Box(1168, 720, 656, 144)),
+    "wide small": replace(
+        _PLACES["wide small"], plane=Box(1120, 156, 460, 460), key=Box(1120, 644, 704, 226)
+    ),
+    "square": replace(_PLACES["square"], spark=Box(520, 960, 500, 76), key=Box(520, 796, 500, 136)),
+    "tall": replace(_PLACES["tall"], key=Box(812, 1260, 208, 360)),
+}
 _NOTE = "{} weights and biases add, {} ones take away."
 
 
@@ -85,7 +96,8 @@ class Network(ReelScene):
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if it has too many layers."""
         reel, stage = one_reel("network", self.reels), self.stage
-        places, dataset, colours = stage.pick(_PLACES), reel.dataset, colours_of(reel.task)
+        names, dataset, colours = own_classes([reel]), reel.dataset, colours_of(reel.task)
+        places = stage.pick(_KEYED if names else _PLACES)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         diagram = Diagram(reel, box=places.diagram, stage=stage)
@@ -98,6 +110,7 @@ class Network(ReelScene):
             Still(heading(title, subtitles, stage)),
             Still(readings.still),
             Still(diagram.still),
+            Still(ClassKey(names, places.key, stage)),
             Still(_note(reel.perceptron, colours, places, stage)),
             Live(image),
             Live(boundary),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
@@ -18,8 +19,9 @@ from .fields.counting_field import CountingField
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.captions import Captions, OneAtATime
+from .parts.class_list import ClassKey
 from .parts.formula import collapsed, formula
-from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
+from .parts.plane import Boundary, FieldImage, Plane, axis_names_of, points_of, ticks_of
 from .parts.readings import epoch_text, reading
 from .parts.recorded_output import pixels_of
 from .parts.thumbnails import Thumbnails
@@ -29,26 +31,37 @@ from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased, part
 from .stage.layout import Box
 from .stage.moment import Moment
-from .stage.places import Setting, places_of
+from .stage.places import Setting, places_of, places_with
 from .stage.stage import Stage
 from .words import sentences
+from .words.own_names import own_axes, own_classes
 from .words.phrases import Phrases, phrases_of
 
-_UNITS = {
-    "wide": Box(1056, 372, 768, 566),
-    "wide small": Box(1040, 430, 784, 574),
-    "square": Box(300, 966, 720, 90),
-    "tall": Box(60, 1474, 960, 196),
+
+@dataclass(frozen=True)
+class _Place:
+    """Where units, formula and key stand in one shape of frame; None where there is no room."""
+
+    units: Box
+    formula: Setting | None = None
+    key: Box | None = None
+
+
+_PLACES = {
+    "wide": _Place(Box(1056, 372, 768, 566), (44, (1340, 274))),
+    "wide small": _Place(Box(1040, 430, 784, 574)),
+    "square": _Place(Box(300, 966, 720, 90)),
+    "tall": _Place(Box(60, 1474, 960, 196), (60, (480, 1386))),
+}
+_KEYED = {
+    "wide": _Place(Box(1056, 372, 768, 386), (44, (1340, 274)), Box(1056, 792, 768, 160)),
+    "wide small": _Place(Box(1040, 430, 784, 330), None, Box(1040, 780, 784, 226)),
+    "square": _Place(Box(300, 966, 720, 90), None, Box(838, 144, 182, 716)),
+    "tall": _Place(Box(60, 1556, 960, 114), (60, (480, 1284)), Box(60, 1360, 960, 176)),
 }
 _MANY = 36
 _UNDECIDED = "#7b8794"
-# What the shapes with room for formulas set them in; and activations in Typst's notation.
-_FORMULAS: dict[str, Setting | None] = {
-    "wide": (44, (1340, 274)),
-    "wide small": None,
-    "square": None,
-    "tall": (60, (480, 1386)),
-}
+# Activations in Typst's notation.
 _TYPST = {
     "identity": "{}",
     "relu": "max(0, {})",
@@ -67,7 +80,8 @@ class Neurons(ReelScene):
         """The film of one recording; raises `UserError` if it has no hidden layer."""
         reel, stage = one_reel("neurons", self.reels), self.stage
         architecture, dataset = _checked(reel), reel.dataset
-        places, colours = places_of(stage), colours_of(reel.task)
+        names, colours = own_classes([reel]), colours_of(reel.task)
+        places, place = places_with(names, stage), stage.pick(_KEYED if names else _PLACES)
         pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
         # The first line is there from the start: an empty plane would be a poor poster.
         lines_come = _Procession(architecture.hidden[0], lasting / _LINES, first=True)
@@ -101,15 +115,17 @@ class Neurons(ReelScene):
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
+                Still(axis_names_of(plane, own_axes(reel))),
+                Still(ClassKey(names, place.key, stage)),
                 Still(label),
                 Live(FieldImage(plane, field, pixels)),
                 Live(lines),
                 Live(Boundary(plane, field, pixels, colours.lines)),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
-                Live(Thumbnails(reel, stage.pick(_UNITS), come, stage=stage)),
+                Live(Thumbnails(reel, place.units, come, stage=stage)),
                 Live(number),
                 Live(Captions(captions, stage, lasting=lasting)),
-                Live(OneAtATime(_formulas(architecture, stage), lasting=lasting)),
+                Live(OneAtATime(_formulas(architecture, place.formula, stage), lasting=lasting)),
             ],
             lambda clock: _epoch(clock, pace, reel.steps),
             begins=_REWOUND,
@@ -189,9 +205,11 @@ def _captions(architecture: Architecture, phrases: Phrases) -> list[tuple[float,
     ]
 
 
-def _formulas(architecture: Architecture, stage: Stage) -> list[tuple[float, VMobject]]:
+def _formulas(
+    architecture: Architecture, place: Setting | None, stage: Stage
+) -> list[tuple[float, VMobject]]:
     """(clock, formula): what one neuron answers, what becomes of it, and what that amounts to."""
-    place, layout = stage.pick(_FORMULAS), stage.layout
+    layout = stage.layout
     if place is None:
         return []
     size, (x, y) = place

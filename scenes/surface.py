@@ -7,6 +7,7 @@ from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.relief import ReliefPixels
 from .fields.task_colours import colours_of
+from .parts.class_list import ClassKey
 from .parts.plane import FieldImage, Plane, crowding, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
@@ -14,8 +15,9 @@ from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased
 from .stage.moment import Moment
-from .stage.places import places_of, second_view_of
+from .stage.places import places_of, second_view_with
 from .words.measures import written_measure_of
+from .words.own_names import own_classes
 from .words.phrases import phrases_of
 
 _FROM, _TO = -0.35, 1.15  # radians about the vertical, at the start and at the end
@@ -28,7 +30,8 @@ class Surface(ReelScene):
         """The film of one recording."""
         reel, stage = one_reel("surface", self.reels), self.stage
         dataset, theme, layout = reel.dataset, stage.theme, stage.layout
-        place = second_view_of(stage)
+        names = own_classes([reel])
+        place = second_view_with(names, stage)
         large = Plane.of(dataset, place.first, stage)
         dot = 5.0 * layout.scale * layout.thickening * crowding(len(dataset.points))
         relief = ReliefPixels(dataset, reel.task, large.pixels, theme, dot=dot)
@@ -43,6 +46,7 @@ class Surface(ReelScene):
                 Still(heading(self.headline(title), [reel.about.summary], stage)),
                 Still(readings.still),
                 Still(above),
+                Still(ClassKey(names, place.key, stage)),
                 Still(remark(note, place.caption, stage, colour=theme.ink)),
                 Live(_Turning(large, RecordedField(reel, relief.grid), relief)),
                 Live(image),

@@ -1,29 +1,52 @@
-"""The classes by name, each with its dot and a running count; knows nothing of planes."""
+"""The classes by name, each with its mark, in as many columns as fit; knows nothing of planes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from ..fields.colours import class_colour
-from ..stage.layout import Box
+from ..stage.glyph_outlines import spelt
+from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.typography import Figure, line
+from ..stage.typography import Figure, cut_middle, line
 from ..words.numbers import grouped
-from .shapes import Dots
+from .shapes import mark_at
 
-_MOST_ROWS = 6
-_COUNT = 3.4  # ems kept for a count
+_KEY_SIZE = 24.0  # design pixels of type, at most
+_MARKED = 1.0  # ems that a mark takes
+_APART = 0.9  # ems between a name and the next column
+_COUNTED = 3.4  # ems kept for a count
+_LOOSE, _TIGHT = 2.1, 1.2  # ems from row to row: at most, and at least
+_NARROWEST = 3.0  # ems of a name, at least
+
+
+class ClassKey(VGroup):
+    """The classes in rows and columns, in type as large as the box allows.
+
+    Where not all of them fit, the last place says how many are left out. Where nothing could be
+    read, and without names or a box, there is nothing.
+    """
+
+    def __init__(self, names: Sequence[str], box: Box | None, stage: Stage) -> None:
+        super().__init__()
+        grid = None
+        if box is not None and names:
+            size = _KEY_SIZE * stage.layout.small_type
+            written = _readable(names)
+            grid = _grid_of(written, box, stage.layout, _Demand(size, columns=1, kept=_APART))
+        if grid is not None:
+            self.add(*_marked(written, grid, stage, colour=stage.theme.muted, bold=False))
 
 
 class ClassList(VGroup):
-    """One row per class: the count after its dot and name, which are `still`.
+    """The classes in at least that many columns: the count after dot and name, which are `still`.
 
-    Classes that do not fit are left out. `counts` gives the counts of all classes at a moment.
+    `counts` gives the counts of all classes at a moment.
     """
 
     def __init__(
@@ -39,41 +62,120 @@ class ClassList(VGroup):
         super().__init__()
         self._counts = counts
         self.still = VGroup()
-        layout, theme = stage.layout, stage.theme
-        if not layout.legible(size):
+        layout, theme, names = stage.layout, stage.theme, _readable(names)
+        grid = _grid_of(names, box, layout, _Demand(size, columns=columns, kept=_COUNTED + _APART))
+        if grid is None:
             return
-        unit, classes = layout.unit, len(names)
-        columns = min(columns, classes)
-        rows = min(int(box.height // (size * 1.5)), _MOST_ROWS)
-        shown = min(classes, rows * columns)
-        step_x = box.width / columns
-        step_y = min(box.height / -(-shown // columns), size * 2.1)
-        for index in range(shown):
-            x = box.x + index % columns * step_x
-            y = box.y + index // columns * step_y + size
-            colour = class_colour(index, classes)
-            dot = Dots(
-                radius=size * 0.3 * unit,
-                fill=colour,
-                edge="#ffffff",
-                edge_width=0,
-                mark=class_mark(index),
-            )
-            dot.place(np.array([layout.point(x + size * 0.3, y - size * 0.36)]), np.ones(1))
-            left, widest = x + size, step_x - (1.9 + _COUNT) * size
-            at = layout.point(left, y)
-            name = line(
-                names[index], size * unit, at=at, colour=theme.ink, bold=True, width=widest * unit
-            )
-            after = left + name.width / unit + size * 0.55
-            count = Figure(
-                size * unit, at=layout.point(after, y), colour=theme.muted, anchor="left"
-            )
+        self.still.add(*_marked(names, grid, stage, colour=theme.ink, bold=True))
+        for index in range(grid.shown):
+            name, (_, y) = self.still[2 * index + 1], grid.baseline(index)
+            after = float(name.get_right()[0]) + grid.size * 0.55 * layout.unit
+            at = after, layout.point(0, y)[1], 0.0
+            count = Figure(grid.size * layout.unit, at=at, colour=theme.muted, anchor="left")
             count.write("0")
-            self.still.add(dot, name)
             self.add(count)
 
     def show(self, moment: Moment) -> None:
         """Show the counts of a moment."""
         for figure, count in zip(self.submobjects, self._counts(moment), strict=False):
             figure.write(grouped(count))
+
+
+@dataclass(frozen=True)
+class _Demand:
+    """The largest type, the fewest columns, and the ems that are kept free after names."""
+
+    size: float
+    columns: int
+    kept: float
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Rows and columns of a box, and in design pixels the size of type and the width of names."""
+
+    box: Box
+    classes: int
+    columns: int
+    rows: int
+    size: float
+    width: float
+
+    @property
+    def shown(self) -> int:
+        """How many classes have a place; one place is kept to say that there are more."""
+        places = self.rows * self.columns
+        return self.classes if self.classes <= places else places - 1
+
+    def baseline(self, index: int) -> tuple[float, float]:
+        """Where the mark of a place begins, and the baseline of its name."""
+        row, column = divmod(index, self.columns)
+        step = min(self.box.height / self.rows, self.size * _LOOSE)
+        return (
+            self.box.x + column * self.box.width / self.columns,
+            self.box.y + row * step + self.size,
+        )
+
+
+def _grid_of(names: Sequence[str], box: Box, layout: Layout, demand: _Demand) -> _Grid | None:
+    """The grid in which names can be read best; None if none can be read."""
+    classes, smallest = len(names), layout.smallest_type
+    longest = max(line(name, 1.0, at=(0, 0, 0), colour="#ffffff").width for name in names)
+
+    def grid(columns: int, rows: int, size: float) -> _Grid:
+        width = box.width / columns - (_MARKED + demand.kept) * size
+        return _Grid(box, classes, columns, rows, size, width)
+
+    def worth(grid: _Grid) -> float:
+        # Type has to be large before it helps that names are whole.
+        return float(grid.size**1.5 * min(1.0, grid.width / grid.size / longest) ** 0.5)
+
+    found = []
+    for columns in range(min(demand.columns, classes), classes + 1):
+        rows = -(-classes // columns)
+        size = min(demand.size, max(box.height / rows / _TIGHT, smallest))
+        if size < smallest:
+            return None
+        rows = min(rows, int(box.height / size / _TIGHT))
+        found.append(grid(columns, rows, size))
+    wide = [each for each in found if each.width >= _NARROWEST * each.size and each.rows]
+    most = max((each.shown for each in wide), default=0)
+    return max((each for each in wide if each.shown == most), key=worth, default=None)
+
+
+def _marked(
+    names: Sequence[str], grid: _Grid, stage: Stage, *, colour: str, bold: bool
+) -> list[VMobject]:
+    """The mark and the name of every class that has a place, and how many have none."""
+    layout, size, unit = stage.layout, grid.size, stage.layout.unit
+
+    def word(text: str, x: float, y: float, width: float) -> VMobject:
+        return line(
+            text,
+            size * unit,
+            at=layout.point(x, y),
+            colour=colour,
+            bold=bold,
+            width=width * unit,
+            cut=cut_middle,
+        )
+
+    marked: list[VMobject] = []
+    for index, name in enumerate(names[: grid.shown]):
+        x, y = grid.baseline(index)
+        at = layout.point(x + size * 0.3, y - size * 0.36)
+        own = class_colour(index, len(names))
+        marked.append(mark_at(at, own, class_mark(index), size * 0.3 * unit))
+        marked.append(word(name, x + size * _MARKED, y, grid.width))
+    if grid.shown < grid.classes:
+        x, y = grid.baseline(grid.shown)
+        more = f"and {grid.classes - grid.shown} more"
+        marked.append(word(more, x, y, grid.width + size * _MARKED))
+    return marked
+
+
+def _readable(names: Sequence[str]) -> list[str]:
+    """The names, or the numbers of classes whose names no font here could write."""
+    return [
+        name if spelt(name).strip(" ?") else f"class {index}" for index, name in enumerate(names)
+    ]

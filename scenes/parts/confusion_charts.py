@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -11,14 +12,16 @@ from manim import VGroup, VMobject
 
 from ..fields.colours import class_colour
 from ..stage.layout import Box
+from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Figure, line
 from ..words.numbers import grouped, per_cent
-from .shapes import joined, rectangle
+from .shapes import joined, mark_at, rectangle
 
 _STRONGEST = 0.72  # opacity of a cell that holds all of its row
 _NAMED = 92.0  # design pixels left of a matrix, for the names of its rows
+_MARKED = 26.0  # the same for their marks
 
 
 CountsAt = Callable[[Moment], Int[np.ndarray, "classes classes"]]
@@ -31,7 +34,7 @@ SplitAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray,
 class Matrix(VGroup):
     """True classes by row, what they are taken for by column, with a title and the share right.
 
-    Title and names are `still`.
+    Rows have names, or the marks of classes that are named elsewhere. Title and names are `still`.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class Matrix(VGroup):
         *,
         box: Box,
         stage: Stage,
+        rows: Literal["names", "marks"] = "names",
     ) -> None:
         super().__init__()
         layout, theme = stage.layout, stage.theme
@@ -61,7 +65,7 @@ class Matrix(VGroup):
             self.add(self._share)
             top += size * 0.6
         label = layout.readable(20 * layout.small_type, most=1.3)
-        named = _NAMED / 20 * label
+        named = _MARKED if rows == "marks" else _NAMED / 20 * label
         cell = min((box.width - named) / classes, (box.bottom - top) / classes)
         left = box.x + named
         type_size = min(30 * layout.small_type, cell * 0.3)
@@ -69,7 +73,12 @@ class Matrix(VGroup):
         self._counts: list[Figure] = []
         for row in range(classes):
             y = top + row * cell
-            if named:
+            if rows == "marks":
+                at = layout.point(box.x + _MARKED / 2 - 2, y + cell / 2)
+                radius = min(7.0, cell * 0.36) * layout.thickening * unit
+                own = class_colour(row, classes)
+                self.still.add(mark_at(at, own, class_mark(row), radius))
+            elif named:
                 at = layout.point(left - 12, y + cell / 2 + label * 0.36)
                 name = line(
                     names[row],

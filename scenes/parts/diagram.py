@@ -24,7 +24,7 @@ from ..stage.stage import Stage
 from ..stage.typography import line
 from .bars import SignedBars
 from .plane import FieldImage, Plane
-from .shapes import Dots
+from .shapes import mark_at
 
 _DRAWN = 8  # units of a layer, at most
 _LAYERS = 6  # hidden, at most
@@ -153,7 +153,7 @@ def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]
     for depth, units in enumerate(drawn):
         last = depth == len(layers)
         size = 0.0 if last else side
-        step = min(down, side * 1.5)
+        step = min(side * 1.5, body.height / max(len(units), 1) if last else down)
         top = body.y + (body.height - (len(units) - 1) * step - size) / 2
         x = body.right if last else body.x + depth * across
         columns.append(
@@ -177,18 +177,11 @@ def _strongest(weights: Float[np.ndarray, "inputs outputs"]) -> float:
 
 def _outputs(column: _Column, colours: Sequence[str], stage: Stage) -> list[Mobject]:
     """One dot per output, in its colour and with its mark."""
-    layout, dots = stage.layout, []
-    for index, ((x, y), colour) in enumerate(zip(column.left(), colours, strict=True)):
-        dot = Dots(
-            radius=10 * layout.unit,
-            fill=colour,
-            edge=stage.theme.ground,
-            edge_width=0,
-            mark=class_mark(index),
-        )
-        dot.place(np.array([layout.point(x, y)]), np.ones(1))
-        dots.append(dot)
-    return dots
+    radius = 10 * stage.layout.unit
+    return [
+        mark_at(stage.layout.point(x, y), colour, class_mark(index), radius)
+        for index, ((x, y), colour) in enumerate(zip(column.left(), colours, strict=True))
+    ]
 
 
 def _headings(

@@ -9,7 +9,7 @@ from manim import VGroup
 from ...reels.recording import Recording
 from ..stage.layout import Box
 from ..stage.moment import Moment
-from ..stage.places import places_of, single_chart_places_of
+from ..stage.places import Places, places_of, single_chart_places_of
 from ..stage.stage import Stage
 from ..words.measures import ceiling, loss_format, written_measure_of
 from ..words.numbers import per_cent
@@ -20,11 +20,11 @@ from .readings import Readings
 class Panel(VGroup):
     """Numbers and curves of one recording; names and axes are `still`."""
 
-    def __init__(self, recording: Recording, stage: Stage) -> None:
+    def __init__(self, recording: Recording, places: Places, stage: Stage) -> None:
         self._recording, self._stage = recording, stage
         # Of values there is a loss, and no accuracy.
         self._accurate = bool(np.isfinite(recording.metrics.train_accuracy).any())
-        self._places = places_of(stage) if self._accurate else single_chart_places_of(stage)
+        self._places = places if self._accurate else single_chart_places_of(stage)
         self._measure = written_measure_of(recording)
         readings = Readings(self._places.epoch, stage, label=self._places.labels)
         if self._places.accuracy is not None:

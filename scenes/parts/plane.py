@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float, Int, UInt8, UInt16
-from manim import ImageMobject, VGroup
+from manim import PI, ImageMobject, VGroup
 
 from ...datasets.dataset import Dataset, Scaling
 from ..fields.field import Field, Pixels
@@ -17,7 +17,7 @@ from ..fields.task_colours import Hues, LineStyle
 from ..stage.layout import Box
 from ..stage.marks import Mark
 from ..stage.stage import Stage
-from ..stage.typography import line
+from ..stage.typography import cut_middle, line
 from .corners import Three
 from .shapes import STROKE, Dot, Dots, simplified
 from .shown import Shown, ShownPath
@@ -241,19 +241,22 @@ def ticks_of(plane: Plane, size: float) -> VGroup:
     return ticks
 
 
-def axis_names_of(plane: Plane, names: tuple[str, str]) -> VGroup:
-    """The names of both axes: above the plane, and below it between two ticks."""
-    layout, box = plane.layout, plane.box
+def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
+    """The names of both axes, between two ticks each; upwards where the margin is too narrow."""
+    layout, box, unit = plane.layout, plane.box, plane.layout.unit
     size = 20 * layout.small_type
-    if not layout.legible(size) or layout.shape == "square":
+    if names is None or not layout.legible(size):
         return VGroup()
-    name = partial(line, size=size * layout.unit, colour=plane.stage.theme.muted)
+    name = partial(line, size=size * unit, colour=plane.stage.theme.muted, cut=cut_middle)
+    width = box.width * 0.36 * unit
     across = layout.point(box.x + box.width * 0.75, box.bottom + size * 1.5)
-    up = layout.point(box.x - 14, box.y + box.height * 0.25 + size * 0.36)
-    return VGroup(
-        name(names[0], at=across, anchor="middle", width=box.width * 0.36 * layout.unit),
-        name(names[1], at=up, anchor="right", width=(box.x - 24) * layout.unit),
-    )
+    beside = layout.point(box.x - 14, box.y + box.height * 0.25 + size * 0.36)
+    up = name(names[1], at=beside, anchor="right")
+    if up.width > (box.x - 24) * unit:
+        middle = layout.point(box.x - 14, box.y + box.height * 0.25)
+        up = name(names[1], at=middle, anchor="middle", width=width)
+        up.rotate(PI / 2, about_point=np.array(middle))
+    return VGroup(name(names[0], at=across, anchor="middle", width=width), up)
 
 
 def _tick(value: float) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float
 from manim import VMobject
 
-from ..stage.layout import Box, Layout
+from ..stage.layout import Box, Layout, Point
 from ..stage.marks import ROUND, Mark
 
 STROKE = 100
@@ -128,6 +128,13 @@ class Dots(VMobject):
         for name in ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
             setattr(twin, name, getattr(self, name).copy())
         return twin
+
+
+def mark_at(at: Point, colour: str, mark: Mark, radius: float) -> Dots:
+    """One mark without an edge, as large as a dot of `radius` Manim units."""
+    dot = Dots(radius=radius, fill=colour, edge=colour, edge_width=0, mark=mark)
+    dot.place(np.array([at]), np.ones(1))
+    return dot
 
 
 class Dot(VMobject):

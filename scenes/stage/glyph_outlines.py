@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import unicodedata
 from functools import lru_cache
 from xml.etree import ElementTree
 
@@ -21,7 +22,10 @@ from jaxtyping import Float
 FAMILY = "Inter"
 _SIZE = 96.0  # points; Pango's hinting is coarse at small sizes, so all is set large
 _EM = _SIZE * 96 / 72  # of the picture's units, of which an inch has 96
+_UNKNOWN = "\ufffe"  # no character, so no text has it
+_JOINERS = "\u200d\ufe0f"  # of emoji
 _ENDLESS = 50_000  # a line is never broken
+_DOWN = 400  # of 999, where the line stands: what is beyond the edge of the picture is left out
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -39,23 +43,51 @@ def register_fonts() -> None:
 
 @lru_cache(maxsize=1024)
 def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
-    """The outline of every visible glyph of `string`, from left to right, each in its place."""
+    """The outline of every visible glyph of `string`, from left to right, each in its place.
+
+    What no font of this computer has is replaced, see `spelt`.
+    """
+    return _set(spelt(string), bold)[0]
+
+
+def spelt(string: str) -> str:
+    """`string` with a question mark in place of characters in a row that no font here has."""
+    if string.isascii():
+        return string
+    marked = "".join(each if _is_known(each) else _UNKNOWN for each in string)
+    return re.sub(f"{_UNKNOWN}[{_UNKNOWN}{_JOINERS}]*", "?", marked)
+
+
+@lru_cache(maxsize=1024)
+def _is_known(character: str) -> bool:
+    """Whether some font has a character; Pango draws a box for one that none has."""
+    outlines, boxed = _set(character, False)
+    silent = unicodedata.category(character)[0] in "ZCM"  # blanks, joiners, combining marks
+    return not boxed and (silent or bool(outlines))
+
+
+def _set(string: str, bold: bool) -> tuple[tuple[Outline, ...], bool]:
+    """The outlines, and whether there are boxes among them."""
     weight = "BOLD" if bold else "NORMAL"
     setting = manimpango.TextSetting(0, len(string), FAMILY, "NORMAL", weight)
     with tempfile.NamedTemporaryFile(prefix="epochreel-", suffix=".svg") as file:
-        manimpango.text2svg([setting], _SIZE, _SIZE, False, file.name, 0, 0, _ENDLESS, 999, string)
+        manimpango.text2svg(
+            [setting], _SIZE, _SIZE, False, file.name, 0, _DOWN, _ENDLESS, 999, string
+        )
         root = ElementTree.parse(file.name).getroot()  # noqa: S314  # Cairo wrote it just now
     shapes = {
         str(each.get("id")): _curves(str(path.get("d")))
         for each in root.iter()
         if each.get("id") and (path := each.find(f"{_SVG}path")) is not None
     }
+    # Glyphs are filled; only the boxes of unknown ones are stroked.
+    boxed = any("fill:none" in each.get("style", "") for each in root.iter(f"{_SVG}path"))
     placed = []
     for use in root.iter(f"{_SVG}use"):
         shape = shapes.get(str(use.get(_LINK))[1:])
         if shape is not None and len(shape):
             placed.append(shape + np.array([float(use.get("x", 0)) / _EM, 0, 0]))
-    return tuple(placed)
+    return tuple(placed), boxed
 
 
 @lru_cache(maxsize=4096)

@@ -84,13 +84,18 @@ class Layout:
         """Whether only the largest type can be read."""
         return not self.legible(22)
 
+    @property
+    def smallest_type(self) -> float:
+        """The smallest size of type, in design pixels, that can be read."""
+        return _SMALLEST_TYPE / self.scale
+
     def legible(self, pixels: float) -> bool:
         """Whether type of a size in design pixels is large enough to be read."""
         return pixels * self.scale >= _SMALLEST_TYPE
 
     def readable(self, pixels: float, *, most: float = 2.0) -> float:
         """The size, raised to the smallest legible one; 0 if that is beyond `most` times it."""
-        needed = max(pixels, _SMALLEST_TYPE / self.scale)
+        needed = max(pixels, self.smallest_type)
         return needed if needed <= pixels * most else 0.0
 
     def chart_type(self, pixels: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .layout import Box
@@ -30,6 +31,7 @@ class Places:
     accuracy_chart: Box | None = None
     accuracy_spark: Box | None = None
     caption: Setting | None = None
+    key: Box | None = None
 
 
 _PLACES: dict[str, Places] = {
@@ -78,9 +80,30 @@ _PLACES: dict[str, Places] = {
 }
 
 
+# The same with a key of the classes, for which other parts make room.
+_KEYED = {
+    "wide": replace(_PLACES["wide"], key=Box(1430, 156, 394, 176)),
+    "wide small": replace(_PLACES["wide small"], accuracy_spark=None, key=Box(1040, 700, 784, 306)),
+    "square": replace(_PLACES["square"], plane=Box(96, 144, 716, 716), key=Box(838, 144, 182, 716)),
+    "tall": replace(
+        _PLACES["tall"],
+        plane=Box(100, 252, 880, 880),
+        epoch=(92, (60, 1322)),
+        accuracy=(92, (560, 1322)),
+        loss_chart=Box(150, 1600, 640, 70),
+        key=Box(60, 1360, 960, 176),
+    ),
+}
+
+
 def places_of(stage: Stage) -> Places:
     """The places in a frame."""
     return stage.pick(_PLACES)
+
+
+def places_with(names: Sequence[str], stage: Stage) -> Places:
+    """The places in a frame, with one for a key if there are `names` for it."""
+    return stage.pick(_KEYED if names else _PLACES)
 
 
 def single_chart_places_of(stage: Stage) -> Places:
@@ -104,6 +127,7 @@ class SecondView:
     epoch: Setting
     measure: Setting
     caption: Setting | None
+    key: Box | None = None
 
 
 _SECOND_VIEWS = {
@@ -142,6 +166,16 @@ _SECOND_VIEWS = {
 }
 
 
-def second_view_of(stage: Stage) -> SecondView:
-    """The second view in a frame."""
-    return stage.pick(_SECOND_VIEWS)
+_KEYED_SECOND_VIEWS = {
+    "wide": replace(_SECOND_VIEWS["wide"], key=Box(1600, 426, 224, 512)),
+    "wide small": replace(
+        _SECOND_VIEWS["wide small"], second=Box(1040, 500, 480, 480), key=Box(1552, 372, 272, 640)
+    ),
+    "square": replace(_SECOND_VIEWS["square"], key=Box(60, 960, 960, 100)),
+    "tall": replace(_SECOND_VIEWS["tall"], measure=(92, (360, 1400)), key=Box(60, 1440, 610, 220)),
+}
+
+
+def second_view_with(names: Sequence[str], stage: Stage) -> SecondView:
+    """The second view in a frame, with a place for a key if there are `names` for it."""
+    return stage.pick(_KEYED_SECOND_VIEWS if names else _SECOND_VIEWS)

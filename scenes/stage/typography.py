@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from functools import cache
 from typing import NamedTuple
 
@@ -67,6 +67,21 @@ class Tag(Typeset):
         self.set_pieces([Piece(self._key, self._outline, at[0], at[1])])
 
 
+Cut = Callable[[str, int], str]
+"""How a text is shortened to a number of its characters."""
+
+
+def cut_end(string: str, kept: int) -> str:
+    """The beginning, for sentences."""
+    return string[:kept].rstrip() + "…"
+
+
+def cut_middle(string: str, kept: int) -> str:
+    """The beginning and the end, for names, which often differ in their ends alone."""
+    end = kept // 3
+    return string[: kept - end].rstrip() + "…" + string[len(string) - end :].lstrip()
+
+
 def line(
     string: str,
     size: float,
@@ -76,13 +91,14 @@ def line(
     bold: bool = False,
     anchor: str = "left",
     width: float = math.inf,
+    cut: Cut = cut_end,
 ) -> Outlines:
     """One line of type as one path: `size` is the em in Manim units, `at` a place on its baseline.
 
     `anchor` is the part of the line that stands there: left, middle or right. Text wider than
-    `width` is cut and ends in an ellipsis.
+    `width` is cut as `cut` does.
     """
-    outline = _fitted(string, bold, width / size) * size
+    outline = _fitted(string, bold, width / size, cut) * size
     if len(outline):
         left, right = outline[:, 0].min(), outline[:, 0].max()
         start = {"left": left, "middle": (left + right) / 2, "right": right}[anchor]
@@ -92,13 +108,13 @@ def line(
     return words
 
 
-def _fitted(string: str, bold: bool, width: float) -> Float[np.ndarray, "n 3"]:
+def _fitted(string: str, bold: bool, width: float, cut: Cut) -> Float[np.ndarray, "n 3"]:
     """Outline per em of `string`, or of as much of it as fits the width with an ellipsis."""
     outline = _outline(string, bold)
     kept = len(string)
     while len(outline) and np.ptp(outline[:, 0]) > width and kept > 1:
         kept = min(kept - 1, int(kept * width / np.ptp(outline[:, 0])) + 1)
-        outline = _outline(string[:kept].rstrip() + "…", bold)
+        outline = _outline(cut(string, kept), bold)
     return outline
 
 

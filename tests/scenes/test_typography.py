@@ -1,9 +1,11 @@
 """Type stands on its baseline, fits its width, and its figures do not jitter."""
 
+import numpy as np
 import pytest
 
 from epochreel.scenes.parts.formula import formula
-from epochreel.scenes.stage.typography import Figure, line
+from epochreel.scenes.stage.glyph_outlines import spelt
+from epochreel.scenes.stage.typography import Figure, cut_middle, line
 from epochreel.scenes.words.numbers import grouped, per_cent
 
 WHITE = "#ffffff"
@@ -99,3 +101,24 @@ def test_formulas_are_made_smaller_instead_of_cut() -> None:
     assert whole.width > 5
     assert fitted.width == pytest.approx(4)
     assert fitted.height / whole.height == pytest.approx(4 / whole.width)
+
+
+def test_names_are_cut_in_their_middle() -> None:
+    assert cut_middle("measured at the end: gamma", 12) == "measured…amma"
+    first, second = (
+        line(
+            f"measured at the end: {end}", 1.0, at=(0, 0, 0), colour=WHITE, width=5, cut=cut_middle
+        )
+        for end in ("gamma", "hadron")
+    )
+    assert first.width <= 5
+    assert not np.array_equal(first.points, second.points)
+
+
+def test_characters_that_no_font_has_become_one_question_mark() -> None:
+    private = "\U000f0000\U000f0001"  # for private use: no font has them
+    assert spelt(f"a {private} b{private[0]}") == "a ? b?"
+    assert spelt(f"{private[0]}\u200d{private[1]} b") == "? b"
+    assert spelt("naïve − λόγος ½") == "naïve − λόγος ½"
+    drawn = line(f"a{private}b", 1.0, at=(0, 0, 0), colour=WHITE)
+    assert np.array_equal(drawn.points, line("a?b", 1.0, at=(0, 0, 0), colour=WHITE).points)
