@@ -112,7 +112,12 @@ _CLASS_PLACES = {
 _KEYED = {
     "wide": replace(_CLASS_PLACES["wide"], dead=(92, (1300, 288)), key=Box(1490, 156, 334, 186)),
     "wide small": replace(_CLASS_PLACES["wide small"], columns=None, key=Box(1040, 778, 784, 226)),
-    "square": replace(_CLASS_PLACES["square"], key=Box(670, 510, 350, 194)),
+    "square": replace(
+        _CLASS_PLACES["square"],
+        train=Box(60, 770, 290, 236),
+        test=Box(370, 770, 290, 236),
+        key=Box(670, 510, 350, 194),
+    ),
     "tall": replace(
         _CLASS_PLACES["tall"], plane=Box(60, 252, 680, 680), key=Box(780, 650, 240, 330)
     ),

@@ -80,9 +80,17 @@ _PLACES = {
     ),
 }
 _KEYED = {
-    "wide": replace(_PLACES["wide"], plane=Box(1168, 156, 540, 540), key=Box(1168, 720, 656, 144)),
+    "wide": replace(
+        _PLACES["wide"],
+        diagram=Box(96, 168, 1024, 808),
+        plane=Box(1168, 156, 540, 540),
+        key=Box(1168, 720, 656, 144),
+    ),
     "wide small": replace(
-        _PLACES["wide small"], plane=Box(1120, 156, 460, 460), key=Box(1120, 644, 704, 226)
+        _PLACES["wide small"],
+        diagram=Box(96, 160, 960, 850),
+        plane=Box(1120, 156, 440, 440),
+        key=Box(1120, 612, 704, 220),
     ),
     "square": replace(_PLACES["square"], spark=Box(520, 960, 500, 76), key=Box(520, 796, 500, 136)),
     "tall": replace(_PLACES["tall"], key=Box(812, 1260, 208, 360)),

@@ -24,6 +24,8 @@ MANY_CLASSES = (
 _FIELD_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
 _FIELD_CURVE = 0.8
 _VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
+_SEEN = 1.7  # contrast, by which an edge around white is seen; else it has a share of _DARK:
+_DARK, _DARKER = "#0e1116", 0.35
 _PAPER = "#eeefef"  # what values in the middle of a scale have as points, between both neutrals
 
 
@@ -31,6 +33,13 @@ def class_colour(index: int, classes: int) -> str:
     """The colour of one of a number of classes, at most twelve."""
     every = (TWO_CLASSES, MORE_CLASSES, MANY_CLASSES)
     return next(colours for colours in every if classes <= len(colours))[index]
+
+
+def edge_colour(colour: str) -> str:
+    """The colour of an edge around white: the same, or darker if it could not be seen there."""
+    linear = ((rgb(colour) / 255 + 0.055) / 1.055) ** 2.4
+    luminance = float(linear @ [0.2126, 0.7152, 0.0722])  # WCAG 2.2, 'relative luminance'
+    return mixed(colour, _DARK, _DARKER) if 1.05 / (luminance + 0.05) < _SEEN else colour
 
 
 def rgb(colour: str) -> Float[np.ndarray, " 3"]:

@@ -23,6 +23,7 @@ _APART = 0.9  # ems between a name and the next column
 _COUNTED = 3.4  # ems kept for a count
 _LOOSE, _TIGHT = 2.1, 1.2  # ems from row to row: at most, and at least
 _NARROWEST = 3.0  # ems of a name, at least
+_ROUNDING = 1e-9
 
 
 class ClassKey(VGroup):
@@ -36,7 +37,7 @@ class ClassKey(VGroup):
         super().__init__()
         grid = None
         if box is not None and names:
-            size = _KEY_SIZE * stage.layout.small_type
+            size = stage.layout.readable(_KEY_SIZE * stage.layout.small_type)
             written = _readable(names)
             grid = _grid_of(written, box, stage.layout, _Demand(size, columns=1, kept=_APART))
         if grid is not None:
@@ -118,29 +119,29 @@ class _Grid:
 
 
 def _grid_of(names: Sequence[str], box: Box, layout: Layout, demand: _Demand) -> _Grid | None:
-    """The grid in which names can be read best; None if none can be read."""
+    """The grid with the most classes whose names can be read best; None if none can be read."""
     classes, smallest = len(names), layout.smallest_type
-    longest = max(line(name, 1.0, at=(0, 0, 0), colour="#ffffff").width for name in names)
+    if demand.size < smallest:
+        return None
+    spans = [line(name, 1.0, at=(0, 0, 0), colour="#ffffff").width for name in names]
 
-    def grid(columns: int, rows: int, size: float) -> _Grid:
-        width = box.width / columns - (_MARKED + demand.kept) * size
-        return _Grid(box, classes, columns, rows, size, width)
-
-    def worth(grid: _Grid) -> float:
-        # Type has to be large before it helps that names are whole.
-        return float(grid.size**1.5 * min(1.0, grid.width / grid.size / longest) ** 0.5)
+    def worth(grid: _Grid) -> tuple[float, ...]:
+        # Type has to be large before it helps that names are whole; then rows should be full.
+        whole = min(1.0, grid.width / grid.size / max(1.0, *spans))
+        empty = grid.rows * grid.columns - classes
+        return grid.shown, round(float(grid.size**1.5 * whole**0.5), 3), -empty
 
     found = []
     for columns in range(min(demand.columns, classes), classes + 1):
+        across = box.width / columns
         rows = -(-classes // columns)
-        size = min(demand.size, max(box.height / rows / _TIGHT, smallest))
-        if size < smallest:
-            return None
-        rows = min(rows, int(box.height / size / _TIGHT))
-        found.append(grid(columns, rows, size))
-    wide = [each for each in found if each.width >= _NARROWEST * each.size and each.rows]
-    most = max((each.shown for each in wide), default=0)
-    return max((each for each in wide if each.shown == most), key=worth, default=None)
+        fitting = min(box.height / rows / _TIGHT, across / (_MARKED + demand.kept + _NARROWEST))
+        size = min(demand.size, max(fitting, smallest))
+        rows = min(rows, int(box.height / size / _TIGHT + _ROUNDING))
+        width = across - (_MARKED + demand.kept) * size
+        if rows and width >= _NARROWEST * size - _ROUNDING:
+            found.append(_Grid(box, classes, columns, rows, size, width))
+    return max(found, key=worth, default=None)
 
 
 def _marked(
@@ -169,8 +170,7 @@ def _marked(
         marked.append(word(name, x + size * _MARKED, y, grid.width))
     if grid.shown < grid.classes:
         x, y = grid.baseline(grid.shown)
-        more = f"and {grid.classes - grid.shown} more"
-        marked.append(word(more, x, y, grid.width + size * _MARKED))
+        marked.append(word(f"+ {grid.classes - grid.shown}", x, y, grid.width + size * _MARKED))
     return marked
 
 

@@ -153,7 +153,7 @@ def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]
     for depth, units in enumerate(drawn):
         last = depth == len(layers)
         size = 0.0 if last else side
-        step = min(side * 1.5, body.height / max(len(units), 1) if last else down)
+        step = min(down, side * 1.5, body.height / len(units))
         top = body.y + (body.height - (len(units) - 1) * step - size) / 2
         x = body.right if last else body.x + depth * across
         columns.append(

@@ -11,6 +11,7 @@ from jaxtyping import Float, Int, UInt8, UInt16
 from manim import PI, ImageMobject, VGroup
 
 from ...datasets.dataset import Dataset, Scaling
+from ..fields.colours import edge_colour
 from ..fields.field import Field, Pixels
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import Hues, LineStyle
@@ -208,7 +209,7 @@ def looks_of(
     unit *= plane.layout.thickening * plane.shrinking**0.6
 
     def tested(colour: str, mark: Mark) -> Dots:
-        radius, fill, edge, width = 5.2, "#ffffff", colour, 2.2
+        radius, fill, edge, width = 5.2, "#ffffff", edge_colour(colour), 2.2
         if hues.ring is not None:
             radius, fill, edge, width = 6.0, colour, hues.ring, 1.4
         return Dots(radius=radius * unit, fill=fill, edge=edge, edge_width=width * unit, mark=mark)

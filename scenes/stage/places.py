@@ -87,11 +87,11 @@ _KEYED = {
     "square": replace(_PLACES["square"], plane=Box(96, 144, 716, 716), key=Box(838, 144, 182, 716)),
     "tall": replace(
         _PLACES["tall"],
-        plane=Box(100, 252, 880, 880),
-        epoch=(92, (60, 1322)),
-        accuracy=(92, (560, 1322)),
-        loss_chart=Box(150, 1600, 640, 70),
-        key=Box(60, 1360, 960, 176),
+        plane=Box(110, 252, 860, 860),
+        epoch=(92, (60, 1304)),
+        accuracy=(92, (560, 1304)),
+        loss_chart=Box(150, 1546, 640, 104),
+        key=Box(60, 1336, 960, 124),
     ),
 }
 

@@ -28,12 +28,32 @@ for _scene, _cases in CASES.items():
         "gradients": ["values", "values-linear"],
     }.get(_scene, ["values"])
 
+# Twelve classes and two columns with long names, which every scene shows as well.
+for _scene, _cases in CASES.items():
+    _cases["twelve"] = ["twelve"] * (2 if _scene in ("comparison", "ensemble") else 1)
+
 EVERY = [(scene, case) for scene, cases in CASES.items() for case in cases]
 FIRST = [(scene, next(iter(cases))) for scene, cases in CASES.items()]
 VALUES = [(scene, "values") for scene in SCENES]
 THREE = {scene: "three" if "three" in cases else "pair" for scene, cases in CASES.items()}
 """Scene: the case that has three classes in it."""
 
+LONG_NAMES = (
+    *("Überraschend lange Namen von Klassen, sechzig Zeichen lang", "λόγος", "Москва и область"),
+    *(
+        "漢字漢字漢字漢字漢字",
+        "<b>&amp; Iris versicolor</b>",
+        "a",
+        "kiwi",
+        "lemon",
+        "measured: gamma",
+    ),
+    *("measured: hadron", "x" * 60, "the twelfth and last of all classes that there are in here"),
+)
+LONG_AXES = (
+    "petal length, measured along the midrib in centimetres (2019)",
+    "petal width, measured at the widest place in centimetres (2019)",
+)
 _HILLS = {"name": "reg-gauss", "options": {"points": 300}}
 
 RUNS: dict[str, dict[str, Any]] = {
@@ -46,6 +66,7 @@ RUNS: dict[str, dict[str, Any]] = {
     },
     "flat": {"data": {"name": "circle"}, "hidden": (4,), "activation": "identity"},
     "narrow": {"data": {"name": "circle"}, "hidden": (5, 2)},
+    "twelve": {"data": {"name": "blobs", "options": {"classes": 12, "points": 120}}},
     "values": {"data": _HILLS},
     "values-5": {"data": _HILLS, "hidden": (6,), "seed": 5},
     "values-6": {"data": _HILLS, "seed": 6},

@@ -1,6 +1,7 @@
 """Manim kept away from the checkout; recordings, compositions and pictures of every scene."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme
 from epochreel.scenes.stage.timing import Timing
-from epochreel.tests.scenes.cases import CASES, RUNS
+from epochreel.tests.scenes.cases import CASES, LONG_AXES, LONG_NAMES, RUNS
 from epochreel.tests.scenes.shots import Composed, Shot, composing, hearing
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
@@ -56,7 +57,15 @@ def runs(
     paths = [folder / f"{name}.reel" for name in RUNS]
     record([RunSpec.parse({**left_out, **run}) for run in RUNS.values()], paths)
     made = {name: Recording.open(path) for name, path in zip(RUNS, paths, strict=True)}
+    made["twelve"] = with_names(made["twelve"], LONG_NAMES, LONG_AXES)
     return {"spiral": spiral, "arms": arms, "linear": linear, **made}
+
+
+def with_names(recording: Recording, classes: tuple[str, ...], axes: tuple[str, str]) -> Recording:
+    """The recording with other names of classes and columns."""
+    dataset = replace(recording.dataset, class_names=classes, axis_names=axes)
+    header = replace(recording.header, dataset=dataset)
+    return Recording(header, recording.steps, recording.metrics, recording._states)
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,11 @@ GOLDENS = [
         for size in SHAPES
         if (scene, case) != ("convergence", "two")
     ),
+    *(
+        Golden(f"{scene}-twelve-{size}", scene, "twelve", size, "dark")
+        for scene in ("convergence", "diagnosis")
+        for size in SHAPES
+    ),
     # Three classes in the square are seen where our renderer is compared with Manim's.
     *(
         Golden(f"{scene}-three-{size}", scene, case, size, "dark")

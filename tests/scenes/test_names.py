@@ -1,0 +1,99 @@
+"""Names of classes and columns: in every scene and size where data have them, and only there."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.fields.colours import class_colour, rgb
+from epochreel.scenes.parts.class_list import ClassKey
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.words.own_names import own_axes, own_classes
+from epochreel.tests.scenes.conftest import with_names
+from epochreel.tests.scenes.shots import Composed, Shot
+
+FRUIT = ("apple", "banana", "cherry", "date", "elder", "fig", "grape", "hazel", "iris", "jujube")
+NAMES = (*FRUIT, "kiwi", "lemon")
+AXES = ("petal length", "petal width, measured at the widest place")
+SIZES = ["480x270", "1920x1080", "1080x1080", "1080x1920", "540x960"]
+WITH_TICKS = ("convergence", "data", "ensemble", "neurons")
+
+
+@pytest.fixture(scope="module")
+def fruit(runs: dict[str, Recording]) -> Recording:
+    """Twelve classes with short names, and columns with names."""
+    return with_names(runs["twelve"], NAMES, AXES)
+
+
+def _times(scene: str) -> int:
+    return 2 if scene in ("comparison", "ensemble") else 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_scene_names_all_twelve_classes(
+    scene: str, size: str, fruit: Recording, composed: Callable[..., Composed]
+) -> None:
+    made = composed(scene, [fruit] * _times(scene), size)
+    # At 480 pixels, names may be cut.
+    beginnings = {name[:2] for name in NAMES}
+    said = {text[:2] for text in made.said if text in NAMES or "…" in text}
+    assert beginnings <= said
+    if size != "480x270":
+        assert set(NAMES) <= set(made.said)
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "540x960"])
+@pytest.mark.parametrize("scene", WITH_TICKS)
+def test_scenes_with_ticks_name_both_columns(
+    scene: str, size: str, fruit: Recording, composed: Callable[..., Composed]
+) -> None:
+    said = composed(scene, [fruit] * _times(scene), size).said
+    assert AXES[0] in said
+    shown = [text for text in said if text.startswith("petal w")]
+    assert max(shown, key=len) == AXES[1]
+    assert all(len(text) >= 14 for text in shown)  # upwards there is more room than in the margin
+
+
+@pytest.mark.parametrize("scene", sorted(set(SCENES) - {"data", "diagnosis"}))
+def test_data_without_names_of_their_own_have_no_key(
+    scene: str, arms: Recording, composed: Callable[..., Composed]
+) -> None:
+    said = composed(scene, [arms] * _times(scene), "1920x1080").said
+    assert not [text for text in said if text.startswith("class ") or text == "x₁"]
+
+
+def test_which_names_are_own(arms: Recording, fruit: Recording) -> None:
+    assert own_classes([fruit, fruit]) == NAMES
+    assert own_axes(fruit) == AXES
+    assert own_classes([fruit, arms]) == own_classes([arms]) == ()
+    assert own_axes(arms) is None
+
+
+@pytest.mark.usefixtures("scratch_media")
+def test_a_key_says_how_many_classes_have_no_room(stage_of: Callable[[str], Stage]) -> None:
+    stage = stage_of("1920x1080")
+    shown = [len(ClassKey(NAMES, Box(0, 0, 100, height), stage)) for height in (400, 70, 5)]
+    # A mark and a name each; one line for those that have none.
+    assert shown == [24, 2 * 4 + 1, 0]
+    assert len(ClassKey((), Box(0, 0, 100, 400), stage)) == 0
+
+
+def test_a_class_that_no_font_can_write_has_its_number(
+    fruit: Recording, composed: Callable[..., Composed]
+) -> None:
+    unknown = with_names(fruit, ("\U000f0000", *NAMES[1:]), AXES)
+    said = composed("convergence", [unknown], "1920x1080").said
+    assert "class 0" in said
+    assert "banana" in said
+
+
+def test_keys_have_the_colours_of_the_points(fruit: Recording, shoot: Callable[..., Shot]) -> None:
+    shot = shoot("convergence", [fruit], "1280x720", at=0.0)
+    right = shot.picture[:, 940:, :3].reshape(-1, 3).astype(int)
+    for index in range(12):
+        near = np.abs(right - rgb(class_colour(index, 12))).max(axis=1) < 12
+        assert near.sum() >= 12
