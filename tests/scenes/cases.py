@@ -41,7 +41,7 @@ THREE = {scene: "three" if "three" in cases else "pair" for scene, cases in CASE
 LONG_NAMES = (
     *("Überraschend lange Namen von Klassen, sechzig Zeichen lang", "λόγος", "Москва и область"),
     *(
-        "漢字漢字漢字漢字漢字",
+        "\U000f0000\U000f0001",
         "<b>&amp; Iris versicolor</b>",
         "a",
         "kiwi",
