@@ -1,28 +1,40 @@
-"""The commands, the plan and the Python code in the README work as printed."""
+"""The README can be followed literally, block by block, in an empty folder."""
 
+import os
 import re
 import shlex
 import subprocess
 import sys
-import textwrap
+import tomllib
 from pathlib import Path
 
 import av
+import imageio.v3 as iio
 import pytest
 from click import Context
 
 from epochreel.batch.plan import Plan
 from epochreel.cli import cli
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-# Examples are indented; comments follow the command after three or more spaces.
-EXAMPLES = re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", README, flags=re.MULTILINE)
-COMMANDS = re.findall(r"^ {4}epochreel (.*?)(?: {3,}.*)?$", README, flags=re.MULTILINE)
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+COMMANDS = [
+    line.removeprefix("epochreel ")
+    for language, block in BLOCKS
+    if language == "sh"
+    for line in block.splitlines()
+    if line.startswith("epochreel ")
+]
 
 
-def example(containing: str) -> str:
-    (found,) = [textwrap.dedent(each) for each in EXAMPLES if containing in each]
-    return found
+def saved_as(block: str) -> str:
+    """The name that a block is to be saved as, which is its first comment; '' if it has none."""
+    named = re.match(r"# (\S+\.\w+)\n", block)
+    return named[1] if named else ""
+
+
+FILES = {saved_as(block): block for language, block in BLOCKS if language != "sh"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -34,22 +46,59 @@ def test_commands_accept_these_options(command: str) -> None:
 
 
 def test_the_plan_is_valid() -> None:
-    import tomllib
+    plan = Plan.parse(tomllib.loads(FILES["films.toml"]))
+    assert plan.outputs() == ["six-relu.reel", "six-relu.mp4", "six-relu.gif", "six-relu.png"]
 
-    plan = Plan.parse(tomllib.loads(example("[[run]]")))
-    assert plan.outputs() == ["six.reel", "six.mp4", "six.gif", "six.png"]
+
+def test_the_installation_uses_targets_that_exist() -> None:
+    install = next(block for _, block in BLOCKS if "git clone" in block)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"(?:^|`)make (\w+)", README, flags=re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+    assert ". .venv/bin/activate" in install
+    assert "VENV := .venv" in makefile
 
 
 @pytest.mark.slow
-def test_the_python_code_and_the_manim_scene_run(tmp_path: Path) -> None:
-    remark = re.compile(r" {3,}[a-z].*$", flags=re.MULTILINE)
-    program = remark.sub("", example("import epochreel")).replace("300", "3")
-    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, timeout=120)
-    assert (tmp_path / "mine.gif").is_file()
-    scene = example("class MyScene").replace("manim -qh", "# manim")
-    (tmp_path / "my_scene.py").write_text(f"{scene}\nMyScene.duration = 1\n")
+def test_every_block_works_in_order(tmp_path: Path) -> None:
+    """As after the installation, which puts `epochreel` and `python` on the PATH."""
+    scripts = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+    for language, block in BLOCKS:
+        name = saved_as(block)
+        if name:
+            assert f"`{name}`" in README  # the text says to save it
+            (tmp_path / name).write_text(block, encoding="utf-8")
+        if f"`python {name}`" in README:
+            block = f"python {name}"
+        elif language != "sh" or "git clone" in block:
+            continue
+        done = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", block],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+        )
+        assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
+    for output in set(re.findall(r"-o (\S+\.(?:mp4|gif|png|reel))", README)):
+        assert (tmp_path / output).is_file(), output
+    with av.open(str(tmp_path / "spiral.mp4")) as film:
+        assert film.streams.video[0].frames == 12 * 60
+    with av.open(str(tmp_path / "scene.mp4")) as film:
+        assert film.streams.video[0].frames == 6 * 30
+    assert iio.imread(tmp_path / "poster.png").shape[:2] == (1080, 1920)
+    assert iio.improps(tmp_path / "mine.gif").shape[:3] == (40, 180, 320)
+    assert len(list((tmp_path / "films").iterdir())) == 4
+    assert len(list((tmp_path / "sweep").iterdir())) == 10
+
+
+@pytest.mark.slow
+def test_the_scene_renders_in_manim(tmp_path: Path, reels: Path) -> None:
+    (tmp_path / "spiral.reel").write_bytes((reels / "spiral.reel").read_bytes())
+    (tmp_path / "my_scene.py").write_text(FILES["my_scene.py"].replace("600", "6"))
     command = [sys.executable, "-m", "manim", "-ql", "my_scene.py", "MyScene"]
     subprocess.run(command, cwd=tmp_path, check=True, timeout=120, capture_output=True)
-    (film,) = (tmp_path / "media" / "videos").rglob("MyScene.mp4")
-    with av.open(str(film)) as container:
-        assert sum(1 for _ in container.decode(video=0)) == 15
+    assert list((tmp_path / "media" / "videos").rglob("MyScene.mp4"))
