@@ -11,12 +11,13 @@ from functools import partial
 import numpy as np
 
 from ..errors import UserError
-from . import arms_and_rings, csv_tables, npz_and_functions, playground_sets, sklearn_sets
+from . import arms_and_rings, functions, playground_sets, sklearn_sets
 from .dataset import Dataset, Labels, Sample
 from .kinds import DATASETS, Options
 from .playground_sets import PointGenerator, Row
 from .seedrandom import Random, seeded_random
-from .splits import square_around, standardised, training_mask
+from .splits import split_of, square_around, standardised
+from .tables.samples import table_file
 
 
 def make_dataset(
@@ -42,7 +43,7 @@ def make_dataset(
         raise UserError(
             "all points are of one class", given=names[0], remedy="give points of two or more"
         )
-    train = training_mask(order, train_share)
+    train, notes = split_of(sample, order, train_share, careful=name == "table")
     points, reach, scaling = sample.points, kind.reach, None
     if standardise:
         points, scaling = standardised(points, train)
@@ -55,6 +56,7 @@ def make_dataset(
         domain=square_around(points) if reach is None else (-reach, reach, -reach, reach),
         axis_names=sample.axis_names,
         scaling=scaling,
+        notes=(*sample.notes, *notes),
     )
 
 
@@ -106,8 +108,7 @@ GENERATORS: dict[str, Callable[[Options, int], Sample]] = {
     "iris": sklearn_sets.iris,
     "wine": sklearn_sets.wine,
     "breast_cancer": sklearn_sets.breast_cancer,
-    "csv": csv_tables.csv_file,
-    "npz": npz_and_functions.npz_file,
-    "function": npz_and_functions.function,
+    "table": table_file,
+    "function": functions.function,
 }
 """What makes the points of each data set, from its options and a seed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
@@ -18,13 +18,17 @@ Labels = Int[np.ndarray, " n"] | Float[np.ndarray, " n"]
 class Sample:
     """Points (n, 2) with their `labels` (n,), before they are split for training and testing.
 
-    `class_names` are empty if the source has none, and for values.
+    `class_names` are empty if the source has none, and for values. `split` (n,) is True for the
+    training points, if the source has test points of its own. `notes` are sentences about what was
+    understood of the source.
     """
 
     points: Float[np.ndarray, "n 2"]
     labels: Labels
     class_names: tuple[str, ...] = ()
     axis_names: tuple[str, str] = ("x₁", "x₂")
+    split: Bool[np.ndarray, " n"] | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class Dataset:
 
     `points` (n, 2); `labels` (n,) counts classes from 0 or, without classes, holds the values to
     learn; `train` (n,) is True for training points. If `scaling` is given, points and domain are
-    in standardised units.
+    in standardised units. `notes` are sentences about what was understood of the source; they are
+    not recorded.
     """
 
     points: Float[np.ndarray, "n 2"]
@@ -51,6 +56,7 @@ class Dataset:
     domain: Domain
     axis_names: tuple[str, str] = ("x₁", "x₂")
     scaling: Scaling | None = None
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         for array in (self.points, self.labels, self.train):

@@ -22,7 +22,8 @@ TARGETS = ("class", "value")
 class Option:
     """One option of data sets: what it means, and which values it takes.
 
-    Numbers run from `low` to `high`, ends included. Text is one of `choices`, if there are any.
+    Numbers run from `low` to `high`, ends included. Text is one of `choices`, if there are any, or
+    empty to have it decided.
     An option that is `needed` cannot be left empty. `title` is what it is called in a label, if not
     by its name.
     """
@@ -40,7 +41,7 @@ class Option:
         if self.type is str:
             if not isinstance(value, str):
                 raise UserError(f"{name} must be text", given=value)
-            if self.choices and value not in self.choices:
+            if self.choices and value and value not in self.choices:
                 raise UserError(f"unknown {name}", given=value, allowed=self.choices)
             return
         whole = self.type is int
@@ -80,8 +81,19 @@ OPTIONS: dict[str, Option] = {
     "x": Option("Column for the horizontal axis.", str, title="x column"),
     "y": Option("Column for the vertical axis.", str, title="y column"),
     "label": Option("Column of the classes or values to learn.", str, title="label column"),
-    "target": Option("What the labels are: names of classes, or values.", str, choices=TARGETS),
-    "path": Option("File to read.", str, needed=True, title="file"),
+    "target": Option(
+        "What the labels are: names of classes, or values; for a table, decided by default.",
+        str,
+        choices=TARGETS,
+    ),
+    "top_classes": Option(
+        "Keep this number of the most frequent classes and group the others; 0 keeps all.",
+        int,
+        0,
+        11,
+        title="top classes",
+    ),
+    "path": Option("File to read, or - for standard input.", str, needed=True, title="file"),
     "function": Option("Python function to call, as module:function.", str, needed=True),
 }
 
@@ -118,6 +130,8 @@ def source_of(options: Options) -> str:
     """The user's file or function by its own name, at most 40 characters; '' for other data."""
     path, function = str(options.get("path", "")), str(options.get("function", ""))
     name = PurePath(path).name or function.rpartition(":")[2]
+    if path == "-":
+        name = "standard input"
     printable = "".join(letter if letter.isprintable() else " " for letter in name)
     return _shortened(printable, 40)
 
@@ -168,8 +182,7 @@ def _measured(title: str, problem: str, x: str, y: str) -> Kind:
 
 
 def _own(source: str, defaults: Options) -> Kind:
-    options = {**defaults, "target": "class"}
-    return Kind("{source}", "points from {source}", options, train_share=0.7, source=source)
+    return Kind("{source}", "points from {source}", defaults, train_share=0.7, source=source)
 
 
 DATASETS: dict[str, Kind] = {
@@ -214,7 +227,8 @@ DATASETS: dict[str, Kind] = {
     "breast_cancer": _measured(
         "the breast cancer data", "malignant and benign tumours", "mean radius", "mean texture"
     ),
-    "csv": _own("a CSV file", {"path": "", "x": "", "y": "", "label": ""}),
-    "npz": _own("an .npz file", {"path": ""}),
-    "function": _own("a Python function", {"function": ""}),
+    "table": _own(
+        "a file", {"path": "", "x": "", "y": "", "label": "", "target": "", "top_classes": 0}
+    ),
+    "function": _own("a Python function", {"function": "", "target": "class"}),
 }

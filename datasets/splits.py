@@ -8,7 +8,10 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from ..errors import UserError
-from .dataset import Domain, Scaling
+from .dataset import Domain, Sample, Scaling
+
+FEW_POINTS = 20
+"""A table of fewer has no test points."""
 
 
 def training_mask(order: Int[np.ndarray, " n"], train_share: float) -> Bool[np.ndarray, " n"]:
@@ -24,6 +27,37 @@ def training_mask(order: Int[np.ndarray, " n"], train_share: float) -> Bool[np.n
         )
     train = np.zeros(len(order), dtype=bool)
     train[order[:n_train]] = True
+    return train
+
+
+def split_of(
+    sample: Sample, order: Int[np.ndarray, " n"], train_share: float, *, careful: bool
+) -> tuple[Bool[np.ndarray, " n"], tuple[str, ...]]:
+    """True for training points, and sentences about what was unusual.
+
+    A split that comes with the sample is kept. A `careful` split trains on all of fewer than 20
+    points, and has every class among the training points, in proportion.
+    """
+    if sample.split is not None:
+        if not sample.split.any():
+            raise UserError("no training points are left", remedy="give training points")
+        return sample.split, ()
+    if careful and len(order) < FEW_POINTS and train_share < 1:
+        note = f"there are fewer than {FEW_POINTS} points, so all {len(order)} are trained on"
+        return np.ones(len(order), dtype=bool), (note,)
+    if careful and sample.class_names:
+        return _stratified(sample.labels[order], order, train_share), ()
+    return training_mask(order, train_share), ()
+
+
+def _stratified(
+    labels: Int[np.ndarray, " n"], order: Int[np.ndarray, " n"], train_share: float
+) -> Bool[np.ndarray, " n"]:
+    """The first `train_share` of each class, at least one point; `labels` are in `order`."""
+    train = np.zeros(len(order), dtype=bool)
+    for label in np.unique(labels):
+        members = order[labels == label]
+        train[members[: max(1, round(len(members) * train_share))]] = True
     return train
 
 

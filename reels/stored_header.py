@@ -158,7 +158,9 @@ def _model(stored: StoredNetwork | StoredSamples, dataset: Dataset) -> Architect
 def _dataset(stored: StoredDataset, arrays: Mapping[str, NDArray[Any]]) -> Dataset:
     _check_arrays(arrays, stored.class_names)
     return Dataset(
-        **arrays,
+        points=arrays["points"],
+        labels=arrays["labels"],
+        train=arrays["train"],
         class_names=stored.class_names,
         domain=stored.domain,
         axis_names=stored.axis_names,

@@ -44,7 +44,7 @@ class DataSpec(Frozen, frozen=True):
     name: str = Field(
         default="spiral",
         title="data",
-        description="Data set: a name, a path ending in .csv or .npz, or module:function.",
+        description="Data set: a name, a file (- is standard input), or module:function.",
     )
     options: Options = Field(
         default=FrozenMapping({}),
@@ -158,9 +158,10 @@ class DataSpec(Frozen, frozen=True):
 def _resolved(name: Any) -> tuple[str, dict[str, Value]]:
     """The name in `DATASETS` that `name` means, and the option that says where its points are."""
     if isinstance(name, str) and name not in DATASETS:
-        suffix = name.lower().rpartition(".")[2]
-        if suffix in ("csv", "npz") and "." in name:
-            return suffix, {"path": name}
+        if "://" in name:
+            raise UserError("data are read from files only", given=name, remedy="download it first")
+        if _is_path(name):
+            return "table", {"path": name}
         if ":" in name:
             return "function", {"function": name}
     if not isinstance(name, str) or name not in DATASETS:
@@ -168,6 +169,14 @@ def _resolved(name: Any) -> tuple[str, dict[str, Value]]:
             "unknown data set",
             given=name,
             allowed=DATASETS,
-            remedy="or name a .csv or .npz file, or module:function",
+            remedy="or name a file that exists, or module:function",
         )
     return name, {}
+
+
+def _is_path(name: str) -> bool:
+    """Whether a name is a file's: by a dot or a slash in it, or because there is such a file."""
+    if name == "-" or os.path.isfile(name):  # noqa: PTH113  # Path raises for long names
+        return True
+    drive = name[1:3] in (":\\", ":/")
+    return drive or (":" not in name and any(mark in name for mark in "./\\"))

@@ -10,11 +10,13 @@ from ..reels.header import Header
 from ..reels.recording import Recording
 from ..reels.task import task_of
 from .settings import data_settings_of, settings_of
+from .settled import settled
 from .spec import RunSpec
 
 
 def header_of(spec: RunSpec, dataset: Dataset) -> Header:
     """Everything that a recording of `spec` on `dataset` holds before its first epoch."""
+    spec = settled(spec, dataset)
     of_data = data_settings_of(spec.data)
     parts = spec.summary_parts
     activation = [parts.pop("activation")] if "activation" in parts else []

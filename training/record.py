@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import overload
 
+from ..datasets.dataset import Dataset
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..reels.snapshot import Snapshot
@@ -79,7 +80,7 @@ def record_runs(
         )
     if len({Path(path).resolve() for path in paths}) < len(specs):
         raise UserError("runs need a file each", given=given, remedy="give every run another path")
-    datasets = [spec.data.dataset() for spec in specs]
+    datasets = _datasets(specs)
     for spec, dataset in zip(specs, datasets, strict=True):
         check_batches(spec, dataset)
     writers = [
@@ -90,3 +91,10 @@ def record_runs(
         for index, snapshot in train(specs, datasets):
             writers[index].append(snapshot)
             report(index, snapshot)
+
+
+def _datasets(specs: Sequence[RunSpec]) -> list[Dataset]:
+    """The points of each run, made once for all runs with the same."""
+    keys = [spec.data.model_dump_json() for spec in specs]
+    made = {key: spec.data.dataset() for key, spec in dict(zip(keys, specs, strict=True)).items()}
+    return [made[key] for key in keys]

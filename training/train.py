@@ -13,6 +13,7 @@ from ..datasets.dataset import Dataset
 from ..reels.snapshot import Snapshot
 from .learner import Learner, Measures, check_batches
 from .optimizers import optimizer_key
+from .settled import settled
 from .spec import RunSpec
 from .stopping import Stopping
 
@@ -30,6 +31,7 @@ def train(
     epoch. `datasets` are those of the specs, if they have been made already.
     """
     data = [spec.data.dataset() for spec in specs] if datasets is None else datasets
+    specs = [settled(spec, dataset) for spec, dataset in zip(specs, data, strict=True)]
     for spec, dataset in zip(specs, data, strict=True):
         check_batches(spec, dataset)
     for indices in _stacks(specs, data):

@@ -1,11 +1,10 @@
-"""Points from an `.npz` file or a user's own function; knows nothing of text files."""
+"""Points from a user's own function; knows nothing of files."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import sys
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,40 +16,6 @@ from ..errors import UserError
 from .dataset import Sample
 from .kinds import Options
 from .sample_checks import as_sample
-
-_PAIRS = (("points", "labels"), ("X", "y"))
-_LARGEST = 1 << 26  # bytes in one array
-
-
-def npz_file(options: Options, seed: int) -> Sample:
-    """The arrays `points` and `labels`, or `X` and `y`, of an `.npz` file."""
-    del seed
-    path = Path(str(options["path"]))
-    if not path.is_file():
-        raise UserError("no such file", given=str(path), remedy="check the path")
-    try:
-        # The archive's directory has the sizes: nothing large is allocated before they are checked.
-        with zipfile.ZipFile(path) as archive:
-            sizes = {
-                info.filename.removesuffix(".npy"): info.file_size for info in archive.filelist
-            }
-        pair = next((pair for pair in _PAIRS if set(pair) <= set(sizes)), None)
-        if pair is None:
-            raise UserError(
-                f"{path} has neither points and labels nor X and y",
-                given=", ".join(sizes),
-                remedy="save it with np.savez(path, points=..., labels=...)",
-            )
-        if max(sizes[name] for name in pair) > _LARGEST:
-            raise UserError(
-                f"{path} has an array larger than {_LARGEST >> 20} MB",
-                remedy="take a sample of it",
-            )
-        with np.load(path, allow_pickle=False) as arrays:
-            points, labels = (arrays[name] for name in pair)
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError) as error:
-        raise UserError(f"{path} is not a sound .npz file: {error}") from None
-    return as_sample(str(path), points, labels, target=str(options["target"]))
 
 
 def function(options: Options, seed: int) -> Sample:
