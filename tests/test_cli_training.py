@@ -82,7 +82,7 @@ def test_a_sweep_prints_the_run_of_every_line(run: Run) -> None:
 
 def test_columns_of_a_table_are_chosen_by_name(run: Run, tmp_path: Path) -> None:
     rows = [f"{i},{i % 7},{i * i % 5},{'even' if i % 2 == 0 else 'odd'}" for i in range(20)]
-    (tmp_path / "t.csv").write_text("\n".join(["id,width,height,kind", *rows]))
+    (tmp_path / "t.csv").write_text("\n".join(["number,width,height,kind", *rows]))
     columns = ["--x", "width", "--y", "height", "--label", "kind"]
     chosen = ["--data", "t.csv", *columns, "--standardise", "--epochs", "1", "-o", "a.reel"]
     assert run("record", *chosen)[:2] == (0, "")
@@ -208,7 +208,7 @@ def test_rarely_used_fields_are_options_too(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.txt").write_text("".join(f"{i},{i % 5},{i % 2}\n" for i in range(20)))
     flags = [
         "--data",
-        "csv",
+        "table",
         "--path",
         "t.txt",
         "--activations",

@@ -131,7 +131,9 @@ def _label(
         return free[0]
     if target == "value":
         numeric = [column for column in free if column.numeric]
-        return numeric[-1] if len(numeric) + len(points) == 3 else None
+        if len(numeric) + len(points) == 3:
+            return numeric[-1]
+        return free[-1] if tight else None
     return _by_type(free, tight, target)
 
 
@@ -152,6 +154,9 @@ def _by_type(free: Sequence[Column], tight: bool, target: str) -> Column | None:
         few = varied  # a constant column is a label only if nothing else can be
     if len(few) == 1:
         return few[0] if few[0] is free[-1] or (few[0] is free[0] and _codes(few[0])) else None
+    fewest = sorted(few, key=lambda column: column.distinct)[:2]
+    if len(fewest) == 2 and fewest[0] is free[-1] and fewest[0].distinct < fewest[1].distinct:
+        return free[-1]
     if tight and len(free) == 3:
         points = list(zip(free[0].values, free[1].values, strict=True))
         if len(few) == 3 and len(set(points)) == len(points):

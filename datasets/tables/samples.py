@@ -40,8 +40,11 @@ def sample_of(table: Table, options: Options) -> Sample:
     names: tuple[str, ...] = ()
     if _is_value(roles.label, target, top_classes=most):
         labels, reason = _numbers(table, roles.label, kept), _why_values(roles.label, target)
+        _check_varied(table, roles.label, labels)
     else:
         labels, names, reason = _classes(table, columns, roles, kept, most)
+    for column, numbers in ((roles.x, x), (roles.y, y)):
+        _check_varied(table, column, numbers)
     points = np.column_stack([x, y])
     split = None if table.split is None else np.array(table.split)[kept]
     return Sample(
@@ -79,7 +82,7 @@ def _kept(table: Table, roles: Roles) -> NDArray[np.intp]:
 
 
 def _numbers(table: Table, column: Column, kept: NDArray[np.intp]) -> NDArray[np.float64]:
-    """The numbers of a column in the rows that are kept, which must differ."""
+    """The numbers of a column in the rows that are kept."""
     if column.comma == "either":
         row = next(k for k, cell in enumerate(column.cells) if "," in cell)
         raise UserError(
@@ -101,13 +104,17 @@ def _numbers(table: Table, column: Column, kept: NDArray[np.intp]) -> NDArray[np
             if column.numeric
             else "choose a column of numbers",
         )
+    return numbers
+
+
+def _check_varied(table: Table, column: Column, numbers: NDArray[np.float64]) -> None:
+    """Refuse a column in which all numbers are the same."""
     if len(numbers) > 1 and np.ptp(numbers) == 0:
         raise UserError(
-            f"{column.name} of {table.source} is constant, so there is nothing to learn from it",
-            given=column.cells[int(kept[0])],
+            f"{column.name} of {table.source} is {numbers[0]:g} in all rows, so there is nothing "
+            "to learn from it",
             remedy="choose another column",
         )
-    return numbers
 
 
 def _is_value(label: Column, target: str, *, top_classes: int) -> bool:

@@ -14,7 +14,7 @@ from epochreel.datasets.splits import square_around
 from epochreel.errors import UserError
 from epochreel.training.spec import DataSpec, RunSpec
 
-MADE = [name for name in DATASETS if name not in ("csv", "npz", "function")]
+MADE = [name for name in DATASETS if name not in ("table", "function")]
 MEASURED = ("iris", "wine", "breast_cancer")
 DRAWN = [name for name in MADE if name not in MEASURED]
 
@@ -180,13 +180,13 @@ def test_small_points_get_a_small_domain() -> None:
         ),
         ({"name": "xor", "options": {"noise": 51}}, "noise must be a number from 0 to 50"),
         ({"name": "iris", "options": {"x": 3}}, "x must be text"),
-        ({"name": "csv"}, "needs a path"),
+        ({"name": "table"}, "needs a path"),
         ({"name": "function"}, "needs a function"),
         ({"name": "moons", "seed": "0.5"}, "seed of data set 'moons' must be a whole number"),
         ({"name": "xor", "seed": -1}, "seed"),
         ({"name": "xor", "seed": ""}, "seed"),
         ({"name": "xor", "train_share": 0}, "train_share"),
-        ({"name": "csv", "options": {"path": "a.csv", "target": "both"}}, "unknown target"),
+        ({"name": "a.csv", "options": {"target": "both"}}, "unknown target"),
     ],
 )
 def test_a_bad_value_is_refused_with_a_reason(fields: dict[str, Any], message: str) -> None:

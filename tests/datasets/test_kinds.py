@@ -10,7 +10,7 @@ from epochreel.datasets.kinds import DATASETS, OPTIONS, problem_of, title_of
 from epochreel.errors import UserError
 from epochreel.training.spec import DataSpec, RunSpec
 
-OWN = {"csv": "points.csv", "npz": "points.npz", "function": "mine:make_points"}
+OWN = {"table": "points.csv", "function": "mine:make_points"}
 
 
 def spec_of(name: str, **options: object) -> DataSpec:
@@ -65,8 +65,7 @@ WORDS = {
     "iris": ("the iris data", "Three kinds of iris"),
     "wine": ("the wine data", "Wines of three growers"),
     "breast_cancer": ("the breast cancer data", "Malignant and benign tumours"),
-    "csv": ("points.csv", "Points from points.csv"),
-    "npz": ("points.npz", "Points from points.npz"),
+    "table": ("points.csv", "Points from points.csv"),
     "function": ("make_points", "Points from make_points"),
 }
 
@@ -78,10 +77,9 @@ def test_a_data_set_has_a_title_and_a_problem(name: str) -> None:
 
 
 def test_summaries_of_own_data_name_their_source() -> None:
-    summaries = [DATASETS[name].summary for name in ("csv", "npz", "function", "arms")]
+    summaries = [DATASETS[name].summary for name in ("table", "function", "arms")]
     assert summaries == [
-        "points from a CSV file",
-        "points from an .npz file",
+        "points from a file",
         "points from a Python function",
         "three interleaved spirals",
     ]
@@ -98,6 +96,7 @@ def test_titles_count_classes() -> None:
         ("some/where/points.csv", "points.csv"),
         ("{classes} of {}.csv", "{classes} of {}.csv"),
         ("two\nlines.csv", "two lines.csv"),
+        ("-", "standard input"),
         (f"{'a' * 30}{'b' * 30}.csv", f"{'a' * 20}…{'b' * 15}.csv"),
         (f"{'a' * 36}.csv", f"{'a' * 36}.csv"),
     ],

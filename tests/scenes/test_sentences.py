@@ -22,8 +22,7 @@ PLANE = About("a tilted plane", "Values that rise along the diagonal")
 THIN = "\u2009"
 # The file or function of data sets that are the user's own.
 SOURCES = {
-    "csv": ({"path": "folder/points.csv"}, "points.csv"),
-    "npz": ({"path": "points.npz"}, "points.npz"),
+    "table": ({"path": "folder/points.csv"}, "points.csv"),
     "function": ({"function": "shapes:leaves"}, "leaves"),
 }
 
@@ -194,7 +193,7 @@ def test_titles_are_sentences() -> None:
     for name, title in (
         ("spiral", "A network learns the spiral"),
         ("breast_cancer", "A network learns the breast cancer data"),
-        ("csv", "A network learns points.csv"),
+        ("table", "A network learns points.csv"),
         ("function", "A network learns leaves"),
         ("arms", "A network learns three spirals"),
     ):

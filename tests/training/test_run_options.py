@@ -145,7 +145,7 @@ def test_long_values_keep_names_short() -> None:
     paths = tuple(f"{'a' * 300}/{name}.csv" for name in ("one", "two"))
     assert names_of(data=paths) == [f"data-{'a' * 52}-{name}.csv" for name in ("one", "two")]
     options = dict.fromkeys(("x", "y", "label", "path"), ("a" * 300, "b" * 300))
-    names = names_of(data=("csv",), **options)
+    names = names_of(data=("table",), **options)
     assert len(set(names)) == 16
     assert max(map(len, names)) <= 203
 

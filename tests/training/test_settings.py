@@ -137,7 +137,7 @@ def test_a_field_of_the_data_changes_its_own_label(field: str) -> None:
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_settings_are_plain_words_and_valid_json(name: str) -> None:
-    own = {"csv": "a/points.csv", "npz": "points.npz", "function": "mine:make"}
+    own = {"table": "a/points.csv", "function": "mine:make"}
     spec = RunSpec.parse({"data": {"name": own.get(name, name)}, "hidden": []})
     settings = settings_of(spec)
     assert json.loads(json.dumps(settings)) == settings

@@ -32,7 +32,8 @@ _OPTIONS = {
     "label": st.text(),
     "path": st.text(min_size=1),
     "function": st.text(min_size=1),
-    "target": st.sampled_from(["class", "value"]),
+    "target": st.sampled_from(["class", "value", ""]),
+    "top_classes": st.integers(0, 11),
 }
 _NEEDED = ("path", "function")
 
