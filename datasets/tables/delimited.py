@@ -1,24 +1,21 @@
-"""Delimited text: which delimiter and quote, and the cells of each row with its line number."""
+"""Delimited text: rows with their line numbers, comments left out."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from dataclasses import replace
 
 from ...errors import UserError
-from .duck import Dialect, sniffed
-from .headers import Row, headed
+from .dialects import dialect_of, numbered, rows_of
+from .duck import Dialect
+from .headers import Row, headed, width_of
 from .numerals import is_number
-from .table import Table, check_size, tidy
+from .table import Table, check_size, is_missing
 
-_SAMPLE = 1000  # lines by which the dialect is chosen
-_USUAL = ",;\t| "
-_UNUSUAL = ":^~!/&*_"
-_EVEN = 0.8  # share of rows that have as many cells as most
+_SAMPLE = 1000  # rows by which a line is judged
 _WORDS = {"\t": "tabs", ";": "semicolons", "|": "bars", " ": "runs of blanks"}
 _COMMENT = ("#", "%", "//")
 
@@ -29,88 +26,81 @@ def delimited(source: str, text: str) -> Table:
     given = re.fullmatch(r'"?sep=(.)"?', lines[0], re.IGNORECASE)
     if given:
         lines[0] = ""
-    comments = _without_comments(lines)
-    dialect = Dialect(given[1]) if given else _dialect([line for line in lines if line.strip()])
-    rows = list(_rows(source, lines, dialect))
+    comments = _take_comments(lines)
+    dialect = Dialect(given[1]) if given else dialect_of([line for line in lines if line.strip()])
+    rows = _rows(source, lines, dialect)
     if not rows:
         raise UserError(f"{source} is empty", remedy="write a row of x, y and label for each point")
-    check_size(source, len(rows), max(len(cells) for _, cells in rows))
-    named_by = [_rows_of([line.lstrip("#%/ ")], dialect) for line in comments[-1:]]
-    table = headed(source, rows, comment=named_by[0][0][1] if named_by and named_by[0] else [])
+    width = width_of(rows)
+    check_size(source, len(rows), width)
+    first, name_line, comments = _sorted_out(comments, rows, dialect)
+    inside = [row for row in rows if row[1][0].startswith(_COMMENT) and len(row[1]) != width]
+    table = headed(source, [*first, *(row for row in rows if row not in inside)], comment=name_line)
     notes = []
     if dialect.delimiter != ",":
         word = _WORDS.get(dialect.delimiter, repr(dialect.delimiter))
         notes.append(f"{word} separate the columns")
     if dialect.quote == "'":
         notes.append("single quotes enclose cells")
-    if comments:
+    if comments or inside:
         notes.append("comment lines are left out")
     comma = "thousands" if dialect.delimiter == "," else ""
-    return Table(
-        source,
-        table.names,
-        table.columns,
-        table.rows,
-        headed=table.headed,
-        comma=comma,
-        notes=(*notes, *table.notes),
-    )
+    return replace(table, comma=comma).noted(*notes)
 
 
-def _without_comments(lines: list[str]) -> list[str]:
-    """Blank the lines of comment before the table, and return them."""
+def _take_comments(lines: list[str]) -> list[Row]:
+    """Blank the lines of comment before the table, and return them with their numbers."""
     found = []
-    for index, line in enumerate(lines):
+    for number, line in enumerate(lines, start=1):
         if line.startswith(_COMMENT):
-            found.append(line)
-            lines[index] = ""
+            found.append((number, [line]))
+            lines[number - 1] = ""
         elif line.strip():
             break
     return found
 
 
-class _Fit(NamedTuple):
-    """How well a dialect fits: more is better."""
+def _sorted_out(
+    comments: Sequence[Row], rows: Sequence[Row], dialect: Dialect
+) -> tuple[list[Row], list[str], list[Row]]:
+    """Which lines that begin like a comment are rows, as '#1;2;3' may be; a header; and comments.
 
-    even: bool
-    numbers: float
-
-
-def _dialect(lines: Sequence[str]) -> Dialect:
-    """The dialect with the most numbers among those that give all rows as many cells.
-
-    Numbers decide where several do: '1,4<tab>0,2' has commas and tabs. Of equal ones DuckDB's is
-    taken.
+    A row has numbers where the others have; a header is the last line, has as many cells and none.
     """
-    sample = lines[:_SAMPLE]
-    found = sniffed("\n".join(sample) + "\n")
-    for delimiters in (_USUAL, _UNUSUAL):
-        candidates = [found] if found else []
-        for quote in dict.fromkeys((found.quote if found else '"', '"')):
-            candidates += [Dialect(delimiter, quote) for delimiter in delimiters]
-        fits = [(fit, dialect) for dialect in candidates if (fit := _fit(sample, dialect))]
-        if fits:
-            return max(fits, key=lambda pair: pair[0])[1]
-    return Dialect(",")
+    width, sample = width_of(rows), [cells for _, cells in rows[:_SAMPLE]]
+    full = [cells for cells in sample if len(cells) == width]
+    numeric = [all(is_number(cells[k]) or is_missing(cells[k]) for cells in full[1:])
+               for k in range(width)]  # fmt: skip
+    first, header, left = [], [], []
+    for number, (line,) in comments:
+        cells = _cells(line, dialect)
+        plain = _cells(re.sub(r"[#%/]+\s+", "", line, count=1), dialect)
+        if len(full) > 1 and any(numeric) and _fits(cells, numeric):
+            first.append((number, cells))
+        elif number == comments[-1][0] and len(plain) == width and not any(map(is_number, plain)):
+            header = plain
+        else:
+            left.append((number, cells))
+    return first, header, left
 
 
-def _fit(lines: Sequence[str], dialect: Dialect) -> _Fit | None:
-    """How well `dialect` fits; None if it does not at all."""
-    try:
-        rows = _rows_of(lines, dialect)
-    except csv.Error:
-        return None
-    widths = Counter(len(cells) for _, cells in rows)
-    width, count = widths.most_common(1)[0] if widths else (0, 0)
-    if width < 2:
-        return None
-    cells = [cell for _, row in rows for cell in row]
-    return _Fit(count >= _EVEN * len(rows), sum(map(is_number, cells)) / len(cells))
+def _fits(cells: Sequence[str], numeric: Sequence[bool]) -> bool:
+    """Whether there is a number in each column of numbers."""
+    return len(cells) == len(numeric) and all(
+        is_number(cell) for cell, of_numbers in zip(cells, numeric, strict=True) if of_numbers
+    )
+
+
+def _cells(line: str, dialect: Dialect) -> list[str]:
+    """The cells of one line; none if it cannot be read."""
+    with suppress(csv.Error):
+        return next((cells for _, cells in rows_of([line], dialect)), [])
+    return []
 
 
 def _rows(source: str, lines: Sequence[str], dialect: Dialect) -> list[Row]:
     try:
-        return _rows_of(lines, dialect)
+        return rows_of(lines, dialect)
     except csv.Error as error:
         line = _unreadable(lines, dialect)
         raise UserError(
@@ -123,31 +113,5 @@ def _unreadable(lines: Sequence[str], dialect: Dialect) -> int:
     """The line of the first row that cannot be read."""
     numbers = [0]
     with suppress(csv.Error):
-        numbers.extend(last for last, _ in _numbered(lines, dialect))
+        numbers.extend(last for last, _ in numbered(lines, dialect))
     return numbers[-1] + 1
-
-
-def _rows_of(lines: Sequence[str], dialect: Dialect) -> list[Row]:
-    """The first line and the cells of each row, without empty rows."""
-    rows, before = [], 0
-    for last, cells in _numbered(lines, dialect):
-        if any(cells):
-            rows.append((before + 1, cells))
-        before = last
-    return rows
-
-
-def _numbered(lines: Sequence[str], dialect: Dialect) -> Iterator[Row]:
-    """The last line and the cells of each row."""
-    if dialect.delimiter == " ":
-        lines = [line.replace("\t", " ").strip() for line in lines]
-    reader = csv.reader(
-        (f"{line}\n" for line in lines),
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote,
-        escapechar=dialect.escape,
-        skipinitialspace=True,
-        strict=True,
-    )
-    for cells in reader:
-        yield reader.line_num, [tidy(cell) for cell in cells]

@@ -55,8 +55,10 @@ def parquet(source: str, content: bytes) -> Table:
             query = "SELECT left(COLUMNS(*)::VARCHAR, ?) FROM read_parquet(?)"
             cells = connection.execute(query, [_LONGEST, path]).fetchall()
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise UserError(f"{source} is not a sound Parquet file: {reason}") from None
+        kind = type(error).__name__.removesuffix("Exception")  # the text names our copy of the file
+        raise UserError(
+            f"{source} is not a Parquet file that can be read ({kind})", remedy="save it as CSV"
+        ) from None
     columns = [["" if row[k] is None else tidy(row[k]) for row in cells] for k in range(len(names))]
     return Table(
         source,

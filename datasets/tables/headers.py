@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...errors import UserError
+from .names import LABELS, key_of
 from .numerals import is_number
 from .table import Table, is_missing
 
@@ -13,7 +14,8 @@ Row = tuple[int, list[str]]
 """The number of a row in its file, counted from 1, and its cells."""
 
 _MOSTLY = 0.8  # share of the cells of a column of numbers that are numbers
-_SAMPLE = 100  # rows
+_SAMPLE = 1000  # rows by which the header is recognised
+_ALIKE = 0.5  # share of rows that have as many cells, in a table
 
 
 def headed(
@@ -25,7 +27,12 @@ def headed(
     `UserError` for a row with another number of cells than most.
     """
     notes = []
-    width = _width(rows)
+    width = width_of(rows)
+    if sum(len(cells) == width for _, cells in rows) < _ALIKE * len(rows):
+        raise UserError(
+            f"{source} is not a table: its rows have different numbers of cells",
+            remedy="write a row of x, y and label for each point",
+        )
     titles = 0
     while width > 1 and titles < len(rows) - 1 and sum(map(bool, rows[titles][1])) < 2:
         titles += 1
@@ -39,7 +46,8 @@ def headed(
         ends = all(not cells[width - 1] for _, cells in rows[1:] if len(cells) >= width)
         first = [*first, ""] if ends else ["", *first]
     grid = [_fitted(source, row, width, unit) for row in ((number, first), *rows[1:])]
-    below = list(zip(*grid[1:], strict=True)) if len(grid) > 1 else [()] * width
+    sample = grid[1 : _SAMPLE + 1]
+    below = list(zip(*sample, strict=True)) if sample else [()] * width
     if len(comment) == width and not any(map(is_number, comment)) and not _is_header(first, below):
         names, body = list(comment), grid
         notes.append("a comment line is the header")
@@ -67,7 +75,7 @@ def _counted(count: int, unit: str) -> str:
     return f"1 {unit}" if count == 1 else f"{count} {unit}s"
 
 
-def _width(rows: Sequence[Row]) -> int:
+def width_of(rows: Sequence[Row]) -> int:
     """How many cells most rows have; of equals, the most."""
     counts = Counter(len(cells) for _, cells in rows)
     return max(counts, key=lambda width: (counts[width], width))
@@ -95,8 +103,9 @@ def _fitted(source: str, row: Row, width: int, unit: str) -> list[str]:
 def _is_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     """Whether the cells of the first row are names of the columns `below` them.
 
-    They are if one is a word above numbers. Where this tells nothing: if all are words that are
-    not among the cells of their columns, or count from 0 as pandas does.
+    They are if one is a word above numbers. Where this tells nothing, none may be among the cells
+    of its column, and all must be words, or one the name of a label, or the numbers count from 0
+    as pandas does.
     """
     words = [not is_number(cell) and not is_missing(cell) for cell in first]
     numeric = [_mostly_numbers(cells) for cells in below]
@@ -105,14 +114,14 @@ def _is_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
     named = [cell for cell in first if cell]
     if not first[0] and len(named) == len(first) - 1 and below and _counts(below[0]):
         return True
-    if len(set(named)) < len(named) or len(named) < len(first):
+    if len(set(named)) < len(first):
         return False
     if any(cell in cells for cell, cells in zip(first, below, strict=True)):
         return False
-    if all(words):
+    if all(words) or any(key_of(cell) in LABELS for cell in first):
         return True
     numbers = [cell for cell, word in zip(first, words, strict=True) if not word]
-    fractions = any("." in cell for cells in below for cell in cells[:_SAMPLE])
+    fractions = any("." in cell for cells in below for cell in cells)
     return fractions and numbers == [str(k) for k in range(len(numbers))]
 
 

@@ -11,6 +11,7 @@ _DECIMAL_COMMA = re.compile(rf"[+-]?(\d+|[1-9]\d{{0,2}}(\.\d{{3}})+),\d*{_EXPONE
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", re.ASCII)
 _POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 _UNIT = re.compile(r"^([+-]?) ?[$€£¥₹] ?|(?<=\d) ?[$€£¥₹%]$", re.ASCII)
+_DIGIT = re.compile(r"\d", re.ASCII)
 _SPACED = re.compile(r"(?<=\d)[ '’](?=\d{3}(?!\d))", re.ASCII)
 
 
@@ -43,6 +44,8 @@ def _read(cell: str, comma: str) -> float | None:
     # The whole expression first: float() alone takes 1_000, and digits of any script.
     if _PLAIN.fullmatch(cell) and not (comma == "decimal" and _POINTS.fullmatch(cell)):
         return float(cell)
+    if not _DIGIT.search(cell):
+        return None
     cell = _bare(cell)
     if comma == "decimal":
         if _DECIMAL_COMMA.fullmatch(cell) or _POINTS.fullmatch(cell):

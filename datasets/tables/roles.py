@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
 from .columns import Column
+from .names import INDICES, LABELS, PAIRS, key_of
 from .table import Table
-
-_PAIRS = (
-    ("x", "y"),
-    ("x1", "x2"),
-    ("x0", "x1"),
-    ("x_1", "x_2"),
-    ("x_0", "x_1"),
-    ("f1", "f2"),
-    ("feature1", "feature2"),
-    ("feature_1", "feature_2"),
-    ("lon", "lat"),
-    ("longitude", "latitude"),
-)
-_LABELS = ("label", "labels", "class", "classes", "target", "targets", "category", "species",
-           "kind", "group", "cluster", "outcome", "output")  # fmt: skip
-_INDICES = ("", "index", "id", "unnamed:0", "rownames")
 
 
 @dataclass(frozen=True)
@@ -68,11 +52,6 @@ def roles_of(
     raise _undecided(table, columns, free, found, label)
 
 
-def key_of(name: str) -> str:
-    """A name without regard to case, blanks and the width of its letters."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 def _found(table: Table, columns: Sequence[Column], wanted: str) -> Column:
     """The column of a name or a number, counted from 1; a name that is a number comes first."""
     if table.headed:
@@ -91,12 +70,20 @@ def _found(table: Table, columns: Sequence[Column], wanted: str) -> Column:
     if wanted.strip().isdecimal() and 1 <= int(wanted) <= len(columns):
         return columns[int(wanted) - 1]
     allowed = [column.option for column in columns]
-    raise UserError(f"{table.source} has no such column", given=wanted, allowed=allowed)
+    raise UserError(
+        f"{table.source} has no such column",
+        given=wanted,
+        allowed=allowed,
+        remedy=""
+        if table.headed
+        else f"{table.unit} {table.rows[0]} is read as points, not as the "
+        "header: choose columns by number, or write a header",
+    )
 
 
 def _is_index(table: Table, column: Column) -> bool:
     """Whether a column names the rows: it counts them, or has no name and differs in each."""
-    if column.index or not table.headed or key_of(table.names[0]) not in _INDICES:
+    if column.index or not table.headed or key_of(table.names[0]) not in INDICES:
         return False
     if column.counts_rows:
         return True
@@ -108,7 +95,7 @@ def _is_index(table: Table, column: Column) -> bool:
 def _pair(table: Table, free: Sequence[Column]) -> dict[str, Column]:
     """The columns of x and y, by their names."""
     by_key = {key_of(table.names[column.index]): column for column in free}
-    for x, y in _PAIRS:
+    for x, y in PAIRS:
         if x in by_key and y in by_key and len(free) > 2:
             return {"x": by_key[x], "y": by_key[y]}
     return {}
@@ -122,7 +109,7 @@ def _label(
     free = [column for column in free if column.index not in used]
     tight = len(free) + len(points) == 3
     keys = {key_of(table.names[column.index]): column for column in free}
-    named = [keys[name] for name in _LABELS if name in keys]
+    named = [keys[name] for name in LABELS if name in keys]
     if named and (len(named) == 1 or named[0] is keys.get("label")):
         return named[0]
     if {"x1", "x2"} <= {key_of(table.names[c.index]) for c in points.values()} and "y" in keys:
@@ -230,6 +217,7 @@ def _undecided(
         likely = [c for c in free if not c.numeric and c.repeats] + [c for c in free if c.few_whole]
         label = likely[0] if len(likely) == 1 else found.get("label") or free[-1]
     numeric = [c for c in free if c.numeric and c is not label]
+    numeric.sort(key=lambda column: (column.counts_rows, column.few_whole))
     shown = dict(found)
     for role in ("x", "y"):
         if role not in shown:
