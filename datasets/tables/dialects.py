@@ -92,7 +92,7 @@ def _fit(lines: Sequence[str], dialect: Dialect) -> _Fit | None:
 
 
 def _words(cell: str) -> int:
-    """How little a cell looks like one: 0 for a number, 1 for text, more for '1;2', '1 2', "'a'"."""
+    """How little a cell looks like one: 0 for a number, 1 for text, more for '1;2' and '1 2'."""
     if is_number(cell) or is_missing(cell):
         return 0
     numbers = sum(map(is_number, cell.split(" "))) if " " in cell else 0
