@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..kinds import MOST_CLASSES
 from .numerals import comma_in, numbers
 from .table import Table, is_missing
-
-MOST_CLASSES = 12
-"""Classes that a table may have."""
 
 _MOSTLY = 0.8
 

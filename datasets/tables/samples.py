@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from ...errors import UserError
 from ..dataset import Labels, Sample
-from ..kinds import MOST_POINTS, Options
-from .columns import MOST_CLASSES, Column, columns_of
+from ..kinds import MOST_CLASSES, MOST_POINTS, Options
+from .columns import Column, columns_of
 from .forms import read_table
 from .roles import Roles, roles_of
 from .table import Table, shortened
