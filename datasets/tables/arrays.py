@@ -127,17 +127,17 @@ def _named(source: str, arrays: Arrays) -> Table:
     for names in _SPLITS:
         if set(names) <= set(by_name):
             return _split(source, [by_name[name] for name in names])
-    for points, labels in _PAIRS:
-        if points in by_name and labels in by_name:
-            return of_arrays(source, by_name[points], by_name[labels])
-    if len(arrays) == 1:
-        return _alone(source, next(iter(arrays.values())))
     flat = {n: a for n, a in arrays.items() if a.ndim == 1 or (a.ndim == 2 and 1 in a.shape)}
     lengths = {a.size for a in flat.values()}
     if len(flat) >= 3 and len(flat) == len(arrays) and len(lengths) == 1:
         columns = tuple(_cells(source, a.ravel()) for a in flat.values())
         return Table(source, tuple(map(tidy, flat)), columns, range(1, lengths.pop() + 1),
                      unit="row")  # fmt: skip
+    for points, labels in _PAIRS:
+        if points in by_name and labels in by_name:
+            return of_arrays(source, by_name[points], by_name[labels])
+    if len(arrays) == 1:
+        return _alone(source, next(iter(arrays.values())))
     raise UserError(
         f"{source} has no arrays that are known to be points and labels",
         given=", ".join(f"{name} {array.shape}" for name, array in arrays.items()) or "none",

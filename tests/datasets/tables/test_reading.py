@@ -169,6 +169,13 @@ def test_arrays_under_the_names_that_people_use(load: Load, names: str, labels: 
     assert dataset.labels.tolist() == [0, 1, 0]
 
 
+def test_arrays_may_be_columns(load: Load) -> None:
+    x, y = np.array(POINTS).T
+    dataset = load(npz(x=x, y=y[:, None], label=np.array(["a", "b", "a"])))
+    assert dataset.points.tolist() == POINTS
+    assert (dataset.axis_names, dataset.class_names) == (("x", "y"), ("a", "b"))
+
+
 def test_labels_of_matlab_may_be_text(load: Load) -> None:
     file = io.BytesIO()
     labels = np.array(["a", "b", "a"], dtype=object)
