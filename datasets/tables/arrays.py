@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
+from .sources import ARCHIVE_ERRORS
 from .table import MOST_BYTES, Table, check_size, tidy
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -50,7 +51,7 @@ def npz(source: str, content: bytes) -> Table:
                     remedy="take a sample of them",
                 )
             arrays = {info.filename[:-4]: _array(source, archive.read(info)) for info in members}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except ARCHIVE_ERRORS as error:
         raise UserError(f"{source} is not a sound .npz file: {error}") from None
     return _named(source, arrays).noted("an .npz file")
 
@@ -117,7 +118,9 @@ def _array(source: str, content: bytes) -> NDArray[Any]:
             raise UserError(f"{source} ends in the middle of an array")
         file.seek(0)
         return np.asarray(np.load(file, allow_pickle=False))
-    except (ValueError, EOFError, OSError, TypeError, MemoryError, SyntaxError) as error:
+    except UserError:
+        raise
+    except Exception as error:  # a damaged header, which is Python, makes any error there
         raise UserError(f"{source} is not a sound array of numpy: {error}") from None
 
 

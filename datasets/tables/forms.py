@@ -12,7 +12,7 @@ from .arrays import mat, npy, npz
 from .delimited import delimited
 from .duck import parquet
 from .records import records
-from .sources import content_of, name_of
+from .sources import ARCHIVE_ERRORS, content_of, name_of
 from .table import Table
 from .text import decoded
 from .weka import arff, libsvm
@@ -83,7 +83,7 @@ def _archive(source: str, content: bytes) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except ARCHIVE_ERRORS as error:
         raise UserError(f"{source} is not a sound .npz file or workbook: {error}") from None
     if any(name.endswith(".npy") for name in names):
         return npz(source, content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import sys
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -11,6 +12,17 @@ from ...errors import UserError
 from .table import MOST_BYTES
 
 STANDARD_INPUT = "-"
+
+ARCHIVE_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    EOFError,
+)
+"""What `zipfile` raises for damaged, encrypted and unusual archives."""
 
 
 def name_of(path: str) -> str:

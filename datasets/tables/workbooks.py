@@ -8,6 +8,7 @@ import zipfile
 
 from ...errors import UserError
 from .headers import headed
+from .sources import ARCHIVE_ERRORS
 from .table import MOST_BYTES, Table, check_size, tidy
 
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b([^>]*[^>/])>")
@@ -62,7 +63,7 @@ def _check_cells(source: str, content: bytes) -> None:
             for info in archive.filelist:
                 if info.filename.startswith("xl/worksheets/"):
                     check_size(source, *_extent(archive.read(info)))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except ARCHIVE_ERRORS as error:
         raise UserError(f"{source} is not a sound workbook: {error}") from None
 
 
