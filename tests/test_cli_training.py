@@ -1,5 +1,6 @@
 """`epochreel record`: playground links, sweeps, tables, and messages about bad input."""
 
+import io
 import json
 import re
 from collections.abc import Callable
@@ -93,6 +94,17 @@ def test_columns_of_a_table_are_chosen_by_name(run: Run, tmp_path: Path) -> None
     status, _, err = run("record", "--data", "t.csv", "--epochs", "1", "-o", "b.reel")
     assert status == 2
     assert "--x, --y and --label" in err
+
+
+def test_several_runs_read_standard_input_once(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"{i},{i % 7},{'even' if i % 2 == 0 else 'odd'}\n" for i in range(20))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(rows.encode())))
+    assert run("record", "--data", "-", "--seeds", "0-1", "--epochs", "1", "-o", "a")[0] == 0
+    first, second = (Recording.open(path) for path in sorted((tmp_path / "a").iterdir()))
+    assert first.dataset.class_names == second.dataset.class_names == ("even", "odd")
+    assert spec_of(first).data.options["target"] == "class"
 
 
 def test_every_training_option_reaches_the_spec(run: Run, tmp_path: Path) -> None:
