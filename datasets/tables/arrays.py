@@ -1,4 +1,4 @@
-"""Arrays of numpy and MATLAB: .npz, .npy and .mat, by the names and shapes that people use."""
+"""Arrays of numpy: .npz and .npy, by the names and shapes that people use."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SPLITS = (("x_train", "y_train", "x_test", "y_test"), ("xtrain", "ytrain", "xte
 _REMEDY = "save it with np.savez(path, X=points, y=labels): points (n, 2), labels (n,)"
 
 
-def npz(source: str, content: bytes) -> Table:
+def npz(source: str, content: bytes, *, note: str = "an .npz file") -> Table:
     """The arrays of an .npz file; no more is unpacked than its directory says."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -53,32 +53,12 @@ def npz(source: str, content: bytes) -> Table:
             arrays = {info.filename[:-4]: _array(source, archive.read(info)) for info in members}
     except ARCHIVE_ERRORS as error:
         raise UserError(f"{source} is not a sound .npz file: {error}") from None
-    return _named(source, arrays).noted("an .npz file")
+    return _named(source, arrays).noted(note)
 
 
 def npy(source: str, content: bytes) -> Table:
     """One array: columns of points, and the last of labels."""
     return _alone(source, _array(source, content)).noted("an .npy file")
-
-
-def mat(source: str, content: bytes) -> Table:
-    """The arrays of a MATLAB file of version 5 to 7."""
-    from scipy import io as scipy_io
-
-    try:
-        sizes = scipy_io.whosmat(io.BytesIO(content))
-        wanted = [name for name, _, kind in sizes if kind not in ("struct", "object", "function")]
-        for name, shape, _ in sizes:
-            if name in wanted:
-                check_size(source, math.prod(shape), 1)
-        arrays = scipy_io.loadmat(io.BytesIO(content), variable_names=wanted)
-    except UserError:
-        raise
-    except Exception as error:  # a damaged file makes any error there
-        raise UserError(
-            f"{source} is not a MATLAB file that can be read: {error}", remedy="save it as CSV"
-        ) from None
-    return _named(source, {name: _unboxed(arrays[name]) for name in wanted}).noted("a MATLAB file")
 
 
 def of_arrays(source: str, points: NDArray[Any], labels: NDArray[Any]) -> Table:
@@ -203,11 +183,3 @@ def _cells(source: str, column: NDArray[Any]) -> list[str]:
     if column.dtype.kind == "S":
         column = np.char.decode(column, "utf-8", "replace")
     return [tidy(str(value)) for value in column.tolist()]
-
-
-def _unboxed(array: NDArray[Any]) -> NDArray[Any]:
-    """Cells of text, as MATLAB keeps names, as an array of text."""
-    if array.dtype != object:
-        return array
-    return np.array([str(np.asarray(cell).ravel()[0]) if np.size(cell) else ""
-                     for cell in array.ravel()])  # fmt: skip

@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Callable
 
 from ...errors import UserError
-from .arrays import mat, npy, npz
+from .arrays import npy, npz
 from .delimited import delimited
 from .duck import parquet
+from .matlab import mat
 from .records import records
 from .sources import ARCHIVE_ERRORS, content_of, name_of
 from .table import Table
