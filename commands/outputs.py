@@ -147,8 +147,9 @@ def _file_name(parts: Sequence[str], *, room: int = 0) -> str:
 
 
 def tables_of(runs: Iterable[RunSpec]) -> list[str]:
-    """The files that runs read their points from."""
-    return [str(run.data.options["path"]) for run in runs if run.data.options.get("path")]
+    """The files that runs read their points from; standard input is none."""
+    paths = [str(run.data.options.get("path", "")) for run in runs]
+    return [path for path in paths if path not in ("", "-")]
 
 
 def check_outputs(

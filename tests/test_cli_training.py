@@ -101,7 +101,8 @@ def test_several_runs_read_standard_input_once(
 ) -> None:
     rows = "".join(f"{i},{i % 7},{'even' if i % 2 == 0 else 'odd'}\n" for i in range(20))
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(rows.encode())))
-    assert run("record", "--data", "-", "--seeds", "0-1", "--epochs", "1", "-o", "a")[0] == 0
+    status, _, err = run("record", "--data", "-", "--seeds", "0-1", "--epochs", "1", "-o", "a")
+    assert status == 0, err
     first, second = (Recording.open(path) for path in sorted((tmp_path / "a").iterdir()))
     assert first.dataset.class_names == second.dataset.class_names == ("even", "odd")
     assert spec_of(first).data.options["target"] == "class"
