@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -164,7 +165,9 @@ class Recording:
         """
         return self.perceptron.pack(self.at(epoch).layers)
 
-    def layers(self, epoch: int) -> list[tuple[NDArray[np.floating], NDArray[np.floating]]]:
+    def layers(
+        self, epoch: SupportsIndex
+    ) -> list[tuple[NDArray[np.floating], NDArray[np.floating]]]:
         """Weights (inputs, outputs) and biases (outputs,) of every layer at a recorded step.
 
         Raises `UserError` for a step that was not recorded, or if the recording holds sampled
@@ -173,27 +176,27 @@ class Recording:
         return self.perceptron.unpack(self._states[self._position(epoch)])
 
     def logits(
-        self, epochs: Sequence[int], grid: Grid
+        self, epochs: Iterable[SupportsIndex], grid: Grid
     ) -> Float[np.ndarray, "steps outputs rows columns"]:
         """Output fields at recorded steps: `[step, output, row, column]`, row 0 is y_min.
 
         Those of a network that has diverged may be infinite or NaN. Raises `UserError` for a step
         that was not recorded.
         """
+        positions = [self._position(epoch) for epoch in epochs]
         if self.architecture is None:
             points = grid.points()
-            fields = [self._network(self._position(epoch))(points) for epoch in epochs]
-            return np.reshape(fields, (len(epochs), self.outputs, *grid.shape)).astype(np.float32)
+            fields = [self._network(position)(points) for position in positions]
+            return np.reshape(fields, (len(fields), self.outputs, *grid.shape)).astype(np.float32)
         inputs = self._inputs(self.architecture, grid)
-        shape = (len(epochs), self.outputs, *grid.shape)
+        shape = (len(positions), self.outputs, *grid.shape)
         logits = np.empty((*shape[:2], len(inputs)), inputs.dtype)
-        for field, epoch in zip(logits, epochs, strict=True):
-            row = self._states[self._position(epoch)]
-            field[:] = Perceptron(self.architecture, row).logits(inputs)
+        for field, position in zip(logits, positions, strict=True):
+            field[:] = Perceptron(self.architecture, self._states[position]).logits(inputs)
         return logits.reshape(shape)
 
     def units(
-        self, epochs: Sequence[int], grid: Grid
+        self, epochs: Iterable[SupportsIndex], grid: Grid
     ) -> list[Float[np.ndarray, "steps units rows columns"]]:
         """Outputs of hidden units at recorded steps, an array for each hidden layer, first to last.
 
@@ -202,13 +205,13 @@ class Recording:
         """
         architecture = self.perceptron
         inputs = self._inputs(architecture, grid)
+        positions = [self._position(epoch) for epoch in epochs]
         fields = [
-            np.empty((len(epochs), width, *grid.shape), inputs.dtype)
+            np.empty((len(positions), width, *grid.shape), inputs.dtype)
             for width in architecture.hidden
         ]
-        for index, epoch in enumerate(epochs):
-            row = self._states[self._position(epoch)]
-            answers = Perceptron(architecture, row).units(inputs)
+        for index, position in enumerate(positions):
+            answers = Perceptron(architecture, self._states[position]).units(inputs)
             for field, values in zip(fields, answers, strict=True):
                 field[index] = values.T.reshape(-1, *grid.shape)
         return fields
@@ -229,12 +232,13 @@ class Recording:
             self._sampled = sampled = grid, architecture.inputs(grid.points())
         return sampled[1]
 
-    def _position(self, epoch: int) -> int:
-        position = int(np.searchsorted(self.epochs, epoch))
-        if position == len(self.epochs) or self.epochs[position] != epoch:
+    def _position(self, epoch: SupportsIndex) -> int:
+        number = operator.index(epoch)
+        position = int(np.searchsorted(self.epochs, number))
+        if position == len(self.epochs) or self.epochs[position] != number:
             first, last = int(self.epochs[0]), int(self.epochs[-1])
             name = self.steps.name
-            raise UserError(f"{name} not in the recording ({first} to {last})", given=int(epoch))
+            raise UserError(f"{name} not in the recording ({first} to {last})", given=number)
         return position
 
 

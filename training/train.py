@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-
-import torch
 
 from ..datasets.dataset import Dataset
 from ..reels.snapshot import Snapshot
 from .learner import Learner, Measures, check_batches
 from .optimizers import optimizer_key
+from .own_torch import own_torch
 from .spec import RunSpec
 from .stopping import Stopping
 
@@ -77,14 +75,14 @@ def _train_stack(
     specs: Sequence[RunSpec], datasets: Sequence[Dataset]
 ) -> Iterator[tuple[int, Snapshot]]:
     """Snapshots (position in `specs`, snapshot) of runs that train together."""
-    with _one_thread():
+    with own_torch():
         learner = Learner(specs, datasets)
     rules = [Stopping(spec) for spec in specs]
     running = set(range(len(specs)))
     seconds, epoch = 0.0, 0
     objectives = [math.nan] * len(specs)
     while running:
-        with _one_thread(), torch.inference_mode():
+        with own_torch():
             if epoch:
                 started = time.perf_counter()
                 objectives = learner.epoch(epoch)
@@ -115,14 +113,3 @@ def _snapshots(learner: Learner, measures: Measures, epoch: int, seconds: float)
         )
         for run in range(stack.runs)
     ]
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Torch on one thread: faster for small networks, and with the same sums on any machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
