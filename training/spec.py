@@ -51,7 +51,7 @@ _STEPS: Condition = lambda spec: spec.schedule == "step", "the schedule step"
 
 
 class RunSpec(Conditional, frozen=True):
-    """Everything that determines a run: the same spec gives the same recording.
+    """Everything that determines a run: recorded alone, the same spec gives the same recording.
 
         spec = RunSpec(data="circles", hidden=(6,), activation="relu", epochs=100)
 

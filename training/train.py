@@ -23,9 +23,13 @@ def train(
 ) -> Iterator[tuple[int, Snapshot]]:
     """Train every spec and yield (index in `specs`, snapshot), each run's epochs in order from 0.
 
-    Runs of equal depth, numbers of points, batches and loss train as one stack, epoch by epoch;
-    each gives the same numbers as if it were alone. A run whose loss is not finite ends with that
-    epoch. `datasets` are those of the specs, if they have been made already.
+    Runs of equal depth, numbers of points, batches and loss train as one stack, epoch by epoch. The
+    same `specs` give the same numbers, bit for bit on one machine. In other company a run starts
+    from the same parameters and takes the same steps, but its sums are rounded differently: within
+    three epochs parameters differ by less than 10⁻⁴ in float32 and 10⁻¹² in float64. Training
+    may amplify that, as it does any change, until after hundreds of epochs it shows. A run whose
+    loss is not finite ends with that epoch. `datasets` are those of the specs, if they have been
+    made already.
     """
     data = [spec.data.dataset() for spec in specs] if datasets is None else datasets
     for spec, dataset in zip(specs, data, strict=True):
