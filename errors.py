@@ -58,9 +58,10 @@ def of_system(error: OSError, path: object, *, verb: str = "write") -> Exception
 
 
 def message_of(error: BaseException) -> str:
-    """The message of an error without numbers, or the name of its class if it has none."""
+    """The message of an error, or the name of its class if it has none."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        written = f"cannot write {error.filename}: " if error.filename else ""
+        return f"{written}{error.strerror}"
     return str(error) or type(error).__name__
 
 

@@ -10,7 +10,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from xml.etree import ElementTree
 
 import numpy as np
 from manim import Scene, config
@@ -131,8 +130,7 @@ def manim_for(size: Size) -> Iterator[None]:
 
     Manim's files go to a temporary folder. The global random states of Python and NumPy, which
     Manim seeds when a scene is made, are restored as well. OpenCV and BLAS have one thread each.
-    Other threads that want Manim wait until the block has ended. A full temporary folder is named
-    in an `OSError`.
+    Other threads that want Manim wait until the block has ended.
     """
     with (
         _session,
@@ -156,9 +154,6 @@ def manim_for(size: Size) -> Iterator[None]:
         try:
             with configured(settings):
                 yield
-        except ElementTree.ParseError as error:  # of a picture that Cairo could not write whole
-            reason = os.strerror(errno.ENOSPC)
-            raise OSError(errno.ENOSPC, reason, tempfile.gettempdir()) from error
         finally:
             random.setstate(states[0])
             np.random.set_state(states[1])
