@@ -98,7 +98,10 @@ def _columns(path: str, names: Sequence[str], chosen: Sequence[str]) -> list[int
             )
         return [0, 1, 2]
     wanted = [name or default for name, default in zip(chosen, _COLUMNS, strict=True)]
-    for name in wanted:
+    for key, name, own in zip(_COLUMNS, wanted, chosen, strict=True):
+        if name not in names and not own:
+            what = f"{path} has no column {key!r}"
+            raise UserError(what, allowed=names, remedy=f"choose one with --{key}")
         if name not in names:
             raise UserError(f"{path} has no such column", given=name, allowed=names)
     return [names.index(name) for name in wanted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-import os
+import logging
 import random
 import shutil
 import tempfile
@@ -27,6 +27,7 @@ from .options import RenderOptions
 from .sinks.options import StillOptions
 from .sinks.sink import CutSink, Frame, FrameSink
 
+_log = logging.getLogger(__name__)
 _session = threading.RLock()  # Manim has one configuration for all threads
 _LEAST_FREE = 65536  # bytes, more than a picture of text has
 
@@ -119,8 +120,9 @@ def _temporary_folder() -> Iterator[str]:
         except Exception as error:
             # Pictures of text are cut short without an error, and cannot be parsed.
             if shutil.disk_usage(folder).free < _LEAST_FREE:
-                full = errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir()
-                raise OSError(*full) from error
+                full = f"no space left in the temporary folder {tempfile.gettempdir()}"
+                remedy = "set TMPDIR to another folder"
+                raise OSError(errno.ENOSPC, f"{full}; {remedy}") from error
             raise
 
 
@@ -147,7 +149,7 @@ def manim_for(size: Size) -> Iterator[None]:
             "frame_width": 8.0 * drawn.width / drawn.height,
             "media_dir": scratch,
             "dry_run": True,
-            "verbosity": "WARNING",
+            "verbosity": "DEBUG" if _log.isEnabledFor(logging.DEBUG) else "WARNING",
             "progress_bar": "none",
         }
         states = random.getstate(), np.random.get_state()

@@ -216,7 +216,7 @@ def _unknown(name: str, scene: object, known: Iterable[str]) -> UserError:
     options = render_options()
     if name in fields_of(FrameOptions):
         remedy = f"a plain Manim scene sets its own {name}"
-        return UserError(f"option {name!r} does not apply to scene {scene!r}", remedy=remedy)
+        return UserError(f"option `{name}` does not apply to scene {scene!r}", remedy=remedy)
     if name in options:
         return _unused(name, f"scene {scene!r}")
     if name in RENAMED:
@@ -226,7 +226,7 @@ def _unknown(name: str, scene: object, known: Iterable[str]) -> UserError:
 
 def _unused(name: str, what: str) -> UserError:
     return UserError(
-        f"option {name!r} does not apply to {what}", remedy=f"it applies to {applies_to(name)}"
+        f"option `{name}` does not apply to {what}", remedy=f"it applies to {applies_to(name)}"
     )
 
 
