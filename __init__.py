@@ -13,6 +13,7 @@ made of.
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,9 @@ if not TYPE_CHECKING:  # type checkers would believe in any name
     def __getattr__(name: str) -> object:
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return getattr(import_module(_MODULES[name], __name__), name)
+        with warnings.catch_warnings():  # of libraries, about which the caller can do nothing
+            warnings.simplefilter("ignore")
+            return getattr(import_module(_MODULES[name], __name__), name)
 
 
 def __dir__() -> list[str]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from .spelling import nearest
 
 _MAX_NAMES = 10  # in one message
+_SETTING = re.compile(r"(option )?`([\w.]+)`")
 
 
 class UserError(Exception):
@@ -15,30 +19,41 @@ class UserError(Exception):
     `what` describes the error, `given` is the value at fault (None if there is none to show),
     `allowed` are the valid values, and `remedy` says what to do instead. The message suggests the
     allowed name that is nearest to the given one, and lists at most ten names.
+
+    In `what` and `remedy`, names of settings are written in backticks. The message has them
+    without; `renamed` replaces them by what the user knows them by.
     """
 
     def __init__(
         self, what: str, *, given: object = None, allowed: Iterable[object] = (), remedy: str = ""
     ) -> None:
-        self.what = what
+        self._marked = what, remedy
+        self.what = _unmarked(what)
         self.given = given
         self.allowed = tuple(str(choice) for choice in allowed)
-        self.remedy = remedy
-        parts = [what if given is None else f"{what}: got {_shown(given)}"]
+        self.remedy = _unmarked(remedy)
+        parts = [self.what if given is None else f"{self.what}: got {_shown(given)}"]
         near = [] if given is None else nearest(str(given), self.allowed)
         if near:
             parts.append(f"did you mean {near[0]!r}?")
         if self.allowed:
             parts.append(f"allowed: {listed(self.allowed)}")
         if remedy:
-            parts.append(remedy)
+            parts.append(self.remedy)
         super().__init__("; ".join(parts))
 
     def within(self, where: str) -> UserError:
         """The same error, prefixed with its place: 'render 1: ...'."""
-        return UserError(
-            f"{where}: {self.what}", given=self.given, allowed=self.allowed, remedy=self.remedy
+        what, remedy = self._marked
+        return UserError(f"{where}: {what}", given=self.given, allowed=self.allowed, remedy=remedy)
+
+    def renamed(self, name_of: Callable[[str], str]) -> UserError:
+        """The same error with other names of the settings, as `name_of` makes them."""
+        what, remedy = (
+            _SETTING.sub(lambda found: f"{found[1] or ''}{name_of(found[2])}", text)
+            for text in self._marked
         )
+        return UserError(what, given=self.given, allowed=self.allowed, remedy=remedy)
 
 
 _MENDABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP, errno.ENOTDIR, errno.ENAMETOOLONG)
@@ -58,17 +73,16 @@ def of_system(error: OSError, path: object, *, verb: str = "write") -> Exception
 
 
 def message_of(error: BaseException) -> str:
-    """The message of an error without numbers, or the name of its class if it has none."""
+    """The message of an error, or the name of its class if it has none."""
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        written = f"cannot write {error.filename}: " if error.filename else ""
+        return f"{written}{error.strerror}"
     return str(error) or type(error).__name__
 
 
-def nearest(name: str, names: Iterable[str], *, cutoff: float = 0.6) -> list[str]:
-    """The one of `names` that resembles `name` most, if one does by `cutoff`, difflib's ratio."""
-    from difflib import get_close_matches  # takes a while to import, and few commands need it
-
-    return get_close_matches(name, names, n=1, cutoff=cutoff)
+def _unmarked(text: str) -> str:
+    """`text` with plain names of settings: "option 'by' does not apply", "l1 must be above 0"."""
+    return _SETTING.sub(lambda found: f"option {found[2]!r}" if found[1] else found[2], text)
 
 
 def _shown(value: object) -> str:

@@ -124,7 +124,7 @@ def validated(model: Callable[..., Model], values: Mapping[str, object]) -> Mode
 def explained(error: ValidationError, *, within: str = "") -> UserError:
     """The first error that pydantic found, with the key that it is in, a key of `within`."""
     fault = error.errors(include_url=False)[0]
-    key = ".".join(filter(None, [within, *_place(fault)]))
+    key = _key(fault, within)
     if fault["type"] == "unknown_key":
         return UserError(f"unknown key in {key}" if key else "unknown key", **fault["ctx"])
     if fault["type"] == "missing":
@@ -140,10 +140,17 @@ def explained(error: ValidationError, *, within: str = "") -> UserError:
     return UserError(f"{key} {_sentence(fault)}".lstrip(), given=fault["input"])
 
 
-def _place(fault: ErrorDetails) -> list[str]:
-    """Where a value is, without the member of a union that refused it: 'constrained-int'."""
-    parts = [str(part) for part in fault["loc"] if isinstance(part, int) or part.isidentifier()]
-    return [part for part in parts if len(part) <= _LONGEST_KEY]
+def _key(fault: ErrorDetails, within: str) -> str:
+    """The setting at fault as `UserError` has it: '`stop.loss`', 'a value of `hidden`'.
+
+    Inside a file, values of lists have their numbers, '`dataset.domain.3`'. The member of a union
+    that refused a value, 'constrained-int', is left out.
+    """
+    parts = [part for part in fault["loc"] if isinstance(part, int) or part.isidentifier()]
+    names = [str(part) for part in parts if len(str(part)) <= _LONGEST_KEY]
+    in_list = bool(names) and not within and isinstance(parts[-1], int)
+    key = ".".join(filter(None, [within, *(names[:-1] if in_list else names)]))
+    return f"{'a value of ' if in_list else ''}`{key}`" if key else ""
 
 
 def _sentence(fault: ErrorDetails) -> str:

@@ -21,6 +21,7 @@ from ..training.spec import RunSpec
 
 _PACKAGE = __package__ + ".plans"
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
+_MOST_LINES = 10  # in one message
 _LARGEST = 1 << 20  # bytes of a plan
 
 
@@ -69,26 +70,33 @@ class Plan:
 
     @classmethod
     def parse(cls, tables: Mapping[str, Any]) -> Plan:
-        """The plan that `[[run]]` and `[[render]]` tables describe."""
+        """The plan that `[[run]]` and `[[render]]` tables describe.
+
+        Raises `UserError`, with a line for each table if several are wrong.
+        """
         unknown = [key for key in tables if key not in ("run", "render")]
         if unknown:
             raise UserError("unknown table in a plan", given=unknown[0], allowed=("run", "render"))
         runs: dict[str, RunSpec] = {}
         groups: dict[str, list[str]] = {}
+        faults: list[UserError] = []
         for where, table in _tables(tables, "run"):
-            with _located(where):
+            with _located(where, faults):
                 name = _name(table.pop("name", None), taken={**groups, **runs})
+                groups[name] = []  # known to renders, whatever is wrong with it
                 made = runs_from_options(table.pop("preset", None), table)
                 named = {f"{name}_{each}" if each else name: spec for each, spec in made.items()}
                 groups[name] = [_name(each, taken=runs) for each in named]
                 runs.update(named)
-        if not runs:
+        if not (runs or faults):
             raise UserError("a plan needs at least one [[run]] table")
         renders: dict[str, Render] = {}
         for where, table in _tables(tables, "render"):
-            with _located(where):
+            with _located(where, faults):
                 render = _render(table, {**{run: [run] for run in runs}, **groups}, taken=renders)
                 renders[render.name] = render
+        if faults:
+            raise _together(faults)
         return cls(runs, tuple(renders.values()))
 
     def outputs(self) -> list[str]:
@@ -141,7 +149,7 @@ def _render(
     named = _words(table, "runs")
     for each in named:
         if each not in groups:
-            raise UserError("runs: no run of that name", given=each, allowed=groups)
+            raise UserError("`runs`: no run of that name", given=each, allowed=groups)
     shown = tuple(run for each in named for run in groups[each])
     name = _name(table.pop("name", "-".join(named)), taken=taken)
     formats = _words(table, "formats") if "formats" in table else ["mp4"]
@@ -149,10 +157,10 @@ def _render(
     for suffix in suffixes:
         if suffix not in FORMATS:
             allowed = [each[1:] for each in FORMATS]
-            raise UserError("formats: unknown format", given=suffix[1:], allowed=allowed)
+            raise UserError("`formats`: unknown format", given=suffix[1:], allowed=allowed)
     for name_of_option in fields_of(WorkerOptions):
         if name_of_option in table:
-            what = f"option {name_of_option!r} does not apply to a plan"
+            what = f"option `{name_of_option}` does not apply to a plan"
             raise UserError(what, remedy="its jobs share the cores automatically")
     options = RenderOptions.parse(table)
     options.check([FORMATS[suffix] for suffix in suffixes])
@@ -164,23 +172,33 @@ def _words(table: dict[str, Any], key: str) -> list[str]:
     value = table.pop(key, None)
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
-        raise UserError(f"{key} must be a list of names", given=value)
+        raise UserError(f"`{key}` must be a list of names", given=value)
     return words
 
 
 def _name(name: object, *, taken: Mapping[str, object]) -> str:
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise UserError("name must be letters, digits, '-', '_' and '.'", given=name)
+        raise UserError("`name` must be letters, digits, '-', '_' and '.'", given=name)
     if name in taken:
         remedy = "give each a name of its own, with name = …"
-        raise UserError("name is taken already", given=name, remedy=remedy)
+        raise UserError("`name` is taken already", given=name, remedy=remedy)
     return name
 
 
 @contextmanager
-def _located(where: str) -> Iterator[None]:
-    """Prefix errors with the place of the table."""
+def _located(where: str, faults: list[UserError]) -> Iterator[None]:
+    """Collect errors, prefixed with the place of the table."""
     try:
         yield
     except UserError as error:
-        raise error.within(where) from None
+        faults.append(error.within(where))
+
+
+def _together(faults: Sequence[UserError]) -> UserError:
+    """The only error, or one with a line for each of several."""
+    if len(faults) == 1:
+        return faults[0]
+    lines = [str(fault) for fault in faults[:_MOST_LINES]]
+    more = len(faults) - len(lines)
+    what = "\n  ".join([f"{len(faults)} tables of the plan are wrong:", *lines])
+    return UserError(f"{what}\n  and {more} more" if more else what)

@@ -9,11 +9,13 @@ from typing import Annotated, Any
 import click
 
 from ..options import Help, Limits, fields_of
+from .completing import either, files, names_of
 from .help import GroupedCommand
+from .mistaken import refuse_mistaken
 from .options import given, option
 from .outputs import batch_folder, check_outputs, folder_of, tables_of
 from .results import Made, interruption, say_made
-from .running import FailedError, loading, progress, quiet_option, say_warnings
+from .running import FailedError, loading, progress, quiet_option, say_warnings, verbose_option
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class _JobOptions:
     cls=GroupedCommand,
     epilog="epochreel batch article -o figures/\nepochreel batch films.toml --jobs 2 --dry-run",
 )
-@click.argument("plan", metavar="PLAN")
+@click.argument("plan", metavar="PLAN", shell_complete=either(names_of("plans"), files(".toml")))
 @click.option(
     "-o",
     "--output",
@@ -42,6 +44,7 @@ class _JobOptions:
 @option(fields_of(_JobOptions)["jobs"], default="one per core")
 @click.option("--dry-run", is_flag=True, help="Check the plan and list its output files.")
 @quiet_option
+@verbose_option
 def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options: Any) -> None:
     """Record and render everything in a plan.
 
@@ -49,6 +52,7 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
     """
     from ..models import validated
 
+    refuse_mistaken(plan, wanted="a plan")
     jobs = validated(_JobOptions, given(options)).jobs
     with loading():
         from ..batch.plan import Plan

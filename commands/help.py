@@ -1,4 +1,4 @@
-"""Help texts of commands: options under headings, and examples at the end; defines no option."""
+"""Commands as readers see them: help texts by headings, and errors that name options as typed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from typing import Any
 
 import click
 
+from ..errors import UserError
+
 OTHER = "other"
 """The heading of options that name none; it comes last."""
+
+
+def flag(name: str) -> str:
+    """The name of an option as it is typed: '--learning-rate' of learning_rate."""
+    return f"--{name.replace('_', '-')}"
 
 
 class GroupedOption(click.Option):
@@ -23,6 +30,14 @@ class GroupedCommand(click.Command):
 
     Its epilog is a list of example commands, one on each line.
     """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; errors name its options as they are typed."""
+        options = {param.name for param in self.params if isinstance(param, click.Option)}
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            raise error.renamed(lambda name: flag(name) if name in options else name) from error
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write a section for each heading."""

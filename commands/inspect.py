@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from .completing import files
 from .help import GroupedCommand
-from .running import print_json
+from .mistaken import refuse_mistaken
+from .running import print_json, verbose_option
 
 
 @click.command(
@@ -13,11 +15,13 @@ from .running import print_json
     cls=GroupedCommand,
     epilog="epochreel inspect spiral.reel\nepochreel inspect spiral.reel --json",
 )
-@click.argument("reel", metavar="REEL")
+@click.argument("reel", metavar="REEL", shell_complete=files(".reel"))
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")
 @click.option("--playground-url", is_flag=True, help="Print a TensorFlow Playground link.")
+@verbose_option
 def command(reel: str, as_json: bool, playground_url: bool) -> None:
     """Show the settings, measures and milestones of a recording."""
+    refuse_mistaken(reel, wanted="a recording")
     from ..reels.recording import Recording
     from ..scenes.words.report import as_object, as_text
     from ..training.header import spec_of

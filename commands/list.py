@@ -9,6 +9,7 @@ import click
 
 from ..errors import UserError
 from .help import GroupedCommand
+from .running import verbose_option
 
 
 def _datasets() -> Mapping[Any, str]:
@@ -113,7 +114,13 @@ LISTS: dict[str, Callable[[], Mapping[Any, str]]] = {
     cls=GroupedCommand,
     epilog="epochreel list\nepochreel list scenes",
 )
-@click.argument("what", required=False, metavar="[LIST]")
+@click.argument(
+    "what",
+    required=False,
+    metavar="[LIST]",
+    shell_complete=lambda _ctx, _param, start: [name for name in LISTS if name.startswith(start)],
+)
+@verbose_option
 def command(what: str | None) -> None:
     """List the names that options accept.
 

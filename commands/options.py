@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from ..errors import UserError
 from ..options import OptionField
-from .help import OTHER, GroupedOption
+from .completing import for_option
+from .help import OTHER, GroupedOption, flag
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -32,10 +34,10 @@ def option(
     and names are checked by the models, not by Click. The help text shows them, what the option is
     `only_for`, and its default, which `default` describes where the model has none.
     """
-    name = field.name.replace("_", "-")
     help_text = f"{field.description}{_remarks(field, only_for, default)}".strip()
     if field.kind is bool:
-        flags = f"--{name}/--no-{name}" if field.default else f"--{name}"
+        name = flag(field.name)
+        flags = f"{name}/--no-{name[2:]}" if field.default else name
         return click.option(
             flags,
             field.name,
@@ -46,7 +48,7 @@ def option(
             help=help_text,
         )
     return click.option(
-        f"--{name}",
+        flag(field.name),
         field.name,
         cls=GroupedOption,
         heading=heading,
@@ -72,19 +74,33 @@ class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Cli
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
         return self._metavar
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        fixed = [CompletionItem(name) for name in self._field.names if name.startswith(incomplete)]
+        offer = for_option(self._field.name)
+        return fixed + (offer(ctx, param, incomplete) if offer else [])
+
     def convert(
         self,
         value: Any,
         param: click.Parameter | None,  # noqa: ARG002  # Click's signature
         ctx: click.Context | None,  # noqa: ARG002
     ) -> Any:
+        if isinstance(value, str) and _has_bad_bytes(value):
+            raise UserError(f"{flag(self._field.name)} must be text in UTF-8", given=value)
         if not isinstance(value, str) or self._field.kind not in _WORDS:
             return value
         try:
             return self._field.kind(value)
         except ValueError:
-            what = f"{self._field.name} must be {_WORDS[self._field.kind]}"
+            what = f"{flag(self._field.name)} must be {_WORDS[self._field.kind]}"
             raise UserError(what, given=value) from None
+
+
+def _has_bad_bytes(text: str) -> bool:
+    """Whether text from the command line had bytes that are no letter, which Python escapes."""
+    return any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _remarks(field: OptionField, only_for: str, default: str) -> str:

@@ -216,6 +216,9 @@ def _check_output(path: Path, inputs: Sequence[str | Path]) -> None:
         raise UserError(what, given=path.name)
     if path.is_dir():
         raise UserError("the output is a folder", given=str(path))
+    above = next(folder for folder in path.parents if folder.exists())
+    if not above.is_dir():
+        raise UserError("not a folder", given=str(above))
     _check_rights(path)
     if path.exists() and any(_same(path, each) for each in inputs):
         raise UserError("the output is also an input", given=str(path))

@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 from ..training.run_options import RUN_OPTIONS, runs_from_options
+from .completing import files, names_of
 from .help import GroupedCommand, GroupedOption
+from .mistaken import refuse_mistaken
 from .options import option
 from .outputs import check_outputs, folder_of, force_option, reel_paths, stem_of_runs, tables_of
 from .results import Recorded, interruption
-from .running import loading, print_json, progress, quiet_option
+from .running import loading, print_json, progress, quiet_option, verbose_option
 
 _Command = Callable[..., Any]
 _METAVARS = {
@@ -50,9 +52,10 @@ def _options(command: _Command) -> _Command:
     "epochreel record --data circles --hidden 6 --activation relu --seeds 0-19 -o seeds/\n"
     "epochreel record --data points.csv --x width --y height --label kind -o mine.reel",
 )
-@click.argument("preset", required=False)
+@click.argument("preset", required=False, shell_complete=names_of("presets"))
 @click.option(
     "--playground",
+    multiple=True,
     cls=GroupedOption,
     heading="data",
     metavar="URL",
@@ -61,6 +64,7 @@ def _options(command: _Command) -> _Command:
 @_options
 @click.option(
     "--seeds",
+    multiple=True,
     cls=GroupedOption,
     heading="training",
     metavar="RANGE",
@@ -72,12 +76,14 @@ def _options(command: _Command) -> _Command:
     cls=GroupedOption,
     heading="output",
     metavar="FILE",
+    shell_complete=files(".reel"),
     help="Recording to write, or folder for it or for several.  [default: out/PRESET.reel, or "
     "named after data, network and activation, like out/spiral-4-relu.reel]",
 )
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per recorded epoch.")
 @quiet_option
+@verbose_option
 def command(
     preset: str | None,
     output: str | None,
@@ -94,6 +100,8 @@ def command(
     the options that differ. A recording that exists is replaced only after a question, or with
     --force.
     """
+    if preset is not None:
+        refuse_mistaken(preset, wanted="a preset")
     runs = runs_from_options(preset, options)
     specs = list(runs.values())
     paths = reel_paths(output, stem_of_runs(preset, specs), list(runs))

@@ -16,7 +16,10 @@ from ..renders.options import (
     render_options,
 )
 from ..renders.sinks.formats import FORMATS, format_of
+from ..scenes.catalogue import check_count
+from .completing import files
 from .help import GroupedCommand, GroupedOption
+from .mistaken import refuse_mistaken
 from .options import given, option
 from .outputs import (
     check_outputs,
@@ -28,7 +31,7 @@ from .outputs import (
     written_to,
 )
 from .results import interruption, open_result, say_rendered
-from .running import loading, progress, quiet_option, say_warnings
+from .running import loading, progress, quiet_option, say_warnings, verbose_option
 
 
 def _options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,13 +53,14 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     "epochreel render spiral.reel -o spiral.gif --scene network --theme light\n"
     "epochreel render one.reel two.reel -o two.mp4 --scene comparison --size 720p@30",
 )
-@click.argument("reels", nargs=-1, metavar="REEL...")
+@click.argument("reels", nargs=-1, metavar="REEL...", shell_complete=files(".reel"))
 @click.option(
     "-o",
     "--output",
     cls=GroupedOption,
     heading="output",
     metavar="FILE",
+    shell_complete=files(),
     help=f"File to write ({', '.join(FORMATS)}), folder for it, or - for standard output.  "
     "[default: out/REEL-SCENE.mp4]",
 )
@@ -65,6 +69,9 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     "format_name",
     cls=GroupedOption,
     heading="output",
+    shell_complete=lambda _ctx, _param, start: [
+        name[1:] for name in FORMATS if name[1:].startswith(start)
+    ],
     metavar=f"[{'|'.join(name[1:] for name in FORMATS)}]",
     help="Format of the output, if its name has no suffix that selects it.  [default: mp4]",
 )
@@ -89,6 +96,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="An option that a scene of your own declares; may be repeated.",
 )
 @quiet_option
+@verbose_option
 def command(
     reels: tuple[str, ...],
     output: str | None,
@@ -104,11 +112,15 @@ def command(
     The suffix of the output file selects the format. An output file that exists is replaced only
     after a question, or with --force.
     """
-    with loading():  # of pydantic, which checks options
+    for reel in reels:
+        refuse_mistaken(reel, wanted="a recording")
+    with loading():  # pydantic is loaded, which checks options
         chosen = RenderOptions(**given(options), **_scene_options(own, options))
     foreign = chosen.entry.author is not None
+    if reels and not foreign:
+        check_count(chosen.scene, len(reels))
     if not (reels or foreign):
-        raise click.UsageError("Missing argument 'REEL...'.")
+        raise UserError("epochreel render needs a REEL", remedy="see `epochreel render --help`")
     name = chosen.entry.name if foreign else chosen.scene
     path, suffix = render_path(output, reels, scene=name, suffix=suffix_of(format_name))
     chosen.check([format_of(suffix)])

@@ -14,7 +14,33 @@ import click
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
+_LOGGER = __name__.partition(".")[0]
+
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Show warnings and errors only.")
+
+
+def _be_verbose(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001
+    if value:
+        import logging
+
+        logging.getLogger(_LOGGER).setLevel(logging.DEBUG)
+
+
+verbose_option = click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    callback=_be_verbose,
+    help="Show the log, and tracebacks of unexpected errors.",
+)
+
+
+def is_verbose() -> bool:
+    """Whether --verbose was given; the level of our logger says so, to libraries as well."""
+    import logging
+
+    return logging.getLogger(_LOGGER).isEnabledFor(logging.DEBUG)
 
 
 class FailedError(Exception):
@@ -23,8 +49,10 @@ class FailedError(Exception):
 
 def print_json(value: object, *, indent: int | None) -> None:
     """Print `value` as JSON, and flush; NaN and infinity become null."""
-    click.echo(json.dumps(_finite(value), indent=indent, ensure_ascii=False))
-    sys.stdout.flush()
+    unicode = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
+    click.echo(json.dumps(_finite(value), indent=indent, ensure_ascii=not unicode))
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def _finite(value: Any) -> Any:

@@ -40,9 +40,9 @@ class Option:
         """Raise `UserError` unless the option, called `name`, takes `value`."""
         if self.type is str:
             if not isinstance(value, str):
-                raise UserError(f"{name} must be text", given=value)
+                raise UserError(f"`{name}` must be text", given=value)
             if self.choices and value and value not in self.choices:
-                raise UserError(f"unknown {name}", given=value, allowed=self.choices)
+                raise UserError(f"unknown value of `{name}`", given=value, allowed=self.choices)
             return
         whole = self.type is int
         types = int if whole else (int, float)
@@ -52,7 +52,9 @@ class Option:
             or not self.low <= value <= self.high
         ):
             number = "a whole number" if whole else "a number"
-            raise UserError(f"{name} must be {number} from {self.low} to {self.high}", given=value)
+            raise UserError(
+                f"`{name}` must be {number} from {self.low} to {self.high}", given=value
+            )
 
 
 OPTIONS: dict[str, Option] = {

@@ -97,7 +97,7 @@ class Architecture:
         self, rows: Float[np.ndarray, "steps values"]
     ) -> Float[np.ndarray, "steps layers"]:
         """The Euclidean norms of weights, without biases, for a row of parameters per step."""
-        with np.errstate(over="ignore"):  # of parameters that have diverged
+        with np.errstate(over="ignore", under="ignore"):  # of parameters that have diverged
             norms = [
                 np.linalg.norm(rows[:, place].astype(float), axis=1)
                 for place, _ in self._parts[::2]

@@ -47,7 +47,7 @@ def _outputs(
     # One row per unit: numpy adds biases to long rows many times faster than to short ones.
     values: NDArray[np.floating] = inputs.T
     for depth, (weights, biases) in enumerate(layers):
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             values = weights.T @ values
             values += biases[:, None]
             if depth < len(layers) - 1:

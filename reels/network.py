@@ -106,7 +106,7 @@ class Perceptron(Network):
     def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:
         """w·x + b of every unit of the first layer."""
         weights, biases = self._raw[0]
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             return finite(self._architecture.inputs(points) @ weights + biases)
 
     def onwards(
@@ -211,12 +211,13 @@ def mixed(
     """Numbers that are `part`, 0 to 1, of the way from some to others of the same shape."""
     # In float64, where the difference of two float32 cannot overflow.
     start = before.astype(np.float64)
-    return (start + part * (after - start)).astype(np.float32)
+    with np.errstate(under="ignore"):
+        return (start + part * (after - start)).astype(np.float32)
 
 
 def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:
     """`values` as float32, with 0 for NaN and ±10⁶ for infinities."""
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", under="ignore"):
         values = values.astype(np.float32, copy=False)
     if np.isfinite(values).all():
         return values

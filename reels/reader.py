@@ -66,9 +66,6 @@ def _stored(header: Header, rows: Sequence[Any], states: NDArray[np.floating]) -
         raise UserError("gradient norms must not be negative")
     if not (seconds >= 0).all() or seconds[-1] > LARGEST_NUMBER or (np.diff(seconds) < 0).any():
         raise UserError("seconds must be non-negative, finite and must not decrease")
-    for array in (*vars(metrics).values(), steps.numbers, steps.values):
-        if array is not None:
-            array.setflags(write=False)
     return header, steps, metrics, states
 
 

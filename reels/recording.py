@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -29,9 +30,20 @@ from .task import Task, task_of
 class Recording:
     """The steps of one run, read from a `.reel` file.
 
-    A recording is a value: it does not change when the file does. `states` (steps, values) holds
-    the parameters of a network at each step or, for any other model, its sampled logits. `whole` is
-    the recording that this one is a part of, else itself.
+        recording = Recording.open("circles.reel")
+        recording.metrics.train_accuracy[-1]        # of the last epoch, from 0 to 1
+        weights, biases = recording.layers(50)[0]   # of the first layer after epoch 50
+        network = recording.at(50.5)                # the model half way to the next epoch
+        network(recording.dataset.points)           # its logits (outputs, points)
+
+    A recording is a value. It does not change when the file does, its arrays are read-only, and it
+    may be pickled, copied and used from several threads. The file is read whole and closed at once,
+    so that there is nothing to close. It may still be written: then the recording has the epochs
+    so far.
+
+    `metrics` has arrays (steps,) of losses and accuracies, `steps` the numbers of the steps.
+    `header` is everything else that is in the file. `whole` is the recording that this one is
+    a part of, else itself.
     """
 
     def __init__(
@@ -48,7 +60,17 @@ class Recording:
         self.metrics = metrics
         self.whole = whole or self
         self._states = states
+        dataset = header.dataset
+        parts = (*vars(metrics).values(), steps.numbers, steps.values, states)
+        for array in (*parts, dataset.points, dataset.labels, dataset.train):
+            if array is not None:
+                array.setflags(write=False)
         self._sampled: tuple[Grid, Float[np.ndarray, "samples features"]] | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For pickling, which forgets that arrays are read-only."""
+        made = partial(Recording, whole=None if self.whole is self else self.whole)
+        return made, (self.header, self.steps, self.metrics, self._states)
 
     def __repr__(self) -> str:
         """What was trained, on what, how far, and how well it did in the end."""
@@ -59,7 +81,7 @@ class Recording:
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Recording:
-        """The recording in the file at `path`.
+        """The recording in the file at `path`, with the steps that are in it now.
 
         Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
         """
@@ -99,7 +121,7 @@ class Recording:
 
     @property
     def dataset(self) -> Dataset:
-        """The points that it was learnt from."""
+        """The points (n, 2) it was learnt from, their labels (n,), and which were to train on."""
         return self.header.dataset
 
     @property
@@ -130,7 +152,7 @@ class Recording:
 
     @property
     def epochs(self) -> Int[np.ndarray, " steps"]:
-        """Numbers of the recorded steps, rising."""
+        """Numbers of the recorded steps, rising; epoch 0 is the untrained network."""
         return self.steps.numbers
 
     @property
@@ -139,8 +161,10 @@ class Recording:
         return self.task.outputs
 
     def at(self, epoch: float) -> Network:
-        """The model at a fractional step; between recorded steps its outputs are interpolated.
+        """The model at a fractional step: call it with points (n, 2) for logits (outputs, n).
 
+        Points are in the units of `dataset`. Two classes have one logit, positive for class 1; more
+        have one each; values are their own logit. Between recorded steps outputs are interpolated.
         Before the first step it is the model at the first, after the last that at the last. Its
         methods that need layers raise `UserError` if the recording holds sampled logits.
         """
@@ -164,7 +188,9 @@ class Recording:
         """
         return self.perceptron.pack(self.at(epoch).layers)
 
-    def layers(self, epoch: int) -> list[tuple[NDArray[np.floating], NDArray[np.floating]]]:
+    def layers(
+        self, epoch: SupportsIndex
+    ) -> list[tuple[NDArray[np.floating], NDArray[np.floating]]]:
         """Weights (inputs, outputs) and biases (outputs,) of every layer at a recorded step.
 
         Raises `UserError` for a step that was not recorded, or if the recording holds sampled
@@ -173,27 +199,30 @@ class Recording:
         return self.perceptron.unpack(self._states[self._position(epoch)])
 
     def logits(
-        self, epochs: Sequence[int], grid: Grid
+        self, epochs: Iterable[SupportsIndex], grid: Grid
     ) -> Float[np.ndarray, "steps outputs rows columns"]:
         """Output fields at recorded steps: `[step, output, row, column]`, row 0 is y_min.
+
+            grid = Grid.over(recording.dataset.domain, rows=90, columns=160)
+            recording.logits([0, 50, 100], grid).shape   # (3, 1, 90, 160)
 
         Those of a network that has diverged may be infinite or NaN. Raises `UserError` for a step
         that was not recorded.
         """
+        positions = [self._position(epoch) for epoch in epochs]
         if self.architecture is None:
             points = grid.points()
-            fields = [self._network(self._position(epoch))(points) for epoch in epochs]
-            return np.reshape(fields, (len(epochs), self.outputs, *grid.shape)).astype(np.float32)
+            fields = [self._network(position)(points) for position in positions]
+            return np.reshape(fields, (len(fields), self.outputs, *grid.shape)).astype(np.float32)
         inputs = self._inputs(self.architecture, grid)
-        shape = (len(epochs), self.outputs, *grid.shape)
+        shape = (len(positions), self.outputs, *grid.shape)
         logits = np.empty((*shape[:2], len(inputs)), inputs.dtype)
-        for field, epoch in zip(logits, epochs, strict=True):
-            row = self._states[self._position(epoch)]
-            field[:] = Perceptron(self.architecture, row).logits(inputs)
+        for field, position in zip(logits, positions, strict=True):
+            field[:] = Perceptron(self.architecture, self._states[position]).logits(inputs)
         return logits.reshape(shape)
 
     def units(
-        self, epochs: Sequence[int], grid: Grid
+        self, epochs: Iterable[SupportsIndex], grid: Grid
     ) -> list[Float[np.ndarray, "steps units rows columns"]]:
         """Outputs of hidden units at recorded steps, an array for each hidden layer, first to last.
 
@@ -202,13 +231,13 @@ class Recording:
         """
         architecture = self.perceptron
         inputs = self._inputs(architecture, grid)
+        positions = [self._position(epoch) for epoch in epochs]
         fields = [
-            np.empty((len(epochs), width, *grid.shape), inputs.dtype)
+            np.empty((len(positions), width, *grid.shape), inputs.dtype)
             for width in architecture.hidden
         ]
-        for index, epoch in enumerate(epochs):
-            row = self._states[self._position(epoch)]
-            answers = Perceptron(architecture, row).units(inputs)
+        for index, position in enumerate(positions):
+            answers = Perceptron(architecture, self._states[position]).units(inputs)
             for field, values in zip(fields, answers, strict=True):
                 field[index] = values.T.reshape(-1, *grid.shape)
         return fields
@@ -229,12 +258,13 @@ class Recording:
             self._sampled = sampled = grid, architecture.inputs(grid.points())
         return sampled[1]
 
-    def _position(self, epoch: int) -> int:
-        position = int(np.searchsorted(self.epochs, epoch))
-        if position == len(self.epochs) or self.epochs[position] != epoch:
+    def _position(self, epoch: SupportsIndex) -> int:
+        number = operator.index(epoch)
+        position = int(np.searchsorted(self.epochs, number))
+        if position == len(self.epochs) or self.epochs[position] != number:
             first, last = int(self.epochs[0]), int(self.epochs[-1])
             name = self.steps.name
-            raise UserError(f"{name} not in the recording ({first} to {last})", given=int(epoch))
+            raise UserError(f"{name} not in the recording ({first} to {last})", given=number)
         return position
 
 

@@ -56,7 +56,7 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
         part = path.with_name(f".{path.stem[:15]}.{secrets.token_hex(4)}.part")
         part.touch(exist_ok=False)
         try:
-            with closing(sqlite3.connect(part, isolation_level=None)) as db:
+            with closing(sqlite3.connect(part.absolute(), isolation_level=None)) as db:
                 db.execute("PRAGMA synchronous = OFF")
                 db.execute("BEGIN")
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -78,7 +78,8 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     Commits do not wait for the disk, which would take longer than the training: after a power cut
     the recording may be lost.
     """
-    db = sqlite3.connect(path, isolation_level=None)
+    # A relative path could be taken for a URI: "file:x.reel".
+    db = sqlite3.connect(path.absolute(), isolation_level=None)
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA journal_mode = WAL")
     db.execute(f"PRAGMA max_page_count = {_LARGEST_REEL // _page_size(db)}")
@@ -167,7 +168,7 @@ def _release(path: Path) -> None:
     if path.exists():
         if not path.is_file():
             raise UserError("not a regular file", given=str(path))
-        with closing(sqlite3.connect(path, timeout=1, isolation_level=None)) as db:
+        with closing(sqlite3.connect(path.absolute(), timeout=1, isolation_level=None)) as db:
             try:
                 _fold_log(db)
             except sqlite3.DatabaseError as error:

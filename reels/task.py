@@ -106,8 +106,9 @@ class Classes(Task):
     def shares(self, logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "classes ..."]:
         """Probabilities of all classes, in the type of the logits."""
         logits = _of_all(logits)
-        shares = np.exp(logits - logits.max(axis=0))
-        return np.asarray(shares / shares.sum(axis=0))
+        with np.errstate(under="ignore"):
+            shares = np.exp(logits - logits.max(axis=0))
+            return np.asarray(shares / shares.sum(axis=0))
 
     def winners(self, logits: Float[np.ndarray, "outputs n"]) -> Int[np.ndarray, " n"]:
         """The class with the largest logit; the first of several."""
@@ -124,7 +125,8 @@ class Classes(Task):
         """Cross-entropy."""
         logits = _of_all(logits.astype(float))
         most = logits.max(axis=0)
-        total = most + np.log(np.exp(logits - most).sum(axis=0))
+        with np.errstate(under="ignore"):
+            total = most + np.log(np.exp(logits - most).sum(axis=0))
         return float((total - logits[labels, np.arange(len(labels))]).mean())
 
     def mean(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import errno
-import os
+import logging
 import random
 import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from xml.etree import ElementTree
 
 import numpy as np
 from manim import Scene, config
@@ -28,6 +27,7 @@ from .options import RenderOptions
 from .sinks.options import StillOptions
 from .sinks.sink import CutSink, Frame, FrameSink
 
+_log = logging.getLogger(__name__)
 _session = threading.RLock()  # Manim has one configuration for all threads
 _LEAST_FREE = 65536  # bytes, more than a picture of text has
 
@@ -120,8 +120,9 @@ def _temporary_folder() -> Iterator[str]:
         except Exception as error:
             # Pictures of text are cut short without an error, and cannot be parsed.
             if shutil.disk_usage(folder).free < _LEAST_FREE:
-                full = errno.ENOSPC, os.strerror(errno.ENOSPC), tempfile.gettempdir()
-                raise OSError(*full) from error
+                full = f"no space left in the temporary folder {tempfile.gettempdir()}"
+                remedy = "set TMPDIR to another folder"
+                raise OSError(errno.ENOSPC, f"{full}; {remedy}") from error
             raise
 
 
@@ -131,8 +132,7 @@ def manim_for(size: Size) -> Iterator[None]:
 
     Manim's files go to a temporary folder. The global random states of Python and NumPy, which
     Manim seeds when a scene is made, are restored as well. OpenCV and BLAS have one thread each.
-    Other threads that want Manim wait until the block has ended. A full temporary folder is named
-    in an `OSError`.
+    Other threads that want Manim wait until the block has ended.
     """
     with (
         _session,
@@ -149,16 +149,13 @@ def manim_for(size: Size) -> Iterator[None]:
             "frame_width": 8.0 * drawn.width / drawn.height,
             "media_dir": scratch,
             "dry_run": True,
-            "verbosity": "WARNING",
+            "verbosity": "DEBUG" if _log.isEnabledFor(logging.DEBUG) else "WARNING",
             "progress_bar": "none",
         }
         states = random.getstate(), np.random.get_state()
         try:
             with configured(settings):
                 yield
-        except ElementTree.ParseError as error:  # of a picture that Cairo could not write whole
-            reason = os.strerror(errno.ENOSPC)
-            raise OSError(errno.ENOSPC, reason, tempfile.gettempdir()) from error
         finally:
             random.setstate(states[0])
             np.random.set_state(states[1])

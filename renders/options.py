@@ -186,15 +186,14 @@ class RenderOptions:
 
     def _check_epochs(self) -> None:
         """Raise `UserError` for an epoch as the time of a still where there is none."""
-        by_seconds = getattr(self.own, "by", None) == "seconds"
-        if by_seconds or "pace" in self.own.without:
-            raise UserError(
-                "by seconds, runs are at several epochs at once"
-                if by_seconds
-                else f"scene {self.scene!r} has no epochs",
-                given=self.of(StillOptions).at,
-                remedy="give the time as a share of the film, from 0 to 1",
-            )
+        what = ""
+        if getattr(self.own, "by", None) == "seconds":
+            what = "by seconds, runs are at several epochs at once"
+        elif "pace" in self.own.without:
+            what = f"scene {self.scene!r} has no epochs"
+        if what:
+            remedy = "give the time as a share of the film, from 0 to 1"
+            raise UserError(what, given=self.of(StillOptions).at, remedy=remedy)
 
     def size_for(self, form: Format) -> Size:
         """The size in a format; raises `UserError` for a size or rate that it does not support."""
@@ -217,7 +216,7 @@ def _unknown(name: str, scene: object, known: Iterable[str]) -> UserError:
     options = render_options()
     if name in fields_of(FrameOptions):
         remedy = f"a plain Manim scene sets its own {name}"
-        return UserError(f"option {name!r} does not apply to scene {scene!r}", remedy=remedy)
+        return UserError(f"option `{name}` does not apply to scene {scene!r}", remedy=remedy)
     if name in options:
         return _unused(name, f"scene {scene!r}")
     if name in RENAMED:
@@ -227,7 +226,7 @@ def _unknown(name: str, scene: object, known: Iterable[str]) -> UserError:
 
 def _unused(name: str, what: str) -> UserError:
     return UserError(
-        f"option {name!r} does not apply to {what}", remedy=f"it applies to {applies_to(name)}"
+        f"option `{name}` does not apply to {what}", remedy=f"it applies to {applies_to(name)}"
     )
 
 

@@ -30,13 +30,15 @@ class Entry:
 
     Of a scene of other people: its `author`, and the `attributes` of its class that are options.
     `framed` scenes take recordings and `FrameOptions`: others are plain Manim scenes. `timed` ones
-    are as long as their `duration`; of others nobody knows before they are played.
+    are as long as their `duration`; of others nobody knows before they are played. `shows` is the
+    least and the largest number of recordings.
     """
 
     module: str
     name: str
     summary: str
     options: type[SceneOptions] = SceneOptions
+    shows: tuple[int, int] = (1, 1)
     framed: bool = True
     timed: bool = True
     attributes: Mapping[str, object] = field(default_factory=dict)
@@ -67,6 +69,7 @@ SCENES: dict[str, Entry] = {
         "Comparison",
         "2 to 9 runs on one clock, and when each reaches the goal",
         options=ComparisonOptions,
+        shows=(2, 9),
     ),
     "neurons": Entry(
         ".neurons", "Neurons", "the line of each neuron, and how all lines make the boundary"
@@ -75,13 +78,17 @@ SCENES: dict[str, Entry] = {
         ".network", "Network", "the diagram with every unit's live field, beside the output"
     ),
     "gradients": Entry(
-        ".gradients", "Gradients", "1 to 3 runs with the gradient of every layer, on a log scale"
+        ".gradients",
+        "Gradients",
+        "1 to 3 runs with the gradient of every layer, on a log scale",
+        shows=(1, 3),
     ),
     "ensemble": Entry(
         ".ensemble",
         "Ensemble",
         "many seeds of one run: where they agree, and how soon they learn",
         options=EnsembleOptions,
+        shows=(2, 64),
     ),
     "feature_space": Entry(
         ".feature_space", "FeatureSpace", "the plane as the last hidden layer bends it"
@@ -112,6 +119,17 @@ def entry_of(name: object) -> Entry:
     remedy = "or write the file and the class of a scene of your own, like duel.py:Duel"
     allowed = [*SCENES, *installed_scenes()]
     raise UserError("unknown scene", given=name, allowed=allowed, remedy=remedy)
+
+
+def check_count(scene: str, count: int) -> None:
+    """Raise `UserError` unless one of our scenes shows that number of recordings."""
+    least, most = SCENES[scene].shows
+    if least <= count <= most:
+        return
+    span = "one recording" if most == 1 else f"{least} to {most} recordings"
+    others = [name for name, each in SCENES.items() if each.shows[0] <= count <= each.shows[1]]
+    remedy = f"choose a `scene` that shows {count}: {', '.join(others)}" if count > 1 else ""
+    raise UserError(f"scene {scene!r} shows {span}", given=count, remedy=remedy if others else "")
 
 
 def installed_scenes() -> dict[str, EntryPoint]:

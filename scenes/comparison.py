@@ -56,7 +56,7 @@ class Comparison(ReelScene):
 
     def compose(self) -> Composition:
         """The film of 2 to 9 recordings; raises `UserError` for others, or without a measure."""
-        reels = some_reels("comparison", self.reels, least=2, most=9)
+        reels = some_reels("comparison", self.reels)
         measures, stage, layout = written_measures_of(reels), self.stage, self.stage.layout
         clock = shared_clock(self.by, reels)
         pace = clock.pace(self.pace)

@@ -28,8 +28,6 @@ from .words.numbers import per_cent
 from .words.own_names import own_axes, own_classes
 from .words.phrases import phrases_of
 
-_MOST = 64
-
 
 @dataclass(frozen=True)
 class _Place:
@@ -68,7 +66,7 @@ class Ensemble(ReelScene):
 
     def compose(self) -> Composition:
         """The film; raises `UserError` for one run, too many, or runs on different data."""
-        reels = some_reels("ensemble", self.reels, least=2, most=_MOST)
+        reels = some_reels("ensemble", self.reels)
         same_problem("ensemble", reels)
         stage, dataset, task = self.stage, reels[0].dataset, reels[0].task
         names, lasting = own_classes(reels), stage.timing.share(0.5)

@@ -75,7 +75,7 @@ class Gradients(ReelScene):
 
     def compose(self) -> Composition:
         """The film; raises `UserError` for no recording or more than three."""
-        reels = some_reels("gradients", self.reels, least=1, most=3)
+        reels = some_reels("gradients", self.reels)
         for reel in reels:
             _ = reel.perceptron  # refuses a model without layers
         stage, layout = self.stage, self.stage.layout

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Annotated, Any, ClassVar, Literal
 
-from ..errors import UserError, nearest
+from ..errors import UserError
 from ..options import Help, Limits, Metavar, fields_of
+from ..spelling import alike
 from .epoch_range import EpochRange
 
 ThemeName = Literal["dark", "light"]
@@ -79,7 +80,7 @@ class SceneOptions:
         for name in self.without:
             if name in given:
                 raise UserError(
-                    f"option {name!r} does not apply to this scene",
+                    f"option `{name}` does not apply to this scene",
                     remedy="it applies to scenes that show a run",
                 )
 
@@ -106,7 +107,7 @@ class ComparisonOptions(SceneOptions):
         for name in ("pace", "epochs_shown"):
             if self.by == "seconds" and name in given:
                 raise UserError(
-                    f"option {name!r} does not apply by seconds", remedy="it applies by epochs"
+                    f"option `{name}` does not apply by seconds", remedy="it applies by epochs"
                 )
 
 
@@ -190,7 +191,7 @@ def _refuse_misspelt(
     what = f"{scene.__name__} has no such option"
     if name in RENAMED:
         raise UserError(what, given=name, remedy=f"its name is {RENAMED[name]!r}")
-    for near in nearest(name, known, cutoff=_NEAR):
+    for near in alike(name, known, cutoff=_NEAR):
         try:
             validated(known[near], {near: value})
         except UserError:

@@ -12,7 +12,7 @@ from manim import Animation, Group, ManimColor, Scene
 from ..errors import UserError
 from ..options import fields_of
 from ..reels.recording import AnyRecording, Recording, recordings_of
-from .catalogue import own_options
+from .catalogue import SCENES, check_count, own_options
 from .composition import Composition
 from .epoch_range import EpochRange
 from .options import FrameOptions, options_of
@@ -128,17 +128,16 @@ class ReelScene(Scene):
 
 def one_reel(scene: str, reels: Sequence[Recording]) -> Recording:
     """The only one of `reels`; raises `UserError` for none or several."""
+    if scene in SCENES:
+        check_count(scene, len(reels))
     if len(reels) != 1:
         raise UserError(f"scene {scene!r} shows one recording", given=len(reels))
     return reels[0]
 
 
-def some_reels(
-    scene: str, reels: Sequence[Recording], *, least: int, most: int
-) -> Sequence[Recording]:
-    """The reels; raises `UserError` for fewer than `least` or more than `most`."""
-    if not least <= len(reels) <= most:
-        raise UserError(f"scene {scene!r} shows {least} to {most} recordings", given=len(reels))
+def some_reels(scene: str, reels: Sequence[Recording]) -> Sequence[Recording]:
+    """The reels; raises `UserError` unless the scene, one of ours, shows that many."""
+    check_count(scene, len(reels))
     return reels
 
 

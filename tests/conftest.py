@@ -1,5 +1,6 @@
 """Fixtures for all tests: the command line, recordings, and two renderers."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -70,6 +71,7 @@ def run(
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+            logging.getLogger("epochreel").setLevel(logging.NOTSET)
         captured = capsys.readouterr()
         assert isinstance(status, int | None)
         return status or 0, captured.out, captured.err

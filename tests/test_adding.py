@@ -120,9 +120,9 @@ def test_a_format_is_a_row_and_a_sink(package: Path, reels: Path) -> None:
         sizes.append((package.parent / "a.jpg").stat().st_size)
     assert sizes[1] > 2 * sizes[0]
     refused = run(package, "render", "a.reel", "-o", "a.png", "--quality", "5")
-    assert "option 'quality' does not apply to .png; it applies to .jpg" in refused.stderr
+    assert "option --quality does not apply to .png; it applies to .jpg" in refused.stderr
     refused = run(package, "render", "a.reel", "-o", "a.jpg", "--crf", "5")
-    assert "option 'crf' does not apply to .jpg" in refused.stderr
+    assert "option --crf does not apply to .jpg" in refused.stderr
 
 
 def test_a_scene_is_a_file_and_a_line_of_the_catalogue(package: Path, reels: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_scene_is_a_file_and_a_line_of_the_catalogue(package: Path, reels: Pat
     assert np.abs(pictures[0].astype(int) - pictures[1]).mean() > 3
     assert run(package, "render", reel, "--scene", "bare", "-o", "a.mp4", *size).returncode == 0
     refused = run(package, "render", reel, "--scene", "bare", "--goal", "0.9")
-    assert "option 'goal' does not apply to scene 'bare'" in refused.stderr
+    assert "option --goal does not apply to scene 'bare'" in refused.stderr
 
 
 def test_a_scene_option_is_a_field_of_its_model(package: Path) -> None:
@@ -155,7 +155,7 @@ def test_a_scene_option_is_a_field_of_its_model(package: Path) -> None:
     text = " ".join(run(package, "render", "--help").stdout.split())
     assert "--dots INTEGER Rows of dots. [1 to 9; default: 3; only for scene ensemble]" in text
     refused = run(package, "render", "a.reel", "--dots", "2")
-    assert "'dots' does not apply to scene 'convergence'; it applies to scene ensemble" in (
+    assert "option --dots does not apply to scene 'convergence'; it applies to scene ensemble" in (
         refused.stderr
     )
     refused = run(package, "render", "a.reel", "--scene", "ensemble", "--dots", "10")

@@ -134,18 +134,74 @@ def test_list_without_a_name_prints_all_lists(run: Run) -> None:
 
 
 BAD: dict[str, tuple[list[str], str]] = {
-    "no command": (["recrod"], "No such command 'recrod'"),
-    "unknown option": (["record", "--hiden", "3"], "No such option '--hiden'"),
+    "no command": (["recrod"], "no such command: got 'recrod'; did you mean 'record'?"),
+    "unknown option": (
+        ["record", "--hiden", "3"],
+        "no such option: got '--hiden'; did you mean --hidden?",
+    ),
     "unknown preset": (["record", "spirl"], "did you mean 'spiral'?"),
+    "an option by its sense": (["record", "--lr", "3"], "did you mean --learning-rate?"),
+    "an option by its sound": (["record", "--optimiser", "sgd"], "did you mean --optimizer?"),
+    "an option of others": (["render", "a.reel", "--fps", "3"], "did you mean --size?"),
+    "an option of nobody": (["batch", "article", "--zzz"], "see `epochreel batch --help`"),
+    "a short option": (["batch", "article", "-z"], "no such option: got '-z'; see `epochreel"),
+    "an option without value": (["render", "a.reel", "--size"], "option '--size' needs a value"),
+    "two plans": (["batch", "a", "b"], "unexpected extra argument (b); see `epochreel batch"),
+    "a command by its sense": (["train"], "did you mean 'record'?"),
+    "a share": (["record", "--stop-accuracy", "95"], "--stop-accuracy must be at most 1: got 95"),
+    "a seed": (["record", "--data-seed", "-1"], "--data-seed must be at least 0: got -1"),
+    "needs others": (
+        ["record", "--prune"],
+        "--prune needs an --l1 penalty and the --optimizer sgd",
+    ),
+    "of another data set": (
+        ["record", "--data", "linear", "--noise", "1"],
+        "option --noise does not apply to data set 'linear'; it takes --points",
+    ),
+    "record a recording": (
+        ["record", "a.reel"],
+        "a.reel is a recording, not a preset; render it with `epochreel render a.reel`",
+    ),
+    "record a link": (
+        ["record", "https://playground.tensorflow.org/#"],
+        "record --playground 'https",
+    ),
+    "record a plan": (["record", "a.toml"], "carry it out with `epochreel batch a.toml`"),
+    "render a table": (
+        ["render", "points.csv"],
+        "a table of points, not a recording; record it first, with `epochreel record --data points",
+    ),
+    "render a folder": (["render", "."], ". is a folder, not a recording; name a file in it"),
+    "render an empty folder": (["render", "folder.reel"], "a folder, not a recording; it has no"),
+    "inspect a film": (["inspect", "a.MP4"], "a.MP4 is a film, not a recording"),
+    "batch a recording": (["batch", "a.reel"], "render it with `epochreel render a.reel`"),
+    "two recordings": (
+        ["render", "a.reel", "b.reel"],
+        "scene 'convergence' shows one recording: got 2; choose a --scene that shows 2: comparison,"
+        " gradients, ensemble",
+    ),
+    "one of two": (
+        ["render", "a.reel", "--scene", "comparison"],
+        "scene 'comparison' shows 2 to 9 recordings: got 1",
+    ),
+    "label alone": (
+        ["record", "--data", "t.csv", "--label", "kind"],
+        "t.csv has no column 'x'; allowed: width, height, kind; choose one with --x",
+    ),
     "a file as preset": (["record", "points.csv"], "--data"),
     "unknown data": (["record", "--data", "spirl"], "did you mean 'spiral'?"),
     "unknown activation": (["record", "--activation", "rleu"], "did you mean 'relu'?"),
     "widths": (["record", "--hidden", "3;3"], "widths like 8,8"),
-    "huge widths": (["record", "--hidden", "99999"], "hidden"),
-    "negative rate": (["record", "--learning-rate", "-1"], "learning_rate must be above 0"),
+    "huge widths": (
+        ["record", "--hidden", "99999"],
+        "a value of --hidden must be at most 1024: got",
+    ),
+    "negative rate": (
+        ["record", "--learning-rate", "-1"],
+        "--learning-rate must be above 0: got -1",
+    ),
     "no number": (["record", "--epochs", "many"], "epochs must be a whole number: got 'many'"),
     "no epochs": (["record", "--epochs", "0"], "epochs must be at least 1: got 0"),
-    "not its option": (["record", "--data", "linear", "--noise", "1"], "noise"),
     "suffix": (["record", "-o", "a.sqlite"], "must end with .reel: got 'a.sqlite'"),
     "file as folder": (["record", *QUICK, "-o", "file.txt/a.reel"], "not a folder: got 'file.txt'"),
     "no reel": (["render", "absent.reel", "-o", "a.mp4"], "absent.reel"),
@@ -161,7 +217,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "no clock": (
         ["render", "a.reel", "--scene", "ensemble", "--by", "seconds"],
-        "option 'by' does not apply to scene 'ensemble'; it applies to scene comparison",
+        "option --by does not apply to scene 'ensemble'; it applies to scene comparison",
     ),
     "no goal": (
         ["render", "a.reel", "--goal", "0.9"],
@@ -173,14 +229,20 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "a pace by seconds": (
         ["render", "a", "b", "--scene", "comparison", "--by", "seconds", "--pace", "even"],
-        "option 'pace' does not apply by seconds",
+        "option --pace does not apply by seconds",
     ),
     "a moment of a film": (
         ["render", "a.reel", "--at", "1"],
-        "option 'at' does not apply to .mp4; it applies to .png",
+        "option --at does not apply to .mp4; it applies to .png",
     ),
-    "a rate factor of a GIF": (["render", "a.reel", "-o", "a.gif", "--crf", "18"], "'crf'"),
-    "workers of a still": (["render", "a.reel", "-o", "a.png", "--workers", "0"], "'workers'"),
+    "a rate factor of a GIF": (
+        ["render", "a.reel", "-o", "a.gif", "--crf", "18"],
+        "option --crf does not apply to .gif",
+    ),
+    "workers of a still": (
+        ["render", "a.reel", "-o", "a.png", "--workers", "0"],
+        "option --workers does not apply to .png",
+    ),
     "no rate factor": (["render", "a.reel", "--crf", "x"], "crf must be a whole number: got 'x'"),
     "no moment": (
         ["render", "a", "-o", "a.png", "--at", "x"],
@@ -204,6 +266,7 @@ BAD: dict[str, tuple[list[str], str]] = {
 def test_bad_input_exits_with_2_and_one_message(run: Run, tmp_path: Path, case: str) -> None:
     (tmp_path / "folder.reel").mkdir()
     (tmp_path / "file.txt").write_text("not a reel")
+    (tmp_path / "t.csv").write_text("width,height,kind\n1,2,a\n")
     arguments, message = BAD[case]
     status, out, err = run(*arguments)
     assert status == 2
@@ -212,7 +275,7 @@ def test_bad_input_exits_with_2_and_one_message(run: Run, tmp_path: Path, case: 
     assert err.startswith("epochreel: ")
     assert err.count("\n") == 1
     files = {path.name for path in tmp_path.rglob("*") if not path.is_dir()}
-    assert files == {"file.txt"}
+    assert files == {"file.txt", "t.csv"}
 
 
 def test_a_recording_is_an_sqlite_database(run: Run, tmp_path: Path) -> None:
@@ -240,7 +303,7 @@ def test_examples_in_help_texts_are_valid(name: str) -> None:
     lines = str(command(name).epilog).splitlines()
     assert lines
     for line in lines:
-        program, first, *arguments = shlex.split(line)
+        program, first, *arguments = shlex.split(line.partition(" > ")[0])
         assert (program, first) == ("epochreel", name)
         command(name).make_context(name, arguments, parent=group)
 

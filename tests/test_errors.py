@@ -15,8 +15,8 @@ def test_the_message_names_given_allowed_and_nearest_values() -> None:
 
 
 def test_there_is_no_suggestion_without_a_similar_name() -> None:
-    error = UserError("unknown scene", given="xyz", allowed=["relu"], remedy="see `list`")
-    assert str(error) == "unknown scene: got 'xyz'; allowed: relu; see `list`"
+    error = UserError("unknown scene", given="xyz", allowed=["relu"], remedy="see `epochreel list`")
+    assert str(error) == "unknown scene: got 'xyz'; allowed: relu; see `epochreel list`"
 
 
 def test_there_is_no_suggestion_without_a_given_value() -> None:
@@ -59,4 +59,17 @@ def test_a_place_is_prefixed() -> None:
     error = UserError("unknown run", given="spirl", allowed=["spiral"]).within("render 2")
     assert str(error) == (
         "render 2: unknown run: got 'spirl'; did you mean 'spiral'?; allowed: spiral"
+    )
+
+
+def test_settings_have_plain_names_or_those_that_the_user_knows() -> None:
+    error = UserError("`l1` must be above 0", given=-1, remedy="leave `l1` out")
+    assert str(error) == "l1 must be above 0: got -1; leave l1 out"
+    flags = error.renamed(lambda name: f"--{name}")
+    assert str(flags) == "--l1 must be above 0: got -1; leave --l1 out"
+    assert str(flags.within("run 2")) == "run 2: --l1 must be above 0: got -1; leave --l1 out"
+    unused = UserError("option `by` does not apply to scene 'data'", remedy="or `at` .png")
+    assert str(unused) == "option 'by' does not apply to scene 'data'; or at .png"
+    assert str(unused.renamed(lambda name: f"`{name}_`")) == (
+        "option 'by_' does not apply to scene 'data'; or at_ .png"
     )

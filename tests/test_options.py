@@ -147,8 +147,8 @@ def test_multiple_options_are_tuples() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--rate", "fast"], "rate must be a number: got 'fast'"),
-        (["--bare", "1.5"], "bare must be a whole number: got '1.5'"),
+        (["--rate", "fast"], "--rate must be a number: got 'fast'"),
+        (["--bare", "1.5"], "--bare must be a whole number: got '1.5'"),
     ],
 )
 def test_text_that_is_not_a_number_is_refused(arguments: list[str], message: str) -> None:
@@ -187,7 +187,9 @@ def test_messages_are_not_those_of_pydantic() -> None:
             except ValidationError as error:
                 message = str(explained(error))
                 refused += 1
-                assert message.startswith((f"{name}", f"unknown value of {name}")), message
+                assert message.startswith(
+                    (name, f"a value of {name}", f"unknown value of {name}")
+                ), message
                 assert "Input" not in message, message
                 assert "valid" not in message.partition(": got")[0], message
     assert refused > 80

@@ -10,7 +10,8 @@ from .package_sources import sources
 
 # The other packages that each package may import, and the libraries that it must not import.
 MAY = {
-    "errors": set(),
+    "errors": {"spelling"},
+    "spelling": set(),
     "options": set(),
     "models": {"errors"},
     "datasets": {"errors"},
@@ -28,6 +29,7 @@ MAY = {
         "scenes.fields",
     },
     "scenes": {
+        "spelling",
         "errors",
         "datasets",
         "reels",
@@ -51,7 +53,7 @@ MAY = {
     "batch.plans": set(),
 }
 # All may raise errors, and describe and validate options.
-for room in set(MAY) - {"errors", "options", "models"}:
+for room in set(MAY) - {"errors", "options", "models", "spelling"}:
     MAY[room] |= {"errors", "options", "models"}
 MAY["commands"] = {"", *MAY}
 MAY["cli"] = {"", *MAY}
@@ -59,6 +61,7 @@ MAY[""] = {"errors", "datasets", "reels", "training", "renders", "cli"}
 MUST_NOT = {
     "errors": {"numpy", "torch", "manim", "imageio", "click"},
     "options": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
+    "spelling": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "models": {"numpy", "torch", "manim", "imageio", "click"},
     "datasets": {"torch", "manim", "imageio", "click", "pydantic"},
     "reels": {"torch", "manim", "imageio", "click"},

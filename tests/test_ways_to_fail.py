@@ -41,9 +41,10 @@ CASES: dict[str, dict[str, Case]] = {
     "bad value": {
         "record": Case("record --epochs no -o new/a.reel", 2, "epochs must be a whole number"),
         "render": Case("render a.reel --crf 99 -o new/a.mp4", 2, "crf must be at most 51: got 99"),
-        "batch": Case("batch t.csv -o new", 2, "t.csv is not TOML"),
-        "inspect": Case("inspect t.csv", 2, "t.csv is not a reel"),
+        "batch": Case("batch film.toml --jobs 0 -o new", 2, "--jobs must be at least 1"),
+        "inspect": Case("inspect t.csv", 2, "t.csv is a table of points, not a recording"),
         "list": Case("list scens", 2, "did you mean 'scenes'"),
+        "completion": Case("completion tcsh", 2, "unknown shell: got 'tcsh'"),
     },
     "missing file": {
         "record": Case("record --data no.csv -o new/deep/a.reel", 2, "no such file: got 'no.csv'"),
@@ -66,6 +67,7 @@ CASES: dict[str, dict[str, Case]] = {
         "batch": Case("batch large.toml -q -o new", 1, "1 of 2 outputs failed", ("new/a.reel",)),
         "inspect": Case("inspect a.reel --json", 1, "File too large"),
         "list": Case("list", 1, "File too large"),
+        "completion": Case("completion bash", 1, "File too large"),
     },
     "no permission": {
         "record": Case("record -o sealed/a.reel", 2, "cannot write sealed/a.reel"),
@@ -90,14 +92,15 @@ CASES: dict[str, dict[str, Case]] = {
         ),
         "inspect": Case("inspect a.reel --json", 130, "interrupted$"),
         "list": Case("list", 130, "interrupted$"),
+        "completion": Case("completion bash", 130, "interrupted$"),
     },
 }
 CANNOT = {
-    "missing file": {"list"},
-    "existing file": {"inspect", "list"},
-    "no permission": {"list"},
+    "missing file": {"list", "completion"},
+    "existing file": {"inspect", "list", "completion"},
+    "no permission": {"list", "completion"},
 }
-"""`list` and `inspect` write no file, and `list` reads none."""
+"""`list`, `completion` and `inspect` write no file, and only `inspect` reads one."""
 
 
 def test_the_table_has_every_command() -> None:

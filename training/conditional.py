@@ -33,7 +33,7 @@ class Conditional(Frozen, frozen=True):
         for name in self.unused:
             if getattr(self, name) != type(self).model_fields[name].default:
                 raise UserError(
-                    f"{name} applies to {self.conditions[name][1]}",
-                    remedy=f"leave {name} out otherwise",
+                    f"`{name}` applies to {self.conditions[name][1]}",
+                    remedy=f"leave `{name}` out otherwise",
                 )
         return self

@@ -79,16 +79,27 @@ class DataSpec(Frozen, frozen=True):
             raise UserError("options of the data must be a table", given=given)
         name, source = _resolved(raw.get("name", "spiral"))
         kind = DATASETS[name]
+        for option in source.keys() & given.keys():
+            raise UserError(
+                f"`data.name` and `{option}` name two sources of points",
+                given=given[option],
+                remedy=f"leave `{option}` out",
+            )
         options = {**source, **given}
         for option, value in options.items():
             if option not in kind.defaults:
+                if option not in OPTIONS:
+                    what = f"unknown option of data set {name!r}"
+                    raise UserError(what, given=option, allowed=kind.defaults)
+                taken = ", ".join(f"`{each}`" for each in kind.defaults)
                 raise UserError(
-                    f"data set {name!r} has no such option", given=option, allowed=kind.defaults
+                    f"option `{option}` does not apply to data set {name!r}",
+                    remedy=f"it takes {taken}",
                 )
             OPTIONS[option].check(option, value)
         for option in kind.defaults:
             if OPTIONS[option].needed and not options.get(option):
-                raise UserError(f"data set {name!r} needs a {option}", remedy=f"give its {option}")
+                raise UserError(f"data set {name!r} needs `{option}`", remedy=f"give its {option}")
         if isinstance(raw.get("seed"), str) and not kind.playground:
             raise UserError(
                 f"the seed of data set {name!r} must be a whole number: TensorFlow Playground "
@@ -100,7 +111,7 @@ class DataSpec(Frozen, frozen=True):
             raise UserError(
                 f"{merged['points']} points are too few for the classes",
                 given=merged["classes"],
-                remedy="raise points or lower classes",
+                remedy="raise `points` or lower `classes`",
             )
         defaults = {"seed": kind.seed, "train_share": kind.train_share}
         return {**defaults, **raw, "name": name, "options": merged}

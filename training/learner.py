@@ -57,6 +57,7 @@ class Learner:
         )
         self._dropping = any(spec.dropout for spec in specs)
         self._needs_value = lbfgs or any(spec.stop.patience for spec in specs)
+        self._no_value = torch.full((), torch.nan, dtype=torch.float32)
         self._classes = datasets[0].classes
         self._loss = loss_for(specs[0].objective, classes=self._classes)
         self._train = _tensors(specs, datasets, train=True)
@@ -70,7 +71,8 @@ class Learner:
         NaN if no stopping rule needs it.
         """
         rates = self.stack.spread([rate(spec, number) for spec in self._specs], biases=True)
-        total, seen = torch.full((len(self._specs),), 0.0 if self._needs_value else torch.nan), 0
+        start = 0.0 if self._needs_value else torch.nan
+        total, seen = torch.full((len(self._specs),), start, dtype=torch.float32), 0
         for inputs, wanted in self._batches():
             value = self._steps.take(partial(self._evaluate, inputs, wanted), rates)
             if self._needs_value:
@@ -136,7 +138,7 @@ class Learner:
         self.stack.backward(inputs, trace, self._loss.gradient(logits, wanted) / n, factors)
         self._penalties.add(n)
         if not self._needs_value:
-            return _NO_VALUE
+            return self._no_value
         return self._loss.value(logits, wanted).mean(dim=1) + self._penalties.value(n)
 
     def _dropout(self, points: int) -> list[Tensor]:
@@ -150,8 +152,9 @@ class Learner:
         for run, (spec, generator) in enumerate(zip(self._specs, self._generators, strict=True)):
             for factor, width in zip(factors, spec.hidden, strict=True):
                 if spec.dropout:
-                    drawn = torch.rand(points, width, generator=generator)
-                    factor[run, :, :width] = (drawn >= spec.dropout) / (1 - spec.dropout)
+                    drawn = torch.rand(points, width, dtype=torch.float32, generator=generator)
+                    kept = (drawn >= spec.dropout).to(factor.dtype)
+                    factor[run, :, :width] = kept / (1 - spec.dropout)
         return factors
 
     def _accuracy(self, logits: Tensor, wanted: Tensor) -> list[float]:
@@ -181,9 +184,6 @@ def check_batches(spec: RunSpec, dataset: Dataset) -> None:
             given=spec.batch_size,
             remedy="lower batch_size",
         )
-
-
-_NO_VALUE = torch.tensor(torch.nan)
 
 
 def _tensors(

@@ -49,6 +49,11 @@ def record(
 
         recording = epochreel.record(epochreel.RunSpec(data="circles"), "circles.reel")
 
+    Runs of several specs train together, which takes little longer than one. The same call gives
+    the same recordings, bit for bit on one machine; alone or among others, a run is rounded
+    differently, which may show after hundreds of epochs. To get a run again exactly, record what
+    was recorded with it, or record each run by itself.
+
     `report` is called with (index, snapshot) once that snapshot is in its file. Existing files are
     replaced, but none before everything has been checked. Whatever happens after that, the
     snapshots that were reported are kept. Raises `UserError` if there are not as many paths as

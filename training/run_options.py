@@ -109,6 +109,8 @@ RUN_OPTIONS: dict[str, RunOption] = {
 }
 """Every option of a run, by the name that users write."""
 
+_NAMES = {".".join(option.place): name for name, option in RUN_OPTIONS.items()}
+
 
 def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[str, RunSpec]:
     """A run for every choice among the options that are tuples of several values.
@@ -118,9 +120,10 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
     `UserError` if two runs are equal.
     """
     given = {key: value for key, value in options.items() if value not in (None, ())}
-    if "seeds" in given:
-        given["seed"] = (*given.get("seed", ()), *numbers(str(given.pop("seeds"))))
     choices = {key: value if isinstance(value, tuple) else (value,) for key, value in given.items()}
+    if "seeds" in choices:
+        seeds = [seed for text in choices.pop("seeds") for seed in numbers(str(text))]
+        choices["seed"] = (*choices.get("seed", ()), *seeds)
     several = [key for key, values in choices.items() if len(values) > 1]
     total = math.prod(len(values) for values in choices.values())
     if total > _MOST_RUNS:
@@ -133,7 +136,7 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
     for values in product(*choices.values()):
         chosen = dict(zip(choices, values, strict=True))
         spec = run_from_options(preset, chosen)
-        name = "_".join(f"{key}-{_named(chosen[key], choices[key])}" for key in several)
+        name = "_".join(f"{key}-{_named(key, chosen[key], choices[key])}" for key in several)
         text = spec.model_dump_json()
         if text in seen:
             raise UserError("the same run is asked for twice", given=name)
@@ -167,6 +170,8 @@ def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
             raise UserError("unknown key", given=key, allowed=RUN_OPTIONS)
         if key == "activation" and isinstance(value, str) and "," in value:
             key = "activations"
+            if key in given:
+                raise UserError("`activation` and `activations` cannot be combined", given=value)
         *above, field = RUN_OPTIONS[key].place
         table = values
         for part in above:
@@ -176,7 +181,10 @@ def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
         chosen.add(RUN_OPTIONS[key].place[0])
     # What a preset says of its activation or penalty goes when these are replaced.
     unused = set(RunSpec.model_construct(None, **values).unused) - chosen
-    return RunSpec.parse({key: value for key, value in values.items() if key not in unused})
+    try:
+        return RunSpec.parse({key: value for key, value in values.items() if key not in unused})
+    except UserError as error:
+        raise error.renamed(lambda place: f"`{_NAMES.get(place, place)}`") from None
 
 
 def _preset(name: str | None) -> Mapping[str, Any]:
@@ -195,7 +203,7 @@ def numbers(text: str) -> tuple[int, ...]:
         ends = re.fullmatch(r"\s*(\d{1,10})(?:(?:-|\.\.)(\d{1,10}))?\s*", part)
         first, last = (int(ends[1]), int(ends[2] or ends[1])) if ends else (1, 0)
         if not first <= last < first + _MOST_RUNS:
-            what = f"seeds must be a range like 0-19, of at most {_MOST_RUNS}, or a list like 1,5"
+            what = f"`seeds` must be a range like 0-19, of at most {_MOST_RUNS}, or a list like 1,5"
             raise UserError(what, given=text)
         found += range(first, last + 1)
     return tuple(found)
@@ -213,8 +221,13 @@ def _unused(name: str, names: set[str]) -> str:
     return free
 
 
-def _named(value: object, values: Sequence[object]) -> str:
-    """`value` in the name of a run; whole numbers as long as the longest, so that names sort."""
+def _named(key: str, value: object, values: Sequence[object]) -> str:
+    """`value` in the name of a run; whole numbers as long as the longest, so that names sort.
+
+    Of links, which look alike, it is the number.
+    """
+    if key == "playground":
+        return str(values.index(value) + 1)
     if all(isinstance(each, int) for each in values):
         return str(value).zfill(max(len(str(each)) for each in values))
     return _plain(value)

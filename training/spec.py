@@ -50,8 +50,17 @@ _ADAMW: Condition = lambda spec: spec.optimizer == "adamw", "the optimiser adamw
 _STEPS: Condition = lambda spec: spec.schedule == "step", "the schedule step"
 
 
+def _draws(spec: Any) -> bool:
+    """Whether anything in a run is drawn with its own seed, and not with that of its data."""
+    if spec.shuffle or spec.dropout or spec.init not in ("playground", "playground-zero"):
+        return True
+    data = spec.data
+    seed = data.get("seed") if isinstance(data, Mapping) else data.seed
+    return spec.init == "playground" and not isinstance(seed, str)
+
+
 class RunSpec(Conditional, frozen=True):
-    """Everything that determines a run: the same spec gives the same recording.
+    """Everything that determines a run: recorded alone, the same spec gives the same recording.
 
         spec = RunSpec(data="circles", hidden=(6,), activation="relu", epochs=100)
 
@@ -77,6 +86,7 @@ class RunSpec(Conditional, frozen=True):
         "weight_decay": _ADAMW,
         "step_every": _STEPS,
         "step_factor": _STEPS,
+        "seed": (_draws, "runs whose weights or batches it draws; here `data_seed` draws them"),
         "l2_per_batch": (lambda spec: bool(spec.l2), "runs with an l2 penalty"),
     }
 
@@ -272,23 +282,23 @@ class RunSpec(Conditional, frozen=True):
         """What holds between fields."""
         if self.activations and len(self.activations) != len(self.hidden):
             raise UserError(
-                f"activations must name one for each of {len(self.hidden)} hidden layers",
+                f"`activations` must name one for each of {len(self.hidden)} hidden layers",
                 given=", ".join(self.activations),
             )
         if self.data.regression and self.loss not in (None, "squared_error"):
             raise UserError(
-                "values can only be learnt with the loss squared_error", given=self.loss
+                "values can only be learnt with the `loss` squared_error", given=self.loss
             )
         if self.prune and (self.optimizer != "sgd" or not self.l1):
             raise UserError(
-                "prune needs an l1 penalty and the optimizer sgd",
+                "`prune` needs an `l1` penalty and the `optimizer` sgd",
                 given=f"l1 {self.l1:g} and {self.optimizer}",
-                remedy="set l1 above 0 and optimizer to sgd, or leave prune out",
+                remedy="set `l1` above 0 and `optimizer` to sgd, or leave `prune` out",
             )
         if self.optimizer == "lbfgs" and self.dropout:
             raise UserError(
-                "lbfgs cannot be used with dropout, which changes the loss between evaluations",
-                remedy="set dropout to 0 or choose another optimizer",
+                "lbfgs cannot be used with `dropout`, which changes the loss between evaluations",
+                remedy="set `dropout` to 0 or choose another `optimizer`",
             )
         return self
 

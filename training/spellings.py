@@ -70,5 +70,5 @@ def widths_from(value: Any) -> Any:
     try:
         widths = tuple(int(part) for part in names_from(value))
     except ValueError:
-        raise UserError("hidden must be widths like 8,8, or none", given=value) from None
+        raise UserError("`hidden` must be widths like 8,8, or none", given=value) from None
     return () if widths == (0,) else widths

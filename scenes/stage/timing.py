@@ -34,7 +34,7 @@ class Timing:
         frames = round(duration * fps)
         if not frames:
             raise UserError(
-                f"at {written_rate(Fraction(fps))} frames per second there is no whole frame",
+                f"a film this short has no whole frame at {written_rate(Fraction(fps))} fps",
                 given=f"{duration:g} s",
                 remedy="choose a longer duration or a higher frame rate",
             )

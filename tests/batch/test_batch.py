@@ -139,6 +139,22 @@ def test_a_bad_plan_is_refused_before_any_work(tables: dict[str, Any], message: 
         Plan.parse(tables)
 
 
+def test_all_errors_of_a_plan_are_shown_at_once() -> None:
+    tables = {
+        "run": [{**RUN, "lr": 3}, {**RUN, "name": "b"}, {**RUN, "name": "c", "epochs": 0}],
+        "render": [{**CLIP, "runs": ["a", "c"]}, {**CLIP, "name": "d", "fps": 30}],
+    }
+    with pytest.raises(UserError) as caught:
+        Plan.parse(tables)
+    head, *lines = str(caught.value).splitlines()
+    assert head == "3 tables of the plan are wrong:"
+    assert lines[0].startswith("  run 1 (a): unknown key: got 'lr'; did you mean 'learning_rate'?")
+    assert lines[1] == "  run 3 (c): epochs must be at least 1: got 0"
+    assert lines[2].startswith("  render 2 (d): unknown option: got 'fps'; did you mean 'size'?")
+    with pytest.raises(UserError, match=r"^12 tables.*(\n.*){10}\n  and 2 more$"):
+        Plan.parse({"run": [{**RUN, "name": f"{n}", "epochs": 0} for n in range(12)]})
+
+
 def test_a_plan_may_set_options_of_a_scene() -> None:
     table = {**CLIP, "scene": "comparison", "by": "seconds", "goal": 0.9}
     (render,) = Plan.parse({"run": [RUN], "render": [table]}).renders

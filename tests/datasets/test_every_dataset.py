@@ -172,7 +172,10 @@ def test_small_points_get_a_small_domain() -> None:
     ("fields", "message"),
     [
         ({"name": "moon"}, r"unknown data set: got 'moon'; did you mean 'moons'\?"),
-        ({"name": "moons", "options": {"nose": 1}}, "no such option: got 'nose'.*'noise'"),
+        (
+            {"name": "moons", "options": {"nose": 1}},
+            "unknown option of data set 'moons': got 'nose'.*'noise'",
+        ),
         ({"name": "blobs", "options": {"classes": 1}}, "classes must be a whole number from 2"),
         (
             {"name": "blobs", "options": {"points": 4, "classes": 5}},
@@ -180,13 +183,13 @@ def test_small_points_get_a_small_domain() -> None:
         ),
         ({"name": "xor", "options": {"noise": 51}}, "noise must be a number from 0 to 50"),
         ({"name": "iris", "options": {"x": 3}}, "x must be text"),
-        ({"name": "table"}, "needs a path"),
-        ({"name": "function"}, "needs a function"),
+        ({"name": "table"}, "needs path"),
+        ({"name": "function"}, "needs function"),
         ({"name": "moons", "seed": "0.5"}, "seed of data set 'moons' must be a whole number"),
         ({"name": "xor", "seed": -1}, "seed"),
         ({"name": "xor", "seed": ""}, "seed"),
         ({"name": "xor", "train_share": 0}, "train_share"),
-        ({"name": "a.csv", "options": {"target": "both"}}, "unknown target"),
+        ({"name": "a.csv", "options": {"target": "both"}}, "unknown value of target"),
     ],
 )
 def test_a_bad_value_is_refused_with_a_reason(fields: dict[str, Any], message: str) -> None:

@@ -135,7 +135,7 @@ def test_a_full_temporary_folder_is_named(
     filler = tiny_disk / "filler"
     filler.write_bytes(bytes(shutil.disk_usage(tiny_disk).free - free))
     (line,) = host(folder, "-", program=program)
-    assert "No space left on device" in line
+    assert "no space left" in line.lower()
     assert str(tiny_disk) in line
     assert list(tiny_disk.iterdir()) == [filler]
     assert not list(folder.glob("*film*"))

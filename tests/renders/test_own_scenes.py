@@ -135,6 +135,21 @@ def test_a_scene_over_recordings_opens_its_own_or_those_that_are_given(run: Run)
     assert (status, "missing.reel" in error) == (2, True)
 
 
+def test_epochs_are_shown_by_scenes_that_the_clock_plays(run: Run) -> None:
+    pictures = []
+    for name, shown in (("whole", []), ("part", ["--epochs-shown", "20..40"])):
+        command = ["render", "--scene", "duel.py:Duel", "-o", f"{name}.png", *SIZE, *shown]
+        status, _, error = run(*command, "--at", "epoch 30")
+        assert status == 0, error
+        pictures.append(iio.imread(f"{name}.png"))
+    assert (pictures[0] == pictures[1]).all()
+    status, _, error = run(
+        "render", "--scene", "duel.py:Longer", "-o", "a.png", *SIZE, "--at", "epoch 30"
+    )
+    assert status == 2
+    assert "`at` must be a share of the film" in error
+
+
 def test_a_construct_of_its_own_sets_the_length(run: Run) -> None:
     command = ["render", "--scene", "duel.py:Longer", *SIZE]
     status, _, error = run(*command, "-o", "a.mp4", "--workers", "2", "--duration", "1")
@@ -156,8 +171,8 @@ def test_a_construct_of_its_own_sets_the_length(run: Run) -> None:
         (["--scene", "plain.py", "--scene-option", "speed"], "must be written NAME=VALUE"),
         (["--scene", "plain.py", "--scene-option", "crf=3"], "got 'crf'; write --crf"),
         (["--scene", "bare.py"], "scene 'bare.py' has no recordings; give some, or name them"),
-        (["--scene", "plain.py", "-o", "a.png", "--at", "epoch 3"], "`at` must be a share of the"),
-        ([], "Missing argument 'REEL...'"),
+        (["--scene", "plain.py", "-o", "a.png", "--at", "epoch 3"], "--at must be a share of the"),
+        ([], "epochreel render needs a REEL"),
         (["--scene", "broken.py"], "broken.py, line 5: KeyError: 'red'"),
         (["--scene", "sound.py"], "add_sound is not supported; leave the call out, or render"),
         (["--scene", "said.py"], "add_subcaption is not supported"),

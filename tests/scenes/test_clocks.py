@@ -49,7 +49,7 @@ def test_the_shortest_films_show_the_end_and_then_the_start(
 
 
 def test_a_film_without_a_whole_frame_is_refused() -> None:
-    with pytest.raises(UserError, match=r"at 1 frames per second there is no whole frame: got '0"):
+    with pytest.raises(UserError, match=r"this short has no whole frame at 1 fps: got '0\.5 s'"):
         Timing.of(0.5, 1)
 
 

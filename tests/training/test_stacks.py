@@ -122,3 +122,34 @@ def test_a_run_that_diverges_does_not_affect_the_others() -> None:
     assert [math.isfinite(s.train_loss) for s in first] == [True] * (len(first) - 1) + [False]
     alone = runs_of([calm])[0]
     assert [s.train_loss for s in second] == pytest.approx([s.train_loss for s in alone], abs=1e-12)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_same_call_gives_the_same_bits(dtype: str) -> None:
+    specs = [spec.replaced(dtype=dtype, epochs=6) for spec in MIXED]
+    for first, second in zip(runs_of(specs), runs_of(specs), strict=True):
+        for one, two in zip(first, second, strict=True):
+            assert one.train_loss == two.train_loss
+            for (w, b), (v, c) in zip(one.layers, two.layers, strict=True):
+                assert (w.tobytes(), b.tobytes()) == (v.tobytes(), c.tobytes())
+
+
+@pytest.mark.parametrize(("dtype", "bound"), [("float32", 1e-4), ("float64", 1e-12)])
+@pytest.mark.parametrize("activation", ["tanh", "relu", "gelu"])
+@pytest.mark.parametrize("batch_size", [3, 6, 20])
+def test_company_changes_no_more_than_rounding(
+    dtype: str, bound: float, activation: str, batch_size: int
+) -> None:
+    shared = {"dtype": dtype, "activation": activation, "batch_size": batch_size, "epochs": 3}
+    optimizers = ("sgd", "momentum", "rmsprop", "adam")
+    widths = [(8, 8), (3, 30), (6, 1), (16, 2)]
+    pairs = zip(optimizers, widths, strict=True)
+    specs = [spec_of(optimizer=name, hidden=each, seed=7, **shared) for name, each in pairs]
+    assert stacks_of(specs) == 1
+    for spec, together in zip(specs, runs_of(specs), strict=True):
+        (alone,) = runs_of([spec])
+        for mine, its in zip(together, alone, strict=True):
+            for (w, b), (v, c) in zip(mine.layers, its.layers, strict=True):
+                atol = bound if mine.epoch else 0
+                np.testing.assert_allclose(w, v, rtol=0, atol=atol)
+                np.testing.assert_allclose(b, c, rtol=0, atol=atol)

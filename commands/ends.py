@@ -1,0 +1,132 @@
+"""How commands end: by signals and errors, with an exit code and one message; in any encoding."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import signal
+import sys
+import unicodedata
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+
+import click
+
+from ..errors import UserError, message_of
+from .running import FailedError, is_verbose
+from .usage import usage_error
+
+_INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
+_BY_SIGNAL = 128  # plus the number of the signal, as shells have it
+
+_NEEDED = {"torch": "Recording needs PyTorch", "manim": "Rendering needs Manim"}
+_PLAIN = {
+    "×": "x",
+    "·": "*",
+    "–": "-",
+    "…": "...",
+    "→": "->",
+    "√": "sqrt ",
+    "½": "1/2",
+    "Σ": "sum ",
+}
+
+
+def run_to_end(command: Callable[[], object]) -> int:
+    """The exit code of `command`: 0 success, 1 failure, 2 bad input, 128 + n for signal n."""
+    _prepare()
+    try:
+        command()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+        if status < _BY_SIGNAL:
+            return status
+        return _said("; ".join(["interrupted", *getattr(end, "__notes__", [])]), status)
+    except click.Abort:
+        return _said("interrupted", 130)
+    except UserError as error:
+        return _said(str(error), 2)
+    except click.ClickException as error:
+        return _said(str(usage_error(error)), 2)
+    except FailedError as error:
+        return _said(str(error), 1)
+    except BrokenPipeError:
+        # The reader has closed standard output, as in `epochreel list | head -1`.
+        _discard_output()
+        return 1
+    except (OSError, MemoryError) as error:
+        _discard_output()
+        return _said(message_of(error), 1)
+    except ImportError as error:
+        return _failed(error, _missing(error))
+    except Exception as error:  # none should remain, but some will
+        return _failed(error, f"internal error: {type(error).__name__}: {error}")
+    return 0
+
+
+def _prepare() -> None:
+    """Let signals end the program in an orderly way, and output survive any encoding."""
+    for name in _INTERRUPTIONS:
+        number = getattr(signal, name, None)
+        # `nohup` has SIGHUP ignored, and a shell SIGINT of what it runs in the background.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupted)
+    codecs.register_error("epochreel", _in_plain_letters)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="epochreel")
+    os.environ.setdefault("PATH", os.defpath)  # Manim cannot be imported without
+
+
+def _interrupted(number: int, _: FrameType | None) -> None:
+    """Exit through exception handlers, so that incomplete files are removed."""
+    sys.exit(_BY_SIGNAL + number)
+
+
+def _said(message: str, status: int) -> int:
+    """`status`, after one line on standard error, if there still is one."""
+    with suppress(OSError):
+        click.echo(f"epochreel: {message}", err=True)
+    return status
+
+
+def _failed(error: Exception, message: str) -> int:
+    if is_verbose():
+        raise error
+    return _said(f"{message}; run again with -v for the traceback", 1)
+
+
+def _missing(error: ImportError) -> str:
+    """What cannot be imported, and how to get it."""
+    name = (error.name or "").partition(".")[0]
+    if isinstance(error, ModuleNotFoundError) and name:
+        needs = _NEEDED.get(name, f"This command needs {name}")
+        return f"{needs[0].lower()}{needs[1:]}; install it with `pip install {name}`"
+    return f"{name or 'a library'} cannot be loaded: {error}"
+
+
+def _discard_output() -> None:
+    """Let what is still to be written go nowhere, so that Python does not complain at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            with suppress(OSError, ValueError, AttributeError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
+    """Letters that an encoding does not have, as others that look or mean the same."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = ""
+    for letter in error.object[error.start : error.end]:
+        decomposed = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+        text += _PLAIN.get(letter) or decomposed or "?"
+    return text, error.end

@@ -1,0 +1,50 @@
+"""Files that a command cannot take, and the command that can; opens none of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import UserError
+from ..renders.sinks.formats import FORMATS
+
+_KINDS = {
+    ".reel": "a recording",
+    ".csv": "a table of points",
+    ".npz": "a table of points",
+    ".toml": "a plan",
+    **{suffix: "a picture" if form.single else "a film" for suffix, form in FORMATS.items()},
+}
+
+
+def refuse_mistaken(argument: str, *, wanted: str) -> None:
+    """Raise `UserError` if `argument` is something else than what is `wanted`, by its name.
+
+    `wanted` is 'a recording', 'a plan' or 'a preset'.
+    """
+    path = Path(argument)
+    kind = _KINDS.get(path.suffix.lower(), "")
+    if argument.startswith(("http://", "https://")):
+        kind = "a link"
+    elif path.is_dir():
+        kind = "a folder"
+    if kind and kind != wanted:
+        raise UserError(
+            f"{argument} is {kind}, not {wanted}", remedy=_remedy(argument, kind, wanted)
+        )
+
+
+def _remedy(argument: str, kind: str, wanted: str) -> str:
+    """What to do instead."""
+    if kind == "a recording":
+        return f"render it with `epochreel render {argument}`"
+    if kind == "a table of points":
+        first = "record it first" if wanted == "a recording" else "record it"
+        return f"{first}, with `epochreel record --data {argument}`"
+    if kind == "a plan":
+        return f"carry it out with `epochreel batch {argument}`"
+    if kind == "a link":
+        return f"record it with `epochreel record --playground '{argument}'`"
+    if kind == "a folder" and wanted == "a recording":
+        reels = sorted(path.name for path in Path(argument).glob("*.reel"))
+        return f"name a file in it, such as {reels[0]}" if reels else "it has no recordings"
+    return f"name {wanted}"
