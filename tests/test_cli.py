@@ -184,10 +184,6 @@ BAD: dict[str, tuple[list[str], str]] = {
         ["render", "a.reel", "--scene", "comparison"],
         "scene 'comparison' shows 2 to 9 recordings: got 1",
     ),
-    "label alone": (
-        ["record", "--data", "t.csv", "--label", "kind"],
-        "t.csv has no column 'x'; allowed: width, height, kind; choose one with --x",
-    ),
     "a file as preset": (["record", "points.csv"], "--data"),
     "unknown data": (["record", "--data", "spirl"], "did you mean 'spiral'?"),
     "unknown activation": (["record", "--activation", "rleu"], "did you mean 'relu'?"),
