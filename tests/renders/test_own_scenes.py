@@ -172,7 +172,7 @@ def test_a_construct_of_its_own_sets_the_length(run: Run) -> None:
         (["--scene", "plain.py", "--scene-option", "crf=3"], "got 'crf'; write --crf"),
         (["--scene", "bare.py"], "scene 'bare.py' has no recordings; give some, or name them"),
         (["--scene", "plain.py", "-o", "a.png", "--at", "epoch 3"], "--at must be a share of the"),
-        ([], "epochreel render needs a REEL"),
+        ([], "render needs a REEL"),
         (["--scene", "broken.py"], "broken.py, line 5: KeyError: 'red'"),
         (["--scene", "sound.py"], "add_sound is not supported; leave the call out, or render"),
         (["--scene", "said.py"], "add_subcaption is not supported"),
