@@ -147,7 +147,7 @@ def test_epochs_are_shown_by_scenes_that_the_clock_plays(run: Run) -> None:
         "render", "--scene", "duel.py:Longer", "-o", "a.png", *SIZE, "--at", "epoch 30"
     )
     assert status == 2
-    assert "`at` must be a share of the film" in error
+    assert "--at must be a share of the film" in error
 
 
 def test_a_construct_of_its_own_sets_the_length(run: Run) -> None:
