@@ -13,6 +13,7 @@ made of.
 
 from __future__ import annotations
 
+import threading
 import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -88,14 +89,20 @@ _MODULES = {
 }
 
 
+_loading = threading.RLock()
+
 if not TYPE_CHECKING:  # type checkers would believe in any name
 
     def __getattr__(name: str) -> object:
         if name not in _MODULES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        with warnings.catch_warnings():  # of libraries, about which the caller can do nothing
+        # Warnings of libraries: the caller can do nothing about them. Filters are of the whole
+        # process, so that one thread at a time may change them.
+        with _loading, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return getattr(import_module(_MODULES[name], __name__), name)
+            value = getattr(import_module(_MODULES[name], __name__), name)
+        globals()[name] = value  # the next access does not come here
+        return value
 
 
 def __dir__() -> list[str]:

@@ -16,6 +16,7 @@ from ..options import fields_of
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import WorkerOptions
+from ..scenes.catalogue import SCENES
 from ..training.run_options import runs_from_options
 from ..training.spec import RunSpec
 
@@ -146,7 +147,9 @@ def _tables(tables: Mapping[str, Any], key: str) -> list[tuple[str, dict[str, An
 def _render(
     table: dict[str, Any], groups: Mapping[str, Sequence[str]], *, taken: Mapping[str, Render]
 ) -> Render:
-    named = _words(table, "runs")
+    scene = table.get("scene")
+    foreign = isinstance(scene, str) and scene not in SCENES
+    named = [] if foreign and "runs" not in table else _words(table, "runs")
     for each in named:
         if each not in groups:
             raise UserError("`runs`: no run of that name", given=each, allowed=groups)
@@ -164,6 +167,7 @@ def _render(
             raise UserError(what, remedy="its jobs share the cores automatically")
     options = RenderOptions.parse(table)
     options.check([FORMATS[suffix] for suffix in suffixes])
+    options.check_recordings(len(shown))
     return Render(name, shown, suffixes, options)
 
 

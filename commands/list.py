@@ -56,9 +56,9 @@ def _presets() -> Mapping[Any, str]:
 
 
 def _scenes() -> Mapping[Any, str]:
-    from ..scenes.catalogue import SCENES
+    from ..scenes.catalogue import scene_summaries
 
-    return {name: entry.summary for name, entry in SCENES.items()}
+    return scene_summaries()
 
 
 def _paces() -> Mapping[Any, str]:

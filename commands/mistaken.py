@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..renders.sinks.formats import FORMATS
+from ..training.presets import PRESETS
 
 _KINDS = {
     ".reel": "a recording",
@@ -27,6 +28,9 @@ def refuse_mistaken(argument: str, *, wanted: str) -> None:
         kind = "a link"
     elif path.is_dir():
         kind = "a folder"
+    if wanted == "a recording" and argument in PRESETS and not path.exists():
+        remedy = f"record it first, with `epochreel record {argument} -o {argument}.reel`"
+        raise UserError("no such file", given=argument, remedy=remedy)
     if kind and kind != wanted:
         raise UserError(
             f"{argument} is {kind}, not {wanted}", remedy=_remedy(argument, kind, wanted)

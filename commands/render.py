@@ -120,7 +120,7 @@ def command(
     if reels and not foreign:
         check_count(chosen.scene, len(reels))
     if not (reels or foreign):
-        raise UserError("epochreel render needs a REEL", remedy="see `epochreel render --help`")
+        raise UserError("render needs a REEL", remedy="see `epochreel render --help`")
     name = chosen.entry.name if foreign else chosen.scene
     path, suffix = render_path(output, reels, scene=name, suffix=suffix_of(format_name))
     chosen.check([format_of(suffix)])

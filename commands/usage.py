@@ -18,7 +18,7 @@ def usage_error(error: click.ClickException) -> UserError:
         return UserError("no such option", given=error.option_name, remedy=remedy)
     if isinstance(error, click.MissingParameter) and context and error.param:
         name = error.param.make_metavar(context).removesuffix("...")
-        return UserError(f"{context.command_path} needs a {name}", remedy=see)
+        return UserError(f"{context.info_name} needs a {name}", remedy=see)
     if isinstance(error, click.BadOptionUsage):
         return UserError(_sentence(error).replace("requires an argument", "needs a value"))
     return UserError(_sentence(error), remedy=see)

@@ -18,6 +18,7 @@ from ..errors import UserError
 from ..options import fields_of
 from ..reels.recording import Recording
 from ..scenes.catalogue import Entry, entry_of
+from ..scenes.foreign import TURN
 from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .cores import one_thread_each
@@ -30,6 +31,7 @@ from .sinks.sink import CutSink, Frame, FrameSink
 _log = logging.getLogger(__name__)
 _session = threading.RLock()  # Manim has one configuration for all threads
 _LEAST_FREE = 65536  # bytes, more than a picture of text has
+_SEED = 0  # of scenes with random numbers, which some formats play twice
 
 
 def play(
@@ -53,8 +55,7 @@ def play(
         entry = entry_of(options.scene)
         if entry.framed:
             config.background_color = Theme.named(options.frame.theme).ground
-        else:
-            config.background_color = "#000000"
+        config.seed = _SEED
         with entry.author.at_work() if entry.author else nullcontext():
             drawn = guarded if size == size.even else CutSink(guarded, size)
             renderer = LayeredRenderer(drawn, wanted=wanted)
@@ -136,6 +137,7 @@ def manim_for(size: Size) -> Iterator[None]:
     """
     with (
         _session,
+        TURN,  # of those who load scenes from files
         _temporary_folder() as scratch,
         one_thread_each(),
         np.errstate(all="ignore"),  # runs that diverge overflow; what is drawn is checked

@@ -195,6 +195,22 @@ class RenderOptions:
             remedy = "give the time as a share of the film, from 0 to 1"
             raise UserError(what, given=self.of(StillOptions).at, remedy=remedy)
 
+    def check_recordings(self, count: int) -> None:
+        """Raise `UserError` if a scene of other people cannot be rendered with `count` recordings.
+
+        Also for an epoch as the time of a still, of a scene that has a film of its own.
+        """
+        entry, scene, still = self.entry, self.scene, self.of(StillOptions)
+        if count and not entry.framed:
+            remedy = "a plain Manim scene opens its own"
+            raise UserError(f"scene {scene!r} takes no recordings", given=count, remedy=remedy)
+        if entry.author and entry.framed and not count and not entry.scene_class().recordings:
+            remedy = "give some, or name them in its attribute `recordings`"
+            raise UserError(f"scene {scene!r} has no recordings", remedy=remedy)
+        if not entry.timed and still.epoch is not None:
+            what = f"scene {scene!r} shows epochs as it likes: `at` must be a share of the film"
+            raise UserError(what, given=still.at)
+
     def size_for(self, form: Format) -> Size:
         """The size in a format; raises `UserError` for a size or rate that it does not support."""
         size = Size.parse(self.size or form.size, default_fps=form.fps)

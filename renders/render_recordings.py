@@ -63,7 +63,7 @@ def render_recordings(
     size = options.size_for(form)
     _check_output(output)
     reels = recordings_of(recordings)
-    _check_recordings(reels, options)
+    options.check_recordings(len(reels))
     timing = Timing.of(options.frame.duration, size.fps)
     workers = _workers(options, form, timing, share)
     at_once = share.at_once(workers)
@@ -118,20 +118,6 @@ def _length(
     if not (form.single or form.samples):
         return None
     return play(reels, options, _MemorySink(), size, wanted=lambda _: False)
-
-
-def _check_recordings(reels: Sequence[Recording], options: RenderOptions) -> None:
-    """Raise `UserError` for recordings that a scene of other people does not take, or lacks."""
-    entry = options.entry
-    if reels and not entry.framed:
-        what = f"scene {options.scene!r} takes no recordings"
-        raise UserError(what, given=len(reels), remedy="a plain Manim scene opens its own")
-    if entry.author and entry.framed and not reels and not entry.scene_class().recordings:
-        remedy = "give some, or name them in its attribute `recordings`"
-        raise UserError(f"scene {options.scene!r} has no recordings", remedy=remedy)
-    if not entry.timed and options.of(StillOptions).epoch is not None:
-        what = f"scene {options.scene!r} shows epochs as it likes: `at` must be a share of the film"
-        raise UserError(what, given=options.of(StillOptions).at)
 
 
 def _check_output(output: Path) -> None:

@@ -140,15 +140,11 @@ def installed_scenes() -> dict[str, EntryPoint]:
 
 
 def scene_summaries() -> dict[str, str]:
-    """Names of all scenes, and a line about each: in other people's, the first of the docstring."""
+    """Names of all scenes, and a line about each, ours first; no other package is loaded."""
+    from .installed import summary_of
+
     ours = {name: entry.summary for name, entry in SCENES.items()}
-    theirs: dict[str, str] = {}
-    for name, point in installed_scenes().items():
-        try:
-            theirs[name] = _entry_of_package(point).summary
-        except UserError as error:
-            theirs[name] = f"cannot be loaded: {error}"
-    return {**ours, **theirs}
+    return ours | {name: summary_of(point) for name, point in installed_scenes().items()}
 
 
 def _entry_of_file(name: str) -> Entry:
@@ -166,6 +162,8 @@ def _entry_of_package(point: EntryPoint) -> Entry:
 
 def _entry(author: Author, name: str) -> Entry:
     """The entry of an author's scene, which its class describes."""
+    from .installed import first_line
+
     scene = author.scene(name)
     framed = any(base.__module__ == f"{__package__}.reel_scene" for base in scene.__mro__)
     options = own_options(scene)
@@ -174,7 +172,7 @@ def _entry(author: Author, name: str) -> Entry:
     return Entry(
         scene.__module__,
         scene.__name__,
-        (scene.__doc__ or "").strip().partition("\n")[0].rstrip("."),
+        first_line(scene.__doc__),
         options,
         framed=framed,
         timed=framed and scene.timed(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -19,6 +20,9 @@ from manim.constants import RendererType
 
 from ..errors import UserError
 
+TURN = threading.RLock()
+"""Held by who changes Manim's configuration, of which there is one for all threads."""
+
 # The size of a film sets these; authors set the others.
 _OF_THE_SIZE = ("pixel_width", "pixel_height", "frame_rate")
 
@@ -27,12 +31,14 @@ _OF_THE_SIZE = ("pixel_width", "pixel_height", "frame_rate")
 class Author:
     """The code that a scene comes from: its module, and what it does to the interpreter.
 
+    Modules of an installed package, which is `packaged`, are found by everybody, and stay loaded.
     `settings` are those that it has changed in Manim's configuration, and `siblings` are the
     modules beside its file that it has imported: others must see neither.
     """
 
     path: Path
     module: ModuleType
+    packaged: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
     siblings: dict[str, ModuleType] = field(default_factory=dict)
 
@@ -45,14 +51,16 @@ class Author:
         if not path.is_file():
             raise UserError("no such file", given=str(path))
         stat = path.stat()
-        # Its code may look at the size of the frame.
-        size = tuple(config[name] for name in (*_OF_THE_SIZE, "frame_width", "frame_height"))
-        return _run(path.absolute(), (stat.st_mtime_ns, stat.st_size), size)
+        with TURN:
+            # Its code may look at the size of the frame.
+            size = tuple(config[name] for name in (*_OF_THE_SIZE, "frame_width", "frame_height"))
+            return _run(path.absolute(), (stat.st_mtime_ns, stat.st_size), size)
 
     @classmethod
     def of_package(cls, point: EntryPoint) -> Author:
         """The module of an entry point; raises `UserError` for any error of its code."""
-        return _imported(point.module)
+        with TURN:
+            return _imported(point.module)
 
     def scene(self, name: str) -> type[Scene]:
         """Its scene class of that name; its only one if `name` is ''. Else raises `UserError`."""
@@ -78,15 +86,16 @@ class Author:
     def at_work(self) -> Iterator[None]:
         """A block in which its code runs: with its settings, and with its errors explained.
 
-        Its code finds modules beside its file. Settings of Manim are restored afterwards.
+        The code of a file finds modules beside it. Settings of Manim are restored afterwards.
         """
-        before = dict(_settings())
-        try:
-            config.update(self.settings)
-            with self._beside(), _explained(self.path):
-                yield
-        finally:
-            config.update(_changed(before, keep=before))
+        with TURN:
+            before = dict(_settings())
+            try:
+                config.update(self.settings)
+                with nullcontext() if self.packaged else self._beside(), _explained(self.path):
+                    yield
+            finally:
+                config.update(_changed(before, keep=before))
 
     @contextmanager
     def _beside(self) -> Iterator[None]:
@@ -129,7 +138,7 @@ def _imported(name: str) -> Author:
             settings = _changed(before)
         finally:
             config.update(_changed(before, keep=before))
-    return Author(Path(module.__file__ or name), module, settings)
+    return Author(Path(module.__file__ or name), module, packaged=True, settings=settings)
 
 
 def _settings() -> Iterator[tuple[str, Any]]:

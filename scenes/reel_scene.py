@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from manim import Animation, Group, ManimColor, Scene
+from manim import Animation, Group, ManimColor, Scene, config
 
 from ..errors import UserError
 from ..options import fields_of
@@ -77,9 +77,9 @@ class ReelScene(Scene):
         self.reels = recordings_of(self.recordings)
         if self.epochs_shown is not None:
             self.reels = EpochRange.parse(self.epochs_shown).of(self.reels)
-        ground = self.stage.theme.ground
-        if camera.background_color != ManimColor(ground):  # it is drawn at once
-            camera.background_color = ground
+        # A background that is not Manim's default is the author's, or from an earlier call.
+        if ManimColor(camera.background_color) == config.background_color:
+            camera.background_color = ManimColor(self.stage.theme.ground)
 
     @classmethod
     def timed(cls) -> bool:

@@ -175,6 +175,11 @@ BAD: dict[str, tuple[list[str], str]] = {
     "render an empty folder": (["render", "folder.reel"], "a folder, not a recording; it has no"),
     "inspect a film": (["inspect", "a.MP4"], "a.MP4 is a film, not a recording"),
     "batch a recording": (["batch", "a.reel"], "render it with `epochreel render a.reel`"),
+    "a preset that is not recorded": (
+        ["render", "circles"],
+        "no such file: got 'circles'; record it first, with `epochreel record circles -o circles",
+    ),
+    "nothing to inspect": (["inspect"], "epochreel: inspect needs a REEL; see `epochreel inspect"),
     "two recordings": (
         ["render", "a.reel", "b.reel"],
         "scene 'convergence' shows one recording: got 2; choose a --scene that shows 2: comparison,"

@@ -82,6 +82,26 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = getattr(epochreel, "recrod")  # noqa: B009  # a type checker refuses it as well
 
 
+def test_threads_that_load_names_leave_the_filters_of_warnings(tmp_path: Path) -> None:
+    program = (
+        "import sys, threading, warnings, epochreel\n"
+        "sys.setswitchinterval(1e-6)\n"
+        "before = list(warnings.filters)\n"
+        "ready = threading.Barrier(8)\n"
+        "def load():\n"
+        "    ready.wait()\n"
+        "    for name in epochreel.__all__:\n"
+        "        getattr(epochreel, name)\n"
+        "threads = [threading.Thread(target=load) for _ in range(8)]\n"
+        "[each.start() for each in threads]\n"
+        "[each.join() for each in threads]\n"
+        "assert set(epochreel.__all__) <= set(vars(epochreel))\n"
+        "ignoring = [each for each in warnings.filters if each[:3] == ('ignore', None, Warning)]\n"
+        "assert ignoring == [] and before[0] in warnings.filters, warnings.filters\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+
+
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An interpreter that has the package installed, among whatever this one has."""

@@ -26,7 +26,7 @@ class LayeredRenderer(CairoRenderer):
     `wanted` says of a frame, by its number in the film, whether it is drawn. A scene whose
     attribute `pure_frames` is true when a play begins is set to the frames that are wanted and to
     no others; its camera must not move. Any other scene is played as stock Manim plays it.
-    Sound and subcaptions are refused with a `UserError`.
+    Sound, subcaptions and windows are refused with a `UserError`.
     """
 
     def __init__(self, sink: FrameSink, *, wanted: Callable[[int], bool]) -> None:
@@ -48,6 +48,7 @@ class LayeredRenderer(CairoRenderer):
         Frames go to the sink: Manim's own file writer is not needed.
         """
         self.file_writer = _NoFiles()
+        scene.interactive_embed = _no_window
         self._original_skipping_status = scene.skip_animations
         if scene.camera_class is not Camera:
             self.camera = scene.camera_class()
@@ -151,6 +152,11 @@ class _NoSubcaptions(list[Any]):
 
     def append(self, _: Any) -> None:
         raise _unsupported("add_subcaption")
+
+
+def _no_window() -> None:
+    """Stands for a method of scenes that needs one."""
+    raise _unsupported("interactive_embed")
 
 
 def _unsupported(method: str) -> UserError:

@@ -71,6 +71,16 @@ class PlaneOf(Sharing, Group):
         self.epoch.set_value(epoch)
         return self
 
+    def set_opacity(self, opacity: float) -> PlaneOf:
+        """Set the opacity of everything; Manim's `FadeTransform` calls this."""
+        self.field.set_opacity(opacity)
+        self.boundary.set_stroke(opacity=opacity)  # it has no inside
+        self.dots.set_opacity(opacity)
+        return self
+
+    def interpolate_color(self, *_: object) -> None:
+        """Leave the group as it is: `become` and `restore` interpolate its members."""
+
     def at(self, x: float, y: float) -> Float[np.ndarray, " 3"]:
         """Where a point in the data's own units is in the scene, as the plane stands now.
 

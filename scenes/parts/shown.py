@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject, ValueTracker
+from manim import Create, Mobject, ShowPartial, Uncreate, ValueTracker, override_animation
 
 from ..stage.moment import Moment
 from .corners import Corners, Three
@@ -134,8 +134,28 @@ class ShownPath(Shown, Polyline):
             self._drawn = None
         return self
 
+    @override_animation(Create)  # type: ignore[untyped-decorator]  # Manim is untyped
+    def _create(self, *, introducer: bool = True, **options: Any) -> ShowPartial:
+        return _DrawnAtOnce(self, **{"lag_ratio": 0, **options, "introducer": introducer})
+
+    @override_animation(Uncreate)  # type: ignore[untyped-decorator]  # Manim is untyped
+    def _uncreate(self, *, remover: bool = True, **options: Any) -> ShowPartial:
+        options = {"lag_ratio": 0, "reverse_rate_function": True, **options}
+        return _DrawnAtOnce(self, **options, remover=remover)
+
     def _same_source(self, *others: Mobject) -> bool:
         return all(isinstance(each, ShownPath) and each.source is self.source for each in others)
+
+
+class _DrawnAtOnce(ShowPartial):
+    """`Create` for a path and its corners.
+
+    Manim's own draws one after the other, so that the path, which is all that one sees, would be
+    there after half of the time.
+    """
+
+    def _get_bounds(self, alpha: float) -> tuple[float, float]:
+        return 0, alpha
 
 
 def _redrawn(_: Mobject) -> None:

@@ -147,7 +147,7 @@ def test_epochs_are_shown_by_scenes_that_the_clock_plays(run: Run) -> None:
         "render", "--scene", "duel.py:Longer", "-o", "a.png", *SIZE, "--at", "epoch 30"
     )
     assert status == 2
-    assert "`at` must be a share of the film" in error
+    assert "--at must be a share of the film" in error
 
 
 def test_a_construct_of_its_own_sets_the_length(run: Run) -> None:
@@ -172,9 +172,10 @@ def test_a_construct_of_its_own_sets_the_length(run: Run) -> None:
         (["--scene", "plain.py", "--scene-option", "crf=3"], "got 'crf'; write --crf"),
         (["--scene", "bare.py"], "scene 'bare.py' has no recordings; give some, or name them"),
         (["--scene", "plain.py", "-o", "a.png", "--at", "epoch 3"], "--at must be a share of the"),
-        ([], "epochreel render needs a REEL"),
+        ([], "render needs a REEL"),
         (["--scene", "broken.py"], "broken.py, line 5: KeyError: 'red'"),
         (["--scene", "sound.py"], "add_sound is not supported; leave the call out, or render"),
+        (["--scene", "embedded.py"], "interactive_embed is not supported"),
         (["--scene", "said.py"], "add_subcaption is not supported"),
     ],
 )
@@ -185,12 +186,14 @@ def test_what_a_scene_does_not_take_is_refused(
         "bare": "from epochreel.scenes import ReelScene\nclass Bare(ReelScene):\n def compose(self",
         "broken": "from manim import Scene\nclass Broken(Scene):\n def construct(self",
         "sound": "from manim import Scene\nclass Sound(Scene):\n def construct(self",
+        "embedded": "from manim import Scene\nclass Embedded(Scene):\n def construct(self",
         "said": "from manim import Scene\nclass Said(Scene):\n def construct(self",
     }
     bodies = {
         "bare": "pass",
         "broken": "self.wait(1)\n  {}['red']",
         "sound": "self.add_sound('click.wav')",
+        "embedded": "self.interactive_embed()",
         "said": "self.wait(1)\n  self.add_subcaption('one')",
     }
     for name, head in heads.items():
@@ -223,3 +226,61 @@ def test_errors_of_the_disk_are_not_the_authors(
         size, options = Size(320, 180, 10), RenderOptions(scene=scene)
         with manim_for(size), pytest.raises(OSError, match="no space left"):
             play(reels, options, _Full(), size, wanted=lambda _: True)
+
+
+def test_random_numbers_are_the_same_in_every_film(run: Run, tmp_path: Path) -> None:
+    text = """
+import random
+from manim import RED, Dot, Scene
+
+class Scattered(Scene):
+    def construct(self):
+        for _ in range(random.randint(3, 9)):
+            self.add(Dot([random.uniform(-5, 5), random.uniform(-3, 3), 0], color=RED))
+            self.wait(0.2)
+"""
+    (tmp_path / "scattered.py").write_text(text, "utf-8")
+    for name in ("a.png", "b.png"):
+        command = ["render", "--scene", "scattered.py", "-o", name, "--size", "320x180"]
+        status, _, error = run(*command)
+        assert status == 0, error
+    assert (iio.imread("a.png") == iio.imread("b.png")).all()
+
+
+PLAN = """
+[[run]]
+name = "a"
+epochs = 3
+
+[[run]]
+name = "b"
+epochs = 3
+
+[[render]]
+runs = ["a", "b"]
+scene = "duel.py:Duel"
+duration = 1
+size = "320x180@10"
+
+[[render]]
+name = "plain"
+scene = "plain.py"
+speed = 2
+size = "320x180@10"
+formats = ["gif"]
+"""
+
+
+def test_plans_take_scenes_of_other_people(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN, "utf-8")
+    status, _, error = run("batch", "plan.toml", "-o", "made")
+    assert status == 0, error
+    assert len(frames_of("made/a-b.mp4")) == 10
+    frames = frames_of("made/plain.gif")
+    assert len(frames) == 20
+    assert left_of_dot(frames[-1]) == 0
+    (tmp_path / "plan.toml").write_text(PLAN.replace('"plain"', '"plain"\nruns = "a"'), "utf-8")
+    status, _, error = run("batch", "plan.toml", "-o", "again")
+    assert status == 2
+    assert "render 2 (plain): scene 'plain.py' takes no recordings: got 1" in error
+    assert not (tmp_path / "again").exists()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
+import threading
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 from manim import BLACK, config
 
 from epochreel.errors import UserError
+from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
-from epochreel.scenes.catalogue import entry_of
+from epochreel.scenes.catalogue import GROUP, entry_of
+from epochreel.scenes.foreign import Author
 from epochreel.scenes.options import SceneOptions
+from epochreel.scenes.stage.size import Size
 
 MOVES = """
 from manim import Circle, Create, Scene
@@ -177,3 +183,30 @@ def test_options_of_a_class_extend_those_of_its_base() -> None:
         entry_of("framed.py:Timed")
     message = "Timed.options must be a subclass of ComparisonOptions: got 'Own'"
     assert str(caught.value) == message
+
+
+def test_modules_beside_an_installed_scene_stay_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("packaged_scene.py", MOVES)
+    write("lazily_loaded.py", "")
+    with monkeypatch.context() as patch:
+        patch.syspath_prepend(str(tmp_path))
+        author = Author.of_package(EntryPoint("moves", "packaged_scene:Moves", GROUP))
+        assert author.scene("Moves").__module__ == "packaged_scene"
+        with author.at_work():
+            importlib.import_module("lazily_loaded")
+    for name in ("packaged_scene", "lazily_loaded"):
+        del sys.modules[name]  # a KeyError unless it is loaded
+
+
+def test_files_are_loaded_when_no_other_thread_is_drawing() -> None:
+    write("moves.py", MOVES)
+    loaded: list[str] = []
+    thread = threading.Thread(target=lambda: loaded.append(entry_of("moves.py").name))
+    with manim_for(Size(320, 180, 10)):
+        thread.start()
+        thread.join(0.3)
+        assert loaded == []
+    thread.join(10)
+    assert loaded == ["Moves"]

@@ -22,6 +22,7 @@ from manim import (
     Scene,
     Square,
     Transform,
+    Uncreate,
     UpdateFromAlphaFunc,
     linear,
 )
@@ -286,3 +287,19 @@ def test_the_edge_of_a_dot_is_scaled_along(spiral: Recording) -> None:
     np.testing.assert_allclose(after, np.array(before) / 2)
     dot = points[0].set_stroke(width=3, background=True)
     assert dot.copy().scale(2).background_stroke_width == pytest.approx(6)
+
+
+@pytest.mark.parametrize(("kind", "shares"), [(Create, (0.25, 0.5, 1)), (Uncreate, (0.75, 0.5, 0))])
+def test_a_boundary_is_drawn_over_the_whole_time(
+    kind: type[Any], shares: tuple[float, ...], spiral: Recording
+) -> None:
+    with manim_for(SIZE):
+        _, boundary, _ = _parts(spiral)
+        boundary.show(60)
+        whole = boundary.get_num_curves()
+        animation = kind(boundary, rate_func=linear)
+        animation.begin()
+        for alpha, share in zip((0.25, 0.5, 1), shares, strict=True):
+            animation.interpolate(alpha)
+            assert boundary.get_num_curves() / whole == pytest.approx(share, abs=0.02)
+        assert (animation.introducer, animation.remover) == (kind is Create, kind is Uncreate)

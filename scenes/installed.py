@@ -1,0 +1,43 @@
+"""What installed packages say of the scenes that they offer; loads none of them, and no Manim."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+
+def summary_of(point: EntryPoint) -> str:
+    """The first line of the docstring of its class, read from the source; '' if there is none."""
+    source = _source_of(point.module)
+    if source is None:
+        return ""
+    try:
+        tree = ast.parse(source.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return ""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and node.name == point.attr:
+            return first_line(ast.get_docstring(node))
+    return ""
+
+
+def first_line(docstring: str | None) -> str:
+    """The first line of a docstring, without its full stop."""
+    return (docstring or "").strip().partition("\n")[0].rstrip(".")
+
+
+def _source_of(module: str) -> Path | None:
+    """The file of a module, found as an import would find it; no package is run for that."""
+    places = None
+    found = None
+    parts = module.split(".")
+    for depth in range(1, len(parts) + 1):
+        name = ".".join(parts[:depth])
+        specs = (finder.find_spec(name, places) for finder in sys.meta_path)
+        found = next((spec for spec in specs if spec is not None), None)
+        if found is None:
+            return None
+        places = found.submodule_search_locations
+    return Path(found.origin) if found and found.origin else None
