@@ -7,7 +7,6 @@ import logging
 import random
 import shutil
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
@@ -29,7 +28,6 @@ from .sinks.options import StillOptions
 from .sinks.sink import CutSink, Frame, FrameSink
 
 _log = logging.getLogger(__name__)
-_session = threading.RLock()  # Manim has one configuration for all threads
 _LEAST_FREE = 65536  # bytes, more than a picture of text has
 _SEED = 0  # of scenes with random numbers, which some formats play twice
 
@@ -136,8 +134,7 @@ def manim_for(size: Size) -> Iterator[None]:
     Other threads that want Manim wait until the block has ended.
     """
     with (
-        _session,
-        TURN,  # of those who load scenes from files
+        TURN,
         _temporary_folder() as scratch,
         one_thread_each(),
         np.errstate(all="ignore"),  # runs that diverge overflow; what is drawn is checked
