@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import UserError, message_of
 from ..renders.cores import Share
@@ -14,6 +15,13 @@ from ..renders.sinks.appearing import appearing
 from .plan import Plan
 from .render_jobs import RenderJob, RenderResult, run_jobs
 
+if TYPE_CHECKING:
+    from ..training.record import Loaded
+
+
+def _ignore_data(*_: object) -> None:
+    pass
+
 
 def run_batch(
     plan: Plan,
@@ -21,15 +29,17 @@ def run_batch(
     *,
     jobs: int | None = None,
     report: Callable[[int, int], None] = ignore_progress,
+    loaded: Loaded = _ignore_data,
 ) -> list[RenderResult]:
     """Record all runs into `folder`, render all outputs there, and return a result for each file.
 
     At most `jobs` files are rendered at the same time: one per core by default, and never more than
-    two per core. `report` is called with (files done, total files).
+    two per core. `report` is called with (files done, total files), and
+    `loaded` with the data of runs once they are there.
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = plan.outputs()
-    results = _record_runs(plan, folder)
+    results = _record_runs(plan, folder, loaded)
     report(len(results), len(names))
     errors = {result.name: result.error for result in results}
     share = Share.all()
@@ -56,21 +66,22 @@ def run_batch(
     return sorted(results, key=lambda result: order[result.name])
 
 
-def _record_runs(plan: Plan, folder: Path) -> list[RenderResult]:
+def _record_runs(plan: Plan, folder: Path, loaded: Loaded) -> list[RenderResult]:
     """Train all runs together; if that fails, train each alone, so that the others are recorded."""
     from ..training.record import record_runs
 
     started = time.perf_counter()
     names = list(plan.runs)
     with suppress(Exception):  # each run is then tried alone, and has an error of its own
-        record_runs(list(plan.runs.values()), [folder / f"{name}.reel" for name in names])
+        paths = [folder / f"{name}.reel" for name in names]
+        record_runs(list(plan.runs.values()), paths, loaded=loaded)
         seconds = time.perf_counter() - started
         return [RenderResult(f"{name}.reel", seconds / len(names)) for name in names]
     results = []
     for name, spec in plan.runs.items():
         started, message = time.perf_counter(), None
         try:
-            record_runs([spec], [folder / f"{name}.reel"])
+            record_runs([spec], [folder / f"{name}.reel"], loaded=loaded)
         except Exception as error:  # any error is reported, and the batch continues
             message = message_of(error)
         seconds = time.perf_counter() - started

@@ -14,7 +14,7 @@ from .help import GroupedCommand
 from .mistaken import refuse_mistaken
 from .options import given, option
 from .outputs import batch_folder, check_outputs, folder_of, tables_of
-from .results import Made, interruption, say_made
+from .results import Made, interruption, lines_of_tables, say_made
 from .running import FailedError, loading, progress, quiet_option, say_warnings, verbose_option
 
 
@@ -72,7 +72,8 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
     started, made = time.monotonic(), Made(paths)
     with folder_of(paths[0]), interruption(made.kept):
         with progress("working", None, hidden=quiet) as advance:
-            results = run_batch(loaded, folder, jobs=jobs, report=advance)
+            say = lines_of_tables(hidden=quiet)
+            results = run_batch(loaded, folder, jobs=jobs, report=advance, loaded=say)
         failed = [result for result in results if result.error is not None]
         for result in failed if quiet else results:
             say_made(folder / result.name, result.seconds, result.error)

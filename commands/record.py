@@ -13,7 +13,7 @@ from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import option
 from .outputs import check_outputs, folder_of, force_option, reel_paths, stem_of_runs, tables_of
-from .results import Recorded, interruption
+from .results import Recorded, interruption, lines_of_tables
 from .running import loading, print_json, progress, quiet_option, verbose_option
 
 _Command = Callable[..., Any]
@@ -126,6 +126,6 @@ def command(
                 which = {"run": paths[index].stem} if len(paths) > 1 else {}
                 print_json({**which, **line}, indent=None)
 
-        record_runs(specs, paths, report=report)
+        record_runs(specs, paths, report=report, loaded=lines_of_tables(hidden=quiet))
     if not quiet:
         recorded.say()

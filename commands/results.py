@@ -1,4 +1,4 @@
-"""What commands say at their end, on standard error: what they wrote, how long and how large."""
+"""What commands say on standard error: what they read and wrote, how long and how large."""
 
 from __future__ import annotations
 
@@ -14,10 +14,29 @@ from .outputs import STDOUT
 from .running import say_warnings
 
 if TYPE_CHECKING:
+    from ..datasets.dataset import Dataset
     from ..reels.snapshot import Snapshot
     from ..renders.render_recordings import Rendered
+    from ..training.dataspec import DataSpec
 
 _MOST_LINES = 10
+
+
+def lines_of_tables(*, hidden: bool) -> Callable[[DataSpec, Dataset], None]:
+    """A function that prints what was understood of a table, on one line, once for each."""
+    said: set[str] = set()
+
+    def say(data: DataSpec, dataset: Dataset) -> None:
+        from ..datasets.summary import line_of
+
+        if hidden or data.name != "table":
+            return
+        line = line_of(data.label, dataset)
+        if line not in said:
+            said.add(line)
+            click.echo(line, err=True)
+
+    return say
 
 
 def say_rendered(path: Path, rendered: Rendered) -> None:

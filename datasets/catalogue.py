@@ -57,6 +57,7 @@ def make_dataset(
         axis_names=sample.axis_names,
         scaling=scaling,
         notes=(*sample.notes, *notes),
+        facts=sample.facts,
     )
 
 

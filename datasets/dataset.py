@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from .table_facts import TableFacts
+
 Domain = tuple[float, float, float, float]
 """The part of the plane to draw: x_min, x_max, y_min, y_max."""
 
@@ -20,7 +22,7 @@ class Sample:
 
     `class_names` are empty if the source has none, and for values. `split` (n,) is True for the
     training points, if the source has test points of its own. `notes` are sentences about what was
-    understood of the source.
+    understood of the source, and `facts` its columns and rows, if it is a table.
     """
 
     points: Float[np.ndarray, "n 2"]
@@ -29,6 +31,7 @@ class Sample:
     axis_names: tuple[str, str] = ("x₁", "x₂")
     split: Bool[np.ndarray, " n"] | None = None
     notes: tuple[str, ...] = ()
+    facts: TableFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ class Dataset:
 
     `points` (n, 2); `labels` (n,) counts classes from 0 or, without classes, holds the values to
     learn; `train` (n,) is True for training points. If `scaling` is given, points and domain are
-    in standardised units. `notes` are sentences about what was understood of the source; they are
-    not recorded.
+    in standardised units. `notes` are sentences about what was understood of the source, and
+    `facts` its columns and rows, if it is a table; these are not recorded.
     """
 
     points: Float[np.ndarray, "n 2"]
@@ -57,6 +60,7 @@ class Dataset:
     axis_names: tuple[str, str] = ("x₁", "x₂")
     scaling: Scaling | None = None
     notes: tuple[str, ...] = field(default=(), compare=False)
+    facts: TableFacts | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         for array in (self.points, self.labels, self.train):

@@ -12,6 +12,7 @@ from ..errors import UserError
 from ..reels.recording import Recording
 from ..reels.snapshot import Snapshot
 from ..reels.writer import RecordingWriter, writing
+from .dataspec import DataSpec
 from .header import header_of
 from .learner import check_batches
 from .spec import RunSpec
@@ -19,9 +20,10 @@ from .train import train
 
 AnyPath = str | os.PathLike[str]
 Report = Callable[[int, Snapshot], None]
+Loaded = Callable[[DataSpec, Dataset], None]
 
 
-def _ignore(index: int, snapshot: Snapshot) -> None:
+def _ignore(*_: object) -> None:
     pass
 
 
@@ -70,8 +72,9 @@ def record_runs(
     paths: Sequence[AnyPath],
     *,
     report: Report = _ignore,
+    loaded: Loaded = _ignore,
 ) -> None:
-    """The same without reading the recordings again."""
+    """The same without reading the recordings again; `loaded` is called with the data of runs."""
     specs = [specs] if isinstance(specs, RunSpec) else list(specs)
     for spec in specs:
         if not isinstance(spec, RunSpec):
@@ -85,7 +88,7 @@ def record_runs(
         )
     if len({Path(path).resolve() for path in paths}) < len(specs):
         raise UserError("runs need a file each", given=given, remedy="give every run another path")
-    datasets = _datasets(specs)
+    datasets = _datasets(specs, loaded)
     for spec, dataset in zip(specs, datasets, strict=True):
         check_batches(spec, dataset)
     writers = [
@@ -98,8 +101,12 @@ def record_runs(
             report(index, snapshot)
 
 
-def _datasets(specs: Sequence[RunSpec]) -> list[Dataset]:
+def _datasets(specs: Sequence[RunSpec], loaded: Loaded) -> list[Dataset]:
     """The points of each run, made once for all runs with the same."""
     keys = [spec.data.model_dump_json() for spec in specs]
-    made = {key: spec.data.dataset() for key, spec in dict(zip(keys, specs, strict=True)).items()}
+    made: dict[str, Dataset] = {}
+    for key, spec in zip(keys, specs, strict=True):
+        if key not in made:
+            made[key] = spec.data.dataset()
+            loaded(spec.data, made[key])
     return [made[key] for key in keys]

@@ -16,7 +16,7 @@ from .numerals import is_number
 from .table import Table, check_size, is_missing
 
 _SAMPLE = 1000  # rows by which a line is judged
-_WORDS = {"\t": "tabs", ";": "semicolons", "|": "bars", " ": "runs of blanks"}
+_WORDS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars", " ": "runs of blanks"}
 _COMMENT = ("#", "%", "//")
 
 
@@ -37,9 +37,8 @@ def delimited(source: str, text: str) -> Table:
     inside = [row for row in rows if row[1][0].startswith(_COMMENT) and len(row[1]) != width]
     table = headed(source, [*first, *(row for row in rows if row not in inside)], comment=name_line)
     notes = []
-    if dialect.delimiter != ",":
-        word = _WORDS.get(dialect.delimiter, repr(dialect.delimiter))
-        notes.append(f"{word} separate the columns")
+    word = _WORDS.get(dialect.delimiter, repr(dialect.delimiter))
+    notes.append(f"{word} separate the columns")
     if dialect.quote == "'":
         notes.append("single quotes enclose cells")
     if comments or inside:

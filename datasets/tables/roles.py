@@ -13,12 +13,16 @@ from .table import Table
 
 @dataclass(frozen=True)
 class Roles:
-    """The columns of x, y and the label, and sentences about what was decided."""
+    """The columns of x, y and the label, and sentences about what was decided.
+
+    `indices` are the places of columns that number the rows.
+    """
 
     x: Column
     y: Column
     label: Column
     notes: tuple[str, ...]
+    indices: tuple[int, ...] = ()
 
 
 def roles_of(
@@ -48,7 +52,8 @@ def roles_of(
         rest = [each for each in free if each.index != label.index]
         x, y = _points(rest, pair, found)
         if x is not None and y is not None:
-            return Roles(x, y, label, _notes(table, (x, y, label), indices, len(found)))
+            notes = _notes(table, (x, y, label), indices, len(found))
+            return Roles(x, y, label, notes, tuple(left_out))
     raise _undecided(table, columns, free, found, label)
 
 

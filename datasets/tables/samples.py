@@ -12,6 +12,7 @@ from ...errors import UserError
 from ..dataset import Labels, Sample
 from ..kinds import MOST_CLASSES, MOST_POINTS, Options
 from .columns import Column, columns_of
+from .described import facts_of
 from .forms import read_table
 from .roles import Roles, roles_of
 from .table import Table, shortened
@@ -47,6 +48,7 @@ def sample_of(table: Table, options: Options) -> Sample:
         _check_varied(table, column, numbers)
     points = np.column_stack([x, y])
     split = None if table.split is None else np.array(table.split)[kept]
+    gone = np.setdiff1d(np.arange(len(table.rows)), kept)
     return Sample(
         points,
         labels,
@@ -57,9 +59,10 @@ def sample_of(table: Table, options: Options) -> Sample:
             *table.notes,
             *roles.notes,
             *reason,
-            *_left_out(table, kept),
+            *_left_out(table, gone),
             *_repeated(points, labels),
         ),
+        facts_of(table, columns, roles, chosen, gone.tolist()),
     )
 
 
@@ -214,9 +217,8 @@ def _axis_names(table: Table, roles: Roles) -> tuple[str, str]:
     return (names[0] or "x₁", names[1] or "x₂") if table.headed else ("x₁", "x₂")
 
 
-def _left_out(table: Table, kept: NDArray[np.intp]) -> tuple[str, ...]:
+def _left_out(table: Table, gone: NDArray[np.intp]) -> tuple[str, ...]:
     """How many rows miss a cell, and which."""
-    gone = np.setdiff1d(np.arange(len(table.rows)), kept)
     if not len(gone):
         return ()
     places = ", ".join(str(table.rows[k]) for k in gone[:_FEW])

@@ -33,7 +33,7 @@ def decoded(source: str, content: bytes) -> tuple[str, tuple[str, ...]]:
     if any(ord(letter) in _CONTROLS for letter in set(text)):
         raise _binary(source)
     notes = {
-        "": (),
+        "": ("the text is UTF-8",),
         "Windows-1252": ("the text is not UTF-8 and read as Windows-1252",),
     }
     return text, notes.get(name, (f"the text is {name}",))

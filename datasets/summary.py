@@ -1,0 +1,82 @@
+"""One line about the points of a table: what was understood of it; reads no table itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from .dataset import Dataset
+from .table_facts import TableFacts
+
+_LONGEST = 200  # characters of the line
+_LENGTHS = (40, 24, 16, 12, 8)  # of names, of which the first is taken that fits
+
+
+def line_of(name: str, dataset: Dataset) -> str:
+    """'points.csv: 8 points, cat 4, dog 4; x height, y weight, label kind; 6 train, 2 test'.
+
+    `name` is what the file is called. Names are shortened where the line would be too long.
+    """
+    lines = [_line(name, dataset, _shortening(most)) for most in _LENGTHS]
+    return next((line for line in lines if len(line) <= _LONGEST), lines[-1])
+
+
+def counts_of(dataset: Dataset) -> dict[str, tuple[int, int]]:
+    """How many points of each class there are to train on, and to test."""
+    train, test = (
+        np.bincount(dataset.labels[part], minlength=dataset.classes).tolist()
+        for part in (dataset.train, ~dataset.train)
+    )
+    return dict(zip(dataset.class_names, zip(train, test, strict=True), strict=True))
+
+
+def number_of(value: float) -> str:
+    """A value as people write it: '1.5', '270,000', and '1e+20' only where that is long."""
+    if value == round(value) and abs(value) < 1e15:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if 1e5 <= abs(value) < 1e15 else f"{value:.6g}"
+
+
+def _shortening(most: int) -> Callable[[str], str]:
+    return lambda name: name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def _line(name: str, dataset: Dataset, short: Callable[[str], str]) -> str:
+    facts = dataset.facts
+    points = f"{len(dataset.points):,} points"
+    parts = [
+        f"{points}, {_labels(dataset, short)}",
+        "" if facts is None else _columns(facts, short),
+        _split(dataset),
+        "standardised" if dataset.scaling else "not standardised",
+        "" if facts is None else _left_out(len(facts.left_out)),
+    ]
+    return f"{short(name)}: {'; '.join(filter(None, parts))}"
+
+
+def _labels(dataset: Dataset, short: Callable[[str], str]) -> str:
+    """'cat 40, dog 46', or the range of values."""
+    if dataset.regression:
+        low, high = float(dataset.labels.min()), float(dataset.labels.max())
+        return f"values from {number_of(low)} to {number_of(high)}"
+    counts = {name: sum(both) for name, both in counts_of(dataset).items()}
+    listed = ", ".join(f"{short(name)} {count:,}" for name, count in counts.items())
+    if len(listed) <= _LONGEST // 2:
+        return listed
+    return f"{len(counts)} classes of {min(counts.values()):,} to {max(counts.values()):,}"
+
+
+def _columns(facts: TableFacts, short: Callable[[str], str]) -> str:
+    return ", ".join(f"{role} {short(facts.name_of(role))}" for role in ("x", "y", "label"))
+
+
+def _split(dataset: Dataset) -> str:
+    train = int(dataset.train.sum())
+    test = len(dataset.train) - train
+    return f"{train:,} train, {test:,} test" if test else "all to train on"
+
+
+def _left_out(count: int) -> str:
+    rows = "1 row" if count == 1 else f"{count:,} rows"
+    return f"{rows} with missing cells left out" if count else ""

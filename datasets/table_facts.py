@@ -1,0 +1,40 @@
+"""What was understood of a table, as frozen values; reads no table itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ColumnFacts:
+    """One column of a table.
+
+    `option` is how it is written after --x. `type` is 'numbers', 'whole numbers', 'text' or
+    'empty'; `examples` are its first different cells. `distinct` counts different cells, `missing`
+    cells without a value. `role` is 'x', 'y', 'label', 'index' or '', and `reason` says why.
+    """
+
+    name: str
+    option: str
+    type: str
+    examples: tuple[str, ...]
+    distinct: int
+    missing: int
+    role: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """The columns of a table in order, and the numbers of the rows that are left out.
+
+    Rows are numbered as in the file, which calls them `unit`: 'line' or 'row'.
+    """
+
+    columns: tuple[ColumnFacts, ...]
+    left_out: tuple[int, ...] = ()
+    unit: str = "line"
+
+    def name_of(self, role: str) -> str:
+        """The name of the column of a role, or 'column 3' if it has none."""
+        return next(column.name for column in self.columns if column.role == role)
