@@ -55,7 +55,7 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
     refuse_mistaken(plan, wanted="a plan")
     jobs = validated(_JobOptions, given(options)).jobs
     with loading():
-        from ..batch.plan import Plan
+        from ..batch.plan import Plan, built_in_plans
 
     loaded = Plan.load(plan)
     folder = batch_folder(output, plan)
@@ -65,7 +65,8 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
         for path in paths:
             click.echo(path)
         return
-    check_outputs(paths, force=True, inputs=[plan, *tables_of(loaded.runs.values())])
+    plan_files = [] if plan in built_in_plans() else [plan]
+    check_outputs(paths, force=True, inputs=[*plan_files, *tables_of(loaded.runs.values())])
     with loading():
         from ..batch.run_batch import run_batch
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import pytest
 
+from epochreel.batch.plan import built_in_plans
 from epochreel.commands.outputs import check_outputs, render_path, stem_of_runs
 from epochreel.commands.results import Recorded, written_size
 from epochreel.errors import UserError
@@ -193,6 +194,13 @@ def test_an_input_is_no_output(run: Run, tmp_path: Path) -> None:
     ended = run("record", "--data", "t.csv", "-o", "t.reel", "--force")
     assert ended == (2, "", "epochreel: the output is also an input: got 't.reel'\n")
     assert (tmp_path / "t.csv").read_text() == TABLE
+
+
+def test_a_built_in_plan_is_no_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    for plan in built_in_plans():
+        ended = run("batch", plan, "-o", "taken/new")
+        assert ended == (2, "", "epochreel: not a folder: got 'taken'\n")
 
 
 def test_names_that_are_too_long_are_refused() -> None:
