@@ -32,7 +32,7 @@ SPECS = [
         ({"data": "circles"}, {"data": {"name": "circles"}}),
         (
             {"data": Path("a/points.csv")},
-            {"data": {"name": "csv", "options": {"path": "a/points.csv"}}},
+            {"data": {"name": "table", "options": {"path": "a/points.csv"}}},
         ),
         ({"data": DataSpec(name="xor")}, {"data": {"name": "xor"}}),
         ({"hidden": 8}, {"hidden": [8]}),
