@@ -37,7 +37,7 @@ def option(
     help_text = f"{field.description}{_remarks(field, only_for, default)}".strip()
     if field.kind is bool:
         name = flag(field.name)
-        flags = f"{name}/--no-{name[2:]}" if field.default else name
+        flags = name if field.default is False else f"{name}/--no-{name[2:]}"
         return click.option(
             flags,
             field.name,

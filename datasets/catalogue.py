@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -13,10 +14,18 @@ import numpy as np
 from ..errors import UserError
 from . import arms_and_rings, functions, playground_sets, sklearn_sets
 from .dataset import Dataset, Labels, Sample
-from .kinds import DATASETS, Options
+from .kinds import DATASETS, Kind, Options
 from .playground_sets import PointGenerator, Row
+from .scaling import (
+    check_range,
+    check_reach,
+    label_of,
+    round_domain,
+    square_around,
+    standardised,
+)
 from .seedrandom import Random, seeded_random
-from .splits import split_of, square_around, standardised
+from .splits import split_of
 from .tables.samples import table_file
 
 
@@ -44,21 +53,48 @@ def make_dataset(
             "all points are of one class", given=names[0], remedy="give points of two or more"
         )
     train, notes = split_of(sample, order, train_share, careful=name == "table")
-    points, reach, scaling = sample.points, kind.reach, None
-    if standardise:
-        points, scaling = standardised(points, train)
-        reach = None
-    return Dataset(
-        points=points,
+    dataset = Dataset(
+        points=sample.points,
         labels=sample.labels,
         train=train,
         class_names=names,
-        domain=square_around(points) if reach is None else (-reach, reach, -reach, reach),
+        domain=(0.0, 1.0, 0.0, 1.0),
         axis_names=sample.axis_names,
-        scaling=scaling,
         notes=(*sample.notes, *notes),
         facts=sample.facts,
     )
+    dataset = (
+        _table_placed(dataset, standardise)
+        if name == "table"
+        else _placed(dataset, kind, standardise)
+    )
+    check_reach(dataset)
+    return dataset
+
+
+def _placed(dataset: Dataset, kind: Kind, standardise: bool) -> Dataset:
+    """A data set with the square to draw, about the origin or around its points."""
+    if standardise:
+        points, scaling = standardised(dataset.points, dataset.train)
+        return replace(dataset, points=points, scaling=scaling, domain=square_around(points))
+    reach = kind.reach
+    domain = square_around(dataset.points) if reach is None else (-reach, reach, -reach, reach)
+    return replace(dataset, domain=domain)
+
+
+def _table_placed(dataset: Dataset, standardise: bool) -> Dataset:
+    """A table with what to draw of it, which is round in the units of its columns."""
+    columns = [*zip(dataset.axis_names, dataset.points.T, strict=True)]
+    if dataset.regression:
+        columns.append((label_of(dataset), dataset.labels))
+    for name, numbers in columns:
+        check_range(name, numbers)
+    domain = round_domain(dataset.points)
+    if not standardise:
+        return replace(dataset, domain=domain)
+    points, scaling = standardised(dataset.points, dataset.train)
+    domain = scaling.standardised_domain(domain)
+    return replace(dataset, points=points, scaling=scaling, domain=domain)
 
 
 def playground_rows(name: str, options: Options, random: Random) -> list[Row]:

@@ -12,6 +12,9 @@ from .table_facts import TableFacts
 Domain = tuple[float, float, float, float]
 """The part of the plane to draw: x_min, x_max, y_min, y_max."""
 
+FARTHEST = 1e12
+"""The largest coordinate of a point and the largest label that recordings hold."""
+
 Labels = Int[np.ndarray, " n"] | Float[np.ndarray, " n"]
 """(n,) classes counted from 0, or values to learn by regression."""
 
@@ -41,6 +44,35 @@ class Scaling:
     mean: tuple[float, float]
     deviation: tuple[float, float]
 
+    def standardised(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:
+        """Points in the data's own units, standardised."""
+        return np.asarray((points - np.array(self.mean)) / np.array(self.deviation))
+
+    def own(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:
+        """Standardised points in the data's own units."""
+        return np.asarray(points * np.array(self.deviation) + np.array(self.mean))
+
+    def standardised_domain(self, domain: Domain) -> Domain:
+        """A domain in the data's own units, standardised."""
+        (x_min, y_min), (x_max, y_max) = self.standardised(np.reshape(domain, (2, 2)).T).tolist()
+        return (x_min, x_max, y_min, y_max)
+
+
+@dataclass(frozen=True)
+class ValueScaling:
+    """How values to learn were standardised: minus `mean`, then divided by `deviation`."""
+
+    mean: float
+    deviation: float
+
+    def standardised(self, values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+        """Values in the data's own units, standardised."""
+        return np.asarray((values - self.mean) / self.deviation)
+
+    def own(self, values: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+        """Standardised values in the data's own units."""
+        return np.asarray(values * self.deviation + self.mean)
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -48,8 +80,9 @@ class Dataset:
 
     `points` (n, 2); `labels` (n,) counts classes from 0 or, without classes, holds the values to
     learn; `train` (n,) is True for training points. If `scaling` is given, points and domain are
-    in standardised units. `notes` are sentences about what was understood of the source, and
-    `facts` its columns and rows, if it is a table; these are not recorded.
+    in standardised units; if `value_scaling` is, so are the values to learn. `notes` are sentences
+    about what was understood of the source, and `facts` its columns and rows, if it is a table;
+    these are not recorded.
     """
 
     points: Float[np.ndarray, "n 2"]
@@ -59,6 +92,7 @@ class Dataset:
     domain: Domain
     axis_names: tuple[str, str] = ("x₁", "x₂")
     scaling: Scaling | None = None
+    value_scaling: ValueScaling | None = None
     notes: tuple[str, ...] = field(default=(), compare=False)
     facts: TableFacts | None = field(default=None, compare=False)
 
@@ -68,11 +102,21 @@ class Dataset:
 
     def __repr__(self) -> str:
         if self.regression:
-            of = f"values from {self.labels.min():.4g} to {self.labels.max():.4g}"
+            of = f"values from {self.own_labels.min():.4g} to {self.own_labels.max():.4g}"
         else:
             names = ", ".join(self.class_names)
             of = f"{self.classes} classes ({names if len(names) <= 60 else names[:59] + '…'})"
         return f"<Dataset: {len(self.points)} points, {int(self.train.sum())} to train on; {of}>"
+
+    @property
+    def own_points(self) -> Float[np.ndarray, "n 2"]:
+        """The points in their own units, standardised or not."""
+        return self.points if self.scaling is None else self.scaling.own(self.points)
+
+    @property
+    def own_labels(self) -> Labels:
+        """The labels; values are in their own units, standardised or not."""
+        return self.labels if self.value_scaling is None else self.value_scaling.own(self.labels)
 
     @property
     def classes(self) -> int:

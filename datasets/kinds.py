@@ -108,7 +108,8 @@ class Kind:
     `{classes}` stands for the number of classes and `{source}` for the user's file or function,
     which `source` describes. `defaults` are its options. `reach` is half the side of the square
     about the origin that is drawn; None fits the points. `values` says that labels are values to
-    learn by regression; `playground` that TensorFlow Playground has the data set, too.
+    learn by regression; `playground` that TensorFlow Playground has the data set, too;
+    `standardise` that points are standardised.
     """
 
     title: str
@@ -119,6 +120,7 @@ class Kind:
     reach: float | None = None
     values: bool = False
     playground: bool = False
+    standardise: bool = False
     source: str = ""
 
     @property
@@ -183,8 +185,9 @@ def _measured(title: str, problem: str, x: str, y: str) -> Kind:
     return Kind(title, problem, {"x": x, "y": y}, train_share=0.7)
 
 
-def _own(source: str, defaults: Options) -> Kind:
-    return Kind("{source}", "points from {source}", defaults, train_share=0.7, source=source)
+def _own(source: str, defaults: Options, *, standardise: bool = False) -> Kind:
+    words = ("{source}", "points from {source}")
+    return Kind(*words, defaults, train_share=0.7, standardise=standardise, source=source)
 
 
 DATASETS: dict[str, Kind] = {
@@ -230,7 +233,9 @@ DATASETS: dict[str, Kind] = {
         "the breast cancer data", "malignant and benign tumours", "mean radius", "mean texture"
     ),
     "table": _own(
-        "a file", {"path": "", "x": "", "y": "", "label": "", "target": "", "top_classes": 0}
+        "a file",
+        {"path": "", "x": "", "y": "", "label": "", "target": "", "top_classes": 0},
+        standardise=True,
     ),
     "function": _own("a Python function", {"function": "", "target": "class"}),
 }

@@ -1,14 +1,14 @@
-"""Training points, standard units and the square to draw; knows nothing of any data set."""
+"""Which points are trained on; knows nothing of any data set."""
 
 from __future__ import annotations
 
 import math
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Int
 
 from ..errors import UserError
-from .dataset import Domain, Sample, Scaling
+from .dataset import Sample
 
 FEW_POINTS = 20
 """A table of fewer has no test points."""
@@ -59,35 +59,3 @@ def _stratified(
         members = order[labels == label]
         train[members[: max(1, round(len(members) * train_share))]] = True
     return train
-
-
-def standardised(
-    points: Float[np.ndarray, "n 2"], train: Bool[np.ndarray, " n"]
-) -> tuple[Float[np.ndarray, "n 2"], Scaling]:
-    """Points whose training part has mean 0 and standard deviation 1 along both axes.
-
-    Raises `UserError` if all training points share a coordinate.
-    """
-    mean, deviation = points[train].mean(axis=0), points[train].std(axis=0)
-    if not deviation.all():
-        raise UserError(
-            "training points that share a coordinate cannot be standardised",
-            remedy="leave standardise out",
-        )
-    x, y = mean.tolist()
-    x_deviation, y_deviation = deviation.tolist()
-    return (points - mean) / deviation, Scaling((x, y), (x_deviation, y_deviation))
-
-
-def square_around(points: Float[np.ndarray, "n 2"]) -> Domain:
-    """The square to draw around all points: whole units, and at least a tenth to spare.
-
-    Where the points lie within one unit of each other, tenths, hundredths and so on take the
-    place of units.
-    """
-    low, high = points.min(axis=0), points.max(axis=0)
-    reach = float((high - low).max()) / 2
-    unit = 10.0 ** min(0, math.floor(math.log10(reach))) if reach else 1.0
-    x, y = (round(float(middle) / unit) * unit for middle in (low + high) / 2)
-    half = max(math.ceil(float(np.abs(points - [x, y]).max()) * 1.1 / unit), 1) * unit
-    return (x - half, x + half, y - half, y + half)

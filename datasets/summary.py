@@ -58,7 +58,7 @@ def _line(name: str, dataset: Dataset, short: Callable[[str], str]) -> str:
 def _labels(dataset: Dataset, short: Callable[[str], str]) -> str:
     """'cat 40, dog 46', or the range of values."""
     if dataset.regression:
-        low, high = float(dataset.labels.min()), float(dataset.labels.max())
+        low, high = (float(end) for end in (dataset.own_labels.min(), dataset.own_labels.max()))
         return f"values from {number_of(low)} to {number_of(high)}"
     counts = {name: sum(both) for name, both in counts_of(dataset).items()}
     listed = ", ".join(f"{short(name)} {count:,}" for name, count in counts.items())

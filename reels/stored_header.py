@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
 
-from ..datasets.dataset import Dataset, Scaling
+from ..datasets.dataset import FARTHEST, Dataset, Scaling, ValueScaling
 from ..errors import UserError
 from ..models import explained
 from .about import About
@@ -22,7 +22,6 @@ from .architecture import Architecture
 from .grid import Grid
 from .header import Header
 from .stored_models import (
-    FARTHEST,
     StoredAbout,
     StoredDataset,
     StoredModel,
@@ -157,6 +156,7 @@ def _model(stored: StoredNetwork | StoredSamples, dataset: Dataset) -> Architect
 
 def _dataset(stored: StoredDataset, arrays: Mapping[str, NDArray[Any]]) -> Dataset:
     _check_arrays(arrays, stored.class_names)
+    values = stored.value_scaling
     return Dataset(
         points=arrays["points"],
         labels=arrays["labels"],
@@ -165,6 +165,7 @@ def _dataset(stored: StoredDataset, arrays: Mapping[str, NDArray[Any]]) -> Datas
         domain=stored.domain,
         axis_names=stored.axis_names,
         scaling=Scaling(**dict(stored.scaling)) if stored.scaling else None,
+        value_scaling=ValueScaling(**dict(values)) if values else None,
     )
 
 

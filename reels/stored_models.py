@@ -6,13 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, RootModel, model_validator
 
+from ..datasets.dataset import FARTHEST
 from ..datasets.input_features import FEATURES
 from ..models import Frozen
 from .activations import ACTIVATIONS
-
-FARTHEST = 1e12
-"""The largest coordinate of a point and the largest label, in absolute value."""
-
 
 # Spaces of French, Japanese and tables, and the joiners of Persian, Hindi and emoji, which Python
 # does not count as printable.
@@ -49,6 +46,13 @@ class StoredScaling(Frozen, frozen=True):
     deviation: tuple[Deviation, Deviation]
 
 
+class StoredValueScaling(Frozen, frozen=True):
+    """How values to learn were standardised."""
+
+    mean: Mean
+    deviation: Deviation
+
+
 class StoredDataset(Frozen, frozen=True):
     """A data set without its arrays; `class_names` are empty for values."""
 
@@ -56,6 +60,7 @@ class StoredDataset(Frozen, frozen=True):
     domain: Domain
     axis_names: tuple[Name, Name]
     scaling: StoredScaling | None = None
+    value_scaling: StoredValueScaling | None = None
 
     @model_validator(mode="after")
     def _several_classes(self) -> StoredDataset:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
-from ..datasets.kinds import DATASETS, OPTIONS, Value, problem_of, source_of, title_of
+from ..datasets.kinds import DATASETS, OPTIONS, Kind, Value, problem_of, source_of, title_of
 from ..errors import UserError
 from ..models import Frozen, FrozenMapping
 
@@ -61,9 +61,9 @@ class DataSpec(Frozen, frozen=True):
         description="Share of the points to train on; the others are test points.",
     )
     standardise: bool = Field(
-        default=False,
         title="standardisation",
-        description="Give the training points mean 0 and standard deviation 1 along each axis.",
+        description="Give the training points, and values to learn from a table, mean 0 and "
+        "standard deviation 1 along each axis; pictures keep the units of the data.",
     )
 
     @model_validator(mode="before")
@@ -113,7 +113,7 @@ class DataSpec(Frozen, frozen=True):
                 given=merged["classes"],
                 remedy="raise `points` or lower `classes`",
             )
-        defaults = {"seed": kind.seed, "train_share": kind.train_share}
+        defaults = _defaults(kind)
         return {**defaults, **raw, "name": name, "options": merged}
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
@@ -128,8 +128,7 @@ class DataSpec(Frozen, frozen=True):
         }
         if options:
             yield "options", options
-        defaults = {"seed": kind.seed, "train_share": kind.train_share, "standardise": False}
-        for name, default in defaults.items():
+        for name, default in _defaults(kind).items():
             if getattr(self, name) != default:
                 yield name, getattr(self, name)
 
@@ -164,6 +163,15 @@ class DataSpec(Frozen, frozen=True):
             train_share=self.train_share,
             standardise=self.standardise,
         )
+
+
+def _defaults(kind: Kind) -> dict[str, object]:
+    """What holds for a data set where nothing else is asked for, beside its options."""
+    return {
+        "seed": kind.seed,
+        "train_share": kind.train_share,
+        "standardise": kind.standardise,
+    }
 
 
 def _resolved(name: Any) -> tuple[str, dict[str, Value]]:

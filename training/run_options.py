@@ -34,6 +34,7 @@ _RENAMED: dict[tuple[str, ...], str] = {
 _DEFAULTS = {
     "data_seed": "by data set",
     "train_share": "by data set",
+    "standardise": "on for tables",
     "loss": "cross_entropy, squared_error for values",
 }
 """Defaults that depend on other options, in words."""

@@ -10,7 +10,7 @@ import pytest
 from epochreel.datasets.catalogue import PLAYGROUND
 from epochreel.datasets.dataset import Dataset
 from epochreel.datasets.kinds import DATASETS
-from epochreel.datasets.splits import square_around
+from epochreel.datasets.scaling import square_around
 from epochreel.errors import UserError
 from epochreel.training.spec import DataSpec, RunSpec
 

@@ -19,7 +19,7 @@ def load(tmp_path: Path) -> Load:
     def loaded(content: str | bytes, **options: Any) -> Dataset:
         path = tmp_path / "t.csv"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        data = {"name": "table", "options": {"path": str(path), **options}}
+        data = {"name": "table", "options": {"path": str(path), **options}, "standardise": False}
         return RunSpec.parse({"data": data}).data.dataset()
 
     return loaded

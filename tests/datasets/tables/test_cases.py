@@ -98,7 +98,11 @@ POINTS = [[2.041, -2.556], [0.418, -0.568], [-0.453, -0.216], [-2.02, -0.232], [
 
 
 def loaded(name: str, options: dict[str, Any]) -> Dataset:
-    data = {"name": "table", "options": {"path": str(CASES / name), **options}}
+    data = {
+        "name": "table",
+        "options": {"path": str(CASES / name), **options},
+        "standardise": False,
+    }
     return RunSpec.parse({"data": data}).data.dataset()
 
 

@@ -187,7 +187,7 @@ def test_labels_of_matlab_may_be_text(load: Load) -> None:
 
 def test_standard_input_is_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(joined().encode())))
-    spec = RunSpec.parse({"data": {"name": "-"}})
+    spec = RunSpec.parse({"data": {"name": "-", "standardise": False}})
     assert spec.data.title == "standard input"
     assert spec.data.dataset().points.tolist() == POINTS
 
@@ -195,7 +195,12 @@ def test_standard_input_is_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("my points").write_text(joined())
-    assert RunSpec.parse({"data": {"name": "my points"}}).data.dataset().points.tolist() == POINTS
+    assert (
+        RunSpec.parse({"data": {"name": "my points", "standardise": False}})
+        .data.dataset()
+        .points.tolist()
+        == POINTS
+    )
     with pytest.raises(UserError, match=r"unknown data set: got 'my point'.*a file that exists"):
         RunSpec.parse({"data": {"name": "my point"}})
     with pytest.raises(UserError, match=r"read from files only.*download it first"):
