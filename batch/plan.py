@@ -150,10 +150,12 @@ def _render(
     scene = table.get("scene")
     foreign = isinstance(scene, str) and scene not in SCENES
     named = [] if foreign and "runs" not in table else _words(table, "runs")
+    wrong = [each for each, runs in groups.items() if not runs]
+    seeds_of_wrong = tuple(f"{each}_" for each in wrong)
     for each in named:
-        if each not in groups:
+        if each not in groups and not each.startswith(seeds_of_wrong):
             raise UserError("`runs`: no run of that name", given=each, allowed=groups)
-    shown = tuple(run for each in named for run in groups[each])
+    shown = tuple(run for each in named for run in groups.get(each, ()))
     name = _name(table.pop("name", "-".join(named)), taken=taken)
     formats = _words(table, "formats") if "formats" in table else ["mp4"]
     suffixes = tuple(f".{each}" for each in dict.fromkeys(map(str.lower, formats)))
@@ -167,7 +169,8 @@ def _render(
             raise UserError(what, remedy="its jobs share the cores automatically")
     options = RenderOptions.parse(table)
     options.check([FORMATS[suffix] for suffix in suffixes])
-    options.check_recordings(len(shown))
+    if all(groups.get(each) for each in named):  # others have an error of their own
+        options.check_recordings(len(shown))
     return Render(name, shown, suffixes, options)
 
 

@@ -16,7 +16,6 @@ from ..renders.options import (
     render_options,
 )
 from ..renders.sinks.formats import FORMATS, format_of
-from ..scenes.catalogue import check_count
 from .completing import files
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
@@ -117,10 +116,9 @@ def command(
     with loading():  # pydantic is loaded, which checks options
         chosen = RenderOptions(**given(options), **_scene_options(own, options))
     foreign = chosen.entry.author is not None
-    if reels and not foreign:
-        check_count(chosen.scene, len(reels))
     if not (reels or foreign):
         raise UserError("render needs a REEL", remedy="see `epochreel render --help`")
+    chosen.check_recordings(len(reels))
     name = chosen.entry.name if foreign else chosen.scene
     path, suffix = render_path(output, reels, scene=name, suffix=suffix_of(format_name))
     chosen.check([format_of(suffix)])

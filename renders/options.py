@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from ..errors import UserError
 from ..options import Help, Metavar, OptionField, fields_of
-from ..scenes.catalogue import SCENES, entry_of, scenes_with
+from ..scenes.catalogue import SCENES, check_count, entry_of, scenes_with
 from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
@@ -196,7 +196,7 @@ class RenderOptions:
             raise UserError(what, given=self.of(StillOptions).at, remedy=remedy)
 
     def check_recordings(self, count: int) -> None:
-        """Raise `UserError` if a scene of other people cannot be rendered with `count` recordings.
+        """Raise `UserError` unless the scene can be rendered with `count` recordings.
 
         Also for an epoch as the time of a still, of a scene that has a film of its own.
         """
@@ -204,6 +204,8 @@ class RenderOptions:
         if count and not entry.framed:
             remedy = "a plain Manim scene opens its own"
             raise UserError(f"scene {scene!r} takes no recordings", given=count, remedy=remedy)
+        if count or not entry.author:
+            check_count(scene, entry.shows, count)
         if entry.author and entry.framed and not count and not entry.scene_class().recordings:
             remedy = "give some, or name them in its attribute `recordings`"
             raise UserError(f"scene {scene!r} has no recordings", remedy=remedy)

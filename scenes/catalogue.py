@@ -5,6 +5,7 @@ Only scenes of other people load it, since their classes say what they take.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 GROUP = "epochreel.scenes"
 """The group of entry points by which packages offer scenes."""
 
+ANY = (0, sys.maxsize)
+"""Any number of recordings."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -31,7 +35,7 @@ class Entry:
     Of a scene of other people: its `author`, and the `attributes` of its class that are options.
     `framed` scenes take recordings and `FrameOptions`: others are plain Manim scenes. `timed` ones
     are as long as their `duration`; of others nobody knows before they are played. `shows` is the
-    least and the largest number of recordings.
+    least and the largest number of recordings, `ANY` if only the author knows.
     """
 
     module: str
@@ -121,9 +125,9 @@ def entry_of(name: object) -> Entry:
     raise UserError("unknown scene", given=name, allowed=allowed, remedy=remedy)
 
 
-def check_count(scene: str, count: int) -> None:
-    """Raise `UserError` unless one of our scenes shows that number of recordings."""
-    least, most = SCENES[scene].shows
+def check_count(scene: str, shows: tuple[int, int], count: int) -> None:
+    """Raise `UserError` unless a scene that `shows` some numbers of recordings shows that one."""
+    least, most = shows
     if least <= count <= most:
         return
     span = "one recording" if most == 1 else f"{least} to {most} recordings"
@@ -165,8 +169,9 @@ def _entry(author: Author, name: str) -> Entry:
     from .installed import first_line
 
     scene = author.scene(name)
-    framed = any(base.__module__ == f"{__package__}.reel_scene" for base in scene.__mro__)
-    options = own_options(scene)
+    framed = issubclass(scene, import_module(".reel_scene", __package__).ReelScene)
+    options, ours = own_options(scene), _ours(scene)
+    same = ours is not None and scene.compose is ours.scene_class().compose
     models = (FrameOptions, options) if framed else (options,)
     names = [name for model in models for name in fields_of(model) if hasattr(scene, name)]
     return Entry(
@@ -174,6 +179,7 @@ def _entry(author: Author, name: str) -> Entry:
         scene.__name__,
         first_line(scene.__doc__),
         options,
+        ours.shows if ours and same else ANY,
         framed=framed,
         timed=framed and scene.timed(),
         attributes={name: getattr(scene, name) for name in names},
@@ -192,14 +198,23 @@ def own_options(scene: type) -> type[SceneOptions]:
     An author's class names it in its attribute `options`. Raises `UserError` if that is no subclass
     of `SceneOptions`, or of the model of the scene that the class is derived from.
     """
-    homes = {(f"{__package__}{entry.module}", entry.name): entry for entry in SCENES.values()}
-    entries = (homes.get((base.__module__, base.__name__)) for base in scene.__mro__)
-    ours = next((entry.options for entry in entries if entry), SceneOptions)
+    entry = _ours(scene)
+    ours = entry.options if entry else SceneOptions
     model: object = getattr(scene, "options", ours)
     if isinstance(model, type) and issubclass(model, ours):
         return model
     what = f"{scene.__name__}.options must be a subclass of {ours.__name__}"
     raise UserError(what, given=getattr(model, "__name__", model))
+
+
+def _ours(scene: type) -> Entry | None:
+    """The entry of the scene of ours that a class is, or is derived from."""
+    named = {entry.name: entry for entry in SCENES.values()}  # others need not be loaded
+    for base in scene.__mro__:
+        entry = named.get(base.__name__)
+        if entry and entry.scene_class() is base:
+            return entry
+    return None
 
 
 def scene_class(name: str) -> type[Any]:

@@ -128,16 +128,13 @@ class ReelScene(Scene):
 
 def one_reel(scene: str, reels: Sequence[Recording]) -> Recording:
     """The only one of `reels`; raises `UserError` for none or several."""
-    if scene in SCENES:
-        check_count(scene, len(reels))
-    if len(reels) != 1:
-        raise UserError(f"scene {scene!r} shows one recording", given=len(reels))
+    check_count(scene, (1, 1), len(reels))
     return reels[0]
 
 
 def some_reels(scene: str, reels: Sequence[Recording]) -> Sequence[Recording]:
     """The reels; raises `UserError` unless the scene, one of ours, shows that many."""
-    check_count(scene, len(reels))
+    check_count(scene, SCENES[scene].shows, len(reels))
     return reels
 
 

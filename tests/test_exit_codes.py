@@ -45,7 +45,7 @@ def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:
         [[render]]
         name = "bad"
         runs = ["a"]
-        scene = "comparison"
+        epochs_shown = "5..9"
         size = "128x72@10"
         formats = ["png"]
     """
@@ -62,7 +62,7 @@ def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:
     assert out == ""
     assert re.fullmatch(r"films/a\.reel  \d+ kB in \d+\.\d s", lines[0])
     assert re.fullmatch(r"films/good\.png  [\d.]+ kB in \d+\.\d s", lines[1])
-    assert lines[2].startswith("films/bad.png  failed: scene 'comparison' shows")
+    assert lines[2].startswith("films/bad.png  failed: epochs_shown ends after")
     assert lines[3:] == ["epochreel: 1 of 3 outputs failed"]
     status, out, err = run("batch", "plan.toml", "-o", "films", "-q")
     assert (status, out, err.splitlines()) == (1, "", lines[2:])

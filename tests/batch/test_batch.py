@@ -139,6 +139,46 @@ def test_a_bad_plan_is_refused_before_any_work(tables: dict[str, Any], message: 
         Plan.parse(tables)
 
 
+@pytest.mark.parametrize(
+    ("scene", "runs", "message"),
+    [
+        ("comparison", ["a"], "'comparison' shows 2 to 9 recordings: got 1"),
+        ("convergence", ["a", "many"], "'convergence' shows one recording: got 3"),
+        ("race.py", ["a"], "'race.py' shows 2 to 9 recordings: got 1"),
+    ],
+)
+def test_a_render_of_too_many_runs_or_too_few_is_refused(
+    scene: str,
+    runs: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "from epochreel.scenes import Comparison\nclass Race(Comparison):\n    goal = 0.9\n"
+    Path("race.py").write_text(text, "utf-8")
+    tables = {
+        "run": [RUN, {**RUN, "name": "many", "seeds": "1-2"}],
+        "render": [{**CLIP, "scene": scene, "runs": runs}],
+    }
+    with pytest.raises(UserError) as caught:
+        Plan.parse(tables)
+    assert f"render 1 (clip): scene {message}" in str(caught.value)
+    tables["render"][0]["runs"] = ["many"] if scene != "convergence" else ["many_seed-1"]
+    assert len(Plan.parse(tables).renders) == 1
+
+
+@pytest.mark.parametrize("shown", ["a", "a_seed-2", "typo"])
+def test_a_wrong_run_is_the_only_error(shown: str) -> None:
+    tables = {
+        "run": [{**RUN, "seeds": "1-3", "epochs": 0}],
+        "render": [{**CLIP, "runs": [shown]}],
+    }
+    with pytest.raises(UserError) as caught:
+        Plan.parse(tables)
+    assert ("render 1" in str(caught.value)) == (shown == "typo")
+
+
 def test_all_errors_of_a_plan_are_shown_at_once() -> None:
     tables = {
         "run": [{**RUN, "lr": 3}, {**RUN, "name": "b"}, {**RUN, "name": "c", "epochs": 0}],
@@ -157,14 +197,17 @@ def test_all_errors_of_a_plan_are_shown_at_once() -> None:
 
 def test_a_plan_may_set_options_of_a_scene() -> None:
     table = {**CLIP, "scene": "comparison", "by": "seconds", "goal": 0.9}
-    (render,) = Plan.parse({"run": [RUN], "render": [table]}).renders
+    table["runs"] = ["a", "b"]
+    runs = [RUN, {**RUN, "name": "b"}]
+    (render,) = Plan.parse({"run": runs, "render": [table]}).renders
     assert render.options.own == ComparisonOptions(by="seconds", goal=0.9)
 
 
 def test_seeds_in_a_plan_make_a_run_each_and_a_render_shows_them_all() -> None:
     for seeds in ("8-10", "8..10", "8,9,10"):
         tables = {"run": [{**RUN, "seeds": seeds}, {**RUN, "name": "b"}]}
-        shown = [{**CLIP, "runs": ["b", "a"]}, {**CLIP, "name": "one", "runs": ["a_seed-08"]}]
+        both = {**CLIP, "scene": "ensemble", "runs": ["b", "a"]}
+        shown = [both, {**CLIP, "name": "one", "runs": ["a_seed-08"]}]
         plan = Plan.parse({**tables, "render": shown})
         many = ("a_seed-08", "a_seed-09", "a_seed-10")
         assert [(name, spec.seed) for name, spec in plan.runs.items()] == [

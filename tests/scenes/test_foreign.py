@@ -15,9 +15,9 @@ from manim import BLACK, config
 from epochreel.errors import UserError
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
-from epochreel.scenes.catalogue import GROUP, entry_of
+from epochreel.scenes.catalogue import ANY, GROUP, entry_of
 from epochreel.scenes.foreign import Author
-from epochreel.scenes.options import SceneOptions
+from epochreel.scenes.options import ComparisonOptions, SceneOptions
 from epochreel.scenes.stage.size import Size
 
 MOVES = """
@@ -183,6 +183,14 @@ def test_options_of_a_class_extend_those_of_its_base() -> None:
         entry_of("framed.py:Timed")
     message = "Timed.options must be a subclass of ComparisonOptions: got 'Own'"
     assert str(caught.value) == message
+
+
+def test_scenes_of_ours_are_known_by_their_class_not_by_its_name() -> None:
+    text = FRAMED.replace("Played(Timed)", "Race(epochs.Comparison)").replace("Timed", "Comparison")
+    write("named.py", f"from epochreel import scenes as epochs\n{text}")
+    ours, named = entry_of("named.py:Race"), entry_of("named.py:Comparison")
+    assert (ours.options, ours.shows) == (ComparisonOptions, (2, 9))
+    assert (named.options.__name__, named.shows) == ("Own", ANY)
 
 
 def test_modules_beside_an_installed_scene_stay_loaded(
