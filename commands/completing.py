@@ -12,6 +12,10 @@ from click.shell_completion import CompletionItem
 if TYPE_CHECKING:
     Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
+TABLES = (".csv", ".tsv", ".txt", ".dat", ".gz", ".xlsx", ".xls", ".parquet", ".json", ".jsonl",
+          ".npz", ".npy", ".mat", ".arff", ".svm", ".libsvm")  # fmt: skip
+"""Suffixes that tables have most often; any other may be typed."""
+
 LISTED = {
     "data": "datasets",
     "features": "features",
@@ -78,7 +82,7 @@ def either(*offers: Offer) -> Offer:
 def for_option(name: str) -> Offer | None:
     """What is offered for the value of an option of runs or renders, beside its fixed names."""
     if name == "data":
-        return either(names_of("datasets"), files(".csv", ".npz"))
+        return either(names_of("datasets"), files(*TABLES))
     if name == "path":
-        return files(".csv", ".npz")
+        return files(*TABLES)
     return names_of(LISTED[name]) if name in LISTED else None

@@ -8,10 +8,10 @@ from ..errors import UserError
 from ..renders.sinks.formats import FORMATS
 from ..training.presets import PRESETS
 
+_TABLES = (".csv", ".tsv", ".xlsx", ".parquet", ".npz", ".npy", ".mat", ".arff")
 _KINDS = {
     ".reel": "a recording",
-    ".csv": "a table of points",
-    ".npz": "a table of points",
+    **dict.fromkeys(_TABLES, "a table of points"),
     ".toml": "a plan",
     **{suffix: "a picture" if form.single else "a film" for suffix, form in FORMATS.items()},
 }

@@ -11,7 +11,8 @@ class ColumnFacts:
 
     `option` is how it is written after --x. `type` is 'numbers', 'whole numbers', 'text' or
     'empty'; `examples` are its first different cells. `distinct` counts different cells, `missing`
-    cells without a value. `role` is 'x', 'y', 'label', 'index' or '', and `reason` says why.
+    those without a value; `reach` is the least and the greatest number. `role` is 'x', 'y',
+    'label', 'index' or '', and `reason` says why.
     """
 
     name: str
@@ -20,6 +21,7 @@ class ColumnFacts:
     examples: tuple[str, ...]
     distinct: int
     missing: int
+    reach: tuple[float, float] | None = None
     role: str = ""
     reason: str = ""
 

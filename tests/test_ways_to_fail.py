@@ -42,6 +42,7 @@ CASES: dict[str, dict[str, Case]] = {
         "record": Case("record --epochs no -o new/a.reel", 2, "epochs must be a whole number"),
         "render": Case("render a.reel --crf 99 -o new/a.mp4", 2, "crf must be at most 51: got 99"),
         "batch": Case("batch film.toml --jobs 0 -o new", 2, "--jobs must be at least 1"),
+        "data": Case("data t.csv --top-classes 99", 2, "top-classes must be .* from 0 to 11"),
         "inspect": Case("inspect t.csv", 2, "t.csv is a table of points, not a recording"),
         "list": Case("list scens", 2, "did you mean 'scenes'"),
         "completion": Case("completion tcsh", 2, "unknown shell: got 'tcsh'"),
@@ -50,11 +51,13 @@ CASES: dict[str, dict[str, Case]] = {
         "record": Case("record --data no.csv -o new/deep/a.reel", 2, "no such file: got 'no.csv'"),
         "render": Case("render no.reel -o new/deep/a.mp4", 2, "no such file: got 'no.reel'"),
         "batch": Case("batch no.toml -o new/deep", 2, "no such plan: got 'no.toml'"),
+        "data": Case("data no.csv -o new/deep/a.png", 2, "no such file: got 'no.csv'"),
         "inspect": Case("inspect no.reel", 2, "no such file: got 'no.reel'"),
     },
     "existing file": {
         "record": Case("record -o a.reel", 2, "a.reel exists; --force replaces it"),
         "render": Case("render a.reel -o t.gif", 2, "t.gif exists; --force replaces it"),
+        "data": Case("data t.csv -o t.png", 2, "t.png exists; --force replaces it"),
         "batch": Case("batch film.toml -o t.csv", 2, "not a folder: got 't.csv'"),
     },
     "full disk": {
@@ -65,6 +68,7 @@ CASES: dict[str, dict[str, Case]] = {
             "cannot write new/a.mp4: File too large",
         ),
         "batch": Case("batch large.toml -q -o new", 1, "1 of 2 outputs failed", ("new/a.reel",)),
+        "data": Case("data t.csv", 1, "File too large"),
         "inspect": Case("inspect a.reel --json", 1, "File too large"),
         "list": Case("list", 1, "File too large"),
         "completion": Case("completion bash", 1, "File too large"),
@@ -73,6 +77,7 @@ CASES: dict[str, dict[str, Case]] = {
         "record": Case("record -o sealed/a.reel", 2, "cannot write sealed/a.reel"),
         "render": Case("render a.reel -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
         "batch": Case("batch film.toml -o sealed", 2, "cannot write sealed/a.reel"),
+        "data": Case("data t.csv -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
         "inspect": Case("inspect secret.reel", 2, "cannot open secret.reel"),
     },
     "interrupted": {
@@ -90,6 +95,7 @@ CASES: dict[str, dict[str, Case]] = {
         "batch": Case(
             "batch film.toml -o new", 130, "interrupted; new keeps 1 of 2 files$", ("new/a.reel",)
         ),
+        "data": Case("data t.csv", 130, "interrupted$"),
         "inspect": Case("inspect a.reel --json", 130, "interrupted$"),
         "list": Case("list", 130, "interrupted$"),
         "completion": Case("completion bash", 130, "interrupted$"),
@@ -110,12 +116,13 @@ def test_the_table_has_every_command() -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, reels: Path) -> Iterator[Path]:
-    """A recording, a table, a picture, plans, a folder without permission, and one for scratch."""
+    """A recording, a table, pictures, plans, a folder without permission, and one for scratch."""
     for name in ("a.reel", "secret.reel"):
         (tmp_path / name).write_bytes((reels / "spiral.reel").read_bytes())
     (tmp_path / "secret.reel").chmod(0)
     (tmp_path / "t.csv").write_text("".join(f"{i},{i % 5},{i % 2}\n" for i in range(20)))
-    (tmp_path / "t.gif").write_text("old")
+    for name in ("t.gif", "t.png"):
+        (tmp_path / name).write_text("old")
     (tmp_path / "film.toml").write_text(FILM)
     (tmp_path / "large.toml").write_text(LARGE)
     (tmp_path / "sealed").mkdir(mode=0o555)

@@ -34,7 +34,7 @@ def facts_of(
         elif role == "index":
             reason = "it numbers the rows, and is left out"
         elif role:
-            reason = "by its name" if pair in PAIRS else "a column of numbers that is left"
+            reason = "by its name" if pair in PAIRS else "one of the columns of numbers left"
         else:
             reason = "" if column.distinct > 1 else "it is constant"
         facts.append(_facts(table, column, role, reason))
@@ -57,6 +57,7 @@ def _facts(table: Table, column: Column, role: str, reason: str) -> ColumnFacts:
         tuple(shortened(example, _LONGEST) for example in examples),
         column.distinct,
         sum(column.missing),
+        _reach(column),
         role,
         reason,
     )
@@ -69,6 +70,11 @@ def _type(column: Column) -> str:
         return "text"
     whole = all(value is not None and value.is_integer() for value in column.present)
     return "whole numbers" if whole else "numbers"
+
+
+def _reach(column: Column) -> tuple[float, float] | None:
+    values = [value for value in column.present if value is not None]
+    return (min(values), max(values)) if column.numeric else None
 
 
 def _why_label(table: Table, label: Column) -> str:
