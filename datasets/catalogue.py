@@ -75,8 +75,10 @@ def make_dataset(
 def _placed(dataset: Dataset, kind: Kind, standardise: bool) -> Dataset:
     """A data set with the square to draw, about the origin or around its points."""
     if standardise:
+        domain = round_domain(dataset.points)
         points, scaling = standardised(dataset.points, dataset.train)
-        return replace(dataset, points=points, scaling=scaling, domain=square_around(points))
+        domain = scaling.standardised_domain(domain)
+        return replace(dataset, points=points, scaling=scaling, domain=domain)
     reach = kind.reach
     domain = square_around(dataset.points) if reach is None else (-reach, reach, -reach, reach)
     return replace(dataset, domain=domain)

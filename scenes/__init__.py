@@ -37,11 +37,12 @@ if TYPE_CHECKING:
     from .parts.confusion_charts import Columns, Matrix
     from .parts.curves import Chart, ChartStyle, Series
     from .parts.diagram import Diagram
-    from .parts.plane import Boundary, FieldImage, Plane, points_of, ticks_of
+    from .parts.plane import Boundary, FieldImage, Plane, points_of
     from .parts.plane_of import PlaneOf
     from .parts.readings import LiveFigure, epoch_text, reading
     from .parts.recorded_output import output_of
     from .parts.shapes import Dots
+    from .parts.ticks import ticks_of
     from .parts.titles import heading
     from .parts.unit_lines import UnitLines
     from .reel_scene import ReelScene
@@ -111,7 +112,7 @@ _HOMES = {
     "places_of": ".stage.places",
     "points_of": ".parts.plane",
     "reading": ".parts.readings",
-    "ticks_of": ".parts.plane",
+    "ticks_of": ".parts.ticks",
     "tiled": ".stage.tiles",
 }
 

@@ -8,8 +8,9 @@ from .fields.task_colours import colours_of
 from .parts.captions import Captions
 from .parts.class_list import ClassKey
 from .parts.panel import Panel
-from .parts.plane import Plane, axis_names_of, points_of, ticks_of
+from .parts.plane import Plane, points_of
 from .parts.recorded_output import output_of
+from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
 from .stage.places import places_with

@@ -14,10 +14,11 @@ from ..reels.task import Classes, values_of
 from .composition import Composition, Live, Still
 from .fields.task_colours import Hues, colours_of
 from .parts.class_list import ClassList
-from .parts.plane import Plane, axis_names_of, looks_of, ticks_of
+from .parts.plane import Plane, looks_of
 from .parts.ramp import Ramp
 from .parts.readings import reading
 from .parts.shapes import Dots, rectangle
+from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import Fading, eased, entering

@@ -13,10 +13,11 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.arrivals import Arrivals
 from .parts.class_list import ClassKey
-from .parts.plane import Boundary, FieldImage, Plane, axis_names_of, points_of, ticks_of
+from .parts.plane import Boundary, FieldImage, Plane, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, joined
+from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box

@@ -21,10 +21,11 @@ from .fields.task_colours import colours_of
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
 from .parts.formula import collapsed, formula
-from .parts.plane import Boundary, FieldImage, Plane, axis_names_of, points_of, ticks_of
+from .parts.plane import Boundary, FieldImage, Plane, points_of
 from .parts.readings import epoch_text, reading
 from .parts.recorded_output import pixels_of
 from .parts.thumbnails import Thumbnails
+from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .parts.unit_lines import UnitLines
 from .reel_scene import ReelScene, one_reel

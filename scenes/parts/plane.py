@@ -1,14 +1,13 @@
-"""The plane: field, boundary, points and ticks as mobjects; knows nothing of curves or captions."""
+"""The plane: field, boundary and points as mobjects; knows nothing of axes, curves or captions."""
 
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float, Int, UInt8, UInt16
-from manim import PI, ImageMobject, VGroup
+from manim import ImageMobject, VGroup
 
 from ...datasets.dataset import Dataset, Scaling
 from ..fields.colours import edge_colour
@@ -18,7 +17,6 @@ from ..fields.task_colours import Hues, LineStyle
 from ..stage.layout import Box
 from ..stage.marks import Mark
 from ..stage.stage import Stage
-from ..stage.typography import cut_middle, line
 from .corners import Three
 from .shapes import STROKE, Dot, Dots, simplified
 from .shown import Shown, ShownPath
@@ -88,9 +86,7 @@ class Plane:
     def standardised(self, x: float, y: float) -> Float[np.ndarray, "1 2"]:
         """A point in the data's own units as `places` takes points."""
         own = np.array([[x, y]], dtype=float)
-        if self._scaling is None:
-            return own
-        return np.asarray((own - self._scaling.mean) / self._scaling.deviation)
+        return own if self._scaling is None else self._scaling.standardised(own)
 
 
 class FieldImage(Shown, ImageMobject):
@@ -223,42 +219,3 @@ def looks_of(
         for look, filled in ((tested, False), (trained, True))
         for k, (colour, mark) in enumerate(hues.looks)
     ]
-
-
-def ticks_of(plane: Plane, size: float) -> VGroup:
-    """The ends and the middle of both axes, beside the plane; none where they could not be read."""
-    layout, box = plane.layout, plane.box
-    size *= layout.small_type
-    ticks = VGroup()
-    if not layout.legible(size):
-        return ticks
-    label = partial(line, size=size * layout.unit, colour=plane.stage.theme.muted)
-    for part in (0.0, 0.5, 1.0):
-        y = box.bottom - part * box.height
-        at = layout.point(box.x - 14, y + size * 0.36)
-        ticks.add(label(_tick(plane.value(1, part)), at=at, anchor="right"))
-        at = layout.point(box.x + part * box.width, box.bottom + size * 1.5)
-        ticks.add(label(_tick(plane.value(0, part)), at=at, anchor="middle"))
-    return ticks
-
-
-def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
-    """The names of both axes, between two ticks each; upwards where the margin is too narrow."""
-    layout, box, unit = plane.layout, plane.box, plane.layout.unit
-    size = 20 * layout.small_type
-    if names is None or not layout.legible(size):
-        return VGroup()
-    name = partial(line, size=size * unit, colour=plane.stage.theme.muted, cut=cut_middle)
-    width = box.width * 0.36 * unit
-    across = layout.point(box.x + box.width * 0.75, box.bottom + size * 1.5)
-    beside = layout.point(box.x - 14, box.y + box.height * 0.25 + size * 0.36)
-    up = name(names[1], at=beside, anchor="right")
-    if up.width > (box.x - 24) * unit:
-        middle = layout.point(box.x - 14, box.y + box.height * 0.25)
-        up = name(names[1], at=middle, anchor="middle", width=width)
-        up.rotate(PI / 2, about_point=np.array(middle))
-    return VGroup(name(names[0], at=across, anchor="middle", width=width), up)
-
-
-def _tick(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")

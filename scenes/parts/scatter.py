@@ -16,8 +16,9 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
 from .bent_points import BentPoints
-from .plane import Plane, ticks_of
+from .plane import Plane
 from .shapes import STROKE, joined, rectangle
+from .ticks import ticks_of
 
 _MARGIN = 1.25  # times the scale is drawn
 _EDGE = 0.995  # of what is drawn: answers beyond stand there

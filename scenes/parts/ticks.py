@@ -1,0 +1,135 @@
+"""Ticks and names of the axes beside a plane, which stay on the frame; knows no field."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from manim import PI, VGroup
+
+from ..stage.typography import Outlines, cut_middle, line
+from ..words.axis_numbers import AxisNumbers
+from .plane import Plane
+
+_SIZE = 20.0
+_BESIDE = 14.0  # design pixels from the plane to what stands left of it
+_EDGE = 6.0  # design pixels that stay free along the edge of the frame
+_GAP = 12.0  # design pixels between a tick and the name of the axis
+_NAME = 0.36  # of a side: the widest name of an axis
+_PARTS = (0.0, 0.5, 1.0)
+_UNNAMED = ("x₁", "x₂")
+
+
+def ticks_of(plane: Plane, size: float = _SIZE) -> VGroup:
+    """The ends and the middle of both axes, beside the plane; none where they could not be read.
+
+    Where the margin is too narrow for those of the upright axis, they are turned upwards.
+    """
+    layout, box = plane.layout, plane.box
+    size *= layout.small_type
+    ticks = VGroup()
+    if not layout.legible(size):
+        return ticks
+    across, upwards = (_labels(plane, axis, size) for axis in (0, 1))
+    turned = _turned(plane, upwards)
+    for part, beside, below in zip(_PARTS, upwards, across, strict=True):
+        y = box.bottom - part * box.height
+        if turned:
+            y += (part - 0.5) * _width(plane, beside)
+            at = np.array(layout.point(box.x - _BESIDE, y))
+            beside.shift(at - np.array([beside.get_right()[0] - beside.width / 2, 0, 0]))
+            beside.rotate(PI / 2, about_point=at)
+        else:
+            at = np.array(layout.point(box.x - _BESIDE, y + size * 0.36))
+            beside.shift(at - np.array([beside.get_right()[0], 0, 0]))
+        half = _width(plane, below) / 2
+        x = box.x + part * box.width
+        x = min(max(x, half + _EDGE), max(layout.width - half - _EDGE, half + _EDGE))
+        at = np.array(layout.point(x, box.bottom + size * 1.5))
+        below.shift(at - np.array([below.get_center()[0], 0, 0]))
+        ticks.add(beside, below)
+    return ticks
+
+
+def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
+    """The names of both axes, between two ticks each; upwards where the margin is too narrow.
+
+    After the name stands the unit of the ticks, if they have one. Axes without a name and a unit
+    have nothing.
+    """
+    layout, box, unit = plane.layout, plane.box, plane.layout.unit
+    size = _SIZE * layout.small_type
+    remarks = [numbers_of(plane, axis).remark for axis in (0, 1)]
+    found = VGroup()
+    if not layout.legible(size) or (names is None and not any(remarks)):
+        return found
+    x_name, y_name = names or _UNNAMED
+    across, upwards = (_labels(plane, axis, size) for axis in (0, 1))
+
+    first, last = _width(plane, across[1]) / 2, _width(plane, across[2]) / 2
+    last = max(last, 2 * last + _EDGE - (layout.width - box.right))
+    width = min(_NAME * box.width, box.width / 2 - first - last - 2 * _GAP)
+    middle = box.x + box.width * 0.75 + min(0.0, (first - last) / 2)
+    at = layout.point(middle, box.bottom + size * 1.5)
+    name = partial(_named, size=size * unit, colour=plane.stage.theme.muted)
+    found.add(name(x_name, remarks[0], at=at, anchor="middle", width=width * unit))
+
+    beside = layout.point(box.x - _BESIDE, box.y + box.height * 0.25 + size * 0.36)
+    up = name(y_name, remarks[1], at=beside, anchor="right", width=box.height * unit)
+    if up.width > (box.x - 24) * unit:
+        y, high = box.y + box.height * 0.25, _NAME * box.height
+        if _turned(plane, upwards):
+            first, last = _width(plane, upwards[1]) / 2, _width(plane, upwards[2])
+            high = min(high, box.height / 2 - first - last - 2 * _GAP)
+            y += (last - first) / 2
+        at = layout.point(box.x - _BESIDE, y)
+        up = name(y_name, remarks[1], at=at, anchor="middle", width=high * unit)
+        up.rotate(PI / 2, about_point=np.array(at))
+    return found.add(up)
+
+
+def numbers_of(plane: Plane, axis: int) -> AxisNumbers:
+    """How the numbers along an axis are written."""
+    return AxisNumbers.of([plane.value(axis, part) for part in _PARTS])
+
+
+def _labels(plane: Plane, axis: int, size: float) -> list[Outlines]:
+    """The ticks of an axis as they are written, not yet in their places."""
+    numbers = numbers_of(plane, axis)
+    colour, em = plane.stage.theme.muted, size * plane.layout.unit
+    return [
+        line(numbers.written(plane.value(axis, part)), em, at=(0.0, 0.0, 0.0), colour=colour)
+        for part in _PARTS
+    ]
+
+
+def _width(plane: Plane, label: Outlines) -> float:
+    """The width of a label in design pixels."""
+    return float(label.width) / plane.layout.unit
+
+
+def _turned(plane: Plane, labels: list[Outlines]) -> bool:
+    """Whether ticks left of the plane have no room there."""
+    room = plane.box.x - _BESIDE - _EDGE
+    return max(_width(plane, label) for label in labels) > room
+
+
+def _named(
+    name: str,
+    remark: str,
+    *,
+    size: float,
+    colour: str,
+    at: tuple[float, float, float],
+    anchor: str,
+    width: float,
+) -> Outlines:
+    """A name with its remark, of which the name alone is cut; smaller if that is not enough."""
+
+    def cut(_: str, kept: int) -> str:
+        return cut_middle(name, max(kept - len(remark), 1)) + remark
+
+    words = line(name + remark, size, at=at, colour=colour, anchor=anchor, width=width, cut=cut)
+    if words.width > width:
+        words.scale(width / words.width, about_point=np.array(at))
+    return words

@@ -1,0 +1,79 @@
+"""How the numbers along one axis are written: alike, short and plain; knows nothing of type."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+_UNITS = {
+    3: "thousands",
+    6: "millions",
+    9: "billions",
+    12: "trillions",
+    -3: "thousandths",
+    -6: "millionths",
+    -9: "billionths",
+}
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LEAST, _MOST = 0.01, 1e5  # numbers between are written without a unit
+_FINE = 200  # parts of what is drawn that are told apart
+_LONG = 7  # characters
+
+
+@dataclass(frozen=True)
+class AxisNumbers:
+    """How numbers of an axis are written: minus `base`, in powers of ten.
+
+    `remark` says so after the name of the axis: ' (millions)', ' − 1,700,000'; '' if there is
+    nothing to say.
+    """
+
+    base: Decimal
+    power: int
+    decimals: int
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> AxisNumbers:
+        """For these and all between them."""
+        span = max(values) - min(values)
+        plain = cls._from(values, Decimal(0), span)
+        if max(len(plain.written(value)) for value in values) <= _LONG or not span:
+            return plain
+        step = Decimal(1).scaleb(math.ceil(math.log10(span) - 1e-9))
+        return cls._from(values, Decimal(min(values)) // step * step, span)
+
+    @classmethod
+    def _from(cls, values: Sequence[float], base: Decimal, span: float) -> AxisNumbers:
+        rest = [float(Decimal(value) - base) for value in values]
+        largest = max(abs(value) for value in rest)
+        power = 0
+        if largest and not _LEAST <= largest < _MOST:
+            power = 3 * math.floor(math.log10(largest) / 3 + 1e-9)
+        unit = 10.0**power
+        finest = max(span / _FINE / unit, 1e-12)
+        decimals = next(
+            count
+            for count in range(13)
+            if all(abs(round(value / unit, count) - value / unit) <= finest for value in rest)
+        )
+        return cls(base, power, decimals)
+
+    def written(self, value: float) -> str:
+        """A number, without zeros that say nothing."""
+        rest = float((Decimal(value) - self.base).scaleb(-self.power))
+        text = f"{rest:,.{self.decimals}f}"
+        if "." in text:
+            text = text.rstrip("0").rstrip(".")
+        return "0" if text in ("-0", "") else text.replace("-", "−")
+
+    @property
+    def remark(self) -> str:
+        """What was taken from the numbers, after the name of the axis."""
+        unit = _UNITS.get(self.power, f"10{str(self.power).translate(_RAISED)}")
+        less = ""
+        if self.base:
+            sign = "−" if self.base > 0 else "+"
+            less = f" {sign} {abs(self.base):,f}"
+        return f"{less} ({unit})" if self.power else less
