@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from . import __version__
 from .commands.ends import run_to_end
+from .commands.help import WithExamples
 from .commands.running import loading, verbose_option
 from .errors import UserError
 
@@ -25,7 +26,7 @@ COMMANDS = {
 """Each is the object `command` of the module with its name in `commands`."""
 
 
-class _LazyGroup(click.Group):
+class _LazyGroup(WithExamples, click.Group):
     """A group that lists its commands without importing them, and imports one when it is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # Click's signature
@@ -53,17 +54,17 @@ class _LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="epochreel record spiral -o spiral.reel\n"
+    "epochreel render spiral.reel -o spiral.mp4\n"
+    "epochreel list presets",
+)
 @click.version_option(__version__, "-V", "--version", prog_name="epochreel")
 @verbose_option
 def cli() -> None:
-    """Record small neural networks learning, and render the recordings as videos and GIFs.
-
-    \b
-      epochreel record spiral -o spiral.reel      train a network and record every epoch
-      epochreel render spiral.reel -o spiral.mp4  render the recording as a video
-      epochreel list presets                      list the predefined runs
-    """  # noqa: D301  # \b keeps Click from rewrapping
+    """Record small neural networks learning, and render the recordings as videos and GIFs."""
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ _SETTING = re.compile(r"(option )?`([\w.]+)`")
 class UserError(Exception):
     """Bad input, with what is needed to correct it.
 
-    `what` describes the error, `given` is the value at fault (None if there is none to show),
+    `what` describes the error, `given` is the value at fault (... if there is none to show),
     `allowed` are the valid values, and `remedy` says what to do instead. The message suggests the
     allowed name that is nearest to the given one, and lists at most ten names.
 
@@ -25,15 +25,15 @@ class UserError(Exception):
     """
 
     def __init__(
-        self, what: str, *, given: object = None, allowed: Iterable[object] = (), remedy: str = ""
+        self, what: str, *, given: object = ..., allowed: Iterable[object] = (), remedy: str = ""
     ) -> None:
         self._marked = what, remedy
         self.what = _unmarked(what)
         self.given = given
         self.allowed = tuple(str(choice) for choice in allowed)
         self.remedy = _unmarked(remedy)
-        parts = [self.what if given is None else f"{self.what}: got {_shown(given)}"]
-        near = [] if given is None else nearest(str(given), self.allowed)
+        parts = [self.what if given is ... else f"{self.what}: got {_shown(given)}"]
+        near = [] if given is ... else nearest(str(given), self.allowed)
         if near:
             parts.append(f"did you mean {near[0]!r}?")
         if self.allowed:
@@ -49,10 +49,7 @@ class UserError(Exception):
 
     def renamed(self, name_of: Callable[[str], str]) -> UserError:
         """The same error with other names of the settings, as `name_of` makes them."""
-        what, remedy = (
-            _SETTING.sub(lambda found: f"{found[1] or ''}{name_of(found[2])}", text)
-            for text in self._marked
-        )
+        what, remedy = (renamed(text, name_of) for text in self._marked)
         return UserError(what, given=self.given, allowed=self.allowed, remedy=remedy)
 
 
@@ -78,6 +75,11 @@ def message_of(error: BaseException) -> str:
         written = f"cannot write {error.filename}: " if error.filename else ""
         return f"{written}{error.strerror}"
     return str(error) or type(error).__name__
+
+
+def renamed(text: str, name_of: Callable[[str], str]) -> str:
+    """`text` with other names of the settings that are in backticks, as `name_of` makes them."""
+    return _SETTING.sub(lambda found: f"{found[1] or ''}{name_of(found[2])}", text)
 
 
 def _unmarked(text: str) -> str:

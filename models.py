@@ -50,7 +50,10 @@ _SENTENCES = {
 
 
 class Frozen(BaseModel, frozen=True):
-    """An immutable pydantic model that refuses unknown keys."""
+    """An immutable pydantic model that refuses unknown keys.
+
+    Subclasses repeat `frozen=True`, which type checkers do not inherit.
+    """
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
@@ -76,7 +79,7 @@ class Frozen(BaseModel, frozen=True):
         """Only fields that differ from their defaults."""
         for name, field in type(self).model_fields.items():
             value = getattr(self, name)
-            if value != field.get_default(call_default_factory=True, validated_data={}):
+            if value != field.get_default(call_default_factory=True):
                 yield name, value
 
     @model_validator(mode="before")

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
+from ..datasets.kinds import TABLE_SUFFIXES
+
 if TYPE_CHECKING:
     Offer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
-
-TABLES = (".csv", ".tsv", ".txt", ".dat", ".gz", ".xlsx", ".xls", ".parquet", ".json", ".jsonl",
-          ".npz", ".npy", ".mat", ".arff", ".svm", ".libsvm")  # fmt: skip
-"""Suffixes that tables have most often; any other may be typed."""
 
 LISTED = {
     "data": "datasets",
     "features": "features",
     "activation": "activations",
     "activations": "activations",
-    "scene": "scenes",
     "size": "sizes",
 }
 """Options whose values are in one of the lists, and may be others."""
@@ -58,7 +56,10 @@ def files(*suffixes: str) -> Offer:
         if not suffixes:
             return [CompletionItem(incomplete, type="file")]
         folder, slash, start = incomplete.rpartition("/")
-        found = sorted(Path(f"{folder}{slash}" or ".").glob("*"))
+        place = Path(f"{folder}{slash}")
+        with suppress(RuntimeError):  # there is no such user
+            place = place.expanduser()
+        found = sorted(place.glob("*"))
         return [
             CompletionItem(f"{folder}{slash}{path.name}{'/' if path.is_dir() else ''}")
             for path in found
@@ -82,7 +83,9 @@ def either(*offers: Offer) -> Offer:
 def for_option(name: str) -> Offer | None:
     """What is offered for the value of an option of runs or renders, beside its fixed names."""
     if name == "data":
-        return either(names_of("datasets"), files(*TABLES))
+        return either(names_of("datasets"), files(*TABLE_SUFFIXES))
     if name == "path":
-        return files(*TABLES)
+        return files(*TABLE_SUFFIXES)
+    if name == "scene":
+        return either(names_of("scenes"), files(".py"))
     return names_of(LISTED[name]) if name in LISTED else None

@@ -25,11 +25,31 @@ class GroupedOption(click.Option):
         self.heading = heading
 
 
-class GroupedCommand(click.Command):
-    """A command whose help shows options under their headings, in order of appearance.
+class WithExamples(click.Command):
+    """A command whose epilog is a list of example commands, one on each line."""
 
-    Its epilog is a list of example commands, one on each line.
-    """
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the example commands as they are."""
+        with formatter.section("Examples"):
+            for line in str(self.epilog).splitlines():
+                formatter.write(f"{'':{formatter.current_indent}}{line}\n")
+
+
+class GroupedCommand(WithExamples):
+    """A command whose help shows options under their headings, in order of appearance."""
+
+    allow_extra_args = True  # which are refused here, and not in Click's words
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read options and arguments; raises `UserError` for an argument too many."""
+        further = super().parse_args(ctx, args)
+        if further and not ctx.resilient_parsing:
+            arguments = [each for each in self.params if isinstance(each, click.Argument)]
+            last = arguments[-1].make_metavar(ctx).strip("[]")
+            what = f"{ctx.info_name} takes nothing after its {last}"
+            remedy = f"see `{ctx.command_path} --help`"
+            raise UserError(what, given=further[0], remedy=remedy)
+        return further
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors name its options as they are typed."""
@@ -51,9 +71,3 @@ class GroupedCommand(click.Command):
             title = f"{heading.capitalize()} options" if len(rows) > 1 else "Options"
             with formatter.section(title):
                 formatter.write_dl(listed)
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the example commands that the epilog holds, one on each line."""
-        with formatter.section("Examples"):
-            for line in str(self.epilog).splitlines():
-                formatter.write(f"{'':{formatter.current_indent}}{line}\n")

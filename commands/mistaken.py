@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
+from ..datasets.kinds import TABLE_SUFFIXES
 from ..errors import UserError
 from ..renders.sinks.formats import FORMATS
 from ..training.presets import PRESETS
 
-_TABLES = (".csv", ".tsv", ".xlsx", ".parquet", ".npz", ".npy", ".mat", ".arff")
 _KINDS = {
     ".reel": "a recording",
-    **dict.fromkeys(_TABLES, "a table of points"),
+    **dict.fromkeys(TABLE_SUFFIXES, "a table of points"),
     ".toml": "a plan",
     **{suffix: "a picture" if form.single else "a film" for suffix, form in FORMATS.items()},
 }
@@ -39,15 +40,16 @@ def refuse_mistaken(argument: str, *, wanted: str) -> None:
 
 def _remedy(argument: str, kind: str, wanted: str) -> str:
     """What to do instead."""
+    quoted = shlex.quote(argument)
     if kind == "a recording":
-        return f"render it with `epochreel render {argument}`"
+        return f"render it with `epochreel render {quoted}`"
     if kind == "a table of points":
         first = "record it first" if wanted == "a recording" else "record it"
-        return f"{first}, with `epochreel record --data {argument}`"
+        return f"{first}, with `epochreel record --data {quoted}`"
     if kind == "a plan":
-        return f"carry it out with `epochreel batch {argument}`"
+        return f"carry it out with `epochreel batch {quoted}`"
     if kind == "a link":
-        return f"record it with `epochreel record --playground '{argument}'`"
+        return f"record it with `epochreel record --playground {quoted}`"
     if kind == "a folder" and wanted == "a recording":
         reels = sorted(path.name for path in Path(argument).glob("*.reel"))
         return f"name a file in it, such as {reels[0]}" if reels else "it has no recordings"

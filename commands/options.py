@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from ..errors import UserError
+from ..errors import UserError, renamed
 from ..options import OptionField
 from .completing import for_option
 from .help import OTHER, GroupedOption, flag
@@ -34,7 +34,7 @@ def option(
     and names are checked by the models, not by Click. The help text shows them, what the option is
     `only_for`, and its default, which `default` describes where the model has none.
     """
-    help_text = f"{field.description}{_remarks(field, only_for, default)}".strip()
+    help_text = f"{renamed(field.description, flag)}{_remarks(field, only_for, default)}".strip()
     if field.kind is bool:
         name = flag(field.name)
         flags = name if field.default is False else f"{name}/--no-{name[2:]}"

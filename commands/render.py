@@ -52,7 +52,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     "epochreel render spiral.reel -o spiral.gif --scene network --theme light\n"
     "epochreel render one.reel two.reel -o two.mp4 --scene comparison --size 720p@30",
 )
-@click.argument("reels", nargs=-1, metavar="REEL...", shell_complete=files(".reel"))
+@click.argument("reels", nargs=-1, metavar="[REEL]...", shell_complete=files(".reel"))
 @click.option(
     "-o",
     "--output",

@@ -14,6 +14,14 @@ Options = Mapping[str, Value]
 MOST_POINTS = 100_000
 MOST_CLASSES = 12
 
+TABLE_SUFFIXES = (
+    *(".csv", ".tsv", ".txt", ".dat", ".data", ".gz"),
+    *(".npz", ".npy", ".mat"),
+    *(".parquet", ".xlsx", ".xlsm", ".xls"),
+    *(".json", ".jsonl", ".arff", ".svm", ".libsvm"),
+)
+"""What files of tables are usually called; they are read by their content, whatever the name."""
+
 TARGETS = ("class", "value")
 """What labels are: names of classes, or values to learn by regression."""
 

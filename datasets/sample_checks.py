@@ -91,7 +91,7 @@ def _classes(
         raise UserError(
             f"{source} has more than {MOST_CLASSES} classes",
             given=len(values),
-            remedy="if the labels are values to learn, set target to 'value'",
+            remedy="if the labels are values to learn, set `target` to 'value'",
         )
     names = values.tolist()
     if all(_is_number(name) for name in names):

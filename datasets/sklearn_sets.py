@@ -70,7 +70,7 @@ def classification(options: Options, seed: int) -> Sample:
         raise UserError(
             "classification has room for four clouds, one at each corner of a square",
             given=f"{classes} classes of {clusters} clusters",
-            remedy="use fewer classes or clusters",
+            remedy="use fewer `classes` or `clusters`",
         )
     return _sample(
         *make_classification(

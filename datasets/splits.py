@@ -23,7 +23,7 @@ def training_mask(order: Int[np.ndarray, " n"], train_share: float) -> Bool[np.n
     n_train = math.floor(len(order) * train_share + 1e-9)
     if n_train == 0:
         raise UserError(
-            "no training points are left", given=train_share, remedy="raise train_share"
+            "no training points are left", given=train_share, remedy="raise `train_share`"
         )
     train = np.zeros(len(order), dtype=bool)
     train[order[:n_train]] = True

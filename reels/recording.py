@@ -42,8 +42,7 @@ class Recording:
     so far.
 
     `metrics` has arrays (steps,) of losses and accuracies, `steps` the numbers of the steps.
-    `header` is everything else that is in the file. `whole` is the recording that this one is
-    a part of, else itself.
+    `header` is everything else that is in the file.
     """
 
     def __init__(
@@ -58,7 +57,7 @@ class Recording:
         self.header = header
         self.steps = steps
         self.metrics = metrics
-        self.whole = whole or self
+        self._whole = whole
         self._states = states
         dataset = header.dataset
         parts = (*vars(metrics).values(), steps.numbers, steps.values, states)
@@ -69,7 +68,7 @@ class Recording:
 
     def __reduce__(self) -> tuple[object, ...]:
         """For pickling, which forgets that arrays are read-only."""
-        made = partial(Recording, whole=None if self.whole is self else self.whole)
+        made = partial(Recording, whole=self._whole)
         return made, (self.header, self.steps, self.metrics, self._states)
 
     def __repr__(self) -> str:
@@ -85,7 +84,7 @@ class Recording:
 
         Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
         """
-        return cls(*read(Path(path)))
+        return cls(*read(path_of(path, "the file of a recording")))
 
     def between(self, first: float, last: float) -> Recording:
         """The part with the recorded steps from `first` to `last`, which keep their numbers.
@@ -108,6 +107,11 @@ class Recording:
         about = replace(self.whole.about, parts=(*self.whole.about.parts, (part,)))
         header = replace(self.header, about=about)
         return Recording(header, steps, metrics, self._states[kept], whole=self.whole)
+
+    @property
+    def whole(self) -> Recording:
+        """The recording that this one is a part of, else itself."""
+        return self._whole or self
 
     @property
     def cut_short(self) -> bool:
@@ -270,6 +274,13 @@ class Recording:
 
 AnyRecording = str | os.PathLike[str] | Recording
 """A recording, or the path of its file."""
+
+
+def path_of(given: object, what: str) -> Path:
+    """The path that is given for `what`; raises `UserError` for anything else."""
+    if not isinstance(given, str | os.PathLike):
+        raise UserError(f"{what} is a path", given=given)
+    return Path(given)
 
 
 def recordings_of(given: object) -> list[Recording]:

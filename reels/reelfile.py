@@ -257,7 +257,7 @@ def _log(path: Path) -> Path:
 
 
 def _not_a_reel(path: Path) -> UserError:
-    return UserError(f"{path} is not a reel", remedy="`epochreel record` makes one: see --help")
+    return UserError(f"{path} is not a reel", remedy="`epochreel record` makes one")
 
 
 def _code(error: Exception) -> int:

@@ -141,7 +141,7 @@ class RecordingWriter:
             outputs = self._size // math.prod(model.shape)
             raise UserError(
                 f"a step of this model needs a field of shape {(outputs, *model.shape)}",
-                given=None if field is None else field.shape,
+                given=... if field is None else field.shape,
             )
         # The largest float16 is 65,504; nobody can see a difference beyond that.
         stored = np.clip(field, -65504, 65504).astype(self._dtype)

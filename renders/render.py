@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ..errors import UserError
-from ..reels.recording import AnyRecording, recordings_of
+from ..reels.recording import AnyRecording, path_of, recordings_of
 from ..scenes.options import PaceName, ThemeName
 from .cores import Share
 from .options import RenderOptions, ignore_progress
@@ -74,6 +74,7 @@ def render(
     May be called from any thread; calls from several threads take turns. Raises `UserError` for
     errors that the caller can correct, and `OSError` if the file cannot be written.
     """
+    output = path_of(output, "the output")
     given = _given(
         scene_options,
         scene=scene,
@@ -90,7 +91,7 @@ def render(
         workers=workers,
         at=at,
     )
-    if "workers" not in given and format_of(Path(output).suffix).divisible:
+    if "workers" not in given and format_of(output.suffix).divisible:
         given["workers"] = 1
     options = RenderOptions(**given)
     return render_recordings(recordings_of(recordings), output, options, report=report, share=share)

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import UserError
-from ..reels.recording import AnyRecording, Recording, recordings_of
+from ..reels.recording import AnyRecording, Recording, path_of, recordings_of
 from ..scenes.stage.size import Size
 from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
@@ -57,7 +57,7 @@ def render_recordings(
     default all that are available to this process. The file appears, or replaces an older one, only
     when it is complete. Raises `UserError` for errors that the caller can correct.
     """
-    output, share = Path(output), share or Share.all()
+    output, share = path_of(output, "the output"), share or Share.all()
     form = format_of(output.suffix)
     options.check([form])
     size = options.size_for(form)

@@ -27,10 +27,10 @@ class EpochRange(NamedTuple):
         ends = [each for each in found.groups() if each is not None] if found else ["", ""]
         if not any(ends):
             remedy = "write it like 0..50, 100.. or ..50"
-            raise UserError("epochs_shown is not a range of epochs", given=text, remedy=remedy)
+            raise UserError("`epochs_shown` is not a range of epochs", given=text, remedy=remedy)
         first, last = (int(each) if each else None for each in ends)
         if first is not None and last is not None and first > last:
-            raise UserError("epochs_shown ends before it begins", given=text)
+            raise UserError("`epochs_shown` ends before it begins", given=text)
         return cls(first, last)
 
     def of(self, recordings: Sequence[Recording]) -> list[Recording]:
@@ -44,11 +44,11 @@ class EpochRange(NamedTuple):
         first = 0 if self.first is None else self.first
         last = longest if self.last is None else self.last
         if last > longest:
-            what = f"epochs_shown ends after the last epoch, {longest:g}"
+            what = f"`epochs_shown` ends after the last epoch, {longest:g}"
             raise UserError(what, given=str(self))
         if first > shortest:
             run = "the run" if len(recordings) == 1 else "one of the runs"
-            what = f"epochs_shown begins after {run} has ended, at {shortest:g}"
+            what = f"`epochs_shown` begins after {run} has ended, at {shortest:g}"
             raise UserError(what, given=str(self))
         return [each.between(first, last) for each in recordings]
 

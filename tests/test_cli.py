@@ -16,10 +16,12 @@ from click.testing import CliRunner
 from epochreel.cli import COMMANDS, cli
 from epochreel.commands.list import LISTS
 from epochreel.reels.recording import Recording
+from epochreel.renders.options import render_options
 from epochreel.scenes.options import PACES, PaceName, ThemeName
 from epochreel.scenes.stage.theme import THEMES
 from epochreel.training import choices
 from epochreel.training.header import spec_of
+from epochreel.training.run_options import RUN_OPTIONS
 
 End = tuple[int, str, str]
 Run = Callable[..., End]
@@ -133,6 +135,7 @@ def test_list_without_a_name_prints_all_lists(run: Run) -> None:
     assert [line[:-1] for line in text.splitlines() if line.endswith(":")] == list(LISTS)
 
 
+LINK = "https://playground.tensorflow.org/#dataset=xor&seed=0.5&networkShape=3"
 BAD: dict[str, tuple[list[str], str]] = {
     "no command": (["recrod"], "no such command: got 'recrod'; did you mean 'record'?"),
     "unknown option": (
@@ -146,7 +149,10 @@ BAD: dict[str, tuple[list[str], str]] = {
     "an option of nobody": (["batch", "article", "--zzz"], "see `epochreel batch --help`"),
     "a short option": (["batch", "article", "-z"], "no such option: got '-z'; see `epochreel"),
     "an option without value": (["render", "a.reel", "--size"], "option '--size' needs a value"),
-    "two plans": (["batch", "a", "b"], "unexpected extra argument (b); see `epochreel batch"),
+    "two plans": (
+        ["batch", "a", "b"],
+        "batch takes nothing after its PLAN: got 'b'; see `epochreel batch",
+    ),
     "a command by its sense": (["train"], "did you mean 'record'?"),
     "a share": (["record", "--stop-accuracy", "95"], "--stop-accuracy must be at most 1: got 95"),
     "a seed": (["record", "--data-seed", "-1"], "--data-seed must be at least 0: got -1"),
@@ -171,6 +177,12 @@ BAD: dict[str, tuple[list[str], str]] = {
         ["render", "points.csv"],
         "a table of points, not a recording; record it first, with `epochreel record --data points",
     ),
+    "render a workbook": (
+        ["render", "my points.xlsx"],
+        "record it first, with `epochreel record --data 'my points.xlsx'`",
+    ),
+    "batch a quoted name": (["batch", "o'b.reel"], """`epochreel render 'o'"'"'b.reel'`"""),
+    "record a plan of two words": (["record", "a b.toml"], "`epochreel batch 'a b.toml'`"),
     "render a folder": (["render", "."], ". is a folder, not a recording; name a file in it"),
     "render an empty folder": (["render", "folder.reel"], "a folder, not a recording; it has no"),
     "inspect a film": (["inspect", "a.MP4"], "a.MP4 is a film, not a recording"),
@@ -204,9 +216,9 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no number": (["record", "--epochs", "many"], "epochs must be a whole number: got 'many'"),
     "no epochs": (["record", "--epochs", "0"], "epochs must be at least 1: got 0"),
     "suffix": (["record", "-o", "a.sqlite"], "must end with .reel: got 'a.sqlite'"),
-    "file as folder": (["record", *QUICK, "-o", "file.txt/a.reel"], "not a folder: got 'file.txt'"),
+    "file as folder": (["record", *QUICK, "-o", "file.bin/a.reel"], "not a folder: got 'file.bin'"),
     "no reel": (["render", "absent.reel", "-o", "a.mp4"], "absent.reel"),
-    "not a reel": (["render", "file.txt", "-o", "a.mp4"], "is not a reel"),
+    "not a reel": (["render", "file.bin", "-o", "a.mp4"], "is not a reel"),
     "nothing to render": (["render", "-o", "a.mp4"], "REEL"),
     "unknown format": (["render", "a.reel", "-o", "a.avi"], "allowed: .mp4, .webm, .gif, .png"),
     "unknown scene": (["render", "a.reel", "--scene", "convergance"], "mean 'convergence'?"),
@@ -247,7 +259,27 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no rate factor": (["render", "a.reel", "--crf", "x"], "crf must be a whole number: got 'x'"),
     "no moment": (
         ["render", "a", "-o", "a.png", "--at", "x"],
-        "at is neither a share of the film nor an epoch: got 'x'",
+        "--at is neither a share of the film nor an epoch: got 'x'",
+    ),
+    "a late moment": (
+        ["render", "a", "-o", "a.png", "--at", "7"],
+        "--at must be at most 1: got '7'",
+    ),
+    "no range of epochs": (
+        ["render", "a.reel", "--epochs-shown", "all"],
+        "--epochs-shown is not a range of epochs: got 'all'",
+    ),
+    "large batches": (
+        ["record", "--data", "linear", "--points", "10", "--carry"],
+        "batches never fill up from 10 training points: got 25; lower --batch-size",
+    ),
+    "a small share": (
+        ["record", "--points", "10", "--train-share", "0.01"],
+        "raise --train-share",
+    ),
+    "a seed that draws nothing": (
+        ["record", "--playground", LINK, "--seed", "1"],
+        "--data-seed draws them; leave --seed out",
     ),
     "a fast GIF": (["render", "a.reel", "-o", "a.gif", "--size", "360p@60"], "at most 50 frames"),
     "odd size": (["render", "a.reel", "--size", "641x360"], "must be even"),
@@ -266,7 +298,7 @@ BAD: dict[str, tuple[list[str], str]] = {
 @pytest.mark.parametrize("case", BAD)
 def test_bad_input_exits_with_2_and_one_message(run: Run, tmp_path: Path, case: str) -> None:
     (tmp_path / "folder.reel").mkdir()
-    (tmp_path / "file.txt").write_text("not a reel")
+    (tmp_path / "file.bin").write_text("not a reel")
     (tmp_path / "t.csv").write_text("width,height,kind\n1,2,a\n")
     arguments, message = BAD[case]
     status, out, err = run(*arguments)
@@ -276,7 +308,7 @@ def test_bad_input_exits_with_2_and_one_message(run: Run, tmp_path: Path, case: 
     assert err.startswith("epochreel: ")
     assert err.count("\n") == 1
     files = {path.name for path in tmp_path.rglob("*") if not path.is_dir()}
-    assert files == {"file.txt", "t.csv"}
+    assert files == {"file.bin", "t.csv"}
 
 
 def test_a_recording_is_an_sqlite_database(run: Run, tmp_path: Path) -> None:
@@ -309,11 +341,20 @@ def test_examples_in_help_texts_are_valid(name: str) -> None:
         command(name).make_context(name, arguments, parent=group)
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_names_options_as_they_are_typed(run: Run, name: str) -> None:
+    _, text, _ = run(name, "--help")
+    assert [
+        each for each in (*RUN_OPTIONS, *render_options()) if "_" in each and each in text
+    ] == []
+    assert re.findall(r"--[a-z-]+-$", text, re.MULTILINE) == []  # wrapped inside of an option
+
+
 def test_examples_stay_on_lines_of_their_own(run: Run) -> None:
     _, text, _ = run("--help")
     assert "\b" not in text
     assert r"\b" not in text
-    assert len(re.findall(r"^    epochreel (?:record|render|list) ", text, re.MULTILINE)) == 3
+    assert len(re.findall(r"^  epochreel (?:record|render|list) ", text, re.MULTILINE)) == 3
 
 
 @pytest.mark.parametrize("name", [None, *COMMANDS])

@@ -21,6 +21,7 @@ def offered(folder: Path, *words: str) -> list[str]:
         cwd=folder,
         env={
             **os.environ,
+            "HOME": str(folder),
             "_EPOCHREEL_COMPLETE": "bash_complete",
             "COMP_WORDS": "\n".join(["epochreel", *words]),
             "COMP_CWORD": str(len(words)),
@@ -32,12 +33,21 @@ def offered(folder: Path, *words: str) -> list[str]:
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.split("\n")}
     assert "click" in loaded
     assert loaded & {"torch", "manim", "numpy", "av"} == set()
-    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+    return [line.partition(",")[2] for line in done.stdout.splitlines() if line]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("a.reel", "b.REEL", "c.csv", "d.toml", ".e.reel", "films/f.reel"):
+    for name in (
+        "a.reel",
+        "b.REEL",
+        "c.csv",
+        "d.toml",
+        ".e.reel",
+        "films/f.reel",
+        "h.parquet",
+        "object.py",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     return tmp_path
@@ -59,7 +69,12 @@ def folder(tmp_path: Path) -> Path:
         (["render", "films/"], ["films/f.reel"]),
         (["render", "a.reel", ".e"], [".e.reel"]),
         (["render", "a.reel", "--theme", ""], ["dark", "light"]),
+        (["record", "--data", "h"], ["h.parquet"]),
+        (["record", "--path", ""], ["c.csv", "films/", "h.parquet"]),
         (["render", "a.reel", "--scene", "con"], ["convergence"]),
+        (["render", "a.reel", "--scene", "ob"], ["object.py"]),
+        (["render", "~/films/"], ["~/films/f.reel"]),
+        (["render", "~nobody-of-this-name/"], []),
         (["render", "a.reel", "--size", "1"], ["1080p", "1440p"]),
         (["render", "a.reel", "--format", "g"], ["gif"]),
         (["batch", ""], ["article", "d.toml", "films/"]),

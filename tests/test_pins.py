@@ -3,11 +3,13 @@
 import re
 import sys
 import tomllib
-from importlib.metadata import distributions
+from importlib.metadata import distributions, packages_distributions
 from itertools import chain
 from pathlib import Path
 
 from .conftest import skip_outside_ci
+from .package_sources import sources
+from .test_package import imports
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,6 +36,38 @@ def test_every_requirement_is_pinned() -> None:
     names = {canonical(re.split(r"[^\w.-]", requirement)[0]) for requirement in wanted}
     assert {"torch", "manim", "setuptools"} <= names
     assert names - set(pins()) == set()
+
+
+# Libraries come with these, whose authors promise it.
+COME_WITH = {
+    "pycairo": "manim",
+    "manimpango": "manim",
+    "pydantic-core": "pydantic",
+    "fontpkg": "fontpkg-inter",
+}
+
+
+def test_every_import_is_required() -> None:
+    described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    required = {
+        canonical(re.split(r"[^\w.-]", each)[0]) for each in described["project"]["dependencies"]
+    }
+    found = sources()
+    imported = {
+        name.partition(".")[0]
+        for module, source in found.items()
+        for name in imports(module, source, set(found))
+        if not name.startswith(".")
+    }
+    libraries = imported - set(sys.stdlib_module_names)
+    assert {"numpy", "pydantic", "annotated_types"} <= libraries
+    by_import = packages_distributions()
+    missing = {
+        name: by_import[name]
+        for name in libraries
+        if not {COME_WITH.get(each, each) for each in map(canonical, by_import[name])} & required
+    }
+    assert missing == {}
 
 
 def test_torch_is_pinned_to_the_tested_version() -> None:

@@ -34,6 +34,6 @@ class Conditional(Frozen, frozen=True):
             if getattr(self, name) != type(self).model_fields[name].default:
                 raise UserError(
                     f"`{name}` applies to {self.conditions[name][1]}",
-                    remedy=f"leave `{name}` out otherwise",
+                    remedy=f"leave `{name}` out",
                 )
         return self

@@ -182,7 +182,7 @@ def check_batches(spec: RunSpec, dataset: Dataset) -> None:
         raise UserError(
             f"batches never fill up from {points} training points",
             given=spec.batch_size,
-            remedy="lower batch_size",
+            remedy="lower `batch_size`",
         )
 
 

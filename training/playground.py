@@ -118,7 +118,7 @@ def to_link(spec: RunSpec) -> str:
     if differing:
         raise UserError(
             f"the playground cannot express: {', '.join(differing)}",
-            remedy="runs recorded with --playground have a link",
+            remedy="runs recorded from a playground link have one",
         )
     return url
 

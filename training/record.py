@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import overload
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
-from ..reels.recording import Recording
+from ..reels.recording import Recording, path_of
 from ..reels.snapshot import Snapshot
 from ..reels.writer import RecordingWriter, writing
 from .dataspec import DataSpec
@@ -61,24 +61,20 @@ def record(
     snapshots that were reported are kept. Raises `UserError` if there are not as many paths as
     specs, if a path is there twice or cannot be written, and for data that cannot be made.
     """
-    files = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    record_runs(specs, files, report=report)
+    files = _paths_of(paths)
+    record_runs(_specs_of(specs), files, report=report)
     recordings = [Recording.open(path) for path in files]
     return recordings[0] if isinstance(specs, RunSpec) else recordings
 
 
 def record_runs(
-    specs: RunSpec | Iterable[RunSpec],
+    specs: Sequence[RunSpec],
     paths: Sequence[AnyPath],
     *,
     report: Report = _ignore,
     loaded: Loaded = _ignore,
 ) -> None:
     """The same without reading the recordings again; `loaded` is called with the data of runs."""
-    specs = [specs] if isinstance(specs, RunSpec) else list(specs)
-    for spec in specs:
-        if not isinstance(spec, RunSpec):
-            raise UserError("not a RunSpec", given=spec, remedy="make one: RunSpec(hidden=(8, 8))")
     given = [str(path) for path in paths]
     if len(specs) != len(paths):
         raise UserError(
@@ -99,6 +95,27 @@ def record_runs(
         for index, snapshot in train(specs, datasets):
             writers[index].append(snapshot)
             report(index, snapshot)
+
+
+def _specs_of(given: object) -> list[RunSpec]:
+    """The specs that are given; raises `UserError` for what is none."""
+    specs = []
+    several = [given]
+    if isinstance(given, Iterable) and not isinstance(given, RunSpec | str | Mapping):
+        several = list(given)
+    for spec in several:
+        if not isinstance(spec, RunSpec):
+            raise UserError("not a RunSpec", given=spec, remedy="make one: RunSpec(hidden=(8, 8))")
+        specs.append(spec)
+    return specs
+
+
+def _paths_of(given: object) -> list[Path]:
+    """The paths that are given; raises `UserError` for what is none."""
+    several = [given]
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes | os.PathLike):
+        several = list(given)
+    return [path_of(each, "a file to record in") for each in several]
 
 
 def _datasets(specs: Sequence[RunSpec], loaded: Loaded) -> list[Dataset]:

@@ -192,7 +192,7 @@ def _preset(name: str | None) -> Mapping[str, Any]:
     if name is None:
         return {}
     if name not in PRESETS:
-        remedy = "record your own data with --data" if "." in name else ""
+        remedy = "record your own data with `data`" if "." in name else ""
         raise UserError("unknown preset", given=name, allowed=PRESETS, remedy=remedy)
     return PRESETS[name]
 

@@ -78,7 +78,7 @@ class RunSpec(Conditional, frozen=True):
         def __init__(self, **values: Unpack[RunValues]) -> None: ...
 
     conditions: ClassVar[Mapping[str, Condition]] = {
-        "activation": (lambda spec: not spec.activations, "runs without activations"),
+        "activation": (lambda spec: not spec.activations, "runs without `activations`"),
         "momentum": _MOMENTUM,
         "smoothing": _RMSPROP,
         "beta1": _ADAM,
@@ -86,7 +86,7 @@ class RunSpec(Conditional, frozen=True):
         "weight_decay": _ADAMW,
         "step_every": _STEPS,
         "step_factor": _STEPS,
-        "seed": (_draws, "runs whose weights or batches it draws; here `data_seed` draws them"),
+        "seed": (_draws, "runs whose weights or batches it draws; here `data.seed` draws them"),
         "l2_per_batch": (lambda spec: bool(spec.l2), "runs with an l2 penalty"),
     }
 
@@ -160,8 +160,8 @@ class RunSpec(Conditional, frozen=True):
     schedule: Schedule = Field(
         default="constant",
         title="schedule",
-        description="Learning rate over the epochs: constant, multiplied by step_factor every "
-        "step_every epochs, or falling to 0 along a cosine.",
+        description="Learning rate over the epochs: constant, falling to 0 along a cosine, or "
+        "multiplied by `step_factor` every `step_every` epochs.",
     )
     step_every: int = Field(
         default=100,

@@ -42,5 +42,5 @@ class StopSpec(Conditional, frozen=True):
         default=1e-4,
         ge=0,
         title="tolerance",
-        description="Least decrease of the objective that counts as an improvement for patience.",
+        description="Least decrease of the objective that counts as an improvement for `patience`.",
     )

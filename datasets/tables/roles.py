@@ -204,9 +204,9 @@ def _too_few(
         first, last = free[0], free[-1]
         remedy += (
             f"; to learn {last.name} from {first.name} and the row: "
-            f"--x {indices[0].index + 1} --y {first.option} --label {last.option} --target value"
+            f"`x` {indices[0].index + 1} `y` {first.option} `label` {last.option} `target` value"
         )
-    return UserError(f"{table.source} has {columns}{index}", given=names or None, remedy=remedy)
+    return UserError(f"{table.source} has {columns}{index}", given=names or ..., remedy=remedy)
 
 
 def _undecided(
@@ -234,12 +234,12 @@ def _undecided(
                 )
             shown[role] = numeric.pop(0)
     shown["label"] = label
-    options = " ".join(f"--{role} {shown[role].option}" for role in ("x", "y", "label"))
+    options = " ".join(f"`{role}` {shown[role].option}" for role in ("x", "y", "label"))
     if label.numeric and not label.few_whole:
-        options += " --target value"
+        options += " `target` value"
     return UserError(
         f"which columns of {table.source} are x, y and the label is not clear: there are "
         f"{len(columns)}",
         given=", ".join(column.option for column in columns),
-        remedy=f"choose with --x, --y and --label, for example: {options}",
+        remedy=f"choose with `x`, `y` and `label`, for example: {options}",
     )

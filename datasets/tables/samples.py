@@ -198,15 +198,15 @@ def _fewer(columns: Sequence[Column], roles: Roles) -> str:
     """How to get fewer classes."""
     used = (roles.x.index, roles.y.index, roles.label.index)
     others = [
-        f"--label {column.option} ({column.distinct})"
+        f"`label` {column.option} ({column.distinct})"
         for column in columns
         if column.index not in used
         and 2 <= column.distinct <= MOST_CLASSES
         and (column.few_whole or not column.numeric)
     ]
-    remedy = "keep the most frequent and group the others with --top-classes 11"
+    remedy = "keep the most frequent and group the others with `top_classes` 11"
     if roles.label.numeric and roles.label.all_numbers:
-        remedy += ", or learn the numbers with --target value"
+        remedy += ", or learn the numbers with `target` value"
     if others:
         remedy += f", or choose another column: {', '.join(others[:_FEW])}"
     return remedy

@@ -51,7 +51,7 @@ def _read(path: str) -> bytes:
             if not stat.S_ISREG(mode):
                 raise UserError(
                     f"{source} cannot be read: it is not a file",
-                    remedy="pipe the table to --data -",
+                    remedy="pipe the table to standard input, with `data` -",
                 )
             with Path(path).open("rb") as file:
                 content = file.read(MOST_BYTES + 1)

@@ -106,7 +106,7 @@ def format_of(suffix: str) -> Format:
     """The format of a suffix, '.mp4' or '.MP4'; raises `UserError` if there is none."""
     if suffix.lower() not in FORMATS:
         what = "unknown format" if suffix else "the name of an output needs a suffix"
-        raise UserError(what, given=suffix or None, allowed=FORMATS)
+        raise UserError(what, given=suffix or ..., allowed=FORMATS)
     return FORMATS[suffix.lower()]
 
 

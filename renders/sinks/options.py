@@ -71,14 +71,14 @@ class StillOptions:
             share = float(self.at)
         except ValueError:
             raise UserError(
-                "at is neither a share of the film nor an epoch",
+                "`at` is neither a share of the film nor an epoch",
                 given=self.at,
                 remedy="write it like 0.5 or 'epoch 300'",
             ) from None
         if not share <= 1:
-            raise UserError("at must be at most 1", given=self.at)
+            raise UserError("`at` must be at most 1", given=self.at)
         if not share >= 0:
-            raise UserError("at must be at least 0", given=self.at)
+            raise UserError("`at` must be at least 0", given=self.at)
         object.__setattr__(self, "at", share)
 
     @property

@@ -36,7 +36,7 @@ class Timing:
             raise UserError(
                 f"a film this short has no whole frame at {written_rate(Fraction(fps))} fps",
                 given=f"{duration:g} s",
-                remedy="choose a longer duration or a higher frame rate",
+                remedy="choose a longer `duration` or a higher frame rate",
             )
         closing = max(1, round(min(_CLOSING, duration * 0.25) * fps))
         opening = min(max(1, round(min(_OPENING, duration * 0.1) * fps)), frames - closing)

@@ -1,5 +1,8 @@
 """Parts of recordings: the same steps under the same numbers, and words that name the part."""
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -46,6 +49,17 @@ def test_parts_have_all_steps_between(spiral: Recording, first: int, last: int) 
             spiral.between(first, last)
     else:
         assert spiral.between(first, last).epochs.tolist() == list(range(first, last + 1))
+
+
+def test_a_recording_is_freed_without_the_garbage_collector() -> None:
+    whole = recording(accuracy=(0.5, 1.0), loss=(1.0,) * 2)
+    freed = weakref.ref(whole)
+    gc.disable()
+    try:
+        del whole
+        assert freed() is None
+    finally:
+        gc.enable()
 
 
 def test_a_goal_is_reached_when_the_whole_run_reaches_it() -> None:

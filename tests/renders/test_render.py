@@ -134,6 +134,7 @@ def test_options_that_do_not_apply_are_refused(
     [
         ([], "scene 'convergence' shows one recording: got 0"),
         (7, "a recording is a path or a Recording: got 7"),
+        (None, "a recording is a path or a Recording: got None"),
         ([b"a"], "a recording is a path or a Recording: got b'a'"),
         ("absent.reel", "no such file: got 'absent.reel'"),
     ],
@@ -146,6 +147,12 @@ def test_what_is_no_recording_is_refused(
         unchecked(recordings, tmp_path / "a.png")
     assert str(caught.value) == message
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("output", [None, 7, b"a.png"])
+def test_what_is_no_output_is_refused(output: Any, spiral: Recording) -> None:
+    with pytest.raises(UserError, match="the output is a path: got "):
+        unchecked(spiral, output)
 
 
 def test_the_library_draws_in_this_process(

@@ -15,7 +15,7 @@ REFUSED: dict[str, tuple[str | None, dict[str, Any], str]] = {
     "a link and seeds": (
         None,
         {"playground": (LINK,), "seeds": ("0-19",)},
-        "seed applies to runs whose weights or batches it draws; here data_seed draws them",
+        "batches it draws; here data_seed draws them; leave seed out",
     ),
     "a link and a seed": (None, {"playground": (LINK,), "seed": (3,)}, "seed applies to runs"),
     "the same link twice": (None, {"playground": (LINK, LINK)}, "same run is asked for twice"),

@@ -30,7 +30,7 @@ def test_a_setting_without_effect_is_refused(raw: dict[str, Any], message: str) 
     name = message.split()[0]
     with pytest.raises(UserError) as caught:
         RunSpec.parse(raw)
-    assert str(caught.value) == f"{message}; leave {name} out otherwise"
+    assert str(caught.value) == f"{message}; leave {name} out"
 
 
 @pytest.mark.parametrize(

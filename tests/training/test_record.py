@@ -1,6 +1,7 @@
 """`record`: one run or several, and what happens to files that exist when something is wrong."""
 
-from collections.abc import Callable, Iterator
+import inspect
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ SMALL: dict[str, Any] = {
     "epochs": 2,
     "batch_size": 5,
 }
+# As users call it, without the type checks of the test suite.
+unchecked = inspect.unwrap(record)
+
 ONE, TWO = RunSpec.parse(SMALL), RunSpec.parse({**SMALL, "seed": 1})
 
 
@@ -37,10 +41,17 @@ def test_no_runs_make_no_recordings() -> None:
     assert record([], []) == []
 
 
-@pytest.mark.parametrize("specs", [iter(["spiral"]), iter([{"epochs": 3}])])
-def test_what_is_not_a_spec_is_refused(tmp_path: Path, specs: Iterator[Any]) -> None:
-    with pytest.raises(UserError, match=r"not a RunSpec: got .*; make one: RunSpec"):
-        record(specs, [tmp_path / "a.reel"])
+@pytest.mark.parametrize("specs", [iter(["spiral"]), iter([{"epochs": 3}]), "spiral", {}, 3, None])
+def test_what_is_not_a_spec_is_refused(tmp_path: Path, specs: Any) -> None:
+    shown = "'spiral'|3|None|{.*}"
+    with pytest.raises(UserError, match=rf"not a RunSpec: got ({shown}); make one: RunSpec"):
+        unchecked(specs, [tmp_path / "a.reel"])
+
+
+@pytest.mark.parametrize("paths", [None, 3, [None], b"a.reel"])
+def test_what_is_not_a_path_is_refused(paths: Any) -> None:
+    with pytest.raises(UserError, match=r"a file to record in is a path: got (None|3|b'a.reel')"):
+        unchecked(ONE, paths)
 
 
 BAD = RunSpec.parse({**SMALL, "carry": True, "batch_size": 30})

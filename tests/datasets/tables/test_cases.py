@@ -85,9 +85,9 @@ LOADED: dict[str, Case] = {
 REFUSED: dict[str, tuple[dict[str, str], str]] = {
     "index_unnamed_value.csv": (
         {"target": "value"},
-        "2 columns apart from column 1, an index.*--x 1 --y x --label y --target value",
+        "2 columns apart from column 1, an index.*x 1 y x label y target value",
     ),
-    "value_as_classes.csv": ({}, "not clear.*--x 1 --y 2 --label 3 --target value"),
+    "value_as_classes.csv": ({}, "not clear.*x 1 y 2 label 3 target value"),
     "single_quotes.csv": (
         {"x": "4", "y": "6", "label": "10"},
         "line 1 of .*single_quotes.csv, column 4: not a number: got '0-2'",

@@ -61,13 +61,13 @@ def test_roles_follow_from_names_and_types(
 @pytest.mark.parametrize(
     ("header", "columns", "typed"),
     [
-        ("h,w,age", (A, B, COUNT), "--x h --y w --label age --target value"),
-        ("", (A, BITS, B), "--x 1 --y 3 --label 2"),
-        ("a,b,c", (BITS, THREE, BITS), "--x a --y b --label c"),
-        ("h,w,depth,kind", (A, B, A, WORDS), "--x h --y w --label kind"),
-        ("h,w,one,two", (A, B, WORDS, WORDS[::-1]), "--x h --y w"),
-        ('"Total Volume",w,age', (A, B, COUNT), '--x "Total Volume" --y w --label age'),
-        ("h,w,depth,height", (A, B, A, B), "--x h --y w --label height --target value"),
+        ("h,w,age", (A, B, COUNT), "x h y w label age target value"),
+        ("", (A, BITS, B), "x 1 y 3 label 2"),
+        ("a,b,c", (BITS, THREE, BITS), "x a y b label c"),
+        ("h,w,depth,kind", (A, B, A, WORDS), "x h y w label kind"),
+        ("h,w,one,two", (A, B, WORDS, WORDS[::-1]), "x h y w"),
+        ('"Total Volume",w,age', (A, B, COUNT), 'x "Total Volume" y w label age'),
+        ("h,w,depth,height", (A, B, A, B), "x h y w label height target value"),
     ],
 )
 def test_what_cannot_be_decided_is_refused_with_what_to_type(
@@ -146,7 +146,7 @@ def test_thirteen_classes_are_refused_and_may_be_grouped(load: Load) -> None:
     points = [k / 7 for k in range(80)], [k * k % 31 for k in range(80)]
     text = table("x,y,letter,vowel", *points, LETTERS, [k % 2 for k in range(80)])
     chosen = {"x": "x", "y": "y", "label": "letter"}
-    message = "26 classes, and at most 12.*--top-classes 11.*column: --label vowel"
+    message = "26 classes, and at most 12.*top_classes 11.*column: label vowel"
     with pytest.raises(UserError, match=message):
         load(text, **chosen)
     grouped = load(text, **chosen, top_classes=3)
@@ -154,7 +154,7 @@ def test_thirteen_classes_are_refused_and_may_be_grouped(load: Load) -> None:
     assert np.bincount(grouped.labels).tolist() == [4, 4, 3, 69]
     assert "23 classes are grouped as 'other'" in grouped.notes
     numbers = table("x,y,label", *points, [k % 26 for k in range(80)])
-    with pytest.raises(UserError, match=r"26 classes.*learn the numbers with --target value"):
+    with pytest.raises(UserError, match=r"26 classes.*learn the numbers with target value"):
         load(numbers, target="class")
 
 

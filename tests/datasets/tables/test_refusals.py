@@ -125,7 +125,7 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     for name, message in {
         "absent.csv": "no such file",
         "folder.csv": "is a folder; name a file in it",
-        "pipe.csv": "is not a file; pipe the table to --data -",
+        "pipe.csv": "is not a file; pipe the table to standard input, with data -",
         f"{'long' * 999}.csv": "cannot be read: File name too long",
         "a\0b.csv": "cannot be read: embedded null",
     }.items():
