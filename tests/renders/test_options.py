@@ -171,7 +171,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"size": "large"}, "unknown size: got 'large'"),
     ({"size": 720}, "size must be text: got 720"),
     ({"theme": "drak"}, "unknown value of theme: got 'drak'; did you mean 'dark'?; allowed: dark"),
-    ({"pace": None}, "unknown value of pace; allowed: even, linear, log"),
+    ({"pace": None}, "unknown value of pace: got None; allowed: even, linear, log"),
     ({"title": 3}, "title must be text: got 3"),
     ({"duration": 0.4}, "duration must be at least 0.5: got 0.4"),
     ({"duration": 3601}, "duration must be at most 3600: got 3601"),
