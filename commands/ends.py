@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from ..errors import UserError, message_of
-from .running import FailedError, is_verbose
+from .running import FailedError, Interruption, is_verbose
 from .usage import usage_error
 
 _INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -43,11 +43,13 @@ def run_to_end(command: Callable[[], object]) -> int:
                 stream.flush()
     except click.exceptions.Exit as done:
         return done.exit_code
+    except Interruption as end:
+        notes = getattr(end, "__notes__", [])
+        return _said("; ".join(["interrupted", *notes]), _BY_SIGNAL + end.number)
     except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
-        if status < _BY_SIGNAL:
-            return status
-        return _said("; ".join(["interrupted", *getattr(end, "__notes__", [])]), status)
+        if end.code is None or isinstance(end.code, int):
+            return end.code or 0
+        return _said(str(end.code), 1)
     except click.Abort:
         return _said("interrupted", 130)
     except UserError as error:
@@ -86,7 +88,7 @@ def _prepare() -> None:
 
 def _interrupted(number: int, _: FrameType | None) -> None:
     """Exit through exception handlers, so that incomplete files are removed."""
-    sys.exit(_BY_SIGNAL + number)
+    raise Interruption(number)
 
 
 def _said(message: str, status: int) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .outputs import STDOUT
-from .running import say_warnings
+from .running import Interruption, say_warnings
 
 if TYPE_CHECKING:
     from ..datasets.dataset import Dataset
@@ -112,7 +112,7 @@ def interruption(kept: Callable[[], str]) -> Iterator[None]:
     """If the block is interrupted, the message says what is `kept`: 'nothing was written'."""
     try:
         yield
-    except (KeyboardInterrupt, SystemExit) as interrupted:
+    except (KeyboardInterrupt, Interruption) as interrupted:
         interrupted.add_note(kept() or "nothing was written")
         raise
 

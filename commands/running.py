@@ -47,6 +47,14 @@ class FailedError(Exception):
     """Some outputs failed; their errors have been printed already."""
 
 
+class Interruption(BaseException):
+    """The signal `number` ends the program; unlike `SystemExit`, no code but ours raises it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 def print_json(value: object, *, indent: int | None) -> None:
     """Print `value` as JSON, and flush; NaN and infinity become null."""
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")

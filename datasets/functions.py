@@ -6,7 +6,7 @@ import importlib
 import inspect
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ def function(options: Options, seed: int) -> Sample:
     seeded = "seed" in inspect.signature(make).parameters
     try:
         result = make(seed=seed) if seeded else make()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UserError(f"{name} failed: {type(error).__name__}: {error}") from error
     if not isinstance(result, tuple) or len(result) != 2:
         kind = type(result).__name__
@@ -44,7 +44,7 @@ def _imported(name: str) -> Any:
     try:
         with _current_folder():
             found = getattr(importlib.import_module(module), attribute)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UserError(
             f"{name} cannot be imported: {error}", remedy="write it as module:function"
         ) from error
@@ -61,4 +61,5 @@ def _current_folder() -> Iterator[None]:
     try:
         yield
     finally:
-        sys.path.remove(folder)
+        with suppress(ValueError):  # the module may have removed it
+            sys.path.remove(folder)

@@ -17,7 +17,7 @@ from ..errors import UserError
 from ..options import fields_of
 from ..reels.recording import Recording
 from ..scenes.catalogue import Entry, entry_of
-from ..scenes.foreign import TURN
+from ..scenes.manim_lock import MANIM_LOCK
 from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .cores import one_thread_each
@@ -49,7 +49,7 @@ def play(
     """
     guarded = _GuardedSink(sink)
     try:
-        # An author's code may look at the size of the frame: it is loaded again for this one.
+        # An author's code that has looked at the size of the frame is loaded again for this one.
         entry = entry_of(options.scene)
         if entry.framed:
             config.background_color = Theme.named(options.frame.theme).ground
@@ -134,7 +134,7 @@ def manim_for(size: Size) -> Iterator[None]:
     Other threads that want Manim wait until the block has ended.
     """
     with (
-        TURN,
+        MANIM_LOCK,
         _temporary_folder() as scratch,
         one_thread_each(),
         np.errstate(all="ignore"),  # runs that diverge overflow; what is drawn is checked

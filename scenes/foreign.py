@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from traceback import extract_tb
@@ -19,12 +18,13 @@ from manim import Scene, config
 from manim.constants import RendererType
 
 from ..errors import UserError
-
-TURN = threading.RLock()
-"""Held by who changes Manim's configuration, of which there is one for all threads."""
+from .manim_lock import MANIM_LOCK
 
 # The size of a film sets these; authors set the others.
 _OF_THE_SIZE = ("pixel_width", "pixel_height", "frame_rate")
+_SIZES = (*_OF_THE_SIZE, "frame_width", "frame_height")
+
+Stamp = tuple[int, int] | None  # time of modification in ns, and bytes; None of no file
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Author:
 
     Modules of an installed package, which is `packaged`, are found by everybody, and stay loaded.
     `settings` are those that it has changed in Manim's configuration, and `siblings` are the
-    modules beside its file that it has imported: others must see neither.
+    modules beside its file that it has imported: others must see neither. `stamps` say which
+    version of its files was loaded.
     """
 
     path: Path
@@ -41,25 +42,33 @@ class Author:
     packaged: bool = False
     settings: dict[str, Any] = field(default_factory=dict)
     siblings: dict[str, ModuleType] = field(default_factory=dict)
+    stamps: dict[Path, Stamp] = field(default_factory=dict)
 
     @classmethod
     def of_file(cls, path: Path) -> Author:
         """The module in a file, run as `python file.py` would run it.
 
-        Raises `UserError` if there is no such file, and for any error of its code.
+        It runs again once the file, or a module beside it that it imports, has changed, and for
+        another size of the frame if it has read the size. Raises `UserError` if there is no such
+        file, and for any error of its code.
         """
         if not path.is_file():
             raise UserError("no such file", given=str(path))
-        stat = path.stat()
-        with TURN:
-            # Its code may look at the size of the frame.
-            size = tuple(config[name] for name in (*_OF_THE_SIZE, "frame_width", "frame_height"))
-            return _run(path.absolute(), (stat.st_mtime_ns, stat.st_size), size)
+        path = path.absolute()
+        with MANIM_LOCK:
+            size = tuple(config[name] for name in _SIZES)
+            for key in ((path, None), (path, size)):
+                author = _authors.get(key)
+                if author and all(_stamp(each) == was for each, was in author.stamps.items()):
+                    return author
+            author, sized = _run(path)
+            _authors[path, size if sized else None] = author
+            return author
 
     @classmethod
     def of_package(cls, point: EntryPoint) -> Author:
         """The module of an entry point; raises `UserError` for any error of its code."""
-        with TURN:
+        with MANIM_LOCK:
             return _imported(point.module)
 
     def scene(self, name: str) -> type[Scene]:
@@ -88,7 +97,7 @@ class Author:
 
         The code of a file finds modules beside it. Settings of Manim are restored afterwards.
         """
-        with TURN:
+        with MANIM_LOCK:
             before = dict(_settings())
             try:
                 config.update(self.settings)
@@ -99,34 +108,84 @@ class Author:
 
     @contextmanager
     def _beside(self) -> Iterator[None]:
-        """Let imports find modules beside the file, which are forgotten afterwards."""
-        folder, known = self.path.parent, set(sys.modules)
-        sys.path.insert(0, str(folder))
+        """Let imports find modules beside the file; afterwards, modules are as they were."""
+        folder, known = str(self.path.parent), set(sys.modules)
+        before = {name: sys.modules.get(name) for name in self.siblings}
+        sys.path.insert(0, folder)
+        invalidate_caches()  # there may be new files
         sys.modules.update(self.siblings)
         try:
             yield
         finally:
-            sys.path.remove(str(folder))
-            for name in set(sys.modules) - known:
-                top = name.partition(".")[0]
-                if top not in known and _is_in(sys.modules.get(top), folder):
-                    self.siblings[name] = sys.modules[name]
-            for name in self.siblings:
-                sys.modules.pop(name, None)
+            with suppress(ValueError):  # its code may have removed it
+                sys.path.remove(folder)
+            for name in self.imported_since(known):
+                del sys.modules[name]
+            for name, module in before.items():
+                if module is not None:
+                    sys.modules[name] = module
+
+    def imported_since(self, known: set[str]) -> dict[str, ModuleType]:
+        """Modules beside its file, by name, that are loaded but not `known`."""
+        found = {}
+        for name in set(sys.modules) - known:
+            top = name.partition(".")[0]
+            own = top in self.siblings or top not in known
+            if own and _is_in(sys.modules.get(top), self.path.parent):
+                found[name] = sys.modules[name]
+        return found
 
 
-@cache
-def _run(path: Path, stamp: tuple[int, ...], size: tuple[object, ...]) -> Author:  # noqa: ARG001
-    """The module in a file, run once for each version of the file and each size of the frame."""
-    author = Author(path, ModuleType(str(path)))
+class _Watched(dict[str, Any]):
+    """Manim's configuration, which notes whether the size of the frame is read."""
+
+    sized = False
+
+    def __getitem__(self, name: str) -> Any:
+        self.sized = self.sized or name in _SIZES
+        return super().__getitem__(name)
+
+
+# By file, and by size of the frame if the file has read it.
+_authors: dict[tuple[Path, tuple[object, ...] | None], Author] = {}
+
+
+def _run(path: Path) -> tuple[Author, bool]:
+    """The module in a file, run now, and whether it has read the size of the frame."""
+    author = Author(path, ModuleType(str(path)), stamps={path: _stamp(path)})
     author.module.__file__ = str(path)
     sys.modules[author.module.__name__] = author.module  # dataclasses look their module up
-    before = dict(_settings())
+    before, known = dict(_settings()), set(sys.modules)
     with author.at_work():
         code = compile(path.read_bytes(), path, "exec")
-        exec(code, vars(author.module))  # noqa: S102  # what the user asked for
+        with _watched() as watched:
+            exec(code, vars(author.module))  # noqa: S102  # what the user asked for
         author.settings.update(_changed(before))
-    return author
+        author.siblings.update(author.imported_since(known))
+    files = (getattr(each, "__file__", None) for each in author.siblings.values())
+    author.stamps.update({Path(each): _stamp(Path(each)) for each in files if each})
+    return author, watched.sized
+
+
+@contextmanager
+def _watched() -> Iterator[_Watched]:
+    """Watch what the block reads of Manim's configuration."""
+    plain, watched = config._d, _Watched(config._d)
+    config._d = watched
+    try:
+        yield watched
+    finally:
+        plain.clear()
+        plain.update(watched)
+        config._d = plain
+
+
+def _stamp(path: Path) -> Stamp:
+    """What is different once a file has changed."""
+    with suppress(OSError):
+        stat = path.stat()
+        return stat.st_mtime_ns, stat.st_size
+    return None
 
 
 @cache
@@ -176,11 +235,13 @@ def _explained(path: Path) -> Iterator[None]:
     except SyntaxError as error:
         place = f"{Path(error.filename or path).name}, line {error.lineno}"
         raise UserError(f"{place}: {error.msg}") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         lines = [
             f"{Path(each.filename).name}, line {each.lineno}"
             for each in extract_tb(error.__traceback__)
             if Path(each.filename).parent == path.parent
         ]
         place = lines[-1] if lines else path.name
-        raise UserError(f"{place}: {type(error).__name__}: {error}") from error
+        remedy = "a scene must not end the program" if isinstance(error, SystemExit) else ""
+        what = f"{place}: {type(error).__name__}: {error}".removesuffix(": ")
+        raise UserError(what, remedy=remedy) from error

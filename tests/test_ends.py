@@ -113,6 +113,16 @@ def test_an_unexpected_error_is_one_line_and_a_traceback_on_demand(
             run(*arguments)
 
 
+@pytest.mark.parametrize(
+    ("code", "end"), [("over", (1, "", "epochreel: over\n")), (None, (0, "", "")), (3, (3, "", ""))]
+)
+def test_exits_of_other_code_keep_their_codes_and_words(
+    code: str | int | None, end: tuple[int, str, str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LISTS, "sizes", lambda: sys.exit(code))
+    assert run("list", "sizes") == end
+
+
 def test_the_log_of_manim_is_shown_on_demand(reels: Path, tmp_path: Path) -> None:
     arguments = ("render", str(reels / "linear.reel"), *SMALL, "-o", "a.png", "-f")
     quiet, verbose = (finished(tmp_path, *arguments, *more) for more in ((), ("-v",)))

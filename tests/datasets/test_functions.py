@@ -26,6 +26,8 @@ def one():
     return 1
 def broken():
     raise RuntimeError("no luck")
+def ended():
+    raise SystemExit(0)
 number = 3
 """
 
@@ -33,6 +35,7 @@ number = 3
 @pytest.fixture
 def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "points_of_mine.py").write_text(MODULE)
+    (tmp_path / "ends_at_once.py").write_text("import sys\nsys.path.pop(0)\nsys.exit('over')")
     monkeypatch.chdir(tmp_path)
 
 
@@ -54,6 +57,8 @@ def test_points_from_a_function() -> None:
         ("points_of_mine:three", "return a tuple of points and labels: got 'tuple of 3'"),
         ("points_of_mine:one", "return a tuple of points and labels: got 'int'"),
         ("points_of_mine:broken", "failed: RuntimeError: no luck"),
+        ("points_of_mine:ended", "failed: SystemExit: 0"),
+        ("ends_at_once:make", "cannot be imported: over"),
         ("points_of_mine:number", "is not a function"),
     ],
 )

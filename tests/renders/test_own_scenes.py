@@ -174,6 +174,7 @@ def test_a_construct_of_its_own_sets_the_length(run: Run) -> None:
         (["--scene", "plain.py", "-o", "a.png", "--at", "epoch 3"], "--at must be a share of the"),
         ([], "render needs a REEL"),
         (["--scene", "broken.py"], "broken.py, line 5: KeyError: 'red'"),
+        (["--scene", "quit.py"], "quit.py, line 5: SystemExit: 0; a scene must not end the pro"),
         (["--scene", "sound.py"], "add_sound is not supported; leave the call out, or render"),
         (["--scene", "embedded.py"], "interactive_embed is not supported"),
         (["--scene", "said.py"], "add_subcaption is not supported"),
@@ -185,6 +186,7 @@ def test_what_a_scene_does_not_take_is_refused(
     heads = {
         "bare": "from epochreel.scenes import ReelScene\nclass Bare(ReelScene):\n def compose(self",
         "broken": "from manim import Scene\nclass Broken(Scene):\n def construct(self",
+        "quit": "from manim import Scene\nclass Quit(Scene):\n def construct(self",
         "sound": "from manim import Scene\nclass Sound(Scene):\n def construct(self",
         "embedded": "from manim import Scene\nclass Embedded(Scene):\n def construct(self",
         "said": "from manim import Scene\nclass Said(Scene):\n def construct(self",
@@ -192,6 +194,7 @@ def test_what_a_scene_does_not_take_is_refused(
     bodies = {
         "bare": "pass",
         "broken": "self.wait(1)\n  {}['red']",
+        "quit": "import sys\n  sys.exit(0)",
         "sound": "self.add_sound('click.wav')",
         "embedded": "self.interactive_embed()",
         "said": "self.wait(1)\n  self.add_subcaption('one')",

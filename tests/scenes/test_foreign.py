@@ -120,6 +120,12 @@ def test_names_that_are_wrong_are_refused(name: str, message: str) -> None:
             "bad.py, line 1: ModuleNotFoundError: No module named 'nowhere'",
         ),
         ("from manim import config\nconfig.renderer = 'opengl'\n", "OpenGL is not supported"),
+        (
+            "import sys\nsys.exit()\n",
+            "bad.py, line 2: SystemExit; a scene must not end the program",
+        ),
+        ("import sys\nsys.exit(143)\n", "bad.py, line 2: SystemExit: 143; a scene must not"),
+        ("raise SystemExit('so it is')\n", "bad.py, line 1: SystemExit: so it is; a scene"),
     ],
 )
 def test_errors_of_an_authors_code_name_its_line(text: str, message: str) -> None:
@@ -145,6 +151,55 @@ def test_a_changed_file_is_loaded_again() -> None:
     assert entry_of("moves.py").name == "Moves"
     write("moves.py", MOVES.replace("Moves", "Moved"))
     assert entry_of("moves.py").name == "Moved"
+
+
+def test_a_changed_helper_is_loaded_again() -> None:
+    write("moves.py", f"import beside_me\n{MOVES}\n    name = beside_me.NAME\n")
+    for name in ("one", "three"):
+        write("beside_me.py", f"NAME = {name!r}\n")
+        assert entry_of("moves.py").scene_class().name == name
+    Path("beside_me.py").unlink()
+    with pytest.raises(UserError, match="No module named 'beside_me'"):
+        entry_of("moves.py")
+
+
+def test_modules_of_the_host_stay_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("beside_both.py", "class Mate:\n    pass\n")
+    write("beside_later.py", "")
+    late = "\n    @classmethod\n    def late(cls):\n        import beside_later\n"
+    write("moves.py", f"import beside_both\n{MOVES}{late}    mate = beside_both.Mate\n")
+    author = entry_of("moves.py").author
+    assert author is not None
+    assert "beside_both" not in sys.modules
+    with monkeypatch.context() as patch:
+        patch.syspath_prepend(str(tmp_path))
+        host = importlib.import_module("beside_both")
+    try:
+        with author.at_work():
+            assert sys.modules["beside_both"].Mate is author.scene("Moves").mate is not host.Mate
+            author.scene("Moves").late()
+        assert sys.modules["beside_both"] is host
+        assert "beside_later" not in sys.modules
+    finally:
+        del sys.modules["beside_both"]
+
+
+def test_code_may_change_the_path_of_imports(tmp_path: Path) -> None:
+    write("moves.py", f"import sys\nsys.path.remove({str(tmp_path)!r})\n{MOVES}")
+    assert entry_of("moves.py").name == "Moves"
+
+
+@pytest.mark.parametrize(("reads", "runs"), [("config.media_width", 1), ("config.frame_width", 2)])
+def test_a_file_runs_again_for_another_size_only_if_it_reads_the_size(
+    reads: str, runs: int
+) -> None:
+    count = "with open('runs.txt', 'a') as file:\n    file.write('x')\n"
+    write("moves.py", f"from manim import config\n{count}WIDE = {reads}\n{MOVES}")
+    options = RenderOptions(scene="moves.py")
+    for _ in range(2):
+        with manim_for(Size(180, 180, 10)):
+            entry_of(options.scene)
+    assert len(Path("runs.txt").read_text()) == runs
 
 
 def test_settings_of_manim_do_not_leak() -> None:
