@@ -151,20 +151,28 @@ class Recorded:
             _say(self.paths[0].parent, count, _epochs(self.epochs), _size(self.paths))
             return
         for index, path in enumerate(self.paths):
-            _say(path, _epochs(self.counts[index]), _learnt(self.last[index]), _size([path]))
+            _say(path, _epochs(self.counts[index]), _learnt(self.last[index], path), _size([path]))
 
 
 def _epochs(count: int) -> str:
     return f"{count:,} epoch{'' if count == 1 else 's'}"
 
 
-def _learnt(last: Snapshot) -> str:
-    """'97 % of training points right', or the loss where there are no classes."""
+def _learnt(last: Snapshot, path: Path) -> str:
+    """'97 % of training points right'; of values the error in their units, or the loss."""
     from ..scenes.words.numbers import per_cent
 
     if last.train_accuracy == last.train_accuracy:
         return f"{per_cent(last.train_accuracy)} of training points right"
-    return f"training loss {last.train_loss:.3g}"
+    from ..reels.recording import Recording
+    from ..scenes.words.measures import number, written_measure_of
+
+    recording = Recording.open(path)
+    if recording.dataset.value_scaling is None:
+        return f"training loss {last.train_loss:.3g}"
+    measure = written_measure_of(recording)
+    name = measure.name.partition(" (")[0].lower()
+    return f"{name} {number(measure.measure.at(last.epoch))}"
 
 
 def _size(paths: Sequence[Path]) -> str:

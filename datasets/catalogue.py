@@ -23,6 +23,7 @@ from .scaling import (
     round_domain,
     square_around,
     standardised,
+    standardised_values,
 )
 from .seedrandom import Random, seeded_random
 from .splits import split_of
@@ -96,7 +97,11 @@ def _table_placed(dataset: Dataset, standardise: bool) -> Dataset:
         return replace(dataset, domain=domain)
     points, scaling = standardised(dataset.points, dataset.train)
     domain = scaling.standardised_domain(domain)
-    return replace(dataset, points=points, scaling=scaling, domain=domain)
+    dataset = replace(dataset, points=points, scaling=scaling, domain=domain)
+    if not dataset.regression:
+        return dataset
+    labels, values = standardised_values(dataset.labels, dataset.train)
+    return replace(dataset, labels=labels, value_scaling=values)
 
 
 def playground_rows(name: str, options: Options, random: Random) -> list[Row]:

@@ -1,4 +1,4 @@
-"""How well a run does after each step, as one number: accuracy, or loss for values."""
+"""How well a run does after each step, as one number: accuracy, or for values loss or error."""
 
 from __future__ import annotations
 
@@ -91,7 +91,11 @@ class Loss(Measure):
 
     def values_of(self, metrics: Metrics) -> Float[np.ndarray, " steps"]:
         """Losses on the points that count."""
-        return metrics.test_loss if self.tested else metrics.train_loss
+        return self.shown(metrics.test_loss if self.tested else metrics.train_loss)
+
+    def shown(self, losses: Float[np.ndarray, " steps"]) -> Float[np.ndarray, " steps"]:
+        """Losses as they are shown: as they are."""
+        return losses
 
     def limit(self, goal: float) -> float:
         """The loss at which a share `goal` of the variance of the values is explained."""
@@ -102,6 +106,21 @@ class Loss(Measure):
     ) -> Bool[np.ndarray, " values"]:
         """At most the limit, within rounding of losses of any size."""
         return np.asarray(values <= self.limit(goal) * (1 + 1e-9))
+
+
+@dataclass(frozen=True)
+class RootMeanSquare(Loss):
+    """Root mean square errors, in the own units of values that are standardised to be learnt."""
+
+    deviation: float
+
+    def shown(self, losses: Float[np.ndarray, " steps"]) -> Float[np.ndarray, " steps"]:
+        """The loss is ½ (y − t)² in standard units."""
+        return np.asarray(np.sqrt(2 * losses) * self.deviation)
+
+    def limit(self, goal: float) -> float:
+        """The error at which a share `goal` of the variance of the values is explained."""
+        return math.sqrt(2 * super().limit(goal)) * self.deviation
 
 
 def measures_of(recordings: Sequence[Recording]) -> list[Measure]:
@@ -116,12 +135,14 @@ def measures_of(recordings: Sequence[Recording]) -> list[Measure]:
     if classes:
         return [Accuracy(each) for each in classes]
     tested = all((~each.dataset.train).any() for each in values)
-    return [
-        Loss(
-            each,
-            tested,
-            # The mean of ½ (y − t)² where y is the mean of all t.
-            float(np.var(each.dataset.labels[each.dataset.train != tested])) / 2,
-        )
-        for each in values
-    ]
+    scaled = all(each.dataset.value_scaling for each in values)
+    return [_of_values(each, tested=tested, scaled=scaled) for each in values]
+
+
+def _of_values(recording: Recording, *, tested: bool, scaled: bool) -> Loss:
+    dataset = recording.dataset
+    # The mean of ½ (y − t)² where y is the mean of all t.
+    guess = float(np.var(dataset.labels[dataset.train != tested])) / 2
+    if scaled and dataset.value_scaling is not None:
+        return RootMeanSquare(recording, tested, guess, dataset.value_scaling.deviation)
+    return Loss(recording, tested, guess)

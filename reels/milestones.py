@@ -75,7 +75,8 @@ def _halved(recording: Recording) -> Iterator[Milestone]:
     epoch = _first(recording, metrics.train_loss <= start / 2)
     if epoch:
         when = recording.steps.named(epoch)
-        sentence = f"The training loss has halved, from {start:.3g}, by {when}."
+        begin = _given(recording, ", from", start, ",")
+        sentence = f"The training loss has halved{begin} by {when}."
         yield Milestone("loss halved", epoch, sentence)
 
 
@@ -89,8 +90,14 @@ def _plateaus(recording: Recording) -> Iterator[Milestone]:
             recording.steps.written(float(recording.epochs[end])),
         )
         when = f"From {begin} on" if end == last else f"From {begin} to {final}"
-        sentence = f"{when} the training loss hardly moves, at {loss[end]:.3g}."
+        at = _given(recording, ", at", loss[end])
+        sentence = f"{when} the training loss hardly moves{at}."
         yield Milestone("plateau", first, sentence)
+
+
+def _given(recording: Recording, before: str, loss: float, after: str = "") -> str:
+    """A loss between words, or nothing where it is in standard units, which say little."""
+    return "" if recording.dataset.value_scaling else f"{before} {loss:.3g}{after}"
 
 
 def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
@@ -133,8 +140,9 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
         model = "network" if recording.architecture else "model"
         begin = recording.steps.named(epoch)
         sentence = (
-            f"From {begin} on the {model} overfits: the test loss rises from "
-            f"{test[best]:.3g} to {test[-1]:.3g} while the training loss falls."
+            f"From {begin} on the {model} overfits: the test loss rises"
+            f"{_given(recording, ' from', test[best])}{_given(recording, ' to', test[-1])} "
+            "while the training loss falls."
         )
         yield Milestone("overfitting", epoch, sentence)
 

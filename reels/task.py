@@ -10,9 +10,10 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
-from ..datasets.dataset import Dataset
+from ..datasets.dataset import Dataset, ValueScaling
 
 _TINY = 1e-300  # the smallest difference that makes a scale
+_UNSCALED = ValueScaling(0.0, 1.0)
 _RARE = 0.01  # share of labels, on either side, that may be beyond the ends
 _FAR = 1 / 8  # of a scale of values: an answer with a larger error is wrong
 
@@ -146,13 +147,15 @@ class Values(Task):
     """Values on a scale from `low` to `high`, at which values beyond are clipped.
 
     Lines of equal values are drawn at `parts` of the scale, −1 to 1; there is none at 0, where
-    fields are often flat.
+    fields are often flat. Where values are standardised, `scaling` says how, and the ends of the
+    scale are round in their own units.
     """
 
     loss_name: ClassVar[str] = "squared_error"
     low: float = -1.0
     high: float = 1.0
     parts: tuple[float, ...] = (-5 / 6, -1 / 2, -1 / 6, 1 / 6, 1 / 2, 5 / 6)
+    scaling: ValueScaling = _UNSCALED
 
     @classmethod
     def around(cls, labels: Float[np.ndarray, " n"]) -> Values:
@@ -168,6 +171,15 @@ class Values(Task):
             return cls(low - unit, high + unit)
         step = 10.0 ** np.floor(np.log10(high - low)) / 2
         return cls(float(np.floor(low / step) * step), float(np.ceil(high / step) * step))
+
+    def standardised(self, scaling: ValueScaling) -> Values:
+        """The same scale for values that are standardised."""
+        low, high = scaling.standardised(np.array([self.low, self.high])).tolist()
+        return replace(self, low=low, high=high, scaling=scaling)
+
+    def own(self, value: float) -> float:
+        """A value in its own units."""
+        return self.scaling.mean + value * self.scaling.deviation
 
     @property
     def outputs(self) -> int:
@@ -224,7 +236,9 @@ class Values(Task):
 def task_of(dataset: Dataset) -> Task:
     """The task that the labels of a data set define; the only place that decides it."""
     if dataset.regression:
-        return Values.around(dataset.labels)
+        values = Values.around(dataset.own_labels)
+        scaling = dataset.value_scaling
+        return values if scaling is None else values.standardised(scaling)
     return Classes(dataset.class_names)
 
 

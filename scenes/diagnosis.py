@@ -32,7 +32,7 @@ from .reel_scene import ReelScene, one_reel
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.places import Setting
-from .words.measures import written_measure_of
+from .words.measures import number, written_measure_of
 from .words.numbers import grouped
 from .words.own_names import own_classes
 
@@ -251,7 +251,8 @@ class Diagnosis(ReelScene):
         readings.append_measure(written_measure_of(reel), places.loss)
         wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
         title = self.headline(_title(reel, wrong_at_last, len(labels)))
-        subtitles = [reel.about.summary, f"dark: off by more than {task.far:g}"]
+        far = task.far * task.scaling.deviation
+        subtitles = [reel.about.summary, f"dark: off by more than {number(far)}"]
         return [
             Still(heading(title, subtitles, stage)),
             Still(readings.still),

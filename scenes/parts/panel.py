@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from jaxtyping import Float
 from manim import VGroup
 
+from ...reels.measure import RootMeanSquare
 from ...reels.recording import Recording
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.places import Places, places_of, single_chart_places_of
 from ..stage.stage import Stage
-from ..words.measures import ceiling, loss_format, written_measure_of
+from ..words.measures import ceiling, error_format, error_unit, loss_format, written_measure_of
 from ..words.numbers import per_cent
 from .curves import Chart, ChartStyle, Series
 from .readings import Readings
@@ -41,15 +44,20 @@ class Panel(VGroup):
 
     def _draw_charts(self) -> list[Chart]:
         metrics, places = self._recording.metrics, self._places
-        losses = np.concatenate([metrics.train_loss, metrics.test_loss])
         loss = (metrics.train_loss, metrics.test_loss)
+        measure, title = self._measure.measure, "Loss"
+        form: Callable[[Float[np.ndarray, " values"]], Callable[[float], str]] = loss_format
+        if isinstance(measure, RootMeanSquare):
+            loss = (measure.shown(metrics.train_loss), measure.shown(metrics.test_loss))
+            title, form = f"Error{error_unit(np.concatenate(loss))}", error_format
+        losses = np.concatenate(loss)
         accuracy = (metrics.train_accuracy, metrics.test_accuracy)
         charts = []
         if places.loss_chart:
             # Where it has the room of both, it has the dates of the other.
             both = places_of(self._stage).accuracy_chart
             dated = "epochs" if places.accuracy_chart != both else ""
-            style = ChartStyle("Loss", ceiling(losses), loss_format(losses), dated=dated)
+            style = ChartStyle(title, ceiling(losses), form(losses), dated=dated)
             charts.append(self._chart(style, places.loss_chart, loss))
         if places.accuracy_chart:
             style = ChartStyle("Accuracy", 1.0, per_cent, dated="epochs")

@@ -13,6 +13,7 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
+from ..words.axis_numbers import AxisNumbers
 from .shapes import rectangle
 
 _PIECES = 64
@@ -53,10 +54,12 @@ class Ramp(VGroup):
         self.still = VGroup(rectangle(empty, layout, colour=theme.hairline))
         if not layout.legible(size):
             return
-        ends = ((task.low, "left"), (task.middle, "middle"), (task.high, "right"))
-        for part, (value, anchor) in zip((0.0, 0.5, 1.0), ends, strict=True):
+        values = [task.own(value) for value in (task.low, task.middle, task.high)]
+        numbers = AxisNumbers.of(values)
+        low, middle, high_end = map(numbers.written, values)
+        ends = ((low, "left"), (middle + numbers.remark, "middle"), (high_end, "right"))
+        for part, (text, anchor) in zip((0.0, 0.5, 1.0), ends, strict=True):
             at = layout.point(box.x + part * box.width, box.y + high + size * 1.25)
-            text = f"{value:g}".replace("-", "−")
             self.still.add(line(text, size * layout.unit, at=at, colour=theme.muted, anchor=anchor))
 
     def show(self, moment: Moment) -> None:

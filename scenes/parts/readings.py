@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 from manim import VGroup
 
 from ..stage.moment import Moment
@@ -54,7 +55,11 @@ def reading(
     still = VGroup()
     if label:
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
-        still.add(line(name, label * layout.unit, at=above, colour=theme.muted))
+        words = line(name, label * layout.unit, at=above, colour=theme.muted)
+        room = (places_of(stage).right - x) * layout.unit
+        if words.width > room:
+            words.scale(room / words.width, about_point=np.array(above))
+        still.add(words)
     # Large digits have a larger left bearing: move them left, to align with the small type.
     at = layout.point(x - size * 0.05, y)
     number = LiveFigure(size * layout.unit, text, at=at, colour=theme.ink, anchor="left")

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 from manim import VGroup, VMobject
 
-from ...datasets.dataset import Dataset
+from ...datasets.dataset import Dataset, Scaling
 from ...reels.task import Values
 from ..fields.task_colours import colours_of
 from ..stage.layout import Box
@@ -18,7 +18,7 @@ from ..stage.typography import line
 from .bent_points import BentPoints
 from .plane import Plane
 from .shapes import STROKE, joined, rectangle
-from .ticks import ticks_of
+from .ticks import numbers_of, ticks_of
 
 _MARGIN = 1.25  # times the scale is drawn
 _EDGE = 0.995  # of what is drawn: answers beyond stand there
@@ -40,7 +40,9 @@ class Scatter(BentPoints):
         half = (task.high - task.low) / 2 * _MARGIN
         low, high = task.middle - half, task.middle + half
         ends = task.middle - half * _EDGE, task.middle + half * _EDGE
-        plane = Plane(box, (low, high, low, high), stage)
+        mean, deviation = task.scaling.mean, task.scaling.deviation
+        scaling = Scaling((mean, mean), (deviation, deviation))
+        plane = Plane(box, (low, high, low, high), stage, scaling)
         colours = colours_of(task)
 
         def bend(moment: Moment, _: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points 2"]:
@@ -59,4 +61,5 @@ class Scatter(BentPoints):
         size = 24 * layout.small_type
         if layout.legible(size):
             at, size = layout.point(plane.box.x, plane.box.y - size * 0.75), size * layout.unit
-            self.still.add(line("Answer over true value", size, at=at, colour=theme.ink, bold=True))
+            title = f"Answer over true value{numbers_of(plane, 0).remark}"
+            self.still.add(line(title, size, at=at, colour=theme.ink, bold=True))

@@ -68,6 +68,12 @@ class AxisNumbers:
             text = text.rstrip("0").rstrip(".")
         return "0" if text in ("-0", "") else text.replace("-", "−")
 
+    def spoken(self, value: float) -> str:
+        """A number in a sentence, with its unit: '12,500', '1.2 million'."""
+        unit = _UNITS.get(self.power, "").removesuffix("s")
+        large = self.power > 0 and unit and not self.base
+        return self.written(value) + (f" {unit}" if large else self.remark)
+
     @property
     def remark(self) -> str:
         """What was taken from the numbers, after the name of the axis."""

@@ -9,8 +9,9 @@ import numpy as np
 from jaxtyping import Float
 
 from ...reels import measure as measured
-from ...reels.measure import Accuracy, Loss, Measure
+from ...reels.measure import Accuracy, Loss, Measure, RootMeanSquare
 from ...reels.recording import Recording
+from .axis_numbers import AxisNumbers
 from .numbers import grouped, per_cent
 
 
@@ -44,6 +45,8 @@ class WrittenMeasure:
     def goal(self, goal: float) -> str:
         """What a run has reached that reaches the goal: '95 %', or 'loss 0.02'."""
         limit = self.measure.limit(goal)
+        if isinstance(self.measure, RootMeanSquare):
+            return f"error {number(limit)}"
         return per_cent(limit) if isinstance(self.measure, Accuracy) else f"loss {limit:.2g}"
 
 
@@ -62,8 +65,31 @@ def written_measures_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]
             for each in measures
         ]
     every = np.concatenate([each.values for each in losses])
-    name = "Test loss" if losses[0].tested else "Training loss"
-    return [WrittenMeasure(each, name, name, loss_format(every), ceiling(every)) for each in losses]
+    top = ceiling(every)
+    of = "Test" if losses[0].tested else "Training"
+    if isinstance(losses[0], RootMeanSquare):
+        unit, written = error_unit(every), error_format(every)
+        names = f"{of} error{unit}", f"Error{unit}"
+        return [WrittenMeasure(each, *names, written, top) for each in losses]
+    name = f"{of} loss"
+    return [WrittenMeasure(each, name, name, loss_format(every), top) for each in losses]
+
+
+def number(value: float) -> str:
+    """A number in a sentence: '0.02', '12,500', '1.2 million'."""
+    return AxisNumbers.of([0, value]).spoken(value)
+
+
+def error_unit(errors: Float[np.ndarray, " values"]) -> str:
+    """The unit in which errors are written, after their name: ' (thousands)', or ''."""
+    return AxisNumbers.of([0, ceiling(errors)]).remark
+
+
+def error_format(errors: Float[np.ndarray, " values"]) -> Callable[[float], str]:
+    """How errors are written: like losses, in the unit that stands after their name."""
+    unit = 10.0 ** AxisNumbers.of([0, ceiling(errors)]).power
+    written = loss_format(errors / unit)
+    return lambda value: written(value / unit)
 
 
 def loss_format(losses: Float[np.ndarray, " values"]) -> Callable[[float], str]:
