@@ -8,27 +8,33 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from ..errors import UserError
 from ..options import fields_of
+from ..reels.recording import Recording
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import WorkerOptions
 from ..scenes.catalogue import SCENES
+from ..training.dataspec import data_from
+from ..training.header import header_of
 from ..training.run_options import runs_from_options
 from ..training.spec import RunSpec
+from .plan_files import scene_from, text_of
 
 _PACKAGE = __package__ + ".plans"
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
 _MOST_LINES = 10  # in one message
-_LARGEST = 1 << 20  # bytes of a plan
 
 
 @dataclass(frozen=True)
 class Render:
-    """One render of a plan: its runs and options, and the formats of its output files."""
+    """One render of a plan: its runs and options, and the formats of its output files.
+
+    `runs` are names of the plan's runs, or `.reel` files.
+    """
 
     name: str
     runs: tuple[str, ...]
@@ -61,17 +67,19 @@ class Plan:
         """
         if name in built_in_plans():
             text = resources.files(_PACKAGE).joinpath(f"{name}.toml").read_text("utf-8")
+        elif Path(name).is_file():
+            text = text_of(Path(name))
         else:
-            text = _read(Path(name))
+            raise UserError("no such plan", given=name, allowed=built_in_plans())
         try:
             tables = tomllib.loads(text)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             raise UserError(f"{name} is not TOML: {error}") from None
-        return cls.parse(tables)
+        return cls.parse(tables, Path(name).parent)
 
     @classmethod
-    def parse(cls, tables: Mapping[str, Any]) -> Plan:
-        """The plan that `[[run]]` and `[[render]]` tables describe.
+    def parse(cls, tables: Mapping[str, Any], folder: str | Path = ".") -> Plan:
+        """The plan that `[[run]]` and `[[render]]` tables describe, with files in `folder`.
 
         Raises `UserError`, with a line for each table if several are wrong.
         """
@@ -85,6 +93,8 @@ class Plan:
             with _located(where, faults):
                 name = _name(table.pop("name", None), taken={**groups, **runs})
                 groups[name] = []  # known to renders, whatever is wrong with it
+                for key in table.keys() & {"data", "path"}:
+                    table[key] = data_from(Path(folder), table[key])
                 made = runs_from_options(table.pop("preset", None), table)
                 named = {f"{name}_{each}" if each else name: spec for each, spec in made.items()}
                 groups[name] = [_name(each, taken=runs) for each in named]
@@ -94,11 +104,36 @@ class Plan:
         renders: dict[str, Render] = {}
         for where, table in _tables(tables, "render"):
             with _located(where, faults):
-                render = _render(table, {**{run: [run] for run in runs}, **groups}, taken=renders)
+                known = {**{run: [run] for run in runs}, **groups}
+                render = _render(table, known, taken=renders, folder=Path(folder))
                 renders[render.name] = render
         if faults:
             raise _together(faults)
         return cls(runs, tuple(renders.values()))
+
+    def check(self) -> None:
+        """Make the data of all runs, and open all recordings that the plan does not make itself.
+
+        Raises `UserError`, with a line for each run or recording if several are wrong.
+        """
+        faults: list[UserError] = []
+        checked: set[str] = set()
+        for name, spec in self.runs.items():
+            key = spec.data.model_dump_json()
+            with _located(f"run {name}", faults):
+                if key not in checked:
+                    checked.add(key)
+                    header_of(spec, spec.data.dataset())
+        for reel in self.reels():
+            with _located(reel, faults):
+                Recording.open(reel)
+        if faults:
+            raise _together(faults)
+
+    def reels(self) -> list[str]:
+        """The recordings that renders show besides those of the plan's runs."""
+        shown = [run for render in self.renders for run in render.runs if run not in self.runs]
+        return list(dict.fromkeys(shown))
 
     def outputs(self) -> list[str]:
         """Names of all files that the plan makes: first a recording of each run, then renders."""
@@ -122,17 +157,6 @@ def built_in_plans() -> dict[str, str]:
     return {name: line.lstrip("# ").rstrip(".") for name, line in sorted(first_lines.items())}
 
 
-def _read(path: Path) -> str:
-    if not path.is_file():
-        raise UserError("no such plan", given=str(path), allowed=built_in_plans())
-    if path.stat().st_size > _LARGEST:
-        raise UserError("a plan is at most 1 MB", given=str(path))
-    try:
-        return path.read_text("utf-8")
-    except UnicodeDecodeError:
-        raise UserError("a plan is UTF-8 text", given=str(path)) from None
-
-
 def _tables(tables: Mapping[str, Any], key: str) -> list[tuple[str, dict[str, Any]]]:
     """(its place, a copy) of every table in an array of tables."""
     found = tables.get(key, [])
@@ -145,18 +169,27 @@ def _tables(tables: Mapping[str, Any], key: str) -> list[tuple[str, dict[str, An
 
 
 def _render(
-    table: dict[str, Any], groups: Mapping[str, Sequence[str]], *, taken: Mapping[str, Render]
+    table: dict[str, Any],
+    groups: Mapping[str, Sequence[str]],
+    *,
+    taken: Mapping[str, Render],
+    folder: Path,
 ) -> Render:
     scene = table.get("scene")
+    if scene is not None:
+        table["scene"] = scene_from(folder, scene)
     foreign = isinstance(scene, str) and scene not in SCENES
     named = [] if foreign and "runs" not in table else _words(table, "runs")
+    files = {each: [str(folder / each)] for each in named if each.endswith(".reel")}
+    groups = {**files, **groups}
     wrong = [each for each, runs in groups.items() if not runs]
     seeds_of_wrong = tuple(f"{each}_" for each in wrong)
     for each in named:
         if each not in groups and not each.startswith(seeds_of_wrong):
             raise UserError("`runs`: no run of that name", given=each, allowed=groups)
     shown = tuple(run for each in named for run in groups.get(each, ()))
-    name = _name(table.pop("name", "-".join(named)), taken=taken)
+    stems = [PurePath(each).stem if each in files else each for each in named]
+    name = _name(table.pop("name", "-".join(stems)), taken=taken)
     formats = _words(table, "formats") if "formats" in table else ["mp4"]
     suffixes = tuple(f".{each}" for each in dict.fromkeys(map(str.lower, formats)))
     for suffix in suffixes:

@@ -37,6 +37,9 @@ def run_batch(
     two per core. `report` is called with (files done, total files), and
     `loaded` with the data of runs once they are there.
     """
+    for reel in plan.reels():
+        if not Path(reel).is_file():
+            raise UserError("no such file", given=reel)
     folder.mkdir(parents=True, exist_ok=True)
     names = plan.outputs()
     results = _record_runs(plan, folder, loaded)
@@ -47,8 +50,8 @@ def run_batch(
     share = share.among(at_once)
     render_jobs: list[RenderJob] = []
     for render in plan.renders:
-        failed = [run for run in render.runs if errors[f"{run}.reel"] is not None]
-        paths = [] if failed else [folder / f"{run}.reel" for run in render.runs]
+        failed = [run for run in render.runs if errors.get(f"{run}.reel") is not None]
+        paths = [] if failed else [_reel(run, plan, folder) for run in render.runs]
         reels = tuple(path.read_bytes() for path in paths)
         for suffix in render.suffixes:
             name = render.name + suffix
@@ -64,6 +67,11 @@ def run_batch(
         report(len(results), len(names))
     order = {name: position for position, name in enumerate(names)}
     return sorted(results, key=lambda result: order[result.name])
+
+
+def _reel(run: str, plan: Plan, folder: Path) -> Path:
+    """The recording of a run of the plan, or one that was there before."""
+    return folder / f"{run}.reel" if run in plan.runs else Path(run)
 
 
 def _record_runs(plan: Plan, folder: Path, loaded: Loaded) -> list[RenderResult]:

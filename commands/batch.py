@@ -42,13 +42,18 @@ class _JobOptions:
     help="Folder to write to; files of the plan's names in it are replaced.  [default: out/PLAN]",
 )
 @option(fields_of(_JobOptions)["jobs"], default="one per core")
-@click.option("--dry-run", is_flag=True, help="Check the plan and list its output files.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Check the plan, its data and its recordings, and list its output files.",
+)
 @quiet_option
 @verbose_option
 def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options: Any) -> None:
     """Record and render everything in a plan.
 
-    PLAN is a .toml file or one of the plans of `epochreel list plans`.
+    PLAN is a .toml file, which names files from its own folder, or one of the plans of `epochreel
+    list plans`.
     """
     from ..models import validated
 
@@ -62,11 +67,13 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
     paths = [folder / name for name in loaded.outputs()]
     say_warnings(loaded.warnings())
     if dry_run:
+        loaded.check()
         for path in paths:
             click.echo(path)
         return
     plan_files = [] if plan in built_in_plans() else [plan]
-    check_outputs(paths, force=True, inputs=[*plan_files, *tables_of(loaded.runs.values())])
+    inputs = [*plan_files, *tables_of(loaded.runs.values()), *loaded.reels()]
+    check_outputs(paths, force=True, inputs=inputs)
     with loading():
         from ..batch.run_batch import run_batch
 

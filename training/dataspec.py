@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainSerializer, model_validator
@@ -172,6 +173,13 @@ def _defaults(kind: Kind) -> dict[str, object]:
         "train_share": kind.train_share,
         "standardise": kind.standardise,
     }
+
+
+def data_from(folder: Path, name: object) -> object:
+    """The name of data in a file of `folder`; if it is a file's, that file in the folder."""
+    if not isinstance(name, str) or name in ("", "-", *DATASETS) or "://" in name:
+        return name
+    return str(folder / name) if _is_path(name) or (folder / name).is_file() else name
 
 
 def _resolved(name: Any) -> tuple[str, dict[str, Value]]:

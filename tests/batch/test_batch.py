@@ -245,7 +245,7 @@ def test_the_article_plan_has_the_figures_that_scenes_can_show() -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"[[run", "is not TOML"), (b"\xff\xfe", "UTF-8"), (b"a = " + b"[" * 5000, "is not TOML")],
+    [(b"[[run", "is not TOML"), (b"\xff\xff", "UTF-8"), (b"a = " + b"[" * 5000, "is not TOML")],
 )
 def test_a_file_that_is_not_a_plan_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "plan.toml"
