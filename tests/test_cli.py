@@ -154,6 +154,10 @@ BAD: dict[str, tuple[list[str], str]] = {
         "batch takes nothing after its PLAN: got 'b'; see `epochreel batch",
     ),
     "a command by its sense": (["train"], "did you mean 'record'?"),
+    "a tolerance alone": (
+        ["record", "--tolerance", "1"],
+        "--tolerance applies to runs with --patience; leave --tolerance out",
+    ),
     "a share": (["record", "--stop-accuracy", "95"], "--stop-accuracy must be at most 1: got 95"),
     "a seed": (["record", "--data-seed", "-1"], "--data-seed must be at least 0: got -1"),
     "needs others": (

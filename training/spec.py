@@ -25,6 +25,7 @@ from .choices import (
     Optimizer,
     Schedule,
 )
+from .combinations import CONDITIONS, check_combination
 from .conditional import Condition, Conditional
 from .dataspec import DataSpec, Seed
 from .spellings import RunValues, names_from, widths_from
@@ -35,28 +36,6 @@ __all__ = ["DataSpec", "RunSpec", "StopSpec"]
 Width = Annotated[int, Field(ge=1, le=1024)]
 Share = Annotated[float, Field(ge=0, lt=1)]
 Strength = Annotated[float, Field(ge=0, le=1000)]
-
-
-_MOMENTUM: Condition = (
-    lambda spec: spec.optimizer in ("momentum", "nesterov"),
-    "the optimisers momentum and nesterov",
-)
-_RMSPROP: Condition = lambda spec: spec.optimizer == "rmsprop", "the optimiser rmsprop"
-_ADAM: Condition = (
-    lambda spec: spec.optimizer in ("adam", "adamw"),
-    "the optimisers adam and adamw",
-)
-_ADAMW: Condition = lambda spec: spec.optimizer == "adamw", "the optimiser adamw"
-_STEPS: Condition = lambda spec: spec.schedule == "step", "the schedule step"
-
-
-def _draws(spec: Any) -> bool:
-    """Whether anything in a run is drawn with its own seed, and not with that of its data."""
-    if spec.shuffle or spec.dropout or spec.init not in ("playground", "playground-zero"):
-        return True
-    data = spec.data
-    seed = data.get("seed") if isinstance(data, Mapping) else data.seed
-    return spec.init == "playground" and not isinstance(seed, str)
 
 
 class RunSpec(Conditional, frozen=True):
@@ -77,18 +56,7 @@ class RunSpec(Conditional, frozen=True):
 
         def __init__(self, **values: Unpack[RunValues]) -> None: ...
 
-    conditions: ClassVar[Mapping[str, Condition]] = {
-        "activation": (lambda spec: not spec.activations, "runs without `activations`"),
-        "momentum": _MOMENTUM,
-        "smoothing": _RMSPROP,
-        "beta1": _ADAM,
-        "beta2": _ADAM,
-        "weight_decay": _ADAMW,
-        "step_every": _STEPS,
-        "step_factor": _STEPS,
-        "seed": (_draws, "runs whose weights or batches it draws; here `data.seed` draws them"),
-        "l2_per_batch": (lambda spec: bool(spec.l2), "runs with an l2 penalty"),
-    }
+    conditions: ClassVar[Mapping[str, Condition]] = CONDITIONS
 
     data: DataSpec = Field(
         default_factory=lambda: DataSpec.model_validate({}), description="The points to learn."
@@ -280,26 +248,7 @@ class RunSpec(Conditional, frozen=True):
     @model_validator(mode="after")
     def _consistent(self) -> RunSpec:
         """What holds between fields."""
-        if self.activations and len(self.activations) != len(self.hidden):
-            raise UserError(
-                f"`activations` must name one for each of {len(self.hidden)} hidden layers",
-                given=", ".join(self.activations),
-            )
-        if self.data.regression and self.loss not in (None, "squared_error"):
-            raise UserError(
-                "values can only be learnt with the `loss` squared_error", given=self.loss
-            )
-        if self.prune and (self.optimizer != "sgd" or not self.l1):
-            raise UserError(
-                "`prune` needs an `l1` penalty and the `optimizer` sgd",
-                given=f"l1 {self.l1:g} and {self.optimizer}",
-                remedy="set `l1` above 0 and `optimizer` to sgd, or leave `prune` out",
-            )
-        if self.optimizer == "lbfgs" and self.dropout:
-            raise UserError(
-                "lbfgs cannot be used with `dropout`, which changes the loss between evaluations",
-                remedy="set `dropout` to 0 or choose another `optimizer`",
-            )
+        check_combination(self)
         return self
 
     @classmethod

@@ -14,7 +14,7 @@ class StopSpec(Conditional, frozen=True):
     """When to stop before the last epoch: as soon as one of the rules that are given holds."""
 
     conditions: ClassVar[Mapping[str, Condition]] = {
-        "tolerance": (lambda stop: stop.patience is not None, "runs with patience")
+        "tolerance": (lambda stop: stop.patience is not None, "runs with `patience`")
     }
 
     loss: Annotated[float, Field(ge=0)] | None = Field(
