@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import UserError
 from .conditional import Condition
-
-if TYPE_CHECKING:
-    from .spec import RunSpec
 
 _MOMENTUM: Condition = (
     lambda spec: spec.optimizer in ("momentum", "nesterov"),
@@ -48,8 +45,8 @@ CONDITIONS: Mapping[str, Condition] = {
 """Settings of a run that have an effect only beside others."""
 
 
-def check_combination(spec: RunSpec) -> None:
-    """Raise `UserError` for settings that exclude each other."""
+def check_combination(spec: Any) -> None:
+    """Raise `UserError` for settings of a `RunSpec` that exclude each other."""
     if spec.activations and len(spec.activations) != len(spec.hidden):
         raise UserError(
             f"`activations` must name one for each of {len(spec.hidden)} hidden layers",
