@@ -26,7 +26,7 @@ from .stage.layout import Box, Layout
 from .stage.stage import Stage
 from .stage.theme import mixed
 from .stage.tiles import tiled
-from .stage.typography import line
+from .stage.typography import cut_middle, line
 from .words.differences import comparison_title_of, labels_of, subtitles_of
 from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_classes
@@ -174,7 +174,15 @@ class _Tile:
         width = box.width - (size * 0.66 * max(len(measure.longest), 5) if roomy else 0)
         at = layout.point(box.x, baseline)
         self.still: list[Mobject] = [
-            line(label, size * unit, at=at, colour=theme.ink, bold=True, width=width * unit)
+            line(
+                label,
+                size * unit,
+                at=at,
+                colour=theme.ink,
+                bold=True,
+                width=width * unit,
+                cut=cut_middle,  # runs may differ in the last of several settings
+            )
         ]
         self.figures: list[LiveFigure] = []
         if roomy:

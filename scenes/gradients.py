@@ -214,6 +214,8 @@ def _means(reach: int) -> str:
 def _title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
     """Which runs lose gradient on the way back, and which do not."""
     fades = [_ratio(reel) >= _FADED for reel in reels]
+    if all(np.isinf(_ratio(reel)) for reel in reels):
+        return "No gradient reaches layer 1"
     if not any(fades):
         return "Gradients reach the first layer"
     if all(fades):
@@ -279,12 +281,15 @@ def _power(value: float) -> str:
 
 
 def _ratio(reel: Recording) -> float:
-    """The gradient of the last layer over that of the first, at the median epoch."""
+    """The gradient of the last layer over that of the first, at the median epoch.
+
+    Infinite if no gradient reaches the first at most epochs; those without numbers do not count.
+    """
     norms = reel.metrics.gradient_norms
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = norms[:, -1] / norms[:, 0]
-    ratios = ratios[np.isfinite(ratios)]
-    return float(np.median(ratios)) if len(ratios) else 1.0
+    last, first = norms[np.isfinite(norms).all(axis=1)][:, [-1, 0]].T
+    ratios = np.divide(last, first, out=np.full(len(first), np.inf), where=first > 0)
+    middle = np.sort(ratios)[len(ratios) // 2 :]
+    return float(middle[0]) if len(middle) else 1.0
 
 
 def _comparison(reel: Recording) -> str:
@@ -292,10 +297,13 @@ def _comparison(reel: Recording) -> str:
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "A linear model has one layer: all of the gradient reaches it."
     ratio = _ratio(reel)
+    if np.isinf(ratio):
+        return "Mostly, no gradient reaches layer 1."
     if ratio >= 1.05:
-        return f"Mostly, layer 1 gets {_times(ratio)} times less gradient than the output."
+        return f"Mostly, the output gets {_times(ratio)} times as much gradient as layer 1."
     if ratio <= 1 / 1.05:
-        return f"Mostly, layer 1 gets {_times(1 / max(ratio, 1e-6))} times more than the output."
+        times = _times(1 / max(ratio, 1e-6))
+        return f"Mostly, layer 1 gets {times} times as much gradient as the output."
     return "Layer 1 gets about as much gradient as the output."
 
 

@@ -51,7 +51,7 @@ class Landscape(ReelScene):
         readings = Readings(place.epoch, stage, label=places_of(stage).labels)
         readings.append("Loss", _loss_of(reel), place.measure)
         note = f"Darker is lower. This plane holds {per_cent(losses.explained)} of the path."
-        title = self.headline("Training walks down the loss")
+        title = self.headline(_title(reel))
         hues = colours_of(reel.task).hues(reel.dataset.labels)
         name = remark("The network there", place.name, stage, colour=theme.muted)
         return Composition(
@@ -71,6 +71,14 @@ class Landscape(ReelScene):
             ],
             Pace.named(self.pace, reel),
         )
+
+
+def _title(reel: Recording) -> str:
+    """Where training goes: it may end higher than it began."""
+    first, last = reel.metrics.train_loss[[0, -1]]
+    if last == first:
+        return "The loss around the network"
+    return "Training walks down the loss" if last < first else "The loss ends higher than it began"
 
 
 def _loss_of(reel: Recording) -> TextAt:

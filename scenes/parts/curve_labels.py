@@ -9,7 +9,7 @@ from manim import VGroup, VMobject
 
 from ..stage.layout import Point
 from ..stage.stage import Stage
-from ..stage.typography import Figure, Tag, line
+from ..stage.typography import Figure, Tag, cut_middle, line
 from .shapes import joined
 
 
@@ -32,7 +32,7 @@ class Label(VGroup):
         layout, origin = stage.layout, (0.0, 0.0, 0.0)
         size *= layout.unit
         limit = width * layout.unit
-        words = line(name, size, at=origin, colour=colour, bold=bold, width=limit)
+        words = line(name, size, at=origin, colour=colour, bold=bold, width=limit, cut=cut_middle)
         self._name = Tag(words, (name, bold, size, limit), colour=colour)
         self._gap = float(words.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")

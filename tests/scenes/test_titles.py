@@ -6,7 +6,7 @@ import pytest
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, Values
-from epochreel.scenes import diagnosis, feature_space, gradients, network, neurons
+from epochreel.scenes import diagnosis, feature_space, gradients, landscape, network, neurons
 from epochreel.scenes.fields.feature_projection import FeatureProjection
 from epochreel.scenes.words.phrases import Phrases, phrases_of
 from epochreel.tests.scenes.tiny import recording
@@ -120,6 +120,7 @@ FADING, EVEN, GROWING = (
     ("reels", "labels", "title"),
     [
         ([EVEN], [""], "Gradients reach the first layer"),
+        ([recording(hidden=(4,), gradients=(0.0, 1.0))], [""], "No gradient reaches layer 1"),
         ([FADING], [""], "Gradients fade on their way to layer 1"),
         ([FADING, FADING], ["tanh", "relu"], "Gradients fade on their way to layer 1"),
         ([GROWING, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
@@ -140,16 +141,16 @@ def test_titles_of_gradients(reels: list[Recording], labels: list[str], title: s
             recording(hidden=(), gradients=(0.1,)),
             "A linear model has one layer: all of the gradient reaches it.",
         ),
-        (FADING, "Mostly, layer 1 gets 4.0 times less gradient than the output."),
+        (FADING, "Mostly, the output gets 4.0 times as much gradient as layer 1."),
         (EVEN, "Layer 1 gets about as much gradient as the output."),
-        (GROWING, "Mostly, layer 1 gets 20 times more than the output."),
+        (GROWING, "Mostly, layer 1 gets 20 times as much gradient as the output."),
         (
-            recording(hidden=(4,), gradients=(0.0, 0.0)),
-            "Layer 1 gets about as much gradient as the output.",
+            recording(hidden=(4,), gradients=(0.0, 1.0)),
+            "Mostly, no gradient reaches layer 1.",
         ),
         (
             recording(hidden=(4,), gradients=(1e-5, 1.0)),
-            "Mostly, layer 1 gets 100,000 times less gradient than the output.",
+            "Mostly, the output gets 100,000 times as much gradient as layer 1.",
         ),
     ],
 )
@@ -169,8 +170,20 @@ def test_names_in_charts_of_gradients() -> None:
     assert gradients._titled("tanh", 3) == "Gradient norm, tanh"
 
 
+@pytest.mark.parametrize(
+    ("losses", "title"),
+    [
+        ((0.7, 0.1), "Training walks down the loss"),
+        ((0.7, 0.9), "The loss ends higher than it began"),
+        ((0.7,), "The loss around the network"),
+    ],
+)
+def test_titles_of_landscapes(losses: tuple[float, ...], title: str) -> None:
+    assert landscape._title(recording(accuracy=losses, loss=losses)) == title
+
+
 def test_a_mean_of_gradients_is_geometric_and_keeps_zeros_low() -> None:
-    norms = np.array([[1.0, 0.0], [100.0, 0.0], [1.0, np.nan]])
+    norms = np.array([[1.0, 0.0], [100.0, 0.0], [1.0, 0.0]])
     smoothed = gradients._smoothed(norms, 1)
     assert smoothed[1, 0] == pytest.approx(100 ** (1 / 3))
     assert (smoothed[:, 1] < 1e-11).all()
