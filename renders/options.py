@@ -161,7 +161,16 @@ class RenderOptions:
     def unused_by(self, form: Format) -> list[str]:
         """Names of the given options that do not apply to a format."""
         elsewhere = [model for model in FORMAT_MODELS if model not in form.takes]
-        return [name for name in self.given for model in elsewhere if name in fields_of(model)]
+        unused = [name for name in self.given for model in elsewhere if name in fields_of(model)]
+        return unused + (self._idle if form.single else [])
+
+    @property
+    def _idle(self) -> list[str]:
+        """Names of the given options that do not change the frame of an epoch, if one is given."""
+        if self.of(StillOptions).epoch is None or self.entry.author:
+            return []
+        idle = ("duration",) if self.entry.clocked else ("duration", "pace")
+        return [name for name in idle if name in self.given]
 
     def for_format(self, form: Format) -> RenderOptions:
         """A copy without the options that do not apply to a format."""
@@ -177,6 +186,9 @@ class RenderOptions:
             self.size_for(form)
         unused = set(self.given).intersection(*(self.unused_by(form) for form in forms))
         for name in self.given:
+            if name in unused and name in self._idle:
+                what = f"option `{name}` does not change the frame of an epoch"
+                raise UserError(what, remedy="leave it out, or give `at` as a share of the film")
             if name in unused:
                 raise _unused(name, _listed([form.suffix for form in forms]))
 

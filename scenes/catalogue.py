@@ -35,7 +35,8 @@ class Entry:
     Of a scene of other people: its `author`, and the `attributes` of its class that are options.
     `framed` scenes take recordings and `FrameOptions`: others are plain Manim scenes. `timed` ones
     are as long as their `duration`; of others nobody knows before they are played. `shows` is the
-    least and the largest number of recordings, `ANY` if only the author knows.
+    least and the largest number of recordings, `ANY` if only the author knows. `clocked` scenes
+    move with the clock, too, so that their pace changes what they show at an epoch.
     """
 
     module: str
@@ -45,6 +46,7 @@ class Entry:
     shows: tuple[int, int] = (1, 1)
     framed: bool = True
     timed: bool = True
+    clocked: bool = False
     attributes: Mapping[str, object] = field(default_factory=dict)
     author: Author | None = None
 
@@ -102,7 +104,10 @@ SCENES: dict[str, Entry] = {
     ),
     "landscape": Entry(".landscape", "Landscape", "the loss around the path that training takes"),
     "surface": Entry(
-        ".surface", "Surface", "the output as a surface over the plane, slowly turned"
+        ".surface",
+        "Surface",
+        "the output as a surface over the plane, slowly turned",
+        clocked=True,
     ),
 }
 

@@ -120,6 +120,18 @@ def test_a_still_has_a_share_of_the_film_or_an_epoch(
     assert (chosen.share, chosen.epoch) == (share, epoch)
 
 
+def test_the_frame_of_an_epoch_takes_no_options_of_the_film() -> None:
+    for scene, name, value in (("network", "pace", "log"), ("surface", "duration", 8)):
+        options = RenderOptions(scene=scene, at="epoch 2", **{name: value})
+        with pytest.raises(UserError, match=f"'{name}' does not change the frame of an epoch; le"):
+            options.check([FORMATS[".png"]])
+        options.check([FORMATS[".png"], FORMATS[".mp4"]])
+        assert name in options.for_format(FORMATS[".mp4"]).given
+        assert name not in options.for_format(FORMATS[".png"]).given
+    RenderOptions(scene="surface", at="epoch 2", pace="log").check([FORMATS[".png"]])
+    RenderOptions(at=0.5, pace="log", duration=8).check([FORMATS[".png"]])
+
+
 @pytest.mark.parametrize(
     ("size", "refused"),
     [

@@ -10,6 +10,8 @@ import pytest
 import epochreel
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.render_recordings import render_recordings
 from epochreel.scenes.composition import Composition
 from epochreel.scenes.fields.pace import PACES, Pace
 from epochreel.scenes.stage.timing import Timing
@@ -31,11 +33,12 @@ def test_a_still_at_an_epoch_is_the_frame_that_shows_it(
     run = (clock - _TRAINING) / (1 - _TRAINING) if scene == "neurons" else clock
     epoch = Pace.shared("linear", reels)(run)
     pictures = []
-    for name, at in (("share", frame / (timing.frames - 1)), ("epoch", f"epoch {epoch:.12f}")):
-        path = tmp_path / f"{name}.png"
-        epochreel.render(
-            reels, path, scene=scene, at=at, size="384x216@10", duration=4, pace="linear"
-        )
+    film: dict[str, object] = {"duration": 4, "pace": "linear"}
+    turning: dict[str, object] = {"pace": "linear"} if scene == "surface" else {}
+    for at, options in ((frame / (timing.frames - 1), film), (f"epoch {epoch:.12f}", turning)):
+        path = tmp_path / "a.png"
+        chosen = RenderOptions(scene=scene, at=at, size="384x216@10", **options)
+        render_recordings(reels, path, chosen)
         pictures.append(iio.imread(path).astype(int))
     assert np.abs(pictures[0] - pictures[1]).max() <= 4
 
