@@ -113,6 +113,12 @@ class Recording:
         """The recording that this one is a part of, else itself."""
         return self._whole or self
 
+    def on(self, dataset: Dataset) -> Recording:
+        """The same run with another part of the plane to draw, which `dataset` has."""
+        header = replace(self.header, dataset=dataset)
+        whole = None if self.whole is self else self.whole
+        return Recording(header, self.steps, self.metrics, self._states, whole=whole)
+
     @property
     def cut_short(self) -> bool:
         """Whether the recording that this one is a part of goes on."""

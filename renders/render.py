@@ -8,6 +8,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..reels.recording import AnyRecording, path_of, recordings_of
 from ..scenes.options import PaceName, ThemeName
+from ..scenes.part_of_plane import AspectName
 from .cores import Share
 from .options import RenderOptions, ignore_progress
 from .render_recordings import Rendered, render_recordings
@@ -25,6 +26,8 @@ def render(
     duration: float | None = None,
     pace: PaceName | None = None,
     epochs_shown: str | None = None,
+    aspect: AspectName | None = None,
+    domain: str | None = None,
     title: str | None = None,
     levels: int | None = None,
     crf: int | None = None,
@@ -54,6 +57,9 @@ def render(
     - `pace`: how the film runs through the epochs: 'even' (equal visible change per second),
       'linear' (equal epochs) or 'log' (equal doublings of the epoch); default 'even'.
     - `epochs_shown`: epochs that the film shows: '0..50', '100..' or '..50'; default all.
+    - `aspect`: "equal" for one scale of both axes, "free" for one each; "auto" for one of both
+      where their ranges are within a factor of three.
+    - `domain`: the part of the plane to draw, 'x0,x1,y0,y1' in the units of the data.
     - `title`: title in place of the one made from the recordings.
     - `levels`: colour levels per class in fields, 1 to 512; default continuous colours, for .gif 8.
     - `crf`: constant rate factor of videos, 0 to 51; lower is better quality, larger file; default
@@ -83,6 +89,8 @@ def render(
         duration=duration,
         pace=pace,
         epochs_shown=epochs_shown,
+        aspect=aspect,
+        domain=domain,
         title=title,
         levels=levels,
         crf=crf,

@@ -107,6 +107,7 @@ class _Arrivals(VGroup):
 
     def __init__(self, dataset: Dataset, hues: Hues, plane: Plane, *, lasting: float) -> None:
         self._places, self._lasting = plane.places(dataset.points), lasting
+        self._inside = plane.holds(dataset.points).astype(float)
         order = np.lexsort((np.arange(len(self._places)), dataset.labels))
         turn = np.empty(len(order))
         turn[order] = np.arange(len(order)) / len(order)
@@ -127,7 +128,7 @@ class _Arrivals(VGroup):
 
     def show(self, moment: Moment) -> None:
         """Show the points of a moment."""
-        sizes = self.sizes(moment)
+        sizes = self.sizes(moment) * self._inside
         for dots, members in zip(self.submobjects, self._members, strict=True):
             dots.place(self._places[members], sizes[members])
 
@@ -170,7 +171,7 @@ def _ghosts(dataset: Dataset, plane: Plane) -> Dots:
     )
     ghosts.set_fill(opacity=_GHOST)
     places = plane.places(dataset.points)
-    ghosts.place(places, np.ones(len(places)))
+    ghosts.place(places, plane.holds(dataset.points).astype(float))
     return ghosts
 
 

@@ -222,7 +222,7 @@ class Diagnosis(ReelScene):
             Still(remark(_NOTE, places.note, stage, colour=stage.theme.muted, right=right)),
             Live(image),
             Live(boundary),
-            Live(_Halos(plane, plane.places(dataset.points), wrong)),
+            Live(_Halos(plane, dataset.points, wrong)),
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
             Live(readings),
             *(Live(chart) for chart in charts),
@@ -259,7 +259,7 @@ class Diagnosis(ReelScene):
             Still(scatter.still),
             Live(image),
             Live(lines),
-            Live(_Halos(plane, plane.places(dataset.points), wrong)),
+            Live(_Halos(plane, dataset.points, wrong)),
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
             Live(scatter),
             Live(readings),
@@ -285,14 +285,15 @@ class _Halos(VMobject):
     def __init__(
         self,
         plane: Plane,
-        places: Float[np.ndarray, "n 3"],
+        points: Float[np.ndarray, "n 2"],
         chosen: Callable[[Moment], Bool[np.ndarray, " n"]],
     ) -> None:
         unit = plane.layout.unit * plane.layout.thickening
         colour = plane.stage.theme.boundary
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
-        self._places, self._chosen = places, chosen
-        self._radius = 10.2 * unit * crowding(len(places)) * plane.shrinking**0.6
+        self._places, self._chosen = plane.places(points), chosen
+        radius = 10.2 * unit * crowding(len(points)) * plane.shrinking**0.6
+        self._radius = plane.holds(points) * radius
 
     def show(self, moment: Moment) -> None:
         """Surround the points of a moment."""

@@ -14,6 +14,7 @@ from ..errors import UserError
 from ..options import Help, Limits, Metavar, fields_of
 from ..spelling import alike
 from .epoch_range import EpochRange
+from .part_of_plane import AspectName, parsed_domain
 
 ThemeName = Literal["dark", "light"]
 PaceName = Literal["even", "linear", "log"]
@@ -55,6 +56,18 @@ class FrameOptions:
         Metavar("RANGE"),
         Help("Part of the run that the film shows, in epochs: 0..50, 100.. or ..50."),
     ] = None
+    aspect: Annotated[
+        AspectName,
+        Help(
+            "Scales of the axes: one for both (equal), one for each (free), or one for both only "
+            "where their ranges are within a factor of three (auto)."
+        ),
+    ] = "auto"
+    domain: Annotated[
+        str | None,
+        Metavar("X0,X1,Y0,Y1"),
+        Help("Part of the plane to draw, in the units of the data."),
+    ] = None
     title: Annotated[str | None, Help("Title in place of the one made from the recordings.")] = None
     levels: Annotated[
         int | None,
@@ -63,9 +76,11 @@ class FrameOptions:
     ] = None
 
     def __post_init__(self) -> None:
-        """Raises `UserError` for epochs that are no range."""
+        """Raises `UserError` for epochs that are no range, and for no part of the plane."""
         if self.epochs_shown is not None:
             EpochRange.parse(self.epochs_shown)
+        if self.domain is not None:
+            parsed_domain(self.domain)
 
 
 @dataclass(frozen=True)

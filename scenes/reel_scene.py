@@ -16,6 +16,7 @@ from .catalogue import SCENES, check_count, own_options
 from .composition import Composition
 from .epoch_range import EpochRange
 from .options import FrameOptions, options_of
+from .part_of_plane import AspectName, PartOfPlane, parsed_domain
 from .stage.layout import Layout
 from .stage.size import Size
 from .stage.stage import Stage
@@ -39,6 +40,8 @@ class ReelScene(Scene):
     duration: float  # until the scene plays: Manim then has its own use for the name
     pace: str
     epochs_shown: str | None
+    aspect: AspectName
+    domain: str | None
     title: str | None
     levels: int | None
 
@@ -77,6 +80,8 @@ class ReelScene(Scene):
         self.reels = recordings_of(self.recordings)
         if self.epochs_shown is not None:
             self.reels = EpochRange.parse(self.epochs_shown).of(self.reels)
+        domain = None if self.domain is None else parsed_domain(self.domain)
+        self.reels = PartOfPlane(self.aspect, domain).of(self.reels)
         # A background that is not Manim's default is the author's, or from an earlier call.
         if ManimColor(camera.background_color) == config.background_color:
             camera.background_color = ManimColor(self.stage.theme.ground)

@@ -6,7 +6,7 @@ import math
 from typing import ClassVar
 
 import numpy as np
-from jaxtyping import Float, Int, UInt8, UInt16
+from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from manim import ImageMobject, VGroup
 
 from ...datasets.dataset import Dataset, Scaling
@@ -65,6 +65,12 @@ class Plane:
         scale = np.array([(right - left) / (x_max - x_min), (top - bottom) / (y_max - y_min)])
         flat = np.array([left, bottom]) + (points - np.array([x_min, y_min])) * scale
         return np.column_stack([flat, np.zeros(len(flat))])
+
+    def holds(self, points: Float[np.ndarray, "n 2"]) -> Bool[np.ndarray, " n"]:
+        """Which points are on the plane, its edges included."""
+        x_min, x_max, y_min, y_max = self.domain
+        x, y = points.T
+        return np.asarray((x >= x_min) & (x <= x_max) & (y >= y_min) & (y <= y_max))
 
     @property
     def corners(self) -> Three:
@@ -171,20 +177,22 @@ class Boundary(ShownPath):
         """The lines in a field, exact to a part of a pixel on a plane of `side` pixels."""
         moment = self.moment
         lines = pixels.boundary(field.at(moment), field.answers(moment))
-        x_min, x_max, _, _ = self._plane.domain
-        tolerance = _TOLERANCE * (x_max - x_min) / side
-        return [self._plane.places(simplified(line, tolerance)) for line in lines]
+        plane = self._plane
+        tolerance = _TOLERANCE * plane.box.width * plane.layout.unit / side
+        flat = [simplified(plane.places(line)[:, :2], tolerance) for line in lines]
+        return [np.column_stack([line, np.zeros(len(line))]) for line in flat]
 
 
 def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
-    """One dot per point, styled by kind, in a fixed order with no kind always on top."""
-    places = plane.places(dataset.points)
+    """One dot per point on the plane, styled by kind, in an order with no kind always on top."""
+    places, inside = plane.places(dataset.points), plane.holds(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
     dots: dict[int, Dot] = {}
     for look, members in looks_of(dataset, hues, plane):
+        members = members[inside[members]]
         dots |= zip(members.tolist(), look.each(places[members]), strict=True)
-    return VGroup(*(dots[index] for index in order.tolist()))
+    return VGroup(*(dots[index] for index in order.tolist() if index in dots))
 
 
 def crowding(points: int) -> float:

@@ -46,9 +46,8 @@ class UnitLines(VGroup):
         self._epoch = -1.0
         self._units: list[_Unit] = []
         unit = plane.layout.unit * plane.layout.thickening
-        x_min, x_max, _, _ = plane.domain
         crowded = min(1.0, 8 / len(colours)) ** 0.5
-        self._band = crowded * _BAND * plane.layout.thickening / plane.box.width * (x_max - x_min)
+        self._band = crowded * _BAND * plane.layout.thickening / plane.box.width
         width = max(2.4 - 0.03 * len(colours), 1.4) * unit * STROKE
         self._bands = {
             colour: VMobject(fill_color=colour, fill_opacity=_BAND_SHADE, stroke_width=0)
@@ -111,7 +110,7 @@ class UnitLines(VGroup):
         sums = as_fields(self._recording.at(epoch).sums(grid.points()), grid)
         units = []
         for field in sums:
-            slope = float(np.hypot(*np.gradient(field, grid.y, grid.x)).mean())
+            slope = float(np.hypot(*np.gradient(field)).mean()) * (_SAMPLES - 1)
             contours = contourpy.contour_generator(
                 grid.x, grid.y, field, fill_type=contourpy.FillType.OuterOffset
             )
