@@ -45,6 +45,7 @@ def run_to_end(command: Callable[[], object]) -> int:
         return done.exit_code
     except Interruption as end:
         notes = getattr(end, "__notes__", [])
+        _handle(signal.SIG_IGN)  # also while the interpreter ends, which has no other handlers
         return _said("; ".join(["interrupted", *notes]), _BY_SIGNAL + end.number)
     except SystemExit as end:
         if end.code is None or isinstance(end.code, int):
@@ -74,11 +75,7 @@ def run_to_end(command: Callable[[], object]) -> int:
 
 def _prepare() -> None:
     """Let signals end the program in an orderly way, and output survive any encoding."""
-    for name in _INTERRUPTIONS:
-        number = getattr(signal, name, None)
-        # `nohup` has SIGHUP ignored, and a shell SIGINT of what it runs in the background.
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _interrupted)
+    _handle(_interrupted)
     codecs.register_error("epochreel", _in_plain_letters)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -86,8 +83,21 @@ def _prepare() -> None:
     os.environ.setdefault("PATH", os.defpath)  # Manim cannot be imported without
 
 
+def _handle(handler: Callable[[int, FrameType | None], None] | signal.Handlers) -> None:
+    """Handle signals that end the program, except those that were ignored before it began."""
+    for name in _INTERRUPTIONS:
+        number = getattr(signal, name, None)
+        # `nohup` has SIGHUP ignored, and a shell SIGINT of what it runs in the background.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
+
+
 def _interrupted(number: int, _: FrameType | None) -> None:
-    """Exit through exception handlers, so that incomplete files are removed."""
+    """Exit through exception handlers, so that incomplete files are removed.
+
+    Further signals do not interrupt these.
+    """
+    _handle(lambda *_: None)  # with SIG_IGN, Python complains of a signal that is pending
     raise Interruption(number)
 
 

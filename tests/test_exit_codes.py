@@ -101,6 +101,27 @@ def test_an_interrupted_render_leaves_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_further_signals_do_not_interrupt_the_clean_up(reels: Path, tmp_path: Path) -> None:
+    arguments = ["render", str(reels / "spiral.reel"), "-o", "film.mp4", "--duration", "60"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "epochreel", *arguments],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not list(tmp_path.glob(".film.*.mp4")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    while process.poll() is None and time.monotonic() < deadline:
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.001)
+    _, err = process.communicate(timeout=60)
+    assert err == "epochreel: interrupted; nothing was written\n"
+    assert process.returncode in (130, 143)  # the signal that is handled first
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_closed_pipe_is_not_an_error(reels: Path) -> None:
     inspect = [sys.executable, "-m", "epochreel", "inspect", str(reels / "spiral.reel"), "--json"]
     command = f"{shlex.join(inspect)} | head -c 10"
