@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,8 +108,8 @@ def open_result(path: Path) -> None:
 
 
 @contextmanager
-def interruption(kept: Callable[[], str]) -> Iterator[None]:
-    """If the block is interrupted, the message says what is `kept`: 'nothing was written'."""
+def interruption(kept: Callable[[], str] = lambda: "") -> Iterator[None]:
+    """If the block is interrupted, the message says what is `kept`, by default nothing."""
     try:
         yield
     except (KeyboardInterrupt, Interruption) as interrupted:
@@ -119,43 +119,42 @@ def interruption(kept: Callable[[], str]) -> Iterator[None]:
 
 @dataclass
 class Recorded:
-    """What has been recorded so far: the number of epochs in each file, and the last one."""
+    """What has been recorded so far: the number of epochs in all files, and the last of each."""
 
     paths: Sequence[Path]
-    counts: dict[int, int] = field(default_factory=dict)
+    epochs: int = 0
     last: dict[int, Snapshot] = field(default_factory=dict)
 
     def add(self, index: int, snapshot: Snapshot) -> None:
         """Count a snapshot of the file at `index`."""
-        self.counts[index] = self.counts.get(index, 0) + 1
+        self.epochs += 1
         self.last[index] = snapshot
 
-    @property
-    def epochs(self) -> int:
-        """In all files together."""
-        return sum(self.counts.values())
-
     def kept(self) -> str:
-        """'out/long.reel keeps 4,210 epochs'; '' if there are none."""
-        if not self.counts:
+        """'out/long.reel keeps epochs 0 to 4,210'; '' if there are none."""
+        if not self.last:
             return ""
-        if len(self.counts) == 1:
-            (index,) = self.counts
-            return f"{self.paths[index]} keeps {_epochs(self.epochs)}"
-        return f"{len(self.counts)} recordings keep {_epochs(self.epochs)}"
+        if len(self.last) == 1:
+            (index,) = self.last
+            return f"{self.paths[index]} keeps {_epochs(self.last.values())}"
+        return f"{len(self.last)} recordings keep {_epochs(self.last.values())}"
 
     def say(self) -> None:
         """A line for each recording, or one for all of many."""
         if len(self.paths) > _MOST_LINES:
             count = f"{len(self.paths):,} recordings"
-            _say(self.paths[0].parent, count, _epochs(self.epochs), _size(self.paths))
+            _say(self.paths[0].parent, count, _epochs(self.last.values()), _size(self.paths))
             return
         for index, path in enumerate(self.paths):
-            _say(path, _epochs(self.counts[index]), _learnt(self.last[index], path), _size([path]))
+            last = self.last[index]
+            _say(path, _epochs([last]), _learnt(last, path), _size([path]))
 
 
-def _epochs(count: int) -> str:
-    return f"{count:,} epoch{'' if count == 1 else 's'}"
+def _epochs(last: Iterable[Snapshot]) -> str:
+    """'epochs 0 to 1,000', of recordings that end with these; 'at most' if some end before."""
+    ends = {int(each.epoch) for each in last}
+    span = f"epochs 0 to {max(ends):,}" if max(ends) else "epoch 0"
+    return f"{span} at most" if len(ends) > 1 else span
 
 
 def _learnt(last: Snapshot, path: Path) -> str:

@@ -25,7 +25,7 @@ def test_recording_says_what_was_understood_on_one_line(run: Run, tmp_path: Path
 
 def test_data_that_are_no_table_have_no_line(run: Run) -> None:
     _, _, err = run("record", "--data", "xor", "--epochs", "1", "-o", "a.reel")
-    assert err.startswith("a.reel  2 epochs")
+    assert err.startswith("a.reel  epochs 0 to 1")
 
 
 def test_a_batch_says_it_once_for_a_file(run: Run, tmp_path: Path) -> None:
