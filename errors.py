@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from .spelling import nearest
 
@@ -56,24 +57,28 @@ class UserError(Exception):
 _MENDABLE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
-def of_system(error: OSError, path: object, *, verb: str = "write") -> Exception:
-    """An error of the system that names `path`, whatever temporary file it was met with.
+@contextmanager
+def naming(path: object, *, verb: str = "write") -> Iterator[None]:
+    """Errors of the system in the block name `path`, whatever temporary file they were met with.
 
-    A `UserError` if the user can mend it by another name or other rights; a full disk is none.
+    They become a `UserError` if the user can mend them by another name or other rights; a full disk
+    is none. What has no number is no error of the system, and stays as it is.
     """
-    if error.errno is None:
-        return error
-    reason = os.strerror(error.errno)
-    if error.errno in _MENDABLE:
-        return UserError(f"cannot {verb} {path}: {reason}")
-    return OSError(error.errno, f"cannot {verb} {path}: {reason}")
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        what = f"cannot {verb} {path}: {os.strerror(error.errno)}"
+        if error.errno in _MENDABLE:
+            raise UserError(what) from error
+        raise OSError(error.errno, what) from error
 
 
 def message_of(error: BaseException) -> str:
     """The message of an error, or the name of its class if it has none."""
     if isinstance(error, OSError) and error.strerror:
-        written = f"cannot write {error.filename}: " if error.filename else ""
-        return f"{written}{error.strerror}"
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return str(error) or type(error).__name__
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..appearing import temporary
 from ..errors import message_of
 from ..reels.recording import Recording
 from ..renders.cores import Share
@@ -51,12 +52,13 @@ def run_job(job: RenderJob) -> RenderResult:
     with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
         try:
             reels = []
-            for index, data in enumerate(job.reels):
-                path = Path(folder) / f"{index}.reel"
-                path.write_bytes(data)
-                reels.append(Recording.open(path))
             output = Path(folder) / f"output{Path(job.name).suffix}"
-            render_recordings(reels, output, job.options, share=job.share)
+            with temporary():
+                for index, data in enumerate(job.reels):
+                    path = Path(folder) / f"{index}.reel"
+                    path.write_bytes(data)
+                    reels.append(Recording.open(path))
+                render_recordings(reels, output, job.options, share=job.share)
             data = output.read_bytes()
         except Exception as error:  # any error is reported, and the batch continues
             # The user knows the name of the output, not that of the temporary file.

@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..appearing import appearing
 from ..errors import UserError, message_of
 from ..renders.cores import Share
 from ..renders.options import ignore_progress
-from ..renders.sinks.appearing import appearing
 from .plan import Plan
 from .render_jobs import RenderJob, RenderResult, run_jobs
 

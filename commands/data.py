@@ -22,7 +22,6 @@ from .outputs import (
     force_option,
     render_path,
     tables_of,
-    written_to,
 )
 from .results import interruption, say_rendered
 from .running import loading, print_json, quiet_option, verbose_option
@@ -121,9 +120,8 @@ def _drawn(spec: RunSpec, dataset: Dataset, path: Path) -> Rendered:
         from ..renders.options import RenderOptions
         from ..renders.render_recordings import render_recordings
         from ..training.points_only import write_points
-    with TemporaryDirectory() as folder, interruption(str), folder_of(path):
+    with TemporaryDirectory() as folder, interruption(), folder_of(path):
         reel = Path(folder) / "data.reel"
         write_points(reel, spec, dataset)
         recording = Recording.open(reel)
-        with written_to(path, path.suffix) as target:
-            return render_recordings(recording, target, RenderOptions(scene="data"))
+        return render_recordings(recording, path, RenderOptions(scene="data"))

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
-from ..errors import UserError, listed, of_system
-from ..renders.sinks.appearing import appearing, copied
+from ..appearing import appearing, copied
+from ..errors import UserError, listed, naming
 from ..renders.sinks.formats import FORMATS
 from .help import GroupedOption
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path("out")  # of outputs without --output
 STDOUT = Path("-")
+_NAMES_OF_STDOUT = ("-", "/dev/stdout", "/dev/fd/1")
 
 _LONGEST_STEM = 100  # bytes of a default name, without its suffix
 _LONGEST_NAME = 240  # bytes: file systems take 255, and SQLite appends '-journal' to names
@@ -69,12 +70,11 @@ def render_path(
     stems = [PurePath(reel).stem for reel in reels]
     head = f"{_file_name(stems, room=len(scene) + 1)}-" if stems else ""
     default = f"{head}{scene}{suffix or '.mp4'}"
-    path = STDOUT if output == "-" else _in_folder(output, default)
+    if output in _NAMES_OF_STDOUT:
+        return STDOUT, suffix or ".mp4"
+    path = _in_folder(output, default)
     if path == STDOUT:
-        if sys.stdout.isatty():
-            remedy = "redirect it, or name a file"
-            raise UserError("standard output is a terminal, which shows no pictures", remedy=remedy)
-        return path, suffix or ".mp4"
+        path = path.absolute()  # it was './-'
     if not suffix or path.suffix.lower() == suffix:
         return path, path.suffix
     if path.suffix.lower() in FORMATS:
@@ -167,16 +167,14 @@ def check_outputs(
                 raise UserError("no such file", given=str(each))
     for path in paths:
         if path != STDOUT:
-            try:
+            with naming(path):
                 _check_output(path, inputs)
-            except PermissionError as error:
-                raise of_system(error, path) from error
-    existing = [str(path) for path in paths if path.is_file()]
+    existing = [str(path) for path in paths if path != STDOUT and path.is_file()]
     if not existing or force:
         return
     one = len(existing) == 1
     exist = f"{listed(existing)} {'exists' if one else 'exist'}"
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
         remedy = f"--force replaces {'it' if one else 'them'}"
         raise UserError(exist, remedy=remedy)
     if not click.confirm(f"{exist}. Replace {'it' if one else 'them'}?", err=True):
@@ -188,26 +186,58 @@ def writes_file(path: Path) -> bool:
     return path != STDOUT and (path.is_file() or not path.exists())
 
 
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()  # it is None if it was closed at the start
+
+
 @contextmanager
-def written_to(path: Path, suffix: str) -> Iterator[Path]:
+def kept_stdout(output: str | None) -> Iterator[int]:
+    """A descriptor of standard output, to which the block alone writes if that is the `output`.
+
+    What others print meanwhile, such as the file of a scene, goes to standard error.
+    """
+    if output not in _NAMES_OF_STDOUT:
+        yield 1
+        return
+    if sys.stdout is None:
+        raise UserError("standard output is closed", remedy="redirect it, or name a file")
+    if sys.stdout.isatty():
+        remedy = "redirect it, or name a file"
+        raise UserError("standard output is a terminal, which shows no pictures", remedy=remedy)
+    sys.stdout.flush()
+    other = os.open(os.devnull, os.O_WRONLY) if sys.stderr is None else os.dup(2)
+    with os.fdopen(os.dup(1), "wb") as kept, os.fdopen(other, "wb") as instead:
+        os.dup2(instead.fileno(), 1)
+        try:
+            yield kept.fileno()
+        finally:
+            with suppress(OSError, ValueError):  # others may have closed it
+                sys.stdout.flush()
+            os.dup2(kept.fileno(), 1)
+
+
+@contextmanager
+def written_to(path: Path, suffix: str, stdout: int) -> Iterator[Path]:
     """Where to render: `path`, or a file whose content goes there at the end.
 
     That is so for standard output, and for names without the suffix of the format.
     """
     if path == STDOUT:
-        stdout = sys.stdout.fileno()
         with copied(
             suffix, lambda: open(stdout, "wb", closefd=False), name="standard output"
-        ) as part:
-            yield part
+        ) as whole:
+            yield whole
     elif path.suffix.lower() == suffix.lower():
         yield path
     else:
-        with (
-            appearing(path) as part,
-            copied(suffix, lambda: part.open("wb"), name=str(path)) as whole,
-        ):
+        with copied(suffix, lambda: _replaced(path), name=str(path)) as whole:
             yield whole
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[BinaryIO]:
+    with appearing(path) as part, part.open("wb") as stream:
+        yield stream
 
 
 def _check_output(path: Path, inputs: Sequence[str | Path]) -> None:
@@ -253,12 +283,11 @@ def folder_of(path: Path) -> Iterator[None]:
     """
     made = [folder for folder in path.absolute().parents if not folder.exists()]
     try:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError):
-            raise UserError("not a folder", given=str(path.parent)) from None
-        except OSError as error:
-            raise of_system(error, path) from error
+        with naming(path):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except (FileExistsError, NotADirectoryError):
+                raise UserError("not a folder", given=str(path.parent)) from None
         yield
     except BaseException:
         for folder in made:

@@ -24,6 +24,7 @@ from .outputs import (
     check_outputs,
     folder_of,
     force_option,
+    kept_stdout,
     render_path,
     suffix_of,
     writes_file,
@@ -113,6 +114,7 @@ def command(
     """
     for reel in reels:
         refuse_mistaken(reel, wanted="a recording")
+    stdout = click.get_current_context().with_resource(kept_stdout(output))
     with loading():  # pydantic is loaded, which checks options
         chosen = RenderOptions(**given(options), **_scene_options(own, options))
     foreign = chosen.entry.author is not None
@@ -132,9 +134,9 @@ def command(
         from ..renders.render_recordings import render_recordings
     say_warnings(chosen.warnings_for(format_of(suffix)))
     with (
-        interruption(str),
+        interruption(),
         folder_of(path),
-        written_to(path, suffix) as target,
+        written_to(path, suffix, stdout) as target,
         progress("rendering", None, hidden=quiet) as advance,
     ):
         rendered = render_recordings(recordings, target, chosen, report=advance)

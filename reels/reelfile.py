@@ -6,14 +6,14 @@ Knows nothing of what the rows mean.
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ..errors import UserError, of_system
+from ..appearing import appearing
+from ..errors import UserError, naming
 
 APPLICATION_ID = 0x4570526C  # "EpRl"
 FORMAT_VERSION = 2
@@ -53,9 +53,8 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
     with reported(path):
         path = Path(os.path.realpath(path))  # the target of a symbolic link, which stays
         _release(path)
-        part = path.with_name(f".{path.stem[:15]}.{secrets.token_hex(4)}.part")
-        part.touch(exist_ok=False)
-        try:
+        with appearing(path) as part:
+            part.touch(exist_ok=False)
             with closing(sqlite3.connect(part.absolute(), isolation_level=None)) as db:
                 db.execute("PRAGMA synchronous = OFF")
                 db.execute("BEGIN")
@@ -65,10 +64,6 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
                     db.execute(statement)
                 yield db
                 db.execute("COMMIT")
-            part.replace(path)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
@@ -113,7 +108,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     Raises `UserError` if it is not: absent, foreign, of another format, cut short, corrupted. A
     `UserError` raised in the block is reported as damage of the file.
     """
-    with reported(path):
+    with reported(path, verb="open"):
         _check_file(path)
         with closing(_connect_reader(path)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
@@ -129,22 +124,21 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def reported(path: Path) -> Iterator[None]:
-    """Turns errors of SQLite and of the system into those that `explained` makes of them."""
-    try:
-        yield
-    # Messages of SQLite about a damaged file may not be valid UTF-8.
-    except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
-        raise explained(path, error) from error
+def reported(path: Path, *, verb: str = "write") -> Iterator[None]:
+    """Lets errors of SQLite and of the system name the file."""
+    with naming(path, verb=verb):
+        try:
+            yield
+        # Messages of SQLite about a damaged file may not be valid UTF-8.
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise explained(path, error) from error
 
 
 def explained(path: Path, error: Exception) -> Exception:
-    """A `UserError` that names the file, for an error of SQLite or of the system.
+    """A `UserError` that names the file, for an error of SQLite.
 
     A full disk is not an error of the user: that is an `OSError`.
     """
-    if isinstance(error, OSError):
-        return of_system(error, path, verb="open")
     code = _code(error)
     if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
         return OSError(f"{path}: {error}")

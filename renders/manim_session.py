@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import random
 import shutil
@@ -13,6 +12,7 @@ from contextlib import contextmanager, nullcontext
 import numpy as np
 from manim import Scene, config
 
+from ..appearing import no_room
 from ..errors import UserError
 from ..options import fields_of
 from ..reels.recording import Recording
@@ -119,9 +119,7 @@ def _temporary_folder() -> Iterator[str]:
         except Exception as error:
             # Pictures of text are cut short without an error, and cannot be parsed.
             if shutil.disk_usage(folder).free < _LEAST_FREE:
-                full = f"no space left in the temporary folder {tempfile.gettempdir()}"
-                remedy = "set TMPDIR to another folder"
-                raise OSError(errno.ENOSPC, f"{full}; {remedy}") from error
+                raise no_room() from error
             raise
 
 

@@ -11,12 +11,12 @@ from concurrent.futures import as_completed
 from itertools import pairwise
 from pathlib import Path
 
+from ..appearing import appearing, temporary
 from ..reels.recording import Recording
 from ..scenes.stage.size import Size
 from ..scenes.stage.timing import Timing
 from .manim_session import manim_for, play
 from .options import RenderOptions
-from .sinks.appearing import appearing
 from .sinks.formats import format_of
 from .sinks.sink import JoinedSink
 from .workers import processes
@@ -52,10 +52,11 @@ def render_segments(
             for part, each in zip(parts, ranges, strict=True)
         }
         done = 0
-        for future in as_completed(futures):
-            future.result()
-            done += futures[future]
-            report(done, frames)
+        with temporary():
+            for future in as_completed(futures):
+                future.result()
+                done += futures[future]
+                report(done, frames)
         with appearing(output) as whole:
             sink.join(parts, [each.start for each in ranges], whole, size.fps)
 

@@ -63,6 +63,18 @@ def test_closed_and_full_output_is_no_traceback(reels: Path, tmp_path: Path) -> 
     inspect = f"inspect '{reels / 'linear.reel'}' --json"
     assert through_shell(tmp_path, inspect, ">&-") == (0, "")
     assert through_shell(tmp_path, "inspect absent.reel", "2>&-") == (2, "")
+    (tmp_path / "plan.toml").write_text('[[run]]\nname = "a"\nepochs = 1\npoints = 32\n')
+    for command in ("batch plan.toml -q", "batch article --dry-run", "record --epochs 1 -q --json"):
+        assert through_shell(tmp_path, command, ">&-") == (0, "")
+    render = f"render '{reels / 'linear.reel'}' --size 128x72 --format png"
+    closed = "epochreel: standard output is closed; redirect it, or name a file\n"
+    assert through_shell(tmp_path, f"{render} -o -", ">&-") == (2, closed)
+    assert through_shell(tmp_path, f"{render} -q -o a.png", ">&- 2>&- <&-") == (0, "")
+    exists = "epochreel: a.png exists; --force replaces it\n"
+    assert through_shell(tmp_path, f"{render} -o a.png", "<&-") == (2, exists)
+    assert through_shell(tmp_path, f"{render} -o a.png", "<&- 2>&-") == (2, "")
+    assert through_shell(tmp_path, f"{render} -o -", "2>&- >b.png") == (0, "")
+    assert (tmp_path / "b.png").read_bytes() == (tmp_path / "a.png").read_bytes()
     if Path("/dev/full").exists():
         full = "epochreel: No space left on device\n"
         assert through_shell(tmp_path, inspect, ">/dev/full") == (1, full)
@@ -187,3 +199,16 @@ def test_a_full_temporary_folder_is_named(reels: Path, tmp_path: Path, tiny_disk
     assert (done.returncode, done.stderr.decode()) == (1, f"epochreel: {full}\n")
     assert [path.name for path in tiny_disk.iterdir()] == ["filler"]
     assert [path.name for path in tmp_path.iterdir()] == ["disk"]
+
+
+@pytest.mark.parametrize("output", ["-", "film", "/dev/null"])
+def test_a_full_temporary_folder_is_not_taken_for_the_output(
+    output: str, reels: Path, tmp_path: Path, tiny_disk: Path
+) -> None:
+    large = ("--size", "480p@10", "--crf", "0", "--duration", "3", "--format", "mp4")
+    arguments = ("render", str(reels / "spiral.reel"), *large, "-o", output)
+    done = finished(tmp_path, *arguments, TMPDIR=str(tiny_disk))
+    full = f"no space left in the temporary folder {tiny_disk}; set TMPDIR to another folder"
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == f"epochreel: {full}\n"
+    assert [list(tiny_disk.iterdir()), list(tmp_path.iterdir())] == [[], [tiny_disk]]

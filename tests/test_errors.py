@@ -1,10 +1,12 @@
 """`UserError`: its message and its attributes."""
 
+import errno
 import pickle
+from pathlib import Path
 
 import pytest
 
-from epochreel.errors import UserError
+from epochreel.errors import UserError, message_of, naming
 
 
 def test_the_message_names_given_allowed_and_nearest_values() -> None:
@@ -73,3 +75,31 @@ def test_settings_have_plain_names_or_those_that_the_user_knows() -> None:
     assert str(unused.renamed(lambda name: f"`{name}_`")) == (
         "option 'by_' does not apply to scene 'data'; or at_ .png"
     )
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(errno.ENOSPC, OSError), (errno.EACCES, UserError), (errno.EPIPE, BrokenPipeError)],
+)
+def test_an_error_of_the_system_names_the_file_that_the_user_knows(
+    number: int, kind: type[Exception]
+) -> None:
+    with pytest.raises(kind, match=r"cannot write a\.mp4: ") as raised, naming("a.mp4"):
+        raise OSError(number, "words", "/tmp/part.mp4")
+    assert "part" not in message_of(raised.value)
+
+
+def test_an_error_without_a_number_is_not_its_own_cause() -> None:
+    error = OSError("the picture cannot be written")
+    with pytest.raises(OSError, match="the picture") as raised, naming("a.mp4"):
+        raise error
+    assert raised.value is error
+    assert error.__cause__ is None
+
+
+def test_the_message_of_a_file_that_cannot_be_read_is_not_of_writing(tmp_path: Path) -> None:
+    path = tmp_path / "absent"
+    with pytest.raises(FileNotFoundError) as raised:
+        path.read_bytes()
+    assert message_of(raised.value) == f"{path}: No such file or directory"
+    assert message_of(OSError(errno.ENOSPC, "cannot write a.mp4: full")).startswith("cannot write")

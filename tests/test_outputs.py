@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -159,7 +160,7 @@ def test_progress_stays_with_the_time_that_it_took(tmp_path: Path) -> None:
     assert status == 0
     *_, bar, line = shown.splitlines()
     assert re.search(r"recording.*100%.*0:00:\d\d", bar)
-    assert "a.reel  1 epoch, " in line
+    assert "a.reel  epoch 0, " in line
     quiet = on_a_terminal(["record", *QUICK, "-o", "b.reel", "-q"], tmp_path)
     assert quiet == (0, b"", "")
 
@@ -272,6 +273,40 @@ def test_standard_output_gets_the_whole_file(
     assert b"a recording cannot be written to standard output" in refused.stderr
 
 
+def test_what_a_scene_prints_is_not_in_the_film(
+    epochreel: Callable[..., subprocess.CompletedProcess[bytes]], tmp_path: Path
+) -> None:
+    (tmp_path / "talks.py").write_text(
+        "import os\n"
+        "from manim import Scene\n"
+        "print('loaded')\n"
+        "class Talks(Scene):\n"
+        "    def construct(self):\n"
+        "        print('played')\n"
+        "        os.system('echo from a program')\n"
+        "        self.wait(0.2)\n"
+    )
+    for output in ("-", "/dev/stdout"):
+        scene = ("--scene", "talks.py", "--size", "128x72@10")
+        film = epochreel("render", *scene, "-o", output, "--format", "png")
+        assert film.stdout.startswith(b"\x89PNG")
+        assert film.stdout.endswith(b"IEND\xaeB`\x82")
+        for text in (b"loaded\n", b"played\n", b"from a program\n", b"standard output  128"):
+            assert text in film.stderr
+
+
+def test_a_file_whose_name_is_a_dash_is_not_standard_output(
+    epochreel: Callable[..., subprocess.CompletedProcess[bytes]], reels: Path, tmp_path: Path
+) -> None:
+    still = ("render", str(reels / "spiral.reel"), "--size", "128x72", "--format", "png")
+    (tmp_path / "-").write_bytes(b"old")
+    assert epochreel(*still, "-o", "-").stdout.startswith(b"\x89PNG")
+    assert (tmp_path / "-").read_bytes() == b"old"
+    done = epochreel(*still, "-o", "./-", "--force")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert (tmp_path / "-").read_bytes().startswith(b"\x89PNG")
+
+
 def test_a_pipe_is_written_to_and_stays(
     epochreel: Callable[..., subprocess.CompletedProcess[bytes]], reels: Path, tmp_path: Path
 ) -> None:
@@ -298,10 +333,12 @@ def test_a_line_says_what_was_written(run: Run, tmp_path: Path) -> None:
     _, out, err = run("record", *QUICK, "-o", "a.reel")
     size = written_size((tmp_path / "a.reel").stat().st_size)
     assert out == ""
-    assert err.startswith("a.reel  3 epochs, ")
+    assert err.startswith("a.reel  epochs 0 to 2, ")
     assert err.endswith(f"\u2009% of training points right, {size}\n")
     values = ["--data", "reg-plane", "--hidden", "3", "--epochs", "2"]
-    assert "a.reel  3 epochs, training loss 0." in run("record", *values, "-o", "a.reel", "-f")[2]
+    assert (
+        "a.reel  epochs 0 to 2, training loss 0." in run("record", *values, "-o", "a.reel", "-f")[2]
+    )
     film, still = tmp_path / "a.mp4", tmp_path / "a.png"
     _, out, err = run("render", "a.reel", "--size", "128x72@10", "--duration", "1.5", "-o", "a.mp4")
     assert (out, err) == ("", f"a.mp4  1.5 s, 128×72, {written_size(film.stat().st_size)}\n")
@@ -314,7 +351,7 @@ def test_a_line_says_what_was_written(run: Run, tmp_path: Path) -> None:
 def test_many_recordings_have_one_line_together(run: Run) -> None:
     assert run("record", *QUICK, "--seeds", "0-9", "-o", "ten")[2].count("\n") == 10
     _, _, err = run("record", *QUICK, "--seeds", "0-10", "-o", "more")
-    assert err.startswith("more  11 recordings, 33 epochs, ")
+    assert err.startswith("more  11 recordings, epochs 0 to 2, ")
     assert err.count("\n") == 1
 
 
@@ -374,10 +411,12 @@ def test_an_interruption_counts_the_epochs_that_are_kept() -> None:
     assert recorded.kept() == ""
     snapshot = Snapshot(0, 0.7, 0.7, 0.5, 0.5, (), (), 0.0)
     recorded.add(1, snapshot)
-    assert recorded.kept() == "sweep/b.reel keeps 1 epoch"
-    for _ in range(1234):
-        recorded.add(0, snapshot)
-    assert recorded.kept() == "2 recordings keep 1,235 epochs"
+    assert recorded.kept() == "sweep/b.reel keeps epoch 0"
+    recorded.add(0, snapshot)
+    assert recorded.kept() == "2 recordings keep epoch 0"
+    recorded.add(0, replace(snapshot, epoch=1234))
+    assert recorded.kept() == "2 recordings keep epochs 0 to 1,234 at most"
+    assert recorded.epochs == 3
 
 
 def test_standard_output_is_not_opened(run: Run) -> None:

@@ -14,8 +14,9 @@ MAY = {
     "spelling": set(),
     "options": set(),
     "models": {"errors"},
+    "appearing": {"errors"},
     "datasets": {"errors"},
-    "reels": {"errors", "datasets"},
+    "reels": {"errors", "appearing", "datasets"},
     "training": {"errors", "datasets", "reels"},
     "scenes.stage": {"errors"},
     "scenes.words": {"errors", "reels"},
@@ -39,9 +40,10 @@ MAY = {
         "scenes.parts",
     },
     "renders.drawing": {"errors", "renders.sinks"},
-    "renders.sinks": {"errors", "scenes.stage"},
+    "renders.sinks": {"errors", "appearing", "scenes.stage"},
     "renders": {
         "errors",
+        "appearing",
         "datasets",
         "reels",
         "scenes",
@@ -49,11 +51,20 @@ MAY = {
         "renders.drawing",
         "renders.sinks",
     },
-    "batch": {"errors", "reels", "training", "scenes", "renders", "renders.sinks", "batch.plans"},
+    "batch": {
+        "errors",
+        "appearing",
+        "reels",
+        "training",
+        "scenes",
+        "renders",
+        "renders.sinks",
+        "batch.plans",
+    },
     "batch.plans": set(),
 }
 # All may raise errors, and describe and validate options.
-for room in set(MAY) - {"errors", "options", "models", "spelling"}:
+for room in set(MAY) - {"errors", "options", "models", "spelling", "appearing"}:
     MAY[room] |= {"errors", "options", "models"}
 MAY["commands"] = {"", *MAY}
 MAY["cli"] = {"", *MAY}
@@ -63,6 +74,7 @@ MUST_NOT = {
     "options": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "spelling": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "models": {"numpy", "torch", "manim", "imageio", "click"},
+    "appearing": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "datasets": {"torch", "manim", "imageio", "click", "pydantic"},
     "reels": {"torch", "manim", "imageio", "click"},
     "training": {"manim", "imageio", "click"},

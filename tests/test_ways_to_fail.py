@@ -58,7 +58,13 @@ CASES: dict[str, dict[str, Case]] = {
         "record": Case("record -o a.reel", 2, "a.reel exists; --force replaces it"),
         "render": Case("render a.reel -o t.gif", 2, "t.gif exists; --force replaces it"),
         "data": Case("data t.csv -o t.png", 2, "t.png exists; --force replaces it"),
+    },
+    "file for a folder": {
+        "record": Case("record -o t.csv/a.reel", 2, "not a folder: got 't.csv'"),
+        "render": Case("render a.reel -o t.csv/a.png", 2, "not a folder: got 't.csv'"),
+        "data": Case("data t.csv -o t.csv/a.png", 2, "not a folder: got 't.csv'"),
         "batch": Case("batch film.toml -o t.csv", 2, "not a folder: got 't.csv'"),
+        "inspect": Case("inspect t.csv/a.reel", 2, "no such file: got 't.csv/a.reel'"),
     },
     "full disk": {
         "record": Case(f"record {_LONG} -o new/a.reel", 1, "new/a.reel: ", ("new/a.reel",)),
@@ -76,15 +82,15 @@ CASES: dict[str, dict[str, Case]] = {
     "no permission": {
         "record": Case("record -o sealed/a.reel", 2, "cannot write sealed/a.reel"),
         "render": Case("render a.reel -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
-        "batch": Case("batch film.toml -o sealed", 2, "cannot write sealed/a.reel"),
         "data": Case("data t.csv -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
+        "batch": Case("batch article -o sealed", 2, "cannot write sealed/"),
         "inspect": Case("inspect secret.reel", 2, "cannot open secret.reel"),
     },
     "interrupted": {
         "record": Case(
             f"record {_LONG} -o new/a.reel",
             130,
-            r"interrupted; new/a\.reel keeps [\d,]+ epochs$",
+            r"interrupted; new/a\.reel keeps epochs 0 to [\d,]+$",
             ("new/a.reel",),
         ),
         "render": Case(
@@ -103,10 +109,11 @@ CASES: dict[str, dict[str, Case]] = {
 }
 CANNOT = {
     "missing file": {"list", "completion"},
-    "existing file": {"inspect", "list", "completion"},
+    "existing file": {"batch", "inspect", "list", "completion"},
+    "file for a folder": {"list", "completion"},
     "no permission": {"list", "completion"},
 }
-"""`list`, `completion` and `inspect` write no file, and only `inspect` reads one."""
+"""`list`, `completion` and `inspect` write no file, only `inspect` reads one; `batch` replaces."""
 
 
 def test_the_table_has_every_command() -> None:

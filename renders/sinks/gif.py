@@ -13,7 +13,7 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image
 
-from ...errors import of_system
+from ...errors import naming
 from ...scenes.stage.size import Size
 from .options import Chosen
 from .sink import FileSink, Frame
@@ -31,9 +31,9 @@ class GifSink(FileSink):
 
     def __init__(self, path: Path, size: Size, samples: Sequence[Frame]) -> None:
         super().__init__(path)
-        with self._opening():
+        with self._opening() as opened:
             with self._naming():
-                self._file = self.part.open("wb")
+                self._file = opened.enter_context(self.part.open("wb"))
             self._open_writer(size, samples)
 
     def _open_writer(self, size: Size, samples: Sequence[Frame]) -> None:
@@ -75,11 +75,8 @@ class GifSink(FileSink):
                 self._writer.write_frame(frame, pixel_format="rgb24")
 
     def _finish(self) -> None:
-        try:
-            with self._with_causes():
-                self._writer.close()
-        finally:
-            self._file.close()
+        with self._with_causes():
+            self._writer.close()
 
     def _discard(self) -> None:
         # After a failed write, closing fails as well.
@@ -96,7 +93,8 @@ class GifSink(FileSink):
         except av.error.PyAVCallbackError as error:
             cause = error.__cause__ or error.__context__
             if isinstance(cause, OSError):
-                raise of_system(cause, self._path) from error
+                with naming(self._path):
+                    raise cause from error
             raise
 
 

@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 from jaxtyping import UInt8
 
-from ...errors import of_system
+from ...appearing import appearing
+from ...errors import naming
 from ...scenes.stage.size import Size
-from .appearing import appearing
 from .options import Chosen
 
 Frame = UInt8[np.ndarray, "*frame"]
@@ -88,10 +88,13 @@ class FileSink(FrameSink):
         """Close the file at `part` without completing it."""
 
     @contextmanager
-    def _opening(self) -> Iterator[None]:
-        """Remove the file if the block, which prepares writing to it, fails."""
+    def _opening(self) -> Iterator[ExitStack]:
+        """Remove the file if the block, which prepares writing to it, fails.
+
+        What the block enters into the stack is closed before the file is removed or renamed.
+        """
         try:
-            yield
+            yield self._rest
         except BaseException:
             with suppress(_AbortedError), self._rest:
                 raise _AbortedError from None
@@ -100,10 +103,8 @@ class FileSink(FrameSink):
     @contextmanager
     def _naming(self) -> Iterator[None]:
         """Errors of the system in the block, which writes to the file, name the output."""
-        try:
+        with naming(self._path):
             yield
-        except OSError as error:
-            raise of_system(error, self._path) from error
 
     def close(self) -> None:
         """Complete the file and rename it; on an error, remove it."""

@@ -105,8 +105,8 @@ class VideoSink(JoinedSink):
 
     def __init__(self, path: Path, size: Size, encoding: EncoderOptions | None = None) -> None:
         super().__init__(path)
-        with self._opening(), self._naming():
-            self._container = _container(self.part, self.codec)
+        with self._opening() as opened, self._naming():
+            self._container = opened.enter_context(_container(self.part, self.codec))
             encoding = encoding or EncoderOptions()
             self._stream = add_stream(self._container, self.codec, size, encoding)
         self._frames = 0
@@ -188,16 +188,12 @@ class VideoSink(JoinedSink):
 
     def _finish(self) -> None:
         self._stop()
-        try:
-            self._raise()
-            self._container.mux(self._stream.encode(None))
-        finally:
-            self._container.close()
+        self._raise()
+        self._container.mux(self._stream.encode(None))
 
     def _discard(self) -> None:
         self._error = self._error or InterruptedError("aborted")
         self._stop()
-        self._container.close()
 
 
 class H264Sink(VideoSink):

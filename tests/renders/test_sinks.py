@@ -189,6 +189,25 @@ def test_aborting_leaves_no_file(suffix: str, tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("suffix", "failing"), [(".mp4", "video.add_stream"), (".gif", "gif.palette_of")]
+)
+def test_a_sink_that_cannot_be_made_closes_its_file(
+    suffix: str, failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError
+
+    before = set(Path("/proc/self/fd").iterdir())
+    monkeypatch.setattr(f"epochreel.renders.sinks.{failing}", fail)
+    with pytest.raises(MemoryError) as raised:
+        SINKS[suffix](tmp_path / f"film{suffix}")
+    assert raised.traceback  # whose frames keep the sink
+    opened = {path for path in Path("/proc/self/fd").iterdir() if path.exists()} - before
+    assert [path for path in opened if "film" in str(path.readlink())] == []
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("height", [64, 66, 70, 270])
 def test_an_mp4_without_loss_has_the_pixels_that_were_written(height: int, tmp_path: Path) -> None:
     """At every even height: libraries like to take multiples of four for granted."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ...errors import of_system
+from .errors import naming
 
 _KEPT = 15  # characters of the stem in a temporary name, so that it is not too long
 
@@ -31,27 +32,42 @@ def appearing(path: Path) -> Iterator[Path]:
     whole = Path(os.path.realpath(path))
     part = whole.with_name(f".{whole.stem[:_KEPT]}.{secrets.token_hex(4)}.part{path.suffix}")
     try:
-        yield part
-        part.replace(whole)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise of_system(error, path) from error
+        with naming(path):
+            yield part
+            part.replace(whole)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
 @contextmanager
-def copied(suffix: str, opened: Callable[[], BinaryIO], *, name: str) -> Iterator[Path]:
+def copied(
+    suffix: str, opened: Callable[[], AbstractContextManager[BinaryIO]], *, name: str
+) -> Iterator[Path]:
     """A temporary file to write to, whose content is copied at the end to the stream `opened`.
 
-    Errors of the system name the stream by `name`.
+    Errors of the system name the stream by `name`, unless the temporary folder is full.
     """
     with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
         part = Path(folder) / f"output{suffix}"
-        yield part
-        try:
-            with part.open("rb") as content, opened() as stream:
-                shutil.copyfileobj(content, stream)
-        except OSError as error:
-            raise of_system(error, name) from error
+        with temporary():
+            yield part
+        with naming(name), part.open("rb") as content, opened() as stream:
+            shutil.copyfileobj(content, stream)
+
+
+@contextmanager
+def temporary() -> Iterator[None]:
+    """A block that writes temporary files only: if there is no room for them, the error says so."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise no_room() from error
+        raise
+
+
+def no_room() -> OSError:
+    """The error of a full temporary folder."""
+    full = f"no space left in the temporary folder {tempfile.gettempdir()}"
+    return OSError(errno.ENOSPC, f"{full}; set TMPDIR to another folder")
