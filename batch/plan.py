@@ -13,13 +13,11 @@ from typing import Any
 
 from ..errors import UserError
 from ..options import fields_of
-from ..reels.recording import Recording
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import WorkerOptions
 from ..scenes.catalogue import SCENES
 from ..training.dataspec import data_from
-from ..training.header import header_of
 from ..training.run_options import runs_from_options
 from ..training.spec import RunSpec
 from .plan_files import scene_from, text_of
@@ -116,6 +114,10 @@ class Plan:
 
         Raises `UserError`, with a line for each run or recording if several are wrong.
         """
+        # They load numpy, for which completing the name of a plan need not wait.
+        from ..reels.recording import Recording
+        from ..training.header import header_of
+
         faults: list[UserError] = []
         checked: set[str] = set()
         for name, spec in self.runs.items():
