@@ -38,16 +38,16 @@ def as_object(name: str, dataset: Dataset) -> dict[str, Any]:
     """The same for scripts."""
     facts, scaling = dataset.facts, dataset.scaling
     train = int(dataset.train.sum())
-    low_high = (float(dataset.labels.min()), float(dataset.labels.max()))
     counts = counts_of(dataset) if dataset.classes else {}
     return {
         "data": name,
         "points": len(dataset.points),
         "classes": {each: {"train": a, "test": b} for each, (a, b) in counts.items()} or None,
-        "values": low_high if dataset.regression else None,
+        "values": _reach(dataset) if dataset.regression else None,
         "train": train,
         "test": len(dataset.points) - train,
         "scaling": asdict(scaling) if scaling else None,
+        "value_scaling": asdict(dataset.value_scaling) if dataset.value_scaling else None,
         "columns": [asdict(column) for column in facts.columns] if facts else None,
         "left_out": list(facts.left_out) if facts else None,
         "unit": facts.unit if facts else None,
@@ -72,21 +72,24 @@ def _contents(column: ColumnFacts) -> str:
     """'whole numbers from 0 to 29: 0, 1, 2; 1 missing'."""
     reach = " from {} to {}".format(*map(number_of, column.reach)) if column.reach else ""
     different = "" if column.reach else f", {column.distinct:,} different"
-    examples = f": {', '.join(column.examples)}" if column.examples else ""
+    examples = f": {' · '.join(column.examples)}" if column.examples else ""
     missing = f"; {column.missing:,} missing" if column.missing and column.examples else ""
     return f"{column.type}{reach}{different if column.examples else ''}{examples}{missing}"
 
 
 def _labels(dataset: Dataset) -> Iterator[str]:
     if dataset.regression:
-        yield "from {} to {}".format(
-            *map(number_of, (float(dataset.labels.min()), float(dataset.labels.max())))
-        )
+        yield "from {} to {}".format(*map(number_of, _reach(dataset)))
         return
     counts = counts_of(dataset)
     width = max(len(_short(name)) for name in counts)
     for name, (train, test) in counts.items():
         yield f"{_short(name):<{width}}  {train + test:>7,}  {train:,} train, {test:,} test"
+
+
+def _reach(dataset: Dataset) -> tuple[float, float]:
+    """The least and the greatest of the values to learn, in their own units."""
+    return float(dataset.own_labels.min()), float(dataset.own_labels.max())
 
 
 def _split(dataset: Dataset) -> str:
@@ -104,6 +107,10 @@ def _scaling(dataset: Dataset) -> Iterator[str]:
         dataset.axis_names, scaling.mean, scaling.deviation, strict=True
     ):
         yield f"{_short(name)}: minus {mean:.6g}, divided by {deviation:.6g}"
+    if dataset.value_scaling and dataset.facts:
+        of = dataset.value_scaling
+        name = _short(dataset.facts.name_of("label"))
+        yield f"{name}: minus {of.mean:.6g}, divided by {of.deviation:.6g}"
 
 
 def _left_out(facts: TableFacts) -> str:

@@ -31,11 +31,11 @@ def test_it_says_at_length_what_was_understood(run: Run, table: Path) -> None:
         "\n  the text is UTF-8\n",
         "\n  semicolons separate the columns\n",
         "\n  line 1 is the header\n",
-        "height    x      numbers from 0 to 14.5: 0.0, 0.5, 1.0; 1 missing",
-        "weight    y      whole numbers from 0 to 10: 0, 7, 3",
-        "column 1  index  whole numbers from 0 to 30: 0, 1, 2  (it numbers the rows, and is left",
+        "height    x      numbers from 0 to 14.5: 0.0 · 0.5 · 1.0; 1 missing",
+        "weight    y      whole numbers from 0 to 10: 0 · 7 · 3",
+        "column 1  index  whole numbers from 0 to 30: 0 · 1 · 2  (it numbers the rows, and is left",
         "place            text, 1 different: here  (it is constant)",
-        "kind      label  text, 2 different: cat, dog  (by its name)",
+        "kind      label  text, 2 different: cat · dog  (by its name)",
         "cat       10  7 train, 3 test",
         "\nleft out:\n  line 32, with missing cells\n",
         "--x, --y and --label COLUMN choose other columns",
@@ -49,6 +49,11 @@ def test_options_overrule_it(run: Run, table: Path) -> None:
     shutil.copy(CASES / "big_target.csv", table.with_name("prices.csv"))
     _, out, _ = run("data", "prices.csv", "--target", "value")
     assert "values from 270,000 to 556,000" in out.splitlines()[0]
+    assert "\nvalues:\n  from 270,000 to 556,000\n" in out
+    assert "\n  price: minus " in out
+    said = json.loads(run("data", "prices.csv", "--target", "value", "--json")[1])
+    assert said["values"] == pytest.approx((270000, 556000))
+    assert said["value_scaling"]["deviation"] > 10_000
     assert "--target class makes" in out
     _, out, _ = run("data", "points.csv", "--x", "WEIGHT", "--y", "2", "--train-share", "0.5")
     assert "x weight, y height, label kind; 15 train, 15 test" in out

@@ -1,7 +1,14 @@
 """What `record` and `batch` say of the tables that they read."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.words.differences import labels_of
+from epochreel.scenes.words.sentences import title_of
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -37,3 +44,30 @@ def test_a_batch_says_it_once_for_a_file(run: Run, tmp_path: Path) -> None:
     assert err.count("30 points") == 1
     assert err.startswith(LINE)
     assert "points" not in run("batch", "plan.toml", "-o", "new", "--quiet")[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("points.csv", "points.csv"),
+        ("Größen 身長.txt", "Größen 身長.txt"),
+        (f"{'n' * 236}.csv", f"{'n' * 20}…{'n' * 15}.csv"),
+        ("-", "standard input"),
+    ],
+)
+def test_films_name_the_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, shown: str
+) -> None:
+    (tmp_path / name).write_text(TABLE)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TABLE.encode())))
+    status, _, err = run("record", "--data", name, "--epochs", "1", "-o", "a.reel")
+    assert (status, err.partition(": 30 points")[0]) == (0, shown)
+    reel = Recording.open(tmp_path / "a.reel")
+    assert title_of(reel).endswith(f" {shown}")
+    assert reel.about.problem == f"Points from {shown}"
+    assert reel.about.summary.endswith(f" · {shown}")
+    run("record", "--data", "xor", "--epochs", "1", "-o", "b.reel")
+    assert labels_of([reel, Recording.open(tmp_path / "b.reel")]) == [shown, "xor"]
+    for command in (("inspect", "a.reel"), ("list", "datasets")):
+        assert " csv" not in run(*command)[1]
+        assert "own table" not in run(*command)[1]
