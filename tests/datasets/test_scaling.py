@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from epochreel.datasets.dataset import Dataset
 from epochreel.datasets.scaling import round_domain
 from epochreel.errors import UserError
+from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
 Load = Callable[..., Dataset]
@@ -89,3 +90,26 @@ def test_what_recordings_cannot_hold_is_refused_unless_standardised(load: Load) 
     message = r"first has a number that is too large.*got 30000000000000.0; standardise the data"
     with pytest.raises(UserError, match=message):
         load(rows, standardise=False)
+
+
+@pytest.mark.parametrize("size", [1e-9, 1e-3, 1e12, 1e15, 1e30])
+def test_numbers_of_any_size_are_recorded_and_read_back(tmp_path: Path, size: float) -> None:
+    rng = np.random.default_rng(0)
+    points = rng.uniform(0.9, 1, (30, 2)) * size
+    values = points.sum(axis=1)
+    columns = np.column_stack([points, values]).tolist()
+    rows = [",".join(map(repr, row)) for row in columns]
+    (tmp_path / "t.csv").write_text("\n".join(["first,second,value", *rows]))
+    data = {"name": str(tmp_path / "t.csv"), "options": {"target": "value"}}
+    recording = record(RunSpec.parse({"data": data, "epochs": 1}), tmp_path / "t.reel")
+    np.testing.assert_allclose(recording.dataset.own_points, points)
+    np.testing.assert_allclose(recording.dataset.own_labels, values)
+
+
+def test_milliseconds_since_1970_are_recorded_and_read_back(tmp_path: Path) -> None:
+    times = 1_700_000_000_000 + 86_400_000 * np.arange(24)
+    rows = [f"{time},{k % 7},{'early' if k < 12 else 'late'}" for k, time in enumerate(times)]
+    (tmp_path / "t.csv").write_text("\n".join(["time,day,kind", *rows]))
+    data = {"name": str(tmp_path / "t.csv")}
+    recording = record(RunSpec.parse({"data": data, "epochs": 1}), tmp_path / "t.reel")
+    np.testing.assert_allclose(recording.dataset.own_points[:, 0], times, rtol=0, atol=1)
