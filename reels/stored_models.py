@@ -30,6 +30,7 @@ def _plane(domain: tuple[float, float, float, float]) -> tuple[float, float, flo
 
 
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]
+LongName = Annotated[str, Field(min_length=1, max_length=1000), AfterValidator(_printable)]
 Text = Annotated[str, Field(max_length=1000), AfterValidator(_printable)]
 Words = Annotated[tuple[Text, ...], Field(max_length=20)]
 Domain = Annotated[tuple[float, float, float, float], AfterValidator(_plane)]
@@ -56,9 +57,9 @@ class StoredValueScaling(Frozen, frozen=True):
 class StoredDataset(Frozen, frozen=True):
     """A data set without its arrays; `class_names` are empty for values."""
 
-    class_names: Annotated[tuple[Name, ...], Field(max_length=100)]
+    class_names: Annotated[tuple[LongName, ...], Field(max_length=100)]
     domain: Domain
-    axis_names: tuple[Name, Name]
+    axis_names: tuple[LongName, LongName]
     scaling: StoredScaling | None = None
     value_scaling: StoredValueScaling | None = None
 

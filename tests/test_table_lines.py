@@ -71,3 +71,11 @@ def test_films_name_the_file(
     for command in (("inspect", "a.reel"), ("list", "datasets")):
         assert " csv" not in run(*command)[1]
         assert "own table" not in run(*command)[1]
+
+
+def test_names_of_classes_and_columns_may_be_long(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(TABLE.replace("cat", "c" * 900).replace("height", "h" * 900))
+    assert run("record", "--data", "a.csv", "--epochs", "1", "-o", "a.reel")[0] == 0
+    dataset = Recording.open(tmp_path / "a.reel").dataset
+    assert dataset.class_names == ("c" * 900, "dog")
+    assert dataset.axis_names == ("h" * 900, "weight")

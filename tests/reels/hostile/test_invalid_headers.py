@@ -91,7 +91,7 @@ _STRANGE = "a\0b" * 50
         ({"class_names": ["a", "b", "c\n"]}, "control characters and line breaks are not allowed"),
         ({"class_names": ["a", "b", "\0"]}, "control characters and line breaks are not allowed"),
         ({"class_names": ["a", "b", "\ud800"]}, "damaged"),
-        ({"class_names": ["a", "b", "c" * 101]}, "must have at most 100 characters"),
+        ({"class_names": ["a", "b", "c" * 1001]}, "must have at most 1000 characters"),
         ({"axis_names": ["x"]}, "dataset.axis_names"),
         ({"axis_names": ["x", None]}, "dataset.axis_names.1 must be text"),
         ({"domain": [6, -6, -6, 6]}, "dataset.domain: must be x_min < x_max"),
