@@ -278,26 +278,8 @@ class Recording:
         return position
 
 
-AnyRecording = str | os.PathLike[str] | Recording
-"""A recording, or the path of its file."""
-
-
 def path_of(given: object, what: str) -> Path:
     """The path that is given for `what`; raises `UserError` for anything else."""
     if not isinstance(given, str | os.PathLike):
         raise UserError(f"{what} is a path", given=given)
     return Path(given)
-
-
-def recordings_of(given: object) -> list[Recording]:
-    """The recordings that are given, each as such or by its path; one alone makes a list of one.
-
-    Raises `UserError` for anything else.
-    """
-    several = given if isinstance(given, Iterable) and not isinstance(given, str) else [given]
-    recordings = []
-    for each in several:
-        if not isinstance(each, str | os.PathLike | Recording):
-            raise UserError("a recording is a path or a Recording", given=each)
-        recordings.append(each if isinstance(each, Recording) else Recording.open(each))
-    return recordings

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from ..errors import UserError
-from ..reels.recording import AnyRecording, path_of, recordings_of
+from ..reels.given import AnyRecording, recordings_of
+from ..reels.recording import path_of
 from ..scenes.options import PaceName, ThemeName
 from ..scenes.part_of_plane import AspectName
 from .cores import Share
@@ -57,7 +58,7 @@ def render(
     - `pace`: how the film runs through the epochs: 'even' (equal visible change per second),
       'linear' (equal epochs) or 'log' (equal doublings of the epoch); default 'even'.
     - `epochs_shown`: epochs that the film shows: '0..50', '100..' or '..50'; default all.
-    - `aspect`: "equal" for one scale of both axes, "free" for one each; "auto" for one of both
+    - `aspect`: 'equal' for one scale of both axes, 'free' for one each; 'auto' for one of both
       where their ranges are within a factor of three.
     - `domain`: the part of the plane to draw, 'x0,x1,y0,y1' in the units of the data.
     - `title`: title in place of the one made from the recordings.

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import UserError
-from ..reels.recording import AnyRecording, Recording, path_of, recordings_of
+from ..reels.given import AnyRecording, recordings_of
+from ..reels.recording import Recording, path_of
 from ..scenes.stage.size import Size
 from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim

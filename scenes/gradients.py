@@ -27,7 +27,8 @@ from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.theme import mixed
 from .stage.typography import line
-from .words.differences import common_of, counted, labels_of
+from .words.differences import common_of, labels_of
+from .words.gradients import gradient_comparison, gradient_title
 from .words.numbers import grouped
 from .words.own_names import own_classes
 
@@ -59,7 +60,6 @@ _KEYED_FRAMES: dict[str, tuple[tuple[float, float, float, float], Box | None]] =
 _EPOCHS: dict[str, Setting] = {"wide": (92, (1056, 288)), "square": (110, (660, 300))}
 _SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
 _NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
-_FADED = 3.0  # times as much gradient at the output as in layer 1
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,14 @@ class Gradients(ReelScene):
             label, number = reading("Epoch", epoch_text, place, stage, label=size)
         remarks: list[Mobject] = []
         if len(reels) == 1:
-            caption = Captions([(0.0, _comparison(reels[0]))], stage, lasting=0.05)
+            caption = Captions([(0.0, gradient_comparison(reels[0]))], stage, lasting=0.05)
             caption.show(Moment())
             remarks.append(caption)
         elif not layout.chart_type(24):
             remarks += [
                 _name(each, panel.chart, stage) for each, panel in zip(labels, panels, strict=True)
             ]
-        title = self.headline(_title(reels, labels))
+        title = self.headline(gradient_title(reels, labels))
         return Composition(
             [
                 Still(heading(title, subtitles, stage, kept=kept)),
@@ -211,21 +211,6 @@ def _means(reach: int) -> str:
     return f"means of {2 * reach + 1} epochs"
 
 
-def _title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
-    """Which runs lose gradient on the way back, and which do not."""
-    fades = [_ratio(reel) >= _FADED for reel in reels]
-    if all(np.isinf(_ratio(reel)) for reel in reels):
-        return "No gradient reaches layer 1"
-    if not any(fades):
-        return "Gradients reach the first layer"
-    if all(fades):
-        return "Gradients fade on their way to layer 1"
-    if len(reels) == 2:
-        losing, keeping = sorted(labels, key=lambda label: not fades[labels.index(label)])
-        return f"Gradients fade with {losing}, not with {keeping}"
-    return f"Gradients fade in {counted(sum(fades)).lower()} of {counted(len(reels)).lower()} runs"
-
-
 def _reach(reels: Sequence[Recording]) -> int:
     """How many epochs on either side belong to the means that curves show."""
     return max(1, round(max(len(reel.epochs) for reel in reels) * _SMOOTH))
@@ -278,37 +263,6 @@ def _power(value: float) -> str:
     """A power of ten: 10⁻³, or 1."""
     exponent = round(float(np.log10(value)))
     return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
-
-
-def _ratio(reel: Recording) -> float:
-    """The gradient of the last layer over that of the first, at the median epoch.
-
-    Infinite if no gradient reaches the first at most epochs; those without numbers do not count.
-    """
-    norms = reel.metrics.gradient_norms
-    last, first = norms[np.isfinite(norms).all(axis=1)][:, [-1, 0]].T
-    ratios = np.divide(last, first, out=np.full(len(first), np.inf), where=first > 0)
-    middle = np.sort(ratios)[len(ratios) // 2 :]
-    return float(middle[0]) if len(middle) else 1.0
-
-
-def _comparison(reel: Recording) -> str:
-    """How the first layer's gradient compares with the last one's."""
-    if reel.metrics.gradient_norms.shape[1] == 1:
-        return "A linear model has one layer: all of the gradient reaches it."
-    ratio = _ratio(reel)
-    if np.isinf(ratio):
-        return "Mostly, no gradient reaches layer 1."
-    if ratio >= 1.05:
-        return f"Mostly, the output gets {_times(ratio)} times as much gradient as layer 1."
-    if ratio <= 1 / 1.05:
-        times = _times(1 / max(ratio, 1e-6))
-        return f"Mostly, layer 1 gets {times} times as much gradient as the output."
-    return "Layer 1 gets about as much gradient as the output."
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.1f}" if ratio < 10 else grouped(round(ratio))
 
 
 def _name(label: str, chart: Box, stage: Stage) -> Mobject:

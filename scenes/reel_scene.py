@@ -11,7 +11,8 @@ from manim import Animation, Group, ManimColor, Scene, config
 
 from ..errors import UserError
 from ..options import fields_of
-from ..reels.recording import AnyRecording, Recording, recordings_of
+from ..reels.given import AnyRecording, recordings_of
+from ..reels.recording import Recording
 from .catalogue import SCENES, check_count, own_options
 from .composition import Composition
 from .epoch_range import EpochRange

@@ -33,6 +33,9 @@ from epochreel.training.header import header_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
+# Shells ignore interruptions in their background jobs, which would pass that on to commands here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 # No deadline: examples may be slow on a busy machine.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")

@@ -1,27 +1,15 @@
-"""The command line: recordings, renders, lists, messages about bad input, and help texts."""
+"""The command line: recordings, renders, and messages about bad input."""
 
 import json
-import re
-import shlex
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
 
 import imageio.v3 as iio
 import pytest
-from click import Command, Context
-from click.testing import CliRunner
 
-from epochreel.cli import COMMANDS, cli
-from epochreel.commands.list import LISTS
 from epochreel.reels.recording import Recording
-from epochreel.renders.options import render_options
-from epochreel.scenes.options import PACES, PaceName, ThemeName
-from epochreel.scenes.stage.theme import THEMES
-from epochreel.training import choices
 from epochreel.training.header import spec_of
-from epochreel.training.run_options import RUN_OPTIONS
 
 End = tuple[int, str, str]
 Run = Callable[..., End]
@@ -84,55 +72,6 @@ def test_inspect_prints_one_json_object(run: Run) -> None:
 def test_record_prints_every_epoch_as_json(run: Run) -> None:
     _, text, _ = run("record", *QUICK, "--json", "-o", "a.reel")
     assert [json.loads(line)["epoch"] for line in text.splitlines()] == [0, 1, 2]
-
-
-KNOWN = {
-    "presets": "spiral",
-    "datasets": "moons",
-    "features": "xTimesY",
-    "activations": "relu",
-    "initialisations": "xavier",
-    "losses": "hinge",
-    "optimizers": "lbfgs",
-    "scenes": "convergence",
-    "paces": "even",
-    "themes": "dark",
-    "sizes": "1080p",
-    "formats": ".gif",
-    "plans": "article",
-}
-
-
-@pytest.mark.parametrize("what", LISTS)
-def test_lists_have_a_line_about_every_name(run: Run, what: str) -> None:
-    status, text, _ = run("list", what)
-    assert status == 0
-    lines = {name: summary for name, _, summary in (x.partition("  ") for x in text.splitlines())}
-    assert KNOWN[what] in lines
-    assert all(summary.strip() for summary in lines.values())
-    assert max(map(len, text.splitlines())) <= 100
-    assert what in " ".join(str(command("list").help).split())
-
-
-@pytest.mark.parametrize(
-    ("summaries", "names"),
-    [
-        (choices.FEATURE_SUMMARIES, choices.Feature),
-        (choices.ACTIVATION_SUMMARIES, choices.Activation),
-        (choices.INIT_SUMMARIES, choices.Init),
-        (choices.LOSS_SUMMARIES, choices.LossName),
-        (choices.OPTIMIZER_SUMMARIES, choices.Optimizer),
-        (PACES, PaceName),
-        (THEMES, ThemeName),
-    ],
-)
-def test_every_choice_is_in_its_list(summaries: dict[str, object], names: Any) -> None:
-    assert tuple(summaries) == get_args(names)
-
-
-def test_list_without_a_name_prints_all_lists(run: Run) -> None:
-    _, text, _ = run("list")
-    assert [line[:-1] for line in text.splitlines() if line.endswith(":")] == list(LISTS)
 
 
 LINK = "https://playground.tensorflow.org/#dataset=xor&seed=0.5&networkShape=3"
@@ -320,54 +259,3 @@ def test_a_recording_is_an_sqlite_database(run: Run, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "a.reel") as db:
         rows = db.execute("SELECT epoch, train_loss FROM snapshot").fetchall()
     assert [epoch for epoch, _ in rows] == [0, 1, 2]
-
-
-def command(name: str) -> Command:
-    found = cli.get_command(Context(cli), name)
-    assert found is not None
-    return found
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_summaries_of_commands_agree_with_their_help(name: str) -> None:
-    first = str(command(name).help).partition("\n")[0]
-    assert first.startswith(COMMANDS[name].removesuffix("."))
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_examples_in_help_texts_are_valid(name: str) -> None:
-    group = Context(cli, **cli.context_settings)
-    lines = str(command(name).epilog).splitlines()
-    assert lines
-    for line in lines:
-        program, first, *arguments = shlex.split(line.partition(" > ")[0])
-        assert (program, first) == ("epochreel", name)
-        command(name).make_context(name, arguments, parent=group)
-
-
-@pytest.mark.parametrize("name", COMMANDS)
-def test_help_names_options_as_they_are_typed(run: Run, name: str) -> None:
-    _, text, _ = run(name, "--help")
-    assert [
-        each for each in (*RUN_OPTIONS, *render_options()) if "_" in each and each in text
-    ] == []
-    assert re.findall(r"--[a-z-]+-$", text, re.MULTILINE) == []  # wrapped inside of an option
-
-
-def test_examples_stay_on_lines_of_their_own(run: Run) -> None:
-    _, text, _ = run("--help")
-    assert "\b" not in text
-    assert r"\b" not in text
-    assert len(re.findall(r"^  epochreel (?:record|render|list) ", text, re.MULTILINE)) == 3
-
-
-@pytest.mark.parametrize("name", [None, *COMMANDS])
-def test_help_is_the_golden_text(name: str | None, request: pytest.FixtureRequest) -> None:
-    """Update with --update-golden, and read the changes."""
-    arguments = [name, "--help"] if name else ["--help"]
-    text = CliRunner().invoke(cli, arguments, prog_name="epochreel", terminal_width=100).output
-    golden = Path(__file__).parent / "help" / f"{name or 'epochreel'}.txt"
-    if request.config.getoption("--update-golden"):
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text(text, encoding="utf-8")
-    assert text == golden.read_text(encoding="utf-8")

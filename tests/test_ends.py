@@ -59,6 +59,7 @@ def test_letters_that_an_encoding_lacks_are_replaced(reels: Path, tmp_path: Path
     assert done.stderr.decode("iso8859-5").startswith("o.png  128x72, ")
 
 
+@pytest.mark.slow
 def test_closed_and_full_output_is_no_traceback(reels: Path, tmp_path: Path) -> None:
     inspect = f"inspect '{reels / 'linear.reel'}' --json"
     assert through_shell(tmp_path, inspect, ">&-") == (0, "")

@@ -4,10 +4,8 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -15,9 +13,7 @@ import pytest
 
 from epochreel.batch.plan import built_in_plans
 from epochreel.commands.outputs import check_outputs, render_path, stem_of_runs
-from epochreel.commands.results import Recorded, written_size
 from epochreel.errors import UserError
-from epochreel.reels.snapshot import Snapshot
 from epochreel.training.run_options import runs_from_options
 
 Run = Callable[..., tuple[int, str, str]]
@@ -247,81 +243,6 @@ def test_the_target_of_a_link_is_replaced(run: Run, tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "disk").iterdir()) == ["a.png", "a.reel"]
 
 
-@pytest.fixture
-def epochreel(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
-    """Runs a command in a process of its own, whose output is bytes."""
-
-    def command(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-        program = [sys.executable, "-m", "epochreel", *arguments]
-        return subprocess.run(program, cwd=tmp_path, capture_output=True, check=False)
-
-    return command
-
-
-def test_standard_output_gets_the_whole_file(
-    epochreel: Callable[..., subprocess.CompletedProcess[bytes]], reels: Path
-) -> None:
-    reel = str(reels / "spiral.reel")
-    film = epochreel("render", reel, *SMALL, "-o", "-")
-    assert film.stdout[4:8] == b"ftyp"
-    assert film.stderr.startswith("standard output  1 s, 128×72, ".encode())
-    still = epochreel("render", reel, "--size", "128x72", "-o", "/dev/stdout", "--format", "png")
-    assert still.stdout.startswith(b"\x89PNG")
-    assert still.stdout.endswith(b"IEND\xaeB`\x82")
-    refused = epochreel("record", *QUICK, "-o", "-")
-    assert (refused.returncode, refused.stdout) == (2, b"")
-    assert b"a recording cannot be written to standard output" in refused.stderr
-
-
-def test_what_a_scene_prints_is_not_in_the_film(
-    epochreel: Callable[..., subprocess.CompletedProcess[bytes]], tmp_path: Path
-) -> None:
-    (tmp_path / "talks.py").write_text(
-        "import os\n"
-        "from manim import Scene\n"
-        "print('loaded')\n"
-        "class Talks(Scene):\n"
-        "    def construct(self):\n"
-        "        print('played')\n"
-        "        os.system('echo from a program')\n"
-        "        self.wait(0.2)\n"
-    )
-    for output in ("-", "/dev/stdout"):
-        scene = ("--scene", "talks.py", "--size", "128x72@10")
-        film = epochreel("render", *scene, "-o", output, "--format", "png")
-        assert film.stdout.startswith(b"\x89PNG")
-        assert film.stdout.endswith(b"IEND\xaeB`\x82")
-        for text in (b"loaded\n", b"played\n", b"from a program\n", b"standard output  128"):
-            assert text in film.stderr
-
-
-def test_a_file_whose_name_is_a_dash_is_not_standard_output(
-    epochreel: Callable[..., subprocess.CompletedProcess[bytes]], reels: Path, tmp_path: Path
-) -> None:
-    still = ("render", str(reels / "spiral.reel"), "--size", "128x72", "--format", "png")
-    (tmp_path / "-").write_bytes(b"old")
-    assert epochreel(*still, "-o", "-").stdout.startswith(b"\x89PNG")
-    assert (tmp_path / "-").read_bytes() == b"old"
-    done = epochreel(*still, "-o", "./-", "--force")
-    assert (done.returncode, done.stdout) == (0, b"")
-    assert (tmp_path / "-").read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_pipe_is_written_to_and_stays(
-    epochreel: Callable[..., subprocess.CompletedProcess[bytes]], reels: Path, tmp_path: Path
-) -> None:
-
-    pipe = tmp_path / "film.gif"
-    os.mkfifo(pipe)
-    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE) as reader:
-        done = epochreel("render", str(reels / "spiral.reel"), *SMALL, "-o", "film.gif")
-        content = reader.communicate()[0]
-    assert (done.returncode, done.stderr.decode()) == (0, "film.gif  1 s, 128×72\n")
-    assert content.startswith(b"GIF89a")
-    assert content.endswith(b";")
-    assert pipe.is_fifo()
-
-
 def test_folders_of_a_failed_command_are_removed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     assert run("render", "absent.reel", "-o", "there/new/deep/x.mp4")[0] == 2
@@ -329,94 +250,11 @@ def test_folders_of_a_failed_command_are_removed(run: Run, tmp_path: Path) -> No
     assert [path.name for path in tmp_path.rglob("*")] == ["there"]
 
 
-def test_a_line_says_what_was_written(run: Run, tmp_path: Path) -> None:
-    _, out, err = run("record", *QUICK, "-o", "a.reel")
-    size = written_size((tmp_path / "a.reel").stat().st_size)
-    assert out == ""
-    assert err.startswith("a.reel  epochs 0 to 2, ")
-    assert err.endswith(f"\u2009% of training points right, {size}\n")
-    values = ["--data", "reg-plane", "--hidden", "3", "--epochs", "2"]
-    assert (
-        "a.reel  epochs 0 to 2, training loss 0." in run("record", *values, "-o", "a.reel", "-f")[2]
-    )
-    film, still = tmp_path / "a.mp4", tmp_path / "a.png"
-    _, out, err = run("render", "a.reel", "--size", "128x72@10", "--duration", "1.5", "-o", "a.mp4")
-    assert (out, err) == ("", f"a.mp4  1.5 s, 128×72, {written_size(film.stat().st_size)}\n")
-    _, _, err = run("render", "a.reel", "--size", "128x72", "-o", "a.png")
-    assert err == f"a.png  128×72, {written_size(still.stat().st_size)}\n"
-    assert run("record", *QUICK, "-o", "b.reel", "--quiet") == (0, "", "")
-    assert run("render", "a.reel", "--size", "128x72", "-o", "b.png", "-q") == (0, "", "")
-
-
-def test_many_recordings_have_one_line_together(run: Run) -> None:
-    assert run("record", *QUICK, "--seeds", "0-9", "-o", "ten")[2].count("\n") == 10
-    _, _, err = run("record", *QUICK, "--seeds", "0-10", "-o", "more")
-    assert err.startswith("more  11 recordings, epochs 0 to 2, ")
-    assert err.count("\n") == 1
-
-
-@pytest.mark.parametrize(
-    ("count", "text"),
-    [
-        (999, "999 bytes"),
-        (4_096, "4.1 kB"),
-        (210_400, "210 kB"),
-        (999_600, "1.0 MB"),
-        (5_340_000, "5.3 MB"),
-        (12_345_678_901, "12 GB"),
-    ],
-)
-def test_sizes_are_written_in_units(count: int, text: str) -> None:
-    assert written_size(count) == text
-
-
-@pytest.mark.parametrize("opener", [True, False])
-def test_the_result_is_opened(opener: bool, reels: Path, tmp_path: Path) -> None:
-    (tmp_path / "bin").mkdir()
-    program = tmp_path / "bin" / ("open" if sys.platform == "darwin" else "xdg-open")
-    if opener:
-        program.write_text('#!/bin/sh\necho "$1" >opened\n')
-        program.chmod(0o755)
-    command = [sys.executable, "-m", "epochreel", "render", str(reels / "spiral.reel"), "--open"]
-    done = subprocess.run(
-        [*command, "-o", "a.png", "--size", "128x72", "-q"],
-        cwd=tmp_path,
-        env={**os.environ, "PATH": str(tmp_path / "bin")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, (tmp_path / "a.png").is_file()) == (0, True)
-    if opener:
-        deadline = time.monotonic() + 20
-        opened = tmp_path / "opened"
-        while not (opened.is_file() and opened.read_text()) and time.monotonic() < deadline:
-            time.sleep(0.02)  # the command does not wait for it
-        assert opened.read_text() == f"{tmp_path / 'a.png'}\n"
-        assert done.stderr == ""
-    else:
-        warning = "a.png cannot be opened: nothing here opens files of its kind"
-        assert done.stderr == f"epochreel: warning: {warning}\n"
-
-
 def test_a_link_into_nowhere_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.reel").symlink_to("no/a.reel")
     status, _, err = run("record", *QUICK, "-o", "a.reel")
     assert status == 2
     assert "a.reel is a link into a folder that does not exist: got " in err
-
-
-def test_an_interruption_counts_the_epochs_that_are_kept() -> None:
-    recorded = Recorded([Path("sweep/a.reel"), Path("sweep/b.reel")])
-    assert recorded.kept() == ""
-    snapshot = Snapshot(0, 0.7, 0.7, 0.5, 0.5, (), (), 0.0)
-    recorded.add(1, snapshot)
-    assert recorded.kept() == "sweep/b.reel keeps epoch 0"
-    recorded.add(0, snapshot)
-    assert recorded.kept() == "2 recordings keep epoch 0"
-    recorded.add(0, replace(snapshot, epoch=1234))
-    assert recorded.kept() == "2 recordings keep epochs 0 to 1,234 at most"
-    assert recorded.epochs == 3
 
 
 def test_standard_output_is_not_opened(run: Run) -> None:

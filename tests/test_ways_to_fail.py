@@ -26,6 +26,8 @@ RUN = '[[run]]\nname = "a"\nepochs = 2\npoints = 32\n'
 FILM = f'{RUN}[[render]]\nname = "f"\nruns = "a"\nduration = 600\n'
 LARGE = f'{RUN}[[render]]\nname = "f"\nruns = "a"\nsize = "480p@10"\ncrf = 0\n'
 
+pytestmark = pytest.mark.slow
+
 
 class Case(NamedTuple):
     """A command that fails: its status, a pattern of its message, and the files that it keeps."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from .hosts import FILM, decoded, host
 
@@ -29,6 +30,8 @@ settings = {"frame_rate": 10, "pixel_width": 128, "pixel_height": 72, "seed": 1,
 with tempconfig(settings):
     Own().render()
 """
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_scene_of_the_host_goes_on(folder: Path, alone: np.ndarray) -> None:

@@ -28,6 +28,8 @@ done = epochreel.render("spiral.reel", "film.mp4", workers=2, report=lambda *n: 
 print(done.frames, reported)
 """
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "way",

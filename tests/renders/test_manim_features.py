@@ -224,8 +224,19 @@ class PlaneInSpace(ThreeDScene):
         self.play(plane.animate.show(60), run_time=0.4)
 
 
-SCENES = [Grouped, Sections, Skipping, Coloured, Opaque, Zoomed, Moved, Space, Nothing, Drawn]
-SCENES += [Planes, PlaneInSpace]
+SCENES: list[Any] = [
+    Grouped,
+    Sections,
+    Skipping,
+    Coloured,
+    Opaque,
+    Zoomed,
+    Moved,
+    Space,
+    Nothing,
+    Drawn,
+]
+SCENES += [pytest.param(Planes, marks=pytest.mark.slow), PlaneInSpace]
 
 
 @pytest.mark.parametrize("scene", SCENES)

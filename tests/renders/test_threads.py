@@ -23,6 +23,8 @@ FILMS: dict[str, dict[str, Any]] = {
     "shared": {"size": "128x72@2", "duration": 5, "crf": 0, "workers": 2},
 }
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def films(spiral: Recording, tmp_path_factory: pytest.TempPathFactory) -> dict[str, np.ndarray]:

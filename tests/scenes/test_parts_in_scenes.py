@@ -1,4 +1,7 @@
-"""Field, boundary and points in Manim scenes: they stay where they are moved to, at any epoch."""
+"""Field, boundary and points in Manim scenes: they stay where they are moved to, at any epoch.
+
+It is longer than other files because all of it is about the same parts.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -8,6 +8,7 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, Values
 from epochreel.scenes import diagnosis, feature_space, gradients, landscape, network, neurons
 from epochreel.scenes.fields.feature_projection import FeatureProjection
+from epochreel.scenes.words.gradients import gradient_comparison, gradient_title
 from epochreel.scenes.words.phrases import Phrases, phrases_of
 from epochreel.tests.scenes.tiny import recording
 
@@ -131,7 +132,7 @@ FADING, EVEN, GROWING = (
     ],
 )
 def test_titles_of_gradients(reels: list[Recording], labels: list[str], title: str) -> None:
-    assert gradients._title(reels, labels) == title
+    assert gradient_title(reels, labels) == title
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_titles_of_gradients(reels: list[Recording], labels: list[str], title: s
     ],
 )
 def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: str) -> None:
-    assert gradients._comparison(reel) == sentence
+    assert gradient_comparison(reel) == sentence
 
 
 def test_names_in_charts_of_gradients() -> None:

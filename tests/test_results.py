@@ -1,0 +1,101 @@
+"""What commands say of what they wrote, and opening it."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from epochreel.commands.results import Recorded, written_size
+from epochreel.reels.snapshot import Snapshot
+
+Run = Callable[..., tuple[int, str, str]]
+
+QUICK = ["--epochs", "2", "--points", "32", "--hidden", "3"]
+
+
+def test_a_line_says_what_was_written(run: Run, tmp_path: Path) -> None:
+    _, out, err = run("record", *QUICK, "-o", "a.reel")
+    size = written_size((tmp_path / "a.reel").stat().st_size)
+    assert out == ""
+    assert err.startswith("a.reel  epochs 0 to 2, ")
+    assert err.endswith(f"\u2009% of training points right, {size}\n")
+    values = ["--data", "reg-plane", "--hidden", "3", "--epochs", "2"]
+    assert (
+        "a.reel  epochs 0 to 2, training loss 0." in run("record", *values, "-o", "a.reel", "-f")[2]
+    )
+    film, still = tmp_path / "a.mp4", tmp_path / "a.png"
+    _, out, err = run("render", "a.reel", "--size", "128x72@10", "--duration", "1.5", "-o", "a.mp4")
+    assert (out, err) == ("", f"a.mp4  1.5 s, 128×72, {written_size(film.stat().st_size)}\n")
+    _, _, err = run("render", "a.reel", "--size", "128x72", "-o", "a.png")
+    assert err == f"a.png  128×72, {written_size(still.stat().st_size)}\n"
+    assert run("record", *QUICK, "-o", "b.reel", "--quiet") == (0, "", "")
+    assert run("render", "a.reel", "--size", "128x72", "-o", "b.png", "-q") == (0, "", "")
+
+
+def test_many_recordings_have_one_line_together(run: Run) -> None:
+    assert run("record", *QUICK, "--seeds", "0-9", "-o", "ten")[2].count("\n") == 10
+    _, _, err = run("record", *QUICK, "--seeds", "0-10", "-o", "more")
+    assert err.startswith("more  11 recordings, epochs 0 to 2, ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (999, "999 bytes"),
+        (4_096, "4.1 kB"),
+        (210_400, "210 kB"),
+        (999_600, "1.0 MB"),
+        (5_340_000, "5.3 MB"),
+        (12_345_678_901, "12 GB"),
+    ],
+)
+def test_sizes_are_written_in_units(count: int, text: str) -> None:
+    assert written_size(count) == text
+
+
+@pytest.mark.parametrize("opener", [True, False])
+def test_the_result_is_opened(opener: bool, reels: Path, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / ("open" if sys.platform == "darwin" else "xdg-open")
+    if opener:
+        program.write_text('#!/bin/sh\necho "$1" >opened\n')
+        program.chmod(0o755)
+    command = [sys.executable, "-m", "epochreel", "render", str(reels / "spiral.reel"), "--open"]
+    done = subprocess.run(
+        [*command, "-o", "a.png", "--size", "128x72", "-q"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": str(tmp_path / "bin")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, (tmp_path / "a.png").is_file()) == (0, True)
+    if opener:
+        deadline = time.monotonic() + 20
+        opened = tmp_path / "opened"
+        while not (opened.is_file() and opened.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.02)  # the command does not wait for it
+        assert opened.read_text() == f"{tmp_path / 'a.png'}\n"
+        assert done.stderr == ""
+    else:
+        warning = "a.png cannot be opened: nothing here opens files of its kind"
+        assert done.stderr == f"epochreel: warning: {warning}\n"
+
+
+def test_an_interruption_counts_the_epochs_that_are_kept() -> None:
+    recorded = Recorded([Path("sweep/a.reel"), Path("sweep/b.reel")])
+    assert recorded.kept() == ""
+    snapshot = Snapshot(0, 0.7, 0.7, 0.5, 0.5, (), (), 0.0)
+    recorded.add(1, snapshot)
+    assert recorded.kept() == "sweep/b.reel keeps epoch 0"
+    recorded.add(0, snapshot)
+    assert recorded.kept() == "2 recordings keep epoch 0"
+    recorded.add(0, replace(snapshot, epoch=1234))
+    assert recorded.kept() == "2 recordings keep epochs 0 to 1,234 at most"
+    assert recorded.epochs == 3
