@@ -16,6 +16,8 @@ from epochreel.training.header import spec_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def recording(tmp_path: Path, small_spec: RunSpec) -> Recording:

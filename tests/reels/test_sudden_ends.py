@@ -25,6 +25,7 @@ def long_spec(small_spec: RunSpec) -> RunSpec:
     return small_spec.model_copy(update={"epochs": 100_000})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("children", [5, pytest.param(150, marks=pytest.mark.slow)])
 def test_kill_loses_no_reported_epoch(tmp_path: Path, long_spec: RunSpec, children: int) -> None:
     (tmp_path / "spec.json").write_text(long_spec.model_dump_json())

@@ -239,6 +239,7 @@ def test_no_files_are_left_and_random_states_are_restored(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", ["convergence", "network", "neurons"])
 def test_frames_are_equal_without_the_compiled_module(
     scene: str, layered: Draw, spiral: Recording, monkeypatch: pytest.MonkeyPatch

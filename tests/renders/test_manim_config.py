@@ -8,6 +8,8 @@ import pytest
 
 from .hosts import FILM, decoded, host
 
+pytestmark = pytest.mark.slow
+
 # What a host, or a file manim.cfg, may say.
 SETTINGS: dict[str, Any] = {
     "background_color": "#FF0000",

@@ -16,6 +16,8 @@ from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.sink import Frame, FrameSink
 from epochreel.scenes.stage.size import Size
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 
 SIZE = ("--size", "320x180@10")

@@ -23,6 +23,8 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.timing import Timing
 
+pytestmark = pytest.mark.slow
+
 RATES = [Fraction(24000, 1001), Fraction(30000, 1001), Fraction(25, 2), Fraction(60000, 1001)]
 
 

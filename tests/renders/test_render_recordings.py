@@ -28,6 +28,7 @@ def _decoded(path: Path) -> np.ndarray:
         return np.stack([frame.to_ndarray(format="rgb24") for frame in video.decode(video=0)])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".mp4", ".gif"])
 def test_rendering_twice_gives_the_same_frames(
     suffix: str, spiral: Recording, tmp_path: Path

@@ -15,6 +15,8 @@ from epochreel.renders.options import RenderOptions
 from epochreel.renders.render_recordings import render_recordings
 from epochreel.renders.segments import split
 
+pytestmark = pytest.mark.slow
+
 OPTIONS = RenderOptions(size="192x108@10", duration=6.5, workers=1)
 
 

@@ -20,6 +20,8 @@ from epochreel.renders.sinks.formats import format_of
 from epochreel.renders.workers import processes
 from epochreel.scenes.stage.size import Size
 
+pytestmark = pytest.mark.slow
+
 LONG: dict[str, Any] = {"size": "128x72@10", "duration": 6.5, "workers": 2}
 
 

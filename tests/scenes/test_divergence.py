@@ -75,6 +75,7 @@ def test_the_title_says_so_unless_there_is_another(
     assert scene.headline("All is well") == "Mine"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("learnt", ["classes", "values"])
 @pytest.mark.parametrize("name", SCENES)
 def test_every_scene_draws_them_without_a_warning(

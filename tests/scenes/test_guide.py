@@ -19,6 +19,7 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "scenes.md").read_text("utf-8")
 EXAMPLES = dict(re.findall(r"```python\n# (\w+)\.py\n(.*?)```", GUIDE, re.DOTALL))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_runs(
     name: str,

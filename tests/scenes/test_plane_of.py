@@ -135,6 +135,7 @@ def test_its_epoch_is_a_tracker(spiral: Recording, layered: Draw, stock: Draw) -
     assert np.abs(ours[2].astype(int) - ours[-1]).mean() > 1
 
 
+@pytest.mark.slow
 def test_it_moves_while_its_epoch_is_animated(
     spiral: Recording, layered: Draw, stock: Draw
 ) -> None:

@@ -18,6 +18,8 @@ from epochreel.scenes.stage.timing import Timing
 from epochreel.tests.scenes.cases import FIRST
 from epochreel.tests.scenes.shots import Composed
 
+pytestmark = pytest.mark.slow
+
 _TRAINING = 0.70  # of the clock of the scene of neurons: its training begins
 
 

@@ -16,6 +16,8 @@ from epochreel.reels.recording import Recording
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
+pytestmark = pytest.mark.slow
+
 Host = Callable[[], AbstractContextManager[object]]
 
 DATA = {"name": "arms", "options": {"points": 40}}

@@ -11,6 +11,8 @@ import pytest
 import epochreel
 from epochreel import Classes, Grid, RunSpec, record
 
+pytestmark = pytest.mark.slow
+
 CALM: dict[str, Any] = {"data": {"name": "arms", "options": {"points": 40}}, "epochs": 3}
 WILD: dict[str, Any] = {**CALM, "optimizer": "sgd", "learning_rate": 1000, "batch_size": 4}
 VALUES = {"name": "reg-plane", "options": {"points": 40}}

@@ -66,7 +66,7 @@ NO_DATA = RunSpec.parse({**SMALL, "data": {"name": "absent.csv"}})
         ([ONE, TWO], "first.reel", "runs need a file each"),
         ([ONE, TWO], "absent/b.reel", "no such folder"),
         ([ONE, TWO], "folder", "not a regular file"),
-        ([ONE, TWO], "locked/b.reel", "cannot open"),
+        ([ONE, TWO], "locked/b.reel", "cannot write .*locked"),
         ([ONE, TWO], "b" * 300, "too long"),
         ([ONE, BAD], "b.reel", "batches never fill up from 16 training points: got 30"),
         ([ONE, NO_DATA], "b.reel", "absent.csv"),

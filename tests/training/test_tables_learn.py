@@ -10,6 +10,8 @@ from jaxtyping import Float
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import train
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parents[1] / "datasets" / "tables" / "cases"
 Table = tuple[Float[np.ndarray, "n 2"], list[str]]
 

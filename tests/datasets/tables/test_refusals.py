@@ -161,6 +161,7 @@ def test_tables_of_too_many_cells_are_refused(
         load((CASES / name).read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", sorted(path.name for path in CASES.iterdir()))
 def test_damaged_files_make_no_other_error(load: Load, case: str) -> None:
     content = (CASES / case).read_bytes()
