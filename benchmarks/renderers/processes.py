@@ -51,7 +51,7 @@ def run(*command: str) -> Process:
 
 def record_preset(path: Path, *options: str) -> None:
     """Run `epochreel record spiral`."""
-    run(*_COMMAND, "record", "spiral", "--output", str(path), "--quiet", *options)
+    run(*_COMMAND, "record", "spiral", "--output", str(path), "--force", "--quiet", *options)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ def startup(workload: Workload, folder: Path, rounds: int) -> tuple[float, float
         str(still),
         "--at",
         "0",
+        "--force",
         "--quiet",
     )
     ours, imports = [], []
@@ -107,7 +108,7 @@ def startup(workload: Workload, folder: Path, rounds: int) -> tuple[float, float
 
 
 def _rendered(workload: Workload, folder: Path) -> Process:
-    chosen = ("--size", str(workload.size), "--duration", str(workload.seconds), "--quiet")
+    chosen = ("--size", str(workload.size), "--duration", str(workload.seconds))
     return run(
         *_COMMAND,
         "render",
@@ -115,4 +116,6 @@ def _rendered(workload: Workload, folder: Path) -> Process:
         "--output",
         str(folder / "long.mp4"),
         *chosen,
+        "--force",
+        "--quiet",
     )
