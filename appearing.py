@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -30,7 +29,7 @@ def appearing(path: Path) -> Iterator[Path]:
             yield part
         return
     whole = Path(os.path.realpath(path))
-    part = whole.with_name(f".{whole.stem[:_KEPT]}.{secrets.token_hex(4)}.part{path.suffix}")
+    part = whole.with_name(f".{whole.stem[:_KEPT]}.{os.urandom(4).hex()}.part{path.suffix}")
     try:
         with naming(path):
             yield part

@@ -28,7 +28,7 @@ def manim_writing_to(folder: Path, workload: Workload) -> AbstractContextManager
         {
             "pixel_width": size.width,
             "pixel_height": size.height,
-            "frame_rate": size.fps,
+            "frame_rate": float(size.fps),
             "frame_height": 8.0,
             "frame_width": 8.0 * size.width / size.height,
             "media_dir": str(folder),
