@@ -1,4 +1,7 @@
-"""Fixtures for all tests: the command line, recordings, and two renderers."""
+"""Fixtures for all tests: the command line, recordings, and two renderers.
+
+It is longer than other files because pytest finds what all tests share here.
+"""
 
 import logging
 import os

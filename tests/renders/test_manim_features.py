@@ -1,4 +1,7 @@
-"""What Manim offers to scenes: drawn as stock Manim draws it."""
+"""What Manim offers to scenes: drawn as stock Manim draws it.
+
+It is longer than other files because every feature is a small scene of its own.
+"""
 
 from __future__ import annotations
 
