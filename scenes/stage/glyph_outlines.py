@@ -47,6 +47,9 @@ def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
 
     What no font of this computer has is replaced, see `spelt`.
     """
+    outlines, boxed = _set(string, bold)
+    if string.isascii() or (not boxed and len(outlines) >= sum(not _is_silent(c) for c in string)):
+        return outlines
     return _set(spelt(string), bold)[0]
 
 
@@ -62,8 +65,12 @@ def spelt(string: str) -> str:
 def _is_known(character: str) -> bool:
     """Whether some font has a character; Pango draws a box for one that none has."""
     outlines, boxed = _set(character, False)
-    silent = unicodedata.category(character)[0] in "ZCM"  # blanks, joiners, combining marks
-    return not boxed and (silent or bool(outlines))
+    return not boxed and (_is_silent(character) or bool(outlines))
+
+
+def _is_silent(character: str) -> bool:
+    """Whether a character is a blank, a joiner or a combining mark."""
+    return unicodedata.category(character)[0] in "ZCM"
 
 
 def _set(string: str, bold: bool) -> tuple[tuple[Outline, ...], bool]:

@@ -58,16 +58,18 @@ epochreel.render("spiral.reel", "film.mp4", **{FILM})
 SET_BY_HOST = f"""
 import logging, random, sys
 import numpy as np
-from manim import Circle, config, logger
+from manim import Circle, TexTemplate, config, logger
 import epochreel
 
 def state():
     levels = [logging.getLogger(name).level for name in ("manim", "libav")]
     numbers = str(np.random.get_state(legacy=False)), random.getstate()
-    return {{**config._d}}, config.quality, levels, list(logger.handlers), Circle.__mro__, numbers
+    set_by = {{**config._d}}, config.quality, config.tex_template.preamble
+    return *set_by, levels, list(logger.handlers), Circle.__mro__, numbers
 
 config.update({SETTINGS!r})
 config.transparent = True
+config.tex_template = TexTemplate(preamble="of the host")
 before = state()
 epochreel.render("spiral.reel", "film.mp4", **{FILM})
 print(state() == before)
