@@ -33,7 +33,7 @@ class RenderJob:
 
 @dataclass(frozen=True)
 class RenderResult:
-    """The result of one output file: its content, or the message of the error.
+    """The result of one output file: its content and warnings, or the message of the error.
 
     Recordings have one as well, without content.
     """
@@ -42,6 +42,7 @@ class RenderResult:
     seconds: float
     data: bytes = b""
     error: str | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def run_job(job: RenderJob) -> RenderResult:
@@ -58,13 +59,14 @@ def run_job(job: RenderJob) -> RenderResult:
                     path = Path(folder) / f"{index}.reel"
                     path.write_bytes(data)
                     reels.append(Recording.open(path))
-                render_recordings(reels, output, job.options, share=job.share)
+                rendered = render_recordings(reels, output, job.options, share=job.share)
             data = output.read_bytes()
         except Exception as error:  # any error is reported, and the batch continues
             # The user knows the name of the output, not that of the temporary file.
             message = message_of(error).replace(f"{folder}{os.sep}output", Path(job.name).stem)
             return RenderResult(job.name, time.perf_counter() - started, error=message)
-    return RenderResult(job.name, time.perf_counter() - started, data)
+    seconds = time.perf_counter() - started
+    return RenderResult(job.name, seconds, data, warnings=rendered.warnings)
 
 
 def run_jobs(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,4 +107,4 @@ def _written(result: RenderResult, folder: Path) -> RenderResult:
             part.write_bytes(result.data)
     except (OSError, UserError) as error:
         return RenderResult(result.name, result.seconds, error=message_of(error))
-    return RenderResult(result.name, result.seconds)
+    return replace(result, data=b"")

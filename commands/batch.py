@@ -65,7 +65,8 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
     loaded = Plan.load(plan)
     folder = batch_folder(output, plan)
     paths = [folder / name for name in loaded.outputs()]
-    say_warnings(loaded.warnings())
+    known = loaded.warnings()
+    say_warnings(known)
     if dry_run:
         loaded.check()
         for path in paths:
@@ -82,6 +83,8 @@ def command(plan: str, output: str | None, dry_run: bool, quiet: bool, **options
         with progress("working", None, hidden=quiet) as advance:
             say = lines_of_tables(hidden=quiet)
             results = run_batch(loaded, folder, jobs=jobs, report=advance, loaded=say)
+        found = [f"{result.name}: {each}" for result in results for each in result.warnings]
+        say_warnings(each for each in found if each not in known)
         failed = [result for result in results if result.error is not None]
         for result in failed if quiet else results:
             say_made(folder / result.name, result.seconds, result.error)

@@ -132,7 +132,8 @@ def command(
     recordings = [Recording.open(reel) for reel in reels]
     with loading():
         from ..renders.render_recordings import render_recordings
-    say_warnings(chosen.warnings_for(format_of(suffix)))
+    known = chosen.warnings_for(format_of(suffix))
+    say_warnings(known)
     with (
         interruption(),
         folder_of(path),
@@ -140,6 +141,7 @@ def command(
         progress("rendering", None, hidden=quiet) as advance,
     ):
         rendered = render_recordings(recordings, target, chosen, report=advance)
+    say_warnings(each for each in rendered.warnings if each not in known)
     if not quiet:
         say_rendered(path, rendered)
     if opens:

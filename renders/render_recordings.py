@@ -14,6 +14,7 @@ from ..errors import UserError
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.recording import Recording, path_of
 from ..scenes.stage.size import Size
+from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
@@ -30,7 +31,8 @@ class Rendered:
     """A file that was rendered: `seconds` of film (0 for a still image), and its size in `bytes`.
 
     `width` and `height` are in pixels, `fps` in frames per second. `warnings` say what might be
-    wrong with it.
+    wrong with it: that players refuse it, that a text of yours had to be shortened, or that no font
+    has a character of one.
     """
 
     path: Path
@@ -70,13 +72,14 @@ def render_recordings(
     at_once = share.at_once(workers)
     options = _completed(options, form, share.among(at_once))
     if workers > 1:
-        render_segments(
+        texts = render_segments(
             reels, output, options, size, workers=workers, at_once=at_once, report=report
         )
         frames = timing.frames
     else:
-        with manim_for(size):
+        with manim_for(size), collected() as found:
             frames = _draw(reels, output, options, size, report)
+        texts = found.sentences
     return Rendered(
         output,
         0.0 if form.single else timing.seconds(frames),
@@ -85,7 +88,7 @@ def render_recordings(
         size.height,
         size.fps,
         output.stat().st_size,
-        tuple(form.warnings(size)),
+        (*form.warnings(size), *texts),
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..appearing import appearing, temporary
 from ..reels.recording import Recording
 from ..scenes.stage.size import Size
+from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
 from .manim_session import manim_for, play
 from .options import RenderOptions
@@ -31,8 +32,8 @@ def render_segments(
     workers: int,
     at_once: int,
     report: Callable[[int, int], None],
-) -> None:
-    """Render in `workers` parts, at most `at_once` of them at a time.
+) -> list[str]:
+    """Render in `workers` parts, at most `at_once` of them at a time; returns warnings of texts.
 
     `report` is called with (frames done, total frames) when a part is done. Raises `TypeError` if
     files of the format cannot be joined.
@@ -51,14 +52,15 @@ def render_segments(
             pool.submit(_render_range, recordings, part, options, size, each): len(each)
             for part, each in zip(parts, ranges, strict=True)
         }
-        done = 0
+        done, warnings = 0, dict[str, None]()
         with temporary():
             for future in as_completed(futures):
-                future.result()
+                warnings |= dict.fromkeys(future.result())
                 done += futures[future]
                 report(done, frames)
         with appearing(output) as whole:
             sink.join(parts, [each.start for each in ranges], whole, size.fps)
+    return list(warnings)
 
 
 def split(frames: int, parts: int, group: int) -> list[range]:
@@ -71,8 +73,9 @@ def split(frames: int, parts: int, group: int) -> list[range]:
 
 def _render_range(
     recordings: Sequence[Recording], part: Path, options: RenderOptions, size: Size, frames: range
-) -> None:
-    """Draw and encode a range of frames; runs in a worker process."""
-    with manim_for(size):
+) -> list[str]:
+    """Draw and encode a range of frames; runs in a worker process. Returns warnings of texts."""
+    with manim_for(size), collected() as found:
         sink = format_of(part.suffix).sink_class().opened(part, size, options, ())
         play(recordings, options, sink, size, wanted=frames.__contains__)
+    return found.sentences

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 from manim import Mobject
 
+from ..shortening import cut_apart
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
@@ -26,7 +27,7 @@ from .stage.layout import Box, Layout
 from .stage.stage import Stage
 from .stage.theme import mixed
 from .stage.tiles import tiled
-from .stage.typography import cut_middle, line
+from .stage.typography import line
 from .words.differences import comparison_title_of, labels_of, subtitles_of
 from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_classes
@@ -181,7 +182,8 @@ class _Tile:
                 colour=theme.ink,
                 bold=True,
                 width=width * unit,
-                cut=cut_middle,  # runs may differ in the last of several settings
+                cut=cut_apart(labels_of(run.clock.recordings)),
+                what="names of runs",
             )
         ]
         self.figures: list[LiveFigure] = []

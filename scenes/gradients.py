@@ -270,4 +270,4 @@ def _name(label: str, chart: Box, stage: Stage) -> Mobject:
     layout, colour = stage.layout, stage.theme.ink
     size, width = 46 * layout.unit, chart.width * layout.unit
     at = layout.point(chart.x, chart.y - 24)
-    return line(label, size, at=at, colour=colour, bold=True, width=width)
+    return line(label, size, at=at, colour=colour, bold=True, width=width, what="names of runs")

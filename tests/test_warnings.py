@@ -7,6 +7,7 @@ import pytest
 
 import epochreel
 from epochreel.reels.recording import Recording
+from epochreel.tests.scenes.conftest import with_names
 
 LARGE = "7680x1232@2"
 WARNING = f"most players refuse H.264 of {LARGE}"
@@ -43,3 +44,59 @@ def test_results_of_the_library_have_warnings(linear: Recording, tmp_path: Path)
     large = epochreel.render(linear, path, duration=0.5, size=LARGE, preset="ultrafast")
     assert large.warnings[0].startswith(WARNING)
     assert epochreel.render(linear, path, duration=0.5, size="96x64@2").warnings == ()
+
+
+LONG = "A title that is far too long for its frame " * 4
+PRIVATE = "\U000f0000"  # for private use: no font has it
+NAMES = tuple(f"measured in the laboratory: group {letter} of the year 2021" for letter in "AB")
+TITLED = "epochreel: warning: title shortened: 'A title that is far too long for its fra"
+
+
+def test_render_says_once_which_texts_of_the_user_it_had_to_shorten(
+    run: Callable[..., tuple[int, str, str]], reels: Path
+) -> None:
+    arguments = ("render", str(reels / "linear.reel"), "--size", "240x136@8", "--duration", "1")
+    status, _, error = run(*arguments, "-o", "a.mp4", "--title", LONG, "--quiet")
+    assert status == 0
+    assert error.startswith(TITLED)
+    assert error.count("\n") == 1
+    # A palette is chosen from frames that are drawn before.
+    assert run(*arguments, "-o", "a.gif", "--title", LONG, "--quiet")[2] == error
+    assert run(*arguments, "-o", "b.mp4", "--title", "Short", "--quiet") == (0, "", "")
+
+
+@pytest.mark.slow
+def test_workers_and_batches_warn_like_a_single_process(
+    run: Callable[..., tuple[int, str, str]], reels: Path, tmp_path: Path
+) -> None:
+    arguments = ("render", str(reels / "linear.reel"), "--size", "240x136@8", "--duration", "2")
+    error = run(*arguments, "-o", "a.mp4", "--title", LONG, "--workers", "2", "--quiet")[2]
+    assert error.startswith(TITLED)
+    assert error.count("\n") == 1
+    (tmp_path / "plan.toml").write_text(
+        '[[run]]\nname = "a"\ndata = "circle"\nepochs = 2\n'
+        f'[[render]]\nruns = "a"\nsize = "240x136@8"\nduration = 1\ntitle = "{LONG}"\n'
+        'formats = ["mp4", "png"]\n',
+        "utf-8",
+    )
+    error = run("batch", "plan.toml", "--quiet")[2]
+    warnings = [line for line in error.splitlines() if "title shortened" in line]
+    assert [line.split()[2] for line in warnings] == ["a.mp4:", "a.png:"]
+
+
+def test_results_name_what_was_shortened_and_what_no_font_has(
+    spiral: Recording, tmp_path: Path
+) -> None:
+    def warnings(names: tuple[str, str], title: str | None = None) -> tuple[str, ...]:
+        named = with_names(spiral, names, ("x", "y"))
+        path = tmp_path / "a.png"
+        return epochreel.render(named, path, size="640x360", title=title).warnings
+
+    (names,) = warnings((NAMES[0], NAMES[1]))
+    assert names.startswith(f"class names in the key shortened: {NAMES[0]!r} to 'meas")
+    assert f"{NAMES[1]!r} to 'meas" in names
+    assert warnings(("in", "out"), f"{PRIVATE} learns") == (
+        f"no font here has {PRIVATE} (U+F0000): drawn as ?",
+    )
+    assert warnings(("in", PRIVATE)) == (f"no font here has {PRIVATE} (U+F0000): drawn as ?",)
+    assert warnings(("in", "λόγος"), "Ünïcode − ½") == ()

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from manim import VGroup, VMobject
 
+from ...shortening import cut_apart
 from ..fields.colours import class_colour
-from ..stage.glyph_outlines import spelt
+from ..stage.glyph_outlines import spelt, unknown_in
 from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.typography import Figure, cut_middle, line
+from ..stage.text_warnings import missing
+from ..stage.typography import Figure, line
 from ..words.numbers import grouped
 from .shapes import mark_at
 
@@ -158,7 +160,8 @@ def _marked(
             colour=colour,
             bold=bold,
             width=width * unit,
-            cut=cut_middle,
+            cut=cut_apart(names),
+            what="class names in the key",
         )
 
     marked: list[VMobject] = []
@@ -176,6 +179,8 @@ def _marked(
 
 def _readable(names: Sequence[str]) -> list[str]:
     """The names, or the numbers of classes whose names no font here could write."""
+    for name in names:
+        missing(unknown_in(name, bold=False))
     return [
         name if spelt(name).strip(" ?") else f"class {index}" for index, name in enumerate(names)
     ]

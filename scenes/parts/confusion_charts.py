@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float, Int
 from manim import VGroup, VMobject
 
+from ...shortening import cut_apart
 from ..fields.colours import class_colour
 from ..stage.layout import Box
 from ..stage.marks import class_mark
@@ -87,6 +88,8 @@ class Matrix(VGroup):
                     colour=theme.muted,
                     anchor="right",
                     width=(named - 12) * unit,
+                    cut=cut_apart(names),
+                    what="class names at the matrix",
                 )
                 self.still.add(name)
             for column in range(classes):

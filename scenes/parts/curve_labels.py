@@ -7,15 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup, VMobject
 
+from ...shortening import cut_apart
 from ..stage.layout import Point
 from ..stage.stage import Stage
-from ..stage.typography import Figure, Tag, cut_middle, line
+from ..stage.typography import Figure, Tag, line
 from .shapes import joined
 
 
 class Label(VGroup):
     """A name and a changing value, on one baseline; `size` and `width` are design pixels.
 
+    Where the name is shortened, it stays distinct from those `among` which it stands.
     `hairlines` (heights in Manim units) end before it instead of running through it.
     """
 
@@ -28,11 +30,21 @@ class Label(VGroup):
         bold: bool,
         colour: str,
         width: float,
+        among: Sequence[str] = (),
     ) -> None:
         layout, origin = stage.layout, (0.0, 0.0, 0.0)
         size *= layout.unit
         limit = width * layout.unit
-        words = line(name, size, at=origin, colour=colour, bold=bold, width=limit, cut=cut_middle)
+        words = line(
+            name,
+            size,
+            at=origin,
+            colour=colour,
+            bold=bold,
+            width=limit,
+            cut=cut_apart(among),
+            what="names at curves",
+        )
         self._name = Tag(words, (name, bold, size, limit), colour=colour)
         self._gap = float(words.width) + 7 * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")

@@ -142,7 +142,10 @@ class Chart(VGroup):
         self._box, self._layout, self._style = box, stage.layout, style
         self._epochs = epochs
         self.still = self._frame(stage.theme)
-        self._tips = [self._tip(each, stage) for each in series if np.isfinite(each.values).any()]
+        names = [each.name for each in series]
+        self._tips = [
+            self._tip(each, stage, names) for each in series if np.isfinite(each.values).any()
+        ]
         # What leads is drawn last, over the rest.
         super().__init__(*(tip.mobjects for tip in reversed(self._tips)))
 
@@ -167,7 +170,7 @@ class Chart(VGroup):
                 place = self._layout.point(x + 18, middle + size * 0.36)
                 label.write(written(value), at=place)
 
-    def _tip(self, series: Series, stage: Stage) -> _Tip:
+    def _tip(self, series: Series, stage: Stage, names: Sequence[str]) -> _Tip:
         layout, theme = stage.layout, stage.theme
         colour = series.colour or (theme.ink if series.leading else theme.muted)
         dashed = not series.leading and series.colour is None
@@ -181,7 +184,15 @@ class Chart(VGroup):
         if series.name and self._style.written and size:
             value = 4 * size if self._style.at_ends is None else 0.0
             room = layout.width - self._box.right - _MARGIN - 18 - value
-            label = Label(series.name, size, stage, bold=series.leading, colour=colour, width=room)
+            label = Label(
+                series.name,
+                size,
+                stage,
+                bold=series.leading,
+                colour=colour,
+                width=room,
+                among=names,
+            )
             label.hairlines = [layout.point(0, y)[1] for y, _ in self._hairlines()]
         return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
 

@@ -7,7 +7,8 @@ from functools import partial
 import numpy as np
 from manim import PI, VGroup
 
-from ..stage.typography import Outlines, cut_middle, line
+from ...shortening import cut_middle
+from ..stage.typography import Outlines, line
 from ..words.axis_numbers import AxisNumbers
 from .plane import Plane
 
@@ -129,7 +130,16 @@ def _named(
     def cut(_: str, kept: int) -> str:
         return cut_middle(name, max(kept - len(remark), 1)) + remark
 
-    words = line(name + remark, size, at=at, colour=colour, anchor=anchor, width=width, cut=cut)
+    words = line(
+        name + remark,
+        size,
+        at=at,
+        colour=colour,
+        anchor=anchor,
+        width=width,
+        cut=cut,
+        what="names of columns",
+    )
     if words.width > width:
         words.scale(width / words.width, about_point=np.array(at))
     return words

@@ -23,7 +23,7 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
     size, (x, y) = places.title
     width = (places.right - (0 if layout.shape == "tall" else kept) - x) * layout.unit
     at, unit = layout.point(x, y), layout.unit
-    title_line = partial(line, title, at=at, colour=theme.ink, bold=True)
+    title_line = partial(line, title, at=at, colour=theme.ink, bold=True, what="title")
     long = title_line(size * unit).width
     # A title that is slightly too long is set smaller before it is cut.
     size *= min(1.0, max(width / max(long, 1e-9), _SMALLEST_TITLE))

@@ -23,7 +23,8 @@ FAMILY = "Inter"
 _SIZE = 96.0  # points; Pango's hinting is coarse at small sizes, so all is set large
 _EM = _SIZE * 96 / 72  # of the picture's units, of which an inch has 96
 _UNKNOWN = "\ufffe"  # no character, so no text has it
-_JOINERS = "\u200d\ufe0f"  # of emoji
+_AS_TEXT, _AS_EMOJI = "\ufe0e", "\ufe0f"  # variation selectors (Unicode 15, 23.4)
+_JOINERS = "\u200d\ufe0e"  # of emoji
 _ENDLESS = 50_000  # a line is never broken
 _DOWN = 400  # of 999, where the line stands: what is beyond the edge of the picture is left out
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -41,31 +42,54 @@ def register_fonts() -> None:
     manimpango.register_font(str(fontpkg.select_file(family, 400, "normal", nearest=False).path))
 
 
-@lru_cache(maxsize=1024)
 def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
     """The outline of every visible glyph of `string`, from left to right, each in its place.
 
-    What no font of this computer has is replaced, see `spelt`.
+    Pango looks in all fonts of this computer for what the bundled family does not have; what none
+    has is replaced, see `spelt`.
     """
-    outlines, boxed = _set(string, bold)
-    if string.isascii() or (not boxed and len(outlines) >= sum(not _is_silent(c) for c in string)):
-        return outlines
-    return _set(spelt(string), bold)[0]
+    return _set(string if _is_whole(string, bold) else spelt(string), bold)[0]
+
+
+def unknown_in(string: str, bold: bool) -> str:
+    """The characters of `string` that no font here has."""
+    if _is_whole(string, bold):
+        return ""
+    return "".join(each for each in dict.fromkeys(string) if not _drawable(each))
 
 
 def spelt(string: str) -> str:
     """`string` with a question mark in place of characters in a row that no font here has."""
     if string.isascii():
         return string
-    marked = "".join(each if _is_known(each) else _UNKNOWN for each in string)
+    plain = string.replace(_AS_EMOJI, "")
+    marked = "".join(_drawable(each) or _UNKNOWN for each in plain)
     return re.sub(f"{_UNKNOWN}[{_UNKNOWN}{_JOINERS}]*", "?", marked)
 
 
+def _is_whole(string: str, bold: bool) -> bool:
+    """Whether all of `string` is drawn as it is."""
+    if string.isascii():
+        return True
+    outlines, boxed = _set(string, bold)
+    return not boxed and len(outlines) >= sum(not _is_silent(each) for each in string)
+
+
 @lru_cache(maxsize=1024)
-def _is_known(character: str) -> bool:
-    """Whether some font has a character; Pango draws a box for one that none has."""
+def _drawable(character: str) -> str:
+    """A character as some font draws it, if need be not as an emoji; '' if none does.
+
+    Pango draws a box for what no font has. Emoji may be pictures, which have no outlines.
+    """
+    if _is_silent(character):
+        return "" if _set(character, False)[1] else character
+    tried = (character, character + _AS_TEXT)
+    return next((each for each in tried if _has_outlines(each)), "")
+
+
+def _has_outlines(character: str) -> bool:
     outlines, boxed = _set(character, False)
-    return not boxed and (_is_silent(character) or bool(outlines))
+    return not boxed and bool(outlines)
 
 
 def _is_silent(character: str) -> bool:
@@ -73,6 +97,7 @@ def _is_silent(character: str) -> bool:
     return unicodedata.category(character)[0] in "ZCM"
 
 
+@lru_cache(maxsize=1024)
 def _set(string: str, bold: bool) -> tuple[tuple[Outline, ...], bool]:
     """The outlines, and whether there are boxes among them."""
     weight = "BOLD" if bold else "NORMAL"

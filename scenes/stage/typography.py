@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from functools import cache
 from typing import NamedTuple
 
@@ -11,8 +11,10 @@ import numpy as np
 from jaxtyping import Float
 from manim import VMobject
 
-from .glyph_outlines import glyphs
+from ...shortening import Cut, cut_end
+from .glyph_outlines import glyphs, unknown_in
 from .layout import Point
+from .text_warnings import missing, shortened
 
 _BEARING = 0.055  # of the em, on either side of signs that are not digits
 # Before a per cent sign; `words.numbers` writes it.
@@ -67,21 +69,6 @@ class Tag(Typeset):
         self.set_pieces([Piece(self._key, self._outline, at[0], at[1])])
 
 
-Cut = Callable[[str, int], str]
-"""How a text is shortened to a number of its characters."""
-
-
-def cut_end(string: str, kept: int) -> str:
-    """The beginning, for sentences."""
-    return string[:kept].rstrip() + "…"
-
-
-def cut_middle(string: str, kept: int) -> str:
-    """The beginning and the end, for names, which often differ in their ends alone."""
-    end = kept // 3
-    return string[: kept - end].rstrip() + "…" + string[len(string) - end :].lstrip()
-
-
 def line(
     string: str,
     size: float,
@@ -92,13 +79,18 @@ def line(
     anchor: str = "left",
     width: float = math.inf,
     cut: Cut = cut_end,
+    what: str = "",
 ) -> Outlines:
     """One line of type as one path: `size` is the em in Manim units, `at` a place on its baseline.
 
     `anchor` is the part of the line that stands there: left, middle or right. Text wider than
-    `width` is cut as `cut` does.
+    `width` is cut as `cut` does; `what` it is, of the user's, is then in the warnings of the film.
     """
-    outline = _fitted(string, bold, width / size, cut) * size
+    missing(unknown_in(string, bold))
+    outline, shown = _fitted(string, bold, width / size, cut)
+    outline = outline * size
+    if what and shown != string:
+        shortened(what, string, shown)
     if len(outline):
         left, right = outline[:, 0].min(), outline[:, 0].max()
         start = {"left": left, "middle": (left + right) / 2, "right": right}[anchor]
@@ -108,14 +100,17 @@ def line(
     return words
 
 
-def _fitted(string: str, bold: bool, width: float, cut: Cut) -> Float[np.ndarray, "n 3"]:
-    """Outline per em of `string`, or of as much of it as fits the width with an ellipsis."""
+def _fitted(
+    string: str, bold: bool, width: float, cut: Cut
+) -> tuple[Float[np.ndarray, "n 3"], str]:
+    """`string` and its outline per em, or as much of it as fits the width with an ellipsis."""
     outline = _outline(string, bold)
-    kept = len(string)
+    kept, shown = len(string), string
     while len(outline) and np.ptp(outline[:, 0]) > width and kept > 1:
         kept = min(kept - 1, int(kept * width / np.ptp(outline[:, 0])) + 1)
-        outline = _outline(cut(string, kept), bold)
-    return outline
+        shown = cut(string, kept)
+        outline = _outline(shown, bold)
+    return outline, shown
 
 
 def _outline(string: str, bold: bool) -> Float[np.ndarray, "n 3"]:

@@ -5,8 +5,9 @@ import pytest
 
 from epochreel.scenes.parts.formula import formula
 from epochreel.scenes.stage.glyph_outlines import spelt
-from epochreel.scenes.stage.typography import Figure, cut_middle, line
+from epochreel.scenes.stage.typography import Figure, line
 from epochreel.scenes.words.numbers import grouped, per_cent
+from epochreel.shortening import cut_middle
 
 WHITE = "#ffffff"
 

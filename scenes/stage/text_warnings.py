@@ -1,0 +1,91 @@
+"""What a film could not show of its texts, in sentences for whoever renders it; draws nothing."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from ...shortening import cut_middle
+
+_LISTED = 3  # texts of one kind in a sentence
+_LONG = 60  # characters of a text there
+# Packages of Debian, by how the names of characters begin (Unicode 15, 4.8).
+_CJK = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO", "FULLWIDTH", "IDEOGRAPHIC")
+_PACKAGES = {"cjk": "fonts-noto-cjk", "symbol": "fonts-symbola", "letter": "fonts-noto-core"}
+
+
+class TextWarnings:
+    """The texts of a user that were shortened, by what they are, and characters without a glyph."""
+
+    def __init__(self) -> None:
+        self._shortened: dict[str, dict[str, str]] = {}
+        self._missing: dict[str, None] = {}
+
+    def shortened(self, what: str, whole: str, shown: str) -> None:
+        """Of `whole`, which is `what`, only `shown` is in the picture."""
+        self._shortened.setdefault(what, {})[whole] = shown
+
+    def missing(self, characters: str) -> None:
+        """No font on this computer has these characters."""
+        self._missing |= dict.fromkeys(characters)
+
+    @property
+    def sentences(self) -> list[str]:
+        """One for each kind of text, and one for all characters."""
+        found = []
+        for what, texts in self._shortened.items():
+            pairs = [f"{_quoted(whole)} to {_quoted(shown)}" for whole, shown in texts.items()]
+            found.append(f"{what} shortened: {_some(pairs)}")
+        if self._missing:
+            packages = dict.fromkeys(filter(None, map(_package_of, self._missing)))
+            remedy = f"; install one that has, on Debian {' or '.join(packages)}"
+            shown = _some([f"{each} (U+{ord(each):04X})" for each in self._missing])
+            found.append(f"no font here has {shown}: drawn as ?{remedy if packages else ''}")
+        return found
+
+
+_collected: ContextVar[TextWarnings | None] = ContextVar("text_warnings", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[TextWarnings]:
+    """What `shortened` and `missing` are called with in the block, in this thread."""
+    found = TextWarnings()
+    token = _collected.set(found)
+    try:
+        yield found
+    finally:
+        _collected.reset(token)
+
+
+def shortened(what: str, whole: str, shown: str) -> None:
+    """Note that of `whole`, which is `what`, only `shown` is in the picture."""
+    if found := _collected.get():
+        found.shortened(what, whole, shown)
+
+
+def missing(characters: str) -> None:
+    """Note that no font on this computer has these characters."""
+    if found := _collected.get():
+        found.missing(characters)
+
+
+def _some(parts: list[str]) -> str:
+    more = len(parts) - _LISTED
+    return ", ".join(parts[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= _LONG else cut_middle(text, _LONG))
+
+
+def _package_of(character: str) -> str:
+    """The package whose font has a character; '' if it is for private use or not assigned."""
+    name = unicodedata.name(character, "")
+    if not name:
+        return ""
+    if name.startswith(_CJK):
+        return _PACKAGES["cjk"]
+    return _PACKAGES["symbol" if unicodedata.category(character)[0] == "S" else "letter"]

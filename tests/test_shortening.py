@@ -1,0 +1,49 @@
+"""Names stay distinct when they are shortened; what they share is left out first."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epochreel.shortening import cut_apart, cut_end, cut_middle
+
+GROUPS = ("Versuchsgruppe A erhoben 2021", "Versuchsgruppe B erhoben 2021")
+PLACES = ("measured 10 cm above ground", "measured 12 cm above ground", "other")
+
+
+@pytest.mark.parametrize(
+    ("names", "kept", "shown"),
+    [
+        (GROUPS, 20, ["Versuchsgruppe A…2021", "Versuchsgruppe B…2021"]),
+        (GROUPS, 10, ["Versuc…A…021", "Versuc…B…021"]),
+        (GROUPS, 3, ["Ve…A…", "Ve…B…"]),
+        (PLACES, 14, ["measured 10…und", "measured 12…und", "other…ther"]),
+        (PLACES, 5, ["me…10…d", "me…12…d", "othe…r"]),
+        (("gamma at the end", "hadron at the end"), 9, ["gamma…end", "hadron…end"]),
+        (("Gruppe 2021 in Bonn", "Gruppe A 2021 in Bonn"), 7, ["Grupp…nn", "Grup…A…n"]),
+        (("same", "same"), 3, ["sa…e", "sa…e"]),
+    ],
+)
+def test_names_keep_what_tells_them_apart(
+    names: tuple[str, ...], kept: int, shown: list[str]
+) -> None:
+    cut = cut_apart(names)
+    assert [cut(name, kept) for name in names] == shown
+
+
+def test_sentences_lose_their_end_and_names_their_middle() -> None:
+    assert cut_end("A sentence of words", 10) == "A sentence…"
+    assert cut_middle("measured at the end: gamma", 12) == "measured…amma"
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=4, unique=True), st.integers(1, 12))
+def test_what_is_kept_is_of_the_name_in_its_order(names: list[str], kept: int) -> None:
+    cut = cut_apart(names)
+    for name in names:
+        if "…" in name or kept >= len(name):
+            continue
+        parts = cut(name, kept).split("…")
+        place = 0
+        for part in parts:
+            assert name.find(part, place) >= place
+            place = name.find(part, place) + len(part)
+        assert sum(map(len, parts)) <= kept
