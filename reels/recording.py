@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -175,8 +174,15 @@ class Recording:
 
         Points are in the units of `dataset`. Two classes have one logit, positive for class 1; more
         have one each; values are their own logit. Between recorded steps outputs are interpolated.
-        Before the first step it is the model at the first, after the last that at the last. Its
-        methods that need layers raise `UserError` if the recording holds sampled logits.
+        Its methods that need layers raise `UserError` if the recording holds sampled logits; so
+        does a step before the first or after the last.
+        """
+        return self.held(self.steps.within(epoch))
+
+    def held(self, epoch: float) -> Network:
+        """The same for a clock that may run beyond the run: the first model before, the last after.
+
+        Films of several runs show those that have ended so.
         """
         low, part = self.steps.position(epoch)
         before = self._network(low)
@@ -206,7 +212,7 @@ class Recording:
         Raises `UserError` for a step that was not recorded, or if the recording holds sampled
         logits.
         """
-        return self.perceptron.unpack(self._states[self._position(epoch)])
+        return self.perceptron.unpack(self._states[self.steps.recorded(epoch)])
 
     def logits(
         self, epochs: Iterable[SupportsIndex], grid: Grid
@@ -219,7 +225,7 @@ class Recording:
         Those of a network that has diverged may be infinite or NaN. Raises `UserError` for a step
         that was not recorded.
         """
-        positions = [self._position(epoch) for epoch in epochs]
+        positions = [self.steps.recorded(epoch) for epoch in epochs]
         if self.architecture is None:
             points = grid.points()
             fields = [self._network(position)(points) for position in positions]
@@ -241,7 +247,7 @@ class Recording:
         """
         architecture = self.perceptron
         inputs = self._inputs(architecture, grid)
-        positions = [self._position(epoch) for epoch in epochs]
+        positions = [self.steps.recorded(epoch) for epoch in epochs]
         fields = [
             np.empty((len(positions), width, *grid.shape), inputs.dtype)
             for width in architecture.hidden
@@ -267,15 +273,6 @@ class Recording:
         if sampled is None or sampled[0] is not grid:
             self._sampled = sampled = grid, architecture.inputs(grid.points())
         return sampled[1]
-
-    def _position(self, epoch: SupportsIndex) -> int:
-        number = operator.index(epoch)
-        position = int(np.searchsorted(self.epochs, number))
-        if position == len(self.epochs) or self.epochs[position] != number:
-            first, last = int(self.epochs[0]), int(self.epochs[-1])
-            name = self.steps.name
-            raise UserError(f"{name} not in the recording ({first} to {last})", given=number)
-        return position
 
 
 def path_of(given: object, what: str) -> Path:

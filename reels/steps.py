@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import math
+import operator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import SupportsFloat
 
 import numpy as np
 from jaxtyping import Float, Int
 
+from ..errors import UserError
+
 LARGEST_NUMBER = 10**12
 """No step has a larger number."""
+
+_NEAR = 1e-9  # steps, by which rounding may have moved one
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,31 @@ class Steps:
         """The number of the last recorded step."""
         return float(self.numbers[-1])
 
+    def within(self, step: object) -> float:
+        """A fractional step of the run as a number; raises `UserError` for anything else."""
+        number = math.nan
+        if isinstance(step, SupportsFloat) and not isinstance(step, str):
+            with suppress(TypeError, ValueError):  # an array of several numbers
+                number = float(step)
+        if not self.first - _NEAR <= number <= self.last + _NEAR:
+            what = f"{self.name} must be a number from {self.first:.12g} to {self.last:.12g}"
+            raise UserError(f"{what}, the last that was recorded", given=step)
+        return number
+
+    def recorded(self, step: object) -> int:
+        """The position of a recorded step; raises `UserError` for anything else."""
+        number = None
+        with suppress(TypeError):
+            number = operator.index(step)  # type: ignore[arg-type]  # trying is the test
+        if number is None:
+            remedy = f"`at` takes fractional {self.plural}"
+            raise UserError(f"a recorded {self.name} is a whole number", given=step, remedy=remedy)
+        position = int(np.searchsorted(self.numbers, number))
+        if position == len(self) or self.numbers[position] != number:
+            known = f"{self.numbers[0]} to {self.numbers[-1]}"
+            raise UserError(f"{self.name} not in the recording ({known})", given=number)
+        return position
+
     def position(self, step: float) -> tuple[int, float]:
         """The position of the last recorded step at or before a fractional one, and the rest.
 
@@ -66,7 +99,7 @@ class Steps:
 
         Unlike `position`, it takes a step less than 10⁻⁹ below a recorded one for that one.
         """
-        return max(int(np.searchsorted(self.numbers, step + 1e-9, side="right")) - 1, 0)
+        return max(int(np.searchsorted(self.numbers, step + _NEAR, side="right")) - 1, 0)
 
     @property
     def title(self) -> str:

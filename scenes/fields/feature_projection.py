@@ -48,7 +48,7 @@ class FeatureProjection:
         self, epoch: float, points: Float[np.ndarray, "points 2"]
     ) -> Float[np.ndarray, "points 2"]:
         """Where points of the plane are in feature space, at a fractional epoch."""
-        answers = self._recording.at(epoch).outputs(points)[self.depth]
+        answers = self._recording.held(epoch).outputs(points)[self.depth]
         return np.asarray((answers - self._middle) @ self._axes.T)
 
     def logits(
@@ -56,7 +56,7 @@ class FeatureProjection:
     ) -> Float[np.ndarray, "points outputs"]:
         """What the rest of the network answers to places of feature space."""
         values = (places @ self._axes + self._middle).astype(np.float32)
-        return self._recording.at(epoch).onwards(self.depth + 1, values)
+        return self._recording.held(epoch).onwards(self.depth + 1, values)
 
     def _fit(self, recording: Recording) -> None:
         train = recording.dataset.points[recording.dataset.train]

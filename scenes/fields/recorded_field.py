@@ -52,7 +52,7 @@ class RecordedField(Field):
 
     def answers(self, moment: Moment) -> Answers:
         """The model itself."""
-        return self._recording.at(moment.epoch)
+        return self._recording.held(moment.epoch)
 
     def _logits(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
         if position not in self._kept:

@@ -35,7 +35,7 @@ class UnitFields:
     def at(self, epoch: float) -> list[Float[np.ndarray, "_ _ _"]]:
         """Answers of every layer's units, `[unit, row, column]`, −1 to 1."""
         if epoch != self._epoch:
-            answers = self._recording.at(epoch).outputs(self._points)[:-1]
+            answers = self._recording.held(epoch).outputs(self._points)[:-1]
             self._fields = [
                 as_fields(np.clip((each - middle) / scale, -1, 1), self.grid)
                 for each, middle, scale in zip(answers, self._middles, self._scales, strict=True)

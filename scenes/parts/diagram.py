@@ -85,7 +85,7 @@ class Diagram(Group):
 
     def show(self, moment: Moment) -> None:
         """Show weights, biases and fields at a moment."""
-        layers = self._recording.at(moment.epoch).layers
+        layers = self._recording.held(moment.epoch).layers
         for image in self._images:
             image.show(moment)
         drawn: tuple[list[Float[np.ndarray, "_ 3"]], ...] = ([], [])

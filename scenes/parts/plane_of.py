@@ -49,14 +49,16 @@ class PlaneOf(Sharing, Group):
         *,
         height: float = 5.0,
         theme: str = "dark",
-        epoch: ValueTracker | float = 0.0,
+        epoch: ValueTracker | float | None = None,
     ) -> None:
         if not height > 0:
             raise UserError("a plane needs a height above 0", given=height)
         reel = recording if isinstance(recording, Recording) else Recording.open(recording)
         samples = self._samples = _Samples(reel, _plane_of(reel, height, theme))
         hues = colours_of(reel.task).hues(reel.dataset.labels)
-        self.epoch = epoch if isinstance(epoch, ValueTracker) else ValueTracker(epoch)
+        if not isinstance(epoch, ValueTracker):
+            epoch = ValueTracker(reel.steps.first if epoch is None else reel.steps.within(epoch))
+        self.epoch = epoch
         self.field, self.boundary = _SharpField(samples), _SharpBoundary(samples)
         self.dots = points_of(reel.dataset, hues, samples.plane)
         for part in (self.field, self.boundary):
@@ -67,8 +69,11 @@ class PlaneOf(Sharing, Group):
         self.shift(_HAIR * (RIGHT + DOWN))
 
     def show(self, epoch: float) -> PlaneOf:
-        """Show a fractional epoch, by setting the tracker."""
-        self.epoch.set_value(epoch)
+        """Show a fractional epoch of the run, by setting the tracker.
+
+        A tracker that is set otherwise may run beyond the run, which then shows its first or last.
+        """
+        self.epoch.set_value(self._samples.steps.within(epoch))
         return self
 
     def set_opacity(self, opacity: float) -> PlaneOf:
@@ -95,7 +100,7 @@ class _Samples:
     """The output of a recording over a plane, for any number of pixels a side."""
 
     def __init__(self, recording: Recording, plane: Plane) -> None:
-        self.plane, self._recording = plane, recording
+        self.plane, self.steps, self._recording = plane, recording.steps, recording
         colours = colours_of(recording.task)
         self._colouring, self.lines = colours.colouring(plane.stage.theme), colours.lines
         self._kept: dict[int, tuple[RecordedField, FieldPixels]] = {}

@@ -65,7 +65,7 @@ class Thumbnails(Group):
             self._bars.set_reach(weights / max(float(final), 1e-6))
 
     def _output_weights(self, epoch: float) -> Float[np.ndarray, " units"]:
-        return self._recording.at(epoch).layers[-1][0][:, 0]
+        return self._recording.held(epoch).layers[-1][0][:, 0]
 
 
 def _curtain(box: Box, stage: Stage) -> VMobject:

@@ -107,7 +107,7 @@ class UnitLines(VGroup):
 
     def _find(self, epoch: float) -> list[_Unit]:
         grid = self._grid
-        sums = as_fields(self._recording.at(epoch).sums(grid.points()), grid)
+        sums = as_fields(self._recording.held(epoch).sums(grid.points()), grid)
         units = []
         for field in sums:
             slope = float(np.hypot(*np.gradient(field)).mean()) * (_SAMPLES - 1)

@@ -24,7 +24,7 @@ def test_a_part_is_the_same_run(spiral: Recording) -> None:
     points = spiral.dataset.points
     for epoch in (20, 30.25, 40):
         np.testing.assert_array_equal(part.at(epoch)(points), spiral.at(epoch)(points))
-    np.testing.assert_array_equal(part.at(50)(points), spiral.at(40)(points))
+    np.testing.assert_array_equal(part.held(50)(points), spiral.at(40)(points))
     grid = Grid.over(spiral.dataset.domain, 4, 4)
     np.testing.assert_array_equal(part.logits([25], grid), spiral.logits([25], grid))
     with pytest.raises(UserError, match=r"epoch not in the recording \(20 to 40\): got 41"):

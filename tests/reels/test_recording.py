@@ -186,3 +186,14 @@ def test_measures_can_be_read_with_sqlite(tmp_path: Path, small_spec: RunSpec) -
     db.close()
     expected = [(s.epoch, s.train_loss) for _, s in train([small_spec])]
     assert rows == expected
+
+
+def test_the_model_is_asked_for_within_the_run_only(tmp_path: Path, small_spec: RunSpec) -> None:
+    record([small_spec], [tmp_path / "a.reel"])
+    recording = Recording.open(tmp_path / "a.reel")
+    points, last = recording.dataset.points, recording.steps.last
+    np.testing.assert_array_equal(recording.held(900)(points), recording.at(last)(points))
+    np.testing.assert_array_equal(recording.held(-1)(points), recording.at(0)(points))
+    for ask in (recording.at, recording.parameters):
+        with pytest.raises(UserError, match=f"from 0 to {last:g}, the last .* got 900"):
+            ask(900)

@@ -109,7 +109,7 @@ def test_between_steps_fields_are_interpolated(plain_header: Header, written: Wr
     )
     points = np.array([[1.0, 1.0]])
     steps = {0: 0, 10: 0, 12.5: 2, 20: 8, 30: 9, 40: 10, 99: 10}
-    assert {step: float(recording.at(step)(points)[0, 0]) for step in steps} == steps
+    assert {step: float(recording.held(step)(points)[0, 0]) for step in steps} == steps
 
 
 def refusals(network: Network) -> list[Callable[[], Any]]:

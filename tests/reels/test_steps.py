@@ -1,5 +1,6 @@
 """Positions of steps, and of fractions of steps, among the recorded ones."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -143,3 +144,30 @@ def test_a_step_that_was_not_recorded_is_refused(plain_header: Header, written: 
     recording = written(replace(plain_header, step="tree"), states, numbers=[5, 10])
     with pytest.raises(UserError, match=r"tree not in the recording \(5 to 10\): got 7"):
         recording.layers(7)
+
+
+@pytest.mark.parametrize(
+    "step", [10, 10.5, 20, 10 - 1e-12, 20 + 1e-12, np.float32(15), np.array(12)]
+)
+def test_a_step_of_the_run_is_a_number_within_it(step: float) -> None:
+    assert steps_of([10, 15, 20]).within(step) == pytest.approx(float(step))
+
+
+@pytest.mark.parametrize("step", [9, 21, 900, float("nan"), float("inf"), [10], "12", None, 12j])
+def test_anything_else_is_refused_with_the_last_step(step: object) -> None:
+    message = "epoch must be a number from 10 to 20, the last that was recorded: got "
+    with pytest.raises(UserError, match=re.escape(message + repr(step))):
+        steps_of([10, 15, 20]).within(step)
+
+
+def test_an_array_of_steps_is_refused() -> None:
+    with pytest.raises(UserError, match="epoch must be a number from 10 to 20"):
+        steps_of([10, 20]).within(np.array([10, 11]))
+
+
+@pytest.mark.parametrize("step", [1.5, "10", None, [10], np.array([10, 20])])
+def test_a_recorded_step_is_a_whole_number(step: object) -> None:
+    message = f"a recorded epoch is a whole number: got {step!r}; at takes fractional epochs"
+    with pytest.raises(UserError, match=re.escape(message)):
+        steps_of([10, 20]).recorded(step)
+    assert steps_of([10, 20]).recorded(np.int64(20)) == 1

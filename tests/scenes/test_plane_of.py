@@ -228,3 +228,19 @@ def test_what_it_cannot_be_made_of_is_said(
 def test_a_recording_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no such file"):
         PlaneOf(tmp_path / "none.reel")
+
+
+def test_epochs_beyond_the_run_are_shown_by_trackers_only(spiral: Recording) -> None:
+    last = spiral.steps.last
+    with manim_for(SIZE):
+        plane = PlaneOf(spiral)
+        for show in (plane.show, plane.animate.show, lambda epoch: PlaneOf(spiral, epoch=epoch)):
+            with pytest.raises(UserError, match=f"from 0 to {last:g}, the last .* got 900"):
+                show(900)
+        part = PlaneOf(spiral.between(20, last))
+        assert part.epoch.get_value() == 20
+        plane.show(last)
+        shown = plane.field.get_pixel_array().copy(), plane.boundary.points.copy()
+        plane.epoch.set_value(900)
+        np.testing.assert_array_equal(plane.field.get_pixel_array(), shown[0])
+        np.testing.assert_array_equal(plane.boundary.points, shown[1])
