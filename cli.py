@@ -19,7 +19,7 @@ COMMANDS = {
     "render": "Render recordings as a video, GIF or still image.",
     "batch": "Record and render everything in a plan.",
     "data": "Show what is understood of a table, and how to change it.",
-    "inspect": "Show the settings, measures and milestones of a recording.",
+    "inspect": "Show the settings, measures and milestones of recordings.",
     "list": "List the names that options accept.",
     "completion": "Print a script that completes commands, options, names and files.",
 }

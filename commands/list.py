@@ -112,27 +112,29 @@ LISTS: dict[str, Callable[[], Mapping[Any, str]]] = {
 @click.command(
     "list",
     cls=GroupedCommand,
-    epilog="epochreel list\nepochreel list scenes",
+    epilog="epochreel list\nepochreel list scenes\nepochreel list sizes formats",
 )
 @click.argument(
-    "what",
-    required=False,
-    metavar="[LIST]",
+    "lists",
+    nargs=-1,
+    metavar="[LIST]...",
     shell_complete=lambda _ctx, _param, start: [name for name in LISTS if name.startswith(start)],
 )
 @verbose_option
-def command(what: str | None) -> None:
+def command(lists: tuple[str, ...]) -> None:
     """List the names that options accept.
 
     LIST is one of presets, datasets, features, activations, initialisations, losses,
     optimizers, scenes, paces, themes, sizes, formats and plans. Without it, everything is listed.
     """
-    if what is not None and what not in LISTS:
-        raise UserError("no such list", given=what, allowed=LISTS)
-    for name in [what] if what else LISTS:
-        if not what:
+    for name in lists:
+        if name not in LISTS:
+            raise UserError("no such list", given=name, allowed=LISTS)
+    alone = len(lists) == 1
+    for name in dict.fromkeys(lists or LISTS):
+        if not alone:
             click.echo(f"{name}:")
         table = LISTS[name]()
         width = max(len(key) for key in table)
         for key, summary in table.items():
-            click.echo(f"{'' if what else '  '}{key:<{width}}  {summary}".rstrip())
+            click.echo(f"{'' if alone else '  '}{key:<{width}}  {summary}".rstrip())

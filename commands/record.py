@@ -109,7 +109,7 @@ def command(
     with loading():
         from ..training.record import record_runs
 
-    recorded = Recorded(paths)
+    recorded = Recorded(specs, paths)
     total = sum(spec.epochs + 1 for spec in specs)
     with (
         interruption(recorded.kept),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..reels.snapshot import Snapshot
     from ..renders.render_recordings import Rendered
     from ..training.dataspec import DataSpec
+    from ..training.spec import RunSpec
 
 _MOST_LINES = 10
 
@@ -119,8 +121,9 @@ def interruption(kept: Callable[[], str] = lambda: "") -> Iterator[None]:
 
 @dataclass
 class Recorded:
-    """What has been recorded so far: the number of epochs in all files, and the last of each."""
+    """What has been recorded of runs: the number of epochs in all files, and the last of each."""
 
+    specs: Sequence[RunSpec]
     paths: Sequence[Path]
     epochs: int = 0
     last: dict[int, Snapshot] = field(default_factory=dict)
@@ -140,14 +143,21 @@ class Recorded:
         return f"{len(self.last)} recordings keep {_epochs(self.last.values())}"
 
     def say(self) -> None:
-        """A line for each recording, or one for all of many."""
+        """A line for each recording, or one for all of many; runs that ended early are said."""
+        from ..training.ending import ending_after
+
+        endings = [ending_after(spec, self.last[k]) for k, spec in enumerate(self.specs)]
         if len(self.paths) > _MOST_LINES:
             count = f"{len(self.paths):,} recordings"
-            _say(self.paths[0].parent, count, _epochs(self.last.values()), _size(self.paths))
+            reasons = Counter(ending.reason for ending in endings if ending.early)
+            early = [f"{number:,} ended early ({reason})" for reason, number in reasons.items()]
+            epochs = _epochs(self.last.values())
+            _say(self.paths[0].parent, count, epochs, *early, _size(self.paths))
             return
-        for index, path in enumerate(self.paths):
+        for index, (path, ending) in enumerate(zip(self.paths, endings, strict=True)):
             last = self.last[index]
-            _say(path, _epochs([last]), _learnt(last, path), _size([path]))
+            why = f" of {ending.planned:,} ({ending.reason})" if ending.early else ""
+            _say(path, f"{_epochs([last])}{why}", _learnt(last, path), _size([path]))
 
 
 def _epochs(last: Iterable[Snapshot]) -> str:

@@ -57,6 +57,27 @@ def test_each_combination_of_values_is_recorded_in_its_own_file(run: Run, tmp_pa
     }
 
 
+def test_inspect_says_why_a_run_ended_early(run: Run) -> None:
+    run("record", "--epochs", "90", "--points", "32", "--stop-accuracy", "0.01", "-o", "a.reel")
+    reason = "accuracy 0.01 reached"
+    assert f"training\nEnded at epoch 0 of 90: {reason}.\n\n" in run("inspect", "a.reel")[1]
+    ending = json.loads(run("inspect", "a.reel", "--json")[1])["ending"]
+    assert ending == {"epoch": 0, "planned": 90, "reason": reason}
+
+
+def test_several_recordings_are_inspected_by_their_names(run: Run) -> None:
+    names = ["a.reel", "b.reel"]
+    for name, epochs in zip(names, "12", strict=True):
+        run("record", "--playground", LINK, "--epochs", epochs, "-o", name)
+    alone = [run("inspect", name)[1].rstrip("\n") for name in names]
+    expected = "\n\n".join(f"{name}:\n{text}" for name, text in zip(names, alone, strict=True))
+    assert run("inspect", *names) == (0, f"{expected}\n", "")
+    objects = json.loads(run("inspect", *names, "--json")[1])
+    assert objects == {name: json.loads(run("inspect", name, "--json")[1]) for name in names}
+    links = run("inspect", *names, "--playground-url")[1].splitlines()
+    assert links == [run("inspect", name, "--playground-url")[1].strip() for name in names]
+
+
 def test_inspect_shows_values_and_milestones(run: Run) -> None:
     run("record", "--data", "reg-plane", "--hidden", "none", "--epochs", "60", "-o", "a.reel")
     _, text, _ = run("inspect", "a.reel")

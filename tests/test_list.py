@@ -61,3 +61,15 @@ def test_every_choice_is_in_its_list(summaries: dict[str, object], names: Any) -
 def test_list_without_a_name_prints_all_lists(run: Run) -> None:
     _, text, _ = run("list")
     assert [line[:-1] for line in text.splitlines() if line.endswith(":")] == list(LISTS)
+
+
+def test_several_lists_are_printed_under_their_names(run: Run) -> None:
+    whole = run("list")[1]
+    sizes, formats = whole.index("sizes:\n"), whole.index("formats:\n")
+    assert run("list", "sizes", "formats") == (0, whole[sizes : whole.index("plans:\n")], "")
+    assert run("list", "formats", "formats", "sizes")[1].startswith(
+        whole[formats : whole.index("plans:\n")] + "sizes:\n"
+    )
+    status, text, err = run("list", "sizes", "format")
+    assert (status, text) == (2, "")
+    assert "no such list: got 'format'; did you mean 'formats'?" in err

@@ -12,6 +12,7 @@ import pytest
 
 from epochreel.commands.results import Recorded, written_size
 from epochreel.reels.snapshot import Snapshot
+from epochreel.training.spec import RunSpec
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -42,6 +43,14 @@ def test_many_recordings_have_one_line_together(run: Run) -> None:
     _, _, err = run("record", *QUICK, "--seeds", "0-10", "-o", "more")
     assert err.startswith("more  11 recordings, epochs 0 to 2, ")
     assert err.count("\n") == 1
+
+
+def test_runs_that_ended_early_are_said(run: Run) -> None:
+    early = [*QUICK[2:], "--epochs", "90", "--stop-accuracy", "0.01"]
+    _, _, err = run("record", *early, "-o", "a.reel")
+    assert err.startswith("a.reel  epoch 0 of 90 (accuracy 0.01 reached), ")
+    _, _, err = run("record", *early, "--seeds", "0-10", "-o", "more")
+    assert "11 recordings, epoch 0, 11 ended early (accuracy 0.01 reached), " in err
 
 
 @pytest.mark.parametrize(
@@ -89,7 +98,7 @@ def test_the_result_is_opened(opener: bool, reels: Path, tmp_path: Path) -> None
 
 
 def test_an_interruption_counts_the_epochs_that_are_kept() -> None:
-    recorded = Recorded([Path("sweep/a.reel"), Path("sweep/b.reel")])
+    recorded = Recorded([RunSpec()] * 2, [Path("sweep/a.reel"), Path("sweep/b.reel")])
     assert recorded.kept() == ""
     snapshot = Snapshot(0, 0.7, 0.7, 0.5, 0.5, (), (), 0.0)
     recorded.add(1, snapshot)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from ..datasets.kinds import DATASETS
 from ..errors import UserError
@@ -112,13 +112,16 @@ def to_link(spec: RunSpec) -> str:
         "problem": "regression" if regression else "classification",
         "initZero": spec.init == "playground-zero",
     }
+    for key, (low, high, default) in _NUMBERS.items():
+        if not low <= cast(float, state[key]) <= high:
+            state[key] = default  # which differs from what the run has
     url = ADDRESS + "&".join(f"{key}={_written(value)}" for key, value in state.items())
     meant = _flat(RunSpec.parse(from_link(url)))
-    differing = [key for key, value in _flat(spec).items() if value != meant[key]]
+    differing = [key for key, value in _flat(spec).items() if value != meant.get(key)]
     if differing:
         raise UserError(
             f"the playground cannot express: {', '.join(differing)}",
-            remedy="runs recorded from a playground link have one",
+            remedy="runs of playground links have one unless these settings are changed",
         )
     return url
 
@@ -128,6 +131,7 @@ def _flat(spec: RunSpec) -> dict[str, object]:
     left_out = {"data", "activation", "activations", "epochs", "stop", "dtype", "seed"}
     values: dict[str, object] = spec.model_dump(exclude=left_out)
     data = spec.data.model_dump()
+    values.update(data.pop("options"))
     values.update({f"data {key}": value for key, value in data.items()})
     return {**values, "activation": spec.layer_activations, "loss": spec.objective}
 

@@ -56,9 +56,9 @@ class PlaneOf(Sharing, Group):
         reel = recording if isinstance(recording, Recording) else Recording.open(recording)
         samples = self._samples = _Samples(reel, _plane_of(reel, height, theme))
         hues = colours_of(reel.task).hues(reel.dataset.labels)
-        if not isinstance(epoch, ValueTracker):
-            epoch = ValueTracker(reel.steps.first if epoch is None else reel.steps.within(epoch))
-        self.epoch = epoch
+        first = reel.steps.first if epoch is None else epoch
+        is_tracker = isinstance(epoch, ValueTracker)
+        self.epoch: ValueTracker = epoch if is_tracker else ValueTracker(reel.steps.within(first))
         self.field, self.boundary = _SharpField(samples), _SharpBoundary(samples)
         self.dots = points_of(reel.dataset, hues, samples.plane)
         for part in (self.field, self.boundary):

@@ -40,13 +40,17 @@ def as_object(recording: Recording) -> dict[str, Any]:
     }
 
 
-def as_text(recording: Recording) -> str:
-    """The same for reading: what was trained, a table of some steps, milestones as sentences."""
+def as_text(recording: Recording, remark: str = "") -> str:
+    """The same for reading: what was trained, a table of some steps, milestones as sentences.
+
+    The `remark` stands before the table.
+    """
     metrics, steps = recording.metrics, recording.steps
     sentences = [each.sentence for each in milestones(recording)]
     lines = [
         recording.about.summary,
         _facts(recording),
+        *([remark] if remark else []),
         "",
         f"{steps.name:>8} {'train loss':>12} {'test loss':>12} {'train':>8} {'test':>8}",
     ]

@@ -202,11 +202,13 @@ def test_a_bad_link_is_refused_with_a_reason(link: str, message: str) -> None:
         ({"init": "he"}, "init"),
         ({"data": {"name": "moons"}}, "data name"),
         ({"data": {"name": "xor", "seed": 3}}, "data seed"),
-        ({"data": {"name": "xor", "seed": "3", "options": {"points": 100}}}, "data options"),
+        ({"data": {"name": "xor", "seed": "3", "options": {"points": 100}}}, "points"),
+        ({"batch_size": 31}, "batch_size"),
+        ({"learning_rate": 10.5}, "learning_rate"),
         ({"data": {"name": "xor", "seed": "3", "standardise": True}}, "data standardise"),
     ],
 )
 def test_a_run_without_a_link_is_refused_with_reasons(changes: dict[str, Any], reason: str) -> None:
     values = {**from_link(f"{ADDRESS}seed=1"), **changes}
-    with pytest.raises(UserError, match=rf"playground cannot express: .*\b{reason}\b"):
+    with pytest.raises(UserError, match=rf"playground cannot express: .*\b{reason}\b.*are changed"):
         to_link(RunSpec.parse(values))
