@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 
-from ..shortening import Cut, cut_apart, cut_end
 from .dataset import Dataset
 from .table_facts import TableFacts
 
@@ -19,7 +18,7 @@ def line_of(name: str, dataset: Dataset) -> str:
 
     `name` is what the file is called. Names are shortened where the line would be too long.
     """
-    lines = [_line(name, dataset, _Shortening(most, dataset.class_names)) for most in _LENGTHS]
+    lines = [_line(name, dataset, _shortening(most)) for most in _LENGTHS]
     return next((line for line in lines if len(line) <= _LONGEST), lines[-1])
 
 
@@ -39,21 +38,11 @@ def number_of(value: float) -> str:
     return f"{value:,.1f}" if 1e5 <= abs(value) < 1e15 else f"{value:.6g}"
 
 
-class _Shortening:
-    """Names of at most some characters; those of `classes` stay distinct."""
-
-    def __init__(self, most: int, classes: Sequence[str]) -> None:
-        self._most, self._apart = most, cut_apart(classes)
-
-    def __call__(self, name: str, *, cut: Cut = cut_end) -> str:
-        return name if len(name) <= self._most else cut(name, self._most - 1)
-
-    def of_class(self, name: str) -> str:
-        """The name of a class."""
-        return self(name, cut=self._apart)
+def _shortening(most: int) -> Callable[[str], str]:
+    return lambda name: name if len(name) <= most else f"{name[: most - 1]}…"
 
 
-def _line(name: str, dataset: Dataset, short: _Shortening) -> str:
+def _line(name: str, dataset: Dataset, short: Callable[[str], str]) -> str:
     facts = dataset.facts
     points = f"{len(dataset.points):,} points"
     parts = [
@@ -66,23 +55,19 @@ def _line(name: str, dataset: Dataset, short: _Shortening) -> str:
     return f"{short(name)}: {'; '.join(filter(None, parts))}"
 
 
-def _labels(dataset: Dataset, short: _Shortening) -> str:
-    """'cat 40, dog 46', or the range of values; a class beside a single one is none of the data."""
+def _labels(dataset: Dataset, short: Callable[[str], str]) -> str:
+    """'cat 40, dog 46', or the range of values."""
     if dataset.regression:
         low, high = (float(end) for end in (dataset.own_labels.min(), dataset.own_labels.max()))
         return f"values from {number_of(low)} to {number_of(high)}"
     counts = {name: sum(both) for name, both in counts_of(dataset).items()}
-    alone = [name for name, count in counts.items() if count]
-    if len(alone) == 1:
-        made_up = " and ".join(repr(short.of_class(each)) for each in counts if each not in alone)
-        return f"{short.of_class(alone[0])} {counts[alone[0]]:,}, {made_up} added without points"
-    listed = ", ".join(f"{short.of_class(name)} {count:,}" for name, count in counts.items())
+    listed = ", ".join(f"{short(name)} {count:,}" for name, count in counts.items())
     if len(listed) <= _LONGEST // 2:
         return listed
     return f"{len(counts)} classes of {min(counts.values()):,} to {max(counts.values()):,}"
 
 
-def _columns(facts: TableFacts, short: _Shortening) -> str:
+def _columns(facts: TableFacts, short: Callable[[str], str]) -> str:
     return ", ".join(f"{role} {short(facts.name_of(role))}" for role in ("x", "y", "label"))
 
 

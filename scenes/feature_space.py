@@ -1,151 +1,216 @@
-"""How a network bends the plane until a line can separate the classes."""
+"""How a network bends the plane until straight lines can separate the classes."""
 
 from __future__ import annotations
 
-import numpy as np
-from jaxtyping import Float
-from manim import VGroup, VMobject
+from dataclasses import dataclass, replace
 
-from ..datasets.dataset import Dataset
+import numpy as np
+from manim import PI, VGroup
+
+from ..reels.milestones import diverges_at
+from ..reels.recording import Recording
+from ..shortening import cut_middle
 from .composition import Composition, Live, Still
-from .fields.feature_projection import FeatureField, FeatureProjection
+from .fields.bending import Bending, BendingField
+from .fields.feature_projection import FeatureProjection
 from .fields.pace import Pace
+from .fields.recorded_field import RecordedField
+from .fields.rewinding import Rewinding
 from .fields.task_colours import colours_of
-from .parts.bent_points import BentPoints, Map, inside_of, unbent
+from .parts.bent_lines import BentBoundary, BentGrid
+from .parts.bent_points import BentPoints
+from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
-from .parts.formula import collapsed, formula
-from .parts.plane import Boundary, FieldImage, Plane
+from .parts.paragraph import paragraph
+from .parts.plane import FieldImage, Plane
 from .parts.readings import Readings
 from .parts.recorded_output import output_of, pixels_of
-from .parts.shapes import STROKE, joined, rectangle
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
-from .stage.moment import Moment
-from .stage.places import SecondView, places_of, second_view_with
+from .stage.easing import eased, part
+from .stage.layout import Box
+from .stage.places import Setting, places_of
 from .stage.stage import Stage
+from .stage.typography import line
+from .words.bending import Bent
 from .words.measures import written_measure_of
-from .words.numbers import per_cent
-from .words.own_names import own_classes
-from .words.phrases import phrases_of
-from .words.sentences import learnt_by
+from .words.own_names import own_axes, own_classes
 
-_LINES, _SAMPLES = 13, 200  # grid lines each way, and places along each
+# Parts of the clock: the plane bends, stays, is wound back to the first epoch, trains; the result.
+_FLAT, _BENT, _HELD, _REWOUND, _LEARNT = 0.05, 0.25, 0.34, 0.40, 0.92
+_AXIS = 20.0  # design pixels, the type along the large plane
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where things stand in one shape of frame: planes, numbers, words; None without room."""
+
+    first: Box
+    second: Box
+    name: Setting
+    epoch: Setting
+    measure: Setting
+    words: tuple[float, Box] | None = None
+    key: Box | None = None
+
+
+_PLACES = {
+    "wide": _Place(
+        Box(96, 156, 848, 848),
+        Box(1056, 410, 500, 500),
+        (25, (1056, 390)),
+        (92, (1056, 288)),
+        (92, (1400, 288)),
+        (25, Box(1584, 404, 240, 506)),
+    ),
+    "wide small": _Place(
+        Box(96, 156, 848, 848),
+        Box(1040, 440, 564, 564),
+        (46, (1040, 416)),
+        (130, (1040, 330)),
+        (130, (1420, 330)),
+    ),
+    "square": _Place(
+        Box(96, 144, 676, 676),
+        Box(804, 604, 216, 216),
+        (25, (804, 584)),
+        (72, (804, 256)),
+        (72, (804, 416)),
+        (25, Box(60, 920, 960, 120)),
+    ),
+    "tall": _Place(
+        Box(96, 252, 888, 888),
+        Box(704, 1280, 316, 316),
+        (34, (704, 1258)),
+        (92, (60, 1350)),
+        (92, (60, 1510)),
+        (30, Box(60, 1540, 600, 130)),
+    ),
+}
+_KEYED = {
+    "wide": replace(
+        _PLACES["wide"],
+        second=Box(1056, 410, 420, 420),
+        words=(25, Box(1504, 404, 320, 426)),
+        key=Box(1056, 846, 768, 116),
+    ),
+    "wide small": replace(
+        _PLACES["wide small"], second=Box(1040, 500, 480, 480), key=Box(1552, 372, 272, 640)
+    ),
+    "square": replace(
+        _PLACES["square"], words=(25, Box(60, 920, 700, 120)), key=Box(804, 844, 216, 200)
+    ),
+    "tall": replace(
+        _PLACES["tall"],
+        measure=(92, (360, 1350)),
+        words=(30, Box(60, 1388, 610, 130)),
+        key=Box(60, 1526, 610, 130),
+    ),
+}
 
 
 class FeatureSpace(ReelScene):
-    """The bent plane large, the plane as it is small, over all epochs."""
+    """The plane, which a layer bends; then how it came to, over all epochs."""
 
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if no layer has two units."""
         reel, stage, theme = one_reel("feature_space", self.reels), self.stage, self.stage.theme
         dataset, task, names = reel.dataset, reel.task, own_classes([reel])
-        place = second_view_with(names, stage)
+        place, lasting = stage.pick(_KEYED if names else _PLACES), stage.timing.share(0.5)
         colours, features = colours_of(task), FeatureProjection(reel)
         hues = colours.hues(dataset.labels)
-        bent = Plane(place.first, features.domain, stage)
-        plain = Plane.of(dataset, place.second, stage)
+        known = _known(reel, features)
+        large = Plane(place.first, features.domain, stage)
+        small = Plane.of(dataset, place.second, stage)
+        bending = Bending(reel, features, lambda now: eased(part(now.clock, _FLAT, _BENT)))
 
-        def bend(
-            now: Moment, points: Float[np.ndarray, "points 2"]
-        ) -> Float[np.ndarray, "points 2"]:
-            return features.at(now.epoch, points)
-
-        behind: list[FieldImage | Boundary] = []
-        if not features.projected:
-            # A projection has no one output for a place.
-            pixels = pixels_of(task, bent)
-            field = FeatureField(features, pixels.grid)
-            behind.append(FieldImage(bent, field, pixels))
-            behind.append(Boundary(bent, field, pixels, colours.lines))
+        flat_pixels, pixels = (
+            pixels_of(task, Plane.of(dataset, place.first, stage)),
+            pixels_of(task, large),
+        )
+        flat = RecordedField(reel, flat_pixels.grid, finer=flat_pixels.finer)
+        field = BendingField(reel, flat, bending, pixels.grid, drawn=known.drawn)
         readings = Readings(place.epoch, stage, label=places_of(stage).labels)
         readings.append_measure(written_measure_of(reel), place.measure)
-        linear = set(reel.perceptron.activations[: features.depth + 1]) == {"identity"}
-        caption = (
-            _formula(features, place, stage)
-            if linear
-            else remark(_axes(features), place.caption, stage, colour=theme.ink)
-        )
-        bending = phrases_of(task).bent(learnt=learnt_by(reel))
-        title = self.headline("Linear layers cannot bend the plane" if linear else bending)
-        name = remark("The plane as it is", place.name, stage, colour=theme.muted)
+        own = own_axes(reel) or ("x₁", "x₂")
+        axes = [(0.0, _along(large, own, stage)), (_FLAT, _along(large, known.axes(), stage))]
+        captions = [
+            (0.0, "The plane as it is, and what the trained network answers."),
+            (_FLAT, known.bending()),
+            (_BENT, known.result()),
+            (_HELD, f"How training got there, from {reel.steps.named(reel.steps.first)} on."),
+            (_LEARNT, known.result()),
+        ]
+        size, box = place.words or (0.0, None)
+        words = paragraph(known.explanation(), size, box, stage, colour=theme.muted)
         return Composition(
             [
-                Still(heading(title, [reel.about.summary], stage)),
+                Still(heading(self.headline(known.title()), [reel.about.summary], stage)),
                 Still(readings.still),
-                Still(name),
+                Still(remark("The plane as it is", place.name, stage, colour=theme.muted)),
                 Still(ClassKey(names, place.key, stage)),
-                Still(caption),
-                Still(rectangle(bent.box, stage.layout, colour=colours.ground(theme))),
-                *(Live(each) for each in output_of(reel, plain)),
-                *(Live(each) for each in behind),
-                Live(_Net(bent, dataset, bend)),
-                Live(BentPoints(bent, dataset, hues, bend)),
-                Still(_Net(plain, dataset)),
-                Still(BentPoints(plain, dataset, hues)),
+                Still(words),
+                *(Live(each) for each in output_of(reel, small)),
+                Live(FieldImage(large, field, pixels)),
+                Live(
+                    BentBoundary(
+                        large,
+                        field,
+                        pixels,
+                        colours.lines,
+                        bend=bending,
+                        flat=lambda now: flat_pixels.boundary(flat.at(now), flat.answers(now)),
+                        bent=lambda now: bending.share(now) >= 1,
+                    )
+                ),
+                Live(BentGrid(large, dataset, bending)),
+                Live(BentPoints(large, dataset, hues, bending)),
+                Still(BentGrid(small, dataset)),
+                Still(BentPoints(small, dataset, hues)),
                 Live(readings),
+                Live(OneAtATime(axes, lasting=lasting)),
+                Live(Captions(captions, stage, lasting=lasting)),
             ],
-            Pace.named(self.pace, reel),
+            Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND),
+            begins=_REWOUND,
         )
 
 
-class _Net(VMobject):
-    """Lines of the plane, even there, as a map bends them; none outside the picture."""
+def _known(reel: Recording, features: FeatureProjection) -> Bent:
+    """What is said of the plane that the layer bends."""
+    last = reel.steps.last
+    return Bent(
+        reel.task,
+        layer=features.depth + 1,
+        width=features.width,
+        explained=features.explained,
+        across=features.across,
+        straight=features.straight,
+        drawn=features.faithful(last),
+        right=features.right(last),
+        linear=set(reel.perceptron.activations[: features.depth + 1]) == {"identity"},
+        diverged=diverges_at(reel) is not None,
+    )
 
-    def __init__(self, plane: Plane, dataset: Dataset, bend: Map = unbent) -> None:
-        colour, self._bend = plane.stage.theme.boundary, bend
-        width = 1.3 * plane.layout.unit * plane.layout.thickening
-        super().__init__(
-            stroke_color=colour, stroke_width=width * STROKE, stroke_opacity=0.3, fill_opacity=0
+
+def _along(plane: Plane, names: tuple[str, str], stage: Stage) -> VGroup:
+    """What the axes of a plane are, below it and upwards at its left; none if not legible."""
+    layout, box, group = stage.layout, plane.box, VGroup()
+    size = _AXIS * layout.small_type
+    if not layout.legible(size):
+        return group
+    below = layout.point(box.x + box.width / 2, box.bottom + size * 1.4)
+    beside = layout.point(box.x - size * 0.7, box.y + box.height / 2)
+    for name, at, angle in zip(names, (below, beside), (0.0, PI / 2), strict=True):
+        words = line(
+            f"{name} →",
+            size * layout.unit,
+            at=at,
+            colour=stage.theme.muted,
+            anchor="middle",
+            width=box.width * layout.unit,
+            cut=lambda text, kept: cut_middle(text[:-2], max(kept - 2, 1)) + " →",
+            what="names along axes",
         )
-        self._plane = plane
-        x_min, x_max, y_min, y_max = dataset.domain
-        along, across = np.linspace(0, 1, _SAMPLES), np.linspace(0, 1, _LINES)
-        first = np.repeat(across, _SAMPLES)
-        second = np.tile(along, _LINES)
-        shares = np.concatenate(
-            [np.column_stack([first, second]), np.column_stack([second, first])]
-        )
-        self._points = np.array([x_min, y_min]) + shares * [x_max - x_min, y_max - y_min]
-        self.show(Moment())
-
-    def show(self, moment: Moment) -> None:
-        """Show the lines as they are bent at a moment."""
-        bent = self._bend(moment, self._points)
-        inside = inside_of(self._plane, bent)
-        places = self._plane.places(bent).reshape(2 * _LINES, _SAMPLES, 3)
-        whole = inside.reshape(2 * _LINES, _SAMPLES)
-        runs = [
-            line[start:end]
-            for line, kept in zip(places, whole, strict=True)
-            for start, end in _runs(kept)
-        ]
-        self.points = joined(runs)
-
-
-def _runs(kept: np.ndarray) -> list[tuple[int, int]]:
-    """(start, end) of every stretch of at least two places that are kept."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], kept.astype(int), [0]])))
-    return [
-        (a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a > 1
-    ]
-
-
-def _formula(features: FeatureProjection, place: SecondView, stage: Stage) -> VGroup:
-    """What linear layers amount to, where other networks have a caption."""
-    group, layout = VGroup(), stage.layout
-    if place.caption is not None and layout.legible(place.caption[0]):
-        size, (x, y) = place.caption
-        width, at = (places_of(stage).right - x) * layout.unit, layout.point(x, y)
-        size *= 1.4 * layout.unit
-        source = collapsed(features.depth + 1)
-        group.add(formula(source, size, at=at, colour=stage.theme.ink, width=width))
+        group.add(words.rotate(angle, about_point=np.array(at)))
     return group
-
-
-def _axes(features: FeatureProjection) -> str:
-    """What is drawn to the right and upwards."""
-    layer = f"layer {features.depth + 1}"
-    if features.width == 2:
-        return f"The axes are the answers of the two neurons of {layer}."
-    share = per_cent(features.explained)
-    return f"Two principal components of {layer}: {share} of its variance."

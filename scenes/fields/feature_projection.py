@@ -1,27 +1,37 @@
-"""The plane as one hidden layer sees it, in two dimensions fixed over the film; no mobjects."""
+"""How one hidden layer sees the plane, in two dimensions at every epoch; no mobjects."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
 
 from ...errors import UserError
-from ...reels.grid import Grid, as_fields
+from ...reels.grid import Grid
 from ...reels.recording import Recording
-from ..stage.moment import Moment
-from .field import Field
+from ...reels.task import Classes
 
 _LOOKED = 24  # epochs over the run, of which the last two thirds decide how much is drawn
+_VIEWS = 60  # epochs over the run, at which a view is fitted to the points of a projection
+_VIEWED = 500  # points at most, to which it is fitted
 _RARE = 0.01  # share of answers, on either side, that may fall outside
 _MARGIN = 0.07  # of the width of what is drawn
+_AROUND = 1.2  # times the extent of the points of a projection is drawn
 _SAMPLES = 40  # a side, of the plane whose answers are looked at
+_NEARLY = 0.95  # of the training points, for a sentence on all of them
+_TINY = 1e-9
 
 
 class FeatureProjection:
     """The answers of the last hidden layer with two units; else of the last with more, projected.
 
-    The projection is onto the first two principal components of the training points' answers in
-    the last epoch. Raises `UserError` where no hidden layer has two units or more.
+    Where the output is a weighted sum of these answers, the projection looks along the lines on
+    which it stays the same: the first direction is the one across which a class gives way to the
+    other, or two for three classes; a second is the principal component of what is left. So a
+    point is on that side of a line on which the network puts it. Of other layers, and of more
+    classes, the directions are principal components. Raises `UserError` where no hidden layer has
+    two units or more.
     """
 
     def __init__(self, recording: Recording) -> None:
@@ -36,41 +46,128 @@ class FeatureProjection:
             )
         self.depth = pairs[-1] if pairs else wide[-1]
         self.width = widths[self.depth]
-        self._middle: Float[np.ndarray, " width"] = np.zeros(self.width)
-        self._axes: Float[np.ndarray, "2 width"] = np.eye(2, self.width)
-        self.explained = 1.0
         self.projected = not pairs
+        self.straight = self.depth == len(widths) - 1
+        """Whether lines between classes are straight there."""
+        self._middle: Float[np.ndarray, " width"] = np.zeros(self.width)
+        self._components: Float[np.ndarray, "_ width"] = np.eye(2, self.width)
+        self._mixture: Float[np.ndarray, "outputs directions"] = np.zeros((recording.outputs, 0))
+        self._kept: tuple[float, Float[np.ndarray, "2 width"]] | None = None
+        self._views = _View.whole()
+        self.explained = 1.0
+        self.domain = -1.0, 1.0, -1.0, 1.0
         if self.projected:
-            self._fit(recording)
-        self.domain = self._find_domain(recording)
+            self._fit()
+            self._views = self._find_views()
+        else:
+            self.domain = self._find_domain()
+
+    @property
+    def across(self) -> int:
+        """How many of the two directions are those across which the output changes."""
+        return int(self._mixture.shape[1])
+
+    def axes(self, epoch: float) -> Float[np.ndarray, "2 width"]:
+        """The two directions, at right angles and of length 1, at a fractional epoch."""
+        if not self.across:
+            return self._components[:2]
+        if self._kept is None or self._kept[0] != epoch:
+            weights = self._recording.held(epoch).layers[-1][0].astype(float)
+            self._kept = epoch, self._axes_for(weights @ self._mixture)
+        return self._kept[1]
 
     def at(
         self, epoch: float, points: Float[np.ndarray, "points 2"]
     ) -> Float[np.ndarray, "points 2"]:
         """Where points of the plane are in feature space, at a fractional epoch."""
-        answers = self._recording.held(epoch).outputs(points)[self.depth]
-        return np.asarray((answers - self._middle) @ self._axes.T)
+        middle, half = self._views.at(epoch)
+        return np.asarray((self._seen(epoch, points) - middle) / half)
 
     def logits(
         self, epoch: float, places: Float[np.ndarray, "points 2"]
     ) -> Float[np.ndarray, "points outputs"]:
         """What the rest of the network answers to places of feature space."""
-        values = (places @ self._axes + self._middle).astype(np.float32)
-        return self._recording.held(epoch).onwards(self.depth + 1, values)
+        middle, half = self._views.at(epoch)
+        axes, network = self.axes(epoch), self._recording.held(epoch)
+        if not self.straight:
+            values = (middle + places * half) @ axes + self._middle
+            return network.onwards(self.depth + 1, values.astype(np.float32))
+        # One map of two numbers, in place of one of the whole layer for every sample.
+        weights, biases = (each.astype(float) for each in network.layers[-1])
+        onto = (half[:, None] * (axes @ weights)).astype(np.float32)
+        start = ((middle @ axes + self._middle) @ weights + biases).astype(np.float32)
+        return np.asarray(places.astype(np.float32, copy=False) @ onto + start)
 
-    def _fit(self, recording: Recording) -> None:
-        train = recording.dataset.points[recording.dataset.train]
-        last = recording.at(recording.steps.last)
-        answers = last.outputs(train)[self.depth].astype(float)
+    def faithful(self, epoch: float) -> bool:
+        """Whether nearly every training point stands where the network answers the same as to it.
+
+        It need not where more than two directions matter: what is drawn is then one slice.
+        """
+        points, _ = self._trained()
+        task, logits = self._recording.task, self._recording.held(epoch)(points)
+        there = self.logits(epoch, self.at(epoch, points)).T
+        if isinstance(task, Classes):
+            same = task.winners(there) == task.winners(logits)
+        else:
+            same = np.abs(task.share(there) - task.share(logits))[0] < 1 - _NEARLY
+        return bool(same.mean() >= _NEARLY)
+
+    def right(self, epoch: float) -> float:
+        """The share of the training points that stand where the answer is the right one."""
+        points, labels = self._trained()
+        there = self.logits(epoch, self.at(epoch, points)).T
+        return float((~self._recording.task.wrong(there, labels)).mean())
+
+    def _seen(
+        self, epoch: float, points: Float[np.ndarray, "points 2"]
+    ) -> Float[np.ndarray, "points 2"]:
+        """Answers to points along both axes, in the layer's own units."""
+        answers = self._recording.held(epoch).outputs(points)[self.depth]
+        return np.asarray((answers - self._middle) @ self.axes(epoch).T)
+
+    def _trained(self) -> tuple[Float[np.ndarray, "train 2"], np.ndarray]:
+        """The training points and their labels."""
+        dataset = self._recording.dataset
+        return dataset.points[dataset.train], dataset.labels[dataset.train]
+
+    def _fit(self) -> None:
+        """Choose the directions by the answers to the training points in the last epoch."""
+        epoch = self._recording.steps.last
+        last, (points, _) = self._recording.held(epoch), self._trained()
+        answers = last.outputs(points)[self.depth].astype(float)
         self._middle = answers.mean(axis=0)
-        _, sizes, axes = np.linalg.svd(answers - self._middle, full_matrices=False)
-        if len(axes) >= 2:
-            self._axes = axes[:2]
-        spread = float((sizes**2).sum())
-        self.explained = float((sizes[:2] ** 2).sum()) / spread if spread else 1.0
+        answers = answers - self._middle
+        if self.straight:
+            self._mixture = _mixture(last.layers[-1][0].astype(float), answers)
+        rest = answers
+        if self.across:
+            directions = self._axes_for(last.layers[-1][0].astype(float) @ self._mixture)
+            rest = answers - answers @ directions[: self.across].T @ directions[: self.across]
+        components = np.linalg.svd(rest, full_matrices=False)[2]
+        self._components = np.concatenate([components[:2], self._components])
+        self._kept = None
+        spread = float((answers**2).sum())
+        drawn = float(((answers @ self.axes(epoch).T) ** 2).sum())
+        self.explained = min(drawn / spread, 1.0) if spread else 1.0
 
-    def _find_domain(self, recording: Recording) -> tuple[float, float, float, float]:
+    def _axes_for(
+        self, directions: Float[np.ndarray, "width directions"]
+    ) -> Float[np.ndarray, "2 width"]:
+        """The orthonormal axes nearest to some directions, and components where there are none.
+
+        The nearest are the orthogonal factor of the polar decomposition.
+        """
+        left, sizes, right = np.linalg.svd(directions, full_matrices=False)
+        axes = list((left @ right).T) if sizes.min(initial=1.0) > _TINY else []
+        for component in self._components:
+            rest = component - sum(axis * (axis @ component) for axis in axes)
+            if len(axes) < 2 and (length := float(np.linalg.norm(rest))) > _TINY:
+                axes.append(rest / length)
+        return np.array(axes)
+
+    def _find_domain(self) -> tuple[float, float, float, float]:
         """A square that nearly everything stays in after the first third of the epochs."""
+        recording = self._recording
         grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES).points()
         epochs = np.linspace(recording.epochs[0], recording.epochs[-1], _LOOKED)
         seen = np.concatenate([self.at(float(epoch), grid) for epoch in epochs[_LOOKED // 3 :]])
@@ -79,13 +176,49 @@ class FeatureProjection:
         x, y = ((low + high) / 2).tolist()
         return x - half, x + half, y - half, y + half
 
+    def _find_views(self) -> _View:
+        """Views that follow the points: answers grow from nearly nothing as a network learns."""
+        points = self._recording.dataset.points
+        points = points[:: -(-len(points) // _VIEWED)]
+        epochs = self._recording.epochs
+        shares = np.concatenate([np.linspace(0, 1, _VIEWS), np.geomspace(1e-3, 1, _VIEWS)])
+        kept = epochs[np.unique((shares * (len(epochs) - 1)).astype(int))].astype(float)
+        seen = [self._seen(float(epoch), points) for epoch in kept]
+        low, high = (np.array([end(each, axis=0) for each in seen]) for end in (np.min, np.max))
+        return _View(kept, (low + high) / 2, np.maximum((high - low) / 2 * _AROUND, 1e-6))
 
-class FeatureField(Field):
-    """The output over feature space."""
 
-    def __init__(self, features: FeatureProjection, grid: Grid) -> None:
-        self._features, self._grid, self._places = features, grid, grid.points()
+@dataclass(frozen=True)
+class _View:
+    """The part of feature space on show: its middle and half its sides, at some epochs."""
 
-    def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
-        """Logits `[output, row, column]` at a moment."""
-        return as_fields(self._features.logits(moment.epoch, self._places), self._grid)
+    epochs: Float[np.ndarray, " epochs"]
+    middles: Float[np.ndarray, "epochs 2"]
+    halves: Float[np.ndarray, "epochs 2"]
+
+    @classmethod
+    def whole(cls) -> _View:
+        """Feature space in its own units."""
+        return cls(np.zeros(1), np.zeros((1, 2)), np.ones((1, 2)))
+
+    def at(self, epoch: float) -> tuple[Float[np.ndarray, " 2"], Float[np.ndarray, " 2"]]:
+        """Middle and half sides at an epoch, by interpolation."""
+        middle, half = (
+            np.array([np.interp(epoch, self.epochs, each) for each in values.T])
+            for values in (self.middles, self.halves)
+        )
+        return middle, half
+
+
+def _mixture(
+    weights: Float[np.ndarray, "width outputs"], answers: Float[np.ndarray, "points width"]
+) -> Float[np.ndarray, "outputs directions"]:
+    """Which mixtures of the outputs, at most two, decide between classes; one of a single output.
+
+    Of several outputs only differences matter: their principal components.
+    """
+    if weights.shape[1] == 1:
+        return np.ones((1, 1))
+    differences = weights - weights.mean(axis=1, keepdims=True)
+    mixtures = np.linalg.svd(answers @ differences, full_matrices=False)[2]
+    return np.asarray(mixtures[:2].T)

@@ -13,6 +13,8 @@ from ..fields.task_colours import Hues
 from ..stage.moment import Moment
 from .plane import Plane, looks_of
 
+_ROUNDING = 1e-6
+
 Map = Callable[[Moment, Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
 """From points of the plane to places in what is drawn, at a moment."""
 
@@ -42,7 +44,9 @@ class BentPoints(VGroup):
 
 
 def inside_of(plane: Plane, points: Float[np.ndarray, "points 2"]) -> Bool[np.ndarray, " points"]:
-    """Whether each point is in the picture."""
+    """Whether each point is in the picture, its edges included."""
     x_min, x_max, y_min, y_max = plane.domain
     x, y = points.T
-    return np.asarray((x > x_min) & (x < x_max) & (y > y_min) & (y < y_max))
+    hair = (x_max - x_min) * _ROUNDING
+    across = (x >= x_min - hair) & (x <= x_max + hair)
+    return np.asarray(across & (y >= y_min - hair) & (y <= y_max + hair))

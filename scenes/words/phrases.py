@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
-import numpy as np
-
 from ...reels.task import Classes, Task, Values
 from .numbers import grouped
 
@@ -23,8 +21,8 @@ class Phrases(ABC):
     answer: str
 
     @abstractmethod
-    def contents(self, labels: np.ndarray) -> list[str]:
-        """What there is to learn from, in parts, by the labels (n,) of all points."""
+    def contents(self, points: int) -> list[str]:
+        """What there is to learn from, in parts."""
 
     @abstractmethod
     def reached(self, goal: str, title: str) -> str:
@@ -33,10 +31,6 @@ class Phrases(ABC):
     @abstractmethod
     def until(self, goal: str) -> str:
         """The title of a chart of the epochs at which runs reach a goal."""
-
-    @abstractmethod
-    def bent(self, *, learnt: bool) -> str:
-        """What a network does to the plane."""
 
     @abstractmethod
     def surface(self) -> tuple[str, str]:
@@ -54,10 +48,9 @@ class ClassPhrases(Phrases):
     def __init__(self, task: Classes) -> None:
         self._names = task.names
 
-    def contents(self, labels: np.ndarray) -> list[str]:
-        """Classes that have points, and points."""
-        classes = counted(len(np.unique(labels)), "class", "classes")
-        return [classes, counted(len(labels), "point", "points")]
+    def contents(self, points: int) -> list[str]:
+        """Classes and points."""
+        return [counted(len(self._names), "class", "classes"), counted(points, "point", "points")]
 
     def reached(self, goal: str, title: str) -> str:
         """The goal and the title of the run."""
@@ -66,11 +59,6 @@ class ClassPhrases(Phrases):
     def until(self, goal: str) -> str:
         """The goal is a share of the points."""
         return f"Epochs until {goal} are right"
-
-    def bent(self, *, learnt: bool) -> str:
-        """Classes come apart only where they are learnt."""
-        apart = "The network bends the classes apart"
-        return apart if learnt else "The network bends the plane"
 
     def surface(self) -> tuple[str, str]:
         """Height is a probability."""
@@ -88,9 +76,9 @@ class ValuePhrases(Phrases):
     combined = "surface"
     answer = "answer"
 
-    def contents(self, labels: np.ndarray) -> list[str]:
+    def contents(self, points: int) -> list[str]:
         """Points alone."""
-        return [counted(len(labels), "point", "points")]
+        return [counted(points, "point", "points")]
 
     def reached(self, goal: str, title: str) -> str:  # noqa: ARG002  # there is no room for it
         """The goal alone."""
@@ -99,10 +87,6 @@ class ValuePhrases(Phrases):
     def until(self, goal: str) -> str:
         """The goal is a loss."""
         return f"Epochs until {goal}"
-
-    def bent(self, *, learnt: bool) -> str:  # noqa: ARG002  # nothing comes apart
-        """There are no classes to come apart."""
-        return "The network bends the plane"
 
     def surface(self) -> tuple[str, str]:
         """Height is the value itself."""

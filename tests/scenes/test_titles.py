@@ -6,8 +6,7 @@ import pytest
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, Values
-from epochreel.scenes import diagnosis, feature_space, gradients, landscape, network, neurons
-from epochreel.scenes.fields.feature_projection import FeatureProjection
+from epochreel.scenes import diagnosis, gradients, landscape, network, neurons
 from epochreel.scenes.words.gradients import gradient_comparison, gradient_title
 from epochreel.scenes.words.phrases import Phrases, phrases_of
 from epochreel.tests.scenes.tiny import recording
@@ -95,20 +94,6 @@ def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
     verbs = {"end up": "are", "ends up": "is"}
     part = whole.between(0, 1)
     assert diagnosis._title(part, wrong, points) == title.format(" at epoch 1", **verbs)
-
-
-@pytest.mark.parametrize(
-    ("hidden", "axes"),
-    [
-        ((2,), "The axes are the answers of the two neurons of layer 1."),
-        ((5, 2), "The axes are the answers of the two neurons of layer 2."),
-        ((2, 5), "The axes are the answers of the two neurons of layer 1."),
-        ((8, 5), "Two principal components of layer 2: 100\u2009% of its variance."),
-    ],
-)
-def test_axes_of_feature_space(hidden: tuple[int, ...], axes: str) -> None:
-    features = FeatureProjection(recording(hidden=hidden))
-    assert feature_space._axes(features) == axes
 
 
 FADING, EVEN, GROWING = (

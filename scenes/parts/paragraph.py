@@ -1,0 +1,47 @@
+"""Sentences set in lines of one width; knows nothing of what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import VGroup
+
+from ..stage.layout import Box
+from ..stage.stage import Stage
+from ..stage.typography import line
+
+_LEADING, _APART = 1.36, 0.45  # ems from line to line, and more from sentence to sentence
+
+
+def paragraph(
+    sentences: Sequence[str], size: float, box: Box | None, stage: Stage, *, colour: str
+) -> VGroup:
+    """As many of the sentences as fit into a box, from its top; none that could not be read."""
+    group, layout = VGroup(), stage.layout
+    size = layout.readable(size, most=1.3)
+    if box is None or not size:
+        return group
+    y = box.y + size
+    for sentence in sentences:
+        lines = wrapped(sentence, box.width / size)
+        if y + (len(lines) - 1) * size * _LEADING > box.bottom:
+            break
+        for text in lines:
+            at = layout.point(box.x, y)
+            width = box.width * layout.unit
+            group.add(line(text, size * layout.unit, at=at, colour=colour, width=width))
+            y += size * _LEADING
+        y += size * _APART
+    return group
+
+
+def wrapped(sentence: str, width: float) -> list[str]:
+    """A sentence in lines of at most a width in ems, broken between words."""
+    lines = [""]
+    for word in sentence.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and line(longer, 1.0, at=(0, 0, 0), colour="#ffffff").width > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

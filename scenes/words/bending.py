@@ -1,0 +1,98 @@
+"""What a film of feature space says; knows nothing of type, places or projections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...reels.task import Classes, Task
+from .numbers import per_cent
+
+_NEARLY = 0.95  # of the training points, for a sentence on all of them
+
+
+@dataclass(frozen=True)
+class Bent:
+    """What is known of a plane that a layer bends.
+
+    `layer` counts from 1, `width` is its number of neurons. `explained` is the share of its
+    variance in what is drawn, `across` how many of the two directions are those across which the
+    output changes. Lines between classes are `straight` if only a weighted sum follows, and they
+    are `drawn` where points stand on their sides; `right` is the share of the training points that
+    stand on the right side.
+    """
+
+    task: Task
+    layer: int
+    width: int
+    explained: float
+    across: int
+    straight: bool
+    drawn: bool
+    right: float
+    linear: bool
+    diverged: bool = False
+
+    @property
+    def apart(self) -> bool:
+        """Whether straight lines have nearly every training point on the side of its class."""
+        return self._classes > 0 and self.straight and self.drawn and self.right >= _NEARLY
+
+    @property
+    def _classes(self) -> int:
+        """How many there are; 0 where values are learnt."""
+        return len(self.task.names) if isinstance(self.task, Classes) else 0
+
+    def title(self) -> str:
+        """What the film is about."""
+        if self.linear:
+            return "Linear layers cannot bend the plane"
+        if self.apart:
+            return "The network learns to bend the classes apart"
+        return "The network bends the plane"
+
+    def axes(self) -> tuple[str, str]:
+        """What is drawn to the right and upwards."""
+        if self.width == 2:
+            one, other = (f"answer of neuron {unit} in layer {self.layer}" for unit in (1, 2))
+            return one, other
+        if not self.across:
+            return "largest difference", "next largest difference"
+        if isinstance(self.task, Classes) and self.across == 1:
+            return f"towards {self.task.names[1]}", "largest other difference"
+        if self._classes:
+            return "what tells classes apart", "what else tells them apart"
+        return "answer of the network", "largest other difference"
+
+    def explanation(self) -> list[str]:
+        """What is drawn, in plain words, a sentence for each thing."""
+        place = f"The neurons of layer {self.layer} answer each point: both answers are its place."
+        if self.width > 2:
+            place = (
+                f"Layer {self.layer} turns a point into {self.width} numbers. Two mixtures of them "
+                f"are drawn, with {per_cent(self.explained)} of their variance: of how they differ."
+            )
+        kinds = {0: "lines of equal answers", 2: "the line between the classes"}
+        lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
+        if not self.drawn:
+            lines = "To tell classes apart takes more than these two."
+        return [place, lines, "Grey: the grid of the plane, bent along."]
+
+    def bending(self) -> str:
+        """What happens on the way."""
+        return f"Layer {self.layer} moves every point, and the grid with it."
+
+    def result(self) -> str:
+        """What has come of it in the last epoch."""
+        if self.diverged:
+            return "Training has diverged: these answers mean nothing."
+        if not self.drawn:
+            return "The rest of the network sees more than this picture shows."
+        if not self.straight:
+            return "What the layers that follow make of it is not straight."
+        if not self._classes:
+            return "Here, lines of equal answers are straight."
+        lines, s = ("a straight line", "s") if self._classes == 2 else ("straight lines", "")
+        if not self.apart:
+            return f"In the end, {lines} still leave{s} points on the wrong side."
+        separated = "the classes" if self.right == 1 else "nearly all points"
+        return f"In the end, {lines} separate{s} {separated}."

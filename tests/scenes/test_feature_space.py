@@ -1,0 +1,159 @@
+"""Where the feature space of a recording puts points, measured against what the network answers."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.reels.grid import Grid
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.bending import Bending, BendingField
+from epochreel.scenes.fields.feature_projection import FeatureProjection
+from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.parts.bent_lines import BentBoundary, BentGrid
+from epochreel.scenes.stage.moment import Moment
+from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.tiny import recording
+
+Runs = dict[str, Recording]
+
+
+@pytest.mark.parametrize("name", ["spiral", "arms", "values", "narrow", "curved", "flat"])
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_points_stand_where_the_network_answers_the_same(
+    name: str, share: float, runs: Runs
+) -> None:
+    reel = runs[name]
+    epoch = round(share * float(reel.steps.last))
+    features, points = FeatureProjection(reel), reel.dataset.points
+    there = features.logits(epoch, features.at(epoch, points)).T
+    answers = reel.at(epoch)(points)
+    if reel.outputs > 1:  # only differences between classes matter
+        there, answers = there - there.mean(axis=0), answers - answers.mean(axis=0)
+    np.testing.assert_allclose(there, answers, atol=2e-3 * np.abs(answers).max())
+    assert features.faithful(epoch)
+
+
+def test_two_directions_cannot_hold_what_tells_twelve_classes_apart(runs: Runs) -> None:
+    features = FeatureProjection(runs["twelve"])
+    assert not features.faithful(runs["twelve"].steps.last)
+    assert features.across == 2
+
+
+def test_the_right_side_of_straight_lines_is_that_of_right_answers(runs: Runs) -> None:
+    for name in ("spiral", "arms", "narrow"):
+        reel = runs[name]
+        right = FeatureProjection(reel).right(reel.steps.last)
+        assert right == pytest.approx(reel.metrics.train_accuracy[-1], abs=0.005)
+
+
+@pytest.mark.parametrize("name", ["spiral", "arms", "values"])
+def test_axes_are_at_right_angles_and_turn_slowly(name: str, runs: Runs) -> None:
+    features = FeatureProjection(runs[name])
+    before = features.axes(30.0)
+    np.testing.assert_allclose(before @ before.T, np.eye(2), atol=1e-9)
+    assert np.abs(features.axes(30.01) - before).max() < 0.05
+
+
+def test_what_is_drawn_holds_a_share_of_the_variance(runs: Runs) -> None:
+    shares = [FeatureProjection(runs[name]).explained for name in ("spiral", "narrow", "flat")]
+    assert 0.1 < shares[0] < 1
+    assert shares[1] == 1
+    assert 0.1 < shares[2] <= 1
+
+
+@pytest.mark.parametrize("name", ["spiral", "arms", "values"])
+def test_a_projection_keeps_all_points_in_view(name: str, runs: Runs) -> None:
+    reel = runs[name]
+    features = FeatureProjection(reel)
+    for epoch in np.linspace(0, reel.steps.last, 7):
+        assert np.abs(features.at(float(epoch), reel.dataset.points)).max() < 1
+
+
+@pytest.mark.parametrize(
+    ("hidden", "depth", "straight"), [((2,), 0, True), ((5, 2), 1, True), ((2, 5), 0, False)]
+)
+def test_the_last_layer_of_two_units_is_shown_as_it_is(
+    hidden: tuple[int, ...], depth: int, straight: bool
+) -> None:
+    features = FeatureProjection(recording(hidden=hidden))
+    assert (features.depth, features.straight) == (depth, straight)
+    np.testing.assert_array_equal(features.axes(0), np.eye(2))
+
+
+def test_a_network_that_answers_nothing_has_axes_all_the_same() -> None:
+    features = FeatureProjection(recording(hidden=(8, 5)))
+    np.testing.assert_allclose(features.axes(2) @ features.axes(2).T, np.eye(2), atol=1e-9)
+
+
+def _bending(reel: Recording, share: float) -> Bending:
+    return Bending(reel, FeatureProjection(reel), lambda _: share)
+
+
+def test_the_plane_is_flat_first_and_then_bent(runs: Runs) -> None:
+    reel = runs["narrow"]
+    left, right, low, high = reel.dataset.domain
+    corners = np.array([[x, y] for x in (left, right) for y in (low, high)])
+    flat, half, bent = (_bending(reel, share)(Moment(60), corners) for share in (0.0, 0.5, 1.0))
+    x_min, x_max, y_min, y_max = _bending(reel, 0).features.domain
+    np.testing.assert_allclose(flat, [[x, y] for x in (x_min, x_max) for y in (y_min, y_max)])
+    np.testing.assert_allclose(bent, _bending(reel, 1).features.at(60, corners))
+    np.testing.assert_allclose(half, (flat + bent) / 2)
+
+
+def test_the_field_is_that_of_the_plane_then_none_then_that_of_feature_space(runs: Runs) -> None:
+    reel = runs["narrow"]
+    features = FeatureProjection(reel)
+    flat = RecordedField(reel, _grid(reel))
+    grid = _grid(reel)
+
+    def field(share: float, *, drawn: bool = True) -> np.ndarray:
+        bending = Bending(reel, features, lambda _: share)
+        return BendingField(reel, flat, bending, grid, drawn=drawn).at(Moment(60))
+
+    np.testing.assert_array_equal(field(0), flat.at(Moment(60)))
+    assert np.abs(field(0.1)).max() < np.abs(field(0)).max()
+    assert not field(0.5).any()
+    np.testing.assert_allclose(
+        field(1)[0].ravel(), features.logits(60, grid.points())[:, 0], rtol=1e-5
+    )
+    assert not field(1, drawn=False).any()
+
+
+def _grid(reel: Recording) -> Grid:
+    return Grid.over(reel.dataset.domain, 9, 9)
+
+
+@pytest.mark.parametrize("name", ["narrow", "spiral"])
+def test_the_boundary_bends_into_a_straight_line(
+    name: str, composed: Callable[..., Composed], runs: Runs
+) -> None:
+    film = composed("feature_space", [runs[name]], "640x360")
+    (line,) = (part for part in film.composition.mobjects if isinstance(part, BentBoundary))
+    last = runs[name].steps.last
+
+    def off(clock: float) -> float:
+        """How far the boundary is off the straight line through its middle."""
+        line.show(Moment(last, clock))
+        places = line.points[:, :2] - line.points[:, :2].mean(axis=0)
+        return float(np.linalg.svd(places)[1][1] / np.sqrt(len(places)))
+
+    assert off(0.0) > 0.5
+    assert off(0.249) < 0.1
+    assert off(0.3) < 0.01
+
+
+def test_a_grid_outside_the_picture_is_not_drawn(
+    composed: Callable[..., Composed], runs: Runs
+) -> None:
+    film = composed("feature_space", [runs["arms"]], "640x360")
+    grids = [part for part in film.composition.mobjects if isinstance(part, BentGrid)]
+    (box,) = {part._plane.box for part in grids if part._plane.box.x < 100}
+    film.show(film.frames - 1)
+    layout = film.scene.stage.layout
+    left, top, _ = layout.point(box.x, box.y)
+    right, bottom, _ = layout.point(box.right, box.bottom)
+    x, y = grids[0].points[:, 0], grids[0].points[:, 1]
+    hair = 1e-3
+    assert left - hair <= x.min() <= x.max() <= right + hair
+    assert bottom - hair <= y.min() <= y.max() <= top + hair

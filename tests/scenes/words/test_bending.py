@@ -1,0 +1,120 @@
+"""What a film of feature space says, in tables: both sides of every condition."""
+
+from dataclasses import replace
+
+import pytest
+
+from epochreel.reels.task import Classes, Values
+from epochreel.scenes.words.bending import Bent
+
+TWO, THREE = Classes(("cat", "dog")), Classes(("cat", "dog", "hen"))
+PAIR = Bent(
+    TWO,
+    layer=1,
+    width=2,
+    explained=1.0,
+    across=0,
+    straight=True,
+    drawn=True,
+    right=1.0,
+    linear=False,
+)
+WIDE = replace(PAIR, layer=2, width=8, explained=0.5, across=1)
+APART, PLANE = "The network learns to bend the classes apart", "The network bends the plane"
+
+
+@pytest.mark.parametrize(
+    ("known", "title"),
+    [
+        (PAIR, APART),
+        (replace(PAIR, right=0.95), APART),
+        (replace(PAIR, right=0.949), PLANE),
+        (replace(PAIR, straight=False), PLANE),
+        (replace(WIDE, drawn=False), PLANE),
+        (replace(PAIR, task=Values()), PLANE),
+        (replace(PAIR, linear=True), "Linear layers cannot bend the plane"),
+    ],
+)
+def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, title: str) -> None:
+    assert known.title() == title
+
+
+@pytest.mark.parametrize(
+    ("known", "result"),
+    [
+        (PAIR, "In the end, a straight line separates the classes."),
+        (replace(PAIR, right=0.97), "In the end, a straight line separates nearly all points."),
+        (
+            replace(PAIR, right=0.9),
+            "In the end, a straight line still leaves points on the wrong side.",
+        ),
+        (replace(WIDE, task=THREE), "In the end, straight lines separate the classes."),
+        (
+            replace(WIDE, task=THREE, right=0.5),
+            "In the end, straight lines still leave points on the wrong side.",
+        ),
+        (replace(WIDE, drawn=False), "The rest of the network sees more than this picture shows."),
+        (replace(PAIR, straight=False), "What the layers that follow make of it is not straight."),
+        (replace(PAIR, task=Values()), "Here, lines of equal answers are straight."),
+        (replace(PAIR, diverged=True), "Training has diverged: these answers mean nothing."),
+    ],
+)
+def test_a_result_is_what_was_measured(known: Bent, result: str) -> None:
+    assert known.result() == result
+
+
+@pytest.mark.parametrize(
+    ("known", "axes"),
+    [
+        (PAIR, ("answer of neuron 1 in layer 1", "answer of neuron 2 in layer 1")),
+        (WIDE, ("towards dog", "largest other difference")),
+        (replace(WIDE, task=Values()), ("answer of the network", "largest other difference")),
+        (
+            replace(WIDE, task=THREE, across=2),
+            ("what tells classes apart", "what else tells them apart"),
+        ),
+        (replace(WIDE, across=0), ("largest difference", "next largest difference")),
+    ],
+)
+def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
+    assert known.axes() == axes
+
+
+@pytest.mark.parametrize(
+    ("known", "place", "lines"),
+    [
+        (
+            PAIR,
+            "The neurons of layer 1 answer each point: both answers are its place.",
+            "Black: the line between the classes.",
+        ),
+        (
+            WIDE,
+            "Layer 2 turns a point into 8 numbers. Two mixtures of them are drawn, with "
+            "50\u2009% of their variance: of how they differ.",
+            "Black: the line between the classes.",
+        ),
+        (
+            replace(WIDE, task=THREE, explained=1.0),
+            "Layer 2 turns a point into 8 numbers. Two mixtures of them are drawn, with "
+            "100\u2009% of their variance: of how they differ.",
+            "Black: the lines between classes.",
+        ),
+        (
+            replace(PAIR, task=Values()),
+            "The neurons of layer 1 answer each point: both answers are its place.",
+            "Black: lines of equal answers.",
+        ),
+        (
+            replace(PAIR, drawn=False),
+            "The neurons of layer 1 answer each point: both answers are its place.",
+            "To tell classes apart takes more than these two.",
+        ),
+    ],
+)
+def test_what_is_drawn_is_explained(known: Bent, place: str, lines: str) -> None:
+    assert known.explanation() == [place, lines, "Grey: the grid of the plane, bent along."]
+
+
+def test_what_moves_is_named() -> None:
+    assert WIDE.bending() == "Layer 2 moves every point, and the grid with it."
