@@ -32,7 +32,8 @@ class BentPoints(VGroup):
         looks = looks_of(dataset, hues, plane)
         self._members = [members for _, members in looks]
         super().__init__(*(look for look, _ in looks))
-        self.show(Moment())
+        if bend is unbent:
+            self.show(Moment())  # the others need an epoch of the recording
 
     def show(self, moment: Moment) -> None:
         """Show the points as they are bent at a moment."""
