@@ -5,6 +5,7 @@ Knows nothing of what the rows mean.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -41,6 +42,9 @@ _INDICES = {"sqlite_autoindex_meta_1": None, "sqlite_autoindex_array_1": None}
 _LARGEST_REEL = 1 << 30  # bytes
 _LARGEST_VALUE = 1 << 28  # bytes of one text or blob
 
+_HAS_LOG, _NO_LOG = 18, b"\1\1"  # place and value, https://sqlite.org/fileformat.html
+
+_OF_SYSTEM = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO}
 _IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -75,23 +79,41 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     """
     # A relative path could be taken for a URI: "file:x.reel".
     db = sqlite3.connect(path.absolute(), isolation_level=None)
-    db.execute("PRAGMA synchronous = OFF")
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute(f"PRAGMA max_page_count = {_LARGEST_REEL // _page_size(db)}")
-    # Small, so that a copy of the file without its log lacks only the latest steps.
-    db.execute("PRAGMA wal_autocheckpoint = 64")
+    try:
+        db.execute("PRAGMA synchronous = OFF")
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute(f"PRAGMA max_page_count = {_LARGEST_REEL // _page_size(db)}")
+        # Small, so that a copy of the file without its log lacks only the latest steps.
+        db.execute("PRAGMA wal_autocheckpoint = 64")
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
-def settle(db: sqlite3.Connection) -> None:
-    """Close `db` and fold its log into the file, unless another process is reading it."""
+def remove(path: Path) -> None:
+    """Remove a reel that nobody can read, with its log; a symbolic link to it stays."""
+    path = Path(os.path.realpath(path))
+    for each in (path, *_beside(path)):
+        each.unlink(missing_ok=True)
+
+
+def settle(db: sqlite3.Connection, path: Path) -> None:
+    """Close `db` and fold its log into the file at `path`.
+
+    If another process is reading it, the next opening does so.
+    """
+    pages = b""
     try:
         db.execute("PRAGMA synchronous = FULL")
         _fold_log(db)
-    except sqlite3.OperationalError:
-        pass  # a reader holds the log, or the disk is full; the next opening folds it in
+    except sqlite3.OperationalError as error:
+        if _code(error) == sqlite3.SQLITE_FULL:
+            pages = db.serialize()  # as many as file and log have together
     finally:
         db.close()
+    if pages:
+        _fold_on_full_disk(path, pages)
 
 
 def is_full(db: sqlite3.Connection, n_bytes: int) -> bool:
@@ -131,17 +153,18 @@ def reported(path: Path, *, verb: str = "write") -> Iterator[None]:
             yield
         # Messages of SQLite about a damaged file may not be valid UTF-8.
         except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise explained(path, error) from error
+            raise explained(path, error, verb=verb) from error
 
 
-def explained(path: Path, error: Exception) -> Exception:
+def explained(path: Path, error: Exception, *, verb: str = "write") -> Exception:
     """A `UserError` that names the file, for an error of SQLite.
 
     A full disk is not an error of the user: that is an `OSError`.
     """
     code = _code(error)
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return OSError(f"{path}: {error}")
+    if code in _OF_SYSTEM:
+        number = _OF_SYSTEM[code]
+        return OSError(number, f"cannot {verb} {path}: {os.strerror(number)}")
     if code in _IN_USE:
         return UserError(
             f"{path} is in use by another process", remedy="wait for it, or choose another name"
@@ -168,8 +191,8 @@ def _release(path: Path) -> None:
             except sqlite3.DatabaseError as error:
                 if _code(error) in _IN_USE:
                     raise
-    for suffix in ("-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    for each in _beside(path):
+        each.unlink(missing_ok=True)
 
 
 def _fold_log(db: sqlite3.Connection) -> None:
@@ -184,6 +207,23 @@ def _fold_log(db: sqlite3.Connection) -> None:
             time.sleep(0.01)
         else:
             return
+
+
+def _fold_on_full_disk(path: Path, pages: bytes) -> None:
+    """Replace file and log by the file with these `pages`, in the space that both took.
+
+    Where even that is too little, the log stays.
+    """
+    free, log = os.statvfs(path), _log(path)
+    room = free.f_bavail * free.f_frsize + log.stat().st_size
+    if len(pages) - path.stat().st_size > room:
+        return
+    os.truncate(log, 0)
+    with path.open("r+b", buffering=0) as file:
+        file.write(pages[:_HAS_LOG] + _NO_LOG + pages[_HAS_LOG + len(_NO_LOG) :])
+        os.fsync(file.fileno())
+    for each in _beside(path):
+        each.unlink(missing_ok=True)
 
 
 def _connect_reader(path: Path) -> sqlite3.Connection:
@@ -248,6 +288,11 @@ def _page_size(db: sqlite3.Connection) -> int:
 
 def _log(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
+
+
+def _beside(path: Path) -> list[Path]:
+    """The files that SQLite may keep beside a database."""
+    return [path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
 
 
 def _not_a_reel(path: Path) -> UserError:

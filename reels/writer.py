@@ -36,7 +36,9 @@ class RecordingWriter:
         self._path = Path(path)
         self._header = header
         self._count = 0
+        self._first = 0
         self._last: Snapshot | None = None
+        self._db: sqlite3.Connection | None = None
         self._layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
         self._size, self._dtype = header.state_size, header.state_dtype
 
@@ -52,10 +54,10 @@ class RecordingWriter:
         traceback: TracebackType | None,
     ) -> None:
         with reelfile.reported(self._path):
-            reelfile.settle(self._db)
+            if self._db is not None:
+                reelfile.settle(self._db, Path(os.path.realpath(self._path)))
             if error is not None and not self._count:
-                # Nobody can read a recording without steps. A symbolic link to it stays.
-                Path(os.path.realpath(self._path)).unlink()
+                reelfile.remove(self._path)
 
     def append(self, snapshot: Snapshot) -> None:
         """Store the next step.
@@ -63,6 +65,8 @@ class RecordingWriter:
         Raises `UserError` for values that do not fit the recording or the steps before, and where
         the file would become too large; `OSError` if the disk is full. Earlier steps are kept.
         """
+        if self._db is None:
+            raise RuntimeError("a writer must be entered before it can append")
         self._check(snapshot)
         row = (
             self._count,
@@ -81,12 +85,24 @@ class RecordingWriter:
             reelrows.write_step(self._db, row)
         except sqlite3.Error as error:
             if not reelfile.is_full(self._db, len(row[-1])):
-                raise reelfile.explained(self._path, error) from error
+                raise self._kept(reelfile.explained(self._path, error)) from error
             raise UserError(
                 f"{self._path} is full: it holds {self._count} {plural_of(self._header.step)}",
                 remedy="record fewer, or a smaller model",
             ) from error
+        if self._last is None:
+            self._first = snapshot.epoch
         self._count, self._last = self._count + 1, snapshot
+
+    def _kept(self, error: Exception) -> Exception:
+        """An error of the system with what the file keeps."""
+        if self._last is None or not isinstance(error, OSError):
+            return error
+        name, last = self._header.step, f"{self._last.epoch:,}"
+        steps = (
+            f"{plural_of(name)} {self._first:,} to {last}" if self._count > 1 else f"{name} {last}"
+        )
+        return OSError(error.errno, f"{error.strerror}; it keeps {steps}")
 
     @contextmanager
     def _created(self) -> Iterator[None]:
@@ -96,8 +112,12 @@ class RecordingWriter:
             yield
 
     def _connected(self) -> RecordingWriter:
-        with reelfile.reported(self._path):
-            self._db = reelfile.connect_writer(self._path)
+        try:
+            with reelfile.reported(self._path):
+                self._db = reelfile.connect_writer(self._path)
+        except BaseException:
+            reelfile.remove(self._path)
+            raise
         return self
 
     def _check(self, snapshot: Snapshot) -> None:
@@ -156,7 +176,9 @@ def writing(writers: Sequence[RecordingWriter]) -> Iterator[None]:
             created.enter_context(writer._created())
     with ExitStack() as connected:
         for writer in writers:
-            connected.push(writer._connected().__exit__)
+            connected.push(writer.__exit__)
+        for writer in writers:
+            writer._connected()
         yield
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from epochreel.reels.recording import Recording
+
 End = tuple[int, str, str]
 Run = Callable[..., End]
 
@@ -28,6 +30,45 @@ def test_a_full_disk_exits_with_1(run: Run, tmp_path: Path, tiny_disk: Path) -> 
     assert "space" in err.lower()
     assert [path.name for path in tiny_disk.iterdir()] == ["filler"]
     assert tmp_path.exists()
+
+
+@pytest.mark.parametrize("taken", [0, 280_000])
+def test_a_recording_on_a_full_disk_is_whole(run: Run, tiny_disk: Path, taken: int) -> None:
+    (tiny_disk / "filler").write_bytes(bytes(taken))
+    reel = tiny_disk / "a.reel"
+    status, _, err = run("record", *QUICK[2:], "--epochs", "100000", "-o", str(reel), "-q")
+    assert status == 1
+    said = f"cannot write {reel}: No space left on device; it keeps epochs 0 to "
+    found = re.fullmatch(rf"epochreel: {re.escape(said)}([\d,]+)\n", err)
+    assert found, err
+    assert sorted(path.name for path in tiny_disk.iterdir()) == ["a.reel", "filler"]
+    recording = Recording.open(reel)
+    assert recording.steps.written(recording.steps.last) == found[1]
+    assert [path.name for path in tiny_disk.iterdir() if "-" in path.name] == []
+
+
+@pytest.mark.parametrize("taken", range(330, 396, 4))
+def test_a_disk_without_room_for_a_recording_has_none(
+    run: Run, tiny_disk: Path, taken: int
+) -> None:
+    """At each of these sizes another file of SQLite's finds no room."""
+    (tiny_disk / "filler").write_bytes(bytes(taken * 1000))
+    reel = tiny_disk / "a.reel"
+    status, _, err = run("record", *QUICK[2:], "--epochs", "100000", "-o", str(reel), "-q")
+    assert status == 1
+    assert err.startswith(f"epochreel: cannot write {reel}: ")
+    kept = ["a.reel"] if "; it keeps epoch" in err else []
+    assert sorted(path.name for path in tiny_disk.iterdir()) == [*kept, "filler"]
+    assert all(len(Recording.open(reel).steps) for _ in kept)
+
+
+def test_a_gif_on_a_full_disk_is_named(run: Run, reels: Path, tiny_disk: Path) -> None:
+    (tiny_disk / "filler").write_bytes(bytes(390_000))
+    film = str(tiny_disk / "a.gif")
+    arguments = ("--size", "480p@10", "--duration", "1")
+    ended = run("render", str(reels / "spiral.reel"), "-o", film, *arguments)
+    assert ended == (1, "", f"epochreel: cannot write {film}: No space left on device\n")
+    assert [path.name for path in tiny_disk.iterdir()] == ["filler"]
 
 
 def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:

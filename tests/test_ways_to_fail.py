@@ -69,7 +69,12 @@ CASES: dict[str, dict[str, Case]] = {
         "inspect": Case("inspect t.csv/a.reel", 2, "no such file: got 't.csv/a.reel'"),
     },
     "full disk": {
-        "record": Case(f"record {_LONG} -o new/a.reel", 1, "new/a.reel: ", ("new/a.reel",)),
+        "record": Case(
+            f"record {_LONG} -o new/a.reel",
+            1,
+            "cannot write new/a.reel: Input/output error; it keeps epochs 0 to ",
+            ("new/a.reel",),
+        ),
         "render": Case(
             "render a.reel --size 480p@10 --crf 0 -o new/a.mp4",
             1,

@@ -13,7 +13,6 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image
 
-from ...errors import naming
 from ...scenes.stage.size import Size
 from .options import Chosen
 from .sink import FileSink, Frame
@@ -87,15 +86,15 @@ class GifSink(FileSink):
 
     @contextmanager
     def _with_causes(self) -> Iterator[None]:
-        """Raise the cause of a failed write, which PyAV wraps in an error of its own."""
-        try:
-            yield
-        except av.error.PyAVCallbackError as error:
-            cause = error.__cause__ or error.__context__
-            if isinstance(cause, OSError):
-                with naming(self._path):
+        """Raise the cause of a failed write, which PyAV may wrap in an error of its own."""
+        with self._naming():
+            try:
+                yield
+            except av.error.PyAVCallbackError as error:
+                cause = error.__cause__ or error.__context__
+                if isinstance(cause, OSError):
                     raise cause from error
-            raise
+                raise
 
 
 def palette_of(samples: Sequence[Frame]) -> UInt8[np.ndarray, "colours 3"]:
