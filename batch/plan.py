@@ -104,6 +104,7 @@ class Plan:
             with _located(where, faults):
                 known = {**{run: [run] for run in runs}, **groups}
                 render = _render(table, known, taken=renders, folder=Path(folder))
+                _check_epochs(render, {run: spec.epochs for run, spec in runs.items()})
                 renders[render.name] = render
         if faults:
             raise _together(faults)
@@ -114,8 +115,7 @@ class Plan:
 
         Raises `UserError`, with a line for each run or recording if several are wrong.
         """
-        # They load numpy, for which completing the name of a plan need not wait.
-        from ..reels.recording import Recording
+        # It loads numpy, for which completing the name of a plan need not wait.
         from ..training.header import header_of
 
         faults: list[UserError] = []
@@ -126,11 +126,30 @@ class Plan:
                 if key not in checked:
                     checked.add(key)
                     header_of(spec, spec.data.dataset())
-        for reel in self.reels():
-            with _located(reel, faults):
-                Recording.open(reel)
+        self._check_reels(faults)
         if faults:
             raise _together(faults)
+
+    def check_reels(self) -> None:
+        """Open all recordings that the plan does not make itself, and check which epochs they have.
+
+        Raises `UserError`, with a line for each that is wrong.
+        """
+        faults: list[UserError] = []
+        self._check_reels(faults)
+        if faults:
+            raise _together(faults)
+
+    def _check_reels(self, faults: list[UserError]) -> None:
+        from ..reels.recording import Recording
+
+        ends: dict[str, float] = {name: spec.epochs for name, spec in self.runs.items()}
+        for reel in self.reels():
+            with _located(reel, faults):
+                ends[reel] = Recording.open(reel).steps.last
+        for render in self.renders:
+            with _located(f"render {render.name}", faults):
+                _check_epochs(render, ends)
 
     def reels(self) -> list[str]:
         """The recordings that renders show besides those of the plan's runs."""
@@ -207,6 +226,15 @@ def _render(
     if all(groups.get(each) for each in named):  # others have an error of their own
         options.check_recordings(len(shown))
     return Render(name, shown, suffixes, options)
+
+
+def _check_epochs(render: Render, ends: Mapping[str, float]) -> None:
+    """Raise `UserError` for epochs to show that none of its runs can have.
+
+    `ends` are the last epochs of runs, as far as they are known; a run may end before.
+    """
+    if render.runs and ends.keys() >= set(render.runs):
+        render.options.check_epochs([ends[run] for run in render.runs])
 
 
 def _words(table: dict[str, Any], key: str) -> list[str]:

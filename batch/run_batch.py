@@ -38,9 +38,7 @@ def run_batch(
     two per core. `report` is called with (files done, total files), and
     `loaded` with the data of runs once they are there.
     """
-    for reel in plan.reels():
-        if not Path(reel).is_file():
-            raise UserError("no such file", given=reel)
+    plan.check_reels()
     folder.mkdir(parents=True, exist_ok=True)
     names = plan.outputs()
     results = _record_runs(plan, folder, loaded)

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 from ..errors import UserError
 from ..options import Help, Metavar, OptionField, fields_of
 from ..scenes.catalogue import SCENES, check_count, entry_of, scenes_with
+from ..scenes.epoch_range import EpochRange
 from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
@@ -224,6 +225,16 @@ class RenderOptions:
         if not entry.timed and still.epoch is not None:
             what = f"scene {scene!r} shows epochs as it likes: `at` must be a share of the film"
             raise UserError(what, given=still.at)
+
+    def check_epochs(self, ends: Sequence[float]) -> None:
+        """Raise `UserError` for epochs to show that runs with these last epochs do not have."""
+        shown, epoch = self.frame.epochs_shown, self.of(StillOptions).epoch
+        first, last = 0.0, max(ends, default=0.0)
+        if shown is not None:
+            first, last = EpochRange.parse(shown).within(ends)
+        if epoch is not None and not first <= epoch <= last:
+            has = f"`at`: the film shows epochs {first:.12g} to {last:.12g}"
+            raise UserError(has, given=self.of(StillOptions).at)
 
     def size_for(self, form: Format) -> Size:
         """The size in a format; raises `UserError` for a size or rate that it does not support."""

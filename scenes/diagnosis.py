@@ -152,7 +152,7 @@ class Diagnosis(ReelScene):
 
         @lru_cache(maxsize=1)  # all parts of a frame ask for the same
         def logits(epoch: float) -> Float[np.ndarray, "outputs n"]:
-            return reel.at(epoch)(reel.dataset.points)
+            return reel.held(epoch)(reel.dataset.points)
 
         compose = self._of_classes if isinstance(reel.task, Classes) else self._of_values
         return Composition(compose(reel, logits), pace)

@@ -36,21 +36,28 @@ class EpochRange(NamedTuple):
     def of(self, recordings: Sequence[Recording]) -> list[Recording]:
         """These parts of the recordings; one that ends sooner than others ends where it does.
 
+        Raises `UserError` for epochs that they do not have.
+        """
+        first, last = self.within([each.steps.last for each in recordings])
+        return [each.between(first, last) for each in recordings]
+
+    def within(self, ends: Sequence[float]) -> tuple[float, float]:
+        """The first and the last epoch that are shown of runs with these last epochs.
+
         Raises `UserError` for epochs that the longest does not have, or that begin after one of
         them has ended.
         """
-        longest = max((each.steps.last for each in recordings), default=0.0)
-        shortest = min((each.steps.last for each in recordings), default=0.0)
+        longest, shortest = max(ends, default=0.0), min(ends, default=0.0)
         first = 0 if self.first is None else self.first
         last = longest if self.last is None else self.last
         if last > longest:
-            what = f"`epochs_shown` ends after the last epoch, {longest:g}"
+            what = f"`epochs_shown` ends after the last epoch, {longest:.12g}"
             raise UserError(what, given=str(self))
         if first > shortest:
-            run = "the run" if len(recordings) == 1 else "one of the runs"
-            what = f"`epochs_shown` begins after {run} has ended, at {shortest:g}"
+            run = "the run" if len(ends) == 1 else "one of the runs"
+            what = f"`epochs_shown` begins after {run} has ended, at {shortest:.12g}"
             raise UserError(what, given=str(self))
-        return [each.between(first, last) for each in recordings]
+        return first, last
 
     def __str__(self) -> str:
         return "..".join("" if each is None else str(each) for each in self)

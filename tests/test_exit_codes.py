@@ -75,7 +75,8 @@ def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:
     plan = """
         [[run]]
         name = "a"
-        epochs = 2
+        epochs = 9
+        stop_accuracy = 0.01  # so that there is no epoch 5
         points = 32
         [[render]]
         name = "good"

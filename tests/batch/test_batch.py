@@ -22,6 +22,8 @@ from epochreel.scenes.options import ComparisonOptions
 RUN: dict[str, Any] = {"name": "a", "epochs": 3, "points": 40, "hidden": [3]}
 CLIP: dict[str, Any] = {"name": "clip", "runs": ["a"], "size": "128x72@10", "duration": 1}
 
+STILL: dict[str, Any] = {"name": "clip", "runs": ["a"], "size": "128x72", "formats": ["png"]}
+
 
 def test_a_batch_records_and_renders_and_continues_after_a_failure(tmp_path: Path) -> None:
     (tmp_path / "blocked.mp4").mkdir()
@@ -132,6 +134,14 @@ def test_a_run_that_cannot_be_recorded_fails_only_its_own_renders(tmp_path: Path
             {"run": [RUN], "render": [{**CLIP, "size": "128x72@60", "formats": ["gif"]}]},
             "at most 50",
         ),
+        (
+            {"run": [RUN], "render": [{**STILL, "at": "epoch 200"}]},
+            r"render 1 \(clip\): at: the film shows epochs 0 to 3: got 'epoch 200'",
+        ),
+        (
+            {"run": [RUN], "render": [{**CLIP, "epochs_shown": "2..4"}]},
+            r"render 1 \(clip\): epochs_shown ends after the last epoch, 3: got '2..4'",
+        ),
     ],
 )
 def test_a_bad_plan_is_refused_before_any_work(tables: dict[str, Any], message: str) -> None:
@@ -166,6 +176,29 @@ def test_a_render_of_too_many_runs_or_too_few_is_refused(
     assert f"render 1 (clip): scene {message}" in str(caught.value)
     tables["render"][0]["runs"] = ["many"] if scene != "convergence" else ["many_seed-1"]
     assert len(Plan.parse(tables).renders) == 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "wrong"),
+    [
+        ({"epochs_shown": "5..9", "at": "epoch 9"}, ""),
+        ({"epochs_shown": "5..9", "at": "epoch 4"}, "at: the film shows epochs 5 to 9"),
+        ({"epochs_shown": "6..9"}, "epochs_shown begins after one of the runs has ended, at 5"),
+        ({"epochs_shown": "..10"}, "epochs_shown ends after the last epoch, 9"),
+        ({"at": "epoch 9"}, ""),
+        ({"at": "epoch 9.5"}, "at: the film shows epochs 0 to 9"),
+    ],
+)
+def test_epochs_to_show_are_those_of_the_runs(shown: dict[str, str], wrong: str) -> None:
+    tables = {
+        "run": [{**RUN, "epochs": 9}, {**RUN, "name": "b", "epochs": 5}],
+        "render": [{**STILL, "runs": ["a", "b"], "scene": "comparison", **shown}],
+    }
+    if not wrong:
+        assert len(Plan.parse(tables).renders) == 1
+        return
+    with pytest.raises(UserError, match=rf"^render 1 \(clip\): {wrong}"):
+        Plan.parse(tables)
 
 
 @pytest.mark.parametrize("shown", ["a", "a_seed-2", "typo"])

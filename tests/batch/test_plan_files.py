@@ -92,6 +92,17 @@ def test_a_recording_that_is_missing_is_refused_before_any_work(
     assert not (folder / "new").exists()
 
 
+@pytest.mark.parametrize("dry", [["--dry-run"], []])
+def test_epochs_of_recordings_are_checked_before_any_work(
+    run: Run, folder: Path, dry: list[str]
+) -> None:
+    (folder / "plan.toml").write_text(f'{PLAN}epochs_shown = "5..9"\n')
+    status, _, err = run("batch", "plans/plan.toml", "-o", "new", *dry)
+    begins = "epochs_shown begins after one of the runs has ended, at 1: got '5..9'"
+    assert (status, err) == (2, f"epochreel: render both: {begins}\n")
+    assert not (folder.parent / "new").exists()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_a_plan_may_have_a_mark_or_be_utf_16(folder: Path, encoding: str) -> None:
     (folder / "plan.toml").write_bytes(f"# Größen\r\n{PLAN}".encode(encoding))
