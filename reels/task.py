@@ -36,11 +36,6 @@ class Task(ABC):
 
     @property
     @abstractmethod
-    def steep(self) -> float:
-        """The largest difference between neighbouring samples for which lines are interpolated."""
-
-    @property
-    @abstractmethod
     def middle(self) -> float:
         """The logit without a colour: between the classes, or in the middle of a scale."""
 
@@ -85,11 +80,6 @@ class Classes(Task):
     def lines(self) -> tuple[float, ...]:
         """The boundary alone."""
         return (0.0,)
-
-    @property
-    def steep(self) -> float:
-        """Largest difference, in logits."""
-        return 3.0
 
     @property
     def middle(self) -> float:
@@ -197,11 +187,6 @@ class Values(Task):
         half = (self.high - self.low) / 2
         return tuple(self.middle + part * half for part in self.parts)
 
-    @property
-    def steep(self) -> float:
-        """A twelfth of the scale."""
-        return (self.high - self.low) / 12
-
     def sparse(self) -> Values:
         """Two lines, half way to either end."""
         return replace(self, parts=(-1 / 2, 1 / 2))
@@ -263,5 +248,9 @@ def contests(
     """
     if len(logits) == 1:
         return [logits[0]]
-    everyone = range(len(logits))
-    return [logits[k] - np.delete(logits, k, axis=0).max(axis=0) for k in everyone]
+    best = logits[0]
+    second = np.full_like(best, -np.inf)
+    for each in logits[1:]:
+        second = np.maximum(second, np.minimum(best, each))
+        best = np.maximum(best, each)
+    return [np.where(each == best, each - second, each - best) for each in logits]

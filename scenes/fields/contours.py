@@ -1,8 +1,8 @@
-"""Lines along which a field has one value, refined by asking the network; no mobjects."""
+"""Lines along which fields have one value, refined by asking the network; no mobjects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from contourpy import Mpl2005ContourGenerator
@@ -10,14 +10,15 @@ from jaxtyping import Float
 
 from ...reels.grid import Grid
 
-Values = Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, " n"]]
-"""What a field is at points in data units."""
+Values = Callable[[Float[np.ndarray, "n 2"]], Sequence[Float[np.ndarray, " n"]]]
+"""What each of several fields is at points in data units."""
 
-_STEPS = 3  # towards where a line crosses an edge between two samples
+_STEPS = 4  # towards where a line crosses an edge between two samples
+_BENT = 0.5  # of the rise along an edge, by which its ends are off straight lines
 
 
 class Contours:
-    """Lines through a field that is known at the samples of a grid."""
+    """Lines through fields that are known at the samples of a grid."""
 
     def __init__(self, grid: Grid) -> None:
         self._x, self._y = grid.x, grid.y
@@ -25,53 +26,73 @@ class Contours:
 
     def lines(
         self,
-        field: Float[np.ndarray, "rows columns"],
+        fields: Sequence[Float[np.ndarray, "rows columns"]],
         levels: tuple[float, ...],
         values: Values | None,
-        steep: float,
     ) -> list[Float[np.ndarray, "_ 2"]]:
-        """Lines along which `field` has one of the levels, in data units.
+        """Lines along which each of `fields` has one of the levels, in data units.
 
         They cross edges between samples where linear interpolation does but, if there are `values`,
-        steps of more than `steep` where those have the level.
+        where those have the level on edges along which a field bends.
         """
-        # The fastest of contourpy's algorithms, in half the time of the others. `contour_generator`
-        # would check for NaN first, which takes as long again; `field` has none.
-        generator = Mpl2005ContourGenerator(
-            self._across, self._up, field.astype(np.float64), None, x_chunk_size=0, y_chunk_size=0
-        )
         lines: list[Float[np.ndarray, "_ 2"]] = []
-        for level in levels:
-            if field.min() < level < field.max():
-                found = generator.lines(level)[0]
-                lines += self._moved(found, field, level, values, steep) if values else found
-        return lines
+        owners: list[tuple[int, float]] = []
+        for index, field in enumerate(fields):
+            # The fastest of contourpy's algorithms, in half the time of the others. The function
+            # `contour_generator` would check for NaN first, which takes as long again.
+            generator = Mpl2005ContourGenerator(
+                self._across, self._up, field.astype(float), None, x_chunk_size=0, y_chunk_size=0
+            )
+            for level in levels:
+                if field.min() < level < field.max():
+                    found = generator.lines(level)[0]
+                    lines += found
+                    owners += [(index, level)] * len(found)
+        return self._moved(lines, owners, np.array(fields), values) if values and lines else lines
 
     def _moved(
         self,
         lines: list[Float[np.ndarray, "_ 2"]],
-        field: Float[np.ndarray, "rows columns"],
-        level: float,
+        owners: list[tuple[int, float]],
+        fields: Float[np.ndarray, "fields rows columns"],
         values: Values,
-        steep: float,
     ) -> list[Float[np.ndarray, "_ 2"]]:
-        """The lines with points moved along their edges to where `values` have the level."""
-        points = np.concatenate(lines)
+        """The lines with points moved along their edges to where `values` have the level.
+
+        `owners` are the field and the level of each line.
+        """
+        points, lengths = np.concatenate(lines), [len(line) for line in lines]
         column = np.searchsorted(self._x, points[:, 0], side="right") - 1
         row = np.searchsorted(self._y, points[:, 1], side="right") - 1
         upright = self._x[column] == points[:, 0]
-        next_row = np.minimum(row + upright, len(self._y) - 1)
-        next_column = np.minimum(column + ~upright, len(self._x) - 1)
-        ends = np.array([field[row, column], field[next_row, next_column]], dtype=float) - level
-        some = np.flatnonzero(np.abs(ends[1] - ends[0]) > steep)
+        owner, level = np.repeat(np.array(owners), lengths, axis=0).T
+
+        def sample(step: int) -> Float[np.ndarray, " n"]:
+            """The field this many samples after the beginning of each edge, within the grid."""
+            rows = np.clip(row + step * upright, 0, len(self._y) - 1)
+            columns = np.clip(column + step * ~upright, 0, len(self._x) - 1)
+            return np.asarray(fields[owner.astype(int), rows, columns].astype(float) - level)
+
+        before, start, end, after = map(sample, (-1, 0, 1, 2))
+        bent = np.abs(before - 2 * start + end) + np.abs(start - 2 * end + after)
+        some = np.flatnonzero(bent > _BENT * np.abs(end - start))
         if not len(some):
             return lines
-        starts = np.column_stack([self._x[column[some]], self._y[row[some]]])
-        edges = np.column_stack([self._x[next_column[some]], self._y[next_row[some]]]) - starts
-        points[some] = _crossed(starts, edges, ends[:, some], lambda at: values(at) - level)
-        moved = np.split(points, np.cumsum([*map(len, lines)])[:-1])
-        for line, before in zip(moved, lines, strict=True):
-            if (before[0] == before[-1]).all():  # what is closed stays so to the last bit
+        owner, level, upright = owner[some].astype(int), level[some], upright[some]
+        column, row = column[some], row[some]
+        starts = np.column_stack([self._x[column], self._y[row]])
+        column = np.minimum(column + ~upright, len(self._x) - 1)
+        row = np.minimum(row + upright, len(self._y) - 1)
+        edges = np.column_stack([self._x[column], self._y[row]]) - starts
+
+        def off(at: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, " n"]:
+            """By how much each point's own field misses the level."""
+            return np.asarray(np.array(values(at))[owner, np.arange(len(at))] - level)
+
+        points[some] = _crossed(starts, edges, np.array([start, end])[:, some], off)
+        moved = np.split(points, np.cumsum(lengths)[:-1])
+        for line, unmoved in zip(moved, lines, strict=True):
+            if (unmoved[0] == unmoved[-1]).all():  # what is closed stays so to the last bit
                 line[-1] = line[0]
         return moved
 
@@ -80,18 +101,18 @@ def _crossed(
     starts: Float[np.ndarray, "n 2"],
     edges: Float[np.ndarray, "n 2"],
     ends: Float[np.ndarray, "2 n"],
-    values: Values,
+    off: Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, " n"]],
 ) -> Float[np.ndarray, "n 2"]:
-    """Where on edges from `starts` `values` are zero, which are `ends` at both of theirs.
+    """Where `off` is zero on edges from `starts`, at both of whose ends it is `ends`.
 
-    False position and bisection take turns: one is quick where values are straight, the other where
-    they are a step.
+    False position and bisection take turns: one is quick where a field is straight, the other where
+    it is a step.
     """
     places = np.stack([np.zeros(len(starts)), np.ones(len(starts))])
     every = np.arange(len(starts))
     for step in range(_STEPS):
         share = places.mean(axis=0) if step % 2 else _straight(places, ends)
-        found = values(starts + share[:, None] * edges)
+        found = off(starts + share[:, None] * edges)
         side = ((found > 0) == (ends[1] > 0)).astype(int)
         places[side, every], ends[side, every] = share, found
     return np.asarray(starts + _straight(places, ends)[:, None] * edges)

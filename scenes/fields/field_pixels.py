@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 from jaxtyping import Float, Shaped, UInt8, UInt16
 
@@ -18,9 +16,7 @@ from .sampling import Domain, Sampling, to_edges, to_image
 class FieldPixels(Pixels):
     """A square of `pixels` over a domain, in the colours of a colouring.
 
-    `lines` are the levels of each contest along which lines run: see `reels.task.contests`. Where
-    neighbouring samples differ by more than `steep`, lines are put where the model itself crosses
-    the level.
+    `lines` are the levels of each contest along which lines run: see `reels.task.contests`.
     """
 
     def __init__(
@@ -30,11 +26,10 @@ class FieldPixels(Pixels):
         colouring: Colouring,
         *,
         lines: tuple[float, ...] = (0.0,),
-        steep: float = 3.0,
     ) -> None:
         self._sampling = Sampling(domain, pixels)
         self._colouring = colouring
-        self.lines, self._steep = lines, steep
+        self.lines = lines
         self._contours = {
             grid.shape: Contours(self._sampling.edges(grid)) for grid in self._sampling.grids
         }
@@ -70,14 +65,11 @@ class FieldPixels(Pixels):
         """Lines along which the winning class changes, or values are equal, in data units.
 
         They are cut at the edge of the domain. They are where the interpolated field says but, if
-        there are `answers`, where those do wherever the field is steep.
+        there are `answers`, where those do wherever the field bends between samples.
         """
+        values = None if answers is None else lambda points: contests(answers(points))
         contours = self._contours[field.shape[1:]]
-        lines: list[Float[np.ndarray, "_ 2"]] = []
-        for index, contest in enumerate(contests(to_edges(field))):
-            values = None if answers is None else partial(_contest_at, answers, index)
-            lines += contours.lines(contest, self.lines, values, self._steep)
-        return lines
+        return contours.lines(contests(to_edges(field)), self.lines, values)
 
     def _layers(
         self, field: Float[np.ndarray, "outputs rows columns"]
@@ -86,10 +78,3 @@ class FieldPixels(Pixels):
         if self._layered is None or self._layered[0] is not field:
             self._layered = field, to_image(self._colouring.layers(field))
         return self._layered[1]
-
-
-def _contest_at(
-    answers: Answers, index: int, points: Float[np.ndarray, "n 2"]
-) -> Float[np.ndarray, " n"]:
-    """One of the contests at some points."""
-    return np.asarray(contests(answers(points))[index])

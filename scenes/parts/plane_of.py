@@ -109,7 +109,7 @@ class _Samples:
         """The field, and what makes a picture of it."""
         if side not in self._kept:
             task, domain = self._recording.task, self.plane.domain
-            pixels = FieldPixels(domain, side, self._colouring, lines=task.lines, steep=task.steep)
+            pixels = FieldPixels(domain, side, self._colouring, lines=task.lines)
             field = RecordedField(self._recording, pixels.grid, finer=pixels.finer)
             self._kept = dict([*self._kept.items(), (side, (field, pixels))][-_KEPT:])
         return self._kept[side]

@@ -24,4 +24,4 @@ def output_of(recording: Recording, plane: Plane) -> tuple[FieldImage, Boundary]
 def pixels_of(task: Task, plane: Plane) -> FieldPixels:
     """The colours of what is answered to a task, over all of a plane."""
     colouring = colours_of(task).colouring(plane.stage.theme)
-    return FieldPixels(plane.domain, plane.pixels, colouring, lines=task.lines, steep=task.steep)
+    return FieldPixels(plane.domain, plane.pixels, colouring, lines=task.lines)
