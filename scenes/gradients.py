@@ -1,124 +1,91 @@
-"""How much gradient reaches each layer, on a log scale, beside what the network has learnt."""
+"""How much gradient reaches each layer, as arrows and curves, beside what has been learnt."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject
+from manim import Mobject, VGroup
 
 from ..reels.recording import Recording
+from ..shortening import cut_middle
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .parts.captions import Captions
+from .gradient_places import RunPlaces, bare, gradient_places
 from .parts.class_list import ClassKey
 from .parts.curves import Chart, ChartStyle, Series, decades_of
+from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
 from .parts.plane import Plane, points_of
 from .parts.readings import corner_reading, corner_width, epoch_text, reading
 from .parts.recorded_output import output_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, some_reels
 from .stage.layout import Box
-from .stage.moment import Moment
-from .stage.places import Setting, places_of
+from .stage.places import places_of
 from .stage.stage import Stage
-from .stage.theme import mixed
 from .stage.typography import line
 from .words.differences import common_of, labels_of
-from .words.gradients import gradient_comparison, gradient_title
+from .words.gradients import exploding_at, gradient_comparison, gradient_title
 from .words.numbers import grouped
 from .words.own_names import own_classes
 
-_DEEPEST = 1e-7  # of the largest gradient: the lowest that is drawn
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-# Plane, chart with its type, and key of one run alone; and of several: (x, width, top, end), key.
-_ALONE: dict[str, tuple[Box, Box, Box | None]] = {
-    "wide": (Box(96, 156, 848, 848), Box(1056, 400, 768, 500), None),
-    "square": (Box(60, 144, 560, 560), Box(60, 772, 960, 236), None),
-    "tall": (Box(60, 252, 960, 960), Box(60, 1320, 960, 296), None),
-}
-_FRAMES: dict[str, tuple[tuple[float, float, float, float], Box | None]] = {
-    "wide": ((96.0, 1728.0, 160.0, 1030.0), None),
-    "square": ((60.0, 960.0, 150.0, 1040.0), None),
-    "tall": ((60.0, 960.0, 250.0, 1720.0), None),
-}
-_KEYED_ALONE: dict[str, tuple[Box, Box, Box | None]] = {
-    "wide": (Box(96, 156, 848, 848), Box(1056, 400, 768, 500), Box(1430, 156, 394, 176)),
-    "wide small": (Box(96, 156, 848, 848), Box(1056, 640, 768, 260), Box(1056, 340, 768, 226)),
-    "square": (Box(60, 144, 560, 560), Box(60, 772, 960, 236), Box(660, 346, 360, 358)),
-    "tall": (Box(130, 252, 820, 820), Box(60, 1360, 960, 256), Box(60, 1104, 960, 176)),
-}
-_KEYED_FRAMES: dict[str, tuple[tuple[float, float, float, float], Box | None]] = {
-    "wide": ((96.0, 1728.0, 160.0, 944.0), Box(96, 972, 1728, 76)),
-    "wide small": ((96.0, 1728.0, 160.0, 900.0), Box(96, 932, 1728, 112)),
-    "square": ((60.0, 960.0, 150.0, 940.0), Box(60, 958, 960, 100)),
-    "tall": ((60.0, 960.0, 250.0, 1540.0), Box(60, 1560, 960, 176)),
-}
-_EPOCHS: dict[str, Setting] = {"wide": (92, (1056, 288)), "square": (110, (660, 300))}
 _SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
 _NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
-
-
-@dataclass(frozen=True)
-class _Panel:
-    """Where one run stands: its plane, and the box of its chart without type."""
-
-    plane: Box
-    chart: Box
+_LOWEST = 1e-300  # of gradients that can be drawn
+_BEYOND = 2  # powers of ten that are drawn above what there was before gradients explode
+_TITLE, _SMALL_TITLE = 24.0, 44.0  # sizes of type over planes and arrows
 
 
 class Gradients(ReelScene):
-    """Field and boundary of one to three runs, each with one curve of gradient norms per layer."""
+    """Field and boundary of one to three runs, and the gradient norm of each of their layers."""
 
     def compose(self) -> Composition:
         """The film; raises `UserError` for no recording or more than three."""
         reels = some_reels("gradients", self.reels)
         for reel in reels:
             _ = reel.perceptron  # refuses a model without layers
-        stage, layout = self.stage, self.stage.layout
+        stage, layout, alone = self.stage, self.stage.layout, len(reels) == 1
         pace = Pace.shared(self.pace, reels)
         reach = _reach(reels)
-        style = _style(reels, reach)
+        norms = [_smoothed(reel.metrics.gradient_norms, reach) for reel in reels]
+        style = _style(reels, norms, reach)
         names = own_classes(reels)
-        panels, key = _places(len(reels), names, stage)
-        labels = labels_of(reels) if len(reels) > 1 else [""]
+        places = gradient_places(len(reels), stage, keyed=bool(names))
+        labels = [""] if alone else labels_of(reels)
         runs = [
-            _Run(reel, panel, replace(style, title=_titled(label, reach)), reach, stage=stage)
-            for reel, panel, label in zip(reels, panels, labels, strict=True)
+            _Run(reel, own, place, label, style=style, stage=stage)
+            for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
         ]
-        summary = reels[0].about.summary if len(reels) == 1 else common_of(reels)
-        subtitles = [summary, f"curves are {_means(reach)}"] if len(reels) > 1 else [summary]
-        cornered = len(reels) > 1 or layout.shape == "tall"
-        kept = corner_width(stage) if cornered else 0.0
-        if cornered:
-            longest = grouped(round(pace(1.0)))
+        summary = reels[0].about.summary if alone else common_of(reels)
+        longest = grouped(round(pace(1.0)))
+        if places.epoch is None:
             label, number = corner_reading("Epoch", epoch_text, longest, stage)
+            kept = corner_width(stage)
         else:
-            place, size = stage.pick(_EPOCHS), places_of(stage).labels
-            label, number = reading("Epoch", epoch_text, place, stage, label=size)
-        remarks: list[Mobject] = []
-        if len(reels) == 1:
-            caption = Captions([(0.0, gradient_comparison(reels[0]))], stage, lasting=0.05)
-            caption.show(Moment())
-            remarks.append(caption)
-        elif not layout.chart_type(24):
-            remarks += [
-                _name(each, panel.chart, stage) for each, panel in zip(labels, panels, strict=True)
-            ]
+            size = places_of(stage).labels
+            label, number = reading(
+                "Epoch", epoch_text, places.epoch, stage, label=size, longest=longest
+            )
+            kept = 0.0
+        remark = VGroup()
+        if alone and places.remark is not None:
+            size, (x, y) = places.remark
+            wide = layout.width - 2 * x if layout.shape == "tall" else places_of(stage).right - x
+            remark = _paragraph(gradient_comparison(reels[0]), size, Box(x, y, wide, 0), stage)
         title = self.headline(gradient_title(reels, labels))
         return Composition(
             [
-                Still(heading(title, subtitles, stage, kept=kept)),
+                Still(heading(title, [summary], stage, kept=kept)),
                 Still(label),
-                Still(ClassKey(names, key, stage)),
-                *(Still(each) for each in remarks),
-                *(Still(run.chart.still) for run in runs),
+                Still(ClassKey(names, places.key, stage)),
+                Still(remark),
+                *(Still(each) for run in runs for each in run.still),
                 *(Live(each, run.epoch) for run in runs for each in (run.image, run.boundary)),
                 *(Still(run.points) for run in runs),
-                *(Live(run.chart, run.epoch) for run in runs),
+                *(Live(each, run.epoch) for run in runs for each in run.live),
                 Live(number),
             ],
             pace,
@@ -126,89 +93,56 @@ class Gradients(ReelScene):
 
 
 class _Run:
-    """Plane and chart of one recording, which holds its last epoch once it is over."""
+    """Plane, arrows and chart of one recording, which holds its last epoch once it is over."""
 
     def __init__(
-        self, reel: Recording, panel: _Panel, style: ChartStyle, reach: int, *, stage: Stage
+        self,
+        reel: Recording,
+        norms: Float[np.ndarray, "epochs layers"],
+        places: RunPlaces,
+        label: str,
+        *,
+        style: ChartStyle,
+        stage: Stage,
     ) -> None:
-        dataset, theme = reel.dataset, stage.theme
+        dataset, count = reel.dataset, norms.shape[1]
         self._last = reel.steps.last
-        plane = Plane.of(dataset, panel.plane, stage)
+        plane = Plane.of(dataset, places.plane, stage)
         self.image, self.boundary = output_of(reel, plane)
         self.points = points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)
-        norms = _smoothed(reel.metrics.gradient_norms, reach)
-        count = norms.shape[1]
-        series = [
-            Series(
-                _layer(depth, count) if count <= _NAMED or depth in (0, count - 1) else "",
-                norms[:, depth],
-                leading=False,
-                colour=mixed(theme.ink, theme.muted, depth / max(count - 1, 1)),
-            )
-            for depth in range(count)
-        ]
         epochs = reel.epochs.astype(float)
-        self.chart = Chart(series, epochs, style, box=panel.chart, stage=stage)
+        small = bare(stage)
+        shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
+        size = 38.0 if small else 20.0
+        arrows = GradientArrows(shares, epochs, box=places.arrows, label=size, stage=stage)
+        self.still: list[Mobject] = [arrows.still]
+        self.live: list[GradientArrows | Chart] = [arrows]
+        if places.chart is not None:
+            series = [
+                Series(
+                    layer_name(depth, count) if count <= _NAMED or depth in (0, count - 1) else "",
+                    _leaving(norms[:, depth], style.top),
+                    leading=False,
+                    colour=layer_colour(depth, count, stage),
+                )
+                for depth in range(count)
+            ]
+            chart = Chart(series, epochs, style, box=places.chart, stage=stage)
+            self.still.append(chart.still)
+            self.live.append(chart)
+        tall = stage.layout.shape == "tall"
+        if label:
+            self.still.append(_title(label, places.plane, stage, what="names of runs"))
+        if label and tall:
+            self.still.append(_title(label, places.arrows, stage))
+        elif not (label and small):
+            title = "Gradient norm of each layer"
+            title = "Gradient norm" if places.arrows.width < 380 else title
+            self.still.append(_title(title, places.arrows, stage))
 
     def epoch(self, epoch: float) -> float:
         """The run's own epoch at the film's."""
         return min(epoch, self._last)
-
-
-def _places(count: int, names: Sequence[str], stage: Stage) -> tuple[list[_Panel], Box | None]:
-    """One panel per run: large if alone, else in rows, or in tall frames with all charts below.
-
-    And the place for a key, if there are `names` for it.
-    """
-    layout = stage.layout
-    # Alone in a wide frame, ticks hang in the gutter beside the plane.
-    hung = count == 1 and layout.shape == "wide"
-    left = 0.0 if hung else 3.8 * layout.chart_type(20)
-    right = 5.9 * layout.chart_type(22)
-    if count == 1:
-        plane, chart, key = stage.pick(_KEYED_ALONE if names else _ALONE)
-        chart = Box(chart.x + left, chart.y, chart.width - left - right, chart.height)
-        return [_Panel(plane, chart)], key
-    (x, width, top, end), key = stage.pick(_KEYED_FRAMES if names else _FRAMES)
-    if layout.shape == "tall":
-        side = (width - 36 * (count - 1)) / count
-        step = (end - top - side - 40) / count
-        return [
-            _Panel(
-                Box(x + index * (side + 36), top, side, side),
-                Box(
-                    x + left,
-                    top + side + 110 + index * step,
-                    width - left - right,
-                    min(step - 130, 320),
-                ),
-            )
-            for index in range(count)
-        ], key
-    step = (end - top + 36) / count
-    side = step - 36
-    # Room for the title over the chart and for the dates under it.
-    over, under = (58.0, 38.0) if layout.chart_type(24) else (76.0, 0.0)
-    return [
-        _Panel(
-            Box(x, top + index * step, side, side),
-            Box(
-                x + side + 48 + left,
-                top + index * step + over,
-                width - side - 48 - left - right,
-                side - over - under,
-            ),
-        )
-        for index in range(count)
-    ], key
-
-
-def _titled(label: str, reach: int) -> str:
-    return f"Gradient norm, {label or _means(reach)}"
-
-
-def _means(reach: int) -> str:
-    return f"means of {2 * reach + 1} epochs"
 
 
 def _reach(reels: Sequence[Recording]) -> int:
@@ -216,47 +150,80 @@ def _reach(reels: Sequence[Recording]) -> int:
     return max(1, round(max(len(reel.epochs) for reel in reels) * _SMOOTH))
 
 
-def _style(reels: Sequence[Recording], reach: int) -> ChartStyle:
-    """One log scale for all runs, from the smallest typical gradient to the largest."""
-    norms = [_smoothed(reel.metrics.gradient_norms, reach).ravel() for reel in reels]
-    values = np.concatenate(norms)
-    values = values[np.isfinite(values) & (values > 0)]
-    most = float(values.max()) if len(values) else 1.0
-    least = max(float(np.quantile(values, 0.002)) if len(values) else 0.1, most * _DEEPEST)
-    high, low = int(np.ceil(np.log10(most))), int(np.floor(np.log10(least)))
+def _style(
+    reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]], reach: int
+) -> ChartStyle:
+    """One log scale for all runs, from the smallest gradient to the largest.
+
+    Where gradients explode, it ends not far above those before; where some are 0, it begins there.
+    """
+    low, high, nothing = np.inf, _LOWEST, False
+    for reel, own in zip(reels, norms, strict=True):
+        known = own[np.isfinite(own)]
+        nothing |= bool((known == 0).any())
+        low = min(low, float(known[known > 0].min(initial=np.inf)))
+        exploding = exploding_at(reel)
+        before = own if exploding is None else own[: max(reel.steps.before(exploding), 1)]
+        most = float(before[np.isfinite(before)].max(initial=0.0))
+        beyond = 1.0 if exploding is None else 10.0**_BEYOND
+        high = max(high, min(most * beyond, float(known.max(initial=0.0))))
+    if low > high:
+        low, high = 0.1, 1.0
+    top = int(np.ceil(np.log10(high) - 1e-9))
+    bottom = min(int(np.floor(np.log10(low) + 1e-9)), top - 1) - nothing
     # Hairlines at both ends, and evenly between.
-    step = decades_of(max(high - low, 1))
-    low = high - step * -(-max(high - low, 1) // step)
-    return ChartStyle(
-        "Gradient norm",
-        10.0**high,
-        _power,
-        dated="epochs",
-        at_ends=lambda _: "",
-        floor=10.0**low,
-    )
+    step = decades_of(top - bottom)
+    bottom = top - step * -(-(top - bottom) // step)
+    floor = 10.0**bottom
+
+    def written(value: float) -> str:
+        return "0" if nothing and value < 1.5 * floor else _power(value)
+
+    title = f"Over the epochs (means of {2 * reach + 1})"
+    most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
+    if most > 10.0**top * 1.001:
+        title += f", up to {_power(10.0 ** np.floor(np.log10(most)))}"
+    return ChartStyle(title, 10.0**top, written, dated="epochs", at_ends=lambda _: "", floor=floor)
 
 
 def _smoothed(
     norms: Float[np.ndarray, "epochs layers"], reach: int
 ) -> Float[np.ndarray, "epochs layers"]:
-    """The geometric mean of norms around every epoch; exact zeros are drawn at the bottom.
+    """The geometric mean of norms around every epoch, without zeros, which stay zeros.
 
     NaN at epochs where training had diverged, which are in no mean.
     """
     finite = np.isfinite(norms).all(axis=1)
-    logs = np.log(np.maximum(norms[finite], 1e-12))
+    known = norms[finite].astype(float)
     smooth = np.full(norms.shape, np.nan)
-    if len(logs):
-        padded = np.pad(logs, ((reach, reach), (0, 0)), mode="edge")
-        sums = np.cumsum(np.vstack([np.zeros(logs.shape[1]), padded]), axis=0)
-        window = 2 * reach + 1
-        smooth[finite] = np.exp((sums[window:] - sums[:-window]) / window)
+    if len(known):
+        there = known > 0
+        logs = np.log(np.maximum(known, _LOWEST)) * there
+        sums, counts = (_windows(each, reach) for each in (logs, there.astype(float)))
+        smooth[finite] = np.where(there, np.exp(sums / np.maximum(counts, 1)), 0.0)
     return smooth
 
 
-def _layer(depth: int, layers: int) -> str:
-    return "output" if depth == layers - 1 else f"layer {depth + 1}"
+def _leaving(values: Float[np.ndarray, " epochs"], top: float) -> Float[np.ndarray, " epochs"]:
+    """The same up to where they leave the scale for good, at its `top`."""
+    inside = np.flatnonzero(values <= top)
+    if not len(inside) or inside[-1] + 1 >= len(values):
+        return values
+    left = values.copy()
+    left[inside[-1] + 1 :] = np.nan
+    if np.isfinite(values[inside[-1] + 1]):
+        left[inside[-1] + 1] = top
+    return left
+
+
+def _windows(
+    values: Float[np.ndarray, "epochs layers"], reach: int
+) -> Float[np.ndarray, "epochs layers"]:
+    """Sums over every epoch and those around it; the first and the last are repeated."""
+    padded = np.pad(values, ((reach, reach), (0, 0)), mode="edge")
+    totals = np.cumsum(np.vstack([np.zeros(values.shape[1]), padded]), axis=0)
+    window = 2 * reach + 1
+    return np.asarray(totals[window:] - totals[:-window])
 
 
 def _power(value: float) -> str:
@@ -265,9 +232,36 @@ def _power(value: float) -> str:
     return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
-def _name(label: str, chart: Box, stage: Stage) -> Mobject:
-    """The name of a run over its chart, where the chart's own title could not be read."""
+def _title(text: str, box: Box, stage: Stage, *, what: str = "") -> Mobject:
+    """What a plane or the arrows are, above their box."""
     layout, colour = stage.layout, stage.theme.ink
-    size, width = 46 * layout.unit, chart.width * layout.unit
-    at = layout.point(chart.x, chart.y - 24)
-    return line(label, size, at=at, colour=colour, bold=True, width=width, what="names of runs")
+    size = layout.readable((_SMALL_TITLE if bare(stage) else _TITLE) * layout.small_type)
+    at = layout.point(box.x, box.y - 1.1 * size)
+    unit = layout.unit
+    return line(
+        text,
+        size * unit,
+        at=at,
+        colour=colour,
+        bold=True,
+        width=box.width * unit,
+        cut=cut_middle,
+        what=what,
+    )
+
+
+def _paragraph(text: str, size: float, box: Box, stage: Stage) -> VGroup:
+    """A sentence in as many lines as it needs, none of them if it could not be read."""
+    group, layout = VGroup(), stage.layout
+    if not layout.legible(size):
+        return group
+    unit, words = layout.unit, text.split(" ")
+    while words:
+        for count in range(len(words), 0, -1):
+            at = layout.point(box.x, box.y + len(group) * 1.36 * size)
+            row = line(" ".join(words[:count]), size * unit, at=at, colour=stage.theme.ink)
+            if row.width <= box.width * unit or count == 1:
+                group.add(row)
+                words = words[count:]
+                break
+    return group

@@ -9,7 +9,7 @@ from ...errors import UserError
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours (#rrggbb) of everything that is not a class.
+    """Colours (#rrggbb) of everything that is not a class; `accent` is for one thing among many.
 
     Fields have continuous colours or, for formats with few colours, `levels` colours per class.
     """
@@ -21,6 +21,7 @@ class Theme:
     muted: str
     hairline: str
     neutral: str
+    accent: str
     boundary: str = "#0b0d10"
     levels: int | None = None
 
@@ -41,6 +42,7 @@ THEMES: dict[str, Theme] = {
         muted="#8b95a3",
         hairline="#2a313b",
         neutral="#e9ebee",
+        accent="#f06ec6",
     ),
     "light": Theme(
         "light",
@@ -50,6 +52,7 @@ THEMES: dict[str, Theme] = {
         muted="#68717d",
         hairline="#dfe2e6",
         neutral="#f3f3f1",
+        accent="#a81e83",
     ),
 }
 

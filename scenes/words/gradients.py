@@ -3,29 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
+from jaxtyping import Float
 
 from ...reels.recording import Recording
 from .differences import counted
 from .numbers import grouped
 
-_FADED = 3.0  # times as much gradient at the output as in layer 1
+Verdict = Literal["explode", "fade", "grow", "reach"]
+
+_FADED = 3.0  # times as much gradient at one end as at the other
+_USUALLY = 0.9  # of the epochs
+_EXPLODED = 1e3  # times the largest gradient of the first epoch
+_SAME = 1.05
+_WORDS = {12: "trillion", 9: "billion", 6: "million"}
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
-    """Which runs lose gradient on the way back, and which do not."""
-    fades = [_ratio(reel) >= _FADED for reel in reels]
+    """What becomes of gradients on their way back, and in which runs."""
+    verdicts = [_verdict(reel) for reel in reels]
     if all(np.isinf(_ratio(reel)) for reel in reels):
         return "No gradient reaches layer 1"
-    if not any(fades):
-        return "Gradients reach the first layer"
-    if all(fades):
-        return "Gradients fade on their way to layer 1"
-    if len(reels) == 2:
-        losing, keeping = sorted(labels, key=lambda label: not fades[labels.index(label)])
-        return f"Gradients fade with {losing}, not with {keeping}"
-    return f"Gradients fade in {counted(sum(fades)).lower()} of {counted(len(reels)).lower()} runs"
+    if all(each == "explode" for each in verdicts):
+        epochs = [reel.steps.named(exploding_at(reel) or 0.0) for reel in reels]
+        return _ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")
+    for kind in ("explode", "fade"):
+        found = [each == kind for each in verdicts]
+        if all(found):
+            return _ALL[kind]
+        if any(found) and len(reels) == 2:
+            has, has_not = sorted(labels, key=lambda label: not found[labels.index(label)])
+            return f"Gradients {kind} with {has}, not with {has_not}"
+        if any(found):
+            some, every = counted(sum(found)).lower(), counted(len(reels)).lower()
+            return f"Gradients {kind} in {some} of {every} runs"
+    return _ALL["grow"] if all(each == "grow" for each in verdicts) else _ALL["reach"]
+
+
+_ALL: dict[str, str] = {
+    "explode": "Gradients explode",
+    "fade": "Gradients fade on their way to layer 1",
+    "grow": "Gradients grow on their way to layer 1",
+    "reach": "Gradients reach the first layer",
+}
 
 
 def gradient_comparison(reel: Recording) -> str:
@@ -34,13 +57,52 @@ def gradient_comparison(reel: Recording) -> str:
         return "A linear model has one layer: all of the gradient reaches it."
     ratio = _ratio(reel)
     if np.isinf(ratio):
-        return "Mostly, no gradient reaches layer 1."
-    if ratio >= 1.05:
-        return f"Mostly, the output gets {_times(ratio)} times as much gradient as layer 1."
-    if ratio <= 1 / 1.05:
-        times = _times(1 / max(ratio, 1e-6))
-        return f"Mostly, layer 1 gets {times} times as much gradient as the output."
-    return "Layer 1 gets about as much gradient as the output."
+        return "At most epochs, no gradient reaches layer 1."
+    if 1 / _SAME < ratio < _SAME:
+        return "At the median epoch, layer 1 gets about as much gradient as the output."
+    more, less = ("the output", "layer 1") if ratio > 1 else ("layer 1", "the output")
+    times = compact(max(ratio, 1 / max(ratio, 1e-300)))
+    return f"At the median epoch, {more} gets {times} times as much gradient as {less}."
+
+
+def exploding_at(reel: Recording) -> float | None:
+    """The first step with an infinite gradient, or one a thousand times that of the first step.
+
+    Gradients that grow that much because training begins to move have not exploded: the loss has
+    to be larger, too.
+    """
+    norms, loss = reel.metrics.gradient_norms, reel.metrics.train_loss
+    most = norms.max(axis=1, initial=0.0)
+    worse = (most > _EXPLODED * most[0]) & (most[0] > 0) & (loss > loss[0])
+    exploded = np.flatnonzero(np.isinf(norms).any(axis=1) | worse)
+    return float(reel.epochs[exploded[0]]) if len(exploded) else None
+
+
+def compact(number: float) -> str:
+    """A number of at least 1 in a sentence, to two digits: '4.2', '240,000', '1.7 trillion'."""
+    if number < 9.95:
+        return f"{number:.1f}"
+    power = int(np.floor(np.log10(number)))
+    rounded = float(f"{number:.1e}")
+    power = max(power, int(np.floor(np.log10(rounded) + 1e-9)))
+    if power < 6:
+        return grouped(round(rounded))
+    if power >= 15:
+        return f"10{str(round(np.log10(number))).translate(_RAISED)}"
+    unit = power // 3 * 3
+    return f"{f'{rounded / 10**unit:.1f}'.removesuffix('.0')} {_WORDS[unit]}"
+
+
+def _verdict(reel: Recording) -> Verdict:
+    """What becomes of a run's gradients; fading and growing are so at most epochs and at last."""
+    if exploding_at(reel) is not None:
+        return "explode"
+    ratios, ratio = _ratios(reel), _ratio(reel)
+    if ratio >= _FADED and (ratios > 1).mean() >= _USUALLY and ratios[-1] > 1:
+        return "fade"
+    if ratio <= 1 / _FADED and (ratios < 1).mean() >= _USUALLY and ratios[-1] < 1:
+        return "grow"
+    return "reach"
 
 
 def _ratio(reel: Recording) -> float:
@@ -48,12 +110,14 @@ def _ratio(reel: Recording) -> float:
 
     Infinite if no gradient reaches the first at most epochs; those without numbers do not count.
     """
-    norms = reel.metrics.gradient_norms
-    last, first = norms[np.isfinite(norms).all(axis=1)][:, [-1, 0]].T
-    ratios = np.divide(last, first, out=np.full(len(first), np.inf), where=first > 0)
+    ratios = _ratios(reel)
     middle = np.sort(ratios)[len(ratios) // 2 :]
     return float(middle[0]) if len(middle) else 1.0
 
 
-def _times(ratio: float) -> str:
-    return f"{ratio:.1f}" if ratio < 10 else grouped(round(ratio))
+def _ratios(reel: Recording) -> Float[np.ndarray, " steps"]:
+    norms = reel.metrics.gradient_norms
+    last, first = norms[np.isfinite(norms).all(axis=1)][:, [-1, 0]].T
+    ratios = np.full(len(first), np.inf)
+    np.divide(last, first, out=ratios, where=first > 0)
+    return ratios

@@ -11,7 +11,6 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scene_class
 from epochreel.scenes.fields.loss_landscape import LossLandscape
-from epochreel.scenes.gradients import _smoothed
 from epochreel.scenes.parts.curves import Chart, ChartStyle, Series
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -100,14 +99,6 @@ def test_a_curve_ends_where_its_values_do(stage_of: Callable[[str], Stage]) -> N
     assert curve.head(4.0) == curve.head(2.0) == (300.0, 300.0)
     chart.show(Moment(4.0))
     assert np.isfinite(curve.points).all()
-
-
-def test_means_of_gradients_leave_out_epochs_without_numbers() -> None:
-    norms = np.array([[1.0, 10.0], [1.0, 10.0], [np.nan, 1.0], [np.inf, np.inf]])
-    smooth = _smoothed(norms, 1)
-    np.testing.assert_allclose(smooth[:2], norms[:2])
-    assert np.isnan(smooth[2:]).all()
-    assert np.isnan(_smoothed(norms[2:], 1)).all()
 
 
 def test_the_path_over_the_loss_ends_before(diverging: dict[str, Recording]) -> None:

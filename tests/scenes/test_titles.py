@@ -1,13 +1,10 @@
 """Titles and captions of single scenes, in a table: both sides of every condition."""
 
-import numpy as np
 import pytest
 
 from epochreel.reels.architecture import Architecture
-from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, Values
-from epochreel.scenes import diagnosis, gradients, landscape, network, neurons
-from epochreel.scenes.words.gradients import gradient_comparison, gradient_title
+from epochreel.scenes import diagnosis, landscape, network, neurons
 from epochreel.scenes.words.phrases import Phrases, phrases_of
 from epochreel.tests.scenes.tiny import recording
 
@@ -96,66 +93,6 @@ def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
     assert diagnosis._title(part, wrong, points) == title.format(" at epoch 1", **verbs)
 
 
-FADING, EVEN, GROWING = (
-    recording(hidden=(4, 4), gradients=norms)
-    for norms in ((0.01, 0.02, 0.04), (0.1, 0.1, 0.102), (0.4, 0.2, 0.02))
-)
-
-
-@pytest.mark.parametrize(
-    ("reels", "labels", "title"),
-    [
-        ([EVEN], [""], "Gradients reach the first layer"),
-        ([recording(hidden=(4,), gradients=(0.0, 1.0))], [""], "No gradient reaches layer 1"),
-        ([FADING], [""], "Gradients fade on their way to layer 1"),
-        ([FADING, FADING], ["tanh", "relu"], "Gradients fade on their way to layer 1"),
-        ([GROWING, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
-        ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
-        ([EVEN, FADING], ["tanh", "relu"], "Gradients fade with relu, not with tanh"),
-        ([EVEN, FADING, EVEN], ["a", "b", "c"], "Gradients fade in one of three runs"),
-        ([EVEN, FADING, FADING], ["a", "b", "c"], "Gradients fade in two of three runs"),
-    ],
-)
-def test_titles_of_gradients(reels: list[Recording], labels: list[str], title: str) -> None:
-    assert gradient_title(reels, labels) == title
-
-
-@pytest.mark.parametrize(
-    ("reel", "sentence"),
-    [
-        (
-            recording(hidden=(), gradients=(0.1,)),
-            "A linear model has one layer: all of the gradient reaches it.",
-        ),
-        (FADING, "Mostly, the output gets 4.0 times as much gradient as layer 1."),
-        (EVEN, "Layer 1 gets about as much gradient as the output."),
-        (GROWING, "Mostly, layer 1 gets 20 times as much gradient as the output."),
-        (
-            recording(hidden=(4,), gradients=(0.0, 1.0)),
-            "Mostly, no gradient reaches layer 1.",
-        ),
-        (
-            recording(hidden=(4,), gradients=(1e-5, 1.0)),
-            "Mostly, the output gets 100,000 times as much gradient as layer 1.",
-        ),
-    ],
-)
-def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: str) -> None:
-    assert gradient_comparison(reel) == sentence
-
-
-def test_names_in_charts_of_gradients() -> None:
-    assert [gradients._layer(depth, 3) for depth in range(3)] == ["layer 1", "layer 2", "output"]
-    assert [gradients._power(value) for value in (1.0, 10.0, 1e-3, 1e12)] == [
-        "1",
-        "10¹",
-        "10⁻³",
-        "10¹²",
-    ]
-    assert gradients._titled("", 3) == "Gradient norm, means of 7 epochs"
-    assert gradients._titled("tanh", 3) == "Gradient norm, tanh"
-
-
 @pytest.mark.parametrize(
     ("losses", "title"),
     [
@@ -166,10 +103,3 @@ def test_names_in_charts_of_gradients() -> None:
 )
 def test_titles_of_landscapes(losses: tuple[float, ...], title: str) -> None:
     assert landscape._title(recording(accuracy=losses, loss=losses)) == title
-
-
-def test_a_mean_of_gradients_is_geometric_and_keeps_zeros_low() -> None:
-    norms = np.array([[1.0, 0.0], [100.0, 0.0], [1.0, 0.0]])
-    smoothed = gradients._smoothed(norms, 1)
-    assert smoothed[1, 0] == pytest.approx(100 ** (1 / 3))
-    assert (smoothed[:, 1] < 1e-11).all()

@@ -1,0 +1,159 @@
+"""Where planes, arrows and curves of one to three runs stand in a frame; draws nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .stage.layout import Box
+from .stage.places import Setting
+from .stage.stage import Stage
+
+_APART = 48.0  # design pixels between panels
+_TITLED = 40.0  # design pixels above planes and charts for their titles
+_SMALL_TITLE = 60.0  # the same on small frames
+
+
+@dataclass(frozen=True)
+class RunPlaces:
+    """Where one run stands: its plane, its arrows, and its chart if there is room for one."""
+
+    plane: Box
+    arrows: Box
+    chart: Box | None
+
+
+@dataclass(frozen=True)
+class GradientPlaces:
+    """Places of all runs, of a `key` of the classes, and of what is said of one run alone."""
+
+    runs: list[RunPlaces]
+    key: Box | None
+    epoch: Setting | None
+    remark: Setting | None
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Left, width, top and end of what several runs share."""
+
+    x: float
+    width: float
+    top: float
+    end: float
+    key: Box | None = None
+
+
+_ALONE = {
+    "wide": GradientPlaces(
+        [RunPlaces(Box(96, 156, 848, 848), Box(1056, 372, 768, 160), Box(1056, 632, 768, 238))],
+        None,
+        (92, (1056, 288)),
+        (27, (1056, 972)),
+    ),
+    "wide small": GradientPlaces(
+        [RunPlaces(Box(96, 156, 848, 848), Box(1040, 530, 784, 440), None)],
+        None,
+        (150, (1040, 336)),
+        None,
+    ),
+    "square": GradientPlaces(
+        [RunPlaces(Box(60, 144, 560, 560), Box(660, 430, 360, 170), Box(60, 782, 960, 226))],
+        None,
+        (92, (660, 270)),
+        (22, (660, 668)),
+    ),
+    "tall": GradientPlaces(
+        [RunPlaces(Box(60, 252, 960, 960), Box(60, 1296, 960, 150), Box(60, 1530, 960, 96))],
+        None,
+        None,
+        (30, (60, 1706)),
+    ),
+}
+_KEYS = {
+    "wide": Box(1480, 156, 344, 156),
+    "wide small": Box(1040, 860, 784, 150),
+    "square": Box(660, 300, 360, 84),
+    "tall": Box(60, 1104, 960, 110),
+}
+_FRAMES = {
+    "wide": _Frame(96, 1728, 160, 1030),
+    "wide small": _Frame(96, 1728, 150, 1030),
+    "square": _Frame(60, 960, 150, 1040),
+    "tall": _Frame(60, 960, 250, 1720),
+}
+_KEYED_FRAMES = {
+    "wide": _Frame(96, 1728, 160, 944, Box(96, 972, 1728, 76)),
+    "wide small": _Frame(96, 1728, 150, 900, Box(96, 932, 1728, 112)),
+    "square": _Frame(60, 960, 150, 940, Box(60, 958, 960, 100)),
+    "tall": _Frame(60, 960, 250, 1540, Box(60, 1560, 960, 176)),
+}
+
+_ARROWS = 0.3  # of the width beside a plane, where charts stand there, too
+
+
+def bare(stage: Stage) -> bool:
+    """Whether only large type can be read, so that arrows stand without charts."""
+    return stage.layout.small and stage.layout.shape != "tall"
+
+
+def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
+    """Places of a number of runs, with one for a key if the classes have names."""
+    if count == 1:
+        alone = stage.pick(_ALONE)
+        run, layout = alone.runs[0], stage.layout
+        key = stage.pick(_KEYS) if keyed else None
+        if keyed and layout.shape == "tall":
+            side = run.plane.width - 140
+            plane = Box(run.plane.x + 70, run.plane.y, side, side)
+            run = replace(run, plane=plane)
+        if keyed and bare(stage):
+            run = replace(run, arrows=replace(run.arrows, height=310))
+        # In a wide frame, ticks hang in the gutter beside the plane.
+        chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
+        return replace(alone, runs=[replace(run, chart=chart)], key=key)
+    frame = stage.pick(_KEYED_FRAMES if keyed else _FRAMES)
+    places = _columns if stage.layout.shape == "tall" else _rows
+    return GradientPlaces(places(count, frame, stage), frame.key, None, None)
+
+
+def _rows(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
+    """Runs one below the other: plane, arrows and chart from left to right."""
+    above = _SMALL_TITLE if bare(stage) else _TITLED
+    step = (frame.end - frame.top + 30) / count
+    side = step - 30 - above
+    x = frame.x + side + _APART
+    width = frame.x + frame.width - x
+    first = width if bare(stage) else _ARROWS * width
+    places = []
+    for index in range(count):
+        y = frame.top + index * step + above
+        chart = None
+        if not bare(stage):
+            beside = Box(x + first + _APART, y, width - first - _APART, side - 34)
+            chart = _with_type(beside, stage)
+        places.append(RunPlaces(Box(frame.x, y, side, side), Box(x, y, first, side), chart))
+    return places
+
+
+def _columns(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
+    """Planes side by side, and below them all arrows and charts, run by run."""
+    side = (frame.width - 36 * (count - 1)) / count
+    below = frame.top + _TITLED + side + 90
+    step = (frame.end - below + 90) / count
+    first = _ARROWS * frame.width
+    places = []
+    for index in range(count):
+        plane = Box(frame.x + index * (side + 36), frame.top + _TITLED, side, side)
+        y, height = below + index * step, min(step - 130, 320.0)
+        arrows = Box(frame.x, y, first, height + 40)
+        x = frame.x + first
+        chart = _with_type(Box(x, y, frame.x + frame.width - x, height), stage)
+        places.append(RunPlaces(plane, arrows, chart))
+    return places
+
+
+def _with_type(box: Box, stage: Stage, *, hung: bool = False) -> Box:
+    """What remains of a box for a chart whose ticks and labels stand in it, too."""
+    left = 0.0 if hung else 3.8 * stage.layout.chart_type(20)
+    right = 5.0 * stage.layout.chart_type(22)
+    return Box(box.x + left, box.y, box.width - left - right, box.height)

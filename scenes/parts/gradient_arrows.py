@@ -1,0 +1,139 @@
+"""An arrow for each layer, as high as its curve, from the output back to the first layer."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float
+from manim import VGroup, VMobject
+
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
+from ..stage.theme import mixed
+from ..stage.typography import line
+from .shapes import straight
+
+_LABEL = 20.0  # design pixels of type
+_GAP = 10.0  # design pixels between arrows
+_THINNEST = 2.0  # design pixels
+_SHAFT = 0.52  # of an arrow's height
+_HIGHEST = 3.0  # of its length
+_ENDS = ("layer 1", "output")
+
+
+class GradientArrows(VGroup):
+    """Arrows from right to left, as high as `shares` (epochs, layers) of the room, 0 to 1.
+
+    Below them are the names of as many layers as can be read, which are `still`. Where shares are 0
+    there is no arrow. At epochs where some are NaN there are none, but the word 'diverged'.
+    """
+
+    def __init__(
+        self,
+        shares: Float[np.ndarray, "epochs layers"],
+        epochs: Float[np.ndarray, " epochs"],
+        *,
+        box: Box,
+        label: float = _LABEL,
+        stage: Stage,
+    ) -> None:
+        layout, theme = stage.layout, stage.theme
+        self._layout, self._epochs, self._shares = layout, epochs, shares
+        count = shares.shape[1]
+        size = layout.readable(label * layout.small_type)
+        step = box.width / count
+        high = min(box.height - 1.5 * size, _HIGHEST * step)
+        self._middle, self._highest = box.y + high / 2, high
+        self._lefts = box.x + step * np.arange(count) + _GAP / 2
+        self._length = step - _GAP
+        self._first, self._others = (
+            VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
+            for colour in (theme.accent, theme.ink)
+        )
+        self.still = VGroup()
+        names = _names(count, step, size)
+        for depth, name in names:
+            # Names that are wider than their arrows stand on the ends of the row.
+            end = name in _ENDS and [name for _, name in names] != _all_names(count)
+            part, anchor = (0.5, "middle") if not end else (0.0, "left")
+            if end and depth:
+                part, anchor = 1.0, "right"
+            at = layout.point(box.x + (depth + part) * step, box.y + high + 1.3 * size)
+            colour = layer_colour(depth, count, stage)
+            self.still.add(line(name, size * layout.unit, at=at, colour=colour, anchor=anchor))
+        self._lost = line(
+            "diverged",
+            size * layout.unit,
+            at=layout.point(box.x + box.width / 2, self._middle),
+            colour=theme.muted,
+            anchor="middle",
+        )
+        super().__init__(self._others, self._first, self._lost)
+
+    def show(self, moment: Moment) -> None:
+        """Show the arrows of a moment."""
+        position = float(np.interp(moment.epoch, self._epochs, np.arange(len(self._epochs))))
+        low = int(position)
+        high = min(low + 1, len(self._epochs) - 1)
+        part = position - low
+        shares = (
+            self._shares[low] if not part else self._shares[low : high + 1].T @ (1 - part, part)
+        )
+        outlines = self._outlines(shares)
+        self._first.points, self._others.points = outlines[:28], outlines[28:]
+        self._lost.set_fill(opacity=float(not len(outlines)))
+
+    def _outlines(self, shares: Float[np.ndarray, " layers"]) -> Float[np.ndarray, "handles 3"]:
+        """All arrows, 28 points each."""
+        if not np.isfinite(shares).all():
+            return np.empty((0, 3))
+        half = np.where(shares > 0, np.maximum(shares * self._highest, _THINNEST), 0.0) / 2
+        head = np.minimum(1.1 * half, 0.5 * self._length)
+        middle, left, right = self._middle, self._lefts, self._lefts + self._length
+        shaft = np.minimum(np.maximum(half * _SHAFT, _THINNEST / 2), half)
+        x = np.stack([left, left + head, left + head, right, right, left + head, left + head, left])
+        y = middle + np.stack([0 * half, -half, -shaft, -shaft, shaft, shaft, half, 0 * half])
+        corners = np.stack([*self._placed(x, y), np.zeros_like(x)], axis=-1).transpose(1, 0, 2)
+        return np.concatenate([straight(each[:-1], each[1:]) for each in corners])
+
+    def _placed(
+        self, x: Float[np.ndarray, "_ _"], y: Float[np.ndarray, "_ _"]
+    ) -> tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, "_ _"]]:
+        left, top, _ = self._layout.point(0, 0)
+        return left + x * self._layout.unit, top - y * self._layout.unit
+
+
+def layer_colour(depth: int, layers: int, stage: Stage) -> str:
+    """The colour of a layer in every film: from that of the first to ink at the output."""
+    theme = stage.theme
+    return mixed(theme.accent, theme.ink, depth / max(layers - 1, 1))
+
+
+def layer_name(depth: int, layers: int) -> str:
+    """What a layer is called: 'layer 1', 'output'."""
+    return "output" if depth == layers - 1 else f"layer {depth + 1}"
+
+
+def _names(count: int, step: float, size: float) -> list[tuple[int, str]]:
+    """The names of all layers, or their numbers, or of both ends, whichever has room."""
+    if not size:
+        return []
+
+    def width(name: str) -> float:
+        return float(line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width) + size * 0.6
+
+    names = _all_names(count)
+    if all(width(name) <= step for name in names):
+        return list(enumerate(names))
+    ends = max(width(name) for name in _ENDS)
+    number = width("10")
+    numbers = [
+        (depth, str(depth + 1))
+        for depth in range(1, count - 1)
+        if number <= step and min(depth + 0.5, count - depth - 0.5) * step >= ends + number / 2
+    ]
+    return [(0, names[0]), *numbers, (count - 1, names[-1])] if count > 1 else [(0, names[0])]
+
+
+def _all_names(count: int) -> list[str]:
+    return [layer_name(depth, count) for depth in range(count)]

@@ -1,0 +1,231 @@
+"""The scene `gradients`: what it says, both sides of every condition, its scale and its arrows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes import gradients
+from epochreel.scenes.gradients import _leaving, _power, _smoothed, _style
+from epochreel.scenes.parts.curves import Chart, ChartStyle
+from epochreel.scenes.parts.gradient_arrows import GradientArrows, layer_name
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.words.gradients import (
+    compact,
+    exploding_at,
+    gradient_comparison,
+    gradient_title,
+)
+from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.tiny import recording
+
+
+def of_norms(
+    norms: Sequence[Sequence[float]], loss: Sequence[float] | None = None, *, hidden: int = 2
+) -> Recording:
+    """A run with these gradient norms (epochs, layers), whose loss falls unless it is given."""
+    falling = np.linspace(1, 0.1, len(norms)) if loss is None else loss
+    reel = recording(hidden=(4,) * hidden, accuracy=[0.5] * len(norms), loss=list(falling))
+    metrics = replace(reel.metrics, gradient_norms=np.array(norms, dtype=float))
+    return Recording(reel.header, reel.steps, metrics, reel._states)
+
+
+FADING, EVEN, GROWING = (
+    of_norms([norms] * 5) for norms in ((0.01, 0.02, 0.04), (0.1, 0.1, 0.102), (0.4, 0.2, 0.02))
+)
+FADING_AT_FIRST = of_norms([(0.01, 0.02, 0.04)] * 6 + [(0.05, 0.04, 0.04)] * 4)
+NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
+RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
+EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
+
+
+@pytest.mark.parametrize(
+    ("reels", "labels", "title"),
+    [
+        ([EVEN], [""], "Gradients reach the first layer"),
+        ([NOTHING], [""], "No gradient reaches layer 1"),
+        ([FADING], [""], "Gradients fade on their way to layer 1"),
+        ([FADING_AT_FIRST], [""], "Gradients reach the first layer"),
+        ([GROWING], [""], "Gradients grow on their way to layer 1"),
+        ([EXPLODING], [""], "Gradients explode at epoch 2"),
+        ([of_norms(RISING)], [""], "Gradients reach the first layer"),
+        ([FADING, FADING], ["tanh", "relu"], "Gradients fade on their way to layer 1"),
+        ([GROWING, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
+        ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
+        ([FADING_AT_FIRST, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
+        ([EVEN, FADING], ["tanh", "relu"], "Gradients fade with relu, not with tanh"),
+        ([EVEN, EXPLODING], ["tanh", "relu"], "Gradients explode with relu, not with tanh"),
+        ([EXPLODING, EXPLODING], ["tanh", "relu"], "Gradients explode"),
+        ([EVEN, FADING, EVEN], ["a", "b", "c"], "Gradients fade in one of three runs"),
+        ([EVEN, FADING, FADING], ["a", "b", "c"], "Gradients fade in two of three runs"),
+        ([EXPLODING, FADING, EVEN], ["a", "b", "c"], "Gradients explode in one of three runs"),
+    ],
+)
+def test_titles(reels: list[Recording], labels: list[str], title: str) -> None:
+    assert gradient_title(reels, labels) == title
+
+
+def test_gradients_explode_where_they_are_infinite_or_grow_with_the_loss() -> None:
+    assert exploding_at(EXPLODING) == 2
+    assert exploding_at(of_norms([(0.1, 0.1, 0.1), (0.1, np.inf, 0.1)])) == 1
+    assert exploding_at(of_norms([(0.1, 0.1, 0.1), (90, 90, 90)], [1.0, 9.0])) is None
+    assert exploding_at(of_norms([(0.0, 0.0, 0.0), (0.1, 0.1, 0.1)], [1.0, 9.0])) is None
+
+
+MEDIAN = "At the median epoch, "
+
+
+@pytest.mark.parametrize(
+    ("reel", "sentence"),
+    [
+        (
+            recording(hidden=(), gradients=(0.1,)),
+            "A linear model has one layer: all of the gradient reaches it.",
+        ),
+        (FADING, MEDIAN + "the output gets 4.0 times as much gradient as layer 1."),
+        (EVEN, MEDIAN + "layer 1 gets about as much gradient as the output."),
+        (GROWING, MEDIAN + "layer 1 gets 20 times as much gradient as the output."),
+        (NOTHING, "At most epochs, no gradient reaches layer 1."),
+    ],
+)
+def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: str) -> None:
+    assert gradient_comparison(reel) == sentence
+
+
+def test_large_numbers_in_sentences_have_two_digits() -> None:
+    numbers = (1.06, 9.94, 9.96, 243_492.0, 999_999.0, 1.66e12, 8.4e12, 9.99e14, 3e15, 1e30)
+    written = ["1.1", "9.9", "10", "240,000", "1 million", "1.7 trillion", "8.4 trillion"]
+    assert [compact(number) for number in numbers] == [*written, "10¹⁵", "10¹⁵", "10³⁰"]
+
+
+def test_names_of_layers_and_powers() -> None:
+    assert [layer_name(depth, 3) for depth in range(3)] == ["layer 1", "layer 2", "output"]
+    powers = ["1", "10¹", "10⁻³", "10¹²"]
+    assert [_power(value) for value in (1.0, 10.0, 1e-3, 1e12)] == powers
+
+
+def test_means_are_geometric_and_leave_out_zeros_and_what_is_no_number() -> None:
+    norms = np.array([[1.0, 0.0], [100.0, 2.0], [1.0, 0.0]])
+    smooth = _smoothed(norms, 1)
+    assert smooth[1, 0] == pytest.approx(100 ** (1 / 3))
+    assert smooth[:, 1].tolist() == [0.0, pytest.approx(2.0), 0.0]
+    norms = np.array([[1.0, 10.0], [1.0, 10.0], [np.nan, 1.0], [np.inf, np.inf]])
+    smooth = _smoothed(norms, 1)
+    np.testing.assert_allclose(smooth[:2], norms[:2])
+    assert np.isnan(smooth[2:]).all()
+    assert np.isnan(_smoothed(norms[2:], 1)).all()
+
+
+def style_of(reel: Recording) -> ChartStyle:
+    return _style([reel], [np.asarray(reel.metrics.gradient_norms, dtype=float)], 1)
+
+
+def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
+    style = style_of(of_norms([(2e-15, 1e-8, 0.05)] * 3))
+    assert style.floor is not None
+    assert style.floor <= 2e-15 < 0.05 <= style.top
+    assert len({*style.share(np.array([2e-15, 4e-15, 1e-8, 0.05]))}) == 4
+    assert style.written is not None
+    assert style.written(style.floor) == "10⁻¹⁷"
+    assert "up to" not in style.title
+
+
+def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
+    style = style_of(of_norms([(0.0, 1e-8, 0.05)] * 3))
+    assert style.floor is not None
+    assert style.written is not None
+    assert style.written(style.floor) == "0"
+    assert style.share(np.array(0.0)) == 0 < style.share(np.array(1e-8))
+
+
+def test_a_late_explosion_leaves_room_for_what_was_before() -> None:
+    norms = [(0.1, 0.2, 0.3)] * 8 + [(1e18,) * 3]
+    style = style_of(of_norms(norms, [1.0] * 8 + [9.0]))
+    assert style.top == pytest.approx(100)
+    assert style.title.endswith(", up to 10¹⁸")
+    style = style_of(of_norms([(0.1, 0.2, 0.3)] * 9))
+    assert style.top == pytest.approx(1)
+    assert "up to" not in style.title
+
+
+def test_a_curve_ends_where_it_leaves_the_scale_for_good() -> None:
+    left = _leaving(np.array([1.0, 500.0, 2.0, 300.0, 1e18]), 100.0)
+    np.testing.assert_array_equal(left, [1.0, 500.0, 2.0, 100.0, np.nan])
+    inside = np.array([1.0, 500.0, 2.0])
+    assert _leaving(inside, 100.0) is inside
+
+
+def arrows_of(stage: Stage, shares: list[list[float]], width: float = 900) -> GradientArrows:
+    epochs = np.arange(len(shares), dtype=float)
+    box = Box(100, 100, width, 200)
+    return GradientArrows(np.array(shares), epochs, box=box, stage=stage)
+
+
+def heights(arrows: GradientArrows) -> list[float]:
+    """How high each arrow is in design pixels, from the first layer to the output."""
+    first, others = arrows.submobjects[1], arrows.submobjects[0]
+    each = np.concatenate([first.points, others.points]).reshape(-1, 28, 3)
+    unit = arrows._layout.unit
+    return [round(float(np.ptp(points[:, 1])) / unit, 1) for points in each]
+
+
+def test_arrows_are_as_high_as_shares(stage_of: Callable[[str], Stage]) -> None:
+    arrows = arrows_of(stage_of("1920x1080"), [[0.0, 0.5, 1.0], [1.0, 0.5, 0.0]])
+    arrows.show(Moment(0.0))
+    assert heights(arrows) == [0.0, 85.0, 170.0]
+    arrows.show(Moment(0.5))
+    assert heights(arrows) == [85.0, 85.0, 85.0]
+    arrows.show(Moment(1.0))
+    assert heights(arrows) == [170.0, 85.0, 0.0]
+
+
+def test_there_are_no_arrows_where_gradients_are_no_numbers(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    arrows = arrows_of(stage_of("1920x1080"), [[0.5, 0.5], [np.nan, 0.5]])
+    arrows.show(Moment(1.0))
+    assert heights(arrows) == []
+    assert arrows.submobjects[2].fill_opacity == 1
+    arrows.show(Moment(0.0))
+    assert len(heights(arrows)) == 2
+    assert arrows.submobjects[2].fill_opacity == 0
+
+
+@pytest.mark.parametrize(
+    ("layers", "width", "names"), [(3, 900, 3), (9, 900, 9), (17, 900, 15), (17, 500, 2)]
+)
+def test_as_many_arrows_have_names_as_have_room(
+    layers: int, width: float, names: int, stage_of: Callable[[str], Stage]
+) -> None:
+    arrows = arrows_of(stage_of("1920x1080"), [[0.5] * layers], width)
+    words = arrows.still.submobjects
+    assert len(words) == names
+    ends = [(word.get_left()[0], word.get_right()[0]) for word in words]
+    assert all(right < after for (_, right), (after, _) in pairwise(ends))
+    first = arrows._layout.point(100, 0)[0]
+    last = arrows._layout.point(100 + width, 0)[0]
+    assert first <= ends[0][0] + 1e-6
+    assert ends[-1][1] <= last + 1e-6
+
+
+def test_a_sentence_takes_the_lines_that_it_needs(stage_of: Callable[[str], Stage]) -> None:
+    text, stage = gradient_comparison(of_norms([(1e-12, 1.0, 1.0)] * 3)), stage_of("1920x1080")
+    lines = gradients._paragraph(text, 27, Box(0, 0, 500, 0), stage)
+    assert len(lines) == 2
+    assert all(each.width <= 500 * stage.layout.unit for each in lines)
+    assert len(gradients._paragraph(text, 27, Box(0, 0, 5000, 0), stage)) == 1
+    assert len(gradients._paragraph(text, 27, Box(0, 0, 500, 0), stage_of("320x180"))) == 0
+
+
+def test_a_run_alone_has_arrows_and_curves_and_a_small_frame_arrows_alone(
+    composed: Callable[..., Composed],
+) -> None:
+    for size, curves in (("1280x720", 1), ("320x180", 0)):
+        moving = composed("gradients", [EVEN], size).composition.moving
+        assert sum(isinstance(each, GradientArrows) for each in moving) == 1
+        assert sum(isinstance(each, Chart) for each in moving) == curves
