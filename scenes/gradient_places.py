@@ -63,7 +63,7 @@ _ALONE = {
         (22, (660, 668)),
     ),
     "tall": GradientPlaces(
-        [RunPlaces(Box(60, 252, 960, 960), Box(60, 1296, 960, 150), Box(60, 1530, 960, 96))],
+        [RunPlaces(Box(110, 252, 860, 860), Box(60, 1200, 960, 150), Box(60, 1432, 960, 184))],
         None,
         None,
         (30, (60, 1706)),
@@ -73,7 +73,7 @@ _KEYS = {
     "wide": Box(1480, 156, 344, 156),
     "wide small": Box(1040, 860, 784, 150),
     "square": Box(660, 300, 360, 84),
-    "tall": Box(60, 1104, 960, 110),
+    "tall": Box(60, 1036, 960, 96),
 }
 _FRAMES = {
     "wide": _Frame(96, 1728, 160, 1030),
@@ -88,6 +88,7 @@ _KEYED_FRAMES = {
     "tall": _Frame(60, 960, 250, 1540, Box(60, 1560, 960, 176)),
 }
 
+_WIDEST = 0.3  # of the width of the frame, a plane beside charts
 _ARROWS = 0.3  # of the width beside a plane, where charts stand there, too
 
 
@@ -103,9 +104,7 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
         run, layout = alone.runs[0], stage.layout
         key = stage.pick(_KEYS) if keyed else None
         if keyed and layout.shape == "tall":
-            side = run.plane.width - 140
-            plane = Box(run.plane.x + 70, run.plane.y, side, side)
-            run = replace(run, plane=plane)
+            run = replace(run, plane=Box(160, 252, 760, 760))
         if keyed and bare(stage):
             run = replace(run, arrows=replace(run.arrows, height=310))
         # In a wide frame, ticks hang in the gutter beside the plane.
@@ -120,7 +119,7 @@ def _rows(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
     """Runs one below the other: plane, arrows and chart from left to right."""
     above = _SMALL_TITLE if bare(stage) else _TITLED
     step = (frame.end - frame.top + 30) / count
-    side = step - 30 - above
+    side = min(step - 30 - above, _WIDEST * frame.width)
     x = frame.x + side + _APART
     width = frame.x + frame.width - x
     first = width if bare(stage) else _ARROWS * width

@@ -59,7 +59,9 @@ class Gradients(ReelScene):
             _Run(reel, own, place, label, style=style, stage=stage)
             for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
         ]
-        summary = reels[0].about.summary if alone else common_of(reels)
+        subtitles = [reels[0].about.summary]
+        if not alone:
+            subtitles = [common_of(reels), f"curves are {_means(reach)}"]
         longest = grouped(round(pace(1.0)))
         if places.epoch is None:
             label, number = corner_reading("Epoch", epoch_text, longest, stage)
@@ -78,7 +80,7 @@ class Gradients(ReelScene):
         title = self.headline(gradient_title(reels, labels))
         return Composition(
             [
-                Still(heading(title, [summary], stage, kept=kept)),
+                Still(heading(title, subtitles, stage, kept=kept)),
                 Still(label),
                 Still(ClassKey(names, places.key, stage)),
                 Still(remark),
@@ -150,6 +152,10 @@ def _reach(reels: Sequence[Recording]) -> int:
     return max(1, round(max(len(reel.epochs) for reel in reels) * _SMOOTH))
 
 
+def _means(reach: int) -> str:
+    return f"means of {2 * reach + 1}"
+
+
 def _style(
     reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]], reach: int
 ) -> ChartStyle:
@@ -179,7 +185,7 @@ def _style(
     def written(value: float) -> str:
         return "0" if nothing and value < 1.5 * floor else _power(value)
 
-    title = f"Over the epochs (means of {2 * reach + 1})"
+    title = f"Over the epochs, {_means(reach)}" if len(reels) == 1 else "Over the epochs"
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
     if most > 10.0**top * 1.001:
         title += f", up to {_power(10.0 ** np.floor(np.log10(most)))}"

@@ -19,6 +19,7 @@ _THINNEST = 2.0  # design pixels
 _SHAFT = 0.52  # of an arrow's height
 _HIGHEST = 3.0  # of its length
 _ENDS = ("layer 1", "output")
+_NUMBERED = 0.7  # of the layers between, at least, or none of them
 
 
 class GradientArrows(VGroup):
@@ -132,6 +133,8 @@ def _names(count: int, step: float, size: float) -> list[tuple[int, str]]:
         for depth in range(1, count - 1)
         if number <= step and min(depth + 0.5, count - depth - 0.5) * step >= ends + number / 2
     ]
+    if len(numbers) < _NUMBERED * (count - 2):
+        numbers = []
     return [(0, names[0]), *numbers, (count - 1, names[-1])] if count > 1 else [(0, names[0])]
 
 
