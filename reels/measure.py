@@ -31,6 +31,11 @@ class Measure(ABC):
         """The number for each step of the recording."""
         return self.values_of(self.recording.metrics)
 
+    @property
+    @abstractmethod
+    def best(self) -> Float[np.ndarray, " steps"]:
+        """The best value up to each step of the recording."""
+
     @abstractmethod
     def limit(self, goal: float) -> float:
         """The value that a run must reach for a `goal` from 0 to 1."""
@@ -68,6 +73,11 @@ class Accuracy(Measure):
         """Accuracies on the training points."""
         return metrics.train_accuracy
 
+    @property
+    def best(self) -> Float[np.ndarray, " steps"]:
+        """The highest so far."""
+        return np.fmax.accumulate(self.values)
+
     def limit(self, goal: float) -> float:
         """The goal itself."""
         return goal
@@ -92,6 +102,11 @@ class Loss(Measure):
     def values_of(self, metrics: Metrics) -> Float[np.ndarray, " steps"]:
         """Losses on the points that count."""
         return self.shown(metrics.test_loss if self.tested else metrics.train_loss)
+
+    @property
+    def best(self) -> Float[np.ndarray, " steps"]:
+        """The lowest so far."""
+        return np.fmin.accumulate(self.values)
 
     def shown(self, losses: Float[np.ndarray, " steps"]) -> Float[np.ndarray, " steps"]:
         """Losses as they are shown: as they are."""

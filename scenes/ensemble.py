@@ -18,12 +18,12 @@ from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, joined
 from .parts.ticks import axis_names_of, ticks_of
-from .parts.titles import heading
+from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.places import Setting, places_with
-from .words.differences import subtitles_of, success_of
+from .words.differences import subtitles_of, successes_of
 from .words.measures import written_measures_of
 from .words.numbers import per_cent
 from .words.own_names import own_axes, own_classes
@@ -87,7 +87,8 @@ class Ensemble(ReelScene):
             lambda now: per_cent(sum(each <= now.epoch for each in reached) / len(reels)),
             place.share,
         )
-        title = self.title or success_of(reels, self.goal, "runs")
+        titles = [self.title] if self.title else successes_of(reels, self.goal, "runs")
+        title = fitting_title(titles, stage)
         return Composition(
             [
                 Still(heading(title, subtitles_of(reels), stage)),

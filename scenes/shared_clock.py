@@ -57,6 +57,10 @@ class SharedClock(ABC):
         """Texts that say that a run reached a goal at a step, the longest first."""
 
     @abstractmethod
+    def stopped(self, word: str, run: int, step: float) -> list[str]:
+        """Texts that say at which step a run stopped, the longest first: 'ended at epoch 300'."""
+
+    @abstractmethod
     def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
         """The time of each step, rising."""
 
@@ -87,6 +91,11 @@ class EpochClock(SharedClock):
         epoch = grouped(int(step))
         return [f"{goal} at epoch {epoch}", f"{goal} at {epoch}"]
 
+    def stopped(self, word: str, run: int, step: float) -> list[str]:  # noqa: ARG002
+        """By the epoch."""
+        epoch = grouped(int(step))
+        return [f"{word} at epoch {epoch}", f"{word} at {epoch}", word]
+
     def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
         return recording.epochs.astype(float)
 
@@ -114,6 +123,10 @@ class SecondsClock(SharedClock):
         """By the second."""
         seconds = self.written(self.time(run, step))
         return [f"{goal} after {seconds} s", f"{goal}: {seconds} s"]
+
+    def stopped(self, word: str, run: int, step: float) -> list[str]:
+        """By the second."""
+        return [f"{word} after {self.written(self.time(run, step))} s", word]
 
     def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
         # Equal times would leave an epoch without a moment of its own.

@@ -101,10 +101,15 @@ def epoch_text(moment: Moment) -> str:
     return grouped(moment.whole)
 
 
-def corner_width(stage: Stage) -> float:
-    """Design pixels that a corner reading takes beside the title, in a tall frame the subtitle."""
-    label = stage.layout.readable(places_of(stage).subtitle[0])
-    return 4 * label + 3.6 * _corner(stage) if _in_line(stage) else 250.0
+def corner_width(stage: Stage, longest: str = "100,000") -> float:
+    """Design pixels that a corner reading takes beside the title, in a tall frame the subtitle.
+
+    `longest` is the widest that it will be.
+    """
+    label, corner = stage.layout.readable(places_of(stage).subtitle[0]), _corner(stage)
+    figure = Figure(corner, at=(0.0, 0.0, 0.0), colour=stage.theme.ink, bold=True, anchor="left")
+    span = figure.write(longest).span()
+    return 4 * label + span + corner if _in_line(stage) else max(span, 4 * label) + corner
 
 
 def corner_reading(

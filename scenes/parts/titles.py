@@ -21,7 +21,7 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
     """
     layout, theme, places = stage.layout, stage.theme, places_of(stage)
     size, (x, y) = places.title
-    width = (places.right - (0 if layout.shape == "tall" else kept) - x) * layout.unit
+    width = _room(stage, kept)
     at, unit = layout.point(x, y), layout.unit
     title_line = partial(line, title, at=at, colour=theme.ink, bold=True, what="title")
     long = title_line(size * unit).width
@@ -37,6 +37,28 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
             fitting.pop()
         group.add(subtitle(" · ".join(fitting), width=width))
     return group
+
+
+def fitting_title(titles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> str:
+    """The first of `titles` that `heading` does not have to cut, else the last."""
+    smallest = places_of(stage).title[0] * _SMALLEST_TITLE * stage.layout.unit
+    width, colour = _room(stage, kept), stage.theme.ink
+    at = (0.0, 0.0, 0.0)
+    return next(
+        (
+            title
+            for title in titles[:-1]
+            if line(title, smallest, at=at, colour=colour, bold=True).width <= width
+        ),
+        titles[-1],
+    )
+
+
+def _room(stage: Stage, kept: float) -> float:
+    """How wide a title may be, in Manim units; a tall frame keeps nothing beside it free."""
+    places = places_of(stage)
+    beside = 0.0 if stage.layout.shape == "tall" else kept
+    return (places.right - beside - places.title[1][0]) * stage.layout.unit
 
 
 def remark(

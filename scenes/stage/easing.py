@@ -32,6 +32,12 @@ def entering(clock: float, start: float, lasting: float) -> float:
     return eased(part(clock, start, start + lasting))
 
 
+def arriving(since: float, lasting: float) -> Callable[[Moment], float]:
+    """Eased progress, 0 to 1, of what enters at a clock of `since`, complete at the film's end."""
+    start = min(since, 1 - lasting)
+    return lambda moment: entering(moment.clock, start, lasting)
+
+
 class Fade:
     """Fades mobjects in and out together; the opacities they were made with are their highest."""
 

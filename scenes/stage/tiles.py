@@ -9,6 +9,7 @@ from .layout import Box
 
 _GAP = 36.0  # design pixels between tiles
 _RAGGED = 0.7  # what an incomplete last row is worth, against a full one
+_NARROW = 0.8  # what it is worth to have a narrow place for what is shared
 
 
 @dataclass(frozen=True)
@@ -22,35 +23,95 @@ class Tiles:
 def tiled(count: int, *, inside: Box, strip: float, below: float, beside: float) -> Tiles:
     """`count` squares in `inside`, each below a strip of height `strip`.
 
-    What they share is placed under them, `below` high, or to their right, `beside` wide, whichever
-    leaves the squares larger.
+    What they share is placed under them, `below` high, or to their right, `beside` wide, or in what
+    an incomplete last row leaves, if that is high enough and best if it is as wide; whichever
+    leaves the squares largest. Beside squares, it begins level with one.
     """
-    ways = product(range(1, count + 1), ((below, 0.0), (0.0, beside)))
-    best = max(ways, key=lambda way: _worth(count, way[0], _without(inside, *way[1]), strip))
-    columns, (under, right) = best
-    room = _without(inside, under, right)
-    rows = -(-count // columns)
-    side = _side(count, columns, room, strip)
-    # Beside something else they stand close together; alone they spread over the whole width.
-    spread = columns > 1 and not right
-    step_x = (room.width - side) / (columns - 1) if spread else side + _GAP
-    step_y = side + strip + _GAP
-    spare = room.height - rows * step_y + _GAP
-    top = room.y + spare * (0 if under else 0.4)
-    boxes = tuple(
-        Box(
-            room.x + index % columns * step_x,
-            top + strip + index // columns * step_y,
-            side,
-            side,
+    ways = product(range(1, count + 1), ("below", "beside", "last row"))
+    grids = [_Grid(count, columns, way, inside, strip, below, beside) for columns, way in ways]
+    return max(grids, key=lambda grid: grid.worth).tiles
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """One way of placing squares in columns, and in one of three places what they share."""
+
+    count: int
+    columns: int
+    way: str
+    inside: Box
+    strip: float
+    below: float
+    beside: float
+
+    @property
+    def rows(self) -> int:
+        return -(-self.count // self.columns)
+
+    @property
+    def room(self) -> Box:
+        """What is left for the squares."""
+        under = self.below if self.way == "below" else 0.0
+        right = self.beside if self.way == "beside" else 0.0
+        inside = self.inside
+        return Box(inside.x, inside.y, inside.width - right, inside.height - under)
+
+    @property
+    def side(self) -> float:
+        """Of a square; what is shared has to fit into the last row."""
+        across = (self.room.width - (self.columns - 1) * _GAP) / self.columns
+        down = (self.room.height - (self.rows - 1) * _GAP) / self.rows - self.strip
+        side = max(min(across, down), 0.0)
+        fitting = self.count % self.columns and side + self.strip >= self.below
+        return side if fitting or self.way != "last row" else 0.0
+
+    def _step(self, side: float) -> float:
+        """From column to column: beside something else squares stand close together."""
+        if self.columns == 1 or self.way == "beside":
+            return side + _GAP
+        return (self.room.width - side) / (self.columns - 1)
+
+    @property
+    def worth(self) -> float:
+        """How large the squares are, less for width left empty and for an incomplete last row."""
+        side = self.side
+        used = (self.columns * (side + _GAP) - _GAP) / self.room.width
+        full = 1.0 if self.count % self.columns == 0 else _RAGGED
+        if self.way == "last row":
+            free = -self.count % self.columns
+            wide = (free - 1) * self._step(side) + side >= self.beside
+            full = 1.0 if wide else _NARROW
+        return float(side * used**0.25 * full)
+
+    @property
+    def tiles(self) -> Tiles:
+        """The squares and the rest."""
+        side, room = self.side, self.room
+        step_x, step_y = self._step(side), side + self.strip + _GAP
+        spare = room.height - self.rows * step_y + _GAP
+        top = room.y
+        if self.way == "beside":
+            top += spare * 0.4
+        elif self.way == "last row" and self.rows > 1:
+            step_y += min(spare / (self.rows - 1), _GAP)
+        boxes = tuple(
+            Box(
+                room.x + index % self.columns * step_x,
+                top + self.strip + index // self.columns * step_y,
+                side,
+                side,
+            )
+            for index in range(self.count)
         )
-        for index in range(count)
-    )
-    if right:
-        x, y = boxes[columns - 1].right + _GAP, top + strip
-        return Tiles(boxes, Box(x, y, inside.right - x, boxes[-1].bottom - y))
-    y = top + rows * step_y - _GAP
-    return Tiles(boxes, Box(inside.x, y, inside.width, inside.bottom - y))
+        inside, last = self.inside, boxes[-1]
+        if self.way != "below":
+            beside = self.way == "beside"
+            x = boxes[self.columns - 1].right + _GAP if beside else last.x + step_x
+            y = boxes[0].y if beside else last.y
+            bottom = min(last.bottom + _GAP, inside.bottom) if beside else inside.bottom
+            return Tiles(boxes, Box(x, y, inside.right - x, bottom - y))
+        y = last.bottom
+        return Tiles(boxes, Box(inside.x, y, inside.width, inside.bottom - y))
 
 
 def packed(count: int, *, inside: Box, gap: float, strip: float, most: float) -> list[Box]:
@@ -73,21 +134,3 @@ def packed(count: int, *, inside: Box, gap: float, strip: float, most: float) ->
         )
         for index in range(count)
     ]
-
-
-def _without(inside: Box, below: float, beside: float) -> Box:
-    return Box(inside.x, inside.y, inside.width - beside, inside.height - below)
-
-
-def _side(count: int, columns: int, room: Box, strip: float) -> float:
-    rows = -(-count // columns)
-    across = (room.width - (columns - 1) * _GAP) / columns
-    down = (room.height - (rows - 1) * _GAP) / rows - strip
-    return min(across, down)
-
-
-def _worth(count: int, columns: int, room: Box, strip: float) -> float:
-    """How large the squares are, less for width left empty and for an incomplete last row."""
-    side = max(_side(count, columns, room, strip), 0.0)
-    used = (columns * (side + _GAP) - _GAP) / room.width
-    return float(side * used**0.25 * (1.0 if count % columns == 0 else _RAGGED))

@@ -25,46 +25,70 @@ _LAST = "epochs"  # tells only those runs apart that have nothing else to differ
 
 
 def labels_of(recordings: Sequence[Recording]) -> list[str]:
-    """A few words for each run: enough differences to distinguish all runs, else their numbers."""
+    """A few words for each run: the differences that distinguish all runs, else their numbers."""
+
+    def labels(keys: Sequence[str]) -> list[str]:
+        return [" · ".join(_written(key, each) for key in keys) for each in recordings]
+
+    def telling(keys: Sequence[str]) -> bool:
+        return len(set(labels(keys))) == len(recordings)
+
     keys = _differing(recordings)
-    for count in range(1, len(keys) + 1):
-        labels = [
-            " · ".join(_written(key, recording) for key in keys[:count]) for recording in recordings
-        ]
-        if len(set(labels)) == len(labels):
-            return labels
-    return [f"run {index}" for index in range(1, len(recordings) + 1)]
+    kept = next((keys[:count] for count in range(1, len(keys) + 1) if telling(keys[:count])), None)
+    if kept is None:
+        return [f"run {index}" for index in range(1, len(recordings) + 1)]
+    for key in kept[-2:0:-1]:
+        fewer = [each for each in kept if each != key]
+        kept = fewer if telling(fewer) else kept
+    return labels(kept)
 
 
-def comparison_title_of(recordings: Sequence[Recording], goal: float) -> str:
-    """How many runs reach the goal, which kind of runs, and on which problem."""
+def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[str]:
+    """How many runs reach the goal, which kind of runs, and on which problem; longest first."""
     keys = _differing(recordings)
     telling = [key for key in keys if key != _LAST]
     noun = _NOUNS.get(telling[0], "networks") if len(telling) == 1 else "networks"
     if any(key in recordings[0].about.data_settings for key in keys):
-        return f"{counted(len(recordings))} {noun} side by side"
-    return success_of(recordings, goal, noun)
+        return [f"{counted(len(recordings))} {noun} side by side"]
+    return successes_of(recordings, goal, noun)
 
 
-def success_of(recordings: Sequence[Recording], goal: float, noun: str) -> str:
+def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> list[str]:
     """How many runs reach the goal at any epoch: 'All six runs reach 95 % on the spiral'.
 
-    Of parts of runs, it says up to which epoch that holds. Where values are learnt, the goal is a
-    loss: 'All six runs reach loss 0.02'.
+    It says how many keep it to the end, unless all of those do. Of parts of runs, it says up to
+    which epoch that holds. Where values are learnt, the goal is a loss: 'All six runs reach loss
+    0.02'. Shorter sentences leave out the problem, then what becomes of the goal.
     """
-    total, measures = len(recordings), written_measures_of(recordings)
+    measures = written_measures_of(recordings)
     some = sum(each.measure.first(goal) < math.inf for each in measures)
-    first = recordings[0]
-    reached = phrases_of(first.task).reached(measures[0].goal(goal), first.about.title)
-    if any(each.cut_short for each in recordings):
-        longest = max(recordings, key=lambda each: each.steps.last)
-        reached += f" by {longest.steps.named(longest.steps.last)}"
+    held = sum(each.measure.learnt(goal) for each in measures)
+    limit, longest = measures[0].goal(goal), max(recordings, key=lambda each: each.steps.last)
+    cut = any(each.cut_short for each in recordings)
+    until = f" by {longest.steps.named(longest.steps.last)}" if cut else ""
+    full = phrases_of(recordings[0].task).reached(limit, recordings[0].about.title)
+    subject, kept = _subject(len(recordings), some, noun), _kept(some, held)
+    ways = (full + until + kept, limit + until + kept, limit + until)
+    return list(dict.fromkeys(f"{subject} {way}" for way in ways))
+
+
+def _subject(total: int, some: int, noun: str) -> str:
+    """Which of the runs reach a goal: 'One of two runs reaches'."""
     if some == total:
-        return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} reach {reached}"
+        return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} reach"
     if total == 2 and not some:
-        return f"Neither {noun.removesuffix('s')} reaches {reached}"
+        return f"Neither {noun.removesuffix('s')} reaches"
     few, many = counted(some) if some else "None", counted(total).lower()
-    return f"{few} of {many} {noun} {'reach' if some > 1 else 'reaches'} {reached}"
+    return f"{few} of {many} {noun} {'reach' if some > 1 else 'reaches'}"
+
+
+def _kept(some: int, held: int) -> str:
+    """How many of those that reach a goal are there at the end."""
+    if held == some:
+        return ""
+    if some == 1:
+        return " and loses it again"
+    return f", {counted(held).lower() if held else 'none'} {'keep' if held > 1 else 'keeps'} it"
 
 
 def common_of(recordings: Sequence[Recording]) -> str:

@@ -1,21 +1,29 @@
 """Runs on one clock, of epochs or of seconds: where they end, and which of them succeed."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from manim import Line
+from manim import Line, Mobject
 
 from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import CLOCKS
+from epochreel.scenes.parts.curve_labels import Label
 from epochreel.scenes.parts.curves import Curve
 from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.shared_clock import shared_clock
+from epochreel.scenes.stage.easing import Fading
+from epochreel.scenes.stage.run_colours import run_colour
+from epochreel.scenes.stage.theme import Theme, channels_of
 from epochreel.tests.scenes.shots import Composed, Shot
-from epochreel.tests.scenes.tiny import of_spec
+from epochreel.tests.scenes.tiny import of_spec, recording
 from epochreel.training.spec import RunSpec
+
+THIN = "\u2009"
 
 
 def test_a_goal_decides_which_runs_succeed(
@@ -78,8 +86,10 @@ def test_curves_of_runs_shorter_than_a_second_fill_their_chart(
         timing = made.scene.stage.timing
         made.show(timing.opening + round(part * timing.running))
         reached.append([(each.points[:, 0].max() - left) / (right - left) for each in curves])
-    # Time runs evenly: at half of the film, curves are in the middle of their chart.
-    np.testing.assert_allclose(np.transpose(reached), [[0.25, 0.5, 0.75, 1.0]] * 2, atol=0.02)
+    # Time runs evenly: at half of the film, curves are in the middle of their chart; the run that
+    # trains for half as long stops there.
+    expected = [[0.25, 0.5, 0.5, 0.5], [0.25, 0.5, 0.75, 1.0]]
+    np.testing.assert_allclose(np.transpose(reached), expected, atol=0.02)
 
 
 def test_the_time_of_a_short_training_is_read_with_enough_decimals(short: list[Recording]) -> None:
@@ -107,6 +117,166 @@ def test_epochs_are_read_whole(spiral: Recording, arms: Recording) -> None:
     assert [clock.written(time) for time in (0.0, 3.99, 1200)] == ["0", "3", "1,200"]
     assert clock.reached("95 %", 0, 7) == ["95 % at epoch 7", "95 % at 7"]
     assert clock.end == spiral.epochs[-1]
+
+
+def _measured(*values: float, epochs: int | None = None) -> Recording:
+    """A run with these accuracies, at epochs that are equally far from each other."""
+    reel = recording(accuracy=values, loss=np.linspace(1, 0.1, len(values)).tolist())
+    numbers = np.linspace(0, epochs or len(values) - 1, len(values)).astype(int)
+    return Recording(reel.header, Steps(numbers), reel.metrics, reel._states)
+
+
+def _ends(made: Composed) -> list[float]:
+    """How far along the chart the curves reach, 0 to 1, at what is shown."""
+    hairline = next(each for each in made.members() if isinstance(each, Line))
+    left, right = hairline.points[:, 0].min(), hairline.points[:, 0].max()
+    curves = [each for each in made.members() if isinstance(each, Curve)]
+    return sorted((each.points[:, 0].max() - left) / (right - left) for each in curves)
+
+
+def _words(made: Composed, colours: Sequence[str]) -> int:
+    """How many lines of type can be seen in those colours."""
+    return sum(str(each.get_fill_color()).lower() in colours for each in made.type())
+
+
+def test_the_curve_of_a_run_that_has_ended_ends_with_a_mark_and_a_word(
+    composed: Callable[..., Composed],
+) -> None:
+    long = _measured(*np.linspace(0.5, 1, 31))
+    short = _measured(*np.linspace(0.5, 0.7, 16))
+    made = composed("comparison", [short, long], "1280x720", pace="linear")
+    assert made.said.count("ended") == 1
+    assert "ended at epoch 15" in made.said
+    stops = [each for each in made.composition.mobjects if _is_stop(each)]
+    assert len(stops) == 1
+    made.show(0)
+    assert not any(each.fill_opacity for each in stops[0].submobjects)
+    made.show(made.frames - 1)
+    np.testing.assert_allclose(_ends(made), [0.5, 1.0], atol=0.01)
+    mark, word = stops[0].submobjects
+    assert mark.stroke_opacity == word.fill_opacity == 1
+    # The mark is at the end of its curve, and the word left of it.
+    curve = min(
+        (each for each in made.members() if isinstance(each, Curve)),
+        key=lambda each: float(each.points[:, 0].max()),
+    )
+    assert mark.points[:, 0] == pytest.approx(curve.points[-1, 0], abs=1e-3)
+    assert word.points[:, 0].max() < curve.points[-1, 0]
+
+
+def test_runs_that_end_together_have_not_ended(composed: Callable[..., Composed]) -> None:
+    made = composed("comparison", [_measured(0.5, 0.7, 0.9), _measured(0.5, 0.9, 1.0)], "1280x720")
+    assert not [each for each in made.said if each.startswith("ended")]
+    assert not [each for each in made.composition.mobjects if _is_stop(each)]
+
+
+def test_parts_of_runs_have_not_ended(composed: Callable[..., Composed]) -> None:
+    """Only the shorter one has: the longer goes on after the part that is shown."""
+    runs = [_measured(*np.linspace(0.5, 1, 31)), _measured(*np.linspace(0.5, 0.7, 11))]
+    made = composed("comparison", runs, "1280x720", epochs_shown="0..20")
+    assert [each for each in made.said if each.startswith("ended")] == [
+        "ended at epoch 10",
+        "ended",
+    ]
+
+
+def test_a_run_that_diverges_says_so_and_has_no_number_from_then_on(
+    composed: Callable[..., Composed],
+) -> None:
+    fine = _measured(*np.linspace(0.5, 1, 11))
+    loss = np.where(np.arange(11) < 4, 1.0, np.nan)
+    lost = recording(accuracy=(0.5,) * 11, loss=loss.tolist())
+    made = composed("comparison", [fine, lost], "1280x720", pace="linear")
+    assert "diverged at epoch 4" in made.said
+    assert "diverged" in made.said
+    made.show(made.frames - 1)
+    np.testing.assert_allclose(_ends(made), [0.3, 1.0], atol=0.01)
+    figures = [each for each in made.members() if isinstance(each, LiveFigure)]
+    assert sorted(each._shown for each in figures) == ["", "10", f"100{THIN}%"]
+
+
+def test_the_number_over_a_plane_is_the_one_at_its_curve(
+    composed: Callable[..., Composed],
+) -> None:
+    """Of the last whole epoch, also where curves have fewer knots than there are epochs."""
+    noise = np.random.default_rng(0).uniform(0.5, 1, (2, 2001))
+    made = composed("comparison", [_measured(*each) for each in noise], "1280x720", pace="linear")
+    labels = [each for each in made.members() if isinstance(each, Label)]
+    assert len(labels) == 2
+    for frame in range(40, made.frames, 7):
+        made.show(frame)
+        figures = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
+        read = {each._value._shown for each in labels}
+        assert read == {each for each in figures if "%" in each}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("count", [2, 9])
+def test_a_run_has_one_colour_on_its_curve_and_in_its_names(
+    count: int, size: str, theme: str, composed: Callable[..., Composed]
+) -> None:
+    runs = [of_spec(RunSpec.parse({"seed": seed})) for seed in range(count)]
+    made = composed("comparison", runs, size, theme=theme)
+    colours = [run_colour(index, theme) for index in range(count)]
+    assert len(set(colours)) == count
+    curves = [
+        str(each.get_stroke_color()).lower() for each in made.members() if isinstance(each, Curve)
+    ]
+    assert sorted(curves) == sorted(colours)
+    made.show(made.frames - 1)
+    # The name over the plane, and name and value at the curve.
+    assert _words(made, colours) == 3 * count
+    for colour in colours:
+        assert _words(made, [colour]) == 3
+    assert all(made.said.count(f"seed {seed}") >= 2 for seed in range(count))
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_colours_of_runs_can_be_read(theme: str) -> None:
+    ground = Theme.named(theme).ground
+    for index in range(9):
+        high, low = sorted(_luminance(each) for each in (run_colour(index, theme), ground))[::-1]
+        assert (high + 0.05) / (low + 0.05) >= 4.5
+    assert run_colour(9, theme) == run_colour(0, theme)
+
+
+@pytest.mark.parametrize(("early", "said"), [(True, True), (False, False)])
+def test_the_axis_is_logarithmic_where_most_happens_early_and_says_so(
+    early: bool, said: bool, composed: Callable[..., Composed]
+) -> None:
+    epochs = np.arange(401)
+    values = np.minimum(0.5 + epochs / (60 if early else 800), 1.0)
+    runs = [_measured(*values), _measured(*np.minimum(values, 0.9))]
+    made = composed("comparison", runs, "1280x720", pace="linear")
+    assert any("log scale" in each for each in made.said) == said
+    made.show(made.scene.stage.timing.opening + made.scene.stage.timing.running // 2)
+    half = np.log1p(200) / np.log1p(400) if early else 0.5
+    np.testing.assert_allclose(_ends(made), [half, half], atol=0.02)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance, as WCAG 2 defines it."""
+    shares = np.array(channels_of(colour)) / 255
+    linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def _is_stop(mobject: Mobject) -> bool:
+    """Whether it is the mark where a curve ends."""
+    return isinstance(mobject, Fading) and isinstance(mobject.submobjects[0], Line)
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x480", "480x270"])
+@pytest.mark.parametrize("count", range(2, 10))
+def test_names_of_runs_are_never_cut(
+    count: int, size: str, composed: Callable[..., Composed]
+) -> None:
+    widths = [(1,), (2,), (3,), (6,), (8,), (30,), (8, 8), (100,), (8, 8, 8, 8)]
+    runs = [of_spec(RunSpec.parse({"hidden": width})) for width in widths[:count]]
+    made = composed("comparison", runs, size)
+    assert not [each for each in made.said if "…" in each]
+    made.check_type()
 
 
 def test_runs_of_two_and_six_units_keep_the_word_they_share(

@@ -11,10 +11,10 @@ from epochreel.reels.about import About
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words.differences import (
     common_of,
-    comparison_title_of,
+    comparison_titles_of,
     counted,
     labels_of,
-    success_of,
+    successes_of,
 )
 from epochreel.scenes.words.measures import written_measure_of
 from epochreel.tests.scenes.shots import PYTHON
@@ -128,7 +128,7 @@ def test_a_field_varied_alone_tells_two_runs_apart(
     base = BESIDE.get(field, {})
     runs = _runs({**base, **one}, {**base, **other})
     assert labels_of(runs) == labels
-    title = comparison_title_of(runs, 0.95)
+    title = comparison_titles_of(runs, 0.95)[0]
     for text in (*labels, title, common_of(runs)):
         assert text
         assert not PYTHON.search(text)
@@ -137,7 +137,7 @@ def test_a_field_varied_alone_tells_two_runs_apart(
 def test_settings_of_one_optimiser_alone_follow_from_it() -> None:
     runs = _runs({"optimizer": "momentum", "momentum": 0.5}, {"optimizer": "adam"})
     assert labels_of(runs) == ["Momentum", "Adam"]
-    assert "optimisers" in comparison_title_of(runs, 0.95)
+    assert "optimisers" in comparison_titles_of(runs, 0.95)[0]
 
 
 def test_a_setting_that_some_runs_lack_tells_the_others_apart() -> None:
@@ -201,7 +201,7 @@ def test_a_setting_that_only_one_run_has_is_none_in_the_other() -> None:
 def test_a_title_names_what_is_compared(
     one: dict[str, Any], other: dict[str, Any], noun: str
 ) -> None:
-    title = comparison_title_of(_runs(one, other), 0.95)
+    title = comparison_titles_of(_runs(one, other), 0.95)[0]
     assert title == f"Both {noun} reach 95{THIN}% on the spiral"
 
 
@@ -209,7 +209,7 @@ def test_a_title_names_what_is_compared(
 def test_a_title_names_the_problem(name: str) -> None:
     data = {"name": name}
     runs = _runs({"data": data, "seed": 1}, {"data": data, "seed": 2})
-    reached = comparison_title_of(runs, 0.95)
+    reached = comparison_titles_of(runs, 0.95)[0]
     if DATASETS[name].values:
         assert reached == "Both seeds reach loss 0.025"
     else:
@@ -218,8 +218,8 @@ def test_a_title_names_the_problem(name: str) -> None:
 
 def test_runs_on_different_data_reach_no_goal_together() -> None:
     xor, spiral, moons = ({"data": {"name": name}} for name in ("xor", "spiral", "moons"))
-    assert comparison_title_of(_runs(xor, spiral), 0.95) == "Two networks side by side"
-    assert comparison_title_of(_runs(xor, spiral, moons), 0.95) == "Three networks side by side"
+    assert comparison_titles_of(_runs(xor, spiral), 0.95)[0] == "Two networks side by side"
+    assert comparison_titles_of(_runs(xor, spiral, moons), 0.95)[0] == "Three networks side by side"
 
 
 @pytest.mark.parametrize(
@@ -238,9 +238,52 @@ def test_runs_on_different_data_reach_no_goal_together() -> None:
 )
 def test_how_many_succeed(succeeding: int, failing: int, sentence: str) -> None:
     classes = [recording()] * succeeding + [recording(accuracy=FAILING)] * failing
-    assert success_of(classes, 0.95, "runs") == sentence.format(f"95{THIN}% on the spiral")
+    assert successes_of(classes, 0.95, "runs")[0] == sentence.format(f"95{THIN}% on the spiral")
     values = [recording(0)] * succeeding + [recording(0, loss=(1.0, 0.9))] * failing
-    assert success_of(values, 0.95, "runs") == sentence.format("loss 0.025")
+    assert successes_of(values, 0.95, "runs")[0] == sentence.format("loss 0.025")
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "sentence"),
+    [
+        (((0.5, 0.96, 0.97), (0.5, 0.99, 1.0)), "Both runs reach {}"),
+        (((0.5, 0.96, 0.9), (0.5, 0.99, 1.0)), "Both runs reach {}, one keeps it"),
+        (((0.5, 0.96, 0.9), (0.5, 0.99, 0.9)), "Both runs reach {}, none keeps it"),
+        (((0.5, 0.96, 0.9), FAILING), "One of two runs reaches {} and loses it again"),
+        (
+            ((0.5, 0.96, 0.9), (0.5, 0.9, 1.0), (0.5, 1.0, 1.0), FAILING),
+            "Three of four runs reach {}, two keep it",
+        ),
+    ],
+)
+def test_a_goal_that_is_lost_again_is_said_to_be(
+    accuracies: tuple[tuple[float, ...], ...], sentence: str
+) -> None:
+    runs = [recording(accuracy=each) for each in accuracies]
+    assert successes_of(runs, 0.95, "runs")[0] == sentence.format(f"95{THIN}% on the spiral")
+
+
+def test_shorter_titles_leave_out_the_problem_and_then_what_becomes_of_the_goal() -> None:
+    lost = [recording(accuracy=(0.5, 0.96, 0.9)), recording()]
+    assert successes_of(lost, 0.95, "runs") == [
+        f"Both runs reach 95{THIN}% on the spiral, one keeps it",
+        f"Both runs reach 95{THIN}%, one keeps it",
+        f"Both runs reach 95{THIN}%",
+    ]
+    assert successes_of([recording()] * 2, 0.95, "runs") == [
+        f"Both runs reach 95{THIN}% on the spiral",
+        f"Both runs reach 95{THIN}%",
+    ]
+
+
+def test_labels_have_no_difference_that_tells_no_run_apart() -> None:
+    """Networks tell most of these apart and seeds the rest; rates come between, and say nothing."""
+    runs = _runs(
+        {"hidden": (4,), "learning_rate": 0.1, "seed": 1},
+        {"hidden": (2,), "learning_rate": 0.3, "seed": 1},
+        {"hidden": (2,), "learning_rate": 0.3, "seed": 2},
+    )
+    assert labels_of(runs) == ["4 neurons · seed 1", "2 neurons · seed 1", "2 neurons · seed 2"]
 
 
 def test_a_run_succeeds_at_its_first_step_or_never() -> None:

@@ -12,7 +12,7 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.scenes.epoch_range import EpochRange
 from epochreel.scenes.parts.captions import Captions
-from epochreel.scenes.words.differences import success_of
+from epochreel.scenes.words.differences import successes_of
 from epochreel.scenes.words.sentences import captions_of, title_of
 from epochreel.tests.scenes.cases import EVERY, FIRST
 from epochreel.tests.scenes.shots import Composed
@@ -99,7 +99,9 @@ def test_success_is_that_of_the_run_up_to_the_end_of_the_part() -> None:
     goal = f"95{THIN}% on the spiral"
 
     def said(first: int, last: int) -> str:
-        return success_of([each.between(first, last) for each in (SOONER, LATER)], 0.95, "runs")
+        return successes_of([each.between(first, last) for each in (SOONER, LATER)], 0.95, "runs")[
+            0
+        ]
 
     assert said(0, 3) == f"Both runs reach {goal}"
     assert said(0, 2) == f"One of two runs reaches {goal} by epoch 2"

@@ -67,11 +67,34 @@ def test_sentences_take_turns() -> None:
     assert 0 < max(steps) < 0.2
 
 
-@pytest.mark.parametrize(("count", "columns"), [(4, 4), (6, 3), (9, 3)])
+@pytest.mark.parametrize(("count", "columns"), [(4, 4), (6, 3)])
 def test_tiles_stand_in_whole_rows(count: int, columns: int) -> None:
     tiles = tiled(count, inside=Box(96, 160, 1728, 872), strip=66, below=254, beside=560)
     rows = {round(box.y) for box in tiles.boxes}
     assert len(rows) * columns == count
+
+
+@pytest.mark.parametrize("inside", [Box(96, 160, 1728, 872), Box(60, 152, 960, 892)])
+@pytest.mark.parametrize("count", range(1, 10))
+def test_what_tiles_share_stands_clear_of_them(count: int, inside: Box) -> None:
+    tiles = tiled(count, inside=inside, strip=66, below=252, beside=520)
+    shared = tiles.shared
+    for box in tiles.boxes:
+        assert shared.x >= box.right or shared.y >= box.bottom - 1e-9
+    assert shared.right == pytest.approx(inside.right)
+    assert max(shared.bottom, *(box.bottom for box in tiles.boxes)) <= inside.bottom + 1e-9
+    assert min(shared.width, shared.height) > 100
+
+
+def test_nine_tiles_leave_the_rest_of_their_last_row() -> None:
+    """Three rows beside or over something else would be smaller."""
+    tiles = tiled(9, inside=Box(96, 160, 1728, 872), strip=66, below=252, beside=520)
+    assert [sum(box.y == y for box in tiles.boxes) for y in sorted({b.y for b in tiles.boxes})] == [
+        6,
+        3,
+    ]
+    assert tiles.shared.y == tiles.boxes[-1].y
+    assert tiles.boxes[0].width > 250
 
 
 def test_few_units_stand_in_one_row() -> None:

@@ -1,0 +1,97 @@
+"""One of several runs on a shared clock: its name, its measure, and when it stops; no mobjects."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from ..reels.milestones import diverges_at
+from ..reels.recording import Recording
+from .shared_clock import SharedClock
+from .words.measures import WrittenMeasure
+
+
+@dataclass(frozen=True)
+class ComparedRun:
+    """A run by its `index`, under its `label` in its `colour`, and the `goal` that it may reach."""
+
+    index: int
+    label: str
+    colour: str
+    clock: SharedClock
+    measure: WrittenMeasure
+    goal: float
+
+    @property
+    def recording(self) -> Recording:
+        """What was recorded of it."""
+        return self.clock.recordings[self.index]
+
+    def epoch(self, time: float) -> float:
+        """Its fractional epoch at a time of the clock."""
+        return self.clock.epoch(self.index, time)
+
+    def written(self, epoch: float) -> str:
+        """Its measure after the last whole step, '' once training has diverged."""
+        return "" if epoch >= self._diverges else self.measure.at(epoch)
+
+    @property
+    def stop(self) -> float:
+        """The time from which it has no more values: its end, or when training diverges."""
+        return self.clock.time(self.index, self._last)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether that is before the clock ends, or because training diverges."""
+        ended = self.stop < self.clock.end and not self.recording.cut_short
+        return ended or self._diverges < math.inf
+
+    def known(self, times: Float[np.ndarray, " times"]) -> Bool[np.ndarray, " times"]:
+        """At which times it has a measure: up to its end, or before training diverges."""
+        return np.asarray(times < self.stop if self._diverges < math.inf else times <= self.stop)
+
+    @property
+    def word(self) -> str:
+        """What its stop is."""
+        return "ended" if self._diverges == math.inf else "diverged"
+
+    @property
+    def marks(self) -> list[tuple[float, list[str]]]:
+        """Times and texts of what is said below its name, each text longest first."""
+        marks = []
+        first = self.measure.measure.first(self.goal)
+        if first < math.inf:
+            goal = self.measure.goal(self.goal)
+            time = self.clock.time(self.index, first)
+            marks.append((time, self.clock.reached(goal, self.index, first)))
+        if self.stopped:
+            marks.append((self.stop, self.clock.stopped(self.word, self.index, self._last)))
+        return marks
+
+    @cached_property
+    def _diverges(self) -> float:
+        diverged = diverges_at(self.recording)
+        return math.inf if diverged is None else float(diverged)
+
+    @property
+    def _last(self) -> float:
+        return min(self.recording.steps.last, self._diverges)
+
+
+def most_happens_early(runs: Sequence[ComparedRun]) -> bool:
+    """Whether two thirds of what the runs gain, they gain in the first tenth of the clock."""
+    early = total = 0.0
+    for run in runs:
+        clock, values = run.clock, run.measure.measure.best
+        times = clock.times[run.index]
+        tenth = clock.start + (clock.end - clock.start) / 10
+        before = values[times <= tenth]
+        if len(before):
+            early += abs(float(before[-1] - values[0]))
+        total += abs(float(values[-1] - values[0]))
+    return early * 3 > total * 2

@@ -1,0 +1,158 @@
+"""One run of a comparison: its plane under its name, how well it does, and when it got there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from manim import VGroup
+
+from ..shortening import cut_apart
+from .compared_run import ComparedRun
+from .fields.pace import Pace
+from .fields.task_colours import colours_of
+from .parts.plane import Plane, points_of
+from .parts.readings import LiveFigure
+from .parts.recorded_output import output_of
+from .stage.easing import Fading, arriving
+from .stage.layout import Box, Layout
+from .stage.stage import Stage
+from .stage.typography import Figure, Outlines, line
+from .words.differences import labels_of
+
+_LABEL, _MARK = 26.0, 21.0
+_LARGE = 46.0  # of names on frames on which smaller type could not be read
+_OVER = 20.0  # design pixels by which a name alone may be wider than its plane
+_SMALLEST = 0.72  # of its size: a name before it is cut
+_GAP = 0.5  # ems between a name and a value
+_JOINT = " · "
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The type over every tile: a line with the names and, if `mark` is not 0, one with marks.
+
+    Sizes are design pixels; names are a little smaller than a `label` where they would be cut.
+    Values stand beside the names where `beside` is true, else beside the marks, else nowhere.
+    """
+
+    label: float
+    name: float
+    mark: float
+    beside: bool
+
+    @classmethod
+    def of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
+        """The strip over tiles of that side."""
+        label, mark = _LABEL * layout.small_type, _MARK * layout.small_type
+        if not layout.legible(label):
+            label = _LARGE
+        size, width = label * layout.unit, side * layout.unit
+        beside = all(
+            _name(run, size).width + _value(run, size).span() + _GAP * size <= width for run in runs
+        )
+        widest = max(_name(run, size).width for run in runs)
+        smallest = max(label * _SMALLEST, layout.smallest_type)
+        room = width + _OVER * layout.unit
+        name = label if beside else max(label * min(1.0, room / widest), smallest)
+        marked = layout.legible(mark) and (not beside or any(run.marks for run in runs))
+        return cls(label, name, mark if marked else 0.0, beside)
+
+    @property
+    def height(self) -> float:
+        """In design pixels."""
+        return self.label * 1.35 + (self._second if self.mark else 0.0)
+
+    @property
+    def baselines(self) -> tuple[float, float]:
+        """How far above the plane the names stand, and the marks."""
+        return self.label * 0.42 + (self._second if self.mark else 0.0), self.label * 0.42
+
+    @property
+    def _second(self) -> float:
+        return self.mark * 1.45 if self.beside else self.label * 1.3
+
+
+class Tile:
+    """One run: field, boundary and points under its name, value and marks."""
+
+    def __init__(
+        self, run: ComparedRun, pace: Pace, *, box: Box, strip: Strip, stage: Stage
+    ) -> None:
+        dataset, task = run.recording.dataset, run.recording.task
+        self.epoch = run.epoch
+        plane = Plane.of(dataset, box, stage)
+        self.image, self.boundary = output_of(run.recording, plane)
+        self.points = points_of(dataset, colours_of(task).hues(dataset.labels), plane)
+        box, layout, size = plane.box, stage.layout, strip.label * stage.layout.unit
+        first, second = (box.y - each for each in strip.baselines)
+        valued = first if strip.beside else second
+        self.figures: list[LiveFigure] = []
+        taken = 0.0
+        if strip.beside or strip.mark:
+            at = layout.point(box.right, valued)
+            figure = LiveFigure(
+                size,
+                lambda now: run.written(now.epoch),
+                at=at,
+                colour=stage.theme.ink,
+                anchor="right",
+            )
+            self.figures.append(figure)
+            taken = _value(run, size).span() + _GAP * size
+        width = box.width * layout.unit
+        room = width - taken if strip.beside else width + _OVER * layout.unit
+        name = _name(run, strip.name * layout.unit, width=room)
+        self.still = VGroup(name.shift(layout.point(box.x, first)))
+        self.marks: list[Fading] = []
+        if strip.mark:
+            room = width - (0.0 if strip.beside else taken)
+            at = layout.point(box.x, second)
+            self.marks = _marks(run, pace, at, strip.mark, room=room, stage=stage)
+
+
+def _name(run: ComparedRun, size: float, width: float = float("inf")) -> Outlines:
+    """The name of a run, at the origin."""
+    colour, at = run.colour, (0.0, 0.0, 0.0)
+    return line(
+        run.label,
+        size,
+        at=at,
+        colour=colour,
+        bold=True,
+        width=width,
+        cut=cut_apart(labels_of(run.clock.recordings)),
+        what="names of runs",
+    )
+
+
+def _value(run: ComparedRun, size: float) -> Figure:
+    """The widest value of a run."""
+    widest = Figure(size, at=(0.0, 0.0, 0.0), colour=run.colour, bold=True, anchor="left")
+    return widest.write(run.measure.longest)
+
+
+def _marks(
+    run: ComparedRun,
+    pace: Pace,
+    at: tuple[float, float, float],
+    size: float,
+    *,
+    room: float,
+    stage: Stage,
+) -> list[Fading]:
+    """What is said of a run from some moment on, one after the other on a line; what fits."""
+    unit, lasting = stage.layout.unit, stage.timing.share(0.6)
+    words = partial(line, size=size * unit, colour=stage.theme.muted)
+    marks: list[Fading] = []
+    x = at[0]
+    for time, ways in run.marks:
+        joint = _JOINT.lstrip() if marks else ""
+        start = x + (size * unit * 0.3 if marks else 0.0)
+        drawn = (words(joint + way, at=(start, at[1], at[2])) for way in ways)
+        fitting = next((each for each in drawn if each.get_right()[0] <= at[0] + room), None)
+        if fitting is not None:
+            x = float(fitting.get_right()[0])
+            marks.append(Fading(fitting, share=arriving(pace.when(time), lasting)))
+    return marks
