@@ -1,4 +1,4 @@
-"""Fork children that record the same run, and kill each at a random time; run by a test.
+"""Fork children that record the same run, and kill each at a random instant; run by a test.
 
 Arguments: a folder, the number of children, a seed. Prints a line for each child: its file, and the
 number of epochs that it reported. Torch is imported once, before the forks, so that a child starts
@@ -27,8 +27,11 @@ def record_and_report(spec: RunSpec, path: Path, pipe: int) -> None:
     record([spec], [path], report=report)
 
 
-def reported_before_kill(spec: RunSpec, path: Path, seconds: float) -> int:
-    """The number of epochs that a child reported before it was killed after `seconds`."""
+def reported_before_kill(spec: RunSpec, path: Path, epochs: int, seconds: float) -> int:
+    """The number of epochs that a child reported until it was killed.
+
+    It is killed `seconds` after it reported `epochs`.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -37,11 +40,12 @@ def reported_before_kill(spec: RunSpec, path: Path, seconds: float) -> int:
         finally:
             os._exit(0)
     os.close(writing)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as pipe:
-        return len(pipe.read())
+        reported = len(pipe.read(epochs))
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return reported + len(pipe.read())
 
 
 def main(folder: Path, children: int, seed: int) -> None:
@@ -53,8 +57,8 @@ def main(folder: Path, children: int, seed: int) -> None:
     for child in range(children):
         path = folder / f"{child}.reel"
         # Some in the first milliseconds, while the file is created; most while epochs are written.
-        seconds = rng.uniform(0, 0.02) if child % 5 == 0 else rng.uniform(0.01, 0.4)
-        print(path.name, reported_before_kill(spec, path, seconds), flush=True)
+        epochs = 0 if child % 5 == 0 else rng.randint(5, 25)
+        print(path.name, reported_before_kill(spec, path, epochs, rng.uniform(0, 0.02)), flush=True)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def long_spec(small_spec: RunSpec) -> RunSpec:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("children", [5, pytest.param(150, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("children", [5, 150])
 def test_kill_loses_no_reported_epoch(tmp_path: Path, long_spec: RunSpec, children: int) -> None:
     (tmp_path / "spec.json").write_text(long_spec.model_dump_json())
     script = Path(__file__).with_name("kill_recorders.py")
@@ -36,7 +36,7 @@ def test_kill_loses_no_reported_epoch(tmp_path: Path, long_spec: RunSpec, childr
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     reported = {name: int(count) for name, count in (line.split() for line in printed.splitlines())}
     assert len(reported) == children
-    assert sum(reported.values()) > 5 * children
+    assert sum(reported.values()) > 3 * children
 
     longest = max(reported.values()) + 1
     truth = tmp_path / "truth.reel"
