@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from manim import VGroup
 
 from ..reels.architecture import Architecture
+from ..reels.task import Classes
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
@@ -23,7 +24,7 @@ from .stage.layout import Box
 from .stage.places import Setting
 from .stage.stage import Stage
 from .words import sentences
-from .words.measures import written_measure_of
+from .words.measures import number, written_measure_of
 from .words.own_names import own_classes
 
 
@@ -43,59 +44,53 @@ class _Places:
 
 _PLACES = {
     "wide": _Places(
-        Box(96, 168, 1048, 808),
-        Box(1168, 156, 656, 656),
-        (64, (1168, 962)),
-        (64, (1384, 962)),
+        Box(96, 168, 1080, 808),
+        Box(1224, 156, 600, 600),
+        (60, (1224, 876)),
+        (60, (1490, 876)),
         25,
-        Box(1640, 884, 176, 78),
+        Box(1300, 926, 524, 84),
         (25, (96, 1034)),
     ),
     "wide small": _Places(
         Box(96, 160, 980, 850),
         Box(1120, 156, 704, 704),
-        (110, (1120, 1030)),
-        (110, (1500, 1030)),
+        (74, (1120, 1020)),
+        (74, (1440, 1020)),
         46,
         None,
         None,
     ),
     "square": _Places(
-        Box(60, 156, 940, 456),
+        Box(60, 156, 960, 456),
         Box(60, 640, 400, 400),
-        (84, (520, 752)),
-        (84, (780, 752)),
+        (60, (520, 738)),
+        (60, (780, 738)),
         25,
-        Box(520, 850, 500, 180),
+        Box(596, 800, 424, 196),
         None,
     ),
     "tall": _Places(
-        Box(60, 268, 940, 600),
-        Box(60, 900, 720, 720),
-        (74, (812, 1040)),
-        (74, (812, 1220)),
+        Box(60, 268, 960, 710),
+        Box(60, 1020, 600, 600),
+        (74, (710, 1140)),
+        (74, (710, 1310)),
         34,
-        None,
-        (34, (60, 1710)),
+        Box(816, 1372, 204, 200),
+        (30, (60, 1700)),
     ),
 }
+# Small frames have no room for names at the outputs.
 _KEYED = {
-    "wide": replace(
-        _PLACES["wide"],
-        diagram=Box(96, 168, 1024, 808),
-        plane=Box(1168, 156, 540, 540),
-        key=Box(1168, 720, 656, 144),
-    ),
+    **_PLACES,
     "wide small": replace(
         _PLACES["wide small"],
-        diagram=Box(96, 160, 960, 850),
         plane=Box(1120, 156, 440, 440),
         key=Box(1120, 612, 704, 220),
     ),
-    "square": replace(_PLACES["square"], spark=Box(520, 960, 500, 76), key=Box(520, 796, 500, 136)),
-    "tall": replace(_PLACES["tall"], key=Box(812, 1260, 208, 360)),
 }
-_NOTE = "{} weights and biases add, {} ones take away."
+_DATED = 300.0  # design pixels of a chart, for the first and the last epoch below it
+_NOTE = "{} adds, {} takes away; the widest is a weight of {} or more."
 
 
 class Network(ReelScene):
@@ -111,7 +106,9 @@ class Network(ReelScene):
         diagram = Diagram(reel, box=places.diagram, stage=stage)
         measure = written_measure_of(reel)
         readings = Readings(places.epoch, stage, label=places.labels)
-        readings.append_measure(measure, places.accuracy)
+        long = stage.layout.small and not isinstance(reel.task, Classes)
+        name = measure.short if long else measure.name
+        readings.append_measure(measure, places.accuracy, name=name)
         title = self.headline(_title(reel.perceptron))
         subtitles = [reel.about.summary, sentences.point_counts_of(reel)]
         parts: list[Still | Live] = [
@@ -119,7 +116,7 @@ class Network(ReelScene):
             Still(readings.still),
             Still(diagram.still),
             Still(ClassKey(names, places.key, stage)),
-            Still(_note(reel.perceptron, colours, places, stage)),
+            Still(_note(reel.perceptron, colours, diagram.widest, places, stage)),
             Live(image),
             Live(boundary),
             Still(points_of(dataset, colours.hues(dataset.labels), plane)),
@@ -127,8 +124,9 @@ class Network(ReelScene):
             Live(readings),
         ]
         if places.spark:
-            series = [Series(measure.name, measure.values, leading=True)]
-            style = ChartStyle("", measure.top, None)
+            series = [Series("", measure.values, leading=True)]
+            dated = reel.steps.plural if places.spark.width > _DATED else ""
+            style = ChartStyle("", measure.top, measure.written, dated=dated)
             epochs = reel.epochs.astype(float)
             chart = Chart(series, epochs, style, box=places.spark, stage=stage)
             parts += [Still(chart.still), Live(chart)]
@@ -136,9 +134,13 @@ class Network(ReelScene):
 
 
 def _note(
-    architecture: Architecture, colours: TaskColours, places: _Places, stage: Stage
+    architecture: Architecture,
+    colours: TaskColours,
+    widest: float,
+    places: _Places,
+    stage: Stage,
 ) -> VGroup:
-    """What linear layers amount to; below other diagrams, what the colours of ribbons mean."""
+    """What linear layers amount to; below other diagrams, what ribbons mean."""
     layout, theme, right = stage.layout, stage.theme, places.diagram.right
     if architecture.linear and places.note and layout.legible(places.note[0]):
         size, (x, y) = places.note
@@ -146,8 +148,8 @@ def _note(
         width, size = (right - x) * layout.unit, size * 1.4 * layout.unit
         return VGroup(formula(source, size, at=at, colour=theme.ink, width=width))
     negative, positive = colours.sign_names
-    note = _NOTE.format(positive.capitalize(), negative)
-    return remark(note, places.note, stage, colour=theme.muted, right=right + 40)
+    note = _NOTE.format(positive.capitalize(), negative, number(float(f"{widest:.2g}")))
+    return remark(note, places.note, stage, colour=theme.muted, right=right)
 
 
 def _title(architecture: Architecture) -> str:

@@ -1,9 +1,12 @@
-"""A network as a diagram: a live field for every unit, ribbons for weights, bars for biases."""
+"""A network as a diagram: a live field for every unit, ribbons for weights, bars for biases.
+
+It is longer than other files because all of it places and draws one thing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -13,6 +16,9 @@ from ...errors import UserError
 from ...reels.architecture import Architecture
 from ...reels.forward import Layer
 from ...reels.recording import Recording
+from ...reels.task import Classes
+from ...shortening import cut_apart
+from ..fields.colours import class_colour
 from ..fields.field import Field
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
@@ -22,13 +28,17 @@ from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
+from ..words.own_names import input_names
 from .bars import SignedBars
 from .plane import FieldImage, Plane
 from .shapes import mark_at
 
 _DRAWN = 8  # units of a layer, at most
 _LAYERS = 6  # hidden, at most
-_WIDEST, _THINNEST = 11.0, 0.5  # design pixels of a ribbon
+_WIDEST, _THINNEST = 11.0, 0.3  # design pixels of a ribbon
+_SAMPLED = 40  # epochs at most that are asked for the largest weights and biases of a film
+_OF_WEIGHTS = 0.99  # of all weights of an epoch, that ribbons may be as wide as
+_NAMED = 0.26  # of the diagram's width at most, for the names of outputs
 _LARGEST = 112.0  # design pixels, the side of a unit
 _TYPE = 22.0
 
@@ -50,8 +60,11 @@ class _Column:
 class Diagram(Group):
     """Inputs, hidden layers and outputs from left to right, with everything that changes.
 
-    Headings are `still`, and so are `outputs`, which stand over the ends of ribbons. Of a layer
-    with more units than there is room for, those with the largest weights at last are drawn.
+    Headings and names of outputs are `still`, and so are `outputs` with the names of inputs, which
+    stand over the ends of ribbons. The `widest` ribbons are weights of that size or more, in all
+    layers and all through the film. Of a layer with more units than there is room for, those with
+    the largest weights at last are drawn.
+
     Raises `UserError` for more layers than can be distinguished.
     """
 
@@ -64,12 +77,13 @@ class Diagram(Group):
             )
         layout = stage.layout
         self._recording, self._layout = recording, layout
-        final = recording.at(recording.steps.last).layers
-        self._columns = _columns(final, box, layout)
+        final = recording.held(recording.steps.last).layers
+        names = _output_names(recording)
+        room = _room_for(names, box, layout)
+        self._columns = _columns(final, replace(box, width=box.width - room), layout)
         task_colours = colours_of(recording.task)
         colours = task_colours.signs
-        self._final = [_strongest(weights) for weights, _ in final]
-        self._bias = max(max(float(np.abs(biases).max()) for _, biases in final), 1e-6)
+        self.widest, self._bias = _largest(recording)
         self._ribbons = [
             VMobject(fill_color=colour, fill_opacity=0.9, stroke_width=0) for colour in colours
         ]
@@ -81,7 +95,12 @@ class Diagram(Group):
         super().__init__(*self._ribbons, *self._images, self._bars)
         self.still = VGroup(*_headings(architecture, self._columns, box, stage))
         outputs = task_colours.outputs(stage.theme)
-        self.outputs = VGroup(*_outputs(self._columns[-1], outputs, stage))
+        self.outputs = VGroup(
+            *_outputs(self._columns[-1], outputs, stage),
+            *_named_inputs(input_names(recording), self._columns[:2], stage),
+        )
+        if room:
+            self.still.add(*_named_outputs(names, self._columns[-1], room, stage))
 
     def show(self, moment: Moment) -> None:
         """Show weights, biases and fields at a moment."""
@@ -91,7 +110,7 @@ class Diagram(Group):
         drawn: tuple[list[Float[np.ndarray, "_ 3"]], ...] = ([], [])
         for depth, (weights, _) in enumerate(layers):
             before, after = self._columns[depth], self._columns[depth + 1]
-            share = weights[np.ix_(before.drawn, after.drawn)] / self._final[depth]
+            share = weights[np.ix_(before.drawn, after.drawn)] / self.widest
             for sign, outlines in zip((-1, 1), drawn, strict=True):
                 outlines += [
                     self._ribbon(before.right()[i], after.left()[j], abs(float(share[i, j])))
@@ -129,7 +148,7 @@ class Diagram(Group):
         self, start: Float[np.ndarray, " 2"], end: Float[np.ndarray, " 2"], share: float
     ) -> Float[np.ndarray, "handles 3"]:
         """The outline of a curved ribbon, as Bézier curves; its width shows a weight."""
-        half = (_THINNEST + min(share, 1.5) * _WIDEST) / 2
+        half = (_THINNEST + min(share, 1.0) * _WIDEST) / 2
         half = max(half, 0.3 / self._layout.scale)
         bend = (end[0] - start[0]) / 2
         across, down = np.array([bend, 0]), np.array([0, half])
@@ -154,6 +173,10 @@ def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]
         last = depth == len(layers)
         size = 0.0 if last else side
         step = min(down, side * 1.5, body.height / len(units))
+        if not depth:
+            # Between inputs are their names.
+            named = side + 2.2 * layout.readable(_TYPE * layout.small_type)
+            step = min(max(step, named), body.height / len(units))
         top = body.y + (body.height - (len(units) - 1) * step - size) / 2
         x = body.right if last else body.x + depth * across
         columns.append(
@@ -170,9 +193,25 @@ def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " u
     return np.sort(np.argsort(-counts, kind="stable")[:_DRAWN])
 
 
-def _strongest(weights: Float[np.ndarray, "inputs outputs"]) -> float:
-    """The largest weight in magnitude, at least a tiny one."""
-    return max(float(np.abs(weights).max()), 1e-6)
+def _largest(recording: Recording) -> tuple[float, float]:
+    """The sizes of weights and biases that are drawn largest, of the film's epochs and layers."""
+    steps = recording.epochs[np.isfinite(recording.metrics.train_loss)]
+    if not len(steps):
+        steps = recording.epochs[:1]
+    chosen = steps[np.unique(np.linspace(0, len(steps) - 1, _SAMPLED).astype(int))]
+    sampled = [recording.at(float(step)).layers for step in chosen]
+    weights = max(
+        float(
+            np.quantile(np.abs(np.concatenate([each.ravel() for each, _ in layers])), _OF_WEIGHTS)
+        )
+        for layers in sampled
+    )
+    most = max(float(np.abs(biases).max()) for layers in sampled for _, biases in layers)
+    return max(weights, 1e-6), max(most, 1e-6)
+
+
+def _sizes(layers: Sequence[Layer]) -> Float[np.ndarray, " weights"]:
+    return np.asarray(np.abs(np.concatenate([weights.ravel() for weights, _ in layers])))
 
 
 def _outputs(column: _Column, colours: Sequence[str], stage: Stage) -> list[Mobject]:
@@ -181,6 +220,83 @@ def _outputs(column: _Column, colours: Sequence[str], stage: Stage) -> list[Mobj
     return [
         mark_at(stage.layout.point(x, y), colour, class_mark(index), radius)
         for index, ((x, y), colour) in enumerate(zip(column.left(), colours, strict=True))
+    ]
+
+
+def _output_names(recording: Recording) -> list[str]:
+    """What answers of the outputs mean: a class each, or two classes by the sign of one."""
+    task = recording.task
+    if not isinstance(task, Classes):
+        return []
+    if len(task.names) > 2:
+        return list(task.names)
+    below, above = task.names
+    return [f"> 0: {above}", f"< 0: {below}"]
+
+
+def _room_for(names: Sequence[str], box: Box, layout: Layout) -> float:
+    """Design pixels right of the outputs for their names; 0 if they could not be read."""
+    size = layout.readable(_TYPE * layout.small_type, most=1.3)
+    if not names or not size or len(names) * size * 1.15 > box.height:
+        return 0.0
+    spans = [line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width for name in names]
+    return float(min(max(spans) + 2.2 * size, _NAMED * box.width))
+
+
+def _named_outputs(
+    names: Sequence[str], column: _Column, room: float, stage: Stage
+) -> list[Mobject]:
+    """The name of each output right of its dot; of one output, those above and below 0."""
+    layout, unit = stage.layout, stage.layout.unit
+    size = layout.readable(_TYPE * layout.small_type, most=1.3)
+    places = [(x, y) for x, y in column.left()]
+    signs = len(names) > len(places)
+    if signs:
+        ((x, y),) = places
+        places = [(x + size, y - 0.75 * size), (x + size, y + 0.75 * size)]
+    named: list[Mobject] = []
+    for index, (name, (x, y)) in enumerate(zip(names, places, strict=True)):
+        at = layout.point(x + size, y + size * 0.36)
+        width = (room - (2 if signs else 1) * size) * unit
+        named.append(
+            line(
+                name,
+                size * unit,
+                at=at,
+                colour=stage.theme.muted,
+                width=width,
+                cut=cut_apart(names),
+                what="class names at outputs",
+            )
+        )
+        if signs:
+            own = class_colour(1 - index, 2)
+            at = layout.point(x + 0.4 * size, y)
+            named.append(mark_at(at, own, class_mark(1 - index), size * 0.3 * unit))
+    return named
+
+
+def _named_inputs(names: Sequence[str], columns: Sequence[_Column], stage: Stage) -> list[Mobject]:
+    """The name of each input that is drawn, above its field."""
+    layout, (inputs, after) = stage.layout, columns
+    size = layout.readable(_TYPE * layout.small_type)
+    step = inputs.boxes[1].y - inputs.boxes[0].bottom if len(inputs.boxes) > 1 else size * 2
+    if not size or step < 1.3 * size:
+        return []
+    shown = [names[index] for index in inputs.drawn.tolist()]
+    side = inputs.boxes[0].width
+    room = side + (after.left()[0, 0] - inputs.boxes[0].right) * 0.45
+    return [
+        line(
+            name,
+            size * layout.unit,
+            at=layout.point(box.x, box.y - 0.45 * size),
+            colour=stage.theme.muted,
+            width=room * layout.unit,
+            cut=cut_apart(shown),
+            what="names of columns at inputs",
+        )
+        for name, box in zip(shown, inputs.boxes, strict=True)
     ]
 
 

@@ -6,6 +6,15 @@ from collections.abc import Sequence
 
 from ...reels.recording import Recording
 
+_FEATURES = {
+    "x": "{x}",
+    "y": "{y}",
+    "xSquared": "{x}²",
+    "ySquared": "{y}²",
+    "xTimesY": "{x} · {y}",
+    "sinX": "sin {x}",
+    "sinY": "sin {y}",
+}
 _AXES = ("x₁", "x₂")  # what columns are called that have no names
 
 
@@ -20,3 +29,9 @@ def own_axes(recording: Recording) -> tuple[str, str] | None:
     """The names of both columns, if they have any."""
     names = recording.dataset.axis_names
     return None if names == _AXES else names
+
+
+def input_names(recording: Recording) -> list[str]:
+    """What the inputs of a network are called, by the names of the columns."""
+    x, y = recording.dataset.axis_names
+    return [_FEATURES[each].format(x=x, y=y) for each in recording.perceptron.features]

@@ -1,0 +1,114 @@
+"""The scene `network`: one scale of widths for the whole film, and names of inputs and outputs."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from manim import Mobject, VMobject
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.parts.curves import Chart
+from epochreel.scenes.parts.diagram import Diagram, _output_names, _room_for
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.words.own_names import input_names
+from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.tiny import recording
+
+BOX = Box(96, 168, 1080, 808)
+
+
+def weighing(*weights: tuple[float, float]) -> Recording:
+    """A network of one neuron: at each epoch both weights into it, and the one from it."""
+    reel = recording(hidden=(1,), accuracy=[0.5] * len(weights), loss=[1.0] * len(weights))
+    packed = [
+        reel.perceptron.pack(
+            [
+                (np.full((2, 1), first, np.float32), np.zeros(1, np.float32)),
+                (np.full((1, 1), last, np.float32), np.zeros(1, np.float32)),
+            ]
+        )
+        for first, last in weights
+    ]
+    return Recording(reel.header, reel.steps, reel.metrics, np.array(packed))
+
+
+def widths(reel: Recording, epoch: float, stage: Stage) -> list[float]:
+    """The width of each ribbon in design pixels."""
+    diagram = Diagram(reel, box=BOX, stage=stage)
+    diagram.show(Moment(epoch))
+    found = []
+    for ribbon in diagram.submobjects[:2]:
+        assert isinstance(ribbon, VMobject)
+        for outline in ribbon.points.reshape(-1, 16, 3):
+            found.append(abs(outline[0, 1] - outline[11, 1]) / stage.layout.unit)
+    return found
+
+
+def test_ribbons_have_one_scale_for_all_layers_and_epochs(stage_of: Callable[[str], Stage]) -> None:
+    stage = stage_of("1920x1080")
+    reel = weighing((0.01, 0.01), (4.0, 2.0), (1.0, 4.0))
+    start, middle, last = (widths(reel, epoch, stage) for epoch in range(3))
+    assert max(start) < 0.7
+    assert middle == pytest.approx([11.3, 11.3, 5.8])
+    assert last == pytest.approx([3.05, 3.05, 11.3])
+    assert Diagram(reel, box=BOX, stage=stage).widest == pytest.approx(4.0)
+
+
+def test_epochs_that_are_no_numbers_do_not_count(stage_of: Callable[[str], Stage]) -> None:
+    reel = weighing((1.0, 1.0), (1e30, 1e30))
+    metrics = replace(reel.metrics, train_loss=np.array([1.0, np.nan]))
+    lost = Recording(reel.header, reel.steps, metrics, reel._states)
+    assert Diagram(lost, box=BOX, stage=stage_of("1280x720")).widest == pytest.approx(1.0)
+
+
+def test_inputs_are_named_after_columns_and_features() -> None:
+    reel = recording()
+    model = replace(reel.perceptron, features=("x", "ySquared", "xTimesY", "sinY"))
+    dataset = replace(reel.dataset, axis_names=("length", "width"))
+    header = replace(reel.header, model=model, dataset=dataset)
+    named = Recording(header, reel.steps, reel.metrics, reel._states)
+    assert input_names(named) == ["length", "width²", "length · width", "sin width"]
+    assert input_names(reel) == ["x₁", "x₂"]
+
+
+def test_outputs_are_named_after_classes() -> None:
+    assert _output_names(recording(3)) == ["a", "b", "c"]
+    assert _output_names(recording(2)) == ["> 0: b", "< 0: a"]
+    assert _output_names(recording(0)) == []
+
+
+def test_names_of_outputs_need_room(stage_of: Callable[[str], Stage]) -> None:
+    layout, names = stage_of("1920x1080").layout, [f"class {index}" for index in range(12)]
+    assert 0 < _room_for(names, BOX, layout) < 0.2 * BOX.width
+    assert _room_for(["x" * 60] * 12, BOX, layout) == pytest.approx(0.26 * BOX.width)
+    assert _room_for(names, replace(BOX, height=200), layout) == 0
+    assert _room_for(names, BOX, stage_of("480x270").layout) == 0
+    assert _room_for([], BOX, layout) == 0
+
+
+@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
+@pytest.mark.parametrize("classes", [2, 7, 12])
+def test_outputs_and_their_names_stay_in_the_box(
+    classes: int, size: str, composed: Callable[..., Composed]
+) -> None:
+    made = composed("network", [recording(classes)], size)
+    layout = made.scene.stage.layout
+    (diagram,) = (each for each in made.composition.mobjects if isinstance(each, Diagram))
+    made.show(0)
+    low, high = layout.point(0, layout.height - 20)[1], layout.point(0, 130)[1]
+    shown: list[Mobject] = [*diagram.submobjects[:2], *diagram.still, *diagram.outputs]
+    for each in (each for each in shown if len(each.points)):
+        assert low <= each.points[:, 1].min() <= each.points[:, 1].max() <= high
+
+
+def test_the_curve_of_the_measure_has_an_axis(composed: Callable[..., Composed]) -> None:
+    made = composed("network", [recording()], "1920x1080")
+    assert "Training accuracy" in made.said
+    assert {"0\u2009%", "50\u2009%", "100\u2009%", "2 epochs"} <= set(made.said)
+    assert sum(isinstance(each, Chart) for each in made.composition.mobjects) == 1
+    small = composed("network", [recording()], "480x270")
+    assert "Training accuracy" in small.said
+    assert not any(isinstance(each, Chart) for each in small.composition.mobjects)
