@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from jaxtyping import Float
-from manim import VMobject
+from manim import VGroup, VMobject
 
 from ..errors import UserError
 from ..reels.architecture import Architecture
+from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
-from ..reels.steps import Steps
+from ..reels.unit_states import UnitState, states_of
 from .composition import Composition, Live, Still
 from .fields.counting_field import CountingField
 from .fields.pace import Pace
+from .fields.rewinding import Rewinding
 from .fields.task_colours import colours_of
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
 from .parts.formula import collapsed, formula
+from .parts.paragraph import paragraph
 from .parts.plane import Boundary, FieldImage, Plane, points_of
 from .parts.readings import epoch_text, reading
 from .parts.recorded_output import pixels_of
-from .parts.thumbnails import Thumbnails
+from .parts.thumbnails import StatesAt, Thumbnails
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .parts.unit_lines import UnitLines
@@ -35,32 +39,56 @@ from .stage.moment import Moment
 from .stage.places import Setting, places_of, places_with
 from .stage.stage import Stage
 from .words import sentences
+from .words.neurons import Drawn
 from .words.own_names import own_axes, own_classes
-from .words.phrases import Phrases, phrases_of
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where units, formula and key stand in one shape of frame; None where there is no room."""
+    """Where units, words, formula and key stand in one shape of frame; None without room.
+
+    `plane` is where it differs from that of other scenes.
+    """
 
     units: Box
+    words: tuple[float, Box] | None = None
     formula: Setting | None = None
     key: Box | None = None
+    plane: Box | None = None
 
 
 _PLACES = {
-    "wide": _Place(Box(1056, 372, 768, 566), (44, (1340, 274))),
+    "wide": _Place(Box(1056, 340, 768, 446), (23, Box(1056, 800, 768, 170)), (44, (1340, 274))),
     "wide small": _Place(Box(1040, 430, 784, 574)),
-    "square": _Place(Box(300, 966, 720, 90)),
-    "tall": _Place(Box(60, 1474, 960, 196), (60, (480, 1386))),
+    "square": _Place(
+        Box(300, 976, 720, 80),
+        (25, Box(60, 880, 960, 84)),
+        plane=Box(192, 144, 696, 696),
+    ),
+    "tall": _Place(Box(60, 1460, 960, 120), (30, Box(60, 1570, 960, 96)), (60, (480, 1386))),
 }
 _KEYED = {
-    "wide": _Place(Box(1056, 372, 768, 386), (44, (1340, 274)), Box(1056, 792, 768, 160)),
-    "wide small": _Place(Box(1040, 430, 784, 330), None, Box(1040, 780, 784, 226)),
-    "square": _Place(Box(300, 966, 720, 90), None, Box(838, 144, 182, 716)),
-    "tall": _Place(Box(60, 1556, 960, 114), (60, (480, 1274)), Box(60, 1346, 960, 176)),
+    "wide": _Place(
+        Box(1056, 340, 768, 340),
+        (23, Box(1056, 694, 768, 160)),
+        (44, (1340, 274)),
+        Box(1056, 866, 768, 100),
+    ),
+    "wide small": _Place(Box(1040, 430, 784, 330), key=Box(1040, 780, 784, 226)),
+    "square": _Place(
+        Box(300, 976, 720, 80),
+        (25, Box(60, 880, 960, 84)),
+        key=Box(838, 144, 182, 696),
+        plane=Box(96, 144, 696, 696),
+    ),
+    "tall": _Place(
+        Box(60, 1530, 960, 60),
+        (30, Box(60, 1590, 960, 80)),
+        (60, (480, 1274)),
+        Box(60, 1340, 960, 176),
+    ),
 }
-_MANY = 36
+_MANY = 64
 _UNDECIDED = "#7b8794"
 # Activations in Typst's notation.
 _TYPST = {
@@ -69,9 +97,10 @@ _TYPST = {
     "sigmoid": "sigma({})",
     "tanh": "tanh({})",
 }
-# Parts of the clock: lines come one by one, add up, wind back to the first epoch, then train.
-_LINES, _SUM, _HELD, _REWOUND = 0.36, 0.58, 0.63, 0.70
+# Parts of the clock: what was learnt goes; lines come one by one, add up, wind back, then train.
+_CLEARED, _LINES, _SUM, _HELD, _REWOUND = 0.05, 0.36, 0.58, 0.63, 0.70
 _QUIET = 0.35  # of their opacity, for lines once the boundary is what matters
+_NO_WORD = ("working", "constant")  # states of units that say nothing of their lines
 
 
 class Neurons(ReelScene):
@@ -84,51 +113,43 @@ class Neurons(ReelScene):
         names, colours = own_classes([reel]), colours_of(reel.task)
         places, place = places_with(names, stage), stage.pick(_KEYED if names else _PLACES)
         pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
-        # The first line is there from the start: an empty plane would be a poor poster.
-        lines_come = _Procession(architecture.hidden[0], lasting / _LINES, first=True)
-        units_count = _Procession(architecture.hidden[0], lasting / (_SUM - _LINES), first=False)
-
-        def come(now: Moment) -> Float[np.ndarray, " units"]:
-            return lines_come(part(now.clock, 0.0, _LINES))
-
-        def count(now: Moment) -> Float[np.ndarray, " units"]:
-            return units_count(part(now.clock, _LINES, _SUM))
-
-        def strength(now: Moment) -> float:
-            return 1 - (1 - _QUIET) * eased(part(now.clock, _LINES, _SUM))
-
-        plane = Plane.of(dataset, places.plane, stage)
+        entrance = _Entrance(architecture.hidden[0], lasting)
+        plane = Plane.of(dataset, place.plane or places.plane, stage)
         pixels = pixels_of(reel.task, plane)
-        field = CountingField(reel, pixels.grid, count)
+        field = CountingField(reel, pixels.grid, entrance.counting)
         lines = UnitLines(
             reel,
             plane,
             colours=_band_colours(reel, architecture),
-            shares=come,
-            strength=strength,
-            at_once=math.ceil(lines_come.at_once),
+            shares=entrance.lines,
+            strength=entrance.strength,
+            at_once=entrance.at_once,
         )
         label, number = reading("Epoch", epoch_text, places.epoch, stage, label=places.labels)
-        phrases = phrases_of(reel.task)
-        title = self.headline(_title(architecture, phrases, lines.seen(reel.steps.last)))
-        captions = _captions(architecture, phrases)
+        drawn = _drawn(reel, lines, pieces=len(pixels.boundary(field.at(Moment(reel.steps.last)))))
+        units = Thumbnails(reel, place.units, entrance.units, _words_on(reel, lines), stage=stage)
+        words = _words(drawn.key(colours.sign_names), place, units.bottom, stage)
+        title = self.headline(drawn.title())
+        captions = drawn.captions((0.0, _LINES, _HELD), reel.steps.named(reel.steps.first))
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reel))),
                 Still(ClassKey(names, place.key, stage)),
+                Still(words),
                 Still(label),
                 Live(FieldImage(plane, field, pixels)),
                 Live(lines),
                 Live(Boundary(plane, field, pixels, colours.lines)),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
-                Live(Thumbnails(reel, place.units, come, stage=stage)),
+                Still(units.frames),
+                Live(units),
                 Live(number),
                 Live(Captions(captions, stage, lasting=lasting)),
                 Live(OneAtATime(_formulas(architecture, place.formula, stage), lasting=lasting)),
             ],
-            lambda clock: _epoch(clock, pace, reel.steps),
+            Rewinding(pace, _HELD, _REWOUND),
             begins=_REWOUND,
         )
 
@@ -153,57 +174,106 @@ def _band_colours(reel: Recording, architecture: Architecture) -> Sequence[str]:
     return colours_of(reel.task).spoken_for(reel.at(reel.steps.last).layers[-1][0])
 
 
+def _words(key: Sequence[str], place: _Place, bottom: float, stage: Stage) -> VGroup:
+    """What is drawn in words, below the units where these end at `bottom`."""
+    if place.words is None:
+        return VGroup()
+    size, box = place.words
+    if place.units.y < box.y:
+        box = replace(box, y=min(box.y, bottom + size))
+    return paragraph(key, size, box, stage, colour=stage.theme.muted)
+
+
+def _drawn(reel: Recording, lines: UnitLines, *, pieces: int) -> Drawn:
+    """What is said of the lines in the last epoch."""
+    last = reel.steps.last
+    lined, states = lines.seen(last), _states(reel, last)
+    diverged = diverges_at(reel) is not None
+    return Drawn(reel.perceptron, reel.task, lined, states, pieces, diverged=diverged)
+
+
+def _states(reel: Recording, epoch: float) -> list[UnitState]:
+    """What units of the first layer do at the last recorded step at or before a fractional one."""
+    step = float(reel.epochs[reel.steps.before(epoch)])
+    answers = reel.held(step).outputs(reel.dataset.points[reel.dataset.train])[0]
+    return states_of(answers, reel.perceptron.activations[0])
+
+
+def _words_on(reel: Recording, lines: UnitLines) -> StatesAt:
+    """A word on each unit that adds no line, and on those that are dead; none of divergence."""
+    states = lru_cache(maxsize=1)(lambda epoch: _states(reel, epoch))
+    end = diverges_at(reel)
+
+    def words(now: Moment) -> list[str]:
+        if end is not None and now.whole >= end:
+            return [""] * reel.perceptron.hidden[0]
+        pairs = zip(states(now.whole), lines.seen(now.epoch), strict=True)
+        return [
+            state if state not in _NO_WORD else "" if lined else "no line here"
+            for state, lined in pairs
+        ]
+
+    return words
+
+
+class _Entrance:
+    """What is there while the clock runs: all of what was learnt; then its parts, one by one.
+
+    Lines enter one after another, then the units count one after another.
+    """
+
+    def __init__(self, count: int, lasting: float) -> None:
+        self._count = count
+        self._come = _Procession(count, lasting / (_LINES - _CLEARED))
+        self._counts = _Procession(count, lasting / (_SUM - _LINES))
+
+    @property
+    def at_once(self) -> int:
+        """How many lines may enter at the same time."""
+        return math.ceil(self._come.at_once)
+
+    def lines(self, now: Moment) -> Float[np.ndarray, " units"]:
+        """How far the line of each unit has grown."""
+        if now.clock < _CLEARED:
+            return np.ones(self._count)
+        return self._come(part(now.clock, _CLEARED, _LINES))
+
+    def units(self, now: Moment) -> Float[np.ndarray, " units"]:
+        """How much of each unit is there."""
+        return self.lines(now) * (self._left(now) if now.clock < _CLEARED else 1.0)
+
+    def counting(self, now: Moment) -> Float[np.ndarray, " units"]:
+        """How much each unit counts."""
+        if now.clock < _CLEARED:
+            return np.full(self._count, self._left(now))
+        return self._counts(part(now.clock, _LINES, _SUM))
+
+    def strength(self, now: Moment) -> float:
+        """The opacity of all lines."""
+        if now.clock < _CLEARED:
+            return _QUIET * self._left(now)
+        return 1 - (1 - _QUIET) * eased(part(now.clock, _LINES, _SUM))
+
+    def _left(self, now: Moment) -> float:
+        """How much is left of what was learnt, in the beginning."""
+        return 1 - eased(part(now.clock, 0.0, _CLEARED))
+
+
 class _Procession:
     """Progress of things that enter one after another, each taking at least `lasting` of the time.
 
-    Up to `at_once` of them enter at the same time. With `first`, one is half way in at the start.
+    Up to `at_once` of them enter at the same time.
     """
 
-    def __init__(self, count: int, lasting: float, *, first: bool) -> None:
+    def __init__(self, count: int, lasting: float) -> None:
         self.at_once = max(1.0, (count - 1) * lasting / (1 - lasting))
         self._begins = np.arange(count, dtype=float)
-        if first:
-            self._begins -= 1
-            self._begins[0] = -self.at_once / 2
-        self._ends = float(self._begins[-1]) + self.at_once
+        self._ends = count - 1 + self.at_once
 
     def __call__(self, clock: float) -> Float[np.ndarray, " units"]:
         """Eased shares, 0 to 1, at a part of the time."""
         share = np.clip((clock * self._ends - self._begins) / self.at_once, 0, 1)
         return np.asarray(eased(share))
-
-
-def _epoch(clock: float, pace: Pace, steps: Steps) -> float:
-    """The last epoch at first, then wound back, then all of them."""
-    if clock < _REWOUND:
-        return steps.last - (steps.last - steps.first) * eased(part(clock, _HELD, _REWOUND))
-    return pace(part(clock, _REWOUND, 1.0))
-
-
-def _title(architecture: Architecture, phrases: Phrases, lines: int) -> str:
-    """What is to be seen: not every neuron has its line in this part of the plane."""
-    neurons = architecture.hidden[0]
-    if neurons > 1 and architecture.linear:
-        return f"{neurons} linear neurons, one {phrases.line}"
-    many = "neuron" if neurons == 1 else "neurons"
-    drawn = "line" if lines == 1 else "lines"
-    title = f"{neurons} {many}, {lines} {drawn}"
-    return title if neurons == 1 else f"{title}, 1 {phrases.combined}"
-
-
-def _captions(architecture: Architecture, phrases: Phrases) -> list[tuple[float, str]]:
-    """(clock, sentence): what lines are, what becomes of them, and where they come from."""
-    if architecture.hidden == (1,):
-        summed = "Its output weight decides what that side counts for."
-    elif architecture.activations[0] == "identity":
-        summed = f"However many linear neurons are added up: one {phrases.line}."
-    else:
-        summed = f"Weighted and added up, they make the {phrases.answer}."
-    return [
-        (0.0, "A neuron draws a line, and is active on one side of it."),
-        (_LINES, summed),
-        (_HELD, "All of it is learnt, from a random start."),
-    ]
 
 
 def _formulas(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 import numpy as np
 from jaxtyping import Float
-from manim import Group, VMobject
+from manim import Group, VGroup, VMobject
 
 from ...reels.recording import Recording
 from ..fields.counting_field import SharesAt
@@ -16,30 +19,47 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.tiles import packed
+from ..stage.typography import Piece, Typeset, line
 from .bars import SignedBars
 from .plane import FieldImage, Plane
 from .shapes import rectangle
 
-_MOST = 168.0  # design pixels, the side of a thumbnail
+StatesAt = Callable[[Moment], Sequence[str]]
+"""A word on what each unit does at a moment, or ''."""
+
+_MOST = 400.0  # design pixels, the side of a thumbnail
+_BAR = 16.0  # design pixels that a bar takes below it
+_STATE = 20.0  # design pixels of type that names what a unit does
+_NAMED = 110.0  # design pixels, the least side of a thumbnail with a name
 
 
 class Thumbnails(Group):
     """The field of every unit of the first layer, and below it the weight by which it counts.
 
     There are no weights where deeper layers decide. `shares` gives how much of each unit has come
-    at a moment, 0 to 1.
+    at a moment, 0 to 1, `states` a word on each, '' for those of which there is nothing to say.
     """
 
     def __init__(
-        self, recording: Recording, inside: Box, shares: SharesAt, *, stage: Stage
+        self,
+        recording: Recording,
+        inside: Box,
+        shares: SharesAt,
+        states: StatesAt,
+        *,
+        stage: Stage,
     ) -> None:
         architecture, domain = recording.perceptron, recording.dataset.domain
         colours = colours_of(recording.task)
         self._recording, self._shares = recording, shares
         self._weighed = len(architecture.hidden) == 1 and architecture.outputs == 1
-        count, strip = architecture.hidden[0], 16.0 if self._weighed else 0.0
+        count, strip = architecture.hidden[0], _BAR if self._weighed else 0.0
         gap = 14.0 if count < 16 else 10.0
-        boxes = packed(count, inside=inside, gap=gap, strip=strip, most=_MOST)
+        place = partial(packed, count, inside=inside, gap=gap, most=_MOST)
+        boxes = place(strip=strip)
+        size = stage.layout.readable(_STATE) if boxes[0].width >= _NAMED else 0.0
+        if size:
+            boxes = place(strip=strip + 1.4 * size)
         planes = [Plane(box, domain, stage) for box in boxes]
         pixels = FieldPixels(domain, planes[0].pixels, colours.signed(stage.theme))
         fields = UnitFields(recording, pixels.grid)
@@ -47,11 +67,17 @@ class Thumbnails(Group):
             FieldImage(plane, UnitField(fields, 0, unit), pixels)
             for unit, plane in enumerate(planes)
         ]
-        curtains = [_curtain(plane.box, stage) for plane in planes]
+        # What hides a thumbnail until its unit comes.
+        curtains = [_around(plane.box, stage, stage.theme.ground, 2.0) for plane in planes]
         self._fades = [Fade(curtain) for curtain in curtains]
         drawn = [plane.box for plane in planes]
         self._bars = SignedBars(drawn, stage.layout, colours=colours.signs)
-        super().__init__(*self._images, *curtains, self._bars)
+        self.frames = VGroup(*(_around(box, stage, stage.theme.hairline, 1.0) for box in drawn))
+        """Still outlines below the fields, of which some are as pale as the ground."""
+        self._named = _States(drawn, size, strip, states, stage)
+        self.bottom = drawn[-1].bottom + strip + 1.4 * size
+        """Where the last row ends, in design pixels."""
+        super().__init__(*self._images, *curtains, self._bars, self._named)
 
     def show(self, moment: Moment) -> None:
         """Show all units at a moment, each with its share of opacity."""
@@ -59,6 +85,7 @@ class Thumbnails(Group):
         for image, fade, share in zip(self._images, self._fades, shares, strict=True):
             image.show(moment)
             fade.set(1 - min(2 * float(share), 1.0))
+        self._named.show(moment, shares)
         if self._weighed:
             weights = self._output_weights(moment.epoch) * shares
             final = np.abs(self._output_weights(self._recording.steps.last)).max()
@@ -68,7 +95,45 @@ class Thumbnails(Group):
         return self._recording.held(epoch).layers[-1][0][:, 0]
 
 
-def _curtain(box: Box, stage: Stage) -> VMobject:
-    """What hides a thumbnail until its unit comes; a hair larger than it."""
-    wider = Box(box.x - 1, box.y - 1, box.width + 2, box.height + 2)
-    return rectangle(wider, stage.layout, colour=stage.theme.ground)
+class _States(Typeset):
+    """A word under each box, where there is one and its unit has come."""
+
+    def __init__(
+        self, boxes: Sequence[Box], size: float, strip: float, states: StatesAt, stage: Stage
+    ) -> None:
+        super().__init__(stage.theme.muted)
+        self._states, self._size, self._colour = states, size * stage.layout.unit, stage.theme.muted
+        self._at = [
+            stage.layout.point(box.x + box.width / 2, box.bottom + strip + size) for box in boxes
+        ]
+        self._shown: tuple[str, ...] = ()
+
+    def show(self, moment: Moment, shares: Float[np.ndarray, " units"]) -> None:
+        """Show the words of a moment."""
+        if not self._size:
+            return
+        words = tuple(
+            word if share > 0.5 else ""
+            for word, share in zip(self._states(moment), shares, strict=True)
+        )
+        if words == self._shown:
+            return
+        self._shown = words
+        self.set_pieces(
+            [
+                Piece((word, self._size), self._outline(word), at[0], at[1])
+                for word, at in zip(words, self._at, strict=True)
+                if word
+            ]
+        )
+
+    def _outline(self, word: str) -> Float[np.ndarray, "n 3"]:
+        at = (0.0, 0.0, 0.0)
+        words = line(word, self._size, at=at, colour=self._colour, anchor="middle")
+        return np.asarray(words.points)
+
+
+def _around(box: Box, stage: Stage, colour: str, wider: float) -> VMobject:
+    """A rectangle that is wider than a box on all sides."""
+    box = Box(box.x - wider, box.y - wider, box.width + 2 * wider, box.height + 2 * wider)
+    return rectangle(box, stage.layout, colour=colour)

@@ -59,20 +59,19 @@ class UnitLines(VGroup):
         self._corners = Corners(plane.corners)
         super().__init__(*self._shades, *self._bands.values(), self._lines, self._corners)
 
-    def seen(self, epoch: float) -> int:
-        """How many units have a line in the plane at an epoch."""
-        return sum(bool(unit.lines) for unit in self._find(epoch))
+    def seen(self, epoch: float) -> list[bool]:
+        """Which units have a line in the plane at an epoch."""
+        return [bool(unit.lines) for unit in self._at(epoch)]
 
     def show(self, moment: Moment | float) -> None:
         """Show each line grown to its share, and all with their opacity."""
         moment = Moment.of(moment)
         epoch, shares = moment.epoch, self._shares_at(moment)
         strength = self._strength_at(moment)
-        if epoch != self._epoch:
-            self._units, self._epoch = self._find(epoch), epoch
+        units = self._at(epoch)
         lines = [
             points
-            for unit, share in zip(self._units, shares, strict=True)
+            for unit, share in zip(units, shares, strict=True)
             for points in _cut(unit.lines, 2 * share)
         ]
         self._lines.points = joined([self._place(points) for points in lines])
@@ -80,7 +79,7 @@ class UnitLines(VGroup):
         for colour, band in self._bands.items():
             rings = [
                 ring
-                for unit, share, own in zip(self._units, shares, self._colours, strict=True)
+                for unit, share, own in zip(units, shares, self._colours, strict=True)
                 if own == colour and share >= 1
                 for ring in unit.band
             ]
@@ -104,6 +103,12 @@ class UnitLines(VGroup):
             whole = _SHADE / len(self._shades) ** 0.8  # shades that lie over each other add up
             opacity = min(2 * share, 1.0) * whole + back * (_BAND_SHADE - whole)
             shade.set_fill(self._colours[index], opacity=opacity * strength)
+
+    def _at(self, epoch: float) -> list[_Unit]:
+        """Every unit at an epoch; the last that were asked for are kept."""
+        if epoch != self._epoch:
+            self._units, self._epoch = self._find(epoch), epoch
+        return self._units
 
     def _find(self, epoch: float) -> list[_Unit]:
         grid = self._grid

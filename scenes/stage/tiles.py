@@ -115,20 +115,30 @@ class _Grid:
 
 
 def packed(count: int, *, inside: Box, gap: float, strip: float, most: float) -> list[Box]:
-    """`count` squares of at most a size, from the top left of `inside`, each over a strip."""
+    """`count` squares of at most a size, each over a strip, from the top of a box.
+
+    They spread over its whole width.
+    """
 
     def side(columns: int) -> float:
         rows = -(-count // columns)
         across = (inside.width - (columns - 1) * gap) / columns
-        return min(across, (inside.height - (rows - 1) * gap) / rows - strip, most)
+        down = (inside.height - (rows - 1) * gap) / rows - strip
+        return max(min(across, down, most), 1.0)
 
-    # Of equal sizes, the one with the longest rows.
-    columns = max(range(count, 0, -1), key=side)
-    step = side(columns) + gap
+    def worth(columns: int) -> tuple[float, int]:
+        """How large squares are, less for places and for width left empty; else by long rows."""
+        full = count / (-(-count // columns) * columns)
+        used = (columns * (side(columns) + gap) - gap) / inside.width
+        return round(side(columns) * full**0.5 * used**0.25, 6), columns
+
+    columns = max(range(1, count + 1), key=worth)
+    across = (inside.width - side(columns)) / (columns - 1) if columns > 1 else 0.0
+    down = side(columns) + gap + strip
     return [
         Box(
-            inside.x + index % columns * step,
-            inside.y + index // columns * (step + strip),
+            inside.x + index % columns * across,
+            inside.y + index // columns * down,
             side(columns),
             side(columns),
         )

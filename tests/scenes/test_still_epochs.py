@@ -20,7 +20,8 @@ from epochreel.tests.scenes.shots import Composed
 
 pytestmark = pytest.mark.slow
 
-_TRAINING = 0.70  # of the clock of the scene of neurons: its training begins
+# Parts of the clock at which training begins in scenes that show what was learnt first.
+_TRAINING = {"neurons": 0.70, "feature_space": 0.40}
 
 
 @pytest.mark.parametrize(("scene", "case"), [each for each in FIRST if each[0] != "data"])
@@ -32,7 +33,8 @@ def test_a_still_at_an_epoch_is_the_frame_that_shows_it(
     clock = 20 / 26
     frame = timing.opening + 20
     assert timing.clock(frame) == clock
-    run = (clock - _TRAINING) / (1 - _TRAINING) if scene == "neurons" else clock
+    begins = _TRAINING.get(scene, 0.0)
+    run = (clock - begins) / (1 - begins)
     epoch = Pace.shared("linear", reels)(run)
     pictures = []
     film: dict[str, object] = {"duration": 4, "pace": "linear"}
@@ -54,13 +56,14 @@ def test_the_moment_of_an_epoch_is_exact(pace: str, epoch: float, spiral: Record
     assert composition.pace(moment.clock) == pytest.approx(epoch, abs=1e-6)
 
 
+@pytest.mark.parametrize(("scene", "begins"), _TRAINING.items())
 def test_training_counts_where_an_epoch_is_shown_twice(
-    composed: Callable[..., Composed], spiral: Recording
+    scene: str, begins: float, composed: Callable[..., Composed], spiral: Recording
 ) -> None:
-    composition = composed("neurons", [spiral], "384x216").composition
+    composition = composed(scene, [spiral], "384x216").composition
     for epoch in (0, 12, 60):
         moment = composition.moment_of(epoch)
-        assert moment.clock >= _TRAINING - 1e-9
+        assert moment.clock >= begins - 1e-9
         assert composition.pace(moment.clock) == pytest.approx(epoch, abs=1e-6)
 
 

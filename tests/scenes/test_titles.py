@@ -3,63 +3,12 @@
 import pytest
 
 from epochreel.reels.architecture import Architecture
-from epochreel.reels.task import Classes, Values
-from epochreel.scenes import diagnosis, landscape, network, neurons
-from epochreel.scenes.words.phrases import Phrases, phrases_of
+from epochreel.scenes import diagnosis, landscape, network
 from epochreel.tests.scenes.tiny import recording
-
-CLASSES, VALUES = phrases_of(Classes(("a", "b"))), phrases_of(Values())
-DRAWS = "A neuron draws a line, and is active on one side of it."
-RANDOM = "All of it is learnt, from a random start."
 
 
 def _network(*hidden: int, activation: str = "tanh") -> Architecture:
     return Architecture(("x", "y"), hidden, (activation,) * len(hidden), 1)
-
-
-@pytest.mark.parametrize(
-    ("architecture", "phrases", "lines", "title"),
-    [
-        (_network(8), CLASSES, 6, "8 neurons, 6 lines, 1 boundary"),
-        (_network(8), VALUES, 6, "8 neurons, 6 lines, 1 surface"),
-        (_network(8, 2), CLASSES, 1, "8 neurons, 1 line, 1 boundary"),
-        (_network(1), CLASSES, 1, "1 neuron, 1 line"),
-        (_network(1), CLASSES, 0, "1 neuron, 0 lines"),
-        (_network(1, activation="identity"), CLASSES, 1, "1 neuron, 1 line"),
-        (_network(4, activation="identity"), CLASSES, 4, "4 linear neurons, one straight line"),
-        (_network(4, activation="identity"), VALUES, 4, "4 linear neurons, one flat plane"),
-    ],
-)
-def test_titles_of_neurons(
-    architecture: Architecture, phrases: Phrases, lines: int, title: str
-) -> None:
-    assert neurons._title(architecture, phrases, lines) == title
-
-
-@pytest.mark.parametrize(
-    ("architecture", "phrases", "summed"),
-    [
-        (_network(8), CLASSES, "Weighted and added up, they make the boundary."),
-        (_network(8), VALUES, "Weighted and added up, they make the answer."),
-        (_network(1), CLASSES, "Its output weight decides what that side counts for."),
-        (
-            _network(4, activation="identity"),
-            CLASSES,
-            "However many linear neurons are added up: one straight line.",
-        ),
-        (
-            _network(4, activation="identity"),
-            VALUES,
-            "However many linear neurons are added up: one flat plane.",
-        ),
-    ],
-)
-def test_captions_of_neurons(architecture: Architecture, phrases: Phrases, summed: str) -> None:
-    captions = neurons._captions(architecture, phrases)
-    assert [text for _, text in captions] == [DRAWS, summed, RANDOM]
-    starts = [start for start, _ in captions]
-    assert starts[0] == 0
-    assert starts == sorted(starts)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,145 @@
+"""What a film of neurons and their lines says; knows nothing of type, places or colours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...reels.architecture import Architecture
+from ...reels.task import Classes, Task
+from ...reels.unit_states import UnitState
+from .phrases import counted, phrases_of
+
+_ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
+_SHORT = 28  # characters of both classes, for a sentence that names them
+_WITHOUT = {
+    "dead": "{} dead (never on)",
+    "always on": "{} always on",
+    "saturated": "{} saturated",
+    "constant": "{} constant",
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What neurons of the first layer draw in the last epoch.
+
+    `lined` says which of them have a line in the plane, `states` what each does over the training
+    points; `pieces` is the number of separate lines that the boundary between two classes has.
+    """
+
+    architecture: Architecture
+    task: Task
+    lined: Sequence[bool]
+    states: Sequence[UnitState]
+    pieces: int
+    diverged: bool = False
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The classes; none where values are learnt."""
+        return self.task.names if isinstance(self.task, Classes) else ()
+
+    @property
+    def _deep(self) -> bool:
+        return len(self.architecture.hidden) > 1
+
+    @property
+    def _noun(self) -> str:
+        """What a neuron draws: straight if it sees the coordinates alone."""
+        return "line" if set(self.architecture.features) <= {"x", "y"} else "curve"
+
+    def title(self) -> str:
+        """What is to be seen: not every neuron has its line in this part of the plane."""
+        neurons, lines, noun = self.architecture.hidden[0], sum(self.lined), self._noun
+        if neurons > 1 and self.architecture.linear:
+            return f"{neurons} linear neurons, {self._linear()}"
+        drawn = counted(lines, noun, f"{noun}s") if lines else f"no {noun} here"
+        if self._deep:
+            whose = f"The {neurons} neurons" if neurons > 1 else "The neuron"
+            return f"{whose} of layer 1 draw{'s' * (neurons == 1)} {drawn} in the end"
+        title = f"{counted(neurons, 'neuron', 'neurons')}, {drawn}"
+        return f"{title}{self._made() if neurons > 1 else ''} in the end"
+
+    def _made(self) -> str:
+        """What all neurons make together, in a title."""
+        if not self._names:
+            return ", 1 surface"
+        if len(self._names) > 2:
+            return f", {len(self._names)} classes"
+        if self.pieces < 2:
+            return ", 1 boundary" if self.pieces else ", no boundary"
+        return f", 1 boundary in {self.pieces} pieces"
+
+    def _linear(self) -> str:
+        """What linear neurons make together."""
+        if self._noun == "curve":
+            return "no more than one alone"
+        if not self._names:
+            return "one flat plane"
+        if len(self._names) > 2:
+            return "no line that bends"
+        return "one straight line" if self.pieces else "no line here"
+
+    def captions(self, times: tuple[float, float, float], first: str) -> list[tuple[float, str]]:
+        """(clock, sentence): what lines are, what becomes of them, where they come from.
+
+        `first` is the name of the first epoch.
+        """
+        if any(self.lined):
+            more = self.architecture.activations[0] not in _ONE_SIDED
+            side = "answers more" if more else "is active"
+            single = f"A neuron draws a {self._noun}, and {side} on one side of it."
+        else:
+            single = f"No neuron has its {self._noun} in this part of the plane."
+        sentences = (single, self._summed(), f"How training got there, from {first} on.")
+        return list(zip(times, sentences, strict=True))
+
+    def _summed(self) -> str:
+        """What becomes of all neurons."""
+        answer = phrases_of(self.task).answer if self.pieces else "answer"
+        if self.architecture.hidden == (1,):
+            return "Its output weight decides what that side counts for."
+        if self._deep:
+            return f"The layers that follow make the {answer} of them."
+        if self.architecture.activations[0] == "identity":
+            return f"However many linear neurons are added up: {self._linear()}."
+        return f"Weighted and added up, they make the {answer}."
+
+    def key(self, colours: tuple[str, str]) -> list[str]:
+        """What is drawn, a sentence for each thing; the colours are those below and above 0."""
+        name, noun = self.architecture.activations[0], self._noun.capitalize()
+        zero = "½" if name == "sigmoid" else "0"
+        coloured = "" if self._deep else ", in the colour it speaks for"
+        line = f"{noun}: a neuron answers {zero}. Band: it answers more{coloured}."
+        if name in _ONE_SIDED:
+            line = f"{noun} and band: where a neuron turns on{coloured}."
+        below, above = colours
+        shades = (
+            f"white 0, {above} more" if name == "relu" else f"{below} below {zero}, {above} above"
+        )
+        tile = f"Tile: what one neuron answers over the plane: {shades}."
+        return [line, tile, *self._bars(), *self._without()]
+
+    def _bars(self) -> list[str]:
+        """What the bars under tiles are, where there are any."""
+        if self._deep or len(self._names) > 2:
+            return []
+        sides = "left lowers the answer, right raises it"
+        if self._names:
+            short = sum(map(len, self._names)) <= _SHORT
+            sides = "towards {} or {}".format(*self._names) if short else "towards a class"
+        return [f"Bar: its weight in the sum, {sides}."]
+
+    def _without(self) -> list[str]:
+        """How many neurons have no line, and why."""
+        pairs = zip(self.states, self.lined, strict=True)
+        found = Counter(state for state, lined in pairs if not lined)
+        if self.diverged or not found:
+            return []
+        beyond = found.pop("working", 0)
+        parts = [_WITHOUT[state].format(count) for state, count in found.items()]
+        parts += [f"{beyond} with a {self._noun} elsewhere"] * (beyond > 0)
+        total = counted(len(self.lined) - sum(self.lined), "adds", "add")
+        return [f"In the end, {total} no {self._noun} here: {', '.join(parts)}."]

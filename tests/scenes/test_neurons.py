@@ -1,0 +1,95 @@
+"""What a film of neurons shows at its start, and the words under its thumbnails."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.parts.plane import Boundary, FieldImage
+from epochreel.scenes.parts.thumbnails import Thumbnails
+from epochreel.scenes.parts.unit_lines import UnitLines
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.tiles import packed
+from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.tiny import recording
+
+Compose = Callable[..., Composed]
+SIZE = "1280x720"
+
+
+def _part(film: Composed, kind: type) -> Any:
+    return next(each for each in film.composition.mobjects if isinstance(each, kind))
+
+
+@pytest.fixture(scope="module")
+def four() -> Recording:
+    """Four relu units: dead, always on, with a line, and dead with a line beyond all points.
+
+    In the first step all of them have a line among the points.
+    """
+    reel = recording(hidden=(4,), activation="relu")
+    pack = reel.perceptron.pack
+    weights, output = np.array([[1.0] * 4, [0.0] * 4]), np.ones((4, 1))
+    zero, among = np.zeros(1), np.zeros(4)
+    last = np.array([-9.0, 9.0, 0.3, -0.95])
+    states = [pack([(weights, biases), (output, zero)]) for biases in (among, among, last)]
+    return Recording(reel.header, reel.steps, reel.metrics, np.array(states, dtype=np.float32))
+
+
+def test_the_first_frame_shows_all_that_was_learnt(spiral: Recording, composed: Compose) -> None:
+    film = composed("neurons", [spiral], SIZE)
+    field, lines = _part(film, FieldImage), _part(film, UnitLines)
+
+    def seen(frame: int) -> list[np.ndarray]:
+        film.show(frame)
+        drawn = [field.levels(), lines._lines.points, _part(film, Boundary).points]
+        return [np.array(each) for each in drawn]
+
+    for one, other in zip(seen(0), seen(film.frames - 1), strict=True):
+        np.testing.assert_array_equal(one, other)
+    curtains = _part(film, Thumbnails).submobjects[8:16]
+    film.show(0)
+    assert [each.get_fill_opacity() for each in curtains] == [0] * 8
+
+
+def test_what_was_learnt_goes_before_lines_come(spiral: Recording, composed: Compose) -> None:
+    film = composed("neurons", [spiral], SIZE)
+    field, lines = _part(film, FieldImage), _part(film, UnitLines)
+    counts = []
+    for clock in (0.05, 0.2, 0.36):
+        film.composition.show_moment(Moment(60, clock))
+        counts.append(len(lines._lines.points))
+        assert len(np.unique(field.levels())) == 1  # nothing counts yet
+    assert counts[0] == 0 < counts[1] < counts[2]
+
+
+@pytest.mark.parametrize(("epoch", "words"), [(0, []), (2, ["dead", "always on", "dead"])])
+def test_units_that_add_no_line_among_the_points_are_named(
+    epoch: int, words: list[str], four: Recording, composed: Compose
+) -> None:
+    film = composed("neurons", [four], SIZE)
+    film.composition.show_moment(film.composition.moment_of(epoch))
+    named = _part(film, Thumbnails).submobjects[-1]
+    assert [piece.key[0] for piece in named.pieces] == words
+
+
+def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:
+    said = composed("neurons", [four], SIZE).said
+    assert "4 neurons, 2 lines, no boundary in the end" in said
+    assert "In the end, 2 add no line here: 1 dead (never on), 1 always on." in said
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 6, 7, 12, 30, 64])
+def test_thumbnails_reach_both_margins(count: int) -> None:
+    inside = Box(1056, 340, 768, 446)
+    boxes = packed(count, inside=inside, gap=10, strip=16, most=400)
+    assert min(box.x for box in boxes) == 1056
+    assert max(box.right for box in boxes) == pytest.approx(1824)
+    assert max(box.bottom + 16 for box in boxes) <= inside.bottom + 1e-6
+    apart = {(box.x, box.y) for box in boxes}
+    assert len(apart) == count
+    steps = np.diff(sorted({box.x for box in boxes}))
+    assert (steps >= boxes[0].width + 9.9).all()

@@ -1,0 +1,165 @@
+"""What a film of neurons says, in tables: both sides of every condition."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import pytest
+
+from epochreel.reels.architecture import Architecture
+from epochreel.reels.task import Classes, Task, Values
+from epochreel.reels.unit_states import UnitState
+from epochreel.scenes.words.neurons import Drawn
+
+TWO, THREE, VALUES = Classes(("cat", "dog")), Classes(("cat", "dog", "hen")), Values()
+LONG = Classes(("cat", "an animal that is no cat at all"))
+
+
+def _drawn(
+    *hidden: int,
+    activation: str = "relu",
+    task: Task = TWO,
+    lines: int = -1,
+    states: Sequence[UnitState] = (),
+    pieces: int = 1,
+    features: tuple[str, ...] = ("x", "y"),
+    diverged: bool = False,
+) -> Drawn:
+    """What is drawn if the first `lines` neurons have one, all of them by default."""
+    lines = hidden[0] if lines < 0 else lines
+    architecture = Architecture(features, hidden, (activation,) * len(hidden), task.outputs)
+    lined = [unit < lines for unit in range(hidden[0])]
+    working: list[UnitState] = ["working"] * hidden[0]
+    return Drawn(architecture, task, lined, states or working, pieces, diverged=diverged)
+
+
+_linear = partial(_drawn, activation="identity")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "title"),
+    [
+        (_drawn(6), "6 neurons, 6 lines, 1 boundary in the end"),
+        (_drawn(6, lines=2), "6 neurons, 2 lines, 1 boundary in the end"),
+        (_drawn(6, lines=1, pieces=0), "6 neurons, 1 line, no boundary in the end"),
+        (_drawn(6, lines=0), "6 neurons, no line here, 1 boundary in the end"),
+        (_drawn(6, pieces=2), "6 neurons, 6 lines, 1 boundary in 2 pieces in the end"),
+        (_drawn(6, task=THREE, pieces=5), "6 neurons, 6 lines, 3 classes in the end"),
+        (_drawn(6, task=VALUES, pieces=4), "6 neurons, 6 lines, 1 surface in the end"),
+        (_drawn(6, features=("x", "xSquared")), "6 neurons, 6 curves, 1 boundary in the end"),
+        (_drawn(8, 8, 8, 8), "The 8 neurons of layer 1 draw 8 lines in the end"),
+        (_drawn(8, 2, lines=5), "The 8 neurons of layer 1 draw 5 lines in the end"),
+        (_drawn(1, 2), "The neuron of layer 1 draws 1 line in the end"),
+        (_drawn(1), "1 neuron, 1 line in the end"),
+        (_drawn(1, lines=0), "1 neuron, no line here in the end"),
+        (_linear(4), "4 linear neurons, one straight line"),
+        (_linear(4, pieces=0), "4 linear neurons, no line here"),
+        (_linear(4, task=THREE), "4 linear neurons, no line that bends"),
+        (_linear(4, task=VALUES), "4 linear neurons, one flat plane"),
+        (_linear(4, features=("xTimesY",)), "4 linear neurons, no more than one alone"),
+        (_linear(1), "1 neuron, 1 line in the end"),
+    ],
+)
+def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
+    assert drawn.title() == title
+
+
+@pytest.mark.parametrize(
+    ("drawn", "single", "summed"),
+    [
+        (
+            _drawn(6),
+            "A neuron draws a line, and is active on one side of it.",
+            "Weighted and added up, they make the boundary.",
+        ),
+        (
+            _drawn(6, activation="tanh", pieces=0),
+            "A neuron draws a line, and answers more on one side of it.",
+            "Weighted and added up, they make the answer.",
+        ),
+        (
+            _drawn(6, lines=0, task=VALUES),
+            "No neuron has its line in this part of the plane.",
+            "Weighted and added up, they make the answer.",
+        ),
+        (
+            _drawn(6, 6, features=("xSquared",)),
+            "A neuron draws a curve, and is active on one side of it.",
+            "The layers that follow make the boundary of them.",
+        ),
+        (
+            _drawn(1),
+            "A neuron draws a line, and is active on one side of it.",
+            "Its output weight decides what that side counts for.",
+        ),
+        (
+            _linear(4),
+            "A neuron draws a line, and answers more on one side of it.",
+            "However many linear neurons are added up: one straight line.",
+        ),
+    ],
+)
+def test_captions_say_what_lines_are_and_what_becomes_of_them(
+    drawn: Drawn, single: str, summed: str
+) -> None:
+    captions = drawn.captions((0.0, 0.4, 0.6), "epoch 0")
+    training = "How training got there, from epoch 0 on."
+    assert captions == [(0.0, single), (0.4, summed), (0.6, training)]
+
+
+COLOURS = ("orange", "blue")
+SPEAKS = "Line and band: where a neuron turns on, in the colour it speaks for."
+RELU_TILE = "Tile: what one neuron answers over the plane: white 0, blue more."
+TILE = "Tile: what one neuron answers over the plane: orange below {0}, blue above."
+
+
+@pytest.mark.parametrize(
+    ("drawn", "key"),
+    [
+        (_drawn(6), [SPEAKS, RELU_TILE, "Bar: its weight in the sum, towards cat or dog."]),
+        (
+            _drawn(6, task=LONG),
+            [SPEAKS, RELU_TILE, "Bar: its weight in the sum, towards a class."],
+        ),
+        (
+            _drawn(6, activation="tanh", task=VALUES),
+            [
+                "Line: a neuron answers 0. Band: it answers more, in the colour it speaks for.",
+                TILE.format("0"),
+                "Bar: its weight in the sum, left lowers the answer, right raises it.",
+            ],
+        ),
+        (_drawn(6, activation="elu", task=THREE), [SPEAKS, TILE.format("0")]),
+        (
+            _drawn(6, 6, activation="sigmoid"),
+            ["Line: a neuron answers ½. Band: it answers more.", TILE.format("½")],
+        ),
+        (_drawn(6, 6), ["Line and band: where a neuron turns on.", RELU_TILE]),
+    ],
+)
+def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> None:
+    assert drawn.key(COLOURS) == key
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sentences"),
+    [
+        (_drawn(2, 2), []),
+        (
+            _drawn(3, 2, lines=1, states=["working", "dead", "always on"]),
+            ["In the end, 2 add no line here: 1 dead (never on), 1 always on."],
+        ),
+        (
+            _drawn(3, 2, lines=2, states=["dead", "working", "saturated"]),
+            ["In the end, 1 adds no line here: 1 saturated."],
+        ),
+        (
+            _drawn(2, 2, lines=0, states=["working", "constant"]),
+            ["In the end, 2 add no line here: 1 constant, 1 with a line elsewhere."],
+        ),
+        (_drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True), []),
+    ],
+)
+def test_neurons_without_a_line_are_counted_by_what_they_do(
+    drawn: Drawn, sentences: list[str]
+) -> None:
+    assert drawn.key(COLOURS)[2:] == sentences
