@@ -15,7 +15,8 @@ from ...reels.recording import Recording
 CLOCKS = ("epochs", "seconds")
 """Clocks that several runs can share: epochs, or seconds of training."""
 
-_FLOOR = 0.25  # of the mean pace: the least on plateaus
+_FLOOR = 0.1  # of the mean pace: the least on plateaus
+_STRETCH = 16  # parts of the run, over each of which going to and fro is no progress
 _SAMPLES = 28  # a side, of the coarse field whose change is measured
 _EPOCHS = 500  # at most, whose fields are measured
 
@@ -67,7 +68,11 @@ def log(recording: Recording) -> Pace:
 
 
 def even(recording: Recording) -> Pace:
-    """The picture changes equally fast throughout: by the field's arc length over the epochs."""
+    """The picture progresses equally fast throughout, by how far the field gets over the epochs.
+
+    That is measured over stretches of the run, from end to end, and counts for less where the way
+    was longer: a boundary that trembles in one place is soon over.
+    """
     n = len(recording.epochs)
     kept = np.unique(np.linspace(0, n - 1, min(n, _EPOCHS)).round().astype(int))
     epochs = recording.epochs[kept].astype(float)
@@ -76,10 +81,22 @@ def even(recording: Recording) -> Pace:
     grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES)
     logits = recording.logits(recording.epochs[kept].tolist(), grid)
     seen = np.nan_to_num(recording.task.share(logits))
-    lengths = np.abs(np.diff(seen, axis=0)).mean(axis=(1, 2, 3))
+    travelled = np.concatenate([[0.0], np.cumsum(_distances(seen[:-1], seen[1:]))])
+    step, around = np.arange(len(kept) - 1), len(kept) // _STRETCH // 2
+    low, high = np.maximum(step - around, 0), np.minimum(step + 1 + around, len(kept) - 1)
+    led, way = _distances(seen[low], seen[high]), travelled[high] - travelled[low]
+    lengths = led / (high - low) * np.sqrt(led / np.maximum(way, 1e-12))
     floor = np.diff(epochs) / np.diff(epochs).mean() * max(lengths.mean(), 1e-12) * _FLOOR
     clock = np.concatenate([[0.0], np.cumsum(lengths + floor)])
     return Pace(clock / clock[-1], epochs)
+
+
+def _distances(
+    before: Float[np.ndarray, "pairs outputs rows columns"],
+    after: Float[np.ndarray, "pairs outputs rows columns"],
+) -> Float[np.ndarray, " pairs"]:
+    """The mean difference of fields."""
+    return np.asarray(np.abs(after - before).mean(axis=(1, 2, 3)))
 
 
 PACES: dict[str, Callable[[Recording], Pace]] = {"even": even, "linear": linear, "log": log}

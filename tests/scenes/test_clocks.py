@@ -1,6 +1,7 @@
 """Timing and pace: whole frames, and epochs that only rise."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,8 +10,14 @@ from hypothesis import strategies as st
 
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
+from epochreel.reels.snapshot import Snapshot
+from epochreel.reels.writer import RecordingWriter
 from epochreel.scenes.fields.pace import PACES, Pace
 from epochreel.scenes.stage.timing import Timing
+from epochreel.training.header import header_of
+from epochreel.training.presets import PRESETS
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
 
 durations = st.floats(0.51, 5) | st.floats(0.51, 3600)
 rates = st.integers(1, 240).map(Fraction) | st.fractions(1, 240, max_denominator=1001)
@@ -79,7 +86,37 @@ def test_even_hurries_over_a_plateau(plateau: Recording) -> None:
     pace = Pace.named("even", plateau)
     half = plateau.epochs[-1] / 2
     share = np.mean([pace(clock) < half for clock in np.linspace(0, 1, 500)])
-    assert 0.05 < share < 0.25
+    assert 0.02 < share < 0.1
+
+
+def test_even_hurries_over_trembling(tmp_path: Path) -> None:
+    """A line turns in the first fifth of the epochs, and trembles where it is from then on."""
+    spec = RunSpec.parse({"hidden": [], "epochs": 200, "data": {"options": {"points": 32}}})
+    shaking = np.random.default_rng(0).normal(size=201) * 0.1
+    angles = np.minimum(np.arange(201) / 40, 1) * np.pi + shaking
+
+    def takes(angles: np.ndarray, name: str) -> float:
+        """The part of the film in which the line has turned already."""
+        with RecordingWriter(tmp_path / name, header_of(spec, spec.data.dataset())) as writer:
+            for epoch, angle in enumerate(angles):
+                weights = np.array([[np.cos(angle)], [np.sin(angle)]], dtype=np.float32) * 9
+                layers = ((weights, np.zeros(1, dtype=np.float32)),)
+                writer.append(Snapshot(epoch, 0.7, 0.7, 0.5, 0.5, (0.1,), (), 0.0, layers))
+        return 1 - Pace.named("even", Recording.open(tmp_path / name)).when(40)
+
+    assert takes(angles, "trembling.reel") < 0.3
+    assert takes(np.arange(201) / 200 * np.pi + shaking, "turning.reel") > 0.7
+
+
+@pytest.mark.slow
+def test_jitter_does_not_take_the_film(tmp_path: Path) -> None:
+    """Two units behind sigmoids soon have three fifths of the spiral right, and no more ever."""
+    record([RunSpec.parse(PRESETS["spiral-4-4-2-sigmoid"])], [tmp_path / "a.reel"])
+    recording = Recording.open(tmp_path / "a.reel")
+    settled = recording.steps.last / 10
+    accuracy = recording.metrics.train_accuracy[int(settled) :]
+    assert np.ptp(accuracy) < 0.03
+    assert 1 - Pace.named("even", recording).when(settled) < 0.3
 
 
 def test_unknown_paces_are_refused(spiral: Recording) -> None:
