@@ -39,7 +39,12 @@ def edge_colour(colour: str) -> str:
     """The colour of an edge around white: the same, or darker if it could not be seen there."""
     linear = ((rgb(colour) / 255 + 0.055) / 1.055) ** 2.4
     luminance = float(linear @ [0.2126, 0.7152, 0.0722])  # WCAG 2.2, 'relative luminance'
-    return mixed(colour, _DARK, _DARKER) if 1.05 / (luminance + 0.05) < _SEEN else colour
+    return darkened(colour) if 1.05 / (luminance + 0.05) < _SEEN else colour
+
+
+def darkened(colour: str) -> str:
+    """A darker shade of a colour."""
+    return mixed(colour, _DARK, _DARKER)
 
 
 def rgb(colour: str) -> Float[np.ndarray, " 3"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -10,7 +11,7 @@ from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from manim import ImageMobject, VGroup
 
 from ...datasets.dataset import Dataset, Scaling
-from ..fields.colours import edge_colour
+from ..fields.colours import darkened, edge_colour
 from ..fields.field import Field, Pixels
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import Hues, LineStyle
@@ -24,6 +25,8 @@ from .shown import Shown, ShownPath
 _TOLERANCE = 0.1  # pixels, the largest deviation of the simplified boundary
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
 _HAIR = 1e-6  # design pixels
+_MANY = 2000  # points, above which they are drawn as a density
+_TRANSLUCENT = 0.6  # the opacity of points then
 
 
 class Plane:
@@ -191,13 +194,13 @@ def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
     dots: dict[int, Dot] = {}
     for look, members in looks_of(dataset, hues, plane):
         members = members[inside[members]]
-        dots |= zip(members.tolist(), look.each(places[members]), strict=True)
+        dots |= zip(members.tolist(), look.each(places[members], plane.corners), strict=True)
     return VGroup(*(dots[index] for index in order.tolist() if index in dots))
 
 
 def crowding(points: int) -> float:
     """Factor on the sizes of dots: with more than 500 points, they are smaller."""
-    return max(min(1.0, math.sqrt(500 / points)), 0.45)
+    return max(min(1.0, math.sqrt(500 / points)), 0.3)
 
 
 def looks_of(
@@ -206,7 +209,9 @@ def looks_of(
     """Dots of each kind, and which points are of it: test points, then training points.
 
     Training points are filled; test points are white in a ring of their colour or, of values,
-    filled in a grey ring. Above 500 points, and on small planes, they are smaller.
+    filled in a grey ring. Above 500 points, and on small planes, they are smaller. Above 2,000 they
+    are a density: darker than any field, so that they need no white, and translucent, so that the
+    boundary is seen through them; of test points, only rings are left.
     """
     train, count = dataset.train, len(dataset.points)
     unit = plane.layout.unit * crowding(count)
@@ -222,8 +227,22 @@ def looks_of(
         width = 1.6 * unit
         return Dots(radius=6.2 * unit, fill=colour, edge="#ffffff", edge_width=width, mark=mark)
 
+    def dense(colour: str, mark: Mark, *, filled: bool) -> Dots:
+        dark = darkened(colour)
+        return Dots(
+            radius=5.6 * unit,
+            fill=dark if filled else None,
+            edge=dark,
+            edge_width=0 if filled else 0.9 * unit,
+            mark=mark,
+            opacity=_TRANSLUCENT,
+        )
+
+    looks = (tested, trained)
+    if count > _MANY:
+        looks = partial(dense, filled=False), partial(dense, filled=True)
     return [
         (look(colour, mark), np.flatnonzero((hues.index == k) & (train == filled)))
-        for look, filled in ((tested, False), (trained, True))
+        for look, filled in zip(looks, (False, True), strict=True)
         for k, (colour, mark) in enumerate(hues.looks)
     ]

@@ -94,30 +94,42 @@ def rectangle(box: Box, layout: Layout, *, colour: str, opacity: float = 1.0) ->
 class Dots(VMobject):
     """Dots of one look as one path, which can all be moved and sized at once.
 
-    Those with a `mark` that is not round have the area of round ones.
+    Those with a `mark` that is not round have the area of round ones. Without a `fill` they are
+    rings, or outlines of their mark.
     """
 
     def __init__(
-        self, *, radius: float, fill: str, edge: str, edge_width: float, mark: Mark = ROUND
+        self,
+        *,
+        radius: float,
+        fill: str | None,
+        edge: str,
+        edge_width: float,
+        mark: Mark = ROUND,
+        opacity: float = 1.0,
     ) -> None:
         # Edges are drawn below all fills: where dots crowd, their colour wins.
         super().__init__(
             fill_color=fill,
-            fill_opacity=1,
+            fill_opacity=opacity if fill else 0,
             stroke_width=0,
             background_stroke_color=edge,
-            background_stroke_opacity=1,
+            background_stroke_opacity=opacity,
             background_stroke_width=2 * edge_width * STROKE,
         )
-        self._radius, self._mark = radius - edge_width / 2, mark
+        self._radius, self._mark, self._edge_width = radius - edge_width / 2, mark, edge_width
 
     def place(self, places: Float[np.ndarray, "n 3"], sizes: Float[np.ndarray, " n"]) -> None:
         """Stand at `places`, each at that share of its radius."""
         self.points = marks(self._mark, places, sizes * self._radius)
 
-    def each(self, places: Float[np.ndarray, "n 3"]) -> list[Dot]:
-        """A mobject of its own for every place."""
+    def each(
+        self, places: Float[np.ndarray, "n 3"], within: Float[np.ndarray, "corners 3"]
+    ) -> list[Dot]:
+        """A mobject of its own for every place, cut off at the sides of a plane with `within`."""
         points = marks(self._mark, places, np.full(len(places), self._radius))
+        low, high = within.min(axis=0) + self._edge_width, within.max(axis=0) - self._edge_width
+        points[:, :2] = np.clip(points[:, :2], low[:2], high[:2])
         each = len(_outline(self._mark))
         return [Dot(self, outline) for outline in points.reshape(-1, each, 3)]
 

@@ -110,7 +110,7 @@ def test_dots_with_a_mark_stand_where_they_are_put_and_have_its_corners() -> Non
     square = Dots(radius=2.0, fill="#ffffff", edge="#000000", edge_width=0.0, mark=class_mark(6))
     places = np.array([[1.0, 2.0, 0.0], [5.0, 6.0, 0.0]])
     half = np.sqrt(np.pi)  # of the side of a square as large as a circle of radius 2
-    first, second = square.each(places)
+    first, second = square.each(places, np.array([[-9.0, -9, 0], [9, 9, 0]]))
     for dot, (x, y, _) in zip((first, second), places, strict=True):
         assert dot.points[:, 0].min() == pytest.approx(x - half)
         assert dot.points[:, 1].max() == pytest.approx(y + half)
