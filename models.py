@@ -39,11 +39,11 @@ _SENTENCES = {
     "model_attributes_type": "must be a table",
     "model_type": "must be a table",
     "string_too_long": "must have at most {max_length} characters",
-    "string_too_short": "must have at least {min_length} characters",
+    "string_too_short": "must have {min_length} or more characters",
     "string_type": "must be text",
     "string_unicode": "must be text",
     "too_long": "must have at most {max_length} values",
-    "too_short": "must have at least {min_length} values",
+    "too_short": "must have {min_length} or more values",
     "tuple_type": "must be a list",
     "union_tag_not_found": "must have a {discriminator}",
 }

@@ -13,7 +13,7 @@ from .completing import either, files, names_of
 from .help import GroupedCommand
 from .mistaken import refuse_mistaken
 from .options import given, option
-from .outputs import batch_folder, check_outputs, folder_of, tables_of
+from .outputs import batch_folder, check_outputs, folder_of, named, tables_of
 from .results import Made, interruption, lines_of_tables, say_made
 from .running import FailedError, loading, progress, quiet_option, say_warnings, verbose_option
 
@@ -38,6 +38,7 @@ class _JobOptions:
 @click.option(
     "-o",
     "--output",
+    callback=named,
     metavar="FOLDER",
     help="Folder to write to; files of the plan's names in it are replaced.  [default: out/PLAN]",
 )

@@ -20,6 +20,7 @@ from .outputs import (
     check_outputs,
     folder_of,
     force_option,
+    named,
     render_path,
     tables_of,
 )
@@ -62,6 +63,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "-o",
     "--output",
+    callback=named,
     cls=GroupedOption,
     heading="output",
     metavar="FILE",

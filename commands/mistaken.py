@@ -23,6 +23,8 @@ def refuse_mistaken(argument: str, *, wanted: str) -> None:
 
     `wanted` is 'a recording', 'a plan' or 'a preset'.
     """
+    if not argument:
+        raise UserError(f"{wanted} has a name", given=argument)
     path = Path(argument)
     kind = _KINDS.get(path.suffix.lower(), "")
     if argument.startswith(("http://", "https://")):

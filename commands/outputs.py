@@ -37,6 +37,14 @@ force_option = click.option(
 )
 
 
+def named(_: click.Context, __: click.Parameter, output: str | None) -> str | None:
+    """The value of --output as it is; raises `UserError` if it is empty."""
+    if output is not None and not output.strip():
+        remedy = "name a file or a folder, or leave --output out"
+        raise UserError("--output has no name", given=output, remedy=remedy)
+    return output
+
+
 def reel_paths(output: str | None, default: str, names: Sequence[str]) -> list[Path]:
     """The file of a single run, or a file in a folder for each of several."""
     if output == "-":
@@ -56,7 +64,7 @@ def reel_paths(output: str | None, default: str, names: Sequence[str]) -> list[P
 
 def suffix_of(name: str | None) -> str:
     """'.gif' of a format's name 'gif', '.gif' or 'GIF'; '' for None."""
-    return f".{name.lower().lstrip('.')}" if name else ""
+    return "" if name is None else f".{name.lower().lstrip('.')}"
 
 
 def render_path(

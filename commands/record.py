@@ -12,7 +12,15 @@ from .completing import files, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import option
-from .outputs import check_outputs, folder_of, force_option, reel_paths, stem_of_runs, tables_of
+from .outputs import (
+    check_outputs,
+    folder_of,
+    force_option,
+    named,
+    reel_paths,
+    stem_of_runs,
+    tables_of,
+)
 from .results import Recorded, interruption, lines_of_tables
 from .running import loading, print_json, progress, quiet_option, verbose_option
 
@@ -73,6 +81,7 @@ def _options(command: _Command) -> _Command:
 @click.option(
     "-o",
     "--output",
+    callback=named,
     cls=GroupedOption,
     heading="output",
     metavar="FILE",

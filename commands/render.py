@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from ..errors import UserError
+from ..options import fields_of
 from ..renders.options import (
+    OutputOptions,
     RenderOptions,
     applies_to,
     default_by_format,
@@ -16,6 +18,7 @@ from ..renders.options import (
     render_options,
 )
 from ..renders.sinks.formats import FORMATS, format_of
+from ..scenes.catalogue import entry_of
 from .completing import files
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
@@ -25,6 +28,7 @@ from .outputs import (
     folder_of,
     force_option,
     kept_stdout,
+    named,
     render_path,
     suffix_of,
     writes_file,
@@ -57,6 +61,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "-o",
     "--output",
+    callback=named,
     cls=GroupedOption,
     heading="output",
     metavar="FILE",
@@ -116,7 +121,7 @@ def command(
         refuse_mistaken(reel, wanted="a recording")
     stdout = click.get_current_context().with_resource(kept_stdout(output))
     with loading():  # pydantic is loaded, which checks options
-        chosen = RenderOptions(**given(options), **_scene_options(own, options))
+        chosen = RenderOptions(**given(options), **_scene_options(own, options["scene"], options))
     foreign = chosen.entry.author is not None
     if not (reels or foreign):
         raise UserError("render needs a REEL", remedy="see `epochreel render --help`")
@@ -148,9 +153,15 @@ def command(
         open_result(path)
 
 
-def _scene_options(texts: Sequence[str], ours: Collection[str]) -> dict[str, str]:
+def _scene_options(
+    texts: Sequence[str], scene: str | None, ours: Collection[str]
+) -> dict[str, str]:
     """The options that `--scene-option` gives, by name; those of `ours` have flags of their own."""
-    options = {}
+    options: dict[str, str] = {}
+    if not texts:
+        return options
+    scene = scene or OutputOptions.scene
+    own = fields_of(entry_of(scene).options)
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals:
@@ -158,5 +169,9 @@ def _scene_options(texts: Sequence[str], ours: Collection[str]) -> dict[str, str
         if name in ours:
             remedy = f"write --{name.replace('_', '-')}"
             raise UserError("not an option of one scene", given=name, remedy=remedy)
+        if name not in own:
+            remedy = "" if own else "it has none of its own"
+            what = f"scene {scene!r} has no such option"
+            raise UserError(what, given=name, allowed=own, remedy=remedy)
         options[name] = value
     return options

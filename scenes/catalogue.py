@@ -165,8 +165,16 @@ def _entry_of_file(name: str) -> Entry:
 
 def _entry_of_package(point: EntryPoint) -> Entry:
     from .foreign import Author
+    from .installed import is_sound
 
-    return _entry(Author.of_package(point), point.attr)
+    package = f" of package {point.dist.name}" if point.dist else ""
+    try:
+        if not is_sound(point):
+            remedy = "in the package, write it as module:Class"
+            raise UserError("its entry point names no class", given=point.value, remedy=remedy)
+        return _entry(Author.of_package(point), point.attr)
+    except UserError as error:
+        raise error.within(f"scene {point.name!r}{package}") from error
 
 
 def _entry(author: Author, name: str) -> Entry:

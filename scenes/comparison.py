@@ -67,7 +67,7 @@ class Comparison(ReelScene):
             stage,
         )
         kept = corner_width(stage, clock.written(clock.end))
-        titles = [self.title] if self.title else comparison_titles_of(reels, self.goal)
+        titles = comparison_titles_of(reels, self.goal) if self.title is None else [self.title]
         title = fitting_title(titles, stage, kept=kept)
         return Composition(
             [

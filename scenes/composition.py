@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, cast
 
 from manim import Mobject
 
@@ -82,6 +82,22 @@ class Composition:
             middle = (low + high) / 2
             low, high = (middle, high) if self.pace(middle) < epoch else (low, middle)
         return Moment(epoch, high)
+
+    def checked(self, scene: str) -> Composition:
+        """The same; raises `UserError`, which names the scene, for what its author left out."""
+        parts, pace = cast(object, self.parts), cast(object, self.pace)
+        if not (isinstance(parts, Iterable) and callable(pace)):
+            remedy = "write Composition(parts, pace): a list, and a function of the clock"
+            raise UserError(f"{scene} needs parts and a pace", remedy=remedy)
+        for part in parts:
+            if not isinstance(part, Still | Live):
+                what = f"a part of {scene} is neither Still nor Live"
+                remedy = "write Still(mobject), or Live(mobject) for one that moves"
+                raise UserError(what, given=part, remedy=remedy)
+            if isinstance(part, Live) and type(part.mobject).show is Mobject.show:
+                what = f"a live part of {scene} has no method show(moment) of its own"
+                raise UserError(what, given=part.mobject)
+        return self
 
     def show_moment(self, moment: Moment) -> None:
         """Show a moment, whatever was shown before."""

@@ -77,13 +77,14 @@ class Data(ReelScene):
         if not place.note:
             subtitles.append(sentences.point_counts_of(reel))
         legend = _legend(reel, points, place, stage)
+        title = reel.about.problem if self.title is None else self.title
         ending = Fading(
             _note(sentences.split_of(reel), place, stage),
             share=lambda now: entering(now.clock, _ARRIVED, lasting),
         )
         return Composition(
             [
-                Still(heading(self.title or reel.about.problem, subtitles, stage)),
+                Still(heading(title, subtitles, stage)),
                 Still(rectangle(plane.box, layout, colour=colours.ground(theme))),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, axes)),

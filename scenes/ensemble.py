@@ -87,7 +87,8 @@ class Ensemble(ReelScene):
             lambda now: per_cent(sum(each <= now.epoch for each in reached) / len(reels)),
             place.share,
         )
-        titles = [self.title] if self.title else successes_of(reels, self.goal, "runs")
+        given = self.title
+        titles = successes_of(reels, self.goal, "runs") if given is None else [given]
         title = fitting_title(titles, stage)
         return Composition(
             [

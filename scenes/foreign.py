@@ -239,7 +239,7 @@ def _explained(path: Path) -> Iterator[None]:
         lines = [
             f"{Path(each.filename).name}, line {each.lineno}"
             for each in extract_tb(error.__traceback__)
-            if Path(each.filename).parent == path.parent
+            if Path(each.filename).parent == path.parent and not each.filename.startswith("<")
         ]
         place = lines[-1] if lines else path.name
         remedy = "a scene must not end the program" if isinstance(error, SystemExit) else ""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 def summary_of(point: EntryPoint) -> str:
     """The first line of the docstring of its class, read from the source; '' if there is none."""
-    source = _source_of(point.module)
+    source = _source_of(point.module) if is_sound(point) else None
     if source is None:
         return ""
     try:
@@ -21,6 +21,11 @@ def summary_of(point: EntryPoint) -> str:
         if isinstance(node, ast.ClassDef) and node.name == point.attr:
             return first_line(ast.get_docstring(node))
     return ""
+
+
+def is_sound(point: EntryPoint) -> bool:
+    """Whether an entry point is written as one; Python reads any text as its value."""
+    return EntryPoint.pattern.match(point.value) is not None
 
 
 def first_line(docstring: str | None) -> str:

@@ -105,7 +105,9 @@ class ReelScene(Scene):
 
     def headline(self, otherwise: str) -> str:
         """The title: the one that was given, or that training diverges, or `otherwise`."""
-        return self.title or divergence_of(self.reels) or otherwise
+        if self.title is not None:
+            return self.title
+        return divergence_of(self.reels) or otherwise
 
     @abstractmethod
     def compose(self) -> Composition:
@@ -113,7 +115,7 @@ class ReelScene(Scene):
 
     def construct(self) -> None:
         """Rest on the first frame, run the clock, rest on the last; Manim calls this."""
-        composition, timing = self.compose(), self.stage.timing
+        composition, timing = self._composed(), self.stage.timing
         self.add(*composition.mobjects)
         if self._at_epoch is not None:
             composition.show_moment(composition.moment_of(self._at_epoch))
@@ -125,6 +127,15 @@ class ReelScene(Scene):
             self.play(Clock(composition, timing))
         composition.show(timing.frames - 1, timing)
         self._rest(timing.closing)
+
+    def _composed(self) -> Composition:
+        """The result of `compose`; raises `UserError` if its author has not returned it."""
+        composition: object = self.compose()
+        name = type(self).__name__
+        if not isinstance(composition, Composition):
+            remedy = "end it with `return Composition(parts, pace)`"
+            raise UserError(f"{name}.compose made no Composition", given=composition, remedy=remedy)
+        return composition.checked(name)
 
     def _rest(self, frames: int) -> None:
         # Manim cuts a rest to whole frames; half a frame more keeps rounding from losing one.

@@ -261,3 +261,28 @@ def test_standard_output_is_not_opened(run: Run) -> None:
     status, out, err = run("render", "a.reel", "-o", "-", "--open")
     assert (status, out) == (2, "")
     assert "--open opens a file: got '-'; name a file with --output" in err
+
+
+@pytest.mark.parametrize("command", ["record", "render a.reel", "batch article", "data circles"])
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_output_has_a_name(run: Run, command: str, name: str, tmp_path: Path) -> None:
+    status, out, err = run(*command.split(), "-o", name)
+    assert (status, out) == (2, "")
+    assert f"--output has no name: got '{name}'; name a file or a folder, or leave" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["render", ""], "a recording has a name: got ''"),
+        (["batch", ""], "a plan has a name: got ''"),
+        (["inspect", ""], "a recording has a name: got ''"),
+        (["record", ""], "a preset has a name: got ''"),
+        (["render", "a.reel", "--format", ""], "unknown format"),
+    ],
+)
+def test_empty_names_are_refused(run: Run, arguments: list[str], message: str) -> None:
+    status, _, err = run(*arguments)
+    assert status == 2
+    assert message in err

@@ -17,7 +17,8 @@ _SMALLEST_TITLE = 0.75  # of its size
 def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> VGroup:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
-    At their right `kept` design pixels stay free, in a tall frame beside the subtitles only.
+    There is no line for an empty title. At the right of both
+    `kept` design pixels stay free, in a tall frame beside the subtitles only.
     """
     layout, theme, places = stage.layout, stage.theme, places_of(stage)
     size, (x, y) = places.title
@@ -27,7 +28,7 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
     long = title_line(size * unit).width
     # A title that is slightly too long is set smaller before it is cut.
     size *= min(1.0, max(width / max(long, 1e-9), _SMALLEST_TITLE))
-    group = VGroup(title_line(size * unit, width=width * 1.001))
+    group = VGroup(title_line(size * unit, width=width * 1.001)) if title.strip() else VGroup()
     size, (x, y) = places.subtitle
     width = (places.right - kept - x) * layout.unit
     if layout.legible(size):

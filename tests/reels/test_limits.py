@@ -111,7 +111,7 @@ REFUSED: list[tuple[Callable[[Header], Header], str]] = [
         "dataset.class_names.1 must have at most 1000 characters: got 'xxx",
     ),
     (lambda h: with_data(h, class_names=("a", "b\t")), "dataset.class_names.1: control characters"),
-    (lambda h: with_data(h, class_names=("a", "")), "class_names.1 must have at least 1"),
+    (lambda h: with_data(h, class_names=("a", "")), "class_names.1 must have 1 or more"),
     (lambda h: with_data(h, class_names=("a", "\ud800")), "dataset.class_names.1"),
     (
         lambda h: with_data(h, class_names=("a",), labels=np.zeros(4, dtype=int)),
@@ -153,7 +153,7 @@ REFUSED: list[tuple[Callable[[Header], Header], str]] = [
     (network(activations=("none",)), "unknown feature or activation 'none'"),
     (network(activations=()), "activations must be one for each hidden layer"),
     (network(features=("x", "z")), "unknown feature or activation 'z'"),
-    (network(features=()), "model.features must have at least 1 values"),
+    (network(features=()), "model.features must have 1 or more values"),
     (network(outputs=2), "outputs of the network do not fit the data"),
     (
         network(dtype="float16"),
@@ -163,7 +163,7 @@ REFUSED: list[tuple[Callable[[Header], Header], str]] = [
     (lambda h: replace(h, model=Grid.over((0.0, 1.0, 0.0, 1.0), 2, 1)), "model"),
     (lambda h: replace(h, model=Grid.over((1.0, 0.0, 0.0, 1.0), 2, 2)), "model.domain: must be x_"),
     (lambda h: replace(h, model=_UNEVEN), "the samples of a grid must be evenly spaced"),
-    (lambda h: replace(h, step=""), "run.step must have at least 1 characters"),
+    (lambda h: replace(h, step=""), "run.step must have 1 or more characters"),
     (lambda h: replace(h, step="a\nb"), "run.step: control characters"),
     (lambda h: replace(h, loss="x" * 101), "run.loss must have at most 100 characters"),
     (lambda h: replace(h, recipe={"a": np.zeros(3)}), "recipe must be plain JSON"),

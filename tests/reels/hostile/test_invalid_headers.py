@@ -87,7 +87,7 @@ _STRANGE = "a\0b" * 50
         ({"class_names": ["a"] * 101}, "dataset.class_names must have at most 100 values"),
         ({"class_names": "abc"}, "dataset.class_names must be a list"),
         ({"class_names": ["a", "b", 3]}, "dataset.class_names.2 must be text"),
-        ({"class_names": ["a", "b", ""]}, "dataset.class_names.2 must have at least 1"),
+        ({"class_names": ["a", "b", ""]}, "dataset.class_names.2 must have 1 or more"),
         ({"class_names": ["a", "b", "c\n"]}, "control characters and line breaks are not allowed"),
         ({"class_names": ["a", "b", "\0"]}, "control characters and line breaks are not allowed"),
         ({"class_names": ["a", "b", "\ud800"]}, "damaged"),
@@ -202,7 +202,7 @@ def test_invalid_titles_and_settings_are_refused(
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"step": ""}, "run.step must have at least 1 characters"),
+        ({"step": ""}, "run.step must have 1 or more characters"),
         ({"step": "a\nb"}, "run.step: control characters"),
         ({"step": "x" * 101}, "run.step must have at most 100 characters"),
         ({"loss": 3}, "run.loss must be text"),
