@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..renders.sinks.formats import FORMATS
 from ..training.run_options import RUN_OPTIONS, run_from_options
 from .completing import for_option
-from .help import GroupedCommand, GroupedOption
+from .help import GroupedCommand, GroupedOption, flag
 from .options import option
 from .outputs import (
     STDOUT,
@@ -92,9 +92,9 @@ def command(
     dataset = spec.data.dataset()
     rendered = _drawn(spec, dataset, path) if path else None
     if as_json:
-        print_json(as_object(spec.data.label, dataset), indent=2)
+        print_json(as_object(spec.data.label, dataset, name_of=flag), indent=2)
     else:
-        click.echo(as_text(spec.data.label, dataset))
+        click.echo(as_text(spec.data.label, dataset, name_of=flag))
     if path and rendered and not quiet:
         say_rendered(path, rendered)
 

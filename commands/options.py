@@ -79,7 +79,8 @@ class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Cli
     ) -> list[CompletionItem]:
         fixed = [CompletionItem(name) for name in self._field.names if name.startswith(incomplete)]
         offer = for_option(self._field.name)
-        return fixed + (offer(ctx, param, incomplete) if offer else [])
+        listed = offer(ctx, param, incomplete) if offer else []
+        return list({item.value: item for item in fixed + listed}.values())
 
     def convert(
         self,

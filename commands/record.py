@@ -9,7 +9,7 @@ import click
 
 from ..training.run_options import RUN_OPTIONS, runs_from_options
 from .completing import files, names_of
-from .help import GroupedCommand, GroupedOption
+from .help import GroupedCommand, GroupedOption, flag
 from .mistaken import refuse_mistaken
 from .options import option
 from .outputs import (
@@ -135,6 +135,6 @@ def command(
                 which = {"run": paths[index].stem} if len(paths) > 1 else {}
                 print_json({**which, **line}, indent=None)
 
-        record_runs(specs, paths, report=report, loaded=lines_of_tables(hidden=quiet))
+        record_runs(specs, paths, report=report, loaded=lines_of_tables(hidden=quiet, name_of=flag))
     if not quiet:
         recorded.say()

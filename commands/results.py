@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..errors import renamed
 from .outputs import STDOUT
 from .running import Interruption, say_warnings
 
@@ -24,8 +25,14 @@ if TYPE_CHECKING:
 _MOST_LINES = 10
 
 
-def lines_of_tables(*, hidden: bool) -> Callable[[DataSpec, Dataset], None]:
-    """A function that prints what was understood of a table, on one line, once for each."""
+def lines_of_tables(
+    *, hidden: bool, name_of: Callable[[str], str] = str
+) -> Callable[[DataSpec, Dataset], None]:
+    """A function that prints what was understood of a table, on one line, once for each.
+
+    If something else may have been meant, another says what to type; `name_of` gives the names of
+    options as readers know them.
+    """
     said: set[str] = set()
 
     def say(data: DataSpec, dataset: Dataset) -> None:
@@ -37,6 +44,8 @@ def lines_of_tables(*, hidden: bool) -> Callable[[DataSpec, Dataset], None]:
         if line not in said:
             said.add(line)
             click.echo(line, err=True)
+            if dataset.facts and dataset.facts.hint:
+                click.echo(renamed(dataset.facts.hint, name_of), err=True)
 
     return say
 

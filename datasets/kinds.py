@@ -33,7 +33,7 @@ class Option:
     Numbers run from `low` to `high`, ends included. Text is one of `choices`, if there are any, or
     empty to have it decided.
     An option that is `needed` cannot be left empty. `title` is what it is called in a label, if not
-    by its name.
+    by its name; `remedy` says what to do for a value that is not taken.
     """
 
     description: str
@@ -43,6 +43,7 @@ class Option:
     choices: tuple[str, ...] = ()
     needed: bool = False
     title: str = ""
+    remedy: str = ""
 
     def check(self, name: str, value: object) -> None:
         """Raise `UserError` unless the option, called `name`, takes `value`."""
@@ -61,7 +62,9 @@ class Option:
         ):
             number = "a whole number" if whole else "a number"
             raise UserError(
-                f"`{name}` must be {number} from {self.low} to {self.high}", given=value
+                f"`{name}` must be {number} from {self.low} to {self.high}",
+                given=value,
+                remedy=self.remedy,
             )
 
 
@@ -81,7 +84,13 @@ OPTIONS: dict[str, Option] = {
         0.99,
         title="inner radius",
     ),
-    "classes": Option("Number of classes.", int, 2, MOST_CLASSES),
+    "classes": Option(
+        "Number of classes.",
+        int,
+        2,
+        MOST_CLASSES,
+        remedy="more could not be told apart; of a table, `top_classes` 11 groups the rare ones",
+    ),
     "clusters": Option("Clouds of points in each class.", int, 1, 4),
     "spread": Option("Standard deviation of each cloud, in units of the axes.", float, 0.01, 100),
     "separation": Option("Half the side of the square that the clouds are on.", float, 0, 100),

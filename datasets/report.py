@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from ..errors import renamed
 from .dataset import Dataset
 from .summary import counts_of, line_of, number_of
 from .table_facts import ColumnFacts, TableFacts
@@ -15,17 +16,21 @@ _MOST_ROWS = 40
 _NAME = 30  # characters of a name in a list
 
 
-def as_text(name: str, dataset: Dataset) -> str:
-    """Sections of lines; `name` is what the data are called."""
+def as_text(name: str, dataset: Dataset, *, name_of: Callable[[str], str] = str) -> str:
+    """Sections of lines; `name` is what the data are called.
+
+    `name_of` gives the names of options as readers know them.
+    """
     facts = dataset.facts
+    hint = facts.hint if facts else ""
     sections = {
-        "read as": list(dataset.notes),
-        "columns": list(_columns(facts)) if facts else [],
+        "read as": [*dataset.notes, *([renamed(hint, name_of)] if hint else [])],
+        "columns": list(_columns(facts, name_of)) if facts else [],
         "classes" if dataset.classes else "values": list(_labels(dataset)),
         "split": [_split(dataset)],
         "scaling": list(_scaling(dataset)),
         "left out": [_left_out(facts)] if facts and facts.left_out else [],
-        "to change it": list(_remedies(dataset, facts)) if facts else [],
+        "to change it": [renamed(each, name_of) for each in _remedies(dataset, facts)],
     }
     parts = [line_of(name, dataset)]
     for heading, lines in sections.items():
@@ -34,7 +39,9 @@ def as_text(name: str, dataset: Dataset) -> str:
     return "\n".join(parts)
 
 
-def as_object(name: str, dataset: Dataset) -> dict[str, Any]:
+def as_object(
+    name: str, dataset: Dataset, *, name_of: Callable[[str], str] = str
+) -> dict[str, Any]:
     """The same for scripts."""
     facts, scaling = dataset.facts, dataset.scaling
     train = int(dataset.train.sum())
@@ -48,21 +55,27 @@ def as_object(name: str, dataset: Dataset) -> dict[str, Any]:
         "test": len(dataset.points) - train,
         "scaling": asdict(scaling) if scaling else None,
         "value_scaling": asdict(dataset.value_scaling) if dataset.value_scaling else None,
-        "columns": [asdict(column) for column in facts.columns] if facts else None,
+        "columns": [
+            {**asdict(column), "reason": renamed(column.reason, name_of)}
+            for column in facts.columns
+        ]
+        if facts
+        else None,
         "left_out": list(facts.left_out) if facts else None,
         "unit": facts.unit if facts else None,
         "notes": list(dataset.notes),
+        "hint": renamed(facts.hint, name_of) if facts else "",
     }
 
 
-def _columns(facts: TableFacts) -> Iterator[str]:
+def _columns(facts: TableFacts, name_of: Callable[[str], str]) -> Iterator[str]:
     """A line for each column, or for the first of many and those with a role."""
     numbered = list(enumerate(facts.columns, start=1))
     shown = [(k, each) for k, each in numbered if k <= _MOST_COLUMNS or each.role]
     width = max(len(_short(each.name)) for _, each in shown)
     for number, column in shown:
         head = f"{number:>3}  {_short(column.name):<{width}}  {column.role:<5}"
-        reason = f"  ({column.reason})" if column.reason else ""
+        reason = f"  ({renamed(column.reason, name_of)})" if column.reason else ""
         yield f"{head}  {_contents(column)}{reason}"
     if len(shown) < len(numbered):
         yield f"and {len(numbered) - len(shown)} more, which are not used"
@@ -120,22 +133,24 @@ def _left_out(facts: TableFacts) -> str:
     return f"{unit} {rows}{f' and {more:,} more' if more > 0 else ''}, with missing cells"
 
 
-def _remedies(dataset: Dataset, facts: TableFacts) -> Iterator[str]:
+def _remedies(dataset: Dataset, facts: TableFacts | None) -> Iterator[str]:
     """Options that make something else of the table."""
-    yield "--x, --y and --label COLUMN choose other columns, by name or number"
+    if facts is None:
+        return
+    yield "`x`, `y` and `label` COLUMN choose other columns, by name or number"
     label = next(column for column in facts.columns if column.role == "label")
     if dataset.regression:
-        yield "--target class makes each different label a class"
+        yield "`target` class makes each different label a class"
     elif label.reach:
-        yield "--target value learns the labels as numbers"
+        yield "`target` value learns the labels as numbers"
     if dataset.classes > 2:
-        yield "--top-classes 2 keeps the most frequent classes, and groups the others"
+        yield "`top_classes` 2 keeps the most frequent classes, and groups the others"
     if not dataset.train.all():
-        yield "--train-share 0.8 trains on more points, --data-seed 1 on others"
+        yield "`train_share` 0.8 trains on more points, `data_seed` 1 on others"
     if dataset.scaling:
-        yield "--no-standardise leaves the numbers as they are"
+        yield "`no_standardise` leaves the numbers as they are"
     else:
-        yield "--standardise gives both axes mean 0 and standard deviation 1"
+        yield "`standardise` gives both axes mean 0 and standard deviation 1"
     yield "where the file is misread, save it as CSV in UTF-8 with a header"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from .dataset import Dataset
 from .table_facts import TableFacts
+from .tables.text import WINDOWS
 
 _LONGEST = 200  # characters of the line
 _LENGTHS = (40, 24, 16, 12, 8)  # of names, of which the first is taken that fits
@@ -51,6 +52,7 @@ def _line(name: str, dataset: Dataset, short: Callable[[str], str]) -> str:
         _split(dataset),
         "standardised" if dataset.scaling else "not standardised",
         "" if facts is None else _left_out(len(facts.left_out)),
+        *_oddities(dataset),
     ]
     return f"{short(name)}: {'; '.join(filter(None, parts))}"
 
@@ -75,6 +77,17 @@ def _split(dataset: Dataset) -> str:
     train = int(dataset.train.sum())
     test = len(dataset.train) - train
     return f"{train:,} train, {test:,} test" if test else "all to train on"
+
+
+def _oddities(dataset: Dataset) -> Iterator[str]:
+    """What may be wrong with the points, or with how they were read."""
+    if dataset.classes and len(np.unique(dataset.labels)) == 1:
+        yield "only one class, so nothing to tell apart"
+    repeated = len(dataset.points) - len(np.unique(dataset.points, axis=0))
+    if repeated:
+        yield f"{repeated:,} {'repeats' if repeated == 1 else 'repeat'} another point"
+    if WINDOWS in dataset.notes:
+        yield "read as Windows-1252"
 
 
 def _left_out(count: int) -> str:

@@ -30,12 +30,15 @@ class ColumnFacts:
 class TableFacts:
     """The columns of a table in order, and the numbers of the rows that are left out.
 
-    Rows are numbered as in the file, which calls them `unit`: 'line' or 'row'.
+    Rows are numbered as in the file, which calls them `unit`: 'line' or 'row'. The `hint` says
+    which option to give if what was decided of the label is not what was meant. In it, and in
+    reasons, names of options are in backticks, as in a `UserError`.
     """
 
     columns: tuple[ColumnFacts, ...]
     left_out: tuple[int, ...] = ()
     unit: str = "line"
+    hint: str = ""
 
     def name_of(self, role: str) -> str:
         """The name of the column of a role, or 'column 3' if it has none."""

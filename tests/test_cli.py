@@ -232,6 +232,14 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no plan": (["batch", "artcle"], "did you mean 'article'?"),
     "no jobs": (["batch", "article", "--jobs", "0"], "jobs must be at least 1: got 0"),
     "many jobs": (["batch", "article", "--jobs", "x"], "jobs must be a whole number: got 'x'"),
+    "the form of a file": (
+        ["record", "--data", "csv"],
+        "a table is given as its file, like points.csv",
+    ),
+    "many generated classes": (
+        ["record", "--data", "blobs", "--classes", "20"],
+        "from 2 to 12: got 20; more could not be told apart; of a table, --top-classes 11 groups",
+    ),
     "inspect nothing": (["inspect", "absent.reel"], "no such file"),
     "inspect a folder": (["inspect", "folder.reel"], "folder"),
     "no list": (["list", "dataset"], "did you mean 'datasets'?"),

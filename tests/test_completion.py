@@ -65,6 +65,8 @@ def folder(tmp_path: Path) -> Path:
         (["data", "c"], ["circle", "circles", "classification", "c.csv"]),
         (["record", "--optimizer", "ada"], ["adam", "adamw"]),
         (["record", "--epochs", "many", "--activation", "relu,ta"], ["relu,tanh"]),
+        (["record", "--activation", "si"], ["silu", "sigmoid", "sine"]),
+        (["record", "--features", "x"], ["x", "xSquared", "xTimesY"]),
         (["render", ""], ["a.reel", "b.REEL", "films/"]),
         (["render", "films/"], ["films/f.reel"]),
         (["render", "a.reel", ".e"], [".e.reel"]),

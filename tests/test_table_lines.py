@@ -30,6 +30,44 @@ def test_recording_says_what_was_understood_on_one_line(run: Run, tmp_path: Path
     assert run(*arguments, "--force", "--quiet") == (0, "", "")
 
 
+def _numbered(classes: int, each: int = 4) -> str:
+    rows = [f"{k},{k * 7 % 11},{k % classes}" for k in range(classes * each)]
+    return "\n".join(["height,weight,kind", *rows])
+
+
+def test_numbers_that_may_be_classes_have_a_hint(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(_numbered(13))
+    hint = (
+        "'kind' has values to learn, as 13 classes are more than the 12 that can be told apart; "
+        "{} 11 keeps the most frequent and groups the others"
+    )
+    arguments = ("record", "--data", "t.csv", "--epochs", "1", "-o", "a.reel", "--force")
+    _, _, err = run(*arguments)
+    assert err.splitlines()[1] == hint.format("--top-classes")
+    assert f"  {hint.format('--top-classes')}\n" in run("data", "t.csv")[1]
+    (tmp_path / "plan.toml").write_text('[[run]]\nname = "a"\ndata = "t.csv"\nepochs = 1\n')
+    assert hint.format("top_classes") in run("batch", "plan.toml", "-o", "new")[2]
+    for unlike in (_numbered(12), _numbered(13).replace(",0\n", ",0.5\n"), _numbered(40, 1)):
+        (tmp_path / "t.csv").write_text(unlike)
+        assert " 11 keeps" not in run(*arguments)[2]
+    for more in (["--target", "value"], ["--top-classes", "11"]):
+        (tmp_path / "t.csv").write_text(_numbered(13))
+        assert " 11 keeps" not in run(*arguments, *more)[2]
+
+
+def test_what_may_be_wrong_with_a_table_is_on_the_line(run: Run, tmp_path: Path) -> None:
+    arguments = ("record", "--data", "t.csv", "--epochs", "1", "-o", "a.reel", "--force")
+    rows = [f"{k},{k * 7 % 11},ä" for k in range(30)]
+    (tmp_path / "t.csv").write_text("\n".join(["x,y,label", *rows, *rows[:2]]), "cp1252")
+    line = run(*arguments)[2].splitlines()[0]
+    assert line.endswith(
+        "; only one class, so nothing to tell apart; 2 repeat another point; read as Windows-1252"
+    )
+    (tmp_path / "t.csv").write_text(TABLE)
+    line = run(*arguments)[2].splitlines()[0]
+    assert not any(word in line for word in ("only one", "repeat", "read as"))
+
+
 def test_data_that_are_no_table_have_no_line(run: Run) -> None:
     _, _, err = run("record", "--data", "xor", "--epochs", "1", "-o", "a.reel")
     assert err.startswith("a.reel  epochs 0 to 1")

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainSerializer, model_validator
 
-from ..datasets.kinds import DATASETS, OPTIONS, Kind, Value, problem_of, source_of, title_of
+from ..datasets.kinds import (
+    DATASETS,
+    OPTIONS,
+    TABLE_SUFFIXES,
+    Kind,
+    Value,
+    problem_of,
+    source_of,
+    title_of,
+)
 from ..errors import UserError
 from ..models import Frozen, FrozenMapping
 
@@ -192,12 +201,10 @@ def _resolved(name: Any) -> tuple[str, dict[str, Value]]:
         if ":" in name:
             return "function", {"function": name}
     if not isinstance(name, str) or name not in DATASETS:
-        raise UserError(
-            "unknown data set",
-            given=name,
-            allowed=DATASETS,
-            remedy="or name a file that exists, or module:function",
-        )
+        remedy = "or name a file that exists, or module:function"
+        if f".{str(name).lower()}" in TABLE_SUFFIXES:
+            remedy = f"a table is given as its file, like points.{str(name).lower()}"
+        raise UserError("unknown data set", given=name, allowed=DATASETS, remedy=remedy)
     return name, {}
 
 

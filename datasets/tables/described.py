@@ -28,7 +28,7 @@ def facts_of(
     for column in columns:
         role = held.get(column.index, "index" if column.index in roles.indices else "")
         if chosen.get(role):
-            reason = f"as --{role} says"
+            reason = f"as `{role}` says"
         elif role == "label":
             reason = _why_label(table, column)
         elif role == "index":

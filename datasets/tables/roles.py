@@ -57,6 +57,14 @@ def roles_of(
     raise _undecided(table, columns, free, found, label)
 
 
+def numbers_classes(column: Column) -> bool:
+    """Whether its values are those of coded classes: −1 and 1, or all from 0 or 1 on."""
+    values = sorted({value for value in column.present if value is not None})
+    return values == [-1, 1] or values in (
+        [float(k + n) for k in range(len(values))] for n in (0, 1)
+    )
+
+
 def _found(table: Table, columns: Sequence[Column], wanted: str) -> Column:
     """The column of a name or a number, counted from 1; a name that is a number comes first."""
     if table.headed:
@@ -145,7 +153,11 @@ def _by_type(free: Sequence[Column], tight: bool, target: str) -> Column | None:
     if len(varied) == 1:
         few = varied  # a constant column is a label only if nothing else can be
     if len(few) == 1:
-        return few[0] if few[0] is free[-1] or (few[0] is free[0] and _codes(few[0])) else None
+        return (
+            few[0]
+            if few[0] is free[-1] or (few[0] is free[0] and numbers_classes(few[0]))
+            else None
+        )
     fewest = sorted(few, key=lambda column: column.distinct)[:2]
     if len(fewest) == 2 and fewest[0] is free[-1] and fewest[0].distinct < fewest[1].distinct:
         return free[-1]
@@ -154,14 +166,6 @@ def _by_type(free: Sequence[Column], tight: bool, target: str) -> Column | None:
         if len(few) == 3 and len(set(points)) == len(points):
             return few[-1]  # a truth table
     return free[-1] if tight and target == "class" else None
-
-
-def _codes(column: Column) -> bool:
-    """Whether its values are those of coded classes: −1 and 1, or all from 0 or 1 on."""
-    values = sorted({value for value in column.present if value is not None})
-    return values == [-1, 1] or values in (
-        [float(k + n) for k in range(len(values))] for n in (0, 1)
-    )
 
 
 def _points(
@@ -235,7 +239,9 @@ def _undecided(
             shown[role] = numeric.pop(0)
     shown["label"] = label
     options = " ".join(f"`{role}` {shown[role].option}" for role in ("x", "y", "label"))
-    if label.numeric and not label.few_whole:
+    if numbers_classes(label) and label.repeats and not label.few_whole:
+        options += " `top_classes` 11"
+    elif label.numeric and not label.few_whole:
         options += " `target` value"
     return UserError(
         f"which columns of {table.source} are x, y and the label is not clear: there are "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from ..kinds import MOST_CLASSES, MOST_POINTS, Options
 from .columns import Column, columns_of
 from .described import facts_of
 from .forms import read_table
-from .roles import Roles, roles_of
+from .roles import Roles, numbers_classes, roles_of
 from .table import Table, shortened
 
 _OTHER = "other"
@@ -39,8 +40,12 @@ def sample_of(table: Table, options: Options) -> Sample:
     x, y = (_numbers(table, column, kept) for column in (roles.x, roles.y))
     labels: Labels
     names: tuple[str, ...] = ()
+    reason: tuple[str, ...]
+    hint = ""
     if _is_value(roles.label, target, top_classes=most):
-        labels, reason = _numbers(table, roles.label, kept), _why_values(roles.label, target)
+        labels = _numbers(table, roles.label, kept)
+        hint = "" if target else _hint(roles.label)
+        reason = () if target or hint else (f"{roles.label.name} has values to learn",)
         _check_varied(table, roles.label, labels)
     else:
         labels, names, reason = _classes(table, columns, roles, kept, most)
@@ -62,7 +67,7 @@ def sample_of(table: Table, options: Options) -> Sample:
             *_left_out(table, gone),
             *_repeated(points, labels),
         ),
-        facts_of(table, columns, roles, chosen, gone.tolist()),
+        replace(facts_of(table, columns, roles, chosen, gone.tolist()), hint=hint),
     )
 
 
@@ -127,15 +132,22 @@ def _is_value(label: Column, target: str, *, top_classes: int) -> bool:
     return label.numeric and label.all_numbers and not label.few_whole
 
 
-def _why_values(label: Column, target: str) -> tuple[str, ...]:
-    if target:
-        return ()
+def _hint(label: Column) -> str:
+    """What to type if values to learn are numbers of classes; '' where they do not look so."""
     counts = Counter(label.present)
     whole = all(value is not None and value.is_integer() for value in counts)
     if whole and len(counts) <= MOST_CLASSES:
-        return (f"{label.name} has values to learn, as some stand only once; --target class makes "
-                "them classes",)  # fmt: skip
-    return (f"{label.name} has values to learn",)
+        return (
+            f"{label.name} has values to learn, as some stand only once; `target` class makes them "
+            "classes"
+        )
+    if numbers_classes(label) and label.repeats:
+        return (
+            f"{label.name} has values to learn, as {len(counts)} classes are more than the "
+            f"{MOST_CLASSES} that can be told apart; `top_classes` 11 keeps the most frequent and "
+            "groups the others"
+        )
+    return ""
 
 
 def _classes(

@@ -13,6 +13,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
+WINDOWS = "the text is not UTF-8 and read as Windows-1252"
+"""The note about text that is no Unicode."""
+
 _CONTROLS = {*range(9), *range(14, 27), *range(28, 32), 127}
 
 
@@ -34,7 +37,7 @@ def decoded(source: str, content: bytes) -> tuple[str, tuple[str, ...]]:
         raise _binary(source)
     notes = {
         "": ("the text is UTF-8",),
-        "Windows-1252": ("the text is not UTF-8 and read as Windows-1252",),
+        "Windows-1252": (WINDOWS,),
     }
     return text, notes.get(name, (f"the text is {name}",))
 

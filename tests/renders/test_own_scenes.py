@@ -169,7 +169,10 @@ def test_a_construct_of_its_own_sets_the_length(run: Run) -> None:
     [
         (["one.reel", "--scene", "plain.py"], "scene 'plain.py' takes no recordings: got 1"),
         (["--scene", "plain.py", "--pace", "log"], "a plain Manim scene sets its own pace"),
-        (["--scene", "plain.py", "--scene-option", "sped=3"], "did you mean 'speed'?; allowed: speed"),
+        (
+            ["--scene", "plain.py", "--scene-option", "sped=3"],
+            "did you mean 'speed'?; allowed: speed",
+        ),
         (["--scene", "duel.py:Duel", "--scene-option", "x=3"], "got 'x'; it has none of its own"),
         (["--scene", "plain.py", "--scene-option", "speed"], "must be written NAME=VALUE"),
         (["--scene", "plain.py", "--scene-option", "crf=3"], "got 'crf'; write --crf"),

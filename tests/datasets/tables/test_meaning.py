@@ -23,6 +23,7 @@ A, B = ([round(step * k % 7 + k / 9, 3) for k in range(N)] for step in (2.3, 3.1
 BITS, THREE, FIVE = ([k % n for k in range(N)] for n in (2, 3, 5))
 WORDS = [("red", "blue")[k % 2] for k in range(N)]
 NAMES = [f"person {k}" for k in range(N)]
+THIRTEEN = [k % 13 for k in range(2 * N)]
 COUNT = list(range(1, N + 1))
 
 
@@ -67,6 +68,7 @@ def test_roles_follow_from_names_and_types(
         ("h,w,depth,kind", (A, B, A, WORDS), "x h y w label kind"),
         ("h,w,one,two", (A, B, WORDS, WORDS[::-1]), "x h y w"),
         ('"Total Volume",w,age', (A, B, COUNT), 'x "Total Volume" y w label age'),
+        ("h,w,age", (A + A, B + B, THIRTEEN), "x h y w label age top_classes 11"),
         ("h,w,depth,height", (A, B, A, B), "x h y w label height target value"),
     ],
 )
@@ -127,7 +129,9 @@ def test_other_numbers_are_values(load: Load, labels: list[object]) -> None:
     dataset = load(table("x,y,label", A, B, labels))
     assert dataset.regression
     assert dataset.labels.tolist() == labels
-    assert any("'label' has values to learn" in note for note in dataset.notes)
+    assert dataset.facts is not None
+    said = (*dataset.notes, dataset.facts.hint)
+    assert sum("'label' has values to learn" in each for each in said) == 1
 
 
 def test_the_target_may_be_given(load: Load) -> None:
