@@ -154,6 +154,12 @@ def measures_of(recordings: Sequence[Recording]) -> list[Measure]:
     return [_of_values(each, tested=tested, scaled=scaled) for each in values]
 
 
+def training_loss_of(recording: Recording) -> Loss:
+    """The loss on the training points, or the error of values that are standardised."""
+    scaled = recording.dataset.value_scaling is not None
+    return _of_values(recording, tested=False, scaled=scaled)
+
+
 def _of_values(recording: Recording, *, tested: bool, scaled: bool) -> Loss:
     dataset = recording.dataset
     # The mean of ½ (y − t)² where y is the mean of all t.

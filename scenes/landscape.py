@@ -2,130 +2,128 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
-import contourpy
 import numpy as np
-from manim import VGroup, VMobject
+from manim import PI, VGroup
 
-from ..errors import UserError
 from ..reels.recording import Recording
 from .composition import Composition, Live, Still
-from .fields.colouring import ScaleColouring
-from .fields.colours import one_sided_colours
-from .fields.field_pixels import FieldPixels
-from .fields.loss_landscape import LossField, LossLandscape, levels
+from .fields.loss_landscape import LossLandscape
 from .fields.pace import Pace
+from .fields.shaded_map import ramp_colours
 from .fields.task_colours import colours_of
+from .parts.captions import OneAtATime
 from .parts.class_list import ClassKey
-from .parts.plane import FieldImage, Plane, points_of
-from .parts.readings import Readings, TextAt
+from .parts.loss_map import LossMap, Path, Words, contours
+from .parts.plane import Plane, points_of
+from .parts.readings import Readings
 from .parts.recorded_output import output_of
-from .parts.shapes import STROKE, Dots, joined
+from .parts.scale import Pointer, Scale
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.moment import Moment
-from .stage.places import places_of, second_view_with
-from .stage.theme import Theme
-from .words.measures import loss_format
-from .words.numbers import per_cent
+from .stage.places import Setting, places_of
+from .stage.relief_places import relief_view_with
+from .stage.stage import Stage
+from .stage.typography import line
+from .words.landscape import (
+    axes_note,
+    direction,
+    map_note,
+    outcome,
+    scale_name,
+    title_of,
+    written_levels,
+    written_training_loss_of,
+)
 from .words.own_names import own_classes
 
-_LOW = "#2f9484"
-_CONTOURS = 11
+_COLOURS = 96  # of the scale
+_FADE = 0.6  # seconds
+_OUTCOME = 0.9  # of the clock, when what happened takes the place of how the map is read
 
 
 class Landscape(ReelScene):
     """The loss as a map, the network walking over it, and what the network answers meanwhile."""
 
     def compose(self) -> Composition:
-        """The film of one recording; raises `UserError` if it minimised another loss."""
+        """The film of one recording; raises `UserError` for a loss that it cannot calculate."""
         reel, stage, theme = one_reel("landscape", self.reels), self.stage, self.stage.theme
-        if reel.header.loss != reel.task.loss_name:
-            raise UserError("scene 'landscape' maps cross-entropy", given=reel.header.loss)
         names, losses = own_classes([reel]), LossLandscape(reel)
-        place = second_view_with(names, stage)
+        place = relief_view_with(names, stage)
         ground = Plane(place.first, losses.domain, stage)
         plane = Plane.of(reel.dataset, place.second, stage)
         image, boundary = output_of(reel, plane)
+        measure = written_training_loss_of(reel)
         readings = Readings(place.epoch, stage, label=places_of(stage).labels)
-        readings.append("Loss", _loss_of(reel), place.measure)
-        note = f"Darker is lower. This plane holds {per_cent(losses.explained)} of the path."
-        title = self.headline(_title(reel))
+        readings.append_measure(measure, place.measure, name=measure.name)
         hues = colours_of(reel.task).hues(reel.dataset.labels)
-        name = remark("The network there", place.name, stage, colour=theme.muted)
+        scale, levels = losses.scale, losses.scale.named()
+        numbers = written_levels(levels, reel)
+        words = Words(losses, ground)
+        path = Path(losses, ground)
+        for step in (0, -1):
+            words.beside(step, reel.steps.named(losses.epochs[step]))
+        lines = contours(losses, ground, numbers, words)
+        strip = Scale(
+            ramp_colours(np.linspace(0, 1, _COLOURS), theme),
+            list(zip(scale.share(np.array(levels)).tolist(), numbers, strict=True)),
+            box=place.scale,
+            name=scale_name(reel, logarithmic=scale.logarithmic),
+            name_at=place.scale_name,
+            stage=stage,
+        )
+
+        def share_at(moment: Moment) -> float:
+            return float(scale.share(np.array([measure.measure.at(moment.epoch)]))[0])
+
         return Composition(
             [
-                Still(heading(title, [reel.about.summary], stage)),
+                Still(heading(self.headline(title_of(reel)), [reel.about.summary], stage)),
                 Still(readings.still),
-                Still(name),
+                Still(remark("The network there", place.name, stage, colour=theme.muted)),
                 Still(ClassKey(names, place.key, stage)),
-                Still(remark(note, place.caption, stage, colour=theme.ink)),
-                Still(_map(losses, ground, theme)),
-                Still(_contours(losses, ground, theme.boundary)),
-                Live(_Path(losses, ground, colour=theme.boundary)),
+                Still(LossMap(losses, ground)),
+                Still(lines),
+                Still(path.still),
+                Still(words.group),
+                Still(_axes(losses, ground, stage)),
+                Live(path),
+                Still(strip),
+                Live(Pointer(strip, share_at, stage=stage)),
                 Live(image),
                 Live(boundary),
                 Still(points_of(reel.dataset, hues, plane)),
+                *_sentences(reel, place.captions, stage),
                 Live(readings),
             ],
             Pace.named(self.pace, reel),
         )
 
 
-def _title(reel: Recording) -> str:
-    """Where training goes: it may end higher than it began."""
-    first, last = reel.metrics.train_loss[[0, -1]]
-    if last == first:
-        return "The loss around the network"
-    return "Training walks down the loss" if last < first else "The loss ends higher than it began"
+def _sentences(reel: Recording, places: Sequence[Setting], stage: Stage) -> list[Live | Still]:
+    """How the map is read, in the end what happened, and what the axes are."""
+    written = partial(remark, stage=stage, colour=stage.theme.ink)
+    first, second = (*places, None, None)[:2]
+    shown = [(0.0, written(map_note(reel), first)), (_OUTCOME, written(outcome(reel), first))]
+    lasting = stage.timing.share(_FADE)
+    sentences = OneAtATime(shown, lasting=lasting)
+    return [Live(sentences), Still(written(axes_note(reel), second))]
 
 
-def _loss_of(reel: Recording) -> TextAt:
-    """The training loss as it is read."""
-    losses = reel.metrics.train_loss
-    written = loss_format(losses)
-    return lambda now: written(float(losses[reel.steps.before(now.epoch)]))
-
-
-def _map(losses: LossLandscape, plane: Plane, theme: Theme) -> FieldImage:
-    """The loss over the plane: the lower, the more colour."""
-    colours = partial(one_sided_colours, colour=_LOW, theme=theme)
-    colouring = ScaleColouring(0, 1, lambda share: colours((share + 1) / 2))
-    pixels = FieldPixels(losses.domain, plane.pixels, colouring)
-    image = FieldImage(plane, LossField(losses, pixels.grid), pixels)
-    image.show(Moment())
-    return image
-
-
-class _Path(VGroup):
-    """Where the network has been and is."""
-
-    def __init__(self, losses: LossLandscape, plane: Plane, *, colour: str) -> None:
-        unit = plane.layout.unit * plane.layout.thickening
-        self._epochs, self._places = losses.epochs, plane.places(losses.path)
-        self._line = VMobject(stroke_color=colour, stroke_width=3.2 * unit * STROKE, fill_opacity=0)
-        self._start = Dots(radius=6 * unit, fill=colour, edge="#ffffff", edge_width=0)
-        self._head = Dots(radius=11 * unit, fill=colour, edge="#ffffff", edge_width=3 * unit)
-        self._start.place(self._places[:1], np.ones(1))
-        super().__init__(self._line, self._start, self._head)
-
-    def show(self, moment: Moment) -> None:
-        """Show the path up to the epoch."""
-        epoch = moment.epoch
-        head = np.array(
-            [[np.interp(epoch, self._epochs, self._places[:, axis]) for axis in range(3)]]
-        )
-        walked = self._places[self._epochs < epoch]
-        self._line.points = joined([np.vstack([walked, head])])
-        self._head.place(head, np.ones(1))
-
-
-def _contours(losses: LossLandscape, plane: Plane, colour: str) -> VMobject:
-    """Lines of equal loss."""
-    found = contourpy.contour_generator(losses.grid.x, losses.grid.y, losses.values)
-    lines = [points for level in levels(losses, _CONTOURS) for points in found.lines(float(level))]
-    width = 1.3 * plane.layout.unit * plane.layout.thickening * STROKE
-    path = VMobject(stroke_color=colour, stroke_width=width, stroke_opacity=0.28, fill_opacity=0)
-    path.points = joined([plane.places(points) for points in lines])
-    return path
+def _axes(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
+    """The names of both axes, below the map and upwards beside it."""
+    layout, box, group = stage.layout, plane.box, VGroup()
+    size = layout.readable(20.0 * layout.small_type, most=1.3)
+    if not size:
+        return group
+    em, colour = size * layout.unit, stage.theme.muted
+    below = layout.point(box.x + box.width / 2, box.bottom + size * 1.5)
+    first, second = (direction(n + 1, share) for n, share in enumerate(losses.shares.tolist()))
+    group.add(line(first, em, at=below, colour=colour, anchor="middle"))
+    beside = layout.point(box.x - size * 0.8, box.y + box.height / 2)
+    up = line(second, em, at=beside, colour=colour, anchor="middle")
+    group.add(up.rotate(PI / 2, about_point=np.array(beside)))
+    return group

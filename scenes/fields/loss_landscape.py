@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import numpy as np
-from jaxtyping import Float
+import math
 
+import numpy as np
+from jaxtyping import Float, Int
+
+from ...errors import UserError
 from ...reels.grid import Grid
+from ...reels.losses import losses_of
+from ...reels.measure import training_loss_of
+from ...reels.milestones import diverges_at
 from ...reels.network import Perceptron
 from ...reels.recording import Recording
-from ..stage.moment import Moment
-from .field import Field
+from .loss_scale import LossScale
+from .splines import between
 
-_SAMPLES = 49  # a side, of the loss
-_STEPS = 240  # epochs at most that the plane is fitted to
+_SAMPLES = 57  # a side, of the loss
+_STEPS = 160  # epochs at most that are evenly spaced; as many again are at equal ratios
 _POINTS = 400  # training points at most that the loss is the mean of
+_SWING = 0.25  # of the range of the samples around it
 _MARGIN = 0.28  # of the width of the path, all around
 
 
@@ -21,24 +28,32 @@ class LossLandscape:
     """The two principal directions of a path of parameters about its end, and the loss along them.
 
     After Li et al., 'Visualizing the Loss Landscape of Neural Nets', arXiv:1712.09913, section 7.
-    `path` (steps, 2) is where the network is at `epochs`, `values` [row, column] the mean loss of
-    training points over `grid`, row 0 is y_min: cross-entropy, or ½ (y − t)² of values. Where
-    training diverges, the path ends before. Losses too large for a number are as high as the
-    highest that is one.
+    `path` (steps, 2) is where the network is at `epochs`; where training diverges, at the epoch
+    `diverges`, it ends before. `shares` (2,) are the parts of its variance about its end in either
+    direction. `values` [row, column] are the mean losses of training points over `grid`, row 0 is
+    y_min: those that were minimised or, of values that are standardised, the errors in their own
+    units. Losses that are no number are as high as the highest that is one.
     """
 
     def __init__(self, recording: Recording) -> None:
-        known = recording.epochs[np.isfinite(recording.metrics.train_loss)]
-        first, last = known[[0, -1]] if len(known) else recording.epochs[[0, 0]]
-        steps = np.linspace(first, last, min(_STEPS, max(len(known), 1)))
-        self._architecture, self._task = recording.perceptron, recording.task
-        walked = np.array([recording.parameters(float(step)) for step in steps], dtype=float)
+        loss = losses_of(recording.task).get(recording.header.loss)
+        if loss is None:
+            raise UserError(
+                "scene 'landscape' cannot calculate the loss of this recording",
+                given=recording.header.loss,
+                allowed=losses_of(recording.task),
+            )
+        self._loss, self._architecture = loss, recording.perceptron
+        last = diverges_at(recording)
+        self.diverges = math.inf if last is None else float(last)
+        self.epochs = _steps(recording.epochs, self.diverges)
+        walked = np.array([recording.parameters(float(step)) for step in self.epochs], dtype=float)
         end = walked[-1]
         _, sizes, axes = np.linalg.svd(walked - end, full_matrices=False)
         axes = np.vstack([axes, np.zeros((2, axes.shape[1]))])[:2]
-        spread = float((sizes**2).sum())
-        self.explained = float((sizes[:2] ** 2).sum()) / spread if spread else 1.0
-        self.epochs = steps
+        variances = np.append(sizes**2, [0.0, 0.0])
+        spread = float(variances.sum())
+        self.shares = variances[:2] / spread if spread else np.eye(2)[0]
         self.path: Float[np.ndarray, "steps 2"] = (walked - end) @ axes.T
         low, high = self.path.min(axis=0), self.path.max(axis=0)
         half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3)
@@ -47,48 +62,51 @@ class LossLandscape:
         self.grid = Grid.over(self.domain, _SAMPLES, _SAMPLES)
         train = np.flatnonzero(recording.dataset.train)
         train = train[:: -(-len(train) // _POINTS)]
-        points, labels = recording.dataset.points[train], recording.dataset.labels[train]
-        losses = np.array(
-            [self._loss(end + place @ axes, points, labels) for place in self.grid.points()]
-        )
+        self._inputs = self._architecture.inputs(recording.dataset.points[train])
+        self._labels = recording.dataset.labels[train]
+        losses = np.array([self._at(end + place @ axes) for place in self.grid.points()])
+        measure = training_loss_of(recording)
         losses[~np.isfinite(losses)] = losses[np.isfinite(losses)].max(initial=0)
-        self.values: Float[np.ndarray, "rows columns"] = losses.reshape(self.grid.shape)
+        self.values: Float[np.ndarray, "rows columns"]
+        self.values = measure.shown(losses).reshape(self.grid.shape)
+        recorded = measure.values
+        self.scale = LossScale.of(self.values, recorded[np.isfinite(recorded)])
+        self._heights = np.clip(self.scale.share(self.values), 0, 1)
 
-    def _loss(
-        self,
-        parameters: Float[np.ndarray, " values"],
-        points: Float[np.ndarray, "n 2"],
-        labels: np.ndarray,
-    ) -> float:
+    def heights(self, grid: Grid) -> Float[np.ndarray, "rows columns"]:
+        """Where the loss is on the `scale`, 0 to 1, smooth between the samples."""
+        own = self._heights
+        smooth = between(self.grid.y, grid.y) @ own @ between(self.grid.x, grid.x).T
+        # A spline swings beside cliffs; within a cell it stays near the samples at its corners.
+        corners = [own[:-1, :-1], own[:-1, 1:], own[1:, :-1], own[1:, 1:]]
+        low, high = np.min(corners, axis=0), np.max(corners, axis=0)
+        spare = (high - low) * _SWING
+        cells = np.ix_(_cells(self.grid.y, grid.y), _cells(self.grid.x, grid.x))
+        return np.asarray(np.clip(smooth, (low - spare)[cells], (high + spare)[cells]).clip(0, 1))
+
+    def _at(self, parameters: Float[np.ndarray, " values"]) -> float:
         """The mean loss of the network with these parameters."""
-        return self._task.loss(Perceptron(self._architecture, parameters)(points), labels)
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            row = parameters.astype(self._inputs.dtype)
+            return self._loss(
+                Perceptron(self._architecture, row).logits(self._inputs), self._labels
+            )
 
 
-class LossField(Field):
-    """How low the loss is, on a log scale: from 0 for high losses to 1 for the lowest."""
-
-    def __init__(self, losses: LossLandscape, grid: Grid) -> None:
-        self._low, self._high = _range(losses)
-        values = np.log(np.maximum(losses.values, 1e-6))
-        # Between the samples the loss is interpolated, column by column and then row by row.
-        rows = np.array([np.interp(grid.x, losses.grid.x, row) for row in values])
-        field = np.array([np.interp(grid.y, losses.grid.y, column) for column in rows.T]).T
-        share = (self._high - field) / (self._high - self._low)
-        self._field = np.clip(share, 0, 1)[None].astype(np.float32)
-
-    def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:  # noqa: ARG002
-        """The same at every moment."""
-        return self._field
+def _cells(
+    samples: Float[np.ndarray, " n"], places: Float[np.ndarray, " m"]
+) -> Int[np.ndarray, " m"]:
+    """The last sample but one at or before each place."""
+    before = np.searchsorted(samples, places, side="right") - 1
+    return np.asarray(np.clip(before, 0, len(samples) - 2))
 
 
-def levels(losses: LossLandscape, count: int) -> Float[np.ndarray, " count"]:
-    """Losses at which to draw contour lines, evenly spaced on the log scale."""
-    low, high = _range(losses)
-    return np.asarray(np.exp(np.linspace(low, high, count + 2)[1:-1]))
-
-
-def _range(losses: LossLandscape) -> tuple[float, float]:
-    """Logarithms of the losses that colours run between; a rare high one is left out."""
-    values = np.log(np.maximum(losses.values, 1e-6))
-    low, high = float(values.min()), float(np.quantile(values, 0.98))
-    return low, max(high, low + 0.1)
+def _steps(known: Int[np.ndarray, " known"], end: float) -> Float[np.ndarray, " steps"]:
+    """Known epochs before the `end`, the first in any case; of many, more of the early ones."""
+    known = known[: max(int((known < end).sum()), 1)].astype(float)
+    if len(known) <= 2 * _STEPS:
+        return known
+    even = np.linspace(0, len(known) - 1, _STEPS)
+    early = np.geomspace(1, len(known) - 1, _STEPS)
+    chosen = np.unique(np.rint(np.concatenate([even, early])).astype(int))
+    return np.asarray(known[chosen])

@@ -60,7 +60,8 @@ class Composed:
         """Fail where type leaves the frame, stands on a field, or overlaps other type."""
         layout = self.scene.stage.layout
         half_width = layout.width * layout.unit / 2
-        fields = [each for each in self.composition.mobjects if isinstance(each, FieldImage)]
+        # Words may stand on a map, which is a field of a kind of its own.
+        fields = [each for each in self.composition.mobjects if type(each) is FieldImage]
         for part in (0.0, 0.3, 0.6, 1.0):
             self.show(round(part * (self.frames - 1)))
             texts = self.type()

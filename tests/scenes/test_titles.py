@@ -3,7 +3,7 @@
 import pytest
 
 from epochreel.reels.architecture import Architecture
-from epochreel.scenes import diagnosis, landscape, network
+from epochreel.scenes import diagnosis, network
 from epochreel.tests.scenes.tiny import recording
 
 
@@ -40,15 +40,3 @@ def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
     verbs = {"end up": "are", "ends up": "is"}
     part = whole.between(0, 1)
     assert diagnosis._title(part, wrong, points) == title.format(" at epoch 1", **verbs)
-
-
-@pytest.mark.parametrize(
-    ("losses", "title"),
-    [
-        ((0.7, 0.1), "Training walks down the loss"),
-        ((0.7, 0.9), "The loss ends higher than it began"),
-        ((0.7,), "The loss around the network"),
-    ],
-)
-def test_titles_of_landscapes(losses: tuple[float, ...], title: str) -> None:
-    assert landscape._title(recording(accuracy=losses, loss=losses)) == title

@@ -1,0 +1,222 @@
+"""The loss as a map: shaded colours, contour lines with their numbers, the path of training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import contourpy
+import numpy as np
+from jaxtyping import Bool, Float
+from manim import PI, LineJointType, VGroup, VMobject
+
+from ...reels.grid import Grid
+from ..fields.field import Field
+from ..fields.loss_landscape import LossLandscape
+from ..fields.shaded_map import ShadedMap
+from ..stage.moment import Moment
+from ..stage.typography import line
+from .plane import FieldImage, Plane
+from .shapes import STROKE, Dots, joined
+
+_TYPE = 20.0  # design pixels
+_INSIDE = 10.0  # design pixels from words to the edge of the map
+_CLEAR = 16.0  # design pixels between words and the path
+_PAD = 5.0  # design pixels around words on which no line runs
+_CELL = 3.0  # design pixels between the points of a contour line
+_NAMED, _PLAIN = 0.62, 0.30  # opacity of contour lines with and without a number
+_TO_COME = 0.45  # opacity of the path that is still to come
+
+Place = Float[np.ndarray, "2"]
+
+
+class LossMap(FieldImage):
+    """The loss over the plane: the lower, the darker. Words may stand on it."""
+
+    def __init__(self, losses: LossLandscape, plane: Plane) -> None:
+        pixels = ShadedMap(losses.domain, plane.pixels, plane.stage.theme)
+        super().__init__(plane, _Still(losses.heights(pixels.grid)), pixels)
+        self.show(Moment())
+
+
+class _Still(Field):
+    """The same at every moment."""
+
+    def __init__(self, values: Float[np.ndarray, "rows columns"]) -> None:
+        self._values = values[None].astype(np.float32)
+
+    def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:  # noqa: ARG002
+        """The values."""
+        return self._values
+
+
+class Words:
+    """Short texts on a map, none of which covers another or the path."""
+
+    def __init__(self, losses: LossLandscape, plane: Plane) -> None:
+        self.size = plane.layout.readable(_TYPE * plane.layout.small_type, most=1.3)
+        self.group = VGroup()
+        self._plane = plane
+        self._boxes: list[tuple[Place, Place]] = []  # centre and half extent of each
+        self._steps = _design(plane, losses.path)
+        self._path = _finely(self._steps, _CLEAR / 2)
+
+    def beside(self, step: int, text: str) -> None:
+        """Put a text beside the dot of a step of the path, where it is clear of everything else."""
+        if not self.size:
+            return
+        place, half = self._steps[step], self._half(text)
+        turns = np.arange(16) * (PI / 8)
+        away = np.stack([np.cos(turns), np.sin(turns)], axis=1)
+        self._put(text, place + away * (half + 24), half)
+
+    def on_line(self, line_points: Float[np.ndarray, "n 2"], text: str) -> None:
+        """Put a text on a line, unless no place of it is clear."""
+        if self.size:
+            self._put(text, line_points, self._half(text))
+
+    def covered(self, points: Float[np.ndarray, "n 2"]) -> Bool[np.ndarray, " n"]:
+        """Which points are under a text."""
+        under = np.zeros(len(points), dtype=bool)
+        for centre, half in self._boxes:
+            under |= (np.abs(points - centre) < half + _PAD).all(axis=1)
+        return under
+
+    def _half(self, text: str) -> Place:
+        words = line(text, self.size, at=(0, 0, 0), colour="#000000")
+        return np.array([float(words.width), self.size * 0.74]) / 2
+
+    def _put(self, text: str, centres: Float[np.ndarray, "n 2"], half: Place) -> None:
+        """Put a text at the centre, of those given, that is farthest from everything else."""
+        box = self._plane.box
+        if not len(centres):
+            return
+        low, high = np.array([box.x, box.y]), np.array([box.right, box.bottom])
+        free = np.minimum(centres - half - low, high - centres - half).min(axis=1)
+        room = np.where(free < _INSIDE, -1.0, np.inf)
+        apart = np.abs(centres[:, None] - self._path) - half
+        room = np.minimum(room, np.linalg.norm(np.maximum(apart, 0), axis=2).min(axis=1) - _CLEAR)
+        for centre, other in self._boxes:
+            gap = np.maximum(np.abs(centres - centre) - half - other, 0)
+            room = np.minimum(room, np.linalg.norm(gap, axis=1) - _CLEAR)
+        best = int(np.argmax(np.minimum(room, 6 * self.size)))
+        if room[best] < 0:
+            return
+        self._boxes.append((centres[best], half))
+        layout = self._plane.layout
+        x, y = centres[best]
+        at = layout.point(x, y + self.size * 0.36)
+        colour = self._plane.stage.theme.boundary
+        self.group.add(line(text, self.size * layout.unit, at=at, colour=colour, anchor="middle"))
+
+
+def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words: Words) -> VGroup:
+    """Lines of equal loss at round levels; `numbers` are those of the levels that are named."""
+    layout, box = plane.layout, plane.box
+    named = losses.scale.named()
+    side = max(int(box.width / _CELL), 2)
+    grid = Grid.over(losses.domain, side, side)
+    found = contourpy.contour_generator(grid.x, grid.y, losses.heights(grid))
+    levels = losses.scale.levels()
+    lines = {
+        level: [_design(plane, each) for each in found.lines(share)]
+        for level, share in zip(levels, losses.scale.share(np.array(levels)).tolist(), strict=True)
+    }
+    for level, number in zip(named, numbers, strict=True):
+        if lines[level]:
+            words.on_line(np.concatenate(lines[level]), number)
+    paths = VGroup()
+    for chosen, opacity in ((False, _PLAIN), (True, _NAMED)):
+        pieces = [
+            piece
+            for level, every in lines.items()
+            if (level in named) == chosen
+            for each in every
+            for piece in _outside(each, words)
+        ]
+        width = 1.4 * layout.unit * layout.thickening * STROKE
+        colour = plane.stage.theme.boundary
+        path = VMobject(
+            stroke_color=colour, stroke_width=width, stroke_opacity=opacity, fill_opacity=0
+        )
+        path.points = joined([_placed(plane, piece) for piece in pieces])
+        paths.add(path)
+    return paths
+
+
+class Path(VGroup):
+    """Where the network has been and is; `still` is its end, and what is to come.
+
+    Where training diverges, the network is nowhere on the map from then on.
+    """
+
+    def __init__(self, losses: LossLandscape, plane: Plane) -> None:
+        unit = plane.layout.unit * plane.layout.thickening
+        colour = plane.stage.theme.boundary
+        self._epochs, self._places = losses.epochs, plane.places(losses.path)
+        self._ends = losses.diverges
+        ahead = VMobject(
+            stroke_color=colour,
+            stroke_width=1.8 * unit * STROKE,
+            stroke_opacity=_TO_COME,
+            fill_opacity=0,
+        )
+        ahead.points = joined([self._places])
+        end = Dots(radius=9 * unit, fill="#ffffff", edge=colour, edge_width=3 * unit)
+        end.place(self._places[-1:], np.ones(1))
+        self.still = VGroup(ahead, end)
+        edge, walked = self._walked = [
+            VMobject(
+                stroke_color=ink,
+                stroke_width=width * unit * STROKE,
+                fill_opacity=0,
+                joint_type=LineJointType.ROUND,
+            )
+            for ink, width in (("#ffffff", 7.6), (colour, 3.6))
+        ]
+        start = Dots(radius=9 * unit, fill=colour, edge="#ffffff", edge_width=3 * unit)
+        start.place(self._places[:1], np.ones(1))
+        self._head = Dots(radius=13 * unit, fill=colour, edge="#ffffff", edge_width=3.4 * unit)
+        super().__init__(edge, walked, start, self._head)
+
+    def show(self, moment: Moment) -> None:
+        """Show the path up to the epoch."""
+        epoch = moment.epoch
+        head = np.array(
+            [[np.interp(epoch, self._epochs, self._places[:, axis]) for axis in range(3)]]
+        )
+        walked = self._places[self._epochs < epoch]
+        for each in self._walked:
+            each.points = joined([np.vstack([walked, head])])
+        self._head.place(head, np.full(1, float(epoch < self._ends)))
+
+
+def _design(plane: Plane, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:
+    """Places on the map in design pixels."""
+    x_min, x_max, y_min, y_max = plane.domain
+    share = (points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
+    box = plane.box
+    return np.asarray([box.x, box.bottom] + share * [box.width, -box.height])
+
+
+def _placed(plane: Plane, places: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
+    """Manim's coordinates of design pixels."""
+    layout = plane.layout
+    x, y, _ = layout.point(0, 0)
+    flat = [x, y] + places * [layout.unit, -layout.unit]
+    return np.column_stack([flat, np.zeros(len(flat))])
+
+
+def _outside(points: Float[np.ndarray, "n 2"], words: Words) -> list[Float[np.ndarray, "_ 2"]]:
+    """The pieces of a line that are not under words."""
+    under = words.covered(points)
+    cuts = np.flatnonzero(np.diff(under)) + 1
+    pieces = np.split(points, cuts)
+    return [piece for piece in pieces if len(piece) > 1 and not words.covered(piece[:1])[0]]
+
+
+def _finely(points: Float[np.ndarray, "n 2"], step: float) -> Float[np.ndarray, "m 2"]:
+    """A polyline with points that are at most `step` apart."""
+    lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    places = np.linspace(0, along[-1], int(along[-1] / step) + 2)
+    return np.stack([np.interp(places, along, axis) for axis in points.T], axis=1)

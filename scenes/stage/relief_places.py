@@ -1,0 +1,99 @@
+"""Where a large relief, the plane beside it, two numbers, a scale and sentences stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .layout import Box
+from .places import Setting
+from .stage import Stage
+
+
+@dataclass(frozen=True)
+class ReliefView:
+    """Places of a large picture, a smaller plane under its name, two numbers and a scale.
+
+    The scale stands if its box is higher than wide, and lies if not; `scale_name` is that of its
+    name, above it or before it. Sentences have a line each, where there is room for them.
+    """
+
+    first: Box
+    second: Box
+    name: Setting
+    epoch: Setting
+    measure: Setting
+    scale: Box
+    scale_name: Setting
+    captions: tuple[Setting, ...] = ()
+    key: Box | None = None
+
+
+_VIEWS = {
+    "wide": ReliefView(
+        Box(96, 156, 848, 848),
+        Box(1056, 426, 472, 472),
+        (25, (1056, 404)),
+        (92, (1056, 288)),
+        (92, (1400, 288)),
+        Box(1650, 426, 18, 472),
+        (25, (1650, 404)),
+        ((27, (1056, 960)), (27, (1056, 1000))),
+    ),
+    "wide small": ReliefView(
+        Box(96, 156, 848, 848),
+        Box(1040, 500, 504, 504),
+        (46, (1040, 470)),
+        (130, (1040, 330)),
+        (130, (1420, 330)),
+        Box(1616, 500, 30, 504),
+        (46, (1616, 470)),
+    ),
+    "square": ReliefView(
+        Box(60, 144, 712, 712),
+        Box(804, 640, 216, 216),
+        (25, (804, 620)),
+        (72, (804, 256)),
+        (72, (804, 416)),
+        Box(270, 924, 750, 16),
+        (25, (60, 941)),
+        ((27, (60, 1020)), (27, (60, 1056))),
+    ),
+    "tall": ReliefView(
+        Box(100, 252, 880, 880),
+        Box(704, 1330, 316, 316),
+        (34, (704, 1308)),
+        (92, (60, 1400)),
+        (92, (60, 1580)),
+        Box(330, 1206, 690, 16),
+        (34, (60, 1226)),
+        ((32, (60, 1702)), (32, (60, 1746))),
+    ),
+}
+
+_KEYED = {
+    "wide": replace(
+        _VIEWS["wide"],
+        second=Box(1056, 426, 392, 392),
+        scale=Box(1650, 426, 18, 392),
+        key=Box(1056, 838, 768, 84),
+    ),
+    "wide small": replace(
+        _VIEWS["wide small"],
+        second=Box(1040, 500, 380, 380),
+        scale=Box(1616, 500, 30, 380),
+        key=Box(1040, 900, 784, 110),
+    ),
+    "square": replace(
+        _VIEWS["square"],
+        second=Box(804, 500, 216, 216),
+        name=(25, (804, 480)),
+        key=Box(804, 730, 216, 126),
+    ),
+    "tall": replace(_VIEWS["tall"], measure=(92, (360, 1400)), key=Box(60, 1430, 610, 220)),
+}
+
+
+def relief_view_with(names: Sequence[str], stage: Stage) -> ReliefView:
+    """The places in a frame, with one for a key if there are `names` for it."""
+    return stage.pick(_KEYED if names else _VIEWS)

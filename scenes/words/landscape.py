@@ -1,0 +1,100 @@
+"""What films of the loss as a landscape say: titles, sentences and the numbers of levels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ...reels.measure import RootMeanSquare, training_loss_of
+from ...reels.milestones import diverges_at
+from ...reels.recording import Recording
+from .axis_numbers import AxisNumbers
+from .measures import WrittenMeasure, ceiling, error_format, error_unit, loss_format
+from .numbers import grouped, per_cent
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def written_training_loss_of(recording: Recording) -> WrittenMeasure:
+    """The training loss, or the error of values that are standardised, in their units."""
+    measure = training_loss_of(recording)
+    values = measure.values
+    if isinstance(measure, RootMeanSquare):
+        unit, written = error_unit(values), error_format(values)
+        name, short = f"Training error{unit}", f"Error{unit}"
+    else:
+        written, name, short = loss_format(values), "Training loss", "Loss"
+    return WrittenMeasure(measure, name, short, written, ceiling(values))
+
+
+def noun_of(recording: Recording) -> str:
+    """What the map shows, in a sentence."""
+    return "error" if isinstance(training_loss_of(recording), RootMeanSquare) else "loss"
+
+
+def title_of(recording: Recording) -> str:
+    """Where training goes: it may end higher than it began."""
+    first, last = recording.metrics.train_loss[[0, -1]]
+    noun = noun_of(recording)
+    if last == first:
+        return f"The {noun} around the network"
+    return (
+        f"Training walks down the {noun}"
+        if last < first
+        else f"The {noun} ends higher than it began"
+    )
+
+
+def map_note(recording: Recording) -> str:
+    """How the map is read."""
+    return f"Each place is a network. The darker, the lower its {noun_of(recording)}."
+
+
+def axes_note(recording: Recording) -> str:
+    """What the axes are."""
+    count = grouped(recording.perceptron.size)
+    return f"Axes: two directions among all {count} weights and biases."
+
+
+def outcome(recording: Recording) -> str:
+    """What has happened by the end."""
+    steps, noun = recording.steps, noun_of(recording)
+    diverged = diverges_at(recording)
+    if diverged is not None:
+        return f"At {steps.named(diverged)} the {noun} is no longer a number."
+    measure = written_training_loss_of(recording)
+    first, last = measure.values[[0, -1]].tolist()
+    if first == last:
+        return f"The {noun} ends where it began."
+    begin, end = (measure.written(value).replace("<", "less than ") for value in (first, last))
+    unit = measure.short.removeprefix(noun.capitalize())
+    return f"The {noun} {'fell' if last < first else 'rose'} from {begin} to {end}{unit}."
+
+
+def direction(number: int, share: float) -> str:
+    """The name of an axis, which shows a share of the variance of the path."""
+    return f"direction {number}: {per_cent(share)} of the path’s variance"
+
+
+def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:
+    """Round losses, or errors in the unit that the recording's are written in."""
+    measure = training_loss_of(recording)
+    power = 0
+    if isinstance(measure, RootMeanSquare):
+        power = AxisNumbers.of([0, ceiling(measure.values)]).power
+    return [plain(level / 10.0**power) for level in levels]
+
+
+def scale_name(recording: Recording, *, logarithmic: bool) -> str:
+    """The heading of the scale of colours."""
+    return noun_of(recording).capitalize() + (", log scale" if logarithmic else "")
+
+
+def plain(value: float) -> str:
+    """A round number: '0.05', '2,000', '10⁻⁸', '1.5 × 10¹⁸'."""
+    power = math.floor(math.log10(value) + 1e-9) if value > 0 else 0
+    if -5 < power < 6:
+        return f"{value:,.12f}".rstrip("0").rstrip(".")
+    mantissa = f"{value / 10.0**power:.3f}".rstrip("0").rstrip(".")
+    raised = f"10{str(power).translate(_RAISED)}"
+    return raised if mantissa == "1" else f"{mantissa} × {raised}"

@@ -1,0 +1,218 @@
+"""The loss as a map: its scale, its contour lines, the path and the words on it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels.grid import Grid
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.loss_landscape import LossLandscape, _steps
+from epochreel.scenes.fields.loss_scale import LossScale
+from epochreel.scenes.fields.shaded_map import ShadedMap
+from epochreel.scenes.fields.splines import between
+from epochreel.scenes.parts.loss_map import LossMap, Path, Words, contours
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.scale import Pointer, Scale
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import THEMES, Theme
+
+StageOf = Callable[[str], Stage]
+
+
+def _scale(low: float, high: float) -> LossScale:
+    ends = np.array([low, high])
+    return LossScale.of(np.geomspace(low, high, 400).reshape(20, 20) if low else ends[None], ends)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "logarithmic"),
+    [
+        (0.3, 0.72, False),
+        (0.1, 0.95, False),
+        (0.1, 1.05, True),
+        (1e-9, 1e9, True),
+        (0.0, 0.0, False),
+    ],
+)
+def test_a_wide_range_is_logarithmic(low: float, high: float, logarithmic: bool) -> None:
+    scale = _scale(low, high)
+    assert scale.logarithmic == logarithmic
+    shares = scale.share(np.array([scale.low, scale.high]))
+    np.testing.assert_allclose(shares, [0, 1], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(0.3, 0.72), (0.007, 4.8), (1e-16, 3), (1e-9, 1e9), (1e9, 1.2e9), (1.25, 1.77), (5.0, 5.0)],
+)
+def test_levels_are_round_few_and_inside(low: float, high: float) -> None:
+    scale = _scale(low, high)
+    levels, named = scale.levels(), scale.named()
+    assert 4 <= len(levels) <= 12
+    assert 2 <= len(named) <= 6
+    assert set(named) <= set(levels)
+    assert all(scale.low < level < scale.high for level in levels)
+    digits = [f"{level:.6e}".split("e")[0].rstrip("0").replace(".", "") for level in levels]
+    assert max(map(len, digits)) <= 4
+
+
+def test_the_scale_holds_what_was_recorded_unless_it_is_far_below_the_map() -> None:
+    values = np.geomspace(0.01, 1, 100).reshape(10, 10)
+    assert LossScale.of(values, np.array([2.0, 0.004])).low == 0.004
+    assert LossScale.of(values, np.array([2.0, 0.004])).high == 2.0
+    deep = LossScale.of(values, np.array([1.0, 1e-16]))
+    assert deep.low == pytest.approx(1e-3, rel=0.1)
+    assert deep.share(np.array([1e-16]))[0] < 0
+
+
+def test_splines_go_through_their_samples_and_are_smooth() -> None:
+    samples, fine = np.linspace(-1, 1, 15), np.linspace(-1, 1, 400)
+    values = np.sin(2 * samples)
+    np.testing.assert_allclose(between(samples, samples) @ values, values, atol=1e-12)
+    np.testing.assert_allclose(between(samples, fine) @ values, np.sin(2 * fine), atol=0.01)
+    bends = np.diff(between(samples, fine) @ np.abs(samples), n=2)
+    assert np.abs(np.diff(bends)).max() < 0.2 * np.ptp(bends)
+
+
+@pytest.mark.parametrize("name", ["spiral", "values"])
+def test_heights_agree_with_the_samples(name: str, runs: dict[str, Recording]) -> None:
+    losses = LossLandscape(runs[name])
+    there = losses.heights(losses.grid)
+    np.testing.assert_allclose(there, losses.scale.share(losses.values).clip(0, 1), atol=1e-9)
+    fine = losses.heights(Grid.over(losses.domain, 200, 200))
+    assert (fine.min(), fine.max()) >= (0, 0)
+    assert fine.max() <= 1
+    # What lies between two samples turns gradually: no polygons.
+    bends = np.abs(np.diff(fine, n=2, axis=0))
+    assert bends.max() < 0.1 * np.ptp(fine)
+
+
+def test_other_losses_than_a_tasks_own_are_mapped(runs: dict[str, Recording]) -> None:
+    own = LossLandscape(runs["spiral"])
+    for name in ("squared_error", "hinge"):
+        losses = LossLandscape(_with_loss(runs["spiral"], name))
+        assert not np.allclose(losses.values, own.values)
+        assert losses.path == pytest.approx(own.path)
+
+
+def test_a_loss_that_nobody_knows_is_refused(runs: dict[str, Recording]) -> None:
+    with pytest.raises(UserError, match="cannot calculate the loss of this recording: got 'focal'"):
+        LossLandscape(_with_loss(runs["spiral"], "focal"))
+
+
+def _with_loss(reel: Recording, name: str) -> Recording:
+    header = replace(reel.header, loss=name)
+    return Recording(header, reel.steps, reel.metrics, reel._states)
+
+
+def test_long_paths_have_more_of_the_early_epochs() -> None:
+    every = np.arange(100_001)
+    steps = _steps(every, np.inf)
+    assert (steps[0], steps[-1], len(steps) <= 320) == (0, 100_000, True)
+    assert (steps <= 100).sum() > 40
+    assert _steps(every[:300], np.inf).tolist() == every[:300].tolist()
+    assert _steps(every, 5.0).tolist() == [0, 1, 2, 3, 4]
+    assert _steps(every, 0.0).tolist() == [0]
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_ink_on_the_map_can_be_read_in_any_light(theme: Theme) -> None:
+    colours = ShadedMap((0.0, 1.0, 0.0, 1.0), 8, theme).palette
+    assert _contrast(colours, theme.boundary) >= 4.5
+
+
+def _contrast(colours: np.ndarray, ink: str) -> float:
+    def luminance(channels: np.ndarray) -> np.ndarray:
+        parts = channels / 255
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return np.asarray(linear @ [0.2126, 0.7152, 0.0722])
+
+    dark = luminance(np.array([int(ink[k : k + 2], 16) for k in (1, 3, 5)]))
+    return float((luminance(colours.astype(float)).min() + 0.05) / (dark + 0.05))
+
+
+@pytest.fixture(scope="module")
+def mapped(runs: dict[str, Recording], stage_of: StageOf) -> tuple[LossLandscape, Plane]:
+    """The spiral's loss, and the plane it is drawn on."""
+    losses = LossLandscape(runs["spiral"])
+    return losses, Plane(Box(96, 156, 848, 848), losses.domain, stage_of("1920x1080"))
+
+
+def test_the_lower_the_loss_the_darker_the_map(mapped: tuple[LossLandscape, Plane]) -> None:
+    losses, plane = mapped
+    picture = LossMap(losses, plane).get_pixel_array()[:, :, :3].mean(axis=2)
+    grid = Grid.over(losses.domain, *picture.shape)
+    heights = losses.heights(grid)[::-1]
+    assert np.corrcoef(heights.ravel(), picture.ravel())[0, 1] > 0.9
+
+
+def test_no_line_runs_under_a_number(mapped: tuple[LossLandscape, Plane]) -> None:
+    losses, plane = mapped
+    words = Words(losses, plane)
+    words.beside(0, "epoch 0")
+    lines = contours(losses, plane, [str(each) for each in losses.scale.named()], words)
+    assert len(words.group) > 2
+    ends = np.concatenate([path.points for path in lines])
+    for text in words.group:
+        low, high = text.points.min(axis=0), text.points.max(axis=0)
+        assert not ((ends > low) & (ends < high))[:, :2].all(axis=1).any()
+
+
+def test_numbers_are_clear_of_each_other_and_of_the_path(
+    mapped: tuple[LossLandscape, Plane],
+) -> None:
+    losses, plane = mapped
+    words = Words(losses, plane)
+    for step in (0, -1):
+        words.beside(step, "epoch 1,000")
+    contours(losses, plane, [str(each) for each in losses.scale.named()], words)
+    boxes = [(each.points.min(axis=0)[:2], each.points.max(axis=0)[:2]) for each in words.group]
+    path = plane.places(losses.path)[:, :2]
+    for index, (low, high) in enumerate(boxes):
+        assert not ((path > low) & (path < high)).all(axis=1).any()
+        for other_low, other_high in boxes[:index]:
+            assert (np.minimum(high, other_high) - np.maximum(low, other_low)).min() < 0
+
+
+def test_the_network_leaves_the_map_where_training_diverges(
+    mapped: tuple[LossLandscape, Plane],
+) -> None:
+    losses, plane = mapped
+    path = Path(losses, plane)
+    for epoch in (0.0, 2.5, losses.epochs[-1]):
+        path.show(Moment(epoch))
+        assert len(path[-1].points)
+    losses.diverges = 3.0
+    try:
+        diverging = Path(losses, plane)
+    finally:
+        losses.diverges = np.inf
+    diverging.show(Moment(2.9))
+    assert len(diverging[-1].points)
+    diverging.show(Moment(3.0))
+    assert not len(diverging[-1].points)
+
+
+@pytest.mark.parametrize("box", [Box(1600, 400, 18, 400), Box(100, 400, 600, 18)])
+def test_a_pointer_is_at_its_share_and_beyond_the_ends(box: Box, stage_of: StageOf) -> None:
+    stage = stage_of("1920x1080")
+    colours = np.zeros((8, 3), dtype=np.uint8)
+    marks = [(0.0, "0"), (0.5, "5"), (0.51, "5.1"), (1.0, "10")]
+    scale = Scale(colours, marks, box=box, name="Loss", name_at=(25, (100, 300)), stage=stage)
+    assert len(scale) == len(colours) + 1 + 2 * 3  # the number without room is left out
+    axis = int(scale.upright)
+    places = []
+    for share in (-1.0, 0.0, 0.5, 1.0, 2.0):
+        pointer = Pointer(scale, lambda moment: moment.epoch, stage=stage)
+        pointer.show(Moment(share))
+        places.append(pointer.points.mean(axis=0)[axis])
+    assert places == sorted(places)
+    assert len(set(places)) == 5
+    nowhere = Pointer(scale, lambda _: np.nan, stage=stage)
+    nowhere.show(Moment())
+    assert not len(nowhere.points)

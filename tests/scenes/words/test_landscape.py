@@ -1,0 +1,86 @@
+"""What films of the loss as a landscape say, each sentence only where it is true."""
+
+from dataclasses import replace
+
+import pytest
+
+from epochreel.datasets.dataset import ValueScaling
+from epochreel.reels.recording import Recording
+from epochreel.scenes.words import landscape
+from epochreel.tests.scenes.tiny import recording
+
+THIN = "\u2009"
+
+
+def _of_table(losses: tuple[float, ...]) -> Recording:
+    """Values from a table, standardised: their deviation is 500,000."""
+    reel = recording(0, accuracy=losses, loss=losses)
+    dataset = replace(reel.dataset, value_scaling=ValueScaling(2e6, 5e5))
+    header = replace(reel.header, dataset=dataset)
+    return Recording(header, reel.steps, reel.metrics, reel._states)
+
+
+@pytest.mark.parametrize(
+    ("losses", "title", "outcome"),
+    [
+        ((0.7, 0.1), "Training walks down the loss", "The loss fell from 0.70 to 0.10."),
+        ((0.7, 0.9), "The loss ends higher than it began", "The loss rose from 0.70 to 0.90."),
+        ((0.7, 0.7), "The loss around the network", "The loss ends where it began."),
+        ((0.7,), "The loss around the network", "The loss ends where it began."),
+    ],
+)
+def test_titles_and_outcomes(losses: tuple[float, ...], title: str, outcome: str) -> None:
+    reel = recording(accuracy=losses, loss=losses)
+    assert landscape.title_of(reel) == title
+    assert landscape.outcome(reel) == outcome
+
+
+def test_that_training_diverges_is_what_happened() -> None:
+    reel = recording(accuracy=(0.5, 0.5), loss=(0.7, float("nan")))
+    assert landscape.outcome(reel) == "At epoch 1 the loss is no longer a number."
+
+
+def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
+    reel = _of_table((0.5, 0.02))
+    assert landscape.title_of(reel) == "Training walks down the error"
+    assert landscape.outcome(reel) == "The error fell from 500.00 to 100.00 (thousands)."
+    assert landscape.map_note(reel) == "Each place is a network. The darker, the lower its error."
+    assert landscape.written_levels([100_000.0, 400_000.0], reel) == ["100", "400"]
+    assert landscape.scale_name(reel, logarithmic=True) == "Error, log scale"
+    measure = landscape.written_training_loss_of(reel)
+    assert (measure.name, measure.at(1)) == ("Training error (thousands)", "100.00")
+
+
+def test_other_losses_are_losses() -> None:
+    for classes in (0, 2):
+        reel = recording(classes)
+        assert (
+            landscape.map_note(reel) == "Each place is a network. The darker, the lower its loss."
+        )
+        assert landscape.written_levels([0.05, 2.0], reel) == ["0.05", "2"]
+        assert landscape.scale_name(reel, logarithmic=False) == "Loss"
+        assert landscape.written_training_loss_of(reel).name == "Training loss"
+
+
+def test_what_the_axes_are() -> None:
+    assert landscape.axes_note(recording(hidden=(8, 8))) == (
+        "Axes: two directions among all 105 weights and biases."
+    )
+    assert landscape.direction(1, 0.949) == f"direction 1: 95{THIN}% of the path’s variance"
+    assert landscape.direction(2, 0.0) == f"direction 2: 0{THIN}% of the path’s variance"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.05, "0.05"),
+        (2000.0, "2,000"),
+        (0.0001, "0.0001"),
+        (1e-5, "10⁻⁵"),
+        (1.5e18, "1.5 × 10¹⁸"),
+        (2e-9, "2 × 10⁻⁹"),
+        (0.0, "0"),
+    ],
+)
+def test_levels_are_round_numbers(value: float, text: str) -> None:
+    assert landscape.plain(value) == text
