@@ -169,7 +169,10 @@ _SECOND_VIEWS = {
 _KEYED_SECOND_VIEWS = {
     "wide": replace(_SECOND_VIEWS["wide"], key=Box(1600, 426, 224, 512)),
     "wide small": replace(
-        _SECOND_VIEWS["wide small"], second=Box(1040, 500, 480, 480), key=Box(1552, 372, 272, 640)
+        _SECOND_VIEWS["wide small"],
+        second=Box(1040, 624, 380, 380),
+        name=(46, (1040, 598)),
+        key=Box(1448, 364, 376, 640),
     ),
     "square": replace(_SECOND_VIEWS["square"], key=Box(60, 960, 960, 100)),
     "tall": replace(_SECOND_VIEWS["tall"], measure=(92, (360, 1400)), key=Box(60, 1440, 610, 220)),

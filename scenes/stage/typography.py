@@ -100,6 +100,11 @@ def line(
     return words
 
 
+def fitted(string: str, width: float, *, bold: bool, cut: Cut) -> str:
+    """`string`, or as much of it as fits a width in ems."""
+    return _fitted(string, bold, width, cut)[1]
+
+
 def _fitted(
     string: str, bold: bool, width: float, cut: Cut
 ) -> tuple[Float[np.ndarray, "n 3"], str]:

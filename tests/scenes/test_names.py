@@ -11,8 +11,10 @@ from epochreel.scenes.fields.colours import class_colour, rgb
 from epochreel.scenes.parts.class_list import ClassKey
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.own_names import own_axes, own_classes
 from epochreel.tests.scenes.conftest import with_names
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, Shot
 
 FRUIT = ("apple", "banana", "cherry", "date", "elder", "fig", "grape", "hazel", "iris", "jujube")
@@ -78,8 +80,33 @@ def test_a_key_says_how_many_classes_have_no_room(stage_of: Callable[[str], Stag
     stage = stage_of("1920x1080")
     shown = [len(ClassKey(NAMES, Box(0, 0, 100, height), stage)) for height in (400, 70, 5)]
     # A mark and a name each; one line for those that have none.
-    assert shown == [24, 2 * 4 + 1, 0]
+    assert shown == [24, 2 * 9 + 1, 0]
     assert len(ClassKey((), Box(0, 0, 100, 400), stage)) == 0
+
+
+GROUPS = ("control group of 2021", "group of patients 2021", "third group")
+LINES = ("control group of", "2021", "group of", "patients 2021")
+SHORT = ("control", "group", "of 2…1", "group", "of", "pati…1")
+
+
+@pytest.mark.usefixtures("scratch_media")
+@pytest.mark.parametrize(
+    ("box", "said"),
+    [
+        # Whole in one line; in smaller type; in several lines; cut where there is no room for them.
+        (Box(0, 0, 400, 300), [*GROUPS]),
+        (Box(0, 0, 236, 300), [*GROUPS]),
+        (Box(0, 0, 190, 300), [*LINES, GROUPS[2]]),
+        (Box(0, 0, 70, 300), [*SHORT, "third", "group"]),
+        (Box(0, 0, 140, 60), ["control gro…2021", "group of p…2021", GROUPS[2]]),
+    ],
+)
+def test_names_are_broken_into_lines_before_they_are_cut(
+    box: Box, said: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    with remembering():
+        key = ClassKey(GROUPS, box, stage_of("1920x1080"))
+    assert [each.said for each in key.get_family() if isinstance(each, Outlines)] == said
 
 
 def test_a_class_that_no_font_can_write_has_its_number(
