@@ -14,7 +14,7 @@ from ..stage.layout import Box
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.text_warnings import missing, shortened
+from ..stage.text_warnings import left_out, missing, shortened
 from ..stage.typography import Figure, fitted, line
 from ..words.numbers import grouped
 from .class_grid import APART, LINE, MARKED, Demand, Grid, Names, grid_of
@@ -111,6 +111,7 @@ def _marked(
         lines = [word(text, x + size * MARKED, y + k * LINE * size) for k, text in enumerate(shown)]
         marked.append(lines[0] if len(lines) == 1 else VGroup(*lines))
     if grid.shown < grid.classes:
+        left_out(_WHAT, names[grid.shown :])
         marked.append(word(f"+ {grid.classes - grid.shown}", *grid.baseline(grid.shown)))
     return marked
 

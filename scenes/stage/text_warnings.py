@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -17,15 +17,20 @@ _PACKAGES = {"cjk": "fonts-noto-cjk", "symbol": "fonts-symbola", "letter": "font
 
 
 class TextWarnings:
-    """The texts of a user that were shortened, by what they are, and characters without a glyph."""
+    """Texts of a user that were shortened or left out, by what they are; unknown characters."""
 
     def __init__(self) -> None:
         self._shortened: dict[str, dict[str, str]] = {}
+        self._left_out: dict[str, dict[str, None]] = {}
         self._missing: dict[str, None] = {}
 
     def shortened(self, what: str, whole: str, shown: str) -> None:
         """Of `whole`, which is `what`, only `shown` is in the picture."""
         self._shortened.setdefault(what, {})[whole] = shown
+
+    def left_out(self, what: str, texts: Sequence[str]) -> None:
+        """These, which are `what`, are not in the picture."""
+        self._left_out.setdefault(what, {}).update(dict.fromkeys(texts))
 
     def missing(self, characters: str) -> None:
         """No font on this computer has these characters."""
@@ -38,6 +43,8 @@ class TextWarnings:
         for what, texts in self._shortened.items():
             pairs = [f"{_quoted(whole)} to {_quoted(shown)}" for whole, shown in texts.items()]
             found.append(f"{what} shortened: {_some(pairs)}")
+        for what, names in self._left_out.items():
+            found.append(f"{what} left out: {_some([_quoted(name) for name in names])}")
         if self._missing:
             packages = dict.fromkeys(filter(None, map(_package_of, self._missing)))
             remedy = f"; install one that has, on Debian {' or '.join(packages)}"
@@ -51,7 +58,7 @@ _collected: ContextVar[TextWarnings | None] = ContextVar("text_warnings", defaul
 
 @contextmanager
 def collected() -> Iterator[TextWarnings]:
-    """What `shortened` and `missing` are called with in the block, in this thread."""
+    """What is noted in the block, in this thread."""
     found = TextWarnings()
     token = _collected.set(found)
     try:
@@ -64,6 +71,12 @@ def shortened(what: str, whole: str, shown: str) -> None:
     """Note that of `whole`, which is `what`, only `shown` is in the picture."""
     if found := _collected.get():
         found.shortened(what, whole, shown)
+
+
+def left_out(what: str, texts: Sequence[str]) -> None:
+    """Note that these, which are `what`, are not in the picture."""
+    if found := _collected.get():
+        found.left_out(what, texts)
 
 
 def missing(characters: str) -> None:
