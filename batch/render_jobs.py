@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..appearing import temporary
-from ..errors import message_of
+from ..appearing import temporary, temporary_folder
+from ..errors import UserError, message_of
 from ..reels.recording import Recording
 from ..renders.cores import Share
 from ..renders.options import RenderOptions
 from ..renders.workers import processes
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,18 +53,20 @@ def run_job(job: RenderJob) -> RenderResult:
     from ..renders.render_recordings import render_recordings
 
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
+    with temporary_folder() as folder:
         try:
             reels = []
-            output = Path(folder) / f"output{Path(job.name).suffix}"
+            output = folder / f"output{Path(job.name).suffix}"
             with temporary():
                 for index, data in enumerate(job.reels):
-                    path = Path(folder) / f"{index}.reel"
+                    path = folder / f"{index}.reel"
                     path.write_bytes(data)
                     reels.append(Recording.open(path))
                 rendered = render_recordings(reels, output, job.options, share=job.share)
             data = output.read_bytes()
         except Exception as error:  # any error is reported, and the batch continues
+            if _log.isEnabledFor(logging.DEBUG) and not isinstance(error, UserError):
+                traceback.print_exc()
             # The user knows the name of the output, not that of the temporary file.
             message = message_of(error).replace(f"{folder}{os.sep}output", Path(job.name).stem)
             return RenderResult(job.name, time.perf_counter() - started, error=message)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..appearing import temporary_folder
 from ..errors import UserError
 from ..renders.sinks.formats import FORMATS
 from ..training.run_options import RUN_OPTIONS, run_from_options
@@ -122,8 +122,8 @@ def _drawn(spec: RunSpec, dataset: Dataset, path: Path) -> Rendered:
         from ..renders.options import RenderOptions
         from ..renders.render_recordings import render_recordings
         from ..training.points_only import write_points
-    with TemporaryDirectory() as folder, interruption(), folder_of(path):
-        reel = Path(folder) / "data.reel"
+    with temporary_folder() as folder, interruption(), folder_of(path):
+        reel = folder / "data.reel"
         write_points(reel, spec, dataset)
         recording = Recording.open(reel)
         return render_recordings(recording, path, RenderOptions(scene="data"))

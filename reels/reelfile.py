@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ..appearing import appearing
+from ..appearing import appearing_unlocked
 from ..errors import UserError, naming
 
 APPLICATION_ID = 0x4570526C  # "EpRl"
@@ -57,17 +57,18 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
     with reported(path):
         path = Path(os.path.realpath(path))  # the target of a symbolic link, which stays
         _release(path)
-        with appearing(path) as part:
-            part.touch(exist_ok=False)
-            with closing(sqlite3.connect(part.absolute(), isolation_level=None)) as db:
-                db.execute("PRAGMA synchronous = OFF")
-                db.execute("BEGIN")
-                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                db.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
-                for statement in _TABLES.values():
-                    db.execute(statement)
-                yield db
-                db.execute("COMMIT")
+        with (
+            appearing_unlocked(path) as part,
+            closing(sqlite3.connect(part.absolute(), isolation_level=None)) as db,
+        ):
+            db.execute("PRAGMA synchronous = OFF")
+            db.execute("BEGIN")
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
+            for statement in _TABLES.values():
+                db.execute(statement)
+            yield db
+            db.execute("COMMIT")
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:

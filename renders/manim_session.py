@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 import random
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 
 import numpy as np
 from manim import Scene, config
 
-from ..appearing import no_room
+from ..appearing import no_room, temporary_folder
 from ..errors import UserError
 from ..options import fields_of
 from ..reels.recording import Recording
@@ -111,9 +110,9 @@ class _GuardedSink(FrameSink):
 @contextmanager
 def _temporary_folder() -> Iterator[str]:
     """A folder for Manim's files; raises `OSError` where Manim fails since they have no room."""
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
+    with temporary_folder() as folder:
         try:
-            yield folder
+            yield str(folder)
         except (OSError, UserError):
             raise
         except Exception as error:

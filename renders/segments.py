@@ -5,13 +5,12 @@ This works because a frame depends on nothing but its number, and groups of pict
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import as_completed
 from itertools import pairwise
 from pathlib import Path
 
-from ..appearing import appearing, temporary
+from ..appearing import appearing, temporary, temporary_folder
 from ..reels.recording import Recording
 from ..scenes.stage.size import Size
 from ..scenes.stage.text_warnings import collected
@@ -44,10 +43,10 @@ def render_segments(
     frames = Timing.of(options.frame.duration, size.fps).frames
     ranges = split(frames, workers, sink.group_frames(size))
     with (
-        tempfile.TemporaryDirectory(prefix="epochreel-") as folder,
+        temporary_folder() as folder,
         processes(min(at_once, len(ranges))) as pool,
     ):
-        parts = [Path(folder) / f"{index}{output.suffix}" for index in range(len(ranges))]
+        parts = [folder / f"{index}{output.suffix}" for index in range(len(ranges))]
         futures = {
             pool.submit(_render_range, recordings, part, options, size, each): len(each)
             for part, each in zip(parts, ranges, strict=True)

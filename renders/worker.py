@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import pickle
 import queue
@@ -12,12 +13,14 @@ from contextlib import suppress
 from typing import IO
 
 
-def serve(folder: str) -> None:
+def serve(folder: str, level: int) -> None:
     """Answer calls until there are no more, with temporary files in `folder`.
 
-    What tasks print goes to standard error, and they find standard input empty.
+    Our log has the `level` of that of the parent process. What tasks print goes to standard error,
+    and they find standard input empty.
     """
     tempfile.tempdir = folder
+    logging.getLogger(__name__.partition(".")[0]).setLevel(level)
     calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)

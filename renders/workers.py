@@ -5,23 +5,27 @@ They import this package, but never the script that uses it, so that it needs no
 
 from __future__ import annotations
 
+import logging
 import pickle
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import IO, Any, ParamSpec, TypeVar, cast
 
+from ..appearing import temporary_folder
+
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 _PROGRAM = (
-    "import sys; sys.path[:] = {path!r}; from {package}.worker import serve; serve({folder!r})"
+    "import sys; sys.path[:] = {path!r}; from {package}.worker import serve; "
+    "serve({folder!r}, {level!r})"
 )
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -31,8 +35,8 @@ def processes(workers: int) -> Iterator[Executor]:
     Tasks are functions that a worker can import. One whose worker dies raises `ChildProcessError`,
     and the next gets a new worker.
     """
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
-        executor = _Workers(workers, folder)
+    with temporary_folder() as folder:
+        executor = _Workers(workers, str(folder))
         try:
             yield executor
         except BaseException:
@@ -100,7 +104,8 @@ class _Worker:
     """The process of a worker, and its conversation with this one."""
 
     def __init__(self, folder: str) -> None:
-        program = _PROGRAM.format(path=sys.path, package=__package__, folder=folder)
+        level = _log.getEffectiveLevel()
+        program = _PROGRAM.format(path=sys.path, package=__package__, folder=folder, level=level)
         # A terminal sends Ctrl-C to the whole group of this process: workers are in groups of their
         # own, so that this process ends them.
         self.process = subprocess.Popen(  # noqa: S603  # Python itself

@@ -143,6 +143,13 @@ def test_the_log_of_manim_is_shown_on_demand(reels: Path, tmp_path: Path) -> Non
     assert b"INFO" in verbose.stdout + verbose.stderr
 
 
+def test_workers_show_their_log_on_demand(reels: Path, tmp_path: Path) -> None:
+    film = ("render", str(reels / "linear.reel"), *SMALL, "-o", "a.mp4", "-f", "--workers", "2")
+    quiet, verbose = (finished(tmp_path, *film, *more) for more in ((), ("-v",)))
+    assert quiet.stderr.count(b"\n") == 1
+    assert b"INFO" in verbose.stdout + verbose.stderr
+
+
 @pytest.mark.parametrize("bad", ["record --data", "record --label", "render a.reel --title"])
 def test_text_that_is_not_utf_8_is_refused(tmp_path: Path, bad: str) -> None:
     status, err = through_shell(tmp_path, bad, "\"$(printf 'a\\377b')\"")

@@ -16,7 +16,7 @@ MAY = {
     "options": set(),
     "models": {"errors"},
     "appearing": {"errors"},
-    "datasets": {"errors"},
+    "datasets": {"errors", "appearing"},
     "reels": {"errors", "appearing", "datasets"},
     "training": {"errors", "datasets", "reels"},
     "scenes.stage": {"errors"},

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...appearing import temporary_folder
 from ...errors import UserError
 from .table import Table, check_size, tidy
 
@@ -75,8 +74,8 @@ def _connected(content: bytes) -> Iterator[tuple[DuckDBPyConnection, str]]:
     """A connection on one thread, and the path of a file with `content`, the only one it sees."""
     import duckdb
 
-    with TemporaryDirectory(prefix="epochreel-") as folder:
-        path = Path(folder) / "table"
+    with temporary_folder() as folder:
+        path = folder / "table"
         path.write_bytes(content)
         settings: dict[str, str | bool | int | float | list[str]] = {
             "threads": 1,

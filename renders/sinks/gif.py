@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image
 
+from ...appearing import temporary_folder
 from ...scenes.stage.size import Size
 from .options import Chosen
 from .sink import FileSink, Frame
@@ -41,8 +41,8 @@ class GifSink(FileSink):
         # The filter below takes its size from the stream, and imageio has no option for that.
         stream = self._writer._video_stream
         stream.width, stream.height = size.width, size.height
-        with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
-            palette = Path(folder) / "palette.png"
+        with temporary_folder() as folder:
+            palette = folder / "palette.png"
             _as_picture(palette_of(samples)).save(palette)
             # libavfilter maps every pixel to the nearest colour of the palette picture.
             nodes = {

@@ -10,7 +10,7 @@ import imageio.v3 as iio
 import pytest
 
 from epochreel.batch.plan import Plan, built_in_plans
-from epochreel.batch.render_jobs import RenderJob, RenderResult, run_jobs
+from epochreel.batch.render_jobs import RenderJob, RenderResult, run_job, run_jobs
 from epochreel.batch.run_batch import run_batch
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
@@ -285,6 +285,26 @@ def test_a_file_that_is_not_a_plan_is_refused(tmp_path: Path, content: bytes, me
     path.write_bytes(content)
     with pytest.raises(UserError, match=message):
         Plan.load(str(path))
+
+
+@pytest.mark.parametrize("error", [KeyError("gone"), UserError("no such thing")])
+@pytest.mark.parametrize("level", ["DEBUG", "WARNING"])
+def test_unexpected_errors_of_jobs_have_a_traceback_on_demand(
+    level: str,
+    error: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("epochreel.renders.render_recordings.render_recordings", fail)
+    with caplog.at_level(level, logger="epochreel"):
+        result = run_job(RenderJob("a.png", (), RenderOptions(), Share.all()))
+    assert result.error == str(error)
+    shown = level == "DEBUG" and isinstance(error, KeyError)
+    assert ("Traceback" in capsys.readouterr().err) == shown
 
 
 def _die_if_deadly(job: RenderJob) -> RenderResult:

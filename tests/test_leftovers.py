@@ -1,0 +1,104 @@
+"""What killed processes leave is removed by the next; what a living one uses never is."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from epochreel.appearing import appearing, temporary_folder
+
+_FILE = """
+import sys
+from pathlib import Path
+from epochreel.appearing import appearing, temporary_folder
+with appearing(Path(sys.argv[1])) as part, temporary_folder() as folder:
+    part.write_text("half")
+    (folder / "inside").mkdir()
+    print(part, folder, flush=True)
+    sys.stdin.read()
+"""
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[tuple[Path, Path, "subprocess.Popen[str]"]]:
+    """Another process that writes to `path`: its temporary file and folder, and itself."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _FILE, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    part, folder = map(Path, process.stdout.readline().split())
+    try:
+        yield part, folder, process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture(autouse=True)
+def _scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+
+
+@pytest.mark.parametrize("name", ["film.mp4", "[a]*?.png", f"{'n' * 200}.gif"])
+def test_what_a_killed_process_left_is_removed(tmp_path: Path, name: str) -> None:
+    with _writing(tmp_path / name) as (part, folder, process):
+        process.kill()
+        process.wait()
+        assert part.read_text() == "half"
+        with appearing(tmp_path / name) as other:
+            assert not part.exists()
+            other.write_text("whole")
+        with temporary_folder() as mine:
+            assert not folder.exists()
+            assert mine.is_dir()
+        assert not mine.exists()
+    assert (tmp_path / name).read_text() == "whole"
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "tmp"])
+
+
+def test_what_a_living_process_uses_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    with _writing(path) as (part, folder, process):
+        with appearing(path) as other, temporary_folder():
+            other.write_text("first")
+        assert part.read_text() == "half"
+        assert (folder / "inside").is_dir()
+        process.communicate("")
+        assert process.returncode == 0
+        assert path.read_text() == "half"
+        assert not folder.exists()
+
+
+def test_files_of_other_outputs_and_of_users_are_kept(tmp_path: Path) -> None:
+    kept = [
+        tmp_path / name
+        for name in (".film.part.mp4", ".film.mine.part.mp4", ".o.0123abcd.part.mp4")
+    ]
+    kept += [tmp_path / "tmp" / name for name in ("epochreel-mine", "epochreel.txt")]
+    for each in kept:
+        each.write_text("mine")
+    (tmp_path / ".film.0123abcd.part.mp4").symlink_to(kept[1])
+    with appearing(tmp_path / "film.mp4") as part, temporary_folder():
+        part.write_text("film")
+    assert [each.read_text() for each in kept] == ["mine"] * len(kept)
+
+
+def test_both_are_removed_on_an_error(tmp_path: Path) -> None:
+    def fail() -> None:
+        with appearing(tmp_path / "a.png") as part, temporary_folder() as folder:
+            (folder / "b").touch()
+            part.write_text("half")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert [path.name for path in tmp_path.rglob("*")] == ["tmp"]
