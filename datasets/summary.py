@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from .dataset import Dataset
 from .table_facts import TableFacts
 from .tables.text import WINDOWS
+from .tables.workbooks import SHEET
 
 _LONGEST = 200  # characters of the line
 _LENGTHS = (40, 24, 16, 12, 8)  # of names, of which the first is taken that fits
@@ -45,14 +47,15 @@ def _shortening(most: int) -> Callable[[str], str]:
 
 def _line(name: str, dataset: Dataset, short: Callable[[str], str]) -> str:
     facts = dataset.facts
-    points = f"{len(dataset.points):,} points"
+    count = len(dataset.points)
+    points = f"{count:,} point{'' if count == 1 else 's'}"
     parts = [
         f"{points}, {_labels(dataset, short)}",
         "" if facts is None else _columns(facts, short),
         _split(dataset),
         "standardised" if dataset.scaling else "not standardised",
         "" if facts is None else _left_out(len(facts.left_out)),
-        *_oddities(dataset),
+        *_oddities(dataset, short),
     ]
     return f"{short(name)}: {'; '.join(filter(None, parts))}"
 
@@ -79,15 +82,20 @@ def _split(dataset: Dataset) -> str:
     return f"{train:,} train, {test:,} test" if test else "all to train on"
 
 
-def _oddities(dataset: Dataset) -> Iterator[str]:
+def _oddities(dataset: Dataset, short: Callable[[str], str]) -> Iterator[str]:
     """What may be wrong with the points, or with how they were read."""
     if dataset.classes and len(np.unique(dataset.labels)) == 1:
         yield "only one class, so nothing to tell apart"
+    names = Counter(name.casefold() for name in dataset.class_names)
+    alike = next((name for name, count in names.items() if count > 1), "")
+    if alike:
+        yield f"some classes differ in case only, such as {short(alike)}"
     repeated = len(dataset.points) - len(np.unique(dataset.points, axis=0))
     if repeated:
         yield f"{repeated:,} {'repeats' if repeated == 1 else 'repeat'} another point"
     if WINDOWS in dataset.notes:
         yield "read as Windows-1252"
+    yield from (note for note in dataset.notes if note.startswith(SHEET))
 
 
 def _left_out(count: int) -> str:

@@ -18,6 +18,8 @@ from .table import Table, check_size, is_missing
 _SAMPLE = 1000  # rows by which a line is judged
 _WORDS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars", " ": "runs of blanks"}
 _COMMENT = ("#", "%", "//")
+_RULE = re.compile(r"[\s|:+=-]*(---|===|\+-|:-)[\s|:+=-]*|\(\d+ rows?\)")
+"""Lines drawn between rows, as in Markdown and by databases, and what these count below."""
 
 
 def delimited(source: str, text: str) -> Table:
@@ -26,6 +28,7 @@ def delimited(source: str, text: str) -> Table:
     given = re.fullmatch(r'"?sep=(.)"?', lines[0], re.IGNORECASE)
     if given:
         lines[0] = ""
+    lines = ["" if _RULE.fullmatch(line) else line for line in lines]
     comments = _take_comments(lines)
     dialect = Dialect(given[1]) if given else dialect_of([line for line in lines if line.strip()])
     rows = _rows(source, lines, dialect)

@@ -105,6 +105,11 @@ def _is_index(table: Table, column: Column) -> bool:
     return not table.names[0] and whole and len(set(column.cells)) == len(column.cells)
 
 
+def _identifies(table: Table, column: Column) -> bool:
+    """Whether a column is likely to tell rows apart, by its name or since it counts them."""
+    return column.counts_rows or key_of(table.names[column.index]).endswith(("id", "index"))
+
+
 def _pair(table: Table, free: Sequence[Column]) -> dict[str, Column]:
     """The columns of x and y, by their names."""
     by_key = {key_of(table.names[column.index]): column for column in free}
@@ -226,7 +231,7 @@ def _undecided(
         likely = [c for c in free if not c.numeric and c.repeats] + [c for c in free if c.few_whole]
         label = likely[0] if len(likely) == 1 else found.get("label") or free[-1]
     numeric = [c for c in free if c.numeric and c is not label]
-    numeric.sort(key=lambda column: (column.counts_rows, column.few_whole))
+    numeric.sort(key=lambda column: (_identifies(table, column), column.few_whole))
     shown = dict(found)
     for role in ("x", "y"):
         if role not in shown:

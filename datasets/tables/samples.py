@@ -105,12 +105,13 @@ def _numbers(table: Table, column: Column, kept: NDArray[np.intp]) -> NDArray[np
     if len(bad):
         row = int(kept[bad[0]])
         what = "not a number" if values[row] is None else "not a finite number"
+        remedy = "choose a column of numbers"
+        if column.numeric:
+            remedy = "correct it, or leave the cell empty to leave the row out"
+        if column.numeric and not row and table.headed:
+            remedy = f"if this {table.unit} is a second header, remove it or the one above"
         raise UserError(
-            f"{table.place(row, column.index)}: {what}",
-            given=column.cells[row],
-            remedy="correct it, or leave the cell empty to leave the row out"
-            if column.numeric
-            else "choose a column of numbers",
+            f"{table.place(row, column.index)}: {what}", given=column.cells[row], remedy=remedy
         )
     return numbers
 

@@ -1,23 +1,28 @@
-"""The first sheet of an Excel workbook."""
+"""The sheet of an Excel workbook that has a table."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 
 from ...errors import UserError
 from .headers import headed
 from .sources import ARCHIVE_ERRORS
 from .table import MOST_BYTES, Table, check_size, tidy
 
+SHEET = "sheet "
+"""How the note begins that names the sheet of a workbook which has several."""
+
+_LEAST = 3  # columns of a table
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b([^>]*[^>/])>")
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,7})["']""")
 _ROW = re.compile(rb"\br\s*=")
 
 
 def workbook(source: str, content: bytes) -> Table:
-    """The table on the first sheet, with or without a header."""
+    """The table, with or without a header, on the first sheet that has columns enough for one."""
     import python_calamine as calamine
 
     if content.startswith(b"PK"):
@@ -25,18 +30,29 @@ def workbook(source: str, content: bytes) -> Table:
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
             names = book.sheet_names
-            cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False) if names else []
+            sheets = (
+                _rows(book.get_sheet_by_index(k).to_python(skip_empty_area=False))
+                for k in range(len(names))
+            )
+            found = {name: rows for name, rows in zip(names, sheets, strict=True) if rows}
     except (calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
         raise UserError(
             f"{source} is not a workbook that can be read: {error}", remedy="save it as CSV"
         ) from None
-    rows = [(number, [_text(cell) for cell in row]) for number, row in enumerate(cells, start=1)]
-    rows = _without_margins([row for row in rows if any(row[1])])
-    if not rows:
-        raise UserError(f"the first sheet of {source} is empty", remedy="put the table there")
+    if not found:
+        raise UserError(f"{source} has no cells", remedy="put a table on its first sheet")
+    first = next(iter(found))
+    name = next((each for each, rows in found.items() if len(rows[0][1]) >= _LEAST), first)
+    rows = found[name]
     check_size(source, len(rows), len(rows[0][1]))
-    others = f", the first of {len(names)} sheets" if len(names) > 1 else ""
-    return headed(source, rows, unit="row").noted(f"an Excel workbook{others}")
+    which = [f"{SHEET}{name!r} of {len(names)}"] if len(names) > 1 else []
+    return headed(source, rows, unit="row").noted("an Excel workbook", *which)
+
+
+def _rows(cells: Sequence[Sequence[object]]) -> list[tuple[int, list[str]]]:
+    """The cells of a sheet as text, without rows and columns that are empty."""
+    rows = [(number, [_text(cell) for cell in row]) for number, row in enumerate(cells, start=1)]
+    return _without_margins([row for row in rows if any(row[1])])
 
 
 def _without_margins(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:

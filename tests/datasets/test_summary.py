@@ -62,3 +62,19 @@ def test_long_names_are_shortened(tmp_path: Path, classes: int, said: str) -> No
 )  # fmt: skip
 def test_numbers_are_written_as_people_write_them(value: float, text: str) -> None:
     assert number_of(value) == text
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [("aabb", ""), ("aAbb", "; some classes differ in case only, such as a")],
+)
+def test_classes_that_differ_in_case_only_are_said(tmp_path: Path, labels: str, said: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(f"{k},{k * k},{name}" for k, name in enumerate(labels)))
+    assert line(path).endswith(f"; standardised{said}")
+
+
+def test_one_point_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("x,y,label\n1,2,a\n")
+    assert line(path).startswith("t.csv: 1 point, a 1")

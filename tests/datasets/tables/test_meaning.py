@@ -68,6 +68,7 @@ def test_roles_follow_from_names_and_types(
         ("h,w,depth,kind", (A, B, A, WORDS), "x h y w label kind"),
         ("h,w,one,two", (A, B, WORDS, WORDS[::-1]), "x h y w"),
         ('"Total Volume",w,age', (A, B, COUNT), 'x "Total Volume" y w label age'),
+        ("person_id,h,w,depth,kind", (A, B, A, B, WORDS), "x h y w label kind"),
         ("h,w,age", (A + A, B + B, THIRTEEN), "x h y w label age top_classes 11"),
         ("h,w,depth,height", (A, B, A, B), "x h y w label height target value"),
     ],
@@ -235,3 +236,12 @@ def test_what_the_data_decide_becomes_part_of_the_run(load: Load, tmp_path: obje
     hinge = RunSpec.parse({"data": {"name": f"{tmp_path}/t.csv"}, "loss": "hinge"})
     with pytest.raises(UserError, match="values can only be learnt with the loss squared_error"):
         settled(hinge, dataset)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [(["cm", *A[1:]], "is a second header, remove it"), ([*A[:-1], "cm"], "correct it, or leave")],
+)
+def test_a_second_header_is_recognised(load: Load, cells: list[object], said: str) -> None:
+    with pytest.raises(UserError, match=f"'x': not a number: got 'cm'; .*{said}"):
+        load(table("x,y,label", cells, B, WORDS))

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 from scipy import io as scipy_io
 
+from epochreel.datasets.summary import line_of
 from epochreel.datasets.tables.forms import read_table
 from epochreel.errors import UserError
 from epochreel.training.spec import RunSpec
 
 from .conftest import Load
-from .workbook import workbook
+from .workbook import with_sheets, workbook
 
 ROWS = [["1", "2", "a"], ["3", "4.5", "b"], ["-1e3", "0", "a"]]
 POINTS = [[1, 2], [3, 4.5], [-1000, 0]]
@@ -223,3 +224,43 @@ def test_a_workbook_may_have_titles_margins_and_sheets(load: Load) -> None:
     assert dataset.points.tolist() == POINTS
     assert dataset.axis_names == ("x", "y")
     assert "row 3 is the header" in dataset.notes
+
+
+_ROWS = [["x", "y", "label"], ["1", "2", "a"], ["2", "5", "b"], ["3", "1", "a"]]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "note"),
+    [
+        ({"About": [["made by hand"]], "Data": _ROWS}, "sheet 'Data' of 2"),
+        ({"Data": _ROWS, "More": _ROWS[:2]}, "sheet 'Data' of 2"),
+        ({"Empty": [], "Data": _ROWS, "More": [["1"]]}, "sheet 'Data' of 3"),
+        ({"Data": _ROWS}, ""),
+    ],
+)
+def test_the_first_sheet_with_columns_enough_is_read(
+    load: Load, sheets: dict[str, list[list[str]]], note: str
+) -> None:
+    dataset = load(with_sheets(sheets))
+    assert dataset.points.tolist() == [[1, 2], [2, 5], [3, 1]]
+    assert [each for each in dataset.notes if each.startswith("sheet")] == ([note] if note else [])
+    assert line_of("a.xlsx", dataset).endswith(f"; {note}" if note else "; not standardised")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| x | y | label |\n|---|:-:|---|\n{rows}",
+        " x | y | label\n---+---+-------\n{rows}(3 rows)\n\n",
+        "+---+---+-------+\n| x | y | label |\n+---+---+-------+\n{rows}+---+---+-------+\n",
+        "x y label\n=== === =====\n{plain}",
+    ],
+)
+def test_rules_between_rows_are_no_rows(load: Load, text: str) -> None:
+    barred = "".join(f"| {' | '.join(row)} |\n" for row in _ROWS[1:])
+    if "(3 rows)" in text:
+        barred = "".join(f"{' | '.join(row)}\n" for row in _ROWS[1:])
+    plain = "".join(f"{' '.join(row)}\n" for row in _ROWS[1:])
+    dataset = load(text.format(rows=barred, plain=plain))
+    assert dataset.points.tolist() == [[1, 2], [2, 5], [3, 1]]
+    assert dataset.axis_names == ("x", "y")

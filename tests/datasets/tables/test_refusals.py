@@ -91,7 +91,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         "5000000 cells",
     ),
     "hidden cell": (with_sheet('<row><c r="&#88;FD9"><v>1</v></c></row>'), "5000000 cells"),
-    "empty sheet": (with_sheet(""), "the first sheet of .* is empty"),
+    "empty sheet": (with_sheet(""), "has no cells; put a table on"),
 }
 
 
