@@ -118,6 +118,8 @@ def to_link(spec: RunSpec) -> str:
     url = ADDRESS + "&".join(f"{key}={_written(value)}" for key, value in state.items())
     meant = _flat(RunSpec.parse(from_link(url)))
     differing = [key for key, value in _flat(spec).items() if value != meant.get(key)]
+    if "data name" in differing:  # with options that no data set of the playground has
+        differing = [key for key in differing if key not in spec.data.options]
     if differing:
         raise UserError(
             f"the playground cannot express: {', '.join(differing)}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..kinds import MOST_CLASSES
@@ -12,6 +12,7 @@ from .numerals import comma_in, numbers
 from .table import Table, is_missing
 
 _MOSTLY = 0.8
+_TRUTH = {"true": "1", "false": "0"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,18 @@ class Column:
         """Whether it is a column of numbers, of which a few may be mistyped."""
         count = sum(value is not None for value in self.present)
         return bool(self.present) and count >= _MOSTLY * len(self.present)
+
+    @cached_property
+    def boolean(self) -> bool:
+        """Whether every cell that is not missing is true or false."""
+        pairs = zip(self.cells, self.missing, strict=True)
+        found = {cell.casefold() for cell, missing in pairs if not missing}
+        return bool(found) and found <= _TRUTH.keys()
+
+    def as_numbers(self) -> Column:
+        """The same with 1 for true and 0 for false."""
+        cells = [_TRUTH.get(cell.casefold(), cell) for cell in self.cells]
+        return replace(self, cells=cells)
 
     @property
     def all_numbers(self) -> bool:

@@ -57,6 +57,27 @@ def roles_of(
     raise _undecided(table, columns, free, found, label)
 
 
+def with_truth_values(
+    table: Table, columns: Sequence[Column], chosen: Mapping[str, str]
+) -> list[Column]:
+    """`columns`, in which true and false are 1 and 0 where x and y need numbers.
+
+    That is so in columns that are chosen for x or y, and, where there are fewer than two of
+    numbers, in all but the label: the last that is not of numbers, unless one is chosen.
+    """
+    asked = {key_of(chosen[role]) for role in ("x", "y")} - {""}
+    texts = [column.index for column in columns if not column.numeric]
+    few, last = len(columns) - len(texts) < 2, texts[-1] if texts else None
+    label = key_of(chosen["label"])
+    found = []
+    for column in columns:
+        names = {key_of(table.names[column.index]), str(column.index + 1)}
+        is_label = label in names if label else column.index == last
+        wanted = bool(asked & names) or (few and not is_label)
+        found.append(column.as_numbers() if column.boolean and wanted else column)
+    return found
+
+
 def numbers_classes(column: Column) -> bool:
     """Whether its values are those of coded classes: −1 and 1, or all from 0 or 1 on."""
     values = sorted({value for value in column.present if value is not None})

@@ -15,7 +15,7 @@ from ..kinds import MOST_CLASSES, MOST_POINTS, Options
 from .columns import Column, columns_of
 from .described import facts_of
 from .forms import read_table
-from .roles import Roles, numbers_classes, roles_of
+from .roles import Roles, numbers_classes, roles_of, with_truth_values
 from .table import Table, shortened
 
 _OTHER = "other"
@@ -33,8 +33,8 @@ def sample_of(table: Table, options: Options) -> Sample:
     target, most = str(options["target"]), int(options["top_classes"])
     if not table.rows or not table.columns:
         raise UserError(f"{table.source} has no points", remedy="write a row for each point")
-    columns = columns_of(table)
     chosen = {role: str(options[role]) for role in ("x", "y", "label")}
+    columns = with_truth_values(table, columns_of(table), chosen)
     roles = roles_of(table, columns, chosen, target)
     kept = _kept(table, roles)
     x, y = (_numbers(table, column, kept) for column in (roles.x, roles.y))

@@ -212,3 +212,11 @@ def test_a_run_without_a_link_is_refused_with_reasons(changes: dict[str, Any], r
     values = {**from_link(f"{ADDRESS}seed=1"), **changes}
     with pytest.raises(UserError, match=rf"playground cannot express: .*\b{reason}\b.*are changed"):
         to_link(RunSpec.parse(values))
+
+
+def test_options_of_data_that_the_playground_lacks_are_no_reasons() -> None:
+    values = {**from_link(f"{ADDRESS}seed=1"), "data": {"name": "blobs"}}
+    with pytest.raises(UserError, match=r"cannot express: data name, [^;]*;") as caught:
+        to_link(RunSpec.parse(values))
+    assert "clusters" not in str(caught.value)
+    assert "spread" not in str(caught.value)

@@ -245,3 +245,32 @@ def test_what_the_data_decide_becomes_part_of_the_run(load: Load, tmp_path: obje
 def test_a_second_header_is_recognised(load: Load, cells: list[object], said: str) -> None:
     with pytest.raises(UserError, match=f"'x': not a number: got 'cm'; .*{said}"):
         load(table("x,y,label", cells, B, WORDS))
+
+
+TRUTH = [("True", "FALSE")[k % 2] for k in range(N)]
+THIRDS = [("true", "false")[k % 3 > 0] for k in range(N)]
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "options", "points", "names"),
+    [
+        ("a,b,c", (TRUTH, THIRDS, TRUTH), {}, (TRUTH, THIRDS), ("FALSE", "True")),
+        ("a,b,c", (TRUTH, THIRDS, TRUTH), {"label": "a"}, (THIRDS, TRUTH), ("FALSE", "True")),
+        ("a,b,c", (A, TRUTH, WORDS), {}, (A, TRUTH), ("blue", "red")),
+        ("a,b,c", (A, B, TRUTH), {}, (A, B), ("FALSE", "True")),
+        ("a,b,c,d", (A, B, TRUTH, WORDS), {"x": "C", "y": "2"}, (TRUTH, B), ("blue", "red")),
+    ],
+)
+def test_true_and_false_are_numbers_where_those_are_needed(
+    load: Load,
+    header: str,
+    columns: tuple[list[object], ...],
+    options: dict[str, str],
+    points: tuple[list[object], ...],
+    names: tuple[str, ...],
+) -> None:
+    dataset = load(table(header, *columns), **options)
+    known = {"true": 1, "false": 0}
+    wanted = [[known.get(str(cell).casefold(), cell) for cell in column] for column in points]
+    assert dataset.points.T.tolist() == wanted
+    assert dataset.class_names == names
