@@ -32,12 +32,13 @@ from .words.landscape import (
     axes_note,
     direction,
     map_note,
-    outcome,
     scale_name,
     title_of,
     written_levels,
     written_training_loss_of,
 )
+from .words.measures import WrittenMeasure
+from .words.outcome import outcome
 from .words.own_names import own_classes
 
 _COLOURS = 96  # of the scale
@@ -58,7 +59,8 @@ class Landscape(ReelScene):
         image, boundary = output_of(reel, plane)
         measure = written_training_loss_of(reel)
         readings = Readings(place.epoch, stage, label=places_of(stage).labels)
-        readings.append_measure(measure, place.measure, name=measure.name)
+        name = measure.short if stage.layout.small else measure.name
+        readings.append_measure(measure, place.measure, name=name)
         hues = colours_of(reel.task).hues(reel.dataset.labels)
         scale, levels = losses.scale, losses.scale.named()
         numbers = written_levels(levels, reel)
@@ -96,18 +98,23 @@ class Landscape(ReelScene):
                 Live(image),
                 Live(boundary),
                 Still(points_of(reel.dataset, hues, plane)),
-                *_sentences(reel, place.captions, stage),
+                *_sentences(reel, measure, place.captions, stage),
                 Live(readings),
             ],
             Pace.named(self.pace, reel),
         )
 
 
-def _sentences(reel: Recording, places: Sequence[Setting], stage: Stage) -> list[Live | Still]:
+def _sentences(
+    reel: Recording, measure: WrittenMeasure, places: Sequence[Setting], stage: Stage
+) -> list[Live | Still]:
     """How the map is read, in the end what happened, and what the axes are."""
     written = partial(remark, stage=stage, colour=stage.theme.ink)
     first, second = (*places, None, None)[:2]
-    shown = [(0.0, written(map_note(reel), first)), (_OUTCOME, written(outcome(reel), first))]
+    shown = [
+        (0.0, written(map_note(reel), first)),
+        (_OUTCOME, written(outcome(reel, measure), first)),
+    ]
     lasting = stage.timing.share(_FADE)
     sentences = OneAtATime(shown, lasting=lasting)
     return [Live(sentences), Still(written(axes_note(reel), second))]

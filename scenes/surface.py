@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.relief import ReliefPixels
 from .fields.task_colours import colours_of
+from .parts.captions import OneAtATime
 from .parts.class_list import ClassKey
+from .parts.height_scale import GroundNames, HeightScale, Turned
 from .parts.plane import FieldImage, Plane, crowding, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
+from .parts.scale import Scale
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased
 from .stage.moment import Moment
-from .stage.places import places_of, second_view_with
+from .stage.places import places_of
+from .stage.relief_places import relief_view_with
+from .words import surface as words
 from .words.measures import written_measure_of
+from .words.outcome import outcome
 from .words.own_names import own_classes
-from .words.phrases import phrases_of
 
-_FROM, _TO = -0.35, 1.15  # radians about the vertical, at the start and at the end
+_FROM, _TO = 0.2, 1.15  # radians about the vertical, at the start and at the end
+_FADE = 0.6  # seconds
+_OUTCOME = 0.9  # of the clock, when what happened takes the place of what height is
+_COLOURS = 96  # of the scale
 
 
 class Surface(ReelScene):
@@ -29,29 +39,63 @@ class Surface(ReelScene):
     def compose(self) -> Composition:
         """The film of one recording."""
         reel, stage = one_reel("surface", self.reels), self.stage
-        dataset, theme, layout = reel.dataset, stage.theme, stage.layout
-        names = own_classes([reel])
-        place = second_view_with(names, stage)
+        dataset, task, theme, layout = reel.dataset, reel.task, stage.theme, stage.layout
+        colours = colours_of(task)
+        ramp = colours.ramp(theme, _COLOURS)
+        names = own_classes([reel]) if ramp is not None else dataset.class_names
+        place = relief_view_with(names, stage, scaled=ramp is not None)
         large = Plane.of(dataset, place.first, stage)
         dot = 5.0 * layout.scale * layout.thickening * crowding(len(dataset.points))
-        relief = ReliefPixels(dataset, reel.task, large.pixels, theme, dot=dot)
+        relief = ReliefPixels(dataset, task, large.pixels, theme, dot=dot)
         plane = Plane.of(dataset, place.second, stage)
         image, boundary = output_of(reel, plane)
+        measure = written_measure_of(reel)
         readings = Readings(place.epoch, stage, label=places_of(stage).labels)
-        readings.append_measure(written_measure_of(reel), place.measure)
-        title, note = phrases_of(reel.task).surface()
-        above = remark("Seen from above", place.name, stage, colour=theme.muted)
+        readings.append_measure(measure, place.measure)
+        grey, ink = (partial(remark, stage=stage, colour=each) for each in (theme.muted, theme.ink))
+        size = place.name[0]
+        above = size, (places_of(stage).title[1][0], large.box.y + size)
+        first, second = (*place.captions, None, None)[:2]
+        sentences = [
+            (0.0, ink(words.height_note(task), first)),
+            (_OUTCOME, ink(outcome(reel, measure), first)),
+        ]
+
+        def turned(moment: Moment) -> None:
+            relief.turn(_FROM + (_TO - _FROM) * eased(moment.clock))
+
+        strip = (
+            []
+            if ramp is None
+            else [
+                Still(
+                    Scale(
+                        ramp,
+                        words.marks_of(reel),
+                        box=place.scale,
+                        name=words.scale_name(reel),
+                        name_at=place.scale_name,
+                        stage=stage,
+                    )
+                )
+            ]
+        )
         return Composition(
             [
-                Still(heading(self.headline(title), [reel.about.summary], stage)),
+                Still(heading(self.headline(words.title_of(task)), [reel.about.summary], stage)),
                 Still(readings.still),
-                Still(above),
+                Still(grey("Seen from above", place.name)),
                 Still(ClassKey(names, place.key, stage)),
-                Still(remark(note, place.caption, stage, colour=theme.ink)),
-                Live(_Turning(large, RecordedField(reel, relief.grid), relief)),
+                Still(ink(words.line_note(reel), second)),
+                Live(_Turning(large, RecordedField(reel, relief.grid), relief, turned)),
+                *strip,
+                Still(grey(words.height_name(reel), above, right=large.box.right)),
+                Live(HeightScale(relief, large, words.marks_of(reel), turned=turned)),
+                Live(GroundNames(relief, large, dataset.axis_names, turned=turned)),
+                Live(OneAtATime(sentences, lasting=stage.timing.share(_FADE))),
                 Live(image),
                 Live(boundary),
-                Still(points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)),
+                Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(readings),
             ],
             Pace.named(self.pace, reel),
@@ -59,14 +103,15 @@ class Surface(ReelScene):
 
 
 class _Turning(FieldImage):
-    """A relief that turns about the vertical with the clock."""
+    """A relief that is turned as its moment is; words may stand on its ground."""
 
-    def __init__(self, plane: Plane, field: RecordedField, relief: ReliefPixels) -> None:
+    def __init__(
+        self, plane: Plane, field: RecordedField, relief: ReliefPixels, turned: Turned
+    ) -> None:
         super().__init__(plane, field, relief)
-        self._relief = relief
+        self._turned = turned
 
     def show(self, moment: Moment | float) -> None:
         """Show the relief of a moment, from its side."""
-        moment = Moment.of(moment)
-        self._relief.turn(_FROM + (_TO - _FROM) * eased(moment.clock))
+        self._turned(Moment.of(moment))
         super().show(moment)

@@ -24,7 +24,7 @@ from .task_colours import colours_of
 _CELLS = 72  # a side, of the surface
 _ELEVATION = 0.80  # radians above the horizon, from where it is seen
 _HEIGHT = 0.36  # of the width of the plane
-_WIDTH = 0.70  # of the picture: the plane still fits when it stands on a corner
+_WIDTH = 0.65  # of the picture: the plane still fits when it stands on a corner
 _FINER = 2  # times the pixels, then averaged: smooth edges
 _FIXED = 4  # bits behind the point of OpenCV's coordinates
 _DEPTHS = np.array([31, 63, 31])[:, None, None]  # the largest red, green and blue of 16 bits
@@ -111,20 +111,35 @@ class ReliefPixels(Pixels):
                 _draw_mark(picture, mark, centre, self._dot, colour)
         return picture
 
+    @property
+    def side(self) -> float:
+        """The width of the plane, as a share of that of the picture."""
+        return _WIDTH
+
+    def projected(
+        self,
+        across: Float[np.ndarray, "*shape"],
+        up: Float[np.ndarray, "*shape"],
+        heights: Float[np.ndarray, "*shape"],
+    ) -> Float[np.ndarray, "*shape 2"]:
+        """Places over the plane, 0 to 1 each, in shares of the picture from its upper left.
+
+        The projection is parallel: equal heights are equally high everywhere.
+        """
+        x, y = across - 0.5, up - 0.5
+        right = x * np.cos(self._angle) - y * np.sin(self._angle)
+        back = x * np.sin(self._angle) + y * np.cos(self._angle)
+        top = back * np.sin(_ELEVATION) + (heights - 0.5) * _HEIGHT * np.cos(_ELEVATION)
+        return np.asarray(np.stack([0.5 + right * _WIDTH, 0.5 - top * _WIDTH], axis=-1))
+
     def _places(
         self,
         across: Float[np.ndarray, "*shape"],
         up: Float[np.ndarray, "*shape"],
         heights: Float[np.ndarray, "*shape"],
     ) -> np.ndarray:
-        """OpenCV's coordinates of places over the plane, 0 to 1 each, in parallel projection."""
-        x, y = across - 0.5, up - 0.5
-        right = x * np.cos(self._angle) - y * np.sin(self._angle)
-        back = x * np.sin(self._angle) + y * np.cos(self._angle)
-        top = back * np.sin(_ELEVATION) + (heights - 0.5) * _HEIGHT * np.cos(_ELEVATION)
-        scale = self._pixels * _FINER * _WIDTH * 2**_FIXED
-        middle = self._pixels * _FINER * 2**_FIXED / 2
-        places = np.stack([middle + right * scale, middle - top * scale], axis=-1)
+        """OpenCV's coordinates of places over the plane."""
+        places = self.projected(across, up, heights) * (self._pixels * _FINER * 2**_FIXED)
         return np.asarray(np.rint(places), dtype=np.int32)
 
     def _cells(self, places: Float[np.ndarray, "n 2"]) -> list[int]:

@@ -46,9 +46,8 @@ class ShadedMap(Pixels):
         """Height and light of every pixel as one number."""
         size = (self._pixels // shrink, self._pixels // shrink)
         heights = cv2.resize(field[0], size, interpolation=cv2.INTER_LINEAR)
-        light = _light(heights)
-        if self._steps is not None:
-            light = np.rint(light * 2) / 2
+        # Few colours would turn shades into stains.
+        light = _light(heights) if self._steps is None else np.zeros(size)
         low = np.rint(heights * (_LEVELS - 1)).astype(np.uint16)
         lit = np.rint((light + 1) / 2 * (_LEVELS - 1)).astype(np.uint16)
         return np.asarray(to_image((low * _LEVELS + lit)[None])[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float, Int, UInt8
 
 from ...errors import UserError
 from ...reels.task import Classes, Task, Values
@@ -83,6 +83,10 @@ class TaskColours(ABC):
     def outputs(self, theme: Theme) -> list[str]:
         """The colour of each output."""
 
+    @abstractmethod
+    def ramp(self, theme: Theme, count: int) -> UInt8[np.ndarray, "count 3"] | None:
+        """Colours along the scale of what is answered, or None if there is no such scale."""
+
     def spoken_for(self, weights: Float[np.ndarray, "units outputs"]) -> list[str]:
         """The colour of what each unit counts for, by its weights to the outputs."""
         return [self.signs[int(weight > 0)] for weight in weights[:, 0]]
@@ -118,6 +122,15 @@ class ClassColours(TaskColours):
             lambda share: two_class_colours(share * CLIP, (first, second), theme),
         )
 
+    def ramp(self, theme: Theme, count: int) -> UInt8[np.ndarray, "count 3"] | None:
+        """Those of probabilities from 0 to 1, if there is one for all classes."""
+        if self._count > 2:
+            return None
+        first, second = self.classes
+        share = np.linspace(-1, 1, count)[1:-1]
+        leads = np.concatenate([[-CLIP], 2 * np.arctanh(share), [CLIP]])
+        return two_class_colours(leads, (first, second), theme)
+
     def hues(self, labels: np.ndarray) -> Hues:
         """That of each point's class."""
         return Hues(self.classes, labels, marks=tuple(map(class_mark, range(self._count))))
@@ -149,6 +162,10 @@ class ValueColours(TaskColours):
         """Those of the scale."""
         low, high = self._task.low, self._task.high
         return ScaleColouring(low, high, partial(value_colours, theme=theme))
+
+    def ramp(self, theme: Theme, count: int) -> UInt8[np.ndarray, "count 3"]:
+        """Those of the scale."""
+        return value_colours(np.linspace(-1, 1, count), theme)
 
     def hues(self, labels: np.ndarray) -> Hues:
         """One of many steps along the scale for each point."""

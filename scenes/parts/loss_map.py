@@ -16,7 +16,7 @@ from ..fields.shaded_map import ShadedMap
 from ..stage.moment import Moment
 from ..stage.typography import line
 from .plane import FieldImage, Plane
-from .shapes import STROKE, Dots, joined
+from .shapes import STROKE, Dots, joined, placed
 
 _TYPE = 20.0  # design pixels
 _INSIDE = 10.0  # design pixels from words to the edge of the map
@@ -138,7 +138,7 @@ def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words:
         path = VMobject(
             stroke_color=colour, stroke_width=width, stroke_opacity=opacity, fill_opacity=0
         )
-        path.points = joined([_placed(plane, piece) for piece in pieces])
+        path.points = joined([placed(plane.layout, piece) for piece in pieces])
         paths.add(path)
     return paths
 
@@ -196,14 +196,6 @@ def _design(plane: Plane, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray,
     share = (points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
     box = plane.box
     return np.asarray([box.x, box.bottom] + share * [box.width, -box.height])
-
-
-def _placed(plane: Plane, places: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
-    """Manim's coordinates of design pixels."""
-    layout = plane.layout
-    x, y, _ = layout.point(0, 0)
-    flat = [x, y] + places * [layout.unit, -layout.unit]
-    return np.column_stack([flat, np.zeros(len(flat))])
 
 
 def _outside(points: Float[np.ndarray, "n 2"], words: Words) -> list[Float[np.ndarray, "_ 2"]]:

@@ -23,7 +23,8 @@ _POINTER = 9.0  # half the width of the mark, in design pixels
 class Scale(VGroup):
     """A strip of `colours` from the low end to the high one, in the box of a scale.
 
-    `marks` are (share, text): numbers at shares of the scale, of which those stay that have room.
+    The `name` is without its remark, in brackets or after a comma, where that has no room. `marks`
+    are (share, text): numbers at shares of the scale, of which those stay that have room.
     A box that is higher than wide has the low end at its foot, any other at its left.
     """
 
@@ -52,10 +53,13 @@ class Scale(VGroup):
         head = layout.readable(head, most=2.2)
         room = (places_of(stage).right if self.upright else box.x - head * 0.5) - x
         room *= layout.unit
-        heading = line(name, head * layout.unit, at=layout.point(x, y), colour=theme.muted)
-        if heading.width > room:
-            heading.scale(room / heading.width, about_point=np.array(layout.point(x, y)))
-        self.add(heading)
+        for text in (name, name.partition(" (")[0].partition(",")[0]):
+            heading = line(text, head * layout.unit, at=layout.point(x, y), colour=theme.muted)
+            smaller = min(1.0, room / float(heading.width))
+            if layout.legible(head * smaller):
+                heading.scale(smaller, about_point=np.array(layout.point(x, y)))
+                self.add(heading)
+                break
         taken = -np.inf
         for share, text in sorted(marks):
             words = self._number(share, text, size)
@@ -63,7 +67,9 @@ class Scale(VGroup):
             if low < taken + size * 0.25 * layout.unit:
                 continue
             taken = words.get_top()[1] if self.upright else words.get_right()[0]
-            self.add(self._tick(share), words)
+            self.add(words)
+            if 0 < share < 1:
+                self.add(self._tick(share))
 
     @property
     def upright(self) -> bool:

@@ -36,6 +36,13 @@ def straight(
     return np.stack([starts, starts + third, ends - third, ends], axis=1).reshape(-1, 3)
 
 
+def placed(layout: Layout, places: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
+    """Manim's coordinates of places in design pixels."""
+    x, y, _ = layout.point(0, 0)
+    flat = [x, y] + places * [layout.unit, -layout.unit]
+    return np.column_stack([flat, np.zeros(len(flat))])
+
+
 def simplified(points: Float[np.ndarray, "n 2"], tolerance: float) -> Float[np.ndarray, "m 2"]:
     """The polyline with as few of its points as keep it within `tolerance` of where it was.
 

@@ -55,7 +55,7 @@ _VIEWS = {
         (25, (804, 620)),
         (72, (804, 256)),
         (72, (804, 416)),
-        Box(270, 924, 750, 16),
+        Box(310, 924, 710, 16),
         (25, (60, 941)),
         ((27, (60, 1020)), (27, (60, 1056))),
     ),
@@ -94,6 +94,18 @@ _KEYED = {
 }
 
 
-def relief_view_with(names: Sequence[str], stage: Stage) -> ReliefView:
-    """The places in a frame, with one for a key if there are `names` for it."""
-    return stage.pick(_KEYED if names else _VIEWS)
+# The same with the key in the place of the scale.
+_LISTED = {
+    "wide": replace(_VIEWS["wide"], key=Box(1580, 426, 244, 472)),
+    "wide small": replace(_VIEWS["wide small"], key=Box(1580, 500, 244, 504)),
+    "square": replace(_VIEWS["square"], key=Box(60, 880, 960, 104)),
+    "tall": replace(_VIEWS["tall"], key=Box(60, 1160, 960, 110)),
+}
+
+
+def relief_view_with(names: Sequence[str], stage: Stage, *, scaled: bool = True) -> ReliefView:
+    """The places in a frame, with one for a key if there are `names` for it.
+
+    If nothing is `scaled`, the key has the place of the scale.
+    """
+    return stage.pick((_KEYED if scaled else _LISTED) if names else _VIEWS)

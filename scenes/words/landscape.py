@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 
 from ...reels.measure import RootMeanSquare, training_loss_of
-from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from .axis_numbers import AxisNumbers
 from .measures import WrittenMeasure, ceiling, error_format, error_unit, loss_format
@@ -56,21 +55,6 @@ def axes_note(recording: Recording) -> str:
     return f"Axes: two directions among all {count} weights and biases."
 
 
-def outcome(recording: Recording) -> str:
-    """What has happened by the end."""
-    steps, noun = recording.steps, noun_of(recording)
-    diverged = diverges_at(recording)
-    if diverged is not None:
-        return f"At {steps.named(diverged)} the {noun} is no longer a number."
-    measure = written_training_loss_of(recording)
-    first, last = measure.values[[0, -1]].tolist()
-    if first == last:
-        return f"The {noun} ends where it began."
-    begin, end = (measure.written(value).replace("<", "less than ") for value in (first, last))
-    unit = measure.short.removeprefix(noun.capitalize())
-    return f"The {noun} {'fell' if last < first else 'rose'} from {begin} to {end}{unit}."
-
-
 def direction(number: int, share: float) -> str:
     """The name of an axis, which shows a share of the variance of the path."""
     return f"direction {number}: {per_cent(share)} of the path’s variance"
@@ -94,7 +78,7 @@ def plain(value: float) -> str:
     """A round number: '0.05', '2,000', '10⁻⁸', '1.5 × 10¹⁸'."""
     power = math.floor(math.log10(value) + 1e-9) if value > 0 else 0
     if -5 < power < 6:
-        return f"{value:,.12f}".rstrip("0").rstrip(".")
+        return f"{float(f'{value:.6g}'):,.12f}".rstrip("0").rstrip(".")
     mantissa = f"{value / 10.0**power:.3f}".rstrip("0").rstrip(".")
     raised = f"10{str(power).translate(_RAISED)}"
     return raised if mantissa == "1" else f"{mantissa} × {raised}"

@@ -32,10 +32,6 @@ class Phrases(ABC):
     def until(self, goal: str) -> str:
         """The title of a chart of the epochs at which runs reach a goal."""
 
-    @abstractmethod
-    def surface(self) -> tuple[str, str]:
-        """The title of a film about the output as a surface, and what height means there."""
-
 
 class ClassPhrases(Phrases):
     """Of classes and the boundary between them."""
@@ -60,13 +56,6 @@ class ClassPhrases(Phrases):
         """The goal is a share of the points."""
         return f"Epochs until {goal} are right"
 
-    def surface(self) -> tuple[str, str]:
-        """Height is a probability."""
-        if len(self._names) == 2:
-            note = f"Height: probability of {self._names[1]}. Line: one half."
-            return "The boundary is where the output is one half", note
-        return "Certainty dips where classes meet", "Height: probability of the class that wins."
-
 
 class ValuePhrases(Phrases):
     """Of values."""
@@ -87,13 +76,6 @@ class ValuePhrases(Phrases):
     def until(self, goal: str) -> str:
         """The goal is a loss."""
         return f"Epochs until {goal}"
-
-    def surface(self) -> tuple[str, str]:
-        """Height is the value itself."""
-        return (
-            "The output is a surface over the plane",
-            "Height: the value that the network answers.",
-        )
 
 
 def phrases_of(task: Task) -> Phrases:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from ...reels.measure import RootMeanSquare, training_loss_of
 from ...reels.milestones import milestones
 from ...reels.recording import Recording
 from ...reels.task import Classes
@@ -43,20 +44,24 @@ def as_object(recording: Recording) -> dict[str, Any]:
 def as_text(recording: Recording, remark: str = "") -> str:
     """The same for reading: what was trained, a table of some steps, milestones as sentences.
 
-    The `remark` stands before the table.
+    Of values that are standardised it has the errors in their own units, in place of losses. The
+    `remark` stands before the table.
     """
-    metrics, steps = recording.metrics, recording.steps
+    metrics, steps, measure = recording.metrics, recording.steps, training_loss_of(recording)
+    name = "error" if isinstance(measure, RootMeanSquare) else "loss"
+    train, test = measure.shown(metrics.train_loss), measure.shown(metrics.test_loss)
     sentences = [each.sentence for each in milestones(recording)]
     lines = [
         recording.about.summary,
         _facts(recording),
         *([remark] if remark else []),
         "",
-        f"{steps.name:>8} {'train loss':>12} {'test loss':>12} {'train':>8} {'test':>8}",
+        f"{steps.name:>8} {f'train {name}':>12} {f'test {name}':>12} {'train':>8} {'test':>8}",
     ]
     last = len(steps) - 1
     for row in sorted({round(last * part / 8) for part in range(9)}):
-        losses = f"{metrics.train_loss[row]:>12.4g} {_or_dash(metrics.test_loss[row], '12.4g')}"
+        form = "12,.0f" if name == "error" and train[row] >= 1000 else "12.4g"
+        losses = f"{train[row]:>{form}} {_or_dash(test[row], form)}"
         step = steps.written(float(steps.numbers[row]))
         lines.append(
             f"{step:>8} {losses} {_or_dash(metrics.train_accuracy[row], '8.1%')} "

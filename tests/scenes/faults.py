@@ -28,7 +28,7 @@ _CODE = re.compile(r"\de[+−-]?\d|\b(nan|inf)\b")
 _TOUCHING = 0.3  # pixels by which boxes may overlap
 _STROKED = 1.0  # pixels by which lines may leave the frame
 
-Colours = Float[np.ndarray, "colours 3"]
+Colours = Float[np.ndarray, "_ 3"]
 
 
 @dataclass(frozen=True)
@@ -177,17 +177,23 @@ def _seen(boxed: list[_Boxed], composed: Composed) -> Iterator[_Seen]:
         around &= highs[:index, 1] - lows[:index, 1] >= height
         colours = ground
         for below in np.flatnonzero(around):
-            colours = _over(boxed[below].mobject, colours)
+            colours = _over(boxed[below], text, colours)
         opacity = float(text.mobject.fill_rgbas[0, 3])
         ink = _blended(text.mobject.fill_rgbas[0], colours)
         yield _Seen(text.mobject, text.said, opacity, float(_contrast(ink, colours).min()))
 
 
-def _over(mobject: Mobject, under: Colours) -> Colours:
-    """What is seen in the middle of a mobject: shapes of several pieces leave it free."""
+def _over(below: _Boxed, text: _Boxed, under: Colours) -> Colours:
+    """What a text stands on, with a mobject below it: shapes of several pieces leave it free."""
+    mobject = below.mobject
     if isinstance(mobject, FieldImage):
-        pixels = mobject.get_pixel_array()[::8, ::8, :3].reshape(-1, 3)
-        return np.unique(pixels, axis=0).astype(float)
+        picture = mobject.get_pixel_array()[:, :, :3]
+        sides = (below.high - below.low) / picture.shape[1::-1]
+        left, bottom = np.maximum((text.low - below.low) / sides, 0).astype(int)
+        right, top = np.ceil((text.high - below.low) / sides).astype(int)
+        rows = len(picture)
+        behind = picture[max(rows - top, 0) : rows - bottom : 2, left:right:2].reshape(-1, 3)
+        return np.unique(behind, axis=0).astype(float)
     shape = isinstance(mobject, VMobject) and mobject.fill_opacity > 0
     if not shape or isinstance(mobject, Outlines | Typeset) or len(mobject.get_subpaths()) > 1:
         return under

@@ -203,8 +203,9 @@ def test_a_pointer_is_at_its_share_and_beyond_the_ends(box: Box, stage_of: Stage
     stage = stage_of("1920x1080")
     colours = np.zeros((8, 3), dtype=np.uint8)
     marks = [(0.0, "0"), (0.5, "5"), (0.51, "5.1"), (1.0, "10")]
-    scale = Scale(colours, marks, box=box, name="Loss", name_at=(25, (100, 300)), stage=stage)
-    assert len(scale) == len(colours) + 1 + 2 * 3  # the number without room is left out
+    scale = Scale(colours, marks, box=box, name="Loss", name_at=(25, (20, 300)), stage=stage)
+    # The number without room is left out, and the ends have no line.
+    assert len(scale) == len(colours) + 1 + 3 + 1
     axis = int(scale.upright)
     places = []
     for share in (-1.0, 0.0, 0.5, 1.0, 2.0):

@@ -118,27 +118,15 @@ def test_there_may_be_nothing_to_notice() -> None:
 
 
 def test_phrases_of_classes() -> None:
-    two, three = ClassPhrases(Classes(("in", "out"))), ClassPhrases(Classes(("a", "b", "c")))
+    two = ClassPhrases(Classes(("in", "out")))
     assert two.reached("95 %", "XOR") == "95 % on XOR"
     assert two.until("95 %") == "Epochs until 95 % are right"
-    assert two.surface() == (
-        "The boundary is where the output is one half",
-        "Height: probability of out. Line: one half.",
-    )
-    assert three.surface() == (
-        "Certainty dips where classes meet",
-        "Height: probability of the class that wins.",
-    )
 
 
 def test_phrases_of_values() -> None:
     values = ValuePhrases()
     assert values.reached("loss 0.02", "a tilted plane") == "loss 0.02"
     assert values.until("loss 0.02") == "Epochs until loss 0.02"
-    assert values.surface() == (
-        "The output is a surface over the plane",
-        "Height: the value that the network answers.",
-    )
 
 
 def test_every_task_has_phrases_or_is_refused() -> None:

@@ -21,29 +21,21 @@ def _of_table(losses: tuple[float, ...]) -> Recording:
 
 
 @pytest.mark.parametrize(
-    ("losses", "title", "outcome"),
+    ("losses", "title"),
     [
-        ((0.7, 0.1), "Training walks down the loss", "The loss fell from 0.70 to 0.10."),
-        ((0.7, 0.9), "The loss ends higher than it began", "The loss rose from 0.70 to 0.90."),
-        ((0.7, 0.7), "The loss around the network", "The loss ends where it began."),
-        ((0.7,), "The loss around the network", "The loss ends where it began."),
+        ((0.7, 0.1), "Training walks down the loss"),
+        ((0.7, 0.9), "The loss ends higher than it began"),
+        ((0.7, 0.7), "The loss around the network"),
+        ((0.7,), "The loss around the network"),
     ],
 )
-def test_titles_and_outcomes(losses: tuple[float, ...], title: str, outcome: str) -> None:
-    reel = recording(accuracy=losses, loss=losses)
-    assert landscape.title_of(reel) == title
-    assert landscape.outcome(reel) == outcome
-
-
-def test_that_training_diverges_is_what_happened() -> None:
-    reel = recording(accuracy=(0.5, 0.5), loss=(0.7, float("nan")))
-    assert landscape.outcome(reel) == "At epoch 1 the loss is no longer a number."
+def test_titles(losses: tuple[float, ...], title: str) -> None:
+    assert landscape.title_of(recording(accuracy=losses, loss=losses)) == title
 
 
 def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     reel = _of_table((0.5, 0.02))
     assert landscape.title_of(reel) == "Training walks down the error"
-    assert landscape.outcome(reel) == "The error fell from 500.00 to 100.00 (thousands)."
     assert landscape.map_note(reel) == "Each place is a network. The darker, the lower its error."
     assert landscape.written_levels([100_000.0, 400_000.0], reel) == ["100", "400"]
     assert landscape.scale_name(reel, logarithmic=True) == "Error, log scale"
@@ -76,6 +68,7 @@ def test_what_the_axes_are() -> None:
         (0.05, "0.05"),
         (2000.0, "2,000"),
         (0.0001, "0.0001"),
+        (0.1 / 10.0**-6, "100,000"),
         (1e-5, "10⁻⁵"),
         (1.5e18, "1.5 × 10¹⁸"),
         (2e-9, "2 × 10⁻⁹"),

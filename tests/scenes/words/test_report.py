@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.about import About
 from epochreel.reels.grid import Grid
 from epochreel.reels.header import Header
@@ -12,6 +13,7 @@ from epochreel.reels.metrics import Metrics
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.report import as_object, as_text
+from epochreel.tests.scenes.tiny import recording
 from epochreel.training.header import header_of
 from epochreel.training.spec import RunSpec
 
@@ -83,3 +85,19 @@ def test_the_recipe_of_a_run_is_its_spec(machine: Recording) -> None:
     assert RunSpec.parse(values["spec"]) == spec
     assert values["parameters"]["shapes"] == [[[2, 3], [3]], [[3, 1], [1]]]
     assert [row["epoch"] for row in values["epochs"]] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("deviation", "errors"),
+    [(5e5, ["500,000", "100,000"]), (5.0, ["5", "1"])],
+)
+def test_of_values_from_tables_the_errors_are_in_their_units(
+    deviation: float, errors: list[str]
+) -> None:
+    reel = recording(0, accuracy=(0.5, 0.02), loss=(0.5, 0.02))
+    assert "train loss" in as_text(reel)
+    dataset = replace(reel.dataset, value_scaling=ValueScaling(2.0, deviation))
+    header = replace(reel.header, dataset=dataset)
+    lines = as_text(Recording(header, reel.steps, reel.metrics, reel._states)).splitlines()
+    assert lines[3].split() == ["epoch", "train", "error", "test", "error", "train", "test"]
+    assert [line.split()[1] for line in lines[4:6]] == errors

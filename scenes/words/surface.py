@@ -1,0 +1,81 @@
+"""What films of the output as a surface say: titles, headings and sentences."""
+
+from __future__ import annotations
+
+from ...reels.recording import Recording
+from ...reels.task import Classes, Task, values_of
+from .axis_numbers import AxisNumbers
+from .numbers import per_cent
+
+_PARTS = (0.0, 0.5, 1.0)
+
+
+def title_of(task: Task) -> str:
+    """What the surface shows."""
+    if not isinstance(task, Classes):
+        return "The output is a surface over the plane"
+    if len(task.names) == 2:
+        return "The boundary is where the output is one half"
+    return "Certainty dips where classes meet"
+
+
+def height_name(recording: Recording) -> str:
+    """What height is, as the heading of its scale."""
+    task = recording.task
+    if not isinstance(task, Classes):
+        return f"Value{_numbers(task).remark}"
+    name = task.names[1] if len(task.names) == 2 else "the class that wins"
+    return f"Probability of {name}" if _probable(recording) else f"Output for {name}"
+
+
+def scale_name(recording: Recording) -> str:
+    """The same in short, as the name of the scale of colours."""
+    if not isinstance(recording.task, Classes):
+        return height_name(recording)
+    return "Probability" if _probable(recording) else "Output"
+
+
+def marks_of(recording: Recording) -> list[tuple[float, str]]:
+    """(share of the height, number) at the foot, the middle and the top of the scale."""
+    task = recording.task
+    if isinstance(task, Classes):
+        written = per_cent if _probable(recording) else "{:g}".format
+        return [(share, written(share)) for share in _PARTS]
+    numbers = _numbers(task)
+    return [(share, numbers.written(end)) for share, end in zip(_PARTS, _ends(task), strict=True)]
+
+
+def line_note(recording: Recording) -> str:
+    """What the lines on the surface are."""
+    task = recording.task
+    if not isinstance(task, Classes):
+        return "Lines connect equal answers."
+    if len(task.names) == 2:
+        half = f"probability is {per_cent(0.5)}" if _probable(recording) else "output is one half"
+        return f"The line is where the {half}: the boundary."
+    equal = "are equally probable" if _probable(recording) else "have the same output"
+    return f"The lines are where two classes {equal}."
+
+
+def height_note(task: Task) -> str:
+    """What height and colour are, as a sentence."""
+    if not isinstance(task, Classes):
+        return "Height and colour: the value that the network answers."
+    if len(task.names) == 2:
+        return "Height and colour: how sure the network is of each class."
+    return "Height: how sure the network is. Colour: of which class."
+
+
+def _probable(recording: Recording) -> bool:
+    """Whether outputs are probabilities: only cross-entropy is minimised by those."""
+    return recording.header.loss == recording.task.loss_name
+
+
+def _ends(task: Task) -> list[float]:
+    """The low end, the middle and the high end of the scale in the own units of values."""
+    values = values_of(task)
+    return [values.own(value) for value in (values.low, values.middle, values.high)]
+
+
+def _numbers(task: Task) -> AxisNumbers:
+    return AxisNumbers.of(_ends(task))

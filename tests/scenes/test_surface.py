@@ -1,0 +1,127 @@
+"""The output as a surface: its scale of heights, the names of its axes, and what stands beside."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.relief import ReliefPixels
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.parts.height_scale import GroundNames, HeightScale
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import THEMES
+from epochreel.tests.scenes.shots import Composed
+
+StageOf = Callable[[str], Stage]
+SIDES = (0.2, 0.7, 1.15)
+MARKS = [(0.0, "0"), (0.5, "5"), (1.0, "10")]
+
+
+@pytest.fixture(scope="module")
+def relief(spiral: Recording) -> ReliefPixels:
+    return ReliefPixels(spiral.dataset, spiral.task, 424, THEMES["dark"], dot=2.0)
+
+
+@pytest.fixture
+def plane(spiral: Recording, stage_of: StageOf) -> Plane:
+    return Plane.of(spiral.dataset, Box(96, 156, 848, 848), stage_of("1920x1080"))
+
+
+def _corners(relief: ReliefPixels, height: float) -> np.ndarray:
+    across, up = np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0, 1.0])
+    return relief.projected(across, up, np.full(4, height))
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_heights_stand_at_the_left_corner(side: float, relief: ReliefPixels, plane: Plane) -> None:
+    scale = HeightScale(relief, plane, MARKS, turned=lambda _: relief.turn(side))
+    scale.show(Moment())
+    box, unit = plane.box, plane.layout.unit
+    foot, top = scale[0].points[0], scale[0].points[3]
+    for end, height in ((foot, 0.0), (top, 1.0)):
+        left = min(_corners(relief, height).tolist())
+        x, y, _ = plane.layout.point(box.x + left[0] * box.width, box.y + left[1] * box.height)
+        np.testing.assert_allclose(end[:2], (x, y), atol=1e-6)
+    # Numbers are left of the scale, each at its height, on the frame.
+    for number, (share, _) in zip(scale[1:], MARKS, strict=True):
+        assert number.get_right()[0] < foot[0]
+        middle = number.get_center()[1]
+        assert middle == pytest.approx(foot[1] + share * (top[1] - foot[1]), abs=3 * unit)
+        assert number.get_left()[0] > -plane.layout.width * unit / 2
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_names_lie_outside_the_edges_that_are_nearest(
+    side: float, relief: ReliefPixels, plane: Plane
+) -> None:
+    names = GroundNames(relief, plane, ("across", "back"), turned=lambda _: relief.turn(side))
+    names.show(Moment())
+    box = plane.box
+    front, right, _, left = _corners(relief, 0.0)
+    for words, other in zip(names, (right, left), strict=True):
+        x, y = words.get_center()[:2] / plane.layout.unit
+        place = np.array([x + plane.layout.width / 2, plane.layout.height / 2 - y])
+        share = (place - [box.x, box.y]) / [box.width, box.height]
+        middle = (front + other) / 2
+        centre = np.array([0.5, _corners(relief, 0.0)[:, 1].mean()])
+        assert np.linalg.norm(share - middle) < 0.1
+        assert np.linalg.norm(share - centre) > np.linalg.norm(middle - centre)
+
+
+def test_names_are_not_mirrored(relief: ReliefPixels, plane: Plane) -> None:
+    """The foot of an L is right of its stem, and the stem goes up."""
+    names = GroundNames(relief, plane, ("L", "L"), turned=lambda _: relief.turn(0.7))
+    names.show(Moment())
+    for words in names:
+        points = words.points[:, :2]
+        nearest = points[np.argmin(points[:, 1])]
+        assert points[np.argmax(points[:, 1])][1] > nearest[1]
+        area = np.sum(points[:-1, 0] * points[1:, 1] - points[1:, 0] * points[:-1, 1])
+        upright = _letter()
+        flat = np.sum(upright[:-1, 0] * upright[1:, 1] - upright[1:, 0] * upright[:-1, 1])
+        assert np.sign(area) == np.sign(flat)
+
+
+def _letter() -> np.ndarray:
+    from epochreel.scenes.stage.typography import line
+
+    return np.asarray(line("L", 1.0, at=(0, 0, 0), colour="#ffffff").points[:, :2])
+
+
+def test_probabilities_have_a_scale_of_colours_unless_there_are_several(
+    runs: dict[str, Recording],
+) -> None:
+    dark = THEMES["dark"]
+    two, three, values = (runs[name].task for name in ("spiral", "arms", "values"))
+    assert colours_of(three).ramp(dark, 9) is None
+    for task in (two, values):
+        ramp = colours_of(task).ramp(dark, 9)
+        assert ramp is not None
+        first, middle, last = ramp[[0, 4, 8]].astype(int)
+        assert first[0] > first[2]  # orange
+        assert last[2] > last[0]  # blue
+        assert np.ptp(middle) < 12
+
+
+@pytest.mark.parametrize("case", ["spiral", "arms", "values", "twelve"])
+def test_the_right_column_reaches_the_margin(
+    case: str, runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    made = composed("surface", [runs[case]], "1920x1080")
+    made.show(0)
+    layout = made.scene.stage.layout
+    ends = [each.get_right()[0] for each in made.type()]
+    right = max(ends) / layout.unit + layout.width / 2
+    assert 1680 < right <= 1824.5
+
+
+def test_outcome_takes_the_place_of_what_height_is(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    made = composed("surface", [runs["spiral"]], "1920x1080")
+    assert any(text.startswith("Height and colour") for text in made.said)
+    assert any(text.startswith("The training accuracy rose") for text in made.said)

@@ -1,0 +1,51 @@
+"""What has happened by the end of a film, each sentence only where it is true."""
+
+from dataclasses import replace
+
+import pytest
+
+from epochreel.datasets.dataset import ValueScaling
+from epochreel.reels.recording import Recording
+from epochreel.scenes.words.landscape import written_training_loss_of
+from epochreel.scenes.words.measures import written_measure_of
+from epochreel.scenes.words.outcome import outcome
+from epochreel.tests.scenes.tiny import recording
+
+THIN = "\u2009"
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        ((0.7, 0.1), "The training loss fell from 0.70 to 0.10."),
+        ((0.7, 0.9), "The training loss rose from 0.70 to 0.90."),
+        ((0.7, 0.9, 0.7), "The training loss ends as it began."),
+        ((0.7,), "The training loss ends as it began."),
+        ((0.7, float("nan")), "At epoch 1 the loss is no longer a number."),
+    ],
+)
+def test_losses(losses: tuple[float, ...], said: str) -> None:
+    reel = recording(accuracy=losses, loss=losses)
+    assert outcome(reel, written_training_loss_of(reel)) == said
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [
+        ((0.5, 1.0), f"The training accuracy rose from 50{THIN}% to 100{THIN}%."),
+        ((0.5, 0.25), f"The training accuracy fell from 50{THIN}% to 25{THIN}%."),
+        ((0.5, 0.502), "The training accuracy ends as it began."),
+    ],
+)
+def test_accuracies(right: tuple[float, ...], said: str) -> None:
+    reel = recording(accuracy=right, loss=(0.7,) * len(right))
+    assert outcome(reel, written_measure_of(reel)) == said
+
+
+def test_errors_have_their_unit() -> None:
+    reel = recording(0, accuracy=(0.5, 0.02), loss=(0.5, 0.02))
+    dataset = replace(reel.dataset, value_scaling=ValueScaling(2e6, 5e5))
+    header = replace(reel.header, dataset=dataset)
+    reel = Recording(header, reel.steps, reel.metrics, reel._states)
+    said = outcome(reel, written_training_loss_of(reel))
+    assert said == "The training error fell from 500.00 to 100.00 (thousands)."

@@ -1,0 +1,72 @@
+"""What films of the output as a surface say, each sentence only where it is true."""
+
+from dataclasses import replace
+
+import pytest
+
+from epochreel.datasets.dataset import ValueScaling
+from epochreel.reels.recording import Recording
+from epochreel.scenes.words import surface
+from epochreel.tests.scenes.tiny import recording
+
+THIN = "\u2009"
+
+
+def _with_loss(reel: Recording, loss: str) -> Recording:
+    header = replace(reel.header, loss=loss)
+    return Recording(header, reel.steps, reel.metrics, reel._states)
+
+
+@pytest.mark.parametrize(
+    ("classes", "title", "height", "line"),
+    [
+        (
+            2,
+            "The boundary is where the output is one half",
+            "Probability of b",
+            f"The line is where the probability is 50{THIN}%: the boundary.",
+        ),
+        (
+            3,
+            "Certainty dips where classes meet",
+            "Probability of the class that wins",
+            "The lines are where two classes are equally probable.",
+        ),
+        (
+            0,
+            "The output is a surface over the plane",
+            "Value",
+            "Lines connect equal answers.",
+        ),
+    ],
+)
+def test_each_task_has_its_words(classes: int, title: str, height: str, line: str) -> None:
+    reel = recording(classes)
+    assert surface.title_of(reel.task) == title
+    assert surface.height_name(reel) == height
+    assert surface.line_note(reel) == line
+    assert surface.height_note(reel.task).startswith("Height")
+
+
+@pytest.mark.parametrize("loss", ["squared_error", "hinge"])
+def test_outputs_are_probabilities_only_where_cross_entropy_is_minimised(loss: str) -> None:
+    two, three = (_with_loss(recording(classes), loss) for classes in (2, 3))
+    assert surface.height_name(two) == "Output for b"
+    assert surface.height_name(three) == "Output for the class that wins"
+    assert surface.scale_name(two) == "Output"
+    assert surface.line_note(two) == "The line is where the output is one half: the boundary."
+    assert surface.line_note(three) == "The lines are where two classes have the same output."
+    assert surface.marks_of(two) == [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
+
+
+def test_heights_are_probabilities_or_values_in_their_units() -> None:
+    whole = [(0.0, f"0{THIN}%"), (0.5, f"50{THIN}%"), (1.0, f"100{THIN}%")]
+    assert surface.marks_of(recording(2)) == surface.marks_of(recording(3)) == whole
+    assert surface.scale_name(recording(2)) == "Probability"
+    values = recording(0)
+    assert surface.marks_of(values) == [(0.0, "−1"), (0.5, "0"), (1.0, "1")]
+    dataset = replace(values.dataset, value_scaling=ValueScaling(3e6, 1e6))
+    header = replace(values.header, dataset=dataset)
+    prices = Recording(header, values.steps, values.metrics, values._states)
+    assert surface.marks_of(prices) == [(0.0, "2"), (0.5, "3"), (1.0, "4")]
+    assert surface.height_name(prices) == surface.scale_name(prices) == "Value (millions)"
