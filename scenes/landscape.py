@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-
 import numpy as np
 from manim import PI, VGroup
 
-from ..reels.recording import Recording
 from .composition import Composition, Live, Still
 from .fields.loss_landscape import LossLandscape
 from .fields.pace import Pace
 from .fields.shaded_map import ramp_colours
 from .fields.task_colours import colours_of
-from .parts.captions import OneAtATime
 from .parts.class_list import ClassKey
 from .parts.loss_map import LossMap, Path, Words, contours
 from .parts.plane import Plane, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scale import Pointer, Scale
+from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.moment import Moment
-from .stage.places import Setting, places_of
+from .stage.places import places_of
 from .stage.relief_places import relief_view_with
 from .stage.stage import Stage
 from .stage.typography import line
@@ -37,13 +33,10 @@ from .words.landscape import (
     written_levels,
     written_training_loss_of,
 )
-from .words.measures import WrittenMeasure
 from .words.outcome import outcome
 from .words.own_names import own_classes
 
 _COLOURS = 96  # of the scale
-_FADE = 0.6  # seconds
-_OUTCOME = 0.9  # of the clock, when what happened takes the place of how the map is read
 
 
 class Landscape(ReelScene):
@@ -81,6 +74,13 @@ class Landscape(ReelScene):
         def share_at(moment: Moment) -> float:
             return float(scale.share(np.array([measure.measure.at(moment.epoch)]))[0])
 
+        sentences = SideSentences(
+            map_note(reel, losses.astray),
+            outcome(reel, measure),
+            axes_note(reel),
+            places=place.captions,
+            stage=stage,
+        )
         return Composition(
             [
                 Still(heading(self.headline(title_of(reel)), [reel.about.summary], stage)),
@@ -98,26 +98,12 @@ class Landscape(ReelScene):
                 Live(image),
                 Live(boundary),
                 Still(points_of(reel.dataset, hues, plane)),
-                *_sentences(reel, measure, place.captions, stage),
+                Still(sentences.still),
+                Live(sentences),
                 Live(readings),
             ],
             Pace.named(self.pace, reel),
         )
-
-
-def _sentences(
-    reel: Recording, measure: WrittenMeasure, places: Sequence[Setting], stage: Stage
-) -> list[Live | Still]:
-    """How the map is read, in the end what happened, and what the axes are."""
-    written = partial(remark, stage=stage, colour=stage.theme.ink)
-    first, second = (*places, None, None)[:2]
-    shown = [
-        (0.0, written(map_note(reel), first)),
-        (_OUTCOME, written(outcome(reel, measure), first)),
-    ]
-    lasting = stage.timing.share(_FADE)
-    sentences = OneAtATime(shown, lasting=lasting)
-    return [Live(sentences), Still(written(axes_note(reel), second))]
 
 
 def _axes(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:

@@ -9,13 +9,13 @@ from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.relief import ReliefPixels
 from .fields.task_colours import colours_of
-from .parts.captions import OneAtATime
 from .parts.class_list import ClassKey
 from .parts.height_scale import GroundNames, HeightScale, Turned
 from .parts.plane import FieldImage, Plane, crowding, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scale import Scale
+from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased
@@ -28,8 +28,6 @@ from .words.outcome import outcome
 from .words.own_names import own_classes
 
 _FROM, _TO = 0.2, 1.15  # radians about the vertical, at the start and at the end
-_FADE = 0.6  # seconds
-_OUTCOME = 0.9  # of the clock, when what happened takes the place of what height is
 _COLOURS = 96  # of the scale
 
 
@@ -52,33 +50,28 @@ class Surface(ReelScene):
         measure = written_measure_of(reel)
         readings = Readings(place.epoch, stage, label=places_of(stage).labels)
         readings.append_measure(measure, place.measure)
-        grey, ink = (partial(remark, stage=stage, colour=each) for each in (theme.muted, theme.ink))
+        grey = partial(remark, stage=stage, colour=theme.muted)
         size = place.name[0]
         above = size, (places_of(stage).title[1][0], large.box.y + size)
-        first, second = (*place.captions, None, None)[:2]
-        sentences = [
-            (0.0, ink(words.height_note(task), first)),
-            (_OUTCOME, ink(outcome(reel, measure), first)),
-        ]
+        sentences = SideSentences(
+            words.height_note(task),
+            outcome(reel, measure),
+            words.line_note(reel),
+            places=place.captions,
+            stage=stage,
+        )
 
         def turned(moment: Moment) -> None:
             relief.turn(_FROM + (_TO - _FROM) * eased(moment.clock))
 
-        strip = (
-            []
-            if ramp is None
-            else [
-                Still(
-                    Scale(
-                        ramp,
-                        words.marks_of(reel),
-                        box=place.scale,
-                        name=words.scale_name(reel),
-                        name_at=place.scale_name,
-                        stage=stage,
-                    )
-                )
-            ]
+        marks = words.marks_of(reel)
+        strip = Scale(
+            ramp,
+            marks,
+            box=place.scale,
+            name=words.scale_name(reel),
+            name_at=place.scale_name,
+            stage=stage,
         )
         return Composition(
             [
@@ -86,13 +79,13 @@ class Surface(ReelScene):
                 Still(readings.still),
                 Still(grey("Seen from above", place.name)),
                 Still(ClassKey(names, place.key, stage)),
-                Still(ink(words.line_note(reel), second)),
+                Still(sentences.still),
                 Live(_Turning(large, RecordedField(reel, relief.grid), relief, turned)),
-                *strip,
+                Still(strip),
                 Still(grey(words.height_name(reel), above, right=large.box.right)),
-                Live(HeightScale(relief, large, words.marks_of(reel), turned=turned)),
+                Live(HeightScale(relief, large, marks, turned=turned)),
                 Live(GroundNames(relief, large, dataset.axis_names, turned=turned)),
-                Live(OneAtATime(sentences, lasting=stage.timing.share(_FADE))),
+                Live(sentences),
                 Live(image),
                 Live(boundary),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),

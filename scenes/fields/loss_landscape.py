@@ -70,6 +70,7 @@ class LossLandscape:
         self.values: Float[np.ndarray, "rows columns"]
         self.values = measure.shown(losses).reshape(self.grid.shape)
         recorded = measure.values
+        self._recorded = recorded[np.searchsorted(recording.epochs, self.epochs)]
         self.scale = LossScale.of(self.values, recorded[np.isfinite(recorded)])
         self._heights = np.clip(self.scale.share(self.values), 0, 1)
 
@@ -83,6 +84,18 @@ class LossLandscape:
         spare = (high - low) * _SWING
         cells = np.ix_(_cells(self.grid.y, grid.y), _cells(self.grid.x, grid.x))
         return np.asarray(np.clip(smooth, (low - spare)[cells], (high + spare)[cells]).clip(0, 1))
+
+    @property
+    def astray(self) -> float:
+        """By how much of the scale a recorded loss differs, at most, from the map at its place.
+
+        The path also goes in directions that the map does not have.
+        """
+        x, y = self.path.T
+        rows, columns = between(self.grid.y, y), between(self.grid.x, x)
+        mapped = np.einsum("ij,jk,ik->i", rows, self._heights, columns)
+        recorded = np.clip(self.scale.share(self._recorded), 0, 1)
+        return float(np.abs(mapped - recorded).max())
 
     def _at(self, parameters: Float[np.ndarray, " values"]) -> float:
         """The mean loss of the network with these parameters."""

@@ -21,7 +21,7 @@ _POINTER = 9.0  # half the width of the mark, in design pixels
 
 
 class Scale(VGroup):
-    """A strip of `colours` from the low end to the high one, in the box of a scale.
+    """A strip of `colours` from the low end to the high one, or nothing if there are none.
 
     The `name` is without its remark, in brackets or after a comma, where that has no room. `marks`
     are (share, text): numbers at shares of the scale, of which those stay that have room.
@@ -30,7 +30,7 @@ class Scale(VGroup):
 
     def __init__(
         self,
-        colours: UInt8[np.ndarray, "n 3"],
+        colours: UInt8[np.ndarray, "n 3"] | None,
         marks: Sequence[tuple[float, str]],
         *,
         box: Box,
@@ -41,6 +41,8 @@ class Scale(VGroup):
         layout, theme = stage.layout, stage.theme
         super().__init__()
         self._box, self._stage = box, stage
+        if colours is None:
+            return
         count = len(colours)
         for index, colour in enumerate(colours.tolist()):
             first, last = index / count, min((index + 2) / count, 1.0)

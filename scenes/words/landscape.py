@@ -11,6 +11,7 @@ from .axis_numbers import AxisNumbers
 from .measures import WrittenMeasure, ceiling, error_format, error_unit, loss_format
 from .numbers import grouped, per_cent
 
+_ASTRAY = 0.1  # of the scale
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -44,8 +45,10 @@ def title_of(recording: Recording) -> str:
     )
 
 
-def map_note(recording: Recording) -> str:
-    """How the map is read."""
+def map_note(recording: Recording, astray: float) -> str:
+    """How the map is read; `astray` is how far, of its scale, recorded losses are off the map."""
+    if astray > _ASTRAY:
+        return "Darker is lower. The path is partly off this plane."
     return f"Each place is a network. The darker, the lower its {noun_of(recording)}."
 
 

@@ -217,3 +217,12 @@ def test_a_pointer_is_at_its_share_and_beyond_the_ends(box: Box, stage_of: Stage
     nowhere = Pointer(scale, lambda _: np.nan, stage=stage)
     nowhere.show(Moment())
     assert not len(nowhere.points)
+
+
+def test_a_path_of_two_directions_is_on_the_map_and_others_may_not_be(
+    runs: dict[str, Recording],
+) -> None:
+    assert LossLandscape(runs["linear"]).astray < 0.02
+    losses = LossLandscape(runs["spiral"])
+    losses._recorded = losses._recorded + 0.3
+    assert losses.astray > 0.2

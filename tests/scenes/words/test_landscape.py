@@ -36,7 +36,9 @@ def test_titles(losses: tuple[float, ...], title: str) -> None:
 def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     reel = _of_table((0.5, 0.02))
     assert landscape.title_of(reel) == "Training walks down the error"
-    assert landscape.map_note(reel) == "Each place is a network. The darker, the lower its error."
+    assert (
+        landscape.map_note(reel, 0.0) == "Each place is a network. The darker, the lower its error."
+    )
     assert landscape.written_levels([100_000.0, 400_000.0], reel) == ["100", "400"]
     assert landscape.scale_name(reel, logarithmic=True) == "Error, log scale"
     measure = landscape.written_training_loss_of(reel)
@@ -47,7 +49,8 @@ def test_other_losses_are_losses() -> None:
     for classes in (0, 2):
         reel = recording(classes)
         assert (
-            landscape.map_note(reel) == "Each place is a network. The darker, the lower its loss."
+            landscape.map_note(reel, 0.0)
+            == "Each place is a network. The darker, the lower its loss."
         )
         assert landscape.written_levels([0.05, 2.0], reel) == ["0.05", "2"]
         assert landscape.scale_name(reel, logarithmic=False) == "Loss"
@@ -77,3 +80,10 @@ def test_what_the_axes_are() -> None:
 )
 def test_levels_are_round_numbers(value: float, text: str) -> None:
     assert landscape.plain(value) == text
+
+
+def test_whether_the_path_is_on_the_map() -> None:
+    reel = recording()
+    near = "Each place is a network. The darker, the lower its loss."
+    assert landscape.map_note(reel, 0.09) == near
+    assert landscape.map_note(reel, 0.11) == "Darker is lower. The path is partly off this plane."

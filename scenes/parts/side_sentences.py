@@ -1,0 +1,32 @@
+"""Two sentences beside a picture, of which the first gives way to what has happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from manim import VGroup
+
+from ..stage.places import Setting
+from ..stage.stage import Stage
+from .captions import OneAtATime
+from .titles import remark
+
+_FADE = 0.6  # seconds
+_OUTCOME = 0.9  # of the clock
+
+
+class SideSentences(OneAtATime):
+    """How a picture is read, until near the end it is said what happened; `still` is the second.
+
+    Sentences that have no place are left out.
+    """
+
+    def __init__(
+        self, read: str, happened: str, second: str, *, places: Sequence[Setting], stage: Stage
+    ) -> None:
+        written = partial(remark, stage=stage, colour=stage.theme.ink)
+        upper, lower = (*places, None, None)[:2]
+        shown = [(0.0, written(read, upper)), (_OUTCOME, written(happened, upper))]
+        super().__init__(shown, lasting=stage.timing.share(_FADE))
+        self.still: VGroup = written(second, lower)
