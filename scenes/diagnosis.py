@@ -5,8 +5,7 @@ Where it learns values: which points, and what it answers against what is true.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -18,125 +17,31 @@ from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
 from ..reels.verdicts import confusion
 from .composition import Composition, Live, Still
+from .diagnosis_places import CLASS_PLACES, KEYED, KEYED_MANY, VALUE_PLACES, ClassPlaces
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
 from .parts.confusion_charts import Columns, CountsAt, Matrix
+from .parts.paragraph import paragraph
 from .parts.plane import Plane, crowding, points_of
+from .parts.pointer import Pointer
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
 from .parts.shapes import circles
-from .parts.titles import heading, remark
+from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
-from .stage.layout import Box
 from .stage.moment import Moment
-from .stage.places import Setting
 from .words.measures import number, written_measure_of
 from .words.numbers import grouped
 from .words.own_names import own_classes
+from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
-_NOTE = "Rows: the true class. Columns: the predicted class."
-
-
-@dataclass(frozen=True)
-class _ClassPlaces:
-    """Places of one shape of frame, in design pixels."""
-
-    plane: Box
-    epoch: Setting
-    dead: Setting
-    labels: float
-    train: Box
-    test: Box
-    columns: Box | None
-    note: Setting | None
-    key: Box | None = None
-
-
-@dataclass(frozen=True)
-class _ValuePlaces:
-    """The same where values are learnt."""
-
-    plane: Box
-    epoch: Setting
-    loss: Setting
-    labels: float
-    scatter: Box
-
-
-_CLASS_PLACES = {
-    "wide": _ClassPlaces(
-        Box(96, 156, 848, 848),
-        (92, (1056, 288)),
-        (92, (1446, 288)),
-        28,
-        Box(1056, 400, 350, 290),
-        Box(1446, 400, 350, 290),
-        Box(1056, 782, 768, 224),
-        (20, (1056, 726)),
-    ),
-    "wide small": _ClassPlaces(
-        Box(96, 156, 848, 848),
-        (120, (1040, 310)),
-        (120, (1420, 310)),
-        46,
-        Box(1040, 380, 330, 330),
-        Box(1420, 380, 330, 330),
-        Box(1040, 776, 784, 224),
-        None,
-    ),
-    "square": _ClassPlaces(
-        Box(60, 144, 560, 560),
-        (92, (670, 290)),
-        (92, (670, 470)),
-        25,
-        Box(60, 770, 290, 250),
-        Box(370, 770, 290, 250),
-        Box(690, 770, 330, 250),
-        (20, (60, 1036)),
-    ),
-    "tall": _ClassPlaces(
-        Box(60, 252, 720, 720),
-        (92, (820, 420)),
-        (92, (820, 620)),
-        34,
-        Box(60, 1060, 460, 320),
-        Box(550, 1060, 460, 320),
-        Box(60, 1500, 960, 220),
-        (29, (60, 1428)),
-    ),
-}
-_KEYED = {
-    "wide": replace(_CLASS_PLACES["wide"], dead=(92, (1300, 288)), key=Box(1490, 156, 334, 186)),
-    "wide small": replace(_CLASS_PLACES["wide small"], columns=None, key=Box(1040, 778, 784, 226)),
-    "square": replace(
-        _CLASS_PLACES["square"],
-        train=Box(60, 770, 290, 236),
-        test=Box(370, 770, 290, 236),
-        key=Box(670, 510, 350, 194),
-    ),
-    "tall": replace(
-        _CLASS_PLACES["tall"], plane=Box(60, 252, 680, 680), key=Box(780, 650, 240, 330)
-    ),
-}
-
-_VALUE_PLACES = {
-    "wide": _ValuePlaces(
-        Box(96, 156, 848, 848), (92, (1056, 288)), (92, (1400, 288)), 28, Box(1130, 420, 560, 560)
-    ),
-    "wide small": _ValuePlaces(
-        Box(96, 156, 848, 848), (110, (1040, 310)), (110, (1370, 310)), 46, Box(1040, 410, 594, 594)
-    ),
-    "square": _ValuePlaces(
-        Box(60, 210, 452, 452), (96, (60, 900)), (96, (610, 900)), 25, Box(610, 252, 410, 410)
-    ),
-    "tall": _ValuePlaces(
-        Box(60, 252, 960, 960), (92, (640, 1420)), (92, (640, 1620)), 34, Box(150, 1296, 384, 384)
-    ),
-}
+_NAMED = 8  # classes at most whose rows are high enough for names in every frame
+_NOTE = "Dark rings: wrong points{}. Rows: the true class, columns: the predicted."
+_FOCUS = ", wide ones the framed mistake"
 
 
 class Diagnosis(ReelScene):
@@ -151,8 +56,12 @@ class Diagnosis(ReelScene):
         pace = Pace.named(self.pace, reel)
 
         @lru_cache(maxsize=1)  # all parts of a frame ask for the same
+        def at_step(step: float) -> Float[np.ndarray, "outputs n"]:
+            return reel.at(step)(reel.dataset.points)
+
         def logits(epoch: float) -> Float[np.ndarray, "outputs n"]:
-            return reel.held(epoch)(reel.dataset.points)
+            # Of the last recorded epoch, as numbers elsewhere are.
+            return at_step(float(reel.epochs[reel.steps.before(epoch)]))
 
         compose = self._of_classes if isinstance(reel.task, Classes) else self._of_values
         return Composition(compose(reel, logits), pace)
@@ -167,12 +76,13 @@ class Diagnosis(ReelScene):
             )
         stage, dataset = self.stage, reel.dataset
         names, labels, classes = own_classes([reel]), dataset.labels, len(task.names)
-        places = stage.pick(_KEYED if names else _CLASS_PLACES)
+        keyed = KEYED_MANY if classes > _NAMED else KEYED
+        places = stage.pick(keyed if names else CLASS_PLACES)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
 
         def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
-            return task.wrong(logits(now.epoch), labels)
+            return np.asarray(task.wrong(logits(now.epoch), labels))
 
         def counts_of(members: Bool[np.ndarray, " n"]) -> CountsAt:
             def counts(now: Moment) -> Int[np.ndarray, "k k"]:
@@ -186,10 +96,18 @@ class Diagnosis(ReelScene):
             return true[~wrong(now)], true[wrong(now)]
 
         readings = Readings(places.epoch, stage, label=places.labels)
-        if reel.architecture is not None and reel.architecture.hidden:
-            readings.append(
-                "Dead units", lambda now: grouped(reel.dead_units(now.epoch)), places.dead
-            )
+        total = grouped(len(labels))
+        readings.append(
+            "Wrong points", lambda now: grouped(int(wrong(now).sum())), places.wrong, longest=total
+        )
+        units = unit_reading(reel)
+        if units is not None and places.units is not None:
+            kind, count = units
+            readings.append(kind, lambda now: grouped(count(now.epoch)), places.units)
+        parts = {"Training": (dataset.train, places.train), "Test": (~dataset.train, places.test)}
+        parts = {name: part for name, part in parts.items() if part[0].any()}
+        last = Moment(reel.steps.last)
+        focus = _focus([counts_of(members)(last) for members, _ in parts.values()])
         matrices = [
             Matrix(
                 name,
@@ -197,32 +115,53 @@ class Diagnosis(ReelScene):
                 counts_of(members),
                 box=box,
                 # Names that stand in a key need not be cut once more.
-                rows="marks" if names else "names",
+                rows="marks" if places.key else "names",
+                focus=focus[1] if focus and focus[0] == index else None,
                 stage=stage,
             )
-            for name, members, box in (
-                ("Training", dataset.train, places.train),
-                ("Test", ~dataset.train, places.test),
-            )
-            if members.any()
+            for index, (name, (members, box)) in enumerate(parts.items())
         ]
         charts: list[Matrix | Columns] = [*matrices]
         if places.columns is not None:
             heads = "Probability of the true class", "Certainty"
             box = places.columns
             charts.append(Columns(*heads, certainty, box=box, bins=_BINS, stage=stage))
-        last = int(wrong(Moment(reel.steps.last)).sum())
-        title = self.headline(_title(reel, last, len(labels)))
-        right = places.test.right + 10 if stage.layout.shape == "square" else None
+        ringed: list[Live] = []
+        pointers: list[Live] = []
+        if focus is not None:
+            index, (true, predicted) = focus
+            members = list(parts.values())[index][0] & (labels == true)
+
+            def confused(now: Moment) -> Bool[np.ndarray, " n"]:
+                return np.asarray(members & (task.winners(logits(now.epoch)) == predicted))
+
+            ringed = [
+                Live(_Halos(plane, dataset.points, confused, wider=wider, colour=colour))
+                for wider, colour in ((1.75, stage.theme.boundary), (1.45, stage.theme.neutral))
+            ]
+            path = _path_to(matrices[index], second=index > 0, places=places)
+            if stage.layout.shape == "wide" and not stage.layout.small:
+                # Of points that stay wrong, the one nearest to the edge that the line leaves by.
+                order = np.lexsort((-dataset.points[:, 0], ~confused(last)))
+                order = order[plane.holds(dataset.points)[order]]
+                pointer = Pointer(
+                    plane, dataset.points, order, confused, path=path, word="wrong", stage=stage
+                )
+                pointers = [Live(pointer)]
+        title = self.headline(_title(reel, int(wrong(last).sum()), len(labels)))
+        size, note = places.note or (20.0, None)
+        said = _NOTE.format(_FOCUS if focus else "")
         return [
             Still(heading(title, [reel.about.summary], stage)),
             Still(readings.still),
             *(Still(chart.still) for chart in charts),
             Still(ClassKey(names, places.key, stage)),
-            Still(remark(_NOTE, places.note, stage, colour=stage.theme.muted, right=right)),
+            Still(paragraph([said], size, note, stage, colour=stage.theme.muted)),
             Live(image),
             Live(boundary),
+            *ringed,
             Live(_Halos(plane, dataset.points, wrong)),
+            *pointers,
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
             Live(readings),
             *(Live(chart) for chart in charts),
@@ -232,7 +171,7 @@ class Diagnosis(ReelScene):
         self, reel: Recording, logits: Callable[[float], Float[np.ndarray, "outputs n"]]
     ) -> list[Still | Live]:
         stage, dataset, task = self.stage, reel.dataset, values_of(reel.task)
-        places, labels = stage.pick(_VALUE_PLACES), dataset.labels
+        places, labels = stage.pick(VALUE_PLACES), dataset.labels
         plane = Plane.of(dataset, places.plane, stage)
         image, lines = output_of(reel, plane)
 
@@ -279,6 +218,27 @@ def _title(reel: Recording, wrong: int, points: int) -> str:
     return f"{grouped(wrong)} of {grouped(points)} points {verb} wrong{when}"
 
 
+def _focus(
+    counts: Sequence[Int[np.ndarray, "k k"]],
+) -> tuple[int, tuple[int, int]] | None:
+    """The most frequent mistake: in which matrix, and its row and column; None if there is none."""
+    mistakes = np.array([each - np.diag(np.diag(each)) for each in counts])
+    if not mistakes.any():
+        return None
+    matrix, row, column = np.unravel_index(int(mistakes.argmax()), mistakes.shape)
+    return int(matrix), (int(row), int(column))
+
+
+def _path_to(matrix: Matrix, *, second: bool, places: ClassPlaces) -> list[tuple[float, float]]:
+    """From the gutter to the row of the focus; to the second matrix below the first."""
+    cell = matrix.focused
+    y = cell.y + cell.height / 2
+    if not second:
+        return [(places.train.x - 6, y)]
+    between, below = places.test.x - 14, places.train.bottom + 12
+    return [(between, below), (between, y), (places.test.x - 6, y)]
+
+
 class _Halos(VMobject):
     """What surrounds the points that are chosen at a moment, to be drawn below them."""
 
@@ -287,12 +247,15 @@ class _Halos(VMobject):
         plane: Plane,
         points: Float[np.ndarray, "n 2"],
         chosen: Callable[[Moment], Bool[np.ndarray, " n"]],
+        *,
+        wider: float = 1.0,
+        colour: str = "",
     ) -> None:
         unit = plane.layout.unit * plane.layout.thickening
-        colour = plane.stage.theme.boundary
+        colour = colour or plane.stage.theme.boundary
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self._places, self._chosen = plane.places(points), chosen
-        radius = 10.2 * unit * crowding(len(points)) * plane.shrinking**0.6
+        radius = 10.2 * wider * unit * crowding(len(points)) * plane.shrinking**0.6
         self._radius = plane.holds(points) * radius
 
     def show(self, moment: Moment) -> None:

@@ -37,14 +37,19 @@ def class_colour(index: int, classes: int) -> str:
 
 def edge_colour(colour: str) -> str:
     """The colour of an edge around white: the same, or darker if it could not be seen there."""
-    linear = ((rgb(colour) / 255 + 0.055) / 1.055) ** 2.4
-    luminance = float(linear @ [0.2126, 0.7152, 0.0722])  # WCAG 2.2, 'relative luminance'
-    return darkened(colour) if 1.05 / (luminance + 0.05) < _SEEN else colour
+    light = float(luminance(rgb(colour)))
+    return darkened(colour) if 1.05 / (light + 0.05) < _SEEN else colour
 
 
 def darkened(colour: str) -> str:
     """A darker shade of a colour."""
     return mixed(colour, _DARK, _DARKER)
+
+
+def luminance(channels: Float[np.ndarray, "*shape 3"]) -> Float[np.ndarray, "*shape"]:
+    """Relative luminance (WCAG 2.2) of colours with channels from 0 to 255."""
+    linear = ((channels / 255 + 0.055) / 1.055) ** 2.4
+    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
 def rgb(colour: str) -> Float[np.ndarray, " 3"]:

@@ -11,19 +11,22 @@ from jaxtyping import Float, Int
 from manim import VGroup, VMobject
 
 from ...shortening import cut_apart
-from ..fields.colours import class_colour
+from ..fields.colours import class_colour, luminance, rgb
 from ..stage.layout import Box
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Figure, line
 from ..words.numbers import grouped, per_cent
-from .shapes import joined, mark_at, rectangle
+from .shapes import STROKE, joined, mark_at, rectangle
 
 _STRONGEST = 0.72  # opacity of a cell that holds all of its row
-_NAMED = 92.0  # design pixels left of a matrix, for the names of its rows
-_MARKED = 26.0  # the same for their marks
-
+_NAMED = 120.0  # design pixels left of a matrix, for the names and marks of its rows
+_MARKED = 26.0  # the same for their marks alone, and above it for those of columns
+_ROW = 1.0  # ems of a row that has a name, at least
+_READABLE = 4.5  # contrast of type, at least (WCAG 2.2, 1.4.3)
+_MIDDLE = 0.179  # the luminance on which black and white type can be read alike
+_LEVELS = (0.0, 0.01, 0.1, 0.5)  # shares of all points with a hairline in a histogram
 
 CountsAt = Callable[[Moment], Int[np.ndarray, "classes classes"]]
 """How many of each row are in each column at a moment."""
@@ -35,7 +38,9 @@ SplitAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray,
 class Matrix(VGroup):
     """True classes by row, what they are taken for by column, with a title and the share right.
 
-    Rows have names, or the marks of classes that are named elsewhere. Title and names are `still`.
+    Columns have the marks of classes; rows have names, too, unless classes are named elsewhere or
+    rows are too thin.
+    Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
     """
 
     def __init__(
@@ -47,6 +52,7 @@ class Matrix(VGroup):
         box: Box,
         stage: Stage,
         rows: Literal["names", "marks"] = "names",
+        focus: tuple[int, int] | None = None,
     ) -> None:
         super().__init__()
         layout, theme = stage.layout, stage.theme
@@ -66,28 +72,34 @@ class Matrix(VGroup):
             self.add(self._share)
             top += size * 0.6
         label = layout.readable(20 * layout.small_type, most=1.3)
-        named = _MARKED if rows == "marks" else _NAMED / 20 * label
+        named = _MARKED if rows == "marks" or not label else _NAMED / 20 * label
+        top += _MARKED
         cell = min((box.width - named) / classes, (box.bottom - top) / classes)
+        if cell < _ROW * label:
+            rows, named = "marks", _MARKED
+            cell = min((box.width - named) / classes, (box.bottom - top) / classes)
         left = box.x + named
         type_size = min(30 * layout.small_type, cell * 0.3)
         self._cells: list[VMobject] = []
         self._counts: list[Figure] = []
         for row in range(classes):
             y = top + row * cell
-            if rows == "marks":
-                at = layout.point(box.x + _MARKED / 2 - 2, y + cell / 2)
-                radius = min(7.0, cell * 0.36) * layout.thickening * unit
-                own = class_colour(row, classes)
-                self.still.add(mark_at(at, own, class_mark(row), radius))
-            elif named:
-                at = layout.point(left - 12, y + cell / 2 + label * 0.36)
+            radius = min(7.0 * layout.thickening, cell * 0.36) * unit
+            own = partial(mark_at, colour=class_colour(row, classes), mark=class_mark(row))
+            for x_mark, y_mark in (
+                (left - _MARKED / 2 - 2, y + cell / 2),
+                (left + (row + 0.5) * cell, top - _MARKED / 2),
+            ):
+                self.still.add(own(layout.point(x_mark, y_mark), radius=radius))
+            if rows == "names" and label:
+                at = layout.point(left - _MARKED - 4, y + cell / 2 + label * 0.36)
                 name = line(
                     names[row],
                     label * unit,
                     at=at,
                     colour=theme.muted,
                     anchor="right",
-                    width=(named - 12) * unit,
+                    width=(named - _MARKED - 8) * unit,
                     cut=cut_apart(names),
                     what="class names at the matrix",
                 )
@@ -96,32 +108,58 @@ class Matrix(VGroup):
                 x = left + column * cell
                 inner = Box(x + 2, y + 2, cell - 4, cell - 4)
                 self._cells.append(rectangle(inner, layout, colour=class_colour(column, classes)))
-                # Numbers without names would mean nothing.
-                if size and named and layout.legible(type_size):
+                if size and layout.legible(type_size):
                     at = layout.point(x + cell / 2, y + cell / 2 + type_size * 0.36)
                     self._counts.append(
                         Figure(type_size * unit, at=at, colour=theme.ink, anchor="middle")
                     )
-        self.add(*self._cells, *self._counts)
+        self._focus, self._frame = (
+            focus,
+            VMobject(stroke_color=theme.ink, stroke_width=3 * layout.thickening * unit * STROKE),
+        )
+        if focus is not None:
+            row, column = focus
+            self.focused = Box(left + column * cell, top + row * cell, cell, cell)
+            self._frame.points = rectangle(self.focused, layout, colour=theme.ink).points
+        self._colours = np.array([rgb(class_colour(each, classes)) for each in range(classes)])
+        self._ground = rgb(theme.ground)
+        types = np.array([rgb(each) / 255 for each in (theme.ink, "#000000", "#ffffff")])
+        self._types = np.concatenate([types, np.ones((3, 1))], axis=1)[:, None]
+        self.add(*self._cells, self._frame, *self._counts)
 
     def show(self, moment: Moment) -> None:
         """Show the counts of a moment."""
         counts = self._counts_at(moment)
         share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-        for cell, part in zip(self._cells, share.ravel(), strict=True):
-            cell.set_fill(opacity=0.06 + float(part) * (_STRONGEST - 0.06))
+        opacity = 0.06 + share * (_STRONGEST - 0.06)
+        for cell, part in zip(self._cells, opacity.ravel(), strict=True):
+            cell.set_fill(opacity=float(part))
+        if self._focus is not None:
+            self._frame.set_stroke(opacity=float(counts[self._focus] > 0))
         if self._counts:
-            for figure, count in zip(self._counts, counts.ravel(), strict=True):
+            colours = self._type_on(opacity).ravel().tolist()
+            for figure, count, own in zip(self._counts, counts.ravel(), colours, strict=True):
                 figure.write(grouped(int(count)))
+                figure.fill_rgbas = self._types[own]
         if self._share is not None:
             self._share.write(per_cent(float(np.trace(counts) / max(counts.sum(), 1))))
+
+    def _type_on(self, opacity: Float[np.ndarray, "k k"]) -> Int[np.ndarray, "k k"]:
+        """Which of the colours of type can be read on each cell: ink, black or white."""
+        part = opacity[..., None]
+        behind = luminance(self._ground * (1 - part) + self._colours[None] * part)
+        ink = luminance(self._types[0, 0, :3] * 255)
+        contrast = (np.maximum(ink, behind) + 0.05) / (np.minimum(ink, behind) + 0.05)
+        other = np.where(behind > _MIDDLE, 1, 2)
+        return np.asarray(np.where(contrast >= _READABLE, 0, other))
 
 
 class Columns(VGroup):
     """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
-    Title and axis are `still`. Where there is no room for the title it has the `brief` one, cut if
-    need be.
+    Title and axes are `still`. Where there is no room for the title it has the `brief` one, cut if
+    need be. Heights are square roots of shares, as the hairlines say, so that a few points are seen
+    beside nearly all of them.
     """
 
     def __init__(
@@ -134,8 +172,23 @@ class Columns(VGroup):
         top = box.y + size * 0.8
         bottom = box.bottom - (small * 1.9 if dated else 0)
         self._box = Box(box.x, top, box.width, bottom - top)
-        base = Box(box.x, bottom, box.width, 1.6 * layout.thickening)
-        self.still = VGroup(rectangle(base, layout, colour=theme.hairline))
+        self.still = VGroup()
+        thin = 1.4 * layout.thickening
+        for part in _LEVELS:
+            y = bottom - part**0.5 * (bottom - top)
+            base = Box(box.x, y - thin / 2, box.width, thin)
+            self.still.add(rectangle(base, layout, colour=theme.hairline))
+            if dated and part:
+                at = layout.point(box.x - 10, y + small * 0.36)
+                self.still.add(
+                    line(
+                        per_cent(part),
+                        small * layout.unit,
+                        at=at,
+                        colour=theme.muted,
+                        anchor="right",
+                    )
+                )
         if size:
             at, unit = layout.point(box.x, box.y), layout.unit
             titled = partial(line, size=size * unit, at=at, colour=theme.ink, bold=True)
@@ -145,8 +198,7 @@ class Columns(VGroup):
             x = box.x + heading.width / layout.unit + size * 0.5
             room = (box.right - x) * layout.unit
             marked = partial(line, size=size * unit, at=layout.point(x, box.y), colour=theme.muted)
-            scales = ("grey: wrong · square-root scale", "grey: wrong · root scale")
-            notes = (marked(text) for text in (*scales, "grey: wrong"))
+            notes = (marked(text) for text in ("share of the points · grey: wrong", "grey: wrong"))
             self.still.add(heading, *[note for note in notes if note.width < room][:1])
         if dated:
             for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):
@@ -180,7 +232,6 @@ class Columns(VGroup):
         box, layout = self._box, self._layout
         step = box.width / self._bins
         rings = []
-        # The square root keeps columns of a few points visible beside one of nearly all.
         for index, (low, high) in enumerate(zip(np.sqrt(start), np.sqrt(end), strict=True)):
             if high > low:
                 x, right = box.x + index * step + 1.5, box.x + (index + 1) * step - 1.5

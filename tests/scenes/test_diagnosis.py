@@ -1,0 +1,136 @@
+"""The scene `diagnosis`: its numbers, the mistake it points to, and type that can be read."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.diagnosis import _focus
+from epochreel.scenes.fields.colours import class_colour, luminance, rgb
+from epochreel.scenes.parts.confusion_charts import Matrix
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.pointer import Pointer
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.stage.typography import Outlines
+from epochreel.scenes.words.unit_readings import unit_reading
+from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.tiny import recording
+
+STAGES = Callable[[str], Stage]
+
+
+def matrix_of(stage: Stage, counts: np.ndarray, focus: tuple[int, int] | None = None) -> Matrix:
+    names = [f"class {index}" for index in range(len(counts))]
+    box = Box(1056, 360, 364, 330)
+    matrix = Matrix("Test", names, lambda _: counts, box=box, focus=focus, stage=stage)
+    matrix.show(Moment())
+    return matrix
+
+
+@pytest.mark.parametrize(
+    ("activation", "name"),
+    [("relu", "Dead units"), ("tanh", "Constant units"), ("sigmoid", "Constant units")],
+)
+def test_units_are_counted_under_a_name_that_fits_their_activation(
+    activation: str, name: str
+) -> None:
+    reel = recording(activation=activation)
+    found = unit_reading(reel)
+    assert found is not None
+    assert found[0] == name
+    # All weights are 0, so that units of sigmoid and tanh answer the same everywhere.
+    assert found[1](1.5) == (0 if activation == "relu" else 16)
+
+
+def test_linear_units_and_models_without_units_are_not_counted() -> None:
+    assert unit_reading(recording(activation="identity")) is None
+    assert unit_reading(recording(hidden=())) is None
+
+
+def test_the_focus_is_the_most_frequent_mistake() -> None:
+    first, second = np.array([[9, 1], [2, 9]]), np.array([[9, 3], [0, 9]])
+    assert _focus([first, second]) == (1, (0, 1))
+    assert _focus([first]) == (0, (1, 0))
+    assert _focus([np.diag([4, 4])]) is None
+
+
+def test_the_cell_in_focus_is_framed_while_it_has_any(stage_of: STAGES) -> None:
+    stage = stage_of("1920x1080")
+    for count, opacity in ((3, 1.0), (0, 0.0)):
+        matrix = matrix_of(stage, np.array([[9, count], [0, 9]]), focus=(0, 1))
+        assert len(matrix._frame.points)
+        assert matrix._frame.stroke_opacity == opacity
+    assert not len(matrix_of(stage, np.diag([4, 4]))._frame.points)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("classes", [2, 3, 6])
+def test_counts_can_be_read_on_every_cell(classes: int, theme: str, stage_of: STAGES) -> None:
+    stage = stage_of("1920x1080")
+    stage = Stage(stage.layout, Theme.named(theme), stage.timing)
+    ground = rgb(stage.theme.ground)
+    for share in (0, 20, 50, 80, 100):
+        rest = np.full((classes, classes), (100 - share) // max(classes - 1, 1))
+        np.fill_diagonal(rest, share)
+        matrix = matrix_of(stage, rest)
+        for index, (cell, figure) in enumerate(zip(matrix._cells, matrix._counts, strict=True)):
+            own = rgb(class_colour(index % classes, classes))
+            behind = luminance(ground * (1 - cell.fill_opacity) + own * cell.fill_opacity)
+            lights = sorted([float(behind), float(luminance(figure.fill_rgbas[0, :3] * 255))])
+            assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
+
+
+def test_rows_have_names_where_they_are_high_enough(stage_of: STAGES) -> None:
+    for classes, height, names in ((3, 250, 3), (12, 330, 12), (12, 250, 0)):
+        matrix = Matrix(
+            "Test",
+            [f"class {index}" for index in range(classes)],
+            lambda _: np.zeros((1, 1), int),
+            box=Box(0, 0, 364, height),
+            stage=stage_of("1920x1080"),
+        )
+        assert sum(isinstance(each, Outlines) for each in matrix.still) == names + 1
+
+
+def test_a_pointer_keeps_to_the_first_chosen_point(stage_of: STAGES) -> None:
+    stage, points = stage_of("1920x1080"), np.array([[-0.5, 0.0], [0.5, 0.5], [0.2, -0.5]])
+    plane = Plane(Box(96, 156, 848, 848), (-1, 1, -1, 1), stage)
+    chosen = {0.0: [True, True, False], 1.0: [False, True, True], 2.0: [False] * 3}
+    pointer = Pointer(
+        plane,
+        points,
+        np.array([2, 1, 0]),
+        lambda now: np.array(chosen[now.epoch]),
+        path=[(1050, 500)],
+        word="wrong",
+        stage=stage,
+    )
+    places = plane.places(points)
+    for epoch, point in ((0.0, 1), (1.0, 2)):
+        pointer.show(Moment(epoch))
+        np.testing.assert_allclose(pointer._inside.points[0], places[point])
+        np.testing.assert_allclose(pointer._outside.points[-1], stage.layout.point(1050, 500))
+    pointer.show(Moment(2.0))
+    assert not any(len(each.points) for each in pointer.submobjects)
+
+
+def test_everything_shown_is_of_the_last_whole_epoch(
+    composed: Callable[..., Composed], spiral: Recording
+) -> None:
+    made = composed("diagnosis", [spiral], "1280x720")
+    matrix = next(each for each in made.composition.moving if isinstance(each, Matrix))
+    correct = spiral.metrics.train_accuracy
+    for epoch in (5.0, 5.5, 5.99, 6.0):
+        made.composition.show_moment(Moment(epoch))
+        counts = matrix._counts_at(Moment(epoch))
+        assert np.trace(counts) / counts.sum() == pytest.approx(correct[int(epoch)])
+
+
+def test_no_scale_is_left_unexplained(composed: Callable[..., Composed]) -> None:
+    said = composed("diagnosis", [recording()], "1920x1080").said
+    assert not [text for text in said if "root" in text]
+    assert {"1\u2009%", "10\u2009%", "50\u2009%"} <= set(said)
