@@ -13,6 +13,7 @@ from jaxtyping import Bool, Float, Int
 from manim import VMobject
 
 from ..errors import UserError
+from ..reels.network import Outputs
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
 from ..reels.verdicts import confusion
@@ -35,13 +36,13 @@ from .stage.moment import Moment
 from .words.measures import number, written_measure_of
 from .words.numbers import grouped
 from .words.own_names import own_classes
-from .words.unit_readings import unit_reading
+from .words.unit_readings import OutputsAt, unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
 _NAMED = 8  # classes at most whose rows are high enough for names in every frame
-_NOTE = "Dark rings: wrong points{}. Rows: the true class, columns: the predicted."
-_FOCUS = ", wide ones the framed mistake"
+_NOTE = "Dark rings: wrong points{}. Rows are true classes, columns predicted ones."
+_FOCUS = ", wide ones the framed cell"
 
 
 class Diagnosis(ReelScene):
@@ -56,19 +57,18 @@ class Diagnosis(ReelScene):
         pace = Pace.named(self.pace, reel)
 
         @lru_cache(maxsize=1)  # all parts of a frame ask for the same
-        def at_step(step: float) -> Float[np.ndarray, "outputs n"]:
-            return reel.at(step)(reel.dataset.points)
+        def at_step(step: float) -> Outputs:
+            network, points = reel.at(step), reel.dataset.points
+            return [network(points).T] if reel.architecture is None else network.outputs(points)
 
-        def logits(epoch: float) -> Float[np.ndarray, "outputs n"]:
+        def outputs(epoch: float) -> Outputs:
             # Of the last recorded epoch, as numbers elsewhere are.
             return at_step(float(reel.epochs[reel.steps.before(epoch)]))
 
         compose = self._of_classes if isinstance(reel.task, Classes) else self._of_values
-        return Composition(compose(reel, logits), pace)
+        return Composition(compose(reel, outputs), pace)
 
-    def _of_classes(
-        self, reel: Recording, logits: Callable[[float], Float[np.ndarray, "outputs n"]]
-    ) -> list[Still | Live]:
+    def _of_classes(self, reel: Recording, outputs: OutputsAt) -> list[Still | Live]:
         task = reel.task
         if not isinstance(task, Classes) or len(task.names) > _CLASSES:
             raise UserError(
@@ -80,6 +80,9 @@ class Diagnosis(ReelScene):
         places = stage.pick(keyed if names else CLASS_PLACES)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
+
+        def logits(epoch: float) -> Float[np.ndarray, "outputs n"]:
+            return outputs(epoch)[-1].T
 
         def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
             return np.asarray(task.wrong(logits(now.epoch), labels))
@@ -100,7 +103,7 @@ class Diagnosis(ReelScene):
         readings.append(
             "Wrong points", lambda now: grouped(int(wrong(now).sum())), places.wrong, longest=total
         )
-        units = unit_reading(reel)
+        units = unit_reading(reel, outputs)
         if units is not None and places.units is not None:
             kind, count = units
             readings.append(kind, lambda now: grouped(count(now.epoch)), places.units)
@@ -167,9 +170,7 @@ class Diagnosis(ReelScene):
             *(Live(chart) for chart in charts),
         ]
 
-    def _of_values(
-        self, reel: Recording, logits: Callable[[float], Float[np.ndarray, "outputs n"]]
-    ) -> list[Still | Live]:
+    def _of_values(self, reel: Recording, outputs: OutputsAt) -> list[Still | Live]:
         stage, dataset, task = self.stage, reel.dataset, values_of(reel.task)
         places, labels = stage.pick(VALUE_PLACES), dataset.labels
         plane = Plane.of(dataset, places.plane, stage)
@@ -179,7 +180,9 @@ class Diagnosis(ReelScene):
 
         def answers(now: Moment) -> Float[np.ndarray, " n"]:
             known = np.isfinite(losses[reel.steps.before(now.epoch)])
-            return np.asarray(logits(now.epoch)[0] if known else np.full(len(labels), np.nan))
+            return np.asarray(
+                outputs(now.epoch)[-1][:, 0] if known else np.full(len(labels), np.nan)
+            )
 
         def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
             answered = answers(now)

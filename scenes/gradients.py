@@ -17,6 +17,7 @@ from .gradient_places import RunPlaces, bare, gradient_places
 from .parts.class_list import ClassKey
 from .parts.curves import Chart, ChartStyle, Series, decades_of
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
+from .parts.paragraph import paragraph
 from .parts.plane import Plane, points_of
 from .parts.readings import corner_reading, corner_width, epoch_text, reading
 from .parts.recorded_output import output_of
@@ -76,7 +77,9 @@ class Gradients(ReelScene):
         if alone and places.remark is not None:
             size, (x, y) = places.remark
             wide = layout.width - 2 * x if layout.shape == "tall" else places_of(stage).right - x
-            remark = _paragraph(gradient_comparison(reels[0]), size, Box(x, y, wide, 0), stage)
+            said = [gradient_comparison(reels[0])]
+            box = Box(x, y - size, wide, 3.8 * size)
+            remark = paragraph(said, size, box, stage, colour=stage.theme.ink)
         title = self.headline(gradient_title(reels, labels))
         return Composition(
             [
@@ -254,20 +257,3 @@ def _title(text: str, box: Box, stage: Stage, *, what: str = "") -> Mobject:
         cut=cut_middle,
         what=what,
     )
-
-
-def _paragraph(text: str, size: float, box: Box, stage: Stage) -> VGroup:
-    """A sentence in as many lines as it needs, none of them if it could not be read."""
-    group, layout = VGroup(), stage.layout
-    if not layout.legible(size):
-        return group
-    unit, words = layout.unit, text.split(" ")
-    while words:
-        for count in range(len(words), 0, -1):
-            at = layout.point(box.x, box.y + len(group) * 1.36 * size)
-            row = line(" ".join(words[:count]), size * unit, at=at, colour=stage.theme.ink)
-            if row.width <= box.width * unit or count == 1:
-                group.add(row)
-                words = words[count:]
-                break
-    return group

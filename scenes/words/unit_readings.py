@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
+from ...reels.network import Outputs
 from ...reels.recording import Recording
-from ...reels.unit_states import unit_states
+from ...reels.unit_states import states_of
 
 _FLAT_ENDED = ("sigmoid", "tanh")  # activations whose units are constant long before they are dead
 
+OutputsAt = Callable[[float], Outputs]
+"""Outputs (points, width) of every layer at a fractional epoch."""
 
-def unit_reading(recording: Recording) -> tuple[str, Callable[[float], int]] | None:
+
+def unit_reading(
+    recording: Recording, outputs: OutputsAt
+) -> tuple[str, Callable[[float], int]] | None:
     """The name of a number of hidden units, and the number at an epoch; None if there are none.
 
-    Units of sigmoid and tanh count where they answer nearly the same to all training points, those
-    of other activations where they are dead. Linear units are neither.
+    Units of sigmoid and tanh count where they answer nearly the same to all training points, by
+    their `outputs` for all points; those of other activations where they are dead. Linear units are
+    neither.
     """
-    model = recording.architecture
+    model, train = recording.architecture, recording.dataset.train
     if model is None or not model.hidden or model.linear:
         return None
     if not all(each in _FLAT_ENDED for each in model.activations):
         return "Dead units", recording.dead_units
 
-    @lru_cache(maxsize=1)
-    def constant(step: float) -> int:
-        layers = unit_states(recording, step)
-        return sum(state != "working" for layer in layers for state in layer)
+    def constant(epoch: float) -> int:
+        hidden = zip(outputs(epoch)[:-1], model.activations, strict=True)
+        states = [state for each, name in hidden for state in states_of(each[train], name)]
+        return len(states) - states.count("working")
 
-    def at(epoch: float) -> int:
-        return constant(float(recording.epochs[recording.steps.before(epoch)]))
-
-    return "Constant units", at
+    return "Constant units", constant

@@ -39,7 +39,7 @@ def test_units_are_counted_under_a_name_that_fits_their_activation(
     activation: str, name: str
 ) -> None:
     reel = recording(activation=activation)
-    found = unit_reading(reel)
+    found = unit_reading(reel, lambda epoch: reel.at(int(epoch)).outputs(reel.dataset.points))
     assert found is not None
     assert found[0] == name
     # All weights are 0, so that units of sigmoid and tanh answer the same everywhere.
@@ -47,8 +47,8 @@ def test_units_are_counted_under_a_name_that_fits_their_activation(
 
 
 def test_linear_units_and_models_without_units_are_not_counted() -> None:
-    assert unit_reading(recording(activation="identity")) is None
-    assert unit_reading(recording(hidden=())) is None
+    for reel in (recording(activation="identity"), recording(hidden=())):
+        assert unit_reading(reel, lambda _: []) is None
 
 
 def test_the_focus_is_the_most_frequent_mistake() -> None:

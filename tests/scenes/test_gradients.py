@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes import gradients
 from epochreel.scenes.gradients import _leaving, _power, _smoothed, _style
 from epochreel.scenes.parts.curves import Chart, ChartStyle
 from epochreel.scenes.parts.gradient_arrows import GradientArrows, layer_name
@@ -213,13 +212,15 @@ def test_as_many_arrows_have_names_as_have_room(
     assert ends[-1][1] <= last + 1e-6
 
 
-def test_a_sentence_takes_the_lines_that_it_needs(stage_of: Callable[[str], Stage]) -> None:
-    text, stage = gradient_comparison(of_norms([(1e-12, 1.0, 1.0)] * 3)), stage_of("1920x1080")
-    lines = gradients._paragraph(text, 27, Box(0, 0, 500, 0), stage)
-    assert len(lines) == 2
-    assert all(each.width <= 500 * stage.layout.unit for each in lines)
-    assert len(gradients._paragraph(text, 27, Box(0, 0, 5000, 0), stage)) == 1
-    assert len(gradients._paragraph(text, 27, Box(0, 0, 500, 0), stage_of("320x180"))) == 0
+def test_the_sentence_is_whole_in_every_frame_that_has_room(
+    composed: Callable[..., Composed],
+) -> None:
+    reel = of_norms([(1e-12, 1.0, 1.0)] * 3)
+    for size in ("1920x1080", "1080x1080", "1080x1920"):
+        said = " ".join(composed("gradients", [reel], size).said)
+        assert "layer 1." in said
+        assert "…" not in said
+    assert "layer 1." not in " ".join(composed("gradients", [reel], "480x270").said)
 
 
 def test_a_run_alone_has_arrows_and_curves_and_a_small_frame_arrows_alone(
