@@ -59,9 +59,11 @@ class Task(ABC):
 
     @abstractmethod
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+        self,
+        every: Sequence[Float[np.ndarray, "outputs ..."]],
+        shares: Sequence[float] | None = None,
     ) -> Float[np.ndarray, "outputs ..."]:
-        """The mean answer of several models, as logits."""
+        """The mean answer of several models, as logits; `shares`, if given, add up to 1."""
 
 
 @dataclass(frozen=True)
@@ -121,14 +123,16 @@ class Classes(Task):
         return float((total - logits[labels, np.arange(len(labels))]).mean())
 
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+        self,
+        every: Sequence[Float[np.ndarray, "outputs ..."]],
+        shares: Sequence[float] | None = None,
     ) -> Float[np.ndarray, "outputs ..."]:
         """Log odds of the mean probability; its logarithm for more than two classes."""
         if len(every[0]) == 1:
             # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
-            share = np.mean([np.tanh(logits / 2) for logits in every], axis=0)
+            share = _mean([np.tanh(logits / 2) for logits in every], shares)
             return np.asarray(2 * np.arctanh(np.clip(share, -0.999999, 0.999999)))
-        mean = np.mean([self.shares(logits) for logits in every], axis=0)
+        mean = _mean([self.shares(logits) for logits in every], shares)
         return np.asarray(np.log(np.maximum(mean, 1e-9)))
 
 
@@ -212,10 +216,12 @@ class Values(Task):
         return float(np.square(logits[0].astype(float) - labels).mean()) / 2
 
     def mean(
-        self, every: Sequence[Float[np.ndarray, "outputs ..."]]
+        self,
+        every: Sequence[Float[np.ndarray, "outputs ..."]],
+        shares: Sequence[float] | None = None,
     ) -> Float[np.ndarray, "outputs ..."]:
         """The mean of the values."""
-        return np.asarray(np.mean(every, axis=0))
+        return _mean(every, shares)
 
 
 def task_of(dataset: Dataset) -> Task:
@@ -237,6 +243,16 @@ def values_of(task: Task) -> Values:
 def _of_all(logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "classes ..."]:
     """Logits of all classes, of which two have one in recordings: that of class 0 is 0."""
     return np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
+
+
+def _mean(
+    every: Sequence[Float[np.ndarray, "outputs ..."]], shares: Sequence[float] | None
+) -> Float[np.ndarray, "outputs ..."]:
+    """The mean, in the type of what is averaged."""
+    if shares is None:
+        return np.asarray(np.mean(every, axis=0))
+    pairs = zip(every, shares, strict=True)
+    return np.asarray(sum(share * each for each, share in pairs))
 
 
 def contests(

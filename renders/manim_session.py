@@ -38,10 +38,12 @@ def play(
     size: Size,
     *,
     wanted: Callable[[int], bool],
+    still: bool = False,
 ) -> int:
     """Play the scene into `sink`, which is closed at the end, or aborted on any error.
 
-    `wanted` decides by number which frames are drawn. Returns how many frames there were, wanted or
+    `wanted` decides by number which frames are drawn, and `still` that they show their epochs
+    exactly. Returns how many frames there were, wanted or
     not. Must be called inside `manim_for(size)`, which also restores what is configured here.
     Errors of an author's code become a `UserError` with their place; those of the sink stay what
     they are.
@@ -56,7 +58,7 @@ def play(
         with entry.author.at_work() if entry.author else nullcontext():
             drawn = guarded if size == size.even else CutSink(guarded, size)
             renderer = LayeredRenderer(drawn, wanted=wanted)
-            _scene(entry, reels, options, renderer).render()
+            _scene(entry, reels, options, renderer, still).render()
     except UserError:
         sink.abort()
         if guarded.error is not None:
@@ -70,13 +72,19 @@ def play(
 
 
 def _scene(
-    entry: Entry, reels: Sequence[Recording], options: RenderOptions, renderer: LayeredRenderer
+    entry: Entry,
+    reels: Sequence[Recording],
+    options: RenderOptions,
+    renderer: LayeredRenderer,
+    still: bool,
 ) -> Scene:
     kind = entry.scene_class()
     if entry.framed:
         given = {"recordings": reels} if reels or not entry.author else {}
         epoch = options.of(StillOptions).epoch
-        framed: Scene = kind(renderer=renderer, at_epoch=epoch, **given, **options.of_scene)
+        framed: Scene = kind(
+            renderer=renderer, at_epoch=epoch, stills=still, **given, **options.of_scene
+        )
         return framed
     scene: Scene = kind(renderer=renderer)
     for name in fields_of(entry.options):

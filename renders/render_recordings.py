@@ -106,7 +106,7 @@ def _draw(
     numbers = range(sys.maxsize) if frames is None else _frame_numbers(options, form, frames)
     sink = form.sink_class().opened(output, size, options, samples)
     counted = _ProgressSink(sink, 0 if frames is None else len(numbers), report)
-    play(reels, options, counted, size, wanted=numbers.__contains__)
+    play(reels, options, counted, size, wanted=numbers.__contains__, still=form.single)
     return counted.done
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
@@ -12,6 +13,7 @@ from ..errors import UserError
 from .stage.moment import Moment
 from .stage.timing import Timing
 
+_STRETCH = 12  # frames, each of which covers as many epochs
 _HALVINGS = 53  # of the clock, down to its rounding
 
 
@@ -42,7 +44,11 @@ class Live:
     def show(self, moment: Moment) -> None:
         """Show the part at a moment of the film."""
         part: LivePart = self.mobject
-        part.show(moment if self.epoch is None else moment.at(self.epoch(moment.epoch)))
+        if self.epoch is not None:
+            half = moment.covers / 2
+            begin, end = (self.epoch(moment.epoch + side) for side in (-half, half))
+            moment = moment.at(self.epoch(moment.epoch), end - begin)
+        part.show(moment)
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,24 @@ class Composition:
         return [part.mobject for part in self.parts if isinstance(part, Live)]
 
     def show(self, frame: int, timing: Timing) -> None:
-        """Show the frame of a number."""
+        """Show the frame of a number, as a still."""
         clock = timing.clock(frame)
         self.show_moment(Moment(self.pace(clock), clock, frame))
+
+    def show_passing(self, frame: int, timing: Timing) -> None:
+        """Show the frame of a number in a film, which passes over epochs while the clock runs."""
+        clock = timing.clock(frame)
+        covers = 0.0
+        if 0 < clock < 1:
+            first, last = frame - timing.opening - 1, frame - timing.opening + 1
+            if clock >= self.begins:
+                # The same for a stretch of frames: what is blended must not change to and fro.
+                start = math.ceil(self.begins * timing.running)
+                first -= (first + 1 - start) % _STRETCH - 1
+                last = min(first + _STRETCH, timing.running)
+            begin, end = (self.pace(each / timing.running) for each in (first, last))
+            covers = abs(end - begin) / (last - first)
+        self.show_moment(Moment(self.pace(clock), clock, frame, covers))
 
     def moment_of(self, epoch: float) -> Moment:
         """The moment at which the pace reaches `epoch`; raises `UserError` if it never does."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -52,9 +52,14 @@ class ReelScene(Scene):
         *,
         recordings: AnyRecording | Iterable[AnyRecording] | None = None,
         at_epoch: float | None = None,
+        stills: bool = False,
         **options_or_manim: Any,
     ) -> None:
-        """With `at_epoch`, the film is the single frame that shows this epoch."""
+        """With `at_epoch`, the film is the single frame that shows this epoch.
+
+        With `stills`, each frame shows its epoch exactly. Those of films blend the epochs that they
+        pass over, so that what a network thinks for one epoch only does not flicker.
+        """
         models = (FrameOptions, own_options(type(self)))
         options = {
             name: getattr(made, name)
@@ -65,7 +70,7 @@ class ReelScene(Scene):
         super().__init__(renderer=renderer, **manim)
         for name, value in options.items():
             setattr(self, name, value)
-        self._at_epoch = at_epoch
+        self._at_epoch, self._stills = at_epoch, stills
         if recordings is not None:
             self.recordings = recordings
 
@@ -124,7 +129,8 @@ class ReelScene(Scene):
         composition.show(0, timing)
         self._rest(timing.opening)
         if timing.running:
-            self.play(Clock(composition, timing))
+            show = composition.show if self._stills else composition.show_passing
+            self.play(Clock(composition, timing, show))
         composition.show(timing.frames - 1, timing)
         self._rest(timing.closing)
 
@@ -175,10 +181,12 @@ def same_problem(scene: str, reels: Sequence[Recording]) -> None:
 
 
 class Clock(Animation):
-    """Shows the frames of a composition's running clock, without copying a mobject."""
+    """Shows the frames of a composition's running clock by `show`, without copying a mobject."""
 
-    def __init__(self, composition: Composition, timing: Timing) -> None:
-        self._composition, self._timing = composition, timing
+    def __init__(
+        self, composition: Composition, timing: Timing, show: Callable[[int, Timing], None]
+    ) -> None:
+        self._timing, self._show = timing, show
         # Manim takes as many frames as fit; half a frame less keeps rounding from adding one.
         # A single frame has to last as long as one does.
         run_time = max(timing.running - 0.5, 1) / float(timing.fps)
@@ -191,7 +199,7 @@ class Clock(Animation):
         """Show the frame at that part of the run time."""
         running = self._timing.running
         frame = min(round(alpha * (running - 0.5)), running - 1)
-        self._composition.show(self._timing.opening + frame, self._timing)
+        self._show(self._timing.opening + frame, self._timing)
 
     def finish(self) -> None:
         """Leave the last frame as it is."""

@@ -7,30 +7,45 @@ from collections.abc import Callable
 import numpy as np
 from jaxtyping import Float
 
-from ...reels.grid import Grid, as_fields
+from ...reels.grid import Grid
 from ...reels.recording import Recording
 from ..stage.moment import Moment
-from .field import Field
+from .blended_field import BlendedField
+from .field import Answers
 
 SharesAt = Callable[[Moment], Float[np.ndarray, " units"]]
 """For how much, 0 to 1, each unit of the first layer counts at a moment."""
 
 
-class CountingField(Field):
+class CountingField(BlendedField):
     """The output field where each unit of the first layer counts for a share of its answer."""
 
     def __init__(self, recording: Recording, grid: Grid, shares: SharesAt) -> None:
-        self._recording, self._grid, self._shares = recording, grid, shares
-        self._points, self._middle = grid.points(), recording.task.middle
-        self._kept: tuple[object, Float[np.ndarray, "_ _ _"]] | None = None
+        super().__init__(recording)
+        self._grid, self._shares_at, self._points = grid, shares, grid.points()
+        self._shares: Float[np.ndarray, " units"] = np.empty(0)
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
         """Logits of what counts; nothing at all while no unit does."""
-        shares = self._shares(moment)
-        key = (moment.epoch, shares.tobytes())
-        if self._kept is None or self._kept[0] != key:
-            logits = self._recording.at(moment.epoch).counting(self._points, shares)
+        shares = self._shares_at(moment)
+        if not np.array_equal(shares, self._shares):
+            self._shares = shares
+            self.forget()
+        return super().at(moment)
+
+    def sampled(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
+        """Logits of what counts, at the step of that position."""
+        return self.model(position)(self._points).reshape(-1, *self._grid.shape)
+
+    def model(self, position: int) -> Answers:
+        """What counts of the model at the step of that position, at any points."""
+        network = self._recording.at(float(self._recording.epochs[position]))
+        shares, middle = self._shares, self._task.middle
+
+        def counted(points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+            logits = network.counting(points, shares).T
             # The bias alone is no picture yet: it comes with the first unit.
-            summed = self._middle + (logits - self._middle) * shares.max(initial=0.0)
-            self._kept = key, as_fields(summed, self._grid)
-        return self._kept[1]
+            summed = middle + (logits - middle) * shares.max(initial=0.0)
+            return np.ascontiguousarray(summed, dtype=np.float32)
+
+        return counted

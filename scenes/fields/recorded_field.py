@@ -7,11 +7,10 @@ import numpy as np
 from jaxtyping import Float, UInt8
 
 from ...reels.grid import Grid
-from ...reels.network import finite, mixed
+from ...reels.network import finite
 from ...reels.recording import Recording
 from ...reels.task import contests
-from ..stage.moment import Moment
-from .field import Answers, Field
+from .blended_field import BlendedField
 from .sampling import doubled
 
 _BEND = 96  # of 255 shades, by which a sample is off the mean of its neighbours, times four
@@ -20,48 +19,21 @@ _PART = 1 / 3  # of the samples at lines: as many must be steep for a field to c
 _AROUND = np.ones((3, 3), dtype=np.uint8)
 
 
-class RecordedField(Field):
+class RecordedField(BlendedField):
     """Output logits of a recording, on one grid.
 
-    Between recorded epochs logits are interpolated, as `Recording.at` does it, and never
-    probabilities: edges stay sharp. An epoch that is steep is on a `finer` grid, if one is given:
-    that of cells half the size, at which the model is asked again where interpolation would show.
+    An epoch that is steep is on a `finer` grid, if one is given: that of cells half the size, at
+    which the model is asked again where interpolation would show.
     """
 
     def __init__(self, recording: Recording, grid: Grid, *, finer: Grid | None = None) -> None:
-        self._recording, self.grid, self._task = recording, grid, recording.task
-        self._places = None if finer is None else finer.points()
-        self._kept: dict[int, Float[np.ndarray, "outputs rows columns"]] = {}
-        self._shown: tuple[float, Float[np.ndarray, "outputs rows columns"]] | None = None
+        super().__init__(recording)
+        self.grid, self._places = grid, None if finer is None else finer.points()
 
-    def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
-        """Logits `[output, row, column]`, row 0 is y_min; finite where training diverged."""
-        epoch = moment.epoch
-        if self._shown is None or self._shown[0] != epoch:
-            low, part = self._recording.steps.position(epoch)
-            logits = self._logits(low)
-            if part:
-                after = self._logits(low + 1)
-                if logits.shape[1] < after.shape[1]:
-                    logits = doubled(logits)
-                elif after.shape[1] < logits.shape[1]:
-                    after = doubled(after)
-                logits = mixed(logits, after, part)
-            self._shown = epoch, logits
-        return self._shown[1]
-
-    def answers(self, moment: Moment) -> Answers:
-        """The model itself."""
-        return self._recording.held(moment.epoch)
-
-    def _logits(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
-        if position not in self._kept:
-            epoch = int(self._recording.epochs[position])
-            logits = finite(self._recording.logits([epoch], self.grid)[0])
-            # A clock that runs forwards needs two epochs at a time.
-            self._kept = {p: kept for p, kept in self._kept.items() if abs(p - position) == 1}
-            self._kept[position] = self._finer(epoch, logits)
-        return self._kept[position]
+    def sampled(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
+        """Logits of the step of that position."""
+        epoch = int(self._recording.epochs[position])
+        return self._finer(epoch, finite(self._recording.logits([epoch], self.grid)[0]))
 
     def _finer(
         self, epoch: int, logits: Float[np.ndarray, "outputs rows columns"]

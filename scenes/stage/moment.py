@@ -7,11 +7,16 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Moment:
-    """The fractional `epoch` on show, the running `clock` from 0 to 1, and the `frame`'s number."""
+    """The fractional `epoch` on show, the running `clock` from 0 to 1, and the `frame`'s number.
+
+    `covers` is how many epochs pass with a frame of a film; 0 in stills and at rest, which show the
+    epoch exactly.
+    """
 
     epoch: float = 0.0
     clock: float = 0.0
     frame: int = 0
+    covers: float = 0.0
 
     @classmethod
     def of(cls, moment: Moment | float) -> Moment:
@@ -23,6 +28,6 @@ class Moment:
         """The last whole epoch."""
         return int(self.epoch + 1e-9)
 
-    def at(self, epoch: float) -> Moment:
+    def at(self, epoch: float, covers: float = 0.0) -> Moment:
         """The same instant for a run that is at another epoch."""
-        return self if epoch == self.epoch else replace(self, epoch=epoch)
+        return self if epoch == self.epoch else replace(self, epoch=epoch, covers=covers)

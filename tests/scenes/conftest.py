@@ -89,7 +89,7 @@ def composed() -> Callable[..., Composed]:
     def compose(scene: str, reels: Sequence[Recording], size: str, **options: Any) -> Composed:
         with manim_for(Size.parse(size, default_fps=30)):
             made = scene_class(scene)(
-                CairoRenderer(), recordings=reels, duration=SECONDS, **options
+                CairoRenderer(), recordings=reels, **{"duration": SECONDS, **options}
             )
             made.setup()
             with hearing() as said:
@@ -114,6 +114,7 @@ def shoot(layered: Callable[..., list[Frame]]) -> Callable[..., Shot]:
             wanted=[number],
             recordings=reels,
             duration=SECONDS,
+            stills=True,
             **options,
         )
         return Shot(kept[0], shape, number, picture)

@@ -1,0 +1,136 @@
+"""Frames of films blend the epochs that they pass over; what rests is exact."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from manim import Mobject
+
+from epochreel.reels.grid import Grid
+from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
+from epochreel.scenes.composition import Composition, Live
+from epochreel.scenes.fields.blending import blend_of
+from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.timing import Timing
+from epochreel.tests.scenes.shots import Composed
+from epochreel.training.presets import PRESETS
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
+
+STEPS = Steps(np.arange(101))
+
+
+class _Part(Mobject):
+    """Keeps the moments that it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.moments: list[Moment] = []
+
+    def show(self, moment: Moment) -> None:
+        self.moments.append(moment)
+
+
+@given(st.floats(0, 100), st.floats(0, 60))
+def test_at_most_four_steps_around_the_moment_share_it(epoch: float, covers: float) -> None:
+    blend = blend_of(STEPS, Moment(epoch, covers=covers))
+    assert 1 <= len(blend) <= 4
+    assert sum(share for _, share in blend) == pytest.approx(1)
+    assert all(share > 0 for _, share in blend)
+    assert all(0 <= position <= 100 for position, _ in blend)
+
+
+@given(st.floats(0, 100), st.floats(0, 0.2))
+def test_slow_frames_and_those_at_rest_show_their_epoch_exactly(
+    epoch: float, covers: float
+) -> None:
+    low, part = STEPS.position(epoch)
+    blend = dict(blend_of(STEPS, Moment(epoch, covers=covers)))
+    assert blend.get(low, 0) == pytest.approx(1 - part, abs=1e-9)
+    assert blend.get(low + 1, 0) == pytest.approx(part, abs=1e-9)
+
+
+def test_a_step_that_every_second_frame_leaves_out_is_still_in_its_blend() -> None:
+    """What one step thinks for itself comes and goes over several frames, never in one."""
+    shares = [
+        dict(blend_of(STEPS, Moment(40 + frame, covers=1.0))).get(48, 0) for frame in range(17)
+    ]
+    assert max(shares) <= 0.5 + 1e-9
+    assert np.abs(np.diff(shares)).max() < 0.2
+
+
+def test_a_film_passes_over_epochs_only_while_its_clock_runs() -> None:
+    part, timing = _Part(), Timing.of(4, 10)
+    composition = Composition([Live(part)], lambda clock: 300 * clock)
+    for frame in range(timing.frames):
+        composition.show_passing(frame, timing)
+    resting = [*range(timing.opening + 1), *range(timing.frames - timing.closing, timing.frames)]
+    assert all(part.moments[frame].covers == 0 for frame in resting)
+    moving = set(range(timing.frames)) - set(resting)
+    assert all(part.moments[f].covers == pytest.approx(300 / timing.running) for f in moving)
+    composition.show(timing.opening + 3, timing)
+    assert part.moments[-1].covers == 0
+
+
+def test_a_run_that_has_ended_covers_nothing() -> None:
+    part = _Part()
+    live = Live(part, lambda epoch: min(epoch, 50.0))
+    for epoch in (30.0, 60.0):
+        live.show(Moment(epoch, covers=4.0))
+    assert [moment.covers for moment in part.moments] == [4.0, 0.0]
+
+
+def test_a_field_is_the_mean_of_what_its_steps_answer(spiral: Recording) -> None:
+    grid = Grid.over(spiral.dataset.domain, 8, 8)
+    moment = Moment(20.0, covers=0.5)
+    blend = blend_of(spiral.steps, moment)
+    assert len(blend) == 3
+    mean = spiral.task.mean([spiral.logits([e], grid)[0] for e, _ in blend], [s for _, s in blend])
+    field = RecordedField(spiral, grid)
+    np.testing.assert_allclose(field.at(moment), mean, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(
+        field.answers(moment)(grid.points()).reshape(1, 8, 8), mean, rtol=1e-3, atol=1e-4
+    )
+    np.testing.assert_array_equal(field.at(Moment(20.0)), spiral.logits([20], grid)[0])
+
+
+@pytest.fixture(scope="module")
+def jumpy(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
+    """Runs whose answers change to and fro from epoch to epoch."""
+    folder = tmp_path_factory.mktemp("jumpy")
+    made = {}
+    for name in ("spiral", "spiral-4-4-2-relu"):
+        record([RunSpec.parse(PRESETS[name])], [folder / f"{name}.reel"])
+        made[name] = Recording.open(folder / f"{name}.reel")
+    return made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("run", ["spiral", "spiral-4-4-2-relu"])
+@pytest.mark.parametrize("scene", ["convergence", "network", "neurons", "gradients", "diagnosis"])
+def test_fields_do_not_flicker(
+    scene: str, run: str, jumpy: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """Pixels of a plane that move by more than 32 levels and are back in the next frame."""
+    made = composed(scene, [jumpy[run]], "480x270@60", duration=12.0)
+    timing = made.scene.stage.timing
+    planes = [each for each in made.members() if isinstance(each, FieldImage)]
+    largest = max(plane.pixel_size[0] for plane in planes)
+    planes = [plane for plane in planes if plane.pixel_size[0] == largest]
+    frames: list[np.ndarray] = []
+    worst = 0.0
+    for frame in range(timing.opening, timing.frames - timing.closing + 1):
+        made.composition.show_passing(frame, timing)
+        pictures = [plane.get_pixel_array()[..., :3].astype(np.int16) for plane in planes]
+        frames = [*frames[-2:], np.array(pictures)]
+        if len(frames) == 3:
+            before, now, after = frames
+            moved = np.abs(now - before).max(axis=-1) > 32
+            back = np.abs(after - before).max(axis=-1) <= 8
+            worst = max(worst, float((moved & back).mean(axis=(1, 2)).max()))
+    assert worst <= 0.003
