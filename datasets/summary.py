@@ -69,7 +69,8 @@ def _labels(dataset: Dataset, short: Callable[[str], str]) -> str:
     listed = ", ".join(f"{short(name)} {count:,}" for name, count in counts.items())
     if len(listed) <= _LONGEST // 2:
         return listed
-    return f"{len(counts)} classes of {min(counts.values()):,} to {max(counts.values()):,}"
+    least, most = min(counts.values()), max(counts.values())
+    return f"{len(counts)} classes of {least:,}{f' to {most:,}' if most > least else ''}"
 
 
 def _columns(facts: TableFacts, short: Callable[[str], str]) -> str:

@@ -45,7 +45,8 @@ def roles_of(
         if column.index not in left_out and column.index not in taken and column.present
     ]
     if len(free) + len(found) < 3:
-        raise _too_few(table, free, found, indices)
+        empty = [each for each in columns if not each.present]
+        raise _too_few(table, free, found, indices, empty)
     pair = _pair(table, free) if not {"x", "y"} & set(found) else {}
     label = found.get("label") or _label(table, free, {**pair, **found}, target)
     if label is not None:
@@ -223,10 +224,16 @@ def _notes(
 
 
 def _too_few(
-    table: Table, free: Sequence[Column], found: Mapping[str, Column], indices: Sequence[Column]
+    table: Table,
+    free: Sequence[Column],
+    found: Mapping[str, Column],
+    indices: Sequence[Column],
+    empty: Sequence[Column],
 ) -> UserError:
     count = len(free) + len(found)
     index = f" apart from {indices[0].name}, an index of the rows" if indices else ""
+    if empty and not indices:
+        index = f" apart from {empty[0].name}, in which all cells are missing"
     names = ", ".join(column.option for column in (*found.values(), *free))
     columns = "1 column" if count == 1 else f"{count} columns"
     remedy = "x, y and the label need three"

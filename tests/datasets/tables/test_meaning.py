@@ -274,3 +274,10 @@ def test_true_and_false_are_numbers_where_those_are_needed(
     wanted = [[known.get(str(cell).casefold(), cell) for cell in column] for column in points]
     assert dataset.points.T.tolist() == wanted
     assert dataset.class_names == names
+
+
+@pytest.mark.parametrize("gone", ["", "NA"])
+def test_an_empty_column_is_named_if_it_is_needed(load: Load, gone: str) -> None:
+    with pytest.raises(UserError, match="has 2 columns apart from 'label', in which all cells are"):
+        load(table("x,y,label", A, B, [gone] * N))
+    assert load(table("x,y,note,label", A, B, [gone] * N, WORDS)).class_names == ("blue", "red")
