@@ -65,7 +65,10 @@ class Entry:
 
 SCENES: dict[str, Entry] = {
     "data": Entry(
-        ".data", "Data", "the problem: points appear one by one, by class", options=DataOptions
+        ".data",
+        "Data",
+        "the problem: all points, class by class, and the question",
+        options=DataOptions,
     ),
     "convergence": Entry(
         ".convergence", "Convergence", "one run's boundary, with its loss and accuracy"

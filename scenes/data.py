@@ -1,12 +1,13 @@
-"""The problem before anything is learnt: points appear one by one, and their classes are named."""
+"""The problem before anything is learnt: the points, their classes or values, and the question."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
-from manim import VGroup
+from jaxtyping import Float, Int
+from manim import VGroup, VMobject
 
 from ..datasets.dataset import Dataset
 from ..reels.recording import Recording
@@ -17,170 +18,283 @@ from .parts.class_list import ClassList
 from .parts.plane import Plane, looks_of
 from .parts.ramp import Ramp
 from .parts.readings import reading
-from .parts.shapes import Dots, rectangle
+from .parts.shapes import STROKE, circles, rectangle
+from .parts.spotlight import Lit, Opacities, Spotlight, Walk
 from .parts.ticks import axis_names_of, ticks_of
-from .parts.titles import heading
+from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
-from .stage.easing import Fading, eased, entering
-from .stage.layout import Box
-from .stage.moment import Moment
-from .stage.places import places_of
+from .stage.layout import Box, Point
+from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.typography import line
 from .words import sentences
+from .words.asked import given, questions
 from .words.numbers import grouped
 from .words.own_names import own_axes
 
-_GHOST = 0.4  # of the opacity of muted ink, for points that have not come yet
-_ARRIVED = 0.9  # of the clock, by when all points are there
+# Parts of the clock: one class after another, or values from low to high; then training and test.
+_WALKED, _SPLIT = (0.02, 0.54), (0.54, 0.92)
+_WIDE = 6.0  # of the steps of colour along a scale of values, as many as are in the light at a time
+_FAINT = 0.14  # the opacity of what is not
+_LAYERS = 3  # of each look, so that no class lies above the others
+_TALL = 200.0  # design pixels, from which a histogram stands on a scale
+_SPREAD = 24  # places each way, at which a new point may be
+_CLOSE = 0.035  # of a side, the least distance of a new point from others
+_MARK = 1.5  # radii of a disc, the size of the question mark on it
+_COMPARED = 600  # points at most, which it is kept apart from
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the classes, or the scale of values, stand in one shape of frame; their type's size."""
+    """Where the classes or the scale of values, and sentences stand; None where there is no room.
 
-    classes: Box
-    ramp: Box
+    `columns` is the least number for classes, `size` their type.
+    """
+
+    listed: Box
     columns: int
     size: float
-    note: tuple[float, float] | None
+    question: Setting
+    given: Setting | None = None
+    split: Setting | None = None
+    plane: Box | None = None
 
 
 _PLACES = {
-    "wide": _Place(Box(1056, 360, 768, 540), Box(1056, 372, 560, 100), 1, 34, (1056, 1002)),
-    "wide small": _Place(Box(1040, 480, 784, 500), Box(1040, 520, 700, 200), 1, 60, None),
-    "square": _Place(Box(320, 972, 700, 92), Box(320, 984, 700, 80), 2, 32, None),
-    "tall": _Place(Box(60, 1470, 960, 200), Box(60, 1490, 960, 160), 2, 46, (60, 1720)),
+    "wide": _Place(
+        Box(1056, 408, 768, 470),
+        1,
+        34,
+        (40, (1056, 1002)),
+        (25, (1056, 946)),
+        (27, (1056, 346)),
+    ),
+    "wide small": _Place(Box(1040, 400, 784, 500), 1, 56, (56, (1040, 1000))),
+    "square": _Place(
+        Box(300, 966, 720, 90),
+        2,
+        30,
+        (32, (560, 916)),
+        (25, (60, 916)),
+        plane=Box(192, 144, 696, 696),
+    ),
+    "tall": _Place(
+        Box(60, 1452, 960, 120),
+        2,
+        40,
+        (44, (60, 1718)),
+        (32, (60, 1662)),
+        (32, (60, 1610)),
+    ),
 }
 
 
 class Data(ReelScene):
-    """Places of all points first; then each in the colour of its label, counted as it comes."""
+    """All points in colour; then class by class, training and test, each in the light in turn."""
 
     def compose(self) -> Composition:
         """The film of one recording's data; raises `UserError` for none or several."""
         reel, stage = one_reel("data", self.reels), self.stage
         dataset, layout, theme = reel.dataset, stage.layout, stage.theme
         places, place, colours = places_of(stage), stage.pick(_PLACES), colours_of(reel.task)
-        plane = Plane.of(dataset, places.plane, stage)
-        lasting = stage.timing.share(0.6)
-        points = _Arrivals(dataset, colours.hues(dataset.labels), plane, lasting=lasting)
+        plane = Plane.of(dataset, place.plane or places.plane, stage)
+        hues = colours.hues(dataset.labels)
+        walks = _walks(dataset, hues)
+        count = grouped(len(dataset.points))
         label, total = reading(
-            "Points",
-            lambda now: grouped(int((points.sizes(now) > 0.5).sum())),
-            places.epoch,
-            stage,
-            label=places.labels,
+            "Points", lambda _: count, places.epoch, stage, label=places.labels, longest=count
         )
         axes = own_axes(reel) or (None if layout.shape == "square" else dataset.axis_names)
         subtitles = sentences.data_subtitles_of(reel)
-        if not place.note:
+        if not place.split:
             subtitles.append(sentences.point_counts_of(reel))
-        legend = _legend(reel, points, place, stage)
         title = reel.about.problem if self.title is None else self.title
-        ending = Fading(
-            _note(sentences.split_of(reel), place, stage),
-            share=lambda now: entering(now.clock, _ARRIVED, lasting),
-        )
+        listed, bars = _listed(reel, hues, place, stage)
+        split = remark(sentences.split_of(reel), place.split, stage, colour=theme.ink)
+        total.write(count)
+        x, y, _ = plane.places(_new_place(dataset)[None])[0].tolist()
         return Composition(
             [
                 Still(heading(title, subtitles, stage)),
                 Still(rectangle(plane.box, layout, colour=colours.ground(theme))),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, axes)),
-                Still(_ghosts(dataset, plane)),
                 Still(label),
-                Still(legend.still),
-                Live(points),
-                Live(total),
-                Live(legend),
-                Live(ending),
+                Still(total),
+                Still(listed),
+                Still(split),
+                Still(_question(reel, place, stage)),
+                Still(_faint(_points(dataset, hues, plane, layers=1), _FAINT)),
+                Still(_faint(bars, 2 * _FAINT)),
+                Live(Spotlight(_points(dataset, hues, plane, layers=_LAYERS), walks)),
+                Live(Spotlight(bars, walks)),
+                Still(_badge((x, y, 0.0), 15.0, stage)),
             ],
             lambda _: 0.0,
         )
 
 
-class _Arrivals(VGroup):
-    """All points, coming class by class in the order of the data, or from low to high values.
+def _walks(dataset: Dataset, hues: Hues) -> list[Walk]:
+    """The light on one colour after another, and on training and test points if there are both."""
+    tested = not dataset.train.all()
+    wide = 1.0 if hues.ring is None else _WIDE
+    first, last = _WALKED[0], _WALKED[1] if tested else _SPLIT[1]
+    walks = [Walk(first, last, len(hues.colours), wide)]
+    return [*walks, Walk(*_SPLIT, 2)] if tested else walks
 
-    Each grows while a part of the clock, `lasting`, passes.
-    """
 
-    def __init__(self, dataset: Dataset, hues: Hues, plane: Plane, *, lasting: float) -> None:
-        self._places, self._lasting = plane.places(dataset.points), lasting
-        self._inside = plane.holds(dataset.points).astype(float)
-        order = np.lexsort((np.arange(len(self._places)), dataset.labels))
-        turn = np.empty(len(order))
-        turn[order] = np.arange(len(order)) / len(order)
-        self._turn: Float[np.ndarray, " n"] = turn
-        parts = [
-            (look.twin(), members[layer::3])
-            for look, members in looks_of(dataset, hues, plane)
-            # Neighbours in the data are drawn one above the other, with an edge between them.
-            for layer in range(3)
+def _kinds(dataset: Dataset, colour: int, *, tested: bool) -> tuple[int | None, ...]:
+    """When a thing is in the light: with its colour, and as a test or training point."""
+    return (colour,) if dataset.train.all() else (colour, int(tested))
+
+
+def _faint(lit: Sequence[Lit], opacity: float) -> VGroup:
+    """What is to be seen of things that are not in the light."""
+    copies = VGroup(*(each.mobject.copy() for each in lit))
+    Opacities(copies).scale(opacity)
+    return copies
+
+
+def _points(dataset: Dataset, hues: Hues, plane: Plane, *, layers: int) -> list[Lit]:
+    """All points on the plane, of each look in layers, with those of other looks between."""
+    places, inside = plane.places(dataset.points), plane.holds(dataset.points).astype(float)
+    looks, colours = looks_of(dataset, hues, plane), len(hues.looks)
+    lit = []
+    for layer in range(layers):
+        for index, (look, members) in enumerate(looks):
+            if len(members := members[layer::layers]):
+                dots = look.twin()
+                dots.place(places[members], inside[members], plane.corners)
+                kinds = _kinds(dataset, index % colours, tested=index < colours)
+                lit.append(Lit(dots, kinds))
+    return lit
+
+
+def _listed(reel: Recording, hues: Hues, place: _Place, stage: Stage) -> tuple[VGroup, list[Lit]]:
+    """The classes with their counts or the scale of values, and bars that show how many."""
+    dataset, colours = reel.dataset, len(hues.colours)
+    counts = np.array(
+        [
+            np.bincount(hues.index[kept], minlength=colours)
+            for kept in (dataset.train, ~dataset.train)
         ]
-        self._members = [members for _, members in parts]
-        super().__init__(*(dots for dots, _ in parts))
-
-    def sizes(self, moment: Moment) -> Float[np.ndarray, " n"]:
-        """How large each point is at a moment, 0 to 1."""
-        since = moment.clock - self._turn * (_ARRIVED - self._lasting)
-        return np.asarray(eased(np.clip(since / self._lasting, 0, 1)))
-
-    def show(self, moment: Moment) -> None:
-        """Show the points of a moment."""
-        sizes = self.sizes(moment) * self._inside
-        for dots, members in zip(self.submobjects, self._members, strict=True):
-            dots.place(self._places[members], sizes[members])
-
-
-def _legend(reel: Recording, points: _Arrivals, place: _Place, stage: Stage) -> ClassList | Ramp:
-    """The classes by name with their counts, or the scale of values up to what has come."""
-    task, labels = reel.task, reel.dataset.labels
-    if isinstance(task, Classes):
-
-        def counts(now: Moment) -> list[int]:
-            there = labels[points.sizes(now) > 0.5]
-            return [int(count) for count in np.bincount(there, minlength=len(task.names))]
-
-        return ClassList(
-            task.names,
-            counts,
-            box=place.classes,
+    )
+    if isinstance(reel.task, Classes):
+        listed = ClassList(
+            reel.task.names,
+            counts.sum(axis=0).tolist(),
+            box=place.listed,
             columns=place.columns,
-            size=place.size,
+            size=stage.layout.readable(place.size, most=1.3),
             stage=stage,
         )
-    values = values_of(task)
-    shares = values.share(labels)
+        return listed, _class_bars(dataset, hues, counts, listed.bars, stage)
+    box, high = place.listed, 0.0
+    if box.height >= _TALL:
+        high = min(box.height - 3 * place.size, 300.0)
+    ramp = Box(box.x, box.y + high, box.width, box.height - high)
+    scale = Ramp(values_of(reel.task), box=ramp, size=min(place.size, 30), stage=stage)
+    if not high:
+        return VGroup(scale), []
+    histogram = Box(box.x, box.y, box.width, high - 4)
+    ground = colours_of(reel.task).ground(stage.theme)  # pale values would vanish on light ground
+    behind = rectangle(histogram, stage.layout, colour=ground)
+    bars = _histogram(dataset, hues, counts.sum(axis=0), histogram, stage)
+    return VGroup(behind, scale), bars
 
-    def reach(now: Moment) -> float:
-        sizes = points.sizes(now)
-        return 1.0 if sizes.all() else float(shares[sizes > 0].max(initial=-2.0))
 
-    return Ramp(values, reach, box=place.ramp, size=place.size, stage=stage)
+def _class_bars(
+    dataset: Dataset,
+    hues: Hues,
+    counts: Int[np.ndarray, "kinds colours"],
+    boxes: list[Box],
+    stage: Stage,
+) -> list[Lit]:
+    """How many points of each class: filled for training, and in outline for test points."""
+    layout, lit = stage.layout, []
+    edge = 2.0 * layout.thickening
+    for colour, box in enumerate(boxes):
+        x, hue = box.x, hues.colours[colour]
+        for tested, count in enumerate(counts[:, colour].tolist()):
+            width = box.width * count / counts.sum(axis=0).max()
+            if width:
+                bar = rectangle(Box(x, box.y, width, box.height), layout, colour=hue)
+                if tested and width > 2 * edge:
+                    inner = Box(x, box.y + edge, width - edge, box.height - 2 * edge)
+                    bar.add(rectangle(inner, layout, colour="#ffffff"))
+                lit.append(Lit(bar, _kinds(dataset, colour, tested=bool(tested))))
+                x += width
+    return lit
 
 
-def _ghosts(dataset: Dataset, plane: Plane) -> Dots:
-    """Where all points will be."""
-    layout = plane.layout
-    ghosts = Dots(
-        radius=3.4 * layout.unit * layout.thickening,
-        fill=plane.stage.theme.muted,
-        edge="#ffffff",
-        edge_width=0,
+def _histogram(
+    dataset: Dataset, hues: Hues, counts: Int[np.ndarray, " colours"], box: Box, stage: Stage
+) -> list[Lit]:
+    """How many points have each of the colours along the scale."""
+    step, lit = box.width / len(counts), []
+    for colour, count in enumerate(counts.tolist()):
+        high = box.height * count / counts.max()
+        bar = Box(box.x + colour * step, box.bottom - high, step - 2, high)
+        shape = rectangle(bar, stage.layout, colour=hues.colours[colour])
+        lit.append(Lit(shape, (colour,) if dataset.train.all() else (colour, None)))
+    return lit
+
+
+def _question(reel: Recording, place: _Place, stage: Stage) -> VGroup:
+    """What a model is asked, in the most telling words that have room."""
+    group = VGroup()
+    asked, (x, y) = place.question
+    if not (asked := stage.layout.readable(asked, most=1.3)):
+        return group
+    unit, ink = stage.layout.unit, stage.theme.ink
+    room = (places_of(stage).right - x) * unit
+    lines = [
+        line(text, asked * unit, at=stage.layout.point(x, y), colour=ink, bold=True)
+        for text in questions(reel)
+    ]
+    group.add(next((each for each in lines if each.width <= room), lines[-1]))
+    if place.given and stage.layout.legible(place.given[0]):
+        size, (x, y) = place.given
+        at = stage.layout.point(x + 0.5 * size, y - 0.36 * size)
+        group.add(_badge(at, 0.5 * size, stage))
+        known = size, (x + 1.5 * size, y)
+        group.add(remark(given(reel), known, stage, colour=stage.theme.muted))
+    return group
+
+
+def _badge(at: Point, radius: float, stage: Stage) -> VGroup:
+    """A question mark on a disc, whose radius is in design pixels, or larger to be legible."""
+    layout = stage.layout
+    radius = max(radius, layout.smallest_type / _MARK)
+    disc = VMobject(
+        fill_color=stage.theme.boundary,
+        fill_opacity=1,
+        stroke_color="#ffffff",
+        stroke_width=2 * layout.unit * layout.thickening * STROKE,
     )
-    ghosts.set_fill(opacity=_GHOST)
-    places = plane.places(dataset.points)
-    ghosts.place(places, plane.holds(dataset.points).astype(float))
-    return ghosts
+    disc.points = circles(np.array([at]), np.array([radius * layout.unit]))
+    size = _MARK * radius * layout.unit
+    low = (at[0], at[1] - 0.36 * size, 0.0)
+    mark = line("?", size, at=low, colour="#ffffff", bold=True, anchor="middle")
+    return VGroup(disc, mark)
 
 
-def _note(text: str, place: _Place, stage: Stage) -> VGroup:
-    """A sentence below the legend, where there is room for one."""
-    note, layout = VGroup(), stage.layout
-    if place.note and layout.legible(27):
-        size, at = 27 * layout.small_type * layout.unit, layout.point(*place.note)
-        width = (places_of(stage).right - place.note[0]) * layout.unit
-        note.add(line(text, size, at=at, colour=stage.theme.ink, width=width))
-    return note
+def _new_place(dataset: Dataset) -> Float[np.ndarray, " 2"]:
+    """A place apart from all points, and near those of two classes; of values, in the middle."""
+    x_min, x_max, y_min, y_max = dataset.domain
+    sides = np.array([x_max - x_min, y_max - y_min])
+    shares = (np.arange(_SPREAD) + 0.5) / _SPREAD * 0.84 + 0.08
+    x, y = np.meshgrid(shares, shares)
+    tried = np.column_stack([x.ravel(), y.ravel()])
+    kept = slice(None, None, -(-len(dataset.points) // _COMPARED))
+    points = (dataset.points[kept] - [x_min, y_min]) / sides
+    far = np.hypot(*(tried[:, None] - points).T).T
+    nearest = far.min(axis=1)
+    # Of places far enough from points the best, else the one that is farthest from them.
+    fitness = -np.hypot(*(tried - 0.5).T)
+    labels = dataset.labels[kept]
+    if not dataset.regression and len(classes := np.unique(labels)) > 1:
+        each = [far[:, labels == label].min(axis=1) for label in classes]
+        fitness = -np.partition(np.array(each), 1, axis=0)[1]
+    worth = np.where(nearest >= _CLOSE, fitness, nearest - 10)
+    return np.asarray(tried[int(worth.argmax())] * sides + [x_min, y_min])

@@ -41,7 +41,7 @@ class BentPoints(VGroup):
         sizes = inside_of(self._plane, bent).astype(float)
         places = self._plane.places(np.nan_to_num(bent))  # what is hidden may be anywhere
         for look, members in zip(self.submobjects, self._members, strict=True):
-            look.place(places[members], sizes[members])
+            look.place(places[members], sizes[members], self._plane.corners)
 
 
 def inside_of(plane: Plane, points: Float[np.ndarray, "points 2"]) -> Bool[np.ndarray, " points"]:

@@ -16,6 +16,7 @@ MARKED = 1.0  # ems that a mark takes
 APART = 0.9  # ems between a name and the next column
 LINE = 1.2  # ems from line to line
 _LOOSE = 2.1  # ems from row to row, at most
+_LOOSER = 1.3  # times what is kept below names, more
 _BETWEEN = 0.3  # ems more between names of several lines
 _MOST_LINES = 3
 _BLANK = 0.28  # ems
@@ -28,18 +29,19 @@ _PART = re.compile(r"[^\s/_-]*(?:[/_-]+|\s+|$)")  # of a name, at the end of whi
 
 @dataclass(frozen=True)
 class Demand:
-    """The largest type, the fewest columns, and the ems that are kept free after names."""
+    """The largest type, the fewest columns, and the ems kept free after names and below them."""
 
     size: float
     columns: int
     kept: float
+    below: float = 0.0
 
 
 @dataclass(frozen=True)
 class Grid:
     """Rows and columns of a box, and in design pixels the size of type and the width of names.
 
-    Names have as many as `lines` lines.
+    Names have as many as `lines` lines, and `below` ems free below them.
     """
 
     box: Box
@@ -49,6 +51,7 @@ class Grid:
     lines: int
     size: float
     width: float
+    below: float = 0.0
 
     @property
     def shown(self) -> int:
@@ -56,12 +59,17 @@ class Grid:
         places = self.rows * self.columns
         return self.classes if self.classes <= places else places - 1
 
+    @property
+    def across(self) -> float:
+        """The width of a column."""
+        return (self.box.width + APART * self.size) / self.columns - APART * self.size
+
     def baseline(self, index: int) -> tuple[float, float]:
         """Where the mark of a place begins, and the baseline of the first line of its name."""
         row, column = divmod(index, self.columns)
-        loose = _LOOSE + (self.lines - 1) * LINE
+        loose = _LOOSE + (self.lines - 1) * LINE + _LOOSER * self.below
         step = min(self.box.height / self.rows, self.size * loose)
-        across = (self.box.width + APART * self.size) / self.columns
+        across = self.across + APART * self.size
         return self.box.x + column * across, self.box.y + row * step + self.size
 
 
@@ -151,7 +159,7 @@ def grid_of(names: Names, box: Box, layout: Layout, demand: Demand) -> Grid | No
 def _grids(names: Names, box: Box, smallest: float, demand: Demand, lines: int) -> Iterator[Grid]:
     """Grids by columns, with type as large as fits each, or smaller so that names are whole."""
     count, beside = len(names), MARKED + demand.kept
-    high = LINE * lines + (_BETWEEN if lines > 1 else 0.0)
+    high = LINE * lines + (_BETWEEN if lines > 1 else 0.0) + demand.below
     for columns in range(min(demand.columns, count), count + 1):
         rows = -(-count // columns)
         narrow = box.width / (columns * (beside + _NARROWEST) - APART)
@@ -162,4 +170,4 @@ def _grids(names: Names, box: Box, smallest: float, demand: Demand, lines: int) 
             fitting = min(rows, int(box.height / size / high + _ROUNDING))
             width = (box.width + APART * size) / columns - beside * size
             if fitting and width >= _NARROWEST * size - _ROUNDING:
-                yield Grid(box, count, columns, fitting, lines, size, width)
+                yield Grid(box, count, columns, fitting, lines, size, width, demand.below)

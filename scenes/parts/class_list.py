@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 
 from manim import VGroup, VMobject
@@ -12,16 +12,16 @@ from ..fields.colours import class_colour
 from ..stage.glyph_outlines import spelt, unknown_in
 from ..stage.layout import Box
 from ..stage.marks import class_mark
-from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.text_warnings import left_out, missing, shortened
-from ..stage.typography import Figure, fitted, line
+from ..stage.typography import fitted, line
 from ..words.numbers import grouped
 from .class_grid import APART, LINE, MARKED, Demand, Grid, Names, grid_of
 from .shapes import mark_at
 
 _KEY_SIZE = 24.0  # design pixels of type, at most
 _GAP, _DIGIT = 0.55, 0.64  # ems between a name and its count, and of each of its characters
+_BAR = 0.7  # ems that are kept for a bar below a name
 _WHAT = "class names in the key"
 
 
@@ -45,15 +45,15 @@ class ClassKey(VGroup):
 
 
 class ClassList(VGroup):
-    """The classes in at least that many columns: the count after dot and name, which are `still`.
+    """The classes in at least that many columns, each with its count at the right.
 
-    `counts` gives the counts of all classes at a moment; they are largest at the end.
+    Below each is a place for a bar, in `bars`; there are none where rows are too close together.
     """
 
     def __init__(
         self,
         names: Sequence[str],
-        counts: Callable[[Moment], Sequence[int]],
+        counts: Sequence[int],
         *,
         box: Box,
         columns: int,
@@ -61,28 +61,26 @@ class ClassList(VGroup):
         stage: Stage,
     ) -> None:
         super().__init__()
-        self._counts = counts
-        self.still = VGroup()
+        self.bars: list[Box] = []
         layout, theme, names = stage.layout, stage.theme, _readable(names)
-        longest = max(len(grouped(count)) for count in counts(Moment(clock=1.0)))
-        counted = _GAP + _DIGIT * longest + APART
-        demand = Demand(size, columns=columns, kept=counted)
-        grid = grid_of(Names(names, bold=True), box, layout, demand)
+        kept = _GAP + _DIGIT * max(len(grouped(count)) for count in counts) + APART
+        bold = Names(names, bold=True)
+        barred, tight = (
+            grid_of(bold, box, layout, Demand(size, columns=columns, kept=kept, below=below))
+            for below in (_BAR, 0.0)
+        )
+        grid = barred if barred and tight and barred.shown == tight.shown else tight
         if grid is None:
             return
-        self.still.add(*_marked(names, grid, stage, colour=theme.ink, bold=True))
+        self.add(*_marked(names, grid, stage, colour=theme.ink, bold=True))
         for index in range(grid.shown):
-            name, (_, y) = self.still[2 * index + 1], grid.baseline(index)
-            after = float(name.get_right()[0]) + grid.size * _GAP * layout.unit
-            at = after, layout.point(0, y)[1], 0.0
-            count = Figure(grid.size * layout.unit, at=at, colour=theme.muted, anchor="left")
-            count.write("0")
-            self.add(count)
-
-    def show(self, moment: Moment) -> None:
-        """Show the counts of a moment."""
-        for figure, count in zip(self.submobjects, self._counts(moment), strict=False):
-            figure.write(grouped(count))
+            x, y = grid.baseline(index)
+            at, em = layout.point(x + grid.across, y), grid.size * layout.unit
+            count = grouped(counts[index])
+            self.add(line(count, em, at=at, colour=theme.muted, anchor="right"))
+            if grid is barred:
+                low = y + grid.size * (0.42 + (grid.lines - 1) * LINE)
+                self.bars.append(Box(x, low, grid.across, grid.size * 0.3))
 
 
 def _marked(

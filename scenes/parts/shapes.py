@@ -126,19 +126,31 @@ class Dots(VMobject):
         )
         self._radius, self._mark, self._edge_width = radius - edge_width / 2, mark, edge_width
 
-    def place(self, places: Float[np.ndarray, "n 3"], sizes: Float[np.ndarray, " n"]) -> None:
-        """Stand at `places`, each at that share of its radius."""
-        self.points = marks(self._mark, places, sizes * self._radius)
+    def place(
+        self,
+        places: Float[np.ndarray, "n 3"],
+        sizes: Float[np.ndarray, " n"],
+        within: Float[np.ndarray, "corners 3"] | None = None,
+    ) -> None:
+        """Stand at `places`, each at that share of its radius, cut off at the sides of a plane."""
+        points = marks(self._mark, places, sizes * self._radius)
+        self.points = points if within is None else self._cut(points, within)
 
     def each(
         self, places: Float[np.ndarray, "n 3"], within: Float[np.ndarray, "corners 3"]
     ) -> list[Dot]:
         """A mobject of its own for every place, cut off at the sides of a plane with `within`."""
         points = marks(self._mark, places, np.full(len(places), self._radius))
+        each = len(_outline(self._mark))
+        return [Dot(self, outline) for outline in self._cut(points, within).reshape(-1, each, 3)]
+
+    def _cut(
+        self, points: Float[np.ndarray, "handles 3"], within: Float[np.ndarray, "corners 3"]
+    ) -> Float[np.ndarray, "handles 3"]:
+        """Outlines that stay, with their edges, between the sides of a plane."""
         low, high = within.min(axis=0) + self._edge_width, within.max(axis=0) - self._edge_width
         points[:, :2] = np.clip(points[:, :2], low[:2], high[:2])
-        each = len(_outline(self._mark))
-        return [Dot(self, outline) for outline in points.reshape(-1, each, 3)]
+        return points
 
     def twin(self) -> Dots:
         """Others of the same look, made in a fraction of the time."""

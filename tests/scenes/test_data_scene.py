@@ -1,0 +1,159 @@
+"""What a film of data shows at its start, what stands in the light when, and what it asks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.datasets.dataset import Dataset
+from epochreel.reels.recording import Recording
+from epochreel.scenes import data
+from epochreel.scenes.parts.spotlight import Spotlight, Walk
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.words.asked import given, questions
+from epochreel.tests.scenes.shots import Composed, Shot, has_class_colours
+from epochreel.tests.scenes.tiny import recording
+
+Compose = Callable[..., Composed]
+Kinds = tuple[int | None, ...]
+SIZE = "1280x720"
+
+
+@pytest.mark.parametrize(("name", "classes"), [("spiral", 2), ("arms", 3), ("twelve", 12)])
+def test_the_first_frame_is_the_last_in_colour(
+    name: str, classes: int, runs: dict[str, Recording], shoot: Callable[..., Shot]
+) -> None:
+    first, last = (shoot("data", [runs[name]], SIZE, at=at).picture for at in (0, 1))
+    assert has_class_colours(first[:, :640], classes)
+    np.testing.assert_array_equal(first, last)
+
+
+def _lights(film: Composed) -> list[Any]:
+    """The points that are in the light, and the bars."""
+    return [each for each in film.composition.mobjects if isinstance(each, Spotlight)]
+
+
+def _seen(film: Composed, clock: float) -> dict[Kinds, float]:
+    """How much of the points is seen at a moment: by colour, and whether they are test points."""
+    film.composition.show_moment(Moment(clock=clock))
+    points = _lights(film)[0]
+    pairs = zip(points._kinds, points.submobjects, strict=True)
+    return {kinds: float(part.background_stroke_rgbas[0, 3]) for kinds, part in pairs}
+
+
+def test_classes_and_then_training_and_test_points_are_in_the_light(
+    arms: Recording, composed: Compose
+) -> None:
+    film = composed("data", [arms], SIZE)
+    for clock in (0.0, 0.54, 1.0):
+        assert set(_seen(film, clock).values()) == {1.0}
+    for axis, clocks in ((0, (0.107, 0.28, 0.453)), (1, (0.635, 0.825))):
+        for index, clock in enumerate(clocks):
+            for kinds, share in _seen(film, clock).items():
+                assert share == float(kinds[axis] == index)
+
+
+def test_what_is_not_in_the_light_stays_faintly_there(
+    spiral: Recording, shoot: Callable[..., Shot]
+) -> None:
+    """Half a film later, in the light of the second class, the first has not gone."""
+    first, other = (shoot("data", [spiral], SIZE, at=at).picture[:, :640] for at in (0, 0.4))
+    assert not has_class_colours(other, 2)
+    changed = np.abs(first.astype(int) - other).max(axis=2) > 60
+    assert changed.any()
+    ground = first[400, 80].astype(int)
+    assert (np.abs(other[changed].astype(int) - ground).max(axis=1) > 8).mean() > 0.5
+
+
+@pytest.mark.parametrize(("tested", "counts"), [(2, [2, 2]), (0, [2])])
+def test_there_is_no_light_on_test_points_where_there_are_none(
+    tested: int, counts: list[int], composed: Compose
+) -> None:
+    film = composed("data", [recording(tested=tested)], SIZE)
+    for light in _lights(film):
+        assert [walk.count for walk in light._walks] == counts
+
+
+def test_values_are_in_the_light_from_low_to_high(
+    runs: dict[str, Recording], composed: Compose
+) -> None:
+    film = composed("data", [runs["values"]], SIZE)
+    means = []
+    for clock in (0.15, 0.3, 0.4):
+        seen = _seen(film, clock)
+        lit = [kinds[0] for kinds, share in seen.items() if share > 0 and kinds[0] is not None]
+        assert 0 < len(set(lit)) < 20
+        means.append(np.mean(lit))
+    assert means == sorted(means)
+
+
+@pytest.mark.parametrize("count", [1, 2, 12, 41])
+def test_a_walk_passes_every_kind(count: int) -> None:
+    walk = Walk(0.0, 1.0, count)
+    clocks = np.linspace(0, 1, 2001)
+    for kind in range(count):
+        strengths = [walk.strength(kind, float(clock)) for clock in clocks]
+        own = walk.strength(kind, (kind + 0.5) / count)
+        assert strengths[0] == strengths[-1] == own == 1
+        assert np.abs(np.diff(strengths)).max() < 0.005 * max(count, 8)
+
+
+def _bars(film: Composed) -> dict[Kinds, list[float]]:
+    """Left and right ends of bars."""
+    bars = _lights(film)[1]
+    return {
+        kinds: [float(bar.points[:, 0].min()), float(bar.points[:, 0].max())]
+        for kinds, bar in zip(bars._kinds, bars.submobjects, strict=True)
+    }
+
+
+def test_bars_show_how_many_points_are_for_training_and_for_testing(
+    arms: Recording, composed: Compose
+) -> None:
+    ends = _bars(composed("data", [arms], SIZE))
+    for index in range(3):
+        own = arms.dataset.labels == index
+        train, test = ((own & (arms.dataset.train == kept)).sum() for kept in (True, False))
+        (left, middle), (other, right) = ends[index, 0], ends[index, 1]
+        assert other == pytest.approx(middle)
+        assert (middle - left) / (right - left) == pytest.approx(train / (train + test), rel=1e-6)
+
+
+def test_classes_of_one_point_have_a_bar_and_a_count(composed: Compose) -> None:
+    reel = recording(3, points=7, tested=0)
+    film = composed("data", [reel], SIZE)
+    assert {"3", "2"} <= set(film.said)
+    assert len(_bars(film)) == 3
+
+
+@pytest.mark.parametrize(
+    ("classes", "asked"),
+    [
+        (2, ["a or b?", "Which of 2 classes?"]),
+        (3, ["a, b or c?", "Which of 3 classes?"]),
+        (4, ["Which of 4 classes?"]),
+        (0, ["What is its value?"]),
+    ],
+)
+def test_the_question_names_few_classes(classes: int, asked: list[str]) -> None:
+    assert questions(recording(classes)) == asked
+
+
+def test_long_names_leave_the_question_short(
+    runs: dict[str, Recording], composed: Compose, spiral: Recording
+) -> None:
+    assert given(spiral) == "Given x₁ and x₂ of a new point:"
+    assert given(runs["twelve"]) == "Given the place of a new point:"
+    assert "class 0 or class 1?" in composed("data", [spiral], SIZE).said
+
+
+@pytest.mark.parametrize("name", ["spiral", "arms", "values", "twelve"])
+def test_a_new_point_is_apart_from_all_others(name: str, runs: dict[str, Recording]) -> None:
+    dataset: Dataset = runs[name].dataset
+    x_min, x_max, y_min, y_max = dataset.domain
+    place = data._new_place(dataset)
+    assert x_min < place[0] < x_max
+    assert y_min < place[1] < y_max
+    apart = np.hypot(*((dataset.points - place) / [x_max - x_min, y_max - y_min]).T).min()
+    assert apart >= 0.02
