@@ -41,6 +41,11 @@ class ComparedRun:
         return "" if epoch >= self._diverges else self.measure.at(epoch)
 
     @property
+    def longest(self) -> str:
+        """The widest of what is read."""
+        return self.measure.longest
+
+    @property
     def stop(self) -> float:
         """The time from which it has no more values: its end, or when training diverges."""
         return self.clock.time(self.index, self._last)

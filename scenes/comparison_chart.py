@@ -118,7 +118,7 @@ def _widths(runs: Sequence[ComparedRun], size: float, stage: Stage) -> tuple[flo
     em, at = size * stage.layout.unit, (0.0, 0.0, 0.0)
     names = (line(run.label, em, at=at, colour=run.colour).width for run in runs)
     values = (
-        Figure(em, at=at, colour=run.colour, anchor="left").write(run.measure.longest).span()
+        Figure(em, at=at, colour=run.colour, anchor="left").write(run.longest).span()
         for run in runs
     )
     return max(names) / stage.layout.unit, max(values) / stage.layout.unit
@@ -134,10 +134,12 @@ def _stops(
 ) -> list[Fading]:
     """A mark, and a word of that size or none if it is 0, where a run stops before the clock does.
 
-    Where no place is free for the word, the mark is alone.
+    Where no place is free for the word, the mark is alone, but not that of the first of several
+    runs that stop together.
     """
     layout, lasting = stage.layout, stage.timing.share(0.4)
     words: list[Box] = []
+    said = set[float]()
     stops = []
     for run, each in zip(runs, series, strict=True):
         known = np.flatnonzero(np.isfinite(each.values))
@@ -150,22 +152,24 @@ def _stops(
         if size:
             word = line(run.word, size * layout.unit, at=(0.0, 0.0, 0.0), colour=run.colour)
             where = Box(x - _OFF, y, float(word.width) / layout.unit, size)
-            box = _free(where, chart, words)
-            if box is not None:
+            crossed, box = _free(where, chart, words)
+            if box is not None and not (crossed and run.stop in said):
                 word.shift(np.array(layout.point(box.x, box.bottom - size * 0.15)))
                 mark.append(word)
                 words.append(box)
+                said.add(run.stop)
         stops.append(Fading(*mark, share=arriving(pace.when(run.stop), lasting)))
     return stops
 
 
-def _free(word: Box, chart: Chart, words: Sequence[Box]) -> Box | None:
+def _free(word: Box, chart: Chart, words: Sequence[Box]) -> tuple[int, Box | None]:
     """The place for a word left of its (x, y), clear of other words, that crosses least of curves.
 
-    On the right, labels pass. Of equally free places, it is the nearest; there may be none.
+    On the right, labels pass. Of equally free places, it is the nearest; there may be none. Before
+    it stands how much it crosses.
     """
     curves = np.concatenate([_dense(each) for each in chart.drawn])
-    places = []
+    places: list[tuple[int, int, Box | None]] = []
     for off in _OFFSETS:
         box = Box(word.x - word.width, word.y + off - word.height / 2, word.width, word.height)
         inside = box.x >= chart.box.x and box.y >= chart.box.y - 4
@@ -177,7 +181,8 @@ def _free(word: Box, chart: Chart, words: Sequence[Box]) -> Box | None:
             x, y = curves.T
             inner = (x > box.x - 4) & (x < box.right + 4) & (y > box.y - 6) & (y < box.bottom + 6)
             places.append((int(inner.sum()), abs(off), box))
-    return min(places, key=lambda each: each[:2])[2] if places else None
+    crossed, _, place = min(places, key=lambda each: each[:2], default=(0, 0, None))
+    return crossed, place
 
 
 def _meet(one: Box, other: Box) -> bool:

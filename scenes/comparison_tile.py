@@ -130,7 +130,7 @@ def _name(run: ComparedRun, size: float, width: float = float("inf")) -> Outline
 def _value(run: ComparedRun, size: float) -> Figure:
     """The widest value of a run."""
     widest = Figure(size, at=(0.0, 0.0, 0.0), colour=run.colour, bold=True, anchor="left")
-    return widest.write(run.measure.longest)
+    return widest.write(run.longest)
 
 
 def _marks(

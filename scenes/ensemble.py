@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+import numpy as np
 from manim import VMobject
 
 from .composition import Composition, Live, Still
 from .fields.field_pixels import FieldPixels
 from .fields.mean_field import MeanField
 from .fields.pace import Pace
-from .fields.task_colours import colours_of
+from .fields.small_pixels import SmallPixels
+from .fields.task_colours import LineStyle, colours_of
 from .parts.arrivals import Arrivals
 from .parts.class_list import ClassKey
+from .parts.line_key import LineKey
 from .parts.plane import Boundary, FieldImage, Plane, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
@@ -22,38 +27,97 @@ from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box
 from .stage.moment import Moment
-from .stage.places import Setting, places_with
+from .stage.places import Setting, places_of
+from .stage.tiles import packed
+from .stage.typography import line
 from .words.differences import subtitles_of, successes_of
 from .words.measures import written_measures_of
-from .words.numbers import per_cent
 from .words.own_names import own_axes, own_classes
 from .words.phrases import phrases_of
+
+_LINES = 8  # boundaries of single runs at most: more of them hide each other and the field
+_SINGLE = LineStyle(1.4, 0.4)
+_MEAN = LineStyle(2.6, 0.85)  # at least
+_TITLE = 24.0  # size of type
+_LARGEST = 256.0  # design pixels, the side of the field of one run
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where numbers and the dots of all runs stand in one shape of frame."""
+    """Where everything stands in one shape of frame.
 
+    That is the plane, two numbers, what the lines are, the fields of all runs, their dots, and a
+    key of the classes.
+    """
+
+    plane: Box
     epoch: Setting
     share: Setting
+    lines: Box
+    runs: Box
     dots: Box
     key: Box | None = None
 
 
 _PLACES = {
-    "wide": _Place((92, (1056, 288)), (92, (1400, 288)), Box(1056, 420, 768, 520)),
-    "wide small": _Place((120, (1040, 310)), (120, (1040, 540)), Box(1040, 640, 784, 360)),
-    "square": _Place((64, (60, 1048)), (64, (250, 1048)), Box(480, 948, 540, 100)),
-    "tall": _Place((110, (60, 1424)), (110, (480, 1424)), Box(60, 1520, 960, 226)),
+    "wide": _Place(
+        Box(96, 156, 848, 848),
+        (92, (1056, 288)),
+        (92, (1400, 288)),
+        Box(1056, 336, 768, 26),
+        Box(1056, 436, 768, 256),
+        Box(1056, 752, 768, 286),
+    ),
+    "wide small": _Place(
+        Box(96, 156, 848, 848),
+        (120, (1040, 310)),
+        (120, (1420, 310)),
+        Box(1040, 340, 784, 0),
+        Box(1040, 380, 784, 330),
+        Box(1040, 750, 784, 254),
+    ),
+    "square": _Place(
+        Box(96, 144, 716, 716),
+        (64, (60, 1048)),
+        (64, (250, 1048)),
+        Box(844, 144, 176, 80),
+        Box(844, 272, 176, 588),
+        Box(540, 938, 480, 126),
+    ),
+    "tall": _Place(
+        Box(60, 252, 960, 960),
+        (92, (60, 1396)),
+        (92, (480, 1396)),
+        Box(60, 1426, 960, 36),
+        Box(60, 1484, 960, 96),
+        Box(60, 1632, 960, 164),
+    ),
 }
 _KEYED = {
-    "wide": replace(_PLACES["wide"], dots=Box(1056, 420, 768, 340), key=Box(1056, 806, 768, 180)),
-    "wide small": replace(
-        _PLACES["wide small"], dots=Box(1040, 600, 784, 150), key=Box(1040, 780, 784, 226)
+    "wide": replace(
+        _PLACES["wide"],
+        runs=Box(1056, 436, 768, 160),
+        dots=Box(1056, 652, 768, 210),
+        key=Box(1056, 884, 768, 130),
     ),
-    "square": replace(_PLACES["square"], key=Box(838, 144, 182, 716)),
-    "tall": _Place(
-        (92, (60, 1304)), (92, (480, 1304)), Box(60, 1586, 960, 160), Box(60, 1346, 960, 176)
+    "wide small": replace(
+        _PLACES["wide small"],
+        runs=Box(1040, 350, 784, 186),
+        dots=Box(1040, 560, 784, 150),
+        key=Box(1040, 730, 784, 280),
+    ),
+    "square": replace(
+        _PLACES["square"],
+        lines=Box(844, 480, 176, 80),
+        runs=Box(844, 600, 176, 260),
+        key=Box(844, 144, 176, 310),
+    ),
+    "tall": replace(
+        _PLACES["tall"],
+        plane=Box(110, 252, 860, 860),
+        epoch=(92, (60, 1298)),
+        share=(92, (480, 1298)),
+        key=Box(60, 1322, 960, 90),
     ),
 }
 
@@ -71,36 +135,52 @@ class Ensemble(ReelScene):
         same_problem("ensemble", reels)
         stage, dataset, task = self.stage, reels[0].dataset, reels[0].task
         names, lasting = own_classes(reels), stage.timing.share(0.5)
-        places, place = places_with(names, stage), stage.pick(_KEYED if names else _PLACES)
+        places, place = places_of(stage), stage.pick(_KEYED if names else _PLACES)
         pace = Pace.shared(self.pace, reels)
-        plane = Plane.of(dataset, places.plane, stage)
+        plane = Plane.of(dataset, place.plane, stage)
         pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
         field = MeanField(reels, pixels.grid)
         measures = written_measures_of(reels)
         reached = [each.measure.first(self.goal) for each in measures]
         shown = min(reel.steps.first for reel in reels), max(reel.steps.last for reel in reels)
-        until = phrases_of(task).until(measures[0].goal(self.goal))
-        arrivals = Arrivals(until, reached, shown, pace, lasting, box=place.dots, stage=stage)
+        goal = measures[0].goal(self.goal)
+        arrivals = Arrivals(
+            phrases_of(task).until(goal),
+            reached,
+            shown,
+            pace,
+            lasting,
+            at_last="not yet" if any(reel.cut_short for reel in reels) else "never",
+            box=place.dots,
+            stage=stage,
+        )
         readings = Readings(place.epoch, stage, label=places.labels)
         readings.append(
-            "Runs that succeed",
-            lambda now: per_cent(sum(each <= now.epoch for each in reached) / len(reels)),
+            f"Reached {goal}, of {len(reels)}",
+            lambda now: f"{sum(each <= now.epoch for each in reached)}",
             place.share,
+            longest=f"{len(reels)}",
         )
         given = self.title
         titles = successes_of(reels, self.goal, "runs") if given is None else [given]
         title = fitting_title(titles, stage)
+        style = LineStyle(
+            max(colours.lines.width, _MEAN.width), max(colours.lines.opacity, _MEAN.opacity)
+        )
+        looks = zip(phrases_of(task).ensemble_lines, (style, _SINGLE), strict=True)
         return Composition(
             [
                 Still(heading(title, subtitles_of(reels), stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reels[0]))),
                 Still(ClassKey(names, place.key, stage)),
+                Still(LineKey(list(looks), place.lines, stage)),
                 Still(readings.still),
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),
+                *self._runs(field, reached, place.runs),
                 Live(_Boundaries(plane, field, pixels)),
-                Live(Boundary(plane, field, pixels, colours.lines)),
+                Live(Boundary(plane, field, pixels, style)),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(arrivals),
                 Live(readings),
@@ -108,24 +188,45 @@ class Ensemble(ReelScene):
             pace,
         )
 
+    def _runs(self, mean: MeanField, reached: Sequence[float], inside: Box) -> list[Still | Live]:
+        """The field of every run, small: first those that are the soonest to succeed."""
+        stage, dataset = self.stage, self.reels[0].dataset
+        layout, size = stage.layout, stage.layout.chart_type(_TITLE)
+        gap = (10.0 if len(reached) <= 16 else 6.0) * layout.thickening
+        boxes = packed(len(reached), inside=inside, gap=gap, strip=0, most=_LARGEST)
+        planes = [Plane.of(dataset, box, stage) for box in boxes]
+        pixels = SmallPixels(
+            planes[0].pixels, colours_of(self.reels[0].task).colouring(stage.theme)
+        )
+        order = np.argsort(reached, kind="stable").tolist()
+        parts: list[Still | Live] = [
+            Live(FieldImage(plane, mean.fields[run], pixels), partial(min, mean.last[run]))
+            for plane, run in zip(planes, order, strict=True)
+        ]
+        if size and layout.shape != "tall":
+            at = layout.point(inside.x, inside.y - size * 0.7)
+            title = line("Each run", size * layout.unit, at=at, colour=stage.theme.ink, bold=True)
+            parts.append(Still(title))
+        return parts
+
 
 class _Boundaries(VMobject):
-    """The boundary of every network, thin."""
+    """The boundaries of some of the networks, thin and faint."""
 
     def __init__(self, plane: Plane, field: MeanField, pixels: FieldPixels) -> None:
         super().__init__(
             stroke_color=plane.stage.theme.boundary,
-            stroke_width=1.5 * plane.layout.unit * plane.layout.thickening * STROKE,
-            stroke_opacity=0.5,
+            stroke_width=_SINGLE.width * plane.layout.unit * plane.layout.thickening * STROKE,
+            stroke_opacity=_SINGLE.opacity,
             fill_opacity=0,
         )
         self._plane, self._field, self._pixels = plane, field, pixels
 
     def show(self, moment: Moment) -> None:
-        """Show all boundaries at a moment."""
+        """Show these boundaries at a moment."""
         lines = [
             points
-            for field, own in self._field.members(moment)
+            for field, own in self._field.members(moment)[:_LINES]
             for points in self._pixels.boundary(field.at(own), field.answers(own))
         ]
         self.points = joined([self._plane.places(points) for points in lines])

@@ -17,12 +17,13 @@ from .recorded_field import RecordedField
 class MeanField(Field):
     """The mean of the probabilities of several models, as logits; or that of their values.
 
-    A run that is over holds its last epoch.
+    A run that is over holds its last epoch. `fields` are those of the models, `last` their last
+    epochs.
     """
 
     def __init__(self, recordings: Sequence[Recording], grid: Grid) -> None:
-        self._fields = [RecordedField(each, grid) for each in recordings]
-        self._last = [each.steps.last for each in recordings]
+        self.fields = [RecordedField(each, grid) for each in recordings]
+        self.last = [each.steps.last for each in recordings]
         self._task = recordings[0].task
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
@@ -36,5 +37,5 @@ class MeanField(Field):
 
     def members(self, moment: Moment) -> list[tuple[RecordedField, Moment]]:
         """The field of every model, and its own moment."""
-        pairs = zip(self._fields, self._last, strict=True)
+        pairs = zip(self.fields, self.last, strict=True)
         return [(field, moment.at(min(moment.epoch, last))) for field, last in pairs]

@@ -9,14 +9,16 @@ from jaxtyping import Float
 from manim import VGroup
 
 from ..fields.pace import Pace
-from ..stage.easing import eased
+from ..stage.easing import Fade, eased
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
 from ..words.numbers import grouped
 from .shapes import Dots, rectangle
+from .time_axis import LogTimeAxis, TimeAxis
 
+_WAITING = "not yet"
 _LARGEST = 60.0  # design pixels from dot to dot
 
 
@@ -25,7 +27,8 @@ class Arrivals(VGroup):
 
     `reached` are those epochs, infinite for runs that never do; a dot moves while a part of the
     clock, `lasting`, passes. `shown` are the first and the last epoch of the film; dots of runs
-    that succeeded before are there from the start. Title and axis are `still`.
+    that succeeded before are there from the start. Those that wait do so under "not yet", and at
+    the end under `at_last`. Title and axis are `still`.
     """
 
     def __init__(
@@ -36,21 +39,23 @@ class Arrivals(VGroup):
         pace: Pace,
         lasting: float,
         *,
+        at_last: str,
         box: Box,
         stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
-        roomy = box.height > 150
+        roomy = box.height > 120
         titled = roomy and layout.legible(24 * layout.small_type)
         dated = roomy and layout.legible(20 * layout.small_type)
         top = box.y + (24 * layout.small_type * 1.2 if titled else 0.0)
         bottom = box.bottom - (20 * layout.small_type * 1.9 if dated else 0.0)
         width = box.width * 0.76
-        self._step = _step(reached, shown, width=width, height=bottom - top)
+        axis = _axis_of(reached, shown)
+        self._step = _step(reached, axis, width=width, height=bottom - top)
         columns = max(int(width / self._step), 1)
         base = bottom - self._step / 2
         self._moments = np.array([pace.when(epoch) for epoch in reached])
-        self._there = _stacked(reached, shown, columns, self._step, start=(box.x, base))
+        self._there = _stacked(reached, axis, columns, self._step, start=(box.x, base))
         self._waiting = self._queue(box, base, bottom - top)
         self._layout, self._lasting = layout, lasting
         radius = self._step * 0.4 * layout.unit
@@ -59,23 +64,42 @@ class Arrivals(VGroup):
         self._open = Dots(radius=radius, fill=theme.muted, edge=ground, edge_width=0)
         self._open.set_fill(opacity=0.55)
         super().__init__(self._open, self._done)
+        self._waits: dict[str, Fade] = {}
         line_box = Box(box.x, bottom, width, 1.6 * layout.thickening)
         self.still = VGroup(rectangle(line_box, layout, colour=theme.hairline))
         if titled:
             size = 24 * layout.small_type
             at = layout.point(box.x, box.y)
-            self.still.add(line(title, size * layout.unit, at=at, colour=theme.ink, bold=True))
+            words = line(
+                title + axis.remark, size * layout.unit, at=at, colour=theme.ink, bold=True
+            )
+            self.still.add(words)
         if dated:
             size = 20 * layout.small_type
             y = bottom + size * 1.5
             first, last = (grouped(round(epoch)) for epoch in shown)
             before = "up to " if min(reached) < shown[0] else ""
-            ends = ((box.x, before + first, "left"), (box.x + width, last, "right"))
-            for x, text, anchor in (*ends, (box.right, "not yet", "right")):
+            ticks = [(box.x, before + first, "left"), (box.x + width, last, "right")]
+            ticks += [
+                (
+                    box.x + float(axis.share(np.array(epoch))) * width,
+                    grouped(round(epoch)),
+                    "middle",
+                )
+                for epoch in axis.between
+                if 0.08 < axis.share(np.array(epoch)) < 0.85
+            ]
+            for x, text, anchor in ticks:
                 at = layout.point(x, y)
                 self.still.add(
                     line(text, size * layout.unit, at=at, colour=theme.muted, anchor=anchor)
                 )
+            at = layout.point(box.right, y)
+            for text in dict.fromkeys((_WAITING, at_last)):
+                words = line(text, size * layout.unit, at=at, colour=theme.muted, anchor="right")
+                self._waits[text] = Fade(words)
+                self.add(words)
+        self._at_last = at_last
 
     def show(self, moment: Moment) -> None:
         """Show every dot where it is at a moment."""
@@ -88,6 +112,9 @@ class Arrivals(VGroup):
         done = share[:, 0] > 0
         self._done.place(drawn[done], np.ones(int(done.sum())))
         self._open.place(drawn[~done], np.ones(int((~done).sum())))
+        said = self._at_last if moment.clock >= 1 else _WAITING
+        for text, fade in self._waits.items():
+            fade.set(float(text == said and not done.all()))
 
     def _queue(self, box: Box, base: float, height: float) -> Float[np.ndarray, "runs 2"]:
         """Places of runs that have not succeeded: the soonest on top."""
@@ -98,13 +125,19 @@ class Arrivals(VGroup):
         return np.column_stack([x, base - self._step * (order // across)])
 
 
-def _step(
-    reached: Sequence[float], shown: tuple[float, float], *, width: float, height: float
-) -> float:
+def _axis_of(reached: Sequence[float], shown: tuple[float, float]) -> TimeAxis:
+    """Logarithmic where most runs that succeed do so in the first tenth of the epochs."""
+    first, last = shown
+    times = np.array([each for each in reached if np.isfinite(each)])
+    early = first == 0 and last >= 30 and len(times) > 0 and np.median(times) <= last / 10
+    return (LogTimeAxis if early else TimeAxis)(first, max(last, first + 1))
+
+
+def _step(reached: Sequence[float], axis: TimeAxis, *, width: float, height: float) -> float:
     """The largest step between dots with which all stacks are low enough."""
     for step in np.arange(_LARGEST, 4.0, -1.0):
         columns = max(int(width / step), 1)
-        stacks = _columns_of(reached, shown, columns)
+        stacks = _columns_of(reached, axis, columns)
         tallest = max(np.bincount(stacks).max(), 1) if len(stacks) else 1
         waiting = -(-len(reached) // max(int(height / step), 1))
         if tallest * step <= height and waiting * step <= width * 0.24:
@@ -112,15 +145,14 @@ def _step(
     return 4.0
 
 
-def _columns_of(reached: Sequence[float], shown: tuple[float, float], columns: int) -> list[int]:
-    first, last = shown
-    shares = [(e - first) / max(last - first, 1) for e in reached if np.isfinite(e)]
+def _columns_of(reached: Sequence[float], axis: TimeAxis, columns: int) -> list[int]:
+    shares = [float(axis.share(np.array(e))) for e in reached if np.isfinite(e)]
     return [int(min(max(share, 0), 0.999) * columns) for share in shares]
 
 
 def _stacked(
     reached: Sequence[float],
-    shown: tuple[float, float],
+    axis: TimeAxis,
     columns: int,
     step: float,
     *,
@@ -131,7 +163,7 @@ def _stacked(
     heights = [0] * columns
     for index in np.argsort(reached, kind="stable"):
         if np.isfinite(reached[index]):
-            (column,) = _columns_of([reached[index]], shown, columns)
+            (column,) = _columns_of([reached[index]], axis, columns)
             places[index] = start[0] + (column + 0.5) * step, start[1] - heights[column] * step
             heights[column] += 1
     return places

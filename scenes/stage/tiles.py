@@ -78,8 +78,8 @@ class _Grid:
         used = (self.columns * (side + _GAP) - _GAP) / self.room.width
         full = 1.0 if self.count % self.columns == 0 else _RAGGED
         if self.way == "last row":
-            free = -self.count % self.columns
-            wide = (free - 1) * self._step(side) + side >= self.beside
+            before = (self.count % self.columns - 1) * self._step(side) + side + _GAP
+            wide = self.inside.width - before >= self.beside
             full = 1.0 if wide else _NARROW
         return float(side * used**0.25 * full)
 
@@ -106,7 +106,7 @@ class _Grid:
         inside, last = self.inside, boxes[-1]
         if self.way != "below":
             beside = self.way == "beside"
-            x = boxes[self.columns - 1].right + _GAP if beside else last.x + step_x
+            x = (boxes[self.columns - 1] if beside else last).right + _GAP
             y = boxes[0].y if beside else last.y
             bottom = min(last.bottom + _GAP, inside.bottom) if beside else inside.bottom
             return Tiles(boxes, Box(x, y, inside.right - x, bottom - y))

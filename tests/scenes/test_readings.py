@@ -108,9 +108,11 @@ def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests(
 ) -> None:
     pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0]))
     stage, box = stage_of("1080p"), Box(1056, 420, 768, 520)
-    arrivals = Arrivals("", [20.0, 100.0, np.inf], (0.0, 100.0), pace, 0.1, box=box, stage=stage)
+    arrivals = Arrivals(
+        "", [20.0, 100.0, np.inf], (0.0, 100.0), pace, 0.1, at_last="never", box=box, stage=stage
+    )
     arrivals.show(Moment(100.0, clock=1.0))
-    waiting, done = arrivals.submobjects
+    waiting, done = arrivals.submobjects[:2]
     assert np.ptp(done.points[:, 1]) == pytest.approx(np.ptp(waiting.points[:, 1]))
     assert len(done.points) == 2 * len(waiting.points)
     assert done.points[:, 0].max() < waiting.points[:, 0].min()

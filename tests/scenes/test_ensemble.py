@@ -1,0 +1,205 @@
+"""Many runs at once: what their lines are, the field of each, and which of them never succeed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes import ensemble
+from epochreel.scenes.fields.field_pixels import FieldPixels
+from epochreel.scenes.fields.pace import Pace
+from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.fields.sampling import to_image
+from epochreel.scenes.fields.small_pixels import SmallPixels
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.parts.arrivals import Arrivals
+from epochreel.scenes.parts.line_key import LineKey
+from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.readings import LiveFigure
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.words.phrases import ClassPhrases, ValuePhrases
+from epochreel.tests.scenes.shots import Composed, hearing
+from epochreel.tests.scenes.tiny import recording
+
+THIN = "\u2009"
+SOON, LATE, NEVER = (0.5, 1.0, 1.0, 1.0), (0.5, 0.6, 0.7, 1.0), (0.5, 0.6, 0.7, 0.7)
+
+
+def _runs(*accuracies: tuple[float, ...]) -> list[Recording]:
+    return [recording(accuracy=each, loss=(1.0, 0.5, 0.2, 0.1)) for each in accuracies]
+
+
+def _said_of_the_waiting(made: Composed, frame: int) -> list[int]:
+    """Which of the words under the runs that wait can be seen: 0 is 'not yet', 1 what ends it."""
+    made.show(frame)
+    (arrivals,) = (each for each in made.composition.mobjects if isinstance(each, Arrivals))
+    words = arrivals.submobjects[2:]
+    return [index for index, each in enumerate(words) if each.fill_opacity > 0]
+
+
+def test_runs_that_have_not_succeeded_at_the_end_never_do(
+    composed: Callable[..., Composed],
+) -> None:
+    made = composed("ensemble", _runs(SOON, LATE, NEVER), "1280x720", pace="linear")
+    assert {"not yet", "never"} <= set(made.said)
+    assert _said_of_the_waiting(made, 0) == [0]
+    assert _said_of_the_waiting(made, made.frames // 2) == [0]
+    assert _said_of_the_waiting(made, made.frames - 1) == [1]
+
+
+def test_nothing_is_said_of_runs_that_wait_when_none_does(
+    composed: Callable[..., Composed],
+) -> None:
+    made = composed("ensemble", _runs(SOON, LATE), "1280x720", pace="linear")
+    assert _said_of_the_waiting(made, 0) == [0]
+    assert _said_of_the_waiting(made, made.frames - 1) == []
+
+
+def test_a_part_of_the_runs_does_not_say_never(composed: Callable[..., Composed]) -> None:
+    made = composed("ensemble", _runs(SOON, LATE), "1280x720", epochs_shown="0..2")
+    assert "never" not in made.said
+    assert _said_of_the_waiting(made, made.frames - 1) == [0]
+
+
+@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
+def test_every_run_is_shown_small_beside_the_mean_at_its_own_epoch(
+    size: str, runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """Those first that are the soonest to succeed."""
+    reels = [runs[name] for name in ("spiral", "spiral-5", "spiral-6")]
+    reels[0] = reels[0].between(0, 20)
+    made = composed("ensemble", reels, size, goal=0.6)
+    made.show(made.frames - 1)
+    mean, *small = (each for each in made.composition.mobjects if isinstance(each, FieldImage))
+    assert len(small) == 3
+    assert max(each.pixel_size[0] for each in small) < mean.pixel_size[0] / 2
+    reached = [_first(each, 0.6) for each in reels]
+    order = np.argsort(reached, kind="stable")
+    assert len(set(reached)) == 3
+    for image, run in zip(small, order, strict=True):
+        assert image.moment.epoch == reels[run].steps.last
+        field = image._field
+        assert isinstance(field, RecordedField)
+        expected = reels[run].logits([int(reels[run].steps.last)], field.grid)[0]
+        np.testing.assert_allclose(field.at(image.moment), expected, rtol=1e-5)
+
+
+def _first(reel: Recording, goal: float) -> float:
+    return float(reel.epochs[np.flatnonzero(reel.metrics.train_accuracy >= goal)[0]])
+
+
+@pytest.mark.parametrize("pixels", [40, 96, 240])
+def test_a_small_picture_is_the_large_one(pixels: int, spiral: Recording, arms: Recording) -> None:
+    for reel in (spiral, arms):
+        colouring = colours_of(reel.task).colouring(Theme.named("dark"))
+        large = FieldPixels(reel.dataset.domain, 480, colouring)
+        field = reel.logits([60 if reel is spiral else 40], large.grid)[0]
+        small = SmallPixels(pixels, colouring)
+        assert small.levels(field).shape == (pixels, pixels)
+        assert small.levels(field, 2).shape == (pixels // 2, pixels // 2)
+        step = 480 // pixels
+        expected = large.colours(field).astype(int)[step // 2 :: step, step // 2 :: step]
+        # They differ along boundaries alone, and by nothing if one of them were upside down.
+        differing = np.abs(small.colours(field).astype(int) - expected).max(axis=2) > 40
+        assert differing.mean() < 0.15
+        flipped = np.abs(small.colours(to_image(field)).astype(int) - expected).max(axis=2) > 40
+        assert flipped.mean() > 2 * differing.mean()
+
+
+def test_at_most_eight_single_boundaries_are_drawn(
+    spiral: Recording, composed: Callable[..., Composed]
+) -> None:
+    counts = []
+    for count in (2, 8, 12):
+        made = composed("ensemble", [spiral] * count, "320x180")
+        made.show(made.frames - 1)
+        lines = [each for each in made.members() if isinstance(each, ensemble._Boundaries)]
+        counts.append(len(lines[0].points))
+    assert counts[0] * 4 == counts[1] == counts[2] > 0
+
+
+@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280"])
+def test_lines_are_explained_in_the_words_of_what_is_learnt(
+    size: str, runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    for names, phrases in (
+        (("spiral", "spiral-5"), ClassPhrases),
+        (("values", "values-5"), ValuePhrases),
+    ):
+        said = composed("ensemble", [runs[name] for name in names], size).said
+        for ways in phrases.ensemble_lines:
+            assert any(way in said for way in ways)
+
+
+def test_lines_are_not_explained_where_nothing_could_be_read(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "480x270")
+    (key,) = (each for each in made.composition.mobjects if isinstance(each, LineKey))
+    assert not key.submobjects
+
+
+def test_runs_that_have_succeeded_are_counted(composed: Callable[..., Composed]) -> None:
+    made = composed("ensemble", _runs(SOON, LATE, NEVER), "1280x720", pace="linear")
+    assert f"Reached 95{THIN}%, of 3" in made.said
+    counts = []
+    for frame in (0, made.frames // 2, made.frames - 1):
+        made.show(frame)
+        figures = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
+        counts.append(figures[-1])
+    assert counts == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("class 0", "class 1")])
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270", "480x480"])
+@pytest.mark.parametrize("count", [2, 9, 17, 64])
+def test_any_number_of_runs_keeps_its_place(
+    count: int, size: str, names: tuple[str, str], composed: Callable[..., Composed]
+) -> None:
+    """Also beside a key of the classes, which data with mere numbers for classes do not have."""
+    reel = recording()
+    reel = reel.on(replace(reel.dataset, class_names=names))
+    made = composed("ensemble", [reel] * count, size)
+    made.check_type()
+    fields = [each for each in made.composition.mobjects if isinstance(each, FieldImage)]
+    assert len(fields) == count + 1
+    boxes = np.array(
+        [[each.points.min(axis=0)[:2], each.points.max(axis=0)[:2]] for each in fields]
+    )
+    layout = made.scene.stage.layout
+    assert np.abs(boxes[..., 0]).max() < layout.width * layout.unit / 2
+    assert np.abs(boxes[..., 1]).max() < layout.height * layout.unit / 2
+    for index, (low, high) in enumerate(boxes):
+        others = np.delete(boxes, index, axis=0)
+        assert ((others[:, 0] >= high - 1e-6) | (others[:, 1] <= low + 1e-6)).any(axis=1).all()
+
+
+@pytest.mark.parametrize(("early", "said"), [(20.0, True), (90.0, False)])
+def test_successes_of_the_first_epochs_stand_on_a_logarithmic_axis_that_says_so(
+    early: float, said: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 400.0]))
+    stage, box = stage_of("1080p"), Box(1056, 420, 768, 520)
+    with hearing() as heard:
+        arrivals = Arrivals(
+            "Epochs",
+            [early, early, 400.0],
+            (0.0, 400.0),
+            pace,
+            0.1,
+            at_last="never",
+            box=box,
+            stage=stage,
+        )
+    assert ("Epochs, log scale" in heard) == said
+    assert ("10" in heard) == said
+    arrivals.show(Moment(400.0, 1.0))
+    places = arrivals.submobjects[1].points[:, 0] / stage.layout.unit + stage.layout.width / 2
+    along = (places.min() + 24 - box.x) / (box.width * 0.76)
+    expected = np.log1p(early) / np.log1p(400) if said else early / 400
+    assert along == pytest.approx(expected, abs=0.06)
