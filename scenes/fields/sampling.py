@@ -9,7 +9,8 @@ from jaxtyping import Float, Shaped
 from ...reels.grid import Grid
 
 _CELL = 4  # pixels a side of a cell, of whose field one sample is taken
-_LARGE = 600  # pixels from which a field has cells of that size
+_LARGE = 600  # pixels from which a field has cells of that size; smaller ones have half of it
+_SMALL = 300  # pixels below which a field is not sampled more finely
 
 Domain = tuple[float, float, float, float]
 """x_min, x_max, y_min, y_max in data units."""
@@ -19,14 +20,14 @@ class Sampling:
     """Samples in the middles of cells of a few pixels, with one more cell all around.
 
     So interpolation reaches the edge of the picture without a seam. `grid` has those places;
-    `finer` has those for cells half the size, or is None where cells are small anyway.
+    `finer` has those for cells half the size, or is None for small pictures.
     """
 
     def __init__(self, domain: Domain, pixels: int) -> None:
         self.domain, self.pixels = domain, pixels
         cell = _CELL if pixels >= _LARGE else _CELL // 2
         self.grid = _middles(domain, pixels // cell)
-        self.finer = _middles(domain, pixels // cell * 2) if cell == _CELL else None
+        self.finer = _middles(domain, pixels // cell * 2) if pixels >= _SMALL else None
 
     @property
     def grids(self) -> list[Grid]:
@@ -38,6 +39,9 @@ class Sampling:
     ) -> Shaped[np.ndarray, "_ _"]:
         """Samples of one layer on either grid, interpolated for every pixel or block of pixels."""
         cells = layer.shape[-1] - 2
+        if self.pixels // cells < shrink:
+            size = (self.pixels // shrink, self.pixels // shrink)
+            return np.asarray(cv2.resize(layer[1:-1, 1:-1], size, interpolation=cv2.INTER_AREA))
         cell = self.pixels // cells // shrink
         side = (cells + 2) * cell
         inner = slice(cell, side - cell)

@@ -94,7 +94,7 @@ def test_a_line_beside_a_bend_has_no_teeth(side: int, tmp_path: Path) -> None:
     assert exact.max() < 0.1 < 0.3 < straight.max()
 
 
-@pytest.mark.parametrize("side", [640, 1000])
+@pytest.mark.parametrize("side", [400, 640, 1000])
 def test_cells_that_step_are_sampled_more_finely(side: int, step: Recording) -> None:
     pixels = _pixels(step, side)
     x_min, x_max, y_min, y_max = step.dataset.domain
@@ -107,3 +107,15 @@ def test_cells_that_step_are_sampled_more_finely(side: int, step: Recording) -> 
         return float(np.abs(shown - exact).mean())
 
     assert off(pixels.finer) < 0.5 * off(None)
+
+
+@pytest.mark.parametrize("side", [400, 1000])
+def test_blocks_of_pixels_are_their_mean(side: int, step: Recording) -> None:
+    """Colour differences of films have half of the resolution, also of what is sampled finely."""
+    pixels = _pixels(step, side)
+    field = RecordedField(step, pixels.grid, finer=pixels.finer).at(Moment())
+    assert field.shape[1:] != pixels.grid.shape
+    fine, coarse = (pixels.palette[pixels.levels(field, shrink)].astype(float) for shrink in (1, 2))
+    means = fine.reshape(side // 2, 2, side // 2, 2, 3).mean(axis=(1, 3))
+    assert coarse.shape == means.shape
+    assert np.abs(coarse - means).mean() < 1
