@@ -17,16 +17,19 @@ _PACKAGES = {"cjk": "fonts-noto-cjk", "symbol": "fonts-symbola", "letter": "font
 
 
 class TextWarnings:
-    """Texts of a user that were shortened or left out, by what they are; unknown characters."""
+    """Texts of a user that were shortened or left out, by what they are; unknown characters.
+
+    `texts` holds, by what they are, whole texts and what is shown of each.
+    """
 
     def __init__(self) -> None:
-        self._shortened: dict[str, dict[str, str]] = {}
+        self.texts: dict[str, dict[str, str]] = {}
         self._left_out: dict[str, dict[str, None]] = {}
         self._missing: dict[str, None] = {}
 
     def shortened(self, what: str, whole: str, shown: str) -> None:
         """Of `whole`, which is `what`, only `shown` is in the picture."""
-        self._shortened.setdefault(what, {})[whole] = shown
+        self.texts.setdefault(what, {})[whole] = shown
 
     def left_out(self, what: str, texts: Sequence[str]) -> None:
         """These, which are `what`, are not in the picture."""
@@ -40,7 +43,7 @@ class TextWarnings:
     def sentences(self) -> list[str]:
         """One for each kind of text, and one for all characters."""
         found = []
-        for what, texts in self._shortened.items():
+        for what, texts in self.texts.items():
             pairs = [f"{_quoted(whole)} to {_quoted(shown)}" for whole, shown in texts.items()]
             found.append(f"{what} shortened: {_some(pairs)}")
         for what, names in self._left_out.items():

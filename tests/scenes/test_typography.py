@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from epochreel.scenes.parts.formula import formula
+from epochreel.scenes.stage import glyph_outlines
 from epochreel.scenes.stage.glyph_outlines import spelt
 from epochreel.scenes.stage.typography import Figure, line
 from epochreel.scenes.words.numbers import grouped, per_cent
@@ -123,3 +124,18 @@ def test_characters_that_no_font_has_become_one_question_mark() -> None:
     assert spelt("naïve − λόγος ½") == "naïve − λόγος ½"
     drawn = line(f"a{private}b", 1.0, at=(0, 0, 0), colour=WHITE)
     assert np.array_equal(drawn.points, line("a?b", 1.0, at=(0, 0, 0), colour=WHITE).points)
+
+
+def test_emoji_that_are_pictures_are_set_as_text_where_a_font_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    letter = glyph_outlines._set("x", False)
+
+    def pictured(string: str, _: bool) -> tuple[tuple[np.ndarray, ...], bool]:
+        """The bird is a picture in one font and has outlines in another; the cat has none."""
+        return ((), False) if string in ("🐦", "🐱", "🐱\ufe0e") else letter
+
+    monkeypatch.setattr(glyph_outlines, "_set", pictured)
+    glyph_outlines._drawable.cache_clear()
+    assert spelt("a 🐦\ufe0f and a 🐱") == "a 🐦\ufe0e and a ?"
+    glyph_outlines._drawable.cache_clear()
