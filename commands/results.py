@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -177,7 +178,12 @@ def _epochs(last: Iterable[Snapshot]) -> str:
 
 
 def _learnt(last: Snapshot, path: Path) -> str:
-    """'97 % of training points right'; of values the error in their units, or the loss."""
+    """'97 % of training points right'; of values the error in their units, or the loss.
+
+    '' for a run that diverged.
+    """
+    if not math.isfinite(last.train_loss):
+        return ""
     from ..scenes.words.numbers import per_cent
 
     if last.train_accuracy == last.train_accuracy:

@@ -1,6 +1,7 @@
 """What commands say of what they wrote, and opening it."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -43,6 +44,15 @@ def test_many_recordings_have_one_line_together(run: Run) -> None:
     _, _, err = run("record", *QUICK, "--seeds", "0-10", "-o", "more")
     assert err.startswith("more  11 recordings, epochs 0 to 2, ")
     assert err.count("\n") == 1
+
+
+def test_runs_that_diverged_have_no_numbers(run: Run) -> None:
+    steep = ["--learning-rate", "1000", "--optimizer", "sgd", "--epochs", "90", "-o", "a.reel"]
+    _, _, err = run("record", "--data", "reg-plane", *steep)
+    assert re.fullmatch(r"a\.reel  epochs 0 to \d of 90 \(training diverged\), \d+ kB\n", err)
+    shown = run("inspect", "a.reel")[1]
+    assert "of 90: training diverged.\n" in shown
+    assert not re.search("nan|inf", shown)
 
 
 def test_runs_that_ended_early_are_said(run: Run) -> None:

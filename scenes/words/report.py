@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -61,7 +62,7 @@ def as_text(recording: Recording, remark: str = "") -> str:
     last = len(steps) - 1
     for row in sorted({round(last * part / 8) for part in range(9)}):
         form = "12,.0f" if name == "error" and train[row] >= 1000 else "12.4g"
-        losses = f"{train[row]:>{form}} {_or_dash(test[row], form)}"
+        losses = f"{_or_dash(train[row], form)} {_or_dash(test[row], form)}"
         step = steps.written(float(steps.numbers[row]))
         lines.append(
             f"{step:>8} {losses} {_or_dash(metrics.train_accuracy[row], '8.1%')} "
@@ -92,6 +93,6 @@ def _seed(recipe: Mapping[str, Any]) -> object:
 
 
 def _or_dash(value: float, form: str) -> str:
-    """`value`, or a dash where there was nothing to measure: no test points, no classes."""
+    """`value`, or a dash without one: no test points, no classes, or a run that diverged."""
     width = form.partition(".")[0]
-    return f"{value:>{form}}" if value == value else f"{'–':>{width}}"
+    return f"{value:>{form}}" if math.isfinite(value) else f"{'–':>{width}}"

@@ -49,7 +49,7 @@ def test_steps_have_their_own_name_and_values(machine: Recording) -> None:
     assert [line.split() for line in lines[4:7]] == [
         ["0.1", "0.5", "0.5", "50.0%", "50.0%"],
         ["1", "0.25", "0.25", "25.0%", "25.0%"],
-        ["10", "nan", "–", "–", "–"],
+        ["10", "–", "–", "–", "–"],
     ]
 
 
