@@ -23,6 +23,7 @@ from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
 STEPS = Steps(np.arange(101))
+SCENES = ("convergence", "network", "neurons", "gradients", "diagnosis", "landscape")
 
 
 class _Part(Mobject):
@@ -112,7 +113,7 @@ def jumpy(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("run", ["spiral", "spiral-4-4-2-relu"])
-@pytest.mark.parametrize("scene", ["convergence", "network", "neurons", "gradients", "diagnosis"])
+@pytest.mark.parametrize("scene", SCENES)
 def test_fields_do_not_flicker(
     scene: str, run: str, jumpy: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
