@@ -29,7 +29,7 @@ from .parts.pointer import Pointer
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
-from .parts.shapes import circles
+from .parts.shapes import STROKE, circles
 from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
 from .stage.moment import Moment
@@ -42,6 +42,7 @@ _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
 _NAMED = 8  # classes at most whose rows are high enough for names in every frame
 _NOTE = "Dark rings: wrong points{}. Rows are true classes, columns predicted ones."
+_WIDE = 1.45  # times the radius of other rings, those of the framed cell
 _FOCUS = ", wide ones the framed cell"
 
 
@@ -138,10 +139,7 @@ class Diagnosis(ReelScene):
             def confused(now: Moment) -> Bool[np.ndarray, " n"]:
                 return np.asarray(members & (task.winners(logits(now.epoch)) == predicted))
 
-            ringed = [
-                Live(_Halos(plane, dataset.points, confused, wider=wider, colour=colour))
-                for wider, colour in ((1.75, stage.theme.boundary), (1.45, stage.theme.neutral))
-            ]
+            ringed = [Live(_Halos(plane, dataset.points, confused, pale=True))]
             path = _path_to(matrices[index], second=index > 0, places=places)
             if stage.layout.shape == "wide" and not stage.layout.small:
                 # Of points that stay wrong, the one nearest to the edge that the line leaves by.
@@ -243,7 +241,10 @@ def _path_to(matrix: Matrix, *, second: bool, places: ClassPlaces) -> list[tuple
 
 
 class _Halos(VMobject):
-    """What surrounds the points that are chosen at a moment, to be drawn below them."""
+    """What surrounds the points that are chosen at a moment, to be drawn below them.
+
+    Dark, or wide and pale with a dark edge.
+    """
 
     def __init__(
         self,
@@ -251,15 +252,21 @@ class _Halos(VMobject):
         points: Float[np.ndarray, "n 2"],
         chosen: Callable[[Moment], Bool[np.ndarray, " n"]],
         *,
-        wider: float = 1.0,
-        colour: str = "",
+        pale: bool = False,
     ) -> None:
         unit = plane.layout.unit * plane.layout.thickening
-        colour = colour or plane.stage.theme.boundary
-        super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
+        theme, crowded = plane.stage.theme, crowding(len(points)) * plane.shrinking**0.6
+        wider, edge = (_WIDE, 3.2 * unit * crowded * STROKE) if pale else (1.0, 0.0)
+        super().__init__(
+            fill_color=theme.neutral if pale else theme.boundary,
+            fill_opacity=1,
+            stroke_width=0,
+            background_stroke_color=theme.boundary,
+            background_stroke_opacity=float(pale),
+            background_stroke_width=edge,
+        )
         self._places, self._chosen = plane.places(points), chosen
-        radius = 10.2 * wider * unit * crowding(len(points)) * plane.shrinking**0.6
-        self._radius = plane.holds(points) * radius
+        self._radius = plane.holds(points) * 10.2 * wider * unit * crowded
 
     def show(self, moment: Moment) -> None:
         """Surround the points of a moment."""
