@@ -218,14 +218,14 @@ DATASETS: dict[str, Kind] = {
     "rings": Kind("{classes} rings", "{classes} rings around each other", _THREE, reach=6.0),
     "linear": Kind(
         "two clouds of points",
-        "two clouds that a line separates",
+        "two clouds of points",
         {"points": 40},
         seed=7,
         train_share=1.0,
     ),
     "circles": Kind(
         "the circles",
-        "a small ring inside a large one",
+        "one ring inside another",
         {"points": 200, "noise": 0.05, "factor": 0.3},
         seed=4,
         train_share=1.0,

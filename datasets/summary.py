@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from ..shortening import Cut, cut_apart, cut_end
 from .dataset import Dataset
 from .table_facts import TableFacts
 from .tables.text import WINDOWS
@@ -21,7 +22,7 @@ def line_of(name: str, dataset: Dataset) -> str:
 
     `name` is what the file is called. Names are shortened where the line would be too long.
     """
-    lines = [_line(name, dataset, _shortening(most)) for most in _LENGTHS]
+    lines = [_line(name, dataset, _Shortening(most, dataset.class_names)) for most in _LENGTHS]
     return next((line for line in lines if len(line) <= _LONGEST), lines[-1])
 
 
@@ -41,11 +42,21 @@ def number_of(value: float) -> str:
     return f"{value:,.1f}" if 1e5 <= abs(value) < 1e15 else f"{value:.6g}"
 
 
-def _shortening(most: int) -> Callable[[str], str]:
-    return lambda name: name if len(name) <= most else f"{name[: most - 1]}…"
+class _Shortening:
+    """Names of at most some characters; those of `classes` stay distinct."""
+
+    def __init__(self, most: int, classes: Sequence[str]) -> None:
+        self._most, self._apart = most, cut_apart(classes)
+
+    def __call__(self, name: str, *, cut: Cut = cut_end) -> str:
+        return name if len(name) <= self._most else cut(name, self._most - 1)
+
+    def of_class(self, name: str) -> str:
+        """The name of a class."""
+        return self(name, cut=self._apart)
 
 
-def _line(name: str, dataset: Dataset, short: Callable[[str], str]) -> str:
+def _line(name: str, dataset: Dataset, short: _Shortening) -> str:
     facts = dataset.facts
     count = len(dataset.points)
     points = f"{count:,} point{'' if count == 1 else 's'}"
@@ -60,20 +71,20 @@ def _line(name: str, dataset: Dataset, short: Callable[[str], str]) -> str:
     return f"{short(name)}: {'; '.join(filter(None, parts))}"
 
 
-def _labels(dataset: Dataset, short: Callable[[str], str]) -> str:
+def _labels(dataset: Dataset, short: _Shortening) -> str:
     """'cat 40, dog 46', or the range of values."""
     if dataset.regression:
         low, high = (float(end) for end in (dataset.own_labels.min(), dataset.own_labels.max()))
         return f"values from {number_of(low)} to {number_of(high)}"
     counts = {name: sum(both) for name, both in counts_of(dataset).items()}
-    listed = ", ".join(f"{short(name)} {count:,}" for name, count in counts.items())
+    listed = ", ".join(f"{short.of_class(name)} {count:,}" for name, count in counts.items())
     if len(listed) <= _LONGEST // 2:
         return listed
     least, most = min(counts.values()), max(counts.values())
     return f"{len(counts)} classes of {least:,}{f' to {most:,}' if most > least else ''}"
 
 
-def _columns(facts: TableFacts, short: Callable[[str], str]) -> str:
+def _columns(facts: TableFacts, short: _Shortening) -> str:
     return ", ".join(f"{role} {short(facts.name_of(role))}" for role in ("x", "y", "label"))
 
 
@@ -83,7 +94,7 @@ def _split(dataset: Dataset) -> str:
     return f"{train:,} train, {test:,} test" if test else "all to train on"
 
 
-def _oddities(dataset: Dataset, short: Callable[[str], str]) -> Iterator[str]:
+def _oddities(dataset: Dataset, short: _Shortening) -> Iterator[str]:
     """What may be wrong with the points, or with how they were read."""
     if dataset.classes and len(np.unique(dataset.labels)) == 1:
         yield "only one class, so nothing to tell apart"

@@ -12,8 +12,10 @@ from .recording import Recording
 from .task import Classes
 
 _SHARES = (0.9, 0.99, 1.0)
-# Parts of the untrained network's loss, for runs without an accuracy.
-_LEFT = {"a tenth": 10, "a hundredth": 100}
+# Parts of the untrained network's loss, or of its error in the values' own units, for runs without
+# an accuracy.
+_LOSS_LEFT = {"a tenth": 10, "a hundredth": 100}
+_ERROR_LEFT = {"half": 2, "a tenth": 10}
 
 # A plateau is a tenth of the run, and ten steps at least, in which the loss stays within a
 # hundredth of the whole fall of the loss.
@@ -52,21 +54,26 @@ def _accuracies(recording: Recording) -> Iterator[Milestone]:
         # Accuracies are means of zeros and ones, and may be an ulp below the share.
         epoch = _first(recording, metrics.train_accuracy >= share - 1e-9)
         if epoch is not None:
-            sentence = (
-                f"{share:.0%} of the training points are right at {recording.steps.named(epoch)}."
-            )
+            when = recording.steps.named(epoch)
+            sentence = f"Training accuracy first reaches {share:.0%} at {when}."
+            if epoch == recording.epochs[0]:
+                sentence = f"Training accuracy starts at {share:.0%}{' or more' * (share < 1)}."
             yield Milestone(f"accuracy {share:.0%}", epoch, sentence)
 
 
 def _left(recording: Recording) -> Iterator[Milestone]:
     if isinstance(recording.task, Classes):
         return  # their accuracy says how far a run is
-    metrics = recording.metrics
-    for share, parts in _LEFT.items():
-        epoch = _first(recording, metrics.train_loss <= metrics.train_loss[0] / parts)
+    # Films read the error of standardised values in their own units: the root of their loss.
+    scaled = recording.dataset.value_scaling is not None
+    measure, power, left = ("error", 2, _ERROR_LEFT) if scaled else ("loss", 1, _LOSS_LEFT)
+    loss = recording.metrics.train_loss
+    for share, parts in left.items():
+        epoch = _first(recording, loss <= loss[0] / parts**power)
         if epoch:
-            sentence = f"By {recording.steps.named(epoch)}, {share} of the training loss is left."
-            yield Milestone(f"loss left {share}", epoch, sentence)
+            when = recording.steps.named(epoch)
+            sentence = f"Training {measure} first falls to {share} of its start at {when}."
+            yield Milestone(f"{measure} left {share}", epoch, sentence)
 
 
 def _halved(recording: Recording) -> Iterator[Milestone]:

@@ -173,7 +173,8 @@ def _classes(
     names = _ordered(counts, table.levels.get(label.index, ()))
     if len(names) == 1:
         notes.append(
-            f"all points are of one class, {names[0]!r}, so there is nothing to tell apart"
+            f"all points are of one class, {names[0]!r}, so there is nothing to tell apart: "
+            f"'not {names[0]}' stands in the films, without points"
         )
         names = (names[0], f"not {names[0]}")
     places = {name: place for place, name in enumerate(names)}

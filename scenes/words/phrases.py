@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+import numpy as np
+
 from ...reels.task import Classes, Task, Values
 from .numbers import grouped
 
@@ -23,8 +25,8 @@ class Phrases(ABC):
     ensemble_lines: tuple[tuple[str, str], tuple[str, str]]
 
     @abstractmethod
-    def contents(self, points: int) -> list[str]:
-        """What there is to learn from, in parts."""
+    def contents(self, labels: np.ndarray) -> list[str]:
+        """What there is to learn from, in parts, by the labels (n,) of all points."""
 
     @abstractmethod
     def reached(self, goal: str, title: str) -> str:
@@ -47,9 +49,10 @@ class ClassPhrases(Phrases):
     def __init__(self, task: Classes) -> None:
         self._names = task.names
 
-    def contents(self, points: int) -> list[str]:
-        """Classes and points."""
-        return [counted(len(self._names), "class", "classes"), counted(points, "point", "points")]
+    def contents(self, labels: np.ndarray) -> list[str]:
+        """Classes that have points, and points."""
+        classes = counted(len(np.unique(labels)), "class", "classes")
+        return [classes, counted(len(labels), "point", "points")]
 
     def reached(self, goal: str, title: str) -> str:
         """The goal and the title of the run."""
@@ -69,9 +72,9 @@ class ValuePhrases(Phrases):
     answer = "answer"
     ensemble_lines = ("equal values of the mean", "mean"), ("those of single runs", "single runs")
 
-    def contents(self, points: int) -> list[str]:
+    def contents(self, labels: np.ndarray) -> list[str]:
         """Points alone."""
-        return [counted(points, "point", "points")]
+        return [counted(len(labels), "point", "points")]
 
     def reached(self, goal: str, title: str) -> str:  # noqa: ARG002  # there is no room for it
         """The goal alone."""

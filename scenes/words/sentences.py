@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from .measures import written_measure_of
 from .numbers import THIN_SPACE, grouped
-from .phrases import phrases_of
+from .phrases import counted, phrases_of
 
-_CAPTIONED = ("accuracy", "loss left", "divergence")
+_CAPTIONED = ("accuracy", "loss left", "error left", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
 
 
@@ -22,7 +24,8 @@ def title_of(recording: Recording) -> str:
         model = " ".join(parts[0]) if parts else ""
         return f"{model} on {data}" if model else recording.about.problem
     if not architecture.hidden:
-        return f"{phrases_of(recording.task).regression} on {data}"
+        usual = recording.header.loss == recording.task.loss_name
+        return f"{phrases_of(recording.task).regression if usual else 'A single layer'} on {data}"
     if architecture.hidden == (1,):
         return f"One neuron on {data}"
     return f"A network learns {data}" if learnt_by(recording) else f"A network on {data}"
@@ -40,13 +43,16 @@ def divergence_of(recordings: Sequence[Recording]) -> str:
 
 
 def learnt_by(recording: Recording) -> bool:
-    """Whether a film may say that the data were learnt."""
+    """Whether a film may say that the data were learnt; there must be something to tell apart."""
+    dataset = recording.dataset
+    if len(np.unique(dataset.labels[dataset.train])) < 2:
+        return False
     return written_measure_of(recording).measure.learnt(_LEARNT)
 
 
 def data_subtitles_of(recording: Recording) -> list[str]:
     """How much there is to learn from."""
-    return phrases_of(recording.task).contents(len(recording.dataset.points))
+    return phrases_of(recording.task).contents(recording.dataset.labels)
 
 
 def split_of(recording: Recording) -> str:
@@ -60,21 +66,23 @@ def split_of(recording: Recording) -> str:
 def point_counts_of(recording: Recording) -> str:
     """How many points there are of each kind, with the mark that stands for them."""
     train, test = _counts(recording)
-    text = f"{grouped(train)} training points ●"
-    return text + (f"  {grouped(test)} test points ○" if test else "")
+    text = f"{counted(train, 'training point', 'training points')} ●"
+    return text + (f"  {counted(test, 'test point', 'test points')} ○" if test else "")
 
 
 def captions_of(recording: Recording) -> list[tuple[int, str]]:
     """(epoch, sentence) of what a viewer should notice, in order; each stays until the next.
 
-    In a part of a recording, they are those of the whole that fall into the part.
+    In a part of a recording, they are those of the whole that fall into the part. Of several at one
+    epoch, there is the last, which says most.
     """
     shown = recording.steps
-    return [
-        (each.epoch, each.sentence.replace("%", f"{THIN_SPACE}%"))
+    said = {
+        each.epoch: each.sentence.replace("%", f"{THIN_SPACE}%")
         for each in milestones(recording.whole)
         if each.kind.startswith(_CAPTIONED) and shown.first <= each.epoch <= shown.last
-    ]
+    }
+    return list(said.items())
 
 
 def _counts(recording: Recording) -> tuple[int, int]:

@@ -42,7 +42,7 @@ def test_columns_without_names_have_numbers_and_few_points_are_all_trained_on() 
 
 @pytest.mark.parametrize(
     ("classes", "said"),
-    [(2, "000cccccccccccc… 24, 001cccccccccccc… 24;"), (12, "12 classes of 4;")],
+    [(2, "000ccccccc…ccccc 24, 001ccccccc…ccccc 24;"), (12, "12 classes of 4;")],
 )
 def test_long_names_are_shortened(tmp_path: Path, classes: int, said: str) -> None:
     path = tmp_path / f"{'n' * 236}.csv"
@@ -53,6 +53,13 @@ def test_long_names_are_shortened(tmp_path: Path, classes: int, said: str) -> No
     assert text.startswith("nnnnnnn")
     assert len(text) <= 200
     assert f"48 points, {said}" in text
+
+
+def test_long_names_stay_distinct(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"{k},{k * k % 37},group {'AB'[k % 2]} {'of the year' * 9}" for k in range(48)]
+    path.write_text("\n".join(["x,y,label", *rows]))
+    assert "group A of the yearof the…arof the year 24, group B of" in line(path)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_milestones_of_values_are_shares_of_the_loss() -> None:
         ("loss left a tenth", 2),
         ("loss left a hundredth", 4),
     ]
-    assert found[1].sentence == "By epoch 2, a tenth of the training loss is left."
+    assert found[1].sentence == "Training loss first falls to a tenth of its start at epoch 2."
 
 
 @pytest.mark.parametrize("loss", [[1.0, 2.0, float("nan")], [1.0, 2.0, float("inf")]])
@@ -118,7 +118,7 @@ def test_sentences_use_the_name_of_the_steps() -> None:
     losses = [1.0, 0.9, 0.8, 0.4, float("nan")]
     found = milestones_of(losses, [0.5, 0.9, 0.9, 0.9, 0.9], step="tree")
     assert [each.sentence for each in found] == [
-        "90% of the training points are right at tree 1.",
+        "Training accuracy first reaches 90% at tree 1.",
         "The training loss has halved, from 1, by tree 3.",
         "Training diverges at tree 4: the loss is no longer a number.",
     ]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.datasets.kinds import DATASETS
 from epochreel.reels.about import About
 from epochreel.reels.grid import Grid
@@ -20,11 +21,26 @@ from epochreel.training.spec import RunSpec
 
 PLANE = About("a tilted plane", "Values that rise along the diagonal")
 THIN = "\u2009"
+REACHES_90 = f"Training accuracy first reaches 90{THIN}% at epoch 1."
+REACHES_100 = f"Training accuracy first reaches 100{THIN}% at epoch 2."
+STARTS_AT = f"Training accuracy starts at {{}}{THIN}%{{}}."
+LEFT = "Training {} first falls to {} of its start at epoch {}."
+LOSSES = [LEFT.format("loss", "a tenth", 1), LEFT.format("loss", "a hundredth", 2)]
+ERRORS = [LEFT.format("error", "half", 1), LEFT.format("error", "a tenth", 2)]
+DIVERGES = "Training diverges at epoch 2: the loss is no longer a number."
+UNITS = ValueScaling(mean=100.0, deviation=50.0)
 # The file or function of data sets that are the user's own.
 SOURCES = {
     "table": ({"path": "folder/points.csv"}, "points.csv"),
     "function": ({"function": "shapes:leaves"}, "leaves"),
 }
+
+
+def _with(reel: Recording, *, loss: str = "", **changes: object) -> Recording:
+    """The recording with another loss, or changes in its data set."""
+    header = replace(reel.header, dataset=replace(reel.dataset, **changes))  # type: ignore[arg-type]  # of any kind
+    header = replace(header, loss=loss or header.loss)
+    return Recording(header, reel.steps, reel.metrics, reel._states)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +56,11 @@ SOURCES = {
         (recording(0, about=PLANE), "A network learns a tilted plane"),
         (recording(0, about=PLANE, loss=(1.0, 0.1)), "A network on a tilted plane"),
         (recording(0, about=PLANE, hidden=()), "Linear regression on a tilted plane"),
+        (_with(recording(hidden=()), loss="hinge"), "A single layer on the spiral"),
+        (_with(recording(0, hidden=()), loss="hinge"), "A single layer on the spiral"),
+        # All points of one class, and all of one value: there is nothing to learn.
+        (_with(recording(), labels=np.zeros(8, dtype=np.int64)), "A network on the spiral"),
+        (_with(recording(0), labels=np.zeros(8)), "A network on the spiral"),
         (recording(0, about=PLANE, hidden=(1,)), "One neuron on a tilted plane"),
     ],
 )
@@ -71,7 +92,16 @@ def test_how_much_there_is_to_learn_from(classes: int, points: int, parts: list[
     assert sentences.data_subtitles_of(recording(classes, points=points)) == parts
 
 
+def test_a_class_without_points_does_not_count() -> None:
+    alone = _with(
+        recording(points=3), labels=np.zeros(3, dtype=np.int64), class_names=("a", "not a")
+    )
+    assert sentences.data_subtitles_of(alone) == ["1 class", "3 points"]
+
+
 def test_one_is_counted_as_one() -> None:
+    few = recording(points=2, tested=1)
+    assert sentences.point_counts_of(few) == "1 training point ●  1 test point ○"
     assert [counted(number, "point", "points") for number in (0, 1, 2000)] == [
         "0 points",
         "1 point",
@@ -96,25 +126,47 @@ def test_points_are_counted_with_their_marks(tested: int, split: str, points: st
     assert sentences.point_counts_of(reel) == points
 
 
-def test_captions_are_the_milestones_that_a_viewer_should_notice() -> None:
-    reel = recording(accuracy=(0.5, 0.92, 1.0), loss=(1.0, 0.4, 0.001))
-    assert sentences.captions_of(reel) == [
-        (1, f"90{THIN}% of the training points are right at epoch 1."),
-        (2, f"99{THIN}% of the training points are right at epoch 2."),
-        (2, f"100{THIN}% of the training points are right at epoch 2."),
-    ]
+@pytest.mark.parametrize(
+    ("reel", "captions"),
+    [
+        # Nothing to notice.
+        (recording(accuracy=(0.5, 0.6), loss=(1.0, 0.9)), []),
+        (recording(accuracy=(0.5, 0.899), loss=(1.0, 0.9)), []),
+        # Of several at one epoch, the one that says most; what was reached, not what is.
+        (recording(accuracy=(0.5, 0.97, 1.0)), [(1, REACHES_90), (2, REACHES_100)]),
+        (recording(accuracy=(0.5, 0.92, 0.6)), [(1, REACHES_90)]),
+        (recording(accuracy=(0.93, 0.95, 0.95)), [(0, STARTS_AT.format(90, " or more"))]),
+        (recording(accuracy=(1.0, 1.0, 1.0)), [(0, STARTS_AT.format(100, ""))]),
+        # Of values, the loss; where they are standardised, the error in their own units.
+        (recording(0, loss=(1.0, 0.2, 0.11)), []),
+        (recording(0, loss=(1.0, 0.09, 0.01)), [*enumerate(LOSSES, 1)]),
+        (_with(recording(0, loss=(1.0, 0.26, 0.251)), value_scaling=UNITS), []),
+        (_with(recording(0, loss=(1.0, 0.25, 0.01)), value_scaling=UNITS), [*enumerate(ERRORS, 1)]),
+        # Divergence says more than any accuracy at its epoch.
+        (recording(accuracy=(0.5, 0.6, 0.92), loss=(1.0, 0.9, np.nan)), [(2, DIVERGES)]),
+        (recording(0, loss=(1.0, 0.9, np.inf)), [(2, DIVERGES)]),
+    ],
+)
+def test_captions_are_what_a_viewer_should_notice(
+    reel: Recording, captions: list[tuple[int, str]]
+) -> None:
+    assert sentences.captions_of(reel) == captions
 
 
-def test_captions_of_values_are_about_the_loss() -> None:
-    reel = recording(0, loss=(1.0, 0.09, np.nan))
-    assert sentences.captions_of(reel) == [
-        (1, "By epoch 1, a tenth of the training loss is left."),
-        (2, "Training diverges at epoch 2: the loss is no longer a number."),
-    ]
-
-
-def test_there_may_be_nothing_to_notice() -> None:
-    assert sentences.captions_of(recording(accuracy=(0.5, 0.6), loss=(1.0, 0.9))) == []
+@pytest.mark.parametrize(
+    ("losses", "sentence"),
+    [
+        ([(1.0, 0.5)], ""),
+        ([(1.0, np.nan)], "Training diverges at epoch 1"),
+        ([(1.0, 0.5), (1.0, 0.5)], ""),
+        ([(1.0, np.inf), (1.0, 0.5)], "Training diverges in 1 of 2 runs"),
+    ],
+)
+def test_divergence_is_said_where_there_is_some(
+    losses: list[tuple[float, float]], sentence: str
+) -> None:
+    reels = [recording(accuracy=(0.5, 0.5), loss=loss) for loss in losses]
+    assert sentences.divergence_of(reels) == sentence
 
 
 def test_phrases_of_classes() -> None:
