@@ -68,6 +68,16 @@ def test_what_may_be_wrong_with_a_table_is_on_the_line(run: Run, tmp_path: Path)
     assert not any(word in line for word in ("only one", "repeat", "read as"))
 
 
+def test_large_errors_without_test_points_are_inspected(run: Run, tmp_path: Path) -> None:
+    rows = [f"{k},{k * 7 % 11},{k * 90_000}" for k in range(12)]
+    (tmp_path / "t.csv").write_text("\n".join(["x,y,label", *rows]))
+    run("record", "--data", "t.csv", "--epochs", "1", "-o", "a.reel")
+    status, text, _ = run("inspect", "a.reel")
+    assert status == 0
+    first = text[text.index("test error") :].splitlines()[1].split()
+    assert (first[0], first[2:]) == ("0", ["–", "–", "–"])
+
+
 def test_data_that_are_no_table_have_no_line(run: Run) -> None:
     _, _, err = run("record", "--data", "xor", "--epochs", "1", "-o", "a.reel")
     assert err.startswith("a.reel  epochs 0 to 1")

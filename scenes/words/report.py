@@ -94,5 +94,5 @@ def _seed(recipe: Mapping[str, Any]) -> object:
 
 def _or_dash(value: float, form: str) -> str:
     """`value`, or a dash without one: no test points, no classes, or a run that diverged."""
-    width = form.partition(".")[0]
+    width = form.partition(".")[0].rstrip(",")
     return f"{value:>{form}}" if math.isfinite(value) else f"{'–':>{width}}"
