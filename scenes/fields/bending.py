@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from jaxtyping import Float
 
-from ...reels.grid import Grid, as_fields
+from ...reels.grid import Grid
 from ...reels.recording import Recording
 from ..stage.moment import Moment
 from .feature_projection import FeatureProjection
@@ -55,7 +55,6 @@ class BendingField(Field):
         self, recording: Recording, flat: Field, bending: Bending, grid: Grid, *, drawn: bool
     ) -> None:
         self._flat, self._bending, self._grid, self._drawn = flat, bending, grid, drawn
-        self._places = grid.points().astype(np.float32)
         self._middle = recording.task.middle
         self._blank = np.full((recording.outputs, *grid.shape), self._middle, dtype=np.float32)
 
@@ -65,8 +64,8 @@ class BendingField(Field):
         if share < _FADED:
             return self._faded(self._flat.at(moment), 1 - share / _FADED)
         if share > 1 - _FADED and self._drawn:
-            logits = self._bending.features.logits(moment.epoch, self._places)
-            return self._faded(as_fields(logits, self._grid), 1 - (1 - share) / _FADED)
+            logits = self._bending.features.field(moment.epoch, self._grid)
+            return self._faded(logits, 1 - (1 - share) / _FADED)
         return self._blank
 
     def _faded(

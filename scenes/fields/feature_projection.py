@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from ...errors import UserError
-from ...reels.grid import Grid
+from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
 from ...reels.task import Classes
 
@@ -87,16 +87,32 @@ class FeatureProjection:
         self, epoch: float, places: Float[np.ndarray, "points 2"]
     ) -> Float[np.ndarray, "points outputs"]:
         """What the rest of the network answers to places of feature space."""
+        if self.straight:
+            onto, start = self._readout(epoch)
+            return np.asarray(places.astype(np.float32, copy=False) @ onto + start)
         middle, half = self._views.at(epoch)
-        axes, network = self.axes(epoch), self._recording.held(epoch)
+        values = (middle + places * half) @ self.axes(epoch) + self._middle
+        return self._recording.held(epoch).onwards(self.depth + 1, values.astype(np.float32))
+
+    def field(self, epoch: float, grid: Grid) -> Float[np.ndarray, "outputs rows columns"]:
+        """The same over a grid, `[output, row, column]`."""
         if not self.straight:
-            values = (middle + places * half) @ axes + self._middle
-            return network.onwards(self.depth + 1, values.astype(np.float32))
-        # One map of two numbers, in place of one of the whole layer for every sample.
-        weights, biases = (each.astype(float) for each in network.layers[-1])
-        onto = (half[:, None] * (axes @ weights)).astype(np.float32)
-        start = ((middle @ axes + self._middle) @ weights + biases).astype(np.float32)
-        return np.asarray(places.astype(np.float32, copy=False) @ onto + start)
+            return as_fields(self.logits(epoch, grid.points()), grid)
+        onto, start = self._readout(epoch)
+        x, y = grid.x.astype(np.float32), grid.y.astype(np.float32)
+        across, up = onto[0, :, None, None] * x, onto[1, :, None, None] * y[:, None]
+        return np.asarray(across + up + start[:, None, None])
+
+    def _readout(
+        self, epoch: float
+    ) -> tuple[Float[np.ndarray, "2 outputs"], Float[np.ndarray, " outputs"]]:
+        """Weights and biases from places of feature space to logits."""
+        middle, half = self._views.at(epoch)
+        axes = self.axes(epoch)
+        weights, biases = (each.astype(float) for each in self._recording.held(epoch).layers[-1])
+        onto = half[:, None] * (axes @ weights)
+        start = (middle @ axes + self._middle) @ weights + biases
+        return onto.astype(np.float32), start.astype(np.float32)
 
     def faithful(self, epoch: float) -> bool:
         """Whether nearly every training point stands where the network answers the same as to it.

@@ -16,8 +16,8 @@ from .bent_points import Map, inside_of, unbent
 from .plane import Boundary, Plane
 from .shapes import STROKE, Polyline, joined, simplified
 
-_LINES, _SAMPLES = 13, 200  # grid lines each way, and places along each
-_TOLERANCE = 0.15  # pixels, the largest deviation of a grid line
+_LINES, _SAMPLES = 13, 150  # grid lines each way, and places along each
+_TOLERANCE = 0.25  # pixels, the largest deviation of a grid line
 
 
 class BentGrid(Polyline):
