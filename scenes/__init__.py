@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from .neurons import Neurons
     from .options import SceneOptions
     from .parts.captions import Captions
+    from .parts.chart_style import ChartStyle
     from .parts.confusion_charts import Columns, Matrix
-    from .parts.curves import Chart, ChartStyle, Series
+    from .parts.curves import Chart, Series
     from .parts.diagram import Diagram
     from .parts.plane import Boundary, FieldImage, Plane, points_of
     from .parts.plane_of import PlaneOf
@@ -63,7 +64,7 @@ _HOMES = {
     "Box": ".stage.layout",
     "Captions": ".parts.captions",
     "Chart": ".parts.curves",
-    "ChartStyle": ".parts.curves",
+    "ChartStyle": ".parts.chart_style",
     "Columns": ".parts.confusion_charts",
     "Comparison": ".comparison",
     "Composition": ".composition",

@@ -10,7 +10,8 @@ from manim import Line, VMobject
 
 from .compared_run import ComparedRun, most_happens_early
 from .fields.pace import Pace
-from .parts.curves import Chart, ChartStyle, Series
+from .parts.chart_style import ChartStyle
+from .parts.curves import Chart, Series
 from .parts.shapes import STROKE
 from .parts.time_axis import LogTimeAxis, TimeAxis
 from .stage.easing import Fading, arriving
@@ -58,7 +59,10 @@ class ComparisonChart:
         style = ChartStyle(
             _title(like, inner.width + right, stage),
             like.top,
-            like.written if labelled else None,
+            like.axis.tick if labelled else None,
+            at_ends=like.written,
+            floor=like.axis.floor,
+            low=like.axis.low,
             dated=clock.unit if labelled else "",
             when=clock.written,
             axis=axis,

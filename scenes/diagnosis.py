@@ -99,7 +99,7 @@ class Diagnosis(ReelScene):
             true = task.shares(logits(now.epoch).astype(float))[labels, np.arange(len(labels))]
             return true[~wrong(now)], true[wrong(now)]
 
-        readings = Readings(places.epoch, stage, label=places.labels)
+        readings = Readings(places.epoch, stage, label=places.labels, last=reel.steps.last)
         total = grouped(len(labels))
         readings.append(
             "Wrong points", lambda now: grouped(int(wrong(now).sum())), places.wrong, longest=total
@@ -187,7 +187,7 @@ class Diagnosis(ReelScene):
             return np.asarray(task.wrong(answered[None], labels) | np.isnan(answered))
 
         scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
-        readings = Readings(places.epoch, stage, label=places.labels)
+        readings = Readings(places.epoch, stage, label=places.labels, last=reel.steps.last)
         readings.append_measure(written_measure_of(reel), places.loss)
         wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
         title = self.headline(_title(reel, wrong_at_last, len(labels)))

@@ -154,7 +154,7 @@ class Ensemble(ReelScene):
             box=place.dots,
             stage=stage,
         )
-        readings = Readings(place.epoch, stage, label=places.labels)
+        readings = Readings(place.epoch, stage, label=places.labels, last=pace(1.0))
         readings.append(
             f"Reached {goal}, of {len(reels)}",
             lambda now: f"{sum(each <= now.epoch for each in reached)}",

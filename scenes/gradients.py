@@ -14,8 +14,9 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .gradient_places import RunPlaces, bare, gradient_places
+from .parts.chart_style import ChartStyle, decades_of
 from .parts.class_list import ClassKey
-from .parts.curves import Chart, ChartStyle, Series, decades_of
+from .parts.curves import Chart, Series
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
 from .parts.paragraph import paragraph
 from .parts.plane import Plane, points_of
@@ -66,7 +67,7 @@ class Gradients(ReelScene):
         longest = grouped(round(pace(1.0)))
         if places.epoch is None:
             label, number = corner_reading("Epoch", epoch_text, longest, stage)
-            kept = corner_width(stage)
+            kept = corner_width(stage, longest)
         else:
             size = places_of(stage).labels
             label, number = reading(

@@ -11,8 +11,9 @@ from ..reels.task import Classes
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
+from .parts.chart_style import ChartStyle
 from .parts.class_list import ClassKey
-from .parts.curves import Chart, ChartStyle, Series
+from .parts.curves import Chart, Series
 from .parts.diagram import Diagram
 from .parts.formula import collapsed, formula
 from .parts.plane import Plane, points_of
@@ -105,7 +106,7 @@ class Network(ReelScene):
         image, boundary = output_of(reel, plane)
         diagram = Diagram(reel, box=places.diagram, stage=stage)
         measure = written_measure_of(reel)
-        readings = Readings(places.epoch, stage, label=places.labels)
+        readings = Readings(places.epoch, stage, label=places.labels, last=reel.steps.last)
         long = stage.layout.small and not isinstance(reel.task, Classes)
         name = measure.short if long else measure.name
         readings.append_measure(measure, places.accuracy, name=name)
@@ -126,7 +127,7 @@ class Network(ReelScene):
         if places.spark:
             series = [Series("", measure.values, leading=True)]
             dated = reel.steps.plural if places.spark.width > _DATED else ""
-            style = ChartStyle("", measure.top, measure.written, dated=dated)
+            style = replace(ChartStyle.on(measure.axis, "", dated=dated), title="")
             epochs = reel.epochs.astype(float)
             chart = Chart(series, epochs, style, box=places.spark, stage=stage)
             parts += [Still(chart.still), Live(chart)]

@@ -40,6 +40,7 @@ from .stage.places import Setting, places_of, places_with
 from .stage.stage import Stage
 from .words import sentences
 from .words.neurons import Drawn
+from .words.numbers import grouped
 from .words.own_names import own_axes, own_classes
 
 
@@ -125,7 +126,15 @@ class Neurons(ReelScene):
             strength=entrance.strength,
             at_once=entrance.at_once,
         )
-        label, number = reading("Epoch", epoch_text, places.epoch, stage, label=places.labels)
+        label, number = reading(
+            "Epoch",
+            epoch_text,
+            places.epoch,
+            stage,
+            label=places.labels,
+            longest=grouped(int(reel.steps.last)),
+            right=place.formula[1][0] - 24 if place.formula else None,
+        )
         drawn = _drawn(reel, lines, pieces=len(pixels.boundary(field.at(Moment(reel.steps.last)))))
         units = Thumbnails(reel, place.units, entrance.units, _words_on(reel, lines), stage=stage)
         words = _words(drawn.key(colours.sign_names), place, units.bottom, stage)

@@ -48,7 +48,7 @@ class Surface(ReelScene):
         plane = Plane.of(dataset, place.second, stage)
         image, boundary = output_of(reel, plane)
         measure = written_measure_of(reel)
-        readings = Readings(place.epoch, stage, label=places_of(stage).labels)
+        readings = Readings(place.epoch, stage, label=places_of(stage).labels, last=reel.steps.last)
         readings.append_measure(measure, place.measure)
         grey = partial(remark, stage=stage, colour=theme.muted)
         size = place.name[0]

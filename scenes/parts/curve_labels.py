@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from jaxtyping import Float, Int
 from manim import VGroup, VMobject
 
 from ...shortening import cut_apart
@@ -12,6 +13,10 @@ from ..stage.layout import Point
 from ..stage.stage import Stage
 from ..stage.typography import Figure, Tag, line
 from .shapes import joined
+
+_SMOOTH = 0.04  # of all epochs, on either side
+_CLEAR = 1.0  # design pixels
+SPACE = 7.0  # design pixels between a name and its value
 
 
 class Label(VGroup):
@@ -46,7 +51,7 @@ class Label(VGroup):
             what="names at curves",
         )
         self._name = Tag(words, (name, bold, size, limit), colour=colour)
-        self._gap = float(words.width) + 7 * layout.unit
+        self._gap = float(words.width) + SPACE * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
         self._ground = VMobject(fill_color=stage.theme.ground, fill_opacity=1, stroke_width=0)
         self._size, self._thick = size, 2 * layout.unit * layout.thickening
@@ -69,10 +74,18 @@ class Label(VGroup):
         )
 
 
-def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
-    """`middles` moved as little as need be to stand at least `gap` apart, in the order they have.
+def apart(
+    middles: Sequence[float],
+    *,
+    gap: float,
+    low: float,
+    high: float,
+    order: Sequence[int] | None = None,
+) -> list[float]:
+    """`middles` moved as little as need be to stand at least `gap` apart, in their `order`.
 
-    They stay between `low` and `high` where there is room for all. Ties keep their given order.
+    They stay between `low` and `high` where there is room for all. Without an order, they have
+    their own; ties keep that in which they are given.
     """
 
     def spread(cluster: list[float]) -> list[float]:
@@ -81,7 +94,7 @@ def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> l
         start = max(min(start, high - reach), low)
         return [start + gap * index for index in range(len(cluster))]
 
-    order = sorted(range(len(middles)), key=lambda index: middles[index])
+    order = order or sorted(range(len(middles)), key=lambda index: middles[index])
     # Labels too close to each other become a cluster, which spreads about its common middle.
     clusters: list[list[float]] = []
     for index in order:
@@ -90,3 +103,40 @@ def apart(middles: Sequence[float], *, gap: float, low: float, high: float) -> l
             clusters[-2:] = [clusters[-2] + clusters[-1]]
     placed = [place for cluster in clusters for place in spread(cluster)]
     return [placed[order.index(index)] for index in range(len(middles))]
+
+
+def steady_orders(
+    heights: Sequence[Float[np.ndarray, " epochs"]],
+) -> Int[np.ndarray, "epochs labels"]:
+    """The order of labels, from the least height (in pixels) on, at every epoch.
+
+    It is that of means over a part of all epochs, and two labels change places only once these are
+    clearly apart, so that curves which cross again and again do not make them flicker.
+    """
+    if not heights:
+        return np.empty((0, 0), dtype=int)
+    table = np.array([_smoothed(each) for each in heights])
+    count, epochs = table.shape
+    before = np.zeros((count, epochs))  # how many labels stand before each
+    for one in range(count):
+        for other in range(one + 1, count):
+            lower = table[one] - table[other]
+            clear = np.abs(lower) > _CLEAR
+            # As at the last epoch that was clear; before the first, as at the first.
+            last = np.maximum.accumulate(np.where(clear, np.arange(epochs), -1))
+            last[last < 0] = int(np.argmax(clear))
+            after = (lower[last] > 0) & clear.any()
+            before[one] += after
+            before[other] += ~after
+    return np.argsort(before, axis=0, kind="stable").T
+
+
+def _smoothed(heights: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
+    """Means over the epochs around each; numbers that are none are as the last one before."""
+    known = np.isfinite(heights)
+    filled = np.interp(np.arange(len(heights)), np.flatnonzero(known), heights[known])
+    reach = round(_SMOOTH * len(heights))
+    sums = np.concatenate([[0.0], np.cumsum(filled)])
+    ends = np.arange(len(heights))
+    low, high = np.maximum(ends - reach, 0), np.minimum(ends + reach + 1, len(heights))
+    return np.asarray((sums[high] - sums[low]) / (high - low))

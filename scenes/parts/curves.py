@@ -8,22 +8,24 @@ from functools import partial
 
 import numpy as np
 from jaxtyping import Float
-from manim import Dot, Line, VGroup
+from manim import Line, VGroup
 
-from ..stage.layout import Box, Layout, Point
+from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.theme import Theme
-from ..stage.typography import line
-from ..words.numbers import grouped
-from .curve_labels import Label, apart
-from .shapes import Polyline, simplified, straight
+from ..stage.typography import Figure, line
+from ..words.measure_axis import longest
+from ..words.numbers import without_zeros
+from .chart_style import ChartStyle
+from .curve import Curve, Head
+from .curve_labels import SPACE, Label, apart, steady_orders
 from .time_axis import TimeAxis
 
-_TOLERANCE = 0.1  # design pixels that a drawn curve may be beside its values
-_DASH = (9.0, 6.0)  # design pixels on, off
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
-_LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
+_TICK, _TITLE = 20.0, 24.0  # sizes of type
+_APART = 1.32  # ems from label to label, at least
+_BESIDE = 18.0  # design pixels from a curve's end to its label
 
 
 @dataclass(frozen=True)
@@ -40,100 +42,6 @@ class Series:
     leading: bool
     colour: str | None = None
     read: Callable[[float], str] | None = None
-
-
-class Curve(Polyline):
-    """A line through places up to a share of its axis, dashed if it does not lead.
-
-    `shares` is how far along the axis of time the places are, 0 to 1.
-    """
-
-    growing_path = True  # renderers may keep a picture of its beginning
-
-    def __init__(
-        self,
-        places: Float[np.ndarray, "epochs 2"],
-        shares: Float[np.ndarray, " epochs"],
-        layout: Layout,
-        *,
-        colour: str,
-        dashed: bool,
-    ) -> None:
-        width = (2.4 if dashed else 3.4) * layout.unit * layout.thickening
-        super().__init__(stroke_color=colour, stroke_width=width * 100, fill_opacity=0)
-        self.drawn = places
-        self._shares, self._head = shares, np.ascontiguousarray(places.T)
-        # Shares rise with x: vertices keep theirs through all that follows.
-        vertices = simplified(places, _TOLERANCE)
-        length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(vertices, axis=0).T))])
-        cuts = np.arange(0, length[-1], sum(_DASH)) if dashed else np.empty(0)
-        along = np.unique(
-            np.concatenate([length, cuts, cuts[cuts + _DASH[0] < length[-1]] + _DASH[0]])
-        )
-        x, y = (np.interp(along, length, vertices[:, axis]) for axis in (0, 1))
-        middles = (along[:-1] + along[1:]) / 2
-        on = middles % sum(_DASH) < (_DASH[0] if dashed else sum(_DASH))
-        corners = np.array([layout.point(*each) for each in zip(x, y, strict=True)])
-        self._segments = np.stack([corners[:-1], corners[1:]], axis=1)[on]
-        times = np.interp(x, places[:, 0], shares)
-        self._begins, self._ends = times[:-1][on], times[1:][on]
-
-    def head(self, share: float) -> tuple[float, float]:
-        """Where the curve has got to, in design pixels."""
-        x, y = (float(np.interp(share, self._shares, each)) for each in self._head)
-        return x, y
-
-    def grow(self, share: float) -> None:
-        """Show the curve up to a share of the axis."""
-        begun = int(np.searchsorted(self._begins, share))
-        shown = self._segments[:begun].copy()
-        if begun:
-            begin, end = self._begins[begun - 1], self._ends[begun - 1]
-            start, stop = shown[-1]
-            shown[-1, 1] = start + (stop - start) * min((share - begin) / (end - begin), 1)
-        self.points = straight(shown[:, 0], shown[:, 1])
-
-
-def _whole(epoch: float) -> str:
-    return grouped(round(epoch))
-
-
-@dataclass(frozen=True)
-class ChartStyle:
-    """Title, value at the top hairline, and how values are written; None for a bare spark line.
-
-    `at_ends` is how values at moving ends are written, if not as on the hairlines. `dated` is the
-    unit of the clock, below the chart; `when` is how its ends are written; it runs along an `axis`,
-    from the first epoch to the last if none is given. With a `floor`, the scale is logarithmic from
-    there to the top. In design pixels, `label` is the size of labels, and `names` the width of
-    names in them, if that is not what the margin leaves.
-    """
-
-    title: str
-    top: float
-    written: Callable[[float], str] | None
-    dated: str = ""
-    at_ends: Callable[[float], str] | None = None
-    when: Callable[[float], str] = _whole
-    floor: float | None = None
-    axis: TimeAxis | None = None
-    label: float = _LABEL
-    names: float | None = None
-
-    def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-        """How high values stand, 0 to 1, those beyond the scale at its ends."""
-        if self.floor is None:
-            return np.asarray(np.clip(values / self.top, 0, 1))
-        low, high = np.log(self.floor), np.log(self.top)
-        return np.asarray((np.log(np.clip(values, self.floor, self.top)) - low) / (high - low))
-
-    def lines(self) -> list[tuple[float, float]]:
-        """(share of the height, value) of every hairline."""
-        if self.floor is None:
-            return [(part, part * self.top) for part in (0.0, 0.5, 1.0)]
-        powers = np.arange(np.ceil(np.log10(self.floor)), np.floor(np.log10(self.top)) + 1)
-        values = 10.0 ** powers[:: decades_of(len(powers) - 1)]
-        return [(float(self.share(np.array(value))), float(value)) for value in values]
 
 
 class Chart(VGroup):
@@ -160,6 +68,8 @@ class Chart(VGroup):
         self._tips = [
             self._tip(each, stage, names) for each in series if np.isfinite(each.values).any()
         ]
+        self._named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
+        self._orders = steady_orders([self._y(tip.series.values) for tip, _ in self._named])
         # What leads is drawn last, over the rest.
         super().__init__(*(tip.mobjects for tip in reversed(self._tips)))
 
@@ -170,23 +80,25 @@ class Chart(VGroup):
             tip.curve.grow(share)
             tip.dot.move(self._layout.point(*tip.curve.head(share)))
         written = self._style.at_ends or self._style.written
-        named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
-        heads = [tip.curve.head(share) for tip, _ in named]
+        heads = [tip.curve.head(share) for tip, _ in self._named]
         size = self._layout.chart_type(self._style.label)
         # Labels stand in one column, also those of curves that have ended.
         column = max((x for x, _ in heads), default=0.0)
+        # Of the last whole epoch, as numbers elsewhere are; the dots are on their way already.
+        last = max(int(np.searchsorted(self.epochs, epoch + 1e-9, side="right")) - 1, 0)
         middles = apart(
-            [y for _, y in heads], gap=size * 1.32, low=self.box.y, high=self.box.bottom
+            [y for _, y in heads],
+            gap=size * _APART,
+            low=self.box.y,
+            high=self.box.bottom,
+            order=self._orders[last].tolist() if heads else (),
         )
-        for (tip, label), middle in zip(named, middles, strict=True):
-            place = self._layout.point(column + 18, middle + size * 0.36)
+        for (tip, label), middle in zip(self._named, middles, strict=True):
+            place = self._layout.point(column + _BESIDE, middle + size * 0.36)
             if tip.series.read is not None:
                 label.write(tip.series.read(epoch), at=place)
             elif written is not None:
-                # Of the last whole epoch, as numbers elsewhere are; the dot is on its way already.
-                last = np.searchsorted(self.epochs, epoch + 1e-9, side="right") - 1
-                value = float(tip.series.values[max(int(last), 0)])
-                label.write(written(value), at=place)
+                label.write(written(float(tip.series.values[last])), at=place)
 
     def place(self, epoch: float, value: float) -> tuple[float, float]:
         """Where a value at an epoch stands, in design pixels."""
@@ -201,17 +113,15 @@ class Chart(VGroup):
         layout, theme = stage.layout, stage.theme
         colour = series.colour or (theme.ink if series.leading else theme.muted)
         dashed = not series.leading and series.colour is None
-        # A curve ends where its values do: those of a run that diverged are numbers no longer.
-        known = np.isfinite(series.values)
-        places = np.column_stack([self._x(self.epochs), self._y(series.values)])[known]
-        shares = self._axis.share(self.epochs[known])
+        places = np.column_stack([self._x(self.epochs), self._y(series.values)])
+        shares = self._axis.share(self.epochs)
         curve = Curve(places, shares, layout, colour=colour, dashed=dashed)
-        dot = _Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
+        dot = Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
         size = layout.chart_type(self._style.label)
         if series.name and self._style.written and size:
-            value = 4 * size if self._style.at_ends is None else 0.0
-            left = layout.width - self.box.right - _MARGIN - 18 - value
+            left = layout.width - self.box.right - _MARGIN - _BESIDE - SPACE
+            left -= _value_width(series, self._style, stage)
             room = left if self._style.names is None else self._style.names
             label = Label(
                 series.name,
@@ -229,6 +139,7 @@ class Chart(VGroup):
         return np.asarray(self.box.x + self._axis.share(epochs) * self.box.width)
 
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
+        values = np.where(np.isfinite(values), values, np.nan)
         return np.asarray(self.box.bottom - self._style.share(values) * self.box.height)
 
     def _hairlines(self) -> list[tuple[float, float]]:
@@ -248,7 +159,7 @@ class Chart(VGroup):
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
             if style.written and size:
                 at = layout.point(box.x - 14, y + size * 0.36)
-                still.add(tick(_rounded(style.written(value)), at=at, anchor="right"))
+                still.add(tick(without_zeros(style.written(value)), at=at, anchor="right"))
         if style.dated and size:
             y = box.bottom + size * 1.5
             last, unit = style.when(self._axis.last), style.dated + self._axis.remark
@@ -281,28 +192,29 @@ class _Tip:
 
     series: Series
     curve: Curve
-    dot: _Head
+    dot: Head
     label: Label | None
     mobjects: VGroup
 
 
-class _Head(Dot):
-    """The dot at the end of a curve, moved without asking where it is."""
-
-    def __init__(self, *, radius: float, color: str) -> None:
-        super().__init__(radius=radius, color=color)
-        self._outline: Float[np.ndarray, "handles 3"] = np.array(self.get_all_points(), dtype=float)
-
-    def move(self, at: Point) -> None:
-        """Stand at a place."""
-        self.points = self._outline + np.array(at)
-
-
-def decades_of(powers: int) -> int:
-    """How many powers of ten to go from hairline to hairline, for at most four steps."""
-    return max(1, -(-powers // 4))
+def room_of_labels(series: Sequence[Series], style: ChartStyle, stage: Stage) -> float:
+    """Design pixels right of a chart that the widest of its labels will need."""
+    size = stage.layout.chart_type(style.label)
+    if not size:
+        return 0.0
+    widths = [
+        line(each.name, size, at=(0.0, 0.0, 0.0), colour="#000000", bold=each.leading).width
+        + _value_width(each, style, stage)
+        for each in series
+        if each.name and np.isfinite(each.values).any()
+    ]
+    return _BESIDE + SPACE + max(widths) if widths else 0.0
 
 
-def _rounded(value: str) -> str:
-    """A tick without the zeros that only a moving value needs."""
-    return value.rstrip("0").rstrip(".") if "." in value else value
+def _value_width(series: Series, style: ChartStyle, stage: Stage) -> float:
+    """Design pixels of the widest value that a label will have."""
+    size, written = stage.layout.chart_type(style.label), style.at_ends or style.written
+    if written is None:
+        return 0.0
+    figure = Figure(size, at=(0.0, 0.0, 0.0), colour="#000000", bold=series.leading, anchor="left")
+    return figure.span(longest(series.values, written))

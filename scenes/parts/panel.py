@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
@@ -14,9 +14,10 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.places import Places, places_of, single_chart_places_of
 from ..stage.stage import Stage
-from ..words.measures import ceiling, error_format, error_unit, loss_format, written_measure_of
-from ..words.numbers import per_cent
-from .curves import Chart, ChartStyle, Series
+from ..words.measure_axis import MeasureAxis
+from ..words.measures import accuracy_axis, written_measure_of
+from .chart_style import ChartStyle
+from .curves import Chart, Series, room_of_labels
 from .readings import Readings
 
 
@@ -29,7 +30,14 @@ class Panel(VGroup):
         self._accurate = bool(np.isfinite(recording.metrics.train_accuracy).any())
         self._places = places if self._accurate else single_chart_places_of(stage)
         self._measure = written_measure_of(recording)
-        readings = Readings(self._places.epoch, stage, label=self._places.labels)
+        beside = (places.key, self._places.accuracy_spark)
+        readings = Readings(
+            self._places.epoch,
+            stage,
+            label=self._places.labels,
+            last=recording.steps.last,
+            beside=beside,
+        )
         if self._places.accuracy is not None:
             name = self._measure.name
             readings.append_measure(self._measure, self._places.accuracy, name=name)
@@ -43,37 +51,44 @@ class Panel(VGroup):
             part.show(moment)
 
     def _draw_charts(self) -> list[Chart]:
-        metrics, places = self._recording.metrics, self._places
-        loss = (metrics.train_loss, metrics.test_loss)
-        measure, title = self._measure.measure, "Loss"
-        form: Callable[[Float[np.ndarray, " values"]], Callable[[float], str]] = loss_format
+        metrics, places, measure = self._recording.metrics, self._places, self._measure.measure
+        loss, title = (metrics.train_loss, metrics.test_loss), "Loss"
         if isinstance(measure, RootMeanSquare):
-            loss = (measure.shown(metrics.train_loss), measure.shown(metrics.test_loss))
-            title, form = f"Error{error_unit(np.concatenate(loss))}", error_format
-        losses = np.concatenate(loss)
+            loss, title = (measure.shown(loss[0]), measure.shown(loss[1])), "Error"
         accuracy = (metrics.train_accuracy, metrics.test_accuracy)
-        charts = []
+        of_loss = MeasureAxis.of_losses(np.concatenate(loss))
+        of_accuracy = accuracy_axis([self._recording], np.concatenate(accuracy))
+        drawn = []
         if places.loss_chart:
             # Where it has the room of both, it has the dates of the other.
             both = places_of(self._stage).accuracy_chart
             dated = "epochs" if places.accuracy_chart != both else ""
-            style = ChartStyle(title, ceiling(losses), form(losses), dated=dated)
-            charts.append(self._chart(style, places.loss_chart, loss))
+            drawn.append((ChartStyle.on(of_loss, title, dated=dated), places.loss_chart, loss))
         if places.accuracy_chart:
-            style = ChartStyle("Accuracy", 1.0, per_cent, dated="epochs")
-            charts.append(self._chart(style, places.accuracy_chart, accuracy))
+            style = ChartStyle.on(of_accuracy, "Accuracy", dated="epochs")
+            drawn.append((style, places.accuracy_chart, accuracy))
+        room = max(
+            (room_of_labels(self._series(each), style, self._stage) for style, _, each in drawn),
+            default=0.0,
+        )
+        charts = [
+            self._chart(style, replace(box, width=places.right - room - box.x), each)
+            for style, box, each in drawn
+        ]
         if places.accuracy_spark:
-            style = ChartStyle("", self._measure.top, None)
-            values = accuracy if self._accurate else loss
+            axis, values = (of_accuracy, accuracy) if self._accurate else (of_loss, loss)
+            style = replace(ChartStyle.on(axis, ""), title="", written=None)
             charts.append(self._chart(style, places.accuracy_spark, values))
         return charts
+
+    def _series(self, values: tuple[Float[np.ndarray, " epochs"], ...]) -> list[Series]:
+        return [
+            Series(name, each, leading=name == "train")
+            for name, each in zip(("train", "test"), values, strict=True)
+        ]
 
     def _chart(
         self, style: ChartStyle, box: Box, values: tuple[Float[np.ndarray, " epochs"], ...]
     ) -> Chart:
-        series = [
-            Series(name, each, leading=name == "train")
-            for name, each in zip(("train", "test"), values, strict=True)
-        ]
         epochs = self._recording.epochs.astype(float)
-        return Chart(series, epochs, style, box=box, stage=self._stage)
+        return Chart(self._series(values), epochs, style, box=box, stage=self._stage)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
 from manim import VGroup
 
+from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
@@ -16,6 +18,10 @@ from ..words.measures import WrittenMeasure
 from ..words.numbers import grouped
 
 _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
+_BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type
+_GAP = 0.5  # ems between two numbers
+_CLEAR = 24.0  # design pixels from numbers to what stands beside them
+_SMALLEST = 0.4  # of their size: numbers do not become smaller
 _CORNER, _TALL_CORNER = 62.0, 50.0  # design pixels, sizes of a number in the corner
 
 TextAt = Callable[[Moment], str]
@@ -37,50 +43,78 @@ class LiveFigure(Figure):
 
 
 def reading(
-    name: str, text: TextAt, place: Setting, stage: Stage, *, label: float, longest: str = ""
+    name: str,
+    text: TextAt,
+    place: Setting,
+    stage: Stage,
+    *,
+    label: float,
+    longest: str = "",
+    right: float | None = None,
 ) -> tuple[VGroup, LiveFigure]:
     """The name in type of size `label`, larger on small frames, and the number.
 
     A number whose name could not be read is not seen either. Where the `longest` that the number
-    will be has no room, it is smaller.
+    will be has no room up to `right` or the margin, it is smaller.
     """
     layout, theme = stage.layout, stage.theme
     size, (x, y) = place
     label = layout.readable(label)
-    measured = Figure(
-        size * layout.unit, at=layout.point(x, y), colour=theme.ink, bold=True, anchor="left"
-    )
-    span = measured.write(longest).span() / layout.unit
-    size *= min(1.0, (places_of(stage).right - x) / max(span, 1.0))
+    room = (places_of(stage).right if right is None else right) - x
+    size *= min(1.0, room / max(_span(longest, size), 1.0))
     still = VGroup()
     if label:
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
-        words = line(name, label * layout.unit, at=above, colour=theme.muted)
-        room = (places_of(stage).right - x) * layout.unit
-        if words.width > room:
-            words.scale(room / words.width, about_point=np.array(above))
-        still.add(words)
-    # Large digits have a larger left bearing: move them left, to align with the small type.
-    at = layout.point(x - size * 0.05, y)
+        named = partial(line, name, at=above, colour=theme.muted)
+        width = room * layout.unit
+        fitting = label * width / max(named(label * layout.unit).width, width)
+        label = max(fitting, min(layout.smallest_type, label))
+        still.add(named(label * layout.unit, width=width * 1.001))
+    at = layout.point(x - size * _BEARING, y)
     number = LiveFigure(size * layout.unit, text, at=at, colour=theme.ink, anchor="left")
     number.set_fill(opacity=float(label > 0))
     return still, number
 
 
-class Readings(VGroup):
-    """The epoch and what else is read at it; names are `still`."""
+@dataclass(frozen=True)
+class _Entry:
+    """A number that is read: its name, its text, its place, and the longest that it will be."""
 
-    def __init__(self, epoch: Setting, stage: Stage, *, label: float) -> None:
+    name: str
+    text: TextAt
+    place: Setting
+    longest: str
+
+
+class Readings(VGroup):
+    """The epoch, up to the `last`, and what else is read at it; names are `still`.
+
+    Numbers on one baseline stand clear of each other and of the boxes in `beside`: they move to the
+    right, or else all become smaller.
+    """
+
+    def __init__(
+        self,
+        epoch: Setting,
+        stage: Stage,
+        *,
+        label: float,
+        last: float = 0.0,
+        beside: Sequence[Box | None] = (),
+    ) -> None:
         super().__init__()
         self.still = VGroup()
-        self._reading = partial(reading, stage=stage, label=label)
-        self.append("Epoch", epoch_text, epoch)
+        self._stage, self._label, self._beside = stage, label, beside
+        self._entries: list[_Entry] = []
+        self.append("Epoch", epoch_text, epoch, longest=grouped(int(last)))
 
     def append(self, name: str, text: TextAt, place: Setting, *, longest: str = "") -> None:
         """Another number, and the `longest` that it will be."""
-        still, figure = self._reading(name, text, place, longest=longest)
-        self.still.add(still)
-        self.add(figure)
+        self._entries.append(_Entry(name, text, place, longest))
+        self.still.remove(*self.still.submobjects)
+        self.remove(*self.submobjects)
+        for baseline in dict.fromkeys(each.place[1][1] for each in self._entries):
+            self._add_row([each for each in self._entries if each.place[1][1] == baseline])
 
     def append_measure(
         self, measure: WrittenMeasure, place: Setting, *, name: str | None = None
@@ -94,6 +128,52 @@ class Readings(VGroup):
         """Show all numbers of a moment."""
         for figure in self.submobjects:
             figure.show(moment)
+
+    def _add_row(self, entries: Sequence[_Entry]) -> None:
+        """Numbers on one baseline, as large as they fit."""
+        right = self._right_of(entries)
+        factor = 1.0
+        while (starts := self._starts(entries, factor))[-1] > right and factor > _SMALLEST:
+            factor *= 0.98
+        for each, x, after in zip(entries, starts, [*starts[1:-1], math.inf], strict=False):
+            size, (_, y) = each.place
+            end = min(after - size * factor * _GAP, right)
+            still, figure = reading(
+                each.name,
+                each.text,
+                (size * factor, (x, y)),
+                self._stage,
+                label=self._label,
+                longest=each.longest,
+                right=end,
+            )
+            self.still.add(still)
+            self.add(figure)
+
+    def _starts(self, entries: Sequence[_Entry], factor: float) -> list[float]:
+        """Where each number begins, and where the last one ends, in design pixels."""
+        starts, x = [], 0.0
+        for each in entries:
+            size, (own, _) = each.place
+            starts.append(max(x, own))
+            x = starts[-1] + _span(each.longest, size * factor) + size * factor * _GAP
+        return [*starts, x - entries[-1].place[0] * factor * _GAP]
+
+    def _right_of(self, entries: Sequence[_Entry]) -> float:
+        """Up to where a row may go."""
+        size, (first, y) = entries[0].place
+        edges = [
+            box.x - _CLEAR
+            for box in self._beside
+            if box is not None and box.x > first and box.y < y and box.bottom > y - size
+        ]
+        return min([places_of(self._stage).right, *edges])
+
+
+def _span(text: str, size: float) -> float:
+    """How wide a number is, in design pixels."""
+    figure = Figure(size, at=(0.0, 0.0, 0.0), colour="#000000", bold=True, anchor="left")
+    return figure.span(text)
 
 
 def epoch_text(moment: Moment) -> str:

@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 from functools import lru_cache
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import fontpkg
 import fontpkg_inter
@@ -22,6 +23,7 @@ from jaxtyping import Float
 FAMILY = "Inter"
 _SIZE = 96.0  # points; Pango's hinting is coarse at small sizes, so all is set large
 _EM = _SIZE * 96 / 72  # of the picture's units, of which an inch has 96
+_TABULAR = "tnum=1, kern=0"
 _UNKNOWN = "\ufffe"  # no character, so no text has it
 _AS_TEXT, _AS_EMOJI = "\ufe0e", "\ufe0f"  # variation selectors (Unicode 15, 23.4)
 _JOINERS = "\u200d\ufe0e"  # of emoji
@@ -49,6 +51,11 @@ def glyphs(string: str, bold: bool) -> tuple[Outline, ...]:
     has is replaced, see `spelt`.
     """
     return _set(string if _is_whole(string, bold) else spelt(string), bold)[0]
+
+
+def tabular(string: str, bold: bool) -> tuple[Outline, ...]:
+    """The same, but digits all advance alike: the 1 has a foot, which fills its width."""
+    return _set(string, bold, features=_TABULAR)[0]
 
 
 def unknown_in(string: str, bold: bool) -> str:
@@ -98,14 +105,19 @@ def _is_silent(character: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _set(string: str, bold: bool) -> tuple[tuple[Outline, ...], bool]:
-    """The outlines, and whether there are boxes among them."""
+def _set(string: str, bold: bool, *, features: str = "") -> tuple[tuple[Outline, ...], bool]:
+    """The outlines, and whether there are boxes among them; OpenType `features` as in CSS."""
     weight = "BOLD" if bold else "NORMAL"
-    setting = manimpango.TextSetting(0, len(string), FAMILY, "NORMAL", weight)
     with tempfile.NamedTemporaryFile(prefix="epochreel-", suffix=".svg") as file:
-        manimpango.text2svg(
-            [setting], _SIZE, _SIZE, False, file.name, 0, _DOWN, _ENDLESS, 999, string
-        )
+        place = file.name, 0, _DOWN, _ENDLESS, 999
+        if features:
+            marked = f'<span font_features="{features}">{escape(string)}</span>'
+            manimpango.MarkupUtils.text2svg(
+                marked, FAMILY, "NORMAL", weight, _SIZE, _SIZE, False, *place
+            )
+        else:
+            setting = manimpango.TextSetting(0, len(string), FAMILY, "NORMAL", weight)
+            manimpango.text2svg([setting], _SIZE, _SIZE, False, *place, string)
         root = ElementTree.parse(file.name).getroot()  # noqa: S314  # Cairo wrote it just now
     shapes = {
         str(each.get("id")): _curves(str(path.get("d")))

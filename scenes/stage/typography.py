@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable
 from functools import cache
 from typing import NamedTuple
@@ -12,13 +13,12 @@ from jaxtyping import Float
 from manim import VMobject
 
 from ...shortening import Cut, cut_end
-from .glyph_outlines import glyphs, unknown_in
+from .glyph_outlines import glyphs, tabular, unknown_in
 from .layout import Point
 from .text_warnings import missing, shortened
 
-_BEARING = 0.055  # of the em, on either side of signs that are not digits
-# Before a per cent sign; `words.numbers` writes it.
-_THIN_SPACE = "\u2009"
+_USUAL = "0123456789.,%−< \u2009"  # of which most numbers are made
+_TOKENS = re.compile(r"[^\W\d_]+|.")  # of figures: words, and each other character
 
 
 class Outlines(VMobject):
@@ -123,30 +123,36 @@ def _outline(string: str, bold: bool) -> Float[np.ndarray, "n 3"]:
 
 
 @cache
-def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
-    """Outline and advance per em of every character that a `Figure` takes.
+def _figure(token: str, bold: bool) -> tuple[Float[np.ndarray, "n 3"], float]:
+    """Outline and advance per em of what a `Figure` is made of."""
+    if token in (table := _figures(bold)):
+        return table[token]
+    first, *outlines, last = tabular(f"0{token}0", bold)
+    zero = table["0"][1]
+    outline = np.concatenate([np.empty((0, 3)), *outlines]) - np.array([zero, 0, 0])
+    return outline, float(last[0, 0] - first[0, 0]) - zero
 
-    Digits all advance by the width of a zero and stand in its middle.
-    """
-    characters = "0123456789.,%−<e"
-    *outlines, first, second = glyphs(characters + "00", bold)
-    zero = float(second[:, 0].min() - first[:, 0].min())
-    table: dict[str, tuple[Float[np.ndarray, "n 3"], float]] = {
-        " ": (np.empty((0, 3)), 0.28),
-        _THIN_SPACE: (np.empty((0, 3)), 0.14),
-    }
-    for character, outline in zip(characters, outlines, strict=True):
-        left, right = outline[:, 0].min(), outline[:, 0].max()
-        advance = zero if character.isdigit() else right - left + 2 * _BEARING
-        shift = (advance - (right - left)) / 2 - left
-        table[character] = (outline + np.array([shift, 0, 0]), advance)
+
+@cache
+def _figures(bold: bool) -> dict[str, tuple[Float[np.ndarray, "n 3"], float]]:
+    """The same for what most numbers are made of, found at once: each between two zeros."""
+    first, second, *rest = tabular("00" + "".join(f"{each}0" for each in _USUAL), bold)
+    # The difference between two zeros is what stands between them, and one of them.
+    at, zero = float(second[0, 0]), float(second[0, 0] - first[0, 0])
+    table = {}
+    for each in _USUAL:
+        outline = np.empty((0, 3)) if each.isspace() else rest.pop(0)
+        after = float(rest.pop(0)[0, 0])
+        origin = at - float(first[0, 0]) + zero
+        table[each] = outline - np.array([origin, 0, 0]), after - at - zero
+        at = after
     return table
 
 
 class Figure(Typeset):
     """A number that changes in place: one path, with digits of one width, cheap to lay out again.
 
-    It takes digits, points, commas, spaces, the signs −, % and <, and the e of exponents.
+    Words in it are set as a whole: those of units, and those where there is no number.
     """
 
     def __init__(
@@ -154,10 +160,7 @@ class Figure(Typeset):
     ) -> None:
         super().__init__(colour)
         self._size, self._at, self._bold, self._anchor = size, at, bold, anchor
-        self._glyphs = {
-            character: (outline * size, advance * size)
-            for character, (outline, advance) in _figures(bold).items()
-        }
+        self._sized: dict[str, tuple[Float[np.ndarray, "n 3"], float]] = {}
         self._shown = ""
 
     def write(self, string: str, *, at: Point | None = None) -> Figure:
@@ -171,14 +174,21 @@ class Figure(Typeset):
         x, y, _ = self._at
         x -= start * self.span()
         pieces = []
-        for character in string:
-            outline, advance = self._glyphs[character]
+        for token in _TOKENS.findall(string):
+            outline, advance = self._glyph(token)
             if len(outline):
-                pieces.append(Piece((character, self._bold, self._size), outline, x, y))
+                pieces.append(Piece((token, self._bold, self._size), outline, x, y))
             x += advance
         self.set_pieces(pieces)
         return self
 
-    def span(self) -> float:
-        """Width of what is shown, in Manim units."""
-        return sum(self._glyphs[character][1] for character in self._shown)
+    def span(self, string: str | None = None) -> float:
+        """Width of what is shown, or would be, in Manim units."""
+        string = self._shown if string is None else string
+        return sum(self._glyph(token)[1] for token in _TOKENS.findall(string))
+
+    def _glyph(self, token: str) -> tuple[Float[np.ndarray, "n 3"], float]:
+        if token not in self._sized:
+            outline, advance = _figure(token, self._bold)
+            self._sized[token] = outline * self._size, advance * self._size
+        return self._sized[token]

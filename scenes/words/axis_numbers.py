@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .numbers import power_of_ten
+
 _UNITS = {
     3: "thousands",
     6: "millions",
@@ -16,7 +18,6 @@ _UNITS = {
     -6: "millionths",
     -9: "billionths",
 }
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LEAST, _MOST = 0.01, 1e5  # numbers between are written without a unit
 _FINE = 200  # parts of what is drawn that are told apart
 _LONG = 7  # characters
@@ -77,7 +78,7 @@ class AxisNumbers:
     @property
     def remark(self) -> str:
         """What was taken from the numbers, after the name of the axis."""
-        unit = _UNITS.get(self.power, f"10{str(self.power).translate(_RAISED)}")
+        unit = _UNITS.get(self.power, power_of_ten(self.power))
         less = ""
         if self.base:
             sign = "−" if self.base > 0 else "+"

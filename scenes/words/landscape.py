@@ -7,24 +7,20 @@ from collections.abc import Sequence
 
 from ...reels.measure import RootMeanSquare, training_loss_of
 from ...reels.recording import Recording
-from .axis_numbers import AxisNumbers
-from .measures import WrittenMeasure, ceiling, error_format, error_unit, loss_format
-from .numbers import grouped, per_cent
+from .measure_axis import MeasureAxis
+from .measures import WrittenMeasure
+from .numbers import grouped, per_cent, power_of_ten
 
 _ASTRAY = 0.1  # of the scale
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def written_training_loss_of(recording: Recording) -> WrittenMeasure:
     """The training loss, or the error of values that are standardised, in their units."""
     measure = training_loss_of(recording)
-    values = measure.values
-    if isinstance(measure, RootMeanSquare):
-        unit, written = error_unit(values), error_format(values)
-        name, short = f"Training error{unit}", f"Error{unit}"
-    else:
-        written, name, short = loss_format(values), "Training loss", "Loss"
-    return WrittenMeasure(measure, name, short, written, ceiling(values))
+    axis = MeasureAxis.of_losses(measure.values)
+    noun = noun_of(recording)
+    names = f"Training {noun}{axis.remark}", f"{noun.capitalize()}{axis.remark}"
+    return WrittenMeasure(measure, *names, axis)
 
 
 def noun_of(recording: Recording) -> str:
@@ -65,11 +61,10 @@ def direction(number: int, share: float) -> str:
 
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:
     """Round losses, or errors in the unit that the recording's are written in."""
-    measure = training_loss_of(recording)
-    power = 0
+    measure, unit = training_loss_of(recording), 1.0
     if isinstance(measure, RootMeanSquare):
-        power = AxisNumbers.of([0, ceiling(measure.values)]).power
-    return [plain(level / 10.0**power) for level in levels]
+        unit = MeasureAxis.of_losses(measure.values).unit
+    return [plain(float(f"{level / unit:.12g}")) for level in levels]
 
 
 def scale_name(recording: Recording, *, logarithmic: bool) -> str:
@@ -83,5 +78,5 @@ def plain(value: float) -> str:
     if -5 < power < 6:
         return f"{float(f'{value:.6g}'):,.12f}".rstrip("0").rstrip(".")
     mantissa = f"{value / 10.0**power:.3f}".rstrip("0").rstrip(".")
-    raised = f"10{str(power).translate(_RAISED)}"
+    raised = power_of_ten(power)
     return raised if mantissa == "1" else f"{mantissa} × {raised}"

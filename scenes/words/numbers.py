@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
+DIVERGED = "diverged"
+"""Where there is no number any more."""
+
 # Before a per cent sign: a thin space.
 THIN_SPACE = "\u2009"
 
@@ -13,5 +18,35 @@ def grouped(number: int) -> str:
 
 def per_cent(share: float) -> str:
     """A share from 0 to 1 as per cent; 100 only when it is all, 0 only when it is none."""
+    if not math.isfinite(share):
+        return DIVERGED
     value = min(max(round(share * 100), 1 if share > 0 else 0), 99 if share < 1 else 100)
     return f"{value}{THIN_SPACE}%"
+
+
+def power_of_ten(exponent: int) -> str:
+    """A power of ten as it is printed: '10⁻⁶'."""
+    return f"10{str(exponent).translate(_RAISED)}"
+
+
+def compact(value: float) -> str:
+    """A number of any size, nearly as wide as any other: '0.0123', '12,345', '1.26 × 10⁸'."""
+    if not math.isfinite(value):
+        return DIVERGED
+    size = abs(value)
+    if size and not _PLAIN[0] <= size < _PLAIN[1]:
+        mantissa, exponent = f"{value:.2e}".split("e")
+        text = f"{mantissa}{THIN_SPACE}×{THIN_SPACE}{power_of_ten(int(exponent))}"
+    else:
+        decimals = max(0, 2 - math.floor(math.log10(size))) if size else 0
+        text = f"{value:,.{decimals}f}"
+    return text.replace("-", "−")
+
+
+def without_zeros(text: str) -> str:
+    """A written number without the zeros that only a moving value needs."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN = 1e-3, 999_999.5  # from where to where numbers are written without a power of ten

@@ -14,7 +14,7 @@ from manim import Mobject, VMobject
 
 from epochreel.renders.drawing.rasterizer import is_visible
 from epochreel.scenes.fields.colours import rgb
-from epochreel.scenes.parts.curves import Curve
+from epochreel.scenes.parts.curve import Curve
 from epochreel.scenes.parts.plane import FieldImage
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.typography import Figure, Outlines, Tag, Typeset
@@ -204,13 +204,13 @@ def _blended(fill: Float[np.ndarray, "4"], under: Colours) -> Colours:
     return np.asarray(fill[3] * fill[None, :3] * 255 + (1 - fill[3]) * under)
 
 
-def _contrast(ink: Colours, ground: Colours) -> Float[np.ndarray, " colours"]:
+def _contrast(ink: Colours, ground: Colours) -> Float[np.ndarray, " _"]:
     """The contrast of WCAG 2.2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
     lights = np.sort([_luminance(ink), _luminance(ground)], axis=0)
     return np.asarray((lights[1] + 0.05) / (lights[0] + 0.05))
 
 
-def _luminance(colours: Colours) -> Float[np.ndarray, " colours"]:
+def _luminance(colours: Colours) -> Float[np.ndarray, " _"]:
     """WCAG 2.2: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance."""
     parts = colours / 255
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)

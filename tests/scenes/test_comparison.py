@@ -11,8 +11,8 @@ from manim import Line, Mobject
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import CLOCKS
+from epochreel.scenes.parts.curve import Curve
 from epochreel.scenes.parts.curve_labels import Label
-from epochreel.scenes.parts.curves import Curve
 from epochreel.scenes.parts.plane import FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.shared_clock import shared_clock

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochreel.reels.steps import Steps
-from epochreel.scenes.parts.curve_labels import apart
-from epochreel.scenes.parts.curves import Curve
+from epochreel.scenes.parts.chart_style import ChartStyle
+from epochreel.scenes.parts.curve import Curve
+from epochreel.scenes.parts.curve_labels import apart, steady_orders
 from epochreel.scenes.stage.layout import Layout
 from epochreel.scenes.stage.size import Size
-from epochreel.scenes.words.measures import ceiling
+from epochreel.scenes.words.measure_axis import MeasureAxis, longest, loss_format
 
 LAYOUT = Layout.of(Size(1280, 720, 30))
 
@@ -28,16 +29,93 @@ def test_labels_with_room_stay_where_they_belong() -> None:
     assert apart([20, 90, 160], gap=29, low=0, high=200) == [20, 90, 160]
 
 
-@given(st.lists(st.floats(1e-6, 1e6), min_size=1, max_size=50))
-def test_a_ceiling_is_round_and_high_enough(values: list[float]) -> None:
-    top = ceiling(np.array(values))
-    assert top >= np.quantile(values, 0.99)
-    digits = top / 10 ** np.floor(np.log10(top) + 1e-9)
-    assert min(abs(digits - step) for step in (1, 2, 4, 5, 6, 8, 10)) < 1e-6
+def test_labels_change_places_only_when_their_curves_have() -> None:
+    """Curves that cross back and forth within a few pixels leave them where they are."""
+    epochs = np.arange(200)
+    one = np.where(epochs < 150, 100 + 8 * np.sin(epochs), 60.0)
+    other = np.where(epochs < 50, 80.0, 99.8)
+    orders = steady_orders([one, other])
+    changes = np.flatnonzero((np.diff(orders, axis=0) != 0).any(axis=1))
+    assert len(changes) == 1
+    assert abs(changes[0] - 150) < 10
+    assert orders[0].tolist() == [1, 0]
+    assert orders[-1].tolist() == [0, 1]
 
 
-def test_a_ceiling_ignores_what_is_no_number() -> None:
-    assert ceiling(np.array([0.5, np.nan, np.inf])) == pytest.approx(0.6)
+def test_labels_of_equal_curves_keep_the_order_in_which_they_are_given() -> None:
+    same = np.full(9, 100.0)
+    assert steady_orders([same, same + 0.5]).tolist() == [[0, 1]] * 9
+    assert steady_orders([same + 0.5, same]).tolist() == [[0, 1]] * 9
+    assert steady_orders([same, np.array([*[200.0] * 8, np.nan])]).tolist() == [[0, 1]] * 9
+
+
+@given(st.lists(st.floats(1e-12, 1e12), min_size=1, max_size=50))
+def test_every_value_is_inside_its_axis(values: list[float]) -> None:
+    axis = MeasureAxis.of_losses(np.array(values))
+    low = axis.low if axis.floor is None else axis.floor
+    assert low <= min(values) * (1 + 1e-9)
+    assert max(values) <= axis.top * (1 + 1e-9)
+    digits = axis.top / 10 ** np.floor(np.log10(axis.top) + 1e-9)
+    assert min(abs(digits - step) for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)) < 1e-6
+
+
+@given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=50))
+def test_losses_below_zero_are_inside_as_well(values: list[float]) -> None:
+    axis = MeasureAxis.of_losses(np.array(values))
+    low = axis.low if axis.floor is None else axis.floor
+    assert low <= min(values) + abs(min(values)) * 1e-9
+    assert max(values) <= axis.top + abs(axis.top) * 1e-9
+
+
+@pytest.mark.parametrize(
+    ("losses", "remark", "ticks", "written"),
+    [
+        ([0.107, 0.02, 0.004], "", ["0", "0.06", "0.12"], ["0.107", "0.020", "0.004"]),
+        ([0.7, 0.2, 0.0004], "", ["0", "0.4", "0.8"], ["0.7000", "0.2000", "0.0004"]),
+        ([1.256e8, 9e7, 1e7], " (millions)", ["0", "80", "160"], ["125.6", "90.0", "10.0"]),
+        ([5e-9, 2e-9], " (billionths)", ["0", "2.5", "5"], ["5.00", "2.00"]),
+        (
+            [1e20, 3.0, 1.0],
+            "",
+            ["1", "10⁵", "10¹⁰", "10¹⁵", "10²⁰"],
+            ["1.00 × 10²⁰", "3.00", "1.00"],
+        ),
+        ([-2.0, 1.5], "", ["−2", "0", "1.6"], ["−2.00", "1.50"]),
+        ([np.nan, 0.5, np.inf], "", ["0", "0.25", "0.5"], ["diverged", "0.50", "diverged"]),
+    ],
+)
+def test_losses_of_any_size_are_written_alike(
+    losses: list[float], remark: str, ticks: list[str], written: list[str]
+) -> None:
+    axis = MeasureAxis.of_losses(np.array(losses))
+    style = ChartStyle.on(axis, "Loss")
+    assert style.title == f"Loss{remark}"
+    assert [axis.tick(value) for _, value in style.lines()] == ticks
+    assert [axis.written(value) for value in losses] == [
+        text.replace(" × ", "\u2009×\u2009") for text in written
+    ]
+
+
+def test_the_smallest_and_the_largest_losses_have_other_forms() -> None:
+    written = loss_format(np.array([0.7, 0.0001, 1e-9]))
+    assert [written(value) for value in (1e-9, 0.0, 0.7)] == ["<0.0001", "0", "0.7000"]
+    assert loss_format(np.array([5000.0, 12.0]))(5000) == "5,000"
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "chance", "low"),
+    [([0.5, 0.9], 0.5, 0.5), ([0.48, 0.9], 0.5, 0.4), ([0.3, 1.0], 1 / 3, 0.2), ([0.9], 0.1, 0.0)],
+)
+def test_accuracies_begin_at_or_below_chance(
+    accuracies: list[float], chance: float, low: float
+) -> None:
+    assert MeasureAxis.of_accuracies(np.array(accuracies), chance=chance).low == low
+
+
+def test_the_widest_value_is_known_before_the_first_frame() -> None:
+    values = np.array([0.5, 12.25, 100.0, np.nan])
+    assert longest(values[:3], lambda value: f"{value:.2f}") == "100.00"
+    assert longest(values, lambda value: "diverged" if np.isnan(value) else "1") == "diverged"
 
 
 @pytest.mark.parametrize("dashed", [False, True])
@@ -54,6 +132,15 @@ def test_a_curve_grows_to_its_head_and_no_further(dashed: bool) -> None:
         head = LAYOUT.point(*curve.head(epoch))[0]
         assert head - (16 if dashed else 3) * LAYOUT.unit <= ends[-1] <= head + 1e-9
     assert ends == sorted(ends)
+
+
+def test_a_curve_breaks_where_there_is_no_number() -> None:
+    places = np.column_stack([np.linspace(100, 500, 5), [300.0, 320, np.nan, 340, 360]])
+    curve = Curve(places, np.arange(5.0), LAYOUT, colour="#ffffff", dashed=False)
+    curve.grow(4)
+    starts, ends = curve.points[0::4, 0], curve.points[3::4, 0]
+    drawn = [(LAYOUT.point(a, 0)[0], LAYOUT.point(b, 0)[0]) for a, b in ((100, 200), (400, 500))]
+    np.testing.assert_allclose(np.column_stack([starts, ends]), drawn)
 
 
 def test_dashes_leave_gaps() -> None:

@@ -11,13 +11,14 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scene_class
 from epochreel.scenes.fields.loss_landscape import LossLandscape
-from epochreel.scenes.parts.curves import Chart, ChartStyle, Series
+from epochreel.scenes.parts.chart_style import ChartStyle
+from epochreel.scenes.parts.curves import Chart, Series
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.differences import subtitles_of
-from epochreel.scenes.words.measures import loss_format
+from epochreel.scenes.words.measure_axis import loss_format
 from epochreel.scenes.words.sentences import divergence_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec

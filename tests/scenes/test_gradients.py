@@ -9,7 +9,8 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.gradients import _leaving, _power, _smoothed, _style
-from epochreel.scenes.parts.curves import Chart, ChartStyle
+from epochreel.scenes.parts.chart_style import ChartStyle
+from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.gradient_arrows import GradientArrows, layer_name
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment

@@ -13,10 +13,11 @@ from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.confusion_charts import Matrix
 from epochreel.scenes.parts.plane import Plane
-from epochreel.scenes.parts.readings import corner_reading, reading
+from epochreel.scenes.parts.readings import Readings, corner_reading, reading
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed, tiled
 from epochreel.scenes.stage.typography import Outlines
@@ -39,6 +40,42 @@ def test_a_number_is_seen_only_with_a_name_that_can_be_read(
         for name in names:
             pixels = name.height / layout.unit * layout.scale
             assert pixels >= 0.7 * 10.9  # the height of a capital is 0.727 of the em
+
+
+@pytest.mark.parametrize(("last", "beside"), [(300, 9999), (100_000, 9999), (100_000, 540)])
+def test_numbers_on_one_line_stand_clear_of_each_other(
+    last: int, beside: float, stage_of: Callable[[str], Stage]
+) -> None:
+    """They move to the right, or become smaller; all of them alike."""
+    stage = stage_of("1080x1080")
+    layout, box = stage.layout, Box(beside, 960, 300, 100)
+    readings = Readings((64, (60, 1048)), stage, label=25, last=last, beside=[box])
+    share = "100\u2009%"
+    readings.append("Accuracy", lambda _: share, (64, (300, 1048)), longest=share)
+    readings.show(Moment(float(last)))
+    epoch, accuracy = readings.submobjects
+    ends = [layout.point(x, 0)[0] for x in (300, min(beside, places_of(stage).right))]
+    assert epoch.points[:, 0].max() < accuracy.points[:, 0].min()
+    assert accuracy.points[:, 0].max() < ends[1]
+    moved = accuracy.points[:, 0].min() > ends[0] + 0.1
+    smaller = accuracy.height / layout.unit < 0.7 * 64
+    assert (moved, smaller) == {(300, 9999): (False, False), (100_000, 9999): (True, False)}.get(
+        (last, int(beside)), (True, True)
+    )
+
+
+def test_a_name_without_room_becomes_smaller_and_is_cut_at_last(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1080p")
+    place = (64.0, (60.0, 500.0))
+    widths = [
+        float(reading("Test loss", lambda _: "1", place, stage, label=28, right=end)[0].width)
+        / stage.layout.unit
+        for end in (999.0, 150.0, 100.0)
+    ]
+    assert widths[0] > 100 > widths[1] > 80
+    assert widths[2] <= 41
 
 
 @pytest.mark.parametrize("shape", SHAPES)

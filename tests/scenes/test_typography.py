@@ -139,3 +139,20 @@ def test_emoji_that_are_pictures_are_set_as_text_where_a_font_can(
     glyph_outlines._drawable.cache_clear()
     assert spelt("a 🐦\ufe0f and a 🐱") == "a 🐦\ufe0e and a ?"
     glyph_outlines._drawable.cache_clear()
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_digits_advance_alike_and_fill_their_width(bold: bool) -> None:
+    figure = Figure(1.0, at=(0.0, 0.0, 0.0), colour="#000000", bold=bold, anchor="left")
+    assert len({round(figure.span(digit), 9) for digit in "0123456789"}) == 1
+    inks = [np.ptp(figure.write(digit).points[:, 0]) for digit in "0123456789"]
+    assert min(inks) > 0.65 * figure.span("0")
+    assert figure.span("11.1") == pytest.approx(3 * figure.span("0") + figure.span("."))
+
+
+def test_figures_take_words_as_a_whole() -> None:
+    figure = Figure(1.0, at=(0.0, 0.0, 0.0), colour="#000000", anchor="left")
+    plain = line("diverged", 1.0, at=(0.0, 0.0, 0.0), colour="#000000")
+    assert np.ptp(figure.write("diverged").points[:, 0]) == pytest.approx(plain.width, rel=0.05)
+    assert len(figure.pieces) == 1
+    assert figure.span("1.26 × 10⁸") > figure.span("1.26")

@@ -15,7 +15,8 @@ from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.loss_landscape import LossLandscape
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.stage.theme import THEMES, Theme
-from epochreel.scenes.words.measures import loss_format, written_measure_of, written_measures_of
+from epochreel.scenes.words.measure_axis import loss_format
+from epochreel.scenes.words.measures import written_measure_of, written_measures_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -137,14 +138,12 @@ def test_unlike_runs_have_no_measure(spiral: Recording, slope: Recording) -> Non
 
 def test_losses_keep_their_decimals() -> None:
     written = loss_format(np.array([0.2, 0.00123, np.nan]))
-    assert [written(value) for value in (0.2, 0.00123, 3e-6, 0.0, np.nan, 25821.4, 3.0614e10)] == [
+    assert [written(value) for value in (0.2, 0.00123, 3e-6, 0.0, np.nan)] == [
         "0.2000",
         "0.0012",
         "<0.0001",
         "0",
-        "−",
-        "25,821",
-        "3.06e10",
+        "diverged",
     ]
 
 

@@ -42,7 +42,7 @@ def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     assert landscape.written_levels([100_000.0, 400_000.0], reel) == ["100", "400"]
     assert landscape.scale_name(reel, logarithmic=True) == "Error, log scale"
     measure = landscape.written_training_loss_of(reel)
-    assert (measure.name, measure.at(1)) == ("Training error (thousands)", "100.00")
+    assert (measure.name, measure.at(1)) == ("Training error (thousands)", "100.0")
 
 
 def test_other_losses_are_losses() -> None:

@@ -1,0 +1,78 @@
+"""How a chart is drawn and its values are written; draws nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
+
+from ..words.measure_axis import MeasureAxis
+from ..words.numbers import grouped
+from .time_axis import TimeAxis
+
+_LABEL = 22.0  # design pixels
+
+
+def _whole(epoch: float) -> str:
+    return grouped(round(epoch))
+
+
+@dataclass(frozen=True)
+class ChartStyle:
+    """Title, value at the top hairline, and how values are written; None for a bare spark line.
+
+    `at_ends` is how values at moving ends are written, if not as on the hairlines. `dated` is the
+    unit of the clock, below the chart; `when` is how its ends are written; it runs along an `axis`,
+    from the first epoch to the last if none is given. With a `floor`, the scale is logarithmic from
+    there to the top, else it begins at `low`. In design pixels, `label` is the size of labels, and
+    `names` the width of names in them, if that is not what the margin leaves.
+    """
+
+    title: str
+    top: float
+    written: Callable[[float], str] | None
+    dated: str = ""
+    at_ends: Callable[[float], str] | None = None
+    when: Callable[[float], str] = _whole
+    floor: float | None = None
+    axis: TimeAxis | None = None
+    label: float = _LABEL
+    names: float | None = None
+    low: float = 0.0
+
+    @classmethod
+    def on(cls, axis: MeasureAxis, title: str, *, dated: str = "") -> ChartStyle:
+        """The style of a chart on the axis of a measure, its unit after the title."""
+        return cls(
+            title + axis.remark,
+            axis.top,
+            axis.tick,
+            dated=dated,
+            at_ends=axis.written,
+            floor=axis.floor,
+            low=axis.low,
+        )
+
+    def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+        """How high values stand, 0 to 1, those beyond the scale at its ends."""
+        if self.floor is None:
+            return np.asarray(np.clip((values - self.low) / (self.top - self.low), 0, 1))
+        low, high = np.log(self.floor), np.log(self.top)
+        return np.asarray((np.log(np.clip(values, self.floor, self.top)) - low) / (high - low))
+
+    def lines(self) -> list[tuple[float, float]]:
+        """(share of the height, value) of every hairline."""
+        if self.floor is None:
+            middle = 0.0 if self.low < 0 < self.top else (self.low + self.top) / 2
+            values = [self.low, middle, self.top]
+        else:
+            powers = np.arange(np.ceil(np.log10(self.floor)), np.floor(np.log10(self.top)) + 1)
+            values = (10.0 ** powers[:: decades_of(len(powers) - 1)]).tolist()
+        return [(float(self.share(np.array(value))), value) for value in values]
+
+
+def decades_of(powers: int) -> int:
+    """How many powers of ten to go from hairline to hairline, for at most four steps."""
+    return max(1, -(-powers // 4))
