@@ -125,7 +125,7 @@ def test_a_frame_is_the_same_whichever_were_drawn_before_it(
     shot: Shot, frame: Golden, layered: Callable[..., list[Frame]]
 ) -> None:
     wanted = [0, shot.number - 40, shot.number - 1, shot.number]
-    film = {"theme": frame.theme, "duration": 6.0}
+    film = {"theme": frame.theme, "duration": 6.0, "stills": True}
     *_, among = layered(replaying(shot.composed), shot.size, wanted=wanted, **film)
     assert (among == shot.picture).all()
 
