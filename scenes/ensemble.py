@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from manim import VMobject
 
 from .composition import Composition, Live, Still
 from .fields.field_pixels import FieldPixels
-from .fields.mean_field import MeanField
+from .fields.mean_field import MeanField, MemberField
 from .fields.pace import Pace
 from .fields.small_pixels import SmallPixels
 from .fields.task_colours import LineStyle, colours_of
@@ -200,7 +199,7 @@ class Ensemble(ReelScene):
         )
         order = np.argsort(reached, kind="stable").tolist()
         parts: list[Still | Live] = [
-            Live(FieldImage(plane, mean.fields[run], pixels), partial(min, mean.last[run]))
+            Live(FieldImage(plane, MemberField(mean, run), pixels))
             for plane, run in zip(planes, order, strict=True)
         ]
         if size and layout.shape != "tall":

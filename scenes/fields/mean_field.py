@@ -17,13 +17,12 @@ from .recorded_field import RecordedField
 class MeanField(Field):
     """The mean of the probabilities of several models, as logits; or that of their values.
 
-    A run that is over holds its last epoch. `fields` are those of the models, `last` their last
-    epochs.
+    A run that is over holds its last epoch. `fields` are those of the models.
     """
 
     def __init__(self, recordings: Sequence[Recording], grid: Grid) -> None:
         self.fields = [RecordedField(each, grid) for each in recordings]
-        self.last = [each.steps.last for each in recordings]
+        self._last = [each.steps.last for each in recordings]
         self._task = recordings[0].task
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
@@ -37,5 +36,17 @@ class MeanField(Field):
 
     def members(self, moment: Moment) -> list[tuple[RecordedField, Moment]]:
         """The field of every model, and its own moment."""
-        pairs = zip(self.fields, self.last, strict=True)
+        pairs = zip(self.fields, self._last, strict=True)
         return [(field, moment.at(min(moment.epoch, last))) for field, last in pairs]
+
+
+class MemberField(Field):
+    """One of the fields of a mean, at the same moments, so that it is asked for only once."""
+
+    def __init__(self, mean: MeanField, run: int) -> None:
+        self._mean, self._run = mean, run
+
+    def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
+        """Its logits; those of its last epoch when it is over."""
+        field, own = self._mean.members(moment)[self._run]
+        return field.at(own)
