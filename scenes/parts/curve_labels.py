@@ -16,7 +16,7 @@ from .shapes import joined
 
 _SMOOTH = 0.04  # of all epochs, on either side
 _CLEAR = 1.0  # design pixels
-SPACE = 7.0  # design pixels between a name and its value
+SPACE = 11.0  # design pixels between a name and its value
 
 
 class Label(VGroup):

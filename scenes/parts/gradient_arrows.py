@@ -47,10 +47,10 @@ class GradientArrows(VGroup):
         self._middle, self._highest = box.y + high / 2, high
         self._lefts = box.x + step * np.arange(count) + _GAP / 2
         self._length = step - _GAP
-        self._first, self._others = (
-            VMobject(fill_color=colour, fill_opacity=1, stroke_width=0)
-            for colour in (theme.accent, theme.ink)
-        )
+        self._arrows = [
+            VMobject(fill_color=layer_colour(depth, count, stage), fill_opacity=1, stroke_width=0)
+            for depth in range(count)
+        ]
         self.still = VGroup()
         names = _names(count, step, size)
         for depth, name in names:
@@ -62,14 +62,11 @@ class GradientArrows(VGroup):
             at = layout.point(box.x + (depth + part) * step, box.y + high + 1.3 * size)
             colour = layer_colour(depth, count, stage)
             self.still.add(line(name, size * layout.unit, at=at, colour=colour, anchor=anchor))
+        at = layout.point(box.x + box.width / 2, self._middle)
         self._lost = line(
-            "diverged",
-            size * layout.unit,
-            at=layout.point(box.x + box.width / 2, self._middle),
-            colour=theme.muted,
-            anchor="middle",
+            "diverged", size * layout.unit, at=at, colour=theme.muted, anchor="middle"
         )
-        super().__init__(self._others, self._first, self._lost)
+        super().__init__(*self._arrows, self._lost)
 
     def show(self, moment: Moment) -> None:
         """Show the arrows of a moment."""
@@ -81,7 +78,8 @@ class GradientArrows(VGroup):
             self._shares[low] if not part else self._shares[low : high + 1].T @ (1 - part, part)
         )
         outlines = self._outlines(shares)
-        self._first.points, self._others.points = outlines[:28], outlines[28:]
+        for depth, arrow in enumerate(self._arrows):
+            arrow.points = outlines[28 * depth : 28 * (depth + 1)]
         self._lost.set_fill(opacity=float(not len(outlines)))
 
     def _outlines(self, shares: Float[np.ndarray, " layers"]) -> Float[np.ndarray, "handles 3"]:

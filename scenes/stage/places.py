@@ -47,8 +47,8 @@ _PLACES: dict[str, Places] = {
         caption=(27, (1056, 1002)),
     ),
     "wide small": Places(
-        title=(46, (96, 84)),
-        subtitle=(25, (96, 122)),
+        title=(60, (96, 92)),
+        subtitle=(25, (96, 138)),
         right=1824,
         plane=Box(96, 156, 848, 848),
         labels=46,

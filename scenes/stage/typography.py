@@ -85,7 +85,11 @@ def line(
 
     `anchor` is the part of the line that stands there: left, middle or right. Text wider than
     `width` is cut as `cut` does; `what` it is, of the user's, is then in the warnings of the film.
+    Type of size 0, which could not be read, has no glyphs.
     """
+    words = Outlines(fill_color=colour, fill_opacity=1, stroke_width=0)
+    if not size:
+        return words
     missing(unknown_in(string, bold))
     outline, shown = _fitted(string, bold, width / size, cut)
     outline = outline * size
@@ -95,7 +99,6 @@ def line(
         left, right = outline[:, 0].min(), outline[:, 0].max()
         start = {"left": left, "middle": (left + right) / 2, "right": right}[anchor]
         outline = outline - np.array([start, 0, 0]) + np.array(at)
-    words = Outlines(fill_color=colour, fill_opacity=1, stroke_width=0)
     words.points = outline
     return words
 
