@@ -40,7 +40,7 @@ class Surface(ReelScene):
         dataset, task, theme, layout = reel.dataset, reel.task, stage.theme, stage.layout
         colours = colours_of(task)
         ramp = colours.ramp(theme, _COLOURS)
-        names = own_classes([reel]) if ramp is not None else dataset.class_names
+        names = own_classes([reel])
         place = relief_view_with(names, stage, scaled=ramp is not None)
         large = Plane.of(dataset, place.first, stage)
         dot = 5.0 * layout.scale * layout.thickening * crowding(len(dataset.points))

@@ -21,7 +21,7 @@ class LineKey(VGroup):
     """A sample and words for every kind of line, in one row of `box` or in one row each.
 
     `lines` are words, long and short, with the style of a line. Words are short where the long ones
-    have no room; where none could be read, there is nothing.
+    have no room; where none could be read, or the box has no height, there is nothing.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class LineKey(VGroup):
         super().__init__()
         layout, theme = stage.layout, stage.theme
         size = layout.chart_type(_SIZE)
-        if not size:
+        if not size or not box.height:
             return
         width, height = (each * size / _SIZE for each in _SAMPLE)
         for way in (0, 1):

@@ -87,9 +87,8 @@ def line(
     `width` is cut as `cut` does; `what` it is, of the user's, is then in the warnings of the film.
     Type of size 0, which could not be read, has no glyphs.
     """
-    words = Outlines(fill_color=colour, fill_opacity=1, stroke_width=0)
     if not size:
-        return words
+        return Outlines()
     missing(unknown_in(string, bold))
     outline, shown = _fitted(string, bold, width / size, cut)
     outline = outline * size
@@ -99,6 +98,7 @@ def line(
         left, right = outline[:, 0].min(), outline[:, 0].max()
         start = {"left": left, "middle": (left + right) / 2, "right": right}[anchor]
         outline = outline - np.array([start, 0, 0]) + np.array(at)
+    words = Outlines(fill_color=colour, fill_opacity=1, stroke_width=0)
     words.points = outline
     return words
 

@@ -104,13 +104,16 @@ def test_configuration_and_random_states_are_restored(spiral: Recording, tmp_pat
     assert settings() == before
 
 
-@pytest.mark.parametrize("at", [0, 0.5, 1])
-def test_a_still_is_a_frame_of_the_video(at: float, spiral: Recording, tmp_path: Path) -> None:
+# In between, a film blends the epochs that its frames pass over.
+@pytest.mark.parametrize(("at", "most"), [(0, 5), (0.5, 9), (1, 5)])
+def test_a_still_is_a_frame_of_the_video(
+    at: float, most: int, spiral: Recording, tmp_path: Path
+) -> None:
     render_recordings([spiral], tmp_path / "film.mp4", SMALL)
     render_recordings([spiral], tmp_path / "still.png", SMALL.replaced(at=at))
     frame = _decoded(tmp_path / "film.mp4")[round(at * 23)]
     difference = np.abs(frame.astype(int) - iio.imread(tmp_path / "still.png"))
-    assert difference.mean() < 5
+    assert difference.mean() < most
 
 
 def test_themes_have_their_background(spiral: Recording, tmp_path: Path) -> None:
