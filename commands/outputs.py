@@ -1,4 +1,7 @@
-"""Output files of commands: their default names, folders, and the permission to replace them."""
+"""Output files of commands: their default names, folders, and the permission to replace them.
+
+It is longer than other files because these decide together what a command writes.
+"""
 
 from __future__ import annotations
 

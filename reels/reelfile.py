@@ -1,6 +1,7 @@
 """The `.reel` file as an SQLite database: its tables, its locks, and the checks before reading.
 
-Knows nothing of what the rows mean.
+Knows nothing of what the rows mean. It is longer than other files because locks, logs and checks
+all depend on the same rules of SQLite.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -21,6 +21,7 @@ from .fields.counting_field import CountingField
 from .fields.pace import Pace
 from .fields.rewinding import Rewinding
 from .fields.task_colours import colours_of
+from .neurons_places import KEYED, PLACES, Place
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
 from .parts.formula import collapsed, formula
@@ -34,7 +35,6 @@ from .parts.titles import heading
 from .parts.unit_lines import UnitLines
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased, part
-from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.places import Setting, places_of, places_with
 from .stage.stage import Stage
@@ -43,52 +43,6 @@ from .words.neurons import Drawn
 from .words.numbers import grouped
 from .words.own_names import own_axes, own_classes
 
-
-@dataclass(frozen=True)
-class _Place:
-    """Where units, words, formula and key stand in one shape of frame; None without room.
-
-    `plane` is where it differs from that of other scenes.
-    """
-
-    units: Box
-    words: tuple[float, Box] | None = None
-    formula: Setting | None = None
-    key: Box | None = None
-    plane: Box | None = None
-
-
-_PLACES = {
-    "wide": _Place(Box(1056, 340, 768, 446), (23, Box(1056, 800, 768, 170)), (44, (1340, 274))),
-    "wide small": _Place(Box(1040, 430, 784, 574)),
-    "square": _Place(
-        Box(300, 976, 720, 80),
-        (25, Box(60, 880, 960, 84)),
-        plane=Box(192, 144, 696, 696),
-    ),
-    "tall": _Place(Box(60, 1460, 960, 120), (30, Box(60, 1570, 960, 96)), (60, (480, 1386))),
-}
-_KEYED = {
-    "wide": _Place(
-        Box(1056, 340, 768, 340),
-        (23, Box(1056, 694, 768, 160)),
-        (44, (1340, 274)),
-        Box(1056, 856, 768, 92),
-    ),
-    "wide small": _Place(Box(1040, 430, 784, 330), key=Box(1040, 780, 784, 226)),
-    "square": _Place(
-        Box(300, 976, 720, 80),
-        (25, Box(60, 880, 960, 84)),
-        key=Box(838, 144, 182, 696),
-        plane=Box(96, 144, 696, 696),
-    ),
-    "tall": _Place(
-        Box(60, 1530, 960, 60),
-        (30, Box(60, 1590, 960, 80)),
-        (60, (480, 1274)),
-        Box(60, 1340, 960, 176),
-    ),
-}
 _MANY = 64
 _UNDECIDED = "#7b8794"
 # Activations in Typst's notation.
@@ -112,7 +66,7 @@ class Neurons(ReelScene):
         reel, stage = one_reel("neurons", self.reels), self.stage
         architecture, dataset = _checked(reel), reel.dataset
         names, colours = own_classes([reel]), colours_of(reel.task)
-        places, place = places_with(names, stage), stage.pick(_KEYED if names else _PLACES)
+        places, place = places_with(names, stage), stage.pick(KEYED if names else PLACES)
         pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
         entrance = _Entrance(architecture.hidden[0], lasting)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
@@ -183,7 +137,7 @@ def _band_colours(reel: Recording, architecture: Architecture) -> Sequence[str]:
     return colours_of(reel.task).spoken_for(reel.at(reel.steps.last).layers[-1][0])
 
 
-def _words(key: Sequence[str], place: _Place, bottom: float, stage: Stage) -> VGroup:
+def _words(key: Sequence[str], place: Place, bottom: float, stage: Stage) -> VGroup:
     """What is drawn in words, below the units where these end at `bottom`."""
     if place.words is None:
         return VGroup()

@@ -69,7 +69,7 @@ class Bent:
         if self.width > 2:
             place = (
                 f"Layer {self.layer} turns a point into {self.width} numbers. Two mixtures of them "
-                f"are drawn, with {per_cent(self.explained)} of their variance: of how they differ."
+                f"are drawn, which hold {per_cent(self.explained)} of how much they vary."
             )
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."

@@ -1,4 +1,7 @@
-"""What films say about several recordings: labels that tell them apart, what they share, titles."""
+"""What films say about several recordings: labels that tell them apart, what they share, titles.
+
+It is longer than other files because it consists of tables of sentences.
+"""
 
 import math
 from dataclasses import replace

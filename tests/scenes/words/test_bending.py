@@ -90,14 +90,14 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
         ),
         (
             WIDE,
-            "Layer 2 turns a point into 8 numbers. Two mixtures of them are drawn, with "
-            "50\u2009% of their variance: of how they differ.",
+            "Layer 2 turns a point into 8 numbers. Two mixtures of them are drawn, which hold "
+            "50\u2009% of how much they vary.",
             "Black: the line between the classes.",
         ),
         (
             replace(WIDE, task=THREE, explained=1.0),
-            "Layer 2 turns a point into 8 numbers. Two mixtures of them are drawn, with "
-            "100\u2009% of their variance: of how they differ.",
+            "Layer 2 turns a point into 8 numbers. Two mixtures of them are drawn, which hold "
+            "100\u2009% of how much they vary.",
             "Black: the lines between classes.",
         ),
         (
