@@ -168,10 +168,9 @@ def arrows_of(stage: Stage, shares: list[list[float]], width: float = 900) -> Gr
 
 def heights(arrows: GradientArrows) -> list[float]:
     """How high each arrow is in design pixels, from the first layer to the output."""
-    first, others = arrows.submobjects[1], arrows.submobjects[0]
-    each = np.concatenate([first.points, others.points]).reshape(-1, 28, 3)
+    shown = [each.points for each in arrows.submobjects[:-1] if len(each.points)]
     unit = arrows._layout.unit
-    return [round(float(np.ptp(points[:, 1])) / unit, 1) for points in each]
+    return [round(float(np.ptp(points[:, 1])) / unit, 1) for points in shown]
 
 
 def test_arrows_are_as_high_as_shares(stage_of: Callable[[str], Stage]) -> None:

@@ -52,10 +52,10 @@ def test_the_table_is_the_catalogue() -> None:
 
 def test_the_options_of_single_scenes_are_those_of_the_catalogue() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (`\w+`(?:, `\w+`)*) \|", GUIDE, re.MULTILINE)
-    told = {option: re.findall(r"\w+", scenes) for option, scenes in rows}
+    stated = {option: re.findall(r"\w+", scenes) for option, scenes in rows}
     own = {name for entry in SCENES.values() for name in fields_of(entry.options)}
-    assert own == set(told)
-    assert all(scenes_with(option) == scenes for option, scenes in told.items())
+    assert own == set(stated)
+    assert all(scenes_with(option) == scenes for option, scenes in stated.items())
 
 
 def test_what_authors_import_is_there_and_told() -> None:
