@@ -24,6 +24,9 @@ from epochreel.training.spec import RunSpec
 
 STEPS = Steps(np.arange(101))
 SCENES = ("convergence", "network", "neurons", "gradients", "diagnosis", "landscape")
+# The share of pixels that may flicker. The plane of `neurons` trains in less time than others.
+MOST = 0.003
+MOST_OF_NEURONS = 0.008
 
 
 class _Part(Mobject):
@@ -134,4 +137,4 @@ def test_fields_do_not_flicker(
             moved = np.abs(now - before).max(axis=-1) > 32
             back = np.abs(after - before).max(axis=-1) <= 8
             worst = max(worst, float((moved & back).mean(axis=(1, 2)).max()))
-    assert worst <= 0.003
+    assert worst <= (MOST_OF_NEURONS if scene == "neurons" else MOST)
