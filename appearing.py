@@ -124,13 +124,17 @@ def _locked(made: Callable[[], Path]) -> Iterator[Path]:
     """A file or folder that is made, and locked until the block ends or the process does."""
     while True:
         path = made()
-        with suppress(FileNotFoundError):  # another process took it for one that was left
-            descriptor = os.open(path, os.O_RDONLY)
-            with suppress(OSError):  # where there are no locks, nothing that was left is removed
-                fcntl.flock(descriptor, fcntl.LOCK_EX)
-            if path.exists():
-                break
-            os.close(descriptor)
+        try:
+            with suppress(FileNotFoundError):  # another process took it for one that was left
+                descriptor = os.open(path, os.O_RDONLY)
+                with suppress(OSError):  # where there are no locks, nothing is taken for left
+                    fcntl.flock(descriptor, fcntl.LOCK_EX)
+                if path.exists():
+                    break
+                os.close(descriptor)
+        except BaseException:  # a signal may come at any time
+            _remove(path)
+            raise
     try:
         yield path
     finally:
@@ -145,6 +149,10 @@ def _remove_left(folder: Path, pattern: str) -> None:
             try:
                 if os.fstat(descriptor).st_uid == os.getuid():
                     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+                    _remove(path)
             finally:
                 os.close(descriptor)
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
