@@ -1,4 +1,7 @@
-"""Plans and batches: messages about bad plans, and batches in which something fails."""
+"""Plans and batches: messages about bad plans, and batches in which something fails.
+
+It is longer than other files because most of it is a table of bad plans and their messages.
+"""
 
 import os
 import signal
