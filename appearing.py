@@ -6,6 +6,7 @@ the next that writes there removes it.
 
 from __future__ import annotations
 
+import atexit
 import errno
 import fcntl
 import glob
@@ -24,6 +25,11 @@ _KEPT = 15  # characters of the stem in a temporary name, so that it is not too 
 _FOLDER = "epochreel-work-"
 _RANDOM = "[0-9a-f]" * 8  # as `glob` has it
 
+# What this process still has to rename or remove. A signal may come between any two steps, where no
+# `finally` holds; what is then left is removed when the process ends.
+_unfinished: set[Path] = set()
+os.register_at_fork(after_in_child=_unfinished.clear)
+
 
 @contextmanager
 def appearing(path: Path) -> Iterator[Path]:
@@ -40,7 +46,7 @@ def appearing(path: Path) -> Iterator[Path]:
     whole = Path(os.path.realpath(path))
     start, end = f".{whole.stem[:_KEPT]}.", f".part{path.suffix}"
     _remove_left(whole.parent, f"{glob.escape(start)}{_RANDOM}{glob.escape(end)}")
-    made = partial(_new_file, whole.parent, start, end)
+    made = partial(_new, whole.parent, start, end)
     with naming(path), _locked(made) as part, _replacing(whole, part):
         yield part
 
@@ -53,7 +59,7 @@ def appearing_unlocked(path: Path) -> Iterator[Path]:
     """
     whole = Path(os.path.realpath(path))
     with naming(path):
-        part = _new_file(whole.parent, f".{whole.stem[:_KEPT]}.", f".new{path.suffix}")
+        part = _new(whole.parent, f".{whole.stem[:_KEPT]}.", f".new{path.suffix}")
         with _replacing(whole, part):
             yield part
 
@@ -77,12 +83,13 @@ def copied(
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
     """A folder for temporary files, which is removed at the end."""
-    _remove_left(Path(tempfile.gettempdir()), f"{_FOLDER}*")
-    with _locked(lambda: Path(tempfile.mkdtemp(prefix=_FOLDER))) as folder:
+    parent = Path(tempfile.gettempdir())
+    _remove_left(parent, f"{_FOLDER}*")
+    with _locked(partial(_new, parent, _FOLDER, make=lambda path: path.mkdir(0o700))) as folder:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
 
 
 @contextmanager
@@ -107,15 +114,26 @@ def _replacing(whole: Path, part: Path) -> Iterator[None]:
     try:
         yield
         part.replace(whole)
+        _unfinished.discard(part)
     except BaseException:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise
 
 
-def _new_file(folder: Path, start: str, end: str) -> Path:
-    """A new, empty file, with something random in its name between `start` and `end`."""
+def _new(
+    folder: Path,
+    start: str,
+    end: str = "",
+    make: Callable[[Path], None] = lambda path: path.touch(exist_ok=False),
+) -> Path:
+    """A new, empty file, or what else `make` makes, with a random name from `start` to `end`."""
     path = folder / f"{start}{os.urandom(4).hex()}{end}"
-    path.touch(exist_ok=False)
+    _unfinished.add(path)
+    try:
+        make(path)
+    except OSError:  # it may be another's
+        _unfinished.discard(path)
+        raise
     return path
 
 
@@ -155,4 +173,15 @@ def _remove_left(folder: Path, pattern: str) -> None:
 
 
 def _remove(path: Path) -> None:
-    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+    _unfinished.discard(path)
+
+
+@atexit.register
+def _remove_unfinished() -> None:
+    for path in tuple(_unfinished):
+        with suppress(OSError):
+            _remove(path)

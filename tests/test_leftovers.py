@@ -102,3 +102,55 @@ def test_both_are_removed_on_an_error(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         fail()
     assert [path.name for path in tmp_path.rglob("*")] == ["tmp"]
+
+
+_INTERRUPTED = """
+import os, sys
+from pathlib import Path
+from epochreel.appearing import appearing, temporary_folder
+
+def interrupting(steps):
+    def trace(frame, event, _):
+        global left
+        if Path(frame.f_code.co_filename).name not in ("appearing.py", "contextlib.py"):
+            return None
+        frame.f_trace_opcodes = True
+        left -= event == "opcode"
+        if left == 0:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return trace
+    global left
+    left = steps
+    sys.settrace(trace)
+
+os.chdir(sys.argv[1])
+for steps in range(1, 10_000):
+    child = os.fork()
+    if child == 0:
+        sys.stderr = open(os.devnull, "w")
+        interrupting(steps)
+        with appearing(Path("film.mp4")) as part, temporary_folder() as folder:
+            part.write_text("whole")
+        sys.settrace(None)
+        sys.exit(0)
+    _, status = os.waitpid(child, 0)
+    if found := [*Path.cwd().glob(".*"), *Path("tmp").iterdir()]:
+        sys.exit(f"{found} after {steps} steps")
+    if status == 0:
+        print(steps)
+        break
+"""
+
+
+@pytest.mark.slow
+def test_an_interruption_at_any_step_leaves_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _INTERRUPTED, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert int(done.stdout) > 100
+    assert (tmp_path / "film.mp4").read_text() == "whole"
