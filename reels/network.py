@@ -72,6 +72,11 @@ class Perceptron(Network):
         self._architecture = architecture
         self._raw = architecture.unpack(row)
 
+    @property
+    def recorded(self) -> tuple[Architecture, list[Layer]]:
+        """Its shape, and its layers as they were recorded."""
+        return self._architecture, self._raw
+
     def __repr__(self) -> str:
         return f"<Perceptron: {self._architecture}>"
 

@@ -58,12 +58,20 @@ class Task(ABC):
         """The mean loss: cross-entropy, or ½ (y − t)² of values."""
 
     @abstractmethod
+    def answer(self, logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "answers ..."]:
+        """What logits say, in a form of which means can be taken."""
+
+    @abstractmethod
+    def logits(self, answer: Float[np.ndarray, "answers ..."]) -> Float[np.ndarray, "outputs ..."]:
+        """The logits that give an answer."""
+
     def mean(
         self,
         every: Sequence[Float[np.ndarray, "outputs ..."]],
         shares: Sequence[float] | None = None,
     ) -> Float[np.ndarray, "outputs ..."]:
         """The mean answer of several models, as logits; `shares`, if given, add up to 1."""
+        return self.logits(weighted([self.answer(logits) for logits in every], shares))
 
 
 @dataclass(frozen=True)
@@ -122,18 +130,16 @@ class Classes(Task):
             total = most + np.log(np.exp(logits - most).sum(axis=0))
         return float((total - logits[labels, np.arange(len(labels))]).mean())
 
-    def mean(
-        self,
-        every: Sequence[Float[np.ndarray, "outputs ..."]],
-        shares: Sequence[float] | None = None,
-    ) -> Float[np.ndarray, "outputs ..."]:
-        """Log odds of the mean probability; its logarithm for more than two classes."""
-        if len(every[0]) == 1:
-            # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
-            share = _mean([np.tanh(logits / 2) for logits in every], shares)
-            return np.asarray(2 * np.arctanh(np.clip(share, -0.999999, 0.999999)))
-        mean = _mean([self.shares(logits) for logits in every], shares)
-        return np.asarray(np.log(np.maximum(mean, 1e-9)))
+    def answer(self, logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "answers ..."]:
+        """Probabilities of all classes; of two, by how much that of class 1 is larger."""
+        # σ(z) = ½ (1 + tanh(z/2)), which no z overflows.
+        return np.asarray(np.tanh(logits / 2)) if len(logits) == 1 else self.shares(logits)
+
+    def logits(self, answer: Float[np.ndarray, "answers ..."]) -> Float[np.ndarray, "outputs ..."]:
+        """Log odds; logarithms of probabilities for more than two classes."""
+        if len(answer) == 1:
+            return np.asarray(2 * np.arctanh(np.clip(answer, -0.999999, 0.999999)))
+        return np.asarray(np.log(np.maximum(answer, 1e-9)))
 
 
 @dataclass(frozen=True)
@@ -215,13 +221,13 @@ class Values(Task):
         """½ (y − t)²."""
         return float(np.square(logits[0].astype(float) - labels).mean()) / 2
 
-    def mean(
-        self,
-        every: Sequence[Float[np.ndarray, "outputs ..."]],
-        shares: Sequence[float] | None = None,
-    ) -> Float[np.ndarray, "outputs ..."]:
-        """The mean of the values."""
-        return _mean(every, shares)
+    def answer(self, logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "answers ..."]:
+        """The values."""
+        return logits
+
+    def logits(self, answer: Float[np.ndarray, "answers ..."]) -> Float[np.ndarray, "outputs ..."]:
+        """The values."""
+        return answer
 
 
 def task_of(dataset: Dataset) -> Task:
@@ -245,14 +251,16 @@ def _of_all(logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "clas
     return np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
 
 
-def _mean(
-    every: Sequence[Float[np.ndarray, "outputs ..."]], shares: Sequence[float] | None
-) -> Float[np.ndarray, "outputs ..."]:
-    """The mean, in the type of what is averaged."""
-    if shares is None:
-        return np.asarray(np.mean(every, axis=0))
-    pairs = zip(every, shares, strict=True)
-    return np.asarray(sum(share * each for each, share in pairs))
+def weighted(
+    every: Sequence[Float[np.ndarray, "*shape"]], shares: Sequence[float] | None = None
+) -> Float[np.ndarray, "*shape"]:
+    """The mean of arrays, in their type; `shares`, if given, add up to 1."""
+    shares = [1 / len(every)] * len(every) if shares is None else shares
+    total = every[0] * float(shares[0])
+    part = np.empty_like(total)
+    for each, share in zip(every[1:], shares[1:], strict=True):
+        total += np.multiply(each, float(share), out=part)
+    return total
 
 
 def contests(

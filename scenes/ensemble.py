@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import ClassVar
 
 import numpy as np
-from manim import VMobject
+from jaxtyping import Float
 
 from .composition import Composition, Live, Still
+from .fields.blending import Blend
 from .fields.field_pixels import FieldPixels
-from .fields.mean_field import MeanField, MemberField
+from .fields.mean_field import MeanField
 from .fields.pace import Pace
-from .fields.small_pixels import SmallPixels
+from .fields.recorded_field import RecordedField
 from .fields.task_colours import LineStyle, colours_of
 from .parts.arrivals import Arrivals
 from .parts.class_list import ClassKey
-from .parts.line_key import LineKey
-from .parts.plane import Boundary, FieldImage, Plane, points_of
+from .parts.line_labels import LineLabels, Named
+from .parts.plane import Boundary, FieldImage, Plane, drawn, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
-from .parts.shapes import STROKE, joined
+from .parts.shapes import STROKE
+from .parts.shown import ShownPath
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene, same_problem, some_reels
@@ -39,20 +43,21 @@ _SINGLE = LineStyle(1.4, 0.4)
 _MEAN = LineStyle(2.6, 0.85)  # at least
 _TITLE = 24.0  # size of type
 _LARGEST = 256.0  # design pixels, the side of the field of one run
+_LOOSEST = 0.25  # of it, the widest gap between two
 
 
 @dataclass(frozen=True)
 class _Place:
     """Where everything stands in one shape of frame.
 
-    That is the plane, two numbers, what the lines are, the fields of all runs, their dots, and a
-    key of the classes.
+    That is the plane, names of its lines beside it, two numbers, the fields of all runs, their
+    dots, and a key of the classes.
     """
 
     plane: Box
+    names: Box
     epoch: Setting
     share: Setting
-    lines: Box
     runs: Box
     dots: Box
     key: Box | None = None
@@ -61,41 +66,41 @@ class _Place:
 _PLACES = {
     "wide": _Place(
         Box(96, 156, 848, 848),
+        Box(958, 156, 90, 848),
         (92, (1056, 288)),
         (92, (1400, 288)),
-        Box(1056, 336, 768, 26),
-        Box(1056, 436, 768, 256),
+        Box(1056, 392, 768, 300),
         Box(1056, 752, 768, 286),
     ),
     "wide small": _Place(
         Box(96, 156, 848, 848),
+        Box(958, 156, 80, 848),
         (120, (1040, 310)),
         (120, (1420, 310)),
-        Box(1040, 340, 784, 0),
         Box(1040, 380, 784, 330),
         Box(1040, 750, 784, 254),
     ),
     "square": _Place(
         Box(96, 144, 716, 716),
+        Box(844, 144, 176, 80),
         (64, (60, 1048)),
         (64, (250, 1048)),
-        Box(844, 144, 176, 80),
         Box(844, 272, 176, 588),
         Box(540, 938, 480, 126),
     ),
     "tall": _Place(
         Box(60, 252, 960, 960),
+        Box(60, 218, 960, 30),
         (92, (60, 1396)),
         (92, (480, 1396)),
-        Box(60, 1426, 960, 36),
-        Box(60, 1484, 960, 96),
+        Box(60, 1440, 960, 140),
         Box(60, 1632, 960, 164),
     ),
 }
 _KEYED = {
     "wide": replace(
         _PLACES["wide"],
-        runs=Box(1056, 436, 768, 160),
+        runs=Box(1056, 392, 768, 204),
         dots=Box(1056, 652, 768, 210),
         key=Box(1056, 884, 768, 130),
     ),
@@ -107,13 +112,14 @@ _KEYED = {
     ),
     "square": replace(
         _PLACES["square"],
-        lines=Box(844, 480, 176, 80),
+        names=Box(844, 480, 176, 80),
         runs=Box(844, 600, 176, 260),
         key=Box(844, 144, 176, 310),
     ),
     "tall": replace(
         _PLACES["tall"],
         plane=Box(110, 252, 860, 860),
+        names=Box(110, 218, 860, 30),
         epoch=(92, (60, 1298)),
         share=(92, (480, 1298)),
         key=Box(60, 1322, 960, 90),
@@ -138,7 +144,7 @@ class Ensemble(ReelScene):
         pace = Pace.shared(self.pace, reels)
         plane = Plane.of(dataset, place.plane, stage)
         pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
-        field = MeanField(reels, pixels.grid)
+        field = MeanField(reels, pixels.grid, pixels.finer)
         measures = written_measures_of(reels)
         reached = [each.measure.first(self.goal) for each in measures]
         shown = min(reel.steps.first for reel in reels), max(reel.steps.last for reel in reels)
@@ -155,10 +161,11 @@ class Ensemble(ReelScene):
         )
         readings = Readings(place.epoch, stage, label=places.labels, last=pace(1.0))
         readings.append(
-            f"Reached {goal}, of {len(reels)}",
-            lambda now: f"{sum(each <= now.epoch for each in reached)}",
+            f"Reached {goal}",
+            lambda now: f"{sum(each <= now.epoch for each in reached)} of {len(reels)}",
             place.share,
-            longest=f"{len(reels)}",
+            longest=f"{len(reels)} of {len(reels)}",
+            short="Reached",
         )
         given = self.title
         titles = successes_of(reels, self.goal, "runs") if given is None else [given]
@@ -166,42 +173,46 @@ class Ensemble(ReelScene):
         style = LineStyle(
             max(colours.lines.width, _MEAN.width), max(colours.lines.opacity, _MEAN.opacity)
         )
-        looks = zip(phrases_of(task).ensemble_lines, (style, _SINGLE), strict=True)
+        singles = _Boundaries(plane, field, pixels)
+        mean = Boundary(plane, field, pixels, style)
+        named = [Named(("mean",), mean), Named(("single", "runs"), singles)]
         return Composition(
             [
                 Still(heading(title, subtitles_of(reels), stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reels[0]))),
                 Still(ClassKey(names, place.key, stage)),
-                Still(LineKey(list(looks), place.lines, stage)),
                 Still(readings.still),
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),
-                *self._runs(field, reached, place.runs),
-                Live(_Boundaries(plane, field, pixels)),
-                Live(Boundary(plane, field, pixels, style)),
+                *self._runs(reached, place.runs),
+                Live(singles),
+                Live(mean),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
+                Live(LineLabels(named, plane, place.names, Moment(shown[1], 1.0))),
                 Live(arrivals),
                 Live(readings),
             ],
             pace,
         )
 
-    def _runs(self, mean: MeanField, reached: Sequence[float], inside: Box) -> list[Still | Live]:
+    def _runs(self, reached: Sequence[float], inside: Box) -> list[Still | Live]:
         """The field of every run, small: first those that are the soonest to succeed."""
         stage, dataset = self.stage, self.reels[0].dataset
         layout, size = stage.layout, stage.layout.chart_type(_TITLE)
         gap = (10.0 if len(reached) <= 16 else 6.0) * layout.thickening
-        boxes = packed(len(reached), inside=inside, gap=gap, strip=0, most=_LARGEST)
-        planes = [Plane.of(dataset, box, stage) for box in boxes]
-        pixels = SmallPixels(
-            planes[0].pixels, colours_of(self.reels[0].task).colouring(stage.theme)
+        boxes = packed(
+            len(reached), inside=inside, gap=gap, strip=0, most=_LARGEST, loosest=_LOOSEST
         )
+        planes = [Plane.of(dataset, box, stage) for box in boxes]
+        pixels = pixels_of(self.reels[0].task, planes[0])
         order = np.argsort(reached, kind="stable").tolist()
-        parts: list[Still | Live] = [
-            Live(FieldImage(plane, MemberField(mean, run), pixels))
-            for plane, run in zip(planes, order, strict=True)
-        ]
+        parts: list[Still | Live] = []
+        for plane, run in zip(planes, order, strict=True):
+            reel = self.reels[run]
+            field = RecordedField(reel, pixels.grid, finer=pixels.finer)
+            own = partial(min, reel.steps.last)
+            parts.append(Live(FieldImage(plane, field, pixels), own))
         if size and layout.shape != "tall":
             at = layout.point(inside.x, inside.y - size * 0.7)
             title = line("Each run", size * layout.unit, at=at, colour=stage.theme.ink, bold=True)
@@ -209,23 +220,28 @@ class Ensemble(ReelScene):
         return parts
 
 
-class _Boundaries(VMobject):
+class _Boundaries(ShownPath):
     """The boundaries of some of the networks, thin and faint."""
 
+    shared: ClassVar[tuple[str, ...]] = ("source", "_plane", "_field", "_pixels", "_found")
+
     def __init__(self, plane: Plane, field: MeanField, pixels: FieldPixels) -> None:
+        self._plane, self._field, self._pixels = plane, field, pixels
+        self._found: dict[int, tuple[Blend, list[Float[np.ndarray, "_ 3"]]]] = {}
         super().__init__(
+            plane.corners,
+            field,
             stroke_color=plane.stage.theme.boundary,
             stroke_width=_SINGLE.width * plane.layout.unit * plane.layout.thickening * STROKE,
             stroke_opacity=_SINGLE.opacity,
             fill_opacity=0,
         )
-        self._plane, self._field, self._pixels = plane, field, pixels
 
-    def show(self, moment: Moment) -> None:
-        """Show these boundaries at a moment."""
-        lines = [
-            points
-            for field, own in self._field.members(moment)[:_LINES]
-            for points in self._pixels.boundary(field.at(own), field.answers(own))
-        ]
-        self.points = joined([self._plane.places(points) for points in lines])
+    def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
+        """The lines at the moment; those of runs that rest are found once."""
+        for run, (field, own) in enumerate(self._field.members(self.moment)[:_LINES]):
+            blend = field.blend(own)
+            if run not in self._found or self._found[run][0] != blend:
+                lines = self._pixels.boundary(field.at(own), field.answers(own))
+                self._found[run] = blend, drawn(lines, self._plane, self._plane.pixels)
+        return [line for _, lines in self._found.values() for line in lines]

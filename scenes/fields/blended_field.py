@@ -9,8 +9,10 @@ from jaxtyping import Float
 
 from ...reels.network import mixed
 from ...reels.recording import Recording
+from ...reels.task import weighted
+from ...reels.together import Together
 from ..stage.moment import Moment
-from .blending import Blend, blend_of, is_between
+from .blending import Blend, blend_of, is_between, is_exact
 from .field import Answers, Field
 from .sampling import doubled
 
@@ -25,33 +27,42 @@ class BlendedField(Field):
     def __init__(self, recording: Recording) -> None:
         self._recording, self._task = recording, recording.task
         self._kept: dict[int, Float[np.ndarray, "outputs rows columns"]] = {}
+        self._answers: dict[int, Float[np.ndarray, "answers rows columns"]] = {}
         self._shown: tuple[Blend, Float[np.ndarray, "outputs rows columns"]] | None = None
+        self._mean: tuple[Blend, Float[np.ndarray, "answers rows columns"]] | None = None
 
     @abstractmethod
     def sampled(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
         """Logits of the step of that position, on one grid or on that of half its cells."""
 
+    def blend(self, moment: Moment) -> Blend:
+        """The steps shown at a moment."""
+        return blend_of(self._recording.steps, moment)
+
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
         """Logits `[output, row, column]`, row 0 is y_min; finite where training diverged."""
-        blend = blend_of(self._recording.steps, moment)
+        blend = self.blend(moment)
         if self._shown is None or self._shown[0] != blend:
-            # A clock that runs shows most steps in several frames.
-            kept = self._kept
-            self._kept = {
-                position: kept[position] if position in kept else self.sampled(position)
-                for position, _ in blend
-            }
-            fields = list(self._kept.values())
-            rows = max(field.shape[1] for field in fields)
-            fields = [field if field.shape[1] == rows else doubled(field) for field in fields]
-            self._shown = blend, self._blended(blend, fields)
+            if is_exact(blend):
+                self._shown = blend, self._logits(blend)
+            else:
+                self._shown = blend, self._task.logits(self.answer(moment))
         return self._shown[1]
+
+    def answer(self, moment: Moment) -> Float[np.ndarray, "answers rows columns"]:
+        """The same in the form of which a task takes means."""
+        blend = self.blend(moment)
+        if is_exact(blend):
+            return self._task.answer(self.at(moment))
+        if self._mean is None or self._mean[0] != blend:
+            self._mean = blend, self._averaged(blend)
+        return self._mean[1]
 
     def answers(self, moment: Moment) -> Answers:
         """What the models answer, blended in the same way."""
-        blend = blend_of(self._recording.steps, moment)
-        models = [self.model(position) for position, _ in blend]
-        return lambda points: self._blended(blend, [model(points) for model in models])
+        blend = self.blend(moment)
+        ask = Together([self.model(position) for position, _ in blend])
+        return lambda points: self.blended(blend, ask(points))
 
     def model(self, position: int) -> Answers:
         """What gives the logits at any points, at the step of that position."""
@@ -59,13 +70,50 @@ class BlendedField(Field):
 
     def forget(self) -> None:
         """Ask the models again, for what they are asked has changed."""
-        self._kept, self._shown = {}, None
+        self._kept, self._answers, self._shown, self._mean = {}, {}, None, None
 
-    def _blended(
+    def blended(
         self, blend: Blend, every: list[Float[np.ndarray, "outputs ..."]]
     ) -> Float[np.ndarray, "outputs ..."]:
+        """What the logits of the steps of a blend are together."""
         if len(every) == 1:
             return every[0]
         if is_between(blend):
             return mixed(every[0], every[1], blend[1][1])
-        return self._task.mean(every, [share for _, share in blend])
+        return self._task.logits(self.answered(blend, every))
+
+    def answered(
+        self, blend: Blend, every: list[Float[np.ndarray, "outputs ..."]]
+    ) -> Float[np.ndarray, "answers ..."]:
+        """The same in the form of which a task takes means."""
+        if is_exact(blend):
+            return self._task.answer(self.blended(blend, every))
+        answers = [self._task.answer(logits) for logits in every]
+        return weighted(answers, [share for _, share in blend])
+
+    def _logits(self, blend: Blend) -> Float[np.ndarray, "outputs rows columns"]:
+        # A clock that runs shows most steps in several frames.
+        kept, self._answers = self._kept, {}
+        self._kept = {
+            position: kept[position] if position in kept else self.sampled(position)
+            for position, _ in blend
+        }
+        return self.blended(blend, alike(list(self._kept.values())))
+
+    def _averaged(self, blend: Blend) -> Float[np.ndarray, "answers rows columns"]:
+        kept, self._kept = self._answers, {}
+        self._answers = {
+            position: kept[position]
+            if position in kept
+            else self._task.answer(self.sampled(position))
+            for position, _ in blend
+        }
+        return weighted(alike(list(self._answers.values())), [share for _, share in blend])
+
+
+def alike(
+    fields: list[Float[np.ndarray, "layers _ _"]],
+) -> list[Float[np.ndarray, "layers rows columns"]]:
+    """Fields of which some are on the finer grid, all on the finest that there is."""
+    rows = max(field.shape[1] for field in fields)
+    return [field if field.shape[1] == rows else doubled(field) for field in fields]

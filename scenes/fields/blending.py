@@ -43,3 +43,8 @@ def blend_of(steps: Steps, moment: Moment) -> Blend:
 def is_between(blend: Blend) -> bool:
     """Whether it is between two neighbouring steps, and no more."""
     return len(blend) == 2 and blend[1][0] - blend[0][0] == 1
+
+
+def is_exact(blend: Blend) -> bool:
+    """Whether it is one step, or between two neighbouring ones, and no mean of several."""
+    return len(blend) == 1 or is_between(blend)

@@ -1,4 +1,4 @@
-"""From values to indices into a table of 65,536 colours; knows nothing of places."""
+"""From values to indices into a table of 65,536 colours; knows nothing of domains."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from jaxtyping import Float, Shaped, UInt8, UInt16
-from numpy.typing import NDArray
 
 from ..stage.theme import Theme
 from .colours import field_colours, field_share
+from .contested import Contested, leads
 
 LEVELS = 1 << 16
 """Entries of a table, so that an index is two bytes."""
 
 CLIP = 64.0
 """The largest lead, in logits, that a table covers; colours stop changing long before."""
+
+
+Between = Callable[[Shaped[np.ndarray, "rows columns"]], Shaped[np.ndarray, "_ _"]]
+"""Interpolates the samples of one layer, with one cell all around, for every pixel."""
 
 
 class Colouring(ABC):
@@ -32,9 +36,9 @@ class Colouring(ABC):
 
     @abstractmethod
     def indices(
-        self, layers: Sequence[Shaped[np.ndarray, "rows columns"]]
-    ) -> UInt16[np.ndarray, "rows columns"]:
-        """Indices, from what has been interpolated."""
+        self, layers: Shaped[np.ndarray, "layers rows columns"], between: Between
+    ) -> UInt16[np.ndarray, "_ _"]:
+        """Indices of every pixel between the samples."""
 
 
 class ScaleColouring(Colouring):
@@ -60,10 +64,10 @@ class ScaleColouring(Colouring):
         return (share * ((LEVELS - 1) / 2) + (LEVELS / 2)).astype(np.uint16)
 
     def indices(
-        self, layers: Sequence[Shaped[np.ndarray, "rows columns"]]
-    ) -> UInt16[np.ndarray, "rows columns"]:
-        """What is interpolated already."""
-        return np.asarray(layers[0])
+        self, layers: Shaped[np.ndarray, "layers rows columns"], between: Between
+    ) -> UInt16[np.ndarray, "_ _"]:
+        """Interpolated along the line of colours."""
+        return np.asarray(between(layers[0]))
 
 
 class WinnerColouring(Colouring):
@@ -83,23 +87,27 @@ class WinnerColouring(Colouring):
         return field
 
     def indices(
-        self, layers: Sequence[Shaped[np.ndarray, "rows columns"]]
-    ) -> UInt16[np.ndarray, "rows columns"]:
-        """The winner's part, and in it the lead."""
-        winner, lead = _lead(layers)
-        level = np.minimum(lead * (self._part / CLIP), self._part - 1)
-        return np.asarray((winner * self._part + level).astype(np.uint16))
+        self, layers: Shaped[np.ndarray, "layers rows columns"], between: Between
+    ) -> UInt16[np.ndarray, "_ _"]:
+        """The winner's part, and in it the lead.
 
+        Between samples that have the same winner and the same second, the lead is interpolated as
+        the logits are. Only between others are all logits interpolated.
+        """
+        winner, second, lead = leads(layers)
+        picture = between(self._index(winner, lead))
+        cell = len(picture) // (layers.shape[1] - 2)
+        if not cell:  # several samples a pixel
+            winner, _, lead = leads(np.array([between(layer) for layer in layers]))
+            return self._index(winner, lead)
+        if cell > 1:
+            contested = Contested(winner, second, cell)
+            winner, _, lead = leads(contested.between(layers))
+            picture = contested.put(self._index(winner, lead), picture)
+        return picture
 
-def _lead(
-    logits: Sequence[NDArray[np.float32]],
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Index of the winning class, and by how many logits it leads the next."""
-    best = logits[0]
-    second = np.full_like(best, -np.inf)
-    winner = np.zeros_like(best)
-    for index, each in enumerate(logits[1:], start=1):
-        second = np.maximum(second, np.minimum(best, each))
-        winner = np.where(each > best, np.float32(index), winner)
-        best = np.maximum(best, each)
-    return winner, best - second
+    def _index(
+        self, winner: UInt8[np.ndarray, "*shape"], lead: Float[np.ndarray, "*shape"]
+    ) -> UInt16[np.ndarray, "*shape"]:
+        level = np.minimum(lead * np.float32(self._part / CLIP), self._part - 1).astype(np.uint16)
+        return np.asarray(level + winner * np.uint16(self._part))

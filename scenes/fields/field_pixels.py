@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from jaxtyping import Float, Shaped, UInt8, UInt16
 
@@ -54,8 +56,8 @@ class FieldPixels(Pixels):
         self, field: Float[np.ndarray, "outputs rows columns"], shrink: int = 1
     ) -> UInt16[np.ndarray, "_ _"]:
         """Indices into `palette`, row 0 at the top: one a pixel, or one a block of `shrink`."""
-        layers = [self._sampling.between(layer, shrink) for layer in self._layers(field)]
-        return self._colouring.indices(layers)
+        between = partial(self._sampling.between, shrink=shrink)
+        return self._colouring.indices(self._layers(field), between)
 
     def boundary(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -180,10 +181,16 @@ class Boundary(ShownPath):
         """The lines in a field, exact to a part of a pixel on a plane of `side` pixels."""
         moment = self.moment
         lines = pixels.boundary(field.at(moment), field.answers(moment))
-        plane = self._plane
-        tolerance = _TOLERANCE * plane.box.width * plane.layout.unit / side
-        flat = [simplified(plane.places(line)[:, :2], tolerance) for line in lines]
-        return [np.column_stack([line, np.zeros(len(line))]) for line in flat]
+        return drawn(lines, self._plane, side)
+
+
+def drawn(
+    lines: Sequence[Float[np.ndarray, "_ 2"]], plane: Plane, side: int
+) -> list[Float[np.ndarray, "_ 3"]]:
+    """Lines in data units as they are drawn: exact to a part of a pixel on `side` pixels."""
+    tolerance = _TOLERANCE * plane.box.width * plane.layout.unit / side
+    flat = [simplified(plane.places(line)[:, :2], tolerance) for line in lines]
+    return [np.column_stack([line, np.zeros(len(line))]) for line in flat]
 
 
 def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:

@@ -51,9 +51,11 @@ def reading(
     label: float,
     longest: str = "",
     right: float | None = None,
+    short: str = "",
 ) -> tuple[VGroup, LiveFigure]:
     """The name in type of size `label`, larger on small frames, and the number.
 
+    Where the name has no room, a `short` one takes its place.
     A number whose name could not be read is not seen either. Where the `longest` that the number
     will be has no room up to `right` or the margin, it is smaller.
     """
@@ -65,11 +67,12 @@ def reading(
     still = VGroup()
     if label:
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
-        named = partial(line, name, at=above, colour=theme.muted)
-        width = room * layout.unit
-        fitting = label * width / max(named(label * layout.unit).width, width)
-        label = max(fitting, min(layout.smallest_type, label))
-        still.add(named(label * layout.unit, width=width * 1.001))
+        named = partial(line, at=above, colour=theme.muted)
+        width, least = room * layout.unit, min(layout.smallest_type, label)
+        if short and named(name, least * layout.unit).width > width:
+            name = short
+        label = max(label * width / max(named(name, label * layout.unit).width, width), least)
+        still.add(named(name, label * layout.unit, width=width * 1.001))
     at = layout.point(x - size * _BEARING, y)
     number = LiveFigure(size * layout.unit, text, at=at, colour=theme.ink, anchor="left")
     number.set_fill(opacity=float(label > 0))
@@ -84,6 +87,7 @@ class _Entry:
     text: TextAt
     place: Setting
     longest: str
+    short: str
 
 
 class Readings(VGroup):
@@ -108,9 +112,11 @@ class Readings(VGroup):
         self._entries: list[_Entry] = []
         self.append("Epoch", epoch_text, epoch, longest=grouped(int(last)))
 
-    def append(self, name: str, text: TextAt, place: Setting, *, longest: str = "") -> None:
-        """Another number, and the `longest` that it will be."""
-        self._entries.append(_Entry(name, text, place, longest))
+    def append(
+        self, name: str, text: TextAt, place: Setting, *, longest: str = "", short: str = ""
+    ) -> None:
+        """Another number, and the `longest` that it will be; `short` names it in narrow places."""
+        self._entries.append(_Entry(name, text, place, longest, short))
         self.still.remove(*self.still.submobjects)
         self.remove(*self.submobjects)
         for baseline in dict.fromkeys(each.place[1][1] for each in self._entries):
@@ -146,6 +152,7 @@ class Readings(VGroup):
                 label=self._label,
                 longest=each.longest,
                 right=end,
+                short=each.short,
             )
             self.still.add(still)
             self.add(figure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import product
 
@@ -114,10 +115,18 @@ class _Grid:
         return Tiles(boxes, Box(inside.x, y, inside.width, inside.bottom - y))
 
 
-def packed(count: int, *, inside: Box, gap: float, strip: float, most: float) -> list[Box]:
-    """`count` squares of at most a size, each over a strip, from the top of a box.
+def packed(
+    count: int,
+    *,
+    inside: Box,
+    gap: float,
+    strip: float,
+    most: float,
+    loosest: float = math.inf,
+) -> list[Box]:
+    """`count` squares of at most a size, each over a strip, from the top left of a box.
 
-    They spread over its whole width.
+    They spread over its whole width, unless that needs gaps above `loosest`, a part of a square.
     """
 
     def side(columns: int) -> float:
@@ -134,6 +143,8 @@ def packed(count: int, *, inside: Box, gap: float, strip: float, most: float) ->
 
     columns = max(range(1, count + 1), key=worth)
     across = (inside.width - side(columns)) / (columns - 1) if columns > 1 else 0.0
+    if across > side(columns) * (1 + loosest):
+        across = side(columns) + gap
     down = side(columns) + gap + strip
     return [
         Box(

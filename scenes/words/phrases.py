@@ -14,15 +14,13 @@ class Phrases(ABC):
     """What sentences are made of where it matters whether classes or values are learnt.
 
     `regression` is what a model without hidden layers is called; `line` is what a sum of linear
-    units is, `combined` what all units make together, `answer` what is learnt. `ensemble_lines`
-    are what the lines of a mean and those of single runs are, in words long and short.
+    units is, `combined` what all units make together, `answer` what is learnt.
     """
 
     regression: str
     line: str
     combined: str
     answer: str
-    ensemble_lines: tuple[tuple[str, str], tuple[str, str]]
 
     @abstractmethod
     def contents(self, labels: np.ndarray) -> list[str]:
@@ -44,7 +42,6 @@ class ClassPhrases(Phrases):
     line = "straight line"
     combined = "boundary"
     answer = "boundary"
-    ensemble_lines = ("boundary of the mean", "mean"), ("boundaries of single runs", "single runs")
 
     def __init__(self, task: Classes) -> None:
         self._names = task.names
@@ -70,7 +67,6 @@ class ValuePhrases(Phrases):
     line = "flat plane"
     combined = "surface"
     answer = "answer"
-    ensemble_lines = ("equal values of the mean", "mean"), ("those of single runs", "single runs")
 
     def contents(self, labels: np.ndarray) -> list[str]:
         """Points alone."""

@@ -1,6 +1,7 @@
 """Frames of films blend the epochs that they pass over; what rests is exact."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -120,8 +121,26 @@ def jumpy(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
 def test_fields_do_not_flicker(
     scene: str, run: str, jumpy: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
-    """Pixels of a plane that move by more than 32 levels and are back in the next frame."""
     made = composed(scene, [jumpy[run]], "480x270@60", duration=12.0)
+    assert _flicker(made) <= (MOST_OF_NEURONS if scene == "neurons" else MOST)
+
+
+@pytest.mark.slow
+def test_means_of_many_runs_do_not_flicker(
+    tmp_path: Path, composed: Callable[..., Composed]
+) -> None:
+    preset = PRESETS["spiral-4-4-2-relu"]
+    paths = [tmp_path / f"{seed}.reel" for seed in range(9)]
+    record([RunSpec.parse({**preset, "seed": seed}) for seed in range(9)], paths)
+    made = composed("ensemble", list(map(Recording.open, paths)), "480x270@60", duration=12.0)
+    assert _flicker(made) <= MOST
+
+
+def _flicker(made: Composed) -> float:
+    """The largest share of pixels of a largest plane that are away for one frame.
+
+    They move by more than 32 levels and are back, within 8, in the next frame.
+    """
     timing = made.scene.stage.timing
     planes = [each for each in made.members() if isinstance(each, FieldImage)]
     largest = max(plane.pixel_size[0] for plane in planes)
@@ -137,4 +156,4 @@ def test_fields_do_not_flicker(
             moved = np.abs(now - before).max(axis=-1) > 32
             back = np.abs(after - before).max(axis=-1) <= 8
             worst = max(worst, float((moved & back).mean(axis=(1, 2)).max()))
-    assert worst <= (MOST_OF_NEURONS if scene == "neurons" else MOST)
+    return worst

@@ -5,24 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from manim import Mobject
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes import ensemble
-from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.fields.pace import Pace
-from epochreel.scenes.fields.sampling import to_image
-from epochreel.scenes.fields.small_pixels import SmallPixels
-from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.arrivals import Arrivals
-from epochreel.scenes.parts.line_key import LineKey
-from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.line_labels import LineLabels
+from epochreel.scenes.parts.plane import Boundary, FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.stage.theme import Theme
-from epochreel.scenes.words.phrases import ClassPhrases, ValuePhrases
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import recording
 
@@ -83,31 +79,14 @@ def test_every_run_is_shown_small_beside_the_mean_at_its_own_epoch(
     assert len(set(reached)) == 3
     for image, run in zip(small, order, strict=True):
         assert isinstance(mean._field, MeanField)
-        grid = mean._field.fields[0].grid
+        assert isinstance(image._field, RecordedField)
+        grid = image._field.grid
         expected = reels[run].logits([int(reels[run].steps.last)], grid)[0]
         np.testing.assert_allclose(image._field.at(image.moment), expected, rtol=1e-5)
 
 
 def _first(reel: Recording, goal: float) -> float:
     return float(reel.epochs[np.flatnonzero(reel.metrics.train_accuracy >= goal)[0]])
-
-
-@pytest.mark.parametrize("pixels", [40, 96, 240])
-def test_a_small_picture_is_the_large_one(pixels: int, spiral: Recording, arms: Recording) -> None:
-    for reel in (spiral, arms):
-        colouring = colours_of(reel.task).colouring(Theme.named("dark"))
-        large = FieldPixels(reel.dataset.domain, 480, colouring)
-        field = reel.logits([60 if reel is spiral else 40], large.grid)[0]
-        small = SmallPixels(pixels, colouring)
-        assert small.levels(field).shape == (pixels, pixels)
-        assert small.levels(field, 2).shape == (pixels // 2, pixels // 2)
-        step = 480 // pixels
-        expected = large.colours(field).astype(int)[step // 2 :: step, step // 2 :: step]
-        # They differ along boundaries alone, and by nothing if one of them were upside down.
-        differing = np.abs(small.colours(field).astype(int) - expected).max(axis=2) > 40
-        assert differing.mean() < 0.15
-        flipped = np.abs(small.colours(to_image(field)).astype(int) - expected).max(axis=2) > 40
-        assert flipped.mean() > 2 * differing.mean()
 
 
 def test_at_most_eight_single_boundaries_are_drawn(
@@ -122,36 +101,109 @@ def test_at_most_eight_single_boundaries_are_drawn(
     assert counts[0] * 4 == counts[1] == counts[2] > 0
 
 
+def _labels(made: Composed) -> list[Mobject]:
+    (labels,) = (each for each in made.composition.mobjects if isinstance(each, LineLabels))
+    return list(labels.submobjects)
+
+
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280"])
-def test_lines_are_explained_in_the_words_of_what_is_learnt(
-    size: str, runs: dict[str, Recording], composed: Callable[..., Composed]
+@pytest.mark.parametrize("kind", ["spiral", "values"])
+def test_lines_are_named_where_they_run(
+    size: str, kind: str, runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
-    for names, phrases in (
-        (("spiral", "spiral-5"), ClassPhrases),
-        (("values", "values-5"), ValuePhrases),
-    ):
-        said = composed("ensemble", [runs[name] for name in names], size).said
-        for ways in phrases.ensemble_lines:
-            assert any(way in said for way in ways)
+    made = composed("ensemble", [runs[kind], runs[f"{kind}-5"]], size)
+    assert "mean" in made.said
+    assert {"single runs"} <= set(made.said) or {"single", "runs"} <= set(made.said)
+    lines = [
+        next(each for each in made.composition.mobjects if type(each) is path)
+        for path in (Boundary, ensemble._Boundaries)
+    ]
+    for part in (0.3, 0.6, 1.0):
+        made.show(round(part * (made.frames - 1)))
+        for label, path in zip(_labels(made), lines, strict=True):
+            inside, outside, _, *words = label.submobjects
+            drawn = bool(np.ptp(path.points, axis=0).any())
+            assert drawn or part < 1
+            assert {each.fill_opacity for each in words} == {float(drawn)}
+            if drawn:
+                assert inside.points[0] == pytest.approx(outside.points[-1])
+                share = np.linspace(0, 1, 30)[:, None, None]
+                along = path.points[::4] + share * (path.points[3::4] - path.points[::4])
+                assert np.linalg.norm(along - inside.points[-1], axis=2).min() < 0.02
 
 
-def test_lines_are_not_explained_where_nothing_could_be_read(
+def test_words_stand_where_their_lines_end_in_the_last_picture(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """Their leaders are no longer than the gap beside the plane."""
+    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "1280x720")
+    made.show(made.frames - 1)
+    for label in _labels(made):
+        inside = label.submobjects[0]
+        assert np.ptp(inside.points[:, 0]) < 0.1
+
+
+def test_lines_that_are_not_there_are_not_named(composed: Callable[..., Composed]) -> None:
+    """Networks whose answers are one class all over."""
+    reels = [_one_sided(each) for each in _runs(SOON, LATE)]
+    made = composed("ensemble", reels, "1280x720")
+    for frame in (0, made.frames - 1):
+        made.show(frame)
+        for label in _labels(made):
+            assert all(each.fill_opacity == 0 for each in label.submobjects[3:])
+            assert not any(len(each.points) for each in label.submobjects[:3])
+
+
+def _one_sided(reel: Recording) -> Recording:
+    states = np.zeros_like(reel._states)
+    states[:, -1] = 1.0  # the bias of the only output
+    return Recording(reel.header, reel.steps, reel.metrics, states)
+
+
+def test_lines_are_not_named_where_nothing_could_be_read(
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
     made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "480x270")
-    (key,) = (each for each in made.composition.mobjects if isinstance(each, LineKey))
-    assert not key.submobjects
+    assert not _labels(made)
+
+
+@pytest.mark.parametrize(("count", "spread"), [(2, False), (3, False), (9, True)])
+def test_few_small_fields_stand_together(
+    count: int, spread: bool, composed: Callable[..., Composed]
+) -> None:
+    made = composed("ensemble", [recording()] * count, "1080x1920")
+    _, *small = (each for each in made.composition.mobjects if isinstance(each, FieldImage))
+    left = sorted({round(float(each.points[:, 0].min()), 3) for each in small})
+    side = float(np.ptp(small[0].points[:, 0]))
+    assert len(left) == count
+    assert np.diff(left).max() < 1.25 * side
+    assert (max(each.points[:, 0].max() for each in small) > 1.9) == spread
+
+
+def test_lines_of_runs_that_rest_are_found_once(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    reels = [runs["spiral"], runs["spiral-5"].between(0, 5)]
+    made = composed("ensemble", reels, "320x180", pace="linear")
+    (lines,) = (each for each in made.members() if isinstance(each, ensemble._Boundaries))
+    found = []
+    for part in (0.5, 0.7):
+        made.show(round(part * made.frames))
+        assert len(lines.points)
+        found.append({run: kept for run, (_, kept) in lines._found.items()})
+    assert found[0][0] is not found[1][0]
+    assert found[0][1] is found[1][1]
 
 
 def test_runs_that_have_succeeded_are_counted(composed: Callable[..., Composed]) -> None:
     made = composed("ensemble", _runs(SOON, LATE, NEVER), "1280x720", pace="linear")
-    assert f"Reached 95{THIN}%, of 3" in made.said
+    assert f"Reached 95{THIN}%" in made.said
     counts = []
     for frame in (0, made.frames // 2, made.frames - 1):
         made.show(frame)
         figures = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
         counts.append(figures[-1])
-    assert counts == ["0", "1", "2"]
+    assert counts == ["0 of 3", "1 of 3", "2 of 3"]
 
 
 @pytest.mark.parametrize("names", [("a", "b"), ("class 0", "class 1")])

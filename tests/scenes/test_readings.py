@@ -21,6 +21,7 @@ from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed, tiled
 from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.shots import hearing
 
 SHAPES = ["1920x1080", "854x480", "480x270", "1080x1080", "480x480", "360x360", "180x320", "96x64"]
 
@@ -76,6 +77,24 @@ def test_a_name_without_room_becomes_smaller_and_is_cut_at_last(
     ]
     assert widths[0] > 100 > widths[1] > 80
     assert widths[2] <= 41
+
+
+@pytest.mark.parametrize(("end", "shortened"), [(999.0, False), (280.0, True)])
+def test_a_name_without_room_is_short_if_it_can_be(
+    end: float, shortened: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    with hearing() as said:
+        reading(
+            "Reached loss 0.014",
+            lambda _: "4 of 9",
+            (120.0, (60.0, 500.0)),
+            stage_of("480x270"),
+            label=46,
+            right=end,
+            short="Reached",
+        )
+    assert (said[-1] == "Reached") == shortened
+    assert not any("…" in each for each in said)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

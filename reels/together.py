@@ -1,0 +1,63 @@
+"""Several models asked at once at the same points; knows no recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import NDArray
+
+from .architecture import Architecture
+from .forward import Layer, logits_of_each
+from .network import Perceptron, finite
+
+_AT_ONCE = 8192  # answers of a unit of all networks, which stay in the cache of the processor
+
+Model = Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, "outputs n"]]
+"""Logits at points in data units."""
+
+
+class Together:
+    """Models asked for the same points: networks of one shape answer in one pass."""
+
+    def __init__(self, models: Sequence[Model]) -> None:
+        self._models = models
+        alike: dict[Architecture, dict[int, list[Layer]]] = {}
+        for index, model in enumerate(models):
+            if isinstance(model, Perceptron):
+                architecture, layers = model.recorded
+                alike.setdefault(architecture, {})[index] = layers
+        self._stacks = [_Stack(architecture, every) for architecture, every in alike.items()]
+
+    def __call__(self, points: Float[np.ndarray, "n 2"]) -> list[Float[np.ndarray, "outputs n"]]:
+        """The logits of each model."""
+        found = {index: each for stack in self._stacks for index, each in stack(points)}
+        return [
+            found[index] if index in found else model(points)
+            for index, model in enumerate(self._models)
+        ]
+
+
+class _Stack:
+    """Networks of one shape, each with the index under which it answers."""
+
+    def __init__(self, architecture: Architecture, every: dict[int, list[Layer]]) -> None:
+        self._architecture, self._indices = architecture, list(every)
+        self._layers: list[tuple[NDArray[np.floating], NDArray[np.floating]]] = [
+            (np.stack([weights for weights, _ in layer]), np.stack([biases for _, biases in layer]))
+            for layer in zip(*every.values(), strict=True)
+        ]
+
+    def __call__(
+        self, points: Float[np.ndarray, "n 2"]
+    ) -> list[tuple[int, Float[np.ndarray, "outputs n"]]]:
+        """Logits of all networks."""
+        architecture, step = self._architecture, max(_AT_ONCE // len(self._indices), 1)
+        inputs = architecture.inputs(points)
+        blocks = [
+            logits_of_each(self._layers, architecture.activations, inputs[start : start + step])
+            for start in range(0, max(len(inputs), 1), step)
+        ]
+        logits = blocks[0] if len(blocks) == 1 else np.concatenate(blocks, axis=2)
+        return list(zip(self._indices, finite(logits), strict=True))
