@@ -116,6 +116,8 @@ def _interrupted(arguments: list[str], folder: Path, number: int, ready: Callabl
     process = subprocess.Popen(
         [sys.executable, "-m", "epochreel", *arguments],
         cwd=folder,
+        # The tests themselves may run under `nohup`, with the signal ignored.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
