@@ -242,23 +242,16 @@ def _histogram(
 
 def _question(reel: Recording, place: _Place, stage: Stage) -> VGroup:
     """What a model is asked, in the most telling words that have room."""
-    group = VGroup()
-    asked, (x, y) = place.question
-    if not (asked := stage.layout.readable(asked, most=1.3)):
-        return group
-    unit, ink = stage.layout.unit, stage.theme.ink
-    room = (places_of(stage).right - x) * unit
-    lines = [
-        line(text, asked * unit, at=stage.layout.point(x, y), colour=ink, bold=True)
-        for text in questions(reel)
-    ]
-    group.add(next((each for each in lines if each.width <= room), lines[-1]))
+    ink, muted = stage.theme.ink, stage.theme.muted
+    group = VGroup(remark(questions(reel), place.question, stage, colour=ink, bold=True))
     if place.given and stage.layout.legible(place.given[0]):
         size, (x, y) = place.given
         at = stage.layout.point(x + 0.5 * size, y - 0.36 * size)
         group.add(_badge(at, 0.5 * size, stage))
+        on_line = y == place.question[1][1]
+        right = place.question[1][0] - size if on_line else None
         known = size, (x + 1.5 * size, y)
-        group.add(remark(given(reel), known, stage, colour=stage.theme.muted))
+        group.add(remark(given(reel), known, stage, colour=muted, right=right))
     return group
 
 

@@ -63,13 +63,26 @@ def _room(stage: Stage, kept: float) -> float:
 
 
 def remark(
-    string: str, place: Setting | None, stage: Stage, *, colour: str, right: float | None = None
+    strings: str | Sequence[str],
+    place: Setting | None,
+    stage: Stage,
+    *,
+    colour: str,
+    right: float | None = None,
+    bold: bool = False,
 ) -> VGroup:
-    """One line up to `right` or the margin; none where it has no place or could not be read."""
+    """One line, the first of `strings` that ends before `right` or the margin, else the last, cut.
+
+    There is none where it has no place or could not be read.
+    """
     group, layout = VGroup(), stage.layout
     if place is not None and (size := layout.readable(place[0], most=1.3)):
         x, y = place[1]
         width = ((right or places_of(stage).right) - x) * layout.unit
-        at = layout.point(x, y)
-        group.add(line(string, size * layout.unit, at=at, colour=colour, width=width))
+        set_in = partial(
+            line, size=size * layout.unit, at=layout.point(x, y), colour=colour, bold=bold
+        )
+        *longer, last = [strings] if isinstance(strings, str) else strings
+        fitting = (text for text in longer if set_in(text).width <= width)
+        group.add(set_in(next(fitting, last), width=width))
     return group

@@ -7,18 +7,13 @@ from collections.abc import Sequence
 from ...reels.recording import Recording
 from ...reels.task import Classes
 
-_LONG = 44  # characters of both axes at most that a sentence names
 _NAMED = 3  # classes at most that a question names
 
 
-def given(recording: Recording) -> str:
-    """What is known of the point that is asked about."""
+def given(recording: Recording) -> Sequence[str]:
+    """What is known of a new point, from the most telling form to the shortest."""
     names = " and ".join(recording.dataset.axis_names)
-    return (
-        f"Given {names} of a new point:"
-        if len(names) <= _LONG
-        else "Given the place of a new point:"
-    )
+    return [f"Given {names} of a new point:", "Given the place of a new point:"]
 
 
 def questions(recording: Recording) -> Sequence[str]:

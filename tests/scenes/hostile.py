@@ -24,6 +24,7 @@ NAMES = (
     *("Москва и область", "measured: gamma", "measured: hadron"),
 )
 
+_DOGS, _OF_DOGS = ("greyhound", "poodle", "sheepdog"), ("Shoulder height (cm)", "Body weight (kg)")
 HOSTILE: dict[str, dict[str, Any]] = {
     "loss 1e9": {"loss": 1e9},
     "loss 1e-9": {"loss": 1e-9},
@@ -33,6 +34,7 @@ HOSTILE: dict[str, dict[str, Any]] = {
     "100,000 epochs": {"last": 100_000},
     "twelve long names": {"classes": 12, "names": NAMES, "axes": LONG_AXES},
     "long columns": {"classes": 0, "axes": LONG_AXES, "scaling": ValueScaling(5e6, 3e6)},
+    "names of some length": {"classes": 3, "names": _DOGS, "axes": _OF_DOGS},
     "5,000 points": {"points": 5000},
 }
 """Case: how its recording differs from an ordinary one, see `hostile`."""
