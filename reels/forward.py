@@ -1,14 +1,25 @@
-"""The forward pass of a multi-layer perceptron in numpy; knows no torch."""
+"""The forward pass of multi-layer perceptrons, compiled or in NumPy; knows no torch."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import NDArray
 
 from .activations import ACTIVATIONS
+
+try:
+    from ._forward import ACTIVATIONS as _COMPILED
+    from ._forward import outputs as _compiled_outputs
+except ImportError:  # installed without a compiler, or on a processor that it was not written for
+    _COMPILED = ()
+
+_CODES = {name: code for code, name in enumerate(_COMPILED)}
+_WIDEST = 128  # units of a layer; the matrix products of wider ones are as fast in BLAS
+_BLOCK = 1024  # points in one forward pass in NumPy, whose values stay in the cache
 
 Layer = tuple[Float[np.ndarray, "_ _"], Float[np.ndarray, " _"]]
 """Weights (inputs, outputs) and biases (outputs,) of a layer; named axes would bind all layers."""
@@ -24,7 +35,10 @@ def forward(
     `activations` names that of each hidden layer. A network that has diverged answers with
     infinities and NaN.
     """
-    return list(_outputs(layers, activations, inputs))
+    if not _is_compiled(layers, activations, inputs):
+        return list(_outputs(layers, activations, inputs))
+    units = _compiled(_row(layers), _widths(layers), activations, inputs, every=True)[0]
+    return [each.T for each in np.split(units, np.cumsum(_widths(layers)[1:-1]))]
 
 
 def logits_of(
@@ -33,10 +47,30 @@ def logits_of(
     inputs: Float[np.ndarray, "points inputs"],
 ) -> NDArray[np.floating]:
     """The outputs of the last layer (points, logits), without keeping those of the others."""
-    logits = inputs
-    for values in _outputs(layers, activations, inputs):
-        logits = values
-    return logits
+    if _is_compiled(layers, activations, inputs):
+        return _compiled(_row(layers), _widths(layers), activations, inputs, every=False)[0].T
+    blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
+    logits = []
+    for values in blocks or [inputs]:
+        *_, last = _outputs(layers, activations, values)
+        logits.append(last.T)
+    return np.concatenate(logits, axis=1).T
+
+
+def logits_of_each(
+    networks: Sequence[Sequence[Layer]],
+    activations: Sequence[str],
+    inputs: Float[np.ndarray, "points inputs"],
+) -> Float[np.ndarray, "networks outputs points"]:
+    """Logits of networks of one shape for the same inputs, computed together."""
+    if networks and _is_compiled(networks[0], activations, inputs):
+        rows = np.stack([_row(layers) for layers in networks])
+        return _compiled(rows, _widths(networks[0]), activations, inputs, every=False)
+    outputs = len(networks[0][-1][1]) if networks else 0
+    answers = np.empty((len(networks), outputs, len(inputs)), inputs.dtype)
+    for logits, layers in zip(answers, networks, strict=True):
+        logits[:] = logits_of(layers, activations, inputs).T
+    return answers
 
 
 def logits_of_each(
@@ -72,3 +106,43 @@ def _outputs(
             if depth < len(layers) - 1:
                 values = ACTIVATIONS[activations[depth]](values)
         yield values.T
+
+
+def _is_compiled(
+    layers: Sequence[Layer],
+    activations: Sequence[str],
+    inputs: Float[np.ndarray, "points inputs"],
+) -> bool:
+    """Whether the compiled module can compute that, and is faster."""
+    return (
+        all(name in _CODES for name in (*activations, "identity"))
+        and max(_widths(layers)) <= _WIDEST
+        and all(part.dtype == np.float32 for part in (inputs, *(w for w, _ in layers)))
+    )
+
+
+def _widths(layers: Sequence[Layer]) -> list[int]:
+    """Of the inputs and of every layer."""
+    return [len(layers[0][0]), *(len(biases) for _, biases in layers)]
+
+
+def _row(layers: Sequence[Layer]) -> Float[np.ndarray, " size"]:
+    """All parameters, layer by layer: weights row by row, then biases."""
+    return np.concatenate([part.ravel() for layer in layers for part in layer])
+
+
+def _compiled(
+    rows: Float[np.ndarray, "..."],
+    widths: Sequence[int],
+    activations: Sequence[str],
+    inputs: Float[np.ndarray, "points inputs"],
+    *,
+    every: bool,
+) -> Float[np.ndarray, "networks units points"]:
+    """Outputs of the last layer of each network, or of `every` layer below each other."""
+    size = sum((before + 1) * width for before, width in pairwise(widths))
+    units = sum(widths[1:]) if every else widths[-1]
+    out = np.empty((rows.size // size, units, len(inputs)), dtype=np.float32)
+    codes = bytes(_CODES[name] for name in (*activations, "identity"))
+    _compiled_outputs(rows, np.array(widths, dtype=np.intp), codes, inputs, out, every)
+    return out

@@ -13,8 +13,6 @@ from .architecture import Architecture
 from .forward import Layer, forward, logits_of
 from .grid import Grid
 
-_BLOCK = 8192  # points in one forward pass, which bounds the memory that a wide network takes
-
 Outputs = list[NDArray[np.floating]]
 """Outputs (points, width) of every layer; the last are logits."""
 
@@ -91,12 +89,7 @@ class Perceptron(Network):
 
     def logits(self, inputs: Float[np.ndarray, "n features"]) -> Float[np.ndarray, "outputs n"]:
         """Logits for input features, in the type of the parameters; they may be NaN."""
-        activations = self._architecture.activations
-        if len(inputs) <= _BLOCK:
-            return logits_of(self._raw, activations, inputs).T
-        blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
-        logits = [logits_of(self._raw, activations, block).T for block in blocks]
-        return np.concatenate(logits, axis=1)
+        return logits_of(self._raw, self._architecture.activations, inputs).T
 
     def units(self, inputs: Float[np.ndarray, "n features"]) -> Outputs:
         """Outputs of every hidden layer for input features; they may be NaN."""

@@ -17,6 +17,7 @@ from ..datasets.dataset import Dataset
 from ..errors import UserError
 from .about import About
 from .architecture import Architecture
+from .forward import logits_of_each
 from .grid import Grid
 from .header import Header
 from .metrics import Metrics
@@ -231,11 +232,9 @@ class Recording:
             fields = [self._network(position)(points) for position in positions]
             return np.reshape(fields, (len(fields), self.outputs, *grid.shape)).astype(np.float32)
         inputs = self._inputs(self.architecture, grid)
-        shape = (len(positions), self.outputs, *grid.shape)
-        logits = np.empty((*shape[:2], len(inputs)), inputs.dtype)
-        for field, position in zip(logits, positions, strict=True):
-            field[:] = Perceptron(self.architecture, self._states[position]).logits(inputs)
-        return logits.reshape(shape)
+        networks = [self.architecture.unpack(self._states[position]) for position in positions]
+        logits = logits_of_each(networks, self.architecture.activations, inputs)
+        return logits.reshape(len(positions), self.outputs, *grid.shape)
 
     def units(
         self, epochs: Iterable[SupportsIndex], grid: Grid

@@ -17,6 +17,8 @@ from epochreel.renders.render_recordings import render_recordings
 
 from .package_sources import NOT_PACKAGED, ROOT, sources
 
+COMPILED = ("renders/drawing/_blend", "reels/_forward")
+
 
 def pip(command: str, tree: Path, *options: str, **variables: str) -> str:
     """Run a pip command on a copy of this project, without files of earlier builds.
@@ -51,7 +53,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
     modules = {f"epochreel/{name.replace('.', '/')}".rstrip("/") for name in sources()}
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
-    compiled = {f"epochreel/renders/drawing/_blend{each}" for each in (suffix, ".pyi")}
+    compiled = {f"epochreel/{name}{each}" for name in COMPILED for each in (suffix, ".pyi")}
     plans = {f"epochreel/batch/plans/{path.name}" for path in ROOT.glob("batch/plans/*.toml")}
     held = {path.relative_to(wheel) for path in wheel.rglob("*") if path.is_file()}
     packed = {path for path in held if not path.parts[0].endswith(".dist-info")}
@@ -81,9 +83,10 @@ def test_a_wheel_runs(wheel: Path, tmp_path: Path) -> None:
 def test_without_a_compiler_it_installs_and_renders(reels: Path, tmp_path: Path) -> None:
     folder = tmp_path / "installed"
     printed = pip("install", tmp_path / "tree", "--verbose", "--target", str(folder), CC="false")
-    assert 'building extension "epochreel.renders.drawing._blend" failed' in printed
-    (left,) = folder.rglob("_blend*")
-    assert left.suffix == ".pyi"
+    for name in COMPILED:
+        assert f'building extension "epochreel.{name.replace("/", ".")}" failed' in printed
+        (left,) = folder.glob(f"epochreel/{name}*")
+        assert left.suffix == ".pyi"
     program = (
         f"import sys\nsys.path.insert(0, {str(folder)!r})\n"
         "import epochreel\n"

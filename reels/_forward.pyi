@@ -1,0 +1,13 @@
+import numpy as np
+from numpy.typing import NDArray
+
+ACTIVATIONS: tuple[str, ...]
+
+def outputs(
+    parameters: NDArray[np.float32],
+    widths: NDArray[np.intp],
+    activations: bytes,
+    inputs: NDArray[np.float32],
+    out: NDArray[np.float32],
+    every: bool,
+) -> None: ...
