@@ -48,7 +48,8 @@ def logits_of(
 ) -> NDArray[np.floating]:
     """The outputs of the last layer (points, logits), without keeping those of the others."""
     if _is_compiled(layers, activations, inputs):
-        return _compiled(_row(layers), _widths(layers), activations, inputs, every=False)[0].T
+        (units,) = _compiled(_row(layers), _widths(layers), activations, inputs, every=False)
+        return np.asarray(units.T)
     blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
     logits = []
     for values in blocks or [inputs]:
@@ -132,7 +133,7 @@ def _row(layers: Sequence[Layer]) -> Float[np.ndarray, " size"]:
 
 
 def _compiled(
-    rows: Float[np.ndarray, "..."],
+    rows: NDArray[np.floating],
     widths: Sequence[int],
     activations: Sequence[str],
     inputs: Float[np.ndarray, "points inputs"],

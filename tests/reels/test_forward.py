@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from torch import nn
 
 from epochreel.reels import _forward
-from epochreel.reels import forward as module
+from epochreel.reels import forward as passes
 from epochreel.reels.activations import ACTIVATIONS
 from epochreel.reels.forward import Layer, forward, logits_of, logits_of_each
 from epochreel.reels.grid import Grid, as_fields
@@ -26,7 +26,7 @@ Values = np.ndarray
 @pytest.fixture(params=["compiled", "numpy"])
 def _both(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "numpy":
-        monkeypatch.setattr(module, "_CODES", {})
+        monkeypatch.setattr(passes, "_CODES", {})
 
 
 def in_numpy(
@@ -34,7 +34,7 @@ def in_numpy(
 ) -> tuple[list[Values], Values]:
     """What `forward` and `logits_of` answer without the compiled module."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_CODES", {})
+        patch.setattr(passes, "_CODES", {})
         return forward(layers, activations, inputs), logits_of(layers, activations, inputs)
 
 
@@ -90,9 +90,7 @@ def test_compiled_outputs_are_those_of_numpy(
     assert [answer.shape for answer in answers] == [(count, width) for width in widths]
     for answer, other in zip(answers, expected, strict=True):
         np.testing.assert_allclose(answer, other, rtol=2e-5, atol=2e-5)
-    np.testing.assert_allclose(
-        logits_of(layers, activations, inputs), last, rtol=2e-5, atol=2e-5
-    )
+    np.testing.assert_allclose(logits_of(layers, activations, inputs), last, rtol=2e-5, atol=2e-5)
 
 
 @pytest.mark.usefixtures("_both")
@@ -135,7 +133,11 @@ def test_infinities_and_nan_come_through_as_in_numpy(activation: str) -> None:
 
 @pytest.mark.parametrize(
     ("widths", "dtype", "activation"),
-    [((2, 129, 1), np.float32, "tanh"), ((2, 3, 1), np.float64, "tanh"), ((2, 3, 1), np.float32, "elu")],
+    [
+        ((2, 129, 1), np.float32, "tanh"),
+        ((2, 3, 1), np.float64, "tanh"),
+        ((2, 3, 1), np.float32, "elu"),
+    ],
 )
 def test_what_is_wide_or_double_or_unknown_to_the_compiled_module_is_left_to_numpy(
     random_layers: RandomLayers, widths: tuple[int, ...], dtype: type[np.floating], activation: str
@@ -153,10 +155,10 @@ def test_what_is_wide_or_double_or_unknown_to_the_compiled_module_is_left_to_num
 def test_numpy_replaces_the_compiled_module_if_that_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert list(module._CODES) == list(_forward.ACTIVATIONS)
+    assert list(passes._CODES) == list(_forward.ACTIVATIONS)
     monkeypatch.setitem(sys.modules, _forward.__name__, None)
-    monkeypatch.delitem(sys.modules, module.__name__)
-    assert runpy.run_module(module.__name__)["_CODES"] == {}
+    monkeypatch.delitem(sys.modules, passes.__name__)
+    assert runpy.run_module(passes.__name__)["_CODES"] == {}
 
 
 @pytest.mark.parametrize(
