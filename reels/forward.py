@@ -74,25 +74,6 @@ def logits_of_each(
     return answers
 
 
-def logits_of_each(
-    layers: Sequence[tuple[NDArray[np.floating], NDArray[np.floating]]],
-    activations: Sequence[str],
-    inputs: Float[np.ndarray, "points inputs"],
-) -> NDArray[np.floating]:
-    """Logits (networks, logits, points) of networks of one shape for the same inputs.
-
-    `layers` are weights (networks, inputs, outputs) and biases (networks, outputs).
-    """
-    values: NDArray[np.floating] = inputs.T[None]
-    for depth, (weights, biases) in enumerate(layers):
-        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            values = weights.swapaxes(1, 2) @ values
-            values += biases[..., None]
-            if depth < len(layers) - 1:
-                values = ACTIVATIONS[activations[depth]](values)
-    return values
-
-
 def _outputs(
     layers: Sequence[Layer],
     activations: Sequence[str],

@@ -6,13 +6,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from jaxtyping import Float
-from numpy.typing import NDArray
 
 from .architecture import Architecture
 from .forward import Layer, logits_of_each
 from .network import Perceptron, finite
-
-_AT_ONCE = 8192  # answers of a unit of all networks, which stay in the cache of the processor
 
 Model = Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, "outputs n"]]
 """Logits at points in data units."""
@@ -44,20 +41,13 @@ class _Stack:
 
     def __init__(self, architecture: Architecture, every: dict[int, list[Layer]]) -> None:
         self._architecture, self._indices = architecture, list(every)
-        self._layers: list[tuple[NDArray[np.floating], NDArray[np.floating]]] = [
-            (np.stack([weights for weights, _ in layer]), np.stack([biases for _, biases in layer]))
-            for layer in zip(*every.values(), strict=True)
-        ]
+        self._networks = list(every.values())
 
     def __call__(
         self, points: Float[np.ndarray, "n 2"]
     ) -> list[tuple[int, Float[np.ndarray, "outputs n"]]]:
         """Logits of all networks."""
-        architecture, step = self._architecture, max(_AT_ONCE // len(self._indices), 1)
+        architecture = self._architecture
         inputs = architecture.inputs(points)
-        blocks = [
-            logits_of_each(self._layers, architecture.activations, inputs[start : start + step])
-            for start in range(0, max(len(inputs), 1), step)
-        ]
-        logits = blocks[0] if len(blocks) == 1 else np.concatenate(blocks, axis=2)
+        logits = logits_of_each(self._networks, architecture.activations, inputs)
         return list(zip(self._indices, finite(logits), strict=True))

@@ -3,6 +3,7 @@
 import runpy
 import sys
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -177,8 +178,8 @@ def test_numpy_replaces_the_compiled_module_if_that_is_missing(
         {"every": True},
     ],
 )
-def test_sizes_that_do_not_fit_are_refused(changed: dict[str, object]) -> None:
-    fitting = {
+def test_sizes_that_do_not_fit_are_refused(changed: dict[str, Any]) -> None:
+    fitting: dict[str, Any] = {
         "parameters": np.zeros(13, np.float32),
         "widths": np.array([2, 3, 1], np.intp),
         "activations": bytes([3, 0]),
