@@ -17,7 +17,7 @@ help: ## list the targets
 
 setup: $(READY) ## install missing system libraries, and the package in .venv
 
-$(READY): pyproject.toml constraints.txt renders/drawing/_blend.c reels/_forward.c
+$(READY): pyproject.toml constraints.txt $(wildcard reels/*.c renders/drawing/*.c scenes/fields/*.c)
 	@sh ./.ci/system-libraries '$(PYTHON)'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'

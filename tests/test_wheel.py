@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -17,7 +18,12 @@ from epochreel.renders.render_recordings import render_recordings
 
 from .package_sources import NOT_PACKAGED, ROOT, sources
 
-COMPILED = ("renders/drawing/_blend", "reels/_forward")
+COMPILED = [
+    each["name"].removeprefix("epochreel.").replace(".", "/")
+    for each in tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"][
+        "ext-modules"
+    ]
+]
 
 
 def pip(command: str, tree: Path, *options: str, **variables: str) -> str:

@@ -1,7 +1,11 @@
-"""Manim's Bézier curves as the path of a Cairo context, with few calls to Cairo."""
+"""Manim's Bézier curves as the path of a Cairo context: compiled, or with few calls to Cairo."""
 
 from __future__ import annotations
 
+import ctypes
+from collections.abc import Callable
+from functools import cache, partial
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
 else:
     Context = cairo.Context
 
+# The functions of Cairo that `trace` calls, in its order.
+_NAMES = ("new_path", "move_to", "line_to", "curve_to", "close_path")
 # Manim takes points for equal within this many units plus this part of a coordinate.
 _ABSOLUTE, _RELATIVE = 1e-6, 1e-5
 
@@ -27,6 +33,32 @@ def set_path(
     only the ends of curves are used. With `closing`, subpaths that end where they begin are closed,
     which only strokes show.
     """
+    trace = _tracer()
+    if trace is None:
+        set_path_slowly(context, points, straight=straight, closing=closing)
+    else:
+        trace(context, np.ascontiguousarray(points, np.float64), straight, closing)
+
+
+@cache
+def _tracer() -> Callable[..., None] | None:
+    """The compiled `set_path`; None where it is not compiled, or functions of Cairo are hidden."""
+    try:
+        from ._trace import trace
+
+        library = ctypes.CDLL(import_module("cairo._cairo").__file__)
+        functions = [getattr(library, f"cairo_{name}") for name in _NAMES]
+    except (AttributeError, ImportError, OSError):  # Cairo may be a hidden part of pycairo
+        return None
+    return partial(
+        trace, tuple(ctypes.cast(each, ctypes.c_void_p).value or 0 for each in functions)
+    )
+
+
+def set_path_slowly(
+    context: Context, points: Float[np.ndarray, "n 3"], *, straight: bool, closing: bool
+) -> None:
+    """`set_path` in Python."""
     curves = points[: len(points) // 4 * 4, :2].reshape(-1, 8)
     # Most curves begin exactly where the one before ends; only the others are compared closely.
     apart = curves[:-1, 6:] != curves[1:, :2]

@@ -1,0 +1,87 @@
+/* Bézier curves as the path of a Cairo context, without an object for every number.
+
+   Cairo's functions are called at addresses that the caller has found, since pycairo's headers and
+   those of Cairo are not there wherever this is compiled. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <math.h>
+
+/* The beginning of pycairo's `PycairoContext`, which is part of its C API. */
+typedef struct {
+    PyObject_HEAD
+    void *context;
+} Context;
+
+typedef struct {
+    void (*new_path)(void *);
+    void (*move_to)(void *, double, double);
+    void (*line_to)(void *, double, double);
+    void (*curve_to)(void *, double, double, double, double, double, double);
+    void (*close_path)(void *);
+} Cairo;
+
+/* Manim takes points for equal within this many units plus this part of a coordinate. */
+static int near(double a, double b) { return fabs(a - b) <= 1e-6 + 1e-5 * fabs(b); }
+
+static int same(const double *a, const double *b)
+{
+    return near(a[0], b[0]) && near(a[1], b[1]);
+}
+
+/* `points` are rows of three numbers, four rows a curve. */
+static void add_curves(const Cairo *cairo, void *context, const double *points, Py_ssize_t curves,
+                       int straight, int closing)
+{
+    const double *start = points;
+    cairo->new_path(context);
+    for (Py_ssize_t index = 0; index < curves; index++) {
+        const double *curve = points + 12 * index;
+        if (!index || !same(curve - 3, curve)) {
+            if (index && closing && same(curve - 3, start))
+                cairo->close_path(context);
+            cairo->move_to(context, curve[0], curve[1]);
+            start = curve;
+        }
+        if (straight)
+            cairo->line_to(context, curve[9], curve[10]);
+        else
+            cairo->curve_to(context, curve[3], curve[4], curve[6], curve[7], curve[9], curve[10]);
+    }
+    if (curves && closing && same(points + 12 * curves - 3, start))
+        cairo->close_path(context);
+}
+
+static PyObject *trace(PyObject *self, PyObject *arguments)
+{
+    Cairo cairo;
+    PyObject *context;
+    Py_buffer points;
+    int straight, closing;
+    Py_ssize_t places[5];
+    if (!PyArg_ParseTuple(arguments, "(nnnnn)Oy*pp", &places[0], &places[1], &places[2],
+                          &places[3], &places[4], &context, &points, &straight, &closing))
+        return NULL;
+    cairo.new_path = (void (*)(void *))places[0];
+    cairo.move_to = (void (*)(void *, double, double))places[1];
+    cairo.line_to = (void (*)(void *, double, double))places[2];
+    cairo.curve_to = (void (*)(void *, double, double, double, double, double, double))places[3];
+    cairo.close_path = (void (*)(void *))places[4];
+    Py_ssize_t curves = points.len / (12 * (Py_ssize_t)sizeof(double));
+    add_curves(&cairo, ((Context *)context)->context, points.buf, curves, straight, closing);
+    PyBuffer_Release(&points);
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef METHODS[] = {
+    {"trace", trace, METH_VARARGS,
+     "trace(functions, context, points, straight, closing)\n\n"
+     "Make curves of four points (x, y, z) each the path of a context; `functions` are the addresses\n"
+     "of cairo_new_path, cairo_move_to, cairo_line_to, cairo_curve_to and cairo_close_path."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "_trace", NULL, 0, METHODS, NULL, NULL,
+                                    NULL, NULL};
+
+PyMODINIT_FUNC PyInit__trace(void) { return PyModule_Create(&MODULE); }

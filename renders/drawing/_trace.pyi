@@ -1,0 +1,11 @@
+import cairo
+import numpy as np
+from numpy.typing import NDArray
+
+def trace(
+    functions: tuple[int, ...],
+    context: cairo.Context[cairo.ImageSurface],
+    points: NDArray[np.float64],
+    straight: bool,
+    closing: bool,
+) -> None: ...
