@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
+from typing import ClassVar
 
+import numpy as np
+from jaxtyping import UInt8
+
+from ..reels.milestones import diverges_at
+from ..reels.recording import Recording
 from .composition import Composition, Live, Still
+from .fields.field import Field
+from .fields.field_pixels import FieldPixels
 from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
-from .fields.relief import ReliefPixels
+from .fields.relief import Relief
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
 from .parts.height_scale import GroundNames, HeightScale, Turned
-from .parts.plane import FieldImage, Plane, crowding, points_of
+from .parts.plane import Boundary, FieldImage, Plane, PlaneImage, crowding, points_of
 from .parts.readings import Readings
-from .parts.recorded_output import output_of
+from .parts.recorded_output import pixels_of
 from .parts.scale import Scale
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
@@ -29,6 +38,8 @@ from .words.own_names import own_classes
 
 _FROM, _TO = 0.2, 1.15  # radians about the vertical, at the start and at the end
 _COLOURS = 96  # of the scale
+_DOT = 5.0  # design pixels, the radius of points
+_CELLS = 200  # of the relief, a side; a power of two of pixels of the plane have one
 
 
 class Surface(ReelScene):
@@ -43,10 +54,13 @@ class Surface(ReelScene):
         names = own_classes([reel])
         place = relief_view_with(names, stage, scaled=ramp is not None)
         large = Plane.of(dataset, place.first, stage)
-        dot = 5.0 * layout.scale * layout.thickening * crowding(len(dataset.points))
-        relief = ReliefPixels(dataset, task, large.pixels, theme, dot=dot)
+        thick = layout.scale * layout.thickening
+        dot = _DOT * thick * crowding(len(dataset.points))
+        line = colours.lines.width * thick
+        relief = Relief(dataset, task, large.pixels, theme, dot=dot, line=line)
         plane = Plane.of(dataset, place.second, stage)
-        image, boundary = output_of(reel, plane)
+        pixels = pixels_of(task, plane)
+        field = RecordedField(reel, pixels.grid, finer=pixels.finer)
         measure = written_measure_of(reel)
         readings = Readings(place.epoch, stage, label=places_of(stage).labels, last=reel.steps.last)
         readings.append_measure(measure, place.measure)
@@ -80,14 +94,14 @@ class Surface(ReelScene):
                 Still(grey("Seen from above", place.name)),
                 Still(ClassKey(names, place.key, stage)),
                 Still(sentences.still),
-                Live(_Turning(large, RecordedField(reel, relief.grid), relief, turned)),
+                Live(_Turning(large, field, pixels, relief, turned, ends=_ends(reel))),
                 Still(strip),
                 Still(grey(words.height_name(reel), above, right=large.box.right)),
                 Live(HeightScale(relief, large, marks, turned=turned)),
                 Live(GroundNames(relief, large, dataset.axis_names, turned=turned)),
                 Live(sentences),
-                Live(image),
-                Live(boundary),
+                Live(FieldImage(plane, field, pixels)),
+                Live(Boundary(plane, field, pixels, colours.lines)),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(readings),
             ],
@@ -95,16 +109,39 @@ class Surface(ReelScene):
         )
 
 
-class _Turning(FieldImage):
-    """A relief that is turned as its moment is; words may stand on its ground."""
+class _Turning(PlaneImage):
+    """A relief that is turned as its moment is; words may stand on its ground.
+
+    From the epoch `ends` on, where training has diverged, there is nothing on it.
+    """
+
+    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels", "_relief")
 
     def __init__(
-        self, plane: Plane, field: RecordedField, relief: ReliefPixels, turned: Turned
+        self,
+        plane: Plane,
+        field: Field,
+        pixels: FieldPixels,
+        relief: Relief,
+        turned: Turned,
+        *,
+        ends: float,
     ) -> None:
-        super().__init__(plane, field, relief)
-        self._turned = turned
+        self._field, self._pixels, self._relief = field, pixels, relief
+        self._turned, self._ends = turned, ends
+        finest = pixels.side / _CELLS
+        self._shrink = 1 << max(round(math.log2(finest)), 0)
+        super().__init__(plane)
 
-    def show(self, moment: Moment | float) -> None:
-        """Show the relief of a moment, from its side."""
-        self._turned(Moment.of(moment))
-        super().show(moment)
+    def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:
+        """The relief of the moment, from its side."""
+        moment = self.moment
+        self._turned(moment)
+        if moment.epoch >= self._ends:
+            return self._relief.picture(None)
+        return self._relief.picture(self._pixels.samples(self._field.at(moment), self._shrink))
+
+
+def _ends(recording: Recording) -> float:
+    diverges = diverges_at(recording)
+    return math.inf if diverges is None else float(diverges)

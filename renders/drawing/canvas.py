@@ -60,6 +60,12 @@ class Canvas(ABC):
         """Draw a field with its top left pixel at an even place; `restore` removes it."""
 
     @abstractmethod
+    def blend_colours(
+        self, colours: UInt8[np.ndarray, "rows columns 3"], left: int, top: int, opacity: float
+    ) -> None:
+        """Draw a picture as `blend_field` draws fields."""
+
+    @abstractmethod
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """The part of each plane that a rectangle covers."""
 
@@ -110,7 +116,12 @@ class RgbCanvas(Canvas):
 
     def blend_field(self, field: FieldLevels, left: int, top: int, opacity: float) -> None:
         """Look up every pixel in the palette."""
-        colours = np.take(field.palette, field.levels(1), axis=0)
+        self.blend_colours(np.take(field.palette, field.levels(1), axis=0), left, top, opacity)
+
+    def blend_colours(
+        self, colours: UInt8[np.ndarray, "rows columns 3"], left: int, top: int, opacity: float
+    ) -> None:
+        """Copy or mix every pixel."""
         height, width = colours.shape[:2]
         rectangle = (left, top, left + width, top + height)
         for area, _ in self.areas(rectangle):
@@ -169,6 +180,19 @@ class YuvCanvas(Canvas):
                 cv2.LUT(levels, look_up, area)
             else:
                 _mix(area, cv2.LUT(levels, look_up), opacity)
+        self._touched.append(rectangle)
+
+    def blend_colours(
+        self, colours: UInt8[np.ndarray, "rows columns 3"], left: int, top: int, opacity: float
+    ) -> None:
+        """Convert every pixel, and the mean of every block."""
+        height, width = colours.shape[:2]
+        rectangle = (left, top, left + width, top + height)
+        means = cv2.resize(colours, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        weighed = zip((colours, means, means), _TO_YUV, strict=True)
+        for (area, _), (pixels, weights) in zip(self.areas(rectangle), weighed, strict=True):
+            weights = np.append(weights[:3], 255 * weights[3])[None]
+            _mix(area, cv2.transform(pixels, weights), opacity)
         self._touched.append(rectangle)
 
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:

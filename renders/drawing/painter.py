@@ -61,7 +61,7 @@ class Painter:
         fields = {
             id(each): place
             for each in mobjects
-            if offers_of(each).field and (place := self._place(each)) is not None
+            if _is_placed(each) and (place := self._place(each)) is not None
         }
         self._canvas.restore(
             [fields[id(each)] for each in mobjects if id(each) in fields and each.opacity >= 1]
@@ -76,7 +76,10 @@ class Painter:
                     continue
                 for field in group:
                     left, top, _, _ = fields[id(field)]
-                    self._canvas.blend_field(field, left, top, field.opacity)
+                    if offers_of(field).field:
+                        self._canvas.blend_field(field, left, top, field.opacity)
+                    else:
+                        self._canvas.blend_colours(field.colours(), left, top, field.opacity)
 
     def _paint_others(self, mobjects: Iterable[Mobject]) -> None:
         visible = [each for each in mobjects if is_visible(each)]
@@ -89,7 +92,7 @@ class Painter:
         offers = offers_of(mobject)
         if offers.fixed_text:
             return self._paint_texts
-        if offers.field and is_upright(mobject, self._corners(mobject)):
+        if _is_placed(mobject) and is_upright(mobject, self._corners(mobject)):
             return self._paint_upright
         return self._paint_images if is_image(mobject) else self._paint_shapes
 
@@ -135,3 +138,9 @@ class Painter:
     def _corners(self, image: Mobject) -> Float[np.ndarray, "4 2"]:
         """The corners of an image in pixels: upper left, upper right, lower left, lower right."""
         return np.asarray(self._camera.points_to_subpixel_coords(image, image.points))
+
+
+def _is_placed(mobject: Mobject) -> bool:
+    """Whether it is a field or a picture, which canvases take as it is."""
+    offers = offers_of(mobject)
+    return offers.field or offers.picture

@@ -44,6 +44,25 @@ class Field(FieldLevels, Protocol):
 
 
 @runtime_checkable
+class Picture(Protocol):
+    """An image mobject that is looked at in every frame, and whose pixels are colours.
+
+    Where it is not exactly as large on the frame as its own pixels, it is drawn as any other image.
+    """
+
+    def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:
+        """What it shows, row 0 on top."""
+
+    @property
+    def opacity(self) -> float:
+        """From 0, invisible, to 1."""
+
+    @property
+    def pixel_size(self) -> tuple[int, int]:
+        """Width and height of `colours()`."""
+
+
+@runtime_checkable
 class PlacedGlyph(Protocol):
     """One glyph of a run."""
 
@@ -103,6 +122,7 @@ class Offers:
     """Which protocols a type of mobjects implements."""
 
     field: bool
+    picture: bool
     glyph_run: bool
     fixed_text: bool
     straight_path: bool
@@ -117,8 +137,11 @@ def offers_of(mobject: object) -> Offers:
 @lru_cache(maxsize=1024)
 def _offers_of(kind: type) -> Offers:
     straight = getattr(kind, "straight_path", False) is True
+    placed = hasattr(kind, "opacity") and hasattr(kind, "pixel_size")
+    field = placed and hasattr(kind, "palette") and hasattr(kind, "levels")
     return Offers(
-        field=all(hasattr(kind, name) for name in ("palette", "levels", "opacity", "pixel_size")),
+        field=field,
+        picture=placed and not field and hasattr(kind, "colours"),
         glyph_run=hasattr(kind, "glyph_run"),
         fixed_text=getattr(kind, "fixed_text", False) is True,
         straight_path=straight,

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float, UInt8
 from PIL.Image import Resampling
 
-from .protocols import Field
+from .protocols import Field, Picture
 from .rectangles import Rectangle
 from .sprite import Rgba
 
@@ -19,7 +19,7 @@ Corners = Float[np.ndarray, "4 2"]
 """Upper left, upper right, lower left and lower right, in pixels of the frame from its top left."""
 
 
-def is_upright(field: Field, corners: Corners) -> bool:
+def is_upright(field: Field | Picture, corners: Corners) -> bool:
     """Whether a field is neither turned nor flipped, and resampled as `draw_upright` does it."""
     (left, top), (right, bottom) = corners[0].tolist(), corners[3].tolist()
     straight = np.array([[left, top], [right, top], [left, bottom], [right, bottom]])

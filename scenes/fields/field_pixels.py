@@ -38,6 +38,11 @@ class FieldPixels(Pixels):
         self._layered: tuple[object, Shaped[np.ndarray, "layers rows columns"]] | None = None
 
     @property
+    def side(self) -> int:
+        """Pixels a side."""
+        return self._sampling.pixels
+
+    @property
     def grid(self) -> Grid:
         """Where a field is sampled."""
         return self._sampling.grid
@@ -58,6 +63,12 @@ class FieldPixels(Pixels):
         """Indices into `palette`, row 0 at the top: one a pixel, or one a block of `shrink`."""
         between = partial(self._sampling.between, shrink=shrink)
         return self._colouring.indices(self._layers(field), between)
+
+    def samples(
+        self, field: Float[np.ndarray, "outputs rows columns"], shrink: int
+    ) -> Float[np.ndarray, "outputs blocks blocks"]:
+        """The field itself at every block of `shrink` pixels a side, row 0 is y_min."""
+        return np.array([self._sampling.between(layer, shrink) for layer in field])
 
     def boundary(
         self,

@@ -1,120 +1,92 @@
-"""A field as a surface seen from the side, drawn far to near; knows nothing of scenes."""
+"""A field as a surface seen from the side, with points and lines on it; knows nothing of scenes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from itertools import product
 
 import contourpy
 import cv2
 import numpy as np
-from jaxtyping import Float, UInt8, UInt16
+from jaxtyping import Float, Float32, UInt8
 
 from ...datasets.dataset import Dataset
-from ...reels.grid import Grid
 from ...reels.task import Task, contests
-from ..stage.marks import ROUND, Mark
 from ..stage.theme import Theme
 from .colours import rgb
-from .field import Pixels
-from .relief_surfaces import SAMPLES, surface_of
+from .middles import between
+from .relief_drawing import ground, lines, marks
+from .relief_surfaces import surface_of
 from .task_colours import colours_of
 
-_CELLS = 72  # a side, of the surface
 _ELEVATION = 0.80  # radians above the horizon, from where it is seen
 _HEIGHT = 0.36  # of the width of the plane
 _WIDTH = 0.65  # of the picture: the plane still fits when it stands on a corner
-_FINER = 2  # times the pixels, then averaged: smooth edges
-_FIXED = 4  # bits behind the point of OpenCV's coordinates
-_DEPTHS = np.array([31, 63, 31])[:, None, None]  # the largest red, green and blue of 16 bits
-_NEARER = 1.5  # cells
-_SHADE = 0.22  # how much darker a slope may be
+_LIGHT = np.array([-0.55, -0.30, 0.78])  # to the right, away and up: from the upper left
+_DARK, _BRIGHT = 0.50, 0.35  # how much darker or lighter the steepest slopes are, at most
+_HOLLOW, _HOLLOWED = 0.035, 0.45  # of the width: what is lower than all around it is darker
+_WALLS = (0.62, 0.50)  # shade of walls that face along x and along y
+_LINES = 120  # cells a side, at least, for contours
+_NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
+_FLOOR = 24  # pieces of an edge of the floor
+
+Picture = UInt8[np.ndarray, "side side 3"]
 
 
-class ReliefPixels(Pixels):
-    """Draws a field over `grid` as heights, with the points and the boundary on them.
+class Relief:
+    """Draws a field as heights, with the points and the boundary on them, `pixels` a side.
 
-    What is drawn depends on the task: see `ReliefSurface`. `turn` sets from where it is seen.
+    What is drawn depends on the task: see `ReliefSurface`. `turn` sets from where it is seen. A
+    `dot` is the radius of points, and `line` the width of lines, in pixels.
     """
 
     def __init__(
-        self, dataset: Dataset, task: Task, pixels: int, theme: Theme, *, dot: float
+        self, dataset: Dataset, task: Task, pixels: int, theme: Theme, *, dot: float, line: float
     ) -> None:
-        samples = _CELLS * SAMPLES + 1
-        self.grid = Grid.over(dataset.domain, samples, samples)
         self._pixels, self._theme = pixels, theme
-        self._surface, self._lines_at = surface_of(task), task.lines
+        self._surface, self._lines_at = surface_of(task, theme), task.lines
         colours = colours_of(task)
-        self._hues, self._line_width = colours.hues(dataset.labels), colours.lines.width
-        self._looks = [(rgb(colour).tolist(), mark) for colour, mark in self._hues.looks]
-        self._dot = max(dot * _FINER, 1.0)
+        hues = colours.hues(dataset.labels)
+        self._colours = np.array([rgb(colour) for colour in hues.colours]).astype(np.uint8)
+        most = max(len(mark) for _, mark in hues.looks)
+        self._corners = np.full((len(self._colours), max(most, 1), 2), np.nan)
+        for outline, (_, mark) in zip(self._corners, hues.looks, strict=True):
+            outline[: len(mark)] = np.reshape(mark, (-1, 2))
+        self._dot, self._line, self._opacity = max(dot, 0.5), line, colours.lines.opacity
         self._angle = 0.0
-        self._drawn: tuple[float, bytes] = (0.0, b"")
-        self._picture = np.zeros((1, 1, 3), dtype=np.uint8)
-        self._palette = _all_colours()
-        ground = rgb(theme.ground).astype(np.uint8)
-        self._palette[_packed(ground[None, None])[0, 0]] = ground
         x_min, x_max, y_min, y_max = dataset.domain
-        self._shares = (dataset.points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
-        inside = ((self._shares > 0) & (self._shares < 1)).all(axis=1) & dataset.train
-        self._inside = np.flatnonzero(inside)
+        shares = (dataset.points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
+        inside = ((shares > 0) & (shares < 1)).all(axis=1) & dataset.train
+        self._shares, self._looks = shares[inside], hues.index[inside].astype(np.intp)
+        self._ground = np.empty((pixels, pixels, 3), dtype=np.uint8)
+        self._ground[:] = rgb(theme.ground)
+        # What is seen, see `relief_drawing`.
+        self._depths = np.empty((2 * pixels, 2 * pixels), dtype=np.float32)
+        self._ends = np.zeros((2 * pixels, 2), dtype=np.intp)
 
     def turn(self, angle: float) -> None:
         """See it from another side: radians about the vertical."""
         self._angle = angle
 
     @property
-    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
-        """All colours of 5, 6 and 5 bits; that of the ground is exact."""
-        return self._palette
-
-    def levels(
-        self, logits: Float[np.ndarray, "outputs rows columns"], shrink: int = 1
-    ) -> UInt16[np.ndarray, "_ _"]:
-        """The picture of the surface on the theme's ground."""
-        key = (self._angle, logits.tobytes())
-        if key != self._drawn:
-            self._drawn, self._picture = key, self._draw(logits)
-        size = (self._pixels // shrink, self._pixels // shrink)
-        picture = cv2.resize(self._picture, size, interpolation=cv2.INTER_AREA)
-        return _packed(picture)
-
-    def _draw(
-        self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> UInt8[np.ndarray, "finer finer 3"]:
-        """The picture, finer than it will be shown."""
-        surface = self._surface.corners(logits)
-        heights = self._surface.heights(surface)
-        side = self._pixels * _FINER
-        picture = np.empty((side, side, 3), dtype=np.uint8)
-        picture[:] = rgb(self._theme.ground).astype(np.uint8)
-        self._draw_floor(picture)
-        steps = np.arange(_CELLS + 1) / _CELLS
-        across, up = np.meshgrid(steps, steps)
-        corners = self._places(across, up, heights)
-        quads = np.stack(
-            [corners[:-1, :-1], corners[:-1, 1:], corners[1:, 1:], corners[1:, :-1]], axis=2
-        ).reshape(-1, 4, 2)
-        fills = self._fills(surface, heights).reshape(-1, 3).tolist()
-        lines, dots = self._lines(surface, heights), self._dots(heights)
-        ink = self._surface.line_colour
-        thickness = max(1, round(self._line_width * self._dot / 6.2))
-        for cell in self._order().tolist():
-            cv2.fillConvexPoly(picture, quads[cell], fills[cell], shift=_FIXED)
-            for start, end in lines.get(cell, ()):
-                cv2.line(picture, start, end, ink, thickness, cv2.LINE_AA, _FIXED)
-            for centre, hue in dots.get(cell, ()):
-                colour, mark = self._looks[hue]
-                edge = self._dot + max(1.0, self._dot * 0.25)
-                _draw_mark(picture, mark, centre, edge, (255.0, 255.0, 255.0))
-                _draw_mark(picture, mark, centre, self._dot, colour)
-        return picture
-
-    @property
     def side(self) -> float:
         """The width of the plane, as a share of that of the picture."""
         return _WIDTH
+
+    def picture(self, samples: Float[np.ndarray, "outputs rows columns"] | None) -> Picture:
+        """The surface on the theme's ground, or the empty floor.
+
+        `samples` are logits at the middles of cells, row 0 is y_min.
+        """
+        picture = self._ground.copy()
+        self._ends.fill(0)
+        self._draw_floor(picture)
+        if samples is not None:
+            layers = self._surface.layers(samples)
+            heights = np.ascontiguousarray(self._surface.heights(layers), dtype=np.float32)
+            self._draw_surface(picture, heights, self._surface.colours(layers))
+            self._draw_lines(picture, layers, heights)
+            self._draw_points(picture, heights)
+        return picture
 
     def projected(
         self,
@@ -126,126 +98,108 @@ class ReliefPixels(Pixels):
 
         The projection is parallel: equal heights are equally high everywhere.
         """
-        x, y = across - 0.5, up - 0.5
-        right = x * np.cos(self._angle) - y * np.sin(self._angle)
-        back = x * np.sin(self._angle) + y * np.cos(self._angle)
+        right, back = self._turned(across - 0.5, up - 0.5)
         top = back * np.sin(_ELEVATION) + (heights - 0.5) * _HEIGHT * np.cos(_ELEVATION)
         return np.asarray(np.stack([0.5 + right * _WIDTH, 0.5 - top * _WIDTH], axis=-1))
 
-    def _places(
+    def _turned(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """To the right, and away from the viewer."""
+        c, s = np.cos(self._angle), np.sin(self._angle)
+        return x * c - y * s, x * s + y * c
+
+    def _places(self, shares: Float[np.ndarray, "n 2"], heights: np.ndarray) -> np.ndarray:
+        """Pixels from the upper left, and depths, of places over the plane."""
+        flat = self.projected(shares[:, 0], shares[:, 1], heights) * self._pixels
+        depth = self._turned(shares[:, 0] - 0.5, shares[:, 1] - 0.5)[1]
+        return np.column_stack([flat, depth - _NEARER])
+
+    def _draw_floor(self, picture: Picture) -> None:
+        corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
+        along = np.arange(4 * _FLOOR + 1) / _FLOOR
+        edges = np.stack([np.interp(along, range(5), each) for each in corners.T], axis=1)
+        places = self._places(edges, np.zeros(len(edges)))
+        colour = tuple(rgb(self._theme.hairline).astype(int).tolist())
+        self._draw(picture, [places], max(self._line / 3.2, 1.0), colour, 1.0)
+
+    def _draw_surface(
         self,
-        across: Float[np.ndarray, "*shape"],
-        up: Float[np.ndarray, "*shape"],
-        heights: Float[np.ndarray, "*shape"],
-    ) -> np.ndarray:
-        """OpenCV's coordinates of places over the plane."""
-        places = self.projected(across, up, heights) * (self._pixels * _FINER * 2**_FIXED)
-        return np.asarray(np.rint(places), dtype=np.int32)
+        picture: Picture,
+        heights: Float32[np.ndarray, "cells cells"],
+        colours: Float32[np.ndarray, "cells cells 3"],
+    ) -> None:
+        cells = len(heights)
+        lit = np.empty((cells, cells, 4), dtype=np.float32)
+        shade, shine = self._light(heights)
+        lit[..., :3] = colours * shade[..., None]
+        lit[..., :3] += (255 - lit[..., :3]) * shine[..., None]
+        cosine, sine = float(np.cos(self._angle)), float(np.sin(self._angle))
+        tilt = float(np.sin(_ELEVATION)), float(_HEIGHT * np.cos(_ELEVATION))
+        view = (cosine, sine, _WIDTH, *tilt, *_WALLS)
+        ground(picture, self._depths, self._ends, self._pixels, heights, lit, cells, view)
 
-    def _cells(self, places: Float[np.ndarray, "n 2"]) -> list[int]:
-        """The cells, numbered row by row, after which to draw what stands at places from 0 to 1.
+    def _light(
+        self, heights: Float32[np.ndarray, "cells cells"]
+    ) -> tuple[Float32[np.ndarray, "cells cells"], Float32[np.ndarray, "cells cells"]]:
+        """By what to multiply colours, and how much white to mix into them."""
+        cells = len(heights)
+        scale = _HEIGHT * cells / 2
+        kernel = np.array([[-1, 0, 1]], dtype=np.float32) * scale
+        one = np.ones((1, 1), dtype=np.float32)
+        slope_x = cv2.sepFilter2D(heights, -1, kernel, one, borderType=cv2.BORDER_REPLICATE)
+        slope_y = cv2.sepFilter2D(heights, -1, one, kernel, borderType=cv2.BORDER_REPLICATE)
+        right, away, up = _LIGHT / np.linalg.norm(_LIGHT)
+        c, s = np.cos(self._angle), np.sin(self._angle)
+        x, y = (float(each / up) for each in (right * c + away * s, away * c - right * s))
+        lit = (1 - x * slope_x - y * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
+        around = cv2.GaussianBlur(heights, (0, 0), _HOLLOW * cells, borderType=cv2.BORDER_REPLICATE)
+        hollow = np.maximum(around - heights, 0) * _HOLLOWED
+        shade = (1 - _DARK * np.clip(1 - lit, 0, 1)) * (1 - hollow)
+        return shade, _BRIGHT * np.clip(lit - 1, 0, 1)
 
-        They are slightly nearer to the viewer than the places, so that no neighbouring cell covers
-        half of what is drawn.
-        """
-        towards = np.array([np.sin(self._angle), np.cos(self._angle)]) * _NEARER
-        columns, rows = np.clip((places * _CELLS - towards).astype(int), 0, _CELLS - 1).T
-        return [int(cell) for cell in rows * _CELLS + columns]
-
-    def _order(self) -> np.ndarray:
-        """All cells, far to near."""
-        middles = (np.arange(_CELLS) + 0.5) / _CELLS
-        across, up = np.meshgrid(middles, middles)
-        depth = across * np.sin(self._angle) + up * np.cos(self._angle)
-        return np.argsort(-depth.ravel(), kind="stable")
-
-    def _draw_floor(self, picture: np.ndarray) -> None:
-        corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
-        places = self._places(corners[:, 0], corners[:, 1], np.zeros(4))
-        colour = rgb(self._theme.hairline).tolist()
-        cv2.polylines(picture, [places], True, colour, _FINER, cv2.LINE_AA, _FIXED)
-
-    def _fills(
+    def _draw_lines(
         self,
-        surface: Float[np.ndarray, "layers corners corners"],
-        heights: Float[np.ndarray, "corners corners"],
-    ) -> UInt8[np.ndarray, "cells cells 3"]:
-        """The field's colour in every cell, darker where it slopes away from the light."""
-        means = np.array([_means(each) for each in surface])
-        base = self._surface.fills(means, self._theme).astype(float)
-        slope_y, slope_x = np.gradient(_means(heights) * _HEIGHT * _CELLS)
-        light = (1 - 0.5 * slope_x - 0.3 * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
-        shade = 1 - _SHADE * np.clip(1 - light, 0, 1)
-        return np.asarray(np.rint(base * shade[:, :, None]), dtype=np.uint8)
+        picture: Picture,
+        layers: Float[np.ndarray, "layers cells cells"],
+        heights: Float32[np.ndarray, "cells cells"],
+    ) -> None:
+        """The boundary, or lines of equal values."""
+        every = max(len(heights) // _LINES, 1)
+        middles = ((np.arange(len(heights)) + 0.5) / len(heights))[every // 2 :: every]
+        middles[[0, -1]] = 0, 1
+        sides = contests(self._surface.sides(layers[:, every // 2 :: every, every // 2 :: every]))
+        found = [
+            self._places(line, between(heights, *line.T))
+            for contest, level in product(sides, self._lines_at)
+            for line in contourpy.contour_generator(middles, middles, contest).lines(level)
+        ]
+        self._draw(picture, found, self._line, self._surface.line_colour, self._opacity)
 
-    def _lines(
+    def _draw(
         self,
-        surface: Float[np.ndarray, "layers corners corners"],
-        heights: Float[np.ndarray, "corners corners"],
-    ) -> dict[int, list[tuple[tuple[int, int], tuple[int, int]]]]:
-        """Segments of the boundary, or of lines of equal values, by the cell that they cross."""
-        steps = np.arange(_CELLS + 1) / _CELLS
-        found: dict[int, list[tuple[tuple[int, int], tuple[int, int]]]] = defaultdict(list)
-        sides = contests(self._surface.sides(surface))
-        for contest, level in product(sides, self._lines_at):
-            for line in contourpy.contour_generator(steps, steps, contest).lines(level):
-                places = self._places(line[:, 0], line[:, 1], _between(heights, line)).tolist()
-                cells = self._cells((line[:-1] + line[1:]) / 2)
-                for cell, start, end in zip(cells, places[:-1], places[1:], strict=True):
-                    found[cell].append((tuple(start), tuple(end)))
-        return found
+        picture: Picture,
+        found: list[np.ndarray],
+        width: float,
+        colour: tuple[int, int, int],
+        opacity: float,
+    ) -> None:
+        pairs = [np.hstack([places[:-1], places[1:]]) for places in found]
+        segments = np.concatenate(pairs) if pairs else np.empty((0, 6))
+        lines(picture, self._depths, self._ends, self._pixels, segments, width / 2, colour, opacity)
 
-    def _dots(
-        self, heights: Float[np.ndarray, "rows columns"]
-    ) -> dict[int, list[tuple[tuple[int, int], int]]]:
-        """Training points on the surface, each with its hue, by the cell that they stand in."""
-        shares = self._shares[self._inside]
-        index = self._hues.index[self._inside]
-        places = self._places(shares[:, 0], shares[:, 1], _between(heights, shares)).tolist()
-        found: dict[int, list[tuple[tuple[int, int], int]]] = defaultdict(list)
-        for cell, place, hue in zip(self._cells(shares), places, index.tolist(), strict=True):
-            found[cell].append((tuple(place), hue))
-        return found
-
-
-def _draw_mark(
-    picture: np.ndarray, mark: Mark, centre: tuple[int, int], radius: float, colour: Sequence[float]
-) -> None:
-    """A filled mark about a centre in OpenCV's coordinates, as large as a circle of `radius`."""
-    reach = radius * 2**_FIXED
-    if mark == ROUND:
-        cv2.circle(picture, centre, round(reach), colour, -1, cv2.LINE_AA, _FIXED)
-        return
-    corners = np.rint(np.array(mark) * [reach, -reach] + centre).astype(np.int32)
-    cv2.fillPoly(picture, [corners], colour, cv2.LINE_AA, _FIXED)
-
-
-def _means(values: Float[np.ndarray, "rows columns"]) -> Float[np.ndarray, "cells cells"]:
-    """The mean of the corners of every cell."""
-    rows = values[:-1] + values[1:]
-    return np.asarray((rows[:, :-1] + rows[:, 1:]) / 4)
-
-
-def _between(
-    values: Float[np.ndarray, "rows columns"], places: Float[np.ndarray, "n 2"]
-) -> Float[np.ndarray, " n"]:
-    """`values` interpolated at places from 0 to 1."""
-    x, y = np.clip(places, 0, 1).T * _CELLS
-    i, j = np.minimum(x.astype(int), _CELLS - 1), np.minimum(y.astype(int), _CELLS - 1)
-    a, b = x - i, y - j
-    low = values[j, i] * (1 - a) + values[j, i + 1] * a
-    high = values[j + 1, i] * (1 - a) + values[j + 1, i + 1] * a
-    return np.asarray(low * (1 - b) + high * b)
-
-
-def _packed(picture: UInt8[np.ndarray, "rows columns 3"]) -> UInt16[np.ndarray, "rows columns"]:
-    """Every colour rounded to 5, 6 and 5 bits, as one number."""
-    red, green, blue = (np.moveaxis(picture.astype(np.uint32), 2, 0) * _DEPTHS + 127) // 255
-    return np.asarray(red << 11 | green << 5 | blue, dtype=np.uint16)
-
-
-def _all_colours() -> UInt8[np.ndarray, "65536 3"]:
-    """The colours of all numbers that `_packed` gives."""
-    numbers = np.arange(1 << 16)
-    parts = np.stack([numbers >> 11, numbers >> 5 & 63, numbers & 31])
-    return np.asarray(np.rint(parts / _DEPTHS[:, 0] * 255).T, dtype=np.uint8)
+    def _draw_points(self, picture: Picture, heights: Float32[np.ndarray, "cells cells"]) -> None:
+        """Training points on the surface, far to near."""
+        places = self._places(self._shares, between(heights, *self._shares.T))
+        order = np.argsort(-places[:, 2], kind="stable")
+        edge = max(0.5, self._dot * 0.25)
+        marks(
+            picture,
+            self._depths,
+            self._ends,
+            self._pixels,
+            places[order],
+            self._looks[order],
+            self._colours,
+            self._corners,
+            self._dot,
+            edge,
+        )

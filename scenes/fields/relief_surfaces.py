@@ -1,4 +1,4 @@
-"""What a relief is made of, by task: its surface at the corners of cells, heights and colours."""
+"""What a relief is made of, by task: the layers of its surface, heights and colours."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ from abc import ABC, abstractmethod
 
 import cv2
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import Float, Float32
 
 from ...reels.task import Classes, Task, Values
 from ..stage.theme import Theme
 from .colours import class_colour, field_colours, field_share, value_colours
 
-SAMPLES = 2  # per cell and axis; steps narrower than a cell would make cliffs ragged
-_SMOOTH = 2.4  # samples, the deviation of the Gaussian that widens them
+_SMOOTH = 0.014  # of the width, the deviation of the Gaussian that widens steps
+_SHADES = 1024  # of each colour
 
 
 class ReliefSurface(ABC):
-    """Turns logits at the samples into a surface over the corners of cells."""
+    """Turns logits into a surface; all is known at the middles of the same cells."""
 
     line_colour: tuple[int, int, int]
 
     @abstractmethod
-    def corners(
-        self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> Float[np.ndarray, "layers corners corners"]:
-        """What is drawn at the corners of all cells."""
+    def layers(
+        self, logits: Float[np.ndarray, "outputs cells cells"]
+    ) -> Float[np.ndarray, "layers cells cells"]:
+        """What is drawn."""
 
     @abstractmethod
     def heights(
-        self, corners: Float[np.ndarray, "layers corners corners"]
-    ) -> Float[np.ndarray, "corners corners"]:
+        self, layers: Float[np.ndarray, "layers cells cells"]
+    ) -> Float[np.ndarray, "cells cells"]:
         """Heights from 0 to 1."""
 
     @abstractmethod
-    def fills(
-        self, means: Float[np.ndarray, "layers cells cells"], theme: Theme
-    ) -> UInt8[np.ndarray, "cells cells 3"]:
-        """The field's colour of the mean of every cell's corners."""
+    def colours(
+        self, layers: Float[np.ndarray, "layers cells cells"]
+    ) -> Float32[np.ndarray, "cells cells 3"]:
+        """The field's colours, 0 to 255."""
 
     def sides(
-        self, corners: Float[np.ndarray, "layers corners corners"]
-    ) -> Float[np.ndarray, "outputs corners corners"]:
+        self, layers: Float[np.ndarray, "layers rows columns"]
+    ) -> Float[np.ndarray, "outputs rows columns"]:
         """What has a line where it has one of the task's levels; contests are taken of it."""
-        return corners
+        return layers
 
 
 class ClassSurface(ReliefSurface):
@@ -51,49 +51,51 @@ class ClassSurface(ReliefSurface):
 
     line_colour = (11, 13, 16)
 
-    def __init__(self, task: Classes) -> None:
-        self._task, self._count = task, len(task.names)
+    def __init__(self, task: Classes, theme: Theme) -> None:
+        self._task, count = task, len(task.names)
+        # tanh(lead / 2), by which shades are numbered, is (best - second) / (best + second).
+        lead = 2 * np.arctanh(np.linspace(0, 1, _SHADES, endpoint=False))
+        share = field_share(lead, theme.levels)
+        self._table = np.concatenate(
+            [field_colours(share, class_colour(index, count), theme) for index in range(count)]
+        ).astype(np.float32)
 
-    def corners(
-        self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> Float[np.ndarray, "layers corners corners"]:
-        """Probabilities of all classes, smoothed so that steps are about a cell wide."""
-        smooth = [
-            cv2.GaussianBlur(each, (0, 0), _SMOOTH, borderType=cv2.BORDER_REPLICATE)
-            for each in self._task.shares(logits)
-        ]
-        return np.array(smooth)[:, ::SAMPLES, ::SAMPLES]
+    def layers(
+        self, logits: Float[np.ndarray, "outputs cells cells"]
+    ) -> Float[np.ndarray, "classes cells cells"]:
+        """Probabilities of all classes, smoothed so that steps are a few cells wide."""
+        shares = self._task.shares(logits)
+        # Those of two classes add up to 1.
+        smooth = [_smooth(each) for each in (shares[1:] if len(shares) == 2 else shares)]
+        return np.stack([1 - smooth[0], smooth[0]] if len(shares) == 2 else smooth)
 
     def heights(
-        self, corners: Float[np.ndarray, "layers corners corners"]
-    ) -> Float[np.ndarray, "corners corners"]:
+        self, layers: Float[np.ndarray, "classes cells cells"]
+    ) -> Float[np.ndarray, "cells cells"]:
         """That probability."""
-        return corners[1] if len(corners) == 2 else np.asarray(corners.max(axis=0))
+        return layers[1] if len(layers) == 2 else np.asarray(layers.max(axis=0))
 
-    def fills(
-        self, means: Float[np.ndarray, "layers cells cells"], theme: Theme
-    ) -> UInt8[np.ndarray, "cells cells 3"]:
+    def colours(
+        self, layers: Float[np.ndarray, "classes cells cells"]
+    ) -> Float32[np.ndarray, "cells cells 3"]:
         """The winner's colour by its lead.
 
-        A cell that is a cliff has the colour of doubt: its corners are sure of different things.
+        A cliff has the colour of doubt: either side of it is sure of something else.
         """
-        winner, top = means.argmax(axis=0), np.sort(means, axis=0)
-        lead = np.log(np.maximum(top[-1], 1e-9)) - np.log(np.maximum(top[-2], 1e-9))
-        share = field_share(lead, theme.levels).ravel()
-        tables = np.array(
-            [
-                field_colours(share, class_colour(index, self._count), theme)
-                for index in range(self._count)
-            ]
-        )
-        picked = tables[winner.ravel(), np.arange(share.size)]
-        return np.asarray(picked.reshape(*winner.shape, 3))
+        best, second = layers[0], np.zeros_like(layers[0])
+        winner = np.zeros(best.shape, dtype=np.intp)
+        for index, each in enumerate(layers[1:], start=1):
+            winner[each > best] = index
+            second = np.maximum(second, np.minimum(best, each))
+            best = np.maximum(best, each)
+        shade = (best - second) / (best + second) * (_SHADES - 1) + 0.5
+        return np.asarray(self._table[winner * _SHADES + shade.astype(np.intp)])
 
     def sides(
-        self, corners: Float[np.ndarray, "layers corners corners"]
-    ) -> Float[np.ndarray, "outputs corners corners"]:
+        self, layers: Float[np.ndarray, "classes rows columns"]
+    ) -> Float[np.ndarray, "outputs rows columns"]:
         """The lead of class 1 over class 0; of more classes their probabilities."""
-        return corners[1:] - corners[:1] if len(corners) == 2 else corners
+        return np.asarray(layers[1:] - layers[:1]) if len(layers) == 2 else layers
 
 
 class ValueSurface(ReliefSurface):
@@ -101,33 +103,39 @@ class ValueSurface(ReliefSurface):
 
     line_colour = (70, 76, 84)
 
-    def __init__(self, task: Values) -> None:
+    def __init__(self, task: Values, theme: Theme) -> None:
         self._task = task
+        self._table = value_colours(np.linspace(-1, 1, _SHADES), theme).astype(np.float32)
 
-    def corners(
-        self, logits: Float[np.ndarray, "outputs rows columns"]
-    ) -> Float[np.ndarray, "layers corners corners"]:
+    def layers(
+        self, logits: Float[np.ndarray, "outputs cells cells"]
+    ) -> Float[np.ndarray, "layers cells cells"]:
         """The values."""
-        return logits[:, ::SAMPLES, ::SAMPLES]
+        return logits
 
     def heights(
-        self, corners: Float[np.ndarray, "layers corners corners"]
-    ) -> Float[np.ndarray, "corners corners"]:
+        self, layers: Float[np.ndarray, "layers cells cells"]
+    ) -> Float[np.ndarray, "cells cells"]:
         """Where they stand on the scale."""
-        return (1 + self._task.share(corners[0])) / 2
+        return (1 + self._task.share(layers[0])) / 2
 
-    def fills(
-        self, means: Float[np.ndarray, "layers cells cells"], theme: Theme
-    ) -> UInt8[np.ndarray, "cells cells 3"]:
+    def colours(
+        self, layers: Float[np.ndarray, "layers cells cells"]
+    ) -> Float32[np.ndarray, "cells cells 3"]:
         """The colours of the scale."""
-        share = self._task.share(means[0])
-        return value_colours(share.ravel(), theme).reshape(*share.shape, 3)
+        shade = self.heights(layers) * (_SHADES - 1) + 0.5
+        return np.take(self._table, shade.astype(np.intp), axis=0)
 
 
-def surface_of(task: Task) -> ReliefSurface:
+def _smooth(values: Float[np.ndarray, "cells cells"]) -> Float[np.ndarray, "cells cells"]:
+    width = _SMOOTH * len(values)
+    return np.asarray(cv2.GaussianBlur(values, (0, 0), width, borderType=cv2.BORDER_REPLICATE))
+
+
+def surface_of(task: Task, theme: Theme) -> ReliefSurface:
     """The surface of a task; what is neither classes nor values has none."""
     if isinstance(task, Classes):
-        return ClassSurface(task)
+        return ClassSurface(task, theme)
     if isinstance(task, Values):
-        return ValueSurface(task)
+        return ValueSurface(task, theme)
     raise TypeError(f"{type(task).__name__} has no surface")

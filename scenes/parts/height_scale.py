@@ -9,7 +9,7 @@ from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ...shortening import cut_middle
-from ..fields.relief import ReliefPixels
+from ..fields.relief import Relief
 from ..stage.moment import Moment
 from ..stage.typography import Tag, line
 from .plane import Plane
@@ -32,7 +32,7 @@ class HeightScale(VGroup):
 
     def __init__(
         self,
-        relief: ReliefPixels,
+        relief: Relief,
         plane: Plane,
         marks: Sequence[tuple[float, str]],
         *,
@@ -79,7 +79,7 @@ class GroundNames(VGroup):
     """The names of both axes, lying on the ground along the two edges that are nearest."""
 
     def __init__(
-        self, relief: ReliefPixels, plane: Plane, names: tuple[str, str], *, turned: Turned
+        self, relief: Relief, plane: Plane, names: tuple[str, str], *, turned: Turned
     ) -> None:
         layout, theme = plane.layout, plane.stage.theme
         self._relief, self._plane, self._turned = relief, plane, turned

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 import contourpy
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, UInt8
 from manim import PI, LineJointType, VGroup, VMobject
 
 from ...reels.grid import Grid
-from ..fields.field import Field
 from ..fields.loss_landscape import LossLandscape
 from ..fields.shaded_map import ShadedMap
 from ..stage.moment import Moment
 from ..stage.typography import line
-from .plane import FieldImage, Plane
+from .plane import Plane, PlaneImage
 from .shapes import STROKE, Dots, joined, placed
 
 _TYPE = 20.0  # design pixels
@@ -29,24 +28,18 @@ _TO_COME = 0.45  # opacity of the path that is still to come
 Place = Float[np.ndarray, "2"]
 
 
-class LossMap(FieldImage):
-    """The loss over the plane: the lower, the darker. Words may stand on it."""
+class LossMap(PlaneImage):
+    """The loss over the plane: the lower, the darker. It never changes; words may stand on it."""
 
     def __init__(self, losses: LossLandscape, plane: Plane) -> None:
         pixels = ShadedMap(losses.domain, plane.pixels, plane.stage.theme)
-        super().__init__(plane, _Still(losses.heights(pixels.grid)), pixels)
-        self.show(Moment())
+        heights = losses.heights(pixels.grid)[None].astype(np.float32)
+        self._colours = pixels.colours(heights)
+        super().__init__(plane)
 
-
-class _Still(Field):
-    """The same at every moment."""
-
-    def __init__(self, values: Float[np.ndarray, "rows columns"]) -> None:
-        self._values = values[None].astype(np.float32)
-
-    def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:  # noqa: ARG002
-        """The values."""
-        return self._values
+    def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:
+        """The map itself, row 0 at the top."""
+        return self._colours
 
 
 class Words:

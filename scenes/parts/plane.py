@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
@@ -99,14 +100,12 @@ class Plane:
         return own if self._scaling is None else self._scaling.standardised(own)
 
 
-class FieldImage(Shown, ImageMobject):
-    """A field, as many pixels as it covers on the frame."""
+class PlaneImage(Shown, ImageMobject):
+    """A picture on a plane, as many pixels as it covers on the frame."""
 
-    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels")
     pixel_array: UInt8[np.ndarray, "rows columns 4"]
 
-    def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
-        self._field, self._pixels = field, pixels
+    def __init__(self, plane: Plane) -> None:
         blank = np.full((plane.pixels, plane.pixels, 4), 255, dtype=np.uint8)
         super().__init__(blank, scale_to_resolution=plane.layout.size.height)
         self.set(height=plane.box.height * plane.layout.unit)
@@ -115,18 +114,13 @@ class FieldImage(Shown, ImageMobject):
         x, y = plane.box.x + _HAIR, plane.box.y + _HAIR
         self.move_to(plane.layout.point(x + plane.box.width / 2, y + plane.box.height / 2))
 
-    @property
-    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
-        """The colours that `levels` are indices of."""
-        return self._pixels.palette
-
-    def levels(self, shrink: int = 1) -> UInt16[np.ndarray, "_ _"]:
-        """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
-        return self._pixels.levels(self._field.at(self.moment), shrink)
+    @abstractmethod
+    def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:
+        """What is shown, row 0 at the top."""
 
     @property
     def pixel_size(self) -> tuple[int, int]:
-        """Width and height of the field in pixels."""
+        """Width and height in pixels."""
         height, width = self.pixel_array.shape[:2]
         return width, height
 
@@ -152,8 +146,31 @@ class FieldImage(Shown, ImageMobject):
     def get_pixel_array(self) -> UInt8[np.ndarray, "rows columns 4"]:
         """What is shown, as Manim draws it."""
         if self.outdated():
-            self.pixel_array[:, :, :3] = np.take(self.palette, self.levels(), axis=0)
+            self.pixel_array[:, :, :3] = self.colours()
         return np.asarray(self.pixel_array)
+
+
+class FieldImage(PlaneImage):
+    """A field on a plane, which canvases may look up in its table of colours."""
+
+    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels")
+
+    def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
+        self._field, self._pixels = field, pixels
+        super().__init__(plane)
+
+    @property
+    def palette(self) -> UInt8[np.ndarray, "65536 3"]:
+        """The colours that `levels` are indices of."""
+        return self._pixels.palette
+
+    def levels(self, shrink: int = 1) -> UInt16[np.ndarray, "_ _"]:
+        """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
+        return self._pixels.levels(self._field.at(self.moment), shrink)
+
+    def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:
+        """What is shown, row 0 at the top."""
+        return np.take(self.palette, self.levels(), axis=0)
 
 
 class Boundary(ShownPath):

@@ -53,6 +53,43 @@ def test_a_field_on_the_pixel_grid_is_looked_up_in_its_palette(
     assert len(frames) == FRAMES
 
 
+class Painting(ImageMobject):
+    """A picture of 60 by 40 pixels; Manim draws it red, and its own colours are green."""
+
+    opacity = 1.0
+    pixel_size = (60, 40)
+
+    def __init__(self) -> None:
+        super().__init__(np.full((40, 60, 4), (200, 0, 0, 255), dtype=np.uint8))
+        self.set(height=40 / 180 * 8)
+
+    def colours(self) -> np.ndarray:
+        return np.full((40, 60, 3), (0, 200, 0), dtype=np.uint8)
+
+
+class Painted(Scene):
+    """A picture that moves from whole to fractional pixel positions."""
+
+    def construct(self) -> None:
+        painting = Painting()
+        self.add(painting)
+        shift = UpdateFromAlphaFunc(painting, lambda each, alpha: each.move_to([alpha / 100, 0, 0]))
+        self.play(shift, run_time=FRAMES / 10)
+
+
+@pytest.mark.parametrize("colours", ["rgb24", "yuv420p"])
+def test_a_picture_on_the_pixel_grid_is_taken_as_it_is(layered: Draw, colours: str) -> None:
+    frames = layered(Painted, SIZE, colours=colours)
+    first, last = frames[0], frames[-1]
+    if colours == "rgb24":
+        assert first[90, 160].tolist() == [0, 200, 0]
+        assert last[90, 160].tolist() == [200, 0, 0]
+    else:
+        red, green = 16 + 200 * 0.2126 * 219 / 255, 16 + 200 * 0.7152 * 219 / 255
+        assert first[90, 160] == pytest.approx(green, abs=0.6)
+        assert last[90, 160] == pytest.approx(red, abs=0.6)
+
+
 class Glyph(NamedTuple):
     key: str
     outline: np.ndarray

@@ -10,7 +10,7 @@ from manim import Camera, Mobject, VMobject
 from epochreel.renders.drawing.rasterizer import Rasterizer, is_visible
 from epochreel.renders.manim_session import manim_for
 from epochreel.scenes.fields.colours import rgb
-from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.plane import PlaneImage
 from epochreel.scenes.stage.typography import Outlines, Typeset
 from epochreel.tests.scenes.shots import Shot
 
@@ -80,11 +80,11 @@ def _layers(mobjects: Iterable[Mobject]) -> Iterator[_Layer]:
 
     def apart(pair: tuple[int, Mobject]) -> int:
         index, mobject = pair
-        return index if isinstance(mobject, FieldImage) or _can_be_erased(mobject) else -1
+        return index if isinstance(mobject, PlaneImage) or _can_be_erased(mobject) else -1
 
     for index, group in groupby(numbered, apart):
         members = [mobject for _, mobject in group]
-        if isinstance(members[0], FieldImage):
+        if isinstance(members[0], PlaneImage):
             (image,) = members
             left, top = camera.points_to_subpixel_coords(image, image.points)[0].round().astype(int)
             yield _Layer(None, int(left), int(top), image.get_pixel_array().copy())

@@ -15,7 +15,7 @@ from manim import Mobject, VMobject
 from epochreel.renders.drawing.rasterizer import is_visible
 from epochreel.scenes.fields.colours import rgb
 from epochreel.scenes.parts.curve import Curve
-from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.plane import PlaneImage
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.typography import Figure, Outlines, Tag, Typeset
 from epochreel.tests.scenes.shots import Composed
@@ -186,7 +186,7 @@ def _seen(boxed: list[_Boxed], composed: Composed) -> Iterator[_Seen]:
 def _over(below: _Boxed, text: _Boxed, under: Colours) -> Colours:
     """What a text stands on, with a mobject below it: shapes of several pieces leave it free."""
     mobject = below.mobject
-    if isinstance(mobject, FieldImage):
+    if isinstance(mobject, PlaneImage):
         picture = mobject.get_pixel_array()[:, :, :3]
         sides = (below.high - below.low) / picture.shape[1::-1]
         left, bottom = np.maximum((text.low - below.low) / sides, 0).astype(int)

@@ -15,7 +15,7 @@ from epochreel.reels.steps import Steps
 from epochreel.scenes.composition import Composition, Live
 from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.recorded_field import RecordedField
-from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.plane import PlaneImage
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.timing import Timing
 from epochreel.tests.scenes.shots import Composed
@@ -24,7 +24,7 @@ from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
 STEPS = Steps(np.arange(101))
-SCENES = ("convergence", "network", "neurons", "gradients", "diagnosis", "landscape")
+SCENES = ("convergence", "network", "neurons", "gradients", "diagnosis", "landscape", "surface")
 # The share of pixels that may flicker. The plane of `neurons` trains in less time than others.
 MOST = 0.003
 MOST_OF_NEURONS = 0.008
@@ -142,7 +142,7 @@ def _flicker(made: Composed) -> float:
     They move by more than 32 levels and are back, within 8, in the next frame.
     """
     timing = made.scene.stage.timing
-    planes = [each for each in made.members() if isinstance(each, FieldImage)]
+    planes = [each for each in made.members() if isinstance(each, PlaneImage)]
     largest = max(plane.pixel_size[0] for plane in planes)
     planes = [plane for plane in planes if plane.pixel_size[0] == largest]
     frames: list[np.ndarray] = []

@@ -122,3 +122,18 @@ def test_answers_that_are_no_numbers_are_wrong_and_have_no_place(
         np.ptp(frame[chart].reshape(-1, frame.shape[-1]), axis=0).max() for frame in (first, last)
     ]
     assert spread[0] > spread[1]
+
+
+@pytest.mark.parametrize("learnt", ["classes", "values"])
+def test_a_network_that_has_diverged_has_no_surface(
+    learnt: str, diverging: dict[str, Recording], layered: Draw
+) -> None:
+    """Only the outline of the floor is left, and the names beside it."""
+    options: dict[str, Any] = {"recordings": [diverging[learnt]], "duration": 1.0}
+    first, last = layered(scene_class("surface"), Size.parse("640x360@8"), wanted=(0, 7), **options)
+    shares = []
+    for frame in (first, last):
+        relief = frame[60:330, 40:310]
+        shares.append((relief != frame[-1, -1]).any(axis=2).mean())
+    assert shares[0] > 0.2
+    assert 0.005 < shares[1] < 0.05

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.fields.relief import ReliefPixels
+from epochreel.scenes.fields.relief import Relief
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.height_scale import GroundNames, HeightScale
 from epochreel.scenes.parts.plane import Plane
@@ -22,8 +22,8 @@ MARKS = [(0.0, "0"), (0.5, "5"), (1.0, "10")]
 
 
 @pytest.fixture(scope="module")
-def relief(spiral: Recording) -> ReliefPixels:
-    return ReliefPixels(spiral.dataset, spiral.task, 424, THEMES["dark"], dot=2.0)
+def relief(spiral: Recording) -> Relief:
+    return Relief(spiral.dataset, spiral.task, 424, THEMES["dark"], dot=2.0, line=1.0)
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ def plane(spiral: Recording, stage_of: StageOf) -> Plane:
     return Plane.of(spiral.dataset, Box(96, 156, 848, 848), stage_of("1920x1080"))
 
 
-def _corners(relief: ReliefPixels, height: float) -> np.ndarray:
+def _corners(relief: Relief, height: float) -> np.ndarray:
     across, up = np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0, 1.0])
     return relief.projected(across, up, np.full(4, height))
 
 
 @pytest.mark.parametrize("side", SIDES)
-def test_heights_stand_at_the_left_corner(side: float, relief: ReliefPixels, plane: Plane) -> None:
+def test_heights_stand_at_the_left_corner(side: float, relief: Relief, plane: Plane) -> None:
     scale = HeightScale(relief, plane, MARKS, turned=lambda _: relief.turn(side))
     scale.show(Moment())
     box, unit = plane.box, plane.layout.unit
@@ -56,7 +56,7 @@ def test_heights_stand_at_the_left_corner(side: float, relief: ReliefPixels, pla
 
 @pytest.mark.parametrize("side", SIDES)
 def test_names_lie_outside_the_edges_that_are_nearest(
-    side: float, relief: ReliefPixels, plane: Plane
+    side: float, relief: Relief, plane: Plane
 ) -> None:
     names = GroundNames(relief, plane, ("across", "back"), turned=lambda _: relief.turn(side))
     names.show(Moment())
@@ -72,7 +72,7 @@ def test_names_lie_outside_the_edges_that_are_nearest(
         assert np.linalg.norm(share - centre) > np.linalg.norm(middle - centre)
 
 
-def test_names_are_not_mirrored(relief: ReliefPixels, plane: Plane) -> None:
+def test_names_are_not_mirrored(relief: Relief, plane: Plane) -> None:
     """The foot of an L is right of its stem, and the stem goes up."""
     names = GroundNames(relief, plane, ("L", "L"), turned=lambda _: relief.turn(0.7))
     names.show(Moment())

@@ -1,0 +1,511 @@
+/* A height field over a square seen from the side, and lines and marks that stand on it.
+
+   A picture has two by two samples a pixel, in two columns whose rows are staggered. A column of
+   samples looks along one ray over the ground: from near to far, each sample shows the first place
+   that is high enough to be seen there. Where all samples of a pixel show places close together,
+   it is shaded once. numpy_relief.py does the same. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLES = 4 };
+static const float CLOSE = 0.012f; /* of the width of the ground */
+static const float FOOT = 0.82f; /* of their colour walls have at the foot */
+static const float STAGGER[2] = {0.25f, 0.75f}; /* of half a row */
+
+typedef struct {
+    double cosine, sine; /* of the angle of view about the vertical */
+    double width; /* of the ground, as a share of the picture */
+    double slope, lift; /* of the picture's height, by depth and by height */
+    double walls[2]; /* shade of those that face along x and along y */
+} View;
+
+typedef struct {
+    const float *heights, *colours; /* 0 to 1; red, green, blue and nothing, 0 to 255 */
+    int cells; /* a side; values are those of their middles */
+} Ground;
+
+typedef struct {
+    float x, y, along_x, along_y; /* in cells, at depth 0 and by depth */
+    float near, far; /* depths at which it enters and leaves the ground */
+    float wall[4]; /* the colour of the wall that it meets, at its top */
+} Ray;
+
+/* What a column of samples sees: rows from the foot of the picture, `low` to `high`, and sky. */
+typedef struct {
+    Ray ray;
+    Py_ssize_t low, wall, high; /* from `wall` on it sees the surface, before it the wall */
+    float *seen; /* depths; of the wall the share of its height */
+} Column;
+
+static double within(double value, double low, double high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+/* The cell whose middle is the last one before a place, and how far beyond it that is. */
+static inline int cell_of(float place, int cells, float *beyond)
+{
+    float last = (float)(cells - 1);
+    place = place < 0 ? 0 : place > last ? last : place;
+    int cell = (int)place;
+    cell = cell > cells - 2 ? cells - 2 : cell;
+    *beyond = place - (float)cell;
+    return cell;
+}
+
+static inline void colour_at(const Ground *ground, float x, float y, float colour[4])
+{
+    float u, v;
+    int column = cell_of(x, ground->cells, &u), row = cell_of(y, ground->cells, &v);
+    const float *low = ground->colours + ((Py_ssize_t)row * ground->cells + column) * 4;
+    const float *high = low + (Py_ssize_t)ground->cells * 4;
+    for (int channel = 0; channel < 4; channel++) {
+        float below = low[channel] + u * (low[channel + 4] - low[channel]);
+        float above = high[channel] + u * (high[channel + 4] - high[channel]);
+        colour[channel] = below + v * (above - below);
+    }
+}
+
+/* The ray at a place to the right of the middle; false if it does not cross the ground. */
+static int cast(const View *view, double right, const Ground *ground, Ray *ray)
+{
+    double first[2], last[2], edges[2] = {right * view->cosine, -right * view->sine};
+    double steps[2] = {view->sine, view->cosine}, cells = ground->cells;
+    for (int axis = 0; axis < 2; axis++) {
+        double low = (-0.5 - edges[axis]) / steps[axis], high = (0.5 - edges[axis]) / steps[axis];
+        first[axis] = low < high ? low : high;
+        last[axis] = low < high ? high : low;
+    }
+    int along_y = first[0] <= first[1];
+    ray->x = (float)((edges[0] + 0.5) * cells - 0.5);
+    ray->y = (float)((edges[1] + 0.5) * cells - 0.5);
+    ray->along_x = (float)(steps[0] * cells);
+    ray->along_y = (float)(steps[1] * cells);
+    ray->near = (float)first[along_y];
+    ray->far = (float)(last[0] < last[1] ? last[0] : last[1]);
+    if (ray->near >= ray->far)
+        return 0;
+    colour_at(ground, ray->x + ray->near * ray->along_x, ray->y + ray->near * ray->along_y,
+              ray->wall);
+    for (int channel = 0; channel < 4; channel++)
+        ray->wall[channel] *= (float)view->walls[along_y];
+    return 1;
+}
+
+/* The rows of samples that show the surface at evenly spaced depths. */
+static void find_tops(const View *view, const Ground *ground, const Ray *ray, float step,
+                      Py_ssize_t count, float rows, float stagger, float *tops)
+{
+    float lift = (float)(view->lift * view->width) * rows;
+    float slope = (float)(view->slope * view->width) * rows;
+    float middle = (float)(0.5 - 0.5 * view->lift * view->width) * rows - stagger;
+    for (Py_ssize_t index = 0; index < count; index++) {
+        float depth = ray->near + (float)index * step, u, v;
+        int column = cell_of(ray->x + depth * ray->along_x, ground->cells, &u);
+        int row = cell_of(ray->y + depth * ray->along_y, ground->cells, &v);
+        const float *low = ground->heights + row * ground->cells + column;
+        const float *high = low + ground->cells;
+        float below = low[0] + u * (low[1] - low[0]), above = high[0] + u * (high[1] - high[0]);
+        tops[index] = middle + depth * slope + (below + v * (above - below)) * lift;
+    }
+}
+
+/* From near to far, every row shows the first place that is high enough. */
+static void look(const View *view, const Ground *ground, float stagger, Py_ssize_t side,
+                 Column *column, float *tops)
+{
+    const Ray *ray = &column->ray;
+    int most = 2 * (int)side;
+    int steps = (int)ceilf((ray->far - ray->near) * (float)ground->cells);
+    float step = (ray->far - ray->near) / (float)steps, *seen = column->seen;
+    find_tops(view, ground, ray, step, steps + 1, (float)most, stagger, tops);
+    float below = (float)((0.5 + (ray->near * view->slope - 0.5 * view->lift) * view->width) * most);
+    below -= stagger;
+    int row = (int)within(ceilf(below), 0, most);
+    column->low = row;
+    for (int index = 0; index <= steps; index++) {
+        float above = tops[index];
+        int end = above < (float)(most - 1) ? (int)floorf(above) + 1 : most;
+        if (row < end) {
+            float slope = (index ? step : 1) / (above - below);
+            float depth = index ? ray->near + (float)(index - 1) * step : 0;
+            for (; row < end; row++)
+                seen[row] = depth + ((float)row - below) * slope;
+        }
+        below = above;
+        if (!index)
+            column->wall = row;
+    }
+    column->high = row;
+}
+
+static void set_pixel(uint8_t *pixel, const float colour[4])
+{
+    for (int channel = 0; channel < 3; channel++)
+        pixel[channel] = (uint8_t)(int)(colour[channel] + 0.5f);
+}
+
+/* A pixel whose samples differ, each in its own colour; sky is what is on the picture already. */
+static void mix_samples(const Ground *ground, const Column columns[2], Py_ssize_t pixel_row,
+                        uint8_t *pixel)
+{
+    float sum[4] = {0, 0, 0, 0};
+    for (int sample = 0; sample < SAMPLES; sample++) {
+        const Column *column = &columns[sample / 2];
+        const Ray *ray = &column->ray;
+        Py_ssize_t row = 2 * pixel_row + sample % 2;
+        float colour[4] = {pixel[0], pixel[1], pixel[2], 0};
+        if (column->wall <= row && row < column->high) {
+            float depth = column->seen[row];
+            colour_at(ground, ray->x + depth * ray->along_x, ray->y + depth * ray->along_y, colour);
+        } else if (column->low <= row && row < column->high) {
+            for (int channel = 0; channel < 3; channel++)
+                colour[channel] = ray->wall[channel] * (FOOT + (1 - FOOT) * column->seen[row]);
+        }
+        for (int channel = 0; channel < 3; channel++)
+            sum[channel] += colour[channel] / SAMPLES;
+    }
+    set_pixel(pixel, sum);
+}
+
+static int are_close(float first, float second)
+{
+    return first - second < CLOSE && second - first < CLOSE;
+}
+
+/* Both columns of samples of a column of pixels; `pixel` is the lowest, `line` bytes a row. */
+static void shade(const Ground *ground, const Column columns[2], uint8_t *pixel, Py_ssize_t line,
+                  Py_ssize_t side)
+{
+    const Ray *left = &columns[0].ray, *right = &columns[1].ray;
+    float x = (left->x + right->x) / 2, y = (left->y + right->y) / 2, colour[4];
+    int lower = columns[1].low < columns[0].low, higher = columns[1].high > columns[0].high;
+    int farther = columns[1].wall > columns[0].wall;
+    Py_ssize_t high = (columns[higher].high + 1) / 2, top = columns[!higher].high / 2;
+    Py_ssize_t ground_row = (columns[farther].wall + 1) / 2;
+    for (Py_ssize_t row = columns[lower].low / 2; row < high && row < side; row++) {
+        uint8_t *to = pixel - row * line;
+        if (row >= ground_row && row < top) {
+            const float *one = columns[0].seen + 2 * row, *other = columns[1].seen + 2 * row;
+            if (are_close(one[0], other[1]) && are_close(one[1], other[0]) &&
+                are_close(one[0], one[1])) {
+                float depth = (one[0] + one[1] + other[0] + other[1]) / SAMPLES;
+                colour_at(ground, x + depth * left->along_x, y + depth * left->along_y, colour);
+                set_pixel(to, colour);
+                continue;
+            }
+        }
+        mix_samples(ground, columns, row, to);
+    }
+}
+
+/* A picture from the top, and what was seen there: two columns of samples for one of pixels. */
+typedef struct {
+    uint8_t *pixels;
+    float *depths;
+    Py_ssize_t *ends; /* the first row that is known of each column, and the first that is sky */
+    Py_ssize_t side;
+} Picture;
+
+static void draw_ground(const View *view, const Ground *ground, const Picture *picture, float *tops)
+{
+    Py_ssize_t side = picture->side;
+    for (Py_ssize_t index = 0; index < side; index++) {
+        Column columns[2];
+        int crossed[2];
+        for (int half = 0; half < 2; half++) {
+            Column *column = &columns[half];
+            double place = ((double)index + 0.25 + 0.5 * half) / (double)side;
+            column->seen = picture->depths + (2 * index + half) * 2 * side;
+            crossed[half] = cast(view, (place - 0.5) / view->width, ground, &column->ray);
+            if (crossed[half])
+                look(view, ground, STAGGER[half], side, column, tops);
+        }
+        for (int half = 0; half < 2; half++) {
+            Column *column = &columns[half];
+            if (!crossed[half])
+                column->low = column->wall = column->high =
+                    crossed[1 - half] ? columns[1 - half].low : 0;
+        }
+        shade(ground, columns, picture->pixels + ((side - 1) * side + index) * 3, side * 3, side);
+        for (int half = 0; half < 2; half++) {
+            const Column *column = &columns[half];
+            for (Py_ssize_t row = column->low; row < column->wall; row++)
+                column->seen[row] = column->ray.near;
+            picture->ends[2 * (2 * index + half)] = column->low;
+            picture->ends[2 * (2 * index + half) + 1] = column->high;
+        }
+    }
+}
+
+/* The share of a pixel's samples that show nothing nearer than `depth`. */
+static double open_share(const Picture *picture, Py_ssize_t row, Py_ssize_t column, double depth)
+{
+    Py_ssize_t side = picture->side;
+    int open = 0;
+    for (int sample = 0; sample < SAMPLES; sample++) {
+        Py_ssize_t index = 2 * column + sample / 2, place = 2 * (side - 1 - row) + sample % 2;
+        const Py_ssize_t *ends = picture->ends + 2 * index;
+        open += place < ends[0] || place >= ends[1] ||
+                (double)picture->depths[index * 2 * side + place] >= depth;
+    }
+    return (double)open / SAMPLES;
+}
+
+static void mix(uint8_t *pixel, const uint8_t colour[3], double share)
+{
+    for (int channel = 0; channel < 3; channel++)
+        pixel[channel] =
+            (uint8_t)(pixel[channel] + share * (colour[channel] - pixel[channel]) + 0.5);
+}
+
+typedef struct {
+    Py_ssize_t left, top, right, bottom;
+} Area;
+
+static Area area_of(double left, double top, double right, double bottom, Py_ssize_t side)
+{
+    double most = (double)side;
+    Area area = {(Py_ssize_t)within(floor(left), 0, most), (Py_ssize_t)within(floor(top), 0, most),
+                 (Py_ssize_t)within(ceil(right), 0, most),
+                 (Py_ssize_t)within(ceil(bottom), 0, most)};
+    return area;
+}
+
+static Area around(const double *line, double reach, Py_ssize_t side)
+{
+    return area_of(fmin(line[0], line[3]) - reach, fmin(line[1], line[4]) - reach,
+                   fmax(line[0], line[3]) + reach, fmax(line[1], line[4]) + reach, side);
+}
+
+/* How much of every pixel lines (x, y and depth of either end) cover, at most one of them. */
+static void cover(const double *line, double half, const Picture *picture, float *covered)
+{
+    Area area = around(line, half + 0.5, picture->side);
+    double x = line[3] - line[0], y = line[4] - line[1], length = x * x + y * y;
+    for (Py_ssize_t row = area.top; row < area.bottom; row++) {
+        for (Py_ssize_t column = area.left; column < area.right; column++) {
+            double across = (double)column + 0.5 - line[0], down = (double)row + 0.5 - line[1];
+            double along = length > 0 ? within((across * x + down * y) / length, 0, 1) : 0;
+            across -= along * x;
+            down -= along * y;
+            double squared = across * across + down * down, outer = half + 0.5;
+            if (squared >= outer * outer)
+                continue;
+            Py_ssize_t pixel = row * picture->side + column;
+            float share = (float)within(outer - sqrt(squared), 0, 1);
+            if (share <= covered[pixel])
+                continue;
+            share *= (float)open_share(picture, row, column,
+                                       line[2] + along * (line[5] - line[2]));
+            if (share > covered[pixel])
+                covered[pixel] = share;
+        }
+    }
+}
+
+static void draw_lines(const double *lines, Py_ssize_t count, double half, double opacity,
+                       const uint8_t colour[3], const Picture *picture, float *covered)
+{
+    Py_ssize_t side = picture->side;
+    for (Py_ssize_t index = 0; index < count; index++)
+        cover(lines + 6 * index, half, picture, covered);
+    for (Py_ssize_t index = 0; index < count; index++) {
+        Area area = around(lines + 6 * index, half + 0.5, side);
+        for (Py_ssize_t row = area.top; row < area.bottom; row++) {
+            for (Py_ssize_t column = area.left; column < area.right; column++) {
+                Py_ssize_t pixel = row * side + column;
+                if (covered[pixel] > 0)
+                    mix(picture->pixels + pixel * 3, colour, opacity * covered[pixel]);
+                covered[pixel] = 0;
+            }
+        }
+    }
+}
+
+typedef struct {
+    uint8_t colour[3];
+    const double *corners; /* x and y, for a mark as large as a circle of radius 1 */
+    Py_ssize_t count; /* none of a circle */
+} Look;
+
+/* How far a place is outside the outline of a mark, or, below 0, inside. */
+static double outside(const Look *look, double radius, double x, double y)
+{
+    if (!look->count)
+        return sqrt(x * x + y * y) - radius;
+    double nearest = INFINITY;
+    int inside = 0;
+    for (Py_ssize_t index = 0; index < look->count; index++) {
+        const double *start = look->corners + 2 * index;
+        const double *end = look->corners + 2 * ((index + 1) % look->count);
+        double edge_x = (end[0] - start[0]) * radius, edge_y = (end[1] - start[1]) * radius;
+        double from_x = x - start[0] * radius, from_y = y - start[1] * radius;
+        double length = edge_x * edge_x + edge_y * edge_y;
+        double along = within((from_x * edge_x + from_y * edge_y) / length, 0, 1);
+        double across = from_x - along * edge_x, up = from_y - along * edge_y;
+        nearest = fmin(nearest, across * across + up * up);
+        if ((from_y < 0) != (from_y < edge_y) &&
+            (edge_x * from_y < edge_y * from_x) == (edge_y > 0))
+            inside = !inside;
+    }
+    return inside ? -sqrt(nearest) : sqrt(nearest);
+}
+
+static void draw_mark(const double place[3], const Look *look, double radius, double edge,
+                      const Picture *picture)
+{
+    Py_ssize_t side = picture->side;
+    static const uint8_t white[3] = {255, 255, 255};
+    double reach = radius * (look->count ? 1.7 : 1) + edge + 0.5;
+    Area area = area_of(place[0] - reach, place[1] - reach, place[0] + reach, place[1] + reach, side);
+    for (Py_ssize_t row = area.top; row < area.bottom; row++) {
+        for (Py_ssize_t column = area.left; column < area.right; column++) {
+            /* Outlines go up, rows down. */
+            double away = outside(look, radius, (double)column + 0.5 - place[0],
+                                  place[1] - (double)row - 0.5);
+            if (away >= edge + 0.5)
+                continue;
+            uint8_t *pixel = picture->pixels + (row * side + column) * 3;
+            double open = open_share(picture, row, column, place[2]);
+            if (open <= 0)
+                continue;
+            mix(pixel, white, open * within(edge + 0.5 - away, 0, 1));
+            mix(pixel, look->colour, open * within(0.5 - away, 0, 1));
+        }
+    }
+}
+
+static int is_picture(const Py_buffer *pixels, const Py_buffer *depths, const Py_buffer *ends,
+                      Picture *picture)
+{
+    Py_ssize_t side = picture->side;
+    picture->pixels = pixels->buf;
+    picture->depths = depths->buf;
+    picture->ends = ends->buf;
+    return side > 0 && pixels->len == side * side * 3 &&
+           depths->len == side * side * SAMPLES * (Py_ssize_t)sizeof(float) &&
+           ends->len == 4 * side * (Py_ssize_t)sizeof(Py_ssize_t);
+}
+
+static PyObject *finish(Py_buffer *buffers, int count, int fits)
+{
+    for (int index = 0; index < count; index++)
+        PyBuffer_Release(&buffers[index]);
+    if (PyErr_Occurred())
+        return NULL;
+    if (!fits) {
+        PyErr_SetString(PyExc_ValueError, "sizes have to fit each other");
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
+static PyObject *ground(PyObject *self, PyObject *arguments)
+{
+    Py_buffer buffers[5];
+    Picture picture;
+    int cells;
+    View view;
+    if (!PyArg_ParseTuple(arguments, "w*w*w*ny*y*i(ddddddd)", &buffers[0], &buffers[1],
+                          &buffers[2], &picture.side, &buffers[3], &buffers[4], &cells,
+                          &view.cosine, &view.sine, &view.width, &view.slope, &view.lift,
+                          &view.walls[0], &view.walls[1]))
+        return NULL;
+    Ground ground = {buffers[3].buf, buffers[4].buf, cells};
+    int fits = is_picture(&buffers[0], &buffers[1], &buffers[2], &picture) && cells > 1 &&
+               cells < 1 << 14 && view.width > 0 && fabs(view.sine) > 1e-9 && fabs(view.cosine) > 1e-9 &&
+               buffers[3].len / cells / (Py_ssize_t)sizeof(float) == cells &&
+               buffers[4].len == 4 * buffers[3].len;
+    /* No ray is longer than twice the ground. */
+    float *tops = fits ? malloc((2 * (size_t)cells + 2) * sizeof *tops) : NULL;
+    if (tops) {
+        Py_BEGIN_ALLOW_THREADS
+        draw_ground(&view, &ground, &picture, tops);
+        Py_END_ALLOW_THREADS
+    } else if (fits) {
+        PyErr_NoMemory();
+    }
+    free(tops);
+    return finish(buffers, 5, fits);
+}
+
+static PyObject *lines(PyObject *self, PyObject *arguments)
+{
+    Py_buffer buffers[4];
+    Picture picture;
+    double half, opacity;
+    uint8_t colour[3];
+    if (!PyArg_ParseTuple(arguments, "w*w*w*ny*d(bbb)d", &buffers[0], &buffers[1], &buffers[2],
+                          &picture.side, &buffers[3], &half, &colour[0], &colour[1], &colour[2],
+                          &opacity))
+        return NULL;
+    Py_ssize_t count = buffers[3].len / (6 * (Py_ssize_t)sizeof(double));
+    int fits = is_picture(&buffers[0], &buffers[1], &buffers[2], &picture);
+    float *covered = fits ? calloc((size_t)(picture.side * picture.side), sizeof *covered) : NULL;
+    if (covered) {
+        Py_BEGIN_ALLOW_THREADS
+        draw_lines(buffers[3].buf, count, half, opacity, colour, &picture, covered);
+        Py_END_ALLOW_THREADS
+    } else if (fits) {
+        PyErr_NoMemory();
+    }
+    free(covered);
+    return finish(buffers, 4, fits);
+}
+
+static PyObject *marks(PyObject *self, PyObject *arguments)
+{
+    Py_buffer buffers[7];
+    Picture picture;
+    double radius, edge;
+    if (!PyArg_ParseTuple(arguments, "w*w*w*ny*y*y*y*dd", &buffers[0], &buffers[1], &buffers[2],
+                          &picture.side, &buffers[3], &buffers[4], &buffers[5], &buffers[6],
+                          &radius, &edge))
+        return NULL;
+    const double *places = buffers[3].buf, *corners = buffers[6].buf;
+    const Py_ssize_t *looks = buffers[4].buf;
+    const uint8_t *colours = buffers[5].buf;
+    Py_ssize_t count = buffers[4].len / (Py_ssize_t)sizeof(Py_ssize_t);
+    Py_ssize_t kinds = buffers[5].len / 3;
+    Py_ssize_t most = kinds ? buffers[6].len / kinds / (2 * (Py_ssize_t)sizeof(double)) : 0;
+    int fits = is_picture(&buffers[0], &buffers[1], &buffers[2], &picture) &&
+               buffers[3].len == count * 3 * (Py_ssize_t)sizeof(double);
+    for (Py_ssize_t index = 0; fits && index < count; index++)
+        fits = looks[index] >= 0 && looks[index] < kinds;
+    if (fits) {
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t index = 0; index < count; index++) {
+            Look look = {{0, 0, 0}, corners + looks[index] * most * 2, 0};
+            memcpy(look.colour, colours + looks[index] * 3, 3);
+            while (look.count < most && !isnan(look.corners[look.count * 2]))
+                look.count++;
+            draw_mark(places + index * 3, &look, radius, edge, &picture);
+        }
+        Py_END_ALLOW_THREADS
+    }
+    return finish(buffers, 7, fits);
+}
+
+static PyMethodDef METHODS[] = {
+    {"ground", ground, METH_VARARGS,
+     "ground(pixels, depths, ends, side, heights, colours, cells, view)\n\n"
+     "Draw a height field over what is on a picture, and note how deep its samples are."},
+    {"lines", lines, METH_VARARGS,
+     "lines(pixels, depths, ends, side, lines, half, colour, opacity)\n\n"
+     "Draw segments, `half` of their width to either side, where nothing nearer is seen."},
+    {"marks", marks, METH_VARARGS,
+     "marks(pixels, depths, ends, side, places, looks, colours, corners, radius, edge)\n\n"
+     "Draw marks in a white edge, one over another, where nothing nearer is seen."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "_relief", NULL, 0, METHODS, NULL, NULL,
+                                    NULL, NULL};
+
+PyMODINIT_FUNC PyInit__relief(void) { return PyModule_Create(&MODULE); }

@@ -1,0 +1,35 @@
+import numpy as np
+from numpy.typing import NDArray
+
+def ground(
+    pixels: NDArray[np.uint8],
+    depths: NDArray[np.float32],
+    ends: NDArray[np.intp],
+    side: int,
+    heights: NDArray[np.float32],
+    colours: NDArray[np.float32],
+    cells: int,
+    view: tuple[float, float, float, float, float, float, float],
+) -> None: ...
+def lines(
+    pixels: NDArray[np.uint8],
+    depths: NDArray[np.float32],
+    ends: NDArray[np.intp],
+    side: int,
+    lines: NDArray[np.float64],
+    half: float,
+    colour: tuple[int, int, int],
+    opacity: float,
+) -> None: ...
+def marks(
+    pixels: NDArray[np.uint8],
+    depths: NDArray[np.float32],
+    ends: NDArray[np.intp],
+    side: int,
+    places: NDArray[np.float64],
+    looks: NDArray[np.intp],
+    colours: NDArray[np.uint8],
+    corners: NDArray[np.float64],
+    radius: float,
+    edge: float,
+) -> None: ...

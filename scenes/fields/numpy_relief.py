@@ -1,0 +1,290 @@
+"""The functions of `_relief.c` in NumPy, for installations without a compiler.
+
+Pictures are RGB (side, side, 3), row 0 at the top, with two by two samples a pixel: `depths` are
+those of columns of samples, each from the foot of the picture. `ends` has, of each column, the
+first row with a depth, and the first after it that shows the sky. Results differ from those of the
+compiled functions by one level at most.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Float32, Int, UInt8
+
+from .middles import in_cells
+
+Pixels = UInt8[np.ndarray, "_ _ 3"]
+Depths = Float32[np.ndarray, "_ _"]
+Ends = Int[np.ndarray, "_ 2"]
+View = tuple[float, float, float, float, float, float, float]
+"""Cosine and sine of the angle of view, the width of the ground as a share of the picture, the
+picture's height by depth and by height, and the shades of walls that face along x and along y."""
+
+# The numbers of `_relief.c`, and its precision: which of two places is nearer depends on it.
+_F = np.float32
+_Floats = np.ndarray | np.float32
+_CLOSE, _FOOT = _F(0.012), _F(0.82)
+_STAGGER = (_F(0.25), _F(0.75))
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Heights from 0 to 1 and colours from 0 to 255 at the middles of cells."""
+
+    heights: Float32[np.ndarray, "cells cells"]
+    colours: Float32[np.ndarray, "cells cells 4"]
+    view: View
+
+    def rays(self, side: int) -> np.ndarray:
+        """Of every column of samples: where depth 0 is, in cells, and more.
+
+        Namely the depths at which it enters and leaves the ground, and the shade of its wall.
+        """
+        cells = len(self.heights)
+        cosine, sine, width, _, _, *walls = self.view
+        columns = np.arange(2 * side)
+        right = ((columns // 2 + 0.25 + 0.5 * (columns % 2)) / side - 0.5) / width
+        slabs = []
+        for edge, step in ((right * cosine, sine), (-right * sine, cosine)):
+            slabs.append(np.sort([(-0.5 - edge) / step, (0.5 - edge) / step], axis=0))
+        (near_x, far_x), (near_y, far_y) = slabs
+        x, y = (right * cosine + 0.5) * cells - 0.5, (0.5 - right * sine) * cells - 0.5
+        near, far = np.maximum(near_x, near_y), np.minimum(far_x, far_y)
+        return np.stack([x, y, near, far, np.where(near_x > near_y, *walls)], axis=1).astype(_F)
+
+    def at(self, values: np.ndarray, x: _Floats, y: _Floats, depth: np.ndarray) -> np.ndarray:
+        """What is at a depth of rays."""
+        cosine, sine = (_F(each * len(values)) for each in self.view[:2])
+        return in_cells(values, x + depth * sine, y + depth * cosine)
+
+
+def ground(
+    pixels: Pixels,
+    depths: Depths,
+    ends: Ends,
+    side: int,
+    heights: Float32[np.ndarray, "_ _"],
+    colours: Float32[np.ndarray, "_ _ _"],
+    cells: int,
+    view: View,
+) -> None:
+    """Draw a height field over what is on a picture, and note how deep its samples are.
+
+    Heights are from 0 to 1, row 0 is y_min; `colours` are red, green, blue and nothing, 0 to 255.
+    Raises ValueError if sizes do not fit each other.
+    """
+    fits = heights.shape == (cells, cells) and colours.shape == (cells, cells, 4) and cells > 1
+    if not (fits and _fits(pixels, depths, ends, side) and view[0] and view[1] and view[2] > 0):
+        raise ValueError("sizes have to fit each other")
+    land = _Ground(heights, colours, view)
+    rays = land.rays(side)
+    walls = ends[:, 0].copy()  # the first row of each column that sees no wall
+    for column, ray in enumerate(rays):
+        ends[column], walls[column] = 0, 0
+        if ray[2] < ray[3]:
+            low, walls[column], high = _look(land, ray, _STAGGER[column % 2], side, depths[column])
+            ends[column] = low, high
+    _shade(pixels, depths, ends, walls, land, rays)
+    for column, ray in enumerate(rays):
+        depths[column, ends[column, 0] : walls[column]] = ray[2]
+
+
+def _look(
+    land: _Ground, ray: np.ndarray, stagger: np.float32, side: int, seen: np.ndarray
+) -> tuple[int, int, int]:
+    """Write the depths of a column; returns its lowest row, the first above the wall, and sky."""
+    x, y, near, far, _ = ray
+    width, slope, lift = land.view[2:5]
+    rows = _F(2 * side)
+    steps = np.ceil((far - near) * _F(len(land.heights)))
+    step = (far - near) / steps
+    places = near + np.arange(steps + 1, dtype=_F) * step
+    tops = land.at(land.heights, x, y, places) * (_F(lift * width) * rows)
+    tops += (_F(0.5 - 0.5 * lift * width) * rows - stagger) + places * (_F(slope * width) * rows)
+    foot = _F((0.5 + (float(near) * slope - 0.5 * lift) * width) * 2 * side) - stagger
+    tops = np.append(foot, tops)
+    low, wall, high = (
+        int(np.clip(each, 0, 2 * side))
+        for each in (np.ceil(foot), np.floor(max(tops[:2])) + 1, np.floor(tops.max()) + 1)
+    )
+    wall, high = max(wall, low), max(high, low)
+    row = np.arange(low, high)
+    first = np.searchsorted(np.maximum.accumulate(tops), row.astype(_F))
+    begins = np.append(_F(0), places)[np.maximum(first - 1, 0)]
+    begins[first <= 1] = 0
+    along = np.where(first <= 1, _F(1), step) / (tops[first] - tops[first - 1])
+    seen[low:high] = begins + (row.astype(_F) - tops[first - 1]) * along
+    return low, wall, high
+
+
+def _shade(
+    pixels: Pixels,
+    depths: Depths,
+    ends: Ends,
+    walls: Int[np.ndarray, " columns"],
+    land: _Ground,
+    rays: np.ndarray,
+) -> None:
+    """Draw what samples see: at once where those of a pixel are close together."""
+    side = len(pixels)
+    # Pixel by pixel from the top: two samples of the left column, then two of the right one.
+    row = np.arange(2 * side)
+
+    def by_pixel(values: np.ndarray) -> np.ndarray:
+        values = np.broadcast_to(values, (2 * side, 2 * side)).reshape(side, 2, side, 2)
+        return np.ascontiguousarray(values.transpose(2, 0, 1, 3)[::-1]).reshape(side, side, 4)
+
+    known = by_pixel((row >= ends[:, :1]) & (row < ends[:, 1:]))
+    walled = by_pixel(row < walls[:, None]) & known
+    seen = np.where(known, by_pixel(depths), _F(9))
+    near = (
+        (np.abs(seen[..., 0] - seen[..., 3]) < _CLOSE)
+        & (np.abs(seen[..., 1] - seen[..., 2]) < _CLOSE)
+        & (np.abs(seen[..., 0] - seen[..., 1]) < _CLOSE)
+    )
+    once = known.all(axis=2) & ~walled.any(axis=2) & near
+    column = np.broadcast_to(np.arange(side), (side, side))
+    x, y = (rays[::2, :2] + rays[1::2, :2]).T / 2
+    depth = seen[once].sum(axis=1) / 4
+    lit = land.at(land.colours, x[column[once]], y[column[once]], depth)
+    pixels[once] = (lit[:, :3] + _F(0.5)).astype(np.uint8)
+    mixed = known.any(axis=2) & ~once
+    ray = rays[2 * column[mixed][:, None] + np.array([0, 0, 1, 1])]
+    known, walled, seen = known[mixed], walled[mixed], seen[mixed]
+    depth = np.where(walled, ray[..., 2], np.where(known, seen, 0))
+    lit = land.at(land.colours, ray[..., 0], ray[..., 1], depth)[..., :3]
+    share = ray[..., 4] * (_FOOT + (1 - _FOOT) * np.where(walled, seen, 0))
+    lit = np.where(walled[..., None], lit * share[..., None], lit)
+    lit = np.where(known[..., None], lit, pixels[mixed][:, None])
+    pixels[mixed] = (lit.mean(axis=1) + 0.5).astype(np.uint8)
+
+
+def lines(
+    pixels: Pixels,
+    depths: Depths,
+    ends: Ends,
+    side: int,
+    lines: Float[np.ndarray, "n 6"],
+    half: float,
+    colour: tuple[int, int, int],
+    opacity: float,
+) -> None:
+    """Draw segments, `half` of their width to either side, where nothing nearer is seen.
+
+    A segment is x, y and depth of either end, in pixels from the upper left.
+    """
+    if not _fits(pixels, depths, ends, side):
+        raise ValueError("sizes have to fit each other")
+    covered = np.zeros((side, side))
+    outer = half + 0.5
+    for line in lines:
+        (x, y), (x_end, y_end) = line[:2], line[3:5]
+        area = _area(
+            min(x, x_end) - outer,
+            min(y, y_end) - outer,
+            max(x, x_end) + outer,
+            max(y, y_end) + outer,
+            side,
+        )
+        across, down = _middles(area, x, y)
+        squared = (x_end - x) ** 2 + (y_end - y) ** 2
+        along = (across * (x_end - x) + down * (y_end - y)) / squared if squared else 0 * across
+        along = np.clip(along, 0, 1)
+        away = np.hypot(across - along * (x_end - x), down - along * (y_end - y))
+        share = np.clip(outer - away, 0, 1)
+        share *= _open_share(depths, ends, area, line[2] + along * (line[5] - line[2]))
+        covered[area] = np.maximum(covered[area], share)
+    _mix(pixels, np.array(colour), opacity * covered)
+
+
+def marks(
+    pixels: Pixels,
+    depths: Depths,
+    ends: Ends,
+    side: int,
+    places: Float[np.ndarray, "_ 3"],
+    looks: Int[np.ndarray, " _"],
+    colours: UInt8[np.ndarray, "kinds 3"],
+    corners: Float[np.ndarray, "kinds most 2"],
+    radius: float,
+    edge: float,
+) -> None:
+    """Draw marks in a white edge, one over another, where nothing nearer is seen.
+
+    Places are x, y and depth. `corners` are those of outlines of the area that a circle of radius 1
+    has; what is no number fills up. A mark without corners is round.
+    """
+    if not _fits(pixels, depths, ends, side) or len(looks) != len(places):
+        raise ValueError("sizes have to fit each other")
+    if len(looks) and not (looks.min() >= 0 and looks.max() < len(colours)):
+        raise ValueError("sizes have to fit each other")
+    outlines = [each[np.isfinite(each[:, 0])] for each in corners]
+    white = np.full(3, 255)
+    for (x, y, depth), kind in zip(places, looks, strict=True):
+        outline = outlines[kind]
+        reach = radius * (1.7 if len(outline) else 1) + edge + 0.5
+        area = _area(x - reach, y - reach, x + reach, y + reach, side)
+        across, down = _middles(area, x, y)
+        away = (
+            _outside(outline * radius, across, -down)
+            if len(outline)
+            else (np.hypot(across, down) - radius)
+        )
+        open_share = _open_share(depths, ends, area, depth)
+        _mix(pixels[area], white, open_share * np.clip(edge + 0.5 - away, 0, 1))
+        _mix(pixels[area], colours[kind], open_share * np.clip(0.5 - away, 0, 1))
+
+
+def _fits(pixels: np.ndarray, depths: np.ndarray, ends: np.ndarray, side: int) -> bool:
+    columns = 2 * side
+    fits = depths.shape == (columns, columns) and ends.shape == (columns, 2)
+    return side > 0 and pixels.shape == (side, side, 3) and fits
+
+
+def _area(left: float, top: float, right: float, bottom: float, side: int) -> tuple[slice, slice]:
+    """The pixels within these edges."""
+    low = np.floor([top, left]).clip(0, side).astype(int)
+    high = np.ceil([bottom, right]).clip(0, side).astype(int)
+    return slice(low[0], high[0]), slice(low[1], high[1])
+
+
+def _middles(area: tuple[slice, slice], x: float, y: float) -> tuple[np.ndarray, np.ndarray]:
+    """How far to the right of a place, and below it, the middles of pixels are."""
+    rows, columns = (np.arange(each.start, each.stop) + 0.5 for each in area)
+    return np.meshgrid(columns - x, rows - y)
+
+
+def _open_share(
+    depths: Depths, ends: Ends, area: tuple[slice, slice], depth: np.ndarray | float
+) -> Float[np.ndarray, "rows columns"]:
+    """The share of each pixel's samples that show nothing nearer."""
+    side = len(depths) // 2
+    rows, columns = (np.arange(each.start, each.stop) for each in area)
+    column = 2 * columns[None, :, None] + np.array([0, 0, 1, 1])
+    row = 2 * (side - 1 - rows)[:, None, None] + np.array([0, 1, 0, 1])
+    known = (row >= ends[column, 0]) & (row < ends[column, 1])
+    return np.asarray((~known | (depths[column, row] >= np.asarray(depth)[..., None])).mean(axis=2))
+
+
+def _mix(
+    pixels: UInt8[np.ndarray, "rows columns 3"], colour: np.ndarray, share: np.ndarray
+) -> None:
+    below = pixels.astype(float)
+    pixels[:] = (below + share[..., None] * (colour - below) + 0.5).astype(np.uint8)
+
+
+def _outside(
+    corners: Float[np.ndarray, "count 2"], x: np.ndarray, y: np.ndarray
+) -> Float[np.ndarray, "rows columns"]:
+    """How far places are outside an outline, or, below 0, inside."""
+    nearest, inside = np.full(x.shape, np.inf), np.zeros(x.shape, dtype=bool)
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        edge_x, edge_y = end - start
+        from_x, from_y = x - start[0], y - start[1]
+        along = np.clip((from_x * edge_x + from_y * edge_y) / (edge_x**2 + edge_y**2), 0, 1)
+        nearest = np.minimum(nearest, np.hypot(from_x - along * edge_x, from_y - along * edge_y))
+        crosses = (from_y < 0) != (from_y < edge_y)
+        inside ^= crosses & ((edge_x * from_y < edge_y * from_x) == (edge_y > 0))
+    return np.where(inside, -nearest, nearest)

@@ -1,0 +1,8 @@
+"""Reliefs drawn: compiled if the package was installed with a compiler, else in NumPy."""
+
+try:
+    from ._relief import ground, lines, marks
+except ImportError:
+    from .numpy_relief import ground, lines, marks
+
+__all__ = ["ground", "lines", "marks"]
