@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import SupportsFloat
@@ -31,6 +32,22 @@ class Steps:
     numbers: Int[np.ndarray, " steps"]
     name: str = "epoch"
     values: Float[np.ndarray, " steps"] | None = None
+
+    @classmethod
+    def shared(cls, every: Sequence[Steps]) -> Steps:
+        """One for several runs: those that end last, as 'step' where they have several names.
+
+        They have values where the steps of all runs have the same.
+        """
+        longest = max(every, key=lambda each: each.last)
+        name = longest.name if all(each.name == longest.name for each in every) else "step"
+        valued = [each for each in every if each.values is not None]
+        alike = len(valued) == len(every) and all(
+            np.array_equal(getattr(each, part), getattr(longest, part)[: len(each)])
+            for each in valued
+            for part in ("numbers", "values")
+        )
+        return cls(longest.numbers, name, longest.values if alike else None)
 
     def __repr__(self) -> str:
         return f"<Steps: {self}>"
@@ -119,6 +136,12 @@ class Steps:
         if self.values is None:
             return f"{int(step + 1e-9):,}"
         return f"{self.values[self.before(step)]:g}"
+
+    @property
+    def longest(self) -> str:
+        """The longest text that `written` gives."""
+        numbers = self.numbers[-1:] if self.values is None else self.numbers
+        return max((self.written(float(each)) for each in numbers), key=len)
 
     def named(self, step: float) -> str:
         """A step in a sentence: 'epoch 1,200', or 'C = 0.1' for steps with values."""

@@ -29,6 +29,9 @@ _NEARLY = 0.05  # parts of an activation's range, in which answers are nearly th
 _KINKED = ("relu", "leaky_relu", "elu")
 _ENDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
+FLAT_ENDED = tuple(_ENDS)
+"""Activations with two flat ends: their units are constant long before they are dead."""
+
 # Slopes by what activations answer. Those of gelu and silu are not functions of it: far below 0,
 # they are about 30 times it, and it.
 _SLOPES: dict[str, Callable[[Values], Values]] = {

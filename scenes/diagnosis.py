@@ -6,17 +6,18 @@ Where it learns values: which points, and what it answers against what is true.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
 from manim import VMobject
 
 from ..errors import UserError
-from ..reels.network import Outputs
+from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
-from ..reels.verdicts import confusion
+from ..reels.verdicts import outputs_at, verdict_at
 from .composition import Composition, Live, Still
 from .diagnosis_places import CLASS_PLACES, KEYED, KEYED_MANY, VALUE_PLACES, ClassPlaces
 from .fields.pace import Pace
@@ -34,9 +35,9 @@ from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
 from .stage.moment import Moment
 from .words.measures import number, written_measure_of
-from .words.numbers import grouped
+from .words.numbers import DIVERGED, grouped
 from .words.own_names import own_classes
-from .words.unit_readings import OutputsAt, unit_reading
+from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
@@ -44,6 +45,8 @@ _NAMED = 8  # classes at most whose rows are high enough for names in every fram
 _NOTE = "Dark rings: wrong points{}. Rows are true classes, columns predicted ones."
 _WIDE = 1.45  # times the radius of other rings, those of the framed cell
 _FOCUS = ", wide ones the framed cell"
+
+Shown = TypeVar("Shown")
 
 
 class Diagnosis(ReelScene):
@@ -55,21 +58,10 @@ class Diagnosis(ReelScene):
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if it has too many classes."""
         reel = one_reel("diagnosis", self.reels)
-        pace = Pace.named(self.pace, reel)
-
-        @lru_cache(maxsize=1)  # all parts of a frame ask for the same
-        def at_step(step: float) -> Outputs:
-            network, points = reel.at(step), reel.dataset.points
-            return [network(points).T] if reel.architecture is None else network.outputs(points)
-
-        def outputs(epoch: float) -> Outputs:
-            # Of the last recorded epoch, as numbers elsewhere are.
-            return at_step(float(reel.epochs[reel.steps.before(epoch)]))
-
         compose = self._of_classes if isinstance(reel.task, Classes) else self._of_values
-        return Composition(compose(reel, outputs), pace)
+        return Composition(compose(reel), Pace.named(self.pace, reel))
 
-    def _of_classes(self, reel: Recording, outputs: OutputsAt) -> list[Still | Live]:
+    def _of_classes(self, reel: Recording) -> list[Still | Live]:
         task = reel.task
         if not isinstance(task, Classes) or len(task.names) > _CLASSES:
             raise UserError(
@@ -81,42 +73,38 @@ class Diagnosis(ReelScene):
         places = stage.pick(keyed if names else CLASS_PLACES)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
+        verdict = lru_cache(maxsize=1)(partial(verdict_at, reel, task))
 
-        def logits(epoch: float) -> Float[np.ndarray, "outputs n"]:
-            return outputs(epoch)[-1].T
+        def counted(members: Bool[np.ndarray, " n"]) -> CountsAt:
+            return at_steps(reel, lambda position: verdict(position).counts(members))
 
-        def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
-            return np.asarray(task.wrong(logits(now.epoch), labels))
+        def wrong_points(position: int) -> str:
+            found = verdict(position)
+            return grouped(int(found.wrong.sum())) if found.answered else DIVERGED
 
-        def counts_of(members: Bool[np.ndarray, " n"]) -> CountsAt:
-            def counts(now: Moment) -> Int[np.ndarray, "k k"]:
-                winners = task.winners(logits(now.epoch))
-                return confusion(winners[members], labels[members], classes)
-
-            return counts
-
-        def certainty(now: Moment) -> tuple[Float[np.ndarray, " a"], Float[np.ndarray, " b"]]:
-            true = task.shares(logits(now.epoch).astype(float))[labels, np.arange(len(labels))]
-            return true[~wrong(now)], true[wrong(now)]
-
-        readings = Readings(places.epoch, stage, label=places.labels, last=reel.steps.last)
-        total = grouped(len(labels))
+        wrong = at_steps(reel, lambda position: verdict(position).wrong)
+        readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
+        longest = [grouped(len(labels)), *([] if diverges_at(reel) is None else [DIVERGED])]
         readings.append(
-            "Wrong points", lambda now: grouped(int(wrong(now).sum())), places.wrong, longest=total
+            "Wrong points", at_steps(reel, wrong_points), places.wrong, longest=longest[-1]
         )
-        units = unit_reading(reel, outputs)
+        units = unit_reading(reel, lambda position: verdict(position).outputs)
         if units is not None and places.units is not None:
             kind, count = units
-            readings.append(kind, lambda now: grouped(count(now.epoch)), places.units)
+
+            def counted_units(position: int) -> str:
+                return grouped(count(position)) if verdict(position).answered else "–"
+
+            readings.append(kind, at_steps(reel, counted_units), places.units)
         parts = {"Training": (dataset.train, places.train), "Test": (~dataset.train, places.test)}
         parts = {name: part for name, part in parts.items() if part[0].any()}
         last = Moment(reel.steps.last)
-        focus = _focus([counts_of(members)(last) for members, _ in parts.values()])
+        focus = _focus([counted(members)(last) for members, _ in parts.values()])
         matrices = [
             Matrix(
                 name,
                 task.names,
-                counts_of(members),
+                counted(members),
                 box=box,
                 # Names that stand in a key need not be cut once more.
                 rows="marks" if places.key else "names",
@@ -129,16 +117,16 @@ class Diagnosis(ReelScene):
         if places.columns is not None:
             heads = "Probability of the true class", "Certainty"
             box = places.columns
+            certainty = at_steps(reel, lambda position: verdict(position).certainty)
             charts.append(Columns(*heads, certainty, box=box, bins=_BINS, stage=stage))
         ringed: list[Live] = []
         pointers: list[Live] = []
         if focus is not None:
             index, (true, predicted) = focus
             members = list(parts.values())[index][0] & (labels == true)
-
-            def confused(now: Moment) -> Bool[np.ndarray, " n"]:
-                return np.asarray(members & (task.winners(logits(now.epoch)) == predicted))
-
+            confused = at_steps(
+                reel, lambda position: members & (verdict(position).winners == predicted)
+            )
             ringed = [Live(_Halos(plane, dataset.points, confused, pale=True))]
             path = _path_to(matrices[index], second=index > 0, places=places)
             if stage.layout.shape == "wide" and not stage.layout.small:
@@ -168,7 +156,7 @@ class Diagnosis(ReelScene):
             *(Live(chart) for chart in charts),
         ]
 
-    def _of_values(self, reel: Recording, outputs: OutputsAt) -> list[Still | Live]:
+    def _of_values(self, reel: Recording) -> list[Still | Live]:
         stage, dataset, task = self.stage, reel.dataset, values_of(reel.task)
         places, labels = stage.pick(VALUE_PLACES), dataset.labels
         plane = Plane.of(dataset, places.plane, stage)
@@ -176,18 +164,17 @@ class Diagnosis(ReelScene):
 
         losses = reel.metrics.train_loss
 
-        def answers(now: Moment) -> Float[np.ndarray, " n"]:
-            known = np.isfinite(losses[reel.steps.before(now.epoch)])
-            return np.asarray(
-                outputs(now.epoch)[-1][:, 0] if known else np.full(len(labels), np.nan)
-            )
+        @lru_cache(maxsize=1)
+        def answered(position: int) -> Float[np.ndarray, " n"]:
+            if not np.isfinite(losses[position]):
+                return np.full(len(labels), np.nan)
+            return outputs_at(reel, position)[-1][:, 0]
 
-        def wrong(now: Moment) -> Bool[np.ndarray, " n"]:
-            answered = answers(now)
-            return np.asarray(task.wrong(answered[None], labels) | np.isnan(answered))
-
+        answers = at_steps(reel, answered)
+        # What is no number is not off by a distance either.
+        wrong = at_steps(reel, lambda position: task.wrong(answered(position)[None], labels))
         scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
-        readings = Readings(places.epoch, stage, label=places.labels, last=reel.steps.last)
+        readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(written_measure_of(reel), places.loss)
         wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
         title = self.headline(_title(reel, wrong_at_last, len(labels)))
@@ -240,6 +227,15 @@ def _path_to(matrix: Matrix, *, second: bool, places: ClassPlaces) -> list[tuple
     return [(between, below), (between, y), (places.test.x - 6, y)]
 
 
+def at_steps(recording: Recording, of: Callable[[int], Shown]) -> Callable[[Moment], Shown]:
+    """What there is at the last recorded step of a moment, the same object all through the step.
+
+    `of` gives it for the position of a step.
+    """
+    kept = lru_cache(maxsize=1)(of)
+    return lambda now: kept(recording.steps.before(now.epoch))
+
+
 class _Halos(VMobject):
     """What surrounds the points that are chosen at a moment, to be drawn below them.
 
@@ -266,8 +262,12 @@ class _Halos(VMobject):
             background_stroke_width=edge,
         )
         self._places, self._chosen = plane.places(points), chosen
+        self._shown: Bool[np.ndarray, " n"] | None = None
         self._radius = plane.holds(points) * 10.2 * wider * unit * crowded
 
     def show(self, moment: Moment) -> None:
         """Surround the points of a moment."""
-        self.points = circles(self._places, self._chosen(moment) * self._radius)
+        chosen = self._chosen(moment)
+        if chosen is not self._shown:
+            self._shown = chosen
+            self.points = circles(self._places, chosen * self._radius)

@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import Float
 
+from ..reels.steps import Steps
 from .composition import Composition, Live, Still
 from .fields.blending import Blend
 from .fields.field_pixels import FieldPixels
@@ -147,10 +148,11 @@ class Ensemble(ReelScene):
         field = MeanField(reels, pixels.grid, pixels.finer)
         measures = written_measures_of(reels)
         reached = [each.measure.first(self.goal) for each in measures]
-        shown = min(reel.steps.first for reel in reels), max(reel.steps.last for reel in reels)
+        steps = Steps.shared([reel.steps for reel in reels])
+        shown = min(reel.steps.first for reel in reels), steps.last
         goal = measures[0].goal(self.goal)
         arrivals = Arrivals(
-            phrases_of(task).until(goal),
+            phrases_of(task).until(goal, steps),
             reached,
             shown,
             pace,
@@ -159,7 +161,7 @@ class Ensemble(ReelScene):
             box=place.dots,
             stage=stage,
         )
-        readings = Readings(place.epoch, stage, label=places.labels, last=pace(1.0))
+        readings = Readings(place.epoch, steps, stage, label=places.labels)
         readings.append(
             f"Reached {goal}",
             lambda now: f"{sum(each <= now.epoch for each in reached)} of {len(reels)}",

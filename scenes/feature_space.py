@@ -130,7 +130,7 @@ class FeatureSpace(ReelScene):
         )
         flat = RecordedField(reel, flat_pixels.grid, finer=flat_pixels.finer)
         field = BendingField(reel, flat, bending, pixels.grid, drawn=known.drawn)
-        readings = Readings(place.epoch, stage, label=places_of(stage).labels, last=reel.steps.last)
+        readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
         readings.append_measure(written_measure_of(reel), place.measure)
         own = own_axes(reel) or ("x₁", "x₂")
         axes = [(0.0, _along(large, own, stage)), (_FLAT, _along(large, known.axes(), stage))]

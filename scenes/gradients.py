@@ -9,6 +9,7 @@ from jaxtyping import Float
 from manim import Mobject, VGroup
 
 from ..reels.recording import Recording
+from ..reels.steps import Steps
 from ..shortening import cut_middle
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
@@ -20,7 +21,7 @@ from .parts.curves import Chart, Series
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
 from .parts.paragraph import paragraph
 from .parts.plane import Plane, points_of
-from .parts.readings import corner_reading, corner_width, epoch_text, reading
+from .parts.readings import corner_reading, corner_width, reading, step_text
 from .parts.recorded_output import output_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, some_reels
@@ -30,7 +31,6 @@ from .stage.stage import Stage
 from .stage.typography import line
 from .words.differences import common_of, labels_of
 from .words.gradients import exploding_at, gradient_comparison, gradient_title
-from .words.numbers import grouped
 from .words.own_names import own_classes
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -64,14 +64,19 @@ class Gradients(ReelScene):
         subtitles = [reels[0].about.summary]
         if not alone:
             subtitles = [common_of(reels), f"curves are {_means(reach)}"]
-        longest = grouped(round(pace(1.0)))
+        steps = Steps.shared([reel.steps for reel in reels])
         if places.epoch is None:
-            label, number = corner_reading("Epoch", epoch_text, longest, stage)
-            kept = corner_width(stage, longest)
+            label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
+            kept = corner_width(stage, steps.longest)
         else:
             size = places_of(stage).labels
             label, number = reading(
-                "Epoch", epoch_text, places.epoch, stage, label=size, longest=longest
+                steps.title,
+                step_text(steps),
+                places.epoch,
+                stage,
+                label=size,
+                longest=steps.longest,
             )
             kept = 0.0
         remark = VGroup()
@@ -165,7 +170,7 @@ def _style(
 ) -> ChartStyle:
     """One log scale for all runs, from the smallest gradient to the largest.
 
-    Where gradients explode, it ends not far above those before; where some are 0, it begins there.
+    Where gradients explode, it is cut not far above those before; where some are 0, it begins at 0.
     """
     low, high, nothing = np.inf, _LOWEST, False
     for reel, own in zip(reels, norms, strict=True):
@@ -189,11 +194,21 @@ def _style(
     def written(value: float) -> str:
         return "0" if nothing and value < 1.5 * floor else _power(value)
 
-    title = f"Over the epochs, {_means(reach)}" if len(reels) == 1 else "Over the epochs"
+    steps = Steps.shared([reel.steps for reel in reels])
+    title = f"Over the {steps.plural}"
+    title += f", {_means(reach)}" if len(reels) == 1 else ""
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
-    if most > 10.0**top * 1.001:
-        title += f", up to {_power(10.0 ** np.floor(np.log10(most)))}"
-    return ChartStyle(title, 10.0**top, written, dated="epochs", at_ends=lambda _: "", floor=floor)
+    cut = f"to {_power(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
+    return ChartStyle(
+        title,
+        10.0**top,
+        written,
+        dated=steps.plural,
+        when=steps.written,
+        at_ends=lambda _: "",
+        floor=floor,
+        beyond=cut,
+    )
 
 
 def _smoothed(
@@ -215,14 +230,12 @@ def _smoothed(
 
 
 def _leaving(values: Float[np.ndarray, " epochs"], top: float) -> Float[np.ndarray, " epochs"]:
-    """The same up to where they leave the scale for good, at its `top`."""
+    """The same up to the first with which they leave the scale, which ends at `top`, for good."""
     inside = np.flatnonzero(values <= top)
-    if not len(inside) or inside[-1] + 1 >= len(values):
+    if not len(inside) or inside[-1] + 2 >= len(values):
         return values
     left = values.copy()
-    left[inside[-1] + 1 :] = np.nan
-    if np.isfinite(values[inside[-1] + 1]):
-        left[inside[-1] + 1] = top
+    left[inside[-1] + 2 :] = np.nan
     return left
 
 

@@ -51,7 +51,7 @@ class Landscape(ReelScene):
         plane = Plane.of(reel.dataset, place.second, stage)
         image, boundary = output_of(reel, plane)
         measure = written_training_loss_of(reel)
-        readings = Readings(place.epoch, stage, label=places_of(stage).labels, last=reel.steps.last)
+        readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
         name = measure.short if stage.layout.small else measure.name
         readings.append_measure(measure, place.measure, name=name)
         hues = colours_of(reel.task).hues(reel.dataset.labels)

@@ -98,7 +98,7 @@ class Network(ReelScene):
     """The diagram beside the output's field, boundary and points, over the epochs."""
 
     def compose(self) -> Composition:
-        """The film of one recording; raises `UserError` if it has too many layers."""
+        """The film of one recording; raises `UserError` if it has no layers."""
         reel, stage = one_reel("network", self.reels), self.stage
         names, dataset, colours = own_classes([reel]), reel.dataset, colours_of(reel.task)
         places = stage.pick(_KEYED if names else _PLACES)
@@ -106,7 +106,7 @@ class Network(ReelScene):
         image, boundary = output_of(reel, plane)
         diagram = Diagram(reel, box=places.diagram, stage=stage)
         measure = written_measure_of(reel)
-        readings = Readings(places.epoch, stage, label=places.labels, last=reel.steps.last)
+        readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         long = stage.layout.small and not isinstance(reel.task, Classes)
         name = measure.short if long else measure.name
         readings.append_measure(measure, places.accuracy, name=name)
@@ -126,8 +126,8 @@ class Network(ReelScene):
         ]
         if places.spark:
             series = [Series("", measure.values, leading=True)]
-            dated = reel.steps.plural if places.spark.width > _DATED else ""
-            style = replace(ChartStyle.on(measure.axis, "", dated=dated), title="")
+            dated = reel.steps if places.spark.width > _DATED else None
+            style = replace(ChartStyle.on(measure.axis, "", steps=dated), title="")
             epochs = reel.epochs.astype(float)
             chart = Chart(series, epochs, style, box=places.spark, stage=stage)
             parts += [Still(chart.still), Live(chart)]

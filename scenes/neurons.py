@@ -27,7 +27,7 @@ from .parts.class_list import ClassKey
 from .parts.formula import collapsed, formula
 from .parts.paragraph import paragraph
 from .parts.plane import Boundary, FieldImage, Plane, points_of
-from .parts.readings import epoch_text, reading
+from .parts.readings import reading, step_text
 from .parts.recorded_output import pixels_of
 from .parts.thumbnails import StatesAt, Thumbnails
 from .parts.ticks import axis_names_of, ticks_of
@@ -40,7 +40,6 @@ from .stage.places import Setting, places_of, places_with
 from .stage.stage import Stage
 from .words import sentences
 from .words.neurons import Drawn
-from .words.numbers import grouped
 from .words.own_names import own_axes, own_classes
 
 _MANY = 64
@@ -81,12 +80,12 @@ class Neurons(ReelScene):
             at_once=entrance.at_once,
         )
         label, number = reading(
-            "Epoch",
-            epoch_text,
+            reel.steps.title,
+            step_text(reel.steps),
             places.epoch,
             stage,
             label=places.labels,
-            longest=grouped(int(reel.steps.last)),
+            longest=reel.steps.longest,
             right=place.formula[1][0] - 24 if place.formula else None,
         )
         drawn = _drawn(reel, lines, pieces=len(pixels.boundary(field.at(Moment(reel.steps.last)))))

@@ -10,9 +10,8 @@ from jaxtyping import Float
 
 from ..errors import UserError
 from ..reels.recording import Recording
+from ..reels.steps import Steps
 from .fields.pace import CLOCKS, Pace
-from .stage.moment import Moment
-from .words.numbers import grouped
 
 
 class SharedClock(ABC):
@@ -66,12 +65,14 @@ class SharedClock(ABC):
 
 
 class EpochClock(SharedClock):
-    """All runs at the same epoch."""
+    """All runs at the same step, which is an epoch in most recordings."""
 
-    name, unit, steps_are_whole = "Epoch", "epochs", True
+    steps_are_whole = True
 
     def __init__(self, recordings: Sequence[Recording]) -> None:
         super().__init__(recordings)
+        self._steps = Steps.shared([each.steps for each in recordings])
+        self.name, self.unit = self._steps.title, self._steps.plural
         self.start = min(each.steps.first for each in recordings)
 
     def pace(self, name: str) -> Pace:
@@ -79,22 +80,23 @@ class EpochClock(SharedClock):
         return Pace.shared(name, self.recordings)
 
     def written(self, time: float) -> str:
-        """The last whole epoch."""
-        return grouped(Moment(time).whole)
+        """The last whole step."""
+        return self._steps.written(time)
 
     def time(self, run: int, step: float) -> float:  # noqa: ARG002  # the same for all
         """The step itself."""
         return step
 
     def reached(self, goal: str, run: int, step: float) -> list[str]:  # noqa: ARG002
-        """By the epoch."""
-        epoch = grouped(int(step))
-        return [f"{goal} at epoch {epoch}", f"{goal} at {epoch}"]
+        """By the step."""
+        return [f"{goal} at {written}" for written in self._forms(step)]
 
     def stopped(self, word: str, run: int, step: float) -> list[str]:  # noqa: ARG002
-        """By the epoch."""
-        epoch = grouped(int(step))
-        return [f"{word} at epoch {epoch}", f"{word} at {epoch}", word]
+        """By the step."""
+        return [*(f"{word} at {written}" for written in self._forms(step)), word]
+
+    def _forms(self, step: float) -> tuple[str, str]:
+        return self._steps.named(step), self._steps.written(step)
 
     def _times(self, recording: Recording) -> Float[np.ndarray, " steps"]:
         return recording.epochs.astype(float)

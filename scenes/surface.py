@@ -62,7 +62,7 @@ class Surface(ReelScene):
         pixels = pixels_of(task, plane)
         field = RecordedField(reel, pixels.grid, finer=pixels.finer)
         measure = written_measure_of(reel)
-        readings = Readings(place.epoch, stage, label=places_of(stage).labels, last=reel.steps.last)
+        readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
         readings.append_measure(measure, place.measure)
         grey = partial(remark, stage=stage, colour=theme.muted)
         size = place.name[0]

@@ -9,7 +9,7 @@ from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ..stage.layout import Box, Layout
-from .shapes import joined
+from .shapes import placed, rings
 
 _BELOW, _HEIGHT = 4.0, 6.0  # design pixels
 
@@ -18,25 +18,21 @@ class SignedBars(VGroup):
     """A bar below each box, from its middle to the left if negative and to the right if not."""
 
     def __init__(self, boxes: Sequence[Box], layout: Layout, *, colours: tuple[str, str]) -> None:
-        self._boxes, self._layout = boxes, layout
+        middles = np.array([(box.x + box.width / 2, box.bottom + _BELOW) for box in boxes])
+        self._middles = placed(layout, middles.reshape(-1, 2))
+        self._widths = np.array([box.width for box in boxes]) * layout.unit
+        self._height = _HEIGHT * layout.unit
         super().__init__(
             *(VMobject(fill_color=each, fill_opacity=1, stroke_width=0) for each in colours)
         )
 
     def set_reach(self, reach: Float[np.ndarray, " boxes"]) -> None:
         """Set the length of each bar: −1 and 1 reach the left and the right edge of its box."""
-        bounded = np.clip(reach, -1, 1)
+        ends = self._middles.copy()
+        ends[:, 0] += np.clip(reach, -1, 1) * self._widths / 2
+        below = np.array([0.0, self._height, 0.0])
+        corners = np.stack(
+            [self._middles, ends, ends - below, self._middles - below, self._middles], axis=1
+        )
         for sign, bars in zip((-1, 1), self.submobjects, strict=True):
-            bars.points = joined(
-                [
-                    self._outline(box, float(length))
-                    for box, length in zip(self._boxes, bounded, strict=True)
-                    if length * sign > 0
-                ]
-            )
-
-    def _outline(self, box: Box, length: float) -> Float[np.ndarray, "corners 3"]:
-        middle, y = box.x + box.width / 2, box.bottom + _BELOW
-        end = middle + length * box.width / 2
-        corners = [(middle, y), (end, y), (end, y + _HEIGHT), (middle, y + _HEIGHT), (middle, y)]
-        return np.array([self._layout.point(*corner) for corner in corners])
+            bars.points = rings(corners[reach * sign > 0])

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from ...reels.steps import Steps
 from ..words.measure_axis import MeasureAxis
 from ..words.numbers import grouped
 from .time_axis import TimeAxis
 
 _LABEL = 22.0  # design pixels
+_BROKEN = 0.2  # of the height, for values beyond a scale that is cut
 
 
 def _whole(epoch: float) -> str:
@@ -26,8 +28,10 @@ class ChartStyle:
     `at_ends` is how values at moving ends are written, if not as on the hairlines. `dated` is the
     unit of the clock, below the chart; `when` is how its ends are written; it runs along an `axis`,
     from the first epoch to the last if none is given. With a `floor`, the scale is logarithmic from
-    there to the top, else it begins at `low`. In design pixels, `label` is the size of labels, and
-    `names` the width of names in them, if that is not what the margin leaves.
+    there to the top, else it begins at `low`. Where it is cut at the top, `beyond` says up to where
+    values go: those above the top stand at a broken line above all others. In design pixels,
+    `label` is the size of labels, and `names` the width of names in them, if that is not what the
+    margin leaves.
     """
 
     title: str
@@ -41,15 +45,20 @@ class ChartStyle:
     label: float = _LABEL
     names: float | None = None
     low: float = 0.0
+    beyond: str = ""
 
     @classmethod
-    def on(cls, axis: MeasureAxis, title: str, *, dated: str = "") -> ChartStyle:
-        """The style of a chart on the axis of a measure, its unit after the title."""
+    def on(cls, axis: MeasureAxis, title: str, *, steps: Steps | None = None) -> ChartStyle:
+        """The style of a chart on the axis of a measure, its unit after the title.
+
+        With `steps`, the first and the last of them are written below it.
+        """
         return cls(
             title + axis.remark,
             axis.top,
             axis.tick,
-            dated=dated,
+            dated=steps.plural if steps else "",
+            when=steps.written if steps else _whole,
             at_ends=axis.written,
             floor=axis.floor,
             low=axis.low,
@@ -58,9 +67,13 @@ class ChartStyle:
     def share(self, values: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
         """How high values stand, 0 to 1, those beyond the scale at its ends."""
         if self.floor is None:
-            return np.asarray(np.clip((values - self.low) / (self.top - self.low), 0, 1))
-        low, high = np.log(self.floor), np.log(self.top)
-        return np.asarray((np.log(np.clip(values, self.floor, self.top)) - low) / (high - low))
+            share = np.clip((values - self.low) / (self.top - self.low), 0, 1)
+        else:
+            low, high = np.log(self.floor), np.log(self.top)
+            share = (np.log(np.clip(values, self.floor, self.top)) - low) / (high - low)
+        if self.beyond:
+            share = np.where(values > self.top, 1.0, share * (1 - _BROKEN))
+        return np.asarray(share)
 
     def lines(self) -> list[tuple[float, float]]:
         """(share of the height, value) of every hairline."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
@@ -18,7 +19,7 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Figure, line
 from ..words.numbers import grouped, per_cent
-from .shapes import STROKE, joined, mark_at, rectangle
+from .shapes import STROKE, mark_at, placed, rectangle, rings
 
 _STRONGEST = 0.72  # opacity of a cell that holds all of its row
 _NAMED = 120.0  # design pixels left of a matrix, for the names and marks of its rows
@@ -41,6 +42,7 @@ class Matrix(VGroup):
     Columns have the marks of classes; rows have names, too, unless classes are named elsewhere or
     rows are too thin.
     Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
+    Where nothing is counted, cells are empty, and the word 'diverged' stands for the share.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Matrix(VGroup):
         super().__init__()
         layout, theme = stage.layout, stage.theme
         self._counts_at, classes = counts, len(names)
+        self._shown: Int[np.ndarray, "classes classes"] | None = None
         size, unit = layout.readable(24 * layout.small_type), layout.unit
         self.still = VGroup()
         self._share: Figure | None = None
@@ -130,6 +133,10 @@ class Matrix(VGroup):
     def show(self, moment: Moment) -> None:
         """Show the counts of a moment."""
         counts = self._counts_at(moment)
+        if counts is self._shown:
+            return
+        self._shown = counts
+        total = int(counts.sum())
         share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
         opacity = 0.06 + share * (_STRONGEST - 0.06)
         for cell, part in zip(self._cells, opacity.ravel(), strict=True):
@@ -139,10 +146,10 @@ class Matrix(VGroup):
         if self._counts:
             colours = self._type_on(opacity).ravel().tolist()
             for figure, count, own in zip(self._counts, counts.ravel(), colours, strict=True):
-                figure.write(grouped(int(count)))
+                figure.write(grouped(int(count)) if total else "")
                 figure.fill_rgbas = self._types[own]
         if self._share is not None:
-            self._share.write(per_cent(float(np.trace(counts) / max(counts.sum(), 1))))
+            self._share.write(per_cent(float(np.trace(counts)) / total if total else math.nan))
 
     def _type_on(self, opacity: Float[np.ndarray, "k k"]) -> Int[np.ndarray, "k k"]:
         """Which of the colours of type can be read on each cell: ink, black or white."""
@@ -167,8 +174,10 @@ class Columns(VGroup):
     ) -> None:
         layout, theme = stage.layout, stage.theme
         self._layout, self._bins, self._shares_at = layout, bins, shares
+        self._shown: object = None
         size, small = layout.readable(24 * layout.small_type), 20 * layout.small_type
         dated = layout.legible(small)
+        tick = partial(line, size=small * layout.unit, colour=theme.muted)
         top = box.y + size * 0.8
         bottom = box.bottom - (small * 1.9 if dated else 0)
         self._box = Box(box.x, top, box.width, bottom - top)
@@ -180,15 +189,7 @@ class Columns(VGroup):
             self.still.add(rectangle(base, layout, colour=theme.hairline))
             if dated and part:
                 at = layout.point(box.x - 10, y + small * 0.36)
-                self.still.add(
-                    line(
-                        per_cent(part),
-                        small * layout.unit,
-                        at=at,
-                        colour=theme.muted,
-                        anchor="right",
-                    )
-                )
+                self.still.add(tick(per_cent(part), at=at, anchor="right"))
         if size:
             at, unit = layout.point(box.x, box.y), layout.unit
             titled = partial(line, size=size * unit, at=at, colour=theme.ink, bold=True)
@@ -203,22 +204,18 @@ class Columns(VGroup):
         if dated:
             for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):
                 at = layout.point(box.x + part * box.width, bottom + small * 1.5)
-                self.still.add(
-                    line(
-                        per_cent(part),
-                        small * layout.unit,
-                        at=at,
-                        colour=theme.muted,
-                        anchor=anchor,
-                    )
-                )
+                self.still.add(tick(per_cent(part), at=at, anchor=anchor))
         self._right = VMobject(fill_color=theme.ink, fill_opacity=1, stroke_width=0)
         self._wrong = VMobject(fill_color=theme.muted, fill_opacity=0.7, stroke_width=0)
         super().__init__(self._wrong, self._right)
 
     def show(self, moment: Moment) -> None:
         """Show how many values of each kind fall into each column, as shares of all."""
-        right, wrong = self._shares_at(moment)
+        shares = self._shares_at(moment)
+        if shares is self._shown:
+            return
+        self._shown = shares
+        right, wrong = shares
         edges = np.linspace(0, 1, self._bins + 1)
         total = max(len(right) + len(wrong), 1)
         high = np.histogram(right, edges)[0] / total
@@ -229,13 +226,11 @@ class Columns(VGroup):
     def _outlines(
         self, start: Float[np.ndarray, " bins"], end: Float[np.ndarray, " bins"]
     ) -> Float[np.ndarray, "handles 3"]:
-        box, layout = self._box, self._layout
+        box, index = self._box, np.flatnonzero(end > start)
         step = box.width / self._bins
-        rings = []
-        for index, (low, high) in enumerate(zip(np.sqrt(start), np.sqrt(end), strict=True)):
-            if high > low:
-                x, right = box.x + index * step + 1.5, box.x + (index + 1) * step - 1.5
-                top, bottom = box.bottom - high * box.height, box.bottom - low * box.height
-                corners = ((x, bottom), (right, bottom), (right, top), (x, top), (x, bottom))
-                rings.append(np.array([layout.point(*corner) for corner in corners]))
-        return joined(rings)
+        left, right = box.x + index * step + 1.5, box.x + (index + 1) * step - 1.5
+        bottom, top = (box.bottom - np.sqrt(each[index]) * box.height for each in (start, end))
+        x = np.stack([left, right, right, left, left], axis=1)
+        y = np.stack([bottom, bottom, top, top, bottom], axis=1)
+        corners = placed(self._layout, np.stack([x, y], axis=-1).reshape(-1, 2)).reshape(-1, 5, 3)
+        return rings(corners)

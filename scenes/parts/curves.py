@@ -17,6 +17,7 @@ from ..stage.theme import Theme
 from ..stage.typography import Figure, line
 from ..words.measure_axis import longest
 from ..words.numbers import without_zeros
+from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head
 from .curve_labels import SPACE, Label, apart, steady_orders
@@ -160,6 +161,10 @@ class Chart(VGroup):
             if style.written and size:
                 at = layout.point(box.x - 14, y + size * 0.36)
                 still.add(tick(without_zeros(style.written(value)), at=at, anchor="right"))
+        if style.beyond:
+            still.add(broken_line(box, layout, colour=theme.muted))
+            at = layout.point(box.x - 14, box.y + size * 0.36)
+            still.add(tick(style.beyond, at=at, anchor="right"))
         if style.dated and size:
             y = box.bottom + size * 1.5
             last, unit = style.when(self._axis.last), style.dated + self._axis.remark

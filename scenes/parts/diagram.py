@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 import numpy as np
 from jaxtyping import Float, Int
-from manim import Group, Mobject, VGroup, VMobject
+from manim import Group, Mobject, VGroup
 
-from ...errors import UserError
 from ...reels.architecture import Architecture
 from ...reels.forward import Layer
 from ...reels.recording import Recording
@@ -27,19 +27,20 @@ from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.typography import line
+from ..stage.typography import Outlines, line
 from ..words.own_names import input_names
 from .bars import SignedBars
 from .plane import FieldImage, Plane
+from .ribbons import Ribbons
 from .shapes import mark_at
 
 _DRAWN = 8  # units of a layer, at most
-_LAYERS = 6  # hidden, at most
-_WIDEST, _THINNEST = 11.0, 0.3  # design pixels of a ribbon
 _SAMPLED = 40  # epochs at most that are asked for the largest weights and biases of a film
 _OF_WEIGHTS = 0.99  # of all weights of an epoch, that ribbons may be as wide as
 _NAMED = 0.26  # of the diagram's width at most, for the names of outputs
 _LARGEST = 112.0  # design pixels, the side of a unit
+_STEP = 120.0  # design pixels from one small unit to the next below it
+_RIBBON = 0.26  # of the side of a unit at most, the width of a ribbon
 _TYPE = 22.0
 
 
@@ -64,19 +65,11 @@ class Diagram(Group):
     stand over the ends of ribbons. The `widest` ribbons are weights of that size or more, in all
     layers and all through the film. Of a layer with more units than there is room for, those with
     the largest weights at last are drawn.
-
-    Raises `UserError` for more layers than can be distinguished.
     """
 
     def __init__(self, recording: Recording, *, box: Box, stage: Stage) -> None:
-        architecture = recording.perceptron
-        if len(architecture.hidden) > _LAYERS:
-            raise UserError(
-                f"scene 'network' draws at most {_LAYERS} hidden layers",
-                given=len(architecture.hidden),
-            )
-        layout = stage.layout
-        self._recording, self._layout = recording, layout
+        architecture, layout = recording.perceptron, stage.layout
+        self._recording = recording
         final = recording.held(recording.steps.last).layers
         names = _output_names(recording)
         room = _room_for(names, box, layout)
@@ -84,9 +77,7 @@ class Diagram(Group):
         task_colours = colours_of(recording.task)
         colours = task_colours.signs
         self.widest, self._bias = _largest(recording)
-        self._ribbons = [
-            VMobject(fill_color=colour, fill_opacity=0.9, stroke_width=0) for colour in colours
-        ]
+        self._ribbons = _ribbons_between(self._columns, layout, colours)
         hidden = self._columns[1:-1]
         self._bars = SignedBars(
             [each for column in hidden for each in column.boxes], layout, colours=colours
@@ -107,17 +98,13 @@ class Diagram(Group):
         layers = self._recording.held(moment.epoch).layers
         for image in self._images:
             image.show(moment)
-        drawn: tuple[list[Float[np.ndarray, "_ 3"]], ...] = ([], [])
-        for depth, (weights, _) in enumerate(layers):
-            before, after = self._columns[depth], self._columns[depth + 1]
-            share = weights[np.ix_(before.drawn, after.drawn)] / self.widest
-            for sign, outlines in zip((-1, 1), drawn, strict=True):
-                outlines += [
-                    self._ribbon(before.right()[i], after.left()[j], abs(float(share[i, j])))
-                    for i, j in np.argwhere(share * sign > 0)
-                ]
-        for ribbon, outlines in zip(self._ribbons, drawn, strict=True):
-            ribbon.points = np.concatenate(outlines) if outlines else np.empty((0, 3))
+        weights = [
+            layer[0][np.ix_(before.drawn, after.drawn)].ravel()
+            for layer, before, after in zip(
+                layers, self._columns[:-1], self._columns[1:], strict=True
+            )
+        ]
+        self._ribbons.set_shares(np.concatenate(weights) / self.widest)
         biases = [
             layer[1][column.drawn]
             for layer, column in zip(layers, self._columns[1:-1], strict=False)
@@ -144,19 +131,21 @@ class Diagram(Group):
             ]
         return [FieldImage(Plane(box, domain, stage), field, pixels) for box, field in drawn]
 
-    def _ribbon(
-        self, start: Float[np.ndarray, " 2"], end: Float[np.ndarray, " 2"], share: float
-    ) -> Float[np.ndarray, "handles 3"]:
-        """The outline of a curved ribbon, as Bézier curves; its width shows a weight."""
-        half = (_THINNEST + min(share, 1.0) * _WIDEST) / 2
-        half = max(half, 0.3 / self._layout.scale)
-        bend = (end[0] - start[0]) / 2
-        across, down = np.array([bend, 0]), np.array([0, half])
-        middle = np.array([start, start + across, end - across, end])
-        upper, lower = middle - down, middle[::-1] + down
-        sides = [np.linspace(a, b, 4) for a, b in ((upper[-1], lower[0]), (lower[-1], upper[0]))]
-        outline = np.concatenate([upper, sides[0], lower, sides[1]])
-        return np.array([self._layout.point(x, y) for x, y in outline])
+
+def _ribbons_between(
+    columns: Sequence[_Column], layout: Layout, colours: tuple[str, str]
+) -> Ribbons:
+    """A ribbon for every weight between units that are drawn, in the order of the weights."""
+    pairs = [
+        (
+            np.repeat(before.right(), len(after.boxes), axis=0),
+            np.tile(after.left(), (len(before.boxes), 1)),
+        )
+        for before, after in pairwise(columns)
+    ]
+    starts, ends = (np.concatenate(each) for each in zip(*pairs, strict=True))
+    side = columns[0].boxes[0].width
+    return Ribbons(starts, ends, layout, colours=colours, most=_RIBBON * side)
 
 
 def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]:
@@ -172,7 +161,7 @@ def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]
     for depth, units in enumerate(drawn):
         last = depth == len(layers)
         size = 0.0 if last else side
-        step = min(down, side * 1.5, body.height / len(units))
+        step = min(down, max(side * 1.5, _STEP), body.height / len(units))
         if not depth:
             # Between inputs are their names.
             named = side + 2.2 * layout.readable(_TYPE * layout.small_type)
@@ -208,10 +197,6 @@ def _largest(recording: Recording) -> tuple[float, float]:
     )
     most = max(float(np.abs(biases).max()) for layers in sampled for _, biases in layers)
     return max(weights, 1e-6), max(most, 1e-6)
-
-
-def _sizes(layers: Sequence[Layer]) -> Float[np.ndarray, " weights"]:
-    return np.asarray(np.abs(np.concatenate([weights.ravel() for weights, _ in layers])))
 
 
 def _outputs(column: _Column, colours: Sequence[str], stage: Stage) -> list[Mobject]:
@@ -302,8 +287,11 @@ def _named_inputs(names: Sequence[str], columns: Sequence[_Column], stage: Stage
 
 def _headings(
     architecture: Architecture, columns: Sequence[_Column], box: Box, stage: Stage
-) -> list[Mobject]:
-    """Over each column how many units of what kind it has, and how many of them are drawn."""
+) -> list[Outlines]:
+    """Over each column how many units of what kind it has, and how many of them are drawn.
+
+    Where columns are too narrow for that, neighbours of one kind have one heading, or none.
+    """
     layout = stage.layout
     size = _TYPE * layout.small_type
     if not layout.legible(size):
@@ -315,20 +303,23 @@ def _headings(
         drawn = len(column.drawn)
         count = str(width) if drawn == width else f"{drawn} of {width}"
         kinds.append(f"{count} {activation}")
-    headings: list[Mobject] = []
-    step = columns[1].boxes[0].x - columns[0].boxes[0].x
-    for column, kind in zip(columns[:-1], ["inputs", *kinds], strict=True):
-        first = column.boxes[0]
-        inputs = column is columns[0]
-        x = first.x if inputs else first.x + first.width / 2
-        headings.append(
-            line(
-                kind,
-                size * layout.unit,
-                at=layout.point(x, box.y + size * 0.5),
-                colour=stage.theme.muted,
-                anchor="left" if inputs else "middle",
-                width=step * 0.95 * layout.unit,
-            )
-        )
+
+    def heading(text: str, x: float, anchor: str = "middle") -> Outlines:
+        at = layout.point(x, box.y + size * 0.5)
+        return line(text, size * layout.unit, at=at, colour=stage.theme.muted, anchor=anchor)
+
+    left, right = columns[0].boxes[0], columns[1].boxes[0]
+    half, step = left.width / 2, (right.x - left.x) * layout.unit
+    middles = [column.boxes[0].x + half for column in columns[1:-1]]
+    headings = [heading("inputs", left.x, "left")]
+    own = [heading(kind, x) for kind, x in zip(kinds, middles, strict=True)]
+    if all(each.width <= 0.95 * step for each in own):
+        return [*headings, *own]
+    for kind, group in groupby(range(len(kinds)), lambda depth: kinds[depth]):
+        depths = list(group)
+        text = kind if len(depths) == 1 else f"{len(depths)} layers of {kind}"
+        each = heading(text, (middles[depths[0]] + middles[depths[-1]]) / 2)
+        free = each.get_left()[0] > headings[-1].get_right()[0]
+        if free and each.width <= (len(depths) - 0.05) * step:
+            headings.append(each)
     return headings

@@ -11,7 +11,7 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.theme import mixed
 from ..stage.typography import line
-from .shapes import straight
+from .shapes import rings
 
 _LABEL = 20.0  # design pixels of type
 _GAP = 10.0  # design pixels between arrows
@@ -93,7 +93,7 @@ class GradientArrows(VGroup):
         x = np.stack([left, left + head, left + head, right, right, left + head, left + head, left])
         y = middle + np.stack([0 * half, -half, -shaft, -shaft, shaft, shaft, half, 0 * half])
         corners = np.stack([*self._placed(x, y), np.zeros_like(x)], axis=-1).transpose(1, 0, 2)
-        return np.concatenate([straight(each[:-1], each[1:]) for each in corners])
+        return rings(corners)
 
     def _placed(
         self, x: Float[np.ndarray, "_ _"], y: Float[np.ndarray, "_ _"]

@@ -33,9 +33,9 @@ class Panel(VGroup):
         beside = (places.key, self._places.accuracy_spark)
         readings = Readings(
             self._places.epoch,
+            recording.steps,
             stage,
             label=self._places.labels,
-            last=recording.steps.last,
             beside=beside,
         )
         if self._places.accuracy is not None:
@@ -52,6 +52,7 @@ class Panel(VGroup):
 
     def _draw_charts(self) -> list[Chart]:
         metrics, places, measure = self._recording.metrics, self._places, self._measure.measure
+        steps = self._recording.steps
         loss, title = (metrics.train_loss, metrics.test_loss), "Loss"
         if isinstance(measure, RootMeanSquare):
             loss, title = (measure.shown(loss[0]), measure.shown(loss[1])), "Error"
@@ -62,10 +63,10 @@ class Panel(VGroup):
         if places.loss_chart:
             # Where it has the room of both, it has the dates of the other.
             both = places_of(self._stage).accuracy_chart
-            dated = "epochs" if places.accuracy_chart != both else ""
-            drawn.append((ChartStyle.on(of_loss, title, dated=dated), places.loss_chart, loss))
+            dated = steps if places.accuracy_chart != both else None
+            drawn.append((ChartStyle.on(of_loss, title, steps=dated), places.loss_chart, loss))
         if places.accuracy_chart:
-            style = ChartStyle.on(of_accuracy, "Accuracy", dated="epochs")
+            style = ChartStyle.on(of_accuracy, "Accuracy", steps=steps)
             drawn.append((style, places.accuracy_chart, accuracy))
         room = max(
             (room_of_labels(self._series(each), style, self._stage) for style, _, each in drawn),

@@ -9,6 +9,7 @@ from functools import partial
 
 from manim import VGroup
 
+from ...reels.steps import Steps
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
@@ -91,7 +92,7 @@ class _Entry:
 
 
 class Readings(VGroup):
-    """The epoch, up to the `last`, and what else is read at it; names are `still`.
+    """Which of the `steps` is shown, and what else is read at it; names are `still`.
 
     Numbers on one baseline stand clear of each other and of the boxes in `beside`: they move to the
     right, or else all become smaller.
@@ -99,18 +100,18 @@ class Readings(VGroup):
 
     def __init__(
         self,
-        epoch: Setting,
+        step: Setting,
+        steps: Steps,
         stage: Stage,
         *,
         label: float,
-        last: float = 0.0,
         beside: Sequence[Box | None] = (),
     ) -> None:
         super().__init__()
         self.still = VGroup()
         self._stage, self._label, self._beside = stage, label, beside
         self._entries: list[_Entry] = []
-        self.append("Epoch", epoch_text, epoch, longest=grouped(int(last)))
+        self.append(steps.title, step_text(steps), step, longest=steps.longest)
 
     def append(
         self, name: str, text: TextAt, place: Setting, *, longest: str = "", short: str = ""
@@ -186,6 +187,11 @@ def _span(text: str, size: float) -> float:
 def epoch_text(moment: Moment) -> str:
     """The last whole epoch at a fractional one."""
     return grouped(moment.whole)
+
+
+def step_text(steps: Steps) -> TextAt:
+    """The last whole step at a fractional one, or its value if it has one."""
+    return lambda moment: steps.written(moment.epoch)
 
 
 def corner_width(stage: Stage, longest: str = "100,000") -> float:

@@ -36,6 +36,11 @@ def straight(
     return np.stack([starts, starts + third, ends - third, ends], axis=1).reshape(-1, 3)
 
 
+def rings(corners: Float[np.ndarray, "rings corners 3"]) -> Float[np.ndarray, "handles 3"]:
+    """Outlines of as many corners each, whose last is their first, as one Manim path."""
+    return straight(corners[:, :-1].reshape(-1, 3), corners[:, 1:].reshape(-1, 3))
+
+
 def placed(layout: Layout, places: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
     """Manim's coordinates of places in design pixels."""
     x, y, _ = layout.point(0, 0)

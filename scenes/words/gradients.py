@@ -57,12 +57,13 @@ def gradient_comparison(reel: Recording) -> str:
         return "A linear model has one layer: all of the gradient reaches it."
     ratio = _ratio(reel)
     if np.isinf(ratio):
-        return "At most epochs, no gradient reaches layer 1."
+        return f"At most {reel.steps.plural}, no gradient reaches layer 1."
+    median = f"At the median {reel.steps.name}"
     if 1 / _SAME < ratio < _SAME:
-        return "At the median epoch, layer 1 gets about as much gradient as the output."
+        return f"{median}, layer 1 gets about as much gradient as the output."
     more, less = ("the output", "layer 1") if ratio > 1 else ("layer 1", "the output")
     times = compact(max(ratio, 1 / max(ratio, 1e-300)))
-    return f"At the median epoch, {more} gets {times} times as much gradient as {less}."
+    return f"{median}, {more} gets {times} times as much gradient as {less}."
 
 
 def exploding_at(reel: Recording) -> float | None:

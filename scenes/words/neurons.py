@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...reels.architecture import Architecture
 from ...reels.task import Classes, Task
-from ...reels.unit_states import UnitState
+from ...reels.unit_states import FLAT_ENDED, UnitState
 from .phrases import counted, phrases_of
 
 _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
@@ -16,7 +16,7 @@ _SHORT = 28  # characters of both classes, for a sentence that names them
 _WITHOUT = {
     "dead": "{} dead (never on)",
     "always on": "{} always on",
-    "saturated": "{} saturated",
+    "saturated": "{} constant (saturated)",
     "constant": "{} constant",
 }
 
@@ -139,7 +139,13 @@ class Drawn:
         if self.diverged or not found:
             return []
         beyond = found.pop("working", 0)
-        parts = [_WITHOUT[state].format(count) for state, count in found.items()]
+        parts = [self._of(state).format(count) for state, count in found.items()]
         parts += [f"{beyond} with a {self._noun} elsewhere"] * (beyond > 0)
         total = counted(len(self.lined) - sum(self.lined), "adds", "add")
         return [f"In the end, {total} no {self._noun} here: {', '.join(parts)}."]
+
+    def _of(self, state: UnitState) -> str:
+        """Why a neuron has no line, for a number of neurons."""
+        if state == "dead" and self.architecture.activations[0] in FLAT_ENDED:
+            return "{} dead (saturated)"
+        return _WITHOUT[state]

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
+from ...reels.steps import Steps, plural_of
 from ...reels.task import Classes, Task, Values
 from .numbers import grouped
 
@@ -31,7 +32,7 @@ class Phrases(ABC):
         """A goal as part of a sentence on a problem: '95 % on the spiral'."""
 
     @abstractmethod
-    def until(self, goal: str) -> str:
+    def until(self, goal: str, steps: Steps) -> str:
         """The title of a chart of the epochs at which runs reach a goal."""
 
 
@@ -55,9 +56,9 @@ class ClassPhrases(Phrases):
         """The goal and the title of the run."""
         return f"{goal} on {title}"
 
-    def until(self, goal: str) -> str:
+    def until(self, goal: str, steps: Steps) -> str:
         """The goal is a share of the points."""
-        return f"Epochs until {goal} are right"
+        return f"{plural_of(steps.title)} until {goal} are right"
 
 
 class ValuePhrases(Phrases):
@@ -76,9 +77,9 @@ class ValuePhrases(Phrases):
         """The goal alone."""
         return goal
 
-    def until(self, goal: str) -> str:
+    def until(self, goal: str, steps: Steps) -> str:
         """The goal is a loss."""
-        return f"Epochs until {goal}"
+        return f"{plural_of(steps.title)} until {goal}"
 
 
 def phrases_of(task: Task) -> Phrases:

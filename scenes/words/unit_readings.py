@@ -6,31 +6,31 @@ from collections.abc import Callable
 
 from ...reels.network import Outputs
 from ...reels.recording import Recording
-from ...reels.unit_states import states_of
+from ...reels.unit_states import FLAT_ENDED, states_of
 
-_FLAT_ENDED = ("sigmoid", "tanh")  # activations whose units are constant long before they are dead
-
-OutputsAt = Callable[[float], Outputs]
-"""Outputs (points, width) of every layer at a fractional epoch."""
+OutputsAt = Callable[[int], Outputs]
+"""Outputs (points, width) of every layer at the recorded step of a position."""
 
 
 def unit_reading(
     recording: Recording, outputs: OutputsAt
-) -> tuple[str, Callable[[float], int]] | None:
-    """The name of a number of hidden units, and the number at an epoch; None if there are none.
+) -> tuple[str, Callable[[int], int]] | None:
+    """The name of a number of hidden units, and the number at a step; None if there are none.
 
-    Units of sigmoid and tanh count where they answer nearly the same to all training points, by
-    their `outputs` for all points; those of other activations where they are dead. Linear units are
-    neither.
+    Units of sigmoid and tanh count where they answer nearly the same to all training points, be it
+    at one end, saturated, or between both, by their `outputs` for all points; those of other
+    activations where they are dead. Linear units are neither.
     """
     model, train = recording.architecture, recording.dataset.train
     if model is None or not model.hidden or model.linear:
         return None
-    if not all(each in _FLAT_ENDED for each in model.activations):
-        return "Dead units", recording.dead_units
+    if not all(each in FLAT_ENDED for each in model.activations):
+        return "Dead units", lambda position: recording.dead_units(
+            float(recording.epochs[position])
+        )
 
-    def constant(epoch: float) -> int:
-        hidden = zip(outputs(epoch)[:-1], model.activations, strict=True)
+    def constant(position: int) -> int:
+        hidden = zip(outputs(position)[:-1], model.activations, strict=True)
         states = [state for each, name in hidden for state in states_of(each[train], name)]
         return len(states) - states.count("working")
 

@@ -171,3 +171,30 @@ def test_a_recorded_step_is_a_whole_number(step: object) -> None:
     with pytest.raises(UserError, match=re.escape(message)):
         steps_of([10, 20]).recorded(step)
     assert steps_of([10, 20]).recorded(np.int64(20)) == 1
+
+
+VALUED = Steps(np.array([0, 1, 2]), "C", np.array([0.01, 1.0, 100.0]))
+
+
+def test_the_longest_text_is_that_of_the_last_number_or_the_longest_value() -> None:
+    assert steps_of([0, 9, 1200]).longest == "1,200"
+    assert VALUED.longest == "0.01"
+
+
+@pytest.mark.parametrize(
+    ("every", "name", "last", "values"),
+    [
+        ([steps_of([0, 1]), steps_of([0, 5, 10])], "epoch", 10, None),
+        ([Steps(np.array([0, 10]), "tree"), steps_of([0, 5])], "step", 10, None),
+        ([VALUED[:2], VALUED], "C", 2, [0.01, 1.0, 100.0]),
+        ([VALUED, replace(VALUED, values=VALUED.numbers * 2.0)], "C", 2, None),
+        ([VALUED, replace(VALUED, numbers=VALUED.numbers + 1)], "C", 3, None),
+        ([VALUED, Steps(np.array([0]), "C")], "C", 2, None),
+    ],
+)
+def test_several_runs_have_the_steps_of_the_longest(
+    every: list[Steps], name: str, last: int, values: list[float] | None
+) -> None:
+    shared = Steps.shared(every)
+    assert (shared.name, shared.last) == (name, last)
+    assert (None if shared.values is None else shared.values.tolist()) == values

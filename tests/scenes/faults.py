@@ -14,7 +14,7 @@ from manim import Mobject, VMobject
 
 from epochreel.renders.drawing.rasterizer import is_visible
 from epochreel.scenes.fields.colours import rgb
-from epochreel.scenes.parts.curve import Curve
+from epochreel.scenes.parts.curve import Head
 from epochreel.scenes.parts.plane import PlaneImage
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.typography import Figure, Outlines, Tag, Typeset
@@ -124,10 +124,6 @@ class _Boxed:
         diagonal = np.hypot(*np.ptp(self.mobject.per_em[:, :2], axis=0))
         return float(np.hypot(*(self.high - self.low)) / diagonal)
 
-    def holds(self, place: Float[np.ndarray, "2"]) -> bool:
-        """Whether a place is in the box."""
-        return bool((self.low < place).all() and (place < self.high).all())
-
 
 @dataclass(frozen=True)
 class _Seen:
@@ -152,9 +148,9 @@ def _at_a_moment(boxed: list[_Boxed], composed: Composed) -> Iterator[Fault]:
         shared = float((np.minimum(a.high, b.high) - np.maximum(a.low, b.low)).min()) / pixel
         if shared > _TOUCHING:
             yield Fault("overlap", f"{a.said} and {b.said}: by {shared:.1f} px")
-    for curve in (each.mobject for each in boxed if isinstance(each.mobject, Curve)):
+    for end in (each for each in boxed if isinstance(each.mobject, Head)):
         for text in texts:
-            if text.holds(curve.points[-1, :2]):
+            if (np.minimum(end.high, text.high) - np.maximum(end.low, text.low)).min() > 0:
                 yield Fault("over an end", text.said)
     for text in texts:
         if "…" in text.said:

@@ -36,6 +36,9 @@ HOSTILE: dict[str, dict[str, Any]] = {
     "long columns": {"classes": 0, "axes": LONG_AXES, "scaling": ValueScaling(5e6, 3e6)},
     "names of some length": {"classes": 3, "names": _DOGS, "axes": _OF_DOGS},
     "5,000 points": {"points": 5000},
+    "no hidden layers": {"hidden": ()},
+    "one epoch": {"last": 1},
+    "values of C": {"step": "C", "values": (1e-4, 1e4)},
 }
 """Case: how its recording differs from an ordinary one, see `hostile`."""
 
@@ -49,8 +52,16 @@ COUNTED = {
 NAMED = ("twelve long names", "long columns")
 """Cases in which texts may be cut."""
 
+LAYERED = ("neurons", "feature_space")
+"""Scenes that need a hidden layer."""
+
 CASES = [
-    *((scene, case) for scene in SCENES for case in HOSTILE),
+    *(
+        (scene, case)
+        for scene in SCENES
+        for case in HOSTILE
+        if not (scene in LAYERED and case == "no hidden layers")
+    ),
     *((scene, f"{count} runs") for scene, counts in COUNTED.items() for count in counts),
 ]
 """(scene, case): each with one recording, or as many as the scene needs."""
@@ -79,12 +90,16 @@ def hostile(
     loss: float = 0.7,
     last: int = 300,
     diverges: int | None = None,
+    hidden: tuple[int, ...] = (4, 3),
+    step: str = "epoch",
+    values: tuple[float, float] | None = None,
     seed: int = 0,
 ) -> Recording:
     """A network whose weights grow, over epochs 0 to 5 and on to the `last`.
 
     Its `loss` falls to a hundredth; from the epoch at which it `diverges` it is no number. Values
-    are learnt if there are no `classes`.
+    are learnt if there are no `classes`. The steps may have another name, and go from one of two
+    `values` of it to the other.
     """
     drawn = np.random.default_rng(0)
     places = drawn.uniform(-1, 1, (points, 2))
@@ -99,15 +114,17 @@ def hostile(
         axes,
         value_scaling=scaling,
     )
-    model = Architecture(("x", "y"), (4, 3), ("tanh", "relu"), task_of(data).outputs)
-    numbers = np.unique(np.concatenate([np.arange(6), np.linspace(6, last, STEPS).astype(int)]))
+    activations = ("tanh", "relu")[: len(hidden)]
+    model = Architecture(("x", "y"), hidden, activations, task_of(data).outputs)
+    every = np.concatenate([np.arange(6), np.linspace(min(6, last), last, STEPS).astype(int)])
+    numbers = np.unique(np.minimum(every, last))
     about = About(
         "the spiral" if classes else "hills and hollows",
         "Two interleaved spirals",
         (("4-3", "tanh"), (f"Adam 0.0{seed + 1}",), ("spiral",)),
         {"rate": f"0.0{seed + 1}"},
     )
-    header = Header(about, data, model, task_of(data).loss_name)
+    header = Header(about, data, model, task_of(data).loss_name, step=step)
     done = numbers / last
     weights = np.random.default_rng(seed).normal(size=model.size) * (0.3 + 3 * done[:, None])
     lost = loss * 0.01**done
@@ -117,7 +134,7 @@ def hostile(
     layers = len(model.shapes)
     return Recording(
         header,
-        Steps(numbers, header.step),
+        Steps(numbers, step, None if values is None else np.geomspace(*values, len(numbers))),
         Metrics(
             train_loss=lost,
             test_loss=lost * 1.1,

@@ -1,12 +1,16 @@
 """The scene `diagnosis`: its numbers, the mistake it points to, and type that can be read."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.diagnosis import _focus
+from epochreel.reels.task import Classes
+from epochreel.reels.verdicts import outputs_at, verdict_at
+from epochreel.scenes.diagnosis import _focus, _Halos
 from epochreel.scenes.fields.colours import class_colour, luminance, rgb
 from epochreel.scenes.parts.confusion_charts import Matrix
 from epochreel.scenes.parts.plane import Plane
@@ -15,7 +19,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme
-from epochreel.scenes.stage.typography import Outlines
+from epochreel.scenes.stage.typography import Figure, Outlines
 from epochreel.scenes.words.unit_readings import unit_reading
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
@@ -39,11 +43,11 @@ def test_units_are_counted_under_a_name_that_fits_their_activation(
     activation: str, name: str
 ) -> None:
     reel = recording(activation=activation)
-    found = unit_reading(reel, lambda epoch: reel.at(int(epoch)).outputs(reel.dataset.points))
+    found = unit_reading(reel, partial(outputs_at, reel))
     assert found is not None
     assert found[0] == name
     # All weights are 0, so that units of sigmoid and tanh answer the same everywhere.
-    assert found[1](1.5) == (0 if activation == "relu" else 16)
+    assert found[1](1) == (0 if activation == "relu" else 16)
 
 
 def test_linear_units_and_models_without_units_are_not_counted() -> None:
@@ -134,3 +138,56 @@ def test_no_scale_is_left_unexplained(composed: Callable[..., Composed]) -> None
     said = composed("diagnosis", [recording()], "1920x1080").said
     assert not [text for text in said if "root" in text]
     assert {"1\u2009%", "10\u2009%", "50\u2009%"} <= set(said)
+
+
+def lost(reel: Recording) -> Recording:
+    """The same run, whose loss is no number at its last step, nor is any answer."""
+    loss, states = reel.metrics.train_loss.copy(), reel._states.copy()
+    loss[-1], states[-1] = np.nan, np.nan
+    return Recording(reel.header, reel.steps, replace(reel.metrics, train_loss=loss), states)
+
+
+def test_answers_that_are_no_numbers_are_none_of_the_classes() -> None:
+    reel = lost(recording(3))
+    assert isinstance(reel.task, Classes)
+    everyone = np.ones(len(reel.dataset.labels), bool)
+    before, after = (verdict_at(reel, reel.task, position) for position in (1, 2))
+    assert before.counts(everyone).sum() == len(everyone)
+    assert sum(len(each) for each in before.certainty) == len(everyone)
+    assert (before.winners == 0).all()
+    assert before.wrong.tolist() == (reel.dataset.labels != 0).tolist()
+    assert not after.counts(everyone).any()
+    assert sum(len(each) for each in after.certainty) == 0
+    assert (after.winners == -1).all()
+    assert not after.wrong.any()
+
+
+def written(made: Composed) -> list[str]:
+    """What its numbers read, in drawing order."""
+    return [each._shown for each in made.members() if isinstance(each, Figure)]
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "480x270"])
+def test_a_diverged_network_is_called_so_and_its_answers_are_not_counted(
+    size: str, composed: Callable[..., Composed]
+) -> None:
+    reel = lost(recording())
+    made = composed("diagnosis", [reel], size)
+    made.composition.show_moment(Moment(1.0))
+    assert "diverged" not in written(made)
+    made.composition.show_moment(Moment(2.0))
+    said = written(made)
+    assert said.count("diverged") == 3  # wrong points, training, test
+    assert {*said} == {"2", "diverged", *(["–", ""] if size == "1920x1080" else [])}
+
+
+@pytest.mark.parametrize("classes", [2, 0])
+def test_points_without_an_answer_have_no_halos(
+    classes: int, composed: Callable[..., Composed]
+) -> None:
+    reel = lost(recording(classes))
+    made = composed("diagnosis", [reel], "640x360")
+    (halos,) = (each for each in made.composition.moving if isinstance(each, _Halos))
+    for epoch, seen in ((1.0, True), (2.0, False), (1.0, True)):
+        made.composition.show_moment(Moment(epoch))
+        assert bool(len(halos.points)) == seen

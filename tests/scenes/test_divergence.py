@@ -110,10 +110,10 @@ def test_the_path_over_the_loss_ends_before(diverging: dict[str, Recording]) -> 
         assert np.isfinite(landscape.values).all()
 
 
-def test_answers_that_are_no_numbers_are_wrong_and_have_no_place(
+def test_answers_that_are_no_numbers_have_no_place(
     diverging: dict[str, Recording], layered: Draw
 ) -> None:
-    """The chart of answers over true values is empty, and all points have halos."""
+    """The chart of answers over true values is empty."""
     options: dict[str, Any] = {"recordings": [diverging["values"]], "duration": 1.0}
     size = Size.parse("640x360@8")
     first, last = layered(scene_class("diagnosis"), size, wanted=(0, 7), **options)

@@ -10,8 +10,10 @@ import pytest
 from epochreel.reels.recording import Recording
 from epochreel.scenes.gradients import _leaving, _power, _smoothed, _style
 from epochreel.scenes.parts.chart_style import ChartStyle
+from epochreel.scenes.parts.curve import Head
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.gradient_arrows import GradientArrows, layer_name
+from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -132,7 +134,7 @@ def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
     assert len({*style.share(np.array([2e-15, 4e-15, 1e-8, 0.05]))}) == 4
     assert style.written is not None
     assert style.written(style.floor) == "10⁻¹⁷"
-    assert "up to" not in style.title
+    assert not style.beyond
 
 
 def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
@@ -147,15 +149,36 @@ def test_a_late_explosion_leaves_room_for_what_was_before() -> None:
     norms = [(0.1, 0.2, 0.3)] * 8 + [(1e18,) * 3]
     style = style_of(of_norms(norms, [1.0] * 8 + [9.0]))
     assert style.top == pytest.approx(100)
-    assert style.title.endswith(", up to 10¹⁸")
+    assert style.beyond == "to 10¹⁸"
+    assert style.share(np.array([100.0, 101.0, 1e18])).tolist() == [pytest.approx(0.8), 1, 1]
+    assert [share for share, _ in style.lines()][-1] == pytest.approx(0.8)
     style = style_of(of_norms([(0.1, 0.2, 0.3)] * 9))
     assert style.top == pytest.approx(1)
-    assert "up to" not in style.title
+    assert not style.beyond
+    assert style.share(np.array([1.0, 2.0])).tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("late", [0.1, 1e18])
+def test_an_axis_that_is_cut_has_a_broken_end(
+    late: float, composed: Callable[..., Composed]
+) -> None:
+    reel = of_norms([(0.1, 0.2, 0.3)] * 8 + [(late,) * 3], [1.0] * 8 + [9.0])
+    made = composed("gradients", [reel], "1920x1080")
+    (chart,) = (each for each in made.composition.mobjects if isinstance(each, Chart))
+    broken = [each for each in chart.still if isinstance(each, Polyline)]
+    top = made.scene.stage.layout.point(0, chart.box.y)[1]
+    assert len(broken) == (late > 1)
+    assert any(text.startswith("to 10") for text in made.said) == (late > 1)
+    for zigzag in broken:
+        assert zigzag.points[:, 1].mean() == pytest.approx(top, abs=0.01)
+    made.composition.show_moment(Moment(8.0))
+    ends = [each.get_center()[1] for each in chart.submobjects[0] if isinstance(each, Head)]
+    assert (ends[0] == pytest.approx(top)) == (late > 1)
 
 
 def test_a_curve_ends_where_it_leaves_the_scale_for_good() -> None:
     left = _leaving(np.array([1.0, 500.0, 2.0, 300.0, 1e18]), 100.0)
-    np.testing.assert_array_equal(left, [1.0, 500.0, 2.0, 100.0, np.nan])
+    np.testing.assert_array_equal(left, [1.0, 500.0, 2.0, 300.0, np.nan])
     inside = np.array([1.0, 500.0, 2.0])
     assert _leaving(inside, 100.0) is inside
 

@@ -27,7 +27,8 @@ from epochreel.tests.scenes.hostile import CASES, NAMED, hostile_recordings, ree
 from epochreel.tests.scenes.shots import Composed
 
 # Both themes are looked at.
-SIZES = {"1920x1080": "dark", "1080x1080": "light", "1080x1920": "dark", "480x270": "light"}
+DARK, LIGHT = ("1920x1080", "1080x1920", "640x360", "480x480"), ("1080x1080", "480x270")
+SIZES = dict.fromkeys(DARK, "dark") | dict.fromkeys(LIGHT, "light")
 _TABLE = Path(__file__).with_name("known_faults.txt")
 
 

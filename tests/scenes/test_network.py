@@ -1,6 +1,7 @@
 """The scene `network`: one scale of widths for the whole film, and names of inputs and outputs."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,11 +11,13 @@ from manim import Mobject, VMobject
 from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.diagram import Diagram, _output_names, _room_for
+from epochreel.scenes.parts.plane import FieldImage
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.own_names import input_names
-from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import recording
 
 BOX = Box(96, 168, 1080, 808)
@@ -87,6 +90,47 @@ def test_names_of_outputs_need_room(stage_of: Callable[[str], Stage]) -> None:
     assert _room_for(names, replace(BOX, height=200), layout) == 0
     assert _room_for(names, BOX, stage_of("480x270").layout) == 0
     assert _room_for([], BOX, layout) == 0
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+def test_sixteen_layers_have_a_column_each(size: str, composed: Callable[..., Composed]) -> None:
+    made = composed("network", [recording(hidden=(3,) * 16)], size)
+    (diagram,) = (each for each in made.composition.mobjects if isinstance(each, Diagram))
+    fields = [each for each in diagram if isinstance(each, FieldImage)]
+    assert len(fields) == 2 + 3 * 16
+    lefts = sorted({round(each.get_left()[0], 4) for each in fields})
+    assert len(lefts) == 17
+    assert min(np.diff(lefts)) > max(each.width for each in fields)
+    made.check_type()
+
+
+def headings(*hidden: int, activations: Sequence[str] = (), stage: Stage) -> list[str]:
+    """What stands over the columns of a network, from left to right."""
+    reel = recording(hidden=hidden)
+    names = tuple(activations or ["tanh"] * len(hidden))
+    model = replace(reel.perceptron, activations=names)
+    named = Recording(replace(reel.header, model=model), reel.steps, reel.metrics, reel._states)
+    with hearing() as said:
+        Diagram(named, box=BOX, stage=stage)
+    return [text for text in said if re.search("inputs|tanh|relu", text)]
+
+
+def test_layers_of_one_kind_share_a_heading_where_columns_are_narrow(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1920x1080")
+    assert headings(4, 4, stage=stage) == ["inputs", "4 tanh", "4 tanh"]
+    assert headings(*(3,) * 16, stage=stage)[-1] == "16 layers of 3 tanh"
+    mixed = headings(*(3,) * 16, activations=["relu"] * 6 + ["tanh"] * 10, stage=stage)
+    assert mixed[-2:] == ["6 layers of 3 relu", "10 layers of 3 tanh"]
+
+
+def test_a_heading_without_room_is_left_out(stage_of: Callable[[str], Stage]) -> None:
+    reel = recording(hidden=(3, 4) * 8)
+    diagram = Diagram(reel, box=BOX, stage=stage_of("1920x1080"))
+    texts = [each for each in diagram.still if isinstance(each, Outlines)]
+    named = len(_output_names(reel))
+    assert len(texts) == 1 + named
 
 
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])

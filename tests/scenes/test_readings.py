@@ -8,6 +8,7 @@ import pytest
 from manim import VMobject
 
 from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import OneAtATime
@@ -50,7 +51,8 @@ def test_numbers_on_one_line_stand_clear_of_each_other(
     """They move to the right, or become smaller; all of them alike."""
     stage = stage_of("1080x1080")
     layout, box = stage.layout, Box(beside, 960, 300, 100)
-    readings = Readings((64, (60, 1048)), stage, label=25, last=last, beside=[box])
+    steps = Steps(np.array([0, last]))
+    readings = Readings((64, (60, 1048)), steps, stage, label=25, beside=[box])
     share = "100\u2009%"
     readings.append("Accuracy", lambda _: share, (64, (300, 1048)), longest=share)
     readings.show(Moment(float(last)))

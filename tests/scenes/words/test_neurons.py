@@ -150,7 +150,11 @@ def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) 
         ),
         (
             _drawn(3, 2, lines=2, states=["dead", "working", "saturated"]),
-            ["In the end, 1 adds no line here: 1 saturated."],
+            ["In the end, 1 adds no line here: 1 constant (saturated)."],
+        ),
+        (
+            _drawn(2, 2, lines=1, states=["working", "dead"], activation="tanh"),
+            ["In the end, 1 adds no line here: 1 dead (saturated)."],
         ),
         (
             _drawn(2, 2, lines=0, states=["working", "constant"]),

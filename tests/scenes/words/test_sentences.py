@@ -11,6 +11,7 @@ from epochreel.datasets.kinds import DATASETS
 from epochreel.reels.about import About
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
 from epochreel.scenes.words import sentences
 from epochreel.scenes.words.measures import written_measure_of, written_measures_of
@@ -172,13 +173,15 @@ def test_divergence_is_said_where_there_is_some(
 def test_phrases_of_classes() -> None:
     two = ClassPhrases(Classes(("in", "out")))
     assert two.reached("95 %", "XOR") == "95 % on XOR"
-    assert two.until("95 %") == "Epochs until 95 % are right"
+    for name, noun in (("epoch", "Epochs"), ("tree", "Trees"), ("C", "C")):
+        steps = Steps(np.arange(3), name)
+        assert two.until("95 %", steps) == f"{noun} until 95 % are right"
 
 
 def test_phrases_of_values() -> None:
     values = ValuePhrases()
     assert values.reached("loss 0.02", "a tilted plane") == "loss 0.02"
-    assert values.until("loss 0.02") == "Epochs until loss 0.02"
+    assert values.until("loss 0.02", Steps(np.arange(3))) == "Epochs until loss 0.02"
 
 
 def test_every_task_has_phrases_or_is_refused() -> None:

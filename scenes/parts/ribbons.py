@@ -1,0 +1,58 @@
+"""Curved ribbons between places, as wide as weights are large; one path a sign."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from jaxtyping import Float
+from manim import VGroup, VMobject
+
+from ..stage.layout import Layout
+from .shapes import placed
+
+_WIDEST, _THINNEST = 11.0, 0.3  # design pixels of a ribbon
+_FINEST = 0.3  # pixels of half a ribbon, at least
+# How far, in halves of its width, the 16 points of a ribbon's outline are below its middle line:
+# along its upper edge, down at its end, back along the lower one, and up again.
+_THIRD = 1 / 3
+_BELOW = np.array(
+    [*(-1,) * 4, -1, -_THIRD, _THIRD, 1, *(1,) * 4, 1, _THIRD, -_THIRD, -1], dtype=float
+)
+
+
+class Ribbons(VGroup):
+    """A ribbon from each of `starts` to the end beside it in `ends`.
+
+    Places are in design pixels, and so is how wide ribbons may be at `most`.
+    """
+
+    def __init__(
+        self,
+        starts: Float[np.ndarray, "n 2"],
+        ends: Float[np.ndarray, "n 2"],
+        layout: Layout,
+        *,
+        colours: tuple[str, str],
+        most: float = math.inf,
+    ) -> None:
+        super().__init__(
+            *(VMobject(fill_color=each, fill_opacity=0.9, stroke_width=0) for each in colours)
+        )
+        self._unit, self._widest = layout.unit, min(_WIDEST, most)
+        self._finest = _FINEST / layout.scale
+        across = (ends - starts) * [0.5, 0.0]
+        middle = np.stack([starts, starts + across, ends - across, ends], axis=1)
+        back, end, start = middle[:, ::-1], middle[:, [3] * 4], middle[:, [0] * 4]
+        outlines = np.concatenate([middle, end, back, start], axis=1)
+        self._outlines = placed(layout, outlines.reshape(-1, 2)).reshape(-1, len(_BELOW), 3)
+
+    def set_shares(self, shares: Float[np.ndarray, " n"]) -> None:
+        """Set the width of each ribbon: at −1, 1 and beyond it is widest, at 0 there is none."""
+        half = (_THINNEST + np.minimum(np.abs(shares), 1.0) * self._widest) / 2
+        below = np.maximum(half, self._finest)[:, None] * _BELOW * self._unit
+        for sign, ribbons in zip((-1, 1), self.submobjects, strict=True):
+            drawn = shares * sign > 0
+            outlines = self._outlines[drawn]
+            outlines[:, :, 1] -= below[drawn]
+            ribbons.points = outlines.reshape(-1, 3)
