@@ -15,6 +15,7 @@ from .numbers import DIVERGED, compact, grouped, per_cent, power_of_ten
 _STEEP = 50.0  # times the median: a loss that begins higher is shown on a logarithmic axis
 _LOWEST = (0.5, 0.4, 0.2, 0.0)  # where an axis of accuracies may begin
 _ROUND = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)
+_TINIEST = 1e-300  # below which powers of ten are no longer exact
 _POWERS = range(-3, 5)  # of ten, that are written out
 
 Values = Float[np.ndarray, " values"]
@@ -104,6 +105,7 @@ def loss_format(losses: Values) -> Callable[[float], str]:
 
 def ceiling(value: float) -> float:
     """The next round number from a positive one up, of which the half is round as well."""
+    value = max(value, _TINIEST)
     power = 10.0 ** math.floor(math.log10(value))
     return next(step * power for step in _ROUND if step * power >= value * (1 - 1e-9))
 
