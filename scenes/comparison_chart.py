@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from jaxtyping import Float
@@ -12,6 +12,7 @@ from .compared_run import ComparedRun, most_happens_early
 from .fields.pace import Pace
 from .parts.chart_style import ChartStyle
 from .parts.curves import Chart, Series
+from .parts.free_places import freest
 from .parts.shapes import STROKE
 from .parts.time_axis import LogTimeAxis, TimeAxis
 from .stage.easing import Fading, arriving
@@ -31,7 +32,6 @@ _WIDEST = 0.3  # of the chart: names of runs
 _STOP = 11.0  # design pixels, half the height of the mark where a curve stops
 _OFF = 10.0  # design pixels from there to the word that says so
 _OFFSETS = tuple(sign * off for off in range(20, 90, 6) for sign in (-1, 1))
-_STEP = 3.0  # design pixels between places that are checked along a curve
 
 
 class ComparisonChart:
@@ -156,7 +156,7 @@ def _stops(
         if size:
             word = line(run.word, size * layout.unit, at=(0.0, 0.0, 0.0), colour=run.colour)
             where = Box(x - _OFF, y, float(word.width) / layout.unit, size)
-            crossed, box = _free(where, chart, words)
+            crossed, box = freest(_beside(where, chart.box), chart.drawn, words)
             if box is not None and not (crossed and run.stop in said):
                 word.shift(np.array(layout.point(box.x, box.bottom - size * 0.15)))
                 mark.append(word)
@@ -166,37 +166,9 @@ def _stops(
     return stops
 
 
-def _free(word: Box, chart: Chart, words: Sequence[Box]) -> tuple[int, Box | None]:
-    """The place for a word left of its (x, y), clear of other words, that crosses least of curves.
-
-    On the right, labels pass. Of equally free places, it is the nearest; there may be none. Before
-    it stands how much it crosses.
-    """
-    curves = np.concatenate([_dense(each) for each in chart.drawn])
-    places: list[tuple[int, int, Box | None]] = []
+def _beside(word: Box, inside: Box) -> Iterator[Box]:
+    """Places for a word left of its (x, y), the nearest first; on the right, labels pass."""
     for off in _OFFSETS:
         box = Box(word.x - word.width, word.y + off - word.height / 2, word.width, word.height)
-        inside = box.x >= chart.box.x and box.y >= chart.box.y - 4
-        if (
-            inside
-            and box.bottom <= chart.box.bottom
-            and not any(_meet(box, each) for each in words)
-        ):
-            x, y = curves.T
-            inner = (x > box.x - 4) & (x < box.right + 4) & (y > box.y - 6) & (y < box.bottom + 6)
-            places.append((int(inner.sum()), abs(off), box))
-    crossed, _, place = min(places, key=lambda each: each[:2], default=(0, 0, None))
-    return crossed, place
-
-
-def _meet(one: Box, other: Box) -> bool:
-    """Whether two boxes have anything in common, or nearly."""
-    across = one.x < other.right + 4 and other.x < one.right + 4
-    return across and one.y < other.bottom + 4 and other.y < one.bottom + 4
-
-
-def _dense(path: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "m 2"]:
-    """Places along a path, a few design pixels apart."""
-    length = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
-    along = np.arange(0, length[-1] + _STEP, _STEP)
-    return np.column_stack([np.interp(along, length, path[:, axis]) for axis in (0, 1)])
+        if box.x >= inside.x and box.y >= inside.y - 4 and box.bottom <= inside.bottom:
+            yield box

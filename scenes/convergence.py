@@ -28,7 +28,7 @@ class Convergence(ReelScene):
         pace, places = Pace.named(self.pace, reel), places_with(names, stage)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
-        panel = Panel(reel, places, stage)
+        panel = Panel(reel, places, pace, stage)
         title = self.headline(sentences.title_of(reel))
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(

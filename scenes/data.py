@@ -18,7 +18,7 @@ from .parts.class_list import ClassList
 from .parts.plane import Plane, looks_of
 from .parts.ramp import Ramp
 from .parts.readings import reading
-from .parts.shapes import STROKE, circles, rectangle
+from .parts.shapes import STROKE, Settled, circles, rectangle
 from .parts.spotlight import Lit, Opacities, Spotlight, Walk
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading, remark
@@ -112,6 +112,7 @@ class Data(ReelScene):
         listed, bars = _listed(reel, hues, place, stage)
         split = remark(sentences.split_of(reel), place.split, stage, colour=theme.ink)
         total.write(count)
+        below = _points(dataset, hues, plane, layers=1)
         x, y, _ = plane.places(_new_place(dataset)[None])[0].tolist()
         return Composition(
             [
@@ -124,8 +125,8 @@ class Data(ReelScene):
                 Still(listed),
                 Still(split),
                 Still(_question(reel, place, stage)),
-                Still(_faint(_points(dataset, hues, plane, layers=1), _FAINT)),
-                Still(_faint(bars, 2 * _FAINT)),
+                Still(_faint([each.mobject for each in below], _FAINT)),
+                Still(_faint([each.mobject.copy() for each in bars], 2 * _FAINT)),
                 Live(Spotlight(_points(dataset, hues, plane, layers=_LAYERS), walks)),
                 Live(Spotlight(bars, walks)),
                 Still(_badge((x, y, 0.0), 15.0, stage)),
@@ -148,11 +149,11 @@ def _kinds(dataset: Dataset, colour: int, *, tested: bool) -> tuple[int | None, 
     return (colour,) if dataset.train.all() else (colour, int(tested))
 
 
-def _faint(lit: Sequence[Lit], opacity: float) -> VGroup:
+def _faint(mobjects: Sequence[VMobject], opacity: float) -> VGroup:
     """What is to be seen of things that are not in the light."""
-    copies = VGroup(*(each.mobject.copy() for each in lit))
-    Opacities(copies).scale(opacity)
-    return copies
+    group = VGroup(*mobjects)
+    Opacities(group).scale(opacity)
+    return group
 
 
 def _points(dataset: Dataset, hues: Hues, plane: Plane, *, layers: int) -> list[Lit]:
@@ -166,7 +167,7 @@ def _points(dataset: Dataset, hues: Hues, plane: Plane, *, layers: int) -> list[
                 dots = look.twin()
                 dots.place(places[members], inside[members], plane.corners)
                 kinds = _kinds(dataset, index % colours, tested=index < colours)
-                lit.append(Lit(dots, kinds))
+                lit.append(Lit(Settled(dots), kinds))
     return lit
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float
 from manim import Mobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
@@ -18,7 +23,7 @@ def look_of(mobject: Mobject) -> Look:
     """The look of a path or an image, without its submobjects."""
     if isinstance(mobject, VMobject):
         return (
-            mobject.points.tobytes(),
+            _content(mobject.points),
             mobject.fill_rgbas.tobytes(),
             mobject.stroke_rgbas.tobytes(),
             mobject.background_stroke_rgbas.tobytes(),
@@ -31,3 +36,41 @@ def look_of(mobject: Mobject) -> Look:
         )
     pixels = mobject.get_pixel_array().tobytes()
     return mobject.points.tobytes(), pixels, mobject.resampling_algorithm
+
+
+def opaque(path: VMobject) -> tuple[VMobject, float]:
+    """A path that is all of one colour without its opacity, and that opacity.
+
+    Others are returned as they are, with an opacity of 1: their parts show through each other.
+    """
+    filled = path.fill_rgbas
+    strokes = [
+        (path.background_stroke_rgbas, path.background_stroke_width),
+        (path.stroke_rgbas, path.stroke_width),
+    ]
+    seen = [rgbas for rgbas, width in strokes if width > 0 and rgbas[:, 3].any()]
+    seen += [filled] if filled[:, 3].any() else []
+    if len(seen) != 1 or len(seen[0]) != 1:
+        return path, 1.0
+    whole = copy(path)
+    for name in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
+        rgbas = getattr(path, name)
+        setattr(whole, name, np.where([False] * 3 + [True], rgbas is seen[0], rgbas))
+    return whole, float(seen[0][0, 3])
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """An array that nobody can write to: equal to itself alone."""
+
+    array: Float[np.ndarray, "n 3"]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and self.array is other.array
+
+    def __hash__(self) -> int:
+        return id(self.array)
+
+
+def _content(points: Float[np.ndarray, "n 3"]) -> object:
+    return points.tobytes() if points.flags.writeable else _Kept(points)

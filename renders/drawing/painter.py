@@ -11,7 +11,7 @@ from jaxtyping import Float
 from manim import Camera, Mobject, VMobject
 
 from .canvas import Canvas
-from .looks import Look, look_of
+from .looks import Look, look_of, opaque
 from .protocols import offers_of
 from .rasterizer import Rasterizer, is_image, is_visible
 from .rectangles import Rectangle
@@ -33,7 +33,7 @@ class Painter:
     def __init__(self, camera: Camera, canvas: Canvas) -> None:
         self._camera, self._canvas = camera, canvas
         self._rasterizer = Rasterizer(camera)
-        self._texts: dict[int, tuple[Look, list[Sprite]]] = {}
+        self._texts: dict[tuple[int, ...], tuple[list[Look], list[Sprite]]] = {}
 
     def forget(self) -> None:
         """Drop the stored pictures of texts and growing paths; frames do not depend on them."""
@@ -111,15 +111,27 @@ class Painter:
             self._canvas.blend_picture(picture, drawn)
 
     def _paint_texts(self, texts: list[VMobject]) -> None:
-        """Paint texts from pictures that are stored until their looks change."""
-        for text in texts:
-            look = look_of(text)
-            before, sprites = self._texts.get(id(text), (None, []))
-            if before != look:
-                sprites = list(self.sprites([text]))
-                self._texts[id(text)] = look, sprites
-            for sprite in sprites:
+        """Paint texts from pictures that are stored until their looks change: one of all of them.
+
+        While some of one colour fade, each has its own, in any opacity.
+        """
+        opaques = [opaque(text) for text in texts]
+        if all(opacity >= 1 for _, opacity in opaques):
+            for sprite in self._stored(texts, [text for text, _ in opaques]):
                 self._canvas.blend(sprite)
+            return
+        for text, (whole, opacity) in zip(texts, opaques, strict=True):
+            for sprite in self._stored([text], [whole]):
+                self._canvas.blend(sprite.faded(opacity))
+
+    def _stored(self, texts: Sequence[VMobject], drawn: Sequence[VMobject]) -> list[Sprite]:
+        """The picture of what is drawn for texts; it is drawn again where that looks otherwise."""
+        key, looks = tuple(map(id, texts)), [look_of(each) for each in drawn]
+        before, sprites = self._texts.get(key, ([], []))
+        if before != looks:
+            sprites = list(self.sprites(drawn))
+            self._texts[key] = looks, sprites
+        return sprites
 
     def _place(self, image: Mobject) -> Rectangle | None:
         """The rectangle of a field whose pixels are pixels of the frame; None for other fields."""

@@ -91,7 +91,10 @@ class GlyphRun(Protocol):
 
 
 class FixedText(Protocol):
-    """A path that rarely changes, even in an animation; its picture is stored until it does."""
+    """A path that rarely changes, even in an animation; its picture is stored until it does.
+
+    If it is all of one colour, it may fade meanwhile.
+    """
 
     @property
     def fixed_text(self) -> bool:

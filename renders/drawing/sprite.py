@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from jaxtyping import Int, UInt8
 
@@ -69,6 +70,13 @@ class Sprite:
         pixels = self.pixels.astype(np.uint16)
         pixels[..., :3] = (pixels[..., :3] * pixels[..., 3:] + 127) // 255
         return Sprite(self.corners, pixels.astype(np.uint8), self.bounds)
+
+    def faded(self, opacity: float) -> Sprite:
+        """The same with a share of its opacity, 0 to 1."""
+        if opacity >= 1:
+            return self
+        pixels = cv2.multiply(self.pixels.reshape(-1, 16), opacity)
+        return Sprite(self.corners, pixels.reshape(-1, 4, 4), self.bounds)
 
     def places(self, width: int) -> Int[np.ndarray, " pixels"]:
         """Indices of all pixels in a picture of that width, in the order of `pixels`."""

@@ -31,7 +31,8 @@ class ChartStyle:
     there to the top, else it begins at `low`. Where it is cut at the top, `beyond` says up to where
     values go: those above the top stand at a broken line above all others. In design pixels,
     `label` is the size of labels, and `names` the width of names in them, if that is not what the
-    margin leaves.
+    margin leaves. A `baseline` is a value to compare with and a word for it, where there is room
+    for that between the hairlines.
     """
 
     title: str
@@ -46,6 +47,7 @@ class ChartStyle:
     names: float | None = None
     low: float = 0.0
     beyond: str = ""
+    baseline: tuple[float, str] | None = None
 
     @classmethod
     def on(cls, axis: MeasureAxis, title: str, *, steps: Steps | None = None) -> ChartStyle:

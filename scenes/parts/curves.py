@@ -105,10 +105,31 @@ class Chart(VGroup):
         """Where a value at an epoch stands, in design pixels."""
         return float(self._x(np.array([epoch]))[0]), float(self._y(np.array([value]))[0])
 
+    def spot(self, name: str, epoch: float) -> tuple[float, float]:
+        """Where the curve of that name is at an epoch, in design pixels."""
+        return self._tip_of(name).curve.head(float(self._axis.share(np.array(float(epoch)))))
+
+    def colour_of(self, name: str) -> str:
+        """The colour of the curve of that name."""
+        return self._tip_of(name).colour
+
+    def epoch_at(self, x: float) -> float:
+        """The epoch at which curves get to x, in design pixels."""
+        return float(np.interp(x, self._x(self.epochs), self.epochs))
+
+    @property
+    def lines(self) -> list[Float[np.ndarray, "2 2"]]:
+        """The ends of all that crosses the chart from side to side, in design pixels."""
+        heights = [y for y, _ in self._ticks(self._layout.chart_type(_TICK))]
+        return [np.array([[self.box.x, y], [self.box.right, y]]) for y in heights]
+
     @property
     def drawn(self) -> list[Float[np.ndarray, "n 2"]]:
         """The places that each curve runs through, in design pixels."""
         return [tip.curve.drawn for tip in self._tips]
+
+    def _tip_of(self, name: str) -> _Tip:
+        return next(tip for tip in self._tips if tip.series.name == name)
 
     def _tip(self, series: Series, stage: Stage, names: Sequence[str]) -> _Tip:
         layout, theme = stage.layout, stage.theme
@@ -133,8 +154,10 @@ class Chart(VGroup):
                 width=room,
                 among=names,
             )
-            label.hairlines = [layout.point(0, y)[1] for y, _ in self._hairlines()]
-        return _Tip(series, curve, dot, label, VGroup(curve, dot, *([label] if label else [])))
+            label.hairlines = [layout.point(0, line[0, 1])[1] for line in self.lines]
+        return _Tip(
+            series, colour, curve, dot, label, VGroup(curve, dot, *([label] if label else []))
+        )
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         return np.asarray(self.box.x + self._axis.share(epochs) * self.box.width)
@@ -148,19 +171,32 @@ class Chart(VGroup):
         box = self.box
         return [(box.bottom - part * box.height, value) for part, value in self._style.lines()]
 
+    def _ticks(self, size: float) -> list[tuple[float, str]]:
+        """(y in design pixels, text) of every line; no texts without type of a size."""
+        lines, written = self._hairlines(), self._style.written
+        if written is None or not size:
+            return [(y, "") for y, _ in lines]
+        ticks = [(y, without_zeros(written(value))) for y, value in lines]
+        if self._style.baseline is not None:
+            value, word = self._style.baseline
+            y = float(self._y(np.array([value]))[0])
+            if all(abs(y - each) >= size * _APART for each, _ in lines):
+                ticks.append((y, word))
+        return ticks
+
     def _frame(self, theme: Theme) -> VGroup:
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
         layout, box, style = self._layout, self.box, self._style
         still = VGroup()
         size = layout.chart_type(_TICK)
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
-        for y, value in self._hairlines():
+        for y, word in self._ticks(size):
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
-            if style.written and size:
+            if word:
                 at = layout.point(box.x - 14, y + size * 0.36)
-                still.add(tick(without_zeros(style.written(value)), at=at, anchor="right"))
+                still.add(tick(word, at=at, anchor="right"))
         if style.beyond:
             still.add(broken_line(box, layout, colour=theme.muted))
             at = layout.point(box.x - 14, box.y + size * 0.36)
@@ -196,6 +232,7 @@ class _Tip:
     """Everything that moves with one curve."""
 
     series: Series
+    colour: str
     curve: Curve
     dot: Head
     label: Label | None

@@ -10,13 +10,17 @@ from manim import VGroup
 
 from ...reels.measure import RootMeanSquare
 from ...reels.recording import Recording
+from ..fields.pace import Pace
+from ..stage.easing import Fading
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.places import Places, places_of, single_chart_places_of
 from ..stage.stage import Stage
+from ..words.curve_marks import marks_on_accuracy, marks_on_loss
 from ..words.measure_axis import MeasureAxis
-from ..words.measures import accuracy_axis, written_measure_of
+from ..words.measures import accuracy_axis, chance_of, written_measure_of
 from .chart_style import ChartStyle
+from .curve_marks import curve_marks
 from .curves import Chart, Series, room_of_labels
 from .readings import Readings
 
@@ -24,8 +28,8 @@ from .readings import Readings
 class Panel(VGroup):
     """Numbers and curves of one recording; names and axes are `still`."""
 
-    def __init__(self, recording: Recording, places: Places, stage: Stage) -> None:
-        self._recording, self._stage = recording, stage
+    def __init__(self, recording: Recording, places: Places, pace: Pace, stage: Stage) -> None:
+        self._recording, self._pace, self._stage = recording, pace, stage
         # Of values there is a loss, and no accuracy.
         self._accurate = bool(np.isfinite(recording.metrics.train_accuracy).any())
         self._places = places if self._accurate else single_chart_places_of(stage)
@@ -41,8 +45,8 @@ class Panel(VGroup):
         if self._places.accuracy is not None:
             name = self._measure.name
             readings.append_measure(self._measure, self._places.accuracy, name=name)
-        charts = self._draw_charts()
-        super().__init__(readings, *charts)
+        charts, marks = self._draw_charts()
+        super().__init__(readings, *charts, *marks)
         self.still = VGroup(readings.still, *(chart.still for chart in charts))
 
     def show(self, moment: Moment) -> None:
@@ -50,37 +54,41 @@ class Panel(VGroup):
         for part in self.submobjects:
             part.show(moment)
 
-    def _draw_charts(self) -> list[Chart]:
-        metrics, places, measure = self._recording.metrics, self._places, self._measure.measure
-        steps = self._recording.steps
+    def _draw_charts(self) -> tuple[list[Chart], list[Fading]]:
+        """The charts, and the marks on their curves."""
+        recording, places, measure = self._recording, self._places, self._measure.measure
+        metrics, steps = recording.metrics, recording.steps
         loss, title = (metrics.train_loss, metrics.test_loss), "Loss"
         if isinstance(measure, RootMeanSquare):
             loss, title = (measure.shown(loss[0]), measure.shown(loss[1])), "Error"
         accuracy = (metrics.train_accuracy, metrics.test_accuracy)
         of_loss = MeasureAxis.of_losses(np.concatenate(loss))
-        of_accuracy = accuracy_axis([self._recording], np.concatenate(accuracy))
+        of_accuracy = accuracy_axis([recording], np.concatenate(accuracy))
         drawn = []
         if places.loss_chart:
             # Where it has the room of both, it has the dates of the other.
-            both = places_of(self._stage).accuracy_chart
-            dated = steps if places.accuracy_chart != both else None
-            drawn.append((ChartStyle.on(of_loss, title, steps=dated), places.loss_chart, loss))
+            alone = places.accuracy_chart is None and places_of(self._stage).accuracy_chart
+            style = ChartStyle.on(of_loss, title, steps=steps if alone else None)
+            marks = marks_on_loss(recording, title.lower())
+            drawn.append((style, places.loss_chart, loss, marks))
         if places.accuracy_chart:
             style = ChartStyle.on(of_accuracy, "Accuracy", steps=steps)
-            drawn.append((style, places.accuracy_chart, accuracy))
+            style = replace(style, baseline=chance_of(recording))
+            drawn.append((style, places.accuracy_chart, accuracy, marks_on_accuracy(recording)))
         room = max(
-            (room_of_labels(self._series(each), style, self._stage) for style, _, each in drawn),
+            (room_of_labels(self._series(each), style, self._stage) for style, _, each, _ in drawn),
             default=0.0,
         )
-        charts = [
-            self._chart(style, replace(box, width=places.right - room - box.x), each)
-            for style, box, each in drawn
-        ]
+        charts, shown = [], []
+        for style, box, each, marks in drawn:
+            chart = self._chart(style, replace(box, width=places.right - room - box.x), each)
+            charts.append(chart)
+            shown += curve_marks(chart, marks, self._pace, self._stage)
         if places.accuracy_spark:
             axis, values = (of_accuracy, accuracy) if self._accurate else (of_loss, loss)
             style = replace(ChartStyle.on(axis, ""), title="", written=None)
             charts.append(self._chart(style, places.accuracy_spark, values))
-        return charts
+        return charts, shown
 
     def _series(self, values: tuple[Float[np.ndarray, " epochs"], ...]) -> list[Series]:
         return [

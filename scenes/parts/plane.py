@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -29,6 +29,7 @@ _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smalle
 _HAIR = 1e-6  # design pixels
 _MANY = 2000  # points, above which they are drawn as a density
 _TRANSLUCENT = 0.6  # the opacity of points then
+_DEEP = 2.0  # times the area of a square: dots upon a dot that hide it
 
 
 class Plane:
@@ -211,15 +212,68 @@ def drawn(
 
 
 def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
-    """One dot per point on the plane, styled by kind, in an order with no kind always on top."""
+    """One dot per point on the plane, styled by kind, in an order with no kind always on top.
+
+    Of a density, those of a kind that are apart from each other are one mobject.
+    """
     places, inside = plane.places(dataset.points), plane.holds(dataset.points)
     order = np.random.default_rng(0).permutation(len(places))
     order = order[np.argsort(dataset.train[order], kind="stable")]
+    looks = looks_of(dataset, hues, plane)
+    if len(places) > _MANY:
+        shown = order[inside[order]]
+        return (
+            VGroup(*_dense(shown, places, dataset.train, looks, plane)) if len(shown) else VGroup()
+        )
     dots: dict[int, Dot] = {}
-    for look, members in looks_of(dataset, hues, plane):
+    for look, members in looks:
         members = members[inside[members]]
         dots |= zip(members.tolist(), look.each(places[members], plane.corners), strict=True)
     return VGroup(*(dots[index] for index in order.tolist() if index in dots))
+
+
+def _dense(
+    order: Int[np.ndarray, " shown"],
+    places: Float[np.ndarray, "n 3"],
+    train: Bool[np.ndarray, " n"],
+    looks: Sequence[tuple[Dots, Int[np.ndarray, " _"]]],
+    plane: Plane,
+) -> Iterator[Dot]:
+    """Points in about that order, in as few mobjects as show every overlap."""
+    look_of = np.empty(len(places), dtype=int)
+    for index, (_, members) in enumerate(looks):
+        look_of[members] = index
+    pixel = plane.layout.unit / plane.layout.scale
+    reach = max(look.reach for look, _ in looks)
+    turns, left = _turns(places[order], 2 * reach + 1.5 * pixel)
+    # What so many others lie upon cannot be seen.
+    seen = left * reach**2 < _DEEP * (2 * reach + 1.5 * pixel) ** 2
+    order, turns = order[seen], turns[seen]
+    keys = np.stack([look_of[order], turns, train[order]])
+    sorting = np.lexsort(keys)
+    starts = np.flatnonzero((np.diff(keys[:, sorting], axis=1) != 0).any(axis=0)) + 1
+    for members in np.split(order[sorting], starts):
+        look, _ = looks[look_of[members[0]]]
+        yield look.together(places[members], plane.corners)
+
+
+def _turns(
+    places: Float[np.ndarray, "n 3"], apart: float
+) -> tuple[Int[np.ndarray, " n"], Int[np.ndarray, " n"]]:
+    """When each place has its turn, so that those of one turn are at least that far apart.
+
+    On a board of squares of that size, one of every four has its turn, with one place in each. How
+    many places of its square come after each is returned as well.
+    """
+    column, row = np.floor((places[:, :2] - places[:, :2].min(axis=0)) / apart).astype(int).T
+    square = column * (row.max() + 1) + row
+    sorting = np.argsort(square, kind="stable")
+    begins = np.concatenate([[0], np.flatnonzero(np.diff(square[sorting])) + 1])
+    counts = np.diff(np.append(begins, len(places)))
+    before, after = np.empty((2, len(places)), dtype=int)
+    before[sorting] = np.arange(len(places)) - np.repeat(begins, counts)
+    after[sorting] = np.repeat(begins + counts, counts) - np.arange(len(places)) - 1
+    return before * 4 + column % 2 * 2 + row % 2, after
 
 
 def crowding(points: int) -> float:
@@ -229,7 +283,7 @@ def crowding(points: int) -> float:
 
 def looks_of(
     dataset: Dataset, hues: Hues, plane: Plane
-) -> list[tuple[Dots, Int[np.ndarray, " members"]]]:
+) -> list[tuple[Dots, Int[np.ndarray, " _"]]]:
     """Dots of each kind, and which points are of it: test points, then training points.
 
     Training points are filled; test points are white in a ring of their colour or, of values,

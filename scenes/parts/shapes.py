@@ -76,8 +76,18 @@ def marks(
     mark: Mark, places: Float[np.ndarray, "n 3"], radii: Float[np.ndarray, " n"]
 ) -> Float[np.ndarray, "handles 3"]:
     """Marks of the area that circles of these `radii` have; those without a radius are left out."""
+    return _copies(_outline(mark), places, radii)
+
+
+def _copies(
+    shape: Float[np.ndarray, "handles 3"],
+    places: Float[np.ndarray, "n 3"],
+    radii: Float[np.ndarray, " n"],
+) -> Float[np.ndarray, "points 3"]:
+    """A shape of radius 1 at all places as one path, without those that have no radius."""
     drawn = radii > 0
-    points = _outline(mark)[None] * radii[drawn, None, None] + places[drawn, None]
+    points = shape[None] * radii[drawn, None, None]
+    points += places[drawn, None]
     return np.asarray(points.reshape(-1, 3))
 
 
@@ -122,14 +132,20 @@ class Dots(VMobject):
     ) -> None:
         # Edges are drawn below all fills: where dots crowd, their colour wins.
         super().__init__(
-            fill_color=fill,
-            fill_opacity=opacity if fill else 0,
+            fill_color=fill or edge,
+            fill_opacity=opacity,
             stroke_width=0,
             background_stroke_color=edge,
-            background_stroke_opacity=opacity,
-            background_stroke_width=2 * edge_width * STROKE,
+            background_stroke_opacity=opacity if fill else 0,
+            background_stroke_width=2 * edge_width * STROKE if fill else 0,
         )
-        self._radius, self._mark, self._edge_width = radius - edge_width / 2, mark, edge_width
+        self._radius, self._edge_width = radius - edge_width / 2, edge_width if fill else 0.0
+        self._shape = _outline(mark)
+        if not fill:
+            # Cairo fills many rings in a fraction of the time that it takes to stroke them.
+            thick = edge_width / self._radius
+            inner, outer = self._shape[::-1] * (1 - thick), self._shape * (1 + thick)
+            self._shape = np.concatenate([outer, inner])
 
     def place(
         self,
@@ -138,23 +154,36 @@ class Dots(VMobject):
         within: Float[np.ndarray, "corners 3"] | None = None,
     ) -> None:
         """Stand at `places`, each at that share of its radius, cut off at the sides of a plane."""
-        points = marks(self._mark, places, sizes * self._radius)
+        points = _copies(self._shape, places, sizes * self._radius)
         self.points = points if within is None else self._cut(points, within)
 
     def each(
         self, places: Float[np.ndarray, "n 3"], within: Float[np.ndarray, "corners 3"]
     ) -> list[Dot]:
         """A mobject of its own for every place, cut off at the sides of a plane with `within`."""
-        points = marks(self._mark, places, np.full(len(places), self._radius))
-        each = len(_outline(self._mark))
+        points = _copies(self._shape, places, np.full(len(places), self._radius))
+        each = len(self._shape)
         return [Dot(self, outline) for outline in self._cut(points, within).reshape(-1, each, 3)]
+
+    def together(
+        self, places: Float[np.ndarray, "n 3"], within: Float[np.ndarray, "corners 3"]
+    ) -> Dot:
+        """One mobject for all places, cut off in the same way; where dots overlap, they are one."""
+        points = _copies(self._shape, places, np.full(len(places), self._radius))
+        return Dot(self, self._cut(points, within))
+
+    @property
+    def reach(self) -> float:
+        """How far dots extend from their places, in Manim units."""
+        return float(np.abs(self._shape).max()) * self._radius + self._edge_width
 
     def _cut(
         self, points: Float[np.ndarray, "handles 3"], within: Float[np.ndarray, "corners 3"]
     ) -> Float[np.ndarray, "handles 3"]:
         """Outlines that stay, with their edges, between the sides of a plane."""
         low, high = within.min(axis=0) + self._edge_width, within.max(axis=0) - self._edge_width
-        points[:, :2] = np.clip(points[:, :2], low[:2], high[:2])
+        for axis in (0, 1):
+            np.clip(points[:, axis], low[axis], high[axis], out=points[:, axis])
         return points
 
     def twin(self) -> Dots:
@@ -174,7 +203,7 @@ def mark_at(at: Point, colour: str, mark: Mark, radius: float) -> Dots:
 
 
 class Dot(VMobject):
-    """One dot in the look of others, whose edge is scaled along with it.
+    """One dot, or some, in the look of others, whose edge is scaled along with it.
 
     Manim would keep the width of the edge, which covers small dots and is lost around large ones.
     """
@@ -201,3 +230,14 @@ class Dot(VMobject):
         """The distance from the point where the outline begins to the one half way around."""
         points = self.points
         return dist(points[0], points[len(points) // 8 * 4]) if len(points) else 0.0
+
+
+class Settled(VMobject):
+    """Dots where they have been placed, which may fade."""
+
+    fixed_text = True  # renderers may keep its picture
+
+    def __init__(self, dots: Dots) -> None:
+        # Not by Manim's constructor, which takes many times as long.
+        self.__dict__ |= vars(dots) | {"name": "Settled"}
+        self.points.flags.writeable = False  # so that nobody has to look for changes

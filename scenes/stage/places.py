@@ -42,6 +42,7 @@ _PLACES: dict[str, Places] = {
         plane=Box(96, 156, 848, 848),
         labels=28,
         epoch=(92, (1056, 288)),
+        accuracy=(92, (1440, 288)),
         loss_chart=Box(1056, 400, 600, 200),
         accuracy_chart=Box(1056, 694, 600, 200),
         caption=(27, (1056, 1002)),
@@ -82,7 +83,12 @@ _PLACES: dict[str, Places] = {
 
 # The same with a key of the classes, for which other parts make room.
 _KEYED = {
-    "wide": replace(_PLACES["wide"], key=Box(1430, 156, 394, 176)),
+    "wide": replace(
+        _PLACES["wide"],
+        key=Box(1056, 318, 768, 58),
+        loss_chart=Box(1056, 446, 600, 176),
+        accuracy_chart=Box(1056, 718, 600, 176),
+    ),
     "wide small": replace(_PLACES["wide small"], accuracy_spark=None, key=Box(1040, 700, 784, 306)),
     "square": replace(_PLACES["square"], plane=Box(96, 144, 716, 716), key=Box(838, 144, 182, 716)),
     "tall": replace(
@@ -95,6 +101,12 @@ _KEYED = {
     ),
 }
 
+# And with more classes than stand in a row or two.
+_MANY = 6
+_CROWDED = _KEYED | {
+    "wide": replace(_PLACES["wide"], accuracy=None, key=Box(1430, 156, 394, 176)),
+}
+
 
 def places_of(stage: Stage) -> Places:
     """The places in a frame."""
@@ -103,7 +115,9 @@ def places_of(stage: Stage) -> Places:
 
 def places_with(names: Sequence[str], stage: Stage) -> Places:
     """The places in a frame, with one for a key if there are `names` for it."""
-    return stage.pick(_KEYED if names else _PLACES)
+    if not names:
+        return stage.pick(_PLACES)
+    return stage.pick(_KEYED if len(names) <= _MANY else _CROWDED)
 
 
 def single_chart_places_of(stage: Stage) -> Places:
@@ -113,8 +127,7 @@ def single_chart_places_of(stage: Stage) -> Places:
         return places
     chart = places.loss_chart
     high = replace(chart, height=places.accuracy_chart.bottom - chart.y)
-    size, (_, y) = places.epoch
-    return replace(places, accuracy=(size, (1400, y)), loss_chart=high, accuracy_chart=None)
+    return replace(places, loss_chart=high, accuracy_chart=None)
 
 
 @dataclass(frozen=True)

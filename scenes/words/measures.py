@@ -15,6 +15,8 @@ from .axis_numbers import AxisNumbers
 from .measure_axis import MeasureAxis, longest
 from .numbers import compact, per_cent, without_zeros
 
+_EQUAL = 1.2  # times the mean size of classes: larger ones are a majority
+
 
 @dataclass(frozen=True)
 class WrittenMeasure:
@@ -89,6 +91,18 @@ def accuracy_axis(
     """An axis of accuracies, from the chance level on where none is below."""
     chance = min(1 / max(each.dataset.classes, 1) for each in recordings)
     return MeasureAxis.of_accuracies(accuracies, chance=chance)
+
+
+def chance_of(recording: Recording) -> tuple[float, str]:
+    """The share of training points that are right without learning, and a word for it.
+
+    Where classes are about equally large, that is what guessing gives; elsewhere it is the share of
+    the largest, for whoever always names that one.
+    """
+    dataset = recording.dataset
+    counts = np.bincount(dataset.labels[dataset.train].astype(int), minlength=dataset.classes)
+    largest, guessed = float(counts.max() / max(counts.sum(), 1)), 1 / len(counts)
+    return (guessed, "chance") if largest <= _EQUAL * guessed else (largest, "majority")
 
 
 def number(value: float) -> str:

@@ -181,6 +181,28 @@ def test_fixed_text_is_drawn_once_until_it_changes(
     assert drawn == [len(Circle().points)] * (2 + FRAMES)
 
 
+class Fading(Scene):
+    """Fixed text of one colour that fades, and then some with an edge."""
+
+    def construct(self) -> None:
+        notice = Notice(fill_color=BLUE, fill_opacity=1, stroke_width=0)
+        notice.points = Circle().points
+        self.add(notice)
+        for width in (0, 9):
+            notice.set_stroke(RED, width)
+            fade = UpdateFromAlphaFunc(notice, lambda each, alpha: each.set_opacity(1 - alpha / 2))
+            self.play(fade, run_time=FRAMES / 10)
+
+
+def test_fixed_text_of_one_colour_fades_without_being_drawn_again(
+    layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch, assert_alike: Alike
+) -> None:
+    drawn = _points_of_paths(monkeypatch)
+    assert_alike(layered(Fading, SIZE), stock(Fading, SIZE))
+    # Of two colours, each of which shows through the other, it is drawn in every frame.
+    assert drawn == [len(Circle().points)] * (1 + FRAMES)
+
+
 class Zigzag(VMobject):
     """A path whose segments are marked as straight."""
 

@@ -51,10 +51,50 @@ def test_above_2000_points_are_a_density(
     looks = [look for look, members in looks_of(dataset, hues, plane) if len(members)]
     dense = points > 2000
     for look in looks:
-        filled = look.fill_opacity > 0
-        shown = look.fill_rgbas[0] if filled else look.background_stroke_rgbas[0]
+        shown = look.fill_rgbas[0]
         assert (shown[3] < 1) == dense
         colour = tuple(np.rint(shown[:3] * 255).astype(int))
         assert (colour in {channels_of(darkened(each)) for each in hues.colours}) == dense
-    rings = [look for look in looks if not look.fill_opacity]
-    assert bool(rings) == dense
+        edged = look.background_stroke_width > 0 and look.background_stroke_rgbas[0, 3] > 0
+        assert bool(edged) != dense
+        look.place(np.zeros((1, 3)), np.ones(1))
+    # Of a density, test points are rings: paths of two outlines each.
+    assert any(len(look.get_subpaths()) == 2 for look in looks) == dense
+
+
+@pytest.mark.parametrize("points", [2001, 20_000])
+def test_dots_of_one_mobject_of_a_density_are_apart(
+    points: int, stage_of: Callable[[str], Stage]
+) -> None:
+    """So that every overlap shows, as if each were drawn on its own."""
+    dataset = tiny.dataset(2, points=points, tested=points // 3)
+    places = (
+        np.random.default_rng(0)
+        .normal(0, 0.3 if points == 2001 else 0.1, (points, 2))
+        .clip(-0.98, 0.98)
+    )
+    dataset = replace(dataset, points=places)
+    plane = Plane.of(dataset, Box(100, 100, 400, 400), stage_of("1280x720"))
+    dots = points_of(dataset, _hues(dataset), plane)
+    assert len(dots) < points / 4
+    shown = 0
+    for each in dots:
+        # A circle has sixteen points; rings have an outer and an inner one.
+        circles = each.points.reshape(-1, 16, 3)
+        middles = ((circles.max(axis=1) + circles.min(axis=1)) / 2).round(9)
+        sides = np.ptp(circles, axis=1).max(axis=1)
+        outer = sides > sides.max() * 0.99
+        shown += int(outer.sum())
+        far = np.hypot(*(middles[outer][:, None] - middles[outer][None]).transpose(2, 0, 1)[:2])
+        np.fill_diagonal(far, np.inf)
+        assert far.min() > sides.max()
+    assert (shown == points) == (points == 2001)  # in a crowd, those below are left out
+
+
+def test_a_density_of_which_nothing_is_on_the_plane_is_empty(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    dataset = tiny.dataset(2, points=2001)
+    dataset = replace(dataset, domain=(5.0, 6.0, 5.0, 6.0))
+    plane = Plane.of(dataset, Box(100, 100, 400, 400), stage_of("1280x720"))
+    assert len(points_of(dataset, _hues(dataset), plane)) == 0

@@ -1,0 +1,98 @@
+"""Marks on curves of a chart: a ring, and words on a pole; knows nothing of recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import product
+
+import numpy as np
+from manim import Line, VMobject
+
+from ..fields.pace import Pace
+from ..stage.easing import Fading, entering
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
+from ..stage.typography import line
+from ..words.curve_marks import CurveMark
+from .curves import Chart
+from .free_places import freest, meet
+from .shapes import STROKE, circles
+
+_SIZE = 20.0  # of type
+_RADIUS = 5.5  # design pixels of a ring
+_FIRST, _STEP = 24, 4  # design pixels from a ring to the words on its pole, and from place to place
+_OFF = 8.0  # design pixels from a pole to its words
+_ENTERING = 0.4  # seconds
+
+
+def curve_marks(chart: Chart, marks: Sequence[CurveMark], pace: Pace, stage: Stage) -> list[Fading]:
+    """Marks that appear as their curves get there, the first of them in the best places.
+
+    Words right of a pole wait until the labels at the ends of curves have passed. A mark whose
+    words would have to cross a curve or a hairline is left out.
+    """
+    layout, lasting = stage.layout, stage.timing.share(_ENTERING)
+    size = layout.chart_type(_SIZE)
+    taken: list[Box] = []
+    shown: list[Fading] = []
+    for mark in marks if size else ():
+        x, y = chart.spot(mark.curve, mark.epoch)
+        ring = Box(x - _RADIUS, y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
+        for text in mark.texts:
+            words = line(text, size * layout.unit, at=(0.0, 0.0, 0.0), colour=stage.theme.muted)
+            width = float(words.width) / layout.unit
+            free = (
+                box
+                for box in _places(x, y, width, size, chart.box)
+                if pace.when(chart.epoch_at(box.right)) <= 1
+                and not any(meet(_pole(x, y, box), each) for each in taken)
+            )
+            crossed, box = freest(free, [*chart.drawn, *chart.lines], taken)
+            if box is None or crossed:
+                continue
+            words.shift(np.array(layout.point(box.x, box.bottom - size * 0.15)))
+            taken += [box, ring, _pole(x, y, box)]
+            reached = pace.when(mark.epoch)
+            passed = max(reached, pace.when(chart.epoch_at(box.right)))
+            drawn = _drawn(x, y, box, chart.colour_of(mark.curve), stage)
+            shown.append(Fading(*drawn, share=_from(reached, lasting)))
+            shown.append(Fading(words, share=_from(passed, lasting)))
+            break
+    return shown
+
+
+def _places(x: float, y: float, width: float, size: float, inside: Box) -> Iterator[Box]:
+    """Places for words in a box: beside a ring at (x, y), then on poles, the nearest first."""
+    for off in (0, *range(_FIRST, int(inside.height), _STEP)):
+        aside = _OFF if off else _OFF + _RADIUS
+        for middle, left in product((y + off, y - off), (x - aside - width, x + aside)):
+            box = Box(left, middle - size / 2, width, size)
+            across = inside.x <= box.x and box.right <= inside.right
+            if across and inside.y <= box.y and box.bottom <= inside.bottom:
+                yield box
+
+
+def _pole(x: float, y: float, words: Box) -> Box:
+    """From a ring at (x, y) to the far side of words above or below it; empty for those beside."""
+    if words.y > y:
+        return Box(x, y + _RADIUS, 0.0, words.bottom - y - _RADIUS)
+    return Box(x, words.y, 0.0, max(y - _RADIUS - words.y, 0.0) if words.bottom < y else 0.0)
+
+
+def _drawn(x: float, y: float, words: Box, colour: str, stage: Stage) -> list[VMobject]:
+    """The pole and the ring."""
+    layout, theme = stage.layout, stage.theme
+    pole, thick = _pole(x, y, words), layout.unit * layout.thickening * STROKE
+    ends = [layout.point(x, end) for end in (pole.y, pole.bottom)]
+    ring = VMobject(
+        fill_color=theme.ground, fill_opacity=1, stroke_color=colour, stroke_width=2.4 * thick
+    )
+    ring.points = circles(np.array([layout.point(x, y)]), np.array([_RADIUS * layout.unit]))
+    line_of = [Line(*ends, stroke_color=theme.muted, stroke_width=1.4 * thick)]
+    return [*(line_of if pole.height else []), ring]
+
+
+def _from(since: float, lasting: float) -> Callable[[Moment], float]:
+    """Eased progress from a clock of `since` on, and no earlier: faster near the end of a film."""
+    return lambda moment: entering(moment.clock, since, min(lasting, 1 - since))
