@@ -39,8 +39,8 @@ from .words.measures import written_measures_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import phrases_of
 
-_LINES = 8  # boundaries of single runs at most: more of them hide each other and the field
-_SINGLE = LineStyle(1.4, 0.4)
+_LINES = 5  # boundaries of single runs at most: more of them hide each other and the field
+_SINGLE = LineStyle(1.4, 0.35)
 _MEAN = LineStyle(2.6, 0.85)  # at least
 _TITLE = 24.0  # size of type
 _LARGEST = 256.0  # design pixels, the side of the field of one run
@@ -71,7 +71,7 @@ _PLACES = {
         (92, (1056, 288)),
         (92, (1400, 288)),
         Box(1056, 392, 768, 300),
-        Box(1056, 752, 768, 286),
+        Box(1056, 772, 768, 266),
     ),
     "wide small": _Place(
         Box(96, 156, 848, 848),
@@ -83,10 +83,10 @@ _PLACES = {
     ),
     "square": _Place(
         Box(96, 144, 716, 716),
-        Box(844, 144, 176, 80),
+        Box(817, 144, 24, 716),
         (64, (60, 1048)),
         (64, (250, 1048)),
-        Box(844, 272, 176, 588),
+        Box(844, 182, 176, 678),
         Box(540, 938, 480, 126),
     ),
     "tall": _Place(
@@ -113,8 +113,7 @@ _KEYED = {
     ),
     "square": replace(
         _PLACES["square"],
-        names=Box(844, 480, 176, 80),
-        runs=Box(844, 600, 176, 260),
+        runs=Box(844, 524, 176, 336),
         key=Box(844, 144, 176, 310),
     ),
     "tall": replace(

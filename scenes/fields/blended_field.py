@@ -30,6 +30,7 @@ class BlendedField(Field):
         self._answers: dict[int, Float[np.ndarray, "answers rows columns"]] = {}
         self._shown: tuple[Blend, Float[np.ndarray, "outputs rows columns"]] | None = None
         self._mean: tuple[Blend, Float[np.ndarray, "answers rows columns"]] | None = None
+        self._asked: tuple[tuple[float, float], Blend] | None = None
 
     @abstractmethod
     def sampled(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
@@ -37,7 +38,10 @@ class BlendedField(Field):
 
     def blend(self, moment: Moment) -> Blend:
         """The steps shown at a moment."""
-        return blend_of(self._recording.steps, moment)
+        asked = moment.epoch, moment.covers
+        if self._asked is None or self._asked[0] != asked:
+            self._asked = asked, blend_of(self._recording.steps, moment)
+        return self._asked[1]
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
         """Logits `[output, row, column]`, row 0 is y_min; finite where training diverged."""

@@ -13,7 +13,7 @@ from ...reels.task import weighted
 from ...reels.together import Together
 from ..stage.moment import Moment
 from .blended_field import alike
-from .blending import Blend
+from .blending import Blend, is_between
 from .field import Answers, Field
 from .recorded_field import RecordedField
 
@@ -47,20 +47,19 @@ class MeanField(Field):
         """The mean of what the models answer."""
         members = self.members(moment)
         blends = [field.blend(own) for field, own in members]
-        models = [
-            field.model(position)
-            for (field, _), blend in zip(members, blends, strict=True)
-            for position, _ in blend
-        ]
-        ask = Together(models)
+        ask = Together(
+            [
+                field.model(position)
+                for (field, _), blend in zip(members, blends, strict=True)
+                for position, _ in blend
+            ]
+        )
+        mixing, shares = _mixing(blends), _shares(blends)
 
         def answer(points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
-            every = iter(ask(points))
-            answers = [
-                field.answered(blend, [next(every) for _ in blend])
-                for (field, _), blend in zip(members, blends, strict=True)
-            ]
-            return self._task.logits(weighted(answers))
+            logits = np.stack(ask(points), axis=1)
+            answers = self._task.answer(logits if mixing is None else mixing @ logits)
+            return self._task.logits(shares @ answers)
 
         return answer
 
@@ -68,3 +67,30 @@ class MeanField(Field):
         """The field of every model, and its own moment."""
         pairs = zip(self.fields, self._last, strict=True)
         return [(field, moment.at(min(moment.epoch, last))) for field, last in pairs]
+
+
+def _mixing(blends: Sequence[Blend]) -> Float[np.ndarray, "mixed models"] | None:
+    """The weights with which logits of all models are mixed before means of answers are taken.
+
+    Those of two neighbouring steps become one; None where all stay apart.
+    """
+    if not any(is_between(blend) for blend in blends):
+        return None
+    every = np.split(np.eye(sum(map(len, blends)), dtype=np.float32), np.cumsum([*map(len, blends)]))
+    rows = [
+        np.array([[share for _, share in blend]], dtype=np.float32) @ own
+        if is_between(blend)
+        else own
+        for blend, own in zip(blends, every[:-1], strict=True)
+    ]
+    return np.concatenate(rows)
+
+
+def _shares(blends: Sequence[Blend]) -> Float[np.ndarray, " mixed"]:
+    """What each of the mixed answers counts in their mean."""
+    shares = [
+        share / len(blends)
+        for blend in blends
+        for share in ([1.0] if is_between(blend) else [share for _, share in blend])
+    ]
+    return np.array(shares, dtype=np.float32)

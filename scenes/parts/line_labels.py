@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from jaxtyping import Float
-from manim import VGroup, VMobject
+from manim import ORIGIN, PI, VGroup, VMobject
 
 from ..stage.easing import Fade
 from ..stage.layout import Box
@@ -24,6 +24,7 @@ _WIDTH = 1.6  # design pixels, of a leader
 _DOT = 4.5  # design pixels, the radius of the dot at its end
 _GAP = 6.0  # design pixels between a leader and its words
 _ON = 3.0  # design pixels from the side of a plane: lines that come as close end there
+_SLOW = 3.0  # how much farther than inwards it counts to go along the side
 _APART = 8.0  # design pixels from words to the ends of lines that they do not name
 _TRIED = 41  # places for words whose lines end nowhere free
 
@@ -37,11 +38,11 @@ class Named:
 
 
 class LineLabels(VGroup):
-    """Words right of a plane, or above it, each with a leader to the nearest point of its lines.
+    """Words right of a plane, or above it, each with a leader to a near point of its lines.
 
     They stand in a box, where the lines end at the `last` moment, the first as near to the middle
-    as possible. There are no words while there are no lines, and none at all if they could not be
-    read.
+    as possible; words that are too wide for the box are turned upwards. There are no words while
+    there are no lines, and none at all if they could not be read.
     """
 
     def __init__(self, named: Sequence[Named], plane: Plane, box: Box, last: Moment) -> None:
@@ -77,7 +78,12 @@ class _Label(VGroup):
         if self._words[0].width > box.width * layout.unit:
             self._words = [written(each) for each in named.words]
         wide = max(float(each.width) for each in self._words) / layout.unit
-        self.half = (wide + size if self._above else size * _SPACE * len(self._words)) / 2
+        self._turned = wide > box.width
+        if self._turned:
+            self._words = [written(" ".join(named.words)).rotate(PI / 2, about_point=ORIGIN)]
+            wide = float(self._words[0].height) / layout.unit
+        along = self._above or self._turned
+        self.half = (wide + size if along else size * _SPACE * len(self._words)) / 2
         """How far the words reach to either side of their place."""
         width = _WIDTH * layout.unit * layout.thickening * STROKE
         self._inside, self._outside = (
@@ -119,14 +125,15 @@ class _Label(VGroup):
         self._put_words()
 
     def show(self, moment: Moment) -> None:  # noqa: ARG002  # the path shows it already
-        """Lead from the words to the nearest point of the lines."""
+        """Lead from the words to the nearest point of the lines, and rather inwards than along."""
         starts, ends = self._pieces()
         self._fade.set(float(len(starts) > 0))
         edge = self._edge
         parts: list[Float[np.ndarray, "_ 2"]] = [np.empty((0, 2))] * 2
         dots = np.empty((0, 2))
         if len(starts):
-            nearest = _nearest(edge, starts, ends)
+            scale = np.array([_SLOW, 1.0] if self._above else [1.0, _SLOW])
+            nearest = _nearest(edge * scale, starts * scale, ends * scale) / scale
             parts = [np.array([edge, nearest]), np.array([self._start, edge])]
             if np.hypot(*(nearest - edge)) > 2 * _DOT:
                 dots = nearest[None]
@@ -153,6 +160,9 @@ class _Label(VGroup):
             if self._above:
                 at = layout.point(self.place, self._box.bottom - _GAP)
                 each.shift(np.array(at) - [float(each.width) / 2, 0, 0])
+            elif self._turned:
+                at = layout.point(self._box.x + self._size * _CAPITAL, self.place)
+                each.shift(np.array(at) - [0, float(each.height) / 2, 0])
             else:
                 lower = (index - (count - 1) / 2) * _SPACE + _CAPITAL / 2
                 each.shift(layout.point(self._box.x, self.place + lower * self._size))

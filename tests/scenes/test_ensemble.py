@@ -89,16 +89,16 @@ def _first(reel: Recording, goal: float) -> float:
     return float(reel.epochs[np.flatnonzero(reel.metrics.train_accuracy >= goal)[0]])
 
 
-def test_at_most_eight_single_boundaries_are_drawn(
+def test_at_most_five_single_boundaries_are_drawn(
     spiral: Recording, composed: Callable[..., Composed]
 ) -> None:
     counts = []
-    for count in (2, 8, 12):
+    for count in (2, 5, 12):
         made = composed("ensemble", [spiral] * count, "320x180")
         made.show(made.frames - 1)
         lines = [each for each in made.members() if isinstance(each, ensemble._Boundaries)]
         counts.append(len(lines[0].points))
-    assert counts[0] * 4 == counts[1] == counts[2] > 0
+    assert counts[0] * 5 == counts[1] * 2 == counts[2] * 2 > 0
 
 
 def _labels(made: Composed) -> list[Mobject]:
