@@ -12,9 +12,9 @@ from jaxtyping import Float
 
 from ..reels.steps import Steps
 from .composition import Composition, Live, Still
-from .fields.blending import Blend
+from .fields.blended_field import alike
 from .fields.field_pixels import FieldPixels
-from .fields.mean_field import MeanField
+from .fields.mean_field import MeanField, Member, answers_of
 from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.task_colours import LineStyle, colours_of
@@ -224,11 +224,11 @@ class Ensemble(ReelScene):
 class _Boundaries(ShownPath):
     """The boundaries of some of the networks, thin and faint."""
 
-    shared: ClassVar[tuple[str, ...]] = ("source", "_plane", "_field", "_pixels", "_found")
+    faint_path = True  # renderers may stroke it in pieces
+    shared: ClassVar[tuple[str, ...]] = ("source", "_plane", "_field", "_pixels")
 
     def __init__(self, plane: Plane, field: MeanField, pixels: FieldPixels) -> None:
         self._plane, self._field, self._pixels = plane, field, pixels
-        self._found: dict[int, tuple[Blend, list[Float[np.ndarray, "_ 3"]]]] = {}
         super().__init__(
             plane.corners,
             field,
@@ -238,11 +238,16 @@ class _Boundaries(ShownPath):
             fill_opacity=0,
         )
 
+    def state(self) -> object:
+        """The steps that are shown: lines of runs that rest stay."""
+        return [field.blend(own) for field, own in self._members()]
+
     def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
-        """The lines at the moment; those of runs that rest are found once."""
-        for run, (field, own) in enumerate(self._field.members(self.moment)[:_LINES]):
-            blend = field.blend(own)
-            if run not in self._found or self._found[run][0] != blend:
-                lines = self._pixels.boundary(field.at(own), field.answers(own))
-                self._found[run] = blend, drawn(lines, self._plane, self._plane.pixels)
-        return [line for _, lines in self._found.values() for line in lines]
+        """The lines at the moment."""
+        members = self._members()
+        fields = alike([field.at(own) for field, own in members])
+        lines = self._pixels.boundaries(fields, answers_of(members))
+        return drawn(lines, self._plane, self._plane.pixels)
+
+    def _members(self) -> Sequence[Member]:
+        return self._field.members(self.moment)[:_LINES]

@@ -109,6 +109,17 @@ class StraightPath(Protocol):
         """A class attribute that is True."""
 
 
+class FaintPath(StraightPath, Protocol):
+    """A path that may be stroked in short pieces, which takes a third of the time.
+
+    Where two pieces cross, or touch each other, their strokes add up.
+    """
+
+    @property
+    def faint_path(self) -> bool:
+        """A class attribute that is True."""
+
+
 class GrowingPath(StraightPath, Protocol):
     """A path that changes at its end alone; its beginning is stored as a picture.
 
@@ -129,6 +140,7 @@ class Offers:
     glyph_run: bool
     fixed_text: bool
     straight_path: bool
+    faint_path: bool
     growing_path: bool
 
 
@@ -148,5 +160,6 @@ def _offers_of(kind: type) -> Offers:
         glyph_run=hasattr(kind, "glyph_run"),
         fixed_text=getattr(kind, "fixed_text", False) is True,
         straight_path=straight,
+        faint_path=straight and getattr(kind, "faint_path", False) is True,
         growing_path=straight and getattr(kind, "growing_path", False) is True,
     )

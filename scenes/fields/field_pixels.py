@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -80,9 +81,25 @@ class FieldPixels(Pixels):
         They are cut at the edge of the domain. They are where the interpolated field says but, if
         there are `answers`, where those do wherever the field bends between samples.
         """
-        values = None if answers is None else lambda points: contests(answers(points))
-        contours = self._contours[field.shape[1:]]
-        return contours.lines(contests(to_edges(field)), self.lines, values)
+        together = None if answers is None else lambda points: [answers(points)]
+        return self.boundaries([field], together)
+
+    def boundaries(
+        self,
+        fields: Sequence[Float[np.ndarray, "outputs rows columns"]],
+        answers: Callable[[Float[np.ndarray, "n 2"]], Sequence[Float[np.ndarray, "outputs n"]]]
+        | None,
+    ) -> list[Float[np.ndarray, "_ 2"]]:
+        """The same lines of several fields on one grid; `answers` gives those of each."""
+        every = [contest for field in fields for contest in contests(to_edges(field))]
+        contours = self._contours[fields[0].shape[1:]]
+        if answers is None:
+            return contours.lines(every, self.lines, None)
+        return contours.lines(
+            every,
+            self.lines,
+            lambda points: [each for logits in answers(points) for each in contests(logits)],
+        )
 
     def _layers(
         self, field: Float[np.ndarray, "outputs rows columns"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from jaxtyping import Float
@@ -18,6 +18,9 @@ from .field import Answers, Field
 from .recorded_field import RecordedField
 
 _FEW = 16  # recordings; the mean of more is smooth
+
+Member = tuple[RecordedField, Moment]
+"""The field of one of several models, and the moment that it shows."""
 
 
 class MeanField(Field):
@@ -45,15 +48,7 @@ class MeanField(Field):
 
     def answers(self, moment: Moment) -> Answers:
         """The mean of what the models answer."""
-        members = self.members(moment)
-        blends = [field.blend(own) for field, own in members]
-        ask = Together(
-            [
-                field.model(position)
-                for (field, _), blend in zip(members, blends, strict=True)
-                for position, _ in blend
-            ]
-        )
+        ask, blends = _asked(self.members(moment))
         mixing, shares = _mixing(blends), _shares(blends)
 
         def answer(points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
@@ -63,10 +58,37 @@ class MeanField(Field):
 
         return answer
 
-    def members(self, moment: Moment) -> list[tuple[RecordedField, Moment]]:
+    def members(self, moment: Moment) -> list[Member]:
         """The field of every model, and its own moment."""
         pairs = zip(self.fields, self._last, strict=True)
         return [(field, moment.at(min(moment.epoch, last))) for field, last in pairs]
+
+
+def answers_of(
+    members: Sequence[Member],
+) -> Callable[[Float[np.ndarray, "n 2"]], list[Float[np.ndarray, "outputs n"]]]:
+    """What each of several models answers, asked at once."""
+    ask, blends = _asked(members)
+
+    def answers(points: Float[np.ndarray, "n 2"]) -> list[Float[np.ndarray, "outputs n"]]:
+        every = iter(ask(points))
+        return [
+            field.blended(blend, [next(every) for _ in blend])
+            for (field, _), blend in zip(members, blends, strict=True)
+        ]
+
+    return answers
+
+
+def _asked(members: Sequence[Member]) -> tuple[Together, list[Blend]]:
+    """All models that some fields show, member by member, and what each member blends."""
+    blends = [field.blend(own) for field, own in members]
+    models = [
+        field.model(position)
+        for (field, _), blend in zip(members, blends, strict=True)
+        for position, _ in blend
+    ]
+    return Together(models), blends
 
 
 def _mixing(blends: Sequence[Blend]) -> Float[np.ndarray, "mixed models"] | None:
@@ -76,7 +98,9 @@ def _mixing(blends: Sequence[Blend]) -> Float[np.ndarray, "mixed models"] | None
     """
     if not any(is_between(blend) for blend in blends):
         return None
-    every = np.split(np.eye(sum(map(len, blends)), dtype=np.float32), np.cumsum([*map(len, blends)]))
+    every = np.split(
+        np.eye(sum(map(len, blends)), dtype=np.float32), np.cumsum([*map(len, blends)])
+    )
     rows = [
         np.array([[share for _, share in blend]], dtype=np.float32) @ own
         if is_between(blend)

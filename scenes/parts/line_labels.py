@@ -83,7 +83,7 @@ class _Label(VGroup):
             self._words = [written(" ".join(named.words)).rotate(PI / 2, about_point=ORIGIN)]
             wide = float(self._words[0].height) / layout.unit
         along = self._above or self._turned
-        self.half = (wide + size if along else size * _SPACE * len(self._words)) / 2
+        self.half = (wide if along else size * _SPACE * len(self._words)) / 2 + _GAP
         """How far the words reach to either side of their place."""
         width = _WIDTH * layout.unit * layout.thickening * STROKE
         self._inside, self._outside = (

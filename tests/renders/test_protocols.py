@@ -1,7 +1,7 @@
 """Mobjects of other libraries that implement the renderer's protocols are drawn correctly."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -258,3 +258,43 @@ def test_only_the_end_of_a_growing_path_is_stroked_in_every_frame(
     # Each of the 300 segments once, the last ones several times, and the gradient completely.
     assert sum(drawn) < 4 * 300 * 3
     assert drawn[-1] == 4 * 300
+
+
+class Thread(VMobject):
+    """A thin line to and fro, of 100 segments."""
+
+    straight_path = faint_path = True
+
+    def __init__(self, **style: Any) -> None:
+        super().__init__(stroke_width=2, **style)
+        y = np.linspace(-1.5, 1.5, 101)
+        corners = np.column_stack([2 * np.sin(3 * y), y, np.zeros(len(y))])
+        third = np.diff(corners, axis=0) / 3
+        each = [corners[:-1], corners[:-1] + third, corners[1:] - third, corners[1:]]
+        self.points = np.stack(each, axis=1).reshape(-1, 3)
+
+
+@pytest.mark.parametrize(
+    ("style", "pieces"),
+    [
+        ({"stroke_color": YELLOW, "stroke_opacity": 0.4, "fill_opacity": 0}, 5),
+        ({"stroke_color": YELLOW, "fill_color": RED, "fill_opacity": 1}, 1),
+    ],
+)
+def test_a_faint_path_is_stroked_in_pieces_if_it_is_nothing_but_a_stroke(
+    style: dict[str, Any],
+    pieces: int,
+    layered: Draw,
+    stock: Draw,
+    monkeypatch: pytest.MonkeyPatch,
+    assert_alike: Alike,
+) -> None:
+    class Faint(Scene):
+        def construct(self) -> None:
+            self.add(Thread(**style))
+            self.wait(1 / 10)
+
+    drawn = _points_of_paths(monkeypatch)
+    assert_alike(layered(Faint, SIZE), stock(Faint, SIZE))
+    assert len(drawn) == pieces
+    assert sum(drawn) == 400

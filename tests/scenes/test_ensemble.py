@@ -183,16 +183,15 @@ def test_few_small_fields_stand_together(
 def test_lines_of_runs_that_rest_are_found_once(
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
-    reels = [runs["spiral"], runs["spiral-5"].between(0, 5)]
-    made = composed("ensemble", reels, "320x180", pace="linear")
+    reels = [runs["spiral"].between(0, 20), runs["spiral-5"].between(0, 20)]
+    made = composed("ensemble", [*reels, *[reels[0]] * 3, runs["spiral-6"]], "320x180")
     (lines,) = (each for each in made.members() if isinstance(each, ensemble._Boundaries))
     found = []
-    for part in (0.5, 0.7):
-        made.show(round(part * made.frames))
-        assert len(lines.points)
-        found.append({run: kept for run, (_, kept) in lines._found.items()})
-    assert found[0][0] is not found[1][0]
-    assert found[0][1] is found[1][1]
+    for epoch in (19.5, 20.0, 31.0, 40.0):
+        lines.show(epoch)
+        found.append(lines.points)
+    assert not np.array_equal(found[0], found[1])
+    assert found[1] is found[2] is found[3]
 
 
 def test_runs_that_have_succeeded_are_counted(composed: Callable[..., Composed]) -> None:
