@@ -13,7 +13,7 @@ from ..scenes.epoch_range import EpochRange
 from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
-from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
+from .sinks.options import EncoderOptions, RateOptions, StillOptions, WorkerOptions
 
 Model = TypeVar("Model")
 
@@ -45,7 +45,7 @@ _OWN = tuple(dict.fromkeys(entry.options for entry in SCENES.values()))
 _HEADINGS: Mapping[tuple[type[Any], ...], str] = {
     (OutputOptions, StillOptions): "output",
     (FrameOptions,): "film",
-    (EncoderOptions, WorkerOptions): "encoder",
+    (EncoderOptions, RateOptions, WorkerOptions): "encoder",
     _OWN: "scene",
 }
 

@@ -34,6 +34,7 @@ def render(
     crf: int | None = None,
     preset: EncoderPreset | None = None,
     threads: int | None = None,
+    variable_rate: bool | None = None,
     workers: int | None = None,
     at: float | str | None = None,
     scene_options: Mapping[str, object] | None = None,
@@ -68,6 +69,8 @@ def render(
     - `preset`: speed of the video encoder, 'ultrafast', 'veryfast', 'faster', 'fast', 'medium' or
       'slow'; faster ones make larger files; default 'veryfast'.
     - `threads`: threads of the video encoder, 0 to 128; default 0, chosen by the cores.
+    - `variable_rate`: whether frames of an MP4 that are held have a longer duration instead of
+      being encoded again: faster, but some video editors expect a constant rate; default False.
     - `workers`: processes that draw a video, 0 to 64; 0 chooses by cores and duration. Default 1:
       this process draws, and starts no other.
     - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end), or an epoch, as
@@ -97,6 +100,7 @@ def render(
         crf=crf,
         preset=preset,
         threads=threads,
+        variable_rate=variable_rate,
         workers=workers,
         at=at,
     )

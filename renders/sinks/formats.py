@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import UserError
 from ...options import fields_of
 from ...scenes.stage.size import Size
-from .options import EncoderOptions, StillOptions, WorkerOptions
+from .options import EncoderOptions, RateOptions, StillOptions, WorkerOptions
 
 if TYPE_CHECKING:
     from .sink import FileSink
@@ -75,7 +75,7 @@ FORMATS: dict[str, Format] = {
             ".mp4",
             "H.264 video",
             "video:H264Sink",
-            (EncoderOptions, WorkerOptions),
+            (EncoderOptions, RateOptions, WorkerOptions),
             even=True,
             warnings=beyond_level,
         ),

@@ -45,6 +45,19 @@ class EncoderOptions:
 
 
 @dataclass(frozen=True)
+class RateOptions:
+    """How long the frames of a video are shown."""
+
+    variable_rate: Annotated[
+        bool,
+        Help(
+            "Give frames that are held a longer duration instead of encoding them again: faster, "
+            "but some video editors expect a constant rate."
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
 class WorkerOptions:
     """How many processes draw a video."""
 

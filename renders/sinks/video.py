@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,7 +20,7 @@ from av.video.stream import VideoStream
 from jaxtyping import UInt8
 
 from ...scenes.stage.size import Size
-from .options import Chosen, EncoderOptions, EncoderPreset
+from .options import Chosen, EncoderOptions, EncoderPreset, RateOptions
 from .sink import FileSink, Frame, JoinedSink
 
 _GROUP_SECONDS = 2  # between key frames, to which players seek
@@ -38,7 +39,7 @@ class Codec:
 
 def _h264(encoding: EncoderOptions) -> dict[str, str]:
     """Groups of pictures are closed and have a fixed length, so that files can be joined."""
-    tuning = _X264_TUNING.get(encoding.preset, "")
+    tuning = X264_TUNING.get(encoding.preset, "")
     return {
         "crf": str(encoding.crf),
         "preset": encoding.preset,
@@ -46,8 +47,12 @@ def _h264(encoding: EncoderOptions) -> dict[str, str]:
     }
 
 
-# Makes files a tenth smaller at equal SSIM, in hardly more time (python -m benchmarks.encoder).
-_X264_TUNING = {"veryfast": ":aq-mode=2:rc-lookahead=20:trellis=1"}
+X264_TUNING = {"veryfast": ":aq-mode=2:rc-lookahead=20:bframes=2:b-adapt=0:weightp=0"}
+"""Settings beside those of a preset.
+
+Files are smaller at equal SSIM. Frames here change little by little, so that there is nothing to be
+gained by searching where B-frames go, or for fades (python -m benchmarks.encoder).
+"""
 
 
 def _vp9(encoding: EncoderOptions) -> dict[str, str]:
@@ -68,7 +73,7 @@ H264 = Codec("libx264", "mp4", _h264, (("movflags", "+faststart"),))
 VP9 = Codec("libvpx-vp9", "webm", _vp9)
 
 
-class _FrameBuffer:
+class FrameBuffer:
     """A frame in libav's memory; it can be reused once encoded."""
 
     def __init__(self, size: Size) -> None:
@@ -97,23 +102,36 @@ class VideoSink(JoinedSink):
     """Encodes a video with the codec of its class.
 
     A separate thread feeds the encoder while the next frame is drawn. The encoder itself uses
-    `encoding.threads` threads; with 0, libav chooses their number.
+    `encoding.threads` threads; with 0, libav chooses their number. At a variable rate, a frame that
+    is held is shown longer, rather than encoded again for each frame of the film.
     """
 
     colours = "yuv420p"
     codec: ClassVar[Codec]
 
-    def __init__(self, path: Path, size: Size, encoding: EncoderOptions | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        size: Size,
+        encoding: EncoderOptions | None = None,
+        rate: RateOptions | None = None,
+    ) -> None:
         super().__init__(path)
         with self._opening() as opened, self._naming():
             self._container = opened.enter_context(_container(self.part, self.codec))
             encoding = encoding or EncoderOptions()
             self._stream = add_stream(self._container, self.codec, size, encoding)
+            context = self._stream.codec_context
+            context.open()
+        # How many frames are decoded ahead of the one that is shown.
+        self._ahead = context.reorder_depth
+        self._decode_times = deque(range(-self._ahead, 0))
+        self._variable = rate is not None and rate.variable_rate
         self._frames = 0
-        self._queue: queue.Queue[tuple[_FrameBuffer, int] | None] = queue.Queue()
-        self._free: queue.Queue[_FrameBuffer] = queue.Queue()
+        self._queue: queue.Queue[tuple[FrameBuffer, int] | None] = queue.Queue()
+        self._free: queue.Queue[FrameBuffer] = queue.Queue()
         for _ in range(min(max(_QUEUED_BYTES // (size.width * size.height), 3), 60)):
-            self._free.put(_FrameBuffer(size))
+            self._free.put(FrameBuffer(size))
         self._error: BaseException | None = None
         self._encoder = threading.Thread(target=self._encode, name="encoder", daemon=True)
         self._encoder.start()
@@ -127,7 +145,7 @@ class VideoSink(JoinedSink):
         samples: Sequence[Frame],  # noqa: ARG003  # it has no palette
     ) -> FileSink:
         """A sink into the file at `path`, encoded with `options`."""
-        return cls(path, size, options.of(EncoderOptions))
+        return cls(path, size, options.of(EncoderOptions), options.of(RateOptions))
 
     @staticmethod
     def group_frames(size: Size) -> int:
@@ -150,11 +168,12 @@ class VideoSink(JoinedSink):
                             continue  # the end of the file
                         packet.pts = _later(packet.pts, start, fps * packet.time_base)
                         packet.dts = _later(packet.dts, start, fps * packet.time_base)
+                        packet.duration = _later(0, 1, fps * packet.time_base)
                         packet.stream = stream
                         joined.mux(packet)
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
-        """Queue `frame` to be encoded `repeat` times."""
+        """Queue `frame`, to be shown for `repeat` frames."""
         self._raise()
         buffer = self._free.get()
         buffer.fill(frame)
@@ -167,16 +186,40 @@ class VideoSink(JoinedSink):
             if self._error is None:
                 try:
                     with self._naming():
-                        self._mux(buffer.frame, repeat)
+                        for lasting in self._shares(repeat):
+                            self._encode_frame(buffer.frame, lasting)
                 except BaseException as error:  # raised again in the thread that writes frames
                     self._error = error
             self._free.put(buffer)
 
-    def _mux(self, frame: av.VideoFrame, repeat: int) -> None:
-        for _ in range(repeat):
-            frame.pts = self._frames
-            self._frames += 1
-            self._container.mux(self._stream.encode(frame))
+    def _shares(self, repeat: int) -> list[int]:
+        """For how many frames a frame is shown each time that it is encoded.
+
+        At a variable rate, a long time comes first. The last frames are as short as others: those
+        after them are decoded meanwhile, and a film has to end on short frames, since its length is
+        that of its display as well as that of its decoding.
+        """
+        short = self._ahead + 1
+        if not self._variable or repeat <= short:
+            return [1] * repeat
+        return [repeat - short] + [1] * short
+
+    def _encode_frame(self, frame: av.VideoFrame, lasting: int) -> None:
+        frame.pts = self._frames
+        self._decode_times.append(self._frames)
+        self._frames += lasting
+        self._mux(frame)
+
+    def _mux(self, frame: av.VideoFrame | None) -> None:
+        """Encode a frame, or the end of the film, and write the packets that come of it.
+
+        They are decoded when frames before them are shown. x264 would begin earlier by the length
+        of a first frame that is held, and programs that ignore edit lists would show it late.
+        """
+        for packet in self._stream.encode(frame):
+            packet.dts = self._decode_times.popleft()
+            packet.duration = 1  # of the last one; others end where the next one begins
+            self._container.mux(packet)
 
     def _raise(self) -> None:
         if self._error is not None:
@@ -189,7 +232,7 @@ class VideoSink(JoinedSink):
     def _finish(self) -> None:
         self._stop()
         self._raise()
-        self._container.mux(self._stream.encode(None))
+        self._mux(None)
 
     def _discard(self) -> None:
         self._error = self._error or InterruptedError("aborted")

@@ -43,6 +43,7 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "crf": (30, EVERYWHERE, VIDEOS),
     "preset": ("slow", EVERYWHERE, VIDEOS),
     "threads": (1, EVERYWHERE, VIDEOS),
+    "variable_rate": (True, EVERYWHERE, {".mp4"}),
     "workers": (1, EVERYWHERE, VIDEOS),
     "at": (0.5, EVERYWHERE, {".png"}),
 }
@@ -201,6 +202,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"crf": "good"}, "crf must be a whole number: got 'good'"),
     ({"crf": []}, "crf must be a whole number: got []"),
     ({"preset": "fasst"}, "did you mean 'fast'?"),
+    ({"variable_rate": "maybe"}, "variable_rate must be true or false: got 'maybe'"),
     ({"threads": 129}, "threads must be at most 128: got 129"),
     ({"workers": 65}, "workers must be at most 64: got 65"),
     ({"at": 1.5}, "at must be at most 1: got 1.5"),
@@ -261,6 +263,7 @@ def test_applies_to_is_derived_from_the_tables() -> None:
         "by": "scene comparison",
         "goal": "scenes comparison and ensemble",
         **dict.fromkeys(("crf", "preset", "threads", "workers"), ".mp4 and .webm"),
+        "variable_rate": ".mp4",
         "at": ".png",
     }
 
