@@ -188,10 +188,11 @@ static void shade(const Ground *ground, const Column columns[2], uint8_t *pixel,
     int farther = columns[1].wall > columns[0].wall;
     Py_ssize_t high = (columns[higher].high + 1) / 2, top = columns[!higher].high / 2;
     Py_ssize_t ground_row = (columns[farther].wall + 1) / 2;
+    Py_ssize_t bottom = (columns[!lower].low + 1) / 2, walled = columns[!farther].wall / 2;
     for (Py_ssize_t row = columns[lower].low / 2; row < high && row < side; row++) {
         uint8_t *to = pixel - row * line;
+        const float *one = columns[0].seen + 2 * row, *other = columns[1].seen + 2 * row;
         if (row >= ground_row && row < top) {
-            const float *one = columns[0].seen + 2 * row, *other = columns[1].seen + 2 * row;
             if (are_close(one[0], other[1]) && are_close(one[1], other[0]) &&
                 are_close(one[0], one[1])) {
                 float depth = (one[0] + one[1] + other[0] + other[1]) / SAMPLES;
@@ -199,6 +200,14 @@ static void shade(const Ground *ground, const Column columns[2], uint8_t *pixel,
                 set_pixel(to, colour);
                 continue;
             }
+        } else if (row >= bottom && row < walled) {
+            float up = FOOT + (1 - FOOT) * ((one[0] + one[1]) / 2);
+            float other_up = FOOT + (1 - FOOT) * ((other[0] + other[1]) / 2);
+            for (int channel = 0; channel < 4; channel++)
+                colour[channel] =
+                    (left->wall[channel] * up + right->wall[channel] * other_up) / 2;
+            set_pixel(to, colour);
+            continue;
         }
         mix_samples(ground, columns, row, to);
     }
@@ -287,18 +296,19 @@ static Area around(const double *line, double reach, Py_ssize_t side)
 static void cover(const double *line, double half, const Picture *picture, float *covered)
 {
     Area area = around(line, half + 0.5, picture->side);
-    double x = line[3] - line[0], y = line[4] - line[1], length = x * x + y * y;
+    double x = line[3] - line[0], y = line[4] - line[1], outer = half + 0.5;
+    double squared = x * x + y * y, share_of = squared > 0 ? 1 / squared : 0;
     for (Py_ssize_t row = area.top; row < area.bottom; row++) {
         for (Py_ssize_t column = area.left; column < area.right; column++) {
             double across = (double)column + 0.5 - line[0], down = (double)row + 0.5 - line[1];
-            double along = length > 0 ? within((across * x + down * y) / length, 0, 1) : 0;
+            double along = within((across * x + down * y) * share_of, 0, 1);
             across -= along * x;
             down -= along * y;
-            double squared = across * across + down * down, outer = half + 0.5;
-            if (squared >= outer * outer)
+            double away = across * across + down * down;
+            if (away >= outer * outer)
                 continue;
             Py_ssize_t pixel = row * picture->side + column;
-            float share = (float)within(outer - sqrt(squared), 0, 1);
+            float share = (float)within(outer - sqrt(away), 0, 1);
             if (share <= covered[pixel])
                 continue;
             share *= (float)open_share(picture, row, column,
@@ -358,10 +368,9 @@ static double outside(const Look *look, double radius, double x, double y)
 }
 
 static void draw_mark(const double place[3], const Look *look, double radius, double edge,
-                      const Picture *picture)
+                      const uint8_t edge_colour[3], const Picture *picture)
 {
     Py_ssize_t side = picture->side;
-    static const uint8_t white[3] = {255, 255, 255};
     double reach = radius * (look->count ? 1.7 : 1) + edge + 0.5;
     Area area = area_of(place[0] - reach, place[1] - reach, place[0] + reach, place[1] + reach, side);
     for (Py_ssize_t row = area.top; row < area.bottom; row++) {
@@ -375,7 +384,8 @@ static void draw_mark(const double place[3], const Look *look, double radius, do
             double open = open_share(picture, row, column, place[2]);
             if (open <= 0)
                 continue;
-            mix(pixel, white, open * within(edge + 0.5 - away, 0, 1));
+            if (away > -0.5 || open < 1)
+                mix(pixel, edge_colour, open * within(edge + 0.5 - away, 0, 1));
             mix(pixel, look->colour, open * within(0.5 - away, 0, 1));
         }
     }
@@ -464,9 +474,10 @@ static PyObject *marks(PyObject *self, PyObject *arguments)
     Py_buffer buffers[7];
     Picture picture;
     double radius, edge;
-    if (!PyArg_ParseTuple(arguments, "w*w*w*ny*y*y*y*dd", &buffers[0], &buffers[1], &buffers[2],
+    uint8_t edge_colour[3];
+    if (!PyArg_ParseTuple(arguments, "w*w*w*ny*y*y*y*dd(bbb)", &buffers[0], &buffers[1], &buffers[2],
                           &picture.side, &buffers[3], &buffers[4], &buffers[5], &buffers[6],
-                          &radius, &edge))
+                          &radius, &edge, &edge_colour[0], &edge_colour[1], &edge_colour[2]))
         return NULL;
     const double *places = buffers[3].buf, *corners = buffers[6].buf;
     const Py_ssize_t *looks = buffers[4].buf;
@@ -485,7 +496,7 @@ static PyObject *marks(PyObject *self, PyObject *arguments)
             memcpy(look.colour, colours + looks[index] * 3, 3);
             while (look.count < most && !isnan(look.corners[look.count * 2]))
                 look.count++;
-            draw_mark(places + index * 3, &look, radius, edge, &picture);
+            draw_mark(places + index * 3, &look, radius, edge, edge_colour, &picture);
         }
         Py_END_ALLOW_THREADS
     }
@@ -500,8 +511,8 @@ static PyMethodDef METHODS[] = {
      "lines(pixels, depths, ends, side, lines, half, colour, opacity)\n\n"
      "Draw segments, `half` of their width to either side, where nothing nearer is seen."},
     {"marks", marks, METH_VARARGS,
-     "marks(pixels, depths, ends, side, places, looks, colours, corners, radius, edge)\n\n"
-     "Draw marks in a white edge, one over another, where nothing nearer is seen."},
+     "marks(pixels, depths, ends, side, places, looks, colours, corners, radius, edge, colour)\n\n"
+     "Draw marks in an edge of a colour, one over another, where nothing nearer is seen."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -32,4 +32,5 @@ def marks(
     corners: NDArray[np.float64],
     radius: float,
     edge: float,
+    edge_colour: tuple[int, int, int],
 ) -> None: ...

@@ -210,8 +210,9 @@ def marks(
     corners: Float[np.ndarray, "kinds most 2"],
     radius: float,
     edge: float,
+    edge_colour: tuple[int, int, int],
 ) -> None:
-    """Draw marks in a white edge, one over another, where nothing nearer is seen.
+    """Draw marks in an edge of a colour, one over another, where nothing nearer is seen.
 
     Places are x, y and depth. `corners` are those of outlines of the area that a circle of radius 1
     has; what is no number fills up. A mark without corners is round.
@@ -221,7 +222,6 @@ def marks(
     if len(looks) and not (looks.min() >= 0 and looks.max() < len(colours)):
         raise ValueError("sizes have to fit each other")
     outlines = [each[np.isfinite(each[:, 0])] for each in corners]
-    white = np.full(3, 255)
     for (x, y, depth), kind in zip(places, looks, strict=True):
         outline = outlines[kind]
         reach = radius * (1.7 if len(outline) else 1) + edge + 0.5
@@ -233,7 +233,9 @@ def marks(
             else (np.hypot(across, down) - radius)
         )
         open_share = _open_share(depths, ends, area, depth)
-        _mix(pixels[area], white, open_share * np.clip(edge + 0.5 - away, 0, 1))
+        around = open_share * np.clip(edge + 0.5 - away, 0, 1)
+        around[(away <= -0.5) & (open_share == 1)] = 0
+        _mix(pixels[area], np.array(edge_colour), around)
         _mix(pixels[area], colours[kind], open_share * np.clip(0.5 - away, 0, 1))
 
 

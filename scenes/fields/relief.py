@@ -22,12 +22,13 @@ _ELEVATION = 0.80  # radians above the horizon, from where it is seen
 _HEIGHT = 0.36  # of the width of the plane
 _WIDTH = 0.65  # of the picture: the plane still fits when it stands on a corner
 _LIGHT = np.array([-0.55, -0.30, 0.78])  # to the right, away and up: from the upper left
-_DARK, _BRIGHT = 0.50, 0.35  # how much darker or lighter the steepest slopes are, at most
+_DARK, _BRIGHT = 0.44, 0.35  # how much darker or lighter the steepest slopes are, at most
 _HOLLOW, _HOLLOWED = 0.035, 0.45  # of the width: what is lower than all around it is darker
 _WALLS = (0.62, 0.50)  # shade of walls that face along x and along y
-_LINES = 120  # cells a side, at least, for contours
+_LINES = 120  # cells a side, at most, for contours
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
-_FLOOR = 24  # pieces of an edge of the floor
+_FLOOR = 48  # pieces of an edge of the floor
+_REPLICATE = cv2.BORDER_REPLICATE
 
 Picture = UInt8[np.ndarray, "side side 3"]
 
@@ -47,6 +48,7 @@ class Relief:
         colours = colours_of(task)
         hues = colours.hues(dataset.labels)
         self._colours = np.array([rgb(colour) for colour in hues.colours]).astype(np.uint8)
+        self._edge = _levels(hues.ring or "#ffffff")
         most = max(len(mark) for _, mark in hues.looks)
         self._corners = np.full((len(self._colours), max(most, 1), 2), np.nan)
         for outline, (_, mark) in zip(self._corners, hues.looks, strict=True):
@@ -59,6 +61,7 @@ class Relief:
         self._shares, self._looks = shares[inside], hues.index[inside].astype(np.intp)
         self._ground = np.empty((pixels, pixels, 3), dtype=np.uint8)
         self._ground[:] = rgb(theme.ground)
+        self._picture = self._ground.copy()
         # What is seen, see `relief_drawing`.
         self._depths = np.empty((2 * pixels, 2 * pixels), dtype=np.float32)
         self._ends = np.zeros((2 * pixels, 2), dtype=np.intp)
@@ -73,11 +76,12 @@ class Relief:
         return _WIDTH
 
     def picture(self, samples: Float[np.ndarray, "outputs rows columns"] | None) -> Picture:
-        """The surface on the theme's ground, or the empty floor.
+        """The surface on the theme's ground, or the empty floor; it is drawn over by the next call.
 
         `samples` are logits at the middles of cells, row 0 is y_min.
         """
-        picture = self._ground.copy()
+        picture = self._picture
+        np.copyto(picture, self._ground)
         self._ends.fill(0)
         self._draw_floor(picture)
         if samples is not None:
@@ -118,20 +122,19 @@ class Relief:
         along = np.arange(4 * _FLOOR + 1) / _FLOOR
         edges = np.stack([np.interp(along, range(5), each) for each in corners.T], axis=1)
         places = self._places(edges, np.zeros(len(edges)))
-        colour = tuple(rgb(self._theme.hairline).astype(int).tolist())
+        colour = _levels(self._theme.hairline)
         self._draw(picture, [places], max(self._line / 3.2, 1.0), colour, 1.0)
 
     def _draw_surface(
         self,
         picture: Picture,
         heights: Float32[np.ndarray, "cells cells"],
-        colours: Float32[np.ndarray, "cells cells 3"],
+        colours: Float32[np.ndarray, "cells cells 4"],
     ) -> None:
         cells = len(heights)
-        lit = np.empty((cells, cells, 4), dtype=np.float32)
         shade, shine = self._light(heights)
-        lit[..., :3] = colours * shade[..., None]
-        lit[..., :3] += (255 - lit[..., :3]) * shine[..., None]
+        lit = cv2.multiply(colours, cv2.cvtColor(shade, cv2.COLOR_GRAY2RGBA))
+        cv2.add(lit, cv2.cvtColor(shine, cv2.COLOR_GRAY2RGBA), lit)
         cosine, sine = float(np.cos(self._angle)), float(np.sin(self._angle))
         tilt = float(np.sin(_ELEVATION)), float(_HEIGHT * np.cos(_ELEVATION))
         view = (cosine, sine, _WIDTH, *tilt, *_WALLS)
@@ -140,21 +143,23 @@ class Relief:
     def _light(
         self, heights: Float32[np.ndarray, "cells cells"]
     ) -> tuple[Float32[np.ndarray, "cells cells"], Float32[np.ndarray, "cells cells"]]:
-        """By what to multiply colours, and how much white to mix into them."""
+        """By what to multiply colours, and what to add to them; nothing on flat ground."""
         cells = len(heights)
-        scale = _HEIGHT * cells / 2
-        kernel = np.array([[-1, 0, 1]], dtype=np.float32) * scale
+        kernel = np.array([[-1, 0, 1]], dtype=np.float32) * (_HEIGHT * cells / 2)
         one = np.ones((1, 1), dtype=np.float32)
-        slope_x = cv2.sepFilter2D(heights, -1, kernel, one, borderType=cv2.BORDER_REPLICATE)
-        slope_y = cv2.sepFilter2D(heights, -1, one, kernel, borderType=cv2.BORDER_REPLICATE)
-        right, away, up = _LIGHT / np.linalg.norm(_LIGHT)
+        across = cv2.sepFilter2D(heights, -1, kernel, one, borderType=_REPLICATE)
+        up = cv2.sepFilter2D(heights, -1, one, kernel, borderType=_REPLICATE)
+        right, away, high = _LIGHT
         c, s = np.cos(self._angle), np.sin(self._angle)
-        x, y = (float(each / up) for each in (right * c + away * s, away * c - right * s))
-        lit = (1 - x * slope_x - y * slope_y) / np.sqrt(1 + slope_x**2 + slope_y**2)
-        around = cv2.GaussianBlur(heights, (0, 0), _HOLLOW * cells, borderType=cv2.BORDER_REPLICATE)
-        hollow = np.maximum(around - heights, 0) * _HOLLOWED
-        shade = (1 - _DARK * np.clip(1 - lit, 0, 1)) * (1 - hollow)
-        return shade, _BRIGHT * np.clip(lit - 1, 0, 1)
+        x, y = ((right * c + away * s) / high, (away * c - right * s) / high)
+        # How much lighter it is than on flat ground.
+        lit = cv2.addWeighted(across, -x, up, -y, 1)
+        lit /= np.sqrt(cv2.multiply(across, across) + cv2.multiply(up, up) + np.float32(1))
+        around = cv2.blur(heights, (round(_HOLLOW * cells) * 2 + 1,) * 2, borderType=_REPLICATE)
+        hollow = np.maximum(around - heights, 0) * np.float32(_HOLLOWED)
+        shine = _BRIGHT * np.clip(lit - np.float32(1), 0, 1)
+        shade = (1 - _DARK * np.clip(1 - lit, 0, 1)) * (1 - hollow) * (1 - shine)
+        return shade, 255 * shine
 
     def _draw_lines(
         self,
@@ -163,7 +168,7 @@ class Relief:
         heights: Float32[np.ndarray, "cells cells"],
     ) -> None:
         """The boundary, or lines of equal values."""
-        every = max(len(heights) // _LINES, 1)
+        every = -(-len(heights) // _LINES)
         middles = ((np.arange(len(heights)) + 0.5) / len(heights))[every // 2 :: every]
         middles[[0, -1]] = 0, 1
         sides = contests(self._surface.sides(layers[:, every // 2 :: every, every // 2 :: every]))
@@ -202,4 +207,10 @@ class Relief:
             self._corners,
             self._dot,
             edge,
+            self._edge,
         )
+
+
+def _levels(colour: str) -> tuple[int, int, int]:
+    red, green, blue = rgb(colour).astype(int).tolist()
+    return red, green, blue

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 
 import cv2
 import numpy as np
-from jaxtyping import Float, Float32
+from jaxtyping import Float, Float32, UInt8
 
 from ...reels.task import Classes, Task, Values
 from ..stage.theme import Theme
@@ -36,8 +36,8 @@ class ReliefSurface(ABC):
     @abstractmethod
     def colours(
         self, layers: Float[np.ndarray, "layers cells cells"]
-    ) -> Float32[np.ndarray, "cells cells 3"]:
-        """The field's colours, 0 to 255."""
+    ) -> Float32[np.ndarray, "cells cells 4"]:
+        """The field's red, green and blue, 0 to 255, and nothing."""
 
     def sides(
         self, layers: Float[np.ndarray, "layers rows columns"]
@@ -56,9 +56,10 @@ class ClassSurface(ReliefSurface):
         # tanh(lead / 2), by which shades are numbered, is (best - second) / (best + second).
         lead = 2 * np.arctanh(np.linspace(0, 1, _SHADES, endpoint=False))
         share = field_share(lead, theme.levels)
-        self._table = np.concatenate(
-            [field_colours(share, class_colour(index, count), theme) for index in range(count)]
-        ).astype(np.float32)
+        table = [field_colours(share, class_colour(index, count), theme) for index in range(count)]
+        if count == 2:
+            table[0] = table[0][::-1]  # then they are numbered by the probability of class 1
+        self._table = _table(np.concatenate(table))
 
     def layers(
         self, logits: Float[np.ndarray, "outputs cells cells"]
@@ -77,11 +78,13 @@ class ClassSurface(ReliefSurface):
 
     def colours(
         self, layers: Float[np.ndarray, "classes cells cells"]
-    ) -> Float32[np.ndarray, "cells cells 3"]:
+    ) -> Float32[np.ndarray, "cells cells 4"]:
         """The winner's colour by its lead.
 
         A cliff has the colour of doubt: either side of it is sure of something else.
         """
+        if len(layers) == 2:
+            return _picked(self._table, layers[1])
         best, second = layers[0], np.zeros_like(layers[0])
         winner = np.zeros(best.shape, dtype=np.intp)
         for index, each in enumerate(layers[1:], start=1):
@@ -89,7 +92,8 @@ class ClassSurface(ReliefSurface):
             second = np.maximum(second, np.minimum(best, each))
             best = np.maximum(best, each)
         shade = (best - second) / (best + second) * (_SHADES - 1) + 0.5
-        return np.asarray(self._table[winner * _SHADES + shade.astype(np.intp)])
+        numbers = winner * _SHADES + shade.astype(np.intp)
+        return np.asarray(np.take(self._table, numbers, axis=0))
 
     def sides(
         self, layers: Float[np.ndarray, "classes rows columns"]
@@ -105,7 +109,7 @@ class ValueSurface(ReliefSurface):
 
     def __init__(self, task: Values, theme: Theme) -> None:
         self._task = task
-        self._table = value_colours(np.linspace(-1, 1, _SHADES), theme).astype(np.float32)
+        self._table = _table(value_colours(np.linspace(-1, 1, _SHADES), theme))
 
     def layers(
         self, logits: Float[np.ndarray, "outputs cells cells"]
@@ -121,10 +125,21 @@ class ValueSurface(ReliefSurface):
 
     def colours(
         self, layers: Float[np.ndarray, "layers cells cells"]
-    ) -> Float32[np.ndarray, "cells cells 3"]:
+    ) -> Float32[np.ndarray, "cells cells 4"]:
         """The colours of the scale."""
-        shade = self.heights(layers) * (_SHADES - 1) + 0.5
-        return np.take(self._table, shade.astype(np.intp), axis=0)
+        return _picked(self._table, self.heights(layers))
+
+
+def _table(colours: UInt8[np.ndarray, "shades 3"]) -> Float32[np.ndarray, "shades 4"]:
+    return np.pad(colours.astype(np.float32), ((0, 0), (0, 1)))
+
+
+def _picked(
+    table: Float32[np.ndarray, "shades 4"], shares: Float[np.ndarray, "cells cells"]
+) -> Float32[np.ndarray, "cells cells 4"]:
+    """The colours of shares of a table, from 0 to 1."""
+    numbers = (shares * (len(table) - 1) + 0.5).astype(np.intp)
+    return np.asarray(np.take(table, numbers, axis=0))
 
 
 def _smooth(values: Float[np.ndarray, "cells cells"]) -> Float[np.ndarray, "cells cells"]:

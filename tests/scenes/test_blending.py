@@ -13,6 +13,7 @@ from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.composition import Composition, Live
+from epochreel.scenes.fields import relief
 from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.plane import PlaneImage

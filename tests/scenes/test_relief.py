@@ -46,7 +46,9 @@ class Drawing:
         for outline, index in zip(corners[1:], (6, 10), strict=True):
             mark = class_mark(index)
             outline[: len(mark)] = mark
-        self.module.marks(*self._seen, places, looks, colours, corners, radius, 2.0)
+        self.module.marks(
+            *self._seen, places, looks, colours, corners, radius, 2.0, (255, 255, 255)
+        )
 
 
 def _land(seed: int, cells: int = CELLS) -> tuple[np.ndarray, np.ndarray]:
