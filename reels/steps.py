@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -107,16 +108,19 @@ class Steps:
         The rest is a share, 0 to below 1, of the way to the next recorded step. Steps before the
         first count as the first, steps after the last as the last.
         """
-        position = float(np.interp(step, self.numbers, np.arange(len(self.numbers))))
-        low = int(position)
-        return low, position - low
+        # NumPy would convert all numbers at every call.
+        low = bisect_right(self.numbers, step) - 1
+        if not 0 <= low < len(self) - 1:
+            return min(max(low, 0), len(self) - 1), 0.0
+        start, end = self.numbers[low : low + 2].tolist()
+        return low, (float(step) - start) / (end - start)
 
     def before(self, step: float) -> int:
         """The position of the last recorded step at or before a fractional one.
 
         Unlike `position`, it takes a step less than 10⁻⁹ below a recorded one for that one.
         """
-        return max(int(np.searchsorted(self.numbers, step + _NEAR, side="right")) - 1, 0)
+        return max(bisect_right(self.numbers, step + _NEAR) - 1, 0)
 
     @property
     def title(self) -> str:
