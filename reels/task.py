@@ -272,9 +272,14 @@ def contests(
     """
     if len(logits) == 1:
         return [logits[0]]
-    best = logits[0]
-    second = np.full_like(best, -np.inf)
-    for each in logits[1:]:
-        second = np.maximum(second, np.minimum(best, each))
-        best = np.maximum(best, each)
-    return [np.where(each == best, each - second, each - best) for each in logits]
+    best, shape = logits[0].copy(), logits.shape[1:]
+    second, loss = np.full_like(best, -np.inf), np.empty_like(best)
+    winner = np.zeros(shape, dtype=np.uint8)
+    for index, each in enumerate(logits[1:], start=1):
+        np.copyto(winner, index, where=each > best)
+        np.maximum(second, np.minimum(best, each, out=loss), out=second)
+        np.maximum(best, each, out=best)
+    found = logits - best
+    each = found.reshape(len(found), -1)
+    each[winner.ravel(), np.arange(each.shape[1])] = (best - second).ravel()
+    return list(found)

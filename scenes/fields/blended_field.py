@@ -7,7 +7,6 @@ from abc import abstractmethod
 import numpy as np
 from jaxtyping import Float
 
-from ...reels.network import mixed
 from ...reels.recording import Recording
 from ...reels.task import weighted
 from ...reels.together import Together
@@ -28,6 +27,7 @@ class BlendedField(Field):
         self._recording, self._task = recording, recording.task
         self._kept: dict[int, Float[np.ndarray, "outputs rows columns"]] = {}
         self._answers: dict[int, Float[np.ndarray, "answers rows columns"]] = {}
+        self._doubled: dict[int, Float[np.ndarray, "answers rows columns"]] = {}
         self._shown: tuple[Blend, Float[np.ndarray, "outputs rows columns"]] | None = None
         self._mean: tuple[Blend, Float[np.ndarray, "answers rows columns"]] | None = None
         self._asked: tuple[tuple[float, float], Blend] | None = None
@@ -74,7 +74,8 @@ class BlendedField(Field):
 
     def forget(self) -> None:
         """Ask the models again, for what they are asked has changed."""
-        self._kept, self._answers, self._shown, self._mean = {}, {}, None, None
+        self._kept, self._answers, self._doubled = {}, {}, {}
+        self._shown = self._mean = None
 
     def blended(
         self, blend: Blend, every: list[Float[np.ndarray, "outputs ..."]]
@@ -83,7 +84,7 @@ class BlendedField(Field):
         if len(every) == 1:
             return every[0]
         if is_between(blend):
-            return mixed(every[0], every[1], blend[1][1])
+            return weighted(every, [share for _, share in blend])
         return self._task.logits(self.answered(blend, every))
 
     def answered(
@@ -112,7 +113,13 @@ class BlendedField(Field):
             else self._task.answer(self.sampled(position))
             for position, _ in blend
         }
-        return weighted(alike(list(self._answers.values())), [share for _, share in blend])
+        rows = max(answer.shape[1] for answer in self._answers.values())
+        coarse = [each for each, answer in self._answers.items() if answer.shape[1] < rows]
+        finer, self._doubled = self._doubled, {}
+        for each in coarse:
+            self._doubled[each] = finer[each] if each in finer else doubled(self._answers[each])
+        every = {**self._answers, **self._doubled}
+        return weighted([every[each] for each, _ in blend], [share for _, share in blend])
 
 
 def alike(

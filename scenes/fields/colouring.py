@@ -10,7 +10,7 @@ from jaxtyping import Float, Shaped, UInt8, UInt16
 
 from ..stage.theme import Theme
 from .colours import field_colours, field_share
-from .contested import Contested, leads
+from .contested import Contested, Leads, leads
 
 LEVELS = 1 << 16
 """Entries of a table, so that an index is two bytes."""
@@ -75,6 +75,7 @@ class WinnerColouring(Colouring):
 
     def __init__(self, colours: Sequence[str], theme: Theme) -> None:
         self._part = part = LEVELS // len(colours)
+        self._led: tuple[object, Leads] | None = None
         share = field_share(np.linspace(0, CLIP, part), theme.levels)
         palette = np.concatenate([field_colours(share, colour, theme) for colour in colours])
         rest = np.repeat(palette[-1:], LEVELS - len(palette), axis=0)
@@ -94,7 +95,9 @@ class WinnerColouring(Colouring):
         Between samples that have the same winner and the same second, the lead is interpolated as
         the logits are. Only between others are all logits interpolated.
         """
-        winner, second, lead = leads(layers)
+        if self._led is None or self._led[0] is not layers:  # the same at several sizes
+            self._led = layers, leads(layers)
+        winner, second, lead = self._led[1]
         picture = between(self._index(winner, lead))
         cell = len(picture) // (layers.shape[1] - 2)
         if not cell:  # several samples a pixel

@@ -6,10 +6,11 @@ import numpy as np
 from jaxtyping import Float, UInt8, UInt16
 from numpy.lib.stride_tricks import as_strided
 
+Leads = tuple[UInt8[np.ndarray, " ..."], UInt8[np.ndarray, " ..."], Float[np.ndarray, " ..."]]
+"""The winner, the second, and the lead."""
 
-def leads(
-    logits: Float[np.ndarray, "classes ..."],
-) -> tuple[UInt8[np.ndarray, " ..."], UInt8[np.ndarray, " ..."], Float[np.ndarray, " ..."]]:
+
+def leads(logits: Float[np.ndarray, "classes ..."]) -> Leads:
     """Indices of the winning class and of the second, and by how many logits the one leads."""
     best, shape = logits[0].copy(), logits.shape[1:]
     lead = np.full(shape, -np.inf, dtype=best.dtype)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from contourpy import Mpl2005ContourGenerator
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from ...reels.grid import Grid
 
@@ -38,16 +38,27 @@ class Contours:
         lines: list[Float[np.ndarray, "_ 2"]] = []
         owners: list[tuple[int, float]] = []
         for index, field in enumerate(fields):
+            low, high = field.min(), field.max()
+            crossed = [level for level in levels if low < level < high]
+            if not crossed:
+                continue
+            part = slice(None), slice(None)
+            if len(fields) > 1 and len(crossed) == 1:
+                part = _around(field > crossed[0])
             # The fastest of contourpy's algorithms, in half the time of the others. The function
             # `contour_generator` would check for NaN first, which takes as long again.
             generator = Mpl2005ContourGenerator(
-                self._across, self._up, field.astype(float), None, x_chunk_size=0, y_chunk_size=0
+                self._across[part],
+                self._up[part],
+                field[part].astype(float),
+                None,
+                x_chunk_size=0,
+                y_chunk_size=0,
             )
-            for level in levels:
-                if field.min() < level < field.max():
-                    found = generator.lines(level)[0]
-                    lines += found
-                    owners += [(index, level)] * len(found)
+            for level in crossed:
+                found = generator.lines(level)[0]
+                lines += found
+                owners += [(index, level)] * len(found)
         return self._moved(lines, owners, np.array(fields), values) if values and lines else lines
 
     def _moved(
@@ -95,6 +106,17 @@ class Contours:
             if (unmoved[0] == unmoved[-1]).all():  # what is closed stays so to the last bit
                 line[-1] = line[0]
         return moved
+
+
+def _around(inside: Bool[np.ndarray, "rows columns"]) -> tuple[slice, slice]:
+    """The rows and columns of samples around all edges between what is inside and what is not.
+
+    There has to be one.
+    """
+    across, up = inside[:, 1:] != inside[:, :-1], inside[1:] != inside[:-1]
+    row = np.flatnonzero(np.concatenate([up.any(axis=1), [False]]) | across.any(axis=1))
+    column = np.flatnonzero(np.concatenate([across.any(axis=0), [False]]) | up.any(axis=0))
+    return slice(max(row[0] - 1, 0), row[-1] + 3), slice(max(column[0] - 1, 0), column[-1] + 3)
 
 
 def _crossed(
