@@ -80,17 +80,26 @@ class Composition:
     def show_passing(self, frame: int, timing: Timing) -> None:
         """Show the frame of a number in a film, which passes over epochs while the clock runs."""
         clock = timing.clock(frame)
-        covers = 0.0
-        if 0 < clock < 1:
-            first, last = frame - timing.opening - 1, frame - timing.opening + 1
-            if clock >= self.begins:
-                # The same for a stretch of frames: what is blended must not change to and fro.
-                start = math.ceil(self.begins * timing.running)
-                first -= (first + 1 - start) % _STRETCH - 1
-                last = min(first + _STRETCH, timing.running)
-            begin, end = (self.pace(each / timing.running) for each in (first, last))
-            covers = abs(end - begin) / (last - first)
+        covers = self._covers(frame - timing.opening, timing.running) if 0 < clock < 1 else 0.0
         self.show_moment(Moment(self.pace(clock), clock, frame, covers))
+
+    def _covers(self, tick: int, running: int) -> float:
+        """How many epochs pass with a frame of the running clock.
+
+        It stays the same for a stretch of frames: what is blended must not change to and fro.
+        """
+        start = math.ceil(self.begins * running)
+
+        def passed(first: int, last: int) -> float:
+            return abs(self.pace(last / running) - self.pace(first / running)) / (last - first)
+
+        if tick >= start:
+            first = tick - (tick - start) % _STRETCH
+            return passed(first, min(first + _STRETCH, running))
+        if not passed(tick - 1, tick + 1):
+            return 0.0
+        # The epochs are wound back, ever faster and then slower.
+        return max(passed(each - 1, each + 1) for each in range(1, start))
 
     def moment_of(self, epoch: float) -> Moment:
         """The moment at which the pace reaches `epoch`; raises `UserError` if it never does."""

@@ -17,10 +17,12 @@ from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.unit_states import UnitState, states_of
 from .composition import Composition, Live, Still
-from .fields.counting_field import CountingField
+from .fields.counting_field import CountingField, ShareAt
+from .fields.field import Field
+from .fields.field_pixels import FieldPixels
 from .fields.pace import Pace
 from .fields.rewinding import Rewinding
-from .fields.task_colours import colours_of
+from .fields.task_colours import LineStyle, colours_of
 from .neurons_places import KEYED, PLACES, Place
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
@@ -70,7 +72,7 @@ class Neurons(ReelScene):
         entrance = _Entrance(architecture.hidden[0], lasting)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         pixels = pixels_of(reel.task, plane)
-        field = CountingField(reel, pixels.grid, entrance.counting)
+        field = CountingField(reel, pixels.grid, entrance.counting, entrance.left)
         lines = UnitLines(
             reel,
             plane,
@@ -103,7 +105,7 @@ class Neurons(ReelScene):
                 Still(label),
                 Live(FieldImage(plane, field, pixels)),
                 Live(lines),
-                Live(Boundary(plane, field, pixels, colours.lines)),
+                Live(_Leaving(plane, field, pixels, colours.lines, entrance.left)),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Still(units.frames),
                 Live(units),
@@ -120,7 +122,9 @@ def _checked(reel: Recording) -> Architecture:
     """The network, if this scene can show it."""
     architecture = reel.perceptron
     if not architecture.hidden:
-        raise UserError("scene 'neurons' needs a hidden layer", given=reel.about.summary)
+        remedy = "record with `hidden`, like 8, or choose scene convergence"
+        given = reel.about.summary
+        raise UserError("scene 'neurons' needs a hidden layer", given=given, remedy=remedy)
     if architecture.hidden[0] > _MANY:
         raise UserError(
             f"scene 'neurons' draws at most {_MANY} neurons in the first layer",
@@ -169,7 +173,7 @@ def _words_on(reel: Recording, lines: UnitLines) -> StatesAt:
     def words(now: Moment) -> list[str]:
         if end is not None and now.whole >= end:
             return [""] * reel.perceptron.hidden[0]
-        pairs = zip(states(now.whole), lines.seen(now.epoch), strict=True)
+        pairs = zip(states(now.whole), lines.seen(now), strict=True)
         return [
             state if state not in _NO_WORD else "" if lined else "no line here"
             for state, lined in pairs
@@ -202,23 +206,38 @@ class _Entrance:
 
     def units(self, now: Moment) -> Float[np.ndarray, " units"]:
         """How much of each unit is there."""
-        return self.lines(now) * (self._left(now) if now.clock < _CLEARED else 1.0)
+        return self.lines(now) * self.left(now)
 
     def counting(self, now: Moment) -> Float[np.ndarray, " units"]:
         """How much each unit counts."""
         if now.clock < _CLEARED:
-            return np.full(self._count, self._left(now))
+            return np.ones(self._count)
         return self._counts(part(now.clock, _LINES, _SUM))
 
     def strength(self, now: Moment) -> float:
         """The opacity of all lines."""
         if now.clock < _CLEARED:
-            return _QUIET * self._left(now)
+            return _QUIET * self.left(now)
         return 1 - (1 - _QUIET) * eased(part(now.clock, _LINES, _SUM))
 
-    def _left(self, now: Moment) -> float:
-        """How much is left of what was learnt, in the beginning."""
-        return 1 - eased(part(now.clock, 0.0, _CLEARED))
+    def left(self, now: Moment) -> float:
+        """How much is left of what was learnt, in the beginning; then there is a new picture."""
+        return 1 - eased(part(now.clock, 0.0, _CLEARED)) if now.clock < _CLEARED else 1.0
+
+
+class _Leaving(Boundary):
+    """A boundary that fades with its field."""
+
+    def __init__(
+        self, plane: Plane, field: Field, pixels: FieldPixels, style: LineStyle, left: ShareAt
+    ) -> None:
+        super().__init__(plane, field, pixels, style)
+        self._opacity, self._left_at = style.opacity, left
+
+    def show(self, moment: Moment | float) -> None:
+        """Show a moment, with as much opacity as the field has then."""
+        super().show(moment)
+        self.set_stroke(opacity=self._opacity * self._left_at(self.moment))
 
 
 class _Procession:

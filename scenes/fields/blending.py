@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+
+import numpy as np
+from jaxtyping import Float
 
 from ...reels.steps import Steps
 from ..stage.moment import Moment
@@ -27,17 +31,26 @@ def blend_of(steps: Steps, moment: Moment) -> Blend:
         steps_an_epoch = (sum(steps.position(end)) - sum(steps.position(begin))) / (end - begin)
         passed = steps_an_epoch * moment.covers * _STEADY
     stride = 1 << max(math.ceil(math.log2(passed)), 0) if passed else 1
-    reach = 2 * stride if stride > 1 else min(max(2 * passed, 1), 2)
+    smooth = 1.0 if stride > 1 else min(max(2 * passed - 1, 0), 1)
+    reach = 2 if smooth else 1
     shares: dict[int, float] = {}
-    for index in range(
-        math.ceil((place - reach) / stride), math.floor((place + reach) / stride) + 1
-    ):
-        share = 1 - abs(index * stride - place) / reach
+    at = place / stride
+    for index in range(math.ceil(at - reach), math.floor(at + reach) + 1):
+        share = _share(abs(index - at), smooth)
         if share > 0:
             position = min(max(index * stride, 0), len(steps) - 1)
             shares[position] = shares.get(position, 0.0) + share
     total = sum(shares.values())
     return [(position, share / total) for position, share in shares.items()]
+
+
+def _share(away: float, smooth: float) -> float:
+    """The share of a step that is so many strides away, of at most two to either side.
+
+    At 0, that of linear interpolation; at 1, that of a raised cosine: what only one step thinks
+    comes and goes without a peak, which would be seen as a flash.
+    """
+    return (1 - smooth) * max(1 - away, 0) + smooth * (1 + math.cos(math.pi / 2 * away)) / 4
 
 
 def is_between(blend: Blend) -> bool:
@@ -48,3 +61,31 @@ def is_between(blend: Blend) -> bool:
 def is_exact(blend: Blend) -> bool:
     """Whether it is one step, or between two neighbouring ones, and no mean of several."""
     return len(blend) == 1 or is_between(blend)
+
+
+class MeanOfSteps:
+    """The mean of what the steps that a moment shows answer to the same question.
+
+    `ask` is given the position of a step, each once: a clock that runs shows most in several
+    frames. The same array is returned until the blend changes.
+    """
+
+    def __init__(self, steps: Steps, ask: Callable[[int], Float[np.ndarray, "*shape"]]) -> None:
+        self._steps, self._ask = steps, ask
+        self._kept: dict[int, Float[np.ndarray, "*shape"]] = {}
+        self._shown: tuple[Blend, Float[np.ndarray, "*shape"]] | None = None
+
+    def at(self, moment: Moment) -> Float[np.ndarray, "*shape"]:
+        """The answer at a moment; at rest between two steps, it is interpolated."""
+        blend = blend_of(self._steps, moment)
+        if self._shown is None or self._shown[0] != blend:
+            kept = self._kept
+            self._kept = {
+                position: kept[position] if position in kept else self._ask(position)
+                for position, _ in blend
+            }
+            mean = self._kept[blend[0][0]]
+            if len(blend) > 1:
+                mean = np.asarray(sum(self._kept[position] * share for position, share in blend))
+            self._shown = blend, mean
+        return self._shown[1]

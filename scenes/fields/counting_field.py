@@ -11,18 +11,25 @@ from ...reels.grid import Grid
 from ...reels.recording import Recording
 from ..stage.moment import Moment
 from .blended_field import BlendedField
-from .field import Answers
+from .field import Answers, faded
 
 SharesAt = Callable[[Moment], Float[np.ndarray, " units"]]
 """For how much, 0 to 1, each unit of the first layer counts at a moment."""
 
+ShareAt = Callable[[Moment], float]
+"""How much of the picture is there at a moment, 0 to 1."""
+
 
 class CountingField(BlendedField):
-    """The output field where each unit of the first layer counts for a share of its answer."""
+    """The output field where each unit of the first layer counts for a share of its answer.
 
-    def __init__(self, recording: Recording, grid: Grid, shares: SharesAt) -> None:
+    All of it fades with `left`, the share of it that is there.
+    """
+
+    def __init__(self, recording: Recording, grid: Grid, shares: SharesAt, left: ShareAt) -> None:
         super().__init__(recording)
-        self._grid, self._shares_at, self._points = grid, shares, grid.points()
+        self._grid, self._shares_at, self._left_at = grid, shares, left
+        self._points = grid.points()
         self._shares: Float[np.ndarray, " units"] = np.empty(0)
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
@@ -31,7 +38,7 @@ class CountingField(BlendedField):
         if not np.array_equal(shares, self._shares):
             self._shares = shares
             self.forget()
-        return super().at(moment)
+        return faded(super().at(moment), self._left_at(moment), self._task.middle)
 
     def sampled(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
         """Logits of what counts, at the step of that position."""

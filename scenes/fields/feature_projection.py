@@ -43,6 +43,7 @@ class FeatureProjection:
             raise UserError(
                 "scene 'feature_space' needs a hidden layer of two units or more",
                 given=recording.about.summary,
+                remedy="record with `hidden`, like 8,2, or choose scene convergence",
             )
         self.depth = pairs[-1] if pairs else wide[-1]
         self.width = widths[self.depth]

@@ -26,6 +26,16 @@ class Field(ABC):
         return None
 
 
+def faded(
+    logits: Float[np.ndarray, "outputs rows columns"], share: float, middle: float
+) -> Float[np.ndarray, "outputs rows columns"]:
+    """A field of which only a share, 0 to 1, is there; `middle` is the logit without a colour.
+
+    Colours follow logits where they are small: cubed, they fade all the way.
+    """
+    return logits if share >= 1 else np.asarray(middle + (logits - middle) * share**3)
+
+
 class Pixels(ABC):
     """Turns the samples of a field into a square picture, as indices into a palette."""
 

@@ -36,6 +36,7 @@ class FieldPixels(Pixels):
         self._contours = {
             grid.shape: Contours(self._sampling.edges(grid)) for grid in self._sampling.grids
         }
+        self._lined: tuple[object, bool, list[Float[np.ndarray, "_ 2"]]] | None = None
         self._layered: tuple[object, Shaped[np.ndarray, "layers rows columns"]] | None = None
 
     @property
@@ -79,10 +80,14 @@ class FieldPixels(Pixels):
         """Lines along which the winning class changes, or values are equal, in data units.
 
         They are cut at the edge of the domain. They are where the interpolated field says but, if
-        there are `answers`, where those do wherever the field bends between samples.
+        there are `answers`, where those do wherever the field bends between samples. They are kept
+        for a field that is at rest.
         """
-        together = None if answers is None else lambda points: [answers(points)]
-        return self.boundaries([field], together)
+        exact, kept = answers is not None, self._lined
+        if kept is None or kept[0] is not field or kept[1] != exact:
+            together = None if answers is None else lambda points: [answers(points)]
+            kept = self._lined = field, exact, self.boundaries([field], together)
+        return kept[2]
 
     def boundaries(
         self,

@@ -9,6 +9,7 @@ from ...reels.activations import RESTING
 from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
 from ..stage.moment import Moment
+from .blending import MeanOfSteps
 from .field import Field
 
 
@@ -23,8 +24,11 @@ class UnitFields:
         self._recording, self.grid = recording, grid
         self._points = grid.points()
         self._middles = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
-        self._epoch = -1.0
-        self._fields: list[Float[np.ndarray, "_ _ _"]] = []
+        self._mean = MeanOfSteps(recording.steps, self._asked)
+        self._shown: tuple[Float[np.ndarray, "_ _ _"], list[Float[np.ndarray, "_ _ _"]]] | None = (
+            None
+        )
+        self._ends = np.cumsum(recording.perceptron.hidden)[:-1]
         answers = recording.at(recording.steps.last).outputs(self._points)[:-1]
         sizes = [
             np.quantile(np.abs(each - middle), 0.9)
@@ -32,16 +36,20 @@ class UnitFields:
         ]
         self._scales = [float(max(size, 1e-6)) for size in sizes]
 
-    def at(self, epoch: float) -> list[Float[np.ndarray, "_ _ _"]]:
+    def at(self, moment: Moment) -> list[Float[np.ndarray, "_ _ _"]]:
         """Answers of every layer's units, `[unit, row, column]`, −1 to 1."""
-        if epoch != self._epoch:
-            answers = self._recording.held(epoch).outputs(self._points)[:-1]
-            self._fields = [
-                as_fields(np.clip((each - middle) / scale, -1, 1), self.grid)
-                for each, middle, scale in zip(answers, self._middles, self._scales, strict=True)
-            ]
-            self._epoch = epoch
-        return self._fields
+        mean = self._mean.at(moment)
+        if self._shown is None or self._shown[0] is not mean:
+            self._shown = mean, np.split(np.clip(mean, -1, 1), self._ends)
+        return self._shown[1]
+
+    def _asked(self, position: int) -> Float[np.ndarray, "units rows columns"]:
+        """Answers of all units at the step of that position, layer by layer."""
+        epoch = float(self._recording.epochs[position])
+        answers = self._recording.held(epoch).outputs(self._points)[:-1]
+        every = zip(answers, self._middles, self._scales, strict=True)
+        scaled = [as_fields((each - middle) / scale, self.grid) for each, middle, scale in every]
+        return np.concatenate(scaled)
 
 
 class UnitField(Field):
@@ -52,7 +60,7 @@ class UnitField(Field):
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
         """The unit's answers, `[0, row, column]`, −1 to 1."""
-        return self._fields.at(moment.epoch)[self._layer][self._unit : self._unit + 1]
+        return self._fields.at(moment)[self._layer][self._unit : self._unit + 1]
 
 
 class InputField(Field):

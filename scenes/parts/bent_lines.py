@@ -24,7 +24,7 @@ class BentGrid(Polyline):
     """Lines of the plane, even there, as a map bends them; none outside the picture."""
 
     def __init__(self, plane: Plane, dataset: Dataset, bend: Map = unbent) -> None:
-        colour, self._bend = plane.stage.theme.boundary, bend
+        colour = plane.stage.theme.boundary
         width = 1.3 * plane.layout.unit * plane.layout.thickening
         super().__init__(
             stroke_color=colour, stroke_width=width * STROKE, stroke_opacity=0.3, fill_opacity=0
@@ -37,13 +37,13 @@ class BentGrid(Polyline):
         shares = np.concatenate(
             [np.column_stack([first, second]), np.column_stack([second, first])]
         )
-        self._points = np.array([x_min, y_min]) + shares * [x_max - x_min, y_max - y_min]
+        corner = np.array([x_min, y_min])
+        self._places = bend(corner + shares * [x_max - x_min, y_max - y_min])
         self.show(Moment())
 
     def show(self, moment: Moment) -> None:
         """Show the lines as they are bent at a moment."""
-        bent = self._bend(moment, self._points)
-        lines = list(bent.reshape(2 * _LINES, _SAMPLES, 2))
+        lines = list(self._places(moment).reshape(2 * _LINES, _SAMPLES, 2))
         self.points = joined(_drawn(self._plane, lines))
 
 
@@ -72,7 +72,7 @@ class BentBoundary(Boundary):
         moment = self.moment
         if self._bent(moment):
             return super().lines()
-        bent = [self._bend(moment, line) for line in self._flat(moment)]
+        bent = [self._bend(line)(moment) for line in self._flat(moment)]
         return _drawn(self._plane, bent)
 
 

@@ -15,20 +15,23 @@ from .plane import Plane, looks_of
 
 _ROUNDING = 1e-6
 
-Map = Callable[[Moment, Float[np.ndarray, "points 2"]], Float[np.ndarray, "points 2"]]
-"""From points of the plane to places in what is drawn, at a moment."""
+PlacesAt = Callable[[Moment], Float[np.ndarray, "points 2"]]
+"""Where some points are, in what is drawn, at a moment."""
+
+Map = Callable[[Float[np.ndarray, "points 2"]], PlacesAt]
+"""From points of the plane to their places."""
 
 
-def unbent(_: Moment, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points 2"]:
+def unbent(points: Float[np.ndarray, "points 2"]) -> PlacesAt:
     """The map that leaves all points where they are."""
-    return points
+    return lambda _: points
 
 
 class BentPoints(VGroup):
     """All points at the places a map gives them; points outside the picture are hidden."""
 
     def __init__(self, plane: Plane, dataset: Dataset, hues: Hues, bend: Map = unbent) -> None:
-        self._plane, self._points, self._bend = plane, dataset.points, bend
+        self._plane, self._places = plane, bend(dataset.points)
         looks = looks_of(dataset, hues, plane)
         self._members = [members for _, members in looks]
         super().__init__(*(look for look, _ in looks))
@@ -37,7 +40,7 @@ class BentPoints(VGroup):
 
     def show(self, moment: Moment) -> None:
         """Show the points as they are bent at a moment."""
-        bent = self._bend(moment, self._points)
+        bent = self._places(moment)
         sizes = inside_of(self._plane, bent).astype(float)
         places = self._plane.places(np.nan_to_num(bent))  # what is hidden may be anywhere
         for look, members in zip(self.submobjects, self._members, strict=True):

@@ -45,10 +45,10 @@ class Scatter(BentPoints):
         plane = Plane(box, (low, high, low, high), stage, scaling)
         colours = colours_of(task)
 
-        def bend(moment: Moment, _: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points 2"]:
+        def places(moment: Moment) -> Float[np.ndarray, "points 2"]:
             return np.asarray(np.clip(np.column_stack([dataset.labels, answers(moment)]), *ends))
 
-        super().__init__(plane, dataset, colours.hues(dataset.labels), bend)
+        super().__init__(plane, dataset, colours.hues(dataset.labels), lambda _: places)
         diagonal = VMobject(
             stroke_color=theme.boundary,
             stroke_width=1.7 * layout.unit * layout.thickening * STROKE,

@@ -11,6 +11,7 @@ from manim import VGroup, VMobject
 
 from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
+from ..fields.blending import MeanOfSteps
 from ..stage.moment import Moment
 from .corners import Corners
 from .plane import Plane
@@ -39,11 +40,16 @@ class UnitLines(VGroup):
         strength: Callable[[Moment], float],
         at_once: int = 1,
     ) -> None:
-        self._recording, self._plane = recording, plane
+        self._plane = plane
         self._shares_at, self._strength_at = shares, strength
-        self._grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
+        self._grid = grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
+        points, epochs = grid.points(), recording.epochs
+        self._sums = MeanOfSteps(
+            recording.steps,
+            lambda position: as_fields(recording.held(float(epochs[position])).sums(points), grid),
+        )
         self._colours = colours
-        self._epoch = -1.0
+        self._found: Float[np.ndarray, "units rows columns"] | None = None
         self._units: list[_Unit] = []
         unit = plane.layout.unit * plane.layout.thickening
         crowded = min(1.0, 8 / len(colours)) ** 0.5
@@ -59,16 +65,15 @@ class UnitLines(VGroup):
         self._corners = Corners(plane.corners)
         super().__init__(*self._shades, *self._bands.values(), self._lines, self._corners)
 
-    def seen(self, epoch: float) -> list[bool]:
-        """Which units have a line in the plane at an epoch."""
-        return [bool(unit.lines) for unit in self._at(epoch)]
+    def seen(self, moment: Moment | float) -> list[bool]:
+        """Which units have a line in the plane at a moment, or an epoch."""
+        return [bool(unit.lines) for unit in self._at(Moment.of(moment))]
 
     def show(self, moment: Moment | float) -> None:
         """Show each line grown to its share, and all with their opacity."""
         moment = Moment.of(moment)
-        epoch, shares = moment.epoch, self._shares_at(moment)
+        units, shares = self._at(moment), self._shares_at(moment)
         strength = self._strength_at(moment)
-        units = self._at(epoch)
         lines = [
             points
             for unit, share in zip(units, shares, strict=True)
@@ -104,15 +109,15 @@ class UnitLines(VGroup):
             opacity = min(2 * share, 1.0) * whole + back * (_BAND_SHADE - whole)
             shade.set_fill(self._colours[index], opacity=opacity * strength)
 
-    def _at(self, epoch: float) -> list[_Unit]:
-        """Every unit at an epoch; the last that were asked for are kept."""
-        if epoch != self._epoch:
-            self._units, self._epoch = self._find(epoch), epoch
+    def _at(self, moment: Moment) -> list[_Unit]:
+        """Every unit on the mean of the steps that a moment shows; the last ones are kept."""
+        sums = self._sums.at(moment)
+        if sums is not self._found:
+            self._units, self._found = self._find(sums), sums
         return self._units
 
-    def _find(self, epoch: float) -> list[_Unit]:
+    def _find(self, sums: Float[np.ndarray, "units rows columns"]) -> list[_Unit]:
         grid = self._grid
-        sums = as_fields(self._recording.held(epoch).sums(grid.points()), grid)
         units = []
         for field in sums:
             slope = float(np.hypot(*np.gradient(field)).mean()) * (_SAMPLES - 1)

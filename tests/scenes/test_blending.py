@@ -14,9 +14,11 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.composition import Composition, Live
 from epochreel.scenes.fields import relief
-from epochreel.scenes.fields.blending import blend_of
+from epochreel.scenes.fields.blending import MeanOfSteps, blend_of
+from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.plane import PlaneImage
+from epochreel.scenes.fields.rewinding import Rewinding
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.timing import Timing
 from epochreel.tests.scenes.shots import Composed
@@ -25,10 +27,17 @@ from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
 STEPS = Steps(np.arange(101))
-SCENES = ("convergence", "network", "neurons", "gradients", "diagnosis", "landscape", "surface")
-# The share of pixels that may flicker. The plane of `neurons` trains in less time than others.
-MOST = 0.003
-MOST_OF_NEURONS = 0.008
+SCENES = (
+    "convergence",
+    "network",
+    "neurons",
+    "feature_space",
+    "gradients",
+    "diagnosis",
+    "landscape",
+    "surface",
+)
+MOST = 0.003  # the share of pixels that may flicker
 
 
 class _Part(Mobject):
@@ -68,6 +77,24 @@ def test_a_step_that_every_second_frame_leaves_out_is_still_in_its_blend() -> No
     ]
     assert max(shares) <= 0.5 + 1e-9
     assert np.abs(np.diff(shares)).max() < 0.2
+    assert np.abs(np.diff(shares, 2)).max() < 0.05
+
+
+def test_what_steps_answer_is_averaged_and_each_is_asked_once() -> None:
+    asked: list[int] = []
+
+    def ask(position: int) -> np.ndarray:
+        asked.append(position)
+        return np.array([float(position), 1.0])
+
+    mean = MeanOfSteps(STEPS, ask)
+    np.testing.assert_allclose(mean.at(Moment(40.25)), [40.25, 1])
+    assert mean.at(Moment(40.25, clock=0.5)) is mean.at(Moment(40.25))
+    for epoch in (40.5, 41.0, 41.5):
+        shares = blend_of(STEPS, Moment(epoch, covers=0.5))
+        expected = sum(share * position for position, share in shares)
+        np.testing.assert_allclose(mean.at(Moment(epoch, covers=0.5)), [expected, 1])
+    assert sorted(asked) == sorted(set(asked)) == [38, 40, 41, 42, 44]
 
 
 def test_a_film_passes_over_epochs_only_while_its_clock_runs() -> None:
@@ -81,6 +108,18 @@ def test_a_film_passes_over_epochs_only_while_its_clock_runs() -> None:
     assert all(part.moments[f].covers == pytest.approx(300 / timing.running) for f in moving)
     composition.show(timing.opening + 3, timing)
     assert part.moments[-1].covers == 0
+
+
+def test_a_film_that_winds_back_covers_as_many_epochs_with_each_frame() -> None:
+    part, timing = _Part(), Timing.of(4, 10)
+    pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0]))
+    composition = Composition([Live(part)], Rewinding(pace, 0.3, 0.6), begins=0.6)
+    for frame in range(timing.frames):
+        composition.show_passing(frame, timing)
+    back = [each for each in part.moments if 0.3 < each.clock < 0.6]
+    assert len({each.covers for each in back}) == 1
+    assert back[0].covers > 100 / (0.3 * timing.running)
+    assert all(each.covers == 0 for each in part.moments if each.clock < 0.2)
 
 
 def test_a_run_that_has_ended_covers_nothing() -> None:
@@ -130,7 +169,7 @@ def test_fields_do_not_flicker(
     for name in ("lines", "marks"):
         monkeypatch.setattr(relief, name, lambda *_: None)
     made = composed(scene, [jumpy[run]], "480x270@60", duration=12.0)
-    assert _flicker(made) <= (MOST_OF_NEURONS if scene == "neurons" else MOST)
+    assert _flicker(made) <= MOST
 
 
 @pytest.mark.slow

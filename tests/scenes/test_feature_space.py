@@ -8,6 +8,7 @@ import pytest
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.bending import Bending, BendingField
+from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.feature_projection import FeatureProjection
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.bent_lines import BentBoundary, BentGrid
@@ -94,11 +95,21 @@ def test_the_plane_is_flat_first_and_then_bent(runs: Runs) -> None:
     reel = runs["narrow"]
     left, right, low, high = reel.dataset.domain
     corners = np.array([[x, y] for x in (left, right) for y in (low, high)])
-    flat, half, bent = (_bending(reel, share)(Moment(60), corners) for share in (0.0, 0.5, 1.0))
+    flat, half, bent = (_bending(reel, share)(corners)(Moment(60)) for share in (0.0, 0.5, 1.0))
     x_min, x_max, y_min, y_max = _bending(reel, 0).features.domain
     np.testing.assert_allclose(flat, [[x, y] for x in (x_min, x_max) for y in (y_min, y_max)])
     np.testing.assert_allclose(bent, _bending(reel, 1).features.at(60, corners))
     np.testing.assert_allclose(half, (flat + bent) / 2)
+
+
+def test_frames_that_pass_over_epochs_show_the_mean_of_places(runs: Runs) -> None:
+    reel = runs["narrow"]
+    points, moment = reel.dataset.points, Moment(20.0, covers=0.5)
+    bending = _bending(reel, 1.0)
+    blend = blend_of(reel.steps, moment)
+    assert len(blend) == 3
+    mean = sum(share * bending.features.at(step, points) for step, share in blend)
+    np.testing.assert_allclose(bending(points)(moment), mean, rtol=1e-5, atol=1e-6)
 
 
 def test_the_field_is_that_of_the_plane_then_none_then_that_of_feature_space(runs: Runs) -> None:

@@ -58,6 +58,11 @@ def test_the_first_frame_shows_all_that_was_learnt(spiral: Recording, composed: 
 def test_what_was_learnt_goes_before_lines_come(spiral: Recording, composed: Compose) -> None:
     film = composed("neurons", [spiral], SIZE)
     field, lines = _part(film, FieldImage), _part(film, UnitLines)
+    boundary, opacities = _part(film, Boundary), []
+    for clock in (0.0, 0.02, 0.04, 0.8):
+        film.composition.show_moment(Moment(60, clock))
+        opacities.append(boundary.get_stroke_opacity())
+    assert opacities[0] == opacities[3] > opacities[1] > opacities[2] > 0
     counts = []
     for clock in (0.05, 0.2, 0.36):
         film.composition.show_moment(Moment(60, clock))

@@ -41,11 +41,13 @@ def test_a_scene_of_one_recording_says_so(linear: Recording, tmp_path: Path) -> 
 def test_a_scene_of_neurons_needs_some(linear: Recording, tmp_path: Path) -> None:
     said = _refusal("neurons", [linear], tmp_path)
     assert "needs a hidden layer: got 'logistic regression" in said
+    assert "record with hidden, like 8" in said
 
 
 def test_a_scene_of_features_needs_two_units(linear: Recording, tmp_path: Path) -> None:
     said = _refusal("feature_space", [linear], tmp_path)
     assert "two units or more: got 'logistic regression" in said
+    assert "record with hidden, like 8,2" in said
 
 
 def test_values_and_classes_are_not_compared(runs: dict[str, Recording], tmp_path: Path) -> None:
