@@ -33,25 +33,31 @@ class Bending:
     def __init__(self, recording: Recording, features: FeatureProjection, share: ShareAt) -> None:
         self.features, self.share = features, share
         self._steps, self._epochs = recording.steps, recording.epochs
+        self._readout = self._mean(features.readout)
         self._flat, self._bent = (
             np.reshape(domain, (2, 2)).T for domain in (recording.dataset.domain, features.domain)
         )
 
     def __call__(self, points: Float[np.ndarray, "points 2"]) -> PlacesAt:
         """The places of points, by the moment."""
-        bent = self.mean(lambda epoch: self.features.at(epoch, points))
+        answers = self._mean(lambda epoch: self.features.answers(epoch, points))
         (low, high), (left, right) = self._flat, self._bent
         flat = np.asarray(left + (points - low) / (high - low) * (right - left))
 
         def places(moment: Moment) -> Float[np.ndarray, "points 2"]:
-            share = self.share(moment)
-            if share >= 1:
-                return bent.at(moment)
-            return flat + share * (bent.at(moment) - flat) if share else flat
+            share, readout = self.share(moment), self._readout.at(moment)
+            if not share:
+                return flat
+            bent = self.features.places(moment.epoch, answers.at(moment), readout)
+            return bent if share >= 1 else flat + share * (bent - flat)
 
         return places
 
-    def mean(self, answers: Callable[[float], Float[np.ndarray, "*shape"]]) -> MeanOfSteps:
+    def field(self, moment: Moment, grid: Grid) -> Float[np.ndarray, "outputs rows columns"]:
+        """What is answered over feature space, `[output, row, column]`."""
+        return self.features.field(moment.epoch, grid, self._readout.at(moment))
+
+    def _mean(self, answers: Callable[[float], Float[np.ndarray, "_ _"]]) -> MeanOfSteps:
         """The mean over the steps that a moment shows of what is answered at each epoch."""
         return MeanOfSteps(self._steps, lambda position: answers(float(self._epochs[position])))
 
@@ -65,8 +71,8 @@ class BendingField(Field):
     def __init__(
         self, recording: Recording, flat: Field, bending: Bending, grid: Grid, *, drawn: bool
     ) -> None:
-        self._flat, self._bending, self._drawn = flat, bending, drawn
-        self._features = bending.mean(lambda epoch: bending.features.field(epoch, grid))
+        self._flat, self._bending, self._grid, self._drawn = flat, bending, grid, drawn
+        self._kept: tuple[Moment, Float[np.ndarray, "outputs rows columns"]] | None = None
         self._middle = recording.task.middle
         self._blank = np.full((recording.outputs, *grid.shape), self._middle, dtype=np.float32)
 
@@ -76,5 +82,7 @@ class BendingField(Field):
         if share < _FADED:
             return faded(self._flat.at(moment), 1 - share / _FADED, self._middle)
         if share > 1 - _FADED and self._drawn:
-            return faded(self._features.at(moment), 1 - (1 - share) / _FADED, self._middle)
+            if self._kept is None or self._kept[0] != moment:
+                self._kept = moment, self._bending.field(moment, self._grid)
+            return faded(self._kept[1], 1 - (1 - share) / _FADED, self._middle)
         return self._blank

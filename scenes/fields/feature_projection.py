@@ -53,7 +53,7 @@ class FeatureProjection:
         self._middle: Float[np.ndarray, " width"] = np.zeros(self.width)
         self._components: Float[np.ndarray, "_ width"] = np.eye(2, self.width)
         self._mixture: Float[np.ndarray, "outputs directions"] = np.zeros((recording.outputs, 0))
-        self._kept: tuple[float, Float[np.ndarray, "2 width"]] | None = None
+        self._kept: tuple[object, Float[np.ndarray, "2 width"]] | None = None
         self._views = _View.whole()
         self.explained = 1.0
         self.domain = -1.0, 1.0, -1.0, 1.0
@@ -70,49 +70,64 @@ class FeatureProjection:
 
     def axes(self, epoch: float) -> Float[np.ndarray, "2 width"]:
         """The two directions, at right angles and of length 1, at a fractional epoch."""
-        if not self.across:
-            return self._components[:2]
-        if self._kept is None or self._kept[0] != epoch:
-            weights = self._recording.held(epoch).layers[-1][0].astype(float)
-            self._kept = epoch, self._axes_for(weights @ self._mixture)
-        return self._kept[1]
+        return self._axes_for(self.readout(epoch))
+
+    def answers(
+        self, epoch: float, points: Float[np.ndarray, "points 2"]
+    ) -> Float[np.ndarray, "points width"]:
+        """What the layer answers to points of the plane, at a fractional epoch."""
+        return np.asarray(self._recording.held(epoch).outputs(points)[self.depth])
+
+    def readout(self, epoch: float) -> Float[np.ndarray, "inputs outputs"]:
+        """Weights of the network's last layer, and its biases as a last row."""
+        return np.vstack(self._recording.held(epoch).layers[-1]).astype(float)
 
     def at(
         self, epoch: float, points: Float[np.ndarray, "points 2"]
     ) -> Float[np.ndarray, "points 2"]:
         """Where points of the plane are in feature space, at a fractional epoch."""
+        return self.places(epoch, self.answers(epoch, points), self.readout(epoch))
+
+    def places(
+        self,
+        epoch: float,
+        answers: Float[np.ndarray, "points width"],
+        readout: Float[np.ndarray, "inputs outputs"],
+    ) -> Float[np.ndarray, "points 2"]:
+        """Where answers of the layer are, before a last layer, in the view of an epoch."""
         middle, half = self._views.at(epoch)
-        return np.asarray((self._seen(epoch, points) - middle) / half)
+        return np.asarray((self._seen(answers, readout) - middle) / half)
 
     def logits(
         self, epoch: float, places: Float[np.ndarray, "points 2"]
     ) -> Float[np.ndarray, "points outputs"]:
         """What the rest of the network answers to places of feature space."""
         if self.straight:
-            onto, start = self._readout(epoch)
+            onto, start = self._onto(epoch, self.readout(epoch))
             return np.asarray(places.astype(np.float32, copy=False) @ onto + start)
         middle, half = self._views.at(epoch)
         values = (middle + places * half) @ self.axes(epoch) + self._middle
         return self._recording.held(epoch).onwards(self.depth + 1, values.astype(np.float32))
 
-    def field(self, epoch: float, grid: Grid) -> Float[np.ndarray, "outputs rows columns"]:
-        """The same over a grid, `[output, row, column]`."""
+    def field(
+        self, epoch: float, grid: Grid, readout: Float[np.ndarray, "inputs outputs"]
+    ) -> Float[np.ndarray, "outputs rows columns"]:
+        """The same over a grid, `[output, row, column]`, with any last layer."""
         if not self.straight:
             return as_fields(self.logits(epoch, grid.points()), grid)
-        onto, start = self._readout(epoch)
+        onto, start = self._onto(epoch, readout)
         x, y = grid.x.astype(np.float32), grid.y.astype(np.float32)
         across, up = onto[0, :, None, None] * x, onto[1, :, None, None] * y[:, None]
         return np.asarray(across + up + start[:, None, None])
 
-    def _readout(
-        self, epoch: float
+    def _onto(
+        self, epoch: float, readout: Float[np.ndarray, "inputs outputs"]
     ) -> tuple[Float[np.ndarray, "2 outputs"], Float[np.ndarray, " outputs"]]:
         """Weights and biases from places of feature space to logits."""
         middle, half = self._views.at(epoch)
-        axes = self.axes(epoch)
-        weights, biases = (each.astype(float) for each in self._recording.held(epoch).layers[-1])
+        axes, weights = self._axes_for(readout), readout[:-1]
         onto = half[:, None] * (axes @ weights)
-        start = (middle @ axes + self._middle) @ weights + biases
+        start = (middle @ axes + self._middle) @ weights + readout[-1]
         return onto.astype(np.float32), start.astype(np.float32)
 
     def faithful(self, epoch: float) -> bool:
@@ -136,11 +151,12 @@ class FeatureProjection:
         return float((~self._recording.task.wrong(there, labels)).mean())
 
     def _seen(
-        self, epoch: float, points: Float[np.ndarray, "points 2"]
+        self,
+        answers: Float[np.ndarray, "points width"],
+        readout: Float[np.ndarray, "inputs outputs"],
     ) -> Float[np.ndarray, "points 2"]:
-        """Answers to points along both axes, in the layer's own units."""
-        answers = self._recording.held(epoch).outputs(points)[self.depth]
-        return np.asarray((answers - self._middle) @ self.axes(epoch).T)
+        """Answers along both axes, in the layer's own units."""
+        return np.asarray((answers - self._middle) @ self._axes_for(readout).T)
 
     def _trained(self) -> tuple[Float[np.ndarray, "train 2"], np.ndarray]:
         """The training points and their labels."""
@@ -158,7 +174,7 @@ class FeatureProjection:
             self._mixture = _mixture(last.layers[-1][0].astype(float), answers)
         rest = answers
         if self.across:
-            directions = self._axes_for(last.layers[-1][0].astype(float) @ self._mixture)
+            directions = self._axes_along(last.layers[-1][0].astype(float) @ self._mixture)
             rest = answers - answers @ directions[: self.across].T @ directions[: self.across]
         components = np.linalg.svd(rest, full_matrices=False)[2]
         self._components = np.concatenate([components[:2], self._components])
@@ -168,6 +184,16 @@ class FeatureProjection:
         self.explained = min(drawn / spread, 1.0) if spread else 1.0
 
     def _axes_for(
+        self, readout: Float[np.ndarray, "inputs outputs"]
+    ) -> Float[np.ndarray, "2 width"]:
+        """The directions before a last layer; the last ones are kept."""
+        if not self.across:
+            return self._components[:2]
+        if self._kept is None or self._kept[0] is not readout:
+            self._kept = readout, self._axes_along(readout[:-1] @ self._mixture)
+        return self._kept[1]
+
+    def _axes_along(
         self, directions: Float[np.ndarray, "width directions"]
     ) -> Float[np.ndarray, "2 width"]:
         """The orthonormal axes nearest to some directions, and components where there are none.
@@ -200,7 +226,10 @@ class FeatureProjection:
         epochs = self._recording.epochs
         shares = np.concatenate([np.linspace(0, 1, _VIEWS), np.geomspace(1e-3, 1, _VIEWS)])
         kept = epochs[np.unique((shares * (len(epochs) - 1)).astype(int))].astype(float)
-        seen = [self._seen(float(epoch), points) for epoch in kept]
+        seen = [
+            self._seen(self.answers(float(epoch), points), self.readout(float(epoch)))
+            for epoch in kept
+        ]
         low, high = (np.array([end(each, axis=0) for each in seen]) for end in (np.min, np.max))
         return _View(kept, (low + high) / 2, np.maximum((high - low) / 2 * _AROUND, 1e-6))
 
