@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from jaxtyping import Float
 
-from ...reels.grid import Grid
+from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
 from ..stage.moment import Moment
 from .blending import MeanOfSteps
@@ -33,7 +33,7 @@ class Bending:
     def __init__(self, recording: Recording, features: FeatureProjection, share: ShareAt) -> None:
         self.features, self.share = features, share
         self._steps, self._epochs = recording.steps, recording.epochs
-        self._readout = self._mean(features.readout)
+        self._view, self._readout = self._mean(features.view), self._mean(features.readout)
         self._flat, self._bent = (
             np.reshape(domain, (2, 2)).T for domain in (recording.dataset.domain, features.domain)
         )
@@ -45,17 +45,21 @@ class Bending:
         flat = np.asarray(left + (points - low) / (high - low) * (right - left))
 
         def places(moment: Moment) -> Float[np.ndarray, "points 2"]:
-            share, readout = self.share(moment), self._readout.at(moment)
+            share = self.share(moment)
             if not share:
                 return flat
-            bent = self.features.places(moment.epoch, answers.at(moment), readout)
+            view, readout = self._view.at(moment), self._readout.at(moment)
+            bent = self.features.places(view, answers.at(moment), readout)
             return bent if share >= 1 else flat + share * (bent - flat)
 
         return places
 
     def field(self, moment: Moment, grid: Grid) -> Float[np.ndarray, "outputs rows columns"]:
         """What is answered over feature space, `[output, row, column]`."""
-        return self.features.field(moment.epoch, grid, self._readout.at(moment))
+        features = self.features
+        if not features.straight:
+            return as_fields(features.logits(moment.epoch, grid.points()), grid)
+        return features.straight_field(self._view.at(moment), self._readout.at(moment), grid)
 
     def _mean(self, answers: Callable[[float], Float[np.ndarray, "_ _"]]) -> MeanOfSteps:
         """The mean over the steps that a moment shows of what is answered at each epoch."""

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from ...errors import UserError
-from ...reels.grid import Grid, as_fields
+from ...reels.grid import Grid
 from ...reels.recording import Recording
 from ...reels.task import Classes
 
@@ -86,16 +86,20 @@ class FeatureProjection:
         self, epoch: float, points: Float[np.ndarray, "points 2"]
     ) -> Float[np.ndarray, "points 2"]:
         """Where points of the plane are in feature space, at a fractional epoch."""
-        return self.places(epoch, self.answers(epoch, points), self.readout(epoch))
+        return self.places(self.view(epoch), self.answers(epoch, points), self.readout(epoch))
+
+    def view(self, epoch: float) -> Float[np.ndarray, "2 2"]:
+        """The middle of what is drawn, and half its sides, in the layer's own units."""
+        return np.array(self._views.at(epoch))
 
     def places(
         self,
-        epoch: float,
+        view: Float[np.ndarray, "2 2"],
         answers: Float[np.ndarray, "points width"],
         readout: Float[np.ndarray, "inputs outputs"],
     ) -> Float[np.ndarray, "points 2"]:
-        """Where answers of the layer are, before a last layer, in the view of an epoch."""
-        middle, half = self._views.at(epoch)
+        """Where answers of the layer are in a view, before a last layer."""
+        middle, half = view
         return np.asarray((self._seen(answers, readout) - middle) / half)
 
     def logits(
@@ -103,28 +107,29 @@ class FeatureProjection:
     ) -> Float[np.ndarray, "points outputs"]:
         """What the rest of the network answers to places of feature space."""
         if self.straight:
-            onto, start = self._onto(epoch, self.readout(epoch))
+            onto, start = self._onto(self.view(epoch), self.readout(epoch))
             return np.asarray(places.astype(np.float32, copy=False) @ onto + start)
-        middle, half = self._views.at(epoch)
+        middle, half = self.view(epoch)
         values = (middle + places * half) @ self.axes(epoch) + self._middle
         return self._recording.held(epoch).onwards(self.depth + 1, values.astype(np.float32))
 
-    def field(
-        self, epoch: float, grid: Grid, readout: Float[np.ndarray, "inputs outputs"]
+    def straight_field(
+        self,
+        view: Float[np.ndarray, "2 2"],
+        readout: Float[np.ndarray, "inputs outputs"],
+        grid: Grid,
     ) -> Float[np.ndarray, "outputs rows columns"]:
-        """The same over a grid, `[output, row, column]`, with any last layer."""
-        if not self.straight:
-            return as_fields(self.logits(epoch, grid.points()), grid)
-        onto, start = self._onto(epoch, readout)
+        """What a last layer answers over a grid of places in a view, `[output, row, column]`."""
+        onto, start = self._onto(view, readout)
         x, y = grid.x.astype(np.float32), grid.y.astype(np.float32)
         across, up = onto[0, :, None, None] * x, onto[1, :, None, None] * y[:, None]
         return np.asarray(across + up + start[:, None, None])
 
     def _onto(
-        self, epoch: float, readout: Float[np.ndarray, "inputs outputs"]
+        self, view: Float[np.ndarray, "2 2"], readout: Float[np.ndarray, "inputs outputs"]
     ) -> tuple[Float[np.ndarray, "2 outputs"], Float[np.ndarray, " outputs"]]:
         """Weights and biases from places of feature space to logits."""
-        middle, half = self._views.at(epoch)
+        middle, half = view
         axes, weights = self._axes_for(readout), readout[:-1]
         onto = half[:, None] * (axes @ weights)
         start = (middle @ axes + self._middle) @ weights + readout[-1]
