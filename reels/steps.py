@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import SupportsFloat
 
 import numpy as np
@@ -18,6 +19,8 @@ from ..errors import UserError
 LARGEST_NUMBER = 10**12
 """No step has a larger number."""
 
+_DIGITS, _ALL_DIGITS = 3, 18  # of values, at least and at most
+_LONG = 1e9  # a value that is not written out
 _NEAR = 1e-9  # steps, by which rounding may have moved one
 
 
@@ -139,7 +142,18 @@ class Steps:
         """
         if self.values is None:
             return f"{int(step + 1e-9):,}"
-        return f"{self.values[self.before(step)]:g}"
+        return self._texts[self.before(step)]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """All values, to three digits, or as many as tell them apart."""
+        values = [] if self.values is None else self.values.tolist()
+        for digits in range(_DIGITS, _ALL_DIGITS):
+            rounded = [float(f"{value:.{digits}g}") for value in values]
+            if len(set(rounded)) == len(set(values)):
+                break
+        plain = partial(np.format_float_positional, trim="-")
+        return [plain(each) if abs(each) < _LONG else f"{each:g}" for each in rounded]
 
     @property
     def longest(self) -> str:

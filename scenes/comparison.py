@@ -63,10 +63,10 @@ class Comparison(ReelScene):
         unit, number = corner_reading(
             clock.name,
             lambda now: clock.written(now.epoch),
-            clock.written(pace(1.0)),
+            clock.longest,
             stage,
         )
-        kept = corner_width(stage, clock.written(clock.end))
+        kept = corner_width(stage, clock.longest)
         titles = comparison_titles_of(reels, self.goal) if self.title is None else [self.title]
         title = fitting_title(titles, stage, kept=kept)
         return Composition(

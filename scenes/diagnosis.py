@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from manim import VMobject
+from manim import VGroup, VMobject
 
 from ..errors import UserError
 from ..reels.milestones import diverges_at
@@ -30,7 +30,7 @@ from .parts.pointer import Pointer
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
-from .parts.shapes import STROKE, circles
+from .parts.shapes import circles
 from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
 from .stage.moment import Moment
@@ -44,6 +44,7 @@ _BINS = 20
 _NAMED = 8  # classes at most whose rows are high enough for names in every frame
 _NOTE = "Dark rings: wrong points{}. Rows are true classes, columns predicted ones."
 _WIDE = 1.45  # times the radius of other rings, those of the framed cell
+_EDGE = 3.2  # design pixels, of which half is outside the ring
 _FOCUS = ", wide ones the framed cell"
 
 Shown = TypeVar("Shown")
@@ -236,10 +237,10 @@ def at_steps(recording: Recording, of: Callable[[int], Shown]) -> Callable[[Mome
     return lambda now: kept(recording.steps.before(now.epoch))
 
 
-class _Halos(VMobject):
+class _Halos(VGroup):
     """What surrounds the points that are chosen at a moment, to be drawn below them.
 
-    Dark, or wide and pale with a dark edge.
+    Dark, or wide and pale with a dark edge: that is larger circles below.
     """
 
     def __init__(
@@ -252,22 +253,21 @@ class _Halos(VMobject):
     ) -> None:
         unit = plane.layout.unit * plane.layout.thickening
         theme, crowded = plane.stage.theme, crowding(len(points)) * plane.shrinking**0.6
-        wider, edge = (_WIDE, 3.2 * unit * crowded * STROKE) if pale else (1.0, 0.0)
+        radius = plane.holds(points) * 10.2 * (_WIDE if pale else 1.0) * unit * crowded
+        looks = [(theme.boundary, radius)]
+        if pale:
+            looks = [(theme.boundary, radius + _EDGE / 2 * unit * crowded), (theme.neutral, radius)]
         super().__init__(
-            fill_color=theme.neutral if pale else theme.boundary,
-            fill_opacity=1,
-            stroke_width=0,
-            background_stroke_color=theme.boundary,
-            background_stroke_opacity=float(pale),
-            background_stroke_width=edge,
+            *(VMobject(fill_color=each, fill_opacity=1, stroke_width=0) for each, _ in looks)
         )
         self._places, self._chosen = plane.places(points), chosen
+        self._radii = [each for _, each in looks]
         self._shown: Bool[np.ndarray, " n"] | None = None
-        self._radius = plane.holds(points) * 10.2 * wider * unit * crowded
 
     def show(self, moment: Moment) -> None:
         """Surround the points of a moment."""
         chosen = self._chosen(moment)
         if chosen is not self._shown:
             self._shown = chosen
-            self.points = circles(self._places, chosen * self._radius)
+            for each, radius in zip(self.submobjects, self._radii, strict=True):
+                each.points = circles(self._places, chosen * radius)

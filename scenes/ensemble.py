@@ -157,6 +157,7 @@ class Ensemble(ReelScene):
             pace,
             lasting,
             at_last="not yet" if any(reel.cut_short for reel in reels) else "never",
+            when=steps.written,
             box=place.dots,
             stage=stage,
         )

@@ -51,6 +51,11 @@ class SharedClock(ABC):
     def written(self, time: float) -> str:
         """A time as the film reads it."""
 
+    @property
+    @abstractmethod
+    def longest(self) -> str:
+        """The widest of what the film reads."""
+
     @abstractmethod
     def reached(self, goal: str, run: int, step: float) -> list[str]:
         """Texts that say that a run reached a goal at a step, the longest first."""
@@ -82,6 +87,11 @@ class EpochClock(SharedClock):
     def written(self, time: float) -> str:
         """The last whole step."""
         return self._steps.written(time)
+
+    @property
+    def longest(self) -> str:
+        """That of all steps."""
+        return self._steps.longest
 
     def time(self, run: int, step: float) -> float:  # noqa: ARG002  # the same for all
         """The step itself."""
@@ -116,6 +126,11 @@ class SecondsClock(SharedClock):
         """Seconds with two decimals, or as many as a short training needs."""
         decimals = 2 if self.end >= 1 else min(2 - int(np.floor(np.log10(self.end))), 6)
         return f"{time:.{decimals}f}"
+
+    @property
+    def longest(self) -> str:
+        """The last."""
+        return self.written(self.end)
 
     def time(self, run: int, step: float) -> float:
         """The seconds after the step."""

@@ -15,7 +15,7 @@ from jaxtyping import UInt8
 
 from .blending import blend, stamp
 from .protocols import FieldLevels
-from .rectangles import Rectangle, outside
+from .rectangles import Rectangle, area_of, outside
 from .sprite import Rgba, Sprite
 
 # Red, green, blue to luma and the two colour differences, of full range (ITU-R BT.709-6, 3.2, 3.3).
@@ -31,6 +31,8 @@ _TO_YUV = np.array(
     ],
     dtype=np.float32,
 )
+
+_WORTH_CUTTING = 1 << 15  # pixels of a rectangle, at least, around which others are cut
 
 Areas = tuple[UInt8[np.ndarray, "*area"], UInt8[np.ndarray, "*area"]]
 """The same part of the frame and of the background."""
@@ -76,10 +78,11 @@ class Canvas(ABC):
     def restore(self, covered: Sequence[Rectangle] = ()) -> None:
         """Show the background again wherever anything was drawn since the last call.
 
-        `covered` rectangles are left as they are: the caller draws over them.
+        Large `covered` rectangles are left as they are: the caller draws over all of them.
         """
         exposed = self._touched
-        for cover in covered:
+        # To cut around many small ones takes longer than to copy what is below them.
+        for cover in (each for each in covered if area_of(each) >= _WORTH_CUTTING):
             exposed = [part for rectangle in exposed for part in outside(rectangle, cover)]
         for rectangle in exposed:
             for area, background in self.areas(rectangle):

@@ -17,7 +17,7 @@ def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
         joined = rectangle
         for other in tuple(found):
             both = _around(joined, other)
-            if _area(both) < 1.2 * (_area(joined) + _area(other)) + _SLACK:
+            if area_of(both) < 1.2 * (area_of(joined) + area_of(other)) + _SLACK:
                 found.remove(other)
                 joined = both
         found.append(joined)
@@ -46,6 +46,7 @@ def _around(one: Rectangle, other: Rectangle) -> Rectangle:
     return left, top, max(one[2], other[2]), max(one[3], other[3])
 
 
-def _area(rectangle: Rectangle) -> int:
+def area_of(rectangle: Rectangle) -> int:
+    """How many pixels it has."""
     left, top, right, bottom = rectangle
     return (right - left) * (bottom - top)

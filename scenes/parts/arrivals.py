@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from jaxtyping import Float
@@ -14,7 +14,6 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
-from ..words.numbers import grouped
 from .shapes import Dots, rectangle
 from .time_axis import LogTimeAxis, TimeAxis
 
@@ -28,7 +27,7 @@ class Arrivals(VGroup):
     `reached` are those epochs, infinite for runs that never do; a dot moves while a part of the
     clock, `lasting`, passes. `shown` are the first and the last epoch of the film; dots of runs
     that succeeded before are there from the start. Those that wait do so under "not yet", and at
-    the end under `at_last`. Title and axis are `still`.
+    the end under `at_last`; `when` is how epochs are written. Title and axis are `still`.
     """
 
     def __init__(
@@ -40,6 +39,7 @@ class Arrivals(VGroup):
         lasting: float,
         *,
         at_last: str,
+        when: Callable[[float], str],
         box: Box,
         stage: Stage,
     ) -> None:
@@ -77,13 +77,13 @@ class Arrivals(VGroup):
         if dated:
             size = 20 * layout.small_type
             y = bottom + size * 1.5
-            first, last = (grouped(round(epoch)) for epoch in shown)
+            first, last = map(when, shown)
             before = "up to " if min(reached) < shown[0] else ""
             ticks = [(box.x, before + first, "left"), (box.x + width, last, "right")]
             ticks += [
                 (
                     box.x + float(axis.share(np.array(epoch))) * width,
-                    grouped(round(epoch)),
+                    when(epoch),
                     "middle",
                 )
                 for epoch in axis.between

@@ -103,6 +103,21 @@ def test_steps_with_values_are_written_as_these() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([0.000341455, 1259.0, 1e10], ["0.000341", "1260", "1e+10"]),
+        ([1000.0, 1001.0, 1002.0], ["1000", "1001", "1002"]),
+        ([0.1, 0.1, 0.3], ["0.1", "0.1", "0.3"]),
+    ],
+)
+def test_values_are_written_in_as_few_digits_as_tell_them_apart(
+    values: list[float], texts: list[str]
+) -> None:
+    steps = Steps(np.arange(3), "C", np.array(values))
+    assert [steps.written(step) for step in range(3)] == texts
+
+
+@pytest.mark.parametrize(
     ("name", "title", "plural"),
     [
         ("epoch", "Epoch", "epochs"),

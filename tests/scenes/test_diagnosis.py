@@ -190,4 +190,4 @@ def test_points_without_an_answer_have_no_halos(
     (halos,) = (each for each in made.composition.moving if isinstance(each, _Halos))
     for epoch, seen in ((1.0, True), (2.0, False), (1.0, True)):
         made.composition.show_moment(Moment(epoch))
-        assert bool(len(halos.points)) == seen
+        assert bool(len(halos.submobjects[0].points)) == seen

@@ -8,6 +8,7 @@ import pytest
 from manim import Mobject
 
 from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
 from epochreel.scenes import ensemble
 from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.fields.pace import Pace
@@ -243,6 +244,7 @@ def test_successes_of_the_first_epochs_stand_on_a_logarithmic_axis_that_says_so(
             pace,
             0.1,
             at_last="never",
+            when=Steps(np.arange(401)).written,
             box=box,
             stage=stage,
         )

@@ -24,6 +24,7 @@ from epochreel.scenes.stage.tiles import packed, tiled
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.tests.scenes.shots import hearing
 
+EPOCHS = Steps(np.arange(101))
 SHAPES = ["1920x1080", "854x480", "480x270", "1080x1080", "480x480", "360x360", "180x320", "96x64"]
 
 
@@ -167,7 +168,15 @@ def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests(
     pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0]))
     stage, box = stage_of("1080p"), Box(1056, 420, 768, 520)
     arrivals = Arrivals(
-        "", [20.0, 100.0, np.inf], (0.0, 100.0), pace, 0.1, at_last="never", box=box, stage=stage
+        "",
+        [20.0, 100.0, np.inf],
+        (0.0, 100.0),
+        pace,
+        0.1,
+        at_last="never",
+        when=EPOCHS.written,
+        box=box,
+        stage=stage,
     )
     arrivals.show(Moment(100.0, clock=1.0))
     waiting, done = arrivals.submobjects[:2]
