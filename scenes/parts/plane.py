@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -23,13 +23,14 @@ from ..stage.stage import Stage
 from .corners import Three
 from .shapes import STROKE, Dot, Dots, simplified
 from .shown import Shown, ShownPath
+from .turns import turns_in_order, turns_on_a_board
 
 _TOLERANCE = 0.1  # pixels, the largest deviation of the simplified boundary
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
 _HAIR = 1e-6  # design pixels
 _MANY = 2000  # points, above which they are drawn as a density
 _TRANSLUCENT = 0.6  # the opacity of points then
-_DEEP = 2.0  # times the area of a square: dots upon a dot that hide it
+_DEEP = 2.0  # times the area of a square: as many dots hide those below
 
 
 class Plane:
@@ -212,68 +213,47 @@ def drawn(
 
 
 def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
-    """One dot per point on the plane, styled by kind, in an order with no kind always on top.
+    """All points on the plane, styled by kind, in an order with no kind always on top.
 
-    Of a density, those of a kind that are apart from each other are one mobject.
+    Those of a kind that do not meet are one mobject, which is drawn in a fraction of the time.
     """
-    places, inside = plane.places(dataset.points), plane.holds(dataset.points)
-    order = np.random.default_rng(0).permutation(len(places))
-    order = order[np.argsort(dataset.train[order], kind="stable")]
-    looks = looks_of(dataset, hues, plane)
+    places, looks = plane.places(dataset.points), looks_of(dataset, hues, plane)
+    if not len(order := _order(dataset, plane)):
+        return VGroup()
+    reach = max(look.reach for look, members in looks if len(members))
+    apart = 2 * reach + 1.5 * plane.layout.unit / plane.layout.scale
     if len(places) > _MANY:
-        shown = order[inside[order]]
-        return (
-            VGroup(*_dense(shown, places, dataset.train, looks, plane)) if len(shown) else VGroup()
-        )
-    dots: dict[int, Dot] = {}
-    for look, members in looks:
-        members = members[inside[members]]
-        dots |= zip(members.tolist(), look.each(places[members], plane.corners), strict=True)
-    return VGroup(*(dots[index] for index in order.tolist() if index in dots))
-
-
-def _dense(
-    order: Int[np.ndarray, " shown"],
-    places: Float[np.ndarray, "n 3"],
-    train: Bool[np.ndarray, " n"],
-    looks: Sequence[tuple[Dots, Int[np.ndarray, " _"]]],
-    plane: Plane,
-) -> Iterator[Dot]:
-    """Points in about that order, in as few mobjects as show every overlap."""
+        turns, above = turns_on_a_board(places[order], apart)
+        seen = above * reach**2 < _DEEP * apart**2
+        order, turns = order[seen], turns[seen]
+    else:
+        turns = turns_in_order(places[order], apart)
     look_of = np.empty(len(places), dtype=int)
     for index, (_, members) in enumerate(looks):
         look_of[members] = index
-    pixel = plane.layout.unit / plane.layout.scale
-    reach = max(look.reach for look, _ in looks)
-    turns, left = _turns(places[order], 2 * reach + 1.5 * pixel)
-    # What so many others lie upon cannot be seen.
-    seen = left * reach**2 < _DEEP * (2 * reach + 1.5 * pixel) ** 2
-    order, turns = order[seen], turns[seen]
-    keys = np.stack([look_of[order], turns, train[order]])
-    sorting = np.lexsort(keys)
-    starts = np.flatnonzero((np.diff(keys[:, sorting], axis=1) != 0).any(axis=0)) + 1
-    for members in np.split(order[sorting], starts):
-        look, _ = looks[look_of[members[0]]]
-        yield look.together(places[members], plane.corners)
+    keys = np.stack([look_of[order], turns, dataset.train[order]])
+    sorting = np.lexsort(keys[: 3 if len(places) > _MANY else 2])
+    starts = np.flatnonzero((np.diff(keys[:2, sorting], axis=1) != 0).any(axis=0)) + 1
+    groups = np.split(order[sorting], starts)
+    return VGroup(
+        *(looks[look_of[group[0]]][0].together(places[group], plane.corners) for group in groups)
+    )
 
 
-def _turns(
-    places: Float[np.ndarray, "n 3"], apart: float
-) -> tuple[Int[np.ndarray, " n"], Int[np.ndarray, " n"]]:
-    """When each place has its turn, so that those of one turn are at least that far apart.
+def dots_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
+    """The same with one mobject per point."""
+    places, order = plane.places(dataset.points), _order(dataset, plane)
+    dots: dict[int, Dot] = {}
+    for look, members in looks_of(dataset, hues, plane):
+        dots |= zip(members.tolist(), look.each(places[members], plane.corners), strict=True)
+    return VGroup(*(dots[index] for index in order.tolist()))
 
-    On a board of squares of that size, one of every four has its turn, with one place in each. How
-    many places of its square come after each is returned as well.
-    """
-    column, row = np.floor((places[:, :2] - places[:, :2].min(axis=0)) / apart).astype(int).T
-    square = column * (row.max() + 1) + row
-    sorting = np.argsort(square, kind="stable")
-    begins = np.concatenate([[0], np.flatnonzero(np.diff(square[sorting])) + 1])
-    counts = np.diff(np.append(begins, len(places)))
-    before, after = np.empty((2, len(places)), dtype=int)
-    before[sorting] = np.arange(len(places)) - np.repeat(begins, counts)
-    after[sorting] = np.repeat(begins + counts, counts) - np.arange(len(places)) - 1
-    return before * 4 + column % 2 * 2 + row % 2, after
+
+def _order(dataset: Dataset, plane: Plane) -> Int[np.ndarray, " shown"]:
+    """Which points are on the plane, in drawing order: test points below training points."""
+    order = np.random.default_rng(0).permutation(len(dataset.points))
+    order = order[np.argsort(dataset.train[order], kind="stable")]
+    return np.asarray(order[plane.holds(dataset.points)[order]])
 
 
 def crowding(points: int) -> float:

@@ -21,7 +21,7 @@ from ..stage.stage import Stage
 from ..stage.theme import Theme
 from ..stage.timing import Timing
 from .corners import Three, mapped
-from .plane import Boundary, FieldImage, Plane, points_of
+from .plane import Boundary, FieldImage, Plane, dots_of
 from .shown import Sharing
 
 _LEAST, _MOST = 16, 4096  # pixels a side
@@ -60,7 +60,7 @@ class PlaneOf(Sharing, Group):
         is_tracker = isinstance(epoch, ValueTracker)
         self.epoch: ValueTracker = epoch if is_tracker else ValueTracker(reel.steps.within(first))
         self.field, self.boundary = _SharpField(samples), _SharpBoundary(samples)
-        self.dots = points_of(reel.dataset, hues, samples.plane)
+        self.dots = dots_of(reel.dataset, hues, samples.plane)
         for part in (self.field, self.boundary):
             part.follow(self.epoch)
         super().__init__(self.field, self.boundary, self.dots)

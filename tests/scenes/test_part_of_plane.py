@@ -9,7 +9,7 @@ import pytest
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.part_of_plane import PartOfPlane, parsed_domain
-from epochreel.scenes.parts.plane import Boundary, FieldImage, Plane, points_of
+from epochreel.scenes.parts.plane import Boundary, FieldImage, Plane, dots_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.tests.scenes.shots import Composed
 from epochreel.training.record import record
@@ -69,7 +69,7 @@ def test_points_beside_the_plane_are_left_out(
     (field,) = [each for each in made.members() if isinstance(each, FieldImage)]
     hues = colours_of(seen.task).hues(seen.dataset.labels)
     plane = Plane.of(seen.dataset, made.scene.stage.layout.snapped(_BOX), made.scene.stage)
-    dots = points_of(seen.dataset, hues, plane)
+    dots = dots_of(seen.dataset, hues, plane)
     own = people.dataset.own_points
     inside = (np.abs(own - [35, 50_000]) <= [5, 30_000]).all(axis=1)
     assert len(dots) == inside.sum() < len(own)

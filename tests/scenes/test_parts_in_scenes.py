@@ -38,7 +38,7 @@ from epochreel.scenes.fields.field import Field
 from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.corners import mapped
-from epochreel.scenes.parts.plane import Boundary, FieldImage, Plane, points_of
+from epochreel.scenes.parts.plane import Boundary, FieldImage, Plane, dots_of
 from epochreel.scenes.parts.recorded_output import output_of
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box, Layout
@@ -63,7 +63,7 @@ def _plane(reel: Recording) -> Plane:
 def _parts(reel: Recording) -> tuple[FieldImage, Boundary, Mobject]:
     plane = _plane(reel)
     hues = colours_of(reel.task).hues(reel.dataset.labels)
-    return *output_of(reel, plane), points_of(reel.dataset, hues, plane)
+    return *output_of(reel, plane), dots_of(reel.dataset, hues, plane)
 
 
 def _alike(ours: list[Frame], theirs: list[Frame]) -> None:

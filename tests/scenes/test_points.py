@@ -10,7 +10,7 @@ from epochreel.datasets.dataset import Dataset
 from epochreel.reels.task import task_of
 from epochreel.scenes.fields.colours import darkened
 from epochreel.scenes.fields.task_colours import Hues, colours_of
-from epochreel.scenes.parts.plane import Plane, looks_of, points_of
+from epochreel.scenes.parts.plane import Plane, dots_of, looks_of, points_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import channels_of
@@ -30,7 +30,7 @@ def test_points_at_an_edge_stay_within_the_plane(
     dataset = replace(dataset, points=places)
     plane = Plane.of(dataset, Box(100, 100, 400, 400), stage_of("1280x720"))
     low, high = plane.corners.min(axis=0), plane.corners.max(axis=0)
-    dots = points_of(dataset, _hues(dataset), plane)
+    dots = dots_of(dataset, _hues(dataset), plane)
     assert len(dots) == 7
     for dot in dots:
         edge = dot.background_stroke_width / 200
@@ -98,3 +98,29 @@ def test_a_density_of_which_nothing_is_on_the_plane_is_empty(
     dataset = replace(dataset, domain=(5.0, 6.0, 5.0, 6.0))
     plane = Plane.of(dataset, Box(100, 100, 400, 400), stage_of("1280x720"))
     assert len(points_of(dataset, _hues(dataset), plane)) == 0
+
+
+@pytest.mark.parametrize("points", [1, 60, 600])
+def test_points_that_share_a_mobject_are_drawn_as_if_each_had_its_own(
+    points: int, stage_of: Callable[[str], Stage]
+) -> None:
+    """Of any two that meet, the one that is drawn later is the same in both ways."""
+    dataset = tiny.dataset(2, points=points, tested=points // 3)
+    places = np.random.default_rng(1).normal(0, 0.2, (points, 2)).clip(-0.98, 0.98)
+    dataset = replace(dataset, points=places)
+    plane = Plane.of(dataset, Box(100, 100, 400, 400), stage_of("1280x720"))
+    single, shared = (made(dataset, _hues(dataset), plane) for made in (dots_of, points_of))
+    outlines = {each.points.round(9).tobytes(): index for index, each in enumerate(single)}
+    order, turn = [], []
+    for index, each in enumerate(shared):
+        for outline in each.points.reshape(-1, 16, 3):
+            order.append(outlines[outline.round(9).tobytes()])
+            turn.append(index)
+    assert sorted(order) == list(range(points))
+    assert points == 1 or len(shared) < len(single)
+    middles = np.array([single[index].get_center() for index in order])
+    wide = 2 * max(each.points[:, 0].max() - each.get_center()[0] for each in single)
+    far = np.hypot(*(middles[:, None] - middles[None]).transpose(2, 0, 1)[:2])
+    for one, other in np.argwhere((far < wide) & (far > 0)).tolist():
+        if order[one] < order[other]:
+            assert turn[one] < turn[other]
