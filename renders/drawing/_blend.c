@@ -140,7 +140,64 @@ static PyObject *stamp(PyObject *self, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
+static uint8_t limited(const int32_t weights[4], const int32_t colour[4], int32_t parts)
+{
+    return (uint8_t)((weighed(weights, colour) / parts + 32768) >> 16);
+}
+
+/* Opaque RGB over a rectangle of the frame, whose upper left pixel is at `corner`. */
+static void convert_rows(const uint8_t *colours, Py_ssize_t columns, Py_ssize_t rows, uint8_t *frame,
+                         Py_ssize_t width, Py_ssize_t height, Py_ssize_t corner)
+{
+    uint8_t *luma = frame + corner;
+    uint8_t *blue = frame + width * height + corner / width / 2 * (width / 2) + corner % width / 2;
+    for (Py_ssize_t row = 0; row < rows; row += 2, luma += 2 * width, blue += width / 2) {
+        uint8_t *red = blue + width * height / 4;
+        const uint8_t *upper = colours + row * columns * 3, *lower = upper + columns * 3;
+        for (Py_ssize_t column = 0; column < columns; column += 2, upper += 6, lower += 6) {
+            int32_t total[4] = {0, 0, 0, 4 * 255};
+            for (int pixel = 0; pixel < 4; pixel++) {
+                const uint8_t *from = (pixel < 2 ? upper : lower) + 3 * (pixel & 1);
+                int32_t colour[4] = {from[0], from[1], from[2], 255};
+                for (int channel = 0; channel < 3; channel++)
+                    total[channel] += colour[channel];
+                luma[column + (pixel < 2 ? 0 : width) + (pixel & 1)] = limited(LUMA, colour, 1);
+            }
+            blue[column / 2] = limited(BLUE, total, 4);
+            red[column / 2] = limited(RED, total, 4);
+        }
+    }
+}
+
+static PyObject *convert(PyObject *self, PyObject *arguments)
+{
+    Py_buffer colours, frame;
+    Py_ssize_t width, height, edges[4];
+    if (!PyArg_ParseTuple(arguments, "y*w*nn(nnnn)", &colours, &frame, &width, &height, &edges[0],
+                          &edges[1], &edges[2], &edges[3]))
+        return NULL;
+    int fits = width > 0 && height > 0 && are_edges(edges, width, height) &&
+               frame.len * 2 / 3 / width == height &&
+               colours.len == (edges[2] - edges[0]) * (edges[3] - edges[1]) * 3;
+    if (fits) {
+        Py_BEGIN_ALLOW_THREADS
+        convert_rows(colours.buf, edges[2] - edges[0], edges[3] - edges[1], frame.buf, width,
+                     height, edges[1] * width + edges[0]);
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&colours);
+    PyBuffer_Release(&frame);
+    if (!fits) {
+        PyErr_SetString(PyExc_ValueError, "sizes and edges have to be even, and fit each other");
+        return NULL;
+    }
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef METHODS[] = {
+    {"convert", convert, METH_VARARGS,
+     "convert(colours, frame, width, height, rectangle)\n\n"
+     "Draw opaque RGB that fills (left, top, right, bottom) over a frame."},
     {"stamp", stamp, METH_VARARGS,
      "stamp(corners, pixels, frame, width, height)\n\n"
      "Draw blocks of two by two pixels, premultiplied RGBA, over a frame; `corners` are the places\n"

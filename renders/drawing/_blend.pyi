@@ -15,3 +15,10 @@ def stamp(
     width: int,
     height: int,
 ) -> None: ...
+def convert(
+    colours: NDArray[np.uint8],
+    frame: NDArray[np.uint8],
+    width: int,
+    height: int,
+    rectangle: tuple[int, int, int, int],
+) -> None: ...

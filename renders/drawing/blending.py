@@ -1,8 +1,8 @@
-"""`blend` and `stamp`: compiled if the package was installed with a compiler, else in NumPy."""
+"""What blends frames: compiled if the package was installed with a compiler, else in NumPy."""
 
 try:
-    from ._blend import blend, stamp
+    from ._blend import blend, convert, stamp
 except ImportError:
-    from .numpy_blending import blend, stamp
+    from .numpy_blending import blend, convert, stamp
 
-__all__ = ["blend", "stamp"]
+__all__ = ["blend", "convert", "stamp"]

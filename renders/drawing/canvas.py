@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from jaxtyping import UInt8
 
-from .blending import blend, stamp
+from .blending import blend, convert, stamp
 from .protocols import FieldLevels
 from .rectangles import Rectangle, area_of, outside
 from .sprite import Rgba, Sprite
@@ -191,11 +191,13 @@ class YuvCanvas(Canvas):
         """Convert every pixel, and the mean of every block."""
         height, width = colours.shape[:2]
         rectangle = (left, top, left + width, top + height)
-        means = cv2.resize(colours, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        weighed = zip((colours, means, means), _TO_YUV, strict=True)
-        for (area, _), (pixels, weights) in zip(self.areas(rectangle), weighed, strict=True):
-            weights = np.append(weights[:3], 255 * weights[3])[None]
-            _mix(area, cv2.transform(pixels, weights), opacity)
+        if opacity >= 1:
+            convert(colours, self._memory, self.width, self.height, rectangle)
+        else:
+            before = [area.copy() for area, _ in self.areas(rectangle)]
+            convert(colours, self._memory, self.width, self.height, rectangle)
+            for (area, _), below in zip(self.areas(rectangle), before, strict=True):
+                _mix(area, below, 1 - opacity)
         self._touched.append(rectangle)
 
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:

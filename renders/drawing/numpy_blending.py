@@ -68,6 +68,38 @@ def stamp(
     _stamp(corners, pixels, frame, width, height)
 
 
+def convert(
+    colours: UInt8[np.ndarray, "_ _ 3"],
+    frame: UInt8[np.ndarray, " bytes"],
+    width: int,
+    height: int,
+    rectangle: Rectangle,
+) -> None:
+    """Draw opaque RGB that fills a rectangle over a frame.
+
+    Raises ValueError if sizes or edges are odd, or do not fit each other.
+    """
+    left, top, right, bottom = rectangle
+    inside = 0 <= left <= right <= width and 0 <= top <= bottom <= height
+    even = not (left | top | right | bottom) & 1
+    same = colours.shape == (bottom - top, right - left, 3)
+    if not (inside and even and same and _fits(frame, width, height)):
+        raise ValueError("sizes and edges have to be even, and fit each other")
+    if not colours.size:
+        return
+    size = width * height
+    means = colours.reshape(len(colours) // 2, 2, -1, 2, 3).mean(axis=(1, 3), dtype=np.float32)
+    for plane, pixels, weights, step in (
+        (frame[:size], colours, _LUMA, 1),
+        (frame[size : size * 5 // 4], means, _BLUE, 2),
+        (frame[size * 5 // 4 :], means, _RED, 2),
+    ):
+        area = plane.reshape(height // step, width // step)
+        factors = np.array([[*weights[:3], 255 * weights[3]]]) / 65536
+        rows, columns = slice(top // step, bottom // step), slice(left // step, right // step)
+        area[rows, columns] = cv2.transform(pixels.astype(np.float32), factors) + np.float32(0.5)
+
+
 def _fits(frame: UInt8[np.ndarray, " bytes"], width: int, height: int) -> bool:
     even = not (width | height) & 1
     return width > 0 and height > 0 and even and frame.size * 2 == width * height * 3

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochreel.renders.drawing import _blend, blending, canvas, numpy_blending
-from epochreel.renders.drawing.canvas import RgbCanvas, YuvCanvas
+from epochreel.renders.drawing.canvas import Canvas, RgbCanvas, YuvCanvas
 from epochreel.renders.drawing.rectangles import Rectangle, outside
 from epochreel.renders.drawing.sprite import Sprite
 
@@ -107,11 +107,55 @@ def test_numpy_blends_every_alpha_over_every_level_like_the_compiled_module(
 def test_numpy_replaces_the_compiled_module_if_that_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert (blending.blend, blending.stamp) == (_blend.blend, _blend.stamp)
+    functions = ("blend", "convert", "stamp")
+    for name in functions:
+        assert getattr(blending, name) is getattr(_blend, name)
     monkeypatch.setitem(sys.modules, _blend.__name__, None)
     monkeypatch.delitem(sys.modules, blending.__name__)
     names = runpy.run_module(blending.__name__)
-    assert (names["blend"], names["stamp"]) == (numpy_blending.blend, numpy_blending.stamp)
+    for name in functions:
+        assert names[name] is getattr(numpy_blending, name)
+
+
+@WITH_BOTH
+def test_opaque_colours_are_those_of_an_opaque_picture(module: ModuleType) -> None:
+    """Converting is blending of what is opaque, but for the picture's alpha."""
+    colours = np.random.default_rng(0).integers(0, 256, (8, 12, 3)).astype(np.uint8)
+    colours[:2, :2], colours[:2, 2:4] = 0, 255
+    rectangle = (4, 6, 16, 14)
+    converted = np.full(WIDTH * HEIGHT * 3 // 2, 77, dtype=np.uint8)
+    blended = converted.copy()
+    picture = np.zeros((HEIGHT, WIDTH, 4), dtype=np.uint8)
+    picture[6:14, 4:16] = np.dstack([colours, np.full((8, 12), 255, dtype=np.uint8)])
+    module.convert(colours, converted, WIDTH, HEIGHT, rectangle)
+    module.blend(picture, blended, WIDTH, HEIGHT, rectangle)
+    assert (blended != 77).mean() > 0.2
+    assert np.abs(converted.astype(int) - blended).max() <= 1
+    luma = converted[: WIDTH * HEIGHT].reshape(HEIGHT, WIDTH)
+    assert luma[6:8, 4:8].tolist() == [[16, 16, 235, 235]] * 2
+
+
+@WITH_BOTH
+@pytest.mark.parametrize("rectangle", [(4, 6, 16, 16), (5, 6, 17, 14), (14, 6, 26, 14)])
+def test_colours_that_do_not_fit_are_refused(module: ModuleType, rectangle: Rectangle) -> None:
+    frame = np.zeros(WIDTH * HEIGHT * 3 // 2, dtype=np.uint8)
+    with pytest.raises(ValueError, match="fit"):
+        module.convert(np.zeros((8, 12, 3), np.uint8), frame, WIDTH, HEIGHT, rectangle)
+
+
+@pytest.mark.parametrize("kind", [RgbCanvas, YuvCanvas])
+def test_a_picture_is_mixed_by_its_opacity(kind: type[Canvas]) -> None:
+    drawn = []
+    for opacity in (0.0, 0.5, 1.0):
+        shown = kind(WIDTH, HEIGHT)
+        shown.set_background(np.full((HEIGHT, WIDTH, 4), 255, dtype=np.uint8))
+        shown.blend_colours(np.zeros((8, 12, 3), np.uint8), 4, 6, opacity)
+        drawn.append(int(shown.frame()[8, 8].ravel()[0]))
+        shown.restore()
+        assert shown.frame()[8, 8].ravel()[0] == drawn[0]
+    white, grey, black = drawn
+    assert white > grey > black
+    assert grey == pytest.approx((white + black) / 2, abs=1)
 
 
 @WITH_BOTH

@@ -249,6 +249,7 @@ def test_frames_are_equal_without_the_compiled_module(
     compiled = layered(scene_class(scene), SIZE, **options)
     monkeypatch.setattr(canvas, "blend", numpy_blending.blend)
     monkeypatch.setattr(canvas, "stamp", numpy_blending.stamp)
+    monkeypatch.setattr(canvas, "convert", numpy_blending.convert)
     numpy = layered(scene_class(scene), SIZE, **options)
     assert len(numpy) == len(compiled) == 10
     for one, other in zip(numpy, compiled, strict=True):
