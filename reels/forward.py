@@ -62,16 +62,25 @@ def logits_of_each(
     networks: Sequence[Sequence[Layer]],
     activations: Sequence[str],
     inputs: Float[np.ndarray, "points inputs"],
+    rows: Float[np.ndarray, "networks size"] | None = None,
 ) -> Float[np.ndarray, "networks outputs points"]:
-    """Logits of networks of one shape for the same inputs, computed together."""
+    """Logits of networks of one shape for the same inputs, computed together.
+
+    Their `rows`, as `rows_of` gives them, save time where the same are asked several times.
+    """
     if networks and _is_compiled(networks[0], activations, inputs):
-        rows = np.stack([_row(layers) for layers in networks])
+        rows = rows_of(networks) if rows is None else rows
         return _compiled(rows, _widths(networks[0]), activations, inputs, every=False)
     outputs = len(networks[0][-1][1]) if networks else 0
     answers = np.empty((len(networks), outputs, len(inputs)), inputs.dtype)
     for logits, layers in zip(answers, networks, strict=True):
         logits[:] = logits_of(layers, activations, inputs).T
     return answers
+
+
+def rows_of(networks: Sequence[Sequence[Layer]]) -> Float[np.ndarray, "networks size"]:
+    """The parameters of networks of one shape, a row for each."""
+    return np.stack([_row(layers) for layers in networks])
 
 
 def _outputs(

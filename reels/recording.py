@@ -64,7 +64,7 @@ class Recording:
         for array in (*parts, dataset.points, dataset.labels, dataset.train):
             if array is not None:
                 array.setflags(write=False)
-        self._sampled: tuple[Grid, Float[np.ndarray, "samples features"]] | None = None
+        self._sampled: list[tuple[Grid, Float[np.ndarray, "samples features"]]] = []
 
     def __reduce__(self) -> tuple[object, ...]:
         """For pickling, which forgets that arrays are read-only."""
@@ -267,11 +267,12 @@ class Recording:
     def _inputs(
         self, architecture: Architecture, grid: Grid
     ) -> Float[np.ndarray, "samples features"]:
-        """Input features of every sample; cached, since one grid serves many calls."""
-        sampled = self._sampled
-        if sampled is None or sampled[0] is not grid:
-            self._sampled = sampled = grid, architecture.inputs(grid.points())
-        return sampled[1]
+        """Input features of every sample; the last two are kept, for a grid serves many calls."""
+        found = next((inputs for known, inputs in self._sampled if known is grid), None)
+        if found is None:
+            found = architecture.inputs(grid.points())
+            self._sampled = [(grid, found), *self._sampled[:1]]
+        return found
 
 
 def path_of(given: object, what: str) -> Path:

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from .architecture import Architecture
-from .forward import Layer, logits_of_each
+from .forward import Layer, logits_of_each, rows_of
 from .network import Perceptron, finite
 
 Model = Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, "outputs n"]]
@@ -42,6 +42,7 @@ class _Stack:
     def __init__(self, architecture: Architecture, every: dict[int, list[Layer]]) -> None:
         self._architecture, self._indices = architecture, list(every)
         self._networks = list(every.values())
+        self._rows = rows_of(self._networks)
 
     def __call__(
         self, points: Float[np.ndarray, "n 2"]
@@ -49,5 +50,5 @@ class _Stack:
         """Logits of all networks."""
         architecture = self._architecture
         inputs = architecture.inputs(points)
-        logits = logits_of_each(self._networks, architecture.activations, inputs)
+        logits = logits_of_each(self._networks, architecture.activations, inputs, self._rows)
         return list(zip(self._indices, finite(logits), strict=True))

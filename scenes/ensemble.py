@@ -161,7 +161,7 @@ class Ensemble(ReelScene):
             box=place.dots,
             stage=stage,
         )
-        readings = Readings(place.epoch, steps, stage, label=places.labels)
+        readings = Readings(place.epoch, steps, stage, label=places.labels, beside=[place.dots])
         readings.append(
             f"Reached {goal}",
             lambda now: f"{sum(each <= now.epoch for each in reached)} of {len(reels)}",
@@ -225,7 +225,7 @@ class Ensemble(ReelScene):
 class _Boundaries(ShownPath):
     """The boundaries of some of the networks, thin and faint."""
 
-    faint_path = True  # renderers may stroke it in pieces
+    faint_path = True  # renderers may be quick about it
     shared: ClassVar[tuple[str, ...]] = ("source", "_plane", "_field", "_pixels")
 
     def __init__(self, plane: Plane, field: MeanField, pixels: FieldPixels) -> None:

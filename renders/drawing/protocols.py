@@ -110,10 +110,7 @@ class StraightPath(Protocol):
 
 
 class FaintPath(StraightPath, Protocol):
-    """A path that may be stroked in short pieces, which takes a third of the time.
-
-    Where two pieces cross, or touch each other, their strokes add up.
-    """
+    """A stroke too faint for one to see how its edges are smoothed: that takes half of the time."""
 
     @property
     def faint_path(self) -> bool:

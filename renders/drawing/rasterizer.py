@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
 
+import cairo
 import numpy as np
 from jaxtyping import Float
 from manim import Camera, Mobject, VMobject
@@ -19,7 +20,6 @@ from .protocols import offers_of
 from .rectangles import Rectangle, merged
 from .sprite import Sprite
 
-_PIECE = 24  # segments of a faint path that are stroked together
 _STRETCH = 64  # segments of a growing path that are stroked and stored together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
 
@@ -52,10 +52,11 @@ class Rasterizer:
                         self._atlas_of(shape).draw(context, glyphs, shape.fill_rgbas[0])
                     elif offers.growing_path and _is_plain_stroke(shape):
                         self._draw_growing(context, shape)
-                    elif offers.faint_path and _is_stroke(shape):
-                        self._draw_in_pieces(context, shape)
                     else:
+                        if offers.faint_path:
+                            context.set_antialias(cairo.ANTIALIAS_FAST)
                         self._draw_path(context, shape)
+                        context.set_antialias(cairo.ANTIALIAS_DEFAULT)
             else:
                 self._camera.capture_mobjects(list(group), include_submobjects=False)
         return merged([extent for _, extent in extents if extent])
@@ -82,17 +83,6 @@ class Rasterizer:
             self._camera.apply_fill(context, shape)
         if stroked:
             self._camera.apply_stroke(context, shape)
-
-    def _draw_in_pieces(self, context: Context, path: VMobject) -> None:
-        """Stroke a path piece by piece: Cairo is slow where many edges share a row of pixels."""
-        points = path.points
-        for first in range(0, len(points), 4 * _PIECE):
-            piece = points[first : first + 4 * _PIECE]
-            set_path(context, piece, straight=True, closing=False)
-            if first:
-                context.stroke_preserve()
-            else:
-                self._camera.apply_stroke(context, path)
 
     def _draw_growing(self, context: Context, curve: VMobject) -> None:
         """Stroke the last stretch of a path; the others are stored as one sprite.
@@ -184,11 +174,6 @@ def _styles(shape: VMobject) -> tuple[bool, bool, bool]:
         _shows(shape.fill_rgbas),
         bool(shape.stroke_width > 0) and _shows(shape.stroke_rgbas),
     )
-
-
-def _is_stroke(shape: VMobject) -> bool:
-    """Whether it is nothing but a stroke."""
-    return _styles(shape) == (False, False, True)
 
 
 def _is_plain_stroke(shape: VMobject) -> bool:

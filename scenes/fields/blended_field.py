@@ -30,6 +30,7 @@ class BlendedField(Field):
         self._doubled: dict[int, Float[np.ndarray, "answers rows columns"]] = {}
         self._shown: tuple[Blend, Float[np.ndarray, "outputs rows columns"]] | None = None
         self._mean: tuple[Blend, Float[np.ndarray, "answers rows columns"]] | None = None
+        self._models: dict[int, Answers] = {}
         self._asked: tuple[tuple[float, float], Blend] | None = None
 
     @abstractmethod
@@ -65,8 +66,15 @@ class BlendedField(Field):
     def answers(self, moment: Moment) -> Answers:
         """What the models answer, blended in the same way."""
         blend = self.blend(moment)
-        ask = Together([self.model(position) for position, _ in blend])
+        ask = Together(self.models(blend))
         return lambda points: self.blended(blend, ask(points))
+
+    def models(self, blend: Blend) -> list[Answers]:
+        """What gives the logits at any points, at each step of a blend."""
+        kept, self._models = self._models, {}
+        for position, _ in blend:
+            self._models[position] = kept[position] if position in kept else self.model(position)
+        return list(self._models.values())
 
     def model(self, position: int) -> Answers:
         """What gives the logits at any points, at the step of that position."""
@@ -74,7 +82,7 @@ class BlendedField(Field):
 
     def forget(self) -> None:
         """Ask the models again, for what they are asked has changed."""
-        self._kept, self._answers, self._doubled = {}, {}, {}
+        self._kept, self._answers, self._doubled, self._models = {}, {}, {}, {}
         self._shown = self._mean = None
 
     def blended(

@@ -84,9 +84,9 @@ def _asked(members: Sequence[Member]) -> tuple[Together, list[Blend]]:
     """All models that some fields show, member by member, and what each member blends."""
     blends = [field.blend(own) for field, own in members]
     models = [
-        field.model(position)
+        model
         for (field, _), blend in zip(members, blends, strict=True)
-        for position, _ in blend
+        for model in field.models(blend)
     ]
     return Together(models), blends
 
