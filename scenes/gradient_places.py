@@ -77,13 +77,13 @@ _KEYS = {
 }
 _FRAMES = {
     "wide": _Frame(96, 1728, 160, 1030),
-    "wide small": _Frame(96, 1728, 150, 1030),
+    "wide small": _Frame(96, 1728, 168, 1030),
     "square": _Frame(60, 960, 150, 1040),
     "tall": _Frame(60, 960, 250, 1720),
 }
 _KEYED_FRAMES = {
     "wide": _Frame(96, 1728, 160, 944, Box(96, 972, 1728, 76)),
-    "wide small": _Frame(96, 1728, 150, 900, Box(96, 932, 1728, 112)),
+    "wide small": _Frame(96, 1728, 168, 900, Box(96, 932, 1728, 112)),
     "square": _Frame(60, 960, 150, 940, Box(60, 958, 960, 100)),
     "tall": _Frame(60, 960, 250, 1540, Box(60, 1560, 960, 176)),
 }

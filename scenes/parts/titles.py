@@ -17,8 +17,8 @@ _SMALLEST_TITLE = 0.75  # of its size
 def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> VGroup:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
-    There is no line for an empty title. At the right of both `kept` design pixels stay free, in a
-    tall frame beside the subtitles only.
+    On small frames that is one at most. There is no line for an empty title. At the right of both
+    `kept` design pixels stay free, in a tall frame beside the subtitles only.
     """
     layout, theme, places = stage.layout, stage.theme, places_of(stage)
     size, (x, y) = places.title
@@ -33,7 +33,7 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
     width = (places.right - kept - x) * layout.unit
     if layout.legible(size):
         subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
-        fitting = list(subtitles)
+        fitting = list(subtitles[:1] if layout.small else subtitles)
         while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
             fitting.pop()
         group.add(subtitle(" · ".join(fitting), width=width))

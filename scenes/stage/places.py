@@ -48,14 +48,14 @@ _PLACES: dict[str, Places] = {
         caption=(27, (1056, 1002)),
     ),
     "wide small": Places(
-        title=(60, (96, 92)),
-        subtitle=(25, (96, 138)),
+        title=(66, (96, 76)),
+        subtitle=(44, (96, 134)),
         right=1824,
         plane=Box(96, 156, 848, 848),
         labels=46,
-        epoch=(150, (1040, 336)),
-        accuracy=(150, (1040, 616)),
-        accuracy_spark=Box(1040, 720, 760, 270),
+        epoch=(128, (1040, 340)),
+        accuracy=(128, (1040, 574)),
+        accuracy_spark=Box(1040, 666, 760, 324),
     ),
     "square": Places(
         title=(46, (60, 78)),
@@ -89,7 +89,11 @@ _KEYED = {
         loss_chart=Box(1056, 446, 600, 176),
         accuracy_chart=Box(1056, 718, 600, 176),
     ),
-    "wide small": replace(_PLACES["wide small"], accuracy_spark=None, key=Box(1040, 700, 784, 306)),
+    "wide small": replace(
+        _PLACES["wide small"],
+        accuracy_spark=Box(1040, 812, 760, 180),
+        key=Box(1040, 626, 784, 140),
+    ),
     "square": replace(_PLACES["square"], plane=Box(96, 144, 716, 716), key=Box(838, 144, 182, 716)),
     "tall": replace(
         _PLACES["tall"],
@@ -105,6 +109,7 @@ _KEYED = {
 _MANY = 6
 _CROWDED = _KEYED | {
     "wide": replace(_PLACES["wide"], accuracy=None, key=Box(1430, 156, 394, 176)),
+    "wide small": replace(_PLACES["wide small"], accuracy_spark=None, key=Box(1040, 626, 784, 378)),
 }
 
 

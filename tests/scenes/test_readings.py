@@ -15,6 +15,7 @@ from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.confusion_charts import Matrix
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import Readings, corner_reading, reading
+from epochreel.scenes.parts.titles import heading
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -22,6 +23,7 @@ from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed, tiled
 from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import hearing
 
 EPOCHS = Steps(np.arange(101))
@@ -210,3 +212,15 @@ def _area(shape: VMobject) -> float:
     """What the outline encloses, if it is one, by the shoelace formula."""
     x, y = shape.points[::4, 0], shape.points[::4, 1]
     return abs(float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))) / 2
+
+
+@pytest.mark.parametrize(("shape", "lines"), [("1920x1080", 2), ("480x270", 2), ("240x136", 1)])
+def test_what_a_film_is_about_stands_below_its_title_where_it_can_be_read(
+    shape: str, lines: int, stage_of: Callable[[str], Stage]
+) -> None:
+    """On small frames that is the first of the subtitles, as large as can be read."""
+    stage = stage_of(shape)
+    with remembering():
+        said = [each.said for each in heading("Title", ["first", "second"], stage)]
+    second = "first" if stage.layout.small else "first · second"
+    assert said == ["Title", second][:lines]
