@@ -48,7 +48,7 @@ class Comparison(ReelScene):
         reels = some_reels("comparison", self.reels)
         measures, stage = written_measures_of(reels), self.stage
         clock, names = shared_clock(self.by, reels), own_classes(reels)
-        pace = clock.pace(self.pace)
+        pace, timed = clock.pace(self.pace), not clock.steps_are_whole
         runs = [
             ComparedRun(index, label, run_colour(index, stage.theme.name), clock, each, self.goal)
             for index, (label, each) in enumerate(zip(labels_of(reels), measures, strict=True))
@@ -77,8 +77,8 @@ class Comparison(ReelScene):
                 Still(ClassKey(names, key, stage)),
                 Still(chart.chart.still),
                 # Tiles do not overlap: like is drawn with like.
-                *(Live(tile.image, tile.epoch) for tile in tiles),
-                *(Live(tile.boundary, tile.epoch) for tile in tiles),
+                *(Live(tile.image, tile.epoch, whole=timed) for tile in tiles),
+                *(Live(tile.boundary, tile.epoch, whole=timed) for tile in tiles),
                 *(Still(tile.points) for tile in tiles),
                 *(Live(figure, tile.epoch) for tile in tiles for figure in tile.figures),
                 *(Live(mark) for tile in tiles for mark in tile.marks),
@@ -87,6 +87,7 @@ class Comparison(ReelScene):
                 *(Live(stop) for stop in chart.stops),
             ],
             pace,
+            epochs=not timed,
         )
 
 

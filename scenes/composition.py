@@ -35,11 +35,13 @@ class Still:
 class Live:
     """A mobject with a method `show(moment)`, which is drawn in every frame.
 
-    `epoch` gives the part's own epoch at the film's: that of a run which has ended, say.
+    `epoch` gives the part's own epoch at the film's: that of a run which has ended, say. At rest it
+    is a `whole` one if the film's is no count of epochs.
     """
 
     mobject: Mobject
     epoch: Callable[[float], float] | None = None
+    whole: bool = False
 
     def show(self, moment: Moment) -> None:
         """Show the part at a moment of the film."""
@@ -47,7 +49,8 @@ class Live:
         if self.epoch is not None:
             half = moment.covers / 2
             begin, end = (self.epoch(moment.epoch + side) for side in (-half, half))
-            moment = moment.at(self.epoch(moment.epoch), end - begin)
+            own = moment.at(self.epoch(moment.epoch), end - begin)
+            moment = own.at_rest if self.whole and not moment.covers else own
         part.show(moment)
 
 
@@ -55,12 +58,14 @@ class Live:
 class Composition:
     """All `parts` of a scene in the order they are drawn; `pace` gives the epoch at a clock.
 
-    It rises from the clock `begins` on, before which a film may show anything.
+    It rises from the clock `begins` on, before which a film may show anything. A still shows the
+    whole epoch that its numbers name, unless the pace gives something else: without `epochs`.
     """
 
     parts: Sequence[Still | Live]
     pace: Callable[[float], float]
     begins: float = 0.0
+    epochs: bool = True
 
     @property
     def mobjects(self) -> list[Mobject]:
@@ -75,7 +80,8 @@ class Composition:
     def show(self, frame: int, timing: Timing) -> None:
         """Show the frame of a number, as a still."""
         clock = timing.clock(frame)
-        self.show_moment(Moment(self.pace(clock), clock, frame))
+        moment = Moment(self.pace(clock), clock, frame)
+        self.show_moment(moment.at_rest if self.epochs else moment)
 
     def show_passing(self, frame: int, timing: Timing) -> None:
         """Show the frame of a number in a film, which passes over epochs while the clock runs."""

@@ -123,7 +123,7 @@ class ReelScene(Scene):
         composition, timing = self._composed(), self.stage.timing
         self.add(*composition.mobjects)
         if self._at_epoch is not None:
-            composition.show_moment(composition.moment_of(self._at_epoch))
+            composition.show_moment(composition.moment_of(self._at_epoch).at_rest)
             self._rest(1)
             return
         composition.show(0, timing)

@@ -28,6 +28,11 @@ class Moment:
         """The last whole epoch."""
         return int(self.epoch + 1e-9)
 
+    @property
+    def at_rest(self) -> Moment:
+        """The same instant, at the last whole epoch."""
+        return self.at(float(self.whole))
+
     def at(self, epoch: float, covers: float = 0.0) -> Moment:
         """The same instant for a run that is at another epoch."""
         return self if epoch == self.epoch else replace(self, epoch=epoch, covers=covers)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -129,7 +129,8 @@ def composing(kind: type[ReelScene], report: Callable[[Composed], None]) -> type
     class Reporting(kind):  # type: ignore[misc,valid-type]  # a class that mypy cannot know
         def compose(self) -> Composition:
             with hearing() as said:
-                made: Composition = super().compose()
+                # Between two epochs, where stills never are, more can go wrong.
+                made: Composition = replace(super().compose(), epochs=False)
             report(Composed(self, made, said))
             return made
 

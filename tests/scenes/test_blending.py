@@ -122,6 +122,21 @@ def test_a_film_that_winds_back_covers_as_many_epochs_with_each_frame() -> None:
     assert all(each.covers == 0 for each in part.moments if each.clock < 0.2)
 
 
+@pytest.mark.parametrize(("epochs", "film", "run"), [(True, 32.0, 16.0), (False, 32.7, 16.0)])
+def test_a_still_shows_the_whole_epoch_that_its_numbers_name(
+    epochs: bool, film: float, run: float
+) -> None:
+    """A run with a clock of its own does, too, where the film's is no count of epochs."""
+    own, every, timing = _Part(), _Part(), Timing.of(4, 10)
+    parts = [Live(every), Live(own, lambda epoch: epoch / 2, whole=not epochs)]
+    composition = Composition(parts, lambda _: 32.7, epochs=epochs)
+    frame = timing.opening + 10
+    composition.show(frame, timing)
+    assert [each.moments[0].epoch for each in (every, own)] == [film, run]
+    composition.show_passing(frame, timing)
+    assert every.moments[1].epoch == 32.7
+
+
 def test_a_run_that_has_ended_covers_nothing() -> None:
     part = _Part()
     live = Live(part, lambda epoch: min(epoch, 50.0))
