@@ -83,8 +83,9 @@ class Relief:
         picture = self._picture
         np.copyto(picture, self._ground)
         self._ends.fill(0)
-        self._draw_floor(picture)
-        if samples is not None:
+        if samples is None:
+            self._draw_floor(picture)
+        else:
             layers = self._surface.layers(samples)
             heights = np.ascontiguousarray(self._surface.heights(layers), dtype=np.float32)
             self._draw_surface(picture, heights, self._surface.colours(layers))

@@ -56,7 +56,7 @@ def axes_note(recording: Recording) -> str:
 
 def direction(number: int, share: float) -> str:
     """The name of an axis, which shows a share of the variance of the path."""
-    return f"direction {number}: {per_cent(share)} of the path’s variance"
+    return f"direction {number}: {per_cent(share)} of the path’s spread"
 
 
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:
