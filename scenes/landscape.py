@@ -52,8 +52,7 @@ class Landscape(ReelScene):
         image, boundary = output_of(reel, plane)
         measure = written_training_loss_of(reel)
         readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
-        name = measure.short if stage.layout.small else measure.name
-        readings.append_measure(measure, place.measure, name=name)
+        readings.append_measure(measure, place.measure)
         hues = colours_of(reel.task).hues(reel.dataset.labels)
         scale, levels = losses.scale, losses.scale.named()
         numbers = written_levels(levels, reel)

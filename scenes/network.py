@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from manim import VGroup
 
 from ..reels.architecture import Architecture
-from ..reels.task import Classes
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
@@ -107,9 +106,7 @@ class Network(ReelScene):
         diagram = Diagram(reel, box=places.diagram, stage=stage)
         measure = written_measure_of(reel)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
-        long = stage.layout.small and not isinstance(reel.task, Classes)
-        name = measure.short if long else measure.name
-        readings.append_measure(measure, places.accuracy, name=name)
+        readings.append_measure(measure, places.accuracy)
         title = self.headline(_title(reel.perceptron))
         subtitles = [reel.about.summary, sentences.point_counts_of(reel)]
         parts: list[Still | Live] = [

@@ -43,8 +43,7 @@ class Panel(VGroup):
             beside=beside,
         )
         if self._places.accuracy is not None:
-            name = self._measure.name
-            readings.append_measure(self._measure, self._places.accuracy, name=name)
+            readings.append_measure(self._measure, self._places.accuracy)
         charts, marks = self._draw_charts()
         super().__init__(readings, *charts, *marks)
         self.still = VGroup(readings.still, *(chart.still for chart in charts))

@@ -22,6 +22,7 @@ _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 _BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type
 _GAP = 0.5  # ems between two numbers
 _CLEAR = 24.0  # design pixels from numbers to what stands beside them
+_NARROWED = 0.85  # of its size: below, a name gives way to its short form
 _SMALLEST = 0.4  # of their size: numbers do not become smaller
 _CORNER, _TALL_CORNER = 62.0, 50.0  # design pixels, sizes of a number in the corner
 
@@ -70,7 +71,7 @@ def reading(
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
         named = partial(line, at=above, colour=theme.muted)
         width, least = room * layout.unit, min(layout.smallest_type, label)
-        if short and named(name, least * layout.unit).width > width:
+        if short and named(name, max(_NARROWED * label, least) * layout.unit).width > width:
             name = short
         label = max(label * width / max(named(name, label * layout.unit).width, width), least)
         still.add(named(name, label * layout.unit, width=width * 1.001))
@@ -123,12 +124,14 @@ class Readings(VGroup):
         for baseline in dict.fromkeys(each.place[1][1] for each in self._entries):
             self._add_row([each for each in self._entries if each.place[1][1] == baseline])
 
-    def append_measure(
-        self, measure: WrittenMeasure, place: Setting, *, name: str | None = None
-    ) -> None:
-        """How well a run does, under the measure's short name or another."""
+    def append_measure(self, measure: WrittenMeasure, place: Setting) -> None:
+        """How well a run does."""
         self.append(
-            name or measure.short, lambda now: measure.at(now.epoch), place, longest=measure.longest
+            measure.name,
+            lambda now: measure.at(now.epoch),
+            place,
+            longest=measure.longest,
+            short=measure.short,
         )
 
     def show(self, moment: Moment) -> None:

@@ -94,5 +94,5 @@ class Bent:
         lines, s = ("a straight line", "s") if self._classes == 2 else ("straight lines", "")
         if not self.apart:
             return f"In the end, {lines} still leave{s} points on the wrong side."
-        separated = "the classes" if self.right == 1 else "nearly all points"
+        separated = f"{'' if self.right == 1 else 'nearly '}all training points"
         return f"In the end, {lines} separate{s} {separated}."

@@ -42,13 +42,16 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
 @pytest.mark.parametrize(
     ("known", "result"),
     [
-        (PAIR, "In the end, a straight line separates the classes."),
-        (replace(PAIR, right=0.97), "In the end, a straight line separates nearly all points."),
+        (PAIR, "In the end, a straight line separates all training points."),
+        (
+            replace(PAIR, right=0.97),
+            "In the end, a straight line separates nearly all training points.",
+        ),
         (
             replace(PAIR, right=0.9),
             "In the end, a straight line still leaves points on the wrong side.",
         ),
-        (replace(WIDE, task=THREE), "In the end, straight lines separate the classes."),
+        (replace(WIDE, task=THREE), "In the end, straight lines separate all training points."),
         (
             replace(WIDE, task=THREE, right=0.5),
             "In the end, straight lines still leave points on the wrong side.",
