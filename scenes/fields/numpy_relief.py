@@ -1,4 +1,4 @@
-"""The functions of `_relief.c` in NumPy, for installations without a compiler.
+"""The functions of `_relief.c` and `_on_relief.c` in NumPy, for installations without a compiler.
 
 Pictures are RGB (side, side, 3), row 0 at the top, with two by two samples a pixel: `depths` are
 those of columns of samples, each from the foot of the picture. `ends` has, of each column, the
@@ -22,7 +22,7 @@ View = tuple[float, float, float, float, float, float, float]
 """Cosine and sine of the angle of view, the width of the ground as a share of the picture, the
 picture's height by depth and by height, and the shades of walls that face along x and along y."""
 
-# The numbers of `_relief.c`, and its precision: which of two places is nearer depends on it.
+# Their numbers and precision: which of two places is nearer depends on it.
 _F = np.float32
 _Floats = np.ndarray | np.float32
 _CLOSE, _FOOT = _F(0.012), _F(0.82)

@@ -1,7 +1,8 @@
 """Reliefs drawn: compiled if the package was installed with a compiler, else in NumPy."""
 
 try:
-    from ._relief import ground, lines, marks
+    from ._on_relief import lines, marks
+    from ._relief import ground
 except ImportError:
     from .numpy_relief import ground, lines, marks
 
