@@ -106,7 +106,9 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
         if keyed and layout.shape == "tall":
             run = replace(run, plane=Box(160, 252, 760, 760))
         if keyed and bare(stage):
-            run = replace(run, arrows=replace(run.arrows, height=310))
+            # In a square, the title of the arrows stands below the key.
+            y = run.arrows.y + (46 if layout.shape == "square" else 0)
+            run = replace(run, arrows=replace(run.arrows, y=y, height=310))
         # In a wide frame, ticks hang in the gutter beside the plane.
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
         return replace(alone, runs=[replace(run, chart=chart)], key=key)

@@ -23,7 +23,7 @@ from .parts.paragraph import paragraph
 from .parts.plane import Plane, points_of
 from .parts.readings import corner_reading, corner_width, reading, step_text
 from .parts.recorded_output import output_of
-from .parts.titles import heading
+from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene, some_reels
 from .stage.layout import Box
 from .stage.places import places_of
@@ -63,7 +63,9 @@ class Gradients(ReelScene):
         ]
         subtitles = [reels[0].about.summary]
         if not alone:
-            subtitles = [common_of(reels), f"curves are {_means(reach)}"]
+            common = common_of(reels)
+            means = f"{'curves' if common else 'Curves'} are {_means(reach)}"
+            subtitles = [common, means] if common else [means]
         steps = Steps.shared([reel.steps for reel in reels])
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
@@ -86,7 +88,9 @@ class Gradients(ReelScene):
             said = [gradient_comparison(reels[0])]
             box = Box(x, y - size, wide, 3.8 * size)
             remark = paragraph(said, size, box, stage, colour=stage.theme.ink)
-        title = self.headline(gradient_title(reels, labels))
+        # Where names of runs make it too long, it counts the runs.
+        titles = [self.headline(gradient_title(reels, each)) for each in (labels, [])]
+        title = fitting_title(titles, stage, kept=kept)
         return Composition(
             [
                 Still(heading(title, subtitles, stage, kept=kept)),

@@ -23,7 +23,10 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
-    """What becomes of gradients on their way back, and in which runs."""
+    """What becomes of gradients on their way back, and in which runs.
+
+    Without `labels` it is said in how many.
+    """
     verdicts = [_verdict(reel) for reel in reels]
     if all(np.isinf(_ratio(reel)) for reel in reels):
         return "No gradient reaches layer 1"
@@ -34,7 +37,7 @@ def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
         found = [each == kind for each in verdicts]
         if all(found):
             return _ALL[kind]
-        if any(found) and len(reels) == 2:
+        if any(found) and len(reels) == 2 and labels:
             has, has_not = sorted(labels, key=lambda label: not found[labels.index(label)])
             return f"Gradients {kind} with {has}, not with {has_not}"
         if any(found):

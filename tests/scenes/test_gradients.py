@@ -59,6 +59,7 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([FADING, FADING], ["tanh", "relu"], "Gradients fade on their way to layer 1"),
         ([GROWING, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
         ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
+        ([FADING, EVEN], [], "Gradients fade in one of two runs"),
         ([FADING_AT_FIRST, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
         ([EVEN, FADING], ["tanh", "relu"], "Gradients fade with relu, not with tanh"),
         ([EVEN, EXPLODING], ["tanh", "relu"], "Gradients explode with relu, not with tanh"),
@@ -253,3 +254,33 @@ def test_a_run_alone_has_arrows_and_curves_and_a_small_frame_arrows_alone(
         moving = composed("gradients", [EVEN], size).composition.moving
         assert sum(isinstance(each, GradientArrows) for each in moving) == 1
         assert sum(isinstance(each, Chart) for each in moving) == curves
+
+
+def with_width(reel: Recording, units: str) -> Recording:
+    """The same run, which says that it has these units, and nothing else of itself."""
+    about = replace(reel.about, parts=((units,),), settings={"hidden": units})
+    return Recording(replace(reel.header, about=about), reel.steps, reel.metrics, reel._states)
+
+
+@pytest.mark.parametrize(
+    ("size", "title"),
+    [
+        ("1920x1080", "Gradients explode with hidden 4, not with hidden 8"),
+        ("1080x1920", "Gradients explode in one of two runs"),
+    ],
+)
+def test_a_title_that_names_runs_gives_way_to_one_that_counts_them(
+    size: str, title: str, composed: Callable[..., Composed]
+) -> None:
+    reels = [with_width(EXPLODING, "4"), with_width(EVEN, "8")]
+    *_, last = (each for each in composed("gradients", reels, size).said if "explode" in each)
+    assert last == title
+
+
+def test_a_subtitle_begins_with_what_runs_have_in_common(
+    composed: Callable[..., Composed],
+) -> None:
+    apart = [with_width(EVEN, "4"), with_width(EVEN, "8")]
+    assert "Curves are means of 3" in composed("gradients", apart, "1920x1080").said
+    said = composed("gradients", [with_width(EVEN, "4")] * 2, "1920x1080").said
+    assert "4 · curves are means of 3" in said
