@@ -55,6 +55,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="overwrite golden frames and help texts"
     )
+    parser.addoption(
+        "--update-work", action="store_true", help="overwrite what drawing each scene takes"
+    )
 
 
 @pytest.fixture
