@@ -24,7 +24,8 @@ from .options import Chosen, EncoderOptions, EncoderPreset, RateOptions
 from .sink import FileSink, Frame, JoinedSink
 
 _GROUP_SECONDS = 2  # between key frames, to which players seek
-_QUEUED_BYTES = 64_000_000  # of frames in memory, being drawn, encoded or queued
+_QUEUED_BYTES = 48_000_000  # of frames in memory, being drawn, encoded or queued
+_LARGE = 2560 * 1440  # pixels; each frame that x264 keeps of larger ones takes 25 MB or more
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,15 @@ class Codec:
 
     encoder: str
     container: str
-    options: Callable[[EncoderOptions], dict[str, str]]
+    options: Callable[[EncoderOptions, Size], dict[str, str]]
     container_options: tuple[tuple[str, str], ...] = ()
 
 
-def _h264(encoding: EncoderOptions) -> dict[str, str]:
+def _h264(encoding: EncoderOptions, size: Size) -> dict[str, str]:
     """Groups of pictures are closed and have a fixed length, so that files can be joined."""
     tuning = X264_TUNING.get(encoding.preset, "")
+    if size.width * size.height > _LARGE:
+        tuning += ":rc-lookahead=2:bframes=1"
     return {
         "crf": str(encoding.crf),
         "preset": encoding.preset,
@@ -55,7 +58,7 @@ gained by searching where B-frames go, or for fades (python -m benchmarks.encode
 """
 
 
-def _vp9(encoding: EncoderOptions) -> dict[str, str]:
+def _vp9(encoding: EncoderOptions, size: Size) -> dict[str, str]:  # noqa: ARG001  # as H.264
     """VP9's rate factor goes to 63 where H.264's goes to 51; its presets are numbers."""
     return {
         "crf": str(round(encoding.crf * 63 / 51)),
@@ -130,7 +133,7 @@ class VideoSink(JoinedSink):
         self._frames = 0
         self._queue: queue.Queue[tuple[FrameBuffer, int] | None] = queue.Queue()
         self._free: queue.Queue[FrameBuffer] = queue.Queue()
-        for _ in range(min(max(_QUEUED_BYTES // (size.width * size.height), 3), 60)):
+        for _ in range(min(max(_QUEUED_BYTES * 2 // (size.width * size.height * 3), 3), 60)):
             self._free.put(FrameBuffer(size))
         self._error: BaseException | None = None
         self._encoder = threading.Thread(target=self._encode, name="encoder", daemon=True)
@@ -273,7 +276,7 @@ def add_stream(
     stream: VideoStream = container.add_stream(codec.encoder, rate=size.fps)  # type: ignore[assignment]  # every codec here is of video
     stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
     stream.gop_size = group_frames(size)
-    stream.options = dict(codec.options(encoding))
+    stream.options = dict(codec.options(encoding, size))
     context = stream.codec_context
     context.thread_count = encoding.threads
     # Set apart from the stream's time base, which the muxer changes at its start.

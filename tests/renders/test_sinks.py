@@ -13,10 +13,10 @@ import pytest
 
 from epochreel.renders.drawing.canvas import YuvCanvas
 from epochreel.renders.sinks.gif import GifSink
-from epochreel.renders.sinks.options import EncoderOptions
+from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset
 from epochreel.renders.sinks.sink import FileSink, Frame
 from epochreel.renders.sinks.still import StillSink
-from epochreel.renders.sinks.video import H264Sink, Vp9Sink
+from epochreel.renders.sinks.video import H264, H264Sink, Vp9Sink
 from epochreel.scenes.stage.size import Size
 
 SIZE = Size(128, 72, 25)
@@ -80,6 +80,14 @@ def test_mp4_has_its_frames_tags_and_index(tmp_path: Path) -> None:
     assert times == pytest.approx([number / 25 for number in range(50)])
     assert messages == []
     assert boxes(path).index("moov") < boxes(path).index("mdat")
+
+
+@pytest.mark.parametrize("preset", ["veryfast", "slow"])
+def test_of_large_frames_x264_keeps_few_in_memory(preset: EncoderPreset) -> None:
+    few = ":rc-lookahead=2:bframes=1"
+    for size, large in (("2560x1440@60", False), ("3840x2160@30", True), ("2160x3840@30", True)):
+        options = H264.options(EncoderOptions(preset=preset), Size.parse(size))
+        assert options["x264-params"].endswith(few) == large
 
 
 def test_webm_is_vp9(tmp_path: Path) -> None:
