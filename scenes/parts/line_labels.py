@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import cv2
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 from manim import ORIGIN, PI, VGroup, VMobject
 
 from ..stage.easing import Fade
@@ -24,6 +25,9 @@ _WIDTH = 1.6  # design pixels, of a leader
 _DOT = 4.5  # design pixels, the radius of the dot at its end
 _GAP = 6.0  # design pixels between a leader and its words
 _ON = 3.0  # design pixels from the side of a plane: lines that come as close end there
+_CLOSE = 10.0  # design pixels between lines that a leader could confuse
+_SAMPLES = 40  # of every segment of other lines
+_FAR = 1e6  # what it costs to lead to such a place
 _SLOW = 3.0  # how much farther than inwards it counts to go along the side
 _APART = 8.0  # design pixels from words to the ends of lines that they do not name
 _TRIED = 41  # places for words whose lines end nowhere free
@@ -52,7 +56,7 @@ class LineLabels(VGroup):
             return
         taken: list[tuple[float, float]] = []
         for each in named:
-            label = _Label(each, plane, box, size)
+            label = _Label(each, plane, box, size, others=list(self.submobjects))
             label.stand(last, taken)
             taken += [(label.place, label.half), *((end, _APART) for end in label.ends)]
             self.add(label)
@@ -69,7 +73,10 @@ class _Label(VGroup):
     place = 0.0
     ends: Sequence[float] = ()
 
-    def __init__(self, named: Named, plane: Plane, box: Box, size: float) -> None:
+    def __init__(
+        self, named: Named, plane: Plane, box: Box, size: float, others: Sequence[_Label]
+    ) -> None:
+        self._others = others
         layout, theme = plane.layout, plane.stage.theme
         self._path, self._plane, self._box, self._size = named.path, plane, box, size
         self._above = box.bottom <= plane.box.y
@@ -98,17 +105,19 @@ class _Label(VGroup):
     def stand(self, last: Moment, taken: Sequence[tuple[float, float]]) -> None:
         """Find the place of the words, clear of what is `taken`: places, and how far they reach."""
         self._path.show(last)
-        box, (starts, _) = self._box, self._pieces()
+        box, points = self._box, np.concatenate(self._pieces())
         low, high = (box.x, box.right) if self._above else (box.y, box.bottom)
         low, high = low + self.half, max(high - self.half, low + self.half)
         off = (
-            starts[:, 1] - self._plane.box.y
+            points[:, 1] - self._plane.box.y
             if self._above
-            else self._plane.box.right - starts[:, 0]
+            else self._plane.box.right - points[:, 0]
         )
-        along = starts[:, 0] if self._above else starts[:, 1]
-        if len(starts):
-            self.ends = along[off <= max(float(off.min()), _ON)].tolist()
+        along = points[:, 0] if self._above else points[:, 1]
+        if len(points):
+            near = off <= max(float(off.min()), _ON)
+            alone = near & ~self._beside_others(points)
+            self.ends = along[alone if alone.any() else near].tolist()
         middle = (low + high) / 2
 
         def tried(places: Sequence[float]) -> list[float]:
@@ -125,7 +134,7 @@ class _Label(VGroup):
         self._put_words()
 
     def show(self, moment: Moment) -> None:  # noqa: ARG002  # the path shows it already
-        """Lead from the words to the nearest point of the lines, and rather inwards than along."""
+        """Lead from the words to a near point of the lines, and rather inwards than along."""
         starts, ends = self._pieces()
         self._fade.set(float(len(starts) > 0))
         edge = self._edge
@@ -133,7 +142,9 @@ class _Label(VGroup):
         dots = np.empty((0, 2))
         if len(starts):
             scale = np.array([_SLOW, 1.0] if self._above else [1.0, _SLOW])
-            nearest = _nearest(edge * scale, starts * scale, ends * scale) / scale
+            points = _nearest(edge * scale, starts * scale, ends * scale) / scale
+            far = np.hypot(*((points - edge) * scale).T)
+            nearest = points[(far + _FAR * self._beside_others(points)).argmin()]
             parts = [np.array([edge, nearest]), np.array([self._start, edge])]
             if np.hypot(*(nearest - edge)) > 2 * _DOT:
                 dots = nearest[None]
@@ -167,6 +178,23 @@ class _Label(VGroup):
                 lower = (index - (count - 1) / 2) * _SPACE + _CAPITAL / 2
                 each.shift(layout.point(self._box.x, self.place + lower * self._size))
 
+    def _beside_others(self, points: Float[np.ndarray, "n 2"]) -> Bool[np.ndarray, " n"]:
+        """Which points are so near to lines with another name that they could be theirs."""
+        box = self._plane.box
+        cells = int(box.width / _CLOSE) + 4
+        taken = np.zeros((cells, cells), dtype=np.uint8)
+
+        def cells_of(places: Float[np.ndarray, "m 2"]) -> tuple[Int[np.ndarray, " m"], ...]:
+            x, y = ((places - [box.x, box.y]) / _CLOSE + 1).astype(int).T
+            return np.clip(y, 0, cells - 1), np.clip(x, 0, cells - 1)
+
+        for other in self._others:
+            starts, ends = other._pieces()
+            share = np.linspace(0, 1, _SAMPLES)[:, None, None]
+            taken[cells_of((starts + share * (ends - starts)).reshape(-1, 2))] = 1
+        around = cv2.dilate(taken, np.ones((3, 3), dtype=np.uint8))
+        return np.asarray(around[cells_of(points)] > 0)
+
     def _pieces(self) -> tuple[Float[np.ndarray, "n 2"], Float[np.ndarray, "n 2"]]:
         """The ends of all segments of the path, in design pixels; none of a path without lines."""
         layout = self._plane.layout
@@ -179,9 +207,8 @@ class _Label(VGroup):
 
 def _nearest(
     at: Float[np.ndarray, " 2"], starts: Float[np.ndarray, "n 2"], ends: Float[np.ndarray, "n 2"]
-) -> Float[np.ndarray, " 2"]:
-    """The point of some segments that is nearest to a place."""
+) -> Float[np.ndarray, "n 2"]:
+    """The point of each of some segments that is nearest to a place."""
     along = ends - starts
     share = ((at - starts) * along).sum(axis=1) / (along**2).sum(axis=1)
-    points = starts + np.clip(share, 0, 1)[:, None] * along
-    return np.asarray(points[np.hypot(*(points - at).T).argmin()])
+    return np.asarray(starts + np.clip(share, 0, 1)[:, None] * along)

@@ -133,15 +133,35 @@ def test_lines_are_named_where_they_run(
                 assert np.linalg.norm(along - inside.points[-1], axis=2).min() < 0.02
 
 
+def test_a_leader_ends_where_no_other_line_could_be_meant(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """Unless all lines run close together."""
+    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "1280x720")
+    mean, singles = (
+        next(each for each in made.composition.mobjects if type(each) is path)
+        for path in (Boundary, ensemble._Boundaries)
+    )
+    unit = made.scene.stage.layout.unit
+    for part in (0.3, 0.6, 1.0):
+        made.show(round(part * (made.frames - 1)))
+        share = np.linspace(0, 1, 30)[:, None, None]
+        along = mean.points[::4] + share * (mean.points[3::4] - mean.points[::4])
+        target = _labels(made)[1].submobjects[0].points[-1]
+        apart, *every = (
+            np.linalg.norm(along - each, axis=2).min() / unit for each in (target, *singles.points)
+        )
+        assert apart > 8 or max(every) < 40
+
+
 def test_words_stand_where_their_lines_end_in_the_last_picture(
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
-    """Their leaders are no longer than the gap beside the plane."""
+    """The leader of the first is no longer than the gap beside the plane."""
     made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "1280x720")
     made.show(made.frames - 1)
-    for label in _labels(made):
-        inside = label.submobjects[0]
-        assert np.ptp(inside.points[:, 0]) < 0.1
+    inside = _labels(made)[0].submobjects[0]
+    assert np.ptp(inside.points[:, 0]) < 0.1
 
 
 def test_lines_that_are_not_there_are_not_named(composed: Callable[..., Composed]) -> None:
