@@ -31,6 +31,7 @@ from epochreel.renders.drawing import canvas, numpy_blending
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.fields import numpy_relief, relief
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.plane import FieldImage, Plane
 from epochreel.scenes.parts.recorded_output import pixels_of
@@ -240,7 +241,7 @@ def test_no_files_are_left_and_random_states_are_restored(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scene", ["convergence", "network", "neurons"])
+@pytest.mark.parametrize("scene", ["convergence", "network", "neurons", "surface"])
 def test_frames_are_equal_without_the_compiled_module(
     scene: str, layered: Draw, spiral: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +251,8 @@ def test_frames_are_equal_without_the_compiled_module(
     monkeypatch.setattr(canvas, "blend", numpy_blending.blend)
     monkeypatch.setattr(canvas, "stamp", numpy_blending.stamp)
     monkeypatch.setattr(canvas, "convert", numpy_blending.convert)
+    for name in ("ground", "lines", "marks"):
+        monkeypatch.setattr(relief, name, getattr(numpy_relief, name))
     numpy = layered(scene_class(scene), SIZE, **options)
     assert len(numpy) == len(compiled) == 10
     for one, other in zip(numpy, compiled, strict=True):
