@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import av
 
-from epochreel.renders.drawing.layered import LayeredRenderer
+from epochreel.reels.recording import Recording
+from epochreel.renders.manim_session import manim_for, play
+from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.sink import Frame, FrameSink
-from epochreel.scenes.catalogue import scene_class
 
 from .encoder import encoder
-from .stock_manim import manim_writing_to
 from .workload import Workload
 
 
@@ -20,15 +19,10 @@ class Ceiling:
     """Encodes the frames of one workload, which are drawn into memory when this is constructed."""
 
     def __init__(self, workload: Workload) -> None:
-        sink = _MemorySink()
-        with (
-            tempfile.TemporaryDirectory(prefix="epochreel-") as folder,
-            manim_writing_to(Path(folder), workload),
-        ):
-            renderer = LayeredRenderer(sink, wanted=lambda _: True)
-            scene = scene_class(workload.scene)
-            scene(renderer, recordings=workload.reels, duration=workload.seconds).render()
-        self._frames = sink.frames
+        self._frames = [
+            (av.VideoFrame.from_ndarray(frame, format="yuv420p"), repeat)
+            for frame, repeat in drawn(workload)
+        ]
 
     def __call__(self, workload: Workload, folder: Path) -> Path:
         """Encode the frames."""
@@ -40,16 +34,28 @@ class Ceiling:
         return output
 
 
+def drawn(workload: Workload) -> list[tuple[Frame, int]]:
+    """All frames of a film as yuv420p, and for how many frames each is shown."""
+    sink = _MemorySink()
+    reels = [Recording.open(path) for path in workload.reels]
+    options = RenderOptions(
+        scene=workload.scene, size=str(workload.size), duration=workload.seconds
+    )
+    with manim_for(workload.size):
+        play(reels, options, sink, workload.size, wanted=lambda _: True)
+    return sink.frames
+
+
 class _MemorySink(FrameSink):
-    """Keeps frames in memory as yuv420p; a repeated frame is kept once."""
+    """Keeps frames in memory; a repeated frame is kept once."""
 
     colours = "yuv420p"
 
     def __init__(self) -> None:
-        self.frames: list[tuple[av.VideoFrame, int]] = []
+        self.frames: list[tuple[Frame, int]] = []
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
-        self.frames.append((av.VideoFrame.from_ndarray(frame, format="yuv420p"), repeat))
+        self.frames.append((frame.copy(), repeat))
 
     def close(self) -> None:
         pass

@@ -6,16 +6,32 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from unittest import mock
 
 import av
 
 from epochreel.renders.cores import Share
 from epochreel.renders.sinks.options import EncoderOptions
-from epochreel.renders.sinks.video import H264, add_stream
+from epochreel.renders.sinks.video import H264, X264_TUNING, add_stream
 from epochreel.scenes.stage.size import Size
 
 ENCODING = EncoderOptions(threads=Share.all().encoder_threads)
 """The default encoder options of a video."""
+
+REFERENCE = ":aq-mode=2:rc-lookahead=20:trellis=1"
+"""Settings of x264 that stay, so that ratios can be compared over time: those of commit 482d9f0."""
+
+
+@contextmanager
+def reference_settings() -> Iterator[None]:
+    """Let all encoders, epochreel's own as well, have the reference settings in the block."""
+    with mock.patch.dict(X264_TUNING, {ENCODING.preset: REFERENCE}):
+        yield
+
+
+def libav_options() -> dict[str, str]:
+    """All settings of the encoder, for other programs that use it."""
+    return dict(H264.options(ENCODING))
 
 
 @contextmanager

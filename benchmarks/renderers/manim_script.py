@@ -5,6 +5,7 @@ It draws less than epochreel's scene: no decision boundary, one curve instead of
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,8 @@ from manim import (
     linear,
 )
 
+from epochreel.renders.cores import Share
+
 from .script_data import BLUE, NEUTRAL, ORANGE, ScriptData
 from .stock_manim import manim_writing_to, rendered
 from .workload import Workload
@@ -35,10 +38,13 @@ _SIDE = 6.4  # of the plane, in Manim's units
 
 
 class Script(Scene):
-    """An image mobject whose pixels are replaced, a dot per point, axes, a curve and a counter."""
+    """An image mobject whose pixels are replaced, a dot per point, axes, a curve and a counter.
 
-    def __init__(self, data: ScriptData) -> None:
-        self._story = data
+    It is played in a number of `parts`, which Manim can encode at the same time.
+    """
+
+    def __init__(self, data: ScriptData, parts: int) -> None:
+        self._story, self._parts = data, parts
         super().__init__()
 
     def construct(self) -> None:
@@ -96,15 +102,24 @@ class Script(Scene):
         self.add(title, chart, label, field, plane, dots, curve, counter)
         timing = data.timing
         self.wait(timing.seconds(timing.opening))
-        run_time = timing.seconds(timing.running)
-        self.play(clock.animate.set_value(1), run_time=run_time, rate_func=linear)
+        edges = np.linspace(0, timing.running, self._parts + 1).round().astype(int).tolist()
+        for start, end in pairwise(dict.fromkeys(edges)):  # a short film has fewer parts
+            shown = clock.animate.set_value(end / timing.running)
+            self.play(shown, run_time=timing.seconds(end - start), rate_func=linear)
         self.wait(timing.seconds(timing.closing))
 
 
 def make(workload: Workload, folder: Path) -> Path:
-    """Render the script with stock Manim."""
+    """Render the script with stock Manim, which may encode on all cores while it draws."""
+    cores = max(2, Share.all().cores)
+    with manim_writing_to(folder, workload, encoders=cores):
+        return rendered(Script(ScriptData(workload), parts=2 * cores))
+
+
+def make_serially(workload: Workload, folder: Path) -> Path:
+    """Render the script with stock Manim's default of one encoder, in one play."""
     with manim_writing_to(folder, workload):
-        return rendered(Script(ScriptData(workload)))
+        return rendered(Script(ScriptData(workload), parts=1))
 
 
 def _pixels(data: ScriptData, position: int) -> UInt8[np.ndarray, "rows columns 3"]:

@@ -54,6 +54,14 @@ def record_preset(path: Path, *options: str) -> None:
     run(*_COMMAND, "record", "spiral", "--output", str(path), "--force", "--quiet", *options)
 
 
+def record_runs(folder: Path, count: int = 9) -> tuple[Path, ...]:
+    """Record the spiral preset, and the same with other seeds; that of the preset comes first."""
+    first = folder / "spiral.reel"
+    record_preset(first)
+    record_preset(folder / "runs", "--seeds", f"11-{count + 9}")
+    return (first, *sorted((folder / "runs").glob("*.reel")))
+
+
 @dataclass(frozen=True)
 class Growth:
     """Peak memory in bytes of a video and of a longer one, their durations, and their size."""

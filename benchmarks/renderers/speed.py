@@ -21,9 +21,10 @@ from .workload import Renderer, Workload
 
 @dataclass(frozen=True)
 class Measurement:
-    """Frames per second, and the size of the file."""
+    """Frames per second, processor seconds for each frame, and the size of the file."""
 
     rate: float
+    processor: float
     megabytes: float
 
 
@@ -34,6 +35,7 @@ def others() -> dict[str, Renderer]:
     """The other programs; matplotlib only if it is installed."""
     renderers: dict[str, Renderer] = {
         "manim_script": manim_script.make,
+        "manim_script_serially": manim_script.make_serially,
         "stock_renderer": stock_manim.make,
     }
     if find_spec("matplotlib"):
@@ -56,7 +58,7 @@ def measure(
     """
     theirs = others() if others_workload else {}
     for make in (epochreel_render.make, *theirs.values()):
-        measured(make, replace(workload, size=_TINY, seconds=0.5))
+        warm_up(make, workload)
     ceiling = Ceiling(workload)
     measurements: dict[str, list[Measurement]] = {
         name: [] for name in ("epochreel", "ceiling", *theirs)
@@ -71,17 +73,22 @@ def measure(
     return measurements
 
 
+def warm_up(make: Renderer, workload: Workload) -> None:
+    """Render a tiny film, so that what is done once is not measured."""
+    measured(make, replace(workload, size=_TINY, seconds=0.5))
+
+
 def measured(make: Renderer, workload: Workload) -> Measurement:
     """Render and time a workload; raises `RuntimeError` if frames are missing."""
     gc.collect()
     with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
-        started = time.perf_counter()
+        started, spent = time.perf_counter(), time.process_time()
         path = make(workload, Path(folder))
-        seconds = time.perf_counter() - started
+        seconds, processor = time.perf_counter() - started, time.process_time() - spent
         with av.open(str(path)) as finished:
             frames = sum(packet.size > 0 for packet in finished.demux(video=0))
         megabytes = path.stat().st_size / 1e6
     # Stock Manim rounds the duration of each play to whole frames differently.
     if abs(frames - workload.timing.frames) > 2:
         raise RuntimeError(f"{path.name} has {frames} frames instead of {workload.timing.frames}")
-    return Measurement(frames / seconds, megabytes)
+    return Measurement(frames / seconds, processor / frames, megabytes)

@@ -9,7 +9,7 @@ from manim import Scene, tempconfig
 
 from epochreel.scenes.catalogue import scene_class
 
-from .encoder import ENCODING
+from .encoder import libav_options
 from .workload import Workload
 
 
@@ -21,8 +21,13 @@ def make(workload: Workload, folder: Path) -> Path:
         )
 
 
-def manim_writing_to(folder: Path, workload: Workload) -> AbstractContextManager[None]:
-    """Configure Manim to write MP4 with epochreel's quality, without caching, which costs time."""
+def manim_writing_to(
+    folder: Path, workload: Workload, *, encoders: int = 1
+) -> AbstractContextManager[None]:
+    """Configure Manim to write MP4 with epochreel's quality, without caching, which costs time.
+
+    Parts of the film, one for each play, are encoded by as many `encoders` at a time.
+    """
     size = workload.size
     settings: AbstractContextManager[None] = tempconfig(
         {
@@ -33,8 +38,9 @@ def manim_writing_to(folder: Path, workload: Workload) -> AbstractContextManager
             "frame_width": 8.0 * size.width / size.height,
             "media_dir": str(folder),
             "format": "mp4",
-            "video_encoder_options": {"crf": str(ENCODING.crf), "preset": ENCODING.preset},
+            "video_encoder_options": libav_options(),
             "disable_caching": True,
+            "max_inflight_encoders": encoders,
             "verbosity": "WARNING",
             "progress_bar": "none",
         }

@@ -50,11 +50,11 @@ def _h264(encoding: EncoderOptions, size: Size) -> dict[str, str]:
     }
 
 
-X264_TUNING = {"veryfast": ":aq-mode=2:rc-lookahead=20:bframes=2:b-adapt=0:weightp=0"}
+X264_TUNING = {"veryfast": ":aq-mode=2:rc-lookahead=20:trellis=1:b-adapt=0:weightp=0"}
 """Settings beside those of a preset.
 
-Files are smaller at equal SSIM. Frames here change little by little, so that there is nothing to be
-gained by searching where B-frames go, or for fades (python -m benchmarks.encoder).
+Files are smaller at equal SSIM. Frames here change little by little, so that nothing is gained by
+searching for places of B-frames, or for fades (python -m benchmarks.encoder).
 """
 
 
