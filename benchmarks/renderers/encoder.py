@@ -29,9 +29,9 @@ def reference_settings() -> Iterator[None]:
         yield
 
 
-def libav_options() -> dict[str, str]:
+def libav_options(size: Size) -> dict[str, str]:
     """All settings of the encoder, for other programs that use it."""
-    return dict(H264.options(ENCODING))
+    return dict(H264.options(ENCODING, size))
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def manim_writing_to(
             "frame_width": 8.0 * size.width / size.height,
             "media_dir": str(folder),
             "format": "mp4",
-            "video_encoder_options": libav_options(),
+            "video_encoder_options": libav_options(size),
             "disable_caching": True,
             "max_inflight_encoders": encoders,
             "verbosity": "WARNING",
