@@ -13,6 +13,7 @@ from ...reels.grid import Grid
 Values = Callable[[Float[np.ndarray, "n 2"]], Sequence[Float[np.ndarray, " n"]]]
 """What each of several fields is at points in data units."""
 
+_AROUND = np.arange(-1, 3)[:, None]  # samples, from the beginning of an edge
 _STEPS = 4  # towards where a line crosses an edge between two samples
 _BENT = 0.5  # of the rise along an edge, by which its ends are off straight lines
 
@@ -77,14 +78,13 @@ class Contours:
         row = np.searchsorted(self._y, points[:, 1], side="right") - 1
         upright = self._x[column] == points[:, 0]
         owner, level = np.repeat(np.array(owners), lengths, axis=0).T
-
-        def sample(step: int) -> Float[np.ndarray, " n"]:
-            """The field this many samples after the beginning of each edge, within the grid."""
-            rows = np.clip(row + step * upright, 0, len(self._y) - 1)
-            columns = np.clip(column + step * ~upright, 0, len(self._x) - 1)
-            return np.asarray(fields[owner.astype(int), rows, columns].astype(float) - level)
-
-        before, start, end, after = map(sample, (-1, 0, 1, 2))
+        # Each edge's field at its beginning, its end, and one sample further on either side.
+        _, rows, columns = fields.shape
+        first = (owner.astype(int) * rows + row) * columns + column
+        along, last = np.where(upright, row, column), np.where(upright, rows - 1, columns - 1)
+        further = np.clip(along + _AROUND, 0, last) - along
+        samples = fields.reshape(-1)[first + further * np.where(upright, columns, 1)]
+        before, start, end, after = samples.astype(float) - level
         bent = np.abs(before - 2 * start + end) + np.abs(start - 2 * end + after)
         some = np.flatnonzero(bent > _BENT * np.abs(end - start))
         if not len(some):

@@ -8,11 +8,11 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from ...errors import UserError
+from ...reels.forward import logits_of_each
 from ...reels.grid import Grid
 from ...reels.losses import losses_of
 from ...reels.measure import training_loss_of
 from ...reels.milestones import diverges_at
-from ...reels.network import Perceptron
 from ...reels.recording import Recording
 from .loss_scale import LossScale
 from .splines import between
@@ -64,7 +64,8 @@ class LossLandscape:
         train = train[:: -(-len(train) // _POINTS)]
         self._inputs = self._architecture.inputs(recording.dataset.points[train])
         self._labels = recording.dataset.labels[train]
-        losses = np.array([self._at(end + place @ axes) for place in self.grid.points()])
+        rows = np.split(self.grid.points(), _SAMPLES)
+        losses = np.concatenate([self._losses(end + places @ axes) for places in rows])
         measure = training_loss_of(recording)
         losses[~np.isfinite(losses)] = losses[np.isfinite(losses)].max(initial=0)
         self.values: Float[np.ndarray, "rows columns"]
@@ -97,13 +98,15 @@ class LossLandscape:
         recorded = np.clip(self.scale.share(self._recorded), 0, 1)
         return float(np.abs(mapped - recorded).max())
 
-    def _at(self, parameters: Float[np.ndarray, " values"]) -> float:
-        """The mean loss of the network with these parameters."""
+    def _losses(
+        self, parameters: Float[np.ndarray, "networks values"]
+    ) -> Float[np.ndarray, " networks"]:
+        """The mean losses of networks with these parameters."""
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-            row = parameters.astype(self._inputs.dtype)
-            return self._loss(
-                Perceptron(self._architecture, row).logits(self._inputs), self._labels
-            )
+            rows = parameters.astype(self._inputs.dtype)
+            networks = [self._architecture.unpack(row) for row in rows]
+            logits = logits_of_each(networks, self._architecture.activations, self._inputs)
+            return np.array([self._loss(each, self._labels) for each in logits])
 
 
 def _cells(

@@ -150,5 +150,5 @@ def test_losses_keep_their_decimals() -> None:
 def test_the_map_of_a_loss_holds_the_recorded_one(slope: Recording) -> None:
     losses = LossLandscape(slope)
     for epoch in (0, 30):
-        loss = losses._at(slope.parameters(float(epoch)))
+        (loss,) = losses._losses(slope.parameters(float(epoch))[None])
         assert loss == pytest.approx(float(slope.metrics.train_loss[epoch]), rel=1e-4)
