@@ -33,8 +33,9 @@ class BentPoints(VGroup):
     def __init__(self, plane: Plane, dataset: Dataset, hues: Hues, bend: Map = unbent) -> None:
         self._plane, self._places = plane, bend(dataset.points)
         looks = looks_of(dataset, hues, plane)
-        self._members = [members for _, members in looks]
-        super().__init__(*(look for look, _ in looks))
+        halves = [(half, members) for look, members in looks for half in look.halved()]
+        self._members = [members for _, members in halves]
+        super().__init__(*(half for half, _ in halves))
         if bend is unbent:
             self.show(Moment())  # the others need an epoch of the recording
 

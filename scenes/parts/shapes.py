@@ -186,6 +186,21 @@ class Dots(VMobject):
             np.clip(points[:, axis], low[axis], high[axis], out=points[:, axis])
         return points
 
+    def halved(self) -> list[Dots]:
+        """Edges and fills as two shapes that look the same together; only one where they do not.
+
+        Cairo fills many circles in a fraction of the time that it takes to stroke them.
+        """
+        if not self._edge_width or self.fill_opacity < 1 or self._shape is not _outline(ROUND):
+            return [self]
+        below, above = self.twin(), self.twin()
+        below.set_fill(self.background_stroke_color)
+        for half in (below, above):
+            half.background_stroke_width = 0
+            half.background_stroke_rgbas[:, 3] = 0
+        below._radius, below._edge_width = self._radius + self._edge_width, 0.0
+        return [below, above]
+
     def twin(self) -> Dots:
         """Others of the same look, made in a fraction of the time."""
         twin = copy(self)

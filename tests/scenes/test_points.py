@@ -11,7 +11,9 @@ from epochreel.reels.task import task_of
 from epochreel.scenes.fields.colours import darkened
 from epochreel.scenes.fields.task_colours import Hues, colours_of
 from epochreel.scenes.parts.plane import Plane, dots_of, looks_of, points_of
+from epochreel.scenes.parts.shapes import Dots
 from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.marks import ROUND, Mark, class_mark
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import channels_of
 from epochreel.tests.scenes import tiny
@@ -124,3 +126,15 @@ def test_points_that_share_a_mobject_are_drawn_as_if_each_had_its_own(
     for one, other in np.argwhere((far < wide) & (far > 0)).tolist():
         if order[one] < order[other]:
             assert turn[one] < turn[other]
+
+
+@pytest.mark.parametrize(("mark", "halves"), [(ROUND, 2), (class_mark(6), 1)])
+def test_round_dots_are_halved_into_edges_and_fills(mark: Mark, halves: int) -> None:
+    dots = Dots(radius=0.1, fill="#ff0000", edge="#ffffff", edge_width=0.02, mark=mark)
+    found = dots.halved()
+    assert len(found) == halves
+    for half in found:
+        half.place(np.zeros((1, 3)), np.ones(1))
+    if halves == 2:
+        assert [half.points[:, 0].max() for half in found] == pytest.approx([0.11, 0.09])
+        assert [half.get_fill_color().to_hex() for half in found] == ["#FFFFFF", "#FF0000"]
