@@ -68,7 +68,11 @@ def logits_of_each(
 
     Their `rows`, as `rows_of` gives them, save time where the same are asked several times.
     """
-    if networks and _is_compiled(networks[0], activations, inputs):
+    if (
+        networks
+        and all(_is_compiled(layers, activations, inputs) for layers in networks)
+        and (rows is None or rows.dtype == np.float32)
+    ):
         rows = rows_of(networks) if rows is None else rows
         return _compiled(rows, _widths(networks[0]), activations, inputs, every=False)
     outputs = len(networks[0][-1][1]) if networks else 0
@@ -108,7 +112,8 @@ def _is_compiled(
     return (
         all(name in _CODES for name in (*activations, "identity"))
         and max(_widths(layers)) <= _WIDEST
-        and all(part.dtype == np.float32 for part in (inputs, *(w for w, _ in layers)))
+        and inputs.dtype == np.float32
+        and all(part.dtype == np.float32 for layer in layers for part in layer)
     )
 
 

@@ -189,6 +189,7 @@ class YuvCanvas(Canvas):
         self, colours: UInt8[np.ndarray, "rows columns 3"], left: int, top: int, opacity: float
     ) -> None:
         """Convert every pixel, and the mean of every block."""
+        colours = np.ascontiguousarray(colours)
         height, width = colours.shape[:2]
         rectangle = (left, top, left + width, top + height)
         if opacity >= 1:

@@ -73,4 +73,6 @@ class _Kept:
 
 
 def _content(points: Float[np.ndarray, "n 3"]) -> object:
-    return points.tobytes() if points.flags.writeable else _Kept(points)
+    # What a view shows can change, though nobody can write to the view itself.
+    kept = not points.flags.writeable and points.base is None
+    return _Kept(points) if kept else points.tobytes()

@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 from jaxtyping import Float, UInt8, UInt16
+from manim.mobject.types.image_mobject import AbstractImageMobject
 
 
 @runtime_checkable
@@ -150,10 +151,11 @@ def offers_of(mobject: object) -> Offers:
 def _offers_of(kind: type) -> Offers:
     straight = getattr(kind, "straight_path", False) is True
     placed = hasattr(kind, "opacity") and hasattr(kind, "pixel_size")
+    image = issubclass(kind, AbstractImageMobject)
     field = placed and hasattr(kind, "palette") and hasattr(kind, "levels")
     return Offers(
         field=field,
-        picture=placed and not field and hasattr(kind, "colours"),
+        picture=image and placed and not field and hasattr(kind, "colours"),
         glyph_run=hasattr(kind, "glyph_run"),
         fixed_text=getattr(kind, "fixed_text", False) is True,
         straight_path=straight,

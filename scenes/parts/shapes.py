@@ -255,4 +255,5 @@ class Settled(VMobject):
     def __init__(self, dots: Dots) -> None:
         # Not by Manim's constructor, which takes many times as long.
         self.__dict__ |= vars(dots) | {"name": "Settled"}
+        self.points = dots.points.copy()
         self.points.flags.writeable = False  # so that nobody has to look for changes

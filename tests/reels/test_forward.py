@@ -226,3 +226,22 @@ def test_values_at_samples_become_a_field_for_each_unit() -> None:
     assert fields.dtype == np.float32
     np.testing.assert_array_equal(fields, [[[-2, 0, 2]] * 4, [[y] * 3 for y in (20, 22, 24, 26)]])
     assert grid.domain == (-1, 1, 10, 13)
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_parameters_of_another_type_are_left_to_numpy(
+    random_layers: RandomLayers, part: int
+) -> None:
+    layers = random_layers((2, 4, 1))
+    mixed = [(layers[0][0], layers[0][1]), (layers[1][0], layers[1][1])]
+    last = list(mixed[1])
+    last[part] = last[part].astype(np.float64)
+    mixed[1] = (last[0], last[1])
+    points = np.random.default_rng(0).normal(size=(9, 2)).astype(np.float32)
+    expected = logits_of(layers, ["relu"], points)
+    np.testing.assert_allclose(logits_of(mixed, ["relu"], points), expected, rtol=1e-5, atol=1e-6)
+    each = logits_of_each([layers, mixed], ["relu"], points)
+    np.testing.assert_allclose(each[1].T, expected, rtol=1e-5, atol=1e-6)
+    rows = passes.rows_of([layers]).astype(np.float64)
+    alone = logits_of_each([layers], ["relu"], points, rows)
+    np.testing.assert_allclose(alone[0].T, expected, rtol=1e-5, atol=1e-6)

@@ -2,6 +2,11 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from epochreel.renders import manim_import
 
 LOADED = "print(sorted({'IPython', 'soupsieve.css_parser'} & set(sys.modules)))\n"
 IMPORT = "import sys\nimport epochreel.renders.render_recordings\n"
@@ -29,3 +34,24 @@ def test_what_is_left_out_works_once_it_is_used() -> None:
 def test_a_program_that_has_the_shell_has_its_magic_command() -> None:
     program = f"import IPython\n{IMPORT}import manim\nprint(manim.utils.ipython_magic.__all__)"
     assert printed(program) == ["['ManimMagic']"]
+
+
+def test_only_the_thread_that_imports_manim_does_not_find_the_shell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
+    with manim_import._lightly(), ThreadPoolExecutor(1) as other:
+        finder = sys.meta_path[0]
+        assert other.submit(finder.find_spec, "IPython", None).result() is None
+        with pytest.raises(ModuleNotFoundError, match="IPython is not loaded along with Manim"):
+            finder.find_spec("IPython", None)
+    assert finder not in sys.meta_path
+
+
+def test_nothing_is_hidden_from_a_program_that_has_the_shell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "IPython", sys)
+    before = list(sys.meta_path)
+    with manim_import._lightly():
+        assert sys.meta_path == before
