@@ -111,7 +111,10 @@ class StraightPath(Protocol):
 
 
 class FaintPath(StraightPath, Protocol):
-    """A stroke too faint for one to see how its edges are smoothed: that takes half of the time."""
+    """A stroke too faint for one to see how its edges are smoothed in a large picture.
+
+    Coarse smoothing takes half of the time.
+    """
 
     @property
     def faint_path(self) -> bool:

@@ -20,6 +20,7 @@ from .protocols import offers_of
 from .rectangles import Rectangle, merged
 from .sprite import Sprite
 
+_LARGE = 720  # rows of a picture, from which edges of faint strokes are smoothed coarsely
 _STRETCH = 64  # segments of a growing path that are stroked and stored together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
 
@@ -30,6 +31,7 @@ class Rasterizer:
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
         self._scale = camera.pixel_width / camera.frame_width
+        self._large = camera.pixel_height >= _LARGE
         self._atlases: dict[type, GlyphAtlas] = {}
         self._scratch = np.zeros(camera.pixel_array.shape, dtype=np.uint8)
         self._stretches: dict[int, _Stretches] = {}
@@ -53,7 +55,7 @@ class Rasterizer:
                     elif offers.growing_path and _is_plain_stroke(shape):
                         self._draw_growing(context, shape)
                     else:
-                        if offers.faint_path:
+                        if offers.faint_path and self._large:
                             context.set_antialias(cairo.ANTIALIAS_FAST)
                         self._draw_path(context, shape)
                         context.set_antialias(cairo.ANTIALIAS_DEFAULT)

@@ -9,7 +9,7 @@ from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.stage.size import Size
 
 Draw = Callable[..., list[Frame]]
-SIZE = Size(320, 180, 10)
+SMALL, LARGE = Size(320, 180, 10), Size(1280, 720, 10)
 
 
 class Thread(VMobject):
@@ -32,19 +32,26 @@ class FaintThread(Thread):
     faint_path = True
 
 
+def _drawn(layered: Draw, size: Size, *paths: VMobject) -> Frame:
+    class Threads(Scene):
+        def construct(self) -> None:
+            self.add(*paths)
+            self.wait(1 / 10)
+
+    (frame,) = layered(Threads, size)
+    return frame.astype(int)
+
+
 def test_edges_of_a_faint_path_are_smoothed_coarsely_and_those_of_others_are_not(
     layered: Draw,
 ) -> None:
-    def drawn(*paths: VMobject) -> Frame:
-        class Threads(Scene):
-            def construct(self) -> None:
-                self.add(*paths)
-                self.wait(1 / 10)
+    fine, coarse = _drawn(layered, LARGE, Thread()), _drawn(layered, LARGE, FaintThread())
+    assert 0 < np.abs(fine - coarse).max() <= 32
+    right = Thread().shift(3 * RIGHT)
+    after = _drawn(layered, LARGE, FaintThread().shift(3 * LEFT), right.copy())
+    assert np.array_equal(after[:, 640:], _drawn(layered, LARGE, right)[:, 640:])
 
-        (frame,) = layered(Threads, SIZE)
-        return frame.astype(int)
 
-    fine, coarse = drawn(Thread()), drawn(FaintThread())
-    assert 0 < np.abs(fine - coarse).max() <= 24
-    after = drawn(FaintThread().shift(3 * LEFT), Thread().shift(3 * RIGHT))
-    assert np.array_equal(after[:, 160:], drawn(Thread().shift(3 * RIGHT))[:, 160:])
+def test_in_a_small_picture_a_faint_path_is_smoothed_as_others_are(layered: Draw) -> None:
+    fine, other = _drawn(layered, SMALL, Thread()), _drawn(layered, SMALL, FaintThread())
+    assert np.array_equal(fine, other)
