@@ -57,7 +57,7 @@ class Surface(ReelScene):
         thick = layout.scale * layout.thickening
         dot = _DOT * thick * crowding(len(dataset.points))
         line = colours.lines.width * thick
-        relief = Relief(dataset, task, large.pixels, theme, dot=dot, line=line)
+        relief = Relief(dataset, task, large.pixels, theme, angle=_FROM, dot=dot, line=line)
         plane = Plane.of(dataset, place.second, stage)
         pixels = pixels_of(task, plane)
         field = RecordedField(reel, pixels.grid, finer=pixels.finer)

@@ -55,13 +55,20 @@ static void add_curves(const Cairo *cairo, void *context, const double *points, 
 static PyObject *trace(PyObject *self, PyObject *arguments)
 {
     Cairo cairo;
+    PyTypeObject *type;
     PyObject *context;
     Py_buffer points;
     int straight, closing;
     Py_ssize_t places[5];
-    if (!PyArg_ParseTuple(arguments, "(nnnnn)Oy*pp", &places[0], &places[1], &places[2],
-                          &places[3], &places[4], &context, &points, &straight, &closing))
+    if (!PyArg_ParseTuple(arguments, "(nnnnn)O!Oy*pp", &places[0], &places[1], &places[2],
+                          &places[3], &places[4], &PyType_Type, &type, &context, &points, &straight,
+                          &closing))
         return NULL;
+    if (!PyObject_TypeCheck(context, type) || !((Context *)context)->context) {
+        PyBuffer_Release(&points);
+        return PyErr_Format(PyExc_TypeError, "a context must be an open %s, not %s", type->tp_name,
+                            Py_TYPE(context)->tp_name);
+    }
     cairo.new_path = (void (*)(void *))places[0];
     cairo.move_to = (void (*)(void *, double, double))places[1];
     cairo.line_to = (void (*)(void *, double, double))places[2];
@@ -75,9 +82,10 @@ static PyObject *trace(PyObject *self, PyObject *arguments)
 
 static PyMethodDef METHODS[] = {
     {"trace", trace, METH_VARARGS,
-     "trace(functions, context, points, straight, closing)\n\n"
+     "trace(functions, kind, context, points, straight, closing)\n\n"
      "Make curves of four points (x, y, z) each the path of a context; `functions` are the addresses\n"
-     "of cairo_new_path, cairo_move_to, cairo_line_to, cairo_curve_to and cairo_close_path."},
+     "of cairo_new_path, cairo_move_to, cairo_line_to, cairo_curve_to and cairo_close_path, and\n"
+     "`kind` is that of pycairo's contexts."},
     {NULL, NULL, 0, NULL},
 };
 

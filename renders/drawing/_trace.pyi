@@ -4,6 +4,7 @@ from numpy.typing import NDArray
 
 def trace(
     functions: tuple[int, ...],
+    kind: type[cairo.Context[cairo.ImageSurface]],
     context: cairo.Context[cairo.ImageSurface],
     points: NDArray[np.float64],
     straight: bool,

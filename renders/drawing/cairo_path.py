@@ -51,7 +51,9 @@ def _tracer() -> Callable[..., None] | None:
     except (AttributeError, ImportError, OSError):  # Cairo may be a hidden part of pycairo
         return None
     return partial(
-        trace, tuple(ctypes.cast(each, ctypes.c_void_p).value or 0 for each in functions)
+        trace,
+        tuple(ctypes.cast(each, ctypes.c_void_p).value or 0 for each in functions),
+        cairo.Context,
     )
 
 
@@ -59,6 +61,9 @@ def set_path_slowly(
     context: Context, points: Float[np.ndarray, "n 3"], *, straight: bool, closing: bool
 ) -> None:
     """`set_path` in Python."""
+    context.new_path()
+    if len(points) < 4:
+        return
     curves = points[: len(points) // 4 * 4, :2].reshape(-1, 8)
     # Most curves begin exactly where the one before ends; only the others are compared closely.
     apart = curves[:-1, 6:] != curves[1:, :2]
@@ -66,7 +71,6 @@ def set_path_slowly(
     begins = [0, *(k for k in apart.tolist() if not _same(curves[k - 1, 6:], curves[k, :2]))]
     add = context.line_to if straight else context.curve_to
     rest = curves[:, 6:].tolist() if straight else curves[:, 2:].tolist()
-    context.new_path()
     for begin, stop in pairwise([*begins, len(curves)]):
         context.move_to(*curves[begin, :2].tolist())
         for each in rest[begin:stop]:

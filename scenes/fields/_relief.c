@@ -14,6 +14,8 @@
 #define APART
 #endif
 
+static const float LOWEST = -1e9f; /* row, of heights that are no numbers */
+static const float LEAST = 1e-6f; /* rows between two places of which the farther is seen */
 static const float CLOSE = 0.012f; /* of the width of the ground */
 static const float FOOT = 0.82f; /* of their colour walls have at the foot */
 static const float STAGGER[2] = {0.25f, 0.75f}; /* of half a row */
@@ -47,7 +49,7 @@ typedef struct {
 static inline int cell_of(float place, int cells, float *beyond)
 {
     float last = (float)(cells - 1);
-    place = place < 0 ? 0 : place > last ? last : place;
+    place = place > 0 ? (place < last ? place : last) : 0; /* NaN is at 0 */
     int cell = (int)place;
     cell = cell > cells - 2 ? cells - 2 : cell;
     *beyond = place - (float)cell;
@@ -107,7 +109,8 @@ static APART void find_tops(const View *view, const Ground *ground, const Ray *r
         const float *low = ground->heights + row * ground->cells + column;
         const float *high = low + ground->cells;
         float below = low[0] + u * (low[1] - low[0]), above = high[0] + u * (high[1] - high[0]);
-        tops[index] = middle + depth * slope + (below + v * (above - below)) * lift;
+        float top = middle + depth * slope + (below + v * (above - below)) * lift;
+        tops[index] = top > LOWEST ? top : LOWEST;
     }
 }
 
@@ -127,9 +130,9 @@ static APART void look(const View *view, const Ground *ground, float stagger, Py
     column->low = row;
     for (int index = 0; index <= steps; index++) {
         float above = tops[index];
-        int end = above < 0 ? 0 : above < (float)(most - 1) ? (int)above + 1 : most;
+        int end = above >= 0 ? (above < (float)(most - 1) ? (int)above + 1 : most) : 0;
         if (row < end) {
-            float slope = (index ? step : 1) / (above - below);
+            float slope = (index ? step : 1) / fmaxf(above - below, LEAST);
             float depth = index ? ray->near + (float)(index - 1) * step : 0;
             for (; row < end; row++)
                 seen[row] = depth + ((float)row - below) * slope;
@@ -241,6 +244,19 @@ static void draw_ground(const View *view, const Ground *ground, const Picture *p
     }
 }
 
+/* What is wrong with a view, or NULL. */
+static const char *fault_of(const View *view)
+{
+    double squares = view->cosine * view->cosine + view->sine * view->sine;
+    if (!(fabs(squares - 1) < 1e-6 && view->width > 0 && isfinite(view->width) &&
+          isfinite(view->slope) && isfinite(view->lift) && isfinite(view->walls[0]) &&
+          isfinite(view->walls[1])))
+        return "the view must be of an angle, a width above 0 and finite numbers";
+    if (fabs(view->sine) <= 1e-9 || fabs(view->cosine) <= 1e-9)
+        return "the view must not be along an axis";
+    return NULL;
+}
+
 static PyObject *ground(PyObject *self, PyObject *arguments)
 {
     Py_buffer buffers[5];
@@ -254,17 +270,19 @@ static PyObject *ground(PyObject *self, PyObject *arguments)
         return NULL;
     Ground ground = {buffers[3].buf, buffers[4].buf, cells};
     int fits = is_picture(&buffers[0], &buffers[1], &buffers[2], &picture) && cells > 1 &&
-               cells < 1 << 14 && view.width > 0 && fabs(view.sine) > 1e-9 &&
-               fabs(view.cosine) > 1e-9 &&
+               cells < 1 << 14 &&
                buffers[3].len / cells / (Py_ssize_t)sizeof(float) == cells &&
                buffers[4].len == 4 * buffers[3].len;
-    /* No ray is longer than twice the ground. */
-    float *tops = fits ? malloc((2 * (size_t)cells + 2) * sizeof *tops) : NULL;
+    const char *fault = fault_of(&view);
+    if (fits && fault)
+        PyErr_SetString(PyExc_ValueError, fault);
+    /* No ray is longer than twice the ground, since the view is of an angle. */
+    float *tops = fits && !fault ? malloc((2 * (size_t)cells + 2) * sizeof *tops) : NULL;
     if (tops) {
         Py_BEGIN_ALLOW_THREADS
         draw_ground(&view, &ground, &picture, tops);
         Py_END_ALLOW_THREADS
-    } else if (fits) {
+    } else if (fits && !fault) {
         PyErr_NoMemory();
     }
     free(tops);

@@ -25,6 +25,8 @@ picture's height by depth and by height, and the shades of walls that face along
 # Their numbers and precision: which of two places is nearer depends on it.
 _F = np.float32
 _Floats = np.ndarray | np.float32
+_LOWEST = _F(-1e9)  # row, of heights that are no numbers
+_LEAST = _F(1e-6)  # rows between two places of which the farther is seen
 _CLOSE, _FOOT = _F(0.012), _F(0.82)
 _STAGGER = (_F(0.25), _F(0.75))
 
@@ -73,11 +75,12 @@ def ground(
     """Draw a height field over what is on a picture, and note how deep its samples are.
 
     Heights are from 0 to 1, row 0 is y_min; `colours` are red, green, blue and nothing, 0 to 255.
-    Raises ValueError if sizes do not fit each other.
+    Raises ValueError if sizes do not fit each other, or the view is along an axis.
     """
     fits = heights.shape == (cells, cells) and colours.shape == (cells, cells, 4) and cells > 1
-    if not (fits and _fits(pixels, depths, ends, side) and view[0] and view[1] and view[2] > 0):
+    if not (fits and _fits(pixels, depths, ends, side)):
         raise ValueError("sizes have to fit each other")
+    _check_view(view)
     land = _Ground(heights, colours, view)
     rays = land.rays(side)
     walls = ends[:, 0].copy()  # the first row of each column that sees no wall
@@ -89,6 +92,14 @@ def ground(
     _shade(pixels, depths, ends, walls, land, rays)
     for column, ray in enumerate(rays):
         depths[column, ends[column, 0] : walls[column]] = ray[2]
+
+
+def _check_view(view: View) -> None:
+    cosine, sine, width = view[:3]
+    if not (np.isfinite(view).all() and abs(cosine**2 + sine**2 - 1) < 1e-6 and width > 0):
+        raise ValueError("the view must be of an angle, a width above 0 and finite numbers")
+    if min(abs(cosine), abs(sine)) <= 1e-9:
+        raise ValueError("the view must not be along an axis")
 
 
 def _look(
@@ -104,17 +115,18 @@ def _look(
     tops = land.at(land.heights, x, y, places) * (_F(lift * width) * rows)
     tops += (_F(0.5 - 0.5 * lift * width) * rows - stagger) + places * (_F(slope * width) * rows)
     foot = _F((0.5 + (float(near) * slope - 0.5 * lift) * width) * 2 * side) - stagger
-    tops = np.append(foot, tops)
+    tops = np.append(foot, np.fmax(tops, _LOWEST))
     low, wall, high = (
         int(np.clip(each, 0, 2 * side))
-        for each in (np.ceil(foot), np.floor(max(tops[:2])) + 1, np.floor(tops.max()) + 1)
+        for each in (np.ceil(foot), np.floor(tops[1]) + 1, np.floor(tops[1:].max()) + 1)
     )
     wall, high = max(wall, low), max(high, low)
     row = np.arange(low, high)
-    first = np.searchsorted(np.maximum.accumulate(tops), row.astype(_F))
-    begins = np.append(_F(0), places)[np.maximum(first - 1, 0)]
+    first = np.searchsorted(np.maximum.accumulate(tops[1:]), row.astype(_F)) + 1
+    begins = np.append(_F(0), places)[first - 1]
     begins[first <= 1] = 0
-    along = np.where(first <= 1, _F(1), step) / (tops[first] - tops[first - 1])
+    rise = np.maximum(tops[first] - tops[first - 1], _LEAST)
+    along = np.where(first <= 1, _F(1), step) / rise
     seen[low:high] = begins + (row.astype(_F) - tops[first - 1]) * along
     return low, wall, high
 

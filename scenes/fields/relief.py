@@ -36,12 +36,20 @@ Picture = UInt8[np.ndarray, "side side 3"]
 class Relief:
     """Draws a field as heights, with the points and the boundary on them, `pixels` a side.
 
-    What is drawn depends on the task: see `ReliefSurface`. `turn` sets from where it is seen. A
-    `dot` is the radius of points, and `line` the width of lines, in pixels.
+    What is drawn depends on the task: see `ReliefSurface`. It is seen from an `angle`, as `turn`
+    takes it. A `dot` is the radius of points, and `line` the width of lines, in pixels.
     """
 
     def __init__(
-        self, dataset: Dataset, task: Task, pixels: int, theme: Theme, *, dot: float, line: float
+        self,
+        dataset: Dataset,
+        task: Task,
+        pixels: int,
+        theme: Theme,
+        *,
+        angle: float,
+        dot: float,
+        line: float,
     ) -> None:
         self._pixels, self._theme = pixels, theme
         self._surface, self._lines_at = surface_of(task, theme), task.lines
@@ -54,7 +62,7 @@ class Relief:
         for outline, (_, mark) in zip(self._corners, hues.looks, strict=True):
             outline[: len(mark)] = np.reshape(mark, (-1, 2))
         self._dot, self._line, self._opacity = max(dot, 0.5), line, colours.lines.opacity
-        self._angle = 0.0
+        self._angle = angle
         x_min, x_max, y_min, y_max = dataset.domain
         shares = (dataset.points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
         inside = ((shares > 0) & (shares < 1)).all(axis=1) & dataset.train
@@ -67,7 +75,7 @@ class Relief:
         self._ends = np.zeros((2 * pixels, 2), dtype=np.intp)
 
     def turn(self, angle: float) -> None:
-        """See it from another side: radians about the vertical."""
+        """See it from another side: radians about the vertical, not along an axis of the plane."""
         self._angle = angle
 
     @property

@@ -9,9 +9,10 @@
 
 enum { SAMPLES = 4 }; /* of a pixel: two of its left column, two of its right one, from below */
 
+/* NaN is taken for `low`. */
 static double within(double value, double low, double high)
 {
-    return value < low ? low : value > high ? high : value;
+    return value > low ? (value < high ? value : high) : low;
 }
 
 /* A picture from the top, and what was seen there: two columns of samples for one of pixels. */

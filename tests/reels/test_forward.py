@@ -12,11 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from epochreel.reels import _forward
 from epochreel.reels import forward as passes
 from epochreel.reels.activations import ACTIVATIONS
 from epochreel.reels.forward import Layer, forward, logits_of, logits_of_each
 from epochreel.reels.grid import Grid, as_fields
+
+from ..conftest import skip_outside_ci
+
+try:
+    from epochreel.reels import _forward
+except ImportError:
+    skip_outside_ci("the forward pass is not compiled")
 
 AsModule = Callable[[Sequence[Layer], str], nn.Sequential]
 RandomLayers = Callable[..., list[Layer]]

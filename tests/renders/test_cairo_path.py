@@ -16,7 +16,7 @@ from epochreel.renders.drawing.cairo_path import set_path, set_path_slowly
 # Coordinates that often recur, or nearly, so that curves begin where others end.
 PLACES = st.lists(
     st.tuples(*[st.sampled_from([0.0, 1.0, 1.0 + 5e-7, 1.0 + 1e-4, -3.5, float("nan")])] * 2),
-    min_size=4,
+    min_size=0,
     max_size=24,
 )
 
@@ -29,7 +29,7 @@ def _context() -> "cairo.Context[cairo.ImageSurface]":
 def test_compiled_paths_are_those_of_python(
     places: list[tuple[float, float]], straight: bool, closing: bool
 ) -> None:
-    points = np.column_stack([np.array(places), np.zeros(len(places))])
+    points = np.column_stack([np.reshape(places, (-1, 2)), np.zeros(len(places))])
     paths = []
     for way in (set_path, set_path_slowly):
         context = _context()
@@ -45,6 +45,13 @@ def test_a_path_replaces_the_one_before_and_points_may_lie_anyhow_in_memory() ->
     moves = [(cairo.PathDataType.MOVE_TO, (21.0, 22.0)), (cairo.PathDataType.LINE_TO, (12.0, 13.0))]
     assert list(context.copy_path())[:2] == moves
     assert len(list(context.copy_path())) == 4
+
+
+def test_only_open_contexts_are_drawn_on() -> None:
+    trace = cairo_path._tracer()
+    assert trace is not None
+    with pytest.raises(TypeError, match=r"a context must be an open cairo\.Context, not object"):
+        trace(object(), np.eye(4, 3), True, True)
 
 
 @pytest.fixture

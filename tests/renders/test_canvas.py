@@ -12,10 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.renders.drawing import _blend, blending, canvas, numpy_blending
+from epochreel.renders.drawing import blending, canvas, numpy_blending
 from epochreel.renders.drawing.canvas import Canvas, RgbCanvas, YuvCanvas
 from epochreel.renders.drawing.rectangles import Rectangle, outside
 from epochreel.renders.drawing.sprite import Sprite
+
+from ..conftest import skip_outside_ci
+
+try:
+    from epochreel.renders.drawing import _blend
+except ImportError:
+    skip_outside_ci("blending is not compiled")
 
 WIDTH, HEIGHT = 24, 16
 

@@ -3,7 +3,8 @@
 import runpy
 import sys
 from dataclasses import dataclass
-from math import cos, sin
+from itertools import product
+from math import cos, inf, nan, pi, sin
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,8 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epochreel.scenes.fields import _on_relief, _relief, numpy_relief, relief_drawing
+from epochreel.scenes.fields import numpy_relief, relief_drawing
 from epochreel.scenes.stage.marks import class_mark
+
+from ..conftest import skip_outside_ci
+
+try:
+    from epochreel.scenes.fields import _on_relief, _relief
+except ImportError:
+    skip_outside_ci("reliefs are not compiled")
 
 SIDE, CELLS = 48, 12
 COMPILED = SimpleNamespace(ground=_relief.ground, lines=_on_relief.lines, marks=_on_relief.marks)
@@ -37,6 +45,9 @@ class Drawing:
 
     def ground(self, heights: np.ndarray, colours: np.ndarray, angle: float = 0.7) -> None:
         view = (cos(angle), sin(angle), 0.65, sin(0.8), 0.36 * cos(0.8), 0.6, 0.5)
+        self.seen_from(view, heights, colours)
+
+    def seen_from(self, view: tuple[float, ...], heights: np.ndarray, colours: np.ndarray) -> None:
         self.module.ground(*self._seen, heights, colours, len(heights), view)
 
     def lines(self, lines: np.ndarray, half: float = 1.5, opacity: float = 1.0) -> None:
@@ -116,6 +127,45 @@ def test_a_wall_is_darker_than_the_ground_above_it(module: Any) -> None:
     assert shown[-3] < shown[-8]
 
 
+@WITH_BOTH
+def test_a_wall_without_height_at_the_edge_of_a_row_is_drawn(module: Any) -> None:
+    """Flat ground whose nearest edge is exactly where a row of samples is: nothing is black."""
+    drawing = Drawing(module)
+    row = 12.25  # of samples from the foot of the picture, and part of one
+    heights, colours = _plain(np.zeros((CELLS, CELLS)))
+    for stagger in (0.0, 0.5):
+        middle = 0.5 - (row + stagger) / (2 * SIDE)
+        drawing.seen_from((0.6, 0.8, 0.5, 0.0, 2 * middle / 0.5, 0.6, 0.5), heights, colours)
+        assert drawing.pixels.min() >= 80  # the foot of a wall is at 82
+        assert (drawing._ends[SIDE] > 0).all()
+        assert np.isfinite(drawing._depths).all()
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 1000), st.sampled_from([nan, inf, -inf]), st.floats(0, 1))
+def test_heights_that_are_no_numbers_are_drawn_alike(
+    seed: int, height: float, share: float
+) -> None:
+    heights, colours = _land(seed)
+    heights[np.random.default_rng(seed).uniform(size=heights.shape) < share] = height
+    pictures = []
+    for module in (COMPILED, numpy_relief):
+        drawing = Drawing(module)
+        with np.errstate(invalid="ignore"):
+            drawing.ground(heights, colours)
+        pictures.append(drawing.pixels.astype(int))
+    assert np.abs(pictures[0] - pictures[1]).max() <= 1
+
+
+@WITH_BOTH
+def test_what_is_nowhere_is_not_drawn(module: Any) -> None:
+    drawing = Drawing(module)
+    with np.errstate(invalid="ignore"):
+        drawing.marks(np.full((1, 3), nan), np.zeros(1, dtype=np.intp))
+        drawing.lines(np.full((1, 6), nan))
+    assert (drawing.pixels == GREY[0]).all()
+
+
 def _ridge() -> tuple[np.ndarray, np.ndarray]:
     """A high ridge from left to right as it is seen, with flat ground behind it."""
     row, column = np.mgrid[:CELLS, :CELLS]
@@ -178,8 +228,15 @@ def test_what_does_not_fit_is_refused(module: Any) -> None:
     for wrong in ((heights[:-1].copy(), colours), (heights, colours[:, :-1].copy())):
         with pytest.raises(ValueError, match="fit"):
             drawing.ground(*wrong)
-    with pytest.raises(ValueError, match="fit"):
-        drawing.ground(heights, colours, angle=0.0)
+    for angle in (0.0, 1e-10, pi / 2):
+        with pytest.raises(ValueError, match="must not be along an axis"):
+            drawing.ground(heights, colours, angle)
+    view = (0.6, 0.8, 0.65, 0.5, 0.3, 0.6, 0.5)
+    drawing.seen_from(view, heights, colours)
+    for index, wrong_number in [*product(range(7), (nan, inf)), (0, 6.0), (1, 1e-3), (2, 0.0)]:
+        changed = (*view[:index], wrong_number, *view[index + 1 :])
+        with pytest.raises(ValueError, match="of an angle"):
+            drawing.seen_from(changed, heights, colours)
     with pytest.raises(ValueError, match="fit"):
         drawing.marks(np.zeros((1, 3)), np.array([3], dtype=np.intp))
     with pytest.raises(ValueError, match="fit"):

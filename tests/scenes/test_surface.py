@@ -23,7 +23,7 @@ MARKS = [(0.0, "0"), (0.5, "5"), (1.0, "10")]
 
 @pytest.fixture(scope="module")
 def relief(spiral: Recording) -> Relief:
-    return Relief(spiral.dataset, spiral.task, 424, THEMES["dark"], dot=2.0, line=1.0)
+    return Relief(spiral.dataset, spiral.task, 424, THEMES["dark"], angle=0.7, dot=2.0, line=1.0)
 
 
 @pytest.fixture
