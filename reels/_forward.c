@@ -1,7 +1,7 @@
 /* The outputs of small networks in float32, block by block over points.
 
-   A block goes through all layers at once, so that its values stay in the cache. The arithmetic is
-   that of forward.py, but for tanh, which is a quotient of polynomials. */
+   A block goes through all layers at once, so that its values stay in the cache. Results
+   differ from those of forward.py by rounding, and tanh by less than 3e-7. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>

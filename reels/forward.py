@@ -14,7 +14,7 @@ from .activations import ACTIVATIONS
 try:
     from ._forward import ACTIVATIONS as _COMPILED
     from ._forward import outputs as _compiled_outputs
-except ImportError:  # installed without a compiler, or on a processor that it was not written for
+except ImportError:  # installed without a compiler, or on a processor without AVX2
     _COMPILED = ()
 
 _CODES = {name: code for code, name in enumerate(_COMPILED)}

@@ -1,4 +1,4 @@
-"""The wheel: it holds every module and data file, and runs, even without the compiled module."""
+"""The wheel: it holds every module and data file, and runs, even without the compiled modules."""
 
 import os
 import subprocess

@@ -12,7 +12,7 @@ import av
 
 from epochreel.renders.cores import Share
 from epochreel.renders.sinks.options import EncoderOptions
-from epochreel.renders.sinks.video import H264, X264_TUNING, add_stream
+from epochreel.renders.sinks.video import H264, X264_TUNING, X264_TUNING_OF_LARGE, add_stream
 from epochreel.scenes.stage.size import Size
 
 ENCODING = EncoderOptions(threads=Share.all().encoder_threads)
@@ -25,7 +25,10 @@ REFERENCE = ":aq-mode=2:rc-lookahead=20:trellis=1"
 @contextmanager
 def reference_settings() -> Iterator[None]:
     """Let all encoders, epochreel's own as well, have the reference settings in the block."""
-    with mock.patch.dict(X264_TUNING, {ENCODING.preset: REFERENCE}):
+    with (
+        mock.patch.dict(X264_TUNING, {ENCODING.preset: REFERENCE}),
+        mock.patch.dict(X264_TUNING_OF_LARGE, clear=True),
+    ):
         yield
 
 

@@ -1,6 +1,6 @@
 /* Premultiplied RGBA blended into frames of BT.709 yuv420p, in one pass over the pixels.
 
-   The arithmetic is that of canvas.py in integers: weights are rounded multiples of 1/65,536. */
+   The arithmetic is that of numpy_blending.py in integers: weights are rounded multiples of 1/65,536. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>

@@ -42,7 +42,7 @@ def _h264(encoding: EncoderOptions, size: Size) -> dict[str, str]:
     """Groups of pictures are closed and have a fixed length, so that files can be joined."""
     tuning = X264_TUNING.get(encoding.preset, "")
     if size.width * size.height > _LARGE:
-        tuning += ":rc-lookahead=2:bframes=1"
+        tuning += X264_TUNING_OF_LARGE.get(encoding.preset, "")
     return {
         "crf": str(encoding.crf),
         "preset": encoding.preset,
@@ -55,6 +55,12 @@ X264_TUNING = {"veryfast": ":aq-mode=2:rc-lookahead=20:trellis=1:b-adapt=0:weigh
 
 Files are smaller at equal SSIM. Frames here change little by little, so that nothing is gained by
 searching for places of B-frames, or for fades (python -m benchmarks.encoder).
+"""
+
+X264_TUNING_OF_LARGE = {EncoderOptions.preset: ":rc-lookahead=2:bframes=1"}
+"""Settings of large frames after those above, so that x264 keeps few frames in memory.
+
+A preset that was asked for has its own look-ahead and B-frames, and takes the memory for them.
 """
 
 

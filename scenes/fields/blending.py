@@ -45,7 +45,7 @@ def blend_of(steps: Steps, moment: Moment) -> Blend:
 
 
 def _share(away: float, smooth: float) -> float:
-    """The share of a step that is so many strides away, of at most two to either side.
+    """The share of a step `away` strides from the moment, at most two.
 
     At 0, that of linear interpolation; at 1, that of a raised cosine: what only one step thinks
     comes and goes without a peak, which would be seen as a flash.

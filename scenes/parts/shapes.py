@@ -256,4 +256,4 @@ class Settled(VMobject):
         # Not by Manim's constructor, which takes many times as long.
         self.__dict__ |= vars(dots) | {"name": "Settled"}
         self.points = dots.points.copy()
-        self.points.flags.writeable = False  # so that nobody has to look for changes
+        self.points.flags.writeable = False  # so that renderers need not compare it

@@ -64,7 +64,7 @@ def forgetting() -> Iterator[None]:
 
 @pytest.mark.usefixtures("forgetting")
 @pytest.mark.parametrize("lost", ["compiled", "exported", "shared"])
-def test_python_takes_over_where_tracer_are_missing(
+def test_python_takes_over_where_the_tracer_is_missing(
     lost: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: str) -> object:
