@@ -13,6 +13,8 @@ from epochreel.scenes.catalogue import SCENES
 from epochreel.tests.scenes.cases import FIRST
 from epochreel.tests.scenes.work import SIZE, Work, counts_of, differences, keep, kept, work_of
 
+pytestmark = pytest.mark.slow
+
 Counts = dict[str, dict[str, int]]
 
 COMPILED = (
