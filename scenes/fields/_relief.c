@@ -3,7 +3,8 @@
    A picture has two by two samples a pixel, in two columns whose rows are staggered. A column of
    samples looks along one ray over the ground: from near to far, each sample shows the first place
    that is high enough to be seen there. Where all samples of a pixel show places close together,
-   it is shaded once. numpy_relief.py does the same. */
+   it is shaded once. numpy_relief.py does the same. The file is longer than others because all of it
+   is one way from heights to pixels. */
 
 #include "relief_picture.h"
 

@@ -4,6 +4,8 @@ Pictures are RGB (side, side, 3), row 0 at the top, with two by two samples a pi
 those of columns of samples, each from the foot of the picture. `ends` has, of each column, the
 first row with a depth, and the first after it that shows the sky. Results differ from those of the
 compiled functions by one level at most.
+
+It is longer than other files because it follows two compiled modules step by step.
 """
 
 from __future__ import annotations

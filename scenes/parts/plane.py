@@ -1,4 +1,7 @@
-"""The plane: field, boundary and points as mobjects; knows nothing of axes, curves or captions."""
+"""The plane: field, boundary and points as mobjects; knows nothing of axes, curves or captions.
+
+It is longer than other files because all of these share the places of one plane.
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _UNITS = {
     -9: "billionths",
 }
 _LEAST, _MOST = 0.01, 1e5  # numbers between are written without a unit
-_FINE = 200  # parts of what is drawn that are told apart
+_FINE = 200  # parts of what is drawn that can be distinguished
 _LONG = 7  # characters
 
 
