@@ -75,6 +75,8 @@ class Bent:
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
         if not self.drawn:
             lines = "To tell classes apart takes more than these two."
+            if not self._classes:
+                lines = "What the network answers depends on more than these two."
         return [place, lines, "Grey: the grid of the plane, bent along."]
 
     def bending(self) -> str:

@@ -113,6 +113,11 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
             "The neurons of layer 1 answer each point: both answers are its place.",
             "To tell classes apart takes more than these two.",
         ),
+        (
+            replace(PAIR, task=Values(), drawn=False),
+            "The neurons of layer 1 answer each point: both answers are its place.",
+            "What the network answers depends on more than these two.",
+        ),
     ],
 )
 def test_what_is_drawn_is_explained(known: Bent, place: str, lines: str) -> None:
