@@ -10,6 +10,7 @@ from ...reels.recording import Recording
 from .measure_axis import MeasureAxis
 from .measures import WrittenMeasure
 from .numbers import grouped, per_cent, power_of_ten
+from .outcome import lowest_on_the_way
 
 _ASTRAY = 0.1  # of the scale
 
@@ -29,11 +30,13 @@ def noun_of(recording: Recording) -> str:
 
 
 def title_of(recording: Recording) -> str:
-    """Where training goes: it may end higher than it began."""
+    """Where training goes: it may end higher than it began, or than it was on the way."""
     first, last = recording.metrics.train_loss[[0, -1]]
     noun = noun_of(recording)
     if last == first:
         return f"The {noun} around the network"
+    if last < first and lowest_on_the_way(written_training_loss_of(recording)) is not None:
+        return f"Training walks over the {noun}"
     return (
         f"Training walks down the {noun}"
         if last < first

@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from ...reels.measure import Loss
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from .measures import WrittenMeasure
 
+_CLEARLY = 0.1  # of the first loss, for a lower one on the way
+
 
 def outcome(recording: Recording, measure: WrittenMeasure) -> str:
-    """That the measure rose, fell or stayed, from which value to which, or that it has none."""
+    """That the measure rose, fell or stayed, from which value to which, or that it has none.
+
+    A loss may have been clearly lower on the way than it ends.
+    """
     diverged = diverges_at(recording)
     if diverged is not None:
         return f"At {recording.steps.named(diverged)} the loss is no longer a number."
     name, bracket, unit = measure.name.partition(" (")
-    begin, end = (
-        measure.written(value).replace("<", "less than ")
-        for value in measure.values[[0, -1]].tolist()
-    )
+    lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()
+    begin, end = _said(measure, first), _said(measure, last)
+    if lowest is not None:
+        low = _said(measure, float(measure.values[lowest]))
+        when = recording.steps.named(float(recording.epochs[lowest]))
+        fell = f"The {name.lower()} fell from {begin} to {low}{bracket}{unit} at {when}"
+        return f"{fell}, and ended at {end}."
     if begin == end:
         return f"The {name.lower()} ends as it began."
     went = "fell" if last < first else "rose"
     return f"The {name.lower()} {went} from {begin} to {end}{bracket}{unit}."
+
+
+def lowest_on_the_way(measure: WrittenMeasure) -> int | None:
+    """The position of the lowest loss, if it is clearly below both the first and the last."""
+    values = measure.values
+    if not np.isfinite(values).all():
+        return None
+    lowest = int(np.argmin(values))
+    fall = min(values[0], values[-1]) - values[lowest]
+    return lowest if fall > _CLEARLY * values[0] else None
+
+
+def _said(measure: WrittenMeasure, value: float) -> str:
+    return measure.written(value).replace("<", "less than ")

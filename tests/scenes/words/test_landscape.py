@@ -24,6 +24,9 @@ def _of_table(losses: tuple[float, ...]) -> Recording:
     ("losses", "title"),
     [
         ((0.7, 0.1), "Training walks down the loss"),
+        ((0.7, 0.47, 0.69), "Training walks over the loss"),
+        ((0.7, 0.5, 0.56), "Training walks down the loss"),
+        ((0.7, 0.4, 0.9), "The loss ends higher than it began"),
         ((0.7, 0.9), "The loss ends higher than it began"),
         ((0.7, 0.7), "The loss around the network"),
         ((0.7,), "The loss around the network"),

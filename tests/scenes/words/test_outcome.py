@@ -19,6 +19,20 @@ THIN = "\u2009"
     ("losses", "said"),
     [
         ((0.7, 0.1), "The training loss fell from 0.70 to 0.10."),
+        (
+            (0.7, 0.47, 0.69),
+            "The training loss fell from 0.70 to 0.47 at epoch 1, and ended at 0.69.",
+        ),
+        (
+            (0.7, 0.47, 0.9),
+            "The training loss fell from 0.70 to 0.47 at epoch 1, and ended at 0.90.",
+        ),
+        (
+            (0.7, 0.47, 0.7),
+            "The training loss fell from 0.70 to 0.47 at epoch 1, and ended at 0.70.",
+        ),
+        ((0.7, 0.5, 0.56), "The training loss fell from 0.70 to 0.56."),
+        ((0.7, 0.65, 0.9), "The training loss rose from 0.70 to 0.90."),
         ((0.7, 0.9), "The training loss rose from 0.70 to 0.90."),
         ((0.7, 0.9, 0.7), "The training loss ends as it began."),
         ((0.7,), "The training loss ends as it began."),
@@ -35,6 +49,7 @@ def test_losses(losses: tuple[float, ...], said: str) -> None:
     [
         ((0.5, 1.0), f"The training accuracy rose from 50{THIN}% to 100{THIN}%."),
         ((0.5, 0.25), f"The training accuracy fell from 50{THIN}% to 25{THIN}%."),
+        ((0.9, 0.2, 0.8), f"The training accuracy fell from 90{THIN}% to 80{THIN}%."),
         ((0.5, 0.502), "The training accuracy ends as it began."),
     ],
 )
