@@ -119,13 +119,15 @@ class Plan:
         from ..training.header import header_of
 
         faults: list[UserError] = []
-        checked: set[str] = set()
+        made: dict[str, Any] = {}
         for name, spec in self.runs.items():
             key = spec.data.model_dump_json()
             with _located(f"run {name}", faults):
-                if key not in checked:
-                    checked.add(key)
-                    header_of(spec, spec.data.dataset())
+                if key not in made:
+                    made[key] = None  # data that cannot be made are named once
+                    made[key] = spec.data.dataset()
+                if made[key] is not None:
+                    header_of(spec, made[key])
         self._check_reels(faults)
         if faults:
             raise _together(faults)

@@ -268,3 +268,14 @@ def test_files_with_similar_names_get_different_recordings(run: Run, tmp_path: P
         "data-a-b.csv-2.reel",
         "data-a-b.csv.reel",
     ]
+
+
+def test_an_accuracy_is_refused_for_values(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f"{k},{k * k % 7},{k * 1.5}\n" for k in range(30))
+    (tmp_path / "t.csv").write_text(f"x,y,price\n{rows}")
+    words = ["record", "--data", str(tmp_path / "t.csv"), "--epochs", "3", "-o", "a.reel"]
+    status, _, err = run(*words, "--stop-accuracy", "0.9")
+    assert status == 2
+    assert "--stop-accuracy is for classes; values have no accuracy: got 0.9" in err
+    assert "stop at a training loss with --stop-loss" in err
+    assert run(*words, "--stop-loss", "0.1")[0] == 0

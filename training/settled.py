@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..datasets.dataset import Dataset
+from ..errors import UserError
 from .spec import RunSpec
 
 
@@ -11,6 +12,13 @@ def settled(spec: RunSpec, dataset: Dataset) -> RunSpec:
 
     Raises `UserError` if other settings, like the loss, do not go with that target.
     """
+    # Specs of older recordings may have this rule, so only a run to be trained is refused.
+    if dataset.regression and spec.stop.accuracy is not None:
+        raise UserError(
+            "`stop_accuracy` is for classes; values have no accuracy",
+            given=spec.stop.accuracy,
+            remedy="stop at a training loss with `stop_loss`",
+        )
     if spec.data.options.get("target", "class"):
         return spec
     target = "value" if dataset.regression else "class"
