@@ -135,6 +135,10 @@ class Steps:
         """The name of several: 'epochs'. A symbol stays as it is."""
         return plural_of(self.name)
 
+    def unit(self, step: float) -> str:
+        """What stands after a step that is `written`: 'epoch' after 1, else 'epochs'."""
+        return self.name if self.written(step) == "1" else self.plural
+
     def written(self, step: float) -> str:
         """The last whole step at or before a fractional one, recorded or not: '1,200'.
 

@@ -207,7 +207,7 @@ def _style(
         title,
         10.0**top,
         written,
-        dated=steps.plural,
+        dated=steps.unit(steps.last),
         when=steps.written,
         at_ends=lambda _: "",
         floor=floor,

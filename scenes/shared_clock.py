@@ -77,7 +77,7 @@ class EpochClock(SharedClock):
     def __init__(self, recordings: Sequence[Recording]) -> None:
         super().__init__(recordings)
         self._steps = Steps.shared([each.steps for each in recordings])
-        self.name, self.unit = self._steps.title, self._steps.plural
+        self.name, self.unit = self._steps.title, self._steps.unit(self._steps.last)
         self.start = min(each.steps.first for each in recordings)
 
     def pace(self, name: str) -> Pace:

@@ -59,7 +59,7 @@ class ChartStyle:
             title + axis.remark,
             axis.top,
             axis.tick,
-            dated=steps.plural if steps else "",
+            dated=steps.unit(steps.last) if steps else "",
             when=steps.written if steps else _whole,
             at_ends=axis.written,
             floor=axis.floor,

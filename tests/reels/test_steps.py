@@ -131,6 +131,20 @@ def test_steps_have_a_title_and_a_plural(name: str, title: str, plural: str) -> 
     assert (steps.title, steps.plural) == (title, plural)
 
 
+@pytest.mark.parametrize(
+    ("name", "step", "unit"),
+    [
+        ("epoch", 1.0, "epoch"),
+        ("epoch", 0.0, "epochs"),
+        ("epoch", 2.0, "epochs"),
+        ("epoch", 1000.0, "epochs"),
+        ("C", 1.0, "C"),
+    ],
+)
+def test_one_step_has_a_unit_in_the_singular(name: str, step: float, unit: str) -> None:
+    assert Steps(np.arange(3), name).unit(step) == unit
+
+
 @pytest.mark.parametrize("numbers", [[0, 10, 20], [5, 6, 9], [10**12 - 2, 10**12 - 1, 10**12]])
 def test_named_steps_with_values_survive_a_round_trip(
     plain_header: Header, written: Written, numbers: list[int]
