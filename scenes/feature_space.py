@@ -33,6 +33,7 @@ from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.typography import line
 from .words.bending import Bent
+from .words.divided import divided
 from .words.measures import written_measure_of
 from .words.own_names import own_axes, own_classes
 
@@ -190,6 +191,7 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         right=features.right(last),
         linear=set(reel.perceptron.activations[: features.depth + 1]) == {"identity"},
         diverged=diverges_at(reel) is not None,
+        divided=divided(reel),
     )
 
 

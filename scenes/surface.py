@@ -89,7 +89,7 @@ class Surface(ReelScene):
         )
         return Composition(
             [
-                Still(heading(self.headline(words.title_of(task)), [reel.about.summary], stage)),
+                Still(heading(self.headline(words.title_of(reel)), [reel.about.summary], stage)),
                 Still(readings.still),
                 Still(grey("Seen from above", place.name)),
                 Still(ClassKey(names, place.key, stage)),

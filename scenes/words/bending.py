@@ -18,7 +18,7 @@ class Bent:
     variance in what is drawn, `across` how many of the two directions are those across which the
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
     are `drawn` where points stand on their sides; `right` is the share of the training points that
-    stand on the right side.
+    stand on the right side. In the end, the plane is `divided` if more than one class wins on it.
     """
 
     task: Task
@@ -31,11 +31,13 @@ class Bent:
     right: float
     linear: bool
     diverged: bool = False
+    divided: bool = True
 
     @property
     def apart(self) -> bool:
         """Whether straight lines have nearly every training point on the side of its class."""
-        return self._classes > 0 and self.straight and self.drawn and self.right >= _NEARLY
+        straight = self._classes > 0 and self.straight and self.drawn
+        return straight and self.divided and self.right >= _NEARLY
 
     @property
     def _classes(self) -> int:
@@ -73,6 +75,8 @@ class Bent:
             )
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
+        if not self.divided:
+            lines = "In the end there is no line: one class wins everywhere."
         if not self.drawn:
             lines = "To tell classes apart takes more than these two."
             if not self._classes:
@@ -89,6 +93,8 @@ class Bent:
             return "Training has diverged: these answers mean nothing."
         if not self.drawn:
             return "The rest of the network sees more than this picture shows."
+        if not self.divided:
+            return "In the end, one class wins on all of the plane."
         if not self.straight:
             return "What the layers that follow make of it is not straight."
         if not self._classes:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from ...reels.recording import Recording
 from ...reels.task import Classes, Task, values_of
 from .axis_numbers import AxisNumbers
+from .divided import divided
 from .numbers import per_cent
 
 _PARTS = (0.0, 0.5, 1.0)
 
 
-def title_of(task: Task) -> str:
+def title_of(recording: Recording) -> str:
     """What the surface shows."""
-    if not isinstance(task, Classes):
+    task = recording.task
+    if not isinstance(task, Classes) or not divided(recording):
         return "The output is a surface over the plane"
     if len(task.names) == 2:
         return "The boundary is where the output is one half"
@@ -50,6 +52,8 @@ def line_note(recording: Recording) -> str:
     task = recording.task
     if not isinstance(task, Classes):
         return "Lines connect equal answers."
+    if not divided(recording):
+        return "In the end there is no line: one class wins everywhere."
     if len(task.names) == 2:
         half = f"probability is {per_cent(0.5)}" if _probable(recording) else "output is one half"
         return f"The line is where the {half}: the boundary."

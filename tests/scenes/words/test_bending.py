@@ -30,6 +30,7 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(PAIR, right=0.95), APART),
         (replace(PAIR, right=0.949), PLANE),
         (replace(PAIR, straight=False), PLANE),
+        (replace(PAIR, divided=False), PLANE),
         (replace(WIDE, drawn=False), PLANE),
         (replace(PAIR, task=Values()), PLANE),
         (replace(PAIR, linear=True), "Linear layers cannot bend the plane"),
@@ -59,6 +60,7 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
         (replace(WIDE, drawn=False), "The rest of the network sees more than this picture shows."),
         (replace(PAIR, straight=False), "What the layers that follow make of it is not straight."),
         (replace(PAIR, task=Values()), "Here, lines of equal answers are straight."),
+        (replace(PAIR, divided=False), "In the end, one class wins on all of the plane."),
         (replace(PAIR, diverged=True), "Training has diverged: these answers mean nothing."),
     ],
 )
@@ -107,6 +109,11 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
             replace(PAIR, task=Values()),
             "The neurons of layer 1 answer each point: both answers are its place.",
             "Black: lines of equal answers.",
+        ),
+        (
+            replace(PAIR, divided=False),
+            "The neurons of layer 1 answer each point: both answers are its place.",
+            "In the end there is no line: one class wins everywhere.",
         ),
         (
             replace(PAIR, drawn=False),

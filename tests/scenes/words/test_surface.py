@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words import surface
+from epochreel.scenes.words.divided import divided
 from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
@@ -42,10 +44,29 @@ def _with_loss(reel: Recording, loss: str) -> Recording:
 )
 def test_each_task_has_its_words(classes: int, title: str, height: str, line: str) -> None:
     reel = recording(classes)
-    assert surface.title_of(reel.task) == title
+    assert surface.title_of(reel) == title
     assert surface.height_name(reel) == height
     assert surface.line_note(reel) == line
     assert surface.height_note(reel.task).startswith("Height")
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+def test_where_one_class_wins_everywhere_there_is_no_line(classes: int) -> None:
+    reel = recording(classes, accuracy=(0.5, 0.5, 1 / classes))
+    assert not divided(reel)
+    assert surface.title_of(reel) == "The output is a surface over the plane"
+    assert surface.line_note(reel) == "In the end there is no line: one class wins everywhere."
+
+
+def test_a_boundary_is_found_where_few_answers_are_right() -> None:
+    reel = recording(2, hidden=(1,), accuracy=(0.5, 0.5, 0.5))
+    states = np.array(reel._states)
+    states[-1] = 1.0, 0.0, 0.0, 1.0, 0.0
+    assert divided(Recording(reel.header, reel.steps, reel.metrics, states))
+
+
+def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
+    assert divided(recording(2, accuracy=(0.5, 0.5), loss=(0.7, float("nan"))))
 
 
 @pytest.mark.parametrize("loss", ["squared_error", "hinge"])

@@ -1,0 +1,29 @@
+"""Whether there is a boundary in the end, for sentences about it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...reels.grid import Grid
+from ...reels.network import finite
+from ...reels.recording import Recording
+from ...reels.task import Classes
+
+_SIDE = 100  # samples
+
+
+def divided(recording: Recording) -> bool:
+    """Whether more than one class wins somewhere on the plane at the last step.
+
+    Values have lines of their own, and count as divided, as does what has diverged.
+    """
+    dataset, task = recording.dataset, recording.task
+    if not isinstance(task, Classes) or not np.isfinite(recording.metrics.train_loss[-1]):
+        return True
+    # Who is right more often than for the largest class has answered several.
+    counts = np.bincount(dataset.labels[dataset.train].astype(int))
+    if recording.metrics.train_accuracy[-1] > counts.max(initial=0) / max(counts.sum(), 1) + 1e-9:
+        return True
+    grid = Grid.over(dataset.domain, _SIDE, _SIDE)
+    logits = finite(recording.logits([int(recording.epochs[-1])], grid)[0])
+    return len(np.unique(task.winners(logits.reshape(len(logits), -1)))) > 1
