@@ -116,7 +116,7 @@ class Diagnosis(ReelScene):
         ]
         charts: list[Matrix | Columns] = [*matrices]
         if places.columns is not None:
-            heads = "Probability of the true class", "Certainty"
+            heads = "Probability of the true class", "On the true class"
             box = places.columns
             certainty = at_steps(reel, lambda position: verdict(position).certainty)
             charts.append(Columns(*heads, certainty, box=box, bins=_BINS, stage=stage))
@@ -178,9 +178,9 @@ class Diagnosis(ReelScene):
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(written_measure_of(reel), places.loss)
         wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
-        title = self.headline(_title(reel, wrong_at_last, len(labels)))
-        far = task.far * task.scaling.deviation
-        subtitles = [reel.about.summary, f"dark: off by more than {number(far)}"]
+        far = number(task.far * task.scaling.deviation)
+        title = self.headline(_title(reel, wrong_at_last, len(labels), far))
+        subtitles = [reel.about.summary, f"dark: off by more than {far}"]
         return [
             Still(heading(title, subtitles, stage)),
             Still(readings.still),
@@ -194,17 +194,20 @@ class Diagnosis(ReelScene):
         ]
 
 
-def _title(reel: Recording, wrong: int, points: int) -> str:
-    """How many points are wrong at the last step."""
-    one, many = "ends up", "end up"
+def _title(reel: Recording, wrong: int, points: int, far: str | None = None) -> str:
+    """How many points are wrong at the last step; of values, off by more than a distance `far`."""
+    one, many = ("ends up", "end up") if far is None else ("ends", "end")
+    good, bad = "right", "wrong"
+    if far is not None:
+        good, bad = f"within {far}", f"off by more than {far}"
     when = ""
     if reel.cut_short:
         one, many = "is", "are"
         when = f" at {reel.steps.named(reel.steps.last)}"
     if not wrong:
-        return f"All {grouped(points)} points {many} right{when}"
+        return f"All {grouped(points)} points {many} {good}{when}"
     verb = one if wrong == 1 else many
-    return f"{grouped(wrong)} of {grouped(points)} points {verb} wrong{when}"
+    return f"{grouped(wrong)} of {grouped(points)} points {verb} {bad}{when}"
 
 
 def _focus(

@@ -28,6 +28,11 @@ _ROW = 1.0  # ems of a row that has a name, at least
 _READABLE = 4.5  # contrast of type, at least (WCAG 2.2, 1.4.3)
 _MIDDLE = 0.179  # the luminance on which black and white type can be read alike
 _LEVELS = (0.0, 0.01, 0.1, 0.5)  # shares of all points with a hairline in a histogram
+_NOTES = (  # beside the title of a histogram: the first that there is room for
+    "square-root scale · grey: wrong",
+    "root scale · grey: wrong",
+    "grey: wrong",
+)
 
 CountsAt = Callable[[Moment], Int[np.ndarray, "classes classes"]]
 """How many of each row are in each column at a moment."""
@@ -165,8 +170,8 @@ class Columns(VGroup):
     """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
     Title and axes are `still`. Where there is no room for the title it has the `brief` one, cut if
-    need be. Heights are square roots of shares, as the hairlines say, so that a few points are seen
-    beside nearly all of them.
+    need be. Heights are square roots of shares, so that a few points are seen beside nearly all of
+    them: hairlines show it, and words beside the title say it where they have room.
     """
 
     def __init__(
@@ -199,8 +204,9 @@ class Columns(VGroup):
             x = box.x + heading.width / layout.unit + size * 0.5
             room = (box.right - x) * layout.unit
             marked = partial(line, size=size * unit, at=layout.point(x, box.y), colour=theme.muted)
-            notes = (marked(text) for text in ("share of the points · grey: wrong", "grey: wrong"))
-            self.still.add(heading, *[note for note in notes if note.width < room][:1])
+            notes = (marked(text) for text in _NOTES)
+            note = next((note for note in notes if note.width < room), None)
+            self.still.add(heading, *([] if note is None else [note]))
         if dated:
             for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):
                 at = layout.point(box.x + part * box.width, bottom + small * 1.5)

@@ -13,6 +13,8 @@ from .phrases import counted, phrases_of
 
 _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 _SHORT = 28  # characters of both classes, for a sentence that names them
+_DIVERGED = "Training has diverged: these answers mean nothing."
+_IN_THE_END = "In the end, training has diverged: answers mean nothing."
 _WITHOUT = {
     "dead": "{} dead (never on)",
     "always on": "{} always on",
@@ -85,16 +87,19 @@ class Drawn:
     def captions(self, times: tuple[float, float, float], first: str) -> list[tuple[float, str]]:
         """(clock, sentence): what lines are, what becomes of them, where they come from.
 
-        `first` is the name of the first epoch.
+        `first` is the name of the first epoch. Of a training that diverged, only that and how.
         """
+        begun, added, held = times
+        trained = (held, f"How training got there, from {first} on.")
+        if self.diverged:
+            return [(begun, _DIVERGED), trained]
         if any(self.lined):
             more = self.architecture.activations[0] not in _ONE_SIDED
             side = "answers more" if more else "is active"
             single = f"A neuron draws a {self._noun}, and {side} on one side of it."
         else:
             single = f"No neuron has its {self._noun} in this part of the plane."
-        sentences = (single, self._summed(), f"How training got there, from {first} on.")
-        return list(zip(times, sentences, strict=True))
+        return [(begun, single), (added, self._summed()), trained]
 
     def _summed(self) -> str:
         """What becomes of all neurons."""
@@ -133,10 +138,12 @@ class Drawn:
         return [f"Bar: its weight in the sum, {sides}."]
 
     def _without(self) -> list[str]:
-        """How many neurons have no line, and why."""
+        """How many neurons have no line, and why; or that in the end no answer means anything."""
+        if self.diverged:
+            return [_IN_THE_END]
         pairs = zip(self.states, self.lined, strict=True)
         found = Counter(state for state, lined in pairs if not lined)
-        if self.diverged or not found:
+        if not found:
             return []
         beyond = found.pop("working", 0)
         parts = [self._of(state).format(count) for state, count in found.items()]

@@ -134,10 +134,33 @@ def test_everything_shown_is_of_the_last_whole_epoch(
         assert np.trace(counts) / counts.sum() == pytest.approx(correct[int(epoch)])
 
 
-def test_no_scale_is_left_unexplained(composed: Callable[..., Composed]) -> None:
-    said = composed("diagnosis", [recording()], "1920x1080").said
-    assert not [text for text in said if "root" in text]
-    assert {"1\u2009%", "10\u2009%", "50\u2009%"} <= set(said)
+@pytest.mark.parametrize(
+    ("size", "brief", "notes"),
+    [
+        ("1920x1080", False, ["square-root scale · grey: wrong"]),
+        ("1080x1920", False, ["square-root scale · grey: wrong", "root scale · grey: wrong"]),
+        ("480x480", True, None),
+        ("1080x1080", True, None),
+    ],
+)
+def test_the_histogram_says_what_it_shows_and_on_which_scale(
+    size: str, brief: bool, notes: list[str] | None, composed: Callable[..., Composed]
+) -> None:
+    said = composed("diagnosis", [recording()], size).said
+    # The last that is set of each kind is what has room, if anything has.
+    assert "Probability of the true class" in said
+    assert ("On the true class" in said) == brief
+    found = [text for text in said if "grey: wrong" in text]
+    assert found == notes or (notes is None and found[-1] == "grey: wrong")
+    assert ({"1\u2009%", "10\u2009%", "50\u2009%"} <= set(said)) == (size != "480x480")
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "480x270", "480x480"])
+def test_the_title_of_values_says_how_far_is_wrong(
+    size: str, composed: Callable[..., Composed]
+) -> None:
+    said = " ".join(composed("diagnosis", [recording(0)], size).said)
+    assert "off by more than 0.25" in said
 
 
 def lost(reel: Recording) -> Recording:

@@ -40,3 +40,19 @@ def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
     verbs = {"end up": "are", "ends up": "is"}
     part = whole.between(0, 1)
     assert diagnosis._title(part, wrong, points) == title.format(" at epoch 1", **verbs)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "title"),
+    [
+        (0, "All 40 points {end} within 125,000{}"),
+        (1, "1 of 40 points {ends} off by more than 125,000{}"),
+        (3, "3 of 40 points {end} off by more than 125,000{}"),
+    ],
+)
+def test_titles_of_diagnoses_of_values_say_how_far_is_wrong(wrong: int, title: str) -> None:
+    whole = recording(0)
+    assert diagnosis._title(whole, wrong, 40, "125,000") == title.format("", end="end", ends="ends")
+    part = whole.between(0, 1)
+    said = title.format(" at epoch 1", end="are", ends="is")
+    assert diagnosis._title(part, wrong, 40, "125,000") == said

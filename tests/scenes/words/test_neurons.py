@@ -106,6 +106,13 @@ def test_captions_say_what_lines_are_and_what_becomes_of_them(
     assert captions == [(0.0, single), (0.4, summed), (0.6, training)]
 
 
+def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
+    assert _drawn(6, diverged=True).captions((0.0, 0.4, 0.6), "epoch 0") == [
+        (0.0, "Training has diverged: these answers mean nothing."),
+        (0.6, "How training got there, from epoch 0 on."),
+    ]
+
+
 COLOURS = ("orange", "blue")
 SPEAKS = "Line and band: where a neuron turns on, in the colour it speaks for."
 RELU_TILE = "Tile: what one neuron answers over the plane: white 0, blue more."
@@ -160,7 +167,10 @@ def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) 
             _drawn(2, 2, lines=0, states=["working", "constant"]),
             ["In the end, 2 add no line here: 1 constant, 1 with a line elsewhere."],
         ),
-        (_drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True), []),
+        (
+            _drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True),
+            ["In the end, training has diverged: answers mean nothing."],
+        ),
     ],
 )
 def test_neurons_without_a_line_are_counted_by_what_they_do(
