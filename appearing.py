@@ -13,7 +13,7 @@ import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,9 @@ _RANDOM = "[0-9a-f]" * 8  # as `glob` has it
 # What this process still has to rename or remove. A signal may come between any two steps, where no
 # `finally` holds; what is then left is removed when the process ends.
 _unfinished: set[Path] = set()
+_not_empty: list[Path] = []  # folders that are removed with what is left in them
 os.register_at_fork(after_in_child=_unfinished.clear)
+os.register_at_fork(after_in_child=_not_empty.clear)
 
 
 @contextmanager
@@ -109,6 +111,15 @@ def no_room() -> OSError:
     return OSError(errno.ENOSPC, f"{full}; set TMPDIR to another folder")
 
 
+def remove_folders(folders: Iterable[Path]) -> None:
+    """Remove folders that are empty, now or when the process ends; the innermost come first."""
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:  # others may have written into it, or we have something to remove there
+            _not_empty.append(folder)
+
+
 @contextmanager
 def _replacing(whole: Path, part: Path) -> Iterator[None]:
     try:
@@ -185,3 +196,6 @@ def _remove_unfinished() -> None:
     for path in tuple(_unfinished):
         with suppress(OSError):
             _remove(path)
+    for folder in _not_empty:
+        with suppress(OSError):
+            folder.rmdir()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
-from ..appearing import appearing, copied
+from ..appearing import appearing, copied, remove_folders
 from ..errors import UserError, listed, naming
 from ..renders.sinks.formats import FORMATS
 from .help import GroupedOption
@@ -301,7 +301,5 @@ def folder_of(path: Path) -> Iterator[None]:
                 raise UserError("not a folder", given=str(path.parent)) from None
         yield
     except BaseException:
-        for folder in made:
-            with suppress(OSError):  # others may have written into it
-                folder.rmdir()
+        remove_folders(made)
         raise

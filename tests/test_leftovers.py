@@ -105,9 +105,12 @@ def test_both_are_removed_on_an_error(tmp_path: Path) -> None:
 
 
 _INTERRUPTED = """
-import os, sys
+import os, shutil, sys
 from pathlib import Path
 from epochreel.appearing import appearing, temporary_folder
+from epochreel.commands.outputs import folder_of
+
+film = Path("new/film.mp4")
 
 def interrupting(steps):
     def trace(frame, event, _):
@@ -130,16 +133,19 @@ for steps in range(1, 10_000):
     if child == 0:
         sys.stderr = open(os.devnull, "w")
         interrupting(steps)
-        with appearing(Path("film.mp4")) as part, temporary_folder() as folder:
+        with folder_of(film), appearing(film) as part, temporary_folder() as folder:
             part.write_text("whole")
         sys.settrace(None)
         sys.exit(0)
     _, status = os.waitpid(child, 0)
-    if found := [*Path.cwd().glob(".*"), *Path("tmp").iterdir()]:
+    if found := [*Path("new").glob(".*"), *Path("tmp").iterdir()]:
         sys.exit(f"{found} after {steps} steps")
+    if film.parent.exists() != film.exists():
+        sys.exit(f"the folder is left after {steps} steps")
     if status == 0:
         print(steps)
         break
+    shutil.rmtree(film.parent, ignore_errors=True)
 """
 
 
@@ -153,4 +159,4 @@ def test_an_interruption_at_any_step_leaves_nothing(tmp_path: Path) -> None:
     )
     assert (done.stderr, done.returncode) == ("", 0)
     assert int(done.stdout) > 100
-    assert (tmp_path / "film.mp4").read_text() == "whole"
+    assert (tmp_path / "new" / "film.mp4").read_text() == "whole"
