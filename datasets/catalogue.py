@@ -26,16 +26,22 @@ from .scaling import (
     standardised_values,
 )
 from .seedrandom import Random, seeded_random
-from .splits import split_of
+from .splits import FEW_POINTS, split_of
 from .tables.samples import table_file
 
 
 def make_dataset(
-    name: str, options: Options, *, seed: int | str, train_share: float, standardise: bool = False
+    name: str,
+    options: Options,
+    *,
+    seed: int | str,
+    train_share: float | None,
+    standardise: bool = False,
 ) -> Dataset:
     """The data set `name`; `seed` decides the points and the split.
 
     A `seed` that is text draws them as TensorFlow Playground does, for its own data sets only.
+    A `train_share` of None is the default, which is all of a table of few points.
     Raises `UserError` if no point is left to train on, or all points are of one class.
     """
     kind = DATASETS[name]
@@ -53,7 +59,11 @@ def make_dataset(
         raise UserError(
             "all points are of one class", given=names[0], remedy="give points of two or more"
         )
-    train, notes = split_of(sample, order, train_share, careful=name == "table")
+    careful = name == "table"
+    few = careful and train_share is None and sample.split is None and len(order) < FEW_POINTS
+    share = 1.0 if few else train_share or kind.train_share
+    train = split_of(sample, order, share, careful=careful)
+    all_of_few = f"there are fewer than {FEW_POINTS} points, so all {len(order)} are trained on"
     dataset = Dataset(
         points=sample.points,
         labels=sample.labels,
@@ -61,7 +71,7 @@ def make_dataset(
         class_names=names,
         domain=(0.0, 1.0, 0.0, 1.0),
         axis_names=sample.axis_names,
-        notes=(*sample.notes, *notes),
+        notes=(*sample.notes, all_of_few) if few else sample.notes,
         facts=sample.facts,
     )
     dataset = (

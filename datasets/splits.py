@@ -11,7 +11,7 @@ from ..errors import UserError
 from .dataset import Sample
 
 FEW_POINTS = 20
-"""A table of fewer has no test points."""
+"""A table of fewer has no test points unless a share is asked for."""
 
 
 def training_mask(order: Int[np.ndarray, " n"], train_share: float) -> Bool[np.ndarray, " n"]:
@@ -32,22 +32,19 @@ def training_mask(order: Int[np.ndarray, " n"], train_share: float) -> Bool[np.n
 
 def split_of(
     sample: Sample, order: Int[np.ndarray, " n"], train_share: float, *, careful: bool
-) -> tuple[Bool[np.ndarray, " n"], tuple[str, ...]]:
-    """True for training points, and sentences about what was unusual.
+) -> Bool[np.ndarray, " n"]:
+    """True for training points.
 
-    A split that comes with the sample is kept. A `careful` split trains on all of fewer than 20
-    points, and has every class among the training points, in proportion.
+    A split that comes with the sample is kept. A `careful` split has every class among the
+    training points, in proportion.
     """
     if sample.split is not None:
         if not sample.split.any():
             raise UserError("no training points are left", remedy="give training points")
-        return sample.split, ()
-    if careful and len(order) < FEW_POINTS and train_share < 1:
-        note = f"there are fewer than {FEW_POINTS} points, so all {len(order)} are trained on"
-        return np.ones(len(order), dtype=bool), (note,)
+        return sample.split
     if careful and sample.class_names:
-        return _stratified(sample.labels[order], order, train_share), ()
-    return training_mask(order, train_share), ()
+        return _stratified(sample.labels[order], order, train_share)
+    return training_mask(order, train_share)
 
 
 def _stratified(

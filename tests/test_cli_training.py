@@ -279,3 +279,15 @@ def test_an_accuracy_is_refused_for_values(run: Run, tmp_path: Path) -> None:
     assert "--stop-accuracy is for classes; values have no accuracy: got 0.9" in err
     assert "stop at a training loss with --stop-loss" in err
     assert run(*words, "--stop-loss", "0.1")[0] == 0
+
+
+def test_a_share_of_few_points_is_honoured(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "few.csv").write_text("x,y,kind\n1,2,a\n3,4,b\n5,7,a\n7,9,b\n8,3,a\n2,8,b\n")
+    words = ["record", "--data", str(tmp_path / "few.csv"), "--epochs", "2"]
+    for name, share, inside in (("all", [], 6), ("part", ["--train-share", "0.3"], 2)):
+        assert run(*words, *share, "-o", f"{name}.reel")[0] == 0
+        recording = Recording.open(tmp_path / f"{name}.reel")
+        assert recording.dataset.train.sum() == inside
+        again = spec_of(recording).data.dataset().train
+        assert (again == recording.dataset.train).all()
+    assert run("inspect", "all.reel", "part.reel")[0] == 0

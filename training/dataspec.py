@@ -47,7 +47,7 @@ class DataSpec(Frozen, frozen=True):
             name: str = ...,
             options: Mapping[str, Value] = ...,
             seed: int | str = ...,
-            train_share: float = ...,
+            train_share: float | None = ...,
             standardise: bool = ...,
         ) -> None: ...
 
@@ -64,9 +64,7 @@ class DataSpec(Frozen, frozen=True):
         title="data seed",
         description="Seed of the points and their split; seeds of TensorFlow Playground are text.",
     )
-    train_share: float = Field(
-        gt=0,
-        le=1,
+    train_share: Annotated[float, Field(gt=0, le=1)] | None = Field(
         title="training share",
         description="Share of the points to train on; the others are test points.",
     )
@@ -124,6 +122,8 @@ class DataSpec(Frozen, frozen=True):
                 remedy="raise `points` or lower `classes`",
             )
         defaults = _defaults(kind)
+        if raw.get("train_share") is None:
+            raw = {key: value for key, value in raw.items() if key != "train_share"}
         return {**defaults, **raw, "name": name, "options": merged}
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
@@ -179,7 +179,8 @@ def _defaults(kind: Kind) -> dict[str, object]:
     """What holds for a data set where nothing else is asked for, beside its options."""
     return {
         "seed": kind.seed,
-        "train_share": kind.train_share,
+        # How many points a table has decides its share, and its points are not read here.
+        "train_share": None if kind is DATASETS["table"] else kind.train_share,
         "standardise": kind.standardise,
     }
 

@@ -107,7 +107,7 @@ def to_link(spec: RunSpec) -> str:
         "noise": spec.data.options.get("noise", 0),
         "networkShape": ",".join(str(width) for width in spec.hidden),
         "seed": spec.data.seed,
-        "percTrainData": round(spec.data.train_share * 100, 9),
+        "percTrainData": round((spec.data.train_share or 0.5) * 100, 9),
         **{name: name in spec.features for name in _FEATURES},
         "problem": "regression" if regression else "classification",
         "initZero": spec.init == "playground-zero",

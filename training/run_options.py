@@ -33,7 +33,7 @@ _RENAMED: dict[tuple[str, ...], str] = {
 
 _DEFAULTS = {
     "data_seed": "by data set",
-    "train_share": "by data set",
+    "train_share": "by data set, or all of a table of under 20 points",
     "standardise": "on for tables",
     "loss": "cross_entropy, squared_error for values",
 }

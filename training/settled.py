@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ..datasets.dataset import Dataset
+from ..datasets.kinds import DATASETS
 from ..errors import UserError
 from .spec import RunSpec
 
 
 def settled(spec: RunSpec, dataset: Dataset) -> RunSpec:
-    """`spec` with the target that its data decided, classes or values, if it was left to them.
+    """`spec` with what was left to its data: the target, classes or values, and the training share.
 
     Raises `UserError` if other settings, like the loss, do not go with that target.
     """
@@ -19,9 +20,13 @@ def settled(spec: RunSpec, dataset: Dataset) -> RunSpec:
             given=spec.stop.accuracy,
             remedy="stop at a training loss with `stop_loss`",
         )
-    if spec.data.options.get("target", "class"):
+    data = spec.data
+    if data.options.get("target", "class") and data.train_share is not None:
         return spec
-    target = "value" if dataset.regression else "class"
-    options = {**spec.data.options, "target": target}
+    options = dict(data.options)
+    if not options.get("target", "class"):
+        options["target"] = "value" if dataset.regression else "class"
+    share = data.train_share or (1.0 if dataset.train.all() else DATASETS[data.name].train_share)
     values = spec.model_dump()
-    return RunSpec.parse({**values, "data": {**values["data"], "options": options}})
+    decided = {**values["data"], "options": options, "train_share": share}
+    return RunSpec.parse({**values, "data": decided})

@@ -1,10 +1,12 @@
 """What the columns of a table mean: roles, classes or values, missing cells, and splits."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import Dataset
 from epochreel.errors import UserError
 from epochreel.training.settled import settled
 from epochreel.training.spec import RunSpec
@@ -197,6 +199,38 @@ def test_a_table_of_missing_cells_is_refused(load: Load) -> None:
 )
 def test_what_is_unusual_is_said(load: Load, columns: tuple[list[object], ...], said: str) -> None:
     assert said in "; ".join(load(table("x,y,label", *columns)).notes)
+
+
+def test_a_share_of_few_points_is_honoured(load: Load, tmp_path: object) -> None:
+    load(table("x,y,label", A[:6], B[:6], WORDS[:6]))
+
+    def made(path: str = f"{tmp_path}/t.csv", **fields: Any) -> Dataset:
+        return RunSpec.parse({"data": {"name": path, **fields}}).data.dataset()
+
+    assert made().train.all()
+    assert made(train_share=None).train.all()
+    for share, inside in ((0.7, [2, 2]), (0.3, [1, 1]), (0.01, [1, 1]), (1, [3, 3])):
+        dataset = made(train_share=share)
+        assert np.bincount(dataset.labels[dataset.train]).tolist() == inside
+        assert "fewer than 20" not in "; ".join(dataset.notes)
+    values = {"target": "value"}
+    load(table("x,y,price", A[:6], B[:6], B[6:12]), target="value")
+    assert made(options=values, train_share=0.5).train.sum() == 3
+    with pytest.raises(
+        UserError, match=r"no training points are left: got 0\.1; raise train_share"
+    ):
+        made(options=values, train_share=0.1)
+
+
+@pytest.mark.parametrize(("n", "share"), [(6, 1.0), (N, 0.7)])
+def test_a_run_says_which_share_it_had(load: Load, tmp_path: object, n: int, share: float) -> None:
+    dataset = load(table("x,y,label", A[:n], B[:n], WORDS[:n]))
+    spec = RunSpec.parse({"data": f"{tmp_path}/t.csv"})
+    assert spec.data.train_share is None
+    known = settled(spec, dataset)
+    assert known.data.train_share == share
+    assert settled(known, dataset) is known
+    np.testing.assert_array_equal(known.data.dataset().train, dataset.train)
 
 
 @pytest.mark.parametrize("column", [0, 1, 2])
