@@ -182,6 +182,7 @@ def test_it_fades_and_turns_as_in_manim(spiral: Recording, layered: Draw, stock:
     _alike(layered(_playing(spiral, act), SIZE), stock(_playing(spiral, act), SIZE))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_the_guide_is_drawn_as_by_manim(
     name: str,
