@@ -37,10 +37,8 @@ def blend(
 
     Raises ValueError if sizes or edges are odd, or do not fit each other.
     """
-    left, top, right, bottom = rectangle
-    inside = 0 <= left <= right <= width and 0 <= top <= bottom <= height
-    even = not (left | top | right | bottom) & 1
-    if not (inside and even and _fits(frame, width, height) and picture.size == width * height * 4):
+    same = picture.size == width * height * 4
+    if not (same and _fits(frame, width, height) and _is_even_within(rectangle, width, height)):
         raise ValueError("sizes and edges have to be even, and fit each other")
     sprite = Sprite.cut(picture, [rectangle])
     _stamp(sprite.corners, sprite.pixels, frame, width, height)
@@ -68,6 +66,13 @@ def stamp(
     _stamp(corners, pixels, frame, width, height)
 
 
+def _is_even_within(rectangle: Rectangle, width: int, height: int) -> bool:
+    """Whether a rectangle has even edges, inside a picture."""
+    left, top, right, bottom = rectangle
+    inside = 0 <= left <= right <= width and 0 <= top <= bottom <= height
+    return inside and not (left | top | right | bottom) & 1
+
+
 def convert(
     colours: UInt8[np.ndarray, "_ _ 3"],
     frame: UInt8[np.ndarray, " bytes"],
@@ -80,10 +85,8 @@ def convert(
     Raises ValueError if sizes or edges are odd, or do not fit each other.
     """
     left, top, right, bottom = rectangle
-    inside = 0 <= left <= right <= width and 0 <= top <= bottom <= height
-    even = not (left | top | right | bottom) & 1
     same = colours.shape == (bottom - top, right - left, 3)
-    if not (inside and even and same and _fits(frame, width, height)):
+    if not (same and _fits(frame, width, height) and _is_even_within(rectangle, width, height)):
         raise ValueError("sizes and edges have to be even, and fit each other")
     if not colours.size:
         return

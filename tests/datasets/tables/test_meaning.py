@@ -1,4 +1,7 @@
-"""What the columns of a table mean: roles, classes or values, missing cells, and splits."""
+"""What the columns of a table mean: roles, classes or values, missing cells, and splits.
+
+It is longer than other files because most of it is small tables with what they mean.
+"""
 
 from collections.abc import Sequence
 from typing import Any
