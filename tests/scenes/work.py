@@ -45,7 +45,7 @@ FRAMES = range(90, 95)
 _KEPT = Path(__file__).parent / "work.json"
 _FEW = 3  # by which small counts may differ as well
 _FEW_KILOBYTES = 30  # caches of Python and NumPy make this difference
-_PACKAGE = str(Path(epochreel.__file__).parent)
+_PACKAGE = f"{epochreel.__name__}."
 _PAINTING = {"fill", "fill_preserve", "stroke", "stroke_preserve", "paint", "mask_surface"}
 
 
@@ -157,7 +157,8 @@ class _CountingSink(FrameSink):
             self.work.shapes += 1
         code = frame.f_code
         named = event == "call" and not code.co_name.startswith("<")
-        if (named or event == "c_call") and code.co_filename.startswith(_PACKAGE):
+        ours = frame.f_globals.get("__name__", "").startswith(_PACKAGE)
+        if (named or event == "c_call") and ours:
             self.work.calls += 1
 
 
