@@ -21,7 +21,7 @@ $(READY): pyproject.toml constraints.txt $(wildcard reels/*.c renders/drawing/*.
 	@sh ./.ci/system-libraries '$(PYTHON)'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'
-	$(BIN)/python -m compileall -q *.py batch commands datasets reels renders scenes training  # as pip does for packages that are not editable
+	$(BIN)/python -m compileall -q *.py batch commands datasets films reels renders scenes training  # as pip does for packages that are not editable
 	mkdir -p $(TYPED) && ln -sfn ../.. $(TYPED)/epochreel
 	touch $@
 
@@ -40,8 +40,8 @@ test-slow: setup ## run the tests that take long: whole films, benchmarks, fuzzi
 lint: setup ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.batch -p epochreel.commands -p epochreel.datasets -p epochreel.reels \
-		-p epochreel.renders -p epochreel.scenes -p epochreel.training \
+	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.batch -p epochreel.commands -p epochreel.datasets -p epochreel.films \
+		-p epochreel.reels -p epochreel.renders -p epochreel.scenes -p epochreel.training \
 		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.models \
 		-m epochreel.options -m epochreel.__main__
 	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks

@@ -1,0 +1,1 @@
+"""The built-in film scripts, as TOML."""
