@@ -1,0 +1,144 @@
+"""What is measured of recordings for sentences and conditions, by name; writes no text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..reels.task import Classes
+from .best_line import BestLine, best_line
+from .stack import Stack
+
+Value = float | int | bool | str
+_Fact = Callable[[Stack, int], Value]
+
+
+def fact(stack: Stack, name: str, epoch: int) -> Value:
+    """What is called `name` in `FACTS`, of the run that is shown at `epoch`, or of the stack.
+
+    It is that of the last recorded epoch at or before. Counts are whole numbers, shares go from 0
+    to 1. Raises `UserError` for an unknown name, and for what cannot be measured of this run.
+    """
+    if name not in _FACTS:
+        raise UserError("nothing of that name is measured", given=name, allowed=FACTS)
+    return _FACTS[name][1](stack, epoch)
+
+
+def line_of(recording: Recording) -> BestLine:
+    """The best straight line between the training points of two classes.
+
+    Raises `UserError` for more classes, and for values.
+    """
+    dataset = recording.dataset
+    if dataset.classes != 2:
+        raise UserError(
+            "the best straight line is that between two classes", given=recording.about.title
+        )
+    return _line_of(recording)
+
+
+@lru_cache(maxsize=8)
+def _line_of(recording: Recording) -> BestLine:
+    dataset = recording.dataset
+    return best_line(dataset.points[dataset.train], dataset.labels[dataset.train] == 1)
+
+
+def _metric(name: str) -> _Fact:
+    """A measure of the run that is shown."""
+
+    def measure(stack: Stack, epoch: int) -> float:
+        metrics, position = stack.shown.metrics, stack.shown.steps.before(epoch)
+        value = float(getattr(metrics, name)[position])
+        if math.isnan(value) and math.isfinite(metrics.train_loss[position]):
+            raise UserError(f"`{name}` is not measured", given=stack.shown.about.summary)
+        return _counted(stack.shown, name, value)
+
+    return measure
+
+
+def _counted(recording: Recording, name: str, value: float) -> float:
+    """An accuracy without the error of rounding that its mean may have."""
+    if not name.endswith("accuracy") or math.isnan(value):
+        return value
+    train = recording.dataset.train
+    count = int((train if name.startswith("train") else ~train).sum())
+    return round(value * count) / count
+
+
+def _wrong(stack: Stack, epoch: int) -> int:
+    return round(_error(stack, epoch) * _train_points(stack, epoch))
+
+
+def _error(stack: Stack, epoch: int) -> float:
+    return 1 - float(_metric("train_accuracy")(stack, epoch))
+
+
+def _train_points(stack: Stack, _: int) -> int:
+    return int(stack.shown.dataset.train.sum())
+
+
+def _ratio(stack: Stack, epoch: int) -> float:
+    norms = stack.shown.metrics.gradient_norms[stack.shown.steps.before(epoch)]
+    return float(norms[0]) / float(norms[-1]) if norms[-1] else math.nan
+
+
+def _best_line(stack: Stack, epoch: int) -> float:
+    return line_of(stack.shown).right / _train_points(stack, epoch)
+
+
+def _median_accuracy(stack: Stack, _: int) -> float:
+    return float(np.median([each.metrics.train_accuracy[-1] for each in stack.recordings]))
+
+
+def _mean_accuracy(stack: Stack, epoch: int, *, train: bool = True) -> float:
+    dataset, task = stack.shown.dataset, stack.shown.task
+    chosen = dataset.train if train else ~dataset.train
+    if not isinstance(task, Classes) or not chosen.any():
+        raise UserError("there are no such points of classes", given=stack.shown.about.summary)
+    points, labels = dataset.points[chosen], dataset.labels[chosen]
+    mean = task.mean([each.held(epoch)(points) for each in stack.recordings])
+    return 1 - int(task.wrong(mean, labels).sum()) / len(labels)
+
+
+_FACTS: dict[str, tuple[str, _Fact]] = {
+    "epoch": ("the epoch", lambda _, epoch: epoch),
+    "epochs": ("the last epoch of the run", lambda stack, _: round(stack.shown.steps.last)),
+    "points": ("how many points there are", lambda stack, _: len(stack.shown.dataset.points)),
+    "train_points": ("how many points are learnt from", _train_points),
+    "test_points": (
+        "how many points are kept for testing",
+        lambda stack, epoch: len(stack.shown.dataset.points) - _train_points(stack, epoch),
+    ),
+    "train_accuracy": (
+        "the share of training points that are right",
+        _metric("train_accuracy"),
+    ),
+    "test_accuracy": ("the share of test points that are right", _metric("test_accuracy")),
+    "train_loss": ("the mean loss over training points", _metric("train_loss")),
+    "test_loss": ("the mean loss over test points", _metric("test_loss")),
+    "wrong": ("how many training points are wrong", _wrong),
+    "error": ("the share of training points that are wrong", _error),
+    "best_line": (
+        "the largest share of training points that a straight line has right",
+        _best_line,
+    ),
+    "ratio": ("the gradient of the first layer as a share of the last layer's", _ratio),
+    "n": ("how many runs there are", lambda stack, _: len(stack.recordings)),
+    "median_accuracy": ("the median of all runs' final training accuracy", _median_accuracy),
+    "mean_accuracy": (
+        "the share of training points that the mean of all answers has right",
+        _mean_accuracy,
+    ),
+    "mean_test_accuracy": (
+        "the share of test points that the mean of all answers has right",
+        lambda stack, epoch: _mean_accuracy(stack, epoch, train=False),
+    ),
+}
+
+FACTS: Mapping[str, str] = {name: line for name, (line, _) in _FACTS.items()}
+"""What is measured, with a line about each."""

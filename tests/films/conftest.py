@@ -1,0 +1,52 @@
+"""Fixtures for films: a recording with given measures, and stacks of small runs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.films.stack import Stack
+from epochreel.reels.metrics import Metrics
+from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
+from epochreel.training.header import header_of
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
+
+
+@pytest.fixture(scope="session")
+def measured() -> Callable[..., Recording]:
+    """A function that makes a recording with given measures of a network that answers nothing."""
+
+    def make(accuracy: list[float], loss: list[float], *, data: str = "circle") -> Recording:
+        spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
+        n = len(accuracy)
+        metrics = Metrics(
+            train_loss=np.array(loss),
+            test_loss=np.array(loss) * 2,
+            train_accuracy=np.array(accuracy),
+            test_accuracy=np.array(accuracy) / 2,
+            seconds=np.arange(n) / 10,
+            gradient_norms=np.ones((n, 1)),
+            dead_units=np.zeros((n, 0)),
+            weight_norms=np.ones((n, 1)),
+        )
+        header = header_of(spec, spec.data.dataset())
+        return Recording(header, Steps(np.arange(n)), metrics, np.zeros((n, 3)))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Stack]:
+    """A function that records runs with given options, one for each seed, and stacks them."""
+
+    def make(seeds: int = 2, **options: Any) -> Stack:
+        folder: Path = tmp_path_factory.mktemp("stack")
+        specs = [RunSpec.parse({"epochs": 3, **options, "seed": seed}) for seed in range(seeds)]
+        paths = [folder / f"{seed}.reel" for seed in range(seeds)]
+        return Stack.of("runs", record(specs, paths))
+
+    return make

@@ -1,0 +1,69 @@
+"""Measured facts, compared with what they are of small runs."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.films.facts import FACTS, fact
+from epochreel.films.stack import Stack
+from epochreel.reels.recording import Recording
+
+
+def test_measures_are_those_of_the_epoch(measured: Callable[..., Recording]) -> None:
+    stack = Stack.of("one", [measured([0.5, 0.75], [0.7, 0.3])])
+    found = {
+        name: fact(stack, name, 1)
+        for name in ("epoch", "epochs", "train_accuracy", "train_loss", "test_loss", "error", "n")
+    }
+    assert found == {
+        "epoch": 1,
+        "epochs": 1,
+        "train_accuracy": 0.75,
+        "train_loss": 0.3,
+        "test_loss": 0.6,
+        "error": 0.25,
+        "n": 1,
+    }
+    assert fact(stack, "train_accuracy", 0) == 0.5
+
+
+def test_points_are_counted(stack_of: Callable[..., Stack]) -> None:
+    stack = stack_of(data={"options": {"points": 40}}, hidden=(2,))
+    names = ("points", "train_points", "test_points")
+    assert [fact(stack, name, 0) for name in names] == [40, 20, 20]
+    shown = stack.shown
+    points, labels = shown.dataset.points, shown.dataset.labels
+    wrong = (shown.at(2)(points)[0] > 0) != labels
+    assert fact(stack, "wrong", 2) == wrong[shown.dataset.train].sum()
+
+
+def test_the_mean_of_all_answers_is_a_classifier(stack_of: Callable[..., Stack]) -> None:
+    stack = stack_of(3, data={"options": {"points": 40}}, hidden=(2,))
+    train = stack.shown.dataset.train
+    points, labels = stack.shown.dataset.points, stack.shown.dataset.labels
+    shares = [1 / (1 + np.exp(-each.at(3)(points)[0])) for each in stack.recordings]
+    right = (np.mean(shares, axis=0) > 0.5) == labels
+    assert fact(stack, "mean_accuracy", 3) == pytest.approx(right[train].mean())
+    assert fact(stack, "mean_test_accuracy", 3) == pytest.approx(right[~train].mean())
+
+
+def test_the_ratio_of_gradients_is_first_to_last(stack_of: Callable[..., Stack]) -> None:
+    stack = stack_of(1, hidden=(3, 3), activation="sigmoid")
+    first, _, last = stack.shown.metrics.gradient_norms[1]
+    assert fact(stack, "ratio", 1) == pytest.approx(first / last)
+
+
+@pytest.mark.parametrize("name", ["train_accuracy", "wrong", "best_line", "mean_accuracy"])
+def test_of_values_nothing_is_right_or_wrong(name: str, stack_of: Callable[..., Stack]) -> None:
+    stack = stack_of(1, data={"name": "reg-plane", "options": {"points": 20}}, hidden=(2,))
+    with pytest.raises(UserError):
+        fact(stack, name, 1)
+
+
+def test_an_unknown_fact_is_refused(measured: Callable[..., Recording]) -> None:
+    stack = Stack.of("one", [measured([0.5], [0.7])])
+    with pytest.raises(UserError, match="did you mean 'best_line'"):
+        fact(stack, "bestline", 0)
+    assert set(FACTS) >= {"epoch", "best_line"}
