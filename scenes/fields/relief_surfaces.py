@@ -12,7 +12,7 @@ from ...reels.task import Classes, Task, Values
 from ..stage.theme import Theme
 from .colours import class_colour, field_colours, field_share, value_colours
 
-_SMOOTH = 0.014  # of the width, the deviation of the Gaussian that widens steps
+_SMOOTH = 0.017  # of the width, the deviation of the Gaussian that widens steps
 _SHADES = 1024  # of each colour
 
 

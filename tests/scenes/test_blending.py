@@ -38,7 +38,6 @@ SCENES = (
     "surface",
 )
 MOST = 0.003  # the share of pixels that may flicker
-MOST_OF_SURFACE = 0.0035  # a cliff of the spiral, seen from the side, moves over many pixels
 
 
 class _Part(Mobject):
@@ -185,7 +184,7 @@ def test_fields_do_not_flicker(
     for name in ("lines", "marks"):
         monkeypatch.setattr(relief, name, lambda *_: None)
     made = composed(scene, [jumpy[run]], "480x270@60", duration=12.0)
-    assert _flicker(made) <= (MOST_OF_SURFACE if scene == "surface" else MOST)
+    assert _flicker(made) <= MOST
 
 
 @pytest.mark.slow
