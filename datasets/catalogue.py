@@ -71,6 +71,7 @@ def make_dataset(
         class_names=names,
         domain=(0.0, 1.0, 0.0, 1.0),
         axis_names=sample.axis_names,
+        label_name=sample.label_name,
         notes=(*sample.notes, all_of_few) if few else sample.notes,
         facts=sample.facts,
     )

@@ -23,7 +23,8 @@ Labels = Int[np.ndarray, " n"] | Float[np.ndarray, " n"]
 class Sample:
     """Points (n, 2) with their `labels` (n,), before they are split for training and testing.
 
-    `class_names` are empty if the source has none, and for values. `split` (n,) is True for the
+    `class_names` are empty if the source has none, and for values; `label_name` is what labels are
+    called, '' if they have no name. `split` (n,) is True for the
     training points, if the source has test points of its own. `notes` are sentences about what was
     understood of the source, and `facts` its columns and rows, if it is a table.
     """
@@ -35,6 +36,7 @@ class Sample:
     split: Bool[np.ndarray, " n"] | None = None
     notes: tuple[str, ...] = ()
     facts: TableFacts | None = None
+    label_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,8 @@ class Dataset:
 
     `points` (n, 2); `labels` (n,) counts classes from 0 or, without classes, holds the values to
     learn; `train` (n,) is True for training points. If `scaling` is given, points and domain are
-    in standardised units; if `value_scaling` is, so are the values to learn. `notes` are sentences
+    in standardised units; if `value_scaling` is, so are the values to learn. `label_name` is what
+    labels are called, '' if they have no name. `notes` are sentences
     about what was understood of the source, and `facts` its columns and rows, if it is a table;
     these are not recorded.
     """
@@ -93,6 +96,7 @@ class Dataset:
     axis_names: tuple[str, str] = ("x₁", "x₂")
     scaling: Scaling | None = None
     value_scaling: ValueScaling | None = None
+    label_name: str = ""
     notes: tuple[str, ...] = field(default=(), compare=False)
     facts: TableFacts | None = field(default=None, compare=False)
 

@@ -166,6 +166,7 @@ def _dataset(stored: StoredDataset, arrays: Mapping[str, NDArray[Any]]) -> Datas
         axis_names=stored.axis_names,
         scaling=Scaling(**dict(stored.scaling)) if stored.scaling else None,
         value_scaling=ValueScaling(**dict(values)) if values else None,
+        label_name=stored.label_name,
     )
 
 

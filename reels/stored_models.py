@@ -62,6 +62,7 @@ class StoredDataset(Frozen, frozen=True):
     axis_names: tuple[LongName, LongName]
     scaling: StoredScaling | None = None
     value_scaling: StoredValueScaling | None = None
+    label_name: Text = ""
 
     @model_validator(mode="after")
     def _several_classes(self) -> StoredDataset:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from manim import VGroup
+
+from ..reels.task import Values
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
@@ -9,13 +12,14 @@ from .parts.captions import Captions
 from .parts.class_list import ClassKey
 from .parts.panel import Panel
 from .parts.plane import Plane, points_of
+from .parts.ramp import ScaleKey
 from .parts.recorded_output import output_of
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .reel_scene import ReelScene, one_reel
-from .stage.places import places_with
+from .stage.places import places_with, scaled_places_of
 from .words import sentences
-from .words.own_names import own_axes, own_classes
+from .words.own_names import own_axes, own_classes, value_name
 
 
 class Convergence(ReelScene):
@@ -24,8 +28,12 @@ class Convergence(ReelScene):
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` for none or several."""
         reel, stage = one_reel("convergence", self.reels), self.stage
-        dataset, names = reel.dataset, own_classes([reel])
+        dataset, task, names = reel.dataset, reel.task, own_classes([reel])
         pace, places = Pace.named(self.pace, reel), places_with(names, stage)
+        key: VGroup = ClassKey(names, places.key, stage)
+        if isinstance(task, Values):
+            places = scaled_places_of(stage)
+            key = ScaleKey(task, value_name(reel), places.key, stage)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         panel = Panel(reel, places, pace, stage)
@@ -36,11 +44,11 @@ class Convergence(ReelScene):
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reel))),
-                Still(ClassKey(names, places.key, stage)),
+                Still(key),
                 Still(panel.still),
                 Live(image),
                 Live(boundary),
-                Still(points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)),
+                Still(points_of(dataset, colours_of(task).hues(dataset.labels), plane)),
                 Live(panel),
                 Live(Captions(captions, stage, lasting=stage.timing.share(0.6))),
             ],

@@ -30,7 +30,7 @@ from .stage.typography import line
 from .words import sentences
 from .words.asked import given, questions
 from .words.numbers import grouped
-from .words.own_names import own_axes
+from .words.own_names import own_axes, value_name
 
 # Parts of the clock: one class after another, or values from low to high; then training and test.
 _WALKED, _SPLIT = (0.02, 0.54), (0.54, 0.92)
@@ -117,7 +117,7 @@ class Data(ReelScene):
         return Composition(
             [
                 Still(heading(title, subtitles, stage)),
-                Still(rectangle(plane.box, layout, colour=colours.ground(theme))),
+                Still(rectangle(plane.box, layout, colour=theme.neutral)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, axes)),
                 Still(label),
@@ -138,7 +138,7 @@ class Data(ReelScene):
 def _walks(dataset: Dataset, hues: Hues) -> list[Walk]:
     """The light on one colour after another, and on training and test points if there are both."""
     tested = not dataset.train.all()
-    wide = 1.0 if hues.ring is None else _WIDE
+    wide = _WIDE if dataset.regression else 1.0
     first, last = _WALKED[0], _WALKED[1] if tested else _SPLIT[1]
     walks = [Walk(first, last, len(hues.colours), wide)]
     return [*walks, Walk(*_SPLIT, 2)] if tested else walks
@@ -194,12 +194,12 @@ def _listed(reel: Recording, hues: Hues, place: _Place, stage: Stage) -> tuple[V
     if box.height >= _TALL:
         high = min(box.height - 3 * place.size, 300.0)
     ramp = Box(box.x, box.y + high, box.width, box.height - high)
-    scale = Ramp(values_of(reel.task), box=ramp, size=min(place.size, 30), stage=stage)
+    size = stage.layout.readable(min(place.size, 30))
+    scale = Ramp(values_of(reel.task), value_name(reel), box=ramp, size=size, stage=stage)
     if not high:
         return VGroup(scale), []
     histogram = Box(box.x, box.y, box.width, high - 4)
-    ground = colours_of(reel.task).ground(stage.theme)  # pale values would vanish on light ground
-    behind = rectangle(histogram, stage.layout, colour=ground)
+    behind = rectangle(histogram, stage.layout, colour=stage.theme.neutral)
     bars = _histogram(dataset, hues, counts.sum(axis=0), histogram, stage)
     return VGroup(behind, scale), bars
 

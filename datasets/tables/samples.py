@@ -68,6 +68,7 @@ def sample_of(table: Table, options: Options) -> Sample:
             *_repeated(points, labels),
         ),
         replace(facts_of(table, columns, roles, chosen, gone.tolist()), hint=hint),
+        table.names[roles.label.index] if table.headed else "",
     )
 
 

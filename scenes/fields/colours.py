@@ -26,6 +26,7 @@ _FIELD_CURVE = 0.8
 _VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
 _SEEN = 1.7  # contrast, by which an edge around white is seen; else it has a share of _DARK:
 _DARK, _DARKER = "#0e1116", 0.35
+_SHADED = 0.22  # of _DARK in points of values
 _PAPER = "#eeefef"  # what values in the middle of a scale have as points, between both neutrals
 
 
@@ -93,8 +94,9 @@ def value_colours(
 
 
 def value_colour(share: float) -> str:
-    """The colour of a point at a share of the scale, which fits the field of any theme."""
-    return mixed(_PAPER, TWO_CLASSES[int(share > 0)], _VALUE_STRENGTH * abs(share))
+    """The colour of a point at a share of the scale: that of the field, darker to be seen on it."""
+    hue = mixed(_PAPER, TWO_CLASSES[int(share > 0)], abs(share) ** _FIELD_CURVE)
+    return mixed(hue, _DARK, _SHADED)
 
 
 def one_sided_colours(

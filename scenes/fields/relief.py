@@ -56,7 +56,7 @@ class Relief:
         colours = colours_of(task)
         hues = colours.hues(dataset.labels)
         self._colours = np.array([rgb(colour) for colour in hues.colours]).astype(np.uint8)
-        self._edge = _levels(hues.ring or "#ffffff")
+        self._edge = _levels("#ffffff")
         most = max(len(mark) for _, mark in hues.looks)
         self._corners = np.full((len(self._colours), max(most, 1), 2), np.nan)
         for outline, (_, mark) in zip(self._corners, hues.looks, strict=True):

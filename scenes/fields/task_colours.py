@@ -12,7 +12,7 @@ from jaxtyping import Float, Int, UInt8
 from ...errors import UserError
 from ...reels.task import Classes, Task, Values
 from ..stage.marks import ROUND, Mark, class_mark
-from ..stage.theme import Theme, mixed
+from ..stage.theme import Theme
 from .colouring import CLIP, Colouring, ScaleColouring, WinnerColouring
 from .colours import (
     MANY_CLASSES,
@@ -25,8 +25,6 @@ from .colours import (
 )
 
 _STEPS = 41  # colours of points along the scale; more could not be distinguished
-_RING = "#828d99"  # a pale point in a ring of its own colour could not be seen
-_SHADE = 0.22  # of muted ink in the ground under pale points
 # Negative and positive where orange and blue are classes among others.
 _SIGNS = ("#b59a5b", "#2f9484")
 
@@ -35,13 +33,11 @@ _SIGNS = ("#b59a5b", "#2f9484")
 class Hues:
     """The `colours` (#rrggbb) that points have, and which of them each has: `index` (n,).
 
-    `ring` is the colour around test points, if it is not their own; `marks` are the shapes of the
-    points of each colour, if they are not all round.
+    `marks` are the shapes of the points of each colour, if they are not all round.
     """
 
     colours: tuple[str, ...]
     index: Int[np.ndarray, " n"]
-    ring: str | None = None
     marks: tuple[Mark, ...] = ()
 
     @property
@@ -74,10 +70,6 @@ class TaskColours(ABC):
     @abstractmethod
     def hues(self, labels: np.ndarray) -> Hues:
         """The colours of points with these labels."""
-
-    @abstractmethod
-    def ground(self, theme: Theme) -> str:
-        """The colour on which points stand without a field."""
 
     @abstractmethod
     def outputs(self, theme: Theme) -> list[str]:
@@ -141,10 +133,6 @@ class ClassColours(TaskColours):
             return super().spoken_for(weights)
         return [self.classes[int(row.argmax())] for row in weights]
 
-    def ground(self, theme: Theme) -> str:
-        """The neutral, which marks doubt."""
-        return theme.neutral
-
     def outputs(self, theme: Theme) -> list[str]:
         """Those of the classes; ink where two share an output."""
         return [theme.ink] if self._count == 2 else list(self.classes)
@@ -171,11 +159,7 @@ class ValueColours(TaskColours):
         """One of many steps along the scale for each point."""
         steps = np.rint((self._task.share(labels) + 1) / 2 * (_STEPS - 1)).astype(np.int64)
         colours = tuple(value_colour(float(share)) for share in np.linspace(-1, 1, _STEPS))
-        return Hues(colours, steps, ring=_RING)
-
-    def ground(self, theme: Theme) -> str:
-        """A darker neutral: values in the middle of the scale would vanish on it."""
-        return mixed(theme.neutral, theme.muted, _SHADE)
+        return Hues(colours, steps)
 
     def outputs(self, theme: Theme) -> list[str]:
         """Ink: its values have all colours."""

@@ -14,7 +14,7 @@ from ..fields.pace import Pace
 from ..stage.easing import Fading
 from ..stage.layout import Box
 from ..stage.moment import Moment
-from ..stage.places import Places, places_of, single_chart_places_of
+from ..stage.places import Places, places_of, with_single_chart
 from ..stage.stage import Stage
 from ..words.curve_marks import marks_on_accuracy, marks_on_loss
 from ..words.measure_axis import MeasureAxis
@@ -32,7 +32,7 @@ class Panel(VGroup):
         self._recording, self._pace, self._stage = recording, pace, stage
         # Of values there is a loss, and no accuracy.
         self._accurate = bool(np.isfinite(recording.metrics.train_accuracy).any())
-        self._places = places if self._accurate else single_chart_places_of(stage)
+        self._places = places if self._accurate else with_single_chart(places)
         self._measure = written_measure_of(recording)
         beside = (places.key, self._places.accuracy_spark)
         readings = Readings(

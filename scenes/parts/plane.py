@@ -269,20 +269,18 @@ def looks_of(
 ) -> list[tuple[Dots, Int[np.ndarray, " _"]]]:
     """Dots of each kind, and which points are of it: test points, then training points.
 
-    Training points are filled; test points are white in a ring of their colour or, of values,
-    filled in a grey ring. Above 500 points, and on small planes, they are smaller. Above 2,000 they
-    are a density: darker than any field, so that they need no white, and translucent, so that the
-    boundary is seen through them; of test points, only rings are left.
+    Training points are filled; test points are white in a ring of their colour. Above 500 points,
+    and on small planes, they are smaller. Above 2,000 they are a density: darker than any field, so
+    that they need no white, and translucent, so that the boundary is seen through them; of test
+    points, only rings are left.
     """
     train, count = dataset.train, len(dataset.points)
     unit = plane.layout.unit * crowding(count)
     unit *= plane.layout.thickening * plane.shrinking**0.6
 
     def tested(colour: str, mark: Mark) -> Dots:
-        radius, fill, edge, width = 5.2, "#ffffff", edge_colour(colour), 2.2
-        if hues.ring is not None:
-            radius, fill, edge, width = 6.0, colour, hues.ring, 1.4
-        return Dots(radius=radius * unit, fill=fill, edge=edge, edge_width=width * unit, mark=mark)
+        edge, width = edge_colour(colour), 2.2 * unit
+        return Dots(radius=5.2 * unit, fill="#ffffff", edge=edge, edge_width=width, mark=mark)
 
     def trained(colour: str, mark: Mark) -> Dots:
         width = 1.6 * unit

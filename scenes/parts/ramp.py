@@ -1,45 +1,101 @@
-"""A scale of values as a strip of its colours, under it its ends and its middle; no planes."""
+"""A scale of values as a strip of its colours, with its ends and its name; no planes."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from manim import VGroup
 
 from ...reels.task import Values
-from ..fields.colours import value_colour
-from ..stage.layout import Box
+from ...shortening import cut_middle
+from ..fields.colours import value_colour, value_colours
+from ..stage.layout import Box, Layout
 from ..stage.stage import Stage
-from ..stage.typography import line
+from ..stage.typography import Outlines, line
 from ..words.axis_numbers import AxisNumbers
 from .shapes import rectangle
 
-_PIECES = 64
+_SHARES = np.linspace(-1, 1, 64)  # of the scale, of each piece of a strip
 _HIGH = 0.8  # ems of its type
+_KEY_SIZE = 24.0  # design pixels of type
+_BESIDE, _UNDER = 0.42, 0.6  # of a box: the widest name, beside and under a strip
+_WHAT = "names of columns"
+_GAP = 0.6  # ems between a name, numbers and the strip
 
 
 class Ramp(VGroup):
-    """The strip at the top of a box, and its numbers."""
+    """The strip at the top of a box, in the colours of points; under it the ends and the name."""
 
-    def __init__(self, task: Values, *, box: Box, size: float, stage: Stage) -> None:
-        layout, theme = stage.layout, stage.theme
-        step, high = box.width / _PIECES, size * _HIGH
-        # Each reaches under the next, so that no seam shows between them.
-        super().__init__(
-            *(
-                rectangle(
-                    Box(box.x + index * step, box.y, step * min(2, _PIECES - index), high),
-                    layout,
-                    colour=value_colour(float(share)),
-                )
-                for index, share in enumerate(np.linspace(-1, 1, _PIECES))
-            )
-        )
+    def __init__(self, task: Values, name: str, *, box: Box, size: float, stage: Stage) -> None:
+        layout, high = stage.layout, size * _HIGH
+        colours = [value_colour(float(share)) for share in _SHARES]
+        super().__init__(_strip(Box(box.x, box.y, box.width, high), colours, layout))
         if not layout.legible(size):
             return
-        values = [task.own(value) for value in (task.low, task.middle, task.high)]
-        numbers = AxisNumbers.of(values)
-        low, middle, high_end = map(numbers.written, values)
-        ends = ((low, "left"), (middle + numbers.remark, "middle"), (high_end, "right"))
-        for part, (text, anchor) in zip((0.0, 0.5, 1.0), ends, strict=True):
-            at = layout.point(box.x + part * box.width, box.y + high + size * 1.25)
-            self.add(line(text, size * layout.unit, at=at, colour=theme.muted, anchor=anchor))
+        y = box.y + high + size * 1.25
+        middle = layout.point(box.x + box.width / 2, y)
+        named, low, end = _words(task, name, size, _UNDER * box.width, stage)
+        self.add(
+            named(at=middle, anchor="middle"),
+            low(at=layout.point(box.x, y)),
+            end(at=layout.point(box.right, y), anchor="right"),
+        )
+
+
+class ScaleKey(VGroup):
+    """What values are called, and between the ends of their scale the colours of fields.
+
+    It is one line. Where it could not be read, and without a box, there is nothing.
+    """
+
+    def __init__(self, task: Values, name: str, box: Box | None, stage: Stage) -> None:
+        super().__init__()
+        layout = stage.layout
+        size = layout.readable(_KEY_SIZE * layout.small_type)
+        if box is None or not size:
+            return
+        middle = box.y + box.height / 2
+        y, gap = middle + size * 0.36, _GAP * size
+        named, low, end = _words(task, name, size, _BESIDE * box.width, stage)
+        words = named(at=layout.point(box.x, y))
+        x = box.x + words.width / layout.unit + 1.5 * gap
+        first, last = low(at=layout.point(x, y)), end(at=layout.point(box.right, y), anchor="right")
+        left = x + first.width / layout.unit + gap
+        right = box.right - last.width / layout.unit - gap
+        height = size * _HIGH
+        colours = [f"#{bytes(each).hex()}" for each in value_colours(_SHARES, stage.theme)]
+        across = Box(left, middle - height / 2, right - left, height)
+        self.add(words, first, _strip(across, colours, layout), last)
+
+
+def _words(
+    task: Values, name: str, size: float, width: float, stage: Stage
+) -> list[Callable[..., Outlines]]:
+    """What is written of a scale, without places yet: its name, at most as wide, and its ends."""
+    ends = [task.own(value) for value in (task.low, task.high)]
+    numbers, unit = AxisNumbers.of([*ends, task.own(task.middle)]), stage.layout.unit
+    word = partial(line, size=size * unit, colour=stage.theme.muted)
+
+    def cut(_: str, kept: int) -> str:
+        return cut_middle(name, max(kept - len(numbers.remark), 1)) + numbers.remark
+
+    named = partial(word, name + numbers.remark, width=width * unit, cut=cut, what=_WHAT)
+    return [named, *(partial(word, numbers.written(end)) for end in ends)]
+
+
+def _strip(box: Box, colours: Sequence[str], layout: Layout) -> VGroup:
+    """Colours side by side."""
+    step, count = box.width / len(colours), len(colours)
+    # Each reaches under the next, so that no seam shows between them.
+    return VGroup(
+        *(
+            rectangle(
+                Box(box.x + index * step, box.y, step * min(2, count - index), box.height),
+                layout,
+                colour=colour,
+            )
+            for index, colour in enumerate(colours)
+        )
+    )

@@ -56,7 +56,7 @@ class Scatter(BentPoints):
             fill_opacity=0,
         )
         diagonal.points = joined([plane.places(np.array([[low, low], [high, high]]))])
-        ground = rectangle(plane.box, layout, colour=colours.ground(theme))
+        ground = rectangle(plane.box, layout, colour=theme.neutral)
         self.still = VGroup(ground, diagonal, ticks_of(plane, 20))
         size = 24 * layout.small_type
         if layout.legible(size):

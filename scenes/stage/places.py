@@ -105,6 +105,23 @@ _KEYED = {
     ),
 }
 
+# The same with a scale of values in one line.
+_SCALED = {
+    "wide": replace(
+        _PLACES["wide"],
+        key=Box(1056, 330, 768, 30),
+        loss_chart=Box(1056, 446, 600, 176),
+        accuracy_chart=Box(1056, 718, 600, 176),
+    ),
+    "wide small": replace(
+        _PLACES["wide small"],
+        accuracy_spark=Box(1040, 736, 760, 254),
+        key=Box(1040, 630, 784, 50),
+    ),
+    "square": replace(_PLACES["square"], plane=Box(180, 144, 720, 720), key=Box(60, 914, 960, 30)),
+    "tall": replace(_PLACES["tall"], plane=Box(90, 252, 900, 900), key=Box(60, 1226, 960, 40)),
+}
+
 # And with more classes than stand in a row or two.
 _MANY = 6
 _CROWDED = _KEYED | {
@@ -125,9 +142,13 @@ def places_with(names: Sequence[str], stage: Stage) -> Places:
     return stage.pick(_KEYED if len(names) <= _MANY else _CROWDED)
 
 
-def single_chart_places_of(stage: Stage) -> Places:
+def scaled_places_of(stage: Stage) -> Places:
+    """The places in a frame, with one for a scale of values."""
+    return stage.pick(_SCALED)
+
+
+def with_single_chart(places: Places) -> Places:
     """The places where there is one chart alone: it has a number, and the room of both charts."""
-    places = places_of(stage)
     if places.loss_chart is None or places.accuracy_chart is None:
         return places
     chart = places.loss_chart

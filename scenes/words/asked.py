@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ...reels.recording import Recording
 from ...reels.task import Classes
+from .own_names import value_name
 
 _NAMED = 3  # classes at most that a question names
 
@@ -20,7 +21,8 @@ def questions(recording: Recording) -> Sequence[str]:
     """The question in words, from the most telling form to the shortest."""
     task = recording.task
     if not isinstance(task, Classes):
-        return ["What is its value?"]
+        called = dict.fromkeys((value_name(recording), "value"))
+        return [f"What is its {name}?" for name in called]
     *names, last = task.names
     which = f"Which of {len(task.names)} classes?"
     return [f"{', '.join(names)} or {last}?", which] if len(names) < _NAMED else [which]

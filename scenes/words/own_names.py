@@ -31,6 +31,11 @@ def own_axes(recording: Recording) -> tuple[str, str] | None:
     return None if names == _AXES else names
 
 
+def value_name(recording: Recording) -> str:
+    """What the values are called that are learnt."""
+    return recording.dataset.label_name or "value"
+
+
 def input_names(recording: Recording) -> list[str]:
     """What the inputs of a network are called, by the names of the columns."""
     x, y = recording.dataset.axis_names

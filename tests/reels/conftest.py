@@ -130,7 +130,7 @@ def same() -> Callable[[Header, Header], None]:
         for name in ("points", "labels", "train"):
             one, two = getattr(header.dataset, name), getattr(other.dataset, name)
             np.testing.assert_array_equal(one, two)
-        for name in ("class_names", "domain", "axis_names", "scaling"):
+        for name in ("class_names", "domain", "axis_names", "scaling", "label_name"):
             assert getattr(header.dataset, name) == getattr(other.dataset, name)
         for name in ("about", "loss", "step", "recipe"):
             assert getattr(header, name) == getattr(other, name)

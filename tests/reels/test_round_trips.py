@@ -68,6 +68,7 @@ def draw_dataset(draw: Draw) -> Dataset:
         domain=draw_domain(draw),
         axis_names=(draw(TEXTS), draw(TEXTS)),
         scaling=scaling and Scaling(*scaling),
+        label_name=draw(st.just("") | TEXTS),
     )
 
 

@@ -113,6 +113,7 @@ def hostile(
         (-1.0, 1.0, -1.0, 1.0),
         axes,
         value_scaling=scaling,
+        label_name=axes[0] if scaling else "",
     )
     activations = ("tanh", "relu")[: len(hidden)]
     model = Architecture(("x", "y"), hidden, activations, task_of(data).outputs)

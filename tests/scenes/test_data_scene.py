@@ -1,6 +1,7 @@
 """What a film of data shows at its start, what stands in the light when, and what it asks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -138,6 +139,19 @@ def test_classes_of_one_point_have_a_bar_and_a_count(composed: Compose) -> None:
 )
 def test_the_question_names_few_classes(classes: int, asked: list[str]) -> None:
     assert questions(recording(classes)) == asked
+
+
+def test_the_question_names_what_values_are_called(
+    runs: dict[str, Recording], composed: Compose
+) -> None:
+    plain = runs["values"]
+    dataset = replace(plain.dataset, label_name="price")
+    header = replace(plain.header, dataset=dataset)
+    named = Recording(header, plain.steps, plain.metrics, plain._states)
+    assert questions(named) == ["What is its price?", "What is its value?"]
+    for scene in ("data", "convergence"):
+        said = (composed(scene, [each], SIZE).said for each in (named, plain))
+        assert ["price" in each for each in said] == [True, False]
 
 
 def test_long_names_leave_the_question_short(

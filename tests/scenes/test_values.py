@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, Values, task_of
-from epochreel.scenes.fields.colours import TWO_CLASSES, rgb, value_colour, value_colours
+from epochreel.scenes.fields.colours import TWO_CLASSES, luminance, rgb, value_colour, value_colours
 from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.loss_landscape import LossLandscape
 from epochreel.scenes.fields.task_colours import colours_of
@@ -59,7 +59,7 @@ def test_nearly_all_values_are_on_their_scale(values: list[float]) -> None:
 def test_classes_have_no_scale(spiral: Recording) -> None:
     assert isinstance(spiral.task, Classes)
     hues = colours_of(spiral.task).hues(spiral.dataset.labels)
-    assert (hues.colours, hues.ring) == (TWO_CLASSES, None)
+    assert hues.colours == TWO_CLASSES
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -69,10 +69,13 @@ def test_colours_run_from_orange_over_neutral_to_blue(theme: Theme) -> None:
     red, blue = colours[:, 0], colours[:, 2]
     assert (np.diff(red[100:]) <= 0).all()
     assert (np.diff(blue[:101]) >= 0).all()
-    # A point that is right has the colour of the field around it.
-    for index in (0, 50, 150, 200):
-        share = index / 100 - 1
-        assert np.abs(rgb(value_colour(share)) - colours[index]).max() < 6
+    # A point that is right has the hue of the field around it, and is darker, to be seen on it.
+    for index in range(0, 201, 20):
+        point = rgb(value_colour(index / 100 - 1))
+        light, field = luminance(point), luminance(colours[index])
+        assert (field + 0.05) / (light + 0.05) > 1.25
+        if index != 100:
+            assert int(point.argmax()) == (0 if index < 100 else 2)
 
 
 def test_a_field_clamps_what_is_beyond_its_scale() -> None:

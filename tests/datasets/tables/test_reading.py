@@ -34,7 +34,7 @@ def test_any_delimiter_and_line_end(load: Load, separator: str, end: str) -> Non
     dataset = load(joined(separator, end))
     assert dataset.points.tolist() == POINTS
     assert dataset.class_names == ("a", "b")
-    assert dataset.axis_names == ("x₁", "x₂")
+    assert (*dataset.axis_names, dataset.label_name) == ("x₁", "x₂", "")
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_any_encoding(load: Load, encoding: str, said: str) -> None:
 def test_what_is_around_the_cells(load: Load, text: str, said: str) -> None:
     dataset = load(text)
     assert dataset.points.tolist() == POINTS
-    assert dataset.axis_names == ("x", "y")
+    assert (*dataset.axis_names, dataset.label_name) == ("x", "y", "label")
     assert said in "; ".join(dataset.notes)
 
 
