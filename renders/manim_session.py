@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from typing import Any
 
 import numpy as np
 from manim import Scene, config
@@ -17,6 +18,7 @@ from ..options import fields_of
 from ..reels.recording import Recording
 from ..scenes.catalogue import Entry, entry_of
 from ..scenes.manim_lock import MANIM_LOCK
+from ..scenes.stage.narration import Cue, Narration
 from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .cores import one_thread_each
@@ -24,7 +26,7 @@ from .drawing.layered import LayeredRenderer
 from .manim_config import configured
 from .options import RenderOptions
 from .sinks.options import StillOptions
-from .sinks.sink import CutSink, Frame, FrameSink
+from .sinks.sink import CutSink, Frame, FrameSink, MemorySink
 
 _log = logging.getLogger(__name__)
 _LEAST_FREE = 65536  # bytes, more than a picture of text has
@@ -39,26 +41,23 @@ def play(
     *,
     wanted: Callable[[int], bool],
     still: bool = False,
+    narration: Narration | None = None,
 ) -> int:
     """Play the scene into `sink`, which is closed at the end, or aborted on any error.
 
     `wanted` decides by number which frames are drawn, and `still` that they show their epochs
-    exactly. Returns how many frames there were, wanted or
-    not. Must be called inside `manim_for(size)`, which also restores what is configured here.
+    exactly. Returns how many frames there were, wanted or not, which may be more with a
+    `narration`. Must be called inside `manim_for(size)`, which also restores what is configured
+    here.
     Errors of an author's code become a `UserError` with their place; those of the sink stay what
     they are.
     """
     guarded = _GuardedSink(sink)
     try:
-        # An author's code that has looked at the size of the frame is loaded again for this one.
-        entry = entry_of(options.scene)
-        if entry.framed:
-            config.background_color = Theme.named(options.frame.theme).ground
-        config.seed = _SEED
-        with entry.author.at_work() if entry.author else nullcontext():
-            drawn = guarded if size == size.even else CutSink(guarded, size)
-            renderer = LayeredRenderer(drawn, wanted=wanted)
-            _scene(entry, reels, options, renderer, still).render()
+        drawn = guarded if size == size.even else CutSink(guarded, size)
+        renderer = LayeredRenderer(drawn, wanted=wanted)
+        with _at_work(options) as entry:
+            _scene(entry, reels, options, renderer, still=still, narration=narration).render()
     except UserError:
         sink.abort()
         if guarded.error is not None:
@@ -71,21 +70,55 @@ def play(
     return renderer.frames
 
 
+def cues_of(
+    reels: Sequence[Recording], options: RenderOptions, narration: Narration | None
+) -> tuple[int, list[Cue]]:
+    """How many frames a narrated film has, and when each sentence is in the picture.
+
+    The scene is composed for it, but nothing is drawn. Must be called inside `manim_for(size)`.
+    Raises `UserError` for a scene that has no use for a narration.
+    """
+    with _at_work(options) as entry:
+        renderer = LayeredRenderer(MemorySink(), wanted=lambda _: False)
+        scene: Any = _scene(entry, reels, options, renderer, still=False, narration=narration)
+        if not entry.framed:
+            raise UserError(f"scene {options.scene!r} takes no sentences")
+        return scene.frames, scene.cues()
+
+
+@contextmanager
+def _at_work(options: RenderOptions) -> Iterator[Entry]:
+    """A block in which the scene's code runs, with what it finds configured."""
+    # An author's code that has looked at the size of the frame is loaded again for this one.
+    entry = entry_of(options.scene)
+    if entry.framed:
+        config.background_color = Theme.named(options.frame.theme).ground
+    config.seed = _SEED
+    with entry.author.at_work() if entry.author else nullcontext():
+        yield entry
+
+
 def _scene(
     entry: Entry,
     reels: Sequence[Recording],
     options: RenderOptions,
     renderer: LayeredRenderer,
+    *,
     still: bool,
+    narration: Narration | None,
 ) -> Scene:
     kind = entry.scene_class()
     if entry.framed:
-        given = {"recordings": reels} if reels or not entry.author else {}
+        given: dict[str, Any] = {"recordings": reels} if reels or not entry.author else {}
+        if narration is not None:
+            given["narration"] = narration
         epoch = options.of(StillOptions).epoch
         framed: Scene = kind(
             renderer=renderer, at_epoch=epoch, stills=still, **given, **options.of_scene
         )
         return framed
+    if narration is not None:
+        raise UserError(f"scene {options.scene!r} takes no sentences")
     scene: Scene = kind(renderer=renderer)
     for name in fields_of(entry.options):
         setattr(scene, name, getattr(options.own, name))

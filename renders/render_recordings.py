@@ -13,17 +13,18 @@ import numpy as np
 from ..errors import UserError
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.recording import Recording, path_of
+from ..scenes.stage.narration import Narration
 from ..scenes.stage.size import Size
 from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
-from .manim_session import manim_for, play
+from .manim_session import cues_of, manim_for, play
 from .options import RenderOptions, ignore_progress
 from .segments import render_segments
 from .sinks.formats import Format, format_of
 from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
-from .sinks.sink import Frame, FrameSink
+from .sinks.sink import Frame, FrameSink, MemorySink
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,14 @@ def render_recordings(
     output: str | Path,
     options: RenderOptions,
     *,
+    narration: Narration | None = None,
     report: Callable[[int, int], None] = ignore_progress,
     share: Share | None = None,
 ) -> Rendered:
     """Render `recordings` to the file `output`, whose suffix selects the format.
+
+    A `narration` has sentences, for which the film may be longer than its `duration`; this process
+    then draws it alone.
 
     `report` is called with (frames done, total frames); the total is 0 while nobody knows it, in
     scenes of other people that play what they like. `share` limits the cores that are used; by
@@ -68,7 +73,7 @@ def render_recordings(
     reels = recordings_of(recordings)
     options.check_recordings(len(reels))
     timing = Timing.of(options.frame.duration, size.fps)
-    workers = _workers(options, form, timing, share)
+    workers = 1 if narration else _workers(options, form, timing, share)
     at_once = share.at_once(workers)
     options = _completed(options, form, share.among(at_once))
     if workers > 1:
@@ -78,7 +83,7 @@ def render_recordings(
         frames = timing.frames
     else:
         with manim_for(size), collected() as found:
-            frames = _draw(reels, output, options, size, report)
+            frames = _draw(reels, output, options, size, report, narration)
         texts = found.sentences
     return Rendered(
         output,
@@ -98,30 +103,45 @@ def _draw(
     options: RenderOptions,
     size: Size,
     report: Callable[[int, int], None],
+    narration: Narration | None,
 ) -> int:
     """Draw and encode everything in this process; returns how many frames were written."""
     form = format_of(output.suffix)
-    frames = _length(reels, options, form, size)
-    samples = _samples(reels, options, size, frames or 0, form.samples)
+    frames = _length(reels, options, form, size, narration)
+    samples = _samples(reels, options, size, frames or 0, form.samples, narration)
     numbers = range(sys.maxsize) if frames is None else _frame_numbers(options, form, frames)
     sink = form.sink_class().opened(output, size, options, samples)
     counted = _ProgressSink(sink, 0 if frames is None else len(numbers), report)
-    play(reels, options, counted, size, wanted=numbers.__contains__, still=form.single)
+    play(
+        reels,
+        options,
+        counted,
+        size,
+        wanted=numbers.__contains__,
+        still=form.single,
+        narration=narration,
+    )
     return counted.done
 
 
 def _length(
-    reels: Sequence[Recording], options: RenderOptions, form: Format, size: Size
+    reels: Sequence[Recording],
+    options: RenderOptions,
+    form: Format,
+    size: Size,
+    narration: Narration | None,
 ) -> int | None:
     """How many frames the film has; None if that need not be known before it is drawn.
 
     A scene that is not as long as its `duration` says is played once to count them.
     """
+    if narration is not None:
+        return cues_of(reels, options, narration)[0]
     if options.entry.timed:
         return Timing.of(options.frame.duration, size.fps).frames
     if not (form.single or form.samples):
         return None
-    return play(reels, options, _MemorySink(), size, wanted=lambda _: False)
+    return play(reels, options, MemorySink(), size, wanted=lambda _: False)
 
 
 def _check_output(output: Path) -> None:
@@ -158,22 +178,6 @@ def _frame_numbers(options: RenderOptions, form: Format, frames: int) -> range:
     return range(frame, frame + 1)
 
 
-class _MemorySink(FrameSink):
-    """Keeps frames in memory."""
-
-    def __init__(self) -> None:
-        self.frames: list[Frame] = []
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # each is kept once
-        self.frames.append(frame.copy())
-
-    def close(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass
-
-
 class _ProgressSink(FrameSink):
     """Passes frames on to another sink, and reports progress."""
 
@@ -194,12 +198,17 @@ class _ProgressSink(FrameSink):
 
 
 def _samples(
-    reels: Sequence[Recording], options: RenderOptions, size: Size, frames: int, count: int
+    reels: Sequence[Recording],
+    options: RenderOptions,
+    size: Size,
+    frames: int,
+    count: int,
+    narration: Narration | None,
 ) -> list[Frame]:
     """`count` evenly spaced frames, from which a palette is chosen."""
     if not count:
         return []
     keep = set(np.linspace(0, frames - 1, count).round().astype(int).tolist())
-    sink = _MemorySink()
-    play(reels, options, sink, size, wanted=keep.__contains__)
+    sink = MemorySink()
+    play(reels, options, sink, size, wanted=keep.__contains__, narration=narration)
     return sink.frames

@@ -86,7 +86,10 @@ class Composition:
     def show_passing(self, frame: int, timing: Timing) -> None:
         """Show the frame of a number in a film, which passes over epochs while the clock runs."""
         clock = timing.clock(frame)
-        covers = self._covers(frame - timing.opening, timing.running) if 0 < clock < 1 else 0.0
+        if 0 < clock < 1 and timing.stands(frame):
+            self.show(frame, timing)
+            return
+        covers = self._covers(timing.tick(frame), timing.running) if 0 < clock < 1 else 0.0
         self.show_moment(Moment(self.pace(clock), clock, frame, covers))
 
     def _covers(self, tick: int, running: int) -> float:
@@ -118,6 +121,12 @@ class Composition:
             middle = (low + high) / 2
             low, high = (middle, high) if self.pace(middle) < epoch else (low, middle)
         return Moment(epoch, high)
+
+    def clock_of(self, epoch: float) -> float:
+        """The clock at which the pace reaches `epoch`: 0 if the film begins with it."""
+        if not self.begins and epoch == self.pace(0.0):
+            return 0.0
+        return self.moment_of(epoch).clock
 
     def checked(self, scene: str) -> Composition:
         """The same; raises `UserError`, which names the scene, for what its author left out."""

@@ -16,9 +16,11 @@ from ..reels.recording import Recording
 from .catalogue import SCENES, check_count, own_options
 from .composition import Composition
 from .epoch_range import EpochRange
+from .narrated import Played, Stretch
 from .options import FrameOptions, options_of
 from .part_of_plane import AspectName, PartOfPlane, parsed_domain
 from .stage.layout import Layout
+from .stage.narration import Cue, Narration
 from .stage.size import Size
 from .stage.stage import Stage
 from .stage.theme import Theme
@@ -33,10 +35,12 @@ class ReelScene(Scene):
 
     Options are keyword arguments of the constructor, or class attributes, so that
     `manim my_scene.py MyScene` works on a subclass. `FrameOptions` has those of all scenes, the
-    catalogue those of single ones. Subclasses build their mobjects in `compose`.
+    catalogue those of single ones. Subclasses build their mobjects in `compose`. A `narration` has
+    sentences, for which the film may be longer than its `duration`.
     """
 
     recordings: AnyRecording | Iterable[AnyRecording] = ()
+    narration: Narration | None = None
     theme: str
     duration: float  # until the scene plays: Manim then has its own use for the name
     pace: str
@@ -51,11 +55,12 @@ class ReelScene(Scene):
         renderer: Any = None,
         *,
         recordings: AnyRecording | Iterable[AnyRecording] | None = None,
+        narration: Narration | None = None,
         at_epoch: float | None = None,
         stills: bool = False,
         **options_or_manim: Any,
     ) -> None:
-        """With `at_epoch`, the film is the single frame that shows this epoch.
+        """With `at_epoch`, the film is the single frame that shows this epoch, without sentences.
 
         With `stills`, each frame shows its epoch exactly. Those of films blend the epochs that they
         pass over, so that what a network thinks for one epoch only does not flicker.
@@ -73,6 +78,9 @@ class ReelScene(Scene):
         self._at_epoch, self._stills = at_epoch, stills
         if recordings is not None:
             self.recordings = recordings
+        if narration is not None:
+            self.narration = narration
+        self._played: Played | None = None
 
     def setup(self) -> None:
         """Prepare what `compose` needs; Manim calls this before `construct`."""
@@ -94,9 +102,12 @@ class ReelScene(Scene):
 
     @classmethod
     def timed(cls) -> bool:
-        """Whether it is as long as its `duration`; not if methods that may play are its own."""
+        """Whether it is as long as its `duration`.
+
+        Not with sentences, nor if methods that may play are its own.
+        """
         ours = [getattr(ReelScene, name) for name in _PLAYING]
-        return [getattr(cls, name) for name in _PLAYING] == ours
+        return cls.narration is None and [getattr(cls, name) for name in _PLAYING] == ours
 
     @property
     def pure_frames(self) -> bool:
@@ -119,20 +130,48 @@ class ReelScene(Scene):
         """Build everything the film shows."""
 
     def construct(self) -> None:
-        """Rest on the first frame, run the clock, rest on the last; Manim calls this."""
-        composition, timing = self._composed(), self.stage.timing
+        """Rest on the first frame, run the clock, rest on the last; Manim calls this.
+
+        With sentences, the film also rests while one is read.
+        """
+        played = self._play_of()
+        composition, timing = played.composition, played.timing
         self.add(*composition.mobjects)
         if self._at_epoch is not None:
             composition.show_moment(composition.moment_of(self._at_epoch).at_rest)
             self._rest(1)
             return
-        composition.show(0, timing)
-        self._rest(timing.opening)
-        if timing.running:
-            show = composition.show if self._stills else composition.show_passing
-            self.play(Clock(composition, timing, show))
-        composition.show(timing.frames - 1, timing)
-        self._rest(timing.closing)
+        for stretch in played.stretches():
+            if stretch.moving:
+                self.play(Clock(stretch, timing, self._show))
+            else:
+                composition.show(stretch.first, timing)
+                self._rest(stretch.count)
+
+    @property
+    def frames(self) -> int:
+        """How many frames the film has, with those in which sentences are read."""
+        return self._play_of().timing.frames
+
+    def cues(self) -> list[Cue]:
+        """From which frame to which each sentence is in the picture; nothing is drawn for it."""
+        return self._play_of().schedule.cues
+
+    def _play_of(self) -> Played:
+        """What is played; it is composed at the first call."""
+        if self._played is None:
+            if not hasattr(self, "stage"):
+                self.setup()
+            narration = self.narration if self._at_epoch is None else None
+            self._played = Played.of(self._composed(), narration, self.stage)
+        return self._played
+
+    def _show(self, frame: int) -> None:
+        """Show a frame of a film; where the clock stands, and in stills, an epoch exactly."""
+        played = self._play_of()
+        still = self._stills or played.timing.stands(frame)
+        show = played.composition.show if still else played.composition.show_passing
+        show(frame, played.timing)
 
     def _composed(self) -> Composition:
         """The result of `compose`; raises `UserError` if its author has not returned it."""
@@ -181,25 +220,22 @@ def same_problem(scene: str, reels: Sequence[Recording]) -> None:
 
 
 class Clock(Animation):
-    """Shows the frames of a composition's running clock by `show`, without copying a mobject."""
+    """Shows the frames of a stretch by `show`, without copying a mobject."""
 
-    def __init__(
-        self, composition: Composition, timing: Timing, show: Callable[[int, Timing], None]
-    ) -> None:
-        self._timing, self._show = timing, show
+    def __init__(self, stretch: Stretch, timing: Timing, show: Callable[[int], None]) -> None:
+        self._stretch, self._show = stretch, show
         # Manim takes as many frames as fit; half a frame less keeps rounding from adding one.
         # A single frame has to last as long as one does.
-        run_time = max(timing.running - 0.5, 1) / float(timing.fps)
-        super().__init__(Group(*composition.moving), run_time=run_time, introducer=True)
+        run_time = max(stretch.count - 0.5, 1) / float(timing.fps)
+        super().__init__(Group(*stretch.moving), run_time=run_time, introducer=True)
 
     def begin(self) -> None:
         """Nothing needs to be prepared: a composition can show each of its frames."""
 
     def interpolate(self, alpha: float) -> None:
         """Show the frame at that part of the run time."""
-        running = self._timing.running
-        frame = min(round(alpha * (running - 0.5)), running - 1)
-        self._show(self._timing.opening + frame, self._timing)
+        count = self._stretch.count
+        self._show(self._stretch.first + min(round(alpha * (count - 0.5)), count - 1))
 
     def finish(self) -> None:
         """Leave the last frame as it is."""

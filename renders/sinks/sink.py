@@ -43,6 +43,23 @@ class FrameSink(ABC):
         """Discard everything that has been written."""
 
 
+class MemorySink(FrameSink):
+    """Keeps frames in memory."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # each is kept once
+        """Keep a copy."""
+        self.frames.append(frame.copy())
+
+    def close(self) -> None:
+        """There is nothing to finish."""
+
+    def abort(self) -> None:
+        """There is nothing to discard."""
+
+
 class CutSink(FrameSink):
     """Passes the upper left part of rgb24 frames on to another sink."""
 

@@ -35,13 +35,18 @@ def paragraph(
     return group
 
 
-def wrapped(sentence: str, width: float) -> list[str]:
+def wrapped(sentence: str, width: float, *, bold: bool = False) -> list[str]:
     """A sentence in lines of at most a width in ems, broken between words."""
     lines = [""]
     for word in sentence.split(" "):
         longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and line(longer, 1.0, at=(0, 0, 0), colour="#ffffff").width > width:
+        if lines[-1] and _width(longer, bold) > width:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
+
+
+def _width(text: str, bold: bool) -> float:
+    """The width of a line of type in ems."""
+    return float(line(text, 1.0, at=(0, 0, 0), colour="#ffffff", bold=bold).width)

@@ -14,7 +14,11 @@ from ..stage.typography import line
 _SMALLEST_TITLE = 0.75  # of its size
 
 
-def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> VGroup:
+class Heading(VGroup):
+    """A title with its subtitles, in whose place the sentences of a narrated film stand."""
+
+
+def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> Heading:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
     On small frames that is one at most. There is no line for an empty title. At the right of both
@@ -28,7 +32,9 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
     long = title_line(size * unit).width
     # A title that is slightly too long is set smaller before it is cut.
     size *= min(1.0, max(width / max(long, 1e-9), _SMALLEST_TITLE))
-    group = VGroup(title_line(size * unit, width=width * 1.001)) if title.strip() else VGroup()
+    group = Heading()
+    if title.strip():
+        group.add(title_line(size * unit, width=width * 1.001))
     size, (x, y) = places.subtitle
     width = (places.right - kept - x) * layout.unit
     if layout.legible(size):

@@ -1,0 +1,118 @@
+"""A composition with the sentences of a narration over it, and how such a film is played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol, runtime_checkable
+
+from manim import Mobject, VGroup
+
+from .composition import Composition, Live, Still
+from .parts.captions import Captions
+from .parts.spoken_sentences import SpokenSentences, fade_frames, presence
+from .parts.titles import Heading
+from .stage.easing import Fade
+from .stage.moment import Moment
+from .stage.narration import Narration, Schedule, Spoken
+from .stage.stage import Stage
+from .stage.timing import Timing
+
+
+@runtime_checkable
+class SpokenPart(Protocol):
+    """A live part that comes and goes with sentences."""
+
+    def show(self, moment: Moment) -> None:
+        """Show this moment."""
+
+    def state(self, frame: int) -> object:
+        """What it shows in a frame while the clock stands, to be compared."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Frames in which the same mobjects are `moving`; while the film rests there are none."""
+
+    first: int
+    count: int
+    moving: tuple[Mobject, ...]
+
+
+@dataclass(frozen=True)
+class Played:
+    """A composition, the timing of its film, and the parts of it that come and go with sentences.
+
+    They move with the sentences; those that are `running` move with the clock, too.
+    """
+
+    composition: Composition
+    schedule: Schedule
+    spoken: Sequence[SpokenPart] = ()
+    running: Sequence[SpokenPart] = ()
+
+    @classmethod
+    def of(cls, composition: Composition, narration: Narration | None, stage: Stage) -> Played:
+        """The film of a composition, with a narration if there is one."""
+        if narration is None or not narration.sentences:
+            return cls(composition, Schedule(stage.timing, ()))
+        schedule = Schedule.of(narration, stage.timing, composition.clock_of)
+        spoken: list[SpokenPart] = []
+        parts: list[Still | Live] = []
+        for part in composition.parts:
+            if isinstance(part.mobject, Captions) and narration.replaces:
+                continue
+            if isinstance(part.mobject, Heading):
+                spoken.append(leaving := _Leaving(part.mobject, schedule.spoken[0], stage))
+                part = Live(leaving)
+            parts.append(part)
+        spoken.append(sentences := SpokenSentences(schedule.spoken, stage))
+        return cls(replace(composition, parts=[*parts, Live(sentences)]), schedule, spoken)
+
+    @property
+    def timing(self) -> Timing:
+        """That of the film, in which the clock stands for some sentences."""
+        return self.schedule.timing
+
+    def stretches(self) -> Iterator[Stretch]:
+        """All frames of the film, in order."""
+        spoken = {id(part) for part in self.spoken}
+        running = {id(part) for part in self.running}
+        for (_, changing, clocked), group in groupby(range(self.timing.frames), self._kind):
+            frames = list(group)
+            moving = [
+                each
+                for each in self.composition.moving
+                if (changing and id(each) in spoken)
+                or (clocked and (id(each) not in spoken or id(each) in running))
+            ]
+            yield Stretch(frames[0], len(frames), tuple(moving))
+
+    def _kind(self, frame: int) -> tuple[float | None, bool, bool]:
+        """Where the clock stands, whether anything fades, and whether the clock runs."""
+        clocked = not self.timing.stands(frame)
+        changing = frame > 0 and any(
+            part.state(frame) != part.state(frame - 1) for part in self.spoken
+        )
+        return None if clocked else self.timing.clock(frame), changing, clocked
+
+
+class _Leaving(VGroup):
+    """The heading of a scene, until the first sentence comes."""
+
+    def __init__(self, heading: Heading, first: Spoken, stage: Stage) -> None:
+        super().__init__(heading)
+        before = Spoken(0, first.first - 1, first.sentence, followed=True)
+        self._fade, self._lasting = Fade(heading), fade_frames(stage)
+        self._spoken = before
+
+    def show(self, moment: Moment) -> None:
+        """Show as much of it as is there in the moment's frame."""
+        self._fade.set(self.state(moment.frame))
+
+    def state(self, frame: int) -> float:
+        """How much of it is seen in a frame, 0 to 1."""
+        if self._spoken.last < 0:
+            return 0.0
+        return presence(self._spoken, frame, self._lasting, stays=False)

@@ -1,0 +1,126 @@
+"""The sentences of a narrated film, and when each is shown; loads no Manim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from ...errors import UserError
+from .timing import Timing
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence that comes when the film reaches an epoch, before the clock runs, or at the end.
+
+    One that `holds` stops the clock for a number of frames; any other stays at least that long
+    while the clock runs, until the next. `at` names the part of the picture that it points at, and
+    `key` is for whoever wrote it.
+    """
+
+    text: str
+    epoch: float | Literal["start", "end"]
+    frames: int
+    holds: bool
+    at: str | None = None
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise `UserError` for a sentence that nobody could see."""
+        if not self.text.strip():
+            raise UserError("a sentence has no words", given=self.text)
+        if self.frames < 1:
+            raise UserError("a sentence stays for at least one frame", given=self.frames)
+
+
+@dataclass(frozen=True)
+class Narration:
+    """The sentences of a film; if it `replaces` them, the scene's own captions are left out."""
+
+    sentences: tuple[Sentence, ...]
+    replaces: bool = True
+
+
+@dataclass(frozen=True)
+class Cue:
+    """From which frame to which a text is in the picture, both included; `key` is the sentence's.
+
+    The first frame of a film is 0.
+    """
+
+    first_frame: int
+    last_frame: int
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A sentence from one frame to another, both included.
+
+    It is `followed` if the next one comes in the frame after, and takes its place.
+    """
+
+    first: int
+    last: int
+    sentence: Sentence
+    followed: bool = False
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A film with sentences: its timing, in which the clock stands for some, and each in order."""
+
+    timing: Timing
+    spoken: tuple[Spoken, ...]
+
+    @classmethod
+    def of(
+        cls, narration: Narration, timing: Timing, clock_of: Callable[[float], float]
+    ) -> Schedule:
+        """Place the sentences in a film with a timing; `clock_of` is the clock at an epoch.
+
+        None comes before its epoch. Where one is due while that before it has not stayed long
+        enough, the clock stands until it has.
+        """
+        ends = {"start": 0.0, "end": 1.0}
+        clocks = [
+            (ends[each.epoch] if isinstance(each.epoch, str) else clock_of(each.epoch), each)
+            for each in narration.sentences
+        ]
+        holds: list[tuple[float, int]] = []
+        starts: list[tuple[int, Sentence]] = []
+        free = 0  # the first frame in which another sentence may come
+        for clock, sentence in sorted(clocks, key=lambda pair: pair[0]):
+            due = timing.holding(holds).frame_at(clock)
+            due += sum(frames for at, frames in holds if at == clock)
+            if due < free:
+                holds.append((clock, free - due))
+            first = max(due, free)
+            free = first + sentence.frames
+            if sentence.holds:
+                holds.append((clock, sentence.frames))
+            starts.append((first, sentence))
+        held = timing.holding(holds)
+        held = replace(held, closing=held.closing + max(free - held.frames, 0))
+        return cls(held, _spoken(starts, held.frames))
+
+    @property
+    def cues(self) -> list[Cue]:
+        """When each text is in the picture."""
+        return [
+            Cue(each.first, each.last, each.sentence.text, each.sentence.key)
+            for each in self.spoken
+        ]
+
+
+def _spoken(starts: list[tuple[int, Sentence]], frames: int) -> tuple[Spoken, ...]:
+    """Until when each stays: for as long as the clock stands, else until the next or the end."""
+    spoken = []
+    ends = [first for first, _ in starts[1:]] + [frames]
+    for (first, sentence), after in zip(starts, ends, strict=False):
+        closing = after == frames
+        end = first + sentence.frames if sentence.holds and not closing else after
+        spoken.append(Spoken(first, end - 1, sentence, followed=end == after and not closing))
+    return tuple(spoken)

@@ -1,0 +1,158 @@
+"""Sentences in time: when each comes and goes, and where the clock stands for them."""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+from epochreel.renders.manim_session import manim_for
+from epochreel.renders.sinks.sink import Frame
+from epochreel.scenes.catalogue import scene_class
+from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.stage.narration import Cue, Narration, Schedule, Sentence
+from epochreel.scenes.stage.size import Size
+from epochreel.scenes.stage.timing import Timing
+
+TIMING = Timing(Fraction(10), 10, 100, 20)
+
+sentences = st.builds(
+    Sentence,
+    st.just("words"),
+    st.sampled_from(["start", "end"]) | st.integers(0, 40).map(float),
+    st.integers(1, 40),
+    st.booleans(),
+)
+
+
+def _schedule(*sentences: Sentence) -> Schedule:
+    return Schedule.of(Narration(sentences), TIMING, lambda epoch: epoch / 40)
+
+
+def _cues(schedule: Schedule) -> list[tuple[int, int]]:
+    return [(each.first_frame, each.last_frame) for each in schedule.cues]
+
+
+def test_the_clock_stands_for_sentences_that_hold() -> None:
+    schedule = _schedule(Sentence("a", 20, 30, holds=True))
+    timing = schedule.timing
+    assert timing.frames == TIMING.frames + 30
+    standing = [frame for frame in range(timing.frames) if timing.clock(frame) == 0.5]
+    assert standing == list(range(60, 91))  # one frame more shows the epoch anyway
+    assert [timing.stands(frame) for frame in (9, 10, 60, 61, 90, 91)] == [
+        *(True, False, False),
+        *(True, True, False),
+    ]
+    assert _cues(schedule) == [(61, timing.frames - 1)]
+
+
+def test_a_sentence_that_holds_goes_when_the_clock_goes_on() -> None:
+    schedule = _schedule(Sentence("a", 10, 30, holds=True), Sentence("b", "end", 5, holds=False))
+    assert _cues(schedule) == [(36, 65), (140, 159)]
+    assert not schedule.spoken[0].followed
+
+
+def test_a_sentence_that_runs_stays_until_the_next() -> None:
+    schedule = _schedule(Sentence("a", 10, 30, holds=False), Sentence("b", "end", 5, holds=False))
+    assert schedule.timing.frames == TIMING.frames
+    assert _cues(schedule) == [(36, 109), (110, 129)]
+    assert schedule.spoken[0].followed
+
+
+def test_the_clock_waits_for_a_sentence_that_has_to_be_read() -> None:
+    schedule = _schedule(Sentence("a", 10, 30, holds=False), Sentence("b", 12, 5, holds=True))
+    timing = schedule.timing
+    assert _cues(schedule)[0] == (36, 65)
+    assert timing.clock(65) == timing.clock(66) == 0.3
+    assert timing.frames == TIMING.frames + (66 - 41) + 5
+
+
+def test_opening_and_closing_last_as_long_as_their_sentences() -> None:
+    schedule = _schedule(
+        Sentence("a", "start", 8, holds=True),
+        Sentence("b", "start", 12, holds=True),
+        Sentence("c", "end", 15, holds=True),
+        Sentence("d", "end", 15, holds=False),
+    )
+    assert (schedule.timing.opening, schedule.timing.closing) == (20, 30)
+    assert _cues(schedule) == [(0, 7), (8, 19), (120, 134), (135, 149)]
+    short = _schedule(Sentence("a", "start", 3, holds=True), Sentence("c", "end", 3, holds=True))
+    assert (short.timing.opening, short.timing.closing) == (TIMING.opening, TIMING.closing)
+
+
+@given(st.lists(sentences, min_size=1, max_size=6))
+def test_every_sentence_stays_long_enough_and_none_comes_too_early(
+    given: Sequence[Sentence],
+) -> None:
+    schedule = _schedule(*given)
+    timing = schedule.timing
+    shown = [timing.clock(frame) for frame in range(timing.frames)]
+    assert shown == sorted(shown)
+    assert shown[0] == 0
+    assert shown[-1] == 1
+    assert len(schedule.spoken) == len(given)
+    after = 0
+    for each in schedule.spoken:
+        assert each.first >= after
+        assert each.last - each.first + 1 >= each.sentence.frames
+        epoch = {"start": 0.0, "end": 40.0}.get(str(each.sentence.epoch), each.sentence.epoch)
+        assert isinstance(epoch, float)
+        late = timing.clock(each.first) - epoch / 40
+        assert -1e-9 <= late <= (0 if each.sentence.holds else 1 / TIMING.running) + 1e-9
+        after = each.last + 1
+    assert after <= timing.frames
+
+
+@pytest.mark.parametrize(("text", "frames"), [(" ", 5), ("a", 0)])
+def test_sentences_that_cannot_be_seen_are_refused(text: str, frames: int) -> None:
+    with pytest.raises(UserError, match="sentence"):
+        Sentence(text, "start", frames, holds=True)
+
+
+def test_a_hold_shows_its_epoch_exactly(
+    spiral: Recording, layered: Callable[..., list[Frame]]
+) -> None:
+    """And nothing else moves meanwhile, once the sentence is there."""
+    narration = Narration((Sentence("Words", 20, 12, holds=True),))
+    size, film = Size.parse("192x108@10"), {"recordings": [spiral], "duration": 4}
+    drawn = layered(Convergence, size, narration=narration, **film)
+    (still,) = layered(Convergence, size, at_epoch=20.0, **film)
+    with manim_for(size):
+        scene = Convergence(narration=narration, **film)
+        frames = scene.frames
+    ((first, last),) = [(each.first_frame, each.last_frame) for each in scene.cues()]
+    assert len(drawn) == frames == 40 + 12
+    assert last == frames - 1
+    below = slice(20, None)
+    for frame in range(first, first + 12):
+        assert np.abs(drawn[frame][below].astype(int) - still[below]).max() <= 1
+    assert np.array_equal(drawn[first + 4], drawn[first + 11])
+    assert not np.array_equal(drawn[first][:20], drawn[first + 4][:20])
+
+
+@pytest.mark.usefixtures("scratch_media")
+def test_cues_say_which_sentence_they_are(spiral: Recording) -> None:
+    narration = Narration((Sentence("Words", "start", 12, holds=True, key="words-1"),))
+    scene = Convergence(narration=narration, recordings=[spiral], duration=4)
+    assert scene.cues() == [Cue(0, scene.frames - 1, "Words", "words-1")]
+    assert Convergence(recordings=[spiral], duration=4).cues() == []
+
+
+def test_sentences_of_a_subclass_count_for_its_length() -> None:
+    class Spoken(Convergence):
+        narration = Narration((Sentence("Words", "start", 12, holds=True),))
+
+    assert Convergence.timed()
+    assert not Spoken.timed()
+
+
+@pytest.mark.usefixtures("scratch_media")
+def test_an_epoch_that_a_film_does_not_show_is_refused(spiral: Recording) -> None:
+    narration = Narration((Sentence("Words", 2000, 12, holds=True),))
+    scene = scene_class("convergence")(narration=narration, recordings=[spiral])
+    with pytest.raises(UserError, match="the film shows epochs 0 to 60: got 'epoch 2000'"):
+        scene.cues()
