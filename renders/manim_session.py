@@ -55,8 +55,8 @@ def play(
     guarded = _GuardedSink(sink)
     try:
         drawn = guarded if size == size.even else CutSink(guarded, size)
-        renderer = LayeredRenderer(drawn, wanted=wanted)
         with _at_work(options) as entry:
+            renderer = LayeredRenderer(drawn, wanted=wanted)
             _scene(entry, reels, options, renderer, still=still, narration=narration).render()
     except UserError:
         sink.abort()

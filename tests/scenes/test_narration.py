@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,7 +119,8 @@ def test_a_hold_shows_its_epoch_exactly(
 ) -> None:
     """And nothing else moves meanwhile, once the sentence is there."""
     narration = Narration((Sentence("Words", 20, 12, holds=True),))
-    size, film = Size.parse("192x108@10"), {"recordings": [spiral], "duration": 4}
+    size = Size.parse("192x108@10")
+    film: dict[str, Any] = {"recordings": [spiral], "duration": 4}
     drawn = layered(Convergence, size, narration=narration, **film)
     (still,) = layered(Convergence, size, at_epoch=20.0, **film)
     with manim_for(size):
