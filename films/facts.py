@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
 import numpy as np
 
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..reels.task import Classes
-from .best_line import BestLine, best_line
+from ..scenes.fields.creases import lines_of_units
+from .boundaries import best_line_of, boundary_of, encloses, lines_used, most_certain
 from .stack import Stack
 
 Value = float | int | bool | str
@@ -27,25 +27,6 @@ def fact(stack: Stack, name: str, epoch: int) -> Value:
     if name not in _FACTS:
         raise UserError("nothing of that name is measured", given=name, allowed=FACTS)
     return _FACTS[name][1](stack, epoch)
-
-
-def line_of(recording: Recording) -> BestLine:
-    """The best straight line between the training points of two classes.
-
-    Raises `UserError` for more classes, and for values.
-    """
-    dataset = recording.dataset
-    if dataset.classes != 2:
-        raise UserError(
-            "the best straight line is that between two classes", given=recording.about.title
-        )
-    return _line_of(recording)
-
-
-@lru_cache(maxsize=8)
-def _line_of(recording: Recording) -> BestLine:
-    dataset = recording.dataset
-    return best_line(dataset.points[dataset.train], dataset.labels[dataset.train] == 1)
 
 
 def _metric(name: str) -> _Fact:
@@ -88,7 +69,25 @@ def _ratio(stack: Stack, epoch: int) -> float:
 
 
 def _best_line(stack: Stack, epoch: int) -> float:
-    return line_of(stack.shown).right / _train_points(stack, epoch)
+    return best_line_of(stack.shown).right / _train_points(stack, epoch)
+
+
+def _epoch(stack: Stack, epoch: int) -> int:
+    """The last recorded epoch at or before."""
+    return int(stack.shown.epochs[stack.shown.steps.before(epoch)])
+
+
+def _of_boundary(measure: Callable[[Recording, int], Value]) -> _Fact:
+    """What is measured of the boundary of the run that is shown."""
+    return lambda stack, epoch: measure(stack.shown, _epoch(stack, epoch))
+
+
+def _angle(recording: Recording, epoch: int) -> float:
+    angle = boundary_of(recording, epoch).angle
+    if math.isnan(angle):
+        given = recording.about.summary
+        raise UserError("the boundary within the plane is not one straight line", given=given)
+    return angle
 
 
 def _median_accuracy(stack: Stack, _: int) -> float:
@@ -126,6 +125,38 @@ _FACTS: dict[str, tuple[str, _Fact]] = {
     "best_line": (
         "the largest share of training points that a straight line has right",
         _best_line,
+    ),
+    "most_certain": (
+        "the largest probability of a class anywhere on the plane",
+        _of_boundary(most_certain),
+    ),
+    "closed": (
+        "whether the boundary closes around training points, within the plane",
+        _of_boundary(encloses),
+    ),
+    "edges": (
+        "how many lines the boundary of two classes has, within the plane",
+        _of_boundary(lambda recording, epoch: len(boundary_of(recording, epoch).lines)),
+    ),
+    "regions": (
+        "into how many regions the boundary divides the plane",
+        _of_boundary(lambda recording, epoch: boundary_of(recording, epoch).regions),
+    ),
+    "straight": (
+        "whether the boundary is one straight line, or none within the plane",
+        _of_boundary(lambda recording, epoch: boundary_of(recording, epoch).straight),
+    ),
+    "angle": (
+        "the direction of a straight boundary in degrees, from 0 to below 180",
+        _of_boundary(_angle),
+    ),
+    "lines_used": (
+        "on how many first-layer neurons' lines the boundary turns",
+        _of_boundary(lines_used),
+    ),
+    "lines_visible": (
+        "how many first-layer neurons have their line within the plane",
+        _of_boundary(lambda recording, epoch: sum(lines_of_units(recording, epoch))),
     ),
     "ratio": ("the gradient of the first layer as a share of the last layer's", _ratio),
     "n": ("how many runs there are", lambda stack, _: len(stack.recordings)),

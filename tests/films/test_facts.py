@@ -55,7 +55,40 @@ def test_the_ratio_of_gradients_is_first_to_last(stack_of: Callable[..., Stack])
     assert fact(stack, "ratio", 1) == pytest.approx(first / last)
 
 
-@pytest.mark.parametrize("name", ["train_accuracy", "wrong", "best_line", "mean_accuracy"])
+def test_the_boundary_of_logistic_regression_is_a_line(stack_of: Callable[..., Stack]) -> None:
+    stack = stack_of(1, data={"name": "circles", "options": {"points": 40}}, hidden=(), epochs=40)
+    found = {name: fact(stack, name, 40) for name in ("closed", "straight", "lines_visible")}
+    assert found == {"closed": False, "straight": True, "lines_visible": 1}
+    weights = stack.shown.layers(40)[0][0][:, 0]
+    direction = np.degrees(np.arctan2(weights[0], -weights[1])) % 180
+    assert fact(stack, "angle", 40) == pytest.approx(direction, abs=0.01)
+    assert (fact(stack, "edges", 40), fact(stack, "regions", 40)) == (1, 2)
+    corners = np.array([[-1, -1], [-1, 1], [1, -1], [1, 1.0]]) * stack.shown.dataset.domain[1]
+    logits = np.abs(stack.shown.at(40)(corners)).max()
+    assert fact(stack, "most_certain", 40) == pytest.approx(1 / (1 + np.exp(-logits)))
+
+
+def test_three_neurons_close_the_ring(stack_of: Callable[..., Stack]) -> None:
+    training = {"epochs": 600, "learning_rate": 0.01, "batch_size": 200}
+    stack = stack_of(1, data={"name": "circles"}, hidden=(3,), activation="relu", **training)
+    found = [fact(stack, name, 600) for name in ("closed", "regions", "lines_used", "wrong")]
+    assert found == [True, 2, 3, 0]
+    assert fact(stack, "closed", 0) is False
+    with pytest.raises(UserError, match="not one straight line"):
+        fact(stack, "angle", 600)
+
+
+def test_where_training_has_diverged_there_is_no_boundary(
+    measured: Callable[..., Recording],
+) -> None:
+    stack = Stack.of("one", [measured([0.5, 0.5], [0.7, float("inf")])])
+    assert fact(stack, "train_loss", 1) == float("inf")
+    assert (fact(stack, "closed", 1), fact(stack, "edges", 1)) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["train_accuracy", "wrong", "best_line", "mean_accuracy", "closed", "most_certain"]
+)
 def test_of_values_nothing_is_right_or_wrong(name: str, stack_of: Callable[..., Stack]) -> None:
     stack = stack_of(1, data={"name": "reg-plane", "options": {"points": 20}}, hidden=(2,))
     with pytest.raises(UserError):

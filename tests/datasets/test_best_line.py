@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epochreel.films.best_line import best_line
+from epochreel.datasets.best_line import best_line
 from epochreel.training.dataspec import DataSpec
 
 
