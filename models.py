@@ -126,7 +126,16 @@ def validated(model: Callable[..., Model], values: Mapping[str, object]) -> Mode
 
 def explained(error: ValidationError, *, within: str = "") -> UserError:
     """The first error that pydantic found, with the key that it is in, a key of `within`."""
-    fault = error.errors(include_url=False)[0]
+    return _explained(error.errors(include_url=False)[0], within)
+
+
+def explanations(error: ValidationError) -> list[tuple[tuple[str | int, ...], UserError]]:
+    """Every error that pydantic found, with the way to the value at fault."""
+    faults = error.errors(include_url=False)
+    return [(fault["loc"], _explained(fault, "")) for fault in faults]
+
+
+def _explained(fault: ErrorDetails, within: str) -> UserError:
     key = _key(fault, within)
     if fault["type"] == "unknown_key":
         return UserError(f"unknown key in {key}" if key else "unknown key", **fault["ctx"])

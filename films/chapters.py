@@ -1,0 +1,111 @@
+"""What chapters of a film script consist of: runs and sentences, as plain data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from ..models import Frozen
+from ..scenes.catalogue import entry_of
+from ..training.spec import RunSpec
+from .conditions import Condition
+from .events import Event
+
+Text = Annotated[str, Field(min_length=1, max_length=300)]
+Pick = Literal["median", "best", "first"]
+Transition = Literal["fade", "plane", "cut"]
+
+
+def _plain_name(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,39}", name):
+        raise ValueError("a name is letters, digits and '_', and begins with a letter")
+    return name
+
+
+Name = Annotated[str, AfterValidator(_plain_name)]
+
+
+class _Placed(Frozen, frozen=True):
+    """A table of a script, which knows its line."""
+
+    line: int = 0
+
+
+class SentenceSpec(_Placed, frozen=True):
+    """A sentence: its text, the event it waits for, and what it points at.
+
+    It stands only if `if_` holds; else `else_` stands in its place. One whose event never happens
+    is left out if it is `optional` or has an `if_`, and its `else_` comes at the end. A sentence
+    that does not `hold` the clock runs with it. `wav` is a file that is played in place of a voice.
+    """
+
+    text: Text
+    when: Text = "start"
+    at: Text | None = None
+    hold: bool = True
+    if_: Text | None = None
+    else_: Text | None = None
+    optional: bool = False
+    wav: Text | None = None
+
+    @property
+    def event(self) -> Event:
+        """What `when` means."""
+        return Event.parse(self.when)
+
+    @property
+    def condition(self) -> Condition | None:
+        """What `if_` means."""
+        return None if self.if_ is None else Condition.parse(self.if_)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The text, and the one in its place."""
+        return (self.text, *([self.else_] if self.else_ else []))
+
+
+class RunsEntry(_Placed, frozen=True):
+    """Runs under one name: to record by `specs`, or in a `reel`.
+
+    `pick` is the one that is shown of several; `count` a condition by which k of n are counted.
+    """
+
+    name: Name
+    specs: tuple[RunSpec, ...] = ()
+    reel: str | None = None
+    pick: Pick = "median"
+    count: Text | None = None
+
+    @property
+    def counted(self) -> Condition | None:
+        """What `count` means."""
+        return None if self.count is None else Condition.parse(self.count)
+
+
+class Chapter(_Placed, frozen=True):
+    """A scene with its runs and sentences; `options` are those of the scene.
+
+    `card` is a title shown alone before it. `transition` leads from the chapter before to this one.
+    """
+
+    id: Name
+    scene: Text = "convergence"
+    runs: tuple[Name, ...] = ()
+    title: str | None = None
+    duration: Annotated[float, Field(ge=0.5, le=3600)] | None = None
+    options: Mapping[str, Any] = Field(default_factory=dict)
+    sentences: tuple[SentenceSpec, ...] = ()
+    transition: Transition = "fade"
+    card: str | None = None
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether all recordings of its runs are shown: in a scene of several, of its only name."""
+        return len(self.runs) == 1 and entry_of(self.scene).shows[0] > 1
+
+    def count_of(self, entries: Sequence[RunsEntry]) -> int:
+        """The number of recordings that it shows of its runs, which are `entries`."""
+        return len(entries[0].specs) or 1 if self.shows_all else len(entries)

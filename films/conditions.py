@@ -1,0 +1,246 @@
+"""Conditions in scripts, such as `0.45 < train_accuracy < 55 %`; evaluates no Python."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ..errors import UserError
+
+Value = float | int | bool | str
+Look = Callable[["Measure"], Value]
+
+_LONGEST = 300  # characters
+_DEEPEST = 20  # brackets and signs inside of each other
+_NEAR = 1e-9  # shares are means of zeros and ones, and may be an ulp off
+
+_MEASURE = r"(?:(?P<run>[A-Za-z]\w*)\.)?(?P<name>[A-Za-z]\w*)(?:@(?P<at>start|end|\d{1,9}))?"
+_SYMBOL = re.compile(
+    rf"\s*(?:(?P<number>\d+(?:\.\d+)?(?:\s*%)?)|(?P<word>{_MEASURE})"
+    r"|(?P<sign><=|>=|==|!=|[<>()+\-*/]))",
+    re.ASCII,
+)
+_COMPARED: dict[str, Callable[[float, float], bool]] = {
+    "<": lambda a, b: a < b - _NEAR,
+    "<=": lambda a, b: a <= b + _NEAR,
+    ">": lambda a, b: a > b + _NEAR,
+    ">=": lambda a, b: a >= b - _NEAR,
+    "==": lambda a, b: abs(a - b) <= _NEAR,
+    "!=": lambda a, b: abs(a - b) > _NEAR,
+}
+_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": lambda a, b: a / b if b else float("nan"),
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure by name: of the chapter's own run or of another `run`, and when.
+
+    `at` is 'start', 'end', the number of an epoch, or '' for that of the sentence.
+    """
+
+    name: str
+    run: str = ""
+    at: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Measure:
+        """`wrong`, `two.wrong` or `two.wrong@40`; raises `UserError` for anything else."""
+        found = re.fullmatch(_MEASURE, text, re.ASCII)
+        if not found:
+            remedy = "write it like train_accuracy, two.wrong or two.wrong@end"
+            raise UserError("no measure", given=text, remedy=remedy)
+        return cls(found["name"], found["run"] or "", found["at"] or "")
+
+    def __str__(self) -> str:
+        return f"{self.run}{'.' * bool(self.run)}{self.name}{'@' * bool(self.at)}{self.at}"
+
+
+@dataclass(frozen=True)
+class _Number:
+    value: float
+
+
+@dataclass(frozen=True)
+class _Sum:
+    sign: str
+    left: _Term
+    right: _Term
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    terms: tuple[_Term, ...]
+    signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Logic:
+    word: str
+    parts: tuple[_Term, ...]
+
+
+_Term = _Number | Measure | _Sum | _Comparison | _Logic
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Comparisons of measures and numbers with `and`, `or`, `not`, brackets, + - * / and %."""
+
+    text: str
+    term: _Term
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """The condition in a text; raises `UserError` for anything else."""
+        if len(text) > _LONGEST:
+            raise UserError(f"a condition has at most {_LONGEST} characters", given=text)
+        reader = _Reader(text)
+        term = reader.either()
+        if reader.symbols:
+            raise reader.fault(f"cannot read {reader.symbols[0]!r}")
+        if isinstance(term, _Number | _Sum):
+            raise reader.fault("compares nothing", remedy="write it like train_accuracy >= 0.95")
+        return cls(text, term)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that it names."""
+        return tuple(dict.fromkeys(_measures(self.term)))
+
+    def holds(self, look: Look) -> bool:
+        """Whether it is true of the values that `look` finds for measures.
+
+        A comparison with NaN is false. Raises `UserError` where a text is compared, or a number
+        stands for a condition.
+        """
+        return _truth(self.term, look)
+
+
+class _Reader:
+    """Reads a condition from left to right, a method for each level of its grammar."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.depth = 0
+        self.symbols: list[str] = []
+        position, rest = 0, text.rstrip()
+        while position < len(rest):
+            found = _SYMBOL.match(rest, position)
+            if not found:
+                raise self.fault(f"cannot read {rest[position:].strip()[:20]!r}")
+            self.symbols.append(found[0].strip())
+            position = found.end()
+
+    def fault(self, what: str, remedy: str = "") -> UserError:
+        return UserError(f"the condition {what}", given=self.text, remedy=remedy)
+
+    def either(self) -> _Term:
+        return self._joined("or", lambda: self._joined("and", self._negated))
+
+    def _joined(self, word: str, part: Callable[[], _Term]) -> _Term:
+        parts = [part()]
+        while self._taken(word):
+            parts.append(part())
+        return parts[0] if len(parts) == 1 else _Logic(word, tuple(parts))
+
+    def _negated(self) -> _Term:
+        if self._taken("not"):
+            with_depth = self._deeper(self._negated)
+            return _Logic("not", (with_depth,))
+        terms, signs = [self._sum()], []
+        while self.symbols and self.symbols[0] in _COMPARED:
+            signs.append(self.symbols.pop(0))
+            terms.append(self._sum())
+        return _Comparison(tuple(terms), tuple(signs)) if signs else terms[0]
+
+    def _sum(self) -> _Term:
+        return self._chain("+-", lambda: self._chain("*/", self._atom))
+
+    def _chain(self, signs: str, part: Callable[[], _Term]) -> _Term:
+        term = part()
+        while self.symbols and self.symbols[0] in tuple(signs):
+            sign = self.symbols.pop(0)
+            term = _Sum(sign, term, part())
+        return term
+
+    def _atom(self) -> _Term:
+        if not self.symbols:
+            raise self.fault("ends too early")
+        symbol = self.symbols.pop(0)
+        if symbol == "-":
+            return _Sum("-", _Number(0), self._deeper(self._atom))
+        if symbol == "(":
+            inner = self._deeper(self.either)
+            if not self._taken(")"):
+                raise self.fault("lacks a closing bracket")
+            return inner
+        if symbol[0].isdigit():
+            return _Number(float(symbol.rstrip("% ")) / (100 if symbol.endswith("%") else 1))
+        if symbol in ("and", "or", "not") or not symbol[0].isalpha():
+            raise self.fault(f"cannot read {symbol!r}")
+        return Measure.parse(symbol)
+
+    def _deeper(self, part: Callable[[], _Term]) -> _Term:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self.fault("has too many brackets")
+        term = part()
+        self.depth -= 1
+        return term
+
+    def _taken(self, symbol: str) -> bool:
+        if self.symbols[:1] == [symbol]:
+            self.symbols.pop(0)
+            return True
+        return False
+
+
+def _measures(term: _Term) -> Iterator[Measure]:
+    match term:
+        case Measure():
+            yield term
+        case _Sum(left=left, right=right):
+            yield from _measures(left)
+            yield from _measures(right)
+        case _Comparison(terms=parts) | _Logic(parts=parts):
+            for part in parts:
+                yield from _measures(part)
+
+
+def _truth(term: _Term, look: Look) -> bool:
+    match term:
+        case _Logic("not", (part,)):
+            return not _truth(part, look)
+        case _Logic(word, parts):
+            return (all if word == "and" else any)(_truth(part, look) for part in parts)
+        case _Comparison(terms, signs):
+            values = [_number(part, look) for part in terms]
+            pairs = zip(signs, values[:-1], values[1:], strict=True)
+            return all(_COMPARED[sign](left, right) for sign, left, right in pairs)
+        case Measure() if isinstance(value := look(term), bool):
+            return value
+        case _:
+            raise UserError("a number is no condition", given=_written(term))
+
+
+def _number(term: _Term, look: Look) -> float:
+    match term:
+        case _Number(value):
+            return value
+        case _Sum(sign, left, right):
+            return _ARITHMETIC[sign](_number(left, look), _number(right, look))
+        case Measure() if not isinstance(found := look(term), str):
+            return float(found)
+        case _:
+            raise UserError("this cannot be compared", given=_written(term))
+
+
+def _written(term: _Term) -> str:
+    return str(term) if isinstance(term, Measure) else "a condition or a sum"

@@ -1,0 +1,52 @@
+"""Errors of a script, collected with the lines they are on; knows no scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from ..errors import UserError
+from .toml_text import Key
+
+_MOST = 50  # in one message
+
+
+class Faults:
+    """All errors found in a file of this name, each with the line of the key at fault."""
+
+    def __init__(self, name: str, lines: Mapping[Key, int]) -> None:
+        self._name = name
+        self._lines = lines
+        self._found: list[tuple[int, UserError]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def line_of(self, key: Key) -> int:
+        """The line of a key, or of the innermost table around it that has one; else 1."""
+        around = (self._lines.get(key[:length]) for length in range(len(key), 0, -1))
+        return next((line for line in around if line), 1)
+
+    def add(self, key: Key, error: UserError) -> None:
+        """Add an error at the line of its key."""
+        self._found.append((self.line_of(key), error))
+
+    @contextmanager
+    def at(self, key: Key, where: str = "") -> Iterator[None]:
+        """A block whose `UserError` is added, prefixed with `where`."""
+        try:
+            yield
+        except UserError as error:
+            self.add(key, error.within(where) if where else error)
+
+    def check(self) -> None:
+        """Raise the only error, or one with a line for each of several, from top to bottom."""
+        found = sorted(self._found, key=lambda each: each[0])
+        if len(found) == 1:
+            line, error = found[0]
+            raise error.within(f"{self._name}, line {line}")
+        if found:
+            lines = [f"line {line}: {error}" for line, error in found[:_MOST]]
+            if len(found) > _MOST:
+                lines.append(f"and {len(found) - _MOST} more")
+            raise UserError("\n  ".join([f"{self._name} has {len(found)} errors:", *lines]))

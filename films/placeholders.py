@@ -1,0 +1,96 @@
+"""Texts with measures in braces, like `{two.wrong}` or `{train_accuracy:.0%}`; runs no Python."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from string import Formatter
+
+from ..errors import UserError
+from ..scenes.words.numbers import DIVERGED, THIN_SPACE
+from .conditions import Look, Measure, Value
+
+_SPEC = re.compile(r"(?:\.([0-9]))?(%|f)|,?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A measure in a text, and how it is written: '.0%', '.2f', ',' or ''."""
+
+    measure: Measure
+    spec: str
+
+    def written(self, value: Value) -> str:
+        """A value as the text has it; raises `UserError` for one that cannot be written so.
+
+        A share below 1 is never 100 %, and one above 0 never 0 %.
+        """
+        if isinstance(value, bool):
+            raise UserError("this is no number", given=f"{{{self.measure}}}")
+        if isinstance(value, str):
+            if self.spec:
+                raise UserError("a text has no format", given=f"{{{self.measure}:{self.spec}}}")
+            return value
+        if math.isnan(value) and self.measure.name not in _DIVERGE:
+            raise UserError("there is no such value", given=f"{{{self.measure}}}")
+        if not math.isfinite(value):
+            return DIVERGED
+        if self.spec.endswith("%"):
+            return _per_cent(value, int(self.spec[1]) if len(self.spec) > 1 else 0)
+        if self.spec.endswith("f"):
+            text = f"{value:,{self.spec if len(self.spec) > 1 else '.2f'}}"
+        else:
+            text = f"{value:,}" if value != int(value) else f"{int(value):,}"
+        return text.replace("-", "−")
+
+
+_DIVERGE = ("train_loss", "test_loss")
+"""Measures that are NaN where training has diverged, which is said; others were not measured."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A text, taken apart: plain parts, and placeholders between them."""
+
+    parts: tuple[str | Placeholder, ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Template:
+        """The parts of a text; raises `UserError` for a placeholder that is none."""
+        parts: list[str | Placeholder] = []
+        try:
+            for plain, name, spec, conversion in Formatter().parse(text):
+                parts += [plain] if plain else []
+                if name is None:
+                    continue
+                if conversion or not _SPEC.fullmatch(spec or ""):
+                    given = f"{name}{f'!{conversion}' if conversion else f':{spec}'}"
+                    remedy = "formats are .0%, .2f and ,"
+                    raise UserError("unknown format of a number", given=given, remedy=remedy)
+                parts.append(Placeholder(Measure.parse(name), spec or ""))
+        except ValueError:
+            remedy = "write a brace of the text itself twice: {{"
+            raise UserError("a brace lacks its other half", given=text, remedy=remedy) from None
+        return cls(tuple(parts))
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that it names."""
+        return tuple(each.measure for each in self.parts if isinstance(each, Placeholder))
+
+    def filled(self, look: Look) -> str:
+        """The text with the values that `look` finds for its measures."""
+        return "".join(
+            each if isinstance(each, str) else each.written(look(each.measure))
+            for each in self.parts
+        )
+
+
+def _per_cent(share: float, decimals: int) -> str:
+    """A share in per cent, rounded but to 0 or to 100 only if it is exactly that."""
+    step = 10**-decimals
+    value = round(share * 100, decimals)
+    low, high = (step if share > 0 else -math.inf), (100 - step if share < 1 else math.inf)
+    text = f"{min(max(value, low), high):.{decimals}f}".replace("-", "−")
+    return f"{text}{THIN_SPACE}%"

@@ -1,0 +1,128 @@
+"""A film script: chapters of scenes and their sentences, checked before any work begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from ..errors import UserError
+from ..models import Frozen
+from ..renders.options import RenderOptions
+from ..renders.sinks.formats import FORMATS
+from ..scenes.catalogue import SCENES
+from ..scenes.options import ThemeName
+from ..scenes.stage.size import Size
+from .chapters import Chapter, RunsEntry, SentenceSpec, Text
+from .faults import Faults
+from .script_tables import chapters_of, made_of, options_taken, runs_of
+from .toml_text import lines_of, tables_of, text_of
+
+__all__ = ["Chapter", "RunsEntry", "Script", "SentenceSpec", "built_in_scripts"]
+
+_PACKAGE = __package__ + ".scripts"
+_FPS = 30
+
+
+class Script(Frozen, frozen=True):
+    """A film: chapters in order, the runs that they show by name, and options for all of them.
+
+    `voice` is a command that writes a sound of `{text}` to `{wav}`; `folder` holds the files that
+    are named in it.
+    """
+
+    title: str = ""
+    size: str = "1080p"
+    theme: ThemeName = "dark"
+    voice: tuple[Text, ...] | None = None
+    options: Mapping[str, Any] = Field(default_factory=dict)
+    runs: Mapping[str, RunsEntry] = Field(default_factory=dict)
+    chapters: tuple[Chapter, ...] = ()
+    name: str = "film"
+    folder: Path = Path()
+
+    @property
+    def frame(self) -> Size:
+        """The size in pixels, and the frame rate."""
+        return Size.parse(self.size, default_fps=_FPS)
+
+    def options_of(self, chapter: Chapter) -> dict[str, Any]:
+        """Options for the scene of a chapter: its own, over those of the script that it takes."""
+        taken = options_taken(chapter.scene)
+        shared = {"theme": self.theme, **self.options}
+        own = {"title": chapter.title, "duration": chapter.duration, **chapter.options}
+        given = {name: value for name, value in own.items() if value is not None}
+        return {name: value for name, value in shared.items() if name in taken} | given
+
+    @classmethod
+    def load(cls, name: str) -> Script:
+        """The script in a `.toml` file, or the built-in script of that name.
+
+        Raises `UserError` with a line for each error in it.
+        """
+        if name in built_in_scripts():
+            text = resources.files(_PACKAGE).joinpath(f"{name}.toml").read_text("utf-8")
+        elif Path(name).is_file():
+            text = text_of(Path(name), "a script")
+        else:
+            raise UserError("no such film script", given=name, allowed=built_in_scripts())
+        return cls.parse(text, name)
+
+    @classmethod
+    def parse(cls, text: str, name: str = "film.toml") -> Script:
+        """The script in a text of TOML, with files in the folder of `name`.
+
+        Raises `UserError` with a line for each error in it.
+        """
+        tables = tables_of(text, name)
+        faults, path = Faults(name, lines_of(text)), Path(name)
+        runs = runs_of(tables.pop("run", []), path.parent, faults)
+        chapters = chapters_of(tables.pop("chapter", []), runs, path.parent, faults)
+        whole = {name: entry for name, entry in runs.items() if entry is not None}
+        own = {"runs": whole, "chapters": chapters, "name": path.stem, "folder": path.parent}
+        script = made_of(cls, (), tables, faults, **own)
+        _check(tables, faults)
+        faults.check()
+        if script is None:
+            raise AssertionError("a script is made unless something is wrong with it")
+        return script
+
+
+def _check(tables: Mapping[str, Any], faults: Faults) -> None:
+    """Add errors for values at the top of a script that have the right type only."""
+    if isinstance(size := tables.get("size"), str):
+        with faults.at(("size",), "`size`"):
+            parsed = Size.parse(size, default_fps=_FPS)
+            RenderOptions(size=str(parsed)).size_for(FORMATS[".mp4"])
+    options = tables.get("options")
+    for name, value in options.items() if isinstance(options, dict) else ():
+        with faults.at(("options", name), "`options`"):
+            if name in ("title", "theme"):
+                raise UserError(f"`{name}` is no option here", remedy=f"write {name} = … above")
+            scenes = [each for each in SCENES if name in options_taken(each)]
+            if not scenes:
+                raise UserError("unknown option", given=name, allowed=_options())
+            RenderOptions(**{"scene": scenes[0], name: value})
+    voice = tables.get("voice")
+    for part in ("{wav}", "{text}") if isinstance(voice, list) else ():
+        if not any(part in word for word in voice if isinstance(word, str)):
+            remedy = 'write it like ["espeak-ng", "-w", "{wav}", "{text}"]'
+            faults.add(
+                ("voice",), UserError(f"`voice` must name {part}", given=voice, remedy=remedy)
+            )
+
+
+def built_in_scripts() -> dict[str, str]:
+    """Names of the built-in scripts, and the first comment line of each."""
+    files = [each for each in resources.files(_PACKAGE).iterdir() if each.name.endswith(".toml")]
+    first_lines = {each.name[:-5]: each.read_text("utf-8").partition("\n")[0] for each in files}
+    return {name: line.lstrip("# ").rstrip(".") for name, line in sorted(first_lines.items())}
+
+
+def _options() -> list[str]:
+    """Names of the options of all scenes, but for those with a place of their own."""
+    names = dict.fromkeys(name for scene in SCENES for name in options_taken(scene))
+    return [name for name in names if name not in ("title", "theme")]

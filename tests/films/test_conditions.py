@@ -1,0 +1,103 @@
+"""The conditions of scripts: what they mean, and what they refuse."""
+
+import math
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.films.conditions import Condition, Measure, Value
+
+VALUES: dict[str, Value] = {"a": 0.5, "b": 2, "yes": True, "no": False, "bad": math.nan, "t": "x"}
+
+
+def look(measure: Measure) -> Value:
+    return VALUES[measure.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("a < 1", True),
+        ("a > 1", False),
+        ("a <= 0.5", True),
+        ("a < 0.5", False),
+        ("a >= 0.5", True),
+        ("a > 0.5", False),
+        ("a == 50 %", True),
+        ("a == 50%", True),
+        ("a != 50 %", False),
+        ("a != 0.6", True),
+        ("0.45 < a < 0.55", True),
+        ("0.45 < a < 0.5", False),
+        ("1 < 2 < 3 < 2", False),
+        ("a + 1 == 1.5", True),
+        ("b - 1 - 1 == 0", True),
+        ("b / 2 / 2 == a", True),
+        ("1 + 2 * b == 5", True),
+        ("(1 + 2) * b == 6", True),
+        ("-a < 0", True),
+        ("b / 0 > 1", False),
+        ("yes", True),
+        ("not yes", False),
+        ("not not yes", True),
+        ("yes and no", False),
+        ("yes and a < 1", True),
+        ("no or no", False),
+        ("no or yes", True),
+        ("yes or no and no", True),
+        ("(yes or no) and no", False),
+        ("not no and no", False),
+        ("bad < 1", False),
+        ("bad >= 1", False),
+        ("bad == bad", False),
+    ],
+)
+def test_a_condition_holds_or_does_not(text: str, holds: bool) -> None:
+    assert Condition.parse(text).holds(look) is holds
+
+
+def test_a_share_may_be_an_ulp_off() -> None:
+    below = math.nextafter(0.95, 0)
+    assert Condition.parse("a >= 0.95").holds(lambda _: below)
+    assert not Condition.parse("a < 0.95").holds(lambda _: below)
+
+
+def test_measures_are_named_with_their_run_and_epoch() -> None:
+    condition = Condition.parse("two.wrong@40 < wrong and deep.closed@end or wrong > 3")
+    expected = (Measure("wrong", "two", "40"), Measure("wrong"), Measure("closed", "deep", "end"))
+    assert condition.measures == expected
+    assert [str(each) for each in expected] == ["two.wrong@40", "wrong", "deep.closed@end"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "ends too early"),
+        ("3", "compares nothing"),
+        ("a + 1", "compares nothing"),
+        ("a <", "ends too early"),
+        ("(a < 1", "lacks a closing bracket"),
+        ("a < 1)", r"cannot read '\)'"),
+        ("a = 1", "cannot read '= 1'"),
+        ("a < 1 b", "cannot read 'b'"),
+        ("and", "cannot read 'and'"),
+        ("__import__('os') > 1", 'cannot read "__import__'),
+        ("a.b.c < 1", "cannot read '.c < 1'"),
+        ("a ** 2 < 1", r"cannot read '\*'"),
+        ("(" * 100 + "a" + ")" * 100 + " < 1", "too many brackets"),
+        ("-" * 100 + "a < 1", "too many brackets"),
+        ("a < 1 " * 100, "at most 300 characters"),
+    ],
+)
+def test_what_is_no_condition_is_refused(text: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        Condition.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("a", "a number is no condition"), ("t < 1", "cannot be compared"), ("not a", "is no cond")],
+)
+def test_what_values_cannot_decide_is_refused(text: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        Condition.parse(text).holds(look)

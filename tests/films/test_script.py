@@ -1,0 +1,201 @@
+"""Film scripts: what they say, and every error in them with its line and key."""
+
+from pathlib import Path
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.films.script import Script
+
+SCRIPT = """
+title = "A line and a ring"
+size = "720p@25"
+theme = "light"
+voice = ["say", "{text}", "{wav}"]
+
+[options]
+pace = "log"
+duration = 6
+
+[[run]]
+name = "line"
+preset = "linear-logistic"
+seeds = "0-2"
+count = "train_accuracy >= 1"
+
+[[run]]
+name = "ring"
+data = "circles"
+hidden = [2]
+pick = "best"
+
+[[chapter]]
+id = "first"
+card = "One line"
+runs = ["line"]
+title = "One line"
+
+[[chapter.sentence]]
+text = "Epoch {epoch}: {train_accuracy:.0%}, {ring.wrong@end} with a ring."
+when = "train_accuracy >= 1"
+at = "boundary"
+if = "epoch > 1"
+else = "At once."
+
+[[chapter.sentence]]
+text = "Many starts."
+when = "end"
+hold = false
+
+[[chapter]]
+id = "both"
+scene = "comparison"
+runs = ["line", "ring"]
+duration = 4
+transition = "plane"
+options = { goal = 0.9 }
+
+[[chapter]]
+id = "all"
+scene = "ensemble"
+runs = ["line"]
+"""
+
+
+def test_a_script_is_chapters_of_runs_and_sentences() -> None:
+    script = Script.parse(SCRIPT, "films/ring.toml")
+    assert (script.title, script.name, script.folder) == (
+        "A line and a ring",
+        "ring",
+        Path("films"),
+    )
+    assert str(script.frame) == "1280x720@25"
+    assert {name: len(entry.specs) for name, entry in script.runs.items()} == {"line": 3, "ring": 1}
+    assert (script.runs["line"].pick, script.runs["ring"].pick) == ("median", "best")
+    first, both, every = script.chapters
+    assert (first.id, first.card, first.scene) == ("first", "One line", "convergence")
+    sentence, running = first.sentences
+    assert (sentence.if_, sentence.else_, sentence.at) == ("epoch > 1", "At once.", "boundary")
+    assert (sentence.hold, running.hold) == (True, False)
+    assert (first.line, sentence.line) == (23, 29)
+    assert (first.transition, both.transition) == ("fade", "plane")
+    assert (first.shows_all, both.shows_all, every.shows_all) == (False, False, True)
+
+
+def test_options_of_the_script_are_those_of_every_chapter_that_takes_them() -> None:
+    script = Script.parse(SCRIPT + '[[chapter]]\nid = "points"\nscene = "data"\nruns = ["ring"]')
+    first, both, _, points = script.chapters
+    shared = {"theme": "light", "pace": "log", "duration": 6}
+    assert script.options_of(first) == {**shared, "title": "One line"}
+    assert script.options_of(both) == {**shared, "duration": 4, "goal": 0.9}
+    assert script.options_of(points) == {"theme": "light", "duration": 6}
+
+
+RUN = '[[run]]\nname = "a"\n'
+CHAPTER = f'{RUN}[[chapter]]\nid = "b"\nruns = ["a"]\n'
+SENTENCE = f'{CHAPTER}[[chapter.sentence]]\ntext = "x"\n'
+
+
+def test_the_usual_size_and_rate() -> None:
+    assert str(Script.parse(CHAPTER).frame) == "1920x1080@30"
+
+
+BAD = [
+    ("", "line 1: a film needs at least one [[chapter]]"),
+    ("chapter = 3", "line 1: chapter must be tables, each headed [[chapter]]"),
+    ('titel = "x"\n' + CHAPTER, "line 1: unknown key: got 'titel'; did you mean 'title'?"),
+    ("title = 3\n" + CHAPTER, "line 1: title must be text: got 3"),
+    ('size = "big"\n' + CHAPTER, "line 1: size: unknown size: got 'big'"),
+    ('size = "101x99"\n' + CHAPTER, "line 1: size: sides of .mp4 must be even"),
+    ('theme = "grey"\n' + CHAPTER, "line 1: unknown value of theme: got 'grey'"),
+    ('voice = ["say", "{text}"]\n' + CHAPTER, "line 1: voice must name {wav}"),
+    ('voice = ["say", "{wav}"]\n' + CHAPTER, "line 1: voice must name {text}"),
+    ('voice = "say"\n' + CHAPTER, "line 1: voice must be a list"),
+    ('[options]\npase = "even"\n' + CHAPTER, "line 2: options: unknown option: got 'pase'"),
+    ("[options]\nduration = -1\n" + CHAPTER, "line 2: options: duration must be at least 0.5"),
+    ('[options]\ntitle = "x"\n' + CHAPTER, "line 2: options: title is no option here"),
+    ("[[run]]\nhidden = [3]\n" + CHAPTER, "line 1: name of a run is missing"),
+    ('[[run]]\nname = "a-b"\n' + CHAPTER, "line 2: name: a name is letters, digits and '_'"),
+    (RUN + CHAPTER, "line 4: name is taken already: got 'a'"),
+    (CHAPTER + CHAPTER.removeprefix(RUN), "line 7: id is taken already: got 'b'"),
+    (RUN + 'preset = "sprial"\n', "line 3: unknown preset: got 'sprial'; did you mean 'spiral'?"),
+    (RUN + "hiden = [3]\n", "line 3: unknown key: got 'hiden'; did you mean 'hidden'?"),
+    (RUN + 'hidden = "a"\n', "line 3: hidden must be widths like 8,8"),
+    (RUN + 'data = "none.csv"\nreel = "none.reel"\n', "line 4: no such recording: got 'none.reel'"),
+    (RUN + 'data = "none.csv"\nreel = "none.reel"\n', "line 3: data does not apply to runs that"),
+    (RUN + 'pick = "worst"\n', "line 3: unknown value of pick: got 'worst'"),
+    (RUN + 'count = "3 >"\n', "line 3: count: the condition ends too early"),
+    (CHAPTER.replace('"b"', '"b-c"'), "line 4: id: a name is letters"),
+    (CHAPTER + 'scene = "convergense"\n', "line 6: scene: unknown scene: got 'convergense'"),
+    (CHAPTER.replace('["a"]', '["a", "c"]'), "line 5: runs: no run of that name: got 'c'"),
+    (CHAPTER + 'scene = "comparison"\n', "line 5: runs: scene 'comparison' shows 2 to 9"),
+    (CHAPTER.replace('["a"]', "[]"), "line 5: runs: scene 'convergence' shows one recording"),
+    (CHAPTER + "duration = 0.1\n", "line 6: duration must be at least 0.5: got 0.1"),
+    (CHAPTER + 'transition = "wipe"\n', "line 6: unknown value of transition: got 'wipe'"),
+    (CHAPTER + "options = {goal = 1}\n", "line 6: options: scene 'convergence' has no option"),
+    (CHAPTER + 'options = {title = "x"}\n', "line 6: options: title is no option here"),
+    (CHAPTER + '[chapter.options]\npace = "x"\n', "line 7: options: unknown value of pace"),
+    (
+        CHAPTER.replace('["a"]', '["a", "a"]\nscene = "comparison"')
+        + 'options = {by = "seconds", pace = "log"}\n',
+        "line 7: options: option 'pace' does not apply by seconds",
+    ),
+    (CHAPTER + "[chapter.sentence]\n", "line 6: sentence must be tables, each headed [[chapter."),
+    (CHAPTER + "[[chapter.sentence]]\n", "line 6: text is missing"),
+    (SENTENCE + "hold = 3\n", "line 8: hold must be true or false: got 3"),
+    (SENTENCE + "at = 3\n", "line 8: at must be text: got 3"),
+    (SENTENCE + 'iff = "x"\n', "line 8: unknown key: got 'iff'; did you mean 'if'?"),
+    (SENTENCE + "if = 3\n", "line 8: if must be text: got 3"),
+    (SENTENCE + "line = 3\n", "line 8: unknown key: got 'line'"),
+    (SENTENCE + 'if = "a >"\n', "line 8: if: the condition ends too early"),
+    (SENTENCE + 'when = "plato"\n', "line 8: when: unknown event: got 'plato'; did you mean 'pla"),
+    (SENTENCE + 'when = "closed > 0"\n', "line 8: when: an event waits for a measure of every"),
+    (SENTENCE + 'when = "c.epoch > 0"\n', "line 8: when: no run of that name: got 'c'"),
+    (SENTENCE + 'else = "{c.epoch}"\n', "line 8: else: no run of that name: got 'c'"),
+    (SENTENCE + 'else = "{epoch"\n', "line 8: else: a brace lacks its other half"),
+    (SENTENCE + 'else = "{epoch:x}"\n', "line 8: else: unknown format of a number: got 'epoch:x'"),
+    (SENTENCE + 'else = "{epoch!r}"\n', "line 8: else: unknown format of a number: got 'epoch!r'"),
+    (SENTENCE + 'else = "{a[0]}"\n', "line 8: else: no measure: got 'a[0]'"),
+    (SENTENCE + 'wav = "no.wav"\n', "line 8: wav: no such file: got 'no.wav'"),
+    (SENTENCE + SENTENCE.removeprefix(CHAPTER), "line 8: when: another sentence comes at the same"),
+    (
+        SENTENCE + 'hold = false\n[[chapter.sentence]]\ntext = "y"\nhold = false\nwhen = "start"',
+        "line 12: when: another sentence comes at the same instant: got 'start'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BAD)
+def test_every_error_names_its_line_and_key(text: str, message: str) -> None:
+    with pytest.raises(UserError) as found:
+        Script.parse(text, "film.toml")
+    assert message in str(found.value)
+    assert str(found.value).startswith("film.toml")
+
+
+def test_all_errors_are_shown_at_once_from_top_to_bottom() -> None:
+    text = f'size = "big"\n{SENTENCE}at = 3\nwhen = "never"\n[[chapter]]\nid = 3\nscene = "x"\n'
+    with pytest.raises(UserError) as found:
+        Script.parse(text, "film.toml")
+    lines = str(found.value).splitlines()
+    assert lines[0] == "film.toml has 3 errors:"
+    assert [each.strip().partition(":")[0] for each in lines[1:]] == ["line 1", "line 9", "line 12"]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        'text = "y"',
+        'text = "x"\nif = "epoch > 1"',
+        'text = "x"\nwhen = "end"',
+        'text = "y"\nhold = false',
+    ],
+)
+def test_sentences_that_follow_each_other_may_come_at_one_instant(second: str) -> None:
+    script = Script.parse(f"{SENTENCE}[[chapter.sentence]]\n{second}\n")
+    assert len(script.chapters[0].sentences) == 2
+
+
+def test_a_script_that_is_no_file_and_not_built_in_is_refused() -> None:
+    with pytest.raises(UserError, match=r"no such film script: got 'nothing.toml'"):
+        Script.load("nothing.toml")

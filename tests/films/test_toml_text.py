@@ -1,0 +1,93 @@
+"""Lines of keys in TOML, which the standard library does not say."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.films.toml_text import Key, lines_of, tables_of, text_of
+
+TEXT = '''# a comment = 1
+title = "a # no comment"  # but this
+"quoted key" = 'x = [1'
+
+[options]
+pace = "even"
+list = [1,
+  2, # [
+  [3, 4],
+]
+inline = { a = 1, b.c = [ { d = 2 } ] }
+when = 2026-01-01 10:00:00
+
+[[chapter]]
+id = """
+several = 1
+[[chapter]]
+"""
+[[chapter.sentence]]
+text = "one"
+[[chapter.sentence]]
+text = \'\'\'two
+lines\'\'\'
+else = ""
+[[chapter]]
+[[chapter.sentence]]
+text = "say \\"x\\""
+[chapter.options]
+goal = 0.5
+'''
+
+
+def keys(value: Any, above: Key = ()) -> Iterator[Key]:
+    """The ways to all values of a document."""
+    pairs: Any = enumerate(value) if isinstance(value, list) else ()
+    for name, inner in value.items() if isinstance(value, dict) else pairs:
+        yield (*above, name)
+        yield from keys(inner, (*above, name))
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_every_key_has_its_line(ending: str) -> None:
+    text = TEXT.replace("\n", ending)
+    lines = lines_of(text)
+    assert set(lines) == set(keys(tomllib.loads(text)))
+    assert lines["title",] == 2
+    assert lines["quoted key",] == 3
+    assert lines["options",] == 5
+    assert lines["options", "list", 1] == 8
+    assert lines["options", "list", 2, 1] == 9
+    assert lines["options", "inline", "b", "c", 0, "d"] == 11
+    assert lines["options", "when"] == 12
+    assert lines["chapter", 0] == 14
+    assert lines["chapter", 0, "sentence", 0] == 19
+    assert lines["chapter", 0, "sentence", 1, "text"] == 22
+    assert lines["chapter", 0, "sentence", 1, "else"] == 24
+    assert lines["chapter", 1] == 25
+    assert lines["chapter", 1, "sentence", 0, "text"] == 27
+    assert lines["chapter", 1, "options", "goal"] == 29
+
+
+def test_what_is_no_toml_is_refused_with_its_line() -> None:
+    with pytest.raises(UserError, match=r"film.toml is not TOML: .*line 2"):
+        tables_of("a = 1\nb = \n", "film.toml")
+    with pytest.raises(UserError, match=r"film.toml is not TOML"):
+        tables_of("a = " + "[" * 100_000, "film.toml")
+
+
+def test_a_file_of_a_hundred_megabytes_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "film.toml"
+    with path.open("wb") as file:
+        file.truncate(100_000_000)
+    with pytest.raises(UserError, match="a script is at most 1 MB"):
+        text_of(path, "a script")
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "film.toml"
+    path.write_bytes(b"title = \xff\xff")
+    with pytest.raises(UserError, match="a script is text in UTF-8 or UTF-16"):
+        text_of(path, "a script")
