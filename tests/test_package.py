@@ -63,6 +63,7 @@ MAY = {
         "scenes.fields",
         "scenes.words",
         "renders",
+        "renders.drawing",
         "renders.sinks",
         "films.scripts",
     },

@@ -34,8 +34,15 @@ _TO_YUV = np.array(
 
 _WORTH_CUTTING = 1 << 15  # pixels of a rectangle, at least, around which others are cut
 
+
 Areas = tuple[UInt8[np.ndarray, "*area"], UInt8[np.ndarray, "*area"]]
 """The same part of the frame and of the background."""
+
+
+def yuv_of(colour: Sequence[int]) -> tuple[int, int, int]:
+    """A colour (red, green and blue from 0 to 255) as a film has it: Y, U and V."""
+    luma, blue, red = (int(value + 0.5) for value in _TO_YUV @ np.array([*colour, 255], np.float32))
+    return luma, blue, red
 
 
 class Canvas(ABC):

@@ -15,6 +15,7 @@ from jaxtyping import UInt8
 from ...appearing import appearing
 from ...errors import naming
 from ...scenes.stage.size import Size
+from .additions import NOTHING_ADDED, Additions
 from .options import Chosen
 
 Frame = UInt8[np.ndarray, "*frame"]
@@ -146,9 +147,14 @@ class JoinedSink(FileSink):
     @classmethod
     @abstractmethod
     def join(
-        cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: Fraction
+        cls,
+        parts: Sequence[Path],
+        starts: Sequence[int],
+        output: Path,
+        fps: Fraction,
+        additions: Additions = NOTHING_ADDED,
     ) -> None:
-        """Join `parts`, which begin at the frames `starts`, into one file."""
+        """Join `parts`, which begin at the frames `starts`, into one file with `additions`."""
 
 
 class _AbortedError(Exception):

@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -20,6 +19,8 @@ from av.video.stream import VideoStream
 from jaxtyping import UInt8
 
 from ...scenes.stage.size import Size
+from .additions import NOTHING_ADDED, Additions
+from .joining import join_packets
 from .options import Chosen, EncoderOptions, EncoderPreset, RateOptions
 from .sink import FileSink, Frame, JoinedSink
 
@@ -34,6 +35,7 @@ class Codec:
 
     encoder: str
     container: str
+    sound: str  # the encoder of sound beside it
     options: Callable[[EncoderOptions, Size], dict[str, str]]
     container_options: tuple[tuple[str, str], ...] = ()
 
@@ -78,8 +80,8 @@ def _vp9(encoding: EncoderOptions, size: Size) -> dict[str, str]:  # noqa: ARG00
 _VP9_SPEEDS = dict(zip(get_args(EncoderPreset), (8, 6, 5, 5, 4, 2), strict=True))
 
 # The index comes first, so that a video plays while it is being downloaded.
-H264 = Codec("libx264", "mp4", _h264, (("movflags", "+faststart"),))
-VP9 = Codec("libvpx-vp9", "webm", _vp9)
+H264 = Codec("libx264", "mp4", "aac", _h264, (("movflags", "+faststart"),))
+VP9 = Codec("libvpx-vp9", "webm", "libopus", _vp9)
 
 
 class FrameBuffer:
@@ -163,23 +165,18 @@ class VideoSink(JoinedSink):
 
     @classmethod
     def join(
-        cls, parts: Sequence[Path], starts: Sequence[int], output: Path, fps: Fraction
+        cls,
+        parts: Sequence[Path],
+        starts: Sequence[int],
+        output: Path,
+        fps: Fraction,
+        additions: Additions = NOTHING_ADDED,
     ) -> None:
         """Copy the packets of `parts`, which begin at the frames `starts`, into one file."""
         with _container(output, cls.codec) as joined:
-            stream = None
-            for part, start in zip(parts, starts, strict=True):
-                with av.open(str(part)) as source:
-                    (video,) = source.streams.video
-                    stream = stream or joined.add_stream_from_template(video)
-                    for packet in source.demux(video):
-                        if packet.dts is None or packet.pts is None:
-                            continue  # the end of the file
-                        packet.pts = _later(packet.pts, start, fps * packet.time_base)
-                        packet.dts = _later(packet.dts, start, fps * packet.time_base)
-                        packet.duration = _later(0, 1, fps * packet.time_base)
-                        packet.stream = stream
-                        joined.mux(packet)
+            join_packets(
+                parts, starts, joined, fps, sound_encoder=cls.codec.sound, additions=additions
+            )
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Queue `frame`, to be shown for `repeat` frames."""
@@ -262,12 +259,6 @@ class Vp9Sink(VideoSink):
 
 def _container(path: Path, codec: Codec) -> av.container.OutputContainer:
     return av.open(str(path), "w", format=codec.container, options=dict(codec.container_options))
-
-
-def _later(time: int, frames: int, frames_per_unit: Fraction) -> int:
-    """A time that many frames later, in units of a container, which rounds to the nearest."""
-    frame = round(time * frames_per_unit) + frames
-    return floor(frame / frames_per_unit + Fraction(1, 2))
 
 
 def group_frames(size: Size) -> int:
