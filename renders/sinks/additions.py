@@ -9,7 +9,7 @@ from jaxtyping import Float32
 
 SOUND_RATE = 48_000  # samples a second, which both AAC and Opus take
 
-Samples = Float32[np.ndarray, "samples"]
+Samples = Float32[np.ndarray, "_"]
 """Sound in one channel from -1 to 1, `SOUND_RATE` samples a second."""
 
 
