@@ -1,0 +1,90 @@
+"""Recordings of runs in a folder, by what determines them, so that none is trained twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..training.spec import RunSpec
+
+Progress = Callable[[int, int], None]
+"""Called with the epochs that are recorded, and all that are to be."""
+
+
+def key_of(spec: RunSpec) -> str:
+    """Digits that differ for runs that differ, in what is written or in the file of their data."""
+    digest = hashlib.sha256(spec.model_dump_json().encode())
+    path = Path(str(spec.data.options.get("path") or ""))
+    if path.is_file():
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def path_of_run(spec: RunSpec, folder: Path) -> Path:
+    """The file of a run in a folder, whether it is recorded yet or not."""
+    return folder / f"{key_of(spec)}.reel"
+
+
+def missing_of(specs: Iterable[RunSpec], folder: Path) -> list[RunSpec]:
+    """Those runs of which there is no recording in a folder."""
+    return [spec for spec in specs if not path_of_run(spec, folder).is_file()]
+
+
+def recorded(
+    stacks: Sequence[Sequence[RunSpec]],
+    folder: Path,
+    *,
+    progress: Progress = lambda _done, _total: None,
+) -> list[tuple[Recording, ...]]:
+    """Recordings of stacks of runs; those that are not in the folder are recorded there first.
+
+    Missing runs of a stack train together. A recording has its name only once it is whole, so that
+    after an interruption the others are still to be made.
+    """
+    lacking = [missing_of(specs, folder) for specs in stacks]
+    total = sum(spec.epochs + 1 for specs in lacking for spec in specs)
+    before = 0
+    for specs in lacking:
+        still = missing_of(specs, folder)  # another stack may have had some of them
+        if still:
+            _record(still, folder, partial(_onwards, progress, before, total))
+        before += sum(spec.epochs + 1 for spec in specs)
+        progress(before, total)
+    return [tuple(_opened(spec, folder) for spec in specs) for specs in stacks]
+
+
+def _onwards(progress: Progress, before: int, total: int, done: int) -> None:
+    progress(before + done, total)
+
+
+def _record(specs: Sequence[RunSpec], folder: Path, report: Callable[[int], None]) -> None:
+    # It loads torch, which films of recorded runs need not wait for.
+    from ..training.record import record_runs
+
+    folder.mkdir(parents=True, exist_ok=True)
+    done = 0
+
+    def one_more(_index: int, _snapshot: object) -> None:
+        nonlocal done
+        done += 1
+        report(done)
+
+    with TemporaryDirectory(dir=folder, prefix="recording-") as making:
+        paths = [path_of_run(spec, Path(making)) for spec in specs]
+        record_runs(specs, paths, report=one_more)
+        for path in paths:
+            path.replace(folder / path.name)
+
+
+def _opened(spec: RunSpec, folder: Path) -> Recording:
+    path = path_of_run(spec, folder)
+    try:
+        return Recording.open(path)
+    except UserError as error:
+        remedy = f"remove {path}, and it is recorded again"
+        raise UserError(error.what, given=str(path), remedy=remedy) from None

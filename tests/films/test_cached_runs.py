@@ -1,0 +1,59 @@
+"""Recordings that are kept by what determines them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.films.cached_runs import key_of, missing_of, path_of_run, recorded
+from epochreel.training.spec import RunSpec
+
+
+def spec_of(seed: int, *, epochs: int = 2) -> RunSpec:
+    data = {"options": {"points": 20}}
+    return RunSpec.parse({"data": data, "hidden": (2,), "epochs": epochs, "seed": seed})
+
+
+def test_what_is_recorded_is_not_trained_again(tmp_path: Path) -> None:
+    specs = [spec_of(seed) for seed in range(3)]
+    (first,) = recorded([specs[:2]], tmp_path)
+    assert [each.recipe["seed"] for each in first] == [0, 1]
+    before = path_of_run(specs[1], tmp_path).stat()
+    assert missing_of(specs, tmp_path) == specs[2:]
+    done: list[tuple[int, int]] = []
+    second, third = recorded([specs[1:], specs], tmp_path, progress=lambda *now: done.append(now))
+    assert [each.recipe["seed"] for each in (*second, *third)] == [1, 2, 0, 1, 2]
+    assert path_of_run(specs[1], tmp_path).stat() == before
+    # Only the third run was missing, of which both stacks ask.
+    assert done[-1] == (6, 6)
+    assert sorted(done) == done
+    assert {path.suffix for path in tmp_path.iterdir()} == {".reel"}
+
+
+def test_an_interruption_keeps_whole_recordings_only(tmp_path: Path) -> None:
+    def interrupted() -> Iterator[None]:
+        yield from [None] * 4
+        raise KeyboardInterrupt
+
+    steps = interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        recorded([[spec_of(0)], [spec_of(1)]], tmp_path, progress=lambda _done, _total: next(steps))
+    assert [each.name for each in tmp_path.iterdir()] == [f"{key_of(spec_of(0))}.reel"]
+
+
+def test_runs_on_another_table_are_other_runs(tmp_path: Path) -> None:
+    table = tmp_path / "points.csv"
+    table.write_text("x,y,label\n0,0,a\n1,1,b\n")
+    spec = RunSpec.parse({"data": str(table)})
+    before = key_of(spec)
+    assert key_of(spec) == before != key_of(spec_of(0))
+    table.write_text("x,y,label\n0,0,a\n1,2,b\n")
+    assert key_of(spec) != before
+
+
+def test_a_broken_recording_is_named(tmp_path: Path) -> None:
+    path = path_of_run(spec_of(0), tmp_path)
+    path.write_bytes(b"broken")
+    with pytest.raises(UserError, match=f"remove .*{path.name}, and it is recorded again"):
+        recorded([[spec_of(0)]], tmp_path)
