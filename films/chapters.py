@@ -29,9 +29,13 @@ Name = Annotated[str, AfterValidator(_plain_name)]
 
 
 class _Placed(Frozen, frozen=True):
-    """A table of a script, which knows its line."""
+    """A table of a script, which knows the lines of its keys, and its own under ''."""
 
-    line: int = 0
+    lines: Mapping[str, int] = Field(default_factory=dict, exclude=True)
+
+    def line_of(self, key: str = "") -> int:
+        """The line of a key, or of the table."""
+        return self.lines.get(key, self.lines.get("", 1))
 
 
 class SentenceSpec(_Placed, frozen=True):

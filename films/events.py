@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from ..errors import UserError
 from ..reels.milestones import milestones
@@ -22,13 +23,7 @@ _KINDS = {
 EVENTS = ("start", "end", "epoch 40", *_KINDS, "train_accuracy >= 0.95")
 """Every form of an event, as an example."""
 
-WATCHED = (
-    "epoch",
-    "train_accuracy",
-    "test_accuracy",
-    "train_loss",
-    "test_loss",
-)
+WATCHED = ("epoch", "train_accuracy", "test_accuracy", "train_loss", "test_loss")
 """Measures that a condition may wait for, since recordings have them at every epoch."""
 
 
@@ -62,29 +57,29 @@ class Event:
         """Whether it happens in every run."""
         return self.text in ("start", "end")
 
-    def epoch_in(self, shown: Recording, look: Callable[[Measure, float], Value]) -> float | None:
-        """The epoch at which it first happens in a recording; None if it never does.
+    def epoch_in(
+        self, shown: Recording, epochs: Iterable[float], look: Callable[[Measure, float], Value]
+    ) -> float | None:
+        """The first of some rising `epochs` at which it happens; None if it never does.
 
-        `look` finds the value of a measure at an epoch.
+        Milestones are those of the recording that is `shown`; `look` finds the value of a measure
+        at an epoch.
         """
-        first, last = shown.steps.first, shown.steps.last
+        *_, last = every = list(epochs)
         if self.certain:
-            return first if self.text == "start" else last
+            return every[0] if self.text == "start" else last
         if self.epoch is not None:
-            return float(self.epoch) if first <= self.epoch <= last else None
-        if self.condition is None:
-            kind = _KINDS[self.text]
-            return next(
-                (float(each.epoch) for each in milestones(shown) if each.kind == kind), None
-            )
-        for epoch in shown.epochs.tolist():
+            return float(self.epoch) if every[0] <= self.epoch <= last else None
+        if (condition := self.condition) is not None:
+            looks = ((epoch, partial(_at, look, epoch)) for epoch in every)
+            return next((epoch for epoch, here in looks if condition.holds(here)), None)
+        kind = _KINDS[self.text]
+        found = [float(each.epoch) for each in milestones(shown) if each.kind == kind]
+        return next((epoch for epoch in found if every[0] <= epoch <= last), None)
 
-            def here(measure: Measure, epoch: float = float(epoch)) -> Value:
-                return look(measure, epoch)
 
-            if self.condition.holds(here):
-                return float(epoch)
-        return None
+def _at(look: Callable[[Measure, float], Value], epoch: float, measure: Measure) -> Value:
+    return look(measure, epoch)
 
 
 def watched(recording: Recording, name: str, epoch: float) -> float:

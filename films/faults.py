@@ -27,9 +27,18 @@ class Faults:
         around = (self._lines.get(key[:length]) for length in range(len(key), 0, -1))
         return next((line for line in around if line), 1)
 
+    def lines_in(self, key: Key) -> dict[str, int]:
+        """The line of a table, under '', and those of its keys."""
+        inner = {each[-1]: n for each, n in self._lines.items() if each[:-1] == key}
+        return {"": self.line_of(key), **{str(name): line for name, line in inner.items()}}
+
     def add(self, key: Key, error: UserError) -> None:
         """Add an error at the line of its key."""
-        self._found.append((self.line_of(key), error))
+        self.add_at(self.line_of(key), error)
+
+    def add_at(self, line: int, error: UserError) -> None:
+        """Add an error at a line."""
+        self._found.append((line, error))
 
     @contextmanager
     def at(self, key: Key, where: str = "") -> Iterator[None]:

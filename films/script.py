@@ -31,7 +31,7 @@ class Script(Frozen, frozen=True):
     """A film: chapters in order, the runs that they show by name, and options for all of them.
 
     `voice` is a command that writes a sound of `{text}` to `{wav}`; `folder` holds the files that
-    are named in it.
+    are named in it, and `source` is what errors call it.
     """
 
     title: str = ""
@@ -42,6 +42,7 @@ class Script(Frozen, frozen=True):
     runs: Mapping[str, RunsEntry] = Field(default_factory=dict)
     chapters: tuple[Chapter, ...] = ()
     name: str = "film"
+    source: str = "film"
     folder: Path = Path()
 
     @property
@@ -82,7 +83,13 @@ class Script(Frozen, frozen=True):
         runs = runs_of(tables.pop("run", []), path.parent, faults)
         chapters = chapters_of(tables.pop("chapter", []), runs, path.parent, faults)
         whole = {name: entry for name, entry in runs.items() if entry is not None}
-        own = {"runs": whole, "chapters": chapters, "name": path.stem, "folder": path.parent}
+        own = {
+            "runs": whole,
+            "chapters": chapters,
+            "name": path.stem,
+            "source": name,
+            "folder": path.parent,
+        }
         script = made_of(cls, (), tables, faults, **own)
         _check(tables, faults)
         faults.check()
@@ -107,8 +114,9 @@ def _check(tables: Mapping[str, Any], faults: Faults) -> None:
                 raise UserError("unknown option", given=name, allowed=_options())
             RenderOptions(**{"scene": scenes[0], name: value})
     voice = tables.get("voice")
-    for part in ("{wav}", "{text}") if isinstance(voice, list) else ():
-        if not any(part in word for word in voice if isinstance(word, str)):
+    words = [each for each in voice if isinstance(each, str)] if isinstance(voice, list) else []
+    for part in ("{wav}", "{text}") if words else ():
+        if not any(part in word for word in words):
             remedy = 'write it like ["espeak-ng", "-w", "{wav}", "{text}"]'
             faults.add(
                 ("voice",), UserError(f"`voice` must name {part}", given=voice, remedy=remedy)

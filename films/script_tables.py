@@ -17,7 +17,8 @@ from ..training.dataspec import data_from
 from ..training.run_options import runs_from_options
 from .chapters import Chapter, RunsEntry, SentenceSpec
 from .conditions import Condition, Measure
-from .events import Event
+from .events import WATCHED, Event
+from .facts import FACTS
 from .faults import Faults
 from .placeholders import Template
 from .toml_text import Key
@@ -43,13 +44,13 @@ def made_of(
     """A table as a model, with values that no table gives; None if something is wrong with it."""
     # Words of Python have a line at their end as names of fields.
     fields = {name.rstrip("_"): name for name in model.model_fields}
-    allowed = [name for name, field in fields.items() if field not in own and name != "line"]
+    allowed = [name for name, field in fields.items() if field not in own and name != "lines"]
     unknown = [name for name in table if name not in allowed]
     for name in unknown:
         faults.add((*key, name), UserError("unknown key", given=name, allowed=allowed))
     known = {fields[name]: value for name, value in table.items() if name in allowed}
-    if "line" in fields:
-        own["line"] = faults.line_of(key)
+    if "lines" in fields:
+        own["lines"] = faults.lines_in(key)
     try:
         made = model.model_validate({**known, **own})
     except ValidationError as error:
@@ -132,7 +133,10 @@ def _entry(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> Run
     entry = made_of(RunsEntry, key, film, faults, specs=tuple(specs))
     if entry is not None and entry.count is not None:
         with faults.at((*key, "count"), "`count`"):
-            Condition.parse(entry.count)
+            for measure in Condition.parse(entry.count).measures:
+                if measure.name not in WATCHED or measure.run or measure.at:
+                    what = "runs are counted by their own measures of an epoch"
+                    raise UserError(what, given=str(measure), allowed=WATCHED)
     return entry
 
 
@@ -210,6 +214,9 @@ def _sentence(
         if (condition := Event.parse(sentence.when).condition) is not None:
             measures += [("when", each) for each in condition.measures]
     for name, measure in measures:
+        if measure.name not in FACTS:
+            what = f"`{name}`: nothing of that name is measured"
+            faults.add((*key, name), UserError(what, given=measure.name, allowed=FACTS))
         if measure.run and measure.run not in runs:
             error = UserError("no run of that name", given=measure.run, allowed=runs)
             faults.add((*key, name), error.within(f"`{name}`"))

@@ -77,7 +77,7 @@ def test_a_script_is_chapters_of_runs_and_sentences() -> None:
     sentence, running = first.sentences
     assert (sentence.if_, sentence.else_, sentence.at) == ("epoch > 1", "At once.", "boundary")
     assert (sentence.hold, running.hold) == (True, False)
-    assert (first.line, sentence.line) == (23, 29)
+    assert (first.line_of(), sentence.line_of("when"), sentence.line_of("wav")) == (23, 31, 29)
     assert (first.transition, both.transition) == ("fade", "plane")
     assert (first.shows_all, both.shows_all, every.shows_all) == (False, False, True)
 
@@ -146,7 +146,9 @@ BAD = [
     (SENTENCE + "at = 3\n", "line 8: at must be text: got 3"),
     (SENTENCE + 'iff = "x"\n', "line 8: unknown key: got 'iff'; did you mean 'if'?"),
     (SENTENCE + "if = 3\n", "line 8: if must be text: got 3"),
-    (SENTENCE + "line = 3\n", "line 8: unknown key: got 'line'"),
+    (SENTENCE + "lines = 3\n", "line 8: unknown key: got 'lines'"),
+    (SENTENCE + 'if = "clsed"\n', "line 8: if: nothing of that name is measured: got 'clsed'"),
+    (RUN + 'count = "wrong < 3"\n', "line 3: count: runs are counted by their own measures"),
     (SENTENCE + 'if = "a >"\n', "line 8: if: the condition ends too early"),
     (SENTENCE + 'when = "plato"\n', "line 8: when: unknown event: got 'plato'; did you mean 'pla"),
     (SENTENCE + 'when = "closed > 0"\n', "line 8: when: an event waits for a measure of every"),

@@ -1,0 +1,167 @@
+"""Sentences bound to recordings: at which epoch each comes, and with which numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ..errors import UserError
+from ..scenes.epoch_range import EpochRange
+from ..scenes.stage.narration import Narration, Sentence
+from .chapters import Chapter, SentenceSpec
+from .conditions import Measure, Value
+from .events import WATCHED, watched
+from .facts import fact
+from .faults import Faults
+from .placeholders import Template
+from .script import Script
+from .stack import Stack
+
+CHARACTERS_A_SECOND = 17
+"""Most that a sentence asks of its readers."""
+
+_SHORTEST = 1.2  # seconds
+
+
+def narrations_of(
+    script: Script, stacks: Mapping[str, Stack], chapters: Iterable[Chapter] | None = None
+) -> dict[str, Narration]:
+    """The sentences of chapters by their `id`, bound to the recordings of their runs.
+
+    Those are of all `chapters` of the script unless some are given. Raises `UserError` with a line
+    for each sentence that cannot be bound.
+    """
+    faults = Faults(script.source, {})
+    made: dict[str, Narration] = {}
+    for chapter in script.chapters if chapters is None else chapters:
+        binding = _Binding(script, chapter, stacks)
+        sentences: list[Sentence] = []
+        for number, spec in enumerate(chapter.sentences, start=1):
+            where = f"chapter {chapter.id}, sentence {number}"
+            try:
+                bound = binding.sentence(spec, key=f"{chapter.id}.{number}")
+            except _UnboundError as fault:
+                faults.add_at(
+                    spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`")
+                )
+            else:
+                sentences += [] if bound is None else [bound]
+        made[chapter.id] = Narration(tuple(sentences))
+    faults.check()
+    return made
+
+
+def frames_to_read(text: str, fps: float) -> int:
+    """How many frames a text stays, so that it can be read."""
+    return math.ceil(max(_SHORTEST, len(text) / CHARACTERS_A_SECOND) * fps)
+
+
+class _UnboundError(Exception):
+    """An error, and the key of the sentence that it is in."""
+
+    def __init__(self, key: str, error: UserError) -> None:
+        super().__init__(str(error))
+        self.key = key
+        self.error = error
+
+
+@dataclass(frozen=True)
+class _Binding:
+    """A chapter and all recordings, of which it shows some."""
+
+    script: Script
+    chapter: Chapter
+    stacks: Mapping[str, Stack]
+    known: dict[tuple[str, str, int], Value] = field(default_factory=dict)
+
+    def sentence(self, spec: SentenceSpec, *, key: str) -> Sentence | None:
+        """A sentence as it is shown; None if it is left out."""
+        with _naming("when"):
+            epoch = self._epoch(spec)
+        text, part, when = spec.text, "text", spec.when
+        if epoch is None:
+            if spec.else_ is None:
+                if spec.optional or spec.if_ is not None:
+                    return None
+                remedy = "give the sentence an `if` or an `else`, or make it `optional`"
+                raise _UnboundError(
+                    "when", UserError("it never happens", given=when, remedy=remedy)
+                )
+            text, part, when, epoch = spec.else_, "else", "end", self.epochs[-1]
+        elif spec.condition is not None:
+            with _naming("if"):
+                holds = spec.condition.holds(lambda measure: self.look(measure, epoch))
+            if not holds:
+                if spec.else_ is None:
+                    return None
+                text, part = spec.else_, "else"
+        with _naming(part):
+            filled = Template.parse(text).filled(lambda measure: self.look(measure, epoch))
+        place: float | Literal["start", "end"] = epoch
+        if when in ("start", "end"):
+            place = "start" if when == "start" else "end"
+        frames = frames_to_read(filled, float(self.script.frame.fps))
+        return Sentence(filled, place, frames, spec.hold, spec.at, key)
+
+    def _epoch(self, spec: SentenceSpec) -> float | None:
+        if not self.own:
+            if spec.event.certain:
+                return 0.0
+            raise UserError("the chapter has no runs in which it could happen", given=spec.when)
+        return spec.event.epoch_in(self.own[0].shown, self.epochs, self.watch)
+
+    @cached_property
+    def own(self) -> list[Stack]:
+        """The stacks of the runs that the chapter shows."""
+        return [self.stacks[name] for name in self.chapter.runs]
+
+    @cached_property
+    def epochs(self) -> list[float]:
+        """All epochs that the chapter may show, rising; 0 if it shows no runs."""
+        stacks = self.own
+        every = sorted({float(each) for stack in stacks for each in stack.shown.epochs.tolist()})
+        shown = self.script.options_of(self.chapter).get("epochs_shown")
+        if shown is not None and every:
+            first, last = EpochRange.parse(shown).within([each.shown.steps.last for each in stacks])
+            every = [each for each in every if first <= each <= last]
+        return every or [0.0]
+
+    def look(self, measure: Measure, epoch: float) -> Value:
+        """The value of a measure at an epoch, or at that which it names."""
+        stack = self._stack(measure)
+        steps = stack.shown.steps
+        at = {"": epoch, "start": steps.first, "end": steps.last}.get(measure.at)
+        if at is None:
+            at = steps.within(int(measure.at))
+        number = int(min(max(at, steps.first), steps.last))
+        key = (stack.name, measure.name, number)
+        if key not in self.known:
+            self.known[key] = fact(stack, measure.name, number)
+        return self.known[key]
+
+    def watch(self, measure: Measure, epoch: float) -> Value:
+        """The same; measures that recordings have are read from them, which takes no time."""
+        if measure.at or measure.name not in WATCHED:
+            return self.look(measure, epoch)
+        return watched(self._stack(measure).shown, measure.name, epoch)
+
+    def _stack(self, measure: Measure) -> Stack:
+        if measure.run:
+            return self.stacks[measure.run]
+        if not self.own:
+            remedy = f"name a run, like {next(iter(self.stacks), 'run')}.{measure.name}"
+            raise UserError("the chapter has no runs", given=measure.name, remedy=remedy)
+        return self.own[0]
+
+
+@contextmanager
+def _naming(key: str) -> Iterator[None]:
+    """Errors in the block are in this key of the sentence."""
+    try:
+        yield
+    except UserError as error:
+        raise _UnboundError(key, error) from None

@@ -1,0 +1,201 @@
+"""Sentences bound to recordings: when they come, which numbers they say and when they stay out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.films.bound import frames_to_read, narrations_of
+from epochreel.films.script import Script
+from epochreel.films.stack import Stack
+from epochreel.reels.recording import Recording
+from epochreel.scenes.stage.narration import Sentence
+
+Measured = Callable[..., Recording]
+
+RUNS = '[[run]]\nname = "one"\n[[run]]\nname = "two"\n'
+CHAPTER = '[[chapter]]\nid = "a"\nruns = ["one"]\n'
+ACCURACY = [0.25, 0.5, 0.5, 1.0, 0.75, 0.875]
+LOSS = [0.9, 0.5, 0.4, 0.1, 0.3, 0.2]
+
+
+def said(script: str, **stacks: Recording) -> list[Sentence]:
+    """The sentences of the first chapter of a script."""
+    parsed = Script.parse(RUNS + script)
+    found = {name: Stack(name, (each,), each) for name, each in stacks.items()}
+    return list(narrations_of(parsed, found)["a"].sentences)
+
+
+def sentence(**keys: Any) -> str:
+    lines = [
+        f"{name} = {str(v).lower() if v in (True, False) else repr(v)}" for name, v in keys.items()
+    ]
+    return "\n".join(["[[chapter.sentence]]", *lines, ""])
+
+
+def changed(recording: Recording, **metrics: Any) -> Recording:
+    """A recording with other measures."""
+    made = replace(recording.metrics, **{k: np.array(v) for k, v in metrics.items()})
+    states = np.zeros((len(made.train_loss), 3))
+    return Recording(recording.header, recording.steps, made, states)
+
+
+@pytest.mark.parametrize(
+    ("when", "epoch"),
+    [
+        ("start", "start"),
+        ("end", "end"),
+        ("epoch 0", 0),
+        ("epoch 4", 4),
+        ("train_accuracy >= 0.5", 1),
+        ("train_accuracy >= 100 %", 3),
+        ("train_accuracy > 0.5 and train_loss < 0.25", 3),
+        ("test_accuracy >= 0.5", 3),
+        ("test_loss <= 0.2", 3),
+        ("epoch > 1 and train_accuracy < 0.9", 2),
+        ("train_loss < train_loss@end", 3),
+        ("train_loss < two.train_loss@end", 1),
+        ("two.train_accuracy >= 0.9", 2),
+    ],
+)
+def test_a_sentence_comes_when_its_event_happens_first(
+    when: str, epoch: float | str, measured: Measured
+) -> None:
+    one, two = measured(ACCURACY, LOSS), measured([0.0, 0.0, 1.0], [0.8, 0.7, 0.6])
+    (found,) = said(CHAPTER + sentence(text="x", when=when), one=one, two=two)
+    assert found.epoch == epoch
+
+
+def flat(n: int) -> list[float]:
+    return [1.0, 0.8, *[0.5] * (n - 2)]
+
+
+def test_a_plateau_an_overfit_a_death_and_a_divergence_are_events(measured: Measured) -> None:
+    n = 30
+    falling = np.linspace(1, 0, n)
+    plain = measured([0.5] * n, list(falling))
+    deaths = np.zeros((n, 1))
+    deaths[7:] = 0.5
+    rising = np.abs(falling - 0.6) + 0.1
+    stopped = np.where(np.arange(n) < 9, falling, np.nan)
+    runs = {
+        "plateau": (measured([0.5] * n, flat(n)), 2),
+        "first overfit": (changed(plain, test_loss=rising), int(np.argmin(rising))),
+        "unit dies": (changed(plain, dead_units=deaths), 7),
+        "diverges": (changed(plain, train_loss=stopped), 9),
+    }
+    for when, (run, epoch) in runs.items():
+        (found,) = said(CHAPTER + sentence(text="x", when=when), one=run)
+        assert found.epoch == epoch
+        assert said(CHAPTER + sentence(text="x", when=when, optional=True), one=plain) == []
+
+
+NEVER = ["plateau", "first overfit", "unit dies", "diverges", "epoch 9", "train_accuracy > 1"]
+
+
+@pytest.mark.parametrize("when", NEVER)
+def test_an_event_that_never_happens_needs_a_way_out(when: str, measured: Measured) -> None:
+    run = measured(ACCURACY, LOSS)
+    with pytest.raises(UserError) as found:
+        said(CHAPTER + sentence(text="x", when=when), one=run)
+    assert str(found.value) == (
+        f"film.toml, line 10: chapter a, sentence 1: when: it never happens: got {when!r}; "
+        "give the sentence an if or an else, or make it optional"
+    )
+    assert said(CHAPTER + sentence(text="x", when=when, optional=True), one=run) == []
+    assert said(CHAPTER + sentence(text="x", when=when) + "if = 'epoch > 0'", one=run) == []
+    (other,) = said(CHAPTER + sentence(text="x", when=when) + "else = 'never'", one=run)
+    assert (other.text, other.epoch) == ("never", "end")
+
+
+@pytest.mark.parametrize(
+    ("condition", "texts"),
+    [("train_accuracy >= 1", ["all"]), ("train_accuracy < 1", []), ("epoch == 3", ["all"])],
+)
+def test_a_condition_is_decided_where_its_sentence_comes(
+    condition: str, texts: list[str], measured: Measured
+) -> None:
+    spec = CHAPTER + sentence(text="all", when="epoch 3") + f"if = '{condition}'\n"
+    assert [each.text for each in said(spec, one=measured(ACCURACY, LOSS))] == texts
+    (other,) = said(spec + "else = 'some'", one=measured(ACCURACY, LOSS))
+    assert (other.text, other.epoch) == ((texts or ["some"])[0], 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("{epoch} {{x}}", "4 {x}"),
+        ("{train_accuracy:.0%}", "75\u2009%"),
+        ("{train_accuracy:.1%}", "75.0\u2009%"),
+        ("{train_accuracy}", "0.75"),
+        ("{train_loss:.2f}", "0.30"),
+        ("{train_loss@end:.1f}", "0.2"),
+        ("{train_loss@start:.1f}", "0.9"),
+        ("{train_loss@1:.1f}", "0.5"),
+        ("{wrong} of {train_points}", "1 of 4"),
+        ("{two.train_loss:.1f}", "0.6"),
+        ("{two.epoch} {two.epochs} {epochs}", "2 2 5"),
+        ("{n}", "1"),
+    ],
+)
+def test_placeholders_are_filled(text: str, filled: str, measured: Measured) -> None:
+    one, two = measured(ACCURACY, LOSS), measured([0.0, 0.0, 1.0], [0.8, 0.7, 0.6])
+    (found,) = said(CHAPTER + sentence(text=text, when="epoch 4"), one=one, two=two)
+    assert found.text == filled
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{train_loss@99}", "text: epoch must be a number from 0 to 5"),
+        ("{best_line:.0%}", "text: the best straight line is that between two classes"),
+        ("{two.test_accuracy}", "text: test_accuracy is not measured"),
+    ],
+)
+def test_a_placeholder_that_cannot_be_filled_is_an_error(
+    text: str, message: str, measured: Measured
+) -> None:
+    two = changed(measured(ACCURACY, LOSS), test_accuracy=[np.nan] * len(LOSS))
+    with pytest.raises(UserError) as found:
+        said(CHAPTER + sentence(text=text), one=measured(ACCURACY, LOSS, data="blobs"), two=two)
+    assert f"film.toml, line 9: chapter a, sentence 1: {message}" in str(found.value)
+
+
+def test_all_sentences_that_cannot_be_bound_are_named_at_once(measured: Measured) -> None:
+    script = CHAPTER + sentence(text="x", when="epoch 9") + sentence(text="{train_loss@99}")
+    with pytest.raises(UserError) as found:
+        said(script, one=measured(ACCURACY, LOSS))
+    lines = str(found.value).splitlines()
+    assert lines[0] == "film.toml has 2 errors:"
+    assert [each.strip().partition(" chapter")[0] for each in lines[1:]] == ["line 10:", "line 12:"]
+
+
+def test_the_same_script_over_other_runs_says_other_numbers(measured: Measured) -> None:
+    script = CHAPTER + sentence(text="Epoch {epoch}.", when="train_accuracy >= 1")
+    (first,) = said(script, one=measured(ACCURACY, LOSS))
+    (second,) = said(script, one=measured(ACCURACY[1:], LOSS[1:]))
+    assert (first.text, second.text) == ("Epoch 3.", "Epoch 2.")
+
+
+def test_events_are_those_of_the_epochs_that_are_shown(measured: Measured) -> None:
+    script = CHAPTER + "options = { epochs_shown = '4..' }\n"
+    both = sentence(text="{epoch}", when="train_accuracy >= 0.5")
+    both += sentence(text="x", when="train_accuracy >= 1", optional=True)
+    (found,) = said(script + both, one=measured(ACCURACY, LOSS))
+    assert (found.text, found.epoch) == ("4", 4)
+
+
+def test_a_sentence_says_what_it_points_at_and_who_it_is(measured: Measured) -> None:
+    script = CHAPTER + sentence(text="x") + sentence(text="y", at="boundary", hold=False)
+    first, second = said(script, one=measured(ACCURACY, LOSS))
+    assert (first.at, first.holds, first.key) == (None, True, "a.1")
+    assert (second.at, second.holds, second.key) == ("boundary", False, "a.2")
+
+
+def test_sentences_stay_as_long_as_reading_takes() -> None:
+    assert frames_to_read("x" * 34, 30) == 60
+    assert frames_to_read("x" * 35, 30) == 62
+    assert frames_to_read("x", 30) == 36

@@ -1,0 +1,59 @@
+"""Captions as files: their times, their lines, and that none overlaps another."""
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from epochreel.films.captions import captions_of, srt, transcript, vtt
+from epochreel.scenes.stage.narration import Cue
+
+CUES = [
+    (0, [Cue(0, 59, "Two & two\n--> four"), Cue(60, 100, "A second")]),
+    (108_000, [Cue(5, 30, "After an hour, a sentence that needs two lines to be read")]),
+]
+
+
+def test_srt() -> None:
+    assert srt(captions_of(CUES, 30)) == (
+        "1\n00:00:00,000 --> 00:00:02,000\nTwo & two --> four\n\n"
+        "2\n00:00:02,000 --> 00:00:03,367\nA second\n\n"
+        "3\n01:00:00,167 --> 01:00:01,033\n"
+        "After an hour, a sentence that\nneeds two lines to be read\n"
+    )
+
+
+def test_vtt_has_no_marks_of_its_own_in_texts() -> None:
+    assert vtt(captions_of(CUES, 30)).startswith(
+        "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nTwo &amp; two --&gt; four\n\n00:00:02.000 -->"
+    )
+
+
+def test_a_transcript_has_the_sentences_below_their_chapters() -> None:
+    text = transcript("A film", [("One", ["a.", "b."]), ("", ["c."]), ("Silent", [])])
+    assert text == "A film\n\nOne\na.\nb.\n\nc.\n\nSilent\n"
+
+
+def test_no_captions_are_empty_files() -> None:
+    assert (srt([]), vtt([]), transcript("", [])) == ("", "WEBVTT\n", "\n")
+
+
+@pytest.mark.parametrize("fps", [30, Fraction(30000, 1001)])
+def test_a_word_longer_than_a_line_is_not_broken(fps: Fraction) -> None:
+    assert "x" * 60 in srt(captions_of([(0, [Cue(0, 30, "x" * 60)])], fps))
+
+
+frames = st.tuples(st.integers(0, 500), st.integers(0, 60))
+
+
+@given(st.lists(frames, max_size=8), st.sampled_from([25, 30, Fraction(24000, 1001)]))
+def test_captions_never_overlap(spans: list[tuple[int, int]], fps: Fraction) -> None:
+    cues = [Cue(first, first + length, f"text {n}") for n, (first, length) in enumerate(spans)]
+    text = srt(captions_of([(10, cues)], fps))
+    found = re.findall(r"(\d+):(\d+):(\d+),(\d+)", text)
+    times = [((int(h) * 60 + int(m)) * 60 + int(s)) * 1000 + int(ms) for h, m, s, ms in found]
+    assert all(before <= after for before, after in pairwise(times))
+    assert all(start < end for start, end in zip(times[::2], times[1::2], strict=True))
