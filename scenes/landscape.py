@@ -58,7 +58,7 @@ class Landscape(ReelScene):
         numbers = written_levels(levels, reel)
         words = Words(losses, ground)
         path = Path(losses, ground)
-        for step in (0, -1):
+        for step in sorted({0, len(losses.epochs) - 1}):
             words.beside(step, reel.steps.named(losses.epochs[step]))
         lines = contours(losses, ground, numbers, words)
         strip = Scale(
@@ -113,7 +113,8 @@ def _axes(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
         return group
     em, colour = size * layout.unit, stage.theme.muted
     below = layout.point(box.x + box.width / 2, box.bottom + size * 1.5)
-    first, second = (direction(n + 1, share) for n, share in enumerate(losses.shares.tolist()))
+    shares = losses.shares.tolist() or [None, None]
+    first, second = (direction(n + 1, share) for n, share in enumerate(shares))
     group.add(line(first, em, at=below, colour=colour, anchor="middle"))
     beside = layout.point(box.x - size * 0.8, box.y + box.height / 2)
     up = line(second, em, at=beside, colour=colour, anchor="middle")

@@ -22,6 +22,7 @@ _STEPS = 160  # epochs at most that are evenly spaced; as many again are at equa
 _POINTS = 400  # training points at most that the loss is the mean of
 _SWING = 0.25  # of the range of the samples around it
 _MARGIN = 0.28  # of the width of the path, all around
+_RESTING = 1.0  # around a network that does not move, in units of its parameters
 
 
 class LossLandscape:
@@ -30,9 +31,11 @@ class LossLandscape:
     After Li et al., 'Visualizing the Loss Landscape of Neural Nets', arXiv:1712.09913, section 7.
     `path` (steps, 2) is where the network is at `epochs`; where training diverges, at the epoch
     `diverges`, it ends before. `shares` (2,) are the parts of its variance about its end in either
-    direction. `values` [row, column] are the mean losses of training points over `grid`, row 0 is
-    y_min: those that were minimised or, of values that are standardised, the errors in their own
-    units. Losses that are no number are as high as the highest that is one.
+    direction; there are none where it does not move.
+
+    `values` [row, column] are the mean losses of training points over `grid`, row 0 is y_min: those
+    that were minimised or, of values that are standardised, the errors in their own units. Losses
+    that are no number are as high as the highest that is one.
     """
 
     def __init__(self, recording: Recording) -> None:
@@ -50,13 +53,15 @@ class LossLandscape:
         walked = np.array([recording.parameters(float(step)) for step in self.epochs], dtype=float)
         end = walked[-1]
         _, sizes, axes = np.linalg.svd(walked - end, full_matrices=False)
-        axes = np.vstack([axes, np.zeros((2, axes.shape[1]))])[:2]
+        if len(axes) == 1:  # without a path, any two
+            axes = np.linalg.qr(np.random.default_rng(0).standard_normal((len(end), 2))).Q.T
+        axes = axes[:2]
         variances = np.append(sizes**2, [0.0, 0.0])
         spread = float(variances.sum())
-        self.shares = variances[:2] / spread if spread else np.eye(2)[0]
+        self.shares = variances[:2] / spread if spread else np.empty(0)
         self.path: Float[np.ndarray, "steps 2"] = (walked - end) @ axes.T
         low, high = self.path.min(axis=0), self.path.max(axis=0)
-        half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3)
+        half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3) if spread else _RESTING
         x, y = ((low + high) / 2).tolist()
         self.domain = (x - half, x + half, y - half, y + half)
         self.grid = Grid.over(self.domain, _SAMPLES, _SAMPLES)

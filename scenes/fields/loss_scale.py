@@ -39,14 +39,15 @@ class LossScale:
     ) -> LossScale:
         """For the losses of a map, without rare high ones, and those that were `recorded`.
 
-        Recorded losses far below those of the map are beyond it: they are at a place too small to
-        be seen.
+        Recorded losses far below those of the map are beyond it, unless it is the first: they are
+        at a place too small to be seen.
         """
         high = max(float(np.quantile(values, 1 - _RARE)), float(recorded.max(initial=0)))
         low = float(values.min(initial=high, where=values > 0))
         if 0 < low < high:
             deepest = low * (low / high) ** _DEEPER
             low = max(float(recorded.min(initial=low, where=recorded > 0)), deepest)
+            low = float(recorded[:1].min(initial=low, where=recorded[:1] > 0))
             if high / low >= _WIDE:
                 return cls(low, high, logarithmic=True)
         low = min(float(values.min()), float(recorded.min(initial=high)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...reels.measure import Loss
+from ...reels.measure import Loss, RootMeanSquare
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from .measures import WrittenMeasure
@@ -19,7 +19,8 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
     """
     diverged = diverges_at(recording)
     if diverged is not None:
-        return f"At {recording.steps.named(diverged)} the loss is no longer a number."
+        noun = "error" if isinstance(measure.measure, RootMeanSquare) else "loss"
+        return f"At {recording.steps.named(diverged)} the {noun} is no longer a number."
     name, bracket, unit = measure.name.partition(" (")
     lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()

@@ -1,11 +1,13 @@
 """Runs whose loss stops being a number: films say so, and draw no number that is none."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from epochreel.reels.measure import training_loss_of
 from epochreel.reels.milestones import diverges_at
 from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
@@ -13,6 +15,7 @@ from epochreel.scenes.catalogue import SCENES, scene_class
 from epochreel.scenes.fields.loss_landscape import LossLandscape
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curves import Chart, Series
+from epochreel.scenes.parts.loss_map import Words
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
@@ -20,6 +23,7 @@ from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.differences import subtitles_of
 from epochreel.scenes.words.measure_axis import loss_format
 from epochreel.scenes.words.sentences import divergence_of
+from epochreel.tests.scenes.shots import Composed
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -106,8 +110,26 @@ def test_the_path_over_the_loss_ends_before(diverging: dict[str, Recording]) -> 
     for reel in diverging.values():
         landscape = LossLandscape(reel)
         assert landscape.epochs[-1] < diverges_at(reel)
+        assert landscape.scale.low <= training_loss_of(reel).values[0]
         assert np.isfinite(landscape.path).all()
         assert np.isfinite(landscape.values).all()
+
+
+def test_a_path_of_one_step_has_a_map_around_it_and_one_name(
+    tmp_path: Path, composed: Callable[..., Composed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = {"data": {"name": "reg-gauss"}, "hidden": (8, 8), "activation": "relu", **RAPID}
+    record(RunSpec.parse({**spec, "learning_rate": 50.0}), tmp_path / "one.reel")
+    reel = Recording.open(tmp_path / "one.reel")
+    landscape = LossLandscape(reel)
+    assert len(landscape.epochs) == 1
+    assert not len(landscape.shares)
+    assert landscape.values.max() > 1.1 * landscape.values.min()
+    named: list[str] = []
+    monkeypatch.setattr(Words, "beside", lambda _, __, text: named.append(text))
+    made = composed("landscape", [reel], "1280x720@8")
+    assert named == ["epoch 0"]
+    assert {"direction 1", "direction 2"} <= set(made.said)
 
 
 def test_answers_that_are_no_numbers_have_no_place(

@@ -65,6 +65,7 @@ def test_the_scale_holds_what_was_recorded_unless_it_is_far_below_the_map() -> N
     values = np.geomspace(0.01, 1, 100).reshape(10, 10)
     assert LossScale.of(values, np.array([2.0, 0.004])).low == 0.004
     assert LossScale.of(values, np.array([2.0, 0.004])).high == 2.0
+    assert LossScale.of(values, np.array([1e-16, 2.0])).low == 1e-16
     deep = LossScale.of(values, np.array([1.0, 1e-16]))
     assert deep.low == pytest.approx(1e-3, rel=0.1)
     assert deep.share(np.array([1e-16]))[0] < 0

@@ -65,6 +65,7 @@ def test_what_the_axes_are() -> None:
         "Axes: two directions among all 105 weights and biases."
     )
     assert landscape.direction(1, 0.949) == f"direction 1: 95{THIN}% of the path’s spread"
+    assert landscape.direction(1, None) == "direction 1"
     assert landscape.direction(2, 0.0) == f"direction 2: 0{THIN}% of the path’s spread"
 
 

@@ -58,10 +58,17 @@ def test_accuracies(right: tuple[float, ...], said: str) -> None:
     assert outcome(reel, written_measure_of(reel)) == said
 
 
-def test_errors_have_their_unit() -> None:
-    reel = recording(0, accuracy=(0.5, 0.02), loss=(0.5, 0.02))
+def _of_errors(*losses: float) -> Recording:
+    reel = recording(0, accuracy=losses, loss=losses)
     dataset = replace(reel.dataset, value_scaling=ValueScaling(2e6, 5e5))
     header = replace(reel.header, dataset=dataset)
-    reel = Recording(header, reel.steps, reel.metrics, reel._states)
+    return Recording(header, reel.steps, reel.metrics, reel._states)
+
+
+def test_errors_have_their_unit_and_name() -> None:
+    reel = _of_errors(0.5, float("nan"))
+    said = outcome(reel, written_training_loss_of(reel))
+    assert said == "At epoch 1 the error is no longer a number."
+    reel = _of_errors(0.5, 0.02)
     said = outcome(reel, written_training_loss_of(reel))
     assert re.fullmatch(r"The training error fell from 500\.0+ to 100\.0+ \(thousands\)\.", said)
