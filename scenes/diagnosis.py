@@ -19,14 +19,15 @@ from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
 from ..reels.verdicts import outputs_at, verdict_at
 from .composition import Composition, Live, Still
-from .diagnosis_places import CLASS_PLACES, KEYED, KEYED_MANY, VALUE_PLACES, ClassPlaces
+from .diagnosis_places import CLASS_PLACES, KEYED, VALUE_PLACES, ClassPlaces
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
-from .parts.confusion_charts import Columns, CountsAt, Matrix
+from .parts.confusion_charts import Columns, CountsAt, Matrix, has_room_for
 from .parts.paragraph import paragraph
 from .parts.plane import Plane, crowding, points_of
 from .parts.pointer import Pointer
+from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
@@ -36,12 +37,11 @@ from .reel_scene import ReelScene, one_reel
 from .stage.moment import Moment
 from .words.measures import number, written_measure_of
 from .words.numbers import DIVERGED, grouped
-from .words.own_names import own_classes
+from .words.own_names import own_classes, value_name
 from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
-_NAMED = 8  # classes at most whose rows are high enough for names in every frame
 _NOTE = "Dark rings: wrong points{}. Rows are true classes, columns predicted ones."
 _WIDE = 1.45  # times the radius of other rings, those of the framed cell
 _EDGE = 3.2  # design pixels, of which half is outside the ring
@@ -69,9 +69,10 @@ class Diagnosis(ReelScene):
                 f"scene 'diagnosis' shows at most {_CLASSES} classes", given=reel.dataset.classes
             )
         stage, dataset = self.stage, reel.dataset
-        names, labels, classes = own_classes([reel]), dataset.labels, len(task.names)
-        keyed = KEYED_MANY if classes > _NAMED else KEYED
-        places = stage.pick(keyed if names else CLASS_PLACES)
+        names, labels = own_classes([reel]), dataset.labels
+        places = stage.pick(CLASS_PLACES)
+        if names and not has_room_for(task.names, places.train, stage):
+            places = stage.pick(KEYED)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         verdict = lru_cache(maxsize=1)(partial(verdict_at, reel, task))
@@ -116,10 +117,9 @@ class Diagnosis(ReelScene):
         ]
         charts: list[Matrix | Columns] = [*matrices]
         if places.columns is not None:
-            heads = "Probability of the true class", "On the true class"
-            box = places.columns
+            title, box = "Probability of the true class", places.columns
             certainty = at_steps(reel, lambda position: verdict(position).certainty)
-            charts.append(Columns(*heads, certainty, box=box, bins=_BINS, stage=stage))
+            charts.append(Columns(title, certainty, box=box, bins=_BINS, stage=stage))
         ringed: list[Live] = []
         pointers: list[Live] = []
         if focus is not None:
@@ -185,11 +185,13 @@ class Diagnosis(ReelScene):
             Still(heading(title, subtitles, stage)),
             Still(readings.still),
             Still(scatter.still),
+            Still(ScaleKey(task, value_name(reel), places.key, stage)),
             Live(image),
             Live(lines),
             Live(_Halos(plane, dataset.points, wrong)),
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
             Live(scatter),
+            *(Live(each) for each in scatter.beyond),
             Live(readings),
         ]
 

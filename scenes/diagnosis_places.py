@@ -33,6 +33,7 @@ class ValuePlaces:
     loss: Setting
     labels: float
     scatter: Box
+    key: Box | None = None
 
 
 CLASS_PLACES = {
@@ -77,36 +78,55 @@ CLASS_PLACES = {
         34,
         Box(60, 980, 460, 400),
         Box(560, 980, 460, 400),
-        Box(140, 1510, 880, 210),
+        Box(140, 1530, 880, 200),
         (29, Box(60, 1396, 960, 80)),
     ),
 }
-# Small frames have no room for names at the rows.
+# The same with a key of the classes, where rows have no room for their names.
 KEYED = {
-    **CLASS_PLACES,
+    "wide": replace(
+        CLASS_PLACES["wide"],
+        train=Box(1056, 360, 364, 290),
+        test=Box(1460, 360, 364, 290),
+        key=Box(1056, 668, 768, 92),
+        note=(20, Box(1056, 772, 768, 64)),
+        columns=Box(1124, 868, 700, 136),
+    ),
     "wide small": replace(CLASS_PLACES["wide small"], columns=None, key=Box(1040, 790, 784, 220)),
-}
-# Nor have the thin rows of many classes.
-KEYED_MANY = {
-    **KEYED,
     "square": replace(CLASS_PLACES["square"], key=Box(670, 556, 350, 148)),
-    "tall": replace(
-        CLASS_PLACES["tall"],
-        wrong=(72, (740, 530)),
-        units=(72, (740, 680)),
-        key=Box(740, 700, 280, 192),
+    "tall": ClassPlaces(
+        Box(60, 252, 500, 500),
+        (72, (610, 370)),
+        (72, (610, 540)),
+        (72, (610, 710)),
+        34,
+        Box(60, 1010, 460, 360),
+        Box(560, 1010, 460, 360),
+        Box(140, 1520, 880, 210),
+        (29, Box(60, 1386, 960, 80)),
+        Box(60, 780, 960, 170),
     ),
 }
 
 VALUE_PLACES = {
     "wide": ValuePlaces(
-        Box(96, 156, 848, 848), (92, (1056, 288)), (92, (1460, 288)), 28, Box(1224, 404, 600, 600)
+        Box(96, 156, 848, 848),
+        (92, (1056, 288)),
+        (92, (1460, 288)),
+        28,
+        Box(1236, 416, 588, 588),
+        Box(1056, 318, 768, 30),
     ),
     "wide small": ValuePlaces(
         Box(96, 156, 848, 848), (110, (1040, 310)), (110, (1370, 310)), 46, Box(1040, 410, 594, 594)
     ),
     "square": ValuePlaces(
-        Box(60, 210, 452, 452), (96, (60, 900)), (96, (610, 900)), 25, Box(610, 252, 410, 410)
+        Box(60, 190, 452, 452),
+        (96, (60, 944)),
+        (96, (610, 944)),
+        25,
+        Box(610, 232, 410, 410),
+        Box(60, 736, 960, 30),
     ),
     "tall": ValuePlaces(
         Box(60, 252, 960, 960), (92, (640, 1420)), (92, (640, 1620)), 34, Box(150, 1296, 384, 384)

@@ -11,27 +11,28 @@ import numpy as np
 from jaxtyping import Float, Int
 from manim import VGroup, VMobject
 
-from ...shortening import cut_apart
 from ..fields.colours import class_colour, luminance, rgb
-from ..stage.layout import Box
+from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Figure, line
 from ..words.numbers import grouped, per_cent
+from .paragraph import wrapped
 from .shapes import STROKE, mark_at, placed, rectangle, rings
 
 _STRONGEST = 0.72  # opacity of a cell that holds all of its row
-_NAMED = 120.0  # design pixels left of a matrix, for the names and marks of its rows
-_MARKED = 26.0  # the same for their marks alone, and above it for those of columns
+_MARKED = 26.0  # design pixels left of a matrix, for the marks of its rows, and above it
+_BESIDE = 12.0  # design pixels more where rows have names
+_NARROWED = 0.6  # of their size: names make cells no smaller
 _ROW = 1.0  # ems of a row that has a name, at least
 _READABLE = 4.5  # contrast of type, at least (WCAG 2.2, 1.4.3)
 _MIDDLE = 0.179  # the luminance on which black and white type can be read alike
-_LEVELS = (0.0, 0.01, 0.1, 0.5)  # shares of all points with a hairline in a histogram
-_NOTES = (  # beside the title of a histogram: the first that there is room for
+_LEADING = 1.2  # ems from line to line of a title
+_LEVELS = (0.5, 0.1, 0.01, 0.0)  # shares of all points with a hairline in a histogram
+_NOTES = (  # beside or below the title of a histogram: the first that there is room for
     "square-root scale · grey: wrong",
     "root scale · grey: wrong",
-    "grey: wrong",
 )
 
 CountsAt = Callable[[Moment], Int[np.ndarray, "classes classes"]]
@@ -44,8 +45,7 @@ SplitAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray,
 class Matrix(VGroup):
     """True classes by row, what they are taken for by column, with a title and the share right.
 
-    Columns have the marks of classes; rows have names, too, unless classes are named elsewhere or
-    rows are too thin.
+    Columns have the marks of classes; rows have names, too, unless classes are named elsewhere.
     Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
     Where nothing is counted, cells are empty, and the word 'diverged' stands for the share.
     """
@@ -79,13 +79,10 @@ class Matrix(VGroup):
             self.still.add(heading)
             self.add(self._share)
             top += size * 0.6
-        label = layout.readable(20 * layout.small_type, most=1.3)
-        named = _MARKED if rows == "marks" or not label else _NAMED / 20 * label
+        label = _label(layout)
         top += _MARKED
+        named = _room_of_names(names, layout) if rows == "names" and label else _MARKED
         cell = min((box.width - named) / classes, (box.bottom - top) / classes)
-        if cell < _ROW * label:
-            rows, named = "marks", _MARKED
-            cell = min((box.width - named) / classes, (box.bottom - top) / classes)
         left = box.x + named
         type_size = min(30 * layout.small_type, cell * 0.3)
         self._cells: list[VMobject] = []
@@ -107,9 +104,6 @@ class Matrix(VGroup):
                     at=at,
                     colour=theme.muted,
                     anchor="right",
-                    width=(named - _MARKED - 8) * unit,
-                    cut=cut_apart(names),
-                    what="class names at the matrix",
                 )
                 self.still.add(name)
             for column in range(classes):
@@ -166,47 +160,61 @@ class Matrix(VGroup):
         return np.asarray(np.where(contrast >= _READABLE, 0, other))
 
 
+def has_room_for(names: Sequence[str], box: Box, stage: Stage) -> bool:
+    """Whether the rows of a matrix in a box have room for the whole names of their classes.
+
+    Rows have to be high enough for type, and cells hardly smaller than without names.
+    """
+    layout, count = stage.layout, len(names)
+    label = _label(layout)
+    high = (box.bottom - box.y - 24 * layout.small_type - _MARKED) / count
+    cell = min((box.width - _room_of_names(names, layout)) / count, high)
+    free = min((box.width - _MARKED) / count, high)
+    return bool(label) and cell >= max(_ROW * label, _NARROWED * free)
+
+
+def _label(layout: Layout) -> float:
+    """The size of the names of rows; 0 where they could not be read."""
+    return layout.readable(20 * layout.small_type, most=1.3)
+
+
+def _room_of_names(names: Sequence[str], layout: Layout) -> float:
+    """Design pixels left of a matrix, for the names and marks of its rows."""
+    at, colour = (0.0, 0.0, 0.0), "#ffffff"
+    widest = max(float(line(name, _label(layout), at=at, colour=colour).width) for name in names)
+    return widest + _MARKED + _BESIDE
+
+
 class Columns(VGroup):
     """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
-    Title and axes are `still`. Where there is no room for the title it has the `brief` one, cut if
-    need be. Heights are square roots of shares, so that a few points are seen beside nearly all of
-    them: hairlines show it, and words beside the title say it where they have room.
+    Title and axes are `still`. Heights are square roots of shares, so that a few points are seen
+    beside nearly all of them: hairlines show it, and words beside or below the title say it.
     """
 
-    def __init__(
-        self, title: str, brief: str, shares: SplitAt, *, box: Box, bins: int, stage: Stage
-    ) -> None:
+    def __init__(self, title: str, shares: SplitAt, *, box: Box, bins: int, stage: Stage) -> None:
         layout, theme = stage.layout, stage.theme
         self._layout, self._bins, self._shares_at = layout, bins, shares
         self._shown: object = None
         size, small = layout.readable(24 * layout.small_type), 20 * layout.small_type
         dated = layout.legible(small)
         tick = partial(line, size=small * layout.unit, colour=theme.muted)
-        top = box.y + size * 0.8
+        heading = _heading(title, size, box, stage)
+        top = box.y + size * (0.8 + (len(heading) - 1) * _LEADING)
         bottom = box.bottom - (small * 1.9 if dated else 0)
         self._box = Box(box.x, top, box.width, bottom - top)
         self.still = VGroup()
         thin = 1.4 * layout.thickening
+        named = -math.inf
         for part in _LEVELS:
             y = bottom - part**0.5 * (bottom - top)
             base = Box(box.x, y - thin / 2, box.width, thin)
             self.still.add(rectangle(base, layout, colour=theme.hairline))
-            if dated and part:
+            if dated and part and y - named >= small * _LEADING:
+                named = y
                 at = layout.point(box.x - 10, y + small * 0.36)
                 self.still.add(tick(per_cent(part), at=at, anchor="right"))
-        if size:
-            at, unit = layout.point(box.x, box.y), layout.unit
-            titled = partial(line, size=size * unit, at=at, colour=theme.ink, bold=True)
-            heading = titled(title)
-            if heading.width > box.width * unit:
-                heading = titled(brief, width=box.width * unit)
-            x = box.x + heading.width / layout.unit + size * 0.5
-            room = (box.right - x) * layout.unit
-            marked = partial(line, size=size * unit, at=layout.point(x, box.y), colour=theme.muted)
-            notes = (marked(text) for text in _NOTES)
-            note = next((note for note in notes if note.width < room), None)
-            self.still.add(heading, *([] if note is None else [note]))
+        self.still.add(*heading)
         if dated:
             for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):
                 at = layout.point(box.x + part * box.width, bottom + small * 1.5)
@@ -240,3 +248,26 @@ class Columns(VGroup):
         y = np.stack([bottom, bottom, top, top, bottom], axis=1)
         corners = placed(self._layout, np.stack([x, y], axis=-1).reshape(-1, 2)).reshape(-1, 5, 3)
         return rings(corners)
+
+
+def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
+    """The lines of a title, and after the last of them, or below it, how to read the columns."""
+    if not size:
+        return []
+    layout, theme, unit = stage.layout, stage.theme, stage.layout.unit
+    texts, width = wrapped(title, box.width / size, bold=True), box.width / size
+    while len(evener := wrapped(title, width := width * 0.95, bold=True)) == len(texts) > 1:
+        texts = evener
+    at = [layout.point(box.x, box.y + row * _LEADING * size) for row in range(len(texts) + 1)]
+    lines: list[VMobject] = [
+        line(text, size * unit, at=place, colour=theme.ink, bold=True)
+        for text, place in zip(texts, at, strict=False)
+    ]
+    after = lines[-1].width + size * unit * 0.5
+    noted = partial(line, size=size * unit, colour=theme.muted)
+    for text in _NOTES:
+        note = noted(text, at=(at[-2][0] + after, *at[-2][1:]))
+        if note.width + after <= box.width * unit:
+            return [*lines[:-1], VGroup(lines[-1], note)]
+    below = [noted(text, at=at[-1]) for text in _NOTES]
+    return [*lines, next((each for each in below if each.width <= box.width * unit), below[-1])]

@@ -34,9 +34,16 @@ class LiveFigure(Figure):
     """A number that reads `text` at each moment."""
 
     def __init__(
-        self, size: float, text: TextAt, *, at: tuple[float, float, float], colour: str, anchor: str
+        self,
+        size: float,
+        text: TextAt,
+        *,
+        at: tuple[float, float, float],
+        colour: str,
+        anchor: str,
+        bold: bool = True,
     ) -> None:
-        super().__init__(size, at=at, colour=colour, bold=True, anchor=anchor)
+        super().__init__(size, at=at, colour=colour, bold=bold, anchor=anchor)
         self._text = text
 
     def show(self, moment: Moment) -> None:

@@ -15,8 +15,10 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
+from ..words.numbers import grouped
 from .bent_points import BentPoints
 from .plane import Plane
+from .readings import LiveFigure
 from .shapes import STROKE, joined, rectangle
 from .ticks import numbers_of, ticks_of
 
@@ -30,7 +32,8 @@ AnswersAt = Callable[[Moment], Float[np.ndarray, " n"]]
 class Scatter(BentPoints):
     """True values to the right, answers upwards; on the diagonal an answer is right.
 
-    `still` is what stands below the points.
+    `still` is what stands below the points. Those beyond the picture stand at its edges, and
+    `beyond` says how many they are.
     """
 
     def __init__(
@@ -48,6 +51,11 @@ class Scatter(BentPoints):
         def places(moment: Moment) -> Float[np.ndarray, "points 2"]:
             return np.asarray(np.clip(np.column_stack([dataset.labels, answers(moment)]), *ends))
 
+        def said(moment: Moment) -> str:
+            found = np.column_stack([dataset.labels, answers(moment)])
+            count = int((np.abs(found - task.middle) > half).any(axis=1).sum())
+            return f"{grouped(count)} beyond the edges" if count else ""
+
         super().__init__(plane, dataset, colours.hues(dataset.labels), lambda _: places)
         diagonal = VMobject(
             stroke_color=theme.boundary,
@@ -58,8 +66,17 @@ class Scatter(BentPoints):
         diagonal.points = joined([plane.places(np.array([[low, low], [high, high]]))])
         ground = rectangle(plane.box, layout, colour=theme.neutral)
         self.still = VGroup(ground, diagonal, ticks_of(plane, 20))
+        self.beyond = VGroup()
         size = 24 * layout.small_type
         if layout.legible(size):
-            at, size = layout.point(plane.box.x, plane.box.y - size * 0.75), size * layout.unit
+            at, em = layout.point(plane.box.x, plane.box.y - size * 0.75), size * layout.unit
             title = f"Answer over true value{numbers_of(plane, 0).remark}"
-            self.still.add(line(title, size, at=at, colour=theme.ink, bold=True))
+            self.still.add(line(title, em, at=at, colour=theme.ink, bold=True))
+            # Hardly any point is in that corner: its value would be large, the answer small.
+            at, em = (
+                layout.point(plane.box.right - size / 2, plane.box.bottom - size / 2),
+                0.84 * em,
+            )
+            self.beyond.add(
+                LiveFigure(em, said, at=at, colour=theme.boundary, anchor="right", bold=False)
+            )

@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.reels.task import Classes
+from epochreel.reels.task import Classes, values_of
 from epochreel.reels.verdicts import outputs_at, verdict_at
 from epochreel.scenes.diagnosis import _focus, _Halos
 from epochreel.scenes.fields.colours import class_colour, luminance, rgb
-from epochreel.scenes.parts.confusion_charts import Matrix
+from epochreel.scenes.parts.class_list import ClassKey
+from epochreel.scenes.parts.confusion_charts import Matrix, has_room_for
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.pointer import Pointer
+from epochreel.scenes.parts.scatter import Scatter
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -88,16 +91,63 @@ def test_counts_can_be_read_on_every_cell(classes: int, theme: str, stage_of: ST
             assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
 
 
-def test_rows_have_names_where_they_are_high_enough(stage_of: STAGES) -> None:
-    for classes, height, names in ((3, 250, 3), (12, 330, 12), (12, 250, 0)):
-        matrix = Matrix(
-            "Test",
-            [f"class {index}" for index in range(classes)],
-            lambda _: np.zeros((1, 1), int),
-            box=Box(0, 0, 364, height),
-            stage=stage_of("1920x1080"),
-        )
-        assert sum(isinstance(each, Outlines) for each in matrix.still) == names + 1
+@pytest.mark.parametrize(
+    ("classes", "name", "height", "roomy"),
+    [
+        (3, "class {}", 250, True),
+        (12, "class {}", 330, True),
+        (12, "class {}", 250, False),
+        (3, "greyhound {}", 330, True),
+        (3, "golden retriever or poodle {}", 330, False),
+    ],
+)
+def test_rows_have_names_where_these_have_room(
+    classes: int, name: str, height: float, roomy: bool, stage_of: STAGES
+) -> None:
+    names, box = [name.format(index) for index in range(classes)], Box(0, 0, 364, height)
+    assert has_room_for(names, box, stage_of("1920x1080")) == roomy
+
+
+@pytest.mark.parametrize(("row", "named"), [("names", True), ("marks", False)])
+def test_rows_have_whole_names_or_marks(
+    row: Literal["names", "marks"], named: bool, stage_of: STAGES
+) -> None:
+    stage, box = stage_of("1920x1080"), Box(0, 0, 364, 330)
+    names = ["greyhound", "poodle"]
+    matrix = Matrix("Test", names, lambda _: np.eye(2, dtype=int), box=box, stage=stage, rows=row)
+    words = [each for each in matrix.still if isinstance(each, Outlines)]
+    assert len(words) == 1 + 2 * named
+    assert all(stage.layout.point(0, 0)[0] <= each.points[:, 0].min() for each in words)
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize(("name", "keyed"), [("greyhound", False), ("Old English sheepdog", True)])
+def test_names_that_have_no_room_at_the_rows_stand_in_a_key(
+    size: str, name: str, keyed: bool, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(3)
+    dataset = replace(reel.dataset, class_names=(name, "poodle", "pug"))
+    named = Recording(replace(reel.header, dataset=dataset), reel.steps, reel.metrics, reel._states)
+    made = composed("diagnosis", [named], size)
+    (key,) = (each for each in made.composition.mobjects if isinstance(each, ClassKey))
+    assert name in made.said
+    assert bool(len(key)) == (keyed or size == "480x270")
+
+
+@pytest.mark.parametrize(("answer", "said"), [(0.5, ""), (40.0, "8 beyond the edges")])
+def test_answers_beyond_the_picture_are_counted(answer: float, said: str, stage_of: STAGES) -> None:
+    reel = recording(0)
+    task, labels = values_of(reel.task), reel.dataset.labels
+    scatter = Scatter(
+        reel.dataset,
+        task,
+        lambda _: np.full(len(labels), answer),
+        box=Box(0, 0, 400, 400),
+        stage=stage_of("1920x1080"),
+    )
+    (beyond,) = scatter.beyond
+    beyond.show(Moment(0.0))
+    assert beyond._shown == said
 
 
 def test_a_pointer_keeps_to_the_first_chosen_point(stage_of: STAGES) -> None:
@@ -135,24 +185,23 @@ def test_everything_shown_is_of_the_last_whole_epoch(
 
 
 @pytest.mark.parametrize(
-    ("size", "brief", "notes"),
+    ("size", "broken", "note"),
     [
-        ("1920x1080", False, ["square-root scale · grey: wrong"]),
-        ("1080x1920", False, ["square-root scale · grey: wrong", "root scale · grey: wrong"]),
-        ("480x480", True, None),
-        ("1080x1080", True, None),
+        ("1920x1080", False, "square-root scale · grey: wrong"),
+        ("1080x1920", False, "root scale · grey: wrong"),
+        ("480x480", True, "root scale · grey: wrong"),
+        ("1080x1080", True, "root scale · grey: wrong"),
     ],
 )
 def test_the_histogram_says_what_it_shows_and_on_which_scale(
-    size: str, brief: bool, notes: list[str] | None, composed: Callable[..., Composed]
+    size: str, broken: bool, note: str, composed: Callable[..., Composed]
 ) -> None:
     said = composed("diagnosis", [recording()], size).said
-    # The last that is set of each kind is what has room, if anything has.
-    assert "Probability of the true class" in said
-    assert ("On the true class" in said) == brief
-    found = [text for text in said if "grey: wrong" in text]
-    assert found == notes or (notes is None and found[-1] == "grey: wrong")
-    assert ({"1\u2009%", "10\u2009%", "50\u2009%"} <= set(said)) == (size != "480x480")
+    assert ({"Probability of", "the true class"} <= set(said)) == broken
+    assert note in said
+    # Where numbers would meet, the lower one is left out.
+    ticks = [text for text in ("50\u2009%", "10\u2009%", "1\u2009%") if text in said]
+    assert len(ticks) == {"480x480": 0, "1080x1920": 2}.get(size, 3)
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "480x270", "480x480"])
