@@ -68,6 +68,7 @@ def runs_of(tables: object, folder: Path, faults: Faults) -> Runs:
     """The runs that `[[run]]` tables describe."""
     found = list(_each(("run",), tables, faults))
     _once("name", found, faults)
+    _complete(found, faults)
     return {
         table["name"]: _entry(key, table, folder, faults)
         for key, table in found
@@ -101,6 +102,19 @@ def _once(name: str, found: Sequence[tuple[Key, Mapping[str, Any]]], faults: Fau
     for index, (key, table) in enumerate(found):
         if isinstance(values[index], str) and values[index] in values[:index]:
             faults.add((*key, name), UserError(f"`{name}` is taken already", given=table[name]))
+
+
+def _complete(found: Sequence[tuple[Key, dict[str, Any]]], faults: Faults) -> None:
+    """Give runs that are `like` one above its options, unless they have their own."""
+    above: dict[str, dict[str, Any]] = {}
+    for key, table in found:
+        like = table.pop("like", None)
+        if isinstance(like, str) and like in above:
+            table.update({**above[like], **table})
+        elif like is not None:
+            what = "`like`: no run of that name above"
+            faults.add((*key, "like"), UserError(what, given=like, allowed=above))
+        above[str(table.get("name"))] = dict(table)
 
 
 def _nameless(key: Key, faults: Faults) -> bool:
@@ -213,7 +227,7 @@ def _sentence(
     with faults.at((*key, "when"), "`when`"):
         if (condition := Event.parse(sentence.when).condition) is not None:
             measures += [("when", each) for each in condition.measures]
-    for name, measure in measures:
+    for name, measure in dict.fromkeys(measures):
         if measure.name not in FACTS:
             what = f"`{name}`: nothing of that name is measured"
             faults.add((*key, name), UserError(what, given=measure.name, allowed=FACTS))

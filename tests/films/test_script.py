@@ -91,6 +91,35 @@ def test_options_of_the_script_are_those_of_every_chapter_that_takes_them() -> N
     assert script.options_of(points) == {"theme": "light", "duration": 6}
 
 
+def test_runs_are_like_others_but_for_what_they_say_themselves() -> None:
+    script = Script.parse(
+        """
+        [[run]]
+        name = "wide"
+        data = "circles"
+        hidden = [6]
+        seeds = "0-2"
+        count = "train_accuracy >= 0.9"
+        [[run]]
+        name = "deep"
+        like = "wide"
+        hidden = [2, 2]
+        [[run]]
+        name = "best"
+        like = "deep"
+        pick = "best"
+        [[chapter]]
+        id = "a"
+        runs = ["deep"]
+        """
+    )
+    wide, deep, best = script.runs.values()
+    assert [each.hidden for each in (wide.specs[0], deep.specs[0])] == [(6,), (2, 2)]
+    assert [each.data.name for each in deep.specs] == ["circles"] * 3
+    assert (deep.count, deep.pick, best.pick) == ("train_accuracy >= 0.9", "median", "best")
+    assert best.specs == deep.specs
+
+
 RUN = '[[run]]\nname = "a"\n'
 CHAPTER = f'{RUN}[[chapter]]\nid = "b"\nruns = ["a"]\n'
 SENTENCE = f'{CHAPTER}[[chapter.sentence]]\ntext = "x"\n'
@@ -118,6 +147,7 @@ BAD = [
     ('[[run]]\nname = "a-b"\n' + CHAPTER, "line 2: name: a name is letters, digits and '_'"),
     (RUN + CHAPTER, "line 4: name is taken already: got 'a'"),
     (CHAPTER + CHAPTER.removeprefix(RUN), "line 7: id is taken already: got 'b'"),
+    (RUN + 'like = "none"\n', "line 3: like: no run of that name above: got 'none'"),
     (RUN + 'preset = "sprial"\n', "line 3: unknown preset: got 'sprial'; did you mean 'spiral'?"),
     (RUN + "hiden = [3]\n", "line 3: unknown key: got 'hiden'; did you mean 'hidden'?"),
     (RUN + 'hidden = "a"\n', "line 3: hidden must be widths like 8,8"),
