@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, cast
 
 from manim import Mobject
 
 from ..errors import UserError
+from .parts.plane import Plane
 from .stage.moment import Moment
+from .stage.target import Target
 from .stage.timing import Timing
 
 _STRETCH = 12  # frames, each of which covers as many epochs
@@ -26,9 +28,13 @@ class LivePart(Protocol):
 
 @dataclass(frozen=True)
 class Still:
-    """A mobject that never changes, and is drawn only once."""
+    """A mobject that never changes, and is drawn only once.
+
+    By its `name`, sentences can point at it.
+    """
 
     mobject: Mobject
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,13 @@ class Live:
     """A mobject with a method `show(moment)`, which is drawn in every frame.
 
     `epoch` gives the part's own epoch at the film's: that of a run which has ended, say. At rest it
-    is a `whole` one if the film's is no count of epochs.
+    is a `whole` one if the film's is no count of epochs. By its `name`, sentences can point at it.
     """
 
     mobject: Mobject
     epoch: Callable[[float], float] | None = None
     whole: bool = False
+    name: str = ""
 
     def show(self, moment: Moment) -> None:
         """Show the part at a moment of the film."""
@@ -60,12 +67,16 @@ class Composition:
 
     It rises from the clock `begins` on, before which a film may show anything. A still shows the
     whole epoch that its numbers name, unless the pace gives something else: without `epochs`.
+    `targets` are what sentences can point at beside what the parts name themselves; points are on
+    `plane`, or else on the largest with a boundary.
     """
 
     parts: Sequence[Still | Live]
     pace: Callable[[float], float]
     begins: float = 0.0
     epochs: bool = True
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    plane: Plane | None = None
 
     @property
     def mobjects(self) -> list[Mobject]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol, runtime_checkable
 
 from manim import Mobject, VGroup
 
+from .addressing import Addresses
 from .composition import Composition, Live, Still
 from .parts.captions import Captions
+from .parts.emphasis import Emphasis, merged
 from .parts.spoken_sentences import SpokenSentences, fade_frames, presence
 from .parts.titles import Heading
 from .stage.easing import Fade
@@ -53,8 +55,17 @@ class Played:
     running: Sequence[SpokenPart] = ()
 
     @classmethod
-    def of(cls, composition: Composition, narration: Narration | None, stage: Stage) -> Played:
-        """The film of a composition, with a narration if there is one."""
+    def of(
+        cls,
+        composition: Composition,
+        narration: Narration | None,
+        addresses: Callable[[], Addresses],
+        stage: Stage,
+    ) -> Played:
+        """The film of a composition, with a narration if there is one.
+
+        Raises `UserError` for a sentence that points at what the scene does not have.
+        """
         if narration is None or not narration.sentences:
             return cls(composition, Schedule(stage.timing, ()))
         schedule = Schedule.of(narration, stage.timing, composition.clock_of)
@@ -67,8 +78,12 @@ class Played:
                 spoken.append(leaving := _Leaving(part.mobject, schedule.spoken[0], stage))
                 part = Live(leaving)
             parts.append(part)
-        spoken.append(sentences := SpokenSentences(schedule.spoken, stage))
-        return cls(replace(composition, parts=[*parts, Live(sentences)]), schedule, spoken)
+        emphases = list(_emphases(composition, schedule, addresses(), stage))
+        sentences = SpokenSentences(schedule.spoken, stage)
+        over = [Live(each) for each in (*emphases, sentences)]
+        whole = replace(composition, parts=[*parts, *over])
+        running = [each for each in emphases if each.over is not None]
+        return cls(whole, schedule, [*spoken, *emphases, sentences], running)
 
     @property
     def timing(self) -> Timing:
@@ -96,6 +111,20 @@ class Played:
             part.state(frame) != part.state(frame - 1) for part in self.spoken
         )
         return None if clocked else self.timing.clock(frame), changing, clocked
+
+
+def _emphases(
+    composition: Composition, schedule: Schedule, addresses: Addresses, stage: Stage
+) -> Iterator[Emphasis]:
+    """One for every sentence that points at something which this frame has room for."""
+    for each in merged(schedule.spoken):
+        if each.sentence.at is None:
+            continue
+        target = addresses.find(each.sentence.at)
+        composition.show(each.first, schedule.timing)
+        boxes = target.boxes()
+        if boxes or target.over is not None:
+            yield Emphasis(each, target, boxes, stage)
 
 
 class _Leaving(VGroup):

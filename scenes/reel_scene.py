@@ -13,13 +13,14 @@ from ..errors import UserError
 from ..options import fields_of
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.recording import Recording
+from .addressing import Addresses
 from .catalogue import SCENES, check_count, own_options
 from .composition import Composition
 from .epoch_range import EpochRange
 from .narrated import Played, Stretch
 from .options import FrameOptions, options_of
 from .part_of_plane import AspectName, PartOfPlane, parsed_domain
-from .stage.layout import Layout
+from .stage.layout import Box, Layout
 from .stage.narration import Cue, Narration
 from .stage.size import Size
 from .stage.stage import Stage
@@ -153,6 +154,16 @@ class ReelScene(Scene):
         """How many frames the film has, with those in which sentences are read."""
         return self._play_of().timing.frames
 
+    @property
+    def part_names(self) -> list[str]:
+        """What sentences can point at by name, beside places on the plane."""
+        return list(self._addresses_in(self._play_of().composition).names)
+
+    def shared_boxes(self) -> dict[str, Box]:
+        """Where what other scenes have as well stands: the plane, if there is one."""
+        plane = self._addresses_in(self._play_of().composition).plane
+        return {} if plane is None else {"plane": plane.box}
+
     def cues(self) -> list[Cue]:
         """From which frame to which each sentence is in the picture; nothing is drawn for it."""
         return self._play_of().schedule.cues
@@ -163,8 +174,14 @@ class ReelScene(Scene):
             if not hasattr(self, "stage"):
                 self.setup()
             narration = self.narration if self._at_epoch is None else None
-            self._played = Played.of(self._composed(), narration, self.stage)
+            composition = self._composed()
+            self._played = Played.of(
+                composition, narration, lambda: self._addresses_in(composition), self.stage
+            )
         return self._played
+
+    def _addresses_in(self, composition: Composition) -> Addresses:
+        return Addresses(composition, self.reels, self.stage.layout)
 
     def _show(self, frame: int) -> None:
         """Show a frame of a film; where the clock stands, and in stills, an epoch exactly."""

@@ -18,6 +18,7 @@ from .rectangles import Rectangle
 from .sprite import Sprite
 from .upright_field import draw_upright, is_upright
 
+_KEPT = 2  # pictures of the whole frame
 _EXACT = 0.05  # pixels that a field may be off its place
 
 Paintable = Sprite | Sequence[Mobject]
@@ -33,6 +34,7 @@ class Painter:
     def __init__(self, camera: Camera, canvas: Canvas) -> None:
         self._camera, self._canvas = camera, canvas
         self._rasterizer = Rasterizer(camera)
+        self._pictures: dict[int, tuple[Any, Sprite]] = {}
         self._texts: dict[tuple[int, ...], tuple[list[Look], list[Sprite]]] = {}
 
     def forget(self) -> None:
@@ -49,7 +51,10 @@ class Painter:
 
     def sprites(self, mobjects: Iterable[Mobject]) -> Iterator[Sprite]:
         """Mobjects as sprites, shapes and images apart."""
-        for image, group in groupby(mobjects, is_image):
+        for (fixed, image), group in groupby(mobjects, self._kind):
+            if fixed:
+                yield from self._fixed(group)
+                continue
             sprite = self._rasterizer.sprite(group)
             # Manim pastes images with straight alpha, and draws shapes with premultiplied alpha.
             yield sprite.multiplied() if image else sprite
@@ -92,6 +97,8 @@ class Painter:
         offers = offers_of(mobject)
         if offers.fixed_text:
             return self._paint_texts
+        if self._kind(mobject)[0]:
+            return self._paint_fixed
         if _is_placed(mobject) and is_upright(mobject, self._corners(mobject)):
             return self._paint_upright
         return self._paint_images if is_image(mobject) else self._paint_shapes
@@ -103,6 +110,33 @@ class Painter:
     def _paint_images(self, images: list[Mobject]) -> None:
         for sprite in self.sprites(images):
             self._canvas.blend(sprite)
+
+    def _paint_fixed(self, pictures: list[Any]) -> None:
+        for sprite in self._fixed(pictures):
+            self._canvas.blend(sprite)
+
+    def _fixed(self, pictures: Iterable[Any]) -> Iterator[Sprite]:
+        """The sprites of pictures that never change, as far as they can be seen."""
+        for picture in pictures:
+            if picture.opacity <= 0:
+                continue
+            key = id(picture)
+            if key not in self._pictures or self._pictures[key][0] is not picture.whole:
+                whole = picture.whole
+                while len(self._pictures) >= _KEPT:
+                    del self._pictures[next(iter(self._pictures))]
+                sprite = Sprite.cut(whole.copy(), [(0, 0, *whole.shape[1::-1])])
+                self._pictures[key] = whole, sprite.multiplied()
+            yield self._pictures[key][1].faded(picture.opacity)
+
+    def _kind(self, mobject: Mobject) -> tuple[bool, bool]:
+        """Whether it is a picture of the whole frame that never changes; whether it is an image."""
+        if not offers_of(mobject).fixed_picture:
+            return False, is_image(mobject)
+        corners = self._corners(mobject)
+        width, height = self._canvas.width, self._canvas.height
+        frame = [[0, 0], [width, 0], [0, height], [width, height]]
+        return bool(np.abs(corners - frame).max() < _EXACT), True
 
     def _paint_upright(self, fields: list[Any]) -> None:
         for field in fields:

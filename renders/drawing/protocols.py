@@ -102,6 +102,22 @@ class FixedText(Protocol):
         """A class attribute that is True."""
 
 
+class FixedPicture(Protocol):
+    """An image mobject as large as the frame, whose pixels never change, but which may fade."""
+
+    @property
+    def fixed_picture(self) -> bool:
+        """A class attribute that is True."""
+
+    @property
+    def opacity(self) -> float:
+        """From 0, invisible, to 1."""
+
+    @property
+    def whole(self) -> UInt8[np.ndarray, "rows columns 4"]:
+        """What it shows where its opacity is 1, with straight alpha; always the same array."""
+
+
 class StraightPath(Protocol):
     """A path of straight segments alone; only their ends are looked at."""
 
@@ -140,6 +156,7 @@ class Offers:
     picture: bool
     glyph_run: bool
     fixed_text: bool
+    fixed_picture: bool
     straight_path: bool
     faint_path: bool
     growing_path: bool
@@ -161,6 +178,7 @@ def _offers_of(kind: type) -> Offers:
         picture=image and placed and not field and hasattr(kind, "colours"),
         glyph_run=hasattr(kind, "glyph_run"),
         fixed_text=getattr(kind, "fixed_text", False) is True,
+        fixed_picture=image and getattr(kind, "fixed_picture", False) is True,
         straight_path=straight,
         faint_path=straight and getattr(kind, "faint_path", False) is True,
         growing_path=straight and getattr(kind, "growing_path", False) is True,

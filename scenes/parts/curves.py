@@ -13,6 +13,7 @@ from manim import Line, VGroup
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
+from ..stage.target import Target
 from ..stage.theme import Theme
 from ..stage.typography import Figure, line
 from ..words.measure_axis import longest
@@ -100,6 +101,11 @@ class Chart(VGroup):
                 label.write(tip.series.read(epoch), at=place)
             elif written is not None:
                 label.write(written(float(tip.series.values[last])), at=place)
+
+    @property
+    def addressed(self) -> Target:
+        """The chart with its title and labels, for sentences to point at."""
+        return Target.of(self, self.still, layout=self._layout)
 
     def place(self, epoch: float, value: float) -> tuple[float, float]:
         """Where a value at an epoch stands, in design pixels."""

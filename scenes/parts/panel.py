@@ -16,6 +16,7 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.places import Places, places_of, with_single_chart
 from ..stage.stage import Stage
+from ..stage.target import Target
 from ..words.curve_marks import marks_on_accuracy, marks_on_loss
 from ..words.measure_axis import MeasureAxis
 from ..words.measures import accuracy_axis, chance_of, written_measure_of
@@ -44,9 +45,23 @@ class Panel(VGroup):
         )
         if self._places.accuracy is not None:
             readings.append_measure(self._measure, self._places.accuracy)
+        self._readings = readings
+        self._by_title: dict[str, Chart] = {}
         charts, marks = self._draw_charts()
         super().__init__(readings, *charts, *marks)
         self.still = VGroup(readings.still, *(chart.still for chart in charts))
+
+    def targets(self) -> dict[str, Target]:
+        """What sentences can point at: curves and numbers, also those that have no room here."""
+        curves = {
+            kind: self._by_title[kind].addressed if kind in self._by_title else Target()
+            for kind in (("loss", "accuracy") if self._accurate else ("loss",))
+        }
+        targets = {f"{kind} curve": curve for kind, curve in curves.items()}
+        for kind, curve in curves.items():
+            for part in ("training", "test"):
+                targets[f"{part} {kind}"] = curve
+        return targets | self._readings.targets()
 
     def show(self, moment: Moment) -> None:
         """Show everything as it is at a moment."""
@@ -81,12 +96,15 @@ class Panel(VGroup):
         charts, shown = [], []
         for style, box, each, marks in drawn:
             chart = self._chart(style, replace(box, width=places.right - room - box.x), each)
+            self._by_title["accuracy" if each is accuracy else "loss"] = chart
             charts.append(chart)
             shown += curve_marks(chart, marks, self._pace, self._stage)
         if places.accuracy_spark:
             axis, values = (of_accuracy, accuracy) if self._accurate else (of_loss, loss)
             style = replace(ChartStyle.on(axis, ""), title="", written=None)
-            charts.append(self._chart(style, places.accuracy_spark, values))
+            chart = self._chart(style, places.accuracy_spark, values)
+            self._by_title["accuracy" if self._accurate else "loss"] = chart
+            charts.append(chart)
         return charts, shown
 
     def _series(self, values: tuple[Float[np.ndarray, " epochs"], ...]) -> list[Series]:

@@ -23,6 +23,7 @@ from ..fields.task_colours import Hues, LineStyle
 from ..stage.layout import Box
 from ..stage.marks import Mark
 from ..stage.stage import Stage
+from ..stage.target import Target
 from .corners import Three
 from .shapes import STROKE, Dot, Dots, simplified
 from .shown import Shown, ShownPath
@@ -33,6 +34,7 @@ _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smalle
 _HAIR = 1e-6  # design pixels
 _MANY = 2000  # points, above which they are drawn as a density
 _TRANSLUCENT = 0.6  # the opacity of points then
+_WIDER, _EDGED = 2.0, 3.6  # times the width of a boundary that is pointed at, and of its edge
 _DEEP = 2.0  # times the area of a square: as many dots hide those below
 
 
@@ -195,6 +197,16 @@ class Boundary(ShownPath):
             fill_opacity=0,
         )
 
+    @property
+    def plane(self) -> Plane:
+        """The plane that it is on."""
+        return self._plane
+
+    def targets(self) -> dict[str, Target]:
+        """What sentences can point at: the boundary itself, which is then wider, and the field."""
+        box = self._plane.box
+        return {"boundary": Target.at(box, over=lambda: Wider(self)), "field": Target.at(box)}
+
     def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
         """The lines at the moment, on the plane as it was made."""
         return self.found(self._field, self._pixels, self._plane.pixels)
@@ -204,6 +216,34 @@ class Boundary(ShownPath):
         moment = self.moment
         lines = pixels.boundary(field.at(moment), field.answers(moment))
         return drawn(lines, self._plane, side)
+
+
+class Wider(ShownPath):
+    """The same lines as a part shows, wider, in a pale edge; the part goes on showing its own."""
+
+    shared: ClassVar[tuple[str, ...]] = ("source", "_lines")
+
+    def __init__(self, lines: Boundary) -> None:
+        self._lines = lines
+        plane, width = lines.plane, lines.stroke_width
+        super().__init__(
+            plane.corners,
+            lines.source,
+            stroke_color=plane.stage.theme.boundary,
+            stroke_width=width * _WIDER,
+            background_stroke_color=plane.stage.theme.neutral,
+            background_stroke_width=width * _EDGED,
+            background_stroke_opacity=1,
+            fill_opacity=0,
+        )
+
+    def state(self) -> object:
+        """What the part shows."""
+        return self._lines.state()
+
+    def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
+        """The lines of the part."""
+        return self._lines.lines()
 
 
 def drawn(

@@ -14,6 +14,7 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
+from ..stage.target import Target
 from ..stage.typography import Figure, line
 from ..words.measures import WrittenMeasure
 from ..words.numbers import grouped
@@ -119,6 +120,7 @@ class Readings(VGroup):
         self.still = VGroup()
         self._stage, self._label, self._beside = stage, label, beside
         self._entries: list[_Entry] = []
+        self._named: dict[str, tuple[VGroup, LiveFigure]] = {}
         self.append(steps.title, step_text(steps), step, longest=steps.longest)
 
     def append(
@@ -140,6 +142,11 @@ class Readings(VGroup):
             longest=measure.longest,
             short=measure.short,
         )
+
+    def targets(self) -> dict[str, Target]:
+        """What sentences can point at: every number, by its name in small letters."""
+        layout = self._stage.layout
+        return {name: Target.of(*parts, layout=layout) for name, parts in self._named.items()}
 
     def show(self, moment: Moment) -> None:
         """Show all numbers of a moment."""
@@ -167,6 +174,7 @@ class Readings(VGroup):
             )
             self.still.add(still)
             self.add(figure)
+            self._named[each.name.lower()] = still, figure
 
     def _starts(self, entries: Sequence[_Entry], factor: float) -> list[float]:
         """Where each number begins, and where the last one ends, in design pixels."""

@@ -53,17 +53,19 @@ class SpokenSentences(VGroup):
         )
 
 
-def presence(spoken: Spoken, frame: int, lasting: int, *, stays: bool) -> float:
+def presence(
+    spoken: Spoken, frame: int, lasting: int, *, stays: bool, at_once: bool = True
+) -> float:
     """How much of what comes with a sentence is there in a frame, 0 to 1.
 
     It comes and goes in `lasting` frames, and goes while the next comes if that follows at once.
-    What is there when the film begins is there at once, and the last of a film `stays`.
+    What is there when the film begins is there `at_once`, and the last of a film `stays`.
     """
     gone = spoken.last + lasting if spoken.followed else spoken.last
     if not spoken.first <= frame <= gone:
         return 0.0
-    coming = 1.0 if not spoken.first else (frame - spoken.first + 1) / lasting
-    going = 1.0 if stays else (gone + 1 - frame) / (lasting + 1)
+    coming = 1.0 if at_once and not spoken.first else (frame - spoken.first + 1) / lasting
+    going = 1.0 if stays else (gone - frame) / lasting
     return eased(min(coming, going, 1.0))
 
 

@@ -1,0 +1,63 @@
+"""What a sentence points at is seen, and all else dimmed; knows nothing of what that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from manim import Group, Mobject
+
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.narration import Spoken
+from ..stage.stage import Stage
+from ..stage.target import Target
+from .spoken_sentences import presence
+from .spotlight import Opacities
+from .veil import Veil
+
+_FADE = 0.4  # seconds
+
+
+class Emphasis(Group):
+    """A veil with holes for a target, and what is drawn over it, while a sentence is read.
+
+    All of it is gone in the last frame of a film.
+    """
+
+    def __init__(self, spoken: Spoken, target: Target, boxes: Sequence[Box], stage: Stage) -> None:
+        self._spoken = spoken
+        self._lasting = max(1, round(_FADE * float(stage.timing.fps)))
+        self.veil = Veil(boxes, stage)
+        self.over = None if target.over is None else target.over()
+        self._opacities = None if self.over is None else Opacities(self.over)
+        super().__init__(self.veil, *([] if self.over is None else [self.over]))
+        self._set(0.0)
+
+    def show(self, moment: Moment) -> None:
+        """Show as much of it as is there in the moment's frame."""
+        share = self.state(moment.frame)
+        if share and self.over is not None and type(self.over).show is not Mobject.show:
+            self.over.show(moment)
+        self._set(share)
+
+    def state(self, frame: int) -> float:
+        """How much of it is there in a frame, 0 to 1."""
+        return presence(self._spoken, frame, self._lasting, stays=False, at_once=False)
+
+    def _set(self, share: float) -> None:
+        self.veil.opacity = share
+        if self._opacities is not None:
+            self._opacities.scale(share)
+
+
+def merged(spoken: Sequence[Spoken]) -> list[Spoken]:
+    """The same, where sentences that follow each other and point at one thing are one."""
+    found: list[Spoken] = []
+    for each in spoken:
+        before = found[-1] if found else None
+        if before and before.followed and before.sentence.at == each.sentence.at:
+            found[-1] = replace(before, last=each.last, followed=each.followed)
+        else:
+            found.append(each)
+    return found

@@ -1,0 +1,113 @@
+"""What sentences point at is seen as before, and all else dimmed while they are read."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+from epochreel.renders.manim_session import manim_for
+from epochreel.renders.sinks.sink import Frame
+from epochreel.scenes.catalogue import scene_class
+from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.stage.narration import Narration, Sentence
+from epochreel.scenes.stage.size import Size
+
+SIZE = Size.parse("480x270@10")
+_DIMMER = 60  # levels that pale things lose, at least
+_HOLD = 20  # frames
+
+Pictures = Callable[..., list[np.ndarray]]
+
+
+@pytest.fixture
+def pointing(spiral: Recording, layered: Callable[..., list[Frame]]) -> Pictures:
+    """Frames of a film, by their distance from the first, whose sentence at epoch 20 points."""
+
+    def frames(
+        at: str | None, *wanted: int, holds: bool = True, **options: Any
+    ) -> list[np.ndarray]:
+        sentence = Sentence("Words", 20, _HOLD, holds=holds, at=at)
+        film = {"recordings": [spiral], "duration": 4, **options}
+        narration = Narration((sentence, Sentence("Last", "end", 2, holds=True)))
+        with manim_for(SIZE):
+            first = Convergence(narration=narration, **film).cues()[0].first_frame
+        numbers = [first + each for each in wanted]
+        drawn = layered(Convergence, SIZE, narration=narration, wanted=numbers, **film)
+        return [each.astype(int) for each in drawn]
+
+    return frames
+
+
+def _box(name: str) -> tuple[slice, slice]:
+    """The inside of a part, in pixels: rows, columns."""
+    return {
+        "plane": (slice(42, 248), slice(27, 233)),
+        "numbers": (slice(50, 76), slice(262, 400)),
+    }[name]
+
+
+def test_all_but_the_target_is_dimmed(pointing: Pictures) -> None:
+    (lit,), (dimmed,), (plain,) = (pointing(at, 10) for at in ("epoch", "field", None))
+    plane = _box("plane")
+    assert np.abs(dimmed[plane] - plain[plane]).max() <= 1
+    assert (plain[plane].mean() - lit[plane].mean()) > _DIMMER
+    numbers = _box("numbers")
+    assert plain[numbers].max() - dimmed[numbers].max() > _DIMMER
+    assert lit[numbers].max() == plain[numbers].max()
+
+
+def test_the_veil_comes_and_goes_slowly_and_stands_still(pointing: Pictures) -> None:
+    frames = pointing("epoch", *range(-1, _HOLD + 1))
+    plane = [frame[_box("plane")].mean() for frame in frames]
+    coming = np.diff(plane[:6])
+    assert (coming[:4] < 0).all()
+    assert np.array_equal(frames[6], frames[10])
+    assert (np.diff(plane[-6:-2]) > 0).all()
+    assert plane[-2] == pytest.approx(plane[0], abs=8)
+
+
+@pytest.mark.parametrize("name", ["boundary", "wrong points", "points", "x=1,y=2"])
+def test_thin_things_are_drawn_over_the_veil(name: str, pointing: Pictures) -> None:
+    (lit,), (plain,) = (pointing(at, 10) for at in (name, "plane"))
+    plane = _box("plane")
+    assert (np.abs(lit[plane] - plain[plane]).max(axis=-1) > 40).sum() > 30
+
+
+def test_what_runs_is_dimmed_while_it_moves(pointing: Pictures) -> None:
+    dimmed, plain = (pointing(at, 6, 12, holds=False) for at in ("epoch", None))
+    plane = _box("plane")
+    assert not np.array_equal(plain[0][plane], plain[1][plane])
+    for ours, other in zip(dimmed, plain, strict=True):
+        assert other[plane].mean() - ours[plane].mean() > _DIMMER
+
+
+def test_frames_do_not_depend_on_those_before_them(pointing: Pictures) -> None:
+    whole = pointing("wrong points", *range(-2, _HOLD + 3), holds=False)
+    for frame in (0, 3, 8, _HOLD + 2):
+        (alone,) = pointing("wrong points", frame, holds=False)
+        assert np.array_equal(alone, whole[frame + 2])
+
+
+@pytest.mark.parametrize("name", ["unit 3", "boundery", "x=1,y=", "x=.,y=2"])
+def test_names_that_a_scene_does_not_have_are_refused(name: str, pointing: Pictures) -> None:
+    with pytest.raises(UserError) as error:
+        pointing(name, 0)
+    assert error.value.given == name
+    assert "boundary" in str(error.value)
+    assert "training accuracy" in str(error.value)
+
+
+def test_curves_that_a_frame_has_no_room_for_are_not_pointed_at(
+    spiral: Recording, layered: Callable[..., list[Frame]]
+) -> None:
+    """They are known all the same, so that a film can be drawn in every size."""
+    pictures = []
+    for at in ("loss curve", None):
+        narration = Narration((Sentence("Words", "start", _HOLD, holds=True, at=at),))
+        film = {"recordings": [spiral], "duration": 4, "narration": narration, "wanted": [10]}
+        pictures += layered(scene_class("convergence"), Size.parse("270x270@10"), **film)
+    pointing, plain = pictures
+    assert np.array_equal(pointing, plain)
