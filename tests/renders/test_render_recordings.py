@@ -40,7 +40,8 @@ def test_rendering_twice_gives_the_same_frames(
         timing = render_recordings([spiral], path, SMALL)
         decoded.append(_decoded(path))
         assert timing.frames == 24
-    assert_array_equal(*decoded)  # which says how many pixels differ, and by how much
+    first, second = decoded
+    assert_array_equal(first, second)  # which says how many pixels differ, and by how much
     assert decoded[0].shape[1:] == (108, 192, 3)
     if suffix == ".mp4":
         assert len(decoded[0]) == 24
