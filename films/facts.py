@@ -12,6 +12,8 @@ from ..reels.recording import Recording
 from ..reels.task import Classes
 from ..scenes.fields.creases import lines_of_units
 from .boundaries import best_line_of, boundary_of, encloses, lines_used, most_certain
+from .counts import epochs_met, median_met
+from .intervals import wilson
 from .stack import Stack
 
 Value = float | int | bool | str
@@ -80,6 +82,18 @@ def _epoch(stack: Stack, epoch: int) -> int:
 def _of_boundary(measure: Callable[[Recording, int], Value]) -> _Fact:
     """What is measured of the boundary of the run that is shown."""
     return lambda stack, epoch: measure(stack.shown, _epoch(stack, epoch))
+
+
+def _closes(recording: Recording) -> bool:
+    return encloses(recording, int(recording.epochs[-1]))
+
+
+def _right(recording: Recording) -> bool:
+    return bool(recording.metrics.train_accuracy[-1] >= 1 - 1e-9)
+
+
+def _interval(stack: Stack) -> tuple[float, float]:
+    return wilson(len(epochs_met(stack)), len(stack.recordings))
 
 
 def _angle(recording: Recording, epoch: int) -> float:
@@ -160,6 +174,29 @@ _FACTS: dict[str, tuple[str, _Fact]] = {
     ),
     "ratio": ("the gradient of the first layer as a share of the last layer's", _ratio),
     "n": ("how many runs there are", lambda stack, _: len(stack.recordings)),
+    "k": ("how many runs ever meet their `count`", lambda stack, _: len(epochs_met(stack))),
+    "share": (
+        "the share of runs that ever meet their `count`",
+        lambda stack, _: len(epochs_met(stack)) / len(stack.recordings),
+    ),
+    "low": ("the lower end of its 95 % interval", lambda stack, _: _interval(stack)[0]),
+    "high": ("the upper end of its 95 % interval", lambda stack, _: _interval(stack)[1]),
+    "median": (
+        "the median epoch at which the runs that meet their `count` first do",
+        lambda stack, _: median_met(stack),
+    ),
+    "closed_runs": (
+        "how many runs end with a boundary that closes around training points",
+        lambda stack, _: sum(map(_closes, stack.recordings)),
+    ),
+    "closed_right": (
+        "how many runs end with such a boundary and all training points right",
+        lambda stack, _: sum(_closes(each) and _right(each) for each in stack.recordings),
+    ),
+    "all_right": (
+        "how many runs end with all training points right",
+        lambda stack, _: sum(map(_right, stack.recordings)),
+    ),
     "median_accuracy": ("the median of all runs' final training accuracy", _median_accuracy),
     "mean_accuracy": (
         "the share of training points that the mean of all answers has right",

@@ -100,3 +100,39 @@ def test_an_unknown_fact_is_refused(measured: Callable[..., Recording]) -> None:
     with pytest.raises(UserError, match="did you mean 'best_line'"):
         fact(stack, "bestline", 0)
     assert set(FACTS) >= {"epoch", "best_line"}
+
+
+def test_runs_are_counted_by_their_condition(measured: Callable[..., Recording]) -> None:
+    learnt = [
+        measured([0.5, 1.0, 0.75], [0.7, 0.3, 0.4]),
+        measured([0.5, 0.5, 1.0], [0.7, 0.6, 0.2]),
+    ]
+    others = [measured([0.5, 0.75, 0.75], [0.7, 0.5, 0.45]) for _ in range(2)]
+    stack = Stack.of("runs", [*learnt, *others])
+    assert [fact(stack, name, 0) for name in ("k", "n", "share", "median")] == [2, 4, 0.5, 1.5]
+    assert fact(stack, "all_right", 0) == 1
+    low, high = fact(stack, "low", 0), fact(stack, "high", 0)
+    assert (low, high) == pytest.approx((0.15, 0.85), abs=0.01)
+    stack = Stack.of("runs", stack.recordings, count="train_loss < 0.48 and train_accuracy < 0.9")
+    assert [fact(stack, name, 0) for name in ("k", "median")] == [3, 2]
+
+
+@pytest.mark.parametrize("count", ["wrong@end < 3", "other.train_loss < 1", "train_loss@end < 1"])
+def test_a_count_is_about_every_epoch(count: str, measured: Callable[..., Recording]) -> None:
+    stack = Stack.of("runs", [measured([0.5], [0.7])], count=count)
+    with pytest.raises(UserError, match="every epoch"):
+        fact(stack, "k", 0)
+
+
+def test_without_any_there_is_no_median(measured: Callable[..., Recording]) -> None:
+    stack = Stack.of("runs", [measured([0.5], [0.7])])
+    assert fact(stack, "k", 0) == 0
+    with pytest.raises(UserError, match="no median epoch"):
+        fact(stack, "median", 0)
+
+
+def test_closed_boundaries_are_counted(stack_of: Callable[..., Stack]) -> None:
+    training = {"epochs": 600, "learning_rate": 0.01, "batch_size": 200, "activation": "relu"}
+    stack = stack_of(3, data={"name": "circles"}, hidden=(3,), **training)
+    names = ("closed_runs", "closed_right", "all_right")
+    assert [fact(stack, name, 0) for name in names] == [3, 3, 3]

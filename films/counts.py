@@ -1,0 +1,45 @@
+"""How many runs of a stack meet its condition, and when they first do; writes no text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from .conditions import Measure
+from .events import WATCHED, Event, watched
+from .stack import Stack
+
+
+@lru_cache(maxsize=2048)
+def first_met(recording: Recording, count: str) -> int | None:
+    """The first epoch at which a recording meets a condition; None if it never does.
+
+    Raises `UserError` for a condition on anything but measures of every epoch.
+    """
+
+    def look(measure: Measure, epoch: float) -> float:
+        if measure.run or measure.at or measure.name not in WATCHED:
+            what = "`count` is about measures of every epoch of the runs themselves"
+            raise UserError(what, given=str(measure), allowed=WATCHED)
+        return watched(recording, measure.name, epoch)
+
+    epoch = Event.parse(count).epoch_in(recording, recording.epochs.tolist(), look)
+    return None if epoch is None else int(epoch)
+
+
+def epochs_met(stack: Stack) -> list[int]:
+    """The epochs at which those runs that ever meet the stack's condition first do."""
+    found = [first_met(each, stack.count) for each in stack.recordings]
+    return [epoch for epoch in found if epoch is not None]
+
+
+def median_met(stack: Stack) -> float:
+    """The median of these epochs; raises `UserError` if no run meets the condition."""
+    epochs = epochs_met(stack)
+    if not epochs:
+        what = f"no run meets `count` = {stack.count!r}, so that there is no median epoch"
+        raise UserError(what, given=stack.name)
+    return float(np.median(epochs))
