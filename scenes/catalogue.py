@@ -97,7 +97,7 @@ SCENES: dict[str, Entry] = {
         "Ensemble",
         "many seeds of one run: where they agree, and how soon they learn",
         options=EnsembleOptions,
-        shows=(2, 64),
+        shows=(2, 128),
     ),
     "feature_space": Entry(
         ".feature_space", "FeatureSpace", "the plane as the last hidden layer bends it"
