@@ -66,25 +66,20 @@ def logits_of_each(
 ) -> Float[np.ndarray, "networks outputs points"]:
     """Logits of networks of one shape for the same inputs, computed together.
 
-    Their `rows`, as `rows_of` gives them, save time where the same are asked several times.
+    Their parameters as `rows`, one for each network, save time where they are known.
     """
-    if (
-        networks
-        and all(_is_compiled(layers, activations, inputs) for layers in networks)
-        and (rows is None or rows.dtype == np.float32)
-    ):
-        rows = rows_of(networks) if rows is None else rows
+    if rows is None:
+        compiled = all(_is_compiled(layers, activations, inputs) for layers in networks)
+    else:
+        compiled = rows.dtype == np.float32 and _is_compiled(networks[0], activations, inputs)
+    if networks and compiled:
+        rows = np.stack([_row(layers) for layers in networks]) if rows is None else rows
         return _compiled(rows, _widths(networks[0]), activations, inputs, every=False)
     outputs = len(networks[0][-1][1]) if networks else 0
     answers = np.empty((len(networks), outputs, len(inputs)), inputs.dtype)
     for logits, layers in zip(answers, networks, strict=True):
         logits[:] = logits_of(layers, activations, inputs).T
     return answers
-
-
-def rows_of(networks: Sequence[Sequence[Layer]]) -> Float[np.ndarray, "networks size"]:
-    """The parameters of networks of one shape, a row for each."""
-    return np.stack([_row(layers) for layers in networks])
 
 
 def _outputs(

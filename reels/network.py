@@ -68,12 +68,12 @@ class Perceptron(Network):
 
     def __init__(self, architecture: Architecture, row: NDArray[np.floating]) -> None:
         self._architecture = architecture
-        self._raw = architecture.unpack(row)
+        self._row, self._raw = row, architecture.unpack(row)
 
     @property
-    def recorded(self) -> tuple[Architecture, list[Layer]]:
-        """Its shape, and its layers as they were recorded."""
-        return self._architecture, self._raw
+    def recorded(self) -> tuple[Architecture, NDArray[np.floating]]:
+        """Its shape, and its parameters as they were recorded, in one row."""
+        return self._architecture, self._row
 
     def __repr__(self) -> str:
         return f"<Perceptron: {self._architecture}>"

@@ -233,7 +233,8 @@ class Recording:
             return np.reshape(fields, (len(fields), self.outputs, *grid.shape)).astype(np.float32)
         inputs = self._inputs(self.architecture, grid)
         networks = [self.architecture.unpack(self._states[position]) for position in positions]
-        logits = logits_of_each(networks, self.architecture.activations, inputs)
+        rows = np.stack([self._states[position] for position in positions]) if positions else None
+        logits = logits_of_each(networks, self.architecture.activations, inputs, rows)
         return logits.reshape(len(positions), self.outputs, *grid.shape)
 
     def units(

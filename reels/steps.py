@@ -111,11 +111,10 @@ class Steps:
         The rest is a share, 0 to below 1, of the way to the next recorded step. Steps before the
         first count as the first, steps after the last as the last.
         """
-        # NumPy would convert all numbers at every call.
-        low = bisect_right(self.numbers, step) - 1
+        low = bisect_right(self._listed, step) - 1
         if not 0 <= low < len(self) - 1:
             return min(max(low, 0), len(self) - 1), 0.0
-        start, end = self.numbers[low : low + 2].tolist()
+        start, end = self._listed[low : low + 2]
         return low, (float(step) - start) / (end - start)
 
     def before(self, step: float) -> int:
@@ -123,7 +122,12 @@ class Steps:
 
         Unlike `position`, it takes a step less than 10⁻⁹ below a recorded one for that one.
         """
-        return max(bisect_right(self.numbers, step + _NEAR) - 1, 0)
+        return max(bisect_right(self._listed, step + _NEAR) - 1, 0)
+
+    @cached_property
+    def _listed(self) -> list[int]:
+        """The numbers as those of Python, in which a step is found many times as fast."""
+        return [int(each) for each in self.numbers]
 
     @property
     def title(self) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from jaxtyping import Float
+from numpy.typing import NDArray
 
 from .architecture import Architecture
-from .forward import Layer, logits_of_each, rows_of
+from .forward import logits_of_each
 from .network import Perceptron, finite
 
 Model = Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, "outputs n"]]
@@ -20,11 +21,11 @@ class Together:
 
     def __init__(self, models: Sequence[Model]) -> None:
         self._models = models
-        alike: dict[Architecture, dict[int, list[Layer]]] = {}
+        alike: dict[Architecture, dict[int, NDArray[np.floating]]] = {}
         for index, model in enumerate(models):
             if isinstance(model, Perceptron):
-                architecture, layers = model.recorded
-                alike.setdefault(architecture, {})[index] = layers
+                architecture, row = model.recorded
+                alike.setdefault(architecture, {})[index] = row
         self._stacks = [_Stack(architecture, every) for architecture, every in alike.items()]
 
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> list[Float[np.ndarray, "outputs n"]]:
@@ -39,10 +40,10 @@ class Together:
 class _Stack:
     """Networks of one shape, each with the index under which it answers."""
 
-    def __init__(self, architecture: Architecture, every: dict[int, list[Layer]]) -> None:
+    def __init__(self, architecture: Architecture, every: dict[int, NDArray[np.floating]]) -> None:
         self._architecture, self._indices = architecture, list(every)
-        self._networks = list(every.values())
-        self._rows = rows_of(self._networks)
+        self._networks = [architecture.unpack(row) for row in every.values()]
+        self._rows = np.stack(list(every.values()))
 
     def __call__(
         self, points: Float[np.ndarray, "n 2"]

@@ -110,7 +110,8 @@ class LossLandscape:
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             rows = parameters.astype(self._inputs.dtype)
             networks = [self._architecture.unpack(row) for row in rows]
-            logits = logits_of_each(networks, self._architecture.activations, self._inputs)
+            activations = self._architecture.activations
+            logits = logits_of_each(networks, activations, self._inputs, rows)
             return np.array([self._loss(each, self._labels) for each in logits])
 
 

@@ -9,6 +9,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from functools import partial
+from itertools import accumulate
 from typing import ClassVar
 
 import numpy as np
@@ -251,8 +252,21 @@ def drawn(
 ) -> list[Float[np.ndarray, "_ 3"]]:
     """Lines in data units as they are drawn: exact to a part of a pixel on `side` pixels."""
     tolerance = _TOLERANCE * plane.box.width * plane.layout.unit / side
-    flat = [simplified(plane.places(line)[:, :2], tolerance) for line in lines]
-    return [np.column_stack([line, np.zeros(len(line))]) for line in flat]
+    if not lines:
+        return []
+    flat = plane.places(np.concatenate(lines))[:, :2].astype(np.float32)
+    kept = [simplified(each, tolerance) for each in _apart(flat, lines)]
+    places = np.zeros((sum(map(len, kept)), 3))
+    places[:, :2] = np.concatenate(kept)
+    return _apart(places, kept)
+
+
+def _apart(
+    places: Float[np.ndarray, "n axes"], lines: Sequence[Float[np.ndarray, "_ _"]]
+) -> list[Float[np.ndarray, "_ axes"]]:
+    """Places of all points of some lines, line by line."""
+    ends = accumulate(map(len, lines))
+    return [places[end - len(line) : end] for line, end in zip(lines, ends, strict=True)]
 
 
 def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:

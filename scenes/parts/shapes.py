@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from functools import cache
+from itertools import accumulate
 from math import dist
 
 import cv2
@@ -24,8 +25,14 @@ _HANDLE = 4 / 3 * (2**0.5 - 1)
 
 def joined(lines: Sequence[Float[np.ndarray, "_ 3"]]) -> Float[np.ndarray, "handles 3"]:
     """Polylines as the straight Bézier curves of one Manim path: four points a segment."""
-    segments = [straight(points[:-1], points[1:]) for points in lines]
-    return np.concatenate(segments) if segments else np.empty((0, 3))
+    if not lines:
+        return np.empty((0, 3))
+    points = np.concatenate(lines)
+    begun = np.ones(len(points), dtype=bool)
+    for end in accumulate(map(len, lines)):
+        begun[end - 1 : end] = False
+    starts = np.flatnonzero(begun)
+    return straight(points[starts], points[starts + 1])
 
 
 def straight(

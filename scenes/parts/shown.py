@@ -101,9 +101,11 @@ class ShownPath(Shown, Polyline):
     def points(self) -> Float[np.ndarray, "handles 3"]:
         """The path, which has points even if there are no lines: Manim forgets what has none."""
         if self.outdated():
-            lines = [self.corners.moved(line) for line in self.lines()]
-            nothing = np.repeat(self.corners.three[:1], 4, axis=0)
-            self._points = joined(lines) if lines else nothing
+            lines = self.lines()
+            if lines:
+                self._points = self.corners.moved(joined(lines))
+            else:
+                self._points = np.repeat(self.corners.three[:1], 4, axis=0)
         return self._points
 
     @points.setter

@@ -248,6 +248,7 @@ def test_parameters_of_another_type_are_left_to_numpy(
     np.testing.assert_allclose(logits_of(mixed, ["relu"], points), expected, rtol=1e-5, atol=1e-6)
     each = logits_of_each([layers, mixed], ["relu"], points)
     np.testing.assert_allclose(each[1].T, expected, rtol=1e-5, atol=1e-6)
-    rows = passes.rows_of([layers]).astype(np.float64)
-    alone = logits_of_each([layers], ["relu"], points, rows)
+    rows = np.array([np.concatenate([part.ravel() for layer in layers for part in layer])])
+    assert rows.dtype == np.float32
+    alone = logits_of_each([layers], ["relu"], points, rows.astype(np.float64))
     np.testing.assert_allclose(alone[0].T, expected, rtol=1e-5, atol=1e-6)
