@@ -77,7 +77,7 @@ _PLACES = {
         (74, (710, 1310)),
         34,
         Box(816, 1372, 204, 200),
-        (30, (60, 1700)),
+        (29, (60, 1700)),
     ),
 }
 # Small frames have no room for names at the outputs.
@@ -90,7 +90,11 @@ _KEYED = {
     ),
 }
 _DATED = 300.0  # design pixels of a chart, for the first and the last epoch below it
-_NOTE = "{} adds, {} takes away; the widest is a weight of {} or more."
+# The longer is shown where it has room; with what bars are, if there are any.
+_NOTES = (
+    ("{} adds, {} takes away; the widest line is a weight of {} or more", "; bars are biases"),
+    ("{} adds, {} takes away. Widest line: {} or more", ". Bars: biases"),
+)
 
 
 class Network(ReelScene):
@@ -146,8 +150,12 @@ def _note(
         width, size = (right - x) * layout.unit, size * 1.4 * layout.unit
         return VGroup(formula(source, size, at=at, colour=theme.ink, width=width))
     negative, positive = colours.sign_names
-    note = _NOTE.format(positive.capitalize(), negative, number(float(f"{widest:.2g}")))
-    return remark(note, places.note, stage, colour=theme.muted, right=right)
+    values = positive.capitalize(), negative, number(float(f"{widest:.2g}"))
+    notes = [
+        weights.format(*values) + (biases if architecture.hidden else "") + "."
+        for weights, biases in _NOTES
+    ]
+    return remark(notes, places.note, stage, colour=theme.muted, right=right)
 
 
 def _title(architecture: Architecture) -> str:

@@ -30,6 +30,7 @@ from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
 from ..words.own_names import input_names
 from .bars import SignedBars
+from .class_grid import LINE, Names
 from .plane import FieldImage, Plane
 from .ribbons import Ribbons
 from .shapes import mark_at
@@ -42,6 +43,11 @@ _LARGEST = 112.0  # design pixels, the side of a unit
 _STEP = 120.0  # design pixels from one small unit to the next below it
 _RIBBON = 0.26  # of the side of a unit at most, the width of a ribbon
 _TYPE = 22.0
+_BESIDE = 0.45  # of the way from inputs to the next layer, over which their names may stand
+_LINES = 3  # of the name of an input, at most
+_SPARE = 1.06  # of their width, since they are measured in parts
+_FULL, _CLOSE = 8, 0.74  # layers from which on units are closer together: their side, of a step
+_LOOSE = 0.62  # the same of fewer layers
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,8 @@ class Diagram(Group):
         final = recording.held(recording.steps.last).layers
         names = _output_names(recording)
         room = _room_for(names, box, layout)
-        self._columns = _columns(final, replace(box, width=box.width - room), layout)
+        inputs = input_names(recording)
+        self._columns = _columns(final, inputs, replace(box, width=box.width - room), layout)
         task_colours = colours_of(recording.task)
         colours = task_colours.signs
         self.widest, self._bias = _largest(recording)
@@ -88,7 +95,7 @@ class Diagram(Group):
         outputs = task_colours.outputs(stage.theme)
         self.outputs = VGroup(
             *_outputs(self._columns[-1], outputs, stage),
-            *_named_inputs(input_names(recording), self._columns[:2], stage),
+            *_named_inputs(inputs, self._columns[:2], stage),
         )
         if room:
             self.still.add(*_named_outputs(names, self._columns[-1], room, stage))
@@ -148,15 +155,22 @@ def _ribbons_between(
     return Ribbons(starts, ends, layout, colours=colours, most=_RIBBON * side)
 
 
-def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]:
-    """Where the units of every layer stand; the last column is a point for each output."""
+def _columns(
+    layers: Sequence[Layer], inputs: Sequence[str], box: Box, layout: Layout
+) -> list[_Column]:
+    """Where the units of every layer stand; the last column is a point for each output.
+
+    There is room for the names of `inputs` between them.
+    """
     headed = _TYPE * layout.small_type * 2 if layout.legible(_TYPE * layout.small_type) else 0.0
     body = Box(box.x, box.y + headed, box.width, box.height - headed)
     drawn = [_strongest_units(layers, depth) for depth in range(len(layers) + 1)]
     most = max(len(units) for units in drawn[:-1])
     across, down = body.width / len(layers), body.height / max(most, 3)
     # Below each unit is a bar, which must not touch the next one.
-    side = min(across * 0.62, down * 0.78, down - 14, _LARGEST)
+    side = min(
+        across * (_CLOSE if len(layers) > _FULL else _LOOSE), down * 0.78, down - 14, _LARGEST
+    )
     columns = []
     for depth, units in enumerate(drawn):
         last = depth == len(layers)
@@ -164,14 +178,27 @@ def _columns(layers: Sequence[Layer], box: Box, layout: Layout) -> list[_Column]
         step = min(down, max(side * 1.5, _STEP), body.height / len(units))
         if not depth:
             # Between inputs are their names.
-            named = side + 2.2 * layout.readable(_TYPE * layout.small_type)
-            step = min(max(step, named), body.height / len(units))
+            size_of_type = layout.readable(_TYPE * layout.small_type)
+            names = [inputs[unit] for unit in units.tolist()]
+            lines = max(map(len, _broken(names, side, across, size_of_type, _LINES)))
+            step = max(step, side + (1.2 + LINE * lines) * size_of_type)
+            step = min(step, body.height / len(units))
         top = body.y + (body.height - (len(units) - 1) * step - size) / 2
         x = body.right if last else body.x + depth * across
         columns.append(
             _Column(units, [Box(x, top + i * step, size, size) for i in range(len(units))])
         )
     return columns
+
+
+def _broken(
+    names: Sequence[str], side: float, across: float, size: float, most: int
+) -> list[list[str]]:
+    """The lines of names of inputs, as few as may be, over units and some of the way onwards."""
+    room = (side + (across - side) * _BESIDE) / _SPARE / max(size, 1.0)
+    spans = Names(names, bold=False)
+    lines = next((each for each in range(1, most) if spans.whole(room, each) >= 1), most)
+    return spans.broken(room, lines)
 
 
 def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " units"]:
@@ -262,7 +289,7 @@ def _named_outputs(
 
 
 def _named_inputs(names: Sequence[str], columns: Sequence[_Column], stage: Stage) -> list[Mobject]:
-    """The name of each input that is drawn, above its field."""
+    """The name of each input that is drawn, in one line or two above its field."""
     layout, (inputs, after) = stage.layout, columns
     size = layout.readable(_TYPE * layout.small_type)
     step = inputs.boxes[1].y - inputs.boxes[0].bottom if len(inputs.boxes) > 1 else size * 2
@@ -270,18 +297,21 @@ def _named_inputs(names: Sequence[str], columns: Sequence[_Column], stage: Stage
         return []
     shown = [names[index] for index in inputs.drawn.tolist()]
     side = inputs.boxes[0].width
-    room = side + (after.left()[0, 0] - inputs.boxes[0].right) * 0.45
+    across = after.left()[0, 0] - inputs.boxes[0].x
+    most = min(_LINES, max(int((step / size - 0.5) / LINE), 1))
+    broken = _broken(shown, side, across, size, most)
     return [
         line(
-            name,
+            text,
             size * layout.unit,
-            at=layout.point(box.x, box.y - 0.45 * size),
+            at=layout.point(box.x, box.y - (0.45 + LINE * above) * size),
             colour=stage.theme.muted,
-            width=room * layout.unit,
-            cut=cut_apart(shown),
+            width=(side + (across - side) * _BESIDE) * layout.unit,
+            cut=cut_apart([text for texts in broken for text in texts]),
             what="names of columns at inputs",
         )
-        for name, box in zip(shown, inputs.boxes, strict=True)
+        for texts, box in zip(broken, inputs.boxes, strict=True)
+        for above, text in enumerate(reversed(texts))
     ]
 
 

@@ -54,7 +54,7 @@ class Thumbnails(Group):
         self._recording, self._shares = recording, shares
         self._weighed = len(architecture.hidden) == 1 and architecture.outputs == 1
         count, strip = architecture.hidden[0], _BAR if self._weighed else 0.0
-        gap = 14.0 if count < 16 else 10.0
+        gap = (14.0 if count < 16 else 10.0) * stage.layout.thickening
         place = partial(packed, count, inside=inside, gap=gap, most=_MOST)
         boxes = place(strip=strip)
         size = stage.layout.readable(_STATE) if boxes[0].width >= _NAMED else 0.0

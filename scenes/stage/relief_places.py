@@ -97,7 +97,9 @@ _KEYED = {
 # The same with the key in the place of the scale.
 _LISTED = {
     "wide": replace(_VIEWS["wide"], key=Box(1580, 426, 244, 472)),
-    "wide small": replace(_VIEWS["wide small"], key=Box(1580, 500, 244, 504)),
+    "wide small": replace(
+        _VIEWS["wide small"], second=Box(1040, 500, 472, 472), key=Box(1548, 500, 276, 504)
+    ),
     "square": replace(_VIEWS["square"], key=Box(60, 880, 960, 104)),
     "tall": replace(_VIEWS["tall"], key=Box(60, 1160, 960, 110)),
 }

@@ -10,7 +10,7 @@ from manim import Mobject, VMobject
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.curves import Chart
-from epochreel.scenes.parts.diagram import Diagram, _output_names, _room_for
+from epochreel.scenes.parts.diagram import Diagram, _broken, _output_names, _room_for
 from epochreel.scenes.parts.plane import FieldImage
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -156,3 +156,21 @@ def test_the_curve_of_the_measure_has_an_axis(composed: Callable[..., Composed])
     small = composed("network", [recording()], "480x270")
     assert "Training accuracy" in small.said
     assert not any(isinstance(each, Chart) for each in small.composition.mobjects)
+
+
+def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Composed]) -> None:
+    for hidden, words in (((4, 3), "bars are biases."), ((), "or more.")):
+        reel = recording(hidden=hidden, accuracy=[0.5, 0.6], loss=[1.0, 0.9])
+        (note,) = {text for text in composed("network", [reel], "1280x720").said if "adds" in text}
+        assert note.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("across", "lines"), [(900.0, 1), (280.0, 2), (150.0, 3)], ids=["wide", "narrow", "narrower"]
+)
+def test_names_of_inputs_have_as_few_lines_as_may_be(across: float, lines: int) -> None:
+    names = ["Shoulder height (cm)", "x"]
+    broken = _broken(names, 60, across, 22, 3)
+    assert len(broken[0]) == lines
+    assert " ".join(broken[0]) == names[0]
+    assert broken[1] == ["x"]

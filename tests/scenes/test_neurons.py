@@ -1,6 +1,7 @@
 """What a film of neurons shows at its start, and the words under its thumbnails."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -98,3 +99,22 @@ def test_thumbnails_reach_both_margins(count: int) -> None:
     assert len(apart) == count
     steps = np.diff(sorted({box.x for box in boxes}))
     assert (steps >= boxes[0].width + 9.9).all()
+
+
+@pytest.mark.parametrize("units", [8, 16])
+def test_tiles_stand_apart_in_frames_of_any_size(units: int, composed: Compose) -> None:
+    reel = recording(hidden=(units,), accuracy=[0.5, 0.6], loss=[1.0, 0.9])
+    images = [
+        each
+        for each in composed("neurons", [reel], "480x270").members()
+        if isinstance(each, FieldImage)
+    ]
+    tiles = sorted(images, key=lambda each: float(each.width))[:-1]
+    rows: dict[float, list[FieldImage]] = {}
+    for tile in tiles:
+        rows.setdefault(round(float(tile.get_y()), 3), []).append(tile)
+    pixel = 8 / 270
+    for row in rows.values():
+        row.sort(key=lambda each: float(each.get_x()))
+        gaps = [b.get_left()[0] - a.get_right()[0] for a, b in pairwise(row)]
+        assert min(gaps, default=np.inf) > 3.5 * pixel
