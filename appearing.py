@@ -83,9 +83,12 @@ def copied(
 
 
 @contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder for temporary files, which is removed at the end."""
-    parent = Path(tempfile.gettempdir())
+def temporary_folder(inside: Path | None = None) -> Iterator[Path]:
+    """A folder for temporary files, which is removed at the end.
+
+    It is `inside` another, or in that of the system.
+    """
+    parent = inside or Path(tempfile.gettempdir())
     _remove_left(parent, f"{_FOLDER}*")
     with _locked(partial(_new, parent, _FOLDER, make=lambda path: path.mkdir(0o700))) as folder:
         try:

@@ -17,6 +17,7 @@ from .errors import UserError
 COMMANDS = {
     "record": "Train networks and record every epoch.",
     "render": "Render recordings as a video, GIF or still image.",
+    "film": "Make a film of chapters, with sentences about what was measured.",
     "batch": "Record and render everything in a plan.",
     "data": "Show what is understood of a table, and how to change it.",
     "inspect": "Show the settings, measures and milestones of recordings.",

@@ -21,7 +21,7 @@ _KINDS = {
 def refuse_mistaken(argument: str, *, wanted: str) -> None:
     """Raise `UserError` if `argument` is something else than what is `wanted`, by its name.
 
-    `wanted` is 'a recording', 'a plan' or 'a preset'.
+    `wanted` is 'a recording', 'a plan', 'a film script' or 'a preset'.
     """
     if not argument:
         raise UserError(f"{wanted} has a name", given=argument)
@@ -34,6 +34,8 @@ def refuse_mistaken(argument: str, *, wanted: str) -> None:
     if wanted == "a recording" and argument in PRESETS and not path.exists():
         remedy = f"record it first, with `epochreel record {argument} -o {argument}.reel`"
         raise UserError("no such file", given=argument, remedy=remedy)
+    if kind == "a plan" and wanted == "a film script":
+        return  # both are TOML
     if kind and kind != wanted:
         raise UserError(
             f"{argument} is {kind}, not {wanted}", remedy=_remedy(argument, kind, wanted)

@@ -106,6 +106,15 @@ def batch_folder(output: str | None, plan: str) -> Path:
     return Path(output or FOLDER / PurePath(plan).stem)
 
 
+def film_path(output: str | None, script: str, *, chapter: str | None, preview: bool) -> Path:
+    """The file of a film: `output`, or one in it that is named after the script and its chapter."""
+    if output in _NAMES_OF_STDOUT:
+        what = "a film is written with its captions, which standard output cannot take"
+        raise UserError(what, remedy="name a file")
+    parts = [PurePath(script).stem, *([chapter] if chapter else []), *(["preview"] * preview)]
+    return _in_folder(output, f"{_file_name(parts)}.mp4")
+
+
 def _in_folder(output: str | None, name: str) -> Path:
     """`output`, or the file `name` in it if it is a folder; by default in `FOLDER`."""
     if not output:

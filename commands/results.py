@@ -18,6 +18,7 @@ from .running import Interruption, say_warnings
 
 if TYPE_CHECKING:
     from ..datasets.dataset import Dataset
+    from ..films.make import Film
     from ..reels.snapshot import Snapshot
     from ..renders.render_recordings import Rendered
     from ..training.dataspec import DataSpec
@@ -56,6 +57,23 @@ def say_rendered(path: Path, rendered: Rendered) -> None:
     duration = f"{round(rendered.seconds, 2):g} s" if rendered.seconds else ""
     size = written_size(rendered.bytes) if rendered.bytes else ""
     _say(path, duration, f"{rendered.width}×{rendered.height}", size)
+
+
+def say_film(film: Film) -> None:
+    """'out/article.mp4  4 min 55 s, 1920×1080, 53 MB'."""
+    minutes, seconds = divmod(round(film.seconds), 60)
+    lasting = f"{minutes} min {seconds} s" if minutes else f"{round(film.seconds, 2):g} s"
+    _say(film.path, lasting, f"{film.size.width}×{film.size.height}", _size([film.path]))
+
+
+def kept_of_film(parts: Path) -> str:
+    """'out/article.parts keeps 3 chapters and 40 runs'; '' if nothing has been made."""
+    counts = {
+        "chapter": len(list((parts / "chapters").glob("*.json"))),
+        "run": len(list((parts / "runs").glob("*.reel"))),
+    }
+    kept = [f"{n:,} {what}{'s' if n > 1 else ''}" for what, n in counts.items() if n]
+    return f"{parts} keeps {' and '.join(kept)}" if kept else ""
 
 
 def _say(path: Path, *facts: str) -> None:

@@ -28,7 +28,7 @@ def _plain_name(name: str) -> str:
 Name = Annotated[str, AfterValidator(_plain_name)]
 
 
-class _Placed(Frozen, frozen=True):
+class Placed(Frozen, frozen=True):
     """A table of a script, which knows the lines of its keys, and its own under ''."""
 
     lines: Mapping[str, int] = Field(default_factory=dict, exclude=True)
@@ -38,7 +38,7 @@ class _Placed(Frozen, frozen=True):
         return self.lines.get(key, self.lines.get("", 1))
 
 
-class SentenceSpec(_Placed, frozen=True):
+class SentenceSpec(Placed, frozen=True):
     """A sentence: its text, the event it waits for, and what it points at.
 
     It stands only if `if_` holds; else `else_` stands in its place. One whose event never happens
@@ -71,7 +71,7 @@ class SentenceSpec(_Placed, frozen=True):
         return (self.text, *([self.else_] if self.else_ else []))
 
 
-class RunsEntry(_Placed, frozen=True):
+class RunsEntry(Placed, frozen=True):
     """Runs under one name: to record by `specs`, or in a `reel`.
 
     `pick` is the one that is shown of several; `count` a condition by which k of n are counted.
@@ -89,7 +89,7 @@ class RunsEntry(_Placed, frozen=True):
         return None if self.count is None else Condition.parse(self.count)
 
 
-class Chapter(_Placed, frozen=True):
+class Chapter(Placed, frozen=True):
     """A scene with its runs and sentences; `options` are those of the scene.
 
     `card` is a title shown alone before it. `transition` leads from the chapter before to this one.

@@ -10,13 +10,12 @@ from typing import Any
 from pydantic import Field
 
 from ..errors import UserError
-from ..models import Frozen
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
 from ..scenes.catalogue import SCENES
 from ..scenes.options import ThemeName
 from ..scenes.stage.size import Size
-from .chapters import Chapter, RunsEntry, SentenceSpec, Text
+from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text
 from .faults import Faults
 from .script_tables import chapters_of, made_of, options_taken, runs_of
 from .toml_text import lines_of, tables_of, text_of
@@ -27,17 +26,19 @@ _PACKAGE = __package__ + ".scripts"
 _FPS = 30
 
 
-class Script(Frozen, frozen=True):
+class Script(Placed, frozen=True):
     """A film: chapters in order, the runs that they show by name, and options for all of them.
 
     `voice` is a command that writes a sound of `{text}` to `{wav}`; `folder` holds the files that
-    are named in it, and `source` is what errors call it.
+    are named in it, and `source` is what errors call it. Unless `show_sentences`, they are only in
+    captions, and heard.
     """
 
     title: str = ""
     size: str = "1080p"
     theme: ThemeName = "dark"
     voice: tuple[Text, ...] | None = None
+    show_sentences: bool = True
     options: Mapping[str, Any] = Field(default_factory=dict)
     runs: Mapping[str, RunsEntry] = Field(default_factory=dict)
     chapters: tuple[Chapter, ...] = ()

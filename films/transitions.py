@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from fractions import Fraction
 
 import cv2
 import numpy as np
@@ -13,9 +13,9 @@ from jaxtyping import Float32, UInt8
 from ..renders.sinks.sink import Frame
 from ..scenes.stage.easing import eased
 from ..scenes.stage.size import Size
+from .chapters import Transition
 
-TransitionKind = Literal["fade", "plane", "cut"]
-SECONDS: Mapping[TransitionKind, float] = {"fade": 0.5, "plane": 0.8, "cut": 0.0}
+_SECONDS: Mapping[Transition, float] = {"fade": 0.5, "plane": 0.8, "cut": 0.0}
 
 Box = tuple[float, float, float, float]
 """A rectangle of the frame: left, top, right and bottom in pixels."""
@@ -32,8 +32,13 @@ class Side:
     boxes: Mapping[str, Box]
 
 
+def frame_count(kind: Transition, fps: Fraction) -> int:
+    """How many frames a transition has, at least two except for a cut."""
+    return max(round(_SECONDS[kind] * fps), 2) if _SECONDS[kind] else 0
+
+
 def frames_between(
-    before: Side, after: Side, size: Size, kind: TransitionKind, ground: Sequence[int]
+    before: Side, after: Side, size: Size, kind: Transition, ground: Sequence[int]
 ) -> Iterator[Frame]:
     """The frames of a transition, packed as a sink takes them; none of a 'cut'.
 
@@ -43,7 +48,7 @@ def frames_between(
     shared = [name for name in before.boxes if name in after.boxes] if kind == "plane" else []
     pairs = [(before.boxes[name], after.boxes[name]) for name in shared]
     old, new = channels_of(before.frame, size), channels_of(after.frame, size)
-    count = round(SECONDS[kind] * size.fps)
+    count = frame_count(kind, size.fps)
     for number in range(1, count + 1):
         share = eased(number / (count + 1))
         yield packed(

@@ -24,6 +24,8 @@ PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2  # Linux, capa
 
 RUN = '[[run]]\nname = "a"\nepochs = 2\npoints = 32\n'
 FILM = f'{RUN}[[render]]\nname = "f"\nruns = "a"\nduration = 600\n'
+SCRIPT = 'size = "480p@10"\n[[run]]\nname = "a"\nreel = "a.reel"\n[[chapter]]\nid = "c"\n'
+SCRIPT += 'runs = ["a"]\nduration = 600\n'
 LARGE = f'{RUN}[[render]]\nname = "f"\nruns = "a"\nsize = "480p@10"\ncrf = 0\n'
 
 pytestmark = pytest.mark.slow
@@ -43,6 +45,7 @@ CASES: dict[str, dict[str, Case]] = {
     "bad value": {
         "record": Case("record --epochs no -o new/a.reel", 2, "epochs must be a whole number"),
         "render": Case("render a.reel --crf 99 -o new/a.mp4", 2, "crf must be at most 51: got 99"),
+        "film": Case("film script.toml --size 99 -o new/f.mp4", 2, "unknown size: got '99'"),
         "batch": Case("batch film.toml --jobs 0 -o new", 2, "--jobs must be at least 1"),
         "data": Case("data t.csv --top-classes 99", 2, "top-classes must be .* from 0 to 11"),
         "inspect": Case("inspect t.csv", 2, "t.csv is a table of points, not a recording"),
@@ -52,6 +55,7 @@ CASES: dict[str, dict[str, Case]] = {
     "missing file": {
         "record": Case("record --data no.csv -o new/deep/a.reel", 2, "no such file: got 'no.csv'"),
         "render": Case("render no.reel -o new/deep/a.mp4", 2, "no such file: got 'no.reel'"),
+        "film": Case("film no.toml -o new/deep/f.mp4", 2, "no such film script: got 'no.toml'"),
         "batch": Case("batch no.toml -o new/deep", 2, "no such plan: got 'no.toml'"),
         "data": Case("data no.csv -o new/deep/a.png", 2, "no such file: got 'no.csv'"),
         "inspect": Case("inspect no.reel", 2, "no such file: got 'no.reel'"),
@@ -59,12 +63,14 @@ CASES: dict[str, dict[str, Case]] = {
     "existing file": {
         "record": Case("record -o a.reel", 2, "a.reel exists; --force replaces it"),
         "render": Case("render a.reel -o t.gif", 2, "t.gif exists; --force replaces it"),
+        "film": Case("film script.toml -o t.mp4", 2, "t.srt exists; --force replaces it"),
         "data": Case("data t.csv -o t.png", 2, "t.png exists; --force replaces it"),
     },
     "file for a folder": {
         "record": Case("record -o t.csv/a.reel", 2, "not a folder: got 't.csv'"),
         "render": Case("render a.reel -o t.csv/a.png", 2, "not a folder: got 't.csv'"),
         "data": Case("data t.csv -o t.csv/a.png", 2, "not a folder: got 't.csv'"),
+        "film": Case("film script.toml -o t.csv/f.mp4", 2, "not a folder: got 't.csv'"),
         "batch": Case("batch film.toml -o t.csv", 2, "not a folder: got 't.csv'"),
         "inspect": Case("inspect t.csv/a.reel", 2, "no such file: got 't.csv/a.reel'"),
     },
@@ -80,6 +86,9 @@ CASES: dict[str, dict[str, Case]] = {
             1,
             "cannot write new/a.mp4: File too large",
         ),
+        "film": Case(
+            "film script.toml --size 480p@30 -q -o new/f.mp4", 1, "cannot write .*: File too large"
+        ),
         "batch": Case("batch large.toml -q -o new", 1, "1 of 2 outputs failed", ("new/a.reel",)),
         "data": Case("data t.csv", 1, "File too large"),
         "inspect": Case("inspect a.reel --json", 1, "File too large"),
@@ -90,6 +99,7 @@ CASES: dict[str, dict[str, Case]] = {
         "record": Case("record -o sealed/a.reel", 2, "cannot write sealed/a.reel"),
         "render": Case("render a.reel -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
         "data": Case("data t.csv -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
+        "film": Case("film script.toml -o sealed/f.mp4", 2, "cannot write sealed/f.mp4"),
         "batch": Case("batch article -o sealed", 2, "cannot write sealed/"),
         "inspect": Case("inspect secret.reel", 2, "cannot open secret.reel"),
     },
@@ -108,6 +118,7 @@ CASES: dict[str, dict[str, Case]] = {
         "batch": Case(
             "batch film.toml -o new", 130, "interrupted; new keeps 1 of 2 files$", ("new/a.reel",)
         ),
+        "film": Case("film script.toml -o new/f.mp4", 130, "interrupted; nothing was written$"),
         "data": Case("data t.csv", 130, "interrupted$"),
         "inspect": Case("inspect a.reel --json", 130, "interrupted$"),
         "list": Case("list", 130, "interrupted$"),
@@ -139,6 +150,8 @@ def folder(tmp_path: Path, reels: Path) -> Iterator[Path]:
         (tmp_path / name).write_text("old")
     (tmp_path / "film.toml").write_text(FILM)
     (tmp_path / "large.toml").write_text(LARGE)
+    (tmp_path / "script.toml").write_text(SCRIPT)
+    (tmp_path / "t.srt").write_text("old")
     (tmp_path / "sealed").mkdir(mode=0o555)
     (tmp_path / "scratch").mkdir()
     yield tmp_path
@@ -175,7 +188,7 @@ def check(case: Case, process: subprocess.Popen[str], folder: Path, before: set[
     assert message.startswith("epochreel: "), err
     assert re.search(case.message, message), err
     assert process.returncode == case.status
-    assert not re.search(r"Errno|\.part|/tmp|scratch|Traceback", err), err
+    assert not re.search(r"Errno|\.part\b|/tmp|scratch|Traceback", err), err
     kept = set(case.left) | {str(Path(name).parent) for name in case.left}
     assert files(folder) - before == kept
     assert before <= files(folder)
@@ -238,6 +251,7 @@ def test_an_interruption_says_what_is_kept(folder: Path, command: str) -> None:
     ready: dict[str, Callable[[], bool]] = {
         "record": lambda: _has_epochs(folder / "new" / "a.reel"),
         "render": lambda: bool(list(folder.glob("new/.f.*.mp4"))),
+        "film": lambda: bool(list(folder.glob("new/script.parts/chapters/.*.mp4"))),
         "batch": lambda: _has_epochs(folder / "new" / "a.reel"),
     }
     try:

@@ -1,9 +1,11 @@
 """Transitions fade, and take what both chapters show along."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
-from epochreel.films.transitions import SECONDS, Box, Side, channels_of, frames_between, packed
+from epochreel.films.transitions import Box, Side, channels_of, frame_count, frames_between, packed
 from epochreel.renders.drawing.canvas import yuv_of
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.stage.size import Size
@@ -41,7 +43,7 @@ def test_a_fade_goes_from_one_picture_to_the_other() -> None:
     sides = Side(picture(ground=20), {}), Side(picture(ground=220), {})
     frames = list(frames_between(*sides, SIZE, "fade", GROUND))
     shades = [luma_of(frame).mean() for frame in frames]
-    assert len(frames) == round(SECONDS["fade"] * 10)
+    assert len(frames) == frame_count("fade", SIZE.fps) == 5
     assert shades == sorted(shades)
     assert 20 < shades[0] < 60
     assert shades[len(shades) // 2] == 120
@@ -98,6 +100,8 @@ def test_what_stays_does_not_change_while_the_rest_fades() -> None:
 
 
 def test_a_cut_has_no_frames() -> None:
+    assert frame_count("cut", SIZE.fps) == 0
+    assert frame_count("fade", Fraction(1)) == 2
     sides = Side(picture(LEFT), {}), Side(picture(RIGHT), {})
     assert list(frames_between(*sides, SIZE, "cut", GROUND)) == []
 

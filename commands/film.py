@@ -1,0 +1,149 @@
+"""`epochreel film`: a film of chapters, with sentences that were measured."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import click
+
+from .completing import files, for_option, names_of
+from .help import GroupedCommand, GroupedOption
+from .mistaken import refuse_mistaken
+from .outputs import check_outputs, film_path, folder_of, force_option, named
+from .results import interruption, kept_of_film, open_result, say_film
+from .running import loading, progress, quiet_option, say_warnings, verbose_option
+
+_PREVIEW = 4  # times smaller in width and height
+
+
+@click.command(
+    "film",
+    cls=GroupedCommand,
+    epilog="epochreel film article -o article.mp4\n"
+    "epochreel film lesson.toml --check\n"
+    "epochreel film lesson.toml --chapter 3 --preview",
+)
+@click.argument("script", metavar="SCRIPT", shell_complete=files(".toml"))
+@click.option(
+    "-o",
+    "--output",
+    cls=GroupedOption,
+    heading="output",
+    callback=named,
+    metavar="FILE",
+    shell_complete=files(),
+    help="Video to write (.mp4, .webm), or folder for it.  [default: out/SCRIPT.mp4]",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Check the script, and print when each sentence comes, as far as runs are recorded.",
+)
+@click.option(
+    "--chapter",
+    cls=GroupedOption,
+    heading="film",
+    metavar="ID",
+    help="Make this chapter only, by its id or its number from 1.",
+)
+@click.option(
+    "--preview",
+    cls=GroupedOption,
+    heading="film",
+    is_flag=True,
+    help="Draw at a quarter of the width and height.",
+)
+@click.option(
+    "--no-sentences",
+    cls=GroupedOption,
+    heading="film",
+    is_flag=True,
+    help="Leave the sentences out of the picture; captions have them.",
+)
+@click.option(
+    "--size",
+    cls=GroupedOption,
+    heading="film",
+    metavar="WxH@FPS",
+    shell_complete=for_option("size"),
+    help="Size and frame rate, in place of those of the script.",
+)
+@click.option(
+    "--theme",
+    cls=GroupedOption,
+    heading="film",
+    metavar="NAME",
+    shell_complete=names_of("themes"),
+    help="Theme, in place of that of the script.",
+)
+@force_option
+@click.option(
+    "-p",
+    "--open",
+    "opens",
+    cls=GroupedOption,
+    heading="output",
+    is_flag=True,
+    help="Open the result when it is done.",
+)
+@quiet_option
+@verbose_option
+def command(
+    script: str,
+    output: str | None,
+    check: bool,
+    chapter: str | None,
+    preview: bool,
+    no_sentences: bool,
+    size: str | None,
+    theme: str | None,
+    force: bool,
+    opens: bool,
+    quiet: bool,
+) -> None:
+    """Make a film of chapters, with sentences about what was measured.
+
+    SCRIPT is a .toml file, which names files from its own folder, or is the name of a film that
+    epochreel has. Runs are recorded for it, and sentences are filled from the recordings. Captions
+    are written beside it, as .srt, .vtt and .txt. What it is made of stays in a folder with the
+    name of the script and .parts, so that only what has changed is made again.
+    """
+    refuse_mistaken(script, wanted="a film script")
+    with loading():
+        from ..films.choosing import chosen
+        from ..films.joined import CAPTIONS
+        from ..films.script import Script
+
+    loaded = chosen(
+        Script.load(script),
+        chapter=chapter,
+        size=size,
+        theme=theme,
+        shrunk=_PREVIEW if preview else 1,
+        show_sentences=not no_sentences,
+    )
+    path = film_path(output, script, chapter=chapter, preview=preview)
+    parts = path.parent / f"{loaded.name}.parts"
+    if check:
+        with loading():
+            from ..films.timeline import timeline
+        for line in timeline(loaded, parts):
+            click.echo(line)
+        return
+    inputs = [loaded.source] if Path(loaded.source).is_file() else []
+    outputs = [path, *(path.with_suffix(suffix) for suffix in CAPTIONS)]
+    check_outputs(outputs, force=force, inputs=inputs)
+    with loading():
+        from ..films.make import make_film
+    with (
+        folder_of(path),
+        folder_of(parts / "chapters" / path.name),
+        interruption(partial(kept_of_film, parts)),
+    ):
+        film = make_film(loaded, path, parts, partial(progress, total=None, hidden=quiet))
+    say_warnings(film.warnings)
+    if not quiet:
+        say_film(film)
+    if opens:
+        open_result(path)

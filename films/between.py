@@ -1,0 +1,70 @@
+"""The transitions of a film as files of their own, made of the chapters on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import av
+
+from ..renders.drawing.canvas import yuv_of
+from ..renders.options import RenderOptions
+from ..renders.sinks.formats import format_of
+from ..renders.sinks.sink import Frame
+from ..scenes.stage.theme import Theme, channels_of
+from .chapter_files import ChapterJob, Drawn, key_of
+from .chapters import Transition
+from .transitions import Side, frames_between
+
+
+@dataclass(frozen=True)
+class TransitionJob:
+    """A transition to draw into the file at `path`, between two chapters that are drawn."""
+
+    path: Path
+    kind: Transition
+    before: ChapterJob
+    after: ChapterJob
+
+    @classmethod
+    def of(
+        cls, folder: Path, kind: Transition, before: ChapterJob, after: ChapterJob
+    ) -> TransitionJob:
+        """The job whose file in a folder has a name by all that determines its content."""
+        key = key_of(kind, before.path.name, after.path.name)
+        return cls(folder / f"{key}{after.path.suffix}", kind, before, after)
+
+
+def draw_transition(job: TransitionJob) -> None:
+    """Draw a transition; runs in a worker process as well."""
+    form = format_of(job.path.suffix)
+    options = RenderOptions.parse(job.after.options)
+    size = options.size_for(form)
+    ground = yuv_of(channels_of(Theme.named(options.frame.theme).ground))
+    sides = [
+        Side(frame_of(chapter.path, last=last), drawn.outline.boxes)
+        for chapter, last in ((job.before, True), (job.after, False))
+        if (drawn := Drawn.read(chapter.path))
+    ]
+    sink = form.sink_class().opened(job.path, size, options, ())
+    try:
+        for frame in frames_between(sides[0], sides[1], size, job.kind, ground):
+            sink.write(frame)
+    except BaseException:
+        sink.abort()
+        raise
+    sink.close()
+
+
+def frame_of(path: Path, *, last: bool) -> Frame:
+    """The first or the last frame of a film, in yuv420p."""
+    with av.open(str(path)) as film:
+        if last and film.duration:
+            film.seek(max(film.duration - av.time_base, 0))
+        frames = iter(film.decode(video=0))
+        found = next(frames)
+        if last:
+            for found in frames:  # noqa: B007  # the last one is kept
+                pass
+        packed: Frame = found.to_ndarray(format="yuv420p")
+        return packed

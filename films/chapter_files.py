@@ -1,0 +1,160 @@
+"""Chapters drawn into files that are kept by what determines them, so that none is drawn twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from ..appearing import appearing_unlocked
+from ..reels.recording import Recording
+from ..renders.cores import Share
+from ..renders.options import RenderOptions
+from ..renders.sinks.formats import format_of
+from ..scenes.stage.narration import Cue, Narration
+from ..scenes.stage.size import Size
+
+_LIBRARIES = ("manim", "av", "numpy", "opencv-python-headless")
+_PACKAGE = Path(__file__).parents[1]
+_DRAWING = ("reels", "renders", "scenes", "films")  # folders with the sources of pictures
+
+
+def key_of(*facts: object) -> str:
+    """Digits that differ for what differs in facts that are written the same way each time."""
+    text = json.dumps([*facts, _sources()], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+@cache
+def _sources() -> str:
+    """Digits of all that draws: another version may draw other pictures."""
+    digest = hashlib.sha256()
+    for folder in _DRAWING:
+        for path in sorted((_PACKAGE / folder).rglob("*.py")):
+            digest.update(path.read_bytes())
+    for name in _LIBRARIES:
+        digest.update(metadata.version(name).encode())
+    return digest.hexdigest()
+
+
+def content_of(path: Path) -> str:
+    """Digits of the content of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a chapter is: how many frames it has, and when each sentence is in the picture.
+
+    `boxes` are where what it may share with others stands: left, top, right and bottom in pixels.
+    """
+
+    frames: int
+    cues: tuple[Cue, ...]
+    boxes: Mapping[str, tuple[float, float, float, float]]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chapter that is drawn, and what might be wrong with it."""
+
+    outline: Outline
+    warnings: tuple[str, ...]
+
+    @classmethod
+    def read(cls, path: Path) -> Drawn | None:
+        """What was written of a chapter in the file at `path`; None if it is not there whole."""
+        try:
+            facts: dict[str, Any] = json.loads(_beside(path).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        if not path.is_file():
+            return None
+        outline = facts["outline"]
+        cues = tuple(Cue(**cue) for cue in outline["cues"])
+        boxes = {name: (*box,) for name, box in outline["boxes"].items()}
+        return cls(Outline(outline["frames"], cues, boxes), tuple(facts["warnings"]))
+
+    def write(self, path: Path) -> None:
+        """Write it beside the chapter at `path`."""
+        with appearing_unlocked(_beside(path)) as part:
+            part.write_text(json.dumps(asdict(self)), "utf-8")
+
+
+def _beside(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+@dataclass(frozen=True)
+class ChapterJob:
+    """A chapter to draw into the file at `path`, from the recordings in other files."""
+
+    id: str
+    path: Path
+    reels: tuple[Path, ...]
+    options: Mapping[str, object]
+    narration: Narration
+
+    @classmethod
+    def of(
+        cls,
+        id: str,  # noqa: A002  # as scripts have it
+        folder: Path,
+        suffix: str,
+        reels: Iterable[Path],
+        digests: Mapping[Path, str],
+        options: Mapping[str, object],
+        narration: Narration,
+    ) -> ChapterJob:
+        """The job whose file in a folder has a name by all that determines its content."""
+        reels = tuple(reels)
+        key = key_of([digests[reel] for reel in reels], options, asdict(narration), suffix)
+        return cls(id, folder / f"{key}{suffix}", reels, options, narration)
+
+    @property
+    def parsed(self) -> tuple[RenderOptions, Size]:
+        """Its options, and the size that they give it."""
+        options = RenderOptions.parse(self.options)
+        return options, options.size_for(format_of(self.path.suffix))
+
+    @property
+    def recordings(self) -> list[Recording]:
+        """Its recordings, opened."""
+        return [Recording.open(path) for path in self.reels]
+
+    @property
+    def drawn(self) -> Drawn | None:
+        """What is known of its file, if that is there."""
+        return Drawn.read(self.path)
+
+
+def outline_of(job: ChapterJob) -> Outline:
+    """The outline of a chapter, for which nothing is drawn; runs in a worker process as well."""
+    # It loads Manim, for which films of drawn chapters need not wait.
+    from ..renders.manim_session import cues_of, manim_for
+
+    options, size = job.parsed
+    with manim_for(size):
+        frames, cues = cues_of(job.recordings, options, job.narration)
+    return Outline(frames, tuple(cues), {})
+
+
+def draw_chapter(job: ChapterJob, folder: Path, share: Share) -> tuple[str, ...]:
+    """Draw a chapter into a file of its name in a folder, with a share of the cores.
+
+    Runs in a worker process as well. Returns what might be wrong with it.
+    """
+    from ..renders.render_recordings import render_recordings
+
+    options, _ = job.parsed
+    output = folder / job.path.name
+    rendered = render_recordings(
+        job.recordings, output, options, narration=job.narration, share=share
+    )
+    return rendered.warnings

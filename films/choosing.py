@@ -1,0 +1,44 @@
+"""What is made of a script: all of it or a chapter, and at which size; draws nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import UserError
+from ..scenes.stage.size import Size
+from ..scenes.stage.theme import Theme
+from .script import Script
+
+
+def chosen(
+    script: Script,
+    *,
+    chapter: str | None = None,
+    size: str | None = None,
+    theme: str | None = None,
+    shrunk: int = 1,
+    show_sentences: bool = True,
+) -> Script:
+    """The script with another size or theme, `shrunk` times smaller, or with one chapter only.
+
+    That is named by its id, or by its number from 1. Raises `UserError` if there is none.
+    """
+    changes: dict[str, Any] = {"show_sentences": script.show_sentences and show_sentences}
+    if theme is not None:
+        changes["theme"] = Theme.named(theme).name
+    frame = script.frame if size is None else Size.parse(size, default_fps=script.frame.fps)
+    if shrunk > 1:
+        frame = Size(_even(frame.width // shrunk), _even(frame.height // shrunk), frame.fps)
+    changes["size"] = str(frame)
+    if chapter is not None:
+        numbered = {str(number): each for number, each in enumerate(script.chapters, start=1)}
+        named = {each.id: each for each in script.chapters}
+        if chapter not in {**numbered, **named}:
+            raise UserError("no such chapter", given=chapter, allowed=named)
+        changes["chapters"] = ({**numbered, **named}[chapter],)
+    return script.model_copy(update=changes)
+
+
+def _even(side: int) -> int:
+    """A side that videos can have."""
+    return max(side - side % 2, 64)

@@ -1,0 +1,68 @@
+"""When each sentence of a film comes, in lines of text, as far as its runs are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from .bound import narrations_of
+from .chapter_files import Outline
+from .chapters import Chapter
+from .film_runs import film_runs, missing_runs, names_in
+from .make import jobs_of, outlines_of
+from .script import Script
+from .speaking import heard_out, sounds_of
+from .transitions import frame_count
+
+
+def timeline(script: Script, folder: Path) -> Iterator[str]:
+    """A line for each chapter and each sentence of a film that is made in `folder`; all is checked.
+
+    Where runs are not recorded yet, sentences stand as they are written, with what they wait for.
+    Nothing is recorded, spoken or drawn. Raises `UserError` for what is wrong with the script.
+    """
+    missing = missing_runs(script, names_in(script.chapters), folder / "runs")
+    ready = [each for each in script.chapters if not missing.keys() & set(names_in([each]))]
+    runs = film_runs(script, names_in(ready), folder / "runs", progress=lambda _done, _all: None)
+    fps = script.frame.fps
+    narrations = narrations_of(script, runs.stacks, ready)
+    sounds = sounds_of(script, ready, narrations, folder / "voice", known_only=True)
+    narrations = {name: heard_out(each, sounds, fps) for name, each in narrations.items()}
+    jobs = jobs_of(script, ready, runs, narrations, folder / "chapters", ".mp4")
+    outlines = dict(zip([each.id for each in jobs], outlines_of(script, jobs), strict=True))
+    start: int | None = 0
+    for number, chapter in enumerate(script.chapters, start=1):
+        outline = outlines.get(chapter.id)
+        if start is not None and number > 1:
+            start += frame_count(chapter.transition, fps)
+        yield from _lines(number, chapter, outline, start, fps)
+        start = None if start is None or outline is None else start + outline.frames
+    if start is not None:
+        yield f"{_time(start, fps):>7}  the end"
+    for name, count in missing.items():
+        of = len(script.runs[name].specs)
+        yield f"not recorded yet: {count} of {of} run{'s' if of > 1 else ''} of {name}"
+
+
+def _lines(
+    number: int, chapter: Chapter, outline: Outline | None, start: int | None, fps: Fraction
+) -> Iterator[str]:
+    """The lines of a chapter that begins with the frame `start`; None is not known yet."""
+    begins = "?" if start is None else _time(start, fps)
+    lasting = f", {float(outline.frames / fps):.1f} s" if outline else ""
+    yield f"{begins:>7}  {number} {chapter.id}: {chapter.scene}{lasting}"
+    if outline is None:
+        for spec in chapter.sentences:
+            yield f"{'?':>7}    {spec.when}: {spec.text}"
+        return
+    for cue in outline.cues:
+        at = "?" if start is None else _time(start + cue.first_frame, fps)
+        seconds = float((cue.last_frame + 1 - cue.first_frame) / fps)
+        yield f"{at:>7}    {cue.text} ({seconds:.1f} s)"
+
+
+def _time(frame: int, fps: Fraction) -> str:
+    """'1:02.5'."""
+    tenths = round(frame / fps * 10)
+    return f"{tenths // 600}:{tenths % 600 / 10:04.1f}"
