@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
+
 from ..errors import UserError
 from ..scenes.epoch_range import EpochRange
 from ..scenes.stage.narration import Narration, Sentence
 from .chapters import Chapter, SentenceSpec
-from .conditions import Measure, Value
-from .events import WATCHED, watched
+from .conditions import Each, Measure, Value
+from .events import watched
 from .facts import fact
 from .faults import Faults
 from .placeholders import Template
@@ -91,7 +93,7 @@ class _Binding:
                 raise _UnboundError(
                     "when", UserError("it never happens", given=when, remedy=remedy)
                 )
-            text, part, when, epoch = spec.else_, "else", "end", self.epochs[-1]
+            text, part, when, epoch = spec.else_, "else", "end", float(self.epochs[-1])
         elif spec.condition is not None:
             with _naming("if"):
                 holds = spec.condition.holds(lambda measure: self.look(measure, epoch))
@@ -120,7 +122,7 @@ class _Binding:
         return [self.stacks[name] for name in self.chapter.runs]
 
     @cached_property
-    def epochs(self) -> list[float]:
+    def epochs(self) -> Each:
         """All epochs that the chapter may show, rising; 0 if it shows no runs."""
         stacks = self.own
         every = sorted({float(each) for stack in stacks for each in stack.shown.epochs.tolist()})
@@ -128,7 +130,7 @@ class _Binding:
         if shown is not None and every:
             first, last = EpochRange.parse(shown).within([each.shown.steps.last for each in stacks])
             every = [each for each in every if first <= each <= last]
-        return every or [0.0]
+        return np.array(every or [0.0])
 
     def look(self, measure: Measure, epoch: float) -> Value:
         """The value of a measure at an epoch, or at that which it names."""
@@ -143,11 +145,11 @@ class _Binding:
             self.known[key] = fact(stack, measure.name, number)
         return self.known[key]
 
-    def watch(self, measure: Measure, epoch: float) -> Value:
-        """The same; measures that recordings have are read from them, which takes no time."""
-        if measure.at or measure.name not in WATCHED:
-            return self.look(measure, epoch)
-        return watched(self._stack(measure).shown, measure.name, epoch)
+    def watch(self, measure: Measure, epochs: Each) -> Value | Each:
+        """The values of a measure that recordings have at all epochs, or that of one epoch."""
+        if measure.at:
+            return self.look(measure, float(epochs[0]))
+        return watched(self._stack(measure).shown, measure.name, epochs)
 
     def _stack(self, measure: Measure) -> Stack:
         if measure.run:

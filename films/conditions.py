@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from jaxtyping import Bool, Float
 
 from ..errors import UserError
 
 Value = float | int | bool | str
-Look = Callable[["Measure"], Value]
+Each = Float[np.ndarray, " epochs"]
+Look = Callable[["Measure"], Value | Each]
+Numbers = float | np.floating | Each
+Truth = bool | np.bool_ | Bool[np.ndarray, " epochs"]
 
 _LONGEST = 300  # characters
 _DEEPEST = 20  # brackets and signs inside of each other
@@ -22,7 +30,7 @@ _SYMBOL = re.compile(
     r"|(?P<sign><=|>=|==|!=|[<>()+\-*/]))",
     re.ASCII,
 )
-_COMPARED: dict[str, Callable[[float, float], bool]] = {
+_COMPARED: dict[str, Callable[[Any, Any], Truth]] = {
     "<": lambda a, b: a < b - _NEAR,
     "<=": lambda a, b: a <= b + _NEAR,
     ">": lambda a, b: a > b + _NEAR,
@@ -30,11 +38,11 @@ _COMPARED: dict[str, Callable[[float, float], bool]] = {
     "==": lambda a, b: abs(a - b) <= _NEAR,
     "!=": lambda a, b: abs(a - b) > _NEAR,
 }
-_ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+_ARITHMETIC: dict[str, Callable[[Any, Any], Numbers]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
-    "/": lambda a, b: a / b if b else float("nan"),
+    "/": lambda a, b: np.divide(a, np.where(np.asarray(b) == 0, np.nan, b)),
 }
 
 
@@ -120,6 +128,10 @@ class Condition:
         A comparison with NaN is false. Raises `UserError` where a text is compared, or a number
         stands for a condition.
         """
+        return bool(self.holds_at_each(look))
+
+    def holds_at_each(self, look: Look) -> Truth:
+        """The same for every epoch, if `look` finds the values at all of them."""
         return _truth(self.term, look)
 
 
@@ -214,30 +226,48 @@ def _measures(term: _Term) -> Iterator[Measure]:
                 yield from _measures(part)
 
 
-def _truth(term: _Term, look: Look) -> bool:
+def _truth(term: _Term, look: Look) -> Truth:
     match term:
         case _Logic("not", (part,)):
-            return not _truth(part, look)
-        case _Logic(word, parts):
-            return (all if word == "and" else any)(_truth(part, look) for part in parts)
+            return np.logical_not(_truth(part, look))
+        case _Logic("and", parts):
+            return _together(parts, look, np.logical_and, decided=lambda held: not np.any(held))
+        case _Logic(_, parts):
+            return _together(parts, look, np.logical_or, decided=np.all)
         case _Comparison(terms, signs):
             values = [_number(part, look) for part in terms]
             pairs = zip(signs, values[:-1], values[1:], strict=True)
-            return all(_COMPARED[sign](left, right) for sign, left, right in pairs)
+            found = [_COMPARED[sign](left, right) for sign, left, right in pairs]
+            return reduce(np.logical_and, found)
         case Measure() if isinstance(value := look(term), bool):
             return value
         case _:
             raise UserError("a number is no condition", given=_written(term))
 
 
-def _number(term: _Term, look: Look) -> float:
+def _together(
+    parts: Sequence[_Term],
+    look: Look,
+    joined: Callable[[Any, Any], Truth],
+    decided: Callable[[Truth], Any],
+) -> Truth:
+    """Parts from left to right, as far as they decide: others may be about what is not there."""
+    held = _truth(parts[0], look)
+    for part in parts[1:]:
+        if decided(held):
+            break
+        held = joined(held, _truth(part, look))
+    return held
+
+
+def _number(term: _Term, look: Look) -> Numbers:
     match term:
         case _Number(value):
             return value
         case _Sum(sign, left, right):
             return _ARITHMETIC[sign](_number(left, look), _number(right, look))
         case Measure() if not isinstance(found := look(term), str):
-            return float(found)
+            return float(found) if isinstance(found, bool) else found
         case _:
             raise UserError("this cannot be compared", given=_written(term))
 

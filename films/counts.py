@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import UserError
 from ..reels.recording import Recording
-from .conditions import Measure
+from .conditions import Each, Measure
 from .events import WATCHED, Event, watched
 from .stack import Stack
 
@@ -20,13 +20,13 @@ def first_met(recording: Recording, count: str) -> int | None:
     Raises `UserError` for a condition on anything but measures of every epoch.
     """
 
-    def look(measure: Measure, epoch: float) -> float:
+    def look(measure: Measure, epochs: Each) -> Each:
         if measure.run or measure.at or measure.name not in WATCHED:
             what = "`count` is about measures of every epoch of the runs themselves"
             raise UserError(what, given=str(measure), allowed=WATCHED)
-        return watched(recording, measure.name, epoch)
+        return watched(recording, measure.name, epochs)
 
-    epoch = Event.parse(count).epoch_in(recording, recording.epochs.tolist(), look)
+    epoch = Event.parse(count).epoch_in(recording, recording.epochs.astype(float), look)
     return None if epoch is None else int(epoch)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+
+import numpy as np
 
 from ..errors import UserError
 from ..reels.milestones import milestones
 from ..reels.recording import Recording
-from .conditions import Condition, Measure, Value
+from .conditions import Condition, Each, Measure, Value
 
 _KINDS = {
     "plateau": "plateau",
@@ -58,33 +59,30 @@ class Event:
         return self.text in ("start", "end")
 
     def epoch_in(
-        self, shown: Recording, epochs: Iterable[float], look: Callable[[Measure, float], Value]
+        self, shown: Recording, epochs: Each, look: Callable[[Measure, Each], Value | Each]
     ) -> float | None:
         """The first of some rising `epochs` at which it happens; None if it never does.
 
-        Milestones are those of the recording that is `shown`; `look` finds the value of a measure
-        at an epoch.
+        Milestones are those of the recording that is `shown`; `look` finds the values of a measure
+        at the epochs, or the one that it has at all of them.
         """
-        *_, last = every = list(epochs)
+        first, last = float(epochs[0]), float(epochs[-1])
         if self.certain:
-            return every[0] if self.text == "start" else last
+            return first if self.text == "start" else last
         if self.epoch is not None:
-            return float(self.epoch) if every[0] <= self.epoch <= last else None
-        if (condition := self.condition) is not None:
-            looks = ((epoch, partial(_at, look, epoch)) for epoch in every)
-            return next((epoch for epoch, here in looks if condition.holds(here)), None)
-        kind = _KINDS[self.text]
-        found = [float(each.epoch) for each in milestones(shown) if each.kind == kind]
-        return next((epoch for epoch in found if every[0] <= epoch <= last), None)
+            return float(self.epoch) if first <= self.epoch <= last else None
+        if self.condition is not None:
+            holds = self.condition.holds_at_each(lambda measure: look(measure, epochs))
+            found = epochs[np.broadcast_to(holds, epochs.shape)].tolist()
+        else:
+            kind = _KINDS[self.text]
+            found = [float(each.epoch) for each in milestones(shown) if each.kind == kind]
+        return next((epoch for epoch in found if first <= epoch <= last), None)
 
 
-def _at(look: Callable[[Measure, float], Value], epoch: float, measure: Measure) -> Value:
-    return look(measure, epoch)
-
-
-def watched(recording: Recording, name: str, epoch: float) -> float:
-    """The value of one of `WATCHED` at the last recorded step at or before an epoch."""
-    position = recording.steps.before(epoch)
-    if name == "epoch":
-        return float(recording.epochs[position])
-    return float(getattr(recording.metrics, name)[position])
+def watched(recording: Recording, name: str, epochs: Each) -> Each:
+    """The values of one of `WATCHED` at the last recorded steps at or before some epochs."""
+    after = np.searchsorted(recording.epochs, epochs, side="right")
+    positions = np.maximum(after - 1, 0)
+    values = recording.epochs if name == "epoch" else getattr(recording.metrics, name)
+    return np.asarray(values[positions], dtype=float)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from string import Formatter
 
 from ..errors import UserError
 from ..scenes.words.numbers import DIVERGED, THIN_SPACE
-from .conditions import Look, Measure, Value
+from .conditions import Measure, Value
 
 _SPEC = re.compile(r"(?:\.([0-9]))?(%|f)|,?", re.ASCII)
 
@@ -79,7 +80,7 @@ class Template:
         """The measures that it names."""
         return tuple(each.measure for each in self.parts if isinstance(each, Placeholder))
 
-    def filled(self, look: Look) -> str:
+    def filled(self, look: Callable[[Measure], Value]) -> str:
         """The text with the values that `look` finds for its measures."""
         return "".join(
             each if isinstance(each, str) else each.written(look(each.measure))

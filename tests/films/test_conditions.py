@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from epochreel.errors import UserError
@@ -101,3 +102,29 @@ def test_what_is_no_condition_is_refused(text: str, message: str) -> None:
 def test_what_values_cannot_decide_is_refused(text: str, message: str) -> None:
     with pytest.raises(UserError, match=message):
         Condition.parse(text).holds(look)
+
+
+def test_a_condition_is_decided_at_many_epochs_at_once() -> None:
+    rising = {"a": np.array([0.0, 0.5, 1.0, math.nan]), "b": np.array([2.0, 0.0, 1.0, 1.0])}
+    for text, holds in {
+        "a >= 0.5": [False, True, True, False],
+        "a >= 0.5 and b > 0": [False, False, True, False],
+        "a >= 1 or b > 1": [True, False, True, False],
+        "not a < 0.6": [False, False, True, True],
+        "a / b >= 0": [True, False, True, False],
+        "0.1 < a < 0.9": [False, True, False, False],
+    }.items():
+        found = Condition.parse(text).holds_at_each(lambda measure: rising[measure.name])
+        assert np.asarray(found).tolist() == holds
+
+
+def test_what_is_decided_is_not_asked_further() -> None:
+    def no_further(measure: Measure) -> Value:
+        if measure.name == "b":
+            raise UserError("there is no such value")
+        return look(measure)
+
+    assert not Condition.parse("no and b > 1").holds(no_further)
+    assert Condition.parse("yes or b > 1").holds(no_further)
+    with pytest.raises(UserError, match="there is no such value"):
+        Condition.parse("yes and b > 1").holds(no_further)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.films.script import Script
+from epochreel.films.script import Script, built_in_scripts
 
 SCRIPT = """
 title = "A line and a ring"
@@ -231,3 +231,11 @@ def test_sentences_that_follow_each_other_may_come_at_one_instant(second: str) -
 def test_a_script_that_is_no_file_and_not_built_in_is_refused() -> None:
     with pytest.raises(UserError, match=r"no such film script: got 'nothing.toml'"):
         Script.load("nothing.toml")
+
+
+@pytest.mark.parametrize("name", built_in_scripts())
+def test_built_in_scripts_have_no_errors(name: str) -> None:
+    script = Script.load(name)
+    assert script.name == name
+    assert len({spec for entry in script.runs.values() for spec in entry.specs}) > 1
+    assert built_in_scripts()[name]
