@@ -11,15 +11,18 @@ from math import isfinite
 import cairo
 import numpy as np
 from jaxtyping import Float
-from manim import Camera, Mobject, VMobject
+from manim import Camera, CapStyleType, LineJointType, Mobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from .cairo_path import Context, set_path
+from .filling import fill_path, stroke_path
 from .glyph_atlas import GlyphAtlas
 from .protocols import offers_of
 from .rectangles import Rectangle, merged
-from .sprite import Sprite
+from .sprite import Rgba, Sprite
 
+_MITRED = (LineJointType.AUTO, LineJointType.MITER)
+_BUTT = (CapStyleType.AUTO, CapStyleType.BUTT)
 _LARGE = 720  # rows of a picture, from which edges of faint strokes are smoothed coarsely
 _STRETCH = 64  # segments of a growing path that are stroked and stored together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
@@ -46,19 +49,21 @@ class Rasterizer:
         drawn = [mobject for mobject, extent in extents if extent]
         for path, group in groupby(drawn, _is_path):
             if path:
-                context = self._camera.get_cairo_context(self._camera.pixel_array)
+                picture = self._camera.pixel_array
+                context = self._camera.get_cairo_context(picture)
                 for shape in group:
                     offers = offers_of(shape)
                     glyphs = shape.glyph_run() if offers.glyph_run else None
                     if glyphs is not None:
                         self._atlas_of(shape).draw(context, glyphs, shape.fill_rgbas[0])
                     elif offers.growing_path and _is_plain_stroke(shape):
-                        self._draw_growing(context, shape)
-                    else:
-                        if offers.faint_path and self._large:
-                            context.set_antialias(cairo.ANTIALIAS_FAST)
-                        self._draw_path(context, shape)
+                        self._draw_growing(context, picture, shape)
+                    elif offers.faint_path and self._large:
+                        context.set_antialias(cairo.ANTIALIAS_FAST)
+                        self._draw_by_cairo(context, shape, _styles(shape))
                         context.set_antialias(cairo.ANTIALIAS_DEFAULT)
+                    else:
+                        self._draw_path(context, picture, shape)
             else:
                 self._camera.capture_mobjects(list(group), include_submobjects=False)
         return merged([extent for _, extent in extents if extent])
@@ -74,9 +79,40 @@ class Rasterizer:
             atlas = self._atlases[type(shape)] = GlyphAtlas(self._scale)
         return atlas
 
-    def _draw_path(self, context: Context, shape: VMobject) -> None:
+    def _draw_path(self, context: Context, picture: Rgba, shape: VMobject) -> None:
         """Draw what the camera's `display_vectorized` draws, in the same order."""
         halo, filled, stroked = _styles(shape)
+        if halo and not self._stroke(context, picture, shape, background=True):
+            self._draw_by_cairo(context, shape, (True, False, False))
+        if filled and not self._fill(context, picture, shape):
+            self._draw_by_cairo(context, shape, (False, True, False))
+        if stroked and not self._stroke(context, picture, shape, background=False):
+            self._draw_by_cairo(context, shape, (False, False, True))
+
+    def _fill(self, context: Context, picture: Rgba, shape: VMobject) -> bool:
+        """Fill a path of one colour without Cairo; whether that was possible."""
+        rgbas, straight = shape.fill_rgbas, offers_of(shape).straight_path
+        return len(rgbas) == 1 and fill_path(
+            picture, context, shape.points, rgbas[0], straight=straight
+        )
+
+    def _stroke(
+        self, context: Context, picture: Rgba, shape: VMobject, *, background: bool
+    ) -> bool:
+        """Stroke a path of one colour and straight segments without Cairo, as above."""
+        rgbas = shape.background_stroke_rgbas if background else shape.stroke_rgbas
+        plain = len(rgbas) == 1 and offers_of(shape).straight_path
+        if not (plain and shape.joint_type in _MITRED and shape.cap_style in _BUTT):
+            return False
+        width = shape.background_stroke_width if background else shape.stroke_width
+        width *= self._camera.cairo_line_width_multiple
+        return stroke_path(picture, context, shape.points, rgbas[0], width=width)
+
+    def _draw_by_cairo(
+        self, context: Context, shape: VMobject, styles: tuple[bool, bool, bool]
+    ) -> None:
+        """Draw the styles of a path that are wanted: halo, fill, stroke."""
+        halo, filled, stroked = styles
         straight = offers_of(shape).straight_path
         set_path(context, shape.points, straight=straight, closing=halo or stroked)
         if halo:
@@ -86,7 +122,7 @@ class Rasterizer:
         if stroked:
             self._camera.apply_stroke(context, shape)
 
-    def _draw_growing(self, context: Context, curve: VMobject) -> None:
+    def _draw_growing(self, context: Context, picture: Rgba, curve: VMobject) -> None:
         """Stroke the last stretch of a path; the others are stored as one sprite.
 
         Stretches have fixed ends, so that a frame does not depend on those before it.
@@ -98,13 +134,14 @@ class Rasterizer:
         for first in range(len(stored.points) // 4, fixed, _STRETCH):
             part = _part(curve, first, first + _STRETCH)
             stored.sprite.paste(self._scratch)
-            self._draw_path(self._camera.get_cairo_context(self._scratch), part)
+            scratch = self._camera.get_cairo_context(self._scratch)
+            self._draw_path(scratch, self._scratch, part)
             extents = [*stored.sprite.bounds, *filter(None, [self._extent(part)])]
             sprite = Sprite.cut(self._scratch, merged(extents))
             stored = _Stretches(stored.look, curve.points[: (first + _STRETCH) * 4].copy(), sprite)
         self._stretches[id(curve)] = stored
-        stored.sprite.paste(self._camera.pixel_array)
-        self._draw_path(context, _part(curve, fixed, None))
+        stored.sprite.paste(picture)
+        self._draw_path(context, picture, _part(curve, fixed, None))
 
     def _extent(self, mobject: Mobject) -> Rectangle | None:
         """The pixels that a mobject may touch, with even edges; None if there are none."""

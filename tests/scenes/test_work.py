@@ -18,8 +18,9 @@ pytestmark = pytest.mark.slow
 Counts = dict[str, dict[str, int]]
 
 COMPILED = (
-    *("reels._forward", "renders.drawing._blend", "renders.drawing._trace"),
-    *("scenes.fields._relief", "scenes.fields._on_relief", "scenes.fields._crossing"),
+    *("reels._forward", "renders.drawing._blend", "renders.drawing._fill"),
+    *("renders.drawing._trace", "scenes.fields._relief", "scenes.fields._on_relief"),
+    "scenes.fields._crossing",
 )
 
 

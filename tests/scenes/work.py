@@ -56,9 +56,9 @@ class Work:
     answers: int = 0
     """Points that networks were asked about."""
     shapes: int = 0
-    """What Cairo filled, stroked or pasted."""
+    """What was filled, stroked or pasted, by Cairo or as it does."""
     corners: int = 0
-    """Points of the paths that it was given."""
+    """Points of the paths of these."""
     pixels: int = 0
     """Pixels of frames that were written, each time that they were."""
     calls: int = 0
@@ -194,6 +194,20 @@ def _count(patch: pytest.MonkeyPatch, sink: _CountingSink) -> None:
     def corners(_: object, points: np.ndarray, *, straight: bool, **__: object) -> None:
         work.corners += len(points) // 4 * (1 if straight else 3)
 
+    def painting(paint: Callable[..., bool]) -> Callable[..., bool]:
+        """What is refused is left to Cairo, and counted there."""
+
+        def counting(
+            picture: Any, context: Any, points: np.ndarray, *arguments: Any, **style: Any
+        ) -> bool:
+            painted = paint(picture, context, points, *arguments, **style)
+            if painted and sink.counting:
+                work.shapes += 1
+                corners(None, points, straight=style.get("straight", True))
+            return painted
+
+        return counting
+
     def areas(_: object, rectangle: Rectangle) -> None:
         left, top, right, bottom = rectangle
         work.pixels += (right - left) * (bottom - top)
@@ -216,6 +230,8 @@ def _count(patch: pytest.MonkeyPatch, sink: _CountingSink) -> None:
                 counted(module, name, count)
     for module in (rasterizer, glyph_atlas):
         counted(module, "set_path", corners)
+    for name in ("fill_path", "stroke_path"):
+        patch.setattr(rasterizer, name, painting(getattr(rasterizer, name)))
     # Fields are written, and what was there before is put back, by areas.
     counted(YuvCanvas, "areas", areas)
     counted(YuvCanvas, "blend_picture", picture)

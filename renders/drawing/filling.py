@@ -1,0 +1,68 @@
+"""Paths of one colour drawn without Cairo, but as Cairo draws them; knows no mobjects.
+
+Where `_fill.c` is not compiled nothing is drawn here, and all paths are left to Cairo.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float
+
+from .cairo_path import Context
+from .sprite import Rgba
+
+try:
+    from . import _fill
+except ImportError:
+    _COMPILED = False
+else:
+    _COMPILED = True
+
+
+def fill_path(
+    picture: Rgba,
+    context: Context,
+    points: Float[np.ndarray, "n 3"],
+    rgba: Float[np.ndarray, " 4"],
+    *,
+    straight: bool,
+) -> bool:
+    """Fill curves of four points each on the picture of a context; whether that was possible.
+
+    With `straight` only the ends of curves are used.
+    """
+    if not _COMPILED:
+        return False
+    height, width, _ = picture.shape
+    points = np.ascontiguousarray(points, np.float64)
+    return _fill.fill(picture, width, height, _view(context), points, _colour(rgba), straight)
+
+
+def stroke_path(
+    picture: Rgba,
+    context: Context,
+    points: Float[np.ndarray, "n 3"],
+    rgba: Float[np.ndarray, " 4"],
+    *,
+    width: float,
+) -> bool:
+    """Stroke the straight lines between the ends of curves in the same way."""
+    if not _COMPILED:
+        return False
+    height, across, _ = picture.shape
+    points, view = np.ascontiguousarray(points, np.float64), _view(context)
+    half = width / 2 * view[2]
+    return _fill.stroke(picture, across, height, view, points, _colour(rgba), half)
+
+
+def _view(context: Context) -> tuple[float, float, float, float]:
+    """The pixel of the origin, and how many pixels to the right and down units are."""
+    matrix = context.get_matrix()
+    return matrix.x0, matrix.y0, matrix.xx, matrix.yy
+
+
+def _colour(rgba: Float[np.ndarray, " 4"]) -> int:
+    """Premultiplied, red in the lowest byte; rounded as by Cairo."""
+    *colours, alpha = (min(max(each, 0.0), 1.0) for each in rgba.tolist())
+    bytes_ = [int(each * alpha * 65535 + 0.5) >> 8 for each in colours]
+    return sum(byte << 8 * k for k, byte in enumerate([*bytes_, int(alpha * 65535 + 0.5) >> 8]))

@@ -1,0 +1,156 @@
+"""Paths that are drawn without Cairo look as if Cairo had drawn them."""
+
+from collections.abc import Callable
+
+import cairo
+import numpy as np
+import pytest
+from jaxtyping import Float, UInt8
+from manim import Camera, CapStyleType, LineJointType, VMobject
+
+from epochreel.renders.drawing import filling
+from epochreel.renders.drawing.cairo_path import set_path
+from epochreel.renders.drawing.filling import fill_path, stroke_path
+from epochreel.renders.drawing.rasterizer import Rasterizer
+from epochreel.scenes.parts.shapes import Polyline, circles, joined
+
+from ..conftest import skip_outside_ci
+
+try:
+    from epochreel.renders.drawing import _fill
+except ImportError:
+    skip_outside_ci("filling is not compiled")
+
+WIDTH, HEIGHT = 160, 90
+GROUND = (20, 60, 100, 255)
+INK = np.array([0.9, 0.4, 0.1, 0.8])
+RNG = np.random.default_rng(3)
+
+Points = Float[np.ndarray, "n 3"]
+Picture = UInt8[np.ndarray, "90 160 4"]
+Way = Callable[[Picture, "cairo.Context[cairo.ImageSurface]"], object]
+
+
+def _flat(places: Float[np.ndarray, "n 2"]) -> Points:
+    return np.column_stack([places, np.zeros(len(places))])
+
+
+def _places(count: int) -> Points:
+    """Places in a frame of 16 by 9 units, and some outside it."""
+    return _flat(RNG.uniform(-1.1, 1.1, (count, 2)) * [8, 4.5])
+
+
+TURNED = _flat(np.array([[-3.0, -2], [4, -1], [1, 3], [-3, -2]]))
+BACK = _flat(np.array([[-3.0, 0], [3, 0.02], [-3, 0.04], [-2, 2]]))
+WAVE = _flat(np.column_stack([np.linspace(-9, 9, 80), 3 * np.sin(np.linspace(-5, 5, 80))]))
+FILLED = {
+    "circles": circles(_places(60), RNG.uniform(0.1, 1, 60)),
+    "a large circle": circles(np.zeros((1, 3)), np.array([20.0])),
+    "curves": _places(48),
+    "a star": joined([_places(12)]),
+}
+STROKED = {
+    "far apart": joined([_places(30)]),
+    "dense": joined([WAVE, WAVE[:, [1, 0, 2]] / 2]),
+    "closed": joined([TURNED, TURNED[::-1] / 2]),
+    "back": joined([BACK]),
+}
+
+
+def _drawn(way: Way) -> Picture:
+    picture = np.full((HEIGHT, WIDTH, 4), GROUND, dtype=np.uint8)
+    surface = cairo.ImageSurface.create_for_data(picture.data, cairo.FORMAT_ARGB32, WIDTH, HEIGHT)
+    context = cairo.Context(surface)
+    context.set_matrix(cairo.Matrix(10, 0, 0, -10, WIDTH / 2, HEIGHT / 2))
+    red, green, blue, alpha = INK.tolist()
+    context.set_source_rgba(blue, green, red, alpha)
+    way(picture, context)
+    return picture
+
+
+def _assert_alike(ours: Picture, cairos: Picture) -> None:
+    """Newer versions of Cairo sample lines elsewhere, by half of a fifteenth of a pixel."""
+    off = np.abs(ours.astype(int) - cairos).max(axis=-1)
+    assert (cairos != GROUND).any(axis=-1).sum() > 150
+    assert off.max() <= 20
+    assert (off > 2).mean() < 0.01
+
+
+@pytest.mark.parametrize("name", FILLED)
+def test_fills_are_those_of_cairo(name: str) -> None:
+    straight = name == "a star"
+
+    def fill(_: Picture, context: "cairo.Context[cairo.ImageSurface]") -> None:
+        set_path(context, FILLED[name], straight=straight, closing=False)
+        context.fill()
+
+    def ours(picture: Picture, context: "cairo.Context[cairo.ImageSurface]") -> None:
+        assert fill_path(picture, context, FILLED[name], INK, straight=straight)
+
+    _assert_alike(_drawn(ours), _drawn(fill))
+
+
+@pytest.mark.parametrize("width", [0.13, 0.6])
+@pytest.mark.parametrize("name", STROKED)
+def test_strokes_are_those_of_cairo(name: str, width: float) -> None:
+    def stroke(_: Picture, context: "cairo.Context[cairo.ImageSurface]") -> None:
+        set_path(context, STROKED[name], straight=True, closing=True)
+        context.set_line_width(width)
+        context.stroke()
+
+    def ours(picture: Picture, context: "cairo.Context[cairo.ImageSurface]") -> None:
+        assert stroke_path(picture, context, STROKED[name], INK, width=width)
+
+    _assert_alike(_drawn(ours), _drawn(stroke))
+
+
+def test_upright_and_level_lines_are_left_to_cairo() -> None:
+    corners = joined([_flat(np.array([[0.0, 0], [0, 1], [2.05, 1], [2.05, 0], [0, 0]]))])
+
+    def ours(picture: Picture, context: "cairo.Context[cairo.ImageSurface]") -> None:
+        assert not fill_path(picture, context, corners, INK, straight=True)
+        assert not stroke_path(picture, context, corners, INK, width=0.1)
+
+    assert (_drawn(ours) == GROUND).all()
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        {"joint_type": LineJointType.ROUND},
+        {"cap_style": CapStyleType.ROUND},
+        {"stroke_color": ["#ff0000", "#00ff00"]},
+    ],
+)
+def test_other_strokes_are_drawn_by_cairo(style: dict[str, object]) -> None:
+    path = Polyline(**{"stroke_width": 40, **style})
+    path.points = joined([TURNED[:3]])
+    assert _without_own_way(path) == _pixels(path)
+
+
+def test_without_the_compiled_way_paths_look_the_same() -> None:
+    path = VMobject(fill_color="#ff0000", fill_opacity=0.7, stroke_width=0)
+    path.points = FILLED["circles"]
+    own, others = (
+        np.frombuffer(each, np.uint8) for each in (_pixels(path), _without_own_way(path))
+    )
+    assert own.any()
+    assert np.abs(own.astype(int) - others).max() <= 20
+
+
+def _without_own_way(path: VMobject) -> bytes:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(filling, "_COMPILED", False)
+        return _pixels(path)
+
+
+def _pixels(path: VMobject) -> bytes:
+    camera = Camera(pixel_width=WIDTH, pixel_height=HEIGHT, frame_width=16, frame_height=9)
+    camera.pixel_array[:] = 0
+    Rasterizer(camera).draw([path])
+    return bytes(camera.pixel_array.data)
+
+
+def test_pictures_of_another_size_are_refused() -> None:
+    with pytest.raises(ValueError, match="four bytes a pixel"):
+        _fill.fill(np.zeros(8, dtype=np.uint8), 2, 2, (0, 0, 1, 1), TURNED, 255, True)
