@@ -19,6 +19,7 @@ COMMANDS = {
     "render": "Render recordings as a video, GIF or still image.",
     "film": "Make a film of chapters, with sentences about what was measured.",
     "batch": "Record and render everything in a plan.",
+    "claims": "Measure what an article claims.",
     "data": "Show what is understood of a table, and how to change it.",
     "inspect": "Show the settings, measures and milestones of recordings.",
     "list": "List the names that options accept.",

@@ -94,7 +94,8 @@ def _weight_norms(
 def _by_layer(what: str, texts: Sequence[str], layers: int) -> Float[np.ndarray, "_ _"]:
     """A row of numbers, one a layer, from each of `texts`."""
     try:
-        table = np.array([json.loads(text) for text in texts], dtype=float)
+        # At once, which takes a tenth of the time of one by one.
+        table = np.array(json.loads(f"[{','.join(texts)}]"), dtype=float)
     except (ValueError, TypeError, OverflowError, RecursionError):
         table = np.empty(0)
     if table.shape != (len(texts), layers):

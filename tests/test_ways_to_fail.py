@@ -47,6 +47,7 @@ CASES: dict[str, dict[str, Case]] = {
         "render": Case("render a.reel --crf 99 -o new/a.mp4", 2, "crf must be at most 51: got 99"),
         "film": Case("film script.toml --size 99 -o new/f.mp4", 2, "unknown size: got '99'"),
         "batch": Case("batch film.toml --jobs 0 -o new", 2, "--jobs must be at least 1"),
+        "claims": Case("claims articel", 2, "did you mean 'article'"),
         "data": Case("data t.csv --top-classes 99", 2, "top-classes must be .* from 0 to 11"),
         "inspect": Case("inspect t.csv", 2, "t.csv is a table of points, not a recording"),
         "list": Case("list scens", 2, "did you mean 'scenes'"),
@@ -72,6 +73,7 @@ CASES: dict[str, dict[str, Case]] = {
         "data": Case("data t.csv -o t.csv/a.png", 2, "not a folder: got 't.csv'"),
         "film": Case("film script.toml -o t.csv/f.mp4", 2, "not a folder: got 't.csv'"),
         "batch": Case("batch film.toml -o t.csv", 2, "not a folder: got 't.csv'"),
+        "claims": Case("claims article --runs t.csv", 2, "not a folder: got 't.csv'"),
         "inspect": Case("inspect t.csv/a.reel", 2, "no such file: got 't.csv/a.reel'"),
     },
     "full disk": {
@@ -90,6 +92,7 @@ CASES: dict[str, dict[str, Case]] = {
             "film script.toml --size 480p@30 -q -o new/f.mp4", 1, "cannot write .*: File too large"
         ),
         "batch": Case("batch large.toml -q -o new", 1, "1 of 2 outputs failed", ("new/a.reel",)),
+        "claims": Case("claims article --runs new", 1, "cannot write new/.*: Input/output error"),
         "data": Case("data t.csv", 1, "File too large"),
         "inspect": Case("inspect a.reel --json", 1, "File too large"),
         "list": Case("list", 1, "File too large"),
@@ -101,6 +104,7 @@ CASES: dict[str, dict[str, Case]] = {
         "data": Case("data t.csv -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
         "film": Case("film script.toml -o sealed/f.mp4", 2, "cannot write sealed/f.mp4"),
         "batch": Case("batch article -o sealed", 2, "cannot write sealed/"),
+        "claims": Case("claims article --runs sealed/new", 2, "cannot write sealed/new"),
         "inspect": Case("inspect secret.reel", 2, "cannot open secret.reel"),
     },
     "interrupted": {
@@ -119,6 +123,7 @@ CASES: dict[str, dict[str, Case]] = {
             "batch film.toml -o new", 130, "interrupted; new keeps 1 of 2 files$", ("new/a.reel",)
         ),
         "film": Case("film script.toml -o new/f.mp4", 130, "interrupted; nothing was written$"),
+        "claims": Case("claims article --runs new", 130, "interrupted(; nothing was written)?$"),
         "data": Case("data t.csv", 130, "interrupted$"),
         "inspect": Case("inspect a.reel --json", 130, "interrupted$"),
         "list": Case("list", 130, "interrupted$"),
@@ -126,12 +131,15 @@ CASES: dict[str, dict[str, Case]] = {
     },
 }
 CANNOT = {
-    "missing file": {"list", "completion"},
-    "existing file": {"batch", "inspect", "list", "completion"},
+    "missing file": {"claims", "list", "completion"},
+    "existing file": {"batch", "claims", "inspect", "list", "completion"},
     "file for a folder": {"list", "completion"},
     "no permission": {"list", "completion"},
 }
-"""`list`, `completion` and `inspect` write no file, only `inspect` reads one; `batch` replaces."""
+"""`list`, `completion` and `inspect` write no file, only `inspect` reads one; `batch` replaces.
+
+`claims` reads recordings that it made itself, and adds those that are missing.
+"""
 
 
 def test_the_table_has_every_command() -> None:

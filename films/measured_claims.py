@@ -1,0 +1,85 @@
+"""The article's claims with what was measured of each, from recordings kept in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..training.spec import RunSpec
+from .cached_runs import Progress, missing_of, recorded
+from .claim_runs import specs_of
+from .claims import CLAIMS, WITH_ADAM, Claim, Pair, Verdict, stack_of
+from .intervals import wilson
+
+ALONE = "alone"
+"""The folder of runs that were trained alone, whose seconds are their own."""
+
+_ALONE = 3  # seeds
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A claim and what was measured of it."""
+
+    claim: Claim
+    verdict: Verdict
+
+    def as_object(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        verdict = self.verdict
+        interval = verdict.interval
+        return {
+            "figure": self.claim.figure,
+            "claim": self.claim.text,
+            "held": verdict.held,
+            "measured": verdict.measured,
+            "k": verdict.k,
+            "n": verdict.n,
+            "interval": None if interval is None else list(interval),
+        }
+
+
+def measured_claims(
+    folder: Path, *, progress: Progress = lambda _done, _total: None
+) -> list[Measured]:
+    """All claims of the article, and after them the last one again with Adam.
+
+    What is not recorded in the folder is recorded there first.
+    """
+    claims = (*CLAIMS, WITH_ADAM)
+    names = list(dict.fromkeys(name for claim in claims for name in claim.runs))
+    stacks = [specs_of(name) for name in names]
+    alone = [[spec] for pair in pairs_alone() for spec in pair]
+    aside = folder / ALONE
+    first = sum(_epochs(missing_of(specs, folder)) for specs in stacks)
+    total = first + sum(_epochs(missing_of(specs, aside)) for specs in alone)
+    recordings = recorded(stacks, folder, progress=lambda done, _: progress(done, total))
+    singles = recorded(alone, aside, progress=lambda done, _: progress(first + done, total))
+    found = {name: stack_of(name, each) for name, each in zip(names, recordings, strict=True)}
+    flat = [each for (each,) in singles]
+    pairs: list[Pair] = list(zip(flat[::2], flat[1::2], strict=True))
+    return [Measured(claim, claim.check(found, pairs)) for claim in claims]
+
+
+def pairs_alone() -> list[tuple[RunSpec, RunSpec]]:
+    """Three sigmoid layers and three relu layers, to be trained alone, from the first seeds."""
+    return list(zip(specs_of("deep")[:_ALONE], specs_of("deep_relu")[:_ALONE], strict=True))
+
+
+def word_of(verdict: Verdict) -> str:
+    """Whether a claim holds, in a word or two."""
+    return {True: "holds", False: "does not hold", None: "undecided"}[verdict.held]
+
+
+def interval_of(verdict: Verdict) -> str:
+    """The 95 % interval of a share: '84–100 %'; '' where no runs were counted."""
+    if verdict.k is None or verdict.n is None:
+        return ""
+    low, high = wilson(verdict.k, verdict.n)
+    return f"{100 * low:.0f}–{100 * high:.0f}\u2009%"
+
+
+def _epochs(specs: Iterable[RunSpec]) -> int:
+    return sum(spec.epochs + 1 for spec in specs)

@@ -1,0 +1,111 @@
+"""The article's claims, checked on made-up measures, and all of them from runs of two epochs."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from epochreel.films import claim_runs, measured_claims
+from epochreel.films.cached_runs import path_of_run
+from epochreel.films.claim_runs import RUNS, specs_of
+from epochreel.films.claims import CLAIMS, WITH_ADAM, Claim, Verdict
+from epochreel.films.stack import Stack
+from epochreel.reels.recording import Recording
+
+Measured = Callable[..., Recording]
+Run = Callable[..., tuple[int, str, str]]
+
+
+def claim_of(words: str) -> Claim:
+    (found,) = [each for each in CLAIMS if words in each.text]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "held"), [(20, 20, True), (0, 100, False), (9, 20, None), (61, 100, True)]
+)
+def test_a_claim_holds_where_most_runs_agree(k: int, n: int, held: bool | None) -> None:
+    verdict = Verdict.counted(k, n, "so it is")
+    assert (verdict.held, verdict.measured) == (held, f"{k} of {n} starts: so it is")
+    assert verdict.interval is not None
+    low, high = verdict.interval
+    assert low <= k / n <= high
+
+
+@pytest.mark.parametrize(("right", "held"), [(12, False), (88, True), (50, None)])
+def test_nearly_perfect_is_counted(right: int, held: bool | None, measured: Measured) -> None:
+    perfect, poor = measured([0.5, 0.95], [1.0, 0.2]), measured([0.5, 0.8], [1.0, 0.5])
+    stack = Stack.of("deep_relu", [perfect] * right + [poor] * (100 - right))
+    verdict = claim_of("nearly perfect").check({"deep_relu": stack}, ())
+    assert (verdict.held, verdict.k) == (held, right)
+    assert f"the median is {'95' if right > 50 else '80' if right < 50 else '87'}" in (
+        verdict.measured
+    )
+
+
+def test_half_the_time_is_that_to_the_same_loss(measured: Measured) -> None:
+    slow = measured([0.5] * 11, list(np.linspace(1, 0.5, 11)))
+    soon = measured([0.5] * 11, [1.0, 0.6, 0.4, *[0.3] * 8])
+    late = measured([0.5] * 11, [*[1.0] * 8, 0.4, 0.4, 0.4])
+    never = measured([0.5] * 11, [1.0] * 11)
+    stacks = {
+        "deep": Stack.of("deep", [slow] * 4),
+        "deep_relu": Stack.of("deep_relu", [soon, soon, late, never]),
+    }
+    claim = claim_of("half the time")
+    verdict = claim.check(stacks, [(slow, soon)] * 3)
+    assert (verdict.k, verdict.n) == (2, 4)
+    assert "after 50\u2009% of the epochs; alone 0.2 s against 1 s" in verdict.measured
+    assert "alone" not in claim.check(stacks, ()).measured
+
+
+@pytest.mark.parametrize("deeper", [True, False])
+def test_pairs_are_runs_of_one_seed(deeper: bool, measured: Measured) -> None:
+    good, poor = measured([0.9], [0.1]), measured([0.5], [0.7])
+    one, other = (good, poor) if deeper else (poor, good)
+    stacks = {
+        "deep": Stack.of("deep", [one] * 10),
+        "spiral_eight": Stack.of("spiral_eight", [other] * 20),
+    }
+    verdict = claim_of("sigmoid layers beat").check(stacks, ())
+    assert (verdict.held, verdict.k, verdict.n) == (deeper, 10 * deeper, 10)
+
+
+def test_every_claim_has_its_runs() -> None:
+    named = {name for claim in (*CLAIMS, WITH_ADAM) for name in claim.runs}
+    assert named <= set(RUNS)
+    (spec, *_) = specs_of("deep")
+    assert (spec.hidden, spec.learning_rate, spec.optimizer) == ((4, 4, 2), 0.3, "sgd")
+
+
+@pytest.mark.parametrize("claims", [CLAIMS[:2], pytest.param(CLAIMS, marks=pytest.mark.slow)])
+def test_the_command_measures_what_is_recorded(
+    claims: tuple[Claim, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(measured_claims, "CLAIMS", claims)
+    short = {name: {**each, "epochs": 2, "seeds": "0-1"} for name, each in RUNS.items()}
+    monkeypatch.setattr(claim_runs, "RUNS", short)
+    status, out, _ = run("claims", "article", "--json")
+    assert status == 0
+    found = json.loads(out)
+    assert [each["claim"] for each in found] == [each.text for each in (*claims, WITH_ADAM)]
+    assert {each["n"] for each in found} >= {None, 2}
+    runs = Path("out/article.parts/runs")
+    assert path_of_run(specs_of("ring")[0], runs).is_file()
+    assert len(list((runs / "alone").iterdir())) == 4
+    before = {path: path.stat().st_mtime_ns for path in runs.rglob("*.reel")}
+    status, out, _ = run("claims", "article", "--runs", str(runs))
+    assert status == 0
+    assert {path: path.stat().st_mtime_ns for path in runs.rglob("*.reel")} == before
+    head, *rows = out.splitlines()
+    assert head.split() == ["figure", "claim", "measured"]
+    assert len(rows) == len(found)
+    assert all(re.search("  (holds|does not hold|undecided)  ", row) for row in rows)
+
+
+def test_an_unknown_article_is_refused(run: Run) -> None:
+    status, _, err = run("claims", "articel")
+    assert (status, "did you mean 'article'" in err) == (2, True)
