@@ -36,6 +36,7 @@ class Painter:
         self._rasterizer = Rasterizer(camera)
         self._pictures: dict[int, tuple[Any, Sprite]] = {}
         self._texts: dict[tuple[int, ...], tuple[list[Look], list[Sprite]]] = {}
+        self.background = object()  # another one for every background
 
     def forget(self) -> None:
         """Drop the stored pictures of texts and growing paths; frames do not depend on them."""
@@ -44,6 +45,7 @@ class Painter:
 
     def set_background(self, mobjects: Iterable[Mobject]) -> None:
         """Draw mobjects below everything that is painted from now on."""
+        self.background = object()
         self._camera.reset()
         self._rasterizer.draw(mobjects)
         self._canvas.set_background(self._camera.pixel_array)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import groupby
 
 from manim import Mobject, Scene
 from manim.utils.iterables import list_update
 
 from .frame_output import FrameOutput
+from .looks import has_look, look_of
 from .moving import moving_ids
 from .painter import Paintable, Painter
 from .protocols import offers_of
@@ -25,13 +27,18 @@ class PureFrames:
 
     def __init__(self, painter: Painter, output: FrameOutput, *, use_z_index: bool) -> None:
         self._painter, self._output, self._use_z_index = painter, output, use_z_index
+        self._moved: dict[int, Mobject] = {}
+        self._kept: _Kept | None = None
 
     def play(self, scene: Scene, rate: float) -> int:
         """Draw a play that has begun, at `rate` frames per second; returns their number."""
+        # What is at rest after it has moved is drawn as before: the rest need not be drawn again.
+        if moving := moving_ids(scene):
+            self._moved = {id(each): each for each in _members(scene) if id(each) in moving}
         if scene.is_current_animation_frozen_frame():
             count: int = math.floor(scene.duration * rate + _ROUNDING)
             if self._output.wanted(count):
-                self._painter.paint(list(self._split(scene)))
+                self._painter.paint(self._paintables(scene))
             self._output.write(count)
         else:
             count = math.ceil(scene.duration * rate - _ROUNDING)
@@ -48,27 +55,38 @@ class PureFrames:
                 for animation in scene.animations:
                     animation.interpolate(frame / rate / animation.run_time)
                 if paintables is None:
-                    paintables = list(self._split(scene))
+                    paintables = self._paintables(scene)
                 self._painter.paint(paintables)
             self._output.write()
 
-    def _split(self, scene: Scene) -> Iterator[Paintable]:
+    def _paintables(self, scene: Scene) -> list[Paintable]:
+        """What is painted in every frame of a play; that of the play before if it looks alike."""
+        # Of mobjects without points, those that move are included: they may get some meanwhile.
+        family = [each for each in _members(scene) if id(each) in self._moved or len(each.points)]
+        if self._use_z_index:
+            family.sort(key=lambda member: member.z_index)
+
+        def moves(mobject: Mobject) -> bool:
+            return id(mobject) in self._moved or offers_of(mobject).field
+
+        groups = [(moved, list(group)) for moved, group in groupby(family, moves)]
+        looks = [hash(_look(each)) for moved, group in groups if not moved for each in group]
+        kept = self._kept
+        if (
+            kept is None
+            or kept.background is not self._painter.background
+            or kept.looks != looks
+            or list(map(id, kept.family)) != list(map(id, family))
+        ):
+            paintables = list(self._split(groups))
+            kept = self._kept = _Kept(family, looks, self._painter.background, paintables)
+        return kept.paintables
+
+    def _split(self, groups: list[tuple[bool, list[Mobject]]]) -> Iterator[Paintable]:
         """Make the mobjects below the first that moves the background; yields the others.
 
         Those that do not move are yielded as sprites, except fields, which canvases look up.
         """
-        moving = moving_ids(scene)
-
-        def moves(mobject: Mobject) -> bool:
-            return id(mobject) in moving or offers_of(mobject).field
-
-        roots = list_update(scene.mobjects, scene.foreground_mobjects)
-        members = {id(member): member for root in roots for member in root.get_family()}
-        # Mobjects without points are included: they may get some during the play.
-        family = list(members.values())
-        if self._use_z_index:
-            family.sort(key=lambda member: member.z_index)
-        groups = [(moved, list(group)) for moved, group in groupby(family, moves)]
         below = groups.pop(0)[1] if groups and not groups[0][0] else []
         self._painter.set_background(below)
         for moved, group in groups:
@@ -76,3 +94,24 @@ class PureFrames:
                 yield group
             else:
                 yield from self._painter.sprites(group)
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was painted for a family, whose still members had these looks, over a background."""
+
+    family: list[Mobject]
+    looks: list[int]
+    background: object
+    paintables: list[Paintable]
+
+
+def _members(scene: Scene) -> list[Mobject]:
+    """Everything in a scene, once each, in drawing order."""
+    roots = list_update(scene.mobjects, scene.foreground_mobjects)
+    return list({id(member): member for root in roots for member in root.get_family()}.values())
+
+
+def _look(mobject: Mobject) -> object:
+    """The look of a mobject, or what equals nothing but itself."""
+    return look_of(mobject) if has_look(mobject) else object()

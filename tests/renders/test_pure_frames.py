@@ -1,12 +1,27 @@
 """Frames that depend on their number only: unwanted ones are not computed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from manim import MovingCamera, Scene, Square, UpdateFromAlphaFunc, VMobject, config, linear
+from manim import (
+    BLUE,
+    GREEN,
+    RED,
+    Animation,
+    Dot,
+    Mobject,
+    MovingCamera,
+    Scene,
+    Square,
+    UpdateFromAlphaFunc,
+    VMobject,
+    config,
+    linear,
+)
 
 from epochreel.reels.recording import Recording
+from epochreel.renders.drawing.painter import Painter
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.stage.size import Size
@@ -76,3 +91,63 @@ def test_pure_frames_are_played_in_sequence_for_a_camera_that_may_move(
     some = layered(Pure, SIZE, wanted=(3, 9, 18), camera_class=MovingCamera)
     assert len(Pure.shown) == 1 + 15 + 1
     assert_alike(some, stock(Pure, SIZE, wanted=(3, 9, 18)))
+
+
+class Twice(Scene):
+    """A play and a rest, before which what has not moved may `change`."""
+
+    pure_frames = True
+
+    def construct(self) -> None:
+        below, self.mark = Square(fill_opacity=1, color=BLUE), Dot()
+        self.still = Square(fill_opacity=1, color=RED).shift([2, 0, 0])
+        self.add(below, self.mark, self.still)
+        self.play(Shift(self.mark), run_time=0.2)
+        self.change()
+        self.wait(0.2, frozen_frame=True)
+
+    def change(self) -> None:
+        """Change nothing."""
+
+
+class Shift(Animation):
+    """Moves a mobject to the right."""
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        self.mobject.move_to([alpha, 0, 0])
+
+
+class Recoloured(Twice):
+    """What has not moved has another colour at rest."""
+
+    def change(self) -> None:
+        self.still.set_color(GREEN)
+
+
+class Joined(Twice):
+    """There is more at rest."""
+
+    def change(self) -> None:
+        self.add(Square(fill_opacity=1).shift([-3, 0, 0]))
+
+
+@pytest.mark.parametrize(("kind", "drawn"), [(Twice, 1), (Recoloured, 2), (Joined, 2)])
+def test_what_looks_as_in_the_play_before_is_not_drawn_again(
+    kind: type[Twice],
+    drawn: int,
+    layered: Draw,
+    stock: Draw,
+    assert_alike: Alike,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls = []
+    original = Painter.set_background
+
+    def counting(painter: Painter, mobjects: Iterable[Mobject]) -> None:
+        calls.append(mobjects)
+        original(painter, mobjects)
+
+    monkeypatch.setattr(Painter, "set_background", counting)
+    frames = layered(kind, SIZE)
+    assert len(calls) == drawn
+    assert_alike(frames, stock(kind, SIZE))
