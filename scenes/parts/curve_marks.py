@@ -29,8 +29,8 @@ _ENTERING = 0.4  # seconds
 def curve_marks(chart: Chart, marks: Sequence[CurveMark], pace: Pace, stage: Stage) -> list[Fading]:
     """Marks that appear as their curves get there, the first of them in the best places.
 
-    Words right of a pole wait until the labels at the ends of curves have passed. A mark whose
-    words would have to cross a curve or a hairline is left out.
+    Words right of a pole wait, and their pole with them, until the labels at the ends of curves
+    have passed. A mark whose words would have to cross a curve or a hairline is left out.
     """
     layout, lasting = stage.layout, stage.timing.share(_ENTERING)
     size = layout.chart_type(_SIZE)
@@ -55,9 +55,10 @@ def curve_marks(chart: Chart, marks: Sequence[CurveMark], pace: Pace, stage: Sta
             taken += [box, ring, _pole(x, y, box)]
             reached = pace.when(mark.epoch)
             passed = max(reached, pace.when(chart.epoch_at(box.right)))
-            drawn = _drawn(x, y, box, chart.colour_of(mark.curve), stage)
-            shown.append(Fading(*drawn, share=_from(reached, lasting)))
-            shown.append(Fading(words, share=_from(passed, lasting)))
+            ring_of = _ring(x, y, chart.colour_of(mark.curve), stage)
+            pole = _line(_pole(x, y, box), stage)
+            shown.append(Fading(*pole, words, share=_from(passed, lasting)))
+            shown.append(Fading(ring_of, share=_from(reached, lasting)))
             break
     return shown
 
@@ -80,17 +81,23 @@ def _pole(x: float, y: float, words: Box) -> Box:
     return Box(x, words.y, 0.0, max(y - _RADIUS - words.y, 0.0) if words.bottom < y else 0.0)
 
 
-def _drawn(x: float, y: float, words: Box, colour: str, stage: Stage) -> list[VMobject]:
-    """The pole and the ring."""
+def _line(pole: Box, stage: Stage) -> list[VMobject]:
+    """A pole; none that has no height."""
+    layout, thick = stage.layout, stage.layout.unit * stage.layout.thickening * STROKE
+    ends = [layout.point(pole.x, end) for end in (pole.y, pole.bottom)]
+    drawn = Line(*ends, stroke_color=stage.theme.muted, stroke_width=1.4 * thick)
+    return [drawn] if pole.height else []
+
+
+def _ring(x: float, y: float, colour: str, stage: Stage) -> VMobject:
+    """The ring at (x, y) in design pixels."""
     layout, theme = stage.layout, stage.theme
-    pole, thick = _pole(x, y, words), layout.unit * layout.thickening * STROKE
-    ends = [layout.point(x, end) for end in (pole.y, pole.bottom)]
+    thick = layout.unit * layout.thickening * STROKE
     ring = VMobject(
         fill_color=theme.ground, fill_opacity=1, stroke_color=colour, stroke_width=2.4 * thick
     )
     ring.points = circles(np.array([layout.point(x, y)]), np.array([_RADIUS * layout.unit]))
-    line_of = [Line(*ends, stroke_color=theme.muted, stroke_width=1.4 * thick)]
-    return [*(line_of if pole.height else []), ring]
+    return ring
 
 
 def _from(since: float, lasting: float) -> Callable[[Moment], float]:

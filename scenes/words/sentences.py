@@ -12,7 +12,7 @@ from .measures import written_measure_of
 from .numbers import THIN_SPACE, grouped
 from .phrases import counted, phrases_of
 
-_CAPTIONED = ("accuracy", "loss left", "error left", "divergence")
+_CAPTIONED = ("accuracy", "loss left", "error left", "overfitting", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
 
 
@@ -76,12 +76,14 @@ def captions_of(recording: Recording) -> list[tuple[int, str]]:
     In a part of a recording, they are those of the whole that fall into the part. Of several at one
     epoch, there is the last, which says most.
     """
-    shown = recording.steps
-    said = {
-        each.epoch: each.sentence.replace("%", f"{THIN_SPACE}%")
-        for each in milestones(recording.whole)
-        if each.kind.startswith(_CAPTIONED) and shown.first <= each.epoch <= shown.last
-    }
+    shown, said = recording.steps, {}
+    for each in milestones(recording.whole):
+        if each.kind.startswith(_CAPTIONED) and shown.first <= each.epoch <= shown.last:
+            sentence = each.sentence.replace("%", f"{THIN_SPACE}%")
+            if each.kind == "overfitting":
+                of = "error" if recording.dataset.value_scaling else "loss"
+                sentence = f"Test {of} is lowest at {shown.named(each.epoch)}."
+            said[each.epoch] = sentence
     return list(said.items())
 
 

@@ -51,11 +51,11 @@ def test_words_are_clear_of_curves_and_of_the_labels_that_pass(
     stage = stage_of("1920x1080")
     values = np.where(epoch > EPOCHS, 0.5 + 0.3 * EPOCHS / epoch, 0.9 + 0.001 * np.sin(EPOCHS))
     chart = _chart(values, stage)
-    drawn, said = curve_marks(chart, [_mark(epoch)], PACE, stage)
-    (word,) = said
+    said, drawn = curve_marks(chart, [_mark(epoch)], PACE, stage)
+    *pole, word = said
     assert isinstance(word, Outlines)
     assert _clear(word, chart, stage)
-    *pole, ring = drawn
+    (ring,) = drawn
     at = stage.layout.point(*chart.spot("train", epoch))
     np.testing.assert_allclose(ring.get_center(), at, atol=1e-6)
     assert len(pole) == (word.points[:, 1].max() < at[1])
@@ -66,6 +66,7 @@ def test_words_are_clear_of_curves_and_of_the_labels_that_pass(
             each.show(moment)
         shown = word.fill_opacity > 0
         assert ring.fill_opacity == 0 or moment.epoch >= epoch
+        assert all((each.stroke_opacity > 0) == shown for each in pole)
         label = chart.submobjects[0].submobjects[2]
         labelled = label._name.points[:, 0].min()
         assert not shown or labelled > word.points[:, 0].min()
@@ -86,7 +87,7 @@ def test_marks_at_neighbouring_epochs_do_not_meet(stage_of: Callable[[str], Stag
     values = np.where(EPOCHS < 20, 0.5, 0.9)
     chart = _chart(values, stage)
     shown = curve_marks(chart, [_mark(160), _mark(145), _mark(200)], PACE, stage)
-    words = [each.submobjects[0] for each in shown[1::2]]
+    words = [each.submobjects[-1] for each in shown[::2]]
     assert len(words) == 2  # the pole of the third would cross the words of the first
     for index, one in enumerate(words):
         for other in words[:index]:

@@ -28,6 +28,7 @@ STARTS_AT = f"Training accuracy starts at {{}}{THIN}%{{}}."
 LEFT = "Training {} first falls to {} of its start at epoch {}."
 LOSSES = [LEFT.format("loss", "a tenth", 1), LEFT.format("loss", "a hundredth", 2)]
 ERRORS = [LEFT.format("error", "half", 1), LEFT.format("error", "a tenth", 2)]
+LOWEST = "Test {} is lowest at epoch 1."
 DIVERGES = "Training diverges at epoch 2: the loss is no longer a number."
 UNITS = ValueScaling(mean=100.0, deviation=50.0)
 # The file or function of data sets that are the user's own.
@@ -35,6 +36,12 @@ SOURCES = {
     "table": ({"path": "folder/points.csv"}, "points.csv"),
     "function": ({"function": "shapes:leaves"}, "leaves"),
 }
+
+
+def _tested(reel: Recording, losses: tuple[float, ...]) -> Recording:
+    """The same with other test losses."""
+    metrics = replace(reel.metrics, test_loss=np.array(losses))
+    return Recording(reel.header, reel.steps, metrics, reel._states)
 
 
 def _with(reel: Recording, *, loss: str = "", **changes: object) -> Recording:
@@ -143,6 +150,18 @@ def test_points_are_counted_with_their_marks(tested: int, split: str, points: st
         (recording(0, loss=(1.0, 0.09, 0.01)), [*enumerate(LOSSES, 1)]),
         (_with(recording(0, loss=(1.0, 0.26, 0.251)), value_scaling=UNITS), []),
         (_with(recording(0, loss=(1.0, 0.25, 0.01)), value_scaling=UNITS), [*enumerate(ERRORS, 1)]),
+        # Where the test loss ends well above its lowest, that is said, by the name in the chart.
+        (
+            _tested(recording(accuracy=(0.5, 0.6, 0.7)), (1.0, 0.5, 0.56)),
+            [(1, LOWEST.format("loss"))],
+        ),
+        (_tested(recording(accuracy=(0.5, 0.6, 0.7)), (1.0, 0.5, 0.54)), []),
+        (
+            _tested(
+                _with(recording(0, loss=(1.0, 0.3, 0.26)), value_scaling=UNITS), (1.0, 0.3, 0.4)
+            ),
+            [(1, LOWEST.format("error"))],
+        ),
         # Divergence says more than any accuracy at its epoch.
         (recording(accuracy=(0.5, 0.6, 0.92), loss=(1.0, 0.9, np.nan)), [(2, DIVERGES)]),
         (recording(0, loss=(1.0, 0.9, np.inf)), [(2, DIVERGES)]),
