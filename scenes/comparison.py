@@ -96,7 +96,7 @@ def _placed(
 ) -> tuple[tuple[Box, ...], Box, Strip]:
     """Where the planes and the chart stand, and what stands over the planes."""
     small, readable = stage.layout.small_type, stage.layout.legible(22 * stage.layout.small_type)
-    below = (_TITLED + 44) * small + max(120, 18 * len(runs)) if readable else 150
+    below = (_TITLED + 44) * small + max(120, 18 * len(runs)) if readable else 200
     strip = Strip.of(runs, inside.width, stage.layout)
     # Whether type fits depends on the size of the planes, and that on the type.
     for _ in range(3):
@@ -105,7 +105,7 @@ def _placed(
             inside=inside,
             strip=strip.height,
             below=below,
-            beside=520 if readable else 300,
+            beside=520 if readable else 440,
         )
         fitting = Strip.of(runs, tiles.boxes[0].width, stage.layout)
         if fitting == strip:

@@ -35,6 +35,7 @@ from .words.own_names import own_classes
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
+_FEW = 3  # epochs at most, of which there are no means
 _NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
 _LOWEST = 1e-300  # of gradients that can be drawn
 _BEYOND = 2  # powers of ten that are drawn above what there was before gradients explode
@@ -64,8 +65,8 @@ class Gradients(ReelScene):
         subtitles = [reels[0].about.summary]
         if not alone:
             common = common_of(reels)
-            means = f"{'curves' if common else 'Curves'} are {_means(reach)}"
-            subtitles = [common, means] if common else [means]
+            means = f"{'curves' if common else 'Curves'} are {_means(reach)}" if reach else ""
+            subtitles = [each for each in (common, means) if each]
         steps = Steps.shared([reel.steps for reel in reels])
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
@@ -161,8 +162,9 @@ class _Run:
 
 
 def _reach(reels: Sequence[Recording]) -> int:
-    """How many epochs on either side belong to the means that curves show."""
-    return max(1, round(max(len(reel.epochs) for reel in reels) * _SMOOTH))
+    """How many epochs on either side belong to the means that curves show; none of a few."""
+    count = max(len(reel.epochs) for reel in reels)
+    return max(1, round(count * _SMOOTH)) if count > _FEW else 0
 
 
 def _means(reach: int) -> str:
@@ -200,7 +202,7 @@ def _style(
 
     steps = Steps.shared([reel.steps for reel in reels])
     title = f"Over the {steps.plural}"
-    title += f", {_means(reach)}" if len(reels) == 1 else ""
+    title += f", {_means(reach)}" if reach and len(reels) == 1 else ""
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
     cut = f"to {_power(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
     return ChartStyle(

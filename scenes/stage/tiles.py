@@ -9,8 +9,8 @@ from itertools import product
 from .layout import Box
 
 _GAP = 36.0  # design pixels between tiles
-_RAGGED = 0.7  # what an incomplete last row is worth, against a full one
-_NARROW = 0.8  # what it is worth to have a narrow place for what is shared
+_RAGGED = 0.8  # what an incomplete last row is worth, against a full one
+_NARROW = 0.75  # what it is worth to have a narrow place for what is shared
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ def tiled(count: int, *, inside: Box, strip: float, below: float, beside: float)
 
     What they share is placed under them, `below` high, or to their right, `beside` wide, or in what
     an incomplete last row leaves, if that is high enough and best if it is as wide; whichever
-    leaves the squares largest. Beside squares, it begins level with one.
+    leaves the squares largest. Beside squares, it begins level with one. An incomplete last row
+    over it is centred.
     """
     ways = product(range(1, count + 1), ("below", "beside", "last row"))
     grids = [_Grid(count, columns, way, inside, strip, below, beside) for columns, way in ways]
@@ -82,7 +83,7 @@ class _Grid:
             before = (self.count % self.columns - 1) * self._step(side) + side + _GAP
             wide = self.inside.width - before >= self.beside
             full = 1.0 if wide else _NARROW
-        return float(side * used**0.25 * full)
+        return float(side * used**0.9 * full)
 
     @property
     def tiles(self) -> Tiles:
@@ -95,9 +96,11 @@ class _Grid:
             top += spare * 0.4
         elif self.way == "last row" and self.rows > 1:
             step_y += min(spare / (self.rows - 1), _GAP)
+        left = self.count % self.columns
+        centred = (self.columns - left) * step_x / 2 if left and self.way == "below" else 0.0
         boxes = tuple(
             Box(
-                room.x + index % self.columns * step_x,
+                room.x + index % self.columns * step_x + centred * (index >= self.count - left),
                 top + self.strip + index // self.columns * step_y,
                 side,
                 side,

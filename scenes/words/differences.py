@@ -49,7 +49,12 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
     telling = [key for key in keys if key != _LAST]
     noun = _NOUNS.get(telling[0], "networks") if len(telling) == 1 else "networks"
     if any(key in recordings[0].about.data_settings for key in keys):
-        return [f"{counted(len(recordings))} {noun} side by side"]
+        titles = dict.fromkeys(each.about.title for each in recordings)
+        data = {tuple(each.about.data_settings.items()) for each in recordings}
+        of = f"{counted(len(data)).lower()} data sets"
+        if len(titles) == 1:
+            of = f"{counted(len(data)).lower()} variants of {next(iter(titles))}"
+        return [f"{counted(len(recordings))} {noun} on {of}"]
     return successes_of(recordings, goal, noun)
 
 
@@ -138,5 +143,5 @@ def _settings(recording: Recording) -> dict[str, str]:
 def _written(key: str, recording: Recording) -> str:
     value = _settings(recording).get(key, "none")
     if key == _LAST:
-        return f"{value} epochs"
+        return f"{value} epoch{'' if value == '1' else 's'}"
     return value if key in _BARE else f"{key} {value}"

@@ -18,6 +18,7 @@ _FADED = 3.0  # times as much gradient at one end as at the other
 _USUALLY = 0.9  # of the epochs
 _EXPLODED = 1e3  # times the largest gradient of the first epoch
 _SAME = 1.05
+_FEW = 3  # steps: of fewer, the last is spoken of
 _WORDS = {12: "trillion", 9: "billion", 6: "million"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -62,6 +63,8 @@ def gradient_comparison(reel: Recording) -> str:
     if np.isinf(ratio):
         return f"At most {reel.steps.plural}, no gradient reaches layer 1."
     median = f"At the median {reel.steps.name}"
+    if len(reel.epochs) < _FEW:
+        median = f"At {reel.steps.named(reel.steps.last)}"
     if 1 / _SAME < ratio < _SAME:
         return f"{median}, layer 1 gets about as much gradient as the output."
     more, less = ("the output", "layer 1") if ratio > 1 else ("layer 1", "the output")
@@ -110,11 +113,13 @@ def _verdict(reel: Recording) -> Verdict:
 
 
 def _ratio(reel: Recording) -> float:
-    """The gradient of the last layer over that of the first, at the median epoch.
+    """The gradient of the last layer over that of the first, at the median epoch or last of a few.
 
     Infinite if no gradient reaches the first at most epochs; those without numbers do not count.
     """
     ratios = _ratios(reel)
+    if len(reel.epochs) < _FEW and len(ratios):
+        return float(ratios[-1])
     middle = np.sort(ratios)[len(ratios) // 2 :]
     return float(middle[0]) if len(middle) else 1.0
 

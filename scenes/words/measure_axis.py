@@ -15,6 +15,7 @@ from .numbers import DIVERGED, compact, grouped, per_cent, power_of_ten
 _STEEP = 50.0  # times the median: a loss that begins higher is shown on a logarithmic axis
 _LOWEST = (0.5, 0.4, 0.2, 0.0)  # where an axis of accuracies may begin
 _ROUND = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)
+_STEPS = (1, 2, 5)  # round parts of a power of ten
 _TINIEST = 1e-300  # below which powers of ten are no longer exact
 _POWERS = range(-3, 5)  # of ten, that are written out
 
@@ -43,7 +44,7 @@ class MeasureAxis:
         finite = losses[np.isfinite(losses)]
         least, most = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
         if least > 0 and most > _STEEP * float(np.median(finite)):
-            floor, top = (10.0 ** turn(math.log10(end)) for turn, end in _ends(least, most))
+            floor, top = _round_ends(least, most)
             return cls(compact, _decade, top=top, floor=floor)
         low, top = -ceiling(-least) if least < 0 else 0.0, ceiling(most) if most > 0 else 0.0
         low, top = (low, top) if low < top else (0.0, 1.0)
@@ -110,8 +111,13 @@ def ceiling(value: float) -> float:
     return next(step * power for step in _ROUND if step * power >= value * (1 - 1e-9))
 
 
-def _ends(least: float, most: float) -> list[tuple[Callable[[float], int], float]]:
-    return [(math.floor, least), (math.ceil, most)]
+def _round_ends(least: float, most: float) -> tuple[float, float]:
+    """The ends of a logarithmic axis, close to its values; two powers of ten are inside."""
+    powers = math.floor(math.log10(least)), math.ceil(math.log10(most))
+    below, above = least * (1 + 1e-9), most * (1 - 1e-9)
+    floor = max(part for step in _STEPS if (part := step * 10.0 ** powers[0]) <= below)
+    top = min(part for step in _STEPS if (part := 10.0 ** powers[1] / step) >= above)
+    return floor, top
 
 
 def _decade(value: float) -> str:

@@ -55,13 +55,14 @@ class WrittenMeasure:
         return longest(self.values, self.written)
 
     def goal(self, goal: float) -> str:
-        """What a run has reached that reaches the goal: '95 %', or 'loss 0.02'."""
+        """What a run has reached that reaches the goal: '95 %', or 'test loss 0.02'."""
         limit = self.measure.limit(goal)
-        if isinstance(self.measure, RootMeanSquare):
-            return f"error {number(limit)}"
         if isinstance(self.measure, Accuracy):
             return per_cent(limit)
-        return f"loss {without_zeros(compact(float(f'{limit:.2g}')))}"
+        of = self.name.removesuffix(self.axis.remark).lower()
+        if isinstance(self.measure, RootMeanSquare):
+            return f"{of} {number(limit)}"
+        return f"{of} {without_zeros(compact(float(f'{limit:.2g}')))}"
 
 
 def written_measure_of(recording: Recording) -> WrittenMeasure:

@@ -65,6 +65,25 @@ def test_every_value_is_inside_its_axis(values: list[float]) -> None:
     assert min(abs(digits - step) for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)) < 1e-6
 
 
+@pytest.mark.parametrize(
+    ("losses", "floor", "top"),
+    [
+        ([300.0, 0.03, 0.025], 0.02, 500.0),
+        ([1000.0, 0.011, 0.01], 0.01, 1000.0),
+        ([9.0, 0.15, 0.12], 0.1, 10.0),
+        ([9.0, 0.15, 0.06], 0.05, 10.0),
+        ([0.9, 0.012, 0.011], 0.01, 1.0),
+        ([0.45, 0.006, 0.006], 0.005, 0.5),
+    ],
+)
+def test_a_logarithmic_axis_ends_close_to_the_values(
+    losses: list[float], floor: float, top: float
+) -> None:
+    axis = MeasureAxis.of_losses(np.array(losses))
+    assert (axis.floor, axis.top) == pytest.approx((floor, top))
+    assert len(ChartStyle.on(axis, "Loss").lines()) >= 2
+
+
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=50))
 def test_losses_below_zero_are_inside_as_well(values: list[float]) -> None:
     axis = MeasureAxis.of_losses(np.array(values))

@@ -60,7 +60,7 @@ VARIED: dict[str, tuple[Any, Any, list[str]]] = {
     "batch_size": (25, 1, ["batch 25", "batch 1"]),
     "shuffle": (True, False, ["shuffling on", "shuffling off"]),
     "carry": (False, True, ["carry-over off", "carry-over on"]),
-    "epochs": (300, 5, ["300 epochs", "5 epochs"]),
+    "epochs": (300, 1, ["300 epochs", "1 epoch"]),
     "stop": ({}, {"patience": 5}, ["patience none", "patience 5"]),
     "dtype": ("float32", "float64", ["precision float32", "precision float64"]),
     "seed": (0, 7, ["seed 0", "seed 7"]),
@@ -214,15 +214,20 @@ def test_a_title_names_the_problem(name: str) -> None:
     runs = _runs({"data": data, "seed": 1}, {"data": data, "seed": 2})
     reached = comparison_titles_of(runs, 0.95)[0]
     if DATASETS[name].values:
-        assert reached == "Both seeds reach loss 0.025"
+        assert reached == "Both seeds reach test loss 0.025"
     else:
         assert reached == f"Both seeds reach 95{THIN}% on {runs[0].about.title}"
 
 
 def test_runs_on_different_data_reach_no_goal_together() -> None:
     xor, spiral, moons = ({"data": {"name": name}} for name in ("xor", "spiral", "moons"))
-    assert comparison_titles_of(_runs(xor, spiral), 0.95)[0] == "Two networks side by side"
-    assert comparison_titles_of(_runs(xor, spiral, moons), 0.95)[0] == "Three networks side by side"
+    two, three = _runs(xor, spiral), _runs(xor, spiral, moons)
+    assert comparison_titles_of(two, 0.95) == ["Two networks on two data sets"]
+    assert comparison_titles_of(three, 0.95) == ["Three networks on three data sets"]
+    noisy = _runs(
+        *({"data": {"name": "spiral", "options": {"noise": each}}} for each in (0, 0.2, 0.2))
+    )
+    assert comparison_titles_of(noisy, 0.95) == ["Three networks on two variants of the spiral"]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +248,7 @@ def test_how_many_succeed(succeeding: int, failing: int, sentence: str) -> None:
     classes = [recording()] * succeeding + [recording(accuracy=FAILING)] * failing
     assert successes_of(classes, 0.95, "runs")[0] == sentence.format(f"95{THIN}% on the spiral")
     values = [recording(0)] * succeeding + [recording(0, loss=(1.0, 0.9))] * failing
-    assert successes_of(values, 0.95, "runs")[0] == sentence.format("loss 0.025")
+    assert successes_of(values, 0.95, "runs")[0] == sentence.format("test loss 0.025")
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,11 @@ MEDIAN = "At the median epoch, "
         (FADING, MEDIAN + "the output gets 4.0 times as much gradient as layer 1."),
         (EVEN, MEDIAN + "layer 1 gets about as much gradient as the output."),
         (GROWING, MEDIAN + "layer 1 gets 20 times as much gradient as the output."),
+        # Of two steps, the last.
+        (
+            of_norms([(0.1, 0.1, 0.4), (0.1, 0.1, 0.1)], [1.0, 0.9]),
+            "At epoch 1, layer 1 gets about as much gradient as the output.",
+        ),
         (NOTHING, "At most epochs, no gradient reaches layer 1."),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_name_without_room_is_short_if_it_can_be(
 ) -> None:
     with hearing() as said:
         reading(
-            "Reached loss 0.014",
+            "Reached test loss 0.014",
             lambda _: "4 of 9",
             (120.0, (60.0, 500.0)),
             stage_of("480x270"),
@@ -146,6 +146,17 @@ def test_what_tiles_share_stands_clear_of_them(count: int, inside: Box) -> None:
     assert shared.right == pytest.approx(inside.right)
     assert max(shared.bottom, *(box.bottom for box in tiles.boxes)) <= inside.bottom + 1e-9
     assert min(shared.width, shared.height) > 100
+
+
+@pytest.mark.parametrize(("height", "way"), [(1480.0, "centred"), (892.0, "in a row")])
+def test_three_tiles_are_centred_or_in_a_row(height: float, way: str) -> None:
+    inside = Box(60, 152, 960, height)
+    tiles = tiled(3, inside=inside, strip=80, below=270, beside=520)
+    last = tiles.boxes[-1]
+    rows = len({box.y for box in tiles.boxes})
+    assert rows == (2 if way == "centred" else 1)
+    assert (last.x + last.width / 2 == pytest.approx(540)) == (rows == 2)
+    assert tiles.shared.width == 960
 
 
 def test_nine_tiles_leave_the_rest_of_their_last_row() -> None:

@@ -115,7 +115,7 @@ def test_the_measure_is_the_loss_on_test_points(slope: Recording) -> None:
     assert measure.limit(0.0) == pytest.approx(variance / 2)
     first = slope.epochs.tolist().index(measure.first(0.95))
     assert measure.values[first] <= variance / 2 * 0.05 < measure.values[first - 1]
-    assert written.goal(0.95) == f"loss {variance / 2 * 0.05:.2g}"
+    assert written.goal(0.95) == f"test loss {variance / 2 * 0.05:.2g}"
 
 
 def test_without_test_points_it_is_the_loss_on_training_points(slope: Recording) -> None:

@@ -215,8 +215,8 @@ def test_every_task_has_phrases_or_is_refused() -> None:
     ("reel", "name", "goal", "longest", "at"),
     [
         (recording(), "Training accuracy", f"95{THIN}%", f"100{THIN}%", f"80{THIN}%"),
-        (recording(0), "Test loss", "loss 0.025", "0.0010", "0.5000"),
-        (recording(0, tested=0), "Training loss", "loss 0.025", "0.0010", "0.5000"),
+        (recording(0), "Test loss", "test loss 0.025", "0.0010", "0.5000"),
+        (recording(0, tested=0), "Training loss", "training loss 0.025", "0.0010", "0.5000"),
     ],
 )
 def test_a_measure_is_written_with_its_goal(
