@@ -53,8 +53,9 @@ _TYPST = {
     "sigmoid": "sigma({})",
     "tanh": "tanh({})",
 }
-# Parts of the clock: what was learnt goes; lines come one by one, add up, wind back, then train.
-_CLEARED, _LINES, _SUM, _HELD, _REWOUND = 0.05, 0.36, 0.58, 0.63, 0.70
+# Parts of the clock: what was learnt goes; lines come one by one, add up, wind back, then train;
+# the result.
+_CLEARED, _LINES, _SUM, _HELD, _REWOUND, _LEARNT = 0.05, 0.36, 0.58, 0.63, 0.70, 0.92
 _QUIET = 0.35  # of their opacity, for lines once the boundary is what matters
 _NO_WORD = ("working", "constant")  # states of units that say nothing of their lines
 
@@ -94,7 +95,7 @@ class Neurons(ReelScene):
         units = Thumbnails(reel, place.units, entrance.units, _words_on(reel, lines), stage=stage)
         words = _words(drawn.key(colours.sign_names), place, units.bottom, stage)
         title = self.headline(drawn.title())
-        captions = drawn.captions((0.0, _LINES, _HELD), reel.steps.named(reel.steps.first))
+        captions = drawn.captions((0.0, _LINES, _HELD, _LEARNT), reel.steps.named(reel.steps.first))
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),

@@ -18,6 +18,7 @@ from .shapes import Dots, rectangle
 from .time_axis import LogTimeAxis, TimeAxis
 
 _WAITING = "not yet"
+_TITLE, _TICK = 24.0, 20.0  # sizes of type
 _LARGEST = 60.0  # design pixels from dot to dot
 
 
@@ -45,10 +46,10 @@ class Arrivals(VGroup):
     ) -> None:
         layout, theme = stage.layout, stage.theme
         roomy = box.height > 120
-        titled = roomy and layout.legible(24 * layout.small_type)
-        dated = roomy and layout.legible(20 * layout.small_type)
-        top = box.y + (24 * layout.small_type * 1.2 if titled else 0.0)
-        bottom = box.bottom - (20 * layout.small_type * 1.9 if dated else 0.0)
+        titled = layout.readable(_TITLE * layout.small_type) if roomy else 0.0
+        dated = layout.chart_type(_TICK) if roomy else 0.0
+        top = box.y + 1.2 * titled
+        bottom = box.bottom - 1.9 * dated
         width = box.width * 0.76
         axis = _axis_of(reached, shown)
         self._step = _step(reached, axis, width=width, height=bottom - top)
@@ -68,14 +69,10 @@ class Arrivals(VGroup):
         line_box = Box(box.x, bottom, width, 1.6 * layout.thickening)
         self.still = VGroup(rectangle(line_box, layout, colour=theme.hairline))
         if titled:
-            size = 24 * layout.small_type
-            at = layout.point(box.x, box.y)
-            words = line(
-                title + axis.remark, size * layout.unit, at=at, colour=theme.ink, bold=True
-            )
-            self.still.add(words)
+            at, size = layout.point(box.x, box.y), titled * layout.unit
+            self.still.add(line(title + axis.remark, size, at=at, colour=theme.ink, bold=True))
         if dated:
-            size = 20 * layout.small_type
+            size = dated
             y = bottom + size * 1.5
             first, last = map(when, shown)
             before = "up to " if min(reached) < shown[0] else ""

@@ -84,22 +84,25 @@ class Drawn:
             return "no line that bends"
         return "one straight line" if self.pieces else "no line here"
 
-    def captions(self, times: tuple[float, float, float], first: str) -> list[tuple[float, str]]:
-        """(clock, sentence): what lines are, what becomes of them, where they come from.
+    def captions(
+        self, times: tuple[float, float, float, float], first: str
+    ) -> list[tuple[float, str]]:
+        """(clock, sentence): what lines are, what they become, where they come from, the result.
 
         `first` is the name of the first epoch. Of a training that diverged, only that and how.
         """
-        begun, added, held = times
+        begun, added, held, learnt = times
         trained = (held, f"How training got there, from {first} on.")
         if self.diverged:
-            return [(begun, _DIVERGED), trained]
+            return [(begun, _DIVERGED), trained, (learnt, _DIVERGED)]
         if any(self.lined):
             more = self.architecture.activations[0] not in _ONE_SIDED
             side = "answers more" if more else "is active"
             single = f"A neuron draws a {self._noun}, and {side} on one side of it."
         else:
             single = f"No neuron has its {self._noun} in this part of the plane."
-        return [(begun, single), (added, self._summed()), trained]
+        summed = self._summed()
+        return [(begun, single), (added, summed), trained, (learnt, summed)]
 
     def _summed(self) -> str:
         """What becomes of all neurons."""

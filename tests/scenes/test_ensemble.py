@@ -275,3 +275,9 @@ def test_successes_of_the_first_epochs_stand_on_a_logarithmic_axis_that_says_so(
     along = (places.min() + 24 - box.x) / (box.width * 0.76)
     expected = np.log1p(early) / np.log1p(400) if said else early / 400
     assert along == pytest.approx(expected, abs=0.06)
+
+
+@pytest.mark.parametrize("size", ["480x270", "480x480", "640x360", "1080x1080"])
+def test_dots_have_a_title_in_every_frame(size: str, composed: Callable[..., Composed]) -> None:
+    runs = [recording(accuracy=(0.5, 0.99), loss=(1.0, 0.1))] * 2
+    assert any(text.startswith("Epochs until") for text in composed("ensemble", runs, size).said)

@@ -101,15 +101,17 @@ def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
 def test_captions_say_what_lines_are_and_what_becomes_of_them(
     drawn: Drawn, single: str, summed: str
 ) -> None:
-    captions = drawn.captions((0.0, 0.4, 0.6), "epoch 0")
+    captions = drawn.captions((0.0, 0.4, 0.6, 0.9), "epoch 0")
     training = "How training got there, from epoch 0 on."
-    assert captions == [(0.0, single), (0.4, summed), (0.6, training)]
+    assert captions == [(0.0, single), (0.4, summed), (0.6, training), (0.9, summed)]
 
 
 def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
-    assert _drawn(6, diverged=True).captions((0.0, 0.4, 0.6), "epoch 0") == [
-        (0.0, "Training has diverged: these answers mean nothing."),
+    diverged = "Training has diverged: these answers mean nothing."
+    assert _drawn(6, diverged=True).captions((0.0, 0.4, 0.6, 0.9), "epoch 0") == [
+        (0.0, diverged),
         (0.6, "How training got there, from epoch 0 on."),
+        (0.9, diverged),
     ]
 
 
