@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from manim import VGroup
+
 from ..errors import UserError
 from ..reels.recording import Recording
 from .composition import Composition
-from .parts.plane import Boundary, Plane
+from .parts.plane import Boundary, Plane, Wider
 from .parts.plane_targets import place_target, plane_targets
 from .stage.layout import Layout
 from .stage.target import Addressable, Target
@@ -27,17 +29,22 @@ class Addresses:
         self, composition: Composition, recordings: Sequence[Recording], layout: Layout
     ) -> None:
         members = [each for part in composition.mobjects for each in part.get_family()]
-        planes = [each.plane for each in members if isinstance(each, Boundary)]
+        boundaries = [each for each in members if isinstance(each, Boundary)]
+        planes = [each.plane for each in boundaries]
         self.plane = composition.plane or max(planes, key=_area, default=None)
         self._targets: dict[str, Target] = {}
         for each in members:
             if isinstance(each, Addressable):
                 for name, target in each.targets().items():
                     self._targets.setdefault(name, target)
-        if self.plane is not None and recordings:
+        if 1 < len(recordings) == len(boundaries):
+            del self._targets["boundary"], self._targets["field"]
+            self._targets |= _numbered(boundaries, recordings)
+        elif self.plane is not None and recordings:
             self._targets |= plane_targets(self.plane, recordings[0])
-        named = [part for part in composition.parts if part.name]
-        self._targets |= {part.name: Target.of(part.mobject, layout=layout) for part in named}
+        for name in dict.fromkeys(part.name for part in composition.parts if part.name):
+            named = [part.mobject for part in composition.parts if part.name == name]
+            self._targets[name] = Target.of(*named, layout=layout)
         self._targets |= composition.targets
 
     @property
@@ -58,6 +65,21 @@ class Addresses:
         remedy = "or name a place on the plane, like 'x=1,y=2'" if self.plane else ""
         what = "the scene has no part of that name to point at"
         raise UserError(what, given=name, allowed=self._targets, remedy=remedy)
+
+
+def _numbered(boundaries: Sequence[Boundary], recordings: Sequence[Recording]) -> dict[str, Target]:
+    """What is on the planes of several runs: 'boundaries', 'panel 2', 'wrong points 2'."""
+    targets = {
+        "boundaries": Target.at(
+            *(each.plane.box for each in boundaries),
+            over=lambda: VGroup(*(Wider(each) for each in boundaries)),
+        )
+    }
+    for number, (boundary, reel) in enumerate(zip(boundaries, recordings, strict=True), start=1):
+        own = plane_targets(boundary.plane, reel) | boundary.targets()
+        targets[f"panel {number}"] = own.pop("plane")
+        targets |= {f"{name} {number}": target for name, target in own.items()}
+    return targets
 
 
 def _area(plane: Plane) -> float:

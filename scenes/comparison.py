@@ -16,6 +16,7 @@ from .shared_clock import shared_clock
 from .stage.layout import Box
 from .stage.run_colours import run_colour
 from .stage.stage import Stage
+from .stage.target import Target
 from .stage.tiles import tiled
 from .words.differences import comparison_titles_of, labels_of, subtitles_of
 from .words.measures import written_measures_of
@@ -88,6 +89,11 @@ class Comparison(ReelScene):
             ],
             pace,
             epochs=not timed,
+            targets={
+                clock.name.lower(): Target.of(unit, number, layout=stage.layout),
+                "curves": chart.chart.addressed,
+                **{f"panel {index}": tile.addressed for index, tile in enumerate(tiles, start=1)},
+            },
         )
 
 

@@ -18,6 +18,7 @@ from .parts.recorded_output import output_of
 from .stage.easing import Fading, arriving
 from .stage.layout import Box, Layout
 from .stage.stage import Stage
+from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import Figure, Outlines, line
 from .words.differences import labels_of
 
@@ -110,6 +111,13 @@ class Tile:
             room = width - (0.0 if strip.beside else taken)
             at = layout.point(box.x, second)
             self.marks = _marks(run, pace, at, strip.mark, room=room, stage=stage)
+
+    @property
+    def addressed(self) -> Target:
+        """The tile with all that is over it, for sentences to point at."""
+        plane = self.boundary.plane
+        over = [self.still, *self.figures, *self.marks]
+        return Target(lambda: joined_boxes([plane.box, *box_of(over, plane.layout)]))
 
 
 def _name(run: ComparedRun, size: float, width: float = float("inf")) -> Outlines:

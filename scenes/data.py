@@ -121,17 +121,18 @@ class Data(ReelScene):
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, axes)),
                 Still(label),
-                Still(total),
-                Still(listed),
-                Still(split),
-                Still(_question(reel, place, stage)),
+                Still(total, name="count"),
+                Still(listed, name="classes" if isinstance(reel.task, Classes) else "values"),
+                Still(split, name="split"),
+                Still(_question(reel, place, stage), name="question"),
                 Still(_faint([each.mobject for each in below], _FAINT)),
                 Still(_faint([each.mobject.copy() for each in bars], 2 * _FAINT)),
                 Live(Spotlight(_points(dataset, hues, plane, layers=_LAYERS), walks)),
                 Live(Spotlight(bars, walks)),
-                Still(_badge((x, y, 0.0), 15.0, stage)),
+                Still(_badge((x, y, 0.0), 15.0, stage), name="new point"),
             ],
             lambda _: 0.0,
+            plane=plane,
         )
 
 

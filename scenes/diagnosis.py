@@ -115,11 +115,14 @@ class Diagnosis(ReelScene):
             )
             for index, (name, (members, box)) in enumerate(parts.items())
         ]
-        charts: list[Matrix | Columns] = [*matrices]
+        charts: dict[str, Matrix | Columns] = {
+            f"{name.lower()} matrix": matrix for name, matrix in zip(parts, matrices, strict=True)
+        }
         if places.columns is not None:
             title, box = "Probability of the true class", places.columns
             certainty = at_steps(reel, lambda position: verdict(position).certainty)
-            charts.append(Columns(title, certainty, box=box, bins=_BINS, stage=stage))
+            columns = Columns(title, certainty, box=box, bins=_BINS, stage=stage)
+            charts["histogram"] = columns
         ringed: list[Live] = []
         pointers: list[Live] = []
         if focus is not None:
@@ -144,7 +147,7 @@ class Diagnosis(ReelScene):
         return [
             Still(heading(title, [reel.about.summary], stage)),
             Still(readings.still),
-            *(Still(chart.still) for chart in charts),
+            *(Still(chart.still, name=name) for name, chart in charts.items()),
             Still(ClassKey(names, places.key, stage)),
             Still(paragraph([said], size, note, stage, colour=stage.theme.muted)),
             Live(image),
@@ -154,7 +157,7 @@ class Diagnosis(ReelScene):
             *pointers,
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
             Live(readings),
-            *(Live(chart) for chart in charts),
+            *(Live(chart, name=name) for name, chart in charts.items()),
         ]
 
     def _of_values(self, reel: Recording) -> list[Still | Live]:
@@ -184,13 +187,13 @@ class Diagnosis(ReelScene):
         return [
             Still(heading(title, subtitles, stage)),
             Still(readings.still),
-            Still(scatter.still),
+            Still(scatter.still, name="scatter"),
             Still(ScaleKey(task, value_name(reel), places.key, stage)),
             Live(image),
             Live(lines),
             Live(_Halos(plane, dataset.points, wrong)),
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
-            Live(scatter),
+            Live(scatter, name="scatter"),
             *(Live(each) for each in scatter.beyond),
             Live(readings),
         ]

@@ -32,6 +32,7 @@ from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.places import Setting, places_of
+from .stage.target import Target
 from .stage.tiles import packed
 from .stage.typography import line
 from .words.differences import subtitles_of, successes_of
@@ -196,6 +197,12 @@ class Ensemble(ReelScene):
                 Live(readings),
             ],
             pace,
+            targets={
+                "mean": mean.targets()["boundary"],
+                "lines": Target.at(plane.box),
+                "runs": Target.at(place.runs),
+                "dots": Target.of(arrivals, arrivals.still, layout=stage.layout),
+            },
         )
 
     def _runs(self, reached: Sequence[float], inside: Box) -> list[Still | Live]:

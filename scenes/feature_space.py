@@ -31,6 +31,7 @@ from .stage.easing import eased, part
 from .stage.layout import Box
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
+from .stage.target import Target
 from .stage.typography import line
 from .words.bending import Bent
 from .words.divided import divided
@@ -174,6 +175,8 @@ class FeatureSpace(ReelScene):
             ],
             Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND),
             begins=_REWOUND,
+            targets={"bent plane": Target.at(large.box)},
+            plane=small,
         )
 
 

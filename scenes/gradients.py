@@ -28,6 +28,7 @@ from .reel_scene import ReelScene, some_reels
 from .stage.layout import Box
 from .stage.places import places_of
 from .stage.stage import Stage
+from .stage.target import Target
 from .stage.typography import line
 from .words.differences import common_of, labels_of
 from .words.gradients import exploding_at, gradient_comparison, gradient_title
@@ -105,6 +106,15 @@ class Gradients(ReelScene):
                 Live(number),
             ],
             pace,
+            targets={
+                steps.title.lower(): Target.of(label, number, layout=stage.layout),
+                **{
+                    "curves" if alone else f"curves {index}": each.addressed
+                    for index, run in enumerate(runs, start=1)
+                    for each in run.live
+                    if isinstance(each, Chart)
+                },
+            },
         )
 
 

@@ -23,6 +23,7 @@ from .stage.moment import Moment
 from .stage.places import places_of
 from .stage.relief_places import relief_view_with
 from .stage.stage import Stage
+from .stage.target import Target
 from .stage.typography import line
 from .words.landscape import (
     axes_note,
@@ -92,7 +93,7 @@ class Landscape(ReelScene):
                 Still(words.group),
                 Still(_axes(losses, ground, stage)),
                 Live(path),
-                Still(strip),
+                Still(strip, name="scale"),
                 Live(Pointer(strip, share_at, stage=stage)),
                 Live(image),
                 Live(boundary),
@@ -102,6 +103,7 @@ class Landscape(ReelScene):
                 Live(readings),
             ],
             Pace.named(self.pace, reel),
+            targets={name: Target.at(ground.box) for name in ("map", "path")},
         )
 
 

@@ -71,15 +71,17 @@ class Played:
         schedule = Schedule.of(narration, stage.timing, composition.clock_of)
         spoken: list[SpokenPart] = []
         parts: list[Still | Live] = []
+        kept = 0.0
         for part in composition.parts:
             if isinstance(part.mobject, Captions) and narration.replaces:
                 continue
             if isinstance(part.mobject, Heading):
+                kept = part.mobject.kept
                 spoken.append(leaving := _Leaving(part.mobject, schedule.spoken[0], stage))
                 part = Live(leaving)
             parts.append(part)
         emphases = list(_emphases(composition, schedule, addresses(), stage))
-        sentences = SpokenSentences(schedule.spoken, stage)
+        sentences = SpokenSentences(schedule.spoken, stage, kept=kept)
         over = [Live(each) for each in (*emphases, sentences)]
         whole = replace(composition, parts=[*parts, *over])
         running = [each for each in emphases if each.over is not None]

@@ -23,6 +23,7 @@ from .reel_scene import ReelScene, one_reel
 from .stage.layout import Box
 from .stage.places import Setting
 from .stage.stage import Stage
+from .stage.target import Target
 from .words import sentences
 from .words.measures import number, written_measure_of
 from .words.own_names import own_classes
@@ -118,13 +119,15 @@ class Network(ReelScene):
             Still(readings.still),
             Still(diagram.still),
             Still(ClassKey(names, places.key, stage)),
-            Still(_note(reel.perceptron, colours, diagram.widest, places, stage)),
+            Still(_note(reel.perceptron, colours, diagram.widest, places, stage), name="note"),
             Live(image),
             Live(boundary),
             Still(points_of(dataset, colours.hues(dataset.labels), plane)),
             Live(diagram),
             Live(readings),
         ]
+        curve = f"{'accuracy' if 'accuracy' in measure.name.lower() else 'loss'} curve"
+        targets = {curve: Target()}
         if places.spark:
             series = [Series("", measure.values, leading=True)]
             dated = reel.steps if places.spark.width > _DATED else None
@@ -132,7 +135,9 @@ class Network(ReelScene):
             epochs = reel.epochs.astype(float)
             chart = Chart(series, epochs, style, box=places.spark, stage=stage)
             parts += [Still(chart.still), Live(chart)]
-        return Composition([*parts, Still(diagram.outputs)], Pace.named(self.pace, reel))
+            targets[curve] = chart.addressed
+        pace = Pace.named(self.pace, reel)
+        return Composition([*parts, Still(diagram.outputs)], pace, targets=targets)
 
 
 def _note(

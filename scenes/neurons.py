@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from jaxtyping import Float
@@ -26,6 +26,7 @@ from .fields.task_colours import LineStyle, colours_of
 from .neurons_places import KEYED, PLACES, Place
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
+from .parts.crossings import Crossings
 from .parts.formula import collapsed, formula
 from .parts.paragraph import paragraph
 from .parts.plane import Boundary, FieldImage, Plane, points_of
@@ -34,12 +35,13 @@ from .parts.recorded_output import pixels_of
 from .parts.thumbnails import StatesAt, Thumbnails
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
-from .parts.unit_lines import UnitLines
+from .parts.unit_lines import UnitLine, UnitLines
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased, part
 from .stage.moment import Moment
 from .stage.places import Setting, places_of, places_with
 from .stage.stage import Stage
+from .stage.target import Target, joined_boxes
 from .words import sentences
 from .words.neurons import Drawn
 from .words.own_names import own_axes, own_classes
@@ -96,6 +98,7 @@ class Neurons(ReelScene):
         words = _words(drawn.key(colours.sign_names), place, units.bottom, stage)
         title = self.headline(drawn.title())
         captions = drawn.captions((0.0, _LINES, _HELD, _LEARNT), reel.steps.named(reel.steps.first))
+        boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
@@ -106,17 +109,35 @@ class Neurons(ReelScene):
                 Still(label),
                 Live(FieldImage(plane, field, pixels)),
                 Live(lines),
-                Live(_Leaving(plane, field, pixels, colours.lines, entrance.left)),
+                Live(boundary),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Still(units.frames),
                 Live(units),
                 Live(number),
                 Live(Captions(captions, stage, lasting=lasting)),
-                Live(OneAtATime(_formulas(architecture, place.formula, stage), lasting=lasting)),
+                Live(
+                    OneAtATime(_formulas(architecture, place.formula, stage), lasting=lasting),
+                    name="formula",
+                ),
             ],
             Rewinding(pace, _HELD, _REWOUND),
             begins=_REWOUND,
+            targets=_targets(reel, plane, lines, units, boundary)
+            | {reel.steps.title.lower(): Target.of(label, number, layout=stage.layout)},
         )
+
+
+def _targets(
+    reel: Recording, plane: Plane, lines: UnitLines, units: Thumbnails, boundary: Boundary
+) -> dict[str, Target]:
+    """What sentences can point at: units with their lines, and where these turn the boundary."""
+    targets = {
+        f"unit {unit + 1}": Target.at(box, plane.box, over=partial(UnitLine, lines, unit))
+        for unit, box in enumerate(units.boxes)
+    }
+    targets["units"] = Target.at(*joined_boxes(units.boxes))
+    targets["corners"] = Target.at(plane.box, over=lambda: Crossings(reel, boundary))
+    return targets
 
 
 def _checked(reel: Recording) -> Architecture:

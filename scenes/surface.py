@@ -31,6 +31,7 @@ from .stage.easing import eased
 from .stage.moment import Moment
 from .stage.places import places_of
 from .stage.relief_places import relief_view_with
+from .stage.target import Target
 from .words import surface as words
 from .words.measures import written_measure_of
 from .words.outcome import outcome
@@ -95,7 +96,7 @@ class Surface(ReelScene):
                 Still(ClassKey(names, place.key, stage)),
                 Still(sentences.still),
                 Live(_Turning(large, field, pixels, relief, turned, ends=_ends(reel))),
-                Still(strip),
+                Still(strip, name="scale"),
                 Still(grey(words.height_name(reel), above, right=large.box.right)),
                 Live(HeightScale(relief, large, marks, turned=turned)),
                 Live(GroundNames(relief, large, dataset.axis_names, turned=turned)),
@@ -106,6 +107,7 @@ class Surface(ReelScene):
                 Live(readings),
             ],
             Pace.named(self.pace, reel),
+            targets={"surface": Target.at(large.box)},
         )
 
 

@@ -27,6 +27,7 @@ from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
+from ..stage.target import Target, box_of, joined_boxes
 from ..stage.typography import Outlines, line
 from ..words.own_names import input_names
 from .bars import SignedBars
@@ -97,8 +98,27 @@ class Diagram(Group):
             *_outputs(self._columns[-1], outputs, stage),
             *_named_inputs(inputs, self._columns[:2], stage),
         )
+        self._layout, self._named = layout, VGroup()
         if room:
-            self.still.add(*_named_outputs(names, self._columns[-1], room, stage))
+            self._named.add(*_named_outputs(names, self._columns[-1], room, stage))
+            self.still.add(*self._named)
+
+    def targets(self) -> dict[str, Target]:
+        """What sentences can point at: layers, units as 'unit 2.3', links, inputs and outputs."""
+        hidden, out = self._columns[1:-1], self._columns[-1].boxes
+        whole = joined_boxes([box for column in self._columns for box in column.boxes])
+        targets = {
+            "links": Target.at(*whole),
+            "inputs": Target.at(*joined_boxes(self._columns[0].boxes)),
+            "outputs": Target(lambda: joined_boxes([*out, *box_of([self._named], self._layout)])),
+        }
+        for depth, column in enumerate(hidden, start=1):
+            targets[f"layer {depth}"] = Target.at(*joined_boxes(column.boxes))
+            for unit, box in zip(column.drawn.tolist(), column.boxes, strict=True):
+                targets[f"unit {depth}.{unit + 1}"] = Target.at(box)
+                if len(hidden) == 1:
+                    targets[f"unit {unit + 1}"] = Target.at(box)
+        return targets
 
     def show(self, moment: Moment) -> None:
         """Show weights, biases and fields at a moment."""

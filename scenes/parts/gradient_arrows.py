@@ -9,6 +9,7 @@ from manim import VGroup, VMobject
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
+from ..stage.target import Target
 from ..stage.theme import mixed
 from ..stage.typography import line
 from .shapes import rings
@@ -67,6 +68,17 @@ class GradientArrows(VGroup):
             "diverged", size * layout.unit, at=at, colour=theme.muted, anchor="middle"
         )
         super().__init__(*self._arrows, self._lost)
+
+    def targets(self) -> dict[str, Target]:
+        """What sentences can point at: all arrows, and those of single layers."""
+        high = max(self._highest, 1.0)
+        targets = {
+            layer_name(depth, len(self._arrows)): Target.at(
+                Box(float(left), self._middle - high / 2, float(self._length), high)
+            )
+            for depth, left in enumerate(self._lefts.tolist())
+        }
+        return {"arrows": Target.of(self, self.still, layout=self._layout), **targets}
 
     def show(self, moment: Moment) -> None:
         """Show the arrows of a moment."""

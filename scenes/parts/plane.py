@@ -79,6 +79,13 @@ class Plane:
         flat = np.array([left, bottom]) + (points - np.array([x_min, y_min])) * scale
         return np.column_stack([flat, np.zeros(len(flat))])
 
+    def data_at(self, places: Float[np.ndarray, "n 3"]) -> Float[np.ndarray, "n 2"]:
+        """Points in data units at Manim's coordinates: the inverse of `places`."""
+        x_min, x_max, y_min, y_max = self.domain
+        origin, right, up = self.corners
+        shares = (places - origin)[:, :2] / np.array([right[0] - origin[0], up[1] - origin[1]])
+        return np.asarray([x_min, y_min] + shares * [x_max - x_min, y_max - y_min])
+
     def holds(self, points: Float[np.ndarray, "n 2"]) -> Bool[np.ndarray, " n"]:
         """Which points are on the plane, its edges included."""
         x_min, x_max, y_min, y_max = self.domain

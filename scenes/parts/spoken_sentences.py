@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from manim import VGroup
 
@@ -28,13 +29,18 @@ _BOXES = {
     "square": Box(60, 24, 960, 106),
     "tall": Box(60, 76, 960, 142),
 }
+_ABOVE = 86.0  # design pixels, in a tall frame where something stands beside the subtitles
 
 
 class SpokenSentences(VGroup):
-    """Each sentence in its frames, all fading over one another."""
+    """Each sentence in its frames, all fading over one another.
 
-    def __init__(self, spoken: Sequence[Spoken], stage: Stage) -> None:
-        groups = [sentence_of(each.sentence.text, stage) for each in spoken]
+    What the heading has `kept` free for others, sentences do, too.
+    """
+
+    def __init__(self, spoken: Sequence[Spoken], stage: Stage, *, kept: float = 0.0) -> None:
+        box = sentence_box(stage, kept)
+        groups = [sentence_of(each.sentence.text, box, stage) for each in spoken]
         super().__init__(*groups)
         self._fades = [Fade(group) for group in groups]
         self._spoken, self._last = spoken, spoken[-1].last if spoken else 0
@@ -74,14 +80,17 @@ def fade_frames(stage: Stage) -> int:
     return max(1, round(_FADE * float(stage.timing.fps)))
 
 
-def sentence_box(stage: Stage) -> Box:
-    """What sentences may take up."""
-    return stage.pick(_BOXES)
+def sentence_box(stage: Stage, kept: float = 0.0) -> Box:
+    """What sentences may take up beside what is `kept` free."""
+    box = stage.pick(_BOXES)
+    if kept and stage.layout.shape == "tall":
+        return replace(box, height=_ABOVE)
+    return replace(box, width=box.width - kept)
 
 
-def sentence_of(text: str, stage: Stage) -> VGroup:
-    """A sentence in as large type as fits, no larger than that of titles."""
-    layout, box = stage.layout, sentence_box(stage)
+def sentence_of(text: str, box: Box, stage: Stage) -> VGroup:
+    """A sentence in as large type as fits into a box, no larger than that of titles."""
+    layout = stage.layout
     largest = places_of(stage).title[0]
     size, lines = _set(text, largest, _LINES, box)
     if size < _SMALLEST * largest:

@@ -70,7 +70,7 @@ class Thumbnails(Group):
         # What hides a thumbnail until its unit comes.
         curtains = [_around(plane.box, stage, stage.theme.ground, 2.0) for plane in planes]
         self._fades = [Fade(curtain) for curtain in curtains]
-        drawn = [plane.box for plane in planes]
+        self.boxes = drawn = [plane.box for plane in planes]
         self._bars = SignedBars(drawn, stage.layout, colours=colours.signs)
         self.frames = VGroup(*(_around(box, stage, stage.theme.hairline, 1.0) for box in drawn))
         """Still outlines below the fields, of which some are as pale as the ground."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import contourpy
 import numpy as np
@@ -13,12 +14,14 @@ from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
 from ..fields.blending import MeanOfSteps
 from ..stage.moment import Moment
+from ..stage.target import Target
 from .corners import Corners
 from .plane import Plane
-from .shapes import STROKE, joined
+from .shapes import STROKE, Polyline, joined
 
 _SAMPLES = 25  # a side; exact for straight lines
 _BAND = 16.0  # design pixels of the active side that stay shaded
+_WIDER, _EDGED = 2.4, 4.6  # times the width of a line that is pointed at, and of its edge
 _SHADE, _BAND_SHADE = 0.30, 0.55
 
 
@@ -64,6 +67,31 @@ class UnitLines(VGroup):
         self._lines = VMobject(stroke_color=ink, stroke_width=width, fill_opacity=0)
         self._corners = Corners(plane.corners)
         super().__init__(*self._shades, *self._bands.values(), self._lines, self._corners)
+
+    def lines_of(self, unit: int, moment: Moment) -> list[Float[np.ndarray, "_ 3"]]:
+        """The line of one unit at a moment, all of it, in Manim's coordinates."""
+        return [self._place(points) for points in self._at(moment)[unit].lines]
+
+    def targets(self) -> dict[str, Target]:
+        """What sentences can point at: all lines, and those of single units, which are wider."""
+        box = self._plane.box
+        lines = {
+            f"line {unit + 1}": Target.at(box, over=partial(UnitLine, self, unit))
+            for unit in range(len(self._colours))
+        }
+        return {"lines": Target.at(box), **lines}
+
+    def wide(self) -> Polyline:
+        """A path without points, in the look of a line that is pointed at."""
+        theme, width = self._plane.stage.theme, self._lines.stroke_width
+        return Polyline(
+            stroke_color=theme.boundary,
+            stroke_width=width * _WIDER,
+            background_stroke_color=theme.neutral,
+            background_stroke_width=width * _EDGED,
+            background_stroke_opacity=1,
+            fill_opacity=0,
+        )
 
     def seen(self, moment: Moment | float) -> list[bool]:
         """Which units have a line in the plane at a moment, or an epoch."""
@@ -126,6 +154,18 @@ class UnitLines(VGroup):
             )
             units.append(_Unit(contours, max(self._band * slope, 1e-9), float(field.max())))
         return units
+
+
+class UnitLine(VGroup):
+    """The line of one unit, wide, in a pale edge."""
+
+    def __init__(self, lines: UnitLines, unit: int) -> None:
+        self._lines, self._unit, self._path = lines, unit, lines.wide()
+        super().__init__(self._path)
+
+    def show(self, moment: Moment) -> None:
+        """Show the line of a moment."""
+        self._path.points = joined(self._lines.lines_of(self._unit, moment))
 
 
 class _Unit:

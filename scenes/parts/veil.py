@@ -14,7 +14,7 @@ from ..stage.stage import Stage
 from ..stage.theme import channels_of
 
 _DENSITY = 0.62  # of the colour of the ground
-_AROUND, _SOFT = 10.0, 22.0  # design pixels that stay clear around a box, and that fade after it
+_AROUND, _SOFT = 4.0, 12.0  # design pixels that stay clear around a box, and that fade after it
 
 
 class Veil(AbstractImageMobject):
