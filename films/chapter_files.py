@@ -15,6 +15,7 @@ from ..appearing import appearing_unlocked
 from ..reels.recording import Recording
 from ..renders.cores import Share
 from ..renders.options import RenderOptions
+from ..renders.outline import Outline
 from ..renders.sinks.formats import format_of
 from ..scenes.stage.narration import Cue, Narration
 from ..scenes.stage.size import Size
@@ -46,18 +47,6 @@ def content_of(path: Path) -> str:
     """Digits of the content of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@dataclass(frozen=True)
-class Outline:
-    """What a chapter is: how many frames it has, and when each sentence is in the picture.
-
-    `boxes` are where what it may share with others stands: left, top, right and bottom in pixels.
-    """
-
-    frames: int
-    cues: tuple[Cue, ...]
-    boxes: Mapping[str, tuple[float, float, float, float]]
 
 
 @dataclass(frozen=True)
@@ -134,15 +123,14 @@ class ChapterJob:
         return Drawn.read(self.path)
 
 
-def outline_of(job: ChapterJob) -> Outline:
-    """The outline of a chapter, for which nothing is drawn; runs in a worker process as well."""
+def outlined(job: ChapterJob) -> Outline:
+    """What a chapter will be, for which nothing is drawn; runs in a worker process as well."""
     # It loads Manim, for which films of drawn chapters need not wait.
-    from ..renders.manim_session import cues_of, manim_for
+    from ..renders.manim_session import manim_for, outline_of
 
     options, size = job.parsed
     with manim_for(size):
-        frames, cues = cues_of(job.recordings, options, job.narration)
-    return Outline(frames, tuple(cues), {})
+        return outline_of(job.recordings, options, job.narration)
 
 
 def draw_chapter(job: ChapterJob, folder: Path, share: Share) -> tuple[str, ...]:

@@ -16,12 +16,13 @@ from typing import TypeVar
 from ..appearing import temporary_folder
 from ..errors import UserError
 from ..renders.cores import Share
+from ..renders.outline import Outline
 from ..renders.workers import processes
 from ..scenes.stage.narration import Narration
 from ..scenes.stage.size import Size
 from .between import TransitionJob, draw_transition
 from .bound import narrations_of
-from .chapter_files import ChapterJob, Drawn, Outline, draw_chapter, outline_of
+from .chapter_files import ChapterJob, Drawn, draw_chapter, outlined
 from .chapters import Chapter
 from .film_runs import FilmRuns, film_runs, missing_runs, names_in
 from .joined import Piece, join_film, sink_of
@@ -122,7 +123,7 @@ def outlines_of(
 ) -> list[Outline]:
     """What chapters are or will be; those that are not drawn are composed for it."""
     with processes(_at_once(jobs)) as pool:
-        composed = {pool.submit(outline_of, job): job for job in jobs if job.drawn is None}
+        composed = {pool.submit(outlined, job): job for job in jobs if job.drawn is None}
         found = {job.path: outline for job, outline in _results(script, composed, advance)}
     return [found.get(job.path) or _whole(job).outline for job in jobs]
 

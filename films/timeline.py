@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
+from ..renders.outline import Outline
 from .bound import narrations_of
-from .chapter_files import Outline
 from .chapters import Chapter
 from .film_runs import film_runs, missing_runs, names_in
 from .make import jobs_of, outlines_of

@@ -1,4 +1,4 @@
-"""The frames between two chapters: the pictures on both sides fade, and what they share glides."""
+"""The frames between two chapters: one picture leaves, the other enters, what they share glides."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ import cv2
 import numpy as np
 from jaxtyping import Float32, UInt8
 
+from ..renders.outline import PixelBox
 from ..renders.sinks.sink import Frame
 from ..scenes.stage.easing import eased
 from ..scenes.stage.size import Size
 from .chapters import Transition
 
-_SECONDS: Mapping[Transition, float] = {"fade": 0.5, "plane": 0.8, "cut": 0.0}
-
-Box = tuple[float, float, float, float]
-"""A rectangle of the frame: left, top, right and bottom in pixels."""
+_SECONDS: Mapping[Transition, float] = {"fade": 0.6, "plane": 0.9, "cut": 0.0}
 
 _Pixels = UInt8[np.ndarray, "_ _"]
 _Channel = Float32[np.ndarray, "rows columns"]
@@ -29,7 +27,7 @@ class Side:
     """One side of a transition: a frame in yuv420p, and the boxes of what it shares by name."""
 
     frame: Frame
-    boxes: Mapping[str, Box]
+    boxes: Mapping[str, PixelBox]
 
 
 def frame_count(kind: Transition, fps: Fraction) -> int:
@@ -43,17 +41,18 @@ def frames_between(
     """The frames of a transition, packed as a sink takes them; none of a 'cut'.
 
     What both sides share glides from its box before to its box after it, where there is room for
-    it; all else fades. Behind it, and where it was, is the colour `ground` (Y, U, V).
+    it. All else leaves for the colour `ground` (Y, U, V) before anything enters, so that no text
+    lies over another.
     """
     shared = [name for name in before.boxes if name in after.boxes] if kind == "plane" else []
     pairs = [(before.boxes[name], after.boxes[name]) for name in shared]
     old, new = channels_of(before.frame, size), channels_of(after.frame, size)
     count = frame_count(kind, size.fps)
     for number in range(1, count + 1):
-        share = eased(number / (count + 1))
+        clock = number / (count + 1)
         yield packed(
             [
-                _between(one, other, pairs, share, scale=scale, ground=level)
+                _between(one, other, pairs, clock, scale=scale, ground=level)
                 for one, other, scale, level in zip(old, new, (1.0, 0.5, 0.5), ground, strict=True)
             ]
         )
@@ -79,20 +78,22 @@ def packed(channels: Sequence[_Pixels]) -> Frame:
 def _between(
     old: _Pixels,
     new: _Pixels,
-    pairs: Sequence[tuple[Box, Box]],
-    share: float,
+    pairs: Sequence[tuple[PixelBox, PixelBox]],
+    clock: float,
     *,
     scale: float,
     ground: int,
 ) -> _Pixels:
-    """One channel at `share` of the way from `old` to `new`; `scale` is its size in pixels."""
+    """One channel at a `clock` from 0 (`old`) to 1 (`new`); `scale` is its size in pixels."""
     one, other = old.astype(np.float32), new.astype(np.float32)
     scaled = [tuple(_scaled(box, scale) for box in pair) for pair in pairs]
-    rest = _mixed(
-        _without(one, [first for first, _ in scaled], ground),
-        _without(other, [last for _, last in scaled], ground),
-        share,
-    )
+    if clock < 0.5:
+        leaving = _without(one, [first for first, _ in scaled], ground)
+        rest = _mixed(leaving, np.full_like(leaving, ground), eased(2 * clock))
+    else:
+        entering = _without(other, [last for _, last in scaled], ground)
+        rest = _mixed(np.full_like(entering, ground), entering, eased(2 * clock - 1))
+    share = eased(clock)
     for first, last in scaled:
         place = _on_the_way(first, last, share)
         picture = _mixed(_moved(one, first, place), _moved(other, last, place), share)
@@ -107,17 +108,17 @@ def _mixed(one: _Channel, other: _Channel, share: float) -> _Channel:
     return mixed
 
 
-def _scaled(box: Box, scale: float) -> Box:
+def _scaled(box: PixelBox, scale: float) -> PixelBox:
     left, top, right, bottom = (each * scale for each in box)
     return left, top, right, bottom
 
 
-def _on_the_way(first: Box, last: Box, share: float) -> Box:
+def _on_the_way(first: PixelBox, last: PixelBox, share: float) -> PixelBox:
     left, top, right, bottom = (a + (b - a) * share for a, b in zip(first, last, strict=True))
     return left, top, right, bottom
 
 
-def _without(channel: _Channel, boxes: Sequence[Box], ground: int) -> _Channel:
+def _without(channel: _Channel, boxes: Sequence[PixelBox], ground: int) -> _Channel:
     """The channel with `ground` in place of what is in the boxes."""
     for box in boxes:
         cover = _cover(channel.shape, box)
@@ -125,7 +126,7 @@ def _without(channel: _Channel, boxes: Sequence[Box], ground: int) -> _Channel:
     return channel
 
 
-def _cover(shape: tuple[int, ...], box: Box) -> _Channel:
+def _cover(shape: tuple[int, ...], box: PixelBox) -> _Channel:
     """How much of each pixel is in the box, from 0 to 1."""
     left, top, right, bottom = box
     rows = _covered(shape[0], top, bottom)
@@ -140,7 +141,7 @@ def _covered(count: int, start: float, end: float) -> Float32[np.ndarray, "*pixe
     return inside.clip(0, 1).astype(np.float32)
 
 
-def _moved(channel: _Channel, source: Box, place: Box) -> _Channel:
+def _moved(channel: _Channel, source: PixelBox, place: PixelBox) -> _Channel:
     """The channel with what is in `source` in `place`; what lies outside continues at the edge."""
     rows, columns = channel.shape
     scale_x = (source[2] - source[0]) / (place[2] - place[0])

@@ -18,13 +18,15 @@ from ..options import fields_of
 from ..reels.recording import Recording
 from ..scenes.catalogue import Entry, entry_of
 from ..scenes.manim_lock import MANIM_LOCK
-from ..scenes.stage.narration import Cue, Narration
+from ..scenes.stage.layout import Layout
+from ..scenes.stage.narration import Narration
 from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .cores import one_thread_each
 from .drawing.layered import LayeredRenderer
 from .manim_config import configured
 from .options import RenderOptions
+from .outline import Outline
 from .sinks.options import StillOptions
 from .sinks.sink import CutSink, Frame, FrameSink, MemorySink
 
@@ -70,10 +72,10 @@ def play(
     return renderer.frames
 
 
-def cues_of(
+def outline_of(
     reels: Sequence[Recording], options: RenderOptions, narration: Narration | None
-) -> tuple[int, list[Cue]]:
-    """How many frames a narrated film has, and when each sentence is in the picture.
+) -> Outline:
+    """How long a narrated film is, and what is where and when in it.
 
     The scene is composed for it, but nothing is drawn. Must be called inside `manim_for(size)`.
     Raises `UserError` for a scene that has no use for a narration.
@@ -83,7 +85,10 @@ def cues_of(
         scene: Any = _scene(entry, reels, options, renderer, still=False, narration=narration)
         if not entry.framed:
             raise UserError(f"scene {options.scene!r} takes no sentences")
-        return scene.frames, scene.cues()
+        cues = tuple(scene.cues())
+        layout: Layout = scene.stage.layout
+        boxes = {name: layout.in_pixels(box) for name, box in scene.shared_boxes().items()}
+        return Outline(scene.frames, cues, boxes)
 
 
 @contextmanager

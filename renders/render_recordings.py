@@ -19,7 +19,7 @@ from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
-from .manim_session import cues_of, manim_for, play
+from .manim_session import manim_for, outline_of, play
 from .options import RenderOptions, ignore_progress
 from .segments import render_segments
 from .sinks.formats import Format, format_of
@@ -136,7 +136,7 @@ def _length(
     A scene that is not as long as its `duration` says is played once to count them.
     """
     if narration is not None:
-        return cues_of(reels, options, narration)[0]
+        return outline_of(reels, options, narration).frames
     if options.entry.timed:
         return Timing.of(options.frame.duration, size.fps).frames
     if not (form.single or form.samples):

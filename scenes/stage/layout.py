@@ -106,6 +106,12 @@ class Layout:
         """Manim's coordinates of a place on the grid."""
         return ((x - self.width / 2) * self.unit, (self.height / 2 - self.top - y) * self.unit, 0.0)
 
+    def in_pixels(self, box: Box) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a box in pixels of the frame."""
+        edges = (box.x, box.y + self.top, box.right, box.bottom + self.top)
+        left, top, right, bottom = (edge * self.scale for edge in edges)
+        return left, top, right, bottom
+
     def snapped(self, box: Box, multiple: int = 4) -> Box:
         """`box` on even pixels, its sides multiples of `multiple`, so that nothing blurs."""
         x, y = (round(edge * self.scale / 2) * 2 for edge in (box.x, box.y))
