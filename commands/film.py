@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .completing import files, for_option, names_of
+from .completing import either, files, for_option, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .outputs import check_outputs, film_path, folder_of, force_option, named
@@ -24,7 +24,9 @@ _PREVIEW = 4  # times smaller in width and height
     "epochreel film lesson.toml --check\n"
     "epochreel film lesson.toml --chapter 3 --preview",
 )
-@click.argument("script", metavar="SCRIPT", shell_complete=files(".toml"))
+@click.argument(
+    "script", metavar="SCRIPT", shell_complete=either(names_of("films"), files(".toml"))
+)
 @click.option(
     "-o",
     "--output",
@@ -104,8 +106,8 @@ def command(
 ) -> None:
     """Make a film of chapters, with sentences about what was measured.
 
-    SCRIPT is a .toml file, which names files from its own folder, or is the name of a film that
-    epochreel has. Runs are recorded for it, and sentences are filled from the recordings. Captions
+    SCRIPT is a .toml file, which names files from its own folder, or one of the films of `epochreel
+    list films`. Runs are recorded for it, and sentences are filled from the recordings. Captions
     are written beside it, as .srt, .vtt and .txt. What it is made of stays in a folder with the
     name of the script and .parts, so that only what has changed is made again.
     """

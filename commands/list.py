@@ -91,6 +91,12 @@ def _plans() -> Mapping[Any, str]:
     return built_in_plans()
 
 
+def _films() -> Mapping[Any, str]:
+    from ..films.script import built_in_scripts
+
+    return built_in_scripts()
+
+
 LISTS: dict[str, Callable[[], Mapping[Any, str]]] = {
     "presets": _presets,
     "datasets": _datasets,
@@ -104,6 +110,7 @@ LISTS: dict[str, Callable[[], Mapping[Any, str]]] = {
     "themes": _themes,
     "sizes": _sizes,
     "formats": _formats,
+    "films": _films,
     "plans": _plans,
 }
 """The lists: functions that return names with a one-line summary each."""
@@ -125,7 +132,8 @@ def command(lists: tuple[str, ...]) -> None:
     """List the names that options accept.
 
     LIST is one of presets, datasets, features, activations, initialisations, losses,
-    optimizers, scenes, paces, themes, sizes, formats and plans. Without it, everything is listed.
+    optimizers, scenes, paces, themes, sizes, formats, films and plans. Without it, everything is
+    listed.
     """
     for name in lists:
         if name not in LISTS:

@@ -27,6 +27,7 @@ KNOWN = {
     "themes": "dark",
     "sizes": "1080p",
     "formats": ".gif",
+    "films": "why-depth",
     "plans": "article",
 }
 

@@ -60,7 +60,7 @@ else = "It ends at {{train_accuracy:.0%}}."
 
 [[chapter]]
 id = "three"
-scene = "neurons"
+scene = "network"
 runs = ["three"]
 duration = 1
 transition = "plane"

@@ -48,7 +48,7 @@ def test_one_picture_leaves_before_the_other_enters() -> None:
     assert shades == sorted(shades)
     assert 20 <= shades[0] < 25
     assert shades[5:7] == pytest.approx([GROUND[0]] * 2, abs=5)
-    assert 210 < shades[-1] <= 220
+    assert 200 < shades[-1] <= 220
     assert all(frame.shape == (120, 128) for frame in frames)
     # Nothing of both is seen at once.
     before, after = Side(picture(LEFT), {}), Side(picture(RIGHT), {})
