@@ -92,7 +92,7 @@ def _plans() -> Mapping[Any, str]:
 
 
 def _films() -> Mapping[Any, str]:
-    from ..films.script import built_in_scripts
+    from ..films.built_in import built_in_scripts
 
     return built_in_scripts()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from ..renders.sinks.formats import FORMATS
 from ..scenes.catalogue import SCENES
 from ..scenes.options import ThemeName
 from ..scenes.stage.size import Size
+from .built_in import built_in_scripts, text_of_built_in
 from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text
 from .faults import Faults
 from .script_tables import chapters_of, made_of, options_taken, runs_of
@@ -22,7 +22,6 @@ from .toml_text import lines_of, tables_of, text_of
 
 __all__ = ["Chapter", "RunsEntry", "Script", "SentenceSpec", "built_in_scripts"]
 
-_PACKAGE = __package__ + ".scripts"
 _FPS = 30
 
 
@@ -66,7 +65,7 @@ class Script(Placed, frozen=True):
         Raises `UserError` with a line for each error in it.
         """
         if name in built_in_scripts():
-            text = resources.files(_PACKAGE).joinpath(f"{name}.toml").read_text("utf-8")
+            text = text_of_built_in(name)
         elif Path(name).is_file():
             text = text_of(Path(name), "a script")
         else:
@@ -122,13 +121,6 @@ def _check(tables: Mapping[str, Any], faults: Faults) -> None:
             faults.add(
                 ("voice",), UserError(f"`voice` must name {part}", given=voice, remedy=remedy)
             )
-
-
-def built_in_scripts() -> dict[str, str]:
-    """Names of the built-in scripts, and the first comment line of each."""
-    files = [each for each in resources.files(_PACKAGE).iterdir() if each.name.endswith(".toml")]
-    first_lines = {each.name[:-5]: each.read_text("utf-8").partition("\n")[0] for each in files}
-    return {name: line.lstrip("# ").rstrip(".") for name, line in sorted(first_lines.items())}
 
 
 def _options() -> list[str]:

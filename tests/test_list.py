@@ -67,9 +67,9 @@ def test_list_without_a_name_prints_all_lists(run: Run) -> None:
 def test_several_lists_are_printed_under_their_names(run: Run) -> None:
     whole = run("list")[1]
     sizes, formats = whole.index("sizes:\n"), whole.index("formats:\n")
-    assert run("list", "sizes", "formats") == (0, whole[sizes : whole.index("plans:\n")], "")
+    assert run("list", "sizes", "formats") == (0, whole[sizes : whole.index("films:\n")], "")
     assert run("list", "formats", "formats", "sizes")[1].startswith(
-        whole[formats : whole.index("plans:\n")] + "sizes:\n"
+        whole[formats : whole.index("films:\n")] + "sizes:\n"
     )
     status, text, err = run("list", "sizes", "format")
     assert (status, text) == (2, "")
