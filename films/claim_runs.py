@@ -37,7 +37,6 @@ RUNS: Mapping[str, Mapping[str, Any]] = {
     "thirty": {"preset": "circles-30-relu", "seeds": _SOME},
     "thirty_linear": {"preset": "circles-30-identity", "seeds": _SOME},
     "rings": {"data": "rings", **_THREE_CLASSES, "seeds": _SOME},
-    "arms": {"data": "arms", **_THREE_CLASSES, "seeds": _SOME},
     "spiral_one": {**_SIGMOID, "hidden": "1", "seeds": _SOME},
     "spiral_three": {**_SIGMOID, "hidden": "3", "seeds": _SOME},
     "spiral_five": {**_SIGMOID, "hidden": "5", "seeds": _SOME},

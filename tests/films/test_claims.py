@@ -12,10 +12,12 @@ from epochreel.films import claim_runs, measured_claims
 from epochreel.films.cached_runs import path_of_run
 from epochreel.films.claim_runs import RUNS, specs_of
 from epochreel.films.claims import CLAIMS, WITH_ADAM, Claim, Verdict
+from epochreel.films.claims_page import page
+from epochreel.films.measured_claims import Measured
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
 
-Measured = Callable[..., Recording]
+Made = Callable[..., Recording]
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -36,7 +38,7 @@ def test_a_claim_holds_where_most_runs_agree(k: int, n: int, held: bool | None) 
 
 
 @pytest.mark.parametrize(("right", "held"), [(12, False), (88, True), (50, None)])
-def test_nearly_perfect_is_counted(right: int, held: bool | None, measured: Measured) -> None:
+def test_nearly_perfect_is_counted(right: int, held: bool | None, measured: Made) -> None:
     perfect, poor = measured([0.5, 0.95], [1.0, 0.2]), measured([0.5, 0.8], [1.0, 0.5])
     stack = Stack.of("deep_relu", [perfect] * right + [poor] * (100 - right))
     verdict = claim_of("nearly perfect").check({"deep_relu": stack}, ())
@@ -46,7 +48,7 @@ def test_nearly_perfect_is_counted(right: int, held: bool | None, measured: Meas
     )
 
 
-def test_half_the_time_is_that_to_the_same_loss(measured: Measured) -> None:
+def test_half_the_time_is_that_to_the_same_loss(measured: Made) -> None:
     slow = measured([0.5] * 11, list(np.linspace(1, 0.5, 11)))
     soon = measured([0.5] * 11, [1.0, 0.6, 0.4, *[0.3] * 8])
     late = measured([0.5] * 11, [*[1.0] * 8, 0.4, 0.4, 0.4])
@@ -63,7 +65,7 @@ def test_half_the_time_is_that_to_the_same_loss(measured: Measured) -> None:
 
 
 @pytest.mark.parametrize("deeper", [True, False])
-def test_pairs_are_runs_of_one_seed(deeper: bool, measured: Measured) -> None:
+def test_pairs_are_runs_of_one_seed(deeper: bool, measured: Made) -> None:
     good, poor = measured([0.9], [0.1]), measured([0.5], [0.7])
     one, other = (good, poor) if deeper else (poor, good)
     stacks = {
@@ -104,6 +106,22 @@ def test_the_command_measures_what_is_recorded(
     assert head.split() == ["figure", "claim", "measured"]
     assert len(rows) == len(found)
     assert all(re.search("  (holds|does not hold|undecided)  ", row) for row in rows)
+
+
+@pytest.mark.parametrize(("k", "word"), [(20, "turns"), (90, "stays")])
+def test_the_page_says_what_adam_changes(k: int, word: str) -> None:
+    rare = Measured(CLAIMS[0], Verdict(None, "who knows"))
+    last = Measured(CLAIMS[-1], Verdict.counted(99, 100))
+    text = page([rare, last, Measured(WITH_ADAM, Verdict.counted(k, 100, "medians differ"))])
+    assert f"| 2 | {CLAIMS[0].text} | undecided | who knows |  |" in text
+    assert f"| 22 | {CLAIMS[-1].text} | yes | 99 of 100 starts | 95–100 % |" in text
+    assert f"the last verdict {word}. {k} of 100 starts: medians differ" in text
+
+
+def test_the_page_in_the_documentation_has_all_claims() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "article.md").read_text("utf-8")
+    rows = [row.split(" | ")[:2] for row in text.splitlines() if row.startswith("| ")][1:]
+    assert rows == [[f"| {each.figure}", each.text] for each in CLAIMS]
 
 
 def test_an_unknown_article_is_refused(run: Run) -> None:
