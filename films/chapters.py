@@ -92,7 +92,7 @@ class RunsEntry(Placed, frozen=True):
 class Chapter(Placed, frozen=True):
     """A scene with its runs and sentences; `options` are those of the scene.
 
-    `card` is a title shown alone before it. `transition` leads from the chapter before to this one.
+    `transition` leads from the chapter before to this one.
     """
 
     id: Name
@@ -103,7 +103,6 @@ class Chapter(Placed, frozen=True):
     options: Mapping[str, Any] = Field(default_factory=dict)
     sentences: tuple[SentenceSpec, ...] = ()
     transition: Transition = "fade"
-    card: str | None = None
 
     @property
     def shows_all(self) -> bool:

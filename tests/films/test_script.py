@@ -31,7 +31,6 @@ pick = "best"
 
 [[chapter]]
 id = "first"
-card = "One line"
 runs = ["line"]
 title = "One line"
 
@@ -73,11 +72,11 @@ def test_a_script_is_chapters_of_runs_and_sentences() -> None:
     assert {name: len(entry.specs) for name, entry in script.runs.items()} == {"line": 3, "ring": 1}
     assert (script.runs["line"].pick, script.runs["ring"].pick) == ("median", "best")
     first, both, every = script.chapters
-    assert (first.id, first.card, first.scene) == ("first", "One line", "convergence")
+    assert (first.id, first.scene) == ("first", "convergence")
     sentence, running = first.sentences
     assert (sentence.if_, sentence.else_, sentence.at) == ("epoch > 1", "At once.", "boundary")
     assert (sentence.hold, running.hold) == (True, False)
-    assert (first.line_of(), sentence.line_of("when"), sentence.line_of("wav")) == (23, 31, 29)
+    assert (first.line_of(), sentence.line_of("when"), sentence.line_of("wav")) == (23, 30, 28)
     assert (first.transition, both.transition) == ("fade", "plane")
     assert (first.shows_all, both.shows_all, every.shows_all) == (False, False, True)
 
