@@ -15,7 +15,7 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .gradient_places import RunPlaces, bare, gradient_places
-from .parts.chart_style import ChartStyle, decades_of
+from .parts.chart_style import ChartStyle
 from .parts.class_list import ClassKey
 from .parts.curves import Chart, Series
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
@@ -188,7 +188,7 @@ def _style(
 
     Where gradients explode, it is cut not far above those before; where some are 0, it begins at 0.
     """
-    low, high, nothing = np.inf, _LOWEST, False
+    low, high, nothing, exploded = np.inf, _LOWEST, False, False
     for reel, own in zip(reels, norms, strict=True):
         known = own[np.isfinite(own)]
         nothing |= bool((known == 0).any())
@@ -196,15 +196,17 @@ def _style(
         exploding = exploding_at(reel)
         before = own if exploding is None else own[: max(reel.steps.before(exploding), 1)]
         most = float(before[np.isfinite(before)].max(initial=0.0))
+        exploded |= exploding is not None
         beyond = 1.0 if exploding is None else 10.0**_BEYOND
         high = max(high, min(most * beyond, float(known.max(initial=0.0))))
     if low > high:
         low, high = 0.1, 1.0
-    top = int(np.ceil(np.log10(high) - 1e-9))
-    bottom = min(int(np.floor(np.log10(low) + 1e-9)), top - 1) - nothing
-    # Hairlines at both ends, and evenly between.
-    step = decades_of(top - bottom)
-    bottom = top - step * -(-(top - bottom) // step)
+    # Ends that mean something are powers of ten; others are at the next half of one.
+    parts_above, parts_below = (1 if each else 2 for each in (exploded, nothing))
+    top = float(np.ceil(np.log10(high) * parts_above - 1e-9) / parts_above)
+    bottom = float(np.floor(np.log10(low) * parts_below + 1e-9) / parts_below) - nothing
+    if np.floor(top) - np.ceil(bottom) < 1:  # too few hairlines
+        top, bottom = float(np.ceil(top)), min(float(np.floor(bottom)), np.ceil(top) - 1)
     floor = 10.0**bottom
 
     def written(value: float) -> str:

@@ -27,6 +27,7 @@ from .time_axis import TimeAxis
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _TICK, _TITLE = 20.0, 24.0  # sizes of type
 _APART = 1.32  # ems from label to label, at least
+_BELOW = 0.95  # ems from a broken end to the middle of a label, at least
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 
 
@@ -91,7 +92,7 @@ class Chart(VGroup):
         middles = apart(
             [y for _, y in heads],
             gap=size * _APART,
-            low=self.box.y,
+            low=self.box.y + (_BELOW * size if self._style.beyond else 0.0),
             high=self.box.bottom,
             order=self._orders[last].tolist() if heads else (),
         )

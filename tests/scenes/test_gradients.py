@@ -17,6 +17,7 @@ from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import Tag
 from epochreel.scenes.words.gradients import (
     compact,
     exploding_at,
@@ -139,8 +140,25 @@ def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
     assert style.floor <= 2e-15 < 0.05 <= style.top
     assert len({*style.share(np.array([2e-15, 4e-15, 1e-8, 0.05]))}) == 4
     assert style.written is not None
-    assert style.written(style.floor) == "10⁻¹⁷"
+    assert style.written(style.floor) == "10⁻¹⁵"
     assert not style.beyond
+
+
+@pytest.mark.parametrize(
+    ("norms", "ends"),
+    [
+        ((0.004, 0.02, 0.2), (-2.5, -0.5)),
+        ((0.15, 0.2, 0.3), (-1.0, 0.0)),
+        ((0.0, 0.02, 0.2), (-3.0, -0.5)),
+    ],
+)
+def test_the_scale_ends_close_to_the_gradients_unless_it_needs_hairlines_or_has_zeros(
+    norms: tuple[float, float, float], ends: tuple[float, float]
+) -> None:
+    style = style_of(of_norms([norms] * 3))
+    assert style.floor is not None
+    assert np.log10([style.floor, style.top]) == pytest.approx(ends)
+    assert len(style.lines()) >= 2
 
 
 def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
@@ -180,6 +198,9 @@ def test_an_axis_that_is_cut_has_a_broken_end(
     made.composition.show_moment(Moment(8.0))
     ends = [each.get_center()[1] for each in chart.submobjects[0] if isinstance(each, Head)]
     assert (ends[0] == pytest.approx(top)) == (late > 1)
+    names = [each.get_top()[1] for each in chart.get_family() if isinstance(each, Tag)]
+    assert len(names) == 3
+    assert all(name < zigzag.get_bottom()[1] for name in names for zigzag in broken)
 
 
 def test_a_curve_ends_where_it_leaves_the_scale_for_good() -> None:
