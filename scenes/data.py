@@ -48,7 +48,8 @@ _COMPARED = 600  # points at most, which it is kept apart from
 class _Place:
     """Where the classes or the scale of values, and sentences stand; None where there is no room.
 
-    `columns` is the least number for classes, `size` their type.
+    `columns` is the least number for classes, `size` their type. Without a `plane` and a place for
+    the `total`, these stand where they do in other scenes.
     """
 
     listed: Box
@@ -58,6 +59,7 @@ class _Place:
     given: Setting | None = None
     split: Setting | None = None
     plane: Box | None = None
+    total: Setting | None = None
 
 
 _PLACES = {
@@ -79,12 +81,14 @@ _PLACES = {
         plane=Box(192, 144, 696, 696),
     ),
     "tall": _Place(
-        Box(60, 1452, 960, 120),
-        2,
-        40,
+        Box(60, 1310, 960, 240),
+        1,
+        48,
         (44, (60, 1718)),
         (32, (60, 1662)),
         (32, (60, 1610)),
+        Box(110, 252, 820, 820),
+        (92, (60, 1256)),
     ),
 }
 
@@ -102,7 +106,12 @@ class Data(ReelScene):
         walks = _walks(dataset, hues)
         count = grouped(len(dataset.points))
         label, total = reading(
-            "Points", lambda _: count, places.epoch, stage, label=places.labels, longest=count
+            "Points",
+            lambda _: count,
+            place.total or places.epoch,
+            stage,
+            label=places.labels,
+            longest=count,
         )
         axes = own_axes(reel) or (None if layout.shape == "square" else dataset.axis_names)
         subtitles = sentences.data_subtitles_of(reel)

@@ -25,6 +25,7 @@ from ..stage.layout import Box
 from ..stage.marks import Mark
 from ..stage.stage import Stage
 from ..stage.target import Target
+from ..words.own_names import are_years
 from .corners import Three
 from .shapes import STROKE, Dot, Dots, simplified
 from .shown import Shown, ShownPath
@@ -42,7 +43,8 @@ _DEEP = 2.0  # times the area of a square: as many dots hide those below
 class Plane:
     """Places data in a box of the layout, whose edges lie on whole pixels.
 
-    `scaling` is what standardising did to the data, whose own units the ticks show.
+    `scaling` is what standardising did to the data, whose own units the ticks show; of each axis,
+    `years` says whether these are years.
     """
 
     def __init__(
@@ -51,14 +53,17 @@ class Plane:
         domain: tuple[float, float, float, float],
         stage: Stage,
         scaling: Scaling | None = None,
+        years: tuple[bool, bool] = (False, False),
     ) -> None:
         self.stage, self.layout = stage, stage.layout
         self.box, self.domain, self._scaling = self.layout.snapped(box), domain, scaling
+        self.years = years
 
     @classmethod
     def of(cls, dataset: Dataset, box: Box, stage: Stage) -> Plane:
         """The plane of a data set."""
-        return cls(box, dataset.domain, stage, dataset.scaling)
+        x, y = map(are_years, dataset.axis_names, dataset.own_points.T)
+        return cls(box, dataset.domain, stage, dataset.scaling, (x, y))
 
     @property
     def pixels(self) -> int:

@@ -91,7 +91,7 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
 
 def numbers_of(plane: Plane, axis: int) -> AxisNumbers:
     """How the numbers along an axis are written."""
-    return AxisNumbers.of([plane.value(axis, part) for part in _PARTS])
+    return AxisNumbers.of([plane.value(axis, part) for part in _PARTS], years=plane.years[axis])
 
 
 def _labels(plane: Plane, axis: int, size: float) -> list[Outlines]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .numbers import power_of_ten
@@ -28,17 +28,20 @@ class AxisNumbers:
     """How numbers of an axis are written: minus `base`, in powers of ten.
 
     `remark` says so after the name of the axis: ' (millions)', ' − 1,700,000'; '' if there is
-    nothing to say.
+    nothing to say. Numbers of `years` have no comma.
     """
 
     base: Decimal
     power: int
     decimals: int
+    years: bool = False
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> AxisNumbers:
+    def of(cls, values: Sequence[float], *, years: bool = False) -> AxisNumbers:
         """For these and all between them."""
         span = max(values) - min(values)
+        if years:
+            return replace(cls._from(values, Decimal(0), span), years=True)
         plain = cls._from(values, Decimal(0), span)
         if max(len(plain.written(value)) for value in values) <= _LONG or not span:
             return plain
@@ -65,6 +68,8 @@ class AxisNumbers:
         """A number, without zeros that say nothing."""
         rest = float((Decimal(value) - self.base).scaleb(-self.power))
         text = f"{rest:,.{self.decimals}f}"
+        if self.years:
+            text = text.replace(",", "")
         if "." in text:
             text = text.rstrip("0").rstrip(".")
         return "0" if text in ("-0", "") else text.replace("-", "−")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
 
 from ...reels.recording import Recording
 
@@ -15,7 +19,15 @@ _FEATURES = {
     "sinX": "sin {x}",
     "sinY": "sin {y}",
 }
+_YEAR = re.compile(r"year|jahr|(^|[\W_])(yr|date|année|annee|anno|año)s?($|[\W_])", re.IGNORECASE)
+_ROUNDING = 1e-6  # of standardised values
 _AXES = ("x₁", "x₂")  # what columns are called that have no names
+
+
+def are_years(name: str, values: Float[np.ndarray, " n"]) -> bool:
+    """Whether a column holds years: whole numbers from 1000 to 2999, under a name that says so."""
+    whole = np.abs(values - np.rint(values)) < _ROUNDING
+    return bool(_YEAR.search(name) and (whole & (values > 999) & (values < 3000)).all())
 
 
 def own_classes(recordings: Sequence[Recording]) -> tuple[str, ...]:

@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochreel.datasets.dataset import Scaling
+from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.ticks import axis_names_of, ticks_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.axis_numbers import AxisNumbers
+from epochreel.scenes.words.own_names import are_years
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import dataset, measured, recording
 from epochreel.training.header import header_of
@@ -136,3 +138,37 @@ def test_ticks_and_names_keep_their_places(
             apart = one[0] > other[1] or other[0] > one[1] or one[2] > other[3] or other[2] > one[3]
             assert apart, (index, one, other)
     assert len(parts) == (0 if size in ("480x270", "960x540") else 8)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "years"),
+    [
+        ("year", [1950.0, 2023.0], True),
+        ("Baujahr", [1999.0, 2000.0], True),
+        ("release date", [1066.0, 1789.0], True),
+        ("model_year", [1999.0 + 1e-9, 2005.0], True),
+        ("year", [1950.5, 2023.0], False),
+        ("year", [999.0, 2023.0], False),
+        ("year", [1950.0, 3000.0], False),
+        ("update", [1950.0, 2023.0], False),
+        ("price", [1950.0, 2023.0], False),
+    ],
+)
+def test_years_are_written_without_a_comma(name: str, values: list[float], years: bool) -> None:
+    assert are_years(name, np.array(values)) == years
+    numbers = AxisNumbers.of([1940, 1985, 2030], years=years)
+    assert numbers.written(2030) == ("2030" if years else "2,030")
+
+
+@pytest.mark.parametrize(("name", "said"), [("year", {"2040", "3"}), ("area", {"2,040", "3"})])
+def test_an_axis_of_years_says_so_in_its_ticks(
+    name: str, said: set[str], composed: Callable[..., Composed]
+) -> None:
+    reel = recording(2)
+    points = np.column_stack([np.linspace(1961, 2030, 8).round(), np.linspace(0, 3, 8)])
+    dataset = replace(
+        reel.dataset, points=points, axis_names=(name, "y"), domain=(1940, 2040, -3, 3)
+    )
+    header = replace(reel.header, dataset=dataset)
+    made = Recording(header, reel.steps, reel.metrics, reel._states)
+    assert said <= set(composed("data", [made], "1920x1080").said)
