@@ -27,7 +27,8 @@ def test_the_first_frame_is_the_last_in_colour(
 ) -> None:
     first, last = (shoot("data", [runs[name]], SIZE, at=at).picture for at in (0, 1))
     assert has_class_colours(first[:, :640], classes)
-    np.testing.assert_array_equal(first, last)
+    # Edges may round otherwise where what rests is drawn at once.
+    np.testing.assert_allclose(first.astype(int), last.astype(int), atol=2)
 
 
 def _lights(film: Composed) -> list[Any]:
