@@ -34,10 +34,10 @@ def most_right(points: np.ndarray, second: np.ndarray) -> int:
     return best
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     st.lists(
-        st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.booleans()), min_size=1, max_size=6
+        st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.booleans()), min_size=1, max_size=5
     )
 )
 def test_no_line_has_more_right(drawn: list[tuple[int, int, bool]]) -> None:
