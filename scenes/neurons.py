@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import numpy as np
 from jaxtyping import Float
@@ -26,7 +26,6 @@ from .fields.task_colours import LineStyle, colours_of
 from .neurons_places import KEYED, PLACES, Place
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
-from .parts.crossings import Crossings
 from .parts.formula import collapsed, formula
 from .parts.paragraph import paragraph
 from .parts.plane import Boundary, FieldImage, Plane, points_of
@@ -35,13 +34,14 @@ from .parts.recorded_output import pixels_of
 from .parts.thumbnails import StatesAt, Thumbnails
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
-from .parts.unit_lines import UnitLine, UnitLines
+from .parts.unit_lines import UnitLines
+from .parts.unit_targets import unit_targets
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased, part
 from .stage.moment import Moment
 from .stage.places import Setting, places_of, places_with
 from .stage.stage import Stage
-from .stage.target import Target, joined_boxes
+from .stage.target import Target
 from .words import sentences
 from .words.neurons import Drawn
 from .words.own_names import own_axes, own_classes
@@ -122,22 +122,9 @@ class Neurons(ReelScene):
             ],
             Rewinding(pace, _HELD, _REWOUND),
             begins=_REWOUND,
-            targets=_targets(reel, plane, lines, units, boundary)
+            targets=unit_targets(reel, plane, lines, units, boundary)
             | {reel.steps.title.lower(): Target.of(label, number, layout=stage.layout)},
         )
-
-
-def _targets(
-    reel: Recording, plane: Plane, lines: UnitLines, units: Thumbnails, boundary: Boundary
-) -> dict[str, Target]:
-    """What sentences can point at: units with their lines, and where these turn the boundary."""
-    targets = {
-        f"unit {unit + 1}": Target.at(box, plane.box, over=partial(UnitLine, lines, unit))
-        for unit, box in enumerate(units.boxes)
-    }
-    targets["units"] = Target.at(*joined_boxes(units.boxes))
-    targets["corners"] = Target.at(plane.box, over=lambda: Crossings(reel, boundary))
-    return targets
 
 
 def _checked(reel: Recording) -> Architecture:

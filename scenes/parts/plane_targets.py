@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -15,6 +16,7 @@ from ...reels.verdicts import outputs_at, verdict_at
 from ..fields.task_colours import Hues, colours_of
 from ..stage.moment import Moment
 from ..stage.target import Target
+from .best_line import DashedBestLine
 from .plane import Plane, crowding, looks_of, points_of
 from .shapes import STROKE, circles
 
@@ -30,6 +32,9 @@ def plane_targets(plane: Plane, recording: Recording) -> dict[str, Target]:
         "points": Target.at(over=lambda: points_of(dataset, hues, plane)),
         "wrong points": Target.at(over=lambda: WrongPoints(plane, recording, hues)),
     }
+    if isinstance(recording.task, Classes) and len(recording.task.names) == 2:
+        over = partial(DashedBestLine, plane, recording)
+        targets["best line"] = Target.at(plane.box, over=over)
     for name, members in (("training points", dataset.train), ("test points", ~dataset.train)):
         if members.any() and not dataset.train.all():
             targets[name] = Target.at(over=_some(dataset, hues, plane, members))

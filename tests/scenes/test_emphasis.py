@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from epochreel.datasets.best_line import BestLine
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.parts.best_line import _within
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.size import Size
 
@@ -69,7 +71,7 @@ def test_the_veil_comes_and_goes_slowly_and_stands_still(pointing: Pictures) -> 
     assert plane[-2] == pytest.approx(plane[0], abs=8)
 
 
-@pytest.mark.parametrize("name", ["boundary", "wrong points", "points", "x=1,y=2"])
+@pytest.mark.parametrize("name", ["boundary", "wrong points", "points", "best line", "x=1,y=2"])
 def test_thin_things_are_drawn_over_the_veil(name: str, pointing: Pictures) -> None:
     (lit,), (plain,) = (pointing(at, 10) for at in (name, "plane"))
     plane = _box("plane")
@@ -111,3 +113,20 @@ def test_curves_that_a_frame_has_no_room_for_are_not_pointed_at(
         pictures += layered(scene_class("convergence"), Size.parse("270x270@10"), **film)
     pointing, plain = pictures
     assert np.array_equal(pointing, plain)
+
+
+@pytest.mark.parametrize(
+    ("normal", "offset", "ends"),
+    [
+        ((1.0, 0.0), 0.5, [(0.5, -1), (0.5, 3)]),
+        ((0.0, -2.0), 0.0, [(-1, 0), (1, 0)]),
+        ((1.0, 1.0), 2.0, [(-1, 3), (1, 1)]),
+        ((1.0, 0.0), 7.0, [(7, 0), (7, 0)]),
+        ((1.0, 1.0), 9.0, [(4.5, 4.5), (4.5, 4.5)]),
+    ],
+)
+def test_lines_go_from_edge_to_edge(
+    normal: tuple[float, float], offset: float, ends: list[tuple[float, float]]
+) -> None:
+    found = _within(BestLine(normal, offset, 0), (-1.0, 1.0, -1.0, 3.0))
+    assert np.allclose(sorted(map(tuple, found.tolist())), sorted(ends))
