@@ -66,8 +66,16 @@ def _train_points(stack: Stack, _: int) -> int:
 
 
 def _ratio(stack: Stack, epoch: int) -> float:
-    norms = stack.shown.metrics.gradient_norms[stack.shown.steps.before(epoch)]
+    return _ratio_of(stack.shown, epoch)
+
+
+def _ratio_of(recording: Recording, epoch: int) -> float:
+    norms = recording.metrics.gradient_norms[recording.steps.before(epoch)]
     return float(norms[0]) / float(norms[-1]) if norms[-1] else math.nan
+
+
+def _median_ratio(stack: Stack, epoch: int) -> float:
+    return float(np.median([_ratio_of(each, epoch) for each in stack.recordings]))
 
 
 def _best_line(stack: Stack, epoch: int) -> float:
@@ -173,6 +181,7 @@ _FACTS: dict[str, tuple[str, _Fact]] = {
         _of_boundary(lambda recording, epoch: sum(lines_of_units(recording, epoch))),
     ),
     "ratio": ("the gradient of the first layer as a share of the last layer's", _ratio),
+    "median_ratio": ("the median of this share over all runs", _median_ratio),
     "n": ("how many runs there are", lambda stack, _: len(stack.recordings)),
     "k": ("how many runs ever meet their `count`", lambda stack, _: len(epochs_met(stack))),
     "share": (

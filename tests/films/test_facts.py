@@ -55,6 +55,10 @@ def test_the_ratio_of_gradients_is_first_to_last(stack_of: Callable[..., Stack])
     stack = stack_of(1, hidden=(3, 3), activation="sigmoid")
     first, _, last = stack.shown.metrics.gradient_norms[1]
     assert fact(stack, "ratio", 1) == pytest.approx(first / last)
+    norms = [each.metrics.gradient_norms[1] for each in stack.recordings]
+    expected = np.median([each[0] / each[-1] for each in norms])
+    assert fact(stack, "median_ratio", 1) == pytest.approx(expected)
+    assert fact(stack, "median_ratio", 1) != fact(stack, "ratio", 1)
 
 
 def test_the_boundary_of_logistic_regression_is_a_line(stack_of: Callable[..., Stack]) -> None:
