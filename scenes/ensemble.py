@@ -232,7 +232,6 @@ class Ensemble(ReelScene):
 class _Boundaries(ShownPath):
     """The boundaries of some of the networks, thin and faint."""
 
-    faint_path = True  # renderers may be quick about it
     shared: ClassVar[tuple[str, ...]] = ("source", "_plane", "_field", "_pixels")
 
     def __init__(self, plane: Plane, field: MeanField, pixels: FieldPixels) -> None:

@@ -126,17 +126,6 @@ class StraightPath(Protocol):
         """A class attribute that is True."""
 
 
-class FaintPath(StraightPath, Protocol):
-    """A stroke too faint for one to see how its edges are smoothed in a large picture.
-
-    Coarse smoothing takes half of the time.
-    """
-
-    @property
-    def faint_path(self) -> bool:
-        """A class attribute that is True."""
-
-
 class GrowingPath(StraightPath, Protocol):
     """A path that changes at its end alone; its beginning is stored as a picture.
 
@@ -158,7 +147,6 @@ class Offers:
     fixed_text: bool
     fixed_picture: bool
     straight_path: bool
-    faint_path: bool
     growing_path: bool
 
 
@@ -180,6 +168,5 @@ def _offers_of(kind: type) -> Offers:
         fixed_text=getattr(kind, "fixed_text", False) is True,
         fixed_picture=image and getattr(kind, "fixed_picture", False) is True,
         straight_path=straight,
-        faint_path=straight and getattr(kind, "faint_path", False) is True,
         growing_path=straight and getattr(kind, "growing_path", False) is True,
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
 
-import cairo
 import numpy as np
 from jaxtyping import Float
 from manim import Camera, CapStyleType, LineJointType, Mobject, VMobject
@@ -23,7 +22,6 @@ from .sprite import Rgba, Sprite
 
 _MITRED = (LineJointType.AUTO, LineJointType.MITER)
 _BUTT = (CapStyleType.AUTO, CapStyleType.BUTT)
-_LARGE = 720  # rows of a picture, from which edges of faint strokes are smoothed coarsely
 _STRETCH = 64  # segments of a growing path that are stroked and stored together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
 
@@ -34,7 +32,6 @@ class Rasterizer:
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
         self._scale = camera.pixel_width / camera.frame_width
-        self._large = camera.pixel_height >= _LARGE
         self._atlases: dict[type, GlyphAtlas] = {}
         self._scratch = np.zeros(camera.pixel_array.shape, dtype=np.uint8)
         self._stretches: dict[int, _Stretches] = {}
@@ -58,10 +55,6 @@ class Rasterizer:
                         self._atlas_of(shape).draw(context, glyphs, shape.fill_rgbas[0])
                     elif offers.growing_path and _is_plain_stroke(shape):
                         self._draw_growing(context, picture, shape)
-                    elif offers.faint_path and self._large:
-                        context.set_antialias(cairo.ANTIALIAS_FAST)
-                        self._draw_by_cairo(context, shape, _styles(shape))
-                        context.set_antialias(cairo.ANTIALIAS_DEFAULT)
                     else:
                         self._draw_path(context, picture, shape)
             else:
