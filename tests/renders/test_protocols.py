@@ -16,8 +16,9 @@ from manim import (
     VMobject,
 )
 
-from epochreel.renders.drawing.cairo_path import Context, set_path
+from epochreel.renders.drawing.cairo_path import Context
 from epochreel.renders.drawing.glyph_atlas import GlyphAtlas
+from epochreel.renders.drawing.rasterizer import Rasterizer
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.stage.size import Size
 
@@ -156,14 +157,15 @@ class Notice(VMobject):
 
 
 def _points_of_paths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """A list to which the number of points of each path drawn by Cairo is appended."""
+    """A list to which the number of points of each path that is drawn is appended."""
     sizes: list[int] = []
+    draw = Rasterizer._draw_path
 
-    def counted(context: Context, points: np.ndarray, *, straight: bool, closing: bool) -> None:
-        sizes.append(len(points))
-        set_path(context, points, straight=straight, closing=closing)
+    def counted(self: Rasterizer, context: Context, picture: np.ndarray, shape: VMobject) -> None:
+        sizes.append(len(shape.points))
+        draw(self, context, picture, shape)
 
-    monkeypatch.setattr("epochreel.renders.drawing.rasterizer.set_path", counted)
+    monkeypatch.setattr(Rasterizer, "_draw_path", counted)
     return sizes
 
 
