@@ -84,31 +84,33 @@ static Edge *in_order(const Outline *outline)
     return sorted;
 }
 
-/* Sorts by `x` what is nearly in order. */
-static void sort(Edge *edges, Py_ssize_t count)
+/* Puts an edge where it belongs among others, the last of which is before `place`. */
+static void insert(Edge *live, Py_ssize_t place, Edge edge)
 {
-    for (Py_ssize_t index = 1; index < count; index++) {
-        Edge edge = edges[index];
-        Py_ssize_t place = index;
-        for (; place && edges[place - 1].x > edge.x; place--)
-            edges[place] = edges[place - 1];
-        edges[place] = edge;
-    }
+    for (; place && live[place - 1].x > edge.x; place--)
+        live[place] = live[place - 1];
+    live[place] = edge;
 }
 
 /* Makes `live` the edges that cross a line: those that go on, and some more that begin. */
 static Py_ssize_t crossing(Edge *live, Py_ssize_t count, Edge *more, Py_ssize_t others, int32_t line)
 {
-    Py_ssize_t kept = 0;
-    for (Py_ssize_t index = 0; index < count; index++)
-        if (live[index].bottom > line) {
-            if (kept != index)
-                live[kept] = live[index];
-            kept++;
-        }
-    sort(live, kept);
-    sort(more, others);
-    Py_ssize_t total = kept + others;
+    Py_ssize_t total = 0;
+    for (Py_ssize_t index = 0; index < count; index++) {
+        if (live[index].bottom <= line)
+            continue;
+        if (total && live[total - 1].x > live[index].x)
+            insert(live, total, live[index]);
+        else if (total != index)
+            live[total] = live[index];
+        total++;
+    }
+    if (!others)
+        return total;
+    for (Py_ssize_t index = 1; index < others; index++)
+        insert(more, index, more[index]);
+    Py_ssize_t kept = total;
+    total += others;
     for (Py_ssize_t place = total - 1; others; place--) {
         if (kept && live[kept - 1].x > more[others - 1].x)
             live[place] = live[--kept];
@@ -223,6 +225,13 @@ static uint32_t scaled(uint32_t colour, uint32_t part)
     return even | odd;
 }
 
+static int are_zero(const int32_t steps[8])
+{
+    uint64_t all[4];
+    memcpy(all, steps, 32);
+    return !(all[0] | all[1] | all[2] | all[3]);
+}
+
 /* Draws a row of pixels, and forgets what it covers. */
 static void draw(Row *row, uint32_t *pixels, uint32_t colour)
 {
@@ -231,17 +240,17 @@ static void draw(Row *row, uint32_t *pixels, uint32_t colour)
         int32_t start = column;
         covered += row->steps[column];
         row->steps[column++] = 0;
-        for (uint64_t both = 0; column < last && !both;) {
-            memcpy(&both, row->steps + column, 8);
-            column += both ? 0 : 2;
-        }
-        if (column <= last && !row->steps[column])
+        while (column + 7 <= last && are_zero(row->steps + column))
+            column += 8;
+        while (column <= last && !row->steps[column])
             column++;
         uint32_t part = (uint32_t)(covered * 17 + 256) >> 9; /* of 255; all is 7,680 */
-        uint32_t above = part == 255 ? colour : scaled(colour, part), through = 255 - (above >> 24);
         if (!part)
             continue;
-        if (!through)
+        uint32_t above = part == 255 ? colour : scaled(colour, part), through = 255 - (above >> 24);
+        if (column == start + 1)
+            pixels[start] = above + scaled(pixels[start], through);
+        else if (!through)
             for (int32_t each = start; each < column; each++)
                 pixels[each] = above;
         else
