@@ -1,6 +1,6 @@
 """Paths of one colour drawn without Cairo, but as Cairo draws them; knows no mobjects.
 
-Where `_fill.c` is not compiled nothing is drawn here, and all paths are left to Cairo.
+Where `_fill.c` is not `COMPILED`, all paths are left to Cairo.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from .sprite import Rgba
 try:
     from . import _fill
 except ImportError:
-    _COMPILED = False
+    COMPILED = False
 else:
-    _COMPILED = True
+    COMPILED = True
 
 
 def fill_path(
@@ -31,8 +31,6 @@ def fill_path(
 
     With `straight` only the ends of curves are used.
     """
-    if not _COMPILED:
-        return False
     height, width, _ = picture.shape
     points = np.ascontiguousarray(points, np.float64)
     return _fill.fill(picture, width, height, _view(context), points, _colour(rgba), straight)
@@ -47,8 +45,6 @@ def stroke_path(
     width: float,
 ) -> bool:
     """Stroke the straight lines between the ends of curves in the same way."""
-    if not _COMPILED:
-        return False
     height, across, _ = picture.shape
     points, view = np.ascontiguousarray(points, np.float64), _view(context)
     half = width / 2 * view[2]

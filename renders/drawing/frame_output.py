@@ -17,15 +17,24 @@ class FrameOutput:
 
     def __init__(self, sink: FrameSink, canvas: Canvas, wanted: Callable[[int], bool]) -> None:
         self._sink, self._canvas, self._wanted = sink, canvas, wanted
-        self.frames = 0
+        self.frames = self._held = 0
 
     def wanted(self, count: int = 1) -> int:
         """How many of the next `count` frames are wanted."""
         return sum(map(self._wanted, range(self.frames, self.frames + count)))
 
-    def write(self, count: int = 1) -> None:
-        """Let the next `count` frames be what the canvas shows; unread if none is wanted."""
-        wanted = self.wanted(count)
-        if wanted:
-            self._sink.write(self._canvas.frame(), wanted)
+    def hold(self, count: int = 1) -> None:
+        """Let the next `count` frames be what the canvas shows, until `release` writes them."""
+        self._held += self.wanted(count)
         self.frames += count
+
+    def release(self) -> None:
+        """Write frames that are held, before the canvas changes; unread if none is wanted."""
+        if self._held:
+            self._sink.write(self._canvas.frame(), self._held)
+        self._held = 0
+
+    def write(self, count: int = 1) -> None:
+        """Let the next `count` frames be what the canvas shows, and write them at once."""
+        self.hold(count)
+        self.release()

@@ -19,6 +19,13 @@ def has_look(mobject: Mobject) -> bool:
     return isinstance(mobject, VMobject | AbstractImageMobject)
 
 
+def is_plain(mobject: Mobject) -> bool:
+    """Whether it is a path whose look is no picture, or has no look at all."""
+    if isinstance(mobject, VMobject):
+        return mobject.get_background_image() is None
+    return not len(mobject.points)
+
+
 def look_of(mobject: Mobject) -> Look:
     """The look of a path or an image, without its submobjects."""
     if isinstance(mobject, VMobject):

@@ -11,10 +11,11 @@ from manim import Mobject, Scene
 from manim.utils.iterables import list_update
 
 from .frame_output import FrameOutput
-from .looks import has_look, look_of
+from .looks import Look, has_look, is_plain, look_of
 from .moving import moving_ids
 from .painter import Paintable, Painter
 from .protocols import offers_of
+from .sprite import Sprite
 
 _ROUNDING = 1e-6  # of a frame: run times are sums of floats
 
@@ -50,14 +51,20 @@ class PureFrames:
 
     def _run(self, scene: Scene, rate: float, count: int) -> None:
         paintables: list[Paintable] | None = None
+        shown: list[Look] | None = None
         for frame in range(count):
             if self._output.wanted():
                 for animation in scene.animations:
                     animation.interpolate(frame / rate / animation.run_time)
                 if paintables is None:
                     paintables = self._paintables(scene)
-                self._painter.paint(paintables)
-            self._output.write()
+                looks = _looks_of(paintables)
+                if looks is None or looks != shown:
+                    self._output.release()
+                    self._painter.paint(paintables)
+                shown = looks
+            self._output.hold()
+        self._output.release()
 
     def _paintables(self, scene: Scene) -> list[Paintable]:
         """What is painted in every frame of a play; that of the play before if it looks alike."""
@@ -115,3 +122,11 @@ def _members(scene: Scene) -> list[Mobject]:
 def _look(mobject: Mobject) -> object:
     """The look of a mobject, or what equals nothing but itself."""
     return look_of(mobject) if has_look(mobject) else object()
+
+
+def _looks_of(paintables: list[Paintable]) -> list[Look] | None:
+    """What a frame depends on; None if it takes long to tell, as where there are images."""
+    mobjects = [each for some in paintables if not isinstance(some, Sprite) for each in some]
+    if not all(is_plain(each) for each in mobjects):
+        return None
+    return [look_of(each) for each in mobjects if len(each.points)]

@@ -13,6 +13,7 @@ from jaxtyping import Float
 from manim import Camera, CapStyleType, LineJointType, Mobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
+from . import filling
 from .cairo_path import Context, set_path
 from .filling import fill_path, stroke_path
 from .glyph_atlas import GlyphAtlas
@@ -75,6 +76,9 @@ class Rasterizer:
     def _draw_path(self, context: Context, picture: Rgba, shape: VMobject) -> None:
         """Draw what the camera's `display_vectorized` draws, in the same order."""
         halo, filled, stroked = _styles(shape)
+        if not filling.COMPILED:
+            self._draw_by_cairo(context, shape, (halo, filled, stroked))
+            return
         if halo and not self._stroke(context, picture, shape, background=True):
             self._draw_by_cairo(context, shape, (True, False, False))
         if filled and not self._fill(context, picture, shape):

@@ -140,7 +140,7 @@ def test_without_the_compiled_way_paths_look_the_same() -> None:
 
 def _without_own_way(path: VMobject) -> bytes:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(filling, "_COMPILED", False)
+        patch.setattr(filling, "COMPILED", False)
         return _pixels(path)
 
 

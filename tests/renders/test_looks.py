@@ -102,6 +102,7 @@ def test_static_mobjects_are_drawn_once_in_a_play(
         set_path(context, points, straight=straight, closing=closing)
 
     monkeypatch.setattr("epochreel.renders.drawing.rasterizer.set_path", counted)
+    monkeypatch.setattr("epochreel.renders.drawing.filling.COMPILED", False)
     layered(Crossing, SIZE)
     assert drawn.count(16) == 3
     assert drawn.count(32) == 8

@@ -1,8 +1,9 @@
 """Frames that depend on their number only: unwanted ones are not computed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import Any
 
+import numpy as np
 import pytest
 from manim import (
     BLUE,
@@ -10,6 +11,8 @@ from manim import (
     RED,
     Animation,
     Dot,
+    Group,
+    ImageMobject,
     Mobject,
     MovingCamera,
     Scene,
@@ -21,8 +24,10 @@ from manim import (
 )
 
 from epochreel.reels.recording import Recording
+from epochreel.renders.drawing.layered import LayeredRenderer
 from epochreel.renders.drawing.painter import Painter
-from epochreel.renders.sinks.sink import Frame
+from epochreel.renders.manim_session import manim_for
+from epochreel.renders.sinks.sink import Frame, FrameSink
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.stage.size import Size
 
@@ -151,3 +156,62 @@ def test_what_looks_as_in_the_play_before_is_not_drawn_again(
     frames = layered(kind, SIZE)
     assert len(calls) == drawn
     assert_alike(frames, stock(kind, SIZE))
+
+
+class Pausing(Scene):
+    """A square that stands still for a third of its way, and what else moves."""
+
+    pure_frames = True
+    image = False
+
+    def construct(self) -> None:
+        square = Square(fill_opacity=1)
+        picture = (
+            ImageMobject(np.full((2, 2, 3), 200, dtype=np.uint8)) if self.image else VMobject()
+        )
+
+        def show(group: Group, alpha: float) -> None:
+            group[0].points = start + np.array([min(max(alpha, 0.35), 0.65), 0, 0])
+
+        start, group = square.points.copy(), Group(square, picture)
+        self.add(group)
+        self.play(UpdateFromAlphaFunc(group, show, rate_func=linear), run_time=1)
+
+
+class _Repeats(FrameSink):
+    """Keeps for how many frames each is shown."""
+
+    def __init__(self) -> None:
+        self.repeats: list[int] = []
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # it is not looked at
+        self.repeats.append(repeat)
+
+    def close(self) -> None:
+        pass
+
+    def abort(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    ("image", "wanted", "repeats"),
+    [
+        (False, range(15), [6, 1, 1, 1, 1, 5]),
+        (False, (0, 2, 4, 7, 14), [3, 1, 1]),
+        (True, range(15), [1] * 15),
+    ],
+)
+def test_frames_in_which_no_path_changes_are_drawn_once(
+    image: bool, wanted: Container[int], repeats: list[int]
+) -> None:
+    sink, kind = _Repeats(), type("Kind", (Pausing,), {"image": image})
+    with manim_for(SIZE):
+        kind(renderer=LayeredRenderer(sink, wanted=wanted.__contains__)).render()
+    assert sink.repeats == repeats
+
+
+def test_frames_that_are_held_are_those_that_would_be_drawn(
+    layered: Draw, stock: Draw, assert_alike: Alike
+) -> None:
+    assert_alike(layered(Pausing, SIZE), stock(Pausing, SIZE))
