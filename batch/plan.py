@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from ..errors import UserError
+from ..films.toml_text import tables_of, text_of
 from ..options import fields_of
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
@@ -20,7 +20,7 @@ from ..scenes.catalogue import SCENES
 from ..training.dataspec import data_from
 from ..training.run_options import runs_from_options
 from ..training.spec import RunSpec
-from .plan_files import scene_from, text_of
+from .plan_files import scene_from
 
 _PACKAGE = __package__ + ".plans"
 _NAME = re.compile(r"[\w][\w.-]{0,99}")
@@ -66,14 +66,10 @@ class Plan:
         if name in built_in_plans():
             text = resources.files(_PACKAGE).joinpath(f"{name}.toml").read_text("utf-8")
         elif Path(name).is_file():
-            text = text_of(Path(name))
+            text = text_of(Path(name), "a plan")
         else:
             raise UserError("no such plan", given=name, allowed=built_in_plans())
-        try:
-            tables = tomllib.loads(text)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise UserError(f"{name} is not TOML: {error}") from None
-        return cls.parse(tables, Path(name).parent)
+        return cls.parse(tables_of(text, name), Path(name).parent)
 
     @classmethod
     def parse(cls, tables: Mapping[str, Any], folder: str | Path = ".") -> Plan:
