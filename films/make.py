@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -105,7 +105,7 @@ def jobs_of(
             runs.reels_of(chapter),
             runs.digests,
             {"scene": chapter.scene, "size": str(script.frame), **script.options_of(chapter)},
-            narrations[chapter.id],
+            replace(narrations[chapter.id], shown=script.show_sentences),
         )
         for chapter in chapters
     ]

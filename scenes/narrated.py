@@ -75,17 +75,18 @@ class Played:
         for part in composition.parts:
             if isinstance(part.mobject, Captions) and narration.replaces:
                 continue
-            if isinstance(part.mobject, Heading):
+            if isinstance(part.mobject, Heading) and narration.shown:
                 kept = part.mobject.kept
                 spoken.append(leaving := _Leaving(part.mobject, schedule.spoken[0], stage))
                 part = Live(leaving)
             parts.append(part)
         emphases = list(_emphases(composition, schedule, addresses(), stage))
-        sentences = SpokenSentences(schedule.spoken, stage, kept=kept)
-        over = [Live(each) for each in (*emphases, sentences)]
-        whole = replace(composition, parts=[*parts, *over])
+        over: list[SpokenSentences | Emphasis] = [*emphases]
+        if narration.shown:
+            over.append(SpokenSentences(schedule.spoken, stage, kept=kept))
+        whole = replace(composition, parts=[*parts, *map(Live, over)])
         running = [each for each in emphases if each.over is not None]
-        return cls(whole, schedule, [*spoken, *emphases, sentences], running)
+        return cls(whole, schedule, [*spoken, *over], running)
 
     @property
     def timing(self) -> Timing:

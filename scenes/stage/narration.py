@@ -36,10 +36,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Narration:
-    """The sentences of a film; if it `replaces` them, the scene's own captions are left out."""
+    """The sentences of a film; if it `replaces` them, the scene's own captions are left out.
+
+    Sentences that are not `shown` stand in no picture, but the film waits and points all the same.
+    """
 
     sentences: tuple[Sentence, ...]
     replaces: bool = True
+    shown: bool = True
 
 
 @dataclass(frozen=True)

@@ -158,3 +158,19 @@ def test_an_epoch_that_a_film_does_not_show_is_refused(spiral: Recording) -> Non
     scene = scene_class("convergence")(narration=narration, recordings=[spiral])
     with pytest.raises(UserError, match="the film shows epochs 0 to 60: got 'epoch 2000'"):
         scene.cues()
+
+
+def test_sentences_that_are_not_shown_leave_the_heading(
+    spiral: Recording, layered: Callable[..., list[Frame]]
+) -> None:
+    film: dict[str, Any] = {"recordings": [spiral], "duration": 1.0}
+    size = Size(192, 108, 10)
+    said = (Sentence("Words", "start", 12, holds=True),)
+    plain = layered(Convergence, size, **film)
+    frames = {
+        shown: layered(Convergence, size, narration=Narration(said, shown=shown), **film)
+        for shown in (True, False)
+    }
+    assert len(frames[True]) == len(frames[False]) > len(plain)
+    assert np.array_equal(frames[False][6], plain[0])
+    assert not np.array_equal(frames[True][6], plain[0])
