@@ -231,7 +231,8 @@ def test_a_spoken_film_lasts_as_long_as_its_sound(run: Run, tmp_path: Path, suff
     status, _, err = run("film", "film.toml", "-o", f"film{suffix}")
     assert status == 0, err
     with av.open(f"film{suffix}") as film:
-        assert film.streams.audio[0].codec_context.name == {".mp4": "aac"}.get(suffix, "libopus")
+        name = film.streams.audio[0].codec_context.name
+        assert name.removeprefix("lib") == {".mp4": "aac", ".webm": "opus"}[suffix]
         rate = film.streams.audio[0].codec_context.sample_rate
         heard = np.concatenate([each.to_ndarray()[0] for each in film.decode(audio=0)])
     with av.open(f"film{suffix}") as film:
