@@ -65,5 +65,5 @@ def most_certain(recording: Recording, epoch: int) -> float:
 def classes_of(recording: Recording) -> Classes:
     """What is learnt; raises `UserError` for values."""
     if not isinstance(recording.task, Classes):
-        raise UserError("values are not told apart", given=recording.about.summary)
+        raise UserError("this is measured of classes, not of values", given=recording.about.summary)
     return recording.task

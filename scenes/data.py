@@ -1,4 +1,7 @@
-"""The problem before anything is learnt: the points, their classes or values, and the question."""
+"""The problem before anything is learnt: the points, their classes or values, and the question.
+
+It is longer than other files because classes and values are laid out side by side in it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`epochreel film`: what is wrong is told with its line, and `--check` prints the timeline."""
+"""`epochreel film`: what is wrong is reported with its line, and `--check` prints the timeline."""
 
 import json
 import sys

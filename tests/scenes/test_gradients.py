@@ -1,4 +1,7 @@
-"""The scene `gradients`: what it says, both sides of every condition, its scale and its arrows."""
+"""The scene `gradients`: what it says, both sides of every condition, its scale and its arrows.
+
+It is longer than other files because each of these has several cases.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
