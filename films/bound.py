@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import UserError
 from ..scenes.epoch_range import EpochRange
-from ..scenes.stage.narration import Narration, Sentence
+from ..scenes.stage.narration import Card, Narration, Sentence
 from .chapters import Chapter, SentenceSpec
 from .conditions import Each, Measure, Value
 from .events import watched
@@ -27,6 +27,7 @@ CHARACTERS_A_SECOND = 17
 """Most that a sentence asks of its readers."""
 
 _SHORTEST = 1.2  # seconds
+_CARD = 3.0  # seconds, the shortest time of a card
 
 
 def narrations_of(
@@ -52,7 +53,7 @@ def narrations_of(
                 )
             else:
                 sentences += [] if bound is None else [bound]
-        made[chapter.id] = Narration(tuple(sentences))
+        made[chapter.id] = Narration(tuple(sentences), card=_card(script, chapter))
     faults.check()
     return made
 
@@ -60,6 +61,14 @@ def narrations_of(
 def frames_to_read(text: str, fps: float) -> int:
     """How many frames a text stays, so that it can be read."""
     return math.ceil(max(_SHORTEST, len(text) / CHARACTERS_A_SECOND) * fps)
+
+
+def _card(script: Script, chapter: Chapter) -> Card | None:
+    """The card of a chapter, for as long as it takes to read it and to look at the picture."""
+    if chapter.card is None:
+        return None
+    fps = float(script.frame.fps)
+    return Card(chapter.card, max(frames_to_read(chapter.card, fps), math.ceil(_CARD * fps)))
 
 
 class _UnboundError(Exception):

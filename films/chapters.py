@@ -92,7 +92,8 @@ class RunsEntry(Placed, frozen=True):
 class Chapter(Placed, frozen=True):
     """A scene with its runs and sentences; `options` are those of the scene.
 
-    `transition` leads from the chapter before to this one.
+    `transition` leads from the chapter before to this one. A `card` is a title that stands over the
+    first picture until it is read.
     """
 
     id: Name
@@ -103,6 +104,7 @@ class Chapter(Placed, frozen=True):
     options: Mapping[str, Any] = Field(default_factory=dict)
     sentences: tuple[SentenceSpec, ...] = ()
     transition: Transition = "fade"
+    card: Text | None = None
 
     @property
     def shows_all(self) -> bool:

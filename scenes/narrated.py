@@ -14,6 +14,7 @@ from .composition import Composition, Live, Still
 from .parts.captions import Captions
 from .parts.emphasis import Emphasis, merged
 from .parts.spoken_sentences import SpokenSentences, fade_frames, presence
+from .parts.title_card import TitleCard
 from .parts.titles import Heading
 from .stage.easing import Fade
 from .stage.moment import Moment
@@ -66,24 +67,26 @@ class Played:
 
         Raises `UserError` for a sentence that points at what the scene does not have.
         """
-        if narration is None or not narration.sentences:
+        if narration is None or not (narration.sentences or narration.card):
             return cls(composition, Schedule(stage.timing, ()))
         schedule = Schedule.of(narration, stage.timing, composition.clock_of)
         spoken: list[SpokenPart] = []
         parts: list[Still | Live] = []
         kept = 0.0
         for part in composition.parts:
-            if isinstance(part.mobject, Captions) and narration.replaces:
+            if isinstance(part.mobject, Captions) and narration.replaces and narration.sentences:
                 continue
-            if isinstance(part.mobject, Heading) and narration.shown:
+            if isinstance(part.mobject, Heading) and narration.shown and schedule.spoken:
                 kept = part.mobject.kept
-                spoken.append(leaving := _Leaving(part.mobject, schedule.spoken[0], stage))
+                spoken.append(leaving := _Leaving(part.mobject, narration, schedule, stage))
                 part = Live(leaving)
             parts.append(part)
         emphases = list(_emphases(composition, schedule, addresses(), stage))
-        over: list[SpokenSentences | Emphasis] = [*emphases]
+        over: list[SpokenSentences | Emphasis | TitleCard] = [*emphases]
         if narration.shown:
             over.append(SpokenSentences(schedule.spoken, stage, kept=kept))
+        if narration.card is not None:
+            over.append(TitleCard(narration.card, stage))
         whole = replace(composition, parts=[*parts, *map(Live, over)])
         running = [each for each in emphases if each.over is not None]
         return cls(whole, schedule, [*spoken, *over], running)
@@ -131,13 +134,16 @@ def _emphases(
 
 
 class _Leaving(VGroup):
-    """The heading of a scene, until the first sentence comes."""
+    """The heading of a scene, from when its card goes until the first sentence comes."""
 
-    def __init__(self, heading: Heading, first: Spoken, stage: Stage) -> None:
+    def __init__(
+        self, heading: Heading, narration: Narration, schedule: Schedule, stage: Stage
+    ) -> None:
         super().__init__(heading)
-        before = Spoken(0, first.first - 1, first.sentence, followed=True)
         self._fade, self._lasting = Fade(heading), fade_frames(stage)
-        self._spoken = before
+        first = schedule.spoken[0]
+        begin, end = narration.card_frames, first.first - 1
+        self._spoken = Spoken(begin, end, first.sentence, followed=True)
 
     def show(self, moment: Moment) -> None:
         """Show as much of it as is there in the moment's frame."""
@@ -145,6 +151,6 @@ class _Leaving(VGroup):
 
     def state(self, frame: int) -> float:
         """How much of it is seen in a frame, 0 to 1."""
-        if self._spoken.last < 0:
+        if self._spoken.last < self._spoken.first:
             return 0.0
         return presence(self._spoken, frame, self._lasting, stays=False)

@@ -88,10 +88,12 @@ def sentence_box(stage: Stage, kept: float = 0.0) -> Box:
     return replace(box, width=box.width - kept)
 
 
-def sentence_of(text: str, box: Box, stage: Stage) -> VGroup:
-    """A sentence in as large type as fits into a box, no larger than that of titles."""
+def sentence_of(
+    text: str, box: Box, stage: Stage, *, largest: float | None = None, what: str = "sentence"
+) -> VGroup:
+    """A sentence in as large type as fits into a box, unless it is given no larger than titles."""
     layout = stage.layout
-    largest = places_of(stage).title[0]
+    largest = largest or places_of(stage).title[0]
     size, lines = _set(text, largest, _LINES, box)
     if size < _SMALLEST * largest:
         size, lines = max(_set(text, largest, _LINES + 1, box), (size, lines))
@@ -108,7 +110,7 @@ def sentence_of(text: str, box: Box, stage: Stage) -> VGroup:
                 colour=stage.theme.ink,
                 bold=True,
                 width=box.width * layout.unit,
-                what="sentence",
+                what=what,
             )
             for index, each in enumerate(lines)
         )

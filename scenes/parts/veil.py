@@ -22,8 +22,8 @@ class Veil(AbstractImageMobject):
 
     fixed_picture = True  # renderers may keep it, and fade it themselves
 
-    def __init__(self, boxes: Sequence[Box], stage: Stage) -> None:
-        self._boxes, self._stage = boxes, stage
+    def __init__(self, boxes: Sequence[Box], stage: Stage, *, density: float = _DENSITY) -> None:
+        self._boxes, self._stage, self._most = boxes, stage, density
         self._whole: UInt8[np.ndarray, "rows columns 4"] | None = None
         self.opacity = 0.0
         super().__init__(scale_to_resolution=stage.layout.size.height)
@@ -44,7 +44,7 @@ class Veil(AbstractImageMobject):
             size = self._stage.layout.size
             self._whole = np.empty((size.height, size.width, 4), dtype=np.uint8)
             self._whole[..., :3] = channels_of(self._stage.theme.ground)
-            self._whole[..., 3] = np.rint(_DENSITY * 255 * self._density(size.width, size.height))
+            self._whole[..., 3] = np.rint(self._most * 255 * self._density(size.width, size.height))
         return self._whole
 
     def get_pixel_array(self) -> UInt8[np.ndarray, "rows columns 4"]:

@@ -35,15 +35,30 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A title over the first picture of a film, which is dimmed for as many `frames`."""
+
+    text: str
+    frames: int
+
+
+@dataclass(frozen=True)
 class Narration:
     """The sentences of a film; if it `replaces` them, the scene's own captions are left out.
 
     Sentences that are not `shown` stand in no picture, but the film waits and points all the same.
+    A `card` comes before all of them.
     """
 
     sentences: tuple[Sentence, ...]
     replaces: bool = True
     shown: bool = True
+    card: Card | None = None
+
+    @property
+    def card_frames(self) -> int:
+        """For how many frames its card is in the picture."""
+        return 0 if self.card is None else self.card.frames
 
 
 @dataclass(frozen=True)
@@ -93,9 +108,9 @@ class Schedule:
             (ends[each.epoch] if isinstance(each.epoch, str) else clock_of(each.epoch), each)
             for each in narration.sentences
         ]
-        holds: list[tuple[float, int]] = []
+        free = narration.card_frames  # the first frame in which another sentence may come
+        holds: list[tuple[float, int]] = [(0.0, free)]
         starts: list[tuple[int, Sentence]] = []
-        free = 0  # the first frame in which another sentence may come
         for clock, sentence in sorted(clocks, key=lambda pair: pair[0]):
             due = timing.holding(holds).frame_at(clock)
             due += sum(frames for at, frames in holds if at == clock)

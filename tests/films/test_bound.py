@@ -12,7 +12,7 @@ from epochreel.films.bound import frames_to_read, narrations_of
 from epochreel.films.script import Script
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
-from epochreel.scenes.stage.narration import Sentence
+from epochreel.scenes.stage.narration import Card, Sentence
 
 Measured = Callable[..., Recording]
 
@@ -199,3 +199,12 @@ def test_sentences_stay_as_long_as_reading_takes() -> None:
     assert frames_to_read("x" * 34, 30) == 60
     assert frames_to_read("x" * 35, 30) == 62
     assert frames_to_read("x", 30) == 36
+
+
+def test_a_card_stays_until_it_is_read(measured: Measured) -> None:
+    recording = measured(ACCURACY, LOSS)
+    stacks = {"one": Stack("one", (recording,), recording)}
+    for text, frames in (("Title", 90), ("x" * 68, 120)):
+        script = Script.parse(RUNS + CHAPTER + f'card = "{text}"\n')
+        assert narrations_of(script, stacks)["a"].card == Card(text, frames)
+    assert narrations_of(Script.parse(RUNS + CHAPTER), stacks)["a"].card is None

@@ -15,7 +15,7 @@ from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
-from epochreel.scenes.stage.narration import Cue, Narration, Schedule, Sentence
+from epochreel.scenes.stage.narration import Card, Cue, Narration, Schedule, Sentence
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.timing import Timing
 
@@ -174,3 +174,37 @@ def test_sentences_that_are_not_shown_leave_the_heading(
     assert len(frames[True]) == len(frames[False]) > len(plain)
     assert np.array_equal(frames[False][6], plain[0])
     assert not np.array_equal(frames[True][6], plain[0])
+
+
+@pytest.mark.parametrize(
+    ("sentences", "first"),
+    [
+        ((), None),
+        ((Sentence("a", "start", 8, holds=True),), 30),
+        ((Sentence("a", 20, 8, holds=True),), 81),
+    ],
+)
+def test_a_card_comes_before_all_sentences(
+    sentences: tuple[Sentence, ...], first: int | None
+) -> None:
+    narration = Narration(sentences, card=Card("Title", 30))
+    schedule = Schedule.of(narration, TIMING, lambda epoch: epoch / 40)
+    assert [each.first for each in schedule.spoken] == ([] if first is None else [first])
+    assert schedule.timing.clock(29) == 0
+
+
+def test_a_card_dims_the_first_picture_and_leaves_it_as_it_was(
+    spiral: Recording, layered: Callable[..., list[Frame]]
+) -> None:
+    size = Size.parse("192x108@10")
+    film: dict[str, Any] = {"recordings": [spiral], "duration": 4}
+    plain = layered(Convergence, size, wanted=[0], **film)[0].astype(int)
+    narration = Narration((), card=Card("Title", 20))
+    drawn = layered(Convergence, size, narration=narration, wanted=[0, 14, 16, 19], **film)
+    ground = plain[0, 0]
+    far = [np.abs(each.astype(int) - ground)[70:].mean() for each in (*drawn, plain)]
+    assert far[0] == far[1] < 0.25 * far[-1]
+    assert far[1] < far[2] < far[3]
+    assert np.array_equal(drawn[3], plain)
+    words = slice(36, 70)
+    assert np.abs(drawn[0].astype(int) - ground)[words].max() > 200
