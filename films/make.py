@@ -26,6 +26,7 @@ from .chapter_files import ChapterJob, Drawn, draw_chapter, outlined
 from .chapters import Chapter
 from .film_runs import FilmRuns, film_runs, missing_runs, names_in
 from .joined import Piece, join_film, sink_of
+from .ledger import shows_claims, with_claims
 from .script import Script
 from .speaking import heard_out, sounds_of
 from .transitions import frame_count
@@ -61,6 +62,7 @@ def make_film(script: Script, output: Path, folder: Path, stages: Stages) -> Fil
     anything is drawn where that can be known.
     """
     sink_of(output.suffix)
+    script = _measured(script, folder / "runs", stages)
     (folder / "chapters").mkdir(parents=True, exist_ok=True)
     runs = _recorded(script, folder / "runs", stages)
     narrations = narrations_of(script, runs.stacks)
@@ -109,6 +111,11 @@ def jobs_of(
         )
         for chapter in chapters
     ]
+
+
+def _measured(script: Script, folder: Path, stages: Stages) -> Script:
+    with stages("measuring") if any(map(shows_claims, script.chapters)) else _unseen() as advance:
+        return with_claims(script, folder, progress=advance)
 
 
 def _recorded(script: Script, folder: Path, stages: Stages) -> FilmRuns:

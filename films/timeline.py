@@ -10,6 +10,7 @@ from ..renders.outline import Outline
 from .bound import narrations_of
 from .chapters import Chapter
 from .film_runs import film_runs, missing_runs, names_in
+from .ledger import missing_claim_runs, shows_claims, with_claims
 from .make import jobs_of, outlines_of
 from .script import Script
 from .speaking import heard_out, sounds_of
@@ -23,7 +24,14 @@ def timeline(script: Script, folder: Path) -> Iterator[str]:
     Nothing is recorded, spoken or drawn. Raises `UserError` for what is wrong with the script.
     """
     missing = missing_runs(script, names_in(script.chapters), folder / "runs")
-    ready = [each for each in script.chapters if not missing.keys() & set(names_in([each]))]
+    unmeasured = any(map(shows_claims, script.chapters)) and missing_claim_runs(folder / "runs")
+    if not unmeasured:
+        script = with_claims(script, folder / "runs", progress=lambda _done, _all: None)
+    ready = [
+        each
+        for each in script.chapters
+        if not (missing.keys() & set(names_in([each])) or shows_claims(each))
+    ]
     runs = film_runs(script, names_in(ready), folder / "runs", progress=lambda _done, _all: None)
     fps = script.frame.fps
     narrations = narrations_of(script, runs.stacks, ready)
@@ -43,6 +51,8 @@ def timeline(script: Script, folder: Path) -> Iterator[str]:
     for name, count in missing.items():
         of = len(script.runs[name].specs)
         yield f"not recorded yet: {count} of {of} run{'s' if of > 1 else ''} of {name}"
+    if unmeasured:
+        yield f"not recorded yet: {unmeasured} of the runs of claims"
 
 
 def _lines(

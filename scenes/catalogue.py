@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from ..options import fields_of
-from .options import ComparisonOptions, DataOptions, EnsembleOptions, FrameOptions, SceneOptions
+from .options import (
+    ComparisonOptions,
+    DataOptions,
+    EnsembleOptions,
+    FrameOptions,
+    LedgerOptions,
+    SceneOptions,
+)
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -114,6 +121,18 @@ SCENES: dict[str, Entry] = {
     ),
 }
 
+OF_FILMS: dict[str, Entry] = {
+    "ledger": Entry(
+        ".ledger",
+        "Ledger",
+        "a table of claims, and of what was measured of each",
+        options=LedgerOptions,
+        shows=(0, 0),
+        timed=False,
+    ),
+}
+"""Scenes without recordings, which only chapters of films show."""
+
 
 def entry_of(name: object) -> Entry:
     """The scene of a name: of ours, 'file.py:Class', or one of an installed package.
@@ -122,8 +141,8 @@ def entry_of(name: object) -> Entry:
     for a scene that cannot be loaded.
     """
     if isinstance(name, str):
-        if name in SCENES:
-            return SCENES[name]
+        if (entry := SCENES.get(name) or OF_FILMS.get(name)) is not None:
+            return entry
         if name.endswith(".py") or ".py:" in name:
             return _entry_of_file(name)
         if name in (installed := installed_scenes()):
@@ -138,7 +157,7 @@ def check_count(scene: str, shows: tuple[int, int], count: int) -> None:
     least, most = shows
     if least <= count <= most:
         return
-    span = "one recording" if most == 1 else f"{least} to {most} recordings"
+    span = {0: "no recordings", 1: "one recording"}.get(most, f"{least} to {most} recordings")
     others = [name for name, each in SCENES.items() if each.shows[0] <= count <= each.shows[1]]
     remedy = f"choose a `scene` that shows {count}: {', '.join(others)}" if count > 1 else ""
     raise UserError(f"scene {scene!r} shows {span}", given=count, remedy=remedy if others else "")

@@ -15,6 +15,7 @@ from ..options import Help, Limits, Metavar, fields_of
 from ..spelling import alike
 from .epoch_range import EpochRange
 from .part_of_plane import AspectName, parsed_domain
+from .stage.ledger_row import LedgerRow
 
 ThemeName = Literal["dark", "light"]
 PaceName = Literal["even", "linear", "log"]
@@ -131,6 +132,21 @@ class EnsembleOptions(SceneOptions):
     """What the ensemble of many seeds takes."""
 
     goal: Goal = 0.95
+
+
+@dataclass(frozen=True)
+class LedgerOptions(SceneOptions):
+    """The table of claims takes its rows; reading them decides how long the film is."""
+
+    without: ClassVar[tuple[str, ...]] = (
+        "pace",
+        "epochs_shown",
+        "levels",
+        "aspect",
+        "domain",
+        "duration",
+    )
+    rows: tuple[LedgerRow, ...] = ()
 
 
 def options_of(

@@ -1,0 +1,22 @@
+"""A row of a table of claims, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """A claim, the figure it is about, and what was measured of it.
+
+    `verdict` says in words whether it `held`; None is undecided. `low` and `high` are the ends of
+    the interval of a share, 0 to 1, where one was measured.
+    """
+
+    claim: str
+    verdict: str
+    measured: str = ""
+    figure: str = ""
+    held: bool | None = None
+    low: float | None = None
+    high: float | None = None

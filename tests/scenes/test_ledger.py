@@ -1,0 +1,82 @@
+"""The table of claims: rows come one by one, page by page, and say what holds."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.sinks.sink import Frame
+from epochreel.scenes.catalogue import SCENES, entry_of
+from epochreel.scenes.ledger import Ledger, page_seconds, pages_of
+from epochreel.scenes.stage.ledger_row import LedgerRow
+from epochreel.scenes.stage.size import Size
+
+Layered = Callable[..., list[Frame]]
+
+SIZE = Size.parse("480x270@10")
+CLAIM = "A claim that takes three seconds to read, as it is this long"
+HELD = LedgerRow(CLAIM, "holds", "19 of 20 starts", "Fig. 1", held=True, low=0.76, high=0.99)
+
+
+def rows(count: int) -> tuple[LedgerRow, ...]:
+    return (HELD,) * count
+
+
+@pytest.mark.parametrize(
+    ("count", "most", "pages"),
+    [(0, 8, []), (1, 8, [1]), (8, 8, [8]), (9, 8, [4, 5]), (18, 8, [6] * 3)],
+)
+def test_pages_are_few_and_even(count: int, most: int, pages: Sequence[int]) -> None:
+    assert [len(page) for page in pages_of(rows(count), most)] == pages
+
+
+def test_a_row_stays_the_newest_until_it_is_read_and_a_whole_page_longer() -> None:
+    seconds = page_seconds([LedgerRow("x", "holds"), LedgerRow("x" * 46, "holds"), HELD])
+    assert seconds[:2] == [1.5, 3.0]
+    assert seconds[2] == pytest.approx(len(CLAIM + "holds") / 17 + 2.5)
+
+
+def _marked(frame: Frame, row: int) -> bool:
+    """Whether a frame has anything in a row of a small wide frame."""
+    top = round((160 + 106 * row) / 4)
+    band = frame[top + 2 : top + 24].astype(int)
+    return bool(np.abs(band - band[0, 0]).max() > 40)
+
+
+def test_rows_come_one_by_one_and_pages_one_after_another(layered: Layered) -> None:
+    seconds = len(CLAIM + "holds") / 17
+    page = 10 * (4 * seconds + 2.5)
+    between = [0, *(round(10 * (1 + seconds * (row + 0.5))) for row in range(5))]
+    second = round(10 + page + 5)
+    wanted = [*between, second, 10_000]
+    frames = layered(Ledger, SIZE, rows=rows(9), wanted=range(2000))
+    shown = [
+        sum(_marked(frames[min(each, len(frames) - 1)], row) for row in range(8)) for each in wanted
+    ]
+    assert shown == [1, 1, 2, 3, 4, 4, 1, 5]
+
+
+def test_verdicts_differ_in_more_than_colour(layered: Layered) -> None:
+    size = Size.parse("1920x1080@1")
+    grey = []
+    for held in (True, False, None):
+        row = LedgerRow("A claim", "", held=held)
+        (frame,) = layered(Ledger, size, rows=(row,), wanted=[0])
+        grey.append(frame.astype(int).max(axis=2)[170:260, 1560:1640] > 60)
+    assert all(each.any() for each in grey)
+    assert (grey[0] != grey[1]).mean() > 0.01
+    assert (grey[1] != grey[2]).mean() > 0.01
+
+
+def test_it_is_for_films_alone_and_shows_no_recording() -> None:
+    assert "ledger" not in SCENES
+    assert entry_of("ledger").scene_class() is Ledger
+    RenderOptions(scene="ledger").check_recordings(0)
+    with pytest.raises(UserError, match="shows no recordings: got 1"):
+        RenderOptions(scene="ledger").check_recordings(1)
+    with pytest.raises(UserError, match="does not apply to this scene"):
+        RenderOptions(scene="ledger", duration=3)
+    with pytest.raises(UserError, match="verdict"):
+        RenderOptions(scene="ledger", rows=[{"claim": "x"}])
