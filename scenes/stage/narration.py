@@ -110,7 +110,7 @@ class Schedule:
         ]
         free = narration.card_frames  # the first frame in which another sentence may come
         holds: list[tuple[float, int]] = [(0.0, free)]
-        starts: list[tuple[int, Sentence]] = []
+        starts: list[tuple[int, Sentence, bool]] = []
         for clock, sentence in sorted(clocks, key=lambda pair: pair[0]):
             due = timing.holding(holds).frame_at(clock)
             due += sum(frames for at, frames in holds if at == clock)
@@ -120,7 +120,7 @@ class Schedule:
             free = first + sentence.frames
             if sentence.holds:
                 holds.append((clock, sentence.frames))
-            starts.append((first, sentence))
+            starts.append((first, sentence, sentence.holds and clock < 1))
         held = timing.holding(holds)
         held = replace(held, closing=held.closing + max(free - held.frames, 0))
         return cls(held, _spoken(starts, held.frames))
@@ -134,12 +134,16 @@ class Schedule:
         ]
 
 
-def _spoken(starts: list[tuple[int, Sentence]], frames: int) -> tuple[Spoken, ...]:
-    """Until when each stays: for as long as the clock stands, else until the next or the end."""
+def _spoken(starts: list[tuple[int, Sentence, bool]], frames: int) -> tuple[Spoken, ...]:
+    """Until when each stays: for as long as the clock stands, else until the next or the end.
+
+    `starts` has the first frame of each, and whether the clock goes on after it has stood for it.
+    """
     spoken = []
-    ends = [first for first, _ in starts[1:]] + [frames]
-    for (first, sentence), after in zip(starts, ends, strict=False):
+    ends = [first for first, _, _ in starts[1:]] + [frames]
+    for (first, sentence, goes_on), after in zip(starts, ends, strict=False):
         closing = after == frames
-        end = first + sentence.frames if sentence.holds and not closing else after
+        stays = sentence.holds and (goes_on or not closing)
+        end = first + sentence.frames if stays else after
         spoken.append(Spoken(first, end - 1, sentence, followed=end == after and not closing))
     return tuple(spoken)

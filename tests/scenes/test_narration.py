@@ -48,13 +48,18 @@ def test_the_clock_stands_for_sentences_that_hold() -> None:
         *(True, False, False),
         *(True, True, False),
     ]
-    assert _cues(schedule) == [(61, timing.frames - 1)]
+    assert _cues(schedule) == [(61, 90)]  # 'Epoch 20' would not be true of later ones
 
 
 def test_a_sentence_that_holds_goes_when_the_clock_goes_on() -> None:
     schedule = _schedule(Sentence("a", 10, 30, holds=True), Sentence("b", "end", 5, holds=False))
     assert _cues(schedule) == [(36, 65), (140, 159)]
     assert not schedule.spoken[0].followed
+
+
+def test_a_sentence_at_the_end_stays_on_the_last_picture() -> None:
+    schedule = _schedule(Sentence("a", "end", 5, holds=True))
+    assert _cues(schedule) == [(110, schedule.timing.frames - 1)]
 
 
 def test_a_sentence_that_runs_stays_until_the_next() -> None:
@@ -128,7 +133,7 @@ def test_a_hold_shows_its_epoch_exactly(
         frames = scene.frames
     ((first, last),) = [(each.first_frame, each.last_frame) for each in scene.cues()]
     assert len(drawn) == frames == 40 + 12
-    assert last == frames - 1
+    assert last == first + 11
     below = slice(20, None)
     for frame in range(first, first + 12):
         assert np.abs(drawn[frame][below].astype(int) - still[below]).max() <= 1
@@ -140,7 +145,7 @@ def test_a_hold_shows_its_epoch_exactly(
 def test_cues_say_which_sentence_they_are(spiral: Recording) -> None:
     narration = Narration((Sentence("Words", "start", 12, holds=True, key="words-1"),))
     scene = Convergence(narration=narration, recordings=[spiral], duration=4)
-    assert scene.cues() == [Cue(0, scene.frames - 1, "Words", "words-1")]
+    assert scene.cues() == [Cue(0, 11, "Words", "words-1")]
     assert Convergence(recordings=[spiral], duration=4).cues() == []
 
 
