@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import UserError
 from .completing import either, files, for_option, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
@@ -112,9 +113,13 @@ def command(
     name of the script and .parts, so that only what has changed is made again.
     """
     refuse_mistaken(script, wanted="a film script")
+    for flag, is_set in (("--open", opens), ("--force", force)):
+        if check and is_set:
+            remedy = "leave one of them out"
+            raise UserError(f"--check writes nothing, and {flag} does not apply", remedy=remedy)
     with loading():
         from ..films.choosing import chosen
-        from ..films.joined import CAPTIONS
+        from ..films.joined import CAPTIONS, sink_of
         from ..films.script import Script
 
     loaded = chosen(
@@ -128,12 +133,13 @@ def command(
     path = film_path(output, script, chapter=chapter, preview=preview)
     parts = path.parent / f"{loaded.name}.parts"
     if check:
+        sink_of(path.suffix)
         with loading():
             from ..films.timeline import timeline
         for line in timeline(loaded, parts):
             click.echo(line)
         return
-    inputs = [loaded.source] if Path(loaded.source).is_file() else []
+    inputs = [*([loaded.source] if Path(loaded.source).is_file() else []), *loaded.files]
     outputs = [path, *(path.with_suffix(suffix) for suffix in CAPTIONS)]
     check_outputs(outputs, force=force, inputs=inputs)
     with loading():

@@ -53,7 +53,10 @@ def narrations_of(
                 )
             else:
                 sentences += [] if bound is None else [bound]
-        made[chapter.id] = Narration(tuple(sentences), card=_card(script, chapter))
+        card = None
+        with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
+            card = binding.card()
+        made[chapter.id] = Narration(tuple(sentences), card=card)
     faults.check()
     return made
 
@@ -61,14 +64,6 @@ def narrations_of(
 def frames_to_read(text: str, fps: float) -> int:
     """How many frames a text stays, so that it can be read."""
     return math.ceil(max(_SHORTEST, len(text) / CHARACTERS_A_SECOND) * fps)
-
-
-def _card(script: Script, chapter: Chapter) -> Card | None:
-    """The card of a chapter, for as long as it takes to read it and to look at the picture."""
-    if chapter.card is None:
-        return None
-    fps = float(script.frame.fps)
-    return Card(chapter.card, max(frames_to_read(chapter.card, fps), math.ceil(_CARD * fps)))
 
 
 class _UnboundError(Exception):
@@ -117,6 +112,15 @@ class _Binding:
             place = "start" if when == "start" else "end"
         frames = frames_to_read(filled, float(self.script.frame.fps))
         return Sentence(filled, place, frames, spec.hold, spec.at, key)
+
+    def card(self) -> Card | None:
+        """The card, for as long as it takes to read it and to look at the first picture."""
+        if self.chapter.card is None:
+            return None
+        first = float(self.epochs[0])
+        text = Template.parse(self.chapter.card).filled(lambda measure: self.look(measure, first))
+        fps = float(self.script.frame.fps)
+        return Card(text, max(frames_to_read(text, fps), math.ceil(_CARD * fps)))
 
     def _epoch(self, spec: SentenceSpec) -> float | None:
         if not self.own:

@@ -6,8 +6,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from ..appearing import temporary_folder
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..training.spec import RunSpec
@@ -74,8 +74,8 @@ def _record(specs: Sequence[RunSpec], folder: Path, report: Callable[[int], None
         done += 1
         report(done)
 
-    with TemporaryDirectory(dir=folder, prefix="recording-") as making:
-        paths = [path_of_run(spec, Path(making)) for spec in specs]
+    with temporary_folder(inside=folder) as making:
+        paths = [path_of_run(spec, making) for spec in specs]
         record_runs(specs, paths, report=one_more)
         for path in paths:
             path.replace(folder / path.name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from ..errors import UserError
-from ..scenes.stage.size import Size
+from ..scenes.stage.size import SMALLEST, Size
 from ..scenes.stage.theme import Theme
 from .script import Script
 
@@ -21,14 +22,16 @@ def chosen(
 ) -> Script:
     """The script with another size or theme, `shrunk` times smaller, or with one chapter only.
 
-    That is named by its id, or by its number from 1. Raises `UserError` if there is none.
+    Both sides shrink alike, and less than that if one would be too short. The chapter is named
+    by its id, or by its number from 1. Raises `UserError` if there is none.
     """
     changes: dict[str, Any] = {"show_sentences": script.show_sentences and show_sentences}
     if theme is not None:
         changes["theme"] = Theme.named(theme).name
     frame = script.frame if size is None else Size.parse(size, default_fps=script.frame.fps)
     if shrunk > 1:
-        frame = Size(_even(frame.width // shrunk), _even(frame.height // shrunk), frame.fps)
+        scale = max(Fraction(1, shrunk), Fraction(SMALLEST, min(frame.width, frame.height)))
+        frame = Size(_even(frame.width * scale), _even(frame.height * scale), frame.fps)
     changes["size"] = str(frame)
     if chapter is not None:
         numbered = {str(number): each for number, each in enumerate(script.chapters, start=1)}
@@ -39,6 +42,6 @@ def chosen(
     return script.model_copy(update=changes)
 
 
-def _even(side: int) -> int:
-    """A side that videos can have."""
-    return max(side - side % 2, 64)
+def _even(side: Fraction) -> int:
+    """The largest side that is not longer and that videos can have."""
+    return int(side) // 2 * 2

@@ -19,8 +19,8 @@ class Faults:
         self._lines = lines
         self._found: list[tuple[int, UserError]] = []
 
-    def __bool__(self) -> bool:
-        return bool(self._found)
+    def __len__(self) -> int:
+        return len(self._found)
 
     def line_of(self, key: Key) -> int:
         """The line of a key, or of the innermost table around it that has one; else 1."""
@@ -43,10 +43,16 @@ class Faults:
     @contextmanager
     def at(self, key: Key, where: str = "") -> Iterator[None]:
         """A block whose `UserError` is added, prefixed with `where`."""
+        with self.at_line(self.line_of(key), where):
+            yield
+
+    @contextmanager
+    def at_line(self, line: int, where: str = "") -> Iterator[None]:
+        """The same with a line."""
         try:
             yield
         except UserError as error:
-            self.add(key, error.within(where) if where else error)
+            self.add_at(line, error.within(where) if where else error)
 
     def check(self) -> None:
         """Raise the only error, or one with a line for each of several, from top to bottom."""

@@ -40,6 +40,8 @@ def names_in(chapters: Iterable[Chapter]) -> list[str]:
     names: dict[str, None] = {}
     for chapter in chapters:
         names |= dict.fromkeys(chapter.runs)
+        spoken = Template.parse(chapter.card or "").measures
+        names |= dict.fromkeys(each.run for each in spoken if each.run)
         for sentence in chapter.sentences:
             measures = [each for text in sentence.texts for each in Template.parse(text).measures]
             for condition in (sentence.condition, sentence.event.condition):

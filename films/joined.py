@@ -52,7 +52,8 @@ def join_film(
 ) -> None:
     """Join pieces into `output`, with a mark at each chapter and the sounds of sentences by key.
 
-    A transition belongs to the chapter before it. The captions are written beside.
+    A transition belongs to the chapter before it. The captions are written beside; if
+    there are none, those of a film that was there before are removed.
     """
     sink = sink_of(output.suffix)
     starts = [0, *accumulate(piece.frames for piece in pieces)]
@@ -83,6 +84,8 @@ def _write_captions(
 ) -> None:
     captions = captions_of([(start, each.cues) for start, each in chapters], fps)
     if not captions:
+        for suffix in CAPTIONS:
+            output.with_suffix(suffix).unlink(missing_ok=True)
         return
     spoken = [(each.title or "", [cue.text for cue in each.cues]) for _, each in chapters]
     texts = (srt(captions), vtt(captions), transcript(title, spoken))

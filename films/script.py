@@ -58,6 +58,16 @@ class Script(Placed, frozen=True):
         given = {name: value for name, value in own.items() if value is not None}
         return {name: value for name, value in shared.items() if name in taken} | given
 
+    @property
+    def files(self) -> list[str]:
+        """The recordings, tables and sounds that it reads."""
+        runs = self.runs.values()
+        tables = [spec.data.options.get("path") for entry in runs for spec in entry.specs]
+        sounds = [each.wav for chapter in self.chapters for each in chapter.sentences]
+        own = [*(entry.reel for entry in runs), *tables]
+        own += [str(self.folder / each) for each in sounds if each is not None]
+        return list(dict.fromkeys(str(each) for each in own if each not in (None, "", "-")))
+
     @classmethod
     def load(cls, name: str) -> Script:
         """The script in a `.toml` file, or the built-in script of that name.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -114,7 +114,8 @@ def _complete(found: Sequence[tuple[Key, dict[str, Any]]], faults: Faults) -> No
         elif like is not None:
             what = "`like`: no run of that name above"
             faults.add((*key, "like"), UserError(what, given=like, allowed=above))
-        above[str(table.get("name"))] = dict(table)
+        if isinstance(name := table.get("name"), str):
+            above[name] = {option: value for option, value in table.items() if option != "name"}
 
 
 def _nameless(key: Key, faults: Faults) -> bool:
@@ -174,6 +175,9 @@ def _chapter(
     if chapter is None:
         return None
     _check_instants(key, sentences, faults)
+    with faults.at((*key, "card"), "`card`"):
+        measures = [("card", each) for each in Template.parse(chapter.card or "").measures]
+        _check_measures(key, measures, runs, faults)
     known = True
     for index, name in enumerate(chapter.runs):
         if name not in runs:
@@ -195,18 +199,16 @@ def _chapter(
 
 def _check_options(key: Key, chapter: Chapter, faults: Faults) -> None:
     taken = [name for name in options_taken(chapter.scene) if name not in _OF_CHAPTER]
-    wrong = False
+    before = len(faults)
     for name, value in chapter.options.items():
         with faults.at((*key, "options", name), "`options`"):
-            wrong = True
             if name in _OF_CHAPTER:
                 what = f"`{name}` is no option here"
                 raise UserError(what, remedy=f"write {name} = … in the chapter or the script")
             if name not in taken:
                 raise UserError(f"scene {chapter.scene!r} has no option", given=name, allowed=taken)
             RenderOptions(scene=chapter.scene, **{name: value})
-            wrong = False
-    if not wrong:
+    if len(faults) == before:
         with faults.at((*key, "options"), "`options`"):
             RenderOptions(scene=chapter.scene, **chapter.options)
 
@@ -227,6 +229,20 @@ def _sentence(
     with faults.at((*key, "when"), "`when`"):
         if (condition := Event.parse(sentence.when).condition) is not None:
             measures += [("when", each) for each in condition.measures]
+    _check_measures(key, measures, runs, faults)
+    if sentence.wav is not None and not (folder / sentence.wav).is_file():
+        faults.add((*key, "wav"), UserError("no such file", given=sentence.wav).within("`wav`"))
+    if sentence.wav is not None and sentence.else_ is not None:
+        what = "`wav` does not apply with `else`, which would sound like the text"
+        remedy = "write two sentences, each with its `if`"
+        faults.add((*key, "wav"), UserError(what, remedy=remedy))
+    return sentence
+
+
+def _check_measures(
+    key: Key, measures: Iterable[tuple[str, Measure]], runs: Runs, faults: Faults
+) -> None:
+    """Add an error for each measure, with the key it is in, that there is none of."""
     for name, measure in dict.fromkeys(measures):
         if measure.name not in FACTS:
             what = f"`{name}`: nothing of that name is measured"
@@ -234,9 +250,6 @@ def _sentence(
         if measure.run and measure.run not in runs:
             error = UserError("no run of that name", given=measure.run, allowed=runs)
             faults.add((*key, name), error.within(f"`{name}`"))
-    if sentence.wav is not None and not (folder / sentence.wav).is_file():
-        faults.add((*key, "wav"), UserError("no such file", given=sentence.wav).within("`wav`"))
-    return sentence
 
 
 def _check_instants(key: Key, sentences: Sequence[SentenceSpec | None], faults: Faults) -> None:

@@ -59,9 +59,12 @@ class Addresses:
         place = _PLACE.fullmatch(name.strip())
         if place and self.plane is not None:
             try:
-                return place_target(self.plane, *map(float, place.groups()))
+                x, y = map(float, place.groups())
             except ValueError:
                 pass
+            else:
+                _check_place(self.plane, x, y, name)
+                return place_target(self.plane, x, y)
         remedy = "or name a place on the plane, like 'x=1,y=2'" if self.plane else ""
         what = "the scene has no part of that name to point at"
         raise UserError(what, given=name, allowed=self._targets, remedy=remedy)
@@ -80,6 +83,16 @@ def _numbered(boundaries: Sequence[Boundary], recordings: Sequence[Recording]) -
         targets[f"panel {number}"] = own.pop("plane")
         targets |= {f"{name} {number}": target for name, target in own.items()}
     return targets
+
+
+def _check_place(plane: Plane, x: float, y: float, name: str) -> None:
+    """Raise `UserError` for a place, called `name`, that is beyond the plane."""
+    if not plane.holds(plane.standardised(x, y)).all():
+        ends = [[f"{plane.value(axis, part):.6g}" for part in (0, 1)] for axis in (0, 1)]
+        allowed = [
+            f"{axis} from {low} to {high}" for axis, (low, high) in zip("xy", ends, strict=True)
+        ]
+        raise UserError("the place is beyond the plane", given=name, allowed=allowed)
 
 
 def _area(plane: Plane) -> float:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ...errors import UserError
 
+SMALLEST, _LARGEST = 64, 7680  # pixels of a side
 _LARGEST_DENOMINATOR = 1001
 # Rates of broadcasting are 1000/1001 of whole ones, and written with two or three decimals.
 _BROADCAST = {
@@ -30,8 +31,9 @@ class Size:
         for name, value in (("width", width), ("height", height), ("fps", rate)):
             object.__setattr__(self, name, value)
         for side in (width, height):
-            if not 64 <= side <= 7680:
-                raise UserError("sides must be from 64 to 7680 pixels", given=str(self))
+            if not SMALLEST <= side <= _LARGEST:
+                what = f"sides must be from {SMALLEST} to {_LARGEST} pixels"
+                raise UserError(what, given=str(self))
         if not 1 <= rate <= 240:
             raise UserError("frames per second must be from 1 to 240", given=str(self))
 

@@ -207,4 +207,11 @@ def test_a_card_stays_until_it_is_read(measured: Measured) -> None:
     for text, frames in (("Title", 90), ("x" * 68, 120)):
         script = Script.parse(RUNS + CHAPTER + f'card = "{text}"\n')
         assert narrations_of(script, stacks)["a"].card == Card(text, frames)
+    script = Script.parse(
+        RUNS + CHAPTER + 'card = "{epoch} of {epochs}, {train_loss@end:.1f} {{x}}"\n'
+    )
+    assert narrations_of(script, stacks)["a"].card == Card("0 of 5, 0.2 {x}", 90)
+    script = Script.parse(RUNS + CHAPTER + 'title = "x"\ncard = "{closed}"\n')
+    with pytest.raises(UserError, match=r"line 9: chapter a: card: this is no number"):
+        narrations_of(script, stacks)
     assert narrations_of(Script.parse(RUNS + CHAPTER), stacks)["a"].card is None

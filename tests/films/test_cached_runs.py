@@ -1,5 +1,7 @@
 """Recordings that are kept by what determines them."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +41,24 @@ def test_an_interruption_keeps_whole_recordings_only(tmp_path: Path) -> None:
     steps = interrupted()
     with pytest.raises(KeyboardInterrupt):
         recorded([[spec_of(0)], [spec_of(1)]], tmp_path, progress=lambda _done, _total: next(steps))
+    assert [each.name for each in tmp_path.iterdir()] == [f"{key_of(spec_of(0))}.reel"]
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from epochreel.films.cached_runs import recorded
+from epochreel.training.spec import RunSpec
+spec = RunSpec.parse({"hidden": (2,), "epochs": 2})
+recorded([[spec]], Path(sys.argv[1]), progress=lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+"""
+
+
+@pytest.mark.slow
+def test_what_a_killed_recording_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", _KILLED, str(tmp_path)], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    recorded([[spec_of(0)]], tmp_path)
     assert [each.name for each in tmp_path.iterdir()] == [f"{key_of(spec_of(0))}.reel"]
 
 

@@ -99,6 +99,9 @@ def test_a_sound_that_is_none_is_told_with_its_line(run: Run, write: Callable[..
     ("arguments", "message"),
     [
         (("-o", "film.gif"), "a film with chapters is a video: got '.gif'; allowed: .mp4, .webm"),
+        (("--check", "-o", "film.gif"), "a film with chapters is a video: got '.gif'"),
+        (("--check", "--open"), "--check writes nothing, and --open does not apply"),
+        (("--check", "--force"), "--check writes nothing, and --force does not apply"),
         (("-o", "-"), "which standard output cannot take"),
         (("--chapter", "tow"), "no such chapter: got 'tow'; did you mean 'two'?"),
         (("--chapter", "0"), "no such chapter: got '0'"),
@@ -116,6 +119,15 @@ def test_what_cannot_be_made_is_an_error(
     assert {path.name for path in Path().iterdir()} == {"a.reel", "film.toml"}
 
 
+def test_what_a_film_reads_is_not_replaced(run: Run, write: Callable[..., Path]) -> None:
+    write(wav='wav = "film.txt"')
+    Path("film.txt").write_text("a sound")
+    status, _, err = run("film", "film.toml", "-o", "film.mp4", "--force")
+    assert status == 2
+    assert "the output is also an input: got 'film.txt'" in err
+    assert Path("film.txt").read_text() == "a sound"
+
+
 def test_a_recording_or_a_table_is_no_script(run: Run, write: Callable[..., Path]) -> None:
     write()
     status, _, err = run("film", "a.reel")
@@ -129,6 +141,8 @@ def test_parts_of_a_script_are_chosen(write: Callable[..., Path]) -> None:
     assert [each.id for each in chosen(script, chapter="one").chapters] == ["one"]
     assert str(chosen(script, size="1080p", shrunk=4).frame) == "480x270@10"
     assert str(chosen(script, size="750x420@25", shrunk=4).frame) == "186x104@25"
+    assert str(chosen(script, size="200x150", shrunk=4).frame) == "84x64@10"
+    assert str(chosen(script, size="64x640", shrunk=4).frame) == "64x640@10"
     assert chosen(script, theme="light").theme == "light"
     assert (chosen(script).show_sentences, chosen(script, show_sentences=False).show_sentences) == (
         True,

@@ -200,6 +200,27 @@ def test_a_chapter_alone_uses_what_is_there(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_film_without_sentences_removes_captions_of_the_one_before(
+    run: Run, tmp_path: Path, reels: Path
+) -> None:
+    (tmp_path / "a.reel").write_bytes((reels / "linear.reel").read_bytes())
+    chapter = '[[chapter]]\nid = "one"\nruns = ["a"]\nduration = 1\n'
+    (tmp_path / "film.toml").write_text(
+        f'size = "192x108@5"\n[[run]]\nname = "a"\nreel = "a.reel"\n{chapter}'
+    )
+    beside = [Path(f"film{suffix}") for suffix in (".srt", ".vtt", ".txt")]
+    for path in beside:
+        path.write_text("old")
+    status, _, err = run("film", "film.toml", "-o", "film.mp4")
+    assert status == 2
+    assert "--force replaces them" in err
+    assert all(path.exists() for path in beside)
+    assert run("film", "film.toml", "-o", "film.mp4", "--force")[0] == 0
+    assert Path("film.mp4").exists()
+    assert not any(path.exists() for path in beside)
+
+
+@pytest.mark.slow
 def test_a_killed_film_goes_on_from_whole_chapters(tmp_path: Path) -> None:
     write(tmp_path)
     command = [sys.executable, "-m", "epochreel", "film", "film.toml", "-o", "film.mp4"]

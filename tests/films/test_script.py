@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.films.film_runs import names_in
 from epochreel.films.script import Script, built_in_scripts
 
 SCRIPT = """
@@ -119,6 +120,37 @@ def test_runs_are_like_others_but_for_what_they_say_themselves() -> None:
     assert best.specs == deep.specs
 
 
+def test_a_run_like_another_needs_a_name_of_its_own() -> None:
+    nameless = '[[run]]\nlike = "a"\n'
+    with pytest.raises(UserError, match=r"line 3: name of a run is missing"):
+        Script.parse(RUN + nameless + CHAPTER.removeprefix(RUN))
+
+
+def test_measures_of_a_card_may_be_of_other_runs() -> None:
+    other = '[[run]]\nname = "c"\n'
+    script = Script.parse(other + CHAPTER + 'card = "{c.epochs} epochs"\n')
+    assert names_in(script.chapters) == ["a", "c"]
+
+
+def test_a_wrong_option_is_reported_once_whatever_comes_after_it() -> None:
+    for options in ('nonsense = 3, pace = "log"', 'pace = "log", nonsense = 3'):
+        with pytest.raises(UserError) as found:
+            Script.parse(f"{CHAPTER}options = {{{options}}}\n")
+        assert str(found.value).startswith("film.toml, line 6: options: scene 'convergence' has no")
+
+
+def test_the_files_of_a_script_are_those_it_reads(tmp_path: Path) -> None:
+    for name in ("a.reel", "b.csv", "c.wav"):
+        (tmp_path / name).write_text("x,y,label\n0,0,a\n1,1,b\n")
+    text = (
+        '[[run]]\nname = "r"\nreel = "a.reel"\n[[run]]\nname = "a"\ndata = "b.csv"\n'
+        + SENTENCE.removeprefix(RUN)
+    )
+    script = Script.parse(text + 'wav = "c.wav"\n', str(tmp_path / "film.toml"))
+    assert script.files == [str(tmp_path / name) for name in ("a.reel", "b.csv", "c.wav")]
+    assert Script.parse(SENTENCE).files == []
+
+
 RUN = '[[run]]\nname = "a"\n'
 CHAPTER = f'{RUN}[[chapter]]\nid = "b"\nruns = ["a"]\n'
 SENTENCE = f'{CHAPTER}[[chapter.sentence]]\ntext = "x"\n'
@@ -188,6 +220,10 @@ BAD = [
     (SENTENCE + 'else = "{epoch!r}"\n', "line 8: else: unknown format of a number: got 'epoch!r'"),
     (SENTENCE + 'else = "{a[0]}"\n', "line 8: else: no measure: got 'a[0]'"),
     (SENTENCE + 'wav = "no.wav"\n', "line 8: wav: no such file: got 'no.wav'"),
+    (SENTENCE + 'wav = "no.wav"\nelse = "y"\n', "line 8: wav does not apply with else"),
+    (CHAPTER + 'card = "{epoch"\n', "line 6: card: a brace lacks its other half"),
+    (CHAPTER + 'card = "{epohc}"\n', "line 6: card: nothing of that name is measured: got 'epohc'"),
+    (CHAPTER + 'card = "{c.epoch}"\n', "line 6: card: no run of that name: got 'c'"),
     (SENTENCE + SENTENCE.removeprefix(CHAPTER), "line 8: when: another sentence comes at the same"),
     (
         SENTENCE + 'hold = false\n[[chapter.sentence]]\ntext = "y"\nhold = false\nwhen = "start"',

@@ -1,5 +1,6 @@
 """What sentences point at is seen as before, and all else dimmed while they are read."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,6 +101,14 @@ def test_names_that_a_scene_does_not_have_are_refused(name: str, pointing: Pictu
     assert error.value.given == name
     assert "boundary" in str(error.value)
     assert "training accuracy" in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["x=50,y=0", "x=0,y=-50", "x=1e999,y=0"])
+def test_places_beyond_the_plane_are_refused(name: str, pointing: Pictures) -> None:
+    with pytest.raises(UserError, match="the place is beyond the plane") as error:
+        pointing(name, 0)
+    assert error.value.given == name
+    assert re.search(r"; allowed: x from -\S+ to \S+, y from -\S+ to \S+$", str(error.value))
 
 
 def test_curves_that_a_frame_has_no_room_for_are_not_pointed_at(
