@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
+from importlib import metadata
 from pathlib import Path
 
 from ..appearing import temporary_folder
@@ -17,12 +18,21 @@ Progress = Callable[[int, int], None]
 
 
 def key_of(spec: RunSpec) -> str:
-    """Digits that differ for runs that differ, in what is written or in the file of their data."""
-    digest = hashlib.sha256(spec.model_dump_json().encode())
+    """Digits that differ for runs that differ, in what is written or in the file of their data.
+
+    They differ too for other versions of this package and of torch, which may train otherwise.
+    """
+    digest = hashlib.sha256(f"{_versions()}{spec.model_dump_json()}".encode())
     path = Path(str(spec.data.options.get("path") or ""))
     if path.is_file():
         digest.update(path.read_bytes())
     return digest.hexdigest()[:20]
+
+
+@cache
+def _versions() -> str:
+    """Of what trains; torch itself, which takes a while, is not loaded for it."""
+    return ", ".join(f"{name} {metadata.version(name)}" for name in ("epochreel", "torch"))
 
 
 def path_of_run(spec: RunSpec, folder: Path) -> Path:
