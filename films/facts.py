@@ -38,10 +38,14 @@ def _metric(name: str) -> _Fact:
         metrics, position = stack.shown.metrics, stack.shown.steps.before(epoch)
         value = float(getattr(metrics, name)[position])
         if math.isnan(value) and math.isfinite(metrics.train_loss[position]):
-            raise UserError(f"`{name}` is not measured", given=stack.shown.about.summary)
+            raise _unmeasured(stack, name)
         return _counted(stack.shown, name, value)
 
     return measure
+
+
+def _unmeasured(stack: Stack, name: str) -> UserError:
+    return UserError(f"`{name}` is not measured", given=stack.shown.about.summary)
 
 
 def _counted(recording: Recording, name: str, value: float) -> float:
@@ -54,7 +58,10 @@ def _counted(recording: Recording, name: str, value: float) -> float:
 
 
 def _wrong(stack: Stack, epoch: int) -> int:
-    return round(_error(stack, epoch) * _train_points(stack, epoch))
+    error = _error(stack, epoch)
+    if math.isnan(error):  # training has diverged
+        raise _unmeasured(stack, "train_accuracy")
+    return round(error * _train_points(stack, epoch))
 
 
 def _error(stack: Stack, epoch: int) -> float:

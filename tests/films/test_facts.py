@@ -99,6 +99,17 @@ def test_where_training_has_diverged_there_is_no_boundary(
     assert (fact(stack, "closed", 1), fact(stack, "edges", 1)) == (False, 0)
 
 
+@pytest.mark.parametrize("data", ["circle", "reg-plane"])
+def test_where_training_has_diverged_nothing_is_counted(
+    data: str, measured: Callable[..., Recording]
+) -> None:
+    nan, inf = float("nan"), float("inf")
+    stack = Stack.of("one", [measured([nan, nan], [inf, nan], data=data)])
+    for epoch in (0, 1):
+        with pytest.raises(UserError, match="train_accuracy is not measured"):
+            fact(stack, "wrong", epoch)
+
+
 @pytest.mark.parametrize(
     "name", ["train_accuracy", "wrong", "best_line", "mean_accuracy", "closed", "most_certain"]
 )
