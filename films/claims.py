@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from ..reels.recording import Recording
+from ..scenes.words.numbers import per_cent
 from .boundaries import best_line_of, boundary_of, lines_used
 from .counts import epochs_met, first_met, median_met
 from .facts import fact
@@ -64,15 +65,9 @@ class Claim:
     check: Callable[[Stacks, Sequence[Pair]], Verdict]
 
 
-def _ends(stack: Stack, measure: str) -> np.ndarray:
-    """A measure of all runs at their last epoch."""
-    return np.array([getattr(each.metrics, measure)[-1] for each in stack.recordings], dtype=float)
-
-
-def _per_cent(share: float, digits: int = 0) -> str:
-    """A share as per cent, rounded down, so that only what is all is 100."""
-    scale = 10**digits
-    return f"{np.floor(share * 100 * scale + 1e-6) / scale:.{digits}f}\u2009%"
+def _accuracies(stack: Stack) -> np.ndarray:
+    """The training accuracy of all runs at their last epoch, without the error of its sum."""
+    return np.round([each.metrics.train_accuracy[-1] for each in stack.recordings], 9)
 
 
 def _learnt(stack: Stack, after: str = "") -> Verdict:
@@ -96,8 +91,8 @@ def _lower(one: Stack, other: Stack) -> tuple[int, int]:
 def _no_line(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
     ring = stacks["ring"]
     line = best_line_of(ring.shown).right / int(ring.shown.dataset.train.sum())
-    ends = _per_cent(float(np.median(_ends(ring, "train_accuracy"))))
-    measured = f"the best of all lines has {_per_cent(line, 1)} right; training ends at {ends}"
+    ends = per_cent(float(np.median(_accuracies(ring))))
+    measured = f"the best of all lines has {per_cent(line, 1)} right; training ends at {ends}"
     return Verdict(line < 1 and not epochs_met(ring), measured)
 
 
@@ -110,18 +105,15 @@ def _one(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
     boundaries = [boundary_of(each, int(each.epochs[-1])) for each in recordings]
     lines = sum(bool(each.lines) and each.straight for each in boundaries)
     none = sum(not each.lines for each in boundaries)
-    text = f"{lines} straight lines, {none} without a line"
-    return Verdict.counted(lines + none, len(recordings), text)
+    return Verdict.counted(lines, len(recordings), f"{none} without a line" if none else "")
 
 
 def _fewer(more: str, less: str) -> Callable[[Stacks, Sequence[Pair]], Verdict]:
     def check(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
         pairs = _pairs(stacks[more], stacks[less])
         k = sum(bool(a.metrics.train_accuracy[-1] > b.metrics.train_accuracy[-1]) for a, b in pairs)
-        before, after = (
-            1 - float(np.median(_ends(stacks[name], "train_accuracy"))) for name in (less, more)
-        )
-        errors = f"{_per_cent(before, 1)} wrong become {_per_cent(after, 1)}"
+        before, after = (1 - float(np.median(_accuracies(stacks[name]))) for name in (less, more))
+        errors = f"{per_cent(before, 1)} wrong become {per_cent(after, 1)}"
         return Verdict.counted(k, len(pairs), errors)
 
     return check
@@ -152,22 +144,22 @@ def _complex(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
 
 def _straight(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
     runs = stacks["thirty_linear"].recordings
-    k = sum(boundary_of(each, int(each.epochs[-1])).straight for each in runs)
+    boundaries = [boundary_of(each, int(each.epochs[-1])) for each in runs]
+    k = sum(bool(each.lines) and each.straight for each in boundaries)
     return Verdict.counted(k, len(runs))
 
 
 def _wider(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
     names = ("spiral_one", "spiral_three", "spiral_five", "spiral_eight")
-    medians = [float(np.median(_ends(stacks[name], "train_accuracy"))) for name in names]
-    listed = ", ".join(f"{_per_cent(each)}" for each in medians)
+    medians = [float(np.median(_accuracies(stacks[name]))) for name in names]
+    listed = ", ".join(f"{per_cent(each)}" for each in medians)
     rising = all(a < b for a, b in pairwise(medians))
     return Verdict(rising, f"medians with 1, 3, 5 and 8: {listed}")
 
 
 def _deeper(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
     deep, eight = (
-        _per_cent(float(np.median(_ends(stacks[name], "train_accuracy"))))
-        for name in ("deep", "spiral_eight")
+        per_cent(float(np.median(_accuracies(stacks[name])))) for name in ("deep", "spiral_eight")
     )
     k, n = _lower(stacks["deep"], stacks["spiral_eight"])
     return Verdict.counted(k, n, f"medians {deep} against {eight}")
@@ -200,7 +192,12 @@ def _half_the_time(stacks: Stacks, alone: Sequence[Pair]) -> Verdict:
         for pair in pairs
     ]
     k = sum(each <= 0.5 for each in shares)
-    text = f"as low a loss after {_per_cent(float(np.median(shares)))} of the epochs"
+    median = float(np.median(shares))
+    text = (
+        f"as low a loss after {per_cent(median)} of the epochs"
+        if np.isfinite(median)
+        else "at least half of them never have as low a loss"
+    )
     seconds = [
         (float(relu.metrics.seconds[epoch]), float(sigmoid.metrics.seconds[-1]))
         for sigmoid, relu in alone
@@ -215,16 +212,13 @@ def _half_the_time(stacks: Stacks, alone: Sequence[Pair]) -> Verdict:
 def _nearly_perfect(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
     stack = stacks["deep_relu"]
     k = sum(first_met(each, _LEARNT_NEARLY) is not None for each in stack.recordings)
-    median = _per_cent(float(np.median(_ends(stack, "train_accuracy"))))
+    median = per_cent(float(np.median(_accuracies(stack))))
     return Verdict.counted(k, len(stack.recordings), f"reach 95\u2009%; the median is {median}")
 
 
 def _no_match(deep: str, wide: str) -> Callable[[Stacks, Sequence[Pair]], Verdict]:
     def check(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
-        medians = [
-            _per_cent(float(np.median(_ends(stacks[name], "train_accuracy"))))
-            for name in (deep, wide)
-        ]
+        medians = [per_cent(float(np.median(_accuracies(stacks[name])))) for name in (deep, wide)]
         k, n = _lower(stacks[deep], stacks[wide])
         return Verdict.counted(k, n, f"medians {medians[0]} against {medians[1]}")
 

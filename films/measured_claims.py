@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..scenes.words.numbers import THIN_SPACE, per_cent
 from ..training.spec import RunSpec
 from .cached_runs import Progress, missing_of, recorded
 from .claim_runs import specs_of
@@ -42,16 +43,17 @@ class Measured:
 
 
 def measured_claims(
-    folder: Path, *, progress: Progress = lambda _done, _total: None
+    folder: Path, *, timed: bool = True, progress: Progress = lambda _done, _total: None
 ) -> list[Measured]:
     """All claims of the article, and after them the last one again with Adam.
 
-    What is not recorded in the folder is recorded there first.
+    What is not recorded in the folder is recorded there first. Seconds, where they are `timed`, are
+    those of runs that are trained one after another, as quick as the machine is at that time.
     """
     claims = (*CLAIMS, WITH_ADAM)
     names = list(dict.fromkeys(name for claim in claims for name in claim.runs))
     stacks = [specs_of(name) for name in names]
-    alone = [[spec] for pair in pairs_alone() for spec in pair]
+    alone = [[spec] for pair in pairs_alone() for spec in pair] if timed else []
     aside = folder / ALONE
     first = sum(_epochs(missing_of(specs, folder)) for specs in stacks)
     total = first + sum(_epochs(missing_of(specs, aside)) for specs in alone)
@@ -77,8 +79,8 @@ def interval_of(verdict: Verdict) -> str:
     """The 95 % interval of a share: '84–100 %'; '' where no runs were counted."""
     if verdict.k is None or verdict.n is None:
         return ""
-    low, high = wilson(verdict.k, verdict.n)
-    return f"{100 * low:.0f}–{100 * high:.0f}\u2009%"
+    low, high = map(per_cent, wilson(verdict.k, verdict.n))
+    return f"{low.removesuffix(f'{THIN_SPACE}%')}–{high}"
 
 
 def _epochs(specs: Iterable[RunSpec]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from string import Formatter
 
 from ..errors import UserError
-from ..scenes.words.numbers import DIVERGED, THIN_SPACE
+from ..scenes.words.numbers import DIVERGED, per_cent
 from .conditions import Measure, Value
 
 _SPEC = re.compile(r"(?:\.([0-9]))?(%|f)|,?", re.ASCII)
@@ -38,7 +38,7 @@ class Placeholder:
         if not math.isfinite(value):
             return DIVERGED
         if self.spec.endswith("%"):
-            return _per_cent(value, int(self.spec[1]) if len(self.spec) > 1 else 0)
+            return per_cent(value, int(self.spec[1]) if len(self.spec) > 1 else 0)
         if self.spec.endswith("f"):
             text = f"{value:,{self.spec if len(self.spec) > 1 else '.2f'}}"
         else:
@@ -86,12 +86,3 @@ class Template:
             each if isinstance(each, str) else each.written(look(each.measure))
             for each in self.parts
         )
-
-
-def _per_cent(share: float, decimals: int) -> str:
-    """A share in per cent, rounded but to 0 or to 100 only if it is exactly that."""
-    step = 10**-decimals
-    value = round(share * 100, decimals)
-    low, high = (step if share > 0 else -math.inf), (100 - step if share < 1 else math.inf)
-    text = f"{min(max(value, low), high):.{decimals}f}".replace("-", "−")
-    return f"{text}{THIN_SPACE}%"

@@ -16,12 +16,14 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace("-", "−")
 
 
-def per_cent(share: float) -> str:
-    """A share from 0 to 1 as per cent; 100 only when it is all, 0 only when it is none."""
+def per_cent(share: float, decimals: int = 0) -> str:
+    """A share as per cent, rounded; 100 only when it is all, 0 only when it is none."""
     if not math.isfinite(share):
         return DIVERGED
-    value = min(max(round(share * 100), 1 if share > 0 else 0), 99 if share < 1 else 100)
-    return f"{value}{THIN_SPACE}%"
+    step = 10**-decimals
+    size = max(round(abs(share) * 100, decimals), step if share else 0.0)
+    value = math.copysign(min(size, 100 - step) if abs(share) < 1 else max(size, 100), share)
+    return f"{value + 0.0:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"
 
 
 def power_of_ten(exponent: int) -> str:

@@ -1,5 +1,7 @@
 """Type stands on its baseline, fits its width, and its figures do not jitter."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from epochreel.scenes.parts.formula import formula
 from epochreel.scenes.stage import glyph_outlines
 from epochreel.scenes.stage.glyph_outlines import spelt
 from epochreel.scenes.stage.typography import Figure, line
-from epochreel.scenes.words.numbers import grouped, per_cent
+from epochreel.scenes.words.numbers import DIVERGED, grouped, per_cent
 from epochreel.shortening import cut_middle
 
 WHITE = "#ffffff"
@@ -82,6 +84,26 @@ def test_a_figure_does_not_move_as_it_counts() -> None:
 )
 def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) -> None:
     assert per_cent(share) == written
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "written"),
+    [
+        (0.0, 1, "0.0\u2009%"),
+        (0.0004, 1, "0.1\u2009%"),
+        (0.9867, 0, "99\u2009%"),
+        (0.9867, 1, "98.7\u2009%"),
+        (0.9999, 1, "99.9\u2009%"),
+        (1.0, 1, "100.0\u2009%"),
+        (1.5, 0, "150\u2009%"),
+        (-0.001, 0, "−1\u2009%"),
+        (-0.0, 0, "0\u2009%"),
+        (math.inf, 0, DIVERGED),
+        (math.nan, 1, DIVERGED),
+    ],
+)
+def test_per_cent_may_have_decimals(share: float, decimals: int, written: str) -> None:
+    assert per_cent(share, decimals) == written
 
 
 def test_thousands_are_separated() -> None:
