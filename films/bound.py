@@ -146,7 +146,12 @@ class _Binding:
         return np.array(every or [0.0])
 
     def look(self, measure: Measure, epoch: float) -> Value:
-        """The value of a measure at an epoch, or at that which it names."""
+        """The value of a measure at an epoch, or at that which it names.
+
+        `epoch` alone is that of the film, which goes on where the run has ended.
+        """
+        if measure == Measure("epoch"):
+            return int(epoch)
         stack = self._stack(measure)
         steps = stack.shown.steps
         at = {"": epoch, "start": steps.first, "end": steps.last}.get(measure.at)

@@ -50,9 +50,9 @@ def timeline(script: Script, folder: Path) -> Iterator[str]:
         yield f"{_time(start, fps):>7}  the end"
     for name, count in missing.items():
         of = len(script.runs[name].specs)
-        yield f"not recorded yet: {count} of {of} run{'s' if of > 1 else ''} of {name}"
+        yield f"not recorded yet in {folder}: {count} of {of} run{'s' if of > 1 else ''} of {name}"
     if unmeasured:
-        yield f"not recorded yet: {unmeasured} of the runs of claims"
+        yield f"not recorded yet in {folder}: {unmeasured} of the runs of claims"
 
 
 def _lines(

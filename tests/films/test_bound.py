@@ -188,6 +188,14 @@ def test_events_are_those_of_the_epochs_that_are_shown(measured: Measured) -> No
     assert (found.text, found.epoch) == ("4", 4)
 
 
+def test_the_epoch_is_that_of_the_film_where_a_run_has_ended(measured: Measured) -> None:
+    script = '[[chapter]]\nid = "a"\nscene = "comparison"\nruns = ["two", "one"]\n'
+    script += sentence(text="{epoch}, {two.epoch}, {train_loss}", when="epoch 5")
+    runs = {"one": measured(ACCURACY, LOSS), "two": measured([0.0, 0.5, 1.0], [0.8, 0.7, 0.6])}
+    (found,) = said(script, **runs)
+    assert found.text == "5, 2, 0.6"
+
+
 def test_a_sentence_says_what_it_points_at_and_who_it_is(measured: Measured) -> None:
     script = CHAPTER + sentence(text="x") + sentence(text="y", at="boundary", hold=False)
     first, second = said(script, one=measured(ACCURACY, LOSS))

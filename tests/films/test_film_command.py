@@ -65,7 +65,7 @@ def test_a_check_prints_when_sentences_come(run: Run, write: Callable[..., Path]
     assert sentence.split()[:3] == ["0:00.0", "40", "points."]
     assert second.split()[1:3] == ["2", "two:"]
     assert waiting.strip() == "?    epoch 3: Epoch {epoch}."
-    assert missing == "not recorded yet: 1 of 1 run of late"
+    assert missing == f"not recorded yet in {Path('out', 'film.parts')}: 1 of 1 run of late"
     assert not list(Path().glob("**/*.mp4"))
 
 

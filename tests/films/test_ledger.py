@@ -69,7 +69,10 @@ def test_films_without_claims_measure_nothing(
 
 def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
     *_, last = timeline(Script.parse(CHAPTER), tmp_path)
-    assert last == f"not recorded yet: {missing_claim_runs(tmp_path)} of the runs of claims"
+    assert (
+        last
+        == f"not recorded yet in {tmp_path}: {missing_claim_runs(tmp_path)} of the runs of claims"
+    )
 
 
 @pytest.mark.usefixtures("measuring")
