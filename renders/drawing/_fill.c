@@ -207,7 +207,8 @@ static void outline_polyline(Outline *outline, const Place *places, Py_ssize_t c
 static void outline_strokes(Outline *outline, const View *view, const double *points,
                             Py_ssize_t curves, double half)
 {
-    Place *places = malloc((curves + 1) * sizeof(Place));
+    /* All ends, where the path begins, and that again: ends that Manim takes for equal may differ. */
+    Place *places = malloc((curves + 2) * sizeof(Place));
     if (!places) {
         outline->failed = 1;
         return;

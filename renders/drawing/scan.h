@@ -244,7 +244,9 @@ static void draw(Row *row, uint32_t *pixels, uint32_t colour)
             column += 8;
         while (column <= last && !row->steps[column])
             column++;
-        uint32_t part = (uint32_t)(covered * 17 + 256) >> 9; /* of 255; all is 7,680 */
+        /* Edges that part just where a row begins have the other order half a line above. */
+        int32_t most = 2 * UNITS * LINES, seen = covered < 0 ? 0 : covered > most ? most : covered;
+        uint32_t part = (uint32_t)(seen * 17 + 256) >> 9; /* of 255 */
         if (!part)
             continue;
         uint32_t above = part == 255 ? colour : scaled(colour, part), through = 255 - (above >> 24);

@@ -1,5 +1,8 @@
 """Paths that are drawn without Cairo look as if Cairo had drawn them."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import cairo
@@ -49,6 +52,20 @@ FILLED = {
     "curves": _places(48),
     "a star": joined([_places(12)]),
 }
+# In units of 1/256 of a pixel: where edges part, less than nothing is covered of some pixel.
+PARTING = {
+    "far": [
+        *[(17299, 6103), (25552, -5055), (27233, 7261), (15110, 2867), (6832, 1103)],
+        *[(6370, 6884), (11743, -3382), (19121, 7264)],
+    ],
+    "flat": [(1126, 2287), (13788, 1527), (13819, 1532), (9744, 1559), (3392, 4644)],
+    "tall": [
+        *[(8060, 4192), (10767, 730), (1332, 10263), (-2579, 6253), (10177, 3262), (3498, 13432)],
+        *[(10199, 17685), (6200, 27600), (3963, 28457), (13086, 28432), (3441, 35511)],
+    ],
+}
+# Ends that Manim takes for equal, in different 256ths of a pixel where units have 135 pixels.
+ALMOST_CLOSED = [(3.0, 2.0), (4.0, 2.5), (3.00002, 2.00001)]
 STROKED = {
     "far apart": joined([_places(30)]),
     "dense": joined([WAVE, WAVE[:, [1, 0, 2]] / 2]),
@@ -149,6 +166,31 @@ def _pixels(path: VMobject) -> bytes:
     camera.pixel_array[:] = 0
     Rasterizer(camera).draw([path])
     return bytes(camera.pixel_array.data)
+
+
+@pytest.mark.parametrize("name", PARTING)
+def test_no_pixel_is_brighter_than_it_is_opaque(name: str) -> None:
+    """As a pixel of which less than nothing is covered would be."""
+    picture = np.zeros((48, 64, 4), dtype=np.uint8)
+    corners = joined([_flat(np.array(PARTING[name]) / 256)])
+    assert _fill.fill(picture, 64, 48, (0.0, 0.0, 1.0, 1.0), corners, 0xFF336699, True)
+    assert (picture[..., 3] == 255).any()
+    assert (picture[..., :3] <= picture[..., 3:]).all()
+
+
+def test_a_path_that_is_closed_almost_is_stroked() -> None:
+    """In a process of its own, where the C library looks at what is written past an array."""
+    program = f"""
+import numpy as np
+from epochreel.renders.drawing import _fill
+picture, points = np.zeros((1080, 1920, 4), np.uint8), np.zeros((8, 3))
+points[[0, 3, 7], :2] = {ALMOST_CLOSED}
+points[4] = points[3]
+_fill.stroke(picture, 1920, 1080, (960.0, 540.0, 135.0, -135.0), points, 0xFFFFFFFF, 3.0)
+assert picture.any()
+"""
+    checking = {"LD_PRELOAD": "libc_malloc_debug.so.0", "MALLOC_CHECK_": "3"}
+    subprocess.run([sys.executable, "-c", program], check=True, env={**os.environ, **checking})
 
 
 def test_pictures_of_another_size_are_refused() -> None:
