@@ -68,15 +68,12 @@ def opaque(path: VMobject) -> tuple[VMobject, float]:
 
 @dataclass(frozen=True, eq=False)
 class _Kept:
-    """An array that nobody can write to: equal to itself alone."""
+    """An array that nobody can write to: equal to itself alone, while this keeps it."""
 
     array: Float[np.ndarray, "n 3"]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Kept) and self.array is other.array
-
-    def __hash__(self) -> int:
-        return id(self.array)
 
 
 def _content(points: Float[np.ndarray, "n 3"]) -> object:

@@ -77,7 +77,7 @@ class PureFrames:
             return id(mobject) in self._moved or offers_of(mobject).field
 
         groups = [(moved, list(group)) for moved, group in groupby(family, moves)]
-        looks = [hash(_look(each)) for moved, group in groups if not moved for each in group]
+        looks = [_look(each) for moved, group in groups if not moved for each in group]
         kept = self._kept
         if (
             kept is None
@@ -108,7 +108,7 @@ class _Kept:
     """What was painted for a family, whose still members had these looks, over a background."""
 
     family: list[Mobject]
-    looks: list[int]
+    looks: list[object]
     background: object
     paintables: list[Paintable]
 

@@ -158,6 +158,36 @@ def test_what_looks_as_in_the_play_before_is_not_drawn_again(
     assert_alike(frames, stock(kind, SIZE))
 
 
+class Replaced(Scene):
+    """A square at rest with other points each time, in arrays that nobody can write to."""
+
+    pure_frames = True
+
+    def construct(self) -> None:
+        square = Square(fill_opacity=1, color=RED)
+        start = square.points.copy()
+
+        def put(x: float) -> None:
+            points = start.copy()
+            points[:, 0] += x
+            points.flags.writeable = False
+            square.points = points
+
+        put(-3)
+        self.add(square)
+        self.wait(0.2)
+        for x in (-1, 1, 3):
+            put(x - 0.5)
+            put(x)  # which may be where the points of the last rest were in memory
+            self.wait(0.2)
+
+
+def test_points_that_are_replaced_between_rests_are_drawn(
+    layered: Draw, stock: Draw, assert_alike: Alike
+) -> None:
+    assert_alike(layered(Replaced, SIZE), stock(Replaced, SIZE))
+
+
 class Pausing(Scene):
     """A square that stands still for a third of its way, and what else moves."""
 
