@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 
 from ..errors import UserError
+from ..scenes.catalogue import entry_of
 from ..scenes.epoch_range import EpochRange
 from ..scenes.stage.narration import Card, Narration, Sentence
 from .chapters import Chapter, SentenceSpec
@@ -127,6 +128,8 @@ class _Binding:
             if spec.event.certain:
                 return 0.0
             raise UserError("the chapter has no runs in which it could happen", given=spec.when)
+        if spec.when == "start" and entry_of(self.chapter.scene).end_is_first:
+            return float(self.epochs[-1])
         return spec.event.epoch_in(self.own[0].shown, self.epochs, self.watch)
 
     @cached_property

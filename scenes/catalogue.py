@@ -43,7 +43,8 @@ class Entry:
     `framed` scenes take recordings and `FrameOptions`: others are plain Manim scenes. `timed` ones
     are as long as their `duration`; of others nobody knows before they are played. `shows` is the
     least and the largest number of recordings, `ANY` if only the author knows. `clocked` scenes
-    move with the clock, too, so that their pace changes what they show at an epoch.
+    move with the clock, too, so that their pace changes what they show at an epoch. Scenes in which
+    the `end_is_first` open with the last epoch, and go back before training runs.
     """
 
     module: str
@@ -54,6 +55,7 @@ class Entry:
     framed: bool = True
     timed: bool = True
     clocked: bool = False
+    end_is_first: bool = False
     attributes: Mapping[str, object] = field(default_factory=dict)
     author: Author | None = None
 
@@ -88,7 +90,10 @@ SCENES: dict[str, Entry] = {
         shows=(2, 9),
     ),
     "neurons": Entry(
-        ".neurons", "Neurons", "the line of each neuron, and how all lines make the boundary"
+        ".neurons",
+        "Neurons",
+        "the line of each neuron, and how all lines make the boundary",
+        end_is_first=True,
     ),
     "network": Entry(
         ".network", "Network", "the diagram with every unit's live field, beside the output"
@@ -107,7 +112,10 @@ SCENES: dict[str, Entry] = {
         shows=(2, 128),
     ),
     "feature_space": Entry(
-        ".feature_space", "FeatureSpace", "the plane as the last hidden layer bends it"
+        ".feature_space",
+        "FeatureSpace",
+        "the plane as the last hidden layer bends it",
+        end_is_first=True,
     ),
     "diagnosis": Entry(
         ".diagnosis", "Diagnosis", "which points are wrong, confusion, certainty and dead units"

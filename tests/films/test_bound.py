@@ -196,6 +196,18 @@ def test_the_epoch_is_that_of_the_film_where_a_run_has_ended(measured: Measured)
     assert found.text == "5, 2, 0.6"
 
 
+@pytest.mark.parametrize(
+    ("scene", "epoch"), [("convergence", "0"), ("neurons", "5"), ("feature_space", "5")]
+)
+def test_a_sentence_at_the_start_is_of_the_picture_there(
+    scene: str, epoch: str, measured: Measured
+) -> None:
+    """Some scenes open with the last epoch, and go back."""
+    script = f'[[chapter]]\nid = "a"\nscene = "{scene}"\nruns = ["one"]\n'
+    found = said(script + sentence(text="{epoch}"), one=measured(ACCURACY, LOSS))
+    assert [(each.text, each.epoch) for each in found] == [(epoch, "start")]
+
+
 def test_a_sentence_says_what_it_points_at_and_who_it_is(measured: Measured) -> None:
     script = CHAPTER + sentence(text="x") + sentence(text="y", at="boundary", hold=False)
     first, second = said(script, one=measured(ACCURACY, LOSS))
