@@ -36,12 +36,15 @@ def read_sound(path: Path, *, name: str = "") -> Samples:
     """
     name = name or str(path)
     pieces: list[Samples] = []
+    length = 0
     try:
         with av.open(str(path)) as file:
             resampler = av.AudioResampler(format="flt", layout="mono", rate=SOUND_RATE)
             for frame in file.decode(audio=0):
-                pieces += [_samples(each) for each in resampler.resample(frame)]
-                if sum(map(len, pieces)) > _LONGEST * SOUND_RATE:
+                more = [_samples(each) for each in resampler.resample(frame)]
+                pieces += more
+                length += sum(map(len, more))
+                if length > _LONGEST * SOUND_RATE:
                     raise UserError(f"a sound is at most {_LONGEST} seconds long", given=name)
             pieces += [_samples(each) for each in resampler.resample(None)]
     except (av.FFmpegError, IndexError, ValueError):

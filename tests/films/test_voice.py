@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.films import sound
 from epochreel.films.sound import (
     Clip,
     equally_loud,
@@ -120,8 +121,48 @@ def test_files_of_other_rates_and_widths_are_read(tmp_path: Path) -> None:
         file.setsampwidth(1)
         file.setframerate(8000)
         file.writeframes(bytes([192] * 4000))
-    sound = read_sound(path)
-    assert len(sound) / SOUND_RATE == pytest.approx(0.5, abs=0.001)
-    assert np.median(sound) == pytest.approx(0.5, abs=0.02)
+    read = read_sound(path)
+    assert len(read) / SOUND_RATE == pytest.approx(0.5, abs=0.001)
+    assert np.median(read) == pytest.approx(0.5, abs=0.02)
     with pytest.raises(UserError, match=r"not a file with sound: got '.*none.wav'"):
         read_sound(tmp_path / "none.wav")
+
+
+def _silence(path: Path, samples: int) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(SOUND_RATE)
+        file.writeframes(bytes(2 * samples))
+    return path
+
+
+def test_a_sound_may_be_as_long_as_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sound, "_LONGEST", 1)
+    assert len(read_sound(_silence(tmp_path / "long.wav", SOUND_RATE))) == SOUND_RATE
+    with pytest.raises(UserError, match="at most 1 seconds long: got"):
+        read_sound(_silence(tmp_path / "longer.wav", SOUND_RATE + 1))
+
+
+class _Counted(np.ndarray):
+    """Samples that count how often they are measured."""
+
+    measured = 0
+
+    def __len__(self) -> int:
+        _Counted.measured += 1
+        return super().__len__()
+
+
+def test_samples_are_measured_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces = []
+
+    def samples(frame: object) -> _Counted:
+        pieces.append(frame)
+        return np.zeros(8, np.float32).view(_Counted)
+
+    monkeypatch.setattr(_Counted, "measured", 0)
+    monkeypatch.setattr(sound, "_samples", samples)
+    read_sound(_silence(tmp_path / "long.wav", SOUND_RATE))
+    assert len(pieces) > 10
+    assert _Counted.measured <= len(pieces)
