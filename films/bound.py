@@ -118,8 +118,7 @@ class _Binding:
         """The card, for as long as it takes to read it and to look at the first picture."""
         if self.chapter.card is None:
             return None
-        first = float(self.epochs[0])
-        text = Template.parse(self.chapter.card).filled(lambda measure: self.look(measure, first))
+        text = Template.parse(self.chapter.card).filled(lambda each: self.look(each, self.opening))
         fps = float(self.script.frame.fps)
         return Card(text, max(frames_to_read(text, fps), math.ceil(_CARD * fps)))
 
@@ -128,9 +127,15 @@ class _Binding:
             if spec.event.certain:
                 return 0.0
             raise UserError("the chapter has no runs in which it could happen", given=spec.when)
-        if spec.when == "start" and entry_of(self.chapter.scene).end_is_first:
-            return float(self.epochs[-1])
+        if spec.when == "start":
+            return self.opening
         return spec.event.epoch_in(self.own[0].shown, self.epochs, self.watch)
+
+    @property
+    def opening(self) -> float:
+        """The epoch that the scene opens with."""
+        last = entry_of(self.chapter.scene).end_is_first
+        return float(self.epochs[-1 if last else 0])
 
     @cached_property
     def own(self) -> list[Stack]:
