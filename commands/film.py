@@ -55,7 +55,7 @@ _PREVIEW = 4  # times smaller in width and height
     cls=GroupedOption,
     heading="film",
     is_flag=True,
-    help="Draw at a quarter of the width and height.",
+    help="Draw at a quarter of the width and height, but at least 270 pixels.",
 )
 @click.option(
     "--no-sentences",

@@ -6,9 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import UserError
-from ..scenes.stage.size import SMALLEST, Size
+from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .script import Script
+
+_READABLE = 270  # pixels of the shorter side: sentences of smaller films are cut
 
 
 def chosen(
@@ -22,16 +24,17 @@ def chosen(
 ) -> Script:
     """The script with another size or theme, `shrunk` times smaller, or with one chapter only.
 
-    Both sides shrink alike, and less than that if one would be too short. The chapter is named
-    by its id, or by its number from 1. Raises `UserError` if there is none.
+    Both sides shrink alike, and less than that where sentences could not be read any more. The
+    chapter is named by its id, or by its number from 1. Raises `UserError` if there is none.
     """
     changes: dict[str, Any] = {"show_sentences": script.show_sentences and show_sentences}
     if theme is not None:
         changes["theme"] = Theme.named(theme).name
     frame = script.frame if size is None else Size.parse(size, default_fps=script.frame.fps)
     if shrunk > 1:
-        scale = max(Fraction(1, shrunk), Fraction(SMALLEST, min(frame.width, frame.height)))
-        frame = Size(_even(frame.width * scale), _even(frame.height * scale), frame.fps)
+        scale = max(Fraction(1, shrunk), Fraction(_READABLE, min(frame.width, frame.height)))
+        if scale < 1:
+            frame = Size(_even(frame.width * scale), _even(frame.height * scale), frame.fps)
     changes["size"] = str(frame)
     if chapter is not None:
         numbered = {str(number): each for number, each in enumerate(script.chapters, start=1)}

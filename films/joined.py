@@ -11,7 +11,7 @@ from pathlib import Path
 from ..appearing import appearing
 from ..errors import UserError
 from ..renders.sinks.additions import Additions, ChapterMark, Samples
-from ..renders.sinks.formats import FORMATS, format_of
+from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.sink import JoinedSink
 from ..scenes.stage.narration import Cue
 from .captions import captions_of, srt, transcript, vtt
@@ -33,10 +33,11 @@ class Piece:
 
 def sink_of(suffix: str) -> type[JoinedSink]:
     """The sink that joins films of a suffix; raises `UserError` if none does."""
-    if not format_of(suffix).divisible:
+    form = FORMATS.get(suffix.lower())
+    if form is None or not form.divisible:
         allowed = [each.suffix for each in FORMATS.values() if each.divisible]
         raise UserError("a film with chapters is a video", given=suffix, allowed=allowed)
-    sink = format_of(suffix).sink_class()
+    sink = form.sink_class()
     if not issubclass(sink, JoinedSink):
         raise TypeError(f"{sink.__name__} cannot join files")
     return sink

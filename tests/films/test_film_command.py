@@ -140,8 +140,8 @@ def test_parts_of_a_script_are_chosen(write: Callable[..., Path]) -> None:
     assert [each.id for each in chosen(script, chapter="2").chapters] == ["two"]
     assert [each.id for each in chosen(script, chapter="one").chapters] == ["one"]
     assert str(chosen(script, size="1080p", shrunk=4).frame) == "480x270@10"
-    assert str(chosen(script, size="750x420@25", shrunk=4).frame) == "186x104@25"
-    assert str(chosen(script, size="200x150", shrunk=4).frame) == "84x64@10"
+    assert str(chosen(script, size="750x420@25", shrunk=4).frame) == "482x270@25"
+    assert str(chosen(script, size="200x150", shrunk=4).frame) == "200x150@10"
     assert str(chosen(script, size="64x640", shrunk=4).frame) == "64x640@10"
     assert chosen(script, theme="light").theme == "light"
     assert (chosen(script).show_sentences, chosen(script, show_sentences=False).show_sentences) == (
