@@ -143,6 +143,7 @@ def test_the_log_of_manim_is_shown_on_demand(reels: Path, tmp_path: Path) -> Non
     assert b"INFO" in verbose.stdout + verbose.stderr
 
 
+@pytest.mark.slow
 def test_workers_show_their_log_on_demand(reels: Path, tmp_path: Path) -> None:
     film = ("render", str(reels / "linear.reel"), *SMALL, "-o", "a.mp4", "-f", "--workers", "2")
     quiet, verbose = (finished(tmp_path, *film, *more) for more in ((), ("-v",)))

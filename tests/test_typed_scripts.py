@@ -82,6 +82,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = getattr(epochreel, "recrod")  # noqa: B009  # a type checker refuses it as well
 
 
+@pytest.mark.slow
 def test_threads_that_load_names_leave_the_filters_of_warnings(tmp_path: Path) -> None:
     program = (
         "import sys, threading, warnings, epochreel\n"

@@ -60,7 +60,12 @@ def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
     modules = {f"epochreel/{name.replace('.', '/')}".rstrip("/") for name in sources()}
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
     compiled = {f"epochreel/{name}{each}" for name in COMPILED for each in (suffix, ".pyi")}
-    plans = {f"epochreel/batch/plans/{path.name}" for path in ROOT.glob("batch/plans/*.toml")}
+    built_in = [
+        path
+        for folder in ("batch/plans", "films/scripts")
+        for path in ROOT.glob(f"{folder}/*.toml")
+    ]
+    plans = {f"epochreel/{path.relative_to(ROOT).as_posix()}" for path in built_in}
     held = {path.relative_to(wheel) for path in wheel.rglob("*") if path.is_file()}
     packed = {path for path in held if not path.parts[0].endswith(".dist-info")}
     python = {path.with_suffix("") for path in packed if path.suffix == ".py"}

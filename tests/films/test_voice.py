@@ -124,7 +124,7 @@ def test_files_of_other_rates_and_widths_are_read(tmp_path: Path) -> None:
     read = read_sound(path)
     assert len(read) / SOUND_RATE == pytest.approx(0.5, abs=0.001)
     assert np.median(read) == pytest.approx(0.5, abs=0.02)
-    with pytest.raises(UserError, match=r"not a file with sound: got '.*none.wav'"):
+    with pytest.raises(UserError, match="not a file with sound: got"):
         read_sound(tmp_path / "none.wav")
 
 

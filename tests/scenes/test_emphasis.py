@@ -87,6 +87,7 @@ def test_what_runs_is_dimmed_while_it_moves(pointing: Pictures) -> None:
         assert other[plane].mean() - ours[plane].mean() > _DIMMER
 
 
+@pytest.mark.slow
 def test_frames_do_not_depend_on_those_before_them(pointing: Pictures) -> None:
     whole = pointing("wrong points", *range(-2, _HOLD + 3), holds=False)
     for frame in (0, 3, 8, _HOLD + 2):

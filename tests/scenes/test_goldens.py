@@ -94,6 +94,7 @@ def test_golden_frames(frame: Golden, shot: Shot, request: pytest.FixtureRequest
     assert golden.distances(shot.picture, expected).max() <= golden.LIMIT
 
 
+@pytest.mark.slow
 def test_erasing_any_text_or_curve_is_noticed(frame: Golden, shot: Shot) -> None:
     expected = golden.read(frame.name)
     count = 0
@@ -116,10 +117,12 @@ def test_type_is_whole_and_in_plain_words(shot: Shot) -> None:
     shot.composed.check_words()
 
 
+@pytest.mark.slow
 def test_what_is_still_never_changes(shot: Shot) -> None:
     shot.composed.check_stillness()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("frame", WIDE, indirect=True, ids=str)
 def test_a_frame_is_the_same_whichever_were_drawn_before_it(
     shot: Shot, frame: Golden, layered: Callable[..., list[Frame]]

@@ -115,6 +115,7 @@ def test_places_are_in_the_units_that_the_data_came_in(tmp_path: Path) -> None:
         assert np.linalg.norm(middles - there, axis=1).min() < 1e-6
 
 
+@pytest.mark.slow
 def test_its_epoch_is_a_tracker(spiral: Recording, layered: Draw, stock: Draw) -> None:
     def set_(scene: Scene, plane: PlaneOf) -> None:
         plane.epoch.set_value(60)
@@ -171,6 +172,7 @@ def test_planes_with_one_tracker_show_one_epoch(spiral: Recording, arms: Recordi
     assert copy.epoch is not epoch
 
 
+@pytest.mark.slow
 def test_it_fades_and_turns_as_in_manim(spiral: Recording, layered: Draw, stock: Draw) -> None:
     def act(scene: Scene, plane: PlaneOf) -> None:
         scene.remove(plane)

@@ -15,7 +15,9 @@ SHAPES = ("1920x1080", "480x270", "1080x1920")
 
 
 @pytest.mark.parametrize("scene", [each for each in SCENES if each != "data"])
-@pytest.mark.parametrize("size", SHAPES)
+@pytest.mark.parametrize(
+    "size", [SHAPES[0], *(pytest.param(each, marks=pytest.mark.slow) for each in SHAPES[1:])]
+)
 def test_no_scene_calls_a_tree_an_epoch(
     scene: str, size: str, composed: Callable[..., Composed]
 ) -> None:
