@@ -196,7 +196,7 @@ def test_a_chapter_alone_uses_what_is_there(run: Run, tmp_path: Path) -> None:
     assert drawn(tmp_path) == before
     assert run("film", "film.toml", "-o", "small.mp4", "--size", "640x360@10", "--preview")[0] == 0
     with av.open("small.mp4") as film:
-        assert (film.streams.video[0].width, film.streams.video[0].height) == (160, 90)
+        assert (film.streams.video[0].width, film.streams.video[0].height) == (480, 270)
 
 
 @pytest.mark.slow
