@@ -259,7 +259,7 @@ def test_an_interruption_says_what_is_kept(folder: Path, command: str) -> None:
     ready: dict[str, Callable[[], bool]] = {
         "record": lambda: _has_epochs(folder / "new" / "a.reel"),
         "render": lambda: bool(list(folder.glob("new/.f.*.mp4"))),
-        "film": lambda: bool(list(folder.glob("new/script.parts/chapters/.*.mp4"))),
+        "film": lambda: bool(list(folder.glob("new/script.parts/**/*.mp4"))),
         "batch": lambda: _has_epochs(folder / "new" / "a.reel"),
     }
     try:
