@@ -6,6 +6,7 @@ import codecs
 import os
 import signal
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ from .usage import usage_error
 
 _INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
 _BY_SIGNAL = 128  # plus the number of the signal, as shells have it
+_AGAIN = 0.02  # seconds until a signal that was dropped is sent again
 
 _NEEDED = {"torch": "Recording needs PyTorch", "manim": "Rendering needs Manim"}
 _PLAIN = {
@@ -35,7 +37,9 @@ _PLAIN = {
 
 def run_to_end(command: Callable[[], object]) -> int:
     """The exit code of `command`: 0 success, 1 failure, 2 bad input, 128 + n for signal n."""
+    dropped = sys.unraisablehook
     _prepare()
+    sys.unraisablehook = _sending_again(dropped)
     try:
         command()
         for stream in (sys.stdout, sys.stderr):
@@ -70,6 +74,8 @@ def run_to_end(command: Callable[[], object]) -> int:
         return _failed(error, _missing(error))
     except Exception as error:  # none should remain, but some will
         return _failed(error, f"internal error: {type(error).__name__}: {error}")
+    finally:
+        sys.unraisablehook = dropped
     return 0
 
 
@@ -99,6 +105,25 @@ def _interrupted(number: int, _: FrameType | None) -> None:
     """
     _handle(lambda *_: None)  # with SIG_IGN, Python complains of a signal that is pending
     raise Interruption(number)
+
+
+def _sending_again(
+    otherwise: Callable[[sys.UnraisableHookArgs], object],
+) -> Callable[[sys.UnraisableHookArgs], object]:
+    """A hook for exceptions that Python drops, since a callback or a finalizer raised them.
+
+    Where that is an interruption, its signal is sent again, to what runs after the callback.
+    """
+
+    def hook(dropped: sys.UnraisableHookArgs) -> None:
+        if isinstance(dropped.exc_value, Interruption):
+            _handle(_interrupted)
+            number = dropped.exc_value.number
+            threading.Timer(_AGAIN, os.kill, (os.getpid(), number)).start()
+        else:
+            otherwise(dropped)
+
+    return hook
 
 
 def _said(message: str, status: int) -> int:

@@ -224,3 +224,24 @@ def test_a_full_temporary_folder_is_not_taken_for_the_output(
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode() == f"epochreel: {full}\n"
     assert [list(tiny_disk.iterdir()), list(tmp_path.iterdir())] == [[], [tiny_disk]]
+
+
+_DROPPING = """
+import signal, sys, time, weakref
+from epochreel.commands.ends import run_to_end
+
+class Thing: pass
+
+def command():
+    thing = Thing()
+    kept = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
+    del thing
+    time.sleep(30)
+
+sys.exit(run_to_end(command))
+"""
+
+
+def test_a_signal_is_not_lost_in_a_callback_whose_errors_python_drops(tmp_path: Path) -> None:
+    done = finished(tmp_path, program=(sys.executable, "-c", _DROPPING))
+    assert (done.returncode, done.stderr) == (143, b"epochreel: interrupted\n")
