@@ -11,7 +11,7 @@ from ..errors import UserError
 from .completing import either, files, for_option, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
-from .outputs import check_outputs, film_path, folder_of, force_option, named
+from .outputs import check_outputs, film_path, folder_of, force_option, named, open_option
 from .results import interruption, kept_of_film, open_result, say_film
 from .running import loading, progress, quiet_option, say_warnings, verbose_option
 
@@ -81,15 +81,7 @@ _PREVIEW = 4  # times smaller in width and height
     help="Theme, in place of that of the script.",
 )
 @force_option
-@click.option(
-    "-p",
-    "--open",
-    "opens",
-    cls=GroupedOption,
-    heading="output",
-    is_flag=True,
-    help="Open the result when it is done.",
-)
+@open_option
 @quiet_option
 @verbose_option
 def command(

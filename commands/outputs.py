@@ -39,6 +39,16 @@ force_option = click.option(
     help="Replace output files that exist, without asking.",
 )
 
+open_option = click.option(
+    "-p",
+    "--open",
+    "opens",
+    cls=GroupedOption,
+    heading="output",
+    is_flag=True,
+    help="Open the result when it is done.",
+)
+
 
 def named(_: click.Context, __: click.Parameter, output: str | None) -> str | None:
     """The value of --output as it is; raises `UserError` if it is empty."""

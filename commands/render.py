@@ -29,6 +29,7 @@ from .outputs import (
     force_option,
     kept_stdout,
     named,
+    open_option,
     render_path,
     suffix_of,
     writes_file,
@@ -81,15 +82,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Format of the output, if its name has no suffix that selects it.  [default: mp4]",
 )
 @force_option
-@click.option(
-    "-p",
-    "--open",
-    "opens",
-    cls=GroupedOption,
-    heading="output",
-    is_flag=True,
-    help="Open the result when it is done.",
-)
+@open_option
 @_options
 @click.option(
     "--scene-option",

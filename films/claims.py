@@ -180,7 +180,7 @@ def _ratio(recording: Recording) -> float:
 
 
 def _passes(sigmoid: Recording, relu: Recording) -> int | None:
-    """The first epoch at which the loss of one is as low as the last of the other."""
+    """The first epoch at which relu's loss is at most the last one of sigmoid, if it ever is."""
     below = relu.metrics.train_loss <= sigmoid.metrics.train_loss[-1]
     return int(relu.epochs[below.argmax()]) if below.any() else None
 
@@ -194,9 +194,9 @@ def _half_the_time(stacks: Stacks, alone: Sequence[Pair]) -> Verdict:
     k = sum(each <= 0.5 for each in shares)
     median = float(np.median(shares))
     text = (
-        f"as low a loss after {per_cent(median)} of the epochs"
+        f"the last loss of sigmoid after {per_cent(median)} of the epochs"
         if np.isfinite(median)
-        else "at least half of them never have as low a loss"
+        else "at least half of them never reach the last loss of sigmoid"
     )
     seconds = [
         (float(relu.metrics.seconds[epoch]), float(sigmoid.metrics.seconds[-1]))
