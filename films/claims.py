@@ -213,7 +213,7 @@ def _nearly_perfect(stacks: Stacks, _: Sequence[Pair]) -> Verdict:
     stack = stacks["deep_relu"]
     k = sum(first_met(each, _LEARNT_NEARLY) is not None for each in stack.recordings)
     median = per_cent(float(np.median(_accuracies(stack))))
-    return Verdict.counted(k, len(stack.recordings), f"reach 95\u2009%; the median is {median}")
+    return Verdict.counted(k, len(stack.recordings), f"at least 95\u2009%; the median is {median}")
 
 
 def _no_match(deep: str, wide: str) -> Callable[[Stacks, Sequence[Pair]], Verdict]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..scenes.words.numbers import THIN_SPACE, per_cent
+from ..scenes.words.numbers import share_range
 from ..training.spec import RunSpec
 from .cached_runs import Progress, missing_of, recorded
 from .claim_runs import specs_of
@@ -79,8 +79,7 @@ def interval_of(verdict: Verdict) -> str:
     """The 95 % interval of a share: '84–100 %'; '' where no runs were counted."""
     if verdict.k is None or verdict.n is None:
         return ""
-    low, high = map(per_cent, wilson(verdict.k, verdict.n))
-    return f"{low.removesuffix(f'{THIN_SPACE}%')}–{high}"
+    return share_range(*wilson(verdict.k, verdict.n))
 
 
 def _epochs(specs: Iterable[RunSpec]) -> int:

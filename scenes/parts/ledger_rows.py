@@ -12,6 +12,7 @@ from ..stage.layout import Box
 from ..stage.ledger_row import LedgerRow
 from ..stage.stage import Stage
 from ..stage.typography import line
+from ..words.numbers import share_range
 from .paragraph import paragraph, wrapped
 from .shapes import STROKE, joined, rectangle
 
@@ -143,7 +144,7 @@ def ledger_row(row: LedgerRow, place: int, stage: Stage) -> Iterator[VMobject]:
     if where.bar:
         yield from _interval(row.low, row.high, where.bar, top, stage, colour=colour)
     if where.interval:
-        text = f"{100 * row.low:.0f}–{100 * row.high:.0f}\u2009%"
+        text = share_range(row.low, row.high)
         yield _type(text, where.interval, top, stage, colour=theme.muted)
 
 

@@ -33,7 +33,7 @@ _ABOVE = 86.0  # design pixels, in a tall frame where something stands beside th
 
 
 class SpokenSentences(VGroup):
-    """Each sentence in its frames, all fading over one another.
+    """Each sentence in its frames; one is gone before the next one comes.
 
     What the heading has `kept` free for others, sentences do, too.
     """
@@ -53,10 +53,12 @@ class SpokenSentences(VGroup):
 
     def state(self, frame: int) -> tuple[float, ...]:
         """How much of each sentence is seen in a frame, 0 to 1."""
-        return tuple(
+        there = [
             presence(each, frame, self._lasting, stays=each.last == self._last)
             for each in self._spoken
-        )
+        ]
+        # While one goes and another comes, neither is seen at the middle.
+        return tuple(max(2 * share - 1, 0.0) for share in there)
 
 
 def presence(

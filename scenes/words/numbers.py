@@ -26,6 +26,11 @@ def per_cent(share: float, decimals: int = 0) -> str:
     return f"{value + 0.0:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"
 
 
+def share_range(low: float, high: float) -> str:
+    """Two shares as per cent, from one to the other: '84–99 %'."""
+    return f"{per_cent(low).removesuffix(f'{THIN_SPACE}%')}–{per_cent(high)}"
+
+
 def power_of_ten(exponent: int) -> str:
     """A power of ten as it is printed: '10⁻⁶'."""
     return f"10{str(exponent).translate(_RAISED)}"

@@ -9,7 +9,7 @@ from epochreel.scenes.parts.formula import formula
 from epochreel.scenes.stage import glyph_outlines
 from epochreel.scenes.stage.glyph_outlines import spelt
 from epochreel.scenes.stage.typography import Figure, line
-from epochreel.scenes.words.numbers import DIVERGED, grouped, per_cent
+from epochreel.scenes.words.numbers import DIVERGED, grouped, per_cent, share_range
 from epochreel.shortening import cut_middle
 
 WHITE = "#ffffff"
@@ -104,6 +104,12 @@ def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) 
 )
 def test_per_cent_may_have_decimals(share: float, decimals: int, written: str) -> None:
     assert per_cent(share, decimals) == written
+
+
+def test_a_range_of_shares_never_ends_at_all_unless_it_does() -> None:
+    assert share_range(0.946, 0.998) == "95–99\u2009%"
+    assert share_range(0.96, 1.0) == "96–100\u2009%"
+    assert share_range(0.0, 0.037) == "0–4\u2009%"
 
 
 def test_thousands_are_separated() -> None:
