@@ -39,7 +39,7 @@ TOLERANCE = 0.1
 """The part of a kept count by which another may differ."""
 
 SIZE = Size.parse("640x360@30")
-FRAMES = range(90, 95)
+FRAMES = range(80, 85)
 """Of films of six seconds: when all scenes move."""
 
 _KEPT = Path(__file__).parent / "work.json"
