@@ -85,7 +85,7 @@ def test_an_error_of_the_system_names_the_file_that_the_user_knows(
     number: int, kind: type[Exception]
 ) -> None:
     with pytest.raises(kind, match=r"cannot write a\.mp4: ") as raised, naming("a.mp4"):
-        raise OSError(number, "words", "/tmp/part.mp4")
+        raise OSError(number, "words", "elsewhere/part.mp4")
     assert "part" not in message_of(raised.value)
 
 
