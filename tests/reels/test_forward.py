@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from torch import nn
 
@@ -81,6 +81,7 @@ def test_outputs_of_every_layer_agree_with_torch(
     st.integers(0, 300),
     st.integers(0, 1000),
 )
+@example([6, 7, 7, 6], "identity", 34, 3)
 def test_compiled_outputs_are_those_of_numpy(
     widths: list[int], activation: str, count: int, seed: int
 ) -> None:
@@ -95,9 +96,12 @@ def test_compiled_outputs_are_those_of_numpy(
     expected, last = in_numpy(layers, activations, inputs)
     answers = forward(layers, activations, inputs)
     assert [answer.shape for answer in answers] == [(count, width) for width in widths]
+    largest = 40.0  # of the numbers that were added; sums near zero are no more precise
     for answer, other in zip(answers, expected, strict=True):
-        np.testing.assert_allclose(answer, other, rtol=2e-5, atol=2e-5)
-    np.testing.assert_allclose(logits_of(layers, activations, inputs), last, rtol=2e-5, atol=2e-5)
+        largest = max(largest, float(np.abs(other).max(initial=0.0)))
+        np.testing.assert_allclose(answer, other, rtol=2e-5, atol=5e-7 * largest)
+    logits = logits_of(layers, activations, inputs)
+    np.testing.assert_allclose(logits, last, rtol=2e-5, atol=5e-7 * largest)
 
 
 @pytest.mark.usefixtures("_both")
