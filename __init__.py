@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .reels.header import Header
     from .reels.metrics import Metrics
     from .reels.network import Network
+    from .reels.recorder import Recorder
     from .reels.recording import Recording
     from .reels.snapshot import Snapshot
     from .reels.steps import Steps
@@ -49,6 +50,7 @@ __all__ = [
     "Header",
     "Metrics",
     "Network",
+    "Recorder",
     "Recording",
     "Rendered",
     "RunSpec",
@@ -74,6 +76,7 @@ _MODULES = {
     "Header": ".reels.header",
     "Metrics": ".reels.metrics",
     "Network": ".reels.network",
+    "Recorder": ".reels.recorder",
     "Recording": ".reels.recording",
     "Rendered": ".renders.render_recordings",
     "RunSpec": ".training.spec",

@@ -72,6 +72,15 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
             db.execute("COMMIT")
 
 
+def check_place(path: Path) -> None:
+    """Raise `UserError` where no reel can be created, before there is anything to put into one."""
+    path = Path(os.path.realpath(path))
+    if not path.parent.is_dir():
+        raise UserError("no such folder", given=str(path.parent))
+    if path.exists() and not path.is_file():
+        raise UserError("not a regular file", given=str(path))
+
+
 def connect_writer(path: Path) -> sqlite3.Connection:
     """A connection whose every commit survives the death of the process.
 
@@ -182,11 +191,8 @@ def explained(path: Path, error: Exception, *, verb: str = "write") -> Exception
 
 def _release(path: Path) -> None:
     """Fold the log of an old reel into it: SQLite would take it for the log of the new one."""
-    if not path.parent.is_dir():
-        raise UserError("no such folder", given=str(path.parent))
+    check_place(path)
     if path.exists():
-        if not path.is_file():
-            raise UserError("not a regular file", given=str(path))
         with closing(sqlite3.connect(path.absolute(), timeout=1, isolation_level=None)) as db:
             try:
                 _fold_log(db)

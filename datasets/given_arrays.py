@@ -1,0 +1,46 @@
+"""Arrays as callers give them: lists, frames, tensors; imports none of their libraries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import NDArray
+
+from ..errors import UserError
+
+
+def array_of(given: Any, what: str) -> NDArray[Any]:
+    """A list, a frame, a tensor on any device, with a gradient or not, as an array of numpy."""
+    if hasattr(given, "detach"):  # a tensor of PyTorch
+        given = given.detach().cpu()
+        given = given.float() if str(given.dtype) == "torch.bfloat16" else given
+    elif hasattr(given, "toarray"):  # a sparse matrix of SciPy
+        given = given.toarray()
+    try:
+        return given.to_numpy() if hasattr(given, "to_numpy") else np.asarray(given)
+    except (ValueError, TypeError):
+        raise UserError(f"{what} must be an array of numbers", given=given) from None
+
+
+def numbers_of(given: Any, what: str) -> Float[np.ndarray, "*shape"]:
+    """The same as finite float64; raises `UserError` for anything else."""
+    array = array_of(given, what)
+    try:
+        numbers = array.astype(np.float64)
+    except (ValueError, TypeError):
+        raise UserError(f"{what} must be numbers", given=given) from None
+    if not np.isfinite(numbers).all():
+        row = int(np.argwhere(~np.isfinite(numbers))[0][0]) + 1
+        raise UserError(
+            f"{what} has a number that is missing or not finite, in row {row}",
+            remedy="remove such rows",
+        )
+    return numbers
+
+
+def columns_of(given: Any) -> tuple[str, ...]:
+    """The names of the columns of a frame; none for anything else."""
+    columns = getattr(given, "columns", None)
+    return () if columns is None or callable(columns) else tuple(str(each) for each in columns)

@@ -1,0 +1,165 @@
+"""What a caller's model answers, turned into logits; knows no kinds of models."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import NDArray
+
+from ..errors import UserError
+from .task import Classes, Task
+
+Outputs = Literal["probabilities", "logits", "values"]
+OUTPUTS: tuple[Outputs, ...] = ("probabilities", "logits", "values")
+
+_ROUNDING = 1e-3  # by which probabilities may miss 0, 1 and their sum, 1
+_UNSEEN = 20.0  # how far below all others the logit of a class is that the model does not know
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers for n points: (n,), (n, 1), or (n, k) with one for each class.
+
+    `kind` is what they are, 'labels' for classes by name; None where only the values tell.
+    `classes` are those of the columns, as the caller writes them, if that is known.
+    """
+
+    values: NDArray[Any]
+    kind: Outputs | Literal["labels"] | None = None
+    classes: Sequence[object] | None = None
+
+
+class LogitsOf:
+    """Turns the answers of a model into logits (outputs, n) of a task, step by step alike.
+
+    What numbers without a known kind are is decided by the first that are finite: numbers from 0
+    to 1 are probabilities where there is one for each point, or where they add up to 1. `spelled`
+    is how the caller writes each class.
+    """
+
+    def __init__(
+        self, task: Task, spelled: Sequence[object], outputs: Outputs | None = None
+    ) -> None:
+        self._task, self._spelled = task, list(spelled)
+        self._outputs = outputs
+
+    def __call__(self, answers: Answers) -> Float[np.ndarray, "outputs n"]:
+        """The logits; NaN where the answer is NaN.
+
+        Raises `UserError` for shapes that do not fit the task, and for what are no probabilities
+        where the steps before were.
+        """
+        if not isinstance(self._task, Classes):
+            return self._columns(answers.values, 1)
+        if answers.kind == "labels":
+            return self._of_shares(self._hits(answers))
+        single = len(self._task.names) == 2 and answers.values.size == len(answers.values)
+        columns = self._columns(answers.values, 1 if single else self._width(answers))
+        kind = self._outputs or answers.kind or self._looks(columns)
+        if kind == "probabilities":
+            self._check_shares(columns)
+            columns = np.clip(columns, 0, 1)
+        if single:
+            return self._of_one(columns, kind, self._order(answers))
+        columns = self._ordered(columns, kind, self._order(answers))
+        if kind == "probabilities":
+            return self._of_shares(columns)
+        return columns[1:] - columns[:1] if len(columns) == 2 else columns
+
+    def _columns(self, values: NDArray[Any], width: int) -> Float[np.ndarray, "width n"]:
+        """Numbers (n,), (n, 1) or (n, width) by column."""
+        table = values[:, None] if values.ndim == 1 else values
+        if table.ndim != 2 or table.shape[1] != width:
+            per = f"(n, {width})" if width > 1 else "(n,) or (n, 1)"
+            remedy = "" if width == 1 else "name all classes with class_names"
+            raise UserError(
+                f"the model must answer n points with an array {per}",
+                given=values.shape,
+                remedy=remedy,
+            )
+        try:
+            return np.asarray(table.T, dtype=np.float64)
+        except (TypeError, ValueError):
+            raise UserError("the model must answer with numbers", given=values[:1]) from None
+
+    def _width(self, answers: Answers) -> int:
+        return len(self._spelled if answers.classes is None else answers.classes)
+
+    def _looks(self, columns: Float[np.ndarray, "width n"]) -> Outputs | None:
+        """What finite numbers look like, which holds for later steps; None if there are none."""
+        known = columns[:, np.isfinite(columns).all(axis=0)]
+        if not known.size:
+            return None
+        self._outputs = "probabilities" if _are_shares(known) else "logits"
+        return self._outputs
+
+    def _check_shares(self, columns: Float[np.ndarray, "width n"]) -> None:
+        if not _are_shares(columns[:, np.isfinite(columns).all(axis=0)]):
+            raise UserError(
+                "the answers are no probabilities, as those before were",
+                given=f"{np.nanmin(columns):.4g} to {np.nanmax(columns):.4g}",
+                remedy="if they are logits, give outputs='logits' to the Recorder",
+            )
+
+    def _order(self, answers: Answers) -> list[int | None]:
+        """The column of each class; None for one that the model does not know."""
+        classes, known = answers.classes, self._spelled
+        if classes is None:
+            return list(range(len(known)))
+        given = list(classes)
+        if not all(each in known for each in given):
+            known = list(range(len(known)))  # the classes by number
+        if not all(each in known for each in given):
+            raise UserError("the model knows other classes than y", given=given, allowed=known)
+        return [given.index(each) if each in given else None for each in known]
+
+    def _of_one(
+        self, columns: Float[np.ndarray, "1 n"], kind: str | None, order: list[int | None]
+    ) -> Float[np.ndarray, "1 n"]:
+        """The logit of class 1 from a single number, for the second class of the model."""
+        if order[0] == 1:
+            columns = 1 - columns if kind == "probabilities" else -columns
+        return self._task.logits(2 * columns - 1) if kind == "probabilities" else columns
+
+    def _ordered(
+        self,
+        columns: Float[np.ndarray, "width n"],
+        kind: str | None,
+        order: list[int | None],
+    ) -> Float[np.ndarray, "classes n"]:
+        lowest = np.zeros(columns.shape[1])
+        if kind != "probabilities":
+            lowest = columns.min(axis=0) - _UNSEEN
+        return np.stack([lowest if each is None else columns[each] for each in order])
+
+    def _of_shares(self, shares: Float[np.ndarray, "classes n"]) -> Float[np.ndarray, "outputs n"]:
+        """Logits of probabilities of all classes."""
+        if len(shares) > 2:
+            return self._task.logits(shares)
+        total = shares.sum(axis=0, keepdims=True)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return self._task.logits((shares[1:] - shares[:1]) / total)
+
+    def _hits(self, answers: Answers) -> Float[np.ndarray, "classes n"]:
+        """1 for the class that is answered, 0 for the others."""
+        found = answers.values.ravel().tolist()
+        known = self._spelled
+        if not set(found) <= set(known):
+            known = list(range(len(known)))
+        if not set(found) <= set(known):
+            other = next(each for each in found if each not in known)
+            raise UserError("the model answers with no class of y", given=other, allowed=known)
+        return np.array([[float(each == label) for each in found] for label in known])
+
+
+def _are_shares(columns: Float[np.ndarray, "width n"]) -> bool:
+    """Whether all are from 0 to 1 and, if there are several, add up to 1."""
+    if not columns.size:
+        return True
+    within = columns.min() >= -_ROUNDING and columns.max() <= 1 + _ROUNDING
+    sums = columns.sum(axis=0)
+    return bool(within and (len(columns) == 1 or np.abs(sums - 1).max() <= _ROUNDING))

@@ -1,0 +1,111 @@
+"""Models of callers asked at points: modules, estimators, functions; imports none of these."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from ..errors import UserError
+from .answers import Answers
+from .torch_models import (
+    array_of_answer,
+    asked_module,
+    is_module,
+    plain_module,
+    torch_loaded,
+    undisturbed,
+)
+
+_KNOWN = "give an nn.Module, a fitted scikit-learn estimator, or a function of points (n, 2)"
+
+
+def asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) -> Answers:
+    """What a model answers at `inputs`; `values` says that it learns those.
+
+    What the model raises is raised. The model is afterwards as it was before.
+    """
+    model = plain_module(model)
+    with undisturbed(list(_modules_of(model))):
+        answers = _asked(model, inputs, values=values)
+    found = answers.values
+    if found.ndim == 0 or len(found) != len(inputs) or found.dtype.kind not in "biufOUS":
+        raise UserError(
+            f"the model must answer {len(inputs)} points with as many numbers or rows",
+            given=found.shape,
+        )
+    return answers
+
+
+def _asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) -> Answers:
+    if is_module(model):
+        return Answers(_array(asked_module(model, inputs)))
+    if _is_estimator(model):
+        return _of_estimator(model, inputs, values=values)
+    if callable(model):
+        return Answers(_array(_called(model, inputs)))
+    raise UserError("unknown kind of model", given=type(model).__name__, remedy=_KNOWN)
+
+
+def _is_estimator(model: Any) -> bool:
+    """Whether it answers as estimators of scikit-learn do."""
+    return hasattr(model, "predict") and (hasattr(model, "get_params") or not callable(model))
+
+
+def _of_estimator(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) -> Answers:
+    names, pandas = getattr(model, "feature_names_in_", None), sys.modules.get("pandas")
+    frame = inputs if names is None or pandas is None else pandas.DataFrame(inputs, columns=names)
+    if values:
+        return Answers(_array(model.predict(frame)), "values")
+    classes = getattr(model, "classes_", None)
+    known = None if classes is None else np.asarray(classes).tolist()
+    if hasattr(model, "predict_proba"):
+        return Answers(_array(model.predict_proba(frame)), "probabilities", known)
+    one_each = getattr(model, "decision_function_shape", "ovr") != "ovo"
+    if hasattr(model, "decision_function") and known is not None and one_each:
+        return Answers(_array(model.decision_function(frame)), "logits", known)
+    return Answers(_array(model.predict(frame)), "labels")
+
+
+def _called(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:
+    """What a function answers, of arrays or, if it does not take those, of tensors."""
+    torch = torch_loaded()
+    if torch is None:
+        return model(inputs)
+    try:
+        return model(inputs)
+    except (TypeError, RuntimeError, AttributeError) as error:
+        try:
+            return model(torch.as_tensor(inputs, dtype=torch.get_default_dtype()))
+        except (TypeError, RuntimeError, AttributeError):
+            raise error from None
+
+
+def _array(answer: Any) -> Any:
+    if answer is None or isinstance(answer, tuple | dict | str):
+        raise UserError(
+            "the model must answer with one array",
+            given=type(answer).__name__,
+            remedy="record a function that gives it: lambda points: model(points)[0]",
+        )
+    try:
+        return array_of_answer(answer)
+    except (TypeError, ValueError):
+        raise UserError("the model must answer with numbers", given=type(answer).__name__) from None
+
+
+def _modules_of(model: Any) -> Iterator[Any]:
+    """The modules of PyTorch that a model is, holds, or refers to by name."""
+    if is_module(model):
+        yield model
+    elif torch_loaded() is not None:
+        held = [getattr(model, "__self__", None), *getattr(model, "__dict__", {}).values()]
+        held += [getattr(model, "func", None), *getattr(model, "args", ())]
+        for cell in getattr(model, "__closure__", None) or ():
+            held.append(cell.cell_contents)
+        names = getattr(getattr(model, "__code__", None), "co_names", ())
+        held += [getattr(model, "__globals__", {}).get(name) for name in names]
+        yield from (each for each in held if is_module(each))

@@ -1,0 +1,268 @@
+"""`Recorder`: records the steps of a caller's own loop; knows no kinds of models."""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from jaxtyping import Bool, Float
+
+from ..datasets.given_data import Plane, data_of
+from ..datasets.input_plane import Fixed
+from ..errors import UserError
+from . import reelfile
+from .about import About
+from .answers import OUTPUTS, LogitsOf, Outputs
+from .asking import asked
+from .grid import Grid
+from .header import Header
+from .recording import Recording, path_of
+from .snapshot import Snapshot
+from .task import Classes, task_of
+from .writer import RecordingWriter
+
+_SAMPLES = 96  # of the plane along its longer side
+
+
+class Recorder:
+    """Records the steps of your own training loop, of any model, in a `.reel` file.
+
+        with epochreel.Recorder("mine.reel", data=(X, y)) as recorder:
+            for epoch in range(100):
+                loss = train_one_epoch(model)
+                recorder.snapshot(model, train_loss=loss)
+
+    A model is an `nn.Module`, an estimator of scikit-learn that is fitted, or a function from
+    points (n, 2) to probabilities, logits or values; it is asked without a trace in its training.
+    The file appears with the first snapshot and replaces any reel at `path`. What `snapshot` has
+    returned from is in the file, whatever happens then.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        data: Any,
+        test_data: Any = None,
+        title: str | None = None,
+        step: str = "epoch",
+        plane: Plane | None = None,
+        fixed: Fixed = "mean",
+        class_names: Sequence[str] | None = None,
+        column_names: Sequence[str] | None = None,
+        grid: int | tuple[int, int] | None = None,
+        outputs: Outputs | None = None,
+    ) -> None:
+        """Raises `UserError` for data that cannot be drawn, and where no file can be written.
+
+        `data` are (X, y), (X, y, X_test, y_test) or a `Dataset`; `test_data` are (X, y). X has two
+        columns, or more with a `plane` through them: 'pca' (the default), or two columns by name
+        or number, where the others are `fixed` at their 'mean', 'median' or at given values.
+        `step` names what a step is: epoch, batch, tree, C. `grid` is how many samples of the plane
+        are stored, (rows, columns) or one number for both. `outputs` says what the model answers,
+        where the numbers do not tell: 'probabilities', 'logits' or 'values'.
+        """
+        if outputs is not None and outputs not in OUTPUTS:
+            raise UserError("unknown outputs", given=outputs, allowed=OUTPUTS)
+        self._path = path_of(path, "the file to record in")
+        self._data = data_of(
+            data,
+            test_data,
+            values=None if outputs is None else outputs == "values",
+            class_names=class_names,
+            column_names=column_names,
+            plane=plane,
+            fixed=fixed,
+        )
+        self._dataset = self._data.dataset
+        self._task = task_of(self._dataset)
+        self._logits_of = LogitsOf(self._task, self._data.spelled, outputs)
+        self._title, self._step = title, step
+        self._grid = Grid.over(self._dataset.domain, *_samples(grid))
+        self._inputs = self._data.asked(self._grid.points())
+        self._writer: RecordingWriter | None = None
+        self._last: Snapshot | None = None
+        self._closed = False
+        self._thread = 0
+        self._started, self._seconds = time.perf_counter(), 0.0
+        reelfile.check_place(self._path)
+
+    def __enter__(self) -> Recorder:
+        self._check_open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        state = "closed" if self._closed else "open"
+        last = "nothing yet" if self._last is None else f"{self._step} {self._last.epoch}"
+        return f"<Recorder: {self._path}, {state}; {last}>"
+
+    @property
+    def recording(self) -> Recording:
+        """What is recorded so far; raises `UserError` if there is nothing yet."""
+        if self._last is None:
+            raise UserError(f"nothing is recorded yet in {self._path}")
+        return Recording.open(self._path)
+
+    def snapshot(
+        self,
+        model: Any,
+        *,
+        epoch: int | None = None,
+        value: float | None = None,
+        train_loss: Any = None,
+        test_loss: Any = None,
+        train_accuracy: Any = None,
+        test_accuracy: Any = None,
+    ) -> Snapshot:
+        """Record `model` as it is now; it is in the file when this returns.
+
+        Steps count from 1, or from `epoch`, which must rise. `value` is that of the parameter that
+        is varied. Losses and accuracies are recorded as they are given; what is not given is
+        measured on the data. Raises `UserError` for answers that do not fit the data, and whatever
+        the model raises.
+        """
+        begun = time.perf_counter()
+        self._check_open()
+        number = self._number(epoch)
+        points = len(self._data.inputs)
+        given = np.concatenate([self._data.inputs, self._inputs])
+        answers = asked(model, given, values=not isinstance(self._task, Classes))
+        logits = self._logits_of(answers)
+        snapshot = self._measured(
+            logits[:, :points],
+            epoch=number,
+            value=value,
+            given=(train_loss, test_loss, train_accuracy, test_accuracy),
+            seconds=self._seconds + begun - self._started,
+            field=logits[:, points:].reshape(-1, *self._grid.shape),
+        )
+        if self._writer is None:
+            self._writer = self._created(model)
+        self._writer.append(snapshot)
+        self._seconds, self._last = snapshot.seconds, snapshot
+        self._started = time.perf_counter()
+        return snapshot
+
+    def close(self) -> None:
+        """Close the file, which keeps what is recorded; later calls do nothing."""
+        self._closed = True
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.__exit__(None, None, None)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise UserError(
+                f"the recorder of {self._path} is closed",
+                remedy="record within its with block, or make another Recorder",
+            )
+        self._thread = self._thread or threading.get_ident()
+        if threading.get_ident() != self._thread:
+            raise UserError("a Recorder is used in one thread", remedy="make one in each thread")
+
+    def _number(self, epoch: int | None) -> int:
+        if epoch is None:
+            return 1 if self._last is None else self._last.epoch + 1
+        try:
+            return epoch.__index__()
+        except AttributeError:
+            raise UserError(f"{self._step} must be a whole number", given=epoch) from None
+
+    def _created(self, model: Any) -> RecordingWriter:
+        """The file, with what is known of the model."""
+        name = _name_of(model)
+        about = self._title or f"{len(self._dataset.points):,} points"
+        parts = [(name,)] if self._data.plane is None else [(name,), (self._data.plane.words,)]
+        header = Header(
+            about=About(title=about, problem=about, parts=tuple(parts)),
+            dataset=self._dataset,
+            model=self._grid,
+            loss=self._task.loss_name,
+            step=self._step,
+        )
+        return RecordingWriter(self._path, header).__enter__()
+
+    def _measured(
+        self,
+        logits: Float[np.ndarray, "outputs n"],
+        *,
+        epoch: int,
+        value: float | None,
+        given: Sequence[Any],
+        seconds: float,
+        field: Float[np.ndarray, "outputs rows columns"],
+    ) -> Snapshot:
+        """The step with its measures, those that are given and those of `logits` of all points."""
+        train = self._dataset.train
+        parts = [
+            (measure, part) for measure in (self._loss, self._accuracy) for part in (train, ~train)
+        ]
+        train_loss, test_loss, train_accuracy, test_accuracy = (
+            measure(logits, part) if each is None else _number_of(each)
+            for each, (measure, part) in zip(given, parts, strict=True)
+        )
+        return Snapshot(
+            epoch=epoch,
+            value=None if value is None else _number_of(value),
+            train_loss=train_loss,
+            test_loss=test_loss,
+            train_accuracy=train_accuracy,
+            test_accuracy=test_accuracy,
+            gradient_norms=(),
+            dead_units=(),
+            seconds=seconds,
+            field=field,
+        )
+
+    def _loss(self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]) -> float:
+        """The mean loss of some points; NaN without any."""
+        labels = self._dataset.labels[part]
+        with np.errstate(invalid="ignore", over="ignore"):
+            return self._task.loss(logits[:, part], labels) if len(labels) else math.nan
+
+    def _accuracy(
+        self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]
+    ) -> float:
+        """The share of some points that are right; NaN without any, and for values."""
+        labels = self._dataset.labels[part]
+        if not isinstance(self._task, Classes) or not len(labels):
+            return math.nan
+        return 1 - float(self._task.wrong(logits[:, part], labels).mean())
+
+
+def _samples(grid: Any) -> tuple[int, int]:
+    """(rows, columns) of samples."""
+    if grid is None:
+        return _SAMPLES, _SAMPLES
+    sizes = (grid, grid) if isinstance(grid, int) else tuple(grid)
+    if len(sizes) != 2 or not all(isinstance(each, int) and 2 <= each <= 512 for each in sizes):
+        raise UserError("grid must be (rows, columns), each from 2 to 512", given=grid)
+    return sizes[0], sizes[1]
+
+
+def _name_of(model: Any) -> str:
+    """What a model is called in pictures: its class, or the name of the function."""
+    name = getattr(model, "__name__", type(model).__name__)
+    return "model" if name == "<lambda>" else str(name)
+
+
+def _number_of(given: Any) -> float:
+    """A measure as a number, also of a tensor."""
+    try:
+        return float(given.detach() if hasattr(given, "detach") else given)
+    except (TypeError, ValueError):
+        raise UserError("a measure must be one number", given=given) from None

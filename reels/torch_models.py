@@ -1,0 +1,104 @@
+"""Modules of PyTorch asked without a trace in their training; never imports PyTorch itself."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import NDArray
+
+_HOOKS = ("_forward_hooks", "_forward_pre_hooks")
+
+
+def torch_loaded() -> Any:
+    """PyTorch, if the caller has imported it."""
+    return sys.modules.get("torch")
+
+
+def is_module(model: object) -> bool:
+    """Whether it is a module of PyTorch."""
+    torch = torch_loaded()
+    return torch is not None and isinstance(model, torch.nn.Module)
+
+
+def plain_module(model: Any) -> Any:
+    """The module inside those that compile it or spread it over devices."""
+    while True:
+        inner = getattr(model, "_orig_mod", None)
+        if inner is None and type(model).__name__ in ("DataParallel", "DistributedDataParallel"):
+            inner = model.module
+        if inner is None:
+            return model
+        model = inner
+
+
+def asked_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:
+    """What a module answers, on its own device and in the type of its parameters."""
+    parts = [*model.parameters(), *model.buffers()]
+    known = next((each for each in parts if each.is_floating_point()), None)
+    tensor = torch_loaded().as_tensor(inputs)
+    return model(tensor.float() if known is None else tensor.to(known.device, known.dtype))
+
+
+@contextmanager
+def undisturbed(modules: Sequence[Any]) -> Iterator[None]:
+    """Modules answer as in use, and are afterwards as before; so is every source of randomness.
+
+    Modes of all submodules, buffers and the mode of gradients are restored. Hooks of the caller
+    are not called, those of PyTorch itself, such as of pruning, are.
+    """
+    torch = torch_loaded()
+    with ExitStack() as restored:
+        restored.callback(random.setstate, random.getstate())
+        restored.callback(np.random.set_state, np.random.get_state())  # restored
+        if torch is not None:
+            restored.enter_context(torch.random.fork_rng(devices=_devices(torch)))
+            restored.enter_context(torch.no_grad())
+        for module in {id(part): part for each in modules for part in each.modules()}.values():
+            restored.callback(setattr, module, "training", module.training)
+            module.training = False
+            _suspend_hooks(module, restored)
+            for name, buffer in module.named_buffers(recurse=False):
+                restored.callback(_restore, module, name, buffer, buffer.clone(), buffer._version)
+        yield
+
+
+def _devices(torch: Any) -> list[int]:
+    """The CUDA devices in use."""
+    return list(range(torch.cuda.device_count())) if torch.cuda.is_initialized() else []
+
+
+def _suspend_hooks(module: Any, restored: ExitStack) -> None:
+    for name in _HOOKS:
+        hooks = getattr(module, name, None)
+        if hooks:
+            kept = {key: each for key, each in hooks.items() if _is_torchs(each)}
+            if len(kept) < len(hooks):
+                restored.callback(module.__dict__.__setitem__, name, hooks)
+                module.__dict__[name] = type(hooks)(kept)
+
+
+def _is_torchs(hook: Any) -> bool:
+    home = getattr(hook, "__module__", None) or type(hook).__module__
+    return str(home).partition(".")[0] == "torch"
+
+
+def _restore(module: Any, name: str, buffer: Any, before: Any, version: int) -> None:
+    """A buffer as it was, if the module wrote to it or replaced it."""
+    if buffer._version != version:
+        buffer.copy_(before)
+    if module._buffers[name] is not buffer:
+        module._buffers[name] = buffer
+
+
+def array_of_answer(answer: Any) -> NDArray[Any]:
+    """Answers as an array of numpy."""
+    if hasattr(answer, "detach"):
+        answer = answer.detach().cpu()
+        answer = answer.float() if str(answer.dtype) == "torch.bfloat16" else answer
+    return np.asarray(answer)
