@@ -57,7 +57,8 @@ def narrations_of(
         card = None
         with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
             card = binding.card()
-        made[chapter.id] = Narration(tuple(sentences), card=card)
+        titled = _title_frames(chapter, float(script.frame.fps))
+        made[chapter.id] = Narration(tuple(sentences), card=card, titled=titled)
     faults.check()
     return made
 
@@ -65,6 +66,13 @@ def narrations_of(
 def frames_to_read(text: str, fps: float) -> int:
     """How many frames a text stays, so that it can be read."""
     return math.ceil(max(_SHORTEST, len(text) / CHARACTERS_A_SECOND) * fps)
+
+
+def _title_frames(chapter: Chapter, fps: float) -> int:
+    """For how many frames the title of a chapter stands before its sentences; none after a card."""
+    if chapter.card is not None or (chapter.title is not None and not chapter.title.strip()):
+        return 0
+    return frames_to_read(chapter.title or "", fps)
 
 
 class _UnboundError(Exception):

@@ -61,9 +61,10 @@ def spec_of(chapter: Chapter, key: str) -> SentenceSpec:
 
 
 def heard_out(narration: Narration, sounds: Mapping[str, Samples], fps: Fraction) -> Narration:
-    """The narration, with each sentence shown at least as long as its sound."""
+    """The narration, with each sentence there at least as long as its sound."""
     return replace(
         narration,
+        heard=any(each.key in sounds for each in narration.sentences),
         sentences=tuple(
             replace(each, frames=max(each.frames, _lasting(sounds[each.key], fps)))
             if each.key in sounds

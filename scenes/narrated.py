@@ -22,6 +22,8 @@ from .stage.narration import Narration, Schedule, Spoken
 from .stage.stage import Stage
 from .stage.timing import Timing
 
+_READ = 1.5  # seconds, the shortest time in which a heading comes back between sentences
+
 
 @runtime_checkable
 class SpokenPart(Protocol):
@@ -78,13 +80,17 @@ class Played:
                 continue
             if isinstance(part.mobject, Heading) and narration.shown and schedule.spoken:
                 kept = part.mobject.kept
-                spoken.append(leaving := _Leaving(part.mobject, narration, schedule, stage))
-                part = Live(leaving)
+                spoken.append(
+                    between := _BetweenSentences(part.mobject, narration, schedule, stage)
+                )
+                part = Live(between)
             parts.append(part)
         emphases = list(_emphases(composition, schedule, addresses(), stage))
+        emphases = emphases if narration.followed else []
         over: list[SpokenSentences | Emphasis | TitleCard] = [*emphases]
         if narration.shown:
-            over.append(SpokenSentences(schedule.spoken, stage, kept=kept))
+            last = schedule.timing.frames - 1
+            over.append(SpokenSentences(schedule.spoken, stage, last=last, kept=kept))
         if narration.card is not None:
             over.append(TitleCard(narration.card, stage))
         whole = replace(composition, parts=[*parts, *map(Live, over)])
@@ -133,17 +139,21 @@ def _emphases(
             yield Emphasis(each, target, boxes, stage)
 
 
-class _Leaving(VGroup):
-    """The heading of a scene, from when its card goes until the first sentence comes."""
+class _BetweenSentences(VGroup):
+    """The heading of a scene, wherever no sentence stands in its place for long enough."""
 
     def __init__(
         self, heading: Heading, narration: Narration, schedule: Schedule, stage: Stage
     ) -> None:
         super().__init__(heading)
         self._fade, self._lasting = Fade(heading), fade_frames(stage)
-        first = schedule.spoken[0]
-        begin, end = narration.card_frames, first.first - 1
-        self._spoken = Spoken(begin, end, first.sentence, followed=True)
+        self._last = schedule.timing.frames - 1
+        least = round(_READ * float(stage.timing.fps))
+        self._gaps = [
+            gap
+            for gap in _gaps(schedule, narration.card_frames)
+            if gap.last - gap.first + 1 >= min(least, narration.titled or least)
+        ]
 
     def show(self, moment: Moment) -> None:
         """Show as much of it as is there in the moment's frame."""
@@ -151,6 +161,17 @@ class _Leaving(VGroup):
 
     def state(self, frame: int) -> float:
         """How much of it is seen in a frame, 0 to 1."""
-        if self._spoken.last < self._spoken.first:
-            return 0.0
-        return presence(self._spoken, frame, self._lasting, stays=False)
+        last, lasting = self._last, self._lasting
+        there = (presence(each, frame, lasting, stays=each.last == last) for each in self._gaps)
+        # While it goes and a sentence comes, neither is seen at the middle.
+        return max(2 * max(there, default=0.0) - 1, 0.0)
+
+
+def _gaps(schedule: Schedule, begin: int) -> Iterator[Spoken]:
+    """From frame `begin` on, when there is no sentence."""
+    for each in schedule.spoken:
+        if begin < each.first:
+            yield Spoken(begin, each.first - 1, each.sentence, followed=True)
+        begin = each.last + 1
+    if begin < schedule.timing.frames:
+        yield Spoken(begin, schedule.timing.frames - 1, schedule.spoken[-1].sentence)

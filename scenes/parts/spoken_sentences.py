@@ -35,15 +35,18 @@ _ABOVE = 86.0  # design pixels, in a tall frame where something stands beside th
 class SpokenSentences(VGroup):
     """Each sentence in its frames; one is gone before the next one comes.
 
-    What the heading has `kept` free for others, sentences do, too.
+    One that is there in the `last` frame of the film stays in it. What the heading has `kept` free
+    for others, sentences do, too.
     """
 
-    def __init__(self, spoken: Sequence[Spoken], stage: Stage, *, kept: float = 0.0) -> None:
+    def __init__(
+        self, spoken: Sequence[Spoken], stage: Stage, *, last: int, kept: float = 0.0
+    ) -> None:
         box = sentence_box(stage, kept)
         groups = [sentence_of(each.sentence.text, box, stage) for each in spoken]
         super().__init__(*groups)
         self._fades = [Fade(group) for group in groups]
-        self._spoken, self._last = spoken, spoken[-1].last if spoken else 0
+        self._spoken, self._last = spoken, last
         self._lasting = fade_frames(stage)
 
     def show(self, moment: Moment) -> None:

@@ -46,19 +46,27 @@ class Card:
 class Narration:
     """The sentences of a film; if it `replaces` them, the scene's own captions are left out.
 
-    Sentences that are not `shown` stand in no picture, but the film waits and points all the same.
-    A `card` comes before all of them.
+    Sentences that are not `shown` stand in no picture; unless they are `heard`, the film neither
+    waits for them nor points. A `card` comes before all of them, and the title of the scene before
+    the first, for `titled` frames.
     """
 
     sentences: tuple[Sentence, ...]
     replaces: bool = True
     shown: bool = True
+    heard: bool = False
     card: Card | None = None
+    titled: int = 0
 
     @property
     def card_frames(self) -> int:
         """For how many frames its card is in the picture."""
         return 0 if self.card is None else self.card.frames
+
+    @property
+    def followed(self) -> bool:
+        """Whether anyone follows them in the film itself, which waits for them and points."""
+        return self.shown or self.heard
 
 
 @dataclass(frozen=True)
@@ -101,24 +109,26 @@ class Schedule:
         """Place the sentences in a film with a timing; `clock_of` is the clock at an epoch.
 
         None comes before its epoch. Where one is due while that before it has not stayed long
-        enough, the clock stands until it has.
+        enough, the clock stands until it has; if nobody follows them, it never stands for one.
         """
         ends = {"start": 0.0, "end": 1.0}
         clocks = [
             (ends[each.epoch] if isinstance(each.epoch, str) else clock_of(each.epoch), each)
             for each in narration.sentences
         ]
-        free = narration.card_frames  # the first frame in which another sentence may come
+        waits = narration.followed
+        # The first frame in which another sentence may come.
+        free = narration.card_frames + (narration.titled if waits else 0)
         holds: list[tuple[float, int]] = [(0.0, free)]
         starts: list[tuple[int, Sentence, bool]] = []
         for clock, sentence in sorted(clocks, key=lambda pair: pair[0]):
             due = timing.holding(holds).frame_at(clock)
             due += sum(frames for at, frames in holds if at == clock)
-            if due < free:
+            if waits and due < free:
                 holds.append((clock, free - due))
             first = max(due, free)
             free = first + sentence.frames
-            if sentence.holds:
+            if waits and sentence.holds:
                 holds.append((clock, sentence.frames))
             starts.append((first, sentence, sentence.holds and clock < 1))
         held = timing.holding(holds)

@@ -62,7 +62,7 @@ def test_a_check_prints_when_sentences_come(run: Run, write: Callable[..., Path]
     assert (status, err) == (0, "")
     first, sentence, second, waiting, missing = out.splitlines()
     assert first.split()[:3] == ["0:00.0", "1", "one:"]
-    assert sentence.split()[:3] == ["0:00.0", "40", "points."]
+    assert sentence.split()[:3] == ["0:01.2", "40", "points."]
     assert second.split()[1:3] == ["2", "two:"]
     assert waiting.strip() == "?    epoch 3: Epoch {epoch}."
     assert missing == f"not recorded yet in {Path('out', 'film.parts')}: 1 of 1 run of late"

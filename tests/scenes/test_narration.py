@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -55,6 +55,20 @@ def test_a_sentence_that_holds_goes_when_the_clock_goes_on() -> None:
     schedule = _schedule(Sentence("a", 10, 30, holds=True), Sentence("b", "end", 5, holds=False))
     assert _cues(schedule) == [(36, 65), (140, 159)]
     assert not schedule.spoken[0].followed
+
+
+def test_no_clock_stands_for_sentences_that_nobody_follows() -> None:
+    said = (
+        Sentence("a", "start", 30, holds=True),
+        Sentence("b", 4, 30, holds=True),
+        Sentence("c", "end", 30, holds=True),
+    )
+    schedule = Schedule.of(
+        Narration(said, shown=False, titled=12), TIMING, lambda epoch: epoch / 40
+    )
+    assert (schedule.timing.opening, schedule.timing.holds) == (TIMING.opening, ())
+    assert _cues(schedule) == [(0, 29), (30, 59), (110, 139)]
+    assert schedule.timing.frames == 140
 
 
 def test_a_sentence_at_the_end_stays_on_the_last_picture() -> None:
@@ -137,7 +151,7 @@ def test_a_hold_shows_its_epoch_exactly(
     below = slice(20, None)
     for frame in range(first, first + 12):
         assert np.abs(drawn[frame][below].astype(int) - still[below]).max() <= 1
-    assert np.array_equal(drawn[first + 4], drawn[first + 11])
+    assert np.array_equal(drawn[first + 4], drawn[first + 8])
     assert not np.array_equal(drawn[first][:20], drawn[first + 4][:20])
 
 
@@ -168,17 +182,45 @@ def test_an_epoch_that_a_film_does_not_show_is_refused(spiral: Recording) -> Non
 def test_sentences_that_are_not_shown_leave_the_heading(
     spiral: Recording, layered: Callable[..., list[Frame]]
 ) -> None:
+    """The film waits for them and points only if they are heard."""
     film: dict[str, Any] = {"recordings": [spiral], "duration": 1.0}
     size = Size(192, 108, 10)
-    said = (Sentence("Words", "start", 12, holds=True),)
-    plain = layered(Convergence, size, **film)
-    frames = {
-        shown: layered(Convergence, size, narration=Narration(said, shown=shown), **film)
-        for shown in (True, False)
-    }
-    assert len(frames[True]) == len(frames[False]) > len(plain)
-    assert np.array_equal(frames[False][6], plain[0])
-    assert not np.array_equal(frames[True][6], plain[0])
+    said = (Sentence("Words", "start", 12, holds=True, at="wrong points"),)
+    (plain,) = layered(Convergence, size, wanted=[0], **film)
+    lengths, equal = [], []
+    rows = slice(0, 15), slice(15, None)
+    for shown, heard in ((True, False), (False, True), (False, False)):
+        narration = Narration(said, shown=shown, heard=heard)
+        drawn = layered(Convergence, size, narration=narration, **film)
+        lengths.append(len(drawn))
+        equal.append([np.array_equal(drawn[6][each], plain[each]) for each in rows])
+    # The closing lasts until captions can be read: 12 frames, of which 1 is in the opening.
+    assert lengths == [21, 21, 12]
+    assert [each[0] for each in equal] == [False, False, True]  # a veil dims the heading, too
+
+
+def _headed(narration: Narration, spiral: Recording) -> list[float]:
+    """How much of the heading is seen in each frame of a film with sentences."""
+    with manim_for(Size(192, 108, 10)):
+        scene = Convergence(narration=narration, recordings=[spiral], duration=4)
+        scene.cues()
+        assert scene._played is not None
+        heading = scene._played.spoken[0]
+        return [cast(float, heading.state(frame)) for frame in range(scene.frames)]
+
+
+def test_the_heading_stands_wherever_no_sentence_does(spiral: Recording) -> None:
+    said = Sentence("a", "start", 10, holds=True), Sentence("b", 1, 10, holds=True)
+    headed = _headed(Narration(said, titled=12), spiral)
+    assert headed[:13] == [1.0] * 12 + [0.0]
+    assert not any(headed[13:37])  # the 5 frames between both are too few to read it
+    assert headed[-1] == 1.0
+    late = _headed(
+        Narration((Sentence("a", "end", 10, holds=True),), card=Card("Title", 15)), spiral
+    )
+    assert late[14] == 0.0
+    assert late[20] == 1.0
+    assert late[-1] == 0.0
 
 
 @pytest.mark.parametrize(
