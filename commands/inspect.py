@@ -9,7 +9,7 @@ import click
 from .completing import files
 from .help import GroupedCommand
 from .mistaken import refuse_mistaken
-from .running import print_json, verbose_option
+from .running import print_json, say_warnings, verbose_option
 
 
 @click.command(
@@ -36,6 +36,7 @@ def command(reels: tuple[str, ...], as_json: bool, playground_url: bool) -> None
     from ..training.playground import to_link
 
     recordings = {reel: Recording.open(reel) for reel in reels}
+    say_warnings(f"{reel}: {each.damage}" for reel, each in recordings.items() if each.damage)
     if playground_url:
         links = [to_link(spec_of(recording)) for recording in recordings.values()]
         click.echo("\n".join(links))

@@ -92,9 +92,13 @@ def _record(specs: Sequence[RunSpec], folder: Path, report: Callable[[int], None
 
 
 def _opened(spec: RunSpec, folder: Path) -> Recording:
+    """A run of the folder, with every epoch: one that is damaged can be trained again."""
     path = path_of_run(spec, folder)
     try:
-        return Recording.open(path)
+        recording = Recording.open(path)
+        if recording.damage:
+            raise UserError(recording.damage)
+        return recording
     except UserError as error:
         remedy = f"remove {path}, and it is recorded again"
         raise UserError(error.what, given=str(path), remedy=remedy) from None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,32 +23,55 @@ from .metrics import Metrics
 from .steps import LARGEST_NUMBER, Steps, plural_of
 from .stored_header import unpack
 
-Stored = tuple[Header, Steps, Metrics, NDArray[np.floating]]
-"""What a recording is made of: header, steps, metrics, and the state (steps, values) at each."""
+_LISTED = 5  # damaged steps in a sentence
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a recording is made of; `states` (steps, values) has the state at each step.
+
+    `damage` says which steps are left out, since they were altered; '' if none are.
+    """
+
+    header: Header
+    steps: Steps
+    metrics: Metrics
+    states: NDArray[np.floating]
+    damage: str
 
 
 def read(path: Path) -> Stored:
     """What the file at `path` holds.
 
-    Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
+    Steps that do not match their checksums are left out. Raises `UserError` if there is no such
+    file, or if it is not a sound reel with at least one step.
     """
     with reelfile.reading(path) as db:
         header = unpack(reelrows.read_header(db))
         n_bytes = header.state_size * np.dtype(header.state_dtype).itemsize
-        rows, states = reelrows.read_steps(db, n_bytes)
-        stored = _stored(header, rows, states.view(header.state_dtype)) if rows else None
+        rows, states, damaged = reelrows.read_steps(db, n_bytes)
+        if damaged and not rows:
+            raise UserError(f"none of its {plural_of(header.step)} match their checksums")
+        stored = _stored(header, rows, states.view(header.state_dtype), damaged) if rows else None
     if stored is None:
         raise UserError(f"{path} has no {plural_of(header.step)} yet")
     return stored
 
 
-def _stored(header: Header, rows: Sequence[Any], states: NDArray[np.floating]) -> Stored:
+def _stored(
+    header: Header,
+    rows: Sequence[Any],
+    states: NDArray[np.floating],
+    damaged: Sequence[int],
+) -> Stored:
     """What `rows` hold, one for each step; SQLite keeps NaN as NULL.
 
     What is refused here is never written: see `RecordingWriter.append`.
     """
     positions, numbers, values, *measures, norms, dead = zip(*rows, strict=True)
-    steps = _steps(header.step, positions, numbers, values)
+    if {*positions, *damaged} != set(range(len(rows) + len(damaged))):
+        raise UserError(f"some of its {plural_of(header.step)} are missing")
+    steps = _steps(header.step, numbers, values)
     layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
     train_loss, test_loss, train_accuracy, test_accuracy, seconds = (
         np.array(column, dtype=float) for column in measures
@@ -66,14 +92,37 @@ def _stored(header: Header, rows: Sequence[Any], states: NDArray[np.floating]) -
         raise UserError("gradient norms must not be negative")
     if not (seconds >= 0).all() or seconds[-1] > LARGEST_NUMBER or (np.diff(seconds) < 0).any():
         raise UserError("seconds must be non-negative, finite and must not decrease")
-    return header, steps, metrics, states
+    return Stored(header, steps, metrics, states, _damage(steps, positions, damaged))
 
 
-def _steps(
-    name: str, positions: Sequence[int], numbers: Sequence[int], values: Sequence[float | None]
-) -> Steps:
-    if positions != tuple(range(len(positions))):
-        raise UserError(f"some of its {plural_of(name)} are missing")
+def _damage(steps: Steps, positions: Sequence[int], damaged: Sequence[int]) -> str:
+    """A sentence about steps at the positions `damaged`, '' without any.
+
+    `positions` are those of sound ones, after which they are named: their own numbers may be what
+    was altered.
+    """
+    if not damaged:
+        return ""
+    name = steps.name if steps.values is None else "step"
+    known = [-1, *steps.numbers.tolist(), LARGEST_NUMBER + 1]
+    gaps = Counter(bisect_left(positions, position) for position in damaged)
+    texts = []
+    for gap, count in gaps.items():
+        before, after = known[gap : gap + 2]
+        if after - before - 1 == count:
+            texts += [f"{number:,}" for number in range(before + 1, after)]
+        else:
+            texts.append(f"{count} after {before:,}" if gap else f"{count} before {after:,}")
+    more = len(texts) - _LISTED
+    written = ", ".join(texts[:_LISTED]) + (f" and {more} more" if more > 0 else "")
+    verb = "does not match its checksum and is left out"
+    if len(damaged) > 1:
+        verb = "do not match their checksums and are left out"
+    lost = f"{len(damaged)} of {len(damaged) + len(steps)} {plural_of(name)}"
+    return f"the recording is damaged: {lost} {verb}: {written}"
+
+
+def _steps(name: str, numbers: Sequence[int], values: Sequence[float | None]) -> Steps:
     rising = all(before < after for before, after in pairwise(numbers))
     if not rising or numbers[0] < 0 or numbers[-1] > LARGEST_NUMBER:
         raise UserError(f"numbers of {plural_of(name)} must rise, from 0 to {LARGEST_NUMBER}")
@@ -91,11 +140,11 @@ def _weight_norms(
     return np.empty((len(states), 0))
 
 
-def _by_layer(what: str, texts: Sequence[str], layers: int) -> Float[np.ndarray, "_ _"]:
+def _by_layer(what: str, texts: Sequence[bytes], layers: int) -> Float[np.ndarray, "_ _"]:
     """A row of numbers, one a layer, from each of `texts`."""
     try:
         # At once, which takes a tenth of the time of one by one.
-        table = np.array(json.loads(f"[{','.join(texts)}]"), dtype=float)
+        table = np.array(json.loads(b"[%b]" % b",".join(texts)), dtype=float)
     except (ValueError, TypeError, OverflowError, RecursionError):
         table = np.empty(0)
     if table.shape != (len(texts), layers):

@@ -42,7 +42,9 @@ class Recording:
     so far.
 
     `metrics` has arrays (steps,) of losses and accuracies, `steps` the numbers of the steps.
-    `header` is everything else that is in the file.
+    `header` is everything else that is in the file. `damage` says which steps are left out because
+    they do not match their checksums, and is '' if all do; they count as steps that were not
+    recorded, between which the model is interpolated.
     """
 
     def __init__(
@@ -53,10 +55,12 @@ class Recording:
         states: NDArray[np.floating],
         *,
         whole: Recording | None = None,
+        damage: str = "",
     ) -> None:
         self.header = header
         self.steps = steps
         self.metrics = metrics
+        self.damage = damage
         self._whole = whole
         self._states = states
         dataset = header.dataset
@@ -68,15 +72,15 @@ class Recording:
 
     def __reduce__(self) -> tuple[object, ...]:
         """For pickling, which forgets that arrays are read-only."""
-        made = partial(Recording, whole=self._whole)
+        made = partial(Recording, whole=self._whole, damage=self.damage)
         return made, (self.header, self.steps, self.metrics, self._states)
 
     def __repr__(self) -> str:
         """What was trained, on what, how far, and how well it did in the end."""
         fields = ", as sampled fields" if self.architecture is None else ""
-        return (
-            f"<Recording: {self.about.summary}{fields}; {self.steps}; {self.metrics.written(-1)}>"
-        )
+        damage = f"; {self.damage}" if self.damage else ""
+        last = self.metrics.written(-1)
+        return f"<Recording: {self.about.summary}{fields}; {self.steps}; {last}{damage}>"
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Recording:
@@ -84,7 +88,8 @@ class Recording:
 
         Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
         """
-        return cls(*read(path_of(path, "the file of a recording")))
+        found = read(path_of(path, "the file of a recording"))
+        return cls(found.header, found.steps, found.metrics, found.states, damage=found.damage)
 
     def between(self, first: float, last: float) -> Recording:
         """The part with the recorded steps from `first` to `last`, which keep their numbers.
@@ -106,7 +111,8 @@ class Recording:
         )
         about = replace(self.whole.about, parts=(*self.whole.about.parts, (part,)))
         header = replace(self.header, about=about)
-        return Recording(header, steps, metrics, self._states[kept], whole=self.whole)
+        states = self._states[kept]
+        return Recording(header, steps, metrics, states, whole=self.whole, damage=self.damage)
 
     @property
     def whole(self) -> Recording:
@@ -117,7 +123,8 @@ class Recording:
         """The same run with another part of the plane to draw, which `dataset` has."""
         header = replace(self.header, dataset=dataset)
         whole = None if self.whole is self else self.whole
-        return Recording(header, self.steps, self.metrics, self._states, whole=whole)
+        steps, metrics, states = self.steps, self.metrics, self._states
+        return Recording(header, steps, metrics, states, whole=whole, damage=self.damage)
 
     @property
     def cut_short(self) -> bool:

@@ -46,14 +46,17 @@ def write_step(db: sqlite3.Connection, row: Row) -> None:
     """Store one step."""
     db.execute(
         "INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*row, _row_checksum(row)),
+        (*row, _row_checksum((*row[:-3], row[-3].encode(), row[-2].encode(), row[-1]))),
     )
 
 
-def read_steps(db: sqlite3.Connection, n_bytes: int) -> tuple[list[Any], NDArray[np.uint8]]:
-    """All steps in their order: rows without their states, and the states (steps, n_bytes).
+def read_steps(
+    db: sqlite3.Connection, n_bytes: int
+) -> tuple[list[Any], NDArray[np.uint8], list[int]]:
+    """Steps in their order: rows without their states, and the states (steps, n_bytes).
 
-    Raises `UserError` for what is altered, or does not have the right length.
+    Texts are in bytes. Steps that do not match their checksums are left out, and their
+    positions listed. Raises `UserError` where states do not have the right length.
     """
     # Of texts as blobs, since length() counts the characters of a text up to the first zero.
     count, least, most, longest = db.execute(
@@ -66,32 +69,34 @@ def read_steps(db: sqlite3.Connection, n_bytes: int) -> tuple[list[Any], NDArray
     if count and longest > _LONGEST_NORMS:
         raise UserError("gradient norms and dead units are too long", given=longest)
     rows: list[Any] = []
+    damaged: list[int] = []
     states = np.empty((count, n_bytes), np.uint8)
-    # One read transaction: the count still holds.
-    steps = db.execute("SELECT * FROM snapshot ORDER BY position")
-    for state, (*row, checksum) in zip(states, steps, strict=True):
+    db.text_factory = bytes  # a text that is damaged may not be UTF-8
+    for *row, checksum in db.execute("SELECT * FROM snapshot ORDER BY position"):
         if checksum != _row_checksum(row):
-            raise UserError(f"the step at position {row[0]} does not match its checksum")
-        state[:] = np.frombuffer(row.pop(), np.uint8)
+            damaged.append(row[0])
+            continue
+        states[len(rows)] = np.frombuffer(row.pop(), np.uint8)
         rows.append(row)
+    states = states[: len(rows)]
     states.setflags(write=False)
-    return rows, states
+    return rows, states, damaged
 
 
 def _row_checksum(row: Any) -> int:
-    """The CRC-32 of a step: its numbers, then its texts and its state.
+    """The CRC-32 of a step: its numbers, then its texts in bytes and its state.
 
     NaN is stored as NULL, and −0 as 0.
     """
     position, number, *measures, norms, dead, state = row
     known = [math.nan if each is None or each != each else each + 0.0 for each in measures]
     start = zlib.crc32(_NUMBERS.pack(position, number, *known))
-    return _checksum(norms, dead, data=state, start=start)
+    return zlib.crc32(state, zlib.crc32(b"\0".join((norms, dead, b"")), start))
 
 
-def _checksum(*texts: str, data: bytes = b"", start: int = 0) -> int:
+def _checksum(*texts: str, data: bytes = b"") -> int:
     """The CRC-32 of texts in UTF-8, each ended by a zero byte, and then of bytes."""
-    return zlib.crc32(data, zlib.crc32("\0".join((*texts, "")).encode(), start))
+    return zlib.crc32(data, zlib.crc32("\0".join((*texts, "")).encode()))
 
 
 def _read_text(db: sqlite3.Connection, key: str) -> str:

@@ -32,8 +32,8 @@ class Rendered:
     """A file that was rendered: `seconds` of film (0 for a still image), and its size in `bytes`.
 
     `width` and `height` are in pixels, `fps` in frames per second. `warnings` say what might be
-    wrong with it: that players refuse it, that a text of yours had to be shortened, or that no font
-    has a character of one.
+    wrong with it: that players refuse it, that a text of yours had to be shortened, that no font
+    has a character of one, or that a recording lacks steps that are damaged.
     """
 
     path: Path
@@ -93,7 +93,14 @@ def render_recordings(
         size.height,
         size.fps,
         output.stat().st_size,
-        (*form.warnings(size), *texts),
+        (*form.warnings(size), *texts, *_damages(reels)),
+    )
+
+
+def _damages(reels: Sequence[Recording]) -> list[str]:
+    """Of recordings that are damaged, which they are and what is left out."""
+    return list(
+        dict.fromkeys(f"{each.about.summary}: {each.damage}" for each in reels if each.damage)
     )
 
 

@@ -1,6 +1,9 @@
 """Warnings: on standard error, also with --quiet, in results, and never instead of a file."""
 
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,6 +47,32 @@ def test_results_of_the_library_have_warnings(linear: Recording, tmp_path: Path)
     large = epochreel.render(linear, path, duration=0.5, size=LARGE, preset="ultrafast")
     assert large.warnings[0].startswith(WARNING)
     assert epochreel.render(linear, path, duration=0.5, size="96x64@2").warnings == ()
+
+
+LOST = "the recording is damaged: 1 of 31 epochs does not match its checksum and is left out: 7"
+
+
+def test_commands_say_what_a_damaged_recording_lacks_and_use_the_rest(
+    run: Callable[..., tuple[int, str, str]], reels: Path, tmp_path: Path
+) -> None:
+    shutil.copy(reels / "linear.reel", tmp_path / "a.reel")
+    with closing(sqlite3.connect(tmp_path / "a.reel", isolation_level=None)) as db:
+        db.execute("UPDATE snapshot SET train_loss = train_loss * 2 WHERE epoch = 7")
+    status, _, error = run("inspect", "a.reel")
+    assert (status, error) == (0, f"epochreel: warning: a.reel: {LOST}\n")
+    small = ("--size", "96x64@2", "--at", "0.5")
+    for reel, said in (("a.reel", LOST), (str(reels / "linear.reel"), "")):
+        status, _, error = run("render", reel, "-o", "a.png", *small, "--force")
+        assert status == 0
+        assert said in error
+        assert ("damaged" in error) == bool(said)
+    (tmp_path / "plan.toml").write_text(
+        '[[run]]\nname = "b"\ndata = "circle"\nepochs = 1\n'
+        '[[render]]\nruns = "a.reel"\nsize = "96x64@2"\nformats = ["png"]\n',
+        "utf-8",
+    )
+    status, _, error = run("batch", "plan.toml", "--jobs", "1")
+    assert (status, error.count(LOST)) == (0, 1)
 
 
 LONG = "A title that is far too long for its frame " * 4

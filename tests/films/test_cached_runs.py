@@ -1,8 +1,10 @@
 """Recordings that are kept by what determines them."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
@@ -91,4 +93,13 @@ def test_a_broken_recording_is_named(tmp_path: Path) -> None:
     path = path_of_run(spec_of(0), tmp_path)
     path.write_bytes(b"broken")
     with pytest.raises(UserError, match=f"remove .*{path.name}, and it is recorded again"):
+        recorded([[spec_of(0)]], tmp_path)
+
+
+def test_a_recording_that_lacks_an_epoch_is_refused(tmp_path: Path) -> None:
+    recorded([[spec_of(0)]], tmp_path)
+    path = path_of_run(spec_of(0), tmp_path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.execute("UPDATE snapshot SET seconds = 9 WHERE epoch = 1")
+    with pytest.raises(UserError, match=f"left out: 1.*remove .*{path.name}, and it is recorded"):
         recorded([[spec_of(0)]], tmp_path)
