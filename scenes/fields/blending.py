@@ -74,10 +74,14 @@ class MeanOfSteps:
         self._steps, self._ask = steps, ask
         self._kept: dict[int, Float[np.ndarray, "*shape"]] = {}
         self._shown: tuple[Blend, Float[np.ndarray, "*shape"]] | None = None
+        self._asked: tuple[float, float] | None = None
 
     def at(self, moment: Moment) -> Float[np.ndarray, "*shape"]:
         """The answer at a moment; at rest between two steps, it is interpolated."""
-        blend = blend_of(self._steps, moment)
+        asked = moment.epoch, moment.covers
+        if self._shown is not None and self._asked == asked:
+            return self._shown[1]
+        self._asked, blend = asked, blend_of(self._steps, moment)
         if self._shown is None or self._shown[0] != blend:
             kept = self._kept
             self._kept = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 
 from ...datasets.dataset import Dataset
 from ..fields.field import Field
@@ -14,7 +14,7 @@ from ..fields.task_colours import LineStyle
 from ..stage.moment import Moment
 from .bent_points import Map, inside_of, unbent
 from .plane import Boundary, Plane
-from .shapes import STROKE, Polyline, joined, simplified
+from .shapes import STROKE, Polyline, joined, simplified_lines
 
 _LINES, _SAMPLES = 13, 150  # grid lines each way, and places along each
 _TOLERANCE = 0.25  # pixels, the largest deviation of a grid line
@@ -80,20 +80,23 @@ def _drawn(
     plane: Plane, lines: Sequence[Float[np.ndarray, "_ 2"]]
 ) -> list[Float[np.ndarray, "_ 3"]]:
     """What of some lines is in the picture, in Manim's coordinates."""
+    if not lines:
+        return []
     tolerance = _TOLERANCE * plane.box.width * plane.layout.unit / plane.pixels
-    found = []
-    for line in lines:
-        inside = inside_of(plane, line)
-        places = plane.places(np.nan_to_num(line))[:, :2]
-        for start, end in _runs(inside):
-            flat = simplified(places[start:end], tolerance)
-            found.append(np.column_stack([flat, np.zeros(len(flat))]))
-    return found
+    points = np.concatenate(lines)
+    inside = inside_of(plane, points)
+    places = plane.places(np.nan_to_num(points))[:, :2].astype(np.float32)
+    runs = _runs(inside, np.cumsum([len(line) for line in lines]))
+    return simplified_lines([places[start:end] for start, end in runs], tolerance)
 
 
-def _runs(kept: np.ndarray) -> list[tuple[int, int]]:
-    """(start, end) of every stretch of at least two places that are kept."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], kept.astype(int), [0]])))
-    return [
-        (a, b) for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True) if b - a > 1
-    ]
+def _runs(
+    kept: Bool[np.ndarray, " points"], ends: Int[np.ndarray, " lines"]
+) -> list[tuple[int, int]]:
+    """(start, end) of every stretch of at least two places of one line that are kept."""
+    apart = np.zeros(len(kept) + 1, dtype=bool)
+    apart[0] = apart[ends] = True
+    padded = np.concatenate([[False], kept, [False]])
+    starts = np.flatnonzero(kept & (apart[:-1] | ~padded[:-2])).tolist()
+    stops = (np.flatnonzero(kept & (apart[1:] | ~padded[2:])) + 1).tolist()
+    return [(start, stop) for start, stop in zip(starts, stops, strict=True) if stop - start > 1]

@@ -9,7 +9,6 @@ import math
 from abc import abstractmethod
 from collections.abc import Sequence
 from functools import partial
-from itertools import accumulate
 from typing import ClassVar
 
 import numpy as np
@@ -27,7 +26,7 @@ from ..stage.stage import Stage
 from ..stage.target import Target
 from ..words.own_names import are_years
 from .corners import Three
-from .shapes import STROKE, Dot, Dots, simplified
+from .shapes import STROKE, Dot, Dots, apart, simplified_lines
 from .shown import Shown, ShownPath
 from .turns import turns_in_order, turns_on_a_board
 
@@ -267,18 +266,7 @@ def drawn(
     if not lines:
         return []
     flat = plane.places(np.concatenate(lines))[:, :2].astype(np.float32)
-    kept = [simplified(each, tolerance) for each in _apart(flat, lines)]
-    places = np.zeros((sum(map(len, kept)), 3))
-    places[:, :2] = np.concatenate(kept)
-    return _apart(places, kept)
-
-
-def _apart(
-    places: Float[np.ndarray, "n axes"], lines: Sequence[Float[np.ndarray, "_ _"]]
-) -> list[Float[np.ndarray, "_ axes"]]:
-    """Places of all points of some lines, line by line."""
-    ends = accumulate(map(len, lines))
-    return [places[end - len(line) : end] for line, end in zip(lines, ends, strict=True)]
+    return simplified_lines(apart(flat, lines), tolerance)
 
 
 def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:

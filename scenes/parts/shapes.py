@@ -35,6 +35,14 @@ def joined(lines: Sequence[Float[np.ndarray, "_ 3"]]) -> Float[np.ndarray, "hand
     return straight(points[starts], points[starts + 1])
 
 
+def apart(
+    places: Float[np.ndarray, "n axes"], lines: Sequence[Float[np.ndarray, "_ _"]]
+) -> list[Float[np.ndarray, "_ axes"]]:
+    """Places of all points of some lines, line by line."""
+    ends = accumulate(map(len, lines))
+    return [places[end - len(line) : end] for line, end in zip(lines, ends, strict=True)]
+
+
 def straight(
     starts: Float[np.ndarray, "n 3"], ends: Float[np.ndarray, "n 3"]
 ) -> Float[np.ndarray, "handles 3"]:
@@ -66,8 +74,20 @@ def simplified(points: Float[np.ndarray, "n 2"], tolerance: float) -> Float[np.n
     return np.concatenate([kept, kept[:1]]) if closed else kept
 
 
+def simplified_lines(
+    lines: Sequence[Float[np.ndarray, "_ 2"]], tolerance: float
+) -> list[Float[np.ndarray, "_ 3"]]:
+    """The same of several polylines, in Manim's coordinates."""
+    if not lines:
+        return []
+    kept = [simplified(each, tolerance) for each in lines]
+    places = np.zeros((sum(map(len, kept)), 3))
+    places[:, :2] = np.concatenate(kept)
+    return apart(places, kept)
+
+
 class Polyline(VMobject):
-    """A stroked path of straight segments alone, four points each."""
+    """A path of straight segments alone, four points each."""
 
     straight_path = True  # renderers may count on that
 

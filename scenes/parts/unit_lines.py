@@ -8,7 +8,7 @@ from functools import partial
 import contourpy
 import numpy as np
 from jaxtyping import Float
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
@@ -17,7 +17,7 @@ from ..stage.moment import Moment
 from ..stage.target import Target
 from .corners import Corners
 from .plane import Plane
-from .shapes import STROKE, Polyline, joined
+from .shapes import STROKE, Polyline, apart, joined
 
 _SAMPLES = 25  # a side; exact for straight lines
 _BAND = 16.0  # design pixels of the active side that stay shaded
@@ -45,7 +45,8 @@ class UnitLines(VGroup):
     ) -> None:
         self._plane = plane
         self._shares_at, self._strength_at = shares, strength
-        self._grid = grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
+        grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
+        self._places = np.meshgrid(grid.x, grid.y)
         points, epochs = grid.points(), recording.epochs
         self._sums = MeanOfSteps(
             recording.steps,
@@ -59,12 +60,12 @@ class UnitLines(VGroup):
         self._band = crowded * _BAND * plane.layout.thickening / plane.box.width
         width = max(2.4 - 0.03 * len(colours), 1.4) * unit * STROKE
         self._bands = {
-            colour: VMobject(fill_color=colour, fill_opacity=_BAND_SHADE, stroke_width=0)
+            colour: Polyline(fill_color=colour, fill_opacity=_BAND_SHADE, stroke_width=0)
             for colour in dict.fromkeys(colours)
         }
-        self._shades = [VMobject(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
+        self._shades = [Polyline(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
         ink = plane.stage.theme.boundary
-        self._lines = VMobject(stroke_color=ink, stroke_width=width, fill_opacity=0)
+        self._lines = Polyline(stroke_color=ink, stroke_width=width, fill_opacity=0)
         self._corners = Corners(plane.corners)
         super().__init__(*self._shades, *self._bands.values(), self._lines, self._corners)
 
@@ -107,7 +108,7 @@ class UnitLines(VGroup):
             for unit, share in zip(units, shares, strict=True)
             for points in _cut(unit.lines, 2 * share)
         ]
-        self._lines.points = joined([self._place(points) for points in lines])
+        self._lines.points = self._path(lines)
         self._lines.set_stroke(opacity=strength)
         for colour, band in self._bands.items():
             rings = [
@@ -116,9 +117,15 @@ class UnitLines(VGroup):
                 if own == colour and share >= 1
                 for ring in unit.band
             ]
-            band.points = joined([self._place(ring) for ring in rings])
+            band.points = self._path(rings)
             band.set_fill(opacity=_BAND_SHADE * strength)
         self._show_entering(shares, strength)
+
+    def _path(self, lines: Sequence[Float[np.ndarray, "_ 2"]]) -> Float[np.ndarray, "handles 3"]:
+        """Lines in data units as the path of a mobject."""
+        if not lines:
+            return np.empty((0, 3))
+        return joined(apart(self._place(np.concatenate(lines)), lines))
 
     def _place(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 3"]:
         """Manim's coordinates of points in data units, where Manim has moved the part."""
@@ -132,7 +139,7 @@ class UnitLines(VGroup):
             share, shade = float(shares[index]), self._shades[index % len(self._shades)]
             back = max(2 * share - 1, 0.0)
             rings = self._units[index].shaded(back)
-            shade.points = joined([self._place(ring) for ring in rings])
+            shade.points = self._path(rings)
             whole = _SHADE / len(self._shades) ** 0.8  # shades that lie over each other add up
             opacity = min(2 * share, 1.0) * whole + back * (_BAND_SHADE - whole)
             shade.set_fill(self._colours[index], opacity=opacity * strength)
@@ -145,15 +152,29 @@ class UnitLines(VGroup):
         return self._units
 
     def _find(self, sums: Float[np.ndarray, "units rows columns"]) -> list[_Unit]:
-        grid = self._grid
-        units = []
-        for field in sums:
-            slope = float(np.hypot(*np.gradient(field)).mean()) * (_SAMPLES - 1)
-            contours = contourpy.contour_generator(
-                grid.x, grid.y, field, fill_type=contourpy.FillType.OuterOffset
-            )
-            units.append(_Unit(contours, max(self._band * slope, 1e-9), float(field.max())))
-        return units
+        # The mean length of the gradients of each unit's sums.
+        up, across = np.gradient(sums, axis=(1, 2))
+        slopes = np.hypot(up, across).mean(axis=(1, 2)) * (_SAMPLES - 1)
+        bands, most = np.maximum(self._band * slopes, 1e-9), sums.max(axis=(1, 2))
+        return [
+            _Unit(self._contours_of(field), *values)
+            for field, *values in zip(sums, bands.tolist(), most.tolist(), strict=True)
+        ]
+
+    def _contours_of(self, field: Float[np.ndarray, "rows columns"]) -> contourpy.ContourGenerator:
+        # The function `contour_generator` makes the same in several times as long.
+        return contourpy.SerialContourGenerator(
+            *self._places,
+            field.astype(float),
+            None,
+            corner_mask=False,
+            line_type=contourpy.LineType.Separate,
+            fill_type=contourpy.FillType.OuterOffset,
+            quad_as_tri=False,
+            z_interp=contourpy.ZInterp.Linear,
+            x_chunk_size=0,
+            y_chunk_size=0,
+        )
 
 
 class UnitLine(VGroup):
