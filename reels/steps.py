@@ -19,6 +19,8 @@ from ..errors import UserError
 LARGEST_NUMBER = 10**12
 """No step has a larger number."""
 
+_FLOWING = ("epoch", "batch", "iteration", "update", "step")
+
 _DIGITS, _ALL_DIGITS = 3, 18  # of values, at least and at most
 _LONG = 1e9  # a value that is not written out
 _NEAR = 1e-9  # steps, by which rounding may have moved one
@@ -29,8 +31,8 @@ class Steps:
     """Numbers of the recorded steps, from 0 and rising, under their `name`.
 
     A fractional step lies between two recorded ones: at step 3.5 of steps 3 and 4 the recording is
-    half way from one to the other. `values` (steps,) are those of the parameter that was varied,
-    such as C; None if there is none.
+    half way from one to the other, unless steps are `separate`: then it is still at step 3.
+    `values` (steps,) are those of the parameter that was varied, such as C; None if there is none.
     """
 
     numbers: Int[np.ndarray, " steps"]
@@ -71,6 +73,14 @@ class Steps:
         return Steps(self.numbers[kept], self.name, values)
 
     @property
+    def separate(self) -> bool:
+        """Whether there is nothing between two steps: trees, k or C, each with its own model.
+
+        One model goes through epochs, batches, iterations, updates and steps.
+        """
+        return self.name not in _FLOWING
+
+    @property
     def first(self) -> float:
         """The number of the first recorded step."""
         return float(self.numbers[0])
@@ -108,9 +118,11 @@ class Steps:
     def position(self, step: float) -> tuple[int, float]:
         """The position of the last recorded step at or before a fractional one, and the rest.
 
-        The rest is a share, 0 to below 1, of the way to the next recorded step. Steps before the
-        first count as the first, steps after the last as the last.
+        The rest is a share, 0 to below 1, of the way to the next recorded step; 0 where steps are
+        `separate`. Steps before the first count as the first, steps after the last as the last.
         """
+        if self.separate:
+            return self.before(step), 0.0
         low = bisect_right(self._listed, step) - 1
         if not 0 <= low < len(self) - 1:
             return min(max(low, 0), len(self) - 1), 0.0
@@ -146,10 +158,11 @@ class Steps:
     def written(self, step: float) -> str:
         """The last whole step at or before a fractional one, recorded or not: '1,200'.
 
-        For steps with values, the value of the last recorded one: '0.1'.
+        Of `separate` steps it is the last recorded one; of steps with values, its value: '0.1'.
         """
         if self.values is None:
-            return f"{int(step + 1e-9):,}"
+            last = self._listed[self.before(step)] if self.separate else int(step + _NEAR)
+            return f"{last:,}"
         return self._texts[self.before(step)]
 
     @cached_property

@@ -20,10 +20,13 @@ Blend = list[tuple[int, float]]
 def blend_of(steps: Steps, moment: Moment) -> Blend:
     """The steps around a moment, at most four; at rest the one shown, or those before and after.
 
+    Steps that are `separate` are shown one by one.
     While a frame passes over several steps, the nearest count most. Of many there are every second,
     fourth and so on, counted from the first step, so that neighbouring frames share most of theirs.
     """
     low, part = steps.position(moment.epoch)
+    if steps.separate:
+        return [(low, 1.0)]
     place, half = low + part, moment.covers / 2
     begin, end = max(moment.epoch - half, steps.first), min(moment.epoch + half, steps.last)
     passed = 0.0

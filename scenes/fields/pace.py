@@ -23,14 +23,21 @@ _EPOCHS = 500  # at most, whose fields are measured
 
 @dataclass(frozen=True)
 class Pace:
-    """`epoch` (knots,) against `clock` (knots,), both rising; linear in between."""
+    """`epoch` (knots,) against `clock` (knots,), both rising; linear in between.
+
+    Where `stops` (steps,) are given, it goes from one to the next at once.
+    """
 
     clock: Float[np.ndarray, " knots"]
     epoch: Float[np.ndarray, " knots"]
+    stops: Float[np.ndarray, " steps"] | None = None
 
     def __call__(self, clock: float) -> float:
         """The epoch, with its fraction, at `clock` from 0 to 1."""
-        return float(np.interp(clock, self.clock, self.epoch))
+        epoch = float(np.interp(clock, self.clock, self.epoch))
+        if self.stops is None:
+            return epoch
+        return float(self.stops[np.searchsorted(self.stops, epoch + 1e-9, side="right") - 1])
 
     def when(self, epoch: float) -> float:
         """When `epoch` is shown, on the clock; infinite if never, −∞ if it is over by then."""
@@ -41,7 +48,8 @@ class Pace:
         """The pace of that name over a recording; raises `UserError` for an unknown one."""
         if name not in PACES:
             raise UserError("unknown pace", given=name, allowed=PACES)
-        return PACES[name](recording)
+        pace = PACES[name](recording)
+        return pace.stopping(recording.epochs.astype(float)) if recording.steps.separate else pace
 
     @classmethod
     def shared(cls, name: str, recordings: Sequence[Recording]) -> Pace:
@@ -52,7 +60,13 @@ class Pace:
         paces = [cls.named(name, recording) for recording in recordings]
         epochs = np.unique(np.concatenate([pace.epoch for pace in paces]))
         clock = np.mean([np.interp(epochs, pace.epoch, pace.clock) for pace in paces], axis=0)
-        return cls(clock, epochs)
+        stops = [pace.stops for pace in paces if pace.stops is not None]
+        every = np.unique(np.concatenate(stops)) if len(stops) == len(paces) else None
+        return cls(clock, epochs, every)
+
+    def stopping(self, stops: Float[np.ndarray, " steps"]) -> Pace:
+        """The same pace from stop to stop; the last is also shown for a time."""
+        return Pace(self.clock * (1 - 1 / len(stops)), self.epoch, stops)
 
 
 def linear(recording: Recording) -> Pace:

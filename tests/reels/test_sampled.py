@@ -23,7 +23,7 @@ GRID = Grid.over((-1.0, 8.0, 0.0, 6.0), rows=4, columns=7)
 
 def sampled(header: Header, **changes: Any) -> Header:
     data = replace(header.dataset, **changes)
-    return replace(header, dataset=data, model=GRID, step="tree", loss="hinge", recipe={})
+    return replace(header, dataset=data, model=GRID, step="batch", loss="hinge", recipe={})
 
 
 THREE = {"class_names": ("a", "b", "c"), "labels": np.array([0, 1, 2, 0])}
@@ -110,6 +110,18 @@ def test_between_steps_fields_are_interpolated(plain_header: Header, written: Wr
     points = np.array([[1.0, 1.0]])
     steps = {0: 0, 10: 0, 12.5: 2, 20: 8, 30: 9, 40: 10, 99: 10}
     assert {step: float(recording.held(step)(points)[0, 0]) for step in steps} == steps
+
+
+def test_between_steps_with_models_of_their_own_nothing_is_interpolated(
+    plain_header: Header, written: Written
+) -> None:
+    fields = [np.full((1, 4, 7), value) for value in (0.0, 8.0, 10.0)]
+    header = replace(sampled(plain_header), step="tree")
+    recording = written(header, fields, numbers=[10, 20, 40])
+    points = np.array([[1.0, 1.0]])
+    steps = {0: 0, 10: 0, 19.9: 0, 20: 8, 30: 8, 40: 10, 99: 10}
+    assert {step: float(recording.held(step)(points)[0, 0]) for step in steps} == steps
+    assert [recording.steps.written(step) for step in (10, 19.9, 39)] == ["10", "10", "20"]
 
 
 def refusals(network: Network) -> list[Callable[[], Any]]:

@@ -160,7 +160,18 @@ def test_named_steps_with_values_survive_a_round_trip(
     for number, state in zip(numbers, states, strict=True):
         np.testing.assert_array_equal(recording.parameters(number), state)
     half = (numbers[0] + numbers[1]) / 2
-    np.testing.assert_array_equal(recording.parameters(half), np.full(13, 0.5))
+    np.testing.assert_array_equal(recording.parameters(half), np.zeros(13))
+
+
+@pytest.mark.parametrize(
+    ("name", "separate"),
+    [("epoch", False), ("batch", False), ("tree", True), ("k", True), ("C", True)],
+)
+def test_steps_are_separate_where_each_has_a_model_of_its_own(name: str, separate: bool) -> None:
+    steps = Steps(np.array([0, 4]), name)
+    assert steps.separate == separate
+    assert steps.position(3.0) == (0, 0.0 if separate else 0.75)
+    assert steps.written(3.0) == ("0" if separate else "3")
 
 
 def test_steps_without_values_have_none(plain_header: Header, written: Written) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
+from epochreel.reels.steps import Steps
 from epochreel.reels.writer import RecordingWriter
 from epochreel.scenes.fields.pace import PACES, Pace
 from epochreel.scenes.stage.timing import Timing
@@ -73,6 +74,20 @@ def test_a_pace_shows_every_epoch_in_order(name: str, spiral: Recording) -> None
     assert epochs[0] == 0
     assert epochs[-1] == spiral.epochs[-1]
     assert (np.diff(epochs) > 0).all()
+
+
+@pytest.mark.parametrize("name", PACES)
+def test_a_pace_stops_at_steps_that_have_models_of_their_own(name: str, spiral: Recording) -> None:
+    steps = Steps(spiral.epochs, "tree")
+    trees = Recording(spiral.header, steps, spiral.metrics, spiral._states)
+    for pace in (Pace.named(name, trees), Pace.shared(name, [trees, trees])):
+        shown = [pace(clock) for clock in np.linspace(0, 1, 4000)]
+        assert np.unique(shown).tolist() == spiral.epochs.tolist()
+        assert pace(1 - 0.5 / len(steps)) == steps.last
+        half = pace.when(steps.last / 2)
+        assert pace(half - 1e-6) < pace(half) == steps.last // 2
+    mixed = Pace.shared(name, [trees, spiral])
+    assert mixed(0.3) not in spiral.epochs
 
 
 def test_paces_differ_as_they_promise(spiral: Recording) -> None:
