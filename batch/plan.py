@@ -18,8 +18,8 @@ from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import WorkerOptions
 from ..scenes.catalogue import SCENES
 from ..training.dataspec import data_from
+from ..training.estimatorspec import AnySpec, EstimatorSpec
 from ..training.run_options import runs_from_options
-from ..training.spec import RunSpec
 from .plan_files import scene_from
 
 _PACKAGE = __package__ + ".plans"
@@ -54,7 +54,7 @@ class Plan:
     the table shows all of them.
     """
 
-    runs: Mapping[str, RunSpec]
+    runs: Mapping[str, AnySpec]
     renders: tuple[Render, ...]
 
     @classmethod
@@ -80,7 +80,7 @@ class Plan:
         unknown = [key for key in tables if key not in ("run", "render")]
         if unknown:
             raise UserError("unknown table in a plan", given=unknown[0], allowed=("run", "render"))
-        runs: dict[str, RunSpec] = {}
+        runs: dict[str, AnySpec] = {}
         groups: dict[str, list[str]] = {}
         faults: list[UserError] = []
         for where, table in _tables(tables, "run"):
@@ -100,7 +100,7 @@ class Plan:
             with _located(where, faults):
                 known = {**{run: [run] for run in runs}, **groups}
                 render = _render(table, known, taken=renders, folder=Path(folder))
-                _check_epochs(render, {run: spec.epochs for run, spec in runs.items()})
+                _check_epochs(render, _ends(runs))
                 renders[render.name] = render
         if faults:
             raise _together(faults)
@@ -113,6 +113,7 @@ class Plan:
         """
         # It loads numpy, for which completing the name of a plan need not wait.
         from ..training.header import header_of
+        from ..training.record_estimator import estimator_of
 
         faults: list[UserError] = []
         made: dict[str, Any] = {}
@@ -122,7 +123,11 @@ class Plan:
                 if key not in made:
                     made[key] = None  # data that cannot be made are named once
                     made[key] = spec.data.dataset()
-                if made[key] is not None:
+                if made[key] is None:
+                    continue
+                if isinstance(spec, EstimatorSpec):
+                    estimator_of(spec, made[key])
+                else:
                     header_of(spec, made[key])
         self._check_reels(faults)
         if faults:
@@ -141,7 +146,7 @@ class Plan:
     def _check_reels(self, faults: list[UserError]) -> None:
         from ..reels.recording import Recording
 
-        ends: dict[str, float] = {name: spec.epochs for name, spec in self.runs.items()}
+        ends: dict[str, float] = _ends(self.runs)
         for reel in self.reels():
             with _located(reel, faults):
                 ends[reel] = Recording.open(reel).steps.last
@@ -224,6 +229,11 @@ def _render(
     if all(groups.get(each) for each in named):  # others have an error of their own
         options.check_recordings(len(shown))
     return Render(name, shown, suffixes, options)
+
+
+def _ends(runs: Mapping[str, AnySpec]) -> dict[str, float]:
+    """The last epochs of runs by name, of those that say it."""
+    return {name: spec.epochs for name, spec in runs.items() if spec.epochs}
 
 
 def _check_epochs(render: Render, ends: Mapping[str, float]) -> None:

@@ -21,6 +21,7 @@ LISTED = {
     "activation": "activations",
     "activations": "activations",
     "size": "sizes",
+    "estimator": "estimators",
 }
 """Options whose values are in one of the lists, and may be others."""
 

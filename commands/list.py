@@ -48,6 +48,12 @@ def _optimizers() -> Mapping[Any, str]:
     return OPTIMIZER_SUMMARIES
 
 
+def _estimators() -> Mapping[Any, str]:
+    from ..training.estimatorspec import ESTIMATORS
+
+    return {path.partition(":")[2]: words for path, words in ESTIMATORS.items()}
+
+
 def _presets() -> Mapping[Any, str]:
     from ..training.presets import PRESETS
     from ..training.spec import RunSpec
@@ -105,6 +111,7 @@ LISTS: dict[str, Callable[[], Mapping[Any, str]]] = {
     "initialisations": _initialisations,
     "losses": _losses,
     "optimizers": _optimizers,
+    "estimators": _estimators,
     "scenes": _scenes,
     "paces": _paces,
     "themes": _themes,
@@ -132,7 +139,7 @@ def command(lists: tuple[str, ...]) -> None:
     """List the names that options accept.
 
     LIST is one of presets, datasets, features, activations, initialisations, losses,
-    optimizers, scenes, paces, themes, sizes, formats, films and plans. Without it, everything is
+    optimizers, estimators, scenes, paces, themes, sizes, formats, films and plans. Without it, everything is
     listed.
     """
     for name in lists:

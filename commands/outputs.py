@@ -21,7 +21,7 @@ from ..renders.sinks.formats import FORMATS
 from .help import GroupedOption
 
 if TYPE_CHECKING:
-    from ..training.spec import RunSpec
+    from ..training.estimatorspec import AnySpec
 
 FOLDER = Path("out")  # of outputs without --output
 STDOUT = Path("-")
@@ -136,7 +136,7 @@ def _in_folder(output: str | None, name: str) -> Path:
     return path / name if is_folder else path
 
 
-def stem_of_runs(preset: str | None, runs: Sequence[RunSpec]) -> str:
+def stem_of_runs(preset: str | None, runs: Sequence[AnySpec]) -> str:
     """The preset's name if `runs` are that preset, else what they share: 'spiral-8-8-tanh'.
 
     Runs that differ from the preset only in what differs among themselves have its name as well.
@@ -159,11 +159,18 @@ def stem_of_runs(preset: str | None, runs: Sequence[RunSpec]) -> str:
     return _file_name([part for part in shared if part]) or "runs"
 
 
-def _words(spec: RunSpec) -> tuple[str, str, str]:
-    """The data, the network and the activation of a run: ('points', '8-8', 'tanh')."""
+def _words(spec: AnySpec) -> tuple[str, str, str]:
+    """The data, the network and the activation of a run: ('points', '8-8', 'tanh').
+
+    Of an estimator its name, and what is varied: ('circles', 'SVM', 'C').
+    """
+    from ..training.estimatorspec import EstimatorSpec
+
     plain = "linear" if spec.data.regression else "logistic"
     label = spec.data.label
     data = PurePath(label).stem if spec.data.options.get("path") else label
+    if isinstance(spec, EstimatorSpec):
+        return data, spec.name, spec.variation.parameter if spec.variation else ""
     if not spec.hidden:
         return data, plain, ""
     activations = "-".join(dict.fromkeys(spec.layer_activations))
@@ -176,7 +183,7 @@ def _file_name(parts: Sequence[str], *, room: int = 0) -> str:
     return joined.encode(errors="ignore")[: _LONGEST_STEM - room].decode(errors="ignore")
 
 
-def tables_of(runs: Iterable[RunSpec]) -> list[str]:
+def tables_of(runs: Iterable[AnySpec]) -> list[str]:
     """The files that runs read their points from; standard input is none."""
     paths = [str(run.data.options.get("path", "")) for run in runs]
     return [path for path in paths if path not in ("", "-")]

@@ -1,4 +1,4 @@
-"""`epochreel record`: train networks and record every epoch."""
+"""`epochreel record`: train networks, or fit estimators, and record every epoch or step."""
 
 from __future__ import annotations
 
@@ -36,6 +36,9 @@ _METAVARS = {
     "activations": "NAMES",
     "hidden": "WIDTHS",
     "function": "NAME",
+    "estimator": "CLASS",
+    "set": "NAME=VALUE",
+    "vary": "NAME=RANGE",
 }
 
 
@@ -58,7 +61,8 @@ def _options(command: _Command) -> _Command:
     cls=GroupedCommand,
     epilog="epochreel record spiral -o spiral.reel\n"
     "epochreel record --data circles --hidden 6 --activation relu --seeds 0-19 -o seeds/\n"
-    "epochreel record --data points.csv --x width --y height --label kind -o mine.reel",
+    "epochreel record --data points.csv --x width --y height --label kind -o mine.reel\n"
+    "epochreel record --data circles --estimator SVC --vary C=0.01..100 -o svm.reel",
 )
 @click.argument("preset", required=False, shell_complete=names_of("presets"))
 @click.option(
@@ -106,8 +110,9 @@ def command(
     PRESET is the name of a run (see `epochreel list presets`), which options modify. Without a
     preset, the options alone describe the run. An option that is given several times makes several
     runs, which train together; each is recorded in its own file in the output folder, named after
-    the options that differ. A recording that exists is replaced only after a question, or with
-    --force.
+    the options that differ. With --estimator it records how one of scikit-learn's changes over a
+    parameter (--vary), stage by stage (--stages), or as it iterates. A recording that exists is
+    replaced only after a question, or with --force.
     """
     if preset is not None:
         refuse_mistaken(preset, wanted="a preset")
@@ -119,7 +124,7 @@ def command(
         from ..training.record import record_runs
 
     recorded = Recorded(specs, paths)
-    total = sum(spec.epochs + 1 for spec in specs)
+    total = sum(spec.snapshots for spec in specs)
     with (
         interruption(recorded.kept),
         folder_of(paths[0]),
@@ -133,6 +138,8 @@ def command(
                 measures = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
                 line = {"epoch": snapshot.epoch, **{m: getattr(snapshot, m) for m in measures}}
                 which = {"run": paths[index].stem} if len(paths) > 1 else {}
+                if snapshot.value is not None:
+                    line["value"] = snapshot.value
                 print_json({**which, **line}, indent=None)
 
         record_runs(specs, paths, report=report, loaded=lines_of_tables(hidden=quiet, name_of=flag))

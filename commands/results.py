@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..reels.snapshot import Snapshot
     from ..renders.render_recordings import Rendered
     from ..training.dataspec import DataSpec
-    from ..training.spec import RunSpec
+    from ..training.estimatorspec import AnySpec
 
 _MOST_LINES = 10
 
@@ -151,7 +151,7 @@ def interruption(kept: Callable[[], str] = lambda: "") -> Iterator[None]:
 class Recorded:
     """What has been recorded of runs: the number of epochs in all files, and the last of each."""
 
-    specs: Sequence[RunSpec]
+    specs: Sequence[AnySpec]
     paths: Sequence[Path]
     epochs: int = 0
     last: dict[int, Snapshot] = field(default_factory=dict)
@@ -167,8 +167,8 @@ class Recorded:
             return ""
         if len(self.last) == 1:
             (index,) = self.last
-            return f"{self.paths[index]} keeps {_epochs(self.last.values())}"
-        return f"{len(self.last)} recordings keep {_epochs(self.last.values())}"
+            return f"{self.paths[index]} keeps {self._steps([index])}"
+        return f"{len(self.last)} recordings keep {self._steps(self.last)}"
 
     def say(self) -> None:
         """A line for each recording, or one for all of many; runs that ended early are said."""
@@ -179,13 +179,25 @@ class Recorded:
             count = f"{len(self.paths):,} recordings"
             reasons = Counter(ending.reason for ending in endings if ending.early)
             early = [f"{number:,} ended early ({reason})" for reason, number in reasons.items()]
-            epochs = _epochs(self.last.values())
-            _say(self.paths[0].parent, count, epochs, *early, _size(self.paths))
+            _say(self.paths[0].parent, count, self._steps(self.last), *early, _size(self.paths))
             return
         for index, (path, ending) in enumerate(zip(self.paths, endings, strict=True)):
             last = self.last[index]
             why = f" of {ending.planned:,} ({ending.reason})" if ending.early else ""
-            _say(path, f"{_epochs([last])}{why}", _learnt(last, path), _size([path]))
+            _say(path, f"{self._steps([index])}{why}", _learnt(last, path), _size([path]))
+
+    def _steps(self, indices: Collection[int]) -> str:
+        """'epochs 0 to 1,000' of runs of networks, '60 values of C, 0.01 to 100' of an estimator.
+
+        Steps of several estimators have several names.
+        """
+        from ..reels.recording import Recording
+        from ..training.spec import RunSpec
+
+        if all(isinstance(self.specs[index], RunSpec) for index in indices):
+            return _epochs(self.last[index] for index in indices)
+        spans = {str(Recording.open(self.paths[index]).steps) for index in indices}
+        return spans.pop() if len(spans) == 1 else "their steps"
 
 
 def _epochs(last: Iterable[Snapshot]) -> str:

@@ -11,18 +11,20 @@ from pathlib import Path
 from ..appearing import temporary_folder
 from ..errors import UserError
 from ..reels.recording import Recording
-from ..training.spec import RunSpec
+from ..training.estimatorspec import AnySpec, EstimatorSpec
 
 Progress = Callable[[int, int], None]
 """Called with the epochs that are recorded, and all that are to be."""
 
 
-def key_of(spec: RunSpec) -> str:
+def key_of(spec: AnySpec) -> str:
     """Digits that differ for runs that differ, in what is written or in the file of their data.
 
-    They differ too for other versions of this package and of torch, which may train otherwise.
+    They differ too for other versions of this package and of torch, or scikit-learn for estimators,
+    which may learn otherwise.
     """
-    digest = hashlib.sha256(f"{_versions()}{spec.model_dump_json()}".encode())
+    library = "scikit-learn" if isinstance(spec, EstimatorSpec) else "torch"
+    digest = hashlib.sha256(f"{_versions(library)}{spec.model_dump_json()}".encode())
     path = Path(str(spec.data.options.get("path") or ""))
     if path.is_file():
         digest.update(path.read_bytes())
@@ -30,23 +32,23 @@ def key_of(spec: RunSpec) -> str:
 
 
 @cache
-def _versions() -> str:
-    """Of what trains; torch itself, which takes a while, is not loaded for it."""
-    return ", ".join(f"{name} {metadata.version(name)}" for name in ("epochreel", "torch"))
+def _versions(library: str) -> str:
+    """Of what trains; the library itself, which takes a while, is not loaded for it."""
+    return ", ".join(f"{name} {metadata.version(name)}" for name in ("epochreel", library))
 
 
-def path_of_run(spec: RunSpec, folder: Path) -> Path:
+def path_of_run(spec: AnySpec, folder: Path) -> Path:
     """The file of a run in a folder, whether it is recorded yet or not."""
     return folder / f"{key_of(spec)}.reel"
 
 
-def missing_of(specs: Iterable[RunSpec], folder: Path) -> list[RunSpec]:
+def missing_of(specs: Iterable[AnySpec], folder: Path) -> list[AnySpec]:
     """Those runs of which there is no recording in a folder."""
     return [spec for spec in specs if not path_of_run(spec, folder).is_file()]
 
 
 def recorded(
-    stacks: Sequence[Sequence[RunSpec]],
+    stacks: Sequence[Sequence[AnySpec]],
     folder: Path,
     *,
     progress: Progress = lambda _done, _total: None,
@@ -57,13 +59,13 @@ def recorded(
     after an interruption the others are still to be made.
     """
     lacking = [missing_of(specs, folder) for specs in stacks]
-    total = sum(spec.epochs + 1 for specs in lacking for spec in specs)
+    total = sum(spec.snapshots for specs in lacking for spec in specs)
     before = 0
     for specs in lacking:
         still = missing_of(specs, folder)  # another stack may have had some of them
         if still:
             _record(still, folder, partial(_onwards, progress, before, total))
-        before += sum(spec.epochs + 1 for spec in specs)
+        before += sum(spec.snapshots for spec in specs)
         progress(before, total)
     return [tuple(_opened(spec, folder) for spec in specs) for specs in stacks]
 
@@ -72,7 +74,7 @@ def _onwards(progress: Progress, before: int, total: int, done: int) -> None:
     progress(before + done, total)
 
 
-def _record(specs: Sequence[RunSpec], folder: Path, report: Callable[[int], None]) -> None:
+def _record(specs: Sequence[AnySpec], folder: Path, report: Callable[[int], None]) -> None:
     # It loads torch, which films of recorded runs need not wait for.
     from ..training.record import record_runs
 
@@ -91,7 +93,7 @@ def _record(specs: Sequence[RunSpec], folder: Path, report: Callable[[int], None
             path.replace(folder / path.name)
 
 
-def _opened(spec: RunSpec, folder: Path) -> Recording:
+def _opened(spec: AnySpec, folder: Path) -> Recording:
     """A run of the folder, with every epoch: one that is damaged can be trained again."""
     path = path_of_run(spec, folder)
     try:

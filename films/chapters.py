@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field
 
 from ..models import Frozen
 from ..scenes.catalogue import entry_of
-from ..training.spec import RunSpec
+from ..training.estimatorspec import AnySpec
 from .conditions import Condition
 from .events import Event
 
@@ -78,7 +78,7 @@ class RunsEntry(Placed, frozen=True):
     """
 
     name: Name
-    specs: tuple[RunSpec, ...] = ()
+    specs: tuple[AnySpec, ...] = ()
     reel: str | None = None
     pick: Pick = "median"
     count: Text | None = None

@@ -59,11 +59,12 @@ class Steps:
         return f"<Steps: {self}>"
 
     def __str__(self) -> str:
-        """How many steps, and which: '301 epochs, 0 to 300'."""
+        """How many steps, and which: '301 epochs, 0 to 300', '60 values of C, 0.01 to 100'."""
         first, last = self.written(float(self.numbers[0])), self.written(self.last)
         if len(self) == 1:
             return f"{self.name} {first}"
-        return f"{len(self)} {self.plural}, {first} to {last}"
+        what = self.plural if self.values is None else f"values of {self.name}"
+        return f"{len(self)} {what}, {first} to {last}"
 
     def __len__(self) -> int:
         return len(self.numbers)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..reels.snapshot import Snapshot
+from .estimatorspec import AnySpec, EstimatorSpec
 from .header import spec_of
 from .spec import RunSpec
 
@@ -59,8 +60,10 @@ def ending_of(recording: Recording) -> Ending | None:
     return Ending(int(recording.epochs[-1]), spec.epochs, reason)
 
 
-def ending_after(spec: RunSpec, last: Snapshot) -> Ending:
+def ending_after(spec: AnySpec, last: Snapshot) -> Ending:
     """How a run ended that was not interrupted, and whose last step this is."""
+    if isinstance(spec, EstimatorSpec):
+        return Ending(last.epoch, spec.epochs or last.epoch, "nothing changes any more")
     reason = _reason(spec, last.train_loss, last.train_accuracy, last.seconds)
     return Ending(last.epoch, spec.epochs, reason or _out_of_patience(spec))
 

@@ -46,4 +46,6 @@ def spec_of(recording: Recording) -> RunSpec:
     """The spec that made a recording; raises `UserError` for one that was not trained here."""
     if not recording.recipe:
         raise UserError("the recording was not trained by epochreel", given=recording.about.summary)
+    if "estimator" in recording.recipe:
+        raise UserError("the recording is of no network", given=recording.about.summary)
     return RunSpec.parse(recording.recipe)

@@ -1,9 +1,10 @@
-"""Train runs and write each to its reel: where training and recording meet."""
+"""Train networks, fit estimators and write each to its reel: training and recording meet."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import overload
 
@@ -13,10 +14,10 @@ from ..reels.recording import Recording, path_of
 from ..reels.snapshot import Snapshot
 from ..reels.writer import RecordingWriter, writing
 from .dataspec import DataSpec
+from .estimatorspec import AnySpec, EstimatorSpec
 from .header import header_of
-from .learner import check_batches
+from .record_estimator import record_run, run_of
 from .spec import RunSpec
-from .train import train
 
 AnyPath = str | os.PathLike[str]
 Report = Callable[[int, Snapshot], None]
@@ -29,18 +30,18 @@ def _ignore(*_: object) -> None:
 
 @overload
 def record(
-    specs: RunSpec, paths: AnyPath | Iterable[AnyPath], *, report: Report = _ignore
+    specs: AnySpec, paths: AnyPath | Iterable[AnyPath], *, report: Report = _ignore
 ) -> Recording: ...
 
 
 @overload
 def record(
-    specs: Iterable[RunSpec], paths: AnyPath | Iterable[AnyPath], *, report: Report = _ignore
+    specs: Iterable[AnySpec], paths: AnyPath | Iterable[AnyPath], *, report: Report = _ignore
 ) -> list[Recording]: ...
 
 
 def record(
-    specs: RunSpec | Iterable[RunSpec],
+    specs: AnySpec | Iterable[AnySpec],
     paths: AnyPath | Iterable[AnyPath],
     *,
     report: Report = _ignore,
@@ -54,7 +55,8 @@ def record(
     Runs of several specs train together, which takes little longer than one. The same call gives
     the same recordings, bit for bit on one machine; alone or among others, a run is rounded
     differently, which may show after hundreds of epochs. To get a run again exactly, record what
-    was recorded with it, or record each run by itself.
+    was recorded with it, or record each run by itself. Estimators, of an `EstimatorSpec`, are fitted
+    one after the other.
 
     `report` is called with (index, snapshot) once that snapshot is in its file. Existing files are
     replaced, but none before everything has been checked. Whatever happens after that, the
@@ -64,11 +66,11 @@ def record(
     files = _paths_of(paths)
     record_runs(_specs_of(specs), files, report=report)
     recordings = [Recording.open(path) for path in files]
-    return recordings[0] if isinstance(specs, RunSpec) else recordings
+    return recordings[0] if isinstance(specs, AnySpec) else recordings
 
 
 def record_runs(
-    specs: Sequence[RunSpec],
+    specs: Sequence[AnySpec],
     paths: Sequence[AnyPath],
     *,
     report: Report = _ignore,
@@ -85,26 +87,50 @@ def record_runs(
     if len({Path(path).resolve() for path in paths}) < len(specs):
         raise UserError("runs need a file each", given=given, remedy="give every run another path")
     datasets = _datasets(specs, loaded)
-    for spec, dataset in zip(specs, datasets, strict=True):
+    runs = [*zip(specs, datasets, map(Path, paths), strict=True)]
+    estimators = {
+        index: (run_of(spec, dataset), path)
+        for index, (spec, dataset, path) in enumerate(runs)
+        if isinstance(spec, EstimatorSpec)
+    }
+    networks = {
+        index: (spec, dataset, path)
+        for index, (spec, dataset, path) in enumerate(runs)
+        if isinstance(spec, RunSpec)
+    }
+    if networks:
+        _record_networks(networks, report)
+    for index, (run, path) in estimators.items():
+        record_run(run, path, partial(report, index))
+
+
+def _record_networks(runs: Mapping[int, tuple[RunSpec, Dataset, Path]], report: Report) -> None:
+    """Train runs by their index, and write each to its file."""
+    # They load torch, which estimators do without.
+    from .learner import check_batches
+    from .train import train
+
+    indices, specs, datasets = [*runs], [], []
+    writers = []
+    for spec, dataset, path in runs.values():
         check_batches(spec, dataset)
-    writers = [
-        RecordingWriter(path, header_of(spec, dataset))
-        for spec, dataset, path in zip(specs, datasets, map(Path, paths), strict=True)
-    ]
+        specs.append(spec)
+        datasets.append(dataset)
+        writers.append(RecordingWriter(path, header_of(spec, dataset)))
     with writing(writers):
-        for index, snapshot in train(specs, datasets):
-            writers[index].append(snapshot)
-            report(index, snapshot)
+        for position, snapshot in train(specs, datasets):
+            writers[position].append(snapshot)
+            report(indices[position], snapshot)
 
 
-def _specs_of(given: object) -> list[RunSpec]:
+def _specs_of(given: object) -> list[AnySpec]:
     """The specs that are given; raises `UserError` for what is none."""
     specs = []
     several = [given]
-    if isinstance(given, Iterable) and not isinstance(given, RunSpec | str | Mapping):
+    if isinstance(given, Iterable) and not isinstance(given, AnySpec | str | Mapping):
         several = list(given)
     for spec in several:
-        if not isinstance(spec, RunSpec):
+        if not isinstance(spec, AnySpec):
             raise UserError("not a RunSpec", given=spec, remedy="make one: RunSpec(hidden=(8, 8))")
         specs.append(spec)
     return specs
@@ -118,7 +144,7 @@ def _paths_of(given: object) -> list[Path]:
     return [path_of(each, "a file to record in") for each in several]
 
 
-def _datasets(specs: Sequence[RunSpec], loaded: Loaded) -> list[Dataset]:
+def _datasets(specs: Sequence[AnySpec], loaded: Loaded) -> list[Dataset]:
     """The points of each run, made once for all runs with the same."""
     keys = [spec.data.model_dump_json() for spec in specs]
     made: dict[str, Dataset] = {}

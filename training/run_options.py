@@ -7,16 +7,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, product
-from typing import Any, get_origin
+from typing import Any, TypeVar, get_origin
 
 from ..datasets.kinds import DATASETS, OPTIONS
 from ..errors import UserError
-from ..models import Frozen
+from ..models import Frozen, validated
 from ..options import OptionField, fields_of
 from .dataspec import DataSpec
+from .estimatorspec import AnySpec, EstimatorSpec
+from .parameters import DEFAULT_STEPS, parameters_from
 from .playground import from_link
 from .presets import PRESETS
 from .spec import RunSpec, StopSpec
+
+Parsed = TypeVar("Parsed")
 
 _MOST_RUNS = 10_000
 _LONGEST = 60  # characters of a value in the name of a run
@@ -28,6 +32,7 @@ _RENAMED: dict[tuple[str, ...], str] = {
     ("stop", "loss"): "stop_loss",
     ("stop", "accuracy"): "stop_accuracy",
     ("stop", "seconds"): "stop_seconds",
+    ("parameters",): "set",
 }
 """Options that are not called like the field they set; 'seed' and 'loss' mean another field."""
 
@@ -36,6 +41,7 @@ _DEFAULTS = {
     "train_share": "by data set, or all of a table of under 20 points",
     "standardise": "on for tables",
     "loss": "cross_entropy, squared_error for values",
+    "steps": f"{DEFAULT_STEPS}; whole numbers one by one",
 }
 """Defaults that depend on other options, in words."""
 
@@ -65,11 +71,15 @@ class RunOption:
 
 
 def _of_model(
-    model: type[Frozen], group: str, *, above: tuple[str, ...] = ()
+    model: type[Frozen],
+    group: str,
+    *,
+    above: tuple[str, ...] = (),
+    without: tuple[str, ...] = ("data", "stop", "options"),
 ) -> Iterator[tuple[str, RunOption]]:
     """An option for each field of `model`, except those that have fields of their own."""
     for key, field in fields_of(model).items():
-        if key in ("data", "stop", "options"):
+        if key in without:
             continue
         place = (*above, key)
         name = _RENAMED.get(place, key)
@@ -102,25 +112,32 @@ def _of_data() -> Iterator[tuple[str, RunOption]]:
         yield name, RunOption(field, place, "data", default=default, only_for=only_for)
 
 
+_OF_DATA = {**dict(_of_model(DataSpec, "data", above=("data",))), **dict(_of_data())}
+_OF_NETWORKS = dict(_of_model(RunSpec, "training"))
+_OF_STOPPING = dict(_of_model(StopSpec, "stopping", above=("stop",)))
+_OF_ESTIMATORS = dict(_of_model(EstimatorSpec, "estimator", without=("data", "seed")))
+
 RUN_OPTIONS: dict[str, RunOption] = {
-    **dict(_of_model(DataSpec, "data", above=("data",))),
-    **dict(_of_data()),
-    **dict(_of_model(RunSpec, "training")),
-    **dict(_of_model(StopSpec, "stopping", above=("stop",))),
+    **_OF_DATA,
+    **_OF_NETWORKS,
+    **_OF_STOPPING,
+    **_OF_ESTIMATORS,
 }
 """Every option of a run, by the name that users write."""
 
 _NAMES = {".".join(option.place): name for name, option in RUN_OPTIONS.items()}
 
 
-def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[str, RunSpec]:
+def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[str, AnySpec]:
     """A run for every choice among the options that are tuples of several values.
 
     The runs are named after the options that differ: 'hidden-4-4-2_seed-03'; a single run has the
-    name ''. `seeds` is a range, '0-19' or '0..19', or a list, '1,5', of values for `seed`. Raises
-    `UserError` if two runs are equal.
+    name ''. `seeds` is a range, '0-19' or '0..19', or a list, '1,5', of values for `seed`.
+    Several parameters to `set` are of one run. Raises `UserError` if two runs are equal.
     """
     given = {key: value for key, value in options.items() if value not in (None, ())}
+    if "set" in given:
+        given["set"] = parameters_from(given["set"])
     choices = {key: value if isinstance(value, tuple) else (value,) for key, value in given.items()}
     if "seeds" in choices:
         seeds = [seed for text in choices.pop("seeds") for seed in numbers(str(text))]
@@ -131,7 +148,7 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
         raise UserError(
             f"more than {_MOST_RUNS} runs", given=total, remedy="give fewer values of the options"
         )
-    runs: dict[str, RunSpec] = {}
+    runs: dict[str, AnySpec] = {}
     seen: set[str] = set()
     names: set[str] = set()
     for values in product(*choices.values()):
@@ -146,14 +163,17 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
     return runs
 
 
-def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
+def run_from_options(preset: str | None, options: Mapping[str, Any]) -> AnySpec:
     """The run of a preset with `options` in place of parts of it; None means not given.
 
     The names of `options` are those of `RUN_OPTIONS`; `activation` may be a list, 'relu,tanh', of
     `activations`. `playground` is a link in place of a preset. A data set other than the preset's
-    starts from its own defaults. Raises `UserError` naming what is wrong.
+    starts from its own defaults. With an `estimator`, the run is that estimator's. Raises
+    `UserError` naming what is wrong.
     """
     given = {key: value for key, value in options.items() if value is not None}
+    if "estimator" in given:
+        return _estimator(preset, given)
     link = given.pop("playground", None)
     if link is not None and preset is not None:
         raise UserError(
@@ -169,21 +189,52 @@ def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
     for key, value in given.items():
         if key not in RUN_OPTIONS:
             raise UserError("unknown key", given=key, allowed=RUN_OPTIONS)
+        if key in _OF_ESTIMATORS and value is not False:
+            raise UserError(f"`{key}` applies to runs of an `estimator`", given=value)
         if key == "activation" and isinstance(value, str) and "," in value:
             key = "activations"
             if key in given:
                 raise UserError("`activation` and `activations` cannot be combined", given=value)
-        *above, field = RUN_OPTIONS[key].place
-        table = values
-        for part in above:
-            table[part] = dict(table.get(part, {}))
-            table = table[part]
-        table[field] = value
+        _place(values, key, value)
         chosen.add(RUN_OPTIONS[key].place[0])
     # What a preset says of its activation or penalty goes when these are replaced.
     unused = set(RunSpec.model_construct(None, **values).unused) - chosen
+    return _parsed(RunSpec, {key: value for key, value in values.items() if key not in unused})
+
+
+def _estimator(preset: str | None, given: Mapping[str, Any]) -> EstimatorSpec:
+    """The run of an estimator; raises `UserError` for options that only networks have."""
+    for name, value in (("preset", preset), ("playground link", given.get("playground"))):
+        if value is not None:
+            what = f"a {name} is of a network: it cannot be combined with an `estimator`"
+            raise UserError(what, given=value, remedy="choose the points with `data`")
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        if key not in RUN_OPTIONS:
+            raise UserError("unknown key", given=key, allowed=RUN_OPTIONS)
+        if key not in (*_OF_DATA, *_OF_ESTIMATORS, "seed"):
+            if value is False:
+                continue
+            remedy = f"leave `{key}` out, or `set` a parameter of the estimator"
+            raise UserError(f"`{key}` applies to networks, not to an `estimator`", remedy=remedy)
+        _place(values, key, value)
+    return _parsed(EstimatorSpec, values)
+
+
+def _place(values: dict[str, Any], key: str, value: Any) -> None:
+    """Write the value of an option where it belongs among those of a spec."""
+    *above, field = RUN_OPTIONS[key].place
+    table = values
+    for part in above:
+        table[part] = dict(table.get(part, {}))
+        table = table[part]
+    table[field] = value
+
+
+def _parsed(model: type[Parsed], values: Mapping[str, Any]) -> Parsed:
+    """A spec from plain values; errors have the names of options."""
     try:
-        return RunSpec.parse({key: value for key, value in values.items() if key not in unused})
+        return validated(model, values)
     except UserError as error:
         raise error.renamed(lambda place: f"`{_NAMES.get(place, place)}`") from None
 
@@ -229,6 +280,8 @@ def _named(key: str, value: object, values: Sequence[object]) -> str:
     """
     if key == "playground":
         return str(values.index(value) + 1)
+    if key == "estimator":
+        return _plain(re.split("[:.]", str(value))[-1])
     if all(isinstance(each, int) for each in values):
         return str(value).zfill(max(len(str(each)) for each in values))
     return _plain(value)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ..datasets.dataset import Dataset
 from ..datasets.kinds import DATASETS
 from ..errors import UserError
+from ..models import validated
+from .dataspec import DataSpec
 from .spec import RunSpec
 
 
@@ -20,13 +22,16 @@ def settled(spec: RunSpec, dataset: Dataset) -> RunSpec:
             given=spec.stop.accuracy,
             remedy="stop at a training loss with `stop_loss`",
         )
-    data = spec.data
+    data = settled_data(spec.data, dataset)
+    return spec if data is spec.data else RunSpec.parse({**dict(spec), "data": data})
+
+
+def settled_data(data: DataSpec, dataset: Dataset) -> DataSpec:
+    """The same for the data alone."""
     if data.options.get("target", "class") and data.train_share is not None:
-        return spec
+        return data
     options = dict(data.options)
     if not options.get("target", "class"):
         options["target"] = "value" if dataset.regression else "class"
     share = data.train_share or (1.0 if dataset.train.all() else DATASETS[data.name].train_share)
-    values = spec.model_dump()
-    decided = {**values["data"], "options": options, "train_share": share}
-    return RunSpec.parse({**values, "data": decided})
+    return validated(DataSpec, {**dict(data), "options": options, "train_share": share})

@@ -278,6 +278,11 @@ class RunSpec(Conditional, frozen=True):
                 yield name, value
 
     @property
+    def snapshots(self) -> int:
+        """How many steps are recorded, at most: the untrained network, and each epoch."""
+        return self.epochs + 1
+
+    @property
     def layer_activations(self) -> tuple[Activation, ...]:
         """The activation of every hidden layer."""
         return self.activations or (self.activation,) * len(self.hidden)

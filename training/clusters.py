@@ -1,0 +1,99 @@
+"""Clusters as classes: which cluster of one fit is which of another; knows no estimator's name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from ..errors import UserError
+from .estimators import Points
+from .fits import Fit
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """A fitted estimator that answers as one of classes; `classes_` are those of its clusters."""
+
+    model: Any
+    classes_: Int[np.ndarray, " clusters"]
+
+    def predict(self, points: Points) -> Int[np.ndarray, " n"]:
+        """The class of each point."""
+        return np.asarray(self.classes_[_own(self.model, points)])
+
+    def predict_proba(self, points: Points) -> Float[np.ndarray, "n clusters"]:
+        """Probabilities of its own clusters."""
+        return _shares(self.model, points)
+
+
+def as_classes(
+    fits: Sequence[Fit], points: Points, labels: Int[np.ndarray, " n"], classes: int
+) -> tuple[list[Fit], Int[np.ndarray, " n"], tuple[str, ...]]:
+    """Fits that answer as classes, labels of the points, and names if the labels are clusters.
+
+    Where there are as many clusters as classes, each cluster is the class that most of its points
+    have, and points keep their labels. Otherwise a point is of the cluster that it has in the last
+    fit. From fit to fit, backwards, clusters are matched by the points that they share.
+    """
+    own = [_own(fit.model, points) for fit in fits]
+    counts = [_count(fit.model) for fit in fits]
+    count = max(counts)
+    if count < 2:
+        remedy = "set more with `set`: n_clusters=3, or n_components=3"
+        raise UserError("there is one cluster only", remedy=remedy)
+    known = set(counts) == {classes}
+    reference = labels = labels if known else own[-1]
+    named: list[Fit] = []
+    for fit, clusters, number in zip(fits[::-1], own[::-1], counts[::-1], strict=True):
+        order = _matched(clusters, number, reference, count)
+        named.append(Fit(Clusters(fit.model, order), fit.value))
+        reference = order[clusters]
+    names = () if known else tuple(f"cluster {index + 1}" for index in range(count))
+    return named[::-1], labels, names
+
+
+def _matched(
+    clusters: Int[np.ndarray, " n"], number: int, reference: Int[np.ndarray, " n"], count: int
+) -> Int[np.ndarray, " clusters"]:
+    """The class of each cluster, all different, such that most points are of their reference."""
+    from scipy.optimize import linear_sum_assignment
+
+    shared = np.zeros((number, count))
+    np.add.at(shared, (clusters, reference), 1)
+    return np.asarray(linear_sum_assignment(shared, maximize=True)[1])
+
+
+def _count(model: Any) -> int:
+    """The number of its clusters."""
+    centres = getattr(model, "cluster_centers_", getattr(model, "means_", None))
+    if centres is not None:
+        return len(centres)
+    return int(np.max(model.labels_)) + 1
+
+
+def _own(model: Any, points: Points) -> Int[np.ndarray, " n"]:
+    if not hasattr(model, "predict"):
+        what = f"{type(model).__name__} knows clusters of its points only, not of the plane"
+        raise UserError(what, remedy="choose one that predicts, like KMeans")
+    return np.asarray(model.predict(points)).astype(np.int64)
+
+
+def _shares(model: Any, points: Points) -> Float[np.ndarray, "n clusters"]:
+    """Probabilities of clusters: the model's own, or those of equal Gaussians about its centres.
+
+    Their variance is that of the points about the centre of their cluster.
+    """
+    if hasattr(model, "predict_proba"):
+        return np.asarray(model.predict_proba(points), dtype=float)
+    inertia = getattr(model, "inertia_", None)
+    if inertia is None:
+        return np.asarray(_own(model, points)[:, None] == np.arange(_count(model)), dtype=float)
+    squares = np.square(points[:, None] - model.cluster_centers_).sum(axis=2)
+    spread = max(inertia / len(model.labels_) / points.shape[1], 1e-12)
+    logits = -squares / (2 * spread)
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(shares / shares.sum(axis=1, keepdims=True))

@@ -1,0 +1,201 @@
+"""Estimators fitted step by step: over values of a parameter, by stages, or as they iterate."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import UserError
+from .estimators import Points, explained
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted model, and the value of the parameter that is varied, if one is.
+
+    The model answers as estimators do: by `predict_proba`, `decision_function` or `predict`.
+    """
+
+    model: Any
+    value: float | None = None
+
+
+def varied(
+    estimator: Any, parameter: str, values: Sequence[float], points: Points, labels: np.ndarray
+) -> Iterator[Fit]:
+    """A copy of the estimator for each value of a parameter, fitted to all points.
+
+    Raises `UserError` at once for a parameter that it has not.
+    """
+    known = sorted(estimator.get_params())
+    if parameter not in known:
+        name = type(estimator).__name__
+        raise UserError(f"{name} has no parameter to vary", given=parameter, allowed=known)
+    return _each(estimator, parameter, values, points, labels)
+
+
+def _each(
+    estimator: Any, parameter: str, values: Sequence[float], points: Points, labels: np.ndarray
+) -> Iterator[Fit]:
+    from sklearn.base import clone
+
+    for value in values:
+        copy = clone(estimator).set_params(**{parameter: value})
+        with explained(copy):
+            copy.fit(points, labels)
+        yield Fit(copy, float(value))
+
+
+def staged(estimator: Any, points: Points, labels: np.ndarray) -> tuple[str, Iterator[Fit]]:
+    """The name of a stage, and a fit for each: of boosting, or the trees of a forest so far.
+
+    Raises `UserError` for an estimator that has none.
+    """
+    from sklearn.base import clone
+
+    copy = clone(estimator)
+    with explained(copy):
+        copy.fit(points, labels)
+    for method in ("predict_proba", "decision_function", "predict"):
+        stages = getattr(copy, f"staged_{method}", None)
+        if stages is not None:
+            count = sum(1 for _ in stages(points[:1]))
+            return "stage", _stages(copy, method, stages, count)
+    trees = getattr(copy, "estimators_", None)
+    if isinstance(trees, list) and all(hasattr(each, "predict") for each in trees):
+        method = "predict_proba" if hasattr(copy, "classes_") else "predict"
+        means = _Means(copy, method)
+        return "tree", _stages(copy, method, means, len(trees))
+    name = type(copy).__name__
+    raise UserError(f"{name} has no stages", remedy="record it over a parameter with `vary`")
+
+
+def iterated(
+    estimator: Any, steps: int, points: Points, labels: np.ndarray
+) -> tuple[str, Iterator[Fit]]:
+    """The name of an iteration, and a fit after each, until there is no change or for `steps`.
+
+    Raises `UserError` for an estimator that is fitted at once.
+    """
+    from sklearn.base import clone
+
+    copy = clone(estimator)
+    known = copy.get_params(deep=False)
+    staged_too = any(hasattr(copy, name) for name in ("staged_predict", "n_estimators"))
+    if hasattr(copy, "partial_fit"):
+        return "epoch", _epochs(copy, steps, points, labels)
+    if {"init", "n_init", "max_iter", "n_clusters"} <= set(known):
+        return "iteration", _from_centres(copy, steps, points)
+    if {"warm_start", "max_iter"} <= set(known) and not staged_too:
+        return "iteration", _onwards(copy, steps, points, labels)
+    name = type(copy).__name__
+    numbers = [key for key, each in known.items() if type(each) in (int, float)]
+    example = f"`vary` {numbers[0]}=…" if numbers else "`vary`"
+    remedy = f"record it over a parameter with {example}{', or its `stages`' * staged_too}"
+    raise UserError(f"{name} is fitted at once, without steps", remedy=remedy)
+
+
+def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
+    names = inspect.signature(estimator.partial_fit).parameters
+    classes = {"classes": np.unique(labels)} if "classes" in names else {}
+    for _ in range(steps):
+        with explained(estimator):
+            estimator.partial_fit(points, labels, **classes)
+        yield Fit(deepcopy(estimator))
+
+
+def _from_centres(estimator: Any, steps: int, points: Points) -> Iterator[Fit]:
+    """k-means, each iteration from the centres of the one before, until they rest."""
+    estimator.set_params(n_init=1, max_iter=1)
+    centres: np.ndarray | None = None
+    for _ in range(steps):
+        with explained(estimator):
+            estimator.fit(points)
+        yield Fit(deepcopy(estimator))
+        if centres is not None and np.array_equal(centres, estimator.cluster_centers_):
+            return
+        centres = estimator.cluster_centers_
+        estimator.set_params(init=centres)
+
+
+def _onwards(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
+    """Fits of one iteration, each from where the last one ended."""
+    estimator.set_params(warm_start=True, max_iter=1)
+    for _ in range(steps):
+        with explained(estimator):
+            estimator.fit(points, labels)
+        yield Fit(deepcopy(estimator))
+        if getattr(estimator, "converged_", False):
+            return
+
+
+class _Stage:
+    """An estimator at one of its stages: it answers by one method, `predict` or another."""
+
+    def __init__(self, whole: Any, method: str, answer: Callable[[Points], np.ndarray]) -> None:
+        self.predict = answer  # by which any estimator is known as one
+        setattr(self, method, answer)
+        if hasattr(whole, "classes_"):
+            self.classes_ = whole.classes_
+
+
+def _stages(
+    whole: Any, method: str, stages: Callable[[Points], Iterator[np.ndarray]], count: int
+) -> Iterator[Fit]:
+    """A fit for each stage."""
+    stream = _Stream(stages)
+    for stage in range(count):
+        yield Fit(_Stage(whole, method, _at_stage(stream, stage)))
+
+
+def _at_stage(stream: _Stream, stage: int) -> Callable[[Points], np.ndarray]:
+    return lambda points: stream.at(stage, points)
+
+
+class _Stream:
+    """Answers by stages, which are asked for one after the other at the same few points."""
+
+    def __init__(self, stages: Callable[[Points], Iterator[np.ndarray]]) -> None:
+        self._stages = stages
+        self._running: dict[bytes, tuple[int, Iterator[np.ndarray], np.ndarray]] = {}
+
+    def at(self, stage: int, points: Points) -> np.ndarray:
+        """Answers of a stage, counted from 0, at points."""
+        key = points.tobytes()
+        reached, running, answer = self._running.get(key, (stage + 1, iter(()), np.empty(0)))
+        if reached > stage:
+            reached, running = -1, self._stages(points)
+        for _ in range(stage - reached):
+            answer = next(running)
+        self._running[key] = stage, running, answer
+        return np.array(answer)
+
+
+class _Means:
+    """The mean answers of the first trees of a forest, for one tree, two, and so on."""
+
+    def __init__(self, forest: Any, method: str) -> None:
+        self._forest, self._method = forest, method
+
+    def __call__(self, points: Points) -> Iterator[np.ndarray]:
+        forest = self._forest
+        features = getattr(forest, "estimators_features_", None)
+        total: np.ndarray | None = None
+        for index, tree in enumerate(forest.estimators_):
+            inputs = points if features is None else points[:, features[index]]
+            answer = getattr(tree, self._method)(inputs)
+            if self._method == "predict_proba":
+                answer = _of_all(answer, tree, len(forest.classes_))
+            total = answer if total is None else total + answer
+            yield total / (index + 1)
+
+
+def _of_all(shares: np.ndarray, tree: Any, count: int) -> np.ndarray:
+    """Probabilities of all classes; a tree may know some only, by their numbers."""
+    whole = np.zeros((len(shares), count))
+    whole[:, np.asarray(tree.classes_).astype(int)] = shares
+    return whole

@@ -1,0 +1,94 @@
+"""Recordings of estimators, of specs or of callers' own: a step for every fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from ..datasets.dataset import Dataset
+from ..reels.about import About
+from ..reels.recorder import Recorder
+from ..reels.snapshot import Snapshot
+from ..reels.task import task_of
+from .clusters import as_classes
+from .estimators import check_kind, is_clusterer, made
+from .estimatorspec import EstimatorSpec
+from .fits import Fit, iterated, staged, varied
+from .parameters import DEFAULT_STEPS, step_of
+from .settings import data_settings_of
+from .settled import settled_data
+
+_SAMPLES = 160
+"""Rows and columns of the grid at which answers are sampled: edges of trees are sharp."""
+
+
+@dataclass(frozen=True)
+class EstimatorRun:
+    """The fits of an estimator, what their steps are called, and the data that they learn."""
+
+    spec: EstimatorSpec
+    dataset: Dataset
+    step: str
+    fits: Iterator[Fit]
+
+
+def estimator_of(spec: EstimatorSpec, dataset: Dataset) -> Any:
+    """The estimator of a spec, not fitted.
+
+    Raises `UserError` if it does not go with the data, or has no such parameters.
+    """
+    clusters = max(2, dataset.classes)
+    estimator = made(spec.estimator, spec.parameters, seed=spec.seed, clusters=clusters)
+    check_kind(estimator, task_of(dataset))
+    return estimator
+
+
+def run_of(spec: EstimatorSpec, dataset: Dataset) -> EstimatorRun:
+    """The run of a spec, with its first fit made, so that what is wrong is found before."""
+    spec = spec.replaced(data=settled_data(spec.data, dataset))
+    estimator = estimator_of(spec, dataset)
+    points, labels = dataset.points[dataset.train], dataset.labels[dataset.train]
+    variation = spec.variation
+    if variation is not None:
+        step = step_of(variation.parameter)
+        fits = varied(estimator, variation.parameter, variation.values, points, labels)
+    elif spec.stages:
+        step, fits = staged(estimator, points, labels)
+    else:
+        step, fits = iterated(estimator, spec.steps or DEFAULT_STEPS, points, labels)
+    if is_clusterer(estimator):
+        found, labels, names = as_classes(
+            list(fits), dataset.points, dataset.labels, dataset.classes
+        )
+        fits = iter(found)
+        dataset = replace(dataset, labels=labels, class_names=names or dataset.class_names)
+    return EstimatorRun(spec, dataset, step, chain([next(fits)], fits))
+
+
+def record_run(
+    run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]
+) -> None:
+    """Write a run to its file, step by step."""
+    with Recorder(
+        path,
+        data=run.dataset,
+        step=run.step,
+        about=_about(run.spec),
+        recipe=run.spec.model_dump(mode="json"),
+        grid=_SAMPLES,
+    ) as recorder:
+        for fit in run.fits:
+            report(recorder.snapshot(fit.model, value=fit.value))
+
+
+def _about(spec: EstimatorSpec) -> About:
+    return About(
+        title=spec.data.title,
+        problem=spec.data.problem,
+        parts=tuple((part,) for part in spec.summary_parts.values()),
+        settings={"estimator": spec.name, **spec.settings, "seed": str(spec.seed)},
+        data_settings=data_settings_of(spec.data),
+    )
