@@ -139,8 +139,8 @@ def command(lists: tuple[str, ...]) -> None:
     """List the names that options accept.
 
     LIST is one of presets, datasets, features, activations, initialisations, losses,
-    optimizers, estimators, scenes, paces, themes, sizes, formats, films and plans. Without it, everything is
-    listed.
+    optimizers, estimators, scenes, paces, themes, sizes, formats, films and plans. Without it,
+    everything is listed.
     """
     for name in lists:
         if name not in LISTS:

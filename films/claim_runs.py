@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..training.estimatorspec import AnySpec
 from ..training.run_options import runs_from_options
-from ..training.spec import RunSpec
 
 # The playground's way to train, with the rate of 0.03, 0.1 and 0.3 that has the best median.
 _PLAYGROUND = {
@@ -54,7 +54,7 @@ RUNS: Mapping[str, Mapping[str, Any]] = {
 """Runs by the names that claims have for them."""
 
 
-def specs_of(name: str) -> tuple[RunSpec, ...]:
+def specs_of(name: str) -> tuple[AnySpec, ...]:
     """The runs of that name, one for each seed."""
     options = dict(RUNS[name])
     return tuple(runs_from_options(options.pop("preset", None), options).values())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..appearing import appearing_unlocked
-from ..training.spec import RunSpec
+from ..training.estimatorspec import AnySpec
 from .cached_runs import Progress, missing_of, path_of_run
 from .chapter_files import key_of
 from .chapters import Chapter
@@ -86,7 +86,7 @@ def _key(folder: Path) -> str:
     return key_of([[path.name, path.stat().st_mtime_ns] for path in paths])
 
 
-def _specs(folder: Path) -> Iterator[tuple[Sequence[RunSpec], Path]]:
+def _specs(folder: Path) -> Iterator[tuple[Sequence[AnySpec], Path]]:
     """All runs, and the folder in which they are."""
     for name in RUNS:
         yield specs_of(name), folder

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..scenes.words.numbers import share_range
-from ..training.spec import RunSpec
+from ..training.estimatorspec import AnySpec
 from .cached_runs import Progress, missing_of, recorded
 from .claim_runs import specs_of
 from .claims import CLAIMS, WITH_ADAM, Claim, Pair, Verdict, stack_of
@@ -65,7 +65,7 @@ def measured_claims(
     return [Measured(claim, claim.check(found, pairs)) for claim in claims]
 
 
-def pairs_alone() -> list[tuple[RunSpec, RunSpec]]:
+def pairs_alone() -> list[tuple[AnySpec, AnySpec]]:
     """Three sigmoid layers and three relu layers, to be trained alone, from the first seeds."""
     return list(zip(specs_of("deep")[:_ALONE], specs_of("deep_relu")[:_ALONE], strict=True))
 
@@ -82,5 +82,5 @@ def interval_of(verdict: Verdict) -> str:
     return share_range(*wilson(verdict.k, verdict.n))
 
 
-def _epochs(specs: Iterable[RunSpec]) -> int:
-    return sum(spec.epochs + 1 for spec in specs)
+def _epochs(specs: Iterable[AnySpec]) -> int:
+    return sum(spec.snapshots for spec in specs)

@@ -6,7 +6,8 @@ import math
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Any
 
@@ -51,6 +52,8 @@ class Recorder:
         data: Any,
         test_data: Any = None,
         title: str | None = None,
+        about: About | None = None,
+        recipe: Mapping[str, Any] | None = None,
         step: str = "epoch",
         plane: Plane | None = None,
         fixed: Fixed = "mean",
@@ -64,10 +67,14 @@ class Recorder:
         `data` are (X, y), (X, y, X_test, y_test) or a `Dataset`; `test_data` are (X, y). X has two
         columns, or more with a `plane` through them: 'pca' (the default), or two columns by name
         or number, where the others are `fixed` at their 'mean', 'median' or at given values.
-        `step` names what a step is: epoch, batch, tree, C. `grid` is how many samples of the plane
-        are stored, (rows, columns) or one number for both. `outputs` says what the model answers,
-        where the numbers do not tell: 'probabilities', 'logits' or 'values'.
+        `about` is what pictures say, if that is more than a `title`, and `recipe` plain values
+        from which the recording can be made again. `step` names what a step is: epoch, batch,
+        tree, C. `grid` is how many samples of the plane are stored, (rows, columns) or one number
+        for both. `outputs` says what the model answers, where the numbers do not tell:
+        'probabilities', 'logits' or 'values'.
         """
+        if title is not None and about is not None:
+            raise UserError("title and about exclude each other", given=title)
         if outputs is not None and outputs not in OUTPUTS:
             raise UserError("unknown outputs", given=outputs, allowed=OUTPUTS)
         self._path = path_of(path, "the file to record in")
@@ -84,6 +91,7 @@ class Recorder:
         self._task = task_of(self._dataset)
         self._logits_of = LogitsOf(self._task, self._data.spelled, outputs)
         self._title, self._step = title, step
+        self._about, self._recipe = about, recipe or {}
         self._grid = Grid.over(self._dataset.domain, *_samples(grid))
         self._inputs = self._data.asked(self._grid.points())
         self._writer: RecordingWriter | None = None
@@ -184,17 +192,22 @@ class Recorder:
 
     def _created(self, model: Any) -> RecordingWriter:
         """The file, with what is known of the model."""
-        name = _name_of(model)
-        about = self._title or f"{len(self._dataset.points):,} points"
-        parts = [(name,)] if self._data.plane is None else [(name,), (self._data.plane.words,)]
         header = Header(
-            about=About(title=about, problem=about, parts=tuple(parts)),
+            about=self._words(model),
             dataset=self._dataset,
             model=self._grid,
             loss=self._task.loss_name,
             step=self._step,
+            recipe=self._recipe,
         )
         return RecordingWriter(self._path, header).__enter__()
+
+    def _words(self, model: Any) -> About:
+        """What pictures say of the recording, with the plane that they show."""
+        title = self._title or f"{len(self._dataset.points):,} points"
+        about = self._about or About(title=title, problem=title, parts=((_name_of(model),),))
+        plane = self._data.plane
+        return about if plane is None else replace(about, parts=(*about.parts, (plane.words,)))
 
     def _measured(
         self,

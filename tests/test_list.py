@@ -22,6 +22,7 @@ KNOWN = {
     "initialisations": "xavier",
     "losses": "hinge",
     "optimizers": "lbfgs",
+    "estimators": "SVC",
     "scenes": "convergence",
     "paces": "even",
     "themes": "dark",

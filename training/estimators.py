@@ -15,6 +15,7 @@ from ..reels.task import Classes, Task
 
 Points = Float[np.ndarray, "n inputs"]
 
+
 def imported(path: str) -> Callable[..., Any]:
     """The class that 'module:Class' names; raises `UserError` if there is none."""
     module, _, name = path.partition(":")

@@ -1,4 +1,4 @@
-"""What determines a recording of an estimator, as a frozen value; imports no estimator by itself."""
+"""What determines a recording of an estimator, as a frozen value; imports no estimator."""
 
 from __future__ import annotations
 
@@ -125,7 +125,9 @@ class EstimatorSpec(Frozen, frozen=True):
     def _consistent(self) -> EstimatorSpec:
         varied = self.variation
         if varied is not None and self.stages:
-            raise UserError("`vary` and `stages` cannot be combined", remedy="leave one of them out")
+            raise UserError(
+                "`vary` and `stages` cannot be combined", remedy="leave one of them out"
+            )
         if varied is not None and varied.parameter in self.parameters:
             what = f"`set` and `vary` both give {varied.parameter}"
             raise UserError(what, remedy="leave it out of one of them")

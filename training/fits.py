@@ -13,6 +13,7 @@ import numpy as np
 from ..errors import UserError
 from .estimators import Points, explained
 
+
 @dataclass(frozen=True)
 class Fit:
     """A fitted model, and the value of the parameter that is varied, if one is.
@@ -93,9 +94,11 @@ def iterated(
     if {"warm_start", "max_iter"} <= set(known) and not staged_too:
         return "iteration", _onwards(copy, steps, points, labels)
     name = type(copy).__name__
-    numbers = [key for key, each in known.items() if type(each) in (int, float)]
-    example = f"`vary` {numbers[0]}=…" if numbers else "`vary`"
-    remedy = f"record it over a parameter with {example}{', or its `stages`' * staged_too}"
+    example = next(
+        (each for each in ("C", "max_depth", "n_neighbors", "alpha") if each in known), ""
+    )
+    varying = f"`vary` {example}=…" if example else "`vary`"
+    remedy = f"record it over a parameter with {varying}{', or its `stages`' * staged_too}"
     raise UserError(f"{name} is fitted at once, without steps", remedy=remedy)
 
 

@@ -1,4 +1,4 @@
-"""Parameters of estimators as users write them: `max_depth=3`, `C=0.01..100`; knows no estimator."""
+"""Parameters of estimators as users write them: `max_depth=3`, `C=0.01..100`; imports none."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from ..errors import UserError
 
@@ -41,7 +39,7 @@ class Variation:
     """A parameter of an estimator, and the values that it is fitted with, one after the other."""
 
     parameter: str
-    values: tuple[int, ...] | tuple[float, ...]
+    values: tuple[float, ...]
 
     @classmethod
     def parse(cls, text: str, steps: int | None = None) -> Variation:
@@ -69,7 +67,7 @@ def step_of(parameter: str) -> str:
     return _STEPS.get(parameter, parameter.strip("_").replace("_", " "))
 
 
-def _range(text: str, steps: int | None) -> tuple[int, ...] | tuple[float, ...]:
+def _range(text: str, steps: int | None) -> tuple[float, ...]:
     """The values of a range; none if `text` is no range."""
     ends = _RANGE.fullmatch(text)
     if not ends:
@@ -94,21 +92,21 @@ def _spaced(first: float, last: float, steps: int) -> tuple[float, ...]:
     """Numbers from one end to the other, both included."""
     smaller, larger = sorted((abs(first), abs(last)))
     if first * last > 0 and larger / smaller > _FAR_APART:
-        sign = math.copysign(1, first)
-        values = sign * np.geomspace(abs(first), abs(last), steps)
+        between = [first * (last / first) ** (k / (steps - 1)) for k in range(1, steps - 1)]
     else:
-        values = np.linspace(first, last, steps)
-    return (first, *values[1:-1].tolist(), last)
+        between = [first + (last - first) * k / (steps - 1) for k in range(1, steps - 1)]
+    return (first, *between, last)
 
 
-def _list(text: str) -> tuple[int, ...] | tuple[float, ...]:
-    values = [parameter_of(part) for part in text.split(",")]
-    for part, value in zip(text.split(","), values, strict=True):
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not math.isfinite(float(value)):
+def _list(text: str) -> tuple[float, ...]:
+    values: list[float] = []
+    for part in text.split(","):
+        value = parameter_of(part)
+        if isinstance(value, bool) or not isinstance(value, int | float):
             remedy = "set another parameter with `set`, in a recording for each of its values"
             raise UserError("values to `vary` must be numbers", given=part.strip(), remedy=remedy)
-    return tuple(values)  # type: ignore[arg-type]  # checked above
+        values.append(value)
+    return tuple(values)
 
 
 def parameter_of(text: str) -> Parameter:

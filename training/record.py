@@ -55,8 +55,7 @@ def record(
     Runs of several specs train together, which takes little longer than one. The same call gives
     the same recordings, bit for bit on one machine; alone or among others, a run is rounded
     differently, which may show after hundreds of epochs. To get a run again exactly, record what
-    was recorded with it, or record each run by itself. Estimators, of an `EstimatorSpec`, are fitted
-    one after the other.
+    was recorded with it, or record each run by itself. Estimators are fitted one after the other.
 
     `report` is called with (index, snapshot) once that snapshot is in its file. Existing files are
     replaced, but none before everything has been checked. Whatever happens after that, the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -27,12 +28,16 @@ _SAMPLES = 160
 
 @dataclass(frozen=True)
 class EstimatorRun:
-    """The fits of an estimator, what their steps are called, and the data that they learn."""
+    """The fits of an estimator, what their steps are called, and the data that they learn.
+
+    Where labels are clusters of the last fit, answers are not `judged` by them.
+    """
 
     spec: EstimatorSpec
     dataset: Dataset
     step: str
     fits: Iterator[Fit]
+    judged: bool
 
 
 def estimator_of(spec: EstimatorSpec, dataset: Dataset) -> Any:
@@ -59,18 +64,17 @@ def run_of(spec: EstimatorSpec, dataset: Dataset) -> EstimatorRun:
         step, fits = staged(estimator, points, labels)
     else:
         step, fits = iterated(estimator, spec.steps or DEFAULT_STEPS, points, labels)
+    judged = True
     if is_clusterer(estimator):
         found, labels, names = as_classes(
             list(fits), dataset.points, dataset.labels, dataset.classes
         )
-        fits = iter(found)
+        fits, judged = iter(found), not names
         dataset = replace(dataset, labels=labels, class_names=names or dataset.class_names)
-    return EstimatorRun(spec, dataset, step, chain([next(fits)], fits))
+    return EstimatorRun(spec, dataset, step, chain([next(fits)], fits), judged)
 
 
-def record_run(
-    run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]
-) -> None:
+def record_run(run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]) -> None:
     """Write a run to its file, step by step."""
     with Recorder(
         path,
@@ -80,8 +84,13 @@ def record_run(
         recipe=run.spec.model_dump(mode="json"),
         grid=_SAMPLES,
     ) as recorder:
+        accuracy = None if run.judged else math.nan
         for fit in run.fits:
-            report(recorder.snapshot(fit.model, value=fit.value))
+            report(
+                recorder.snapshot(
+                    fit.model, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
+                )
+            )
 
 
 def _about(spec: EstimatorSpec) -> About:

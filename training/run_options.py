@@ -153,7 +153,8 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
     names: set[str] = set()
     for values in product(*choices.values()):
         chosen = dict(zip(choices, values, strict=True))
-        spec = run_from_options(preset, chosen)
+        of = _estimator if "estimator" in chosen else run_from_options
+        spec = of(preset, chosen)
         name = "_".join(f"{key}-{_named(key, chosen[key], choices[key])}" for key in several)
         text = spec.model_dump_json()
         if text in seen:
@@ -163,17 +164,14 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
     return runs
 
 
-def run_from_options(preset: str | None, options: Mapping[str, Any]) -> AnySpec:
+def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
     """The run of a preset with `options` in place of parts of it; None means not given.
 
     The names of `options` are those of `RUN_OPTIONS`; `activation` may be a list, 'relu,tanh', of
     `activations`. `playground` is a link in place of a preset. A data set other than the preset's
-    starts from its own defaults. With an `estimator`, the run is that estimator's. Raises
-    `UserError` naming what is wrong.
+    starts from its own defaults. Raises `UserError` naming what is wrong.
     """
     given = {key: value for key, value in options.items() if value is not None}
-    if "estimator" in given:
-        return _estimator(preset, given)
     link = given.pop("playground", None)
     if link is not None and preset is not None:
         raise UserError(

@@ -18,6 +18,7 @@ from epochreel.films.measured_claims import Measured
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.boundary_lines import BoundaryLines
+from epochreel.training.spec import RunSpec
 
 Made = Callable[..., Recording]
 Run = Callable[..., tuple[int, str, str]]
@@ -127,6 +128,7 @@ def test_every_claim_has_its_runs() -> None:
     named = {name for claim in (*CLAIMS, WITH_ADAM) for name in claim.runs}
     assert named <= set(RUNS)
     (spec, *_) = specs_of("deep")
+    assert isinstance(spec, RunSpec)
     assert (spec.hidden, spec.learning_rate, spec.optimizer) == ((4, 4, 2), 0.3, "sgd")
 
 

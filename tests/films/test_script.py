@@ -7,6 +7,7 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.films.film_runs import names_in
 from epochreel.films.script import Script, built_in_scripts
+from epochreel.training.spec import RunSpec
 
 SCRIPT = """
 title = "A line and a ring"
@@ -114,7 +115,8 @@ def test_runs_are_like_others_but_for_what_they_say_themselves() -> None:
         """
     )
     wide, deep, best = script.runs.values()
-    assert [each.hidden for each in (wide.specs[0], deep.specs[0])] == [(6,), (2, 2)]
+    specs = [wide.specs[0], deep.specs[0]]
+    assert [isinstance(each, RunSpec) and each.hidden for each in specs] == [(6,), (2, 2)]
     assert [each.data.name for each in deep.specs] == ["circles"] * 3
     assert (deep.count, deep.pick, best.pick) == ("train_accuracy >= 0.9", "median", "best")
     assert best.specs == deep.specs

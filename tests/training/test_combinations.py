@@ -6,6 +6,7 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.training.run_options import runs_from_options
+from epochreel.training.spec import RunSpec
 
 LINK = "https://playground.tensorflow.org/#dataset=xor&seed=0.5&networkShape=3"
 OTHER = LINK.replace("0.5", "0.7")
@@ -67,6 +68,7 @@ def test_a_network_of_a_link_may_learn_other_data() -> None:
     runs = runs_from_options(None, options)
     assert [spec.seed for spec in runs.values()] == [0, 1]
     for spec in runs.values():
+        assert isinstance(spec, RunSpec)
         assert (spec.hidden, spec.init) == ((3,), "playground")
         assert (spec.data.name, spec.data.options["noise"]) == ("moons", 0.3)
 

@@ -6,6 +6,7 @@ import pytest
 
 from epochreel.datasets.kinds import OPTIONS
 from epochreel.errors import UserError
+from epochreel.training.estimatorspec import EstimatorSpec
 from epochreel.training.run_options import (
     RUN_OPTIONS,
     numbers,
@@ -22,6 +23,7 @@ def test_every_field_has_one_option() -> None:
         *(("data", name) for name in DataSpec.model_fields if name != "options"),
         *(("data", "options", name) for name in OPTIONS),
         *(("stop", name) for name in StopSpec.model_fields),
+        *((name,) for name in EstimatorSpec.model_fields if name != "data"),
     }
     assert set(places) == expected
     assert len(places) == len(expected)
@@ -179,6 +181,6 @@ def test_an_option_is_described_by_its_model() -> None:
     assert RUN_OPTIONS["target"].field.names == ("class", "value")
     assert (RUN_OPTIONS["hidden"].default, RUN_OPTIONS["features"].default) == ("8,8", "x,y")
     once = [name for name, option in RUN_OPTIONS.items() if not option.several]
-    assert once == ["standardise", "l2_per_batch", "prune", "shuffle", "carry"]
+    assert once == ["standardise", "l2_per_batch", "prune", "shuffle", "carry", "stages"]
     groups = list(dict.fromkeys(option.group for option in RUN_OPTIONS.values()))
-    assert groups == ["data", "network", "training", "stopping"]
+    assert groups == ["data", "network", "training", "stopping", "estimator"]
