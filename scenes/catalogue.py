@@ -44,7 +44,8 @@ class Entry:
     are as long as their `duration`; of others nobody knows before they are played. `shows` is the
     least and the largest number of recordings, `ANY` if only the author knows. `clocked` scenes
     move with the clock, too, so that their pace changes what they show at an epoch. Scenes in which
-    the `end_is_first` open with the last epoch, and go back before training runs.
+    the `end_is_first` open with the last epoch, and go back before training runs. `layered` ones
+    show the layers of a network, so that its parameters must have been recorded.
     """
 
     module: str
@@ -56,6 +57,7 @@ class Entry:
     timed: bool = True
     clocked: bool = False
     end_is_first: bool = False
+    layered: bool = False
     attributes: Mapping[str, object] = field(default_factory=dict)
     author: Author | None = None
 
@@ -94,15 +96,20 @@ SCENES: dict[str, Entry] = {
         "Neurons",
         "the line of each neuron, and how all lines make the boundary",
         end_is_first=True,
+        layered=True,
     ),
     "network": Entry(
-        ".network", "Network", "the diagram with every unit's live field, beside the output"
+        ".network",
+        "Network",
+        "the diagram with every unit's live field, beside the output",
+        layered=True,
     ),
     "gradients": Entry(
         ".gradients",
         "Gradients",
         "1 to 3 runs with the gradient of every layer, on a log scale",
         shows=(1, 3),
+        layered=True,
     ),
     "ensemble": Entry(
         ".ensemble",
@@ -116,11 +123,14 @@ SCENES: dict[str, Entry] = {
         "FeatureSpace",
         "the plane as the last hidden layer bends it",
         end_is_first=True,
+        layered=True,
     ),
     "diagnosis": Entry(
         ".diagnosis", "Diagnosis", "which points are wrong, confusion, certainty and dead units"
     ),
-    "landscape": Entry(".landscape", "Landscape", "the loss around the path that training takes"),
+    "landscape": Entry(
+        ".landscape", "Landscape", "the loss around the path that training takes", layered=True
+    ),
     "surface": Entry(
         ".surface",
         "Surface",

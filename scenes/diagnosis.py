@@ -38,6 +38,7 @@ from .stage.moment import Moment
 from .words.measures import number, written_measure_of
 from .words.numbers import DIVERGED, grouped
 from .words.own_names import own_classes, value_name
+from .words.sentences import samples_of
 from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
@@ -145,7 +146,7 @@ class Diagnosis(ReelScene):
         size, note = places.note or (20.0, None)
         said = _NOTE.format(_FOCUS if focus else "")
         return [
-            Still(heading(title, [reel.about.summary], stage)),
+            Still(heading(title, [reel.about.summary, *samples_of(reel)], stage)),
             Still(readings.still),
             *(Still(chart.still, name=name) for name, chart in charts.items()),
             Still(ClassKey(names, places.key, stage)),
@@ -183,7 +184,7 @@ class Diagnosis(ReelScene):
         wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
         far = number(task.far * task.scaling.deviation)
         title = self.headline(_title(reel, wrong_at_last, len(labels), far))
-        subtitles = [reel.about.summary, f"dark: off by more than {far}"]
+        subtitles = [reel.about.summary, *samples_of(reel), f"dark: off by more than {far}"]
         return [
             Still(heading(title, subtitles, stage)),
             Still(readings.still),

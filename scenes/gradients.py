@@ -49,8 +49,6 @@ class Gradients(ReelScene):
     def compose(self) -> Composition:
         """The film; raises `UserError` for no recording or more than three."""
         reels = some_reels("gradients", self.reels)
-        for reel in reels:
-            _ = reel.perceptron  # refuses a model without layers
         stage, layout, alone = self.stage, self.stage.layout, len(reels) == 1
         pace = Pace.shared(self.pace, reels)
         reach = _reach(reels)

@@ -207,14 +207,30 @@ class ReelScene(Scene):
 
 def one_reel(scene: str, reels: Sequence[Recording]) -> Recording:
     """The only one of `reels`; raises `UserError` for none or several."""
-    check_count(scene, (1, 1), len(reels))
-    return reels[0]
+    return some_reels(scene, reels)[0]
 
 
 def some_reels(scene: str, reels: Sequence[Recording]) -> Sequence[Recording]:
-    """The reels; raises `UserError` unless the scene, one of ours, shows that many."""
+    """The reels; raises `UserError` unless the scene, one of ours, can show that many of them.
+
+    Scenes of layers need the parameters of a network.
+    """
     check_count(scene, SCENES[scene].shows, len(reels))
+    sampled = [reel for reel in reels if reel.architecture is None]
+    if sampled and SCENES[scene].layered:
+        raise UserError(
+            f"scene {scene!r} shows the layers of a network; of this model only its answers over "
+            "the plane are recorded",
+            given=sampled[0].about.summary,
+            remedy=f"choose a `scene` of answers: {', '.join(_of_answers(len(reels)))}",
+        )
     return reels
+
+
+def _of_answers(count: int) -> list[str]:
+    """Scenes that show that many recordings of any model."""
+    shown = {name: each for name, each in SCENES.items() if not each.layered}
+    return [name for name, each in shown.items() if each.shows[0] <= count <= each.shows[1]]
 
 
 def same_problem(scene: str, reels: Sequence[Recording]) -> None:

@@ -69,7 +69,7 @@ class Surface(ReelScene):
         size = place.name[0]
         above = size, (places_of(stage).title[1][0], large.box.y + size)
         sentences = SideSentences(
-            words.height_note(task),
+            words.height_note(reel),
             outcome(reel, measure),
             words.line_note(reel),
             places=place.captions,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...reels.recording import Recording
 from .measures import written_measures_of
 from .phrases import phrases_of
-from .sentences import divergence_of
+from .sentences import divergence_of, model_noun
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOUNS = {
@@ -47,7 +47,8 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
     """How many runs reach the goal, which kind of runs, and on which problem; longest first."""
     keys = _differing(recordings)
     telling = [key for key in keys if key != _LAST]
-    noun = _NOUNS.get(telling[0], "networks") if len(telling) == 1 else "networks"
+    models = f"{model_noun(recordings)}s"
+    noun = _NOUNS.get(telling[0], models) if len(telling) == 1 else models
     if any(key in recordings[0].about.data_settings for key in keys):
         titles = dict.fromkeys(each.about.title for each in recordings)
         data = {tuple(each.about.data_settings.items()) for each in recordings}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...reels.grid import Grid
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from .measures import written_measure_of
@@ -29,6 +30,20 @@ def title_of(recording: Recording) -> str:
     if architecture.hidden == (1,):
         return f"One neuron on {data}"
     return f"A network learns {data}" if learnt_by(recording) else f"A network on {data}"
+
+
+def model_noun(recordings: Sequence[Recording]) -> str:
+    """What learns: 'network', or 'model' where only its answers are recorded."""
+    return "network" if all(each.architecture for each in recordings) else "model"
+
+
+def samples_of(recording: Recording) -> list[str]:
+    """That answers at the points are read between samples of the plane; nothing of a network."""
+    model = recording.header.model
+    if not isinstance(model, Grid):
+        return []
+    rows, columns = model.shape
+    return [f"answers read from {columns}×{rows} samples"]
 
 
 def divergence_of(recordings: Sequence[Recording]) -> str:

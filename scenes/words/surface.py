@@ -7,6 +7,7 @@ from ...reels.task import Classes, Task, values_of
 from .axis_numbers import AxisNumbers
 from .divided import divided
 from .numbers import per_cent
+from .sentences import model_noun
 
 _PARTS = (0.0, 0.5, 1.0)
 
@@ -61,13 +62,14 @@ def line_note(recording: Recording) -> str:
     return f"The lines are where two classes {equal}."
 
 
-def height_note(task: Task) -> str:
+def height_note(recording: Recording) -> str:
     """What height and colour are, as a sentence."""
+    task, model = recording.task, model_noun([recording])
     if not isinstance(task, Classes):
-        return "Height and colour: the value that the network answers."
+        return f"Height and colour: the value that the {model} answers."
     if len(task.names) == 2:
-        return "Height and colour: how sure the network is of each class."
-    return "Height: how sure the network is. Colour: of which class."
+        return f"Height and colour: how sure the {model} is of each class."
+    return f"Height: how sure the {model} is. Colour: of which class."
 
 
 def _probable(recording: Recording) -> bool:

@@ -47,7 +47,7 @@ def test_each_task_has_its_words(classes: int, title: str, height: str, line: st
     assert surface.title_of(reel) == title
     assert surface.height_name(reel) == height
     assert surface.line_note(reel) == line
-    assert surface.height_note(reel.task).startswith("Height")
+    assert surface.height_note(reel).startswith("Height")
 
 
 @pytest.mark.parametrize("classes", [2, 3])

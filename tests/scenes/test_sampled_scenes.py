@@ -1,0 +1,108 @@
+"""Every scene that needs no layers shows a model of which only its answers are recorded."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels.grid import Grid
+from epochreel.reels.recording import Recording
+from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.reel_scene import one_reel, some_reels
+from epochreel.tests.scenes.cases import CASES
+from epochreel.tests.scenes.shots import Composed, Shot
+
+LAYERED = ("neurons", "network", "gradients", "feature_space", "landscape")
+OF_ANSWERS = tuple(name for name in SCENES if name not in LAYERED)
+LEARNT = ("two", *(pytest.param(each, marks=pytest.mark.slow) for each in ("three", "values")))
+
+
+@pytest.fixture(scope="session")
+def twins(runs: dict[str, Recording]) -> dict[str, Recording]:
+    """The recordings that scenes are shown, of which only answers at a grid are left."""
+    return {name: twin(recording) for name, recording in runs.items()}
+
+
+def twin(recording: Recording) -> Recording:
+    grid = Grid.over(recording.dataset.domain, 120, 120)
+    fields = recording.logits(recording.epochs, grid).reshape(len(recording.epochs), -1)
+    about = replace(recording.about, parts=(("an SVC",), *recording.about.parts[1:]))
+    header = replace(recording.header, model=grid, about=about, recipe={})
+    none = np.empty((len(fields), 0))
+    metrics = replace(recording.metrics, gradient_norms=none, dead_units=none, weight_norms=none)
+    return Recording(header, recording.steps, metrics, fields.astype(np.float16))
+
+
+def shown(scene: str, case: str) -> Sequence[str]:
+    names = {"two": "spiral", "three": "arms", "values": "values"}
+    return CASES[scene].get(case) or [names[case]] * SCENES[scene].shows[0]
+
+
+def test_scenes_of_layers_are_marked() -> None:
+    assert tuple(name for name, entry in SCENES.items() if entry.layered) == LAYERED
+
+
+@pytest.mark.parametrize("case", LEARNT)
+@pytest.mark.parametrize("scene", OF_ANSWERS)
+def test_scenes_of_answers_look_as_for_the_network_itself(
+    scene: str,
+    case: str,
+    runs: dict[str, Recording],
+    twins: dict[str, Recording],
+    shoot: Callable[..., Shot],
+) -> None:
+    """Between samples answers differ a little; words may, since it need not be a network."""
+    names = shown(scene, case)
+    ours = shoot(scene, [twins[name] for name in names], "320x180@10", at=0.6)
+    other = shoot(scene, [runs[name] for name in names], "320x180@10", at=0.6)
+    difference = np.abs(ours.picture.astype(int) - other.picture)[45:].max(axis=2)
+    assert (difference > 60).mean() < 0.04
+    ours.composed.check_words()
+    assert not [text for text in ours.composed.said if "network" in text.lower()]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", ["640x360@10", "360x640@10"])
+@pytest.mark.parametrize("scene", OF_ANSWERS)
+def test_type_of_sampled_models_has_its_place(
+    scene: str, size: str, twins: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    composed(scene, [twins[name] for name in shown(scene, "two")], size).check_type()
+
+
+@pytest.mark.parametrize("scene", LAYERED)
+def test_scenes_of_layers_say_why_they_cannot_show_a_sampled_model(
+    scene: str,
+    runs: dict[str, Recording],
+    twins: dict[str, Recording],
+    composed: Callable[..., Composed],
+) -> None:
+    with pytest.raises(UserError) as caught:
+        composed(scene, [twins["spiral"]], "320x180@10")
+    assert str(caught.value).startswith(
+        f"scene '{scene}' shows the layers of a network; of this model only its answers over the "
+        "plane are recorded: got 'an SVC"
+    )
+    assert str(caught.value).endswith("scene of answers: data, convergence, diagnosis, surface")
+    assert one_reel(scene, [runs["spiral"]]) is runs["spiral"]
+
+
+def test_among_several_recordings_one_without_layers_is_named(
+    runs: dict[str, Recording], twins: dict[str, Recording]
+) -> None:
+    pair = [runs["spiral"], twins["arms"]]
+    with pytest.raises(UserError, match=r"got 'an SVC · .*arms'; .* of answers: comparison, ens"):
+        some_reels("gradients", pair)
+    assert some_reels("comparison", pair) == pair
+
+
+def test_the_diagnosis_says_that_answers_are_read_between_samples(
+    runs: dict[str, Recording], twins: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    for made, said in ((twins, True), (runs, False)):
+        for name in ("spiral", "values"):
+            scene = composed("diagnosis", [made[name]], "960x540@10")
+            read = [text for text in scene.said if "answers read from 120×120 samples" in text]
+            assert bool(read) == said
