@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, SupportsIndex
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from numpy.typing import NDArray
 
 from ..datasets.dataset import Dataset
@@ -195,6 +195,17 @@ class Recording:
         low, part = self.steps.position(epoch)
         before = self._network(low)
         return Interpolated(before, self._network(low + 1), part) if part else before
+
+    @cached_property
+    def lost(self) -> Bool[np.ndarray, " steps"]:
+        """Which steps have no answers: their training loss or their parameters are no numbers.
+
+        Where no step has a training loss, nobody has computed it.
+        """
+        rows = self._states.reshape(len(self._states), -1)
+        without = ~np.isfinite(self.metrics.train_loss)
+        lost = ~np.isfinite(rows.sum(axis=1, dtype=np.float64))
+        return np.asarray(lost if without.all() else lost | without)
 
     def dead_units(self, epoch: float) -> int:
         """The number of dead hidden units at the last recorded step at or before a fractional one.

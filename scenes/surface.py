@@ -9,8 +9,6 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import UInt8
 
-from ..reels.milestones import diverges_at
-from ..reels.recording import Recording
 from .composition import Composition, Live, Still
 from .fields.field import Field
 from .fields.field_pixels import FieldPixels
@@ -95,7 +93,7 @@ class Surface(ReelScene):
                 Still(grey("Seen from above", place.name)),
                 Still(ClassKey(names, place.key, stage)),
                 Still(sentences.still),
-                Live(_Turning(large, field, pixels, relief, turned, ends=_ends(reel))),
+                Live(_Turning(large, field, pixels, relief, turned)),
                 Still(strip, name="scale"),
                 Still(grey(words.height_name(reel), above, right=large.box.right)),
                 Live(HeightScale(relief, large, marks, turned=turned)),
@@ -114,7 +112,7 @@ class Surface(ReelScene):
 class _Turning(PlaneImage):
     """A relief that is turned as its moment is; words may stand on its ground.
 
-    From the epoch `ends` on, where training has diverged, there is nothing on it.
+    Where training has diverged, there is nothing on it.
     """
 
     shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels", "_relief")
@@ -126,11 +124,9 @@ class _Turning(PlaneImage):
         pixels: FieldPixels,
         relief: Relief,
         turned: Turned,
-        *,
-        ends: float,
     ) -> None:
         self._field, self._pixels, self._relief = field, pixels, relief
-        self._turned, self._ends = turned, ends
+        self._turned = turned
         finest = pixels.side / _CELLS
         self._shrink = 1 << max(round(math.log2(finest)), 0)
         super().__init__(plane)
@@ -139,11 +135,6 @@ class _Turning(PlaneImage):
         """The relief of the moment, from its side."""
         moment = self.moment
         self._turned(moment)
-        if moment.epoch >= self._ends:
+        if self._field.lost(moment):
             return self._relief.picture(None)
         return self._relief.picture(self._pixels.samples(self._field.at(moment), self._shrink))
-
-
-def _ends(recording: Recording) -> float:
-    diverges = diverges_at(recording)
-    return math.inf if diverges is None else float(diverges)

@@ -33,6 +33,7 @@ class Bending:
     def __init__(self, recording: Recording, features: FeatureProjection, share: ShareAt) -> None:
         self.features, self.share = features, share
         self._steps, self._epochs = recording.steps, recording.epochs
+        self._lost = recording.lost
         self._view, self._readout = self._mean(features.view), self._mean(features.readout)
         self._flat, self._bent = (
             np.reshape(domain, (2, 2)).T for domain in (recording.dataset.domain, features.domain)
@@ -63,7 +64,9 @@ class Bending:
 
     def _mean(self, answers: Callable[[float], Float[np.ndarray, "_ _"]]) -> MeanOfSteps:
         """The mean over the steps that a moment shows of what is answered at each epoch."""
-        return MeanOfSteps(self._steps, lambda position: answers(float(self._epochs[position])))
+        return MeanOfSteps(
+            self._steps, lambda position: answers(float(self._epochs[position])), self._lost
+        )
 
 
 class BendingField(Field):
@@ -90,3 +93,7 @@ class BendingField(Field):
                 self._kept = moment, self._bending.field(moment, self._grid)
             return faded(self._kept[1], 1 - (1 - share) / _FADED, self._middle)
         return self._blank
+
+    def lost(self, moment: Moment) -> bool:
+        """Whether the network has no answer."""
+        return self._flat.lost(moment)

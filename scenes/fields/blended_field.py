@@ -41,7 +41,7 @@ class BlendedField(Field):
         """The steps shown at a moment."""
         asked = moment.epoch, moment.covers
         if self._asked is None or self._asked[0] != asked:
-            self._asked = asked, blend_of(self._recording.steps, moment)
+            self._asked = asked, blend_of(self._recording.steps, moment, self._recording.lost)
         return self._asked[1]
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
@@ -68,6 +68,10 @@ class BlendedField(Field):
         blend = self.blend(moment)
         ask = Together(self.models(blend))
         return lambda points: self.blended(blend, ask(points))
+
+    def lost(self, moment: Moment) -> bool:
+        """Whether the last step reached has no answer."""
+        return bool(self._recording.lost[self._recording.steps.before(moment.epoch)])
 
     def models(self, blend: Blend) -> list[Answers]:
         """What gives the logits at any points, at each step of a blend."""

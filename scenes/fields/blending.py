@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from ...reels.steps import Steps
 from ..stage.moment import Moment
@@ -16,11 +16,15 @@ _STEADY = 2.5  # frames whose steps are shown together, to either side
 Blend = list[tuple[int, float]]
 """Positions of recorded steps and their shares, which add up to 1."""
 
+Lost = Bool[np.ndarray, " steps"]
+"""Which steps have no answer."""
 
-def blend_of(steps: Steps, moment: Moment) -> Blend:
+
+def blend_of(steps: Steps, moment: Moment, lost: Lost | None = None) -> Blend:
     """The steps around a moment, at most four; at rest the one shown, or those before and after.
 
     Steps that are `separate` are shown one by one.
+    Those that are `lost`, which have no answer, are left out as long as others have one.
     While a frame passes over several steps, the nearest count most. Of many there are every second,
     fourth and so on, counted from the first step, so that neighbouring frames share most of theirs.
     """
@@ -43,6 +47,8 @@ def blend_of(steps: Steps, moment: Moment) -> Blend:
         if share > 0:
             position = min(max(index * stride, 0), len(steps) - 1)
             shares[position] = shares.get(position, 0.0) + share
+    if lost is not None:
+        shares = {at: share for at, share in shares.items() if not lost[at]} or shares
     total = sum(shares.values())
     return [(position, share / total) for position, share in shares.items()]
 
@@ -73,8 +79,13 @@ class MeanOfSteps:
     frames. The same array is returned until the blend changes.
     """
 
-    def __init__(self, steps: Steps, ask: Callable[[int], Float[np.ndarray, "*shape"]]) -> None:
-        self._steps, self._ask = steps, ask
+    def __init__(
+        self,
+        steps: Steps,
+        ask: Callable[[int], Float[np.ndarray, "*shape"]],
+        lost: Lost | None = None,
+    ) -> None:
+        self._steps, self._ask, self._lost = steps, ask, lost
         self._kept: dict[int, Float[np.ndarray, "*shape"]] = {}
         self._shown: tuple[Blend, Float[np.ndarray, "*shape"]] | None = None
         self._asked: tuple[float, float] | None = None
@@ -84,7 +95,7 @@ class MeanOfSteps:
         asked = moment.epoch, moment.covers
         if self._shown is not None and self._asked == asked:
             return self._shown[1]
-        self._asked, blend = asked, blend_of(self._steps, moment)
+        self._asked, blend = asked, blend_of(self._steps, moment, self._lost)
         if self._shown is None or self._shown[0] != blend:
             kept = self._kept
             self._kept = {

@@ -25,6 +25,10 @@ class Field(ABC):
         """What gives exact values between the samples; None where nothing does."""
         return None
 
+    def lost(self, moment: Moment) -> bool:  # noqa: ARG002
+        """Whether there is nothing to show, for the model has diverged."""
+        return False
+
 
 def faded(
     logits: Float[np.ndarray, "outputs rows columns"], share: float, middle: float

@@ -59,9 +59,14 @@ class MeanField(Field):
         return answer
 
     def members(self, moment: Moment) -> list[Member]:
-        """The field of every model, and its own moment."""
+        """The field of every model that has an answer, and its own moment; of all if none has."""
         pairs = zip(self.fields, self._last, strict=True)
-        return [(field, moment.at(min(moment.epoch, last))) for field, last in pairs]
+        every = [(field, moment.at(min(moment.epoch, last))) for field, last in pairs]
+        return [(field, own) for field, own in every if not field.lost(own)] or every
+
+    def lost(self, moment: Moment) -> bool:
+        """Whether no model has an answer."""
+        return all(field.lost(own) for field, own in self.members(moment))
 
 
 def answers_of(

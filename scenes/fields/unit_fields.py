@@ -24,7 +24,7 @@ class UnitFields:
         self._recording, self.grid = recording, grid
         self._points = grid.points()
         self._middles = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
-        self._mean = MeanOfSteps(recording.steps, self._asked)
+        self._mean = MeanOfSteps(recording.steps, self._asked, recording.lost)
         self._shown: tuple[Float[np.ndarray, "_ _ _"], list[Float[np.ndarray, "_ _ _"]]] | None = (
             None
         )
@@ -42,6 +42,10 @@ class UnitFields:
         if self._shown is None or self._shown[0] is not mean:
             self._shown = mean, np.split(np.clip(mean, -1, 1), self._ends)
         return self._shown[1]
+
+    def lost(self, moment: Moment) -> bool:
+        """Whether the last step reached has no answer."""
+        return bool(self._recording.lost[self._recording.steps.before(moment.epoch)])
 
     def _asked(self, position: int) -> Float[np.ndarray, "units rows columns"]:
         """Answers of all units at the step of that position, layer by layer."""
@@ -61,6 +65,10 @@ class UnitField(Field):
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
         """The unit's answers, `[0, row, column]`, −1 to 1."""
         return self._fields.at(moment)[self._layer][self._unit : self._unit + 1]
+
+    def lost(self, moment: Moment) -> bool:
+        """Whether the network has no answer."""
+        return self._fields.lost(moment)
 
 
 class InputField(Field):

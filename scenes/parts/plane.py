@@ -19,6 +19,7 @@ from ...datasets.dataset import Dataset, Scaling
 from ..fields.colours import darkened, edge_colour
 from ..fields.field import Field, Pixels
 from ..fields.field_pixels import FieldPixels
+from ..fields.hatching import hatched, hatching
 from ..fields.task_colours import Hues, LineStyle
 from ..stage.layout import Box
 from ..stage.marks import Mark
@@ -172,20 +173,30 @@ class PlaneImage(Shown, ImageMobject):
 class FieldImage(PlaneImage):
     """A field on a plane, which canvases may look up in its table of colours."""
 
-    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels")
+    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels", "_theme")
 
     def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
-        self._field, self._pixels = field, pixels
+        self._field, self._pixels, self._theme = field, pixels, plane.stage.theme
         super().__init__(plane)
 
     @property
     def palette(self) -> UInt8[np.ndarray, "65536 3"]:
         """The colours that `levels` are indices of."""
-        return self._pixels.palette
+        return hatching(self._theme) if self._field.lost(self.moment) else self._pixels.palette
 
     def levels(self, shrink: int = 1) -> UInt16[np.ndarray, "_ _"]:
-        """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
-        return self._pixels.levels(self._field.at(self.moment), shrink)
+        """What is shown, as indices: one a pixel, or one a block of `shrink` pixels.
+
+        A plane over which nothing is answered is hatched.
+        """
+        if self._field.lost(self.moment):
+            return hatched(self.pixel_size[0], shrink)
+        field, pixels = self.sampled()
+        return pixels.levels(field.at(self.moment), shrink)
+
+    def sampled(self) -> tuple[Field, Pixels]:
+        """The field, and what makes a picture of it."""
+        return self._field, self._pixels
 
     def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:
         """What is shown, row 0 at the top."""
@@ -226,6 +237,8 @@ class Boundary(ShownPath):
     def found(self, field: Field, pixels: FieldPixels, side: int) -> list[Float[np.ndarray, "_ 3"]]:
         """The lines in a field, exact to a part of a pixel on a plane of `side` pixels."""
         moment = self.moment
+        if field.lost(moment):
+            return []
         lines = pixels.boundary(field.at(moment), field.answers(moment))
         return drawn(lines, self._plane, side)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
-from jaxtyping import Float, UInt8, UInt16
+from jaxtyping import Float, UInt8
 from manim import DOWN, RIGHT, Group, ValueTracker, config
 
 from ...errors import UserError
@@ -141,10 +141,9 @@ class _SharpField(FieldImage):
         side = self._samples.side(self.three)
         return side, side
 
-    def levels(self, shrink: int = 1) -> UInt16[np.ndarray, "_ _"]:
-        """What is shown, as indices: one a pixel, or one a block of `shrink` pixels."""
-        field, pixels = self._samples.of(self.pixel_size[0])
-        return pixels.levels(field.at(self.moment), shrink)
+    def sampled(self) -> tuple[RecordedField, FieldPixels]:
+        """The field, and what makes a picture of it."""
+        return self._samples.of(self.pixel_size[0])
 
     def state(self) -> object:
         """What the picture depends on."""

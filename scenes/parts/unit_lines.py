@@ -51,6 +51,7 @@ class UnitLines(VGroup):
         self._sums = MeanOfSteps(
             recording.steps,
             lambda position: as_fields(recording.held(float(epochs[position])).sums(points), grid),
+            recording.lost,
         )
         self._colours = colours
         self._found: Float[np.ndarray, "units rows columns"] | None = None

@@ -17,18 +17,30 @@ def grouped(number: int) -> str:
 
 
 def per_cent(share: float, decimals: int = 0) -> str:
-    """A share as per cent, rounded; 100 only when it is all, 0 only when it is none."""
+    """A share as per cent, rounded; 0 only when it is none, 100 only when it is all.
+
+    Nor is it rounded up to other shares that goals and milestones are given in, multiples of 5 %
+    and 99 %: who reads '90 %' has reached 90 %.
+    """
     if not math.isfinite(share):
         return DIVERGED
-    step = 10**-decimals
-    size = max(round(abs(share) * 100, decimals), step if share else 0.0)
-    value = math.copysign(min(size, 100 - step) if abs(share) < 1 else max(size, 100), share)
-    return f"{value + 0.0:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"
+    size, exact = _rounded(abs(share), decimals), abs(share) * 100
+    if size - exact > _ULPS and size > 10**-decimals and (size % 5 == 0 or size == 99):
+        size -= 10**-decimals
+    value = math.copysign(size, share) + 0.0
+    return f"{value:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"
 
 
 def share_range(low: float, high: float) -> str:
-    """Two shares as per cent, from one to the other: '84–99 %'."""
-    return f"{per_cent(low).removesuffix(f'{THIN_SPACE}%')}–{per_cent(high)}"
+    """What a share is estimated to lie between, both ends just rounded: '84–99 %'."""
+    return f"{_rounded(low):.0f}–{_rounded(high):.0f}{THIN_SPACE}%"
+
+
+def _rounded(share: float, decimals: int = 0) -> float:
+    """A share from 0 on in per cent; 100 only when it is all, 0 only when it is none."""
+    step = 10**-decimals
+    size = max(round(share * 100, decimals), step if share else 0.0)
+    return float(max(size, 100) if share >= 1 else min(size, 100 - step))
 
 
 def power_of_ten(exponent: int) -> str:
@@ -55,5 +67,6 @@ def without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+_ULPS = 1e-7  # per cent, by which a share may be below what it is: milestones allow as much
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = 1e-3, 999_999.5  # from where to where numbers are written without a power of ten

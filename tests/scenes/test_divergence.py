@@ -1,21 +1,29 @@
 """Runs whose loss stops being a number: films say so, and draw no number that is none."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from epochreel.reels.grid import Grid
 from epochreel.reels.measure import training_loss_of
 from epochreel.reels.milestones import diverges_at
 from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.loss_landscape import LossLandscape
+from epochreel.scenes.fields.mean_field import MeanField
+from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.fields.unit_fields import InputField, UnitField, UnitFields
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curves import Chart, Series
 from epochreel.scenes.parts.loss_map import Words
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.recorded_output import output_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
@@ -144,6 +152,97 @@ def test_answers_that_are_no_numbers_have_no_place(
         np.ptp(frame[chart].reshape(-1, frame.shape[-1]), axis=0).max() for frame in (first, last)
     ]
     assert spread[0] > spread[1]
+
+
+@pytest.mark.parametrize("learnt", ["classes", "values"])
+def test_a_plane_without_an_answer_is_hatched_in_the_hue_of_no_class(
+    learnt: str, diverging: dict[str, Recording], stage_of: Callable[[str], Stage]
+) -> None:
+    reel, stage = diverging[learnt], stage_of("640x360")
+    ends = diverges_at(reel)
+    assert ends is not None
+    plane = Plane.of(reel.dataset, Box(100, 100, 400, 400), stage)
+    image, _ = output_of(reel, plane)
+    for epoch, shown in ((ends - 0.5, "answers"), (float(ends), "stripes")):
+        image.show(Moment(epoch))
+        colours = image.colours()
+        assert (np.ptp(colours.astype(int), axis=2).max() > 12) == (shown == "answers")
+        assert np.take(image.palette, image.levels(2), axis=0).shape == (
+            *(side // 2 for side in colours.shape[:2]),
+            3,
+        )
+    assert len(np.unique(colours[:, :, 0])) > 1
+    # Stripes at 45 degrees: each pixel is like the one a row down and a column to the left.
+    assert (colours[:-1, 1:] == colours[1:, :-1]).all()
+
+
+def test_small_planes_of_units_are_hatched_and_those_of_inputs_are_not(
+    diverging: dict[str, Recording],
+) -> None:
+    reel = diverging["classes"]
+    ends = float(diverges_at(reel) or 0)
+    grid = Grid.over(reel.dataset.domain, 4, 4)
+    unit = UnitField(UnitFields(reel, grid), 0, 0)
+    assert [unit.lost(Moment(epoch)) for epoch in (ends - 0.5, ends)] == [False, True]
+    assert not InputField(reel, grid, 0).lost(Moment(ends))
+
+
+def test_no_step_without_an_answer_is_blended_with_those_that_have_one(
+    diverging: dict[str, Recording],
+) -> None:
+    reel = diverging["classes"]
+    grid = Grid.over(reel.dataset.domain, 4, 4)
+    field = RecordedField(reel, grid)
+    before = int(reel.epochs[reel.steps.before(diverges_at(reel) or 0) - 1])
+    between = field.at(Moment(before + 0.9))
+    assert np.array_equal(between, reel.logits([before], grid)[0])
+    assert blend_of(reel.steps, Moment(before + 0.9))[0][1] < 1
+
+
+def test_a_mean_is_that_of_the_runs_that_have_an_answer(
+    diverging: dict[str, Recording], spiral: Recording
+) -> None:
+    lost, grid = diverging["classes"], Grid.over(spiral.dataset.domain, 4, 4)
+    end = Moment(float(spiral.steps.last))
+    mean = MeanField([spiral, lost], grid, None)
+    assert len(mean.members(Moment(0.0))) == 2
+    assert np.allclose(mean.at(end), RecordedField(spiral, grid).at(end), atol=1e-4)
+    assert not mean.lost(end)
+    assert MeanField([lost, lost], grid, None).lost(end)
+
+
+def changed(recording: Recording, loss: float, state: float, steps: slice) -> Recording:
+    """The recording with this loss at some steps, and this parameter at the last."""
+    losses, states = recording.metrics.train_loss.copy(), recording._states.copy()
+    losses[steps], states[-1, 0] = loss, state
+    metrics = replace(recording.metrics, train_loss=losses)
+    return Recording(recording.header, recording.steps, metrics, states)
+
+
+def test_a_plane_without_an_answer_has_no_boundary(
+    spiral: Recording, stage_of: Callable[[str], Stage]
+) -> None:
+    reel = changed(spiral, np.nan, 0.0, slice(-1, None))
+    plane = Plane.of(reel.dataset, Box(100, 100, 400, 400), stage_of("640x360"))
+    _, boundary = output_of(reel, plane)
+    lengths = []
+    for epoch in reel.epochs[-2:]:
+        boundary.show(float(epoch))
+        lengths.append(np.ptp(boundary.points, axis=0).max())
+    assert lengths[0] > lengths[1] == 0
+
+
+def test_steps_are_lost_by_their_loss_or_else_by_their_parameters(spiral: Recording) -> None:
+    every, last = slice(None), slice(-1, None)
+    assert not spiral.lost.any()
+    for loss, state, steps, lost in (
+        (np.nan, 0.0, last, 1),
+        (np.inf, 0.0, last, 1),
+        (0.5, np.nan, last, 1),
+        (np.nan, 0.0, every, 0),
+        (np.nan, np.nan, every, 1),
+    ):
+        assert changed(spiral, loss, state, steps).lost.sum() == lost
 
 
 @pytest.mark.parametrize("learnt", ["classes", "values"])

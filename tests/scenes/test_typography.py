@@ -1,14 +1,18 @@
 """Type stands on its baseline, fits its width, and its figures do not jitter."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from epochreel.reels.milestones import milestones
+from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.formula import formula
 from epochreel.scenes.stage import glyph_outlines
 from epochreel.scenes.stage.glyph_outlines import spelt
 from epochreel.scenes.stage.typography import Figure, line
+from epochreel.scenes.words.measures import written_measure_of
 from epochreel.scenes.words.numbers import DIVERGED, grouped, per_cent, share_range
 from epochreel.shortening import cut_middle
 
@@ -91,7 +95,7 @@ def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) 
     [
         (0.0, 1, "0.0\u2009%"),
         (0.0004, 1, "0.1\u2009%"),
-        (0.9867, 0, "99\u2009%"),
+        (0.9867, 0, "98\u2009%"),
         (0.9867, 1, "98.7\u2009%"),
         (0.9999, 1, "99.9\u2009%"),
         (1.0, 1, "100.0\u2009%"),
@@ -104,6 +108,38 @@ def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) 
 )
 def test_per_cent_may_have_decimals(share: float, decimals: int, written: str) -> None:
     assert per_cent(share, decimals) == written
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "written"),
+    [
+        (0.897, 0, "89\u2009%"),
+        (0.9, 0, "90\u2009%"),
+        (0.9 - 1e-12, 0, "90\u2009%"),
+        (0.904, 0, "90\u2009%"),
+        (0.8997, 1, "89.9\u2009%"),
+        (0.897, 1, "89.7\u2009%"),
+        (0.947, 0, "94\u2009%"),
+        (0.95, 0, "95\u2009%"),
+        (0.987, 0, "98\u2009%"),
+        (0.99, 0, "99\u2009%"),
+        (0.967, 0, "97\u2009%"),
+    ],
+)
+def test_no_share_is_rounded_up_to_a_milestone(share: float, decimals: int, written: str) -> None:
+    assert per_cent(share, decimals) == written
+
+
+def test_a_reading_says_what_a_milestone_does_from_its_epoch_on(spiral: Recording) -> None:
+    accuracy = np.full(len(spiral.epochs), 0.5)
+    accuracy[-4:] = 0.897, 0.9, 0.987, 0.99
+    metrics = replace(spiral.metrics, train_accuracy=accuracy)
+    reel = Recording(spiral.header, spiral.steps, metrics, spiral._states)
+    read = written_measure_of(reel)
+    for goal, word in ((0.9, "90\u2009%"), (0.99, "99\u2009%")):
+        (epoch,) = (each.epoch for each in milestones(reel) if each.kind == f"accuracy {goal:.0%}")
+        assert read.at(epoch) == word
+        assert read.at(epoch - 0.5) < word
 
 
 def test_a_range_of_shares_never_ends_at_all_unless_it_does() -> None:
