@@ -128,7 +128,7 @@ def command(
         sink_of(path.suffix)
         with loading():
             from ..films.timeline import timeline
-        for line in timeline(loaded, parts):
+        for line in timeline(loaded, parts, path.suffix):
             click.echo(line)
         return
     inputs = [*([loaded.source] if Path(loaded.source).is_file() else []), *loaded.files]

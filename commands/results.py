@@ -68,8 +68,14 @@ def say_film(film: Film) -> None:
 
 def kept_of_film(parts: Path) -> str:
     """'out/article.parts keeps 3 chapters and 40 runs'; '' if nothing has been made."""
+    composed = (parts / "chapters").glob("*.json")
+    films = [
+        path
+        for path in composed
+        if any(path.with_suffix(suffix).is_file() for suffix in (".mp4", ".webm"))
+    ]
     counts = {
-        "chapter": len(list((parts / "chapters").glob("*.json"))),
+        "chapter": len(films),
         "run": len(list((parts / "runs").glob("*.reel"))),
     }
     kept = [f"{n:,} {what}{'s' if n > 1 else ''}" for what, n in counts.items() if n]

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import av
 
-from ..renders.drawing.canvas import yuv_of
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import format_of
 from ..renders.sinks.sink import Frame
 from ..scenes.stage.theme import Theme, channels_of
-from .chapter_files import ChapterJob, Drawn, key_of
+from .chapter_files import ChapterJob, key_of
 from .chapters import Transition
 from .transitions import Side, frames_between
 
@@ -37,14 +36,17 @@ class TransitionJob:
 
 def draw_transition(job: TransitionJob) -> None:
     """Draw a transition; runs in a worker process as well."""
+    # It loads Manim, for which films of drawn chapters need not wait.
+    from ..renders.drawing.canvas import yuv_of
+
     form = format_of(job.path.suffix)
     options = RenderOptions.parse(job.after.options)
     size = options.size_for(form)
     ground = yuv_of(channels_of(Theme.named(options.frame.theme).ground))
     sides = [
-        Side(frame_of(chapter.path, last=last), drawn.outline.boxes)
+        Side(frame_of(chapter.path, last=last), known.outline.boxes)
         for chapter, last in ((job.before, True), (job.after, False))
-        if (drawn := Drawn.read(chapter.path))
+        if (known := chapter.drawn)
     ]
     sink = form.sink_class().opened(job.path, size, options, ())
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,36 +31,31 @@ _SHORTEST = 1.2  # seconds
 _CARD = 3.0  # seconds, the shortest time of a card
 
 
-def narrations_of(
-    script: Script, stacks: Mapping[str, Stack], chapters: Iterable[Chapter] | None = None
-) -> dict[str, Narration]:
-    """The sentences of chapters by their `id`, bound to the recordings of their runs.
+def narration_of(
+    script: Script, chapter: Chapter, stacks: Mapping[str, Stack], faults: Faults
+) -> Narration | None:
+    """The sentences of a chapter, bound to the recordings of its runs.
 
-    Those are of all `chapters` of the script unless some are given. Raises `UserError` with a line
-    for each sentence that cannot be bound.
+    A fault is added for each that cannot be bound; then there is no narration.
     """
-    faults = Faults(script.source, {})
-    made: dict[str, Narration] = {}
-    for chapter in script.chapters if chapters is None else chapters:
-        binding = _Binding(script, chapter, stacks)
-        sentences: list[Sentence] = []
-        for number, spec in enumerate(chapter.sentences, start=1):
-            where = f"chapter {chapter.id}, sentence {number}"
-            try:
-                bound = binding.sentence(spec, key=f"{chapter.id}.{number}")
-            except _UnboundError as fault:
-                faults.add_at(
-                    spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`")
-                )
-            else:
-                sentences += [] if bound is None else [bound]
-        card = None
-        with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
-            card = binding.card()
-        titled = _title_frames(chapter, float(script.frame.fps))
-        made[chapter.id] = Narration(tuple(sentences), card=card, titled=titled)
-    faults.check()
-    return made
+    before = len(faults)
+    binding = _Binding(script, chapter, stacks)
+    sentences: list[Sentence] = []
+    for number, spec in enumerate(chapter.sentences, start=1):
+        where = f"chapter {chapter.id}, sentence {number}"
+        try:
+            bound = binding.sentence(spec, key=f"{chapter.id}.{number}")
+        except _UnboundError as fault:
+            faults.add_at(spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`"))
+        else:
+            sentences += [] if bound is None else [bound]
+    card = None
+    with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
+        card = binding.card()
+    if len(faults) > before:
+        return None
+    titled = _title_frames(chapter, float(script.frame.fps))
+    return Narration(tuple(sentences), card=card, titled=titled)
 
 
 def frames_to_read(text: str, fps: float) -> int:

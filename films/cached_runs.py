@@ -53,7 +53,23 @@ def recorded(
     *,
     progress: Progress = lambda _done, _total: None,
 ) -> list[tuple[Recording, ...]]:
-    """Recordings of stacks of runs; those that are not in the folder are recorded there first.
+    """Recordings of stacks of runs; those that are not in the folder are recorded there first."""
+    record_missing(stacks, folder, progress=progress)
+    return [opened(specs, folder) for specs in stacks]
+
+
+def opened(specs: Iterable[AnySpec], folder: Path) -> tuple[Recording, ...]:
+    """Recordings that are in the folder; raises `UserError` for one that is not sound."""
+    return tuple(_opened(spec, folder) for spec in specs)
+
+
+def record_missing(
+    stacks: Sequence[Sequence[AnySpec]],
+    folder: Path,
+    *,
+    progress: Progress = lambda _done, _total: None,
+) -> None:
+    """Record those runs of stacks that are not in the folder.
 
     Missing runs of a stack train together. A recording has its name only once it is whole, so that
     after an interruption the others are still to be made.
@@ -67,7 +83,6 @@ def recorded(
             _record(still, folder, partial(_onwards, progress, before, total))
         before += sum(spec.snapshots for spec in specs)
         progress(before, total)
-    return [tuple(_opened(spec, folder) for spec in specs) for specs in stacks]
 
 
 def _onwards(progress: Progress, before: int, total: int, done: int) -> None:

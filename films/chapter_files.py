@@ -60,34 +60,30 @@ def content_of(path: Path) -> str:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A chapter that is drawn, and what might be wrong with it."""
+class Composed:
+    """What is known of a chapter: its outline, what might be wrong, and which texts are cut."""
 
     outline: Outline
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, path: Path) -> Drawn | None:
-        """What was written of a chapter in the file at `path`; None if it is not there whole."""
+    def read(cls, path: Path) -> Composed | None:
+        """What was written in the file at `path`; None if it is not there whole."""
         try:
-            facts: dict[str, Any] = json.loads(_beside(path).read_text("utf-8"))
-        except (OSError, ValueError):
+            facts: dict[str, Any] = json.loads(path.read_text("utf-8"))
+            outline = facts["outline"]
+            cues = tuple(Cue(**cue) for cue in outline["cues"])
+            boxes = {name: (*box,) for name, box in outline["boxes"].items()}
+            frames = outline["frames"]
+            return cls(Outline(frames, cues, boxes), tuple(facts["warnings"]), tuple(facts["cut"]))
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-        if not path.is_file():
-            return None
-        outline = facts["outline"]
-        cues = tuple(Cue(**cue) for cue in outline["cues"])
-        boxes = {name: (*box,) for name, box in outline["boxes"].items()}
-        return cls(Outline(outline["frames"], cues, boxes), tuple(facts["warnings"]))
 
     def write(self, path: Path) -> None:
-        """Write it beside the chapter at `path`."""
-        with appearing_unlocked(_beside(path)) as part:
+        """Write it into the file at `path`."""
+        with appearing_unlocked(path) as part:
             part.write_text(json.dumps(asdict(self)), "utf-8")
-
-
-def _beside(path: Path) -> Path:
-    return path.with_suffix(".json")
 
 
 @dataclass(frozen=True)
@@ -113,7 +109,7 @@ class ChapterJob:
     ) -> ChapterJob:
         """The job whose file in a folder has a name by all that determines its content."""
         reels = tuple(reels)
-        key = key_of([digests[reel] for reel in reels], options, asdict(narration), suffix)
+        key = key_of([digests[reel] for reel in reels], options, asdict(narration))
         return cls(id, folder / f"{key}{suffix}", reels, options, narration)
 
     @property
@@ -128,19 +124,32 @@ class ChapterJob:
         return [Recording.open(path) for path in self.reels]
 
     @property
-    def drawn(self) -> Drawn | None:
-        """What is known of its file, if that is there."""
-        return Drawn.read(self.path)
+    def beside(self) -> Path:
+        """The file of what is known of it, in whatever format it is drawn."""
+        return self.path.with_suffix(".json")
+
+    @property
+    def composed(self) -> Composed | None:
+        """What is known of it, if it has been composed."""
+        return Composed.read(self.beside)
+
+    @property
+    def drawn(self) -> Composed | None:
+        """The same, if its film is there."""
+        return self.composed if self.path.is_file() else None
 
 
-def outlined(job: ChapterJob) -> Outline:
+def composed(job: ChapterJob) -> Composed:
     """What a chapter will be, for which nothing is drawn; runs in a worker process as well."""
     # It loads Manim, for which films of drawn chapters need not wait.
     from ..renders.manim_session import manim_for, outline_of
+    from ..scenes.stage.text_warnings import collected
 
     options, size = job.parsed
-    with manim_for(size):
-        return outline_of(job.recordings, options, job.narration)
+    with manim_for(size), collected() as found:
+        outline = outline_of(job.recordings, options, job.narration)
+    cut = [text for what in ("sentence", "card") for text in found.texts.get(what, ())]
+    return Composed(outline, tuple(found.sentences), tuple(cut))
 
 
 def draw_chapter(job: ChapterJob, folder: Path, share: Share) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ def chosen(
     frame = script.frame if size is None else Size.parse(size, default_fps=script.frame.fps)
     if shrunk > 1:
         scale = max(Fraction(1, shrunk), Fraction(_READABLE, min(frame.width, frame.height)))
+        changes["preview"] = True
         if scale < 1:
             frame = Size(_even(frame.width * scale), _even(frame.height * scale), frame.fps)
     changes["size"] = str(frame)

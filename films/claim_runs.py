@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from ..training.estimatorspec import AnySpec
@@ -56,5 +58,11 @@ RUNS: Mapping[str, Mapping[str, Any]] = {
 
 def specs_of(name: str) -> tuple[AnySpec, ...]:
     """The runs of that name, one for each seed."""
-    options = dict(RUNS[name])
+    return _specs(json.dumps(RUNS[name]))
+
+
+@cache
+def _specs(text: str) -> tuple[AnySpec, ...]:
+    """Those of options in JSON; films ask several times."""
+    options = json.loads(text)
     return tuple(runs_from_options(options.pop("preset", None), options).values())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..reels.recording import Recording
-from .cached_runs import Progress, missing_of, path_of_run, recorded
+from .cached_runs import Progress, missing_of, opened, path_of_run, record_missing
 from .chapter_files import content_of
 from .chapters import Chapter, RunsEntry
 from .placeholders import Template
@@ -15,24 +14,50 @@ from .script import Script
 from .stack import LEARNT, Stack
 
 
-@dataclass(frozen=True)
-class FilmRuns:
-    """Stacks by name, and the files of their recordings in the same order."""
+class FilmRuns(Mapping[str, Stack]):
+    """Stacks by name, each of which is opened when it is first asked for.
 
-    stacks: Mapping[str, Stack]
-    paths: Mapping[str, tuple[Path, ...]]
-    digests: Mapping[Path, str]
+    `paths` has the files of their recordings in the same order, and `digests` digits for each file
+    that differ for other content.
+    """
 
-    def reels_of(self, chapter: Chapter) -> tuple[Path, ...]:
-        """The files that a chapter shows: all of its only stack, or one of each."""
-        if chapter.shows_all:
-            return self.paths[chapter.runs[0]]
-        return tuple(self._shown(name) for name in chapter.runs)
+    def __init__(self, entries: Mapping[str, RunsEntry], folder: Path) -> None:
+        self._entries, self._folder = entries, folder
+        self._opened: dict[str, Stack] = {}
+        self.paths: dict[str, tuple[Path, ...]] = {}
+        self.digests: dict[Path, str] = {}
+        for name, entry in entries.items():
+            if entry.reel is not None:
+                path = Path(entry.reel)
+                self.paths[name], self.digests[path] = (path,), content_of(path)
+                continue
+            paths = tuple(path_of_run(spec, folder) for spec in entry.specs)
+            self.paths[name] = paths
+            # A run is the same whenever it is recorded, but for the seconds that it took.
+            self.digests |= {path: f"{path.name} {path.stat().st_mtime_ns}" for path in paths}
 
-    def _shown(self, name: str) -> Path:
-        stack = self.stacks[name]
-        index = next(k for k, each in enumerate(stack.recordings) if each is stack.shown)
-        return self.paths[name][index]
+    def __getitem__(self, name: str) -> Stack:
+        """The stack; raises `UserError` for a recording that is not sound."""
+        if name not in self._opened:
+            entry = self._entries[name]
+            if entry.reel is None:
+                recordings = opened(entry.specs, self._folder)
+            else:
+                recordings = (Recording.open(entry.reel),)
+            count = entry.count or LEARNT
+            self._opened[name] = Stack.of(name, recordings, pick=entry.pick, count=count)
+        return self._opened[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def number_shown(self, name: str) -> int:
+        """Which of its recordings a stack shows, from 0."""
+        stack = self[name]
+        return next(k for k, each in enumerate(stack.recordings) if each is stack.shown)
 
 
 def names_in(chapters: Iterable[Chapter]) -> list[str]:
@@ -61,23 +86,5 @@ def film_runs(
 ) -> FilmRuns:
     """The recordings of runs by name; those that are not in the folder are recorded there first."""
     entries = {name: script.runs[name] for name in names}
-    made = [name for name, entry in entries.items() if entry.reel is None]
-    found = recorded([entries[name].specs for name in made], folder, progress=progress)
-    recordings = dict(zip(made, found, strict=True))
-    paths: dict[str, tuple[Path, ...]] = {}
-    digests: dict[Path, str] = {}
-    for name, entry in entries.items():
-        if entry.reel is not None:
-            path = Path(entry.reel)
-            recordings[name], paths[name] = (Recording.open(path),), (path,)
-            digests[path] = content_of(path)
-        else:
-            paths[name] = tuple(path_of_run(spec, folder) for spec in entry.specs)
-            # A run is the same whenever it is recorded, but for the seconds that it took.
-            digests |= {path: f"{path.name} {path.stat().st_mtime_ns}" for path in paths[name]}
-    stacks = {name: _stack(entry, recordings[name]) for name, entry in entries.items()}
-    return FilmRuns(stacks, paths, digests)
-
-
-def _stack(entry: RunsEntry, recordings: tuple[Recording, ...]) -> Stack:
-    return Stack.of(entry.name, recordings, pick=entry.pick, count=entry.count or LEARNT)
+    record_missing([entry.specs for entry in entries.values()], folder, progress=progress)
+    return FilmRuns(entries, folder)

@@ -30,7 +30,7 @@ class Script(Placed, frozen=True):
 
     `voice` is a command that writes a sound of `{text}` to `{wav}`; `folder` holds the files that
     are named in it, and `source` is what errors call it. Unless `show_sentences`, they are only in
-    captions, and heard.
+    captions, and heard. Texts may be cut in a `preview` only.
     """
 
     title: str = ""
@@ -44,6 +44,7 @@ class Script(Placed, frozen=True):
     name: str = "film"
     source: str = "film"
     folder: Path = Path()
+    preview: bool = False
 
     @property
     def frame(self) -> Size:
@@ -99,6 +100,7 @@ class Script(Placed, frozen=True):
             "name": path.stem,
             "source": name,
             "folder": path.parent,
+            "preview": False,
         }
         script = made_of(cls, (), tables, faults, **own)
         _check(tables, faults)

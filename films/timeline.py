@@ -7,17 +7,16 @@ from fractions import Fraction
 from pathlib import Path
 
 from ..renders.outline import Outline
-from .bound import narrations_of
 from .chapters import Chapter
-from .film_runs import film_runs, missing_runs, names_in
+from .faults import Faults
+from .film_runs import FilmRuns, missing_runs, names_in
+from .laid_out import laid_out
 from .ledger import missing_claim_runs, shows_claims, with_claims
-from .make import jobs_of, outlines_of
 from .script import Script
-from .speaking import heard_out, sounds_of
 from .transitions import frame_count
 
 
-def timeline(script: Script, folder: Path) -> Iterator[str]:
+def timeline(script: Script, folder: Path, suffix: str = ".mp4") -> Iterator[str]:
     """A line for each chapter and each sentence of a film that is made in `folder`; all is checked.
 
     Where runs are not recorded yet, sentences stand as they are written, with what they wait for.
@@ -32,13 +31,12 @@ def timeline(script: Script, folder: Path) -> Iterator[str]:
         for each in script.chapters
         if not (missing.keys() & set(names_in([each])) or shows_claims(each))
     ]
-    runs = film_runs(script, names_in(ready), folder / "runs", progress=lambda _done, _all: None)
+    runs = FilmRuns({name: script.runs[name] for name in names_in(ready)}, folder / "runs")
+    faults = Faults(script.source, {})
+    film = laid_out(script, ready, runs, folder, suffix, faults=faults, speaks=False)
+    faults.check()
+    outlines = {name: each.outline for name, each in film.known.items()}
     fps = script.frame.fps
-    narrations = narrations_of(script, runs.stacks, ready)
-    sounds = sounds_of(script, ready, narrations, folder / "voice", known_only=True)
-    narrations = {name: heard_out(each, sounds, fps) for name, each in narrations.items()}
-    jobs = jobs_of(script, ready, runs, narrations, folder / "chapters", ".mp4")
-    outlines = dict(zip([each.id for each in jobs], outlines_of(script, jobs), strict=True))
     start: int | None = 0
     for number, chapter in enumerate(script.chapters, start=1):
         outline = outlines.get(chapter.id)

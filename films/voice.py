@@ -37,6 +37,15 @@ class Voice:
         key = hashlib.sha256(json.dumps([list(self.command), text]).encode()).hexdigest()
         return self.folder / f"{key[:32]}.wav"
 
+    def knows(self, text: str) -> bool:
+        """Whether a text has been spoken before."""
+        return self.path_of(text).is_file()
+
+    def check(self) -> None:
+        """Raise `UserError` if there is no such program."""
+        if shutil.which(self.command[0]) is None:
+            raise UserError("`voice`: there is no such program", given=self.command[0])
+
     def spoken(self, text: str) -> Path:
         """The file with the sound of a text, which is made unless it is there.
 
@@ -44,7 +53,8 @@ class Voice:
         writes no sound.
         """
         path = self.path_of(text)
-        if not path.is_file():
+        if not self.knows(text):
+            self.check()
             self.folder.mkdir(parents=True, exist_ok=True)
             with appearing(path) as part:
                 self._speak(text, part)
@@ -54,8 +64,6 @@ class Voice:
     def _speak(self, text: str, part: Path) -> None:
         given = {"{wav}": str(part.absolute()), "{text}": text}
         words = [_filled(word, given) for word in self.command]
-        if shutil.which(words[0]) is None:
-            raise UserError("`voice`: there is no such program", given=words[0])
         try:
             # A group of its own, so that programs that it starts end with it.
             program = subprocess.Popen(  # noqa: S603  # the user's own program, without a shell

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from manim import Mobject, VGroup
 
+from ..errors import UserError
 from .addressing import Addresses
 from .composition import Composition, Live, Still
 from .parts.captions import Captions
@@ -18,7 +19,7 @@ from .parts.title_card import TitleCard
 from .parts.titles import Heading
 from .stage.easing import Fade
 from .stage.moment import Moment
-from .stage.narration import Narration, Schedule, Spoken
+from .stage.narration import Narration, Schedule, Spoken, UnshownError
 from .stage.stage import Stage
 from .stage.timing import Timing
 
@@ -67,7 +68,7 @@ class Played:
     ) -> Played:
         """The film of a composition, with a narration if there is one.
 
-        Raises `UserError` for a sentence that points at what the scene does not have.
+        Raises `UnshownError` for sentences that point at what the scene does not have.
         """
         if narration is None or not (narration.sentences or narration.card):
             return cls(composition, Schedule(stage.timing, ()))
@@ -129,6 +130,9 @@ def _emphases(
     composition: Composition, schedule: Schedule, addresses: Addresses, stage: Stage
 ) -> Iterator[Emphasis]:
     """One for every sentence that points at something which this frame has room for."""
+    faults = list(_unaddressed(schedule, addresses))
+    if faults:
+        raise UnshownError(faults)
     for each in merged(schedule.spoken):
         if each.sentence.at is None:
             continue
@@ -137,6 +141,16 @@ def _emphases(
         boxes = target.boxes()
         if boxes or target.over is not None:
             yield Emphasis(each, target, boxes, stage)
+
+
+def _unaddressed(schedule: Schedule, addresses: Addresses) -> Iterator[tuple[str, UserError]]:
+    """The keys of sentences that point at what there is none of, with the errors."""
+    for each in schedule.spoken:
+        if each.sentence.at is not None:
+            try:
+                addresses.find(each.sentence.at)
+            except UserError as error:
+                yield each.sentence.key, error
 
 
 class _BetweenSentences(VGroup):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -67,6 +67,19 @@ class Narration:
     def followed(self) -> bool:
         """Whether anyone follows them in the film itself, which waits for them and points."""
         return self.shown or self.heard
+
+
+class UnshownError(UserError):
+    """Sentences that a scene cannot show: the keys and errors of all, and the first as message."""
+
+    def __init__(self, faults: Sequence[tuple[str, UserError]]) -> None:
+        first = faults[0][1]
+        super().__init__(first.what, given=first.given, allowed=first.allowed, remedy=first.remedy)
+        self.faults = tuple(faults)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For pickling: errors come from worker processes."""
+        return UnshownError, (self.faults,)
 
 
 @dataclass(frozen=True)

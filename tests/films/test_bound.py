@@ -1,6 +1,6 @@
 """Sentences bound to recordings: when they come, which numbers they say and when they stay out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.films.bound import frames_to_read, narrations_of
+from epochreel.films.bound import frames_to_read, narration_of
+from epochreel.films.faults import Faults
 from epochreel.films.script import Script
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
-from epochreel.scenes.stage.narration import Card, Sentence
+from epochreel.scenes.stage.narration import Card, Narration, Sentence
 
 Measured = Callable[..., Recording]
 
@@ -22,11 +23,20 @@ ACCURACY = [0.25, 0.5, 0.5, 1.0, 0.75, 0.875]
 LOSS = [0.9, 0.5, 0.4, 0.1, 0.3, 0.2]
 
 
+def bound(script: str, stacks: Mapping[str, Stack]) -> Narration:
+    """The first chapter of a script, bound to stacks."""
+    parsed = Script.parse(RUNS + script)
+    faults = Faults(parsed.source, {})
+    narration = narration_of(parsed, parsed.chapters[0], stacks, faults)
+    faults.check()
+    assert narration is not None
+    return narration
+
+
 def said(script: str, **stacks: Recording) -> list[Sentence]:
     """The sentences of the first chapter of a script."""
-    parsed = Script.parse(RUNS + script)
     found = {name: Stack(name, (each,), each) for name, each in stacks.items()}
-    return list(narrations_of(parsed, found)["a"].sentences)
+    return list(bound(script, found).sentences)
 
 
 def sentence(**keys: Any) -> str:
@@ -225,13 +235,9 @@ def test_a_card_stays_until_it_is_read(measured: Measured) -> None:
     recording = measured(ACCURACY, LOSS)
     stacks = {"one": Stack("one", (recording,), recording)}
     for text, frames in (("Title", 90), ("x" * 68, 120)):
-        script = Script.parse(RUNS + CHAPTER + f'card = "{text}"\n')
-        assert narrations_of(script, stacks)["a"].card == Card(text, frames)
-    script = Script.parse(
-        RUNS + CHAPTER + 'card = "{epoch} of {epochs}, {train_loss@end:.1f} {{x}}"\n'
-    )
-    assert narrations_of(script, stacks)["a"].card == Card("0 of 5, 0.2 {x}", 90)
-    script = Script.parse(RUNS + CHAPTER + 'title = "x"\ncard = "{closed}"\n')
+        assert bound(CHAPTER + f'card = "{text}"\n', stacks).card == Card(text, frames)
+    filled = bound(CHAPTER + 'card = "{epoch} of {epochs}, {train_loss@end:.1f} {{x}}"\n', stacks)
+    assert filled.card == Card("0 of 5, 0.2 {x}", 90)
     with pytest.raises(UserError, match=r"line 9: chapter a: card: this is no number"):
-        narrations_of(script, stacks)
-    assert narrations_of(Script.parse(RUNS + CHAPTER), stacks)["a"].card is None
+        bound(CHAPTER + 'title = "x"\ncard = "{closed}"\n', stacks)
+    assert bound(CHAPTER, stacks).card is None

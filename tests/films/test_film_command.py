@@ -92,7 +92,7 @@ def test_a_sound_that_is_none_is_told_with_its_line(run: Run, write: Callable[..
     write(wav='wav = "film.toml"')
     status, _, err = run("film", "film.toml", "-o", "film.mp4", "--chapter", "1")
     assert status == 2
-    assert "film.toml, line 18: not a file with sound" in err
+    assert "film.toml, line 18: chapter one, sentence 1: wav: not a file with sound" in err
 
 
 @pytest.mark.parametrize(

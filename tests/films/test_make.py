@@ -226,7 +226,7 @@ def test_a_killed_film_goes_on_from_whole_chapters(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "epochreel", "film", "film.toml", "-o", "film.mp4"]
     process = subprocess.Popen(command, cwd=tmp_path)
     deadline = time.monotonic() + 120
-    while not list(tmp_path.glob("film.parts/chapters/*.json")) and time.monotonic() < deadline:
+    while not list(tmp_path.glob("film.parts/chapters/[!.]*.mp4")) and time.monotonic() < deadline:
         time.sleep(0.01)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
