@@ -1,4 +1,4 @@
-"""How well a run does after each step, as one number: accuracy, or for values loss or error."""
+"""How well a run does after each step, as one number: accuracy, loss or, for values, error."""
 
 from __future__ import annotations
 
@@ -147,23 +147,35 @@ def measures_of(recordings: Sequence[Recording]) -> list[Measure]:
             "runs that learn values and runs that learn classes have no measure in common",
             given=f"{values[0].about.summary} and {classes[0].about.summary}",
         )
-    if classes:
+    if classes and all(_is_judged(each) for each in classes):
         return [Accuracy(each) for each in classes]
-    tested = all((~each.dataset.train).any() for each in values)
-    scaled = all(each.dataset.value_scaling for each in values)
-    return [_of_values(each, tested=tested, scaled=scaled) for each in values]
+    found = classes or values
+    tested = all((~each.dataset.train).any() for each in found)
+    scaled = all(each.dataset.value_scaling for each in found)
+    return [_loss_of(each, tested=tested, scaled=scaled) for each in found]
 
 
 def training_loss_of(recording: Recording) -> Loss:
     """The loss on the training points, or the error of values that are standardised."""
     scaled = recording.dataset.value_scaling is not None
-    return _of_values(recording, tested=False, scaled=scaled)
+    return _loss_of(recording, tested=False, scaled=scaled)
 
 
-def _of_values(recording: Recording, *, tested: bool, scaled: bool) -> Loss:
+def _is_judged(recording: Recording) -> bool:
+    """Whether accuracies are recorded; where classes are clusters of its own, there are none."""
+    return not np.isnan(recording.whole.metrics.train_accuracy).all()
+
+
+def _loss_of(recording: Recording, *, tested: bool, scaled: bool) -> Loss:
     dataset = recording.dataset
-    # The mean of ½ (y − t)² where y is the mean of all t.
-    guess = float(np.var(dataset.labels[dataset.train != tested])) / 2
+    labels = dataset.labels[dataset.train != tested]
+    if dataset.regression:
+        # The mean of ½ (y − t)² where y is the mean of all t.
+        guess = float(np.var(labels)) / 2
+    else:
+        # The cross-entropy where the probability of each class is its share.
+        shares = np.unique(labels, return_counts=True)[1] / len(labels)
+        guess = -float((shares * np.log(shares)).sum())
     if scaled and dataset.value_scaling is not None:
         return RootMeanSquare(recording, tested, guess, dataset.value_scaling.deviation)
     return Loss(recording, tested, guess)

@@ -152,9 +152,12 @@ class Steps:
         """The name of several: 'epochs'. A symbol stays as it is."""
         return plural_of(self.name)
 
-    def unit(self, step: float) -> str:
-        """What stands after a step that is `written`: 'epoch' after 1, else 'epochs'."""
-        return self.name if self.written(step) == "1" else self.plural
+    @property
+    def ended(self) -> str:
+        """The last step below a chart, '{}' where it is `written`: '{} epochs', or 'C {}'."""
+        if self.values is not None:
+            return f"{self.name} {{}}"
+        return f"{{}} {self.name if self.written(self.last) == '1' else self.plural}"
 
     def written(self, step: float) -> str:
         """The last whole step at or before a fractional one, recorded or not: '1,200'.

@@ -63,7 +63,7 @@ class ComparisonChart:
             at_ends=like.written,
             floor=like.axis.floor,
             low=like.axis.low,
-            dated=clock.unit if labelled else "",
+            dated=clock.ended if labelled else "",
             when=clock.written,
             axis=axis,
             label=label,

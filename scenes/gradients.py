@@ -219,7 +219,7 @@ def _style(
         title,
         10.0**top,
         written,
-        dated=steps.unit(steps.last),
+        dated=steps.ended,
         when=steps.written,
         at_ends=lambda _: "",
         floor=floor,

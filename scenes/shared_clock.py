@@ -17,12 +17,12 @@ from .fields.pace import CLOCKS, Pace
 class SharedClock(ABC):
     """When each epoch of several runs is shown; what moves with the film is a time on this clock.
 
-    `name` heads the number that counts it, `unit` follows its end below a chart; it begins at
-    `start`.
+    `name` heads the number that counts it, `ended` is its end below a chart, with '{}' where
+    it is written; it begins at `start`.
     """
 
     name: str
-    unit: str
+    ended: str
     steps_are_whole: bool
     start: float
 
@@ -77,7 +77,7 @@ class EpochClock(SharedClock):
     def __init__(self, recordings: Sequence[Recording]) -> None:
         super().__init__(recordings)
         self._steps = Steps.shared([each.steps for each in recordings])
-        self.name, self.unit = self._steps.title, self._steps.unit(self._steps.last)
+        self.name, self.ended = self._steps.title, self._steps.ended
         self.start = min(each.steps.first for each in recordings)
 
     def pace(self, name: str) -> Pace:
@@ -115,7 +115,7 @@ class EpochClock(SharedClock):
 class SecondsClock(SharedClock):
     """All runs after the same time of training."""
 
-    name, unit, steps_are_whole = "Seconds", "seconds", False
+    name, ended, steps_are_whole = "Seconds", "{} seconds", False
     start = 0.0
 
     def pace(self, name: str) -> Pace:  # noqa: ARG002  # time itself has one pace

@@ -26,13 +26,13 @@ class ChartStyle:
     """Title, value at the top hairline, and how values are written; None for a bare spark line.
 
     `at_ends` is how values at moving ends are written, if not as on the hairlines. `dated` is the
-    unit of the clock, below the chart; `when` is how its ends are written; it runs along an `axis`,
-    from the first epoch to the last if none is given. With a `floor`, the scale is logarithmic from
-    there to the top, else it begins at `low`. Where it is cut at the top, `beyond` says up to where
-    values go: those above the top stand at a broken line above all others. In design pixels,
-    `label` is the size of labels, and `names` the width of names in them, if that is not what the
-    margin leaves. A `baseline` is a value to compare with and a word for it, where there is room
-    for that between the hairlines.
+    end of the clock below the chart with its unit, '{} epochs'; `when` is how its ends are written,
+    in place of '{}'; it runs along an `axis`, from the first epoch to the last if none is given.
+    With a `floor`, the scale is logarithmic from there to the top, else it begins at `low`. Where
+    it is cut at the top, `beyond` says up to where values go: those above the top stand at a broken
+    line above all others. In design pixels, `label` is the size of labels, and `names` the width of
+    names in them, if that is not what the margin leaves. A `baseline` is a value to compare with
+    and a word for it, where there is room for that between the hairlines.
     """
 
     title: str
@@ -59,7 +59,7 @@ class ChartStyle:
             title + axis.remark,
             axis.top,
             axis.tick,
-            dated=steps.unit(steps.last) if steps else "",
+            dated=steps.ended if steps else "",
             when=steps.written if steps else _whole,
             at_ends=axis.written,
             floor=axis.floor,

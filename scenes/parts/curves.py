@@ -210,12 +210,13 @@ class Chart(VGroup):
             still.add(tick(style.beyond, at=at, anchor="right"))
         if style.dated and size:
             y = box.bottom + size * 1.5
-            last, unit = style.when(self._axis.last), style.dated + self._axis.remark
+            last, dated = style.when(self._axis.last), style.dated + self._axis.remark
             end = layout.point(box.right, y)
-            words = tick(f"{last} {unit}", at=end, anchor="right")
+            words = tick(dated.replace("{}", last), at=end, anchor="right")
+            unit = dated.removeprefix("{} ")
             beyond = tick(unit, at=layout.point(box.right + size * 0.5, y))
             room = (layout.width - box.right - _MARGIN - size * 0.5) * layout.unit
-            if self._axis.between and beyond.width <= room:
+            if self._axis.between and unit != dated and beyond.width <= room:
                 words = tick(last, at=end, anchor="right")
                 still.add(beyond)
             still.add(tick(style.when(self._axis.first), at=layout.point(box.x, y)), words)

@@ -23,7 +23,7 @@ def title_of(recording: Recording) -> str:
     if architecture is None:
         parts = recording.whole.about.parts
         model = " ".join(parts[0]) if parts else ""
-        return f"{model} on {data}" if model else recording.about.problem
+        return f"{model[:1].upper()}{model[1:]} on {data}" if model else recording.about.problem
     if not architecture.hidden:
         usual = recording.header.loss == recording.task.loss_name
         return f"{phrases_of(recording.task).regression if usual else 'A single layer'} on {data}"

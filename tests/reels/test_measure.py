@@ -89,3 +89,20 @@ def test_classes_and_values_have_no_measure_in_common(plain_header: Header) -> N
 def test_confusion_counts_true_classes_in_rows() -> None:
     winners, labels = np.array([0, 1, 1, 2, 0]), np.array([0, 0, 1, 1, 2])
     assert confusion(winners, labels, 3).tolist() == [[1, 1, 0], [0, 1, 1], [1, 0, 0]]
+
+
+def test_clusters_that_are_not_judged_are_measured_by_their_loss(plain_header: Header) -> None:
+    """Nothing has diverged where no accuracies were recorded."""
+    judged = run(plain_header, [0.6, 0.2, 0.1], [0.7, 0.3, 0.2])
+    none = np.full(3, np.nan)
+    metrics = replace(judged.metrics, train_accuracy=none, test_accuracy=none)
+    other = Recording(plain_header, judged.steps, metrics, np.zeros((3, 13), dtype=np.float32))
+    (measure,) = measures_of([other])
+    assert isinstance(measure, Loss)
+    train, tested = plain_header.dataset.train, bool((~plain_header.dataset.train).any())
+    assert measure.values.tolist() == ([0.7, 0.3, 0.2] if tested else [0.6, 0.2, 0.1])
+    labels = plain_header.dataset.labels[train != tested]
+    shares = [np.mean(labels == each) for each in set(labels.tolist())]
+    assert measure.guess == pytest.approx(-sum(share * np.log(share) for share in shares))
+    assert isinstance(measures_of([judged])[0], Accuracy)
+    assert [isinstance(each, Loss) for each in measures_of([judged, other])] == [True, True]

@@ -132,17 +132,18 @@ def test_steps_have_a_title_and_a_plural(name: str, title: str, plural: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "step", "unit"),
+    ("steps", "ended"),
     [
-        ("epoch", 1.0, "epoch"),
-        ("epoch", 0.0, "epochs"),
-        ("epoch", 2.0, "epochs"),
-        ("epoch", 1000.0, "epochs"),
-        ("C", 1.0, "C"),
+        (Steps(np.arange(3)), "{} epochs"),
+        (Steps(np.arange(2)), "{} epoch"),
+        (Steps(np.arange(1)), "{} epochs"),
+        (Steps(np.arange(3), "tree"), "{} trees"),
+        (Steps(np.arange(3), "C", np.array([0.1, 1.0, 10.0])), "C {}"),
     ],
 )
-def test_one_step_has_a_unit_in_the_singular(name: str, step: float, unit: str) -> None:
-    assert Steps(np.arange(3), name).unit(step) == unit
+def test_the_end_of_a_chart_has_a_unit(steps: Steps, ended: str) -> None:
+    """In the singular for one; a parameter stands before its value."""
+    assert steps.ended == ended
 
 
 @pytest.mark.parametrize("numbers", [[0, 10, 20], [5, 6, 9], [10**12 - 2, 10**12 - 1, 10**12]])
