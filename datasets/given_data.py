@@ -25,7 +25,7 @@ _FORMS = "give data=(X, y), data=(X, y, X_test, y_test) or a Dataset"
 
 @dataclass(frozen=True)
 class GivenData:
-    """A data set, and the `inputs` of its points as a model takes them.
+    """A data set, and the `inputs` of its points as a model takes them, of a `dtype` of numpy.
 
     `spelled` is how the caller writes each class. Where there are more than two inputs, the points
     are projected onto a `plane`.
@@ -35,6 +35,7 @@ class GivenData:
     inputs: Float[np.ndarray, "n inputs"]
     spelled: tuple[object, ...] = ()
     plane: InputPlane | None = None
+    dtype: str = "float64"
 
     def asked(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n inputs"]:
         """The inputs at points of the plane that is drawn."""
@@ -89,7 +90,9 @@ def data_of(
         axis_names=(axis_names[0], axis_names[1]),
     )
     check_reach(dataset)
-    return GivenData(dataset, joined, known.spelled, found)
+    single = array_of(first, "X").dtype.kind == "f" and array_of(first, "X").dtype.itemsize < 8
+    dtype = "float32" if single else "float64"
+    return GivenData(dataset, joined, known.spelled, found, dtype)
 
 
 def _of_dataset(dataset: Dataset, test: Any) -> GivenData:

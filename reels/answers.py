@@ -64,8 +64,8 @@ class LogitsOf:
             self._check_shares(columns)
             columns = np.clip(columns, 0, 1)
         if single:
-            return self._of_one(columns, kind, self._order(answers))
-        columns = self._ordered(columns, kind, self._order(answers))
+            return self._of_one(columns, kind, self.order(answers))
+        columns = self._ordered(columns, kind, self.order(answers))
         if kind == "probabilities":
             return self._of_shares(columns)
         return columns[1:] - columns[:1] if len(columns) == 2 else columns
@@ -105,7 +105,7 @@ class LogitsOf:
                 remedy="if they are logits, give outputs='logits' to the Recorder",
             )
 
-    def _order(self, answers: Answers) -> list[int | None]:
+    def order(self, answers: Answers) -> list[int | None]:
         """The column of each class; None for one that the model does not know."""
         classes, known = answers.classes, self._spelled
         if classes is None:

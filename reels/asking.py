@@ -10,15 +10,25 @@ import numpy as np
 from jaxtyping import Float
 
 from ..errors import UserError
-from .answers import Answers
+from .answers import Answers, Outputs
 from .torch_models import (
     array_of_answer,
     asked_module,
+    ends_in,
     is_module,
     plain_module,
     torch_loaded,
     undisturbed,
 )
+
+_ENDS: dict[str, Outputs | None] = {
+    "Sigmoid": "probabilities",
+    "Clamp": None,
+    "Mul": None,
+    "Div": None,
+    "Sub": None,
+}
+"""What functions of PyTorch give, where it is not logits; None where only the values tell."""
 
 _KNOWN = "give an nn.Module, a fitted scikit-learn estimator, or a function of points (n, 2)"
 
@@ -42,12 +52,21 @@ def asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) ->
 
 def _asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) -> Answers:
     if is_module(model):
-        return Answers(_array(asked_module(model, inputs)))
+        return _of_module(model, inputs)
     if _is_estimator(model):
         return _of_estimator(model, inputs, values=values)
     if callable(model):
         return Answers(_array(_called(model, inputs)))
     raise UserError("unknown kind of model", given=type(model).__name__, remedy=_KNOWN)
+
+
+def _of_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Answers:
+    """Of a single number for each point, the function that it comes from says what it is."""
+    values = _array(asked_module(model, inputs))
+    if values.ndim == 0 or values.size != len(values):
+        return Answers(values)
+    last = ends_in(model, inputs[:2])
+    return Answers(values, _ENDS.get(last, "logits") if last else None)
 
 
 def _is_estimator(model: Any) -> bool:

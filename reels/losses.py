@@ -11,6 +11,9 @@ from .task import Classes, Task
 
 Logits = Float[np.ndarray, "outputs n"]
 
+TWICE = "mean_squared_error"
+"""The loss of values that has no factor ½, as it is called."""
+
 Loss = Callable[[Logits, np.ndarray], float]
 """The mean loss of logits (outputs, n) for labels (n,); not finite where logits are not."""
 
@@ -18,7 +21,8 @@ Loss = Callable[[Logits, np.ndarray], float]
 def losses_of(task: Task) -> dict[str, Loss]:
     """The losses that are known for a task, by the names that recordings give them."""
     known: dict[str, Loss] = {task.loss_name: task.loss}
-    return known | _OF_CLASSES if isinstance(task, Classes) else known
+    twice: dict[str, Loss] = {TWICE: lambda logits, labels: 2 * task.loss(logits, labels)}
+    return known | (_OF_CLASSES if isinstance(task, Classes) else twice)
 
 
 def _squared_error(logits: Logits, labels: np.ndarray) -> float:

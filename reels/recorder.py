@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import threading
 import time
@@ -12,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from ..datasets.given_data import Plane, data_of
 from ..datasets.input_plane import Fixed
@@ -20,12 +19,16 @@ from ..errors import UserError
 from . import reelfile
 from .about import About
 from .answers import OUTPUTS, LogitsOf, Outputs
+from .architecture import Architecture
 from .asking import asked
 from .grid import Grid
 from .header import Header
+from .own_measures import OwnMeasures, number_of
 from .recording import Recording, path_of
 from .snapshot import Snapshot
-from .task import Classes, task_of
+from .stacks import Stack, stack_of
+from .steps import is_separate
+from .task import Classes, Task, task_of
 from .writer import RecordingWriter
 
 _SAMPLES = 96  # of the plane along its longer side
@@ -90,10 +93,12 @@ class Recorder:
         self._dataset = self._data.dataset
         self._task = task_of(self._dataset)
         self._logits_of = LogitsOf(self._task, self._data.spelled, outputs)
+        self._measures = OwnMeasures(self._dataset, self._task)
         self._title, self._step = title, step
         self._about, self._recipe = about, recipe or {}
         self._grid = Grid.over(self._dataset.domain, *_samples(grid))
-        self._inputs = self._data.asked(self._grid.points())
+        self._stacks = grid is None and self._data.plane is None and not is_separate(step)
+        self._architecture: Architecture | None = None
         self._writer: RecordingWriter | None = None
         self._last: Snapshot | None = None
         self._closed = False
@@ -145,22 +150,37 @@ class Recorder:
         """
         begun = time.perf_counter()
         self._check_open()
-        number = self._number(epoch)
-        points = len(self._data.inputs)
-        given = np.concatenate([self._data.inputs, self._inputs])
-        answers = asked(model, given, values=not isinstance(self._task, Classes))
+        number, value = self._number(epoch), None if value is None else number_of(value, "value")
+        known, points = self._data.inputs.copy(), self._dataset.points
+        if self._architecture is None:
+            sampled = self._grid.points()
+            known = np.concatenate([known, self._data.asked(sampled)])
+            points = np.concatenate([points, sampled])
+        known = known.astype(self._data.dtype)
+        answers = asked(model, known, values=not isinstance(self._task, Classes))
         logits = self._logits_of(answers)
-        snapshot = self._measured(
-            logits[:, :points],
+        stack = self._stack(model, points, logits, self._logits_of.order(answers))
+        at_data, field = np.split(logits, [len(self._dataset.points)], axis=1)
+        if self._writer is None:
+            self._measures.recognise(train_loss, at_data)
+        given = {
+            "train_loss": train_loss,
+            "test_loss": test_loss,
+            "train_accuracy": train_accuracy,
+            "test_accuracy": test_accuracy,
+        }
+        norms, dead = ((), ()) if stack is None else self._measures.of_layers(stack)
+        snapshot = Snapshot(
             epoch=number,
             value=value,
-            given=(train_loss, test_loss, train_accuracy, test_accuracy),
+            **self._measures.of(at_data, given),
+            gradient_norms=norms,
+            dead_units=dead,
             seconds=self._seconds + begun - self._started,
-            field=logits[:, points:].reshape(-1, *self._grid.shape),
+            layers=() if stack is None else stack.layers,
+            field=None if stack else field.reshape(-1, *self._grid.shape),
         )
-        if self._writer is None:
-            self._writer = self._created(model)
-        self._writer.append(snapshot)
+        self._append(snapshot, model, stack)
         self._seconds, self._last = snapshot.seconds, snapshot
         self._started = time.perf_counter()
         return snapshot
@@ -190,71 +210,60 @@ class Recorder:
         except AttributeError:
             raise UserError(f"{self._step} must be a whole number", given=epoch) from None
 
-    def _created(self, model: Any) -> RecordingWriter:
-        """The file, with what is known of the model."""
+    def _stack(
+        self,
+        model: Any,
+        points: Float[np.ndarray, "n 2"],
+        logits: Float[np.ndarray, "outputs n"],
+        order: Sequence[int | None],
+    ) -> Stack | None:
+        """The layers of a model whose parameters are recorded, as the first snapshot decides.
+
+        Steps with models of their own may differ in their layers.
+        """
+        if not self._stacks:
+            return None
+        stack = stack_of(model, self._task, order, points, logits)
+        if self._writer is None:
+            self._stacks = stack is not None
+        elif stack is None or stack.architecture != self._architecture:
+            raise UserError(
+                f"the model is no longer a stack of the layers {self._architecture}",
+                remedy=f"give grid={_SAMPLES} to the Recorder, which then records answers",
+            )
+        self._architecture = stack.architecture if stack else None
+        return stack
+
+    def _append(self, snapshot: Snapshot, model: Any, stack: Stack | None) -> None:
+        """Store a step, of which the first creates the file, with what is known of the model."""
+        if self._writer is not None:
+            self._writer.append(snapshot)
+            return
         header = Header(
-            about=self._words(model),
+            about=self._words(model, stack),
             dataset=self._dataset,
-            model=self._grid,
-            loss=self._task.loss_name,
+            model=stack.architecture if stack else self._grid,
+            loss=self._measures.loss_name,
             step=self._step,
             recipe=self._recipe,
         )
-        return RecordingWriter(self._path, header).__enter__()
+        writer = RecordingWriter(self._path, header)
+        writer.check(snapshot)  # before an old file is replaced
+        writer.__enter__()
+        try:
+            writer.append(snapshot)
+        except BaseException as error:
+            writer.__exit__(type(error), error, None)
+            raise
+        self._writer = writer
 
-    def _words(self, model: Any) -> About:
+    def _words(self, model: Any, stack: Stack | None) -> About:
         """What pictures say of the recording, with the plane that they show."""
         title = self._title or f"{len(self._dataset.points):,} points"
-        about = self._about or About(title=title, problem=title, parts=((_name_of(model),),))
+        parts = (_name_of(model, stack, self._task),)
+        about = self._about or About(title=title, problem=title, parts=parts)
         plane = self._data.plane
         return about if plane is None else replace(about, parts=(*about.parts, (plane.words,)))
-
-    def _measured(
-        self,
-        logits: Float[np.ndarray, "outputs n"],
-        *,
-        epoch: int,
-        value: float | None,
-        given: Sequence[Any],
-        seconds: float,
-        field: Float[np.ndarray, "outputs rows columns"],
-    ) -> Snapshot:
-        """The step with its measures, those that are given and those of `logits` of all points."""
-        train = self._dataset.train
-        parts = [
-            (measure, part) for measure in (self._loss, self._accuracy) for part in (train, ~train)
-        ]
-        train_loss, test_loss, train_accuracy, test_accuracy = (
-            measure(logits, part) if each is None else _number_of(each)
-            for each, (measure, part) in zip(given, parts, strict=True)
-        )
-        return Snapshot(
-            epoch=epoch,
-            value=None if value is None else _number_of(value),
-            train_loss=train_loss,
-            test_loss=test_loss,
-            train_accuracy=train_accuracy,
-            test_accuracy=test_accuracy,
-            gradient_norms=(),
-            dead_units=(),
-            seconds=seconds,
-            field=field,
-        )
-
-    def _loss(self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]) -> float:
-        """The mean loss of some points; NaN without any."""
-        labels = self._dataset.labels[part]
-        with np.errstate(invalid="ignore", over="ignore"):
-            return self._task.loss(logits[:, part], labels) if len(labels) else math.nan
-
-    def _accuracy(
-        self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]
-    ) -> float:
-        """The share of some points that are right; NaN without any, and for values."""
-        labels = self._dataset.labels[part]
-        if not isinstance(self._task, Classes) or not len(labels):
-            return math.nan
-        return 1 - float(self._task.wrong(logits[:, part], labels).mean())
 
 
 def _samples(grid: Any) -> tuple[int, int]:
@@ -267,15 +276,12 @@ def _samples(grid: Any) -> tuple[int, int]:
     return sizes[0], sizes[1]
 
 
-def _name_of(model: Any) -> str:
-    """What a model is called in pictures: its class, or the name of the function."""
-    name = getattr(model, "__name__", type(model).__name__)
-    return "model" if name == "<lambda>" else str(name)
-
-
-def _number_of(given: Any) -> float:
-    """A measure as a number, also of a tensor."""
-    try:
-        return float(given.detach() if hasattr(given, "detach") else given)
-    except (TypeError, ValueError):
-        raise UserError("a measure must be one number", given=given) from None
+def _name_of(model: Any, stack: Stack | None, task: Task) -> tuple[str, ...]:
+    """What a model is called in pictures: its layers, its class, or the name of the function."""
+    if stack is None:
+        name = getattr(model, "__name__", type(model).__name__)
+        return ("model" if name == "<lambda>" else str(name),)
+    hidden = stack.architecture.hidden
+    if not hidden:
+        return ("logistic regression" if isinstance(task, Classes) else "linear regression",)
+    return "-".join(map(str, hidden)), " ".join(dict.fromkeys(stack.activations))

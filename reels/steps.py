@@ -75,11 +75,8 @@ class Steps:
 
     @property
     def separate(self) -> bool:
-        """Whether there is nothing between two steps: trees, k or C, each with its own model.
-
-        One model goes through epochs, batches, iterations, updates and steps.
-        """
-        return self.name not in _FLOWING
+        """Whether there is nothing between two steps, which `is_separate` decides."""
+        return is_separate(self.name)
 
     @property
     def first(self) -> float:
@@ -189,6 +186,14 @@ class Steps:
     def named(self, step: float) -> str:
         """A step in a sentence: 'epoch 1,200', or 'C = 0.1' for steps with values."""
         return f"{self.name}{' ' if self.values is None else ' = '}{self.written(step)}"
+
+
+def is_separate(name: str) -> bool:
+    """Whether steps of a name have models of their own, as trees, k and C have.
+
+    One model goes through epochs, batches, iterations, updates and steps.
+    """
+    return name not in _FLOWING
 
 
 def plural_of(name: str) -> str:

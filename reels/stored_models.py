@@ -11,6 +11,12 @@ from ..datasets.input_features import FEATURES
 from ..models import Frozen
 from .activations import ACTIVATIONS
 
+WIDEST = 1024
+"""Units in a layer."""
+
+MOST_LAYERS = 17
+"""Layers of a network, with the last."""
+
 # Spaces of French, Japanese and tables, and the joiners of Persian, Hindi and emoji, which Python
 # does not count as printable.
 _ALSO_PRINTABLE = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f\u3000\u200c\u200d"))
@@ -36,7 +42,7 @@ Words = Annotated[tuple[Text, ...], Field(max_length=20)]
 Domain = Annotated[tuple[float, float, float, float], AfterValidator(_plane)]
 Mean = Annotated[float, Field(ge=-1e100, le=1e100)]
 Deviation = Annotated[float, Field(ge=1e-100, le=1e100)]
-Width = Annotated[int, Field(ge=1, le=1024)]
+Width = Annotated[int, Field(ge=1, le=WIDEST)]
 Samples = Annotated[int, Field(ge=2, le=512)]
 
 
@@ -86,7 +92,7 @@ class StoredNetwork(Frozen, frozen=True):
 
     kind: Literal["network"] = "network"
     features: Annotated[tuple[Name, ...], Field(min_length=1, max_length=16)]
-    hidden: Annotated[tuple[Width, ...], Field(max_length=16)]
+    hidden: Annotated[tuple[Width, ...], Field(max_length=MOST_LAYERS - 1)]
     activations: tuple[Name, ...]
     dtype: Literal["float32", "float64"]
 

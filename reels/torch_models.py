@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import NDArray
 
+# Functions that only give the same numbers another shape, as PyTorch calls them.
+_SHAPING = ("Squeeze", "Unsqueeze", "View", "UnsafeView", "Reshape", "Select", "Slice", "Alias")
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks")
 
 
@@ -41,8 +43,21 @@ def asked_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:
     """What a module answers, on its own device and in the type of its parameters."""
     parts = [*model.parameters(), *model.buffers()]
     known = next((each for each in parts if each.is_floating_point()), None)
-    tensor = torch_loaded().as_tensor(inputs)
-    return model(tensor.float() if known is None else tensor.to(known.device, known.dtype))
+    torch = torch_loaded()
+    tensor = torch.as_tensor(inputs)
+    tensor = tensor.float() if known is None else tensor.to(known.device, known.dtype)
+    return model(tensor.requires_grad_(torch.is_grad_enabled()))
+
+
+def ends_in(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> str:
+    """The name of the function that gives a module's answers: 'Sigmoid', 'Addmm'; '' if unknown."""
+    step: Any = None
+    # A module that changes its inputs in place has no gradients in them.
+    with torch_loaded().enable_grad(), suppress(RuntimeError):
+        step = getattr(asked_module(model, inputs), "grad_fn", None)
+        while step is not None and step.name().startswith(_SHAPING):
+            step = step.next_functions[0][0]
+    return "" if step is None else str(step.name()).partition("Backward")[0]
 
 
 @contextmanager

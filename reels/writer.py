@@ -67,7 +67,7 @@ class RecordingWriter:
         """
         if self._db is None:
             raise RuntimeError("a writer must be entered before it can append")
-        self._check(snapshot)
+        self.check(snapshot)
         row = (
             self._count,
             int(snapshot.epoch),
@@ -120,8 +120,8 @@ class RecordingWriter:
             raise
         return self
 
-    def _check(self, snapshot: Snapshot) -> None:
-        """Refuse what the reader would refuse; NaN is allowed where nothing was measured."""
+    def check(self, snapshot: Snapshot) -> None:
+        """Raise `UserError` for what the reader would refuse; NaN is what was not measured."""
         name, several = self._header.step, plural_of(self._header.step)
         last = self._last
         if not (last.epoch if last else -1) < snapshot.epoch <= LARGEST_NUMBER:

@@ -1,0 +1,272 @@
+"""Models of callers: which are recorded by their parameters, which by fields, and how exactly."""
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.utils.prune
+from sklearn.datasets import make_blobs
+from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier, MLPRegressor
+from sklearn.svm import SVC, LinearSVC
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+from torch import nn
+
+import epochreel
+from epochreel.errors import UserError
+from epochreel.reels.task import Classes
+
+Recorded = Callable[..., epochreel.Recording]
+
+WORDS = np.array(["no", "perhaps", "yes"])
+
+
+def blobs(classes: int) -> tuple[np.ndarray, np.ndarray]:
+    points, labels, *_ = make_blobs(60, centers=classes, random_state=3, center_box=(-3, 3))
+    return points, labels
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Recorded:
+    """A function that records models, one a step, and opens the recording."""
+
+    def record(models: Any, data: Any, **options: Any) -> epochreel.Recording:
+        with epochreel.Recorder(tmp_path / "a.reel", data=data, **options) as recorder:
+            for model in models if isinstance(models, list) else [models]:
+                recorder.snapshot(model)
+        return recorder.recording
+
+    return record
+
+
+def layers(*modules: nn.Module) -> Any:
+    return nn.Sequential(*modules)
+
+
+class Functional(nn.Module):
+    """Two layers with a function between them, and one for the last."""
+
+    def __init__(self, inner: Callable[..., Any], outputs: int, *, residual: bool = False) -> None:
+        super().__init__()
+        self.first, self.second = nn.Linear(2, 6), nn.Linear(6, 6)
+        self.drop, self.last = nn.Dropout(0.5), nn.Linear(6, outputs)
+        self.inner, self.residual = inner, residual
+
+    def forward(self, points: torch.Tensor) -> Any:
+        hidden = self.inner(self.first(points))
+        further = self.drop(self.inner(self.second(hidden)))
+        return self.last(hidden + further if self.residual else further)
+
+
+STACKS: dict[str, Callable[[int], tuple[Any, str]]] = {
+    "regression": lambda k: (layers(nn.Linear(2, k)), "x, y → {}"),
+    "acts": lambda k: (
+        layers(nn.Linear(2, 5), nn.LeakyReLU(), nn.Linear(5, 4), nn.Tanh(), nn.Linear(4, k)),
+        "x, y → 5-4 leaky_relu tanh → {}",
+    ),
+    "dropout": lambda k: (
+        layers(nn.Linear(2, 5), nn.GELU("tanh"), nn.Dropout(0.5), nn.Linear(5, k)),
+        "x, y → 5 gelu → {}",
+    ),
+    "linear": lambda k: (layers(nn.Linear(2, 3), nn.Linear(3, k)), "x, y → 3 identity → {}"),
+    "nested": lambda k: (
+        layers(layers(nn.Linear(2, 5, bias=False), nn.ELU()), nn.Flatten(), nn.Linear(5, k)),
+        "x, y → 5 elu → {}",
+    ),
+    "double": lambda k: (
+        layers(nn.Linear(2, 5), nn.SiLU(), nn.Linear(5, k)).double(),
+        "x, y → 5 silu → {}",
+    ),
+    "function": lambda k: (Functional(torch.sigmoid, k), "x, y → 6-6 sigmoid → {}"),
+}
+
+
+@pytest.mark.parametrize("outputs", [1, 2, 3])
+@pytest.mark.parametrize("name", STACKS)
+def test_parameters_of_stacks_are_recorded(name: str, outputs: int, recorded: Recorded) -> None:
+    torch.manual_seed(1)
+    model, shape = STACKS[name](outputs)
+    points, labels = blobs(max(outputs, 2))
+    recording = recorded(model, (points, labels))
+    assert str(recording.architecture) == shape.format(1 if outputs < 3 else 3)
+    known = next(model.parameters()).dtype
+    expected = model.eval()(torch.as_tensor(points, dtype=known)).detach().numpy().T
+    if outputs == 2:
+        expected = expected[1:] - expected[:1]
+    np.testing.assert_allclose(recording.at(1)(points), expected, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(("end", "outputs"), [(nn.Sigmoid(), 1), (nn.Softmax(1), 3)])
+def test_a_stack_may_end_in_probabilities(end: nn.Module, outputs: int, recorded: Recorded) -> None:
+    torch.manual_seed(2)
+    model = layers(nn.Linear(2, 4), nn.ReLU(), nn.Linear(4, outputs), end)
+    points, labels = blobs(max(outputs, 2))
+    recording = recorded(model, (points, labels))
+    assert recording.architecture is not None
+    assert isinstance(recording.task, Classes)
+    shares = recording.task.shares(recording.at(1)(points).astype(float))[-outputs:]
+    expected = model(torch.as_tensor(points, dtype=torch.float32)).detach().numpy().T
+    np.testing.assert_allclose(shares, expected, atol=1e-6)
+
+
+OTHERS: dict[str, Callable[[], Any]] = {
+    "residual": lambda: Functional(torch.tanh, 3, residual=True),
+    "batch norm": lambda: layers(nn.Linear(2, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Linear(4, 3)),
+    "exact gelu": lambda: layers(nn.Linear(2, 4), nn.GELU(), nn.Linear(4, 3)),
+    "other slope": lambda: layers(nn.Linear(2, 4), nn.LeakyReLU(0.2), nn.Linear(4, 3)),
+    "other module": lambda: layers(nn.Linear(2, 4), nn.Hardtanh(), nn.Linear(4, 3)),
+    "two in a row": lambda: layers(nn.Linear(2, 4), nn.ReLU(), nn.Tanh(), nn.Linear(4, 3)),
+    "at first": lambda: layers(nn.Tanh(), nn.Linear(2, 3)),
+    "at last": lambda: layers(nn.Linear(2, 3), nn.Tanh()),
+    "unknown function": lambda: Functional(torch.erf, 3),
+    "pruned": lambda: pruned(layers(nn.Linear(2, 4), nn.ReLU(), nn.Linear(4, 3))),
+}
+
+
+def pruned(model: Any) -> Any:
+    """With half of the first weights, by a hook of PyTorch."""
+    prune: Any = torch.nn.utils.prune
+    prune.random_unstructured(model[0], "weight", 0.5)
+    return model
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_modules_are_recorded_as_fields(name: str, recorded: Recorded) -> None:
+    torch.manual_seed(3)
+    model = OTHERS[name]()
+    recording = recorded(model, blobs(3))
+    grid = recording.header.model
+    assert isinstance(grid, epochreel.Grid)
+    answers = model.eval()(torch.as_tensor(grid.points(), dtype=torch.float32)).detach().numpy()
+    expected = answers.T.astype(np.float16).reshape(3, *grid.shape)
+    np.testing.assert_allclose(recording.logits([1], grid)[0], expected, rtol=2**-10, atol=1e-6)
+
+
+@pytest.mark.parametrize("activation", ["relu", "logistic", "tanh", "identity"])
+@pytest.mark.parametrize("classes", [2, 3])
+def test_parameters_of_classifiers_give_their_own_probabilities(
+    classes: int, activation: str, recorded: Recorded
+) -> None:
+    """Also where classes have another order than in the estimator."""
+    points, labels = blobs(classes)
+    model = MLPClassifier((8, 8), activation=activation, random_state=0)
+    words = WORDS[labels]
+    for _ in range(5):
+        model.partial_fit(points, words, classes=np.unique(words))
+    for names in (None, [*reversed(np.unique(words))]):
+        recording = recorded(model, (points, words), class_names=names)
+        assert recording.architecture is not None
+        asked = epochreel.Grid.over(recording.dataset.domain, 30, 30).points()
+        assert isinstance(recording.task, Classes)
+        shares = recording.task.shares(recording.at(1)(asked).astype(float)).T
+        own = model.predict_proba(asked)[:, :: -1 if names else 1]
+        np.testing.assert_allclose(shares, own, rtol=0, atol=1e-6)
+        assert recording.metrics.train_accuracy[0] == pytest.approx(model.score(points, words))
+
+
+def test_parameters_of_regressors_give_their_own_values(recorded: Recorded) -> None:
+    points, _ = blobs(2)
+    values = points[:, 0] / 3
+    model = MLPRegressor(hidden_layer_sizes=(6,), random_state=0)
+    model.partial_fit(points, values)
+    recording = recorded(model, (points, values))
+    assert recording.architecture is not None
+    np.testing.assert_allclose(recording.at(1)(points)[0], model.predict(points), atol=1e-6)
+    assert recording.metrics.train_loss[0] == pytest.approx(
+        np.square(model.predict(points) - values).mean() / 2
+    )
+
+
+ESTIMATORS: dict[str, Callable[[], Any]] = {
+    "svm": lambda: SVC(C=10.0),
+    "linear svm": lambda: LinearSVC(),
+    "tree": lambda: DecisionTreeClassifier(max_depth=3),
+    "forest": lambda: RandomForestClassifier(5, random_state=0),
+    "neighbours": lambda: KNeighborsClassifier(5),
+    "boosting": lambda: GradientBoostingClassifier(n_estimators=5),
+    "regression": lambda: LogisticRegression(),
+}
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_fields_of_estimators_are_exact_to_half_precision(
+    name: str, classes: int, recorded: Recorded
+) -> None:
+    points, labels = blobs(classes)
+    words = WORDS[labels]
+    model = ESTIMATORS[name]().fit(points, words)
+    recording = recorded(model, (points, words), step="k", grid=24)
+    grid = recording.header.model
+    assert isinstance(grid, epochreel.Grid)
+    assert isinstance(recording.task, Classes)
+    field = recording.logits([1], grid)[0].reshape(recording.outputs, -1).astype(float)
+    if hasattr(model, "predict_proba"):
+        shares = recording.task.shares(field).T
+        np.testing.assert_allclose(shares, model.predict_proba(grid.points()), atol=2**-10)
+    else:
+        own = model.decision_function(grid.points())
+        expected = own[None] if classes == 2 else own.T
+        np.testing.assert_allclose(field, expected, rtol=2**-10, atol=1e-6)
+    assert recording.metrics.train_accuracy[0] == pytest.approx(model.score(points, words))
+
+
+def test_values_of_a_regressor_are_its_field(recorded: Recorded) -> None:
+    points, _ = blobs(2)
+    model = DecisionTreeRegressor(max_depth=3).fit(points, points[:, 1])
+    recording = recorded(model, (points, points[:, 1]), grid=16)
+    grid = recording.header.model
+    assert isinstance(grid, epochreel.Grid)
+    expected = model.predict(grid.points()).reshape(1, 16, 16)
+    np.testing.assert_allclose(recording.logits([1], grid)[0], expected, rtol=2**-10)
+
+
+def test_answers_by_class_alone_are_sure(recorded: Recorded) -> None:
+    points, labels = blobs(3)
+    model = SVC(decision_function_shape="ovo").fit(points, WORDS[labels])
+    recording = recorded(model, (points, WORDS[labels]), grid=4)
+    assert isinstance(recording.task, Classes)
+    logits = recording.logits([1], epochreel.Grid.over(recording.dataset.domain, 4, 4))[0]
+    assert recording.task.shares(logits).max(axis=0).min() > 0.999
+    assert recording.metrics.train_accuracy[0] == pytest.approx(model.score(points, WORDS[labels]))
+
+
+def test_fits_that_differ_in_their_layers_are_recorded_as_fields(recorded: Recorded) -> None:
+    """Where each step has a model of its own, its layers may be others."""
+    points, labels = blobs(2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        models: list[Any] = [
+            MLPClassifier((width,), max_iter=1).fit(points, labels) for width in (2, 3)
+        ]
+    assert recorded(models, (points, labels), step="width", grid=None).architecture is None
+    with pytest.raises(UserError, match=r"no longer a stack of the layers x, y → 2 relu → 1.*grid"):
+        recorded(models, (points, labels))
+
+
+@pytest.mark.parametrize("outputs", [1, 3])
+def test_gradients_and_dead_units_of_a_stack_are_measured(outputs: int, recorded: Recorded) -> None:
+    torch.manual_seed(4)
+    model = layers(nn.Linear(2, 6), nn.ReLU(), nn.Linear(6, 4), nn.Tanh(), nn.Linear(4, outputs))
+    model[0].bias.data[:3] = -1000.0
+    points, labels = blobs(max(outputs, 2))
+    recording = recorded(model, (points, labels))
+    logits = model(torch.as_tensor(points, dtype=torch.float32))
+    if outputs == 1:
+        target = torch.as_tensor(labels, dtype=torch.float32)
+        loss = nn.functional.binary_cross_entropy_with_logits(logits[:, 0], target)
+    else:
+        loss = nn.functional.cross_entropy(logits, torch.as_tensor(labels))
+    loss.backward()  # type: ignore[no-untyped-call]  # of torch
+    gradients = [each.grad.norm() ** 2 for each in model.parameters() if each.grad is not None]
+    norms = [float((w + b).sqrt()) for w, b in zip(gradients[::2], gradients[1::2], strict=True)]
+    np.testing.assert_allclose(recording.metrics.gradient_norms[0], norms, rtol=1e-4)
+    assert recording.metrics.dead_units[0].tolist() == [0.5, 0.0]
+    assert recording.metrics.train_loss[0] == pytest.approx(loss.item(), rel=1e-5)
