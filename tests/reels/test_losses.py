@@ -29,8 +29,12 @@ def test_the_loss_of_values_is_that_of_training() -> None:
     theirs = loss_for("squared_error", classes=0).value(
         torch.as_tensor(logits.T[None]), torch.as_tensor(values[None, :, None])
     )
-    (ours,) = losses_of(Values()).values()
-    assert ours(logits, values) == pytest.approx(float(theirs.mean()))
+    ours = {name: loss(logits, values) for name, loss in losses_of(Values()).items()}
+    half = pytest.approx(float(theirs.mean()))
+    assert ours == {
+        "squared_error": half,
+        "mean_squared_error": pytest.approx(2 * float(theirs.mean())),
+    }
 
 
 def test_losses_of_what_is_no_number_are_no_number() -> None:
