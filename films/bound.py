@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +17,7 @@ from ..scenes.epoch_range import EpochRange
 from ..scenes.stage.narration import Card, Narration, Sentence
 from .chapters import Chapter, SentenceSpec
 from .conditions import Each, Measure, Value
-from .events import watched
+from .events import same_instant, watched
 from .facts import fact
 from .faults import Faults
 from .placeholders import Template
@@ -45,10 +45,10 @@ def narration_of(
         where = f"chapter {chapter.id}, sentence {number}"
         try:
             bound = binding.sentence(spec, key=f"{chapter.id}.{number}")
+            if bound is not None and not binding.is_taken(bound.epoch, sentences, spec):
+                sentences.append(bound)
         except _UnboundError as fault:
             faults.add_at(spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`"))
-        else:
-            sentences += [] if bound is None else [bound]
     card = None
     with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
         card = binding.card()
@@ -116,6 +116,19 @@ class _Binding:
             place = "start" if when == "start" else "end"
         frames = frames_to_read(filled, float(self.script.frame.fps))
         return Sentence(filled, place, frames, spec.hold, spec.at, key)
+
+    def is_taken(self, epoch: float | str, before: Sequence[Sentence], spec: SentenceSpec) -> bool:
+        """Whether one of the sentences before comes at an epoch as well, so that one is left out.
+
+        Before the first epoch and after the last, they follow each other. Raises `_UnboundError`
+        unless the sentence is optional.
+        """
+        at_an_end = isinstance(epoch, str) or epoch in self.epochs[[0, -1]]
+        if at_an_end or all(each.epoch != epoch for each in before):
+            return False
+        if not spec.optional:
+            raise _UnboundError("when", same_instant(spec.when))
+        return True
 
     def card(self) -> Card | None:
         """The card, for as long as it takes to read it and to look at the first picture."""

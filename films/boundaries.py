@@ -26,8 +26,7 @@ def best_line_of(recording: Recording) -> BestLine:
     """
     dataset = recording.dataset
     if dataset.classes != 2:
-        what = "the best straight line is that between two classes"
-        raise UserError(what, given=recording.about.title)
+        raise UserError("the best straight line is that between two classes")
     return best_line(dataset.points[dataset.train], dataset.labels[dataset.train] == 1)
 
 
@@ -65,5 +64,5 @@ def most_certain(recording: Recording, epoch: int) -> float:
 def classes_of(recording: Recording) -> Classes:
     """What is learnt; raises `UserError` for values."""
     if not isinstance(recording.task, Classes):
-        raise UserError("this is measured of classes, not of values", given=recording.about.summary)
+        raise UserError("this is measured of classes, not of values")
     return recording.task

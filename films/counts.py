@@ -41,5 +41,5 @@ def median_met(stack: Stack) -> float:
     epochs = epochs_met(stack)
     if not epochs:
         what = f"no run meets `count` = {stack.count!r}, so that there is no median epoch"
-        raise UserError(what, given=stack.name)
+        raise UserError(what)
     return float(np.median(epochs))

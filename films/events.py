@@ -80,6 +80,12 @@ class Event:
         return next((epoch for epoch in found if first <= epoch <= last), None)
 
 
+def same_instant(when: str) -> UserError:
+    """The error of a sentence that would come at the epoch of another one."""
+    remedy = "give it another event, or make it `optional`, so that it is left out"
+    return UserError("another sentence comes at the same instant", given=when, remedy=remedy)
+
+
 def watched(recording: Recording, name: str, epochs: Each) -> Each:
     """The values of one of `WATCHED` at the last recorded steps at or before some epochs."""
     after = np.searchsorted(recording.epochs, epochs, side="right")

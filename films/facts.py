@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import UserError
 from ..reels.recording import Recording
-from ..reels.task import Classes
+from ..reels.task import Classes, Values
 from ..scenes.fields.creases import lines_of_units
 from .boundaries import best_line_of, boundary_of, encloses, lines_used, most_certain
 from .counts import epochs_met, median_met
@@ -28,7 +28,10 @@ def fact(stack: Stack, name: str, epoch: int) -> Value:
     """
     if name not in _FACTS:
         raise UserError("nothing of that name is measured", given=name, allowed=FACTS)
-    return _FACTS[name][1](stack, epoch)
+    try:
+        return _FACTS[name][1](stack, epoch)
+    except UserError as error:
+        raise error.within(f"run {stack.name}") from None
 
 
 def _metric(name: str) -> _Fact:
@@ -38,14 +41,14 @@ def _metric(name: str) -> _Fact:
         metrics, position = stack.shown.metrics, stack.shown.steps.before(epoch)
         value = float(getattr(metrics, name)[position])
         if math.isnan(value) and math.isfinite(metrics.train_loss[position]):
-            raise _unmeasured(stack, name)
+            raise _unmeasured(name)
         return _counted(stack.shown, name, value)
 
     return measure
 
 
-def _unmeasured(stack: Stack, name: str) -> UserError:
-    return UserError(f"`{name}` is not measured", given=stack.shown.about.summary)
+def _unmeasured(name: str) -> UserError:
+    return UserError(f"`{name}` is not measured")
 
 
 def _counted(recording: Recording, name: str, value: float) -> float:
@@ -57,10 +60,22 @@ def _counted(recording: Recording, name: str, value: float) -> float:
     return round(value * count) / count
 
 
+def _typical_error(name: str) -> _Fact:
+    """The root of a mean square, which the loss is half of."""
+
+    def measure(stack: Stack, epoch: int) -> float:
+        task, loss = stack.shown.task, stack.shown.header.loss
+        if not isinstance(task, Values) or loss != task.loss_name:
+            raise UserError("this is measured of values that are learnt by squared error")
+        return math.sqrt(2 * float(_metric(name)(stack, epoch))) * task.scaling.deviation
+
+    return measure
+
+
 def _wrong(stack: Stack, epoch: int) -> int:
     error = _error(stack, epoch)
     if math.isnan(error):  # training has diverged
-        raise _unmeasured(stack, "train_accuracy")
+        raise _unmeasured("train_accuracy")
     return round(error * _train_points(stack, epoch))
 
 
@@ -114,8 +129,7 @@ def _interval(stack: Stack) -> tuple[float, float]:
 def _angle(recording: Recording, epoch: int) -> float:
     angle = boundary_of(recording, epoch).angle
     if math.isnan(angle):
-        given = recording.about.summary
-        raise UserError("the boundary within the plane is not one straight line", given=given)
+        raise UserError("the boundary within the plane is not one straight line")
     return angle
 
 
@@ -127,7 +141,7 @@ def _mean_accuracy(stack: Stack, epoch: int, *, train: bool = True) -> float:
     dataset, task = stack.shown.dataset, stack.shown.task
     chosen = dataset.train if train else ~dataset.train
     if not isinstance(task, Classes) or not chosen.any():
-        raise UserError("there are no such points of classes", given=stack.shown.about.summary)
+        raise UserError("there are no such points of classes")
     points, labels = dataset.points[chosen], dataset.labels[chosen]
     mean = task.mean([each.held(epoch)(points) for each in stack.recordings])
     return 1 - int(task.wrong(mean, labels).sum()) / len(labels)
@@ -149,6 +163,14 @@ _FACTS: dict[str, tuple[str, _Fact]] = {
     "test_accuracy": ("the share of test points that are right", _metric("test_accuracy")),
     "train_loss": ("the mean loss over training points", _metric("train_loss")),
     "test_loss": ("the mean loss over test points", _metric("test_loss")),
+    "train_error": (
+        "the root mean square error over training points, in the values' own units",
+        _typical_error("train_loss"),
+    ),
+    "test_error": (
+        "the root mean square error over test points, in the values' own units",
+        _typical_error("test_loss"),
+    ),
     "wrong": ("how many training points are wrong", _wrong),
     "error": ("the share of training points that are wrong", _error),
     "best_line": (
@@ -223,6 +245,23 @@ _FACTS: dict[str, tuple[str, _Fact]] = {
         lambda stack, epoch: _mean_accuracy(stack, epoch, train=False),
     ),
 }
+
+SHARES = (
+    "train_accuracy",
+    "test_accuracy",
+    "error",
+    "best_line",
+    "most_certain",
+    "ratio",
+    "median_ratio",
+    "share",
+    "low",
+    "high",
+    "median_accuracy",
+    "mean_accuracy",
+    "mean_test_accuracy",
+)
+"""Measures from 0 to 1, which may be written in per cent."""
 
 FACTS: Mapping[str, str] = {name: line for name, (line, _) in _FACTS.items()}
 """What is measured, with a line about each."""

@@ -80,6 +80,12 @@ class Template:
         """The measures that it names."""
         return tuple(each.measure for each in self.parts if isinstance(each, Placeholder))
 
+    @property
+    def in_per_cent(self) -> tuple[Measure, ...]:
+        """The measures that it writes in per cent."""
+        found = [each for each in self.parts if isinstance(each, Placeholder)]
+        return tuple(each.measure for each in found if each.spec.endswith("%"))
+
     def filled(self, look: Callable[[Measure], Value]) -> str:
         """The text with the values that `look` finds for its measures."""
         return "".join(

@@ -102,7 +102,10 @@ class Script(Placed, frozen=True):
             "folder": path.parent,
             "preview": False,
         }
-        script = made_of(cls, (), tables, faults, **own)
+        if tables.pop("sentence", None) is not None:
+            remedy = "head it [[chapter.sentence]], below its [[chapter]]"
+            faults.add(("sentence",), UserError("a sentence is part of a chapter", remedy=remedy))
+        script = made_of(cls, (), tables, faults, also=("run", "chapter"), **own)
         _check(tables, faults)
         faults.check()
         if script is None:

@@ -17,8 +17,8 @@ from ..training.dataspec import data_from
 from ..training.run_options import runs_from_options
 from .chapters import Chapter, RunsEntry, SentenceSpec
 from .conditions import Condition, Measure
-from .events import WATCHED, Event
-from .facts import FACTS
+from .events import WATCHED, Event, same_instant
+from .facts import FACTS, SHARES
 from .faults import Faults
 from .placeholders import Template
 from .toml_text import Key
@@ -39,15 +39,25 @@ def options_taken(scene: str) -> list[str]:
 
 
 def made_of(
-    model: type[Table], key: Key, table: Mapping[str, Any], faults: Faults, **own: Any
+    model: type[Table],
+    key: Key,
+    table: Mapping[str, Any],
+    faults: Faults,
+    *,
+    also: Sequence[str] = (),
+    **own: Any,
 ) -> Table | None:
-    """A table as a model, with values that no table gives; None if something is wrong with it."""
+    """A table as a model, with values that no table gives; None if something is wrong with it.
+
+    Keys that are read elsewhere are allowed `also`.
+    """
     # Words of Python have a line at their end as names of fields.
     fields = {name.rstrip("_"): name for name in model.model_fields}
     allowed = [name for name, field in fields.items() if field not in own and name != "lines"]
     unknown = [name for name in table if name not in allowed]
     for name in unknown:
-        faults.add((*key, name), UserError("unknown key", given=name, allowed=allowed))
+        error = UserError("unknown key", given=name, allowed=[*allowed, *also])
+        faults.add((*key, name), error)
     known = {fields[name]: value for name, value in table.items() if name in allowed}
     if "lines" in fields:
         own["lines"] = faults.lines_in(key)
@@ -175,9 +185,8 @@ def _chapter(
     if chapter is None:
         return None
     _check_instants(key, sentences, faults)
-    with faults.at((*key, "card"), "`card`"):
-        measures = [("card", each) for each in Template.parse(chapter.card or "").measures]
-        _check_measures(key, measures, runs, faults)
+    measures = _measures_in(key, {"card": chapter.card}, faults)
+    _check_measures(key, measures, runs, faults)
     known = True
     for index, name in enumerate(chapter.runs):
         if name not in runs:
@@ -219,10 +228,7 @@ def _sentence(
     sentence = made_of(SentenceSpec, key, table, faults)
     if sentence is None:
         return None
-    measures: list[tuple[str, Measure]] = []
-    for name, text in (("text", sentence.text), ("else", sentence.else_)):
-        with faults.at((*key, name), f"`{name}`"):
-            measures += [(name, each) for each in Template.parse(text or "").measures]
+    measures = _measures_in(key, {"text": sentence.text, "else": sentence.else_}, faults)
     with faults.at((*key, "if"), "`if`"):
         if sentence.condition:
             measures += [("if", each) for each in sentence.condition.measures]
@@ -237,6 +243,22 @@ def _sentence(
         remedy = "write two sentences, each with its `if`"
         faults.add((*key, "wav"), UserError(what, remedy=remedy))
     return sentence
+
+
+def _measures_in(
+    key: Key, texts: Mapping[str, str | None], faults: Faults
+) -> list[tuple[str, Measure]]:
+    """The measures in texts by their keys; adds an error for what cannot be written like that."""
+    found: list[tuple[str, Measure]] = []
+    for name, text in texts.items():
+        with faults.at((*key, name), f"`{name}`"):
+            template = Template.parse(text or "")
+            found += [(name, each) for each in template.measures]
+            for each in template.in_per_cent:
+                if each.name in FACTS and each.name not in SHARES:
+                    what, remedy = "this is no share, to be written in per cent", f"{{{each}:.2f}}"
+                    raise UserError(what, given=str(each), remedy=f"write it like {remedy}")
+    return found
 
 
 def _check_measures(
@@ -255,16 +277,19 @@ def _check_measures(
 def _check_instants(key: Key, sentences: Sequence[SentenceSpec | None], faults: Faults) -> None:
     """Add an error for a sentence that is certain to come at the instant of another one.
 
-    Sentences that hold the clock come one after the other, but not the same one twice.
+    At the start and at the end, sentences that hold the clock come one after the other, but not the
+    same one twice.
     """
     for index, later in enumerate(sentences):
         for earlier in sentences[:index]:
             if later is None or earlier is None or later.when != earlier.when:
                 continue
-            if later.if_ or earlier.if_:
+            if later.if_ or earlier.if_ or later.optional:
                 continue
-            if later.text == earlier.text or not (later.hold or earlier.hold):
-                what = "`when`: another sentence comes at the same instant"
+            error = same_instant(later.when)
+            if later.when in ("start", "end"):
+                if later.text != earlier.text and (later.hold or earlier.hold):
+                    continue
                 remedy = "let one of them hold the clock, or give it another event"
-                error = UserError(what, given=later.when, remedy=remedy)
-                faults.add((*key, "sentence", index, "when"), error)
+                error = UserError(error.what, given=later.when, remedy=remedy)
+            faults.add((*key, "sentence", index, "when"), error.within("`when`"))

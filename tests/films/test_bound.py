@@ -161,8 +161,8 @@ def test_placeholders_are_filled(text: str, filled: str, measured: Measured) -> 
     ("text", "message"),
     [
         ("{train_loss@99}", "text: epoch must be a number from 0 to 5"),
-        ("{best_line:.0%}", "text: the best straight line is that between two classes"),
-        ("{two.test_accuracy}", "text: test_accuracy is not measured"),
+        ("{best_line:.0%}", "text: run one: the best straight line is that between two classes"),
+        ("{two.test_accuracy}", "text: run two: test_accuracy is not measured"),
     ],
 )
 def test_a_placeholder_that_cannot_be_filled_is_an_error(
@@ -172,6 +172,35 @@ def test_a_placeholder_that_cannot_be_filled_is_an_error(
     with pytest.raises(UserError) as found:
         said(CHAPTER + sentence(text=text), one=measured(ACCURACY, LOSS, data="blobs"), two=two)
     assert f"film.toml, line 9: chapter a, sentence 1: {message}" in str(found.value)
+
+
+TWICE = sentence(text="{epoch}", when="train_accuracy >= 1")
+
+
+@pytest.mark.parametrize("other", ["train_loss < 0.15", "epoch 3"])
+def test_two_events_at_one_epoch_are_an_error(other: str, measured: Measured) -> None:
+    script = CHAPTER + TWICE + sentence(text="x", when=other)
+    with pytest.raises(UserError) as found:
+        said(script, one=measured(ACCURACY, LOSS))
+    assert str(found.value) == (
+        f"film.toml, line 13: chapter a, sentence 2: when: another sentence comes at the same "
+        f"instant: got {other!r}; give it another event, or make it optional, so that it is left "
+        "out"
+    )
+    (only,) = said(script + "optional = true\n", one=measured(ACCURACY, LOSS))
+    assert (only.text, only.epoch) == ("3", 3)
+    later = measured([0.25, *ACCURACY[:4], 0.5], [*LOSS[:3], 0.1, 0.1, 0.1])
+    assert sorted(each.epoch for each in said(script, one=later)) == [3, 4]
+
+
+@pytest.mark.parametrize(("when", "epoch"), [("epoch 0", "start"), ("epoch 5", "end")])
+def test_before_and_after_training_sentences_follow_each_other(
+    when: str, epoch: str, measured: Measured
+) -> None:
+    script = CHAPTER + sentence(text="x", when=epoch) + sentence(text="y", when=when)
+    script += sentence(text="z", when=f"epoch >= {when[-1]}")
+    found = said(script, one=measured(ACCURACY, LOSS))
+    assert [each.text for each in found] == ["x", "y", "z"]
 
 
 def test_all_sentences_that_cannot_be_bound_are_named_at_once(measured: Measured) -> None:

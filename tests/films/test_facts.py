@@ -1,12 +1,13 @@
 """Measured facts, compared with what they are of small runs."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.films.facts import FACTS, fact
+from epochreel.films.facts import FACTS, SHARES, fact
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
 
@@ -117,6 +118,33 @@ def test_of_values_nothing_is_right_or_wrong(name: str, stack_of: Callable[..., 
     stack = stack_of(1, data={"name": "reg-plane", "options": {"points": 20}}, hidden=(2,))
     with pytest.raises(UserError):
         fact(stack, name, 1)
+
+
+def test_errors_of_values_are_in_their_own_units(
+    stack_of: Callable[..., Stack], tmp_path: Path
+) -> None:
+    table = tmp_path / "prices.csv"
+    rows = [f"{x},{y},{3000 + 100 * x - 57 * y}" for x in range(7) for y in range(7)]
+    table.write_text("\n".join(["x,y,price", *rows]))
+    data = {"name": str(table), "options": {"target": "value"}, "train_share": 0.5}
+    shown = (stack := stack_of(1, data=data, hidden=(2,))).shown
+    dataset = shown.dataset
+    assert dataset.value_scaling is not None
+    answers = dataset.value_scaling.own(shown.at(2)(dataset.points)[0])
+    off = answers - dataset.own_labels
+    for name, chosen in (("train_error", dataset.train), ("test_error", ~dataset.train)):
+        assert fact(stack, name, 2) == pytest.approx(np.sqrt((off[chosen] ** 2).mean()))
+        assert float(fact(stack, name, 2)) > 10
+
+
+def test_errors_are_measured_of_values_only(measured: Callable[..., Recording]) -> None:
+    with pytest.raises(UserError, match="run one: this is measured of values that are learnt"):
+        fact(Stack.of("one", [measured([0.5], [0.7])]), "train_error", 0)
+
+
+@pytest.mark.parametrize("name", SHARES)
+def test_shares_are_measures(name: str) -> None:
+    assert name in FACTS
 
 
 def test_an_unknown_fact_is_refused(measured: Callable[..., Recording]) -> None:

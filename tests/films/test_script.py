@@ -221,6 +221,17 @@ BAD = [
     (SENTENCE + 'else = "{epoch:x}"\n', "line 8: else: unknown format of a number: got 'epoch:x'"),
     (SENTENCE + 'else = "{epoch!r}"\n', "line 8: else: unknown format of a number: got 'epoch!r'"),
     (SENTENCE + 'else = "{a[0]}"\n', "line 8: else: no measure: got 'a[0]'"),
+    (SENTENCE + 'else = "{train_loss:.0%}"\n', "line 8: else: this is no share, to be written in"),
+    (CHAPTER + 'card = "{a.epochs:.1%}"\n', "got 'a.epochs'; write it like {a.epochs:.2f}"),
+    (
+        CHAPTER + '[[sentence]]\ntext = "x"\n',
+        "line 6: a sentence is part of a chapter; head it [[chapter.sentence]], below",
+    ),
+    (CHAPTER + "[[runs]]\n", "line 6: unknown key: got 'runs'; did you mean 'run'?"),
+    (
+        SENTENCE + 'when = "plateau"\n[[chapter.sentence]]\ntext = "y"\nwhen = "plateau"\n',
+        "line 11: when: another sentence comes at the same instant: got 'plateau'; give it another",
+    ),
     (SENTENCE + 'wav = "no.wav"\n', "line 8: wav: no such file: got 'no.wav'"),
     (SENTENCE + 'wav = "no.wav"\nelse = "y"\n', "line 8: wav does not apply with else"),
     (CHAPTER + 'card = "{epoch"\n', "line 6: card: a brace lacks its other half"),
@@ -258,6 +269,7 @@ def test_all_errors_are_shown_at_once_from_top_to_bottom() -> None:
         'text = "x"\nif = "epoch > 1"',
         'text = "x"\nwhen = "end"',
         'text = "y"\nhold = false',
+        'text = "y"\noptional = true',
     ],
 )
 def test_sentences_that_follow_each_other_may_come_at_one_instant(second: str) -> None:
