@@ -70,6 +70,8 @@ class Architecture:
 
     def inputs(self, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points features"]:
         """The input features of points of the plane."""
+        if self.features == ("x", "y"):
+            return points.astype(DTYPES[self.dtype])
         return features(points, self.features).astype(DTYPES[self.dtype])
 
     def pack(self, layers: Sequence[Layer]) -> NDArray[np.floating]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float
@@ -35,9 +37,10 @@ def forward(
     `activations` names that of each hidden layer. A network that has diverged answers with
     infinities and NaN.
     """
-    if not _is_compiled(layers, activations, inputs):
+    shape = _compiled_shape(layers, activations, inputs)
+    if shape is None:
         return list(_outputs(layers, activations, inputs))
-    units = _compiled(_row(layers), _widths(layers), activations, inputs, every=True)[0]
+    units = shape.outputs(_row(layers), inputs, every=True)[0]
     return [each.T for each in np.split(units, np.cumsum(_widths(layers)[1:-1]))]
 
 
@@ -47,8 +50,9 @@ def logits_of(
     inputs: Float[np.ndarray, "points inputs"],
 ) -> NDArray[np.floating]:
     """The outputs of the last layer (points, logits), without keeping those of the others."""
-    if _is_compiled(layers, activations, inputs):
-        (units,) = _compiled(_row(layers), _widths(layers), activations, inputs, every=False)
+    shape = _compiled_shape(layers, activations, inputs)
+    if shape is not None:
+        (units,) = shape.outputs(_row(layers), inputs, every=False)
         return np.asarray(units.T)
     blocks = [inputs[start : start + _BLOCK] for start in range(0, len(inputs), _BLOCK)]
     logits = []
@@ -68,13 +72,15 @@ def logits_of_each(
 
     Their parameters as `rows`, one for each network, save time where they are known.
     """
+    shape = None
     if rows is None:
-        compiled = all(_is_compiled(layers, activations, inputs) for layers in networks)
-    else:
-        compiled = rows.dtype == np.float32 and _is_compiled(networks[0], activations, inputs)
-    if networks and compiled:
-        rows = np.stack([_row(layers) for layers in networks]) if rows is None else rows
-        return _compiled(rows, _widths(networks[0]), activations, inputs, every=False)
+        shapes = [_compiled_shape(layers, activations, inputs) for layers in networks]
+        if shapes and None not in shapes:
+            shape, rows = shapes[0], np.stack([_row(layers) for layers in networks])
+    elif networks and rows.dtype == inputs.dtype == np.float32:
+        shape = _shape_of(networks[0], activations)
+    if shape is not None and rows is not None:
+        return shape.outputs(rows, inputs, every=False)
     outputs = len(networks[0][-1][1]) if networks else 0
     answers = np.empty((len(networks), outputs, len(inputs)), inputs.dtype)
     for logits, layers in zip(answers, networks, strict=True):
@@ -98,23 +104,9 @@ def _outputs(
         yield values.T
 
 
-def _is_compiled(
-    layers: Sequence[Layer],
-    activations: Sequence[str],
-    inputs: Float[np.ndarray, "points inputs"],
-) -> bool:
-    """Whether the compiled module can compute that, and is faster."""
-    return (
-        all(name in _CODES for name in (*activations, "identity"))
-        and max(_widths(layers)) <= _WIDEST
-        and inputs.dtype == np.float32
-        and all(part.dtype == np.float32 for layer in layers for part in layer)
-    )
-
-
-def _widths(layers: Sequence[Layer]) -> list[int]:
+def _widths(layers: Sequence[Layer]) -> tuple[int, ...]:
     """Of the inputs and of every layer."""
-    return [len(layers[0][0]), *(len(biases) for _, biases in layers)]
+    return len(layers[0][0]), *(len(biases) for _, biases in layers)
 
 
 def _row(layers: Sequence[Layer]) -> Float[np.ndarray, " size"]:
@@ -122,18 +114,51 @@ def _row(layers: Sequence[Layer]) -> Float[np.ndarray, " size"]:
     return np.concatenate([part.ravel() for layer in layers for part in layer])
 
 
-def _compiled(
-    rows: NDArray[np.floating],
-    widths: Sequence[int],
+class _Shape(NamedTuple):
+    """A shape of networks as the compiled module takes it."""
+
+    widths: NDArray[np.intp]
+    activations: bytes
+    size: int
+    units: int
+
+    def outputs(
+        self,
+        rows: NDArray[np.floating],
+        inputs: Float[np.ndarray, "points inputs"],
+        *,
+        every: bool,
+    ) -> Float[np.ndarray, "networks units points"]:
+        """Outputs of the last layer of each network, or of `every` layer below each other.
+
+        `rows` are the parameters of each.
+        """
+        units = self.units if every else int(self.widths[-1])
+        out = np.empty((rows.size // self.size, units, len(inputs)), dtype=np.float32)
+        _compiled_outputs(rows, self.widths, self.activations, inputs, out, every)
+        return out
+
+
+def _compiled_shape(
+    layers: Sequence[Layer],
     activations: Sequence[str],
     inputs: Float[np.ndarray, "points inputs"],
-    *,
-    every: bool,
-) -> Float[np.ndarray, "networks units points"]:
-    """Outputs of the last layer of each network, or of `every` layer below each other."""
+) -> _Shape | None:
+    """The shape of a network if the compiled module can compute it, and is faster."""
+    exact = inputs.dtype == np.float32
+    if exact and all(part.dtype == np.float32 for layer in layers for part in layer):
+        return _shape_of(layers, activations)
+    return None
+
+
+def _shape_of(layers: Sequence[Layer], activations: Sequence[str]) -> _Shape | None:
+    names, widths = (*activations, "identity"), _widths(layers)
+    if max(widths) > _WIDEST or any(name not in _CODES for name in names):
+        return None
+    return _known_shape(widths, bytes([_CODES[name] for name in names]))
+
+
+@lru_cache(maxsize=64)
+def _known_shape(widths: tuple[int, ...], activations: bytes) -> _Shape:
     size = sum((before + 1) * width for before, width in pairwise(widths))
-    units = sum(widths[1:]) if every else widths[-1]
-    out = np.empty((rows.size // size, units, len(inputs)), dtype=np.float32)
-    codes = bytes(_CODES[name] for name in (*activations, "identity"))
-    _compiled_outputs(rows, np.array(widths, dtype=np.intp), codes, inputs, out, every)
-    return out
+    return _Shape(np.array(widths, dtype=np.intp), activations, size, sum(widths[1:]))

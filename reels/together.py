@@ -28,28 +28,32 @@ class Together:
                 alike.setdefault(architecture, {})[index] = row
         self._stacks = [_Stack(architecture, every) for architecture, every in alike.items()]
 
-    def __call__(self, points: Float[np.ndarray, "n 2"]) -> list[Float[np.ndarray, "outputs n"]]:
+    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs models n"]:
         """The logits of each model."""
-        found = {index: each for stack in self._stacks for index, each in stack(points)}
-        return [
+        if len(self._stacks) == 1 and len(self._stacks[0].indices) == len(self._models):
+            return self._stacks[0](points).swapaxes(0, 1)
+        found = {
+            index: each
+            for stack in self._stacks
+            for index, each in zip(stack.indices, stack(points), strict=True)
+        }
+        every = [
             found[index] if index in found else model(points)
             for index, model in enumerate(self._models)
         ]
+        return np.stack(every, axis=1)
 
 
 class _Stack:
-    """Networks of one shape, each with the index under which it answers."""
+    """Networks of one shape; `indices` are those of the models that they are."""
 
     def __init__(self, architecture: Architecture, every: dict[int, NDArray[np.floating]]) -> None:
-        self._architecture, self._indices = architecture, list(every)
+        self._architecture, self.indices = architecture, list(every)
         self._networks = [architecture.unpack(row) for row in every.values()]
         self._rows = np.stack(list(every.values()))
 
-    def __call__(
-        self, points: Float[np.ndarray, "n 2"]
-    ) -> list[tuple[int, Float[np.ndarray, "outputs n"]]]:
+    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "networks outputs n"]:
         """Logits of all networks."""
         architecture = self._architecture
         inputs = architecture.inputs(points)
-        logits = logits_of_each(self._networks, architecture.activations, inputs, self._rows)
-        return list(zip(self._indices, finite(logits), strict=True))
+        return finite(logits_of_each(self._networks, architecture.activations, inputs, self._rows))

@@ -11,7 +11,7 @@ from ...reels.recording import Recording
 from ...reels.task import weighted
 from ...reels.together import Together
 from ..stage.moment import Moment
-from .blending import Blend, blend_of, is_between, is_exact
+from .blending import Blend, blend_of, is_exact
 from .field import Answers, Field
 from .sampling import doubled
 
@@ -67,7 +67,7 @@ class BlendedField(Field):
         """What the models answer, blended in the same way."""
         blend = self.blend(moment)
         ask = Together(self.models(blend))
-        return lambda points: self.blended(blend, ask(points))
+        return lambda points: self.asked(blend, ask(points))
 
     def lost(self, moment: Moment) -> bool:
         """Whether the last step reached has no answer."""
@@ -89,24 +89,14 @@ class BlendedField(Field):
         self._kept, self._answers, self._doubled, self._models = {}, {}, {}, {}
         self._shown = self._mean = None
 
-    def blended(
-        self, blend: Blend, every: list[Float[np.ndarray, "outputs ..."]]
-    ) -> Float[np.ndarray, "outputs ..."]:
-        """What the logits of the steps of a blend are together."""
-        if len(every) == 1:
-            return every[0]
-        if is_between(blend):
-            return weighted(every, [share for _, share in blend])
-        return self._task.logits(self.answered(blend, every))
-
-    def answered(
-        self, blend: Blend, every: list[Float[np.ndarray, "outputs ..."]]
-    ) -> Float[np.ndarray, "answers ..."]:
-        """The same in the form of which a task takes means."""
+    def asked(
+        self, blend: Blend, every: Float[np.ndarray, "outputs models n"]
+    ) -> Float[np.ndarray, "outputs n"]:
+        """What the logits of the models of a blend are together, at the same points."""
+        shares = np.array([share for _, share in blend], dtype=np.float32)
         if is_exact(blend):
-            return self._task.answer(self.blended(blend, every))
-        answers = [self._task.answer(logits) for logits in every]
-        return weighted(answers, [share for _, share in blend])
+            return np.asarray(shares @ every)
+        return self._task.logits(shares @ self._task.answer(every))
 
     def _logits(self, blend: Blend) -> Float[np.ndarray, "outputs rows columns"]:
         # A clock that runs shows most steps in several frames.
@@ -115,7 +105,8 @@ class BlendedField(Field):
             position: kept[position] if position in kept else self.sampled(position)
             for position, _ in blend
         }
-        return self.blended(blend, alike(list(self._kept.values())))
+        every = alike(list(self._kept.values()))
+        return every[0] if len(every) == 1 else weighted(every, [share for _, share in blend])
 
     def _averaged(self, blend: Blend) -> Float[np.ndarray, "answers rows columns"]:
         kept, self._kept = self._answers, {}

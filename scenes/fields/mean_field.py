@@ -52,7 +52,7 @@ class MeanField(Field):
         mixing, shares = _mixing(blends), _shares(blends)
 
         def answer(points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
-            logits = np.stack(ask(points), axis=1)
+            logits = ask(points)
             answers = self._task.answer(logits if mixing is None else mixing @ logits)
             return self._task.logits(shares @ answers)
 
@@ -74,12 +74,13 @@ def answers_of(
 ) -> Callable[[Float[np.ndarray, "n 2"]], list[Float[np.ndarray, "outputs n"]]]:
     """What each of several models answers, asked at once."""
     ask, blends = _asked(members)
+    ends = np.cumsum([len(blend) for blend in blends])[:-1]
 
     def answers(points: Float[np.ndarray, "n 2"]) -> list[Float[np.ndarray, "outputs n"]]:
-        every = iter(ask(points))
+        every = np.split(ask(points), ends, axis=1)
         return [
-            field.blended(blend, [next(every) for _ in blend])
-            for (field, _), blend in zip(members, blends, strict=True)
+            field.asked(blend, own)
+            for (field, _), blend, own in zip(members, blends, every, strict=True)
         ]
 
     return answers

@@ -37,9 +37,8 @@ def test_models_answer_as_alone(models: str, count: int) -> None:
     every = MODELS[models]()
     points = np.random.default_rng(1).normal(size=(count, 2))
     found = Together(every)(points)
-    assert len(found) == len(every)
-    for logits, model in zip(found, every, strict=True):
-        assert logits.shape == (3, count)
+    assert found.shape == (3, len(every), count)
+    for logits, model in zip(found.swapaxes(0, 1), every, strict=True):
         np.testing.assert_allclose(logits, model(points), rtol=1e-4, atol=1e-5)
 
 
@@ -49,5 +48,5 @@ def test_a_network_that_diverged_is_finite_and_leaves_the_others_alone() -> None
     broken = Perceptron(shape, np.full(shape.size, np.nan, dtype=np.float32))
     points = np.random.default_rng(1).normal(size=(9, 2))
     found = Together([broken, fine])(points)
-    np.testing.assert_array_equal(found[0], np.zeros((3, 9)))
-    np.testing.assert_allclose(found[1], fine(points), rtol=1e-4, atol=1e-5)
+    np.testing.assert_array_equal(found[:, 0], np.zeros((3, 9)))
+    np.testing.assert_allclose(found[:, 1], fine(points), rtol=1e-4, atol=1e-5)
