@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from .torch_models import (
     asked_module,
     ends_in,
     is_module,
+    modules_in,
     plain_module,
     torch_loaded,
     undisturbed,
@@ -39,7 +39,7 @@ def asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) ->
     What the model raises is raised. The model is afterwards as it was before.
     """
     model = plain_module(model)
-    with undisturbed(list(_modules_of(model))):
+    with undisturbed(modules_in(model)):
         answers = _asked(model, inputs, values=values)
     found = answers.values
     if found.ndim == 0 or len(found) != len(inputs) or found.dtype.kind not in "biufOUS":
@@ -114,17 +114,3 @@ def _array(answer: Any) -> Any:
         return array_of_answer(answer)
     except (TypeError, ValueError):
         raise UserError("the model must answer with numbers", given=type(answer).__name__) from None
-
-
-def _modules_of(model: Any) -> Iterator[Any]:
-    """The modules of PyTorch that a model is, holds, or refers to by name."""
-    if is_module(model):
-        yield model
-    elif torch_loaded() is not None:
-        held = [getattr(model, "__self__", None), *getattr(model, "__dict__", {}).values()]
-        held += [getattr(model, "func", None), *getattr(model, "args", ())]
-        for cell in getattr(model, "__closure__", None) or ():
-            held.append(cell.cell_contents)
-        names = getattr(getattr(model, "__code__", None), "co_names", ())
-        held += [getattr(model, "__globals__", {}).get(name) for name in names]
-        yield from (each for each in held if is_module(each))

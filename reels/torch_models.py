@@ -6,6 +6,7 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 
 # Functions that only give the same numbers another shape, as PyTorch calls them.
 _SHAPING = ("Squeeze", "Unsqueeze", "View", "UnsafeView", "Reshape", "Select", "Slice", "Alias")
+_DEPTH = 3  # of objects within each other that are searched for modules
+_MOST = 100  # parts of one object
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks")
 
 
@@ -37,6 +40,35 @@ def plain_module(model: Any) -> Any:
         if inner is None:
             return model
         model = inner
+
+
+def modules_in(model: object) -> list[Any]:
+    """The modules that a model is, holds, or refers to as a function: it may ask them."""
+    found, ahead, seen = [], [(model, 0)], set()
+    while ahead and torch_loaded() is not None:
+        each, depth = ahead.pop()
+        if id(each) in seen or isinstance(each, type | ModuleType):
+            continue
+        seen.add(id(each))
+        if is_module(each):
+            found.append(each)
+        elif depth < _DEPTH:
+            ahead += [(part, depth + 1) for part in _held_by(each)]
+    return found
+
+
+def _held_by(model: Any) -> list[object]:
+    """What an object has as attributes or, if it is a function, works on."""
+    if isinstance(model, list | tuple):
+        return list(model[:_MOST])
+    held = [*list(getattr(model, "__dict__", {}).values())[:_MOST]]
+    held += [getattr(model, name, None) for name in ("__self__", "__func__", "func", "args")]
+    for cell in getattr(model, "__closure__", None) or ():
+        with suppress(ValueError):  # a name that has no value yet
+            held.append(cell.cell_contents)
+    names = getattr(getattr(model, "__code__", None), "co_names", ())
+    known = getattr(model, "__globals__", {})
+    return held + [known[name] for name in names if name in known]
 
 
 def asked_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:

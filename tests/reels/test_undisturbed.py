@@ -1,0 +1,208 @@
+"""Recording leaves no trace in a caller's training: parameters, modes, randomness, hooks."""
+
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+import epochreel
+
+POINTS = torch.as_tensor(np.random.default_rng(5).normal(size=(64, 2)), dtype=torch.float32)
+LABELS = (POINTS[:, 0] * POINTS[:, 1] > 0).long()
+
+
+class Noisy(nn.Module):
+    """A residual network with batch norm, dropout, and noise from every source."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.norm = nn.Linear(2, 8), nn.BatchNorm1d(8)
+        self.drop, self.inner, self.last = nn.Dropout(0.5), nn.Linear(8, 8), nn.Linear(8, 3)
+        self.register_buffer("calls", torch.zeros(()))
+
+    def forward(self, points: torch.Tensor) -> Any:
+        calls: Any = self.calls
+        calls += 1
+        hidden = torch.relu(self.norm(self.first(points)))
+        hidden = hidden + self.drop(torch.tanh(self.inner(hidden)))
+        hidden = hidden + 1e-3 * torch.randn_like(hidden) * np.random.rand()
+        return self.last(hidden)
+
+
+def stack() -> Any:
+    """A network that is recorded by its parameters."""
+    return nn.Sequential(nn.Linear(2, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 3))
+
+
+def states(model: Any, optimiser: Any) -> list[Any]:
+    """Everything that decides how training goes on."""
+    moments = optimiser.state_dict()["state"]
+    return [
+        {name: value.clone() for name, value in model.state_dict().items()},
+        {key: {name: v.clone() for name, v in each.items()} for key, each in moments.items()},
+        [None if each.grad is None else each.grad.clone() for each in model.parameters()],
+        [each.training for each in model.modules()],
+        [each.requires_grad for each in model.parameters()],
+        torch.get_rng_state(),
+        torch.is_grad_enabled(),
+        np.random.get_state(legacy=False)["state"],
+    ]
+
+
+def trained(made: Any, path: Path | None) -> tuple[list[Any], list[float]]:
+    """The state after some steps of training, with a recorder or without, and all losses."""
+    torch.manual_seed(0)
+    np.random.seed(0)
+    model, losses = made(), []
+    optimiser = torch.optim.Adam(model.parameters(), lr=0.05)
+    options: Any = {"data": (POINTS, LABELS), "class_names": ["a", "b", "c"]}
+    recorder = epochreel.Recorder(path, **options) if path else None
+    for step in range(6):
+        if step == 3 and hasattr(model, "norm"):
+            model.norm.eval()  # as people do to freeze it
+        optimiser.zero_grad()
+        loss = nn.functional.cross_entropy(model(POINTS), LABELS)
+        if recorder and step == 4:
+            recorder.snapshot(model, train_loss=loss)  # between forward and backward, too
+        loss.backward()  # type: ignore[no-untyped-call]  # of torch
+        optimiser.step()
+        if recorder and step != 4:
+            recorder.snapshot(model, train_loss=loss)
+        losses.append(loss.item())
+    if recorder:
+        recorder.close()
+    return states(model, optimiser), losses
+
+
+@pytest.mark.parametrize("made", [Noisy, stack])
+def test_training_goes_on_as_without_a_recorder(made: Any, tmp_path: Path) -> None:
+    recorded, losses = trained(made, tmp_path / "a.reel")
+    plain, plain_losses = trained(made, None)
+    assert losses == plain_losses
+    for one, other in zip(recorded, plain, strict=True):
+        torch.testing.assert_close(one, other, rtol=0, atol=0)
+
+
+def test_modules_answer_as_in_use(tmp_path: Path) -> None:
+    """Without dropout, with the means of batch norm that were learnt."""
+    torch.manual_seed(1)
+    model = nn.Sequential(nn.Linear(2, 8), nn.BatchNorm1d(8), nn.Dropout(0.5), nn.Linear(8, 3))
+    model(POINTS)
+    names = ["a", "b", "c"]
+    with epochreel.Recorder(
+        tmp_path / "a.reel", data=(POINTS, LABELS), class_names=names, grid=8
+    ) as recorder:
+        recorder.snapshot(model)
+    assert model.training
+    grid = recorder.recording.header.model
+    assert isinstance(grid, epochreel.Grid)
+    points = torch.as_tensor(grid.points(), dtype=torch.float32)
+    expected = model.eval()(points).detach().numpy().T.reshape(3, 8, 8)
+    logits = recorder.recording.logits([1], grid)[0]
+    np.testing.assert_allclose(logits, expected, rtol=2**-10, atol=1e-6)
+
+
+def test_hooks_of_callers_are_not_called_and_stay(tmp_path: Path) -> None:
+    model, calls = Noisy(), []
+
+    def called(*_: Any) -> None:
+        calls.append(1)
+
+    model.inner.register_forward_hook(called)
+    model.register_forward_pre_hook(called)
+    with epochreel.Recorder(
+        tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"], grid=4
+    ) as recorder:
+        recorder.snapshot(model)
+        assert not calls
+        model(POINTS)
+        assert len(calls) == 2
+
+
+@pytest.mark.parametrize("form", ["closure", "partial", "method", "global", "object"])
+def test_modules_inside_functions_answer_as_in_use_too(form: str, tmp_path: Path) -> None:
+    torch.manual_seed(2)
+    model = Noisy()
+    forms = functions_of(model)
+    before = states(model, torch.optim.SGD(model.parameters()))
+    with epochreel.Recorder(
+        tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"], grid=4
+    ) as recorder:
+        first, second = (recorder.snapshot(forms[form]) for _ in range(2))
+    after = states(model, torch.optim.SGD(model.parameters()))
+    for one, other in zip(before, after, strict=True):
+        torch.testing.assert_close(one, other, rtol=0, atol=0)
+    assert first.field is not None
+    assert second.field is not None
+    np.testing.assert_allclose(first.field, second.field, atol=1e-6)
+
+
+MODULE: Any = None
+
+
+def functions_of(model: Any) -> dict[str, Any]:
+    """Functions that ask a module, and know it in different ways."""
+    global MODULE
+    MODULE = model
+
+    class Holder:
+        def __init__(self) -> None:
+            self.model = model
+
+        def answers(self, points: np.ndarray) -> Any:
+            return self.model(torch.as_tensor(points)).softmax(dim=1)
+
+        def __call__(self, points: np.ndarray) -> Any:
+            return self.answers(points)
+
+    return {
+        "closure": lambda points: model(torch.as_tensor(points, dtype=torch.float32)),
+        "partial": partial(lambda module, points: module(points), model),
+        "method": Holder().answers,
+        "global": lambda points: MODULE(points),
+        "object": Holder(),
+    }
+
+
+def test_an_error_of_the_model_is_raised_and_leaves_no_trace(tmp_path: Path) -> None:
+    class Broken(Noisy):
+        def forward(self, points: torch.Tensor) -> Any:
+            super().forward(points)
+            raise KeyError("mine")
+
+    model = Broken()
+    before = states(model, torch.optim.SGD(model.parameters()))
+    with (
+        epochreel.Recorder(
+            tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"]
+        ) as recorder,
+        pytest.raises(KeyError, match="mine"),
+    ):
+        recorder.snapshot(model)
+    for one, other in zip(before, states(model, torch.optim.SGD(model.parameters())), strict=True):
+        torch.testing.assert_close(one, other, rtol=0, atol=0)
+    assert not (tmp_path / "a.reel").exists()
+
+
+def test_random_numbers_of_python_go_on_too(tmp_path: Path) -> None:
+    """In a process of its own: the checks of types that tests make draw such numbers."""
+    program = f"""
+import random, epochreel
+import numpy as np
+def model(points):
+    return random.random() + points[:, 0] + np.random.rand()
+points = np.array([[0, 1], [1, 0], [2, 1], [1, 1]])
+with epochreel.Recorder({str(tmp_path / "a.reel")!r}, data=(points, [0, 1, 0, 1])) as recorder:
+    before = random.getstate(), np.random.get_state()[1].tolist()
+    recorder.snapshot(model)
+    assert before == (random.getstate(), np.random.get_state()[1].tolist())
+print(recorder.recording.epochs)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (done.stderr, done.stdout) == ("", "[1]\n")
