@@ -12,11 +12,14 @@ from jaxtyping import Float32, UInt8
 
 from ..renders.outline import PixelBox
 from ..renders.sinks.sink import Frame
-from ..scenes.stage.easing import eased
+from ..scenes.stage.easing import eased, part
 from ..scenes.stage.size import Size
 from .chapters import Transition
 
-_SECONDS: Mapping[Transition, float] = {"fade": 0.6, "plane": 0.9, "cut": 0.0}
+_SECONDS: Mapping[Transition, float] = {"fade": 0.6, "plane": 1.2, "cut": 0.0}
+# Parts of a transition: in the first all else leaves, in the last all else enters, and between
+# these what is shared glides, so that it hardly passes over a text.
+_LEFT, _GLIDING = 0.32, (0.2, 0.8)
 
 _Pixels = UInt8[np.ndarray, "_ _"]
 _Channel = Float32[np.ndarray, "rows columns"]
@@ -87,13 +90,16 @@ def _between(
     """One channel at a `clock` from 0 (`old`) to 1 (`new`); `scale` is its size in pixels."""
     one, other = old.astype(np.float32), new.astype(np.float32)
     scaled = [tuple(_scaled(box, scale) for box in pair) for pair in pairs]
+    resting = _LEFT if pairs else 0.5
     if clock < 0.5:
         leaving = _without(one, [first for first, _ in scaled], ground)
-        rest = _mixed(leaving, np.full_like(leaving, ground), eased(2 * clock))
+        left = eased(part(clock, 0.0, resting))
+        rest = _mixed(leaving, np.full_like(leaving, ground), left)
     else:
         entering = _without(other, [last for _, last in scaled], ground)
-        rest = _mixed(np.full_like(entering, ground), entering, eased(2 * clock - 1))
-    share = eased(clock)
+        come = eased(part(clock, 1 - resting, 1.0))
+        rest = _mixed(np.full_like(entering, ground), entering, come)
+    share = eased(part(clock, *_GLIDING))
     for first, last in scaled:
         place = _on_the_way(first, last, share)
         picture = _mixed(_moved(one, first, place), _moved(other, last, place), share)

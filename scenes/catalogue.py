@@ -21,6 +21,7 @@ from .options import (
     FrameOptions,
     LedgerOptions,
     SceneOptions,
+    SteppingBackOptions,
 )
 
 if TYPE_CHECKING:
@@ -140,6 +141,13 @@ SCENES: dict[str, Entry] = {
 }
 
 OF_FILMS: dict[str, Entry] = {
+    "stepping_back": Entry(
+        ".stepping_back",
+        "SteppingBack",
+        "the last picture of a run, from farther and farther away",
+        options=SteppingBackOptions,
+        end_is_first=True,
+    ),
     "ledger": Entry(
         ".ledger",
         "Ledger",
@@ -149,7 +157,7 @@ OF_FILMS: dict[str, Entry] = {
         timed=False,
     ),
 }
-"""Scenes without recordings, which only chapters of films show."""
+"""Scenes that are made for chapters of films."""
 
 
 def entry_of(name: object) -> Entry:

@@ -106,6 +106,7 @@ class Gradients(ReelScene):
             pace,
             targets={
                 steps.title.lower(): Target.of(label, number, layout=stage.layout),
+                **_arrow_targets(runs, alone=alone),
                 **{
                     "curves" if alone else f"curves {index}": each.addressed
                     for index, run in enumerate(runs, start=1)
@@ -114,6 +115,16 @@ class Gradients(ReelScene):
                 },
             },
         )
+
+
+def _arrow_targets(runs: Sequence[_Run], *, alone: bool) -> dict[str, Target]:
+    """The arrows of each of several runs, and those of all together."""
+    if alone:
+        return {}
+    each = [run.arrows.targets()["arrows"] for run in runs]
+    together = Target(lambda: [box for target in each for box in target.boxes()])
+    numbered = {f"arrows {index}": target for index, target in enumerate(each, start=1)}
+    return {"arrows": together, **numbered}
 
 
 class _Run:
@@ -138,7 +149,9 @@ class _Run:
         small = bare(stage)
         shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
         size = 38.0 if small else 20.0
-        arrows = GradientArrows(shares, epochs, box=places.arrows, label=size, stage=stage)
+        arrows = self.arrows = GradientArrows(
+            shares, epochs, box=places.arrows, label=size, stage=stage
+        )
         self.still: list[Mobject] = [arrows.still]
         self.live: list[GradientArrows | Chart] = [arrows]
         if places.chart is not None:

@@ -133,7 +133,7 @@ def _emphases(
     faults = list(_unaddressed(schedule, addresses))
     if faults:
         raise UnshownError(faults)
-    for each in merged(schedule.spoken):
+    for each in merged([_while_read(each) for each in schedule.spoken]):
         if each.sentence.at is None:
             continue
         target = addresses.find(each.sentence.at)
@@ -151,6 +151,14 @@ def _unaddressed(schedule: Schedule, addresses: Addresses) -> Iterator[tuple[str
                 addresses.find(each.sentence.at)
             except UserError as error:
                 yield each.sentence.key, error
+
+
+def _while_read(spoken: Spoken) -> Spoken:
+    """The time in which a sentence is read; one beside which training runs may stay longer."""
+    last = spoken.first + spoken.sentence.frames - 1
+    if spoken.sentence.holds or last >= spoken.last:
+        return spoken
+    return replace(spoken, last=last, followed=False)
 
 
 class _BetweenSentences(VGroup):

@@ -135,6 +135,16 @@ class EnsembleOptions(SceneOptions):
 
 
 @dataclass(frozen=True)
+class SteppingBackOptions(SceneOptions):
+    """The last picture from farther away takes how far that is."""
+
+    without: ClassVar[tuple[str, ...]] = ("pace", "epochs_shown")
+    times: Annotated[
+        float, Limits(gt=1, le=1000), Help("How many times as wide as the plane the end shows.")
+    ] = 16.0
+
+
+@dataclass(frozen=True)
 class LedgerOptions(SceneOptions):
     """The table of claims takes its rows; reading them decides how long the film is."""
 

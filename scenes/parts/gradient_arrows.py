@@ -48,6 +48,7 @@ class GradientArrows(VGroup):
         self._middle, self._highest = box.y + high / 2, high
         self._lefts = box.x + step * np.arange(count) + _GAP / 2
         self._length = step - _GAP
+        self._named = 1.7 * size
         self._arrows = [
             VMobject(fill_color=layer_colour(depth, count, stage), fill_opacity=1, stroke_width=0)
             for depth in range(count)
@@ -70,11 +71,11 @@ class GradientArrows(VGroup):
         super().__init__(*self._arrows, self._lost)
 
     def targets(self) -> dict[str, Target]:
-        """What sentences can point at: all arrows, and those of single layers."""
-        high = max(self._highest, 1.0)
+        """What sentences can point at: all arrows, and those of single layers with their names."""
+        high = max(self._highest, 1.0) + self._named
         targets = {
             layer_name(depth, len(self._arrows)): Target.at(
-                Box(float(left), self._middle - high / 2, float(self._length), high)
+                Box(float(left), self._middle - self._highest / 2, float(self._length), high)
             )
             for depth, left in enumerate(self._lefts.tolist())
         }

@@ -12,7 +12,7 @@ from ..stage.stage import Stage
 from .spoken_sentences import sentence_of
 from .veil import Veil
 
-_DENSITY = 0.86  # of the veil, over which the title has to be read
+_DENSITY = 0.76  # of the veil, over which the title has to be read
 _FADE = 0.5  # seconds
 
 # Where the title stands, and its size of type.

@@ -71,8 +71,9 @@ class UnitLines(VGroup):
         super().__init__(*self._shades, *self._bands.values(), self._lines, self._corners)
 
     def lines_of(self, unit: int, moment: Moment) -> list[Float[np.ndarray, "_ 3"]]:
-        """The line of one unit at a moment, all of it, in Manim's coordinates."""
-        return [self._place(points) for points in self._at(moment)[unit].lines]
+        """The line of one unit as far as it has grown at a moment, in Manim's coordinates."""
+        share = float(self._shares_at(moment)[unit])
+        return [self._place(points) for points in _cut(self._at(moment)[unit].lines, 2 * share)]
 
     def targets(self) -> dict[str, Target]:
         """What sentences can point at: all lines, and those of single units, which are wider."""

@@ -64,7 +64,7 @@ def test_what_both_sides_share_glides_and_grows() -> None:
     assert (min(across), max(across)) == (pytest.approx(25, abs=2), pytest.approx(95, abs=2))
     assert list(down) == sorted(down)
     areas = [np.sum(luma_of(frame) > 120) for frame in frames]
-    assert areas == sorted(areas)
+    assert min(np.diff(areas)) > -0.04 * min(areas)  # edges lie on whole pixels while it stands
     # It is one square on the way, with the ground where it was, and nothing half there.
     middle = luma_of(frames[len(frames) // 2])
     assert np.mean((middle > 45) & (middle < 195)) < 0.02
