@@ -42,9 +42,9 @@ class BoundChapter:
             part.write_text(json.dumps(asdict(self)), "utf-8")
 
     def reels_of(self, chapter: Chapter, runs: FilmRuns) -> tuple[Path, ...]:
-        """The files that a chapter shows: all of its only stack, or one of each."""
+        """The files that a chapter shows: all of its stacks, or one of each."""
         if chapter.shows_all:
-            return runs.paths[chapter.runs[0]]
+            return tuple(path for name in chapter.runs for path in runs.paths[name])
         return tuple(runs.paths[name][self.shown[name]] for name in chapter.runs)
 
 

@@ -108,9 +108,12 @@ class Chapter(Placed, frozen=True):
 
     @property
     def shows_all(self) -> bool:
-        """Whether all recordings of its runs are shown: in a scene of several, of its only name."""
-        return len(self.runs) == 1 and entry_of(self.scene).shows[0] > 1
+        """Whether all recordings of its runs are shown, in some scenes only if it has one name."""
+        entry = entry_of(self.scene)
+        return entry.every_run or (len(self.runs) == 1 and entry.shows[0] > 1)
 
     def count_of(self, entries: Sequence[RunsEntry]) -> int:
         """The number of recordings that it shows of its runs, which are `entries`."""
-        return len(entries[0].specs) or 1 if self.shows_all else len(entries)
+        if not self.shows_all:
+            return len(entries)
+        return sum(len(entry.specs) or 1 for entry in entries)

@@ -11,12 +11,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..reels.intervals import wilson
 from ..reels.recording import Recording
 from ..scenes.words.numbers import per_cent
 from .boundaries import best_line_of, boundary_of, lines_used
 from .counts import epochs_met, first_met, median_met
 from .facts import fact
-from .intervals import wilson
 from .stack import LEARNT, Stack
 
 _LEARNT_NEARLY = "train_accuracy >= 0.95"

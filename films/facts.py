@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from ..errors import UserError
+from ..reels.intervals import wilson
 from ..reels.recording import Recording
 from ..reels.task import Classes, Values
 from ..scenes.fields.creases import lines_of_units
 from .boundaries import best_line_of, boundary_of, encloses, lines_used, most_certain
 from .counts import epochs_met, median_met
-from .intervals import wilson
 from .stack import Stack
 
 Value = float | int | bool | str

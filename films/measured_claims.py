@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..reels.intervals import wilson
 from ..scenes.words.numbers import share_range
 from ..training.estimatorspec import AnySpec
 from .cached_runs import Progress, missing_of, recorded
 from .claim_runs import specs_of
 from .claims import CLAIMS, WITH_ADAM, Claim, Pair, Verdict, stack_of
-from .intervals import wilson
 
 ALONE = "alone"
 """The folder of runs that were trained alone, whose seconds are their own."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UserError
 from ..options import fields_of
 from .options import (
+    ChancesOptions,
     ComparisonOptions,
     DataOptions,
     EnsembleOptions,
@@ -45,7 +46,8 @@ class Entry:
     are as long as their `duration`; of others nobody knows before they are played. `shows` is the
     least and the largest number of recordings, `ANY` if only the author knows. `clocked` scenes
     move with the clock, too, so that their pace changes what they show at an epoch. Scenes in which
-    the `end_is_first` open with the last epoch, and go back before training runs. `layered` ones
+    the `end_is_first` open with the last epoch, and go back before training runs. In films, scenes
+    of `every_run` show all that stand under each name. `layered` ones
     show the layers of a network, so that its parameters must have been recorded.
     """
 
@@ -58,6 +60,7 @@ class Entry:
     timed: bool = True
     clocked: bool = False
     end_is_first: bool = False
+    every_run: bool = False
     layered: bool = False
     attributes: Mapping[str, object] = field(default_factory=dict)
     author: Author | None = None
@@ -141,6 +144,15 @@ SCENES: dict[str, Entry] = {
 }
 
 OF_FILMS: dict[str, Entry] = {
+    "chances": Entry(
+        ".chances",
+        "Chances",
+        "the last boundaries of all starts of a few networks, and how many reach a goal",
+        options=ChancesOptions,
+        shows=(2, 512),
+        every_run=True,
+        end_is_first=True,
+    ),
     "stepping_back": Entry(
         ".stepping_back",
         "SteppingBack",

@@ -135,6 +135,14 @@ class EnsembleOptions(SceneOptions):
 
 
 @dataclass(frozen=True)
+class ChancesOptions(SceneOptions):
+    """What the counts of several networks take."""
+
+    without: ClassVar[tuple[str, ...]] = ("pace", "epochs_shown", "levels")
+    goal: Goal = 1.0
+
+
+@dataclass(frozen=True)
 class SteppingBackOptions(SceneOptions):
     """The last picture from farther away takes how far that is."""
 

@@ -14,7 +14,7 @@ from ..options import fields_of
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.recording import Recording
 from .addressing import Addresses
-from .catalogue import SCENES, check_count, own_options
+from .catalogue import SCENES, check_count, entry_of, own_options
 from .composition import Composition
 from .epoch_range import EpochRange
 from .narrated import Played, Stretch
@@ -215,9 +215,10 @@ def some_reels(scene: str, reels: Sequence[Recording]) -> Sequence[Recording]:
 
     Scenes of layers need the parameters of a network.
     """
-    check_count(scene, SCENES[scene].shows, len(reels))
+    entry = entry_of(scene)
+    check_count(scene, entry.shows, len(reels))
     sampled = [reel for reel in reels if reel.architecture is None]
-    if sampled and SCENES[scene].layered:
+    if sampled and entry.layered:
         raise UserError(
             f"scene {scene!r} shows the layers of a network; of this model only its answers over "
             "the plane are recorded",

@@ -3,7 +3,7 @@
 import pytest
 from scipy.stats import binomtest
 
-from epochreel.films.intervals import wilson
+from epochreel.reels.intervals import wilson
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 100), (2, 100), (12, 100), (19, 20), (20, 20), (1, 1)])

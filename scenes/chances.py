@@ -1,0 +1,269 @@
+"""What all starts of a few networks end with: every boundary, and how many reach a goal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import Mobject, VGroup, VMobject
+
+from ..reels.intervals import wilson
+from ..reels.recording import Recording
+from .composition import Composition, Live, Still
+from .fields.recorded_field import RecordedField
+from .fields.task_colours import colours_of
+from .options import ChancesOptions
+from .parts.plane import Plane, drawn, points_of
+from .parts.readings import LiveFigure
+from .parts.recorded_output import pixels_of
+from .parts.shapes import STROKE, Polyline, joined, rectangle
+from .parts.titles import heading
+from .reel_scene import ReelScene, same_problem, some_reels
+from .stage.easing import entering
+from .stage.layout import Box
+from .stage.moment import Moment
+from .stage.stage import Stage
+from .stage.target import Target, box_of, joined_boxes
+from .stage.typography import line
+from .words.differences import labels_of, subtitles_of
+from .words.measures import written_measures_of
+from .words.numbers import share_range
+
+_INSIDE = {
+    "wide": (4, Box(96, 172, 1728, 840)),
+    "square": (2, Box(60, 150, 960, 890)),
+    "tall": (2, Box(60, 256, 960, 1460)),
+}
+_GAP = 44.0  # design pixels between planes
+_NAME, _COUNT, _SHARES = 28.0, 52.0, 24.0  # sizes of type
+_LARGEST = 560.0  # design pixels, the side of a plane
+_BAR = 12.0  # design pixels, how high
+_FIRST, _LAST = 0.03, 0.95  # of the clock, at which runs enter
+_WIDTH, _OPACITY = 1.6, 0.3  # of the boundary of one run
+
+
+class Chances(ReelScene):
+    """One plane per network, on which the last boundaries of all its runs enter one by one.
+
+    Below it is how many reach the goal at any epoch, and the 95 % interval of the share.
+    """
+
+    options = ChancesOptions
+    goal: float
+
+    def compose(self) -> Composition:
+        """The film of runs that differ in their seeds alone, or in more."""
+        reels, stage = some_reels("chances", self.reels), self.stage
+        same_problem("chances", reels)
+        groups = _groups(reels)
+        names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
+        tiles = [
+            _Tile(name, group, self.goal, box, stage)
+            for name, group, box in zip(names, groups, _boxes(len(groups), stage), strict=True)
+        ]
+        goal = written_measures_of(reels[:1])[0].goal(self.goal)
+        title = self.headline(f"How many random starts reach {goal}")
+        last = max(reel.steps.last for reel in reels)
+        return Composition(
+            [
+                Still(heading(title, subtitles_of(reels), stage)),
+                *(Still(each) for tile in tiles for each in tile.still),
+                *(Live(each) for tile in tiles for each in tile.live),
+            ],
+            lambda _: last,
+            targets={
+                **{f"panel {index}": tile.addressed for index, tile in enumerate(tiles, start=1)},
+                "planes": Target.at(*(tile.plane.box for tile in tiles)),
+                "counts": _together(tiles, lambda tile: [tile.count]),
+                "bars": _together(tiles, lambda tile: [tile.bar, tile.shares]),
+            },
+        )
+
+
+def _groups(reels: Sequence[Recording]) -> list[list[Recording]]:
+    """Runs that differ in nothing but their seed, together."""
+    groups: dict[object, list[Recording]] = {}
+    for reel in reels:
+        settings = {key: value for key, value in reel.about.settings.items() if key != "seed"}
+        groups.setdefault(tuple(sorted(settings.items())), []).append(reel)
+    return list(groups.values())
+
+
+def _together(tiles: Sequence[_Tile], parts: Callable[[_Tile], list[Mobject]]) -> Target:
+    """Some parts of every tile."""
+    layout = tiles[0].plane.layout
+    return Target(lambda: [box for tile in tiles for box in box_of(parts(tile), layout)])
+
+
+def _boxes(count: int, stage: Stage) -> list[Box]:
+    """Where the planes stand, in rows, each with room for what is above and below it."""
+    columns, inside = stage.pick(_INSIDE)
+    columns = min(columns, count)
+    rows = math.ceil(count / columns)
+    above, below = _around(stage)
+    wide = (inside.width - (columns - 1) * _GAP) / columns
+    high = inside.height / rows - above - below
+    side = min(wide, high, _LARGEST)
+    across = side + (inside.width - columns * side) / max(columns - 1, 1) if columns > 1 else side
+    across = min(across, side + 3 * _GAP)
+    left = inside.x + (inside.width - (columns - 1) * across - side) / 2
+    top = inside.y + (inside.height - rows * (above + side + below)) / 2
+    return [
+        Box(
+            left + (index % columns) * across,
+            top + (index // columns) * (above + side + below) + above,
+            side,
+            side,
+        )
+        for index in range(count)
+    ]
+
+
+def _around(stage: Stage) -> tuple[float, float]:
+    """Design pixels above a plane for its name, and below it for numbers."""
+    readable = stage.layout.readable
+    name, count, shares = readable(_NAME), readable(_COUNT), readable(_SHARES)
+    return 1.5 * name, 1.4 * count + 3 * _BAR + 1.6 * shares
+
+
+@dataclass(frozen=True)
+class _Arrivals:
+    """At which clock each run enters, and which of them reach the goal."""
+
+    successful: tuple[bool, ...]
+    lasting: float
+
+    def start(self, run: int) -> float:
+        """The clock at which a run begins to enter."""
+        return _FIRST + (_LAST - self.lasting - _FIRST) * run / max(len(self.successful) - 1, 1)
+
+    def share(self, run: int, clock: float) -> float:
+        """How much of a run is there, 0 to 1."""
+        return entering(clock, self.start(run), self.lasting)
+
+    def counted(self, clock: float) -> tuple[int, int]:
+        """How many reach the goal of how many that are there."""
+        there = [self.start(run) + self.lasting <= clock for run in range(len(self.successful))]
+        pairs = zip(self.successful, there, strict=True)
+        return sum(success and here for success, here in pairs), sum(there)
+
+
+class _Tile:
+    """The plane of one network under its name, over its numbers."""
+
+    def __init__(
+        self, name: str, reels: Sequence[Recording], goal: float, box: Box, stage: Stage
+    ) -> None:
+        layout, theme, dataset = stage.layout, stage.theme, reels[0].dataset
+        self.plane = plane = Plane.of(dataset, box, stage)
+        measures = written_measures_of(reels)
+        successful = tuple(each.measure.first(goal) < math.inf for each in measures)
+        runs = _Arrivals(successful, stage.timing.share(0.25))
+        size, count, shares = map(layout.readable, (_NAME, _COUNT, _SHARES))
+        self.still: list[Mobject] = [rectangle(plane.box, layout, colour=theme.neutral)]
+        if size and name:
+            at = layout.point(plane.box.x, plane.box.y - 0.45 * size)
+            width = plane.box.width * layout.unit
+            named = line(name, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
+            self.still.append(named)
+        y = plane.box.bottom + 1.2 * count
+        self.count = LiveFigure(
+            count * layout.unit,
+            lambda now: "{} of {}".format(*runs.counted(now.clock)),
+            at=layout.point(plane.box.x, y),
+            colour=theme.ink,
+            anchor="left",
+        )
+        bar = Box(plane.box.x, y + 1.5 * _BAR, plane.box.width, _BAR)
+        self.bar = _Interval(runs, bar, stage)
+        self.shares = LiveFigure(
+            shares * layout.unit,
+            lambda now: share_range(*_interval(runs, now)),
+            at=layout.point(plane.box.x, bar.bottom + 1.3 * shares),
+            colour=theme.muted,
+            anchor="left",
+            bold=False,
+        )
+        track = Box(bar.x, bar.y + _BAR * 0.35, bar.width, _BAR * 0.3)
+        self.still.append(rectangle(track, layout, colour=theme.hairline))
+        points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
+        self.live: list[Mobject] = [_Edges(reels, plane, runs), _Points(points)]
+        self.live += [self.count, self.bar] + ([self.shares] if shares else [])
+
+    @property
+    def addressed(self) -> Target:
+        """All of it, for sentences to point at."""
+        over = [*self.still, self.count, self.bar, self.shares]
+        return Target(lambda: joined_boxes([self.plane.box, *box_of(over, self.plane.layout)]))
+
+
+def _interval(runs: _Arrivals, now: Moment) -> tuple[float, float]:
+    """Between which shares the true one of all starts is, after those that are there."""
+    k, n = runs.counted(now.clock)
+    return wilson(k, n) if n else (0.0, 1.0)
+
+
+class _Points(VGroup):
+    """All points, over the boundaries."""
+
+    def __init__(self, points: VGroup) -> None:
+        super().__init__(*points)
+
+    def show(self, _moment: Moment) -> None:
+        """Stay as they are."""
+
+
+class _Edges(VGroup):
+    """The last boundary of every run, found when it enters."""
+
+    def __init__(self, reels: Sequence[Recording], plane: Plane, runs: _Arrivals) -> None:
+        self._reels, self._plane, self._runs = reels, plane, runs
+        width = _WIDTH * plane.layout.unit * plane.layout.thickening * STROKE
+        self._paths = [
+            Polyline(
+                stroke_color=plane.stage.theme.boundary,
+                stroke_width=width,
+                stroke_opacity=0,
+                fill_opacity=0,
+            )
+            for _ in reels
+        ]
+        self._found = [False] * len(reels)
+        super().__init__(*self._paths)
+
+    def show(self, moment: Moment) -> None:
+        """Show those that are there at a moment."""
+        for run, path in enumerate(self._paths):
+            share = self._runs.share(run, moment.clock)
+            if share and not self._found[run]:
+                path.points = self._boundary(self._reels[run])
+                self._found[run] = True
+            if path.get_stroke_opacity() != share * _OPACITY:
+                path.set_stroke(opacity=share * _OPACITY)
+
+    def _boundary(self, reel: Recording) -> np.ndarray:
+        pixels = pixels_of(reel.task, self._plane)
+        field, last = RecordedField(reel, pixels.grid), Moment(reel.steps.last)
+        lines = pixels.boundary(field.at(last), field.answers(last))
+        found: np.ndarray = joined(drawn(lines, self._plane, self._plane.pixels))
+        return found
+
+
+class _Interval(VMobject):
+    """The interval of a share along a bar from 0 to 1."""
+
+    def __init__(self, runs: _Arrivals, box: Box, stage: Stage) -> None:
+        self._runs, self._box, self._stage = runs, box, stage
+        super().__init__(fill_color=stage.theme.ink, fill_opacity=1, stroke_width=0)
+        self.show(Moment(clock=1.0))
+
+    def show(self, moment: Moment) -> None:
+        """Show the interval of a moment."""
+        low, high = _interval(self._runs, moment)
+        box, layout = self._box, self._stage.layout
+        width = max((high - low) * box.width, box.height)
+        left = min(box.x + low * box.width, box.right - width)
+        bar = rectangle(Box(left, box.y, width, box.height), layout, colour="#ffffff")
+        self.points = bar.points

@@ -1,0 +1,66 @@
+"""All starts of several networks: which stand together, and how many reach the goal."""
+
+from collections.abc import Callable
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels.intervals import wilson
+from epochreel.scenes.catalogue import check_count, entry_of
+from epochreel.scenes.chances import _Arrivals, _boxes, _Edges
+from epochreel.scenes.parts.readings import LiveFigure
+from epochreel.scenes.stage.moment import Moment
+from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.tiny import recording
+
+SOON, NEVER = (0.5, 1.0, 1.0, 1.0), (0.5, 0.6, 0.7, 0.7)
+
+
+def test_runs_that_reach_the_goal_are_counted_as_they_enter() -> None:
+    runs = _Arrivals((True, False, True, True), lasting=0.1)
+    counted = [runs.counted(clock / 50) for clock in range(51)]
+    assert counted == sorted(counted, key=lambda pair: pair[1])
+    assert (counted[0], counted[-1]) == ((0, 0), (3, 4))
+    assert runs.share(0, 0.0) == 0.0
+    assert runs.share(3, 1.0) == 1.0
+
+
+def test_every_run_has_its_boundary_and_the_share_its_interval(
+    composed: Callable[..., Composed],
+) -> None:
+    reels = [recording(accuracy=each, loss=(1.0, 0.5, 0.2, 0.1)) for each in (SOON, NEVER, SOON)]
+    made = composed("chances", reels, "1280x720")
+    made.show(made.frames - 1)
+    (edges,) = (each for each in made.composition.moving if isinstance(each, _Edges))
+    assert len(edges.submobjects) == 3
+    assert all(edges._found)
+    figures = [each for each in made.composition.moving if isinstance(each, LiveFigure)]
+    count, shares = (each._text(Moment(3, 1.0)) for each in figures)
+    low, high = (round(100 * each) for each in wilson(2, 3))
+    assert count == "2 of 3"
+    assert shares == f"{low}–{high}\u2009%"
+    assert {"panel 1", "planes", "counts", "bars"} <= set(made.composition.targets)
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("count", [1, 2, 4, 6])
+def test_planes_stay_apart_and_in_the_frame(
+    size: str, count: int, composed: Callable[..., Composed]
+) -> None:
+    made = composed("chances", [recording(), recording()], size)
+    layout = made.scene.stage.layout
+    boxes = _boxes(count, made.scene.stage)
+    assert len(boxes) == count
+    for index, box in enumerate(boxes):
+        assert box.x >= 0
+        assert box.right <= layout.width
+        assert box.y > 130
+        assert box.bottom < 1080 if layout.shape != "tall" else 1740
+        for other in boxes[:index]:
+            assert other.right < box.x or other.bottom < box.y or box.right < other.x
+
+
+def test_one_run_is_no_chance() -> None:
+    assert entry_of("chances").every_run
+    with pytest.raises(UserError, match="shows 2 to 512 recordings"):
+        check_count("chances", entry_of("chances").shows, 1)
