@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from .renders.cores import Share
     from .renders.render import render
     from .renders.render_recordings import Rendered
+    from .training.estimatorspec import EstimatorSpec
+    from .training.own_estimators import stages, vary
     from .training.record import record
     from .training.spec import DataSpec, RunSpec, StopSpec
 
@@ -46,6 +48,7 @@ __all__ = [
     "Classes",
     "DataSpec",
     "Dataset",
+    "EstimatorSpec",
     "Grid",
     "Header",
     "Metrics",
@@ -63,6 +66,8 @@ __all__ = [
     "Values",
     "record",
     "render",
+    "stages",
+    "vary",
 ]
 
 # Imported on first access: recording loads no Manim, and rendering no torch.
@@ -72,6 +77,7 @@ _MODULES = {
     "Classes": ".reels.task",
     "DataSpec": ".training.dataspec",
     "Dataset": ".datasets.dataset",
+    "EstimatorSpec": ".training.estimatorspec",
     "Grid": ".reels.grid",
     "Header": ".reels.header",
     "Metrics": ".reels.metrics",
@@ -89,6 +95,8 @@ _MODULES = {
     "Values": ".reels.task",
     "record": ".training.record",
     "render": ".renders.render",
+    "stages": ".training.own_estimators",
+    "vary": ".training.own_estimators",
 }
 
 

@@ -31,13 +31,13 @@ class Clusters:
 
 
 def as_classes(
-    fits: Sequence[Fit], points: Points, labels: Int[np.ndarray, " n"], classes: int
+    fits: Sequence[Fit], points: Points, labels: Int[np.ndarray, " n"] | None, classes: int = 0
 ) -> tuple[list[Fit], Int[np.ndarray, " n"], tuple[str, ...]]:
     """Fits that answer as classes, labels of the points, and names if the labels are clusters.
 
-    Where there are as many clusters as classes, each cluster is the class that most of its points
-    have, and points keep their labels. Otherwise a point is of the cluster that it has in the last
-    fit. From fit to fit, backwards, clusters are matched by the points that they share.
+    Where `labels` have as many `classes` as there are clusters, each cluster is the class that most
+    of its points have, and points keep their labels. Otherwise a point is of the cluster that it
+    has in the last fit. From fit to fit, backwards, clusters are matched by the points they share.
     """
     own = [_own(fit.model, points) for fit in fits]
     counts = [_count(fit.model) for fit in fits]
@@ -45,8 +45,10 @@ def as_classes(
     if count < 2:
         remedy = "set more with `set`: n_clusters=3, or n_components=3"
         raise UserError("there is one cluster only", remedy=remedy)
-    known = set(counts) == {classes}
-    reference = labels = labels if known else own[-1]
+    known = labels is not None and set(counts) == {classes}
+    if labels is None or not known:
+        labels = own[-1]
+    reference = labels
     named: list[Fit] = []
     for fit, clusters, number in zip(fits[::-1], own[::-1], counts[::-1], strict=True):
         order = _matched(clusters, number, reference, count)

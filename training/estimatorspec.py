@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainSerializer, field_validator, model_validator
@@ -188,8 +188,7 @@ class EstimatorSpec(Frozen, frozen=True):
         """Its parameters and what is varied, in words: {'kernel': 'linear', 'C': '0.01 to 100'}."""
         found = {name.replace("_", " "): written(each) for name, each in self.parameters.items()}
         if (varied := self.variation) is not None:
-            ends = " to ".join(f"{each:g}" for each in (varied.values[0], varied.values[-1]))
-            found[step_of(varied.parameter)] = ends
+            found[step_of(varied.parameter)] = words_of(varied.values)
         return found
 
     @property
@@ -200,6 +199,18 @@ class EstimatorSpec(Frozen, frozen=True):
 
 AnySpec = RunSpec | EstimatorSpec
 """What determines a recording: a network and its training, or an estimator."""
+
+
+def name_of(estimator: Any) -> str:
+    """What a caller's estimator is called: 'SVM', or the name of its class."""
+    name = type(estimator).__name__
+    known = {path.partition(":")[2]: words for path, words in ESTIMATORS.items()}
+    return known.get(name, name) if type(estimator).__module__.startswith("sklearn.") else name
+
+
+def words_of(values: Sequence[float]) -> str:
+    """The ends of values: '0.01 to 100'."""
+    return f"{values[0]:g} to {values[-1]:g}"
 
 
 def written(value: Parameter) -> str:

@@ -26,7 +26,11 @@ class Fit:
 
 
 def varied(
-    estimator: Any, parameter: str, values: Sequence[float], points: Points, labels: np.ndarray
+    estimator: Any,
+    parameter: str,
+    values: Sequence[float],
+    points: Points,
+    labels: np.ndarray | None,
 ) -> Iterator[Fit]:
     """A copy of the estimator for each value of a parameter, fitted to all points.
 
@@ -40,7 +44,11 @@ def varied(
 
 
 def _each(
-    estimator: Any, parameter: str, values: Sequence[float], points: Points, labels: np.ndarray
+    estimator: Any,
+    parameter: str,
+    values: Sequence[float],
+    points: Points,
+    labels: np.ndarray | None,
 ) -> Iterator[Fit]:
     from sklearn.base import clone
 
@@ -51,7 +59,7 @@ def _each(
         yield Fit(copy, float(value))
 
 
-def staged(estimator: Any, points: Points, labels: np.ndarray) -> tuple[str, Iterator[Fit]]:
+def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[str, Iterator[Fit]]:
     """The name of a stage, and a fit for each: of boosting, or the trees of a forest so far.
 
     Raises `UserError` for an estimator that has none.
@@ -76,7 +84,7 @@ def staged(estimator: Any, points: Points, labels: np.ndarray) -> tuple[str, Ite
 
 
 def iterated(
-    estimator: Any, steps: int, points: Points, labels: np.ndarray
+    estimator: Any, steps: int, points: Points, labels: np.ndarray | None
 ) -> tuple[str, Iterator[Fit]]:
     """The name of an iteration, and a fit after each, until there is no change or for `steps`.
 
@@ -102,7 +110,7 @@ def iterated(
     raise UserError(f"{name} is fitted at once, without steps", remedy=remedy)
 
 
-def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
+def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray | None) -> Iterator[Fit]:
     names = inspect.signature(estimator.partial_fit).parameters
     classes = {"classes": np.unique(labels)} if "classes" in names else {}
     for _ in range(steps):
@@ -125,7 +133,9 @@ def _from_centres(estimator: Any, steps: int, points: Points) -> Iterator[Fit]:
         estimator.set_params(init=centres)
 
 
-def _onwards(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
+def _onwards(
+    estimator: Any, steps: int, points: Points, labels: np.ndarray | None
+) -> Iterator[Fit]:
     """Fits of one iteration, each from where the last one ended."""
     estimator.set_params(warm_start=True, max_iter=1)
     for _ in range(steps):

@@ -1,0 +1,154 @@
+"""Estimators on the command line, in plans and in film scripts, beside runs of networks."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from epochreel.batch.plan import Plan
+from epochreel.batch.run_batch import run_batch
+from epochreel.errors import UserError
+from epochreel.films import cached_runs
+from epochreel.films.cached_runs import key_of, recorded
+from epochreel.films.script import Script
+from epochreel.reels.recording import Recording
+from epochreel.training.estimatorspec import EstimatorSpec
+
+Run = Callable[..., tuple[int, str, str]]
+
+QUICK = ("--data", "moons", "--points", "30")
+
+
+def test_values_are_recorded_and_said(run: Run) -> None:
+    status, out, err = run(
+        "record", *QUICK, "--estimator", "sklearn.svm:SVC", "--vary", "C=0.1..10.0", "--steps", "3"
+    )
+    assert (status, out) == (0, "")
+    assert err.startswith("out/moons-SVM-C.reel  3 values of C, 0.1 to 10, 100")
+
+
+def test_parameters_are_set_together_and_each_step_is_a_line_of_json(run: Run) -> None:
+    options = ("--set", "criterion=entropy", "--set", "splitter=best", "--vary", "max_depth=1,3")
+    status, out, _ = run(
+        "record",
+        *QUICK,
+        "--estimator",
+        "DecisionTreeClassifier",
+        *options,
+        "-o",
+        "a.reel",
+        "--json",
+    )
+    assert status == 0
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [(line["epoch"], line["value"]) for line in lines] == [(1, 1), (2, 3)]
+    recipe = Recording.open("a.reel").recipe
+    assert recipe["parameters"] == {"criterion": "entropy", "splitter": "best"}
+
+
+def test_estimators_and_networks_are_not_one_run(run: Run) -> None:
+    for option in ("--hidden=3", "--epochs=3", "--stop-loss=1", "--shuffle"):
+        status, out, err = run("record", *QUICK, "--estimator", "SVC", "--vary", "C=1..2", option)
+        assert (status, out) == (2, "")
+        name = option.partition("=")[0]
+        assert f"{name} applies to networks, not to an --estimator; leave {name} out" in err
+    status, _, err = run("record", *QUICK, "--vary", "C=1..2")
+    assert status == 2
+    assert "--vary applies to runs of an --estimator: got 'C=1..2'" in err
+    assert list(Path.cwd().iterdir()) == []
+
+
+def test_iterations_that_rest_end_early(run: Run) -> None:
+    status, _, err = run(
+        "record", "--data", "blobs", "--points", "40", "--estimator", "KMeans", "-o", "a.reel"
+    )
+    assert status == 0
+    assert " of 60 (nothing changes any more)" in err
+
+
+def test_a_recording_of_an_estimator_is_no_network(run: Run) -> None:
+    run("record", *QUICK, "--estimator", "SVC", "--vary", "C=1..2", "-o", "a.reel")
+    status, _, err = run("inspect", "a.reel", "--playground-url")
+    assert status == 2
+    assert "the recording is of no network: got 'SVM · C 1 to 2 · moons'" in err
+    status, out, _ = run("inspect", "a.reel")
+    assert status == 0
+    assert out.startswith("SVM · C 1 to 2 · moons\n15 training points, 15 test points")
+
+
+RUNS = [
+    {
+        "name": "svm",
+        "data": "moons",
+        "points": 30,
+        "estimator": "SVC",
+        "set": {"kernel": "linear"},
+        "vary": "C=1..3",
+    },
+    {"name": "network", "data": "moons", "points": 30, "hidden": 2, "epochs": 2},
+    {
+        "name": "trees",
+        "data": "moons",
+        "points": 30,
+        "estimator": "RandomForestClassifier",
+        "stages": True,
+        "set": "n_estimators=2",
+    },
+]
+
+
+def test_a_plan_records_estimators_beside_networks(tmp_path: Path) -> None:
+    plan = Plan.parse({"run": RUNS})
+    plan.check()
+    results = run_batch(plan, tmp_path)
+    assert [result.error for result in results] == [None] * 3
+    steps = {name: str(Recording.open(tmp_path / f"{name}.reel").steps) for name in plan.runs}
+    assert steps == {
+        "svm": "3 values of C, 1 to 3",
+        "network": "3 epochs, 0 to 2",
+        "trees": "2 trees, 1 to 2",
+    }
+
+
+def test_a_plan_is_checked_without_fitting() -> None:
+    plan = Plan.parse({"run": [{**RUNS[0], "data": "reg-plane"}]})
+    with pytest.raises(UserError, match="run svm: SVC learns classes, and the data have values"):
+        plan.check()
+    with pytest.raises(UserError, match=r"run 1 \(svm\): vary must be a parameter and its values"):
+        Plan.parse({"run": [{**RUNS[0], "vary": "C"}]})
+
+
+def test_a_script_names_estimators_and_keeps_their_recordings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = Script.parse(
+        """
+        title = "A film"
+
+        [[run]]
+        name = "svm"
+        data = "moons"
+        points = 30
+        estimator = "SVC"
+        set = { kernel = "linear" }
+        vary = "C=1..3"
+
+        [[chapter]]
+        id = "a"
+        scene = "convergence"
+        runs = ["svm"]
+        """
+    )
+    specs = script.runs["svm"].specs
+    assert isinstance(specs[0], EstimatorSpec)
+    ((first,),) = recorded([specs], tmp_path)
+    assert first.recipe["estimator"] == "sklearn.svm:SVC"
+    key = key_of(specs[0])
+    version = cached_runs.metadata.version
+    monkeypatch.setattr(
+        cached_runs.metadata, "version", lambda name: version(name) + "x" * (name != "torch")
+    )
+    cached_runs._versions.cache_clear()
+    assert key_of(specs[0]) != key
+    cached_runs._versions.cache_clear()

@@ -1,0 +1,118 @@
+"""A caller's own estimators over a parameter, and stage by stage."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from sklearn.cluster import KMeans
+from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
+from sklearn.linear_model import Ridge
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.svm import SVC
+
+import epochreel
+from epochreel.errors import UserError
+from epochreel.reels.grid import Grid
+
+RNG = np.random.default_rng(0)
+POINTS = np.concatenate([RNG.normal(each, 0.5, (20, 2)) for each in ((0, 0), (2, 0), (0, 2))])
+NAMES = np.repeat(["ant", "bee", "cat"], 20)
+
+
+def grid_of(recording: epochreel.Recording) -> Grid:
+    grid = recording.header.model
+    assert isinstance(grid, Grid)
+    return grid
+
+
+def test_a_parameter_is_varied_in_copies(tmp_path: Path) -> None:
+    model = SVC(kernel="linear")
+    recording = epochreel.vary(
+        model, "C", [0.01, 1.0], POINTS, NAMES, tmp_path / "a.reel", title="three insects"
+    )
+    assert not hasattr(model, "classes_")
+    assert model.C == 1.0
+    assert recording.dataset.class_names == ("ant", "bee", "cat")
+    assert [recording.steps.named(each) for each in (1, 2)] == ["C = 0.01", "C = 1"]
+    assert recording.about.parts == (("SVM",), ("C 0.01 to 1",))
+    assert recording.about.title == "three insects"
+    expected = SVC(kernel="linear", C=0.01).fit(POINTS, NAMES)
+    points = grid_of(recording).points()
+    found = recording.at(1)(points).T
+    np.testing.assert_allclose(found, expected.decision_function(points), rtol=1e-3, atol=1e-3)
+    hits = (expected.predict(POINTS) == NAMES).mean()
+    assert recording.metrics.train_accuracy[0] == pytest.approx(hits)
+
+
+def test_whole_numbers_may_come_from_a_range(tmp_path: Path) -> None:
+    recording = epochreel.vary(
+        KNeighborsClassifier(), "n_neighbors", range(5, 0, -1), POINTS, NAMES, tmp_path / "a.reel"
+    )
+    assert recording.steps.title == "k"
+    assert recording.metrics.train_accuracy[-1] == 1
+    assert recording.about.summary == "nearest neighbours · k 5 to 1"
+
+
+@pytest.mark.parametrize("kind", [GradientBoostingClassifier, RandomForestClassifier])
+def test_stages_know_classes_by_name(tmp_path: Path, kind: Any) -> None:
+    recording = epochreel.stages(
+        kind(n_estimators=3, random_state=1), POINTS, NAMES, tmp_path / "a.reel", grid=8
+    )
+    model = kind(n_estimators=3, random_state=1).fit(POINTS, NAMES)
+    points = grid_of(recording).points()
+    logits = recording.at(3)(points)
+    shares = np.exp(logits) / np.exp(logits).sum(axis=0)
+    np.testing.assert_allclose(shares.T, model.predict_proba(points), atol=3e-3)
+
+
+def test_more_inputs_are_shown_on_a_plane(tmp_path: Path) -> None:
+    inputs = np.column_stack([POINTS, RNG.normal(size=(60, 8))])
+    labels = (inputs[:, 0] > 1).astype(int)
+    recording = epochreel.vary(
+        SVC(), "C", (0.1, 1.0), inputs, labels, tmp_path / "a.reel", plane=(0, 2), fixed="median"
+    )
+    expected = SVC(C=1.0).fit(inputs, labels)
+    points = grid_of(recording).points()
+    given = np.tile(np.median(inputs, axis=0), (len(points), 1))
+    given[:, [0, 2]] = points
+    found = recording.at(2)(points)[0]
+    np.testing.assert_allclose(found, expected.decision_function(given), rtol=1e-3, atol=1e-3)
+    assert "8 other inputs at their medians" in recording.about.summary
+
+
+def test_regressors_learn_values_whatever_they_look_like(tmp_path: Path) -> None:
+    labels = np.repeat([0, 1, 2], 20)
+    recording = epochreel.vary(Ridge(), "alpha", [1, 10], POINTS, labels, tmp_path / "a.reel")
+    assert recording.dataset.regression
+
+
+def test_clusters_need_no_labels(tmp_path: Path) -> None:
+    model = KMeans(n_init=1, random_state=0)
+    recording = epochreel.vary(model, "n_clusters", (2, 3), POINTS, None, tmp_path / "a.reel")
+    assert recording.dataset.class_names == ("cluster 1", "cluster 2", "cluster 3")
+    expected = KMeans(3, n_init=1, random_state=0).fit(POINTS)
+    found = recording.dataset.labels
+    assert len({(int(a), int(b)) for a, b in zip(found, expected.labels_, strict=True)}) == 3
+    with pytest.raises(UserError, match="finds clusters of X alone; give None for y"):
+        epochreel.vary(model, "n_clusters", (2, 3), POINTS, NAMES, tmp_path / "b.reel")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "values", "message"),
+    [
+        ("Cc", [1, 2], "SVC has no parameter to vary: got 'Cc'; did you mean 'C'"),
+        ("C", [1], "two or more finite numbers"),
+        ("C", [1, np.nan], "two or more finite numbers"),
+        ("C", [-1, 1], "SVC cannot be fitted: The 'C' parameter"),
+    ],
+)
+def test_a_file_that_exists_is_kept_where_values_are_refused(
+    tmp_path: Path, parameter: str, values: list[Any], message: str
+) -> None:
+    path = tmp_path / "a.reel"
+    epochreel.vary(SVC(), "C", [1, 2], POINTS, NAMES, path, grid=4)
+    before = path.read_bytes()
+    with pytest.raises(UserError, match=message):
+        epochreel.vary(SVC(), parameter, values, POINTS, NAMES, path)
+    assert path.read_bytes() == before

@@ -1,0 +1,157 @@
+"""`vary` and `stages`: a caller's own estimator, recorded over a parameter or stage by stage."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from ..datasets.given_data import Plane
+from ..datasets.input_plane import Fixed
+from ..errors import UserError
+from ..reels.about import About
+from ..reels.recorder import Recorder
+from ..reels.recording import Recording
+from .clusters import as_classes
+from .estimators import is_clusterer
+from .estimatorspec import name_of, words_of
+from .fits import Fit, staged, varied
+from .parameters import step_of
+
+
+def vary(
+    estimator: Any,
+    parameter: str,
+    values: Iterable[float],
+    X: Any,  # noqa: N803  # as in scikit-learn
+    y: Any,
+    path: str | os.PathLike[str],
+    *,
+    test_data: Any = None,
+    title: str = "",
+    plane: Plane | None = None,
+    fixed: Fixed = "mean",
+    class_names: Sequence[str] | None = None,
+    column_names: Sequence[str] | None = None,
+    grid: int | tuple[int, int] | None = None,
+) -> Recording:
+    """Fit a copy of an estimator for each value of a parameter, and record them as steps.
+
+        recording = epochreel.vary(SVC(), "C", np.geomspace(0.01, 100, 60), X, y, "svm.reel")
+        epochreel.render(recording, "svm.mp4")
+
+    The estimator itself is not fitted. `y` is None for clusters: points are then of the cluster
+    that they have in the last fit. The keywords are those of `Recorder`. Raises `UserError` for a
+    parameter that the estimator has not, and values that it refuses; if that is the first, the file
+    is not touched.
+    """
+    numbers = [*values]
+    if len(numbers) < 2 or not all(map(_is_finite, numbers)):
+        raise UserError("values must be two or more finite numbers", given=numbers)
+    fits = varied(estimator, parameter, numbers, *_arrays(X, y))
+    ends = words_of((numbers[0], numbers[-1]))
+    parts = (name_of(estimator),), (f"{step_of(parameter)} {ends}",)
+    record = partial(
+        Recorder,
+        path,
+        test_data=test_data,
+        about=_about(title, X, parts),
+        step=step_of(parameter),
+        plane=plane,
+        fixed=fixed,
+        column_names=column_names,
+        grid=grid,
+        outputs=_outputs(estimator),
+    )
+    return _recorded(record, estimator, fits, X, y, class_names)
+
+
+def stages(
+    estimator: Any,
+    X: Any,  # noqa: N803  # as in scikit-learn
+    y: Any,
+    path: str | os.PathLike[str],
+    *,
+    test_data: Any = None,
+    title: str = "",
+    plane: Plane | None = None,
+    fixed: Fixed = "mean",
+    class_names: Sequence[str] | None = None,
+    column_names: Sequence[str] | None = None,
+    grid: int | tuple[int, int] | None = None,
+) -> Recording:
+    """Fit a copy of an estimator, and record all stages of boosting, or a forest tree by tree.
+
+        recording = epochreel.stages(GradientBoostingClassifier(), X, y, "boosting.reel")
+
+    The estimator itself is not fitted. The keywords are those of `Recorder`. Raises `UserError` for
+    an estimator without stages.
+    """
+    step, fits = staged(estimator, *_arrays(X, y))
+    record = partial(
+        Recorder,
+        path,
+        test_data=test_data,
+        about=_about(title, X, ((name_of(estimator),),)),
+        step=step,
+        plane=plane,
+        fixed=fixed,
+        column_names=column_names,
+        grid=grid,
+        outputs=_outputs(estimator),
+    )
+    return _recorded(record, estimator, fits, X, y, class_names)
+
+
+def _recorded(
+    record: partial[Recorder],
+    estimator: Any,
+    fits: Iterator[Fit],
+    points: Any,
+    labels: Any,
+    class_names: Sequence[str] | None,
+) -> Recording:
+    """The recording of all fits, the first of which is made before the file is."""
+    accuracy = None
+    if is_clusterer(estimator):
+        if labels is not None or record.keywords["test_data"] is not None:
+            what = f"{type(estimator).__name__} finds clusters of X alone"
+            raise UserError(what, remedy="give None for y, and no test_data")
+        found, labels, names = as_classes([*fits], np.asarray(points), None)
+        fits, class_names, accuracy = iter(found), class_names or names, math.nan
+    fits = chain([next(fits)], fits)
+    with record(data=(points, labels), class_names=class_names) as recorder:
+        for fit in fits:
+            recorder.snapshot(
+                fit.model, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
+            )
+        return recorder.recording
+
+
+def _arrays(points: Any, labels: Any) -> tuple[np.ndarray, np.ndarray | None]:
+    """What estimators are fitted to: arrays, as those that they are asked about."""
+    return np.asarray(points), None if labels is None else np.ravel(labels)
+
+
+def _about(title: str, points: Any, parts: tuple[tuple[str, ...], ...]) -> About:
+    title = title or f"{len(points):,} points"
+    return About(title=title, problem=title, parts=parts)
+
+
+def _outputs(estimator: Any) -> Any:
+    """What the numbers are that it answers, where those do not tell."""
+    from sklearn.base import is_regressor
+
+    return "values" if is_regressor(estimator) else None
+
+
+def _is_finite(value: Any) -> bool:
+    try:
+        return math.isfinite(value)
+    except TypeError:
+        return False
