@@ -84,7 +84,7 @@ def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[s
 
 
 def iterated(
-    estimator: Any, steps: int, points: Points, labels: np.ndarray | None
+    estimator: Any, steps: int, points: Points, labels: np.ndarray
 ) -> tuple[str, Iterator[Fit]]:
     """The name of an iteration, and a fit after each, until there is no change or for `steps`.
 
@@ -110,7 +110,7 @@ def iterated(
     raise UserError(f"{name} is fitted at once, without steps", remedy=remedy)
 
 
-def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray | None) -> Iterator[Fit]:
+def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
     names = inspect.signature(estimator.partial_fit).parameters
     classes = {"classes": np.unique(labels)} if "classes" in names else {}
     for _ in range(steps):
@@ -133,9 +133,7 @@ def _from_centres(estimator: Any, steps: int, points: Points) -> Iterator[Fit]:
         estimator.set_params(init=centres)
 
 
-def _onwards(
-    estimator: Any, steps: int, points: Points, labels: np.ndarray | None
-) -> Iterator[Fit]:
+def _onwards(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
     """Fits of one iteration, each from where the last one ended."""
     estimator.set_params(warm_start=True, max_iter=1)
     for _ in range(steps):
