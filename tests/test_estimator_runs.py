@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -145,10 +146,8 @@ def test_a_script_names_estimators_and_keeps_their_recordings(
     ((first,),) = recorded([specs], tmp_path)
     assert first.recipe["estimator"] == "sklearn.svm:SVC"
     key = key_of(specs[0])
-    version = cached_runs.metadata.version
-    monkeypatch.setattr(
-        cached_runs.metadata, "version", lambda name: version(name) + "x" * (name != "torch")
-    )
+    version = metadata.version
+    monkeypatch.setattr(metadata, "version", lambda name: version(name) + "x" * (name != "torch"))
     cached_runs._versions.cache_clear()
     assert key_of(specs[0]) != key
     cached_runs._versions.cache_clear()
