@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .reels.steps import Steps
     from .reels.task import Classes, Task, Values
     from .renders.cores import Share
+    from .renders.picture import Picture
     from .renders.render import render
     from .renders.render_recordings import Rendered
     from .training.estimatorspec import EstimatorSpec
@@ -53,6 +54,7 @@ __all__ = [
     "Header",
     "Metrics",
     "Network",
+    "Picture",
     "Recorder",
     "Recording",
     "Rendered",
@@ -82,6 +84,7 @@ _MODULES = {
     "Header": ".reels.header",
     "Metrics": ".reels.metrics",
     "Network": ".reels.network",
+    "Picture": ".renders.picture",
     "Recorder": ".reels.recorder",
     "Recording": ".reels.recording",
     "Rendered": ".renders.render_recordings",

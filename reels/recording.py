@@ -23,11 +23,12 @@ from .header import Header
 from .metrics import Metrics
 from .network import Interpolated, Network, Perceptron, Sampled
 from .reader import read
+from .shown import Shown
 from .steps import Steps
 from .task import Task, task_of
 
 
-class Recording:
+class Recording(Shown):
     """The steps of one run, read from a `.reel` file.
 
         recording = Recording.open("circles.reel")
@@ -44,7 +45,10 @@ class Recording:
     `metrics` has arrays (steps,) of losses and accuracies, `steps` the numbers of the steps.
     `header` is everything else that is in the file. `damage` says which steps are left out because
     they do not match their checksums, and is '' if all do; they count as steps that were not
-    recorded, between which the model is interpolated.
+    recorded, between which the model is interpolated. `path` is the file, None if there is none.
+
+    In a notebook it shows itself: a picture of the last step, the data, the model and how well it
+    did.
     """
 
     def __init__(
@@ -56,11 +60,13 @@ class Recording:
         *,
         whole: Recording | None = None,
         damage: str = "",
+        path: Path | None = None,
     ) -> None:
         self.header = header
         self.steps = steps
         self.metrics = metrics
         self.damage = damage
+        self.path = path
         self._whole = whole
         self._states = states
         dataset = header.dataset
@@ -72,7 +78,7 @@ class Recording:
 
     def __reduce__(self) -> tuple[object, ...]:
         """For pickling, which forgets that arrays are read-only."""
-        made = partial(Recording, whole=self._whole, damage=self.damage)
+        made = partial(Recording, whole=self._whole, damage=self.damage, path=self.path)
         return made, (self.header, self.steps, self.metrics, self._states)
 
     def __repr__(self) -> str:
@@ -88,22 +94,42 @@ class Recording:
 
         Raises `UserError` if there is none, or if it is not a sound reel with at least one step.
         """
-        found = read(path_of(path, "the file of a recording"))
-        return cls(found.header, found.steps, found.metrics, found.states, damage=found.damage)
+        path = path_of(path, "the file of a recording")
+        found = read(path)
+        return cls(
+            found.header, found.steps, found.metrics, found.states, damage=found.damage, path=path
+        )
 
     def between(self, first: float, last: float) -> Recording:
         """The part with the recorded steps from `first` to `last`, which keep their numbers.
 
         What it says of itself names the part. Raises `UserError` if there are no such steps.
         """
-        kept = slice(*np.searchsorted(self.epochs, [first, np.nextafter(last, np.inf)]))
+        ends = np.searchsorted(self.epochs, [first, np.nextafter(last, np.inf)])
+        return self._cut(slice(*ends), f"{first:g}..{last:g}")
+
+    def __getitem__(self, numbers: slice) -> Recording:
+        """The part with the steps of these numbers: `recording[100:200]` has steps 100 to 199.
+
+        As in slices of lists, the end is left out, and negative numbers count from the end:
+        `recording[-10:]` has the last ten steps, where all numbers were recorded. Raises
+        `UserError` for anything but a slice, and if there are no such steps.
+        """
+        kept = self.steps.within_slice(numbers)
+        first, last = ("" if end is None else end for end in (numbers.start, numbers.stop))
+        return self._cut(kept, f"{first}:{last}")
+
+    __iter__ = None  # Python would ask for the items 0, 1, 2 and so on
+
+    def _cut(self, kept: slice, given: str) -> Recording:
+        """The steps at these positions; `given` is what was asked for, in an error."""
         steps = self.steps[kept]
         if len(steps) == len(self.steps):
             return self
         if not len(steps):
             known = f"{self.epochs[0]} to {self.epochs[-1]}"
             what = f"no recorded {self.steps.plural} between; there are {known}"
-            raise UserError(what, given=f"{first:g}..{last:g}")
+            raise UserError(what, given=given)
         metrics = Metrics(**{name: each[kept] for name, each in vars(self.metrics).items()})
         begin, end = (steps.written(float(each)) for each in steps.numbers[[0, -1]])
         part = (
@@ -112,7 +138,8 @@ class Recording:
         about = replace(self.whole.about, parts=(*self.whole.about.parts, (part,)))
         header = replace(self.header, about=about)
         states = self._states[kept]
-        return Recording(header, steps, metrics, states, whole=self.whole, damage=self.damage)
+        made = partial(Recording, whole=self.whole, damage=self.damage, path=self.path)
+        return made(header, steps, metrics, states)
 
     @property
     def whole(self) -> Recording:
@@ -123,8 +150,8 @@ class Recording:
         """The same run with another part of the plane to draw, which `dataset` has."""
         header = replace(self.header, dataset=dataset)
         whole = None if self.whole is self else self.whole
-        steps, metrics, states = self.steps, self.metrics, self._states
-        return Recording(header, steps, metrics, states, whole=whole, damage=self.damage)
+        made = partial(Recording, whole=whole, damage=self.damage, path=self.path)
+        return made(header, self.steps, self.metrics, self._states)
 
     @property
     def cut_short(self) -> bool:

@@ -113,6 +113,27 @@ class Steps:
             raise UserError(f"{self.name} not in the recording ({known})", given=number)
         return position
 
+    def within_slice(self, numbers: object) -> slice:
+        """The positions of a slice of numbers of steps, of which the end is left out.
+
+        A negative number counts from the end, where -1 is the last. Raises `UserError` for what is
+        no slice, and for one with a stride.
+        """
+        if not isinstance(numbers, slice) or numbers.step is not None:
+            remedy = f"write [100:200], or `at(100)` for the model at one {self.name}"
+            raise UserError(f"{self.plural} are chosen by a slice", given=numbers, remedy=remedy)
+        first = 0.0 if numbers.start is None else self._counted(numbers.start)
+        end = math.inf if numbers.stop is None else self._counted(numbers.stop)
+        low, high = np.searchsorted(self.numbers, [first, end])
+        return slice(int(low), int(high))
+
+    def _counted(self, end: object) -> float:
+        """An end of a slice of numbers, from the end if it is negative."""
+        if not isinstance(end, SupportsFloat) or isinstance(end, str):
+            raise UserError(f"a slice is from one {self.name} to another", given=end)
+        number = float(end)
+        return number if number >= 0 else max(self.last + 1 + number, 0.0)
+
     def position(self, step: float) -> tuple[int, float]:
         """The position of the last recorded step at or before a fractional one, and the rest.
 

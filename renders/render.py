@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 
 from ..errors import UserError
+from ..notebook import progress_bar
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.recording import path_of
 from ..scenes.options import PaceName, ThemeName
 from ..scenes.part_of_plane import AspectName
 from .cores import Share
-from .options import RenderOptions, ignore_progress
+from .options import RenderOptions
 from .render_recordings import Rendered, render_recordings
 from .sinks.formats import format_of
 from .sinks.options import EncoderPreset
@@ -38,7 +40,7 @@ def render(
     workers: int | None = None,
     at: float | str | None = None,
     scene_options: Mapping[str, object] | None = None,
-    report: Callable[[int, int], None] = ignore_progress,
+    report: Callable[[int, int], None] | None = None,
     share: Share | None = None,
 ) -> Rendered:
     """Render recordings as a video, GIF or still image, and return what was written.
@@ -78,7 +80,7 @@ def render(
     - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for
       'comparison'; `epochreel render --help` lists it. Also what a scene of your own declares.
     - `report`: is called with (frames done, total frames). The total is 0 while nobody knows it, in
-      scenes of your own that play Manim's animations.
+      scenes of your own that play Manim's animations. Default: in a notebook, a bar below the cell.
     - `share`: limits the cores that are used; default all that are available to this process.
 
     May be called from any thread; calls from several threads take turns. Raises `UserError` for
@@ -107,7 +109,9 @@ def render(
     if "workers" not in given and format_of(output.suffix).divisible:
         given["workers"] = 1
     options = RenderOptions(**given)
-    return render_recordings(recordings_of(recordings), output, options, report=report, share=share)
+    given_recordings = recordings_of(recordings)
+    with nullcontext(report) if report else progress_bar("rendering") as shown:
+        return render_recordings(given_recordings, output, options, report=shown, share=share)
 
 
 def _given(scene_options: object, **keywords: object) -> dict[str, object]:

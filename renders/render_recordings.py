@@ -22,6 +22,7 @@ from .cores import Share
 from .manim_session import manim_for, outline_of, play
 from .options import RenderOptions, ignore_progress
 from .segments import render_segments
+from .shown import html_of
 from .sinks.formats import Format, format_of
 from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
 from .sinks.sink import Frame, FrameSink, MemorySink
@@ -33,7 +34,8 @@ class Rendered:
 
     `width` and `height` are in pixels, `fps` in frames per second. `warnings` say what might be
     wrong with it: that players refuse it, that a text of yours had to be shortened, that no font
-    has a character of one, or that a recording lacks steps that are damaged.
+    has a character of one, or that a recording lacks steps that are damaged. A notebook shows the
+    film or picture itself.
     """
 
     path: Path
@@ -44,6 +46,9 @@ class Rendered:
     fps: Fraction
     bytes: int
     warnings: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self.path, self.width, self.height)
 
 
 def render_recordings(

@@ -16,9 +16,11 @@ MAY = {
     "options": set(),
     "models": {"errors"},
     "appearing": {"errors"},
+    "notebook": set(),
     "datasets": {"errors", "appearing"},
-    "reels": {"errors", "appearing", "datasets"},
-    "training": {"errors", "datasets", "reels"},
+    # The root: a recording is shown by whoever draws, whom only the package knows.
+    "reels": {"errors", "appearing", "datasets", ""},
+    "training": {"errors", "notebook", "datasets", "reels"},
     "scenes.stage": {"errors"},
     "scenes.words": {"errors", "reels"},
     "scenes.fields": {"errors", "datasets", "reels", "scenes.stage"},
@@ -45,6 +47,7 @@ MAY = {
     "renders": {
         "errors",
         "appearing",
+        "notebook",
         "datasets",
         "reels",
         "scenes",
@@ -82,7 +85,8 @@ MAY = {
     "batch.plans": set(),
 }
 # All may raise errors, describe and validate options, and shorten texts.
-for room in set(MAY) - {"errors", "options", "models", "spelling", "shortening", "appearing"}:
+ALONE = {"errors", "options", "models", "spelling", "shortening", "appearing", "notebook"}
+for room in set(MAY) - ALONE:
     MAY[room] |= {"errors", "options", "models", "shortening"}
 MAY["commands"] = {"", *MAY}
 MAY["cli"] = {"", *MAY}
@@ -94,6 +98,7 @@ MUST_NOT = {
     "shortening": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "models": {"numpy", "torch", "manim", "imageio", "click"},
     "appearing": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
+    "notebook": {"numpy", "torch", "manim", "imageio", "click", "pydantic", "IPython"},
     "datasets": {"torch", "manim", "imageio", "click", "pydantic"},
     "reels": {"torch", "manim", "imageio", "click"},
     "training": {"manim", "imageio", "click"},
@@ -165,6 +170,15 @@ def test_packages_import_only_what_they_may() -> None:
     assert faults(found) == []
 
 
+def test_only_recordings_ask_the_package_and_only_for_a_picture() -> None:
+    asked = [line for line in sources()["reels.shown"].split("\n") if "from .. import" in line]
+    assert {line.partition("#")[0].strip() for line in asked} == {"from .. import Picture"}
+    others = {name: text for name, text in sources().items() if name != "reels.shown"}
+    assert [name for name, text in others.items() if "from .. import Picture" in text] == []
+    graph = {name: set(imports(name, text, set(sources()))) for name, text in others.items()}
+    assert [name for name in graph if name.startswith("reels.") and "." in graph[name]] == []
+
+
 def test_there_are_no_circular_imports() -> None:
     found = sources()
     graph = {
@@ -188,7 +202,7 @@ def test_there_are_no_circular_imports() -> None:
         (
             "training.spec",
             "from ..cli import main",
-            "training may only import ['datasets', 'errors', 'models', 'options', 'reels', ",
+            "training may only import ['datasets', 'errors', 'models', 'notebook', 'options', ",
         ),
         ("scenes.fields.pace", "from torch import nn", "scenes.fields must not know it"),
         ("scenes.fields.pace", "from ..parts.plane import Plane", "imports .scenes.parts.plane"),

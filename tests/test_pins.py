@@ -47,6 +47,10 @@ COME_WITH = {
 }
 
 
+OPTIONAL = {"pandas"}
+"""Libraries without which all but one method works, which says what is missing."""
+
+
 def test_every_import_is_required() -> None:
     described = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     required = {
@@ -60,6 +64,8 @@ def test_every_import_is_required() -> None:
         if not name.startswith(".")
     }
     libraries = imported - set(sys.stdlib_module_names)
+    assert libraries >= OPTIONAL
+    libraries -= OPTIONAL
     assert {"numpy", "pydantic", "annotated_types"} <= libraries
     by_import = packages_distributions()
     missing = {

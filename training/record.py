@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import overload
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
+from ..notebook import progress_bar
 from ..reels.recording import Recording, path_of
 from ..reels.snapshot import Snapshot
 from ..reels.writer import RecordingWriter, writing
@@ -30,13 +33,13 @@ def _ignore(*_: object) -> None:
 
 @overload
 def record(
-    specs: AnySpec, paths: AnyPath | Iterable[AnyPath], *, report: Report = _ignore
+    specs: AnySpec, paths: AnyPath | Iterable[AnyPath], *, report: Report | None = None
 ) -> Recording: ...
 
 
 @overload
 def record(
-    specs: Iterable[AnySpec], paths: AnyPath | Iterable[AnyPath], *, report: Report = _ignore
+    specs: Iterable[AnySpec], paths: AnyPath | Iterable[AnyPath], *, report: Report | None = None
 ) -> list[Recording]: ...
 
 
@@ -44,7 +47,7 @@ def record(
     specs: AnySpec | Iterable[AnySpec],
     paths: AnyPath | Iterable[AnyPath],
     *,
-    report: Report = _ignore,
+    report: Report | None = None,
 ) -> Recording | list[Recording]:
     """Train `specs` together, record each in the file at the same index in `paths`, and open it.
 
@@ -57,15 +60,29 @@ def record(
     differently, which may show after hundreds of epochs. To get a run again exactly, record what
     was recorded with it, or record each run by itself. Estimators are fitted one after the other.
 
-    `report` is called with (index, snapshot) once that snapshot is in its file. Existing files are
-    replaced, but none before everything has been checked. Whatever happens after that, the
-    snapshots that were reported are kept. Raises `UserError` if there are not as many paths as
-    specs, if a path is there twice or cannot be written, and for data that cannot be made.
+    `report` is called with (index, snapshot) once that snapshot is in its file; by default, a
+    notebook shows a bar below the cell. Existing files are replaced, but none before everything has
+    been checked. Whatever happens after that, the snapshots that were reported are kept. Raises
+    `UserError` if there are not as many paths as specs, if a path is there twice or cannot be
+    written, and for data that cannot be made.
     """
     files = _paths_of(paths)
-    record_runs(_specs_of(specs), files, report=report)
+    runs = _specs_of(specs)
+    with nullcontext(report) if report else _in_notebook(runs) as shown:
+        record_runs(runs, files, report=shown)
     recordings = [Recording.open(path) for path in files]
     return recordings[0] if isinstance(specs, AnySpec) else recordings
+
+
+@contextmanager
+def _in_notebook(specs: Sequence[AnySpec]) -> Iterator[Report]:
+    """A report that counts steps in a bar; how many an estimator has is not known."""
+    networks = [spec for spec in specs if isinstance(spec, RunSpec)]
+    known = len(networks) == len(specs)
+    total = sum(spec.epochs + 1 for spec in networks) if known else 0
+    done = count(1)
+    with progress_bar("recording") as show:
+        yield lambda _index, _snapshot: show(next(done), total)
 
 
 def record_runs(

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 class Format:
     """An output format.
 
-    `size`, `fps` and `levels` are defaults; `levels` is the number of colour levels per class in
-    fields, None for continuous colours. `max_fps` is the largest frame rate, `even` says whether
-    sides have to be even. `takes` are the models of the options that apply. `sink` is
-    'module:class' of the sink, relative to this package. `samples` is the number of evenly spaced
-    frames that the sink needs to choose a palette. `warnings` say what might be wrong at a size.
+    `mime` is what the web calls it. `size`, `fps` and `levels` are defaults; `levels` is the number
+    of colour levels per class in fields, None for continuous colours. `max_fps` is the largest
+    frame rate, `even` says whether sides have to be even. `takes` are the models of the options
+    that apply. `sink` is 'module:class' of the sink, relative to this package. `samples` is the
+    number of evenly spaced frames that the sink needs to choose a palette. `warnings` say what
+    might be wrong at a size.
     """
 
     suffix: str
     summary: str
+    mime: str
     sink: str
     takes: tuple[type[Any], ...] = ()
     size: str = "1080p"
@@ -74,15 +76,24 @@ FORMATS: dict[str, Format] = {
         Format(
             ".mp4",
             "H.264 video",
+            "video/mp4",
             "video:H264Sink",
             (EncoderOptions, RateOptions, WorkerOptions),
             even=True,
             warnings=beyond_level,
         ),
-        Format(".webm", "VP9 video", "video:Vp9Sink", (EncoderOptions, WorkerOptions), even=True),
+        Format(
+            ".webm",
+            "VP9 video",
+            "video/webm",
+            "video:Vp9Sink",
+            (EncoderOptions, WorkerOptions),
+            even=True,
+        ),
         Format(
             ".gif",
             "animated GIF",
+            "image/gif",
             "gif:GifSink",
             size="270p",
             fps=20,
@@ -92,7 +103,7 @@ FORMATS: dict[str, Format] = {
             levels=8,
             samples=6,
         ),
-        Format(".png", "still picture", "still:StillSink", (StillOptions,)),
+        Format(".png", "still picture", "image/png", "still:StillSink", (StillOptions,)),
     )
 }
 

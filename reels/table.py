@@ -1,0 +1,52 @@
+"""Steps and measures of a recording as the columns of a table; knows no models, no files."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UserError
+from .metrics import Metrics
+from .steps import Steps
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_BY_LAYER = {
+    "gradient_norms": "gradient_norm",
+    "dead_units": "dead_units",
+    "weight_norms": "weight_norm",
+}
+"""Measures of every layer: the name of a column, before the number of the layer."""
+
+
+def columns_of(steps: Steps, metrics: Metrics) -> dict[str, list[Any]]:
+    """Columns by name, the numbers of the steps first."""
+    measures: dict[str, list[Any]] = {}
+    for name, values in vars(metrics).items():
+        if name in _BY_LAYER:
+            for index, column in enumerate(values.T, start=1):
+                measures[f"{_BY_LAYER[name]}_{index}"] = column.tolist()
+        else:
+            measures[name] = values.tolist()
+    numbers = steps.numbers.tolist()
+    if steps.values is None:
+        return {_unlike(steps.name, measures): numbers, **measures}
+    own = steps.name if steps.name not in ("step", *measures) else "value"
+    return {"step": numbers, own: steps.values.tolist(), **measures}
+
+
+def data_frame_of(columns: dict[str, list[Any]]) -> DataFrame:
+    """A data frame whose index is the first column; raises `UserError` if there is no pandas."""
+    try:
+        pandas = import_module("pandas")
+    except ImportError:
+        remedy = "install it (pip install pandas), or use `to_dict`"
+        raise UserError("pandas is not installed", remedy=remedy) from None
+    frame: DataFrame = pandas.DataFrame(columns).set_index(next(iter(columns)))
+    return frame
+
+
+def _unlike(name: str, measures: dict[str, list[Any]]) -> str:
+    """A name for the numbers of steps that no measure has."""
+    return "step" if name in measures else name

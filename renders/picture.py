@@ -1,0 +1,74 @@
+"""A picture of a recording as a value, which notebooks show at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import SupportsFloat
+
+from ..appearing import appearing, temporary_folder
+from ..errors import UserError
+from ..reels.recording import Recording, path_of
+from .options import RenderOptions
+from .render_recordings import render_recordings
+
+_SIZE = "960x540"
+_SHARPNESS = 1.5  # pixels of a picture for each of the page, so that it is sharp on fine displays
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture in memory: `data` is a PNG of `width` and `height` in pixels.
+
+    A notebook shows it. `warnings` say what might be wrong with it, as those of `Rendered` do.
+    """
+
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+    warnings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        recording: Recording,
+        step: float | None = None,
+        *,
+        scene: str | None = None,
+        size: str | None = None,
+        theme: str | None = None,
+    ) -> Picture:
+        """The frame of a scene that shows a step of a recording; by default the last frame.
+
+        Raises `UserError` as `render` does.
+        """
+        given = {"scene": scene, "size": size or _SIZE, "theme": theme}
+        given = {name: each for name, each in given.items() if each}
+        options = RenderOptions(**given, at=time_of(recording, step))
+        with temporary_folder() as folder:
+            made = render_recordings(recording, folder / "picture.png", options)
+            return cls(made.path.read_bytes(), made.width, made.height, made.warnings)
+
+    def save(self, path: str | Path) -> Path:
+        """Write it to a file, which appears or replaces an older one when it is complete."""
+        whole = path_of(path, "the file of a picture")
+        if whole.suffix.lower() != ".png":
+            raise UserError("a picture is a PNG", given=str(path), remedy="end its name with .png")
+        with appearing(whole) as part:
+            part.write_bytes(self.data)
+        return whole
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        return self.data, {"width": round(self.width / _SHARPNESS)}
+
+
+def time_of(recording: Recording, step: object) -> float | str:
+    """When a step is shown, as the option `at` has it; the end for None.
+
+    Raises `UserError` for what is no number.
+    """
+    if step is None:
+        return 1.0
+    if not isinstance(step, SupportsFloat) or isinstance(step, str):
+        raise UserError(f"{recording.steps.name} must be a number", given=step)
+    return f"epoch {float(step):.12g}"
