@@ -63,9 +63,9 @@ def test_sampled_fields_and_values_of_steps_are_named(
     fields = [np.zeros((1, 3, 4), np.float32)] * 2
     recording = written(header, fields, numbers=[0, 5], values=[0.01, 100.0])
     assert repr(recording).startswith(
-        "<Recording: 3 tanh · points, as sampled fields; 2 C, 0.01 to 100; train loss 1, "
+        "<Recording: 3 tanh · points, as sampled fields; 2 values of C, 0.01 to 100; train "
     )
-    assert repr(recording.steps) == "<Steps: 2 C, 0.01 to 100>"
+    assert repr(recording.steps) == "<Steps: 2 values of C, 0.01 to 100>"
     shown = "<Grid: 3 rows, 4 columns; x -1 to 8, y 0 to 9>"
     assert repr(grid) == shown
     assert repr(recording.at(0)) == f"<Sampled: 1 output on {shown}>"
