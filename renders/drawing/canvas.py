@@ -85,9 +85,11 @@ class Canvas(ABC):
     def restore(self, covered: Sequence[Rectangle] = ()) -> None:
         """Show the background again wherever anything was drawn since the last call.
 
-        Large `covered` rectangles are left as they are: the caller draws over all of them.
+        Of `covered` rectangles, those that were drawn and large ones are left as they are: the
+        caller draws over all of them.
         """
-        exposed = self._touched
+        kept = set(covered)
+        exposed = [each for each in self._touched if each not in kept]
         # To cut around many small ones takes longer than to copy what is below them.
         for cover in (each for each in covered if area_of(each) >= _WORTH_CUTTING):
             exposed = [part for rectangle in exposed for part in outside(rectangle, cover)]

@@ -19,6 +19,7 @@ from .sprite import Sprite
 from .upright_field import draw_upright, is_upright
 
 _KEPT = 2  # pictures of the whole frame
+_PLACES = 256  # of fields, that are kept
 _EXACT = 0.05  # pixels that a field may be off its place
 
 Paintable = Sprite | Sequence[Mobject]
@@ -36,6 +37,7 @@ class Painter:
         self._rasterizer = Rasterizer(camera)
         self._pictures: dict[int, tuple[Any, Sprite]] = {}
         self._texts: dict[tuple[int, ...], tuple[list[Look], list[Sprite]]] = {}
+        self._places: dict[tuple[bytes, tuple[int, int]], Rectangle | None] = {}
         self.background = object()  # another one for every background
 
     def forget(self) -> None:
@@ -171,8 +173,16 @@ class Painter:
 
     def _place(self, image: Mobject) -> Rectangle | None:
         """The rectangle of a field whose pixels are pixels of the frame; None for other fields."""
-        corners, field = self._corners(image), image
-        width, height = field.pixel_size
+        key = image.points.tobytes(), image.pixel_size
+        if key not in self._places:
+            if len(self._places) >= _PLACES:
+                self._places.clear()
+            self._places[key] = self._found_place(image)
+        return self._places[key]
+
+    def _found_place(self, image: Mobject) -> Rectangle | None:
+        corners = self._corners(image)
+        width, height = image.pixel_size
         left, top = (round(value) for value in corners[0])
         right, bottom = left + width, top + height
         expected = [[left, top], [right, top], [left, bottom], [right, bottom]]

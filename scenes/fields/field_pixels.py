@@ -66,6 +66,12 @@ class FieldPixels(Pixels):
         between = partial(self._sampling.between, shrink=shrink)
         return self._colouring.indices(self._layers(field), between)
 
+    def levels_of_each(
+        self, fields: Float[np.ndarray, "fields rows columns"], shrink: int = 1
+    ) -> UInt16[np.ndarray, "fields _ _"]:
+        """The same of several fields of one output, in colours of a scale, at once."""
+        return self._sampling.between_each(self._layers(fields), shrink)
+
     def samples(
         self, field: Float[np.ndarray, "outputs rows columns"], shrink: int
     ) -> Float[np.ndarray, "outputs blocks blocks"]:

@@ -48,6 +48,19 @@ class Sampling:
         fine = cv2.resize(layer, (side, side), interpolation=cv2.INTER_LINEAR)
         return np.asarray(fine[inner, inner])
 
+    def between_each(
+        self, layers: Shaped[np.ndarray, "layers rows columns"], shrink: int
+    ) -> Shaped[np.ndarray, "layers _ _"]:
+        """The same of several layers, which takes less time than one after another."""
+        count, rows, columns = layers.shape
+        cell = self.pixels // (columns - 2) // shrink
+        if not cell:  # several samples a block
+            return np.array([self.between(layer, shrink) for layer in layers])
+        # The cell that each has all around keeps those below each other apart.
+        size, inner = (columns * cell, count * rows * cell), slice(cell, -cell)
+        fine = cv2.resize(layers.reshape(-1, columns), size, interpolation=cv2.INTER_LINEAR)
+        return np.asarray(fine.reshape(count, rows * cell, -1)[:, inner, inner])
+
     def edges(self, grid: Grid) -> Grid:
         """Where `to_edges` puts the samples of a grid."""
         x_min, x_max, y_min, y_max = self.domain

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int, UInt16
 
 from ...reels.activations import RESTING
 from ...reels.grid import Grid, as_fields
@@ -11,60 +13,76 @@ from ...reels.recording import Recording
 from ..stage.moment import Moment
 from .blending import MeanOfSteps
 from .field import Field
+from .field_pixels import FieldPixels
 
 
 class UnitFields:
-    """The answers of all units of all hidden layers on one grid, scaled to −1 to 1 by layer.
+    """The answers of some hidden units on one grid, scaled to −1 to 1 by layer, and their pictures.
 
-    A sigmoid's ½ counts as 0. A layer's scale is what nine tenths of its answers stay below in the
-    last epoch.
+    `units` are their numbers in each layer, from the first layer on. A sigmoid's ½ counts as 0. A
+    layer's scale is what nine tenths of all its answers stay below in the last epoch.
     """
 
-    def __init__(self, recording: Recording, grid: Grid) -> None:
-        self._recording, self.grid = recording, grid
-        self._points = grid.points()
-        self._middles = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
+    def __init__(
+        self, recording: Recording, pixels: FieldPixels, units: Sequence[Int[np.ndarray, " _"]]
+    ) -> None:
+        self._recording, self.pixels, self._units = recording, pixels, units
+        self._points = pixels.grid.points()
+        resting = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
         self._mean = MeanOfSteps(recording.steps, self._asked, recording.lost)
-        self._shown: tuple[Float[np.ndarray, "_ _ _"], list[Float[np.ndarray, "_ _ _"]]] | None = (
-            None
-        )
-        self._ends = np.cumsum(recording.perceptron.hidden)[:-1]
-        answers = recording.at(recording.steps.last).outputs(self._points)[:-1]
+        self._shown: dict[int, tuple[object, UInt16[np.ndarray, "units _ _"]]] = {}
+        answers = recording.at(recording.steps.last).outputs(self._points)[: len(units)]
+        self._middles = resting[: len(units)]
         sizes = [
             np.quantile(np.abs(each - middle), 0.9)
             for each, middle in zip(answers, self._middles, strict=True)
         ]
         self._scales = [float(max(size, 1e-6)) for size in sizes]
 
-    def at(self, moment: Moment) -> list[Float[np.ndarray, "_ _ _"]]:
-        """Answers of every layer's units, `[unit, row, column]`, −1 to 1."""
+    def fields(self) -> list[UnitField]:
+        """A field for each of the units, layer by layer."""
+        return [UnitField(self, index) for index in range(sum(map(len, self._units)))]
+
+    def at(self, moment: Moment) -> Float[np.ndarray, "units rows columns"]:
+        """Answers of all units, `[unit, row, column]`, layer by layer."""
+        return self._mean.at(moment)
+
+    def levels(self, moment: Moment, shrink: int) -> UInt16[np.ndarray, "units _ _"]:
+        """Their pictures, as indices into the palette of `pixels`, found at once."""
         mean = self._mean.at(moment)
-        if self._shown is None or self._shown[0] is not mean:
-            self._shown = mean, np.split(np.clip(mean, -1, 1), self._ends)
-        return self._shown[1]
+        if shrink not in self._shown or self._shown[shrink][0] is not mean:
+            self._shown[shrink] = mean, self.pixels.levels_of_each(mean, shrink)
+        return self._shown[shrink][1]
 
     def lost(self, moment: Moment) -> bool:
         """Whether the last step reached has no answer."""
         return bool(self._recording.lost[self._recording.steps.before(moment.epoch)])
 
     def _asked(self, position: int) -> Float[np.ndarray, "units rows columns"]:
-        """Answers of all units at the step of that position, layer by layer."""
+        """Answers of the units at the step of that position."""
         epoch = float(self._recording.epochs[position])
-        answers = self._recording.held(epoch).outputs(self._points)[:-1]
-        every = zip(answers, self._middles, self._scales, strict=True)
-        scaled = [as_fields((each - middle) / scale, self.grid) for each, middle, scale in every]
+        answers = self._recording.held(epoch).outputs(self._points)[: len(self._units)]
+        every = zip(answers, self._units, self._middles, self._scales, strict=True)
+        scaled = [
+            as_fields((each[:, units] - middle) / scale, self.pixels.grid)
+            for each, units, middle, scale in every
+        ]
         return np.concatenate(scaled)
 
 
 class UnitField(Field):
-    """One unit of `UnitFields`."""
+    """One of `UnitFields`, by its place among them."""
 
-    def __init__(self, fields: UnitFields, layer: int, unit: int) -> None:
-        self._fields, self._layer, self._unit = fields, layer, unit
+    def __init__(self, fields: UnitFields, index: int) -> None:
+        self._fields, self._index = fields, index
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
         """The unit's answers, `[0, row, column]`, −1 to 1."""
-        return self._fields.at(moment)[self._layer][self._unit : self._unit + 1]
+        return np.asarray(np.clip(self._fields.at(moment)[self._index : self._index + 1], -1, 1))
+
+    def levels(self, moment: Moment, shrink: int) -> UInt16[np.ndarray, "_ _"]:
+        """The unit's picture."""
+        return np.asarray(self._fields.levels(moment, shrink)[self._index])
 
     def lost(self, moment: Moment) -> bool:
         """Whether the network has no answer."""

@@ -19,10 +19,9 @@ from ...reels.recording import Recording
 from ...reels.task import Classes
 from ...shortening import cut_apart
 from ..fields.colours import class_colour
-from ..fields.field import Field
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
-from ..fields.unit_fields import InputField, UnitField, UnitFields
+from ..fields.unit_fields import InputField, UnitFields
 from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
@@ -35,6 +34,7 @@ from .class_grid import LINE, Names
 from .plane import FieldImage, Plane
 from .ribbons import Ribbons
 from .shapes import mark_at
+from .unit_images import unit_images
 
 _DRAWN = 8  # units of a layer, at most
 _SAMPLED = 40  # epochs at most that are asked for the largest weights and biases of a film
@@ -144,19 +144,18 @@ class Diagram(Group):
         colouring = colours_of(recording.task).signed(stage.theme)
         side = Plane(self._columns[0].boxes[0], domain, stage).pixels
         pixels = FieldPixels(domain, side, colouring)
-        fields = UnitFields(recording, pixels.grid)
-        drawn: list[tuple[Box, Field]] = [
-            (box, InputField(recording, pixels.grid, index))
-            for index, box in zip(
-                self._columns[0].drawn.tolist(), self._columns[0].boxes, strict=True
-            )
+        inputs, hidden = self._columns[0], self._columns[1:-1]
+        fields = UnitFields(recording, pixels, [column.drawn for column in hidden])
+        boxes = [box for column in hidden for box in column.boxes]
+        return [
+            *(
+                FieldImage(
+                    Plane(box, domain, stage), InputField(recording, pixels.grid, index), pixels
+                )
+                for index, box in zip(inputs.drawn.tolist(), inputs.boxes, strict=True)
+            ),
+            *unit_images(fields, [Plane(box, domain, stage) for box in boxes]),
         ]
-        for depth, column in enumerate(self._columns[1:-1]):
-            drawn += [
-                (box, UnitField(fields, depth, int(unit)))
-                for unit, box in zip(column.drawn, column.boxes, strict=True)
-            ]
-        return [FieldImage(Plane(box, domain, stage), field, pixels) for box, field in drawn]
 
 
 def _ribbons_between(

@@ -177,6 +177,7 @@ class FieldImage(PlaneImage):
 
     def __init__(self, plane: Plane, field: Field, pixels: Pixels) -> None:
         self._field, self._pixels, self._theme = field, pixels, plane.stage.theme
+        self._kept: dict[int, tuple[object, object, UInt16[np.ndarray, "_ _"]]] = {}
         super().__init__(plane)
 
     @property
@@ -191,8 +192,15 @@ class FieldImage(PlaneImage):
         """
         if self._field.lost(self.moment):
             return hatched(self.pixel_size[0], shrink)
+        return self.answered(shrink)
+
+    def answered(self, shrink: int) -> UInt16[np.ndarray, "_ _"]:
+        """The same where there is an answer; kept for a field that is at rest."""
         field, pixels = self.sampled()
-        return pixels.levels(field.at(self.moment), shrink)
+        answer, kept = field.at(self.moment), self._kept.get(shrink)
+        if kept is None or kept[0] is not answer or kept[1] is not pixels:
+            kept = self._kept[shrink] = answer, pixels, pixels.levels(answer, shrink)
+        return kept[2]
 
     def sampled(self) -> tuple[Field, Pixels]:
         """The field, and what makes a picture of it."""

@@ -13,7 +13,7 @@ from ...reels.recording import Recording
 from ..fields.counting_field import SharesAt
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
-from ..fields.unit_fields import UnitField, UnitFields
+from ..fields.unit_fields import UnitFields
 from ..stage.easing import Fade
 from ..stage.layout import Box
 from ..stage.moment import Moment
@@ -21,8 +21,9 @@ from ..stage.stage import Stage
 from ..stage.tiles import packed
 from ..stage.typography import Piece, Typeset, line
 from .bars import SignedBars
-from .plane import FieldImage, Plane
+from .plane import Plane
 from .shapes import rectangle
+from .unit_images import unit_images
 
 StatesAt = Callable[[Moment], Sequence[str]]
 """A word on what each unit does at a moment, or ''."""
@@ -62,11 +63,7 @@ class Thumbnails(Group):
             boxes = place(strip=strip + 1.4 * size)
         planes = [Plane(box, domain, stage) for box in boxes]
         pixels = FieldPixels(domain, planes[0].pixels, colours.signed(stage.theme))
-        fields = UnitFields(recording, pixels.grid)
-        self._images = [
-            FieldImage(plane, UnitField(fields, 0, unit), pixels)
-            for unit, plane in enumerate(planes)
-        ]
+        self._images = unit_images(UnitFields(recording, pixels, [np.arange(count)]), planes)
         # What hides a thumbnail until its unit comes.
         curtains = [_around(plane.box, stage, stage.theme.ground, 2.0) for plane in planes]
         self._fades = [Fade(curtain) for curtain in curtains]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from jaxtyping import Float, UInt8
 
 from epochreel.reels.grid import Grid
 from epochreel.reels.measure import training_loss_of
@@ -15,10 +16,12 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scene_class
 from epochreel.scenes.fields.blending import blend_of
+from epochreel.scenes.fields.colouring import ScaleColouring
+from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.loss_landscape import LossLandscape
 from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.fields.recorded_field import RecordedField
-from epochreel.scenes.fields.unit_fields import InputField, UnitField, UnitFields
+from epochreel.scenes.fields.unit_fields import InputField, UnitFields
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curves import Chart, Series
 from epochreel.scenes.parts.loss_map import Words
@@ -181,10 +184,14 @@ def test_small_planes_of_units_are_hatched_and_those_of_inputs_are_not(
 ) -> None:
     reel = diverging["classes"]
     ends = float(diverges_at(reel) or 0)
-    grid = Grid.over(reel.dataset.domain, 4, 4)
-    unit = UnitField(UnitFields(reel, grid), 0, 0)
+    pixels = FieldPixels(reel.dataset.domain, 8, ScaleColouring(-1, 1, _grey))
+    (unit,) = UnitFields(reel, pixels, [np.array([0])]).fields()
     assert [unit.lost(Moment(epoch)) for epoch in (ends - 0.5, ends)] == [False, True]
-    assert not InputField(reel, grid, 0).lost(Moment(ends))
+    assert not InputField(reel, pixels.grid, 0).lost(Moment(ends))
+
+
+def _grey(shares: Float[np.ndarray, " levels"]) -> UInt8[np.ndarray, "levels 3"]:
+    return np.repeat(np.uint8(127 + 127 * shares[:, None]), 3, axis=1)
 
 
 def test_no_step_without_an_answer_is_blended_with_those_that_have_one(

@@ -88,6 +88,20 @@ def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:
     assert "In the end, 2 add no line here: 1 dead (never on), 1 always on." in said
 
 
+@pytest.mark.parametrize("epoch", [2.0, 2.5])
+def test_pictures_of_units_are_those_of_each_alone(
+    epoch: float, spiral: Recording, composed: Compose
+) -> None:
+    images = _part(composed("neurons", [spiral], SIZE), Thumbnails).submobjects[:8]
+    for image in images:
+        image.show(Moment(epoch))
+        field, pixels = image.sampled()
+        for shrink in (1, 2):
+            alone = pixels.levels(field.at(image.moment), shrink)
+            np.testing.assert_allclose(image.levels(shrink).astype(int), alone, atol=8)
+    assert len({image.levels().tobytes() for image in images}) == 8
+
+
 @pytest.mark.parametrize("count", [2, 3, 4, 6, 7, 12, 30, 64])
 def test_thumbnails_reach_both_margins(count: int) -> None:
     inside = Box(1056, 340, 768, 446)
