@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 
+from manim import VGroup
+
+from ..reels.recording import Recording
 from .compared_run import ComparedRun
 from .comparison_chart import ComparisonChart
 from .comparison_tile import Strip, Tile
 from .composition import Composition, Live, Still
+from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
+from .parts.plane import Plane, points_of
 from .parts.readings import corner_reading, corner_width
 from .parts.titles import fitting_title, heading
-from .reel_scene import ReelScene, some_reels
+from .reel_scene import ReelScene, are_alike, some_reels
 from .shared_clock import shared_clock
 from .stage.layout import Box
 from .stage.run_colours import run_colour
@@ -80,7 +86,7 @@ class Comparison(ReelScene):
                 # Tiles do not overlap: like is drawn with like.
                 *(Live(tile.image, tile.epoch, whole=timed) for tile in tiles),
                 *(Live(tile.boundary, tile.epoch, whole=timed) for tile in tiles),
-                *(Still(tile.points) for tile in tiles),
+                *map(Still, _points(reels, [tile.boundary.plane for tile in tiles])),
                 *(Live(figure, tile.epoch) for tile in tiles for figure in tile.figures),
                 *(Live(mark) for tile in tiles for mark in tile.marks),
                 Live(number),
@@ -95,6 +101,22 @@ class Comparison(ReelScene):
                 **{f"panel {index}": tile.addressed for index, tile in enumerate(tiles, start=1)},
             },
         )
+
+
+def _points(reels: Sequence[Recording], planes: Sequence[Plane]) -> list[VGroup]:
+    """The points of every run on its plane; those of runs on the same data are drawn together."""
+    points, left = [], list(zip(reels, planes, strict=True))
+    while left:
+        reel, plane = left[0]
+        alike = [
+            each.pixels == plane.pixels and are_alike(reel.dataset, other.dataset)
+            for other, each in left
+        ]
+        _, *others = compress((each for _, each in left), alike)
+        hues = colours_of(reel.task).hues(reel.dataset.labels)
+        points.append(points_of(reel.dataset, hues, plane, others))
+        left = [each for each, drawn in zip(left, alike, strict=True) if not drawn]
+    return points
 
 
 def _placed(

@@ -11,8 +11,7 @@ from manim import VGroup
 from ..shortening import cut_apart
 from .compared_run import ComparedRun
 from .fields.pace import Pace
-from .fields.task_colours import colours_of
-from .parts.plane import Plane, points_of
+from .parts.plane import Plane
 from .parts.readings import LiveFigure
 from .parts.recorded_output import output_of
 from .stage.easing import Fading, arriving
@@ -76,16 +75,14 @@ class Strip:
 
 
 class Tile:
-    """One run: field, boundary and points under its name, value and marks."""
+    """One run: field and boundary under its name, value and marks."""
 
     def __init__(
         self, run: ComparedRun, pace: Pace, *, box: Box, strip: Strip, stage: Stage
     ) -> None:
-        dataset, task = run.recording.dataset, run.recording.task
         self.epoch = run.epoch
-        plane = Plane.of(dataset, box, stage)
+        plane = Plane.of(run.recording.dataset, box, stage)
         self.image, self.boundary = output_of(run.recording, plane)
-        self.points = points_of(dataset, colours_of(task).hues(dataset.labels), plane)
         box, layout, size = plane.box, stage.layout, strip.label * stage.layout.unit
         first, second = (box.y - each for each in strip.baselines)
         valued = first if strip.beside else second

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from manim import Animation, Group, ManimColor, Scene, config
 
+from ..datasets.dataset import Dataset
 from ..errors import UserError
 from ..options import fields_of
 from ..reels.given import AnyRecording, recordings_of
@@ -236,21 +237,23 @@ def _of_answers(count: int) -> list[str]:
 
 def same_problem(scene: str, reels: Sequence[Recording]) -> None:
     """Raise `UserError` unless all runs learnt the same points, split in the same way."""
-    first = reels[0].dataset
     for reel in reels[1:]:
-        other = reel.dataset
-        same = (
-            other.domain == first.domain
-            and np.array_equal(other.points, first.points)
-            and np.array_equal(other.labels, first.labels)
-            and np.array_equal(other.train, first.train)
-            and other.class_names == first.class_names
-        )
-        if not same:
+        if not are_alike(reels[0].dataset, reel.dataset):
             raise UserError(
                 f"scene {scene!r} shows runs on the same data",
                 given=f"{reels[0].about.summary} and {reel.about.summary}",
             )
+
+
+def are_alike(one: Dataset, other: Dataset) -> bool:
+    """Whether both are the same points on the same part of the plane, split in the same way."""
+    return (
+        other.domain == one.domain
+        and np.array_equal(other.points, one.points)
+        and np.array_equal(other.labels, one.labels)
+        and np.array_equal(other.train, one.train)
+        and other.class_names == one.class_names
+    )
 
 
 class Clock(Animation):

@@ -290,10 +290,11 @@ def drawn(
     return simplified_lines(apart(flat, lines), tolerance)
 
 
-def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
+def points_of(dataset: Dataset, hues: Hues, plane: Plane, others: Sequence[Plane] = ()) -> VGroup:
     """All points on the plane, styled by kind, in an order with no kind always on top.
 
-    Those of a kind that do not meet are one mobject, which is drawn in a fraction of the time.
+    Those of a kind that do not meet are one mobject, which is drawn in a fraction of the time; so
+    are those on `others`, planes of the same points and size.
     """
     places, looks = plane.places(dataset.points), looks_of(dataset, hues, plane)
     if not len(order := _order(dataset, plane)):
@@ -313,8 +314,12 @@ def points_of(dataset: Dataset, hues: Hues, plane: Plane) -> VGroup:
     sorting = np.lexsort(keys[: 3 if len(places) > _MANY else 2])
     starts = np.flatnonzero((np.diff(keys[:2, sorting], axis=1) != 0).any(axis=0)) + 1
     groups = np.split(order[sorting], starts)
+    away = np.array([each.corners[0] - plane.corners[0] for each in (plane, *others)])
     return VGroup(
-        *(looks[look_of[group[0]]][0].together(places[group], plane.corners) for group in groups)
+        *(
+            looks[look_of[group[0]]][0].together(places[group], plane.corners, away)
+            for group in groups
+        )
     )
 
 

@@ -193,11 +193,18 @@ class Dots(VMobject):
         return [Dot(self, outline) for outline in self._cut(points, within).reshape(-1, each, 3)]
 
     def together(
-        self, places: Float[np.ndarray, "n 3"], within: Float[np.ndarray, "corners 3"]
+        self,
+        places: Float[np.ndarray, "n 3"],
+        within: Float[np.ndarray, "corners 3"],
+        away: Float[np.ndarray, "planes 3"],
     ) -> Dot:
-        """One mobject for all places, cut off in the same way; where dots overlap, they are one."""
+        """One mobject for all places, cut off in the same way; where dots overlap, they are one.
+
+        They stand on several planes, which are that far `away`.
+        """
         points = _copies(self._shape, places, np.full(len(places), self._radius))
-        return Dot(self, self._cut(points, within))
+        outline = self._cut(points, within)
+        return Dot(self, (away[:, None] + outline).reshape(-1, 3))
 
     @property
     def reach(self) -> float:
