@@ -1,0 +1,66 @@
+"""Every example runs as it is, and its recording renders."""
+
+import re
+import runpy
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import epochreel
+
+FOLDER = Path(__file__).parents[1] / "examples"
+EXAMPLES = sorted(path.stem for path in FOLDER.glob("*.py"))
+
+ENDS = {
+    "boosting": ("stage", 60),
+    "gan": ("epoch", 60),
+    "k_means": ("iteration", 13),
+    "partial_fit": ("epoch", 100),
+    "skorch_callback": ("epoch", 40),
+    "svm_over_c": ("C", 60),
+    "torch_loop": ("epoch", 61),
+    "tree_over_depth": ("depth", 10),
+}
+"""What a step of each is, and how many there are."""
+
+SLOW = ("gan", "skorch_callback")
+
+
+def test_every_example_is_known() -> None:
+    assert set(EXAMPLES) == set(ENDS)
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Threads of PyTorch wait for each other where other tests run at the same time."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in EXAMPLES],
+)
+def test_an_example_records_and_renders(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of libraries
+        runpy.run_path(str(FOLDER / f"{name}.py"), run_name="__main__")
+    head = (FOLDER / f"{name}.py").read_text(encoding="utf-8")
+    (reel,) = re.findall(r"epochreel render (\S+) -o \S+", head)
+    recording = epochreel.Recording.open(reel)
+    assert (recording.steps.name, len(recording.steps)) == ENDS[name]
+    first, last = recording.metrics.train_loss[[0, -1]]
+    assert np.isfinite(last)
+    if name != "gan":  # in which neither side ever wins
+        assert last < first
+    rendered = epochreel.render(recording, "a.png", size="320x180", at=0.5)
+    assert (rendered.width, rendered.height) == (320, 180)
