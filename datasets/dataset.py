@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from jaxtyping import Bool, Float, Int
 
+from .input_plane import InputPlane
 from .table_facts import TableFacts
 
 Domain = tuple[float, float, float, float]
@@ -83,7 +84,8 @@ class Dataset:
     `points` (n, 2); `labels` (n,) counts classes from 0 or, without classes, holds the values to
     learn; `train` (n,) is True for training points. If `scaling` is given, points and domain are
     in standardised units; if `value_scaling` is, so are the values to learn. `label_name` is what
-    labels are called, '' if they have no name. `notes` are sentences
+    labels are called, '' if they have no name. Points that have more than two inputs are projected
+    onto a `plane` through them. `notes` are sentences
     about what was understood of the source, and `facts` its columns and rows, if it is a table;
     these are not recorded.
     """
@@ -97,6 +99,7 @@ class Dataset:
     scaling: Scaling | None = None
     value_scaling: ValueScaling | None = None
     label_name: str = ""
+    plane: InputPlane | None = None
     notes: tuple[str, ...] = field(default=(), compare=False)
     facts: TableFacts | None = field(default=None, compare=False)
 

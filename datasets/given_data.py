@@ -27,19 +27,18 @@ _FORMS = "give data=(X, y), data=(X, y, X_test, y_test) or a Dataset"
 class GivenData:
     """A data set, and the `inputs` of its points as a model takes them, of a `dtype` of numpy.
 
-    `spelled` is how the caller writes each class. Where there are more than two inputs, the points
-    are projected onto a `plane`.
+    `spelled` is how the caller writes each class.
     """
 
     dataset: Dataset
     inputs: Float[np.ndarray, "n inputs"]
     spelled: tuple[object, ...] = ()
-    plane: InputPlane | None = None
     dtype: str = "float64"
 
     def asked(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n inputs"]:
         """The inputs at points of the plane that is drawn."""
-        return points if self.plane is None else self.plane.inputs(points)
+        plane = self.dataset.plane
+        return points if plane is None else plane.inputs(points)
 
 
 def data_of(
@@ -88,16 +87,19 @@ def data_of(
         class_names=known.names,
         domain=round_domain(points),
         axis_names=(axis_names[0], axis_names[1]),
+        plane=found,
     )
     check_reach(dataset)
     single = array_of(first, "X").dtype.kind == "f" and array_of(first, "X").dtype.itemsize < 8
     dtype = "float32" if single else "float64"
-    return GivenData(dataset, joined, known.spelled, found, dtype)
+    return GivenData(dataset, joined, known.spelled, dtype)
 
 
 def _of_dataset(dataset: Dataset, test: Any) -> GivenData:
     if test is not None:
         raise UserError("a Dataset has its own test points", remedy="leave test_data out")
+    if dataset.plane is not None:
+        raise UserError("the inputs of these points are not known", remedy=_FORMS)
     return GivenData(dataset, dataset.points, tuple(range(dataset.classes)))
 
 

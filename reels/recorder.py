@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 from jaxtyping import Float
@@ -18,7 +19,7 @@ from ..datasets.input_plane import Fixed
 from ..errors import UserError
 from . import reelfile
 from .about import About
-from .answers import OUTPUTS, LogitsOf, Outputs
+from .answers import OUTPUTS, LogitsOf
 from .architecture import Architecture
 from .asking import asked
 from .grid import Grid
@@ -62,8 +63,8 @@ class Recorder:
         fixed: Fixed = "mean",
         class_names: Sequence[str] | None = None,
         column_names: Sequence[str] | None = None,
-        grid: int | tuple[int, int] | None = None,
-        outputs: Outputs | None = None,
+        grid: int | Sequence[int] | None = None,
+        outputs: str | None = None,
     ) -> None:
         """Raises `UserError` for data that cannot be drawn, and where no file can be written.
 
@@ -97,7 +98,7 @@ class Recorder:
         self._title, self._step = title, step
         self._about, self._recipe = about, recipe or {}
         self._grid = Grid.over(self._dataset.domain, *_samples(grid))
-        self._stacks = grid is None and self._data.plane is None and not is_separate(step)
+        self._stacks = grid is None and self._dataset.plane is None and not is_separate(step)
         self._architecture: Architecture | None = None
         self._writer: RecordingWriter | None = None
         self._last: Snapshot | None = None
@@ -134,8 +135,8 @@ class Recorder:
         self,
         model: Any,
         *,
-        epoch: int | None = None,
-        value: float | None = None,
+        epoch: SupportsIndex | None = None,
+        value: Any = None,
         train_loss: Any = None,
         test_loss: Any = None,
         train_accuracy: Any = None,
@@ -202,13 +203,10 @@ class Recorder:
         if threading.get_ident() != self._thread:
             raise UserError("a Recorder is used in one thread", remedy="make one in each thread")
 
-    def _number(self, epoch: int | None) -> int:
-        if epoch is None:
-            return 1 if self._last is None else self._last.epoch + 1
-        try:
-            return epoch.__index__()
-        except AttributeError:
-            raise UserError(f"{self._step} must be a whole number", given=epoch) from None
+    def _number(self, epoch: SupportsIndex | None) -> int:
+        return (
+            (self._last.epoch if self._last else 0) + 1 if epoch is None else operator.index(epoch)
+        )
 
     def _stack(
         self,
@@ -262,7 +260,7 @@ class Recorder:
         title = self._title or f"{len(self._dataset.points):,} points"
         parts = (_name_of(model, stack, self._task),)
         about = self._about or About(title=title, problem=title, parts=parts)
-        plane = self._data.plane
+        plane = self._dataset.plane
         return about if plane is None else replace(about, parts=(*about.parts, (plane.words,)))
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
 
 from ..datasets.dataset import FARTHEST, Dataset, Scaling, ValueScaling
+from ..datasets.input_plane import InputPlane
 from ..errors import UserError
 from ..models import explained
 from .about import About
@@ -167,6 +168,7 @@ def _dataset(stored: StoredDataset, arrays: Mapping[str, NDArray[Any]]) -> Datas
         scaling=Scaling(**dict(stored.scaling)) if stored.scaling else None,
         value_scaling=ValueScaling(**dict(values)) if values else None,
         label_name=stored.label_name,
+        plane=InputPlane(**dict(stored.plane)) if stored.plane else None,
     )
 
 

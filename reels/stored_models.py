@@ -60,6 +60,23 @@ class StoredValueScaling(Frozen, frozen=True):
     deviation: Deviation
 
 
+class StoredPlane(Frozen, frozen=True):
+    """A plane through points with more than two inputs."""
+
+    input_names: Annotated[tuple[LongName, ...], Field(min_length=2, max_length=10_000)]
+    origin: tuple[float, ...]
+    across: tuple[float, ...]
+    up: tuple[float, ...]
+    axis_names: tuple[LongName, LongName]
+    words: Text
+
+    @model_validator(mode="after")
+    def _of_one_space(self) -> StoredPlane:
+        if {*map(len, (self.origin, self.across, self.up))} != {len(self.input_names)}:
+            raise ValueError("a plane must have a number for each input")
+        return self
+
+
 class StoredDataset(Frozen, frozen=True):
     """A data set without its arrays; `class_names` are empty for values."""
 
@@ -69,6 +86,7 @@ class StoredDataset(Frozen, frozen=True):
     scaling: StoredScaling | None = None
     value_scaling: StoredValueScaling | None = None
     label_name: Text = ""
+    plane: StoredPlane | None = None
 
     @model_validator(mode="after")
     def _several_classes(self) -> StoredDataset:

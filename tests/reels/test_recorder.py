@@ -1,9 +1,12 @@
-"""A caller's own loop: what is recorded of any model, and that training goes on as without it."""
+"""A caller's own loop: its steps and measures, its file, and what is refused."""
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 import epochreel
 from epochreel.errors import UserError
@@ -59,3 +62,238 @@ def test_without_a_snapshot_an_old_file_stays(tmp_path: Path) -> None:
     with epochreel.Recorder(path, data=(POINTS, LABELS), grid=4):
         pass
     assert len(epochreel.Recording.open(path).steps) == 1
+
+
+def recorder_of(path: Path, **options: Any) -> epochreel.Recorder:
+    return epochreel.Recorder(path / "a.reel", **{"data": (POINTS, LABELS), "grid": 4} | options)
+
+
+@pytest.mark.parametrize("loss", [0.5, np.float32(0.5), torch.tensor(0.5, requires_grad=True)])
+def test_measures_are_recorded_as_they_are_given(tmp_path: Path, loss: Any) -> None:
+    more = POINTS[:10], LABELS[:10]
+    with recorder_of(tmp_path, test_data=more) as recorder:
+        recorder.snapshot(slope(1.0), train_loss=loss, test_accuracy=0.25)
+        recorder.snapshot(slope(2.0))
+    metrics = recorder.recording.metrics
+    measured = np.log1p(np.exp(-np.abs(POINTS[:, 0] * 2))).mean()
+    assert metrics.train_loss.tolist() == [0.5, pytest.approx(measured)]
+    assert metrics.test_accuracy.tolist() == [0.25, 1.0]
+    assert metrics.train_accuracy.tolist() == [1.0, 1.0]
+    assert (np.diff(metrics.seconds) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("factor", "name"),
+    [(1, "squared_error"), (2, "mean_squared_error"), (100, "a loss of its own")],
+)
+def test_a_loss_of_values_is_known_by_the_first(tmp_path: Path, factor: float, name: str) -> None:
+    values = POINTS[:, 1]
+    with recorder_of(
+        tmp_path, data=(POINTS, values), test_data=(POINTS, values), outputs="values"
+    ) as recorder:
+        half = np.square(POINTS[:, 0] - values).mean() / 2
+        recorder.snapshot(lambda points: points[:, 0], train_loss=half * factor)
+    recording = recorder.recording
+    assert recording.header.loss == name
+    expected = pytest.approx(half * factor) if factor < 100 else pytest.approx(np.nan, nan_ok=True)
+    assert recording.metrics.test_loss[0] == expected
+
+
+def test_epochs_go_on_from_the_one_that_is_given(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(slope(1.0), epoch=0)
+        recorder.snapshot(slope(1.0))
+        recorder.snapshot(slope(1.0), epoch=10)
+        recorder.snapshot(slope(1.0))
+        for wrong in (11, 3, -1):
+            with pytest.raises(UserError, match="must rise"):
+                recorder.snapshot(slope(1.0), epoch=np.int64(wrong))
+    assert recorder.recording.epochs.tolist() == [0, 1, 10, 11]
+
+
+def test_steps_may_have_a_name_and_values(tmp_path: Path) -> None:
+    with recorder_of(tmp_path, step="C", title="My machine") as recorder:
+        for value in (0.1, 1, np.float64(10)):
+            recorder.snapshot(slope(float(value)), value=value)
+        with pytest.raises(UserError, match="every C or none"):
+            recorder.snapshot(slope(1.0))
+    steps = recorder.recording.steps
+    assert steps.values is not None
+    assert (steps.name, steps.values.tolist()) == ("C", [0.1, 1, 10])
+    assert recorder.recording.about.title == "My machine"
+
+
+@pytest.mark.parametrize(
+    ("answer", "logits"),
+    [
+        (lambda p: np.full(len(p), 0.75), np.log(3)),
+        (lambda p: np.full((len(p), 1), 0.75), np.log(3)),
+        (lambda p: np.tile([0.25, 0.75], (len(p), 1)), np.log(3)),
+        (lambda p: np.tile([1.0, 3.0], (len(p), 1)), 2.0),
+        (lambda p: np.full(len(p), -2.0), -2.0),
+        (lambda p: torch.full((len(p),), 3.0), 3.0),
+        (lambda p: [[0.5]] * len(p), 0.0),
+        (lambda p: torch.sigmoid(torch.as_tensor(p)[:, 0] * 0 + 1.0), 1.0),
+        (lambda p: torch.nn.functional.relu(p[:, 0]) * 0 + 2.0, 2.0),
+    ],
+)
+def test_what_a_function_gives_is_seen_from_its_values(
+    tmp_path: Path, answer: Any, logits: float
+) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(answer)
+    points = np.array([[0.0, 0.0], [0.5, 0.5]])
+    np.testing.assert_allclose(recorder.recording.at(1)(points), [[logits] * 2], rtol=2**-10)
+
+
+def test_outputs_say_what_values_do_not(tmp_path: Path) -> None:
+    with recorder_of(tmp_path, outputs="logits") as recorder:
+        recorder.snapshot(lambda points: np.full(len(points), 0.75))
+        recorder.snapshot(lambda points: np.full(len(points), 7.5))
+    assert recorder.recording.at(1)(POINTS[:1])[0, 0] == 0.75
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(lambda points: np.full(len(points), 0.75))
+        with pytest.raises(UserError, match=r"no probabilities, as those before.*outputs='logits'"):
+            recorder.snapshot(lambda points: np.full(len(points), 7.5))
+        recorder.snapshot(lambda points: np.full(len(points), 0.5))
+    assert len(recorder.recording.steps) == 2
+
+
+def test_nan_is_recorded_and_decides_nothing(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(lambda points: np.full(len(points), np.nan))
+        recorder.snapshot(lambda points: np.where(points[:, 0] > 0, np.nan, 0.75))
+    assert np.isnan(recorder.recording.metrics.train_loss).all()
+    assert recorder.recording.at(2)(np.array([[-9.0, 0.0]]))[0, 0] == pytest.approx(
+        np.log(3), rel=2**-10
+    )
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (lambda p: p, None),
+        (lambda p: np.zeros((len(p), 3)), r"an array \(n, 2\): got \(\d+, 3\); name all classes"),
+        (lambda p: np.zeros(len(p) - 1), "points with as many numbers or rows"),
+        (lambda _: 0.5, "points with as many numbers or rows"),
+        (lambda p: np.zeros((len(p), 2, 2)), r"an array \(n, 2\)"),
+        (lambda _: None, "answer with one array: got 'NoneType'"),
+        (lambda p: (p, p), "answer with one array: got 'tuple'.*lambda"),
+        (lambda p: ["a"] * len(p), "answer with numbers"),
+        (lambda p: np.zeros(len(p), dtype=complex), "as many numbers"),
+        ("model", "unknown kind of model: got 'str'"),
+        (None, "unknown kind of model"),
+    ],
+)
+def test_answers_that_do_not_fit_are_refused(
+    tmp_path: Path, model: Any, message: str | None
+) -> None:
+    with recorder_of(tmp_path) as recorder:
+        if message is None:
+            recorder.snapshot(model)
+            return
+        with pytest.raises(UserError, match=message):
+            recorder.snapshot(model)
+        assert not (tmp_path / "a.reel").exists()
+        recorder.snapshot(slope(1.0))
+        with pytest.raises(UserError, match=message):
+            recorder.snapshot(model)
+    assert recorder.recording.epochs.tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("measures", "message"),
+    [
+        ({"train_loss": "low"}, "train_loss must be one number"),
+        ({"train_loss": [1, 2]}, "train_loss must be one number"),
+        ({"test_accuracy": 50}, "from 0 to 1"),
+        ({"value": np.inf}, "must be finite"),
+        ({"value": "C"}, "value must be one number"),
+    ],
+)
+def test_measures_that_are_none_are_refused_before_a_file_is_replaced(
+    tmp_path: Path, measures: Any, message: str
+) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(slope(1.0))
+    with recorder_of(tmp_path) as other, pytest.raises(UserError, match=message):
+        other.snapshot(slope(2.0), **measures)
+    assert steps_in(tmp_path / "a.reel") == [1]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"outputs": "logit"}, "unknown outputs: got 'logit'; did you mean 'logits'"),
+        ({"grid": 1}, "grid must be .rows, columns., each from 2 to 512"),
+        ({"grid": (8, 8, 8)}, "grid must be"),
+        ({"path": "/no/such/folder/a.reel"}, "no such folder"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused_at_once(
+    tmp_path: Path, options: dict[str, Any], message: str
+) -> None:
+    path = options.pop("path", tmp_path / "a.reel")
+    with pytest.raises(UserError, match=message):
+        epochreel.Recorder(path, data=(POINTS, LABELS), **options)
+
+
+def test_two_recorders_do_not_share_a_file(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as one:
+        one.snapshot(slope(1.0))
+        with recorder_of(tmp_path) as other, pytest.raises(UserError, match="in use"):
+            other.snapshot(slope(2.0))
+        one.snapshot(slope(3.0))
+    assert steps_in(tmp_path / "a.reel") == [1, 2]
+    with recorder_of(tmp_path) as later:
+        later.snapshot(slope(1.0))
+    assert steps_in(tmp_path / "a.reel") == [1]
+
+
+def test_a_recorder_stays_in_its_thread(tmp_path: Path) -> None:
+    found: list[Exception] = []
+
+    def elsewhere() -> None:
+        try:
+            recorder.snapshot(slope(1.0))
+        except UserError as error:
+            found.append(error)
+
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(slope(1.0))
+        thread = threading.Thread(target=elsewhere)
+        thread.start()
+        thread.join()
+    assert "used in one thread" in str(found[0])
+
+
+def test_a_recorder_says_where_it_is(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as recorder:
+        assert repr(recorder).endswith("a.reel, open; nothing yet>")
+        with pytest.raises(UserError, match="nothing is recorded yet"):
+            _ = recorder.recording
+        recorder.snapshot(slope(1.0))
+    assert repr(recorder).endswith("a.reel, closed; epoch 1>")
+    recorder.close()
+
+
+def test_inputs_of_more_columns_are_recorded_on_a_plane(tmp_path: Path) -> None:
+    """The measures are those of all inputs, the field that of the plane."""
+    inputs = np.random.default_rng(8).normal(size=(60, 10)) * [3, 2, 1, 1, 1, 1, 1, 1, 1, 1]
+    labels = (inputs[:, 0] + inputs[:, 9] > 0).astype(int)
+    with recorder_of(tmp_path, data=(inputs, labels), grid=16) as recorder:
+        recorder.snapshot(lambda points: points[:, 0] + points[:, 9])
+    recording = recorder.recording
+    plane = recording.dataset.plane
+    assert plane is not None
+    assert recording.metrics.train_accuracy.tolist() == [1]
+    assert recording.dataset.axis_names == ("PC 1", "PC 2")
+    assert plane.words in recording.about.summary
+    np.testing.assert_allclose(recording.dataset.points, plane.points(inputs))
+    grid = recording.header.model
+    assert isinstance(grid, epochreel.Grid)
+    there = plane.inputs(grid.points())
+    expected = (there[:, 0] + there[:, 9]).reshape(16, 16)
+    np.testing.assert_allclose(recording.logits([1], grid)[0, 0], expected, atol=0.01)
+    with pytest.raises(UserError, match="inputs of these points are not known"):
+        recorder_of(tmp_path, data=recording.dataset)
