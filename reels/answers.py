@@ -36,9 +36,9 @@ class Answers:
 class LogitsOf:
     """Turns the answers of a model into logits (outputs, n) of a task, step by step alike.
 
-    What numbers without a known kind are is decided by the first that are finite: numbers from 0
-    to 1 are probabilities where there is one for each point, or where they add up to 1. `spelled`
-    is how the caller writes each class.
+    What numbers without a known kind are is decided by the first that differ: numbers from 0 to 1
+    are probabilities where there is one for each point, or where they add up to 1. `spelled` is
+    how the caller writes each class.
     """
 
     def __init__(
@@ -90,12 +90,18 @@ class LogitsOf:
         return len(self._spelled if answers.classes is None else answers.classes)
 
     def _looks(self, columns: Float[np.ndarray, "width n"]) -> Outputs | None:
-        """What finite numbers look like, which holds for later steps; None if there are none."""
+        """What finite numbers look like, which holds for later steps; None if there are none.
+
+        All the same, as of a model that has learnt nothing yet, they decide nothing; zeros are
+        logits.
+        """
         known = columns[:, np.isfinite(columns).all(axis=0)]
         if not known.size:
             return None
-        self._outputs = "probabilities" if _are_shares(known) else "logits"
-        return self._outputs
+        found: Outputs = "probabilities" if known.any() and _are_shares(known) else "logits"
+        if np.ptp(known, axis=1).any():
+            self._outputs = found
+        return found
 
     def _check_shares(self, columns: Float[np.ndarray, "width n"]) -> None:
         if not _are_shares(columns[:, np.isfinite(columns).all(axis=0)]):

@@ -65,7 +65,8 @@ def test_without_a_snapshot_an_old_file_stays(tmp_path: Path) -> None:
 
 
 def recorder_of(path: Path, **options: Any) -> epochreel.Recorder:
-    return epochreel.Recorder(path / "a.reel", **{"data": (POINTS, LABELS), "grid": 4} | options)
+    given: dict[str, Any] = {"data": (POINTS, LABELS), "grid": 4} | options
+    return epochreel.Recorder(path / "a.reel", **given)
 
 
 @pytest.mark.parametrize("loss", [0.5, np.float32(0.5), torch.tensor(0.5, requires_grad=True)])
@@ -152,11 +153,23 @@ def test_outputs_say_what_values_do_not(tmp_path: Path) -> None:
         recorder.snapshot(lambda points: np.full(len(points), 7.5))
     assert recorder.recording.at(1)(POINTS[:1])[0, 0] == 0.75
     with recorder_of(tmp_path) as recorder:
-        recorder.snapshot(lambda points: np.full(len(points), 0.75))
+        recorder.snapshot(lambda points: 0.75 - 0.25 * (points[:, 0] > 0))
         with pytest.raises(UserError, match=r"no probabilities, as those before.*outputs='logits'"):
             recorder.snapshot(lambda points: np.full(len(points), 7.5))
         recorder.snapshot(lambda points: np.full(len(points), 0.5))
     assert len(recorder.recording.steps) == 2
+
+
+@pytest.mark.parametrize(("constant", "logit"), [(0.0, 0.0), (0.75, np.log(3))])
+def test_a_model_that_has_learnt_nothing_decides_nothing(
+    tmp_path: Path, constant: float, logit: float
+) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(lambda points: np.full(len(points), constant))
+        recorder.snapshot(slope(9.0))
+    first = recorder.recording.at(1)(POINTS[:1])
+    assert first[0, 0] == pytest.approx(logit, rel=2**-10)
+    assert recorder.recording.metrics.train_accuracy[1] == 1
 
 
 def test_nan_is_recorded_and_decides_nothing(tmp_path: Path) -> None:
