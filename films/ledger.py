@@ -29,7 +29,10 @@ def with_claims(script: Script, folder: Path, *, progress: Progress) -> Script:
     """
     if not any(map(shows_claims, script.chapters)):
         return script
-    rows = _kept_rows(folder, progress)
+    rows = [
+        {**row, "reel": row["reel"] and str(folder / row["reel"])}
+        for row in _kept_rows(folder, progress)
+    ]
     chapters = tuple(
         each.model_copy(update={"options": {**each.options, "rows": rows}})
         if shows_claims(each)
@@ -45,7 +48,7 @@ def missing_claim_runs(folder: Path) -> int:
 
 
 def rows_of(found: Sequence[Measured]) -> list[dict[str, Any]]:
-    """Claims as rows of the scene."""
+    """Claims as rows of the scene, each with the name of the file of a run."""
     rows: list[dict[str, Any]] = []
     for each in found:
         low, high = each.verdict.interval or (None, None)
@@ -59,6 +62,7 @@ def rows_of(found: Sequence[Measured]) -> list[dict[str, Any]]:
                 "held": each.verdict.held,
                 "low": low,
                 "high": high,
+                "reel": "" if each.reel is None else each.reel.name,
             }
         )
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,10 @@ from typing import Any
 from ..reels.intervals import wilson
 from ..scenes.words.numbers import share_range
 from ..training.estimatorspec import AnySpec
-from .cached_runs import Progress, missing_of, recorded
+from .cached_runs import Progress, missing_of, path_of_run, recorded
 from .claim_runs import specs_of
 from .claims import CLAIMS, WITH_ADAM, Claim, Pair, Verdict, stack_of
+from .stack import Stack
 
 ALONE = "alone"
 """The folder of runs that were trained alone, whose seconds are their own."""
@@ -22,10 +23,11 @@ _ALONE = 3  # seeds
 
 @dataclass(frozen=True)
 class Measured:
-    """A claim and what was measured of it."""
+    """A claim and what was measured of it, with the file of a run that shows it if there is one."""
 
     claim: Claim
     verdict: Verdict
+    reel: Path | None = None
 
     def as_object(self) -> dict[str, Any]:
         """Plain values, for JSON."""
@@ -62,7 +64,18 @@ def measured_claims(
     found = {name: stack_of(name, each) for name, each in zip(names, recordings, strict=True)}
     flat = [each for (each,) in singles]
     pairs: list[Pair] = list(zip(flat[::2], flat[1::2], strict=True))
-    return [Measured(claim, claim.check(found, pairs)) for claim in claims]
+    return [
+        Measured(claim, claim.check(found, pairs), _pictured(claim, found, folder))
+        for claim in claims
+    ]
+
+
+def _pictured(claim: Claim, found: Mapping[str, Stack], folder: Path) -> Path:
+    """The file of the run that stands for a claim."""
+    name = claim.pictured or claim.runs[0]
+    stack = found[name]
+    index = next(k for k, each in enumerate(stack.recordings) if each is stack.shown)
+    return path_of_run(specs_of(name)[index], folder)
 
 
 def pairs_alone() -> list[tuple[AnySpec, AnySpec]]:

@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
+from manim import Group
+
 from .composition import Composition, Live, Still
 from .options import LedgerOptions
-from .parts.ledger_rows import ledger_note, ledger_row, rows_on_a_page
+from .parts.ledger_rows import ledger_note, ledger_picture, ledger_row, rows_on_a_page
+from .parts.plane import FieldImage
 from .parts.titles import heading
 from .reel_scene import ReelScene
 from .stage.easing import Fading, entering
@@ -17,9 +20,9 @@ from .stage.moment import Moment
 from .stage.timing import Timing
 
 _TITLE = "What was claimed, and what was measured"
-_A_SECOND = 17  # characters of claims and verdicts; what was measured is there to look up
+_A_SECOND = 17  # characters of claims; verdicts have marks, and the rest is there to look up
 _SHORTEST = 1.5  # seconds of a row
-_WHOLE = 2.5  # seconds more for a page that is full
+_WHOLE = 2.0  # seconds more for a page that is full
 _ENDS = 3.0  # seconds of opening and closing
 _ENTERS = 0.4  # seconds
 
@@ -43,15 +46,20 @@ class Ledger(ReelScene):
         title = heading(_TITLE if self.title is None else self.title, (), self.stage)
         parts: list[Still | Live] = [Still(title), Still(ledger_note(self.rows, self.stage))]
         running, lasting = timing.seconds(timing.running), timing.share(_ENTERS)
-        begin = 0.0
+        begin, rows = 0.0, list[Fading]()
         for page in pages:
             starts = list(accumulate(page_seconds(page), initial=begin))
             begin = starts.pop()
             end = 2.0 if page is pages[-1] else begin / running - lasting
             for place, (row, start) in enumerate(zip(page, starts, strict=True)):
                 stay = _Stay(start / running, end, lasting)
-                shown = Fading(*ledger_row(row, place, self.stage), share=stay.share)
-                parts.append(Live(shown, name=f"row {len(parts) - 1}"))
+                name, words = f"row {len(rows) + 1}", ledger_row(row, place, self.rows, self.stage)
+                picture = ledger_picture(row, place, self.rows, self.stage)
+                drawn = [*words, *([] if picture is None else [picture[1]])]
+                if picture is not None:
+                    parts.append(Live(_Picture(picture[0], stay), name=name))
+                rows.append(Fading(*drawn, share=stay.share))
+                parts.append(Live(rows[-1], name=name))
         return Composition(parts, lambda clock: clock, epochs=False)
 
     def _pages(self) -> list[Sequence[LedgerRow]]:
@@ -67,8 +75,20 @@ def pages_of(rows: Sequence[LedgerRow], most: int) -> list[Sequence[LedgerRow]]:
 
 def page_seconds(page: Sequence[LedgerRow]) -> list[float]:
     """For how long each row is the newest one, until the next comes."""
-    seconds = [max(_SHORTEST, len(row.claim + row.verdict) / _A_SECOND) for row in page]
+    seconds = [max(_SHORTEST, len(row.claim) / _A_SECOND) for row in page]
     return [*seconds[:-1], seconds[-1] + _WHOLE]
+
+
+class _Picture(Group):
+    """The field of a row, which comes and goes with it."""
+
+    def __init__(self, image: FieldImage, stay: _Stay) -> None:
+        super().__init__(image)
+        self._image, self._stay = image, stay
+
+    def show(self, moment: Moment) -> None:
+        """Show the opacity of a moment."""
+        self._image.set_opacity(self._stay.share(moment))
 
 
 class _Stay:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import VGroup, VMobject
 
+from ...reels.recording import Recording
 from ..stage.layout import Box
 from ..stage.ledger_row import LedgerRow
+from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
 from ..words.numbers import share_range
 from .paragraph import paragraph, wrapped
+from .plane import FieldImage, Plane
+from .recorded_output import output_of
 from .shapes import STROKE, joined, rectangle
 
 _NOTE = "Bars: 95\u2009% interval of the share of starts that agree; the line is one half."
@@ -60,6 +64,7 @@ class _Place:
     interval: _Type | None = None
     figure: _Type | None = None
     note: tuple[float, Box] | None = None
+    picture: Box | None = None
 
 
 _PLACES = {
@@ -91,6 +96,7 @@ _PLACES = {
         interval=_Type(22, 804, 112, 216),
         figure=_Type(20, 60, 42, 96),
         note=(20, Box(60, 1032, 960, 40)),
+        picture=Box(60, 58, 76, 76),
     ),
     "tall": _Place(
         *(264, 236, 6),
@@ -104,6 +110,38 @@ _PLACES = {
         note=(28, Box(60, 1672, 960, 90)),
     ),
 }
+
+_SIDE, _BESIDE = 84.0, 108.0  # design pixels: a picture in a wide frame, and by how much text moves
+
+
+def _place_of(rows: Sequence[LedgerRow], stage: Stage) -> _Place:
+    """The places in a frame; where rows have pictures, a wide one has room for these."""
+    place = stage.pick(_PLACES)
+    if place.picture or place.figure is None or not any(row.reel for row in rows):
+        return place
+    moved = {
+        name: replace(each, x=each.x + _BESIDE, width=each.width - _BESIDE)
+        for name in ("claim", "measured")
+        if (each := getattr(place, name)) is not None
+    }
+    picture = Box(place.claim.x, (place.height - _SIDE) / 2, _SIDE, _SIDE)
+    return replace(place, picture=picture, **moved)
+
+
+def ledger_picture(
+    row: LedgerRow, place: int, rows: Sequence[LedgerRow], stage: Stage
+) -> tuple[FieldImage, VMobject] | None:
+    """The last picture of a run of a row: its field, and its boundary with all points."""
+    where = _place_of(rows, stage)
+    if not row.reel or where.picture is None:
+        return None
+    reel = Recording.open(row.reel)
+    box = replace(where.picture, y=where.picture.y + where.top + place * where.height)
+    plane = Plane.of(reel.dataset, box, stage)
+    image, boundary = output_of(reel, plane)
+    for part in (image, boundary):
+        part.show(Moment(reel.steps.last))
+    return image, boundary
 
 
 def rows_on_a_page(stage: Stage) -> int:
@@ -120,9 +158,11 @@ def ledger_note(rows: Sequence[LedgerRow], stage: Stage) -> VGroup:
     return paragraph([_NOTE], size, box, stage, colour=stage.theme.muted)
 
 
-def ledger_row(row: LedgerRow, place: int, stage: Stage) -> Iterator[VMobject]:
-    """What is drawn of a row at the place of that number on its page."""
-    where, layout, theme = stage.pick(_PLACES), stage.layout, stage.theme
+def ledger_row(
+    row: LedgerRow, place: int, rows: Sequence[LedgerRow], stage: Stage
+) -> Iterator[VMobject]:
+    """What is drawn of a row, one of `rows`, at the place of that number on its page."""
+    where, layout, theme = _place_of(rows, stage), stage.layout, stage.theme
     top, (left, right) = where.top + place * where.height, where.edges
     colour = _COLOURS[theme.name][row.held] if row.held is not None else theme.muted
     thin = Box(left, top, right - left, max(1.5, 1 / layout.scale))

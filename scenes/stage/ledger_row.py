@@ -10,7 +10,8 @@ class LedgerRow:
     """A claim, the figure it is about, and what was measured of it.
 
     `verdict` says in words whether it `held`; None is undecided. `low` and `high` are the ends of
-    the interval of a share, 0 to 1, where one was measured.
+    the interval of a share, 0 to 1, where one was measured. `reel` is the file of a run, whose last
+    picture stands beside it.
     """
 
     claim: str
@@ -20,3 +21,4 @@ class LedgerRow:
     held: bool | None = None
     low: float | None = None
     high: float | None = None
+    reel: str = ""

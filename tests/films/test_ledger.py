@@ -1,5 +1,6 @@
 """The closing table: claims as rows, measured once, and only where a film shows them."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,19 @@ def measuring(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return folders
 
 
+def test_pictures_are_of_runs_in_the_folder_of_the_film(
+    tmp_path: Path, measuring: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictured = [replace(FOUND[0], reel=Path("elsewhere", "a.reel")), FOUND[1]]
+    monkeypatch.setattr(ledger, "measured_claims", lambda *_, **__: pictured)
+    for folder in ("runs", "moved"):
+        script = with_claims(Script.parse(CHAPTER), tmp_path / folder, progress=_quiet)
+        first, second = script.chapters[0].options["rows"]
+        assert first["reel"] == str(tmp_path / folder / "a.reel")
+        assert second["reel"] == ""
+    assert not measuring
+
+
 def test_claims_are_measured_once(tmp_path: Path, measuring: list[Path]) -> None:
     script = Script.parse(CHAPTER)
     one, other = (with_claims(script, tmp_path / "runs", progress=_quiet) for _ in range(2))
@@ -78,5 +92,5 @@ def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("measuring")
 def test_a_check_knows_how_long_the_table_is(tmp_path: Path) -> None:
     lines = list(timeline(Script.parse(CHAPTER), tmp_path))
-    assert lines[0].startswith(" 0:00.0  1 end: ledger, 9.8 s")
+    assert lines[0].startswith(" 0:00.0  1 end: ledger, 8.4 s")
     assert lines[-1].endswith("the end")

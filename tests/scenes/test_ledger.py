@@ -1,6 +1,8 @@
 """The table of claims: rows come one by one, page by page, and say what holds."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -34,8 +36,8 @@ def test_pages_are_few_and_even(count: int, most: int, pages: Sequence[int]) -> 
 
 def test_a_row_stays_the_newest_until_it_is_read_and_a_whole_page_longer() -> None:
     seconds = page_seconds([LedgerRow("x", "holds"), LedgerRow("x" * 46, "holds"), HELD])
-    assert seconds[:2] == [1.5, 3.0]
-    assert seconds[2] == pytest.approx(len(CLAIM + "holds") / 17 + 2.5)
+    assert seconds[:2] == [1.5, pytest.approx(46 / 17)]
+    assert seconds[2] == pytest.approx(max(1.5, len(CLAIM) / 17) + 2.0)
 
 
 def _marked(frame: Frame, row: int) -> bool:
@@ -46,8 +48,8 @@ def _marked(frame: Frame, row: int) -> bool:
 
 
 def test_rows_come_one_by_one_and_pages_one_after_another(layered: Layered) -> None:
-    seconds = len(CLAIM + "holds") / 17
-    page = 10 * (4 * seconds + 2.5)
+    seconds = max(1.5, len(CLAIM) / 17)
+    page = 10 * (4 * seconds + 2.0)
     between = [0, *(round(10 * (1 + seconds * (row + 0.5))) for row in range(5))]
     second = round(10 + page + 5)
     wanted = [*between, second, 10_000]
@@ -68,6 +70,21 @@ def test_verdicts_differ_in_more_than_colour(layered: Layered) -> None:
     assert all(each.any() for each in grey)
     assert (grey[0] != grey[1]).mean() > 0.01
     assert (grey[1] != grey[2]).mean() > 0.01
+
+
+def test_a_picture_stands_beside_a_row_that_names_a_run(layered: Layered, reels: Path) -> None:
+    size = Size.parse("1920x1080@1")
+    row = LedgerRow("A claim", "holds", held=True)
+    frames = []
+    for each in (row, replace(row, reel=str(reels / "linear.reel"))):
+        frames += layered(Ledger, size, rows=(each,), wanted=[0])
+    beside = slice(186, 272), slice(234, 322)
+    colours = [frame[beside].astype(int) for frame in frames]
+    spread = [np.ptp(each, axis=2) for each in colours]
+    assert (spread[1] > 60).mean() > 0.4  # two colours of classes
+    assert (spread[0] > 60).mean() == 0
+    with pytest.raises(UserError, match="nowhere"):
+        layered(Ledger, size, rows=(replace(row, reel="nowhere.reel"),), wanted=[0])
 
 
 def test_it_is_for_films_alone_and_shows_no_recording() -> None:
