@@ -140,6 +140,45 @@ static PyObject *stamp(PyObject *self, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
+/* Two pixels of premultiplied RGBA over two others. */
+static void paste_row(const uint8_t *above, uint8_t *below)
+{
+    for (int byte = 0; byte < 8; byte++)
+        below[byte] = (uint8_t)(above[byte] + (below[byte] * (255 - above[byte | 3]) + 127) / 255);
+}
+
+static PyObject *paste(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    Py_buffer corners, pixels, picture;
+    PyObject *given;
+    if (!PyArg_ParseTuple(arguments, "y*y*O", &corners, &pixels, &given))
+        return NULL;
+    int fits = 0;
+    if (PyObject_GetBuffer(given, &picture, PyBUF_ND | PyBUF_WRITABLE) == 0) {
+        Py_ssize_t count = corners.len / (Py_ssize_t)sizeof(Py_ssize_t);
+        fits = picture.ndim == 3 && picture.shape[2] == 4 && pixels.len == 16 * count &&
+               are_corners(corners.buf, count, picture.shape[1], picture.shape[0]);
+        Py_ssize_t stride = fits ? picture.shape[1] * 4 : 0;
+        Py_BEGIN_ALLOW_THREADS
+        for (Py_ssize_t index = 0; fits && index < count; index++) {
+            const uint8_t *from = (const uint8_t *)pixels.buf + 16 * index;
+            uint8_t *to = (uint8_t *)picture.buf + 4 * ((const Py_ssize_t *)corners.buf)[index];
+            paste_row(from, to);
+            paste_row(from + 8, to + stride);
+        }
+        Py_END_ALLOW_THREADS
+        PyBuffer_Release(&picture);
+    }
+    PyBuffer_Release(&corners);
+    PyBuffer_Release(&pixels);
+    if (!fits && !PyErr_Occurred())
+        PyErr_SetString(PyExc_ValueError, "sizes and corners have to be even, and fit each other");
+    if (!fits)
+        return NULL;
+    Py_RETURN_NONE;
+}
+
 static uint8_t limited(const int32_t weights[4], const int32_t colour[4], int32_t parts)
 {
     return (uint8_t)((weighed(weights, colour) / parts + 32768) >> 16);
@@ -198,6 +237,9 @@ static PyMethodDef METHODS[] = {
     {"convert", convert, METH_VARARGS,
      "convert(colours, frame, width, height, rectangle)\n\n"
      "Draw opaque RGB that fills (left, top, right, bottom) over a frame."},
+    {"paste", paste, METH_VARARGS,
+     "paste(corners, pixels, picture)\n\n"
+     "Draw such blocks over a picture (height, width, 4) of premultiplied RGBA."},
     {"stamp", stamp, METH_VARARGS,
      "stamp(corners, pixels, frame, width, height)\n\n"
      "Draw blocks of two by two pixels, premultiplied RGBA, over a frame; `corners` are the places\n"

@@ -15,6 +15,9 @@ def stamp(
     width: int,
     height: int,
 ) -> None: ...
+def paste(
+    corners: NDArray[np.intp], pixels: NDArray[np.uint8], picture: NDArray[np.uint8]
+) -> None: ...
 def convert(
     colours: NDArray[np.uint8],
     frame: NDArray[np.uint8],

@@ -1,4 +1,4 @@
-/* Bézier curves as the path of a Cairo context, without an object for every number.
+/* Bézier curves as the path of a Cairo context, without an object for every number; their extent.
 
    Cairo's functions are called at addresses that the caller has found, since pycairo's headers and
    those of Cairo are not there wherever this is compiled. */
@@ -80,7 +80,31 @@ static PyObject *trace(PyObject *self, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
+static PyObject *extent(PyObject *self, PyObject *given)
+{
+    (void)self;
+    Py_buffer points;
+    if (PyObject_GetBuffer(given, &points, PyBUF_C_CONTIGUOUS) < 0)
+        return NULL;
+    const double *place = points.buf;
+    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY}, off = 0;
+    for (Py_ssize_t left = points.len / (3 * (Py_ssize_t)sizeof(double)); left; left--, place += 3)
+        for (int axis = 0; axis < 2; axis++) {
+            double value = place[axis];
+            off += value - value; /* not 0 of what is not finite */
+            low[axis] = value < low[axis] ? value : low[axis];
+            high[axis] = value > high[axis] ? value : high[axis];
+        }
+    PyBuffer_Release(&points);
+    if (off != 0 || low[0] > high[0])
+        Py_RETURN_NONE;
+    return Py_BuildValue("dddd", low[0], low[1], high[0], high[1]);
+}
+
 static PyMethodDef METHODS[] = {
+    {"extent", extent, METH_O,
+     "extent(points)\n\n"
+     "The least x and y of points (n, 3), and the largest; None if any is not finite."},
     {"trace", trace, METH_VARARGS,
      "trace(functions, kind, context, points, straight, closing)\n\n"
      "Make curves of four points (x, y, z) each the path of a context; `functions` are the addresses\n"

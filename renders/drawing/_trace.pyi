@@ -2,6 +2,7 @@ import cairo
 import numpy as np
 from numpy.typing import NDArray
 
+def extent(points: NDArray[np.float64]) -> tuple[float, float, float, float] | None: ...
 def trace(
     functions: tuple[int, ...],
     kind: type[cairo.Context[cairo.ImageSurface]],

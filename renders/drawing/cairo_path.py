@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from importlib import import_module
 from itertools import pairwise
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import cairo
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     Context = cairo.Context[cairo.ImageSurface]
 else:
     Context = cairo.Context
+
+try:
+    from . import _trace
+except ImportError:
+    _COMPILED = False
+else:
+    _COMPILED = True
+
+Extent = tuple[float, float, float, float]
+"""The least x and y, and the largest."""
 
 # The functions of Cairo that `trace` calls, in its order.
 _NAMES = ("new_path", "move_to", "line_to", "curve_to", "close_path")
@@ -55,6 +66,23 @@ def _tracer() -> Callable[..., None] | None:
         tuple(ctypes.cast(each, ctypes.c_void_p).value or 0 for each in functions),
         cairo.Context,
     )
+
+
+def extent_of(points: Float[np.ndarray, "n 3"]) -> Extent | None:
+    """The extent of some points; None if there are none, or any is not finite."""
+    if not _COMPILED:
+        return extent_slowly(points)
+    return _trace.extent(np.ascontiguousarray(points, np.float64))
+
+
+def extent_slowly(points: Float[np.ndarray, "n 3"]) -> Extent | None:
+    """`extent_of` in NumPy."""
+    if not len(points):
+        return None
+    # Column by column: numpy is slow to find the least of many short rows.
+    x, y = points[:, 0], points[:, 1]
+    found = float(x.min()), float(y.min()), float(x.max()), float(y.max())
+    return found if all(map(isfinite, found)) else None
 
 
 def set_path_slowly(

@@ -15,7 +15,7 @@ from jaxtyping import UInt8
 
 from .blending import blend, convert, stamp
 from .protocols import FieldLevels
-from .rectangles import Rectangle, area_of, outside
+from .rectangles import Rectangle, area_of, meet, outside
 from .sprite import Rgba, Sprite
 
 # Red, green, blue to luma and the two colour differences, of full range (ITU-R BT.709-6, 3.2, 3.3).
@@ -92,7 +92,11 @@ class Canvas(ABC):
         exposed = [each for each in self._touched if each not in kept]
         # To cut around many small ones takes longer than to copy what is below them.
         for cover in (each for each in covered if area_of(each) >= _WORTH_CUTTING):
-            exposed = [part for rectangle in exposed for part in outside(rectangle, cover)]
+            exposed = [
+                part
+                for rectangle in exposed
+                for part in (outside(rectangle, cover) if meet(rectangle, cover) else (rectangle,))
+            ]
         for rectangle in exposed:
             for area, background in self.areas(rectangle):
                 area[:] = background

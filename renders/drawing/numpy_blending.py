@@ -23,6 +23,7 @@ _BLUE = (-6596, -22189, 28784, 32897)
 _RED = (28784, -26145, -2639, 32897)
 _ALPHA = (0, 0, 0, 257)
 
+_UNFIT = "sizes and corners have to be even, and fit each other"
 _AT_ONCE = 2048  # blocks; what is computed on the way stays in the processor's cache
 
 
@@ -56,14 +57,36 @@ def stamp(
     `corners` are the indices of their top left pixels in the frame; `pixels` are as many blocks.
     Raises ValueError if sizes or corners are odd, or do not fit each other.
     """
-    fits = _fits(frame, width, height) and len(pixels) == len(corners)
-    if fits and len(corners):
-        inside = corners.min() >= 0 and corners.max() < width * height
-        # The column is as odd as the index, since the width is even.
-        fits = bool(inside and not ((corners | corners // width) & 1).any())
-    if not fits:
-        raise ValueError("sizes and corners have to be even, and fit each other")
+    if not (_fits(frame, width, height) and _are_blocks(corners, pixels, width, height)):
+        raise ValueError(_UNFIT)
     _stamp(corners, pixels, frame, width, height)
+
+
+def _are_blocks(
+    corners: Int[np.ndarray, " _"], pixels: UInt8[np.ndarray, "_ 4 4"], width: int, height: int
+) -> bool:
+    """Whether there are as many blocks as corners, all at even places inside."""
+    if len(pixels) != len(corners) or not len(corners):
+        return len(pixels) == len(corners)
+    inside = corners.min() >= 0 and corners.max() < width * height
+    # The column is as odd as the index, since the width is even.
+    return bool(inside and not ((corners | corners // width) & 1).any())
+
+
+def paste(
+    corners: Int[np.ndarray, " _"], pixels: UInt8[np.ndarray, "_ 4 4"], picture: Rgba
+) -> None:
+    """Draw 2×2 blocks of premultiplied RGBA over a picture of the same, as `stamp` over frames."""
+    height, width, _ = picture.shape
+    if not _are_blocks(corners, pixels, width, height):
+        raise ValueError(_UNFIT)
+    flat = picture.reshape(-1, 8).view(np.uint64)[:, 0]
+    upper = corners // 2
+    lower = upper + width // 2
+    below = np.column_stack([flat[upper], flat[lower]]).view(np.uint8).reshape(-1, 4, 4)
+    under = (below * (255 - pixels[:, :, 3:].astype(np.uint16)) + 127) // 255
+    pairs = (pixels + under.astype(np.uint8)).reshape(-1, 16).view(np.uint64)
+    flat[upper], flat[lower] = pairs[:, 0], pairs[:, 1]
 
 
 def _is_even_within(rectangle: Rectangle, width: int, height: int) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
-from math import isfinite
 
 import numpy as np
 from jaxtyping import Float
@@ -14,7 +13,8 @@ from manim import Camera, CapStyleType, LineJointType, Mobject, VMobject
 from manim.mobject.types.image_mobject import AbstractImageMobject
 
 from . import filling
-from .cairo_path import Context, set_path
+from .blending import paste
+from .cairo_path import Context, extent_of, set_path
 from .filling import fill_path, stroke_path
 from .glyph_atlas import GlyphAtlas
 from .protocols import offers_of
@@ -130,26 +130,22 @@ class Rasterizer:
             stored = _Stretches(_look(curve), curve.points[:0], Sprite.cut(self._scratch, []))
         for first in range(len(stored.points) // 4, fixed, _STRETCH):
             part = _part(curve, first, first + _STRETCH)
-            stored.sprite.paste(self._scratch)
+            paste(stored.sprite.corners, stored.sprite.pixels, self._scratch)
             scratch = self._camera.get_cairo_context(self._scratch)
             self._draw_path(scratch, self._scratch, part)
             extents = [*stored.sprite.bounds, *filter(None, [self._extent(part)])]
             sprite = Sprite.cut(self._scratch, merged(extents))
             stored = _Stretches(stored.look, curve.points[: (first + _STRETCH) * 4].copy(), sprite)
         self._stretches[id(curve)] = stored
-        stored.sprite.paste(picture)
+        paste(stored.sprite.corners, stored.sprite.pixels, picture)
         self._draw_path(context, picture, _part(curve, fixed, None))
 
     def _extent(self, mobject: Mobject) -> Rectangle | None:
         """The pixels that a mobject may touch, with even edges; None if there are none."""
-        camera, points = self._camera, mobject.points
-        if not len(points):
+        camera, extent = self._camera, extent_of(mobject.points)
+        if extent is None:
             return None
-        # Column by column: numpy is slow to find the least of many short rows.
-        x, y = points[:, 0], points[:, 1]
-        low, high = (float(x.min()), float(y.min())), (float(x.max()), float(y.max()))
-        if not all(map(isfinite, (*low, *high))):
-            return None
+        low, high = extent[:2], extent[2:]
         centre, width, height = camera.frame_center, camera.pixel_width, camera.pixel_height
         widths = [getattr(mobject, each, 0) for each in ("stroke_width", "background_stroke_width")]
         # A mitred corner reaches up to ten times as far as half a stroke, by Cairo's limit.

@@ -12,16 +12,23 @@ _SLACK = 4096  # pixels that joining two rectangles may add
 
 def merged(rectangles: Sequence[Rectangle]) -> list[Rectangle]:
     """Rectangles that cover all of these, joined where that adds few pixels."""
-    found: list[Rectangle] = []
+    found: list[tuple[Rectangle, int]] = []
     for rectangle in rectangles:
-        joined = rectangle
-        for other in tuple(found):
-            both = _around(joined, other)
-            if area_of(both) < 1.2 * (area_of(joined) + area_of(other)) + _SLACK:
-                found.remove(other)
-                joined = both
-        found.append(joined)
-    return found
+        left, top, right, bottom = rectangle
+        area = (right - left) * (bottom - top)
+        apart: list[tuple[Rectangle, int]] = []
+        # Written out: this is done for hundreds of pairs in every frame.
+        for each in found:
+            (x, y, end, low), other = each
+            x, y = x if x < left else left, y if y < top else top
+            end, low = end if end > right else right, low if low > bottom else bottom
+            both = (end - x) * (low - y)
+            if both < 1.2 * (area + other) + _SLACK:
+                left, top, right, bottom, area = x, y, end, low, both
+            else:
+                apart.append(each)
+        found = [*apart, ((left, top, right, bottom), area)]
+    return [rectangle for rectangle, _ in found]
 
 
 def outside(rectangle: Rectangle, cover: Rectangle) -> Iterator[Rectangle]:
@@ -40,10 +47,9 @@ def outside(rectangle: Rectangle, cover: Rectangle) -> Iterator[Rectangle]:
     yield from (side for side in sides if side[0] < side[2] and side[1] < side[3])
 
 
-def _around(one: Rectangle, other: Rectangle) -> Rectangle:
-    """The smallest rectangle around both."""
-    left, top = min(one[0], other[0]), min(one[1], other[1])
-    return left, top, max(one[2], other[2]), max(one[3], other[3])
+def meet(one: Rectangle, other: Rectangle) -> bool:
+    """Whether they have any pixel in common."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def area_of(rectangle: Rectangle) -> int:

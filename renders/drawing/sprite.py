@@ -50,21 +50,6 @@ class Sprite:
         blocks = np.concatenate(pixels).view(np.uint8).reshape(-1, 4, 4)
         return cls(np.concatenate(corners), blocks, rectangles)
 
-    def paste(self, picture: Rgba) -> None:
-        """Draw over `picture`, which has the size of the one it was cut from."""
-        width = picture.shape[1]
-        flat = picture.reshape(-1, 8).view(np.uint64)[:, 0]
-        upper = self.corners // 2
-        lower = upper + width // 2
-        below = np.column_stack([flat[upper], flat[lower]])
-        pixels = self.pixels
-        if below.any():
-            through = 255 - pixels[:, :, 3:].astype(np.uint16)
-            under = (below.view(np.uint8).reshape(-1, 4, 4) * through + 127) // 255
-            pixels = pixels + under.astype(np.uint8)
-        pairs = pixels.reshape(-1, 16).view(np.uint64)
-        flat[upper], flat[lower] = pairs[:, 0], pairs[:, 1]
-
     def multiplied(self) -> Sprite:
         """A sprite with premultiplied colours, from one whose colours are not."""
         pixels = self.pixels.astype(np.uint16)

@@ -11,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochreel.renders.drawing import cairo_path
-from epochreel.renders.drawing.cairo_path import set_path, set_path_slowly
+from epochreel.renders.drawing.cairo_path import (
+    extent_of,
+    extent_slowly,
+    set_path,
+    set_path_slowly,
+)
 
 # Coordinates that often recur, or nearly, so that curves begin where others end.
 PLACES = st.lists(
@@ -36,6 +41,24 @@ def test_compiled_paths_are_those_of_python(
         way(context, points, straight=straight, closing=closing)
         paths.append(str(list(context.copy_path())))
     assert paths[0] == paths[1]
+
+
+@given(PLACES)
+def test_compiled_extents_are_those_of_numpy(places: list[tuple[float, float]]) -> None:
+    points = np.column_stack([np.reshape(places, (-1, 2)), np.full(len(places), 9.0)])
+    assert extent_of(points) == extent_slowly(points)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_an_extent_is_the_least_and_the_largest_or_none(
+    compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cairo_path, "_COMPILED", compiled)
+    points = np.array([[1.0, -2.0, 9.0], [-3.0, 4.0, -9.0], [0.0, 0.0, 0.0]])
+    assert extent_of(points[::-1]) == (-3.0, -2.0, 1.0, 4.0)
+    assert extent_of(points[:0]) is None
+    for value in (np.nan, np.inf, -np.inf):
+        assert extent_of(np.concatenate([points, [[value, 0.0, 0.0]]])) is None
 
 
 def test_a_path_replaces_the_one_before_and_points_may_lie_anyhow_in_memory() -> None:

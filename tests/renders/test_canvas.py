@@ -218,3 +218,27 @@ def test_outside_is_what_a_cover_leaves_of_a_rectangle(
     expected[rectangle[1] : rectangle[3], rectangle[0] : rectangle[2]] = 1
     expected[cover[1] : cover[3], cover[0] : cover[2]] = 0
     assert (area == expected).all()
+
+
+@given(st.integers(0, 1000))
+def test_numpy_pastes_like_the_compiled_module(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    alpha = rng.integers(0, 256, (HEIGHT, WIDTH, 1))
+    below = (rng.integers(0, 256, (HEIGHT, WIDTH, 4)) * alpha // 255).astype(np.uint8)
+    below[..., 3:] = alpha
+    above = Sprite.cut(_picture(seed).copy(), [(0, 0, WIDTH, HEIGHT)])
+    pasted = [below.copy(), below.copy()]
+    for module, picture in zip((_blend, numpy_blending), pasted, strict=True):
+        module.paste(above.corners, above.pixels, picture)
+    np.testing.assert_array_equal(pasted[0], pasted[1])
+    assert (pasted[0] != below).any()
+
+
+@WITH_BOTH
+@pytest.mark.parametrize("corner", [-2, 1, WIDTH, WIDTH * HEIGHT])
+def test_blocks_outside_a_picture_or_unaligned_are_refused(module: ModuleType, corner: int) -> None:
+    picture, pixels = np.zeros((HEIGHT, WIDTH, 4), np.uint8), np.zeros((1, 4, 4), np.uint8)
+    with pytest.raises(ValueError, match="fit"):
+        module.paste(np.array([corner]), pixels, picture)
+    with pytest.raises(ValueError, match="fit"):
+        module.paste(np.array([0, 2]), pixels, picture)
