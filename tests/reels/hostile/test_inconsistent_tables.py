@@ -26,6 +26,12 @@ _FORGED = "UPDATE sqlite_schema SET sql = '{}' WHERE name = 'snapshot'"
         ["CREATE TRIGGER t INSERT ON snapshot BEGIN DELETE FROM meta; END"],
         ["ALTER TABLE snapshot ADD COLUMN more"],
         ["ALTER TABLE array RENAME TO arrays"],
+        ["ALTER TABLE snapshot ADD COLUMN more AS (zeroblob(epoch * 1000000))"],
+        [
+            "ALTER TABLE meta RENAME TO stored",
+            "CREATE VIEW meta AS SELECT key, printf('%.*c', 900000000, 'x') AS value,"
+            " checksum FROM stored",
+        ],
         [
             "DROP TABLE snapshot",
             "CREATE VIEW snapshot AS WITH RECURSIVE endless(n) AS"
