@@ -114,8 +114,11 @@ def command(
         from ..films.joined import CAPTIONS, sink_of
         from ..films.script import Script
 
+    draft, faults = Script.draft(script)
+    if chapter is not None:
+        faults.check()
     loaded = chosen(
-        Script.load(script),
+        draft,
         chapter=chapter,
         size=size,
         theme=theme,
@@ -128,7 +131,7 @@ def command(
         sink_of(path.suffix)
         with loading():
             from ..films.timeline import timeline
-        for line in timeline(loaded, parts, path.suffix):
+        for line in timeline(loaded, parts, path.suffix, faults):
             click.echo(line)
         return
     inputs = [*([loaded.source] if Path(loaded.source).is_file() else []), *loaded.files]
@@ -141,7 +144,8 @@ def command(
         folder_of(parts / "chapters" / path.name),
         interruption(partial(kept_of_film, parts)),
     ):
-        film = make_film(loaded, path, parts, partial(progress, total=None, hidden=quiet))
+        shown = partial(progress, total=None, hidden=quiet)
+        film = make_film(loaded, path, parts, shown, faults)
     say_warnings(film.warnings)
     if not quiet:
         say_film(film)

@@ -11,9 +11,9 @@ from ..appearing import appearing_unlocked
 from ..scenes.stage.narration import Card, Narration, Sentence
 from .bound import narration_of
 from .chapter_files import key_of
-from .chapters import Chapter
+from .chapters import Chapter, names_in
 from .faults import Faults
-from .film_runs import FilmRuns, names_in
+from .film_runs import FilmRuns
 from .script import Script
 
 

@@ -18,7 +18,7 @@ from ..scenes.stage.narration import Card, Narration, Sentence
 from .chapters import Chapter, SentenceSpec
 from .conditions import Each, Measure, Value
 from .events import same_instant, watched
-from .facts import fact
+from .facts import OF_SOME_RUNS, fact
 from .faults import Faults
 from .placeholders import Template
 from .script import Script
@@ -58,6 +58,29 @@ def narration_of(
     return Narration(tuple(sentences), card=card, titled=titled)
 
 
+def foreseen(
+    script: Script, chapter: Chapter, stacks: Mapping[str, Stack], faults: Faults
+) -> Narration:
+    """What a chapter points at, bound to stand-ins of runs that are not recorded yet.
+
+    A fault is added for each sentence that cannot be bound to any runs of their shape.
+    """
+    binding = _Binding(script, chapter, stacks)
+    for number, spec in enumerate(chapter.sentences, start=1):
+        try:
+            binding.check(spec)
+        except _UnboundError as fault:
+            where = f"chapter {chapter.id}, sentence {number}: `{fault.key}`"
+            faults.add_at(spec.line_of(fault.key), fault.error.within(where))
+    with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
+        binding.check_text(chapter.card or "", binding.opening)
+    pointing = [
+        Sentence(spec.text, "start", 1, holds=True, at=spec.at, key=f"{chapter.id}.{number}")
+        for number, spec in enumerate(chapter.sentences, start=1)
+    ]
+    return Narration(tuple(pointing))
+
+
 def frames_to_read(text: str, fps: float) -> int:
     """How many frames a text stays, so that it can be read."""
     return math.ceil(max(_SHORTEST, len(text) / CHARACTERS_A_SECOND) * fps)
@@ -68,6 +91,11 @@ def _title_frames(chapter: Chapter, fps: float) -> int:
     if chapter.card is not None or (chapter.title is not None and not chapter.title.strip()):
         return 0
     return frames_to_read(chapter.title or "", fps)
+
+
+def _never(when: str) -> _UnboundError:
+    remedy = "give the sentence an `if` or an `else`, or make it `optional`"
+    return _UnboundError("when", UserError("it never happens", given=when, remedy=remedy))
 
 
 class _UnboundError(Exception):
@@ -97,10 +125,7 @@ class _Binding:
             if spec.else_ is None:
                 if spec.optional or spec.if_ is not None:
                     return None
-                remedy = "give the sentence an `if` or an `else`, or make it `optional`"
-                raise _UnboundError(
-                    "when", UserError("it never happens", given=when, remedy=remedy)
-                )
+                raise _never(when)
             text, part, when, epoch = spec.else_, "else", "end", float(self.epochs[-1])
         elif spec.condition is not None:
             with _naming("if"):
@@ -116,6 +141,33 @@ class _Binding:
             place = "start" if when == "start" else "end"
         frames = frames_to_read(filled, float(self.script.frame.fps))
         return Sentence(filled, place, frames, spec.hold, spec.at, key)
+
+    def check(self, spec: SentenceSpec) -> None:
+        """Raise `_UnboundError` for what no run of this shape has, whatever its values are."""
+        epoch = self.opening
+        with _naming("when"):
+            event = spec.event
+            never = event.epoch is not None and self._epoch(spec) is None
+            if never and spec.else_ is None and spec.if_ is None and not spec.optional:
+                raise _never(spec.when)
+            for each in event.condition.measures if event.condition else ():
+                if each.at:
+                    self._look_for(each, epoch)
+        with _naming("if"):
+            for each in spec.condition.measures if spec.condition else ():
+                self._look_for(each, epoch)
+        with _naming("text"):
+            self.check_text(spec.text, epoch)
+        with _naming("else"):
+            self.check_text(spec.else_ or "", epoch)
+
+    def check_text(self, text: str, epoch: float) -> None:
+        """Raise `UserError` for a placeholder that no run of this shape can fill."""
+        Template.parse(text).filled(lambda each: self._look_for(each, epoch))
+
+    def _look_for(self, measure: Measure, epoch: float) -> Value:
+        """A value of a measure; of one that some runs lack, any number."""
+        return 0.0 if measure.name in OF_SOME_RUNS else self.look(measure, epoch)
 
     def is_taken(self, epoch: float | str, before: Sequence[Sentence], spec: SentenceSpec) -> bool:
         """Whether one of the sentences before comes at an epoch as well, so that one is left out.

@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from ..appearing import appearing_unlocked
+from ..errors import UserError
 from ..reels.recording import Recording
 from ..renders.cores import Share
 from ..renders.options import RenderOptions
 from ..renders.outline import Outline
 from ..renders.sinks.formats import format_of
-from ..scenes.stage.narration import Cue, Narration
+from ..scenes.stage.narration import Cue, Narration, UnshownError
 from ..scenes.stage.size import Size
+
+Faulty = tuple[tuple[str, UserError], ...]
+"""Keys of sentences, and what is wrong with each."""
 
 _LIBRARIES = ("manim", "av", "numpy", "opencv-python-headless")
 _PACKAGE = Path(__file__).parents[1]
@@ -139,17 +143,26 @@ class ChapterJob:
         return self.composed if self.path.is_file() else None
 
 
-def composed(job: ChapterJob) -> Composed:
-    """What a chapter will be, for which nothing is drawn; runs in a worker process as well."""
+def composed(job: ChapterJob) -> tuple[Composed, Faulty]:
+    """What a chapter will be, for which nothing is drawn; runs in a worker process as well.
+
+    Sentences that its scene cannot show are returned with their errors; they point at nothing.
+    """
     # It loads Manim, for which films of drawn chapters need not wait.
     from ..renders.manim_session import manim_for, outline_of
     from ..scenes.stage.text_warnings import collected
 
     options, size = job.parsed
+    faulty: Faulty = ()
     with manim_for(size), collected() as found:
-        outline = outline_of(job.recordings, options, job.narration)
+        try:
+            outline = outline_of(job.recordings, options, job.narration)
+        except UnshownError as error:
+            faulty = error.faults
+            narration = job.narration.pointing_without([key for key, _ in faulty])
+            outline = outline_of(job.recordings, options, narration)
     cut = [text for what in ("sentence", "card") for text in found.texts.get(what, ())]
-    return Composed(outline, tuple(found.sentences), tuple(cut))
+    return Composed(outline, tuple(found.sentences), tuple(cut)), faulty
 
 
 def draw_chapter(job: ChapterJob, folder: Path, share: Share) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -13,6 +13,7 @@ from ..scenes.catalogue import entry_of
 from ..training.estimatorspec import AnySpec
 from .conditions import Condition
 from .events import Event
+from .placeholders import Template
 
 Text = Annotated[str, Field(min_length=1, max_length=300)]
 Pick = Literal["median", "best", "first"]
@@ -117,3 +118,18 @@ class Chapter(Placed, frozen=True):
         if not self.shows_all:
             return len(entries)
         return sum(len(entry.specs) or 1 for entry in entries)
+
+
+def names_in(chapters: Iterable[Chapter]) -> list[str]:
+    """Names of the runs that chapters show, or speak of."""
+    names: dict[str, None] = {}
+    for chapter in chapters:
+        names |= dict.fromkeys(chapter.runs)
+        spoken = Template.parse(chapter.card or "").measures
+        names |= dict.fromkeys(each.run for each in spoken if each.run)
+        for sentence in chapter.sentences:
+            measures = [each for text in sentence.texts for each in Template.parse(text).measures]
+            for condition in (sentence.condition, sentence.event.condition):
+                measures += condition.measures if condition else ()
+            names |= dict.fromkeys(each.run for each in measures if each.run)
+    return list(names)

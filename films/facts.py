@@ -263,5 +263,8 @@ SHARES = (
 )
 """Measures from 0 to 1, which may be written in per cent."""
 
+OF_SOME_RUNS = ("angle", "median")
+"""Measures that depend on what a run has learnt: others of its shape may not have them."""
+
 FACTS: Mapping[str, str] = {name: line for name, (line, _) in _FACTS.items()}
 """What is measured, with a line about each."""

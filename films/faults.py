@@ -37,8 +37,9 @@ class Faults:
         self.add_at(self.line_of(key), error)
 
     def add_at(self, line: int, error: UserError) -> None:
-        """Add an error at a line."""
-        self._found.append((line, error))
+        """Add an error at a line, unless it is there already."""
+        if all((line, str(error)) != (at, str(each)) for at, each in self._found):
+            self._found.append((line, error))
 
     @contextmanager
     def at(self, key: Key, where: str = "") -> Iterator[None]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from ..reels.recording import Recording
 from .cached_runs import Progress, missing_of, opened, path_of_run, record_missing
 from .chapter_files import content_of
-from .chapters import Chapter, RunsEntry
-from .placeholders import Template
+from .chapters import RunsEntry
 from .script import Script
 from .stack import LEARNT, Stack
 
@@ -58,21 +57,6 @@ class FilmRuns(Mapping[str, Stack]):
         """Which of its recordings a stack shows, from 0."""
         stack = self[name]
         return next(k for k, each in enumerate(stack.recordings) if each is stack.shown)
-
-
-def names_in(chapters: Iterable[Chapter]) -> list[str]:
-    """Names of the runs that chapters show, or speak of."""
-    names: dict[str, None] = {}
-    for chapter in chapters:
-        names |= dict.fromkeys(chapter.runs)
-        spoken = Template.parse(chapter.card or "").measures
-        names |= dict.fromkeys(each.run for each in spoken if each.run)
-        for sentence in chapter.sentences:
-            measures = [each for text in sentence.texts for each in Template.parse(text).measures]
-            for condition in (sentence.condition, sentence.event.condition):
-                measures += condition.measures if condition else ()
-            names |= dict.fromkeys(each.run for each in measures if each.run)
-    return list(names)
 
 
 def missing_runs(script: Script, names: Iterable[str], folder: Path) -> dict[str, int]:

@@ -6,7 +6,7 @@ Nothing is drawn, and what is laid out is kept, so that films again need no time
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from concurrent.futures import as_completed
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,9 +15,8 @@ from ..errors import UserError
 from ..renders.cores import Share
 from ..renders.sinks.additions import Samples
 from ..renders.workers import processes
-from ..scenes.stage.narration import UnshownError
 from .bindings import BoundChapter, bound_chapters
-from .chapter_files import ChapterJob, Composed, composed
+from .chapter_files import ChapterJob, Composed, Faulty, composed
 from .chapters import Chapter
 from .faults import Faults
 from .film_runs import FilmRuns
@@ -118,9 +117,12 @@ def _composed(
             futures = {pool.submit(composed, job): job for job in missing.values()}
             for done, future in enumerate(as_completed(futures), start=1):
                 job = futures[future]
-                if (found := _result(script, job, future, faults)) is not None:
-                    found.write(job.beside)
-                    known[job.id] = found
+                chapter = _chapter(script, job)
+                with faults.at_line(chapter.line_of(), f"chapter {job.id}"):
+                    known[job.id], faulty = future.result()
+                    add_unshown(chapter, faulty, faults)
+                    if not faulty:
+                        known[job.id].write(job.beside)
                 advance(done, len(futures))
     for name in [] if script.preview else known:
         for text in known[name].cut:
@@ -128,19 +130,11 @@ def _composed(
     return {name: known[name] for name in jobs if name in known}
 
 
-def _result(
-    script: Script, job: ChapterJob, future: Future[Composed], faults: Faults
-) -> Composed | None:
-    chapter = _chapter(script, job)
-    try:
-        return future.result()
-    except UnshownError as error:
-        for key, each in error.faults:
-            line = spec_of(chapter, key).line_of("at")
-            faults.add_at(line, each.within(f"{place_of(chapter, key)}: `at`"))
-    except UserError as error:
-        faults.add_at(chapter.line_of(), error.within(f"chapter {job.id}"))
-    return None
+def add_unshown(chapter: Chapter, faulty: Faulty, faults: Faults) -> None:
+    """Add a fault for each sentence that points at what its scene does not have."""
+    for key, each in faulty:
+        line = spec_of(chapter, key).line_of("at")
+        faults.add_at(line, each.within(f"{place_of(chapter, key)}: `at`"))
 
 
 def _add_cut(script: Script, job: ChapterJob, text: str, faults: Faults) -> None:

@@ -18,8 +18,10 @@ from ..renders.workers import processes
 from ..scenes.stage.size import Size
 from .between import TransitionJob, draw_transition
 from .chapter_files import ChapterJob, Composed, draw_chapter
+from .chapters import names_in
+from .checked import checked
 from .faults import Faults
-from .film_runs import FilmRuns, film_runs, missing_runs, names_in
+from .film_runs import FilmRuns, film_runs, missing_runs
 from .joined import Piece, join_film, sink_of
 from .laid_out import Stages, laid_out, unseen
 from .ledger import shows_claims, with_claims
@@ -42,16 +44,18 @@ class Film:
         return float(self.frames / self.size.fps)
 
 
-def make_film(script: Script, output: Path, folder: Path, stages: Stages) -> Film:
+def make_film(script: Script, output: Path, folder: Path, stages: Stages, faults: Faults) -> Film:
     """Make the film of a script, and keep in `folder` what it is made of.
 
-    Captions are written beside it. Raises `UserError` for what is wrong with the script, before
-    anything is drawn where that can be known.
+    Captions are written beside it. Raises `UserError` for `faults` that were found before, and for
+    what else is wrong with the script, before anything is recorded where that can be known.
     """
     sink_of(output.suffix)
+    if faults or missing_runs(script, names_in(script.chapters), folder / "runs"):
+        with stages("checking"):
+            checked(script, folder, output.suffix, faults)
     script = _measured(script, folder / "runs", stages)
     runs = _recorded(script, folder / "runs", stages)
-    faults = Faults(script.source, {})
     chapters = script.chapters
     film = laid_out(script, chapters, runs, folder, output.suffix, faults=faults, stages=stages)
     faults.check()

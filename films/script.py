@@ -15,9 +15,10 @@ from ..scenes.catalogue import SCENES
 from ..scenes.options import ThemeName
 from ..scenes.stage.size import Size
 from .built_in import built_in_scripts, text_of_built_in
-from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text
+from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text, names_in
 from .faults import Faults
-from .script_tables import chapters_of, made_of, options_taken, runs_of
+from .script_tables import chapters_of, options_taken, runs_of
+from .toml_tables import made_of
 from .toml_text import lines_of, tables_of, text_of
 
 __all__ = ["Chapter", "RunsEntry", "Script", "SentenceSpec", "built_in_scripts"]
@@ -75,13 +76,9 @@ class Script(Placed, frozen=True):
 
         Raises `UserError` with a line for each error in it.
         """
-        if name in built_in_scripts():
-            text = text_of_built_in(name)
-        elif Path(name).is_file():
-            text = text_of(Path(name), "a script")
-        else:
-            raise UserError("no such film script", given=name, allowed=built_in_scripts())
-        return cls.parse(text, name)
+        script, faults = cls.draft(name)
+        faults.check()
+        return script
 
     @classmethod
     def parse(cls, text: str, name: str = "film.toml") -> Script:
@@ -89,14 +86,37 @@ class Script(Placed, frozen=True):
 
         Raises `UserError` with a line for each error in it.
         """
+        script, faults = cls.draft_of(text, name)
+        faults.check()
+        return script
+
+    @classmethod
+    def draft(cls, name: str) -> tuple[Script, Faults]:
+        """What is right of the script in a `.toml` file, or of a built-in one, and its errors."""
+        if name in built_in_scripts():
+            text = text_of_built_in(name)
+        elif Path(name).is_file():
+            text = text_of(Path(name), "a script")
+        else:
+            raise UserError("no such film script", given=name, allowed=built_in_scripts())
+        return cls.draft_of(text, name)
+
+    @classmethod
+    def draft_of(cls, text: str, name: str) -> tuple[Script, Faults]:
+        """What is right of the script in a text of TOML, so that it can be checked, and its errors.
+
+        Chapters and runs with errors are left out; sentences with errors only point. All other
+        settings are left out if one of them is wrong.
+        """
         tables = tables_of(text, name)
         faults, path = Faults(name, lines_of(text)), Path(name)
         runs = runs_of(tables.pop("run", []), path.parent, faults)
         chapters = chapters_of(tables.pop("chapter", []), runs, path.parent, faults)
         whole = {name: entry for name, entry in runs.items() if entry is not None}
+        sound = [each for each in chapters if whole.keys() >= set(names_in([each]))]
         own = {
             "runs": whole,
-            "chapters": chapters,
+            "chapters": tuple(sound),
             "name": path.stem,
             "source": name,
             "folder": path.parent,
@@ -105,12 +125,12 @@ class Script(Placed, frozen=True):
         if tables.pop("sentence", None) is not None:
             remedy = "head it [[chapter.sentence]], below its [[chapter]]"
             faults.add(("sentence",), UserError("a sentence is part of a chapter", remedy=remedy))
+        before = len(faults)
         script = made_of(cls, (), tables, faults, also=("run", "chapter"), **own)
         _check(tables, faults)
-        faults.check()
-        if script is None:
-            raise AssertionError("a script is made unless something is wrong with it")
-        return script
+        if script is None or len(faults) > before:
+            script = cls.model_validate(own)
+        return script, faults
 
 
 def _check(tables: Mapping[str, Any], faults: Faults) -> None:

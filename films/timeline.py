@@ -8,37 +8,23 @@ from pathlib import Path
 
 from ..renders.outline import Outline
 from .chapters import Chapter
+from .checked import checked
 from .faults import Faults
-from .film_runs import FilmRuns, missing_runs, names_in
-from .laid_out import laid_out
-from .ledger import missing_claim_runs, shows_claims, with_claims
 from .script import Script
 from .transitions import frame_count
 
 
-def timeline(script: Script, folder: Path, suffix: str = ".mp4") -> Iterator[str]:
+def timeline(script: Script, folder: Path, suffix: str, faults: Faults) -> Iterator[str]:
     """A line for each chapter and each sentence of a film that is made in `folder`; all is checked.
 
     Where runs are not recorded yet, sentences stand as they are written, with what they wait for.
     Nothing is recorded, spoken or drawn. Raises `UserError` for what is wrong with the script.
     """
-    missing = missing_runs(script, names_in(script.chapters), folder / "runs")
-    unmeasured = any(map(shows_claims, script.chapters)) and missing_claim_runs(folder / "runs")
-    if not unmeasured:
-        script = with_claims(script, folder / "runs", progress=lambda _done, _all: None)
-    ready = [
-        each
-        for each in script.chapters
-        if not (missing.keys() & set(names_in([each])) or shows_claims(each))
-    ]
-    runs = FilmRuns({name: script.runs[name] for name in names_in(ready)}, folder / "runs")
-    faults = Faults(script.source, {})
-    film = laid_out(script, ready, runs, folder, suffix, faults=faults, speaks=False)
-    faults.check()
-    outlines = {name: each.outline for name, each in film.known.items()}
+    known = checked(script, folder, suffix, faults)
+    outlines = {name: each.outline for name, each in known.film.known.items()}
     fps = script.frame.fps
     start: int | None = 0
-    for number, chapter in enumerate(script.chapters, start=1):
+    for number, chapter in enumerate(known.script.chapters, start=1):
         outline = outlines.get(chapter.id)
         if start is not None and number > 1:
             start += frame_count(chapter.transition, fps)
@@ -46,11 +32,11 @@ def timeline(script: Script, folder: Path, suffix: str = ".mp4") -> Iterator[str
         start = None if start is None or outline is None else start + outline.frames
     if start is not None:
         yield f"{_time(start, fps):>7}  the end"
-    for name, count in missing.items():
+    for name, count in known.missing.items():
         of = len(script.runs[name].specs)
         yield f"not recorded yet in {folder}: {count} of {of} run{'s' if of > 1 else ''} of {name}"
-    if unmeasured:
-        yield f"not recorded yet in {folder}: {unmeasured} of the runs of claims"
+    if known.unmeasured:
+        yield f"not recorded yet in {folder}: {known.unmeasured} of the runs of claims"
 
 
 def _lines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -67,6 +67,13 @@ class Narration:
     def followed(self) -> bool:
         """Whether anyone follows them in the film itself, which waits for them and points."""
         return self.shown or self.heard
+
+    def pointing_without(self, keys: Container[str]) -> Narration:
+        """The same, where sentences of these keys point at nothing."""
+        sentences = [
+            replace(each, at=None) if each.key in keys else each for each in self.sentences
+        ]
+        return replace(self, sentences=tuple(sentences))
 
 
 class UnshownError(UserError):

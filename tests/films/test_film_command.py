@@ -95,6 +95,103 @@ def test_a_sound_that_is_none_is_told_with_its_line(run: Run, write: Callable[..
     assert "film.toml, line 18: chapter one, sentence 1: wav: not a file with sound" in err
 
 
+BAD = """size = "320x180@10"
+voice = ["no-such-voice", "{wav}", "{text}"]
+[[run]]
+name = "known"
+reel = "a.reel"
+[[run]]
+name = "unit"
+data = "circles"
+hidden = [3]
+epochs = 20
+[[run]]
+name = "value"
+data = "reg-plane"
+[[run]]
+name = "table"
+data = "points.csv"
+label = "kind"
+[[chapter]]
+id = "one"
+runs = ["known"]
+[[chapter.sentence]]
+text = "{train_accuracy:.0%}"
+at = "boundry"
+[[chapter.sentence]]
+text = "LONG"
+at = "unit 7"
+[[chapter.sentence]]
+text = "{train_loss:.0%}"
+[[chapter]]
+id = "two"
+runs = ["known"]
+[[chapter.sentence]]
+text = "x"
+when = "epoch 99"
+[[chapter.sentence]]
+text = "{train_loss@98}"
+[[chapter]]
+id = "three"
+scene = "network"
+runs = ["unit"]
+[[chapter.sentence]]
+text = "x"
+when = "epoch 21"
+[[chapter.sentence]]
+text = "{lines_used} {angle} {test_error}"
+at = "unit 4"
+[[chapter.sentence]]
+text = "x"
+if = "train_accuracy@30 > 0.5"
+at = "unit 3"
+[[chapter]]
+id = "four"
+runs = ["value"]
+card = "{best_line:.0%}"
+[[chapter.sentence]]
+text = "{closed} {train_error:.1f}"
+at = "x=99,y=0"
+"""
+
+
+WRONG = [
+    (2, "voice: there is no such program: got 'no-such-voice'"),
+    (17, "points.csv has no such column: got 'kind'; allowed: x, y, label"),
+    (23, "chapter one, sentence 1: at: the scene has no part of that name to point at: got 'bou"),
+    (25, "chapter one, sentence 2: text: too long for its place in a picture of 320x180@10: got"),
+    (26, "chapter one, sentence 2: at: the scene has no part of that name to point at: got 'uni"),
+    (28, "text: this is no share, to be written in per cent: got 'train_loss'"),
+    (34, "chapter two, sentence 1: when: it never happens: got 'epoch 99'"),
+    (36, "chapter two, sentence 2: text: epoch must be a number from 0 to 30"),
+    (43, "chapter three, sentence 1: when: it never happens: got 'epoch 21'"),
+    (45, "chapter three, sentence 2: text: run unit: this is measured of values"),
+    (46, "chapter three, sentence 2: at: the scene has no part of that name to point at: got 'u"),
+    (49, "chapter three, sentence 3: if: epoch must be a number from 0 to 20"),
+    (54, "chapter four: card: run value: the best straight line is that between two classes"),
+    (56, "chapter four, sentence 1: text: run value: this is measured of classes, not of values"),
+    (57, "chapter four, sentence 1: at: the place is beyond the plane: got 'x=99,y=0'"),
+]
+
+
+@pytest.mark.parametrize("arguments", [["--check"], ["-o", "film.mp4"]])
+def test_all_that_is_wrong_is_found_at_once(
+    arguments: list[str], run: Run, write: Callable[..., Path]
+) -> None:
+    write()
+    Path("bad.toml").write_text(BAD.replace("LONG", "word " * 58))
+    Path("points.csv").write_text("x,y,label\n0,0,a\n1,1,b\n")
+    status, _, err = run("film", "bad.toml", *arguments, "--quiet")
+    assert status == 2
+    head, *lines = err.strip().splitlines()
+    assert head.endswith(f"bad.toml has {len(WRONG)} errors:")
+    assert [int(line.split()[1].rstrip(":")) for line in lines] == [line for line, _ in WRONG]
+    for line, (_, message) in zip(lines, WRONG, strict=True):
+        assert message in line
+    assert not list(Path().glob("**/*.mp4"))
+    assert not list(Path().glob("**/*.parts/runs/*"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

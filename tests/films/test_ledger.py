@@ -82,7 +82,8 @@ def test_films_without_claims_measure_nothing(
 
 
 def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
-    *_, last = timeline(Script.parse(CHAPTER), tmp_path)
+    script, faults = Script.draft_of(CHAPTER, "film.toml")
+    *_, last = timeline(script, tmp_path, ".mp4", faults)
     assert (
         last
         == f"not recorded yet in {tmp_path}: {missing_claim_runs(tmp_path)} of the runs of claims"
@@ -91,6 +92,7 @@ def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("measuring")
 def test_a_check_knows_how_long_the_table_is(tmp_path: Path) -> None:
-    lines = list(timeline(Script.parse(CHAPTER), tmp_path))
+    script, faults = Script.draft_of(CHAPTER, "film.toml")
+    lines = list(timeline(script, tmp_path, ".mp4", faults))
     assert lines[0].startswith(" 0:00.0  1 end: ledger, 8.4 s")
     assert lines[-1].endswith("the end")

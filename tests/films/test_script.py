@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.films.film_runs import names_in
+from epochreel.films.chapters import names_in
 from epochreel.films.script import Script, built_in_scripts
 from epochreel.training.spec import RunSpec
 
@@ -186,6 +186,9 @@ BAD = [
     (RUN + 'hidden = "a"\n', "line 3: hidden must be widths like 8,8"),
     (RUN + 'data = "none.csv"\nreel = "none.reel"\n', "line 4: no such recording: got 'none.reel'"),
     (RUN + 'data = "none.csv"\nreel = "none.reel"\n', "line 3: data does not apply to runs that"),
+    (RUN + 'data = "sprial"\n', "line 3: unknown data set: got 'sprial'; did you mean 'spiral'?"),
+    (RUN + 'data = "none.csv"\n', "line 3: no such file: got 'none.csv'"),
+    (RUN + 'data = "some:thing"\n', "line 3: "),
     (RUN + 'pick = "worst"\n', "line 3: unknown value of pick: got 'worst'"),
     (RUN + 'count = "3 >"\n', "line 3: count: the condition ends too early"),
     (CHAPTER.replace('"b"', '"b-c"'), "line 4: id: a name is letters"),

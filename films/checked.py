@@ -1,0 +1,117 @@
+"""All that is wrong with a film, as far as it can be known before anything is recorded or drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..renders.cores import Share
+from ..renders.options import RenderOptions
+from ..renders.sinks.formats import format_of
+from ..renders.workers import processes
+from ..scenes.stage.narration import Narration, UnshownError
+from .bound import foreseen
+from .chapters import Chapter, names_in
+from .faults import Faults
+from .film_runs import FilmRuns, missing_runs
+from .laid_out import LaidOut, add_unshown, laid_out
+from .ledger import missing_claim_runs, shows_claims, with_claims
+from .script import Script
+from .stack import Stack
+from .stand_ins import stand_ins
+from .voice import Voice
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A film as far as it is known: what is laid out, and how many runs of each name are missing.
+
+    `script` has rows in tables of claims, unless some of their runs are missing, `unmeasured`.
+    """
+
+    script: Script
+    film: LaidOut
+    missing: dict[str, int]
+    unmeasured: int
+
+
+def checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Checked:
+    """Lay out the chapters whose runs are recorded in `folder`, and check the others without.
+
+    Raises `UserError` for `faults` that were found before, and for all that are found now.
+    """
+    missing = missing_runs(script, names_in(script.chapters), folder / "runs")
+    claims = any(map(shows_claims, script.chapters))
+    unmeasured = missing_claim_runs(folder / "runs") if claims else 0
+    if not unmeasured:
+        script = with_claims(script, folder / "runs", progress=lambda _done, _all: None)
+    waiting = [
+        each
+        for each in script.chapters
+        if missing.keys() & set(names_in([each])) or shows_claims(each)
+    ]
+    ready = [each for each in script.chapters if each not in waiting]
+    known = [name for name in names_in(script.chapters) if name not in missing]
+    runs = FilmRuns({name: script.runs[name] for name in known}, folder / "runs")
+    film = laid_out(script, ready, runs, folder, suffix, faults=faults, speaks=False)
+    spoken = [each for chapter in waiting for each in chapter.sentences if each.wav is None]
+    if script.voice and spoken:
+        with faults.at_line(script.line_of("voice")):
+            Voice(script.voice, folder).check()
+    _foresee(script, [each for each in waiting if each.runs], runs, suffix, faults)
+    faults.check()
+    return Checked(script, film, missing, unmeasured)
+
+
+def _foresee(
+    script: Script, chapters: Sequence[Chapter], runs: FilmRuns, suffix: str, faults: Faults
+) -> None:
+    """Add faults of chapters whose runs are not recorded, by what is known of such runs."""
+    stacks = stand_ins([script.runs[name] for name in names_in(chapters)], runs)
+    chapters = [each for each in chapters if set(names_in([each])) <= stacks.keys()]
+    narrations = {each.id: foreseen(script, each, stacks, faults) for each in chapters}
+    if not chapters:
+        return
+    with processes(max(1, min(Share.all().cores, len(chapters)))) as pool:
+        futures = {
+            pool.submit(
+                _compose,
+                _shown(each, stacks),
+                {"scene": each.scene, "size": str(script.frame), **script.options_of(each)},
+                suffix,
+                narrations[each.id],
+            ): each
+            for each in chapters
+        }
+        for future in as_completed(futures):
+            try:
+                future.result()
+            except UnshownError as error:
+                add_unshown(futures[future], error.faults, faults)
+            except UserError as error:
+                chapter = futures[future]
+                faults.add_at(chapter.line_of(), error.within(f"chapter {chapter.id}"))
+
+
+def _shown(chapter: Chapter, stacks: dict[str, Stack]) -> list[Recording]:
+    if chapter.shows_all:
+        return [each for name in chapter.runs for each in stacks[name].recordings]
+    return [stacks[name].shown for name in chapter.runs]
+
+
+def _compose(
+    recordings: Sequence[Recording],
+    options: dict[str, object],
+    suffix: str,
+    narration: Narration,
+) -> None:
+    """Compose a chapter, for its errors only; runs in a worker process."""
+    from ..renders.manim_session import manim_for, outline_of
+
+    parsed = RenderOptions.parse(options)
+    with manim_for(parsed.size_for(format_of(suffix))):
+        outline_of(recordings, parsed, narration)

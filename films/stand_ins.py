@@ -1,0 +1,59 @@
+"""Recordings in place of those that are not made yet, of which only their shape is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from ..reels.metrics import Metrics
+from ..reels.recording import Recording
+from ..reels.steps import Steps
+from ..training.header import header_of
+from ..training.spec import RunSpec
+from .chapters import RunsEntry
+from .stack import Stack
+
+
+def stand_ins(entries: Iterable[RunsEntry], known: Mapping[str, Stack]) -> dict[str, Stack]:
+    """Stacks by name: those that are known, and stand-ins of networks for the others.
+
+    There is none of estimators, which alone know what they answer. Raises `UserError` for data that
+    cannot be read.
+    """
+    made = {}
+    for entry in entries:
+        if entry.name in known:
+            made[entry.name] = known[entry.name]
+        elif entry.specs and isinstance(spec := entry.specs[0], RunSpec):
+            recordings = (stand_in(spec),) * len(entry.specs)
+            made[entry.name] = Stack(entry.name, recordings, recordings[0])
+    return made
+
+
+@lru_cache(maxsize=64)
+def stand_in(spec: RunSpec) -> Recording:
+    """A recording of a network that moves from one random state to another as its loss falls."""
+    dataset = spec.data.dataset()
+    header = header_of(spec, dataset)
+    steps = np.arange(spec.epochs + 1)
+    falling = 1 - steps / len(steps)
+    tested, values = bool((~dataset.train).any()), not dataset.classes
+    unknown = np.full(len(steps), np.nan)
+    accuracy = unknown if values else 1 - falling / 2
+    rng = np.random.default_rng(0)
+    first, last = rng.normal(size=(2, header.state_size))
+    states = first * falling[:, None] + last * (1 - falling[:, None])
+    layers = len(spec.hidden) + 1
+    metrics = Metrics(
+        train_loss=falling,
+        test_loss=falling if tested else unknown,
+        train_accuracy=accuracy,
+        test_accuracy=accuracy if tested else unknown,
+        seconds=steps / 100,
+        gradient_norms=np.tile(falling[:, None], (1, layers)),
+        dead_units=np.zeros((len(steps), layers - 1)),
+        weight_norms=np.ones((len(steps), layers)),
+    )
+    return Recording(header, Steps(steps), metrics, states.astype(header.state_dtype))
