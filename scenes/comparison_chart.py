@@ -23,6 +23,7 @@ from .words.measures import WrittenMeasure
 
 _KNOTS = 900  # at most, in each curve over the shared clock
 _LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
+_SMALLEST = 14.0  # of them, for labels
 _APART = 1.32  # ems from label to label
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 _GAP = 16.0  # design pixels between a name and its value
@@ -50,6 +51,9 @@ class ComparisonChart:
             left = 0.0 if hanging else 76 * small
             height = box.height - dates
             label = max(min(_LABEL, height / len(runs) / _APART / small), layout.smallest_type)
+            # Names stand over the planes as well, and are easier to read there.
+            named = named and label >= _SMALLEST
+            named = named and (len(runs) - 1) * label * small * _APART <= height
         if named:
             names, values = _widths(runs, label * small, stage)
             names = min(names, _WIDEST * box.width)

@@ -19,12 +19,13 @@ from .stage.layout import Box, Layout
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import Figure, Outlines, line
-from .words.differences import labels_of
+from .words.differences import labels_of, shortened
 
 _LABEL, _MARK = 26.0, 21.0
 _LARGE = 46.0  # of names on frames on which smaller type could not be read
 _OVER = 20.0  # design pixels by which a name alone may be wider than its plane
 _SMALLEST = 0.72  # of its size: a name before it is cut
+_WITHIN = 0.995  # of the room, so that rounding cuts no name
 _GAP = 0.5  # ems between a name and a value
 _JOINT = " · "
 
@@ -35,12 +36,14 @@ class Strip:
 
     Sizes are design pixels; names are a little smaller than a `label` where they would be cut.
     Values stand beside the names where `beside` is true, else beside the marks, else nowhere.
+    Where names would be cut, `short` ones take their places.
     """
 
     label: float
     name: float
     mark: float
     beside: bool
+    short: bool = False
 
     @classmethod
     def of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
@@ -52,12 +55,15 @@ class Strip:
         beside = all(
             _name(run, size).width + _value(run, size).span() + _GAP * size <= width for run in runs
         )
-        widest = max(_name(run, size).width for run in runs)
         smallest = max(label * _SMALLEST, layout.smallest_type)
         room = width + _OVER * layout.unit
-        name = label if beside else max(label * min(1.0, room / widest), smallest)
+        widest = max(_name(run, size).width for run in runs)
+        short = bool(not beside and widest * smallest > room * label)
+        if short:
+            widest = max(_name(run, size, short=True).width for run in runs)
+        name = label if beside else max(label * min(1.0, _WITHIN * room / widest), smallest)
         marked = layout.legible(mark) and (not beside or any(run.marks for run in runs))
-        return cls(label, name, mark if marked else 0.0, beside)
+        return cls(label, name, mark if marked else 0.0, beside, short)
 
     @property
     def height(self) -> float:
@@ -101,7 +107,7 @@ class Tile:
             taken = _value(run, size).span() + _GAP * size
         width = box.width * layout.unit
         room = width - taken if strip.beside else width + _OVER * layout.unit
-        name = _name(run, strip.name * layout.unit, width=room)
+        name = _name(run, strip.name * layout.unit, width=room, short=strip.short)
         self.still = VGroup(name.shift(layout.point(box.x, first)))
         self.marks: list[Fading] = []
         if strip.mark:
@@ -117,17 +123,20 @@ class Tile:
         return Target(lambda: joined_boxes([plane.box, *box_of(over, plane.layout)]))
 
 
-def _name(run: ComparedRun, size: float, width: float = float("inf")) -> Outlines:
+def _name(
+    run: ComparedRun, size: float, *, width: float = float("inf"), short: bool = False
+) -> Outlines:
     """The name of a run, at the origin."""
     colour, at = run.colour, (0.0, 0.0, 0.0)
+    shown = shortened if short else str
     return line(
-        run.label,
+        shown(run.label),
         size,
         at=at,
         colour=colour,
         bold=True,
         width=width,
-        cut=cut_apart(labels_of(run.clock.recordings)),
+        cut=cut_apart([shown(label) for label in labels_of(run.clock.recordings)]),
         what="names of runs",
     )
 

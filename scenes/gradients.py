@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
@@ -169,7 +170,10 @@ class _Run:
             self.live.append(chart)
         tall = stage.layout.shape == "tall"
         if label:
-            self.still.append(_title(label, places.plane, stage, what="names of runs"))
+            box = places.plane
+            if small:  # nothing else stands above the arrows
+                box = replace(box, width=places.arrows.right - box.x)
+            self.still.append(_title(label, box, stage, what="names of runs"))
         if label and tall:
             self.still.append(_title(label, places.arrows, stage))
         elif not (label and small):

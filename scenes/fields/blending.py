@@ -23,8 +23,9 @@ Lost = Bool[np.ndarray, " steps"]
 def blend_of(steps: Steps, moment: Moment, lost: Lost | None = None) -> Blend:
     """The steps around a moment, at most four; at rest the one shown, or those before and after.
 
-    Steps that are `separate` are shown one by one.
-    Those that are `lost`, which have no answer, are left out as long as others have one.
+    Steps that are `separate` are shown one by one. Those that are `lost`, which have no answer, are
+    left out as long as others have one.
+
     While a frame passes over several steps, the nearest count most. Of many there are every second,
     fourth and so on, counted from the first step, so that neighbouring frames share most of theirs.
     """

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float
 
 _RARE = 0.02  # share of the map that may be above the scale: it has the colour of its top
-_WIDE = 10.0  # ratio of the ends from which on the scale is logarithmic
+_WIDE = 4.0  # ratio of the ends from which on the scale is logarithmic
 _MOST = 12  # levels
 _NAMED = 6  # levels that have their number
 _DEEPER = 0.5  # of the decades on the map, by which what was recorded may extend the scale

@@ -17,13 +17,15 @@ from .shapes import STROKE, joined, rectangle
 
 _TYPE = 22.0  # design pixels
 _BESIDE = 0.55  # ems from the strip to its numbers
+_SMALLEST = 0.85  # of its size, a name with a remark
 _POINTER = 9.0  # half the width of the mark, in design pixels
 
 
 class Scale(VGroup):
     """A strip of `colours` from the low end to the high one, or nothing if there are none.
 
-    The `name` is without its remark, in brackets or after a comma, where that has no room. `marks`
+    The `name` is without its remarks, first that after a comma, then that in brackets, where they
+    have no room. `marks`
     are (share, text): numbers at shares of the scale, of which those stay that have room.
     A box that is higher than wide has the low end at its foot, any other at its left.
     """
@@ -55,10 +57,12 @@ class Scale(VGroup):
         head = layout.readable(head, most=2.2)
         room = (places_of(stage).right if self.upright else box.x - head * 0.5) - x
         room *= layout.unit
-        for text in (name, name.partition(" (")[0].partition(",")[0]):
+        scaled = name.partition(",")[0]
+        bare = scaled.partition(" (")[0]
+        for text in (name, scaled, bare):
             heading = line(text, head * layout.unit, at=layout.point(x, y), colour=theme.muted)
             smaller = min(1.0, room / float(heading.width))
-            if layout.legible(head * smaller):
+            if smaller >= _SMALLEST or text == bare:
                 heading.scale(smaller, about_point=np.array(layout.point(x, y)))
                 self.add(heading)
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from ...reels.recording import Recording
@@ -25,7 +26,10 @@ _LAST = "epochs"  # tells only those runs apart that have nothing else to differ
 
 
 def labels_of(recordings: Sequence[Recording]) -> list[str]:
-    """A few words for each run: the differences that distinguish all runs, else their numbers."""
+    """A few words for each run: the differences that distinguish all runs, else their numbers.
+
+    Runs on different data are named by their data as well.
+    """
 
     def labels(keys: Sequence[str]) -> list[str]:
         return [" · ".join(_written(key, each) for key in keys) for each in recordings]
@@ -40,7 +44,12 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
     for key in kept[-2:0:-1]:
         fewer = [each for each in kept if each != key]
         kept = fewer if telling(fewer) else kept
-    return labels(kept)
+    return labels(kept if "data" in kept or "data" not in keys else [*kept, "data"])
+
+
+def shortened(label: str) -> str:
+    """A label whose first word would be cut: '8 · moons' for '8 neurons · moons'."""
+    return re.sub(r" neurons?(?= · )", "", label)
 
 
 def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[str]:

@@ -73,8 +73,11 @@ def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:
 
 
 def scale_name(recording: Recording, *, logarithmic: bool) -> str:
-    """The heading of the scale of colours."""
-    return noun_of(recording).capitalize() + (", log scale" if logarithmic else "")
+    """The heading of the scale of colours, and the unit of its numbers."""
+    measure, unit = training_loss_of(recording), ""
+    if isinstance(measure, RootMeanSquare):
+        unit = MeasureAxis.of_losses(measure.values).remark
+    return noun_of(recording).capitalize() + unit + (", log scale" if logarithmic else "")
 
 
 def plain(value: float) -> str:

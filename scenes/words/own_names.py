@@ -20,6 +20,7 @@ _FEATURES = {
     "sinY": "sin {y}",
 }
 _YEAR = re.compile(r"year|jahr|(^|[\W_])(yr|date|année|annee|anno|año)s?($|[\W_])", re.IGNORECASE)
+_SHORT = 16  # characters of a name in a heading
 _ROUNDING = 1e-6  # of standardised values
 _AXES = ("x₁", "x₂")  # what columns are called that have no names
 
@@ -46,6 +47,12 @@ def own_axes(recording: Recording) -> tuple[str, str] | None:
 def value_name(recording: Recording) -> str:
     """What the values are called that are learnt."""
     return recording.dataset.label_name or "value"
+
+
+def value_heading(recording: Recording) -> str:
+    """The same at the beginning of a heading, where there is little room."""
+    name = value_name(recording)
+    return name[:1].upper() + name[1:] if len(name) <= _SHORT else "Value"
 
 
 def input_names(recording: Recording) -> list[str]:

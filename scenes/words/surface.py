@@ -7,6 +7,7 @@ from ...reels.task import Classes, Task, values_of
 from .axis_numbers import AxisNumbers
 from .divided import divided
 from .numbers import per_cent
+from .own_names import value_heading
 from .sentences import model_noun
 
 _PARTS = (0.0, 0.5, 1.0)
@@ -26,7 +27,7 @@ def height_name(recording: Recording) -> str:
     """What height is, as the heading of its scale."""
     task = recording.task
     if not isinstance(task, Classes):
-        return f"Value{_numbers(task).remark}"
+        return f"{value_heading(recording)}{_numbers(task).remark}"
     name = task.names[1] if len(task.names) == 2 else "the class that wins"
     return f"Probability of {name}" if _probable(recording) else f"Output for {name}"
 

@@ -225,11 +225,12 @@ def test_a_run_has_one_colour_on_its_curve_and_in_its_names(
     ]
     assert sorted(curves) == sorted(colours)
     made.show(made.frames - 1)
-    # The name over the plane, and name and value at the curve.
-    assert _words(made, colours) == 3 * count
+    # The name over the plane, and name and value at the curve, unless they would be tiny there.
+    words = 1 if (count, size) == (9, "1080x1920") else 3
+    assert _words(made, colours) == words * count
     for colour in colours:
-        assert _words(made, [colour]) == 3
-    assert all(made.said.count(f"seed {seed}") >= 2 for seed in range(count))
+        assert _words(made, [colour]) == words
+    assert all(made.said.count(f"seed {seed}") >= min(words, 2) for seed in range(count))
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

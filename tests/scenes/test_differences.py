@@ -17,6 +17,7 @@ from epochreel.scenes.words.differences import (
     comparison_titles_of,
     counted,
     labels_of,
+    shortened,
     successes_of,
 )
 from epochreel.scenes.words.measures import written_measure_of
@@ -174,6 +175,21 @@ def test_runs_that_differ_in_much_have_short_labels() -> None:
 
 def test_runs_that_do_not_differ_are_numbered() -> None:
     assert labels_of([recording()] * 3) == ["run 1", "run 2", "run 3"]
+
+
+def test_runs_on_different_data_are_named_by_them_even_if_networks_tell_them_apart() -> None:
+    moons, circles = {"name": "moons"}, {"name": "circles"}
+    apart = _runs({"data": moons, "hidden": (4,)}, {"data": circles, "hidden": (2,)})
+    assert labels_of(apart) == ["4 neurons · moons", "2 neurons · circles"]
+    alike = _runs({"data": moons, "hidden": (4,)}, {"data": moons, "hidden": (2,)})
+    assert labels_of(alike) == ["4 neurons", "2 neurons"]
+
+
+def test_short_labels_leave_out_what_a_number_counts_before_other_words() -> None:
+    assert shortened("4 neurons · moons") == "4 · moons"
+    assert shortened("1 neuron · seed 1") == "1 · seed 1"
+    assert shortened("4 neurons") == "4 neurons"
+    assert shortened("8-8 · moons") == "8-8 · moons"
 
 
 def test_options_of_other_data_say_nothing() -> None:

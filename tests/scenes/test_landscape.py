@@ -33,8 +33,8 @@ def _scale(low: float, high: float) -> LossScale:
     ("low", "high", "logarithmic"),
     [
         (0.3, 0.72, False),
-        (0.1, 0.95, False),
-        (0.1, 1.05, True),
+        (0.1, 0.39, False),
+        (0.1, 0.41, True),
         (1e-9, 1e9, True),
         (0.0, 0.0, False),
     ],

@@ -43,7 +43,7 @@ def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
         landscape.map_note(reel, 0.0) == "Each place is a network. The darker, the lower its error."
     )
     assert landscape.written_levels([100_000.0, 400_000.0], reel) == ["100", "400"]
-    assert landscape.scale_name(reel, logarithmic=True) == "Error, log scale"
+    assert landscape.scale_name(reel, logarithmic=True) == "Error (thousands), log scale"
     measure = landscape.written_training_loss_of(reel)
     assert (measure.name, measure.at(1)) == ("Training error (thousands)", "100.0")
 
@@ -64,7 +64,7 @@ def test_what_the_axes_are() -> None:
     assert landscape.axes_note(recording(hidden=(8, 8))) == (
         "Axes: two directions among all 105 weights and biases."
     )
-    assert landscape.direction(1, 0.949) == f"direction 1: 95{THIN}% of the path’s spread"
+    assert landscape.direction(1, 0.951) == f"direction 1: 95{THIN}% of the path’s spread"
     assert landscape.direction(1, None) == "direction 1"
     assert landscape.direction(2, 0.0) == f"direction 2: 0{THIN}% of the path’s spread"
 
