@@ -16,7 +16,7 @@ from jaxtyping import UInt8
 from .blending import blend, convert, stamp
 from .protocols import FieldLevels
 from .rectangles import Rectangle, area_of, meet, outside
-from .sprite import Rgba, Sprite
+from .sprite import Flat, Rgba, Sprite
 
 # Red, green, blue to luma and the two colour differences, of full range (ITU-R BT.709-6, 3.2, 3.3).
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -78,6 +78,22 @@ class Canvas(ABC):
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """The part of each plane that a rectangle covers."""
 
+    @abstractmethod
+    def tables(self, block: UInt8[np.ndarray, "4 4"]) -> list[UInt8[np.ndarray, "*table"]]:
+        """What becomes of each of 256 values in each plane where a block of one colour is drawn."""
+
+    def blend_flat(self, flat: Flat | None) -> None:
+        """Draw one colour over everything but some rectangles; `restore` removes it."""
+        if flat is None:
+            return
+        whole = (0, 0, self.width, self.height)
+        holes = [(area, area.copy()) for hole in flat.holes for area, _ in self.areas(hole)]
+        for (area, _), table in zip(self.areas(whole), self.tables(flat.block), strict=True):
+            cv2.LUT(area, table, area)
+        for area, before in holes:
+            area[:] = before
+        self._touched.append(whole)
+
     def blend_picture(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
         """Draw the given rectangles of a transparent picture, and clear the picture there."""
         self.blend(Sprite.cut(picture, rectangles))
@@ -123,6 +139,7 @@ class RgbCanvas(Canvas):
 
     def blend(self, sprite: Sprite) -> None:
         """Blend every pixel of every block."""
+        self.blend_flat(sprite.flat)
         plane, places = self._frame.reshape(-1, 3), sprite.places(self.width)
         flat = sprite.pixels.reshape(-1, 4)
         through = 255 - flat[:, 3:].astype(np.uint16)
@@ -143,6 +160,13 @@ class RgbCanvas(Canvas):
         for area, _ in self.areas(rectangle):
             _mix(area, colours, opacity)
         self._touched.append(rectangle)
+
+    def tables(self, block: UInt8[np.ndarray, "4 4"]) -> list[UInt8[np.ndarray, "*table"]]:
+        """One, of all three colours."""
+        shown = RgbCanvas(512, 2)
+        shown._frame[:] = np.repeat(np.arange(256, dtype=np.uint8), 2)[:, None]
+        shown.blend(_copies(block))
+        return [shown._frame[:1, ::2]]
 
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """One plane, of all three colours."""
@@ -181,6 +205,7 @@ class YuvCanvas(Canvas):
 
     def blend(self, sprite: Sprite) -> None:
         """Blend luma for every pixel, colour differences for every block."""
+        self.blend_flat(sprite.flat)
         stamp(sprite.corners, sprite.pixels, self._memory, self.width, self.height)
         self._touched += sprite.bounds
 
@@ -214,6 +239,14 @@ class YuvCanvas(Canvas):
                 _mix(area, below, 1 - opacity)
         self._touched.append(rectangle)
 
+    def tables(self, block: UInt8[np.ndarray, "4 4"]) -> list[UInt8[np.ndarray, "*table"]]:
+        """One for luma, and one for each colour difference."""
+        shown, values = YuvCanvas(512, 2), np.arange(256, dtype=np.uint8)
+        shown._memory[:] = np.concatenate([*[np.repeat(values, 2)] * 2, values, values])
+        shown.blend(_copies(block))
+        luma, blue, red = shown._split(shown._memory)
+        return [luma[:512:2].copy(), blue, red]
+
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """Three planes: luma, and the two colour differences at half the size."""
         left, top, right, bottom = rectangle
@@ -243,6 +276,11 @@ class YuvCanvas(Canvas):
     def _split(self, memory: UInt8[np.ndarray, " bytes"]) -> tuple[UInt8[np.ndarray, " _"], ...]:
         pixels = self.width * self.height
         return memory[:pixels], memory[pixels : pixels * 5 // 4], memory[pixels * 5 // 4 :]
+
+
+def _copies(block: UInt8[np.ndarray, "4 4"]) -> Sprite:
+    """A block over each of 256 that stand side by side."""
+    return Sprite(np.arange(0, 512, 2), np.tile(block, (256, 1, 1)), [])
 
 
 def _mix(

@@ -129,8 +129,7 @@ class Painter:
                 whole = picture.whole
                 while len(self._pictures) >= _KEPT:
                     del self._pictures[next(iter(self._pictures))]
-                sprite = Sprite.cut(whole.copy(), [(0, 0, *whole.shape[1::-1])])
-                self._pictures[key] = whole, sprite.multiplied()
+                self._pictures[key] = whole, Sprite.spread(whole.copy()).multiplied()
             yield self._pictures[key][1].faded(picture.opacity)
 
     def _kind(self, mobject: Mobject) -> tuple[bool, bool]:

@@ -242,3 +242,41 @@ def test_blocks_outside_a_picture_or_unaligned_are_refused(module: ModuleType, c
         module.paste(np.array([corner]), pixels, picture)
     with pytest.raises(ValueError, match="fit"):
         module.paste(np.array([0, 2]), pixels, picture)
+
+
+def _veil(hole: Rectangle) -> np.ndarray:
+    """Straight alpha: one colour, also where a hole in it has other opacities, and none."""
+    veil = np.full((HEIGHT, WIDTH, 4), (40, 90, 10, 150), dtype=np.uint8)
+    left, top, right, bottom = hole
+    shape = bottom - top, right - left
+    veil[top:bottom, left:right, 3] = np.random.default_rng(0).integers(0, 3, shape) * 40
+    return veil
+
+
+@pytest.mark.parametrize("kind", [YuvCanvas, RgbCanvas])
+@pytest.mark.parametrize("opacity", [1.0, 0.37])
+@pytest.mark.parametrize("hole", [(4, 2, 12, 10), (0, 0, 22, 14), (0, 0, 0, 0)])
+def test_what_is_mostly_of_one_colour_is_drawn_as_block_by_block(
+    kind: type[Canvas], opacity: float, hole: Rectangle
+) -> None:
+    veil = _veil(hole)
+    quick, slow = Sprite.spread(veil.copy()), Sprite.cut(veil.copy(), [(0, 0, WIDTH, HEIGHT)])
+    assert (quick.flat is None) == (hole == (0, 0, 22, 14))
+    ground = np.dstack([_picture(3)[..., :3], np.full((HEIGHT, WIDTH), 255, np.uint8)])
+    frames = []
+    for sprite in (quick, slow):
+        drawn = kind(WIDTH, HEIGHT)
+        drawn.set_background(ground)
+        before = drawn.frame().copy()
+        drawn.blend(sprite.multiplied().faded(opacity))
+        frames.append(drawn.frame().copy())
+        drawn.restore()
+        assert np.array_equal(drawn.frame(), before)
+    assert not np.array_equal(frames[0], before)
+    assert np.array_equal(frames[0], frames[1])
+
+
+def test_a_picture_of_many_colours_is_flat_nowhere() -> None:
+    picture = _picture(1)
+    assert Sprite.spread(picture).flat is None
+    assert not picture.any()
