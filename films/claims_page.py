@@ -35,7 +35,8 @@ _AFTER = """\
   plane that is drawn.
 - Half the time is counted in epochs: those that three relu layers take to the last loss of three
   sigmoid layers, as a share of all epochs. Seconds depend on the machine, and on what else it does:
-  `epochreel claims article` measures them where it runs.
+  `epochreel claims article` measures them where it runs, once, of pairs that are trained one after
+  the other. It does so again if the folder `alone`, beside its recordings, is removed.
 - Layers of two neurons never enclose a region, at any depth (Beise, Dias Da Cruz and Schröder,
   arXiv 1807.01194). They may still have all points right, through a gap of the region.
 - A network with one hidden neuron is two neurons in a row, since its output is another; logistic

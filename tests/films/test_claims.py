@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,14 @@ def test_half_the_time_is_that_to_the_same_loss(measured: Made) -> None:
     assert (verdict.k, verdict.n) == (2, 4)
     assert "after 50\u2009% of the epochs; alone 0.2 s against 1 s" in verdict.measured
     assert "alone" not in claim.check(stacks, ()).measured
+    # Few epochs that took long, since the machine did something else, change nothing.
+    waited = slow.metrics.seconds.copy()
+    waited[-2:] += 90
+    loaded = Recording(
+        slow.header, slow.steps, replace(slow.metrics, seconds=waited), np.zeros((len(waited), 3))
+    )
+    verdict = claim.check(stacks, [(loaded, soon)] * 3)
+    assert "alone 0.2 s against 1 s" in verdict.measured
 
 
 @pytest.mark.parametrize(("better", "said"), [(2, "half of them never"), (3, "after 50\u2009%")])
@@ -109,7 +118,7 @@ def test_shares_are_rounded_as_in_films(measured: Made) -> None:
         assert verdict.measured == f"1 of 1 starts: 1.3\u2009% wrong {words}"
     spirals = {"deep": Stack.of("deep", [worse]), "spiral_eight": Stack.of("eight", [best])}
     text = claim_of("sigmoid layers beat").check(spirals, ()).measured
-    assert "medians 99\u2009% against 100\u2009%" in text
+    assert "medians 98\u2009% against 100\u2009%" in text
 
 
 @pytest.mark.parametrize("deeper", [True, False])
