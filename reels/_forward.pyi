@@ -3,6 +3,7 @@ from numpy.typing import NDArray
 
 ACTIVATIONS: tuple[str, ...]
 
+def add(total: NDArray[np.float32], each: NDArray[np.float32], share: float) -> None: ...
 def outputs(
     parameters: NDArray[np.float32],
     widths: NDArray[np.intp],

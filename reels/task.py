@@ -11,10 +11,12 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from ..datasets.dataset import Dataset, ValueScaling
+from .weighted import weighted
 
 _TINY = 1e-300  # the smallest difference that makes a scale
 _UNSCALED = ValueScaling(0.0, 1.0)
 _RARE = 0.01  # share of labels, on either side, that may be beyond the ends
+_SUREST = 0.999999  # by how much one of two classes is more probable, at most
 _FAR = 1 / 8  # of a scale of values: an answer with a larger error is wrong
 
 
@@ -138,7 +140,10 @@ class Classes(Task):
     def logits(self, answer: Float[np.ndarray, "answers ..."]) -> Float[np.ndarray, "outputs ..."]:
         """Log odds; logarithms of probabilities for more than two classes."""
         if len(answer) == 1:
-            return np.asarray(2 * np.arctanh(np.clip(answer, -0.999999, 0.999999)))
+            found = np.maximum(answer, -_SUREST)  # for a few numbers, faster than `clip`
+            np.arctanh(np.minimum(found, _SUREST, out=found), out=found)
+            found *= 2
+            return np.asarray(found)
         return np.asarray(np.log(np.maximum(answer, 1e-9)))
 
 
@@ -249,18 +254,6 @@ def values_of(task: Task) -> Values:
 def _of_all(logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "classes ..."]:
     """Logits of all classes, of which two have one in recordings: that of class 0 is 0."""
     return np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
-
-
-def weighted(
-    every: Sequence[Float[np.ndarray, "*shape"]], shares: Sequence[float] | None = None
-) -> Float[np.ndarray, "*shape"]:
-    """The mean of arrays, in their type; `shares`, if given, add up to 1."""
-    shares = [1 / len(every)] * len(every) if shares is None else shares
-    total = every[0] * float(shares[0])
-    part = np.empty_like(total)
-    for each, share in zip(every[1:], shares[1:], strict=True):
-        total += np.multiply(each, float(share), out=part)
-    return total
 
 
 def contests(

@@ -22,10 +22,21 @@ typedef struct {
     double share;
 } Edge;
 
-/* The last of rising numbers that is not above a value, or the first of all. */
-static Py_ssize_t last_before(const double *rising, Py_ssize_t count, double value)
+/* The last of rising numbers that is not above a value, or the first of all: looked for around the
+   one that was found `before`, since points follow each other along lines. */
+static Py_ssize_t last_before(const double *rising, Py_ssize_t count, double value,
+                              Py_ssize_t before)
 {
     Py_ssize_t low = 0, high = count;
+    if (rising[before] <= value) {
+        low = before;
+        if (before + 2 < count && rising[before + 2] > value)
+            high = before + 2;
+    } else {
+        high = before;
+        if (before > 0 && rising[before - 1] <= value)
+            low = before - 1;
+    }
     while (high - low > 1) {
         Py_ssize_t middle = low + (high - low) / 2;
         if (rising[middle] <= value)
@@ -41,11 +52,12 @@ static Py_ssize_t within(Py_ssize_t value, Py_ssize_t last)
     return value < 0 ? 0 : value > last ? last : value;
 }
 
-/* Whether the field bends along the edge with a point, which is noted. */
-static int is_bent(const Samples *samples, double x, double y, Edge *edge)
+/* Whether the field bends along the edge with a point, which is noted; `cell` is that of the point
+   before, and becomes its own. */
+static int is_bent(const Samples *samples, double x, double y, Edge *edge, Py_ssize_t cell[2])
 {
-    Py_ssize_t column = last_before(samples->x, samples->columns, x);
-    Py_ssize_t row = last_before(samples->y, samples->rows, y);
+    Py_ssize_t column = cell[0] = last_before(samples->x, samples->columns, x, cell[0]);
+    Py_ssize_t row = cell[1] = last_before(samples->y, samples->rows, y, cell[1]);
     int upright = samples->x[column] == x;
     Py_ssize_t along = upright ? row : column;
     Py_ssize_t last = (upright ? samples->rows : samples->columns) - 1;
@@ -115,11 +127,11 @@ static int move(const Samples *samples, double *points, const Py_ssize_t *owners
         PyErr_NoMemory();
         return 0;
     }
-    Py_ssize_t bent = 0;
+    Py_ssize_t bent = 0, cell[2] = {0, 0};
     for (Py_ssize_t point = 0; point < count; point++) {
         Edge *edge = edges + bent;
         edge->point = point, edge->owner = owners[point], edge->level = levels[point];
-        bent += is_bent(samples, points[2 * point], points[2 * point + 1], edge);
+        bent += is_bent(samples, points[2 * point], points[2 * point + 1], edge, cell);
     }
     PyObject *at = PyByteArray_FromStringAndSize(NULL, 2 * bent * (Py_ssize_t)sizeof(double));
     int fine = at != NULL;

@@ -8,8 +8,8 @@ import numpy as np
 from jaxtyping import Float
 
 from ...reels.recording import Recording
-from ...reels.task import weighted
 from ...reels.together import Together
+from ...reels.weighted import weighted
 from ..stage.moment import Moment
 from .blending import Blend, blend_of, is_exact
 from .field import Answers, Field

@@ -9,8 +9,8 @@ from jaxtyping import Float
 
 from ...reels.grid import Grid
 from ...reels.recording import Recording
-from ...reels.task import weighted
 from ...reels.together import Together
+from ...reels.weighted import weighted
 from ..stage.moment import Moment
 from .blended_field import alike
 from .blending import Blend, is_between
