@@ -137,6 +137,9 @@ class LogitsOf:
         kind: str | None,
         order: list[int | None],
     ) -> Float[np.ndarray, "classes n"]:
+        known = [each for each in order if each is not None]
+        if len(known) == len(order):
+            return columns if known == sorted(known) else columns[known]
         lowest = np.zeros(columns.shape[1])
         if kind != "probabilities":
             lowest = columns.min(axis=0) - _UNSEEN

@@ -100,6 +100,11 @@ class Recorder:
         self._grid = Grid.over(self._dataset.domain, *_samples(grid))
         self._stacks = grid is None and self._dataset.plane is None and not is_separate(step)
         self._architecture: Architecture | None = None
+        # Those of the data come first, then the samples of the grid.
+        sampled = self._grid.points()
+        self._points = np.concatenate([self._dataset.points, sampled])
+        every = np.concatenate([self._data.inputs, self._data.asked(sampled)])
+        self._inputs = every.astype(self._data.dtype)
         self._writer: RecordingWriter | None = None
         self._last: Snapshot | None = None
         self._closed = False
@@ -152,13 +157,10 @@ class Recorder:
         begun = time.perf_counter()
         self._check_open()
         number, value = self._number(epoch), None if value is None else number_of(value, "value")
-        known, points = self._data.inputs.copy(), self._dataset.points
-        if self._architecture is None:
-            sampled = self._grid.points()
-            known = np.concatenate([known, self._data.asked(sampled)])
-            points = np.concatenate([points, sampled])
-        known = known.astype(self._data.dtype)
-        answers = asked(model, known, values=not isinstance(self._task, Classes))
+        asked_at = slice(None if self._architecture is None else len(self._dataset.points))
+        # A copy, since a model may change what it is given.
+        inputs, points = self._inputs[asked_at].copy(), self._points[asked_at]
+        answers = asked(model, inputs, values=not isinstance(self._task, Classes))
         logits = self._logits_of(answers)
         stack = self._stack(model, points, logits, self._logits_of.order(answers))
         at_data, field = np.split(logits, [len(self._dataset.points)], axis=1)

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +24,12 @@ def test_training_is_compared_with_scikit_learn() -> None:
     ratios = printed("training", "--rounds", "1")
     assert {"stack_vs_sklearn", "single_vs_sklearn", "record_overhead"} <= set(ratios)
     assert min(ratios.values()) > 0
+
+
+def test_recording_a_loop_is_measured() -> None:
+    measured = printed("recorder")
+    assert {"field_bytes_per_step", "steps_per_second", "step_overhead_ms"} <= set(measured)
+    assert 3 * 96 * 96 * 2 < measured["field_bytes_per_step"] < 3 * 96 * 96 * 2 * 1.2
+    ratio = ["vs_matplotlib_per_frame"] if find_spec("matplotlib") else []
+    assert list(measured)[3:] == ratio
+    assert measured["steps_per_second"] > 0
