@@ -146,6 +146,14 @@ class Sampled(Network):
         high = field[:, row + 1, column] * (1 - across) + field[:, row + 1, column + 1] * across
         return finite(low * (1 - up) + high * up)
 
+    def on(self, grid: Grid) -> Float[np.ndarray, "outputs rows columns"]:
+        """The same logits at all samples of a grid, found by column and then by row."""
+        column, across = _between(self._grid.x, grid.x)
+        row, up = _between(self._grid.y, grid.y)
+        field, up = self._field, up[:, None]
+        along = field[:, :, column] * (1 - across) + field[:, :, column + 1] * across
+        return finite(along[:, row] * (1 - up) + along[:, row + 1] * up)
+
 
 class Interpolated(Network):
     """A model between two recorded steps: `part`, 0 to 1, of the way from one to the other.

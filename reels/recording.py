@@ -272,14 +272,15 @@ class Recording(Shown):
         that was not recorded.
         """
         positions = [self.steps.recorded(epoch) for epoch in epochs]
-        if self.architecture is None:
-            points = grid.points()
-            fields = [self._network(position)(points) for position in positions]
-            return np.reshape(fields, (len(fields), self.outputs, *grid.shape)).astype(np.float32)
-        inputs = self._inputs(self.architecture, grid)
-        networks = [self.architecture.unpack(self._states[position]) for position in positions]
+        if isinstance(model := self.header.model, Grid):
+            fields = np.empty((len(positions), self.outputs, *grid.shape), dtype=np.float32)
+            for field, position in zip(fields, positions, strict=True):
+                field[:] = self._field(model, position).on(grid)
+            return fields
+        inputs = self._inputs(model, grid)
+        networks = [model.unpack(self._states[position]) for position in positions]
         rows = np.stack([self._states[position] for position in positions]) if positions else None
-        logits = logits_of_each(networks, self.architecture.activations, inputs, rows)
+        logits = logits_of_each(networks, model.activations, inputs, rows)
         return logits.reshape(len(positions), self.outputs, *grid.shape)
 
     def units(
@@ -305,10 +306,15 @@ class Recording(Shown):
 
     def _network(self, position: int) -> Network:
         """The model at the recorded step of that position."""
-        row, model = self._states[position], self.header.model
+        model = self.header.model
         if isinstance(model, Architecture):
-            return Perceptron(model, row)
-        return Sampled(model, row.astype(np.float32).reshape(self.outputs, *model.shape))
+            return Perceptron(model, self._states[position])
+        return self._field(model, position)
+
+    def _field(self, grid: Grid, position: int) -> Sampled:
+        """The same of logits that are sampled over a grid."""
+        row = self._states[position].astype(np.float32)
+        return Sampled(grid, row.reshape(self.outputs, *grid.shape))
 
     def _inputs(
         self, architecture: Architecture, grid: Grid
