@@ -29,7 +29,6 @@ from .stage.easing import eased
 from .stage.moment import Moment
 from .stage.places import places_with, scaled_places_of
 from .words import sentences
-from .words.measures import written_measure_of
 from .words.own_names import own_classes, value_name
 
 _SMALLEST = 0.45  # of their size, points that are far away
@@ -55,13 +54,10 @@ class SteppingBack(ReelScene):
             key = ScaleKey(task, value_name(reel), places.key, stage)
         view = _View(reel, Plane.of(dataset, places.plane, stage), self.times)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
-        if places.accuracy is not None:
-            readings.append_measure(written_measure_of(reel), places.accuracy)
-        size, (x, y) = places.epoch
         readings.append(
             "Times as wide",
             lambda now: f"{view.wide(now):.1f}",
-            (size, (x, y + 1.8 * size)),
+            places.accuracy or places.epoch,
             longest=f"{self.times:.1f}",
             short="Wide",
         )
