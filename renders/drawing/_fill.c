@@ -17,17 +17,20 @@ typedef struct {
     Place a, b, c, d;
 } Curve;
 
-/* The square of how far a handle is from the chord. */
-static double error_of(const Curve *curve, Place handle)
+/* Whether a handle is so near to the chord that it makes no difference. */
+static int is_flat(const Curve *curve, Place handle)
 {
     double x = handle.x - curve->a.x, y = handle.y - curve->a.y;
     double across = curve->d.x - curve->a.x, down = curve->d.y - curve->a.y;
     double length = across * across + down * down, along = x * across + y * down;
     if (length > 0 && along > 0) {
-        double part = along < length ? along / length : 1;
-        x -= part * across, y -= part * down;
+        if (along < length) {
+            double cross = x * down - y * across;
+            return cross * cross < FLAT * FLAT * length;
+        }
+        x -= across, y -= down;
     }
-    return x * x + y * y;
+    return x * x + y * y < FLAT * FLAT;
 }
 
 static Place middle(Place one, Place other)
@@ -38,8 +41,7 @@ static Place middle(Place one, Place other)
 /* Adds edges for a curve, after the place where the last one ended. */
 static void add_curve(Outline *outline, Curve curve, Place *last, int depth)
 {
-    double one = error_of(&curve, curve.b), other = error_of(&curve, curve.c);
-    if (depth == 24 || (one < FLAT * FLAT && other < FLAT * FLAT)) {
+    if (depth == 24 || (is_flat(&curve, curve.b) && is_flat(&curve, curve.c))) {
         add_edge(outline, *last, curve.a);
         *last = curve.a;
         return;

@@ -182,6 +182,13 @@ class YuvCanvas(Canvas):
         self._memory = np.zeros(width * height * 3 // 2, dtype=np.uint8)
         self._background = np.empty_like(self._memory)
         self._tables: dict[int, tuple[object, UInt8[np.ndarray, "3 65536"]]] = {}
+        every = zip(
+            self._split(self._memory), self._split(self._background), (1, 2, 2), strict=True
+        )
+        self._planes = [
+            (plane.reshape(height // step, -1), background.reshape(height // step, -1), step)
+            for plane, background, step in every
+        ]
 
     def frame(self) -> UInt8[np.ndarray, "lines width"]:
         """The three planes one below another, as libav packs yuv420p."""
@@ -250,12 +257,9 @@ class YuvCanvas(Canvas):
     def areas(self, rectangle: Rectangle) -> Iterator[Areas]:
         """Three planes: luma, and the two colour differences at half the size."""
         left, top, right, bottom = rectangle
-        for plane, background, step in zip(
-            self._split(self._memory), self._split(self._background), (1, 2, 2), strict=True
-        ):
-            shape = self.height // step, self.width // step
+        for plane, background, step in self._planes:
             window = slice(top // step, bottom // step), slice(left // step, right // step)
-            yield plane.reshape(shape)[window], background.reshape(shape)[window]
+            yield plane[window], background[window]
 
     def blend_picture(self, picture: Rgba, rectangles: Sequence[Rectangle]) -> None:
         """Draw in one pass over the pixels, without a sprite in between."""
