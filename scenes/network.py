@@ -90,6 +90,19 @@ _KEYED = {
         key=Box(1120, 612, 704, 220),
     ),
 }
+# Of many layers of a few units each: the diagram over all of the width.
+_LONG = {
+    "wide": _Places(
+        Box(96, 160, 1728, 360),
+        Box(96, 548, 456, 456),
+        (92, (640, 690)),
+        (92, (1000, 690)),
+        28,
+        Box(716, 772, 1108, 160),
+        (25, (640, 1004)),
+    )
+}
+_MANY, _FEW = 8, 4  # layers at least, and units in each at most
 _DATED = 300.0  # design pixels of a chart, for the first and the last epoch below it
 # The longer is shown where it has room; with what bars are, if there are any.
 _NOTES = (
@@ -105,7 +118,7 @@ class Network(ReelScene):
         """The film of one recording; raises `UserError` if it has no layers."""
         reel, stage = one_reel("network", self.reels), self.stage
         names, dataset, colours = own_classes([reel]), reel.dataset, colours_of(reel.task)
-        places = stage.pick(_KEYED if names else _PLACES)
+        places = stage.pick(_places_for(reel.perceptron, named=bool(names)))
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         diagram = Diagram(reel, box=places.diagram, stage=stage)
@@ -138,6 +151,13 @@ class Network(ReelScene):
             targets[curve] = chart.addressed
         pace = Pace.named(self.pace, reel)
         return Composition([*parts, Still(diagram.outputs)], pace, targets=targets)
+
+
+def _places_for(architecture: Architecture, *, named: bool) -> dict[str, _Places]:
+    """The places of a network in each shape of frame, with names of its classes or without."""
+    widths = len(architecture.features), *architecture.hidden, architecture.outputs
+    long = len(architecture.hidden) >= _MANY and max(widths) <= _FEW
+    return (_KEYED if named else _PLACES) | (_LONG if long else {})
 
 
 def _note(

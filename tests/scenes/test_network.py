@@ -20,6 +20,7 @@ from epochreel.scenes.words.own_names import input_names
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import recording
 
+
 BOX = Box(96, 168, 1080, 808)
 
 
@@ -90,6 +91,20 @@ def test_names_of_outputs_need_room(stage_of: Callable[[str], Stage]) -> None:
     assert _room_for(names, replace(BOX, height=200), layout) == 0
     assert _room_for(names, BOX, stage_of("480x270").layout) == 0
     assert _room_for([], BOX, layout) == 0
+
+
+@pytest.mark.parametrize(
+    ("hidden", "classes", "long"),
+    [((3,) * 8, 2, True), ((3,) * 7, 2, False), ((5,) * 8, 2, False), ((3,) * 8, 5, False)],
+)
+def test_long_networks_of_few_units_have_all_of_the_width(
+    hidden: tuple[int, ...], classes: int, long: bool, composed: Callable[..., Composed]
+) -> None:
+    made = composed("network", [recording(classes, hidden=hidden)], "1920x1080")
+    made.check_type()
+    (diagram,) = (each for each in made.members() if isinstance(each, Diagram))
+    layout = made.scene.stage.layout
+    assert (diagram.width > 1400 * layout.unit) == long
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
