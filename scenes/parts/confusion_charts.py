@@ -196,8 +196,8 @@ class Columns(VGroup):
         layout, theme = stage.layout, stage.theme
         self._layout, self._bins, self._shares_at = layout, bins, shares
         self._shown: object = None
-        size, small = layout.readable(24 * layout.small_type), 20 * layout.small_type
-        dated = layout.legible(small)
+        size, small = layout.readable(24 * layout.small_type), layout.chart_type(20)
+        dated = small > 0
         tick = partial(line, size=small * layout.unit, colour=theme.muted)
         heading = _heading(title, size, box, stage)
         top = box.y + size * (0.8 + (len(heading) - 1) * _LEADING)

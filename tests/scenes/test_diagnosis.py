@@ -201,7 +201,7 @@ def test_the_histogram_says_what_it_shows_and_on_which_scale(
     assert note in said
     # Where numbers would meet, the lower one is left out.
     ticks = [text for text in ("50\u2009%", "10\u2009%", "1\u2009%") if text in said]
-    assert len(ticks) == {"480x480": 0, "1080x1920": 2}.get(size, 3)
+    assert len(ticks) == {"480x480": 2, "1080x1920": 2}.get(size, 3)
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "480x270", "480x480"])
@@ -263,3 +263,13 @@ def test_points_without_an_answer_have_no_halos(
     for epoch, seen in ((1.0, True), (2.0, False), (1.0, True)):
         made.composition.show_moment(Moment(epoch))
         assert bool(len(halos.submobjects[0].points)) == seen
+
+
+@pytest.mark.parametrize(("size", "written"), [("960x540", True), ("480x270", False)])
+def test_a_histogram_has_its_axis_as_long_as_it_can_be_read(
+    size: str, written: bool, composed: Callable[..., Composed]
+) -> None:
+    made = composed("diagnosis", [recording()], size)
+    made.check_type()
+    # At the middle of the axis, and at one of the hairlines.
+    assert made.said.count("50\u2009%") == 2 * written

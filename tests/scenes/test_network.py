@@ -20,7 +20,6 @@ from epochreel.scenes.words.own_names import input_names
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import recording
 
-
 BOX = Box(96, 168, 1080, 808)
 
 
