@@ -104,8 +104,9 @@ def test_a_format_is_a_row_and_a_sink(package: Path, reels: Path) -> None:
     (sinks / "jpeg.py").write_text(JPEG, "utf-8")
     with (sinks / "options.py").open("a", encoding="utf-8") as file:
         file.write(JPEG_OPTIONS)
-    png = 'Format(".png", "still picture", "still:StillSink", (StillOptions,)),'
-    row = 'Format(".jpg", "JPEG picture", "jpeg:JpegSink", (StillOptions, JpegOptions)),'
+    png = 'Format(".png", "still picture", "image/png", "still:StillSink", (StillOptions,)),'
+    jpeg = '".jpg", "JPEG picture", "image/jpeg", "jpeg:JpegSink", (StillOptions, JpegOptions)'
+    row = f"Format({jpeg}),"
     change(sinks / "formats.py", png, f"{png}\n        {row}")
     change(sinks / "formats.py", "import EncoderOptions", "import EncoderOptions, JpegOptions")
 
