@@ -188,7 +188,8 @@ class _Binding:
             return None
         text = Template.parse(self.chapter.card).filled(lambda each: self.look(each, self.opening))
         fps = float(self.script.frame.fps)
-        return Card(text, max(frames_to_read(text, fps), math.ceil(_CARD * fps)))
+        frames = max(frames_to_read(text, fps), math.ceil(_CARD * fps))
+        return Card(text, frames, f"{self.chapter.id}.card")
 
     def _epoch(self, spec: SentenceSpec) -> float | None:
         if not self.own:

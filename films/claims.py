@@ -198,8 +198,7 @@ def _half_the_time(stacks: Stacks, alone: Sequence[Pair]) -> Verdict:
     pairs = _pairs(stacks["deep"], stacks["deep_relu"])
     passed = [(_passes(*pair), pair[0].steps.last) for pair in pairs]
     shares = [np.inf if epoch is None else epoch / last for epoch, last in passed]
-    k = sum(each <= 0.5 for each in shares)
-    median = float(np.median(shares))
+    k, median = sum(each <= 0.5 for each in shares), float(np.median(shares))
     text = (
         f"the last loss of sigmoid after {per_cent(median)} of the epochs"
         if np.isfinite(median)

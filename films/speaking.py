@@ -6,15 +6,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 from ..errors import UserError
 from ..renders.sinks.additions import Samples
-from ..scenes.stage.narration import Narration
+from ..scenes.stage.narration import Card, Narration, Sentence
 from .chapters import Chapter, SentenceSpec
 from .faults import Faults
 from .script import Script
 from .sound import frames_of, read_sound
 from .voice import Voice
+
+Heard = TypeVar("Heard", Card, Sentence)
 
 _PAUSE = Fraction(3, 10)  # seconds after a sentence
 
@@ -31,21 +34,22 @@ def sounds_of(
 ) -> dict[str, Samples]:
     """The sounds of sentences by their keys; what is spoken by a program is kept in `folder`.
 
-    A sentence has its own file, or is spoken if the script has a voice; with `known_only` it is
-    not, unless it was before. A fault is added for each file that cannot be read, and for the first
-    sentence that cannot be spoken.
+    A sentence has its own file, or is spoken if the script has a voice, as cards are; with
+    `known_only` it is not, unless it was before. A fault is added for each file that cannot be
+    read, and for the first text that cannot be spoken.
     """
     heard = [
-        (chapter, spec_of(chapter, sentence.key), sentence)
+        (chapter, None if isinstance(sentence, Card) else spec_of(chapter, sentence.key), sentence)
         for chapter in chapters
-        for sentence in narrations[chapter.id].sentences
+        for sentence in (narrations[chapter.id].card, *narrations[chapter.id].sentences)
+        if sentence is not None
     ]
     voice = Voice(script.voice, folder) if script.voice else None
     sounds: dict[str, Samples] = {}
     for done, (chapter, spec, sentence) in enumerate(heard):
         advance(done, len(heard))
-        own = None if spec.wav is None else script.folder / spec.wav
-        line = script.line_of("voice") if own is None else spec.line_of("wav")
+        own = None if spec is None or spec.wav is None else script.folder / spec.wav
+        line = script.line_of("voice") if spec is None or own is None else spec.line_of("wav")
         try:
             if own is not None:
                 sounds[sentence.key] = read_sound(own)
@@ -74,16 +78,18 @@ def place_of(chapter: Chapter, key: str) -> str:
 
 
 def heard_out(narration: Narration, sounds: Mapping[str, Samples], fps: Fraction) -> Narration:
-    """The narration, with each sentence there at least as long as its sound."""
+    """The narration, with its card and each sentence there at least as long as its sound."""
+
+    def heard(each: Heard) -> Heard:
+        if each.key not in sounds:
+            return each
+        return replace(each, frames=max(each.frames, _lasting(sounds[each.key], fps)))
+
     return replace(
         narration,
         heard=any(each.key in sounds for each in narration.sentences),
-        sentences=tuple(
-            replace(each, frames=max(each.frames, _lasting(sounds[each.key], fps)))
-            if each.key in sounds
-            else each
-            for each in narration.sentences
-        ),
+        sentences=tuple(map(heard, narration.sentences)),
+        card=None if narration.card is None else heard(narration.card),
     )
 
 

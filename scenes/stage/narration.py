@@ -36,10 +36,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Card:
-    """A title over the first picture of a film, which is dimmed for as many `frames`."""
+    """A title over the first picture of a film, which is dimmed for as many `frames`.
+
+    `key` is for whoever wrote it.
+    """
 
     text: str
     frames: int
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,10 +121,14 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A film with sentences: its timing, in which the clock stands for some, and each in order."""
+    """A film with sentences: its timing, in which the clock stands for some, and each in order.
+
+    If there is a `card`, it comes before them.
+    """
 
     timing: Timing
     spoken: tuple[Spoken, ...]
+    card: Card | None = None
 
     @classmethod
     def of(
@@ -153,12 +161,14 @@ class Schedule:
             starts.append((first, sentence, sentence.holds and clock < 1))
         held = timing.holding(holds)
         held = replace(held, closing=held.closing + max(free - held.frames, 0))
-        return cls(held, _spoken(starts, held.frames))
+        return cls(held, _spoken(starts, held.frames), narration.card)
 
     @property
     def cues(self) -> list[Cue]:
         """When each text is in the picture."""
-        return [
+        card = self.card
+        first = [] if card is None else [Cue(0, card.frames - 1, card.text, card.key)]
+        return first + [
             Cue(each.first, each.last, each.sentence.text, each.sentence.key)
             for each in self.spoken
         ]

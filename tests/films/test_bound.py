@@ -264,9 +264,9 @@ def test_a_card_stays_until_it_is_read(measured: Measured) -> None:
     recording = measured(ACCURACY, LOSS)
     stacks = {"one": Stack("one", (recording,), recording)}
     for text, frames in (("Title", 90), ("x" * 68, 120)):
-        assert bound(CHAPTER + f'card = "{text}"\n', stacks).card == Card(text, frames)
+        assert bound(CHAPTER + f'card = "{text}"\n', stacks).card == Card(text, frames, "a.card")
     filled = bound(CHAPTER + 'card = "{epoch} of {epochs}, {train_loss@end:.1f} {{x}}"\n', stacks)
-    assert filled.card == Card("0 of 5, 0.2 {x}", 90)
+    assert filled.card == Card("0 of 5, 0.2 {x}", 90, "a.card")
     with pytest.raises(UserError, match=r"line 9: chapter a: card: this is no number"):
         bound(CHAPTER + 'title = "x"\ncard = "{closed}"\n', stacks)
     assert bound(CHAPTER, stacks).card is None
