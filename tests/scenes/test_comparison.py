@@ -13,8 +13,9 @@ from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import CLOCKS
 from epochreel.scenes.parts.curve import Curve
 from epochreel.scenes.parts.curve_labels import Label
-from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.plane import Boundary, FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
+from epochreel.scenes.parts.shapes import Dot
 from epochreel.scenes.shared_clock import shared_clock
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.run_colours import run_colour
@@ -45,6 +46,25 @@ def test_runs_end_with_their_last_epoch_by_any_clock(
     moving = made.composition.moving
     shown = [each._moment.epoch for each in moving if isinstance(each, FieldImage)]
     assert shown == [linear.epochs[-1], arms.epochs[-1]]
+
+
+def test_every_plane_has_the_points_of_its_run_and_those_on_the_same_data_are_drawn_together(
+    linear: Recording, arms: Recording, composed: Callable[..., Composed]
+) -> None:
+    reels = [arms, linear, arms]
+    made = composed("comparison", reels, "640x360")
+    groups = [
+        np.concatenate([dot.points for dot in still.get_family() if isinstance(dot, Dot)])
+        for still in made.composition.mobjects
+        if any(isinstance(each, Dot) for each in still.get_family())
+    ]
+    assert len(groups) == 2
+    middles = np.concatenate(groups).reshape(-1, 16, 3).mean(axis=1)
+    for reel, part in zip(reels, made.composition.moving[3:6], strict=True):
+        assert isinstance(part, Boundary)
+        low, high = part.plane.corners[0], part.plane.corners.max(axis=0)
+        inside = ((middles > low - 1e-9) & (middles < high + 1e-9))[:, :2].all(axis=1)
+        assert inside.sum() == part.plane.holds(reel.dataset.points).sum() > 0
 
 
 @pytest.fixture
