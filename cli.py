@@ -16,6 +16,7 @@ from .errors import UserError
 
 COMMANDS = {
     "record": "Train networks and record every epoch.",
+    "convert": "Convert fields that other tools logged into a recording.",
     "render": "Render recordings as a video, GIF or still image.",
     "film": "Make a film of chapters, with sentences about what was measured.",
     "batch": "Record and render everything in a plan.",

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, RootModel, model_validator
 
 from ..datasets.dataset import FARTHEST
 from ..datasets.input_features import FEATURES
+from ..errors import UserError
 from ..models import Frozen
 from .activations import ACTIVATIONS
 
@@ -33,6 +34,16 @@ def _plane(domain: tuple[float, float, float, float]) -> tuple[float, float, flo
     if not (-FARTHEST <= x_min < x_max <= FARTHEST and -FARTHEST <= y_min < y_max <= FARTHEST):
         raise ValueError(f"must be x_min < x_max, y_min < y_max within ±{FARTHEST:g}")
     return domain
+
+
+def domain_of(given: list[float]) -> tuple[float, float, float, float]:
+    """A part of the plane from four numbers; raises `UserError` for what is none."""
+    try:
+        x_min, x_max, y_min, y_max = given
+        return _plane((x_min, x_max, y_min, y_max))
+    except ValueError:
+        what = f"`domain` must be x_min < x_max, y_min < y_max within ±{FARTHEST:g}"
+        raise UserError(what, given=given) from None
 
 
 Name = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)]

@@ -41,7 +41,12 @@ _REMEDY = "save it with np.savez(path, X=points, y=labels): points (n, 2), label
 
 
 def npz(source: str, content: bytes, *, note: str = "an .npz file") -> Table:
-    """The arrays of an .npz file; no more is unpacked than its directory says."""
+    """The points and labels of an .npz file."""
+    return _named(source, arrays_in(source, content)).noted(note)
+
+
+def arrays_in(source: str, content: bytes) -> dict[str, NDArray[Any]]:
+    """The arrays of an .npz file by name; no more is unpacked than its directory says."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = [info for info in archive.filelist if info.filename.endswith(".npy")]
@@ -50,10 +55,9 @@ def npz(source: str, content: bytes, *, note: str = "an .npz file") -> Table:
                     f"{source} has arrays larger than {MOST_BYTES // 1_000_000} MB",
                     remedy="take a sample of them",
                 )
-            arrays = {info.filename[:-4]: _array(source, archive.read(info)) for info in members}
+            return {info.filename[:-4]: _array(source, archive.read(info)) for info in members}
     except ARCHIVE_ERRORS as error:
         raise UserError(f"{source} is not a sound .npz file: {error}") from None
-    return _named(source, arrays).noted(note)
 
 
 def npy(source: str, content: bytes) -> Table:

@@ -1,0 +1,93 @@
+"""`epochreel convert`: fields that other tools logged, as a recording."""
+
+from __future__ import annotations
+
+import click
+
+from .completing import files
+from .help import GroupedCommand, GroupedOption
+from .outputs import check_outputs, folder_of, force_option, named, reel_paths
+from .results import interruption
+from .running import loading, quiet_option, verbose_option
+
+
+@click.command(
+    "convert",
+    cls=GroupedCommand,
+    epilog="epochreel convert run.npz -o mine.reel\n"
+    "epochreel convert run.npz --metrics history.csv -o mine.reel\n"
+    "epochreel convert run.npz --metrics train_loss=loss.csv --step batch",
+)
+@click.argument("source", metavar="FILE", shell_complete=files(".npz"))
+@click.option(
+    "--metrics",
+    cls=GroupedOption,
+    heading="run",
+    multiple=True,
+    metavar="FILE",
+    shell_complete=files(".csv"),
+    help="Table with a column of steps and columns like train_loss or val/accuracy; NAME=FILE for "
+    "one with a column Value, as TensorBoard exports.",
+)
+@click.option(
+    "--step",
+    cls=GroupedOption,
+    heading="run",
+    metavar="NAME",
+    default="epoch",
+    help="What a step is.  [default: epoch]",
+)
+@click.option(
+    "--title",
+    cls=GroupedOption,
+    heading="run",
+    metavar="TEXT",
+    help="What was learnt, as pictures name it.",
+)
+@click.option(
+    "--outputs",
+    cls=GroupedOption,
+    heading="run",
+    metavar="KIND",
+    help="What the fields are, where the numbers do not tell: probabilities, logits or values.",
+)
+@click.option(
+    "-o",
+    "--output",
+    callback=named,
+    cls=GroupedOption,
+    heading="output",
+    metavar="FILE",
+    shell_complete=files(".reel"),
+    help="Recording to write, or folder for it.  [default: named after the file, in out/]",
+)
+@force_option
+@quiet_option
+@verbose_option
+def command(
+    source: str,
+    metrics: tuple[str, ...],
+    step: str,
+    title: str | None,
+    outputs: str | None,
+    output: str | None,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Convert fields that other tools logged into a recording.
+
+    FILE is an .npz file of numpy with `fields` [step, class, row, column] over a `domain` (x_min,
+    x_max, y_min, y_max), points `X` and labels `y`. It may also have steps, values, train,
+    class_names, and measures such as train_loss; docs/other-models.md describes them.
+    """
+    from pathlib import PurePath
+
+    (path,) = reel_paths(output, PurePath(source).stem, [""])
+    tables = [each.rpartition("=")[2] for each in metrics]
+    check_outputs([path], force=force, inputs=[source, *tables])
+    with loading():
+        from ..reels.logged import convert
+    with interruption(), folder_of(path):
+        recording = convert(source, path, metrics=metrics, step=step, title=title, outputs=outputs)
+    if not quiet:
+        click.echo(f"{path}  {recording.steps}, {recording.metrics.written(-1)}", err=True)

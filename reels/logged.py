@@ -1,0 +1,124 @@
+"""Fields that other tools have logged, in an .npz file, as a recording; knows no models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..datasets.given_data import data_of
+from ..datasets.tables.arrays import arrays_in
+from ..datasets.tables.sources import content_of
+from ..errors import UserError
+from .grid import Grid
+from .logged_metrics import MEASURES, metrics_at
+from .network import Sampled
+from .recorder import Recorder
+from .recording import Recording
+from .stored_models import domain_of
+
+_HOW = "save it with np.savez(path, fields=…, domain=…, X=…, y=…)"
+_KNOWN = ("fields", "domain", "X", "y", "train", "class_names", "steps", "values", *MEASURES)
+
+
+def convert(
+    source: str,
+    path: Path,
+    *,
+    metrics: Sequence[str] = (),
+    step: str = "epoch",
+    title: str | None = None,
+    outputs: str | None = None,
+) -> Recording:
+    """Record the fields in the .npz file `source`, and return the recording.
+
+    Its arrays are `fields` [step, class, row, column], or [step, row, column] of the second of two
+    classes or of values, where row 0 is the lowest; their `domain` (x_min, x_max, y_min, y_max);
+    the points `X` (n, 2) and their labels `y` (n,). There may be `train` (n,), True for training
+    points, `class_names`, the numbers of `steps` and `values` of a parameter (steps,), and measures
+    of every step such as `train_loss`. `metrics` are tables with columns of these. What is not
+    given is measured from the fields at the points. Raises `UserError` for anything else.
+    """
+    content = content_of(source)
+    if not content.startswith(b"PK"):
+        raise UserError("not an .npz file of numpy", given=source, remedy=_HOW)
+    arrays = arrays_in(source, content)
+    for name in arrays:
+        if name not in _KNOWN:
+            raise UserError(f"{source}: unknown array", given=name, allowed=_KNOWN)
+    for name in ("fields", "domain", "X", "y"):
+        if name not in arrays:
+            raise UserError(f"{source} has no array `{name}`", remedy=_HOW)
+    fields = _fields(source, arrays["fields"])
+    steps, values = _steps(source, arrays, len(fields))
+    grid = Grid.over(domain_of(arrays["domain"].ravel().tolist()), *fields.shape[2:])
+    measures = {name: _each(source, arrays, name, len(fields)) for name in MEASURES}
+    measures |= metrics_at(metrics, steps)
+    names = arrays.get("class_names")
+    given = data_of(
+        (arrays["X"], arrays["y"]),
+        values=None if outputs is None else outputs == "values",
+        class_names=None if names is None else [str(each) for each in names],
+    )
+    train = arrays.get("train", np.ones(len(given.inputs))).astype(bool)
+    if train.shape != given.dataset.train.shape or not train.any():
+        raise UserError(f"{source}: `train` must be true for some of the points", given=train.shape)
+    dataset = replace(given.dataset, domain=grid.domain, train=train)
+    with Recorder(
+        path, data=dataset, title=title, step=step, grid=grid.shape, outputs=outputs
+    ) as recorder:
+        for index, field in enumerate(fields):
+            recorder.snapshot(
+                _model(grid, field),
+                epoch=steps[index],
+                value=None if values is None else values[index],
+                **{name: each[index] for name, each in measures.items() if each is not None},
+            )
+        return recorder.recording
+
+
+def _fields(source: str, fields: NDArray[Any]) -> NDArray[Any]:
+    """Fields [step, class, row, column]."""
+    if fields.ndim == 3:
+        fields = fields[:, None]
+    if fields.ndim != 4 or not len(fields) or min(fields.shape[2:]) < 2:
+        what = f"{source}: `fields` must be [step, class, row, column] or [step, row, column]"
+        raise UserError(what, given=fields.shape)
+    if fields.dtype.kind not in "biuf":
+        raise UserError(f"{source}: `fields` must be numbers", given=str(fields.dtype))
+    return fields
+
+
+def _steps(
+    source: str, arrays: Mapping[str, NDArray[Any]], count: int
+) -> tuple[list[int], list[float] | None]:
+    """The number of each step, and its value."""
+    values, numbers = (_each(source, arrays, name, count) for name in ("values", "steps"))
+    if numbers is None:
+        return list(range(1, count + 1)), values
+    if not all(each.is_integer() for each in numbers):
+        raise UserError(f"{source}: `steps` must be whole numbers", given=numbers)
+    return [int(each) for each in numbers], values
+
+
+def _each(
+    source: str, arrays: Mapping[str, NDArray[Any]], name: str, count: int
+) -> list[float] | None:
+    """A number for each step; None if there is no such array."""
+    array = arrays.get(name)
+    if array is None:
+        return None
+    if array.shape != (count,) or array.dtype.kind not in "biuf":
+        what = f"{source}: `{name}` must have a number for each of {count} steps"
+        raise UserError(what, given=array.shape)
+    return [float(each) for each in array]
+
+
+def _model(grid: Grid, field: NDArray[Any]) -> Any:
+    """A function from points (n, 2) to the field at them, (n,) or (n, classes)."""
+    sampled = Sampled(grid, field.astype(np.float32))
+    return lambda points: sampled(points).T.squeeze()

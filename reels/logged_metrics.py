@@ -1,0 +1,92 @@
+"""Measures of steps in tables that other tools export, by the names that these have for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..datasets.tables.forms import read_table
+from ..datasets.tables.table import Table
+from ..errors import UserError
+
+MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+
+_STEPS = ("step", "_step", "epoch", "trainer/global_step", "iteration")
+_WORDS = {
+    "training": "train",
+    "val": "test",
+    "valid": "test",
+    "validation": "test",
+    "eval": "test",
+    "acc": "accuracy",
+}
+
+
+def metrics_at(sources: Sequence[str], steps: Sequence[int]) -> dict[str, list[float]]:
+    """The measures of some steps in tables, each a file, or NAME=FILE for a column 'Value'.
+
+    A step has what was logged last at it. Raises `UserError` for a table without steps or measures,
+    and for one that lacks a step.
+    """
+    found: dict[str, list[float]] = {}
+    for given in sources:
+        name, _, path = given.rpartition("=")
+        if name and name not in MEASURES:
+            raise UserError("unknown measure", given=name, allowed=MEASURES)
+        table = read_table(path)
+        columns = _columns(table, name)
+        numbers = _column(table, columns.pop("step"))
+        for measure, column in columns.items():
+            if measure in found:
+                raise UserError(f"{measure} is in two tables", given=path)
+            logged = zip(numbers, _column(table, column), strict=True)
+            known = {at: value for at, value in logged if at is not None and value is not None}
+            for step in steps:
+                if step not in known:
+                    raise UserError(f"{path} has no {measure} of step {step}")
+            found[measure] = [known[step] for step in steps]
+    return found
+
+
+def _columns(table: Table, name: str) -> dict[str, int]:
+    """The columns of steps and of measures; a `name` is that of the column 'Value'."""
+    written = [each.casefold() for each in table.names]
+    steps = [written.index(each) for each in _STEPS if each in written]
+    if not steps:
+        raise UserError(f"{table.source} has no column of steps", allowed=_STEPS[:3])
+    found = {"step": steps[0]}
+    if name:
+        if "value" not in written:
+            raise UserError(f"{table.source} has no column 'Value'", given=table.names)
+        return {**found, name: written.index("value")}
+    for index, each in enumerate(written):
+        measure = _measure(each)
+        if measure in MEASURES:
+            found.setdefault(measure, index)
+    if len(found) == 1:
+        remedy = "name a column 'Value' by train_loss=FILE"
+        raise UserError(
+            f"{table.source} has no column of a measure", allowed=MEASURES, remedy=remedy
+        )
+    return found
+
+
+def _measure(column: str) -> str:
+    """'test_accuracy' of 'val/acc', 'Validation accuracy' or 'my run - val_acc'."""
+    words = re.findall(r"[a-z]+", column.rpartition(" - ")[2])
+    words = [_WORDS.get(word, word) for word in words]
+    if words in (["loss"], ["accuracy"]):
+        words.insert(0, "train")
+    return "_".join(words)
+
+
+def _column(table: Table, index: int) -> list[float | None]:
+    """Numbers; None where a cell is empty."""
+    numbers: list[float | None] = []
+    for row, cell in zip(table.rows, table.columns[index], strict=True):
+        try:
+            numbers.append(float(cell) if cell.strip() else None)
+        except ValueError:
+            what = f"{table.source}: {table.names[index]} must be numbers"
+            raise UserError(f"{what}, in {table.unit} {row}", given=cell) from None
+    return numbers

@@ -1,0 +1,137 @@
+"""Fields and metrics that other tools logged, as recordings."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels.grid import Grid
+from epochreel.reels.logged import convert
+from epochreel.reels.recording import Recording
+
+Run = Callable[..., tuple[int, str, str]]
+
+RNG = np.random.default_rng(0)
+X = RNG.uniform(-1, 1, (20, 2))
+GRID = Grid.over((-2.0, 2.0, -1.0, 3.0), rows=5, columns=7)
+FIELDS = RNG.normal(size=(3, 5, 7)) * 3
+GIVEN: dict[str, Any] = {
+    "fields": FIELDS,
+    "domain": (-2, 2, -1, 3),
+    "X": X,
+    "y": (X[:, 0] > 0).astype(int),
+}
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def converted(arrays: dict[str, Any], **options: Any) -> Recording:
+    np.savez("run.npz", **arrays)
+    return convert("run.npz", Path("a.reel"), **options)
+
+
+def test_logits_of_two_classes_are_one_field_a_step() -> None:
+    recording = converted(GIVEN)
+    assert recording.epochs.tolist() == [1, 2, 3]
+    np.testing.assert_array_equal(recording.logits([1, 2, 3], GRID)[:, 0], FIELDS.astype("<f2"))
+    right = (recording.at(2)(X)[0] > 0) == GIVEN["y"]
+    assert recording.metrics.train_accuracy[1] == pytest.approx(right.mean())
+
+
+def test_probabilities_of_more_classes_have_an_axis_and_names() -> None:
+    shares = np.exp(RNG.normal(size=(2, 3, 5, 7)))
+    shares /= shares.sum(axis=1, keepdims=True)
+    labels = np.arange(20) % 3
+    names = np.array(["ant", "bee", "cat"])
+    recording = converted(
+        {**GIVEN, "fields": shares, "y": labels, "class_names": names, "steps": np.array([0, 50])}
+    )
+    assert recording.dataset.class_names == ("ant", "bee", "cat")
+    logits = recording.logits([50], GRID)[0]
+    found = np.exp(logits) / np.exp(logits).sum(axis=0)
+    np.testing.assert_allclose(found, shares[1], atol=2e-3)
+
+
+def test_values_steps_and_measures_are_kept() -> None:
+    train = np.arange(20) < 15
+    recording = converted(
+        {**GIVEN, "values": np.array([0.1, 1, 10]), "train": train, "train_loss": np.arange(3.0)},
+        step="C",
+        outputs="logits",
+        title="my data",
+    )
+    assert recording.steps.named(2) == "C = 1"
+    assert recording.metrics.train_loss.tolist() == [0, 1, 2]
+    assert (~recording.dataset.train).sum() == 5
+    assert recording.about.title == "my data"
+
+
+def test_metrics_come_from_tables_of_other_tools() -> None:
+    Path("wandb.csv").write_text(
+        "Step,run 1 - train_loss,run 1 - val/acc\n1,0.9,0.5\n2,0.8,\n2,,0.6\n3,0.7,0.75\n4,0.6,1\n"
+    )
+    Path("board.csv").write_text("Wall time,Step,Value\n9.5,1,3\n9.6,2,2\n9.7,3,1\n")
+    recording = converted(
+        {**GIVEN, "train": np.arange(20) < 15}, metrics=["wandb.csv", "test_loss=board.csv"]
+    )
+    assert recording.metrics.train_loss.tolist() == [0.9, 0.8, 0.7]
+    assert recording.metrics.test_accuracy.tolist() == [0.5, 0.6, 0.75]
+    assert recording.metrics.test_loss.tolist() == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("step,train_loss\n1,1\n2,1\n", "m.csv has no train_loss of step 3"),
+        ("train_loss,x\n1,1\n2,1\n", "m.csv has no column of steps"),
+        (
+            "step,speed\n1,1\n2,1\n",
+            "no column of a measure; allowed: train_loss, .*train_loss=FILE",
+        ),
+        ("step,train_loss\n1,1\n2,fast\n", "train_loss must be numbers, in line 3: got 'fast'"),
+    ],
+)
+def test_other_tables_are_refused(table: str, message: str) -> None:
+    Path("m.csv").write_text(table)
+    with pytest.raises(UserError, match=message):
+        converted(GIVEN, metrics=["m.csv"])
+    assert not Path("a.reel").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"fields": None}, "run.npz has no array fields; save it with"),
+        ({"X": None}, "run.npz has no array X"),
+        ({"field": FIELDS}, "unknown array: got 'field'; did you mean 'fields'"),
+        ({"fields": FIELDS[0]}, r"fields must be \[step, class, row, column\] or .*got \(5, 7\)"),
+        ({"fields": FIELDS.astype(str)}, "fields must be numbers"),
+        ({"domain": (2, -2, 0, 1)}, "domain must be x_min < x_max"),
+        ({"domain": (0, 1)}, "domain must be x_min < x_max"),
+        ({"steps": np.arange(2)}, r"steps must have a number for each of 3 steps: got \(2,\)"),
+        ({"steps": np.array([0, 0.5, 1])}, "steps must be whole numbers"),
+        ({"train": np.zeros(20)}, "train must be true for some of the points"),
+        ({"fields": np.zeros((2, 5, 4, 4))}, "must answer n points with an array"),
+    ],
+)
+def test_other_arrays_are_refused(changes: dict[str, Any], message: str) -> None:
+    arrays = {name: each for name, each in {**GIVEN, **changes}.items() if each is not None}
+    with pytest.raises(UserError, match=message):
+        converted(arrays)
+    assert not Path("a.reel").exists()
+
+
+def test_the_command_says_what_it_wrote(run: Run) -> None:
+    np.savez("run.npz", **GIVEN)
+    status, out, err = run("convert", "run.npz", "--step", "round")
+    assert (status, out) == (0, "")
+    assert err.startswith("out/run.reel  3 rounds, 1 to 3, train loss ")
+    Path("text.csv").write_text("a,b\n1,2\n")
+    status, _, err = run("convert", "text.csv", "-o", "b.reel")
+    assert (status, "not an .npz file of numpy: got 'text.csv'" in err) == (2, True)
