@@ -14,14 +14,16 @@ from .sentences import divergence_of, model_noun
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOUNS = {
     "network": "networks",
+    "estimator": "models",
     "activation": "activations",
     "optimiser": "optimisers",
     "rate": "learning rates",
     "batch": "batch sizes",
     "seed": "seeds",
 }
-_BARE = ("network", "activation", "data", "optimiser")  # values that need no name before them
-_FIRST = ("network", "activation", "data")  # what says most
+_BARE = ("network", "estimator", "activation", "data", "optimiser")
+"""Settings whose values need no name before them."""
+_FIRST = ("network", "estimator", "activation", "data")  # what says most
 _LAST = "epochs"  # tells only those runs apart that have nothing else to differ by
 
 
@@ -137,6 +139,9 @@ def _differing(recordings: Sequence[Recording]) -> list[str]:
     labels = dict.fromkeys((*_FIRST, *rest))
     keys = [key for key in labels if len({each[key] for each in every if key in each}) > 1]
     keys = keys or [key for key in labels if len({each.get(key) for each in every}) > 1]
+    if any("estimator" in each for each in every) and any("network" in each for each in every):
+        # A model has one of the two, which is its name.
+        return ["estimator"]
     if len({each.get(_LAST) for each in every}) > 1:
         keys.append(_LAST)
     if "data" in keys:
@@ -151,7 +156,8 @@ def _settings(recording: Recording) -> dict[str, str]:
 
 
 def _written(key: str, recording: Recording) -> str:
-    value = _settings(recording).get(key, "none")
+    settings = _settings(recording)
+    value = settings.get(key, settings.get("network", "none") if key == "estimator" else "none")
     if key == _LAST:
         return f"{value} epoch{'' if value == '1' else 's'}"
     return value if key in _BARE else f"{key} {value}"

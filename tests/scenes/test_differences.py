@@ -346,3 +346,15 @@ def test_runs_may_share_nothing() -> None:
 
 def test_numbers_are_words_up_to_ten() -> None:
     assert [counted(number) for number in (0, 1, 10, 11)] == ["No", "One", "Ten", "11"]
+
+
+def test_estimators_are_named_beside_networks() -> None:
+    (run,) = _runs({"hidden": (2,)})
+
+    def of(**settings: str) -> Recording:
+        header = replace(run.header, about=replace(run.about, settings=settings))
+        return Recording(header, run.steps, run.metrics, run._states)
+
+    svm, tree = of(estimator="SVM", seed="0"), of(estimator="decision tree", seed="0")
+    assert labels_of([svm, tree]) == ["SVM", "decision tree"]
+    assert labels_of([svm, of(network="8-8", rate="0.01")]) == ["SVM", "8-8"]
