@@ -48,7 +48,7 @@ def draw_transition(job: TransitionJob) -> None:
         for chapter, last in ((job.before, True), (job.after, False))
         if (known := chapter.drawn)
     ]
-    sink = form.sink_class().opened(job.path, size, options, ())
+    sink = form.sink_class().opened(job.path, size, options)
     try:
         for frame in frames_between(sides[0], sides[1], size, job.kind, ground):
             sink.write(frame)

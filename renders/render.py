@@ -39,6 +39,8 @@ def render(
     variable_rate: bool | None = None,
     workers: int | None = None,
     at: float | str | None = None,
+    loop: int | None = None,
+    poster_first: bool | None = None,
     scene_options: Mapping[str, object] | None = None,
     report: Callable[[int, int], None] | None = None,
     share: Share | None = None,
@@ -65,7 +67,7 @@ def render(
       where their ranges are within a factor of three.
     - `domain`: the part of the plane to draw, 'x0,x1,y0,y1' in the units of the data.
     - `title`: title in place of the one made from the recordings.
-    - `levels`: colour levels per class in fields, 1 to 512; default continuous colours, for .gif 8.
+    - `levels`: colour levels per class in fields, 1 to 512; default continuous colours, 12 for .gif.
     - `crf`: constant rate factor of videos, 0 to 51; lower is better quality, larger file; default
       18.
     - `preset`: speed of the video encoder, 'ultrafast', 'veryfast', 'faster', 'fast', 'medium' or
@@ -77,6 +79,9 @@ def render(
       this process draws, and starts no other.
     - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end), or an epoch, as
       in 'epoch 300'; default 1.
+    - `loop`: how many times a GIF plays, 0 to 1000; default 0, for ever.
+    - `poster_first`: whether a GIF begins with one frame of its end, for programs that show its
+      first frame only; default False.
     - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for
       'comparison'; `epochreel render --help` lists it. Also what a scene of your own declares.
     - `report`: is called with (frames done, total frames). The total is 0 while nobody knows it, in
@@ -105,6 +110,8 @@ def render(
         variable_rate=variable_rate,
         workers=workers,
         at=at,
+        loop=loop,
+        poster_first=poster_first,
     )
     if "workers" not in given and format_of(output.suffix).divisible:
         given["workers"] = 1

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
-
 from ..errors import UserError
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.recording import Recording, path_of
@@ -120,9 +118,8 @@ def _draw(
     """Draw and encode everything in this process; returns how many frames were written."""
     form = format_of(output.suffix)
     frames = _length(reels, options, form, size, narration)
-    samples = _samples(reels, options, size, frames or 0, form.samples, narration)
     numbers = range(sys.maxsize) if frames is None else _frame_numbers(options, form, frames)
-    sink = form.sink_class().opened(output, size, options, samples)
+    sink = form.sink_class().opened(output, size, options)
     counted = _ProgressSink(sink, 0 if frames is None else len(numbers), report)
     play(
         reels,
@@ -151,7 +148,7 @@ def _length(
         return outline_of(reels, options, narration).frames
     if options.entry.timed:
         return Timing.of(options.frame.duration, size.fps).frames
-    if not (form.single or form.samples):
+    if not form.single:
         return None
     return play(reels, options, MemorySink(), size, wanted=lambda _: False)
 
@@ -207,20 +204,3 @@ class _ProgressSink(FrameSink):
 
     def abort(self) -> None:
         self._sink.abort()
-
-
-def _samples(
-    reels: Sequence[Recording],
-    options: RenderOptions,
-    size: Size,
-    frames: int,
-    count: int,
-    narration: Narration | None,
-) -> list[Frame]:
-    """`count` evenly spaced frames, from which a palette is chosen."""
-    if not count:
-        return []
-    keep = set(np.linspace(0, frames - 1, count).round().astype(int).tolist())
-    sink = MemorySink()
-    play(reels, options, sink, size, wanted=keep.__contains__, narration=narration)
-    return sink.frames

@@ -75,6 +75,6 @@ def _render_range(
 ) -> list[str]:
     """Draw and encode a range of frames; runs in a worker process. Returns warnings of texts."""
     with manim_for(size), collected() as found:
-        sink = format_of(part.suffix).sink_class().opened(part, size, options, ())
+        sink = format_of(part.suffix).sink_class().opened(part, size, options)
         play(recordings, options, sink, size, wanted=frames.__contains__)
     return found.sentences

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import UserError
 from ...options import fields_of
 from ...scenes.stage.size import Size
-from .options import EncoderOptions, RateOptions, StillOptions, WorkerOptions
+from .options import EncoderOptions, GifOptions, RateOptions, StillOptions, WorkerOptions
 
 if TYPE_CHECKING:
     from .sink import FileSink
@@ -23,8 +23,7 @@ class Format:
     `mime` is what the web calls it. `size`, `fps` and `levels` are defaults; `levels` is the number
     of colour levels per class in fields, None for continuous colours. `max_fps` is the largest
     frame rate, `even` says whether sides have to be even. `takes` are the models of the options
-    that apply. `sink` is 'module:class' of the sink, relative to this package. `samples` is the
-    number of evenly spaced frames that the sink needs to choose a palette. `warnings` say what
+    that apply. `sink` is 'module:class' of the sink, relative to this package. `warnings` say what
     might be wrong at a size.
     """
 
@@ -38,7 +37,6 @@ class Format:
     max_fps: int = 240
     even: bool = False
     levels: int | None = None
-    samples: int = 0
     warnings: Callable[[Size], Sequence[str]] = lambda size: ()  # noqa: ARG005
 
     @property
@@ -95,13 +93,13 @@ FORMATS: dict[str, Format] = {
             "animated GIF",
             "image/gif",
             "gif:GifSink",
+            (GifOptions,),
             size="270p",
             fps=20,
             # Delays are in hundredths of a second, and players slow down below two.
             max_fps=50,
             # With continuous colours, every pixel would change in every frame.
-            levels=8,
-            samples=6,
+            levels=12,
         ),
         Format(".png", "still picture", "image/png", "still:StillSink", (StillOptions,)),
     )

@@ -1,9 +1,10 @@
-"""The GIF sink: streams frames through imageio, in constant memory."""
+"""The GIF sink: one palette for the whole film, streamed through imageio in constant memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import av
@@ -12,77 +13,93 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image
 
-from ...appearing import temporary_folder
+from ...appearing import temporary, temporary_folder
 from ...scenes.stage.size import Size
-from .options import Chosen
+from .options import Chosen, GifOptions
+from .palette import palette_of
 from .sink import FileSink, Frame
+from .spool import Spool
 
 _COLOURS = 255  # in the palette, beside the transparent one
-_EXACT = 128  # of them are the most frequent colours, unchanged
+_ONCE = -1  # as libavformat has it
+_LONGEST = 600  # seconds for which a frame is shown; GIF has no delays beyond 655.35
 
 
 class GifSink(FileSink):
-    """Writes one GIF with one palette, chosen from `samples`, and no dithering.
+    """Writes one GIF with one palette and no dithering, once all frames are known.
 
-    Unchanged pixels are left transparent, which keeps files small. Delays are whole hundredths of a
-    second; at other frame rates they alternate, and every frame begins at its time to the nearest.
+    Unchanged pixels are left transparent and frames that do not change are shown longer, which
+    keeps files small. Delays are whole hundredths of a second; at other frame rates they alternate,
+    and every frame begins at its time to the nearest.
     """
 
-    def __init__(self, path: Path, size: Size, samples: Sequence[Frame]) -> None:
+    def __init__(self, path: Path, size: Size, options: GifOptions | None = None) -> None:
         super().__init__(path)
+        self._size, self._options = size, options or GifOptions()
         with self._opening() as opened:
+            self._folder = opened.enter_context(temporary_folder())
+            spooled = opened.enter_context((self._folder / "frames").open("w+b"))
+            self._spool = Spool(spooled, size)
             with self._naming():
                 self._file = opened.enter_context(self.part.open("wb"))
-            self._open_writer(size, samples)
-
-    def _open_writer(self, size: Size, samples: Sequence[Frame]) -> None:
-        self._writer = iio.imopen(self._file, "w", plugin="pyav", extension=".gif")
-        self._writer.init_video_stream("gif", fps=float(size.fps), pixel_format="pal8")
-        # The filter below takes its size from the stream, and imageio has no option for that.
-        stream = self._writer._video_stream
-        stream.width, stream.height = size.width, size.height
-        with temporary_folder() as folder:
-            palette = folder / "palette.png"
-            _as_picture(palette_of(samples)).save(palette)
-            # libavfilter maps every pixel to the nearest colour of the palette picture.
-            nodes = {
-                "palette": ("movie", {"filename": str(palette)}),
-                "use": ("paletteuse", {"dither": "none", "diff_mode": "rectangle"}),
-            }
-            edges = [
-                ("video_in", "use", 0, 0),
-                ("palette", "use", 0, 1),
-                ("use", "video_out", 0, 0),
-            ]
-            self._writer.set_video_filter(filter_graph=(nodes, edges))
 
     @classmethod
-    def opened(
-        cls,
-        path: Path,
-        size: Size,
-        options: Chosen,  # noqa: ARG003  # the format has none
-        samples: Sequence[Frame],
-    ) -> FileSink:
-        """A sink into the file at `path`, with a palette made from `samples`."""
-        return cls(path, size, samples)
+    def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
+        """A sink into the file at `path`."""
+        return cls(path, size, options.of(GifOptions))
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
-        """Encode `frame` as that many frames."""
-        with self._with_causes():
-            for _ in range(repeat):
-                self._writer.write_frame(frame, pixel_format="rgb24")
+        """Keep `frame`, shown for `repeat` frames, until the last one is known."""
+        with temporary():
+            self._spool.append(frame, repeat)
 
     def _finish(self) -> None:
         with self._with_causes():
-            self._writer.close()
+            self._encode()
+
+    def _encode(self) -> None:
+        poster = [(self._spool.last, 1)] if self._options.poster_first else []
+        frames = len(poster) + sum(self._spool.repeats)
+        longest = int(_LONGEST * self._size.fps)
+        last = (self._spool.repeats[-1] - 1) % longest + 1
+        with iio.imopen(
+            self._file,
+            "w",
+            plugin="pyav",
+            extension=".gif",
+            options={
+                "loop": str(_libav_loop(self._options.loop)),
+                # The last delay is not known from when a next frame begins.
+                "final_delay": str(self._hundredths(frames) - self._hundredths(frames - last)),
+            },
+        ) as writer:
+            writer.init_video_stream("gif", fps=float(self._size.fps), pixel_format="pal8")
+            # The filter takes its size from the stream, and imageio has no option for that.
+            stream = writer._video_stream
+            stream.width, stream.height = self._size.width, self._size.height
+            writer.set_video_filter(filter_graph=self._mapping())
+            for frame, repeat in chain(poster, self._spool):
+                for begin in range(0, repeat, longest):
+                    writer.write_frame(frame, pixel_format="rgb24")
+                    writer.frames_written += min(longest, repeat - begin) - 1  # the next is later
+
+    def _hundredths(self, frames: int) -> int:
+        """When a frame begins, in hundredths of a second."""
+        return round(frames * 100 / self._size.fps)
+
+    def _mapping(self) -> tuple[dict[str, object], list[tuple[str, str, int, int]]]:
+        """The filter that maps every pixel to the nearest colour of a palette for all frames."""
+        path = self._folder / "palette.png"
+        _as_picture(palette_of(*self._spool.colours(), _COLOURS)).save(path)
+        nodes: dict[str, object] = {
+            "palette": ("movie", {"filename": str(path)}),
+            "use": ("paletteuse", {"dither": "none", "diff_mode": "rectangle"}),
+        }
+        edges = [("video_in", "use", 0, 0), ("palette", "use", 0, 1), ("use", "video_out", 0, 0)]
+        return nodes, edges
 
     def _discard(self) -> None:
-        # After a failed write, closing fails as well.
-        with suppress(av.error.FFmpegError, OSError):
-            self._writer.close()
-        with suppress(OSError):
-            self._file.close()
+        """Nothing has been written to the file."""
 
     @contextmanager
     def _with_causes(self) -> Iterator[None]:
@@ -97,24 +114,9 @@ class GifSink(FileSink):
                 raise
 
 
-def palette_of(samples: Sequence[Frame]) -> UInt8[np.ndarray, "colours 3"]:
-    """A palette of at most 255 colours for all samples together.
-
-    The most frequent colours are kept exactly, so that flat areas and text do not change. The
-    others are merged by median cut.
-    """
-    flat = np.concatenate([sample.reshape(-1, 3) for sample in samples])
-    packed = flat.astype(np.uint32) @ np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
-    colours, counts = np.unique(packed, return_counts=True)
-    frequent = colours[np.argsort(-counts, kind="stable")]
-    exact = frequent[: _COLOURS if len(colours) <= _COLOURS else _EXACT]
-    palette = np.column_stack([exact >> 16, exact >> 8 & 255, exact & 255]).astype(np.uint8)
-    rest = flat[~np.isin(packed, exact)]
-    if len(rest) == 0:
-        return palette
-    strip = Image.fromarray(rest[np.newaxis])
-    merged = strip.quantize(_COLOURS - len(palette), method=Image.Quantize.MEDIANCUT)
-    return np.concatenate([palette, np.array(merged.getpalette(), dtype=np.uint8).reshape(-1, 3)])
+def _libav_loop(times: int) -> int:
+    """What libavformat calls `times`: it counts repetitions, and -1 is none."""
+    return times if times == 0 else times - 1 or _ONCE
 
 
 def _as_picture(palette: UInt8[np.ndarray, "colours 3"]) -> Image.Image:

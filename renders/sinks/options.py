@@ -67,6 +67,25 @@ class WorkerOptions:
 
 
 @dataclass(frozen=True)
+class GifOptions:
+    """How often an animation is played, and what it begins with."""
+
+    loop: Annotated[
+        int,
+        Limits(ge=0, le=1000),
+        Metavar("TIMES"),
+        Help("How many times an animation plays; 0 repeats it for ever."),
+    ] = 0
+    poster_first: Annotated[
+        bool,
+        Help(
+            "Begin an animation with one frame of its end, for programs that show its first frame "
+            "only, as many mail programs do."
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
 class StillOptions:
     """Which frame a still image shows."""
 

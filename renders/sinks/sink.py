@@ -91,11 +91,8 @@ class FileSink(FrameSink):
 
     @classmethod
     @abstractmethod
-    def opened(cls, path: Path, size: Size, options: Chosen, samples: Sequence[Frame]) -> FileSink:
-        """A sink into the file at `path`.
-
-        `samples` holds as many evenly spaced frames as the format asks for.
-        """
+    def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
+        """A sink into the file at `path`."""
 
     @abstractmethod
     def _finish(self) -> None:

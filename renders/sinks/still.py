@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -28,7 +27,6 @@ class StillSink(FileSink):
         path: Path,
         size: Size,  # noqa: ARG003  # frames have a size
         options: Chosen,  # noqa: ARG003  # the frame has been selected
-        samples: Sequence[Frame],  # noqa: ARG003  # it has no palette
     ) -> FileSink:
         """A sink into the file at `path`."""
         return cls(path)

@@ -148,13 +148,7 @@ class VideoSink(JoinedSink):
         self._encoder.start()
 
     @classmethod
-    def opened(
-        cls,
-        path: Path,
-        size: Size,
-        options: Chosen,
-        samples: Sequence[Frame],  # noqa: ARG003  # it has no palette
-    ) -> FileSink:
+    def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
         """A sink into the file at `path`, encoded with `options`."""
         return cls(path, size, options.of(EncoderOptions), options.of(RateOptions))
 

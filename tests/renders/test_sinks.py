@@ -1,10 +1,10 @@
 """Sinks: their output is read back, and incomplete files never appear."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import av
 import av.logging
@@ -14,7 +14,7 @@ import pytest
 
 from epochreel.renders.drawing.canvas import YuvCanvas
 from epochreel.renders.sinks.gif import GifSink
-from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset
+from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset, GifOptions
 from epochreel.renders.sinks.sink import FileSink, Frame
 from epochreel.renders.sinks.still import StillSink
 from epochreel.renders.sinks.video import H264, H264Sink, Vp9Sink
@@ -46,7 +46,7 @@ def _fit(sink: FileSink, frame: Frame) -> Frame:
 SINKS: dict[str, Callable[[Path], FileSink]] = {
     ".mp4": lambda path: H264Sink(path, SIZE),
     ".webm": lambda path: Vp9Sink(path, SIZE, EncoderOptions(preset="ultrafast")),
-    ".gif": lambda path: GifSink(path, SIZE, [_frame(colour) for colour in COLOURS]),
+    ".gif": lambda path: GifSink(path, SIZE),
     ".png": StillSink,
 }
 
@@ -139,21 +139,64 @@ def test_mp4_keeps_its_colours(tmp_path: Path, colour: tuple[int, int, int]) -> 
     assert np.abs(np.array([r, g, b]) * 255 - colour).max() < 4
 
 
-def test_a_gif_has_the_exact_colours_of_its_palette(tmp_path: Path) -> None:
-    path = tmp_path / "film.gif"
-    sink = SINKS[".gif"](path)
-    frames = [_frame(COLOURS[at % 4], at) for at in range(12)]
-    for frame in frames:
-        sink.write(frame)
-    sink.write(frames[-1], repeat=5)
+def _gif(path: Path) -> tuple[Frame, list[int]]:
+    """The frames of a GIF, and for how many milliseconds each is shown, as Pillow reads them."""
+    frames = iio.imread(path, plugin="pillow", mode="RGB", index=None)
+    return frames, [
+        iio.immeta(path, index=index, plugin="pillow")["duration"] for index in range(len(frames))
+    ]
+
+
+def _write_gif(path: Path, frames: Sequence[tuple[Frame, int]], **options: Any) -> Path:
+    sink = GifSink(path, SIZE, GifOptions(**options))
+    for frame, repeat in frames:
+        sink.write(frame, repeat)
     sink.close()
-    shown = iio.imread(path, plugin="pillow", mode="RGB")
-    assert shown.shape[1:] == (72, 128, 3)
-    for index, frame in enumerate(frames):
-        assert np.abs(shown[index].astype(int) - frame).max() <= 1
-    durations = [iio.immeta(path, index=i, plugin="pillow")["duration"] for i in range(len(shown))]
-    assert sum(durations) == pytest.approx(17 * 40, abs=40)
-    assert iio.immeta(path, plugin="pillow")["loop"] == 0
+    return path
+
+
+def test_a_gif_has_its_frames_exactly_and_shows_those_that_repeat_for_longer(
+    tmp_path: Path,
+) -> None:
+    frames = [_frame(COLOURS[at % 4], at) for at in range(12)]
+    written = [(frame, 1) for frame in frames] + [(frames[-1], 5)]
+    shown, durations = _gif(_write_gif(tmp_path / "film.gif", written))
+    assert (shown == frames).all()
+    assert durations == [40] * 11 + [6 * 40]
+    assert iio.immeta(tmp_path / "film.gif", plugin="pillow")["loop"] == 0
+
+
+def test_a_frame_is_shown_for_longer_than_gif_has_delays_for(tmp_path: Path) -> None:
+    frames = [(_frame(COLOURS[0]), 25 * 1500), (_frame(COLOURS[1]), 25 * 700)]
+    _, durations = _gif(_write_gif(tmp_path / "film.gif", frames))
+    assert (max(durations), sum(durations)) == (600_000, 2_200_000)
+
+
+@pytest.mark.parametrize(("times", "stored"), [(0, 0), (1, None), (2, 1), (7, 6)])
+def test_a_gif_plays_as_often_as_asked(times: int, stored: int | None, tmp_path: Path) -> None:
+    """The number in the file is of repetitions after the first time; without it there are none."""
+    frames = [(_frame(COLOURS[0], at), 1) for at in range(3)]
+    path = _write_gif(tmp_path / "film.gif", frames, loop=times)
+    assert iio.immeta(path, plugin="pillow", index=0).get("loop") == stored
+
+
+def test_a_gif_begins_with_its_end_if_asked(tmp_path: Path) -> None:
+    frames = [_frame(COLOURS[0], at) for at in range(3)]
+    written = [(frame, 2) for frame in frames]
+    shown, durations = _gif(_write_gif(tmp_path / "film.gif", written, poster_first=True))
+    assert (shown == [frames[-1], *frames]).all()
+    assert durations == [40, 80, 80, 80]
+
+
+def test_a_palette_is_near_to_every_colour_and_exact_in_flat_areas(tmp_path: Path) -> None:
+    ramp = np.zeros((SIZE.height, SIZE.width, 3), dtype=np.uint8)
+    ramp[..., 0] = np.arange(SIZE.width)[np.newaxis] * 2
+    ramp[..., 1] = np.arange(SIZE.height)[:, np.newaxis] * 3
+    ramp[:20] = COLOURS[1]
+    shown, _ = _gif(_write_gif(tmp_path / "film.gif", [(ramp, 1), (_frame(COLOURS[0]), 1)]))
+    assert (shown[0, :20] == COLOURS[1]).all()
+    assert np.abs(shown[0].astype(int) - ramp).max() <= 16
+    assert (shown[1] == _frame(COLOURS[0])).all()
 
 
 def test_a_gif_stores_only_pixels_that_change(tmp_path: Path) -> None:
@@ -163,7 +206,7 @@ def test_a_gif_stores_only_pixels_that_change(tmp_path: Path) -> None:
     sizes = []
     for frames in (1, 40):
         path = tmp_path / f"{frames}.gif"
-        sink = GifSink(path, SIZE, [noise])
+        sink = GifSink(path, SIZE)
         for at in range(frames):
             noise[0, 0] = COLOURS[at % 4]
             sink.write(noise)
@@ -205,7 +248,7 @@ def test_aborting_leaves_no_file(suffix: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "failing"), [(".mp4", "video.add_stream"), (".gif", "gif.palette_of")]
+    ("suffix", "failing"), [(".mp4", "video.add_stream"), (".gif", "gif.Spool")]
 )
 def test_a_sink_that_cannot_be_made_closes_its_file(
     suffix: str, failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,64 @@
+"""Frames that wait in a file until all are known, and how often each colour occurs in them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+from jaxtyping import Int, UInt8
+
+from ...scenes.stage.size import Size
+from .sink import Frame
+
+
+class Spool:
+    """Keeps rgb24 frames in `file`, so that memory does not grow with their number.
+
+    It stores how each differs from the one before, compressed. Frames that do not differ are one
+    that is shown longer.
+    """
+
+    def __init__(self, file: BinaryIO, size: Size) -> None:
+        self._file = file
+        self.last = np.zeros((size.height, size.width, 3), dtype=np.uint8)
+        self.repeats: list[int] = []
+        self._lengths: list[int] = []
+        self._difference = np.empty_like(self.last)
+        self._counts = np.zeros(1 << 24, dtype=np.uint32)
+
+    def append(self, frame: Frame, repeat: int) -> None:
+        """Keep `frame`, shown for `repeat` frames."""
+        difference = np.bitwise_xor(frame, self.last, out=self._difference)
+        if self.repeats and not difference.any():
+            self.repeats[-1] += repeat
+            return
+        self._count(frame)
+        self._lengths.append(self._file.write(zlib.compress(difference, 1)))
+        self.repeats.append(repeat)
+        np.copyto(self.last, frame)
+
+    def _count(self, frame: Frame) -> None:
+        """Count the colours of every fourth pixel, by turns those of other rows and columns."""
+        row, column = divmod(len(self.repeats) % 4, 2)
+        wide = frame[row::2, column::2].astype(np.intp)
+        np.add.at(self._counts, wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], 1)
+
+    def __iter__(self) -> Iterator[tuple[Frame, int]]:
+        """The frames in order, each with the number of frames for which it is shown.
+
+        An array is overwritten by the next one.
+        """
+        self._file.seek(0)
+        frame = np.zeros_like(self.last)
+        for length, repeat in zip(self._lengths, self.repeats, strict=True):
+            stored = zlib.decompress(self._file.read(length))
+            frame ^= np.frombuffer(stored, dtype=np.uint8).reshape(frame.shape)
+            yield frame, repeat
+
+    def colours(self) -> tuple[UInt8[np.ndarray, "colours 3"], Int[np.ndarray, " colours"]]:
+        """Colours that occur, and how often each of them was counted."""
+        found = np.flatnonzero(self._counts)
+        colours = np.column_stack([found >> 16, found >> 8 & 255, found & 255]).astype(np.uint8)
+        return colours, self._counts[found].astype(np.int64)
