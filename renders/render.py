@@ -67,7 +67,8 @@ def render(
       where their ranges are within a factor of three.
     - `domain`: the part of the plane to draw, 'x0,x1,y0,y1' in the units of the data.
     - `title`: title in place of the one made from the recordings.
-    - `levels`: colour levels per class in fields, 1 to 512; default continuous colours, 12 for .gif.
+    - `levels`: colour levels per class in fields, 1 to 512; default 12 for .gif, else continuous
+      colours.
     - `crf`: constant rate factor of videos, 0 to 51; lower is better quality, larger file; default
       18.
     - `preset`: speed of the video encoder, 'ultrafast', 'veryfast', 'faster', 'fast', 'medium' or
