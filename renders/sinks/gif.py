@@ -62,7 +62,7 @@ class GifSink(FileSink):
         frames = len(poster) + sum(self._spool.repeats)
         longest = int(_LONGEST * self._size.fps)
         last = (self._spool.repeats[-1] - 1) % longest + 1
-        with iio.imopen(
+        with iio.imopen(  # type: ignore[call-overload]  # options of PyAV are not declared
             self._file,
             "w",
             plugin="pyav",
