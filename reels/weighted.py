@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 try:
-    from . import _forward
+    from ._forward import add
 except ImportError:  # installed without a compiler, or on a processor without AVX2
     _COMPILED = False
 else:
@@ -23,7 +23,7 @@ def weighted(
     total: np.ndarray = np.ascontiguousarray(every[0]) * float(shares[0])
     for each, share in zip(every[1:], shares[1:], strict=True):
         if _COMPILED and total.dtype == each.dtype == np.float32:
-            _forward.add(total, np.ascontiguousarray(each), float(share))
+            add(total, np.ascontiguousarray(each), float(share))
         else:
             total += np.multiply(each, float(share))
     return total

@@ -125,7 +125,7 @@ class Network(ReelScene):
         measure = written_measure_of(reel)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(measure, places.accuracy)
-        title = self.headline(_title(reel.perceptron))
+        title = self.headline(_title(reel.perceptron, values=dataset.regression))
         subtitles = [reel.about.summary, sentences.point_counts_of(reel)]
         parts: list[Still | Live] = [
             Still(heading(title, subtitles, stage)),
@@ -183,12 +183,12 @@ def _note(
     return remark(notes, places.note, stage, colour=theme.muted, right=right)
 
 
-def _title(architecture: Architecture) -> str:
-    """What becomes of lines on the way through the network."""
+def _title(architecture: Architecture, *, values: bool = False) -> str:
+    """What becomes of lines on the way through the network, which learns classes or `values`."""
     if architecture.linear:
         return "Linear layers add up to one linear layer"
     if not architecture.hidden:
         return "The output is one weighted sum"
     if len(architecture.hidden) == 1:
-        return "Each neuron adds its line to the boundary"
+        return f"Each neuron adds its {'part to the value' if values else 'line to the boundary'}"
     return "Each layer builds on the one before"

@@ -229,7 +229,7 @@ def test_bad_input_exits_with_2_and_leaves_no_file(run: Run, tmp_path: Path, cas
 
 def test_help_lists_every_option_of_a_run_under_its_heading(run: Run) -> None:
     _, text, _ = run("record", "--help")
-    headings = ["Data", "Network", "Training", "Stopping", "Output", "Other"]
+    headings = ["Data", "Network", "Training", "Stopping", "Estimator", "Output", "Other"]
     sections = dict(zip(headings, re.split(r"\n(?:\w+) options:\n", text)[1:], strict=True))
     for name, option in RUN_OPTIONS.items():
         flag = rf"^  --{name.replace('_', '-')}\b"

@@ -79,7 +79,7 @@ def folder(tmp_path: Path) -> Path:
         (["render", "~nobody-of-this-name/"], []),
         (["render", "a.reel", "--size", "1"], ["1080p", "1440p"]),
         (["render", "a.reel", "--format", "g"], ["gif"]),
-        (["film", ""], ["article", "why-depth", "d.toml", "films/"]),
+        (["film", ""], ["article", "svm-tree-network", "why-depth", "d.toml", "films/"]),
         (["film", "d.toml", "--theme", ""], ["dark", "light"]),
         (["batch", ""], ["article", "d.toml", "films/"]),
         (["inspect", "a"], ["a.reel"]),

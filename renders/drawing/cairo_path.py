@@ -20,7 +20,7 @@ else:
     Context = cairo.Context
 
 try:
-    from . import _trace
+    from ._trace import extent as _extent
 except ImportError:
     _COMPILED = False
 else:
@@ -72,7 +72,7 @@ def extent_of(points: Float[np.ndarray, "n 3"]) -> Extent | None:
     """The extent of some points; None if there are none, or any is not finite."""
     if not _COMPILED:
         return extent_slowly(points)
-    return _trace.extent(np.ascontiguousarray(points, np.float64))
+    return _extent(np.ascontiguousarray(points, np.float64))
 
 
 def extent_slowly(points: Float[np.ndarray, "n 3"]) -> Extent | None:

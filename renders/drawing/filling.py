@@ -12,7 +12,7 @@ from .cairo_path import Context
 from .sprite import Rgba
 
 try:
-    from . import _fill
+    from ._fill import fill, stroke
 except ImportError:
     COMPILED = False
 else:
@@ -33,7 +33,7 @@ def fill_path(
     """
     height, width, _ = picture.shape
     points = np.ascontiguousarray(points, np.float64)
-    return _fill.fill(picture, width, height, _view(context), points, _colour(rgba), straight)
+    return fill(picture, width, height, _view(context), points, _colour(rgba), straight)
 
 
 def stroke_path(
@@ -48,7 +48,7 @@ def stroke_path(
     height, across, _ = picture.shape
     points, view = np.ascontiguousarray(points, np.float64), _view(context)
     half = width / 2 * view[2]
-    return _fill.stroke(picture, across, height, view, points, _colour(rgba), half)
+    return stroke(picture, across, height, view, points, _colour(rgba), half)
 
 
 def _view(context: Context) -> tuple[float, float, float, float]:

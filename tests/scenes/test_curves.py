@@ -49,7 +49,7 @@ def test_labels_of_equal_curves_keep_the_order_in_which_they_are_given() -> None
     assert steady_orders([same, np.array([*[200.0] * 8, np.nan])]).tolist() == [[0, 1]] * 9
 
 
-@pytest.mark.parametrize(("count", "unit"), [(2, "epoch"), (3, "epochs")])
+@pytest.mark.parametrize(("count", "unit"), [(2, "{} epoch"), (3, "{} epochs")])
 def test_below_a_chart_one_epoch_is_in_the_singular(count: int, unit: str) -> None:
     axis = MeasureAxis.of_losses(np.array([0.5, 0.1]))
     assert ChartStyle.on(axis, "Loss", steps=Steps(np.arange(count))).dated == unit

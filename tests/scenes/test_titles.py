@@ -25,6 +25,11 @@ def test_titles_of_networks(architecture: Architecture, title: str) -> None:
     assert network._title(architecture) == title
 
 
+def test_neurons_of_a_network_of_values_add_no_lines_to_a_boundary() -> None:
+    assert network._title(_network(6), values=True) == "Each neuron adds its part to the value"
+    assert network._title(_network(6, 2), values=True) == "Each layer builds on the one before"
+
+
 @pytest.mark.parametrize(
     ("wrong", "points", "title"),
     [

@@ -78,7 +78,7 @@ def test_a_title_claims_no_more_than_the_recording_shows(reel: Recording, title:
 
 @pytest.mark.parametrize(
     ("parts", "title"),
-    [((("random forest",), ("moons",)), "random forest on the spiral"), ((), SPIRAL.problem)],
+    [((("random forest",), ("moons",)), "Random forest on the spiral"), ((), SPIRAL.problem)],
 )
 def test_a_title_names_a_model_that_is_no_network(
     parts: tuple[tuple[str, ...], ...], title: str
