@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -39,7 +39,10 @@ def as_classes(
     of its points have, and points keep their labels. Otherwise a point is of the cluster that it
     has in the last fit. From fit to fit, backwards, clusters are matched by the points they share.
     """
-    own = [_own(fit.model, points) for fit in fits]
+    own = []
+    for fit in fits:
+        with fit.explained:
+            own.append(_own(fit.model, points))
     counts = [_count(fit.model) for fit in fits]
     count = max(counts)
     if count < 2:
@@ -52,7 +55,7 @@ def as_classes(
     named: list[Fit] = []
     for fit, clusters, number in zip(fits[::-1], own[::-1], counts[::-1], strict=True):
         order = _matched(clusters, number, reference, count)
-        named.append(Fit(Clusters(fit.model, order), fit.value))
+        named.append(replace(fit, model=Clusters(fit.model, order)))
         reference = order[clusters]
     names = () if known else tuple(f"cluster {index + 1}" for index in range(count))
     return named[::-1], labels, names

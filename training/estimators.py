@@ -82,15 +82,16 @@ _OTHER = "choose another estimator, or other data"
 
 
 @contextmanager
-def explained(estimator: Any) -> Iterator[None]:
-    """Errors of an estimator's parameters and data as `UserError`s, its warnings ignored."""
+def explained(name: str, cannot: str = "be fitted") -> Iterator[None]:
+    """What an estimator raises as a `UserError` that says what it cannot, its warnings ignored."""
     import warnings
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that it has not converged, which the picture shows
             yield
+    except UserError:
+        raise
     except (ValueError, TypeError, AttributeError) as error:
-        name = type(estimator).__name__
         text = " ".join(str(error).split())
-        raise UserError(f"{name} cannot be fitted: {text}") from error
+        raise UserError(f"{name} cannot {cannot}: {text}") from error

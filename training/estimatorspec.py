@@ -11,7 +11,15 @@ from pydantic import AfterValidator, Field, PlainSerializer, field_validator, mo
 from ..errors import UserError
 from ..models import Frozen, FrozenMapping, validated
 from .dataspec import DataSpec, Seed
-from .parameters import DEFAULT_STEPS, MOST_STEPS, Parameter, Variation, parameters_from, step_of
+from .parameters import (
+    DEFAULT_STEPS,
+    MOST_STEPS,
+    Parameter,
+    Variation,
+    label_of,
+    parameters_from,
+    step_of,
+)
 from .spec import RunSpec
 
 Parameters = Annotated[
@@ -186,7 +194,7 @@ class EstimatorSpec(Frozen, frozen=True):
     @property
     def settings(self) -> dict[str, str]:
         """Its parameters and what is varied, in words: {'kernel': 'linear', 'C': '0.01 to 100'}."""
-        found = {name.replace("_", " "): written(each) for name, each in self.parameters.items()}
+        found = {label_of(name): written(each) for name, each in self.parameters.items()}
         if (varied := self.variation) is not None:
             found[step_of(varied.parameter)] = words_of(varied.values)
         return found

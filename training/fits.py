@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import AbstractContextManager
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +17,19 @@ from .estimators import Points, explained
 
 @dataclass(frozen=True)
 class Fit:
-    """A fitted model, and the value of the parameter that is varied, if one is.
+    """A fitted model, what messages call it, and the value of the parameter that is varied, if any.
 
     The model answers as estimators do: by `predict_proba`, `decision_function` or `predict`.
     """
 
     model: Any
+    name: str
     value: float | None = None
+
+    @property
+    def explained(self) -> AbstractContextManager[None]:
+        """In which errors of the model's answers are `UserError`s."""
+        return explained(self.name, "answer")
 
 
 def varied(
@@ -54,9 +61,10 @@ def _each(
 
     for value in values:
         copy = clone(estimator).set_params(**{parameter: value})
-        with explained(copy):
+        name = f"{type(copy).__name__} with {parameter}={value:g}"
+        with explained(name):
             copy.fit(points, labels)
-        yield Fit(copy, float(value))
+        yield Fit(copy, name, float(value))
 
 
 def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[str, Iterator[Fit]]:
@@ -66,30 +74,43 @@ def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[s
     """
     from sklearn.base import clone
 
-    copy = clone(estimator)
-    with explained(copy):
+    copy, name = clone(estimator), type(estimator).__name__
+    with explained(name):
         copy.fit(points, labels)
     for method in ("predict_proba", "decision_function", "predict"):
         stages = getattr(copy, f"staged_{method}", None)
         if stages is not None:
             count = sum(1 for _ in stages(points[:1]))
             return "stage", _stages(copy, method, stages, count)
-    trees = getattr(copy, "estimators_", None)
-    if isinstance(trees, list) and all(hasattr(each, "predict") for each in trees):
-        method = "predict_proba" if hasattr(copy, "classes_") else "predict"
-        means = _Means(copy, method)
-        return "tree", _stages(copy, method, means, len(trees))
-    name = type(copy).__name__
+    method = "predict_proba" if hasattr(copy, "classes_") else "predict"
+    means = _Means(copy, method)
+    if means.end_at_the_whole(points):
+        members = copy.estimators_
+        step = "tree" if all(hasattr(each, "tree_") for each in members) else "model"
+        return step, _stages(copy, method, means, len(members))
     raise UserError(f"{name} has no stages", remedy="record it over a parameter with `vary`")
 
 
 def iterated(
-    estimator: Any, steps: int, points: Points, labels: np.ndarray
+    estimator: Any, steps: int, points: Points, labels: np.ndarray, *, given: Container[str] = ()
 ) -> tuple[str, Iterator[Fit]]:
     """The name of an iteration, and a fit after each, until there is no change or for `steps`.
 
-    Raises `UserError` for an estimator that is fitted at once.
+    Raises `UserError` for an estimator that is fitted at once, and where parameters are `given`
+    that say how often to iterate.
     """
+    step, fits = _iterated(estimator, steps, points, labels)
+    restarts = "n_clusters" in estimator.get_params(deep=False)
+    for each in ("max_iter", "warm_start", *["n_init"] * restarts):
+        if each in given:
+            what = f"`set` {each} would have no effect: the {step}s are recorded one by one"
+            raise UserError(what, remedy="leave it out, and use `steps` for their number")
+    return step, fits
+
+
+def _iterated(
+    estimator: Any, steps: int, points: Points, labels: np.ndarray
+) -> tuple[str, Iterator[Fit]]:
     from sklearn.base import clone
 
     copy = clone(estimator)
@@ -114,9 +135,9 @@ def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> I
     names = inspect.signature(estimator.partial_fit).parameters
     classes = {"classes": np.unique(labels)} if "classes" in names else {}
     for _ in range(steps):
-        with explained(estimator):
+        with explained(type(estimator).__name__):
             estimator.partial_fit(points, labels, **classes)
-        yield Fit(deepcopy(estimator))
+        yield Fit(deepcopy(estimator), type(estimator).__name__)
 
 
 def _from_centres(estimator: Any, steps: int, points: Points) -> Iterator[Fit]:
@@ -124,9 +145,9 @@ def _from_centres(estimator: Any, steps: int, points: Points) -> Iterator[Fit]:
     estimator.set_params(n_init=1, max_iter=1)
     centres: np.ndarray | None = None
     for _ in range(steps):
-        with explained(estimator):
+        with explained(type(estimator).__name__):
             estimator.fit(points)
-        yield Fit(deepcopy(estimator))
+        yield Fit(deepcopy(estimator), type(estimator).__name__)
         if centres is not None and np.array_equal(centres, estimator.cluster_centers_):
             return
         centres = estimator.cluster_centers_
@@ -137,9 +158,9 @@ def _onwards(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> 
     """Fits of one iteration, each from where the last one ended."""
     estimator.set_params(warm_start=True, max_iter=1)
     for _ in range(steps):
-        with explained(estimator):
+        with explained(type(estimator).__name__):
             estimator.fit(points, labels)
-        yield Fit(deepcopy(estimator))
+        yield Fit(deepcopy(estimator), type(estimator).__name__)
         if getattr(estimator, "converged_", False):
             return
 
@@ -160,7 +181,7 @@ def _stages(
     """A fit for each stage."""
     stream = _Stream(stages)
     for stage in range(count):
-        yield Fit(_Stage(whole, method, _at_stage(stream, stage)))
+        yield Fit(_Stage(whole, method, _at_stage(stream, stage)), type(whole).__name__)
 
 
 def _at_stage(stream: _Stream, stage: int) -> Callable[[Points], np.ndarray]:
@@ -187,7 +208,7 @@ class _Stream:
 
 
 class _Means:
-    """The mean answers of the first trees of a forest, for one tree, two, and so on."""
+    """The mean answers of the first members of a forest, for one tree, two, and so on."""
 
     def __init__(self, forest: Any, method: str) -> None:
         self._forest, self._method = forest, method
@@ -203,6 +224,17 @@ class _Means:
                 answer = _of_all(answer, tree, len(forest.classes_))
             total = answer if total is None else total + answer
             yield total / (index + 1)
+
+    def end_at_the_whole(self, points: Points) -> bool:
+        """Whether there are members, and the mean answer of all is that of the forest."""
+        if not isinstance(getattr(self._forest, "estimators_", None), list):
+            return False
+        try:
+            *_, last = self(points)
+            whole = getattr(self._forest, self._method)(points)
+        except (ValueError, TypeError, AttributeError, IndexError):  # they answer something else
+            return False
+        return last.shape == whole.shape and np.allclose(last, whole)
 
 
 def _of_all(shares: np.ndarray, tree: Any, count: int) -> np.ndarray:

@@ -127,9 +127,10 @@ def _recorded(
     fits = chain([next(fits)], fits)
     with record(data=(points, labels), class_names=class_names) as recorder:
         for fit in fits:
-            recorder.snapshot(
-                fit.model, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
-            )
+            with fit.explained:
+                recorder.snapshot(
+                    fit.model, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
+                )
         return recorder.recording
 
 

@@ -63,8 +63,13 @@ class Variation:
 
 
 def step_of(parameter: str) -> str:
-    """What a step over a parameter is called: 'C', 'depth', 'k', 'min samples leaf'."""
-    return _STEPS.get(parameter, parameter.strip("_").replace("_", " "))
+    """What a step over a parameter is called: 'C' also for 'svc__C', 'depth', 'k'."""
+    return _STEPS.get(parameter.rpartition("__")[2], label_of(parameter))
+
+
+def label_of(parameter: str) -> str:
+    """A parameter in words: 'min samples leaf', or 'C' for 'svc__C', a part's own."""
+    return parameter.rpartition("__")[2].strip("_").replace("_", " ")
 
 
 def _range(text: str, steps: int | None) -> tuple[float, ...]:

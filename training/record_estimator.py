@@ -63,7 +63,8 @@ def run_of(spec: EstimatorSpec, dataset: Dataset) -> EstimatorRun:
     elif spec.stages:
         step, fits = staged(estimator, points, labels)
     else:
-        step, fits = iterated(estimator, spec.steps or DEFAULT_STEPS, points, labels)
+        steps = spec.steps or DEFAULT_STEPS
+        step, fits = iterated(estimator, steps, points, labels, given=spec.parameters)
     judged = True
     if is_clusterer(estimator):
         found, labels, names = as_classes(
@@ -86,11 +87,11 @@ def record_run(run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]
     ) as recorder:
         accuracy = None if run.judged else math.nan
         for fit in run.fits:
-            report(
-                recorder.snapshot(
+            with fit.explained:
+                snapshot = recorder.snapshot(
                     fit.model, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
                 )
-            )
+            report(snapshot)
 
 
 def _about(spec: EstimatorSpec) -> About:

@@ -251,8 +251,15 @@ def test_the_seed_and_the_data_are_those_of_other_runs(tmp_path: Path) -> None:
         ({"estimator": "SVC"}, r"SVC is fitted at once, .* a parameter with vary C=…$"),
         ({"estimator": "RandomForestClassifier"}, "vary max_depth=…, or its stages"),
         ({"estimator": "SVC", "stages": True}, "SVC has no stages; record it over a parameter"),
+        (
+            {"estimator": "KNeighborsClassifier", "vary": "n_neighbors=50..1"},
+            "KNeighborsClassifier with n_neighbors=50 cannot answer: Expected n_neighbors <=",
+        ),
+        ({"estimator": "KMeans", "set": "n_init=10"}, "set n_init would have no effect: the iter"),
+        ({"estimator": "LogisticRegression", "set": "max_iter=9"}, "max_iter would .* use steps"),
+        ({"estimator": "MLPClassifier", "set": "max_iter=9"}, "the epochs are recorded one by one"),
         ({"estimator": "SVC", "vary": "Cc=1..3"}, "no parameter to vary: got 'Cc'; did you mean"),
-        ({"estimator": "SVC", "vary": "C=-1..3"}, r"SVC cannot be fitted: The 'C' parameter"),
+        ({"estimator": "SVC", "vary": "C=-1..3"}, r"SVC with C=-1 cannot be fitted: The 'C'"),
         ({"estimator": "SVC", "vary": "C=1..3", "set": "kernl=x"}, "no parameter: got 'kernl'"),
         ({"estimator": "SVC", "vary": "C=1..3", "set": "C=2"}, "set and vary both give C"),
         ({"estimator": "SVC", "vary": "C=1..3", "stages": True}, "cannot be combined"),
@@ -297,6 +304,16 @@ def test_estimators_have_short_names_and_paths(given: str) -> None:
     spec = EstimatorSpec(data="circles", estimator=given)
     assert spec.estimator == "sklearn.svm:SVC"
     assert isinstance(estimator_of(spec, spec.data.dataset()), SVC)
+
+
+def test_what_says_how_often_to_iterate_may_be_set_where_iterations_are_not_recorded(
+    tmp_path: Path,
+) -> None:
+    varied = {"estimator": "KMeans", "vary": "n_clusters=2..3", "set": "n_init=2,max_iter=9"}
+    assert (
+        "n init 2, max iter 9"
+        in recorded(tmp_path, data="moons", points=40, **varied).about.summary
+    )
 
 
 def test_several_estimators_make_several_runs() -> None:

@@ -6,10 +6,20 @@ from typing import Any
 import numpy as np
 import pytest
 from sklearn.cluster import KMeans
-from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
-from sklearn.linear_model import Ridge
+from sklearn.ensemble import (
+    BaggingClassifier,
+    GradientBoostingClassifier,
+    RandomForestClassifier,
+    StackingClassifier,
+    VotingClassifier,
+)
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.multiclass import OneVsRestClassifier
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
 
 import epochreel
 from epochreel.errors import UserError
@@ -66,6 +76,46 @@ def test_stages_know_classes_by_name(tmp_path: Path, kind: Any) -> None:
     np.testing.assert_allclose(shares.T, model.predict_proba(points), atol=3e-3)
 
 
+_PAIR = [("line", LogisticRegression()), ("tree", DecisionTreeClassifier(max_depth=2))]
+VOTES = np.array([3, 1])
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        OneVsRestClassifier(LogisticRegression()),
+        StackingClassifier(_PAIR),
+        VotingClassifier(_PAIR),
+        VotingClassifier(_PAIR, voting="soft", weights=VOTES),
+        BaggingClassifier(SVC(), n_estimators=2),
+    ],
+    ids=["one against the rest", "stacked", "votes", "weighted", "without probabilities"],
+)
+def test_members_whose_mean_is_not_the_answer_are_no_stages(tmp_path: Path, model: Any) -> None:
+    with pytest.raises(UserError, match=f"{type(model).__name__} has no stages"):
+        epochreel.stages(model, POINTS, NAMES, tmp_path / "a.reel")
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_members_that_are_no_trees_are_called_models(tmp_path: Path) -> None:
+    model = VotingClassifier(_PAIR, voting="soft")
+    recording = epochreel.stages(model, POINTS, NAMES, tmp_path / "a.reel", grid=8)
+    assert str(recording.steps) == "2 models, 1 to 2"
+
+
+def test_an_answer_that_fails_is_explained_and_the_steps_before_are_kept(tmp_path: Path) -> None:
+    path, ks = tmp_path / "a.reel", (1, 60, 61)
+    with pytest.raises(UserError, match="with n_neighbors=61 cannot answer: Expected n_neighbors"):
+        epochreel.vary(KNeighborsClassifier(), "n_neighbors", ks, POINTS, NAMES, path, grid=8)
+    assert len(epochreel.Recording.open(path).steps) == 2
+
+
+def test_a_parameter_of_a_part_has_its_own_name(tmp_path: Path) -> None:
+    model = make_pipeline(StandardScaler(), SVC())
+    recording = epochreel.vary(model, "svc__C", (1, 2), POINTS, NAMES, tmp_path / "a.reel", grid=8)
+    assert (recording.steps.title, recording.about.parts[1]) == ("C", ("C 1 to 2",))
+
+
 def test_more_inputs_are_shown_on_a_plane(tmp_path: Path) -> None:
     inputs = np.column_stack([POINTS, RNG.normal(size=(60, 8))])
     labels = (inputs[:, 0] > 1).astype(int)
@@ -104,7 +154,7 @@ def test_clusters_need_no_labels(tmp_path: Path) -> None:
         ("Cc", [1, 2], "SVC has no parameter to vary: got 'Cc'; did you mean 'C'"),
         ("C", [1], "two or more finite numbers"),
         ("C", [1, np.nan], "two or more finite numbers"),
-        ("C", [-1, 1], "SVC cannot be fitted: The 'C' parameter"),
+        ("C", [-1, 1], "SVC with C=-1 cannot be fitted: The 'C' parameter"),
     ],
 )
 def test_a_file_that_exists_is_kept_where_values_are_refused(
