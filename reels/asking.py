@@ -21,14 +21,11 @@ from .torch_models import (
     undisturbed,
 )
 
-_ENDS: dict[str, Outputs | None] = {
-    "Sigmoid": "probabilities",
-    "Clamp": None,
-    "Mul": None,
-    "Div": None,
-    "Sub": None,
+_ENDS: dict[str, Outputs] = {
+    **dict.fromkeys(("Addmm", "Mm", "Addmv", "Mv", "Addbmm", "Baddbmm", "Bmm"), "logits"),
+    **dict.fromkeys(("Sigmoid", "Softmax"), "probabilities"),
 }
-"""What functions of PyTorch give, where it is not logits; None where only the values tell."""
+"""What functions of PyTorch give: linear ones logits; of any other only the values tell."""
 
 _KNOWN = "give an nn.Module, a fitted scikit-learn estimator, or a function of points (n, 2)"
 
@@ -65,8 +62,7 @@ def _of_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Answers:
     values = _array(asked_module(model, inputs))
     if values.ndim == 0 or values.size != len(values):
         return Answers(values)
-    last = ends_in(model, inputs[:2])
-    return Answers(values, _ENDS.get(last, "logits") if last else None)
+    return Answers(values, _ENDS.get(ends_in(model, inputs[:2])))
 
 
 def _is_estimator(model: Any) -> bool:

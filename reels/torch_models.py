@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import random
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from types import ModuleType
+from itertools import islice
+from types import CodeType, MemberDescriptorType, ModuleType
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import NDArray
 
-# Functions that only give the same numbers another shape, as PyTorch calls them.
-_SHAPING = ("Squeeze", "Unsqueeze", "View", "UnsafeView", "Reshape", "Select", "Slice", "Alias")
+# Functions that only give the same numbers another shape or type, as PyTorch calls them.
+_SHAPING = (
+    *("Squeeze", "Unsqueeze", "View", "UnsafeView", "Reshape", "Permute"),
+    *("Select", "Slice", "Gather", "Alias", "Clone", "ToCopy"),
+)
 _DEPTH = 3  # of objects within each other that are searched for modules
 _MOST = 100  # parts of one object
+_PARTS_OF_FUNCTIONS = (
+    *("__self__", "__func__", "__defaults__", "__kwdefaults__"),
+    *("func", "args", "keywords"),  # of `functools.partial`
+)
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks")
 
 
@@ -43,32 +52,66 @@ def plain_module(model: Any) -> Any:
 
 
 def modules_in(model: object) -> list[Any]:
-    """The modules that a model is, holds, or refers to as a function: it may ask them."""
-    found, ahead, seen = [], [(model, 0)], set()
+    """The modules that a model is, holds, or refers to as a function: it may ask them.
+
+    The nearest are found first, since what is far away is not searched.
+    """
+    found, ahead, seen = [], deque([(model, 0)]), set()
     while ahead and torch_loaded() is not None:
-        each, depth = ahead.pop()
+        each, depth = ahead.popleft()
         if id(each) in seen or isinstance(each, type | ModuleType):
             continue
         seen.add(id(each))
         if is_module(each):
             found.append(each)
-        elif depth < _DEPTH:
+        if depth < _DEPTH:
             ahead += [(part, depth + 1) for part in _held_by(each)]
     return found
 
 
 def _held_by(model: Any) -> list[object]:
-    """What an object has as attributes or, if it is a function, works on."""
-    if isinstance(model, list | tuple):
-        return list(model[:_MOST])
-    held = [*list(getattr(model, "__dict__", {}).values())[:_MOST]]
-    held += [getattr(model, name, None) for name in ("__self__", "__func__", "func", "args")]
+    """What an object has as items and attributes or, if it is a function, works on."""
+    if isinstance(model, list | tuple | set | frozenset | deque):
+        return [*islice(model, _MOST)]
+    if is_module(model):
+        return _unregistered(model)
+    held = [*islice(getattr(model, "__dict__", {}).values(), _MOST)]
+    if isinstance(model, dict):
+        held += islice(model.values(), _MOST)
+    held += [getattr(model, name, None) for name in (*_slots(model), *_PARTS_OF_FUNCTIONS)]
     for cell in getattr(model, "__closure__", None) or ():
         with suppress(ValueError):  # a name that has no value yet
             held.append(cell.cell_contents)
-    names = getattr(getattr(model, "__code__", None), "co_names", ())
     known = getattr(model, "__globals__", {})
-    return held + [known[name] for name in names if name in known]
+    return held + [
+        known[name] for name in _names(getattr(model, "__code__", None)) if name in known
+    ]
+
+
+def _unregistered(module: Any) -> list[object]:
+    """What a module and those in it have as attributes that PyTorch does not know."""
+    own = vars(torch_loaded().nn.Module())
+    parts = module.modules()
+    return [each for part in parts for name, each in vars(part).items() if name not in own]
+
+
+def _slots(model: object) -> list[str]:
+    """The names of attributes that classes of Python keep outside of `__dict__`."""
+    return [
+        name
+        for kind in type(model).__mro__
+        if "__slots__" in vars(kind)
+        for name, each in vars(kind).items()
+        if isinstance(each, MemberDescriptorType)
+    ]
+
+
+def _names(code: CodeType | None) -> Iterator[str]:
+    """The names that a function refers to, also in functions and comprehensions within it."""
+    if code is not None:
+        yield from code.co_names
+        for each in code.co_consts:
+            yield from _names(each if isinstance(each, CodeType) else None)
 
 
 def asked_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:

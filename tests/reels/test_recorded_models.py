@@ -116,6 +116,44 @@ def test_a_stack_may_end_in_probabilities(end: nn.Module, outputs: int, recorded
     np.testing.assert_allclose(shares, expected, atol=1e-6)
 
 
+class Ended(nn.Module):
+    """One output, or that of the second class, by a function at the end."""
+
+    def __init__(self, end: Callable[[Any], Any], outputs: int) -> None:
+        super().__init__()
+        self.last, self.end = nn.Linear(2, outputs), end
+        self.scale = nn.Parameter(torch.ones(1))  # by which it is no stack
+
+    def forward(self, points: torch.Tensor) -> Any:
+        return self.end(self.last(points))
+
+
+ENDS: dict[str, tuple[Callable[[Any], Any], int, bool]] = {
+    "softmax": (lambda z: z.softmax(1)[:, 1], 2, True),
+    "double sigmoid": (lambda z: torch.sigmoid(z).double(), 1, True),
+    "hard sigmoid": (nn.functional.hardsigmoid, 1, True),
+    "power": (lambda z: torch.sigmoid(z) ** 1.5, 1, True),
+    "logits": (lambda z: z.squeeze(1).double(), 1, False),
+    "second": (lambda z: z[:, 1], 2, False),
+    "difference": (lambda z: z[:, 1] - z[:, 0], 2, False),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_the_end_of_a_module_says_what_its_number_is(name: str, recorded: Recorded) -> None:
+    """A linear end logits, a sigmoid or softmax probabilities; of others the values decide."""
+    torch.manual_seed(5)
+    end, outputs, shares = ENDS[name]
+    model = Ended(end, outputs)
+    recording = recorded(model, blobs(2), grid=4)
+    grid = recording.header.model
+    assert isinstance(grid, epochreel.Grid)
+    own = model(torch.as_tensor(grid.points(), dtype=torch.float32)).detach().numpy().ravel()
+    logits = recording.logits([1], grid)[0].ravel().astype(float)
+    found = 1 / (1 + np.exp(-logits)) if shares else logits
+    np.testing.assert_allclose(found, own, rtol=2e-3, atol=2e-3)
+
+
 OTHERS: dict[str, Callable[[], Any]] = {
     "residual": lambda: Functional(torch.tanh, 3, residual=True),
     "batch norm": lambda: layers(nn.Linear(2, 4), nn.BatchNorm1d(4), nn.ReLU(), nn.Linear(4, 3)),

@@ -125,7 +125,18 @@ def test_hooks_of_callers_are_not_called_and_stay(tmp_path: Path) -> None:
         assert len(calls) == 2
 
 
-@pytest.mark.parametrize("form", ["closure", "partial", "method", "global", "object"])
+FORMS = ["closure", "partial", "method", "global", "object", "default", "keyword default"]
+FORMS += [
+    "partial keyword",
+    "dictionary",
+    "slots",
+    "comprehension",
+    "module's list",
+    "near and far",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_modules_inside_functions_answer_as_in_use_too(form: str, tmp_path: Path) -> None:
     torch.manual_seed(2)
     model = Noisy()
@@ -146,6 +157,10 @@ def test_modules_inside_functions_answer_as_in_use_too(form: str, tmp_path: Path
 MODULE: Any = None
 
 
+def as32(points: np.ndarray) -> torch.Tensor:
+    return torch.as_tensor(points, dtype=torch.float32)
+
+
 def functions_of(model: Any) -> dict[str, Any]:
     """Functions that ask a module, and know it in different ways."""
     global MODULE
@@ -161,7 +176,44 @@ def functions_of(model: Any) -> dict[str, Any]:
         def __call__(self, points: np.ndarray) -> Any:
             return self.answers(points)
 
+    class Slotted:
+        __slots__ = ("__model",)
+
+        def __init__(self) -> None:
+            self.__model = model
+
+        def __call__(self, points: np.ndarray) -> Any:
+            return self.__model(torch.as_tensor(points))
+
+    class Listing(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.models = [model]  # which PyTorch does not register
+
+        def forward(self, points: torch.Tensor) -> Any:
+            return self.models[0](points)
+
+    def keyword(points: np.ndarray, *, known: Any = model) -> Any:
+        return known(torch.as_tensor(points))
+
+    class NearAndFar:
+        def __init__(self) -> None:
+            self.near = Holder()
+            self.far = [[self.near]]
+
+        def __call__(self, points: np.ndarray) -> Any:
+            return self.near(points)
+
+    known = {"a": model}
     return {
+        "default": lambda points, known=model: known(torch.as_tensor(points)),
+        "keyword default": keyword,
+        "partial keyword": partial(lambda points, module: module(points), module=model),
+        "dictionary": lambda points: known["a"](torch.as_tensor(points)),
+        "slots": Slotted(),
+        "comprehension": lambda points: [MODULE(each[None])[0].tolist() for each in as32(points)],
+        "module's list": Listing(),
+        "near and far": NearAndFar(),
         "closure": lambda points: model(torch.as_tensor(points, dtype=torch.float32)),
         "partial": partial(lambda module, points: module(points), model),
         "method": Holder().answers,
