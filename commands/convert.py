@@ -82,8 +82,10 @@ def command(
     """
     from pathlib import PurePath
 
+    from ..reels.logged_metrics import named_file
+
     (path,) = reel_paths(output, PurePath(source).stem, [""])
-    tables = [each.rpartition("=")[2] for each in metrics]
+    tables = [named_file(each)[1] for each in metrics]
     check_outputs([path], force=force, inputs=[source, *tables])
     with loading():
         from ..reels.logged import convert

@@ -108,7 +108,7 @@ class LogitsOf:
             raise UserError(
                 "the answers are no probabilities, as those before were",
                 given=f"{np.nanmin(columns):.4g} to {np.nanmax(columns):.4g}",
-                remedy="if they are logits, give outputs='logits' to the Recorder",
+                remedy="if they are logits, give `outputs`='logits'",
             )
 
     def order(self, answers: Answers) -> list[int | None]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..datasets.dataset import Dataset, Domain
 from ..datasets.given_data import data_of
 from ..datasets.tables.arrays import arrays_in
 from ..datasets.tables.sources import content_of
-from ..errors import UserError
+from ..errors import UserError, naming
 from .grid import Grid
 from .logged_metrics import MEASURES, metrics_at
 from .network import Sampled
 from .recorder import Recorder
 from .recording import Recording
+from .reelfile import check_place
 from .stored_models import domain_of
 
 _HOW = "save it with np.savez(path, fields=…, domain=…, X=…, y=…)"
@@ -57,7 +60,10 @@ def convert(
     steps, values = _steps(source, arrays, len(fields))
     grid = Grid.over(domain_of(arrays["domain"].ravel().tolist()), *fields.shape[2:])
     measures = {name: _each(source, arrays, name, len(fields)) for name in MEASURES}
-    measures |= metrics_at(metrics, steps)
+    for name, each in metrics_at(metrics, steps, step=step).items():
+        if measures[name] is not None:
+            raise UserError(f"{name} is in {source} and in a table", remedy="leave one out")
+        measures[name] = each
     names = arrays.get("class_names")
     given = data_of(
         (arrays["X"], arrays["y"]),
@@ -67,10 +73,15 @@ def convert(
     train = arrays.get("train", np.ones(len(given.inputs))).astype(bool)
     if train.shape != given.dataset.train.shape or not train.any():
         raise UserError(f"{source}: `train` must be true for some of the points", given=train.shape)
+    _check_points(source, given.inputs, grid.domain)
+    _check_classes(source, fields.shape[1], given.dataset)
     dataset = replace(given.dataset, domain=grid.domain, train=train)
-    with Recorder(
-        path, data=dataset, title=title, step=step, grid=grid.shape, outputs=outputs
-    ) as recorder:
+    with (
+        _whole(path) as partial,
+        Recorder(
+            partial, data=dataset, title=title, step=step, grid=grid.shape, outputs=outputs
+        ) as recorder,
+    ):
         for index, field in enumerate(fields):
             recorder.snapshot(
                 _model(grid, field),
@@ -78,7 +89,21 @@ def convert(
                 value=None if values is None else values[index],
                 **{name: each[index] for name, each in measures.items() if each is not None},
             )
-        return recorder.recording
+    return Recording.open(path)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A file to write beside `path`, which becomes `path` if the block succeeds."""
+    check_place(path)
+    target = path.resolve()
+    partial = target.with_name(f".{target.stem}.part.reel")
+    try:
+        yield partial
+        with naming(path):
+            partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _fields(source: str, fields: NDArray[Any]) -> NDArray[Any]:
@@ -116,6 +141,30 @@ def _each(
         what = f"{source}: `{name}` must have a number for each of {count} steps"
         raise UserError(what, given=array.shape)
     return [float(each) for each in array]
+
+
+def _check_classes(source: str, given: int, dataset: Dataset) -> None:
+    """Raise `UserError` for fields of other classes than those of the labels."""
+    allowed = {0: (1,), 2: (1, 2)}.get(dataset.classes, (dataset.classes,))
+    if given not in allowed:
+        labels = f"{dataset.classes} classes" if dataset.classes else "values"
+        what = f"{source}: `fields` do not fit labels `y` of {labels}"
+        raise UserError(what, given=f"{given} for each step", allowed=allowed)
+
+
+def _check_points(source: str, points: NDArray[Any], domain: Domain) -> None:
+    """Raise `UserError` for points where there are no fields."""
+    if points.shape[1] != 2:
+        raise UserError(f"{source}: `X` must have shape (n, 2)", given=points.shape)
+    x, y = points.T
+    x_min, x_max, y_min, y_max = domain
+    outside = (x < x_min) | (x > x_max) | (y < y_min) | (y > y_max)
+    if outside.any():
+        raise UserError(
+            f"{source}: {int(outside.sum())} of the points `X` are outside `domain`",
+            given=points[outside][0].tolist(),
+            remedy="give fields that cover all of them, or leave those out",
+        )
 
 
 def _model(grid: Grid, field: NDArray[Any]) -> Any:

@@ -22,38 +22,46 @@ _WORDS = {
 }
 
 
-def metrics_at(sources: Sequence[str], steps: Sequence[int]) -> dict[str, list[float]]:
+def named_file(given: str) -> tuple[str, str]:
+    """The measure and the file of NAME=FILE; '' and all of it if that names no measure."""
+    name, separator, path = given.partition("=")
+    return (name, path) if separator and name in MEASURES else ("", given)
+
+
+def metrics_at(
+    sources: Sequence[str], steps: Sequence[int], *, step: str = "epoch"
+) -> dict[str, list[float]]:
     """The measures of some steps in tables, each a file, or NAME=FILE for a column 'Value'.
 
-    A step has what was logged last at it. Raises `UserError` for a table without steps or measures,
-    and for one that lacks a step.
+    The steps are in the column that is called as one `step`, or else as other tools call it. A step
+    has what was logged last at it. Raises `UserError` for a table without steps or measures, for
+    one that lacks a step, and for a measure that is there twice.
     """
     found: dict[str, list[float]] = {}
     for given in sources:
-        name, _, path = given.rpartition("=")
-        if name and name not in MEASURES:
-            raise UserError("unknown measure", given=name, allowed=MEASURES)
+        name, path = named_file(given)
         table = read_table(path)
-        columns = _columns(table, name)
+        columns = _columns(table, name, step)
         numbers = _column(table, columns.pop("step"))
         for measure, column in columns.items():
             if measure in found:
                 raise UserError(f"{measure} is in two tables", given=path)
             logged = zip(numbers, _column(table, column), strict=True)
             known = {at: value for at, value in logged if at is not None and value is not None}
-            for step in steps:
-                if step not in known:
-                    raise UserError(f"{path} has no {measure} of step {step}")
-            found[measure] = [known[step] for step in steps]
+            for number in steps:
+                if number not in known:
+                    raise UserError(f"{path} has no {measure} of {step} {number}")
+            found[measure] = [known[number] for number in steps]
     return found
 
 
-def _columns(table: Table, name: str) -> dict[str, int]:
+def _columns(table: Table, name: str, step: str) -> dict[str, int]:
     """The columns of steps and of measures; a `name` is that of the column 'Value'."""
     written = [each.casefold() for each in table.names]
-    steps = [written.index(each) for each in _STEPS if each in written]
+    known = tuple(dict.fromkeys((step.casefold(), *_STEPS)))
+    steps = [written.index(each) for each in known if each in written]
     if not steps:
-        raise UserError(f"{table.source} has no column of steps", allowed=_STEPS[:3])
+        raise UserError(f"{table.source} has no column of steps", allowed=known)
     found = {"step": steps[0]}
     if name:
         if "value" not in written:
@@ -62,7 +70,13 @@ def _columns(table: Table, name: str) -> dict[str, int]:
     for index, each in enumerate(written):
         measure = _measure(each)
         if measure in MEASURES:
-            found.setdefault(measure, index)
+            if measure in found:
+                both = [table.names[found[measure]], table.names[index]]
+                remedy = f"leave one out, or give it alone as {measure}=FILE, in a column 'Value'"
+                raise UserError(
+                    f"{table.source} has two columns of {measure}", given=both, remedy=remedy
+                )
+            found[measure] = index
     if len(found) == 1:
         remedy = "name a column 'Value' by train_loss=FILE"
         raise UserError(

@@ -10,6 +10,7 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
 from epochreel.reels.logged import convert
+from epochreel.reels.logged_metrics import named_file
 from epochreel.reels.recording import Recording
 
 Run = Callable[..., tuple[int, str, str]]
@@ -85,10 +86,54 @@ def test_metrics_come_from_tables_of_other_tools() -> None:
     assert recording.metrics.test_loss.tolist() == [3, 2, 1]
 
 
+def test_steps_are_in_the_column_of_their_name_before_others() -> None:
+    Path("m.csv").write_text("_step,round,loss\n0,1,9\n1,2,8\n2,3,7\n3,4,6\n")
+    fields = {**GIVEN, "steps": np.array([1, 2, 3])}
+    recording = converted(fields, metrics=["m.csv"], step="round")
+    assert recording.metrics.train_loss.tolist() == [9, 8, 7]
+    recording = converted(fields, metrics=["m.csv"])
+    assert recording.metrics.train_loss.tolist() == [8, 7, 6]
+
+
+def test_paths_of_tables_may_have_equals_signs(run: Run) -> None:
+    assert named_file("lr=0.1/loss.csv") == ("", "lr=0.1/loss.csv")
+    assert named_file("train_loss=lr=0.1/loss.csv") == ("train_loss", "lr=0.1/loss.csv")
+    Path("lr=0.1").mkdir()
+    Path("lr=0.1/loss.csv").write_text("Step,Value,loss\n1,3,5\n2,2,5\n3,1,5\n")
+    np.savez("run.npz", **GIVEN)
+    for given, loss in (("lr=0.1/loss.csv", 5), ("train_loss=lr=0.1/loss.csv", 1)):
+        status, _, err = run("convert", "run.npz", "--metrics", given, "-o", "a.reel", "--force")
+        assert (status, f"train loss {loss}," in err) == (0, True)
+
+
+def test_one_measure_has_one_source() -> None:
+    Path("m.csv").write_text("step,loss\n1,1\n2,1\n3,1\n")
+    with pytest.raises(UserError, match=r"train_loss is in two tables: got 'm\.csv'"):
+        converted(GIVEN, metrics=["m.csv", "m.csv"])
+    with pytest.raises(UserError, match=r"train_loss is in run\.npz and in a table; leave one out"):
+        converted({**GIVEN, "train_loss": np.ones(3)}, metrics=["m.csv"])
+    assert not Path("a.reel").exists()
+
+
+def test_messages_about_answers_name_the_option(run: Run) -> None:
+    fields = np.stack([np.full((5, 7), 0.5), FIELDS[0]])
+    fields[0, 0, 0] = 0.6
+    np.savez("run.npz", **{**GIVEN, "fields": fields})
+    status, _, err = run("convert", "run.npz", "-o", "a.reel")
+    assert (status, "if they are logits, give --outputs='logits'" in err) == (2, True)
+    assert "Recorder" not in err
+    assert [each.name for each in Path.cwd().iterdir()] == ["run.npz"]
+    assert run("convert", "run.npz", "-o", "a.reel", "--outputs", "logits")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ("step,train_loss\n1,1\n2,1\n", "m.csv has no train_loss of step 3"),
+        (
+            "step,loss,train_loss\n1,1,1\n",
+            r"two columns of train_loss: got \['loss', 'train_loss'\]",
+        ),
+        ("step,train_loss\n1,1\n2,1\n", "m.csv has no train_loss of epoch 3"),
         ("train_loss,x\n1,1\n2,1\n", "m.csv has no column of steps"),
         (
             "step,speed\n1,1\n2,1\n",
@@ -117,7 +162,13 @@ def test_other_tables_are_refused(table: str, message: str) -> None:
         ({"steps": np.arange(2)}, r"steps must have a number for each of 3 steps: got \(2,\)"),
         ({"steps": np.array([0, 0.5, 1])}, "steps must be whole numbers"),
         ({"train": np.zeros(20)}, "train must be true for some of the points"),
-        ({"fields": np.zeros((2, 5, 4, 4))}, "must answer n points with an array"),
+        (
+            {"fields": np.zeros((2, 5, 4, 4))},
+            "do not fit labels y of 2 classes: got '5 for each step'",
+        ),
+        ({"fields": np.zeros((2, 2, 4, 4)), "y": X[:, 0]}, "do not fit labels y of values"),
+        ({"X": np.column_stack([X, X])}, r"X must have shape \(n, 2\): got \(20, 4\)"),
+        ({"domain": (0, 2, -1, 3)}, "[0-9]+ of the points X are outside domain: got"),
     ],
 )
 def test_other_arrays_are_refused(changes: dict[str, Any], message: str) -> None:
