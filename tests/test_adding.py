@@ -17,22 +17,19 @@ JPEG = '''
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
 
 from ...scenes.stage.size import Size
 from .options import Chosen, JpegOptions
-from .sink import FileSink, Frame
+from .sink import FileSink
 from .still import StillSink
 
 
 class JpegSink(StillSink):
     @classmethod
-    def opened(
-        cls, path: Path, size: Size, options: Chosen, samples: Sequence[Frame]
-    ) -> FileSink:
+    def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
         made = cls(path)
         made.quality = options.of(JpegOptions).quality
         return made

@@ -45,6 +45,8 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "threads": (1, EVERYWHERE, VIDEOS),
     "variable_rate": (True, EVERYWHERE, {".mp4"}),
     "workers": (1, EVERYWHERE, VIDEOS),
+    "loop": (3, EVERYWHERE, {".gif"}),
+    "poster_first": (True, EVERYWHERE, {".gif"}),
     "at": (0.5, EVERYWHERE, {".png"}),
 }
 # Nothing is learnt in the scene of the data, so there is nothing to pace or to draw in levels.
@@ -264,6 +266,7 @@ def test_applies_to_is_derived_from_the_tables() -> None:
         "goal": "scenes comparison and ensemble",
         **dict.fromkeys(("crf", "preset", "threads", "workers"), ".mp4 and .webm"),
         "variable_rate": ".mp4",
+        **dict.fromkeys(("loop", "poster_first"), ".gif"),
         "at": ".png",
     }
 
