@@ -72,8 +72,19 @@ def _files(tmp_path: Path, reels: Path) -> None:
 
 
 def frames_of(path: str) -> list[Frame]:
+    """The frames of a film; one that a GIF shows for longer is there several times."""
     with av.open(path) as file:
-        return [frame.to_ndarray(format="rgb24") for frame in file.decode(video=0)]
+        decoded = list(file.decode(video=0))
+    times = [_times(frame) if path.endswith(".gif") else 1 for frame in decoded]
+    pictures = [frame.to_ndarray(format="rgb24") for frame in decoded]
+    return [each for each, count in zip(pictures, times, strict=True) for _ in range(count)]
+
+
+def _times(frame: av.VideoFrame) -> int:
+    """For how many frames at 10 frames per second it is shown."""
+    assert frame.duration
+    assert frame.time_base
+    return round(frame.duration * frame.time_base * 10)
 
 
 def left_of_dot(frame: Frame) -> int:
