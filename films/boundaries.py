@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
 import numpy as np
@@ -37,7 +36,7 @@ def boundary_of(recording: Recording, epoch: int) -> BoundaryLines:
     Raises `UserError` for values.
     """
     task = classes_of(recording)
-    if not math.isfinite(recording.metrics.train_loss[recording.steps.recorded(epoch)]):
+    if recording.lost[recording.steps.recorded(epoch)]:
         return BoundaryLines((), 1, 1.0)
     return BoundaryLines.of(recording, task, epoch)
 

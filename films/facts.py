@@ -40,7 +40,7 @@ def _metric(name: str) -> _Fact:
     def measure(stack: Stack, epoch: int) -> float:
         metrics, position = stack.shown.metrics, stack.shown.steps.before(epoch)
         value = float(getattr(metrics, name)[position])
-        if math.isnan(value) and math.isfinite(metrics.train_loss[position]):
+        if math.isnan(value) and not stack.shown.lost[position]:
             raise _unmeasured(name)
         return _counted(stack.shown, name, value)
 

@@ -14,6 +14,9 @@ Logits = Float[np.ndarray, "outputs n"]
 TWICE = "mean_squared_error"
 """The loss of values that has no factor ½, as it is called."""
 
+OWN_LOSS = "a loss of its own"
+"""What a loss is called that is none of those that are known: it is recorded where it is given."""
+
 Loss = Callable[[Logits, np.ndarray], float]
 """The mean loss of logits (outputs, n) for labels (n,); not finite where logits are not."""
 

@@ -44,8 +44,8 @@ def milestones(recording: Recording) -> list[Milestone]:
 
 
 def diverges_at(recording: Recording) -> int | None:
-    """The first step whose training loss is NaN or infinite, if there is one."""
-    return _first(recording, ~np.isfinite(recording.metrics.train_loss))
+    """The first step that has no answers, if there is one."""
+    return _first(recording, recording.lost)
 
 
 def _accuracies(recording: Recording) -> Iterator[Milestone]:

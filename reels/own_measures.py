@@ -11,13 +11,10 @@ from jaxtyping import Bool, Float
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
-from .losses import TWICE
+from .losses import OWN_LOSS, TWICE
 from .slopes import gradient_norms
 from .stacks import Stack
 from .task import Classes, Task
-
-OWN_LOSS = "a loss of its own"
-"""What a loss is called that is none of those that are known."""
 
 _OTHER = 4.0  # a loss that differs by a larger factor from the one that is known is another
 

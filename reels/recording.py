@@ -20,6 +20,7 @@ from .architecture import Architecture
 from .forward import logits_of_each
 from .grid import Grid
 from .header import Header
+from .losses import OWN_LOSS
 from .metrics import Metrics
 from .network import Interpolated, Network, Perceptron, Sampled
 from .reader import read
@@ -225,14 +226,15 @@ class Recording(Shown):
 
     @cached_property
     def lost(self) -> Bool[np.ndarray, " steps"]:
-        """Which steps have no answers: their training loss or their parameters are no numbers.
+        """Which steps have no answers: their training loss or what is stored are no numbers.
 
-        Where no step has a training loss, nobody has computed it.
+        A loss of the caller's own, or one that no step has, was not computed where it is missing.
         """
         rows = self._states.reshape(len(self._states), -1)
         without = ~np.isfinite(self.metrics.train_loss)
         lost = ~np.isfinite(rows.sum(axis=1, dtype=np.float64))
-        return np.asarray(lost if without.all() else lost | without)
+        unknown = without.all() or self.header.loss == OWN_LOSS
+        return np.asarray(lost if unknown else lost | without)
 
     def dead_units(self, epoch: float) -> int:
         """The number of dead hidden units at the last recorded step at or before a fractional one.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UserError
 from .architecture import Architecture
 from .header import Header
+from .losses import OWN_LOSS
 from .metrics import Metrics
 from .steps import Steps
 from .table import columns_of, data_frame_of
@@ -130,7 +131,7 @@ def facts_of(header: Header, steps: Steps, metrics: Metrics, damage: str) -> dic
         known = [f"{kind} {each:.4g}" for kind, each in last.items() if math.isfinite(each)]
         if known:
             facts[name] = ", ".join(known)
-        elif name == "loss":
+        elif name == "loss" and header.loss != OWN_LOSS:
             facts[name] = "diverged"
     return facts | ({"damage": damage} if damage else {})
 

@@ -58,7 +58,7 @@ class Verdict:
 
 def verdict_at(recording: Recording, task: Classes, position: int) -> Verdict:
     """That of a recorded classifier at the step of a position."""
-    known = bool(np.isfinite(recording.metrics.train_loss[position]))
+    known = not recording.lost[position]
     return Verdict(task, recording.dataset.labels, outputs_at(recording, position), known)
 
 

@@ -167,11 +167,9 @@ class Diagnosis(ReelScene):
         plane = Plane.of(dataset, places.plane, stage)
         image, lines = output_of(reel, plane)
 
-        losses = reel.metrics.train_loss
-
         @lru_cache(maxsize=1)
         def answered(position: int) -> Float[np.ndarray, " n"]:
-            if not np.isfinite(losses[position]):
+            if reel.lost[position]:
                 return np.full(len(labels), np.nan)
             return outputs_at(reel, position)[-1][:, 0]
 

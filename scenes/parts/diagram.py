@@ -230,7 +230,7 @@ def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " u
 
 def _largest(recording: Recording) -> tuple[float, float]:
     """The sizes of weights and biases that are drawn largest, of the film's epochs and layers."""
-    steps = recording.epochs[np.isfinite(recording.metrics.train_loss)]
+    steps = recording.epochs[~recording.lost]
     if not len(steps):
         steps = recording.epochs[:1]
     chosen = steps[np.unique(np.linspace(0, len(steps) - 1, _SAMPLED).astype(int))]

@@ -81,7 +81,7 @@ def wrong_at(recording: Recording, position: int) -> Bool[np.ndarray, " n"]:
     task, labels = recording.task, recording.dataset.labels
     if isinstance(task, Classes):
         return verdict_at(recording, task, position).wrong
-    if not np.isfinite(recording.metrics.train_loss[position]):
+    if recording.lost[position]:
         return np.zeros(len(labels), dtype=bool)
     answers = outputs_at(recording, position)[-1][:, 0]
     return np.asarray(values_of(task).wrong(answers[None], labels))

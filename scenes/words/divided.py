@@ -18,7 +18,7 @@ def divided(recording: Recording) -> bool:
     Values have lines of their own, and count as divided, as does what has diverged.
     """
     dataset, task = recording.dataset, recording.task
-    if not isinstance(task, Classes) or not np.isfinite(recording.metrics.train_loss[-1]):
+    if not isinstance(task, Classes) or recording.lost[-1]:
         return True
     # Who is right more often than for the largest class has answered several.
     counts = np.bincount(dataset.labels[dataset.train].astype(int))

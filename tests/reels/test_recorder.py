@@ -10,6 +10,9 @@ import torch
 
 import epochreel
 from epochreel.errors import UserError
+from epochreel.reels.milestones import diverges_at
+from epochreel.reels.task import Classes
+from epochreel.reels.verdicts import verdict_at
 
 POINTS = np.random.default_rng(4).normal(size=(40, 2))
 LABELS = (POINTS[:, 0] > 0).astype(int)
@@ -98,6 +101,28 @@ def test_a_loss_of_values_is_known_by_the_first(tmp_path: Path, factor: float, n
     assert recording.header.loss == name
     expected = pytest.approx(half * factor) if factor < 100 else pytest.approx(np.nan, nan_ok=True)
     assert recording.metrics.test_loss[0] == expected
+
+
+def test_a_step_without_a_loss_of_its_own_has_not_diverged(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as recorder:
+        for step in range(4):
+            recorder.snapshot(slope(2.0), train_loss=100.0 if step % 2 == 0 else None)
+        recording = recorder.recording
+        assert recording.header.loss == "a loss of its own"
+        assert not recording.lost.any()
+        assert diverges_at(recording) is None
+        assert isinstance(recording.task, Classes)
+        assert verdict_at(recording, recording.task, 1).answered
+        recorder.snapshot(slope(np.nan), train_loss=100.0)
+    assert recorder.recording.lost.tolist() == [False] * 4 + [True]
+    assert diverges_at(recorder.recording) == 5
+
+
+def test_a_loss_that_is_known_says_where_training_has_diverged(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(slope(2.0))
+        recorder.snapshot(slope(2.0), train_loss=np.nan)
+    assert recorder.recording.lost.tolist() == [False, True]
 
 
 def test_epochs_go_on_from_the_one_that_is_given(tmp_path: Path) -> None:
