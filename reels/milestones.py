@@ -37,7 +37,12 @@ class Milestone:
 
 
 def milestones(recording: Recording) -> list[Milestone]:
-    """All milestones of `recording`, in order of their steps."""
+    """All milestones of `recording`, in order of their steps.
+
+    Losses by clusters that were found last say nothing of what was learnt.
+    """
+    if not recording.judged:
+        return list(_divergence(recording))
     kinds = (_accuracies, _left, _halved, _plateaus, _dying, _overfitting, _divergence)
     found = [milestone for kind in kinds for milestone in kind(recording)]
     return sorted(found, key=lambda milestone: milestone.epoch)

@@ -26,7 +26,7 @@ from .network import Interpolated, Network, Perceptron, Sampled
 from .reader import read
 from .shown import Shown
 from .steps import Steps
-from .task import Task, task_of
+from .task import Classes, Task, task_of
 
 
 class Recording(Shown):
@@ -178,6 +178,16 @@ class Recording(Shown):
     def task(self) -> Task:
         """What was learnt: classes or values."""
         return task_of(self.dataset)
+
+    @cached_property
+    def judged(self) -> bool:
+        """Whether answers are right or wrong; not where labels are the clusters that were found.
+
+        Of those no accuracy is recorded.
+        """
+        unknown = np.isnan(self.metrics.train_accuracy).all()
+        diverged = not np.isfinite(self.metrics.train_loss).any()
+        return not (isinstance(self.task, Classes) and unknown) or diverged
 
     @property
     def architecture(self) -> Architecture | None:

@@ -41,19 +41,18 @@ class Steps:
 
     @classmethod
     def shared(cls, every: Sequence[Steps]) -> Steps:
-        """One for several runs: those that end last, as 'step' where they have several names.
-
-        They have values where the steps of all runs have the same.
-        """
+        """One for several runs: those that end last, as 'step' where names or values differ."""
         longest = max(every, key=lambda each: each.last)
-        name = longest.name if all(each.name == longest.name for each in every) else "step"
+        named = all(each.name == longest.name for each in every)
         valued = [each for each in every if each.values is not None]
         alike = len(valued) == len(every) and all(
             np.array_equal(getattr(each, part), getattr(longest, part)[: len(each)])
             for each in valued
             for part in ("numbers", "values")
         )
-        return cls(longest.numbers, name, longest.values if alike else None)
+        if named and (alike or not valued):
+            return longest
+        return cls(longest.numbers, "step")
 
     def __repr__(self) -> str:
         return f"<Steps: {self}>"

@@ -65,6 +65,12 @@ class Diagnosis(ReelScene):
 
     def _of_classes(self, reel: Recording) -> list[Still | Live]:
         task = reel.task
+        if not reel.judged:
+            raise UserError(
+                "scene 'diagnosis' shows wrong points, and clusters that were found have none",
+                given=reel.about.summary,
+                remedy="choose another `scene`, like convergence",
+            )
         if not isinstance(task, Classes) or len(task.names) > _CLASSES:
             raise UserError(
                 f"scene 'diagnosis' shows at most {_CLASSES} classes", given=reel.dataset.classes

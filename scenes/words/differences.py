@@ -6,7 +6,10 @@ import math
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from ...reels.recording import Recording
+from ...reels.steps import Steps
 from .measures import written_measures_of
 from .phrases import phrases_of
 from .sentences import divergence_of, model_noun
@@ -34,15 +37,19 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
     """
 
     def labels(keys: Sequence[str]) -> list[str]:
-        return [" · ".join(_written(key, each) for key in keys) for each in recordings]
+        return [_joined(keys, each) or _model(each) for each in recordings]
+
+    def said_of_all(keys: Sequence[str]) -> bool:
+        return all(_joined(keys, each) for each in recordings)
 
     def telling(keys: Sequence[str]) -> bool:
         return len(set(labels(keys))) == len(recordings)
 
     keys = _differing(recordings)
-    kept = next((keys[:count] for count in range(1, len(keys) + 1) if telling(keys[:count])), None)
+    first = [keys[:count] for count in range(1, len(keys) + 1) if telling(keys[:count])]
+    kept = next(filter(said_of_all, first), first[0] if first else None)
     if kept is None:
-        return [f"run {index}" for index in range(1, len(recordings) + 1)]
+        return _own_names(recordings)
     for key in kept[-2:0:-1]:
         fewer = [each for each in kept if each != key]
         kept = fewer if telling(fewer) else kept
@@ -67,6 +74,8 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
         if len(titles) == 1:
             of = f"{counted(len(data)).lower()} variants of {next(iter(titles))}"
         return [f"{counted(len(recordings))} {noun} on {of}"]
+    if (count := _data_sets(recordings)) > 1:
+        return [f"{counted(len(recordings))} {noun} on {counted(count).lower()} data sets"]
     return successes_of(recordings, goal, noun)
 
 
@@ -80,9 +89,10 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
     measures = written_measures_of(recordings)
     some = sum(each.measure.first(goal) < math.inf for each in measures)
     held = sum(each.measure.learnt(goal) for each in measures)
-    limit, longest = measures[0].goal(goal), max(recordings, key=lambda each: each.steps.last)
+    limit = measures[0].goal(goal)
     cut = any(each.cut_short for each in recordings)
-    until = f" by {longest.steps.named(longest.steps.last)}" if cut else ""
+    steps = Steps.shared([each.steps for each in recordings])
+    until = f" by {steps.named(steps.last)}" if cut else ""
     full = phrases_of(recordings[0].task).reached(limit, recordings[0].about.title)
     subject, kept = _subject(len(recordings), some, noun), _kept(some, held)
     ways = (full + until + kept, limit + until + kept, limit + until)
@@ -128,6 +138,32 @@ def counted(number: int) -> str:
     return _NUMBERS[number].capitalize() if number < len(_NUMBERS) else str(number)
 
 
+def _data_sets(recordings: Sequence[Recording]) -> int:
+    """How many different points, labels and class names there are.
+
+    Labels that are the clusters of a run are no part of its data.
+    """
+    kinds: list[Recording] = []
+    for each in recordings:
+        if not any(_same_data(each, other) for other in kinds):
+            kinds.append(each)
+    return len(kinds)
+
+
+def _same_data(one: Recording, other: Recording) -> bool:
+    if not _equal(one.dataset.points, other.dataset.points):
+        return False
+    labelled = one.judged and other.judged
+    return not labelled or (
+        one.dataset.class_names == other.dataset.class_names
+        and _equal(one.dataset.labels, other.dataset.labels)
+    )
+
+
+def _equal(one: np.ndarray, other: np.ndarray) -> bool:
+    return one.shape == other.shape and np.allclose(one, other)
+
+
 def _differing(recordings: Sequence[Recording]) -> list[str]:
     """Labels of the settings in which runs differ; what says most comes first.
 
@@ -155,9 +191,36 @@ def _settings(recording: Recording) -> dict[str, str]:
     return {**recording.about.settings, **recording.about.data_settings}
 
 
+def _joined(keys: Sequence[str], recording: Recording) -> str:
+    """The settings that it has of those."""
+    return " · ".join(filter(None, (_written(key, recording) for key in keys)))
+
+
+def _model(recording: Recording) -> str:
+    """What a recording calls its model."""
+    settings, parts = recording.about.settings, recording.about.parts
+    return settings.get("estimator", " ".join(parts[0]) if parts else "")
+
+
+def _own_names(recordings: Sequence[Recording]) -> list[str]:
+    """Their models, what differs in their summaries, or their titles; else the runs' numbers."""
+    parts = [[" ".join(group) for group in each.about.parts] for each in recordings]
+    different = [
+        " · ".join(each for each in own if not all(each in others for others in parts))
+        for own in parts
+    ]
+    titles = [each.about.title for each in recordings]
+    for names in ([_model(each) for each in recordings], different, titles):
+        if all(names) and len(set(names)) == len(names):
+            return names
+    return [f"run {index}" for index in range(1, len(recordings) + 1)]
+
+
 def _written(key: str, recording: Recording) -> str:
     settings = _settings(recording)
-    value = settings.get(key, settings.get("network", "none") if key == "estimator" else "none")
+    value = settings.get(key, settings.get("network", "") if key == "estimator" else "")
+    if not value:
+        return ""
     if key == _LAST:
         return f"{value} epoch{'' if value == '1' else 's'}"
     return value if key in _BARE else f"{key} {value}"

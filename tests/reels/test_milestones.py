@@ -139,3 +139,10 @@ def test_steps_with_values_are_called_by_these() -> None:
 def test_large_numbers_of_steps_are_grouped() -> None:
     (found,) = milestones_of([*np.linspace(1, 0.51, 1500), 0.4])
     assert found.sentence == "The training loss has halved, from 1, by epoch 1,500."
+
+
+def test_losses_by_clusters_that_were_found_are_no_milestones() -> None:
+    """Of clusters no accuracy is recorded."""
+    loss, none = [1.0, 0.4, 0.1], [float("nan")] * 3
+    assert kinds(loss, none) == {}
+    assert kinds(loss) == {"loss halved": 1}

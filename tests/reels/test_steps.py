@@ -228,9 +228,10 @@ def test_the_longest_text_is_that_of_the_last_number_or_the_longest_value() -> N
         ([steps_of([0, 1]), steps_of([0, 5, 10])], "epoch", 10, None),
         ([Steps(np.array([0, 10]), "tree"), steps_of([0, 5])], "step", 10, None),
         ([VALUED[:2], VALUED], "C", 2, [0.01, 1.0, 100.0]),
-        ([VALUED, replace(VALUED, values=VALUED.numbers * 2.0)], "C", 2, None),
-        ([VALUED, replace(VALUED, numbers=VALUED.numbers + 1)], "C", 3, None),
-        ([VALUED, Steps(np.array([0]), "C")], "C", 2, None),
+        ([VALUED, replace(VALUED, values=VALUED.numbers * 2.0)], "step", 2, None),
+        ([VALUED, replace(VALUED, numbers=VALUED.numbers + 1)], "step", 3, None),
+        ([VALUED, Steps(np.array([0]), "C")], "step", 2, None),
+        ([VALUED, replace(VALUED, name="gamma")], "step", 2, None),
     ],
 )
 def test_several_runs_have_the_steps_of_the_longest(

@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 import pytest
 
+from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, values_of
 from epochreel.reels.verdicts import outputs_at, verdict_at
-from epochreel.scenes.diagnosis import _focus, _Halos
+from epochreel.scenes.diagnosis import Diagnosis, _focus, _Halos
 from epochreel.scenes.fields.colours import class_colour, luminance, rgb
 from epochreel.scenes.parts.class_list import ClassKey
 from epochreel.scenes.parts.confusion_charts import Matrix, has_room_for
@@ -273,3 +274,15 @@ def test_a_histogram_has_its_axis_as_long_as_it_can_be_read(
     made.check_type()
     # At the middle of the axis, and at one of the hairlines.
     assert made.said.count("50\u2009%") == 2 * written
+
+
+def test_clusters_that_were_found_are_refused() -> None:
+    """Points of labelled data are judged, also where training diverges at once."""
+    assert recording().judged
+    assert recording(0).judged
+    assert recording(accuracy=[np.nan] * 3, loss=[np.nan] * 3).judged
+    found = recording(accuracy=[np.nan] * 3)
+    scene = Diagnosis(recordings=[found])
+    scene.setup()
+    with pytest.raises(UserError, match=r"clusters that were found have none.* like convergence"):
+        scene.compose()

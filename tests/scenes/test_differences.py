@@ -7,11 +7,13 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from epochreel.datasets.kinds import DATASETS
 from epochreel.reels.about import About
 from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
 from epochreel.scenes.words.differences import (
     common_of,
     comparison_titles_of,
@@ -151,7 +153,7 @@ def test_a_setting_that_some_runs_lack_tells_the_others_apart() -> None:
     assert labels_of(runs) == [
         "Momentum · momentum 0.5",
         "Momentum · momentum 0.9",
-        "Adam · momentum none",
+        "Adam",
     ]
 
 
@@ -199,9 +201,67 @@ def test_options_of_other_data_say_nothing() -> None:
     assert labels_of(same) == ["noise 0", "noise 0.2"]
 
 
-def test_a_setting_that_only_one_run_has_is_none_in_the_other() -> None:
-    about = [replace(SPIRAL, settings=settings) for settings in ({"rate": "0.1"}, {"C": "3"})]
-    assert labels_of([recording(about=each) for each in about]) == ["rate 0.1", "rate none"]
+def test_a_run_that_lacks_a_setting_is_named_by_another_or_by_its_model() -> None:
+    def labels(*every: dict[str, str]) -> list[str]:
+        return labels_of([recording(about=replace(SPIRAL, settings=each)) for each in every])
+
+    assert labels({"rate": "0.1"}, {"C": "3"}) == ["rate 0.1", "C 3"]
+    linear = {"estimator": "SVM", "kernel": "linear"}
+    assert labels(linear, {"estimator": "SVM"}) == ["kernel linear", "SVM"]
+    assert labels({"rate": "0.1"}, {}) == ["rate 0.1", "8-8 tanh"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "labels"),
+    [
+        (About("moons", "", (("SVM",),)), About("moons", "", (("tree",),)), ["SVM", "tree"]),
+        (
+            About("moons", "", (("SVM",), ("C 1 to 2",))),
+            About("moons", "", (("SVM",), ("gamma 1 to 2",))),
+            ["C 1 to 2", "gamma 1 to 2"],
+        ),
+        (About("moons", "", (("SVM",),)), About("xor", "", (("SVM",),)), ["moons", "xor"]),
+        (About("moons", "", (("SVM",),)), About("moons", "", (("SVM",),)), ["run 1", "run 2"]),
+    ],
+)
+def test_runs_without_settings_are_named_by_model_summary_or_title(
+    one: About, other: About, labels: list[str]
+) -> None:
+    assert labels_of([recording(about=one), recording(about=other)]) == labels
+
+
+def test_data_sets_without_settings_differ_in_points_labels_or_class_names() -> None:
+    run = recording()
+
+    def on(**changes: Any) -> Recording:
+        header = replace(run.header, dataset=replace(run.dataset, **changes))
+        return Recording(header, run.steps, run.metrics, run._states)
+
+    two = ["Two networks on two data sets"]
+    assert comparison_titles_of([run, recording(points=9)], 0.95) == two
+    assert comparison_titles_of([run, on(labels=1 - run.dataset.labels)], 0.95) == two
+    assert comparison_titles_of([run, on(class_names=("ant", "bee"))], 0.95) == two
+    assert comparison_titles_of([run, on(domain=(-2, 2, -2, 2))], 0.95)[0].startswith("Both")
+
+
+def test_clusters_of_the_same_points_are_of_one_data_set() -> None:
+    none = [np.nan] * 3
+    found = recording(accuracy=none)
+    data = replace(found.dataset, labels=1 - found.dataset.labels)
+    other = Recording(
+        replace(found.header, dataset=data), found.steps, found.metrics, found._states
+    )
+    assert "data sets" not in comparison_titles_of([found, other], 0.95)[0]
+
+
+def test_parts_of_runs_with_other_values_end_at_a_step() -> None:
+    runs = [
+        Recording(reel.header, Steps(np.arange(3), "C", values), reel.metrics, reel._states)
+        for reel, values in zip([recording()] * 2, np.array([[1, 2, 3], [2, 4, 6.0]]), strict=True)
+    ]
+    cut = [each.between(0, 1) for each in runs]
+    assert successes_of(cut, 0.5, "runs")[0].endswith("by step 1")
+    assert successes_of([cut[0]] * 2, 0.5, "runs")[0].endswith("by C = 2")
 
 
 @pytest.mark.parametrize(
