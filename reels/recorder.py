@@ -27,7 +27,7 @@ from .header import Header
 from .own_measures import OwnMeasures, number_of
 from .recording import Recording, path_of
 from .snapshot import Snapshot
-from .stacks import Stack, stack_of
+from .stacks import Stack, stack_like, stack_of
 from .steps import is_separate
 from .task import Classes, Task, task_of
 from .writer import RecordingWriter
@@ -223,15 +223,14 @@ class Recorder:
         """
         if not self._stacks:
             return None
-        stack = stack_of(model, self._task, order, points, logits)
-        if self._writer is None:
-            self._stacks = stack is not None
-        elif stack is None or stack.architecture != self._architecture:
+        if self._architecture is None:
+            return stack_of(model, self._task, order, points, logits)
+        stack = stack_like(self._architecture, model, self._task, order)
+        if stack is None:
             raise UserError(
                 f"the model is no longer a stack of the layers {self._architecture}",
                 remedy=f"give grid={_SAMPLES} to the Recorder, which then records answers",
             )
-        self._architecture = stack.architecture if stack else None
         return stack
 
     def _append(self, snapshot: Snapshot, model: Any, stack: Stack | None) -> None:
@@ -255,7 +254,8 @@ class Recorder:
         except BaseException as error:
             writer.__exit__(type(error), error, None)
             raise
-        self._writer = writer
+        self._writer, self._stacks = writer, stack is not None
+        self._architecture = stack.architecture if stack else None
 
     def _words(self, model: Any, stack: Stack | None) -> About:
         """What pictures say of the recording, with the plane that they show."""

@@ -17,6 +17,7 @@ from .task import Classes, Task
 from .torch_models import array_of_answer, is_module, plain_module
 
 _ALIKE = 1e-4  # of the answers, by which those of a stack may be off for rounding
+_TELLING = 1e-2  # of the largest answer, by which answers differ that tell activations apart
 
 # Modules of PyTorch, with the settings under which they are our activations.
 _TORCH: dict[str, tuple[str, dict[str, Any]]] = {
@@ -65,12 +66,9 @@ class Stack:
         task: Task,
     ) -> bool:
         """Whether it gives the `logits` of a model at points, within rounding."""
-        own = self.logits(points)
-        if isinstance(task, Classes):
-            # Logits of probabilities are cut off at both ends, where these are 0 and 1.
-            own, logits = task.answer(own), task.answer(logits)
+        own, given = _answers(self.logits(points), task), _answers(logits, task)
         with np.errstate(invalid="ignore"):
-            return bool(np.allclose(own, logits, rtol=_ALIKE, atol=_ALIKE, equal_nan=True))
+            return bool(np.allclose(own, given, rtol=_ALIKE, atol=_ALIKE, equal_nan=True))
 
 
 def stack_of(
@@ -82,14 +80,50 @@ def stack_of(
 ) -> Stack | None:
     """The layers of a model that is a stack of known ones, and answers as one; None for others.
 
-    `order` is the output of each class. `logits` are what the model answers at `points`, by which
-    a module whose order of layers is not known for sure is put to the test.
+    `order` is the output of each class. `logits` are what the model answers at `points`. A module
+    whose order of layers is not known for sure is the one stack that answers as it does; answers
+    that are all alike, as of layers that are still zero, do not tell.
     """
-    for stack in _stacks(plain_module(model)):
-        found = _with_outputs(stack, task, order)
-        if found is not None and found.answers_with(logits, points, task):
-            return found
-    return None
+    model = plain_module(model)
+    fitting = [
+        stack
+        for stack in _stacks_for(model, task, order)
+        if stack.answers_with(logits, points, task)
+    ]
+    sure = not is_module(model) or _is_sequence(model) or _tell(_answers(logits, task))
+    return fitting[0] if len(fitting) == 1 and sure else None
+
+
+def stack_like(
+    architecture: Architecture, model: Any, task: Task, order: Sequence[int | None]
+) -> Stack | None:
+    """The layers of a model as `architecture` has them; None if it has others."""
+    stacks = _stacks_for(plain_module(model), task, order)
+    return next((each for each in stacks if each.architecture == architecture), None)
+
+
+def _stacks_for(model: Any, task: Task, order: Sequence[int | None]) -> list[Stack]:
+    """What a model may be, with the outputs of the task."""
+    stacks = [_with_outputs(stack, task, order) for stack in _stacks(model)]
+    return [each for each in stacks if each is not None]
+
+
+def _answers(logits: Float[np.ndarray, "outputs n"], task: Task) -> Float[np.ndarray, "answers n"]:
+    """What is compared: logits of probabilities are cut off at both ends, where these are 0, 1."""
+    return task.answer(logits) if isinstance(task, Classes) else logits
+
+
+def _tell(answers: Float[np.ndarray, "answers n"]) -> bool:
+    """Whether answers differ enough from point to point to tell which model gives them."""
+    known = answers[:, np.isfinite(answers).all(axis=0)]
+    return bool(known.size and np.ptp(known, axis=1).max() > _TELLING * np.abs(known).max())
+
+
+def _is_sequence(module: Any) -> bool:
+    """Whether its parts follow one another, and nothing else happens."""
+    return _kind(module) == "Sequential" and all(
+        _is_sequence(each) for each in module.children() if [*each.children()]
+    )
 
 
 def _stacks(model: Any) -> list[Stack]:
@@ -116,13 +150,15 @@ def _of_module(module: Any) -> list[Stack]:
     if not linear or others or hooked or [*module.buffers()]:
         return []
     layers = [_layer(each) for each in linear]
-    return [stack for names in _between(leaves) for stack in _stacked(layers, names)]
+    sure = _is_sequence(module)
+    return [stack for names in _between(leaves, sure) for stack in _stacked(layers, names)]
 
 
-def _between(leaves: Sequence[Any]) -> list[list[str]]:
+def _between(leaves: Sequence[Any], sure: bool) -> list[list[str]]:
     """What the activations after all linear layers but the last may be; nothing if unknown.
 
-    Without a module for any, they may be called as functions: all the same, or none.
+    Without a module for any, they may be called as functions: all the same, or none. Where it is
+    `sure` that nothing is, there are none.
     """
     found: list[list[Any]] = []
     for leaf in leaves:
@@ -135,7 +171,7 @@ def _between(leaves: Sequence[Any]) -> list[list[str]]:
     *inner, last = found
     if len(last) > 1 or any(_kind(each) not in _AT_THE_END for each in last):
         return []
-    if inner and not any(inner):
+    if inner and not any(inner) and not sure:
         return [[name] * len(inner) for name in ACTIVATIONS]
     names = [_activation(each) for each in inner]
     return [] if None in names else [[name for name in names if name is not None]]

@@ -1,5 +1,6 @@
 """Models of callers: which are recorded by their parameters, which by fields, and how exactly."""
 
+import copy
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -152,6 +153,39 @@ def test_the_end_of_a_module_says_what_its_number_is(name: str, recorded: Record
     logits = recording.logits([1], grid)[0].ravel().astype(float)
     found = 1 / (1 + np.exp(-logits)) if shares else logits
     np.testing.assert_allclose(found, own, rtol=2e-3, atol=2e-3)
+
+
+def test_layers_that_are_still_zero_do_not_tell_their_activation(recorded: Recorded) -> None:
+    """A sequence of modules is known without answers; a function in between is not."""
+    torch.manual_seed(6)
+    ahead: list[Any] = [nn.Linear(2, 6), nn.Tanh(), nn.Linear(6, 3)]
+    for model, last, known in (
+        (layers(*ahead), ahead[-1], True),
+        (function := Functional(torch.tanh, 3), function.last, False),
+        (residual := Functional(torch.tanh, 3, residual=True), residual.last, False),
+    ):
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
+        first = copy.deepcopy(model)
+        nn.init.normal_(last.weight)
+        recording = recorded([first, model], blobs(3))
+        assert (recording.architecture is not None) == known
+        points = epochreel.Grid.over(recording.dataset.domain, 96, 96).points()
+        expected = model.eval()(torch.as_tensor(points, dtype=torch.float32)).detach().numpy().T
+        found = recording.at(2)(points).astype(float)
+        np.testing.assert_allclose(found, expected, rtol=2e-3, atol=2e-3)
+
+
+def test_rounding_does_not_end_a_training(recorded: Recorded) -> None:
+    """Logits that are large differences of larger numbers are off by much."""
+    torch.manual_seed(7)
+    model = layers(nn.Linear(2, 64), nn.ReLU(), nn.Linear(64, 1))
+    wild = copy.deepcopy(model)
+    wild[0].weight.data *= 1e6
+    wild[2].weight.data = torch.tensor([[1e6, -1e6] * 32])
+    wild[0].weight.data[1::2] = wild[0].weight.data[::2] * (1 + 1e-7)
+    recording = recorded([model, wild], blobs(2))
+    assert len(recording.steps) == 2
 
 
 OTHERS: dict[str, Callable[[], Any]] = {
