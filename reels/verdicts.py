@@ -71,6 +71,19 @@ def outputs_at(recording: Recording, position: int) -> Outputs:
     return [network(points).T] if recording.architecture is None else network.outputs(points)
 
 
+def recorded_wrong(recording: Recording, position: int) -> int:
+    """How many points are wrong at the step of a position by the recorded accuracies.
+
+    Answers that are read between samples may differ from those that they were measured on.
+    """
+    train, metrics = recording.dataset.train, recording.metrics
+    tested = np.count_nonzero(~train)
+    wrong = (train.sum() * (1 - metrics.train_accuracy[position])).round()
+    if tested:
+        wrong += (tested * (1 - metrics.test_accuracy[position])).round()
+    return int(np.nan_to_num(wrong))
+
+
 def confusion(
     winners: Int[np.ndarray, " n"], labels: Int[np.ndarray, " n"], classes: int
 ) -> Int[np.ndarray, "classes classes"]:

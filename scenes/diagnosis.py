@@ -17,7 +17,7 @@ from ..errors import UserError
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
-from ..reels.verdicts import outputs_at, verdict_at
+from ..reels.verdicts import outputs_at, recorded_wrong, verdict_at
 from .composition import Composition, Live, Still
 from .diagnosis_places import CLASS_PLACES, KEYED, VALUE_PLACES, ClassPlaces
 from .fields.pace import Pace
@@ -33,8 +33,9 @@ from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
 from .parts.shapes import circles
 from .parts.titles import heading
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene, of_answers, one_reel
 from .stage.moment import Moment
+from .words.diagnosis import measured_at_last, wrong_at_last
 from .words.measures import number, written_measure_of
 from .words.numbers import DIVERGED, grouped
 from .words.own_names import own_classes, value_name
@@ -58,8 +59,19 @@ class Diagnosis(ReelScene):
     """
 
     def compose(self) -> Composition:
-        """The film of one recording; raises `UserError` if it has too many classes."""
+        """The film of one recording.
+
+        Raises `UserError` if it has too many classes, or points with more than two inputs.
+        """
         reel = one_reel("diagnosis", self.reels)
+        if reel.dataset.plane is not None:
+            shown = (each for each in of_answers(1) if each != "diagnosis")
+            raise UserError(
+                "scene 'diagnosis' shows answers at points; of these, which have more than two "
+                "inputs, only answers on a plane through them are recorded",
+                given=reel.about.summary,
+                remedy=f"choose a `scene` of the plane: {', '.join(shown)}",
+            )
         compose = self._of_classes if isinstance(reel.task, Classes) else self._of_values
         return Composition(compose(reel), Pace.named(self.pace, reel))
 
@@ -87,9 +99,13 @@ class Diagnosis(ReelScene):
         def counted(members: Bool[np.ndarray, " n"]) -> CountsAt:
             return at_steps(reel, lambda position: verdict(position).counts(members))
 
+        def wrong_count(position: int) -> int:
+            if reel.architecture is None:
+                return recorded_wrong(reel, position)
+            return int(verdict(position).wrong.sum())
+
         def wrong_points(position: int) -> str:
-            found = verdict(position)
-            return grouped(int(found.wrong.sum())) if found.answered else DIVERGED
+            return grouped(wrong_count(position)) if verdict(position).answered else DIVERGED
 
         wrong = at_steps(reel, lambda position: verdict(position).wrong)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
@@ -107,6 +123,15 @@ class Diagnosis(ReelScene):
             readings.append(kind, at_steps(reel, counted_units), places.units)
         parts = {"Training": (dataset.train, places.train), "Test": (~dataset.train, places.test)}
         parts = {name: part for name, part in parts.items() if part[0].any()}
+        metrics = reel.metrics
+        known = {"Training": metrics.train_accuracy, "Test": metrics.test_accuracy}
+
+        def recorded(name: str) -> Callable[[Moment], float]:
+            def share(position: int) -> float:
+                return float(known[name][position]) if verdict(position).answered else np.nan
+
+            return at_steps(reel, share)
+
         last = Moment(reel.steps.last)
         focus = _focus([counted(members)(last) for members, _ in parts.values()])
         matrices = [
@@ -118,6 +143,7 @@ class Diagnosis(ReelScene):
                 # Names that stand in a key need not be cut once more.
                 rows="marks" if places.key else "names",
                 focus=focus[1] if focus and focus[0] == index else None,
+                share=None if reel.architecture else recorded(name),
                 stage=stage,
             )
             for index, (name, (members, box)) in enumerate(parts.items())
@@ -148,11 +174,11 @@ class Diagnosis(ReelScene):
                     plane, dataset.points, order, confused, path=path, word="wrong", stage=stage
                 )
                 pointers = [Live(pointer)]
-        title = self.headline(_title(reel, int(wrong(last).sum()), len(labels)))
+        title = self.headline(wrong_at_last(reel, wrong_count(len(reel.epochs) - 1)))
         size, note = places.note or (20.0, None)
         said = _NOTE.format(_FOCUS if focus else "")
         return [
-            Still(heading(title, [reel.about.summary, *samples_of(reel)], stage)),
+            Still(heading(title, [*samples_of(reel), reel.about.summary], stage)),
             Still(readings.still),
             *(Still(chart.still, name=name) for name, chart in charts.items()),
             Still(ClassKey(names, places.key, stage)),
@@ -185,10 +211,10 @@ class Diagnosis(ReelScene):
         scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(written_measure_of(reel), places.loss)
-        wrong_at_last = int(wrong(Moment(reel.steps.last)).sum())
         far = number(task.far * task.scaling.deviation)
-        title = self.headline(_title(reel, wrong_at_last, len(labels), far))
-        subtitles = [reel.about.summary, *samples_of(reel), f"dark: off by more than {far}"]
+        said = wrong_at_last(reel, int(wrong(Moment(reel.steps.last)).sum()), far)
+        title = self.headline(measured_at_last(reel) if reel.architecture is None else said)
+        subtitles = [*samples_of(reel), reel.about.summary, f"dark: off by more than {far}"]
         return [
             Still(heading(title, subtitles, stage)),
             Still(readings.still),
@@ -202,22 +228,6 @@ class Diagnosis(ReelScene):
             *(Live(each) for each in scatter.beyond),
             Live(readings),
         ]
-
-
-def _title(reel: Recording, wrong: int, points: int, far: str | None = None) -> str:
-    """How many points are wrong at the last step; of values, off by more than a distance `far`."""
-    one, many = ("ends up", "end up") if far is None else ("ends", "end")
-    good, bad = "right", "wrong"
-    if far is not None:
-        good, bad = f"within {far}", f"off by more than {far}"
-    when = ""
-    if reel.cut_short:
-        one, many = "is", "are"
-        when = f" at {reel.steps.named(reel.steps.last)}"
-    if not wrong:
-        return f"All {grouped(points)} points {many} {good}{when}"
-    verb = one if wrong == 1 else many
-    return f"{grouped(wrong)} of {grouped(points)} points {verb} {bad}{when}"
 
 
 def _focus(

@@ -224,12 +224,12 @@ def some_reels(scene: str, reels: Sequence[Recording]) -> Sequence[Recording]:
             f"scene {scene!r} shows the layers of a network; of this model only its answers over "
             "the plane are recorded",
             given=sampled[0].about.summary,
-            remedy=f"choose a `scene` of answers: {', '.join(_of_answers(len(reels)))}",
+            remedy=f"choose a `scene` of answers: {', '.join(of_answers(len(reels)))}",
         )
     return reels
 
 
-def _of_answers(count: int) -> list[str]:
+def of_answers(count: int) -> list[str]:
     """Scenes that show that many recordings of any model."""
     shown = {name: each for name, each in SCENES.items() if not each.layered}
     return [name for name, each in shown.items() if each.shows[0] <= count <= each.shows[1]]

@@ -47,7 +47,8 @@ class Matrix(VGroup):
 
     Columns have the marks of classes; rows have names, too, unless classes are named elsewhere.
     Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
-    Where nothing is counted, cells are empty, and the word 'diverged' stands for the share.
+    Where nothing is counted, cells are empty, and the word 'diverged' stands for the share. A
+    `share` that is known otherwise is written instead, and then no counts, which might differ.
     """
 
     def __init__(
@@ -60,10 +61,12 @@ class Matrix(VGroup):
         stage: Stage,
         rows: Literal["names", "marks"] = "names",
         focus: tuple[int, int] | None = None,
+        share: Callable[[Moment], float] | None = None,
     ) -> None:
         super().__init__()
         layout, theme = stage.layout, stage.theme
         self._counts_at, classes = counts, len(names)
+        self._share_at = share
         self._shown: Int[np.ndarray, "classes classes"] | None = None
         size, unit = layout.readable(24 * layout.small_type), layout.unit
         self.still = VGroup()
@@ -110,7 +113,7 @@ class Matrix(VGroup):
                 x = left + column * cell
                 inner = Box(x + 2, y + 2, cell - 4, cell - 4)
                 self._cells.append(rectangle(inner, layout, colour=class_colour(column, classes)))
-                if size and layout.legible(type_size):
+                if size and share is None and layout.legible(type_size):
                     at = layout.point(x + cell / 2, y + cell / 2 + type_size * 0.36)
                     self._counts.append(
                         Figure(type_size * unit, at=at, colour=theme.ink, anchor="middle")
@@ -148,7 +151,8 @@ class Matrix(VGroup):
                 figure.write(grouped(int(count)) if total else "")
                 figure.fill_rgbas = self._types[own]
         if self._share is not None:
-            self._share.write(per_cent(float(np.trace(counts)) / total if total else math.nan))
+            share = float(np.trace(counts)) / total if total else math.nan
+            self._share.write(per_cent(self._share_at(moment) if self._share_at else share))
 
     def _type_on(self, opacity: Float[np.ndarray, "k k"]) -> Int[np.ndarray, "k k"]:
         """Which of the colours of type can be read on each cell: ink, black or white."""

@@ -38,12 +38,12 @@ def model_noun(recordings: Sequence[Recording]) -> str:
 
 
 def samples_of(recording: Recording) -> list[str]:
-    """That answers at the points are read between samples of the plane; nothing of a network."""
+    """That marks of points are read between samples of the plane; nothing of a network."""
     model = recording.header.model
     if not isinstance(model, Grid):
         return []
     rows, columns = model.shape
-    return [f"answers read from {columns}×{rows} samples"]
+    return [f"marks read from {columns}×{rows} samples"]
 
 
 def divergence_of(recordings: Sequence[Recording]) -> str:

@@ -6,11 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from epochreel.datasets.input_plane import principal
 from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
+from epochreel.reels.verdicts import recorded_wrong
 from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.parts.confusion_charts import Matrix
 from epochreel.scenes.reel_scene import one_reel, some_reels
+from epochreel.scenes.words.numbers import per_cent
 from epochreel.tests.scenes.cases import CASES
 from epochreel.tests.scenes.shots import Composed, Shot
 
@@ -98,11 +102,57 @@ def test_among_several_recordings_one_without_layers_is_named(
     assert some_reels("comparison", pair) == pair
 
 
-def test_the_diagnosis_says_that_answers_are_read_between_samples(
+def test_numbers_of_a_diagnosis_are_the_recorded_accuracies(
+    runs: dict[str, Recording], twins: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """Samples say otherwise: counts read from them stand nowhere."""
+    reel = twins["spiral"]
+    train = int(reel.dataset.train.sum())
+    tested, steps = len(reel.dataset.points) - train, len(reel.epochs)
+    metrics = replace(
+        reel.metrics,
+        train_accuracy=np.full(steps, 1 - 7 / train),
+        test_accuracy=np.full(steps, 1 - 4 / tested),
+    )
+    shown = Recording(reel.header, reel.steps, metrics, reel._states)
+    assert recorded_wrong(shown, -1) == 11
+    scene = composed("diagnosis", [shown], "1920x1080@10")
+    assert f"11 of {train + tested} points end up wrong" in scene.said
+    scene.show(scene.frames - 1)
+    matrices = [
+        part.mobject for part in scene.composition.parts if isinstance(part.mobject, Matrix)
+    ]
+    assert [each._share._shown for each in matrices if each._share] == [
+        per_cent(1 - 7 / train),
+        per_cent(1 - 4 / tested),
+    ]
+    assert not any(each._counts for each in matrices)
+    scene = composed("diagnosis", [runs["spiral"]], "1920x1080@10")
+    matrices = [
+        part.mobject for part in scene.composition.parts if isinstance(part.mobject, Matrix)
+    ]
+    assert all(each._counts for each in matrices)
+
+
+def test_the_diagnosis_refuses_a_plane_through_more_than_two_inputs(
+    twins: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    inputs = np.random.default_rng(0).normal(size=(20, 4))
+    plane = principal(inputs, ("a", "b", "c", "d"))
+    reel = twins["spiral"]
+    other = reel.on(replace(reel.dataset, plane=plane))
+    with pytest.raises(UserError) as caught:
+        composed("diagnosis", [other], "320x180@10")
+    assert "only answers on a plane through them are recorded" in str(caught.value)
+    assert str(caught.value).endswith("scene of the plane: data, convergence, surface")
+    composed("convergence", [other], "320x180@10")
+
+
+def test_the_diagnosis_says_that_marks_are_read_between_samples(
     runs: dict[str, Recording], twins: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
     for made, said in ((twins, True), (runs, False)):
         for name in ("spiral", "values"):
             scene = composed("diagnosis", [made[name]], "960x540@10")
-            read = [text for text in scene.said if "answers read from 120×120 samples" in text]
+            read = [text for text in scene.said if "marks read from 120×120 samples" in text]
             assert bool(read) == said

@@ -3,7 +3,8 @@
 import pytest
 
 from epochreel.reels.architecture import Architecture
-from epochreel.scenes import diagnosis, network
+from epochreel.scenes import network
+from epochreel.scenes.words.diagnosis import measured_at_last, wrong_at_last
 from epochreel.tests.scenes.tiny import recording
 
 
@@ -39,12 +40,12 @@ def test_neurons_of_a_network_of_values_add_no_lines_to_a_boundary() -> None:
     ],
 )
 def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
-    whole = recording()
+    whole = recording(points=points)
     verbs = {"end up": "end up", "ends up": "ends up"}
-    assert diagnosis._title(whole, wrong, points) == title.format("", **verbs)
+    assert wrong_at_last(whole, wrong) == title.format("", **verbs)
     verbs = {"end up": "are", "ends up": "is"}
     part = whole.between(0, 1)
-    assert diagnosis._title(part, wrong, points) == title.format(" at epoch 1", **verbs)
+    assert wrong_at_last(part, wrong) == title.format(" at epoch 1", **verbs)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +57,22 @@ def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
     ],
 )
 def test_titles_of_diagnoses_of_values_say_how_far_is_wrong(wrong: int, title: str) -> None:
-    whole = recording(0)
-    assert diagnosis._title(whole, wrong, 40, "125,000") == title.format("", end="end", ends="ends")
+    whole = recording(0, points=40)
+    assert wrong_at_last(whole, wrong, "125,000") == title.format("", end="end", ends="ends")
     part = whole.between(0, 1)
     said = title.format(" at epoch 1", end="are", ends="is")
-    assert diagnosis._title(part, wrong, 40, "125,000") == said
+    assert wrong_at_last(part, wrong, "125,000") == said
+
+
+def test_diagnoses_of_training_that_diverges_count_no_points() -> None:
+    losses = (1.0, 0.5, float("nan"))
+    for reel, far in ((recording(loss=losses), None), (recording(0, loss=losses), "3")):
+        assert wrong_at_last(reel, 0, far) == "Training diverges at epoch 2"
+        assert wrong_at_last(reel.between(0, 1), 0, far).startswith("All 8 points are ")
+    assert measured_at_last(recording(0, loss=losses)) == "Training diverges at epoch 2"
+
+
+def test_diagnoses_of_sampled_values_have_the_recorded_error_as_their_title() -> None:
+    whole = recording(0, loss=(1.0, 0.5, 0.125))
+    assert measured_at_last(whole) == "Test loss ends at 0.12"
+    assert measured_at_last(whole.between(0, 1)) == "Test loss is 0.50 at epoch 1"

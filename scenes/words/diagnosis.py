@@ -1,0 +1,40 @@
+"""Titles of diagnoses: how many points are wrong at the last step, or how far off answers are."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...reels.recording import Recording
+from .measures import written_measure_of
+from .numbers import grouped
+from .sentences import divergence_of
+
+
+def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
+    """How many points are `wrong` at the last step; of values, off by more than a distance `far`.
+
+    Where training has diverged by then, no point is right or wrong.
+    """
+    if not np.isfinite(reel.metrics.train_loss[-1]):
+        return divergence_of([reel])
+    points = grouped(len(reel.dataset.points))
+    one, many = ("ends up", "end up") if far is None else ("ends", "end")
+    good, bad = "right", "wrong"
+    if far is not None:
+        good, bad = f"within {far}", f"off by more than {far}"
+    when = ""
+    if reel.cut_short:
+        one, many = "is", "are"
+        when = f" at {reel.steps.named(reel.steps.last)}"
+    if not wrong:
+        return f"All {points} points {many} {good}{when}"
+    return f"{grouped(wrong)} of {points} points {one if wrong == 1 else many} {bad}{when}"
+
+
+def measured_at_last(reel: Recording) -> str:
+    """The recorded error at the last step, of values whose answers are read between samples."""
+    measure, last = written_measure_of(reel), reel.steps.last
+    if not np.isfinite(measure.measure.at(last)):
+        return divergence_of([reel])
+    verb, when = ("is", f" at {reel.steps.named(last)}") if reel.cut_short else ("ends at", "")
+    return f"{measure.name} {verb} {measure.at(last)}{when}"
