@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+VALUES = "{values}"
+"""Stands in parts and settings for the values of the steps that are recorded."""
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,7 @@ class About:
     `problem` is the same as a headline ('Two interleaved spirals'). `parts` say what was
     trained and how, in groups of words: (('8-8', 'tanh'), ('Adam 0.01',), ('spiral',)). `settings`
     maps labels to values ('rate': '0.01'), by which runs are distinguished, and `data_settings`
-    those of the data.
+    those of the data. Parts and settings may have `VALUES`, which are known once steps are.
     """
 
     title: str
@@ -22,6 +25,12 @@ class About:
     parts: tuple[tuple[str, ...], ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     data_settings: Mapping[str, str] = field(default_factory=dict)
+
+    def over(self, values: str) -> About:
+        """The same with words for the values of the steps: 'C 0.01 to 100' for 'C {values}'."""
+        parts = tuple(tuple(word.replace(VALUES, values) for word in each) for each in self.parts)
+        settings = {name: each.replace(VALUES, values) for name, each in self.settings.items()}
+        return replace(self, parts=parts, settings=settings)
 
     @property
     def summary(self) -> str:

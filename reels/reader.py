@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -92,6 +92,9 @@ def _stored(
         raise UserError("gradient norms must not be negative")
     if not (seconds >= 0).all() or seconds[-1] > LARGEST_NUMBER or (np.diff(seconds) < 0).any():
         raise UserError("seconds must be non-negative, finite and must not decrease")
+    if steps.values is not None:
+        # A run that was interrupted has fewer than were planned.
+        header = replace(header, about=header.about.over(steps.range))
     return Stored(header, steps, metrics, states, _damage(steps, positions, damaged))
 
 

@@ -59,11 +59,10 @@ class Steps:
 
     def __str__(self) -> str:
         """How many steps, and which: '301 epochs, 0 to 300', '60 values of C, 0.01 to 100'."""
-        first, last = self.written(float(self.numbers[0])), self.written(self.last)
         if len(self) == 1:
-            return f"{self.name} {first}"
+            return f"{self.name} {self.range}"
         what = self.plural if self.values is None else f"values of {self.name}"
-        return f"{len(self)} {what}, {first} to {last}"
+        return f"{len(self)} {what}, {self.range}"
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -71,6 +70,12 @@ class Steps:
     def __getitem__(self, kept: slice) -> Steps:
         values = None if self.values is None else self.values[kept]
         return Steps(self.numbers[kept], self.name, values)
+
+    @property
+    def range(self) -> str:
+        """From which to which they are: '0.01 to 100'; only that, if there is one."""
+        first, last = self.written(self.first), self.written(self.last)
+        return first if len(self) == 1 else f"{first} to {last}"
 
     @property
     def separate(self) -> bool:

@@ -14,12 +14,12 @@ import numpy as np
 from ..datasets.given_data import Plane
 from ..datasets.input_plane import Fixed
 from ..errors import UserError
-from ..reels.about import About
+from ..reels.about import VALUES, About
 from ..reels.recorder import Recorder
 from ..reels.recording import Recording
 from .clusters import as_classes
 from .estimators import is_clusterer
-from .estimatorspec import name_of, words_of
+from .estimatorspec import name_of
 from .fits import Fit, staged, varied
 from .parameters import step_of
 
@@ -54,8 +54,7 @@ def vary(
     if len(numbers) < 2 or not all(map(_is_finite, numbers)):
         raise UserError("values must be two or more finite numbers", given=numbers)
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
-    ends = words_of((numbers[0], numbers[-1]))
-    parts = (name_of(estimator),), (f"{step_of(parameter)} {ends}",)
+    parts = (name_of(estimator),), (f"{step_of(parameter)} {VALUES}",)
     record = partial(
         Recorder,
         path,

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from ..datasets.dataset import Dataset
-from ..reels.about import About
+from ..reels.about import VALUES, About
 from ..reels.recorder import Recorder
 from ..reels.snapshot import Snapshot
 from ..reels.task import task_of
 from .clusters import as_classes
 from .estimators import check_kind, is_clusterer, made
-from .estimatorspec import EstimatorSpec
+from .estimatorspec import EstimatorSpec, words_of
 from .fits import Fit, iterated, staged, varied
 from .parameters import DEFAULT_STEPS, step_of
 from .settings import data_settings_of
@@ -95,10 +95,16 @@ def record_run(run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]
 
 
 def _about(spec: EstimatorSpec) -> About:
+    """What pictures say of a run, with the values that are recorded in place of those planned."""
+    parts, settings = spec.summary_parts, spec.settings
+    if (variation := spec.variation) is not None:
+        planned = words_of(variation.values)
+        parts["parameters"] = parts["parameters"].replace(planned, VALUES)
+        settings[step_of(variation.parameter)] = VALUES
     return About(
         title=spec.data.title,
         problem=spec.data.problem,
-        parts=tuple((part,) for part in spec.summary_parts.values()),
-        settings={"estimator": spec.name, **spec.settings, "seed": str(spec.seed)},
+        parts=tuple((part,) for part in parts.values()),
+        settings={"estimator": spec.name, **settings, "seed": str(spec.seed)},
         data_settings=data_settings_of(spec.data),
     )

@@ -21,6 +21,7 @@ from sklearn.tree import DecisionTreeClassifier
 from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
+from epochreel.reels.snapshot import Snapshot
 from epochreel.training.estimatorspec import EstimatorSpec
 from epochreel.training.record import record
 from epochreel.training.record_estimator import estimator_of
@@ -292,6 +293,25 @@ def test_what_makes_no_sense_is_refused_before_anything_is_written(
     with pytest.raises(UserError, match=message):
         recorded(tmp_path, **{"data": "moons", "points": 40, **options})
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("last", "values"), [(2, "1 to 2"), (1, "1")])
+def test_an_interrupted_run_says_which_values_are_recorded(
+    tmp_path: Path, last: int, values: str
+) -> None:
+    spec = EstimatorSpec(data="moons", estimator="SVC", vary="C=1,2,5", parameters="kernel=linear")
+
+    def stop(_: int, snapshot: Snapshot) -> None:
+        if snapshot.epoch == last:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        record(spec, tmp_path / "a.reel", report=stop)
+    about = Recording.open(tmp_path / "a.reel").about
+    assert about.summary == f"SVM · kernel linear, C {values} · moons"
+    assert about.settings["C"] == values
+    whole = record(spec, tmp_path / "a.reel")
+    assert whole.about.summary == spec.summary == "SVM · kernel linear, C 1 to 5 · moons"
 
 
 def test_a_preset_cannot_be_combined_with_an_estimator() -> None:

@@ -107,7 +107,9 @@ def test_an_answer_that_fails_is_explained_and_the_steps_before_are_kept(tmp_pat
     path, ks = tmp_path / "a.reel", (1, 60, 61)
     with pytest.raises(UserError, match="with n_neighbors=61 cannot answer: Expected n_neighbors"):
         epochreel.vary(KNeighborsClassifier(), "n_neighbors", ks, POINTS, NAMES, path, grid=8)
-    assert len(epochreel.Recording.open(path).steps) == 2
+    kept = epochreel.Recording.open(path)
+    assert len(kept.steps) == 2
+    assert kept.about.parts[1] == ("k 1 to 60",)
 
 
 def test_a_parameter_of_a_part_has_its_own_name(tmp_path: Path) -> None:
