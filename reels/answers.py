@@ -120,7 +120,9 @@ class LogitsOf:
         if not all(each in known for each in given):
             known = list(range(len(known)))  # the classes by number
         if not all(each in known for each in given):
-            raise UserError("the model knows other classes than y", given=given, allowed=known)
+            other = _unknown(given, self._spelled)
+            what = "the model knows a class that y has not"
+            raise UserError(what, given=other, allowed=self._spelled)
         return [given.index(each) if each in given else None for each in known]
 
     def _of_one(
@@ -160,9 +162,17 @@ class LogitsOf:
         if not set(found) <= set(known):
             known = list(range(len(known)))
         if not set(found) <= set(known):
-            other = next(each for each in found if each not in known)
-            raise UserError("the model answers with no class of y", given=other, allowed=known)
+            other = _unknown(found, self._spelled)
+            what = "the model answers with no class of y"
+            raise UserError(what, given=other, allowed=self._spelled)
         return np.array([[float(each == label) for each in found] for label in known])
+
+
+def _unknown(given: Sequence[object], spelled: Sequence[object]) -> object:
+    """The first answer that is no class, neither by name nor, if there is such a one, by number."""
+    others = [each for each in given if each not in spelled]
+    numbers = range(len(spelled))
+    return next((each for each in others if each not in numbers), others[0])
 
 
 def _are_shares(columns: Float[np.ndarray, "width n"]) -> bool:

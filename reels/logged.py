@@ -21,7 +21,7 @@ from .logged_metrics import MEASURES, metrics_at
 from .network import Sampled
 from .recorder import Recorder
 from .recording import Recording
-from .reelfile import check_place
+from .reelfile import check_replaceable
 from .stored_models import domain_of
 
 _HOW = "save it with np.savez(path, fields=…, domain=…, X=…, y=…)"
@@ -95,7 +95,7 @@ def convert(
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
     """A file to write beside `path`, which becomes `path` if the block succeeds."""
-    check_place(path)
+    check_replaceable(path)
     target = path.resolve()
     partial = target.with_name(f".{target.stem}.part.reel")
     try:

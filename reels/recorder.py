@@ -66,7 +66,7 @@ class Recorder:
         grid: int | Sequence[int] | None = None,
         outputs: str | None = None,
     ) -> None:
-        """Raises `UserError` for data that cannot be drawn, and where no file can be written.
+        """Raises `UserError` for data that cannot be drawn, and where no reel can be written.
 
         `data` are (X, y), (X, y, X_test, y_test) or a `Dataset`; `test_data` are (X, y). X has two
         columns, or more with a `plane` through them: 'pca' (the default), or two columns by name
@@ -110,7 +110,7 @@ class Recorder:
         self._closed = False
         self._thread = 0
         self._started, self._seconds = time.perf_counter(), 0.0
-        reelfile.check_place(self._path)
+        reelfile.check_replaceable(self._path)
 
     def __enter__(self) -> Recorder:
         self._check_open()
@@ -246,15 +246,8 @@ class Recorder:
             step=self._step,
             recipe=self._recipe,
         )
-        writer = RecordingWriter(self._path, header)
-        writer.check(snapshot)  # before an old file is replaced
-        writer.__enter__()
-        try:
-            writer.append(snapshot)
-        except BaseException as error:
-            writer.__exit__(type(error), error, None)
-            raise
-        self._writer, self._stacks = writer, stack is not None
+        self._writer = RecordingWriter(self._path, header).begin(snapshot)
+        self._stacks = stack is not None
         self._architecture = stack.architecture if stack else None
 
     def _words(self, model: Any, stack: Stack | None) -> About:

@@ -81,6 +81,25 @@ def check_place(path: Path) -> None:
         raise UserError("not a regular file", given=str(path))
 
 
+def check_replaceable(path: Path) -> None:
+    """Raise `UserError` for a name that no reel has, and for a file that is another's."""
+    check_place(path)
+    if path.suffix.lower() != ".reel":
+        raise UserError("the name of a recording must end with .reel", given=str(path))
+    path = Path(os.path.realpath(path))
+    if not path.exists() or not path.stat().st_size:
+        return
+    with reported(path, verb="open"), closing(_connect_reader(path)) as db:
+        try:
+            (application,) = db.execute("PRAGMA application_id").fetchone()
+        except sqlite3.DatabaseError as error:
+            if _code(error) in _IN_USE:  # which is said when it is to be replaced
+                return
+            application = None
+    if application != APPLICATION_ID:
+        raise UserError(f"{path} is not a reel", remedy="remove it, or choose another name")
+
+
 def connect_writer(path: Path) -> sqlite3.Connection:
     """A connection whose every commit survives the death of the process.
 

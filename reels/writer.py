@@ -47,6 +47,15 @@ class RecordingWriter:
             pass
         return self._connected()
 
+    def begin(self, snapshot: Snapshot) -> RecordingWriter:
+        """Enter with the first step, without which an older reel is not replaced."""
+        self.check(snapshot)
+        row = self._row(snapshot)
+        with self._created() as db:
+            reelrows.write_step(db, row)
+        self._count_in(snapshot)
+        return self._connected()
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -68,7 +77,21 @@ class RecordingWriter:
         if self._db is None:
             raise RuntimeError("a writer must be entered before it can append")
         self.check(snapshot)
-        row = (
+        row = self._row(snapshot)
+        try:
+            reelrows.write_step(self._db, row)
+        except sqlite3.Error as error:
+            if not reelfile.is_full(self._db, len(row[-1])):
+                raise self._kept(reelfile.explained(self._path, error)) from error
+            raise UserError(
+                f"{self._path} is full: it holds {self._count} {plural_of(self._header.step)}",
+                remedy="record fewer, or a smaller model",
+            ) from error
+        self._count_in(snapshot)
+
+    def _row(self, snapshot: Snapshot) -> reelrows.Row:
+        """The next step as it is stored."""
+        return (
             self._count,
             int(snapshot.epoch),
             None if snapshot.value is None else float(snapshot.value),
@@ -81,15 +104,9 @@ class RecordingWriter:
             _as_json(snapshot.dead_units),
             self._state(snapshot),
         )
-        try:
-            reelrows.write_step(self._db, row)
-        except sqlite3.Error as error:
-            if not reelfile.is_full(self._db, len(row[-1])):
-                raise self._kept(reelfile.explained(self._path, error)) from error
-            raise UserError(
-                f"{self._path} is full: it holds {self._count} {plural_of(self._header.step)}",
-                remedy="record fewer, or a smaller model",
-            ) from error
+
+    def _count_in(self, snapshot: Snapshot) -> None:
+        """Remember a step that is stored."""
         if self._last is None:
             self._first = snapshot.epoch
         self._count, self._last = self._count + 1, snapshot
@@ -105,18 +122,19 @@ class RecordingWriter:
         return OSError(error.errno, f"{error.strerror}; it keeps {steps}")
 
     @contextmanager
-    def _created(self) -> Iterator[None]:
+    def _created(self) -> Iterator[sqlite3.Connection]:
         """The file with its header, which replaces any reel at `path` when the block ends."""
         with reelfile.creating(self._path) as db:
             reelrows.write_header(db, self._stored)
-            yield
+            yield db
 
     def _connected(self) -> RecordingWriter:
         try:
             with reelfile.reported(self._path):
                 self._db = reelfile.connect_writer(self._path)
         except BaseException:
-            reelfile.remove(self._path)
+            if not self._count:
+                reelfile.remove(self._path)
             raise
         return self
 
