@@ -25,13 +25,17 @@ _SPOT = 26.0  # design pixels, the radius of a ring around a place
 
 
 def plane_targets(plane: Plane, recording: Recording) -> dict[str, Target]:
-    """The plane itself, and its points, which are drawn again over the veil."""
+    """The plane itself, and its points, which are drawn again over the veil.
+
+    Which points are wrong is not known on a plane through more than two inputs.
+    """
     dataset, hues = recording.dataset, colours_of(recording.task).hues(recording.dataset.labels)
     targets = {
         "plane": Target.at(plane.box),
         "points": Target.at(over=lambda: points_of(dataset, hues, plane)),
-        "wrong points": Target.at(over=lambda: WrongPoints(plane, recording, hues)),
     }
+    if dataset.plane is None:  # else answers on the plane are not those at the points
+        targets["wrong points"] = Target.at(over=lambda: WrongPoints(plane, recording, hues))
     if isinstance(recording.task, Classes) and len(recording.task.names) == 2:
         over = partial(DashedBestLine, plane, recording)
         targets["best line"] = Target.at(plane.box, over=over)

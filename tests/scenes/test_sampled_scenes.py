@@ -13,7 +13,10 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.verdicts import recorded_wrong
 from epochreel.scenes.catalogue import SCENES
 from epochreel.scenes.parts.confusion_charts import Matrix
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.plane_targets import plane_targets
 from epochreel.scenes.reel_scene import one_reel, some_reels
+from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.words.numbers import per_cent
 from epochreel.tests.scenes.cases import CASES
 from epochreel.tests.scenes.shots import Composed, Shot
@@ -145,7 +148,11 @@ def test_the_diagnosis_refuses_a_plane_through_more_than_two_inputs(
         composed("diagnosis", [other], "320x180@10")
     assert "only answers on a plane through them are recorded" in str(caught.value)
     assert str(caught.value).endswith("scene of the plane: data, convergence, surface")
-    composed("convergence", [other], "320x180@10")
+    # Nor can sentences point at its wrong points.
+    for shown, known in ((other, False), (reel, True)):
+        stage = composed("convergence", [shown], "320x180@10").scene.stage
+        drawn = Plane.of(shown.dataset, Box(0, 0, 400, 400), stage)
+        assert ("wrong points" in plane_targets(drawn, shown)) == known
 
 
 def test_the_diagnosis_says_that_marks_are_read_between_samples(
