@@ -31,7 +31,8 @@ class _Bar:
     """A bar that `display` shows, and then changes."""
 
     def __init__(self, what: str, display: Callable[..., Any]) -> None:
-        self._what, self._display, self._handle = what, display, None
+        self._what, self._display = what, display
+        self._handle: Any = None  # of IPython, once something is shown
         self._began = self._shown = time.monotonic()
         self._done = self._total = 0
 
