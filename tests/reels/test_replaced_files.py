@@ -20,9 +20,9 @@ from .test_recorder import LABELS, POINTS, recorder_of, slope, steps_in
 @pytest.mark.parametrize("name", ["precious.csv", "photo.png", "reel", "a.reel.txt"])
 def test_a_recording_has_the_name_of_a_reel(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("precious")
-    with pytest.raises(UserError, match=r"must end with .reel: got .*" + name):
+    with pytest.raises(UserError, match=r"must end with \.reel: got "):
         epochreel.Recorder(tmp_path / name, data=(POINTS, LABELS))
-    with pytest.raises(UserError, match=r"must end with .reel: got .*" + name):
+    with pytest.raises(UserError, match=r"must end with \.reel: got "):
         epochreel.vary(SVC(), "C", [0.1, 1], POINTS, LABELS, tmp_path / name)
     assert (tmp_path / name).read_text() == "precious"
 
