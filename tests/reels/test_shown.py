@@ -180,7 +180,7 @@ def test_a_picture_of_another_scene_and_one_that_is_saved(drawn: Recording, tmp_
     assert picture.save(tmp_path / "a.png") == tmp_path / "a.png"
     with Image.open(tmp_path / "a.png") as saved:
         assert saved.size == (192, 108)
-    with pytest.raises(UserError, match="a picture is a PNG: got .*; end its name with"):
+    with pytest.raises(UserError, match=r"a picture is a PNG: got .*; end its name with"):
         picture.save(tmp_path / "a.gif")
     with pytest.raises(UserError, match="epoch must be a number: got '3'"):
         time_of(drawn, "3")
