@@ -62,7 +62,8 @@ class Scale(VGroup):
         for text in (name, scaled, bare):
             heading = line(text, head * layout.unit, at=layout.point(x, y), colour=theme.muted)
             smaller = min(1.0, room / float(heading.width))
-            if smaller >= _SMALLEST or text == bare:
+            least = max(_SMALLEST, min(1.0, layout.smallest_type / head))
+            if smaller >= least or text == bare:
                 heading.scale(smaller, about_point=np.array(layout.point(x, y)))
                 self.add(heading)
                 break

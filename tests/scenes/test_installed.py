@@ -65,8 +65,13 @@ def test_a_scene_of_a_package_is_rendered_to_every_kind_of_format(site: Path, fo
         assert done.returncode == 0, done.stderr
     for name in ("a.mp4", "a.gif"):
         with av.open(str(folder / name)) as file:
-            frames = [each.to_ndarray(format="rgb24").astype(int) for each in file.decode(video=0)]
-        assert len(frames) == 20
+            decoded = list(file.decode(video=0))
+        last = decoded[-1]
+        assert last.time_base
+        assert last.pts is not None
+        assert last.duration
+        assert float((last.pts + last.duration) * last.time_base) == pytest.approx(2)
+        frames = [each.to_ndarray(format="rgb24").astype(int) for each in decoded]
         assert np.abs(frames[-1] - frames[0]).mean() > 3
     green = np.array([0, 255, 0])
     shares = [
