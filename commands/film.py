@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 
 import click
 
@@ -142,6 +145,7 @@ def command(
     with (
         folder_of(path),
         folder_of(parts / "chapters" / path.name),
+        _nothing_left(parts),
         interruption(partial(kept_of_film, parts)),
     ):
         shown = partial(progress, total=None, hidden=quiet)
@@ -151,3 +155,16 @@ def command(
         say_film(film)
     if opens:
         open_result(path)
+
+
+@contextmanager
+def _nothing_left(parts: Path) -> Iterator[None]:
+    """If the block fails before a run or a chapter is kept, remove what was measured for them."""
+    try:
+        yield
+    except BaseException:
+        if not kept_of_film(parts):
+            rmtree(parts / "bound", ignore_errors=True)
+            for measured in (parts / "chapters").glob("*.json"):
+                measured.unlink(missing_ok=True)
+        raise
