@@ -99,8 +99,8 @@ def _whole(path: Path) -> Iterator[Path]:
     target = path.resolve()
     partial = target.with_name(f".{target.stem}.part.reel")
     try:
-        yield partial
         with naming(path):
+            yield partial
             partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 
 from epochreel.cli import COMMANDS
@@ -43,6 +44,7 @@ class Case(NamedTuple):
 _LONG = "--epochs 100000 --points 32 --hidden 3"
 CASES: dict[str, dict[str, Case]] = {
     "bad value": {
+        "convert": Case("convert run.npz --steps 3 -o new/a.reel", 2, "did you mean --step"),
         "record": Case("record --epochs no -o new/a.reel", 2, "epochs must be a whole number"),
         "render": Case("render a.reel --crf 99 -o new/a.mp4", 2, "crf must be at most 51: got 99"),
         "film": Case("film script.toml --size 99 -o new/f.mp4", 2, "unknown size: got '99'"),
@@ -54,6 +56,7 @@ CASES: dict[str, dict[str, Case]] = {
         "completion": Case("completion tcsh", 2, "unknown shell: got 'tcsh'"),
     },
     "missing file": {
+        "convert": Case("convert no.npz -o new/deep/a.reel", 2, "no such file: got 'no.npz'"),
         "record": Case("record --data no.csv -o new/deep/a.reel", 2, "no such file: got 'no.csv'"),
         "render": Case("render no.reel -o new/deep/a.mp4", 2, "no such file: got 'no.reel'"),
         "film": Case("film no.toml -o new/deep/f.mp4", 2, "no such film script: got 'no.toml'"),
@@ -62,12 +65,14 @@ CASES: dict[str, dict[str, Case]] = {
         "inspect": Case("inspect no.reel", 2, "no such file: got 'no.reel'"),
     },
     "existing file": {
+        "convert": Case("convert run.npz -o a.reel", 2, "a.reel exists; --force replaces it"),
         "record": Case("record -o a.reel", 2, "a.reel exists; --force replaces it"),
         "render": Case("render a.reel -o t.gif", 2, "t.gif exists; --force replaces it"),
         "film": Case("film script.toml -o t.mp4", 2, "t.srt exists; --force replaces it"),
         "data": Case("data t.csv -o t.png", 2, "t.png exists; --force replaces it"),
     },
     "file for a folder": {
+        "convert": Case("convert run.npz -o t.csv/a.reel", 2, "not a folder: got 't.csv'"),
         "record": Case("record -o t.csv/a.reel", 2, "not a folder: got 't.csv'"),
         "render": Case("render a.reel -o t.csv/a.png", 2, "not a folder: got 't.csv'"),
         "data": Case("data t.csv -o t.csv/a.png", 2, "not a folder: got 't.csv'"),
@@ -77,6 +82,7 @@ CASES: dict[str, dict[str, Case]] = {
         "inspect": Case("inspect t.csv/a.reel", 2, "no such file: got 't.csv/a.reel'"),
     },
     "full disk": {
+        "convert": Case("convert run.npz -o new/a.reel", 1, "cannot write new/a.reel"),
         "record": Case(
             f"record {_LONG} -o new/a.reel",
             1,
@@ -99,6 +105,7 @@ CASES: dict[str, dict[str, Case]] = {
         "completion": Case("completion bash", 1, "File too large"),
     },
     "no permission": {
+        "convert": Case("convert run.npz -o sealed/a.reel", 2, "cannot write sealed/a.reel"),
         "record": Case("record -o sealed/a.reel", 2, "cannot write sealed/a.reel"),
         "render": Case("render a.reel -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
         "data": Case("data t.csv -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
@@ -108,6 +115,9 @@ CASES: dict[str, dict[str, Case]] = {
         "inspect": Case("inspect secret.reel", 2, "cannot open secret.reel"),
     },
     "interrupted": {
+        "convert": Case(
+            "convert run.npz -o new/a.reel", 130, "interrupted(; nothing was written)?$"
+        ),
         "record": Case(
             f"record {_LONG} -o new/a.reel",
             130,
@@ -160,6 +170,9 @@ def folder(tmp_path: Path, reels: Path) -> Iterator[Path]:
     (tmp_path / "large.toml").write_text(LARGE)
     (tmp_path / "script.toml").write_text(SCRIPT)
     (tmp_path / "t.srt").write_text("old")
+    points = np.array([[-1.0, 0], [1, 0], [-1, 1], [1, 1]])
+    fields = np.zeros((2000, 1, 32, 32), np.float16)
+    np.savez(tmp_path / "run.npz", fields=fields, X=points, y=[0, 1, 0, 1], domain=[-2, 2, -2, 2])
     (tmp_path / "sealed").mkdir(mode=0o555)
     (tmp_path / "scratch").mkdir()
     yield tmp_path
