@@ -21,7 +21,7 @@ $(READY): pyproject.toml constraints.txt $(wildcard reels/*.c renders/drawing/*.
 	@sh ./.ci/system-libraries '$(PYTHON)'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'
-	$(BIN)/python -m compileall -q *.py batch commands datasets films reels renders scenes training  # as pip does for packages that are not editable
+	$(BIN)/python -m compileall -q *.py batch commands datasets films pages reels renders scenes training  # as pip does for packages that are not editable
 	mkdir -p $(TYPED) && ln -sfn ../.. $(TYPED)/epochreel
 	touch $@
 
@@ -34,14 +34,15 @@ demo: setup ## record a network learning the spiral, and render it as MP4 and GI
 test: setup ## run the tests
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4
 
-test-slow: setup ## run the tests that take long: whole films, benchmarks, fuzzing
+test-slow: setup ## run the tests that take long: whole films, browsers, benchmarks, fuzzing
+	@sh ./.ci/test-programs
 	$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4
 
 lint: setup ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.batch -p epochreel.commands -p epochreel.datasets -p epochreel.films \
-		-p epochreel.reels -p epochreel.renders -p epochreel.scenes -p epochreel.training \
+		-p epochreel.pages -p epochreel.reels -p epochreel.renders -p epochreel.scenes -p epochreel.training \
 		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.models \
 		-m epochreel.options -m epochreel.__main__
 	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks

@@ -1,0 +1,1 @@
+"""Recordings as web pages that replay them, and galleries of outputs."""
