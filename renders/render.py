@@ -48,8 +48,8 @@ def render(
     """Render recordings as a video, GIF or still image, and return what was written.
 
     `recordings` are `.reel` files or `Recording`s; a single one is a list of one. The suffix of
-    `output` selects the format: .mp4, .webm, .gif or .png. The file appears, or replaces an older
-    one, only when it is complete.
+    `output` selects the format: .mp4, .webm, .gif, .webp, .apng or .png. The file appears, or
+    replaces an older one, only when it is complete.
 
     Options that are None are not given. One that is given but does not apply to the scene or the
     format is an error.
@@ -57,7 +57,8 @@ def render(
     - `scene`: name of the scene, from `epochreel list scenes`; default 'convergence'. Or a Manim
       scene of your own, 'file.py:Class'; one that opens its recordings itself is given none: `[]`.
     - `size`: 'WIDTHxHEIGHT' in pixels or a name from `epochreel list sizes`, with '@FPS' for the
-      frames per second; default '1080p@60', for .gif '270p@20'.
+      frames per second; default '1080p@60', for .gif, .webp and .apng
+      '270p@20'.
     - `theme`: 'dark' or 'light'; default 'dark'.
     - `duration`: length of the film in seconds, 0.5 to 3600; default 12.
     - `pace`: how the film runs through the epochs: 'even' (equal visible change per second),
@@ -67,8 +68,8 @@ def render(
       where their ranges are within a factor of three.
     - `domain`: the part of the plane to draw, 'x0,x1,y0,y1' in the units of the data.
     - `title`: title in place of the one made from the recordings.
-    - `levels`: colour levels per class in fields, 1 to 512; default 12 for .gif, else continuous
-      colours.
+    - `levels`: colour levels per class in fields, 1 to 512; default 12 for .gif, .webp and .apng,
+      else continuous colours.
     - `crf`: constant rate factor of videos, 0 to 51; lower is better quality, larger file; default
       18.
     - `preset`: speed of the video encoder, 'ultrafast', 'veryfast', 'faster', 'fast', 'medium' or
@@ -80,7 +81,7 @@ def render(
       this process draws, and starts no other.
     - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end), or an epoch, as
       in 'epoch 300'; default 1.
-    - `loop`: how many times a GIF plays, 0 to 1000; default 0, for ever.
+    - `loop`: how many times a .gif, .webp or .apng plays, 0 to 1000; default 0, for ever.
     - `poster_first`: whether a GIF begins with one frame of its end, for programs that show its
       first frame only; default False.
     - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for

@@ -105,7 +105,11 @@ def test_a_format_is_a_row_and_a_sink(package: Path, reels: Path) -> None:
     jpeg = '".jpg", "JPEG picture", "image/jpeg", "jpeg:JpegSink", (StillOptions, JpegOptions)'
     row = f"Format({jpeg}),"
     change(sinks / "formats.py", png, f"{png}\n        {row}")
-    change(sinks / "formats.py", "import EncoderOptions", "import EncoderOptions, JpegOptions")
+    change(
+        sinks / "formats.py",
+        "    EncoderOptions,\n    ",
+        "    EncoderOptions,\n    JpegOptions,\n    ",
+    )
 
     text = " ".join(run(package, "render", "--help").stdout.split())
     assert "Quality of the picture. [1 to 100; default: 90; only for .jpg]" in text

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from ...errors import UserError
 from ...options import fields_of
 from ...scenes.stage.size import Size
-from .options import EncoderOptions, GifOptions, RateOptions, StillOptions, WorkerOptions
+from .options import (
+    EncoderOptions,
+    GifOptions,
+    LoopOptions,
+    RateOptions,
+    StillOptions,
+    WorkerOptions,
+)
 
 if TYPE_CHECKING:
     from .sink import FileSink
@@ -93,12 +100,35 @@ FORMATS: dict[str, Format] = {
             "animated GIF",
             "image/gif",
             "gif:GifSink",
-            (GifOptions,),
+            (LoopOptions, GifOptions),
             size="270p",
             fps=20,
             # Delays are in hundredths of a second, and players slow down below two.
             max_fps=50,
             # With continuous colours, every pixel would change in every frame.
+            levels=12,
+        ),
+        Format(
+            ".webp",
+            "animated WebP, without loss",
+            "image/webp",
+            "animation:WebpSink",
+            (LoopOptions,),
+            size="270p",
+            fps=20,
+            # Browsers slow down what is shown for ten milliseconds or less.
+            max_fps=60,
+            levels=12,
+        ),
+        Format(
+            ".apng",
+            "animated PNG",
+            "image/apng",
+            "animation:ApngSink",
+            (LoopOptions,),
+            size="270p",
+            fps=20,
+            max_fps=60,
             levels=12,
         ),
         Format(".png", "still picture", "image/png", "still:StillSink", (StillOptions,)),

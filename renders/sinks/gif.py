@@ -15,7 +15,7 @@ from PIL import Image
 
 from ...appearing import temporary, temporary_folder
 from ...scenes.stage.size import Size
-from .options import Chosen, GifOptions
+from .options import Chosen, GifOptions, LoopOptions
 from .palette import palette_of
 from .sink import FileSink, Frame
 from .spool import Spool
@@ -33,9 +33,16 @@ class GifSink(FileSink):
     and every frame begins at its time to the nearest.
     """
 
-    def __init__(self, path: Path, size: Size, options: GifOptions | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        size: Size,
+        options: GifOptions | None = None,
+        looping: LoopOptions | None = None,
+    ) -> None:
         super().__init__(path)
         self._size, self._options = size, options or GifOptions()
+        self._looping = looping or LoopOptions()
         with self._opening() as opened:
             self._folder = opened.enter_context(temporary_folder())
             spooled = opened.enter_context((self._folder / "frames").open("w+b"))
@@ -46,7 +53,7 @@ class GifSink(FileSink):
     @classmethod
     def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
         """A sink into the file at `path`."""
-        return cls(path, size, options.of(GifOptions))
+        return cls(path, size, options.of(GifOptions), options.of(LoopOptions))
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Keep `frame`, shown for `repeat` frames, until the last one is known."""
@@ -68,7 +75,7 @@ class GifSink(FileSink):
             plugin="pyav",
             extension=".gif",
             options={
-                "loop": str(_libav_loop(self._options.loop)),
+                "loop": str(_libav_loop(self._looping.loop)),
                 # The last delay is not known from when a next frame begins.
                 "final_delay": str(self._hundredths(frames) - self._hundredths(frames - last)),
             },

@@ -67,8 +67,8 @@ class WorkerOptions:
 
 
 @dataclass(frozen=True)
-class GifOptions:
-    """How often an animation is played, and what it begins with."""
+class LoopOptions:
+    """How often an animation is played."""
 
     loop: Annotated[
         int,
@@ -76,11 +76,17 @@ class GifOptions:
         Metavar("TIMES"),
         Help("How many times an animation plays; 0 repeats it for ever."),
     ] = 0
+
+
+@dataclass(frozen=True)
+class GifOptions:
+    """What a GIF begins with."""
+
     poster_first: Annotated[
         bool,
         Help(
-            "Begin an animation with one frame of its end, for programs that show its first frame "
-            "only, as many mail programs do."
+            "Begin a GIF with one frame of its end, for programs that show its first frame only, "
+            "as many mail programs do."
         ),
     ] = False
 

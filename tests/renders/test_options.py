@@ -45,7 +45,7 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "threads": (1, EVERYWHERE, VIDEOS),
     "variable_rate": (True, EVERYWHERE, {".mp4"}),
     "workers": (1, EVERYWHERE, VIDEOS),
-    "loop": (3, EVERYWHERE, {".gif"}),
+    "loop": (3, EVERYWHERE, {".gif", ".webp", ".apng"}),
     "poster_first": (True, EVERYWHERE, {".gif"}),
     "at": (0.5, EVERYWHERE, {".png"}),
 }
@@ -266,7 +266,8 @@ def test_applies_to_is_derived_from_the_tables() -> None:
         "goal": "scenes comparison and ensemble",
         **dict.fromkeys(("crf", "preset", "threads", "workers"), ".mp4 and .webm"),
         "variable_rate": ".mp4",
-        **dict.fromkeys(("loop", "poster_first"), ".gif"),
+        "loop": ".gif, .webp and .apng",
+        "poster_first": ".gif",
         "at": ".png",
     }
 

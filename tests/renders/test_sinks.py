@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import av
 import av.logging
@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from epochreel.renders.drawing.canvas import YuvCanvas
+from epochreel.renders.sinks.animation import ApngSink, WebpSink
 from epochreel.renders.sinks.gif import GifSink
-from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset, GifOptions
+from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset, GifOptions, LoopOptions
 from epochreel.renders.sinks.sink import FileSink, Frame
 from epochreel.renders.sinks.still import StillSink
 from epochreel.renders.sinks.video import H264, H264Sink, Vp9Sink
@@ -47,6 +48,8 @@ SINKS: dict[str, Callable[[Path], FileSink]] = {
     ".mp4": lambda path: H264Sink(path, SIZE),
     ".webm": lambda path: Vp9Sink(path, SIZE, EncoderOptions(preset="ultrafast")),
     ".gif": lambda path: GifSink(path, SIZE),
+    ".webp": lambda path: WebpSink(path, SIZE),
+    ".apng": lambda path: ApngSink(path, SIZE),
     ".png": StillSink,
 }
 
@@ -147,8 +150,10 @@ def _gif(path: Path) -> tuple[Frame, list[int]]:
     ]
 
 
-def _write_gif(path: Path, frames: Sequence[tuple[Frame, int]], **options: Any) -> Path:
-    sink = GifSink(path, SIZE, GifOptions(**options))
+def _write_gif(
+    path: Path, frames: Sequence[tuple[Frame, int]], *, loop: int = 0, poster_first: bool = False
+) -> Path:
+    sink = GifSink(path, SIZE, GifOptions(poster_first=poster_first), LoopOptions(loop))
     for frame, repeat in frames:
         sink.write(frame, repeat)
     sink.close()
