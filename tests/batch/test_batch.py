@@ -273,12 +273,6 @@ def test_built_in_plans_are_valid(name: str) -> None:
     assert len(set(plan.outputs())) == len(plan.outputs())
 
 
-def test_the_article_plan_has_the_figures_that_scenes_can_show() -> None:
-    figures = {render.name for render in Plan.load("article").renders}
-    expected = {*range(1, 8), 10, 21, 22, 23}
-    assert {f"figure-{number:02}" for number in expected} <= figures
-
-
 @pytest.mark.parametrize(
     ("content", "message"),
     [(b"[[run", "is not TOML"), (b"\xff\xff", "UTF-8"), (b"a = " + b"[" * 5000, "is not TOML")],
