@@ -15,7 +15,7 @@ from types import FrameType
 import click
 
 from ..errors import UserError, message_of
-from .running import FailedError, Interruption, is_verbose
+from .running import FailedError, Interruption, as_interruption, is_verbose
 from .usage import usage_error
 
 _INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -41,7 +41,8 @@ def run_to_end(command: Callable[[], object]) -> int:
     _prepare()
     sys.unraisablehook = _sending_again(dropped)
     try:
-        command()
+        with as_interruption():
+            command()
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
@@ -81,6 +82,7 @@ def run_to_end(command: Callable[[], object]) -> int:
 
 def _prepare() -> None:
     """Let signals end the program in an orderly way, and output survive any encoding."""
+    Interruption.received = None
     _handle(_interrupted)
     codecs.register_error("epochreel", _in_plain_letters)
     for stream in (sys.stdout, sys.stderr):
@@ -104,6 +106,7 @@ def _interrupted(number: int, _: FrameType | None) -> None:
     Further signals do not interrupt these.
     """
     _handle(lambda *_: None)  # with SIG_IGN, Python complains of a signal that is pending
+    Interruption.received = number
     raise Interruption(number)
 
 

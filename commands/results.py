@@ -14,7 +14,7 @@ import click
 
 from ..errors import renamed
 from .outputs import STDOUT
-from .running import Interruption, say_warnings
+from .running import Interruption, as_interruption, say_warnings
 
 if TYPE_CHECKING:
     from ..datasets.dataset import Dataset
@@ -147,7 +147,8 @@ def open_result(path: Path) -> None:
 def interruption(kept: Callable[[], str] = lambda: "") -> Iterator[None]:
     """If the block is interrupted, the message says what is `kept`, by default nothing."""
     try:
-        yield
+        with as_interruption():
+            yield
     except (KeyboardInterrupt, Interruption) as interrupted:
         interrupted.add_note(kept() or "nothing was written")
         raise

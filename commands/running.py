@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
@@ -48,11 +48,30 @@ class FailedError(Exception):
 
 
 class Interruption(BaseException):
-    """The signal `number` ends the program; unlike `SystemExit`, no code but ours raises it."""
+    """The signal `number` ends the program; unlike `SystemExit`, no code but ours raises it.
+
+    `received` is the number of the signal that is ending the program, if one is.
+    """
+
+    received: ClassVar[int | None] = None
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+
+
+@contextmanager
+def as_interruption() -> Iterator[None]:
+    """Let a signal end the block where a library turns the interruption into an error of its own.
+
+    Compiled modules do so when the signal arrives while they call Python.
+    """
+    try:
+        yield
+    except Exception as error:
+        if Interruption.received is None:
+            raise
+        raise Interruption(Interruption.received) from error
 
 
 def print_json(value: object, *, indent: int | None) -> None:

@@ -245,3 +245,25 @@ sys.exit(run_to_end(command))
 def test_a_signal_is_not_lost_in_a_callback_whose_errors_python_drops(tmp_path: Path) -> None:
     done = finished(tmp_path, program=(sys.executable, "-c", _DROPPING))
     assert (done.returncode, done.stderr) == (143, b"epochreel: interrupted\n")
+
+
+_DISGUISED = """
+import signal, sys
+from epochreel.commands.ends import run_to_end
+from epochreel.commands.results import interruption
+
+def command():
+    with interruption():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except BaseException:
+            raise SystemError("a compiled function failed")
+
+sys.exit(run_to_end(command))
+"""
+
+
+def test_a_signal_that_a_library_turns_into_its_own_error_is_no_failure(tmp_path: Path) -> None:
+    done = finished(tmp_path, program=(sys.executable, "-c", _DISGUISED))
+    message = b"epochreel: interrupted; nothing was written\n"
+    assert (done.returncode, done.stderr) == (143, message)
