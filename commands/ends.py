@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -20,7 +21,9 @@ from .usage import usage_error
 
 _INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
 _BY_SIGNAL = 128  # plus the number of the signal, as shells have it
-_AGAIN = 0.02  # seconds until a signal that was dropped is sent again
+_AGAIN = 0.02  # seconds in which an interruption has to be handled, or else is raised again
+
+_ended = threading.Event()
 
 _NEEDED = {"torch": "Recording needs PyTorch", "manim": "Rendering needs Manim"}
 _PLAIN = {
@@ -39,7 +42,7 @@ def run_to_end(command: Callable[[], object]) -> int:
     """The exit code of `command`: 0 success, 1 failure, 2 bad input, 128 + n for signal n."""
     dropped = sys.unraisablehook
     _prepare()
-    sys.unraisablehook = _sending_again(dropped)
+    sys.unraisablehook = _without_interruptions(dropped)
     try:
         with as_interruption():
             command()
@@ -76,6 +79,7 @@ def run_to_end(command: Callable[[], object]) -> int:
     except Exception as error:  # none should remain, but some will
         return _failed(error, f"internal error: {type(error).__name__}: {error}")
     finally:
+        _ended.set()
         sys.unraisablehook = dropped
     return 0
 
@@ -83,6 +87,7 @@ def run_to_end(command: Callable[[], object]) -> int:
 def _prepare() -> None:
     """Let signals end the program in an orderly way, and output survive any encoding."""
     Interruption.received = None
+    _ended.clear()
     _handle(_interrupted)
     codecs.register_error("epochreel", _in_plain_letters)
     for stream in (sys.stdout, sys.stderr):
@@ -105,25 +110,43 @@ def _interrupted(number: int, _: FrameType | None) -> None:
 
     Further signals do not interrupt these.
     """
-    _handle(lambda *_: None)  # with SIG_IGN, Python complains of a signal that is pending
+    if _comes_from_interruption(sys.exc_info()[1]):
+        return
     Interruption.received = number
+    threading.Thread(target=_raised_again, args=(number,), daemon=True).start()
     raise Interruption(number)
 
 
-def _sending_again(
+def _raised_again(number: int) -> None:
+    """Send the signal again if its interruption was lost.
+
+    Python drops what is raised in a finalizer or a callback of a compiled module, and libraries may
+    ignore all exceptions.
+    """
+    lost = 0
+    while lost < 2:  # for an instant, an exception that is passed on is handled by nobody
+        if _ended.wait(_AGAIN):
+            return
+        handled: Any = sys._current_exceptions().get(threading.main_thread().ident or 0)
+        error = handled[1] if isinstance(handled, tuple) else handled  # a tuple until Python 3.12
+        lost = 0 if _comes_from_interruption(error) else lost + 1
+    os.kill(os.getpid(), number)
+
+
+def _comes_from_interruption(error: BaseException | None) -> bool:
+    """Whether `error`, or one that was handled when it was raised, is an interruption."""
+    while error is not None and not isinstance(error, Interruption):
+        error = error.__context__
+    return error is not None
+
+
+def _without_interruptions(
     otherwise: Callable[[sys.UnraisableHookArgs], object],
 ) -> Callable[[sys.UnraisableHookArgs], object]:
-    """A hook for exceptions that Python drops, since a callback or a finalizer raised them.
-
-    Where that is an interruption, its signal is sent again, to what runs after the callback.
-    """
+    """A hook for exceptions that Python drops, which says nothing of interruptions."""
 
     def hook(dropped: sys.UnraisableHookArgs) -> None:
-        if isinstance(dropped.exc_value, Interruption):
-            _handle(_interrupted)
-            number = dropped.exc_value.number
-            threading.Timer(_AGAIN, os.kill, (os.getpid(), number)).start()
-        else:
+        if not isinstance(dropped.exc_value, Interruption):
             otherwise(dropped)
 
     return hook

@@ -267,3 +267,56 @@ def test_a_signal_that_a_library_turns_into_its_own_error_is_no_failure(tmp_path
     done = finished(tmp_path, program=(sys.executable, "-c", _DISGUISED))
     message = b"epochreel: interrupted; nothing was written\n"
     assert (done.returncode, done.stderr) == (143, message)
+
+
+_IGNORED = """
+import signal, sys, time
+from epochreel.commands.ends import run_to_end
+from epochreel.commands.results import interruption
+
+def command():
+    with interruption():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except BaseException:
+            pass
+        time.sleep(30)
+
+sys.exit(run_to_end(command))
+"""
+
+
+def test_a_signal_is_not_lost_where_a_library_ignores_all_exceptions(tmp_path: Path) -> None:
+    done = finished(tmp_path, program=(sys.executable, "-c", _IGNORED))
+    message = b"epochreel: interrupted; nothing was written\n"
+    assert (done.returncode, done.stderr) == (143, message)
+
+
+_CLEANING = """
+import signal, sys, time
+from epochreel.commands.ends import run_to_end
+
+def command():
+    try:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            try:
+                raise OSError("in the clean-up")
+            except OSError:
+                time.sleep(0.5)
+    finally:
+        time.sleep(0.5)
+        print("cleaned")
+
+sys.exit(run_to_end(command))
+"""
+
+
+def test_a_clean_up_that_takes_long_is_not_interrupted(tmp_path: Path) -> None:
+    done = finished(tmp_path, program=(sys.executable, "-c", _CLEANING))
+    assert (done.returncode, done.stdout, done.stderr) == (
+        143,
+        b"cleaned\n",
+        b"epochreel: interrupted\n",
+    )
