@@ -246,6 +246,11 @@ class Recording(Shown):
         unknown = without.all() or self.header.loss == OWN_LOSS
         return np.asarray(lost if unknown else lost | without)
 
+    @property
+    def stored(self) -> NDArray[np.floating]:
+        """What is stored for each step (steps, size): parameters, or samples of logits in order."""
+        return self._states
+
     def dead_units(self, epoch: float) -> int:
         """The number of dead hidden units at the last recorded step at or before a fractional one.
 

@@ -28,16 +28,10 @@ class UnitFields:
     ) -> None:
         self._recording, self.pixels, self._units = recording, pixels, units
         self._points = pixels.grid.points()
-        resting = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
         self._mean = MeanOfSteps(recording.steps, self._asked, recording.lost)
         self._shown: dict[int, tuple[object, UInt16[np.ndarray, "units _ _"]]] = {}
-        answers = recording.at(recording.steps.last).outputs(self._points)[: len(units)]
-        self._middles = resting[: len(units)]
-        sizes = [
-            np.quantile(np.abs(each - middle), 0.9)
-            for each, middle in zip(answers, self._middles, strict=True)
-        ]
-        self._scales = [float(max(size, 1e-6)) for size in sizes]
+        scales = scales_of_layers(recording, recording.steps.last, self._points)
+        self._scales = scales[: len(units)]
 
     def fields(self) -> list[UnitField]:
         """A field for each of the units, layer by layer."""
@@ -62,12 +56,25 @@ class UnitFields:
         """Answers of the units at the step of that position."""
         epoch = float(self._recording.epochs[position])
         answers = self._recording.held(epoch).outputs(self._points)[: len(self._units)]
-        every = zip(answers, self._units, self._middles, self._scales, strict=True)
+        every = zip(answers, self._units, self._scales, strict=True)
         scaled = [
             as_fields((each[:, units] - middle) / scale, self.pixels.grid)
-            for each, units, middle, scale in every
+            for each, units, (middle, scale) in every
         ]
         return np.concatenate(scaled)
+
+
+def scales_of_layers(
+    recording: Recording, epoch: float, points: Float[np.ndarray, "n 2"]
+) -> list[tuple[float, float]]:
+    """For each hidden layer, the answer that counts as 0, and by how much another counts as 1."""
+    answers = recording.at(epoch).outputs(points)[:-1]
+    middles = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
+    sizes = [
+        np.quantile(np.abs(each - middle), 0.9)
+        for each, middle in zip(answers, middles, strict=True)
+    ]
+    return [(middle, float(max(size, 1e-6))) for middle, size in zip(middles, sizes, strict=True)]
 
 
 class UnitField(Field):
