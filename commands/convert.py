@@ -15,10 +15,19 @@ from .running import loading, quiet_option, verbose_option
     "convert",
     cls=GroupedCommand,
     epilog="epochreel convert run.npz -o mine.reel\n"
+    "epochreel convert run.csv --data points.csv -o mine.reel\n"
     "epochreel convert run.npz --metrics history.csv -o mine.reel\n"
     "epochreel convert run.npz --metrics train_loss=loss.csv --step batch",
 )
-@click.argument("source", metavar="FILE", shell_complete=files(".npz"))
+@click.argument("source", metavar="FILE", shell_complete=files(".npz", ".csv"))
+@click.option(
+    "--data",
+    cls=GroupedOption,
+    heading="run",
+    metavar="FILE",
+    shell_complete=files(".csv"),
+    help="Table of the points and labels, if FILE does not have them.",
+)
 @click.option(
     "--metrics",
     cls=GroupedOption,
@@ -66,6 +75,7 @@ from .running import loading, quiet_option, verbose_option
 @verbose_option
 def command(
     source: str,
+    data: str | None,
     metrics: tuple[str, ...],
     step: str,
     title: str | None,
@@ -77,8 +87,9 @@ def command(
     """Convert fields that other tools logged into a recording.
 
     FILE is an .npz file of numpy with `fields` [step, class, row, column] over a `domain` (x_min,
-    x_max, y_min, y_max), points `X` and labels `y`. It may also have steps, values, train,
-    class_names, and measures such as train_loss; docs/other-models.md describes them.
+    x_max, y_min, y_max), or a table with a row for each step and place: columns step, x, y and one
+    for each class. Points, labels and measures such as train_loss may be in it;
+    docs/other-models.md describes them.
     """
     from pathlib import PurePath
 
@@ -86,10 +97,19 @@ def command(
 
     (path,) = reel_paths(output, PurePath(source).stem, [""])
     tables = [named_file(each)[1] for each in metrics]
-    check_outputs([path], force=force, inputs=[source, *tables])
+    check_outputs([path], force=force, inputs=[source, *([data] if data else []), *tables])
     with loading():
         from ..reels.logged import convert
     with interruption(), folder_of(path):
-        recording = convert(source, path, metrics=metrics, step=step, title=title, outputs=outputs)
+        recording = convert(
+            source,
+            path,
+            data=data or "",
+            metrics=metrics,
+            step=step,
+            title=title,
+            outputs=outputs,
+        )
     if not quiet:
-        click.echo(f"{path}  {recording.steps}, {recording.metrics.written(-1)}", err=True)
+        last = f", {recording.metrics.written(-1)}" if recording.measured else ""
+        click.echo(f"{path}  {recording.steps}{last}", err=True)

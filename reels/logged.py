@@ -1,23 +1,24 @@
-"""Fields that other tools have logged, in an .npz file, as a recording; knows no models."""
+"""Fields that other tools have logged, as a recording; knows no models."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..datasets.dataset import Dataset, Domain
-from ..datasets.given_data import data_of
 from ..datasets.tables.arrays import arrays_in
-from ..datasets.tables.sources import content_of
+from ..datasets.tables.forms import table_in
+from ..datasets.tables.sources import content_of, name_of
 from ..errors import UserError, naming
+from .about import About
 from .grid import Grid
 from .logged_metrics import MEASURES, metrics_at
+from .logged_points import logged_points
+from .logged_table import arrays_of
 from .network import Sampled
 from .recorder import Recorder
 from .recording import Recording
@@ -32,30 +33,24 @@ def convert(
     source: str,
     path: Path,
     *,
+    data: str = "",
     metrics: Sequence[str] = (),
     step: str = "epoch",
     title: str | None = None,
     outputs: str | None = None,
 ) -> Recording:
-    """Record the fields in the .npz file `source`, and return the recording.
+    """Record the fields in the .npz file or table `source`, and return the recording.
 
-    Its arrays are `fields` [step, class, row, column], or [step, row, column] of the second of two
+    Arrays are `fields` [step, class, row, column], or [step, row, column] of the second of two
     classes or of values, where row 0 is the lowest; their `domain` (x_min, x_max, y_min, y_max);
-    the points `X` (n, 2) and their labels `y` (n,). There may be `train` (n,), True for training
-    points, `class_names`, the numbers of `steps` and `values` of a parameter (steps,), and measures
-    of every step such as `train_loss`. `metrics` are tables with columns of these. What is not
-    given is measured from the fields at the points. Raises `UserError` for anything else.
+    and, if they are known, the points `X` (n, 2) and their labels `y` (n,). There may be `train`
+    (n,), True for training points, `class_names`, the numbers of `steps` and `values` of a
+    parameter (steps,), and measures of every step such as `train_loss`. A table has a row for each
+    step and place, as `arrays_of` reads it. Points and labels may also be in a table `data`, and
+    measures in the tables `metrics`. What is not given is measured from the fields at the points;
+    without points it stays unknown. Raises `UserError` for anything else.
     """
-    content = content_of(source)
-    if not content.startswith(b"PK"):
-        raise UserError("not an .npz file of numpy", given=source, remedy=_HOW)
-    arrays = arrays_in(source, content)
-    for name in arrays:
-        if name not in _KNOWN:
-            raise UserError(f"{source}: unknown array", given=name, allowed=_KNOWN)
-    for name in ("fields", "domain", "X", "y"):
-        if name not in arrays:
-            raise UserError(f"{source} has no array `{name}`", remedy=_HOW)
+    arrays = _arrays(source, step)
     fields = _fields(source, arrays["fields"])
     steps, values = _steps(source, arrays, len(fields))
     grid = Grid.over(domain_of(arrays["domain"].ravel().tolist()), *fields.shape[2:])
@@ -64,22 +59,18 @@ def convert(
         if measures[name] is not None:
             raise UserError(f"{name} is in {source} and in a table", remedy="leave one out")
         measures[name] = each
-    names = arrays.get("class_names")
-    given = data_of(
-        (arrays["X"], arrays["y"]),
-        values=None if outputs is None else outputs == "values",
-        class_names=None if names is None else [str(each) for each in names],
-    )
-    train = arrays.get("train", np.ones(len(given.inputs))).astype(bool)
-    if train.shape != given.dataset.train.shape or not train.any():
-        raise UserError(f"{source}: `train` must be true for some of the points", given=train.shape)
-    _check_points(source, given.inputs, grid.domain)
-    _check_classes(source, fields.shape[1], given.dataset)
-    dataset = replace(given.dataset, domain=grid.domain, train=train)
+    dataset = logged_points(source, arrays, data, fields.shape[1], grid.domain, outputs=outputs)
+    about = None if len(dataset.points) else _about_fields(title)
     with (
         _whole(path) as partial,
         Recorder(
-            partial, data=dataset, title=title, step=step, grid=grid.shape, outputs=outputs
+            partial,
+            data=dataset,
+            title=title if about is None else None,
+            about=about,
+            step=step,
+            grid=grid.shape,
+            outputs=outputs,
         ) as recorder,
     ):
         for index, field in enumerate(fields):
@@ -90,6 +81,30 @@ def convert(
                 **{name: each[index] for name, each in measures.items() if each is not None},
             )
     return Recording.open(path)
+
+
+def _about_fields(title: str | None) -> About:
+    """What pictures say of fields without points."""
+    return About(
+        title=title or "logged fields",
+        problem=title or "Logged fields",
+        parts=(("fields without points",),),
+    )
+
+
+def _arrays(source: str, step: str) -> Mapping[str, NDArray[Any]]:
+    """Arrays by name, of which `fields` and `domain` are there."""
+    content = content_of(source)
+    if not content.startswith(b"PK"):
+        return arrays_of(table_in(name_of(source), content), step)
+    arrays = arrays_in(source, content)
+    for name in arrays:
+        if name not in _KNOWN:
+            raise UserError(f"{source}: unknown array", given=name, allowed=_KNOWN)
+    for name in ("fields", "domain"):
+        if name not in arrays:
+            raise UserError(f"{source} has no array `{name}`", remedy=_HOW)
+    return arrays
 
 
 @contextmanager
@@ -141,30 +156,6 @@ def _each(
         what = f"{source}: `{name}` must have a number for each of {count} steps"
         raise UserError(what, given=array.shape)
     return [float(each) for each in array]
-
-
-def _check_classes(source: str, given: int, dataset: Dataset) -> None:
-    """Raise `UserError` for fields of other classes than those of the labels."""
-    allowed = {0: (1,), 2: (1, 2)}.get(dataset.classes, (dataset.classes,))
-    if given not in allowed:
-        labels = f"{dataset.classes} classes" if dataset.classes else "values"
-        what = f"{source}: `fields` do not fit labels `y` of {labels}"
-        raise UserError(what, given=f"{given} for each step", allowed=allowed)
-
-
-def _check_points(source: str, points: NDArray[Any], domain: Domain) -> None:
-    """Raise `UserError` for points where there are no fields."""
-    if points.shape[1] != 2:
-        raise UserError(f"{source}: `X` must have shape (n, 2)", given=points.shape)
-    x, y = points.T
-    x_min, x_max, y_min, y_max = domain
-    outside = (x < x_min) | (x > x_max) | (y < y_min) | (y > y_max)
-    if outside.any():
-        raise UserError(
-            f"{source}: {int(outside.sum())} of the points `X` are outside `domain`",
-            given=points[outside][0].tolist(),
-            remedy="give fields that cover all of them, or leave those out",
-        )
 
 
 def _model(grid: Grid, field: NDArray[Any]) -> Any:

@@ -11,7 +11,9 @@ from ..errors import UserError
 
 MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
-_STEPS = ("step", "_step", "epoch", "trainer/global_step", "iteration")
+STEPS = ("step", "_step", "epoch", "trainer/global_step", "iteration")
+"""Columns of steps, as tools call them."""
+
 _WORDS = {
     "training": "train",
     "val": "test",
@@ -42,11 +44,11 @@ def metrics_at(
         name, path = named_file(given)
         table = read_table(path)
         columns = _columns(table, name, step)
-        numbers = _column(table, columns.pop("step"))
+        numbers = column_of(table, columns.pop("step"))
         for measure, column in columns.items():
             if measure in found:
                 raise UserError(f"{measure} is in two tables", given=path)
-            logged = zip(numbers, _column(table, column), strict=True)
+            logged = zip(numbers, column_of(table, column), strict=True)
             known = {at: value for at, value in logged if at is not None and value is not None}
             for number in steps:
                 if number not in known:
@@ -58,7 +60,7 @@ def metrics_at(
 def _columns(table: Table, name: str, step: str) -> dict[str, int]:
     """The columns of steps and of measures; a `name` is that of the column 'Value'."""
     written = [each.casefold() for each in table.names]
-    known = tuple(dict.fromkeys((step.casefold(), *_STEPS)))
+    known = tuple(dict.fromkeys((step.casefold(), *STEPS)))
     steps = [written.index(each) for each in known if each in written]
     if not steps:
         raise UserError(f"{table.source} has no column of steps", allowed=known)
@@ -68,7 +70,7 @@ def _columns(table: Table, name: str, step: str) -> dict[str, int]:
             raise UserError(f"{table.source} has no column 'Value'", given=table.names)
         return {**found, name: written.index("value")}
     for index, each in enumerate(written):
-        measure = _measure(each)
+        measure = measure_of(each)
         if measure in MEASURES:
             if measure in found:
                 both = [table.names[found[measure]], table.names[index]]
@@ -85,7 +87,7 @@ def _columns(table: Table, name: str, step: str) -> dict[str, int]:
     return found
 
 
-def _measure(column: str) -> str:
+def measure_of(column: str) -> str:
     """'test_accuracy' of 'val/acc', 'Validation accuracy' or 'my run - val_acc'."""
     words = re.findall(r"[a-z]+", column.rpartition(" - ")[2])
     words = [_WORDS.get(word, word) for word in words]
@@ -94,7 +96,7 @@ def _measure(column: str) -> str:
     return "_".join(words)
 
 
-def _column(table: Table, index: int) -> list[float | None]:
+def column_of(table: Table, index: int) -> list[float | None]:
     """Numbers; None where a cell is empty."""
     numbers: list[float | None] = []
     for row, cell in zip(table.rows, table.columns[index], strict=True):

@@ -86,8 +86,8 @@ class Recording(Shown):
         """What was trained, on what, how far, and how well it did in the end."""
         fields = ", as sampled fields" if self.architecture is None else ""
         damage = f"; {self.damage}" if self.damage else ""
-        last = self.metrics.written(-1)
-        return f"<Recording: {self.about.summary}{fields}; {self.steps}; {last}{damage}>"
+        last = f"; {self.metrics.written(-1)}" if self.measured else ""
+        return f"<Recording: {self.about.summary}{fields}; {self.steps}{last}{damage}>"
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Recording:
@@ -188,6 +188,12 @@ class Recording(Shown):
         unknown = np.isnan(self.metrics.train_accuracy).all()
         diverged = not np.isfinite(self.metrics.train_loss).any()
         return not (isinstance(self.task, Classes) and unknown) or diverged
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is a measure of any step; fields that were logged alone may have none."""
+        shares = (self.metrics.train_accuracy, self.metrics.train_loss, self.metrics.test_loss)
+        return len(self.dataset.points) > 0 or any(np.isfinite(each).any() for each in shares)
 
     @property
     def architecture(self) -> Architecture | None:

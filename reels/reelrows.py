@@ -144,4 +144,4 @@ def _sizes(shape: str) -> tuple[int, ...] | None:
         return None
     if not isinstance(sizes, list) or len(sizes) > 4:
         return None
-    return tuple(sizes) if all(type(size) is int and size > 0 for size in sizes) else None
+    return tuple(sizes) if all(type(size) is int and size >= 0 for size in sizes) else None

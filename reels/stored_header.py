@@ -69,6 +69,8 @@ def unpack(stored: StoredHeader) -> Header:
     run = _parsed(StoredRun, stored, "run")
     model = _parsed(StoredModel, stored, "model").root
     dataset = _dataset(_parsed(StoredDataset, stored, "dataset"), stored.arrays)
+    if isinstance(model, StoredNetwork) and not len(dataset.points):
+        raise UserError("a network needs training points")
     return Header(
         about=About(**dict(about)),
         dataset=dataset,
@@ -181,9 +183,9 @@ def _check_arrays(arrays: Mapping[str, NDArray[Any]], names: tuple[str, ...]) ->
             raise UserError(f"{name} must be {np.dtype(dtype).name}", given=arrays[name].dtype.name)
     if (points.shape, labels.shape, train.shape) != ((n, 2), (n,), (n,)):
         raise UserError("points must be (n, 2), labels and train (n,)", given=points.shape)
-    if not 0 < n <= _MOST_POINTS:
-        raise UserError(f"there must be 1 to {_MOST_POINTS} points", given=n)
-    if not train.any():
+    if n > _MOST_POINTS:
+        raise UserError(f"there must be at most {_MOST_POINTS} points", given=n)
+    if not train.any() and (n or not names):
         raise UserError("there must be training points")
     if names and not ((labels >= 0) & (labels < len(names))).all():
         raise UserError(f"labels must be from 0 to {len(names) - 1}, one for each class name")

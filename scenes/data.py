@@ -25,7 +25,7 @@ from .parts.shapes import STROKE, Settled, circles, rectangle
 from .parts.spotlight import Lit, Opacities, Spotlight, Walk
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading, remark
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene, check_points, one_reel
 from .stage.layout import Box, Point
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
@@ -103,6 +103,7 @@ class Data(ReelScene):
         """The film of one recording's data; raises `UserError` for none or several."""
         reel, stage = one_reel("data", self.reels), self.stage
         dataset, layout, theme = reel.dataset, stage.layout, stage.theme
+        check_points("data", reel)
         places, place, colours = places_of(stage), stage.pick(_PLACES), colours_of(reel.task)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         hues = colours.hues(dataset.labels)

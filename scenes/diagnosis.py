@@ -33,7 +33,7 @@ from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
 from .parts.shapes import circles
 from .parts.titles import heading
-from .reel_scene import ReelScene, of_answers, one_reel
+from .reel_scene import ReelScene, check_points, of_answers, one_reel
 from .stage.moment import Moment
 from .words.diagnosis import measured_at_last, wrong_at_last
 from .words.measures import number, written_measure_of
@@ -64,6 +64,7 @@ class Diagnosis(ReelScene):
         Raises `UserError` if it has too many classes, or points with more than two inputs.
         """
         reel = one_reel("diagnosis", self.reels)
+        check_points("diagnosis", reel)
         if reel.dataset.plane is not None:
             shown = (each for each in of_answers(1) if each != "diagnosis")
             raise UserError(

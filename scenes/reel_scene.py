@@ -279,3 +279,13 @@ class Clock(Animation):
 
     def _setup_scene(self, scene: Scene) -> None:
         """The mobjects are in the scene already, each in its place."""
+
+
+def check_points(name: str, reel: Recording) -> None:
+    """Raise `UserError` for a recording without points, where the scene of a name shows those."""
+    if not len(reel.dataset.points):
+        raise UserError(
+            f"scene {name!r} shows the points, and there are none in this recording",
+            given=reel.about.summary,
+            remedy="choose another `scene`, like convergence",
+        )

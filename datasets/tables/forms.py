@@ -63,7 +63,11 @@ def read_table(path: str) -> Table:
 
     Raises `UserError` that says what the file is, if it is no table.
     """
-    source, content = name_of(path), content_of(path)
+    return table_in(name_of(path), content_of(path))
+
+
+def table_in(source: str, content: bytes) -> Table:
+    """The same of the content of a file, that messages call `source`."""
     for start, reader in _READERS:
         if content.startswith(start):
             return reader(source, content)

@@ -71,6 +71,8 @@ class Panel(VGroup):
     def _draw_charts(self) -> tuple[list[Chart], list[Fading]]:
         """The charts, and the marks on their curves."""
         recording, places, measure = self._recording, self._places, self._measure.measure
+        if not recording.measured:
+            return [], []
         metrics, steps = recording.metrics, recording.steps
         loss, title = (metrics.train_loss, metrics.test_loss), "Loss"
         if isinstance(measure, RootMeanSquare):

@@ -341,7 +341,7 @@ def _order(dataset: Dataset, plane: Plane) -> Int[np.ndarray, " shown"]:
 
 def crowding(points: int) -> float:
     """Factor on the sizes of dots: with more than 500 points, they are smaller."""
-    return max(min(1.0, math.sqrt(500 / points)), 0.3)
+    return max(min(1.0, math.sqrt(500 / max(points, 1))), 0.3)
 
 
 def looks_of(

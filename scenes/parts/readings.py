@@ -134,7 +134,9 @@ class Readings(VGroup):
             self._add_row([each for each in self._entries if each.place[1][1] == baseline])
 
     def append_measure(self, measure: WrittenMeasure, place: Setting) -> None:
-        """How well a run does."""
+        """How well a run does, if anything is known of it."""
+        if not measure.measure.recording.measured:
+            return
         self.append(
             measure.name,
             lambda now: measure.at(now.epoch),

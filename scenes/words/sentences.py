@@ -21,7 +21,7 @@ def title_of(recording: Recording) -> str:
     """What the film is about, claiming no more than the recording shows."""
     data, architecture = recording.about.title, recording.architecture
     if architecture is None:
-        parts = recording.whole.about.parts
+        parts = recording.whole.about.parts if len(recording.dataset.points) else ()
         model = " ".join(parts[0]) if parts else ""
         return f"{model[:1].upper()}{model[1:]} on {data}" if model else recording.about.problem
     if not architecture.hidden:

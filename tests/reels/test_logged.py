@@ -153,7 +153,7 @@ def test_other_tables_are_refused(table: str, message: str) -> None:
     ("changes", "message"),
     [
         ({"fields": None}, "run.npz has no array fields; save it with"),
-        ({"X": None}, "run.npz has no array X"),
+        ({"X": None}, "run.npz has y, and no array X"),
         ({"field": FIELDS}, "unknown array: got 'field'; did you mean 'fields'"),
         ({"fields": FIELDS[0]}, r"fields must be \[step, class, row, column\] or .*got \(5, 7\)"),
         ({"fields": FIELDS.astype(str)}, "fields must be numbers"),
@@ -185,4 +185,4 @@ def test_the_command_says_what_it_wrote(run: Run) -> None:
     assert err.startswith("out/run.reel  3 rounds, 1 to 3, train loss ")
     Path("text.csv").write_text("a,b\n1,2\n")
     status, _, err = run("convert", "text.csv", "-o", "b.reel")
-    assert (status, "not an .npz file of numpy: got 'text.csv'" in err) == (2, True)
+    assert (status, "text.csv has no column of steps" in err) == (2, True)
