@@ -42,7 +42,7 @@ def function(options: Options, seed: int) -> Sample:
 def _imported(name: str) -> Any:
     module, _, attribute = name.partition(":")
     try:
-        with _current_folder():
+        with current_folder():
             found = getattr(importlib.import_module(module), attribute)
     except (Exception, SystemExit) as error:
         raise UserError(
@@ -54,7 +54,7 @@ def _imported(name: str) -> Any:
 
 
 @contextmanager
-def _current_folder() -> Iterator[None]:
+def current_folder() -> Iterator[None]:
     """Modules can be imported from the current folder."""
     folder = str(Path.cwd())
     sys.path.insert(0, folder)

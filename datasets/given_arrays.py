@@ -31,6 +31,8 @@ def numbers_of(given: Any, what: str) -> Float[np.ndarray, "*shape"]:
         numbers = array.astype(np.float64)
     except (ValueError, TypeError):
         raise UserError(f"{what} must be numbers", given=given) from None
+    if not numbers.ndim:
+        raise UserError(f"{what} must be an array of numbers", given=given)
     if not np.isfinite(numbers).all():
         row = int(np.argwhere(~np.isfinite(numbers))[0][0]) + 1
         raise UserError(

@@ -8,16 +8,17 @@ from typing import Any, Literal
 
 import numpy as np
 from jaxtyping import Float
+from numpy.typing import NDArray
 
 from ..errors import UserError
 from .dataset import Dataset
 from .given_arrays import array_of, columns_of, numbers_of
-from .given_labels import labels_of, one_column
+from .given_labels import ClassNames, labels_of, one_column
 from .input_plane import Column, Fixed, InputPlane, of_columns, principal
 from .kinds import MOST_POINTS
 from .scaling import check_range, check_reach, round_domain
 
-Plane = Literal["pca"] | Sequence[Column]
+Plane = Literal["pca"] | Sequence[Column] | NDArray[Any]
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _FORMS = "give data=(X, y), data=(X, y, X_test, y_test) or a Dataset"
@@ -46,17 +47,23 @@ def data_of(
     test: Any = None,
     *,
     values: bool | None = None,
-    class_names: Sequence[str] | None = None,
+    class_names: ClassNames | None = None,
     column_names: Sequence[str] | None = None,
     plane: Plane | None = None,
-    fixed: Fixed = "mean",
+    fixed: Fixed | None = None,
 ) -> GivenData:
     """What is given as `data`, and `test`, if there are test points.
 
     Raises `UserError` for anything but finite numbers in the right shapes, with labels.
     """
     if isinstance(given, Dataset):
-        return _of_dataset(given, test)
+        options = {
+            "class_names": class_names,
+            "column_names": column_names,
+            "plane": plane,
+            "fixed": fixed,
+        }
+        return _of_dataset(given, test, values, [k for k, v in options.items() if v is not None])
     pairs = _pairs(given, test)
     first = pairs[0][0]
     names = columns_of(first) if column_names is None else tuple(map(str, column_names))
@@ -95,9 +102,18 @@ def data_of(
     return GivenData(dataset, joined, known.spelled, dtype)
 
 
-def _of_dataset(dataset: Dataset, test: Any) -> GivenData:
+def _of_dataset(
+    dataset: Dataset, test: Any, values: bool | None, options: Sequence[str]
+) -> GivenData:
+    """The data set itself, which refuses `options` for what it has already."""
     if test is not None:
         raise UserError("a Dataset has its own test points", remedy="leave test_data out")
+    if options:
+        what = f"`{options[0]}` applies to arrays, and a Dataset has its own"
+        raise UserError(what, remedy=f"leave `{options[0]}` out, or give data=(X, y)")
+    if values is not None and values != dataset.regression:
+        of = "values" if dataset.regression else "classes"
+        raise UserError(f"`outputs` does not fit a Dataset of {of}", remedy="leave `outputs` out")
     if dataset.plane is not None:
         raise UserError("the inputs of these points are not known", remedy=_FORMS)
     return GivenData(dataset, dataset.points, tuple(range(dataset.classes)))
@@ -141,14 +157,19 @@ def _plane(
     inputs: Float[np.ndarray, "n inputs"],
     names: tuple[str, ...],
     plane: Plane | None,
-    fixed: Fixed,
+    fixed: Fixed | None,
 ) -> InputPlane | None:
     """The plane through inputs that are more than two."""
-    if len(names) == 2 and plane is None:
-        return None
-    if plane is None or plane == "pca":
-        return principal(inputs, names)
-    if isinstance(plane, str):
+    if isinstance(plane, str) and plane != "pca":
         remedy = "or name two columns"
         raise UserError("unknown plane", given=plane, allowed=("pca",), remedy=remedy)
-    return of_columns(inputs, names, plane, fixed)
+    if plane is not None and not isinstance(plane, str):
+        try:  # those of numpy as numbers and texts of Python
+            columns = [each.item() if isinstance(each, np.generic) else each for each in plane]
+        except TypeError:
+            raise UserError("plane must name two columns", given=plane) from None
+        return of_columns(inputs, names, columns, "mean" if fixed is None else fixed)
+    if fixed is not None:
+        what = "`fixed` applies to a plane of two columns, beside which others are fixed"
+        raise UserError(what, given=fixed, remedy="name two columns as `plane`, or leave it out")
+    return None if len(names) == 2 and plane is None else principal(inputs, names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,10 @@ from ..errors import UserError
 from .dataset import Labels
 from .given_arrays import array_of, numbers_of
 from .kinds import MOST_CLASSES
+
+_LEAVE_OUT = "leave it out, or leave out outputs='values'"
+
+ClassNames = Sequence[str] | Mapping[Any, str]
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,17 @@ class GivenLabels:
 
 
 def labels_of(
-    given: Any, *, values: bool | None = None, names: Sequence[str] | None = None
+    given: Any, *, values: bool | None = None, names: ClassNames | None = None
 ) -> GivenLabels:
     """Labels (n,) or (n, 1) as classes or, where `values` says so or they look so, as values.
 
     Text, truth values and at most twelve whole numbers, each of which stands twice or more, are
     classes. `names` are those of the classes in order: of 0, 1, 2, or of what is given as it is
-    sorted.
+    sorted; or a table from labels to names.
     """
+    if values and names is not None:
+        raise UserError("`class_names` applies to classes, and y has values", remedy=_LEAVE_OUT)
+
     labels = one_column(array_of(given, "y"))
     if values is None:
         values = names is None and _are_values(labels)
@@ -73,6 +80,18 @@ def _are_values(labels: NDArray[Any]) -> bool:
     return not whole or len(counts) > MOST_CLASSES or 2 * len(counts) > len(labels)
 
 
+def _renamed(labels: list[Any], names: Mapping[Any, str]) -> tuple[list[Any], tuple[str, ...]]:
+    """The classes in the order of a table from labels to names."""
+    keys = [_plain(each) for each in names]
+    for each in keys:
+        if each not in labels:
+            raise UserError("class_names have a label that y has not", given=each, allowed=labels)
+    for each in labels:
+        if each not in keys:
+            raise UserError("class_names lack a label of y", given=each, allowed=keys)
+    return keys, tuple(map(str, names.values()))
+
+
 def _plain(label: Any) -> Any:
     """One label; 1.0 is 1, and True is 1."""
     if label is None or label != label:
@@ -88,7 +107,7 @@ def _sorted(labels: set[Any]) -> list[Any]:
         return sorted(labels, key=str)
 
 
-def _named(labels: list[Any], names: Sequence[str] | None) -> tuple[list[Any], tuple[str, ...]]:
+def _named(labels: list[Any], names: ClassNames | None) -> tuple[list[Any], tuple[str, ...]]:
     """The classes, also those without points, and their names."""
     numbered = labels == list(range(len(labels)))
     if names is None:
@@ -100,12 +119,26 @@ def _named(labels: list[Any], names: Sequence[str] | None) -> tuple[list[Any], t
             )
         start = "class " if numbered else ""
         return labels, tuple(f"{start}{each}" for each in labels)
+    if isinstance(names, Mapping):
+        return _renamed(labels, names)
+    if isinstance(names, str):
+        raise UserError("class_names must be a list of names", given=names)
     called = tuple(map(str, names))
+    if len(set(called)) < len(called):
+        raise UserError("class_names must be different", given=list(called))
     if set(labels) <= set(range(len(called))):
         return list(range(len(called))), called
     if set(map(str, labels)) <= set(called):
         spelling = {str(each): each for each in labels}
         return [spelling.get(name, name) for name in called], called
+    strangers = [each for each in labels if str(each) not in called]
+    if len(strangers) < len(labels):
+        raise UserError(
+            f"class_names lack {strangers[0]!r}, which y has",
+            given=list(called),
+            allowed=map(str, labels),
+            remedy="name all of them, or give a table from labels to names",
+        )
     if len(labels) == len(called):
         return labels, called
     raise UserError(f"class_names must name the {len(labels)} classes of y", given=list(called))

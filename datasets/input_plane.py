@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
+from numpy.typing import NDArray
 
 from ..errors import UserError
 
 Column = int | str
-Fixed = str | Mapping[Column, float] | Sequence[float]
+Fixed = str | Mapping[Column, float] | Sequence[float] | NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,17 @@ def _fixed(
         origin, how = np.median(inputs, axis=0), "at its median" if one else "at their medians"
     elif isinstance(fixed, Mapping):
         places = {_index(each, names, "fixed"): _number(fixed[each]) for each in fixed}
+        for place in free & {*places}:
+            what = "`fixed` gives a value for a column of the plane, along which it is free"
+            raise UserError(what, given=names[place], remedy="leave it out")
         for place, value in places.items():
             origin[place] = value
         at = ", ".join(f"{names[place]} = {value:g}" for place, value in places.items())
         how = f"at {at}" if len(places) >= len(names) - 2 else f"{how} or {at}"
     elif not isinstance(fixed, str):
+        if not isinstance(fixed, Iterable):
+            raise UserError("fixed must be 'mean', 'median' or values", given=fixed)
+        fixed = [*fixed]
         if len(fixed) != len(names):
             what = f"fixed must have a value for each of the {len(names)} inputs"
             raise UserError(what, given=len(fixed))

@@ -137,8 +137,14 @@ class Sampled(Network):
         outputs = len(self._field)
         return f"<Sampled: {outputs} output{'s' * (outputs > 1)} on {self._grid}>"
 
-    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+    def __call__(self, points: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "outputs n"]:
         """Logits, bilinear between samples."""
+        if points.ndim != 2 or points.shape[1] != 2:
+            raise UserError(
+                "points of the plane have shape (n, 2)",
+                given=points.shape,
+                remedy="project others onto it: `recording.dataset.plane.points(X)`",
+            )
         column, across = _between(self._grid.x, points[:, 0])
         row, up = _between(self._grid.y, points[:, 1])
         field = self._field

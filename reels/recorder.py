@@ -6,15 +6,17 @@ import operator
 import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, SupportsIndex
+from typing import Any, SupportsFloat, SupportsIndex
 
 import numpy as np
 from jaxtyping import Float
 
 from ..datasets.given_data import Plane, data_of
+from ..datasets.given_labels import ClassNames
 from ..datasets.input_plane import Fixed
 from ..errors import UserError
 from . import reelfile
@@ -60,17 +62,18 @@ class Recorder:
         recipe: Mapping[str, Any] | None = None,
         step: str = "epoch",
         plane: Plane | None = None,
-        fixed: Fixed = "mean",
-        class_names: Sequence[str] | None = None,
+        fixed: Fixed | None = None,
+        class_names: ClassNames | None = None,
         column_names: Sequence[str] | None = None,
-        grid: int | Sequence[int] | None = None,
+        grid: SupportsIndex | Iterable[SupportsIndex] | None = None,
         outputs: str | None = None,
     ) -> None:
         """Raises `UserError` for data that cannot be drawn, and where no reel can be written.
 
         `data` are (X, y), (X, y, X_test, y_test) or a `Dataset`; `test_data` are (X, y). X has two
         columns, or more with a `plane` through them: 'pca' (the default), or two columns by name
-        or number, where the others are `fixed` at their 'mean', 'median' or at given values.
+        or number, where the others are `fixed` at their 'mean' (the default), 'median' or at given
+        values. `class_names` are those of all classes, in order, or a table from labels to names.
         `about` is what pictures say, if that is more than a `title`, and `recipe` plain values
         from which the recording can be made again. `step` names what a step is: epoch, batch,
         tree, C. `grid` is how many samples of the plane are stored, (rows, columns) or one number
@@ -140,7 +143,7 @@ class Recorder:
         self,
         model: Any,
         *,
-        epoch: SupportsIndex | None = None,
+        epoch: SupportsFloat | None = None,
         value: Any = None,
         train_loss: Any = None,
         test_loss: Any = None,
@@ -205,10 +208,14 @@ class Recorder:
         if threading.get_ident() != self._thread:
             raise UserError("a Recorder is used in one thread", remedy="make one in each thread")
 
-    def _number(self, epoch: SupportsIndex | None) -> int:
-        return (
-            (self._last.epoch if self._last else 0) + 1 if epoch is None else operator.index(epoch)
-        )
+    def _number(self, epoch: SupportsFloat | None) -> int:
+        if epoch is None:
+            return (self._last.epoch if self._last else 0) + 1
+        number = number_of(epoch, self._step)
+        if not number.is_integer():
+            remedy = "give it as `value`" if is_separate(self._step) else ""
+            raise UserError(f"{self._step} must be a whole number", given=epoch, remedy=remedy)
+        return int(number)
 
     def _stack(
         self,
@@ -263,8 +270,11 @@ def _samples(grid: Any) -> tuple[int, int]:
     """(rows, columns) of samples."""
     if grid is None:
         return _SAMPLES, _SAMPLES
-    sizes = (grid, grid) if isinstance(grid, int) else tuple(grid)
-    if len(sizes) != 2 or not all(isinstance(each, int) and 2 <= each <= 512 for each in sizes):
+    sizes: list[int] = []
+    with suppress(TypeError):
+        each = [*grid] if isinstance(grid, Iterable) else [grid, grid]
+        sizes = [operator.index(size) for size in each if not isinstance(size, bool)]
+    if len(sizes) != 2 or not all(2 <= size <= 512 for size in sizes):
         raise UserError("grid must be (rows, columns), each from 2 to 512", given=grid)
     return sizes[0], sizes[1]
 

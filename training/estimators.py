@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from ..datasets.functions import current_folder
 from ..errors import UserError
 from ..reels.task import Classes, Task
 
@@ -20,7 +21,8 @@ def imported(path: str) -> Callable[..., Any]:
     """The class that 'module:Class' names; raises `UserError` if there is none."""
     module, _, name = path.partition(":")
     try:
-        found = getattr(importlib.import_module(module), name)
+        with current_folder():
+            found = getattr(importlib.import_module(module), name)
     except (Exception, SystemExit) as error:
         what = f"`estimator` {path} cannot be imported: {error}"
         raise UserError(what, remedy="write it as module:Class, like sklearn.svm:SVC") from error

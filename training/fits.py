@@ -41,7 +41,7 @@ def varied(
 ) -> Iterator[Fit]:
     """A copy of the estimator for each value of a parameter, fitted to all points.
 
-    Raises `UserError` at once for a parameter that it has not.
+    Raises `UserError` at once for a parameter that it lacks.
     """
     known = sorted(estimator.get_params())
     if parameter not in known:

@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 
+from ..datasets.given_arrays import array_of
 from ..datasets.given_data import Plane
+from ..datasets.given_labels import ClassNames
 from ..datasets.input_plane import Fixed
 from ..errors import UserError
 from ..reels.about import VALUES, About
@@ -35,10 +37,10 @@ def vary(
     test_data: Any = None,
     title: str = "",
     plane: Plane | None = None,
-    fixed: Fixed = "mean",
-    class_names: Sequence[str] | None = None,
+    fixed: Fixed | None = None,
+    class_names: ClassNames | None = None,
     column_names: Sequence[str] | None = None,
-    grid: int | tuple[int, int] | None = None,
+    grid: SupportsIndex | Iterable[SupportsIndex] | None = None,
 ) -> Recording:
     """Fit a copy of an estimator for each value of a parameter, and record them as steps.
 
@@ -47,12 +49,16 @@ def vary(
 
     The estimator itself is not fitted. `y` is None for clusters: points are then of the cluster
     that they have in the last fit. The keywords are those of `Recorder`. Raises `UserError` for a
-    parameter that the estimator has not, and values that it refuses; if that is the first, the file
+    parameter that the estimator lacks, and values that it refuses; if that is the first, the file
     is not touched.
     """
-    numbers = [*values]
+    _check_estimator(estimator)
+    try:
+        numbers = [*values]
+    except TypeError:
+        numbers = []
     if len(numbers) < 2 or not all(map(_is_finite, numbers)):
-        raise UserError("values must be two or more finite numbers", given=numbers)
+        raise UserError("values must be two or more finite numbers", given=values)
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
     parts = (name_of(estimator),), (f"{step_of(parameter)} {VALUES}",)
     record = partial(
@@ -79,10 +85,10 @@ def stages(
     test_data: Any = None,
     title: str = "",
     plane: Plane | None = None,
-    fixed: Fixed = "mean",
-    class_names: Sequence[str] | None = None,
+    fixed: Fixed | None = None,
+    class_names: ClassNames | None = None,
     column_names: Sequence[str] | None = None,
-    grid: int | tuple[int, int] | None = None,
+    grid: SupportsIndex | Iterable[SupportsIndex] | None = None,
 ) -> Recording:
     """Fit a copy of an estimator, and record all stages of boosting, or a forest tree by tree.
 
@@ -91,6 +97,7 @@ def stages(
     The estimator itself is not fitted. The keywords are those of `Recorder`. Raises `UserError` for
     an estimator without stages.
     """
+    _check_estimator(estimator)
     step, fits = staged(estimator, *_arrays(X, y))
     record = partial(
         Recorder,
@@ -113,7 +120,7 @@ def _recorded(
     fits: Iterator[Fit],
     points: Any,
     labels: Any,
-    class_names: Sequence[str] | None,
+    class_names: ClassNames | None,
 ) -> Recording:
     """The recording of all fits, the first of which is made before the file is."""
     accuracy = None
@@ -121,7 +128,7 @@ def _recorded(
         if labels is not None or record.keywords["test_data"] is not None:
             what = f"{type(estimator).__name__} finds clusters of X alone"
             raise UserError(what, remedy="give None for y, and no test_data")
-        found, labels, names = as_classes([*fits], np.asarray(points), None)
+        found, labels, names = as_classes([*fits], array_of(points, "X"), None)
         fits, class_names, accuracy = iter(found), class_names or names, math.nan
     fits = chain([next(fits)], fits)
     with record(data=(points, labels), class_names=class_names) as recorder:
@@ -135,11 +142,25 @@ def _recorded(
 
 def _arrays(points: Any, labels: Any) -> tuple[np.ndarray, np.ndarray | None]:
     """What estimators are fitted to: arrays, as those that they are asked about."""
-    return np.asarray(points), None if labels is None else np.ravel(labels)
+    if points is None:
+        raise UserError("X must be an array of numbers", given=points)
+    return array_of(points, "X"), None if labels is None else np.ravel(array_of(labels, "y"))
+
+
+def _check_estimator(estimator: Any) -> None:
+    if isinstance(estimator, type):
+        remedy = f"give one that is made: {estimator.__name__}()"
+        raise UserError("an estimator is needed, not its class", given=estimator, remedy=remedy)
+    if not (hasattr(estimator, "fit") and hasattr(estimator, "get_params")):
+        raise UserError(
+            "a scikit-learn estimator is needed",
+            given=type(estimator).__name__,
+            remedy="record other models by a Recorder",
+        )
 
 
 def _about(title: str, points: Any, parts: tuple[tuple[str, ...], ...]) -> About:
-    title = title or f"{len(points):,} points"
+    title = title or f"{array_of(points, 'X').shape[0]:,} points"
     return About(title=title, problem=title, parts=parts)
 
 

@@ -1,5 +1,6 @@
 """Estimators recorded from specs: every fit answers as the estimator itself does."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -346,3 +347,18 @@ def test_several_estimators_make_several_runs() -> None:
         },
     )
     assert list(runs) == ["estimator-SVC", "estimator-NuSVC"]
+
+
+def test_a_class_in_the_current_folder_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own_tree.py").write_text(
+        "from sklearn.tree import DecisionTreeClassifier\n\n\n"
+        "class Stump(DecisionTreeClassifier):\n    pass\n"
+    )
+    recording = recorded(
+        tmp_path, points=30, estimator="own_tree:Stump", vary="max_depth=1..2", data="circles"
+    )
+    assert len(recording.steps) == 2
+    assert str(tmp_path) not in sys.path

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 from sklearn.cluster import KMeans
 from sklearn.ensemble import (
     BaggingClassifier,
@@ -168,3 +169,29 @@ def test_a_file_that_exists_is_kept_where_values_are_refused(
     with pytest.raises(UserError, match=message):
         epochreel.vary(SVC(), parameter, values, POINTS, NAMES, path)
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("estimator", "values", "points", "message"),
+    [
+        (
+            SVC,
+            [1, 2],
+            POINTS,
+            "not its class: got <class 'sklearn.svm._classes.SVC'>; give .* SVC()",
+        ),
+        (3, [1, 2], POINTS, "a scikit-learn estimator is needed: got 'int'"),
+        (SVC(), [1, 2], None, "X must be an array of numbers"),
+    ],
+)
+def test_what_is_no_estimator_values_or_points_is_said(
+    estimator: Any, values: Any, points: Any, message: str
+) -> None:
+    with pytest.raises(UserError, match=message):
+        epochreel.vary(estimator, "C", values, points, NAMES, "a.reel")
+
+
+def test_sparse_points_are_taken(tmp_path: Path) -> None:
+    path = tmp_path / "a.reel"
+    recording = epochreel.vary(SVC(), "C", [0.1, 1], csr_matrix(POINTS), NAMES, path, grid=8)
+    np.testing.assert_array_equal(recording.dataset.points, POINTS)

@@ -1,0 +1,90 @@
+"""Options of a `Recorder` that have no effect, or are nearly right, are errors that say so."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+import epochreel
+from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+
+X = np.random.default_rng(0).normal(size=(30, 4))
+PLANE = X[:, :2]
+Y = (X[:, 0] > 0).astype(int)
+SPECIES = np.where(Y, "dog", "cat")
+DATASET = epochreel.Dataset(PLANE, Y, np.ones(30, bool), ("a", "b"), (-3.0, 3.0, -3.0, 3.0))
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def recorded(data: Any, epoch: Any = None, **options: Any) -> Recording:
+    with epochreel.Recorder("a.reel", data=data, **options) as recorder:
+        recorder.snapshot(lambda points: points[:, 0], epoch=epoch)
+        return recorder.recording
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "message"),
+    [
+        (DATASET, {"class_names": ["a", "b"]}, "class_names applies to arrays"),
+        (DATASET, {"column_names": ["a", "b"]}, "column_names applies to arrays"),
+        (DATASET, {"plane": "pca"}, "plane applies to arrays"),
+        (DATASET, {"fixed": "mean"}, "fixed applies to arrays"),
+        (DATASET, {"outputs": "values"}, "outputs does not fit a Dataset of classes"),
+        ((PLANE, Y), {"fixed": "mean"}, "fixed applies to a plane of two columns"),
+        ((X, Y), {"fixed": "median"}, "fixed applies to a plane of two columns"),
+        ((X, Y), {"plane": (0, 1), "fixed": {1: 0.0}}, "along which it is free: got 'x₂'"),
+        ((PLANE, Y), {"epoch": 1.5}, "epoch must be a whole number"),
+        ((PLANE, Y), {"epoch": 0.1, "step": "C"}, "whole number: got 0.1; give it as value"),
+        ((None, Y), {}, "X must be an array of numbers"),
+        ((PLANE, Y), {"class_names": "ab"}, "class_names must be a list"),
+        ((PLANE, Y), {"class_names": ["a", "a"]}, "class_names must be different"),
+        ((PLANE, Y), {"class_names": ["a", "b"], "outputs": "values"}, "applies to classes"),
+        ((PLANE, SPECIES), {"class_names": ["cat", "dgo"]}, "class_names lack 'dog'"),
+        ((PLANE, SPECIES), {"class_names": {"cat": "Cat", "dgo": "Dog"}}, "did you mean 'dog'"),
+        ((PLANE, SPECIES), {"class_names": {"cat": "Cat"}}, "lack a label of y: got 'dog'"),
+    ],
+)
+def test_an_option_without_effect_is_an_error(
+    data: Any, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        recorded(data, **options)
+    assert message in str(caught.value)
+    assert not Path("a.reel").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ({"class_names": {"dog": "Dog", "cat": "Cat"}}, ("Dog", "Cat")),
+        ({"class_names": ["dog", "cat"]}, ("dog", "cat")),
+        ({"class_names": ["Katze", "Hund"]}, ("Katze", "Hund")),
+    ],
+)
+def test_classes_are_named_in_order_or_by_label(
+    options: dict[str, Any], names: tuple[str, ...]
+) -> None:
+    dataset = recorded((PLANE, SPECIES), **options).dataset
+    assert dataset.class_names == names
+    dog = next(place for place, name in enumerate(names) if name in ("dog", "Dog", "Hund"))
+    assert ((dataset.labels == dog) == (Y == 1)).all()
+
+
+def test_types_of_numpy_and_scipy_are_taken() -> None:
+    recording = recorded((csr_matrix(X), Y), plane=np.array([0, 2]), grid=np.int64(20), epoch=2.0)
+    assert recording.dataset.axis_names == ("x₁", "x₃")
+    assert recording.header.state_size == 400
+    assert recording.epochs.tolist() == [2]
+
+
+def test_answers_on_a_plane_are_asked_at_points_of_it() -> None:
+    model = recorded((X, Y)).at(1)
+    with pytest.raises(UserError, match=r"shape \(n, 2\): got \(30, 4\); project others"):
+        model(X)
