@@ -14,7 +14,10 @@ _KINDS = {
     ".reel": "a recording",
     **dict.fromkeys(TABLE_SUFFIXES, "a table of points"),
     ".toml": "a plan",
-    **{suffix: "a picture" if form.single else "a film" for suffix, form in FORMATS.items()},
+    **{
+        suffix: "a page" if form.page else "a picture" if form.single else "a film"
+        for suffix, form in FORMATS.items()
+    },
 }
 
 

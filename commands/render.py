@@ -118,10 +118,10 @@ def command(
     foreign = chosen.entry.author is not None
     if not (reels or foreign):
         raise UserError("render needs a REEL", remedy="see `epochreel render --help`")
-    chosen.check_recordings(len(reels))
     name = chosen.entry.name if foreign else chosen.scene
     path, suffix = render_path(output, reels, scene=name, suffix=suffix_of(format_name))
-    chosen.check([format_of(suffix)])
+    chosen.check_recordings(len(reels), form := format_of(suffix))
+    chosen.check([form])
     if opens and not writes_file(path):
         raise UserError("--open opens a file", given=str(path), remedy="name a file with --output")
     check_outputs([path], force=force, inputs=reels)
@@ -130,7 +130,7 @@ def command(
     recordings = [Recording.open(reel) for reel in reels]
     with loading():
         from ..renders.render_recordings import render_recordings
-    known = chosen.warnings_for(format_of(suffix))
+    known = chosen.warnings_for(form)
     say_warnings(known)
     with (
         interruption(),

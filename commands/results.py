@@ -53,10 +53,13 @@ def lines_of_tables(
 
 
 def say_rendered(path: Path, rendered: Rendered) -> None:
-    """'out/spiral.mp4  12 s, 1920×1080, 5.3 MB'; a still has no duration, a pipe no size."""
+    """'out/spiral.mp4  12 s, 1920×1080, 5.3 MB'; a still has no duration, a page no pixels,
+    a pipe no size.
+    """
     duration = f"{round(rendered.seconds, 2):g} s" if rendered.seconds else ""
     size = written_size(rendered.bytes) if rendered.bytes else ""
-    _say(path, duration, f"{rendered.width}×{rendered.height}", size)
+    pixels = f"{rendered.width}×{rendered.height}" if rendered.width else ""
+    _say(path, duration, pixels, size)
 
 
 def say_film(film: Film) -> None:

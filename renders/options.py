@@ -35,6 +35,10 @@ class OutputOptions:
 
 
 _COMMON: tuple[type[Any], ...] = (OutputOptions, FrameOptions)
+# Options, beside those of the format, that apply to pages.
+_ON_PAGES = ("theme", "duration", "pace", "epochs_shown", "aspect", "domain", "title")
+MOST_ON_PAGE = 4
+"""The most recordings that one page shows side by side."""
 # Options whose default depends on the format.
 _BY_FORMAT: Mapping[str, Callable[[Format], object]] = {
     "size": lambda form: f"{form.size}@{form.fps}",
@@ -161,6 +165,9 @@ class RenderOptions:
 
     def unused_by(self, form: Format) -> list[str]:
         """Names of the given options that do not apply to a format."""
+        if form.page:
+            known = {*_ON_PAGES, *(name for model in form.takes for name in fields_of(model))}
+            return [name for name in self.given if name not in known]
         elsewhere = [model for model in FORMAT_MODELS if model not in form.takes]
         unused = [name for name in self.given for model in elsewhere if name in fields_of(model)]
         return unused + (self._idle if form.single else [])
@@ -208,11 +215,17 @@ class RenderOptions:
             remedy = "give the time as a share of the film, from 0 to 1"
             raise UserError(what, given=self.of(StillOptions).at, remedy=remedy)
 
-    def check_recordings(self, count: int) -> None:
+    def check_recordings(self, count: int, form: Format | None = None) -> None:
         """Raise `UserError` unless the scene can be rendered with `count` recordings.
 
-        Also for an epoch as the time of a still, of a scene that has a film of its own.
+        Of a format that is a page, unless one page can show as many. Also for an epoch as the time
+        of a still, of a scene that has a film of its own.
         """
+        if form is not None and form.page:
+            if not 1 <= count <= MOST_ON_PAGE:
+                what = f"a page shows 1 to {MOST_ON_PAGE} recordings"
+                raise UserError(what, given=count, remedy="write several pages")
+            return
         entry, scene, still = self.entry, self.scene, self.of(StillOptions)
         if count and not entry.framed:
             remedy = "a plain Manim scene opens its own"
@@ -266,9 +279,8 @@ def _unknown(name: str, scene: object, known: Iterable[str]) -> UserError:
 
 
 def _unused(name: str, what: str) -> UserError:
-    return UserError(
-        f"option `{name}` does not apply to {what}", remedy=f"it applies to {applies_to(name)}"
-    )
+    where = applies_to(name) or "films and pictures"
+    return UserError(f"option `{name}` does not apply to {what}", remedy=f"it applies to {where}")
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -41,6 +41,7 @@ def render(
     at: float | str | None = None,
     loop: int | None = None,
     poster_first: bool | None = None,
+    exact: bool | None = None,
     scene_options: Mapping[str, object] | None = None,
     report: Callable[[int, int], None] | None = None,
     share: Share | None = None,
@@ -48,8 +49,8 @@ def render(
     """Render recordings as a video, GIF or still image, and return what was written.
 
     `recordings` are `.reel` files or `Recording`s; a single one is a list of one. The suffix of
-    `output` selects the format: .mp4, .webm, .gif, .webp, .apng or .png. The file appears, or
-    replaces an older one, only when it is complete.
+    `output` selects the format: .mp4, .webm, .gif, .webp, .apng, .png or .html. The file appears,
+    or replaces an older one, only when it is complete.
 
     Options that are None are not given. One that is given but does not apply to the scene or the
     format is an error.
@@ -84,6 +85,8 @@ def render(
     - `loop`: how many times a .gif, .webp or .apng plays, 0 to 1000; default 0, for ever.
     - `poster_first`: whether a GIF begins with one frame of its end, for programs that show its
       first frame only; default False.
+    - `exact`: whether a page keeps parameters as they were recorded, instead of rounding them as
+      far as the eye cannot tell; default False.
     - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for
       'comparison'; `epochreel render --help` lists it. Also what a scene of your own declares.
     - `report`: is called with (frames done, total frames). The total is 0 while nobody knows it, in
@@ -114,6 +117,7 @@ def render(
         at=at,
         loop=loop,
         poster_first=poster_first,
+        exact=exact,
     )
     if "workers" not in given and format_of(output.suffix).divisible:
         given["workers"] = 1

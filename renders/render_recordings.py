@@ -19,6 +19,7 @@ from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
 from .manim_session import manim_for, outline_of, play
 from .options import RenderOptions, ignore_progress
+from .page_file import write_page
 from .segments import render_segments
 from .shown import html_of
 from .sinks.formats import Format, format_of
@@ -30,7 +31,7 @@ from .sinks.sink import Frame, FrameSink, MemorySink
 class Rendered:
     """A file that was rendered: `seconds` of film (0 for a still image), and its size in `bytes`.
 
-    `width` and `height` are in pixels, `fps` in frames per second. `warnings` say what might be
+    `width` and `height` are in pixels, `fps` in frames per second; all are 0 for a page. `warnings` say what might be
     wrong with it: that players refuse it, that a text of yours had to be shortened, that no font
     has a character of one, or that a recording lacks steps that are damaged. A notebook shows the
     film or picture itself.
@@ -74,7 +75,12 @@ def render_recordings(
     size = options.size_for(form)
     _check_output(output)
     reels = recordings_of(recordings)
-    options.check_recordings(len(reels))
+    options.check_recordings(len(reels), form)
+    if form.page:
+        write_page(reels, output, options)
+        report(1, 1)
+        length = output.stat().st_size
+        return Rendered(output, 0.0, 0, 0, 0, Fraction(0), length, tuple(_damages(reels)))
     timing = Timing.of(options.frame.duration, size.fps)
     workers = 1 if narration else _workers(options, form, timing, share)
     at_once = share.at_once(workers)

@@ -14,6 +14,7 @@ from .options import (
     EncoderOptions,
     GifOptions,
     LoopOptions,
+    PageOptions,
     RateOptions,
     StillOptions,
     WorkerOptions,
@@ -30,8 +31,8 @@ class Format:
     `mime` is what the web calls it. `size`, `fps` and `levels` are defaults; `levels` is the number
     of colour levels per class in fields, None for continuous colours. `max_fps` is the largest
     frame rate, `even` says whether sides have to be even. `takes` are the models of the options
-    that apply. `sink` is 'module:class' of the sink, relative to this package. `warnings` say what
-    might be wrong at a size.
+    that apply. `sink` is 'module:class' of the sink, relative to this package; a page, which has no
+    frames, has none. `warnings` say what might be wrong at a size.
     """
 
     suffix: str
@@ -50,6 +51,11 @@ class Format:
     def single(self) -> bool:
         """Whether it holds a single frame."""
         return StillOptions in self.takes
+
+    @property
+    def page(self) -> bool:
+        """Whether it holds recordings instead of frames."""
+        return PageOptions in self.takes
 
     @property
     def divisible(self) -> bool:
@@ -132,6 +138,7 @@ FORMATS: dict[str, Format] = {
             levels=12,
         ),
         Format(".png", "still picture", "image/png", "still:StillSink", (StillOptions,)),
+        Format(".html", "web page that plays every epoch", "text/html", "", (PageOptions,)),
     )
 }
 

@@ -92,6 +92,19 @@ class GifOptions:
 
 
 @dataclass(frozen=True)
+class PageOptions:
+    """What a page holds."""
+
+    exact: Annotated[
+        bool,
+        Help(
+            "Keep parameters as they were recorded, instead of rounding them as far as the eye "
+            "cannot tell: a page several times as large."
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
 class StillOptions:
     """Which frame a still image shows."""
 

@@ -1,6 +1,7 @@
 """Options of renders: to which scenes and formats they apply, and the messages about bad ones."""
 
 import pickle
+from contextlib import nullcontext
 from itertools import product
 from typing import Any, get_args
 
@@ -48,7 +49,10 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "loop": (3, EVERYWHERE, {".gif", ".webp", ".apng"}),
     "poster_first": (True, EVERYWHERE, {".gif"}),
     "at": (0.5, EVERYWHERE, {".png"}),
+    "exact": (True, EVERYWHERE, {".html"}),
 }
+FRAMES = [suffix for suffix, form in FORMATS.items() if not form.page]
+ON_PAGES = {"theme", "duration", "pace", "epochs_shown", "aspect", "domain", "title", "exact"}
 # Nothing is learnt in the scene of the data, so there is nothing to pace or to draw in levels.
 WITHOUT = {("data", "pace"), ("data", "epochs_shown"), ("data", "levels")}
 
@@ -57,7 +61,7 @@ def test_the_table_of_expectations_has_all_options() -> None:
     assert list(render_options()) == list(EXPECTED)
 
 
-@pytest.mark.parametrize(("name", "suffix"), list(product(EXPECTED, FORMATS)))
+@pytest.mark.parametrize(("name", "suffix"), list(product(EXPECTED, FRAMES)))
 def test_an_option_applies_or_is_refused(name: str, suffix: str) -> None:
     value, scenes, formats = EXPECTED[name]
     for scene in SCENES:
@@ -268,11 +272,12 @@ def test_applies_to_is_derived_from_the_tables() -> None:
         "variable_rate": ".mp4",
         "loop": ".gif, .webp and .apng",
         "poster_first": ".gif",
+        "exact": ".html",
         "at": ".png",
     }
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", FRAMES)
 def test_formats_agree_with_their_sinks(suffix: str) -> None:
     form = format_of(suffix)
     assert form.suffix == suffix
@@ -281,6 +286,31 @@ def test_formats_agree_with_their_sinks(suffix: str) -> None:
     assert form.fps <= form.max_fps
     assert form.single == (suffix == ".png")
     assert RenderOptions().size_for(form).fps == form.fps
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_option_applies_to_pages_or_is_refused(name: str) -> None:
+    given = {name: EXPECTED[name][0]}
+    if name in ("by", "goal"):
+        given["scene"] = "comparison"
+    options = RenderOptions(**given)
+    if name in ON_PAGES:
+        options.check([FORMATS[".html"]])
+    else:
+        what = f"option '{name}' does not apply to .html; it applies to "
+        with pytest.raises(UserError, match=what):
+            options.check([FORMATS[".html"]])
+
+
+@pytest.mark.parametrize("count", range(6))
+def test_a_page_shows_one_to_four_recordings(count: int) -> None:
+    if 1 <= count <= 4:
+        RenderOptions().check_recordings(count, FORMATS[".html"])
+    else:
+        with pytest.raises(UserError, match="a page shows 1 to 4 recordings"):
+            RenderOptions().check_recordings(count, FORMATS[".html"])
+    with pytest.raises(UserError) if count != 1 else nullcontext():
+        RenderOptions().check_recordings(count, FORMATS[".mp4"])
 
 
 def test_an_unknown_format_is_refused() -> None:

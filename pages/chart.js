@@ -1,0 +1,187 @@
+"use strict";
+// A curve of what was measured: the whole run faint, what has happened so far over it.
+
+const CHART = { height: 96, left: 52, right: 98, top: 8, below: 8, apart: 19 };
+
+class Chart {
+  /**
+   * @param {any} spec @param {any} run @param {StepNames} names
+   * @param {(step: number) => void} seek
+   */
+  constructor(spec, run, names, seek) {
+    this.spec = spec;
+    this.names = names;
+    this.numbers = run.epochs;
+    /** @type {{name: string, values: Float64Array}[]} */
+    this.series = spec.series.map((/** @type {string} */ name) => ({
+      name,
+      values: Chart.shown(run.metrics[`${name}_${spec.kind}`], spec.deviation),
+    }));
+    this.written =
+      spec.kind === "accuracy"
+        ? perCent
+        : spec.logarithmic
+          ? compact
+          : lossFormat(this.series.map((each) => each.values), spec.unit);
+    this.svg = drawn("svg", { role: "img" });
+    this.root = element("div", "chart", element("h3", "", spec.title));
+    this.root.append(this.svg);
+    this._width = 0;
+    this._plot = 0;
+    /** @type {SVGElement | null} */
+    this.clip = null;
+    /** @type {SVGElement[]} */
+    this.dots = [];
+    /** @type {SVGElement[]} */
+    this.ends = [];
+    this._drag(seek);
+  }
+
+  /** Losses as roots of mean squares where values have units. */
+  static shown(/** @type {Float64Array} */ values, /** @type {number | null} */ deviation) {
+    return deviation ? values.map((each) => Math.sqrt(2 * each) * deviation) : values;
+  }
+
+  /** How high a value stands, 0 to 1. @param {number} value */
+  share(value) {
+    const { low, top, logarithmic } = this.spec;
+    const scaled = logarithmic
+      ? Math.log(Math.max(value, low) / low) / Math.log(top / low)
+      : (value - low) / (top - low);
+    return Math.max(0, Math.min(1, scaled));
+  }
+
+  /** @param {number} value */
+  _y(value) {
+    return CHART.top + (1 - this.share(value)) * CHART.height;
+  }
+
+  /** @param {number} step */
+  _x(step) {
+    const first = this.numbers[0];
+    const last = this.numbers[this.numbers.length - 1];
+    return CHART.left + (last > first ? (step - first) / (last - first) : 1) * this._plot;
+  }
+
+  /** Draw what stays. */
+  layout() {
+    const width = Math.round(this.root.clientWidth);
+    if (!width || width === this._width) return;
+    this._width = width;
+    this._plot = Math.max(80, width - CHART.left - CHART.right);
+    const height = CHART.top + CHART.height + CHART.below;
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.svg.setAttribute("height", String(height));
+    const right = CHART.left + this._plot;
+    const id = `clip${(Chart.count += 1)}`;
+    this.clip = drawn("rect", { x: 0, y: -20, width: 0, height: height + 40 });
+    const lines = this.spec.ticks.flatMap((/** @type {[number, string]} */ [value, text]) => {
+      const y = this._y(value);
+      const label = drawn("text", { class: "tick", x: CHART.left - 10, y: y + 5 });
+      label.textContent = text;
+      return [drawn("line", { x1: CHART.left, x2: right, y1: y, y2: y }), label];
+    });
+    const paths = this.series.map((each) => this._path(each.values));
+    const whole = this.series.map(({ name }, i) => drawn("path", { class: `whole ${name}`, d: paths[i] }));
+    const done = this.series.map(({ name }, i) => drawn("path", { class: name, d: paths[i] }));
+    this.dots = this.series.map(({ name }) => drawn("circle", { class: name, r: 4.5 }));
+    this.ends = this.series.map(({ name }) => drawn("text", { class: name === "train" ? "end" : "end-muted" }));
+    this.svg.replaceChildren(
+      drawn("defs", {}, drawn("clipPath", { id }, this.clip)),
+      ...lines,
+      ...whole.reverse(),
+      drawn("g", { "clip-path": `url(#${id})` }, ...done.reverse()),
+      ...this.dots,
+      ...this.ends,
+    );
+  }
+
+  /**
+   * A path through all values, of long runs through the extremes of every part of a pixel.
+   * @param {Float64Array} values @returns {string}
+   */
+  _path(values) {
+    const every = Math.max(1, Math.ceil(values.length / (2 * this._plot)));
+    let text = "";
+    let pen = "M";
+    const add = (/** @type {number} */ i) => {
+      if (!Number.isFinite(values[i])) {
+        pen = "M";
+        return;
+      }
+      text += `${pen}${this._x(this.numbers[i]).toFixed(1)} ${this._y(values[i]).toFixed(1)}`;
+      pen = "L";
+    };
+    for (let begin = 0; begin < values.length; begin += every) {
+      let low = begin;
+      let high = begin;
+      const end = Math.min(begin + every, values.length);
+      for (let i = begin; i < end; i++) {
+        if (!Number.isFinite(values[i])) low = high = i;
+        if (values[i] < values[low]) low = i;
+        if (values[i] > values[high]) high = i;
+      }
+      add(Math.min(low, high));
+      if (low !== high) add(Math.max(low, high));
+    }
+    return text;
+  }
+
+  /** Show all up to a step. @param {number} step */
+  show(step) {
+    this.layout();
+    if (!this._width || !this.clip) return;
+    const position = this.names.before(step);
+    const last = this.numbers[this.numbers.length - 1];
+    const x = this._x(Math.min(step, last));
+    this.clip.setAttribute("width", String(x));
+    const ends = this.series.map(({ name, values }) => {
+      let at = position;
+      while (at > 0 && !Number.isFinite(values[at])) at -= 1;
+      const known = Number.isFinite(values[at]);
+      const y = known ? this._y(values[at]) : CHART.top + CHART.height / 2;
+      return { y, at: y, known, text: `${name} ${this.written(values[position])}` };
+    });
+    if (ends.length > 1 && Math.abs(ends[0].y - ends[1].y) < CHART.apart) {
+      const [upper, lower] = ends[0].y <= ends[1].y ? ends : [ends[1], ends[0]];
+      const middle = (upper.y + lower.y) / 2;
+      upper.at = middle - CHART.apart / 2;
+      lower.at = middle + CHART.apart / 2;
+      const over = Math.max(0, CHART.top - 4 - upper.at);
+      const under = Math.max(0, lower.at - (CHART.top + CHART.height + 2));
+      upper.at += over - under;
+      lower.at += over - under;
+    }
+    ends.forEach(({ y, at, known, text }, index) => {
+      const [dot, label] = [this.dots[index], this.ends[index]];
+      dot.setAttribute("cx", String(x));
+      dot.setAttribute("cy", String(y));
+      dot.setAttribute("visibility", known ? "visible" : "hidden");
+      label.setAttribute("x", String(x + 10));
+      label.setAttribute("y", String(at + 5));
+      if (label.textContent !== text) label.textContent = text;
+    });
+    this.svg.setAttribute("aria-label", `${this.spec.title} at ${this.names.named(step)}: ${ends.map((each) => each.text).join(", ")}`);
+  }
+
+  /** @param {(step: number) => void} seek */
+  _drag(seek) {
+    const follow = (/** @type {PointerEvent} */ event) => {
+      const box = this.svg.getBoundingClientRect();
+      const first = this.numbers[0];
+      const last = this.numbers[this.numbers.length - 1];
+      const share = (event.clientX - box.left - CHART.left) / this._plot;
+      seek(Math.round(first + Math.max(0, Math.min(1, share)) * (last - first)));
+    };
+    this.svg.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
+      this.svg.setPointerCapture(event.pointerId);
+      follow(event);
+      event.preventDefault();
+    });
+    this.svg.addEventListener("pointermove", (event) => {
+      if (this.svg.hasPointerCapture(event.pointerId)) follow(event);
+    });
+  }
+}
+Chart.count = 0;

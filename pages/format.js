@@ -1,0 +1,117 @@
+"use strict";
+// How numbers are written, as films write them: grouped, in per cent, losses with equal decimals.
+
+const THIN = "\u2009";
+const DIVERGED = "diverged";
+
+/** @param {number} value @param {number} [decimals] @returns {string} */
+function grouped(value, decimals = 0) {
+  const text = Math.abs(value).toFixed(decimals);
+  const [whole, part] = text.split(".");
+  const sign = value < 0 && Number(text) !== 0 ? "−" : "";
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
+}
+
+/**
+ * A share as per cent; 0 only when it is none, 100 only when it is all, and not rounded up to the
+ * shares that goals are given in.
+ * @param {number} share @returns {string}
+ */
+function perCent(share) {
+  if (!Number.isFinite(share)) return DIVERGED;
+  const exact = share * 100;
+  let size = Math.max(Math.round(exact), share ? 1 : 0);
+  size = share >= 1 ? Math.max(size, 100) : Math.min(size, 99);
+  if (size - exact > 1e-7 && size > 1 && (size % 5 === 0 || size === 99)) size -= 1;
+  return `${size}${THIN}%`;
+}
+
+/** A number of any size, nearly as wide as any other. @param {number} value @returns {string} */
+function compact(value) {
+  if (!Number.isFinite(value)) return DIVERGED;
+  const size = Math.abs(value);
+  if (size && !(size >= 1e-3 && size < 999999.5)) {
+    const [mantissa, exponent] = value.toExponential(2).split("e");
+    const raised = String(Number(exponent)).replace(/./g, (each) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(each)] || "⁻");
+    return `${mantissa.replace("-", "−")}${THIN}×${THIN}10${raised}`;
+  }
+  return grouped(value, size ? Math.max(0, 2 - Math.floor(Math.log10(size))) : 0);
+}
+
+/**
+ * How losses are written: with as many decimals as the smallest needs, all through the run.
+ * @param {ArrayLike<number>[]} every @param {number} unit @returns {(value: number) => string}
+ */
+function lossFormat(every, unit) {
+  let least = Infinity;
+  let most = 0;
+  for (const values of every) {
+    for (let i = 0; i < values.length; i++) {
+      const size = Math.abs(values[i]) / unit;
+      if (!Number.isFinite(size)) continue;
+      least = Math.min(least, size);
+      most = Math.max(most, size);
+    }
+  }
+  if (least === Infinity) least = most = 1;
+  if (most >= 1e5 || (most > 0 && most < 1e-3)) return (value) => compact(value / unit);
+  let decimals = least < 0.004 ? 4 : least < 0.1 ? 3 : 2;
+  if (most >= 100) decimals = most < 1000 ? 1 : 0;
+  const finest = 10 ** -decimals;
+  return (raw) => {
+    const value = raw / unit;
+    if (!Number.isFinite(value)) return DIVERGED;
+    if (value === 0) return "0";
+    return value > 0 && value < 0.5 * finest ? `<${finest.toFixed(decimals)}` : grouped(value, decimals);
+  };
+}
+
+/**
+ * A number along an axis or a scale, to a two hundredth of its span.
+ * @param {{base: number, power: number, years?: boolean}} axis @param {number} value
+ * @param {number} span @returns {string}
+ */
+function alongAxis(axis, value, span) {
+  const unit = 10 ** axis.power;
+  const decimals = Math.max(0, Math.min(12, -Math.floor(Math.log10(span / 200 / unit))));
+  const text = grouped((value - axis.base) / unit, decimals);
+  return axis.years ? text.replace(/,/g, "") : text;
+}
+
+/** The last whole step at or before a fractional one, as sentences write it. */
+class StepNames {
+  /**
+   * @param {{name: string, title: string, separate: boolean}} steps
+   * @param {Run} run
+   */
+  constructor(steps, run) {
+    this.title = steps.title;
+    this.name = steps.name;
+    this.separate = steps.separate;
+    this.texts = run.texts;
+    this.numbers = run.epochs;
+  }
+
+  /** The position of the last recorded step at or before a step. @param {number} step */
+  before(step) {
+    let low = 0;
+    let high = this.numbers.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.numbers[middle] <= step + 1e-9) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** @param {number} step @returns {string} */
+  written(step) {
+    if (this.texts) return this.texts[this.before(step)];
+    return grouped(this.separate ? this.numbers[this.before(step)] : Math.floor(step + 1e-9));
+  }
+
+  /** @param {number} step @returns {string} */
+  named(step) {
+    return `${this.name}${this.texts ? " = " : " "}${this.written(step)}`;
+  }
+}

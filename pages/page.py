@@ -1,0 +1,169 @@
+"""Recordings as one web page that plays them: a file that asks for nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import re
+import zlib
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+import numpy as np
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..reels.steps import Steps
+from ..scenes.fields.pace import Pace
+from ..scenes.stage.theme import THEMES
+from ..scenes.words.differences import common_of, labels_of
+from ..scenes.words.sentences import divergence_of, point_counts_of, title_of
+from .packed import packed
+from .wording import steps_of, words_of
+
+MOST = 4
+"""The most recordings that one page shows side by side."""
+
+SCRIPTS = (
+    *("arrays.js", "network.js", "run.js", "field.js", "contours.js"),
+    *("format.js", "axes.js", "plane.js", "chart.js", "units.js", "place.js"),
+    *("picture.js", "view.js", "clock.js", "player.js"),
+)
+"""The files of the player, each after those that it uses."""
+
+_COLOURS = ("ground", "ink", "muted", "hairline", "accent")
+_KNOTS = 240  # of a pace, evenly over the film
+_FINE = 1000  # parts of an epoch to which a pace is written
+# What unpacks the player. Both its script and its style must have the hashes that the policy names.
+_OPENER = """(async () => {
+const text = document.getElementById("player").textContent;
+const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
+const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+const parts = (await new Response(stream).text()).split("\\0");
+["style", "script"].forEach((tag, index) => {
+const made = document.createElement(tag);
+made.textContent = parts[index];
+document.head.append(made);
+});
+})();"""
+
+
+def page_of(
+    recordings: Sequence[Recording],
+    *,
+    title: str | None = None,
+    theme: str | None = None,
+    pace: str = "even",
+    duration: float = 12.0,
+    exact: bool = False,
+) -> str:
+    """The HTML of a page that plays one to four recordings, which share its clock.
+
+    `theme` is 'dark' or 'light'; by default it is the reader's. All of it lasts `duration` seconds
+    at the given `pace`. Parameters are rounded as far as the eye cannot tell, unless they are to be
+    `exact`. Raises `UserError` for too many recordings, and for one that is too large for a page.
+    """
+    if not 1 <= len(recordings) <= MOST:
+        raise UserError(f"a page shows 1 to {MOST} recordings", given=len(recordings))
+    several = len(recordings) > 1
+    labels = labels_of(recordings) if several else [""]
+    heading = _heading(recordings) if title is None else title
+    summary = _summary(recordings)
+    shown = {
+        "recordings": [
+            {"run": packed(each, exact=exact), "words": words_of(each, label)}
+            for each, label in zip(recordings, labels, strict=True)
+        ],
+        "steps": steps_of(Steps.shared([each.steps for each in recordings])),
+        "pace": _knots(Pace.shared(pace, recordings)),
+        "duration": duration,
+        "title": heading,
+        "summary": summary,
+        "themes": {
+            name: {each: getattr(theme, each) for each in (*_COLOURS, "boundary")}
+            for name, theme in THEMES.items()
+        },
+    }
+    style, script = _style(), _script()
+    return Template(_file("player.html")).substitute(
+        title=html.escape(heading),
+        summary=html.escape(summary),
+        theme=f' data-theme="{theme}"' if theme else "",
+        scheme=theme or "light dark",
+        scripts=f"{_hash(_OPENER)} {_hash(script)}",
+        styles=_hash(style),
+        opener=_OPENER,
+        player=b64encode(zlib.compress(f"{style}\0{script}".encode(), 9)).decode(),
+        data=_as_json(shown),
+        count=f"several of{len(recordings)}" if several else "single",
+    )
+
+
+def _heading(recordings: Sequence[Recording]) -> str:
+    """The title of a page."""
+    if len(recordings) == 1:
+        return divergence_of(recordings) or title_of(recordings[0])
+    titles = list(dict.fromkeys(each.about.title for each in recordings))
+    return f"{len(recordings)} runs on {' and '.join(titles)}"
+
+
+def _summary(recordings: Sequence[Recording]) -> str:
+    """What was trained, and on how many points; of several, what they have in common."""
+    if len(recordings) > 1:
+        parts = [divergence_of(recordings), common_of(recordings)]
+        return " · ".join(each for each in parts if each)
+    return f"{recordings[0].about.summary} · {point_counts_of(recordings[0])}"
+
+
+def _knots(pace: Pace) -> dict[str, Any]:
+    """The step at equal times of the film, as differences."""
+    steps = np.interp(np.linspace(0, 1, _KNOTS + 1), pace.clock, pace.epoch)
+    whole = np.rint(steps * _FINE).astype(int)
+    differences = np.diff(whole, prepend=0).tolist()
+    return {"differences": differences, "fine": _FINE}
+
+
+def _as_json(shown: dict[str, Any]) -> str:
+    """JSON that may stand between the tags of a script, whatever strings are in it."""
+    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _hash(text: str) -> str:
+    """A script or a style in a policy."""
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _script() -> str:
+    """All scripts as one, without comments, whose names nobody else sees."""
+    text = "\n".join(map(_file, SCRIPTS))
+    return f"(() => {{\n{_bare(text)}\n}})();\n"
+
+
+@cache
+def _style() -> str:
+    """The style sheet with the colours of both themes, and the letters of the font."""
+    font = b64encode((files(__package__ or "") / "inter.woff2").read_bytes()).decode()
+    text = _file("player.css").replace("/* font */", font)
+    for name, theme in THEMES.items():
+        colours = "".join(f"--{each}: {getattr(theme, each)};" for each in _COLOURS)
+        text = text.replace(f"/* {name} */", colours)
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
+    """JavaScript or CSS without comments and indentation; all else stays as it is."""
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _file(name: str) -> str:
+    """The text of a file beside this one."""
+    return (files(__package__ or "") / name).read_text("utf-8")

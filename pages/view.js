@@ -1,0 +1,107 @@
+"use strict";
+// One recording on the page: its plane, charts, units and sentences.
+
+class View {
+  /**
+   * @param {any} run @param {any} words @param {string} colour
+   * @param {(step: number) => void} seek @param {(unit: any) => void} choose
+   */
+  constructor(run, words, colour, seek, choose) {
+    this.run = run;
+    this.words = { ...words, boundary: colour };
+    this.names = new StepNames(words.steps, run);
+    /** @type {{layer: number, unit: number} | null} */
+    this.unit = null;
+    this.plane = new Plane(run, this.words);
+    this._shape();
+    this.reading = element("span", "reading");
+    const label = element("span", "label", isolated(words.label));
+    this.figure = element("figure", "");
+    if (words.label) this.figure.append(element("figcaption", "", label, this.reading));
+    this.figure.append(withAxes(this.plane.root, words.axes));
+    /** @type {Chart[]} */
+    this.charts = words.charts.map((/** @type {any} */ each) => new Chart(each, run, this.names, seek));
+    this.units = run.layers && run.layers.length ? new Units(run, this.words, choose) : null;
+    this.said = element("p", "said");
+    this.panel = element("section", "panel");
+    this.panel.setAttribute("aria-label", words.label || "What is measured");
+    if (words.label) this.panel.append(element("h2", "", isolated(words.label)));
+    this.panel.append(...this.charts.map((each) => each.root));
+    if (this.units) this.panel.append(this.units.root);
+    this.place = new PlaceReading(run, this.words, this.names);
+  }
+
+  /** The plane is as high as its scale says. */
+  _shape() {
+    const [x0, x1, y0, y1] = this.run.domain;
+    const ratio = (y1 - y0) / (x1 - x0);
+    const shown = ratio > 1 / 3 && ratio < 3 ? ratio : 1;
+    this.plane.root.style.setProperty("--height", `${100 * shown}%`);
+  }
+
+  /** The last step of this run. */
+  get last() {
+    return this.run.epochs[this.run.steps - 1];
+  }
+
+  /** @param {any} unit */
+  choose(unit) {
+    const layers = this.run.layers || [];
+    const known = unit && unit.layer < layers.length && unit.unit < layers[unit.layer];
+    this.unit = known ? unit : null;
+    if (this.units) this.units.choose(this.unit);
+  }
+
+  /** Whether there are no answers at a step. @param {number} step */
+  lostAt(step) {
+    return this.run.isLost(this.run.positionOf(step));
+  }
+
+  /**
+   * @param {number} step
+   * @param {Seen} how
+   */
+  show(step, how) {
+    const at = Math.min(step, this.last);
+    const position = this.run.positionOf(at);
+    this.plane.show(position, { ...how, unit: this.unit });
+    const lost = this.lostAt(at);
+    this.plane.lost.hidden = !lost;
+    if (lost) this.plane.lost.textContent = "Training has diverged: there are no answers to draw.";
+    for (const each of this.charts) each.show(at);
+    if (this.units) this.units.show(position, { theme: how.theme, all: how.rests });
+    this._say(at);
+    const chart = this.charts[this.charts.length - 1];
+    if (chart && this.words.label) {
+      const value = chart.series[0].values[this.names.before(at)];
+      this.reading.textContent = lost ? DIVERGED : chart.written(value);
+    }
+    this.describe(at);
+    if (how.place) this.place.show(at, how.place, this.unit);
+  }
+
+  /** What a reader hears who does not see the plane. @param {number} step */
+  describe(step) {
+    const what = this.unit
+      ? `Layer ${this.unit.layer + 1}, unit ${this.unit.unit + 1} of the network`
+      : `The plane as the ${this.words.model} answers it`;
+    const name = this.words.label ? `${this.words.label}: ` : "";
+    const text = `${name}${what} at ${this.names.named(step)}. Arrow keys move a place.`;
+    if (this.plane.root.getAttribute("aria-label") !== text) {
+      this.plane.root.setAttribute("aria-label", text);
+    }
+  }
+
+  /** The last sentence that has become true. @param {number} step */
+  sentenceAt(step) {
+    let found = "";
+    for (const [at, text] of this.words.sentences) if (at <= step + 1e-9) found = text;
+    return found;
+  }
+
+  /** @param {number} step */
+  _say(step) {
+    const text = this.sentenceAt(step);
+    if (this.said.textContent !== text) this.said.replaceChildren(isolated(text));
+  }
+}

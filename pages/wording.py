@@ -1,0 +1,136 @@
+"""What a page says of a recording, and how its numbers are written; knows no parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float
+
+from ..reels.measure import RootMeanSquare
+from ..reels.milestones import diverges_at
+from ..reels.recording import Recording
+from ..reels.steps import Steps
+from ..reels.task import Classes, Values
+from ..scenes.fields.colours import edge_colour
+from ..scenes.fields.task_colours import colours_of
+from ..scenes.words.axis_numbers import AxisNumbers
+from ..scenes.words.measure_axis import MeasureAxis
+from ..scenes.words.measures import accuracy_axis, written_measure_of
+from ..scenes.words.own_names import are_years, own_axes, value_name
+from ..scenes.words.sentences import captions_of
+
+_PARTS = (0.0, 0.5, 1.0)  # of a side of the plane, where its axis has a tick
+
+
+def words_of(recording: Recording, label: str = "") -> dict[str, Any]:
+    """Names, sentences, points and axes of a recording; `label` tells it from those beside it."""
+    dataset = recording.dataset
+    return {
+        "label": label,
+        "model": "network" if recording.architecture else "model",
+        "steps": steps_of(recording.steps),
+        "axes": [_axis(recording, index) for index in (0, 1)],
+        "charts": _charts(recording),
+        "sentences": [[int(step), text] for step, text in captions_of(recording)],
+        "diverged": diverges_at(recording),
+        "task": _task(recording),
+        "edges": [edge_colour(each) for each in colours_of(recording.task).hues(dataset.labels).colours],
+    }
+
+
+def steps_of(steps: Steps) -> dict[str, Any]:
+    """How steps are called."""
+    return {"name": steps.name, "title": steps.title, "separate": steps.separate}
+
+
+def _axis(recording: Recording, index: int) -> dict[str, Any]:
+    """Name and ticks of an axis, and what takes its coordinates into the units of the data."""
+    dataset = recording.dataset
+    low, high = dataset.domain[2 * index : 2 * index + 2]
+    mean, deviation = 0.0, 1.0
+    if dataset.scaling is not None:
+        mean, deviation = dataset.scaling.mean[index], dataset.scaling.deviation[index]
+    ends = [mean + deviation * (low + part * (high - low)) for part in _PARTS]
+    name = dataset.axis_names[index]
+    numbers = AxisNumbers.of(ends, years=are_years(name, dataset.own_points[:, index]))
+    return {
+        "name": name,
+        "named": own_axes(recording) is not None,
+        "remark": numbers.remark,
+        "ticks": [numbers.written(each) for each in ends],
+        "mean": mean,
+        "deviation": deviation,
+        "base": float(numbers.base),
+        "power": numbers.power,
+        "years": numbers.years,
+    }
+
+
+def _task(recording: Recording) -> dict[str, Any]:
+    task = recording.task
+    if isinstance(task, Classes):
+        colours = colours_of(task).hues(np.arange(len(task.names))).colours
+        return {"kind": "classes", "names": list(task.names), "colours": list(colours)}
+    if isinstance(task, Values):
+        ends = [task.own(task.low), task.own(task.high)]
+        numbers = AxisNumbers.of(ends)
+        return {
+            "kind": "values",
+            "names": [value_name(recording) + numbers.remark],
+            "mean": task.scaling.mean,
+            "deviation": task.scaling.deviation,
+            "low": task.low,
+            "high": task.high,
+            "ticks": [numbers.written(each) for each in ends],
+            "base": float(numbers.base),
+            "power": numbers.power,
+        }
+    raise TypeError(f"there are no words for {type(task).__name__}")
+
+
+def _charts(recording: Recording) -> list[dict[str, Any]]:
+    """The charts of what was measured: loss, or error in the values' own units, and accuracy."""
+    metrics, measure = recording.metrics, written_measure_of(recording).measure
+    loss, title, deviation = [metrics.train_loss, metrics.test_loss], "Loss", None
+    if isinstance(measure, RootMeanSquare):
+        loss = [measure.shown(each) for each in loss]
+        title, deviation = "Error", measure.deviation
+    accuracy = [metrics.train_accuracy, metrics.test_accuracy]
+    charts = []
+    if any(np.isfinite(each).any() for each in loss):
+        axis = MeasureAxis.of_losses(np.concatenate(loss))
+        charts.append(_chart(title, "loss", axis, loss) | {"deviation": deviation})
+    if any(np.isfinite(each).any() for each in accuracy):
+        axis = accuracy_axis([recording], np.concatenate(accuracy))
+        charts.append(_chart("Accuracy", "accuracy", axis, accuracy))
+    return charts
+
+
+def _chart(
+    title: str, kind: str, axis: MeasureAxis, values: Sequence[Float[np.ndarray, " steps"]]
+) -> dict[str, Any]:
+    names = ("train", "test")
+    return {
+        "title": title + axis.remark,
+        "kind": kind,
+        "low": axis.low if axis.floor is None else axis.floor,
+        "top": axis.top,
+        "logarithmic": axis.floor is not None,
+        "unit": axis.unit,
+        "ticks": [[value, axis.tick(value)] for value in _hairlines(axis)],
+        "series": [
+            name for name, each in zip(names, values, strict=True) if np.isfinite(each).any()
+        ],
+    }
+
+
+def _hairlines(axis: MeasureAxis) -> list[float]:
+    """Where an axis has hairlines: at its ends and between, or at powers of ten."""
+    if axis.floor is None:
+        middle = 0.0 if axis.low < 0 < axis.top else (axis.low + axis.top) / 2
+        return [axis.low, middle, axis.top]
+    powers = np.arange(np.ceil(np.log10(axis.floor)), np.floor(np.log10(axis.top)) + 1)
+    every = max(1, -(-(len(powers) - 1) // 3))
+    return [float(each) for each in 10.0 ** powers[::every]]
