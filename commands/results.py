@@ -53,9 +53,7 @@ def lines_of_tables(
 
 
 def say_rendered(path: Path, rendered: Rendered) -> None:
-    """'out/spiral.mp4  12 s, 1920×1080, 5.3 MB'; a still has no duration, a page no pixels,
-    a pipe no size.
-    """
+    """'out/spiral.mp4  12 s, 1920×1080, 5.3 MB'; stills have no duration, pages no pixels."""
     duration = f"{round(rendered.seconds, 2):g} s" if rendered.seconds else ""
     size = written_size(rendered.bytes) if rendered.bytes else ""
     pixels = f"{rendered.width}×{rendered.height}" if rendered.width else ""

@@ -13,7 +13,6 @@ class View {
     /** @type {{layer: number, unit: number} | null} */
     this.unit = null;
     this.plane = new Plane(run, this.words);
-    this._shape();
     this.reading = element("span", "reading");
     const label = element("span", "label", isolated(words.label));
     this.figure = element("figure", "");
@@ -29,14 +28,6 @@ class View {
     this.panel.append(...this.charts.map((each) => each.root));
     if (this.units) this.panel.append(this.units.root);
     this.place = new PlaceReading(run, this.words, this.names);
-  }
-
-  /** The plane is as high as its scale says. */
-  _shape() {
-    const [x0, x1, y0, y1] = this.run.domain;
-    const ratio = (y1 - y0) / (x1 - x0);
-    const shown = ratio > 1 / 3 && ratio < 3 ? ratio : 1;
-    this.plane.root.style.setProperty("--height", `${100 * shown}%`);
   }
 
   /** The last step of this run. */

@@ -36,7 +36,9 @@ def words_of(recording: Recording, label: str = "") -> dict[str, Any]:
         "sentences": [[int(step), text] for step, text in captions_of(recording)],
         "diverged": diverges_at(recording),
         "task": _task(recording),
-        "edges": [edge_colour(each) for each in colours_of(recording.task).hues(dataset.labels).colours],
+        "edges": [
+            edge_colour(each) for each in colours_of(recording.task).hues(dataset.labels).colours
+        ],
     }
 
 

@@ -31,10 +31,10 @@ from .sinks.sink import Frame, FrameSink, MemorySink
 class Rendered:
     """A file that was rendered: `seconds` of film (0 for a still image), and its size in `bytes`.
 
-    `width` and `height` are in pixels, `fps` in frames per second; all are 0 for a page. `warnings` say what might be
-    wrong with it: that players refuse it, that a text of yours had to be shortened, that no font
-    has a character of one, or that a recording lacks steps that are damaged. A notebook shows the
-    film or picture itself.
+    `width` and `height` are in pixels, `fps` in frames per second; all are 0 for a page. `warnings`
+    say what might be wrong with it: that players refuse it, that a text of yours had to be
+    shortened, that no font has a character of one, or that a recording lacks steps that are
+    damaged. A notebook shows the film or picture itself.
     """
 
     path: Path

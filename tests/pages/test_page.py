@@ -1,0 +1,103 @@
+"""The HTML of pages: one file, a strict policy, and no string of a stranger's that is more."""
+
+import base64
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.pages.page import page_of
+from epochreel.reels.recording import Recording
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
+
+HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)> \u202e evil \u2028"
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": 5})
+    return record(spec, tmp_path_factory.mktemp("page") / "run.reel")
+
+
+class _Tags(HTMLParser):
+    """All tags of a page with their attributes, and the texts of its scripts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        if self.tags and self.tags[-1][0] == "script" and data.strip():
+            self.scripts.append(data)
+
+
+def test_only_scripts_and_styles_of_the_policy_run(recording: Recording) -> None:
+    page = _Tags(page_of([recording]))
+    policy = next(each["content"] for tag, each in page.tags if "http-equiv" in each)
+    assert policy is not None
+    assert "unsafe" not in policy
+    assert policy.startswith("default-src 'none'")
+    shown, player, opener = page.scripts
+    style, script = zlib.decompress(base64.b64decode(player)).decode().split("\0")
+    for text in (opener, style, script):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
+    assert len(json.loads(shown)["recordings"]) == 1
+    assert not re.search(r"https?://(?!www\.w3\.org/)", style + script)
+
+
+def test_strings_of_strangers_are_text(recording: Recording) -> None:
+    plain = _Tags(page_of([recording], title="A title"))
+    header = recording.header
+    dataset = replace(header.dataset, class_names=(HOSTILE, "b"), axis_names=(HOSTILE, "y"))
+    hostile = Recording(
+        replace(header, dataset=dataset), recording.steps, recording.metrics, recording.stored
+    )
+    page = _Tags(page_of([hostile], title=HOSTILE))
+    assert [tag for tag, _ in page.tags] == [tag for tag, _ in plain.tags]
+    shown = json.loads(page.scripts[0])
+    assert shown["title"] == HOSTILE
+    assert shown["recordings"][0]["words"]["task"]["names"][0] == HOSTILE
+
+
+def test_a_page_has_the_readers_theme_or_a_given_one(recording: Recording) -> None:
+    assert "data-theme" not in page_of([recording]).partition("<head>")[0]
+    assert 'data-theme="light"' in page_of([recording], theme="light").partition("<head>")[0]
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5])
+def test_a_page_has_one_to_four_recordings(recording: Recording, count: int) -> None:
+    if count in (0, 5):
+        with pytest.raises(UserError, match="a page shows 1 to 4 recordings"):
+            page_of([recording] * count)
+    else:
+        assert f"of{count}" in page_of([recording] * count) or count == 1
+
+
+def test_render_writes_a_page(
+    run: Callable[..., tuple[int, str, str]], recording: Recording
+) -> None:
+    reel = str(recording.path)
+    status, _, said = run("render", reel, "-o", "page.html")
+    assert status == 0
+    assert said.startswith("page.html  ")
+    assert Path("page.html").read_text("utf-8").startswith("<!doctype html>")
+    status, _, said = run("render", reel, "-o", "page.html")
+    assert (status, "page.html exists" in said) == (2, True)
+    status, _, said = run("render", reel, "-o", "other.html", "--size", "720p")
+    assert status == 2
+    assert "--size does not apply to .html" in said
+    assert not Path("other.html").exists()
