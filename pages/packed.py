@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float
 from numpy.typing import NDArray
 
 from ..errors import UserError
@@ -18,7 +19,7 @@ from ..scenes.fields.task_colours import TaskColours, colours_of
 from ..scenes.fields.unit_fields import scales_of_layers
 from ..scenes.stage.theme import THEMES, Theme
 from .arrays import Packed, as_floats, in_steps, size_of
-from .precision import States, step_for
+from .precision import States, steps_for
 
 MOST_BYTES = 4_000_000
 """Of the model's steps in one page; steps are left out of longer recordings."""
@@ -75,9 +76,9 @@ def _states(recording: Recording, *, exact: bool) -> tuple[NDArray[np.intp], Pac
     """The positions of the steps that are kept, and their parameters or samples."""
     every = recording.stored
     answered = np.flatnonzero(~recording.lost)
-    step = None
+    rounded = None
     if not exact and len(answered):
-        step = step_for(recording, every[answered])
+        rounded = steps_for(recording, every[answered])
     # Of a step without an answer, that of the last one before which has one, else of the first.
     source = np.maximum.accumulate(np.where(recording.lost, -1, np.arange(len(every))))
     source = np.where(source < 0, answered[0] if len(answered) else 0, source)
@@ -87,25 +88,25 @@ def _states(recording: Recording, *, exact: bool) -> tuple[NDArray[np.intp], Pac
         return np.unique(np.append(np.arange(0, last, stride), last))
 
     stride = 1
-    while (size := _estimated(every[source[kept(stride)]], step)) > MOST_BYTES:
+    while (size := _estimated(every[source[kept(stride)]], rounded)) > MOST_BYTES:
         if len(kept(2 * stride)) < FEWEST_STEPS:
-            raise _too_large(recording, _estimated(every[source[kept(1)]], step))
+            raise _too_large(recording, _estimated(every[source[kept(1)]], rounded))
         stride *= 2 if size < 4 * MOST_BYTES else int(size // MOST_BYTES)
     states = every[source[kept(stride)]]
-    return kept(stride), _packed_states(states, step)
+    return kept(stride), _packed_states(states, rounded)
 
 
-def _packed_states(states: States, step: float | None) -> Packed:
+def _packed_states(states: States, steps: Float[np.ndarray, " size"] | None) -> Packed:
     states = np.nan_to_num(states) if not np.isfinite(states).all() else states
-    return as_floats(states) if step is None else in_steps(states, step)
+    return as_floats(states) if steps is None else in_steps(states, steps)
 
 
-def _estimated(states: States, step: float | None) -> float:
+def _estimated(states: States, steps: Float[np.ndarray, " size"] | None) -> float:
     """About the bytes that they would take in a page, from those of some of them."""
     begins = np.linspace(0, max(len(states) - _SAMPLE, 0), 3).astype(int)
     sizes, counts = zip(
         *(
-            (size_of(_packed_states(part, step)), len(part))
+            (size_of(_packed_states(part, steps)), len(part))
             for part in (states[begin : begin + _SAMPLE] for begin in np.unique(begins))
         ),
         strict=True,

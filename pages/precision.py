@@ -28,39 +28,61 @@ _FIRST, _FINEST = 12, 40  # powers of a half
 States = NDArray[np.floating]
 
 
-def step_for(recording: Recording, states: States) -> float | None:
-    """The largest power of two that numbers may be rounded to multiples of; None if none will do.
+def steps_for(recording: Recording, states: States) -> Float[np.ndarray, " size"] | None:
+    """For each number of a state, the step that it may be rounded to; None if none will do.
 
-    `states` (steps, size) are parameters, or samples of logits, of the steps that have an answer.
+    `states` (steps, size) are parameters, or samples of logits, of steps that have an answer. Steps
+    are powers of two, one for the weights and one for the biases of each layer: rounding those of
+    later layers shows less.
     """
-    measured = Measured(recording, states)
-    power = _FIRST
-    error = measured.off(2.0**-power)
-    # Errors are about proportional to the step.
-    while error > _MEASURED and power < _FINEST:
+    measured = _Measured(recording, states)
+    power = _power(measured)
+    if power is None:
+        return None
+    powers = np.full(len(measured.parts), power)
+    coarser = list(range(len(powers)))[::-1]
+    while coarser:
+        for part in tuple(coarser):
+            powers[part] -= 1
+            if measured.off(powers) > _MEASURED:
+                powers[part] += 1
+                coarser.remove(part)
+            elif powers[part] < -_FINEST:
+                coarser.remove(part)
+    return measured.steps(powers)
+
+
+def _power(measured: _Measured) -> int | None:
+    """The power of a half that is fine enough for all parts, if there is one."""
+    power, count = _FIRST, len(measured.parts)
+    while (error := measured.off(np.full(count, power))) > _MEASURED:
+        # Errors are about proportional to the step.
         power += max(ceil(log2(error / _MEASURED)), 1)
-        error = measured.off(2.0**-power)
-    while error <= _MEASURED and measured.off(2.0 ** (1 - power)) <= _MEASURED:
-        power -= 1
-        if power < -_FINEST:
-            break
-    return 2.0**-power if error <= _MEASURED else None
+        if power > _FINEST:
+            return None
+    return power
 
 
-class Measured:
+class _Measured:
     """The colours of some recorded steps at some places, against which others are held."""
 
     def __init__(self, recording: Recording, states: States) -> None:
-        self._recording = recording
+        self._recording, model = recording, recording.header.model
         some = np.unique(np.linspace(0, len(states) - 1, _STEPS).round().astype(int))
         self._states = states[some].astype(np.float64)
         self._grid = Grid.over(recording.dataset.domain, _SIDE, _SIDE)
         self._colouring = colours_of(recording.task).colouring(Theme.named("dark"))
         self._shades = self._shown(self._states)
+        self.parts = [states.shape[1]] if isinstance(model, Grid) else model.parts
 
-    def off(self, step: float) -> float:
-        """The largest difference in shades, 0 to 255, if numbers are rounded to a step."""
-        shades = self._shown(np.rint(self._states / step) * step)
+    def steps(self, powers: Int[np.ndarray, " parts"]) -> Float[np.ndarray, " size"]:
+        """For each number, its step, from that of each part."""
+        return np.repeat(2.0 ** -powers.astype(float), self.parts)
+
+    def off(self, powers: Int[np.ndarray, " parts"]) -> float:
+        """The largest difference in shades, 0 to 255, if numbers are rounded to steps."""
+        steps = self.steps(powers)
+        shades = self._shown(np.rint(self._states / steps) * steps)
         return float(np.abs(shades - self._shades).max(initial=0))
 
     def _shown(self, states: States) -> Int[np.ndarray, "steps rows columns 3"]:

@@ -58,6 +58,11 @@ class Architecture:
         return parts
 
     @property
+    def parts(self) -> list[int]:
+        """How many numbers in a row are weights, then biases, of each layer."""
+        return [place.stop - place.start for place, _ in self._parts]
+
+    @property
     def size(self) -> int:
         """The number of parameters."""
         size: int = self._parts[-1][0].stop
