@@ -33,3 +33,14 @@ def test_recording_a_loop_is_measured() -> None:
     ratio = ["vs_matplotlib_per_frame"] if find_spec("matplotlib") else []
     assert list(measured)[3:] == ratio
     assert measured["steps_per_second"] > 0
+
+
+@pytest.mark.parametrize("scene", ["convergence", "network"])
+def test_gifs_are_compared_with_those_of_others(scene: str) -> None:
+    small = ("--size", "240x240@10", "--seconds", "2", "--scene", scene)
+    measured = printed("gif", *small)
+    assert measured["frames"] == 20
+    assert measured["shown_seconds"] == 2
+    assert measured["bytes_vs_imageio"] < 0.6
+    assert measured["psnr"] > 40
+    assert {"seconds_vs_imageio", "bytes_vs_ffmpeg", "psnr_full"} <= set(measured)

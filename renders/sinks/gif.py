@@ -1,36 +1,48 @@
-"""The GIF sink: one palette for the whole film, streamed through imageio in constant memory."""
+"""The GIF sink: one palette for the whole film, and only what changes, in constant memory."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
-import av
-import imageio.v3 as iio
 import numpy as np
-from jaxtyping import UInt8
-from PIL import Image
+from jaxtyping import Bool, UInt8
 
 from ...appearing import temporary, temporary_folder
 from ...scenes.stage.size import Size
+from .lzw import compress, settle
 from .options import Chosen, GifOptions, LoopOptions
-from .palette import palette_of
+from .palette import Palette, palette_of
 from .sink import FileSink, Frame
 from .spool import Spool
 
-_COLOURS = 255  # in the palette, beside the transparent one
-_ONCE = -1  # as libavformat has it
-_LONGEST = 600  # seconds for which a frame is shown; GIF has no delays beyond 655.35
+_LONGEST = 60_000  # hundredths of a second that a frame is shown; GIF has no delays beyond 65,535
+_HELD = 0.15  # seconds, from which on a frame that is held is exact
+_WAIT = 0.25  # seconds for which a small change may wait
+_SMALL = 1300  # squared distances of colours in a row of pixels, below which a change is small
+
+
+class _Part(NamedTuple):
+    """A rectangle of pixels that change, and the compressed pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    data: bytes
 
 
 class GifSink(FileSink):
     """Writes one GIF with one palette and no dithering, once all frames are known.
 
     Unchanged pixels are left transparent and frames that do not change are shown longer, which
-    keeps files small. Delays are whole hundredths of a second; at other frame rates they alternate,
-    and every frame begins at its time to the nearest.
+    keeps files small. Small changes of few pixels wait for others, a quarter of a second at most;
+    the first and last frame and those that are held are not waited for. Delays are whole hundredths
+    of a second; at other frame rates they alternate, and every frame begins at its time to the
+    nearest.
     """
 
     def __init__(
@@ -44,8 +56,8 @@ class GifSink(FileSink):
         self._size, self._options = size, options or GifOptions()
         self._looping = looping or LoopOptions()
         with self._opening() as opened:
-            self._folder = opened.enter_context(temporary_folder())
-            spooled = opened.enter_context((self._folder / "frames").open("w+b"))
+            folder = opened.enter_context(temporary_folder())
+            spooled = opened.enter_context((folder / "frames").open("w+b"))
             self._spool = Spool(spooled, size)
             with self._naming():
                 self._file = opened.enter_context(self.part.open("wb"))
@@ -61,74 +73,117 @@ class GifSink(FileSink):
             self._spool.append(frame, repeat)
 
     def _finish(self) -> None:
-        with self._with_causes():
-            self._encode()
+        palette = palette_of(*self._spool.colours())
+        with self._naming():
+            _write_head(self._file, self._size, palette, self._looping.loop)
+            for part, delay in self._timed(self._parts(palette)):
+                _write_part(self._file, part, delay, palette)
+            self._file.write(b";")
+            self._file.flush()
 
-    def _encode(self) -> None:
+    def _parts(self, palette: Palette) -> Iterator[tuple[_Part | None, int]]:
+        """What changes with each frame, None for nothing, and for how many frames it is shown."""
+        shown = np.zeros((self._size.height, self._size.width), dtype=np.uint8)
+        waited = np.zeros_like(shown)
         poster = [(self._spool.last, 1)] if self._options.poster_first else []
-        frames = len(poster) + sum(self._spool.repeats)
-        longest = int(_LONGEST * self._size.fps)
-        last = (self._spool.repeats[-1] - 1) % longest + 1
-        with iio.imopen(  # type: ignore[call-overload]  # options of PyAV are not declared
-            self._file,
-            "w",
-            plugin="pyav",
-            extension=".gif",
-            options={
-                "loop": str(_libav_loop(self._looping.loop)),
-                # The last delay is not known from when a next frame begins.
-                "final_delay": str(self._hundredths(frames) - self._hundredths(frames - last)),
-            },
-        ) as writer:
-            writer.init_video_stream("gif", fps=float(self._size.fps), pixel_format="pal8")
-            # The filter takes its size from the stream, and imageio has no option for that.
-            stream = writer._video_stream
-            stream.width, stream.height = self._size.width, self._size.height
-            writer.set_video_filter(filter_graph=self._mapping())
-            for frame, repeat in chain(poster, self._spool):
-                for begin in range(0, repeat, longest):
-                    writer.write_frame(frame, pixel_format="rgb24")
-                    writer.frames_written += min(longest, repeat - begin) - 1  # the next is later
+        exact, last = len(poster) + 1, len(poster) + len(self._spool.repeats) - 1
+        wait = min(round(_WAIT * self._size.fps), 250)
+        for number, (frame, repeat) in enumerate(chain(poster, self._spool)):
+            wanted = palette.indices(frame)
+            if number == 0:
+                yield _part(wanted, np.ones_like(wanted, dtype=bool), palette), repeat
+                shown[:] = wanted
+                continue
+            held = number < exact or number == last or repeat > _HELD * self._size.fps
+            before = shown.copy()
+            settle(
+                wanted,
+                shown,
+                waited,
+                self._size.width,
+                palette.apart,
+                0 if held else _SMALL,
+                wait,
+            )
+            changed = shown != before
+            yield _part(shown, changed, palette) if changed.any() else None, repeat
+
+    def _timed(self, parts: Iterator[tuple[_Part | None, int]]) -> Iterator[tuple[_Part, int]]:
+        """Parts with their delays in hundredths of a second; what does not change is shown on."""
+        frames, begin = 0, 0
+        waiting = _Part(0, 0, 1, 1, b"")
+        for part, repeat in parts:
+            if part is not None:
+                now = self._hundredths(frames)
+                if frames:
+                    yield from _delayed(waiting, now - begin)
+                waiting, begin = part, now
+            frames += repeat
+        yield from _delayed(waiting, self._hundredths(frames) - begin)
 
     def _hundredths(self, frames: int) -> int:
         """When a frame begins, in hundredths of a second."""
         return round(frames * 100 / self._size.fps)
 
-    def _mapping(self) -> tuple[dict[str, object], list[tuple[str, str, int, int]]]:
-        """The filter that maps every pixel to the nearest colour of a palette for all frames."""
-        path = self._folder / "palette.png"
-        _as_picture(palette_of(*self._spool.colours(), _COLOURS)).save(path)
-        nodes: dict[str, object] = {
-            "palette": ("movie", {"filename": str(path)}),
-            "use": ("paletteuse", {"dither": "none", "diff_mode": "rectangle"}),
-        }
-        edges = [("video_in", "use", 0, 0), ("palette", "use", 0, 1), ("use", "video_out", 0, 0)]
-        return nodes, edges
-
     def _discard(self) -> None:
         """Nothing has been written to the file."""
 
-    @contextmanager
-    def _with_causes(self) -> Iterator[None]:
-        """Raise the cause of a failed write, which PyAV may wrap in an error of its own."""
-        with self._naming():
-            try:
-                yield
-            except av.error.PyAVCallbackError as error:
-                cause = error.__cause__ or error.__context__
-                if isinstance(cause, OSError):
-                    raise cause from error
-                raise
+
+def _part(
+    shown: UInt8[np.ndarray, "rows columns"],
+    changed: Bool[np.ndarray, "rows columns"],
+    palette: Palette,
+) -> _Part:
+    """The smallest rectangle with all pixels that have changed."""
+    rows, columns = (_span(np.asarray(changed.any(axis=axis))) for axis in (1, 0))
+    inside = np.s_[rows[0] : rows[1], columns[0] : columns[1]]
+    unchanged = np.ascontiguousarray(~changed[inside]).view(np.uint8)
+    data = compress(
+        np.ascontiguousarray(shown[inside]), unchanged, palette.transparent, palette.bits
+    )
+    return _Part(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0], data)
 
 
-def _libav_loop(times: int) -> int:
-    """What libavformat calls `times`: it counts repetitions, and -1 is none."""
-    return times if times == 0 else times - 1 or _ONCE
+def _span(some: Bool[np.ndarray, " n"]) -> list[int]:
+    """From the first to behind the last that is true."""
+    found = np.flatnonzero(some)
+    return [int(found[0]), int(found[-1]) + 1]
 
 
-def _as_picture(palette: UInt8[np.ndarray, "colours 3"]) -> Image.Image:
-    """The palette as the 16 by 16 picture that libavfilter takes, its last colour transparent."""
-    picture = np.zeros((256, 4), dtype=np.uint8)
-    picture[:255, :3] = palette[np.minimum(np.arange(255), len(palette) - 1)]
-    picture[:255, 3] = 255
-    return Image.fromarray(picture.reshape(16, 16, 4))
+def _delayed(part: _Part, delay: int) -> Iterator[tuple[_Part, int]]:
+    """A part, and as often as its delay is too long, one that changes nothing."""
+    while delay > _LONGEST:
+        yield part, _LONGEST
+        part, delay = _Part(0, 0, 1, 1, b""), delay - _LONGEST
+    yield part, delay
+
+
+def _write_head(file: BinaryIO, size: Size, palette: Palette, loop: int) -> None:
+    """Signature, screen, colours, and how often it is repeated (GIF89a, 17 to 19, NETSCAPE2.0)."""
+    table = np.zeros((1 << palette.bits, 3), dtype=np.uint8)
+    table[: len(palette.colours)] = palette.colours
+    flags = 0xF0 | (palette.bits - 1)
+    file.write(b"GIF89a" + struct.pack("<HHBBB", size.width, size.height, flags, 0, 0))
+    file.write(table.tobytes())
+    if loop != 1:
+        times = max(loop - 1, 0)  # of repetitions; 0 is for ever
+        file.write(b"!\xff\x0bNETSCAPE2.0\x03\x01" + struct.pack("<HB", times, 0))
+
+
+def _write_part(file: BinaryIO, part: _Part, delay: int, palette: Palette) -> None:
+    """A frame over those before, which stay (GIF89a, 20, 22 and 23)."""
+    keep_and_transparent = 0b101
+    control = struct.pack("<BHBB", keep_and_transparent, delay, palette.transparent, 0)
+    place = struct.pack("<HHHHB", part.left, part.top, part.width, part.height, 0)
+    file.write(b"!\xf9\x04" + control + b"," + place + bytes([palette.bits]))
+    data = part.data or _nothing(palette)
+    for start in range(0, len(data), 255):
+        block = data[start : start + 255]
+        file.write(bytes([len(block)]) + block)
+    file.write(b"\0")
+
+
+def _nothing(palette: Palette) -> bytes:
+    """One transparent pixel."""
+    pixel = np.full(1, palette.transparent, dtype=np.uint8)
+    return compress(pixel, np.zeros(1, dtype=np.uint8), palette.transparent, palette.bits)

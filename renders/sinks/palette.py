@@ -2,37 +2,99 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
-from jaxtyping import Float, Int, UInt8
+from jaxtyping import Float, Int, Int32, UInt8
 from PIL import Image
 
-_EXACT = 64  # of the most frequent colours, which do not change
+_SIZES = (127, 255)  # of palettes, beside the transparent colour
+_SQUARES = 2.4  # mean squared distance of colours up to which the smaller one is enough: 49 dB
+_EXACT = 40  # of the most frequent colours, which do not change
 _REFINED = 4000  # of the most frequent colours, by which the means of the others are chosen
 _PASSES = 3  # of Lloyd's algorithm, after which the error falls by less than a hundredth
 _MOST_REPEATED = 200  # times that one colour counts in median cut
+_UNKNOWN = -1
+
+
+class Palette:
+    """Colours of which a film is made; pixels are their indices, and one more is transparent."""
+
+    def __init__(self, colours: UInt8[np.ndarray, "colours 3"]) -> None:
+        self.colours = colours
+        self.transparent = len(colours)
+        self.bits = max(len(colours).bit_length(), 2)
+        self._index = np.full(1 << 24, _UNKNOWN, dtype=np.int16)
+
+    @cached_property
+    def apart(self) -> Int32[np.ndarray, "256 256"]:
+        """Squared distances of any two colours."""
+        known = self.colours.astype(np.int32)
+        squares = np.zeros((256, 256), dtype=np.int32)
+        squares[: len(known), : len(known)] = np.sum((known[:, None] - known) ** 2, axis=2)
+        return squares
+
+    def indices(self, frame: UInt8[np.ndarray, "rows columns 3"]) -> UInt8[np.ndarray, "_ _"]:
+        """The nearest colour of every pixel."""
+        numbers = frame[..., 0].astype(np.int32)
+        numbers <<= 8
+        numbers |= frame[..., 1]
+        numbers <<= 8
+        numbers |= frame[..., 2]
+        found = np.take(self._index, numbers)
+        if (unknown := found == _UNKNOWN).any():
+            new = np.unique(numbers[unknown])
+            channels = np.column_stack([new >> 16, new >> 8 & 255, new & 255])
+            self._index[new] = nearest(channels.astype(np.float32), self.colours)
+            found = np.take(self._index, numbers)
+        return found.astype(np.uint8)
+
+
+def nearest(
+    colours: Float[np.ndarray, "n 3"], palette: UInt8[np.ndarray, "m 3"] | Float[np.ndarray, "m 3"]
+) -> Int[np.ndarray, " n"]:
+    """The index of the colour of a palette that is nearest to each of `colours`."""
+    known = palette.astype(np.float32)
+    half = np.sum(known**2, axis=1) / 2
+    blocks = range(0, len(colours), _REFINED)
+    found = [(half - colours[at : at + _REFINED] @ known.T).argmin(axis=1) for at in blocks]
+    return np.concatenate(found) if found else np.empty(0, dtype=np.intp)
 
 
 def palette_of(
-    colours: UInt8[np.ndarray, "colours 3"], counts: Int[np.ndarray, " colours"], size: int
-) -> UInt8[np.ndarray, "palette 3"]:
-    """At most `size` colours, near to `colours`, which occur `counts` times.
+    colours: UInt8[np.ndarray, "colours 3"], counts: Int[np.ndarray, " colours"]
+) -> Palette:
+    """A palette near to `colours`, which occur `counts` times; small if that is enough.
 
     The most frequent are kept, so that flat areas and text are exact. The others are divided by
     median cut, and moved to the means of what is nearest to each (Lloyd 1982).
     """
-    if len(colours) <= size:
-        return colours
     frequent = np.argsort(-counts, kind="stable")[:_REFINED]
-    colours, counts = colours[frequent].astype(np.float32), counts[frequent]
+    some, weights = colours[frequent].astype(np.float32), counts[frequent]
+    found = colours
+    for size in _SIZES:
+        if len(colours) <= size:
+            return Palette(colours)
+        found = _refined(some, weights, size)
+        squares = np.sum((some - found[nearest(some, found)]) ** 2, axis=1)
+        if np.average(squares, weights=weights) <= _SQUARES:
+            break
+    return Palette(found)
+
+
+def _refined(
+    colours: Float[np.ndarray, "colours 3"], counts: Int[np.ndarray, " colours"], size: int
+) -> UInt8[np.ndarray, "palette 3"]:
+    """A palette of `size` colours, of which the first are exact."""
     palette = np.concatenate([colours[:_EXACT], _divided(colours, counts, size - _EXACT)])
     for _ in range(_PASSES):
-        nearest = (np.sum(palette**2, axis=1) - 2 * colours @ palette.T).argmin(axis=1)
-        weights = np.bincount(nearest, counts, len(palette))
-        sums = [np.bincount(nearest, counts * each, len(palette)) for each in colours.T]
+        near = nearest(colours, palette)
+        weights = np.bincount(near, counts, len(palette))
+        sums = [np.bincount(near, counts * each, len(palette)) for each in colours.T]
         used = weights > 0
         used[:_EXACT] = False
         palette[used] = (np.stack(sums, axis=1)[used] / weights[used, None]).astype(np.float32)
-    return palette.round().astype(np.uint8)
+    return np.asarray(palette.round().astype(np.uint8))
 
 
 def _divided(

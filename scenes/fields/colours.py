@@ -135,7 +135,11 @@ def _curved(
 def _stepped(
     strength: Float[np.ndarray, "*shape"], levels: int | None
 ) -> Float[np.ndarray, "*shape"]:
-    """`strength` rounded to the middles of equal levels, if a number of levels is given."""
+    """`strength` rounded to the middles of equal levels, if a number of levels is given.
+
+    The strongest is half as wide and is 1, so that what is certain has the colour of certainty.
+    """
     if levels is None:
         return strength
-    return np.asarray((np.minimum(np.floor(strength * levels), levels - 1) + 0.5) / levels)
+    reach = levels - 0.5
+    return np.asarray(np.minimum(np.floor(strength * reach) + 0.5, reach) / reach)

@@ -1,0 +1,219 @@
+/* Which pixels of a GIF are written, and their compression; knows no colours and no files.
+
+   GIF89a, appendix F, describes the compression. numpy_lzw.py does the same in Python. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { CODES = 4096, BEAM = 8 };
+
+/* Strings of symbols: each is a shorter one, its parent, and a last symbol. */
+typedef struct {
+    int16_t child[CODES][256];
+    int16_t parent[CODES];
+    int next, width;
+} Table;
+
+typedef struct {
+    uint8_t *bytes;
+    Py_ssize_t length;
+    uint32_t rest;
+    int bits;
+} Output;
+
+static void put(Output *output, int code, int width)
+{
+    output->rest |= (uint32_t)code << output->bits;
+    for (output->bits += width; output->bits >= 8; output->bits -= 8) {
+        output->bytes[output->length++] = (uint8_t)output->rest;
+        output->rest >>= 8;
+    }
+}
+
+static void clear(Table *table, int bits)
+{
+    memset(table->child, -1, sizeof table->child);
+    table->next = (1 << bits) + 2;
+    table->width = bits + 1;
+}
+
+static int first_of(const Table *table, int code, int symbols)
+{
+    while (code >= symbols)
+        code = table->parent[code];
+    return code;
+}
+
+/* The longest string from `start` on. A free pixel may be transparent or have its colour. */
+static Py_ssize_t longest(const Table *table, const uint8_t *pixels, const uint8_t *unchanged,
+                          Py_ssize_t start, Py_ssize_t end, int transparent, int *code)
+{
+    int found[BEAM], longer[BEAM], count = 0;
+    Py_ssize_t place = start;
+    if (unchanged[place])
+        found[count++] = transparent;
+    found[count++] = pixels[place];
+    for (;;) {
+        *code = found[0];
+        if (++place == end)
+            break;
+        int kept = 0;
+        for (int index = 0; index < count; index++) {
+            const int16_t *child = table->child[found[index]];
+            if (unchanged[place] && child[transparent] >= 0 && kept < BEAM)
+                longer[kept++] = child[transparent];
+            if (child[pixels[place]] >= 0 && kept < BEAM)
+                longer[kept++] = child[pixels[place]];
+        }
+        if (!kept)
+            break;
+        memcpy(found, longer, sizeof found);
+        count = kept;
+    }
+    return place - start;
+}
+
+static void compress_into(Output *output, Table *table, const uint8_t *pixels,
+                          const uint8_t *unchanged, Py_ssize_t count, int transparent, int bits)
+{
+    int symbols = 1 << bits, before = -1, first = 0, code;
+    clear(table, bits);
+    put(output, symbols, table->width);
+    for (Py_ssize_t place = 0; place < count;) {
+        /* The next string of the table ends with the first symbol of what is written now, which may
+           be that string itself if it begins as the one before. */
+        int guessed = before >= 0 && table->child[before][first] < 0;
+        if (guessed) {
+            table->child[before][first] = (int16_t)table->next;
+            table->parent[table->next] = (int16_t)before;
+        }
+        place += longest(table, pixels, unchanged, place, count, transparent, &code);
+        put(output, code, table->width);
+        int symbol = first_of(table, code, symbols);
+        if (before >= 0) {
+            if (guessed && symbol != first)
+                table->child[before][first] = -1;
+            if (table->child[before][symbol] < 0)
+                table->child[before][symbol] = (int16_t)table->next;
+            table->parent[table->next] = (int16_t)before;
+            table->next++;
+            if (table->next == 1 << table->width && table->width < 12)
+                table->width++;
+        }
+        before = code;
+        first = symbol;
+        if (table->next == CODES) {
+            put(output, symbols, table->width);
+            clear(table, bits);
+            before = -1;
+        }
+    }
+    put(output, symbols + 1, table->width);
+    if (output->bits)
+        output->bytes[output->length++] = (uint8_t)output->rest;
+}
+
+static PyObject *compress(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    Py_buffer pixels, unchanged;
+    int transparent, bits;
+    if (!PyArg_ParseTuple(arguments, "y*y*ii", &pixels, &unchanged, &transparent, &bits))
+        return NULL;
+    PyObject *result = NULL;
+    int fine = bits >= 2 && bits <= 8 && transparent >= 0 && transparent < 1 << bits &&
+               pixels.len == unchanged.len;
+    for (Py_ssize_t place = 0; fine && place < pixels.len; place++)
+        fine = ((uint8_t *)pixels.buf)[place] < 1 << bits;
+    if (!fine) {
+        PyErr_SetString(PyExc_ValueError, "pixels have to fit each other and their bits");
+    } else {
+        Output output = {.bytes = PyMem_Malloc(2 * (size_t)pixels.len + 64)};
+        Table *table = PyMem_Malloc(sizeof *table);
+        if (output.bytes && table) {
+            compress_into(&output, table, pixels.buf, unchanged.buf, pixels.len, transparent, bits);
+            result = PyBytes_FromStringAndSize((char *)output.bytes, output.length);
+        } else {
+            PyErr_NoMemory();
+        }
+        PyMem_Free(table), PyMem_Free(output.bytes);
+    }
+    PyBuffer_Release(&pixels), PyBuffer_Release(&unchanged);
+    return result;
+}
+
+/* Update one run of pixels that differ, or let them wait. */
+static void settle_run(const uint8_t *wanted, uint8_t *shown, uint8_t *waited, Py_ssize_t count,
+                       const int32_t *apart, int64_t most, int longest_wait)
+{
+    int64_t sum = 0;
+    int due = 0;
+    for (Py_ssize_t place = 0; place < count; place++) {
+        sum += (int64_t)apart[wanted[place] * 256 + shown[place]] * (1 + waited[place]);
+        due |= waited[place] >= longest_wait;
+    }
+    for (Py_ssize_t place = 0; place < count; place++) {
+        if (due || sum >= most) {
+            shown[place] = wanted[place];
+            waited[place] = 0;
+        } else {
+            waited[place]++;
+        }
+    }
+}
+
+static PyObject *settle(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    Py_buffer wanted, shown, waited, apart;
+    Py_ssize_t columns;
+    long long most;
+    int wait;
+    if (!PyArg_ParseTuple(arguments, "y*w*w*ny*Li", &wanted, &shown, &waited, &columns, &apart,
+                          &most, &wait))
+        return NULL;
+    int fine = columns > 0 && wanted.len % columns == 0 && shown.len == wanted.len &&
+               waited.len == wanted.len && apart.len == 256 * 256 * (Py_ssize_t)sizeof(int32_t) &&
+               wait >= 0 && wait < 255;
+    if (!fine)
+        PyErr_SetString(PyExc_ValueError, "sizes have to fit each other");
+    const uint8_t *target = wanted.buf;
+    uint8_t *kept = shown.buf, *ages = waited.buf;
+    for (Py_ssize_t row = 0; fine && row < wanted.len; row += columns)
+        for (Py_ssize_t start = row, end; start < row + columns; start = end) {
+            end = start + 1;
+            if (target[start] == kept[start]) {
+                ages[start] = 0;
+                continue;
+            }
+            while (end < row + columns && target[end] != kept[end])
+                end++;
+            settle_run(target + start, kept + start, ages + start, end - start, apart.buf, most,
+                       wait);
+        }
+    PyBuffer_Release(&wanted), PyBuffer_Release(&shown);
+    PyBuffer_Release(&waited), PyBuffer_Release(&apart);
+    if (!fine)
+        return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef METHODS[] = {
+    {"compress", compress, METH_VARARGS,
+     "compress(pixels, unchanged, transparent, bits)\n\n"
+     "Codes of `pixels`, bytes below 2 ** bits; where `unchanged` is not 0, a pixel may be\n"
+     "`transparent` instead."},
+    {"settle", settle, METH_VARARGS,
+     "settle(wanted, shown, waited, columns, apart, most, wait)\n\n"
+     "Update `shown` towards `wanted`, by runs of pixels that differ in rows of `columns`. A run\n"
+     "waits while the sum over its pixels of `apart` (256, 256), times how often each has `waited`\n"
+     "and one, is below `most`, and none has waited `wait` times."},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "_lzw", NULL, 0, METHODS, NULL,
+                                    NULL, NULL, NULL};
+
+PyMODINIT_FUNC PyInit__lzw(void) { return PyModule_Create(&MODULE); }

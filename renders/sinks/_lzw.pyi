@@ -1,0 +1,20 @@
+"""Types of the functions in `_lzw.c`."""
+
+import numpy as np
+from jaxtyping import Int32, UInt8
+
+def compress(
+    pixels: UInt8[np.ndarray, "*shape"],
+    unchanged: UInt8[np.ndarray, "*shape"],
+    transparent: int,
+    bits: int,
+) -> bytes: ...
+def settle(
+    wanted: UInt8[np.ndarray, "rows columns"],
+    shown: UInt8[np.ndarray, "rows columns"],
+    waited: UInt8[np.ndarray, "rows columns"],
+    columns: int,
+    apart: Int32[np.ndarray, "256 256"],
+    most: int,
+    wait: int,
+) -> None: ...

@@ -1,0 +1,88 @@
+"""Compression of GIFs: what is compiled does as Python does, and decoders read what was meant."""
+
+import io
+import struct
+
+import numpy as np
+import pytest
+from jaxtyping import UInt8
+from PIL import Image
+
+from epochreel.renders.sinks import lzw, numpy_lzw
+
+BITS = 4
+CLEAR = 15
+
+
+def _pixels(seed: int, rows: int = 24, columns: int = 40) -> tuple[UInt8[np.ndarray, "_ _"], ...]:
+    """Pixels with runs in them, and which of them are free."""
+    rng = np.random.default_rng(seed)
+    pixels = np.repeat(rng.integers(0, 5 + seed, (rows, columns // 4)), 4, axis=1)
+    free = np.repeat(rng.integers(0, 2, (rows, columns // 2)), 2, axis=1)
+    return pixels.astype(np.uint8), free.astype(np.uint8)
+
+
+def _decoded(data: bytes, columns: int, rows: int) -> UInt8[np.ndarray, "_ _"]:
+    """What Pillow makes of compressed pixels, as indices."""
+    head = b"GIF89a" + struct.pack("<HHBBB", columns, rows, 0xF0 | (BITS - 1), 0, 0)
+    colours = bytes(each for index in range(16) for each in (index, index, index + 100))
+    blocks = b"".join(
+        bytes([len(data[at : at + 255])]) + data[at : at + 255] for at in range(0, len(data), 255)
+    )
+    place = b"," + struct.pack("<HHHHB", 0, 0, columns, rows, 0) + bytes([BITS])
+    with Image.open(io.BytesIO(head + colours + place + blocks + b"\0;")) as image:
+        return np.array(image.convert("RGB"))[..., 0]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_free_pixels_are_transparent_or_have_their_colour_and_others_theirs(seed: int) -> None:
+    pixels, free = _pixels(seed, 60, 200)
+    found = _decoded(lzw.compress(pixels, free, CLEAR, BITS), 200, 60)
+    assert ((found == pixels) | ((found == CLEAR) & (free > 0))).all()
+    assert (found == CLEAR).any()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_compiled_and_in_python_are_the_same(seed: int) -> None:
+    compiled = pytest.importorskip("epochreel.renders.sinks._lzw", exc_type=ImportError)
+    pixels, free = _pixels(seed, 60, 200)
+    given = (pixels, free, CLEAR, BITS)
+    assert compiled.compress(*given) == numpy_lzw.compress(*given)
+    rng = np.random.default_rng(seed)
+    apart = rng.integers(0, 900, (256, 256)).astype(np.int32)
+    states = [(np.zeros_like(pixels), np.zeros_like(pixels)) for _ in range(2)]
+    for _ in range(8):
+        pixels = np.where(rng.random(pixels.shape) < 0.2, rng.integers(0, 9), pixels)
+        pixels = pixels.astype(np.uint8)
+        for module, (shown, waited) in zip((compiled, numpy_lzw), states, strict=True):
+            module.settle(pixels, shown, waited, pixels.shape[1], apart, 1500, 3)
+        for one, other in zip(*states, strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("module", ["_lzw", "numpy_lzw"])
+def test_pixels_that_do_not_fit_are_refused(module: str) -> None:
+    made = pytest.importorskip(f"epochreel.renders.sinks.{module}", exc_type=ImportError)
+    pixels, free = _pixels(0)
+    for given in (
+        (pixels + 16, free, CLEAR, BITS),
+        (pixels, free, 16, BITS),
+        (pixels, free, CLEAR, 9),
+    ):
+        with pytest.raises(ValueError, match="have to fit"):
+            made.compress(*given)
+
+
+def test_small_changes_wait_for_others_and_large_ones_do_not() -> None:
+    apart = ((np.arange(256)[:, None] - np.arange(256)) ** 2).astype(np.int32)
+    shown, waited = np.zeros((2, 8), dtype=np.uint8), np.zeros((2, 8), dtype=np.uint8)
+    wanted = shown.copy()
+    wanted[0, 2], wanted[1, 5] = 3, 200
+    for _ in range(3):
+        lzw.settle(wanted, shown, waited, 8, apart, 100, 3)
+        assert (shown[0, 2], shown[1, 5]) == (0, 200)
+    lzw.settle(wanted, shown, waited, 8, apart, 100, 3)
+    assert (shown == wanted).all()
+    wanted[0, 3:7] = 9
+    lzw.settle(wanted, shown, waited, 8, apart, 100, 3)
+    assert (shown == wanted).all()
