@@ -189,7 +189,8 @@ def _shown(path: Path, size: Size) -> Iterator[Frame]:
                 yield last
                 number += 1
             last = frame.to_ndarray(format="rgb24")
-            end = (frame.time or 0.0) + float((frame.duration or 0) * stream.time_base)
+            lasting = (frame.duration or 0) * (frame.time_base or 0)
+            end = (frame.time or 0.0) + float(lasting)
         while last is not None and (number + 0.5) / float(size.fps) < end:
             yield last
             number += 1
