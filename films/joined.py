@@ -12,6 +12,7 @@ from ..appearing import appearing
 from ..errors import UserError
 from ..renders.sinks.additions import Additions, ChapterMark, Samples
 from ..renders.sinks.formats import FORMATS
+from ..renders.sinks.metadata import Metadata
 from ..renders.sinks.sink import JoinedSink
 from ..scenes.stage.narration import Cue
 from .captions import captions_of, srt, transcript, vtt
@@ -48,7 +49,7 @@ def join_film(
     output: Path,
     fps: Fraction,
     *,
-    title: str = "",
+    metadata: Metadata,
     sounds: Mapping[str, Samples],
 ) -> None:
     """Join pieces into `output`, with a mark at each chapter and the sounds of sentences by key.
@@ -76,8 +77,8 @@ def join_film(
     track = sound_track(clips, frames, fps) if clips else None
     with appearing(output) as whole:
         paths = [piece.path for piece in pieces]
-        sink.join(paths, starts, whole, fps, Additions(tuple(marks), track, title))
-    _write_captions(chapters, output, fps, title)
+        sink.join(paths, starts, whole, fps, Additions(tuple(marks), track, metadata))
+    _write_captions(chapters, output, fps, metadata.title)
 
 
 def _write_captions(

@@ -5,6 +5,7 @@ What is made on the way stays in a folder, and is made again only where somethin
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
@@ -14,8 +15,10 @@ from pathlib import Path
 from ..appearing import temporary_folder
 from ..errors import UserError
 from ..renders.cores import Share
+from ..renders.sinks.metadata import PROGRAM, Metadata, program_version
 from ..renders.workers import processes
 from ..scenes.stage.size import Size
+from ..scenes.words.phrases import counted
 from .between import TransitionJob, draw_transition
 from .chapter_files import ChapterJob, Composed, draw_chapter
 from .chapters import names_in
@@ -70,7 +73,7 @@ def make_film(script: Script, output: Path, folder: Path, stages: Stages, faults
     between = [each for each in between if frame_count(each.kind, fps)]
     _draw_transitions(between, stages)
     pieces = list(_pieces(script, jobs, drawn, {each.after.path: each for each in between}))
-    join_film(pieces, output, fps, title=script.title, sounds=film.sounds)
+    join_film(pieces, output, fps, metadata=_metadata(script, output), sounds=film.sounds)
     warnings = [
         f"chapter {job.id}: {each}"
         for job, known in zip(jobs, drawn, strict=True)
@@ -78,6 +81,19 @@ def make_film(script: Script, output: Path, folder: Path, stages: Stages, faults
     ]
     frames = sum(piece.frames for piece in pieces)
     return Film(output, frames, script.frame, tuple(dict.fromkeys(warnings)))
+
+
+def _metadata(script: Script, output: Path) -> Metadata:
+    """What the film says of itself: its chapters stand for what is seen."""
+    titles = [each.title or each.id for each in script.chapters]
+    command = [PROGRAM, "film", Path(script.source).name, "-o", output.name]
+    return Metadata(
+        title=script.title,
+        description=f"A film with {counted(len(titles), 'chapter', 'chapters')}: "
+        f"{'; '.join(titles)}.",
+        command=shlex.join(command),
+        version=program_version(),
+    )
 
 
 def _measured(script: Script, folder: Path, stages: Stages) -> Script:

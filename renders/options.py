@@ -32,6 +32,9 @@ class OutputOptions:
         Metavar("WxH@FPS"),
         Help("Size and frame rate, like 1280x720@30, or a name from `epochreel list sizes`."),
     ] = None
+    metadata: Annotated[
+        bool, Help("Write title, description, settings, command and version into the file.")
+    ] = True
 
 
 _COMMON: tuple[type[Any], ...] = (OutputOptions, FrameOptions)
@@ -141,6 +144,11 @@ class RenderOptions:
     def size(self) -> str | None:
         """The size as it was given, or None."""
         return self.of(OutputOptions).size
+
+    @property
+    def metadata(self) -> bool:
+        """Whether the file says what it shows and how it was made."""
+        return self.of(OutputOptions).metadata
 
     @property
     def frame(self) -> FrameOptions:

@@ -25,6 +25,7 @@ def render(
     *,
     scene: str | None = None,
     size: str | None = None,
+    metadata: bool | None = None,
     theme: ThemeName | None = None,
     duration: float | None = None,
     pace: PaceName | None = None,
@@ -60,6 +61,7 @@ def render(
     - `size`: 'WIDTHxHEIGHT' in pixels or a name from `epochreel list sizes`, with '@FPS' for the
       frames per second; default '1080p@60', for .gif, .webp and .apng
       '270p@20'.
+    - `metadata`: whether the file says what it shows and how it was made; default True.
     - `theme`: 'dark' or 'light'; default 'dark'.
     - `duration`: length of the film in seconds, 0.5 to 3600; default 12.
     - `pace`: how the film runs through the epochs: 'even' (equal visible change per second),
@@ -101,6 +103,7 @@ def render(
         scene_options,
         scene=scene,
         size=size,
+        metadata=metadata,
         theme=theme,
         duration=duration,
         pace=pace,

@@ -17,12 +17,14 @@ from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
+from .described import metadata_of
 from .manim_session import manim_for, outline_of, play
 from .options import RenderOptions, ignore_progress
 from .page_file import write_page
 from .segments import render_segments
 from .shown import html_of
 from .sinks.formats import Format, format_of
+from .sinks.metadata import Metadata
 from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
 from .sinks.sink import Frame, FrameSink, MemorySink
 
@@ -84,15 +86,23 @@ def render_recordings(
     timing = Timing.of(options.frame.duration, size.fps)
     workers = 1 if narration else _workers(options, form, timing, share)
     at_once = share.at_once(workers)
+    metadata = metadata_of(reels, output, options)
     options = _completed(options, form, share.among(at_once))
     if workers > 1:
         texts = render_segments(
-            reels, output, options, size, workers=workers, at_once=at_once, report=report
+            reels,
+            output,
+            options,
+            size,
+            metadata=metadata,
+            workers=workers,
+            at_once=at_once,
+            report=report,
         )
         frames = timing.frames
     else:
         with manim_for(size), collected() as found:
-            frames = _draw(reels, output, options, size, report, narration)
+            frames = _draw(reels, output, options, size, report, narration, metadata)
         texts = found.sentences
     return Rendered(
         output,
@@ -120,12 +130,14 @@ def _draw(
     size: Size,
     report: Callable[[int, int], None],
     narration: Narration | None,
+    metadata: Metadata,
 ) -> int:
     """Draw and encode everything in this process; returns how many frames were written."""
     form = format_of(output.suffix)
     frames = _length(reels, options, form, size, narration)
     numbers = range(sys.maxsize) if frames is None else _frame_numbers(options, form, frames)
     sink = form.sink_class().opened(output, size, options)
+    sink.describe(metadata)
     counted = _ProgressSink(sink, 0 if frames is None else len(numbers), report)
     play(
         reels,

@@ -17,7 +17,9 @@ from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
 from .manim_session import manim_for, play
 from .options import RenderOptions
+from .sinks.additions import Additions
 from .sinks.formats import format_of
+from .sinks.metadata import Metadata
 from .sinks.sink import JoinedSink
 from .workers import processes
 
@@ -28,6 +30,7 @@ def render_segments(
     options: RenderOptions,
     size: Size,
     *,
+    metadata: Metadata,
     workers: int,
     at_once: int,
     report: Callable[[int, int], None],
@@ -58,7 +61,8 @@ def render_segments(
                 done += futures[future]
                 report(done, frames)
         with appearing(output) as whole:
-            sink.join(parts, [each.start for each in ranges], whole, size.fps)
+            starts = [each.start for each in ranges]
+            sink.join(parts, starts, whole, size.fps, Additions(metadata=metadata))
     return list(warnings)
 
 

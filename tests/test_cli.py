@@ -128,13 +128,13 @@ BAD: dict[str, tuple[list[str], str]] = {
     "record a plan of two words": (["record", "a b.toml"], "`epochreel batch 'a b.toml'`"),
     "render a folder": (["render", "."], ". is a folder, not a recording; name a file in it"),
     "render an empty folder": (["render", "folder.reel"], "a folder, not a recording; it has no"),
-    "inspect a film": (["inspect", "a.MP4"], "a.MP4 is a film, not a recording"),
+    "inspect a film": (["inspect", "a.MP4"], "no such file: got 'a.MP4'"),
     "batch a recording": (["batch", "a.reel"], "render it with `epochreel render a.reel`"),
     "a preset that is not recorded": (
         ["render", "circles"],
         "no such file: got 'circles'; record it first, with `epochreel record circles -o circles",
     ),
-    "nothing to inspect": (["inspect"], "epochreel: inspect needs a REEL; see `epochreel inspect"),
+    "nothing to inspect": (["inspect"], "epochreel: inspect needs a FILE; see `epochreel inspect"),
     "two recordings": (
         ["render", "a.reel", "b.reel"],
         "scene 'convergence' shows one recording: got 2; choose a --scene that shows 2: comparison,"
@@ -163,7 +163,10 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no reel": (["render", "absent.reel", "-o", "a.mp4"], "absent.reel"),
     "not a reel": (["render", "file.bin", "-o", "a.mp4"], "is not a reel"),
     "nothing to render": (["render", "-o", "a.mp4"], "REEL"),
-    "unknown format": (["render", "a.reel", "-o", "a.avi"], "allowed: .mp4, .webm, .gif, .png"),
+    "unknown format": (
+        ["render", "a.reel", "-o", "a.avi"],
+        "allowed: .mp4, .webm, .gif, .webp, .apng, .png",
+    ),
     "unknown scene": (["render", "a.reel", "--scene", "convergance"], "mean 'convergence'?"),
     "unknown theme": (["render", "a.reel", "--theme", "drak"], "did you mean 'dark'?"),
     "unknown pace": (["render", "a.reel", "--pace", "evn"], "did you mean 'even'?"),

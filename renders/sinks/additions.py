@@ -1,4 +1,4 @@
-"""What a joined file has besides its frames: chapters, sound and a title; loads no encoder."""
+"""What a joined file has besides its frames: chapters, sound, metadata; loads no encoder."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float32
+
+from .metadata import NO_METADATA, Metadata
 
 SOUND_RATE = 48_000  # samples a second, which both AAC and Opus take
 
@@ -24,11 +26,11 @@ class ChapterMark:
 
 @dataclass(frozen=True, eq=False)
 class Additions:
-    """Chapters and sound, as long as the film, and the title of the file."""
+    """Chapters and sound, as long as the film, and what the file says of itself."""
 
     marks: tuple[ChapterMark, ...] = ()
     sound: Samples | None = None
-    title: str = ""
+    metadata: Metadata = NO_METADATA
 
 
 NOTHING_ADDED = Additions()

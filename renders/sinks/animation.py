@@ -20,6 +20,7 @@ from av.video.stream import VideoStream
 
 from ...scenes.stage.size import Size
 from .chunks import data_of, overwrite, png_chunk, png_chunks, riff_chunks
+from .labels import PngLabels, WebpLabels
 from .options import Chosen, LoopOptions
 from .sink import FileSink, Frame
 
@@ -118,6 +119,7 @@ class WebpSink(AnimationSink):
 
     container, encoder, pixels, loop_option = "webp", "libwebp_anim", "bgra", "loop"
     settings: ClassVar = {"lossless": "1", "quality": "50", "compression_level": "2"}
+    labels = WebpLabels()
 
     @staticmethod
     def unit(size: Size) -> Fraction:  # noqa: ARG004  # it is the same for all
@@ -137,6 +139,7 @@ class ApngSink(AnimationSink):
 
     container, encoder, pixels, loop_option = "apng", "apng", "rgba", "plays"
     settings: ClassVar = {"pred": "none"}
+    labels = PngLabels()
 
     @staticmethod
     def unit(size: Size) -> Fraction:

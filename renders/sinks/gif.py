@@ -13,6 +13,7 @@ from jaxtyping import Bool, UInt8
 
 from ...appearing import temporary, temporary_folder
 from ...scenes.stage.size import Size
+from .labels import GifLabels
 from .lzw import compress, settle
 from .options import Chosen, GifOptions, LoopOptions
 from .palette import Palette, palette_of
@@ -44,6 +45,8 @@ class GifSink(FileSink):
     of a second; at other frame rates they alternate, and every frame begins at its time to the
     nearest.
     """
+
+    labels = GifLabels()
 
     def __init__(
         self,

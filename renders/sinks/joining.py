@@ -34,8 +34,7 @@ def join_packets(
     with av.open(str(parts[0])) as first:
         video = joined.add_stream_from_template(first.streams.video[0])
     packets: list[Iterator[Packet[Any]]] = [_copied(parts, starts, video, fps)]
-    if additions.title:
-        joined.metadata["title"] = additions.title
+    joined.metadata.update(additions.metadata.tags)
     if additions.marks:
         joined.set_chapters(
             [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from jaxtyping import UInt8
@@ -16,6 +16,8 @@ from ...appearing import appearing
 from ...errors import naming
 from ...scenes.stage.size import Size
 from .additions import NOTHING_ADDED, Additions
+from .labels import Labels
+from .metadata import NO_METADATA, Metadata
 from .options import Chosen
 
 Frame = UInt8[np.ndarray, "*frame"]
@@ -83,8 +85,12 @@ class CutSink(FrameSink):
 class FileSink(FrameSink):
     """A sink into one file, which appears under its name only when it is complete."""
 
+    labels: ClassVar[Labels | None] = None
+    """How metadata get into a finished file; None if the sink has a way of its own."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._metadata = NO_METADATA
         with ExitStack() as stack:
             self.part = stack.enter_context(appearing(path))
             self._rest = stack.pop_all()
@@ -93,6 +99,18 @@ class FileSink(FrameSink):
     @abstractmethod
     def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
         """A sink into the file at `path`."""
+
+    def describe(self, metadata: Metadata) -> None:
+        """Let the file say this of itself; called before the first frame is written."""
+        self._metadata = metadata
+
+    @classmethod
+    def record_in(cls, path: Path) -> str:
+        """The record of metadata in a file; '' if there is none."""
+        if cls.labels is None:
+            return ""
+        with path.open("rb") as file:
+            return cls.labels.read(file)
 
     @abstractmethod
     def _finish(self) -> None:
@@ -125,6 +143,9 @@ class FileSink(FrameSink):
         """Complete the file and rename it; on an error, remove it."""
         with self._rest:
             self._finish()
+            if self.labels is not None and self._metadata.record:
+                with self._naming(), self.part.open("r+b") as file:
+                    self.labels.write(file, self._metadata)
 
     def abort(self) -> None:
         """Remove the incomplete file."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 
 from ...scenes.stage.size import Size
+from .labels import PngLabels
 from .options import Chosen
 from .sink import FileSink, Frame
 
@@ -16,6 +17,8 @@ _COMPRESSION = (cv2.IMWRITE_PNG_COMPRESSION, 5, cv2.IMWRITE_PNG_FILTER, cv2.IMWR
 
 class StillSink(FileSink):
     """Writes a single image."""
+
+    labels = PngLabels()
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)

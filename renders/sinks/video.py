@@ -6,6 +6,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -21,6 +22,7 @@ from jaxtyping import UInt8
 from ...scenes.stage.size import Size
 from .additions import NOTHING_ADDED, Additions
 from .joining import join_packets
+from .metadata import Metadata
 from .options import Chosen, EncoderOptions, EncoderPreset, RateOptions
 from .sink import FileSink, Frame, JoinedSink
 
@@ -81,7 +83,8 @@ _VP9_SPEEDS = dict(zip(get_args(EncoderPreset), (8, 6, 5, 5, 4, 2), strict=True)
 
 # The index comes first, so that a video plays while it is being downloaded.
 H264 = Codec("libx264", "mp4", "aac", _h264, (("movflags", "+faststart"),))
-VP9 = Codec("libvpx-vp9", "webm", "libopus", _vp9)
+# Otherwise WebM has random numbers, and the same film would not be the same bytes.
+VP9 = Codec("libvpx-vp9", "webm", "libopus", _vp9, (("fflags", "+bitexact"),))
 
 
 class FrameBuffer:
@@ -151,6 +154,17 @@ class VideoSink(JoinedSink):
     def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
         """A sink into the file at `path`, encoded with `options`."""
         return cls(path, size, options.of(EncoderOptions), options.of(RateOptions))
+
+    def describe(self, metadata: Metadata) -> None:
+        """The container takes it with its first packet."""
+        self._container.metadata.update(metadata.tags)
+
+    @classmethod
+    def record_in(cls, path: Path) -> str:
+        """The comment of the container, whose names may be in capitals."""
+        with suppress(av.error.InvalidDataError), av.open(str(path)) as film:
+            return {name.lower(): each for name, each in film.metadata.items()}.get("comment", "")
+        return ""
 
     @staticmethod
     def group_frames(size: Size) -> int:

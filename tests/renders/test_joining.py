@@ -9,6 +9,7 @@ import pytest
 
 from epochreel.renders.sinks.additions import SOUND_RATE, Additions, ChapterMark
 from epochreel.renders.sinks.formats import format_of
+from epochreel.renders.sinks.metadata import Metadata
 from epochreel.renders.sinks.sink import JoinedSink
 from epochreel.renders.sinks.video import VideoSink
 from epochreel.scenes.stage.size import Size
@@ -48,7 +49,7 @@ def joined(folder: Path, suffix: str, additions: Additions) -> Path:
 @pytest.mark.parametrize("suffix", [".mp4", ".webm"])
 def test_joined_parts_have_chapters_and_their_frames(suffix: str, tmp_path: Path) -> None:
     marks = (ChapterMark("One", 0, 7), ChapterMark("Zwei: ½", 7, 15))
-    path = joined(tmp_path, suffix, Additions(marks, title="Film"))
+    path = joined(tmp_path, suffix, Additions(marks, metadata=Metadata(title="Film")))
     with av.open(str(path)) as video:
         shades = [frame.to_ndarray()[:64].mean() for frame in video.decode(video=0)]
         chapters = video.chapters()

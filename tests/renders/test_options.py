@@ -31,6 +31,7 @@ VIDEOS = {".mp4", ".webm"}
 EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "scene": ("convergence", EVERYWHERE, EVERYWHERE),
     "size": ("270p@20", EVERYWHERE, EVERYWHERE),
+    "metadata": (False, EVERYWHERE, EVERYWHERE),
     "theme": ("light", EVERYWHERE, EVERYWHERE),
     "duration": (3, EVERYWHERE, EVERYWHERE),
     "pace": ("log", EVERYWHERE, EVERYWHERE),

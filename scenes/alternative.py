@@ -1,0 +1,80 @@
+"""What a film shows, in words for those who do not see it, and for search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..reels.measure import Accuracy
+from ..reels.milestones import diverges_at
+from ..reels.recording import Recording
+from ..reels.task import Classes
+from .words.measures import WrittenMeasure, written_measure_of
+from .words.numbers import grouped, per_cent
+from .words.outcome import outcome
+from .words.own_names import own_classes
+from .words.phrases import counted
+from .words.sentences import title_of
+
+_NAMED = 3  # classes, at most, that a sentence names
+
+
+def film_title_of(recordings: Sequence[Recording]) -> str:
+    """What a film of these recordings is about; '' without any."""
+    if len(recordings) < 2:
+        return "".join(map(title_of, recordings))
+    problems = dict.fromkeys(each.about.title for each in recordings)
+    of = f" on {next(iter(problems))}" if len(problems) == 1 else ""
+    return f"{len(recordings)} runs{of}"
+
+
+def text_alternative(recordings: Sequence[Recording]) -> str:
+    """What is learnt and how it ends: 'A line that separates ...; after 600 epochs ...'."""
+    if len(recordings) < 2:
+        return "".join(map(_of_one, recordings))
+    return f"{film_title_of(recordings)}. {_together(recordings)}"
+
+
+def _of_one(recording: Recording) -> str:
+    measure = written_measure_of(recording)
+    shown = f"{_answer(recording)}, learnt by {recording.about.summary}"
+    right = _right(recording, measure)
+    return f"{shown}; {right}" if right else f"{shown}. {outcome(recording, measure)}"
+
+
+def _answer(recording: Recording) -> str:
+    """What is drawn over the plane."""
+    task = recording.task
+    if not isinstance(task, Classes):
+        return "Values over the plane in colour"
+    names = own_classes([recording])
+    many = f"{counted(len(task.names), 'class', 'classes')} of points"
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if 2 <= len(names) <= _NAMED else many
+    return f"A line that separates {listed}"
+
+
+def _right(recording: Recording, measure: WrittenMeasure) -> str:
+    """How many training points are right at the end; '' where no accuracy says so."""
+    if diverges_at(recording) is not None or not isinstance(measure.measure, Accuracy):
+        return ""
+    steps, points = recording.steps, grouped(int(recording.dataset.train.sum()))
+    when = f"at {steps.named(steps.last)}"
+    if steps.name == "epoch":
+        when = f"after {counted(round(steps.last), 'epoch', 'epochs')}"
+    right = measure.written(float(measure.values[-1]))
+    return f"{when} {right} of {points} training points are right."
+
+
+def _together(recordings: Sequence[Recording]) -> str:
+    """How several runs end, from the worst to the best."""
+    measures = [written_measure_of(each) for each in recordings]
+    lost = [each for each in recordings if diverges_at(each) is not None]
+    if lost:
+        return f"Training diverges in {len(lost)} of them."
+    if not all(isinstance(each.measure, Accuracy) for each in measures):
+        return "Lower loss is better."
+    ends = np.array([each.values[-1] for each in measures])
+    low, high = per_cent(float(ends.min())), per_cent(float(ends.max()))
+    share = low if low == high else f"{low} to {high}"
+    return f"At the end {share} of the training points are right."
