@@ -20,6 +20,7 @@ COMMANDS = {
     "render": "Render recordings as a video, GIF or still image.",
     "film": "Make a film of chapters, with sentences about what was measured.",
     "batch": "Record and render everything in a plan.",
+    "gallery": "Write a web page over a folder of outputs.",
     "claims": "Measure what an article claims.",
     "data": "Show what is understood of a table, and how to change it.",
     "inspect": "Show the settings, measures and milestones of recordings.",

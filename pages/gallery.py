@@ -1,0 +1,269 @@
+"""`gallery_of`: a page over outputs in a folder, whose films and pictures stay beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+import unicodedata
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path, PurePosixPath
+from string import Template
+from typing import Any
+from urllib.parse import quote
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..scenes.stage.theme import THEMES
+from ..scenes.words.numbers import compact, per_cent
+from .gallery_folder import KINDS, Output
+from .gallery_posters import Poster, poster_of, poster_of_recording
+from .gallery_runs import differing, replay_of, run_of, stops_of
+from .scripts import REPLAY, script
+
+GENERATOR = "epochreel gallery"
+"""What the page says it was made by, so that it may be made once more in its place."""
+
+_HERE = Path(__file__).parent
+_SCRIPTS = ("gallery_pane.js", "gallery_clock.js", "gallery_viewer.js", "gallery.js")
+_COLOURS = ("ground", "ink", "muted", "hairline", "accent")
+_DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_FEW = 4  # filters that are shown before one asks for them
+_MOVING = (".mp4", ".webm", ".gif", ".webp", ".apng")
+
+Progress = Callable[[int, int], None]
+"""Called with (outputs done, all outputs)."""
+
+
+def gallery_of(
+    folder: Path, outputs: Sequence[Output], *, title: str, page: Path, report: Progress
+) -> tuple[str, list[str]]:
+    """The HTML of a gallery that is written to `page`, and what could not be read, in sentences.
+
+    It names the files of `outputs` by addresses relative to itself, and has everything else in it.
+    """
+    warnings: list[str] = []
+    recordings = _recordings(folder, outputs, warnings)
+    stops = stops_of(list(recordings.values()))
+    pool: dict[str, int] = {}
+    runs = {name: run_of(each, stops) for name, each in recordings.items()}
+    for name in {output.reels[0] for output in outputs if len(output.reels) == 1} & runs.keys():
+        runs[name]["replay"] = replay_of(recordings[name], stops, pool)
+    facets = differing(list(runs.values()))
+    base = Path(os.path.relpath(folder.resolve(), page.resolve().parent)).as_posix()
+    cards, items = [], []
+    for number, output in enumerate(outputs):
+        report(number, len(outputs))
+        poster = _poster(folder, output, recordings)
+        if poster is None and KINDS[_suffix(output.files[0])] in ("video", "picture"):
+            warnings.append(f"{output.files[0]} cannot be read")
+        item = _item(output, runs, base, facets)
+        items.append(item)
+        cards.append(_card(number, item, poster))
+    report(len(outputs), len(outputs))
+    pooled = [json.loads(text) for text in pool]
+    shown = {"outputs": items, "runs": runs, "facets": facets, "pool": pooled}
+    style, script = _style(), _script()
+    text = Template((_HERE / "gallery.html").read_text("utf-8")).substitute(
+        generator=GENERATOR,
+        title=html.escape(plain(title)),
+        counts=html.escape(_counts(len(outputs), len(runs))),
+        style=style,
+        style_digest=_digest(style),
+        script=script,
+        script_digest=_digest(script),
+        filters=_filters(facets),
+        cards="\n".join(cards),
+        data=_as_json(shown),
+    )
+    return text, warnings
+
+
+def is_gallery(path: Path) -> bool:
+    """Whether a file is a gallery, which another may replace."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return f'name="generator" content="{GENERATOR}"'.encode() in file.read(2000)
+
+
+def plain(text: str) -> str:
+    """Text on one line that does not change the direction of what stands around it."""
+    kept = (" " if each.isspace() else each for each in text if each not in _DIRECTIONS)
+    return "".join(each for each in kept if unicodedata.category(each) not in ("Cc", "Cs"))
+
+
+def _recordings(
+    folder: Path, outputs: Sequence[Output], warnings: list[str]
+) -> dict[str, Recording]:
+    """All recordings that outputs show, by name; of one that cannot be read a warning says why."""
+    found: dict[str, Recording] = {}
+    for name in dict.fromkeys(reel for output in outputs for reel in output.reels):
+        try:
+            found[name] = Recording.open(folder / name)
+        except UserError as error:
+            warnings.append(f"{name}: {error}")
+    return found
+
+
+def _poster(folder: Path, output: Output, recordings: Mapping[str, Recording]) -> Poster | None:
+    """Of the first file that has a picture, else of the only recording."""
+    for file in output.files:
+        if poster := poster_of(folder / file):
+            return poster
+    known = [recordings[name] for name in output.reels if name in recordings]
+    return poster_of_recording(known[0]) if len(known) == 1 else None
+
+
+def _item(
+    output: Output,
+    runs: Mapping[str, Mapping[str, Any]],
+    base: str,
+    facets: Mapping[str, Sequence[str]],
+) -> dict[str, Any]:
+    """What the page knows of an output."""
+    own = [runs[name] for name in output.reels if name in runs]
+    titles = list(dict.fromkeys(run["title"] for run in own))
+    summaries = list(dict.fromkeys(run["summary"] for run in own))
+    caption = titles[0] if len(titles) == 1 else f"{len(own)} recordings" if own else ""
+    return {
+        "name": plain(output.name),
+        "caption": plain(caption),
+        "summary": plain(summaries[0]) if len(summaries) == 1 else "",
+        "files": [
+            {
+                "href": _address(base, file),
+                "kind": KINDS[_suffix(file)],
+                "label": _suffix(file)[1:].upper(),
+                "moves": _suffix(file) in _MOVING,
+            }
+            for file in output.files
+        ],
+        "runs": [name for name in output.reels if name in runs],
+        "commands": list(output.commands),
+        "captions": [plain(each) for each in output.captions],
+        "facets": {
+            name: sorted({run["settings"][name] for run in own if name in run["settings"]})
+            for name in facets
+        },
+        "rank": _rank([run["rank"] for run in own]),
+    }
+
+
+def _rank(ranks: Sequence[Mapping[str, float | None]]) -> dict[str, float | None]:
+    """The numbers to sort by: of several recordings their medians."""
+    if not ranks:
+        return {}
+    found: dict[str, float | None] = {}
+    for name in ranks[0]:
+        known = sorted(each for rank in ranks if (each := rank[name]) is not None)
+        # Of the goal, that most runs do not reach it counts as well.
+        most = len(known) * 2 > len(ranks)
+        found[name] = known[(len(known) - 1) // 2] if most else None
+    return found
+
+
+def _card(number: int, item: Mapping[str, Any], poster: Poster | None) -> str:
+    name, caption = html.escape(item["name"]), html.escape(item["caption"])
+    labels = " · ".join(each["label"] for each in item["files"])
+    picture = '<span class="blank"></span>'
+    if poster is not None:
+        source = b64encode(poster.data).decode()
+        picture = (
+            f'<img alt="" width="{poster.width}" height="{poster.height}" loading="lazy" '
+            f'decoding="async" src="data:image/webp;base64,{source}">'
+        )
+    links = " ".join(
+        f'<a href="{html.escape(each["href"])}">{html.escape(each["label"])}</a>'
+        for each in item["files"]
+    )
+    lines = [each for each in (caption, html.escape(item["summary"])) if each]
+    return (
+        f'<li class="card" id="output-{number}">\n'
+        f'<button type="button" class="poster" aria-describedby="about-{number}">{picture}'
+        f'<span class="unseen">Open {name}, {html.escape(labels)}</span></button>\n'
+        f"<h2><bdi>{name}</bdi></h2>\n"
+        f'<div class="about" id="about-{number}">'
+        + "".join(f"<p><bdi>{line}</bdi></p>" for line in lines)
+        + f"{_numbers(item)}</div>\n"
+        f'<p class="links"><span class="files">{links}</span>'
+        f'<label class="pick"><input type="checkbox"> Compare'
+        f'<span class="unseen"> {name}</span></label></p>\n</li>'
+    )
+
+
+def _numbers(item: Mapping[str, Any]) -> str:
+    """How well the run of an output did, or the median of its runs."""
+    rank = item["rank"]
+    parts = []
+    for name, label in (("train_accuracy", "train"), ("test_accuracy", "test")):
+        if rank.get(name) is not None:
+            parts.append(f"{label} {per_cent(rank[name], 1)}")
+    if not parts and rank.get("train_loss") is not None:
+        parts.append(f"loss {compact(rank['train_loss'])}")
+    several = f"median of {len(item['runs'])}: " if len(item["runs"]) > 1 else ""
+    return f'<p class="numbers">{several}{html.escape(" · ".join(parts))}</p>' if parts else ""
+
+
+def _filters(facets: Mapping[str, Sequence[str]]) -> str:
+    """A choice for each setting in which runs differ."""
+    found = []
+    for name, values in facets.items():
+        choices = "".join(
+            f'<option value="{html.escape(value)}">{html.escape(plain(value))}</option>'
+            for value in values
+        )
+        label = html.escape(plain(name))
+        found.append(
+            f'<label><bdi>{label}</bdi> <select data-facet="{html.escape(name)}">'
+            f'<option value="">all</option>{choices}</select></label>'
+        )
+    choices = "\n".join(found)
+    opened = " open" if len(found) <= _FEW else ""
+    return f"<details{opened}><summary>Filters</summary>\n{choices}</details>" if found else ""
+
+
+def _counts(outputs: int, runs: int) -> str:
+    parts = [f"{outputs:,} output{'s' * (outputs != 1)}"]
+    if runs:
+        parts.append(f"{runs:,} recording{'s' * (runs != 1)}")
+    return " · ".join(parts)
+
+
+def _suffix(file: str) -> str:
+    return PurePosixPath(file).suffix.lower()
+
+
+def _address(base: str, file: str) -> str:
+    """A relative address, which no name can turn into another kind of address."""
+    return quote(f"./{base}/{file}" if base != "." else f"./{file}")
+
+
+def _as_json(shown: Mapping[str, Any]) -> str:
+    """JSON that may stand between the tags of a script, whatever strings are in it."""
+    text = json.dumps(shown, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c")
+
+
+def _digest(text: str) -> str:
+    return b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _script() -> str:
+    """All scripts as one, whose names nobody else sees."""
+    return f'"use strict";\n(() => {{\n{script(REPLAY + _SCRIPTS)}\n}})();\n'
+
+
+@cache
+def _style() -> str:
+    """The style sheet with the colours of both themes."""
+    dark, light = (
+        "".join(f"--{each}: {getattr(THEMES[name], each)};" for each in _COLOURS)
+        for name in ("dark", "light")
+    )
+    text = (_HERE / "gallery.css").read_text("utf-8")
+    return text.replace("/* dark */", dark).replace("/* light */", light)
