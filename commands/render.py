@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ..errors import UserError
+from ..errors import UserError, renamed
 from ..options import fields_of
 from ..renders.options import (
     OutputOptions,
@@ -20,7 +20,7 @@ from ..renders.options import (
 from ..renders.sinks.formats import FORMATS, format_of
 from ..scenes.catalogue import entry_of
 from .completing import files
-from .help import GroupedCommand, GroupedOption
+from .help import GroupedCommand, GroupedOption, flag
 from .mistaken import refuse_mistaken
 from .options import given, option
 from .outputs import (
@@ -139,7 +139,7 @@ def command(
         progress("rendering", None, hidden=quiet) as advance,
     ):
         rendered = render_recordings(recordings, target, chosen, report=advance)
-    say_warnings(each for each in rendered.warnings if each not in known)
+    say_warnings(renamed(each, flag) for each in rendered.warnings if each not in known)
     if not quiet:
         say_rendered(path, rendered)
     if opens:

@@ -18,6 +18,7 @@ from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
 from .described import metadata_of
+from .flashes import FlashSink
 from .manim_session import manim_for, outline_of, play
 from .options import RenderOptions, ignore_progress
 from .page_file import write_page
@@ -25,8 +26,10 @@ from .segments import render_segments
 from .shown import html_of
 from .sinks.formats import Format, format_of
 from .sinks.metadata import Metadata
-from .sinks.options import EncoderOptions, StillOptions, WorkerOptions
+from .sinks.options import EncoderOptions, LoopOptions, StillOptions, WorkerOptions
 from .sinks.sink import Frame, FrameSink, MemorySink
+
+_MOVING = 5  # seconds
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,8 @@ def render_recordings(
         frames = timing.frames
     else:
         with manim_for(size), collected() as found:
-            frames = _draw(reels, output, options, size, report, narration, metadata)
-        texts = found.sentences
+            frames, flashes = _draw(reels, output, options, size, report, narration, metadata)
+        texts = [*found.sentences, *flashes]
     return Rendered(
         output,
         0.0 if form.single else timing.seconds(frames),
@@ -112,8 +115,19 @@ def render_recordings(
         size.height,
         size.fps,
         output.stat().st_size,
-        (*form.warnings(size), *texts, *_damages(reels)),
+        (*form.warnings(size), *texts, *_moving(options, form, frames, size), *_damages(reels)),
     )
+
+
+def _moving(options: RenderOptions, form: Format, frames: int, size: Size) -> list[str]:
+    """A warning about what moves beside text for ever (WCAG 2.2, 2.2.2: five seconds)."""
+    endless = LoopOptions in form.takes and options.of(LoopOptions).loop == 0
+    if not endless or frames <= _MOVING * size.fps:
+        return []
+    return [
+        "it plays for ever, which readers of a text beside it cannot stop (WCAG 2.2.2); "
+        "with `loop` 1 it plays once"
+    ]
 
 
 def _damages(reels: Sequence[Recording]) -> list[str]:
@@ -131,14 +145,15 @@ def _draw(
     report: Callable[[int, int], None],
     narration: Narration | None,
     metadata: Metadata,
-) -> int:
-    """Draw and encode everything in this process; returns how many frames were written."""
+) -> tuple[int, list[str]]:
+    """Draw and encode everything in this process; returns how many frames, and warnings."""
     form = format_of(output.suffix)
     frames = _length(reels, options, form, size, narration)
     numbers = range(sys.maxsize) if frames is None else _frame_numbers(options, form, frames)
     sink = form.sink_class().opened(output, size, options)
     sink.describe(metadata)
-    counted = _ProgressSink(sink, 0 if frames is None else len(numbers), report)
+    watched = FlashSink(sink, size.fps)
+    counted = _ProgressSink(watched, 0 if frames is None else len(numbers), report)
     play(
         reels,
         options,
@@ -148,7 +163,7 @@ def _draw(
         still=form.single,
         narration=narration,
     )
-    return counted.done
+    return counted.done, watched.warnings
 
 
 def _length(

@@ -15,6 +15,7 @@ from ..reels.recording import Recording
 from ..scenes.stage.size import Size
 from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
+from .flashes import FlashSink
 from .manim_session import manim_for, play
 from .options import RenderOptions
 from .sinks.additions import Additions
@@ -80,5 +81,6 @@ def _render_range(
     """Draw and encode a range of frames; runs in a worker process. Returns warnings of texts."""
     with manim_for(size), collected() as found:
         sink = format_of(part.suffix).sink_class().opened(part, size, options)
-        play(recordings, options, sink, size, wanted=frames.__contains__)
-    return found.sentences
+        watched = FlashSink(sink, size.fps, first=frames.start)
+        play(recordings, options, watched, size, wanted=frames.__contains__)
+    return [*found.sentences, *watched.warnings]

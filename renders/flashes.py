@@ -1,0 +1,86 @@
+"""Notices films that flash, which can cause seizures, while they are drawn (WCAG 2.2, 2.3.1)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from jaxtyping import Float
+
+from .sinks.sink import Frame, FrameSink
+
+_SAMPLES = 24  # along each side of a frame
+_CHANGE, _BRIGHT = 0.1, 0.8  # of relative luminance, of which the darker one is below _BRIGHT
+_CHANGES = 7  # within a second are more than three flashes, which are pairs of opposing changes
+_SHARE = 0.25  # of the frame
+_LONG_AGO = -1e9
+
+
+class FlashSink(FrameSink):
+    """Passes frames on to another sink; `warnings` say when a film flashes.
+
+    The first frame has the number `first`. Luminance is measured at places that are spread evenly.
+    """
+
+    def __init__(self, sink: FrameSink, fps: Fraction, *, first: int = 0) -> None:
+        self.colours = sink.colours
+        self._sink, self._fps, self._number = sink, float(fps), first
+        self._extreme: Float[np.ndarray, " places"] | None = None
+        self._rising = np.empty(0)
+        self._times = np.empty((0, 0))
+        self._found: float | None = None
+
+    @property
+    def warnings(self) -> list[str]:
+        """At most one sentence."""
+        if self._found is None:
+            return []
+        return [
+            f"the film flashes more than three times a second at {self._found:.1f} s, over a "
+            "quarter of the frame or more, which can cause seizures (WCAG 2.3.1)"
+        ]
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        """Look at `frame`, and pass it on."""
+        if self._found is None:
+            self._look(_luminance(frame, planes=self.colours == "yuv420p"))
+        self._number += repeat
+        self._sink.write(frame, repeat)
+
+    def _look(self, now: Float[np.ndarray, " places"]) -> None:
+        """Note where luminance has turned since its last extreme."""
+        if self._extreme is None:
+            self._extreme, self._rising = now, np.zeros(len(now))
+            self._times = np.full((_CHANGES, len(now)), _LONG_AGO)
+            return
+        change = now - self._extreme
+        dark = np.minimum(now, self._extreme) < _BRIGHT
+        sign = np.sign(change)
+        turned = (np.abs(change) >= _CHANGE) & dark & (sign != self._rising)
+        self._extreme = np.where(turned | (sign == self._rising), now, self._extreme)
+        if not turned.any():
+            return
+        self._rising = np.where(turned, sign, self._rising)
+        time = self._number / self._fps
+        self._times[:, turned] = np.roll(self._times[:, turned], -1, axis=0)
+        self._times[-1, turned] = time
+        if np.mean(time - self._times[0] < 1) >= _SHARE:
+            self._found = time
+
+    def close(self) -> None:
+        """Close the other sink."""
+        self._sink.close()
+
+    def abort(self) -> None:
+        """Abort the other sink."""
+        self._sink.abort()
+
+
+def _luminance(frame: Frame, *, planes: bool) -> Float[np.ndarray, " places"]:
+    """Relative luminance at places of a frame, with 2.2 for the exponent of sRGB and BT.709."""
+    height = len(frame) * 2 // 3 if planes else len(frame)
+    rows = np.linspace(0, height - 1, _SAMPLES).astype(int)
+    columns = np.linspace(0, frame.shape[1] - 1, _SAMPLES).astype(int)
+    some = frame[np.ix_(rows, columns)].astype(float)
+    luma = (some - 16) / 219 if planes else some[..., :3] @ (0.2126, 0.7152, 0.0722) / 255
+    return np.asarray(np.clip(luma, 0, 1).ravel() ** 2.2)
