@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,13 +18,14 @@ from ..renders.options import (
     heading_of,
     render_options,
 )
-from ..renders.sinks.formats import FORMATS, format_of
+from ..renders.sinks.formats import FORMATS, Format, format_of
 from ..scenes.catalogue import entry_of
 from .completing import files
 from .help import GroupedCommand, GroupedOption, flag
 from .mistaken import refuse_mistaken
 from .options import given, option
 from .outputs import (
+    STDOUT,
     check_outputs,
     folder_of,
     force_option,
@@ -124,7 +126,8 @@ def command(
     chosen.check([form])
     if opens and not writes_file(path):
         raise UserError("--open opens a file", given=str(path), remedy="name a file with --output")
-    check_outputs([path], force=force, inputs=reels)
+    beside = _embedding(path, form) if chosen.of(OutputOptions).embed else []
+    check_outputs([path, *beside], force=force, inputs=reels)
     with loading():
         from ..reels.recording import Recording
     recordings = [Recording.open(reel) for reel in reels]
@@ -144,6 +147,16 @@ def command(
         say_rendered(path, rendered)
     if opens:
         open_result(path)
+
+
+def _embedding(path: Path, form: Format) -> list[Path]:
+    """The files that embed an output, which has to have a name for that."""
+    if path == STDOUT or path.suffix.lower() != form.suffix:
+        remedy = f"name a file that ends with {form.suffix}"
+        raise UserError("--embed writes files beside the output", given=str(path), remedy=remedy)
+    from ..renders.embedding_paths import embedding_paths
+
+    return embedding_paths(path, form)
 
 
 def _scene_options(

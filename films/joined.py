@@ -10,12 +10,12 @@ from pathlib import Path
 
 from ..appearing import appearing
 from ..errors import UserError
+from ..renders.captions import captions_of, srt, transcript, vtt
 from ..renders.sinks.additions import Additions, ChapterMark, Samples
 from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.metadata import Metadata
 from ..renders.sinks.sink import JoinedSink
 from ..scenes.stage.narration import Cue
-from .captions import captions_of, srt, transcript, vtt
 from .sound import Clip, equally_loud, sound_track
 
 CAPTIONS = (".srt", ".vtt", ".txt")

@@ -35,11 +35,19 @@ class OutputOptions:
     metadata: Annotated[
         bool, Help("Write title, description, settings, command and version into the file.")
     ] = True
+    embed: Annotated[
+        bool,
+        Help(
+            "Also write what embeds the output in a page or an article: HTML, Markdown, and a "
+            "description; of films a poster, captions, chapters and a transcript, of pages a "
+            "picture."
+        ),
+    ] = False
 
 
 _COMMON: tuple[type[Any], ...] = (OutputOptions, FrameOptions)
 # Options, beside those of the format, that apply to pages.
-_ON_PAGES = ("theme", "duration", "pace", "epochs_shown", "aspect", "domain", "title")
+_ON_PAGES = ("embed", "theme", "duration", "pace", "epochs_shown", "aspect", "domain", "title")
 MOST_ON_PAGE = 4
 """The most recordings that one page shows side by side."""
 # Options whose default depends on the format.

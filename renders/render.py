@@ -43,6 +43,7 @@ def render(
     loop: int | None = None,
     poster_first: bool | None = None,
     exact: bool | None = None,
+    embed: bool | None = None,
     scene_options: Mapping[str, object] | None = None,
     report: Callable[[int, int], None] | None = None,
     share: Share | None = None,
@@ -89,6 +90,8 @@ def render(
       first frame only; default False.
     - `exact`: whether a page keeps parameters as they were recorded, instead of rounding them as
       far as the eye cannot tell; default False.
+    - `embed`: whether to write beside the output what embeds it elsewhere: HTML, Markdown and a
+      description, of films also a poster, captions, chapters and a transcript; default False.
     - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for
       'comparison'; `epochreel render --help` lists it. Also what a scene of your own declares.
     - `report`: is called with (frames done, total frames). The total is 0 while nobody knows it, in
@@ -121,6 +124,7 @@ def render(
         loop=loop,
         poster_first=poster_first,
         exact=exact,
+        embed=embed,
     )
     if "workers" not in given and format_of(output.suffix).divisible:
         given["workers"] = 1

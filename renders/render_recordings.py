@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from ..errors import UserError
@@ -19,8 +20,9 @@ from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
 from .described import metadata_of
 from .flashes import FlashSink
+from .embedding import write_embedding
 from .manim_session import manim_for, outline_of, play
-from .options import RenderOptions, ignore_progress
+from .options import OutputOptions, RenderOptions, ignore_progress
 from .page_file import write_page
 from .segments import render_segments
 from .shown import html_of
@@ -83,6 +85,7 @@ def render_recordings(
     options.check_recordings(len(reels), form)
     if form.page:
         write_page(reels, output, options)
+        _embed(reels, output, options, size, 0.0)
         report(1, 1)
         length = output.stat().st_size
         return Rendered(output, 0.0, 0, 0, 0, Fraction(0), length, tuple(_damages(reels)))
@@ -107,9 +110,11 @@ def render_recordings(
         with manim_for(size), collected() as found:
             frames, flashes = _draw(reels, output, options, size, report, narration, metadata)
         texts = [*found.sentences, *flashes]
+    seconds = 0.0 if form.single else timing.seconds(frames)
+    _embed(reels, output, options, size, seconds)
     return Rendered(
         output,
-        0.0 if form.single else timing.seconds(frames),
+        seconds,
         frames,
         size.width,
         size.height,
@@ -128,6 +133,16 @@ def _moving(options: RenderOptions, form: Format, frames: int, size: Size) -> li
         "it plays for ever, which readers of a text beside it cannot stop (WCAG 2.2.2); "
         "with `loop` 1 it plays once"
     ]
+
+
+def _embed(
+    reels: Sequence[Recording], output: Path, options: RenderOptions, size: Size, seconds: float
+) -> None:
+    """Write what embeds the output beside it, if that is asked for."""
+    if options.of(OutputOptions).embed:
+        frame = (size.width, size.height)
+        draw = partial(render_recordings, reels)
+        write_embedding(reels, output, options, frame=frame, seconds=seconds, draw=draw)
 
 
 def _damages(reels: Sequence[Recording]) -> list[str]:

@@ -32,6 +32,7 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "scene": ("convergence", EVERYWHERE, EVERYWHERE),
     "size": ("270p@20", EVERYWHERE, EVERYWHERE),
     "metadata": (False, EVERYWHERE, EVERYWHERE),
+    "embed": (True, EVERYWHERE, EVERYWHERE),
     "theme": ("light", EVERYWHERE, EVERYWHERE),
     "duration": (3, EVERYWHERE, EVERYWHERE),
     "pace": ("log", EVERYWHERE, EVERYWHERE),
@@ -53,7 +54,17 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "exact": (True, EVERYWHERE, {".html"}),
 }
 FRAMES = [suffix for suffix, form in FORMATS.items() if not form.page]
-ON_PAGES = {"theme", "duration", "pace", "epochs_shown", "aspect", "domain", "title", "exact"}
+ON_PAGES = {
+    "embed",
+    "theme",
+    "duration",
+    "pace",
+    "epochs_shown",
+    "aspect",
+    "domain",
+    "title",
+    "exact",
+}
 # Nothing is learnt in the scene of the data, so there is nothing to pace or to draw in levels.
 WITHOUT = {("data", "pace"), ("data", "epochs_shown"), ("data", "levels")}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.films.captions import captions_of, srt, transcript, vtt
+from epochreel.renders.captions import captions_of, srt, transcript, vtt
 from epochreel.scenes.stage.narration import Cue
 
 CUES = [

@@ -1,0 +1,209 @@
+"""What embeds an output elsewhere: poster, captions, chapters, texts, and fragments of pages."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from ..appearing import appearing
+from ..reels.recording import Recording
+from ..scenes.epoch_range import EpochRange
+from ..scenes.fields.pace import Pace
+from ..scenes.words.description import description_of
+from ..scenes.words.sentences import captions_of, divergence_of, title_of
+from .captions import Caption, transcript, vtt
+from .embedding_paths import embedding_suffixes
+from .options import RenderOptions
+from .sinks.formats import FORMATS, Format
+from .sinks.options import StillOptions
+
+_PAGE_HEIGHT = 1100  # pixels, until the page has said how high it is
+_PAGE_POSTER = "1280x720"
+_SHORTEST = 0.04  # seconds, of a caption
+
+# A film that moves by itself only where that is welcome; without scripts, its controls start it.
+_PLAY = """<script>
+(() => {
+const video = document.currentScript.previousElementSibling.querySelector("video");
+if (!matchMedia("(prefers-reduced-motion: reduce)").matches) video.play().catch(() => {});
+})();
+</script>"""
+
+# The page says how high it is, whenever that changes.
+_FIT = """<script>
+(() => {
+const frame = document.currentScript.previousElementSibling;
+addEventListener("message", (event) => {
+if (event.source !== frame.contentWindow || !event.data) return;
+if (event.data.epochreel === "height") frame.style.height = `${Number(event.data.height)}px`;
+});
+frame.addEventListener("load", () => frame.contentWindow.postMessage("epochreel:height?", "*"));
+})();
+</script>"""
+
+
+def write_embedding(
+    reels: Sequence[Recording],
+    output: Path,
+    options: RenderOptions,
+    *,
+    frame: tuple[int, int],
+    seconds: float,
+    draw: Callable[[Path, RenderOptions], object],
+) -> None:
+    """Write the files beside `output`, which has frames of a width and a height in pixels.
+
+    `draw` renders a still of the end to a file.
+    """
+    form = FORMATS[output.suffix.lower()]
+    suffixes = embedding_suffixes(form)
+    whole = reels
+    if options.frame.epochs_shown is not None:
+        reels = EpochRange.parse(options.frame.epochs_shown).of(reels)
+    title, alt = _title(reels, options), _description(reels, options)
+    if ".png" in suffixes:
+        draw(output.with_suffix(".png"), _still(whole, options, form, frame))
+    texts = {".alt.txt": f"{alt}\n"}
+    if form.page:
+        texts |= _of_page(output, title, alt)
+    elif form.mime.startswith("video/"):
+        captions = _captions(reels, options, seconds) or [
+            Caption(Fraction(0), Fraction(seconds).limit_denominator(1000), alt)
+        ]
+        texts[".vtt"] = vtt(captions)
+        texts[".chapters.vtt"] = vtt(_chapters(title, captions, seconds))
+        texts[".txt"] = transcript(
+            title, [("", [*dict.fromkeys([*(c.text for c in captions), alt])])]
+        )
+        texts |= _of_video(output, form, title, alt, frame)
+    else:
+        texts |= _of_image(output, alt, frame, still=form.single)
+    for suffix in suffixes:
+        if suffix in texts:
+            with appearing(output.with_suffix(suffix)) as part:
+                part.write_text(texts[suffix], encoding="utf-8")
+
+
+def _still(
+    reels: Sequence[Recording], options: RenderOptions, form: Format, frame: tuple[int, int]
+) -> RenderOptions:
+    """The options of the picture that stands for the output."""
+    still = options.for_format(FORMATS[".png"]).replaced(embed=False)
+    if not form.page:
+        return still.replaced(size=f"{frame[0]}x{frame[1]}", at=StillOptions.at)
+    kept = {name: value for name, value in still.given.items() if name not in ("pace", "duration")}
+    scene = "convergence" if len(reels) == 1 else "comparison"
+    return RenderOptions(**kept | {"scene": scene, "size": _PAGE_POSTER, "at": StillOptions.at})
+
+
+def _title(reels: Sequence[Recording], options: RenderOptions) -> str:
+    if options.frame.title is not None:
+        return options.frame.title
+    if not reels:
+        return options.scene
+    return divergence_of(reels) or title_of(reels[0])
+
+
+def _description(reels: Sequence[Recording], options: RenderOptions) -> str:
+    return description_of(reels) if reels else options.scene
+
+
+def _captions(reels: Sequence[Recording], options: RenderOptions, seconds: float) -> list[Caption]:
+    """The sentences of a run when they become true, each until the next."""
+    if len(reels) != 1 or options.scene == "data":
+        return []
+    pace = Pace.named(options.frame.pace, reels[0])
+    said = [
+        (max(pace.when(float(step)), 0.0) * seconds, text) for step, text in captions_of(reels[0])
+    ]
+    ends = [*(start for start, _ in said[1:]), seconds]
+    return [
+        Caption(
+            Fraction(start).limit_denominator(1000), Fraction(end).limit_denominator(1000), text
+        )
+        for (start, text), end in zip(said, ends, strict=True)
+        if end - start >= _SHORTEST
+    ]
+
+
+def _chapters(title: str, captions: Sequence[Caption], seconds: float) -> list[Caption]:
+    """The start of a film, and a chapter for each of its sentences."""
+    whole = Fraction(seconds).limit_denominator(1000)
+    later = [each for each in captions if each.start > 0]
+    first = Caption(Fraction(0), later[0].start if later else whole, title)
+    return [first, *later]
+
+
+def _of_video(
+    output: Path, form: Format, title: str, alt: str, frame: tuple[int, int]
+) -> dict[str, str]:
+    name, poster, text = (
+        html.escape(output.with_suffix(each).name) for each in (output.suffix, ".png", ".txt")
+    )
+    tracks = "\n".join(
+        f'<track kind="{kind}" src="{html.escape(output.with_suffix(suffix).name)}" '
+        f'srclang="en" label="{label}"{" default" * (kind == "captions")}>'
+        for kind, suffix, label in (
+            ("captions", ".vtt", "Captions"),
+            ("chapters", ".chapters.vtt", "Chapters"),
+        )
+    )
+    fragment = f"""<figure>
+<video width="{frame[0]}" height="{frame[1]}" style="max-width:100%;height:auto" poster="{poster}" \
+aria-label="{html.escape(alt)}" muted loop playsinline controls preload="metadata">
+<source src="{name}" type="{form.mime}">
+{tracks}
+<a href="{name}">{html.escape(title)}</a>
+</video>
+<figcaption><bdi>{html.escape(title)}</bdi> · <a href="{text}">Transcript</a></figcaption>
+</figure>
+{_PLAY}
+"""
+    return {".embed.html": fragment, ".embed.md": _linked(output, title, alt, transcribed=True)}
+
+
+def _of_image(output: Path, alt: str, frame: tuple[int, int], *, still: bool) -> dict[str, str]:
+    name, said = html.escape(output.name), html.escape(alt)
+    image = (
+        f'<img src="{name}" width="{frame[0]}" height="{frame[1]}" '
+        f'style="max-width:100%;height:auto" alt="{said}">\n'
+    )
+    if not still:
+        poster = html.escape(output.with_suffix(".png").name)
+        calm = f'<source srcset="{poster}" media="(prefers-reduced-motion: reduce)">'
+        image = f"<picture>\n{calm}\n{image}</picture>\n"
+    return {".embed.html": image, ".embed.md": f"![{_escaped(alt)}]({_target(output.name)})\n"}
+
+
+def _of_page(output: Path, title: str, alt: str) -> dict[str, str]:
+    fragment = f"""<iframe src="{html.escape(output.name)}" title="{html.escape(alt)}" \
+style="width:100%;height:{_PAGE_HEIGHT}px;border:0" sandbox="allow-scripts allow-downloads" \
+loading="lazy"></iframe>
+{_FIT}
+<noscript><a href="{html.escape(output.name)}"><img src="\
+{html.escape(output.with_suffix(".png").name)}" style="max-width:100%;height:auto" \
+alt="{html.escape(alt)}"></a></noscript>
+"""
+    return {".embed.html": fragment, ".embed.md": _linked(output, title, alt)}
+
+
+def _linked(output: Path, title: str, alt: str, *, transcribed: bool = False) -> str:
+    """A picture in Markdown that leads to the output."""
+    picture = f"![{_escaped(alt)}]({_target(output.with_suffix('.png').name)})"
+    text = f"[{picture}]({_target(output.name)})\n\n{_escaped(title)}"
+    if transcribed:
+        text += f" · [Transcript]({_target(output.with_suffix('.txt').name)})"
+    return text + "\n"
+
+
+def _escaped(text: str) -> str:
+    """A text in Markdown, on one line, in which nothing is markup."""
+    text = " ".join(text.split())
+    return html.escape("".join(f"\\{each}" if each in "\\`*_[]()#!|~" else each for each in text))
+
+
+def _target(name: str) -> str:
+    """The name of a file as the target of a link in Markdown."""
+    return f"<{name.replace('<', '%3C').replace('>', '%3E')}>" if set(name) & set(" ()<>") else name

@@ -1,0 +1,160 @@
+"""The files that embed an output: which there are, what they say, and that they play."""
+
+import functools
+import http.server
+import threading
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser
+
+from epochreel.reels.recording import Recording
+from epochreel.renders.embedding_paths import embedding_paths
+from epochreel.renders.render import render
+from epochreel.renders.sinks.formats import FORMATS
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
+
+from ..pages.conftest import chromium  # noqa: F401  # a fixture
+
+HOSTILE = "</script><script>x()</script>\"' <img src=x> \u202e evil ](x) *b*"
+
+
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
+    spec = RunSpec.parse({"data": "circles", "hidden": (6,), "epochs": 60})
+    return record(spec, tmp_path_factory.mktemp("embedded") / "run.reel")
+
+
+class _Tags(HTMLParser):
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def first(self, name: str) -> dict[str, str | None]:
+        return next(attributes for tag, attributes in self.tags if tag == name)
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".png", ".html"])
+def test_files_appear_beside_an_output(recording: Recording, tmp_path: Path, suffix: str) -> None:
+    output = tmp_path / f"x{suffix}"
+    size = None if suffix == ".html" else "160x90@5" if suffix == ".gif" else "160x90"
+    duration = None if suffix == ".png" else 0.6
+    render(recording, output, embed=True, size=size, duration=duration, title=HOSTILE)
+    beside = embedding_paths(output, FORMATS[suffix])
+    assert sorted(tmp_path.iterdir()) == sorted({output, *beside})
+    alt = (tmp_path / "x.alt.txt").read_text("utf-8").strip()
+    assert "after 60 epochs" in alt
+    assert "of 200 training points are right" in alt
+    page = _Tags(tmp_path / "x.embed.html")
+    assert {tag for tag, _ in page.tags} <= {
+        "picture",
+        "source",
+        "img",
+        "iframe",
+        "script",
+        "noscript",
+        "a",
+    }
+    assert page.first("img")["alt"] == alt
+    if suffix != ".html":
+        assert (page.first("img")["width"], page.first("img")["height"]) == ("160", "90")
+    if suffix == ".gif":
+        with Image.open(tmp_path / "x.png") as poster:
+            assert poster.size == (160, 90)
+    assert "<img" not in (tmp_path / "x.embed.md").read_text("utf-8")
+
+
+def test_without_embed_there_is_nothing_beside(recording: Recording, tmp_path: Path) -> None:
+    render(recording, tmp_path / "x.html")
+    assert [each.name for each in tmp_path.iterdir()] == ["x.html"]
+
+
+def test_no_file_beside_is_replaced_without_a_word(
+    run: Callable[..., tuple[int, str, str]], recording: Recording
+) -> None:
+    reel = str(recording.path)
+    Path("x.embed.html").write_text("mine")
+    status, _, said = run("render", reel, "-o", "x.html", "--embed")
+    assert (status, "x.embed.html exists" in said) == (2, True)
+    assert Path("x.embed.html").read_text() == "mine"
+    assert not Path("x.html").exists()
+    assert run("render", reel, "-o", "x.html", "--embed", "--force")[0] == 0
+    assert Path("x.embed.html").read_text() != "mine"
+
+
+def test_embed_needs_a_name(run: Callable[..., tuple[int, str, str]], recording: Recording) -> None:
+    status, _, said = run("render", str(recording.path), "-o", "x", "--format", "html", "--embed")
+    assert status == 2
+    assert "--embed writes files beside the output" in said
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, recording: Recording) -> Iterator[str]:
+    """The address of a page that embeds a film and a page."""
+    folder = tmp_path_factory.mktemp("served")
+    render(recording, folder / "film.webm", embed=True, size="320x180@10", duration=4)
+    render(recording, folder / "page.html", embed=True)
+    body = "".join((folder / f"{each}.embed.html").read_text("utf-8") for each in ("film", "page"))
+    (folder / "index.html").write_text(
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>t</title>'
+        f"<main><h1>t</h1>{body}</main>",
+        "utf-8",
+    )
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
+    )
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/index.html"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_fragment_plays_with_captions_and_chapters(
+    chromium: Browser,  # noqa: F811
+    served: str,
+    motion: str,
+) -> None:
+    context = chromium.new_context(reduced_motion=motion)  # type: ignore[arg-type]  # a literal
+    page = context.new_page()
+    page.goto(served)
+    page.wait_for_timeout(1500)
+    moved = page.evaluate("document.querySelector('video').currentTime")
+    assert (moved > 0.2) == (motion == "no-preference")
+    if motion == "reduce":
+        page.evaluate("document.querySelector('video').play()")
+        page.wait_for_timeout(800)
+        assert page.evaluate("document.querySelector('video').currentTime") > 0.2
+    tracks = page.evaluate(
+        """() => { const [captions, chapters] = document.querySelector('video').textTracks;
+        chapters.mode = 'hidden';
+        const texts = (track) => [...track.cues].map((each) => each.text);
+        const found = () => [captions.mode, texts(captions), texts(chapters)];
+        return new Promise((done) => setTimeout(() => done(found()), 500)); }"""
+    )
+    assert tracks[0] == "showing"
+    assert any("Training accuracy" in " ".join(text.split()) for text in tracks[1])
+    assert len(tracks[2]) > 1
+    results = Axe().run(page, options={"iframes": False})
+    assert results.violations_count == 0, results.generate_report()
+    frame = page.locator("iframe")
+    frame.scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
+    inside = page.frames[1].evaluate("document.body.getBoundingClientRect().height")
+    assert abs(frame.bounding_box()["height"] - inside) < 2  # type: ignore[index]  # it is shown
+    context.close()
