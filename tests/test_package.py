@@ -62,6 +62,8 @@ MAY = {
         "reels",
         "scenes",
         "scenes.stage",
+        "scenes.fields",
+        "scenes.words",
         "pages",
         "renders.drawing",
         "renders.sinks",
