@@ -19,8 +19,8 @@ from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
 from .described import metadata_of
-from .flashes import FlashSink
 from .embedding import write_embedding
+from .flashes import FlashSink
 from .manim_session import manim_for, outline_of, play
 from .options import OutputOptions, RenderOptions, ignore_progress
 from .page_file import write_page
