@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # A link through which mypy finds the package by name, whatever the checkout is called.
 TYPED := $(VENV)/typed
+# The compiler that checks the types of pages/*.js; once it is installed, no network is needed.
+TYPESCRIPT := 5.9.3
+TSC := $(VENV)/typescript-$(TYPESCRIPT)/node_modules/typescript/lib/tsc.js
 # Constraints also apply to build dependencies; old and new versions of pip name the variable differently.
 PIP := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt $(BIN)/python -m pip
 
@@ -38,7 +41,10 @@ test-slow: setup ## run the tests that take long: whole films, browsers, benchma
 	@sh ./.ci/test-programs
 	$(BIN)/python -m pytest -m slow --numprocesses auto --maxprocesses 4
 
-lint: setup ## check style and types
+$(TSC): | $(READY)
+	$(BIN)/npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(VENV)/typescript-$(TYPESCRIPT) typescript@$(TYPESCRIPT)
+
+lint: setup $(TSC) ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	MYPYPATH=$(TYPED) $(BIN)/mypy -p epochreel.batch -p epochreel.commands -p epochreel.datasets -p epochreel.films \
@@ -46,6 +52,7 @@ lint: setup ## check style and types
 		-m epochreel -m epochreel.cli -m epochreel.errors -m epochreel.models \
 		-m epochreel.options -m epochreel.__main__
 	MYPYPATH=$(TYPED) $(BIN)/mypy $(TYPED)/epochreel/tests $(TYPED)/epochreel/benchmarks
+	$(BIN)/node $(TSC) --project pages
 
 bench: setup ## compare speed with other programs
 	$(PIP) install --quiet --disable-pip-version-check -e '.[bench]'

@@ -10,6 +10,9 @@
 
 const LEVELS = 65536;
 const KEPT_STEPS = 4;
+const KEPT_OF_LARGE = 2;
+const LARGE = 200; // samples a side
+const AT_REST = 1.2e8; // products of weights and inputs, which take about a tenth of a second
 const KEPT_GRIDS = 4;
 
 /**
@@ -72,12 +75,21 @@ function samples(run, position, size, layer = run.lastLayer) {
       kept.steps.set(step, found);
       return found;
     });
-    while (kept.steps.size > KEPT_STEPS) {
+    while (kept.steps.size > (size > LARGE ? KEPT_OF_LARGE : KEPT_STEPS)) {
       kept.steps.delete(kept.steps.keys().next().value ?? 0);
     }
     kept.shown = { blend: name, values: mixed(blend, answers) };
   }
   return kept.shown.values;
+}
+
+/**
+ * Samples along each side for a picture at rest: one a pixel, or fewer where a model is large.
+ * @param {Run} run
+ * @param {number} side pixels of the picture
+ */
+function finestSize(run, side) {
+  return Math.max(Math.min(side, Math.floor(Math.sqrt(AT_REST / run.work))), Math.min(side, 128));
 }
 
 /**

@@ -84,8 +84,9 @@ class Plane {
     const ratio = how.rests ? Math.min(3, window.devicePixelRatio || 1) : 1;
     const side = Math.min(2000, Math.round(this.width * ratio));
     if (this.canvas.width !== side) this.canvas.width = this.canvas.height = side;
-    paint(this.run, position, this.canvas, { size: how.size, unit: how.unit, theme: how.theme });
-    this._drawLines(position, how);
+    const size = how.rests ? finestSize(this.run, side) : how.size;
+    paint(this.run, position, this.canvas, { size, unit: how.unit, theme: how.theme });
+    this._drawLines(position, { size, unit: how.unit });
     this._drawPoints();
     this._drawPointer(how.place);
   }

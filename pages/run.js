@@ -53,6 +53,7 @@ class Run {
         run.tables[theme][name] = asPixels(await unpacked(data.colours[theme][name]));
       }
     }
+    run.work = run.layers === null ? 4 * run.outputs : data.states.shape[1];
     run.answers = run.layers === null
       ? sampled(data.model, run.outputs, states)
       : perceptron(data.model, run.outputs, states);
@@ -95,6 +96,8 @@ class Run {
     this.points = { x: none, y: none, label: none, train: none, hue: none, of: 0 };
     /** @type {Record<ThemeName, Record<string, Uint32Array>>} Colours as pixels, by theme and table. */
     this.tables = { dark: {}, light: {} };
+    /** About how many products an answer at one place takes. */
+    this.work = 1;
     /** @type {Answers} */
     this.answers = () => [];
   }
