@@ -1,5 +1,7 @@
 """A small GAN on points of a ring: how its discriminator tells real points from generated ones.
 
+Dark points are what the generator makes of the same noise after every step.
+
 python gan.py && epochreel render gan.reel -o gan.mp4
 """
 
@@ -50,4 +52,9 @@ with epochreel.Recorder(
             steps["generator"].zero_grad()
             loss_of(discriminator(fake), torch.ones(200, 1)).backward()
             steps["generator"].step()
-        recorder.snapshot(discriminator, train_loss=loss)
+        with torch.no_grad():
+            made = generator(noise)
+        error = (made.norm(dim=1) - 1).abs().mean()
+        recorder.snapshot(
+            discriminator, train_loss=loss, measures={"ring_error": error}, points=made
+        )

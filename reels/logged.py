@@ -54,7 +54,7 @@ def convert(
     fields = _fields(source, arrays["fields"])
     steps, values = _steps(source, arrays, len(fields))
     grid = Grid.over(domain_of(arrays["domain"].ravel().tolist()), *fields.shape[2:])
-    measures = {name: _each(source, arrays, name, len(fields)) for name in MEASURES}
+    measures: dict[str, Any] = {name: _each(source, arrays, name, len(fields)) for name in MEASURES}
     for name, each in metrics_at(metrics, steps, step=step).items():
         if measures[name] is not None:
             raise UserError(f"{name} is in {source} and in a table", remedy="leave one out")

@@ -6,7 +6,7 @@ import json
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from ..errors import UserError
-from . import reelfile, reelrows
+from . import additions, reelfile, reelrows
+from .additions import Additions
 from .architecture import Architecture
 from .header import Header
 from .metrics import Metrics
@@ -38,6 +39,7 @@ class Stored:
     metrics: Metrics
     states: NDArray[np.floating]
     damage: str
+    additions: Additions = field(default_factory=Additions)
 
 
 def read(path: Path) -> Stored:
@@ -49,13 +51,15 @@ def read(path: Path) -> Stored:
     with reelfile.reading(path) as db:
         header = unpack(reelrows.read_header(db))
         n_bytes = header.state_size * np.dtype(header.state_dtype).itemsize
+        added = additions.read(db, reelrows.count_steps(db))
         rows, states, damaged = reelrows.read_steps(db, n_bytes)
         if damaged and not rows:
             raise UserError(f"none of its {plural_of(header.step)} match their checksums")
         stored = _stored(header, rows, states.view(header.state_dtype), damaged) if rows else None
     if stored is None:
         raise UserError(f"{path} has no {plural_of(header.step)} yet")
-    return stored
+    damage = "; ".join(filter(None, (stored.damage, added.damage)))
+    return replace(stored, damage=damage, additions=added.at([row[0] for row in rows]))
 
 
 def _stored(

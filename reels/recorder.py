@@ -15,6 +15,7 @@ from typing import Any, SupportsFloat, SupportsIndex
 import numpy as np
 from jaxtyping import Float
 
+from ..datasets.given_arrays import numbers_of
 from ..datasets.given_data import Plane, data_of
 from ..datasets.given_labels import ClassNames
 from ..datasets.input_plane import Fixed
@@ -149,23 +150,26 @@ class Recorder:
         test_loss: Any = None,
         train_accuracy: Any = None,
         test_accuracy: Any = None,
+        measures: Mapping[str, Any] | None = None,
+        points: Any = None,
     ) -> Snapshot:
         """Record `model` as it is now; it is in the file when this returns.
 
         Steps count from 1, or from `epoch`, which must rise. `value` is that of the parameter that
         is varied. Losses and accuracies are recorded as they are given; what is not given is
-        measured on the data. Raises `UserError` for answers that do not fit the data, and whatever
-        the model raises.
+        measured on the data. `measures` are any others by name, such as a learning rate. `points`
+        (n, 2) are drawn over the field, such as the samples of a generator. Raises `UserError` for
+        answers that do not fit the data, and whatever the model raises.
         """
         begun = time.perf_counter()
         self._check_open()
         number, value = self._number(epoch), None if value is None else number_of(value, "value")
         asked_at = slice(None if self._architecture is None else len(self._dataset.points))
         # A copy, since a model may change what it is given.
-        inputs, points = self._inputs[asked_at].copy(), self._points[asked_at]
+        inputs, places = self._inputs[asked_at].copy(), self._points[asked_at]
         answers = asked(model, inputs, values=not isinstance(self._task, Classes))
         logits = self._logits_of(answers)
-        stack = self._stack(model, points, logits, self._logits_of.order(answers))
+        stack = self._stack(model, places, logits, self._logits_of.order(answers))
         at_data, field = np.split(logits, [len(self._dataset.points)], axis=1)
         if self._writer is None:
             self._measures.recognise(train_loss, at_data)
@@ -185,6 +189,8 @@ class Recorder:
             seconds=self._seconds + begun - self._started,
             layers=() if stack is None else stack.layers,
             field=None if stack else field.reshape(-1, *self._grid.shape),
+            measures={str(name): number_of(each, name) for name, each in (measures or {}).items()},
+            moving=None if points is None else self._moving(points),
         )
         self._append(snapshot, model, stack)
         self._seconds, self._last = snapshot.seconds, snapshot
@@ -216,6 +222,15 @@ class Recorder:
             remedy = "give it as `value`" if is_separate(self._step) else ""
             raise UserError(f"{self._step} must be a whole number", given=epoch, remedy=remedy)
         return int(number)
+
+    def _moving(self, points: Any) -> Float[np.ndarray, "n 2"]:
+        """Points to draw, on the plane if they have all inputs."""
+        found, plane = numbers_of(points, "points"), self._dataset.plane
+        if plane is not None and found.ndim == 2 and found.shape[1] == len(plane.input_names):
+            found = plane.points(found)
+        if found.ndim != 2 or found.shape[1] != 2:
+            raise UserError("points must have shape (n, 2)", given=found.shape)
+        return found
 
     def _stack(
         self,

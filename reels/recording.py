@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..datasets.dataset import Dataset
 from ..errors import UserError
 from .about import About
+from .additions import Additions
 from .architecture import Architecture
 from .forward import logits_of_each
 from .grid import Grid
@@ -62,6 +63,7 @@ class Recording(Shown):
         whole: Recording | None = None,
         damage: str = "",
         path: Path | None = None,
+        additions: Additions | None = None,
     ) -> None:
         self.header = header
         self.steps = steps
@@ -69,6 +71,7 @@ class Recording(Shown):
         self.damage = damage
         self.path = path
         self._whole = whole
+        self._additions = additions or Additions()
         self._states = states
         dataset = header.dataset
         parts = (*vars(metrics).values(), steps.numbers, steps.values, states)
@@ -79,7 +82,7 @@ class Recording(Shown):
 
     def __reduce__(self) -> tuple[object, ...]:
         """For pickling, which forgets that arrays are read-only."""
-        made = partial(Recording, whole=self._whole, damage=self.damage, path=self.path)
+        made = self._made_with(self._whole, self._additions)
         return made, (self.header, self.steps, self.metrics, self._states)
 
     def __repr__(self) -> str:
@@ -98,7 +101,13 @@ class Recording(Shown):
         path = path_of(path, "the file of a recording")
         found = read(path)
         return cls(
-            found.header, found.steps, found.metrics, found.states, damage=found.damage, path=path
+            found.header,
+            found.steps,
+            found.metrics,
+            found.states,
+            damage=found.damage,
+            path=path,
+            additions=found.additions,
         )
 
     def between(self, first: float, last: float) -> Recording:
@@ -139,8 +148,13 @@ class Recording(Shown):
         about = replace(self.whole.about, parts=(*self.whole.about.parts, (part,)))
         header = replace(self.header, about=about)
         states = self._states[kept]
-        made = partial(Recording, whole=self.whole, damage=self.damage, path=self.path)
-        return made(header, steps, metrics, states)
+        return self._made_with(self.whole, self._additions.of(kept))(header, steps, metrics, states)
+
+    def _made_with(self, whole: Recording | None, additions: Additions) -> partial[Recording]:
+        """What makes another recording of the same file."""
+        return partial(
+            Recording, whole=whole, damage=self.damage, path=self.path, additions=additions
+        )
 
     @property
     def whole(self) -> Recording:
@@ -151,7 +165,7 @@ class Recording(Shown):
         """The same run with another part of the plane to draw, which `dataset` has."""
         header = replace(self.header, dataset=dataset)
         whole = None if self.whole is self else self.whole
-        made = partial(Recording, whole=whole, damage=self.damage, path=self.path)
+        made = self._made_with(whole, self._additions)
         return made(header, self.steps, self.metrics, self._states)
 
     @property
@@ -256,6 +270,24 @@ class Recording(Shown):
     def stored(self) -> NDArray[np.floating]:
         """What is stored for each step (steps, size): parameters, or samples of logits in order."""
         return self._states
+
+    @property
+    def measures(self) -> Mapping[str, Float[np.ndarray, " steps"]]:
+        """Further measures (steps,) by name as they were given, NaN where there was none."""
+        return self._additions.measures
+
+    @property
+    def moves(self) -> bool:
+        """Whether there are moving points."""
+        return bool(self._additions.moving)
+
+    def moving(self, epoch: float) -> Float[np.ndarray, "n 2"]:
+        """The moving points at the last recorded step at or before a fractional one.
+
+        Between steps they stay, since they need not be the same ones.
+        """
+        found = self._additions.moving[self.steps.before(epoch)] if self.moves else None
+        return np.empty((0, 2)) if found is None else found
 
     def dead_units(self, epoch: float) -> int:
         """The number of dead hidden units at the last recorded step at or before a fractional one.

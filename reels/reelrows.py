@@ -26,19 +26,35 @@ _LONGEST_NORMS = 10_000  # bytes of one step's gradient norms and dead units
 def write_header(db: sqlite3.Connection, header: StoredHeader) -> None:
     """Store texts and arrays, these as little-endian bytes with dtype and shape beside them."""
     for key, text in header.texts.items():
-        db.execute("INSERT INTO meta VALUES (?, ?, ?)", (key, text, _checksum(key, text)))
+        write_text(db, key, text)
     for name, values in header.arrays.items():
-        row = (name, values.dtype.str, json.dumps(values.shape))
-        data = values.tobytes()
-        checksum = _checksum(*row, data=data)
-        db.execute("INSERT INTO array VALUES (?, ?, ?, ?, ?)", (*row, data, checksum))
+        write_array(db, name, values)
+
+
+def write_array(db: sqlite3.Connection, name: str, values: NDArray[Any]) -> None:
+    """Store one array, in place of any of that name."""
+    row = (name, values.dtype.str, json.dumps(values.shape))
+    data = values.tobytes()
+    checksum = _checksum(*row, data=data)
+    db.execute("INSERT OR REPLACE INTO array VALUES (?, ?, ?, ?, ?)", (*row, data, checksum))
+
+
+def write_text(db: sqlite3.Connection, key: str, text: str) -> None:
+    """Store one text, in place of any of that key."""
+    row = (key, text, _checksum(key, text))
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", row)
+
+
+def array_names(db: sqlite3.Connection) -> set[str]:
+    """The names of all arrays, of which those of steps have their positions."""
+    return {str(name) for (name,) in db.execute("SELECT name FROM array WHERE length(name) < 30")}
 
 
 def read_header(db: sqlite3.Connection) -> StoredHeader:
     """All texts and arrays; raises `UserError` for what is missing, altered or too long."""
     return StoredHeader(
-        {key: _read_text(db, key) for key in TEXTS},
-        {name: _read_array(db, name) for name in ARRAYS},
+        {key: read_text(db, key) for key in TEXTS},
+        {name: read_array(db, name) for name in ARRAYS},
     )
 
 
@@ -48,6 +64,12 @@ def write_step(db: sqlite3.Connection, row: Row) -> None:
         "INSERT INTO snapshot VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*row, _row_checksum((*row[:-3], row[-3].encode(), row[-2].encode(), row[-1]))),
     )
+
+
+def count_steps(db: sqlite3.Connection) -> int:
+    """How many steps there are."""
+    (count,) = db.execute("SELECT count(*) FROM snapshot").fetchone()
+    return int(count)
 
 
 def read_steps(
@@ -99,7 +121,8 @@ def _checksum(*texts: str, data: bytes = b"") -> int:
     return zlib.crc32(data, zlib.crc32("\0".join((*texts, "")).encode()))
 
 
-def _read_text(db: sqlite3.Connection, key: str) -> str:
+def read_text(db: sqlite3.Connection, key: str) -> str:
+    """A text, if it matches its checksum."""
     row = db.execute(
         "SELECT value, checksum FROM meta WHERE key = ? AND length(CAST(value AS BLOB)) <= ?",
         (key, LONGEST_TEXT),
@@ -112,7 +135,7 @@ def _read_text(db: sqlite3.Connection, key: str) -> str:
     return str(value)
 
 
-def _read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
+def read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
     """A read-only array, if its bytes are what is claimed."""
     row = db.execute(
         "SELECT dtype, shape, data, checksum FROM array WHERE name = ?", (name,)

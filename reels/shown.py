@@ -40,6 +40,11 @@ class Shown(ABC):
 
     @property
     @abstractmethod
+    def measures(self) -> Mapping[str, Any]:
+        """Further measures of all steps, by name."""
+
+    @property
+    @abstractmethod
     def whole(self) -> Shown:
         """The recording that this one is a part of, else itself."""
 
@@ -50,7 +55,7 @@ class Shown(ABC):
         have these under their name, such as 'C', and their numbers under 'step'. NaN stands for
         what was not measured.
         """
-        return columns_of(self.steps, self.metrics)
+        return columns_of(self.steps, self.metrics, self.measures)
 
     def to_pandas(self) -> DataFrame:
         """The same as a data frame of pandas, whose index is the number of the step.

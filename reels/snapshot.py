@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +25,8 @@ class Snapshot:
 
     A network has `layers`; any other model has a `field` of logits `[output, row, column]` over the
     grid of the recording, row 0 is y_min. Where steps are values of a parameter, each has its
-    `value`.
+    `value`. `measures` are further ones by name, `moving` points (n, 2) of the plane that are drawn
+    over the field.
     """
 
     epoch: int
@@ -37,6 +40,8 @@ class Snapshot:
     layers: tuple[Layer, ...] = ()
     field: Float[np.ndarray, "outputs rows columns"] | None = None
     value: float | None = None
+    measures: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    moving: Float[np.ndarray, "n 2"] | None = None
 
     def __repr__(self) -> str:
         value = "" if self.value is None else f" ({self.value:.4g})"

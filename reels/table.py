@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from jaxtyping import Float
 
 from ..errors import UserError
 from .metrics import Metrics
@@ -20,8 +24,10 @@ _BY_LAYER = {
 """Measures of every layer: the name of a column, before the number of the layer."""
 
 
-def columns_of(steps: Steps, metrics: Metrics) -> dict[str, list[Any]]:
-    """Columns by name, the numbers of the steps first."""
+def columns_of(
+    steps: Steps, metrics: Metrics, further: Mapping[str, Float[np.ndarray, " steps"]]
+) -> dict[str, list[Any]]:
+    """Columns by name, the numbers of the steps first, `further` measures last."""
     measures: dict[str, list[Any]] = {}
     for name, values in vars(metrics).items():
         if name in _BY_LAYER:
@@ -29,6 +35,10 @@ def columns_of(steps: Steps, metrics: Metrics) -> dict[str, list[Any]]:
                 measures[f"{_BY_LAYER[name]}_{index}"] = column.tolist()
         else:
             measures[name] = values.tolist()
+    for name, values in further.items():
+        measures[f"{name} (given)" if name in (*measures, "step", steps.name) else name] = (
+            values.tolist()
+        )
     numbers = steps.numbers.tolist()
     if steps.values is None:
         return {_unlike(steps.name, measures): numbers, **measures}

@@ -15,7 +15,7 @@ from typing import SupportsFloat
 import numpy as np
 
 from ..errors import UserError
-from . import reelfile, reelrows
+from . import additions, reelfile, reelrows
 from .architecture import Architecture
 from .header import Header
 from .snapshot import Snapshot
@@ -37,6 +37,7 @@ class RecordingWriter:
         self._header = header
         self._count = 0
         self._first = 0
+        self._names: tuple[str, ...] = ()  # of further measures
         self._last: Snapshot | None = None
         self._db: sqlite3.Connection | None = None
         self._layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
@@ -52,6 +53,7 @@ class RecordingWriter:
         self.check(snapshot)
         row = self._row(snapshot)
         with self._created() as db:
+            self._add(db, snapshot)
             reelrows.write_step(db, row)
         self._count_in(snapshot)
         return self._connected()
@@ -79,6 +81,8 @@ class RecordingWriter:
         self.check(snapshot)
         row = self._row(snapshot)
         try:
+            # First what belongs to a step, which is there once it has its row.
+            self._add(self._db, snapshot)
             reelrows.write_step(self._db, row)
         except sqlite3.Error as error:
             if not reelfile.is_full(self._db, len(row[-1])):
@@ -104,6 +108,12 @@ class RecordingWriter:
             _as_json(snapshot.dead_units),
             self._state(snapshot),
         )
+
+    def _add(self, db: sqlite3.Connection, snapshot: Snapshot) -> None:
+        """Store what the next step has beside the model and its usual measures."""
+        if snapshot.measures or snapshot.moving is not None:
+            self._names = (*dict.fromkeys((*self._names, *snapshot.measures)),)
+            additions.write(db, self._count, snapshot.measures, snapshot.moving, self._names)
 
     def _count_in(self, snapshot: Snapshot) -> None:
         """Remember a step that is stored."""
@@ -161,6 +171,7 @@ class RecordingWriter:
             raise UserError(
                 "seconds must be non-negative, finite and must not decrease", given=snapshot.seconds
             )
+        additions.check(snapshot.measures, snapshot.moving, self._names)
         counts = len(snapshot.gradient_norms), len(snapshot.dead_units)
         if counts != (self._layers, max(self._layers - 1, 0)):
             raise UserError(

@@ -10,6 +10,7 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.captions import Captions
 from .parts.class_list import ClassKey
+from .parts.moving_points import MovingPoints
 from .parts.panel import Panel
 from .parts.plane import Plane, points_of
 from .parts.ramp import ScaleKey
@@ -39,6 +40,7 @@ class Convergence(ReelScene):
         panel = Panel(reel, places, pace, stage)
         title = self.headline(sentences.title_of(reel))
         counts = [sentences.point_counts_of(reel)] if len(dataset.points) else []
+        counts += ["dark: moving points"] if reel.moves else []
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(
             [
@@ -50,6 +52,7 @@ class Convergence(ReelScene):
                 Live(image),
                 Live(boundary),
                 Still(points_of(dataset, colours_of(task).hues(dataset.labels), plane)),
+                *([Live(MovingPoints(reel, plane))] if reel.moves else []),
                 Live(panel),
                 Live(Captions(captions, stage, lasting=stage.timing.share(0.6))),
             ],

@@ -1,0 +1,133 @@
+"""What steps hold beside the model and its usual measures: further measures, and moving points."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from jaxtyping import Float
+from numpy.typing import NDArray
+
+from ..errors import UserError
+from . import reelrows
+from .stored_header import ARRAYS
+
+MOST_MOVING = 20_000
+"""Moving points of a step."""
+
+_MOST_MEASURES = 100
+_LONGEST_NAME = 100  # characters
+_NAMES = "measures"  # the key of their names in the file
+
+Moving = Float[np.ndarray, "_ 2"]
+
+
+@dataclass(frozen=True)
+class Additions:
+    """`measures` (steps,) by name, NaN where none was given; the moving points (n, 2) of steps.
+
+    `moving` is empty if no step has any, else it has an array or None for each step. `damaged`
+    counts the steps whose measures or points do not match their checksums.
+    """
+
+    measures: Mapping[str, Float[np.ndarray, " steps"]] = field(default_factory=dict)
+    moving: tuple[Moving | None, ...] = ()
+    damaged: int = 0
+
+    @property
+    def damage(self) -> str:
+        """A sentence about what is left out, '' if nothing is."""
+        if not self.damaged:
+            return ""
+        steps = f"{self.damaged} step{'s' * (self.damaged > 1)}"
+        return f"points or measures of {steps} do not match their checksums and are left out"
+
+    def of(self, kept: slice) -> Additions:
+        """Those of some of the steps."""
+        measures = {name: each[kept] for name, each in self.measures.items()}
+        return Additions(measures, self.moving[kept], self.damaged)
+
+    def at(self, positions: Sequence[int]) -> Additions:
+        """Those of the steps at some positions."""
+        measures = {name: each[list(positions)] for name, each in self.measures.items()}
+        moving = tuple(self.moving[each] for each in positions if self.moving)
+        return Additions(measures, moving, self.damaged)
+
+
+def check(measures: Mapping[str, float], moving: Moving | None, known: Sequence[str]) -> None:
+    """Raise `UserError` for what a step cannot hold; `known` are names of measures before."""
+    for name in measures:
+        if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
+            raise UserError("a measure has a printable name of up to 100 letters", given=name)
+    if len({*known, *measures}) > _MOST_MEASURES:
+        raise UserError(f"there may be at most {_MOST_MEASURES} further measures")
+    if moving is not None and not 0 < len(moving) <= MOST_MOVING:
+        what = f"there may be 1 to {MOST_MOVING} moving points"
+        raise UserError(what, given=len(moving), remedy="give a sample of them")
+
+
+def write(
+    db: sqlite3.Connection,
+    position: int,
+    measures: Mapping[str, float],
+    moving: Moving | None,
+    names: Sequence[str],
+) -> None:
+    """Store what the step at a position has; `names` are those of all measures so far."""
+    if moving is not None:
+        reelrows.write_array(db, f"moving {position}", moving.astype("<f4"))
+    if measures:
+        values = np.array([measures.get(name, np.nan) for name in names], dtype="<f8")
+        reelrows.write_text(db, _NAMES, json.dumps(list(names)))
+        reelrows.write_array(db, f"measures {position}", values)
+
+
+def read(db: sqlite3.Connection, count: int) -> Additions:
+    """What the steps at the first `count` positions have; what is damaged is left out."""
+    stored = reelrows.array_names(db) - {*ARRAYS}
+    if not stored:
+        return Additions()
+    names = _names(db)
+    measures = {name: np.full(count, np.nan) for name in names}
+    moving: list[Moving | None] = [None] * count
+    damaged = 0
+    for position in range(count):
+        here = {f"measures {position}", f"moving {position}"} & stored
+        values, points = (_array(db, f"{each} {position}", here) for each in ("measures", "moving"))
+        if values is not None and (values.ndim != 1 or len(values) > len(names)):
+            values = None
+        if points is not None and points.shape[1:] != (2,):
+            points = None
+        damaged += len(here) > (values is not None) + (points is not None)
+        if values is not None:
+            for name, value in zip(names, values.astype(float).tolist(), strict=False):
+                measures[name][position] = value
+        if points is not None:
+            moving[position] = points.astype(np.float64)
+    some = any(each is not None for each in moving)
+    return Additions(measures, tuple(moving) if some else (), damaged)
+
+
+def _names(db: sqlite3.Connection) -> list[str]:
+    try:
+        names = json.loads(reelrows.read_text(db, _NAMES))
+    except (UserError, ValueError, RecursionError):
+        return []
+    if not isinstance(names, list) or len(names) > _MOST_MEASURES:
+        return []
+    return [name for name in names if isinstance(name, str)]
+
+
+def _array(db: sqlite3.Connection, name: str, stored: set[str]) -> NDArray[np.floating] | None:
+    """An array of numbers; None if there is none, or if it is damaged or too large."""
+    if name not in stored:
+        return None
+    try:
+        found = reelrows.read_array(db, name)
+    except UserError:
+        return None
+    sound = found.dtype.kind == "f" and found.ndim and len(found) <= MOST_MOVING
+    return found if sound and np.isfinite(found).all() | (found.ndim == 1) else None
