@@ -20,6 +20,7 @@ Row = tuple[int, int, *tuple[float | None, ...], str, str, bytes]
 
 _NUMBERS = struct.Struct("<2q6d")  # of a row
 _DTYPES = ("<f4", "<f8", "<i8", "|b1")
+_MOST_VALUES = 1 << 28  # of one array
 _LONGEST_NORMS = 10_000  # bytes of one step's gradient norms and dead units
 
 
@@ -160,11 +161,14 @@ def read_array(db: sqlite3.Connection, name: str) -> NDArray[Any]:
 
 
 def _sizes(shape: str) -> tuple[int, ...] | None:
-    """The sizes of up to four axes in JSON, none of them 0; None where `shape` is otherwise."""
+    """The sizes of up to four axes in JSON, 0 for no points; None where `shape` is otherwise."""
     try:
         sizes = json.loads(shape) if len(shape) <= 100 else None
     except (ValueError, RecursionError):
         return None
     if not isinstance(sizes, list) or len(sizes) > 4:
         return None
-    return tuple(sizes) if all(type(size) is int and size >= 0 for size in sizes) else None
+    if not all(type(size) is int and size >= 0 for size in sizes):
+        return None
+    # Beside a size of 0 others may be anything, of which numpy makes no array.
+    return tuple(sizes) if math.prod(max(size, 1) for size in sizes) <= _MOST_VALUES else None
