@@ -97,6 +97,13 @@ def temporary_folder(inside: Path | None = None) -> Iterator[Path]:
             _remove(folder)
 
 
+def remove_left(folder: Path) -> None:
+    """Remove what killed processes left in a folder, and in that for temporary files."""
+    _remove_left(folder, f".*.{_RANDOM}.part*")
+    _remove_left(folder, f"{_FOLDER}*")
+    _remove_left(Path(tempfile.gettempdir()), f"{_FOLDER}*")
+
+
 @contextmanager
 def temporary() -> Iterator[None]:
     """A block that writes temporary files only: if there is no room for them, the error says so."""

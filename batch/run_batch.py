@@ -1,108 +1,189 @@
-"""`run_batch`: records the runs of a plan and makes its renders; one failure stops nothing else."""
+"""`run_batch`: carries out the jobs of a plan that are not done; one failure stops nothing else."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..appearing import appearing
-from ..errors import UserError, message_of
-from ..renders.cores import Share
-from ..renders.options import ignore_progress
+from ..appearing import remove_left
+from .jobs import Job, jobs_of
+from .outcomes import Outcome, Unwatched, Watcher
 from .plan import Plan
-from .render_jobs import RenderJob, RenderResult, run_jobs
+from .reasons import reasons
+from .results import Journal, Record, Shard, journal, read_results, write_results
+from .sharing import own_part, with_needs
 
 if TYPE_CHECKING:
-    from ..training.record import Loaded
-
-
-def _ignore_data(*_: object) -> None:
     pass
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What of a plan is made: all, what matches a pattern, or a part; again if it is to `force`.
+
+    A job that fails is tried again `retries` times. `jobs` are carried out at once, by default one
+    per core, here or by the workers of a `scheduler`.
+    """
+
+    only: tuple[str, ...] = ()
+    shard: Shard | None = None
+    force: bool = False
+    retries: int = 0
+    jobs: int | None = None
+    scheduler: str | None = None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The wanted `jobs` of a plan, and why each would run; '' if it is done.
+
+    `everything` are all jobs of the plan.
+    """
+
+    jobs: Mapping[str, Job]
+    why: Mapping[str, str]
+    records: Mapping[str, Record]
+    everything: Mapping[str, Job]
+
+    @property
+    def to_run(self) -> list[str]:
+        """Names of the jobs that run."""
+        return [name for name in self.jobs if self.why[name]]
+
+    def seconds(self, name: str) -> float | None:
+        """What a job took the last time, or else what its like took; None if there is none."""
+        if record := self.records.get(name):
+            return float(record["seconds"])
+        suffix = Path(name).suffix
+        alike = [
+            float(each["seconds"])
+            for other, each in self.records.items()
+            if Path(other).suffix == suffix and each["status"] == "done"
+        ]
+        return sum(alike) / len(alike) if alike else None
+
+
+def planned(
+    plan: Plan, folder: Path, choice: Choice, records: Mapping[str, Record] | None = None
+) -> Planned:
+    """What a batch would do in a folder, where nothing is changed."""
+    if records is None:
+        records = read_results(folder) if folder.is_dir() else {}
+    jobs = jobs_of(plan, folder)
+    matching = set(plan.matching(choice.only)) if choice.only else set(jobs)
+    wanted = with_needs(matching, jobs)
+    if choice.shard is not None:
+        wanted &= own_part(jobs, choice.shard)
+    why = reasons(jobs, records, folder)
+    if choice.force:
+        why |= dict.fromkeys(matching, "forced")
+    return Planned({name: jobs[name] for name in jobs if name in wanted}, why, records, jobs)
 
 
 def run_batch(
     plan: Plan,
     folder: Path,
+    choice: Choice | None = None,
     *,
-    jobs: int | None = None,
-    report: Callable[[int, int], None] = ignore_progress,
-    loaded: Loaded = _ignore_data,
-) -> list[RenderResult]:
-    """Record all runs into `folder`, render all outputs there, and return a result for each file.
+    watcher: Watcher | None = None,
+    loaded: Callable[..., None] = lambda *_: None,
+) -> list[Outcome]:
+    """Carry out all jobs that are not done yet in a folder; returns what became of each.
 
-    At most `jobs` files are rendered at the same time: one per core by default, and never more than
-    two per core. `report` is called with (files done, total files), and
-    `loaded` with the data of runs once they are there.
+    `loaded` is called with the data of runs. Raises `UserError` for data and recordings with
+    something wrong, before anything is made, and `SchedulerGoneError`; what is done is kept.
     """
+    choice, watcher = choice or Choice(), watcher or Unwatched()
     plan.check_reels()
     folder.mkdir(parents=True, exist_ok=True)
-    names = plan.outputs()
-    results = _record_runs(plan, folder, loaded)
-    report(len(results), len(names))
-    errors = {result.name: result.error for result in results}
+    with journal(folder, choice.shard, _once(watcher.waits)) as kept:
+        remove_left(folder)
+        found = planned(plan, folder, choice, kept.records)
+        runs = [name.removesuffix(".reel") for name in found.to_run if name.endswith(".reel")]
+        plan.check(runs, loaded)
+        _note_plan(plan, found, kept)
+        done = {name: Outcome(name) for name in found.jobs if not found.why[name]}
+        watcher.begins(len(done), {name: found.seconds(name) for name in found.to_run})
+        made = _carried_out(plan, folder, found, kept, choice, watcher) if found.to_run else {}
+    return [{**done, **made}[name] for name in found.jobs]
+
+
+def stale(plan: Plan, folder: Path) -> dict[str, list[str]]:
+    """Files in a folder that no plan wants any more, this one included, by their jobs."""
+    jobs = jobs_of(plan, folder)
+    wanted = {name for job in jobs.values() for name in job.outputs}
+    found: dict[str, list[str]] = {}
+    for name, record in sorted(read_results(folder).items()):
+        others = set(record.get("plans", [])) - {Path(plan.name).name}
+        if name not in jobs and not others:
+            names = [each for each in record["outputs"] if each not in wanted]
+            found[name] = [each for each in names if (folder / each).is_file()]
+    return found
+
+
+def remove_stale(plan: Plan, folder: Path) -> dict[str, list[str]]:
+    """Remove these files, and what is known of them; returns them."""
+    with journal(folder, None, ()) as kept:
+        found = stale(plan, folder)
+        names = [each for files in found.values() for each in files]
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        write_results(folder, {k: each for k, each in kept.records.items() if k not in found})
+    return found
+
+
+def _carried_out(
+    plan: Plan,
+    folder: Path,
+    found: Planned,
+    kept: Journal,
+    choice: Choice,
+    watcher: Watcher,
+) -> Mapping[str, Outcome]:
+    """Carry out what is not done; the longest first, so that no core waits at the end."""
+    # They load numpy, and workers; a batch with nothing to do waits for neither.
+    from ..renders.cores import Share
+    from .at_work import Pools, Work
+    from .pools import dask_pool, local_pool
+
     share = Share.all()
-    at_once = share.at_once(min(jobs or share.cores, len(names) - len(plan.runs)))
-    share = share.among(at_once)
-    render_jobs: list[RenderJob] = []
-    for render in plan.renders:
-        failed = [run for run in render.runs if errors.get(f"{run}.reel") is not None]
-        paths = [] if failed else [_reel(run, plan, folder) for run in render.runs]
-        reels = tuple(path.read_bytes() for path in paths)
-        for suffix in render.suffixes:
-            name = render.name + suffix
-            if failed:
-                error = f"run {failed[0]!r} was not recorded"
-                results.append(RenderResult(name, 0.0, error=error))
-            else:
-                render_jobs.append(RenderJob(name, reels, render.options_for(suffix), share))
-    if any(errors.values()):
-        report(len(results), len(names))
-    for result in run_jobs(render_jobs, at_once):
-        results.append(_written(result, folder))
-        report(len(results), len(names))
-    order = {name: position for position, name in enumerate(names)}
-    return sorted(results, key=lambda result: order[result.name])
+    at_once = share.at_once(min(choice.jobs or share.cores, len(found.to_run)))
+    local: Pools = partial(local_pool, at_once)
+    address = choice.scheduler
+    pool: Pools = local if address is None else partial(dask_pool, address)
+    work = Work(
+        found.jobs, found.why, folder, plan.name, kept, watcher, pool, local, choice.retries
+    )
+    work.carry_out(_longest_first(found))
+    return work.outcomes
 
 
-def _reel(run: str, plan: Plan, folder: Path) -> Path:
-    """The recording of a run of the plan, or one that was there before."""
-    return folder / f"{run}.reel" if run in plan.runs else Path(run)
+def _longest_first(found: Planned) -> list[str]:
+    """Runs, which others wait for, and then what took longest."""
+    position = {name: index for index, name in enumerate(found.to_run)}
+    return sorted(
+        found.to_run,
+        key=lambda name: (
+            found.jobs[name].kind != "run",
+            -(found.seconds(name) or 0.0),
+            position[name],
+        ),
+    )
 
 
-def _record_runs(plan: Plan, folder: Path, loaded: Loaded) -> list[RenderResult]:
-    """Train all runs together; if that fails, train each alone, so that the others are recorded."""
-    from ..training.record import record_runs
-
-    started = time.perf_counter()
-    names = list(plan.runs)
-    with suppress(Exception):  # each run is then tried alone, and has an error of its own
-        paths = [folder / f"{name}.reel" for name in names]
-        record_runs(list(plan.runs.values()), paths, loaded=loaded)
-        seconds = time.perf_counter() - started
-        return [RenderResult(f"{name}.reel", seconds / len(names)) for name in names]
-    results = []
-    for name, spec in plan.runs.items():
-        started, message = time.perf_counter(), None
-        try:
-            record_runs([spec], [folder / f"{name}.reel"], loaded=loaded)
-        except Exception as error:  # any error is reported, and the batch continues
-            message = message_of(error)
-        seconds = time.perf_counter() - started
-        results.append(RenderResult(f"{name}.reel", seconds, error=message))
-    return results
+def _once(call: Callable[[], None]) -> Iterator[None]:
+    call()
+    yield
 
 
-def _written(result: RenderResult, folder: Path) -> RenderResult:
-    """Write the content of a result to its file, and return the result without the content."""
-    if result.error is not None:
-        return result
-    try:
-        with appearing(folder / result.name) as part:
-            part.write_bytes(result.data)
-    except (OSError, UserError) as error:
-        return RenderResult(result.name, result.seconds, error=message_of(error))
-    return replace(result, data=b"")
+def _note_plan(plan: Plan, found: Planned, kept: Journal) -> None:
+    """Note in records which plans want them; what this one wants no more is its no more."""
+    own = Path(plan.name).name
+    for name, record in dict(kept.records).items():
+        plans = set(record.get("plans", []))
+        now = plans | {own} if name in found.everything else plans - {own}
+        if now != plans:
+            kept.add(name, {**record, "plans": sorted(now)})

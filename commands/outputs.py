@@ -106,14 +106,14 @@ def render_path(
     return path, suffix
 
 
-def batch_folder(output: str | None, plan: str) -> Path:
+def batch_folder(output: str | None, plan: str, *, preview: bool = False) -> Path:
     """The folder of a batch: `output`, or one that is named after the plan."""
     if output == "-":
         raise UserError(
             "a batch writes several files, which standard output cannot take",
             remedy="name a folder",
         )
-    return Path(output or FOLDER / PurePath(plan).stem)
+    return Path(output or FOLDER / f"{PurePath(plan).stem}{'-preview' * preview}")
 
 
 def film_path(output: str | None, script: str, *, chapter: str | None, preview: bool) -> Path:

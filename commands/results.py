@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from .outputs import STDOUT
 from .running import Interruption, as_interruption, say_warnings
 
 if TYPE_CHECKING:
+    from ..batch.outcomes import Outcome
     from ..datasets.dataset import Dataset
     from ..films.make import Film
     from ..reels.snapshot import Snapshot
@@ -98,40 +99,18 @@ def written_size(count: float) -> str:
     return f"{number:.1f} {unit}" if number < 9.95 else f"{number:.0f} {unit}"
 
 
-def say_made(path: Path, seconds: float, error: str | None) -> None:
-    """'films/a.mp4  5.3 MB in 2.1 s', or why it failed."""
-    _say(path, f"failed: {error}" if error else f"{_size([path])} in {seconds:.1f} s")
-
-
-class Made:
-    """Which of the files of a batch have been written since this was made."""
-
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._paths = paths
-        self._before = {path: _state(path) for path in paths}
-
-    @property
-    def _changed(self) -> list[Path]:
-        return [path for path in self._paths if _state(path) not in (None, self._before[path])]
-
-    def kept(self) -> str:
-        """'films keeps 2 of 5 files'; '' if nothing has been written."""
-        changed = self._changed
-        folder = self._paths[0].parent
-        return f"{folder} keeps {len(changed)} of {len(self._paths)} files" if changed else ""
-
-    def say(self, seconds: float) -> None:
-        """'films  5 files, 12 MB in 8.1 s'."""
-        count = f"{len(self._paths)} file{'' if len(self._paths) == 1 else 's'}"
-        _say(self._paths[0].parent, count, f"{_size(self._paths)} in {seconds:.1f} s")
-
-
-def _state(path: Path) -> tuple[int, int] | None:
-    """What is different after `path` has been written; None if there is no file."""
-    with suppress(OSError):
-        status = path.stat()
-        return status.st_ino, status.st_mtime_ns
-    return None
+def say_batch(
+    folder: Path, outcomes: Sequence[Outcome], ran: Sequence[Outcome], seconds: float
+) -> None:
+    """'films  5 files, 12 MB in 8.1 s', or that there was nothing to do."""
+    if not ran:
+        _say(folder, f"all {len(outcomes):,} jobs are done already")
+        return
+    count = f"{len(ran):,} file{'' if len(ran) == 1 else 's'}"
+    size = written_size(sum(each.bytes for each in ran))
+    before = len(outcomes) - len(ran)
+    rest = [f"{before:,} were done already"] if before else []
+    _say(folder, count, f"{size} in {seconds:.1f} s", *rest)
 
 
 def open_result(path: Path) -> None:

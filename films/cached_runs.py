@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
-from importlib import metadata
+from functools import partial
 from pathlib import Path
 
 from ..appearing import temporary_folder
 from ..errors import UserError
 from ..reels.recording import Recording
-from ..training.estimatorspec import AnySpec, EstimatorSpec
+from ..training.estimatorspec import AnySpec
+from . import keys
 
 Progress = Callable[[int, int], None]
 """Called with the epochs that are recorded, and all that are to be."""
 
 
 def key_of(spec: AnySpec) -> str:
-    """Digits that differ for runs that differ, in what is written or in the file of their data.
+    """Digits that differ for runs that differ, in what is written or in the files that they read.
 
-    They differ too for other versions of this package and of torch, or scikit-learn for estimators,
-    which may learn otherwise.
+    They differ too for other versions of all that trains, which may learn otherwise.
     """
-    library = "scikit-learn" if isinstance(spec, EstimatorSpec) else "torch"
-    digest = hashlib.sha256(f"{_versions(library)}{spec.model_dump_json()}".encode())
-    path = Path(str(spec.data.options.get("path") or ""))
-    if path.is_file():
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:20]
-
-
-@cache
-def _versions(library: str) -> str:
-    """Of what trains; the library itself, which takes a while, is not loaded for it."""
-    return ", ".join(f"{name} {metadata.version(name)}" for name in ("epochreel", library))
+    read = keys.contents_of(keys.files_of(spec))
+    return keys.key_of(keys.trained_by(spec), spec.model_dump(mode="json"), read)
 
 
 def path_of_run(spec: AnySpec, folder: Path) -> Path:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib import metadata
-from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Any
 
@@ -21,46 +17,15 @@ from ..renders.outline import Outline
 from ..renders.sinks.formats import format_of
 from ..scenes.stage.narration import Cue, Narration, UnshownError
 from ..scenes.stage.size import Size
+from . import keys
 
 Faulty = tuple[tuple[str, UserError], ...]
 """Keys of sentences, and what is wrong with each."""
 
-_LIBRARIES = ("manim", "av", "numpy", "opencv-python-headless")
-_PACKAGE = Path(__file__).parents[1]
-_DRAWING = ("datasets", "reels", "renders", "scenes", "films")  # folders with all that draws
-_KINDS = (".py", ".c", ".h", *EXTENSION_SUFFIXES)  # of files there
-
 
 def key_of(*facts: object) -> str:
-    """Digits that differ for what differs in facts that are written the same way each time."""
-    text = json.dumps([*facts, _drawing()], default=str, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-@cache
-def _drawing() -> str:
-    return drawing_of(_PACKAGE)
-
-
-def drawing_of(package: Path) -> str:
-    """Digits of all that draws: another version may draw other pictures.
-
-    So may one that has no compiled modules, or others.
-    """
-    digest = hashlib.sha256()
-    for folder in _DRAWING:
-        for path in sorted((package / folder).rglob("*")):
-            if path.name.endswith(_KINDS):
-                digest.update(f"{path.relative_to(package)} {content_of(path)} ".encode())
-    for name in _LIBRARIES:
-        digest.update(metadata.version(name).encode())
-    return digest.hexdigest()
-
-
-def content_of(path: Path) -> str:
-    """Digits of the content of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Digits that differ for what differs in facts, or for other versions of all that draws."""
+    return keys.key_of(*facts, keys.DRAWING.digest())
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ..reels.recording import Recording
 from .cached_runs import Progress, missing_of, opened, path_of_run, record_missing
-from .chapter_files import content_of
 from .chapters import RunsEntry
+from .keys import content_of
 from .script import Script
 from .stack import LEARNT, Stack
 

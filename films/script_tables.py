@@ -110,7 +110,7 @@ def _read(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> Runs
             if specs and specs[0].data.options.get("path") != "-":
                 specs[0].data.dataset()  # of which seeds change nothing that can be wrong
         except UserError as error:
-            faults.add((*key, *(_guilty(error, named) or _source(named))), error)
+            faults.add((*key, *(guilty(error, named) or _source(named))), error)
     entry = made_of(RunsEntry, key, film, faults, specs=tuple(specs))
     if entry is not None and entry.count is not None:
         with faults.at((*key, "count"), "`count`"):
@@ -126,12 +126,12 @@ def _source(table: Mapping[str, Any]) -> Key:
     return ("data",) if "data" in table else ()
 
 
-def _guilty(error: UserError, table: Mapping[str, Any]) -> Key:
+def guilty(error: UserError, table: Mapping[str, Any]) -> Key:
     """The key that an error speaks of: it names it, or its value."""
     words = error.what.replace(".", " ").replace(":", " ").split()
-    guilty = [name for name in table if error.given == name or name in words]
-    guilty += [name for name, value in table.items() if error.given == value]
-    return (guilty[0],) if guilty else ()
+    found = [name for name in table if error.given == name or name in words]
+    found += [name for name, value in table.items() if error.given == value]
+    return (found[0],) if found else ()
 
 
 def _chapter(

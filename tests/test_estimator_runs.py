@@ -10,7 +10,7 @@ import pytest
 from epochreel.batch.plan import Plan
 from epochreel.batch.run_batch import run_batch
 from epochreel.errors import UserError
-from epochreel.films import cached_runs
+from epochreel.films import keys
 from epochreel.films.cached_runs import key_of, recorded
 from epochreel.films.script import Script
 from epochreel.reels.recording import Recording
@@ -148,6 +148,6 @@ def test_a_script_names_estimators_and_keeps_their_recordings(
     key = key_of(specs[0])
     version = metadata.version
     monkeypatch.setattr(metadata, "version", lambda name: version(name) + "x" * (name != "torch"))
-    cached_runs._versions.cache_clear()
+    keys._digest_of_sources.cache_clear()
     assert key_of(specs[0]) != key
-    cached_runs._versions.cache_clear()
+    keys._digest_of_sources.cache_clear()

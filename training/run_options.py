@@ -128,6 +128,20 @@ RUN_OPTIONS: dict[str, RunOption] = {
 _NAMES = {".".join(option.place): name for name, option in RUN_OPTIONS.items()}
 
 
+@dataclass(frozen=True)
+class ChosenRun:
+    """A run among several: its spec, the options by name, and how names write those that differ."""
+
+    spec: AnySpec
+    options: Mapping[str, Any]
+    differing: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """'hidden-4-4-2_seed-03'; '' of a single run."""
+        return "_".join(f"{key}-{value}" for key, value in self.differing.items())
+
+
 def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[str, AnySpec]:
     """A run for every choice among the options that are tuples of several values.
 
@@ -135,6 +149,14 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
     name ''. `seeds` is a range, '0-19' or '0..19', or a list, '1,5', of values for `seed`.
     Several parameters to `set` are of one run. Raises `UserError` if two runs are equal.
     """
+    names: set[str] = set()
+    return {_unused(run.name, names): run.spec for run in chosen_runs(preset, options)}
+
+
+def chosen_runs(
+    preset: str | None, options: Mapping[str, Any], *, most: int = _MOST_RUNS
+) -> list[ChosenRun]:
+    """The same with what was chosen for each; raises `UserError` for more than `most`."""
     given = {key: value for key, value in options.items() if value not in (None, ())}
     if "set" in given:
         given["set"] = parameters_from(given["set"])
@@ -144,23 +166,23 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
         choices["seed"] = (*choices.get("seed", ()), *seeds)
     several = [key for key, values in choices.items() if len(values) > 1]
     total = math.prod(len(values) for values in choices.values())
-    if total > _MOST_RUNS:
+    if total > most:
         raise UserError(
-            f"more than {_MOST_RUNS} runs", given=total, remedy="give fewer values of the options"
+            f"more than {most} runs", given=total, remedy="give fewer values of the options"
         )
-    runs: dict[str, AnySpec] = {}
+    runs: list[ChosenRun] = []
     seen: set[str] = set()
-    names: set[str] = set()
     for values in product(*choices.values()):
         chosen = dict(zip(choices, values, strict=True))
         of = _estimator if "estimator" in chosen else run_from_options
         spec = of(preset, chosen)
-        name = "_".join(f"{key}-{_named(key, chosen[key], choices[key])}" for key in several)
+        differing = {key: _named(key, chosen[key], choices[key]) for key in several}
+        run = ChosenRun(spec, chosen, differing)
         text = spec.model_dump_json()
         if text in seen:
-            raise UserError("the same run is asked for twice", given=name)
+            raise UserError("the same run is asked for twice", given=run.name)
         seen.add(text)
-        runs[_unused(name, names)] = spec
+        runs.append(run)
     return runs
 
 

@@ -3,8 +3,6 @@
 It is longer than other files because most of it is a table of bad plans and their messages.
 """
 
-import os
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +11,9 @@ import imageio.v3 as iio
 import pytest
 
 from epochreel.batch.plan import Plan, built_in_plans
-from epochreel.batch.render_jobs import RenderJob, RenderResult, run_job, run_jobs
-from epochreel.batch.run_batch import run_batch
+from epochreel.batch.run_batch import Choice, run_batch
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
-from epochreel.renders.cores import Share
-from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.options import WorkerOptions
 from epochreel.scenes.options import ComparisonOptions
 
@@ -40,18 +35,16 @@ def test_a_batch_records_and_renders_and_continues_after_a_failure(tmp_path: Pat
             ],
         }
     )
-    reported: list[tuple[int, int]] = []
-    results = run_batch(plan, tmp_path, jobs=2, report=lambda *done: reported.append(done))
+    results = run_batch(plan, tmp_path, Choice(jobs=2))
     assert [result.name for result in results] == plan.outputs()
     failed = {result.name: result.error for result in results if result.error}
     assert list(failed) == ["blocked.mp4"]
     assert "directory" in str(failed["blocked.mp4"]).lower()
-    assert reported[-1] == (7, 7)
     with av.open(str(tmp_path / "clip.mp4")) as video:
         assert sum(1 for _ in video.decode(video=0)) == 10
     assert iio.improps(tmp_path / "other.png").shape == (72, 128, 3)
     assert len(Recording.open(tmp_path / "b.reel").epochs) == 4
-    expected = {*plan.outputs(), "blocked.mp4"}
+    expected = {*plan.outputs(), "blocked.mp4", "results.json"}
     assert {path.name for path in tmp_path.iterdir()} == expected
 
 
@@ -200,7 +193,7 @@ def test_epochs_to_show_are_those_of_the_runs(shown: dict[str, str], wrong: str)
     if not wrong:
         assert len(Plan.parse(tables).renders) == 1
         return
-    with pytest.raises(UserError, match=rf"^render 1 \(clip\): {wrong}"):
+    with pytest.raises(UserError, match=rf"render 1 \(clip\): {wrong}"):
         Plan.parse(tables)
 
 
@@ -223,12 +216,16 @@ def test_all_errors_of_a_plan_are_shown_at_once() -> None:
     with pytest.raises(UserError) as caught:
         Plan.parse(tables)
     head, *lines = str(caught.value).splitlines()
-    assert head == "3 tables of the plan are wrong:"
-    assert lines[0].startswith("  run 1 (a): unknown key: got 'lr'; did you mean 'learning_rate'?")
-    assert lines[1] == "  run 3 (c): epochs must be at least 1: got 0"
-    assert lines[2].startswith("  render 2 (d): unknown option: got 'fps'; did you mean 'size'?")
-    with pytest.raises(UserError, match=r"^12 tables.*(\n.*){10}\n  and 2 more$"):
-        Plan.parse({"run": [{**RUN, "name": f"{n}", "epochs": 0} for n in range(12)]})
+    assert head == "plan has 3 errors:"
+    assert lines[0].startswith(
+        "  line 1: run 1 (a): unknown key: got 'lr'; did you mean 'learning_rate'?"
+    )
+    assert lines[1] == "  line 1: run 3 (c): epochs must be at least 1: got 0"
+    assert lines[2].startswith(
+        "  line 1: render 2 (d): unknown option: got 'fps'; did you mean 'size'?"
+    )
+    with pytest.raises(UserError, match=r"^plan has 62 errors:(\n.*){50}\n  and 12 more$"):
+        Plan.parse({"run": [{**RUN, "name": f"{n}", "epochs": 0} for n in range(62)]})
 
 
 def test_a_plan_may_set_options_of_a_scene() -> None:
@@ -282,42 +279,3 @@ def test_a_file_that_is_not_a_plan_is_refused(tmp_path: Path, content: bytes, me
     path.write_bytes(content)
     with pytest.raises(UserError, match=message):
         Plan.load(str(path))
-
-
-@pytest.mark.parametrize("error", [KeyError("gone"), UserError("no such thing")])
-@pytest.mark.parametrize("level", ["DEBUG", "WARNING"])
-def test_unexpected_errors_of_jobs_have_a_traceback_on_demand(
-    level: str,
-    error: Exception,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise error
-
-    monkeypatch.setattr("epochreel.renders.render_recordings.render_recordings", fail)
-    with caplog.at_level(level, logger="epochreel"):
-        result = run_job(RenderJob("a.png", (), RenderOptions(), Share.all()))
-    assert result.error == str(error)
-    shown = level == "DEBUG" and isinstance(error, KeyError)
-    assert ("Traceback" in capsys.readouterr().err) == shown
-
-
-def _die_if_deadly(job: RenderJob) -> RenderResult:
-    """A worker that the system kills at some jobs."""
-    if job.name.startswith("deadly"):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return RenderResult(job.name, 0.0, b"alive")
-
-
-@pytest.mark.slow
-def test_a_worker_that_dies_fails_no_other_job() -> None:
-    jobs = [
-        RenderJob(name, (), RenderOptions(), Share(1))
-        for name in ("1.png", "deadly.png", "2.png", "3.png")
-    ]
-    results = {result.name: result for result in run_jobs(jobs, 2, work=_die_if_deadly)}
-    assert set(results) == {job.name for job in jobs}
-    assert [name for name, result in results.items() if result.error] == ["deadly.png"]
-    assert results["deadly.png"].error == "a worker process was killed by SIGKILL"

@@ -48,8 +48,8 @@ def folder(tmp_path: Path, reels: Path) -> Path:
 def test_files_are_named_from_the_folder_of_the_plan(run: Run, folder: Path) -> None:
     assert run("batch", "plans/plan.toml", "-o", "new", "--dry-run") == (
         0,
-        "new/mine.reel\nnew/both.png\n",
-        "",
+        "new/mine.reel  new\nnew/both.png  new\n",
+        "2 of 2 jobs would run\n",
     )
     status, _, err = run("batch", "plans/plan.toml", "-o", "new")
     assert (status, err.partition(":")[0]) == (0, "points.csv")
@@ -73,7 +73,7 @@ def test_a_dry_run_opens_data_columns_and_recordings(run: Run, folder: Path) -> 
     status, out, err = run("batch", "plans/plan.toml", "-o", "new", "--dry-run")
     assert (status, out) == (2, "")
     first, column, table, reel = err.splitlines()
-    assert "3 tables of the plan are wrong" in first
+    assert "plans/plan.toml has 3 errors" in first
     assert "run b: " in column
     assert "got 'hight'; did you mean 'height'?" in column
     assert "run c: no such file: got 'plans/no.csv'" in table
@@ -99,7 +99,7 @@ def test_epochs_of_recordings_are_checked_before_any_work(
     (folder / "plan.toml").write_text(f'{PLAN}epochs_shown = "5..9"\n')
     status, _, err = run("batch", "plans/plan.toml", "-o", "new", *dry)
     begins = "epochs_shown begins after one of the runs has ended, at 1: got '5..9'"
-    assert (status, err) == (2, f"epochreel: render both: {begins}\n")
+    assert (status, err) == (2, f"epochreel: plans/plan.toml, line 7: render both: {begins}\n")
     assert not (folder.parent / "new").exists()
 
 

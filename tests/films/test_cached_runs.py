@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.films import cached_runs
+from epochreel.films import keys
 from epochreel.films.cached_runs import key_of, missing_of, path_of_run, recorded
 from epochreel.training.spec import RunSpec
 
@@ -77,16 +77,16 @@ def test_runs_on_another_table_are_other_runs(tmp_path: Path) -> None:
 
 
 def test_other_versions_may_train_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    keys, version = [key_of(spec_of(0))], metadata.version
+    found, version = [key_of(spec_of(0))], metadata.version
     for other in ("epochreel", "torch"):
-        found = {name: version(name) for name in ("epochreel", "torch")} | {other: "99.0"}
-        monkeypatch.setattr(metadata, "version", found.__getitem__)
-        cached_runs._versions.cache_clear()
-        keys.append(key_of(spec_of(0)))
+        versions = {name: version(name) for name in ("epochreel", "torch")} | {other: "99.0"}
+        monkeypatch.setattr(metadata, "version", versions.__getitem__)
+        keys._digest_of_sources.cache_clear()
+        found.append(key_of(spec_of(0)))
     monkeypatch.undo()
-    cached_runs._versions.cache_clear()
-    assert len(set(keys)) == 3
-    assert key_of(spec_of(0)) == keys[0]
+    keys._digest_of_sources.cache_clear()
+    assert len(set(found)) == 3
+    assert key_of(spec_of(0)) == found[0]
 
 
 def test_a_broken_recording_is_named(tmp_path: Path) -> None:

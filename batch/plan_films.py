@@ -1,0 +1,99 @@
+"""Films of a plan: `[[film]]` tables, which name scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import Any
+
+from ..errors import UserError
+from ..films.built_in import built_in_scripts, text_of_built_in
+from ..films.faults import Faults
+from ..films.script_tables import guilty
+from ..films.toml_tables import each_table
+from ..films.toml_text import text_of
+from .naming import checked_name, filled, placeholders
+from .plan_renders import combinations, words_in
+from .plan_runs import place_of
+
+_CHANGES = ("chapter", "size", "theme")
+_KEYS = ("script", "name", "formats", *_CHANGES)
+_FORMATS = ("mp4", "webm")
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film script with what is changed of it, and the formats of its output files.
+
+    `text` is the script, and `files` are all that it reads. Sides are `shrunk` so many times.
+    """
+
+    name: str
+    script: str
+    suffixes: tuple[str, ...]
+    text: str
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    line: int = 1
+    shrunk: int = 1
+
+
+def films_in(
+    tables: object, folder: Path, defaults: Mapping[str, Any], faults: Faults
+) -> dict[str, Film]:
+    """The films that tables describe, by name; faults are added to the others'."""
+    found: dict[str, Film] = {}
+    for key, table in each_table(("film",), tables, faults):
+        try:
+            for film in _films({**defaults, **table}, folder):
+                taken = {name.casefold() for name in found}
+                found[checked_name(film.name, taken=taken)] = replace(
+                    film, line=faults.line_of(key)
+                )
+        except UserError as error:
+            where = place_of("film", key, table)
+            faults.add((*key, *guilty(error, table)), error.within(where))
+    return found
+
+
+def _films(table: dict[str, Any], folder: Path) -> Iterator[Film]:
+    for key in table:
+        if key not in _KEYS:
+            raise UserError("unknown key", given=key, allowed=_KEYS)
+    script = table.pop("script", None)
+    if not isinstance(script, str) or not script:
+        raise UserError("`script` must be a film script", given=script)
+    if script in built_in_scripts():
+        text = text_of_built_in(script)
+    else:
+        script = str(folder / script)
+        if not Path(script).is_file():
+            raise UserError("`script`: no such file", given=script, allowed=built_in_scripts())
+        text = text_of(Path(script), "a script")
+    formats = words_in(table, "formats") if "formats" in table else ["mp4"]
+    for each in formats:
+        if each not in _FORMATS:
+            raise UserError("`formats`: unknown format", given=each, allowed=_FORMATS)
+    name = table.pop("name", PurePath(script).stem)
+    if not isinstance(name, str):
+        raise UserError("`name` must be text", given=name)
+    for chosen, differing in combinations(table, {}):
+        for key, value in chosen.items():
+            if not isinstance(value, str):
+                raise UserError(f"`{key}` must be text", given=value)
+        files = _files(script, chosen)
+        rest = [f"{k}-{v}" for k, v in differing.items() if k not in placeholders(name)]
+        each = "_".join([filled(name, {**chosen, **differing}), *rest])
+        suffixes = tuple(f".{each}" for each in dict.fromkeys(formats))
+        yield Film(each, script, suffixes, text, chosen, files)
+
+
+def _files(script: str, changes: Mapping[str, Any]) -> tuple[str, ...]:
+    """The files that a script reads, which is checked for it."""
+    from ..films.choosing import chosen
+    from ..films.script import Script
+
+    loaded = chosen(Script.load(script), **changes)
+    own = [script] if Path(script).is_file() else []
+    return (*own, *loaded.files)

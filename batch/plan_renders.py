@@ -1,0 +1,256 @@
+"""Renders of a plan: `[[render]]` tables; lists of options and groups of runs multiply."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path, PurePath
+from typing import Any, get_args, get_origin, get_type_hints
+
+from ..errors import UserError
+from ..films.faults import Faults
+from ..films.script_tables import guilty
+from ..films.toml_tables import each_table
+from ..options import fields_of
+from ..renders.options import OutputOptions, RenderOptions, render_options
+from ..renders.sinks.formats import FORMAT_MODELS, FORMATS
+from ..renders.sinks.options import WorkerOptions
+from ..scenes.catalogue import SCENES, entry_of
+from ..scenes.options import FrameOptions
+from ..scenes.stage.size import Size
+from .naming import checked_name, filled, in_a_name, placeholders
+from .plan_files import scene_from
+from .plan_runs import MOST_JOBS, Runs, place_of
+from .selecting import grouped, known_of, selected, where_they_are
+
+_OWN = ("name", "runs", "where", "each", "formats")
+_LEAST_SIDE = 16  # pixels, of a preview
+
+
+@dataclass(frozen=True)
+class Render:
+    """One render of a plan: its runs and options, and the formats of its output files.
+
+    `runs` are names of the plan's runs, or `.reel` files. Its sides are `shrunk` so many times.
+    """
+
+    name: str
+    runs: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    options: RenderOptions
+    line: int = 1
+    shrunk: int = 1
+
+    def options_for(self, suffix: str) -> RenderOptions:
+        """The options for one format; one worker each, as the jobs of a batch share the cores."""
+        form = FORMATS[suffix]
+        options = self.options.for_format(form)
+        if self.shrunk > 1:
+            options = options.replaced(size=str(smaller(options.size_for(form), self.shrunk)))
+        return options.replaced(workers=1) if form.divisible else options
+
+
+def smaller(size: Size, times: int) -> Size:
+    """A size with sides that are even and so many times shorter, as far as that can be seen."""
+    sides = [max(_LEAST_SIDE, side // times // 2 * 2) for side in (size.width, size.height)]
+    return replace(size, width=sides[0], height=sides[1])
+
+
+def renders_in(
+    tables: object, runs: Runs, folder: Path, defaults: Mapping[str, Any], faults: Faults
+) -> dict[str, Render]:
+    """The renders that tables describe, by name; faults are added to the others'."""
+    found: dict[str, Render] = {}
+    count = len(runs.specs)
+    for key, table in each_table(("render",), tables, faults):
+        where = place_of("render", key, table)
+        taken = {name.casefold() for name in found}
+        made: dict[str, Render] = {}
+        try:
+            for each in _renders(dict(table), defaults, runs, folder):
+                name = checked_name(each.name, taken=taken)
+                taken.add(name.casefold())
+                made[name] = replace(each, line=faults.line_of(key))
+                count += len(each.suffixes)
+                if count > MOST_JOBS:
+                    raise UserError(f"a plan has at most {MOST_JOBS:,} jobs")
+        except UserError as error:
+            faults.add((*key, *guilty(error, table)), error.within(where))
+            if count > MOST_JOBS:
+                return found
+        found |= made
+    return found
+
+
+def check_defaults(defaults: Mapping[str, Any], faults: Faults) -> None:
+    """Add a fault for each default of renders that no render has."""
+    for name in defaults:
+        if name not in (*render_options(), *_OWN) or name in ("name", *fields_of(WorkerOptions)):
+            allowed = [each for each in render_options() if each not in fields_of(WorkerOptions)]
+            error = UserError("unknown key", given=name, allowed=[*allowed, *_OWN[1:]])
+            faults.add(("defaults", "render", name), error.within("defaults of renders"))
+
+
+def check_epochs(render: Render, ends: Mapping[str, float]) -> None:
+    """Raise `UserError` for epochs to show that none of its runs can have.
+
+    `ends` are the last epochs of runs, as far as they are known; a run may end before.
+    """
+    if render.runs and ends.keys() >= set(render.runs):
+        render.options.check_epochs([ends[run] for run in render.runs])
+
+
+def words_in(table: dict[str, Any], key: str) -> list[str]:
+    """The list of names under `key`; a single name is a list of one."""
+    value = table.pop(key, None)
+    words = [value] if isinstance(value, str) else value
+    if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
+        raise UserError(f"`{key}` must be a list of names", given=value)
+    return words
+
+
+def combinations(
+    table: Mapping[str, Any], single: Mapping[str, bool]
+) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """Tables with a value each of the lists in a table, and how names write those that differ.
+
+    A list is itself the value of keys that are `single`.
+    """
+    choices: dict[str, list[Any]] = {}
+    for key, value in table.items():
+        multiplies = isinstance(value, list) and not single.get(key, False)
+        if multiplies and not value:
+            raise UserError(f"`{key}` has no values", given=value)
+        choices[key] = value if multiplies else [value]
+    if (total := math.prod(len(values) for values in choices.values())) > MOST_JOBS:
+        raise UserError(f"more than {MOST_JOBS:,} renders", given=total)
+    several = [key for key, values in choices.items() if len(values) > 1]
+    for values in product(*choices.values()):
+        chosen = dict(zip(choices, values, strict=True))
+        yield chosen, {key: in_a_name(chosen[key]) for key in several}
+
+
+def _renders(
+    table: dict[str, Any], defaults: Mapping[str, Any], runs: Runs, folder: Path
+) -> Iterator[Render]:
+    """The renders of one table."""
+    own = {key: table.pop(key) for key in _OWN if key in table}
+    own = {key: value for key, value in defaults.items() if key in _OWN} | own
+    formats = words_in(own, "formats") if "formats" in own else ["mp4"]
+    suffixes = tuple(f".{each}" for each in dict.fromkeys(map(str.lower, formats)))
+    for suffix in suffixes:
+        if suffix not in FORMATS:
+            allowed = [each[1:] for each in FORMATS]
+            raise UserError("`formats`: unknown format", given=suffix[1:], allowed=allowed)
+    for name in fields_of(WorkerOptions):
+        if name in table:
+            what = f"option `{name}` does not apply to a plan"
+            raise UserError(what, remedy="its jobs share the cores automatically")
+    for scene in _as_list(table.get("scene", defaults.get("scene"))):
+        needs_runs = scene is None or scene in SCENES
+        shown, stems = _shown(dict(own), runs, folder, needed=needs_runs)
+        groups = grouped(shown, own.get("each"), runs)
+        several = len(_as_list(table.get("scene", defaults.get("scene")))) > 1
+        scene = scene_from(folder, scene)
+        chosen = table if scene is None else {**table, "scene": scene}
+        chosen = _with_defaults(chosen, defaults, suffixes)
+        extra = {"scene": in_a_name(PurePath(str(scene)).stem)} if several else {}
+        for options, differing in combinations(chosen, _single(chosen)):
+            for common, members in groups:
+                known = {**known_of(members, runs), **common}
+                parts = {**common, **extra, **differing}
+                title = options.get("title")
+                if isinstance(title, str):
+                    options["title"] = filled(title, {**known, **parts})
+                parsed = RenderOptions.parse(options)
+                parsed.check([FORMATS[suffix] for suffix in suffixes])
+                known = {**_plain(options), **known, **parts, "scene": in_a_name(parsed.scene)}
+                render = Render(
+                    _named(own.get("name"), stems, parts, known),
+                    tuple(members),
+                    suffixes,
+                    parsed,
+                )
+                if all(runs.groups.values()):  # others have an error of their own
+                    parsed.check_recordings(len(members))
+                    check_epochs(render, runs.ends)
+                yield render
+                options = {**options} if title is None else {**options, "title": title}
+
+
+def _as_list(value: object) -> list[Any]:
+    return value if isinstance(value, list) and value else [value]
+
+
+def _shown(
+    own: dict[str, Any], runs: Runs, folder: Path, *, needed: bool
+) -> tuple[list[str], list[str]]:
+    """The recordings that a table shows, and the words for them in a name."""
+    where = own.get("where")
+    if "runs" in own:
+        words = words_in(own, "runs")
+    elif where is not None or own.get("each"):
+        words = list(runs.groups)
+    elif not needed:
+        return [], []
+    else:
+        words = words_in(own, "runs")
+    shown = selected(words, runs, folder)
+    if where is not None:
+        shown = where_they_are(shown, where, runs)
+    stems = [PurePath(each).stem if each.endswith(".reel") else each for each in words]
+    return shown, [in_a_name(each) for each in stems]
+
+
+def _with_defaults(
+    table: Mapping[str, Any], defaults: Mapping[str, Any], suffixes: Sequence[str]
+) -> dict[str, Any]:
+    """A table with those defaults that apply to its scene and to one of its formats."""
+    entry = entry_of(table.get("scene", OutputOptions.scene))
+    models = (*entry.frame, entry.options)
+    known = {"size", *(name for model in models for name in fields_of(model))}
+    known -= set(entry.options.without if entry.framed else ())
+    for suffix in suffixes:
+        known |= {name for model in FORMATS[suffix].takes for name in fields_of(model)}
+    fitting = {name: value for name, value in defaults.items() if name in known}
+    return {**fitting, **table}
+
+
+def _single(table: Mapping[str, Any]) -> dict[str, bool]:
+    """Which options take a list themselves."""
+    scene = table.get("scene", OutputOptions.scene)
+    entry = entry_of(scene)
+    models = (OutputOptions, FrameOptions, *FORMAT_MODELS, entry.options)
+    hints: dict[str, Any] = {}
+    for model in models:
+        hints |= get_type_hints(model)
+    return {name: _takes_list(hint) for name, hint in hints.items()}
+
+
+def _takes_list(hint: Any) -> bool:
+    if isinstance(get_origin(hint), type) and issubclass(get_origin(hint), Sequence):
+        return True
+    return any(_takes_list(each) for each in get_args(hint))
+
+
+def _plain(options: Mapping[str, Any]) -> dict[str, str]:
+    return {k: in_a_name(v) for k, v in options.items() if isinstance(v, str | int | float)}
+
+
+def _named(
+    name: object, stems: Sequence[str], parts: Mapping[str, str], known: Mapping[str, str]
+) -> str:
+    """The name of a render, with placeholders filled, and after it what else differs."""
+    if name is None:
+        name = "{run}" if "run" in parts else "-".join(stems)
+        if len(name) > 100 or not name:
+            raise UserError("`name` is needed", remedy="give one, with name = …")
+    if not isinstance(name, str):
+        raise UserError("`name` must be text", given=name)
+    used = placeholders(name)
+    rest = [f"{key}-{value}" for key, value in parts.items() if key not in used and key != "run"]
+    if "run" in parts and "run" not in used:
+        rest.insert(0, parts["run"])
+    return "_".join([filled(name, known), *rest])

@@ -1,0 +1,136 @@
+"""What workers do, which may be on other machines and may die; writes no output file.
+
+Recordings come as bytes, and outputs go back as bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..appearing import temporary, temporary_folder
+from ..errors import UserError, message_of
+from ..films.keys import DRAWING, TRAINING
+from ..renders.options import RenderOptions
+from ..training.estimatorspec import AnySpec
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A job with all that it needs, and the sources that it was planned with.
+
+    It shares `cores`, or all if that is 0, with as many `processes`.
+    """
+
+    name: str
+    work: AnySpec | RenderOptions | FilmWork
+    reels: tuple[bytes, ...] = ()
+    version: str = ""
+    processes: int = 1
+    cores: int = 0
+
+
+@dataclass(frozen=True)
+class FilmWork:
+    """A film script, what is changed of it, and the folder for what it is made of."""
+
+    script: str
+    changes: Mapping[str, Any]
+    shrunk: int
+    parts: Path
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """The outputs by name and their warnings, or the message of the error.
+
+    `seconds` is how long it took.
+    """
+
+    name: str
+    seconds: float
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    error: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def our_version() -> str:
+    """Digits of all that trains and draws."""
+    return f"{DRAWING.digest()} {TRAINING.digest()}"
+
+
+def carry_out(task: Task) -> TaskResult:
+    """Do it in a temporary folder; exceptions become the error of the result."""
+    started = time.perf_counter()
+    with temporary_folder() as folder:
+        try:
+            if task.version != our_version():
+                what = "this worker has another version of epochreel, or of what it needs"
+                raise UserError(what, remedy="install the same on all machines")
+            output = folder / f"output{Path(task.name).suffix}"
+            warnings = _made(task, folder, output)
+            files = _outputs(task.name, output)
+        except Exception as error:  # any error is reported, and the batch continues
+            if _log.isEnabledFor(logging.DEBUG) and not isinstance(error, UserError):
+                traceback.print_exc()
+            # The user knows the name of the output, not that of the temporary file.
+            message = message_of(error).replace(f"{folder}{os.sep}output", Path(task.name).stem)
+            return TaskResult(task.name, time.perf_counter() - started, error=message)
+    return TaskResult(task.name, time.perf_counter() - started, files, warnings=warnings)
+
+
+def _made(task: Task, folder: Path, output: Path) -> tuple[str, ...]:
+    """Make the output in the folder; returns what might be wrong with it."""
+    if isinstance(task.work, RenderOptions):
+        return _rendered(task, task.work, folder, output)
+    if isinstance(task.work, FilmWork):
+        return _filmed(task.work, output)
+    from ..training.record import record_runs
+
+    # Alone: among others it would be rounded differently, and not be the same run every time.
+    with temporary():
+        record_runs([task.work], [output])
+    return ()
+
+
+def _rendered(task: Task, options: RenderOptions, folder: Path, output: Path) -> tuple[str, ...]:
+    from ..reels.recording import Recording
+    from ..renders.cores import Share
+    from ..renders.render_recordings import render_recordings
+
+    share = Share(task.cores or Share.all().cores, task.processes)
+    reels = []
+    with temporary():
+        for index, data in enumerate(task.reels):
+            path = folder / f"{index}.reel"
+            path.write_bytes(data)
+            reels.append(Recording.open(path))
+        return render_recordings(reels, output, options, share=share).warnings
+
+
+def _filmed(work: FilmWork, output: Path) -> tuple[str, ...]:
+    from ..films.choosing import chosen
+    from ..films.laid_out import unseen
+    from ..films.make import make_film
+    from ..films.script import Script
+
+    draft, faults = Script.draft(work.script)
+    faults.check()
+    script = chosen(draft, shrunk=work.shrunk, **work.changes)
+    work.parts.mkdir(parents=True, exist_ok=True)
+    return make_film(script, output, work.parts, unseen, faults).warnings
+
+
+def _outputs(name: str, output: Path) -> dict[str, bytes]:
+    """What was written beside `output`, under the names of the outputs."""
+    stem = Path(name).name.removesuffix(Path(name).suffix)
+    found = sorted(output.parent.glob("output.*"))
+    return {f"{stem}{path.suffix}": path.read_bytes() for path in found}
