@@ -10,8 +10,7 @@ from typing import Any
 from ..errors import UserError
 from ..films.built_in import built_in_scripts, text_of_built_in
 from ..films.faults import Faults
-from ..films.script_tables import guilty
-from ..films.toml_tables import each_table
+from ..films.toml_tables import each_table, guilty
 from ..films.toml_text import text_of
 from .naming import checked_name, filled, placeholders
 from .plan_renders import combinations, words_in

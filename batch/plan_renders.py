@@ -11,22 +11,19 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from ..errors import UserError
 from ..films.faults import Faults
-from ..films.script_tables import guilty
-from ..films.toml_tables import each_table
+from ..films.toml_tables import each_table, guilty
 from ..options import fields_of
 from ..renders.options import OutputOptions, RenderOptions, render_options
 from ..renders.sinks.formats import FORMAT_MODELS, FORMATS
 from ..renders.sinks.options import WorkerOptions
 from ..scenes.catalogue import SCENES, entry_of
 from ..scenes.options import FrameOptions
-from ..scenes.stage.size import Size
 from .naming import checked_name, filled, in_a_name, placeholders
 from .plan_files import scene_from
 from .plan_runs import MOST_JOBS, Runs, place_of
 from .selecting import grouped, known_of, selected, where_they_are
 
 _OWN = ("name", "runs", "where", "each", "formats")
-_LEAST_SIDE = 16  # pixels, of a preview
 
 
 @dataclass(frozen=True)
@@ -48,14 +45,10 @@ class Render:
         form = FORMATS[suffix]
         options = self.options.for_format(form)
         if self.shrunk > 1:
+            from ..films.choosing import smaller  # loads all that films have
+
             options = options.replaced(size=str(smaller(options.size_for(form), self.shrunk)))
         return options.replaced(workers=1) if form.divisible else options
-
-
-def smaller(size: Size, times: int) -> Size:
-    """A size with sides that are even and so many times shorter, as far as that can be seen."""
-    sides = [max(_LEAST_SIDE, side // times // 2 * 2) for side in (size.width, size.height)]
-    return replace(size, width=sides[0], height=sides[1])
 
 
 def renders_in(

@@ -10,8 +10,7 @@ from typing import Any
 
 from ..errors import UserError
 from ..films.faults import Faults
-from ..films.script_tables import guilty
-from ..films.toml_tables import each_table
+from ..films.toml_tables import each_table, guilty
 from ..training.dataspec import data_from
 from ..training.estimatorspec import AnySpec
 from ..training.run_options import RUN_OPTIONS, chosen_runs, numbers

@@ -190,7 +190,7 @@ def _say_plan(plan: Plan, folder: Path, choice: Choice) -> None:
     unknown = len(seconds) - len(known)
     if known and unknown:
         about += f" and {unknown} that never ran"
-    click.echo(f"{count}{about}", err=True)
+    click.echo(f"{count}{about}")
 
 
 def _run(plan: Plan, folder: Path, choice: Choice, *, quiet: bool) -> None:

@@ -10,6 +10,7 @@ from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .script import Script
 
+_LEAST = 16  # pixels of a side
 _READABLE = 270  # pixels of the shorter side: sentences of smaller films are cut
 
 
@@ -44,6 +45,12 @@ def chosen(
             raise UserError("no such chapter", given=chapter, allowed=named)
         changes["chapters"] = ({**numbered, **named}[chapter],)
     return script.model_copy(update=changes)
+
+
+def smaller(size: Size, times: int) -> Size:
+    """A size with sides as many times shorter, even ones, of a picture without sentences."""
+    width, height = (max(_LEAST, side // times // 2 * 2) for side in (size.width, size.height))
+    return Size(width, height, size.fps)
 
 
 def _even(side: Fraction) -> int:

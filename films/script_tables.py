@@ -17,7 +17,7 @@ from .conditions import Condition
 from .events import WATCHED
 from .faults import Faults
 from .sentence_tables import Runs, check_measures, measures_in, sentences_of
-from .toml_tables import each_table, made_of
+from .toml_tables import each_table, guilty, made_of
 from .toml_text import Key
 
 _OF_CHAPTER = ("title", "duration", "theme")  # options with a place of their own
@@ -124,14 +124,6 @@ def _read(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> Runs
 def _source(table: Mapping[str, Any]) -> Key:
     """The key that says which points are learnt, if there is one."""
     return ("data",) if "data" in table else ()
-
-
-def guilty(error: UserError, table: Mapping[str, Any]) -> Key:
-    """The key that an error speaks of: it names it, or its value."""
-    words = error.what.replace(".", " ").replace(":", " ").split()
-    found = [name for name in table if error.given == name or name in words]
-    found += [name for name, value in table.items() if error.given == value]
-    return (found[0],) if found else ()
 
 
 def _chapter(

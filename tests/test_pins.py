@@ -47,8 +47,8 @@ COME_WITH = {
 }
 
 
-OPTIONAL = {"pandas"}
-"""Libraries without which all but one method works, which says what is missing."""
+OPTIONAL = {"distributed", "pandas"}
+"""Libraries without which all but one method or option works, which says what is missing."""
 
 
 def test_every_import_is_required() -> None:

@@ -48,8 +48,8 @@ def folder(tmp_path: Path, reels: Path) -> Path:
 def test_files_are_named_from_the_folder_of_the_plan(run: Run, folder: Path) -> None:
     assert run("batch", "plans/plan.toml", "-o", "new", "--dry-run") == (
         0,
-        "new/mine.reel  new\nnew/both.png  new\n",
-        "2 of 2 jobs would run\n",
+        "new/mine.reel  new\nnew/both.png  new\n2 of 2 jobs would run\n",
+        "",
     )
     status, _, err = run("batch", "plans/plan.toml", "-o", "new")
     assert (status, err.partition(":")[0]) == (0, "points.csv")
@@ -72,7 +72,7 @@ def test_a_dry_run_opens_data_columns_and_recordings(run: Run, folder: Path) -> 
     (folder / "plan.toml").write_text(PLAN + other + third)
     status, out, err = run("batch", "plans/plan.toml", "-o", "new", "--dry-run")
     assert (status, out) == (2, "")
-    first, column, table, reel = err.splitlines()
+    first, reel, column, table = err.splitlines()
     assert "plans/plan.toml has 3 errors" in first
     assert "run b: " in column
     assert "got 'hight'; did you mean 'height'?" in column
