@@ -7,8 +7,9 @@ class Chart {
   /**
    * @param {any} spec @param {any} run @param {StepNames} names
    * @param {(step: number) => void} seek
+   * @param {string} heading the tag of its title
    */
-  constructor(spec, run, names, seek) {
+  constructor(spec, run, names, seek, heading) {
     this.spec = spec;
     this.names = names;
     this.numbers = run.epochs;
@@ -24,7 +25,7 @@ class Chart {
           ? compact
           : lossFormat(this.series.map((each) => each.values), spec.unit);
     this.svg = drawn("svg", { role: "img" });
-    this.root = element("div", "chart", element("h3", "", spec.title));
+    this.root = element("div", "chart", element(heading, "", spec.title));
     this.root.append(this.svg);
     this._width = 0;
     this._plot = 0;

@@ -9,7 +9,7 @@ class Units {
     this.run = run;
     /** @type {{button: HTMLElement, canvas: HTMLCanvasElement, unit: any}[]} */
     this.shown = [];
-    this.root = element("section", "units", element("h3", "", "What each unit answers"));
+    this.root = element("section", "units", element(words.label ? "h3" : "h2", "", "What each unit answers"));
     this._next = 0;
     this._shownAt = -1;
     (run.layers || []).forEach((/** @type {number} */ width, /** @type {number} */ layer) => {

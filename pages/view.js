@@ -19,7 +19,8 @@ class View {
     if (words.label) this.figure.append(element("figcaption", "", label, this.reading));
     this.figure.append(withAxes(this.plane.root, words.axes));
     /** @type {Chart[]} */
-    this.charts = words.charts.map((/** @type {any} */ each) => new Chart(each, run, this.names, seek));
+    this.charts = words.charts.map((/** @type {any} */ each) =>
+      new Chart(each, run, this.names, seek, words.label ? "h3" : "h2"));
     this.units = run.layers && run.layers.length ? new Units(run, this.words, choose) : null;
     this.said = element("p", "said");
     this.panel = element("section", "panel");

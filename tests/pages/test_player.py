@@ -1,0 +1,211 @@
+"""The player in Chromium: what a reader can do, wherever the page is, in both themes."""
+
+import functools
+import html
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Frame, Page
+
+from epochreel.pages.page import page_of
+from epochreel.reels.recording import Recording
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a page of one run, and one of two."""
+    folder = tmp_path_factory.mktemp("player")
+    runs = []
+    for hidden in ((4, 3), (2,)):
+        spec = RunSpec.parse({"data": "spiral", "hidden": hidden, "epochs": 60})
+        runs.append(record(spec, folder / f"{len(hidden)}.reel"))
+    (folder / "one.html").write_text(page_of(runs[:1]), "utf-8")
+    (folder / "two.html").write_text(page_of(runs), "utf-8")
+    return folder
+
+
+def _opened(browser: Browser, path: Path, mark: str = "", **options: object) -> Page:
+    """A page that rests at a step, with what is asked for and what goes wrong kept."""
+    context = browser.new_context(**{"reduced_motion": "reduce", **options})  # type: ignore[arg-type]  # options of a context
+    page = context.new_page()
+    page.asked, page.wrong = [], []  # type: ignore[attr-defined]  # kept for the test
+    page.on("request", lambda each: page.asked.append(each.url))  # type: ignore[attr-defined]
+    page.on("console", lambda each: page.wrong.append(each.text))  # type: ignore[attr-defined]
+    page.on("pageerror", lambda each: page.wrong.append(str(each)))  # type: ignore[attr-defined]
+    page.goto(path.as_uri() + mark)
+    page.wait_for_selector(".stage:not([hidden])")
+    page.wait_for_timeout(700)
+    return page
+
+
+def _step(page: Page | Frame) -> str:
+    return page.locator(".step").inner_text()
+
+
+def test_nothing_is_asked_for_and_nothing_moves_where_that_is_not_welcome(
+    chromium: Browser, folder: Path
+) -> None:
+    page = _opened(chromium, folder / "one.html")
+    assert _step(page) == "0"
+    address = (folder / "one.html").as_uri()
+    page.locator(".picture").click(position={"x": 40, "y": 40})
+    page.get_by_role("button", name="Save PNG").click()
+    page.wait_for_timeout(500)
+    kept = [url for url in page.asked if not url.startswith(("data:", "blob:"))]  # type: ignore[attr-defined]
+    assert kept == [address]
+    assert page.wrong == []  # type: ignore[attr-defined]
+    page.context.close()
+
+
+def test_it_plays_by_itself_where_that_is_welcome(chromium: Browser, folder: Path) -> None:
+    page = _opened(chromium, folder / "one.html", reduced_motion="no-preference")
+    page.wait_for_timeout(1500)
+    assert int(_step(page)) > 0
+    page.get_by_role("button", name="Pause").click()
+    before = _step(page)
+    page.wait_for_timeout(500)
+    assert _step(page) == before
+    page.context.close()
+
+
+def test_links_name_steps_and_units(chromium: Browser, folder: Path) -> None:
+    page = _opened(chromium, folder / "one.html", "#30/2.3")
+    assert _step(page) == "30"
+    pressed = page.locator(".unit[aria-pressed=true]")
+    assert pressed.get_attribute("aria-label") == "Layer 2, unit 3"
+    pressed.click()
+    assert page.locator(".unit[aria-pressed=true]").get_attribute("aria-label") == "Output"
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(600)
+    assert page.evaluate("location.hash") == "#31"
+    page.context.close()
+
+
+def test_the_keyboard_reaches_everything(chromium: Browser, folder: Path) -> None:
+    page = _opened(chromium, folder / "one.html")
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "document.activeElement.className + '|' + (document.activeElement.ariaLabel || '')"
+            )
+        )
+    classes = {each.partition("|")[0] for each in reached}
+    assert {"picture", "play", "slider", "speed", "unit", "save-png", "save-svg"} <= classes
+    assert sum(each.startswith("unit|") for each in reached) == 8
+    page.locator(".picture").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(200)
+    assert page.locator(".where").inner_text().startswith("x₁ 0")
+    page.keyboard.press("Escape")
+    page.locator(".slider").focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(100)
+    assert _step(page) == "60"
+    page.keyboard.press("Home")
+    page.wait_for_timeout(100)
+    assert _step(page) == "0"
+    page.context.close()
+
+
+def test_the_loss_curve_is_a_slider(chromium: Browser, folder: Path) -> None:
+    page = _opened(chromium, folder / "one.html")
+    box = page.locator(".chart svg").first.bounding_box()
+    assert box is not None
+    middle = box["x"] + 52 + (box["width"] - 150) / 2
+    page.mouse.move(middle - 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(middle, box["y"] + 40)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    assert abs(int(_step(page)) - 30) <= 1
+    page.context.close()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_what_is_seen_is_saved(chromium: Browser, folder: Path, kind: str) -> None:
+    page = _opened(chromium, folder / "two.html", "#60")
+    with page.expect_download() as saved:
+        page.locator(f".save-{kind}").click()
+    content = Path(saved.value.path()).read_bytes()
+    assert content.startswith(b"\x89PNG" if kind == "png" else b"<svg")
+    assert saved.value.suggested_filename == f"epoch-60.{kind}"
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["one", "two"])
+def test_rules_of_accessibility_hold(
+    chromium: Browser, folder: Path, name: str, width: int, scheme: str
+) -> None:
+    size = {"width": width, "height": 844}
+    page = _opened(chromium, folder / f"{name}.html", "#40", color_scheme=scheme, viewport=size)
+    page.locator(".picture").first.click(position={"x": 60, "y": 60})
+    page.wait_for_timeout(300)
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.fixture
+def served(folder: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    handler = functools.partial(Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("attributes", ["", 'sandbox="allow-scripts"'])
+def test_it_works_in_frames_twice_on_one_page(
+    chromium: Browser, folder: Path, served: str, attributes: str
+) -> None:
+    text = html.escape((folder / "one.html").read_text("utf-8"))
+    frames = f'<iframe {attributes} width="900" height="700" srcdoc="{text}"></iframe>'
+    frames += f'<iframe {attributes} width="900" height="700" src="one.html#20"></iframe>'
+    (folder / "frames.html").write_text(f"<!doctype html>{frames}", "utf-8")
+    page = chromium.new_context(reduced_motion="reduce").new_page()
+    page.goto(f"{served}/frames.html")
+    for frame, expected in zip(page.frames[1:], ("0", "20"), strict=True):
+        frame.wait_for_selector(".stage:not([hidden])")
+        page.wait_for_timeout(500)
+        assert _step(frame) == expected
+        frame.locator(".slider").focus()
+        page.keyboard.press("End")
+        page.wait_for_timeout(300)
+        assert _step(frame) == "60"
+    page.context.close()
+
+
+def test_diverged_runs_are_said_so(chromium: Browser, tmp_path: Path) -> None:
+    spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": 8})
+    run = record(spec, tmp_path / "run.reel")
+    states, loss = run.stored.copy(), run.metrics.train_loss.copy()
+    states[5:], loss[5:] = float("nan"), float("nan")
+    metrics = type(run.metrics)(**{**vars(run.metrics), "train_loss": loss})
+    diverged = Recording(run.header, run.steps, metrics, states)
+    (tmp_path / "x.html").write_text(page_of([diverged]), "utf-8")
+    page = _opened(chromium, tmp_path / "x.html", "#7")
+    assert page.locator("h1").inner_text() == "Training diverges at epoch 5"
+    assert page.locator(".lost").is_visible()
+    assert "NaN" not in page.locator("main").inner_text()
+    page.locator(".slider").fill("2")
+    page.wait_for_timeout(300)
+    assert not page.locator(".lost").is_visible()
+    page.context.close()
