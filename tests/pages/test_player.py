@@ -6,6 +6,7 @@ import http.server
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -32,14 +33,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _opened(browser: Browser, path: Path, mark: str = "", **options: object) -> Page:
-    """A page that rests at a step, with what is asked for and what goes wrong kept."""
-    context = browser.new_context(**{"reduced_motion": "reduce", **options})  # type: ignore[arg-type]  # options of a context
+def _opened(
+    browser: Browser,
+    path: Path,
+    mark: str = "",
+    *,
+    motion: Literal["reduce", "no-preference"] = "reduce",
+    scheme: Literal["dark", "light"] = "dark",
+    width: int = 1280,
+    asked: list[str] | None = None,
+    wrong: list[str] | None = None,
+) -> Page:
+    """A page that rests at a step; what it asks for and what goes wrong are added to lists."""
+    context = browser.new_context(
+        reduced_motion=motion, color_scheme=scheme, viewport={"width": width, "height": 844}
+    )
     page = context.new_page()
-    page.asked, page.wrong = [], []  # type: ignore[attr-defined]  # kept for the test
-    page.on("request", lambda each: page.asked.append(each.url))  # type: ignore[attr-defined]
-    page.on("console", lambda each: page.wrong.append(each.text))  # type: ignore[attr-defined]
-    page.on("pageerror", lambda each: page.wrong.append(str(each)))  # type: ignore[attr-defined]
+    requests, errors = [] if asked is None else asked, [] if wrong is None else wrong
+    page.on("request", lambda each: requests.append(each.url))
+    page.on("console", lambda each: errors.append(each.text))
+    page.on("pageerror", lambda each: errors.append(str(each)))
     page.goto(path.as_uri() + mark)
     page.wait_for_selector(".stage:not([hidden])")
     page.wait_for_timeout(700)
@@ -53,20 +66,22 @@ def _step(page: Page | Frame) -> str:
 def test_nothing_is_asked_for_and_nothing_moves_where_that_is_not_welcome(
     chromium: Browser, folder: Path
 ) -> None:
-    page = _opened(chromium, folder / "one.html")
+    asked: list[str] = []
+    wrong: list[str] = []
+    page = _opened(chromium, folder / "one.html", asked=asked, wrong=wrong)
     assert _step(page) == "0"
     address = (folder / "one.html").as_uri()
     page.locator(".picture").click(position={"x": 40, "y": 40})
     page.get_by_role("button", name="Save PNG").click()
     page.wait_for_timeout(500)
-    kept = [url for url in page.asked if not url.startswith(("data:", "blob:"))]  # type: ignore[attr-defined]
+    kept = [url for url in asked if not url.startswith(("data:", "blob:"))]
     assert kept == [address]
-    assert page.wrong == []  # type: ignore[attr-defined]
+    assert wrong == []
     page.context.close()
 
 
 def test_it_plays_by_itself_where_that_is_welcome(chromium: Browser, folder: Path) -> None:
-    page = _opened(chromium, folder / "one.html", reduced_motion="no-preference")
+    page = _opened(chromium, folder / "one.html", motion="no-preference")
     page.wait_for_timeout(1500)
     assert int(_step(page)) > 0
     page.get_by_role("button", name="Pause").click()
@@ -146,10 +161,9 @@ def test_what_is_seen_is_saved(chromium: Browser, folder: Path, kind: str) -> No
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", ["one", "two"])
 def test_rules_of_accessibility_hold(
-    chromium: Browser, folder: Path, name: str, width: int, scheme: str
+    chromium: Browser, folder: Path, name: str, width: int, scheme: Literal["dark", "light"]
 ) -> None:
-    size = {"width": width, "height": 844}
-    page = _opened(chromium, folder / f"{name}.html", "#40", color_scheme=scheme, viewport=size)
+    page = _opened(chromium, folder / f"{name}.html", "#40", scheme=scheme, width=width)
     page.locator(".picture").first.click(position={"x": 60, "y": 60})
     page.wait_for_timeout(300)
     results = Axe().run(page)
