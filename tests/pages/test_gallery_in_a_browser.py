@@ -1,0 +1,154 @@
+"""Galleries in Chromium, from disk: films, filters, two runs in step, keyboard, accessibility."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from epochreel.pages.gallery import gallery_of
+from epochreel.pages.gallery_folder import Made, outputs_in
+
+from .test_gallery import HOSTILE, film, picture, reel
+
+pytestmark = pytest.mark.slow
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gallery of a film, two recordings with pictures, and hostile names."""
+    folder = tmp_path_factory.mktemp("outputs")
+    film(folder / "film.mp4")
+    reel(folder / "one.reel", epochs=9)
+    reel(folder / "two.reel", epochs=5, turn=-1)
+    picture(folder / "two.png")
+    picture(folder / f"{HOSTILE}.png")
+    made = {"film.mp4": Made(f"echo {HOSTILE}")}
+    path = folder / "index.html"
+    text, warnings = gallery_of(
+        folder, outputs_in(folder, made), title=HOSTILE, page=path, report=lambda *_: None
+    )
+    assert warnings == []
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(page: Path, chromium: Any) -> Iterator[Any]:
+    """The page at a desktop's width; nothing is said on its console, and nothing leaves it."""
+    context = chromium.new_context(viewport=WIDE)
+    yield from _opened(context, page)
+
+
+def _opened(context: Any, page: Path) -> Iterator[Any]:
+    tab = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(page.as_uri())
+    yield tab
+    assert said == []
+    outside = [each for each in asked if not each.startswith((page.parent.as_uri(), "data:"))]
+    assert outside == []
+    context.close()
+
+
+def test_a_film_plays_to_its_end_under_the_pointer_and_in_focus(opened: Any) -> None:
+    poster = opened.locator(".card", has_text="film").locator(".poster")
+    ended = "() => document.querySelector('.poster video')?.ended"
+    poster.hover()
+    opened.wait_for_function(ended)
+    opened.mouse.move(0, 0)
+    assert opened.locator(".poster video").count() == 0
+    opened.keyboard.press("Tab")
+    poster.focus()
+    opened.wait_for_function(ended)
+    opened.keyboard.press("Escape")
+    assert opened.locator(".poster video").count() == 0
+
+
+def test_nothing_moves_by_itself_under_reduced_motion(page: Path, chromium: Any) -> None:
+    context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
+    for tab in _opened(context, page):
+        poster = tab.locator(".card", has_text="film").locator(".poster")
+        poster.hover()
+        tab.wait_for_timeout(300)
+        assert tab.locator(".poster video").count() == 0
+
+
+def test_words_choices_and_orders(opened: Any) -> None:
+    shown = opened.locator(".card:visible h2")
+    assert shown.count() == 4
+    opened.get_by_label("Search").fill("one reel")
+    assert shown.all_inner_texts() == ["one"]
+    assert opened.locator("#counts").inner_text() == "1 of 4 outputs"
+    opened.get_by_label("Search").fill("")
+    opened.get_by_label("Sort by").select_option("-train_accuracy")
+    accuracies = opened.evaluate(
+        "JSON.parse(data.textContent).outputs.map((each) => [each.name, each.rank.train_accuracy])"
+    )
+    known = sorted((-value, name) for name, value in accuracies if value is not None)
+    assert shown.all_inner_texts()[:2] == [name for _, name in known]
+
+
+def test_two_runs_are_compared_in_step(opened: Any) -> None:
+    for name in ("one", "two"):
+        opened.get_by_label(f"Compare {name}").check()
+    opened.get_by_role("button", name="Compare", exact=True).click()
+    slider = opened.get_by_role("slider", name="Epoch")
+    slider.wait_for()
+    epochs = opened.locator("#panes dl div:first-child dd")
+    assert epochs.all_inner_texts() == ["8", "4"]  # the shorter run stays at its end
+    before = opened.locator("canvas").first.screenshot()
+    slider.focus()
+    opened.keyboard.press("Home")
+    assert epochs.all_inner_texts() == ["0", "0"]
+    opened.keyboard.press("ArrowRight")
+    opened.keyboard.press("ArrowRight")
+    assert epochs.all_inner_texts() == ["2", "2"]
+    assert slider.get_attribute("aria-valuetext") == "epoch 2"
+    assert opened.locator("canvas").first.screenshot() != before
+    opened.get_by_role("button", name="Play", exact=True).click()
+    opened.wait_for_function("() => document.getElementById('time').value === '8'", timeout=20_000)
+    assert epochs.all_inner_texts() == ["8", "4"]
+
+
+def test_the_keyboard_alone_opens_compares_and_closes(opened: Any) -> None:
+    order = []
+    for _ in range(40):
+        opened.keyboard.press("Tab")
+        order.append(
+            opened.evaluate("document.activeElement.className || document.activeElement.tagName")
+        )
+    assert {"poster", "A", "INPUT", "SELECT"} <= set(order)
+    opened.locator(".card", has_text="one").locator(".poster").focus()
+    opened.keyboard.press("Enter")
+    assert opened.get_by_role("dialog").is_visible()
+    opened.keyboard.press("Escape")
+    assert not opened.locator("#viewer").is_visible()
+    assert opened.evaluate("document.activeElement.className") == "poster"
+
+
+def test_commands_are_shown_as_they_are(opened: Any) -> None:
+    opened.locator(".card", has_text="film").locator(".poster").click()
+    assert opened.locator(".command pre").text_content() == f"echo {HOSTILE}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_nothing(page: Path, chromium: Any, scheme: str, viewport: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = chromium.new_context(viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    for tab in _opened(context, page):
+        assert Axe().run(tab).response["violations"] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        for name in ("one", "two"):
+            tab.get_by_label(f"Compare {name}").check()
+        tab.get_by_role("button", name="Compare", exact=True).click()
+        tab.get_by_role("slider", name="Epoch").wait_for()
+        assert Axe().run(tab).response["violations"] == []
