@@ -19,6 +19,7 @@ from ..errors import UserError
 LARGEST_NUMBER = 10**12
 """No step has a larger number."""
 
+_UNLIKE = {"leaf": "leaves"}
 _FLOWING = ("epoch", "batch", "iteration", "update", "step")
 
 _DIGITS, _ALL_DIGITS = 3, 18  # of values, at least and at most
@@ -222,8 +223,12 @@ def is_separate(name: str) -> bool:
 
 
 def plural_of(name: str) -> str:
-    """The name of several steps: 'epochs', 'trees'. A symbol, such as C, stays as it is."""
-    return name if _is_symbol(name) else f"{name}s"
+    """The name of several steps: 'epochs', 'batches'. A symbol, such as C, stays as it is."""
+    if _is_symbol(name):
+        return name
+    if name in _UNLIKE:
+        return _UNLIKE[name]
+    return f"{name}es" if name.endswith(("s", "x", "z", "tch", "sh")) else f"{name}s"
 
 
 def _is_symbol(name: str) -> bool:

@@ -3,12 +3,17 @@
 import re
 import runpy
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from sklearn.datasets import make_circles, make_moons
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.svm import SVC
+from sklearn.tree import DecisionTreeClassifier
 
 import epochreel
 
@@ -26,6 +31,32 @@ ENDS = {
     "tree_over_depth": ("depth", 10),
 }
 """What a step of each is, and how many there are."""
+
+
+def _check_answers(recording: epochreel.Recording, model: Any, grid: epochreel.Grid) -> None:
+    """That the last field is what a model answers at the samples, to half precision."""
+    samples = grid.points()
+    (field,) = recording.at(recording.steps.last)(samples)
+    if hasattr(model, "predict_proba"):
+        expected = model.predict_proba(samples)[:, 1]
+        field = 1 / (1 + np.exp(-field))
+    else:
+        expected = model.decision_function(samples)
+    np.testing.assert_allclose(field, expected, rtol=1e-3, atol=2e-3)
+
+
+LAST: dict[str, Callable[[], Any]] = {
+    "svm_over_c": lambda: (SVC(C=1000), *make_moons(120, noise=0.25, random_state=0)),
+    "tree_over_depth": lambda: (
+        DecisionTreeClassifier(max_depth=10, random_state=0),
+        *make_moons(200, noise=0.3, random_state=0),
+    ),
+    "boosting": lambda: (
+        GradientBoostingClassifier(n_estimators=60, max_depth=2, random_state=0),
+        *make_circles(200, noise=0.15, factor=0.5, random_state=0),
+    ),
+}
+"""The last model of examples that fit one for each step, and its points and labels."""
 
 SLOW = ("gan", "skorch_callback")
 
@@ -62,5 +93,10 @@ def test_an_example_records_and_renders(
     assert np.isfinite(last)
     if name != "gan":  # in which neither side ever wins
         assert last < first
+    if name in LAST:
+        model, points, labels = LAST[name]()
+        grid = recording.header.model
+        assert isinstance(grid, epochreel.Grid)
+        _check_answers(recording, model.fit(points, labels), grid)
     rendered = epochreel.render(recording, "a.png", size="320x180", at=0.5)
     assert (rendered.width, rendered.height) == (320, 180)

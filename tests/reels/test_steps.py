@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from epochreel.errors import UserError
 from epochreel.reels.header import Header
 from epochreel.reels.recording import Recording
-from epochreel.reels.steps import Steps
+from epochreel.reels.steps import Steps, plural_of
 
 Written = Callable[..., Recording]
 
@@ -240,3 +240,11 @@ def test_several_runs_have_the_steps_of_the_longest(
     shared = Steps.shared(every)
     assert (shared.name, shared.last) == (name, last)
     assert (None if shared.values is None else shared.values.tolist()) == values
+
+
+@pytest.mark.parametrize(
+    ("name", "several"),
+    [("batch", "batches"), ("leaf", "leaves"), ("tree", "trees"), ("C", "C"), ("pass", "passes")],
+)
+def test_several_steps_have_a_plural(name: str, several: str) -> None:
+    assert plural_of(name) == several
