@@ -91,6 +91,15 @@ def _formats() -> Mapping[Any, str]:
     return {suffix: form.summary for suffix, form in FORMATS.items()}
 
 
+def _places() -> Mapping[Any, str]:
+    from ..renders.places import PLACES
+
+    return {
+        name: f"{place.size} {place.summary} (source: {place.source})"
+        for name, place in PLACES.items()
+    }
+
+
 def _plans() -> Mapping[Any, str]:
     from ..batch.plan import built_in_plans
 
@@ -117,6 +126,7 @@ LISTS: dict[str, Callable[[], Mapping[Any, str]]] = {
     "themes": _themes,
     "sizes": _sizes,
     "formats": _formats,
+    "places": _places,
     "films": _films,
     "plans": _plans,
 }
@@ -139,7 +149,8 @@ def command(lists: tuple[str, ...]) -> None:
     """List the names that options accept.
 
     LIST is one of presets, datasets, features, activations, initialisations, losses,
-    optimizers, estimators, scenes, paces, themes, sizes, formats, films and plans. Without it,
+    optimizers, estimators, scenes, paces, themes, sizes, formats, places, films and
+    plans. Without it,
     everything is listed.
     """
     for name in lists:

@@ -1,0 +1,109 @@
+"""Renders films that have to fit into a number of bytes: coarser and smaller until they do."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from ..appearing import appearing, temporary_folder
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..scenes.stage.size import Size
+from .options import RenderOptions, ignore_progress
+from .render_recordings import Rendered, render_recordings
+from .sinks.formats import Format, format_of
+from .sinks.options import EncoderOptions
+
+_ATTEMPTS = 8
+_FACTORS = (18, 38)  # of rates, the least and most that is chosen
+_HALVED = 6  # steps of a factor, after which a video has about half the bytes
+_LEVELS = 8  # per class, that are still seen as bands
+_SLOWEST, _SMALLEST = 10, 160  # frames a second, and pixels of the shorter side
+_ROOM = 0.95  # of the limit is aimed at
+
+
+def render_within(
+    recordings: Sequence[Recording],
+    output: Path,
+    options: RenderOptions,
+    most: int,
+    *,
+    keep_size: bool = False,
+    report: Callable[[int, int], None] = ignore_progress,
+) -> tuple[Rendered, str]:
+    """Render a file of at most `most` bytes; also returns what was chosen, '' for nothing.
+
+    A rate factor and levels that were given in `options` stay, and with `keep_size` the size;
+    without it, that size is the largest. Raises `UserError`, which says what would fit, if the film
+    cannot be so small; then there is no file.
+    """
+    form, given = format_of(output.suffix), options
+    smallest = 0
+    with temporary_folder() as folder:
+        for _ in range(_ATTEMPTS):
+            made = render_recordings(recordings, folder / output.name, options, report=report)
+            if made.bytes <= most:
+                for each in (*sorted(set(folder.iterdir()) - {made.path}), made.path):
+                    with appearing(output.with_name(each.name)) as part:
+                        shutil.copyfile(each, part)
+                chosen = "" if options is given else _written(options, form)
+                return replace(made, path=output), chosen
+            smallest = made.bytes
+            smaller = _smaller(options, given, form, most * _ROOM / made.bytes, keep_size=keep_size)
+            if smaller is None:
+                break
+            options = smaller
+    raise UserError(
+        "the film cannot be so small",
+        given=f"{most:,} bytes",
+        remedy=f"{smallest:,} bytes would fit ({_written(options, form)}), or a shorter duration",
+    )
+
+
+def _smaller(
+    options: RenderOptions, given: RenderOptions, form: Format, share: float, *, keep_size: bool
+) -> RenderOptions | None:
+    """Options of a film with about that share of the bytes; None if there is nothing left."""
+    changes: dict[str, object] = {}
+    if EncoderOptions in form.takes and "crf" not in given.given:
+        factor = options.of(EncoderOptions).crf
+        wanted = min(factor + math.ceil(-_HALVED * math.log2(share)), max(_FACTORS[1], factor))
+        if wanted > factor:
+            changes["crf"] = wanted
+            share *= 2 ** ((wanted - factor) / _HALVED)
+    elif form.levels is not None and "levels" not in given.given and options.entry.framed:
+        free = "levels" not in options.own.without
+        if free and (options.frame.levels or form.levels) > _LEVELS:
+            changes["levels"] = _LEVELS
+            share *= 1.1
+    if share < 1 and not keep_size:
+        old = options.size_for(form)
+        size = _reduced(old, share, keep_rate=form.levels is None)
+        if size != old:
+            changes["size"] = str(size)
+    return options.replaced(**changes) if changes else None
+
+
+def _reduced(size: Size, share: float, *, keep_rate: bool) -> Size:
+    """A size with about that share of the bytes, by half of its rate and half of its sides."""
+    fps = size.fps
+    if not keep_rate and fps > _SLOWEST:
+        fps = Fraction(max(round(fps * Fraction(max(share, 0.1) ** 0.5)), _SLOWEST))
+        share /= float(fps / size.fps)
+    scale = min(max(share, 0.05) ** 0.5, 0.97) if share < 1 else 1.0
+    scale = min(max(scale, _SMALLEST / min(size.width, size.height)), 1.0)
+    return Size(round(size.width * scale / 2) * 2, round(size.height * scale / 2) * 2, fps)
+
+
+def _written(options: RenderOptions, form: Format) -> str:
+    """'480x270@15, 8 levels', 'crf 27, 1280x720@30'."""
+    parts = [str(options.size_for(form))]
+    if EncoderOptions in form.takes:
+        parts.append(f"crf {options.of(EncoderOptions).crf}")
+    if form.levels is not None and options.frame.levels is not None:
+        parts.append(f"{options.frame.levels} levels")
+    return ", ".join(parts)
