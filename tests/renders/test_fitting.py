@@ -45,7 +45,7 @@ def test_a_film_fits_and_says_how(suffix: str, spiral: Recording, tmp_path: Path
 def test_what_embeds_a_film_that_fits_is_beside_it(spiral: Recording, tmp_path: Path) -> None:
     options = RenderOptions(size="64x64@10", duration=0.5, embed=True)
     render_within([spiral], tmp_path / "film.gif", options, 1_000_000)
-    assert {"film.gif", "film.html", "film.md"} <= {path.name for path in tmp_path.iterdir()}
+    assert {"film.gif", "film.png", "film.alt.txt"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_a_film_that_cannot_be_so_small_is_refused_with_what_would_fit(
