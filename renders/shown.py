@@ -9,14 +9,24 @@ from pathlib import Path
 from .sinks.formats import format_of
 
 _WIDEST = 960  # pixels on the page
+_PAGE_HEIGHT = 1020  # pixels of a page that plays a recording
 _LARGEST = 32_000_000  # bytes that a page may hold; a larger file is linked
 
 
 def html_of(path: Path, width: int, height: int) -> str | None:
-    """The file as a video or an image of that size in pixels; None if it is not there any more."""
+    """The file as a video or an image of that size in pixels; None if it is not there any more.
+
+    A page is in a frame. The picture of it that `embed` wrote beside it is below that, for viewers
+    that show no frames.
+    """
     if not path.is_file():
         return None
-    mime = format_of(path.suffix).mime
+    form = format_of(path.suffix)
+    if form.page:
+        picture = path.with_suffix(".png")
+        poster = html_of(picture, 1280, 720) if picture.is_file() else html.escape(path.name)
+        return framed(path.read_text("utf-8"), poster or "")
+    mime = form.mime
     source = html.escape(path.as_posix())
     if path.stat().st_size <= _LARGEST:
         source = f"data:{mime};base64,{b64encode(path.read_bytes()).decode('ascii')}"
@@ -26,3 +36,13 @@ def html_of(path: Path, width: int, height: int) -> str | None:
     if mime.startswith("video/"):
         return f'<video {size} {style} controls loop muted playsinline src="{source}"></video>'
     return f'<img {size} {style} alt="{html.escape(path.name)}" src="{source}">'
+
+
+def framed(page: str, instead: str) -> str:
+    """A page in a frame that lies over what is shown `instead` where there are no frames."""
+    place = "grid-area:1/1"
+    return (
+        f'<div style="display:grid;max-width:1280px"><div style="{place}">{instead}</div>'
+        f'<iframe title="Player" sandbox="allow-scripts allow-downloads" style="{place};width:100%;'
+        f'height:{_PAGE_HEIGHT}px;border:0" srcdoc="{html.escape(page)}"></iframe></div>'
+    )

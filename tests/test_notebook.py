@@ -96,6 +96,17 @@ def test_large_films_are_linked_and_shown_smaller(
     assert f'src="{html.escape(str(path))}"' in page
 
 
+@pytest.mark.parametrize("pictured", [True, False])
+def test_pages_are_shown_in_a_frame_over_their_picture(tmp_path: Path, pictured: bool) -> None:
+    path = tmp_path / "a.html"
+    path.write_text('<p title="b">', "utf-8")
+    if pictured:
+        path.with_suffix(".png").write_bytes(b"png")
+    page = shown.html_of(path, 0, 0) or ""
+    assert f'srcdoc="{html.escape(path.read_text("utf-8"))}"' in page
+    assert ("data:image/png" in page) == pictured
+
+
 class Kernel:
     """What is displayed in a kernel: a list of what each display has shown."""
 
