@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +16,9 @@ from .help import GroupedCommand, GroupedOption
 from .outputs import check_outputs, folder_of, force_option, named, open_option
 from .results import interruption, open_result, written_size
 from .running import loading, progress, quiet_option, say_warnings, verbose_option
+
+if TYPE_CHECKING:
+    from ..pages.gallery_folder import Output
 
 _NAME = "index.html"
 
@@ -65,7 +71,7 @@ def command(
         from ..pages.gallery_made import made_in
 
     check_outputs([path], force=force or is_gallery(path))
-    outputs = outputs_in(place, made_in(place), but=[path])
+    outputs = [_with_command(each, place) for each in outputs_in(place, made_in(place), but=[path])]
     heading = title or place.resolve().name or "Gallery"
     with interruption(), folder_of(path):
         with progress("reading", len(outputs), hidden=quiet) as report:
@@ -78,6 +84,23 @@ def command(
         click.echo(f"{path}  {counted}, {written_size(path.stat().st_size)}", err=True)
     if opens:
         open_result(path)
+
+
+def _with_command(output: Output, folder: Path) -> Output:
+    """The same with the commands that its files have themselves, if no others are known."""
+    from ..renders.sinks.formats import FORMATS
+    from ..renders.sinks.metadata import Metadata
+
+    if output.commands:
+        return output
+    commands: dict[str, None] = {}
+    for file in output.files:
+        form = FORMATS.get(Path(file).suffix.lower())
+        with suppress(UserError, OSError, ValueError, SyntaxError):  # a poster says what is wrong
+            record = form.sink_class().record_in(folder / file) if form and form.sink else ""
+            if (found := Metadata.parse(record)) and found.command:
+                commands[found.command] = None
+    return replace(output, commands=tuple(commands))
 
 
 def _page(output: str | None, folder: Path) -> Path:

@@ -219,3 +219,16 @@ def test_files_are_named_from_where_the_page_is(tmp_path: Path, run: Run) -> Non
     picture(tmp_path / "figures" / "a.png")
     assert run("gallery", str(tmp_path / "figures"), "-o", f"{tmp_path}/all.html", "-q")[0] == 0
     assert 'href="./figures/a.png"' in (tmp_path / "all.html").read_text("utf-8")
+
+
+def test_files_say_themselves_which_command_remakes_them(tmp_path: Path, run: Run) -> None:
+    reel(tmp_path / "a.reel")
+    line = f"render {tmp_path}/a.reel -o {tmp_path}/a.png --size 160x90 -q"
+    assert run(*line.split())[0] == 0
+    assert run("gallery", str(tmp_path), "-q") == (0, "", "")
+    (output,) = data_of((tmp_path / "index.html").read_text("utf-8"))["outputs"]
+    assert output["commands"] == ["epochreel render a.reel -o a.png --size 160x90"]
+    (tmp_path / "a.png").write_bytes(b"nothing")
+    assert run("gallery", str(tmp_path), "-q")[0] == 0
+    (output,) = data_of((tmp_path / "index.html").read_text("utf-8"))["outputs"]
+    assert output["commands"] == []
