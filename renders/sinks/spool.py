@@ -12,6 +12,8 @@ from jaxtyping import Int, UInt8
 from ...scenes.stage.size import Size
 from .sink import Frame
 
+_COUNTED = 16  # frames, of which all are counted
+
 
 class Spool:
     """Keeps rgb24 frames in `file`, so that memory does not grow with their number.
@@ -40,8 +42,16 @@ class Spool:
         np.copyto(self.last, frame)
 
     def _count(self, frame: Frame) -> None:
-        """Count the colours of every fourth pixel, by turns those of other rows and columns."""
-        row, column = divmod(len(self.repeats) % 4, 2)
+        """Count the colours of every fourth pixel, by turns those of other rows and columns.
+
+        Of a long film only every fourth frame is counted.
+        """
+        number = len(self.repeats)
+        if number >= _COUNTED:
+            number, skipped = divmod(number, 4)
+            if skipped:
+                return
+        row, column = divmod(number % 4, 2)
         wide = frame[row::2, column::2].astype(np.intp)
         np.add.at(self._counts, wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], 1)
 
