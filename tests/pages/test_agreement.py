@@ -1,0 +1,98 @@
+"""Pages in Chromium, at epochs to which the slider is moved, against recordings."""
+
+import base64
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from epochreel.pages.page import page_of
+from epochreel.pages.precision import SHADES, colours
+from epochreel.reels.grid import Grid
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.stage.theme import Theme
+
+from .conftest import Trained
+
+pytestmark = pytest.mark.slow
+
+_RESTS = 600  # milliseconds, after which a picture is at its finest
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(chromium: Browser, tmp_path: Path) -> Iterator[Opened]:
+    """Opens the page of a recording from its file."""
+    contexts = []
+
+    def open_page(recording: Recording) -> Page:
+        path = tmp_path / "page.html"
+        path.write_text(page_of([recording], theme="dark"), encoding="utf-8")
+        context = chromium.new_context(
+            viewport={"width": 1280, "height": 900},
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(path.as_uri())
+        page.locator(".picture canvas").first.wait_for()
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def seen(page: Page, epoch: int) -> np.ndarray:
+    """The field (side, side, 3) after the slider is moved to an epoch."""
+    page.locator(".slider").fill(str(epoch))
+    page.wait_for_timeout(_RESTS)
+    address = page.evaluate("document.querySelector('.picture canvas').toDataURL()")
+    with Image.open(BytesIO(base64.b64decode(address.partition(",")[2]))) as picture:
+        return np.array(picture.convert("RGB")).astype(int)
+
+
+def five(recording: Recording) -> list[int]:
+    """Five recorded epochs, the first and the last among them."""
+    every = recording.epochs
+    return [int(every[at]) for at in np.linspace(0, len(every) - 1, 5).round().astype(int)]
+
+
+def agree(recording: Recording, opened: Opened) -> None:
+    """At every pixel of five epochs, the shades are those of the film's own colours."""
+    page = opened(recording)
+    x_min, x_max, y_min, y_max = recording.dataset.domain
+    colouring = colours_of(recording.task).colouring(Theme.named("dark"))
+    for epoch in five(recording):
+        found = seen(page, epoch)
+        shares = (np.arange(len(found)) + 0.5) / len(found)
+        grid = Grid(x_min + shares * (x_max - x_min), y_min + shares * (y_max - y_min))
+        (logits,) = recording.logits([epoch], grid)
+        assert np.abs(found - colours(colouring, logits)[::-1]).max() <= SHADES, epoch
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"hidden": (8, 8), "epochs": 60},
+        {"hidden": (4, 4, 2), "activation": "relu", "epochs": 60},
+        {"hidden": (5,), "activation": "sigmoid", "epochs": 60},
+        {"data": {"name": "arms", "options": {"classes": 3}}, "hidden": (8, 8), "epochs": 60},
+    ],
+    ids=["tanh", "relu", "sigmoid", "three classes"],
+)
+def test_shades_are_within_three_of_those_of_the_recording(
+    opened: Opened, trained: Trained, settings: dict[str, Any]
+) -> None:
+    agree(trained(**settings), opened)
+
+
+def test_shades_of_sampled_models_are_within_three(opened: Opened, sampled: Recording) -> None:
+    agree(sampled, opened)
