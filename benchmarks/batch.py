@@ -1,6 +1,6 @@
 """Batches: memory over the number of jobs, and time over bare renders and through Dask.
 
-`memory_growth`: the most memory of a batch of 400 runs and as many small GIFs, divided by that of 40.
+`memory_growth`: the most memory of a batch of 400 runs and as many small GIFs, over that of 40.
 `overhead`: the time of a batch of GIFs in one process, divided by that of rendering them one after
 the other. `dask_overhead`: the same through a Dask scheduler with one worker.
 """
