@@ -42,8 +42,15 @@ def packed(recording: Recording, *, exact: bool = False) -> dict[str, Any]:
 
     Parameters, or the samples of other models, are rounded as far as colours stay within 3 of 255;
     where `exact`, they are those of the recording in float32. Steps that have no answer repeat the
-    one before. Raises `UserError` for a recording that is too large for a page.
+    one before. Raises `UserError` for a recording that is too large for a page, or
+    has no points.
     """
+    if not len(recording.dataset.points):
+        raise UserError(
+            "a page shows points, and there are none in this recording",
+            given=recording.about.summary,
+            remedy="convert it with the points, or make a film or a picture of it",
+        )
     kept, states = _states(recording, exact=exact)
     steps = recording.steps
     return {

@@ -97,6 +97,8 @@ def test_fields_without_points_are_drawn_by_scenes_that_need_none() -> None:
     for scene in ("data", "diagnosis"):
         with pytest.raises(UserError, match=f"'{scene}' shows the points, and there are none"):
             epochreel.render(recording, "b.png", scene=scene, size="320x180")
+    with pytest.raises(UserError, match="a page shows points, and there are none"):
+        epochreel.render(recording, "b.html")
 
 
 @pytest.mark.parametrize(
