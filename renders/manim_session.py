@@ -92,6 +92,23 @@ def outline_of(
 
 
 @contextmanager
+def composed(reels: Sequence[Recording], options: RenderOptions) -> Iterator[Any]:
+    """A scene over recordings that has been composed, whose parts the block may show and draw.
+
+    Must be called inside `manim_for(size)`. Raises `UserError` for a scene that plays what it
+    likes.
+    """
+    with _at_work(options) as entry:
+        if not (entry.framed and entry.timed):
+            what = f"scene {options.scene!r} cannot be drawn as curves"
+            raise UserError(what, remedy="scenes over recordings can, which have no `construct`")
+        renderer = LayeredRenderer(MemorySink(), wanted=lambda _: False)
+        scene: Any = _scene(entry, reels, options, renderer, still=True, narration=None)
+        scene.composition  # noqa: B018  # it sets the scene up
+        yield scene
+
+
+@contextmanager
 def _at_work(options: RenderOptions) -> Iterator[Entry]:
     """A block in which the scene's code runs, with what it finds configured."""
     # An author's code that has looked at the size of the frame is loaded again for this one.

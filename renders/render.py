@@ -40,6 +40,7 @@ def render(
     variable_rate: bool | None = None,
     workers: int | None = None,
     at: float | str | None = None,
+    moments: int | None = None,
     loop: int | None = None,
     poster_first: bool | None = None,
     exact: bool | None = None,
@@ -85,6 +86,8 @@ def render(
       this process draws, and starts no other.
     - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end), or an epoch, as
       in 'epoch 300'; default 1.
+    - `moments`: how many moments a .png, .svg or .pdf shows side by side, 2 to 24; default one, the
+      whole frame.
     - `loop`: how many times a .gif, .webp or .apng plays, 0 to 1000; default 0, for ever.
     - `poster_first`: whether a GIF begins with one frame of its end, for programs that show its
       first frame only; default False.
@@ -121,6 +124,7 @@ def render(
         variable_rate=variable_rate,
         workers=workers,
         at=at,
+        moments=moments,
         loop=loop,
         poster_first=poster_first,
         exact=exact,

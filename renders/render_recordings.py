@@ -28,8 +28,17 @@ from .segments import render_segments
 from .shown import html_of
 from .sinks.formats import Format, format_of
 from .sinks.metadata import Metadata
-from .sinks.options import EncoderOptions, LoopOptions, StillOptions, WorkerOptions
-from .sinks.sink import Frame, FrameSink, MemorySink
+from .sinks.options import (
+    EncoderOptions,
+    LoopOptions,
+    MomentsOptions,
+    StillOptions,
+    WorkerOptions,
+)
+from .sinks.sink import FileSink, Frame, FrameSink, MemorySink
+
+_SHEET = Size(540, 540, 30)
+"""The frame from which panels are cut: type and points are as large as small pictures need."""
 
 _MOVING = 5  # seconds
 
@@ -89,6 +98,9 @@ def render_recordings(
         report(1, 1)
         length = output.stat().st_size
         return Rendered(output, 0.0, 0, 0, 0, Fraction(0), length, tuple(_damages(reels)))
+    drawn = form.drawn_class(moments=bool(options.of(MomentsOptions).moments))
+    if drawn is not None:
+        return _drawn(reels, output, options, size, drawn, report)
     timing = Timing.of(options.frame.duration, size.fps)
     workers = 1 if narration else _workers(options, form, timing, share)
     at_once = share.at_once(workers)
@@ -143,6 +155,29 @@ def _embed(
         frame = (size.width, size.height)
         draw = partial(render_recordings, reels)
         write_embedding(reels, output, options, frame=frame, seconds=seconds, draw=draw)
+
+
+def _drawn(
+    reels: Sequence[Recording],
+    output: Path,
+    options: RenderOptions,
+    size: Size,
+    kind: type[FileSink],
+    report: Callable[[int, int], None],
+) -> Rendered:
+    """Draw a picture with Cairo, at a smaller size of the frame if it shows several moments."""
+    from .sheet import check_moments, draw_sheet
+
+    check_moments(options)
+    if options.of(MomentsOptions).moments and options.size is None:
+        size = _SHEET
+    with manim_for(size), collected() as found:
+        width, height = draw_sheet(reels, output, options, kind)
+    report(1, 1)
+    _embed(reels, output, options, Size(width, height, size.fps), 0.0)
+    length = output.stat().st_size
+    warnings = (*found.sentences, *_damages(reels))
+    return Rendered(output, 0.0, 1, width, height, size.fps, length, warnings)
 
 
 def _damages(reels: Sequence[Recording]) -> list[str]:

@@ -165,6 +165,16 @@ class ReelScene(Scene):
         plane = self._addresses_in(self._play_of().composition).plane
         return {} if plane is None else {"plane": plane.box}
 
+    @property
+    def composition(self) -> Composition:
+        """What the film shows."""
+        return self._play_of().composition
+
+    @property
+    def at_epoch(self) -> float | None:
+        """The epoch that the film shows, if it is a single frame."""
+        return self._at_epoch
+
     def cues(self) -> list[Cue]:
         """From which frame to which each sentence is in the picture; nothing is drawn for it."""
         return self._play_of().schedule.cues

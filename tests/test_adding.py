@@ -101,10 +101,10 @@ def test_a_format_is_a_row_and_a_sink(package: Path, reels: Path) -> None:
     (sinks / "jpeg.py").write_text(JPEG, "utf-8")
     with (sinks / "options.py").open("a", encoding="utf-8") as file:
         file.write(JPEG_OPTIONS)
-    png = 'Format(".png", "still picture", "image/png", "still:StillSink", (StillOptions,)),'
+    rows = "for each in (\n"
     jpeg = '".jpg", "JPEG picture", "image/jpeg", "jpeg:JpegSink", (StillOptions, JpegOptions)'
     row = f"Format({jpeg}),"
-    change(sinks / "formats.py", png, f"{png}\n        {row}")
+    change(sinks / "formats.py", rows, f"{rows}        {row}\n")
     change(
         sinks / "formats.py",
         "    EncoderOptions,\n    ",
@@ -113,7 +113,7 @@ def test_a_format_is_a_row_and_a_sink(package: Path, reels: Path) -> None:
 
     text = " ".join(run(package, "render", "--help").stdout.split())
     assert "Quality of the picture. [1 to 100; default: 90; only for .jpg]" in text
-    assert "only for .png and .jpg" in text
+    assert "only for .jpg, .png, .svg and .pdf" in text
     sizes = []
     for quality in ("5", "95"):
         arguments = ["render", str(reels / "spiral.reel"), "-o", "a.jpg", "--size", "320x180"]

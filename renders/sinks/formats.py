@@ -14,6 +14,7 @@ from .options import (
     EncoderOptions,
     GifOptions,
     LoopOptions,
+    MomentsOptions,
     PageOptions,
     RateOptions,
     StillOptions,
@@ -32,7 +33,8 @@ class Format:
     of colour levels per class in fields, None for continuous colours. `max_fps` is the largest
     frame rate, `even` says whether sides have to be even. `takes` are the models of the options
     that apply. `sink` is 'module:class' of the sink, relative to this package; a page, which has no
-    frames, has none. `warnings` say what might be wrong at a size.
+    frames, has none. `drawn` is that of
+    pictures that Cairo draws. `warnings` say what might be wrong at a size.
     """
 
     suffix: str
@@ -45,6 +47,7 @@ class Format:
     max_fps: int = 240
     even: bool = False
     levels: int | None = None
+    drawn: str = ""
     warnings: Callable[[Size], Sequence[str]] = lambda size: ()  # noqa: ARG005
 
     @property
@@ -64,7 +67,17 @@ class Format:
 
     def sink_class(self) -> type[FileSink]:
         """The class of its sink; importing it loads the encoder."""
-        module, _, name = self.sink.partition(":")
+        return self._class(self.sink)
+
+    def drawn_class(self, *, moments: bool) -> type[FileSink] | None:
+        """The class of the sink of a picture that is drawn; None if frames are written.
+
+        Pictures of several `moments` are drawn in every format that has them.
+        """
+        return self._class(self.drawn) if moments or self.drawn == self.sink else None
+
+    def _class(self, place: str) -> type[FileSink]:
+        module, _, name = place.partition(":")
         found: type[FileSink] = getattr(import_module(f".{module}", __package__), name)
         return found
 
@@ -137,7 +150,30 @@ FORMATS: dict[str, Format] = {
             max_fps=60,
             levels=12,
         ),
-        Format(".png", "still picture", "image/png", "still:StillSink", (StillOptions,)),
+        Format(
+            ".png",
+            "still picture",
+            "image/png",
+            "still:StillSink",
+            (StillOptions, MomentsOptions),
+            drawn="drawn:PngSheetSink",
+        ),
+        Format(
+            ".svg",
+            "still picture of curves",
+            "image/svg+xml",
+            "drawn:SvgSink",
+            (StillOptions, MomentsOptions),
+            drawn="drawn:SvgSink",
+        ),
+        Format(
+            ".pdf",
+            "still picture of curves, for papers",
+            "application/pdf",
+            "drawn:PdfSink",
+            (StillOptions, MomentsOptions),
+            drawn="drawn:PdfSink",
+        ),
         Format(".html", "web page that plays every epoch", "text/html", "", (PageOptions,)),
     )
 }

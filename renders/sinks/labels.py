@@ -20,6 +20,7 @@ from .metadata import PROGRAM, Metadata
 
 _XMP = 0b100  # the bit of VP8X that says that there is XMP
 _NAMESPACE = f"https://github.com/{PROGRAM}/{PROGRAM}/"
+_PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST = 1 << 26  # bytes of a chunk that is read
 
 
@@ -37,7 +38,10 @@ class PngLabels:
     """In chunks of text in UTF-8, under the names that PNG suggests (PNG specification, 11.3.3)."""
 
     def write(self, file: BinaryIO, metadata: Metadata) -> None:
-        """Put a chunk for each text after the header."""
+        """Put a chunk for each text after the header; a file of another kind is left as it is."""
+        file.seek(0)
+        if file.read(len(_PNG)) != _PNG:
+            return
         texts = {
             "Title": metadata.title,
             "Description": metadata.description,

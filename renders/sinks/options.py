@@ -105,6 +105,20 @@ class PageOptions:
 
 
 @dataclass(frozen=True)
+class MomentsOptions:
+    """How many moments of a film a picture shows."""
+
+    moments: Annotated[
+        int | None,
+        Limits(ge=2, le=24),
+        Help(
+            "Moments to show side by side, each with its epoch, at equal distances on the film's "
+            "clock."
+        ),
+    ] = None
+
+
+@dataclass(frozen=True)
 class StillOptions:
     """Which frame a still image shows."""
 

@@ -28,6 +28,7 @@ from epochreel.scenes.stage.theme import THEMES
 # A value for every option, and the scenes and formats to which it applies.
 EVERYWHERE: set[str] = set()
 VIDEOS = {".mp4", ".webm"}
+PICTURES = {".png", ".svg", ".pdf"}
 EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "scene": ("convergence", EVERYWHERE, EVERYWHERE),
     "size": ("270p@20", EVERYWHERE, EVERYWHERE),
@@ -50,7 +51,8 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "workers": (1, EVERYWHERE, VIDEOS),
     "loop": (3, EVERYWHERE, {".gif", ".webp", ".apng"}),
     "poster_first": (True, EVERYWHERE, {".gif"}),
-    "at": (0.5, EVERYWHERE, {".png"}),
+    "at": (0.5, EVERYWHERE, PICTURES),
+    "moments": (3, EVERYWHERE, PICTURES),
     "exact": (True, EVERYWHERE, {".html"}),
 }
 FRAMES = [suffix for suffix, form in FORMATS.items() if not form.page]
@@ -285,7 +287,7 @@ def test_applies_to_is_derived_from_the_tables() -> None:
         "loop": ".gif, .webp and .apng",
         "poster_first": ".gif",
         "exact": ".html",
-        "at": ".png",
+        **dict.fromkeys(("at", "moments"), ".png, .svg and .pdf"),
     }
 
 
@@ -296,7 +298,7 @@ def test_formats_agree_with_their_sinks(suffix: str) -> None:
     assert issubclass(form.sink_class(), FileSink)
     assert issubclass(form.sink_class(), JoinedSink) == form.divisible
     assert form.fps <= form.max_fps
-    assert form.single == (suffix == ".png")
+    assert form.single == (suffix in PICTURES)
     assert RenderOptions().size_for(form).fps == form.fps
 
 

@@ -1,0 +1,173 @@
+"""Pictures that Cairo draws: one frame, or the plane at several moments side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from manim import Mobject
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..scenes.alternative import film_title_of
+from ..scenes.stage.theme import channels_of
+from ..scenes.stage.typography import line
+from .described import metadata_of
+from .drawing.vector import VectorPainter
+from .manim_session import composed
+from .options import RenderOptions
+from .sinks.drawn import DrawnSink
+from .sinks.options import MomentsOptions, StillOptions
+from .sinks.sink import FileSink
+
+_IN_ROW = 8  # moments, at most
+_GAP = 0.04  # of the width of a panel, between two of them
+_LABEL = 0.16  # of the width of a panel, below it, for its epoch
+_TYPE = 0.07
+_TITLE = 0.26
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """The frame to show, and what is written below."""
+
+    frame: int
+    label: str
+
+
+def draw_sheet(
+    reels: Sequence[Recording], output: Path, options: RenderOptions, kind: type[FileSink]
+) -> tuple[int, int]:
+    """Draw the picture into the file `output`; returns its width and height in pixels.
+
+    Must be called inside `manim_for(size)`. Raises `UserError` for scenes that are not over
+    recordings.
+    """
+    with composed(reels, options) as scene:
+        sheet = _Sheet(scene, options)
+        sink = kind.opened(output, scene.stage.layout.size, options)
+        if not isinstance(sink, DrawnSink):
+            raise TypeError(f"{kind.__name__} draws nothing")
+        try:
+            sink.describe(metadata_of(reels, output, options))
+            sink.draw(sheet.width, sheet.height, sheet.draw)
+        except BaseException:
+            sink.abort()
+            raise
+        sink.close()
+    return sheet.width, sheet.height
+
+
+class _Sheet:
+    """Where the panels are, in pixels."""
+
+    def __init__(self, scene: Any, options: RenderOptions) -> None:
+        self._scene, self._options = scene, options
+        self._timing, self._composition = scene.stage.timing, scene.composition
+        layout = scene.stage.layout
+        self._painter = VectorPainter()
+        self._count = options.of(MomentsOptions).moments or 0
+        whole = (0.0, 0.0, float(layout.size.width), float(layout.size.height))
+        plane = scene.shared_boxes().get("plane") if len(scene.reels) == 1 else None
+        self._box: Box = whole if plane is None or not self._count else layout.in_pixels(plane)
+        left, top, right, bottom = self._box
+        self._wide, self._high = right - left, bottom - top
+        if not self._count:
+            self.width, self.height = int(whole[2]), int(whole[3])
+            return
+        self._rows = ceil(self._count / _IN_ROW)
+        self._columns = ceil(self._count / self._rows)
+        self._unit = min(self._wide, 1.6 * self._high)
+        self._gap = _GAP * self._unit
+        # Whole frames have titles of their own.
+        self._title = "" if plane is None else scene.headline(film_title_of(scene.reels))
+        self._top = self._gap + (_TITLE * self._unit if self._title.strip() else 0)
+        self._step = self._high + _LABEL * self._unit
+        self.width = round(self._columns * (self._wide + self._gap) + self._gap)
+        self.height = round(self._top + self._rows * self._step + self._gap / 2)
+
+    def draw(self, context: Any) -> None:
+        """Draw everything on a context."""
+        red, green, blue = (each / 255 for each in channels_of(self._scene.stage.theme.ground))
+        context.set_source_rgb(red, green, blue)
+        context.paint()
+        if not self._count:
+            self._show(_still_frame(self._options, self._timing.frames))
+            self._painter.draw(context, self._composition.mobjects)
+            return
+        if self._title.strip():
+            size = 1.4 * _TYPE * self._unit
+            self._write(context, self._title, self._gap, self._gap + 1.3 * size, size, bold=True)
+        for number, panel in enumerate(self._panels()):
+            row, column = divmod(number, self._columns)
+            # On whole pixels, so that images do not blur.
+            x = round(self._gap + column * (self._wide + self._gap))
+            y = round(self._top + row * self._step)
+            self._show(panel.frame)
+            context.save()
+            context.translate(x - self._box[0], y - self._box[1])
+            self._painter.draw(context, self._composition.mobjects, within=self._box)
+            context.restore()
+            size = _TYPE * self._unit
+            self._write(context, panel.label, x, y + self._high + 1.5 * size, size)
+
+    def _show(self, frame: int) -> None:
+        if self._scene.at_epoch is not None:
+            self._composition.show_moment(self._composition.moment_of(self._scene.at_epoch).at_rest)
+            return
+        self._composition.show(frame, self._timing)
+
+    def _panels(self) -> list[_Panel]:
+        """Moments at equal distances on the clock, whose pace spends its time on what changes."""
+        begins = ceil(self._composition.begins * self._timing.running)
+        first, frames = self._timing.opening - 1 + begins, self._timing.running + 1 - begins
+        steps = [round(frames * part / (self._count - 1)) for part in range(self._count)]
+        return [_Panel(first + step, self._label(first + step)) for step in steps]
+
+    def _label(self, frame: int) -> str:
+        """The step that a frame shows."""
+        clock = self._timing.clock(frame)
+        if not self._composition.epochs or "pace" in self._options.own.without:
+            return ""
+        steps, epoch = self._scene.reels[0].steps, self._composition.pace(clock)
+        return str(steps.named(float(int(epoch + 1e-9))))
+
+    def _write(
+        self, context: Any, text: str, x: float, y: float, size: float, *, bold: bool = False
+    ) -> None:
+        """Write a line whose baseline begins at a place in pixels."""
+        if not text:
+            return
+        stage, layout = self._scene.stage, self._scene.stage.layout
+        unit = layout.unit / layout.scale  # Manim's for a pixel
+        room = (self.width - self._gap - x if bold else self._wide) * unit
+        words: Mobject = line(
+            text,
+            size * unit,
+            at=(0.0, 0.0, 0.0),
+            colour=stage.theme.ink if bold else stage.theme.muted,
+            bold=bold,
+            width=room,
+        )
+        context.save()
+        context.translate(x - layout.size.width / 2, y - layout.size.height / 2)
+        self._painter.draw(context, [words])
+        context.restore()
+
+
+def _still_frame(options: RenderOptions, frames: int) -> int:
+    return round(options.of(StillOptions).share * (frames - 1))
+
+
+def check_moments(options: RenderOptions) -> None:
+    """Raise `UserError` for moments together with the time of one."""
+    if options.of(MomentsOptions).moments and "at" in options.given:
+        raise UserError(
+            "option `moments` spreads its times over the film",
+            remedy="leave out `at`, or `moments`",
+        )

@@ -1,0 +1,102 @@
+"""Pictures that Cairo draws: they look like frames, in every format and program."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from epochreel.errors import UserError
+from epochreel.renders.options import RenderOptions
+from epochreel.renders.render_recordings import render_recordings
+from epochreel.renders.sinks.sink import Frame
+
+DRAWN = (".svg", ".pdf")
+
+
+def made(reel: Path, output: Path, **given: object) -> Path:
+    return render_recordings(reel, output, RenderOptions(**given)).path
+
+
+def pixels(path: Path) -> Frame:
+    """A picture; SVG by Chromium, PDF by Poppler."""
+    shown = path.with_name(f"{path.stem}-{path.suffix[1:]}.png")
+    if path.suffix == ".pdf":
+        stem = str(shown.with_suffix(""))
+        subprocess.run(["pdftoppm", "-r", "96", "-png", "-singlefile", path, stem], check=True)
+    elif path.suffix == ".svg":
+        chromium = shutil.which("chromium") or pytest.skip("there is no Chromium")
+        with Image.open(path.with_suffix(".png")) as twin:
+            size = "{},{}".format(*twin.size)
+        command = [chromium, "--headless", "--no-sandbox", f"--window-size={size}"]
+        subprocess.run([*command, f"--screenshot={shown}", path.as_uri()], check=True)
+    else:
+        shown = path
+    with Image.open(shown) as picture:
+        return np.asarray(picture.convert("RGB"))
+
+
+def alike(one: Frame, other: Frame) -> bool:
+    """Whether two pictures differ at edges only."""
+    assert one.shape == other.shape
+    difference = np.abs(one.astype(int) - other)
+    return bool(difference.mean() < 2.5 and (difference.max(axis=2) > 60).mean() < 0.01)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", DRAWN)
+@pytest.mark.parametrize(
+    "given", [{"moments": 3}, {"size": "640x360", "at": 0.5}], ids=["strip", "still"]
+)
+def test_it_looks_like_its_raster_twin(
+    given: dict[str, object], suffix: str, reels: Path, tmp_path: Path
+) -> None:
+    reel = reels / "spiral.reel"
+    twin = pixels(made(reel, tmp_path / "a.png", **given))
+    assert twin.std() > 30
+    assert alike(pixels(made(reel, tmp_path / f"a{suffix}", **given)), twin)
+
+
+def test_a_strip_has_panels_side_by_side_that_end_as_the_film_ends(
+    reels: Path, tmp_path: Path
+) -> None:
+    reel = reels / "spiral.reel"
+    strips = {n: pixels(made(reel, tmp_path / f"{n}.png", moments=n)) for n in (2, 6)}
+    assert strips[2].shape[0] == strips[6].shape[0]
+    assert 2.8 < strips[6].shape[1] / strips[2].shape[1] < 3
+    last = [each[150:450, -390:-30] for each in strips.values()]
+    first = [each[150:450, 30:390] for each in strips.values()]
+    assert (first[0] == first[1]).all()
+    assert np.abs(first[0].astype(int) - last[0]).mean() > 3
+    assert (
+        min(
+            np.abs(last[0][:, 2:-2].astype(int) - last[1][:, 2 + by : 358 + by]).mean()
+            for by in (-1, 0, 1)
+        )
+        < 0.1
+    )
+
+
+@pytest.mark.parametrize("suffix", DRAWN)
+def test_boundary_points_and_type_are_curves(suffix: str, reels: Path, tmp_path: Path) -> None:
+    path = made(reels / "spiral.reel", tmp_path / f"a{suffix}", moments=2)
+    content = path.read_bytes()
+    assert content.startswith({".svg": b"<?xml", ".pdf": b"%PDF"}[suffix])
+    if suffix == ".svg":
+        assert content.count(b"<path") > 60
+        assert content.count(b"<image") == 2
+
+
+def test_moments_and_the_time_of_one_exclude_each_other(reels: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="spreads its times"):
+        made(reels / "spiral.reel", tmp_path / "a.png", moments=3, at=0.5)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scene_that_plays_what_it_likes_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "own.py"
+    file.write_text("from manim import Scene\nclass Own(Scene):\n    pass\n")
+    with pytest.raises(UserError, match="cannot be drawn as curves"):
+        render_recordings([], tmp_path / "a.svg", RenderOptions(scene=f"{file}:Own"))
