@@ -23,7 +23,7 @@ from .spool import Spool
 _LONGEST = 60_000  # hundredths of a second that a frame is shown; GIF has no delays beyond 65,535
 _HELD = 0.15  # seconds, from which on a frame that is held is exact
 _WAIT = 0.25  # seconds for which a small change may wait
-_SMALL = 1300  # squared distances of colours in a row of pixels, below which a change is small
+_SMALL = 800  # squared distances of colours in a row of pixels, below which a change is small
 
 
 class _Part(NamedTuple):
