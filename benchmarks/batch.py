@@ -33,7 +33,7 @@ seed = "0-{last}"
 [[render]]
 runs = "r"
 each = "run"
-size = "64x36@10"
+size = "128x72@10"
 duration = 0.5
 formats = "gif"
 """

@@ -10,7 +10,7 @@ from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
 from .script import Script
 
-_LEAST = 16  # pixels of a side
+_LEAST = 64  # pixels of a side, as sizes have it
 _READABLE = 270  # pixels of the shorter side: sentences of smaller films are cut
 
 

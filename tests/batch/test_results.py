@@ -154,3 +154,11 @@ def test_lists_multiply_where_a_key_takes_no_list() -> None:
 def test_hostile_plans_are_refused(tables: dict[str, Any], message: str) -> None:
     with pytest.raises(UserError, match=message):
         Plan.parse(tables)
+
+
+@pytest.mark.parametrize(
+    ("size", "quarter"), [("640x360@10", "160x90@10"), ("128x72@10", "64x64@10")]
+)
+def test_a_preview_has_a_quarter_of_the_size(size: str, quarter: str) -> None:
+    plan = Plan.parse({"run": [RUN], "render": [{**STILL, "size": size}]}).previewed()
+    assert plan.renders[0].options_for(".png").size == quarter
