@@ -28,7 +28,7 @@ FEWEST_STEPS = 100
 """Without fewer steps than these, a recording is left out of pages."""
 
 MOST_POINTS = 4000
-"""Points that are drawn; of more, evenly many are left out."""
+"""Points that are drawn; of more, those that are left out are drawn by lot."""
 
 _METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 _METRIC_BITS = 24  # five digits
@@ -184,10 +184,11 @@ def _scaling(recording: Recording) -> dict[str, list[float]] | None:
 
 
 def _points(recording: Recording) -> dict[str, Any]:
-    """Points, of many evenly some; labels of classes, or values and which colour they have."""
+    """Points, of many some by lot; labels of classes, or values and which colour they have."""
     dataset, task = recording.dataset, recording.task
     every = len(dataset.points)
-    some = np.unique(np.linspace(0, every - 1, min(every, MOST_POINTS)).round().astype(int))
+    # The order of films, in which they lie over each other; see scenes/parts/plane.py.
+    some = np.random.default_rng(0).permutation(every)[:MOST_POINTS]
     labels, points = dataset.labels[some], dataset.points[some]
     x_min, x_max, y_min, y_max = dataset.domain
     hues = colours_of(task).hues(labels)

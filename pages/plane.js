@@ -158,7 +158,7 @@ class Plane {
           mark: this.run.marks[hue[i]],
           fill: tested ? "#ffffff" : colours[hue[i]],
           edge: tested ? edges[hue[i]] : "#ffffff",
-          line: radius * 0.26,
+          line: radius * (tested ? 0.355 : 0.26),
         };
       }
     }
