@@ -19,7 +19,7 @@ from typing import Any
 from epochreel.training.record import record_runs
 from epochreel.training.run_options import run_from_options
 
-_FEW, _MANY, _FILMS = 40, 400, 60
+_FEW, _MANY, _FILMS = 40, 400, 30
 
 _PLAN = """
 [[run]]
