@@ -1,4 +1,4 @@
-"""Pages in Chromium, at epochs to which the slider is moved, against recordings."""
+"""Pages in Chromium, at epochs to which the slider is moved, against recordings and films."""
 
 import base64
 from collections.abc import Callable, Iterator
@@ -15,6 +15,7 @@ from epochreel.pages.page import page_of
 from epochreel.pages.precision import SHADES, colours
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
+from epochreel.renders.render import render
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.stage.theme import Theme
 
@@ -22,7 +23,8 @@ from .conftest import Trained
 
 pytestmark = pytest.mark.slow
 
-_RESTS = 600  # milliseconds, after which a picture is at its finest
+_RESTS = 900  # milliseconds, after which a picture is at its finest
+_FILM = (96, 156, 848)  # left, top and side of the plane in a frame of 1920 x 1080
 
 Opened = Callable[..., Page]
 
@@ -32,11 +34,12 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Opened]:
     """Opens the page of a recording from its file."""
     contexts = []
 
-    def open_page(recording: Recording) -> Page:
+    def open_page(recording: Recording, *, exact: bool = False, scale: float = 1.0) -> Page:
         path = tmp_path / "page.html"
-        path.write_text(page_of([recording], theme="dark"), encoding="utf-8")
+        path.write_text(page_of([recording], theme="dark", exact=exact), encoding="utf-8")
         context = chromium.new_context(
             viewport={"width": 1280, "height": 900},
+            device_scale_factor=scale,
             reduced_motion="reduce",
         )
         contexts.append(context)
@@ -50,11 +53,21 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Opened]:
         context.close()
 
 
-def seen(page: Page, epoch: int) -> np.ndarray:
-    """The field (side, side, 3) after the slider is moved to an epoch."""
+def seen(page: Page, epoch: int, *, layers: int = 1) -> np.ndarray:
+    """The plane (side, side, 3) after the slider is moved to an epoch; without its upper layers."""
     page.locator(".slider").fill(str(epoch))
     page.wait_for_timeout(_RESTS)
-    address = page.evaluate("document.querySelector('.picture canvas').toDataURL()")
+    address = page.evaluate(
+        """(layers) => {
+          const every = [...document.querySelectorAll(".picture canvas")].slice(0, layers);
+          const [side, all] = [every[0].width, document.createElement("canvas")];
+          all.width = all.height = side;
+          const pen = all.getContext("2d");
+          for (const each of every) pen.drawImage(each, 0, 0, side, side);
+          return all.toDataURL();
+        }""",
+        layers,
+    )
     with Image.open(BytesIO(base64.b64decode(address.partition(",")[2]))) as picture:
         return np.array(picture.convert("RGB")).astype(int)
 
@@ -85,8 +98,9 @@ def agree(recording: Recording, opened: Opened) -> None:
         {"hidden": (4, 4, 2), "activation": "relu", "epochs": 60},
         {"hidden": (5,), "activation": "sigmoid", "epochs": 60},
         {"data": {"name": "arms", "options": {"classes": 3}}, "hidden": (8, 8), "epochs": 60},
+        {"data": {"name": "reg-gauss"}, "hidden": (6,), "epochs": 60},
     ],
-    ids=["tanh", "relu", "sigmoid", "three classes"],
+    ids=["tanh", "relu", "sigmoid", "three classes", "values"],
 )
 def test_shades_are_within_three_of_those_of_the_recording(
     opened: Opened, trained: Trained, settings: dict[str, Any]
@@ -96,3 +110,25 @@ def test_shades_are_within_three_of_those_of_the_recording(
 
 def test_shades_of_sampled_models_are_within_three(opened: Opened, sampled: Recording) -> None:
     agree(sampled, opened)
+
+
+@pytest.mark.parametrize(
+    ("data", "epoch"),
+    [({"name": "spiral"}, 40), ({"name": "arms", "options": {"classes": 3}}, 60)],
+    ids=["two classes", "three"],
+)
+def test_the_plane_is_that_of_the_film(
+    opened: Opened, trained: Trained, tmp_path: Path, data: dict[str, Any], epoch: int
+) -> None:
+    recording = trained(data=data, hidden=(8, 8), epochs=60)
+    film = tmp_path / "film.png"
+    render(recording, film, scene="convergence", at=f"epoch {epoch}", size="1920x1080")
+    left, top, side = _FILM
+    with Image.open(film) as picture:
+        frame = np.array(picture.convert("RGB"))[top : top + side, left : left + side].astype(int)
+    width = opened(recording).evaluate("document.querySelector('.picture').clientWidth")
+    page = seen(opened(recording, scale=side / width), epoch, layers=3)
+    assert page.shape == frame.shape
+    off = np.abs(page - frame)
+    assert off.mean() < 1
+    assert (off.max(axis=2) > 64).mean() < 0.001
