@@ -1,4 +1,4 @@
-"""What a recording shows of itself: a picture, a table, and a page of a notebook."""
+"""What a recording shows of itself: a picture, a table, and what plays it in a notebook."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import html
 import math
 import shlex
 from abc import ABC, abstractmethod
-from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from .. import Picture
 
-_WIDTH = 480  # pixels of the picture on the page
 _STYLE = "text-align:left;vertical-align:top;padding:0.1em 1.2em 0.1em 0;background:none"
 
 
@@ -83,19 +81,20 @@ class Shown(ABC):
         return Picture.of(this, step, scene=scene, size=size, theme=theme)
 
     def _repr_html_(self) -> str:
-        try:
-            picture = self.show().data
-        except (UserError, OSError):  # the rest is true without it
-            picture = b""
         command = command_of(self.path, None if self.whole is self else self.steps)
         facts = facts_of(self.header, self.steps, self.metrics, self.damage)
-        return html_of(
-            self.header.about.problem or self.header.about.title, facts, command, picture
-        )
+        title = self.header.about.problem or self.header.about.title
+        title = self.header.about.problem or self.header.about.title
+        this: Any = self  # as in `show`
+        try:
+            playing = self.show().playing(this)
+        except (UserError, OSError):  # the rest is true without it
+            playing = ""
+        return playing + html_of(title, facts, command)
 
 
-def html_of(title: str, facts: Mapping[str, str], command: str, picture: bytes) -> str:
-    """A picture, a PNG if there is one, beside a title, facts by name, and what to type.
+def html_of(title: str, facts: Mapping[str, str], command: str) -> str:
+    """A title, facts by name, and what to type.
 
     Texts are escaped: they may be a stranger's.
     """
@@ -104,14 +103,10 @@ def html_of(title: str, facts: Mapping[str, str], command: str, picture: bytes) 
         f'<td style="{_STYLE}">{html.escape(text)}</td></tr>'
         for name, text in facts.items()
     )
-    data = b64encode(picture).decode("ascii")
-    source = f"data:image/png;base64,{data}"
-    image = f'<img width="{_WIDTH}" alt="the last step" src="{source}">' if picture else ""
     return (
-        f'<div style="display:flex;flex-wrap:wrap;gap:1.5em;align-items:flex-start">{image}'
         f"<div><strong>{html.escape(title)}</strong>"
         f'<table style="border:none;margin:0.5em 0">{rows}</table>'
-        f"<code>{html.escape(command)}</code></div></div>"
+        f"<code>{html.escape(command)}</code></div>"
     )
 
 

@@ -16,10 +16,10 @@ from ..scenes.words.sentences import captions_of, divergence_of, title_of
 from .captions import Caption, transcript, vtt
 from .embedding_paths import embedding_suffixes
 from .options import RenderOptions
+from .page_frame import ALLOWED, FIT, PAGE_HEIGHT
 from .sinks.formats import FORMATS, Format
 from .sinks.options import StillOptions
 
-_PAGE_HEIGHT = 1100  # pixels, until the page has said how high it is
 _PAGE_POSTER = "1280x720"
 _SHORTEST = 0.04  # seconds, of a caption
 
@@ -28,18 +28,6 @@ _PLAY = """<script>
 (() => {
 const video = document.currentScript.previousElementSibling.querySelector("video");
 if (!matchMedia("(prefers-reduced-motion: reduce)").matches) video.play().catch(() => {});
-})();
-</script>"""
-
-# The page says how high it is, whenever that changes.
-_FIT = """<script>
-(() => {
-const frame = document.currentScript.previousElementSibling;
-addEventListener("message", (event) => {
-if (event.source !== frame.contentWindow || !event.data) return;
-if (event.data.epochreel === "height") frame.style.height = `${Number(event.data.height)}px`;
-});
-frame.addEventListener("load", () => frame.contentWindow.postMessage("epochreel:height?", "*"));
 })();
 </script>"""
 
@@ -179,9 +167,9 @@ def _of_image(output: Path, alt: str, frame: tuple[int, int], *, still: bool) ->
 
 def _of_page(output: Path, title: str, alt: str) -> dict[str, str]:
     fragment = f"""<iframe src="{html.escape(output.name)}" title="{html.escape(alt)}" \
-style="width:100%;height:{_PAGE_HEIGHT}px;border:0" sandbox="allow-scripts allow-downloads" \
+style="width:100%;height:{PAGE_HEIGHT}px;border:0" sandbox="{ALLOWED}" \
 loading="lazy"></iframe>
-{_FIT}
+{FIT}
 <noscript><a href="{html.escape(output.name)}"><img src="\
 {html.escape(output.with_suffix(".png").name)}" style="max-width:100%;height:auto" \
 alt="{html.escape(alt)}"></a></noscript>

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import SupportsFloat
 
 from ..appearing import appearing, temporary_folder
 from ..errors import UserError
+from ..pages.page import page_of
 from ..reels.recording import Recording, path_of
 from .options import RenderOptions
+from .page_frame import framed
 from .render_recordings import render_recordings
 
 _SIZE = "960x540"
@@ -58,8 +61,28 @@ class Picture:
             part.write_bytes(self.data)
         return whole
 
+    def playing(self, recording: Recording) -> str:
+        """HTML of the page that plays a recording, over this picture for viewers without frames.
+
+        It is the picture alone if the recording is too large for a page.
+        """
+        data = b64encode(self.data).decode("ascii")
+        picture = (
+            f'<img width="{self._shown}" style="max-width:100%" alt="the last step" '
+            f'src="data:image/png;base64,{data}">'
+        )
+        try:
+            return framed(page_of([recording]), picture)
+        except UserError:
+            return picture
+
+    @property
+    def _shown(self) -> int:
+        """The width on a page, in its pixels."""
+        return round(self.width / _SHARPNESS)
+
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
-        return self.data, {"width": round(self.width / _SHARPNESS)}
+        return self.data, {"width": self._shown}
 
 
 def time_of(recording: Recording, step: object) -> float | str:

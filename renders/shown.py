@@ -6,10 +6,10 @@ import html
 from base64 import b64encode
 from pathlib import Path
 
+from .page_frame import framed
 from .sinks.formats import format_of
 
 _WIDEST = 960  # pixels on the page
-_PAGE_HEIGHT = 1020  # pixels of a page that plays a recording
 _LARGEST = 32_000_000  # bytes that a page may hold; a larger file is linked
 
 
@@ -36,13 +36,3 @@ def html_of(path: Path, width: int, height: int) -> str | None:
     if mime.startswith("video/"):
         return f'<video {size} {style} controls loop muted playsinline src="{source}"></video>'
     return f'<img {size} {style} alt="{html.escape(path.name)}" src="{source}">'
-
-
-def framed(page: str, instead: str) -> str:
-    """A page in a frame that lies over what is shown `instead` where there are no frames."""
-    place = "grid-area:1/1"
-    return (
-        f'<div style="display:grid;max-width:1280px"><div style="{place}">{instead}</div>'
-        f'<iframe title="Player" sandbox="allow-scripts allow-downloads" style="{place};width:100%;'
-        f'height:{_PAGE_HEIGHT}px;border:0" srcdoc="{html.escape(page)}"></iframe></div>'
-    )
