@@ -28,7 +28,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = nbformat.v4.new_notebook(cells=cells)
     client = NotebookClient(book, timeout=120, resources={"metadata": {"path": str(folder)}})
     client.execute()
-    text, _ = HTMLExporter().from_notebook_node(book)
+    text, _ = HTMLExporter().from_notebook_node(book)  # type: ignore[no-untyped-call]  # it has no types
     (folder / "book.html").write_text(text, "utf-8")
     return folder / "book.html"
 
