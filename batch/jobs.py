@@ -11,6 +11,7 @@ from typing import Any
 from ..films.keys import (
     DRAWING,
     PACKAGE,
+    PAGES,
     Sources,
     content_of,
     contents_of,
@@ -19,7 +20,7 @@ from ..films.keys import (
     trained_by,
 )
 from ..options import fields_of
-from ..renders.options import RenderOptions
+from ..renders.options import OutputOptions, RenderOptions
 from ..renders.sinks.formats import FORMAT_MODELS
 from ..renders.sinks.options import WorkerOptions
 from ..training.estimatorspec import AnySpec
@@ -27,7 +28,6 @@ from .commands import film_command, record_command, render_command
 from .plan import Film, Plan, Render
 
 _CAPTIONS = (".srt", ".vtt", ".txt")  # beside films
-PAGES = Sources((*DRAWING.folders, "pages"), DRAWING.libraries)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def _render(render: Render, suffix: str, plan: Plan, runs: Mapping[str, Job], fo
     reels = tuple(Path(run) for run in render.runs if run not in plan.runs)
     inputs = tuple(f"{run}.reel" if run in plan.runs else run for run in render.runs)
     shown = [runs[run].key if run in runs else _content(run) for run in render.runs]
-    of_output = {name for model in FORMAT_MODELS for name in fields_of(model)} | {"size"}
+    models = (*FORMAT_MODELS, OutputOptions)
+    of_output = {name for model in models for name in fields_of(model)} - {"scene"}
     given = {k: v for k, v in options.given.items() if k not in fields_of(WorkerOptions)}
     code = {path: content_of(path) for path in _code_of(options)}
     facts = {

@@ -18,7 +18,7 @@ from ..renders.sinks.formats import FORMAT_MODELS, FORMATS
 from ..renders.sinks.options import WorkerOptions
 from ..scenes.catalogue import SCENES, entry_of
 from ..scenes.options import FrameOptions
-from .naming import checked_name, filled, in_a_name, placeholders
+from .naming import LONGEST, checked_name, filled, in_a_name, placeholders
 from .plan_files import scene_from
 from .plan_runs import MOST_JOBS, Runs, place_of
 from .selecting import grouped, known_of, selected, where_they_are
@@ -167,7 +167,8 @@ def _renders(
                     parsed,
                 )
                 if all(runs.groups.values()):  # others have an error of their own
-                    parsed.check_recordings(len(members))
+                    for suffix in suffixes:
+                        parsed.check_recordings(len(members), FORMATS[suffix])
                     check_epochs(render, runs.ends)
                 yield render
                 options = {**options} if title is None else {**options, "title": title}
@@ -238,7 +239,7 @@ def _named(
     """The name of a render, with placeholders filled, and after it what else differs."""
     if name is None:
         name = "{run}" if "run" in parts else "-".join(stems)
-        if len(name) > 100 or not name:
+        if len(name) > LONGEST or not name:
             raise UserError("`name` is needed", remedy="give one, with name = …")
     if not isinstance(name, str):
         raise UserError("`name` must be text", given=name)

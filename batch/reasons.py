@@ -19,16 +19,14 @@ _PARTS = {
 }
 
 
-def reasons(
-    jobs: Mapping[str, Job], records: Mapping[str, Record], folder: Path, *, force: bool = False
-) -> dict[str, str]:
+def reasons(jobs: Mapping[str, Job], records: Mapping[str, Record], folder: Path) -> dict[str, str]:
     """Why each job would run, by its name; '' if it is done."""
     found: dict[str, str] = {}
     changes: dict[str, str] = {}  # of facts alone
     for name, job in jobs.items():
         record = records.get(name)
         changes[name] = _change(job, record, changes) if record else "new"
-        found[name] = "forced" if force else changes[name]
+        found[name] = changes[name]
         if not found[name] and record:
             failed = record["status"] != "done"
             found[name] = "failed before" if failed else is_there(record, folder)
@@ -37,9 +35,9 @@ def reasons(
 
 def _change(job: Job, record: Record, before: Mapping[str, str]) -> str:
     """What differs between the facts of a job and those of its record; '' if nothing does."""
-    if record.get("key") == job.key:
+    if record["key"] == job.key:
         return ""
-    old = record.get("facts", {})
+    old = record["facts"]
     texts = []
     if old.get("version") != job.facts["version"]:
         texts.append("version changed")
@@ -52,11 +50,11 @@ def _change(job: Job, record: Record, before: Mapping[str, str]) -> str:
 
 
 def _of_inputs(job: Job, record: Record, before: Mapping[str, str]) -> list[str]:
-    if list(record.get("inputs", [])) != list(job.inputs):
+    old, new = record["facts"].get("inputs"), job.facts.get("inputs", [])
+    if record["inputs"] != list(job.inputs) or not isinstance(old, list) or len(old) != len(new):
         return ["other runs"]
     texts = []
-    old = record.get("facts", {}).get("inputs", [])
-    for name, was, now in zip(job.inputs, old, job.facts["inputs"], strict=True):
+    for name, was, now in zip(job.inputs, old, new, strict=True):
         if was != now:
             why = before.get(name) or "changed"
             kind, _, _ = why.partition(":")

@@ -21,8 +21,21 @@ from ..films.keys import content_of
 
 NAME = "results.json"
 _FORMAT = 1
+_LONGEST = 1e9  # seconds of a job
 _JOURNALS = ".results-*.jsonl"
 _PART = re.compile(r"results-(\d+)-of-(\d+)\.json")
+# What is read of a record.
+_KEYS: dict[str, type | tuple[type, ...]] = {
+    "key": str,
+    "status": str,
+    "inputs": list,
+    "outputs": list,
+    "seconds": (int, float),
+    "finished": str,
+    "plans": list,
+    "facts": dict,
+    "files": dict,
+}
 
 Record = dict[str, Any]
 """What is known of a job: see docs/batches.md."""
@@ -168,10 +181,10 @@ def _read(path: Path) -> dict[str, Record]:
             return _lines(path)
         found = json.loads(path.read_text("utf-8"))
         jobs = found["jobs"]
-        if found["format"] != _FORMAT or not all(isinstance(each, dict) for each in jobs.values()):
+        if found["format"] != _FORMAT or not all(map(_is_record, jobs, jobs.values())):
             raise ValueError(found["format"])
         return dict(jobs)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         if path.name == NAME and path.exists():
             what = "these are no results of a batch, or of another version"
             raise UserError(what, given=str(path), remedy="remove it, and all is made") from None
@@ -181,10 +194,42 @@ def _read(path: Path) -> dict[str, Record]:
 def _lines(path: Path) -> dict[str, Record]:
     records: dict[str, Record] = {}
     for line in path.read_text("utf-8").splitlines():
-        with suppress(ValueError, KeyError, TypeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             record = json.loads(line)
-            records[record.pop("name")] = record
+            name = record.pop("name")
+            if _is_record(name, record):
+                records[name] = record
     return records
+
+
+def _is_record(name: object, record: object) -> bool:
+    """Whether all is there that batches read, and no file is outside the folder."""
+    if not isinstance(record, dict):
+        return False
+    if not all(isinstance(record.get(key), kind) for key, kind in _KEYS.items()):
+        return False
+    texts = [*record["inputs"], *record["plans"]]
+    return (
+        all(map(_is_name, [name, *record["outputs"], *record["files"]]))
+        and all(isinstance(each, str) for each in texts)
+        and all(map(_is_file, record["files"].values()))
+        and 0 <= record["seconds"] < _LONGEST
+    )
+
+
+def _is_name(name: object) -> bool:
+    """Whether it is that of a file in the folder, and not of one with results."""
+    if not isinstance(name, str) or name in ("", "..", NAME) or _PART.fullmatch(name):
+        return False
+    return name == Path(name).name and name.isprintable()
+
+
+def _is_file(file: object) -> bool:
+    if not isinstance(file, dict):
+        return False
+    numbers = file.get("bytes"), file.get("modified")
+    digest = file.get("content", file.get("sha256"))
+    return all(isinstance(each, int) for each in numbers) and isinstance(digest, str)
 
 
 def _in_use(path: Path) -> bool:

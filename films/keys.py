@@ -37,6 +37,7 @@ DRAWING = Sources(
     ("datasets", "reels", "renders", "scenes", "films"),
     ("manim", "av", "numpy", "opencv-python-headless"),
 )
+PAGES = Sources((*DRAWING.folders, "pages"), DRAWING.libraries)
 TRAINING = Sources(("datasets", "reels", "training"), ("epochreel", "torch"))
 FITTING = Sources(TRAINING.folders, ("epochreel", "scikit-learn"))
 

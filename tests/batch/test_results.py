@@ -1,5 +1,6 @@
 """What is done is skipped, and each kind of change reruns what it touches, for a reason."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -62,6 +63,9 @@ def test_each_kind_of_change_reruns_what_it_touches(
     sized = {**TABLES, "render": [{**STILL, "size": "130x72"}, TABLES["render"][1]]}
     assert list(why(sized, folder)) == ["still.png"]
     assert "output setting changed: size" in why(sized, folder)["still.png"]
+    plain = {**TABLES, "render": [{**STILL, "metadata": False}, TABLES["render"][1]]}
+    changed = "output setting changed: metadata default → False"
+    assert why(plain, folder) == {"still.png": changed}
     assert why(TABLES, folder, Choice(only=("still",), force=True)) == {"still.png": "forced"}
     more = {**TABLES, "render": [*TABLES["render"], {**STILL, "name": "new"}]}
     assert why(more, folder) == {"new.png": "new"}
@@ -101,6 +105,66 @@ def test_results_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "results.json").write_text("{}")
     with pytest.raises(UserError, match=r"results\.json"):
         why(TABLES, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"outputs": ["../victim.txt"]},
+        {"outputs": ["/etc/victim.txt"]},
+        {"outputs": [".."]},
+        {"outputs": ["results.json"]},
+        {"outputs": [3]},
+        {"files": {"../victim.txt": {"bytes": 1, "modified": 1, "sha256": ""}}},
+        {"files": {"still.png": {"bytes": 1}}},
+        {"files": {"still.png": None}},
+        {"status": None},
+        {"seconds": -1},
+        {"seconds": 10**400},
+        {"plans": [[]]},
+        {"inputs": None},
+        {"facts": []},
+        {"finished": 1},
+    ],
+)
+def test_results_that_name_other_folders_or_lack_something_are_refused(
+    folder: Path, changed: dict[str, Any]
+) -> None:
+    victim = folder.parent / "victim.txt"
+    victim.write_text("mine")
+    path = folder / "results.json"
+    found = json.loads(path.read_text())
+    found["jobs"]["still.png"] |= {"plans": [], **changed}
+    path.write_text(json.dumps(found))
+    none = Plan.parse({"run": [{**RUN, "name": "c"}]})
+    with pytest.raises(UserError, match="no results of a batch"):
+        remove_stale(none, folder)
+    with pytest.raises(UserError, match="no results of a batch"):
+        why(TABLES, folder)
+    assert victim.is_file()
+    assert path.is_file()
+    # In the journal of a batch that was killed, such a line says nothing.
+    path.unlink()
+    line = {"name": "still.png", **found["jobs"]["still.png"]}
+    (folder / ".results-0.jsonl").write_text(json.dumps(line) + "\n")
+    assert read_results(folder) == {}
+
+
+def test_results_of_jobs_without_anything_are_refused(tmp_path: Path) -> None:
+    empty = '{"format": 1, "jobs": {"one.reel": {}}}'
+    for text in (empty, empty.replace("{}", "[]"), "[" * 100_000):
+        (tmp_path / "results.json").write_text(text)
+        with pytest.raises(UserError, match="no results of a batch"):
+            why(TABLES, tmp_path)
+
+
+def test_results_whose_facts_are_of_another_kind_are_other(folder: Path) -> None:
+    path = folder / "results.json"
+    found = json.loads(path.read_text())
+    found["jobs"]["still.png"] |= {"key": "0", "facts": {"inputs": "ab"}}
+    found["jobs"]["a.reel"] |= {"key": "0", "facts": {"inputs": "ab"}}
+    path.write_text(json.dumps(found))
+    assert "other runs" in why(TABLES, folder)["still.png"]
 
 
 def test_what_a_killed_batch_left_is_removed(folder: Path) -> None:
