@@ -1,7 +1,7 @@
 "use strict";
 // A curve of what was measured: the whole run faint, what has happened so far over it.
 
-const CHART = { height: 96, left: 52, right: 98, top: 8, below: 8, apart: 19 };
+const CHART = { height: 96, left: 52, right: 6, top: 8, below: 8 };
 
 class Chart {
   /**
@@ -25,7 +25,10 @@ class Chart {
           ? compact
           : lossFormat(this.series.map((each) => each.values), spec.unit);
     this.svg = drawn("svg", { role: "img" });
-    this.root = element("div", "chart", element(heading, "", spec.title));
+    this.ends = this.series.map(({ name }) => element("span", `end ${name}`));
+    const read = element("span", "ends", ...this.ends);
+    read.setAttribute("aria-hidden", "true"); // the curve says the same
+    this.root = element("div", "chart", element("div", "head", element(heading, "", spec.title), read));
     this.root.append(this.svg);
     this._width = 0;
     this._plot = 0;
@@ -33,8 +36,6 @@ class Chart {
     this.clip = null;
     /** @type {SVGElement[]} */
     this.dots = [];
-    /** @type {SVGElement[]} */
-    this.ends = [];
     this._drag(seek);
   }
 
@@ -86,14 +87,12 @@ class Chart {
     const whole = this.series.map(({ name }, i) => drawn("path", { class: `whole ${name}`, d: paths[i] }));
     const done = this.series.map(({ name }, i) => drawn("path", { class: name, d: paths[i] }));
     this.dots = this.series.map(({ name }) => drawn("circle", { class: name, r: 4.5 }));
-    this.ends = this.series.map(({ name }) => drawn("text", { class: name === "train" ? "end" : "end-muted" }));
     this.svg.replaceChildren(
       drawn("defs", {}, drawn("clipPath", { id }, this.clip)),
       ...lines,
       ...whole.reverse(),
       drawn("g", { "clip-path": `url(#${id})` }, ...done.reverse()),
       ...this.dots,
-      ...this.ends,
     );
   }
 
@@ -136,33 +135,19 @@ class Chart {
     const last = this.numbers[this.numbers.length - 1];
     const x = this._x(Math.min(step, last));
     this.clip.setAttribute("width", String(x));
-    const ends = this.series.map(({ name, values }) => {
+    const read = this.series.map(({ name, values }, index) => {
       let at = position;
       while (at > 0 && !Number.isFinite(values[at])) at -= 1;
       const known = Number.isFinite(values[at]);
-      const y = known ? this._y(values[at]) : CHART.top + CHART.height / 2;
-      return { y, at: y, known, text: `${name} ${this.written(values[position])}` };
-    });
-    if (ends.length > 1 && Math.abs(ends[0].y - ends[1].y) < CHART.apart) {
-      const [upper, lower] = ends[0].y <= ends[1].y ? ends : [ends[1], ends[0]];
-      const middle = (upper.y + lower.y) / 2;
-      upper.at = middle - CHART.apart / 2;
-      lower.at = middle + CHART.apart / 2;
-      const over = Math.max(0, CHART.top - 4 - upper.at);
-      const under = Math.max(0, lower.at - (CHART.top + CHART.height + 2));
-      upper.at += over - under;
-      lower.at += over - under;
-    }
-    ends.forEach(({ y, at, known, text }, index) => {
-      const [dot, label] = [this.dots[index], this.ends[index]];
+      const dot = this.dots[index];
       dot.setAttribute("cx", String(x));
-      dot.setAttribute("cy", String(y));
+      dot.setAttribute("cy", String(known ? this._y(values[at]) : 0));
       dot.setAttribute("visibility", known ? "visible" : "hidden");
-      label.setAttribute("x", String(x + 10));
-      label.setAttribute("y", String(at + 5));
-      if (label.textContent !== text) label.textContent = text;
+      const text = `${name} ${this.written(values[position])}`;
+      if (this.ends[index].textContent !== text) this.ends[index].textContent = text;
+      return text;
     });
-    this.svg.setAttribute("aria-label", `${this.spec.title} at ${this.names.named(step)}: ${ends.map((each) => each.text).join(", ")}`);
+    this.svg.setAttribute("aria-label", `${this.spec.title} at ${this.names.named(step)}: ${read.join(", ")}`);
   }
 
   /** @param {(step: number) => void} seek */

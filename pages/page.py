@@ -76,7 +76,7 @@ def page_of(
     summary = _summary(recordings)
     shown = {
         "recordings": [
-            {"run": packed(each, exact=exact), "words": words_of(each, label)}
+            {"run": packed(each, exact=exact), "words": words_of(each, label, recordings)}
             for each, label in zip(recordings, labels, strict=True)
         ],
         "steps": steps_of(Steps.shared([each.steps for each in recordings])),

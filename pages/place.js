@@ -61,6 +61,13 @@ class PlaceReading {
    * @param {number} step @param {{x: number, y: number}} place @param {any} unit
    */
   show(step, place, unit) {
+    const outside = this._isOutside(place);
+    this.svg.toggleAttribute("hidden", outside);
+    if (outside) {
+      this.swatch.hidden = true;
+      this.text.textContent = "outside this plane";
+      return;
+    }
     const position = this.run.positionOf(step);
     const key = `${place.x} ${place.y} ${unit ? `${unit.layer}.${unit.unit}` : ""}`;
     const now = this._answer(position, place, unit);
@@ -78,6 +85,13 @@ class PlaceReading {
     const { task } = this.words;
     this.svg.setAttribute("aria-label", `History of ${unit ? "the unit" : task.kind === "values" ? "the value" : `the share of ${task.names[this._followed]}`} at this place`);
     this._mark(step, read.value);
+  }
+
+  /** @param {{x: number, y: number}} place */
+  _isOutside({ x, y }) {
+    const [x0, x1, y0, y1] = this.run.domain;
+    const [across, upright] = [1e-6 * (x1 - x0), 1e-6 * (y1 - y0)];
+    return x < x0 - across || x > x1 + across || y < y0 - upright || y > y1 + upright;
   }
 
   /** Follow the answers over the run. @param {{x: number, y: number}} place @param {any} unit */

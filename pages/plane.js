@@ -28,12 +28,14 @@ function traceMark(pen, mark, x, y, radius) {
   pen.closePath();
 }
 
+/** @typedef {{x: number, y: number}} Place */
+
 /**
  * @typedef {object} Seen how everything is drawn
  * @property {number} size samples a side of the field
  * @property {ThemeName} theme
  * @property {boolean} rests
- * @property {{x: number, y: number} | null} place
+ * @property {Place | null} place
  */
 
 class Plane {

@@ -23,7 +23,7 @@ class Player {
     this.clock = new Clock(shown.pace);
     this.speed = 1;
     this.playing = false;
-    /** @type {{x: number, y: number} | null} */
+    /** @type {Place | null} in the units of the data, which all planes share */
     this.place = null;
     this.pinned = false;
     this._calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -237,15 +237,15 @@ class Player {
     const moves = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
     const move = moves[/** @type {keyof typeof moves} */ (event.key)];
     if (!move) return false;
-    const [x0, x1, y0, y1] = this.views[0].run.domain;
-    const place = this.place || { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
+    const view = this.views.find((each) => each.plane.root === event.target) || this.views[0];
+    const [x0, x1, y0, y1] = view.run.domain;
+    const place = this.place ? view.inside(this.place) : { x: (x0 + x1) / 2, y: (y0 + y1) / 2 };
     const far = event.shiftKey ? 0.1 : 0.02;
     const [dx, dy] = this.place ? move : [0, 0];
     this.pinned = true;
-    this._aim({
-      x: Math.max(x0, Math.min(x1, place.x + dx * far * (x1 - x0))),
-      y: Math.max(y0, Math.min(y1, place.y + dy * far * (y1 - y0))),
-    });
+    const x = Math.max(x0, Math.min(x1, place.x + dx * far * (x1 - x0)));
+    const y = Math.max(y0, Math.min(y1, place.y + dy * far * (y1 - y0)));
+    this._aim(view.own({ x, y }));
     return true;
   }
 
@@ -254,7 +254,7 @@ class Player {
     const { root } = view.plane;
     root.addEventListener("pointermove", (event) => {
       if (event.pointerType === "mouse" && !this.pinned) {
-        this._aim(view.plane.placeAt(event.clientX, event.clientY));
+        this._aim(view.own(view.plane.placeAt(event.clientX, event.clientY)));
       }
     });
     root.addEventListener("pointerleave", () => {
@@ -262,9 +262,9 @@ class Player {
     });
     root.addEventListener("click", (event) => {
       const place = view.plane.placeAt(event.clientX, event.clientY);
-      const near = this.pinned && this.place && this._near(view, place, this.place);
+      const near = this.pinned && this.place && this._near(view, place, view.inside(this.place));
       this.pinned = !near;
-      this._aim(near ? null : place);
+      this._aim(near ? null : view.own(place));
     });
   }
 
@@ -274,7 +274,7 @@ class Player {
     return Math.hypot(a[0] - b[0], a[1] - b[1]) < 14;
   }
 
-  /** @param {{x: number, y: number} | null} place */
+  /** @param {Place | null} place */
   _aim(place) {
     this.place = place;
     if (!place) this.pinned = false;
@@ -319,7 +319,7 @@ class Player {
     const parts = [this.place.x, this.place.y].map((value, i) => {
       const axis = axes[i];
       const span = (domain[2 * i + 1] - domain[2 * i]) * axis.deviation;
-      return `${axis.name} ${alongAxis(axis, axis.mean + axis.deviation * value, span)}${axis.remark}`;
+      return `${axis.name} ${alongAxis(axis, value, span)}${axis.remark}`;
     });
     this.where.replaceChildren(isolated(parts[0]), ", ", isolated(parts[1]));
   }

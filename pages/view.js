@@ -36,6 +36,18 @@ class View {
     return this.run.epochs[this.run.steps - 1];
   }
 
+  /** A place in the units of the data, on this plane. @param {Place} own @returns {Place} */
+  inside(own) {
+    const [across, upright] = this.words.axes;
+    return { x: (own.x - across.mean) / across.deviation, y: (own.y - upright.mean) / upright.deviation };
+  }
+
+  /** A place of this plane in the units of the data. @param {Place} place @returns {Place} */
+  own(place) {
+    const [across, upright] = this.words.axes;
+    return { x: across.mean + across.deviation * place.x, y: upright.mean + upright.deviation * place.y };
+  }
+
   /** @param {any} unit */
   choose(unit) {
     const layers = this.run.layers || [];
@@ -56,7 +68,8 @@ class View {
   show(step, how) {
     const at = Math.min(step, this.last);
     const position = this.run.positionOf(at);
-    this.plane.show(position, { ...how, unit: this.unit });
+    const place = how.place && this.inside(how.place);
+    this.plane.show(position, { ...how, place, unit: this.unit });
     const lost = this.lostAt(at);
     this.plane.lost.hidden = !lost;
     if (lost) this.plane.lost.textContent = "Training has diverged: there are no answers to draw.";
@@ -69,7 +82,7 @@ class View {
       this.reading.textContent = lost ? DIVERGED : chart.written(value);
     }
     this.describe(at);
-    if (how.place) this.place.show(at, how.place, this.unit);
+    if (place) this.place.show(at, place, this.unit);
   }
 
   /** What a reader hears who does not see the plane. @param {number} step */

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 
+from ..reels.losses import OWN_LOSS
 from ..reels.measure import RootMeanSquare
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
@@ -24,15 +26,20 @@ from ..scenes.words.sentences import captions_of
 _PARTS = (0.0, 0.5, 1.0)  # of a side of the plane, where its axis has a tick
 
 
-def words_of(recording: Recording, label: str = "") -> dict[str, Any]:
-    """Names, sentences, points and axes of a recording; `label` tells it from those beside it."""
+def words_of(
+    recording: Recording, label: str = "", beside: Sequence[Recording] = ()
+) -> dict[str, Any]:
+    """Names, sentences, points and axes of a recording; `label` tells it from those `beside` it.
+
+    Its charts have the scales of those whose measures are the same.
+    """
     dataset = recording.dataset
     return {
         "label": label,
         "model": "network" if recording.architecture else "model",
         "steps": steps_of(recording.steps),
         "axes": [_axis(recording, index) for index in (0, 1)],
-        "charts": _charts(recording),
+        "charts": _charts(recording, beside or [recording]),
         "sentences": [[int(step), text] for step, text in captions_of(recording)],
         "diverged": diverges_at(recording),
         "task": _task(recording),
@@ -92,22 +99,37 @@ def _task(recording: Recording) -> dict[str, Any]:
     raise TypeError(f"there are no words for {type(task).__name__}")
 
 
-def _charts(recording: Recording) -> list[dict[str, Any]]:
+def _charts(recording: Recording, beside: Sequence[Recording]) -> list[dict[str, Any]]:
     """The charts of what was measured: loss, or error in the values' own units, and accuracy."""
-    metrics, measure = recording.metrics, written_measure_of(recording).measure
-    loss, title, deviation = [metrics.train_loss, metrics.test_loss], "Loss", None
-    if isinstance(measure, RootMeanSquare):
-        loss = [measure.shown(each) for each in loss]
-        title, deviation = "Error", measure.deviation
+    measure, metrics = written_measure_of(recording).measure, recording.metrics
+    error = measure if isinstance(measure, RootMeanSquare) else None
+    loss = _losses(recording)
     accuracy = [metrics.train_accuracy, metrics.test_accuracy]
     charts = []
     if any(np.isfinite(each).any() for each in loss):
-        axis = MeasureAxis.of_losses(np.concatenate(loss))
+        alike = [each for each in beside if _same_loss(each, recording)] or [recording]
+        axis = MeasureAxis.of_losses(np.concatenate([*chain(*map(_losses, alike))]))
+        title = "Error" if error else "Loss"
+        deviation = error.deviation if error else None
         charts.append(_chart(title, "loss", axis, loss) | {"deviation": deviation})
     if any(np.isfinite(each).any() for each in accuracy):
-        axis = accuracy_axis([recording], np.concatenate(accuracy))
+        every = [[each.metrics.train_accuracy, each.metrics.test_accuracy] for each in beside]
+        axis = accuracy_axis(beside, np.concatenate([*chain(*every)]))
         charts.append(_chart("Accuracy", "accuracy", axis, accuracy))
     return charts
+
+
+def _losses(recording: Recording) -> list[Float[np.ndarray, " steps"]]:
+    """Training and test loss, as errors in the values' own units where there are such."""
+    measure = written_measure_of(recording).measure
+    loss = [recording.metrics.train_loss, recording.metrics.test_loss]
+    return [measure.shown(each) for each in loss] if isinstance(measure, RootMeanSquare) else loss
+
+
+def _same_loss(one: Recording, other: Recording) -> bool:
+    """Whether losses of two recordings are numbers of one kind."""
+    kinds = [isinstance(written_measure_of(each).measure, RootMeanSquare) for each in (one, other)]
+    return kinds[0] == kinds[1] and one.header.loss == other.header.loss != OWN_LOSS
 
 
 def _chart(

@@ -101,3 +101,22 @@ def test_render_writes_a_page(
     assert status == 2
     assert "--size does not apply to .html" in said
     assert not Path("other.html").exists()
+
+
+def _charts(recordings: list[Recording]) -> list[list[dict[str, object]]]:
+    shown = json.loads(_Tags(page_of(recordings)).scripts[0])
+    return [each["words"]["charts"] for each in shown["recordings"]]
+
+
+def test_losses_side_by_side_have_one_scale_where_they_are_alike(recording: Recording) -> None:
+    larger = replace(recording.metrics, train_loss=recording.metrics.train_loss * 40)
+    high = Recording(recording.header, recording.steps, larger, recording.stored)
+    (alone, _), (own, _) = _charts([recording])[0], _charts([high])[0]
+    assert alone["top"] != own["top"]
+    shared = _charts([recording, high])
+    assert [each[0]["top"] for each in shared] == [own["top"]] * 2
+    other = Recording(
+        replace(recording.header, loss="hinge"), recording.steps, larger, recording.stored
+    )
+    apart = _charts([recording, other])
+    assert [each[0]["top"] for each in apart] == [alone["top"], own["top"]]

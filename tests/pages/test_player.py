@@ -5,9 +5,11 @@ import html
 import http.server
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Frame, Page
@@ -16,6 +18,8 @@ from epochreel.pages.page import page_of
 from epochreel.reels.recording import Recording
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
+
+from .test_page import HOSTILE
 
 pytestmark = pytest.mark.slow
 
@@ -136,7 +140,7 @@ def test_the_loss_curve_is_a_slider(chromium: Browser, folder: Path) -> None:
     page = _opened(chromium, folder / "one.html")
     box = page.locator(".chart svg").first.bounding_box()
     assert box is not None
-    middle = box["x"] + 52 + (box["width"] - 150) / 2
+    middle = box["x"] + 52 + (box["width"] - 58) / 2
     page.mouse.move(middle - 40, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(middle, box["y"] + 40)
@@ -222,4 +226,78 @@ def test_diverged_runs_are_said_so(chromium: Browser, tmp_path: Path) -> None:
     page.locator(".slider").fill("2")
     page.wait_for_timeout(300)
     assert not page.locator(".lost").is_visible()
+    page.context.close()
+
+
+def test_it_works_over_http(chromium: Browser, served: str) -> None:
+    context = chromium.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url))
+    page.goto(f"{served}/one.html#20")
+    page.wait_for_selector(".stage:not([hidden])")
+    page.wait_for_timeout(700)
+    assert _step(page) == "20"
+    kept = {url for url in asked if not url.startswith(("data:", "blob:"))}
+    assert kept <= {f"{served}/one.html#20", f"{served}/one.html"}
+    context.close()
+
+
+def test_strings_of_strangers_do_nothing(chromium: Browser, tmp_path: Path) -> None:
+    spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": 5})
+    run = record(spec, tmp_path / "run.reel")
+    dataset = replace(run.dataset, class_names=(HOSTILE, "b"), axis_names=(HOSTILE, "y"))
+    header = replace(run.header, dataset=dataset)
+    hostile = Recording(header, run.steps, run.metrics, run.stored)
+    (tmp_path / "x.html").write_text(page_of([hostile, hostile], title=HOSTILE), "utf-8")
+    wrong: list[str] = []
+    page = _opened(chromium, tmp_path / "x.html", "#5", wrong=wrong)
+    page.on("dialog", lambda each: wrong.append(each.message))
+    page.locator(".picture").first.click(position={"x": 60, "y": 60})
+    page.wait_for_timeout(500)
+    assert page.locator("h1").inner_text().split() == HOSTILE.split()
+    assert page.locator("main img").count() == 0
+    assert HOSTILE.split()[0] in page.locator(".where").inner_text()
+    assert wrong == []
+    page.context.close()
+
+
+def test_runs_share_a_place_of_the_data(chromium: Browser, tmp_path: Path) -> None:
+    runs = []
+    for standardise in (False, True):
+        data = {"name": "circles", "standardise": standardise}
+        spec = RunSpec.parse({"data": data, "hidden": (3,), "epochs": 5})
+        runs.append(record(spec, tmp_path / f"{standardise}.reel"))
+    (tmp_path / "x.html").write_text(page_of(runs), "utf-8")
+    page = _opened(chromium, tmp_path / "x.html", "#5")
+    page.locator(".picture").nth(1).focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(300)
+    x0, x1, y0, y1 = runs[1].dataset.domain
+    middle = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
+    scaling = runs[1].dataset.scaling
+    assert scaling is not None
+    own = middle * scaling.deviation + scaling.mean
+    for answer, run, place in zip(
+        page.locator(".answer .text").all_inner_texts(), runs, (own, middle), strict=True
+    ):
+        logit = float(np.ravel(run.at(5)(place))[0])
+        share = 1 / (1 + np.exp(-abs(logit)))
+        assert abs(float(answer.split()[-2]) - 100 * share) <= 1
+    page.context.close()
+
+
+def test_a_place_outside_a_plane_has_no_answer_there(chromium: Browser, tmp_path: Path) -> None:
+    spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": 5})
+    run = record(spec, tmp_path / "run.reel")
+    x0, x1, y0, y1 = run.dataset.domain
+    small = replace(run.dataset, domain=(x0 / 2, x1 / 2, y0 / 2, y1 / 2))
+    part = Recording(replace(run.header, dataset=small), run.steps, run.metrics, run.stored)
+    (tmp_path / "x.html").write_text(page_of([run, part]), "utf-8")
+    page = _opened(chromium, tmp_path / "x.html", "#5")
+    page.locator(".picture").first.click(position={"x": 4, "y": 4})
+    page.wait_for_timeout(300)
+    inside, outside = page.locator(".answer .text").all_inner_texts()
+    assert inside.endswith("%")
+    assert outside == "outside this plane"
     page.context.close()
