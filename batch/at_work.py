@@ -46,12 +46,14 @@ class Work:
     def __post_init__(self) -> None:
         self._stack = ExitStack()
         self._tries: dict[str, int] = {}
+        self._pending: set[str] = set()
         self._lost: deque[str] = deque()  # their workers died; they are tried again, alone
         self._flying: dict[Future[TaskResult], tuple[str, Pool]] = {}
 
     def carry_out(self, names: list[str]) -> None:
         """Carry out jobs; raises `SchedulerGoneError` if the workers are lost for good."""
         waiting = deque(names)
+        self._pending = set(names)
         with self._stack:
             while waiting or self._flying or self._lost:
                 self._submit(waiting)
@@ -78,30 +80,32 @@ class Work:
 
     def _submit(self, waiting: deque[str]) -> None:
         """Start what can be started; what shows a run that failed fails as well."""
-        for _ in range(len(waiting)):
+        blocked = []
+        full: set[Pool] = set()
+        pools = 1 if self.pool is self.local else 2
+        while waiting and len(full) < pools:
             name = waiting.popleft()
             job = self.jobs[name]
             failed = [each for each in job.needs if self._has_failed(each)]
             if failed:
                 run = failed[0].removesuffix(".reel")
                 self._fail(name, f"run {run!r} was not recorded")
-            elif any(each in self._unfinished(waiting) for each in job.needs):
-                waiting.append(name)
-            elif self._is_full(job):
-                waiting.appendleft(name)
-                return
+            elif not self._pending.isdisjoint(job.needs):
+                blocked.append(name)
+            elif self._is_full(pool := self._pool_of(job)):
+                full.add(pool)
+                blocked.append(name)
             else:
                 self._start(name)
-
-    def _unfinished(self, waiting: deque[str]) -> set[str]:
-        flying = {name for name, _ in self._flying.values()}
-        return flying | set(self._lost) | set(waiting)
+        waiting.extendleft(reversed(blocked))
 
     def _has_failed(self, name: str) -> bool:
         return name in self.outcomes and self.outcomes[name].error is not None
 
-    def _is_full(self, job: Job) -> bool:
-        pool = self._local if job.local else self._pool
+    def _pool_of(self, job: Job) -> Pool:
+        return self._local if job.local else self._pool
+
+    def _is_full(self, pool: Pool) -> bool:
         return sum(each is pool for _, each in self._flying.values()) >= pool.places
 
     def _start(self, name: str) -> None:
@@ -111,7 +115,7 @@ class Work:
         except (OSError, UserError) as error:
             self._fail(name, message_of(error))
             return
-        pool = self._local if job.local else self._pool
+        pool = self._pool_of(job)
         self.watcher.starts(name)
         self._tries[name] = self._tries.get(name, 0) + 1
         self._flying[pool.submit(task)] = name, pool
@@ -185,6 +189,7 @@ class Work:
 
     def _end(self, outcome: Outcome) -> None:
         self.outcomes[outcome.name] = outcome
+        self._pending.discard(outcome.name)
         self.watcher.ends(outcome)
 
     def _record(self, job: Job, result: TaskResult, files: Record) -> Record:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..appearing import remove_left
 from .jobs import Job, jobs_of
@@ -15,9 +14,6 @@ from .plan import Plan
 from .reasons import reasons
 from .results import Journal, Record, Shard, journal, read_results, write_results
 from .sharing import own_part, with_needs
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)
@@ -57,13 +53,16 @@ class Planned:
         """What a job took the last time, or else what its like took; None if there is none."""
         if record := self.records.get(name):
             return float(record["seconds"])
-        suffix = Path(name).suffix
-        alike = [
-            float(each["seconds"])
-            for other, each in self.records.items()
-            if Path(other).suffix == suffix and each["status"] == "done"
-        ]
-        return sum(alike) / len(alike) if alike else None
+        return self._means.get(Path(name).suffix)
+
+    @cached_property
+    def _means(self) -> dict[str, float]:
+        """The mean seconds of what was done, by suffix."""
+        found: dict[str, list[float]] = {}
+        for name, record in self.records.items():
+            if record["status"] == "done":
+                found.setdefault(Path(name).suffix, []).append(float(record["seconds"]))
+        return {suffix: sum(each) / len(each) for suffix, each in found.items()}
 
 
 def planned(

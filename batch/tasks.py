@@ -5,6 +5,7 @@ Recordings come as bytes, and outputs go back as bytes.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import time
@@ -84,6 +85,8 @@ def carry_out(task: Task) -> TaskResult:
             # The user knows the name of the output, not that of the temporary file.
             message = message_of(error).replace(f"{folder}{os.sep}output", Path(task.name).stem)
             return TaskResult(task.name, time.perf_counter() - started, error=message)
+        finally:
+            gc.collect()  # scenes are in cycles; those of many films would take much memory
     return TaskResult(task.name, time.perf_counter() - started, files, warnings=warnings)
 
 

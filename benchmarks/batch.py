@@ -1,6 +1,7 @@
 """Batches: memory over the number of jobs, and time over bare renders and through Dask.
 
-`memory_growth`: the most memory of a batch of 400 runs and as many small GIFs, over that of 40.
+`memory_growth`: the most memory of a batch of 400 runs and as many small GIFs, over that of 40; of
+its own process or of its largest worker, whichever grows more.
 `overhead`: the time of a batch of GIFs in one process, divided by that of rendering them one after
 the other. `dask_overhead`: the same through a Dask scheduler with one worker.
 """
@@ -19,7 +20,7 @@ from typing import Any
 from epochreel.training.record import record_runs
 from epochreel.training.run_options import run_from_options
 
-_FEW, _MANY, _FILMS = 40, 400, 30
+_FEW, _MANY, _FILMS = 40, 400, 20
 
 _PLAN = """
 [[run]]
@@ -54,7 +55,8 @@ sys.argv = sys.argv[1:]
 try:
     runpy.run_module("epochreel", run_name="__main__")
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stdout)
+    kinds = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    print(*(resource.getrusage(kind).ru_maxrss for kind in kinds))
 """
 
 _BARE = """
@@ -75,7 +77,7 @@ def measured() -> dict[str, float]:
     """Ratios: of memory from few to many jobs, and of times with one process of each kind."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        memory = [_memory(folder, count) for count in (_FEW, _MANY)]
+        few, many = _memory(folder, _FEW), _memory(folder, _MANY)
         record_runs([run_from_options(None, {"epochs": 20})], [folder / "one.reel"])
         domains = [f"-1,{1 + k / 1000:.3f},-1,1" for k in range(_FILMS)]
         listed = ", ".join(f'"{each}"' for each in domains)
@@ -86,14 +88,14 @@ def measured() -> dict[str, float]:
         local = _seconds([*batch, "local", "--jobs", "1"], folder)
         with_dask = _dask_seconds([*batch, "dask"], folder)
     return {
-        "memory_growth": round(memory[1] / memory[0], 3),
+        "memory_growth": round(max(b / a for a, b in zip(few, many, strict=True)), 3),
         "overhead": round(local / bare, 3),
         "dask_overhead": round(with_dask / bare, 3),
     }
 
 
-def _memory(folder: Path, count: int) -> int:
-    """The most memory that the process of a batch had, with as many runs and films."""
+def _memory(folder: Path, count: int) -> list[int]:
+    """The most memory of the process of a batch and of a worker, with as many runs and films."""
     plan = folder / f"{count}.toml"
     plan.write_text(_PLAN.replace("{last}", str(count - 1)))
     command = ["epochreel", "batch", plan.name, "-q", "-o", str(count)]
@@ -104,7 +106,7 @@ def _memory(folder: Path, count: int) -> int:
         capture_output=True,
         text=True,
     )
-    return int(done.stdout.split()[-1])
+    return [int(each) for each in done.stdout.split()[-2:]]
 
 
 def _seconds(command: list[str], folder: Path) -> float:
