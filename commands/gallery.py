@@ -66,8 +66,8 @@ def command(
         raise UserError(what, given=folder, remedy="name a folder with outputs, such as out")
     path = _page(output, place)
     with loading():
-        from ..pages.gallery import gallery_of, is_gallery
-        from ..pages.gallery_folder import outputs_in
+        from ..pages.gallery import gallery_of
+        from ..pages.gallery_folder import is_gallery, outputs_in
         from ..pages.gallery_made import made_in
 
     check_outputs([path], force=force or is_gallery(path))

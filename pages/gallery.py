@@ -13,19 +13,16 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from string import Template
 from typing import Any
-from urllib.parse import quote
 
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..scenes.stage.theme import THEMES
 from ..scenes.words.numbers import compact, per_cent
-from .gallery_folder import KINDS, Output
+from .addresses import address_of
+from .gallery_folder import GENERATOR, KINDS, Output
 from .gallery_posters import Poster, poster_of, poster_of_recording
 from .gallery_runs import differing, replay_of, run_of, stops_of
 from .scripts import REPLAY, script
-
-GENERATOR = "epochreel gallery"
-"""What the page says it was made by, so that it may be made once more in its place."""
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("gallery_pane.js", "gallery_clock.js", "gallery_viewer.js", "gallery.js")
@@ -80,14 +77,6 @@ def gallery_of(
         data=_as_json(shown),
     )
     return text, warnings
-
-
-def is_gallery(path: Path) -> bool:
-    """Whether a file is a gallery, which another may replace."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return f'name="generator" content="{GENERATOR}"'.encode() in file.read(2000)
 
 
 def plain(text: str) -> str:
@@ -238,8 +227,7 @@ def _suffix(file: str) -> str:
 
 
 def _address(base: str, file: str) -> str:
-    """A relative address, which no name can turn into another kind of address."""
-    return quote(f"./{base}/{file}" if base != "." else f"./{file}")
+    return "./" + address_of(file if base == "." else f"{base}/{file}")
 
 
 def _as_json(shown: Mapping[str, Any]) -> str:

@@ -1,14 +1,18 @@
-"""The outputs in a folder: files of one name are one output; opens and decodes none of them."""
+"""The outputs in a folder: files of one name are one output; decodes none of them."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..errors import UserError
+
+GENERATOR = "epochreel gallery"
+"""What a gallery says it was made by, so that it may be made once more in its place."""
 
 KINDS: dict[str, str] = {
     ".mp4": "video",
@@ -29,6 +33,7 @@ KINDS: dict[str, str] = {
 
 _CAPTIONS = (".vtt", ".srt")
 _CUE = re.compile(r"-->|^\d+$|^WEBVTT|^NOTE\b")
+_FRAGMENT = ".embed.html"  # what is pasted into other pages
 _PARTS = ".parts"  # folders in which films keep what they are made of
 
 
@@ -76,13 +81,24 @@ def outputs_in(folder: Path, made: Mapping[str, Made], *, but: Sequence[Path] = 
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """All files of a known suffix; hidden ones, and the parts of films, are left out."""
+    """All files of a known suffix, but for hidden ones, parts of films, fragments and galleries."""
     for above, folders, names in os.walk(folder):
         folders[:] = [each for each in folders if not each.startswith(".") and _PARTS not in each]
         for name in names:
             path = Path(above, name)
-            if path.suffix.lower() in KINDS and not name.startswith(".") and path.is_file():
+            if path.suffix.lower() not in KINDS or name.startswith(".") or not path.is_file():
+                continue
+            if not name.lower().endswith(_FRAGMENT) and not is_gallery(path):
                 yield path
+
+
+def is_gallery(path: Path) -> bool:
+    """Whether a file is a gallery, which another may replace."""
+    if path.suffix.lower() != ".html" or not path.is_file():
+        return False
+    with suppress(OSError), path.open("rb") as file:
+        return f'name="generator" content="{GENERATOR}"'.encode() in file.read(2000)
+    return False
 
 
 def _output(

@@ -30,9 +30,15 @@ def made_in(folder: Path) -> dict[str, Made]:
 
 def _made(record: Mapping[str, Any], place: Path, folder: Path) -> dict[str, Made]:
     """The files of one job, whose names are those in the folder of its batch."""
-    above = Path(os.path.relpath(place, folder))
     inputs = [str(each) for each in record.get("inputs", ()) if str(each).endswith(".reel")]
-    # Those of the batch are beside the results; others are where they were when it ran.
-    reels = [each for each in inputs if (place / each).is_file()]
-    made = Made(str(record.get("command", "")), tuple((above / each).as_posix() for each in reels))
-    return {(above / name).as_posix(): made for name in record.get("files", {})}
+    named = [_in_folder(place / each, folder) for each in inputs]
+    reels = tuple(each for each in named if each and (folder / each).is_file())
+    made = Made(str(record.get("command", "")), reels)
+    files = [_in_folder(place / name, folder) for name in record.get("files", {})]
+    return {each: made for each in files if each}
+
+
+def _in_folder(path: Path, folder: Path) -> str:
+    """A path from the folder, with slashes; '' for what is outside, which results may not name."""
+    inside = Path(os.path.relpath(path, folder))
+    return "" if ".." in inside.parts else inside.as_posix()

@@ -84,6 +84,7 @@ class GalleryPane {
     /** @type {any} */
     this.replay = null;
     this.at = 0;
+    this.mode = "";
   }
 
   /** The ways in which it can be shown. @returns {string[]} */
@@ -101,6 +102,7 @@ class GalleryPane {
    * @param {boolean} alone whether nothing else shares its clock
    */
   async show(mode, alone) {
+    this.mode = mode;
     this.stop();
     this.stage.replaceChildren();
     this.reading.replaceChildren();
@@ -164,6 +166,9 @@ class GalleryPane {
         whole[name] = this.pool[place];
       }
       this.replay = await Run.open(whole);
+    }
+    if (this.mode !== "epochs") {
+      return; // something else is shown meanwhile
     }
     const label = `The plane of ${this.output.name}`;
     this.canvas = galleryElement("canvas", { role: "img", "aria-label": label });

@@ -21,6 +21,10 @@ _QUALITY = 60
 _LAST = 3  # seconds of a film that are decoded to find its last frame
 _MOST_PIXELS = 100_000_000  # of a picture that is decoded
 _MOVING = (".mp4", ".webm", ".mov", ".gif")
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, struct.error, av.FFmpegError),
+    *(UnidentifiedImageError, Image.DecompressionBombError),
+)
 _STILL = (".png", ".webp", ".apng", ".avif", ".jpg")
 
 
@@ -36,9 +40,7 @@ class Poster:
 def poster_of(path: Path) -> Poster | None:
     """The last frame of a film, or a picture, made small; None if it cannot be read."""
     suffix = path.suffix.lower()
-    with suppress(
-        OSError, ValueError, SyntaxError, av.FFmpegError, UnidentifiedImageError, struct.error
-    ):
+    with suppress(*_BROKEN):
         if suffix in _MOVING:
             return _small(_last_frame(path))
         if suffix in _STILL:

@@ -1,7 +1,7 @@
 "use strict";
 // The viewer of a gallery: one output, or two on one clock, and all that is known of them.
 
-const GALLERY_MODES = { film: "Film", epochs: "Every epoch", page: "Player", file: "File" };
+const GALLERY_MODES = { film: "Film", epochs: "Epochs", page: "Player", file: "File" };
 const GALLERY_RATE = 30; // places of a second of film
 const GALLERY_DRAWN = { width: 600, height: 140 };
 

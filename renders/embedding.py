@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from ..appearing import appearing
+from ..errors import UserError
+from ..pages.addresses import address_of
 from ..reels.recording import Recording
 from ..scenes.epoch_range import EpochRange
 from ..scenes.fields.pace import Pace
@@ -39,7 +42,7 @@ def write_embedding(
     *,
     frame: tuple[int, int],
     seconds: float,
-    draw: Callable[[Path, RenderOptions], object],
+    draw: Callable[[Sequence[Recording], Path, RenderOptions], object],
 ) -> None:
     """Write the files beside `output`, which has frames of a width and a height in pixels.
 
@@ -52,20 +55,27 @@ def write_embedding(
         reels = EpochRange.parse(options.frame.epochs_shown).of(reels)
     title, alt = _title(reels, options), _description(reels, options)
     if ".png" in suffixes:
-        draw(output.with_suffix(".png"), _still(whole, options, form, frame))
+        poster = output.with_suffix(".png")
+        try:
+            draw(whole, poster, _still(whole, options, form, frame))
+        except UserError:
+            if not form.page or len(whole) == 1:
+                raise
+            # A page may show what cannot be compared.
+            draw(whole[:1], poster, _still(whole[:1], options, form, frame))
     texts = {".alt.txt": f"{alt}\n"}
     if form.page:
         texts |= _of_page(output, title, alt)
     elif form.mime.startswith("video/"):
-        captions = _captions(reels, options, seconds) or [
-            Caption(Fraction(0), Fraction(seconds).limit_denominator(1000), alt)
-        ]
+        captions = _captions(reels, options, seconds) or [Caption(Fraction(0), _time(seconds), alt)]
         texts[".vtt"] = vtt(captions)
         texts[".chapters.vtt"] = vtt(_chapters(title, captions, seconds))
         texts[".txt"] = transcript(
             title, [("", [*dict.fromkeys([*(c.text for c in captions), alt])])]
         )
         texts |= _of_video(output, form, title, alt, frame)
+    elif form.mime == "application/pdf":
+        texts |= _of_document(output, title, alt)
     else:
         texts |= _of_image(output, alt, frame, still=form.single)
     for suffix in suffixes:
@@ -90,12 +100,16 @@ def _title(reels: Sequence[Recording], options: RenderOptions) -> str:
     if options.frame.title is not None:
         return options.frame.title
     if not reels:
-        return options.scene
+        return options.entry.name
     return divergence_of(reels) or title_of(reels[0])
 
 
 def _description(reels: Sequence[Recording], options: RenderOptions) -> str:
-    return description_of(reels) if reels else options.scene
+    """What is seen at the end; of a scene without recordings, its name and its summary."""
+    if reels:
+        return description_of(reels)
+    name, summary = options.entry.name, options.entry.summary
+    return f"{name}: {summary}" if summary else f"{name}, a Manim scene"
 
 
 def _captions(reels: Sequence[Recording], options: RenderOptions, seconds: float) -> list[Caption]:
@@ -106,21 +120,22 @@ def _captions(reels: Sequence[Recording], options: RenderOptions, seconds: float
     said = [
         (max(pace.when(float(step)), 0.0) * seconds, text) for step, text in captions_of(reels[0])
     ]
-    ends = [*(start for start, _ in said[1:]), seconds]
+    edges = [*(start for start, _ in said), seconds]
     return [
-        Caption(
-            Fraction(start).limit_denominator(1000), Fraction(end).limit_denominator(1000), text
-        )
-        for (start, text), end in zip(said, ends, strict=True)
+        Caption(_time(start), _time(end), text)
+        for (start, end), (_, text) in zip(pairwise(edges), said, strict=True)
         if end - start >= _SHORTEST
     ]
 
 
+def _time(seconds: float) -> Fraction:
+    return Fraction(seconds).limit_denominator(1000)
+
+
 def _chapters(title: str, captions: Sequence[Caption], seconds: float) -> list[Caption]:
     """The start of a film, and a chapter for each of its sentences."""
-    whole = Fraction(seconds).limit_denominator(1000)
     later = [each for each in captions if each.start > 0]
-    first = Caption(Fraction(0), later[0].start if later else whole, title)
+    first = Caption(Fraction(0), later[0].start if later else _time(seconds), title)
     return [first, *later]
 
 
@@ -128,10 +143,10 @@ def _of_video(
     output: Path, form: Format, title: str, alt: str, frame: tuple[int, int]
 ) -> dict[str, str]:
     name, poster, text = (
-        html.escape(output.with_suffix(each).name) for each in (output.suffix, ".png", ".txt")
+        address_of(output.with_suffix(each).name) for each in (output.suffix, ".png", ".txt")
     )
     tracks = "\n".join(
-        f'<track kind="{kind}" src="{html.escape(output.with_suffix(suffix).name)}" '
+        f'<track kind="{kind}" src="{address_of(output.with_suffix(suffix).name)}" '
         f'srclang="en" label="{label}"{" default" * (kind == "captions")}>'
         for kind, suffix, label in (
             ("captions", ".vtt", "Captions"),
@@ -153,25 +168,32 @@ aria-label="{html.escape(alt)}" muted loop playsinline controls preload="metadat
 
 
 def _of_image(output: Path, alt: str, frame: tuple[int, int], *, still: bool) -> dict[str, str]:
-    name, said = html.escape(output.name), html.escape(alt)
+    name, said = address_of(output.name), html.escape(alt)
     image = (
         f'<img src="{name}" width="{frame[0]}" height="{frame[1]}" '
         f'style="max-width:100%;height:auto" alt="{said}">\n'
     )
     if not still:
-        poster = html.escape(output.with_suffix(".png").name)
+        poster = address_of(output.with_suffix(".png").name)
         calm = f'<source srcset="{poster}" media="(prefers-reduced-motion: reduce)">'
         image = f"<picture>\n{calm}\n{image}</picture>\n"
-    return {".embed.html": image, ".embed.md": f"![{_escaped(alt)}]({_target(output.name)})\n"}
+    return {".embed.html": image, ".embed.md": f"![{_escaped(alt)}]({name})\n"}
+
+
+def _of_document(output: Path, title: str, alt: str) -> dict[str, str]:
+    """A link, since browsers show a PDF by itself only."""
+    name = address_of(output.name)
+    fragment = f'<a href="{name}" title="{html.escape(alt)}"><bdi>{html.escape(title)}</bdi></a>\n'
+    return {".embed.html": fragment, ".embed.md": f"[{_escaped(title)}]({name})\n"}
 
 
 def _of_page(output: Path, title: str, alt: str) -> dict[str, str]:
-    fragment = f"""<iframe src="{html.escape(output.name)}" title="{html.escape(alt)}" \
+    page, poster = (address_of(output.with_suffix(each).name) for each in (output.suffix, ".png"))
+    fragment = f"""<iframe src="{page}" title="{html.escape(alt)}" \
 style="width:100%;height:{PAGE_HEIGHT}px;border:0" sandbox="{ALLOWED}" \
 loading="lazy"></iframe>
 {FIT}
-<noscript><a href="{html.escape(output.name)}"><img src="\
-{html.escape(output.with_suffix(".png").name)}" style="max-width:100%;height:auto" \
+<noscript><a href="{page}"><img src="{poster}" style="max-width:100%;height:auto" \
 alt="{html.escape(alt)}"></a></noscript>
 """
     return {".embed.html": fragment, ".embed.md": _linked(output, title, alt)}
@@ -179,10 +201,10 @@ alt="{html.escape(alt)}"></a></noscript>
 
 def _linked(output: Path, title: str, alt: str, *, transcribed: bool = False) -> str:
     """A picture in Markdown that leads to the output."""
-    picture = f"![{_escaped(alt)}]({_target(output.with_suffix('.png').name)})"
-    text = f"[{picture}]({_target(output.name)})\n\n{_escaped(title)}"
+    picture = f"![{_escaped(alt)}]({address_of(output.with_suffix('.png').name)})"
+    text = f"[{picture}]({address_of(output.name)})\n\n{_escaped(title)}"
     if transcribed:
-        text += f" · [Transcript]({_target(output.with_suffix('.txt').name)})"
+        text += f" · [Transcript]({address_of(output.with_suffix('.txt').name)})"
     return text + "\n"
 
 
@@ -190,8 +212,3 @@ def _escaped(text: str) -> str:
     """A text in Markdown, on one line, in which nothing is markup."""
     text = " ".join(text.split())
     return html.escape("".join(f"\\{each}" if each in "\\`*_[]()#!|~" else each for each in text))
-
-
-def _target(name: str) -> str:
-    """The name of a file as the target of a link in Markdown."""
-    return f"<{name.replace('<', '%3C').replace('>', '%3E')}>" if set(name) & set(" ()<>") else name

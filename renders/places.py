@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -113,7 +114,8 @@ def place_of(name: str) -> Place:
 def bytes_of(text: str) -> int:
     """The number of bytes that '5MB', '800 kB' or '2 MiB' is; raises `UserError`."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", text.lower(), re.ASCII)
-    if found is None or found[2] not in _UNITS or not float(found[1]):
+    length = float(found[1]) * _UNITS.get(found[2], 0) if found else 0.0
+    if not 1 <= length < math.inf:
         remedy = "write it like 5MB, 800kB or 2MiB"
         raise UserError("not a size of a file", given=text, remedy=remedy)
-    return round(float(found[1]) * _UNITS[found[2]])
+    return round(length)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 
 from ..errors import UserError
@@ -153,8 +152,9 @@ def _embed(
     """Write what embeds the output beside it, if that is asked for."""
     if options.of(OutputOptions).embed:
         frame = (size.width, size.height)
-        draw = partial(render_recordings, reels)
-        write_embedding(reels, output, options, frame=frame, seconds=seconds, draw=draw)
+        write_embedding(
+            reels, output, options, frame=frame, seconds=seconds, draw=render_recordings
+        )
 
 
 def _drawn(

@@ -2,7 +2,10 @@
 
 import html
 import json
+import os
 import re
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +17,8 @@ from PIL import Image
 
 from epochreel import Recorder
 from epochreel.errors import UserError
-from epochreel.pages.gallery import gallery_of, is_gallery, plain
-from epochreel.pages.gallery_folder import Made, Output, outputs_in
+from epochreel.pages.gallery import gallery_of, plain
+from epochreel.pages.gallery_folder import Made, Output, is_gallery, outputs_in
 from epochreel.pages.gallery_made import made_in
 from epochreel.pages.gallery_posters import poster_of
 
@@ -108,6 +111,50 @@ def test_results_of_a_batch_say_how_files_were_made(tmp_path: Path) -> None:
     (folder / "results.json").write_text(json.dumps({"jobs": {"a.gif": record}}))
     made = Made("epochreel batch x", ("term/one.reel",))
     assert made_in(tmp_path) == {"term/a.gif": made}
+
+
+def test_recordings_of_a_batch_may_be_beside_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "all"
+    for path in (folder / "one.reel", folder / "figures" / "a.gif", tmp_path / "outside.reel"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    record = {
+        "inputs": ["../one.reel", str(folder / "one.reel"), "../../outside.reel"],
+        "files": {"a.gif": {}, "../../outside.gif": {}},
+    }
+    (folder / "figures" / "results.json").write_text(json.dumps({"jobs": {"a.gif": record}}))
+    made = made_in(folder)
+    assert made == {"figures/a.gif": Made("", ("one.reel", "one.reel"))}
+    (output,) = outputs_in(folder, made)
+    assert output.reels == ("one.reel",)
+
+
+def test_fragments_and_galleries_are_no_outputs(tmp_path: Path, run: Run) -> None:
+    picture(tmp_path / "a.png")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "a.embed.html").write_text("<img>")
+    (tmp_path / "b.html").write_text("<p>a page")
+    assert run("gallery", str(tmp_path), "-o", str(tmp_path / "old" / "all.html"), "-q")[0] == 0
+    assert [each.files for each in outputs_in(tmp_path, {})] == [("a.png",), ("b.html",)]
+
+
+def test_names_need_not_be_text(tmp_path: Path) -> None:
+    picture(tmp_path / "a.png")
+    (tmp_path / "a.png").rename(os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.png"))
+    text, warnings = page_over(tmp_path)
+    text.encode()
+    assert warnings == []
+    assert 'href="./a%FF.png"' in text
+
+
+def test_a_picture_of_too_many_pixels_has_no_poster(tmp_path: Path) -> None:
+    size = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    path = tmp_path / "large.png"
+    checked = b"IHDR" + size
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n\0\0\0\r" + checked + struct.pack(">I", zlib.crc32(checked))
+    )
+    assert poster_of(path) is None
 
 
 @pytest.mark.parametrize("text", ["", "[]", "[" * 100_000, '{"jobs": 3}', '{"jobs": {"a": 3}}'])

@@ -117,6 +117,24 @@ def test_two_runs_are_compared_in_step(opened: Any) -> None:
     assert epochs.all_inner_texts() == ["8", "4"]
 
 
+def test_a_film_that_is_chosen_while_epochs_open_stays(opened: Any) -> None:
+    stage = opened.evaluate(
+        """async () => {
+        const card = [...document.querySelectorAll(".card")].find((each) =>
+          each.textContent.includes("two"));
+        card.querySelector(".poster").click();
+        const [film, epochs] = document.querySelectorAll("#modes button");
+        epochs.click();
+        film.click();
+        await new Promise((done) => setTimeout(done, 500));
+        return document.querySelector(".stage").firstElementChild.tagName;
+        }"""
+    )
+    assert stage == "IMG"
+    opened.get_by_role("button", name="Epochs", exact=True).click()
+    opened.locator(".stage canvas").wait_for()
+
+
 def test_the_keyboard_alone_opens_compares_and_closes(opened: Any) -> None:
     order = []
     for _ in range(40):

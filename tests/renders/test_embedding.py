@@ -2,25 +2,31 @@
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
 
+from epochreel import Recorder
 from epochreel.reels.recording import Recording
 from epochreel.renders.embedding_paths import embedding_paths
 from epochreel.renders.render import render
 from epochreel.renders.sinks.formats import FORMATS
+from epochreel.scenes.words.sentences import captions_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
 from ..pages.conftest import chromium  # noqa: F401  # a fixture
 
+ADDRESSES = ("src", "href", "srcset", "poster")
 HOSTILE = "</script><script>x()</script>\"' <img src=x> \u202e evil ](x) *b*"
 
 
@@ -95,6 +101,75 @@ def test_embed_needs_a_name(run: Callable[..., tuple[int, str, str]], recording:
     status, _, said = run("render", str(recording.path), "-o", "x", "--format", "html", "--embed")
     assert status == 2
     assert "--embed writes files beside the output" in said
+
+
+OWN = """
+from manim import Scene, Square
+
+class Turning(Scene):
+    \"\"\"A square that is shown.\"\"\"
+
+    def construct(self):
+        self.add(Square())
+        self.wait(0.5)
+"""
+
+
+def test_a_run_of_which_nothing_is_said_is_embedded(tmp_path: Path) -> None:
+    spec = RunSpec.parse({"data": "spiral", "hidden": (4,), "epochs": 4})
+    short = record(spec, tmp_path / "short.reel")
+    assert captions_of(short) == []
+    render(short, tmp_path / "x.mp4", embed=True, size="64x64@4", duration=1)
+    assert all(each.exists() for each in embedding_paths(tmp_path / "x.mp4", FORMATS[".mp4"]))
+    assert (tmp_path / "x.vtt").read_text("utf-8").count("-->") == 1
+
+
+def test_names_of_files_are_addresses(recording: Recording, tmp_path: Path) -> None:
+    name = 'a: (1)#2?50%&"<c>, 2x'
+    for suffix in (".gif", ".html"):
+        output = tmp_path / f"{name}{suffix}"
+        options = {} if suffix == ".html" else {"size": "64x64@2", "duration": 0.5}
+        render(recording, output, embed=True, **options)  # type: ignore[arg-type]  # by name
+        page = _Tags(tmp_path / f"{name}.embed.html")
+        named = [value for _, tag in page.tags for value in map(tag.get, ADDRESSES) if value]
+        marked = (tmp_path / f"{name}.embed.md").read_text("utf-8")
+        named += re.findall(r"\]\(([^)]*)\)", marked)
+        assert {unquote(each) for each in named} == {output.name, f"{name}.png"}
+        assert all(re.fullmatch(r"[\w.~%-]+", each) for each in named)
+        for beside in (output, *embedding_paths(output, FORMATS[suffix])):
+            beside.unlink()
+
+
+def test_a_scene_of_other_people_is_described_without_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "turning.py").write_text(OWN)
+    scene = f"{tmp_path / 'turning.py'}:Turning"
+    render([], tmp_path / "x.gif", embed=True, scene=scene, size="64x64@4")
+    for path in tmp_path.glob("x.*.*"):
+        text = path.read_text("utf-8")
+        assert str(tmp_path) not in text
+        assert "turning.py" not in text
+    said = (tmp_path / "x.alt.txt").read_text("utf-8")
+    assert said == "Turning: A square that is shown\n"
+
+
+def test_a_page_of_recordings_that_cannot_be_compared_shows_the_first(
+    recording: Recording, tmp_path: Path
+) -> None:
+    places = np.random.default_rng(0).uniform(-1, 1, (12, 2))
+    with Recorder(tmp_path / "values.reel", data=(places, places[:, 0])) as recorder:
+        for epoch in range(2):
+            recorder.snapshot(lambda x, e=epoch: e * x[:, 0], epoch=epoch)
+    render([recording, tmp_path / "values.reel"], tmp_path / "x.html", embed=True)
+    assert all(each.exists() for each in embedding_paths(tmp_path / "x.html", FORMATS[".html"]))
+
+
+def test_a_pdf_is_linked(recording: Recording, tmp_path: Path) -> None:
+    render(recording, tmp_path / "x.pdf", embed=True, size="320x180")
+    page = _Tags(tmp_path / "x.embed.html")
+    assert [tag for tag, _ in page.tags] == ["a", "bdi"]
+    assert page.first("a")["href"] == "x.pdf"
+    assert (tmp_path / "x.embed.md").read_text("utf-8").endswith("](x.pdf)\n")
+    assert not (tmp_path / "x.embed.md").read_text("utf-8").startswith("!")
 
 
 @pytest.fixture(scope="module")
