@@ -7,6 +7,7 @@
  * @property {number} planes bytes of a difference
  * @property {string} data
  * @property {[number, number][]} [steps] what whole numbers are multiplied by, and in how many columns
+ * @property {[number, number][]} [halvings] how often steps are halved, and in how many rows
  * @property {number} [dropped] else they are the bits of float32, without that number of the last
  */
 
@@ -22,7 +23,8 @@ async function unpacked(packed) {
   const numbers = new Float64Array(size);
   const bits = new Uint32Array(1);
   const float = new Float32Array(bits.buffer);
-  const steps = packed.steps?.flatMap(([step, count]) => Array(count).fill(step));
+  const steps = packed.steps && repeated(packed.steps);
+  const halvings = repeated(packed.halvings ?? [[0, rows]]);
   for (let column = 0; column < columns; column += 1) {
     let value = 0;
     for (let row = 0; row < rows; row += 1) {
@@ -33,12 +35,14 @@ async function unpacked(packed) {
         weight *= 256;
       }
       // 0, 1, 2, 3 … stand for 0, −1, 1, −2 …
-      value += difference % 2 ? -(difference + 1) / 2 : difference / 2;
+      const change = difference % 2 ? -(difference + 1) / 2 : difference / 2;
+      const finer = row ? halvings[row] - halvings[row - 1] : 0;
+      value = (finer ? Math.floor(value * 2 ** finer + 0.5) : value) + change;
       if (steps === undefined) {
         bits[0] = value * 2 ** (packed.dropped ?? 0);
         numbers[row * columns + column] = float[0];
       } else {
-        numbers[row * columns + column] = value * steps[column];
+        numbers[row * columns + column] = value * steps[column] * 2 ** -halvings[row];
       }
     }
   }
@@ -46,15 +50,43 @@ async function unpacked(packed) {
 }
 
 /**
- * @param {string} data deflated bytes in base64
+ * Each value as often as it follows itself.
+ * @param {[number, number][]} runs
+ * @returns {number[]}
+ */
+function repeated(runs) {
+  return runs.flatMap(([value, count]) => Array(count).fill(value));
+}
+
+/**
+ * @param {string} data deflated bytes in base 85
  * @returns {Promise<Uint8Array>}
  */
 async function inflated(data) {
-  const text = atob(data);
-  const bytes = new Uint8Array(text.length);
-  for (let at = 0; at < text.length; at += 1) {
-    bytes[at] = text.charCodeAt(at);
-  }
+  const bytes = bytesOf(data);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=:?@^_`{|}~";
+
+/**
+ * Four bytes from five characters, the highest first; of fewer characters, one byte less.
+ * @param {string} text
+ */
+function bytesOf(text) {
+  const digits = new Uint8Array(128);
+  [...DIGITS].forEach((character, digit) => (digits[character.charCodeAt(0)] = digit));
+  const bytes = new Uint8Array(Math.floor((text.length * 4) / 5));
+  for (let group = 0; 5 * group < text.length; group += 1) {
+    let value = 0;
+    for (let at = 5 * group; at < 5 * group + 5; at += 1) {
+      value = value * 85 + (at < text.length ? digits[text.charCodeAt(at)] : 84);
+    }
+    // What is beyond the end is padding, and lost.
+    for (let at = 0; at < 4; at += 1) {
+      bytes[4 * group + at] = Math.floor(value / 256 ** (3 - at)) & 255;
+    }
+  }
+  return bytes;
 }

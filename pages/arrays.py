@@ -13,23 +13,35 @@ from numpy.typing import NDArray
 
 _MOST = 2.0**45  # steps: differences are then exact as numbers of JavaScript
 
+_HARMLESS = str.maketrans("&<>", ".,:")  # in the place of those of base 85
+
 Packed = dict[str, Any]
 """An array as JSON: its shape, how to turn whole numbers into its values, and its bytes."""
 
 
-def in_steps(values: NDArray[np.number], step: Float[np.ndarray, " columns"] | float) -> Packed:
+def in_steps(
+    values: NDArray[np.number],
+    step: Float[np.ndarray, " columns"] | float,
+    halvings: Int[np.ndarray, " rows"] | None = None,
+) -> Packed:
     """Numbers (rows, columns) or (rows,) rounded to multiples of a step, of one for each column.
 
-    Numbers that are too many steps from 0 are kept as float32, all of them.
+    In each row, steps are halved that many times; doubled, where it is less than 0. Numbers that
+    are too many steps from 0 are kept as float32, all of them.
     """
     rows = values.reshape(len(values), -1).astype(np.float64)
     steps = np.broadcast_to(np.asarray(step, dtype=np.float64), rows.shape[1])
-    whole = rows / steps
+    halved = np.zeros(len(rows), dtype=int) if halvings is None else halvings
+    whole = rows / (steps * 2.0 ** -halved[:, None])
     if np.abs(whole).max() >= _MOST:
         return as_floats(values)
-    whole = np.rint(whole).astype(np.int64)
-    runs = [(float(value), len([*every])) for value, every in groupby(steps.tolist())]
-    return {**_packed(zigzag(np.diff(whole, axis=0, prepend=0))), "steps": runs}
+    whole = np.rint(whole)
+    # What is expected is the row before, in the steps of this one.
+    rescaled = 2.0 ** np.diff(halved)[:, None]
+    expected = np.vstack([np.zeros_like(whole[:1]), np.floor(whole[:-1] * rescaled + 0.5)])
+    found = _packed(zigzag((whole - expected).astype(np.int64)))
+    found["steps"] = _runs(steps.tolist())
+    return found if halvings is None else {**found, "halvings": _runs(halved.tolist())}
 
 
 def as_floats(values: NDArray[np.number], bits: int = 32) -> Packed:
@@ -46,6 +58,11 @@ def as_floats(values: NDArray[np.number], bits: int = 32) -> Packed:
     return {**_packed(zigzag(differences)), "dropped": dropped}
 
 
+def _runs(values: list[float]) -> list[tuple[float, int]]:
+    """Each value with how often it follows itself."""
+    return [(value, len([*every])) for value, every in groupby(values)]
+
+
 def zigzag(numbers: Int[np.ndarray, "*shape"]) -> Int[np.ndarray, "*shape"]:
     """0, −1, 1, −2, 2 … as 0, 1, 2, 3, 4 …, so that small numbers of either sign are small."""
     return np.asarray((numbers << 1) ^ (numbers >> 63))
@@ -59,8 +76,14 @@ def _packed(numbers: Int[np.ndarray, "rows columns"]) -> Packed:
     every = b"".join(
         ((upright >> (8 * plane)) & 0xFF).astype(np.uint8).tobytes() for plane in range(planes)
     )
-    data = base64.b64encode(zlib.compress(every, 9)).decode()
+    deflate = zlib.compressobj(9, strategy=zlib.Z_FILTERED)
+    data = as_text(deflate.compress(every) + deflate.flush())
     return {"shape": [rows, columns], "planes": planes, "data": data}
+
+
+def as_text(data: bytes) -> str:
+    """Five characters for four bytes, none of which has to be escaped in JSON or HTML."""
+    return base64.b85encode(data).decode("ascii").translate(_HARMLESS)
 
 
 def size_of(packed: Packed) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
 from numpy.typing import NDArray
 
 from ..errors import UserError
@@ -19,7 +18,7 @@ from ..scenes.fields.task_colours import TaskColours, colours_of
 from ..scenes.fields.unit_fields import scales_of_layers
 from ..scenes.stage.theme import THEMES, Theme
 from .arrays import Packed, as_floats, in_steps, size_of
-from .precision import States, steps_for
+from .precision import Rounding, States, rounding_for
 
 MOST_BYTES = 4_000_000
 """Of the model's steps in one page; steps are left out of longer recordings."""
@@ -85,40 +84,44 @@ def _states(recording: Recording, *, exact: bool) -> tuple[NDArray[np.intp], Pac
     answered = np.flatnonzero(~recording.lost)
     rounded = None
     if not exact and len(answered):
-        rounded = steps_for(recording, every[answered])
+        rounded = rounding_for(recording, every[answered])
     # Of a step without an answer, that of the last one before which has one, else of the first.
     source = np.maximum.accumulate(np.where(recording.lost, -1, np.arange(len(every))))
     source = np.where(source < 0, answered[0] if len(answered) else 0, source)
+
+    if rounded is not None:
+        rounded = rounded.some(np.searchsorted(answered, source))
 
     def kept(stride: int) -> NDArray[np.intp]:
         last = len(every) - 1
         return np.unique(np.append(np.arange(0, last, stride), last))
 
     stride = 1
-    while (size := _estimated(every[source[kept(stride)]], rounded)) > MOST_BYTES:
+    while (size := _estimated(every, source, rounded, kept(stride))) > MOST_BYTES:
         if len(kept(2 * stride)) < FEWEST_STEPS:
-            raise _too_large(recording, _estimated(every[source[kept(1)]], rounded))
+            raise _too_large(recording, _estimated(every, source, rounded, kept(1)))
         stride *= 2 if size < 4 * MOST_BYTES else int(size // MOST_BYTES)
-    states = every[source[kept(stride)]]
-    return kept(stride), _packed_states(states, rounded)
+    return kept(stride), _packed_states(every, source, rounded, kept(stride))
 
 
-def _packed_states(states: States, steps: Float[np.ndarray, " size"] | None) -> Packed:
+def _packed_states(
+    every: States, source: NDArray[np.intp], rounded: Rounding | None, kept: NDArray[np.intp]
+) -> Packed:
+    states = every[source[kept]]
     states = np.nan_to_num(states) if not np.isfinite(states).all() else states
-    return as_floats(states) if steps is None else in_steps(states, steps)
+    if rounded is None:
+        return as_floats(states)
+    return in_steps(states, rounded.steps, rounded.halvings[kept])
 
 
-def _estimated(states: States, steps: Float[np.ndarray, " size"] | None) -> float:
+def _estimated(
+    every: States, source: NDArray[np.intp], rounded: Rounding | None, kept: NDArray[np.intp]
+) -> float:
     """About the bytes that they would take in a page, from those of some of them."""
-    begins = np.linspace(0, max(len(states) - _SAMPLE, 0), 3).astype(int)
-    sizes, counts = zip(
-        *(
-            (size_of(_packed_states(part, steps)), len(part))
-            for part in (states[begin : begin + _SAMPLE] for begin in np.unique(begins))
-        ),
-        strict=True,
-    )
-    return float(sum(sizes) / sum(counts) * len(states))
+    begins = np.unique(np.linspace(0, max(len(kept) - _SAMPLE, 0), 3).astype(int))
+    parts = [kept[begin : begin + _SAMPLE] for begin in begins]
+    size = sum(size_of(_packed_states(every, source, rounded, part)) for part in parts)
+    return size / sum(map(len, parts)) * len(kept)
 
 
 def _too_large(recording: Recording, size: float) -> UserError:

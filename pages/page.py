@@ -24,13 +24,14 @@ from ..scenes.stage.theme import THEMES
 from ..scenes.words.differences import common_of, labels_of
 from ..scenes.words.sentences import divergence_of, point_counts_of, title_of
 from .packed import packed
+from .scripts import REPLAY
 from .wording import steps_of, words_of
 
 MOST = 4
 """The most recordings that one page shows side by side."""
 
 SCRIPTS = (
-    *("arrays.js", "network.js", "run.js", "field.js", "contours.js"),
+    *REPLAY,
     *("format.js", "axes.js", "plane.js", "chart.js", "units.js", "place.js"),
     *("picture.js", "view.js", "clock.js", "player.js"),
 )

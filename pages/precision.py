@@ -1,12 +1,14 @@
-"""How finely a recording has to be kept for its colours to stay the same; knows no pages."""
+"""How finely a recording has to be kept for its pictures to stay the same; knows no pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from copy import copy
+from dataclasses import dataclass
 from math import ceil, log2
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from numpy.typing import NDArray
 
 from ..reels.architecture import Architecture
@@ -21,26 +23,47 @@ from ..scenes.stage.theme import Theme
 SHADES = 3.0
 """Of 255, by which colours may differ anywhere."""
 
-_MEASURED = 2.0  # of 255, by which they may differ where it is measured
-_STEPS, _SIDE = 24, 48  # recorded steps, and samples along each side, at which it is
+SHIFTS = 0.2 / 848
+"""Of the side of the plane, by which lines on it may lie elsewhere on average: part of a pixel."""
+
+_MEASURED = 2.0  # of 255, by which colours may differ where they are measured
+_STEPS, _SIDE = 24, 48  # recorded steps, and samples along each side, at which all are
+_ROWS = 200  # recorded steps, for each of which it is measured how fine it has to be
 _FIRST, _FINEST = 12, 40  # powers of a half
+_COARSER, _FINER = -2, 6  # times that the steps of one row are halved: at least, at most
+_FAR = 3 / 848  # of the side, the furthest that counts
 
 States = NDArray[np.floating]
 
 
-def steps_for(recording: Recording, states: States) -> Float[np.ndarray, " size"] | None:
-    """For each number of a state, the step that it may be rounded to; None if none will do.
+@dataclass(frozen=True)
+class Rounding:
+    """For each number of a state, the step it may be rounded to, and for each state its halvings.
 
-    `states` (steps, size) are parameters, or samples of logits, of steps that have an answer. Steps
-    are powers of two, one for the weights and one for the biases of each layer: rounding those of
-    later layers shows less.
+    Steps are powers of two, one for the weights and one for the biases of each layer: rounding
+    those of later layers shows less. Where fields are flat, lines move far at a small change: those
+    states have finer steps.
     """
-    measured = _Measured(recording, states)
+
+    steps: Float[np.ndarray, " size"]
+    halvings: Int[np.ndarray, " states"]
+
+    def some(self, which: Int[np.ndarray, " some"]) -> Rounding:
+        """That of some of the states."""
+        return Rounding(self.steps, self.halvings[which])
+
+
+def rounding_for(recording: Recording, states: States) -> Rounding | None:
+    """How far states can be rounded so that pictures stay as they are; None if none will do.
+
+    `states` (steps, size) are parameters, or samples of logits, of steps that have an answer.
+    """
+    measured = _Measured(recording, _evenly(states, _STEPS))
     power = _power(measured)
     if power is None:
         return None
     powers = np.full(len(measured.parts), power)
-    coarser = list(range(len(powers)))[::-1]
+    coarser = sorted(range(len(powers)), key=lambda part: -measured.parts[part])
     while coarser:
         for part in tuple(coarser):
             powers[part] -= 1
@@ -49,7 +72,34 @@ def steps_for(recording: Recording, states: States) -> Float[np.ndarray, " size"
                 coarser.remove(part)
             elif powers[part] < -_FINEST:
                 coarser.remove(part)
-    return measured.steps(powers)
+    steps = measured.steps(powers)
+    return Rounding(steps, _halvings(recording, states, steps))
+
+
+def _evenly(states: States, most: int) -> States:
+    return states[np.unique(np.linspace(0, len(states) - 1, most).round().astype(int))]
+
+
+def _halvings(
+    recording: Recording, states: States, steps: Float[np.ndarray, " size"]
+) -> Int[np.ndarray, " states"]:
+    """How often the steps of each state have to be halved; that of more than one measured."""
+    which = np.unique(np.linspace(0, len(states) - 1, _ROWS).round().astype(int))
+    found = np.full(len(which), _FINER)
+    open_ = np.arange(len(which))
+    measured = _Measured(recording, states[which])
+    for halving in range(_COARSER, _FINER):
+        shades, shifts = measured.differences(steps * 2.0**-halving)
+        fine = (shades <= _MEASURED) & (shifts <= SHIFTS)
+        found[open_[fine]] = halving
+        open_ = open_[~fine]
+        if not len(open_):
+            break
+        measured = measured.some(~fine)
+    # A state between two that are measured is as fine as the finer one.
+    after = np.searchsorted(which, np.arange(len(states)))
+    before = np.searchsorted(which, np.arange(len(states)), side="right") - 1
+    return np.maximum(found[before], found[after])
 
 
 def _power(measured: _Measured) -> int | None:
@@ -64,16 +114,23 @@ def _power(measured: _Measured) -> int | None:
 
 
 class _Measured:
-    """The colours of some recorded steps at some places, against which others are held."""
+    """The colours and lines of some states at some places, against which others are held."""
 
     def __init__(self, recording: Recording, states: States) -> None:
         self._recording, model = recording, recording.header.model
-        some = np.unique(np.linspace(0, len(states) - 1, _STEPS).round().astype(int))
-        self._states = states[some].astype(np.float64)
+        self._states = states.astype(np.float64)
         self._grid = Grid.over(recording.dataset.domain, _SIDE, _SIDE)
         self._colouring = colours_of(recording.task).colouring(Theme.named("dark"))
-        self._shades = self._shown(self._states)
+        self._fields = fields_of(recording, self._states, self._grid)
+        self._shades = self._shown(self._fields)
         self.parts = [states.shape[1]] if isinstance(model, Grid) else model.parts
+
+    def some(self, which: Bool[np.ndarray, " states"]) -> _Measured:
+        """Only some of the states."""
+        found = copy(self)
+        found._states, found._fields = self._states[which], self._fields[which]
+        found._shades = self._shades[which]
+        return found
 
     def steps(self, powers: Int[np.ndarray, " parts"]) -> Float[np.ndarray, " size"]:
         """For each number, its step, from that of each part."""
@@ -81,13 +138,59 @@ class _Measured:
 
     def off(self, powers: Int[np.ndarray, " parts"]) -> float:
         """The largest difference in shades, 0 to 255, if numbers are rounded to steps."""
-        steps = self.steps(powers)
-        shades = self._shown(np.rint(self._states / steps) * steps)
+        shades = self._shown(self._rounded(self.steps(powers)))
         return float(np.abs(shades - self._shades).max(initial=0))
 
-    def _shown(self, states: States) -> Int[np.ndarray, "steps rows columns 3"]:
-        fields = fields_of(self._recording, states, self._grid)
+    def differences(
+        self, steps: Float[np.ndarray, " size"]
+    ) -> tuple[Float[np.ndarray, " states"], Float[np.ndarray, " states"]]:
+        """For each state, the largest difference in shades, and how far lines lie elsewhere."""
+        fields = self._rounded(steps)
+        shades = np.abs(self._shown(fields) - self._shades).max(axis=(1, 2, 3)).astype(float)
+        lines = self._recording.task.lines
+        shifts = [
+            shift_of_lines(before, after, lines)
+            for before, after in zip(self._fields, fields, strict=True)
+        ]
+        return shades, np.array(shifts)
+
+    def _rounded(self, steps: Float[np.ndarray, " size"]) -> Float[np.ndarray, "s o r c"]:
+        return fields_of(self._recording, np.rint(self._states / steps) * steps, self._grid)
+
+    def _shown(self, fields: Float[np.ndarray, "s o r c"]) -> Int[np.ndarray, "s r c 3"]:
         return np.stack([colours(self._colouring, field) for field in fields])
+
+
+def shift_of_lines(
+    before: Float[np.ndarray, "outputs rows columns"],
+    after: Float[np.ndarray, "outputs rows columns"],
+    lines: Sequence[float],
+) -> float:
+    """How far lines on a field lie elsewhere on another, on average, in sides of the plane."""
+    shifts = []
+    for one, other in zip(_contests(before, lines), _contests(after, lines), strict=True):
+        above = one > 0
+        upright, level = above[1:] != above[:-1], above[:, 1:] != above[:, :-1]
+        near = np.zeros_like(above)
+        near[1:] |= upright
+        near[:-1] |= upright
+        near[:, 1:] |= level
+        near[:, :-1] |= level
+        slope = np.hypot(*np.gradient(one)) * len(one)
+        shift = np.abs(other - one)[near] / np.maximum(slope[near], 1e-30)
+        shifts.append(np.minimum(shift, _FAR))
+    every = np.concatenate(shifts)
+    return float(every.mean()) if len(every) else 0.0
+
+
+def _contests(
+    field: Float[np.ndarray, "outputs rows columns"], lines: Sequence[float]
+) -> Sequence[Float[np.ndarray, "rows columns"]]:
+    """What is 0 where lines are: a value without their levels, or each class's lead."""
+    if len(field) == 1:
+        return [field[0] - line for line in lines]
+    ranked = np.sort(field, axis=0)
+    return [each - np.where(each == ranked[-1], ranked[-2], ranked[-1]) for each in field]
 
 
 def fields_of(

@@ -41,6 +41,21 @@ def test_columns_have_steps_of_their_own() -> None:
     assert unpacked(in_steps(values, steps)).tolist() == [[1.5, 1.5, 1.0]]
 
 
+def test_rows_have_finer_and_coarser_steps() -> None:
+    values, halvings = (
+        np.random.default_rng(1).normal(size=(6, 4)) * 20,
+        np.array([0, 3, 3, -2, 1, 6]),
+    )
+    found = unpacked(in_steps(values, 0.5, halvings))
+    steps = 0.5 * 2.0 ** -halvings[:, None]
+    np.testing.assert_array_equal(found, np.rint(values / steps) * steps)
+
+
+def test_no_character_has_to_be_escaped() -> None:
+    texts = {in_steps(np.random.default_rng(1).integers(0, 256, 9000), 1)["data"]}
+    assert not set("".join(texts)) & set("\"\\&<>'")
+
+
 def test_numbers_too_large_for_their_step_are_floats() -> None:
     large = np.array([2.0**44, -(2.0**44)])
     assert unpacked(in_steps(large, 1))[:, 0].tolist() == large.tolist()
