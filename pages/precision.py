@@ -119,7 +119,9 @@ class _Measured:
     def __init__(self, recording: Recording, states: States) -> None:
         self._recording, model = recording, recording.header.model
         self._states = states.astype(np.float64)
-        self._grid = Grid.over(recording.dataset.domain, _SIDE, _SIDE)
+        # Between samples, fields are rough.
+        side = 3 * _SIDE if isinstance(model, Grid) else _SIDE
+        self._grid = Grid.over(recording.dataset.domain, side, side)
         self._colouring = colours_of(recording.task).colouring(Theme.named("dark"))
         self._fields = fields_of(recording, self._states, self._grid)
         self._shades = self._shown(self._fields)
