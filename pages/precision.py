@@ -88,7 +88,9 @@ def _halvings(
     found = np.full(len(which), _FINER)
     open_ = np.arange(len(which))
     measured = _Measured(recording, states[which])
-    for halving in range(_COARSER, _FINER):
+    # Samples differ in more places than those that are measured.
+    coarsest = 0 if isinstance(recording.header.model, Grid) else _COARSER
+    for halving in range(coarsest, _FINER):
         shades, shifts = measured.differences(steps * 2.0**-halving)
         fine = (shades <= _MEASURED) & (shifts <= SHIFTS)
         found[open_[fine]] = halving
@@ -119,9 +121,7 @@ class _Measured:
     def __init__(self, recording: Recording, states: States) -> None:
         self._recording, model = recording, recording.header.model
         self._states = states.astype(np.float64)
-        # Between samples, fields are rough.
-        side = 3 * _SIDE if isinstance(model, Grid) else _SIDE
-        self._grid = Grid.over(recording.dataset.domain, side, side)
+        self._grid = Grid.over(recording.dataset.domain, _SIDE, _SIDE)
         self._colouring = colours_of(recording.task).colouring(Theme.named("dark"))
         self._fields = fields_of(recording, self._states, self._grid)
         self._shades = self._shown(self._fields)
