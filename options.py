@@ -54,6 +54,14 @@ class Metavar(NamedTuple):
     text: str
 
 
+_FLAGS = {"place": "--for"}  # which is no name in Python
+
+
+def flag(name: str) -> str:
+    """The name of an option as it is typed: '--learning-rate' of learning_rate."""
+    return _FLAGS.get(name, f"--{name.replace('_', '-')}")
+
+
 class OptionField(NamedTuple):
     """One option: its name, type, default, limits and description.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..options import fields_of
+from ..options import fields_of, flag
 from ..renders.options import RenderOptions, render_options
 from ..training.run_options import RUN_OPTIONS
 
@@ -63,15 +63,15 @@ def film_command(film: Film, output: str, folder: Path) -> str:
 
 
 def _flag(name: str, value: object, *, on_off: bool) -> list[str]:
-    flag = f"--{name.replace('_', '-')}"
+    word = flag(name)
     if value is True:
-        return [flag]
+        return [word]
     if value is False:
-        return [f"--no-{flag[2:]}"] if on_off else []
+        return [f"--no-{word[2:]}"] if on_off else []
     if isinstance(value, list | tuple):
         value = ",".join(map(str, value))
     text = str(value)
-    return [f"{flag}={text}"] if text.startswith("-") else [flag, text]
+    return [f"{word}={text}"] if text.startswith("-") else [word, text]
 
 
 def _from(folder: Path, name: object) -> str:

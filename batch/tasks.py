@@ -107,7 +107,7 @@ def _made(task: Task, folder: Path, output: Path) -> tuple[str, ...]:
 def _rendered(task: Task, options: RenderOptions, folder: Path, output: Path) -> tuple[str, ...]:
     from ..reels.recording import Recording
     from ..renders.cores import Share
-    from ..renders.render_recordings import render_recordings
+    from ..renders.fitting import render_fitted
 
     share = Share(task.cores or Share.all().cores, task.processes)
     reels = []
@@ -116,7 +116,9 @@ def _rendered(task: Task, options: RenderOptions, folder: Path, output: Path) ->
             path = folder / f"{index}.reel"
             path.write_bytes(data)
             reels.append(Recording.open(path))
-        return render_recordings(reels, output, options, share=share).warnings
+        rendered = render_fitted(reels, output, options, share=share)
+        fitted = (f"fits with {rendered.fitted}",) if rendered.fitted else ()
+        return (*rendered.warnings, *fitted)
 
 
 def _filmed(work: FilmWork, output: Path) -> tuple[str, ...]:

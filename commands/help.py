@@ -7,14 +7,10 @@ from typing import Any
 import click
 
 from ..errors import UserError
+from ..options import flag
 
 OTHER = "other"
 """The heading of options that name none; it comes last."""
-
-
-def flag(name: str) -> str:
-    """The name of an option as it is typed: '--learning-rate' of learning_rate."""
-    return f"--{name.replace('_', '-')}"
 
 
 class GroupedOption(click.Option):

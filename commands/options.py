@@ -9,9 +9,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from ..errors import UserError, renamed
-from ..options import OptionField
+from ..options import OptionField, flag
 from .completing import for_option
-from .help import OTHER, GroupedOption, flag
+from .help import OTHER, GroupedOption
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 

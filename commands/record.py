@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
+from ..options import flag
 from ..training.run_options import RUN_OPTIONS, runs_from_options
 from .completing import files, names_of
-from .help import GroupedCommand, GroupedOption, flag
+from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import option
 from .outputs import (

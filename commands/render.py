@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..errors import UserError, renamed
-from ..options import fields_of
+from ..options import fields_of, flag
 from ..renders.options import (
     OutputOptions,
     RenderOptions,
@@ -18,12 +18,10 @@ from ..renders.options import (
     heading_of,
     render_options,
 )
-from ..renders.places import PLACES, Place, bytes_of, place_of
 from ..renders.sinks.formats import FORMATS, Format, format_of
-from ..renders.sinks.options import EncoderOptions
 from ..scenes.catalogue import entry_of
 from .completing import files
-from .help import GroupedCommand, GroupedOption, flag
+from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import given, option
 from .outputs import (
@@ -97,24 +95,6 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     multiple=True,
     help="An option that a scene of your own declares; may be repeated.",
 )
-@click.option(
-    "--max-size",
-    cls=GroupedOption,
-    heading="output",
-    metavar="SIZE",
-    help="Largest file, like 5MB: levels and rate factor that were not given, then rate and size "
-    "are lowered until the film fits.",
-)
-@click.option(
-    "--for",
-    "place",
-    cls=GroupedOption,
-    heading="output",
-    metavar=f"[{'|'.join(PLACES)}]",
-    shell_complete=lambda _ctx, _param, start: [name for name in PLACES if name.startswith(start)],
-    help="Place where it is published, which sets format, size and largest file; see "
-    "`epochreel list places`.",
-)
 @quiet_option
 @verbose_option
 def command(
@@ -124,8 +104,6 @@ def command(
     force: bool,
     own: tuple[str, ...],
     opens: bool,
-    max_size: str | None,
-    place: str | None,
     quiet: bool,
     **options: Any,
 ) -> None:
@@ -143,14 +121,9 @@ def command(
     if not (reels or foreign):
         raise UserError("render needs a REEL", remedy="see `epochreel render --help`")
     name = chosen.entry.name if foreign else chosen.scene
-    where = None if place is None else place_of(place)
-    keep_size = where is not None and chosen.size is not None
-    if where is not None:
-        chosen = chosen if chosen.size else chosen.replaced(size=where.size)
-        if PurePath(output or "").suffix.lower() not in FORMATS:
-            format_name = format_name or where.suffix
+    if chosen.place and PurePath(output or "").suffix.lower() not in FORMATS:
+        format_name = format_name or chosen.place.suffix
     path, suffix = render_path(output, reels, scene=name, suffix=suffix_of(format_name))
-    most = _most_bytes(max_size, where, chosen, suffix)
     chosen.check_recordings(len(reels), form := format_of(suffix))
     chosen.check([form])
     if opens and not writes_file(path):
@@ -161,8 +134,7 @@ def command(
         from ..reels.recording import Recording
     recordings = [Recording.open(reel) for reel in reels]
     with loading():
-        from ..renders.fitting import render_within
-        from ..renders.render_recordings import render_recordings
+        from ..renders.fitting import render_fitted
     known = chosen.warnings_for(form)
     say_warnings(known)
     with (
@@ -171,14 +143,9 @@ def command(
         written_to(path, suffix, stdout) as target,
         progress("rendering", None, hidden=quiet) as advance,
     ):
-        if most is None:
-            rendered, fitted = render_recordings(recordings, target, chosen, report=advance), ""
-        else:
-            rendered, fitted = render_within(
-                recordings, target, chosen, most, keep_size=keep_size, report=advance
-            )
-    if fitted:
-        click.echo(f"{path} fits with {fitted}", err=True)
+        rendered = render_fitted(recordings, target, chosen, report=advance)
+    if rendered.fitted:
+        click.echo(f"{path} fits with {rendered.fitted}", err=True)
     say_warnings(renamed(each, flag) for each in rendered.warnings if each not in known)
     if not quiet:
         say_rendered(path, rendered)
@@ -194,27 +161,6 @@ def _embedding(path: Path, form: Format) -> list[Path]:
     from ..renders.embedding_paths import embedding_paths
 
     return embedding_paths(path, form)
-
-
-def _most_bytes(
-    max_size: str | None, place: Place | None, chosen: RenderOptions, suffix: str
-) -> int | None:
-    """The largest file that is allowed, None without a limit.
-
-    Raises `UserError` for a format that cannot be made smaller, and for what a place does not take.
-    """
-    limits = [] if place is None or place.bytes is None else [place.bytes]
-    form = format_of(suffix)
-    if place is not None:
-        size = chosen.size_for(form)
-        frames = 1 if form.single else round(chosen.frame.duration * size.fps)
-        place.check(form.suffix, size.width, size.height, frames)
-    if max_size is not None:
-        if EncoderOptions not in form.takes and form.levels is None:
-            remedy = "it applies to .mp4, .webm and .gif"
-            raise UserError(f"--max-size does not apply to {form.suffix}", remedy=remedy)
-        limits.append(bytes_of(max_size))
-    return min(limits, default=None)
 
 
 def _scene_options(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
-from ..options import fields_of
+from ..options import fields_of, flag
 from ..reels.recording import Recording
 from ..scenes.alternative import film_title_of, text_alternative
 from .options import RenderOptions, render_options
@@ -38,11 +38,11 @@ def _command(recordings: Sequence[Recording], output: Path, options: RenderOptio
         if name not in ours or (name in fields_of(options.entry.options) and options.entry.author):
             words += ["--scene-option", f"{name}={value}"]
         elif isinstance(value, bool):
-            words.append(f"--{'' if value else 'no-'}{name.replace('_', '-')}")
+            words.append(f"--{'' if value else 'no-'}{flag(name)[2:]}")
         else:
             text = f"{value:.12g}" if isinstance(value, float) else str(value)
             text = PurePath(text).name if name == "scene" else text
-            words += [f"--{name.replace('_', '-')}", text]
+            words += [flag(name), text]
     return "" if None in paths else shlex.join(words)
 
 

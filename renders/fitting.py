@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from ..appearing import appearing, temporary_folder
 from ..errors import UserError
-from ..reels.recording import Recording
+from ..reels.given import AnyRecording, recordings_of
 from ..scenes.stage.size import Size
+from .cores import Share
 from .options import RenderOptions, ignore_progress
 from .render_recordings import Rendered, render_recordings
 from .sinks.formats import Format, format_of
@@ -26,32 +27,39 @@ _SLOWEST, _SMALLEST = 10, 160  # frames a second, and pixels of the shorter side
 _ROOM = 0.95  # of the limit is aimed at
 
 
-def render_within(
-    recordings: Sequence[Recording],
+def render_fitted(
+    recordings: AnyRecording | Iterable[AnyRecording],
     output: Path,
     options: RenderOptions,
-    most: int,
     *,
-    keep_size: bool = False,
     report: Callable[[int, int], None] = ignore_progress,
-) -> tuple[Rendered, str]:
-    """Render a file of at most `most` bytes; also returns what was chosen, '' for nothing.
+    share: Share | None = None,
+) -> Rendered:
+    """Render `recordings` to `output` within the limits of `options`.
 
-    A rate factor and levels that were given in `options` stay, and with `keep_size` the size;
-    without it, that size is the largest. Raises `UserError`, which says what would fit, if the film
-    cannot be so small; then there is no file.
+    A rate factor and levels that were given stay, and so does a size for a place; without a place,
+    that size is the largest. Raises `UserError`, which says what would fit, if the film cannot be
+    so small; then there is no file.
     """
-    form, given = format_of(output.suffix), options
+    form = format_of(output.suffix)
+    options.check([form])
+    most = options.most_bytes
+    keep_size = options.place is not None and options.size is not None
+    given = options = options.unlimited(form)
+    if most is None:
+        return render_recordings(recordings, output, options, report=report, share=share)
+    reels = recordings_of(recordings)
     smallest = 0
     with temporary_folder() as folder:
         for _ in range(_ATTEMPTS):
-            made = render_recordings(recordings, folder / output.name, options, report=report)
+            part = folder / output.name
+            made = render_recordings(reels, part, options, report=report, share=share)
             if made.bytes <= most:
                 for each in (*sorted(set(folder.iterdir()) - {made.path}), made.path):
-                    with appearing(output.with_name(each.name)) as part:
-                        shutil.copyfile(each, part)
-                chosen = "" if options is given else _written(options, form)
-                return replace(made, path=output), chosen
+                    with appearing(output.with_name(each.name)) as whole:
+                        shutil.copyfile(each, whole)
+                fitted = "" if options is given else _written(options, form)
+                return replace(made, path=output, fitted=fitted)
             smallest = made.bytes
             smaller = _smaller(options, given, form, most * _ROOM / made.bytes, keep_size=keep_size)
             if smaller is None:

@@ -12,6 +12,7 @@ from ..scenes.catalogue import SCENES, check_count, entry_of, scenes_with
 from ..scenes.epoch_range import EpochRange
 from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
+from .places import PLACES, Place, PlaceName, bytes_of
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
 from .sinks.options import EncoderOptions, RateOptions, StillOptions, WorkerOptions
 
@@ -43,6 +44,21 @@ class OutputOptions:
             "picture."
         ),
     ] = False
+    max_size: Annotated[
+        str | None,
+        Metavar("SIZE"),
+        Help(
+            "Largest file, like 5MB: levels and rate factor that were not given, then rate and "
+            "size are lowered until the film fits."
+        ),
+    ] = None
+    place: Annotated[
+        PlaceName | None,
+        Help(
+            "Place where it is published, which sets format, size and largest file; see "
+            "`epochreel list places`."
+        ),
+    ] = None
 
 
 _COMMON: tuple[type[Any], ...] = (OutputOptions, FrameOptions)
@@ -76,6 +92,8 @@ def render_options() -> dict[str, OptionField]:
 
 def applies_to(name: str) -> str:
     """Where an option applies: 'scene comparison', '.mp4 and .webm'; '' is everywhere."""
+    if name == "max_size":
+        return _listed([form.suffix for form in FORMATS.values() if form.reducible])
     if any(name in fields_of(model) for model in _COMMON):
         return ""
     scenes, formats = scenes_with(name), formats_with(name)
@@ -126,6 +144,8 @@ class RenderOptions:
         }
         if self.size is not None:
             Size.parse(self.size)
+        if self.max_size is not None:
+            bytes_of(self.max_size)
         if self.of(StillOptions).epoch is not None:
             self._check_epochs()
 
@@ -159,6 +179,32 @@ class RenderOptions:
         return self.of(OutputOptions).metadata
 
     @property
+    def max_size(self) -> str | None:
+        """The largest file as it was given, or None."""
+        return self.of(OutputOptions).max_size
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is published, or None."""
+        name = self.of(OutputOptions).place
+        return None if name is None else PLACES[name]
+
+    @property
+    def most_bytes(self) -> int | None:
+        """The largest file that is allowed; None without a limit."""
+        limits = [] if self.max_size is None else [bytes_of(self.max_size)]
+        if self.place is not None and self.place.bytes is not None:
+            limits.append(self.place.bytes)
+        return min(limits, default=None)
+
+    def unlimited(self, form: Format) -> RenderOptions:
+        """A copy without limits, of the size that the place sets."""
+        given = {k: v for k, v in self.given.items() if k not in ("max_size", "place")}
+        if self.place is not None:
+            given["size"] = str(self.size_for(form))
+        return RenderOptions(**given)
+
+    @property
     def frame(self) -> FrameOptions:
         """The options that scenes over recordings have; their defaults for a plain Manim scene."""
         return self.of(FrameOptions) if self.entry.framed else FrameOptions()
@@ -186,6 +232,10 @@ class RenderOptions:
             return [name for name in self.given if name not in known]
         elsewhere = [model for model in FORMAT_MODELS if model not in form.takes]
         unused = [name for name in self.given for model in elsewhere if name in fields_of(model)]
+        if "max_size" in self.given and not form.reducible:
+            unused.append("max_size")
+        if self.place is not None and self.place.suffix != form.suffix:
+            unused.append("place")
         return unused + (self._idle if form.single else [])
 
     @property
@@ -207,12 +257,20 @@ class RenderOptions:
         Also for a size or frame rate that one of them does not support.
         """
         for form in forms:
-            self.size_for(form)
+            size = self.size_for(form)
+            if self.place is not None and self.place.suffix == form.suffix:
+                frames = 1 if form.single else round(self.frame.duration * size.fps)
+                self.place.check(size.width, size.height, frames)
         unused = set(self.given).intersection(*(self.unused_by(form) for form in forms))
         for name in self.given:
             if name in unused and name in self._idle:
                 what = f"option `{name}` does not change the frame of an epoch"
                 raise UserError(what, remedy="leave it out, or give `at` as a share of the film")
+            if name in unused and name == "place" and self.place is not None:
+                suffixes = _listed([form.suffix for form in forms])
+                what = f"option `place` does not apply to {suffixes}"
+                remedy = f"it applies to {self.place.suffix}, which is for {self.place.name}"
+                raise UserError(what, remedy=remedy)
             if name in unused:
                 raise _unused(name, _listed([form.suffix for form in forms]))
 
@@ -267,7 +325,8 @@ class RenderOptions:
 
     def size_for(self, form: Format) -> Size:
         """The size in a format; raises `UserError` for a size or rate that it does not support."""
-        size = Size.parse(self.size or form.size, default_fps=form.fps)
+        usual = form.size if self.place is None else self.place.size
+        size = Size.parse(self.size or usual, default_fps=form.fps)
         if size.fps > form.max_fps:
             what = f"{form.suffix} has at most {form.max_fps} frames per second"
             raise UserError(what, given=str(size))

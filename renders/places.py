@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from ..errors import UserError
+
+PlaceName = Literal[
+    "github", "readme", "x", "linkedin", "substack", "notion", "slide", "paper", "vertical"
+]
 
 _MB = 1_000_000
 _UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1_000_000, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20}
@@ -20,7 +25,7 @@ class Place:
     who states the limit.
     """
 
-    name: str
+    name: PlaceName
     suffix: str
     size: str
     summary: str
@@ -29,11 +34,8 @@ class Place:
     frames: int | None = None
     pixels: int | None = None
 
-    def check(self, suffix: str, width: int, height: int, frames: int) -> None:
+    def check(self, width: int, height: int, frames: int) -> None:
         """Raise `UserError` for a film that the place does not take, whatever its bytes."""
-        if suffix != self.suffix:
-            remedy = f"end the name of the output with {self.suffix}, or leave --for out"
-            raise UserError(f"films for {self.name} are {self.suffix}", given=suffix, remedy=remedy)
         if self.frames is not None and frames > self.frames:
             what = f"{self.name} takes at most {self.frames} frames"
             raise UserError(what, given=frames, remedy="lower the rate or the duration")
@@ -102,13 +104,6 @@ PLACES: dict[str, Place] = {
         Place("vertical", ".mp4", "1080x1920@30", "upright H.264 without a limit", "9:16 feeds"),
     )
 }
-
-
-def place_of(name: str) -> Place:
-    """The place of a name; raises `UserError` if there is none."""
-    if name not in PLACES:
-        raise UserError("unknown place", given=name, allowed=PLACES)
-    return PLACES[name]
 
 
 def bytes_of(text: str) -> int:

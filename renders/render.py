@@ -13,8 +13,10 @@ from ..reels.recording import path_of
 from ..scenes.options import PaceName, ThemeName
 from ..scenes.part_of_plane import AspectName
 from .cores import Share
+from .fitting import render_fitted
 from .options import RenderOptions
-from .render_recordings import Rendered, render_recordings
+from .places import PlaceName
+from .render_recordings import Rendered
 from .sinks.formats import format_of
 from .sinks.options import EncoderPreset
 
@@ -45,6 +47,8 @@ def render(
     poster_first: bool | None = None,
     exact: bool | None = None,
     embed: bool | None = None,
+    max_size: str | None = None,
+    place: PlaceName | None = None,
     scene_options: Mapping[str, object] | None = None,
     report: Callable[[int, int], None] | None = None,
     share: Share | None = None,
@@ -95,6 +99,10 @@ def render(
       far as the eye cannot tell; default False.
     - `embed`: whether to write beside the output what embeds it elsewhere: HTML, Markdown and a
       description, of films also a poster, captions, chapters and a transcript; default False.
+    - `max_size`: largest file, '5MB', '800kB' or '2MiB': levels and rate factor that are not given,
+      then rate and size are lowered until the film fits; `fitted` of the result says to what.
+    - `place`: where it is published: 'github', 'readme', 'x', 'linkedin', 'substack', 'notion',
+      'slide', 'paper' or 'vertical', which set size and largest file and need their format.
     - `scene_options`: what only some scenes take, such as `{"goal": 0.9, "by": "seconds"}` for
       'comparison'; `epochreel render --help` lists it. Also what a scene of your own declares.
     - `report`: is called with (frames done, total frames). The total is 0 while nobody knows it, in
@@ -129,13 +137,15 @@ def render(
         poster_first=poster_first,
         exact=exact,
         embed=embed,
+        max_size=max_size,
+        place=place,
     )
     if "workers" not in given and format_of(output.suffix).divisible:
         given["workers"] = 1
     options = RenderOptions(**given)
     given_recordings = recordings_of(recordings)
     with nullcontext(report) if report else progress_bar("rendering") as shown:
-        return render_recordings(given_recordings, output, options, report=shown, share=share)
+        return render_fitted(given_recordings, output, options, report=shown, share=share)
 
 
 def _given(scene_options: object, **keywords: object) -> dict[str, object]:

@@ -49,7 +49,8 @@ class Rendered:
     `width` and `height` are in pixels, `fps` in frames per second; all are 0 for a page. `warnings`
     say what might be wrong with it: that players refuse it, that a text of yours had to be
     shortened, that no font has a character of one, or that a recording lacks steps that are
-    damaged. A notebook shows the film or picture itself.
+    damaged. `fitted` says with what it is within `max_size` or the limit of a `place`, if something
+    was lowered. A notebook shows the film or picture itself.
     """
 
     path: Path
@@ -60,6 +61,7 @@ class Rendered:
     fps: Fraction
     bytes: int
     warnings: tuple[str, ...] = ()
+    fitted: str = ""
 
     def _repr_html_(self) -> str | None:
         return html_of(self.path, self.width, self.height)

@@ -61,6 +61,11 @@ class Format:
         return PageOptions in self.takes
 
     @property
+    def reducible(self) -> bool:
+        """Whether there are settings by which a film becomes smaller: a rate factor or levels."""
+        return EncoderOptions in self.takes or self.levels is not None
+
+    @property
     def divisible(self) -> bool:
         """Whether several processes can draw parts of it, which its sink joins."""
         return WorkerOptions in self.takes

@@ -1,14 +1,17 @@
 """Films that have to fit: into a number of bytes, and for a place."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+import epochreel
+from epochreel.batch.commands import render_command
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
-from epochreel.renders.fitting import render_within
+from epochreel.renders.fitting import render_fitted
 from epochreel.renders.options import RenderOptions
-from epochreel.renders.places import PLACES, bytes_of, place_of
+from epochreel.renders.places import PLACES, Place, PlaceName, bytes_of
 from epochreel.renders.render_recordings import render_recordings
 from epochreel.renders.sinks.formats import FORMATS
 from epochreel.scenes.stage.size import Size
@@ -35,45 +38,79 @@ def test_a_film_fits_and_says_how(suffix: str, spiral: Recording, tmp_path: Path
     options = RenderOptions(size="320x320@20", duration=1)
     path = tmp_path / f"film{suffix}"
     whole = render_recordings(spiral, path, options).bytes
-    made, chosen = render_within([spiral], path, options, whole)
-    assert (made.bytes, chosen) == (whole, "")
-    made, chosen = render_within([spiral], path, options, whole * 6 // 10)
+    made = render_fitted(spiral, path, options.replaced(max_size=str(whole)))
+    assert (made.bytes, made.fitted) == (whole, "")
+    made = render_fitted(spiral, path, options.replaced(max_size=str(whole * 6 // 10)))
     assert made.path == path
     assert path.stat().st_size == made.bytes <= whole * 6 // 10
-    assert ("levels" if suffix == ".gif" else "crf") in chosen
+    assert ("levels" if suffix == ".gif" else "crf") in made.fitted
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_what_embeds_a_film_that_fits_is_beside_it(spiral: Recording, tmp_path: Path) -> None:
-    options = RenderOptions(size="64x64@10", duration=0.5, embed=True)
-    render_within([spiral], tmp_path / "film.gif", options, 1_000_000)
+    options = RenderOptions(size="64x64@10", duration=0.5, embed=True, max_size="1MB")
+    render_fitted(spiral, tmp_path / "film.gif", options)
     assert {"film.gif", "film.png", "film.alt.txt"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_a_film_that_cannot_be_so_small_is_refused_with_what_would_fit(
     spiral: Recording, tmp_path: Path
 ) -> None:
-    options = RenderOptions(size="240x240@10", duration=0.5)
+    options = {"size": "240x240@10", "duration": 0.5, "place": "x", "max_size": "99"}
     with pytest.raises(UserError, match=r"cannot be so small: got '99 bytes'; .* bytes would fit"):
-        render_within([spiral], tmp_path / "film.gif", options, 99, keep_size=True)
+        epochreel.render(spiral, tmp_path / "film.gif", **options)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_cannot_be_made_smaller_takes_no_limit() -> None:
+    options = RenderOptions(max_size="1MB")
+    options.check([FORMATS[".webp"]])
+    with pytest.raises(UserError, match=r"'max_size' does not apply to .png; it applies to .mp4"):
+        options.check([FORMATS[".png"]])
+    with pytest.raises(UserError, match="not a size of a file: got 'big'"):
+        RenderOptions(max_size="big")
+
+
+def test_a_place_sets_the_size_unless_one_is_given() -> None:
+    gif = FORMATS[".gif"]
+    assert str(RenderOptions(place="readme").size_for(gif)) == PLACES["readme"].size
+    assert str(RenderOptions(place="readme", size="64x64@10").size_for(gif)) == "64x64@10"
+    assert RenderOptions(place="readme", max_size="9MB").most_bytes == 5_000_000
+    assert RenderOptions(place="readme", max_size="1MB").most_bytes == 1_000_000
+    assert RenderOptions(place="slide").most_bytes is None
+
+
+def test_commands_name_the_place_and_files_what_was_chosen(tmp_path: Path) -> None:
+    options = RenderOptions(place="readme", duration=0.5).unlimited(FORMATS[".gif"])
+    assert dict(options.given) == {"duration": 0.5, "size": "640x360@15"}
+    assert "--for readme" in render_command(
+        [], "a.gif", RenderOptions(place="readme"), tmp_path, ""
+    )
+
+
 @pytest.mark.parametrize("place", PLACES.values(), ids=lambda place: place.name)
-def test_the_size_of_a_place_is_within_its_limits(place: object) -> None:
-    found = place_of(getattr(place, "name", ""))
-    size = Size.parse(found.size)
-    assert found.suffix in FORMATS
-    frames = 1 if FORMATS[found.suffix].single else round(12 * size.fps)
-    found.check(found.suffix, size.width, size.height, frames)
+def test_the_size_of_a_place_is_within_its_limits(place: Place) -> None:
+    size = Size.parse(place.size)
+    RenderOptions(place=place.name).check([FORMATS[place.suffix]])
+    assert size.fps <= FORMATS[place.suffix].max_fps
+
+
+def test_every_place_has_a_name_that_options_take() -> None:
+    assert tuple(PLACES) == get_args(PlaceName)
 
 
 def test_films_beyond_the_limits_of_a_place_are_refused() -> None:
     with pytest.raises(UserError, match="x takes at most 350 frames: got 351"):
-        PLACES["x"].check(".gif", 64, 64, 351)
+        PLACES["x"].check(64, 64, 351)
     with pytest.raises(UserError, match="x takes at most 300,000,000 pixels"):
-        PLACES["x"].check(".gif", 1280, 1080, 300)
-    with pytest.raises(UserError, match=r"films for x are .gif: got '.mp4'"):
-        PLACES["x"].check(".mp4", 64, 64, 1)
-    with pytest.raises(UserError, match="unknown place"):
-        place_of("<script>")
+        PLACES["x"].check(1280, 1080, 300)
+    with pytest.raises(UserError, match="place"):
+        RenderOptions(place="<script>")
+
+
+def test_a_place_applies_to_its_format() -> None:
+    options = RenderOptions(place="github")
+    options.check([FORMATS[".mp4"], FORMATS[".gif"]])
+    assert not options.for_format(FORMATS[".gif"]).given
+    with pytest.raises(UserError, match=r"does not apply to .gif; it applies to .mp4"):
+        options.check([FORMATS[".gif"]])

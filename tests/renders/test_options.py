@@ -34,6 +34,8 @@ EXPECTED: dict[str, tuple[object, set[str], set[str]]] = {
     "size": ("270p@20", EVERYWHERE, EVERYWHERE),
     "metadata": (False, EVERYWHERE, EVERYWHERE),
     "embed": (True, EVERYWHERE, EVERYWHERE),
+    "max_size": ("5MB", EVERYWHERE, {".mp4", ".webm", ".gif", ".webp", ".apng"}),
+    "place": ("slide", EVERYWHERE, {".mp4"}),
     "theme": ("light", EVERYWHERE, EVERYWHERE),
     "duration": (3, EVERYWHERE, EVERYWHERE),
     "pace": ("log", EVERYWHERE, EVERYWHERE),
@@ -280,6 +282,7 @@ def test_every_option_is_described_by_sentences(name: str) -> None:
 def test_applies_to_is_derived_from_the_tables() -> None:
     where = {name: applies_to(name) for name in render_options()}
     assert {name: place for name, place in where.items() if place} == {
+        "max_size": ".mp4, .webm, .gif, .webp and .apng",
         "by": "scene comparison",
         "goal": "scenes comparison and ensemble",
         **dict.fromkeys(("crf", "preset", "threads", "workers"), ".mp4 and .webm"),
