@@ -56,9 +56,9 @@ def test_what_embeds_a_film_that_fits_is_beside_it(spiral: Recording, tmp_path: 
 def test_a_film_that_cannot_be_so_small_is_refused_with_what_would_fit(
     spiral: Recording, tmp_path: Path
 ) -> None:
-    options = {"size": "240x240@10", "duration": 0.5, "place": "x", "max_size": "99"}
+    path = tmp_path / "film.gif"
     with pytest.raises(UserError, match=r"cannot be so small: got '99 bytes'; .* bytes would fit"):
-        epochreel.render(spiral, tmp_path / "film.gif", **options)
+        epochreel.render(spiral, path, size="240x240@10", duration=0.5, place="x", max_size="99")
     assert list(tmp_path.iterdir()) == []
 
 
