@@ -83,4 +83,6 @@ def _luminance(frame: Frame, *, planes: bool) -> Float[np.ndarray, " places"]:
     columns = np.linspace(0, frame.shape[1] - 1, _SAMPLES).astype(int)
     some = frame[np.ix_(rows, columns)].astype(float)
     luma = (some - 16) / 219 if planes else some[..., :3] @ (0.2126, 0.7152, 0.0722) / 255
+    if frame.ndim == 3 and frame.shape[2] == 4:  # over black
+        luma = luma * some[..., 3] / 255
     return np.asarray(np.clip(luma, 0, 1).ravel() ** 2.2)

@@ -44,22 +44,26 @@ def play(
     wanted: Callable[[int], bool],
     still: bool = False,
     narration: Narration | None = None,
+    ground: str | None = None,
 ) -> int:
     """Play the scene into `sink`, which is closed at the end, or aborted on any error.
 
     `wanted` decides by number which frames are drawn, and `still` that they show their epochs
     exactly. Returns how many frames there were, wanted or not, which may be more with a
-    `narration`. Must be called inside `manim_for(size)`, which also restores what is configured
-    here.
+    `narration`. A `ground` (#rrggbb) replaces the colour of the background, wherever it is. Must be
+    called inside `manim_for(size)`, which also restores what is configured here.
     Errors of an author's code become a `UserError` with their place; those of the sink stay what
     they are.
     """
     guarded = _GuardedSink(sink)
     try:
         drawn = guarded if size == size.even else CutSink(guarded, size)
-        with _at_work(options) as entry:
+        with _at_work(options, ground) as entry:
             renderer = LayeredRenderer(drawn, wanted=wanted)
-            _scene(entry, reels, options, renderer, still=still, narration=narration).render()
+            scene = _scene(
+                entry, reels, options, renderer, still=still, narration=narration, ground=ground
+            )
+            scene.render()
     except UserError:
         sink.abort()
         if guarded.error is not None:
@@ -109,11 +113,13 @@ def composed(reels: Sequence[Recording], options: RenderOptions) -> Iterator[Any
 
 
 @contextmanager
-def _at_work(options: RenderOptions) -> Iterator[Entry]:
+def _at_work(options: RenderOptions, ground: str | None = None) -> Iterator[Entry]:
     """A block in which the scene's code runs, with what it finds configured."""
     # An author's code that has looked at the size of the frame is loaded again for this one.
     entry = entry_of(options.scene)
-    if entry.framed:
+    if ground is not None:
+        config.background_color = ground
+    elif entry.framed:
         config.background_color = Theme.named(options.frame.theme).ground
     config.seed = _SEED
     with entry.author.at_work() if entry.author else nullcontext():
@@ -128,12 +134,15 @@ def _scene(
     *,
     still: bool,
     narration: Narration | None,
+    ground: str | None = None,
 ) -> Scene:
     kind = entry.scene_class()
     if entry.framed:
         given: dict[str, Any] = {"recordings": reels} if reels or not entry.author else {}
         if narration is not None:
             given["narration"] = narration
+        if ground is not None:
+            given["ground"] = ground
         epoch = options.of(StillOptions).epoch
         framed: Scene = kind(
             renderer=renderer, at_epoch=epoch, stills=still, **given, **options.of_scene

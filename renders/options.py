@@ -261,6 +261,10 @@ class RenderOptions:
             if self.place is not None and self.place.suffix == form.suffix:
                 frames = 1 if form.single else round(self.frame.duration * size.fps)
                 self.place.check(size.width, size.height, frames)
+            if self.of(OutputOptions).embed and not form.browsers:
+                what = f"option `embed` does not apply to {form.suffix}"
+                shown = _listed([each.suffix for each in FORMATS.values() if each.browsers])
+                raise UserError(what, remedy=f"it applies to {shown}")
         unused = set(self.given).intersection(*(self.unused_by(form) for form in forms))
         for name in self.given:
             if name in unused and name in self._idle:

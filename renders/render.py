@@ -44,6 +44,7 @@ def render(
     at: float | str | None = None,
     moments: int | None = None,
     loop: int | None = None,
+    transparent: bool | None = None,
     poster_first: bool | None = None,
     exact: bool | None = None,
     embed: bool | None = None,
@@ -56,8 +57,8 @@ def render(
     """Render recordings as a video, GIF or still image, and return what was written.
 
     `recordings` are `.reel` files or `Recording`s; a single one is a list of one. The suffix of
-    `output` selects the format: .mp4, .webm, .gif, .webp, .apng, .png or .html. The file appears,
-    or replaces an older one, only when it is complete.
+    `output` selects the format: .mp4, .webm, .mov, .gif, .webp, .apng, .png, .svg, .pdf or .html.
+    The file appears, or replaces an older one, only when it is complete.
 
     Options that are None are not given. One that is given but does not apply to the scene or the
     format is an error.
@@ -93,6 +94,8 @@ def render(
     - `moments`: how many moments a .png, .svg or .pdf shows side by side, 2 to 24; default one, the
       whole frame.
     - `loop`: how many times a .gif, .webp or .apng plays, 0 to 1000; default 0, for ever.
+    - `transparent`: whether the background is left out of a .png, .webp, .apng, .webm or .mov, so
+      that what is below shows through; default False.
     - `poster_first`: whether a GIF begins with one frame of its end, for programs that show its
       first frame only; default False.
     - `exact`: whether a page keeps parameters as they were recorded, instead of rounding them as
@@ -134,6 +137,7 @@ def render(
         at=at,
         moments=moments,
         loop=loop,
+        transparent=transparent,
         poster_first=poster_first,
         exact=exact,
         embed=embed,

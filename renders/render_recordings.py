@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from ..errors import UserError
@@ -23,18 +24,21 @@ from .flashes import FlashSink
 from .manim_session import manim_for, outline_of, play
 from .options import OutputOptions, RenderOptions, ignore_progress
 from .page_file import write_page
+from .progress import ProgressSink
 from .segments import render_segments
 from .shown import html_of
 from .sinks.formats import Format, format_of
 from .sinks.metadata import Metadata
 from .sinks.options import (
+    AlphaOptions,
     EncoderOptions,
     LoopOptions,
     MomentsOptions,
     StillOptions,
     WorkerOptions,
 )
-from .sinks.sink import FileSink, Frame, FrameSink, MemorySink
+from .sinks.sink import FileSink, MemorySink
+from .transparent import draw_transparent
 
 _SHEET = Size(540, 540, 30)
 """The frame from which panels are cut: type and points are as large as small pictures need."""
@@ -205,17 +209,21 @@ def _draw(
     sink = form.sink_class().opened(output, size, options)
     sink.describe(metadata)
     watched = FlashSink(sink, size.fps)
-    counted = _ProgressSink(watched, 0 if frames is None else len(numbers), report)
-    play(
+    total = 0 if frames is None else len(numbers)
+    draw = partial(
+        play,
         reels,
         options,
-        counted,
-        size,
+        size=size,
         wanted=numbers.__contains__,
         still=form.single,
         narration=narration,
     )
-    return counted.done, watched.warnings
+    if not options.of(AlphaOptions).transparent:
+        counted = ProgressSink(watched, total, report)
+        draw(counted)
+        return counted.done, watched.warnings
+    return draw_transparent(draw, watched, size, total, report), watched.warnings
 
 
 def _length(
@@ -270,22 +278,3 @@ def _frame_numbers(options: RenderOptions, form: Format, frames: int) -> range:
         return range(frames)
     frame = round(options.of(StillOptions).share * (frames - 1))
     return range(frame, frame + 1)
-
-
-class _ProgressSink(FrameSink):
-    """Passes frames on to another sink, and reports progress."""
-
-    def __init__(self, sink: FrameSink, frames: int, report: Callable[[int, int], None]) -> None:
-        self.colours = sink.colours
-        self._sink, self._frames, self._report, self.done = sink, frames, report, 0
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        self._sink.write(frame, repeat)
-        self.done += repeat
-        self._report(self.done, self._frames)
-
-    def close(self) -> None:
-        self._sink.close()
-
-    def abort(self) -> None:
-        self._sink.abort()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import as_completed
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
 from .flashes import FlashSink
 from .manim_session import manim_for, play
-from .options import RenderOptions
+from .options import RenderOptions, ignore_progress
 from .sinks.additions import Additions
 from .sinks.formats import format_of
 from .sinks.metadata import Metadata
+from .sinks.options import AlphaOptions
 from .sinks.sink import JoinedSink
+from .transparent import draw_transparent
 from .workers import processes
 
 
@@ -82,5 +85,9 @@ def _render_range(
     with manim_for(size), collected() as found:
         sink = format_of(part.suffix).sink_class().opened(part, size, options)
         watched = FlashSink(sink, size.fps, first=frames.start)
-        play(recordings, options, watched, size, wanted=frames.__contains__)
+        draw = partial(play, recordings, options, size=size, wanted=frames.__contains__)
+        if options.of(AlphaOptions).transparent:
+            draw_transparent(draw, watched, size, len(frames), ignore_progress)
+        else:
+            draw(watched)
     return [*found.sentences, *watched.warnings]

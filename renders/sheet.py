@@ -20,7 +20,7 @@ from .drawing.vector import VectorPainter
 from .manim_session import composed
 from .options import RenderOptions
 from .sinks.drawn import DrawnSink
-from .sinks.options import MomentsOptions, StillOptions
+from .sinks.options import AlphaOptions, MomentsOptions, StillOptions
 from .sinks.sink import FileSink
 
 _IN_ROW = 8  # moments, at most
@@ -165,7 +165,12 @@ def _still_frame(options: RenderOptions, frames: int) -> int:
 
 
 def check_moments(options: RenderOptions) -> None:
-    """Raise `UserError` for moments together with the time of one."""
+    """Raise `UserError` for moments together with the time of one, or without a background."""
+    if options.of(MomentsOptions).moments and options.of(AlphaOptions).transparent:
+        raise UserError(
+            "option `transparent` does not apply to several moments",
+            remedy="leave out `moments`, or `transparent`",
+        )
     if options.of(MomentsOptions).moments and "at" in options.given:
         raise UserError(
             "option `moments` spreads its times over the film",

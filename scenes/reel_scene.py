@@ -60,12 +60,14 @@ class ReelScene(Scene):
         narration: Narration | None = None,
         at_epoch: float | None = None,
         stills: bool = False,
+        ground: str | None = None,
         **options_or_manim: Any,
     ) -> None:
         """With `at_epoch`, the film is the single frame that shows this epoch, without sentences.
 
         With `stills`, each frame shows its epoch exactly. Those of films blend the epochs that they
-        pass over, so that what a network thinks for one epoch only does not flicker.
+        pass over, so that what a network thinks for one epoch only does not flicker. A `ground`
+        (#rrggbb) replaces that of the theme.
         """
         models = (FrameOptions, own_options(type(self)))
         options = {
@@ -77,7 +79,7 @@ class ReelScene(Scene):
         super().__init__(renderer=renderer, **manim)
         for name, value in options.items():
             setattr(self, name, value)
-        self._at_epoch, self._stills = at_epoch, stills
+        self._at_epoch, self._stills, self._ground = at_epoch, stills, ground
         if recordings is not None:
             self.recordings = recordings
         if narration is not None:
@@ -88,9 +90,10 @@ class ReelScene(Scene):
         """Prepare what `compose` needs; Manim calls this before `construct`."""
         camera = self.camera
         size = Size(camera.pixel_width, camera.pixel_height, camera.frame_rate)
+        theme = Theme.named(self.theme, self.levels)
         self.stage = Stage(
             Layout.of(size, camera.frame_height),
-            Theme.named(self.theme, self.levels),
+            theme if self._ground is None else theme.over(self._ground),
             Timing.of(self.duration, size.fps),
         )
         self.reels = recordings_of(self.recordings)

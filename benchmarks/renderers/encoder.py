@@ -11,8 +11,9 @@ from unittest import mock
 import av
 
 from epochreel.renders.cores import Share
+from epochreel.renders.sinks.codecs import H264, X264_TUNING, X264_TUNING_OF_LARGE
 from epochreel.renders.sinks.options import EncoderOptions
-from epochreel.renders.sinks.video import H264, X264_TUNING, X264_TUNING_OF_LARGE, add_stream
+from epochreel.renders.sinks.video import add_stream
 from epochreel.scenes.stage.size import Size
 
 ENCODING = EncoderOptions(threads=Share.all().encoder_threads)

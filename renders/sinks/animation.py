@@ -6,11 +6,9 @@ nearest to its time.
 
 from __future__ import annotations
 
-import struct
 from abc import abstractmethod
 from collections.abc import Mapping
 from fractions import Fraction
-from math import ceil
 from pathlib import Path
 from typing import BinaryIO, ClassVar
 
@@ -19,9 +17,10 @@ import numpy as np
 from av.video.stream import VideoStream
 
 from ...scenes.stage.size import Size
+from .apng import TransparentApngSink, delay
 from .chunks import data_of, overwrite, png_chunk, png_chunks, riff_chunks
 from .labels import PngLabels, WebpLabels
-from .options import Chosen, LoopOptions
+from .options import AlphaOptions, Chosen, LoopOptions
 from .sink import FileSink, Frame
 
 
@@ -37,8 +36,17 @@ class AnimationSink(FileSink):
     settings: ClassVar[Mapping[str, str]]
     loop_option: ClassVar[str]  # of libav's muxer; 0 is for ever
 
-    def __init__(self, path: Path, size: Size, looping: LoopOptions | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        size: Size,
+        looping: LoopOptions | None = None,
+        *,
+        transparent: bool = False,
+    ) -> None:
         super().__init__(path)
+        if transparent:
+            self.colours = "rgba"
         self._size, self._frames, self._held = size, 0, 0
         self._frame: Frame | None = None
         loop = (looping or LoopOptions()).loop
@@ -63,7 +71,8 @@ class AnimationSink(FileSink):
     @classmethod
     def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
         """A sink into the file at `path`."""
-        return cls(path, size, options.of(LoopOptions))
+        alpha = options.of(AlphaOptions)
+        return cls(path, size, options.of(LoopOptions), transparent=alpha.transparent)
 
     @staticmethod
     @abstractmethod
@@ -87,7 +96,7 @@ class AnimationSink(FileSink):
         """Encode the frame that is held, which begins when those before it end."""
         if self._frame is None:
             return
-        frame = av.VideoFrame.from_ndarray(self._frame, format="rgb24")
+        frame = av.VideoFrame.from_ndarray(self._frame, format=self.colours)
         frame = frame.reformat(format=self.pixels)
         frame.time_base = self.unit(self._size)
         frame.pts = round(self._begins / frame.time_base)
@@ -141,6 +150,13 @@ class ApngSink(AnimationSink):
     settings: ClassVar = {"pred": "none"}
     labels = PngLabels()
 
+    @classmethod
+    def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
+        """A sink into the file at `path`; one of another class for what is transparent."""
+        if options.of(AlphaOptions).transparent:
+            return TransparentApngSink.opened(path, size, options)
+        return super().opened(path, size, options)
+
     @staticmethod
     def unit(size: Size) -> Fraction:
         """The time of a frame: delays are fractions."""
@@ -149,8 +165,7 @@ class ApngSink(AnimationSink):
     @staticmethod
     def end_after(file: BinaryIO, lasting: Fraction) -> None:
         """Delays are two numbers of 16 bits each (PNG specification, 11.3.6.2)."""
-        delay = lasting.limit_denominator(65535 // ceil(lasting))
-        parts = struct.pack(">HH", delay.numerator, delay.denominator)
+        parts = delay(lasting)
         shown = [chunk for chunk in png_chunks(file) if chunk.name == b"fcTL"]
         for last in shown[-1:]:
             data = data_of(file, last)

@@ -11,6 +11,7 @@ from ...errors import UserError
 from ...options import fields_of
 from ...scenes.stage.size import Size
 from .options import (
+    AlphaOptions,
     EncoderOptions,
     GifOptions,
     LoopOptions,
@@ -33,8 +34,8 @@ class Format:
     of colour levels per class in fields, None for continuous colours. `max_fps` is the largest
     frame rate, `even` says whether sides have to be even. `takes` are the models of the options
     that apply. `sink` is 'module:class' of the sink, relative to this package; a page, which has no
-    frames, has none. `drawn` is that of
-    pictures that Cairo draws. `warnings` say what might be wrong at a size.
+    frames, has none. `drawn` is that of pictures that Cairo draws. `browsers` is
+    whether they show it. `warnings` say what might be wrong at a size.
     """
 
     suffix: str
@@ -48,6 +49,7 @@ class Format:
     even: bool = False
     levels: int | None = None
     drawn: str = ""
+    browsers: bool = True
     warnings: Callable[[Size], Sequence[str]] = lambda size: ()  # noqa: ARG005
 
     @property
@@ -116,8 +118,17 @@ FORMATS: dict[str, Format] = {
             "VP9 video",
             "video/webm",
             "video:Vp9Sink",
-            (EncoderOptions, WorkerOptions),
+            (EncoderOptions, WorkerOptions, AlphaOptions),
             even=True,
+        ),
+        Format(
+            ".mov",
+            "ProRes 4444 video, for editors",
+            "video/quicktime",
+            "video:ProResSink",
+            (AlphaOptions,),
+            even=True,
+            browsers=False,
         ),
         Format(
             ".gif",
@@ -137,7 +148,7 @@ FORMATS: dict[str, Format] = {
             "animated WebP, without loss",
             "image/webp",
             "animation:WebpSink",
-            (LoopOptions,),
+            (LoopOptions, AlphaOptions),
             size="270p",
             fps=20,
             # Browsers slow down what is shown for ten milliseconds or less.
@@ -149,7 +160,7 @@ FORMATS: dict[str, Format] = {
             "animated PNG",
             "image/apng",
             "animation:ApngSink",
-            (LoopOptions,),
+            (LoopOptions, AlphaOptions),
             size="270p",
             fps=20,
             max_fps=60,
@@ -160,7 +171,7 @@ FORMATS: dict[str, Format] = {
             "still picture",
             "image/png",
             "still:StillSink",
-            (StillOptions, MomentsOptions),
+            (StillOptions, MomentsOptions, AlphaOptions),
             drawn="drawn:PngSheetSink",
         ),
         Format(

@@ -18,7 +18,7 @@ from .lzw import compress, settle
 from .options import Chosen, GifOptions, LoopOptions
 from .palette import Palette, palette_of
 from .sink import FileSink, Frame
-from .spool import Spool
+from .spool import CountingSpool
 
 _LONGEST = 60_000  # hundredths of a second that a frame is shown; GIF has no delays beyond 65,535
 _HELD = 0.15  # seconds, from which on a frame that is held is exact
@@ -61,7 +61,7 @@ class GifSink(FileSink):
         with self._opening() as opened:
             folder = opened.enter_context(temporary_folder())
             spooled = opened.enter_context((folder / "frames").open("w+b"))
-            self._spool = Spool(spooled, size)
+            self._spool = CountingSpool(spooled, size)
             with self._naming():
                 self._file = opened.enter_context(self.part.open("wb"))
 

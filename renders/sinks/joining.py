@@ -33,6 +33,9 @@ def join_packets(
     """Copy the packets of `parts`, which begin at the frames `starts`, into `joined`."""
     with av.open(str(parts[0])) as first:
         video = joined.add_stream_from_template(first.streams.video[0])
+        # A container that has not decoded VP9 knows of its alpha by this name only.
+        if alpha := first.streams.video[0].metadata.get("alpha_mode"):
+            video.metadata["alpha_mode"] = alpha
     packets: list[Iterator[Packet[Any]]] = [_copied(parts, starts, video, fps)]
     joined.metadata.update(additions.metadata.tags)
     if additions.marks:

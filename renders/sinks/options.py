@@ -79,6 +79,19 @@ class LoopOptions:
 
 
 @dataclass(frozen=True)
+class AlphaOptions:
+    """What is behind the picture."""
+
+    transparent: Annotated[
+        bool,
+        Help(
+            "Leave out the background, so that what is below shows through; text has the colours "
+            "of the theme, 'light' for light pages."
+        ),
+    ] = False
+
+
+@dataclass(frozen=True)
 class GifOptions:
     """What a GIF begins with."""
 

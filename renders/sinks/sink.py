@@ -24,14 +24,17 @@ Frame = UInt8[np.ndarray, "*frame"]
 """A frame in the colour format of a sink, uint8; a sink must copy what it keeps.
 
 'rgb24': (height, width, 3), row 0 is the top. 'yuv420p': (height · 3/2, width), the planes Y, U and
-V of BT.709 in limited range, one below the other.
+V of BT.709 in limited range, one below the other. 'rgba': (height, width, 4), whose colours are
+not multiplied by alpha.
 """
+
+Colours = Literal["rgb24", "yuv420p", "rgba"]
 
 
 class FrameSink(ABC):
     """Takes frames in order. Exactly one of `close` and `abort` is called at the end."""
 
-    colours: Literal["rgb24", "yuv420p"] = "rgb24"
+    colours: Colours = "rgb24"
 
     @abstractmethod
     def write(self, frame: Frame, repeat: int = 1) -> None:
@@ -64,7 +67,7 @@ class MemorySink(FrameSink):
 
 
 class CutSink(FrameSink):
-    """Passes the upper left part of rgb24 frames on to another sink."""
+    """Passes the upper left part of rgb24 or rgba frames on to another sink."""
 
     def __init__(self, sink: FrameSink, size: Size) -> None:
         self._sink, self._size = sink, size

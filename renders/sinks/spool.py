@@ -28,7 +28,6 @@ class Spool:
         self.repeats: list[int] = []
         self._lengths: list[int] = []
         self._difference = np.empty_like(self.last)
-        self._counts = np.zeros(1 << 24, dtype=np.uint32)
 
     def append(self, frame: Frame, repeat: int) -> None:
         """Keep `frame`, shown for `repeat` frames."""
@@ -36,24 +35,9 @@ class Spool:
         if self.repeats and not difference.any():
             self.repeats[-1] += repeat
             return
-        self._count(frame)
         self._lengths.append(self._file.write(zlib.compress(difference, 1)))
         self.repeats.append(repeat)
         np.copyto(self.last, frame)
-
-    def _count(self, frame: Frame) -> None:
-        """Count the colours of every fourth pixel, by turns those of other rows and columns.
-
-        Of a long film only every fourth frame is counted.
-        """
-        number = len(self.repeats)
-        if number >= _COUNTED:
-            number, skipped = divmod(number, 4)
-            if skipped:
-                return
-        row, column = divmod(number % 4, 2)
-        wide = frame[row::2, column::2].astype(np.intp)
-        np.add.at(self._counts, wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], 1)
 
     def __iter__(self) -> Iterator[tuple[Frame, int]]:
         """The frames in order, each with the number of frames for which it is shown.
@@ -66,6 +50,35 @@ class Spool:
             stored = zlib.decompress(self._file.read(length))
             frame ^= np.frombuffer(stored, dtype=np.uint8).reshape(frame.shape)
             yield frame, repeat
+
+
+class CountingSpool(Spool):
+    """Also counts how often each colour occurs."""
+
+    def __init__(self, file: BinaryIO, size: Size) -> None:
+        super().__init__(file, size)
+        self._counts = np.zeros(1 << 24, dtype=np.uint32)
+
+    def append(self, frame: Frame, repeat: int) -> None:
+        """Keep `frame`, and count its colours if it is another one."""
+        before = len(self.repeats)
+        super().append(frame, repeat)
+        if len(self.repeats) > before:
+            self._count(frame)
+
+    def _count(self, frame: Frame) -> None:
+        """Count the colours of every fourth pixel, by turns those of other rows and columns.
+
+        Of a long film only every fourth frame is counted.
+        """
+        number = len(self.repeats) - 1
+        if number >= _COUNTED:
+            number, skipped = divmod(number, 4)
+            if skipped:
+                return
+        row, column = divmod(number % 4, 2)
+        wide = frame[row::2, column::2].astype(np.intp)
+        np.add.at(self._counts, wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2], 1)
 
     def colours(self) -> tuple[UInt8[np.ndarray, "colours 3"], Int[np.ndarray, " colours"]]:
         """Colours that occur, and how often each of them was counted."""

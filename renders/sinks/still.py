@@ -8,7 +8,7 @@ import cv2
 
 from ...scenes.stage.size import Size
 from .labels import PngLabels
-from .options import Chosen
+from .options import AlphaOptions, Chosen
 from .sink import FileSink, Frame
 
 # PNG's filters would make these images larger: they are flat, or in fine steps of few colours.
@@ -20,8 +20,10 @@ class StillSink(FileSink):
 
     labels = PngLabels()
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, transparent: bool = False) -> None:
         super().__init__(path)
+        if transparent:
+            self.colours = "rgba"
         self._frame: Frame | None = None
 
     @classmethod
@@ -29,14 +31,15 @@ class StillSink(FileSink):
         cls,
         path: Path,
         size: Size,  # noqa: ARG003  # frames have a size
-        options: Chosen,  # noqa: ARG003  # the frame has been selected
+        options: Chosen,
     ) -> FileSink:
         """A sink into the file at `path`."""
-        return cls(path)
+        return cls(path, transparent=options.of(AlphaOptions).transparent)
 
     def write(self, frame: Frame, repeat: int = 1) -> None:  # noqa: ARG002  # a still has no duration
         """Keep `frame` instead of the previous one, in OpenCV's channel order."""
-        self._frame = cv2.cvtColor(frame, cv2.COLOR_RGB2BGR)
+        alpha = self.colours == "rgba"
+        self._frame = cv2.cvtColor(frame, cv2.COLOR_RGBA2BGRA if alpha else cv2.COLOR_RGB2BGR)
 
     def _finish(self) -> None:
         if self._frame is None:

@@ -1,16 +1,15 @@
-"""Video sinks: H.264 or VP9 through PyAV, yuv420p, tagged as BT.709."""
+"""Video sinks: H.264, VP9 or ProRes through PyAV, tagged as BT.709."""
 
 from __future__ import annotations
 
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 import av
 import numpy as np
@@ -21,83 +20,29 @@ from jaxtyping import UInt8
 
 from ...scenes.stage.size import Size
 from .additions import NOTHING_ADDED, Additions
+from .alpha import spread
+from .codecs import H264, PRORES, VP9, Codec
 from .joining import join_packets
 from .metadata import Metadata
-from .options import Chosen, EncoderOptions, EncoderPreset, RateOptions
-from .sink import FileSink, Frame, JoinedSink
+from .options import AlphaOptions, Chosen, EncoderOptions, RateOptions
+from .sink import Colours, FileSink, Frame, JoinedSink
 
 _GROUP_SECONDS = 2  # between key frames, to which players seek
 _QUEUED_BYTES = 48_000_000  # of frames in memory, being drawn, encoded or queued
-_LARGE = 2560 * 1440  # pixels; each frame that x264 keeps of larger ones takes 25 MB or more
-
-
-@dataclass(frozen=True)
-class Codec:
-    """An encoder, its container, and the libav options that our settings become."""
-
-    encoder: str
-    container: str
-    sound: str  # the encoder of sound beside it
-    options: Callable[[EncoderOptions, Size], dict[str, str]]
-    container_options: tuple[tuple[str, str], ...] = ()
-
-
-def _h264(encoding: EncoderOptions, size: Size) -> dict[str, str]:
-    """Groups of pictures are closed and have a fixed length, so that files can be joined."""
-    tuning = X264_TUNING.get(encoding.preset, "")
-    if size.width * size.height > _LARGE:
-        tuning += X264_TUNING_OF_LARGE.get(encoding.preset, "")
-    return {
-        "crf": str(encoding.crf),
-        "preset": encoding.preset,
-        "x264-params": f"open-gop=0:scenecut=0{tuning}",
-    }
-
-
-X264_TUNING = {"veryfast": ":aq-mode=2:rc-lookahead=20:trellis=1:b-adapt=0:weightp=0"}
-"""Settings beside those of a preset.
-
-Files are smaller at equal SSIM. Frames here change little by little, so that nothing is gained by
-searching for places of B-frames, or for fades (python -m benchmarks.encoder).
-"""
-
-X264_TUNING_OF_LARGE = {EncoderOptions.preset: ":rc-lookahead=2:bframes=1"}
-"""Settings of large frames after those above, so that x264 keeps few frames in memory.
-
-A preset that was asked for has its own look-ahead and B-frames, and takes the memory for them.
-"""
-
-
-def _vp9(encoding: EncoderOptions, size: Size) -> dict[str, str]:  # noqa: ARG001  # as H.264
-    """VP9's rate factor goes to 63 where H.264's goes to 51; its presets are numbers."""
-    return {
-        "crf": str(round(encoding.crf * 63 / 51)),
-        "b": "0",
-        "deadline": "good",
-        "cpu-used": str(_VP9_SPEEDS[encoding.preset]),
-        "row-mt": "1",
-    }
-
-
-_VP9_SPEEDS = dict(zip(get_args(EncoderPreset), (8, 6, 5, 5, 4, 2), strict=True))
-
-# The index comes first, so that a video plays while it is being downloaded.
-H264 = Codec("libx264", "mp4", "aac", _h264, (("movflags", "+faststart"),))
-# Otherwise WebM has random numbers, and the same film would not be the same bytes.
-VP9 = Codec("libvpx-vp9", "webm", "libopus", _vp9, (("fflags", "+bitexact"),))
 
 
 class FrameBuffer:
-    """A frame in libav's memory; it can be reused once encoded."""
+    """A frame in libav's memory, in the colours of a sink; it can be reused once encoded."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, colours: Colours = "yuv420p") -> None:
         # PyAV's `from_numpy_buffer` misplaces colours where the height is no multiple of four.
-        self.frame = av.VideoFrame(size.width, size.height, "yuv420p")
+        self.frame = av.VideoFrame(size.width, size.height, colours)
         self.frame.time_base = 1 / size.fps
-        self._planes = [_pixels_of(plane) for plane in self.frame.planes]
+        bytes_of_pixel = {"yuv420p": 1, "rgb24": 3, "rgba": 4}[colours]
+        self._planes = [_pixels_of(plane, bytes_of_pixel) for plane in self.frame.planes]
 
     def fill(self, pixels: Frame) -> None:
-        """Copy a frame of packed planes."""
+        """Copy a frame, whose planes are packed."""
         flat, start = pixels.reshape(-1), 0
         for plane in self._planes:
             end = start + plane.size
@@ -105,22 +50,21 @@ class FrameBuffer:
             start = end
 
 
-def _pixels_of(plane: VideoPlane) -> UInt8[np.ndarray, "rows columns"]:
+def _pixels_of(plane: VideoPlane, bytes_of_pixel: int) -> UInt8[np.ndarray, "rows columns"]:
     """The memory of a plane, without the padding of its rows."""
     memory = np.frombuffer(plane, dtype=np.uint8)  # type: ignore[call-overload]  # a buffer
     rows: UInt8[np.ndarray, "rows columns"] = memory.reshape(-1, plane.line_size)
-    return rows[: plane.height, : plane.width]
+    return rows[: plane.height, : plane.width * bytes_of_pixel]
 
 
-class VideoSink(JoinedSink):
-    """Encodes a video with the codec of its class.
+class VideoSink(FileSink):
+    """Encodes a video with the codec of its class, with alpha if it is `transparent`.
 
     A separate thread feeds the encoder while the next frame is drawn. The encoder itself uses
     `encoding.threads` threads; with 0, libav chooses their number. At a variable rate, a frame that
     is held is shown longer, rather than encoded again for each frame of the film.
     """
 
-    colours = "yuv420p"
     codec: ClassVar[Codec]
 
     def __init__(
@@ -129,23 +73,30 @@ class VideoSink(JoinedSink):
         size: Size,
         encoding: EncoderOptions | None = None,
         rate: RateOptions | None = None,
+        *,
+        transparent: bool = False,
     ) -> None:
         super().__init__(path)
+        self._pixels = self.codec.alpha_pixels if transparent else self.codec.pixels
+        if transparent:
+            self.colours = "rgba"
         with self._opening() as opened, self._naming():
             self._container = opened.enter_context(_container(self.part, self.codec))
             encoding = encoding or EncoderOptions()
             self._stream = add_stream(self._container, self.codec, size, encoding)
+            self._stream.pix_fmt = self._pixels
             context = self._stream.codec_context
             context.open()
         # How many frames are decoded ahead of the one that is shown.
         self._ahead = context.reorder_depth
         self._decode_times = deque(range(-self._ahead, 0))
+        self._fps = size.fps
         self._variable = rate is not None and rate.variable_rate
         self._frames = 0
         self._queue: queue.Queue[tuple[FrameBuffer, int] | None] = queue.Queue()
         self._free: queue.Queue[FrameBuffer] = queue.Queue()
         for _ in range(min(max(_QUEUED_BYTES * 2 // (size.width * size.height * 3), 3), 60)):
-            self._free.put(FrameBuffer(size))
+            self._free.put(FrameBuffer(size, self.colours))
         self._error: BaseException | None = None
         self._encoder = threading.Thread(target=self._encode, name="encoder", daemon=True)
         self._encoder.start()
@@ -153,7 +104,13 @@ class VideoSink(JoinedSink):
     @classmethod
     def opened(cls, path: Path, size: Size, options: Chosen) -> FileSink:
         """A sink into the file at `path`, encoded with `options`."""
-        return cls(path, size, options.of(EncoderOptions), options.of(RateOptions))
+        return cls(
+            path,
+            size,
+            options.of(EncoderOptions),
+            options.of(RateOptions),
+            transparent=options.of(AlphaOptions).transparent,
+        )
 
     def describe(self, metadata: Metadata) -> None:
         """The container takes it with its first packet."""
@@ -166,31 +123,11 @@ class VideoSink(JoinedSink):
             return {name.lower(): each for name, each in film.metadata.items()}.get("comment", "")
         return ""
 
-    @staticmethod
-    def group_frames(size: Size) -> int:
-        """Frames from one key frame to the next."""
-        return group_frames(size)
-
-    @classmethod
-    def join(
-        cls,
-        parts: Sequence[Path],
-        starts: Sequence[int],
-        output: Path,
-        fps: Fraction,
-        additions: Additions = NOTHING_ADDED,
-    ) -> None:
-        """Copy the packets of `parts`, which begin at the frames `starts`, into one file."""
-        with _container(output, cls.codec) as joined:
-            join_packets(
-                parts, starts, joined, fps, sound_encoder=cls.codec.sound, additions=additions
-            )
-
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Queue `frame`, to be shown for `repeat` frames."""
         self._raise()
         buffer = self._free.get()
-        buffer.fill(frame)
+        buffer.fill(spread(frame) if self.colours == "rgba" else frame)
         self._queue.put((buffer, repeat))
 
     def _encode(self) -> None:
@@ -219,6 +156,14 @@ class VideoSink(JoinedSink):
         return [repeat - short] + [1] * short
 
     def _encode_frame(self, frame: av.VideoFrame, lasting: int) -> None:
+        if self.colours != self._pixels:
+            frame = frame.reformat(
+                format=self._pixels,
+                src_color_range=ColorRange.JPEG,
+                dst_color_range=ColorRange.MPEG,
+                dst_colorspace=Colorspace.ITU709,
+            )
+            frame.time_base = 1 / self._fps
         frame.pts = self._frames
         self._decode_times.append(self._frames)
         self._frames += lasting
@@ -253,16 +198,48 @@ class VideoSink(JoinedSink):
         self._stop()
 
 
-class H264Sink(VideoSink):
+class JoinedVideoSink(VideoSink, JoinedSink):
+    """Encodes a video in closed groups of frames, of which others can be appended."""
+
+    colours: Colours = "yuv420p"
+
+    @staticmethod
+    def group_frames(size: Size) -> int:
+        """Frames from one key frame to the next."""
+        return group_frames(size)
+
+    @classmethod
+    def join(
+        cls,
+        parts: Sequence[Path],
+        starts: Sequence[int],
+        output: Path,
+        fps: Fraction,
+        additions: Additions = NOTHING_ADDED,
+    ) -> None:
+        """Copy the packets of `parts`, which begin at the frames `starts`, into one file."""
+        with _container(output, cls.codec) as joined:
+            join_packets(
+                parts, starts, joined, fps, sound_encoder=cls.codec.sound, additions=additions
+            )
+
+
+class H264Sink(JoinedVideoSink):
     """Writes MP4 with H.264."""
 
     codec = H264
 
 
-class Vp9Sink(VideoSink):
+class Vp9Sink(JoinedVideoSink):
     """Writes WebM with VP9."""
 
     codec = VP9
+
+
+class ProResSink(VideoSink):
+    """Writes QuickTime with ProRes 4444."""
+
+    codec = PRORES
 
 
 def _container(path: Path, codec: Codec) -> av.container.OutputContainer:
@@ -279,7 +256,7 @@ def add_stream(
 ) -> VideoStream:
     """A video stream with groups of fixed length, tagged as BT.709 in limited range."""
     stream: VideoStream = container.add_stream(codec.encoder, rate=size.fps)  # type: ignore[assignment]  # every codec here is of video
-    stream.width, stream.height, stream.pix_fmt = size.width, size.height, "yuv420p"
+    stream.width, stream.height, stream.pix_fmt = size.width, size.height, codec.pixels
     stream.gop_size = group_frames(size)
     stream.options = dict(codec.options(encoding, size))
     context = stream.codec_context

@@ -16,6 +16,7 @@ from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
+from ..stage.theme import Theme
 from ..stage.typography import Figure, line
 from ..words.numbers import grouped, per_cent
 from .paragraph import wrapped
@@ -127,7 +128,7 @@ class Matrix(VGroup):
             self.focused = Box(left + column * cell, top + row * cell, cell, cell)
             self._frame.points = rectangle(self.focused, layout, colour=theme.ink).points
         self._colours = np.array([rgb(class_colour(each, classes)) for each in range(classes)])
-        self._ground = rgb(theme.ground)
+        self._ground = rgb(Theme.named(theme.name).ground)  # also where another one is drawn
         types = np.array([rgb(each) / 255 for each in (theme.ink, "#000000", "#ffffff")])
         self._types = np.concatenate([types, np.ones((3, 1))], axis=1)[:, None]
         self.add(*self._cells, self._frame, *self._counts)

@@ -32,6 +32,12 @@ class Theme:
             raise UserError("unknown theme", given=name, allowed=THEMES)
         return replace(THEMES[name], levels=levels)
 
+    def over(self, ground: str) -> Theme:
+        """The theme on another ground, from which hairlines stand out as far as from its own."""
+        own, ink, line = (channels_of(each)[1] for each in (self.ground, self.ink, self.hairline))
+        hairline = mixed(ground, self.ink, (line - own) / (ink - own))
+        return replace(self, ground=ground, hairline=hairline)
+
 
 THEMES: dict[str, Theme] = {
     "dark": Theme(

@@ -14,11 +14,12 @@ import pytest
 
 from epochreel.renders.drawing.canvas import YuvCanvas
 from epochreel.renders.sinks.animation import ApngSink, WebpSink
+from epochreel.renders.sinks.codecs import H264
 from epochreel.renders.sinks.gif import GifSink
 from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset, GifOptions, LoopOptions
 from epochreel.renders.sinks.sink import FileSink, Frame
 from epochreel.renders.sinks.still import StillSink
-from epochreel.renders.sinks.video import H264, H264Sink, Vp9Sink
+from epochreel.renders.sinks.video import H264Sink, Vp9Sink
 from epochreel.scenes.stage.size import Size
 
 SIZE = Size(128, 72, 25)
@@ -253,7 +254,7 @@ def test_aborting_leaves_no_file(suffix: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "failing"), [(".mp4", "video.add_stream"), (".gif", "gif.Spool")]
+    ("suffix", "failing"), [(".mp4", "video.add_stream"), (".gif", "gif.CountingSpool")]
 )
 def test_a_sink_that_cannot_be_made_closes_its_file(
     suffix: str, failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
