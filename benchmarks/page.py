@@ -13,9 +13,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import Browser, sync_playwright
+from typing import TYPE_CHECKING, Any
 
 from epochreel.renders.render import render
 from epochreel.training.record import record
@@ -23,6 +21,9 @@ from epochreel.training.spec import RunSpec
 
 from .renderers.machine import machine, sentence
 from .renderers.markdown import table
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 RUNS: Mapping[str, dict[str, Any]] = {
     "spiral": {"data": "spiral", "hidden": (8, 8), "epochs": 600, "seed": 4},
@@ -74,6 +75,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        sys.exit("benchmarks.page needs playwright: pip install playwright")
     path = shutil.which("chromium")
     if path is None:
         sys.exit("benchmarks.page needs chromium")
