@@ -13,6 +13,7 @@ from .tasks import Task, TaskResult, carry_out
 
 _SECONDS_TO_ANSWER = 15
 _LOST = ("KilledWorker", "NoValidWorkerError")  # of Dask, which has tried several workers by then
+_GONE = "the scheduler does not answer any more; what is done is kept"
 
 
 class SchedulerGoneError(OSError):
@@ -60,7 +61,11 @@ class DaskPool:
     @property
     def places(self) -> int:
         """One more task than there are threads of workers, and one while there are none."""
-        threads: dict[str, int] = self._client.nthreads()
+        self.check()  # without a connection, the next line would wait for half a minute
+        try:
+            threads: dict[str, int] = self._client.nthreads()
+        except OSError as error:
+            raise SchedulerGoneError(_GONE) from error
         return sum(threads.values()) + 1
 
     def submit(self, task: Task) -> Future[TaskResult]:
@@ -71,7 +76,7 @@ class DaskPool:
     def check(self) -> None:
         """Raise `SchedulerGoneError` once the connection is lost."""
         if self._client.status != "running":
-            raise SchedulerGoneError("the scheduler does not answer any more; what is done is kept")
+            raise SchedulerGoneError(_GONE)
 
 
 @contextmanager

@@ -11,6 +11,8 @@ import imageio.v3 as iio
 import numpy as np
 import pytest
 
+from epochreel.batch.results import read_results
+
 from .conftest import Started, wait_for
 
 pytestmark = pytest.mark.slow
@@ -84,6 +86,30 @@ def test_a_worker_that_is_lost_changes_no_frame(
         if name.endswith((".png", ".gif", ".mp4")):
             here, there = (iio.imread(tmp_path / folder / name) for folder in ("local", "far"))
             assert np.array_equal(here, there), name
+
+
+def test_a_scheduler_that_goes_away_is_an_error_that_keeps_what_is_done(
+    tmp_path: Path, start: Started, launch: Launch, scheduler: Any, client: Any
+) -> None:
+    _worker(launch)
+    client.wait_for_workers(1)
+    batch = start("-o", "out", "--scheduler", client.scheduler.address)
+    assert batch.stderr is not None
+    lines = [batch.stderr.readline() for _ in range(5)]
+    assert all("kB" in line for line in lines), lines
+    scheduler.kill()
+    _, err = batch.communicate(timeout=120)
+    assert batch.returncode == 1
+    assert err.splitlines()[-1].startswith("epochreel: the scheduler does not answer any more")
+    assert "Traceback" not in err
+    records = read_results(tmp_path / "out")
+    done = [name for name, record in records.items() if record["status"] == "done"]
+    assert len(done) >= 5
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*done, "results.json"}
+    again = start("-o", "out")
+    _, err = again.communicate()
+    assert again.returncode == 0
+    assert f"{len(done)} of 13 jobs are done already" in err
 
 
 def test_an_address_where_nobody_answers_is_refused(start: Started) -> None:

@@ -1,0 +1,88 @@
+"""Batches that are killed at any instant: what is done is kept, and nothing is left over."""
+
+import random
+import time
+from pathlib import Path
+
+import imageio.v3 as iio
+import pytest
+
+from epochreel.batch.results import is_there, read_results
+from epochreel.films.keys import content_of
+from epochreel.reels.content import content_of_reel
+from epochreel.reels.recording import Recording
+
+from .conftest import Started, wait_for
+
+_KILLS = 5
+
+
+def _running_in(folder: Path) -> list[str]:
+    """The commands of processes that name a folder."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            text = path.read_bytes().decode(errors="replace")
+        except OSError:  # it has ended
+            continue
+        found += [text] if str(folder) in text else []
+    return found
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    """Digits of all files with final names; of recordings without the seconds measured."""
+    return {
+        path.name: content_of_reel(path) if path.suffix == ".reel" else content_of(path)
+        for path in folder.iterdir()
+        if not path.name.startswith(".") and path.suffix != ".json"
+    }
+
+
+def _times_of_what_is_done(folder: Path) -> dict[str, int]:
+    return {
+        name: (folder / name).stat().st_mtime_ns
+        for name, record in read_results(folder).items()
+        if record["status"] == "done" and not is_there(record, folder)
+    }
+
+
+def _check_whole(folder: Path) -> None:
+    for path in folder.glob("[!.]*.reel"):
+        assert len(Recording.open(path).epochs) == 5
+    for path in [*folder.glob("[!.]*.png"), *folder.glob("[!.]*.gif"), *folder.glob("[!.]*.mp4")]:
+        assert len(iio.imread(path)) in (20, 72)  # frames, or lines of a still
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="it looks for processes in /proc")
+def test_a_batch_killed_at_any_instant_ends_with_the_same_files(
+    tmp_path: Path, start: Started
+) -> None:
+    with start("-o", "whole", "-q") as process:
+        assert process.wait() == 0
+    expected = _contents(tmp_path / "whole")
+    folder, chance = tmp_path / "out", random.Random(5)  # noqa: S311  # not for secrets
+    done: dict[str, int] = {}
+    for _ in range(_KILLS):
+        process = start("-o", "out")
+        assert process.stderr is not None
+        for _ in range(chance.randrange(4)):
+            process.stderr.readline()
+        time.sleep(chance.random())
+        with process:
+            process.kill()
+        wait_for(lambda: not _running_in(tmp_path / "tmp"))
+        if folder.is_dir():
+            _check_whole(folder)
+            now = _times_of_what_is_done(folder)
+            assert done.items() <= now.items()
+            done = now
+    assert 0 < len(done) < len(expected)
+    with start("-o", "out") as process:
+        _, err = process.communicate()
+    assert process.returncode == 0
+    assert f"{len(done)} of {len(expected)} jobs are done already" in err
+    assert _contents(folder) == expected
+    assert done.items() <= _times_of_what_is_done(folder).items()
+    assert {path.name for path in folder.iterdir()} == {*expected, "results.json"}
+    assert list((tmp_path / "tmp").iterdir()) == []
