@@ -61,7 +61,7 @@ def test_a_batch_killed_at_any_instant_ends_with_the_same_files(
     with start("-o", "whole", "-q") as process:
         assert process.wait() == 0
     expected = _contents(tmp_path / "whole")
-    folder, chance = tmp_path / "out", random.Random(5)  # noqa: S311  # not for secrets
+    folder, chance = tmp_path / "out", random.Random(5)  # not for secrets
     done: dict[str, int] = {}
     for _ in range(_KILLS):
         process = start("-o", "out")
