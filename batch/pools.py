@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -94,6 +95,8 @@ def dask_pool(address: str) -> Iterator[DaskPool]:
     except ImportError:
         remedy = "install it with `pip install 'epochreel[dask]'`"
         raise UserError("--scheduler needs Dask", remedy=remedy) from None
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is our message
     made: Any = Client
     try:
         client = made(address, timeout=_SECONDS_TO_ANSWER, set_as_default=False)
