@@ -38,6 +38,8 @@ def _command(recordings: Sequence[Recording], output: Path, options: RenderOptio
         if name not in ours or (name in fields_of(options.entry.options) and options.entry.author):
             words += ["--scene-option", f"{name}={value}"]
         elif isinstance(value, bool):
+            if value == ours[name].default:
+                continue  # there may be no option that says so
             words.append(f"--{'' if value else 'no-'}{flag(name)[2:]}")
         else:
             text = f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -12,9 +12,9 @@ from ..appearing import appearing
 from ..errors import UserError
 from ..pages.addresses import address_of
 from ..reels.recording import Recording
+from ..scenes.alternative import text_alternative
 from ..scenes.epoch_range import EpochRange
 from ..scenes.fields.pace import Pace
-from ..scenes.words.description import description_of
 from ..scenes.words.sentences import captions_of, divergence_of, title_of
 from .captions import Caption, transcript, vtt
 from .embedding_paths import embedding_suffixes
@@ -107,7 +107,7 @@ def _title(reels: Sequence[Recording], options: RenderOptions) -> str:
 def _description(reels: Sequence[Recording], options: RenderOptions) -> str:
     """What is seen at the end; of a scene without recordings, its name and its summary."""
     if reels:
-        return description_of(reels)
+        return text_alternative(reels)
     name, summary = options.entry.name, options.entry.summary
     return f"{name}: {summary}" if summary else f"{name}, a Manim scene"
 

@@ -92,7 +92,7 @@ def render(
     - `at`: time of a still image as a share of the duration, 0 (start) to 1 (end), or an epoch, as
       in 'epoch 300'; default 1.
     - `moments`: how many moments a .png, .svg or .pdf shows side by side, 2 to 24; default one, the
-      whole frame.
+      whole frame. `size` is that of the frame that each is taken from, then by default '540x540'.
     - `loop`: how many times a .gif, .webp or .apng plays, 0 to 1000; default 0, for ever.
     - `transparent`: whether the background is left out of a .png, .webp, .apng, .webm or .mov, so
       that what is below shows through; default False.

@@ -8,17 +8,19 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from manim import Mobject
 
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..scenes.alternative import film_title_of
+from ..scenes.stage.moment import Moment
 from ..scenes.stage.theme import channels_of
 from ..scenes.stage.typography import line
 from .described import metadata_of
 from .drawing.vector import VectorPainter
 from .manim_session import composed
-from .options import RenderOptions
+from .options import OutputOptions, RenderOptions
 from .sinks.drawn import DrawnSink
 from .sinks.options import AlphaOptions, MomentsOptions, StillOptions
 from .sinks.sink import FileSink
@@ -34,9 +36,9 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class _Panel:
-    """The frame to show, and what is written below."""
+    """The moment to show, and what is written below."""
 
-    frame: int
+    moment: Moment
     label: str
 
 
@@ -73,7 +75,9 @@ class _Sheet:
         self._painter = VectorPainter()
         self._count = options.of(MomentsOptions).moments or 0
         whole = (0.0, 0.0, float(layout.size.width), float(layout.size.height))
-        plane = scene.shared_boxes().get("plane") if len(scene.reels) == 1 else None
+        # Of any other scene, whatever stands around its plane belongs to it as well.
+        alone = options.scene == OutputOptions.scene and len(scene.reels) == 1
+        plane = scene.shared_boxes().get("plane") if alone else None
         self._box: Box = whole if plane is None or not self._count else layout.in_pixels(plane)
         left, top, right, bottom = self._box
         self._wide, self._high = right - left, bottom - top
@@ -82,7 +86,8 @@ class _Sheet:
             return
         self._rows = ceil(self._count / _IN_ROW)
         self._columns = ceil(self._count / self._rows)
-        self._unit = min(self._wide, 1.6 * self._high)
+        # Of whole frames, type is small as in the frame itself.
+        self._unit = min(self._wide, 1.6 * self._high) * (0.5 if plane is None else 1)
         self._gap = _GAP * self._unit
         # Whole frames have titles of their own.
         self._title = "" if plane is None else scene.headline(film_title_of(scene.reels))
@@ -97,7 +102,7 @@ class _Sheet:
         context.set_source_rgb(red, green, blue)
         context.paint()
         if not self._count:
-            self._show(_still_frame(self._options, self._timing.frames))
+            self._composition.show_moment(self._still())
             self._painter.draw(context, self._composition.mobjects)
             return
         if self._title.strip():
@@ -108,7 +113,7 @@ class _Sheet:
             # On whole pixels, so that images do not blur.
             x = round(self._gap + column * (self._wide + self._gap))
             y = round(self._top + row * self._step)
-            self._show(panel.frame)
+            self._composition.show_moment(panel.moment)
             context.save()
             context.translate(x - self._box[0], y - self._box[1])
             self._painter.draw(context, self._composition.mobjects, within=self._box)
@@ -116,26 +121,43 @@ class _Sheet:
             size = _TYPE * self._unit
             self._write(context, panel.label, x, y + self._high + 1.5 * size, size)
 
-    def _show(self, frame: int) -> None:
+    def _still(self) -> Moment:
+        """That of a picture which shows one."""
         if self._scene.at_epoch is not None:
-            self._composition.show_moment(self._composition.moment_of(self._scene.at_epoch).at_rest)
-            return
-        self._composition.show(frame, self._timing)
+            return self._composition.moment_of(self._scene.at_epoch).at_rest
+        share = self._options.of(StillOptions).share
+        return self._composition.moment_at(round(share * (self._timing.frames - 1)), self._timing)
 
     def _panels(self) -> list[_Panel]:
-        """Moments at equal distances on the clock, whose pace spends its time on what changes."""
+        """Moments at equal distances on the clock, whose pace spends its time on what changes.
+
+        None shows an epoch twice.
+        """
         begins = ceil(self._composition.begins * self._timing.running)
         first, frames = self._timing.opening - 1 + begins, self._timing.running + 1 - begins
-        steps = [round(frames * part / (self._count - 1)) for part in range(self._count)]
-        return [_Panel(first + step, self._label(first + step)) for step in steps]
-
-    def _label(self, frame: int) -> str:
-        """The step that a frame shows."""
-        clock = self._timing.clock(frame)
+        moments = [
+            self._composition.moment_at(
+                first + round(frames * part / (self._count - 1)), self._timing
+            )
+            for part in range(self._count)
+        ]
         if not self._composition.epochs or "pace" in self._options.own.without:
-            return ""
-        steps, epoch = self._scene.reels[0].steps, self._composition.pace(clock)
-        return str(steps.named(float(int(epoch + 1e-9))))
+            return [_Panel(each, "") for each in moments]
+        recorded = np.unique(np.concatenate([each.epochs for each in self._scene.reels]))
+        shown = recorded[(recorded >= moments[0].whole) & (recorded <= moments[-1].whole)]
+        named = self._scene.reels[0].steps.named
+        panels = []
+        for moment, epoch in zip(
+            moments, _distinct([each.whole for each in moments], shown.tolist()), strict=True
+        ):
+            same = epoch == moment.whole
+            panels.append(
+                _Panel(
+                    moment if same else self._composition.moment_of(epoch).at_rest,
+                    str(named(float(epoch))),
+                )
+            )
+        return panels
 
     def _write(
         self, context: Any, text: str, x: float, y: float, size: float, *, bold: bool = False
@@ -160,8 +182,23 @@ class _Sheet:
         context.restore()
 
 
-def _still_frame(options: RenderOptions, frames: int) -> int:
-    return round(options.of(StillOptions).share * (frames - 1))
+def _distinct(wanted: Sequence[int], recorded: Sequence[int]) -> list[int]:
+    """Recorded epochs close to those wanted, both rising; each is there once.
+
+    Raises `UserError` if fewer are recorded.
+    """
+    count, last = len(wanted), len(recorded)
+    if last < count:
+        raise UserError(
+            "option `moments`: the film has fewer recorded steps",
+            given=count,
+            remedy=f"it has {last}",
+        )
+    steps = np.array(recorded)
+    positions = [int(np.abs(steps - epoch).argmin()) for epoch in wanted]
+    for number in range(1, count):
+        positions[number] = max(positions[number], positions[number - 1] + 1)
+    return [int(steps[min(each, last - count + number)]) for number, each in enumerate(positions)]
 
 
 def check_moments(options: RenderOptions) -> None:

@@ -90,9 +90,7 @@ class Composition:
 
     def show(self, frame: int, timing: Timing) -> None:
         """Show the frame of a number, as a still."""
-        clock = timing.clock(frame)
-        moment = Moment(self.pace(clock), clock, frame)
-        self.show_moment(moment.at_rest if self.epochs else moment)
+        self.show_moment(self.moment_at(frame, timing))
 
     def show_passing(self, frame: int, timing: Timing) -> None:
         """Show the frame of a number in a film, which passes over epochs while the clock runs."""
@@ -120,6 +118,12 @@ class Composition:
             return 0.0
         # The epochs are wound back, ever faster and then slower.
         return max(passed(each - 1, each + 1) for each in range(1, start))
+
+    def moment_at(self, frame: int, timing: Timing) -> Moment:
+        """The moment that the frame of a number shows as a still."""
+        clock = timing.clock(frame)
+        moment = Moment(self.pace(clock), clock, frame)
+        return moment.at_rest if self.epochs else moment
 
     def moment_of(self, epoch: float) -> Moment:
         """The moment at which the pace reaches `epoch`; raises `UserError` if it never does."""

@@ -126,7 +126,8 @@ class MomentsOptions:
         Limits(ge=2, le=24),
         Help(
             "Moments to show side by side, each with its epoch, at equal distances on the film's "
-            "clock."
+            "clock: of scene convergence the plane alone, of others whole frames. Size is that "
+            "of the frame that each is taken from, 540x540 unless given."
         ),
     ] = None
 

@@ -20,6 +20,7 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.embedding_paths import embedding_paths
 from epochreel.renders.render import render
 from epochreel.renders.sinks.formats import FORMATS
+from epochreel.renders.sinks.metadata import Metadata
 from epochreel.scenes.words.sentences import captions_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
@@ -76,6 +77,9 @@ def test_files_appear_beside_an_output(recording: Recording, tmp_path: Path, suf
     if suffix == ".gif":
         with Image.open(tmp_path / "x.png") as poster:
             assert poster.size == (160, 90)
+        metadata = Metadata.parse(FORMATS[".png"].sink_class().record_in(tmp_path / "x.png"))
+        assert metadata is not None
+        assert "embed" not in metadata.command
     assert "<img" not in (tmp_path / "x.embed.md").read_text("utf-8")
 
 

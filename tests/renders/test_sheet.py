@@ -11,6 +11,7 @@ from PIL import Image
 from epochreel.errors import UserError
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render_recordings import render_recordings
+from epochreel.renders.sheet import _distinct
 from epochreel.renders.sinks.sink import Frame
 
 DRAWN = (".svg", ".pdf")
@@ -100,3 +101,32 @@ def test_a_scene_that_plays_what_it_likes_is_refused(tmp_path: Path) -> None:
     file.write_text("from manim import Scene\nclass Own(Scene):\n    pass\n")
     with pytest.raises(UserError, match="cannot be drawn as curves"):
         render_recordings([], tmp_path / "a.svg", RenderOptions(scene=f"{file}:Own"))
+
+
+def test_moments_of_another_scene_are_whole_frames_of_it(reels: Path, tmp_path: Path) -> None:
+    reel, size = reels / "spiral.reel", "320x320"
+    strip = pixels(made(reel, tmp_path / "a.png", scene="network", moments=2, size=size))
+    whole = pixels(made(reel, tmp_path / "b.png", scene="network", size=size))
+    last = strip[6:326, 333:653]
+    first = strip[6:326, 6:326]
+    assert strip.shape[1] == 659
+    differences = [np.abs(each.astype(int) - whole).mean() for each in (first, last)]
+    assert differences[1] < 4 < differences[0]
+
+
+@pytest.mark.parametrize("moments", [5, 6])
+def test_no_epoch_is_shown_twice(moments: int) -> None:
+    assert (
+        _distinct([0, 0, 1, 2, 2, 90][:moments], [0, 1, 2, 3, 4, 90])
+        == ([0, 1, 2, 3, 4, 90][:moments])
+    )
+
+
+def test_moments_late_in_a_film_leave_room_for_the_last() -> None:
+    assert _distinct([0, 9, 9, 9], [0, 3, 6, 9]) == [0, 3, 6, 9]
+
+
+def test_more_moments_than_were_recorded_are_refused(reels: Path, tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"fewer recorded steps.*it has 3"):
+        made(reels / "spiral.reel", tmp_path / "a.png", moments=4, epochs_shown="0..2")
+    assert list(tmp_path.iterdir()) == []
