@@ -10,10 +10,11 @@ from ..reels.measure import Accuracy
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes
+from .fields.boundary_lines import BoundaryLines
 from .words.measures import WrittenMeasure, written_measure_of
 from .words.numbers import grouped, per_cent
 from .words.outcome import outcome
-from .words.own_names import own_classes
+from .words.own_names import own_classes, value_name
 from .words.phrases import counted
 from .words.sentences import title_of
 
@@ -30,28 +31,50 @@ def film_title_of(recordings: Sequence[Recording]) -> str:
 
 
 def text_alternative(recordings: Sequence[Recording]) -> str:
-    """What is learnt and how it ends: 'A line that separates ...; after 600 epochs ...'."""
+    """What is learnt and how it ends: 'A closed line between ...; after 600 epochs ...'."""
     if len(recordings) < 2:
         return "".join(map(_of_one, recordings))
     return f"{film_title_of(recordings)}. {_together(recordings)}"
 
 
 def _of_one(recording: Recording) -> str:
-    measure = written_measure_of(recording)
-    shown = f"{_answer(recording)}, learnt by {recording.about.summary}"
+    measure, about = written_measure_of(recording), recording.about
+    if diverges_at(recording) is not None:
+        return f"{about.title}, learnt by {about.summary}. {outcome(recording, measure)}"
+    shown = f"{_answer(recording)} on {about.title}, learnt by {about.summary}"
     right = _right(recording, measure)
     return f"{shown}; {right}" if right else f"{shown}. {outcome(recording, measure)}"
 
 
 def _answer(recording: Recording) -> str:
-    """What is drawn over the plane."""
-    task = recording.task
+    """What is drawn over the plane at the end."""
+    task, dataset = recording.task, recording.dataset
     if not isinstance(task, Classes):
-        return "Values over the plane in colour"
+        return f"Colours of {value_name(recording)} over the plane"
     names = own_classes([recording])
-    many = f"{counted(len(task.names), 'class', 'classes')} of points"
+    many = f"{counted(len(task.names), 'class', 'classes')}"
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if 2 <= len(names) <= _NAMED else many
-    return f"A line that separates {listed}"
+    lines = BoundaryLines.of(recording, task, float(recording.steps.last)).lines
+    if not lines:
+        return f"No boundary between {listed} within the plane"
+    one = len(task.names) == 2 and len(lines) == 1
+    what = "Lines"
+    if len(task.names) == 2:  # of more, each part is there for either side
+        closed = sum(bool((line[0] == line[-1]).all()) for line in lines)
+        what = ("A closed line" if closed else "A line") if one else f"{len(lines)} lines"
+        if closed and not one:
+            what += f", {closed if closed < len(lines) else 'all'} of them closed,"
+    if not _apart(recording):
+        return f"{what} between {listed}"
+    return f"{what} that {'separates' if one else 'separate'} {listed}"
+
+
+def _apart(recording: Recording) -> bool:
+    """Whether the last answers have every training point right, of more than one class."""
+    dataset = recording.dataset
+    if not recording.judged or len(np.unique(dataset.labels[dataset.train])) < 2:
+        return False
+    return float(recording.metrics.train_accuracy[-1]) > 1 - 1e-9
 
 
 def _right(recording: Recording, measure: WrittenMeasure) -> str:
