@@ -48,7 +48,7 @@ def _of_one(recording: Recording) -> str:
 
 def _answer(recording: Recording) -> str:
     """What is drawn over the plane at the end."""
-    task, dataset = recording.task, recording.dataset
+    task = recording.task
     if not isinstance(task, Classes):
         return f"Colours of {value_name(recording)} over the plane"
     names = own_classes([recording])
