@@ -77,7 +77,8 @@ def rounding_for(recording: Recording, states: States) -> Rounding | None:
 
 
 def _evenly(states: States, most: int) -> States:
-    return states[np.unique(np.linspace(0, len(states) - 1, most).round().astype(int))]
+    found: States = states[np.unique(np.linspace(0, len(states) - 1, most).round().astype(int))]
+    return found
 
 
 def _halvings(
@@ -101,7 +102,8 @@ def _halvings(
     # A state between two that are measured is as fine as the finer one.
     after = np.searchsorted(which, np.arange(len(states)))
     before = np.searchsorted(which, np.arange(len(states)), side="right") - 1
-    return np.maximum(found[before], found[after])
+    finer: Int[np.ndarray, " states"] = np.maximum(found[before], found[after])
+    return finer
 
 
 def _power(measured: _Measured) -> int | None:

@@ -67,7 +67,7 @@ class TransparentApngSink(FileSink):
             left, top, width, height = cv2.boundingRect(changed.astype(np.uint8))
         part = frame[top : top + height, left : left + width].reshape(height, -1)
         # Every row begins with its filter, which is none: these pictures are flat.
-        packed = zlib.compress(np.pad(part, ((0, 0), (1, 0))), _LEVEL)
+        packed = zlib.compress(np.pad(part, ((0, 0), (1, 0))).tobytes(), _LEVEL)
         lasting = delay(self._held / Fraction(self._size.fps))
         with self._naming():
             self._add(b"fcTL", struct.pack(">IIII", width, height, left, top) + lasting + b"\0\0")
