@@ -96,9 +96,12 @@ def _metadata_of(path: str) -> Metadata:
 
     if not Path(path).is_file():
         raise UserError("no such file", given=path)
+    form = format_of(Path(path).suffix)
+    if form.page:
+        remedy = "inspect the recordings that it shows"
+        raise UserError("a page has no metadata", given=path, remedy=remedy)
     with naming(path, verb="read"):
-        form = format_of(Path(path).suffix)
-        record = form.sink_class().record_in(Path(path)) if form.sink else ""
+        record = form.sink_class().record_in(Path(path))
     found = Metadata.parse(record)
     if found is None:
         remedy = "it was rendered with --no-metadata, or by another program"

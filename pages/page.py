@@ -159,8 +159,8 @@ def _style() -> str:
 
 
 def _bare(text: str) -> str:
-    """JavaScript or CSS without comments and indentation; all else stays as it is."""
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    """JavaScript or CSS without indentation and comments, but for notices of copyright."""
+    text = re.sub(r"/\*(?!!).*?\*/", "", text, flags=re.DOTALL)
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 

@@ -32,8 +32,11 @@ def test_inspect_prints_what_a_file_says_of_itself(run: Run, still: Path) -> Non
 def test_inspect_refuses_what_says_nothing(run: Run, still: Path, reels: Path) -> None:
     bare = still.with_name("bare.png")
     bare.write_bytes(b"")
+    page = still.with_name("page.html")
+    page.write_text("<p>")
     reel = str(reels / "spiral.reel")
     for arguments, message in {
+        (str(page),): "a page has no metadata",
         (str(bare),): "has no metadata of epochreel",
         (str(still), reel): "recordings and rendered files are inspected apart",
         (str(still), "--playground-url"): "--playground-url is for recordings",

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,9 @@ def test_only_scripts_and_styles_of_the_policy_run(recording: Recording) -> None
         assert f"'sha256-{digest}'" in policy
     assert len(json.loads(shown)["recordings"]) == 1
     assert not re.search(r"https?://(?!www\.w3\.org/)", style + script)
+    assert style.count("/*") == 1
+    assert "/*! Inter: Copyright 2020 The Inter Project Authors" in style
+    assert "SIL OPEN FONT LICENSE" in (files("epochreel.pages") / "inter.txt").read_text("utf-8")
 
 
 def test_strings_of_strangers_are_text(recording: Recording) -> None:
