@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
@@ -15,39 +17,31 @@ _CHANGES = 7  # within a second are more than three flashes, which are pairs of 
 _SHARE = 0.25  # of the frame
 _LONG_AGO = -1e9
 
+Look = tuple[int, Float[np.ndarray, " places"]]
+"""The number of a frame, and relative luminance at places of it."""
 
-class FlashSink(FrameSink):
-    """Passes frames on to another sink; `warnings` say when a film flashes.
 
-    The first frame has the number `first`. Luminance is measured at places that are spread evenly.
-    """
+class Flashes:
+    """Looks for flashes in frames one after the other."""
 
-    def __init__(self, sink: FrameSink, fps: Fraction, *, first: int = 0) -> None:
-        self.colours = sink.colours
-        self._sink, self._fps, self._number = sink, float(fps), first
+    def __init__(self, fps: Fraction) -> None:
+        self._fps = float(fps)
         self._extreme: Float[np.ndarray, " places"] | None = None
         self._rising = np.empty(0)
         self._times = np.empty((0, 0))
-        self._found: float | None = None
+        self.found: float | None = None
 
     @property
     def warnings(self) -> list[str]:
         """At most one sentence."""
-        if self._found is None:
+        if self.found is None:
             return []
         return [
-            f"the film flashes more than three times a second at {self._found:.1f} s, over a "
+            f"the film flashes more than three times a second at {self.found:.1f} s, over a "
             "quarter of the frame or more, which can cause seizures (WCAG 2.3.1)"
         ]
 
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        """Look at `frame`, and pass it on."""
-        if self._found is None:
-            self._look(_luminance(frame, planes=self.colours == "yuv420p"))
-        self._number += repeat
-        self._sink.write(frame, repeat)
-
-    def _look(self, now: Float[np.ndarray, " places"]) -> None:
+    def look(self, number: int, now: Float[np.ndarray, " places"]) -> None:
         """Note where luminance has turned since its last extreme."""
         if self._extreme is None:
             self._extreme, self._rising = now, np.zeros(len(now))
@@ -61,11 +55,51 @@ class FlashSink(FrameSink):
         if not turned.any():
             return
         self._rising = np.where(turned, sign, self._rising)
-        time = self._number / self._fps
+        time = number / self._fps
         self._times[:, turned] = np.roll(self._times[:, turned], -1, axis=0)
         self._times[-1, turned] = time
-        if np.mean(time - self._times[0] < 1) >= _SHARE:
-            self._found = time
+        if self.found is None and np.mean(time - self._times[0] < 1) >= _SHARE:
+            self.found = time
+
+
+class FlashSink(FrameSink):
+    """Passes frames on to another sink; `warnings` say when a film flashes.
+
+    The first frame has the number `first`. Luminance is measured at places that are spread evenly.
+    """
+
+    def __init__(self, sink: FrameSink, fps: Fraction, *, first: int = 0) -> None:
+        self.colours = sink.colours
+        self._sink, self._fps, self._first, self._number = sink, float(fps), first, first
+        self._flashes = Flashes(fps)
+        self._start: list[Look] = []
+        self._end: deque[Look] = deque()
+
+    @property
+    def warnings(self) -> list[str]:
+        """At most one sentence."""
+        return self._flashes.warnings
+
+    @property
+    def edges(self) -> list[Look]:
+        """The frames of the first second and of the last, for flashes across a seam of parts."""
+        return list(dict([*self._start, *self._end]).items())
+
+    def write(self, frame: Frame, repeat: int = 1) -> None:
+        """Look at `frame`, and pass it on."""
+        if self._flashes.found is None:
+            now = _luminance(frame, planes=self.colours == "yuv420p")
+            self._flashes.look(self._number, now)
+            self._keep((self._number, now))
+        self._number += repeat
+        self._sink.write(frame, repeat)
+
+    def _keep(self, look: Look) -> None:
+        if look[0] - self._first < self._fps:
+            self._start.append(look)
+        self._end.append(look)
+        while look[0] - self._end[0][0] > self._fps:
+            self._end.popleft()
 
     def close(self) -> None:
         """Close the other sink."""
@@ -74,6 +108,14 @@ class FlashSink(FrameSink):
     def abort(self) -> None:
         """Abort the other sink."""
         self._sink.abort()
+
+
+def flashes_at_seams(edges: Iterable[Look], fps: Fraction) -> list[str]:
+    """A warning about flashes in the edges of all parts of a film, in any order."""
+    flashes = Flashes(fps)
+    for number, now in sorted(edges, key=lambda look: look[0]):
+        flashes.look(number, now)
+    return flashes.warnings
 
 
 def _luminance(frame: Frame, *, planes: bool) -> Float[np.ndarray, " places"]:

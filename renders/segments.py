@@ -16,7 +16,7 @@ from ..reels.recording import Recording
 from ..scenes.stage.size import Size
 from ..scenes.stage.text_warnings import collected
 from ..scenes.stage.timing import Timing
-from .flashes import FlashSink
+from .flashes import FlashSink, Look, flashes_at_seams
 from .manim_session import manim_for, play
 from .options import RenderOptions, ignore_progress
 from .sinks.additions import Additions
@@ -39,7 +39,7 @@ def render_segments(
     at_once: int,
     report: Callable[[int, int], None],
 ) -> list[str]:
-    """Render in `workers` parts, at most `at_once` of them at a time; returns warnings of texts.
+    """Render in `workers` parts, at most `at_once` of them at a time; returns warnings.
 
     `report` is called with (frames done, total frames) when a part is done. Raises `TypeError` if
     files of the format cannot be joined.
@@ -58,16 +58,19 @@ def render_segments(
             pool.submit(_render_range, recordings, part, options, size, each): len(each)
             for part, each in zip(parts, ranges, strict=True)
         }
-        done, warnings = 0, dict[str, None]()
+        done, warnings, flashes, edges = 0, dict[str, None](), list[str](), list[Look]()
         with temporary():
             for future in as_completed(futures):
-                warnings |= dict.fromkeys(future.result())
+                texts, found, seen = future.result()
+                warnings |= dict.fromkeys(texts)
+                flashes += found
+                edges += seen
                 done += futures[future]
                 report(done, frames)
         with appearing(output) as whole:
             starts = [each.start for each in ranges]
             sink.join(parts, starts, whole, size.fps, Additions(metadata=metadata))
-    return list(warnings)
+    return [*warnings, *(flashes[:1] or flashes_at_seams(edges, size.fps))]
 
 
 def split(frames: int, parts: int, group: int) -> list[range]:
@@ -80,8 +83,11 @@ def split(frames: int, parts: int, group: int) -> list[range]:
 
 def _render_range(
     recordings: Sequence[Recording], part: Path, options: RenderOptions, size: Size, frames: range
-) -> list[str]:
-    """Draw and encode a range of frames; runs in a worker process. Returns warnings of texts."""
+) -> tuple[list[str], list[str], list[Look]]:
+    """Draw and encode a range of frames; runs in a worker process.
+
+    Returns warnings of texts, and of flashes, and what is seen at the edges of the range.
+    """
     with manim_for(size), collected() as found:
         sink = format_of(part.suffix).sink_class().opened(part, size, options)
         watched = FlashSink(sink, size.fps, first=frames.start)
@@ -90,4 +96,4 @@ def _render_range(
             draw_transparent(draw, watched, size, len(frames), ignore_progress)
         else:
             draw(watched)
-    return [*found.sentences, *watched.warnings]
+    return found.sentences, watched.warnings, watched.edges

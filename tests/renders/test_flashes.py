@@ -8,7 +8,7 @@ import pytest
 
 import epochreel
 from epochreel.reels.recording import Recording
-from epochreel.renders.flashes import FlashSink
+from epochreel.renders.flashes import FlashSink, flashes_at_seams
 from epochreel.renders.sinks.sink import Frame, FrameSink, MemorySink
 
 FPS = Fraction(20)
@@ -45,6 +45,23 @@ def test_four_flashes_a_second_over_a_quarter_of_the_frame_are_noticed(share: fl
 
 def test_the_time_is_counted_from_the_first_frame_of_the_film() -> None:
     assert "at 5.7 s" in _warned(_film(2), first=100)
+
+
+@pytest.mark.parametrize(("period", "seen"), [(2, True), (4, False)])
+def test_flashes_across_the_seam_of_two_parts_are_noticed(period: int, seen: bool) -> None:
+    film = _film(period, frames=24)
+    edges = []
+    still = [(film[0][0], 1)] * 30
+    for first, part in ((100, still + film[:12]), (142, film[12:] + still)):
+        sink = FlashSink(MemorySink(), FPS, first=first)
+        for frame, repeat in part:
+            sink.write(frame, repeat)
+        assert sink.warnings == []
+        assert len(sink.edges) < len(part)
+        edges.append(sink.edges)
+    for parts in (edges, edges[::-1]):
+        said = " ".join(flashes_at_seams([look for part in parts for look in part], FPS))
+        assert ("flashes more than three times a second at 7." in said) == seen
 
 
 @pytest.mark.parametrize(
