@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
 import json
 import os
@@ -16,17 +15,16 @@ from typing import Any
 
 from ..errors import UserError
 from ..reels.recording import Recording
-from ..scenes.stage.theme import THEMES
 from ..scenes.words.numbers import compact, per_cent
 from .addresses import address_of
 from .gallery_folder import GENERATOR, KINDS, Output
 from .gallery_posters import Poster, poster_of, poster_of_recording
 from .gallery_runs import differing, replay_of, run_of, stops_of
+from .markup import as_json, digest_of, themed
 from .scripts import REPLAY, script
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("gallery_pane.js", "gallery_clock.js", "gallery_viewer.js", "gallery.js")
-_COLOURS = ("ground", "ink", "muted", "hairline", "accent")
 _DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _FEW = 4  # filters that are shown before one asks for them
 _MOVING = (".mp4", ".webm", ".gif", ".webp", ".apng")
@@ -69,12 +67,12 @@ def gallery_of(
         title=html.escape(plain(title)),
         counts=html.escape(_counts(len(outputs), len(runs))),
         style=style,
-        style_digest=_digest(style),
+        style_digest=digest_of(style),
         script=script,
-        script_digest=_digest(script),
+        script_digest=digest_of(script),
         filters=_filters(facets),
         cards="\n".join(cards),
-        data=_as_json(shown),
+        data=as_json(shown),
     )
     return text, warnings
 
@@ -230,16 +228,6 @@ def _address(base: str, file: str) -> str:
     return "./" + address_of(file if base == "." else f"{base}/{file}")
 
 
-def _as_json(shown: Mapping[str, Any]) -> str:
-    """JSON that may stand between the tags of a script, whatever strings are in it."""
-    text = json.dumps(shown, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c")
-
-
-def _digest(text: str) -> str:
-    return b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 @cache
 def _script() -> str:
     """All scripts as one, whose names nobody else sees."""
@@ -249,9 +237,4 @@ def _script() -> str:
 @cache
 def _style() -> str:
     """The style sheet with the colours of both themes."""
-    dark, light = (
-        "".join(f"--{each}: {getattr(THEMES[name], each)};" for each in _COLOURS)
-        for name in ("dark", "light")
-    )
-    text = (_HERE / "gallery.css").read_text("utf-8")
-    return text.replace("/* dark */", dark).replace("/* light */", light)
+    return themed((_HERE / "gallery.css").read_text("utf-8"))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
-import json
 import re
 import zlib
 from base64 import b64encode
@@ -23,6 +21,7 @@ from ..scenes.fields.pace import Pace
 from ..scenes.stage.theme import THEMES
 from ..scenes.words.differences import common_of, labels_of
 from ..scenes.words.sentences import divergence_of, point_counts_of, title_of
+from .markup import COLOURS, as_json, digest_of, themed
 from .packed import packed
 from .scripts import REPLAY
 from .wording import steps_of, words_of
@@ -37,7 +36,6 @@ SCRIPTS = (
 )
 """The files of the player, each after those that it uses."""
 
-_COLOURS = ("ground", "ink", "muted", "hairline", "accent")
 _KNOTS = 240  # of a pace, evenly over the film
 _FINE = 1000  # parts of an epoch to which a pace is written
 # What unpacks the player. Both its script and its style must have the hashes that the policy names.
@@ -86,7 +84,7 @@ def page_of(
         "title": heading,
         "summary": summary,
         "themes": {
-            name: {each: getattr(theme, each) for each in (*_COLOURS, "boundary")}
+            name: {each: getattr(theme, each) for each in (*COLOURS, "boundary")}
             for name, theme in THEMES.items()
         },
     }
@@ -96,11 +94,11 @@ def page_of(
         summary=html.escape(summary),
         theme=f' data-theme="{theme}"' if theme else "",
         scheme=theme or "light dark",
-        scripts=f"{_hash(_OPENER)} {_hash(script)}",
-        styles=_hash(style),
+        scripts=f"'sha256-{digest_of(_OPENER)}' 'sha256-{digest_of(script)}'",
+        styles=f"'sha256-{digest_of(style)}'",
         opener=_OPENER,
         player=b64encode(zlib.compress(f"{style}\0{script}".encode(), 9)).decode(),
-        data=_as_json(shown),
+        data=as_json(shown),
         count=f"several of{len(recordings)}" if several else "single",
     )
 
@@ -129,17 +127,6 @@ def _knots(pace: Pace) -> dict[str, Any]:
     return {"differences": differences, "fine": _FINE}
 
 
-def _as_json(shown: dict[str, Any]) -> str:
-    """JSON that may stand between the tags of a script, whatever strings are in it."""
-    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-def _hash(text: str) -> str:
-    """A script or a style in a policy."""
-    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
 @cache
 def _script() -> str:
     """All scripts as one, without comments, whose names nobody else sees."""
@@ -152,10 +139,7 @@ def _style() -> str:
     """The style sheet with the colours of both themes, and the letters of the font."""
     font = b64encode((files(__package__ or "") / "inter.woff2").read_bytes()).decode()
     text = _file("player.css").replace("/* font */", font)
-    for name, theme in THEMES.items():
-        colours = "".join(f"--{each}: {getattr(theme, each)};" for each in _COLOURS)
-        text = text.replace(f"/* {name} */", colours)
-    return _bare(text)
+    return _bare(themed(text))
 
 
 def _bare(text: str) -> str:
