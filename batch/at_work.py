@@ -123,16 +123,16 @@ class Work:
     def _task(self, job: Job) -> Task:
         """A job with its recordings; raises `UserError` if a file was edited meanwhile."""
         self._check_files(job)
-        own = {name: self.folder / name for name in job.needs}
-        paths = [own[each] if each in own else Path(each) for each in job.inputs]
-        reels = tuple(path.read_bytes() for path in paths) if job.kind == "render" else ()
+        paths = [self.folder / each for each in job.inputs] if job.kind == "render" else []
+        reels = tuple(path.read_bytes() for path in paths)
+        names = tuple(path.name for path in paths)
         work: Any = job.work
         if isinstance(work, Film):
             parts = self.folder / f"{Path(work.script).stem}.parts"
             work = FilmWork(work.script, work.changes, work.shrunk, parts.absolute())
         at_once = self._local.places if self.pool is self.local else 1
         cores = 0 if self.pool is self.local else 1
-        return Task(job.name, work, reels, our_version(), at_once, cores)
+        return Task(job.name, work, reels, our_version(), at_once, cores, names)
 
     def _check_files(self, job: Job) -> None:
         for path, digest in job.files.items():
@@ -207,7 +207,7 @@ class Work:
             "command": job.command,
             "warnings": list(result.warnings),
             "finished": datetime.now(UTC).isoformat(),
-            "plans": sorted({*before.get("plans", []), Path(self.plan).name}),
+            "plans": sorted({*before.get("plans", []), self.plan}),
             "facts": dict(job.facts),
             "files": files,
         }

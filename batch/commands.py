@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..films.built_in import built_in_scripts
 from ..options import fields_of, flag
 from ..renders.options import RenderOptions, render_options
+from ..training.dataspec import names_a_file
 from ..training.run_options import RUN_OPTIONS
+from .naming import from_folder
 
 if TYPE_CHECKING:
     from .plan import Film
@@ -26,8 +28,8 @@ def record_command(written: Mapping[str, Any], output: str, folder: Path) -> str
     for name, value in written.items():
         if name == "preset":
             continue
-        if name in _OF_FILES and Path(str(value)).is_file():
-            value = _from(folder, value)
+        if name in _OF_FILES and names_a_file(value):
+            value = from_folder(folder, str(value))
         several = isinstance(value, Mapping)
         for each in [f"{k}={v}" for k, v in value.items()] if several else [value]:
             words += _flag(name, each, on_off=RUN_OPTIONS[name].field.default is not False)
@@ -37,13 +39,16 @@ def record_command(written: Mapping[str, Any], output: str, folder: Path) -> str
 def render_command(
     inputs: Sequence[str], output: str, options: RenderOptions, folder: Path, plan: str
 ) -> str:
-    """`epochreel render` with all options; the plan itself for what that has no option for."""
-    words = ["render", *(_from(folder, each) for each in inputs)]
+    """`epochreel render` with all options; the plan itself for what that has no option for.
+
+    `inputs` and the plan are named from the folder.
+    """
+    words = ["render", *inputs]
     known, own = render_options(), fields_of(options.entry.options)
     for name, value in options.given.items():
         if name == "scene" and options.entry.author and ".py" in str(value):
             path, _, scene = str(value).rpartition(":") if ".py:" in str(value) else (value, "", "")
-            value = ":".join(filter(None, [_from(folder, path), scene]))
+            value = ":".join(filter(None, [from_folder(folder, str(path)), scene]))
         if name in known:
             words += _flag(name, value, on_off=known[name].default is not False)
         elif name in own and isinstance(value, str | int | float):
@@ -55,7 +60,8 @@ def render_command(
 
 def film_command(film: Film, output: str, folder: Path) -> str:
     """`epochreel film` with what the plan changes of the script."""
-    script = _from(folder, film.script) if Path(film.script).is_file() else film.script
+    built_in = film.script in built_in_scripts()
+    script = film.script if built_in else from_folder(folder, film.script)
     words = ["film", script]
     for name, value in film.changes.items():
         words += _flag(name, value, on_off=True)
@@ -72,14 +78,6 @@ def _flag(name: str, value: object, *, on_off: bool) -> list[str]:
         value = ",".join(map(str, value))
     text = str(value)
     return [f"{word}={text}"] if text.startswith("-") else [word, text]
-
-
-def _from(folder: Path, name: object) -> str:
-    """A file as it is named in the folder; what is made there has a plain name."""
-    path = Path(str(name))
-    if not path.exists() or path.parent == Path():
-        return str(name) if not path.exists() else os.path.relpath(path, folder)
-    return os.path.relpath(path, folder)
 
 
 def _command(words: Iterable[str]) -> str:

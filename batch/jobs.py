@@ -25,9 +25,8 @@ from ..renders.sinks.formats import FORMAT_MODELS
 from ..renders.sinks.options import WorkerOptions
 from ..training.estimatorspec import AnySpec
 from .commands import film_command, record_command, render_command
+from .naming import from_folder
 from .plan import Film, Plan, Render
-
-_CAPTIONS = (".srt", ".vtt", ".txt")  # beside films
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,7 @@ class Job:
 
     It waits for the jobs that it `needs`, whose outputs it shows with the recordings `reels`, and
     reads `files`, each with the digits of its content. What reads files of its own is `local`.
+    `inputs` and `outputs` are named from the folder.
     """
 
     name: str
@@ -68,9 +68,10 @@ def jobs_of(plan: Plan, folder: Path) -> dict[str, Job]:
     """
     runs = {name: _run(name, plan, folder) for name in plan.runs}
     jobs = {job.name: job for job in runs.values()}
+    known = plan.known_in(folder)
     for render in plan.renders:
         for suffix in render.suffixes:
-            job = _render(render, suffix, plan, runs, folder)
+            job = _render(render, suffix, plan, runs, folder, known)
             jobs[job.name] = job
     for film in plan.films:
         for suffix in film.suffixes:
@@ -95,16 +96,20 @@ def _run(name: str, plan: Plan, folder: Path) -> Job:
         facts,
         record_command(plan.written[name], output, folder),
         files=files,
-        inputs=tuple(map(str, files)),
+        inputs=tuple(from_folder(folder, each) for each in files),
         outputs=(output,),
     )
 
 
-def _render(render: Render, suffix: str, plan: Plan, runs: Mapping[str, Job], folder: Path) -> Job:
+def _render(
+    render: Render, suffix: str, plan: Plan, runs: Mapping[str, Job], folder: Path, known: str
+) -> Job:
     options = render.options_for(suffix)
     output = render.name + suffix
     reels = tuple(Path(run) for run in render.runs if run not in plan.runs)
-    inputs = tuple(f"{run}.reel" if run in plan.runs else run for run in render.runs)
+    inputs = tuple(
+        f"{run}.reel" if run in plan.runs else from_folder(folder, run) for run in render.runs
+    )
     shown = [runs[run].key if run in runs else _content(run) for run in render.runs]
     models = (*FORMAT_MODELS, OutputOptions)
     of_output = {name for model in models for name in fields_of(model)} - {"scene"}
@@ -122,12 +127,12 @@ def _render(render: Render, suffix: str, plan: Plan, runs: Mapping[str, Job], fo
         "render",
         options,
         facts,
-        render_command(inputs, output, options, folder, plan.name),
+        render_command(inputs, output, options, folder, known),
         reels=reels,
         needs=tuple(f"{run}.reel" for run in render.runs if run in plan.runs),
         files=code | {path: content_of(path) for path in reels},
         inputs=inputs,
-        outputs=(output,),
+        outputs=render.files_of(suffix),
     )
 
 
@@ -142,7 +147,6 @@ def _film(film: Film, suffix: str, folder: Path) -> Job:
         "output": {"format": suffix, **film.changes},
         "version": both.digest(),
     }
-    captions = tuple(film.name + each for each in _CAPTIONS)
     return Job(
         output,
         "film",
@@ -150,8 +154,8 @@ def _film(film: Film, suffix: str, folder: Path) -> Job:
         facts,
         film_command(film, output, folder),
         files=files,
-        inputs=tuple(map(str, files)),
-        outputs=(output, *captions),
+        inputs=tuple(from_folder(folder, each) for each in files),
+        outputs=film.files_of(suffix),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from string import Formatter
 
 from ..errors import UserError
@@ -59,6 +61,13 @@ def checked_name(name: object, *, taken: Collection[str]) -> str:
         remedy = "give each a name of its own, with name = …"
         raise UserError("`name` is taken already", given=name, remedy=remedy)
     return name
+
+
+def from_folder(folder: Path, path: str | Path) -> str:
+    """A file as it is named from a folder, either of which may be reached through links."""
+    path = Path(path)
+    own = Path(os.path.realpath(path.parent), path.name)
+    return os.path.relpath(own, os.path.realpath(folder))
 
 
 def in_a_name(value: object) -> str:

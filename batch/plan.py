@@ -14,6 +14,7 @@ from ..films.faults import Faults
 from ..films.toml_text import lines_of, tables_of, text_of
 from ..renders.sinks.formats import FORMATS
 from ..training.estimatorspec import AnySpec, EstimatorSpec
+from .naming import from_folder
 from .plan_films import Film, films_in
 from .plan_renders import Render, check_defaults, check_epochs, renders_in
 from .plan_runs import runs_in
@@ -86,6 +87,11 @@ class Plan:
         made = tuple(renders.values()), tuple(films.values())
         return cls(runs.specs, *made, runs.written, runs.lines, name)
 
+    def known_in(self, folder: Path) -> str:
+        """What tells it from other plans in a folder: its file as named from there, or its name."""
+        own = self.name not in built_in_plans() and Path(self.name).is_file()
+        return from_folder(folder, self.name) if own else self.name
+
     def check(self, names: Iterable[str] | None = None, loaded: Any = lambda *_: None) -> None:
         """Make the data of runs, of all or those of `names`, and open all recordings.
 
@@ -147,10 +153,18 @@ class Plan:
         return list(dict.fromkeys(shown))
 
     def outputs(self) -> list[str]:
-        """Names of all files of jobs: first a recording of each run, then renders and films."""
+        """Names of jobs, each that of a file: first of runs, then of renders and films."""
         made = [each.name + suffix for each in self.renders for suffix in each.suffixes]
         made += [each.name + suffix for each in self.films for suffix in each.suffixes]
         return [f"{name}.reel" for name in self.runs] + made
+
+    def files(self) -> list[str]:
+        """Names of all files that jobs write."""
+        recordings = [f"{name}.reel" for name in self.runs]
+        shown: tuple[Render | Film, ...] = (*self.renders, *self.films)
+        return recordings + [
+            file for each in shown for suffix in each.suffixes for file in each.files_of(suffix)
+        ]
 
     def previewed(self) -> Plan:
         """The plan with a quarter of the width and height of all pictures."""
@@ -213,10 +227,23 @@ def _defaults(tables: object, faults: Faults) -> dict[str, Mapping[str, Any]]:
 
 
 def _check_apart(renders: Iterable[Render], films: Iterable[Film], faults: Faults) -> None:
-    """Add a fault for a film with the name of a render."""
+    """Add a fault for a film with the name of a render, and for a file that two jobs write."""
     names = {each.name.casefold() for each in renders}
     for film in films:
         if film.name.casefold() in names:
             remedy = "give each a name of its own, with name = …"
             error = UserError("`name` is taken already", given=film.name, remedy=remedy)
             faults.add_at(film.line, error)
+    taken: set[str] = set()
+    for render in renders:
+        files = [name for suffix in render.suffixes for name in render.files_of(suffix)]
+        double = [
+            name
+            for index, name in enumerate(files)
+            if name.casefold() in taken or name in files[:index]
+        ]
+        if double:
+            remedy = "give each format with `embed` a render of its own"
+            error = UserError("two outputs write the same file", given=double[0], remedy=remedy)
+            faults.add_at(render.line, error)
+        taken |= {name.casefold() for name in files}

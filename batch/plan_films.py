@@ -19,6 +19,7 @@ from .plan_runs import place_of
 _CHANGES = ("chapter", "size", "theme")
 _KEYS = ("script", "name", "formats", *_CHANGES)
 _FORMATS = ("mp4", "webm")
+_CAPTIONS = (".srt", ".vtt", ".txt")  # beside films
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class Film:
     files: tuple[str, ...] = ()
     line: int = 1
     shrunk: int = 1
+
+    def files_of(self, suffix: str) -> tuple[str, ...]:
+        """The names of the files of one format: the film with its captions."""
+        return tuple(self.name + each for each in (suffix, *_CAPTIONS))
 
 
 def films_in(

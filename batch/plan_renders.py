@@ -13,6 +13,7 @@ from ..errors import UserError
 from ..films.faults import Faults
 from ..films.toml_tables import each_table, guilty
 from ..options import fields_of
+from ..renders.embedding_paths import embedding_paths
 from ..renders.options import OutputOptions, RenderOptions, render_options
 from ..renders.sinks.formats import FORMAT_MODELS, FORMATS
 from ..renders.sinks.options import WorkerOptions
@@ -39,6 +40,13 @@ class Render:
     options: RenderOptions
     line: int = 1
     shrunk: int = 1
+
+    def files_of(self, suffix: str) -> tuple[str, ...]:
+        """The names of the files of one format: the output, and what embeds it."""
+        output = Path(self.name + suffix)
+        embeds = self.options.of(OutputOptions).embed
+        beside = embedding_paths(output, FORMATS[suffix]) if embeds else []
+        return tuple(each.name for each in (output, *beside))
 
     def options_for(self, suffix: str) -> RenderOptions:
         """The options for one format; one worker each, as the jobs of a batch share the cores."""

@@ -103,7 +103,7 @@ def run_batch(
         found = planned(plan, folder, choice, kept.records)
         runs = [name.removesuffix(".reel") for name in found.to_run if name.endswith(".reel")]
         plan.check(runs, loaded)
-        _note_plan(plan, found, kept)
+        _note_plan(plan.known_in(folder), found, kept)
         done = {name: Outcome(name) for name in found.jobs if not found.why[name]}
         watcher.begins(len(done), {name: found.seconds(name) for name in found.to_run})
         made = _carried_out(plan, folder, found, kept, choice, watcher) if found.to_run else {}
@@ -116,7 +116,7 @@ def stale(plan: Plan, folder: Path) -> dict[str, list[str]]:
     wanted = {name for job in jobs.values() for name in job.outputs}
     found: dict[str, list[str]] = {}
     for name, record in sorted(read_results(folder).items()):
-        others = set(record.get("plans", [])) - {Path(plan.name).name}
+        others = set(record["plans"]) - {plan.known_in(folder)}
         if name not in jobs and not others:
             names = [each for each in record["outputs"] if each not in wanted]
             found[name] = [each for each in names if (folder / each).is_file()]
@@ -154,7 +154,15 @@ def _carried_out(
     address = choice.scheduler
     pool: Pools = local if address is None else partial(dask_pool, address)
     work = Work(
-        found.jobs, found.why, folder, plan.name, kept, watcher, pool, local, choice.retries
+        found.jobs,
+        found.why,
+        folder,
+        plan.known_in(folder),
+        kept,
+        watcher,
+        pool,
+        local,
+        choice.retries,
     )
     work.carry_out(_longest_first(found))
     return work.outcomes
@@ -178,11 +186,10 @@ def _once(call: Callable[[], None]) -> Iterator[None]:
     yield
 
 
-def _note_plan(plan: Plan, found: Planned, kept: Journal) -> None:
+def _note_plan(own: str, found: Planned, kept: Journal) -> None:
     """Note in records which plans want them; what this one wants no more is its no more."""
-    own = Path(plan.name).name
     for name, record in dict(kept.records).items():
-        plans = set(record.get("plans", []))
+        plans = set(record["plans"])
         now = plans | {own} if name in found.everything else plans - {own}
         if now != plans:
             kept.add(name, {**record, "plans": sorted(now)})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
+import re
 import time
 import traceback
 from collections.abc import Mapping
@@ -28,7 +28,8 @@ _log = logging.getLogger(__name__)
 class Task:
     """A job with all that it needs, and the sources that it was planned with.
 
-    It shares `cores`, or all if that is 0, with as many `processes`.
+    It shares `cores`, or all if that is 0, with as many `processes`. Files say that they show
+    recordings of these `names`.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Task:
     version: str = ""
     processes: int = 1
     cores: int = 0
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,14 +78,15 @@ def carry_out(task: Task) -> TaskResult:
             if task.version != our_version():
                 what = "this worker has another version of epochreel, or of what it needs"
                 raise UserError(what, remedy="install the same on all machines")
-            output = folder / f"output{Path(task.name).suffix}"
+            output = folder / "made" / task.name  # files say how they are called
+            output.parent.mkdir()
             warnings = _made(task, folder, output)
-            files = _outputs(task.name, output)
+            files = {path.name: path.read_bytes() for path in sorted(output.parent.iterdir())}
         except Exception as error:  # any error is reported, and the batch continues
             if _log.isEnabledFor(logging.DEBUG) and not isinstance(error, UserError):
                 traceback.print_exc()
-            # The user knows the name of the output, not that of the temporary file.
-            message = message_of(error).replace(f"{folder}{os.sep}output", Path(task.name).stem)
+            # The user knows the names of files, not the temporary folders.
+            message = re.sub(rf"{re.escape(str(folder))}/\w+/", "", message_of(error))
             return TaskResult(task.name, time.perf_counter() - started, error=message)
         finally:
             gc.collect()  # scenes are in cycles; those of many films would take much memory
@@ -112,8 +115,9 @@ def _rendered(task: Task, options: RenderOptions, folder: Path, output: Path) ->
     share = Share(task.cores or Share.all().cores, task.processes)
     reels = []
     with temporary():
-        for index, data in enumerate(task.reels):
-            path = folder / f"{index}.reel"
+        for index, (data, name) in enumerate(zip(task.reels, task.names, strict=True)):
+            path = folder / str(index) / name
+            path.parent.mkdir()
             path.write_bytes(data)
             reels.append(Recording.open(path))
         rendered = render_fitted(reels, output, options, share=share)
@@ -132,10 +136,3 @@ def _filmed(work: FilmWork, output: Path) -> tuple[str, ...]:
     script = chosen(draft, shrunk=work.shrunk, **work.changes)
     work.parts.mkdir(parents=True, exist_ok=True)
     return make_film(script, output, work.parts, unseen, faults).warnings
-
-
-def _outputs(name: str, output: Path) -> dict[str, bytes]:
-    """What was written beside `output`, under the names of the outputs."""
-    stem = Path(name).name.removesuffix(Path(name).suffix)
-    found = sorted(output.parent.glob("output.*"))
-    return {f"{stem}{path.suffix}": path.read_bytes() for path in found}

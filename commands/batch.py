@@ -197,7 +197,7 @@ def _run(plan: Plan, folder: Path, choice: Choice, *, quiet: bool) -> None:
     """Carry out what is not done."""
     from ..batch.plan import built_in_plans
 
-    paths = [folder / name for name in plan.outputs()]
+    paths = [folder / name for name in plan.files()]
     plan_files = [] if plan.name in built_in_plans() else [plan.name]
     scripts = [each for film in plan.films for each in film.files]
     inputs = [*plan_files, *tables_of(plan.runs.values()), *plan.reels(), *scripts]

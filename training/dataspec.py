@@ -192,6 +192,11 @@ def data_from(folder: Path, name: object) -> object:
     return str(folder / name) if _is_path(name) or (folder / name).is_file() else name
 
 
+def names_a_file(name: object) -> bool:
+    """Whether a name of data is that of a file, and of no data set."""
+    return name not in DATASETS and Path(str(name)).is_file()
+
+
 def _resolved(name: Any) -> tuple[str, dict[str, Value]]:
     """The name in `DATASETS` that `name` means, and the option that says where its points are."""
     if isinstance(name, str) and name not in DATASETS:

@@ -36,7 +36,7 @@ def test_unexpected_errors_of_jobs_have_a_traceback_on_demand(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("epochreel.renders.render_recordings.render_recordings", fail)
+    monkeypatch.setattr("epochreel.renders.fitting.render_recordings", fail)
     with caplog.at_level(level, logger="epochreel"):
         result = carry_out(Task("a.png", RenderOptions(), (), our_version()))
     assert result.error == str(error)
@@ -58,7 +58,9 @@ def test_a_worker_keeps_no_scene(reels: Path) -> None:
     gc.disable()
     try:
         data = (reels / "linear.reel").read_bytes()
-        result = carry_out(Task("a.png", RenderOptions(size="64x64"), (data,), our_version()))
+        options = RenderOptions(size="64x64")
+        task = Task("a.png", options, (data,), our_version(), names=("linear.reel",))
+        result = carry_out(task)
     finally:
         gc.enable()
     assert result.error is None
