@@ -124,9 +124,12 @@ class _Sheet:
     def _still(self) -> Moment:
         """That of a picture which shows one."""
         if self._scene.at_epoch is not None:
-            return self._composition.moment_of(self._scene.at_epoch).at_rest
+            shown: Moment = self._composition.moment_of(self._scene.at_epoch)
+            return shown.at_rest
         share = self._options.of(StillOptions).share
-        return self._composition.moment_at(round(share * (self._timing.frames - 1)), self._timing)
+        frame = round(share * (self._timing.frames - 1))
+        moment: Moment = self._composition.moment_at(frame, self._timing)
+        return moment
 
     def _panels(self) -> list[_Panel]:
         """Moments at equal distances on the clock, whose pace spends its time on what changes.

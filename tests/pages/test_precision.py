@@ -23,8 +23,8 @@ def test_lines_shift_as_far_wherever_fields_are_steep(slope: float) -> None:
 
 def test_lines_of_classes_and_of_values_shift() -> None:
     before, after = plane(1, 0), plane(1, 0.001)
-    classes = [np.concatenate([each, -each, each - 9]) for each in (before, after)]
-    assert shift_of_lines(*classes, (0.0,)) == pytest.approx(0.001, rel=1e-6)
+    one, other = (np.concatenate([each, -each, each - 9]) for each in (before, after))
+    assert shift_of_lines(one, other, (0.0,)) == pytest.approx(0.001, rel=1e-6)
     assert shift_of_lines(before, after, (-0.25, 0.25)) == pytest.approx(0.001, rel=1e-6)
 
 
