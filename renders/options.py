@@ -14,7 +14,7 @@ from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
 from .places import PLACES, Place, PlaceName, bytes_of
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
-from .sinks.options import EncoderOptions, RateOptions, StillOptions, WorkerOptions
+from .sinks.options import EncoderOptions, MomentsOptions, RateOptions, StillOptions, WorkerOptions
 
 Model = TypeVar("Model")
 
@@ -55,8 +55,8 @@ class OutputOptions:
     place: Annotated[
         PlaceName | None,
         Help(
-            "Place where it is published, which sets format, size and largest file; see "
-            "`epochreel list places`."
+            "Place where it is published, which sets format, size and largest file, unless they "
+            "are given; see `epochreel list places`."
         ),
     ] = None
 
@@ -249,6 +249,9 @@ class RenderOptions:
     def for_format(self, form: Format) -> RenderOptions:
         """A copy without the options that do not apply to a format."""
         unused = self.unused_by(form)
+        still, moments = self.of(StillOptions), self.of(MomentsOptions).moments
+        if form.single and still.at == 1 and not moments and not self.entry.author:
+            unused.append("duration")  # films of any length end with the same frame
         return RenderOptions(**{k: v for k, v in self.given.items() if k not in unused})
 
     def check(self, forms: Sequence[Format]) -> None:

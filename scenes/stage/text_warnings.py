@@ -51,7 +51,7 @@ class TextWarnings:
         if self._missing:
             packages = dict.fromkeys(filter(None, map(_package_of, self._missing)))
             remedy = f"; install one that has, on Debian {' or '.join(packages)}"
-            shown = _some([f"{each} (U+{ord(each):04X})" for each in self._missing])
+            shown = _some([_called(each) for each in self._missing])
             found.append(f"no font here has {shown}: drawn as ?{remedy if packages else ''}")
         return found
 
@@ -97,9 +97,19 @@ def _quoted(text: str) -> str:
     return repr(text if len(text) <= _LONG else cut_middle(text, _LONG))
 
 
+def _called(character: str) -> str:
+    """The character with its number; only the number of one that a terminal would obey."""
+    number = f"U+{ord(character):04X}"
+    return number if _controls(character) else f"{character} ({number})"
+
+
+def _controls(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
 def _package_of(character: str) -> str:
-    """The package whose font has a character; '' if it is for private use or not assigned."""
-    name = unicodedata.name(character, "")
+    """The package whose font has a character; '' for private and control characters, say."""
+    name = "" if _controls(character) else unicodedata.name(character, "")
     if not name:
         return ""
     if name.startswith(_CJK):

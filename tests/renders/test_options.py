@@ -159,6 +159,18 @@ def test_the_frame_of_an_epoch_takes_no_options_of_the_film() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "counts"), [({}, False), ({"at": 0.5}, True), ({"moments": 3}, True)]
+)
+def test_a_still_of_the_end_is_the_same_however_long_the_film(
+    given: dict[str, object], counts: bool
+) -> None:
+    options = RenderOptions(duration=8, **given)
+    options.check([FORMATS[".png"]])
+    assert ("duration" in options.for_format(FORMATS[".png"]).given) == counts
+    assert "duration" in options.for_format(FORMATS[".mp4"]).given
+
+
+@pytest.mark.parametrize(
     ("size", "refused"),
     [
         ("3840x2160@60", False),

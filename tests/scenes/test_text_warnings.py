@@ -54,6 +54,7 @@ def test_texts_of_one_kind_are_one_sentence() -> None:
         ("🐦", f"🐦 (U+1F426){INSTALL} fonts-symbola"),
         ("ก狗", f"ก (U+0E01), 狗 (U+72D7){INSTALL} fonts-noto-core or fonts-noto-cjk"),
         ("\U000f0000", "\U000f0000 (U+F0000): drawn as ?"),
+        ("\x1b\u202e", "U+001B, U+202E: drawn as ?"),
     ],
 )
 def test_fonts_to_install_depend_on_the_script(characters: str, sentence: str) -> None:
