@@ -14,8 +14,10 @@ from manim import Mobject
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..scenes.alternative import film_title_of
+from ..scenes.composition import Composition
 from ..scenes.stage.moment import Moment
 from ..scenes.stage.theme import channels_of
+from ..scenes.stage.timing import Timing
 from ..scenes.stage.typography import line
 from .described import metadata_of
 from .drawing.vector import VectorPainter
@@ -70,7 +72,8 @@ class _Sheet:
 
     def __init__(self, scene: Any, options: RenderOptions) -> None:
         self._scene, self._options = scene, options
-        self._timing, self._composition = scene.stage.timing, scene.composition
+        self._timing: Timing = scene.stage.timing
+        self._composition: Composition = scene.composition
         layout = scene.stage.layout
         self._painter = VectorPainter()
         self._count = options.of(MomentsOptions).moments or 0
