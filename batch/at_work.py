@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -24,6 +25,7 @@ from .results import Journal, Record
 from .tasks import FilmWork, Task, TaskResult, our_version
 
 _SECONDS = 0.5  # between looks at whether the workers still answer
+_LOOKS = 8  # at a pool without workers, before somebody is to hear of it
 
 Pools = Callable[[], AbstractContextManager[Pool]]
 
@@ -49,6 +51,7 @@ class Work:
         self._pending: set[str] = set()
         self._lost: deque[str] = deque()  # their workers died; they are tried again, alone
         self._flying: dict[Future[TaskResult], tuple[str, Pool]] = {}
+        self._idle = 0  # looks in a row at which a pool had no workers
 
     def carry_out(self, names: list[str]) -> None:
         """Carry out jobs; raises `SchedulerGoneError` if the workers are lost for good."""
@@ -67,8 +70,12 @@ class Work:
                 for future in done:
                     name, _ = self._flying.pop(future)
                     self._finish(name, future, waiting)
-                for pool in {id(pool): pool for _, pool in self._flying.values()}.values():
+                pools = {id(pool): pool for _, pool in self._flying.values()}.values()
+                for pool in pools:
                     pool.check()
+                self._idle = self._idle + 1 if any(pool.idle for pool in pools) else 0
+                if self._idle == _LOOKS:
+                    self.watcher.idles()
 
     @cached_property
     def _pool(self) -> Pool:
@@ -172,6 +179,7 @@ class Work:
     def _write(self, job: Job, result: TaskResult) -> None:
         """Write outputs under their names, after the record that says what they are."""
         files: Record = {}
+        foreign = [name for name in result.files if self._is_foreign(name)]
         with ExitStack() as stack:
             for name, content in result.files.items():
                 part = stack.enter_context(appearing(self.folder / name))
@@ -180,7 +188,13 @@ class Work:
             self.kept.add(job.name, self._record(job, result, files))
         size = sum(each["bytes"] for each in files.values())
         why, seconds = self.why[job.name], result.seconds
-        self._end(Outcome(job.name, why, seconds, size, warnings=result.warnings))
+        replaced = (f"replaced {name}, which no batch has made" for name in foreign)
+        self._end(Outcome(job.name, why, seconds, size, warnings=(*result.warnings, *replaced)))
+
+    def _is_foreign(self, name: str) -> bool:
+        """Whether a file is there that is of no job."""
+        known = (record["files"] for record in self.kept.records.values())
+        return os.path.lexists(self.folder / name) and not any(name in files for files in known)
 
     def _fail(self, name: str, error: str, seconds: float = 0.0) -> None:
         job = self.jobs[name]
@@ -195,6 +209,7 @@ class Work:
     def _record(self, job: Job, result: TaskResult, files: Record) -> Record:
         before = self.kept.records.get(job.name, {})
         failed = {} if result.error is None else {"error": result.error}
+        kept = before.get("files", {}) if failed else files
         return {
             "kind": job.kind,
             "key": job.key,
@@ -209,7 +224,7 @@ class Work:
             "finished": datetime.now(UTC).isoformat(),
             "plans": sorted({*before.get("plans", []), self.plan}),
             "facts": dict(job.facts),
-            "files": files,
+            "files": kept,
         }
 
 

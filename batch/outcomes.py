@@ -17,6 +17,9 @@ class Watcher(Protocol):
     def waits(self) -> None:
         """While another batch works in the folder."""
 
+    def idles(self) -> None:
+        """When jobs wait since a scheduler has no workers."""
+
     def starts(self, name: str) -> None:
         """When a job is given to a worker."""
 
@@ -43,6 +46,9 @@ class Unwatched:
         """Nothing."""
 
     def waits(self) -> None:
+        """Nothing."""
+
+    def idles(self) -> None:
         """Nothing."""
 
     def starts(self, name: str) -> None:

@@ -141,8 +141,11 @@ class Plan:
 
             first = {run: each.line for each in reversed(self.renders) for run in each.runs}
             for reel in reels:
-                with faults.at_line(first[reel], reel):
+                try:
                     ends[reel] = Recording.open(reel).steps.last
+                except UserError as error:
+                    named = reel in str(error)
+                    faults.add_at(first[reel], error if named else error.within(reel))
         for render in self.renders:
             with faults.at_line(render.line, f"render {render.name}"):
                 check_epochs(render, ends)

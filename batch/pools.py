@@ -29,6 +29,10 @@ class Pool(Protocol):
     def places(self) -> int:
         """How many tasks it takes now, so that no worker waits."""
 
+    @property
+    def idle(self) -> bool:
+        """Whether it has no workers now."""
+
     def submit(self, task: Task) -> Future[TaskResult]:
         """Let the next free worker carry it out."""
 
@@ -38,6 +42,8 @@ class Pool(Protocol):
 
 class LocalPool:
     """Processes of this machine, which start when they are needed."""
+
+    idle = False
 
     def __init__(self, executor: Executor, places: int) -> None:
         self._executor = executor
@@ -62,12 +68,20 @@ class DaskPool:
     @property
     def places(self) -> int:
         """One more task than there are threads of workers, and one while there are none."""
+        return self._threads() + 1
+
+    @property
+    def idle(self) -> bool:
+        """Whether no worker has connected."""
+        return self._threads() == 0
+
+    def _threads(self) -> int:
         self.check()  # without a connection, the next line would wait for half a minute
         try:
             threads: dict[str, int] = self._client.nthreads()
         except OSError as error:
             raise SchedulerGoneError(_GONE) from error
-        return sum(threads.values()) + 1
+        return sum(threads.values())
 
     def submit(self, task: Task) -> Future[TaskResult]:
         """Let a worker carry it out; Dask gives it to another if that is lost."""

@@ -52,7 +52,7 @@ class Shard(NamedTuple):
         """The part that '2/8' names."""
         found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", text, re.ASCII)
         if not found or not 1 <= int(found[1]) <= int(found[2]):
-            remedy = "write it like 2/8, from 1/8 to 8/8"
+            remedy = "write it like 2/8, from 1/8 to 8/8, with at most 9,999 parts"
             raise UserError("not a part of a batch", given=text, remedy=remedy)
         return cls(int(found[1]), int(found[2]))
 
@@ -120,7 +120,8 @@ def journal(folder: Path, shard: Shard | None, waiting: Iterable[None]) -> Itera
     """A block that works in a folder alone, or beside other parts of the same batch.
 
     `waiting` is iterated once if it has to wait for another batch. At the end there is one file of
-    results; of a part, once all parts have ended.
+    results; of a part, once all parts have ended. A block that fails before it has written anything
+    leaves no file.
     """
     with _alone(folder, waiting, shared=shard is not None):
         if shard is None:
@@ -130,9 +131,14 @@ def journal(folder: Path, shard: Shard | None, waiting: Iterable[None]) -> Itera
             fcntl.flock(file, fcntl.LOCK_EX)
             try:
                 yield Journal(file, read_results(folder))
+            except BaseException:
+                if not path.stat().st_size:
+                    path.unlink()
+                raise
             finally:
-                with _lock(folder):
-                    _close(folder, path, shard)
+                if path.exists():
+                    with _lock(folder):
+                        _close(folder, path, shard)
 
 
 def write_results(folder: Path, records: Mapping[str, Record], name: str = NAME) -> None:
@@ -186,8 +192,9 @@ def _read(path: Path) -> dict[str, Record]:
         return dict(jobs)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         if path.name == NAME and path.exists():
-            what = "these are no results of a batch, or of another version"
-            raise UserError(what, given=str(path), remedy="remove it, and all is made") from None
+            what = f"{path} is damaged, or was written by another version of epochreel"
+            remedy = "remove it, and the batch makes everything again"
+            raise UserError(what, remedy=remedy) from None
         return {}
 
 

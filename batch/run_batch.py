@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
 from ..appearing import remove_left
+from ..errors import UserError
 from .jobs import Job, jobs_of
 from .outcomes import Outcome, Unwatched, Watcher
 from .plan import Plan
@@ -30,6 +32,12 @@ class Choice:
     retries: int = 0
     jobs: int | None = None
     scheduler: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.scheduler is not None and not re.search(r"[^:/]:\d+$", self.scheduler):
+            what = "the address of a scheduler ends with its port"
+            remedy = "write it like tcp://10.0.0.5:8786"
+            raise UserError(what, given=self.scheduler, remedy=remedy)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
@@ -57,7 +58,8 @@ def where_they_are(shown: Sequence[str], where: object, runs: Runs) -> list[str]
         choices = _choices(key, wanted)
         kept = [name for name in kept if values[name] in choices]
     if not kept and all(runs.groups.values()):
-        raise UserError("`where`: no run has these settings", given=dict(where))
+        settings = ", ".join(f"{key} = {_toml(value)}" for key, value in where.items())
+        raise UserError(f"`where`: no run has {{ {settings} }}")
     return kept
 
 
@@ -129,3 +131,8 @@ def _choices(key: str, wanted: object) -> list[object]:
         return [wanted]
     nested = any(isinstance(each, list) for each in wanted)
     return [wanted] if listed and not nested else list(wanted)
+
+
+def _toml(value: object) -> str:
+    """A value as plans write it."""
+    return json.dumps(value, ensure_ascii=False, default=str)

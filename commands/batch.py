@@ -148,7 +148,7 @@ def command(
     folder = batch_folder(output, plan, preview=preview)
     loaded = loaded.previewed() if preview else loaded
     if stale:
-        _say_stale(loaded, folder, remove=remove)
+        _say_stale(loaded, folder, remove=remove, quiet=quiet)
     elif dry_run:
         say_warnings(loaded.warnings())
         _say_plan(loaded, folder, choice)
@@ -165,14 +165,20 @@ def _check(stale: bool, remove: bool, *, dry_run: bool, others: list[Any]) -> No
         raise UserError(what, remedy="give it with PLAN, --output and --remove only")
 
 
-def _say_stale(plan: Plan, folder: Path, *, remove: bool) -> None:
+def _say_stale(plan: Plan, folder: Path, *, remove: bool, quiet: bool) -> None:
+    """A line for each file, and on standard error what became of them."""
     from ..batch.run_batch import remove_stale, stale
 
     if not folder.is_dir():
         raise UserError("no such folder", given=str(folder))
     found = remove_stale(plan, folder) if remove else stale(plan, folder)
-    for name in (each for outputs in found.values() for each in outputs):
+    names = [each for outputs in found.values() for each in outputs]
+    for name in names:
         click.echo(folder / name)
+    if not quiet and (remove or not names):
+        count = f"{len(names):,} file{'' if len(names) == 1 else 's'} removed"
+        said = count if names else "a plan wants each output: nothing is stale"
+        click.echo(f"{folder}  {said}", err=True)
 
 
 def _say_plan(plan: Plan, folder: Path, choice: Choice) -> None:

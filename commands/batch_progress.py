@@ -33,7 +33,8 @@ class Shown:
         self._made = self._failed = self._done = 0
         self._expected: dict[str, float | None] = {}
         self._ended: dict[str, float] = {}
-        self._started = time.monotonic()
+        self._begun: dict[str, float] = {}
+        self._started = 0.0  # when the first job that has ended began; workers start before
         self._bar: Any = None
         self._rows: dict[str, Any] = {}
 
@@ -61,9 +62,9 @@ class Shown:
     def begins(self, done: int, to_run: Mapping[str, float | None]) -> None:
         """Say how much is done already."""
         self._done, self._expected = done, dict(to_run)
-        self._started = time.monotonic()
         if done and to_run:
-            self._say(f"{self._folder}  {done:,} of {done + len(to_run):,} jobs are done already")
+            are = "is" if done == 1 else "are"
+            self._say(f"{self._folder}  {done:,} of {done + len(to_run):,} jobs {are} done already")
         if self._bar is not None:
             self._rows[""] = self._bar.add_task(self._whole(), total=len(to_run))
 
@@ -71,13 +72,21 @@ class Shown:
         """Say why nothing happens."""
         self._say(f"{self._folder}  another batch works here: waiting until it ends")
 
+    def idles(self) -> None:
+        """Say what is missing."""
+        remedy = "start one with `dask worker` and the scheduler's address"
+        self._say(f"{self._folder}  the scheduler has no workers; {remedy}")
+
     def starts(self, name: str) -> None:
         """Show a row for the job."""
+        self._begun[name] = time.monotonic()
         if self._bar is not None and name not in self._rows:
             self._rows[name] = self._bar.add_task(f"  {name}", total=None)
 
     def ends(self, outcome: Outcome) -> None:
         """Say what became of the job, and how far the whole is."""
+        if not self._ended:
+            self._started = time.monotonic() - outcome.seconds
         self._ended[outcome.name] = outcome.seconds
         failed = outcome.error is not None
         self._made += not failed
@@ -108,13 +117,17 @@ class Shown:
     def _left(self) -> float:
         """Seconds until all are done, by what others took; 0 if nobody knows."""
         rest = [name for name in self._expected if name not in self._ended]
-        passed = time.monotonic() - self._started
-        worked = sum(self._ended.values())
-        if not worked or not rest:
+        ended = sum(self._ended.values())
+        if not ended or not rest:
             return 0.0
-        mean = worked / len(self._ended)
-        expected = (self._expected[name] for name in rest)
-        return passed * sum(mean if each is None else each for each in expected) / worked
+        now, mean = time.monotonic(), ended / len(self._ended)
+        worked, left = ended, 0.0
+        for name in rest:
+            expected = self._expected[name]
+            spent = now - max(self._started, self._begun.get(name, now))
+            worked += spent
+            left += max(0.0, (mean if expected is None else expected) - spent)
+        return (now - self._started) * left / worked
 
     def _say(self, line: str) -> None:
         if self._quiet:

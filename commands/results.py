@@ -104,12 +104,13 @@ def say_batch(
 ) -> None:
     """'films  5 files, 12 MB in 8.1 s', or that there was nothing to do."""
     if not ran:
-        _say(folder, f"all {len(outcomes):,} jobs are done already")
+        all_done = f"all {len(outcomes):,} jobs are" if len(outcomes) > 1 else "the only job is"
+        _say(folder, f"{all_done} done already")
         return
     count = f"{len(ran):,} file{'' if len(ran) == 1 else 's'}"
     size = written_size(sum(each.bytes for each in ran))
     before = len(outcomes) - len(ran)
-    rest = [f"{before:,} were done already"] if before else []
+    rest = [f"{before:,} {'was' if before == 1 else 'were'} done already"] if before else []
     _say(folder, count, f"{size} in {seconds:.1f} s", *rest)
 
 

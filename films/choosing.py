@@ -48,9 +48,9 @@ def chosen(
 
 
 def smaller(size: Size, times: int) -> Size:
-    """A size with sides as many times shorter, even ones, of a picture without sentences."""
-    width, height = (max(_LEAST, side // times // 2 * 2) for side in (size.width, size.height))
-    return Size(width, height, size.fps)
+    """A size of the same shape with even sides, as many times shorter as sizes allow."""
+    scale = max(Fraction(1, times), Fraction(_LEAST, min(size.width, size.height)))
+    return Size(_even(size.width * scale), _even(size.height * scale), size.fps)
 
 
 def _even(side: Fraction) -> int:

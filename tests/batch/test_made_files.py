@@ -101,7 +101,7 @@ def test_plans_of_one_name_keep_each_others_outputs(folder: Path, run: Run) -> N
     other.write_text(PLAN.partition("[[render]]")[0].replace('"a"', '"b"'))
     assert run("batch", str(other), "-o", "out", "-q") == (0, "", "")
     for plan in ("plan.toml", str(other)):
-        assert run("batch", plan, "-o", "out", "--stale") == (0, "", "")
+        assert run("batch", plan, "-o", "out", "--stale", "-q") == (0, "", "")
     (folder.parent / "plan.toml").write_text(PLAN.replace("still.2", "later"))
     listed = (0, f"{Path('out', 'still.2.png')}\n", "")
     assert run("batch", "plan.toml", "-o", "out", "--stale") == listed

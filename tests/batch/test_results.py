@@ -137,9 +137,9 @@ def test_results_that_name_other_folders_or_lack_something_are_refused(
     found["jobs"]["still.png"] |= {"plans": [], **changed}
     path.write_text(json.dumps(found))
     none = Plan.parse({"run": [{**RUN, "name": "c"}]})
-    with pytest.raises(UserError, match="no results of a batch"):
+    with pytest.raises(UserError, match="is damaged, or was written by another version"):
         remove_stale(none, folder)
-    with pytest.raises(UserError, match="no results of a batch"):
+    with pytest.raises(UserError, match="is damaged, or was written by another version"):
         why(TABLES, folder)
     assert victim.is_file()
     assert path.is_file()
@@ -154,7 +154,7 @@ def test_results_of_jobs_without_anything_are_refused(tmp_path: Path) -> None:
     empty = '{"format": 1, "jobs": {"one.reel": {}}}'
     for text in (empty, empty.replace("{}", "[]"), "[" * 100_000):
         (tmp_path / "results.json").write_text(text)
-        with pytest.raises(UserError, match="no results of a batch"):
+        with pytest.raises(UserError, match="is damaged, or was written by another version"):
             why(TABLES, tmp_path)
 
 
@@ -221,7 +221,13 @@ def test_hostile_plans_are_refused(tables: dict[str, Any], message: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("size", "quarter"), [("640x360@10", "160x90@10"), ("128x72@10", "64x64@10")]
+    ("size", "quarter"),
+    [
+        ("640x360@10", "160x90@10"),
+        ("128x72@10", "112x64@10"),
+        ("320x180", "112x64@60"),
+        ("72x128", "64x112@60"),
+    ],
 )
 def test_a_preview_has_a_quarter_of_the_size(size: str, quarter: str) -> None:
     plan = Plan.parse({"run": [RUN], "render": [{**STILL, "size": size}]}).previewed()
