@@ -39,12 +39,17 @@ def test_a_batch_that_is_stopped_at_once_leaves_no_file(tmp_path: Path, shard: S
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_batch_that_is_stopped_later_keeps_what_is_done(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), journal(tmp_path, None, ()) as kept:
-        record: dict[str, Any] = {"key": "", "status": "done", "seconds": 1, "finished": ""}
-        lists = {"inputs": [], "outputs": [], "plans": [], "facts": {}, "files": {}}
+def _stopped_later(folder: Path) -> None:
+    record: dict[str, Any] = {"key": "", "status": "done", "seconds": 1, "finished": ""}
+    lists = {"inputs": [], "outputs": [], "plans": [], "facts": {}, "files": {}}
+    with journal(folder, None, ()) as kept:
         kept.add("a.reel", record | lists)
         raise KeyboardInterrupt
+
+
+def test_a_batch_that_is_stopped_later_keeps_what_is_done(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        _stopped_later(tmp_path)
     assert list(read_results(tmp_path)) == ["a.reel"]
     assert [path.name for path in tmp_path.iterdir()] == ["results.json"]
 
