@@ -178,10 +178,8 @@ class Player {
     this.playing = on;
     document.documentElement.classList.toggle("playing", on);
     this.play.setAttribute("aria-label", on ? "Pause" : "Play");
-    if (!on) {
-      this.draw();
-      return;
-    }
+    this.draw();
+    if (!on) return;
     if (this.step >= this.last) this.step = this.first;
     this._time = this.clock.timeOf(this.step);
     let before = 0;
@@ -281,8 +279,9 @@ class Player {
     this.draw();
   }
 
-  /** Draw soon, once. */
+  /** Draw soon, once; until it has been drawn at its finest, the page does not say that it rests. */
   draw() {
+    document.documentElement.removeAttribute("data-rests");
     if (this._asked || this.playing) return;
     this._asked = requestAnimationFrame(() => {
       this._asked = 0;
@@ -304,6 +303,7 @@ class Player {
     this.slider.style.setProperty("--done", `${100 * done}%`);
     this._showPlace();
     clearTimeout(this._timer);
+    document.documentElement.toggleAttribute("data-rests", rests);
     if (rests) this._name();
     else if (!this.playing) this._timer = window.setTimeout(() => this.playing || this._draw(true), RESTS_AFTER);
   }

@@ -5,6 +5,7 @@ It is longer than other files because pytest finds what all tests share here.
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import numpy as np
 import pytest
@@ -36,6 +37,9 @@ from epochreel.training.header import header_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 # Shells ignore interruptions in their background jobs, which would pass that on to commands here.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -49,6 +53,24 @@ def skip_outside_ci(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(f"must not be skipped in CI: {reason}")
     pytest.skip(reason, allow_module_level=True)
+
+
+PATIENCE = 60_000  # milliseconds, for browsers on busy machines
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """The Chromium of the system, one for all tests: Playwright does not start twice."""
+    from playwright.sync_api import expect, sync_playwright
+
+    path = shutil.which("chromium")
+    if path is None:
+        skip_outside_ci("there is no chromium")
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,33 +1,26 @@
-"""Fixtures for pages: small recordings, and the Chromium of the system."""
+"""Small recordings for pages, and when a page is ready."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Frame, Page
 
 from epochreel.reels.recorder import Recorder
 from epochreel.reels.recording import Recording
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
-from ..conftest import skip_outside_ci
+from ..conftest import PATIENCE
 
 Trained = Callable[..., Recording]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        skip_outside_ci("there is no chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+def rests(page: Page | Frame) -> None:
+    """Waits until what a page shows has been drawn at its finest."""
+    page.wait_for_selector("html[data-rests]", state="attached", timeout=PATIENCE)
 
 
 @pytest.fixture

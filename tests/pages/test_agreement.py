@@ -19,11 +19,10 @@ from epochreel.renders.render import render
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.stage.theme import Theme
 
-from .conftest import Trained
+from .conftest import Trained, rests
 
 pytestmark = pytest.mark.slow
 
-_RESTS = 900  # milliseconds, after which a picture is at its finest
 _FILM = (96, 156, 848)  # left, top and side of the plane in a frame of 1920 x 1080
 
 Opened = Callable[..., Page]
@@ -56,7 +55,7 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Opened]:
 def seen(page: Page, epoch: int, *, layers: int = 1) -> np.ndarray:
     """The plane (side, side, 3) after the slider is moved to an epoch; without its upper layers."""
     page.locator(".slider").fill(str(epoch))
-    page.wait_for_timeout(_RESTS)
+    rests(page)
     address = page.evaluate(
         """(layers) => {
           const every = [...document.querySelectorAll(".picture canvas")].slice(0, layers);

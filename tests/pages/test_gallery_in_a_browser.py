@@ -9,6 +9,7 @@ import pytest
 from epochreel.pages.gallery import gallery_of
 from epochreel.pages.gallery_folder import Made, outputs_in
 
+from ..conftest import PATIENCE
 from .test_gallery import HOSTILE, film, picture, reel
 
 pytestmark = pytest.mark.slow
@@ -61,12 +62,12 @@ def test_a_film_plays_to_its_end_under_the_pointer_and_in_focus(opened: Any) -> 
     poster = opened.locator(".card", has_text="film").locator(".poster")
     ended = "() => document.querySelector('.poster video')?.ended"
     poster.hover()
-    opened.wait_for_function(ended)
+    opened.wait_for_function(ended, timeout=PATIENCE)
     opened.mouse.move(0, 0)
     assert opened.locator(".poster video").count() == 0
     opened.keyboard.press("Tab")
     poster.focus()
-    opened.wait_for_function(ended)
+    opened.wait_for_function(ended, timeout=PATIENCE)
     opened.keyboard.press("Escape")
     assert opened.locator(".poster video").count() == 0
 
@@ -75,8 +76,12 @@ def test_nothing_moves_by_itself_under_reduced_motion(page: Path, chromium: Any)
     context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
     for tab in _opened(context, page):
         poster = tab.locator(".card", has_text="film").locator(".poster")
+        poster.evaluate("""(each) => {
+          window.entered = false;
+          each.addEventListener("pointerenter", () => { window.entered = true; });
+        }""")  # after the page's own listener
         poster.hover()
-        tab.wait_for_timeout(300)
+        tab.wait_for_function("window.entered", timeout=PATIENCE)
         assert tab.locator(".poster video").count() == 0
 
 
@@ -84,7 +89,7 @@ def test_words_choices_and_orders(opened: Any) -> None:
     shown = opened.locator(".card:visible h2")
     assert shown.count() == 4
     opened.get_by_label("Search").fill("one reel")
-    assert shown.all_inner_texts() == ["one"]
+    assert shown.all_text_contents() == ["one"]
     assert opened.locator("#counts").inner_text() == "1 of 4 outputs"
     opened.get_by_label("Search").fill("")
     opened.get_by_label("Sort by").select_option("-train_accuracy")
@@ -92,7 +97,7 @@ def test_words_choices_and_orders(opened: Any) -> None:
         "JSON.parse(data.textContent).outputs.map((each) => [each.name, each.rank.train_accuracy])"
     )
     known = sorted((-value, name) for name, value in accuracies if value is not None)
-    assert shown.all_inner_texts()[:2] == [name for _, name in known]
+    assert shown.all_text_contents()[:2] == [name for _, name in known]
 
 
 def test_two_runs_are_compared_in_step(opened: Any) -> None:
@@ -113,20 +118,33 @@ def test_two_runs_are_compared_in_step(opened: Any) -> None:
     assert slider.get_attribute("aria-valuetext") == "epoch 2"
     assert opened.locator("canvas").first.screenshot() != before
     opened.get_by_role("button", name="Play", exact=True).click()
-    opened.wait_for_function("() => document.getElementById('time').value === '8'", timeout=20_000)
+    opened.wait_for_function(
+        "() => document.getElementById('time').value === '8'", timeout=PATIENCE
+    )
     assert epochs.all_inner_texts() == ["8", "4"]
 
 
 def test_a_film_that_is_chosen_while_epochs_open_stays(opened: Any) -> None:
     stage = opened.evaluate(
         """async () => {
+        let reading = 0;
+        const { arrayBuffer } = Response.prototype;
+        const read = new Promise((done) => {
+          Response.prototype.arrayBuffer = async function () {
+            reading += 1;
+            const found = await arrayBuffer.call(this);
+            reading -= 1;
+            setTimeout(() => reading || done());
+            return found;
+          };
+        });
         const card = [...document.querySelectorAll(".card")].find((each) =>
           each.textContent.includes("two"));
         card.querySelector(".poster").click();
         const [film, epochs] = document.querySelectorAll("#modes button");
         epochs.click();
         film.click();
-        await new Promise((done) => setTimeout(done, 500));
+        await read;
         return document.querySelector(".stage").firstElementChild.tagName;
         }"""
     )

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from ..conftest import skip_outside_ci
+from ..conftest import PATIENCE, skip_outside_ci
+from .conftest import rests
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +42,7 @@ def test_the_page_is_in_the_notebook(chromium: Browser, converted: Path) -> None
     assert handle is not None
     assert frame is not None
     frame.wait_for_selector(".stage:not([hidden])")
-    page.wait_for_timeout(700)
+    rests(frame)
     colours = frame.evaluate(
         """() => {
         const field = document.querySelector(".picture canvas");
@@ -50,14 +51,13 @@ def test_the_page_is_in_the_notebook(chromium: Browser, converted: Path) -> None
         }"""
     )
     assert colours > 20
-    high = frame.evaluate("document.body.getBoundingClientRect().height")
-    box = handle.bounding_box()
-    assert box is not None
-    assert abs(box["height"] - high) <= 2
+    frame.wait_for_function(
+        "Math.abs(innerHeight - document.body.getBoundingClientRect().height) <= 2",
+        timeout=PATIENCE,
+    )
     frame.locator(".slider").focus()
     page.keyboard.press("End")
-    page.wait_for_timeout(300)
-    assert frame.locator(".step").inner_text() == "30"
+    expect(frame.locator(".step")).to_have_text("30")
     page.context.close()
 
 

@@ -3,6 +3,7 @@
 import functools
 import html
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,13 +13,15 @@ from typing import Literal
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Frame, Page
+from playwright.sync_api import Browser, Dialog, Frame, Page, ViewportSize, expect
 
 from epochreel.pages.page import page_of
 from epochreel.reels.recording import Recording
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
+from ..conftest import PATIENCE
+from .conftest import rests
 from .test_page import HOSTILE
 
 pytestmark = pytest.mark.slow
@@ -54,13 +57,36 @@ def _opened(
     )
     page = context.new_page()
     requests, errors = [] if asked is None else asked, [] if wrong is None else wrong
+
+    def opened(dialog: Dialog) -> None:
+        errors.append(dialog.message)
+        dialog.dismiss()
+
     page.on("request", lambda each: requests.append(each.url))
     page.on("console", lambda each: errors.append(each.text))
     page.on("pageerror", lambda each: errors.append(str(each)))
+    page.on("dialog", opened)
     page.goto(path.as_uri() + mark)
-    page.wait_for_selector(".stage:not([hidden])")
-    page.wait_for_timeout(700)
+    if motion == "reduce":
+        rests(page)
     return page
+
+
+def _answered(page: Page) -> None:
+    """Waits until all that is said of a place is there."""
+    expect(page.locator(".answers")).to_be_visible()
+    rests(page)
+
+
+def _seen(page: Page) -> None:
+    """Waits until observers of what is in view have been called, the page's own before ours."""
+    page.evaluate(
+        """() => new Promise((seen) => {
+          const called = (entries) => entries[0].isIntersecting && seen();
+          const observer = new IntersectionObserver(called, { threshold: 0.4 });
+          observer.observe(document.querySelector(".picture"));
+        })"""
+    )
 
 
 def _step(page: Page | Frame) -> str:
@@ -73,11 +99,14 @@ def test_nothing_is_asked_for_and_nothing_moves_where_that_is_not_welcome(
     asked: list[str] = []
     wrong: list[str] = []
     page = _opened(chromium, folder / "one.html", asked=asked, wrong=wrong)
+    _seen(page)
+    assert not page.locator("html.playing").count()
     assert _step(page) == "0"
     address = (folder / "one.html").as_uri()
     page.locator(".picture").click(position={"x": 40, "y": 40})
-    page.get_by_role("button", name="Save PNG").click()
-    page.wait_for_timeout(500)
+    with page.expect_download(timeout=PATIENCE):
+        page.get_by_role("button", name="Save PNG").click()
+    _answered(page)
     kept = [url for url in asked if not url.startswith(("data:", "blob:"))]
     assert kept == [address]
     assert wrong == []
@@ -86,12 +115,18 @@ def test_nothing_is_asked_for_and_nothing_moves_where_that_is_not_welcome(
 
 def test_it_plays_by_itself_where_that_is_welcome(chromium: Browser, folder: Path) -> None:
     page = _opened(chromium, folder / "one.html", motion="no-preference")
-    page.wait_for_timeout(1500)
-    assert int(_step(page)) > 0
-    page.get_by_role("button", name="Pause").click()
-    before = _step(page)
-    page.wait_for_timeout(500)
-    assert _step(page) == before
+    paused = page.wait_for_function(
+        """() => {
+          const step = document.querySelector(".step").textContent;
+          if (!Number(step)) return null;
+          document.querySelector(".play[aria-label=Pause]").click();
+          return step;
+        }""",
+        timeout=PATIENCE,
+    )
+    rests(page)
+    assert not page.locator("html.playing").count()
+    assert _step(page) == paused.json_value()
     page.context.close()
 
 
@@ -101,10 +136,9 @@ def test_links_name_steps_and_units(chromium: Browser, folder: Path) -> None:
     pressed = page.locator(".unit[aria-pressed=true]")
     assert pressed.get_attribute("aria-label") == "Layer 2, unit 3"
     pressed.click()
-    assert page.locator(".unit[aria-pressed=true]").get_attribute("aria-label") == "Output"
+    expect(page.locator(".unit[aria-pressed=true]")).to_have_attribute("aria-label", "Output")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(600)
-    assert page.evaluate("location.hash") == "#31"
+    expect(page).to_have_url(re.compile("#31$"))
     page.context.close()
 
 
@@ -123,16 +157,13 @@ def test_the_keyboard_reaches_everything(chromium: Browser, folder: Path) -> Non
     assert sum(each.startswith("unit|") for each in reached) == 8
     page.locator(".picture").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(200)
-    assert page.locator(".where").inner_text().startswith("x₁ 0")
+    expect(page.locator(".where")).to_have_text(re.compile("^x₁ 0"), use_inner_text=True)
     page.keyboard.press("Escape")
     page.locator(".slider").focus()
     page.keyboard.press("End")
-    page.wait_for_timeout(100)
-    assert _step(page) == "60"
+    expect(page.locator(".step")).to_have_text("60")
     page.keyboard.press("Home")
-    page.wait_for_timeout(100)
-    assert _step(page) == "0"
+    expect(page.locator(".step")).to_have_text("0")
     page.context.close()
 
 
@@ -145,8 +176,7 @@ def test_the_loss_curve_is_a_slider(chromium: Browser, folder: Path) -> None:
     page.mouse.down()
     page.mouse.move(middle, box["y"] + 40)
     page.mouse.up()
-    page.wait_for_timeout(300)
-    assert abs(int(_step(page)) - 30) <= 1
+    expect(page.locator(".step")).to_have_text(re.compile("^(29|30|31)$"))
     page.context.close()
 
 
@@ -169,7 +199,7 @@ def test_rules_of_accessibility_hold(
 ) -> None:
     page = _opened(chromium, folder / f"{name}.html", "#40", scheme=scheme, width=width)
     page.locator(".picture").first.click(position={"x": 60, "y": 60})
-    page.wait_for_timeout(300)
+    _answered(page)
     results = Axe().run(page)
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -198,16 +228,15 @@ def test_it_works_in_frames_twice_on_one_page(
     frames = f'<iframe {attributes} width="900" height="700" srcdoc="{text}"></iframe>'
     frames += f'<iframe {attributes} width="900" height="700" src="one.html#20"></iframe>'
     (folder / "frames.html").write_text(f"<!doctype html>{frames}", "utf-8")
-    page = chromium.new_context(reduced_motion="reduce").new_page()
+    viewport: ViewportSize = {"width": 1280, "height": 1500}  # both frames are in view
+    page = chromium.new_context(reduced_motion="reduce", viewport=viewport).new_page()
     page.goto(f"{served}/frames.html")
     for frame, expected in zip(page.frames[1:], ("0", "20"), strict=True):
-        frame.wait_for_selector(".stage:not([hidden])")
-        page.wait_for_timeout(500)
+        rests(frame)
         assert _step(frame) == expected
         frame.locator(".slider").focus()
         page.keyboard.press("End")
-        page.wait_for_timeout(300)
-        assert _step(frame) == "60"
+        expect(frame.locator(".step")).to_have_text("60")
     page.context.close()
 
 
@@ -224,8 +253,7 @@ def test_diverged_runs_are_said_so(chromium: Browser, tmp_path: Path) -> None:
     assert page.locator(".lost").is_visible()
     assert "NaN" not in page.locator("main").inner_text()
     page.locator(".slider").fill("2")
-    page.wait_for_timeout(300)
-    assert not page.locator(".lost").is_visible()
+    expect(page.locator(".lost")).to_be_hidden()
     page.context.close()
 
 
@@ -235,8 +263,7 @@ def test_it_works_over_http(chromium: Browser, served: str) -> None:
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.url))
     page.goto(f"{served}/one.html#20")
-    page.wait_for_selector(".stage:not([hidden])")
-    page.wait_for_timeout(700)
+    rests(page)
     assert _step(page) == "20"
     kept = {url for url in asked if not url.startswith(("data:", "blob:"))}
     assert kept <= {f"{served}/one.html#20", f"{served}/one.html"}
@@ -252,9 +279,8 @@ def test_strings_of_strangers_do_nothing(chromium: Browser, tmp_path: Path) -> N
     (tmp_path / "x.html").write_text(page_of([hostile, hostile], title=HOSTILE), "utf-8")
     wrong: list[str] = []
     page = _opened(chromium, tmp_path / "x.html", "#5", wrong=wrong)
-    page.on("dialog", lambda each: wrong.append(each.message))
     page.locator(".picture").first.click(position={"x": 60, "y": 60})
-    page.wait_for_timeout(500)
+    _answered(page)
     assert page.locator("h1").inner_text().split() == HOSTILE.split()
     assert page.locator("main img").count() == 0
     assert HOSTILE.split()[0] in page.locator(".where").inner_text()
@@ -272,7 +298,7 @@ def test_runs_share_a_place_of_the_data(chromium: Browser, tmp_path: Path) -> No
     page = _opened(chromium, tmp_path / "x.html", "#5")
     page.locator(".picture").nth(1).focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
+    _answered(page)
     x0, x1, y0, y1 = runs[1].dataset.domain
     middle = np.array([[(x0 + x1) / 2, (y0 + y1) / 2]])
     scaling = runs[1].dataset.scaling
@@ -296,7 +322,7 @@ def test_a_place_outside_a_plane_has_no_answer_there(chromium: Browser, tmp_path
     (tmp_path / "x.html").write_text(page_of([run, part]), "utf-8")
     page = _opened(chromium, tmp_path / "x.html", "#5")
     page.locator(".picture").first.click(position={"x": 4, "y": 4})
-    page.wait_for_timeout(300)
+    _answered(page)
     inside, outside = page.locator(".answer .text").all_inner_texts()
     assert inside.endswith("%")
     assert outside == "outside this plane"

@@ -25,9 +25,15 @@ from epochreel.scenes.words.sentences import captions_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
-from ..pages.conftest import chromium  # noqa: F401  # a fixture
+from ..conftest import PATIENCE
 
 ADDRESSES = ("src", "href", "srcset", "poster")
+COUNT_PLAYS = """window.plays = 0;
+const { play } = HTMLMediaElement.prototype;
+HTMLMediaElement.prototype.play = function () {
+  window.plays += 1;
+  return play.call(this);
+};"""
 HOSTILE = "</script><script>x()</script>\"' <img src=x> \u202e evil ](x) *b*"
 
 
@@ -205,35 +211,35 @@ def served(tmp_path_factory: pytest.TempPathFactory, recording: Recording) -> It
 @pytest.mark.slow
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_the_fragment_plays_with_captions_and_chapters(
-    chromium: Browser,  # noqa: F811
-    served: str,
-    motion: str,
+    chromium: Browser, served: str, motion: str
 ) -> None:
     context = chromium.new_context(reduced_motion=motion)  # type: ignore[arg-type]  # a literal
     page = context.new_page()
+    page.add_init_script(COUNT_PLAYS)
     page.goto(served)
-    page.wait_for_timeout(1500)
-    moved = page.evaluate("document.querySelector('video').currentTime")
-    assert (moved > 0.2) == (motion == "no-preference")
+    assert page.evaluate("plays") == (1 if motion == "no-preference" else 0)
     if motion == "reduce":
+        assert page.evaluate("document.querySelector('video').paused")
         page.evaluate("document.querySelector('video').play()")
-        page.wait_for_timeout(800)
-        assert page.evaluate("document.querySelector('video').currentTime") > 0.2
-    tracks = page.evaluate(
+    page.wait_for_function("document.querySelector('video').currentTime > 0.2", timeout=PATIENCE)
+    tracks = page.wait_for_function(
         """() => { const [captions, chapters] = document.querySelector('video').textTracks;
         chapters.mode = 'hidden';
-        const texts = (track) => [...track.cues].map((each) => each.text);
-        const found = () => [captions.mode, texts(captions), texts(chapters)];
-        return new Promise((done) => setTimeout(() => done(found()), 500)); }"""
-    )
+        const texts = (track) => [...(track.cues || [])].map((each) => each.text);
+        const found = [texts(captions), texts(chapters)];
+        return found.every((each) => each.length) && [captions.mode, ...found]; }""",
+        timeout=PATIENCE,
+    ).json_value()
     assert tracks[0] == "showing"
     assert any("Training accuracy" in " ".join(text.split()) for text in tracks[1])
     assert len(tracks[2]) > 1
     results = Axe().run(page, options={"iframes": False})
     assert results.violations_count == 0, results.generate_report()
-    frame = page.locator("iframe")
-    frame.scroll_into_view_if_needed()
-    page.wait_for_timeout(1500)
-    inside = page.frames[1].evaluate("document.body.getBoundingClientRect().height")
-    assert abs(frame.bounding_box()["height"] - inside) < 2  # type: ignore[index]  # it is shown
+    page.locator("iframe").scroll_into_view_if_needed()
+    frame = page.frames[1]
+    frame.wait_for_selector(".stage:not([hidden])", timeout=PATIENCE)
+    frame.wait_for_function(
+        "Math.abs(innerHeight - document.body.getBoundingClientRect().height) <= 2",
+        timeout=PATIENCE,
+    )
     context.close()
