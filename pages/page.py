@@ -72,11 +72,12 @@ def page_of(
     several = len(recordings) > 1
     labels = labels_of(recordings) if several else [""]
     heading = _heading(recordings) if title is None else title
-    summary = _summary(recordings)
+    runs = [packed(each, exact=exact) for each in recordings]
+    summary = " · ".join(filter(None, (_summary(recordings), _left_out(runs))))
     shown = {
         "recordings": [
-            {"run": packed(each, exact=exact), "words": words_of(each, label, recordings)}
-            for each, label in zip(recordings, labels, strict=True)
+            {"run": run, "words": words_of(each, label, recordings)}
+            for run, each, label in zip(runs, recordings, labels, strict=True)
         ],
         "steps": steps_of(Steps.shared([each.steps for each in recordings])),
         "pace": _knots(Pace.shared(pace, recordings)),
@@ -117,6 +118,13 @@ def _summary(recordings: Sequence[Recording]) -> str:
         parts = [divergence_of(recordings), common_of(recordings)]
         return " · ".join(each for each in parts if each)
     return f"{recordings[0].about.summary} · {point_counts_of(recordings[0])}"
+
+
+def _left_out(runs: Sequence[dict[str, Any]]) -> str:
+    """How many of the recorded steps the page has, where it has not all."""
+    kept = sum(each["steps"]["numbers"]["shape"][0] for each in runs)
+    recorded = sum(each["steps"]["of"] for each in runs)
+    return f"{kept:,} of {recorded:,} recorded steps" if kept < recorded else ""
 
 
 def _knots(pace: Pace) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from jaxtyping import Float
 from epochreel.errors import UserError
 from epochreel.pages import packed as packing
 from epochreel.pages.packed import packed
+from epochreel.pages.page import page_of
 from epochreel.pages.precision import SHADES, colours
 from epochreel.reels.grid import Grid
 from epochreel.reels.network import Sampled
@@ -131,12 +132,14 @@ def test_steps_of_a_long_recording_are_left_out(
     recording = trained(epochs=501)
     whole = packed(recording)
     assert whole["states"]["shape"][0] == 502
+    assert "recorded steps" not in page_of([recording])
     monkeypatch.setattr(packing, "MOST_BYTES", len(whole["states"]["data"]) * 0.7)
     thinned = packed(recording)
     assert thinned["steps"]["of"] == 502
     numbers = unpacked(thinned["steps"]["numbers"])[:, 0]
     assert numbers.tolist() == [*range(0, 501, 2), 501]
     assert thinned["states"]["shape"][0] == thinned["metrics"]["train_loss"]["shape"][0] == 252
+    assert "252 of 502 recorded steps" in page_of([recording])
 
 
 def test_a_recording_that_is_too_large_is_refused(
