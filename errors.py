@@ -43,6 +43,11 @@ class UserError(Exception):
             parts.append(self.remedy)
         super().__init__("; ".join(parts))
 
+    @property
+    def settings(self) -> list[str]:
+        """The names of the settings that it is about."""
+        return [name for _, name in _SETTING.findall(self._marked[0])]
+
     def within(self, where: str) -> UserError:
         """The same error, prefixed with its place: 'render 1: ...'."""
         what, remedy = self._marked

@@ -64,6 +64,7 @@ def each_table(key: Key, tables: object, faults: Faults) -> Iterator[tuple[Key, 
 def guilty(error: UserError, table: Mapping[str, Any]) -> Key:
     """The key that an error speaks of: it names it, or its value."""
     words = error.what.replace(".", " ").replace(":", " ").split()
-    found = [name for name in table if error.given == name or name in words]
+    found = [name for name in error.settings if name in table]
+    found += [name for name in table if error.given == name or name in words]
     found += [name for name, value in table.items() if error.given == value]
     return (found[0],) if found else ()

@@ -32,7 +32,9 @@ class _Stopped(Unwatched):
 
 
 @pytest.mark.parametrize("shard", [None, Shard(1, 2)])
-def test_a_batch_that_is_stopped_at_once_leaves_no_file(tmp_path: Path, shard: Shard) -> None:
+def test_a_batch_that_is_stopped_at_once_leaves_no_file(
+    tmp_path: Path, shard: Shard | None
+) -> None:
     plan = Plan.parse({"run": [{"name": "a", "epochs": 2, "points": 40}]})
     with pytest.raises(KeyboardInterrupt):
         run_batch(plan, tmp_path, Choice(shard=shard), watcher=_Stopped())
@@ -171,3 +173,21 @@ def test_a_recording_that_is_missing_is_named_once(tmp_path: Path) -> None:
     with pytest.raises(UserError) as raised:
         Plan.parse({"render": [table]}, tmp_path).check_reels()
     assert str(raised.value).count("nosuch.reel") == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line"),
+    [
+        ('runs = "a"\nformats = "png"\ncrf = 20', 10),
+        ('formats = "png"\nruns = "zz"', 9),
+        ('runs = "a"\nformats = "pong"', 9),
+        ('formats = "png"\nruns = "a"\nthene = "dark"', 10),
+    ],
+)
+def test_errors_of_plans_are_at_the_line_of_their_key(
+    wrong: str, line: int, tmp_path: Path, run: Run
+) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text(f'{RUN}[[render]]\nname = "png"\n{wrong}\n')
+    status, _, err = run("batch", str(plan), "--dry-run")
+    assert (status, f"plan.toml, line {line}: " in err) == (2, True), err
