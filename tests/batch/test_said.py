@@ -43,7 +43,7 @@ def test_a_batch_that_is_stopped_at_once_leaves_no_file(
 
 def _stopped_later(folder: Path) -> None:
     record: dict[str, Any] = {"key": "", "status": "done", "seconds": 1, "finished": ""}
-    lists = {"inputs": [], "outputs": [], "plans": [], "facts": {}, "files": {}}
+    lists: dict[str, Any] = {"inputs": [], "outputs": [], "plans": [], "facts": {}, "files": {}}
     with journal(folder, None, ()) as kept:
         kept.add("a.reel", record | lists)
         raise KeyboardInterrupt
