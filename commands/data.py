@@ -111,8 +111,9 @@ def _picture(output: str | None) -> Path | None:
     if Path(output).is_dir() or output.endswith("/"):
         return path.with_suffix(_STILLS[0])
     if suffix.lower() not in _STILLS:
-        allowed = ", ".join(_STILLS)
-        raise UserError("the name of the picture must end with " + allowed, given=output)
+        *some, last = _STILLS
+        allowed = f"{', '.join(some)} or {last}"
+        raise UserError(f"the name of the picture must end with {allowed}", given=output)
     return path
 
 

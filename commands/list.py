@@ -94,10 +94,7 @@ def _formats() -> Mapping[Any, str]:
 def _places() -> Mapping[Any, str]:
     from ..renders.places import PLACES
 
-    return {
-        name: f"{place.size} {place.summary} (source: {place.source})"
-        for name, place in PLACES.items()
-    }
+    return {name: f"{place.size} {place.summary}" for name, place in PLACES.items()}
 
 
 def _plans() -> Mapping[Any, str]:

@@ -165,7 +165,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "nothing to render": (["render", "-o", "a.mp4"], "REEL"),
     "unknown format": (
         ["render", "a.reel", "-o", "a.avi"],
-        "allowed: .mp4, .webm, .gif, .webp, .apng, .png, .svg, .pdf",
+        "allowed: .mp4, .webm, .mov, .gif, .webp, .apng, .png, .svg, .pdf",
     ),
     "unknown scene": (["render", "a.reel", "--scene", "convergance"], "mean 'convergence'?"),
     "unknown theme": (["render", "a.reel", "--theme", "drak"], "did you mean 'dark'?"),

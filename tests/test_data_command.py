@@ -86,7 +86,10 @@ def test_the_picture_is_the_scene_of_data(run: Run, table: Path) -> None:
 
 @pytest.mark.parametrize(
     ("output", "message"),
-    [("a.mp4", "must end with .png: got 'a.mp4'"), ("-", "standard output has the text")],
+    [
+        ("a.mp4", "must end with .png, .svg or .pdf: got 'a.mp4'"),
+        ("-", "standard output has the text"),
+    ],
 )
 def test_a_picture_is_a_png(run: Run, table: Path, output: str, message: str) -> None:
     status, out, err = run("data", table.name, "-o", output)

@@ -28,6 +28,7 @@ KNOWN = {
     "themes": "dark",
     "sizes": "1080p",
     "formats": ".gif",
+    "places": "github",
     "films": "why-depth",
     "plans": "article",
 }
@@ -68,9 +69,9 @@ def test_list_without_a_name_prints_all_lists(run: Run) -> None:
 def test_several_lists_are_printed_under_their_names(run: Run) -> None:
     whole = run("list")[1]
     sizes, formats = whole.index("sizes:\n"), whole.index("formats:\n")
-    assert run("list", "sizes", "formats") == (0, whole[sizes : whole.index("films:\n")], "")
+    assert run("list", "sizes", "formats") == (0, whole[sizes : whole.index("places:\n")], "")
     assert run("list", "formats", "formats", "sizes")[1].startswith(
-        whole[formats : whole.index("films:\n")] + "sizes:\n"
+        whole[formats : whole.index("places:\n")] + "sizes:\n"
     )
     status, text, err = run("list", "sizes", "format")
     assert (status, text) == (2, "")

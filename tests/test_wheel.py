@@ -56,6 +56,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "unpacked"
 
 
+_OF_PAGES = {".css", ".html", ".js", ".txt", ".woff2"}
+
+
 def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
     modules = {f"epochreel/{name.replace('.', '/')}".rstrip("/") for name in sources()}
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
@@ -65,13 +68,14 @@ def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
         for folder in ("batch/plans", "films/scripts")
         for path in ROOT.glob(f"{folder}/*.toml")
     ]
-    plans = {f"epochreel/{path.relative_to(ROOT).as_posix()}" for path in built_in}
+    in_pages = [path for path in (ROOT / "pages").iterdir() if path.suffix in _OF_PAGES]
+    data = {f"epochreel/{path.relative_to(ROOT).as_posix()}" for path in [*built_in, *in_pages]}
     held = {path.relative_to(wheel) for path in wheel.rglob("*") if path.is_file()}
     packed = {path for path in held if not path.parts[0].endswith(".dist-info")}
     python = {path.with_suffix("") for path in packed if path.suffix == ".py"}
     assert {path.as_posix().removesuffix("/__init__") for path in python} == modules
     others = {path.as_posix() for path in packed if path.suffix != ".py"}
-    assert others == plans | compiled | {"epochreel/py.typed"}
+    assert others == data | compiled | {"epochreel/py.typed"}
     assert any(path.name == "LICENSE" for path in held)
 
 

@@ -12,6 +12,7 @@ from epochreel.renders.options import RenderOptions
 from epochreel.renders.render_recordings import render_recordings
 from epochreel.renders.sinks.formats import FORMATS, format_of
 from epochreel.renders.sinks.metadata import Metadata
+from epochreel.scenes.alternative import text_alternative
 
 SUFFIXES = [suffix for suffix, form in FORMATS.items() if form.sink]
 VIDEOS = [suffix for suffix, form in FORMATS.items() if form.mime.startswith("video/")]
@@ -70,15 +71,20 @@ def test_pillow_reads_metadata_of_pictures(suffix: str, reels: Path, tmp_path: P
             texts = json.dumps(picture.getxmp(), ensure_ascii=False)
             assert json.dumps(CLEAN, ensure_ascii=False)[1:-1] in texts
         else:
-            assert (info["Title"], info["Description"][:6]) == (CLEAN, "A line")
+            alternative = text_alternative([Recording.open(reels / "spiral.reel")])
+            alternative = alternative.replace("\u2009", " ")
+            assert (info["Title"], info["Description"]) == (CLEAN, alternative)
 
 
 @pytest.mark.parametrize("suffix", VIDEOS)
 def test_ffprobe_reads_metadata_of_videos(suffix: str, reels: Path, tmp_path: Path) -> None:
-    for workers in (1, 2):
+    given: dict[str, object] = {"duration": 0.5}
+    if format_of(suffix).divisible:
+        given = {"duration": 5, "preset": "ultrafast"}
+    for workers in (1, 2) if format_of(suffix).divisible else (None,):
         path = tmp_path / f"{workers}{suffix}"
-        given = {"workers": workers, "duration": 5, "preset": "ultrafast"}
-        made(reels / "spiral.reel", path, title=HOSTILE, **given)
+        with_workers = {"workers": workers} if workers else {}
+        made(reels / "spiral.reel", path, title=HOSTILE, **given, **with_workers)
         command = [
             "ffprobe",
             "-v",
@@ -92,7 +98,8 @@ def test_ffprobe_reads_metadata_of_videos(suffix: str, reels: Path, tmp_path: Pa
         shown = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
         tags = {name.lower(): text for name, text in shown["format"]["tags"].items()}
         assert tags["title"] == CLEAN
-        assert "between 2 classes on the spiral" in tags["description"]
+        if suffix != ".mov":  # which has no such tag
+            assert "between 2 classes on the spiral" in tags["description"]
         assert Metadata.parse(tags["comment"]) == said(path)
 
 
