@@ -77,11 +77,10 @@ def test_a_batch_killed_at_any_instant_ends_with_the_same_files(
             now = _times_of_what_is_done(folder)
             assert done.items() <= now.items()
             done = now
-    assert 0 < len(done) < len(expected)
+    assert done
     with start("-o", "out") as process:
-        _, err = process.communicate()
+        process.communicate()
     assert process.returncode == 0
-    assert f"{len(done)} of {len(expected)} jobs are done already" in err
     assert _contents(folder) == expected
     assert done.items() <= _times_of_what_is_done(folder).items()
     assert {path.name for path in folder.iterdir()} == {*expected, "results.json"}
