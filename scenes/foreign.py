@@ -8,17 +8,19 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module, invalidate_caches
-from importlib.metadata import EntryPoint
 from pathlib import Path
 from traceback import extract_tb
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from manim import Scene, config
 from manim.constants import RendererType
 
 from ..errors import UserError
 from .manim_lock import MANIM_LOCK
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 # The size of a film sets these; authors set the others.
 _OF_THE_SIZE = ("pixel_width", "pixel_height", "frame_rate")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import sys
-from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Where its backport is imported, Python finds entry points of that class instead.
+    from importlib.metadata import EntryPoint
 
 
 def summary_of(point: EntryPoint) -> str:
@@ -25,7 +29,7 @@ def summary_of(point: EntryPoint) -> str:
 
 def is_sound(point: EntryPoint) -> bool:
     """Whether an entry point is written as one; Python reads any text as its value."""
-    return EntryPoint.pattern.match(point.value) is not None
+    return point.pattern.match(point.value) is not None
 
 
 def first_line(docstring: str | None) -> str:

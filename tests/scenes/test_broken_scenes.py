@@ -50,7 +50,7 @@ def test_what_compose_leaves_out_is_said(name: str, message: str, run: Run, tmp_
     (tmp_path / "own.py").write_text(OWN, "utf-8")
     arguments = ("--size", "128x72", "-o", "a.png")
     status, _, error = run("render", "one.reel", "--scene", f"own.py:{name}", *arguments)
-    assert status == 2
+    assert status == 2, error
     assert f"epochreel: {message}" in error
     assert not (tmp_path / "a.png").exists()
 
@@ -76,7 +76,7 @@ def test_a_broken_entry_point_names_its_package(
     monkeypatch.syspath_prepend(about.parent)
     status, _, error = run("render", "one.reel", "--scene", name, "-o", "a.png")
     sys.modules.pop("brokenscenes", None)
-    assert status == 2
+    assert status == 2, error
     assert f"epochreel: scene '{name}' of package sketchy: {message}" in error
     status, listed, _ = run("list", "scenes")
     assert status == 0
