@@ -22,6 +22,8 @@ CLIP: dict[str, Any] = {"name": "clip", "runs": ["a"], "size": "128x72@10", "dur
 
 STILL: dict[str, Any] = {"name": "clip", "runs": ["a"], "size": "128x72", "formats": ["png"]}
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_batch_records_and_renders_and_continues_after_a_failure(tmp_path: Path) -> None:
     (tmp_path / "blocked.mp4").mkdir()

@@ -24,6 +24,8 @@ Run = Callable[..., tuple[int, str, str]]
 
 RUN: dict[str, Any] = {"name": "a", "epochs": 2, "points": 40, "hidden": [2]}
 
+pytestmark = pytest.mark.slow
+
 
 def several(count: int, formats: list[str]) -> dict[str, Any]:
     shown = {"name": "shown", "runs": "a", "formats": formats}

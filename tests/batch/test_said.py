@@ -25,6 +25,8 @@ Run = Callable[..., tuple[int, str, str]]
 RUN = '[[run]]\nname = "a"\nepochs = 2\npoints = 40\nhidden = [2]\n'
 STILL = '[[render]]\nname = "still"\nruns = "a"\nsize = "128x72"\nformats = "png"\n'
 
+pytestmark = pytest.mark.slow
+
 
 class _Stopped(Unwatched):
     def begins(self, *_: Any) -> None:

@@ -33,6 +33,7 @@ def test_other_sizes_are_refused(text: str) -> None:
         bytes_of(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".gif", ".mp4"])
 def test_a_film_fits_and_says_how(suffix: str, spiral: Recording, tmp_path: Path) -> None:
     options = RenderOptions(size="320x320@20", duration=1)
