@@ -4,13 +4,11 @@ import random
 import time
 from pathlib import Path
 
-import imageio.v3 as iio
 import pytest
 
 from epochreel.batch.results import is_there, read_results
 from epochreel.films.keys import content_of
 from epochreel.reels.content import content_of_reel
-from epochreel.reels.recording import Recording
 
 from .conftest import Started, wait_for
 
@@ -46,13 +44,6 @@ def _times_of_what_is_done(folder: Path) -> dict[str, int]:
     }
 
 
-def _check_whole(folder: Path) -> None:
-    for path in folder.glob("[!.]*.reel"):
-        assert len(Recording.open(path).epochs) == 5
-    for path in [*folder.glob("[!.]*.png"), *folder.glob("[!.]*.gif"), *folder.glob("[!.]*.mp4")]:
-        assert len(iio.imread(path)) in (20, 72)  # frames, or lines of a still
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="it looks for processes in /proc")
 def test_a_batch_killed_at_any_instant_ends_with_the_same_files(
@@ -73,7 +64,7 @@ def test_a_batch_killed_at_any_instant_ends_with_the_same_files(
             process.kill()
         wait_for(lambda: not _running_in(tmp_path / "tmp"))
         if folder.is_dir():
-            _check_whole(folder)
+            assert _contents(folder).items() <= expected.items()  # no file is there in part
             now = _times_of_what_is_done(folder)
             assert done.items() <= now.items()
             done = now
