@@ -96,7 +96,7 @@ def test_every_block_works_in_order(tmp_path: Path) -> None:
         ticks = sum(packet.duration or 0 for packet in film.demux(stream))
         assert stream.time_base
         assert ticks * stream.time_base == 4
-    assert len(list((tmp_path / "films").iterdir())) == 4
+    assert len(list((tmp_path / "films").iterdir())) == 5  # with results.json
     assert len(list((tmp_path / "sweep").iterdir())) == 10
 
 
