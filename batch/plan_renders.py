@@ -31,7 +31,7 @@ _OWN = ("name", "runs", "where", "each", "formats")
 class Render:
     """One render of a plan: its runs and options, and the formats of its output files.
 
-    `runs` are names of the plan's runs, or `.reel` files. Its sides are `shrunk` so many times.
+    `runs` are names of the plan's runs, or `.reel` files. Width and height are divided by `shrunk`.
     """
 
     name: str

@@ -11,7 +11,7 @@ from jaxtyping import UInt8
 from .sink import Frame, FrameSink
 
 BLACK, WHITE = "#000000", "#ffffff"
-"""The two grounds: of what is transparent, frames show all that can be told apart."""
+"""The backgrounds of the two passes, whose difference is the transparency of each pixel."""
 
 _SPREAD = 9  # pixels of the square from which what is transparent takes its colours
 
