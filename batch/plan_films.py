@@ -26,7 +26,8 @@ _CAPTIONS = (".srt", ".vtt", ".txt")  # beside films
 class Film:
     """A film script with what is changed of it, and the formats of its output files.
 
-    `text` is the script, and `files` are all that it reads. Width and height are divided by `shrunk`.
+    `text` is the script, and `files` are all that it reads. Width and height are divided by
+    `shrunk`.
     """
 
     name: str
