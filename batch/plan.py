@@ -16,7 +16,7 @@ from ..renders.sinks.formats import FORMATS
 from ..training.estimatorspec import AnySpec, EstimatorSpec
 from .naming import from_folder
 from .plan_films import Film, films_in
-from .plan_renders import Render, check_defaults, check_epochs, renders_in
+from .plan_renders import Render, check_epochs, renders_in
 from .plan_runs import runs_in
 
 __all__ = ["Film", "Plan", "Render", "built_in_plans"]
@@ -76,7 +76,6 @@ class Plan:
                 error = UserError("unknown table in a plan", given=key, allowed=_TABLES)
                 faults.add((key,), error)
         defaults = _defaults(tables.get("defaults", {}), faults)
-        check_defaults(defaults["render"], faults)
         runs = runs_in(tables.get("run", []), folder, defaults["run"], faults)
         renders = renders_in(tables.get("render", []), runs, folder, defaults["render"], faults)
         films = films_in(tables.get("film", []), folder, defaults["film"], faults)
@@ -224,6 +223,9 @@ def _defaults(tables: object, faults: Faults) -> dict[str, Mapping[str, Any]]:
             faults.add(("defaults", key), error)
         elif not isinstance(table, Mapping):
             faults.add(("defaults", key), UserError(f"`{key}` must be a table", given=table))
+        elif "name" in table:
+            error = UserError(f"`name` is of each {key}, and has no default", remedy="leave it out")
+            faults.add(("defaults", key, "name"), error.within(f"defaults of {key}s"))
         else:
             found[key] = table
     return found

@@ -10,11 +10,11 @@ from typing import Any
 from ..errors import UserError
 from ..films.built_in import built_in_scripts, text_of_built_in
 from ..films.faults import Faults
-from ..films.toml_tables import each_table, guilty
+from ..films.toml_tables import each_table
 from ..films.toml_text import text_of
+from .multiplying import combinations, words_in
 from .naming import checked_name, filled, placeholders
-from .plan_renders import combinations, words_in
-from .plan_runs import place_of
+from .plan_runs import add_fault
 
 _CHANGES = ("chapter", "size", "theme")
 _KEYS = ("script", "name", "formats", *_CHANGES)
@@ -57,8 +57,7 @@ def films_in(
                     film, line=faults.line_of(key)
                 )
         except UserError as error:
-            where = place_of("film", key, table)
-            faults.add((*key, *guilty(error, table)), error.within(where))
+            add_fault("film", key, table, defaults, error, faults)
     return found
 
 

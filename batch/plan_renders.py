@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path, PurePath
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 from ..errors import UserError
 from ..films.faults import Faults
-from ..films.toml_tables import each_table, guilty
+from ..films.toml_tables import each_table
 from ..options import fields_of
 from ..renders.embedding_paths import embedding_paths
-from ..renders.options import OutputOptions, RenderOptions, render_options
-from ..renders.sinks.formats import FORMAT_MODELS, FORMATS
+from ..renders.options import OutputOptions, RenderOptions
+from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import WorkerOptions
-from ..scenes.catalogue import SCENES, entry_of
-from ..scenes.options import FrameOptions
+from ..scenes.catalogue import SCENES
+from .multiplying import combinations, single_in, words_in
 from .naming import LONGEST, checked_name, filled, in_a_name, placeholders
+from .plan_defaults import OWN, Defaults
 from .plan_files import scene_from
-from .plan_runs import MOST_JOBS, Runs, place_of
+from .plan_runs import MOST_JOBS, Runs, add_fault
 from .selecting import grouped, known_of, selected, where_they_are
-
-_OWN = ("name", "runs", "where", "each", "formats")
 
 
 @dataclass(frozen=True)
@@ -60,13 +57,15 @@ class Render:
 
 
 def renders_in(
-    tables: object, runs: Runs, folder: Path, defaults: Mapping[str, Any], faults: Faults
+    tables: object, runs: Runs, folder: Path, table_of_defaults: Mapping[str, Any], faults: Faults
 ) -> dict[str, Render]:
     """The renders that tables describe, by name; faults are added to the others'."""
+    defaults = Defaults(table_of_defaults)
+    defaults.check(faults)
+    before = len(faults)
     found: dict[str, Render] = {}
     count = len(runs.specs)
     for key, table in each_table(("render",), tables, faults):
-        where = place_of("render", key, table)
         taken = {name.casefold() for name in found}
         made: dict[str, Render] = {}
         try:
@@ -78,20 +77,13 @@ def renders_in(
                 if count > MOST_JOBS:
                     raise UserError(f"a plan has at most {MOST_JOBS:,} jobs")
         except UserError as error:
-            faults.add((*key, *guilty(error, table)), error.within(where))
+            add_fault("render", key, table, defaults.table, error, faults)
             if count > MOST_JOBS:
                 return found
         found |= made
+    if found and len(faults) == before:  # what is wrong may use them
+        defaults.check_used(faults)
     return found
-
-
-def check_defaults(defaults: Mapping[str, Any], faults: Faults) -> None:
-    """Add a fault for each default of renders that no render has."""
-    for name in defaults:
-        if name not in (*render_options(), *_OWN) or name in ("name", *fields_of(WorkerOptions)):
-            allowed = [each for each in render_options() if each not in fields_of(WorkerOptions)]
-            error = UserError("unknown key", given=name, allowed=[*allowed, *_OWN[1:]])
-            faults.add(("defaults", "render", name), error.within("defaults of renders"))
 
 
 def check_epochs(render: Render, ends: Mapping[str, float]) -> None:
@@ -103,62 +95,33 @@ def check_epochs(render: Render, ends: Mapping[str, float]) -> None:
         render.options.check_epochs([ends[run] for run in render.runs])
 
 
-def words_in(table: dict[str, Any], key: str) -> list[str]:
-    """The list of names under `key`; a single name is a list of one."""
-    value = table.pop(key, None)
-    words = [value] if isinstance(value, str) else value
-    if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
-        raise UserError(f"`{key}` must be a list of names", given=value)
-    return words
-
-
-def combinations(
-    table: Mapping[str, Any], single: Mapping[str, bool]
-) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
-    """Tables with a value each of the lists in a table, and how names write those that differ.
-
-    A list is itself the value of keys that are `single`.
-    """
-    choices: dict[str, list[Any]] = {}
-    for key, value in table.items():
-        multiplies = isinstance(value, list) and not single.get(key, False)
-        if multiplies and not value:
-            raise UserError(f"`{key}` has no values", given=value)
-        choices[key] = value if multiplies else [value]
-    if (total := math.prod(len(values) for values in choices.values())) > MOST_JOBS:
-        raise UserError(f"more than {MOST_JOBS:,} renders", given=total)
-    several = [key for key, values in choices.items() if len(values) > 1]
-    for values in product(*choices.values()):
-        chosen = dict(zip(choices, values, strict=True))
-        yield chosen, {key: in_a_name(chosen[key]) for key in several}
-
-
 def _renders(
-    table: dict[str, Any], defaults: Mapping[str, Any], runs: Runs, folder: Path
+    table: dict[str, Any], defaults: Defaults, runs: Runs, folder: Path
 ) -> Iterator[Render]:
     """The renders of one table."""
-    own = {key: table.pop(key) for key in _OWN if key in table}
-    own = {key: value for key, value in defaults.items() if key in _OWN} | own
+    own = {key: table.pop(key) for key in ("name", *OWN) if key in table}
+    own = {key: value for key, value in defaults.table.items() if key in OWN} | own
     formats = words_in(own, "formats") if "formats" in own else ["mp4"]
     suffixes = tuple(f".{each}" for each in dict.fromkeys(map(str.lower, formats)))
     for suffix in suffixes:
         if suffix not in FORMATS:
             allowed = [each[1:] for each in FORMATS]
             raise UserError("`formats`: unknown format", given=suffix[1:], allowed=allowed)
+    forms = [FORMATS[suffix] for suffix in suffixes]
     for name in fields_of(WorkerOptions):
         if name in table:
             what = f"option `{name}` does not apply to a plan"
             raise UserError(what, remedy="its jobs share the cores automatically")
-    for scene in _as_list(table.get("scene", defaults.get("scene"))):
+    scenes = _as_list(table.get("scene", defaults.table.get("scene")))
+    for scene in scenes:
         needs_runs = scene is None or scene in SCENES
         shown, stems = _shown(dict(own), runs, folder, needed=needs_runs)
         groups = grouped(shown, own.get("each"), runs)
-        several = len(_as_list(table.get("scene", defaults.get("scene")))) > 1
         scene = scene_from(folder, scene)
         chosen = table if scene is None else {**table, "scene": scene}
-        chosen = _with_defaults(chosen, defaults, suffixes)
-        extra = {"scene": in_a_name(PurePath(str(scene)).stem)} if several else {}
-        for options, differing in combinations(chosen, _single(chosen)):
+        chosen = defaults.added_to(chosen, forms)
+        extra = {"scene": in_a_name(PurePath(str(scene)).stem)} if len(scenes) > 1 else {}
+        for options, differing in combinations(chosen, single_in(chosen)):
             for common, members in groups:
                 known = {**known_of(members, runs), **common}
                 parts = {**common, **extra, **differing}
@@ -166,7 +129,7 @@ def _renders(
                 if isinstance(title, str):
                     options["title"] = filled(title, {**known, **parts})
                 parsed = RenderOptions.parse(options)
-                parsed.check([FORMATS[suffix] for suffix in suffixes])
+                parsed.check(forms)
                 known = {**_plain(options), **known, **parts, "scene": in_a_name(parsed.scene)}
                 render = Render(
                     _named(own.get("name"), stems, parts, known),
@@ -175,8 +138,8 @@ def _renders(
                     parsed,
                 )
                 if all(runs.groups.values()):  # others have an error of their own
-                    for suffix in suffixes:
-                        parsed.check_recordings(len(members), FORMATS[suffix])
+                    for form in forms:
+                        parsed.check_recordings(len(members), form)
                     check_epochs(render, runs.ends)
                 yield render
                 options = {**options} if title is None else {**options, "title": title}
@@ -204,37 +167,6 @@ def _shown(
         shown = where_they_are(shown, where, runs)
     stems = [PurePath(each).stem if each.endswith(".reel") else each for each in words]
     return shown, [in_a_name(each) for each in stems]
-
-
-def _with_defaults(
-    table: Mapping[str, Any], defaults: Mapping[str, Any], suffixes: Sequence[str]
-) -> dict[str, Any]:
-    """A table with those defaults that apply to its scene and to one of its formats."""
-    entry = entry_of(table.get("scene", OutputOptions.scene))
-    models = (*entry.frame, entry.options)
-    known = {"size", *(name for model in models for name in fields_of(model))}
-    known -= set(entry.options.without if entry.framed else ())
-    for suffix in suffixes:
-        known |= {name for model in FORMATS[suffix].takes for name in fields_of(model)}
-    fitting = {name: value for name, value in defaults.items() if name in known}
-    return {**fitting, **table}
-
-
-def _single(table: Mapping[str, Any]) -> dict[str, bool]:
-    """Which options take a list themselves."""
-    scene = table.get("scene", OutputOptions.scene)
-    entry = entry_of(scene)
-    models = (OutputOptions, FrameOptions, *FORMAT_MODELS, entry.options)
-    hints: dict[str, Any] = {}
-    for model in models:
-        hints |= get_type_hints(model)
-    return {name: _takes_list(hint) for name, hint in hints.items()}
-
-
-def _takes_list(hint: Any) -> bool:
-    if isinstance(get_origin(hint), type) and issubclass(get_origin(hint), Sequence):
-        return True
-    return any(_takes_list(each) for each in get_args(hint))
 
 
 def _plain(options: Mapping[str, Any]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from ..errors import UserError
 from ..films.faults import Faults
 from ..films.toml_tables import each_table, guilty
+from ..films.toml_text import Key
 from ..training.dataspec import data_from
 from ..training.estimatorspec import AnySpec
-from ..training.run_options import RUN_OPTIONS, chosen_runs, numbers
+from ..training.run_options import RUN_OPTIONS, applies, chosen_runs, numbers
 from .naming import checked_name, filled, placeholders
 
 MOST_JOBS = 10_000
@@ -44,18 +45,40 @@ class Runs:
 
 def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: Faults) -> Runs:
     """The runs that tables describe, with files in `folder`; faults are added to the others'."""
-    runs = Runs()
+    runs, used, before = Runs(), set[str](), len(faults)
     for key, table in each_table(("run",), tables, faults):
-        where = place_of("run", key, table)
-        full = {**defaults, **table}
+        estimator = "estimator" in {**defaults, **table}
+        fitting = {k: v for k, v in defaults.items() if applies(k, estimator=estimator)}
+        full = {**fitting, **table}
+        used |= fitting.keys()
         try:
             _add(runs, full, folder, faults.line_of(key))
         except UserError as error:
-            faults.add((*key, *guilty(error, table)), error.within(where))
+            add_fault("run", key, table, defaults, error, faults)
+    for name in defaults:
+        if runs.specs and len(faults) == before and name not in used:
+            error = UserError(f"`{name}` applies to no run of the plan", remedy="leave it out")
+            faults.add(("defaults", "run", name), error.within("defaults of runs"))
     return runs
 
 
-def place_of(kind: str, key: Sequence[object], table: Mapping[str, Any]) -> str:
+def add_fault(
+    kind: str,
+    key: Key,
+    table: Mapping[str, Any],
+    defaults: Mapping[str, Any],
+    error: UserError,
+    faults: Faults,
+) -> None:
+    """Add an error of a table at the line of the key it speaks of, which may be of a default."""
+    own = guilty(error, table)
+    if not own and (default := guilty(error, defaults)):
+        faults.add(("defaults", kind, *default), error.within(f"defaults of {kind}s"))
+    else:
+        faults.add((*key, *own), error.within(_place_of(kind, key, table)))
+
+
+def _place_of(kind: str, key: Key, table: Mapping[str, Any]) -> str:
     """'run 2 (wide)' of the second table of runs."""
     name = table.get("name")
     shown = f" ({name})" if isinstance(name, str) and len(name) <= 60 and name.isprintable() else ""

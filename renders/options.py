@@ -238,6 +238,10 @@ class RenderOptions:
             unused.append("place")
         return unused + (self._idle if form.single else [])
 
+    def unused_by_all(self, forms: Iterable[Format]) -> set[str]:
+        """Names of the given options that apply to none of several formats."""
+        return set(self.given).intersection(*(self.unused_by(form) for form in forms))
+
     @property
     def _idle(self) -> list[str]:
         """Names of the given options that do not change the frame of an epoch, if one is given."""
@@ -268,7 +272,7 @@ class RenderOptions:
                 what = f"option `embed` does not apply to {form.suffix}"
                 shown = _listed([each.suffix for each in FORMATS.values() if each.browsers])
                 raise UserError(what, remedy=f"it applies to {shown}")
-        unused = set(self.given).intersection(*(self.unused_by(form) for form in forms))
+        unused = self.unused_by_all(forms)
         for name in self.given:
             if name in unused and name in self._idle:
                 what = f"option `{name}` does not change the frame of an epoch"

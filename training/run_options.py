@@ -153,6 +153,12 @@ def runs_from_options(preset: str | None, options: Mapping[str, Any]) -> dict[st
     return {_unused(run.name, names): run.spec for run in chosen_runs(preset, options)}
 
 
+def applies(key: str, *, estimator: bool) -> bool:
+    """Whether an option is of runs of an estimator, or else of networks."""
+    of_networks = {"preset", "playground", *_OF_NETWORKS, *_OF_STOPPING} - {"seed"}
+    return key not in (of_networks if estimator else _OF_ESTIMATORS)
+
+
 def chosen_runs(
     preset: str | None, options: Mapping[str, Any], *, most: int = _MOST_RUNS
 ) -> list[ChosenRun]:
