@@ -64,7 +64,7 @@ def test_a_default_is_left_out_where_it_does_not_apply_unless_it_applies_nowhere
 
 
 def test_an_option_that_a_render_writes_itself_is_checked_beside_defaults() -> None:
-    with pytest.raises(UserError, match="crf.* does not apply to"):
+    with pytest.raises(UserError, match=r"crf.* does not apply to"):
         parsed({"crf": 20}, {"formats": "gif", "crf": 18}, {})
 
 
