@@ -1,88 +1,8 @@
 /* Outlines filled in one colour on premultiplied RGBA, sampled as Cairo samples them.
 
-   Rows of pixels have 15 lines each, along which coverage is exact to 1/256 of a pixel. */
+   Along each of the 15 lines of a row of pixels, coverage is exact to 1/256 of a pixel. */
 
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-enum { UNITS = 256, LINES = 15 }; /* of a pixel: across, as in Cairo's fixed numbers, and down */
-
-static const int64_t ONE = (int64_t)1 << 24;     /* of a unit, in which edges advance */
-
-typedef struct {
-    int32_t x, y; /* in units */
-} Place;
-
-typedef struct {
-    int64_t x, step; /* in 1/ONE units, at the line that is next, and from line to line */
-    int32_t top, bottom, turn;
-} Edge;
-
-typedef struct {
-    Edge *edges;
-    Py_ssize_t count, room;
-    int32_t lines;      /* of the picture */
-    int32_t top, bottom; /* lines, between which edges are */
-    int upright;        /* whether all edges are so far, or level */
-    int failed;         /* for want of memory */
-} Outline;
-
-static int32_t line_of(int32_t y) { return (int32_t)(((int64_t)y * LINES + UNITS / 2) >> 8); }
-
-static void add_edge(Outline *outline, Place from, Place to)
-{
-    int32_t turn = 1, top = line_of(from.y), bottom = line_of(to.y);
-    outline->upright &= from.x == to.x || from.y == to.y;
-    if (top == bottom)
-        return;
-    if (top > bottom) {
-        Place other = from;
-        int32_t line = top;
-        from = to, to = other, top = bottom, bottom = line, turn = -1;
-    }
-    if (bottom <= 0 || top >= outline->lines)
-        return;
-    if (outline->count == outline->room) {
-        Py_ssize_t room = outline->room ? 2 * outline->room : 1024;
-        Edge *edges = realloc(outline->edges, room * sizeof(Edge));
-        if (!edges) {
-            outline->failed = 1;
-            return;
-        }
-        outline->edges = edges, outline->room = room;
-    }
-    /* Lines are in the middles of what they stand for. */
-    double slope = ((double)to.x - from.x) / ((double)to.y - from.y) * UNITS / LINES;
-    int32_t first = top < 0 ? 0 : top;
-    double x = from.x + (first + 0.5 - (double)from.y * LINES / UNITS) * slope;
-    Edge *edge = outline->edges + outline->count++;
-    edge->x = (int64_t)(x * (double)ONE), edge->step = (int64_t)(slope * (double)ONE);
-    edge->top = first, edge->bottom = bottom < outline->lines ? bottom : outline->lines;
-    edge->turn = turn;
-    if (outline->count == 1 || first < outline->top)
-        outline->top = first;
-    if (outline->count == 1 || edge->bottom > outline->bottom)
-        outline->bottom = edge->bottom;
-}
-
-/* The edges in the order of the lines where they begin; NULL for want of memory. */
-static Edge *in_order(const Outline *outline)
-{
-    Edge *sorted = malloc((outline->count + 1) * sizeof(Edge));
-    int32_t lines = outline->bottom - outline->top;
-    Py_ssize_t *places = calloc(lines + 1, sizeof(Py_ssize_t));
-    if (sorted && places) {
-        for (Py_ssize_t index = 0; index < outline->count; index++)
-            places[outline->edges[index].top - outline->top + 1]++;
-        for (int32_t line = 0; line < lines; line++)
-            places[line + 1] += places[line];
-        for (Py_ssize_t index = 0; index < outline->count; index++)
-            sorted[places[outline->edges[index].top - outline->top]++] = outline->edges[index];
-    }
-    free(places);
-    return sorted;
-}
+#include "edges.h"
 
 /* Puts an edge where it belongs among others, the last of which is before `place`. */
 static void insert(Edge *live, Py_ssize_t place, Edge edge)
@@ -92,74 +12,103 @@ static void insert(Edge *live, Py_ssize_t place, Edge edge)
     live[place] = edge;
 }
 
-/* Makes `live` the edges that cross a line: those that go on, and some more that begin. */
-static Py_ssize_t crossing(Edge *live, Py_ssize_t count, Edge *more, Py_ssize_t others, int32_t line)
+/* Edges that cross a line, from left to right. */
+typedef struct {
+    Edge *edges;
+    Py_ssize_t count;
+    int32_t bottom; /* the line at which the first of them ends */
+    int sorted;     /* 0 where they may have changed places since the line before */
+} Live;
+
+/* Leaves the edges that cross a line as well, in order. */
+static void go_on(Live *live, int32_t line)
 {
+    Edge *edges = live->edges;
     Py_ssize_t total = 0;
-    for (Py_ssize_t index = 0; index < count; index++) {
-        if (live[index].bottom <= line)
+    live->bottom = INT32_MAX, live->sorted = 1;
+    for (Py_ssize_t index = 0; index < live->count; index++) {
+        if (edges[index].bottom <= line)
             continue;
-        if (total && live[total - 1].x > live[index].x)
-            insert(live, total, live[index]);
+        if (edges[index].bottom < live->bottom)
+            live->bottom = edges[index].bottom;
+        if (total && edges[total - 1].x > edges[index].x)
+            insert(edges, total, edges[index]);
         else if (total != index)
-            live[total] = live[index];
+            edges[total] = edges[index];
         total++;
     }
-    if (!others)
-        return total;
-    for (Py_ssize_t index = 1; index < others; index++)
-        insert(more, index, more[index]);
-    Py_ssize_t kept = total;
-    total += others;
-    for (Py_ssize_t place = total - 1; others; place--) {
-        if (kept && live[kept - 1].x > more[others - 1].x)
-            live[place] = live[--kept];
-        else
-            live[place] = more[--others];
+    live->count = total;
+}
+
+/* Adds edges that begin at a line. */
+static void begin(Live *live, Edge *more, Py_ssize_t others)
+{
+    Edge *edges = live->edges;
+    for (Py_ssize_t index = 0; index < others; index++) {
+        if (more[index].bottom < live->bottom)
+            live->bottom = more[index].bottom;
+        if (index)
+            insert(more, index, more[index]);
     }
-    return total;
+    Py_ssize_t kept = live->count;
+    live->count += others;
+    for (Py_ssize_t place = live->count - 1; others; place--) {
+        if (kept && edges[kept - 1].x > more[others - 1].x)
+            edges[place] = edges[--kept];
+        else
+            edges[place] = more[--others];
+    }
 }
 
 typedef struct {
-    int32_t *steps; /* changes of what is covered from pixel to pixel, in half units and lines */
+    int64_t *steps; /* at each pixel, lines that begin to be covered, and what they leave of it */
+    int64_t farthest; /* the right side of the picture */
     int32_t low, high, width;
 } Row;
 
-static int64_t within(const Row *row, int64_t x)
+static int64_t within(int64_t farthest, int64_t x)
 {
-    int64_t farthest = row->width * UNITS * ONE;
     return x < 0 ? 0 : x > farthest ? farthest : x;
 }
 
-/* Adds or, with `lines` below 0, takes away what is to the right of `x`, but `before` of that. */
+/* Lines in its upper half, half units and lines in its lower one: both are added to at once. */
+static int64_t step_of(int32_t lines, int32_t before) { return lines * ((int64_t)1 << 32) + before; }
+
+/* Adds or, with `lines` below 0, takes away what is to the right of a pixel's left side, but `before`
+   of that pixel. */
 static void add_step(Row *row, int32_t column, int32_t lines, int32_t before)
 {
-    row->steps[column] += 2 * UNITS * lines - before;
-    row->steps[column + 1] += before;
+    row->steps[column] += step_of(lines, before);
 }
 
 static void reach(Row *row, int32_t low, int32_t high)
 {
     if (low < row->low)
         row->low = low;
-    if (high >= row->high)
-        row->high = high + 1;
+    if (high > row->high)
+        row->high = high;
 }
 
-/* Adds what a line covers, which is wherever edges turn around it. */
-static void cover_line(Row *row, Edge *live, Py_ssize_t count)
+/* Adds what a line covers, which is wherever edges turn around it, and goes on to the next line. */
+static void cover_line(Row *row, Live *live)
 {
-    int32_t turns = 0;
-    for (Py_ssize_t index = 0; index < count; index++) {
+    int32_t turns = 0, low = row->low, high = row->high, sorted = 1;
+    int64_t *steps = row->steps, farthest = row->farthest, left = INT64_MIN;
+    for (Edge *edge = live->edges, *last = edge + live->count; edge < last; edge++) {
         int32_t before = turns;
-        turns += live[index].turn;
+        int64_t x = within(farthest, edge->x);
+        turns += edge->turn;
         if (!before || !turns) {
-            int32_t x = (int32_t)(within(row, live[index].x) / ONE), sign = before ? -1 : 1;
-            add_step(row, x / UNITS, sign, 2 * sign * (x % UNITS));
-            reach(row, x / UNITS, x / UNITS);
+            int32_t column = (int32_t)(x >> 32);
+            int64_t step = step_of(1, 2 * (int32_t)(x >> 24 & (UNITS - 1)));
+            steps[column] += before ? -step : step;
+            low = column < low ? column : low, high = column > high ? column : high;
         }
-        live[index].x += live[index].step;
+        edge->x += edge->step;
+        sorted &= left <= edge->x;
+        left = edge->x;
     }
+    row->low = low, row->high = high, live->sorted = sorted;
 }
 
 /* Adds what is to the right of an edge that crosses all lines of a row, from `x` to `end`. Where it
@@ -184,15 +133,15 @@ static void add_edge_of_row(Row *row, int64_t x, int64_t end, int32_t sign)
     add_step(row, column, sign * (LINES - done), sign * (LINES - done) * end_part);
 }
 
-/* Whether all edges cross all lines of a row, and meet neither each other nor its ends. */
-static int are_apart(const Row *row, const Edge *live, Py_ssize_t count, int32_t end)
+/* Whether edges that cross all lines of a row meet neither each other nor its ends. */
+static int are_apart(const Row *row, const Live *live)
 {
     int64_t before = INT64_MIN;
-    for (Py_ssize_t index = 0; index < count; index++) {
-        int64_t first = live[index].x, last = first + LINES * live[index].step;
-        int inside = within(row, first) == first && within(row, last) == last;
-        int outside = within(row, first) != first && within(row, first) == within(row, last);
-        if (live[index].bottom < end || last >> 24 <= before || !(inside || outside))
+    for (const Edge *edge = live->edges; edge < live->edges + live->count; edge++) {
+        int64_t first = edge->x, last = first + LINES * edge->step;
+        int inside = within(row->farthest, first) == first && within(row->farthest, last) == last;
+        int outside = within(row->farthest, first) != first && within(row->farthest, first) == within(row->farthest, last);
+        if (last >> 24 <= before || !(inside || outside))
             return 0;
         before = last >> 24;
     }
@@ -200,18 +149,18 @@ static int are_apart(const Row *row, const Edge *live, Py_ssize_t count, int32_t
 }
 
 /* Adds what a row covers whose edges are apart. */
-static void cover_row(Row *row, Edge *live, Py_ssize_t count)
+static void cover_row(Row *row, Live *live)
 {
     int32_t turns = 0;
-    for (Py_ssize_t index = 0; index < count; index++) {
+    for (Edge *edge = live->edges, *last = edge + live->count; edge < last; edge++) {
         int32_t before = turns;
-        int64_t step = live[index].step, whole = step >> 24; /* Cairo halves them apart */
-        int64_t x = live[index].x - whole / 2 * ONE - (step - whole * ONE) / 2;
+        int64_t step = edge->step, whole = step >> 24; /* Cairo halves them apart */
+        int64_t x = edge->x - whole / 2 * ONE - (step - whole * ONE) / 2;
         int64_t end = x + LINES * step;
-        turns += live[index].turn;
-        live[index].x += LINES * step;
+        turns += edge->turn;
+        edge->x += LINES * step;
         if (!before || !turns)
-            add_edge_of_row(row, within(row, x), within(row, end), before ? -1 : 1);
+            add_edge_of_row(row, within(row->farthest, x), within(row->farthest, end), before ? -1 : 1);
     }
 }
 
@@ -225,11 +174,19 @@ static uint32_t scaled(uint32_t colour, uint32_t part)
     return even | odd;
 }
 
-static int are_zero(const int32_t steps[8])
+/* What a colour leaves of another below it, and itself. */
+static uint32_t over(uint32_t above, uint32_t below)
 {
-    uint64_t all[4];
-    memcpy(all, steps, 32);
-    return !(all[0] | all[1] | all[2] | all[3]);
+    return below ? above + scaled(below, 255 - (above >> 24)) : above;
+}
+
+/* Of a colour, as much as is covered of a pixel. */
+static uint32_t seen_of(uint32_t colour, int32_t covered)
+{
+    /* Edges that part just where a row begins have the other order half a line above. */
+    int32_t most = 2 * UNITS * LINES, seen = covered < 0 ? 0 : covered > most ? most : covered;
+    uint32_t part = (uint32_t)(seen * 17 + 256) >> 9; /* of 255 */
+    return part == 255 ? colour : scaled(colour, part);
 }
 
 /* Draws a row of pixels, and forgets what it covers. */
@@ -237,49 +194,48 @@ static void draw(Row *row, uint32_t *pixels, uint32_t colour)
 {
     int32_t covered = 0, last = row->high < row->width ? row->high : row->width - 1;
     for (int32_t column = row->low; column <= last;) {
+        int64_t step = row->steps[column];
+        if (step) {
+            int32_t before = (int32_t)(uint32_t)step;
+            covered += 2 * UNITS * (int32_t)((step - before) >> 32);
+            row->steps[column] = 0;
+            __builtin_prefetch(pixels + column + row->width, 1);
+            pixels[column] = over(seen_of(colour, covered - before), pixels[column]);
+            column++;
+            continue;
+        }
         int32_t start = column;
-        covered += row->steps[column];
-        row->steps[column++] = 0;
-        while (column + 7 <= last && are_zero(row->steps + column))
-            column += 8;
         while (column <= last && !row->steps[column])
             column++;
-        /* Edges that part just where a row begins have the other order half a line above. */
-        int32_t most = 2 * UNITS * LINES, seen = covered < 0 ? 0 : covered > most ? most : covered;
-        uint32_t part = (uint32_t)(seen * 17 + 256) >> 9; /* of 255 */
-        if (!part)
-            continue;
-        uint32_t above = part == 255 ? colour : scaled(colour, part), through = 255 - (above >> 24);
-        if (column == start + 1)
-            pixels[start] = above + scaled(pixels[start], through);
-        else if (!through)
+        uint32_t above = seen_of(colour, covered);
+        if (above >> 24 == 255)
             for (int32_t each = start; each < column; each++)
                 pixels[each] = above;
-        else
+        else if (above)
             for (int32_t each = start; each < column; each++)
-                pixels[each] = above + scaled(pixels[each], through);
+                pixels[each] = above + scaled(pixels[each], 255 - (above >> 24));
     }
-    if (row->high >= row->width)
-        row->steps[row->width] = row->steps[row->width + 1] = 0;
+    row->steps[row->width] = 0;
     row->low = row->width, row->high = -1;
 }
 
 /* Fills an outline wherever it turns around a place; returns whether there was enough memory. */
 static int draw_outline(const Outline *outline, uint32_t *picture, int32_t width, uint32_t colour)
 {
-    Row row = {calloc(width + 2, sizeof(int32_t)), width, -1, width};
-    Edge *sorted = in_order(outline), *live = malloc((outline->count + 1) * sizeof(Edge));
-    int enough = row.steps && sorted && live;
-    Py_ssize_t count = 0, next = 0;
+    Row row = {calloc(width + 1, sizeof(int64_t)), width * UNITS * ONE, width, -1, width};
+    Edge *sorted = in_order(outline);
+    Live live = {malloc((outline->count + 1) * sizeof(Edge)), 0, INT32_MAX, 1};
+    int enough = row.steps && sorted && live.edges;
+    Py_ssize_t next = 0;
     int32_t line = enough && outline->count ? sorted[0].top : outline->lines;
-    while (line < outline->lines && (count || next < outline->count)) {
+    while (line < outline->lines && (live.count || next < outline->count)) {
         int32_t end = (line / LINES + 1) * LINES;
         uint32_t *pixels = picture + (Py_ssize_t)(line / LINES) * width;
         int others = next < outline->count && sorted[next].top < end;
         if (!others && line % LINES == 0) {
-            count = crossing(live, count, NULL, 0, line);
-            if (are_apart(&row, live, count, end)) {
-                cover_row(&row, live, count);
+            go_on(&live, line);
+            if (live.bottom >= end && are_apart(&row, &live)) {
+                cover_row(&row, &live);
                 line = end;
             }
         }
@@ -287,15 +243,18 @@ static int draw_outline(const Outline *outline, uint32_t *picture, int32_t width
             Py_ssize_t first = next;
             while (next < outline->count && sorted[next].top == line)
                 next++;
-            count = crossing(live, count, sorted + first, next - first, line);
-            cover_line(&row, live, count);
+            if (live.bottom <= line || !live.sorted)
+                go_on(&live, line);
+            if (next > first)
+                begin(&live, sorted + first, next - first);
+            cover_line(&row, &live);
         }
         draw(&row, pixels, colour);
-        if (!count && next < outline->count)
+        if (!live.count && next < outline->count)
             line = sorted[next].top;
     }
     free(row.steps);
     free(sorted);
-    free(live);
+    free(live.edges);
     return enough;
 }
