@@ -133,7 +133,11 @@ SCENES: dict[str, Entry] = {
         ".diagnosis", "Diagnosis", "which points are wrong, confusion, certainty and dead units"
     ),
     "landscape": Entry(
-        ".landscape", "Landscape", "the loss around the path that training takes", layered=True
+        ".landscape",
+        "Landscape",
+        "the loss around the path that training takes, or around the paths of 2 to 8 optimisers",
+        shows=(1, 8),
+        layered=True,
     ),
     "surface": Entry(
         ".surface",

@@ -1,8 +1,9 @@
-"""The loss over the plane in which a path of training mostly lies; no mobjects."""
+"""The loss over the plane in which paths of training mostly lie; no mobjects."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -19,65 +20,91 @@ from .splines import between
 
 _SAMPLES = 57  # a side, of the loss
 _STEPS = 160  # epochs at most that are evenly spaced; as many again are at equal ratios
+_ROWS = 640  # places at most that the directions are those of
 _POINTS = 400  # training points at most that the loss is the mean of
 _SWING = 0.25  # of the range of the samples around it
 _MARGIN = 0.28  # of the width of the path, all around
 _RESTING = 1.0  # around a network that does not move, in units of its parameters
 
 
+@dataclass(frozen=True)
+class Walk:
+    """Where a network is on the map, `places` (steps, 2), at `epochs`.
+
+    Where training diverges, at the epoch `diverges`, it ends before.
+    """
+
+    epochs: Float[np.ndarray, " steps"]
+    places: Float[np.ndarray, "steps 2"]
+    diverges: float
+
+
 class LossLandscape:
-    """The two principal directions of a path of parameters about its end, and the loss along them.
+    """The two principal directions of paths of parameters, and the loss along them.
 
     After Li et al., 'Visualizing the Loss Landscape of Neural Nets', arXiv:1712.09913, section 7.
-    `path` (steps, 2) is where the network is at `epochs`; where training diverges, at the epoch
-    `diverges`, it ends before. `shares` (2,) are the parts of its variance about its end in either
-    direction; there are none where it does not move.
+    They are those of a path about its end or, of several, of all together about their mean, each
+    path with equal weight. `walks` are the paths of the runs, which have the same data, layers and
+    loss. `shares` (2,) are the parts of their variance in either direction; there are none where
+    nothing moves.
 
     `values` [row, column] are the mean losses of training points over `grid`, row 0 is y_min: those
     that were minimised or, of values that are standardised, the errors in their own units. Losses
     that are no number are as high as the highest that is one.
     """
 
-    def __init__(self, recording: Recording) -> None:
-        loss = losses_of(recording.task).get(recording.header.loss)
+    def __init__(self, *recordings: Recording) -> None:
+        first = recordings[0]
+        loss = losses_of(first.task).get(first.header.loss)
         if loss is None:
             raise UserError(
                 "scene 'landscape' cannot calculate the loss of this recording",
-                given=recording.header.loss,
-                allowed=losses_of(recording.task),
+                given=first.header.loss,
+                allowed=losses_of(first.task),
             )
-        self._loss, self._architecture = loss, recording.perceptron
-        last = diverges_at(recording)
-        self.diverges = math.inf if last is None else float(last)
-        self.epochs = _steps(recording.epochs, self.diverges)
-        walked = np.array([recording.parameters(float(step)) for step in self.epochs], dtype=float)
-        end = walked[-1]
-        _, sizes, axes = np.linalg.svd(walked - end, full_matrices=False)
-        if len(axes) == 1:  # without a path, any two
-            axes = np.linalg.qr(np.random.default_rng(0).standard_normal((len(end), 2))).Q.T
-        axes = axes[:2]
-        variances = np.append(sizes**2, [0.0, 0.0])
-        spread = float(variances.sum())
-        self.shares = variances[:2] / spread if spread else np.empty(0)
-        self.path: Float[np.ndarray, "steps 2"] = (walked - end) @ axes.T
+        self._loss, self._architecture = loss, first.perceptron
+        ends = [_end(recording) for recording in recordings]
+        epochs = [_steps(each.epochs, end) for each, end in zip(recordings, ends, strict=True)]
+        every = [
+            np.array([recording.parameters(float(step)) for step in steps], dtype=float)
+            for recording, steps in zip(recordings, epochs, strict=True)
+        ]
+        longest = max(map(len, every))
+        weights = np.concatenate([np.full((len(each), 1), longest / len(each)) for each in every])
+        walked = np.concatenate(every)
+        middle = (
+            walked[-1] if len(every) == 1 else np.average(walked, axis=0, weights=weights[:, 0])
+        )
+        axes = _directions((walked - middle) * np.sqrt(weights))
+        self.path: Float[np.ndarray, "steps 2"] = (walked - middle) @ axes.T
+        spread = float((weights * (walked - middle) ** 2).sum())
+        variances = (weights * self.path**2).sum(axis=0)
+        self.shares = variances / spread if spread else np.empty(0)
+        parts = np.split(self.path, np.cumsum([len(each) for each in every])[:-1])
+        self.walks = [Walk(*each) for each in zip(epochs, parts, ends, strict=True)]
         low, high = self.path.min(axis=0), self.path.max(axis=0)
         half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3) if spread else _RESTING
         x, y = ((low + high) / 2).tolist()
         self.domain = (x - half, x + half, y - half, y + half)
         self.grid = Grid.over(self.domain, _SAMPLES, _SAMPLES)
-        train = np.flatnonzero(recording.dataset.train)
+        train = np.flatnonzero(first.dataset.train)
         train = train[:: -(-len(train) // _POINTS)]
-        self._inputs = self._architecture.inputs(recording.dataset.points[train])
-        self._labels = recording.dataset.labels[train]
+        self._inputs = self._architecture.inputs(first.dataset.points[train])
+        self._labels = first.dataset.labels[train]
         rows = np.split(self.grid.points(), _SAMPLES)
-        losses = np.concatenate([self._losses(end + places @ axes) for places in rows])
-        measure = training_loss_of(recording)
+        losses = np.concatenate([self._losses(middle + places @ axes) for places in rows])
         losses[~np.isfinite(losses)] = losses[np.isfinite(losses)].max(initial=0)
         self.values: Float[np.ndarray, "rows columns"]
-        self.values = measure.shown(losses).reshape(self.grid.shape)
-        recorded = measure.values
-        self._recorded = recorded[np.searchsorted(recording.epochs, self.epochs)]
-        self.scale = LossScale.of(self.values, recorded[np.isfinite(recorded)])
+        self.values = training_loss_of(first).shown(losses).reshape(self.grid.shape)
+        recorded = [training_loss_of(each).values for each in recordings]
+        self._recorded = np.concatenate(
+            [
+                values[np.searchsorted(each.epochs, steps)]
+                for each, values, steps in zip(recordings, recorded, epochs, strict=True)
+            ]
+        )
+        known = np.concatenate(recorded)
+        self.scale = LossScale.of(self.values, known[np.isfinite(known)])
         self._heights = np.clip(self.scale.share(self.values), 0, 1)
 
     def heights(self, grid: Grid) -> Float[np.ndarray, "rows columns"]:
@@ -95,7 +122,7 @@ class LossLandscape:
     def astray(self) -> float:
         """By how much of the scale a recorded loss differs, at most, from the map at its place.
 
-        The path also goes in directions that the map does not have.
+        Paths also go in directions that the map does not have.
         """
         x, y = self.path.T
         rows, columns = between(self.grid.y, y), between(self.grid.x, x)
@@ -113,6 +140,20 @@ class LossLandscape:
             activations = self._architecture.activations
             logits = logits_of_each(networks, activations, self._inputs, rows)
             return np.array([self._loss(each, self._labels) for each in logits])
+
+
+def _end(recording: Recording) -> float:
+    """The epoch at which training diverges; infinite if it does not."""
+    last = diverges_at(recording)
+    return math.inf if last is None else float(last)
+
+
+def _directions(rows: Float[np.ndarray, "steps values"]) -> Float[np.ndarray, "2 values"]:
+    """The two principal directions of rows, of which many are as good as all."""
+    if len(rows) == 1:  # without a path, any two
+        return np.linalg.qr(np.random.default_rng(0).standard_normal((rows.size, 2))).Q.T
+    _, _, axes = np.linalg.svd(rows[:: -(-len(rows) // _ROWS)], full_matrices=False)
+    return np.asarray(axes[:2])
 
 
 def _cells(

@@ -10,7 +10,7 @@ from jaxtyping import Bool, Float, UInt8
 from manim import PI, LineJointType, VGroup, VMobject
 
 from ...reels.grid import Grid
-from ..fields.loss_landscape import LossLandscape
+from ..fields.loss_landscape import LossLandscape, Walk
 from ..fields.shaded_map import ShadedMap
 from ..stage.moment import Moment
 from ..stage.typography import line
@@ -43,24 +43,24 @@ class LossMap(PlaneImage):
 
 
 class Words:
-    """Short texts on a map, none of which covers another or the path."""
+    """Short texts on a map, none of which covers another or a path."""
 
     def __init__(self, losses: LossLandscape, plane: Plane) -> None:
         self.size = plane.layout.readable(_TYPE * plane.layout.small_type, most=1.3)
         self.group = VGroup()
         self._plane = plane
         self._boxes: list[tuple[Place, Place]] = []  # centre and half extent of each
-        self._steps = _design(plane, losses.path)
-        self._path = _finely(self._steps, _CLEAR / 2)
+        paths = [_finely(_design(plane, walk.places), _CLEAR / 2) for walk in losses.walks]
+        self._paths = np.concatenate(paths)
 
-    def beside(self, step: int, text: str) -> None:
-        """Put a text beside the dot of a step of the path, where it is clear of everything else."""
+    def beside(self, place: Place, text: str) -> None:
+        """Put a text beside a dot at a place on the map, where it is clear of everything else."""
         if not self.size:
             return
-        place, half = self._steps[step], self._half(text)
+        half = self._half(text)
         turns = np.arange(16) * (PI / 8)
         away = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-        self._put(text, place + away * (half + 24), half)
+        self._put(text, _design(self._plane, place[None]) + away * (half + 24), half)
 
     def on_line(self, line_points: Float[np.ndarray, "n 2"], text: str) -> None:
         """Put a text on a line, unless no place of it is clear."""
@@ -86,7 +86,7 @@ class Words:
         low, high = np.array([box.x, box.y]), np.array([box.right, box.bottom])
         free = np.minimum(centres - half - low, high - centres - half).min(axis=1)
         room = np.where(free < _INSIDE, -1.0, np.inf)
-        apart = np.abs(centres[:, None] - self._path) - half
+        apart = np.abs(centres[:, None] - self._paths) - half
         room = np.minimum(room, np.linalg.norm(np.maximum(apart, 0), axis=2).min(axis=1) - _CLEAR)
         for centre, other in self._boxes:
             gap = np.maximum(np.abs(centres - centre) - half - other, 0)
@@ -137,16 +137,17 @@ def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words:
 
 
 class Path(VGroup):
-    """Where the network has been and is; `still` is its end, and what is to come.
+    """Where a network has been and is; `still` is its end, and what is to come.
 
-    Where training diverges, the network is nowhere on the map from then on.
+    Where training diverges, the network is nowhere on the map from then on. It has the `colour`
+    (#rrggbb) of its run, if there are several.
     """
 
-    def __init__(self, losses: LossLandscape, plane: Plane) -> None:
+    def __init__(self, walk: Walk, plane: Plane, colour: str | None = None) -> None:
         unit = plane.layout.unit * plane.layout.thickening
-        colour = plane.stage.theme.boundary
-        self._epochs, self._places = losses.epochs, plane.places(losses.path)
-        self._ends = losses.diverges
+        colour = colour or plane.stage.theme.boundary
+        self._epochs, self._places = walk.epochs, plane.places(walk.places)
+        self._ends = walk.diverges
         ahead = VMobject(
             stroke_color=colour,
             stroke_width=1.8 * unit * STROKE,
@@ -181,6 +182,19 @@ class Path(VGroup):
         for each in self._walked:
             each.points = joined([np.vstack([walked, head])])
         self._head.place(head, np.full(1, float(epoch < self._ends)))
+
+
+class Paths(VGroup):
+    """Several paths, with all heads over all lines, so that none is hidden by another path."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = paths
+        super().__init__(*(part for parts in zip(*paths, strict=True) for part in parts))
+
+    def show(self, moment: Moment) -> None:
+        """Show all paths up to the epoch."""
+        for path in self._paths:
+            path.show(moment)
 
 
 def _design(plane: Plane, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:

@@ -134,11 +134,18 @@ class Scale(VGroup):
 class Pointer(VMobject):
     """A mark beside a scale at the share that `share_at` gives; none where that is no number.
 
-    Shares beyond an end have the mark behind it, pointing away.
+    Shares beyond an end have the mark behind it, pointing away. One of several has a `colour`.
     """
 
-    def __init__(self, scale: Scale, share_at: Callable[[Moment], float], *, stage: Stage) -> None:
-        super().__init__(fill_color=stage.theme.ink, fill_opacity=1, stroke_width=0)
+    def __init__(
+        self,
+        scale: Scale,
+        share_at: Callable[[Moment], float],
+        *,
+        stage: Stage,
+        colour: str | None = None,
+    ) -> None:
+        super().__init__(fill_color=colour or stage.theme.ink, fill_opacity=1, stroke_width=0)
         self._scale, self._share_at, self._layout = scale, share_at, stage.layout
 
     def show(self, moment: Moment) -> None:

@@ -19,11 +19,18 @@ _OUTCOME = 0.9  # of the clock
 class SideSentences(OneAtATime):
     """How a picture is read, until near the end it is said what happened; `still` is the second.
 
-    Sentences that have no place are left out.
+    Of several ways to say it, the first that fits is shown. Sentences that have no place are left
+    out.
     """
 
     def __init__(
-        self, read: str, happened: str, second: str, *, places: Sequence[Setting], stage: Stage
+        self,
+        read: str,
+        happened: str | Sequence[str],
+        second: str | Sequence[str],
+        *,
+        places: Sequence[Setting],
+        stage: Stage,
     ) -> None:
         written = partial(remark, stage=stage, colour=stage.theme.ink)
         upper, lower = (*places, None, None)[:2]

@@ -63,10 +63,7 @@ def shortened(label: str) -> str:
 
 def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[str]:
     """How many runs reach the goal, which kind of runs, and on which problem; longest first."""
-    keys = _differing(recordings)
-    telling = [key for key in keys if key != _LAST]
-    models = f"{model_noun(recordings)}s"
-    noun = _NOUNS.get(telling[0], models) if len(telling) == 1 else models
+    keys, noun = _differing(recordings), noun_of_runs(recordings)
     if any(key in recordings[0].about.data_settings for key in keys):
         titles = dict.fromkeys(each.about.title for each in recordings)
         data = {tuple(each.about.data_settings.items()) for each in recordings}
@@ -77,6 +74,13 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
     if (count := _data_sets(recordings)) > 1:
         return [f"{counted(len(recordings))} {noun} on {counted(count).lower()} data sets"]
     return successes_of(recordings, goal, noun)
+
+
+def noun_of_runs(recordings: Sequence[Recording]) -> str:
+    """What several runs are, by the only setting in which they differ: 'optimisers', 'networks'."""
+    telling = [key for key in _differing(recordings) if key != _LAST]
+    models = f"{model_noun(recordings)}s"
+    return _NOUNS.get(telling[0], models) if len(telling) == 1 else models
 
 
 def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> list[str]:

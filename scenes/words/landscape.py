@@ -57,11 +57,11 @@ def axes_note(recording: Recording) -> str:
     return f"Axes: two directions among all {count} weights and biases."
 
 
-def direction(number: int, share: float | None) -> str:
-    """The name of an axis, which shows a share of the variance of the path, if there is one."""
+def direction(number: int, share: float | None, paths: str = "path’s") -> str:
+    """The name of an axis, which shows a share of the variance of the `paths`, if there is one."""
     if share is None:
         return f"direction {number}"
-    return f"direction {number}: {per_cent(share)} of the path’s spread"
+    return f"direction {number}: {per_cent(share)} of the {paths} spread"
 
 
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:

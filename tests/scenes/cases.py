@@ -12,7 +12,11 @@ CASES: dict[str, dict[str, list[str]]] = {
     "network": {"two": ["spiral"], "curved": ["curved"], "three": ["arms"], "straight": ["linear"]},
     "ensemble": {"two": ["spiral", "spiral-5", "spiral-6"], "three": ["arms", "arms-5"]},
     "diagnosis": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},
-    "landscape": {"two": ["spiral"], "three": ["arms"]},
+    "landscape": {
+        "two": ["spiral"],
+        "three": ["arms"],
+        "race": ["spiral", "spiral-5", "spiral-6"],
+    },
     "surface": {"two": ["spiral"], "three": ["arms"]},
     "feature_space": {"two": ["narrow"], "three": ["arms"]},
     "gradients": {"one": ["spiral"], "pair": ["spiral", "arms"], "straight": ["linear"]},

@@ -13,7 +13,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes import landscape
+from epochreel.scenes import landscape, landscape_race
 from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.fields.loss_landscape import LossLandscape
 from epochreel.scenes.stage.layout import Layout
@@ -78,7 +78,9 @@ def shown(runs: dict[str, Recording]) -> Callable[[str, str], list[Recording]]:
 def _losses_once() -> Iterator[None]:
     """The map of a loss, which is the same at every size, is made once for each recording."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(landscape, "LossLandscape", cache(LossLandscape))
+        once = cache(LossLandscape)
+        for scene in (landscape, landscape_race):
+            patch.setattr(scene, "LossLandscape", once)
         yield
 
 

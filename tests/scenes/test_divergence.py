@@ -120,7 +120,7 @@ def test_a_curve_ends_where_its_values_do(stage_of: Callable[[str], Stage]) -> N
 def test_the_path_over_the_loss_ends_before(diverging: dict[str, Recording]) -> None:
     for reel in diverging.values():
         landscape = LossLandscape(reel)
-        assert landscape.epochs[-1] < diverges_at(reel)
+        assert landscape.walks[0].epochs[-1] < diverges_at(reel)
         assert landscape.scale.low <= training_loss_of(reel).values[0]
         assert np.isfinite(landscape.path).all()
         assert np.isfinite(landscape.values).all()
@@ -133,7 +133,7 @@ def test_a_path_of_one_step_has_a_map_around_it_and_one_name(
     record(RunSpec.parse({**spec, "learning_rate": 50.0}), tmp_path / "one.reel")
     reel = Recording.open(tmp_path / "one.reel")
     landscape = LossLandscape(reel)
-    assert len(landscape.epochs) == 1
+    assert len(landscape.walks[0].epochs) == 1
     assert not len(landscape.shares)
     assert landscape.values.max() > 1.1 * landscape.values.min()
     named: list[str] = []

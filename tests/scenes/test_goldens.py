@@ -55,6 +55,10 @@ GOLDENS = [
         for scene in ("convergence", "diagnosis")
         for size in SHAPES
     ),
+    *(
+        Golden(f"landscape-race-{size}", "landscape", "race", size, theme)
+        for size, theme in zip(SHAPES, ("dark", "light", "dark"), strict=True)
+    ),
     # Three classes in the square are seen where our renderer is compared with Manim's.
     *(
         Golden(f"{scene}-three-{size}", scene, case, size, "dark")

@@ -155,7 +155,7 @@ def test_the_lower_the_loss_the_darker_the_map(mapped: tuple[LossLandscape, Plan
 def test_no_line_runs_under_a_number(mapped: tuple[LossLandscape, Plane]) -> None:
     losses, plane = mapped
     words = Words(losses, plane)
-    words.beside(0, "epoch 0")
+    words.beside(losses.path[0], "epoch 0")
     lines = contours(losses, plane, [str(each) for each in losses.scale.named()], words)
     assert len(words.group) > 2
     ends = np.concatenate([path.points for path in lines])
@@ -170,7 +170,7 @@ def test_numbers_are_clear_of_each_other_and_of_the_path(
     losses, plane = mapped
     words = Words(losses, plane)
     for step in (0, -1):
-        words.beside(step, "epoch 1,000")
+        words.beside(losses.path[step], "epoch 1,000")
     contours(losses, plane, [str(each) for each in losses.scale.named()], words)
     boxes = [(each.points.min(axis=0)[:2], each.points.max(axis=0)[:2]) for each in words.group]
     path = plane.places(losses.path)[:, :2]
@@ -184,15 +184,12 @@ def test_the_network_leaves_the_map_where_training_diverges(
     mapped: tuple[LossLandscape, Plane],
 ) -> None:
     losses, plane = mapped
-    path = Path(losses, plane)
-    for epoch in (0.0, 2.5, losses.epochs[-1]):
+    (walk,) = losses.walks
+    path = Path(walk, plane)
+    for epoch in (0.0, 2.5, walk.epochs[-1]):
         path.show(Moment(epoch))
         assert len(path[-1].points)
-    losses.diverges = 3.0
-    try:
-        diverging = Path(losses, plane)
-    finally:
-        losses.diverges = np.inf
+    diverging = Path(replace(walk, diverges=3.0), plane)
     diverging.show(Moment(2.9))
     assert len(diverging[-1].points)
     diverging.show(Moment(3.0))

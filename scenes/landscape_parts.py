@@ -1,0 +1,61 @@
+"""Parts that the map of a loss has, whether it shows one run or several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import PI, VGroup
+
+from ..reels.recording import Recording
+from .fields.loss_landscape import LossLandscape
+from .fields.shaded_map import ramp_colours
+from .parts.plane import Plane
+from .parts.scale import Scale
+from .stage.layout import Box
+from .stage.places import Setting
+from .stage.stage import Stage
+from .stage.typography import line
+from .words.landscape import direction, scale_name
+
+_COLOURS = 96  # of the scale
+
+
+def scale_of(
+    losses: LossLandscape,
+    recording: Recording,
+    numbers: Sequence[str],
+    *,
+    box: Box,
+    name_at: Setting,
+    stage: Stage,
+) -> Scale:
+    """The scale of colours, with the `numbers` of the levels that are named."""
+    scale = losses.scale
+    shares = scale.share(np.array(scale.named())).tolist()
+    return Scale(
+        ramp_colours(np.linspace(0, 1, _COLOURS), stage.theme),
+        list(zip(shares, numbers, strict=True)),
+        box=box,
+        name=scale_name(recording, logarithmic=scale.logarithmic),
+        name_at=name_at,
+        stage=stage,
+    )
+
+
+def axes_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
+    """The names of both axes, below the map and upwards beside it."""
+    layout, box, group = stage.layout, plane.box, VGroup()
+    size = layout.readable(20.0 * layout.small_type, most=1.3)
+    if not size:
+        return group
+    em, colour = size * layout.unit, stage.theme.muted
+    below = layout.point(box.x + box.width / 2, box.bottom + size * 1.5)
+    paths = "path’s" if len(losses.walks) == 1 else "paths’"
+    shares = losses.shares.tolist() or [None, None]
+    first, second = (direction(n + 1, share, paths) for n, share in enumerate(shares))
+    group.add(line(first, em, at=below, colour=colour, anchor="middle"))
+    beside = layout.point(box.x - size * 0.8, box.y + box.height / 2)
+    up = line(second, em, at=beside, colour=colour, anchor="middle")
+    group.add(up.rotate(PI / 2, about_point=np.array(beside)))
+    return group

@@ -1,0 +1,124 @@
+"""Several runs on one map of the loss, each in its own hue: an optimiser race."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from ..errors import UserError
+from ..reels.recording import Recording
+from ..reels.steps import Steps
+from .composition import Composition, Live, Still
+from .fields.loss_landscape import LossLandscape
+from .fields.pace import Pace
+from .landscape_parts import axes_of, scale_of
+from .parts.loss_map import LossMap, Path, Paths, Words, contours
+from .parts.plane import Plane
+from .parts.readings import Readings
+from .parts.run_list import RunList
+from .parts.scale import Pointer
+from .parts.side_sentences import SideSentences
+from .parts.titles import heading, remark
+from .reel_scene import ReelScene, same_problem
+from .stage.moment import Moment
+from .stage.places import places_of
+from .stage.race_places import race_places_of
+from .stage.run_colours import run_colour
+from .stage.target import Target
+from .words.differences import common_of, labels_of
+from .words.landscape import written_levels
+from .words.measures import WrittenMeasure
+from .words.race import (
+    race_axes_note,
+    race_note,
+    race_outcome,
+    race_title,
+    written_training_losses_of,
+)
+
+
+def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
+    """The film of several recordings; raises `UserError` unless all can be on one map."""
+    check_alike(reels)
+    stage, theme, first = scene.stage, scene.stage.theme, reels[0]
+    losses, place = LossLandscape(*reels), race_places_of(scene.stage)
+    ground = Plane(place.map, losses.domain, stage)
+    steps = Steps.shared([each.steps for each in reels])
+    readings = Readings(place.epoch, steps, stage, label=places_of(stage).labels)
+    labels, measures = labels_of(reels), written_training_losses_of(reels)
+    # The map is as light in dark themes; its own hue is the first.
+    hues = [run_colour(index + 1, "light") for index in range(len(reels))]
+    numbers = written_levels(losses.scale.named(), first)
+    words = Words(losses, ground)
+    starts = np.array([walk.places[0] for walk in losses.walks])
+    if np.ptp(starts, axis=0).max() < 1e-3 * np.ptp(losses.domain[:2]):
+        words.beside(starts[0], steps.named(steps.first))
+    for walk, label in zip(losses.walks, labels, strict=True):
+        words.beside(walk.places[-1], label)
+    paths = [Path(walk, ground, hue) for walk, hue in zip(losses.walks, hues, strict=True)]
+    lines = contours(losses, ground, numbers, words)
+    strip = scale_of(losses, first, numbers, box=place.scale, name_at=place.scale_name, stage=stage)
+    runs = RunList(labels, measures, hues, box=place.runs, stage=stage)
+    sentences = SideSentences(
+        race_note(first, losses.astray),
+        race_outcome(measures, labels),
+        race_axes_note(first, losses.shares.tolist()),
+        places=place.captions,
+        stage=stage,
+    )
+
+    pointers = [
+        Pointer(
+            strip,
+            partial(_share, losses, measure),
+            stage=stage,
+            colour=run_colour(index + 1, theme.name),
+        )
+        for index, measure in enumerate(measures)
+    ]
+    return Composition(
+        [
+            Still(heading(scene.headline(race_title(reels)), [common_of(reels)], stage)),
+            Still(readings.still),
+            Still(remark(measures[0].name, place.runs_name, stage, colour=theme.muted)),
+            Still(LossMap(losses, ground)),
+            Still(lines),
+            *(Still(path.still) for path in paths),
+            Still(words.group),
+            Still(axes_of(losses, ground, stage)),
+            Live(Paths(paths)),
+            Still(strip, name="scale"),
+            *(Live(pointer) for pointer in pointers),
+            Still(runs.still),
+            Live(runs),
+            Still(sentences.still),
+            Live(sentences),
+            Live(readings),
+        ],
+        Pace.shared(scene.pace, reels),
+        targets={name: Target.at(ground.box) for name in ("map", "paths")},
+    )
+
+
+def _share(losses: LossLandscape, measure: WrittenMeasure, now: Moment) -> float:
+    """Where the loss is on the scale at a moment."""
+    return float(losses.scale.share(np.array([measure.measure.at(now.epoch)]))[0])
+
+
+def check_alike(reels: Sequence[Recording]) -> None:
+    """Raise `UserError` unless all runs have the same data, layers and loss."""
+    same_problem("landscape", reels)
+    first = reels[0]
+    for reel in reels[1:]:
+        for what, own, other in (
+            ("layers", first.architecture, reel.architecture),
+            ("losses", first.header.loss, reel.header.loss),
+        ):
+            if own != other:
+                raise UserError(
+                    f"scene 'landscape' shows networks of the same {what} on one map",
+                    given=f"{own} and {other}",
+                    remedy="choose the `scene` comparison",
+                )

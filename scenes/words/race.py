@@ -1,0 +1,82 @@
+"""What films of several paths over one loss say: titles and sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ...reels.recording import Recording
+from .differences import counted, noun_of_runs
+from .landscape import axes_note, noun_of, written_training_loss_of
+from .measure_axis import MeasureAxis
+from .measures import WrittenMeasure
+from .numbers import grouped, per_cent
+from .outcome import lowest_on_the_way
+
+_NAMED = 2  # runs at most that a sentence names
+_ASTRAY = 0.1  # of the scale
+
+
+def written_training_losses_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]:
+    """The training loss of each run, or the error of values, written alike."""
+    measures = [written_training_loss_of(recording) for recording in recordings]
+    axis = MeasureAxis.of_losses(np.concatenate([each.values for each in measures]))
+    noun = noun_of(recordings[0])
+    names = f"Training {noun}{axis.remark}", f"{noun.capitalize()}{axis.remark}"
+    return [replace(each, name=names[0], short=names[1], axis=axis) for each in measures]
+
+
+def race_title(recordings: Sequence[Recording]) -> str:
+    """Where all runs go: down, unless one ends higher than it began, or than it was on the way."""
+    runs = f"{counted(len(recordings))} {noun_of_runs(recordings)}"
+    ends = [each.metrics.train_loss[[0, -1]] for each in recordings]
+    noun = noun_of(recordings[0])
+    if all(first == last for first, last in ends):
+        return f"{runs} on one {noun}"
+    down = all(last < first for first, last in ends) and all(
+        lowest_on_the_way(written_training_loss_of(each)) is None for each in recordings
+    )
+    return f"{runs} walk {'down' if down else 'over'} one {noun}"
+
+
+def race_note(recording: Recording, astray: float) -> str:
+    """How the map is read; `astray` is how far, of its scale, recorded losses are off the map."""
+    if astray > _ASTRAY:
+        return "Darker is lower. The paths are partly off this plane."
+    return f"Each place is a network. The darker, the lower its {noun_of(recording)}."
+
+
+def race_outcome(measures: Sequence[WrittenMeasure], labels: Sequence[str]) -> list[str]:
+    """Which runs end lowest, and at which loss; longest first."""
+    ends = [float(each.values[-1]) for each in measures]
+    least = min((end for end in ends if math.isfinite(end)), default=None)
+    name, bracket, unit = measures[0].name.partition(" (")
+    if least is None:
+        return [f"At the end no {name.lower()} is a number."]
+    written = measures[0].written
+    low = [
+        label
+        for label, end in zip(labels, ends, strict=True)
+        if math.isfinite(end) and written(end) == written(least)
+    ]
+    at = f"at {name.lower()} {written(least).replace('<', 'less than ')}{bracket}{unit}."
+    if len(low) == len(ends):
+        return [f"{'Both' if len(ends) == 2 else 'All'} runs end {at}"]
+    many = f"{counted(len(low))} run{'s' * (len(low) > 1)} of {counted(len(ends)).lower()}"
+    plain = f"{many} end{'s' * (len(low) == 1)} lowest, {at}"
+    if len(low) > _NAMED:
+        return [plain]
+    named = " and ".join(low)
+    return [f"{named[:1].upper()}{named[1:]} end{'s' * (len(low) == 1)} lowest, {at}", plain]
+
+
+def race_axes_note(recording: Recording, shares: Sequence[float]) -> list[str]:
+    """What the plane is, and how much of the paths it shows if there are shares; longest first."""
+    if not shares:
+        return [axes_note(recording)]
+    share, count = per_cent(sum(shares)), grouped(recording.perceptron.size)
+    shown = f"This plane shows {share} of the paths’ spread"
+    return [f"{shown} in {count} weights and biases.", f"{shown}."]

@@ -1,0 +1,133 @@
+"""Several runs on one map of the loss: its plane, what is drawn of each, and what is refused."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.loss_landscape import LossLandscape
+from epochreel.scenes.landscape_race import check_alike
+from epochreel.scenes.parts.loss_map import Path, Paths
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.run_list import RunList
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.words.race import written_training_losses_of
+
+Runs = dict[str, Recording]
+SEEDS = ("spiral", "spiral-5", "spiral-6")
+
+
+@pytest.fixture(scope="module")
+def race(runs: Runs) -> LossLandscape:
+    return LossLandscape(*(runs[name] for name in SEEDS))
+
+
+def test_all_paths_are_in_one_plane(race: LossLandscape, runs: Runs) -> None:
+    """Its directions show more of the paths than any two others, such as those of one path."""
+    assert [len(walk.places) for walk in race.walks] == [len(runs[name].epochs) for name in SEEDS]
+    rows = [
+        np.array([runs[name].parameters(float(step)) for step in walk.epochs], dtype=float)
+        for name, walk in zip(SEEDS, race.walks, strict=True)
+    ]
+    every = np.concatenate(rows)
+    spread = ((every - every.mean(axis=0)) ** 2).sum()
+    best = np.linalg.svd(every - every.mean(axis=0), compute_uv=False) ** 2
+    np.testing.assert_allclose(race.shares, best[:2] / spread, rtol=1e-6)
+    assert race.shares.sum() < 1
+    # Distances on the map are those of the networks, as far as the plane shows them.
+    ends = np.array([walk.places[-1] for walk in race.walks])
+    away = np.linalg.norm(rows[0][-1] - rows[1][-1])
+    assert 0 < np.linalg.norm(ends[0] - ends[1]) <= away
+
+
+def test_paths_have_equal_weight_whatever_their_length(runs: Runs) -> None:
+    """The middle of a long path and a short one is that of both, not of all their steps."""
+    long, short = runs["spiral"], runs["spiral-5"][:11]
+    losses = LossLandscape(long, short)
+    middles = [walk.places.mean(axis=0) for walk in losses.walks]
+    np.testing.assert_allclose(np.mean(middles, axis=0), 0, atol=1e-9)
+
+
+def test_runs_that_stand_still_have_a_map(runs: Runs) -> None:
+    still = runs["spiral"][:1]
+    losses = LossLandscape(still, still)
+    assert not len(losses.shares)
+    assert losses.values.max() > losses.values.min()
+
+
+def test_heads_are_over_the_lines_of_all_paths(
+    race: LossLandscape, stage_of: Callable[[str], Stage]
+) -> None:
+    plane = Plane(Box(96, 156, 848, 848), race.domain, stage_of("1920x1080"))
+    paths = [Path(walk, plane, "#c9187a") for walk in race.walks]
+    together = Paths(paths)
+    heads = [together.submobjects.index(path[-1]) for path in paths]
+    lines = [together.submobjects.index(part) for path in paths for part in path[:2]]
+    assert min(heads) > max(lines)
+    together.show(Moment(30.0))
+    assert all(len(path[1].points) for path in paths)
+
+
+def test_the_first_step_is_named_where_runs_begin_together(
+    runs: Runs, composed: Callable[..., Any]
+) -> None:
+    same = composed("landscape", [runs["spiral"], _named(runs["spiral"], "other")], "640x640@8")
+    assert "epoch 0" in same.said
+    apart = composed("landscape", [runs[name] for name in SEEDS], "640x640@8")
+    assert "epoch 0" not in apart.said
+    assert {"seed 3", "seed 5", "seed 6"} & set(apart.said)
+    assert any("of the paths’ spread" in each for each in apart.said)
+
+
+def test_runs_that_are_not_alike_are_refused(runs: Runs) -> None:
+    spiral = runs["spiral"]
+    check_alike([spiral, runs["spiral-5"]])
+    with pytest.raises(UserError, match="runs on the same data: got"):
+        check_alike([spiral, runs["arms"]])
+    architecture = replace(spiral.perceptron, activations=("relu", "relu"))
+    other = replace(spiral.header, model=architecture)
+    relu = Recording(other, spiral.steps, spiral.metrics, spiral._states)
+    with pytest.raises(UserError, match="networks of the same layers on one map: got 'x, y"):
+        check_alike([spiral, relu])
+    other = replace(spiral.header, loss="hinge")
+    hinge = Recording(other, spiral.steps, spiral.metrics, spiral._states)
+    with pytest.raises(UserError, match=r"same losses on one map.*choose the scene comparison"):
+        check_alike([spiral, hinge])
+
+
+def _named(reel: Recording, name: str) -> Recording:
+    about = replace(reel.about, settings={**reel.about.settings, "optimiser": name})
+    header = replace(reel.header, about=about)
+    return Recording(header, reel.steps, reel.metrics, reel._states)
+
+
+@pytest.mark.parametrize(("width", "below"), [(600, False), (150, True)])
+def test_numbers_stand_below_names_that_they_would_cut(
+    width: float, *, below: bool, runs: Runs, stage_of: Callable[[str], Stage]
+) -> None:
+    measures = written_training_losses_of([runs["spiral"], runs["spiral-5"]])
+    box, stage = Box(800, 300, width, 400), stage_of("1920x1080")
+    shown = RunList(["Momentum", "Adam"], measures, ["#c9187a"] * 2, box=box, stage=stage)
+    shown.show(Moment(0.0))
+    _, name, _, other = shown.still
+    left, right = (float(each.get_left()[0]) for each in (name, shown[0]))
+    assert (abs(left - right) < 0.1) == below
+    assert (name.get_bottom()[1] > shown[0].get_top()[1]) == below
+    assert other.get_top()[1] < min(name.get_bottom()[1], shown[0].get_bottom()[1])
+    edges = [stage.layout.point(box.x, 0)[0], stage.layout.point(box.right, 0)[0]]
+    assert edges[0] < left < float(shown[0].get_right()[0]) < edges[1] + 0.01
+
+
+def test_lists_that_could_not_be_read_are_empty(
+    runs: Runs, stage_of: Callable[[str], Stage]
+) -> None:
+    measures = written_training_losses_of([runs["spiral"]] * 8)
+    box = Box(800, 300, 400, 60)
+    shown = RunList(["a"] * 8, measures, ["#c9187a"] * 8, box=box, stage=stage_of("480x270"))
+    assert len(shown) == len(shown.still) == 0

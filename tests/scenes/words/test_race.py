@@ -1,0 +1,108 @@
+"""What films of several paths over one loss say, each sentence only where it is true."""
+
+from dataclasses import replace
+
+import pytest
+
+from epochreel.reels.about import About
+from epochreel.reels.recording import Recording
+from epochreel.scenes.words import race
+from epochreel.tests.scenes.tiny import recording
+
+THIN = "\u2009"
+LONG = "x" * 60
+
+
+def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recording]:
+    """Runs that differ in their optimisers."""
+    names = names or ("SGD", "Adam", "RMSprop", "Momentum")
+    reels = []
+    for name, values in zip(names, losses, strict=False):
+        reel = recording(accuracy=values, loss=values)
+        about = About("the spiral", "", ((name,),), settings={"optimiser": name})
+        header = replace(reel.header, about=about)
+        reels.append(Recording(header, reel.steps, reel.metrics, reel._states))
+    return reels
+
+
+@pytest.mark.parametrize(
+    ("losses", "title"),
+    [
+        (((0.7, 0.1), (0.7, 0.2)), "Two optimisers walk down one loss"),
+        (((0.7, 0.1), (0.7, 0.2), (0.7, 0.6)), "Three optimisers walk down one loss"),
+        (((0.7, 0.1), (0.7, 0.8)), "Two optimisers walk over one loss"),
+        (((0.7, 0.1), (0.7, 0.7)), "Two optimisers walk over one loss"),
+        (((0.7, 0.1), (0.7, 0.3, 0.6)), "Two optimisers walk over one loss"),
+        (((0.7, 0.7), (0.7, 0.7)), "Two optimisers on one loss"),
+    ],
+)
+def test_titles(losses: tuple[tuple[float, ...], ...], title: str) -> None:
+    assert race.race_title(_runs(*losses)) == title
+
+
+def test_runs_of_other_kinds_have_other_names() -> None:
+    reels = _runs((0.7, 0.1), (0.7, 0.2))
+    named = [
+        Recording(
+            replace(each.header, about=About("", "", settings={"rate": rate})),
+            each.steps,
+            each.metrics,
+            each._states,
+        )
+        for each, rate in zip(reels, ("0.1", "0.01"), strict=True)
+    ]
+    assert race.race_title(named) == "Two learning rates walk down one loss"
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((0.31, 0.22), "Adam ends lowest, at training loss 0.22."),
+        ((0.22, 0.31), "SGD ends lowest, at training loss 0.22."),
+        ((0.22, 0.22), "Both runs end at training loss 0.22."),
+        ((0.22, 0.22, 0.22), "All runs end at training loss 0.22."),
+        ((0.22, 0.22, 0.3), "SGD and Adam end lowest, at training loss 0.22."),
+        ((0.2, 0.2, 0.2, 0.3), "Three runs of four end lowest, at training loss 0.20."),
+        ((float("nan"), 0.22), "Adam ends lowest, at training loss 0.22."),
+        ((float("nan"), float("nan")), "At the end no training loss is a number."),
+        ((float("inf"), 0.22), "Adam ends lowest, at training loss 0.22."),
+    ],
+)
+def test_which_runs_end_lowest(ends: tuple[float, ...], said: str) -> None:
+    reels = _runs(*((0.7, end) for end in ends))
+    labels = ["SGD", "Adam", "RMSprop", "Momentum"][: len(ends)]
+    assert race.race_outcome(race.written_training_losses_of(reels), labels)[0] == said
+
+
+def test_sentences_begin_with_a_capital_and_names_may_be_left_out() -> None:
+    reels = _runs((0.7, 0.3), (0.7, 0.2))
+    measures = race.written_training_losses_of(reels)
+    assert race.race_outcome(measures, ["seed 1", "seed 2"]) == [
+        "Seed 2 ends lowest, at training loss 0.20.",
+        "One run of two ends lowest, at training loss 0.20.",
+    ]
+    assert LONG not in race.race_outcome(measures, ["a", LONG])[-1]
+
+
+def test_all_runs_are_written_alike() -> None:
+    measures = race.written_training_losses_of(_runs((0.7, 0.3), (0.7, 0.002)))
+    assert {each.axis.written(0.3) for each in measures} == {"0.3000"}
+
+
+def test_whether_the_paths_are_on_the_map() -> None:
+    reel = recording()
+    near = "Each place is a network. The darker, the lower its loss."
+    assert race.race_note(reel, 0.09) == near
+    assert race.race_note(reel, 0.11) == "Darker is lower. The paths are partly off this plane."
+
+
+def test_how_much_the_plane_shows() -> None:
+    reel = recording(hidden=(8, 8))
+    shown = f"This plane shows 83{THIN}% of the paths’ spread"
+    assert race.race_axes_note(reel, [0.54, 0.29]) == [
+        f"{shown} in 105 weights and biases.",
+        f"{shown}.",
+    ]
+    assert race.race_axes_note(reel, []) == [
+        "Axes: two directions among all 105 weights and biases."
+    ]
