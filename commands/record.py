@@ -122,6 +122,7 @@ def command(
     paths = reel_paths(output, stem_of_runs(preset, specs), list(runs))
     check_outputs(paths, force=force, inputs=tables_of(specs))
     with loading():
+        from ..training.estimatorspec import EstimatorSpec
         from ..training.record import record_runs
 
     recorded = Recorded(specs, paths)
@@ -139,6 +140,8 @@ def command(
                 measures = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
                 line = {"epoch": snapshot.epoch, **{m: getattr(snapshot, m) for m in measures}}
                 which = {"run": paths[index].stem} if len(paths) > 1 else {}
+                if isinstance(specs[index], EstimatorSpec):
+                    which["step"] = recorded.step_of(index)
                 if snapshot.value is not None:
                     line["value"] = snapshot.value
                 print_json({**which, **line}, indent=None)

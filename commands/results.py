@@ -143,11 +143,20 @@ class Recorded:
     paths: Sequence[Path]
     epochs: int = 0
     last: dict[int, Snapshot] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
 
     def add(self, index: int, snapshot: Snapshot) -> None:
         """Count a snapshot of the file at `index`."""
         self.epochs += 1
         self.last[index] = snapshot
+
+    def step_of(self, index: int) -> str:
+        """What a step of the file at `index` is called, once there is one: 'epoch', 'C', 'tree'."""
+        from ..reels.recording import Recording
+
+        if index not in self._names:
+            self._names[index] = Recording.open(self.paths[index]).steps.name
+        return self._names[index]
 
     def kept(self) -> str:
         """'out/long.reel keeps epochs 0 to 4,210'; '' if there are none."""

@@ -24,6 +24,7 @@ _FLOWING = ("epoch", "batch", "iteration", "update", "step")
 
 _DIGITS, _ALL_DIGITS = 3, 18  # of values, at least and at most
 _LONG = 1e9  # a value that is not written out
+_ROUNDED = 1e-6  # of the range of values, by which one that is typed may be beyond it
 _NEAR = 1e-9  # steps, by which rounding may have moved one
 
 
@@ -103,6 +104,25 @@ class Steps:
             what = f"{self.name} must be a number from {self.first:.12g} to {self.last:.12g}"
             raise UserError(f"{what}, the last that was recorded", given=step)
         return number
+
+    def step_at(self, name: str, number: float) -> float:
+        """The step that a name and a number mean: 'tree 12', or of steps with values 'C 0.1'.
+
+        Of values it is the nearest. Raises `UserError` for steps of another name, and for what is
+        outside of the recording.
+        """
+        if name.lower() != self.name.lower():
+            remedy = f"write it like '{self.name} {self.written(self.last)}'"
+            what = f"steps of the recording have the name {self.name!r}"
+            raise UserError(what, given=f"{name} {number:g}", remedy=remedy)
+        if self.values is None:
+            return self.within(number)
+        least, most = float(self.values.min()), float(self.values.max())
+        rounding = _ROUNDED * (most - least)
+        if not least - rounding <= number <= most + rounding:
+            what = f"{self.name} must be a number from {least:.6g} to {most:.6g}"
+            raise UserError(f"{what}, as it was recorded", given=f"{name} {number:g}")
+        return float(self.numbers[np.abs(self.values - number).argmin()])
 
     def recorded(self, step: object) -> int:
         """The position of a recorded step; raises `UserError` for anything else."""

@@ -146,7 +146,7 @@ class RenderOptions:
             Size.parse(self.size)
         if self.max_size is not None:
             bytes_of(self.max_size)
-        if self.of(StillOptions).epoch is not None:
+        if self.of(StillOptions).step is not None:
             self._check_epochs()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -245,7 +245,7 @@ class RenderOptions:
     @property
     def _idle(self) -> list[str]:
         """Names of the given options that do not change the frame of an epoch, if one is given."""
-        if self.of(StillOptions).epoch is None or self.entry.author:
+        if self.of(StillOptions).step is None or self.entry.author:
             return []
         idle = ("duration",) if self.entry.clocked else ("duration", "pace")
         return [name for name in idle if name in self.given]
@@ -320,7 +320,7 @@ class RenderOptions:
         if entry.author and entry.framed and not count and not entry.scene_class().recordings:
             remedy = "give some, or name them in its attribute `recordings`"
             raise UserError(f"scene {scene!r} has no recordings", remedy=remedy)
-        if not entry.timed and still.epoch is not None:
+        if not entry.timed and still.step is not None:
             what = f"scene {scene!r} shows epochs as it likes: `at` must be a share of the film"
             raise UserError(what, given=still.at)
 

@@ -205,7 +205,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "no rate factor": (["render", "a.reel", "--crf", "x"], "crf must be a whole number: got 'x'"),
     "no moment": (
         ["render", "a", "-o", "a.png", "--at", "x"],
-        "--at is neither a share of the film nor an epoch: got 'x'",
+        "--at is neither a share of the film nor a step: got 'x'",
     ),
     "a late moment": (
         ["render", "a", "-o", "a.png", "--at", "7"],

@@ -96,6 +96,7 @@ def test_a_sweep_prints_the_run_of_every_line(run: Run) -> None:
     arguments = ["--learning-rate", "0.1", "--learning-rate", "0.01", "--json"]
     _, text, _ = run("record", *QUICK, *arguments)
     lines = [json.loads(line) for line in text.splitlines()]
+    assert not any("step" in line for line in lines)
     assert {(line["run"], line["epoch"]) for line in lines} == {
         (f"learning_rate-{rate}", epoch) for rate in (0.1, 0.01) for epoch in (0, 1, 2)
     }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+import imageio.v3 as imageio
 import pytest
 
 from epochreel.batch.plan import Plan
@@ -43,9 +44,25 @@ def test_parameters_are_set_together_and_each_step_is_a_line_of_json(run: Run) -
     )
     assert status == 0
     lines = [json.loads(line) for line in out.splitlines()]
-    assert [(line["epoch"], line["value"]) for line in lines] == [(1, 1), (2, 3)]
+    steps = [(line["step"], line["epoch"], line["value"]) for line in lines]
+    assert steps == [("depth", 1, 1), ("depth", 2, 3)]
     recipe = Recording.open("a.reel").recipe
     assert recipe["parameters"] == {"criterion": "entropy", "splitter": "best"}
+
+
+def test_a_still_shows_a_step_that_is_named_by_its_value(run: Run) -> None:
+    run("record", *QUICK, "--estimator", "SVC", "--vary", "C=0.1,1,10", "-o", "a.reel", "--quiet")
+    for at, name in (("C 1", "a"), ("epoch 2", "b"), ("C 10", "c")):
+        arguments = ("render", "a.reel", "-o", f"{name}.png", "--at", at, "--size", "128x72")
+        assert run(*arguments)[0] == 0
+    middle, second, last = (imageio.imread(f"{name}.png") for name in "abc")
+    assert (middle == second).all()
+    assert (middle != last).any()
+    refused = ("render", "a.reel", "-o", "d.png", "--at")
+    assert "from 0.1 to 10, as it was recorded: got 'C 20'" in run(*refused, "C 20")[2]
+    status, _, err = run(*refused, "tree 2")
+    assert (status, Path("d.png").exists()) == (2, False)
+    assert "steps of the recording have the name 'C': got 'tree 2'" in err
 
 
 def test_estimators_and_networks_are_not_one_run(run: Run) -> None:

@@ -132,6 +132,10 @@ class MomentsOptions:
     ] = None
 
 
+_EPOCH = "epoch"
+_STEP = re.compile(r"\s*([^\W\d][\w ]*?)\s*=?\s*(-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?)\s*", re.I)
+
+
 @dataclass(frozen=True)
 class StillOptions:
     """Which frame a still image shows."""
@@ -139,18 +143,21 @@ class StillOptions:
     at: Annotated[
         float | str,
         Metavar("TIME"),
-        Help("Time of the frame: a share of the film from 0 (start) to 1 (end), or 'epoch 300'."),
+        Help(
+            "Time of the frame: a share of the film from 0 (start) to 1 (end), or a step, like "
+            "'epoch 300', 'tree 12' or 'C 0.1'."
+        ),
     ] = 1.0
 
     def __post_init__(self) -> None:
         """Raises `UserError` for anything else."""
-        if self.epoch is not None:
+        if self.step is not None:
             return
         try:
             share = float(self.at)
         except ValueError:
             raise UserError(
-                "`at` is neither a share of the film nor an epoch",
+                "`at` is neither a share of the film nor a step",
                 given=self.at,
                 remedy="write it like 0.5 or 'epoch 300'",
             ) from None
@@ -161,12 +168,20 @@ class StillOptions:
         object.__setattr__(self, "at", share)
 
     @property
+    def step(self) -> tuple[str, float] | None:
+        """The name of a step and its number or value; None if the time is a share of the film."""
+        found = _STEP.fullmatch(str(self.at))
+        if found is None or (found[1].lower() == _EPOCH and not re.fullmatch(r"[0-9.]+", found[2])):
+            return None
+        return found[1], float(found[2])
+
+    @property
     def epoch(self) -> float | None:
-        """The epoch to show; None if the time is a share of the film."""
-        found = re.fullmatch(r"\s*epoch\s*(\d+(?:\.\d+)?)\s*", str(self.at).lower(), re.ASCII)
-        return float(found[1]) if found else None
+        """The epoch to show; None if the time is a share of the film, or a step by its name."""
+        name, number = self.step or ("", 0.0)
+        return number if name.lower() == _EPOCH else None
 
     @property
     def share(self) -> float:
-        """The time as a share of the film; the start if it is an epoch."""
-        return 0.0 if self.epoch is not None else float(self.at)
+        """The time as a share of the film; the start if it is a step."""
+        return 0.0 if self.step is not None else float(self.at)

@@ -244,7 +244,10 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"at": "-0.1"}, "at must be at least 0: got '-0.1'"),
     ({"at": "nan"}, "at must be at most 1: got 'nan'"),
     ({"at": "epoch -3"}, "write it like 0.5 or 'epoch 300'"),
-    ({"at": "epoch"}, "at is neither a share of the film nor an epoch: got 'epoch'"),
+    ({"at": "epoch 1e3"}, "write it like 0.5 or 'epoch 300'"),
+    ({"at": "C"}, "at is neither a share of the film nor a step: got 'C'"),
+    ({"scene": "data", "at": "tree 3"}, "scene 'data' has no epochs: got 'tree 3'"),
+    ({"at": "epoch"}, "at is neither a share of the film nor a step: got 'epoch'"),
     (
         {"scene": "data", "at": "epoch 3"},
         "scene 'data' has no epochs: got 'epoch 3'; give the time",
@@ -357,3 +360,23 @@ def test_a_format_has_a_largest_frame_rate() -> None:
 def test_a_name_without_a_suffix_is_called_so() -> None:
     with pytest.raises(UserError, match=r"^the name of an output needs a suffix; allowed: .mp4,"):
         format_of("")
+
+
+@pytest.mark.parametrize(
+    ("at", "step", "epoch"),
+    [
+        ("epoch 300", ("epoch", 300.0), 300.0),
+        ("Epoch12.5", ("Epoch", 12.5), 12.5),
+        ("C 0.1", ("C", 0.1), None),
+        (" C=1e-3 ", ("C", 1e-3), None),
+        ("min samples leaf 5", ("min samples leaf", 5.0), None),
+        ("\u03bb -2", ("\u03bb", -2.0), None),
+        (0.5, None, None),
+        ("1e-1", None, None),
+    ],
+)
+def test_the_time_of_a_still_is_a_share_or_a_step(
+    at: object, step: tuple[str, float] | None, epoch: float | None
+) -> None:
+    still = RenderOptions(at=at).of(StillOptions)
+    assert (still.step, still.epoch) == (step, epoch)
