@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import prod
+from typing import overload
 
 import numpy as np
 from jaxtyping import Float
@@ -100,6 +101,10 @@ class Architecture:
         arrays = [row[place].reshape(shape) for place, shape in self._parts]
         return list(zip(arrays[::2], arrays[1::2], strict=True))
 
+    def unpacked(self, rows: Sequence[NDArray[np.floating]]) -> Sequence[list[Layer]]:
+        """The layers of several rows, each unpacked when it is asked for."""
+        return _Unpacked(self, rows)
+
     def weight_norms(
         self, rows: Float[np.ndarray, "steps values"]
     ) -> Float[np.ndarray, "steps layers"]:
@@ -110,3 +115,24 @@ class Architecture:
                 for place, _ in self._parts[::2]
             ]
         return np.column_stack(norms)
+
+
+class _Unpacked(Sequence[list[Layer]]):
+    """Rows of parameters of one shape, as layers."""
+
+    def __init__(self, architecture: Architecture, rows: Sequence[NDArray[np.floating]]) -> None:
+        self._architecture, self._rows = architecture, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, index: int) -> list[Layer]: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[list[Layer]]: ...
+
+    def __getitem__(self, index: int | slice) -> list[Layer] | Sequence[list[Layer]]:
+        if isinstance(index, slice):
+            return _Unpacked(self._architecture, self._rows[index])
+        return self._architecture.unpack(self._rows[index])

@@ -333,9 +333,9 @@ class Recording(Shown):
                 field[:] = self._field(model, position).on(grid)
             return fields
         inputs = self._inputs(model, grid)
-        networks = [model.unpack(self._states[position]) for position in positions]
-        rows = np.stack([self._states[position] for position in positions]) if positions else None
-        logits = logits_of_each(networks, model.activations, inputs, rows)
+        rows = [self._states[position] for position in positions]
+        networks, stacked = model.unpacked(rows), np.stack(rows) if rows else None
+        logits = logits_of_each(networks, model.activations, inputs, stacked)
         return logits.reshape(len(positions), self.outputs, *grid.shape)
 
     def units(

@@ -132,7 +132,7 @@ class Steps:
         if number is None:
             remedy = f"`at` takes fractional {self.plural}"
             raise UserError(f"a recorded {self.name} is a whole number", given=step, remedy=remedy)
-        position = int(np.searchsorted(self.numbers, number))
+        position = int(self.numbers.searchsorted(number))
         if position == len(self) or self.numbers[position] != number:
             known = f"{self.numbers[0]} to {self.numbers[-1]}"
             raise UserError(f"{self.name} not in the recording ({known})", given=number)

@@ -49,8 +49,8 @@ class _Stack:
 
     def __init__(self, architecture: Architecture, every: dict[int, NDArray[np.floating]]) -> None:
         self._architecture, self.indices = architecture, list(every)
-        self._networks = [architecture.unpack(row) for row in every.values()]
-        self._rows = np.stack(list(every.values()))
+        rows = list(every.values())
+        self._networks, self._rows = architecture.unpacked(rows), np.stack(rows)
 
     def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "networks outputs n"]:
         """Logits of all networks."""

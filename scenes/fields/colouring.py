@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from jaxtyping import Float, Shaped, UInt8, UInt16
@@ -74,12 +75,9 @@ class WinnerColouring(Colouring):
     """One logit per class: the winner has a part of the palette, by how far it leads the next."""
 
     def __init__(self, colours: Sequence[str], theme: Theme) -> None:
-        self._part = part = LEVELS // len(colours)
+        self._part = LEVELS // len(colours)
         self._led: tuple[object, Leads] | None = None
-        share = field_share(np.linspace(0, CLIP, part), theme.levels)
-        palette = np.concatenate([field_colours(share, colour, theme) for colour in colours])
-        rest = np.repeat(palette[-1:], LEVELS - len(palette), axis=0)
-        self.palette = np.concatenate([palette, rest])
+        self.palette = _palette(tuple(colours), theme)
 
     def layers(
         self, field: Float[np.ndarray, "outputs rows columns"]
@@ -114,3 +112,12 @@ class WinnerColouring(Colouring):
     ) -> UInt16[np.ndarray, "*shape"]:
         level = np.minimum(lead * np.float32(self._part / CLIP), self._part - 1).astype(np.uint16)
         return np.asarray(level + winner * np.uint16(self._part))
+
+
+@lru_cache(maxsize=4)
+def _palette(colours: tuple[str, ...], theme: Theme) -> UInt8[np.ndarray, "65536 3"]:
+    """One for all planes with these classes, so that canvases convert it once."""
+    share = field_share(np.linspace(0, CLIP, LEVELS // len(colours)), theme.levels)
+    palette = np.concatenate([field_colours(share, colour, theme) for colour in colours])
+    rest = np.repeat(palette[-1:], LEVELS - len(palette), axis=0)
+    return np.concatenate([palette, rest])

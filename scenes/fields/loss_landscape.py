@@ -136,7 +136,7 @@ class LossLandscape:
         """The mean losses of networks with these parameters."""
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             rows = parameters.astype(self._inputs.dtype)
-            networks = [self._architecture.unpack(row) for row in rows]
+            networks = self._architecture.unpacked(list(rows))
             activations = self._architecture.activations
             logits = logits_of_each(networks, activations, self._inputs, rows)
             return np.array([self._loss(each, self._labels) for each in logits])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from jaxtyping import Float, Int, UInt8
@@ -108,11 +108,7 @@ class ClassColours(TaskColours):
         if self._count > 2:
             return WinnerColouring(self.classes, theme)
         first, second = self.classes
-        return ScaleColouring(
-            -CLIP,
-            CLIP,
-            lambda share: two_class_colours(share * CLIP, (first, second), theme),
-        )
+        return _between_two((first, second), theme)
 
     def ramp(self, theme: Theme, count: int) -> UInt8[np.ndarray, "count 3"] | None:
         """Those of probabilities from 0 to 1, if there is one for all classes."""
@@ -136,6 +132,14 @@ class ClassColours(TaskColours):
     def outputs(self, theme: Theme) -> list[str]:
         """Those of the classes; ink where two share an output."""
         return [theme.ink] if self._count == 2 else list(self.classes)
+
+
+@lru_cache(maxsize=4)
+def _between_two(classes: tuple[str, str], theme: Theme) -> Colouring:
+    """One for all planes that show two classes, so that they have one table of colours."""
+    return ScaleColouring(
+        -CLIP, CLIP, lambda share: two_class_colours(share * CLIP, classes, theme)
+    )
 
 
 class ValueColours(TaskColours):
