@@ -67,7 +67,7 @@ def test_closed_and_full_output_is_no_traceback(reels: Path, tmp_path: Path) -> 
     (tmp_path / "plan.toml").write_text('[[run]]\nname = "a"\nepochs = 1\npoints = 32\n')
     for command in ("batch plan.toml -q", "batch article --dry-run", "record --epochs 1 -q --json"):
         assert through_shell(tmp_path, command, ">&-") == (0, "")
-    render = f"render '{reels / 'linear.reel'}' --size 128x72 --format png"
+    render = f"render '{reels / 'linear.reel'}' --size 128x72 --format png --no-metadata"
     closed = "epochreel: standard output is closed; redirect it, or name a file\n"
     assert through_shell(tmp_path, f"{render} -o -", ">&-") == (2, closed)
     assert through_shell(tmp_path, f"{render} -q -o a.png", ">&- 2>&- <&-") == (0, "")

@@ -21,6 +21,7 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 
 LARGEST = 200_000  # bytes of a file, where the disk is full
+MANY = 12  # recordings, whose gallery is larger
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2  # Linux, capabilities(7)
 
 RUN = '[[run]]\nname = "a"\nepochs = 2\npoints = 32\n'
@@ -50,6 +51,7 @@ CASES: dict[str, dict[str, Case]] = {
         "film": Case("film script.toml --size 99 -o new/f.mp4", 2, "unknown size: got '99'"),
         "batch": Case("batch film.toml --jobs 0 -o new", 2, "--jobs must be at least 1"),
         "claims": Case("claims articel", 2, "did you mean 'article'"),
+        "gallery": Case("gallery t.csv", 2, "not a folder: got 't.csv'"),
         "data": Case("data t.csv --top-classes 99", 2, "top-classes must be .* from 0 to 11"),
         "inspect": Case("inspect t.csv", 2, "t.csv is a table of points, not a recording"),
         "list": Case("list scens", 2, "did you mean 'scenes'"),
@@ -61,6 +63,7 @@ CASES: dict[str, dict[str, Case]] = {
         "render": Case("render no.reel -o new/deep/a.mp4", 2, "no such file: got 'no.reel'"),
         "film": Case("film no.toml -o new/deep/f.mp4", 2, "no such film script: got 'no.toml'"),
         "batch": Case("batch no.toml -o new/deep", 2, "no such plan: got 'no.toml'"),
+        "gallery": Case("gallery no -o new/deep/g.html", 2, "no such folder: got 'no'"),
         "data": Case("data no.csv -o new/deep/a.png", 2, "no such file: got 'no.csv'"),
         "inspect": Case("inspect no.reel", 2, "no such file: got 'no.reel'"),
     },
@@ -69,6 +72,7 @@ CASES: dict[str, dict[str, Case]] = {
         "record": Case("record -o a.reel", 2, "a.reel exists; --force replaces it"),
         "render": Case("render a.reel -o t.gif", 2, "t.gif exists; --force replaces it"),
         "film": Case("film script.toml -o t.mp4", 2, "t.srt exists; --force replaces it"),
+        "gallery": Case("gallery . -o t.html", 2, "t.html exists; --force replaces it"),
         "data": Case("data t.csv -o t.png", 2, "t.png exists; --force replaces it"),
     },
     "file for a folder": {
@@ -79,6 +83,7 @@ CASES: dict[str, dict[str, Case]] = {
         "film": Case("film script.toml -o t.csv/f.mp4", 2, "not a folder: got 't.csv'"),
         "batch": Case("batch film.toml -o t.csv", 2, "not a folder: got 't.csv'"),
         "claims": Case("claims article --runs t.csv", 2, "not a folder: got 't.csv'"),
+        "gallery": Case("gallery . -o t.csv/g.html", 2, "not a folder: got 't.csv'"),
         "inspect": Case("inspect t.csv/a.reel", 2, "no such file: got 't.csv/a.reel'"),
     },
     "full disk": {
@@ -97,7 +102,13 @@ CASES: dict[str, dict[str, Case]] = {
         "film": Case(
             "film script.toml --size 480p@30 -q -o new/f.mp4", 1, "cannot write .*: File too large"
         ),
-        "batch": Case("batch large.toml -q -o new", 1, "1 of 2 outputs failed", ("new/a.reel",)),
+        "batch": Case(
+            "batch large.toml -q -o new",
+            1,
+            "1 of 2 outputs failed",
+            ("new/a.reel", "new/results.json"),
+        ),
+        "gallery": Case("gallery many -o new/g.html", 1, "cannot write new/g.html"),
         "claims": Case("claims article --runs new", 1, "cannot write new/.*: Input/output error"),
         "data": Case("data t.csv", 1, "File too large"),
         "inspect": Case("inspect a.reel --json", 1, "File too large"),
@@ -108,6 +119,7 @@ CASES: dict[str, dict[str, Case]] = {
         "convert": Case("convert run.npz -o sealed/a.reel", 2, "cannot write sealed/a.reel"),
         "record": Case("record -o sealed/a.reel", 2, "cannot write sealed/a.reel"),
         "render": Case("render a.reel -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
+        "gallery": Case("gallery . -o sealed/g.html", 2, "cannot write sealed/g.html"),
         "data": Case("data t.csv -o sealed/new/a.png", 2, "cannot write sealed/new/a.png"),
         "film": Case("film script.toml -o sealed/f.mp4", 2, "cannot write sealed/f.mp4"),
         "batch": Case("batch article -o sealed", 2, "cannot write sealed/"),
@@ -130,8 +142,12 @@ CASES: dict[str, dict[str, Case]] = {
             "interrupted; nothing was written$",
         ),
         "batch": Case(
-            "batch film.toml -o new", 130, "interrupted; new keeps 1 of 2 files$", ("new/a.reel",)
+            "batch film.toml -q -o new",
+            130,
+            "interrupted; new keeps 1 of 2 files$",
+            ("new/a.reel", "new/results.json"),
         ),
+        "gallery": Case("gallery many -o new/g.html", 130, "interrupted(; nothing was written)?$"),
         "film": Case("film script.toml -o new/f.mp4", 130, "interrupted; nothing was written$"),
         "claims": Case("claims article --runs new", 130, "interrupted(; nothing was written)?$"),
         "data": Case("data t.csv", 130, "interrupted$"),
@@ -169,7 +185,11 @@ def folder(tmp_path: Path, reels: Path) -> Iterator[Path]:
     (tmp_path / "film.toml").write_text(FILM)
     (tmp_path / "large.toml").write_text(LARGE)
     (tmp_path / "script.toml").write_text(SCRIPT)
-    (tmp_path / "t.srt").write_text("old")
+    for name in ("t.srt", "t.html"):
+        (tmp_path / name).write_text("old")
+    (tmp_path / "many").mkdir()
+    for each in range(MANY):
+        (tmp_path / "many" / f"{each}.reel").write_bytes((reels / "spiral.reel").read_bytes())
     points = np.array([[-1.0, 0], [1, 0], [-1, 1], [1, 1]])
     fields = np.zeros((2000, 1, 32, 32), np.float16)
     np.savez(tmp_path / "run.npz", fields=fields, X=points, y=[0, 1, 0, 1], domain=[-2, 2, -2, 2])

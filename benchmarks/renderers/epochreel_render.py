@@ -1,4 +1,4 @@
-"""epochreel itself, with the default options of `epochreel render`."""
+"""epochreel itself, with the default options of `epochreel render`, but for the metadata."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from .workload import Workload
 def make(workload: Workload, folder: Path) -> Path:
     """Render the recordings to a file."""
     output = folder / "epochreel.mp4"
+    # The encoder alone knows nothing to describe: the sizes of the files are compared.
     options = RenderOptions(
-        scene=workload.scene, size=str(workload.size), duration=workload.seconds
+        scene=workload.scene, size=str(workload.size), duration=workload.seconds, metadata=False
     )
     render_recordings(workload.reels, output, options)
     return output
