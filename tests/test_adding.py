@@ -12,6 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
+pytestmark = pytest.mark.slow
+
 JPEG = '''
 """One JPEG: the last frame that was written."""
 

@@ -116,6 +116,7 @@ RUNS = [
 ]
 
 
+@pytest.mark.slow
 def test_a_plan_records_estimators_beside_networks(tmp_path: Path) -> None:
     plan = Plan.parse({"run": RUNS})
     plan.check()

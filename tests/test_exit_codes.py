@@ -71,6 +71,7 @@ def test_a_gif_on_a_full_disk_is_named(run: Run, reels: Path, tiny_disk: Path) -
     assert [path.name for path in tiny_disk.iterdir()] == ["filler"]
 
 
+@pytest.mark.slow
 def test_a_batch_with_failures_exits_with_1(run: Run, tmp_path: Path) -> None:
     plan = """
         [[run]]

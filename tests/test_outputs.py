@@ -150,6 +150,7 @@ def test_a_terminal_is_asked(answer: str, status: int, tmp_path: Path) -> None:
     assert ("a.reel exists, and was kept" in shown) is bool(status)
 
 
+@pytest.mark.slow
 def test_progress_stays_with_the_time_that_it_took(tmp_path: Path) -> None:
     stopped_early = ["--epochs", "500", "--stop-loss", "1000"]
     status, _, shown = on_a_terminal(["record", *stopped_early, "-o", "a.reel"], tmp_path)

@@ -83,6 +83,7 @@ def test_data_that_are_no_table_have_no_line(run: Run) -> None:
     assert err.startswith("a.reel  epochs 0 to 1")
 
 
+@pytest.mark.slow
 def test_a_batch_says_it_once_for_a_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text(TABLE)
     runs = [f'[[run]]\nname = "{k}"\ndata = "points.csv"\nseed = {k}\nepochs = 1\n' for k in "12"]

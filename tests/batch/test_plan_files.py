@@ -45,6 +45,7 @@ def folder(tmp_path: Path, reels: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_files_are_named_from_the_folder_of_the_plan(run: Run, folder: Path) -> None:
     assert run("batch", "plans/plan.toml", "-o", "new", "--dry-run") == (
         0,

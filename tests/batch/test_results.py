@@ -42,6 +42,7 @@ def folder(made: Path, tmp_path: Path) -> Path:
     return tmp_path / "copy"
 
 
+@pytest.mark.slow
 def test_what_is_done_is_done_in_another_folder_too(folder: Path) -> None:
     assert why(TABLES, folder) == {}
     before = {path: path.stat().st_mtime_ns for path in folder.glob("*.png")}
@@ -86,6 +87,7 @@ def test_what_no_plan_wants_is_listed_and_removed_on_request(folder: Path) -> No
     assert set(read_results(folder)) == {"a.reel", "still.png"}
 
 
+@pytest.mark.slow
 def test_parts_join_by_themselves(made: Path, tmp_path: Path) -> None:
     for number in (2, 1):
         run_batch(Plan.parse(TABLES), tmp_path, Choice(shard=Shard(number, 2), jobs=1))

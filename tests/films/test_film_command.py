@@ -56,6 +56,7 @@ def write(tmp_path: Path, reels: Path) -> Callable[..., Path]:
     return script
 
 
+@pytest.mark.slow
 def test_a_check_prints_when_sentences_come(run: Run, write: Callable[..., Path]) -> None:
     write()
     status, out, err = run("film", "film.toml", "--check")
@@ -69,6 +70,7 @@ def test_a_check_prints_when_sentences_come(run: Run, write: Callable[..., Path]
     assert not list(Path().glob("**/*.mp4"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("program", "message"),
     [
@@ -174,6 +176,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--check"], ["-o", "film.mp4"]])
 def test_all_that_is_wrong_is_found_at_once(
     arguments: list[str], run: Run, write: Callable[..., Path]

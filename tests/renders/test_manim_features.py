@@ -242,6 +242,7 @@ SCENES: list[Any] = [
 SCENES += [pytest.param(Planes, marks=pytest.mark.slow), PlaneInSpace]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", SCENES)
 def test_a_scene_is_drawn_as_by_stock_manim(
     scene: type[Any],

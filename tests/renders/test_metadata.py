@@ -20,6 +20,8 @@ PICTURES = [suffix for suffix in FORMATS if suffix in (".png", ".apng", ".gif", 
 HOSTILE = 'A "title" & <script>alert(1)</script>\n--> ]]> \u202e \x1b Ünï'
 CLEAN = 'A "title" & <script>alert(1)</script> --> ]]> \u202e Ünï'
 
+pytestmark = pytest.mark.slow
+
 
 def made(reel: Path, output: Path, **given: object) -> Path:
     """A tiny film or picture."""

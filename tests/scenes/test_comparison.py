@@ -288,6 +288,7 @@ def _is_stop(mobject: Mobject) -> bool:
     return isinstance(mobject, Fading) and isinstance(mobject.submobjects[0], Line)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x480", "480x270"])
 @pytest.mark.parametrize("count", range(2, 10))
 def test_names_of_runs_are_never_cut(

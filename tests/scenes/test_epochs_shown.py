@@ -52,6 +52,7 @@ def test_epochs_that_runs_do_not_have_are_refused(
     assert str(caught.value) == message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scene", "case"), [each for each in EVERY if each[0] != "data"])
 def test_the_clock_runs_through_these_epochs(
     scene: str,

@@ -72,7 +72,14 @@ GOLDENS.sort(key=lambda each: SHAPES.index(each.size))
 WIDE = [each for each in GOLDENS if each.size == SHAPES[0]]
 
 
-@pytest.fixture(scope="module", params=GOLDENS, ids=str)
+# The other shapes are compared by make test-slow.
+PARAMETERS = [
+    pytest.param(each, id=each.name, marks=() if each in WIDE else pytest.mark.slow)
+    for each in GOLDENS
+]
+
+
+@pytest.fixture(scope="module", params=PARAMETERS)
 def frame(request: pytest.FixtureRequest) -> Golden:
     param: Golden = request.param
     return param

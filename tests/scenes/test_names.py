@@ -36,6 +36,7 @@ def _times(scene: str) -> int:
     return 2 if scene in ("comparison", "ensemble") else 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scene", SCENES)
 def test_every_scene_names_all_twelve_classes(

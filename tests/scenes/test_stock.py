@@ -21,6 +21,7 @@ COMPARED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "scene", "case"), COMPARED)
 def test_frames_come_out_as_in_stock_manim(
     scene: str,

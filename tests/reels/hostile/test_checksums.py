@@ -107,6 +107,7 @@ def assert_lacks(path: Path, expected: Recording, position: int, named: str) -> 
     np.testing.assert_array_equal(recording._states, expected._states[kept])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("position", range(3))
 def test_every_bit_of_a_step_is_counted_and_the_others_stay(
     reel: Path, falsify: Alter, position: int

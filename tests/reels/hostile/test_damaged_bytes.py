@@ -19,7 +19,7 @@ Refusal = Callable[[Path], str]
 Contents = Callable[[Path], Any]
 
 PAGE = 4096
-SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(4, 64))]
+SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 64))]
 
 
 @pytest.fixture
