@@ -57,8 +57,8 @@ def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: F
             add_fault("run", key, table, defaults, error, faults)
     for name in defaults:
         if runs.specs and len(faults) == before and name not in used:
-            error = UserError(f"`{name}` applies to no run of the plan", remedy="leave it out")
-            faults.add(("defaults", "run", name), error.within("defaults of runs"))
+            unused = UserError(f"`{name}` applies to no run of the plan", remedy="leave it out")
+            faults.add(("defaults", "run", name), unused.within("defaults of runs"))
     return runs
 
 

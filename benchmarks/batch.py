@@ -20,7 +20,7 @@ from typing import Any
 from epochreel.training.record import record_runs
 from epochreel.training.run_options import run_from_options
 
-_FEW, _MANY, _FILMS = 40, 400, 20
+_JOBS, _FILMS = 400, 20
 
 _PLAN = """
 [[run]]
@@ -73,11 +73,11 @@ for number, domain in enumerate(sys.argv[2:]):
 """
 
 
-def measured() -> dict[str, float]:
-    """Ratios: of memory from few to many jobs, and of times with one process of each kind."""
+def measured(jobs: int = _JOBS) -> dict[str, float]:
+    """Ratios: of memory from a tenth to all jobs, and of times with one process of each kind."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        few, many = _memory(folder, _FEW), _memory(folder, _MANY)
+        few, many = _memory(folder, jobs // 10), _memory(folder, jobs)
         record_runs([run_from_options(None, {"epochs": 20})], [folder / "one.reel"])
         domains = [f"-1,{1 + k / 1000:.3f},-1,1" for k in range(_FILMS)]
         listed = ", ".join(f'"{each}"' for each in domains)
@@ -128,9 +128,11 @@ def _dask_seconds(command: list[str], folder: Path) -> float:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
-    as_json = parser.parse_args().json
-    found = measured()
-    if as_json:
+    help_of_jobs = "runs of the larger batch, and as many films"
+    parser.add_argument("--jobs", type=int, default=_JOBS, help=help_of_jobs)
+    arguments = parser.parse_args()
+    found = measured(arguments.jobs)
+    if arguments.json:
         print(json.dumps(found))
     else:
         for name, ratio in found.items():
