@@ -10,7 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from ..errors import UserError
 from ..renders.workers import processes
-from .tasks import Task, TaskResult, carry_out
+from .tasks import Task, TaskResult, carry_out, carry_out_alone
 
 _SECONDS_TO_ANSWER = 15
 _LOST = ("KilledWorker", "NoValidWorkerError")  # of Dask, which has tried several workers by then
@@ -51,7 +51,7 @@ class LocalPool:
 
     def submit(self, task: Task) -> Future[TaskResult]:
         """Let the next free process carry it out; one that dies raises `ChildProcessError`."""
-        return self._executor.submit(carry_out, task)
+        return self._executor.submit(carry_out_alone, carry_out, task)
 
     def check(self) -> None:
         """These always answer."""

@@ -10,7 +10,7 @@ import logging
 import re
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,16 @@ def carry_out(task: Task) -> TaskResult:
         finally:
             gc.collect()  # scenes are in cycles; those of many films would take much memory
     return TaskResult(task.name, time.perf_counter() - started, files, warnings=warnings)
+
+
+def carry_out_alone(work: Callable[[Task], TaskResult], task: Task) -> TaskResult:
+    """Do it in a process of our own, where what is loaded is not searched for garbage every time.
+
+    With PyTorch and Manim that search takes longer than a small picture.
+    """
+    result = work(task)
+    gc.freeze()
+    return result
 
 
 def _made(task: Task, folder: Path, output: Path) -> tuple[str, ...]:

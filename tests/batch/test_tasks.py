@@ -11,7 +11,7 @@ from manim import Scene
 from epochreel.batch import pools
 from epochreel.batch.plan import Plan
 from epochreel.batch.run_batch import Choice, run_batch
-from epochreel.batch.tasks import Task, TaskResult, carry_out, our_version
+from epochreel.batch.tasks import Task, TaskResult, carry_out, carry_out_alone, our_version
 from epochreel.errors import UserError
 from epochreel.renders.options import RenderOptions
 
@@ -65,6 +65,16 @@ def test_a_worker_keeps_no_scene(reels: Path) -> None:
         gc.enable()
     assert result.error is None
     assert scenes() == before
+
+
+def test_what_a_process_of_ours_has_loaded_is_not_searched_for_garbage_again() -> None:
+    frozen = gc.get_freeze_count()
+    try:
+        done = carry_out_alone(carry_out, Task("a.png", RenderOptions(), (), "other"))
+        assert gc.get_freeze_count() > frozen
+    finally:
+        gc.unfreeze()
+    assert done.name == "a.png"
 
 
 def deadly(task: Task) -> TaskResult:
