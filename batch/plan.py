@@ -17,7 +17,7 @@ from ..training.estimatorspec import AnySpec, EstimatorSpec
 from .naming import from_folder
 from .plan_films import Film, films_in
 from .plan_renders import Render, check_epochs, renders_in
-from .plan_runs import runs_in
+from .plan_runs import MOST_JOBS, runs_in
 
 __all__ = ["Film", "Plan", "Render", "built_in_plans"]
 
@@ -71,6 +71,9 @@ class Plan:
         """
         folder = Path(folder)
         faults = Faults(name, {}) if faults is None else faults
+        if sum(len(each) for each in tables.values() if isinstance(each, list)) > MOST_JOBS:
+            faults.add((), UserError(f"a plan has at most {MOST_JOBS:,} jobs"))
+            faults.check()
         for key in tables:
             if key not in _TABLES:
                 error = UserError("unknown table in a plan", given=key, allowed=_TABLES)

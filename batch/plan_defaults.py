@@ -47,6 +47,8 @@ class Defaults:
 
     def added_to(self, table: Mapping[str, Any], forms: Sequence[Format]) -> dict[str, Any]:
         """A table with those defaults that apply to its scene and to one of its formats."""
+        if not self.table:
+            return dict(table)
         entry = entry_of(table.get("scene", OutputOptions.scene))
         models = (OutputOptions, *entry.frame, entry.options, *FORMAT_MODELS)
         known = {name for model in models for name in fields_of(model)} - {"scene"}

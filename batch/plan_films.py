@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from ..films.built_in import built_in_scripts, text_of_built_in
@@ -15,6 +15,9 @@ from ..films.toml_text import text_of
 from .multiplying import combinations, words_in
 from .naming import checked_name, filled, placeholders
 from .plan_runs import add_fault
+
+if TYPE_CHECKING:
+    from ..films.script import Script
 
 _CHANGES = ("chapter", "size", "theme")
 _KEYS = ("script", "name", "formats", *_CHANGES)
@@ -49,19 +52,21 @@ def films_in(
 ) -> dict[str, Film]:
     """The films that tables describe, by name; faults are added to the others'."""
     found: dict[str, Film] = {}
+    taken: set[str] = set()
+    read: dict[str, Script] = {}
     for key, table in each_table(("film",), tables, faults):
         try:
-            for film in _films({**defaults, **table}, folder):
-                taken = {name.casefold() for name in found}
-                found[checked_name(film.name, taken=taken)] = replace(
-                    film, line=faults.line_of(key)
-                )
+            for film in _films({**defaults, **table}, folder, read):
+                name = checked_name(film.name, taken=taken)
+                taken.add(name.casefold())
+                found[name] = replace(film, line=faults.line_of(key))
         except UserError as error:
             add_fault("film", key, table, defaults, error, faults)
     return found
 
 
-def _films(table: dict[str, Any], folder: Path) -> Iterator[Film]:
+def _films(table: dict[str, Any], folder: Path, read: dict[str, Script]) -> Iterator[Film]:
+    """The films of one table; `read` are the scripts that others have read, and it as well."""
     for key in table:
         if key not in _KEYS:
             raise UserError("unknown key", given=key, allowed=_KEYS)
@@ -86,18 +91,19 @@ def _films(table: dict[str, Any], folder: Path) -> Iterator[Film]:
         for key, value in chosen.items():
             if not isinstance(value, str):
                 raise UserError(f"`{key}` must be text", given=value)
-        files = _files(script, chosen)
+        files = _files(script, chosen, read)
         rest = [f"{k}-{v}" for k, v in differing.items() if k not in placeholders(name)]
         each = "_".join([filled(name, {**chosen, **differing}), *rest])
         suffixes = tuple(f".{each}" for each in dict.fromkeys(formats))
         yield Film(each, script, suffixes, text, chosen, files)
 
 
-def _files(script: str, changes: Mapping[str, Any]) -> tuple[str, ...]:
+def _files(script: str, changes: Mapping[str, Any], read: dict[str, Script]) -> tuple[str, ...]:
     """The files that a script reads, which is checked for it."""
     from ..films.choosing import chosen
     from ..films.script import Script
 
-    loaded = chosen(Script.load(script), **changes)
+    if script not in read:
+        read[script] = Script.load(script)
     own = [script] if Path(script).is_file() else []
-    return (*own, *loaded.files)
+    return (*own, *chosen(read[script], **changes).files)

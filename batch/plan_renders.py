@@ -64,9 +64,8 @@ def renders_in(
     defaults.check(faults)
     before = len(faults)
     found: dict[str, Render] = {}
-    count = len(runs.specs)
+    count, taken = len(runs.specs), set[str]()
     for key, table in each_table(("render",), tables, faults):
-        taken = {name.casefold() for name in found}
         made: dict[str, Render] = {}
         try:
             for each in _renders(dict(table), defaults, runs, folder):

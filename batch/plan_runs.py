@@ -29,6 +29,7 @@ class Runs:
 
     `written` are the options of each as `epochreel record` takes them, with its preset, `differing`
     how names write those by which the runs of its table differ, and `lines` where its table stands.
+    `ends` are the last epochs of those that say it, and `taken` the names of runs and tables.
     """
 
     specs: dict[str, AnySpec] = field(default_factory=dict)
@@ -36,11 +37,8 @@ class Runs:
     differing: dict[str, Mapping[str, str]] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def ends(self) -> dict[str, float]:
-        """The last epochs of runs by name, of those that say it."""
-        return {name: spec.epochs for name, spec in self.specs.items() if spec.epochs}
+    ends: dict[str, float] = field(default_factory=dict)
+    taken: set[str] = field(default_factory=set)
 
 
 def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: Faults) -> Runs:
@@ -55,6 +53,7 @@ def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: F
             _add(runs, full, folder, faults.line_of(key))
         except UserError as error:
             add_fault("run", key, table, defaults, error, faults)
+        runs.taken.add(str(table.get("name")).casefold())  # last, as a run of it may have it, too
     for name in defaults:
         if runs.specs and len(faults) == before and name not in used:
             unused = UserError(f"`{name}` applies to no run of the plan", remedy="leave it out")
@@ -87,9 +86,8 @@ def _place_of(kind: str, key: Key, table: Mapping[str, Any]) -> str:
 
 def _add(runs: Runs, table: dict[str, Any], folder: Path, line: int) -> None:
     name = table.pop("name", None)
-    taken = {each.casefold() for each in (*runs.groups, *runs.specs)}
     if not isinstance(name, str) or not placeholders(name):
-        checked_name(name, taken=taken)
+        checked_name(name, taken=runs.taken)
     elif name in runs.groups:
         raise UserError("`name` is taken already", given=name)
     runs.groups[name] = []  # known to renders, whatever is wrong with it
@@ -107,12 +105,15 @@ def _add(runs: Runs, table: dict[str, Any], folder: Path, line: int) -> None:
         for run in chosen_runs(preset, options, most=room):
             differing = {**({"preset": str(preset)} if several else {}), **run.differing}
             each = _named(name, differing, run.options, preset)
-            checked_name(each, taken={*taken - {name.casefold()}, *map(str.casefold, made)})
+            checked_name(each, taken=runs.taken)
+            runs.taken.add(each.casefold())
             written = {**({"preset": preset} if preset is not None else {}), **run.options}
             made[each] = run.spec, written, differing
     for each, (spec, its_options, its_differing) in made.items():
         runs.specs[each], runs.lines[each] = spec, line
         runs.written[each], runs.differing[each] = its_options, its_differing
+        if spec.epochs:
+            runs.ends[each] = spec.epochs
     runs.groups[name] = list(made)
 
 

@@ -17,7 +17,7 @@ class Faults:
     def __init__(self, name: str, lines: Mapping[Key, int]) -> None:
         self._name = name
         self._lines = lines
-        self._found: list[tuple[int, UserError]] = []
+        self._found: dict[tuple[int, str], UserError] = {}
 
     def __len__(self) -> int:
         return len(self._found)
@@ -38,8 +38,7 @@ class Faults:
 
     def add_at(self, line: int, error: UserError) -> None:
         """Add an error at a line, unless it is there already."""
-        if all((line, str(error)) != (at, str(each)) for at, each in self._found):
-            self._found.append((line, error))
+        self._found.setdefault((line, str(error)), error)
 
     @contextmanager
     def at(self, key: Key, where: str = "") -> Iterator[None]:
@@ -59,10 +58,9 @@ class Faults:
         """Raise the only error, or one with a line for each of several, from top to bottom."""
         found = sorted(self._found, key=lambda each: each[0])
         if len(found) == 1:
-            line, error = found[0]
-            raise error.within(f"{self._name}, line {line}")
+            raise self._found[found[0]].within(f"{self._name}, line {found[0][0]}")
         if found:
-            lines = [f"line {line}: {error}" for line, error in found[:_MOST]]
+            lines = [f"line {line}: {text}" for line, text in found[:_MOST]]
             if len(found) > _MOST:
                 lines.append(f"and {len(found) - _MOST} more")
             raise UserError("\n  ".join([f"{self._name} has {len(found)} errors:", *lines]))

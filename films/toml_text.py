@@ -15,6 +15,8 @@ Key = tuple[str | int, ...]
 """The way to a value: keys of tables, and numbers in arrays, which count from 0."""
 
 _LARGEST = 1 << 20  # bytes
+_DEEPEST = 100  # parts of a key, over which reading it would take for ever
+_DEEPER = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){{{_DEEPEST}}}")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -47,6 +49,9 @@ def text_of(path: Path, what: str) -> str:
 
 def tables_of(text: str, name: str) -> dict[str, Any]:
     """The tables in TOML; raises `UserError` for anything else."""
+    if deep := _DEEPER.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise UserError(f"{name}, line {line}: a key has at most {_DEEPEST} parts")
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
