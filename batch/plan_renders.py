@@ -113,7 +113,7 @@ def _renders(
             raise UserError(what, remedy="its jobs share the cores automatically")
     scenes = _as_list(table.get("scene", defaults.table.get("scene")))
     for scene in scenes:
-        needs_runs = scene is None or scene in SCENES
+        needs_runs = not isinstance(scene, str) or scene in SCENES
         shown, stems = _shown(dict(own), runs, folder, needed=needs_runs)
         groups = grouped(shown, own.get("each"), runs)
         scene = scene_from(folder, scene)
