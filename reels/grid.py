@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
+
+from ..errors import UserError
 
 
 @dataclass(frozen=True)
@@ -51,3 +57,19 @@ def as_fields(
 ) -> Float[np.ndarray, "units rows columns"]:
     """Values at the samples of a grid as fields `[unit, row, column]`; row 0 is y_min."""
     return np.ascontiguousarray(values.T).reshape(-1, *grid.shape).astype(np.float32)
+
+
+def sides_of(grid: Any, usual: int) -> tuple[int, int]:
+    """(rows, columns) of samples, as somebody gives them: both, one for both, or None.
+
+    Raises `UserError` for anything else.
+    """
+    if grid is None:
+        return usual, usual
+    sizes: list[int] = []
+    with suppress(TypeError):
+        each = [*grid] if isinstance(grid, Iterable) else [grid, grid]
+        sizes = [operator.index(size) for size in each if not isinstance(size, bool)]
+    if len(sizes) != 2 or not all(2 <= size <= 512 for size in sizes):
+        raise UserError("grid must be (rows, columns), each from 2 to 512", given=grid)
+    return sizes[0], sizes[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,37 +12,59 @@ from jaxtyping import Bool, Float
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
-from .losses import OWN_LOSS, TWICE
+from .losses import OWN_LOSS, TWICE, losses_of
 from .slopes import gradient_norms
 from .stacks import Stack
 from .task import Classes, Task
+
+OWN = "own"
+"""The name by which callers say that their loss is none of those that are known."""
 
 _OTHER = 4.0  # a loss that differs by a larger factor from the one that is known is another
 
 
 class OwnMeasures:
-    """Measures of one run, whose loss is known by the first that is given.
+    """Measures of one run, whose loss has a name, or is known by the first that is given.
 
     That is the task's, unless it is far from it; of values it may be twice that, which is the mean
-    squared error. Of any other loss only what is given is recorded.
+    squared error. Of any other loss, whose name is `OWN`, only what is given is recorded.
     """
 
-    def __init__(self, dataset: Dataset, task: Task) -> None:
+    def __init__(self, dataset: Dataset, task: Task, loss: str | None = None) -> None:
+        """Raises `UserError` for an unknown loss."""
+        known = losses_of(task)
+        if loss is not None and loss not in (*known, OWN):
+            raise UserError("unknown loss", given=loss, allowed=(*known, OWN))
         self._labels, self._train, self._task = dataset.labels, dataset.train, task
         self._points = dataset.points[dataset.train]
-        self._factor = 1.0
+        self._named, self._checked = loss is not None, False
         self.loss_name = task.loss_name
+        if loss is not None:
+            self.loss_name = OWN_LOSS if loss == OWN else loss
 
     def recognise(self, train_loss: Any, logits: Float[np.ndarray, "outputs n"]) -> None:
-        """See from the first training loss, if one is given, which loss it is."""
-        usual = self._loss(logits, self._train)
-        given = usual if train_loss is None else number_of(train_loss, "train_loss")
+        """See from the first training loss, if one is given with the first step, which loss it is.
+
+        Warns if the first that is given is far from those that were measured before it.
+        """
+        first, self._checked = not self._checked, True
+        if self._named or train_loss is None:
+            return
+        self._named = True
+        usual, given = self._loss(logits, self._train), number_of(train_loss, "train_loss")
         if not (math.isfinite(given) and math.isfinite(usual) and usual > 0):
             return
-        if not 1 / _OTHER <= given / usual <= _OTHER:
-            self._factor, self.loss_name = math.nan, OWN_LOSS
-        elif not isinstance(self._task, Classes) and given / usual > math.sqrt(2):
-            self._factor, self.loss_name = 2.0, TWICE
+        far = not 1 / _OTHER <= given / usual <= _OTHER
+        twice = not isinstance(self._task, Classes) and given / usual > math.sqrt(2)
+        if first and (far or twice):
+            self.loss_name = OWN_LOSS if far else TWICE
+        elif far or twice:
+            other = OWN if far else TWICE
+            warnings.warn(
+                f"train_loss {given:.4g} is far from the {self.loss_name} {usual:.4g}, which was "
+                f"recorded of steps without one; if it is another, give loss={other!r} to Recorder",
+                stacklevel=3,
+            )
 
     def of(
         self, logits: Float[np.ndarray, "outputs n"], given: Mapping[str, Any]
@@ -63,18 +86,20 @@ class OwnMeasures:
 
         The norms are NaN where the loss is not known.
         """
+        factor = {self._task.loss_name: 1.0, TWICE: 2.0}.get(self.loss_name, math.nan)
         labels = self._labels[self._train]
         norms, dead = gradient_norms(
             stack.layers, stack.activations, self._points, labels, self._task
         )
-        return tuple(norm * self._factor for norm in norms), dead
+        return tuple(norm * factor for norm in norms), dead
 
     def _loss(self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]) -> float:
-        """The mean loss of some points; NaN without any."""
-        if not part.any():
+        """The mean loss of some points; NaN without any, and for a loss of the caller's own."""
+        loss = losses_of(self._task).get(self.loss_name)
+        if loss is None or not part.any():
             return math.nan
         with np.errstate(invalid="ignore", over="ignore"):
-            return self._factor * self._task.loss(logits[:, part], self._labels[part])
+            return loss(logits[:, part], self._labels[part])
 
     def _accuracy(
         self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]

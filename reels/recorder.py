@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 import os
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, SupportsFloat, SupportsIndex
@@ -25,7 +23,7 @@ from .about import About
 from .answers import OUTPUTS, LogitsOf
 from .architecture import Architecture
 from .asking import asked
-from .grid import Grid
+from .grid import Grid, sides_of
 from .header import Header
 from .own_measures import OwnMeasures, number_of
 from .recording import Recording, path_of
@@ -68,6 +66,7 @@ class Recorder:
         column_names: Sequence[str] | None = None,
         grid: SupportsIndex | Iterable[SupportsIndex] | None = None,
         outputs: str | None = None,
+        loss: str | None = None,
     ) -> None:
         """Raises `UserError` for data that cannot be drawn, and where no reel can be written.
 
@@ -79,7 +78,8 @@ class Recorder:
         from which the recording can be made again. `step` names what a step is: epoch, batch,
         tree, C. `grid` is how many samples of the plane are stored, (rows, columns) or one number
         for both. `outputs` says what the model answers, where the numbers do not tell:
-        'probabilities', 'logits' or 'values'.
+        'probabilities', 'logits' or 'values'. `loss` names the one that is minimised, which is
+        measured where it is not given; 'own' is none that is known.
         """
         if title is not None and about is not None:
             raise UserError("title and about exclude each other", given=title)
@@ -98,10 +98,10 @@ class Recorder:
         self._dataset = self._data.dataset
         self._task = task_of(self._dataset)
         self._logits_of = LogitsOf(self._task, self._data.spelled, outputs)
-        self._measures = OwnMeasures(self._dataset, self._task)
+        self._measures = OwnMeasures(self._dataset, self._task, loss)
         self._title, self._step = title, step
         self._about, self._recipe = about, recipe or {}
-        self._grid = Grid.over(self._dataset.domain, *_samples(grid))
+        self._grid = Grid.over(self._dataset.domain, *sides_of(grid, _SAMPLES))
         self._stacks = grid is None and self._dataset.plane is None and not is_separate(step)
         self._architecture: Architecture | None = None
         # Those of the data come first, then the samples of the grid.
@@ -171,8 +171,7 @@ class Recorder:
         logits = self._logits_of(answers)
         stack = self._stack(model, places, logits, self._logits_of.order(answers))
         at_data, field = np.split(logits, [len(self._dataset.points)], axis=1)
-        if self._writer is None:
-            self._measures.recognise(train_loss, at_data)
+        self._measures.recognise(train_loss, at_data)
         given = {
             "train_loss": train_loss,
             "test_loss": test_loss,
@@ -279,19 +278,6 @@ class Recorder:
         about = self._about or About(title=title, problem=title, parts=parts)
         plane = self._dataset.plane
         return about if plane is None else replace(about, parts=(*about.parts, (plane.words,)))
-
-
-def _samples(grid: Any) -> tuple[int, int]:
-    """(rows, columns) of samples."""
-    if grid is None:
-        return _SAMPLES, _SAMPLES
-    sizes: list[int] = []
-    with suppress(TypeError):
-        each = [*grid] if isinstance(grid, Iterable) else [grid, grid]
-        sizes = [operator.index(size) for size in each if not isinstance(size, bool)]
-    if len(sizes) != 2 or not all(2 <= size <= 512 for size in sizes):
-        raise UserError("grid must be (rows, columns), each from 2 to 512", given=grid)
-    return sizes[0], sizes[1]
 
 
 def _name_of(model: Any, stack: Stack | None, task: Task) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """A caller's own loop: its steps and measures, its file, and what is refused."""
 
 import threading
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,50 @@ def test_a_loss_of_values_is_known_by_the_first(tmp_path: Path, factor: float, n
     assert recording.header.loss == name
     expected = pytest.approx(half * factor) if factor < 100 else pytest.approx(np.nan, nan_ok=True)
     assert recording.metrics.test_loss[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("loss", "name", "measured"),
+    [
+        ("cross_entropy", "cross_entropy", np.log1p(np.exp(-2 * np.abs(POINTS[:, 0]))).mean()),
+        ("hinge", "hinge", np.maximum(0, 1 - 2 * np.abs(POINTS[:, 0])).mean()),
+        ("own", "a loss of its own", np.nan),
+    ],
+)
+def test_a_loss_that_is_named_is_measured(
+    tmp_path: Path, loss: str, name: str, measured: float
+) -> None:
+    with recorder_of(tmp_path, loss=loss, grid=None) as recorder:
+        recorder.snapshot(slope(2.0))
+        recorder.snapshot(slope(2.0), train_loss=40.0)
+    recording = recorder.recording
+    assert recording.header.loss == name
+    np.testing.assert_allclose(recording.metrics.train_loss, [measured, 40.0], rtol=1e-6)
+
+
+def test_a_loss_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="unknown loss: got 'focal'; allowed: cross_entropy"):
+        recorder_of(tmp_path, loss="focal")
+    with pytest.raises(UserError, match="allowed: squared_error, mean_squared_error, own"):
+        recorder_of(tmp_path, data=(POINTS, POINTS[:, 1]), outputs="values", loss="hinge")
+
+
+@pytest.mark.parametrize(
+    ("factor", "values", "warned"),
+    [(1.2, False, ""), (0.9, True, ""), (9.0, False, "'own'"), (2.0, True, "'mean_squared_error'")],
+)
+def test_another_loss_that_comes_later_is_warned_of_once(
+    tmp_path: Path, factor: float, warned: str, *, values: bool
+) -> None:
+    data = (POINTS, POINTS[:, 1]) if values else (POINTS, LABELS)
+    with recorder_of(tmp_path, data=data, outputs="values" if values else "logits") as recorder:
+        usual = recorder.snapshot(slope(2.0)).train_loss
+        with warnings.catch_warnings(record=True) as found:
+            warnings.simplefilter("always")
+            for _ in range(2):
+                recorder.snapshot(slope(2.0), train_loss=usual * factor)
+    assert len(found) == bool(warned)
+    assert all(f"give loss={warned} to Recorder" in str(each.message) for each in found)
 
 
 def test_a_step_without_a_loss_of_its_own_has_not_diverged(tmp_path: Path) -> None:
