@@ -7,6 +7,7 @@
  * @property {number} planes bytes of a difference
  * @property {string} data
  * @property {[number, number][]} [steps] what whole numbers are multiplied by, and in how many columns
+ * @property {number} [of] what they are then divided by, for rounding steps of 1 / 3 would not do
  * @property {[number, number][]} [halvings] how often steps are halved, and in how many rows
  * @property {number} [dropped] else they are the bits of float32, without that number of the last
  */
@@ -42,7 +43,7 @@ async function unpacked(packed) {
         bits[0] = value * 2 ** (packed.dropped ?? 0);
         numbers[row * columns + column] = float[0];
       } else {
-        numbers[row * columns + column] = value * steps[column] * 2 ** -halvings[row];
+        numbers[row * columns + column] = (value * steps[column] * 2 ** -halvings[row]) / (packed.of ?? 1);
       }
     }
   }
@@ -66,27 +67,4 @@ async function inflated(data) {
   const bytes = bytesOf(data);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=:?@^_`{|}~";
-
-/**
- * Four bytes from five characters, the highest first; of fewer characters, one byte less.
- * @param {string} text
- */
-function bytesOf(text) {
-  const digits = new Uint8Array(128);
-  [...DIGITS].forEach((character, digit) => (digits[character.charCodeAt(0)] = digit));
-  const bytes = new Uint8Array(Math.floor((text.length * 4) / 5));
-  for (let group = 0; 5 * group < text.length; group += 1) {
-    let value = 0;
-    for (let at = 5 * group; at < 5 * group + 5; at += 1) {
-      value = value * 85 + (at < text.length ? digits[text.charCodeAt(at)] : 84);
-    }
-    // What is beyond the end is padding, and lost.
-    for (let at = 0; at < 4; at += 1) {
-      bytes[4 * group + at] = Math.floor(value / 256 ** (3 - at)) & 255;
-    }
-  }
-  return bytes;
 }

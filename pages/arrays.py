@@ -76,7 +76,7 @@ def _packed(numbers: Int[np.ndarray, "rows columns"]) -> Packed:
     every = b"".join(
         ((upright >> (8 * plane)) & 0xFF).astype(np.uint8).tobytes() for plane in range(planes)
     )
-    deflate = zlib.compressobj(9, strategy=zlib.Z_FILTERED)
+    deflate = zlib.compressobj(9, memLevel=7, strategy=zlib.Z_FILTERED)
     data = as_text(deflate.compress(every) + deflate.flush())
     return {"shape": [rows, columns], "planes": planes, "data": data}
 

@@ -29,7 +29,6 @@ FEWEST_STEPS = 100
 MOST_POINTS = 4000
 """Points that are drawn; of more, those that are left out are drawn by lot."""
 
-_METRICS = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 _METRIC_BITS = 24  # five digits
 _PLACES = 2.0**-14  # of the plane's side, to which points are rounded
 _SCALED = 48  # samples a side, from which the scale of each layer is found
@@ -63,11 +62,7 @@ def packed(recording: Recording, *, exact: bool = False) -> dict[str, Any]:
             "lost": np.flatnonzero(recording.lost[kept]).tolist(),
             "of": len(steps),
         },
-        "metrics": {
-            name: as_floats(values[kept], 32 if exact else _METRIC_BITS)
-            for name in _METRICS
-            if not np.isnan(values := getattr(recording.metrics, name)).all()
-        },
+        "metrics": _metrics(recording, kept, exact=exact),
         "model": _model(recording),
         "states": states,
         "task": _task(recording),
@@ -76,6 +71,28 @@ def packed(recording: Recording, *, exact: bool = False) -> dict[str, Any]:
         "points": _points(recording),
         "colours": _colours(recording),
     }
+
+
+def _metrics(
+    recording: Recording, kept: NDArray[np.intp], *, exact: bool
+) -> dict[str, dict[str, Any]]:
+    """What was measured at some steps: losses, and shares of points that are right.
+
+    Shares are kept as numbers of points, that 95 % stay 95 %; others than such as they are.
+    """
+    train, found = recording.dataset.train, {}
+    for name, points in (("train", train), ("test", ~train)):
+        loss = getattr(recording.metrics, f"{name}_loss")[kept]
+        if not np.isnan(loss).all():
+            found[f"{name}_loss"] = as_floats(loss, 32 if exact else _METRIC_BITS)
+        share, of = getattr(recording.metrics, f"{name}_accuracy")[kept], int(points.sum())
+        right = np.rint(share * of)
+        if not np.isnan(share).all():
+            counted = np.allclose(share * of, right, rtol=0, atol=1e-3)
+            found[f"{name}_accuracy"] = (
+                {**in_steps(right, 1), "of": of} if counted else as_floats(share)
+            )
+    return found
 
 
 def _states(recording: Recording, *, exact: bool) -> tuple[NDArray[np.intp], Packed]:

@@ -21,6 +21,7 @@ from ..scenes.fields.pace import Pace
 from ..scenes.stage.theme import THEMES
 from ..scenes.words.differences import common_of, labels_of
 from ..scenes.words.sentences import divergence_of, point_counts_of, title_of
+from .arrays import as_text
 from .markup import COLOURS, as_json, digest_of, themed
 from .packed import packed
 from .scripts import REPLAY
@@ -30,19 +31,18 @@ MOST = 4
 """The most recordings that one page shows side by side."""
 
 SCRIPTS = (
-    *REPLAY,
+    *(each for each in REPLAY if each != "base85.js"),
     *("format.js", "axes.js", "plane.js", "chart.js", "units.js", "place.js"),
     *("picture.js", "view.js", "clock.js", "player.js"),
 )
-"""The files of the player, each after those that it uses."""
+"""The files of the player, each after those that it uses; base85.js is in what unpacks them."""
 
 _KNOTS = 240  # of a pace, evenly over the film
 _FINE = 1000  # parts of an epoch to which a pace is written
 # What unpacks the player. Both its script and its style must have the hashes that the policy names.
 _OPENER = """(async () => {
 const text = document.getElementById("player").textContent;
-const bytes = Uint8Array.from(atob(text), (each) => each.charCodeAt(0));
-const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+const stream = new Blob([bytesOf(text)]).stream().pipeThrough(new DecompressionStream("deflate"));
 const parts = (await new Response(stream).text()).split("\\0");
 ["style", "script"].forEach((tag, index) => {
 const made = document.createElement(tag);
@@ -89,16 +89,16 @@ def page_of(
             for name, theme in THEMES.items()
         },
     }
-    style, script = _style(), _script()
+    style, script, opener = _style(), _script(), _bare(_file("base85.js")) + "\n" + _OPENER
     return Template(_file("player.html")).substitute(
         title=html.escape(heading),
         summary=html.escape(summary),
         theme=f' data-theme="{theme}"' if theme else "",
         scheme=theme or "light dark",
-        scripts=f"'sha256-{digest_of(_OPENER)}' 'sha256-{digest_of(script)}'",
+        scripts=f"'sha256-{digest_of(opener)}' 'sha256-{digest_of(script)}'",
         styles=f"'sha256-{digest_of(style)}'",
-        opener=_OPENER,
-        player=b64encode(zlib.compress(f"{style}\0{script}".encode(), 9)).decode(),
+        opener=opener,
+        player=as_text(zlib.compress(f"{style}\0{script}".encode(), 9)),
         data=as_json(shown),
         count=f"several of{len(recordings)}" if several else "single",
     )

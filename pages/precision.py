@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import product
 from math import ceil, log2
 
 import numpy as np
@@ -23,15 +24,21 @@ from ..scenes.stage.theme import Theme
 SHADES = 3.0
 """Of 255, by which colours may differ anywhere."""
 
-SHIFTS = 0.2 / 848
-"""Of the side of the plane, by which lines on it may lie elsewhere on average: part of a pixel."""
+SHIFT = 0.3 / 848
+"""Of the side of the plane: lines that lie further from where they should be are seen to."""
+
+SWEPT = 0.0003
+"""Of the plane: the pixels that such lines may leave or enter."""
+
+_LINE = 3.2 / 848  # of the side, the width of lines
 
 _MEASURED = 2.0  # of 255, by which colours may differ where they are measured
 _STEPS, _SIDE = 24, 48  # recorded steps, and samples along each side, at which all are
-_ROWS = 200  # recorded steps, for each of which it is measured how fine it has to be
+_ROWS = 700  # recorded steps, for each of which it is measured how fine it has to be
 _FIRST, _FINEST = 12, 40  # powers of a half
+_FEW, _COARSE = 12, 24  # of both, where it is tried which steps take the fewest bits
+_NEAR = 3  # powers that parts may differ from what shades alone would allow
 _COARSER, _FINER = -2, 6  # times that the steps of one row are halved: at least, at most
-_FAR = 3 / 848  # of the side, the furthest that counts
 
 States = NDArray[np.floating]
 
@@ -58,7 +65,8 @@ def rounding_for(recording: Recording, states: States) -> Rounding | None:
 
     `states` (steps, size) are parameters, or samples of logits, of steps that have an answer.
     """
-    measured = _Measured(recording, _evenly(states, _STEPS))
+    some = states[_evenly(len(states), _STEPS)]
+    measured = _Measured(recording, some)
     power = _power(measured)
     if power is None:
         return None
@@ -72,38 +80,57 @@ def rounding_for(recording: Recording, states: States) -> Rounding | None:
                 coarser.remove(part)
             elif powers[part] < -_FINEST:
                 coarser.remove(part)
-    steps = measured.steps(powers)
-    return Rounding(steps, _halvings(recording, states, steps))
+    steps = measured.steps(
+        _cheapest(_Measured(recording, some[:: _STEPS // _FEW], _COARSE), powers)
+    )
+    which = _evenly(len(states), _ROWS)
+    halvings = _halvings(_Measured(recording, states[which]), steps)
+    # A state between two that are measured is as fine as the finer one.
+    after = np.searchsorted(which, np.arange(len(states)))
+    before = np.searchsorted(which, np.arange(len(states)), side="right") - 1
+    return Rounding(steps, np.maximum(halvings[before], halvings[after]))
 
 
-def _evenly(states: States, most: int) -> States:
-    found: States = states[np.unique(np.linspace(0, len(states) - 1, most).round().astype(int))]
-    return found
+def _evenly(count: int, most: int) -> Int[np.ndarray, " some"]:
+    """Some of the first natural numbers, at equal distances."""
+    return np.unique(np.linspace(0, count - 1, most).round().astype(int))
 
 
-def _halvings(
-    recording: Recording, states: States, steps: Float[np.ndarray, " size"]
-) -> Int[np.ndarray, " states"]:
-    """How often the steps of each state have to be halved; that of more than one measured."""
-    which = np.unique(np.linspace(0, len(states) - 1, _ROWS).round().astype(int))
-    found = np.full(len(which), _FINER)
-    open_ = np.arange(len(which))
-    measured = _Measured(recording, states[which])
+def _cheapest(measured: _Measured, start: Int[np.ndarray, " parts"]) -> Int[np.ndarray, " parts"]:
+    """Powers near the given ones for which all numbers have the fewest bits, halvings included."""
+    parts = np.array(measured.parts)
+
+    def bits(powers: Int[np.ndarray, " parts"]) -> tuple[int, float]:
+        halvings = _halvings(measured, measured.steps(powers))
+        unmet = int((halvings == _FINER).sum())
+        return unmet, float(powers @ parts + halvings.mean() * parts.sum())
+
+    powers, least = start, bits(start)
+    for part, change in product(range(len(parts)), (1, -1)) if len(parts) > 1 else ():
+        while abs(powers[part] + change - start[part]) <= _NEAR:
+            other = powers.copy()
+            other[part] += change
+            if (found := bits(other)) >= least:
+                break
+            powers, least = other, found
+    return powers
+
+
+def _halvings(measured: _Measured, steps: Float[np.ndarray, " size"]) -> Int[np.ndarray, " states"]:
+    """How often the steps of each state have to be halved."""
+    found = np.full(len(measured), _FINER)
+    open_ = np.arange(len(measured))
     # Samples differ in more places than those that are measured.
-    coarsest = 0 if isinstance(recording.header.model, Grid) else _COARSER
+    coarsest = 0 if len(measured.parts) == 1 else _COARSER
     for halving in range(coarsest, _FINER):
-        shades, shifts = measured.differences(steps * 2.0**-halving)
-        fine = (shades <= _MEASURED) & (shifts <= SHIFTS)
+        shades, swept = measured.differences(steps * 2.0**-halving)
+        fine = (shades <= _MEASURED) & (swept <= SWEPT)
         found[open_[fine]] = halving
         open_ = open_[~fine]
         if not len(open_):
             break
         measured = measured.some(~fine)
-    # A state between two that are measured is as fine as the finer one.
-    after = np.searchsorted(which, np.arange(len(states)))
-    before = np.searchsorted(which, np.arange(len(states)), side="right") - 1
-    finer: Int[np.ndarray, " states"] = np.maximum(found[before], found[after])
-    return finer
+    return found
 
 
 def _power(measured: _Measured) -> int | None:
@@ -120,14 +147,17 @@ def _power(measured: _Measured) -> int | None:
 class _Measured:
     """The colours and lines of some states at some places, against which others are held."""
 
-    def __init__(self, recording: Recording, states: States) -> None:
+    def __init__(self, recording: Recording, states: States, side: int = _SIDE) -> None:
         self._recording, model = recording, recording.header.model
         self._states = states.astype(np.float64)
-        self._grid = Grid.over(recording.dataset.domain, _SIDE, _SIDE)
+        self._grid = Grid.over(recording.dataset.domain, side, side)
         self._colouring = colours_of(recording.task).colouring(Theme.named("dark"))
         self._fields = fields_of(recording, self._states, self._grid)
         self._shades = self._shown(self._fields)
         self.parts = [states.shape[1]] if isinstance(model, Grid) else model.parts
+
+    def __len__(self) -> int:
+        return len(self._states)
 
     def some(self, which: Bool[np.ndarray, " states"]) -> _Measured:
         """Only some of the states."""
@@ -148,15 +178,15 @@ class _Measured:
     def differences(
         self, steps: Float[np.ndarray, " size"]
     ) -> tuple[Float[np.ndarray, " states"], Float[np.ndarray, " states"]]:
-        """For each state, the largest difference in shades, and how far lines lie elsewhere."""
+        """For each state, the largest difference in shades, and what shifted lines sweep."""
         fields = self._rounded(steps)
         shades = np.abs(self._shown(fields) - self._shades).max(axis=(1, 2, 3)).astype(float)
         lines = self._recording.task.lines
-        shifts = [
-            shift_of_lines(before, after, lines)
+        swept = [
+            swept_by_lines(before, after, lines)
             for before, after in zip(self._fields, fields, strict=True)
         ]
-        return shades, np.array(shifts)
+        return shades, np.array(swept)
 
     def _rounded(self, steps: Float[np.ndarray, " size"]) -> Float[np.ndarray, "s o r c"]:
         return fields_of(self._recording, np.rint(self._states / steps) * steps, self._grid)
@@ -165,13 +195,13 @@ class _Measured:
         return np.stack([colours(self._colouring, field) for field in fields])
 
 
-def shift_of_lines(
+def swept_by_lines(
     before: Float[np.ndarray, "outputs rows columns"],
     after: Float[np.ndarray, "outputs rows columns"],
     lines: Sequence[float],
 ) -> float:
-    """How far lines on a field lie elsewhere on another, on average, in sides of the plane."""
-    shifts = []
+    """The share of the plane that lines leave and enter, as they lie elsewhere on another field."""
+    swept = 0.0
     for one, other in zip(_contests(before, lines), _contests(after, lines), strict=True):
         above = one > 0
         upright, level = above[1:] != above[:-1], above[:, 1:] != above[:, :-1]
@@ -182,9 +212,11 @@ def shift_of_lines(
         near[:, :-1] |= level
         slope = np.hypot(*np.gradient(one)) * len(one)
         shift = np.abs(other - one)[near] / np.maximum(slope[near], 1e-30)
-        shifts.append(np.minimum(shift, _FAR))
-    every = np.concatenate(shifts)
-    return float(every.mean()) if len(every) else 0.0
+        swept += 2 * float(np.minimum(shift, _LINE)[shift > SHIFT].sum())
+    if len(before) > 1:
+        swept /= 2  # a line between two classes is a line of both
+    # On both sides of a line, there is about one sample for each of its cells.
+    return swept / 2 / len(before[0])
 
 
 def _contests(

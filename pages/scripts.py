@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-REPLAY = ("arrays.js", "network.js", "run.js", "field.js", "contours.js")
+REPLAY = ("base85.js", "arrays.js", "network.js", "run.js", "field.js", "contours.js")
 """What opens a recording, asks its models, and paints what they answer; see pages/run.js."""
 
 

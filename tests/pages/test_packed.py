@@ -1,6 +1,7 @@
 """What a page holds of a recording, read back in Python."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,21 @@ def test_samples_of_other_models_stay_within_three_shades(sampled: Recording) ->
     assert "test_loss" not in found["metrics"]
 
 
+def test_shares_of_points_are_exact(trained: Trained) -> None:
+    recording = trained()
+    found = unpacked(packed(recording)["metrics"]["train_accuracy"])[:, 0]
+    np.testing.assert_allclose(found, recording.metrics.train_accuracy, rtol=1e-12)
+
+
+def test_shares_of_other_things_are_kept_as_they_are(trained: Trained) -> None:
+    recording = trained()
+    mean = np.linspace(0.12345, 0.98765, len(recording.steps))
+    metrics = replace(recording.metrics, train_accuracy=mean)
+    changed = Recording(recording.header, recording.steps, metrics, recording.stored)
+    found = unpacked(packed(changed)["metrics"]["train_accuracy"])[:, 0]
+    np.testing.assert_allclose(found, mean, rtol=1e-7)
+
+
 def test_steps_without_an_answer_repeat_the_one_before(trained: Trained) -> None:
     recording = trained()
     states = recording.stored.copy()
@@ -126,6 +142,7 @@ def test_of_many_points_some_are_drawn(trained: Trained) -> None:
     assert found["x"]["shape"] == [packing.MOST_POINTS, 1]
 
 
+@pytest.mark.slow
 def test_steps_of_a_long_recording_are_left_out(
     trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,8 @@ from epochreel.reels.recording import Recording
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
+from .unpacking import bytes_of
+
 HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)> \u202e evil \u2028"
 
 
@@ -52,7 +54,7 @@ def test_only_scripts_and_styles_of_the_policy_run(recording: Recording) -> None
     assert "unsafe" not in policy
     assert policy.startswith("default-src 'none'")
     shown, player, opener = page.scripts
-    style, script = zlib.decompress(base64.b64decode(player)).decode().split("\0")
+    style, script = zlib.decompress(bytes_of(player)).decode().split("\0")
     for text in (opener, style, script):
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy

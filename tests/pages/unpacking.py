@@ -8,11 +8,15 @@ import numpy as np
 from epochreel.pages.arrays import Packed
 
 
+def bytes_of(text: str) -> bytes:
+    """Bytes from base 85 without characters that have to be escaped."""
+    return base64.b85decode(text.translate(str.maketrans(".,:", "&<>")))
+
+
 def unpacked(packed: Packed) -> np.ndarray:
     """The numbers of a packed array (rows, columns)."""
     rows, columns = packed["shape"]
-    data = base64.b85decode(packed["data"].translate(str.maketrans(".,:", "&<>")))
-    planes = np.frombuffer(zlib.decompress(data), np.uint8)
+    planes = np.frombuffer(zlib.decompress(bytes_of(packed["data"])), np.uint8)
     planes = planes.reshape(packed["planes"], columns, rows).astype(np.int64)
     numbers = np.einsum("pcr,p->rc", planes, 256 ** np.arange(len(planes)))
     changes = numbers // 2 ^ -(numbers % 2)
@@ -24,7 +28,7 @@ def unpacked(packed: Packed) -> np.ndarray:
         before, finer = np.zeros(columns), np.diff(halvings, prepend=halvings[:1])
         for row, change in enumerate(changes):
             before = whole[row] = np.floor(before * 2.0 ** finer[row] + 0.5) + change
-        return np.asarray(whole * steps * 2.0 ** -halvings[:, None])
+        return np.asarray(whole * steps * 2.0 ** -halvings[:, None] / packed.get("of", 1))
     whole = np.cumsum(changes, axis=0)
     return np.asarray(
         (whole << packed["dropped"]).astype(np.uint32).view("<f4").reshape(rows, columns)
