@@ -1,7 +1,7 @@
 """Measures pages of recordings: bytes beside films of the same run, frames a second, first picture.
 
-`python -m benchmarks.page [--json]` records five runs and writes a page, an MP4 and a GIF of each, two
-runs at a time; then it plays the pages in Chromium, one after another, while nothing else runs.
+`python -m benchmarks.page [--json]` records five runs and writes a page, an MP4 and a GIF of each,
+two runs at a time; then it plays the pages in Chromium, one after another, while nothing else runs.
 """
 
 from __future__ import annotations
