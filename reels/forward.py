@@ -152,13 +152,14 @@ def _compiled_shape(
 
 
 def _shape_of(layers: Sequence[Layer], activations: Sequence[str]) -> _Shape | None:
-    names, widths = (*activations, "identity"), _widths(layers)
-    if max(widths) > _WIDEST or any(name not in _CODES for name in names):
-        return None
-    return _known_shape(widths, bytes([_CODES[name] for name in names]))
+    return _known_shape(_widths(layers), tuple(activations))
 
 
 @lru_cache(maxsize=64)
-def _known_shape(widths: tuple[int, ...], activations: bytes) -> _Shape:
+def _known_shape(widths: tuple[int, ...], activations: tuple[str, ...]) -> _Shape | None:
+    names = (*activations, "identity")
+    if max(widths) > _WIDEST or any(name not in _CODES for name in names):
+        return None
     size = sum((before + 1) * width for before, width in pairwise(widths))
-    return _Shape(np.array(widths, dtype=np.intp), activations, size, sum(widths[1:]))
+    codes = bytes([_CODES[name] for name in names])
+    return _Shape(np.array(widths, dtype=np.intp), codes, size, sum(widths[1:]))

@@ -229,8 +229,9 @@ def mixed(
 
 def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:
     """`values` as float32, with 0 for NaN and ±10⁶ for infinities."""
-    with np.errstate(over="ignore", under="ignore"):
-        values = values.astype(np.float32, copy=False)
+    if values.dtype != np.float32:
+        with np.errstate(over="ignore", under="ignore"):
+            values = values.astype(np.float32)
     if np.isfinite(values).all():
         return values
     return np.asarray(np.nan_to_num(values, nan=0.0, posinf=1e6, neginf=-1e6))

@@ -93,6 +93,11 @@ class EpochClock(SharedClock):
         """That of all steps."""
         return self._steps.longest
 
+    def epoch(self, run: int, time: float) -> float:
+        """The time itself, within the run's own epochs."""
+        first, last = self.times[run][[0, -1]].tolist()
+        return min(max(float(time), first), last)
+
     def time(self, run: int, step: float) -> float:  # noqa: ARG002  # the same for all
         """The step itself."""
         return step

@@ -161,7 +161,7 @@ class Rasterizer:
 class _Stretches:
     """The beginning of a path: how it is stroked, its points (4 a segment) and its picture."""
 
-    look: bytes
+    look: object
     points: Float[np.ndarray, "handles 3"]
     sprite: Sprite
 
@@ -175,8 +175,8 @@ class _Stretches:
         )
 
 
-def _look(curve: VMobject) -> bytes:
-    return bytes(np.append(curve.stroke_rgbas, curve.stroke_width))
+def _look(curve: VMobject) -> object:
+    return curve.stroke_rgbas.tobytes(), curve.stroke_width
 
 
 def _part(curve: VMobject, first: int, last: int | None) -> VMobject:

@@ -40,8 +40,8 @@ class Curve(Polyline):
         segments = np.concatenate(
             [_drawn(places[piece], dashed) for piece in pieces if known[piece[0]]]
         )
-        corners = [layout.point(x, y) for x, y in segments.reshape(-1, 2)]
-        self._segments = np.array(corners).reshape(-1, 2, 3)
+        corners = np.array([layout.point(x, y) for x, y in segments.reshape(-1, 2)])
+        self._whole = straight(corners[::2], corners[1::2])
         # Shares rise with x: vertices keep theirs through all that follows.
         self._begins, self._ends = np.interp(segments[:, :, 0], self._head[0], self._shares).T
 
@@ -53,12 +53,13 @@ class Curve(Polyline):
     def grow(self, share: float) -> None:
         """Show the curve up to a share of the axis."""
         begun = int(np.searchsorted(self._begins, share))
-        shown = self._segments[:begun].copy()
+        points = self._whole[: begun * 4].copy()
         if begun:
             begin, end = self._begins[begun - 1], self._ends[begun - 1]
-            start, stop = shown[-1]
-            shown[-1, 1] = start + (stop - start) * min((share - begin) / (end - begin), 1)
-        self.points = straight(shown[:, 0], shown[:, 1])
+            start, stop = points[[-4, -1]]
+            stop = start + (stop - start) * min((share - begin) / (end - begin), 1)
+            points[-4:] = straight(start[None], stop[None])
+        self.points = points
 
 
 class Head(Dot):

@@ -79,11 +79,12 @@ class Chart(VGroup):
     def show(self, moment: Moment) -> None:
         """Show every curve up to the epoch, with labels that keep clear of each other."""
         epoch, share = moment.epoch, float(self._axis.share(np.array(moment.epoch)))
+        reached = {id(tip): tip.curve.head(share) for tip in self._tips}
         for tip in self._tips:
             tip.curve.grow(share)
-            tip.dot.move(self._layout.point(*tip.curve.head(share)))
+            tip.dot.move(self._layout.point(*reached[id(tip)]))
         written = self._style.at_ends or self._style.written
-        heads = [tip.curve.head(share) for tip, _ in self._named]
+        heads = [reached[id(tip)] for tip, _ in self._named]
         size = self._layout.chart_type(self._style.label)
         # Labels stand in one column, also those of curves that have ended.
         column = max((x for x, _ in heads), default=0.0)
