@@ -143,7 +143,7 @@ def _film(film: Film, suffix: str, folder: Path) -> Job:
     both = Sources((*DRAWING.folders, "training"), (*DRAWING.libraries, "torch"))
     facts = {
         "script": film.text,
-        "data": contents_of(files),
+        "data": contents_of(path for path in files if path != Path(film.script)),
         "output": {"format": suffix, **film.changes},
         "version": both.digest(),
     }

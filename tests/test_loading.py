@@ -66,3 +66,23 @@ def test_scenes_and_renders_load_no_torch(tmp_path: Path) -> None:
     names = loaded(program, tmp_path)
     assert "manim" in names
     assert "torch" not in names
+
+
+def test_a_dry_run_of_a_batch_loads_neither_torch_nor_manim(tmp_path: Path) -> None:
+    plan = (
+        '[[run]]\nname = "a"\nepochs = 2\ndata = "circles"\n'
+        '[[render]]\nruns = "a"\nformats = ["gif", "png"]\n'
+        '[[film]]\nscript = "article"\n'
+    )
+    (tmp_path / "plan.toml").write_text(plan)
+    program = (
+        "import runpy, sys\n"
+        "sys.argv = ['epochreel', 'batch', 'plan.toml', '--dry-run']\n"
+        "try:\n"
+        "    runpy.run_module('epochreel', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit as end:\n"
+        "    assert not end.code, end.code\n"
+    )
+    names = loaded(program, tmp_path)
+    assert "pydantic" in names
+    assert names & {"torch", "manim", "av", "cv2"} == set()
