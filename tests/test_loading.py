@@ -68,6 +68,7 @@ def test_scenes_and_renders_load_no_torch(tmp_path: Path) -> None:
     assert "torch" not in names
 
 
+@pytest.mark.slow
 def test_a_dry_run_of_a_batch_loads_neither_torch_nor_manim(tmp_path: Path) -> None:
     plan = (
         '[[run]]\nname = "a"\nepochs = 2\ndata = "circles"\n'

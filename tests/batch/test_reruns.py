@@ -95,7 +95,7 @@ def why() -> dict[str, str]:
 def test_a_file_that_changes_makes_again_what_reads_it_and_nothing_else(
     folder: Path, reels: Path
 ) -> None:
-    made = run_batch(Plan.load("plan.toml"), Path("out"), Choice(jobs=1))
+    made = run_batch(Plan.load("plan.toml"), folder / "out", Choice(jobs=1))
     assert [each.error for each in made] == [None] * 6
     assert why() == {}
     changes: list[tuple[str, bytes, dict[str, str]]] = [
