@@ -11,8 +11,12 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from ..shortening import cut_middle
+
+_LONGEST = 20  # characters of the name of a column in a sentence
 
 Column = int | str
+
 Fixed = str | Mapping[Column, float] | Sequence[float] | NDArray[Any]
 
 
@@ -85,8 +89,13 @@ def of_columns(
         tuple(axes[0]),
         tuple(axes[1]),
         (names[x], names[y]),
-        f"plane of {names[x]} and {names[y]}, {others} {how}",
+        f"plane of {_short(names[x])} and {_short(names[y])}, {others} {how}",
     )
+
+
+def _short(name: str) -> str:
+    """A name that leaves room for what is said of the other inputs; axes have more of it."""
+    return name if len(name) <= _LONGEST else cut_middle(name, _LONGEST - 1)
 
 
 def _turned(direction: Float[np.ndarray, " inputs"]) -> tuple[float, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from epochreel.datasets.given_data import data_of
-from epochreel.datasets.input_plane import InputPlane
+from epochreel.datasets.input_plane import InputPlane, of_columns
 from epochreel.errors import UserError
 
 INPUTS = np.random.default_rng(6).normal(size=(50, 5)) * [1, 5, 2, 0.5, 3] + [0, 1, 2, 3, 4]
@@ -32,6 +32,16 @@ def test_principal_components_are_those_of_the_covariance() -> None:
     assert plane.axis_names == ("PC 1", "PC 2")
     assert plane.words == (
         f"plane of PC 1 and PC 2, {share:.0%}".replace("%", " %") + " of the variance of 5 inputs"
+    )
+
+
+def test_long_names_leave_room_for_what_is_fixed() -> None:
+    names = ["petal length along the midrib", "exactly twenty chars", *"cde"]
+    plane = of_columns(INPUTS, names, (0, 1))
+    assert plane.axis_names == tuple(names[:2])
+    short = "petal length…midrib"
+    assert plane.words == (
+        f"plane of {short} and exactly twenty chars, 3 other inputs at their means"
     )
 
 
