@@ -54,8 +54,8 @@ class RunList(VGroup):
         size = max(least, min(size, box.width / (words + taken)))
         below = 0.0
         if size * (words + taken) > box.width * 1.001 and layout.legible(row / _TWO_LINES):
-            size = min(usual, row / _TWO_LINES, box.width / (words + _DOT))
-            size, taken, below = max(size, layout.smallest_type), _DOT, 1.15 * size
+            size = min(row / _TWO_LINES, max(least, min(usual, box.width / (words + _DOT))))
+            taken, below = _DOT, 1.15 * size
         if not usual or not layout.legible(size):
             return
         em, row = size * layout.unit, min(row, 1.9 * size + below)

@@ -33,11 +33,12 @@ def race_title(recordings: Sequence[Recording]) -> str:
     """Where all runs go: down, unless one ends higher than it began, or than it was on the way."""
     runs = f"{counted(len(recordings))} {noun_of_runs(recordings)}"
     ends = [each.metrics.train_loss[[0, -1]] for each in recordings]
-    noun = noun_of(recordings[0])
-    if all(first == last for first, last in ends):
+    noun, measures = noun_of(recordings[0]), written_training_losses_of(recordings)
+    written = measures[0].written
+    if all(written(each.values[0]) == written(each.values[-1]) for each in measures):
         return f"{runs} on one {noun}"
     down = all(last < first for first, last in ends) and all(
-        lowest_on_the_way(written_training_loss_of(each)) is None for each in recordings
+        lowest_on_the_way(each) is None for each in measures
     )
     return f"{runs} walk {'down' if down else 'over'} one {noun}"
 

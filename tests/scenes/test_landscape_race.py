@@ -107,13 +107,16 @@ def _named(reel: Recording, name: str) -> Recording:
     return Recording(header, reel.steps, reel.metrics, reel._states)
 
 
-@pytest.mark.parametrize(("width", "below"), [(600, False), (150, True)])
+@pytest.mark.parametrize(
+    ("width", "below", "first"),
+    [(600, False, "Momentum"), (150, True, "Momentum"), (500, True, "x" * 60)],
+)
 def test_numbers_stand_below_names_that_they_would_cut(
-    width: float, *, below: bool, runs: Runs, stage_of: Callable[[str], Stage]
+    width: float, first: str, *, below: bool, runs: Runs, stage_of: Callable[[str], Stage]
 ) -> None:
     measures = written_training_losses_of([runs["spiral"], runs["spiral-5"]])
     box, stage = Box(800, 300, width, 400), stage_of("1920x1080")
-    shown = RunList(["Momentum", "Adam"], measures, ["#c9187a"] * 2, box=box, stage=stage)
+    shown = RunList([first, "Adam"], measures, ["#c9187a"] * 2, box=box, stage=stage)
     shown.show(Moment(0.0))
     _, name, _, other = shown.still
     left, right = (float(each.get_left()[0]) for each in (name, shown[0]))

@@ -34,6 +34,7 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
         (((0.7, 0.1), (0.7, 0.7)), "Two optimisers walk over one loss"),
         (((0.7, 0.1), (0.7, 0.3, 0.6)), "Two optimisers walk over one loss"),
         (((0.7, 0.7), (0.7, 0.7)), "Two optimisers on one loss"),
+        (((0.7, 0.7000001), (0.7, 0.6999999)), "Two optimisers on one loss"),
     ],
 )
 def test_titles(losses: tuple[tuple[float, ...], ...], title: str) -> None:
