@@ -17,6 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import av
@@ -132,10 +133,11 @@ def _ours(frames: list[Frame], path: Path, size: Size) -> None:
     """Reduce fields to the levels of GIFs, as a render does, and encode."""
     table = _in_levels(FORMATS[".gif"].levels)
     sink = GifSink(path, size)
-    for frame in frames:
-        numbers = np.take(table, _numbers(frame))
+    for _, same in groupby(frames, key=id):
+        shown = list(same)  # a frame that is held is one, and drawn once
+        numbers = np.take(table, _numbers(shown[0]))
         channels = np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=-1)
-        sink.write(channels.astype(np.uint8))
+        sink.write(channels.astype(np.uint8), repeat=len(shown))
     sink.close()
 
 

@@ -144,22 +144,29 @@ static PyObject *compress(PyObject *self, PyObject *arguments)
     return result;
 }
 
-/* Update one run of pixels that differ, or let them wait. */
-static void settle_run(const uint8_t *wanted, uint8_t *shown, uint8_t *waited, Py_ssize_t count,
-                       const int32_t *apart, int64_t most, int longest_wait)
+/* Update one run of pixels that differ, or let them wait. What is wanted may be that of the next frame
+   if this one changes little: then what moves on is ahead of its time at first, and behind it later. */
+static void settle_run(const uint8_t *const wanted[3], uint8_t *shown, uint8_t *waited,
+                       Py_ssize_t count, const int32_t *apart, int64_t most, int longest_wait)
 {
-    int64_t sum = 0;
+    const uint8_t *now = wanted[0], *next = wanted[1], *later = wanted[2], *target = now;
+    int64_t sum = 0, soon = 0, late = 0, between = 0;
     int due = 0;
     for (Py_ssize_t place = 0; place < count; place++) {
-        sum += (int64_t)apart[wanted[place] * 256 + shown[place]] * (1 + waited[place]);
+        sum += (int64_t)apart[now[place] * 256 + shown[place]] * (1 + waited[place]);
+        soon += apart[now[place] * 256 + next[place]];
+        late += apart[now[place] * 256 + later[place]];
+        between += apart[next[place] * 256 + later[place]];
         due |= waited[place] >= longest_wait;
     }
+    if (soon < most && between < late)
+        target = next;
     for (Py_ssize_t place = 0; place < count; place++) {
         if (due || sum >= most) {
-            shown[place] = wanted[place];
+            shown[place] = target[place];
             waited[place] = 0;
         } else {
-            waited[place]++;
+            waited[place] = now[place] == shown[place] ? 0 : waited[place] + 1;
         }
     }
 }
@@ -167,34 +174,35 @@ static void settle_run(const uint8_t *wanted, uint8_t *shown, uint8_t *waited, P
 static PyObject *settle(PyObject *self, PyObject *arguments)
 {
     (void)self;
-    Py_buffer wanted, shown, waited, apart;
+    Py_buffer now, next, later, shown, waited, apart;
     Py_ssize_t columns;
     long long most;
     int wait;
-    if (!PyArg_ParseTuple(arguments, "y*w*w*ny*Li", &wanted, &shown, &waited, &columns, &apart,
-                          &most, &wait))
+    if (!PyArg_ParseTuple(arguments, "(y*y*y*)w*w*ny*Li", &now, &next, &later, &shown, &waited,
+                          &columns, &apart, &most, &wait))
         return NULL;
-    int fine = columns > 0 && wanted.len % columns == 0 && shown.len == wanted.len &&
-               waited.len == wanted.len && apart.len == 256 * 256 * (Py_ssize_t)sizeof(int32_t) &&
-               wait >= 0 && wait < 255;
+    Py_ssize_t count = shown.len;
+    int fine = columns > 0 && count % columns == 0 && now.len == count && next.len == count &&
+               later.len == count && waited.len == count && wait >= 0 && wait < 255 &&
+               apart.len == 256 * 256 * (Py_ssize_t)sizeof(int32_t);
     if (!fine)
         PyErr_SetString(PyExc_ValueError, "sizes have to fit each other");
-    const uint8_t *target = wanted.buf;
+    const uint8_t *target = now.buf, *following = next.buf, *third = later.buf;
     uint8_t *kept = shown.buf, *ages = waited.buf;
-    for (Py_ssize_t row = 0; fine && row < wanted.len; row += columns)
+    for (Py_ssize_t row = 0; fine && row < count; row += columns)
         for (Py_ssize_t start = row, end; start < row + columns; start = end) {
-            end = start + 1;
-            if (target[start] == kept[start]) {
-                ages[start] = 0;
+            end = start;
+            while (end < row + columns && (target[end] != kept[end] || following[end] != kept[end]))
+                end++;
+            if (end == start) {
+                ages[end++] = 0;
                 continue;
             }
-            while (end < row + columns && target[end] != kept[end])
-                end++;
-            settle_run(target + start, kept + start, ages + start, end - start, apart.buf, most,
-                       wait);
+            const uint8_t *wanted[] = {target + start, following + start, third + start};
+            settle_run(wanted, kept + start, ages + start, end - start, apart.buf, most, wait);
         }
-    PyBuffer_Release(&wanted), PyBuffer_Release(&shown);
-    PyBuffer_Release(&waited), PyBuffer_Release(&apart);
+    PyBuffer_Release(&now), PyBuffer_Release(&next), PyBuffer_Release(&later);
+    PyBuffer_Release(&shown), PyBuffer_Release(&waited), PyBuffer_Release(&apart);
     if (!fine)
         return NULL;
     Py_RETURN_NONE;
@@ -207,9 +215,11 @@ static PyMethodDef METHODS[] = {
      "`transparent` instead."},
     {"settle", settle, METH_VARARGS,
      "settle(wanted, shown, waited, columns, apart, most, wait)\n\n"
-     "Update `shown` towards `wanted`, by runs of pixels that differ in rows of `columns`. A run\n"
-     "waits while the sum over its pixels of `apart` (256, 256), times how often each has `waited`\n"
-     "and one, is below `most`, and none has waited `wait` times."},
+     "Update `shown` towards the first of `wanted`, three frames in order, by runs of pixels in rows\n"
+     "of `columns` of which it or the second differs. A run waits while the sum over its pixels of\n"
+     "`apart` (256, 256), times how often each has `waited` and one, is below `most`, and none has\n"
+     "waited `wait` times. Where the second is less than `most` from the first, and nearer to the\n"
+     "third, it is shown already."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -3,6 +3,8 @@
 import numpy as np
 from jaxtyping import Int32, UInt8
 
+Frames = tuple[UInt8[np.ndarray, "rows columns"], ...]
+
 def compress(
     pixels: UInt8[np.ndarray, "*shape"],
     unchanged: UInt8[np.ndarray, "*shape"],
@@ -10,7 +12,7 @@ def compress(
     bits: int,
 ) -> bytes: ...
 def settle(
-    wanted: UInt8[np.ndarray, "rows columns"],
+    wanted: Frames,
     shown: UInt8[np.ndarray, "rows columns"],
     waited: UInt8[np.ndarray, "rows columns"],
     columns: int,

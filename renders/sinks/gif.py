@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -23,7 +23,9 @@ from .spool import CountingSpool
 _LONGEST = 60_000  # hundredths of a second that a frame is shown; GIF has no delays beyond 65,535
 _HELD = 0.15  # seconds, from which on a frame that is held is exact
 _WAIT = 0.25  # seconds for which a small change may wait
-_SMALL = 800  # squared distances of colours in a row of pixels, below which a change is small
+_SMALL = 2600  # squared distances of colours in a row of pixels, below which a change is small
+
+_Indices = UInt8[np.ndarray, "rows columns"]
 
 
 class _Part(NamedTuple):
@@ -40,10 +42,10 @@ class GifSink(FileSink):
     """Writes one GIF with one palette and no dithering, once all frames are known.
 
     Unchanged pixels are left transparent and frames that do not change are shown longer, which
-    keeps files small. Small changes of few pixels wait for others, a quarter of a second at most;
-    the first and last frame and those that are held are not waited for. Delays are whole hundredths
-    of a second; at other frame rates they alternate, and every frame begins at its time to the
-    nearest.
+    keeps files small. Small changes of few pixels wait for others, a quarter of a second at most,
+    or come a frame early; the first and last frame and those that are held are exact. Delays are
+    whole hundredths of a second; at other frame rates they alternate, and every frame begins at its
+    time to the nearest.
     """
 
     labels = GifLabels()
@@ -91,11 +93,11 @@ class GifSink(FileSink):
         poster = [(self._spool.last, 1)] if self._options.poster_first else []
         exact, last = len(poster) + 1, len(poster) + len(self._spool.repeats) - 1
         wait = min(round(_WAIT * self._size.fps), 250)
-        for number, (frame, repeat) in enumerate(chain(poster, self._spool)):
-            wanted = palette.indices(frame)
+        frames = ((palette.indices(frame), repeat) for frame, repeat in chain(poster, self._spool))
+        for number, (wanted, repeat) in enumerate(_with_next_two(frames)):
             if number == 0:
-                yield _part(wanted, np.ones_like(wanted, dtype=bool), palette), repeat
-                shown[:] = wanted
+                shown[:] = wanted[0]
+                yield _part(shown, np.ones_like(shown, dtype=bool), palette), repeat
                 continue
             held = number < exact or number == last or repeat > _HELD * self._size.fps
             before = shown.copy()
@@ -130,6 +132,21 @@ class GifSink(FileSink):
 
     def _discard(self) -> None:
         """Nothing has been written to the file."""
+
+
+def _with_next_two(
+    frames: Iterator[tuple[_Indices, int]],
+) -> Iterator[tuple[tuple[_Indices, ...], int]]:
+    """Each frame with the two after it, and for how many frames it is shown.
+
+    Where there are none, or it is shown for more than one, these are the frame itself.
+    """
+    window = list(islice(frames, 3))
+    while window:
+        (first, repeat), *others = window
+        following = [each for each, _ in others if repeat == 1]
+        yield (first, *following, *[first] * (2 - len(following))), repeat
+        window = [*others, *islice(frames, 1)]
 
 
 def _part(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Int32, UInt8
+from jaxtyping import Int32, Int64, UInt8
 
 _CODES = 4096
 _BEAM = 8
@@ -89,7 +89,7 @@ def _longest(
 
 
 def settle(
-    wanted: UInt8[np.ndarray, "rows columns"],
+    wanted: tuple[UInt8[np.ndarray, "rows columns"], ...],
     shown: UInt8[np.ndarray, "rows columns"],
     waited: UInt8[np.ndarray, "rows columns"],
     columns: int,
@@ -97,22 +97,35 @@ def settle(
     most: int,
     wait: int,
 ) -> None:
-    """Update `shown` towards `wanted`, by runs of pixels that differ in rows of `columns`.
+    """Update `shown` towards the first of `wanted`, three frames in order.
 
-    A run waits while the sum over its pixels of `apart`, times how often each has `waited` and one,
-    is below `most`, and none has waited `wait` times.
+    This is done by runs of pixels, in rows of `columns`, of which it or the second differs. A run
+    waits while the sum over its pixels of `apart`, times how often each has `waited` and one, is
+    below `most`, and none has waited `wait` times. Where the second is less than `most` from the
+    first, and nearer to the third, it is shown already.
     """
-    targets, kept, ages = wanted.reshape(-1), shown.reshape(-1), waited.reshape(-1)
-    differ = targets != kept
+    now, following, later = (each.reshape(-1) for each in wanted)
+    kept, ages = shown.reshape(-1), waited.reshape(-1)
+    differ = (now != kept) | (following != kept)
     ages[~differ] = 0
     places = np.flatnonzero(differ)
     if not len(places):
         return
     new = (np.diff(places, prepend=-2) > 1) | (places % columns == 0)
-    starts = np.flatnonzero(new)
-    errors = apart[targets[places], kept[places]].astype(np.int64) * (1 + ages[places].astype(int))
+    starts, runs = np.flatnonzero(new), np.cumsum(new) - 1
+    now, following, later = now[places], following[places], later[places]
+
+    def sums(errors: Int64[np.ndarray, " n"]) -> Int64[np.ndarray, " runs"]:
+        return np.asarray(np.add.reduceat(errors, starts))
+
+    wide = apart.astype(np.int64)
     due = np.maximum.reduceat(ages[places], starts) >= wait
-    updated = (due | (np.add.reduceat(errors, starts) >= most))[np.cumsum(new) - 1]
-    kept[places[updated]] = targets[places[updated]]
-    ages[places[updated]] = 0
-    ages[places[~updated]] += 1
+    error = sums(wide[now, kept[places]] * (1 + ages[places].astype(np.int64)))
+    updated = (due | (error >= most))[runs]
+    ahead = sums(wide[following, later]) < sums(wide[now, later])
+    ahead &= sums(wide[now, following]) < most
+    target = np.where(ahead[runs], following, now)
+    right = now == kept[places]
+    kept[places[updated]] = target[updated]
+    ages[places[updated | right]] = 0
+    ages[places[~updated & ~right]] += 1

@@ -51,11 +51,13 @@ def test_compiled_and_in_python_are_the_same(seed: int) -> None:
     rng = np.random.default_rng(seed)
     apart = rng.integers(0, 900, (256, 256)).astype(np.int32)
     states = [(np.zeros_like(pixels), np.zeros_like(pixels)) for _ in range(2)]
+    frames = [pixels]
     for _ in range(8):
         pixels = np.where(rng.random(pixels.shape) < 0.2, rng.integers(0, 9), pixels)
-        pixels = pixels.astype(np.uint8)
+        frames.append(pixels.astype(np.uint8))
+    for wanted in zip(frames, frames[1:], frames[2:], strict=False):
         for module, (shown, waited) in zip((compiled, numpy_lzw), states, strict=True):
-            module.settle(pixels, shown, waited, pixels.shape[1], apart, 1500, 3)
+            module.settle(wanted, shown, waited, pixels.shape[1], apart, 1500, 3)
         for one, other in zip(*states, strict=True):
             np.testing.assert_array_equal(one, other)
 
@@ -79,10 +81,21 @@ def test_small_changes_wait_for_others_and_large_ones_do_not() -> None:
     wanted = shown.copy()
     wanted[0, 2], wanted[1, 5] = 3, 200
     for _ in range(3):
-        lzw.settle(wanted, shown, waited, 8, apart, 100, 3)
+        lzw.settle((wanted,) * 3, shown, waited, 8, apart, 100, 3)
         assert (shown[0, 2], shown[1, 5]) == (0, 200)
-    lzw.settle(wanted, shown, waited, 8, apart, 100, 3)
+    lzw.settle((wanted,) * 3, shown, waited, 8, apart, 100, 3)
     assert (shown == wanted).all()
     wanted[0, 3:7] = 9
-    lzw.settle(wanted, shown, waited, 8, apart, 100, 3)
+    lzw.settle((wanted,) * 3, shown, waited, 8, apart, 100, 3)
     assert (shown == wanted).all()
+
+
+def test_what_moves_on_is_shown_a_frame_early_once_it_is_updated() -> None:
+    apart = ((np.arange(256)[:, None] - np.arange(256)) ** 2).astype(np.int32)
+    frames = [np.full((1, 8), value, dtype=np.uint8) for value in (4, 6, 8)]
+    shown, waited = np.zeros_like(frames[0]), np.zeros_like(frames[0])
+    lzw.settle(tuple(frames), shown, waited, 8, apart, 100, 3)
+    assert (shown == 6).all()
+    back = [frames[2], frames[0], frames[2]]
+    lzw.settle(tuple(back), shown, waited, 8, apart, 30, 3)
+    assert (shown == 8).all()

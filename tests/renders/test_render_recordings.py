@@ -65,8 +65,8 @@ def test_progress_of_a_still_is_reported(spiral: Recording, tmp_path: Path) -> N
     assert reported == [(1, 1)]
 
 
-@pytest.mark.parametrize(("chosen", "levels", "other"), [(None, 12, 2), (2, 2, 12)])
-def test_a_gif_has_twelve_colour_levels_by_default(
+@pytest.mark.parametrize(("chosen", "levels", "other"), [(None, 16, 2), (2, 2, 16)])
+def test_a_gif_has_sixteen_colour_levels_by_default(
     chosen: int | None, levels: int, other: int, spiral: Recording, tmp_path: Path
 ) -> None:
     render_recordings(
