@@ -24,7 +24,10 @@ from .markup import as_json, digest_of, themed
 from .scripts import REPLAY, script
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("gallery_pane.js", "gallery_clock.js", "gallery_viewer.js", "gallery.js")
+_SCRIPTS = (
+    *("format.js", "gallery_pane.js", "gallery_clock.js"),
+    *("gallery_viewer.js", "gallery.js"),
+)
 _DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _FEW = 4  # filters that are shown before one asks for them
 _MOVING = (".mp4", ".webm", ".gif", ".webp", ".apng")
@@ -188,7 +191,7 @@ def _numbers(item: Mapping[str, Any]) -> str:
     parts = []
     for name, label in (("train_accuracy", "train"), ("test_accuracy", "test")):
         if rank.get(name) is not None:
-            parts.append(f"{label} {per_cent(rank[name], 1)}")
+            parts.append(f"{label} {per_cent(rank[name])}")
     if not parts and rank.get("train_loss") is not None:
         parts.append(f"loss {compact(rank['train_loss'])}")
     several = f"median of {len(item['runs'])}: " if len(item["runs"]) > 1 else ""

@@ -54,13 +54,6 @@ function galleryElement(tag, given = {}, ...inside) {
   return made;
 }
 
-/** A share as films write it: 100 % only when it is all. @param {number} share */
-function galleryPerCent(share) {
-  const tenths = Math.round(share * 1000);
-  const kept = share >= 1 ? 1000 : Math.min(Math.max(tenths, share > 0 ? 1 : 0), 999);
-  return `${(kept / 10).toFixed(1)}\u202f%`;
-}
-
 /** What an output shows. */
 class GalleryPane {
   /**
@@ -198,7 +191,7 @@ class GalleryPane {
     for (const [name, label] of [["train_accuracy", "Training"], ["test_accuracy", "Test"]]) {
       const value = run.curves[name]?.[this.at];
       if (typeof value === "number") {
-        parts.push([label, galleryPerCent(value)]);
+        parts.push([label, perCent(value)]);
       }
     }
     const loss = run.curves.train_loss?.[this.at];

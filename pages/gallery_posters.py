@@ -46,6 +46,7 @@ def poster_of(path: Path) -> Poster | None:
         if suffix in _STILL:
             with Image.open(path) as image:
                 if image.width * image.height <= _MOST_PIXELS:
+                    image.seek(getattr(image, "n_frames", 1) - 1)  # of an animation, the last
                     return _small(image)
     return None
 

@@ -120,7 +120,7 @@ def numbers_of(recording: Recording) -> dict[str, str]:
         value = float(getattr(metrics, name)[-1])
         label = name.replace("train_", "training ").replace("test_", "test ")
         if math.isfinite(value):
-            found[label] = per_cent(value, 1) if name in _ACCURACIES else compact(value)
+            found[label] = per_cent(value) if name in _ACCURACIES else compact(value)
         elif name == "train_loss":
             found[label] = "diverged"
     found[recording.steps.plural] = grouped(len(recording.epochs) - 1)
@@ -141,8 +141,8 @@ def rank_of(recording: Recording) -> dict[str, float | None]:
 
 
 def _rounded(value: float) -> float | None:
-    """Four digits; None for what JSON does not have."""
-    return float(f"{value:.4g}") if math.isfinite(value) else None
+    """Nine digits, so that no share becomes 1; None for what JSON does not have."""
+    return float(f"{value:.9g}") if math.isfinite(value) else None
 
 
 def _order(value: str) -> tuple[float, str]:

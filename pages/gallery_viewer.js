@@ -187,7 +187,7 @@ class GalleryViewer {
     }
     const ending = (/** @type {{run: GalleryRun, index: number, name: string}} */ { run, index, name }) => {
       const value = run.curves[name][run.curves[name].length - 1];
-      const said = value === null ? "–" : accuracy ? galleryPerCent(value) : value.toPrecision(3);
+      const said = value === null ? "–" : accuracy ? perCent(value) : value.toPrecision(3);
       const label = runs.length === 2 ? this.panes[index].output.name : name.startsWith("test") ? "test" : "training";
       const look = [index ? "second" : "", name.startsWith("test") ? "test" : ""].join(" ").trim();
       return galleryElement("span", { className: look }, galleryElement("i"), galleryElement("bdi", {}, label), ` ${said} at the end`);

@@ -21,6 +21,7 @@ from epochreel.pages.gallery import gallery_of, plain
 from epochreel.pages.gallery_folder import Made, Output, is_gallery, outputs_in
 from epochreel.pages.gallery_made import made_in
 from epochreel.pages.gallery_posters import poster_of
+from epochreel.pages.gallery_runs import _rounded
 
 Run = Callable[..., tuple[int, str, str]]
 HOSTILE = "a<script>alert(1)<'\"&\u202egpj"
@@ -172,6 +173,40 @@ def test_a_poster_is_the_last_frame(tmp_path: Path) -> None:
     (tmp_path / "a.webp").write_bytes(poster.data)
     with Image.open(tmp_path / "a.webp") as image:
         assert np.asarray(image.convert("L")).min() > 240
+
+
+@pytest.mark.parametrize("name", ["a.webp", "a.apng"])
+def test_a_poster_of_an_animated_picture_is_the_last_frame(tmp_path: Path, name: str) -> None:
+    shades = [Image.new("RGB", (64, 36), (shade,) * 3) for shade in (0, 90, 255)]
+    form = "WEBP" if name == "a.webp" else "PNG"
+    first, *others = shades
+    first.save(tmp_path / name, form, save_all=True, append_images=others, duration=100)
+    poster = poster_of(tmp_path / name)
+    assert poster is not None
+    (tmp_path / "poster.webp").write_bytes(poster.data)
+    with Image.open(tmp_path / "poster.webp") as image:
+        assert np.asarray(image.convert("L")).min() > 240
+
+
+@pytest.mark.parametrize(
+    ("right", "said"), [(12, "train 100\u2009%"), (11, "train 92\u2009%"), (9, "train 75\u2009%")]
+)
+def test_accuracy_is_written_as_in_pictures(tmp_path: Path, right: int, said: str) -> None:
+    points = np.linspace(-1, 1, 24).reshape(12, 2)
+    labels = (np.arange(12) < 6).astype(int)
+    wrong = np.arange(12) >= right
+    with Recorder(tmp_path / "a.reel", data=(points, np.where(wrong, 1 - labels, labels))) as made:
+        for epoch in range(2):
+            made.snapshot(lambda x: -9.0 * x[:, 0], epoch=epoch)
+    text, _ = page_over(tmp_path)
+    numbers = re.search('<p class="numbers">(.*?)</p>', text)
+    assert numbers is not None
+    assert numbers[1] == said
+
+
+def test_no_share_is_rounded_to_all() -> None:
+    assert _rounded(0.99996) == 0.99996
+    assert _rounded(float("nan")) is None
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.gif", "a.png", "a.webp"])
