@@ -95,7 +95,7 @@ class EpochClock(SharedClock):
 
     def epoch(self, run: int, time: float) -> float:
         """The time itself, within the run's own epochs."""
-        first, last = self.times[run][[0, -1]].tolist()
+        first, last = (float(each) for each in self.times[run][[0, -1]])
         return min(max(float(time), first), last)
 
     def time(self, run: int, step: float) -> float:  # noqa: ARG002  # the same for all

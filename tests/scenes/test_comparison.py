@@ -124,6 +124,16 @@ def test_the_time_of_a_short_training_is_read_with_enough_decimals(short: list[R
     assert clock.epoch(1, clock.end) == short[1].epochs[-1]
 
 
+def test_a_run_that_has_ended_stays_at_its_last_epoch(short: list[Recording]) -> None:
+    clock, last = shared_clock("epochs", short), float(short[1].epochs[-1])
+    assert [clock.epoch(1, time) for time in (-1.0, 0.25, last, last + 1.0)] == [
+        0,
+        0.25,
+        last,
+        last,
+    ]
+
+
 def test_a_longer_training_is_read_with_two_decimals(short: list[Recording]) -> None:
     reel = short[0]
     seconds = np.linspace(0, 90, len(reel.epochs))
