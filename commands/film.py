@@ -83,6 +83,14 @@ _PREVIEW = 4  # times smaller in width and height
     shell_complete=names_of("themes"),
     help="Theme, in place of that of the script.",
 )
+@click.option(
+    "--embed",
+    cls=GroupedOption,
+    heading="output",
+    is_flag=True,
+    help="Also write what embeds the film in a page or an article: HTML, Markdown, a description, "
+    "a poster and chapters.",
+)
 @force_option
 @open_option
 @quiet_option
@@ -96,6 +104,7 @@ def command(
     no_sentences: bool,
     size: str | None,
     theme: str | None,
+    embed: bool,
     force: bool,
     opens: bool,
     quiet: bool,
@@ -108,7 +117,7 @@ def command(
     name of the script and .parts, so that only what has changed is made again.
     """
     refuse_mistaken(script, wanted="a film script")
-    for flag, is_set in (("--open", opens), ("--force", force)):
+    for flag, is_set in (("--open", opens), ("--force", force), ("--embed", embed)):
         if check and is_set:
             remedy = "leave one of them out"
             raise UserError(f"--check writes nothing, and {flag} does not apply", remedy=remedy)
@@ -116,6 +125,8 @@ def command(
         from ..films.choosing import chosen
         from ..films.joined import CAPTIONS, sink_of
         from ..films.script import Script
+        from ..renders.embedding_paths import embedding_paths
+        from ..renders.sinks.formats import format_of
 
     draft, faults = Script.draft(script)
     if chapter is not None:
@@ -139,8 +150,11 @@ def command(
         return
     inputs = [*([loaded.source] if Path(loaded.source).is_file() else []), *loaded.files]
     outputs = [path, *(path.with_suffix(suffix) for suffix in CAPTIONS)]
-    check_outputs(outputs, force=force, inputs=inputs)
+    if embed:
+        outputs += embedding_paths(path, format_of(path.suffix))
+    check_outputs(list(dict.fromkeys(outputs)), force=force, inputs=inputs)
     with loading():
+        from ..films.embedded import write_film_embedding
         from ..films.make import make_film
     with (
         folder_of(path),
@@ -150,6 +164,8 @@ def command(
     ):
         shown = partial(progress, total=None, hidden=quiet)
         film = make_film(loaded, path, parts, shown, faults)
+        if embed:
+            write_film_embedding(film)
     say_warnings(film.warnings)
     if not quiet:
         say_film(film)

@@ -51,21 +51,21 @@ def join_film(
     *,
     metadata: Metadata,
     sounds: Mapping[str, Samples],
-) -> None:
-    """Join pieces into `output`, with a mark at each chapter and the sounds of sentences by key.
+) -> tuple[ChapterMark, ...]:
+    """Join pieces into `output`, with the marks of chapters, and the sounds of sentences by key.
 
     A transition belongs to the chapter before it. The captions are written beside; if
-    there are none, those of a film that was there before are removed.
+    there are none, those of a film that was there before are removed. Returns the marks.
     """
     sink = sink_of(output.suffix)
     starts = [0, *accumulate(piece.frames for piece in pieces)]
     frames = starts.pop()
     chapters = [(start, each) for start, each in zip(starts, pieces, strict=True) if each.title]
     edges = [*(start for start, _ in chapters), frames]
-    marks = [
+    marks = tuple(
         ChapterMark(each.title or "", start, end)
         for (start, each), end in zip(chapters, edges[1:], strict=True)
-    ]
+    )
     clips = [
         Clip(start + cue.first_frame, sounds[cue.key])
         for start, each in chapters
@@ -77,8 +77,9 @@ def join_film(
     track = sound_track(clips, frames, fps) if clips else None
     with appearing(output) as whole:
         paths = [piece.path for piece in pieces]
-        sink.join(paths, starts, whole, fps, Additions(tuple(marks), track, metadata))
+        sink.join(paths, starts, whole, fps, Additions(marks, track, metadata))
     _write_captions(chapters, output, fps, metadata.title)
+    return marks
 
 
 def _write_captions(

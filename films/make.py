@@ -15,6 +15,7 @@ from pathlib import Path
 from ..appearing import temporary_folder
 from ..errors import UserError
 from ..renders.cores import Share
+from ..renders.sinks.additions import ChapterMark
 from ..renders.sinks.metadata import PROGRAM, Metadata, program_version
 from ..renders.workers import processes
 from ..scenes.stage.size import Size
@@ -34,11 +35,13 @@ from .transitions import frame_count
 
 @dataclass(frozen=True)
 class Film:
-    """A film that was made: its file and its length, and what might be wrong with it."""
+    """A film that was made: its file, its length and chapters, and what might be wrong with it."""
 
     path: Path
     frames: int
     size: Size
+    marks: tuple[ChapterMark, ...]
+    metadata: Metadata
     warnings: tuple[str, ...]
 
     @property
@@ -73,14 +76,15 @@ def make_film(script: Script, output: Path, folder: Path, stages: Stages, faults
     between = [each for each in between if frame_count(each.kind, fps)]
     _draw_transitions(between, stages)
     pieces = list(_pieces(script, jobs, drawn, {each.after.path: each for each in between}))
-    join_film(pieces, output, fps, metadata=_metadata(script, output), sounds=film.sounds)
+    metadata = _metadata(script, output)
+    marks = join_film(pieces, output, fps, metadata=metadata, sounds=film.sounds)
     warnings = [
         f"chapter {job.id}: {each}"
         for job, known in zip(jobs, drawn, strict=True)
         for each in known.warnings
     ]
     frames = sum(piece.frames for piece in pieces)
-    return Film(output, frames, script.frame, tuple(dict.fromkeys(warnings)))
+    return Film(output, frames, script.frame, marks, metadata, tuple(dict.fromkeys(warnings)))
 
 
 def _metadata(script: Script, output: Path) -> Metadata:

@@ -35,6 +35,7 @@ _LINE = 3.2 / 848  # of the side, the width of lines
 _MEASURED = 2.0  # of 255, by which colours may differ where they are measured
 _STEPS, _SIDE = 24, 48  # recorded steps, and samples along each side, at which all are
 _ROWS = 700  # recorded steps, for each of which it is measured how fine it has to be
+_NUMBERS = 2_000_000  # of a large model, there are fewer rows with this many numbers
 _FIRST, _FINEST = 12, 40  # powers of a half
 _FEW, _COARSE = 12, 24  # of both, where it is tried which steps take the fewest bits
 _NEAR = 3  # powers that parts may differ from what shades alone would allow
@@ -83,7 +84,7 @@ def rounding_for(recording: Recording, states: States) -> Rounding | None:
     steps = measured.steps(
         _cheapest(_Measured(recording, some[:: _STEPS // _FEW], _COARSE), powers)
     )
-    which = _evenly(len(states), _ROWS)
+    which = _evenly(len(states), max(min(_ROWS, _NUMBERS // states.shape[1]), _STEPS))
     halvings = _halvings(_Measured(recording, states[which]), steps)
     # A state between two that are measured is as fine as the finer one.
     after = np.searchsorted(which, np.arange(len(states)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -67,21 +67,34 @@ def write_embedding(
     if form.page:
         texts |= _of_page(output, title, alt)
     elif form.mime.startswith("video/"):
-        captions = _captions(reels, options, seconds) or [Caption(Fraction(0), _time(seconds), alt)]
-        texts[".vtt"] = vtt(captions)
+        captions = _captions(reels, options, seconds)
+        texts |= texts_without_sentences(title, alt, seconds)
+        if captions:
+            texts[".vtt"] = vtt(captions)
+            said = [*dict.fromkeys([*(each.text for each in captions), alt])]
+            texts[".txt"] = transcript(title, [("", said)])
         texts[".chapters.vtt"] = vtt(_chapters(title, captions, seconds))
-        texts[".txt"] = transcript(
-            title, [("", [*dict.fromkeys([*(c.text for c in captions), alt])])]
-        )
-        texts |= _of_video(output, form, title, alt, frame)
+        texts |= fragments_of_video(output, title, alt, frame)
     elif form.mime == "application/pdf":
         texts |= _of_document(output, title, alt)
     else:
         texts |= _of_image(output, alt, frame, still=form.single)
-    for suffix in suffixes:
-        if suffix in texts:
-            with appearing(output.with_suffix(suffix)) as part:
-                part.write_text(texts[suffix], encoding="utf-8")
+    write_texts(output, texts)
+
+
+def write_texts(output: Path, texts: Mapping[str, str]) -> None:
+    """Write texts into the files beside an output that have these suffixes in place of its own."""
+    for suffix, text in texts.items():
+        with appearing(output.with_suffix(suffix)) as part:
+            part.write_text(text, encoding="utf-8")
+
+
+def texts_without_sentences(title: str, alt: str, seconds: float) -> dict[str, str]:
+    """Captions and a transcript of a film in which nothing is said: they say what is seen."""
+    return {
+        ".vtt": vtt([Caption(Fraction(0), _time(seconds), alt)]),
+        ".txt": transcript(title, [("", [alt])]),
+    }
 
 
 def _still(
@@ -139,9 +152,11 @@ def _chapters(title: str, captions: Sequence[Caption], seconds: float) -> list[C
     return [first, *later]
 
 
-def _of_video(
-    output: Path, form: Format, title: str, alt: str, frame: tuple[int, int]
+def fragments_of_video(
+    output: Path, title: str, alt: str, frame: tuple[int, int]
 ) -> dict[str, str]:
+    """HTML and Markdown that show a film with its poster, captions, chapters and transcript."""
+    form = FORMATS[output.suffix.lower()]
     name, poster, text = (
         address_of(output.with_suffix(each).name) for each in (output.suffix, ".png", ".txt")
     )
