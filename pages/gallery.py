@@ -239,5 +239,6 @@ def _script() -> str:
 
 @cache
 def _style() -> str:
-    """The style sheet with the colours of both themes."""
-    return themed((_HERE / "gallery.css").read_text("utf-8"))
+    """The style sheet with the colours of both themes, and the letters of the font."""
+    font = b64encode((_HERE / "inter.woff2").read_bytes()).decode()
+    return themed((_HERE / "gallery.css").read_text("utf-8").replace("/* font */", font))

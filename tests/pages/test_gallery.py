@@ -202,6 +202,7 @@ def test_accuracy_is_written_as_in_pictures(tmp_path: Path, right: int, said: st
     numbers = re.search('<p class="numbers">(.*?)</p>', text)
     assert numbers is not None
     assert numbers[1] == said
+    assert "12 training points</bdi>" in text  # without the marks that films draw them with
 
 
 def test_no_share_is_rounded_to_all() -> None:
