@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from inspect import signature
 from itertools import chain
 from typing import Any, SupportsIndex
 
@@ -21,9 +22,12 @@ from ..reels.recorder import Recorder
 from ..reels.recording import Recording
 from .clusters import as_classes
 from .estimators import is_clusterer
-from .estimatorspec import name_of
+from .estimatorspec import name_of, written
 from .fits import Fit, staged, varied
-from .parameters import step_of
+from .parameters import label_of, step_of
+
+_SILENT = ("random_state", "n_jobs", "verbose", "copy_X")  # which say little of a model
+_LONGEST = 30  # characters of a parameter
 
 
 def vary(
@@ -60,12 +64,12 @@ def vary(
     if len(numbers) < 2 or not all(map(_is_finite, numbers)):
         raise UserError("values must be two or more finite numbers", given=values)
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
-    parts = (name_of(estimator),), (f"{step_of(parameter)} {VALUES}",)
+    settings = {**_settings(estimator, varied=parameter), step_of(parameter): VALUES}
     record = partial(
         Recorder,
         path,
         test_data=test_data,
-        about=_about(title, X, parts),
+        about=_about(title, X, estimator, settings),
         step=step_of(parameter),
         plane=plane,
         fixed=fixed,
@@ -103,7 +107,7 @@ def stages(
         Recorder,
         path,
         test_data=test_data,
-        about=_about(title, X, ((name_of(estimator),),)),
+        about=_about(title, X, estimator, _settings(estimator)),
         step=step,
         plane=plane,
         fixed=fixed,
@@ -159,9 +163,25 @@ def _check_estimator(estimator: Any) -> None:
         )
 
 
-def _about(title: str, points: Any, parts: tuple[tuple[str, ...], ...]) -> About:
-    title = title or f"{array_of(points, 'X').shape[0]:,} points"
-    return About(title=title, problem=title, parts=parts)
+def _about(title: str, points: Any, estimator: Any, settings: dict[str, str]) -> About:
+    """What pictures say: the estimator, and its `settings`."""
+    title, name = title or f"{array_of(points, 'X').shape[0]:,} points", name_of(estimator)
+    words = ", ".join(f"{each} {value}" for each, value in settings.items())
+    parts = ((name,), (words,)) if words else ((name,),)
+    return About(title=title, problem=title, parts=parts, settings={"estimator": name, **settings})
+
+
+def _settings(estimator: Any, varied: str = "") -> dict[str, str]:
+    """Its plain parameters that are not the defaults, in words; not the one that is `varied`."""
+    usual = signature(type(estimator)).parameters
+    found = {}
+    for name, value in estimator.get_params(deep=False).items():
+        other = name in usual and usual[name].default not in (usual[name].empty, value)
+        if other and name not in (varied, *_SILENT) and isinstance(value, str | int | float | None):
+            words = written(value)
+            if words.isprintable() and len(words) <= _LONGEST:
+                found[label_of(name)] = words
+    return found
 
 
 def _outputs(estimator: Any) -> Any:

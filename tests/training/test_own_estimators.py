@@ -25,6 +25,8 @@ from sklearn.tree import DecisionTreeClassifier
 import epochreel
 from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
+from epochreel.scenes.words.differences import labels_of
+from epochreel.training.own_estimators import _settings
 
 RNG = np.random.default_rng(0)
 POINTS = np.concatenate([RNG.normal(each, 0.5, (20, 2)) for each in ((0, 0), (2, 0), (0, 2))])
@@ -46,7 +48,7 @@ def test_a_parameter_is_varied_in_copies(tmp_path: Path) -> None:
     assert model.C == 1.0
     assert recording.dataset.class_names == ("ant", "bee", "cat")
     assert [recording.steps.named(each) for each in (1, 2)] == ["C = 0.01", "C = 1"]
-    assert recording.about.parts == (("SVM",), ("C 0.01 to 1",))
+    assert recording.about.parts == (("SVM",), ("kernel linear, C 0.01 to 1",))
     assert recording.about.title == "three insects"
     expected = SVC(kernel="linear", C=0.01).fit(POINTS, NAMES)
     points = grid_of(recording).points()
@@ -195,3 +197,35 @@ def test_sparse_points_are_taken(tmp_path: Path) -> None:
     path = tmp_path / "a.reel"
     recording = epochreel.vary(SVC(), "C", [0.1, 1], csr_matrix(POINTS), NAMES, path, grid=8)
     np.testing.assert_array_equal(recording.dataset.points, POINTS)
+
+
+def test_parameters_that_are_not_the_defaults_tell_runs_apart(tmp_path: Path) -> None:
+    models = [
+        SVC(),
+        SVC(gamma=5.0, random_state=3),
+        SVC(kernel="linear", class_weight={"ant": 2.0}),
+    ]
+    recordings = [
+        epochreel.vary(model, "C", [0.1, 1.0], POINTS, NAMES, tmp_path / f"{number}.reel")
+        for number, model in enumerate(models)
+    ]
+    assert [each.about.summary for each in recordings] == [
+        "SVM · C 0.1 to 1",
+        "SVM · gamma 5, C 0.1 to 1",
+        "SVM · kernel linear, C 0.1 to 1",
+    ]
+    assert labels_of(recordings[1:]) == ["gamma 5", "kernel linear"]
+    assert recordings[0].about.settings == {"estimator": "SVM", "C": "0.1 to 1"}
+
+
+def test_parameters_that_nobody_can_read_are_left_out(tmp_path: Path) -> None:
+    for kernel in ("k" * 60, "a\nb"):
+        model = SVC()
+        model.set_params(kernel=kernel)
+        assert _settings(model) == {}
+    boosting = GradientBoostingClassifier(n_estimators=3, max_depth=2, init="zero", verbose=0)
+    recording = epochreel.stages(boosting, POINTS, NAMES, tmp_path / "a.reel")
+    assert recording.about.parts == (
+        ("gradient boosting",),
+        ("init zero, max depth 2, n estimators 3",),
+    )
