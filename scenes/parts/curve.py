@@ -40,7 +40,8 @@ class Curve(Polyline):
         segments = np.concatenate(
             [_drawn(places[piece], dashed) for piece in pieces if known[piece[0]]]
         )
-        corners = np.array([layout.point(x, y) for x, y in segments.reshape(-1, 2)])
+        places_of_ends = [layout.point(x, y) for x, y in segments.reshape(-1, 2)]
+        corners = np.array(places_of_ends).reshape(-1, 3)  # also of a curve of one step
         self._whole = straight(corners[::2], corners[1::2])
         # Shares rise with x: vertices keep theirs through all that follows.
         self._begins, self._ends = np.interp(segments[:, :, 0], self._head[0], self._shares).T
