@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -132,8 +132,8 @@ class Steps:
         if number is None:
             remedy = f"`at` takes fractional {self.plural}"
             raise UserError(f"a recorded {self.name} is a whole number", given=step, remedy=remedy)
-        position = int(self.numbers.searchsorted(number))
-        if position == len(self) or self.numbers[position] != number:
+        position = bisect_left(self._listed, number)
+        if position == len(self) or self._listed[position] != number:
             known = f"{self.numbers[0]} to {self.numbers[-1]}"
             raise UserError(f"{self.name} not in the recording ({known})", given=number)
         return position
