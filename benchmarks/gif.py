@@ -135,9 +135,9 @@ def _ours(frames: list[Frame], path: Path, size: Size) -> None:
     sink = GifSink(path, size)
     for _, same in groupby(frames, key=id):
         shown = list(same)  # a frame that is held is one, and drawn once
-        numbers = np.take(table, _numbers(shown[0]))
-        channels = np.stack([numbers >> 16, numbers >> 8 & 255, numbers & 255], axis=-1)
-        sink.write(channels.astype(np.uint8), repeat=len(shown))
+        numbers = np.take(table, _numbers(shown[0])).astype(">u4")
+        channels = numbers.view(np.uint8).reshape(*numbers.shape, 4)[..., 1:]
+        sink.write(np.ascontiguousarray(channels), repeat=len(shown))
     sink.close()
 
 

@@ -14,7 +14,6 @@ _EXACT = 50  # of the most frequent colours, which do not change
 _REFINED = 12000  # of the most frequent colours, by which the means of the others are chosen
 _PASSES = 5  # of Lloyd's algorithm, after which the error falls by less than a hundredth
 _MOST_REPEATED = 200  # times that one colour counts in median cut
-_UNKNOWN = -1
 
 
 class Palette:
@@ -24,7 +23,7 @@ class Palette:
         self.colours = colours
         self.transparent = len(colours)
         self.bits = max(len(colours).bit_length(), 2)
-        self._index = np.full(1 << 24, _UNKNOWN, dtype=np.int16)
+        self._index = np.zeros(1 << 24, dtype=np.int16)  # from 1 on, 0 if it is not known yet
 
     @cached_property
     def apart(self) -> Int32[np.ndarray, "256 256"]:
@@ -42,11 +41,12 @@ class Palette:
         numbers <<= 8
         numbers |= frame[..., 2]
         found = np.take(self._index, numbers)
-        if (unknown := found == _UNKNOWN).any():
+        if (unknown := found == 0).any():
             new = np.unique(numbers[unknown])
             channels = np.column_stack([new >> 16, new >> 8 & 255, new & 255])
-            self._index[new] = nearest(channels.astype(np.float32), self.colours)
+            self._index[new] = nearest(channels.astype(np.float32), self.colours) + 1
             found = np.take(self._index, numbers)
+        found -= 1
         return found.astype(np.uint8)
 
 
