@@ -82,9 +82,16 @@ class PlaceReading {
     this.swatch.hidden = !read.colour;
     this.swatch.style.background = read.colour;
     this.text.replaceChildren(element("b", "", isolated(read.text)));
+    if (this.run.exact && !unit) this.text.append(element("span", "logits", this._logits(now)));
     const { task } = this.words;
     this.svg.setAttribute("aria-label", `History of ${unit ? "the unit" : task.kind === "values" ? "the value" : `the share of ${task.names[this._followed]}`} at this place`);
     this._mark(step, read.value);
+  }
+
+  /** The numbers that the model itself answers. @param {ArrayLike<number>} answer */
+  _logits(answer) {
+    const name = this.words.task.kind === "values" ? "output" : answer.length > 1 ? "logits" : "logit";
+    return ` ${name} ${Array.from(answer, (each) => grouped(each, 4)).join("; ")}`;
   }
 
   /** @param {{x: number, y: number}} place */

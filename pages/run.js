@@ -7,6 +7,7 @@
  * @property {Record<string, Packed>} metrics
  * @property {any} model
  * @property {Packed} states
+ * @property {boolean} exact whether states are those of the recording
  * @property {Task} task
  * @property {[number, number, number, number]} domain
  * @property {{mean: [number, number], deviation: [number, number]} | null} scaling
@@ -77,6 +78,8 @@ class Run {
     this.lost = new Set(data.steps.lost);
     /** @type {Record<string, Numbers>} train_loss, test_loss … by step; without those not measured. */
     this.metrics = {};
+    /** Whether answers are as exact as the recording, and worth to be read as numbers. */
+    this.exact = data.exact;
     this.task = data.task;
     this.outputs = data.task.outputs;
     this.classes = data.task.classes;

@@ -1,6 +1,7 @@
 """Pages in Chromium, at epochs to which the slider is moved, against recordings and films."""
 
 import base64
+import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -131,3 +132,46 @@ def test_the_plane_is_that_of_the_film(
     off = np.abs(page - frame)
     assert off.mean() < 1
     assert (off.max(axis=2) > 64).mean() < 0.0005
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"hidden": (8, 8), "epochs": 60},
+        {"hidden": (4, 4, 2), "activation": "relu", "epochs": 60},
+        {"data": {"name": "arms", "options": {"classes": 3}}, "hidden": (8, 8), "epochs": 60},
+        {"data": {"name": "reg-gauss"}, "hidden": (6,), "activation": "sigmoid", "epochs": 60},
+    ],
+    ids=["tanh", "relu", "three classes", "values"],
+)
+def test_logits_that_a_reader_sees_are_those_of_the_recording(
+    opened: Opened, trained: Trained, settings: dict[str, Any]
+) -> None:
+    recording = trained(**settings)
+    page = opened(recording, exact=True)
+    picture = page.locator(".picture")
+    box = picture.bounding_box()
+    assert box is not None
+    x_min, x_max, y_min, y_max = recording.dataset.domain
+    shares = np.linspace((0.1, 0.8), (0.9, 0.3), 5)
+    for epoch, (across, up) in zip(five(recording), shares, strict=True):
+        left, top = round(box["x"] + across * box["width"]), round(box["y"] + up * box["height"])
+        page.mouse.move(left, top)
+        page.locator(".slider").fill(str(epoch))
+        rests(page)
+        place = [
+            x_min + (left - box["x"]) / box["width"] * (x_max - x_min),
+            y_max - (top - box["y"]) / box["height"] * (y_max - y_min),
+        ]
+        said = page.locator(".logits").inner_text().replace("−", "-").replace(",", "")
+        found = [float(each) for each in re.findall(r"-?\d+\.\d+", said)]
+        expected = np.ravel(recording.at(epoch)(np.array([place])))
+        np.testing.assert_allclose(found, expected, atol=1e-3)
+
+
+def test_rounded_parameters_have_no_logits_to_read(opened: Opened, trained: Trained) -> None:
+    page = opened(trained(epochs=5))
+    page.locator(".picture").hover()
+    rests(page)
+    assert page.locator(".answers").is_visible()
+    assert page.locator(".logits").count() == 0
