@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from epochreel.films.keys import content_of
+from epochreel.reels.content import content_of_reel
+
 PLAN = """
 [defaults.render]
 size = "128x72@10"
@@ -63,3 +66,12 @@ def wait_for(condition: Callable[[], object], seconds: float = 120) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Digits of all files with final names; of recordings without the seconds measured."""
+    return {
+        path.name: content_of_reel(path) if path.suffix == ".reel" else content_of(path)
+        for path in folder.iterdir()
+        if not path.name.startswith(".") and path.suffix != ".json"
+    }

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from epochreel.batch.results import is_there, read_results
-from epochreel.films.keys import content_of
-from epochreel.reels.content import content_of_reel
 
-from .conftest import Started, wait_for
+from .conftest import Started, contents, wait_for
 
 _KILLS = 10
 
@@ -26,15 +24,6 @@ def _running_in(folder: Path) -> list[str]:
             continue
         found += [text] if str(folder) in text else []
     return found
-
-
-def _contents(folder: Path) -> dict[str, str]:
-    """Digits of all files with final names; of recordings without the seconds measured."""
-    return {
-        path.name: content_of_reel(path) if path.suffix == ".reel" else content_of(path)
-        for path in folder.iterdir()
-        if not path.name.startswith(".") and path.suffix != ".json"
-    }
 
 
 def _times_of_what_is_done(folder: Path) -> dict[str, int]:
@@ -52,7 +41,7 @@ def test_a_batch_killed_at_any_instant_ends_with_the_same_files(
 ) -> None:
     with start("-o", "whole", "-q") as process:
         assert process.wait() == 0
-    expected = _contents(tmp_path / "whole")
+    expected = contents(tmp_path / "whole")
     folder, chance = tmp_path / "out", random.Random(5)  # not for secrets
     done: dict[str, int] = {}
     kept: list[int] = []
@@ -67,7 +56,7 @@ def test_a_batch_killed_at_any_instant_ends_with_the_same_files(
         wait_for(lambda: not _running_in(tmp_path / "tmp"))
         if folder.is_dir():
             # Only what hides, under a temporary name, may be there in part.
-            assert _contents(folder).items() <= expected.items()
+            assert contents(folder).items() <= expected.items()
             now = _times_of_what_is_done(folder)
             assert done.items() <= now.items()
             done = now
@@ -79,7 +68,7 @@ def test_a_batch_killed_at_any_instant_ends_with_the_same_files(
     with start("-o", "out") as process:
         process.communicate()
     assert process.returncode == 0
-    assert _contents(folder) == expected
+    assert contents(folder) == expected
     assert done.items() <= _times_of_what_is_done(folder).items()
     assert {path.name for path in folder.iterdir()} == {*expected, "results.json"}
     assert list((tmp_path / "tmp").iterdir()) == []
