@@ -13,13 +13,14 @@ from jaxtyping import Bool, Float
 from ..datasets.dataset import Dataset
 from ..errors import UserError
 from .losses import OWN_LOSS, TWICE, losses_of
-from .slopes import gradient_norms
+from .slopes import dead_units, gradient_norms
 from .stacks import Stack
 from .task import Classes, Task
 
 OWN = "own"
 """The name by which callers say that their loss is none of those that are known."""
 
+_POINTS = 1000  # training points at most that gradients are measured at: they take longest
 _OTHER = 4.0  # a loss that differs by a larger factor from the one that is known is another
 
 
@@ -36,7 +37,10 @@ class OwnMeasures:
         if loss is not None and loss not in (*known, OWN):
             raise UserError("unknown loss", given=loss, allowed=(*known, OWN))
         self._labels, self._train, self._task = dataset.labels, dataset.train, task
-        self._points = dataset.points[dataset.train]
+        trained = np.flatnonzero(dataset.train)
+        self._all = dataset.points[trained], dataset.labels[trained]
+        every = max(-(-len(trained) // _POINTS), 1)
+        self._some = self._all[0][::every], self._all[1][::every]
         self._named, self._checked = loss is not None, False
         self.loss_name = task.loss_name
         if loss is not None:
@@ -84,13 +88,14 @@ class OwnMeasures:
     def of_layers(self, stack: Stack) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Norms of the gradient of the loss, layer by layer, and shares of dead units.
 
-        The norms are NaN where the loss is not known.
+        The norms are NaN where the loss is not known. Of many training points some are enough; that
+        a unit is dead must hold for all.
         """
         factor = {self._task.loss_name: 1.0, TWICE: 2.0}.get(self.loss_name, math.nan)
-        labels = self._labels[self._train]
-        norms, dead = gradient_norms(
-            stack.layers, stack.activations, self._points, labels, self._task
-        )
+        layers, activations = stack.layers, stack.activations
+        norms, dead = gradient_norms(layers, activations, *self._some, self._task)
+        if any(dead) and len(self._some[0]) < len(self._all[0]):
+            dead = dead_units(layers, activations, self._all[0])
         return tuple(norm * factor for norm in norms), dead
 
     def _loss(self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]) -> float:

@@ -49,6 +49,24 @@ def gradient_norms(
     return tuple(reversed(norms)), tuple(dead)
 
 
+def dead_units(
+    layers: Sequence[Layer], activations: Sequence[str], inputs: Float[np.ndarray, "n inputs"]
+) -> tuple[float, ...]:
+    """The shares of dead units alone, layer by layer, at many points in the type of the layers."""
+    values, dead = inputs.astype(layers[0][0].dtype), []
+    with np.errstate(all="ignore"):
+        for (weights, biases), name in zip(layers, activations, strict=False):
+            sums = values @ weights + biases
+            if name == "relu":
+                found = (sums <= -_NEAR).all(axis=0)
+            else:
+                slope = _slope(ACTIVATIONS[name], sums.astype(np.float64))
+                found = np.abs(slope).max(axis=0) < _NO_SLOPE
+            dead.append(float(found.mean()))
+            values = np.asarray(ACTIVATIONS[name](sums), dtype=sums.dtype)
+    return tuple(dead)
+
+
 def _slope(
     activation: Activation, sums: Float[np.ndarray, "n units"]
 ) -> Float[np.ndarray, "n units"]:

@@ -342,3 +342,25 @@ def test_gradients_and_dead_units_of_a_stack_are_measured(outputs: int, recorded
     np.testing.assert_allclose(recording.metrics.gradient_norms[0], norms, rtol=1e-4)
     assert recording.metrics.dead_units[0].tolist() == [0.5, 0.0]
     assert recording.metrics.train_loss[0] == pytest.approx(loss.item(), rel=1e-5)
+
+
+@pytest.mark.parametrize(("far", "dead"), [(-1.0, 1 / 2), (-5.0, 0.0)])
+def test_of_many_points_some_have_gradients_but_all_say_which_units_are_dead(
+    recorded: Recorded, far: float, dead: float
+) -> None:
+    """The second unit answers only left of -4, where at most the last point is."""
+    model = layers(nn.Linear(2, 2), nn.ReLU(), nn.Linear(2, 1))
+    with torch.no_grad():
+        model[0].weight.copy_(torch.tensor([[1.0, 0.0], [-1.0, 0.0]]))
+        model[0].bias.copy_(torch.tensor([2.0, -4.0]))
+    points = np.column_stack([np.resize([-1.0, 1.0], 2002), np.linspace(-1, 1, 2002)])
+    points[-1, 0] = far
+    labels = (points[:, 0] > 0).astype(int)
+    recording = recorded(model, (points, labels))
+    assert recording.metrics.dead_units[0].tolist() == [dead]
+    chosen = torch.as_tensor(points[::3], dtype=torch.float32)
+    target = torch.as_tensor(labels[::3], dtype=torch.float32)
+    loss = nn.functional.binary_cross_entropy_with_logits(model(chosen)[:, 0], target)
+    loss.backward()  # type: ignore[no-untyped-call]  # of torch
+    last = torch.cat([model[2].weight.grad.flatten(), model[2].bias.grad]).norm()
+    assert recording.metrics.gradient_norms[0][-1] == pytest.approx(last.item(), rel=1e-4)
