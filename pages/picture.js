@@ -51,8 +51,11 @@ class CanvasPen {
   mark(look) {
     this.pen.beginPath();
     traceMark(this.pen, look.mark, look.left, look.top, look.radius);
-    this.pen.fillStyle = look.fill;
-    this.pen.fill();
+    if (look.fill !== "none") {
+      this.pen.fillStyle = look.fill;
+      this.pen.fill();
+    }
+    if (!look.line) return; // canvases take no width of 0
     this.pen.lineWidth = look.line;
     this.pen.strokeStyle = look.edge;
     this.pen.stroke();

@@ -1,6 +1,8 @@
 "use strict";
 // The plane of one recording: field, boundary and points, and a place that the reader points at.
 
+const MANY = 2000; // points, above which they need no white, as in films: see scenes/parts/plane.py
+
 /**
  * The radius of points on a plane of some width, smaller where there are many.
  * @param {number} width @param {number} count @returns {number}
@@ -143,12 +145,13 @@ class Plane {
     };
   }
 
-  /** Points with what they look like: filled ones to learn from, ringed ones to test on. */
+  /** Points with what they look like: filled ones to learn from, ringed ones to test on; many are darker, without white. */
   *looks() {
     const { edges } = this.words;
     const colours = this.run.colours.points;
     const { x, y, train, hue } = this.run.points;
     const radius = pointRadius(this.width, x.length);
+    const dots = x.length > MANY;
     for (const tested of [true, false]) {
       for (let i = 0; i < x.length; i++) {
         if (Boolean(train[i]) === tested) continue;
@@ -158,9 +161,13 @@ class Plane {
           top,
           radius: tested ? radius * 0.84 : radius,
           mark: this.run.marks[hue[i]],
-          fill: tested ? "#ffffff" : colours[hue[i]],
-          edge: tested ? edges[hue[i]] : "#ffffff",
-          line: radius * (tested ? 0.355 : 0.26),
+          ...(dots
+            ? { fill: tested ? "none" : edges[hue[i]], edge: edges[hue[i]], line: tested ? 0.5 : 0 }
+            : {
+                fill: tested ? "#ffffff" : colours[hue[i]],
+                edge: tested ? edges[hue[i]] : "#ffffff",
+                line: radius * (tested ? 0.355 : 0.26),
+              }),
         };
       }
     }
@@ -174,8 +181,11 @@ class Plane {
     for (const each of this.looks()) {
       pen.beginPath();
       traceMark(pen, each.mark, each.left, each.top, each.radius);
-      pen.fillStyle = each.fill;
-      pen.fill();
+      if (each.fill !== "none") {
+        pen.fillStyle = each.fill;
+        pen.fill();
+      }
+      if (!each.line) continue; // canvases take no width of 0
       pen.lineWidth = each.line;
       pen.strokeStyle = each.edge;
       pen.stroke();

@@ -11,11 +11,15 @@ from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from epochreel.errors import UserError
 from epochreel.pages.page import page_of
+from epochreel.pages.wording import words_of
+from epochreel.reels.recorder import Recorder
 from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.colours import darkened
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -126,3 +130,13 @@ def test_losses_side_by_side_have_one_scale_where_they_are_alike(recording: Reco
     )
     apart = _charts([recording, other])
     assert [each[0]["top"] for each in apart] == [alone["top"], own["top"]]
+
+
+@pytest.mark.parametrize(("count", "darker"), [(2000, False), (2001, True)])
+def test_many_points_are_darker_than_fields(tmp_path: Path, count: int, darker: bool) -> None:
+    points = np.random.default_rng(0).normal(size=(count, 2))
+    with Recorder(tmp_path / "x.reel", data=(points, (points[:, 0] > 0).astype(int))) as recorder:
+        recorder.snapshot(lambda asked: asked[:, 0], epoch=0)
+    words = words_of(Recording.open(tmp_path / "x.reel"))
+    colours = words["task"]["colours"]
+    assert (words["edges"] == [darkened(each) for each in colours]) == darker
