@@ -182,11 +182,13 @@ def test_a_pdf_is_linked(recording: Recording, tmp_path: Path) -> None:
     assert not (tmp_path / "x.embed.md").read_text("utf-8").startswith("!")
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, recording: Recording) -> Iterator[str]:
+@pytest.fixture(scope="module", params=[".mp4", ".webm"])
+def served(
+    tmp_path_factory: pytest.TempPathFactory, recording: Recording, request: pytest.FixtureRequest
+) -> Iterator[str]:
     """The address of a page that embeds a film and a page."""
     folder = tmp_path_factory.mktemp("served")
-    render(recording, folder / "film.webm", embed=True, size="320x180@10", duration=4)
+    render(recording, folder / f"film{request.param}", embed=True, size="320x180@10", duration=4)
     render(recording, folder / "page.html", embed=True)
     body = "".join((folder / f"{each}.embed.html").read_text("utf-8") for each in ("film", "page"))
     (folder / "index.html").write_text(
