@@ -135,7 +135,7 @@ SCENES: dict[str, Entry] = {
     "landscape": Entry(
         ".landscape",
         "Landscape",
-        "the loss around the path that training takes, or around the paths of 2 to 8 optimisers",
+        "the loss around the path of training, or the paths of up to 8 runs",
         shows=(1, 8),
         layered=True,
     ),
