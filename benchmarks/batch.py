@@ -20,7 +20,7 @@ from typing import Any
 from epochreel.training.record import record_runs
 from epochreel.training.run_options import run_from_options
 
-_JOBS, _FILMS = 400, 20
+_JOBS, _FILMS = 400, 60
 
 _PLAN = """
 [[run]]
