@@ -104,7 +104,7 @@ def main() -> None:
             sizes = list(pool.map(written, RUNS, [folder] * len(RUNS)))
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            found = {
+            found: dict[str, dict[str, Any]] = {
                 run: {"bytes": each, **played(folder / f"{run}.html", browser)}
                 for run, each in zip(RUNS, sizes, strict=True)
             }
