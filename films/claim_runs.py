@@ -33,7 +33,6 @@ RUNS: Mapping[str, Mapping[str, Any]] = {
     "one": {"preset": "circles-1-relu", "seeds": _SOME},
     "two": {"preset": "circles-2-relu", "seeds": _MANY},
     "three": {"preset": "circles-3-relu", "seeds": _MANY},
-    "four": {"preset": "circles-4-relu", "seeds": _MANY},
     "six": {"preset": "circles-6-relu", "seeds": _MANY},
     "eight": {"preset": "circles-8-relu", "seeds": _SOME},
     "thirty": {"preset": "circles-30-relu", "seeds": _SOME},
