@@ -15,7 +15,7 @@ GUIDE = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text("utf-8"
 
 def test_its_commands_apply_to_their_formats() -> None:
     commands = re.findall(r"^    epochreel render (.*)$", GUIDE, flags=re.MULTILINE)
-    assert len(commands) == 5
+    assert len(commands) == 8
     for words in map(shlex.split, commands):
         typed = command.make_context("render", words).params
         options = RenderOptions(**{k: v for k, v in typed.items() if k in render_options() and v})
