@@ -88,8 +88,9 @@ class OwnMeasures:
     def of_layers(self, stack: Stack) -> tuple[tuple[float, ...], tuple[float, ...]]:
         """Norms of the gradient of the loss, layer by layer, and shares of dead units.
 
-        The norms are NaN where the loss is not known. Of many training points some are enough; that
-        a unit is dead must hold for all.
+        The gradient is that of the task's loss, the cross-entropy or half the mean squared error,
+        or of twice the latter; for other losses, such as hinge, the norms are NaN. Of many training
+        points some are enough; that a unit is dead must hold for all.
         """
         factor = {self._task.loss_name: 1.0, TWICE: 2.0}.get(self.loss_name, math.nan)
         layers, activations = stack.layers, stack.activations

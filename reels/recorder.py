@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, SupportsFloat, SupportsIndex
@@ -168,21 +169,23 @@ class Recorder:
         # A copy, since a model may change what it is given.
         inputs, places = self._inputs[asked_at].copy(), self._points[asked_at]
         answers = asked(model, inputs, values=not isinstance(self._task, Classes))
-        logits = self._logits_of(answers)
-        stack = self._stack(model, places, logits, self._logits_of.order(answers))
+        # They learn from the first steps, and only from those that are recorded.
+        logits_of, known = copy(self._logits_of), copy(self._measures)
+        logits = logits_of(answers)
+        stack = self._stack(model, places, logits, logits_of.order(answers))
         at_data, field = np.split(logits, [len(self._dataset.points)], axis=1)
-        self._measures.recognise(train_loss, at_data)
+        known.recognise(train_loss, at_data)
         given = {
             "train_loss": train_loss,
             "test_loss": test_loss,
             "train_accuracy": train_accuracy,
             "test_accuracy": test_accuracy,
         }
-        norms, dead = ((), ()) if stack is None else self._measures.of_layers(stack)
+        norms, dead = ((), ()) if stack is None else known.of_layers(stack)
         snapshot = Snapshot(
             epoch=number,
             value=value,
-            **self._measures.of(at_data, given),
+            **known.of(at_data, given),
             gradient_norms=norms,
             dead_units=dead,
             seconds=self._seconds + begun - self._started,
@@ -191,7 +194,8 @@ class Recorder:
             measures={str(name): number_of(each, name) for name, each in (measures or {}).items()},
             moving=None if points is None else self._moving(points),
         )
-        self._append(snapshot, model, stack)
+        self._append(snapshot, model, stack, known.loss_name)
+        self._logits_of, self._measures = logits_of, known
         self._seconds, self._last = snapshot.seconds, snapshot
         self._started = time.perf_counter()
         return snapshot
@@ -254,7 +258,7 @@ class Recorder:
             )
         return stack
 
-    def _append(self, snapshot: Snapshot, model: Any, stack: Stack | None) -> None:
+    def _append(self, snapshot: Snapshot, model: Any, stack: Stack | None, loss: str) -> None:
         """Store a step, of which the first creates the file, with what is known of the model."""
         if self._writer is not None:
             self._writer.append(snapshot)
@@ -263,7 +267,7 @@ class Recorder:
             about=self._words(model, stack),
             dataset=self._dataset,
             model=stack.architecture if stack else self._grid,
-            loss=self._measures.loss_name,
+            loss=loss,
             step=self._step,
             recipe=self._recipe,
         )

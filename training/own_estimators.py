@@ -64,7 +64,7 @@ def vary(
     if len(numbers) < 2 or not all(map(_is_finite, numbers)):
         raise UserError("values must be two or more finite numbers", given=values)
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
-    settings = {**_settings(estimator, varied=parameter), step_of(parameter): VALUES}
+    settings = {**_settings(estimator, without=parameter), step_of(parameter): VALUES}
     record = partial(
         Recorder,
         path,
@@ -171,13 +171,16 @@ def _about(title: str, points: Any, estimator: Any, settings: dict[str, str]) ->
     return About(title=title, problem=title, parts=parts, settings={"estimator": name, **settings})
 
 
-def _settings(estimator: Any, varied: str = "") -> dict[str, str]:
-    """Its plain parameters that are not the defaults, in words; not the one that is `varied`."""
+def _settings(estimator: Any, without: str = "") -> dict[str, str]:
+    """Its plain parameters that are not the defaults, in words, `without` one of them."""
     usual = signature(type(estimator)).parameters
     found = {}
     for name, value in estimator.get_params(deep=False).items():
-        other = name in usual and usual[name].default not in (usual[name].empty, value)
-        if other and name not in (varied, *_SILENT) and isinstance(value, str | int | float | None):
+        if name not in usual or name in (without, *_SILENT):
+            continue
+        if not isinstance(value, str | int | float | None):  # arrays are compared by element
+            continue
+        if usual[name].default not in (usual[name].empty, value):
             words = written(value)
             if words.isprintable() and len(words) <= _LONGEST:
                 found[label_of(name)] = words

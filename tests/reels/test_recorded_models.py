@@ -344,6 +344,16 @@ def test_gradients_and_dead_units_of_a_stack_are_measured(outputs: int, recorded
     assert recording.metrics.train_loss[0] == pytest.approx(loss.item(), rel=1e-5)
 
 
+@pytest.mark.parametrize(("loss", "measured"), [("cross_entropy", True), ("hinge", False)])
+def test_gradients_of_other_losses_are_not_known(
+    loss: str, recorded: Recorded, *, measured: bool
+) -> None:
+    model = layers(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1))
+    metrics = recorded(model, blobs(2), loss=loss).metrics
+    assert np.isfinite(metrics.train_loss).all()
+    assert np.isfinite(metrics.gradient_norms).all() == measured
+
+
 @pytest.mark.parametrize(("far", "dead"), [(-1.0, 1 / 2), (-5.0, 0.0)])
 def test_of_many_points_some_have_gradients_but_all_say_which_units_are_dead(
     recorded: Recorded, far: float, dead: float

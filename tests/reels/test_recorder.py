@@ -148,6 +148,27 @@ def test_another_loss_that_comes_later_is_warned_of_once(
     assert all(f"give loss={warned} to Recorder" in str(each.message) for each in found)
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"train_loss": "x"}, {"train_loss": 40.0, "test_loss": "x"}, {"train_accuracy": 2}]
+)
+def test_a_step_that_is_refused_decides_nothing(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    values = POINTS[:, 1]
+    half = np.square(2 * POINTS[:, 0] - values).mean() / 2
+    with recorder_of(tmp_path, data=(POINTS, values), outputs="values") as recorder:
+        with pytest.raises(UserError):
+            recorder.snapshot(slope(2.0), **wrong)
+        recorder.snapshot(slope(2.0), train_loss=2 * half)
+    assert recorder.recording.header.loss == "mean_squared_error"
+
+
+def test_answers_of_a_step_that_is_refused_decide_nothing(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as recorder:
+        with pytest.raises(UserError):
+            recorder.snapshot(lambda points: (points[:, 0] > 0) * 1.0, train_loss="x")
+        logits = recorder.snapshot(slope(2.0)).train_loss
+    assert logits == pytest.approx(np.log1p(np.exp(-2 * np.abs(POINTS[:, 0]))).mean())
+
+
 def test_a_step_without_a_loss_of_its_own_has_not_diverged(tmp_path: Path) -> None:
     with recorder_of(tmp_path) as recorder:
         for step in range(4):

@@ -16,6 +16,7 @@ from sklearn.ensemble import (
 )
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.multiclass import OneVsRestClassifier
+from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -229,3 +230,14 @@ def test_parameters_that_nobody_can_read_are_left_out(tmp_path: Path) -> None:
         ("gradient boosting",),
         ("init zero, max depth 2, n estimators 3",),
     )
+
+
+def test_parameters_that_are_arrays_are_left_out(tmp_path: Path) -> None:
+    model = GaussianNB(priors=np.array([0.25, 0.25, 0.5]))
+    values = [1e-9, 0.1]
+    path = tmp_path / "a.reel"
+    recording = epochreel.vary(model, "var_smoothing", values, POINTS, NAMES, path, grid=8)
+    assert [*recording.about.settings] == ["estimator", "var smoothing"]
+    clusters = KMeans(3, init=POINTS[:3], n_init=1)
+    assert _settings(clusters) == {"n clusters": "3", "n init": "1"}
+    assert _settings(clusters, without="n_clusters") == {"n init": "1"}
