@@ -20,7 +20,7 @@ help: ## list the targets
 
 setup: $(READY) ## install missing system libraries, and the package in .venv
 
-$(READY): pyproject.toml constraints.txt $(wildcard reels/*.c renders/*/*.c scenes/fields/*.[ch])
+$(READY): pyproject.toml constraints.txt $(wildcard reels/*.c renders/*/*.[ch] scenes/fields/*.[ch])
 	@sh ./.ci/system-libraries '$(PYTHON)'
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || '$(PYTHON)' -m venv --clear $(VENV)
 	$(PIP) install --quiet --disable-pip-version-check -e '.[dev]'

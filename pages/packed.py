@@ -65,7 +65,8 @@ def packed(recording: Recording, *, exact: bool = False) -> dict[str, Any]:
         "metrics": _metrics(recording, kept, exact=exact),
         "model": _model(recording),
         "states": states,
-        "exact": exact,
+        # Answers between samples are no numbers of the model.
+        "exact": exact and not isinstance(recording.header.model, Grid),
         "task": _task(recording),
         "domain": list(recording.dataset.domain),
         "scaling": _scaling(recording),
@@ -79,7 +80,7 @@ def _metrics(
 ) -> dict[str, dict[str, Any]]:
     """What was measured at some steps: losses, and shares of points that are right.
 
-    Shares are kept as numbers of points, that 95 % stay 95 %; others than such as they are.
+    Shares are kept as numbers of points, so that 95 % stays 95 %; others are unchanged.
     """
     train, found = recording.dataset.train, {}
     for name, points in (("train", train), ("test", ~train)):

@@ -25,7 +25,7 @@ SHADES = 3.0
 """Of 255, by which colours may differ anywhere."""
 
 SHIFT = 0.3 / 848
-"""Of the side of the plane: lines that lie further from where they should be are seen to."""
+"""Of the side of the plane: smaller shifts of lines are not counted."""
 
 SWEPT = 0.0003
 """Of the plane: the pixels that such lines may leave or enter."""
@@ -122,7 +122,7 @@ def _halvings(measured: _Measured, steps: Float[np.ndarray, " size"]) -> Int[np.
     found = np.full(len(measured), _FINER)
     open_ = np.arange(len(measured))
     # Samples differ in more places than those that are measured.
-    coarsest = 0 if len(measured.parts) == 1 else _COARSER
+    coarsest = 0 if measured.sampled else _COARSER
     for halving in range(coarsest, _FINER):
         shades, swept = measured.differences(steps * 2.0**-halving)
         fine = (shades <= _MEASURED) & (swept <= SWEPT)
@@ -155,6 +155,7 @@ class _Measured:
         self._colouring = colours_of(recording.task).colouring(Theme.named("dark"))
         self._fields = fields_of(recording, self._states, self._grid)
         self._shades = self._shown(self._fields)
+        self.sampled = isinstance(model, Grid)
         self.parts = [states.shape[1]] if isinstance(model, Grid) else model.parts
 
     def __len__(self) -> int:

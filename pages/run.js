@@ -78,7 +78,7 @@ class Run {
     this.lost = new Set(data.steps.lost);
     /** @type {Record<string, Numbers>} train_loss, test_loss … by step; without those not measured. */
     this.metrics = {};
-    /** Whether answers are as exact as the recording, and worth to be read as numbers. */
+    /** Whether answers are as exact as the recording, and precise enough to be shown as numbers. */
     this.exact = data.exact;
     this.task = data.task;
     this.outputs = data.task.outputs;

@@ -23,7 +23,7 @@ typedef struct {
     int32_t lines;      /* of the picture */
     int32_t top, bottom; /* lines, between which edges are */
     int upright;        /* whether all edges are so far, or level */
-    int failed;         /* for want of memory */
+    int failed;         /* out of memory */
 } Outline;
 
 static int32_t line_of(int32_t y) { return (int32_t)(((int64_t)y * LINES + UNITS / 2) >> 8); }
@@ -64,7 +64,7 @@ static void add_edge(Outline *outline, Place from, Place to)
         outline->bottom = edge->bottom;
 }
 
-/* The edges in the order of the lines where they begin; NULL for want of memory. */
+/* The edges in the order of the lines where they begin; NULL out of memory. */
 static Edge *in_order(const Outline *outline)
 {
     Edge *sorted = malloc((outline->count + 1) * sizeof(Edge));

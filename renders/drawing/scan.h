@@ -139,8 +139,8 @@ static int are_apart(const Row *row, const Live *live)
     int64_t before = INT64_MIN;
     for (const Edge *edge = live->edges; edge < live->edges + live->count; edge++) {
         int64_t first = edge->x, last = first + LINES * edge->step;
-        int inside = within(row->farthest, first) == first && within(row->farthest, last) == last;
-        int outside = within(row->farthest, first) != first && within(row->farthest, first) == within(row->farthest, last);
+        int64_t from = within(row->farthest, first), to = within(row->farthest, last);
+        int inside = from == first && to == last, outside = from != first && from == to;
         if (last >> 24 <= before || !(inside || outside))
             return 0;
         before = last >> 24;
@@ -160,7 +160,8 @@ static void cover_row(Row *row, Live *live)
         turns += edge->turn;
         edge->x += LINES * step;
         if (!before || !turns)
-            add_edge_of_row(row, within(row->farthest, x), within(row->farthest, end), before ? -1 : 1);
+            add_edge_of_row(row, within(row->farthest, x), within(row->farthest, end),
+                            before ? -1 : 1);
     }
 }
 

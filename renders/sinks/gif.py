@@ -139,12 +139,15 @@ def _with_next_two(
 ) -> Iterator[tuple[tuple[_Indices, ...], int]]:
     """Each frame with the two after it, and for how many frames it is shown.
 
-    Where there are none, or it is shown for more than one, these are the frame itself.
+    A frame that is held comes as often as it is shown, twice at most. Where there are none, or this
+    one is held, these are the frame itself.
     """
     window = list(islice(frames, 3))
     while window:
         (first, repeat), *others = window
-        following = [each for each, _ in others if repeat == 1]
+        following = [each for each, count in others for _ in range(min(count, 2)) if repeat == 1][
+            :2
+        ]
         yield (first, *following, *[first] * (2 - len(following))), repeat
         window = [*others, *islice(frames, 1)]
 
