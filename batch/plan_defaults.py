@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,22 +45,37 @@ class Defaults:
                 what = f"option `{name}` applies to no render of the plan"
                 self._add(name, UserError(what, remedy=remedy), faults)
 
-    def added_to(self, table: Mapping[str, Any], forms: Sequence[Format]) -> dict[str, Any]:
-        """A table with those defaults that apply to its scene and to one of its formats."""
-        if not self.table:
-            return dict(table)
+    def combined_with(
+        self, table: Mapping[str, Any], forms: Sequence[Format]
+    ) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        """Tables with a value of each list, and with the defaults that apply to these and a format.
+
+        With each comes how names write what differs.
+        """
+        fitting = self._fitting(table, forms)
+        full = {**fitting, **table}
+        seen = set[str]()
+        for options, differing in combinations(full, single_in(full)):
+            unused = set[str]()
+            if fitting:
+                unused = RenderOptions.parse(options).unused_by_all(forms) - table.keys()
+            self.used |= fitting.keys() - unused
+            left = {name: value for name, value in options.items() if name not in unused}
+            if unused & differing.keys():  # without these, several combinations are the same
+                if repr(left) in seen:
+                    continue
+                seen.add(repr(left))
+            yield left, {name: text for name, text in differing.items() if name not in unused}
+
+    def _fitting(self, table: Mapping[str, Any], forms: Sequence[Format]) -> dict[str, Any]:
+        """The defaults that the scene of a table or one of its formats has."""
         entry = entry_of(table.get("scene", OutputOptions.scene))
         models = (OutputOptions, *entry.frame, entry.options, *FORMAT_MODELS)
         known = {name for model in models for name in fields_of(model)} - {"scene"}
         known -= set(entry.options.without if entry.framed else ())
         if not all(form.browsers for form in forms):
             known.discard("embed")
-        fitting = {name: value for name, value in self.table.items() if name in known}
-        full = {**fitting, **table}
-        one, _ = next(combinations(full, single_in(full)))
-        unused = RenderOptions.parse(one).unused_by_all(forms) - table.keys()
-        self.used |= fitting.keys() - unused
-        return {name: value for name, value in full.items() if name not in unused}
+        return {name: value for name, value in self.table.items() if name in known}
 
     def _add(self, name: str, error: UserError, faults: Faults) -> None:
         faults.add(("defaults", "render", name), error.within("defaults of renders"))

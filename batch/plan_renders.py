@@ -16,7 +16,7 @@ from ..renders.options import OutputOptions, RenderOptions
 from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import WorkerOptions
 from ..scenes.catalogue import SCENES
-from .multiplying import combinations, single_in, words_in
+from .multiplying import words_in
 from .naming import LONGEST, checked_name, filled, in_a_name, placeholders
 from .plan_defaults import OWN, Defaults
 from .plan_files import scene_from
@@ -118,9 +118,8 @@ def _renders(
         groups = grouped(shown, own.get("each"), runs)
         scene = scene_from(folder, scene)
         chosen = table if scene is None else {**table, "scene": scene}
-        chosen = defaults.added_to(chosen, forms)
         extra = {"scene": in_a_name(PurePath(str(scene)).stem)} if len(scenes) > 1 else {}
-        for options, differing in combinations(chosen, single_in(chosen)):
+        for options, differing in defaults.combined_with(chosen, forms):
             for common, members in groups:
                 known = {**known_of(members, runs), **common}
                 parts = {**common, **extra, **differing}

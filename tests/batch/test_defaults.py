@@ -63,6 +63,25 @@ def test_a_default_is_left_out_where_it_does_not_apply_unless_it_applies_nowhere
         parsed(default, cannot)
 
 
+@pytest.mark.parametrize("steps", [["epoch 2", 0.5], [0.5, "epoch 2"]])
+@pytest.mark.parametrize("others", [[], [{}]])
+def test_defaults_are_chosen_for_each_combination(
+    steps: list[Any], others: list[dict[str, Any]]
+) -> None:
+    stills = {"formats": "png", "at": steps}
+    renders = parsed({"duration": 7}, stills, *others)[:2]
+    with pytest.raises(UserError, match=r"duration.* does not change the frame of an epoch"):
+        parsed({"duration": 7}, {**stills, "duration": 5}, *others)
+    found = {str(each.options.given["at"]): each.options.given.get("duration") for each in renders}
+    assert found == {"epoch 2": None, "0.5": 7}
+
+
+def test_values_of_a_default_multiply_only_what_can_use_it() -> None:
+    renders = parsed({"duration": [3, 7]}, {"formats": "png", "at": ["epoch 2", 0.5]})
+    found = {each.name: each.options.given.get("duration") for each in renders}
+    assert found == {"r0_at-epoch-2": None, "r0_duration-3_at-0.5": 3, "r0_duration-7_at-0.5": 7}
+
+
 def test_an_option_that_a_render_writes_itself_is_checked_beside_defaults() -> None:
     with pytest.raises(UserError, match=r"crf.* does not apply to"):
         parsed({"crf": 20}, {"formats": "gif", "crf": 18}, {})
