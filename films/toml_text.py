@@ -16,16 +16,20 @@ Key = tuple[str | int, ...]
 
 _LARGEST = 1 << 20  # bytes
 _DEEPEST = 100  # parts of a key, over which reading it would take for ever
-_DEEPER = re.compile(rf"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){{{_DEEPEST}}}")
+_BETWEEN_KEYS = frozenset("\n[]{}=,")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# Texts of several lines come before those of one, whose quotation marks they begin with.
+# Texts of several lines come before those of one, whose quotation marks they begin with. Texts that
+# do not end are symbols, too, so that no text takes longer than its length.
 _SYMBOL = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}' + r"|'''.*?'{3,5}" + r'|"(?:\\.|[^"\\\n])*"' + r"|'[^'\n]*'"
-    r"|#[^\n]*|\n|[\[\]{}=,.]|[^\s\[\]{}=,.#'\"]+",
+    r'"""(?:[^"\\]|\\.?|"{1,2}(?!"))*+"{0,5}'
+    + r"|'''(?:[^']|'{1,2}(?!'))*+'{0,5}"
+    + r'|"(?:[^"\\\n]|\\.?)*+"?'
+    + r"|'[^'\n]*+'?"
+    + r"|#[^\n]*+|\n|[\[\]{}=,.]|[^\s\[\]{}=,.#'\"]++",
     re.DOTALL,
 )
 
@@ -49,13 +53,24 @@ def text_of(path: Path, what: str) -> str:
 
 def tables_of(text: str, name: str) -> dict[str, Any]:
     """The tables in TOML; raises `UserError` for anything else."""
-    if deep := _DEEPER.search(text):
-        line = text.count("\n", 0, deep.start()) + 1
-        raise UserError(f"{name}, line {line}: a key has at most {_DEEPEST} parts")
+    _check_depth(text, name)
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{name} is not TOML: {error}") from None
+
+
+def _check_depth(text: str, name: str) -> None:
+    """Raise `UserError` for a key of too many parts, whose dots no other symbol interrupts."""
+    dots = 0
+    for symbol in _SYMBOL.finditer(text):
+        if symbol[0] == ".":
+            dots += 1
+        elif symbol[0] in _BETWEEN_KEYS:
+            dots = 0
+        if dots >= _DEEPEST:
+            line = text.count("\n", 0, symbol.start()) + 1
+            raise UserError(f"{name}, line {line}: a key has at most {_DEEPEST} parts")
 
 
 def lines_of(text: str) -> Mapping[Key, int]:

@@ -87,13 +87,6 @@ def test_a_million_jobs_are_refused_without_making_them(
         Plan.parse(tables)
 
 
-def test_keys_of_very_many_parts_are_refused(tmp_path: Path) -> None:
-    path = tmp_path / "plan.toml"
-    path.write_text("\n" + ".".join("a" * 300_000) + " = 1\n")
-    with pytest.raises(UserError, match="line 2: a key has at most 100 parts"):
-        Plan.load(str(path))
-
-
 @pytest.mark.parametrize(
     "tables",
     [

@@ -91,3 +91,48 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path.write_bytes(b"title = \xff\xff")
     with pytest.raises(UserError, match="a script is text in UTF-8 or UTF-16"):
         text_of(path, "a script")
+
+
+@pytest.mark.parametrize("part", ["a", '"a b"', '"a/b"', r'"a\"b"', "'a b'", "'a\"b'", '""'])
+@pytest.mark.parametrize(
+    "form", ["{} = 1", "[{}]", "[[{}]]", "a = {{{} = 1}}", "b.c = {{b = 1, {} = 1}}"]
+)
+@pytest.mark.parametrize("dot", [".", " . "])
+def test_keys_of_very_many_parts_are_refused(part: str, form: str, dot: str) -> None:
+    text = "\n\n" + form.format(dot.join([part] * 20_000))
+    with pytest.raises(UserError, match="plan, line 3: a key has at most 100 parts"):
+        tables_of(text, "plan")
+    tables_of(form.format(dot.join([part] * 100)), "plan")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        'x = "{}"',
+        "x = '{}'",
+        'x = """\n{}"""',
+        'x = """\n""{}"""""',
+        "x = '''\n'{}'''",
+        'x = "so, {}"',
+        'x = "\\"{}"',
+        "x = 1 # {}",
+        '"{}" = 1',
+    ],
+)
+def test_sentences_of_one_word_are_no_keys(form: str) -> None:
+    text = "no. " * 200
+    found = tables_of(form.format(text), "plan")
+    assert len(found) == 1
+    assert set(lines_of(form.format(text))) == {(name,) for name in found}
+
+
+def test_dots_of_several_numbers_are_those_of_no_key() -> None:
+    listed = tables_of("x = [" + "1.5, " * 200 + "]", "plan")
+    below = tables_of("".join(f"x{k} = 10:00:00.5\n" for k in range(200)), "plan")
+    assert (len(listed["x"]), len(below)) == (200, 200)
+
+
+@pytest.mark.parametrize("piece", ['"""\n\\', "'''\n", '"\\', "'", "{'", '{"\\', '\\"""'])
+def test_texts_that_do_not_end_are_refused_at_once(piece: str) -> None:
+    with pytest.raises(UserError, match="plan is not TOML"):
+        tables_of('a = "x"\n' + piece * 100_000 + "\\", "plan")
