@@ -51,7 +51,7 @@ class LocalPool:
 
     def submit(self, task: Task) -> Future[TaskResult]:
         """Let the next free process carry it out; one that dies raises `ChildProcessError`."""
-        return self._executor.submit(carry_out_alone, carry_out, task)
+        return self._executor.submit(carry_out_alone, task)
 
     def check(self) -> None:
         """These always answer."""
@@ -85,7 +85,7 @@ class DaskPool:
 
     def submit(self, task: Task) -> Future[TaskResult]:
         """Let a worker carry it out; Dask gives it to another if that is lost."""
-        future: Future[TaskResult] = self._executor.submit(_carry_out_far, task)
+        future: Future[TaskResult] = self._executor.submit(carry_out, task)
         return future
 
     def check(self) -> None:
@@ -121,14 +121,6 @@ def dask_pool(address: str) -> Iterator[DaskPool]:
         yield DaskPool(client)
     finally:
         client.close(timeout=2)
-
-
-def _carry_out_far(task: Task) -> TaskResult:
-    """Do it on a worker of a scheduler, which has the process for itself if it has one thread."""
-    import distributed
-
-    find: Any = distributed.get_worker
-    return carry_out_alone(carry_out, task) if find().state.nthreads == 1 else carry_out(task)
 
 
 def is_lost(error: BaseException) -> bool:

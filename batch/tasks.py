@@ -10,7 +10,7 @@ import logging
 import re
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -93,12 +93,12 @@ def carry_out(task: Task) -> TaskResult:
     return TaskResult(task.name, time.perf_counter() - started, files, warnings=warnings)
 
 
-def carry_out_alone(work: Callable[[Task], TaskResult], task: Task) -> TaskResult:
-    """Do it in a process of our own, where what is loaded is not searched for garbage every time.
+def carry_out_alone(task: Task) -> TaskResult:
+    """Carry out a task in our own process, then exempt everything loaded from garbage collection.
 
-    With PyTorch and Manim that search takes longer than a small picture.
+    With PyTorch and Manim, to search it takes longer than a small picture.
     """
-    result = work(task)
+    result = carry_out(task)
     gc.freeze()
     return result
 

@@ -3,7 +3,9 @@
 import gc
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from manim import Scene
@@ -70,11 +72,20 @@ def test_a_worker_keeps_no_scene(reels: Path) -> None:
 def test_what_a_process_of_ours_has_loaded_is_not_searched_for_garbage_again() -> None:
     frozen = gc.get_freeze_count()
     try:
-        done = carry_out_alone(carry_out, Task("a.png", RenderOptions(), (), "other"))
+        done = carry_out_alone(Task("a.png", RenderOptions(), (), "other"))
         assert gc.get_freeze_count() > frozen
     finally:
         gc.unfreeze()
     assert done.name == "a.png"
+
+
+def test_workers_of_a_scheduler_are_not_ours_to_freeze() -> None:
+    frozen = gc.get_freeze_count()
+    with ThreadPoolExecutor(1) as executor:
+        pool = pools.DaskPool(SimpleNamespace(get_executor=lambda **_: executor))
+        done = pool.submit(Task("a.png", RenderOptions(), (), "other")).result()
+    assert done.name == "a.png"
+    assert gc.get_freeze_count() == frozen
 
 
 def deadly(task: Task) -> TaskResult:
@@ -106,7 +117,7 @@ def failing_once(task: Task) -> TaskResult:
 def test_a_worker_that_dies_fails_only_its_job(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pools, "carry_out", deadly)
+    monkeypatch.setattr(pools, "carry_out_alone", deadly)
     outcomes = run_batch(Plan.parse(_TABLES), tmp_path, Choice(jobs=2))
     errors = {each.name: each.error for each in outcomes if each.error}
     assert errors == {"deadly.png": "a worker process was killed by SIGKILL"}
@@ -120,7 +131,7 @@ def test_a_worker_that_dies_fails_only_its_job(
 def test_what_fails_once_is_tried_again(
     work: object, retries: int, fails: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pools, "carry_out", work)
+    monkeypatch.setattr(pools, "carry_out_alone", work)
     monkeypatch.setenv("DEADLY_ONCE", str(tmp_path / "mark"))
     outcomes = run_batch(Plan.parse(_TABLES), tmp_path / "out", Choice(jobs=1, retries=retries))
     errors = [each.error for each in outcomes if each.error]
