@@ -128,9 +128,11 @@ def _dask_seconds(command: list[str], folder: Path) -> float:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
-    help_of_jobs = "runs of the larger batch, and as many films"
+    help_of_jobs = "runs and pictures of the larger batch, at least 10"
     parser.add_argument("--jobs", type=int, default=_JOBS, help=help_of_jobs)
     arguments = parser.parse_args()
+    if arguments.jobs < 10:
+        parser.error("--jobs must be at least 10")
     found = measured(arguments.jobs)
     if arguments.json:
         print(json.dumps(found))

@@ -44,3 +44,10 @@ def test_gifs_are_compared_with_those_of_others(scene: str) -> None:
     assert measured["bytes_vs_imageio"] < 0.6
     assert measured["psnr"] > 40
     assert {"seconds_vs_imageio", "bytes_vs_ffmpeg", "psnr_full"} <= set(measured)
+
+
+def test_a_batch_that_has_no_tenth_is_refused() -> None:
+    command = [sys.executable, "-m", "benchmarks.batch", "--jobs", "9"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--jobs must be at least 10" in done.stderr
