@@ -53,7 +53,8 @@ def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: F
             _add(runs, full, folder, faults.line_of(key))
         except UserError as error:
             add_fault("run", key, table, defaults, error, faults)
-        runs.taken.add(str(table.get("name")).casefold())  # last, as a run of it may have it, too
+        if isinstance(name := table.get("name"), str):
+            runs.taken.add(name.casefold())  # last, as a run of it may have it, too
     for name in defaults:
         if runs.specs and len(faults) == before and name not in used:
             unused = UserError(f"`{name}` applies to no run of the plan", remedy="leave it out")

@@ -84,6 +84,7 @@ def test_a_run_that_cannot_be_recorded_fails_only_its_own_renders(tmp_path: Path
         ({"runs": [RUN]}, "unknown table in a plan: got 'runs'; did you mean 'run'?"),
         ({"run": RUN}, r"must be tables, each headed \[\[run\]\]"),
         ({"run": [{}]}, "run 1: name must be"),
+        ({"run": [{}, {**RUN, "name": "none"}]}, "^plan, line 1: run 1: name must be"),
         ({"run": [{**RUN, "name": "../a"}]}, "name must be"),
         ({"run": [RUN, RUN]}, r"run 2 \(a\): name is taken"),
         ({"run": [{**RUN, "seeds": "3-1"}]}, "seeds must be a range like 0-19"),
