@@ -18,7 +18,7 @@ from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..reels.task import Classes
 from ..scenes.words.numbers import compact, grouped, per_cent
-from ..scenes.words.sentences import point_counts_of, title_of
+from ..scenes.words.sentences import point_kinds_of, title_of
 from .packed import packed
 
 STOPS = 64
@@ -40,7 +40,7 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
     names = [*_LOSSES, *_ACCURACIES] if isinstance(recording.task, Classes) else [*_LOSSES]
     return {
         "title": title_of(recording),
-        "summary": f"{recording.about.summary} · {_points_of(recording)}",
+        "summary": f"{recording.about.summary} · {', '.join(point_kinds_of(recording))}",
         "settings": settings_of(recording),
         "step": steps.name,
         "last": int(recording.epochs[-1]),
@@ -103,11 +103,6 @@ def positions_of(recording: Recording, stops: Sequence[int]) -> Int[np.ndarray, 
 def settings_of(recording: Recording) -> dict[str, str]:
     """Its settings by the names that pictures have for them."""
     return {**recording.about.settings, **recording.about.data_settings}
-
-
-def _points_of(recording: Recording) -> str:
-    """How many points there are, without the marks that films draw them with."""
-    return re.sub(r" [●○]", "", point_counts_of(recording).replace(" ●  ", ", "))
 
 
 def differing(runs: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:

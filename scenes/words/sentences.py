@@ -80,9 +80,16 @@ def split_of(recording: Recording) -> str:
 
 def point_counts_of(recording: Recording) -> str:
     """How many points there are of each kind, with the mark that stands for them."""
+    return "  ".join(
+        f"{each} {mark}" for each, mark in zip(point_kinds_of(recording), "●○", strict=False)
+    )
+
+
+def point_kinds_of(recording: Recording) -> list[str]:
+    """How many training points there are and, if there are any, how many test points."""
     train, test = _counts(recording)
-    text = f"{counted(train, 'training point', 'training points')} ●"
-    return text + (f"  {counted(test, 'test point', 'test points')} ○" if test else "")
+    found = [counted(train, "training point", "training points")]
+    return [*found, counted(test, "test point", "test points")] if test else found
 
 
 def captions_of(recording: Recording) -> list[tuple[int, str]]:

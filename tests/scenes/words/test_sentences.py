@@ -110,6 +110,8 @@ def test_a_class_without_points_does_not_count() -> None:
 def test_one_is_counted_as_one() -> None:
     few = recording(points=2, tested=1)
     assert sentences.point_counts_of(few) == "1 training point ●  1 test point ○"
+    assert sentences.point_kinds_of(few) == ["1 training point", "1 test point"]
+    assert sentences.point_kinds_of(recording(points=8, tested=0)) == ["8 training points"]
     assert [counted(number, "point", "points") for number in (0, 1, 2000)] == [
         "0 points",
         "1 point",
