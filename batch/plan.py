@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from importlib import resources
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from ..films.faults import Faults
@@ -18,6 +18,9 @@ from .naming import from_folder
 from .plan_films import Film, films_in
 from .plan_renders import Render, check_epochs, renders_in
 from .plan_runs import MOST_JOBS, runs_in
+
+if TYPE_CHECKING:
+    from ..reels.steps import Steps  # which loads numpy
 
 __all__ = ["Film", "Plan", "Render", "built_in_plans"]
 
@@ -137,6 +140,7 @@ class Plan:
 
     def _check_reels(self, faults: Faults) -> None:
         reels = self.reels()
+        recorded: dict[str, Steps] = {}
         ends: dict[str, float] = {name: s.epochs for name, s in self.runs.items() if s.epochs}
         if reels:
             from ..reels.recording import Recording
@@ -144,13 +148,14 @@ class Plan:
             first = {run: each.line for each in reversed(self.renders) for run in each.runs}
             for reel in reels:
                 try:
-                    ends[reel] = Recording.open(reel).steps.last
+                    recorded[reel] = Recording.open(reel).steps
+                    ends[reel] = recorded[reel].last
                 except UserError as error:
                     named = reel in str(error)
                     faults.add_at(first[reel], error if named else error.within(reel))
         for render in self.renders:
             with faults.at_line(render.line, f"render {render.name}"):
-                check_epochs(render, ends)
+                check_epochs(render, ends, self.runs, recorded)
 
     def reels(self) -> list[str]:
         """The recordings that renders show besides those of the plan's runs."""

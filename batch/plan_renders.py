@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from ..films.faults import Faults
@@ -14,14 +15,18 @@ from ..options import fields_of
 from ..renders.embedding_paths import embedding_paths
 from ..renders.options import OutputOptions, RenderOptions
 from ..renders.sinks.formats import FORMATS
-from ..renders.sinks.options import WorkerOptions
+from ..renders.sinks.options import StillOptions, WorkerOptions
 from ..scenes.catalogue import SCENES
+from ..training.estimatorspec import AnySpec
 from .multiplying import words_in
 from .naming import LONGEST, checked_name, filled, in_a_name, placeholders
 from .plan_defaults import OWN, Defaults
 from .plan_files import scene_from
 from .plan_runs import MOST_JOBS, Runs, add_fault
 from .selecting import grouped, known_of, selected, where_they_are
+
+if TYPE_CHECKING:
+    from ..reels.steps import Steps  # which loads numpy
 
 
 @dataclass(frozen=True)
@@ -85,13 +90,29 @@ def renders_in(
     return found
 
 
-def check_epochs(render: Render, ends: Mapping[str, float]) -> None:
-    """Raise `UserError` for epochs to show that none of its runs can have.
+def check_epochs(
+    render: Render,
+    ends: Mapping[str, float],
+    specs: Mapping[str, AnySpec],
+    recorded: Mapping[str, Steps] = MappingProxyType({}),
+) -> None:
+    """Raise `UserError` for epochs and other steps to show that none of its runs can have.
 
-    `ends` are the last epochs of runs, as far as they are known; a run may end before.
+    `ends` are the last epochs of runs, and `recorded` the steps of recordings, as far as they are
+    known; a run may end before.
     """
+    options, still = render.options, render.options.of(StillOptions)
+    if still.step is not None and still.epoch is None:
+        from .plan_steps import steps_of  # loads numpy
+
+        every = [
+            recorded.get(x) or (steps_of(specs[x]) if x in specs else None) for x in render.runs
+        ]
+        known = [steps for steps in every if steps is not None]
+        if len(known) == len(every):
+            options = options.at_number(known)
     if render.runs and ends.keys() >= set(render.runs):
-        render.options.check_epochs([ends[run] for run in render.runs])
+        options.check_epochs([ends[run] for run in render.runs])
 
 
 def _renders(
@@ -138,7 +159,7 @@ def _renders(
                 if all(runs.groups.values()):  # others have an error of their own
                     for form in forms:
                         parsed.check_recordings(len(members), form)
-                    check_epochs(render, runs.ends)
+                    check_epochs(render, runs.ends, runs.specs)
                 yield render
                 options = {**options} if title is None else {**options, "title": title}
 

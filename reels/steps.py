@@ -108,8 +108,8 @@ class Steps:
     def step_at(self, name: str, number: float) -> float:
         """The step that a name and a number mean: 'tree 12', or of steps with values 'C 0.1'.
 
-        Of values it is the nearest. Raises `UserError` for steps of another name, and for what is
-        outside of the recording.
+        Of values it is the one that is `written` so, or the nearest. Raises `UserError` for steps
+        of another name, and for what is outside of the recording.
         """
         if name.lower() != self.name.lower():
             remedy = f"write it like '{self.name} {self.written(self.last)}'"
@@ -117,6 +117,9 @@ class Steps:
             raise UserError(what, given=f"{name} {number:g}", remedy=remedy)
         if self.values is None:
             return self.within(number)
+        shown = [float(each) for each in self._texts]
+        if number in shown:  # rounded, it may be beyond the values
+            return float(self.numbers[shown.index(number)])
         least, most = float(self.values.min()), float(self.values.max())
         rounding = _ROUNDED * (most - least)
         if not least - rounding <= number <= most + rounding:
@@ -221,7 +224,7 @@ class Steps:
             if len(set(rounded)) == len(set(values)):
                 break
         plain = partial(np.format_float_positional, trim="-")
-        return [plain(each) if abs(each) < _LONG else f"{each:g}" for each in rounded]
+        return [plain(each) if abs(each) < _LONG else f"{each:.{digits}g}" for each in rounded]
 
     @property
     def longest(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from ..errors import UserError
 from ..options import Help, Metavar, OptionField, fields_of
@@ -15,6 +15,9 @@ from ..scenes.stage.size import Size
 from .places import PLACES, Place, PlaceName, bytes_of
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
 from .sinks.options import EncoderOptions, MomentsOptions, RateOptions, StillOptions, WorkerOptions
+
+if TYPE_CHECKING:
+    from ..reels.steps import Steps  # which loads numpy
 
 Model = TypeVar("Model")
 
@@ -323,6 +326,17 @@ class RenderOptions:
         if not entry.timed and still.step is not None:
             what = f"scene {scene!r} shows epochs as it likes: `at` must be a share of the film"
             raise UserError(what, given=still.at)
+
+    def at_number(self, every: Sequence[Steps]) -> RenderOptions:
+        """A copy in which a step of a still that has another name, 'C 0.1', is one by its number.
+
+        Raises `UserError` for one that the runs with these steps do not have.
+        """
+        still = self.of(StillOptions)
+        if not every or still.step is None or still.epoch is not None:
+            return self
+        steps = type(every[0]).shared(every)
+        return self.replaced(at=f"epoch {steps.step_at(*still.step):.15g}")
 
     def check_epochs(self, ends: Sequence[float]) -> None:
         """Raise `UserError` for epochs to show that runs with these last epochs do not have."""

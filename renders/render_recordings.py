@@ -12,7 +12,6 @@ from pathlib import Path
 from ..errors import UserError
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.recording import Recording, path_of
-from ..reels.steps import Steps
 from ..scenes.stage.narration import Narration
 from ..scenes.stage.size import Size
 from ..scenes.stage.text_warnings import collected
@@ -98,7 +97,7 @@ def render_recordings(
     _check_output(output)
     reels = recordings_of(recordings)
     options.check_recordings(len(reels), form)
-    options = _at_number(options, reels)
+    options = options.at_number([each.steps for each in reels])
     if form.page:
         write_page(reels, output, options)
         _embed(reels, output, options, size, 0.0)
@@ -141,18 +140,6 @@ def render_recordings(
         output.stat().st_size,
         (*form.warnings(size), *texts, *_moving(options, form, frames, size), *_damages(reels)),
     )
-
-
-def _at_number(options: RenderOptions, reels: Sequence[Recording]) -> RenderOptions:
-    """The same, in which a step of a still that has another name, 'C 0.1', is one by its number.
-
-    Raises `UserError` for one that is not in the recordings.
-    """
-    still = options.of(StillOptions)
-    if not reels or still.step is None or still.epoch is not None:
-        return options
-    steps = Steps.shared([each.steps for each in reels])
-    return options.replaced(at=f"epoch {steps.step_at(*still.step):.12g}")
 
 
 def _moving(options: RenderOptions, form: Format, frames: int, size: Size) -> list[str]:

@@ -133,7 +133,8 @@ class MomentsOptions:
 
 
 _EPOCH = "epoch"
-_STEP = re.compile(r"\s*([^\W\d][\w ]*?)\s*=?\s*(-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?)\s*", re.I)
+_NUMBER = r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?"
+_STEP = re.compile(rf"\s*([^\W\d][\w -]*?)\s*=?\s*({_NUMBER})\s*", re.I)
 
 
 @dataclass(frozen=True)
@@ -171,9 +172,11 @@ class StillOptions:
     def step(self) -> tuple[str, float] | None:
         """The name of a step and its number or value; None if the time is a share of the film."""
         found = _STEP.fullmatch(str(self.at))
-        if found is None or (found[1].lower() == _EPOCH and not re.fullmatch(r"[0-9.]+", found[2])):
+        if found is None:
             return None
-        return found[1], float(found[2])
+        if found[1].lower() == _EPOCH and not re.fullmatch(r"[0-9.,]+", found[2]):
+            return None
+        return found[1], float(found[2].replace(",", ""))
 
     @property
     def epoch(self) -> float | None:

@@ -256,6 +256,8 @@ def test_several_steps_have_a_plural(name: str, several: str) -> None:
         (Steps(np.array([1, 2, 3]), "C", np.array([0.01, 1.0, 100.0])), "C", 1.0, 2.0),
         (Steps(np.array([1, 2, 3]), "C", np.array([0.01, 1.0, 100.0])), "c", 0.4, 1.0),
         (Steps(np.array([1, 2, 3]), "C", np.array([0.01, 1.0, 99.9999999])), "C", 100.0, 3.0),
+        (Steps(np.array([1, 2]), "C", np.array([0.012345, 98.7654])), "C", 98.8, 2.0),
+        (Steps(np.array([1, 2]), "C", np.array([0.012345, 98.7654])), "C", 0.0123, 1.0),
         (Steps(np.array([1, 2, 3]), "k", np.array([50.0, 20.0, 1.0])), "k", 19.0, 2.0),
         (Steps(np.array([1, 10, 20]), "tree"), "tree", 12.0, 12.0),
         (Steps(np.array([0, 10]), "batch"), "Batch", 2.5, 2.5),
@@ -271,6 +273,7 @@ def test_a_step_is_found_by_its_name(steps: Steps, name: str, number: float, ste
         ("tree", 1.0, "have the name 'C': got 'tree 1'; write it like 'C 100'"),
         ("C", 200.0, "C must be a number from 0.01 to 100, as it was recorded: got 'C 200'"),
         ("C", -1.0, "must be a number from 0.01"),
+        ("C", 100.1, "must be a number from 0.01"),
     ],
 )
 def test_a_step_by_name_that_is_not_there_is_refused(name: str, number: float, said: str) -> None:

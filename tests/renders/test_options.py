@@ -5,10 +5,12 @@ from contextlib import nullcontext
 from itertools import product
 from typing import Any, get_args
 
+import numpy as np
 import pytest
 
 from epochreel.errors import UserError
 from epochreel.options import fields_of
+from epochreel.reels.steps import Steps
 from epochreel.renders.options import RenderOptions, applies_to, render_options
 from epochreel.renders.sinks.formats import FORMATS, format_of
 from epochreel.renders.sinks.options import EncoderOptions, StillOptions, WorkerOptions
@@ -363,12 +365,32 @@ def test_a_name_without_a_suffix_is_called_so() -> None:
 
 
 @pytest.mark.parametrize(
+    "steps",
+    [
+        Steps(np.array([0, 7, 1200, 10**12])),
+        Steps(np.array([1, 999, 1000, 1_234_567]), "tree"),
+        Steps(np.array([0, 1200]), "mini-batch"),
+        Steps(np.arange(1, 61), "C", np.geomspace(0.012345, 98.7654, 60)),
+        Steps(np.arange(1, 5), "min samples leaf", np.array([-7.0, 1000.0, 1e-7, 123456.7])),
+        Steps(np.arange(1, 4), "alpha", np.array([1234567890.0, 1234567891.0, 2.5e15])),
+    ],
+    ids=lambda steps: steps.name,
+)
+def test_steps_are_typed_as_pictures_write_them(steps: Steps) -> None:
+    for number in steps.numbers.tolist():
+        still = RenderOptions(at=steps.named(number)).at_number([steps]).of(StillOptions)
+        assert still.epoch == number
+
+
+@pytest.mark.parametrize(
     ("at", "step", "epoch"),
     [
         ("epoch 300", ("epoch", 300.0), 300.0),
         ("Epoch12.5", ("Epoch", 12.5), 12.5),
         ("C 0.1", ("C", 0.1), None),
         (" C=1e-3 ", ("C", 1e-3), None),
+        ("tree 1,200", ("tree", 1200.0), None),
+        ("epoch 1,200", ("epoch", 1200.0), 1200.0),
         ("min samples leaf 5", ("min samples leaf", 5.0), None),
         ("\u03bb -2", ("\u03bb", -2.0), None),
         (0.5, None, None),
