@@ -1,5 +1,6 @@
-"""Fixtures for films: a recording with given measures, and stacks of small runs."""
+"""Fixtures for films: a recording with given measures, stacks of small runs, and a script."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,34 @@ from epochreel.reels.steps import Steps
 from epochreel.training.header import header_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
+
+SCRIPT = """size = "192x108@10"
+{voice}
+[[run]]
+name = "a"
+reel = "a.reel"
+
+[[run]]
+name = "late"
+epochs = 5
+
+[[chapter]]
+id = "one"
+runs = ["a"]
+duration = 1
+
+[[chapter.sentence]]
+text = "{{points}} points."
+{wav}
+
+[[chapter]]
+id = "two"
+runs = ["late"]
+
+[[chapter.sentence]]
+when = "epoch 3"
+text = "Epoch {{epoch}}."
+"""
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +79,17 @@ def stack_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Stack]:
         return Stack.of("runs", record(specs, paths))
 
     return make
+
+
+@pytest.fixture
+def write(tmp_path: Path, reels: Path) -> Callable[..., Path]:
+    """A function that writes the script, with a recording beside it."""
+    (tmp_path / "a.reel").write_bytes((reels / "linear.reel").read_bytes())
+
+    def script(*, voice: list[str] | None = None, wav: str = "") -> Path:
+        path = tmp_path / "film.toml"
+        command = "" if voice is None else f"voice = {json.dumps(voice)}"
+        path.write_text(SCRIPT.format(voice=command, wav=wav))
+        return path
+
+    return script

@@ -10,7 +10,7 @@ from epochreel.pages.gallery import gallery_of
 from epochreel.pages.gallery_folder import Made, outputs_in
 
 from ..conftest import PATIENCE
-from .test_gallery import HOSTILE, film, picture, reel
+from .gallery_files import HOSTILE, film, picture, reel
 
 pytestmark = pytest.mark.slow
 
