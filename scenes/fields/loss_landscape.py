@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +76,7 @@ class LossLandscape:
         middle = (
             walked[-1] if len(every) == 1 else np.average(walked, axis=0, weights=weights[:, 0])
         )
-        axes = _directions((walked - middle) * np.sqrt(weights))
+        axes = _directions([each - middle for each in every])
         self.path: Float[np.ndarray, "steps 2"] = (walked - middle) @ axes.T
         spread = float((weights * (walked - middle) ** 2).sum())
         variances = (weights * self.path**2).sum(axis=0)
@@ -148,11 +149,17 @@ def _end(recording: Recording) -> float:
     return math.inf if last is None else float(last)
 
 
-def _directions(rows: Float[np.ndarray, "steps values"]) -> Float[np.ndarray, "2 values"]:
-    """The two principal directions of rows, of which many are as good as all."""
+def _directions(paths: Sequence[Float[np.ndarray, "_ values"]]) -> Float[np.ndarray, "2 values"]:
+    """The two principal directions of paths of equal weight; many steps of each are as good as all.
+
+    Paths are given about their middle.
+    """
+    most = _ROWS // len(paths)
+    thinned = [path[:: -(-len(path) // most)] for path in paths]
+    rows = np.concatenate([path / math.sqrt(len(path)) for path in thinned])
     if len(rows) == 1:  # without a path, any two
         return np.linalg.qr(np.random.default_rng(0).standard_normal((rows.size, 2))).Q.T
-    _, _, axes = np.linalg.svd(rows[:: -(-len(rows) // _ROWS)], full_matrices=False)
+    _, _, axes = np.linalg.svd(rows, full_matrices=False)
     return np.asarray(axes[:2])
 
 

@@ -1,6 +1,6 @@
 """Several runs on one map of the loss: its plane, what is drawn of each, and what is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
-from epochreel.scenes.fields.loss_landscape import LossLandscape
+from epochreel.scenes.fields.loss_landscape import LossLandscape, _directions
 from epochreel.scenes.landscape_race import check_alike
 from epochreel.scenes.parts.loss_map import Path, Paths
 from epochreel.scenes.parts.plane import Plane
@@ -52,6 +52,33 @@ def test_paths_have_equal_weight_whatever_their_length(runs: Runs) -> None:
     losses = LossLandscape(long, short)
     middles = [walk.places.mean(axis=0) for walk in losses.walks]
     np.testing.assert_allclose(np.mean(middles, axis=0), 0, atol=1e-9)
+    # Nor do the steps of the long one decide on the directions.
+    paths = [
+        np.array([reel.parameters(float(step)) for step in reel.epochs], dtype=float)
+        for reel in (long, short)
+    ]
+    middle = np.mean([path.mean(axis=0) for path in paths], axis=0)
+    spreads = _spreads([path - middle for path in paths])
+    np.testing.assert_allclose(losses.shares, spreads[:2] / spreads.sum(), rtol=1e-6)
+
+
+def _spreads(paths: Sequence[np.ndarray]) -> np.ndarray:
+    """Variances in the principal directions of paths of equal weight, the largest first."""
+    covariances = [path.T @ path / len(path) for path in paths]
+    return np.linalg.eigvalsh(np.sum(covariances, axis=0))[::-1]
+
+
+@pytest.mark.parametrize("steps", [[1300, 2], [2, 1300], [320, 320, 2, 1], [5, 4]])
+def test_a_short_path_among_many_steps_counts_as_much_as_a_long_one(steps: list[int]) -> None:
+    random = np.random.default_rng(0)
+    paths = [
+        np.linspace(-1, 1, count)[:, None] * random.normal(size=6) + random.normal(size=6)
+        for count in steps
+    ]
+    axes = _directions(paths)
+    np.testing.assert_allclose(axes @ axes.T, np.eye(2), atol=1e-12)
+    shown = sum(np.square(path @ axes.T).sum() / len(path) for path in paths)
+    assert shown == pytest.approx(_spreads(paths)[:2].sum(), rel=1e-3)
 
 
 def test_runs_that_stand_still_have_a_map(runs: Runs) -> None:
