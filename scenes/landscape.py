@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ..reels.recording import Recording
 from .composition import Composition, Live, Still
 from .fields.loss_landscape import LossLandscape
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .landscape_parts import axes_of, scale_of
+from .landscape_parts import axes_of, scale_of, share_of
 from .landscape_race import race
 from .parts.class_list import ClassKey
 from .parts.loss_map import LossMap, Path, Words, contours
@@ -20,7 +18,6 @@ from .parts.scale import Pointer
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, some_reels
-from .stage.moment import Moment
 from .stage.places import places_of
 from .stage.relief_places import relief_view_with
 from .stage.target import Target
@@ -57,7 +54,7 @@ class Landscape(ReelScene):
         readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
         readings.append_measure(measure, place.measure)
         hues = colours_of(reel.task).hues(reel.dataset.labels)
-        scale, numbers = losses.scale, written_levels(losses.scale.named(), reel)
+        numbers = written_levels(losses.scale.named(), reel)
         words = Words(losses, ground)
         (walk,) = losses.walks
         path = Path(walk, ground)
@@ -67,10 +64,6 @@ class Landscape(ReelScene):
         strip = scale_of(
             losses, reel, numbers, box=place.scale, name_at=place.scale_name, stage=stage
         )
-
-        def share_at(moment: Moment) -> float:
-            return float(scale.share(np.array([measure.measure.at(moment.epoch)]))[0])
-
         sentences = SideSentences(
             map_note(reel, losses.astray),
             outcome(reel, measure),
@@ -91,7 +84,7 @@ class Landscape(ReelScene):
                 Still(axes_of(losses, ground, stage)),
                 Live(path),
                 Still(strip, name="scale"),
-                Live(Pointer(strip, share_at, stage=stage)),
+                Live(Pointer(strip, share_of(losses, measure), stage=stage)),
                 Live(image),
                 Live(boundary),
                 Still(points_of(reel.dataset, hues, plane)),

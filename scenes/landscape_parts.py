@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import PI, VGroup
@@ -13,10 +13,12 @@ from .fields.shaded_map import ramp_colours
 from .parts.plane import Plane
 from .parts.scale import Scale
 from .stage.layout import Box
+from .stage.moment import Moment
 from .stage.places import Setting
 from .stage.stage import Stage
 from .stage.typography import line
 from .words.landscape import direction, scale_name
+from .words.measures import WrittenMeasure
 
 _COLOURS = 96  # of the scale
 
@@ -41,6 +43,15 @@ def scale_of(
         name_at=name_at,
         stage=stage,
     )
+
+
+def share_of(losses: LossLandscape, measure: WrittenMeasure) -> Callable[[Moment], float]:
+    """A function that gives where the loss of a run is on the scale at a moment."""
+
+    def share_at(moment: Moment) -> float:
+        return float(losses.scale.share(np.array([measure.measure.at(moment.epoch)]))[0])
+
+    return share_at
 
 
 def axes_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from ..reels.steps import Steps
 from .composition import Composition, Live, Still
 from .fields.loss_landscape import LossLandscape
 from .fields.pace import Pace
-from .landscape_parts import axes_of, scale_of
+from .landscape_parts import axes_of, scale_of, share_of
 from .parts.loss_map import LossMap, Path, Paths, Words, contours
 from .parts.plane import Plane
 from .parts.readings import Readings
@@ -22,14 +21,12 @@ from .parts.scale import Pointer
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene, same_problem
-from .stage.moment import Moment
 from .stage.places import places_of
 from .stage.race_places import race_places_of
 from .stage.run_colours import run_colour
 from .stage.target import Target
 from .words.differences import common_of, labels_of
 from .words.landscape import written_levels
-from .words.measures import WrittenMeasure
 from .words.race import (
     race_axes_note,
     race_note,
@@ -41,7 +38,7 @@ from .words.race import (
 
 def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     """The film of several recordings; raises `UserError` unless all can be on one map."""
-    check_alike(reels)
+    _check_alike(reels)
     stage, theme, first = scene.stage, scene.stage.theme, reels[0]
     losses, place = LossLandscape(*reels), race_places_of(scene.stage)
     ground = Plane(place.map, losses.domain, stage)
@@ -68,11 +65,10 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
         places=place.captions,
         stage=stage,
     )
-
     pointers = [
         Pointer(
             strip,
-            partial(_share, losses, measure),
+            share_of(losses, measure),
             stage=stage,
             colour=run_colour(index + 1, theme.name),
         )
@@ -102,12 +98,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     )
 
 
-def _share(losses: LossLandscape, measure: WrittenMeasure, now: Moment) -> float:
-    """Where the loss is on the scale at a moment."""
-    return float(losses.scale.share(np.array([measure.measure.at(now.epoch)]))[0])
-
-
-def check_alike(reels: Sequence[Recording]) -> None:
+def _check_alike(reels: Sequence[Recording]) -> None:
     """Raise `UserError` unless all runs have the same data, layers and loss."""
     same_problem("landscape", reels)
     first = reels[0]

@@ -30,17 +30,19 @@ def written_training_losses_of(recordings: Sequence[Recording]) -> list[WrittenM
 
 
 def race_title(recordings: Sequence[Recording]) -> str:
-    """Where all runs go: down, unless one ends higher than it began, or than it was on the way."""
+    """What all runs do: descend, unless one ends higher than it began, or than it was on the way.
+
+    Nor do they where no number that is shown changes.
+    """
     runs = f"{counted(len(recordings))} {noun_of_runs(recordings)}"
     ends = [each.metrics.train_loss[[0, -1]] for each in recordings]
     noun, measures = noun_of(recordings[0]), written_training_losses_of(recordings)
     written = measures[0].written
-    if all(written(each.values[0]) == written(each.values[-1]) for each in measures):
-        return f"{runs} on one {noun}"
+    still = all(written(each.values[0]) == written(each.values[-1]) for each in measures)
     down = all(last < first for first, last in ends) and all(
         lowest_on_the_way(each) is None for each in measures
     )
-    return f"{runs} walk {'down' if down else 'over'} one {noun}"
+    return f"{runs} {'descend' if down and not still else 'on'} the same {noun}"
 
 
 def race_note(recording: Recording, astray: float) -> str:

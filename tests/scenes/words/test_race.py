@@ -28,13 +28,13 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
 @pytest.mark.parametrize(
     ("losses", "title"),
     [
-        (((0.7, 0.1), (0.7, 0.2)), "Two optimisers walk down one loss"),
-        (((0.7, 0.1), (0.7, 0.2), (0.7, 0.6)), "Three optimisers walk down one loss"),
-        (((0.7, 0.1), (0.7, 0.8)), "Two optimisers walk over one loss"),
-        (((0.7, 0.1), (0.7, 0.7)), "Two optimisers walk over one loss"),
-        (((0.7, 0.1), (0.7, 0.3, 0.6)), "Two optimisers walk over one loss"),
-        (((0.7, 0.7), (0.7, 0.7)), "Two optimisers on one loss"),
-        (((0.7, 0.7000001), (0.7, 0.6999999)), "Two optimisers on one loss"),
+        (((0.7, 0.1), (0.7, 0.2)), "Two optimisers descend the same loss"),
+        (((0.7, 0.1), (0.7, 0.2), (0.7, 0.6)), "Three optimisers descend the same loss"),
+        (((0.7, 0.1), (0.7, 0.8)), "Two optimisers on the same loss"),
+        (((0.7, 0.1), (0.7, 0.7)), "Two optimisers on the same loss"),
+        (((0.7, 0.1), (0.7, 0.3, 0.6)), "Two optimisers on the same loss"),
+        (((0.7, 0.7), (0.7, 0.7)), "Two optimisers on the same loss"),
+        (((0.7, 0.7000001), (0.7, 0.6999999)), "Two optimisers on the same loss"),
     ],
 )
 def test_titles(losses: tuple[tuple[float, ...], ...], title: str) -> None:
@@ -52,7 +52,7 @@ def test_runs_of_other_kinds_have_other_names() -> None:
         )
         for each, rate in zip(reels, ("0.1", "0.01"), strict=True)
     ]
-    assert race.race_title(named) == "Two learning rates walk down one loss"
+    assert race.race_title(named) == "Two learning rates descend the same loss"
 
 
 @pytest.mark.parametrize(
