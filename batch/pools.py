@@ -85,7 +85,7 @@ class DaskPool:
 
     def submit(self, task: Task) -> Future[TaskResult]:
         """Let a worker carry it out; Dask gives it to another if that is lost."""
-        future: Future[TaskResult] = self._executor.submit(carry_out, task)
+        future: Future[TaskResult] = self._executor.submit(_carry_out_far, task)
         return future
 
     def check(self) -> None:
@@ -121,6 +121,14 @@ def dask_pool(address: str) -> Iterator[DaskPool]:
         yield DaskPool(client)
     finally:
         client.close(timeout=2)
+
+
+def _carry_out_far(task: Task) -> TaskResult:
+    """Carry out a task on a worker of a scheduler, where others may run in other threads."""
+    import distributed
+
+    find: Any = distributed.get_worker
+    return carry_out_alone(task) if find().state.nthreads == 1 else carry_out(task)
 
 
 def is_lost(error: BaseException) -> bool:

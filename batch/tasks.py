@@ -94,13 +94,15 @@ def carry_out(task: Task) -> TaskResult:
 
 
 def carry_out_alone(task: Task) -> TaskResult:
-    """Carry out a task in our own process, then exempt everything loaded from garbage collection.
+    """Carry out the only task of a process, with what is loaded exempt from garbage collection.
 
     With PyTorch and Manim, to search it takes longer than a small picture.
     """
-    result = carry_out(task)
     gc.freeze()
-    return result
+    try:
+        return carry_out(task)
+    finally:
+        gc.unfreeze()  # the process may serve others afterwards
 
 
 def _made(task: Task, folder: Path, output: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 from manim import Scene
 
-from epochreel.batch import pools
+from epochreel.batch import pools, tasks
 from epochreel.batch.plan import Plan
 from epochreel.batch.run_batch import Choice, run_batch
 from epochreel.batch.tasks import Task, TaskResult, carry_out, carry_out_alone, our_version
@@ -69,23 +69,40 @@ def test_a_worker_keeps_no_scene(reels: Path) -> None:
     assert scenes() == before
 
 
-def test_what_a_process_of_ours_has_loaded_is_not_searched_for_garbage_again() -> None:
-    frozen = gc.get_freeze_count()
-    try:
-        done = carry_out_alone(Task("a.png", RenderOptions(), (), "other"))
-        assert gc.get_freeze_count() > frozen
-    finally:
-        gc.unfreeze()
-    assert done.name == "a.png"
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether what is loaded is exempt from garbage collection, during each task."""
+    found: list[bool] = []
+    before = gc.get_freeze_count()
+
+    def carry_out(task: Task) -> TaskResult:
+        found.append(gc.get_freeze_count() > before)
+        return TaskResult(task.name, 0.0)
+
+    for module in (tasks, pools):
+        monkeypatch.setattr(module, "carry_out", carry_out)
+    return found
 
 
-def test_workers_of_a_scheduler_are_not_ours_to_freeze() -> None:
-    frozen = gc.get_freeze_count()
+def test_what_is_loaded_is_not_searched_for_garbage_during_a_task(frozen: list[bool]) -> None:
+    assert carry_out_alone(Task("a.png", RenderOptions(), (), "other")).name == "a.png"
+    assert frozen == [True]
+    assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("threads", [1, 2])
+def test_workers_with_several_threads_search_for_garbage_of_all_tasks(
+    threads: int, frozen: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed")
+    worker = SimpleNamespace(state=SimpleNamespace(nthreads=threads))
+    monkeypatch.setattr("distributed.get_worker", lambda: worker)
     with ThreadPoolExecutor(1) as executor:
         pool = pools.DaskPool(SimpleNamespace(get_executor=lambda **_: executor))
-        done = pool.submit(Task("a.png", RenderOptions(), (), "other")).result()
-    assert done.name == "a.png"
-    assert gc.get_freeze_count() == frozen
+        pool.submit(Task("a.png", RenderOptions(), (), "other")).result()
+    assert frozen == [threads == 1]
+    assert gc.get_freeze_count() == 0
 
 
 def deadly(task: Task) -> TaskResult:
