@@ -69,7 +69,7 @@ def test_steps_that_no_run_has_are_refused(at: str, runs: list[str], said: str) 
 
 
 def test_steps_are_within_the_epochs_that_are_shown() -> None:
-    assert plan_of("C 98.8", "svm", epochs_shown="50..")
+    assert plan_of("C 98.8", "svm", epochs_shown="50..").renders
     with pytest.raises(UserError, match="the film shows epochs 50 to 60"):
         plan_of("C 0.0123", "svm", epochs_shown="50..")
 
