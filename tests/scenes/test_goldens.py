@@ -14,6 +14,7 @@ from epochreel.tests.scenes.erasing import erased
 from epochreel.tests.scenes.shots import Shot, has_class_colours, replaying
 
 SEEN = 8  # levels of 255 by which a pixel has to change for a difference to be seen
+SPECKS = 2  # pixels, which nobody misses of a curve that lies under another
 SHAPES = ("640x360", "360x360", "360x640")
 
 
@@ -113,7 +114,7 @@ def test_erasing_any_text_or_curve_is_noticed(frame: Golden, shot: Shot) -> None
         change = each.without.astype(int) - each.whole
         # What the picture is put together from must come to the picture itself.
         assert np.abs(each.whole - shot.picture[each.window].astype(int)).max() <= 3
-        if np.abs(change).max() > SEEN:
+        if (np.abs(change) > SEEN).any(axis=2).sum() > SPECKS:
             changed = shot.picture.astype(int)
             changed[each.window] += change
             there = golden.tiles_around(each.window)
