@@ -7,6 +7,8 @@ from abc import abstractmethod
 import numpy as np
 from jaxtyping import Float
 
+from ...reels.architecture import Architecture
+from ...reels.grid import Grid
 from ...reels.recording import Recording
 from ...reels.together import Together
 from ...reels.weighted import weighted
@@ -21,10 +23,12 @@ class BlendedField(Field):
 
     Between two steps logits are interpolated, as `Recording.at` does it, and never probabilities:
     edges stay sharp. Of more, it is their mean answer: what one of them thinks for itself is faint.
+    But that of models that draw straight lines is straight only if it is that of their logits.
     """
 
     def __init__(self, recording: Recording) -> None:
         self._recording, self._task = recording, recording.task
+        self._straight = is_straight(recording.header.model)
         self._kept: dict[int, Float[np.ndarray, "outputs rows columns"]] = {}
         self._answers: dict[int, Float[np.ndarray, "answers rows columns"]] = {}
         self._doubled: dict[int, Float[np.ndarray, "answers rows columns"]] = {}
@@ -48,7 +52,7 @@ class BlendedField(Field):
         """Logits `[output, row, column]`, row 0 is y_min; finite where training diverged."""
         blend = self.blend(moment)
         if self._shown is None or self._shown[0] != blend:
-            if is_exact(blend):
+            if self._is_of_logits(blend):
                 self._shown = blend, self._logits(blend)
             else:
                 self._shown = blend, self._task.logits(self.answer(moment))
@@ -57,7 +61,7 @@ class BlendedField(Field):
     def answer(self, moment: Moment) -> Float[np.ndarray, "answers rows columns"]:
         """The same in the form of which a task takes means."""
         blend = self.blend(moment)
-        if is_exact(blend):
+        if self._is_of_logits(blend):
             return self._task.answer(self.at(moment))
         if self._mean is None or self._mean[0] != blend:
             self._mean = blend, self._averaged(blend)
@@ -94,9 +98,12 @@ class BlendedField(Field):
     ) -> Float[np.ndarray, "outputs n"]:
         """What the logits of the models of a blend are together, at the same points."""
         shares = np.array([share for _, share in blend], dtype=np.float32)
-        if is_exact(blend):
+        if self._is_of_logits(blend):
             return np.asarray(shares @ every)
         return self._task.logits(shares @ self._task.answer(every))
+
+    def _is_of_logits(self, blend: Blend) -> bool:
+        return self._straight or is_exact(blend)
 
     def _logits(self, blend: Blend) -> Float[np.ndarray, "outputs rows columns"]:
         # A clock that runs shows most steps in several frames.
@@ -123,6 +130,11 @@ class BlendedField(Field):
             self._doubled[each] = finer[each] if each in finer else doubled(self._answers[each])
         every = {**self._answers, **self._doubled}
         return weighted([every[each] for each, _ in blend], [share for _, share in blend])
+
+
+def is_straight(model: Architecture | Grid) -> bool:
+    """Whether a model adds up its inputs only, so that a weighted sum of its logits does so, too."""
+    return isinstance(model, Architecture) and (not model.hidden or model.linear)
 
 
 def alike(

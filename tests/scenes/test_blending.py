@@ -159,6 +159,20 @@ def test_a_field_is_the_mean_of_what_its_steps_answer(spiral: Recording) -> None
     np.testing.assert_array_equal(field.at(Moment(20.0)), spiral.logits([20], grid)[0])
 
 
+@pytest.mark.parametrize(("activation", "straight"), [("identity", True), ("tanh", False)])
+def test_a_boundary_that_is_straight_stays_so_while_it_moves(
+    activation: str, straight: bool, tmp_path: Path
+) -> None:
+    options = {"data": "circles", "hidden": [6], "activation": activation, "epochs": 8}
+    path = tmp_path / "run.reel"
+    record([RunSpec.parse({**options, "learning_rate": 0.3})], [path])
+    recording = Recording.open(path)
+    field = RecordedField(recording, Grid.over(recording.dataset.domain, 8, 8))
+    logits = field.at(Moment(4.0, covers=1.0))[0]
+    bends = np.abs(np.diff(logits, 2, axis=0)).max() / np.abs(logits).max()
+    assert bool(bends < 1e-4) is straight
+
+
 @pytest.fixture(scope="module")
 def jumpy(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recording]:
     """Runs whose answers change to and fro from epoch to epoch."""
