@@ -200,15 +200,15 @@ def _half_the_time(stacks: Stacks, alone: Sequence[Pair]) -> Verdict:
     shares = [np.inf if epoch is None else epoch / last for epoch, last in passed]
     k, median = sum(each <= 0.5 for each in shares), float(np.median(shares))
     text = (
-        f"the last loss of sigmoid after {per_cent(median)} of the epochs"
+        f"sigmoid's last loss after {per_cent(median)} of the epochs"
         if np.isfinite(median)
-        else "at least half of them never reach the last loss of sigmoid"
+        else "at least half of them never reach sigmoid's last loss"
     )
     epochs = [epoch for pair in alone if (epoch := _passes(*pair)) is not None]
     if epochs:
         slow, fast = (_seconds_an_epoch(runs) for runs in zip(*alone, strict=True))
         last = float(np.median([sigmoid.steps.last for sigmoid, _ in alone]))
-        text += f"; alone {fast * np.median(epochs):.2g} s against {slow * last:.2g} s"
+        text += f"; alone {fast * np.median(epochs):.2g} s, not {slow * last:.2g} s"
     return Verdict.counted(k, len(pairs), text)
 
 
