@@ -133,7 +133,7 @@ class BlendedField(Field):
 
 
 def is_straight(model: Architecture | Grid) -> bool:
-    """Whether a model adds up its inputs only, so that a weighted sum of its logits does so, too."""
+    """Whether a model only adds up its inputs: then a weighted sum of its logits does, too."""
     return isinstance(model, Architecture) and (not model.hidden or model.linear)
 
 
