@@ -88,10 +88,11 @@ class PlaceReading {
     this._mark(step, read.value);
   }
 
-  /** The numbers that the model itself answers. @param {ArrayLike<number>} answer */
+  /** What the model answers, or what lies between its answers. @param {ArrayLike<number>} answer */
   _logits(answer) {
     const name = this.words.task.kind === "values" ? "output" : answer.length > 1 ? "logits" : "logit";
-    return ` ${name} ${Array.from(answer, (each) => grouped(each, 4)).join("; ")}`;
+    const between = this.run.layers === null ? "interpolated " : "";
+    return ` ${between}${name} ${Array.from(answer, (each) => grouped(each, 4)).join("; ")}`;
   }
 
   /** @param {{x: number, y: number}} place */

@@ -147,7 +147,17 @@ def test_the_plane_is_that_of_the_film(
 def test_logits_that_a_reader_sees_are_those_of_the_recording(
     opened: Opened, trained: Trained, settings: dict[str, Any]
 ) -> None:
-    recording = trained(**settings)
+    assert not read_logits(trained(**settings), opened)
+
+
+def test_logits_between_samples_are_said_to_be_interpolated(
+    opened: Opened, sampled: Recording
+) -> None:
+    assert read_logits(sampled, opened)
+
+
+def read_logits(recording: Recording, opened: Opened) -> bool:
+    """Logits as a reader sees them at five epochs and places; whether they are interpolated."""
     page = opened(recording, exact=True)
     picture = page.locator(".picture")
     box = picture.bounding_box()
@@ -167,6 +177,7 @@ def test_logits_that_a_reader_sees_are_those_of_the_recording(
         found = [float(each) for each in re.findall(r"-?\d+\.\d+", said)]
         expected = np.ravel(recording.at(epoch)(np.array([place])))
         np.testing.assert_allclose(found, expected, atol=1e-3)
+    return "interpolated" in said
 
 
 def test_rounded_parameters_have_no_logits_to_read(opened: Opened, trained: Trained) -> None:
