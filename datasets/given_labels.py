@@ -53,7 +53,7 @@ def labels_of(
     spelled, called = _named(spelled, names)
     if len(spelled) > MOST_CLASSES:
         raise UserError(
-            f"y has {len(spelled)} classes, and at most {MOST_CLASSES} can be told apart",
+            f"y has {len(spelled)} classes, and at most {MOST_CLASSES} have distinct colours",
             remedy="if they are values to learn, give outputs='values'",
         )
     places = {each: place for place, each in enumerate(spelled)}

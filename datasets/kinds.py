@@ -89,7 +89,7 @@ OPTIONS: dict[str, Option] = {
         int,
         2,
         MOST_CLASSES,
-        remedy="more could not be told apart; of a table, `top_classes` 11 groups the rare ones",
+        remedy="more have no distinct colours; of a table, `top_classes` 11 groups the rare ones",
     ),
     "clusters": Option("Clouds of points in each class.", int, 1, 4),
     "spread": Option("Standard deviation of each cloud, in units of the axes.", float, 0.01, 100),

@@ -57,7 +57,7 @@ def check_range(name: str, numbers: Float[np.ndarray, " n"]) -> None:
     low, high = float(numbers.min()), float(numbers.max())
     if 0 < high - low < max(abs(low), abs(high)) * _FINEST or 0 < high - low < 1 / _LARGEST:
         raise UserError(
-            f"the numbers of {name} are too close together to be told apart",
+            f"the numbers of {name} are too close together to be drawn",
             given=f"{low!r} to {high!r}",
             remedy=f"subtract {low!r} from the column",
         )

@@ -241,7 +241,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "many generated classes": (
         ["record", "--data", "blobs", "--classes", "20"],
-        "from 2 to 12: got 20; more could not be told apart; of a table, --top-classes 11 groups",
+        "from 2 to 12: got 20; more have no distinct colours; of a table, --top-classes 11 groups",
     ),
     "inspect nothing": (["inspect", "absent.reel"], "no such file"),
     "inspect a folder": (["inspect", "folder.reel"], "folder"),

@@ -38,8 +38,8 @@ def _numbered(classes: int, each: int = 4) -> str:
 def test_numbers_that_may_be_classes_have_a_hint(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(_numbered(13))
     hint = (
-        "'kind' has values to learn, as 13 classes are more than the 12 that can be told apart; "
-        "{} 11 keeps the most frequent and groups the others"
+        "'kind' has values to learn, as 13 classes are more than the 12 that have distinct "
+        "colours; {} 11 keeps the most frequent and groups the others"
     )
     arguments = ("record", "--data", "t.csv", "--epochs", "1", "-o", "a.reel", "--force")
     _, _, err = run(*arguments)

@@ -44,7 +44,7 @@ class Ending:
 def ending_of(recording: Recording) -> Ending | None:
     """How the run of a recording ended; None if it was not trained here.
 
-    What `patience` looks at is not recorded, so that it cannot be told from an interruption.
+    Whether `patience` ended a run is not recorded: it may also have been interrupted.
     """
     spec = None
     with suppress(UserError):

@@ -146,8 +146,8 @@ def _hint(label: Column) -> str:
     if numbers_classes(label) and label.repeats:
         return (
             f"{label.name} has values to learn, as {len(counts)} classes are more than the "
-            f"{MOST_CLASSES} that can be told apart; `top_classes` 11 keeps the most frequent and "
-            "groups the others"
+            f"{MOST_CLASSES} that have distinct colours; `top_classes` 11 keeps the most frequent "
+            "and groups the others"
         )
     return ""
 
@@ -168,7 +168,7 @@ def _classes(
     if len(counts) > MOST_CLASSES:
         raise UserError(
             f"{label.name} of {table.source} has {len(counts)} classes, and at most "
-            f"{MOST_CLASSES} can be told apart",
+            f"{MOST_CLASSES} have distinct colours",
             remedy=_fewer(columns, roles),
         )
     names = _ordered(counts, table.levels.get(label.index, ()))

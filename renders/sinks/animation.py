@@ -82,7 +82,7 @@ class AnimationSink(FileSink):
     @staticmethod
     @abstractmethod
     def end_after(file: BinaryIO, lasting: Fraction) -> None:
-        """Make the last frame of a finished file last so many seconds."""
+        """Make the last frame of a finished file last for `lasting` seconds."""
 
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Encode the frame before, unless `frame` is the same."""

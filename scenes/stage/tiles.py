@@ -10,7 +10,7 @@ from .layout import Box
 
 _GAP = 36.0  # design pixels between tiles
 _RAGGED = 0.8  # what an incomplete last row is worth, against a full one
-_NARROW = 0.75  # what it is worth to have a narrow place for what is shared
+_NARROW = 0.75  # the value of a narrow place for what is shared, against a wide one
 
 
 @dataclass(frozen=True)
