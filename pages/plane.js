@@ -1,7 +1,7 @@
 "use strict";
 // The plane of one recording: field, boundary and points, and a place that the reader points at.
 
-const MANY = 2000; // points, above which they need no white, as in films: see scenes/parts/plane.py
+const MANY = 2000; // points, above which they need no white, as in films: MANY_POINTS in colours.py
 
 /**
  * The radius of points on a plane of some width, smaller where there are many.

@@ -15,16 +15,13 @@ from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..reels.task import Classes, Values
-from ..scenes.fields.colours import darkened, edge_colour
+from ..scenes.fields.colours import MANY_POINTS, darkened, edge_colour
 from ..scenes.fields.task_colours import colours_of
 from ..scenes.words.axis_numbers import AxisNumbers
 from ..scenes.words.measure_axis import MeasureAxis
 from ..scenes.words.measures import accuracy_axis, written_measure_of
 from ..scenes.words.own_names import are_years, own_axes, value_name
 from ..scenes.words.sentences import captions_of
-
-MANY = 2000
-"""Points, above which they are drawn without white, as in films; see pages/plane.js."""
 
 _PARTS = (0.0, 0.5, 1.0)  # of a side of the plane, where its axis has a tick
 
@@ -47,7 +44,7 @@ def words_of(
         "diverged": diverges_at(recording),
         "task": _task(recording),
         "edges": [
-            darkened(each) if len(dataset.points) > MANY else edge_colour(each)
+            darkened(each) if len(dataset.points) > MANY_POINTS else edge_colour(each)
             for each in colours_of(recording.task).hues(dataset.labels).colours
         ],
     }

@@ -21,6 +21,9 @@ MANY_CLASSES = (
     *("#105848", "#b8e070"),
 )
 
+MANY_POINTS = 2000
+"""Points, above which they are drawn as a density, without white edges (and in pages/plane.js)."""
+
 _FIELD_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
 _FIELD_CURVE = 0.8
 _VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values

@@ -16,7 +16,7 @@ from jaxtyping import Bool, Float, Int, UInt8, UInt16
 from manim import ImageMobject, VGroup
 
 from ...datasets.dataset import Dataset, Scaling
-from ..fields.colours import darkened, edge_colour
+from ..fields.colours import MANY_POINTS, darkened, edge_colour
 from ..fields.field import Field, Pixels
 from ..fields.field_pixels import FieldPixels
 from ..fields.hatching import hatched, hatching
@@ -34,7 +34,6 @@ from .turns import turns_in_order, turns_on_a_board
 _TOLERANCE = 0.1  # pixels, the largest deviation of the simplified boundary
 _FULL_SIZE = 700.0  # design pixels; on smaller planes dots and lines are smaller
 _HAIR = 1e-6  # design pixels
-_MANY = 2000  # points, above which they are drawn as a density
 _TRANSLUCENT = 0.6  # the opacity of points then
 _WIDER, _EDGED = 2.0, 3.6  # times the width of a boundary that is pointed at, and of its edge
 _DEEP = 2.0  # times the area of a square: as many dots hide those below
@@ -301,7 +300,7 @@ def points_of(dataset: Dataset, hues: Hues, plane: Plane, others: Sequence[Plane
         return VGroup()
     reach = max(look.reach for look, members in looks if len(members))
     apart = 2 * reach + 1.5 * plane.layout.unit / plane.layout.scale
-    if len(places) > _MANY:
+    if len(places) > MANY_POINTS:
         turns, above = turns_on_a_board(places[order], apart)
         seen = above * reach**2 < _DEEP * apart**2
         order, turns = order[seen], turns[seen]
@@ -311,7 +310,7 @@ def points_of(dataset: Dataset, hues: Hues, plane: Plane, others: Sequence[Plane
     for index, (_, members) in enumerate(looks):
         look_of[members] = index
     keys = np.stack([look_of[order], turns, dataset.train[order]])
-    sorting = np.lexsort(keys[: 3 if len(places) > _MANY else 2])
+    sorting = np.lexsort(keys[: 3 if len(places) > MANY_POINTS else 2])
     starts = np.flatnonzero((np.diff(keys[:2, sorting], axis=1) != 0).any(axis=0)) + 1
     groups = np.split(order[sorting], starts)
     away = np.array([each.corners[0] - plane.corners[0] for each in (plane, *others)])
@@ -378,7 +377,7 @@ def looks_of(
         )
 
     looks = (tested, trained)
-    if count > _MANY:
+    if count > MANY_POINTS:
         looks = partial(dense, filled=False), partial(dense, filled=True)
     return [
         (look(colour, mark), np.flatnonzero((hues.index == k) & (train == filled)))
