@@ -8,9 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError, SchemaValidator
 
 from .errors import UserError
+from .truth_values import exact
 
 Model = TypeVar("Model")
 
@@ -74,6 +75,11 @@ class Frozen(BaseModel, frozen=True):
 
         def __delattr__(self, name: str) -> None:
             raise AttributeError(f"a {type(self).__name__} cannot be changed")
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """The schema of the fields; pydantic asks for it by this name."""
+        return exact(handler(source))
 
     def __repr_args__(self) -> Iterator[tuple[str, object]]:
         """Only fields that differ from their defaults."""
@@ -176,4 +182,4 @@ def _sentence(fault: ErrorDetails) -> str:
 
 @cache
 def _validator(model: Any) -> Callable[[Mapping[str, object]], Any]:
-    return TypeAdapter(model).validate_python
+    return SchemaValidator(exact(TypeAdapter(model).core_schema)).validate_python

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..shortening import cut_middle
+from ..truth_values import is_truth_value
 
 _LONGEST = 20  # characters of the name of a column in a sentence
 
@@ -137,10 +139,9 @@ def _fixed(
 
 
 def _number(value: Any) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = np.nan
+    number = np.nan
+    with suppress(TypeError, ValueError):
+        number = np.nan if is_truth_value(value) else float(value)
     if not np.isfinite(number):
         raise UserError("fixed inputs must be finite numbers", given=value)
     return number
@@ -150,6 +151,6 @@ def _index(column: Column, names: Sequence[str], what: str) -> int:
     """The place of a column that is given by its name, or as a number from 0."""
     if column in names:
         return list(names).index(str(column))
-    if isinstance(column, int) and 0 <= column < len(names):
+    if isinstance(column, int) and not is_truth_value(column) and 0 <= column < len(names):
         return int(column)
     raise UserError(f"unknown column of {what}", given=column, allowed=names)

@@ -12,6 +12,7 @@ import numpy as np
 from jaxtyping import Float
 
 from ..errors import UserError
+from ..truth_values import is_truth_value
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def sides_of(grid: Any, usual: int) -> tuple[int, int]:
     sizes: list[int] = []
     with suppress(TypeError):
         each = [*grid] if isinstance(grid, Iterable) else [grid, grid]
-        sizes = [operator.index(size) for size in each if not isinstance(size, bool)]
+        sizes = [operator.index(size) for size in each if not is_truth_value(size)]
     if len(sizes) != 2 or not all(2 <= size <= 512 for size in sizes):
         raise UserError("grid must be (rows, columns), each from 2 to 512", given=grid)
     return sizes[0], sizes[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from jaxtyping import Bool, Float
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
+from ..truth_values import is_truth_value
 from .losses import OWN_LOSS, TWICE, losses_of
 from .slopes import dead_units, gradient_norms
 from .stacks import Stack
@@ -118,7 +120,7 @@ class OwnMeasures:
 
 def number_of(given: Any, what: str) -> float:
     """A measure as a number, also of a tensor."""
-    try:
-        return float(given.detach() if hasattr(given, "detach") else given)
-    except (TypeError, ValueError, RuntimeError):
-        raise UserError(f"{what} must be one number", given=given) from None
+    with suppress(TypeError, ValueError, RuntimeError):
+        if not is_truth_value(given):
+            return float(given.detach() if hasattr(given, "detach") else given)
+    raise UserError(f"{what} must be one number", given=given)

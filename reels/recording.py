@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
+from ..truth_values import is_number
 from .about import About
 from .additions import Additions
 from .architecture import Architecture
@@ -113,8 +114,12 @@ class Recording(Shown):
     def between(self, first: float, last: float) -> Recording:
         """The part with the recorded steps from `first` to `last`, which keep their numbers.
 
-        What it says of itself names the part. Raises `UserError` if there are no such steps.
+        What it says of itself names the part. Raises `UserError` if there are no such steps, and
+        for what is no number.
         """
+        for end in (first, last):
+            if not is_number(end):
+                raise UserError(f"{self.steps.name} must be a number", given=end)
         ends = np.searchsorted(self.epochs, [first, np.nextafter(last, np.inf)])
         return self._cut(slice(*ends), f"{first:g}..{last:g}")
 

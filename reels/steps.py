@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import SupportsFloat
 
 import numpy as np
 from jaxtyping import Float, Int
 
 from ..errors import UserError
+from ..truth_values import is_number, is_truth_value
 
 LARGEST_NUMBER = 10**12
 """No step has a larger number."""
@@ -97,7 +97,7 @@ class Steps:
     def within(self, step: object) -> float:
         """A fractional step of the run as a number; raises `UserError` for anything else."""
         number = math.nan
-        if isinstance(step, SupportsFloat) and not isinstance(step, str):
+        if is_number(step):
             with suppress(TypeError, ValueError):  # an array of several numbers
                 number = float(step)
         if not self.first - _NEAR <= number <= self.last + _NEAR:
@@ -131,7 +131,8 @@ class Steps:
         """The position of a recorded step; raises `UserError` for anything else."""
         number = None
         with suppress(TypeError):
-            number = operator.index(step)  # type: ignore[arg-type]  # trying is the test
+            if not is_truth_value(step):
+                number = operator.index(step)  # type: ignore[arg-type]  # trying is the test
         if number is None:
             remedy = f"`at` takes fractional {self.plural}"
             raise UserError(f"a recorded {self.name} is a whole number", given=step, remedy=remedy)
@@ -157,7 +158,7 @@ class Steps:
 
     def _counted(self, end: object) -> float:
         """An end of a slice of numbers, from the end if it is negative."""
-        if not isinstance(end, SupportsFloat) or isinstance(end, str):
+        if not is_number(end):
             raise UserError(f"a slice is from one {self.name} to another", given=end)
         number = float(end)
         return number if number >= 0 else max(self.last + 1 + number, 0.0)

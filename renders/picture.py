@@ -5,12 +5,12 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import SupportsFloat
 
 from ..appearing import appearing, temporary_folder
 from ..errors import UserError
 from ..pages.page import page_of
 from ..reels.recording import Recording, path_of
+from ..truth_values import is_number
 from .options import RenderOptions
 from .page_frame import framed
 from .render_recordings import render_recordings
@@ -92,6 +92,6 @@ def time_of(recording: Recording, step: object) -> float | str:
     """
     if step is None:
         return 1.0
-    if not isinstance(step, SupportsFloat) or isinstance(step, str):
+    if not is_number(step):
         raise UserError(f"{recording.steps.name} must be a number", given=step)
     return f"epoch {float(step):.12g}"

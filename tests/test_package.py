@@ -14,7 +14,8 @@ MAY = {
     "spelling": set(),
     "shortening": set(),
     "options": set(),
-    "models": {"errors"},
+    "models": {"errors", "truth_values"},
+    "truth_values": set(),
     "appearing": {"errors"},
     "notebook": set(),
     "datasets": {"errors", "appearing"},
@@ -98,10 +99,11 @@ MAY = {
     },
     "batch.plans": set(),
 }
-# All may raise errors, describe and validate options, and shorten texts.
+# All may raise errors, describe and validate options, shorten texts, and tell numbers.
 ALONE = {"errors", "options", "models", "spelling", "shortening", "appearing", "notebook"}
+ALONE |= {"truth_values"}
 for room in set(MAY) - ALONE:
-    MAY[room] |= {"errors", "options", "models", "shortening"}
+    MAY[room] |= {"errors", "options", "models", "shortening", "truth_values"}
 MAY["commands"] = {"", *MAY}
 MAY["cli"] = {"", *MAY}
 MAY[""] = {"errors", "datasets", "reels", "training", "renders", "cli"}

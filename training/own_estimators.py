@@ -20,6 +20,7 @@ from ..errors import UserError
 from ..reels.about import VALUES, About
 from ..reels.recorder import Recorder
 from ..reels.recording import Recording
+from ..truth_values import is_truth_value
 from .clusters import as_classes
 from .estimators import is_clusterer
 from .estimatorspec import name_of, written
@@ -196,6 +197,6 @@ def _outputs(estimator: Any) -> Any:
 
 def _is_finite(value: Any) -> bool:
     try:
-        return math.isfinite(value)
+        return math.isfinite(value) and not is_truth_value(value)
     except TypeError:
         return False
