@@ -39,7 +39,7 @@ from .renderers.machine import machine, sentence
 from .renderers.processes import record_runs
 
 _SCENES = {"convergence": 1, "network": 1, "comparison": 9}
-_LEADS = 1 << 18  # from 0 to as much as changes colours
+_LEADS = 1 << 16  # from 0 to as much as changes colours
 
 Encoder = Callable[[list[Frame], Path], None]
 
@@ -132,25 +132,32 @@ def _compared(
 def _ours(frames: list[Frame], path: Path, size: Size) -> None:
     """Reduce fields to the levels of GIFs, as a render does, and encode."""
     table = _in_levels(FORMATS[".gif"].levels)
-    sink = GifSink(path, size)
+    sink, reduced = GifSink(path, size), np.empty_like(frames[0])
     for _, same in groupby(frames, key=id):
         shown = list(same)  # a frame that is held is one, and drawn once
-        numbers = np.take(table, _numbers(shown[0])).astype(">u4")
-        channels = numbers.view(np.uint8).reshape(*numbers.shape, 4)[..., 1:]
-        sink.write(np.ascontiguousarray(channels), repeat=len(shown))
+        numbers = _numbers(shown[0])
+        numbers ^= np.take(table, numbers)
+        for channel, shift in enumerate((16, 8, 0)):
+            reduced[..., channel] = numbers >> shift
+        sink.write(reduced, repeat=len(shown))
     sink.close()
 
 
 def _in_levels(levels: int | None) -> UInt32[np.ndarray, " colours"]:
-    """For every colour as a number, that in levels; what is no field's colour stays."""
-    table = np.arange(1 << 24, dtype=np.uint32)
-    theme, leads = Theme.named("dark"), np.linspace(0, 64, _LEADS)
+    """For every colour as a number, the bits by which that in levels differs; 0 for others.
+
+    A colour may lie on both sides of where a level ends; it belongs to that of its middle.
+    """
+    table = np.zeros(1 << 24, dtype=np.uint32)
+    theme, leads = Theme.named("dark"), np.linspace(0, 16, _LEADS)
     for colour in TWO_CLASSES:
         continuous, stepped = (
             _numbers(field_colours(field_share(leads, steps), colour, theme))
             for steps in (None, levels)
         )
-        table[continuous] = stepped
+        changes = np.flatnonzero(np.diff(continuous)) + 1
+        middles = np.append(0, changes) + np.append(changes, _LEADS) >> 1
+        table[continuous[middles]] = (continuous ^ stepped)[middles]
     return table
 
 

@@ -1,4 +1,4 @@
-/* Which pixels of a GIF are written, and their compression; knows no colours and no files.
+/* Which pixels of a GIF are written, and their compression; knows no palettes and no files.
 
    GIF89a, appendix F, describes the compression. numpy_lzw.py does the same in Python. */
 
@@ -9,11 +9,13 @@
 
 enum { CODES = 4096, BEAM = 8 };
 
-/* Strings of symbols: each is a shorter one, its parent, and a last symbol. */
+/* Strings of symbols: each is a shorter one, its parent, and a last symbol. A string has room for as
+   many children as there are symbols, 2 ** bits; 0 is none. */
 typedef struct {
-    int16_t child[CODES][256];
+    int16_t child[CODES * 256];
     int16_t parent[CODES];
-    int next, width;
+    uint8_t last[CODES];
+    int bits, next, width;
 } Table;
 
 typedef struct {
@@ -32,11 +34,19 @@ static void put(Output *output, int code, int width)
     }
 }
 
-static void clear(Table *table, int bits)
+static int16_t *children(const Table *table, int code)
 {
-    memset(table->child, -1, sizeof table->child);
-    table->next = (1 << bits) + 2;
-    table->width = bits + 1;
+    return (int16_t *)table->child + ((Py_ssize_t)code << table->bits);
+}
+
+/* Forget all strings but the symbols: those that were added, which are far fewer than could be. */
+static void clear(Table *table)
+{
+    for (int first = (1 << table->bits) + 2; table->next > first;) {
+        table->next--;
+        children(table, table->parent[table->next])[table->last[table->next]] = 0;
+    }
+    table->width = table->bits + 1;
 }
 
 static int first_of(const Table *table, int code, int symbols)
@@ -61,10 +71,10 @@ static Py_ssize_t longest(const Table *table, const uint8_t *pixels, const uint8
             break;
         int kept = 0;
         for (int index = 0; index < count; index++) {
-            const int16_t *child = table->child[found[index]];
-            if (unchanged[place] && child[transparent] >= 0 && kept < BEAM)
+            const int16_t *child = children(table, found[index]);
+            if (unchanged[place] && child[transparent] && kept < BEAM)
                 longer[kept++] = child[transparent];
-            if (child[pixels[place]] >= 0 && kept < BEAM)
+            if (child[pixels[place]] && kept < BEAM)
                 longer[kept++] = child[pixels[place]];
         }
         if (!kept)
@@ -79,25 +89,27 @@ static void compress_into(Output *output, Table *table, const uint8_t *pixels,
                           const uint8_t *unchanged, Py_ssize_t count, int transparent, int bits)
 {
     int symbols = 1 << bits, before = -1, first = 0, code;
-    clear(table, bits);
+    table->bits = bits, table->next = symbols + 2, table->width = bits + 1;
     put(output, symbols, table->width);
     for (Py_ssize_t place = 0; place < count;) {
         /* The next string of the table ends with the first symbol of what is written now, which may
            be that string itself if it begins as the one before. */
-        int guessed = before >= 0 && table->child[before][first] < 0;
+        int guessed = before >= 0 && !children(table, before)[first];
         if (guessed) {
-            table->child[before][first] = (int16_t)table->next;
+            children(table, before)[first] = (int16_t)table->next;
             table->parent[table->next] = (int16_t)before;
         }
         place += longest(table, pixels, unchanged, place, count, transparent, &code);
         put(output, code, table->width);
         int symbol = first_of(table, code, symbols);
         if (before >= 0) {
+            int16_t *child = children(table, before);
             if (guessed && symbol != first)
-                table->child[before][first] = -1;
-            if (table->child[before][symbol] < 0)
-                table->child[before][symbol] = (int16_t)table->next;
+                child[first] = 0;
+            if (!child[symbol])
+                child[symbol] = (int16_t)table->next;
             table->parent[table->next] = (int16_t)before;
+            table->last[table->next] = (uint8_t)symbol;
             table->next++;
             if (table->next == 1 << table->width && table->width < 12)
                 table->width++;
@@ -106,13 +118,19 @@ static void compress_into(Output *output, Table *table, const uint8_t *pixels,
         first = symbol;
         if (table->next == CODES) {
             put(output, symbols, table->width);
-            clear(table, bits);
+            clear(table);
             before = -1;
         }
     }
     put(output, symbols + 1, table->width);
     if (output->bits)
         output->bytes[output->length++] = (uint8_t)output->rest;
+}
+
+static PyObject *refused(const char *why)
+{
+    PyErr_SetString(PyExc_ValueError, why);
+    return NULL;
 }
 
 static PyObject *compress(PyObject *self, PyObject *arguments)
@@ -128,12 +146,14 @@ static PyObject *compress(PyObject *self, PyObject *arguments)
     for (Py_ssize_t place = 0; fine && place < pixels.len; place++)
         fine = ((uint8_t *)pixels.buf)[place] < 1 << bits;
     if (!fine) {
-        PyErr_SetString(PyExc_ValueError, "pixels have to fit each other and their bits");
+        refused("pixels have to fit each other and their bits");
     } else {
         Output output = {.bytes = PyMem_Malloc(2 * (size_t)pixels.len + 64)};
-        Table *table = PyMem_Malloc(sizeof *table);
+        Table *table = PyMem_Calloc(1, sizeof *table);
         if (output.bytes && table) {
+            Py_BEGIN_ALLOW_THREADS
             compress_into(&output, table, pixels.buf, unchanged.buf, pixels.len, transparent, bits);
+            Py_END_ALLOW_THREADS
             result = PyBytes_FromStringAndSize((char *)output.bytes, output.length);
         } else {
             PyErr_NoMemory();
@@ -171,6 +191,25 @@ static void settle_run(const uint8_t *const wanted[3], uint8_t *shown, uint8_t *
     }
 }
 
+static void settle_frame(const uint8_t *const wanted[3], uint8_t *shown, uint8_t *waited,
+                         Py_ssize_t count, Py_ssize_t columns, const int32_t *apart, int64_t most,
+                         int longest_wait)
+{
+    const uint8_t *now = wanted[0], *next = wanted[1], *later = wanted[2];
+    for (Py_ssize_t row = 0; row < count; row += columns)
+        for (Py_ssize_t start = row, end; start < row + columns; start = end) {
+            end = start;
+            while (end < row + columns && (now[end] != shown[end] || next[end] != shown[end]))
+                end++;
+            if (end == start) {
+                waited[end++] = 0;
+                continue;
+            }
+            const uint8_t *run[] = {now + start, next + start, later + start};
+            settle_run(run, shown + start, waited + start, end - start, apart, most, longest_wait);
+        }
+}
+
 static PyObject *settle(PyObject *self, PyObject *arguments)
 {
     (void)self;
@@ -185,27 +224,54 @@ static PyObject *settle(PyObject *self, PyObject *arguments)
     int fine = columns > 0 && count % columns == 0 && now.len == count && next.len == count &&
                later.len == count && waited.len == count && wait >= 0 && wait < 255 &&
                apart.len == 256 * 256 * (Py_ssize_t)sizeof(int32_t);
-    if (!fine)
-        PyErr_SetString(PyExc_ValueError, "sizes have to fit each other");
-    const uint8_t *target = now.buf, *following = next.buf, *third = later.buf;
-    uint8_t *kept = shown.buf, *ages = waited.buf;
-    for (Py_ssize_t row = 0; fine && row < count; row += columns)
-        for (Py_ssize_t start = row, end; start < row + columns; start = end) {
-            end = start;
-            while (end < row + columns && (target[end] != kept[end] || following[end] != kept[end]))
-                end++;
-            if (end == start) {
-                ages[end++] = 0;
-                continue;
-            }
-            const uint8_t *wanted[] = {target + start, following + start, third + start};
-            settle_run(wanted, kept + start, ages + start, end - start, apart.buf, most, wait);
-        }
+    if (fine) {
+        const uint8_t *wanted[] = {now.buf, next.buf, later.buf};
+        Py_BEGIN_ALLOW_THREADS
+        settle_frame(wanted, shown.buf, waited.buf, count, columns, apart.buf, most, wait);
+        Py_END_ALLOW_THREADS
+    }
     PyBuffer_Release(&now), PyBuffer_Release(&next), PyBuffer_Release(&later);
     PyBuffer_Release(&shown), PyBuffer_Release(&waited), PyBuffer_Release(&apart);
-    if (!fine)
+    return fine ? Py_NewRef(Py_None) : refused("sizes have to fit each other");
+}
+
+/* How many pixels of a frame in rgb24 differ from `numbers`, which become those of the frame. */
+static Py_ssize_t number_frame(const uint8_t *frame, uint32_t *numbers, uint8_t *changed,
+                               uint32_t *counts, Py_ssize_t count)
+{
+    Py_ssize_t some = 0;
+    for (Py_ssize_t place = 0; place < count; place++, frame += 3) {
+        uint32_t colour = (uint32_t)frame[0] << 16 | (uint32_t)frame[1] << 8 | frame[2];
+        changed[place] = colour != numbers[place];
+        some += changed[place];
+        numbers[place] = colour;
+    }
+    for (Py_ssize_t place = 0, begin = 0; some && place < count; begin = place) {
+        while (++place < count && numbers[place] == numbers[begin])
+            ;
+        uint32_t *counted = counts + numbers[begin], room = UINT32_MAX - *counted;
+        *counted += (uint64_t)(place - begin) < room ? (uint32_t)(place - begin) : room;
+    }
+    return some;
+}
+
+static PyObject *number(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    Py_buffer frame, numbers, changed, counts;
+    if (!PyArg_ParseTuple(arguments, "y*w*w*w*", &frame, &numbers, &changed, &counts))
         return NULL;
-    Py_RETURN_NONE;
+    Py_ssize_t count = changed.len, some = 0;
+    int fine = frame.len == 3 * count && numbers.len == count * (Py_ssize_t)sizeof(uint32_t) &&
+               counts.len == ((Py_ssize_t)1 << 24) * (Py_ssize_t)sizeof(uint32_t);
+    if (fine) {
+        Py_BEGIN_ALLOW_THREADS
+        some = number_frame(frame.buf, numbers.buf, changed.buf, counts.buf, count);
+        Py_END_ALLOW_THREADS
+    }
+    PyBuffer_Release(&frame), PyBuffer_Release(&numbers);
+    PyBuffer_Release(&changed), PyBuffer_Release(&counts);
+    return fine ? PyLong_FromSsize_t(some) : refused("sizes have to fit each other");
 }
 
 static PyMethodDef METHODS[] = {
@@ -220,6 +286,11 @@ static PyMethodDef METHODS[] = {
      "`apart` (256, 256), times how often each has `waited` and one, is below `most`, and none has\n"
      "waited `wait` times. Where the second is less than `most` from the first, and nearer to the\n"
      "third, it is shown already."},
+    {"number", number, METH_VARARGS,
+     "number(frame, numbers, changed, counts)\n\n"
+     "How many pixels of `frame` in rgb24 differ from `numbers`, their colours as 0xrrggbb, which are\n"
+     "updated; `changed` says which. If there are any, all colours are counted in `counts` (1 << 24),\n"
+     "up to the largest number."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -1,7 +1,7 @@
 """Types of the functions in `_lzw.c`."""
 
 import numpy as np
-from jaxtyping import Int32, UInt8
+from jaxtyping import Int32, UInt8, UInt32
 
 Frames = tuple[UInt8[np.ndarray, "rows columns"], ...]
 
@@ -20,3 +20,9 @@ def settle(
     most: int,
     wait: int,
 ) -> None: ...
+def number(
+    frame: UInt8[np.ndarray, "rows columns 3"],
+    numbers: UInt32[np.ndarray, "rows columns"],
+    changed: UInt8[np.ndarray, "rows columns"],
+    counts: UInt32[np.ndarray, " colours"],
+) -> int: ...

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
+from collections import deque
 from collections.abc import Iterator
-from itertools import chain, islice
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -18,24 +20,29 @@ from .lzw import compress, settle
 from .options import Chosen, GifOptions, LoopOptions
 from .palette import Palette, palette_of
 from .sink import FileSink, Frame
-from .spool import CountingSpool
+from .spool import ColourSpool
 
 _LONGEST = 60_000  # hundredths of a second that a frame is shown; GIF has no delays beyond 65,535
 _HELD = 0.15  # seconds, from which on a frame that is held is exact
 _WAIT = 0.25  # seconds for which a small change may wait
 _SMALL = 2600  # squared distances of colours in a row of pixels, below which a change is small
+_THREADS = 2  # that compress parts
+_AHEAD = 6  # parts that are being compressed while one is written
 
 _Indices = UInt8[np.ndarray, "rows columns"]
 
 
 class _Part(NamedTuple):
-    """A rectangle of pixels that change, and the compressed pixels."""
+    """A rectangle of pixels that change, and the compressed pixels; None if all are transparent."""
 
     left: int
     top: int
     width: int
     height: int
-    data: bytes
+    data: Future[bytes] | None = None
+
+
+_NOTHING = _Part(0, 0, 1, 1)
 
 
 class GifSink(FileSink):
@@ -63,7 +70,8 @@ class GifSink(FileSink):
         with self._opening() as opened:
             folder = opened.enter_context(temporary_folder())
             spooled = opened.enter_context((folder / "frames").open("w+b"))
-            self._spool = CountingSpool(spooled, size)
+            storing = opened.enter_context(ThreadPoolExecutor(1))
+            self._spool = ColourSpool(spooled, size, storing)
             with self._naming():
                 self._file = opened.enter_context(self.part.open("wb"))
 
@@ -78,45 +86,48 @@ class GifSink(FileSink):
             self._spool.append(frame, repeat)
 
     def _finish(self) -> None:
-        palette = palette_of(*self._spool.colours())
-        with self._naming():
+        with temporary():
+            palette = palette_of(*self._spool.colours())
+        with self._naming(), ThreadPoolExecutor(_THREADS) as executor:
             _write_head(self._file, self._size, palette, self._looping.loop)
-            for part, delay in self._timed(self._parts(palette)):
+            for part, delay in _ahead(self._timed(self._parts(palette, executor))):
                 _write_part(self._file, part, delay, palette)
             self._file.write(b";")
             self._file.flush()
 
-    def _parts(self, palette: Palette) -> Iterator[tuple[_Part | None, int]]:
+    def _parts(self, palette: Palette, executor: Executor) -> Iterator[tuple[_Part | None, int]]:
         """What changes with each frame, None for nothing, and for how many frames it is shown."""
         shown = np.zeros((self._size.height, self._size.width), dtype=np.uint8)
         waited = np.zeros_like(shown)
-        poster = [(self._spool.last, 1)] if self._options.poster_first else []
-        exact, last = len(poster) + 1, len(poster) + len(self._spool.repeats) - 1
+        exact = int(self._options.poster_first) + 1
+        last = exact + len(self._spool.repeats) - 2
         wait = min(round(_WAIT * self._size.fps), 250)
-        frames = ((palette.indices(frame), repeat) for frame, repeat in chain(poster, self._spool))
-        for number, (wanted, repeat) in enumerate(_with_next_two(frames)):
+        for number, (wanted, repeat) in enumerate(_with_next_two(self._frames(palette))):
             if number == 0:
                 shown[:] = wanted[0]
-                yield _part(shown, np.ones_like(shown, dtype=bool), palette), repeat
+                yield _part(shown, np.ones_like(shown, dtype=bool), palette, executor), repeat
                 continue
             held = number < exact or number == last or repeat > _HELD * self._size.fps
             before = shown.copy()
-            settle(
-                wanted,
-                shown,
-                waited,
-                self._size.width,
-                palette.apart,
-                0 if held else _SMALL,
-                wait,
-            )
+            most = 0 if held else _SMALL
+            settle(wanted, shown, waited, self._size.width, palette.apart, most, wait)
             changed = shown != before
-            yield _part(shown, changed, palette) if changed.any() else None, repeat
+            yield _part(shown, changed, palette, executor) if changed.any() else None, repeat
+
+    def _frames(self, palette: Palette) -> Iterator[tuple[_Indices, int]]:
+        """The frames that are shown, as indices, and for how many frames."""
+        if self._options.poster_first:
+            yield palette.indices(self._spool.last), 1
+        frame = palette.indices(np.zeros_like(self._spool.last))
+        for where, colours, repeat in self._spool:
+            frame = frame.copy()
+            frame[where] = palette.indices(colours)
+            yield frame, repeat
 
     def _timed(self, parts: Iterator[tuple[_Part | None, int]]) -> Iterator[tuple[_Part, int]]:
         """Parts with their delays in hundredths of a second; what does not change is shown on."""
         frames, begin = 0, 0
-        waiting = _Part(0, 0, 1, 1, b"")
+        waiting = _NOTHING
         for part, repeat in parts:
             if part is not None:
                 now = self._hundredths(frames)
@@ -156,14 +167,14 @@ def _part(
     shown: UInt8[np.ndarray, "rows columns"],
     changed: Bool[np.ndarray, "rows columns"],
     palette: Palette,
+    executor: Executor,
 ) -> _Part:
     """The smallest rectangle with all pixels that have changed."""
     rows, columns = (_span(np.asarray(changed.any(axis=axis))) for axis in (1, 0))
     inside = np.s_[rows[0] : rows[1], columns[0] : columns[1]]
     unchanged = np.ascontiguousarray(~changed[inside]).view(np.uint8)
-    data = compress(
-        np.ascontiguousarray(shown[inside]), unchanged, palette.transparent, palette.bits
-    )
+    pixels = shown[inside].copy()
+    data = executor.submit(compress, pixels, unchanged, palette.transparent, palette.bits)
     return _Part(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0], data)
 
 
@@ -173,11 +184,19 @@ def _span(some: Bool[np.ndarray, " n"]) -> list[int]:
     return [int(found[0]), int(found[-1]) + 1]
 
 
+def _ahead(parts: Iterator[tuple[_Part, int]]) -> Iterator[tuple[_Part, int]]:
+    """The same; meanwhile, those that follow are compressed."""
+    begun = deque(islice(parts, _AHEAD))
+    while begun:
+        yield begun.popleft()
+        begun.extend(islice(parts, 1))
+
+
 def _delayed(part: _Part, delay: int) -> Iterator[tuple[_Part, int]]:
     """A part, and as often as its delay is too long, one that changes nothing."""
     while delay > _LONGEST:
         yield part, _LONGEST
-        part, delay = _Part(0, 0, 1, 1, b""), delay - _LONGEST
+        part, delay = _NOTHING, delay - _LONGEST
     yield part, delay
 
 
@@ -199,7 +218,7 @@ def _write_part(file: BinaryIO, part: _Part, delay: int, palette: Palette) -> No
     control = struct.pack("<BHBB", keep_and_transparent, delay, palette.transparent, 0)
     place = struct.pack("<HHHHB", part.left, part.top, part.width, part.height, 0)
     file.write(b"!\xf9\x04" + control + b"," + place + bytes([palette.bits]))
-    data = part.data or _nothing(palette)
+    data = part.data.result() if part.data else _nothing(palette)
     for start in range(0, len(data), 255):
         block = data[start : start + 255]
         file.write(bytes([len(block)]) + block)

@@ -1,8 +1,8 @@
-"""What compresses the pixels of GIFs: compiled if there was a compiler, else in Python."""
+"""What counts colours and compresses pixels for GIFs: compiled if it could be, else in Python."""
 
 try:
-    from ._lzw import compress, settle
+    from ._lzw import compress, number, settle
 except ImportError:
-    from .numpy_lzw import compress, settle
+    from .numpy_lzw import compress, number, settle
 
-__all__ = ["compress", "settle"]
+__all__ = ["compress", "number", "settle"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Int32, Int64, UInt8
+from jaxtyping import Int32, Int64, UInt8, UInt32
 
 _CODES = 4096
 _BEAM = 8
@@ -129,3 +129,27 @@ def settle(
     kept[places[updated]] = target[updated]
     ages[places[updated | right]] = 0
     ages[places[~updated & ~right]] += 1
+
+
+def number(
+    frame: UInt8[np.ndarray, "rows columns 3"],
+    numbers: UInt32[np.ndarray, "rows columns"],
+    changed: UInt8[np.ndarray, "rows columns"],
+    counts: UInt32[np.ndarray, " colours"],
+) -> int:
+    """How many pixels of `frame` differ from `numbers`, their colours as 0xrrggbb.
+
+    `numbers` are updated, `changed` says which. If there are any, all colours are counted in
+    `counts` (1 << 24), up to the largest number.
+    """
+    if not (frame.size == 3 * changed.size == 3 * numbers.size and len(counts) == 1 << 24):
+        raise ValueError("sizes have to fit each other")
+    wide = frame.astype(np.uint32)
+    colours = wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
+    changed[:] = colours != numbers
+    numbers[:] = colours
+    if changed.any():
+        found, times = np.unique(colours, return_counts=True)
+        most = np.iinfo(np.uint32).max
+        counts[found] = np.minimum(counts[found].astype(np.int64) + times, most)
+    return int(np.count_nonzero(changed))

@@ -5,25 +5,32 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
-from jaxtyping import Float, Int, Int32, UInt8
+from jaxtyping import Float, Int, Int32, UInt8, UInt32
 from PIL import Image
 
 _SIZES = (127, 255)  # of palettes, beside the transparent colour
 _SQUARES = 0.6  # mean squared distance of colours up to which the smaller one is enough: 55 dB
-_EXACT = 50  # of the most frequent colours, which do not change
+_EXACT = 30  # of the most frequent colours, which do not change
 _REFINED = 12000  # of the most frequent colours, by which the means of the others are chosen
 _PASSES = 5  # of Lloyd's algorithm, after which the error falls by less than a hundredth
-_MOST_REPEATED = 200  # times that one colour counts in median cut
+_MOST_REPEATED = 60  # times that one colour counts in median cut
 
 
 class Palette:
-    """Colours of which a film is made; pixels are their indices, and one more is transparent."""
+    """Colours of which a film is made; pixels are their indices, and one more is transparent.
 
-    def __init__(self, colours: UInt8[np.ndarray, "colours 3"]) -> None:
+    `known` are all colours that occur in the film.
+    """
+
+    def __init__(
+        self, colours: UInt8[np.ndarray, "colours 3"], known: UInt8[np.ndarray, "known 3"]
+    ) -> None:
         self.colours = colours
         self.transparent = len(colours)
         self.bits = max(len(colours).bit_length(), 2)
-        self._index = np.zeros(1 << 24, dtype=np.int16)  # from 1 on, 0 if it is not known yet
+        self._index = np.zeros(1 << 24, dtype=np.uint8)
+        red, green, blue = known.T.astype(np.intp)
+        self._index[red << 16 | green << 8 | blue] = nearest(known.astype(np.float32), colours)
 
     @cached_property
     def apart(self) -> Int32[np.ndarray, "256 256"]:
@@ -33,21 +40,9 @@ class Palette:
         squares[: len(known), : len(known)] = np.sum((known[:, None] - known) ** 2, axis=2)
         return squares
 
-    def indices(self, frame: UInt8[np.ndarray, "rows columns 3"]) -> UInt8[np.ndarray, "_ _"]:
-        """The nearest colour of every pixel."""
-        numbers = frame[..., 0].astype(np.int32)
-        numbers <<= 8
-        numbers |= frame[..., 1]
-        numbers <<= 8
-        numbers |= frame[..., 2]
-        found = np.take(self._index, numbers)
-        if (unknown := found == 0).any():
-            new = np.unique(numbers[unknown])
-            channels = np.column_stack([new >> 16, new >> 8 & 255, new & 255])
-            self._index[new] = nearest(channels.astype(np.float32), self.colours) + 1
-            found = np.take(self._index, numbers)
-        found -= 1
-        return found.astype(np.uint8)
+    def indices(self, numbers: UInt32[np.ndarray, "*shape"]) -> UInt8[np.ndarray, "*shape"]:
+        """The nearest colour of each of `numbers`, known colours as 0xrrggbb."""
+        return np.take(self._index, numbers)
 
 
 def nearest(
@@ -74,12 +69,12 @@ def palette_of(
     found = colours
     for size in _SIZES:
         if len(colours) <= size:
-            return Palette(colours)
+            return Palette(colours, colours)
         found = _refined(some, weights, size)
         squares = np.sum((some - found[nearest(some, found)]) ** 2, axis=1)
         if np.average(squares, weights=weights) <= _SQUARES:
             break
-    return Palette(found)
+    return Palette(found, colours)
 
 
 def _refined(

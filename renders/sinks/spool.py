@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from concurrent.futures import Executor, Future
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
-from jaxtyping import Int, UInt8
+from jaxtyping import Bool, Int, UInt8, UInt32
 
 from ...scenes.stage.size import Size
+from .lzw import number
 from .sink import Frame
 
-_COUNTED = 16  # frames, of which all are counted
+COLOURS = 1 << 24
 
 
 class Spool:
@@ -52,38 +54,69 @@ class Spool:
             yield frame, repeat
 
 
-class CountingSpool(Spool):
-    """Also counts how often each colour occurs."""
+class Change(NamedTuple):
+    """Which pixels of a frame differ from the one before, and their colours as 0xrrggbb.
 
-    def __init__(self, file: BinaryIO, size: Size) -> None:
-        super().__init__(file, size)
-        self._counts = np.zeros(1 << 24, dtype=np.uint32)
+    The frame is shown for `repeat` frames.
+    """
+
+    where: Bool[np.ndarray, "rows columns"]
+    colours: UInt32[np.ndarray, " pixels"]
+    repeat: int
+
+
+class ColourSpool:
+    """Keeps the pixels of rgb24 frames that change in `file`, and counts how often colours occur.
+
+    Memory does not grow with the number of frames. What is kept is compressed in a thread of
+    `executor`, which has to have one only.
+    """
+
+    def __init__(self, file: BinaryIO, size: Size, executor: Executor) -> None:
+        self._file, self._executor = file, executor
+        self.last = np.zeros((size.height, size.width), dtype=np.uint32)
+        self.repeats: list[int] = []
+        self._counts = np.zeros(COLOURS, dtype=np.uint32)
+        self._changed = np.zeros(self.last.shape, dtype=np.uint8)
+        self._lengths: list[int] = []
+        self._storing: Future[int] | None = None
 
     def append(self, frame: Frame, repeat: int) -> None:
-        """Keep `frame`, and count its colours if it is another one."""
-        before = len(self.repeats)
-        super().append(frame, repeat)
-        if len(self.repeats) > before:
-            self._count(frame)
+        """Keep `frame`, shown for `repeat` frames."""
+        found = number(np.ascontiguousarray(frame), self.last, self._changed, self._counts)
+        if self.repeats and not found:
+            self.repeats[-1] += repeat
+            return
+        where = self._changed.view(np.bool_)
+        change = np.packbits(where).tobytes() + self.last[where].tobytes()
+        self._stored()
+        self._storing = self._executor.submit(self._store, change)
+        self.repeats.append(repeat)
 
-    def _count(self, frame: Frame) -> None:
-        """Count the colours of every fourth pixel, by turns those of other rows and columns.
+    def _store(self, change: bytes) -> int:
+        """How long a change is in the file."""
+        return self._file.write(zlib.compress(change, 1))
 
-        Of a long film only every fourth frame is counted.
-        """
-        number = len(self.repeats) - 1
-        if number >= _COUNTED:
-            number, skipped = divmod(number, 4)
-            if skipped:
-                return
-        row, column = divmod(number % 4, 2)
-        wide = frame[row::2, column::2].astype(np.intp)
-        numbers = wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
-        # One of the same type, flat: otherwise this takes thirty times as long.
-        np.add.at(self._counts, numbers.reshape(-1), np.uint32(1))
+    def _stored(self) -> None:
+        """Wait for the change before; raises what went wrong."""
+        if self._storing is not None:
+            self._lengths.append(self._storing.result())
+            self._storing = None
+
+    def __iter__(self) -> Iterator[Change]:
+        """What changes with each frame, after `colours`; before the first one, all is black."""
+        self._file.seek(0)
+        count = self.last.size
+        masked = (count + 7) // 8
+        for length, repeat in zip(self._lengths, self.repeats, strict=True):
+            stored = np.frombuffer(zlib.decompress(self._file.read(length)), dtype=np.uint8)
+            where = np.unpackbits(stored[:masked], count=count).view(np.bool_)
+            colours = np.frombuffer(stored[masked:].tobytes(), dtype=np.uint32)
+            yield Change(where.reshape(self.last.shape), colours, repeat)
 
     def colours(self) -> tuple[UInt8[np.ndarray, "colours 3"], Int[np.ndarray, " colours"]]:
-        """Colours that occur, and how often each of them was counted."""
+        """Colours that occur, and how often; raises what went wrong with what was appended."""
+        self._stored()
         found = np.flatnonzero(self._counts)
         colours = np.column_stack([found >> 16, found >> 8 & 255, found & 255]).astype(np.uint8)
         return colours, self._counts[found].astype(np.int64)

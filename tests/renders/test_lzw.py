@@ -99,3 +99,45 @@ def test_what_moves_on_is_shown_a_frame_early_once_it_is_updated() -> None:
     back = [frames[2], frames[0], frames[2]]
     lzw.settle(tuple(back), shown, waited, 8, apart, 30, 3)
     assert (shown == 8).all()
+
+
+@pytest.mark.parametrize("module", ["_lzw", "numpy_lzw"])
+def test_colours_are_numbered_and_counted_where_a_frame_differs(module: str) -> None:
+    made = pytest.importorskip(f"epochreel.renders.sinks.{module}", exc_type=ImportError)
+    frame = np.zeros((3, 4, 3), dtype=np.uint8)
+    frame[1, 2:] = (1, 2, 3)
+    numbers, changed = np.zeros((3, 4), dtype=np.uint32), np.ones((3, 4), dtype=np.uint8)
+    counts = np.zeros(1 << 24, dtype=np.uint32)
+    assert made.number(frame, numbers, changed, counts) == 2
+    assert (numbers[1, 2:] == 0x010203).all()
+    assert changed.tolist() == [[0, 0, 0, 0], [0, 0, 1, 1], [0, 0, 0, 0]]
+    assert (counts[0], counts[0x010203], counts.sum()) == (10, 2, 12)
+    assert made.number(frame, numbers, changed, counts) == 0
+    assert not changed.any()
+    assert counts.sum() == 12
+    counts[0] = most = np.iinfo(np.uint32).max
+    assert made.number(255 - frame, numbers, changed, counts) == 12
+    assert made.number(frame, numbers, changed, counts) == 12
+    assert (counts[0], counts[0xFFFFFF]) == (most, 10)
+    with pytest.raises(ValueError, match="have to fit each other"):
+        made.number(frame, numbers, changed, counts[1:])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_numbers_are_the_same_compiled_and_in_python(seed: int) -> None:
+    compiled = pytest.importorskip("epochreel.renders.sinks._lzw", exc_type=ImportError)
+    rng = np.random.default_rng(seed)
+    states = [
+        (np.zeros((9, 13), np.uint32), np.zeros((9, 13), np.uint8), np.zeros(1 << 24, np.uint32))
+        for _ in range(2)
+    ]
+    frame = rng.integers(0, 256, (9, 13, 3)).astype(np.uint8)
+    for _ in range(3):
+        frame[rng.random((9, 13)) < 0.3] = rng.integers(0, 256, 3)
+        found = [
+            module.number(frame, *state)
+            for module, state in zip((compiled, numpy_lzw), states, strict=True)
+        ]
+        assert found[0] == found[1]
+        for one, other in zip(*states, strict=True):
+            np.testing.assert_array_equal(one, other)
