@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -45,25 +46,48 @@ def look_of(mobject: Mobject) -> Look:
     return mobject.points.tobytes(), pixels, mobject.resampling_algorithm
 
 
-def opaque(path: VMobject) -> tuple[VMobject, float]:
-    """A path that is all of one colour without its opacity, and that opacity.
+_STYLES = ("background_stroke", "fill", "stroke")
+"""What a path is drawn with, in drawing order."""
 
-    Others are returned as they are, with an opacity of 1: their parts show through each other.
+
+def styles_of(path: VMobject) -> tuple[bool, bool, bool]:
+    """Whether it has a stroke below its fill, a fill, and a stroke above it."""
+    return (
+        bool(path.background_stroke_width > 0) and _shows(path.background_stroke_rgbas),
+        _shows(path.fill_rgbas),
+        bool(path.stroke_width > 0) and _shows(path.stroke_rgbas),
+    )
+
+
+def in_styles(path: VMobject) -> list[tuple[VMobject, float]]:
+    """Each style of a path by itself, without its opacity, and that opacity; in drawing order.
+
+    A path that is opaque is returned as it is; so is one with a style of several colours, whose
+    parts show through each other.
     """
-    filled = path.fill_rgbas
-    strokes = [
-        (path.background_stroke_rgbas, path.background_stroke_width),
-        (path.stroke_rgbas, path.stroke_width),
-    ]
-    seen = [rgbas for rgbas, width in strokes if width > 0 and rgbas[:, 3].any()]
-    seen += [filled] if filled[:, 3].any() else []
-    if len(seen) != 1 or len(seen[0]) != 1:
-        return path, 1.0
-    whole = copy(path)
-    for name in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
-        rgbas = getattr(path, name)
-        setattr(whole, name, np.where([False] * 3 + [True], rgbas is seen[0], rgbas))
-    return whole, float(seen[0][0, 3])
+    colours = path.background_stroke_rgbas, path.fill_rgbas, path.stroke_rgbas
+    seen = [rgbas for rgbas, shown in zip(colours, styles_of(path), strict=True) if shown]
+    if any(len(rgbas) > 1 for rgbas in seen) or all(rgbas[0, 3] >= 1 for rgbas in seen):
+        return [(path, 1.0)]
+    return [(_alone(path, rgbas, colours), float(rgbas[0, 3])) for rgbas in seen]
+
+
+def _alone(
+    path: VMobject,
+    wanted: Float[np.ndarray, "1 4"],
+    colours: Sequence[Float[np.ndarray, "_ 4"]],
+) -> VMobject:
+    """A copy of a path in which only one of its styles is seen, and opaque."""
+    alone = copy(path)
+    for style, rgbas in zip(_STYLES, colours, strict=True):
+        shown = rgbas.copy()
+        shown[:, 3] = float(rgbas is wanted)
+        setattr(alone, f"{style}_rgbas", shown)
+    return alone
+
+
+def _shows(rgbas: Float[np.ndarray, "colours 4"]) -> bool:
+    return bool(rgbas[0, 3] > 0 or (len(rgbas) > 1 and rgbas[:, 3].any()))
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,11 +10,12 @@ import numpy as np
 from jaxtyping import Float
 from manim import Camera, Mobject, VMobject
 
+from .blending import paste
 from .canvas import Canvas
-from .looks import Look, look_of, opaque
+from .looks import Look, in_styles, look_of
 from .protocols import offers_of
 from .rasterizer import Rasterizer, is_image, is_visible
-from .rectangles import Rectangle
+from .rectangles import Rectangle, merged
 from .sprite import Sprite
 from .upright_field import draw_upright, is_upright
 
@@ -150,20 +151,29 @@ class Painter:
     def _paint_texts(self, texts: list[VMobject]) -> None:
         """Paint texts from pictures that are stored until their looks change: one of all of them.
 
-        While some of one colour fade, each has its own, in any opacity.
+        While some fade, each style of each has its own, in any opacity.
         """
-        opaques = [opaque(text) for text in texts]
-        if all(opacity >= 1 for _, opacity in opaques):
-            for sprite in self._stored(texts, [text for text, _ in opaques]):
+        styles = [(text, *style) for text in texts for style in enumerate(in_styles(text))]
+        if all(opacity >= 1 for _, _, (_, opacity) in styles):
+            whole = [drawn for _, _, (drawn, _) in styles]
+            for sprite in self._stored(tuple(map(id, texts)), whole):
                 self._canvas.blend(sprite)
             return
-        for text, (whole, opacity) in zip(texts, opaques, strict=True):
-            for sprite in self._stored([text], [whole]):
-                self._canvas.blend(sprite.faded(opacity))
+        faded = [
+            sprite.faded(opacity)
+            for text, index, (drawn, opacity) in styles
+            for sprite in self._stored((id(text), index), [drawn])
+        ]
+        picture = self._camera.pixel_array
+        for sprite in faded:
+            paste(sprite.corners, sprite.pixels, picture)
+        self._canvas.blend_picture(
+            picture, merged([each for some in faded for each in some.bounds])
+        )
 
-    def _stored(self, texts: Sequence[VMobject], drawn: Sequence[VMobject]) -> list[Sprite]:
-        """The picture of what is drawn for texts; it is drawn again where that looks otherwise."""
-        key, looks = tuple(map(id, texts)), [look_of(each) for each in drawn]
+    def _stored(self, key: tuple[int, ...], drawn: Sequence[VMobject]) -> list[Sprite]:
+        """The picture of what is drawn; it is drawn again where that looks otherwise."""
+        looks = [look_of(each) for each in drawn]
         before, sprites = self._texts.get(key, ([], []))
         if before != looks:
             sprites = list(self.sprites(drawn))

@@ -94,7 +94,7 @@ class GlyphRun(Protocol):
 class FixedText(Protocol):
     """A path that rarely changes, even in an animation; its picture is stored until it does.
 
-    If it is all of one colour, it may fade meanwhile.
+    Where its fill and its edges are of one colour each, it may fade meanwhile.
     """
 
     @property

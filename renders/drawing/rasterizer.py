@@ -17,6 +17,7 @@ from .blending import paste
 from .cairo_path import Context, extent_of, set_path
 from .filling import fill_path, stroke_path
 from .glyph_atlas import GlyphAtlas
+from .looks import styles_of
 from .protocols import offers_of
 from .rectangles import Rectangle, merged
 from .sprite import Rgba, Sprite
@@ -75,7 +76,7 @@ class Rasterizer:
 
     def _draw_path(self, context: Context, picture: Rgba, shape: VMobject) -> None:
         """Draw what the camera's `display_vectorized` draws, in the same order."""
-        halo, filled, stroked = _styles(shape)
+        halo, filled, stroked = styles_of(shape)
         if not filling.COMPILED:
             self._draw_by_cairo(context, shape, (halo, filled, stroked))
             return
@@ -196,27 +197,14 @@ def is_visible(mobject: Mobject) -> bool:
     """Whether any of its pixels would not be transparent."""
     if not len(mobject.points):
         return False
-    return any(_styles(mobject)) if isinstance(mobject, VMobject) else True
-
-
-def _styles(shape: VMobject) -> tuple[bool, bool, bool]:
-    """Whether it has a stroke below its fill, a fill, and a stroke above it."""
-    return (
-        bool(shape.background_stroke_width > 0) and _shows(shape.background_stroke_rgbas),
-        _shows(shape.fill_rgbas),
-        bool(shape.stroke_width > 0) and _shows(shape.stroke_rgbas),
-    )
+    return any(styles_of(mobject)) if isinstance(mobject, VMobject) else True
 
 
 def _is_plain_stroke(shape: VMobject) -> bool:
     """Whether it is a stroke in one opaque colour, which can be drawn in parts."""
-    halo, filled, _ = _styles(shape)
+    halo, filled, _ = styles_of(shape)
     rgbas = shape.stroke_rgbas
     return not halo and not filled and len(rgbas) == 1 and bool(rgbas[0, 3] >= 1)
-
-
-def _shows(rgbas: Float[np.ndarray, "colours 4"]) -> bool:
-    return bool(rgbas[0, 3] > 0 or (len(rgbas) > 1 and rgbas[:, 3].any()))
 
 
 def _is_path(mobject: Mobject) -> bool:

@@ -193,7 +193,7 @@ def test_fixed_text_is_drawn_once_until_it_changes(
 
 
 class Fading(Scene):
-    """Fixed text of one colour that fades, and then some with an edge."""
+    """Fixed text of one colour that fades, then some with an edge, then some with a gradient."""
 
     def construct(self) -> None:
         notice = Notice(fill_color=BLUE, fill_opacity=1, stroke_width=0)
@@ -203,15 +203,17 @@ class Fading(Scene):
             notice.set_stroke(RED, width)
             fade = UpdateFromAlphaFunc(notice, lambda each, alpha: each.set_opacity(1 - alpha / 2))
             self.play(fade, run_time=FRAMES / 10)
+        notice.set_fill([RED, BLUE])
+        self.play(fade, run_time=FRAMES / 10)
 
 
-def test_fixed_text_of_one_colour_fades_without_being_drawn_again(
+def test_fixed_text_fades_without_being_drawn_again(
     layered: Draw, stock: Draw, monkeypatch: pytest.MonkeyPatch, assert_alike: Alike
 ) -> None:
     drawn = _points_of_paths(monkeypatch)
     assert_alike(layered(Fading, SIZE), stock(Fading, SIZE))
-    # Of two colours, each of which shows through the other, it is drawn in every frame.
-    assert drawn == [len(Circle().points)] * (1 + FRAMES)
+    # Each text when it is opaque, then each of its styles; the gradient in every frame.
+    assert drawn == [len(Circle().points)] * (1 + 1 + 1 + 2 + FRAMES)
 
 
 class Zigzag(VMobject):
