@@ -14,6 +14,7 @@ from .architecture import Architecture
 from .forward import Layer, logits_of
 from .stored_models import MOST_LAYERS, WIDEST
 from .task import Classes, Task
+from .torch_hooks import has_hooks
 from .torch_models import array_of_answer, is_module, plain_module
 
 _ALIKE = 1e-4  # of the answers, by which those of a stack may be off for rounding
@@ -146,8 +147,7 @@ def _of_module(module: Any) -> list[Stack]:
     linear = [each for each in leaves if _kind(each) == "Linear"]
     known = {id(part) for each in linear for part in each.parameters(recurse=False)}
     others = [each for each in module.parameters() if id(each) not in known]
-    hooked = any(each._forward_pre_hooks or each._forward_hooks for each in linear)
-    if not linear or others or hooked or [*module.buffers()]:
+    if not linear or others or has_hooks(module) or [*module.buffers()]:
         return []
     layers = [_layer(each) for each in linear]
     sure = _is_sequence(module)

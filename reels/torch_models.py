@@ -15,6 +15,9 @@ import numpy as np
 from jaxtyping import Float
 from numpy.typing import NDArray
 
+from ..errors import UserError
+from .torch_hooks import without_observers
+
 # Functions that only give the same numbers another shape or type, as PyTorch calls them.
 _SHAPING = (
     *("Squeeze", "Unsqueeze", "View", "UnsafeView", "Reshape", "Permute"),
@@ -26,7 +29,6 @@ _PARTS_OF_FUNCTIONS = (
     *("__self__", "__func__", "__defaults__", "__kwdefaults__"),
     *("func", "args", "keywords"),  # of `functools.partial`
 )
-_HOOKS = ("_forward_hooks", "_forward_pre_hooks")
 
 
 def torch_loaded() -> Any:
@@ -115,10 +117,18 @@ def _names(code: CodeType | None) -> Iterator[str]:
 
 
 def asked_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:
-    """What a module answers, on its own device and in the type of its parameters."""
+    """What a module answers, on its own device and in the type of its parameters.
+
+    Raises `UserError` if its parameters are not there yet.
+    """
     parts = [*model.parameters(), *model.buffers()]
-    known = next((each for each in parts if each.is_floating_point()), None)
     torch = torch_loaded()
+    if any(torch.nn.parameter.is_lazy(each) for each in parts):
+        raise UserError(
+            "the model has parameters that are made when it is first called",
+            remedy="call it once, on any points, before the first snapshot",
+        )
+    known = next((each for each in parts if each.is_floating_point()), None)
     tensor = torch.as_tensor(inputs)
     tensor = tensor.float() if known is None else tensor.to(known.device, known.dtype)
     return model(tensor.requires_grad_(torch.is_grad_enabled()))
@@ -139,8 +149,8 @@ def ends_in(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> str:
 def undisturbed(modules: Sequence[Any]) -> Iterator[None]:
     """Modules answer as in use, and are afterwards as before; so is every source of randomness.
 
-    Modes of all submodules, buffers and the mode of gradients are restored. Hooks of the caller
-    are not called, those of PyTorch itself, such as of pruning, are.
+    Attributes and modes of all submodules, buffers and the mode of gradients are restored. Hooks
+    that only look on are not called.
     """
     torch = torch_loaded()
     with ExitStack() as restored:
@@ -149,12 +159,14 @@ def undisturbed(modules: Sequence[Any]) -> Iterator[None]:
         if torch is not None:
             restored.enter_context(torch.random.fork_rng(devices=_devices(torch)))
             restored.enter_context(torch.no_grad())
+            restored.enter_context(without_observers(None))
         for module in {id(part): part for each in modules for part in each.modules()}.values():
             restored.callback(setattr, module, "training", module.training)
+            restored.callback(_restore_attributes, module, {**vars(module)})
+            restored.enter_context(without_observers(module))
             module.training = False
-            _suspend_hooks(module, restored)
             for name, buffer in module.named_buffers(recurse=False):
-                restored.callback(_restore, module, name, buffer, buffer.clone(), buffer._version)
+                restored.callback(_restore, module, name, buffer, buffer.clone(), _version(buffer))
         yield
 
 
@@ -163,24 +175,21 @@ def _devices(torch: Any) -> list[int]:
     return list(range(torch.cuda.device_count())) if torch.cuda.is_initialized() else []
 
 
-def _suspend_hooks(module: Any, restored: ExitStack) -> None:
-    for name in _HOOKS:
-        hooks = getattr(module, name, None)
-        if hooks:
-            kept = {key: each for key, each in hooks.items() if _is_torchs(each)}
-            if len(kept) < len(hooks):
-                restored.callback(module.__dict__.__setitem__, name, hooks)
-                module.__dict__[name] = type(hooks)(kept)
+def _restore_attributes(module: Any, before: dict[str, Any]) -> None:
+    """What a module had as attributes, and nothing else."""
+    vars(module).update(before)
+    for name in vars(module).keys() - before.keys():
+        del vars(module)[name]
 
 
-def _is_torchs(hook: Any) -> bool:
-    home = getattr(hook, "__module__", None) or type(hook).__module__
-    return str(home).partition(".")[0] == "torch"
+def _version(buffer: Any) -> int | None:
+    """A number that changes with the buffer; None if it was made in inference mode."""
+    return None if buffer.is_inference() else buffer._version
 
 
-def _restore(module: Any, name: str, buffer: Any, before: Any, version: int) -> None:
+def _restore(module: Any, name: str, buffer: Any, before: Any, version: int | None) -> None:
     """A buffer as it was, if the module wrote to it or replaced it."""
-    if buffer._version != version:
+    if _version(buffer) != version or (version is None and not before.equal(buffer)):
         buffer.copy_(before)
     if module._buffers[name] is not buffer:
         module._buffers[name] = buffer

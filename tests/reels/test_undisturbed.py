@@ -108,21 +108,164 @@ def test_modules_answer_as_in_use(tmp_path: Path) -> None:
     np.testing.assert_allclose(logits, expected, rtol=2**-10, atol=1e-6)
 
 
-def test_hooks_of_callers_are_not_called_and_stay(tmp_path: Path) -> None:
-    model, calls = Noisy(), []
+class Observers:
+    """Hooks of callers that look on, in all the forms that they have."""
 
-    def called(*_: Any) -> None:
-        calls.append(1)
+    def __init__(self) -> None:
+        self.calls: list[object] = []
 
-    model.inner.register_forward_hook(called)
-    model.register_forward_pre_hook(called)
+    def __call__(self, *given: Any) -> None:
+        self.calls.append(given)
+
+    def method(self, *given: Any) -> None:
+        if given:
+            self.calls.append(given)
+            return
+
+    def hooks(self) -> list[Any]:
+        def function(*given: Any) -> None:
+            for each in given:
+                self.calls.append(each)
+
+        @torch.no_grad()
+        def wrapped(*given: Any) -> None:
+            with torch.no_grad():
+                self.calls.append(given)
+
+        return [self, self.method, function, wrapped, partial(function, 1)]
+
+
+@pytest.mark.parametrize("form", range(5))
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_hooks_that_look_on_are_not_called_and_stay(
+    form: int, everywhere: bool, tmp_path: Path
+) -> None:
+    model, observers = Noisy(), Observers()
+    hook = observers.hooks()[form]
+    handles = [model.inner.register_forward_hook(hook), model.register_forward_pre_hook(hook)]
+    handles.append(model.last.register_full_backward_hook(hook))
+    if everywhere:
+        handles.append(nn.modules.module.register_module_forward_hook(hook))
+    try:
+        with epochreel.Recorder(
+            tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"], grid=4
+        ) as recorder:
+            recorder.snapshot(model)
+            assert not observers.calls
+            model(POINTS).sum().backward()
+            assert len(observers.calls) >= 3
+    finally:
+        for handle in handles:
+            handle.remove()
+
+
+@pytest.mark.parametrize(
+    "hook",
+    [
+        lambda *given: 2 * given[-1] + 1,
+        lambda *given: given[-1].clamp(min=0.1) if given else None,
+        partial(lambda share, *given: share * given[-1], 0.5),
+    ],
+)
+def test_hooks_that_change_answers_are_part_of_the_model(hook: Any, tmp_path: Path) -> None:
+    torch.manual_seed(3)
+    model = stack()
+    model[1].register_forward_hook(hook)
+    model.eval()
+    with epochreel.Recorder(
+        tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"]
+    ) as recorder:
+        loss = recorder.snapshot(model).train_loss
+    expected = nn.functional.cross_entropy(model(POINTS), LABELS).item()
+    assert loss == pytest.approx(expected, rel=1e-6)
+    assert recorder.recording.architecture is None  # answers are stored, not parameters
+
+
+def test_a_network_with_an_observer_is_recorded_by_its_parameters(tmp_path: Path) -> None:
+    model, observers = stack(), Observers()
+    model[0].register_forward_hook(observers)
+    with epochreel.Recorder(
+        tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"]
+    ) as recorder:
+        recorder.snapshot(model)
+    assert recorder.recording.architecture is not None
+
+
+def test_attributes_of_modules_are_as_before(tmp_path: Path) -> None:
+    class Keeping(Noisy):
+        def __init__(self) -> None:
+            super().__init__()
+            self.count, self.seen = 0, None
+
+        def forward(self, points: torch.Tensor) -> Any:
+            self.count += 1
+            self.seen = super().forward(points)
+            self.added = 1
+            return self.seen
+
+    model = Keeping()
+    before = model(POINTS)
+    del model.added
     with epochreel.Recorder(
         tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"], grid=4
     ) as recorder:
         recorder.snapshot(model)
-        assert not calls
+    assert (model.count, model.seen is before) == (1, True)
+    assert not hasattr(model, "added")
+
+
+def test_a_module_whose_parameters_are_not_made_yet_is_refused(tmp_path: Path) -> None:
+    """They are made by the first call, which takes random numbers."""
+    model = nn.Sequential(nn.LazyLinear(4), nn.Linear(4, 3))
+    with epochreel.Recorder(
+        tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"]
+    ) as recorder:
+        with pytest.raises(epochreel.UserError, match="call it once"):
+            recorder.snapshot(model)
         model(POINTS)
-        assert len(calls) == 2
+        recorder.snapshot(model)
+
+
+def test_training_in_mixed_precision_goes_on(tmp_path: Path) -> None:
+    """Weights that PyTorch keeps in half precision meanwhile still have gradients."""
+    model = stack()
+    with (
+        epochreel.Recorder(
+            tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"], grid=4
+        ) as recorder,
+        torch.autocast("cpu", dtype=torch.bfloat16),
+    ):
+        recorder.snapshot(model)
+        nn.functional.cross_entropy(model(POINTS), LABELS).backward()
+        assert torch.is_autocast_enabled("cpu")
+    assert all(each.grad is not None for each in model.parameters())
+
+
+def test_settings_of_pytorch_are_as_before(tmp_path: Path) -> None:
+    def settings() -> tuple[Any, ...]:
+        return (
+            torch.is_grad_enabled(),
+            torch.is_inference_mode_enabled(),
+            torch.are_deterministic_algorithms_enabled(),
+            torch.get_default_dtype(),
+            torch.get_num_threads(),
+        )
+
+    torch.use_deterministic_algorithms(True)
+    torch.set_default_dtype(torch.float64)
+    try:
+        with (
+            epochreel.Recorder(
+                tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"], grid=4
+            ) as recorder,
+            torch.inference_mode(),
+        ):
+            before = settings()
+            recorder.snapshot(Noisy())
+            assert settings() == before
+    finally:
+        torch.use_deterministic_algorithms(False)
+        torch.set_default_dtype(torch.float32)
 
 
 FORMS = ["closure", "partial", "method", "global", "object", "default", "keyword default"]
