@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -22,6 +22,7 @@ from .results import interruption, lines_of_tables, say_batch
 from .running import FailedError, loading, quiet_option, say_warnings, verbose_option
 
 if TYPE_CHECKING:
+    from ..batch.outcomes import Outcome
     from ..batch.plan import Plan
     from ..batch.run_batch import Choice
 
@@ -216,8 +217,7 @@ def _run(plan: Plan, folder: Path, choice: Choice, *, quiet: bool) -> None:
     with folder_of(paths[0]), Shown(folder, quiet=quiet) as shown, interruption(shown.kept):
         say = lines_of_tables(hidden=quiet)
         outcomes = run_batch(plan, folder, choice, watcher=shown, loaded=say)
-    found = [f"{each.name}: {line}" for each in outcomes for line in each.warnings]
-    say_warnings(each for each in found if each not in known)
+    say_warnings(_gathered(outcomes, known))
     failed = [each for each in outcomes if each.error is not None]
     if failed:
         for each in failed:
@@ -226,3 +226,15 @@ def _run(plan: Plan, folder: Path, choice: Choice, *, quiet: bool) -> None:
     if not quiet:
         ran = [each for each in outcomes if each.why]
         say_batch(folder, outcomes, ran, time.monotonic() - started)
+
+
+def _gathered(outcomes: list[Outcome], known: list[str]) -> Iterator[str]:
+    """Each warning that is not known yet, once, with an output and how many others have it."""
+    names: dict[str, list[str]] = {}
+    for each in outcomes:
+        for line in each.warnings:
+            if f"{each.name}: {line}" not in known:
+                names.setdefault(line, []).append(each.name)
+    for line, (first, *others) in names.items():
+        more = f" and {len(others)} other{'s' * (len(others) > 1)}" if others else ""
+        yield f"{first}{more}: {line}"

@@ -111,7 +111,22 @@ def test_workers_and_batches_warn_like_a_single_process(
     )
     error = run("batch", "plan.toml", "--quiet")[2]
     warnings = [line for line in error.splitlines() if "title shortened" in line]
-    assert [line.split()[2] for line in warnings] == ["a.mp4:", "a.png:"]
+    assert [line.split(": ")[2] for line in warnings] == ["a.mp4 and 1 other"]
+
+
+def test_batches_say_once_that_animations_play_for_ever(
+    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+) -> None:
+    same = 'runs = "a"\nsize = "64x64@2"\n'
+    (tmp_path / "plan.toml").write_text(
+        '[[run]]\nname = "a"\ndata = "circle"\nepochs = 2\n'
+        f'[[render]]\n{same}duration = 6\nformats = ["gif", "webp", "apng"]\n'
+        f'[[render]]\nname = "short"\n{same}duration = 5\nformats = ["gif"]\n',
+        "utf-8",
+    )
+    error = run("batch", "plan.toml", "--quiet")[2]
+    (warning,) = [line for line in error.splitlines() if "WCAG 2.2.2" in line]
+    assert warning.startswith("epochreel: warning: a.gif and 2 others: it plays for ever")
 
 
 def test_results_name_what_was_shortened_and_what_no_font_has(
