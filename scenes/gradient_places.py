@@ -15,16 +15,23 @@ _SMALL_TITLE = 60.0  # the same on small frames
 
 @dataclass(frozen=True)
 class RunPlaces:
-    """Where one run stands: its plane, its arrows, and its chart if there is room for one."""
+    """Where one run stands: its plane, its arrows, and its chart if there is room for one.
+
+    The title of the chart begins at `left`, if that is not where the chart does.
+    """
 
     plane: Box
     arrows: Box
     chart: Box | None
+    left: float | None = None
 
 
 @dataclass(frozen=True)
 class GradientPlaces:
-    """Places of all runs, of a `key` of the classes, and of what is said of one run alone."""
+    """Places of all runs, of a `key` of the classes, and of what is said of one run alone.
+
+    What is said ends on the baseline of its place.
+    """
 
     runs: list[RunPlaces]
     key: Box | None
@@ -45,10 +52,10 @@ class _Frame:
 
 _ALONE = {
     "wide": GradientPlaces(
-        [RunPlaces(Box(96, 156, 848, 848), Box(1056, 372, 768, 160), Box(1056, 632, 768, 238))],
+        [RunPlaces(Box(96, 156, 848, 848), Box(1056, 390, 768, 226), Box(1056, 714, 768, 176))],
         None,
         (92, (1056, 288)),
-        (27, (1056, 972)),
+        (27, (1056, 1002)),
     ),
     "wide small": GradientPlaces(
         [RunPlaces(Box(96, 156, 848, 848), Box(1040, 530, 784, 440), None)],
@@ -57,23 +64,23 @@ _ALONE = {
         None,
     ),
     "square": GradientPlaces(
-        [RunPlaces(Box(60, 144, 560, 560), Box(660, 430, 360, 170), Box(60, 782, 960, 226))],
+        [RunPlaces(Box(60, 144, 560, 560), Box(660, 390, 360, 206), Box(60, 802, 960, 210), 60)],
         None,
         (92, (660, 270)),
-        (22, (660, 668)),
+        (22, (660, 702)),
     ),
     "tall": GradientPlaces(
-        [RunPlaces(Box(110, 252, 860, 860), Box(60, 1200, 960, 150), Box(60, 1432, 960, 184))],
+        [RunPlaces(Box(60, 252, 960, 960), Box(60, 1296, 960, 136), Box(60, 1462, 960, 146))],
         None,
         None,
-        (30, (60, 1706)),
+        (30, (60, 1722)),
     ),
 }
 _KEYS = {
     "wide": Box(1480, 156, 344, 156),
     "wide small": Box(1040, 860, 784, 150),
     "square": Box(660, 300, 360, 84),
-    "tall": Box(60, 1036, 960, 96),
+    "tall": Box(60, 1132, 960, 84),
 }
 _FRAMES = {
     "wide": _Frame(96, 1728, 160, 1030),
@@ -89,7 +96,8 @@ _KEYED_FRAMES = {
 }
 
 _WIDEST = 0.3  # of the width of the frame, a plane beside charts
-_ARROWS = 0.3  # of the width beside a plane, where charts stand there, too
+_ARROWS = 0.4  # of the width beside a plane, where charts stand there, too
+_TALL_ARROWS = 0.3  # of the width of a tall frame, beside charts
 
 
 def bare(stage: Stage) -> bool:
@@ -104,11 +112,13 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
         run, layout = alone.runs[0], stage.layout
         key = stage.pick(_KEYS) if keyed else None
         if keyed and layout.shape == "tall":
-            run = replace(run, plane=Box(160, 252, 760, 760))
-        if keyed and bare(stage):
-            # In a square, the title of the arrows stands below the key.
-            y = run.arrows.y + (46 if layout.shape == "square" else 0)
-            run = replace(run, arrows=replace(run.arrows, y=y, height=310))
+            run = replace(run, plane=Box(110, 252, 860, 860))
+        if keyed and layout.shape == "square":
+            # The title of the arrows stands below the key.
+            y, height = (476, 310) if bare(stage) else (440, 156)
+            run = replace(run, arrows=replace(run.arrows, y=y, height=height))
+        elif keyed and bare(stage):
+            run = replace(run, arrows=replace(run.arrows, height=310))
         # In a wide frame, ticks hang in the gutter beside the plane.
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
         return replace(alone, runs=[replace(run, chart=chart)], key=key)
@@ -141,7 +151,7 @@ def _columns(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
     side = (frame.width - 36 * (count - 1)) / count
     below = frame.top + _TITLED + side + 90
     step = (frame.end - below + 90) / count
-    first = _ARROWS * frame.width
+    first = _TALL_ARROWS * frame.width
     places = []
     for index in range(count):
         plane = Box(frame.x + index * (side + 36), frame.top + _TITLED, side, side)

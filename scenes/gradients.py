@@ -16,32 +16,34 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .gradient_places import RunPlaces, bare, gradient_places
+from .gradient_scale import leaving, means_of, reach_of, smoothed, style_of
 from .parts.chart_style import ChartStyle
 from .parts.class_list import ClassKey
 from .parts.curves import Chart, Series
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
-from .parts.paragraph import paragraph
+from .parts.paragraph import LEADING, paragraph, wrapped
 from .parts.plane import Plane, points_of
 from .parts.readings import corner_reading, corner_width, reading, step_text
 from .parts.recorded_output import output_of
-from .parts.titles import fitting_title, heading
+from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene, some_reels
 from .stage.layout import Box
-from .stage.places import places_of
+from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .stage.typography import line
 from .words.differences import common_of, labels_of
-from .words.gradients import exploding_at, gradient_comparison, gradient_title
+from .words.gradients import gradient_comparison, gradient_title
 from .words.own_names import own_classes
 
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-_SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
-_FEW = 3  # epochs at most, of which there are no means
 _NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
-_LOWEST = 1e-300  # of gradients that can be drawn
-_BEYOND = 2  # powers of ten that are drawn above what there was before gradients explode
 _TITLE, _SMALL_TITLE = 24.0, 44.0  # sizes of type over planes and arrows
+_TITLES = (
+    "Gradient norm of each layer, on a log scale",
+    "Gradient norm of each layer, log scale",
+    "Gradient norm, log scale",
+    "Gradient norm",
+)
 
 
 class Gradients(ReelScene):
@@ -52,20 +54,26 @@ class Gradients(ReelScene):
         reels = some_reels("gradients", self.reels)
         stage, layout, alone = self.stage, self.stage.layout, len(reels) == 1
         pace = Pace.shared(self.pace, reels)
-        reach = _reach(reels)
-        norms = [_smoothed(reel.metrics.gradient_norms, reach) for reel in reels]
-        style = _style(reels, norms, reach)
+        reach = reach_of(reels)
+        norms = [smoothed(reel.metrics.gradient_norms, reach) for reel in reels]
+        style = style_of(reels, norms, reach)
         names = own_classes(reels)
         places = gradient_places(len(reels), stage, keyed=bool(names))
         labels = [""] if alone else labels_of(reels)
+        most = max(own.shape[1] for own in norms)
+        over_arrows = _TITLES
+        if layout.shape == "tall":  # one title for arrows and curves
+            means = f", {means_of(reach)}" if reach and alone else ""
+            over_arrows = (f"Gradient norm of each layer{means}",)
+            style = replace(style, title="" if alone else over_arrows[0])
         runs = [
-            _Run(reel, own, place, label, style=style, stage=stage)
+            _Run(reel, own, place, label, style=style, titles=over_arrows, most=most, stage=stage)
             for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
         ]
         subtitles = [reels[0].about.summary]
         if not alone:
             common = common_of(reels)
-            means = f"{'curves' if common else 'Curves'} are {_means(reach)}" if reach else ""
+            means = f"{'curves' if common else 'Curves'} are {means_of(reach)}" if reach else ""
             subtitles = [each for each in (common, means) if each]
         steps = Steps.shared([reel.steps for reel in reels])
         if places.epoch is None:
@@ -82,13 +90,6 @@ class Gradients(ReelScene):
                 longest=steps.longest,
             )
             kept = 0.0
-        remark = VGroup()
-        if alone and places.remark is not None:
-            size, (x, y) = places.remark
-            wide = layout.width - 2 * x if layout.shape == "tall" else places_of(stage).right - x
-            said = [gradient_comparison(reels[0])]
-            box = Box(x, y - size, wide, 3.8 * size)
-            remark = paragraph(said, size, box, stage, colour=stage.theme.ink)
         # Where names of runs make it too long, it counts the runs.
         titles = [self.headline(gradient_title(reels, each)) for each in (labels, [])]
         title = fitting_title(titles, stage, kept=kept)
@@ -97,7 +98,7 @@ class Gradients(ReelScene):
                 Still(heading(title, subtitles, stage, kept=kept)),
                 Still(label),
                 Still(ClassKey(names, places.key, stage)),
-                Still(remark),
+                Still(_comparison(reels, places.remark, stage)),
                 *(Still(each) for run in runs for each in run.still),
                 *(Live(each, run.epoch) for run in runs for each in (run.image, run.boundary)),
                 *(Still(run.points) for run in runs),
@@ -139,6 +140,8 @@ class _Run:
         label: str,
         *,
         style: ChartStyle,
+        titles: Sequence[str],
+        most: int,
         stage: Stage,
     ) -> None:
         dataset, count = reel.dataset, norms.shape[1]
@@ -151,7 +154,7 @@ class _Run:
         shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
         size = 38.0 if small else 20.0
         arrows = self.arrows = GradientArrows(
-            shares, epochs, box=places.arrows, label=size, stage=stage
+            shares, epochs, box=places.arrows, label=size, most=most, stage=stage
         )
         self.still: list[Mobject] = [arrows.still]
         self.live: list[GradientArrows | Chart] = [arrows]
@@ -159,12 +162,13 @@ class _Run:
             series = [
                 Series(
                     layer_name(depth, count) if count <= _NAMED or depth in (0, count - 1) else "",
-                    _leaving(norms[:, depth], style.top),
+                    leaving(norms[:, depth], style.top),
                     leading=False,
                     colour=layer_colour(depth, count, stage),
                 )
                 for depth in range(count)
             ]
+            style = replace(style, left=places.left)
             chart = Chart(series, epochs, style, box=places.chart, stage=stage)
             self.still.append(chart.still)
             self.live.append(chart)
@@ -177,121 +181,38 @@ class _Run:
         if label and tall:
             self.still.append(_title(label, places.arrows, stage))
         elif not (label and small):
-            title = "Gradient norm of each layer"
-            title = "Gradient norm" if places.arrows.width < 380 else title
-            self.still.append(_title(title, places.arrows, stage))
+            box, size = places.arrows, _title_size(stage)
+            place = size, (box.x, box.y - 1.1 * size)
+            ink = stage.theme.ink
+            self.still.append(remark(titles, place, stage, colour=ink, right=box.right, bold=True))
 
     def epoch(self, epoch: float) -> float:
         """The run's own epoch at the film's."""
         return min(epoch, self._last)
 
 
-def _reach(reels: Sequence[Recording]) -> int:
-    """How many epochs on either side belong to the means that curves show; none of a few."""
-    count = max(len(reel.epochs) for reel in reels)
-    return max(1, round(count * _SMOOTH)) if count > _FEW else 0
+def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage) -> VGroup:
+    """How the layers of a run alone compare, in lines of which the last stands on its place."""
+    size, (x, y) = place or (0.0, (0.0, 0.0))
+    size = stage.layout.readable(size, most=1.3)
+    if len(reels) > 1 or not size:
+        return VGroup()
+    width = (places_of(stage).right - x) / size
+    said = gradient_comparison(reels[0])
+    high = (len(wrapped(said, width)) - 1) * LEADING * size
+    box = Box(x, y - high - size, width * size, high + 1.8 * size)
+    return paragraph([said], size, box, stage, colour=stage.theme.ink)
 
 
-def _means(reach: int) -> str:
-    return f"means of {2 * reach + 1}"
-
-
-def _style(
-    reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]], reach: int
-) -> ChartStyle:
-    """One log scale for all runs, from the smallest gradient to the largest.
-
-    Where gradients explode, it is cut not far above those before; where some are 0, it begins at 0.
-    """
-    low, high, nothing, exploded = np.inf, _LOWEST, False, False
-    for reel, own in zip(reels, norms, strict=True):
-        known = own[np.isfinite(own)]
-        nothing |= bool((known == 0).any())
-        low = min(low, float(known[known > 0].min(initial=np.inf)))
-        exploding = exploding_at(reel)
-        before = own if exploding is None else own[: max(reel.steps.before(exploding), 1)]
-        most = float(before[np.isfinite(before)].max(initial=0.0))
-        exploded |= exploding is not None
-        beyond = 1.0 if exploding is None else 10.0**_BEYOND
-        high = max(high, min(most * beyond, float(known.max(initial=0.0))))
-    if low > high:
-        low, high = 0.1, 1.0
-    # Ends that mean something are powers of ten; others are at the next half of one.
-    parts_above, parts_below = (1 if each else 2 for each in (exploded, nothing))
-    top = float(np.ceil(np.log10(high) * parts_above - 1e-9) / parts_above)
-    bottom = float(np.floor(np.log10(low) * parts_below + 1e-9) / parts_below) - nothing
-    if np.floor(top) - np.ceil(bottom) < 1:  # too few hairlines
-        top, bottom = float(np.ceil(top)), min(float(np.floor(bottom)), np.ceil(top) - 1)
-    floor = 10.0**bottom
-
-    def written(value: float) -> str:
-        return "0" if nothing and value < 1.5 * floor else _power(value)
-
-    steps = Steps.shared([reel.steps for reel in reels])
-    title = f"Over the {steps.plural}"
-    title += f", {_means(reach)}" if reach and len(reels) == 1 else ""
-    most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
-    cut = f"to {_power(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
-    return ChartStyle(
-        title,
-        10.0**top,
-        written,
-        dated=steps.ended,
-        when=steps.written,
-        at_ends=lambda _: "",
-        floor=floor,
-        beyond=cut,
-    )
-
-
-def _smoothed(
-    norms: Float[np.ndarray, "epochs layers"], reach: int
-) -> Float[np.ndarray, "epochs layers"]:
-    """The geometric mean of norms around every epoch, without zeros, which stay zeros.
-
-    NaN at epochs where training had diverged, which are in no mean.
-    """
-    finite = np.isfinite(norms).all(axis=1)
-    known = norms[finite].astype(float)
-    smooth = np.full(norms.shape, np.nan)
-    if len(known):
-        there = known > 0
-        logs = np.log(np.maximum(known, _LOWEST)) * there
-        sums, counts = (_windows(each, reach) for each in (logs, there.astype(float)))
-        smooth[finite] = np.where(there, np.exp(sums / np.maximum(counts, 1)), 0.0)
-    return smooth
-
-
-def _leaving(values: Float[np.ndarray, " epochs"], top: float) -> Float[np.ndarray, " epochs"]:
-    """The same up to the first with which they leave the scale, which ends at `top`, for good."""
-    inside = np.flatnonzero(values <= top)
-    if not len(inside) or inside[-1] + 2 >= len(values):
-        return values
-    left = values.copy()
-    left[inside[-1] + 2 :] = np.nan
-    return left
-
-
-def _windows(
-    values: Float[np.ndarray, "epochs layers"], reach: int
-) -> Float[np.ndarray, "epochs layers"]:
-    """Sums over every epoch and those around it; the first and the last are repeated."""
-    padded = np.pad(values, ((reach, reach), (0, 0)), mode="edge")
-    totals = np.cumsum(np.vstack([np.zeros(values.shape[1]), padded]), axis=0)
-    window = 2 * reach + 1
-    return np.asarray(totals[window:] - totals[:-window])
-
-
-def _power(value: float) -> str:
-    """A power of ten: 10⁻³, or 1."""
-    exponent = round(float(np.log10(value)))
-    return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+def _title_size(stage: Stage) -> float:
+    """The size of type over planes and arrows; 0 where it could not be read."""
+    layout = stage.layout
+    return layout.readable((_SMALL_TITLE if bare(stage) else _TITLE) * layout.small_type)
 
 
 def _title(text: str, box: Box, stage: Stage, *, what: str = "") -> Mobject:
     """What a plane or the arrows are, above their box."""
-    layout, colour = stage.layout, stage.theme.ink
-    size = layout.readable((_SMALL_TITLE if bare(stage) else _TITLE) * layout.small_type)
+    layout, colour, size = stage.layout, stage.theme.ink, _title_size(stage)
     at = layout.point(box.x, box.y - 1.1 * size)
     unit = layout.unit
     return line(

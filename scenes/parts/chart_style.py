@@ -32,7 +32,8 @@ class ChartStyle:
     it is cut at the top, `beyond` says up to where values go: those above the top stand at a broken
     line above all others. In design pixels, `label` is the size of labels, and `names` the width of
     names in them, if that is not what the margin leaves. A `baseline` is a value to compare with
-    and a word for it, where there is room for that between the hairlines.
+    and a word for it, where there is room for that between the hairlines. The title begins at
+    `left`, in design pixels, if that is not where the box does.
     """
 
     title: str
@@ -48,6 +49,7 @@ class ChartStyle:
     low: float = 0.0
     beyond: str = ""
     baseline: tuple[float, str] | None = None
+    left: float | None = None
 
     @classmethod
     def on(cls, axis: MeasureAxis, title: str, *, steps: Steps | None = None) -> ChartStyle:

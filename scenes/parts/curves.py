@@ -231,7 +231,7 @@ class Chart(VGroup):
                     free = x + half + size, free[1]
         size = layout.chart_type(_TITLE)
         if style.title and size:
-            at = layout.point(box.x, box.y - size * 1.1)
+            at = layout.point(box.x if style.left is None else style.left, box.y - size * 1.1)
             still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
         return still
 

@@ -15,10 +15,11 @@ from ..stage.typography import line
 from .shapes import rings
 
 _LABEL = 20.0  # design pixels of type
-_GAP = 10.0  # design pixels between arrows
+_GAP = 8.0  # design pixels between arrows
 _THINNEST = 2.0  # design pixels
-_SHAFT = 0.52  # of an arrow's height
-_HIGHEST = 3.0  # of its length
+_HIGHEST = 4.0  # of its length
+_HEAD, _SLOPE = 0.3, 0.6  # of its length, and of half its height, a head at most
+_POINTS = 24  # of the outline of an arrow: four for each of its sides
 _ENDS = ("layer 1", "output")
 _NUMBERED = 0.7  # of the layers between, at least, or none of them
 
@@ -26,8 +27,10 @@ _NUMBERED = 0.7  # of the layers between, at least, or none of them
 class GradientArrows(VGroup):
     """Arrows from right to left, as high as `shares` (epochs, layers) of the room, 0 to 1.
 
-    Below them are the names of as many layers as can be read, which are `still`. Where shares are 0
-    there is no arrow. At epochs where some are NaN there are none, but the word 'diverged'.
+    Behind them are the outlines that a share of 1 fills, and below them the names of as many layers
+    as can be read, which are `still`. Where shares are 0 there is no arrow. At epochs where some
+    are NaN there are none, but the word 'diverged'. Beside runs with as many as `most` layers,
+    equal shares are equally high.
     """
 
     def __init__(
@@ -37,37 +40,41 @@ class GradientArrows(VGroup):
         *,
         box: Box,
         label: float = _LABEL,
+        most: int = 1,
         stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
         self._layout, self._epochs, self._shares = layout, epochs, shares
         count = shares.shape[1]
         size = layout.readable(label * layout.small_type)
-        step = box.width / count
-        high = min(box.height - 1.5 * size, _HIGHEST * step)
+        high = min(box.height - 1.5 * size, _HIGHEST * box.width / max(count, most))
         self._middle, self._highest = box.y + high / 2, high
-        self._lefts = box.x + step * np.arange(count) + _GAP / 2
+        self._slope = min(_HEAD * box.width / count / max(high / 2, 1.0), _SLOPE)
+        head = self._slope * high / 2
+        step = (box.width - head + _GAP) / count
+        self._lefts = box.x + step * np.arange(count)
         self._length = step - _GAP
+        self._widest = self._length + head
         self._named = 1.7 * size
         self._arrows = [
             VMobject(fill_color=layer_colour(depth, count, stage), fill_opacity=1, stroke_width=0)
             for depth in range(count)
         ]
-        self.still = VGroup()
+        room = VMobject(fill_color=theme.hairline, fill_opacity=1, stroke_width=0)
+        room.points = self._outlines(np.ones(count))
+        self.still = VGroup(room)
         names = _names(count, step, size)
         for depth, name in names:
             # Names that are wider than their arrows stand on the ends of the row.
             end = name in _ENDS and [name for _, name in names] != _all_names(count)
-            part, anchor = (0.5, "middle") if not end else (0.0, "left")
-            if end and depth:
-                part, anchor = 1.0, "right"
-            at = layout.point(box.x + (depth + part) * step, box.y + high + 1.3 * size)
+            x, anchor = self._lefts[depth] + self._widest / 2, "middle"
+            if end:
+                x, anchor = (box.right, "right") if depth else (box.x, "left")
+            at = layout.point(x, box.y + high + 1.3 * size)
             colour = layer_colour(depth, count, stage)
             self.still.add(line(name, size * layout.unit, at=at, colour=colour, anchor=anchor))
-        at = layout.point(box.x + box.width / 2, self._middle)
-        self._lost = line(
-            "diverged", size * layout.unit, at=at, colour=theme.muted, anchor="middle"
-        )
+        at = layout.point(box.x + box.width / 2, self._middle + 0.36 * size)
+        self._lost = line("diverged", size * layout.unit, at=at, colour=theme.ink, anchor="middle")
         super().__init__(*self._arrows, self._lost)
 
     def targets(self) -> dict[str, Target]:
@@ -75,7 +82,7 @@ class GradientArrows(VGroup):
         high = max(self._highest, 1.0) + self._named
         targets = {
             layer_name(depth, len(self._arrows)): Target.at(
-                Box(float(left), self._middle - self._highest / 2, float(self._length), high)
+                Box(left, self._middle - self._highest / 2, self._widest, high)
             )
             for depth, left in enumerate(self._lefts.tolist())
         }
@@ -92,19 +99,18 @@ class GradientArrows(VGroup):
         )
         outlines = self._outlines(shares)
         for depth, arrow in enumerate(self._arrows):
-            arrow.points = outlines[28 * depth : 28 * (depth + 1)]
+            arrow.points = outlines[_POINTS * depth : _POINTS * (depth + 1)]
         self._lost.set_fill(opacity=float(not len(outlines)))
 
     def _outlines(self, shares: Float[np.ndarray, " layers"]) -> Float[np.ndarray, "handles 3"]:
-        """All arrows, 28 points each."""
+        """All arrows, with heads and notches of one slope, so that they stand in each other."""
         if not np.isfinite(shares).all():
             return np.empty((0, 3))
         half = np.where(shares > 0, np.maximum(shares * self._highest, _THINNEST), 0.0) / 2
-        head = np.minimum(1.1 * half, 0.5 * self._length)
+        head = half * self._slope
         middle, left, right = self._middle, self._lefts, self._lefts + self._length
-        shaft = np.minimum(np.maximum(half * _SHAFT, _THINNEST / 2), half)
-        x = np.stack([left, left + head, left + head, right, right, left + head, left + head, left])
-        y = middle + np.stack([0 * half, -half, -shaft, -shaft, shaft, shaft, half, 0 * half])
+        x = np.stack([left, left + head, right + head, right, right + head, left + head, left])
+        y = middle + np.stack([0 * half, -half, -half, 0 * half, half, half, 0 * half])
         corners = np.stack([*self._placed(x, y), np.zeros_like(x)], axis=-1).transpose(1, 0, 2)
         return rings(corners)
 

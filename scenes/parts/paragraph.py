@@ -10,7 +10,8 @@ from ..stage.layout import Box
 from ..stage.stage import Stage
 from ..stage.typography import line
 
-_LEADING, _APART = 1.36, 0.45  # ems from line to line, and more from sentence to sentence
+LEADING = 1.36  # ems from line to line
+_APART = 0.45  # ems more from sentence to sentence
 
 
 def paragraph(
@@ -24,13 +25,13 @@ def paragraph(
     y = box.y + size
     for sentence in sentences:
         lines = wrapped(sentence, box.width / size)
-        if y + (len(lines) - 1) * size * _LEADING > box.bottom:
+        if y + (len(lines) - 1) * size * LEADING > box.bottom:
             break
         for text in lines:
             at = layout.point(box.x, y)
             width = box.width * layout.unit
             group.add(line(text, size * layout.unit, at=at, colour=colour, width=width))
-            y += size * _LEADING
+            y += size * LEADING
         y += size * _APART
     return group
 
@@ -44,6 +45,10 @@ def wrapped(sentence: str, width: float, *, bold: bool = False) -> list[str]:
             lines.append(word)
         else:
             lines[-1] = longer
+    # No line is left to the last word alone, if the line before can spare one.
+    if len(lines) > 1 and " " not in lines[-1] and lines[-2].count(" ") > 1:
+        before, word = lines[-2].rsplit(" ", 1)
+        lines[-2:] = [before, f"{word} {lines[-1]}"]
     return lines
 
 

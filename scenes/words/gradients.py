@@ -56,7 +56,9 @@ _ALL: dict[str, str] = {
 
 
 def gradient_comparison(reel: Recording) -> str:
-    """How the first layer's gradient compares with the last one's."""
+    """How the first layer's gradient compares with the last one's; '' where neither is known."""
+    if not len(_ratios(reel)):
+        return ""
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "A linear model has one layer: all of the gradient reaches it."
     ratio = _ratio(reel)
@@ -64,12 +66,13 @@ def gradient_comparison(reel: Recording) -> str:
         return f"At most {reel.steps.plural}, no gradient reaches layer 1."
     median = f"At the median {reel.steps.name}"
     if len(reel.epochs) < _FEW:
-        median = f"At {reel.steps.named(reel.steps.last)}"
+        known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
+        median = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
     if 1 / _SAME < ratio < _SAME:
         return f"{median}, layer 1 gets about as much gradient as the output."
-    more, less = ("the output", "layer 1") if ratio > 1 else ("layer 1", "the output")
+    more, less = ("the output", "layer 1’s") if ratio > 1 else ("layer 1", "the output’s")
     times = compact(max(ratio, 1 / max(ratio, 1e-300)))
-    return f"{median}, {more} gets {times} times as much gradient as {less}."
+    return f"{median}, {more} gets {times} times {less} gradient."
 
 
 def exploding_at(reel: Recording) -> float | None:

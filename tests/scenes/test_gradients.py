@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.gradients import _leaving, _power, _smoothed, _style
+from epochreel.scenes.gradient_scale import leaving, power_of_ten, smoothed, style_of
+from epochreel.scenes.gradients import _comparison
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Head
 from epochreel.scenes.parts.curves import Chart
@@ -94,14 +95,19 @@ MEDIAN = "At the median epoch, "
             recording(hidden=(), gradients=(0.1,)),
             "A linear model has one layer: all of the gradient reaches it.",
         ),
-        (FADING, MEDIAN + "the output gets 4.0 times as much gradient as layer 1."),
+        (FADING, MEDIAN + "the output gets 4.0 times layer 1’s gradient."),
         (EVEN, MEDIAN + "layer 1 gets about as much gradient as the output."),
-        (GROWING, MEDIAN + "layer 1 gets 20 times as much gradient as the output."),
+        (GROWING, MEDIAN + "layer 1 gets 20 times the output’s gradient."),
         # Of two steps, the last.
         (
             of_norms([(0.1, 0.1, 0.4), (0.1, 0.1, 0.1)], [1.0, 0.9]),
             "At epoch 1, layer 1 gets about as much gradient as the output.",
         ),
+        (
+            of_norms([(0.1, 0.1, 0.4), (np.nan, np.nan, np.nan)], [1.0, np.nan]),
+            "At epoch 0, the output gets 4.0 times layer 1’s gradient.",
+        ),
+        (of_norms([(np.nan, np.nan, np.nan)] * 2, [np.nan, np.nan]), ""),
         (NOTHING, "At most epochs, no gradient reaches layer 1."),
     ],
 )
@@ -118,27 +124,27 @@ def test_large_numbers_in_sentences_have_two_digits() -> None:
 def test_names_of_layers_and_powers() -> None:
     assert [layer_name(depth, 3) for depth in range(3)] == ["layer 1", "layer 2", "output"]
     powers = ["1", "10¹", "10⁻³", "10¹²"]
-    assert [_power(value) for value in (1.0, 10.0, 1e-3, 1e12)] == powers
+    assert [power_of_ten(value) for value in (1.0, 10.0, 1e-3, 1e12)] == powers
 
 
 def test_means_are_geometric_and_leave_out_zeros_and_what_is_no_number() -> None:
     norms = np.array([[1.0, 0.0], [100.0, 2.0], [1.0, 0.0]])
-    smooth = _smoothed(norms, 1)
+    smooth = smoothed(norms, 1)
     assert smooth[1, 0] == pytest.approx(100 ** (1 / 3))
     assert smooth[:, 1].tolist() == [0.0, pytest.approx(2.0), 0.0]
     norms = np.array([[1.0, 10.0], [1.0, 10.0], [np.nan, 1.0], [np.inf, np.inf]])
-    smooth = _smoothed(norms, 1)
+    smooth = smoothed(norms, 1)
     np.testing.assert_allclose(smooth[:2], norms[:2])
     assert np.isnan(smooth[2:]).all()
-    assert np.isnan(_smoothed(norms[2:], 1)).all()
+    assert np.isnan(smoothed(norms[2:], 1)).all()
 
 
-def style_of(reel: Recording) -> ChartStyle:
-    return _style([reel], [np.asarray(reel.metrics.gradient_norms, dtype=float)], 1)
+def scale_of(reel: Recording) -> ChartStyle:
+    return style_of([reel], [np.asarray(reel.metrics.gradient_norms, dtype=float)], 1)
 
 
 def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
-    style = style_of(of_norms([(2e-15, 1e-8, 0.05)] * 3))
+    style = scale_of(of_norms([(2e-15, 1e-8, 0.05)] * 3))
     assert style.floor is not None
     assert style.floor <= 2e-15 < 0.05 <= style.top
     assert len({*style.share(np.array([2e-15, 4e-15, 1e-8, 0.05]))}) == 4
@@ -158,14 +164,14 @@ def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
 def test_the_scale_ends_close_to_the_gradients_unless_it_needs_hairlines_or_has_zeros(
     norms: tuple[float, float, float], ends: tuple[float, float]
 ) -> None:
-    style = style_of(of_norms([norms] * 3))
+    style = scale_of(of_norms([norms] * 3))
     assert style.floor is not None
     assert np.log10([style.floor, style.top]) == pytest.approx(ends)
     assert len(style.lines()) >= 2
 
 
 def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
-    style = style_of(of_norms([(0.0, 1e-8, 0.05)] * 3))
+    style = scale_of(of_norms([(0.0, 1e-8, 0.05)] * 3))
     assert style.floor is not None
     assert style.written is not None
     assert style.written(style.floor) == "0"
@@ -174,12 +180,12 @@ def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
 
 def test_a_late_explosion_leaves_room_for_what_was_before() -> None:
     norms = [(0.1, 0.2, 0.3)] * 8 + [(1e18,) * 3]
-    style = style_of(of_norms(norms, [1.0] * 8 + [9.0]))
+    style = scale_of(of_norms(norms, [1.0] * 8 + [9.0]))
     assert style.top == pytest.approx(100)
     assert style.beyond == "to 10¹⁸"
     assert style.share(np.array([100.0, 101.0, 1e18])).tolist() == [pytest.approx(0.8), 1, 1]
     assert [share for share, _ in style.lines()][-1] == pytest.approx(0.8)
-    style = style_of(of_norms([(0.1, 0.2, 0.3)] * 9))
+    style = scale_of(of_norms([(0.1, 0.2, 0.3)] * 9))
     assert style.top == pytest.approx(1)
     assert not style.beyond
     assert style.share(np.array([1.0, 2.0])).tolist() == [1, 1]
@@ -207,16 +213,18 @@ def test_an_axis_that_is_cut_has_a_broken_end(
 
 
 def test_a_curve_ends_where_it_leaves_the_scale_for_good() -> None:
-    left = _leaving(np.array([1.0, 500.0, 2.0, 300.0, 1e18]), 100.0)
+    left = leaving(np.array([1.0, 500.0, 2.0, 300.0, 1e18]), 100.0)
     np.testing.assert_array_equal(left, [1.0, 500.0, 2.0, 300.0, np.nan])
     inside = np.array([1.0, 500.0, 2.0])
-    assert _leaving(inside, 100.0) is inside
+    assert leaving(inside, 100.0) is inside
 
 
-def arrows_of(stage: Stage, shares: list[list[float]], width: float = 900) -> GradientArrows:
+def arrows_of(
+    stage: Stage, shares: list[list[float]], width: float = 900, most: int = 1
+) -> GradientArrows:
     epochs = np.arange(len(shares), dtype=float)
     box = Box(100, 100, width, 200)
-    return GradientArrows(np.array(shares), epochs, box=box, stage=stage)
+    return GradientArrows(np.array(shares), epochs, box=box, most=most, stage=stage)
 
 
 def heights(arrows: GradientArrows) -> list[float]:
@@ -234,6 +242,40 @@ def test_arrows_are_as_high_as_shares(stage_of: Callable[[str], Stage]) -> None:
     assert heights(arrows) == [85.0, 85.0, 85.0]
     arrows.show(Moment(1.0))
     assert heights(arrows) == [170.0, 85.0, 0.0]
+
+
+def test_equal_shares_are_equally_high_beside_runs_of_more_layers(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1920x1080")
+    few, many = (arrows_of(stage, [[0.5] * layers], 300, most=9) for layers in (3, 9))
+    for arrows in (few, many):
+        arrows.show(Moment(0.0))
+    assert {*heights(few)} == {*heights(many)}
+    alone = arrows_of(stage, [[0.5] * 3], 300)
+    alone.show(Moment(0.0))
+    assert heights(alone)[0] > heights(few)[0]
+
+
+@pytest.mark.parametrize("layers", [1, 3, 17])
+def test_arrows_fill_the_row_without_touching_and_full_ones_what_is_behind_them(
+    layers: int, stage_of: Callable[[str], Stage]
+) -> None:
+    arrows = arrows_of(stage_of("1920x1080"), [[1.0] * layers])
+    arrows.show(Moment(0.0))
+    full = np.concatenate([each.points for each in arrows.submobjects[:-1]])
+    np.testing.assert_allclose(full, arrows.still[0].points)
+    first, last = (arrows._layout.point(x, 0)[0] for x in (100, 1000))
+    assert [full[:, 0].min(), full[:, 0].max()] == pytest.approx([first, last])
+    middle = arrows._layout.point(0, 185)[1]
+    for each, after in pairwise(arrows.submobjects[:-1]):
+        # Tips stand in notches, and corners above corners, at the same distance.
+        notch = each.points[np.isclose(each.points[:, 1], middle)][:, 0].max()
+        tip = after.points[:, 0].min()
+        corner = each.points[:, 0].max()
+        upper = after.points[after.points[:, 1] == after.points[:, 1].max()][:, 0].min()
+        assert tip - notch == pytest.approx(upper - corner)
+        assert tip > notch
 
 
 def test_there_are_no_arrows_where_gradients_are_no_numbers(
@@ -255,7 +297,7 @@ def test_as_many_arrows_have_names_as_have_room(
     layers: int, width: float, names: int, stage_of: Callable[[str], Stage]
 ) -> None:
     arrows = arrows_of(stage_of("1920x1080"), [[0.5] * layers], width)
-    words = arrows.still.submobjects
+    _, *words = arrows.still.submobjects
     assert len(words) == names
     ends = [(word.get_left()[0], word.get_right()[0]) for word in words]
     assert all(right < after for (_, right), (after, _) in pairwise(ends))
@@ -271,45 +313,44 @@ def test_the_sentence_is_whole_in_every_frame_that_has_room(
     reel = of_norms([(1e-12, 1.0, 1.0)] * 3)
     for size in ("1920x1080", "1080x1080", "1080x1920"):
         said = " ".join(composed("gradients", [reel], size).said)
-        assert "layer 1." in said
+        assert "layer 1’s gradient." in said
         assert "…" not in said
-    assert "layer 1." not in " ".join(composed("gradients", [reel], "480x270").said)
+    assert "gradient." not in " ".join(composed("gradients", [reel], "480x270").said)
 
 
-def test_a_run_alone_has_arrows_and_curves_and_a_small_frame_arrows_alone(
-    composed: Callable[..., Composed],
+@pytest.mark.parametrize(("width", "lines"), [(768, 1), (300, 3)])
+def test_the_last_line_of_the_sentence_stands_on_its_place(
+    width: float, lines: int, stage_of: Callable[[str], Stage]
 ) -> None:
-    for size, curves in (("1280x720", 1), ("320x180", 0)):
-        moving = composed("gradients", [EVEN], size).composition.moving
-        assert sum(isinstance(each, GradientArrows) for each in moving) == 1
-        assert sum(isinstance(each, Chart) for each in moving) == curves
-
-
-def with_width(reel: Recording, units: str) -> Recording:
-    """The same run, which says that it has these units, and nothing else of itself."""
-    about = replace(reel.about, parts=((units,),), settings={"hidden": units})
-    return Recording(replace(reel.header, about=about), reel.steps, reel.metrics, reel._states)
+    stage = stage_of("1920x1080")
+    group = _comparison([EVEN], (20, (1824 - width, 1002)), stage)
+    assert len(group) == lines
+    low = stage.layout.point(0, 1002)[1]
+    assert low - 8 * stage.layout.unit < group.get_bottom()[1] <= low + 1e-6
 
 
 @pytest.mark.parametrize(
-    ("size", "title"),
+    ("size", "title", "over"),
     [
-        ("1920x1080", "Gradients explode with hidden 4, not with hidden 8"),
-        ("1080x1920", "Gradients explode in one of two runs"),
+        ("1920x1080", "Gradient norm of each layer, on a log scale", True),
+        ("1080x1080", "Gradient norm, log scale", True),
+        ("1080x1920", "Gradient norm of each layer, means of 3", False),
+        ("480x270", "Gradient norm of each layer, log scale", False),
     ],
 )
-def test_a_title_that_names_runs_gives_way_to_one_that_counts_them(
-    size: str, title: str, composed: Callable[..., Composed]
+def test_titles_say_what_arrows_and_curves_are(
+    size: str, title: str, over: bool, composed: Callable[..., Composed]
 ) -> None:
-    reels = [with_width(EXPLODING, "4"), with_width(EVEN, "8")]
-    *_, last = (each for each in composed("gradients", reels, size).said if "explode" in each)
+    *_, last = (each for each in composed("gradients", [EVEN], size).said if "norm" in each)
     assert last == title
+    assert ("Over the epochs, means of 3" in composed("gradients", [EVEN], size).said) == over
 
 
-def test_a_subtitle_begins_with_what_runs_have_in_common(
+def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
     composed: Callable[..., Composed],
 ) -> None:
-    apart = [with_width(EVEN, "4"), with_width(EVEN, "8")]
-    assert "Curves are means of 3" in composed("gradients", apart, "1920x1080").said
-    said = composed("gradients", [with_width(EVEN, "4")] * 2, "1920x1080").said
-    assert "4 · curves are means of 3" in said
+    for size, title in (
+        ("1920x1080", "Over the epochs"),
+        ("1080x1920", "Gradient norm of each layer"),
+    ):
+        assert title in composed("gradients", [EVEN, FADING], size).said

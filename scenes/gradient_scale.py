@@ -1,0 +1,122 @@
+"""The scale of gradients, and the means that are drawn of them; draws nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from ..reels.recording import Recording
+from ..reels.steps import Steps
+from .parts.chart_style import ChartStyle
+from .words.gradients import exploding_at
+
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
+_FEW = 3  # epochs at most, of which there are no means
+_LOWEST = 1e-300  # of gradients that can be drawn
+_BEYOND = 2  # powers of ten that are drawn above what there was before gradients explode
+
+
+def reach_of(reels: Sequence[Recording]) -> int:
+    """How many epochs on either side belong to the means that curves show; none of a few."""
+    count = max(len(reel.epochs) for reel in reels)
+    return max(1, round(count * _SMOOTH)) if count > _FEW else 0
+
+
+def means_of(reach: int) -> str:
+    """What curves show with that many epochs on either side: 'means of 5'."""
+    return f"means of {2 * reach + 1}"
+
+
+def style_of(
+    reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]], reach: int
+) -> ChartStyle:
+    """One log scale for all runs, from the smallest gradient to the largest.
+
+    Where gradients explode, it is cut not far above those before; where some are 0, it begins at 0.
+    """
+    low, high, nothing, exploded = np.inf, _LOWEST, False, False
+    for reel, own in zip(reels, norms, strict=True):
+        known = own[np.isfinite(own)]
+        nothing |= bool((known == 0).any())
+        low = min(low, float(known[known > 0].min(initial=np.inf)))
+        exploding = exploding_at(reel)
+        before = own if exploding is None else own[: max(reel.steps.before(exploding), 1)]
+        most = float(before[np.isfinite(before)].max(initial=0.0))
+        exploded |= exploding is not None
+        beyond = 1.0 if exploding is None else 10.0**_BEYOND
+        high = max(high, min(most * beyond, float(known.max(initial=0.0))))
+    if low > high:
+        low, high = 0.1, 1.0
+    # Ends that mean something are powers of ten; others are at the next half of one.
+    parts_above, parts_below = (1 if each else 2 for each in (exploded, nothing))
+    top = float(np.ceil(np.log10(high) * parts_above - 1e-9) / parts_above)
+    bottom = float(np.floor(np.log10(low) * parts_below + 1e-9) / parts_below) - nothing
+    if np.floor(top) - np.ceil(bottom) < 1:  # too few hairlines
+        top, bottom = float(np.ceil(top)), min(float(np.floor(bottom)), np.ceil(top) - 1)
+    floor = 10.0**bottom
+
+    def written(value: float) -> str:
+        return "0" if nothing and value < 1.5 * floor else power_of_ten(value)
+
+    steps = Steps.shared([reel.steps for reel in reels])
+    title = f"Over the {steps.plural}"
+    title += f", {means_of(reach)}" if reach and len(reels) == 1 else ""
+    most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
+    cut = f"to {power_of_ten(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
+    return ChartStyle(
+        title,
+        10.0**top,
+        written,
+        dated=steps.ended,
+        when=steps.written,
+        at_ends=lambda _: "",
+        floor=floor,
+        beyond=cut,
+    )
+
+
+def smoothed(
+    norms: Float[np.ndarray, "epochs layers"], reach: int
+) -> Float[np.ndarray, "epochs layers"]:
+    """The geometric mean of norms around every epoch, without zeros, which stay zeros.
+
+    NaN at epochs where training had diverged, which are in no mean.
+    """
+    finite = np.isfinite(norms).all(axis=1)
+    known = norms[finite].astype(float)
+    smooth = np.full(norms.shape, np.nan)
+    if len(known):
+        there = known > 0
+        logs = np.log(np.maximum(known, _LOWEST)) * there
+        sums, counts = (_windows(each, reach) for each in (logs, there.astype(float)))
+        smooth[finite] = np.where(there, np.exp(sums / np.maximum(counts, 1)), 0.0)
+    return smooth
+
+
+def leaving(values: Float[np.ndarray, " epochs"], top: float) -> Float[np.ndarray, " epochs"]:
+    """The same up to the first with which they leave the scale, which ends at `top`, for good."""
+    inside = np.flatnonzero(values <= top)
+    if not len(inside) or inside[-1] + 2 >= len(values):
+        return values
+    left = values.copy()
+    left[inside[-1] + 2 :] = np.nan
+    return left
+
+
+def _windows(
+    values: Float[np.ndarray, "epochs layers"], reach: int
+) -> Float[np.ndarray, "epochs layers"]:
+    """Sums over every epoch and those around it; the first and the last are repeated."""
+    padded = np.pad(values, ((reach, reach), (0, 0)), mode="edge")
+    totals = np.cumsum(np.vstack([np.zeros(values.shape[1]), padded]), axis=0)
+    window = 2 * reach + 1
+    return np.asarray(totals[window:] - totals[:-window])
+
+
+def power_of_ten(value: float) -> str:
+    """A power of ten: 10⁻³, or 1."""
+    exponent = round(float(np.log10(value)))
+    return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"

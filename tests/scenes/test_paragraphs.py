@@ -1,0 +1,22 @@
+"""Sentences in lines of one width: all their words in order, and no last word alone."""
+
+import pytest
+
+from epochreel.scenes.parts.paragraph import wrapped
+
+SAID = "At the median epoch, layer 1 gets 4.4 times the output’s gradient."
+
+
+@pytest.mark.parametrize("width", [4, 9, 14, 20, 26, 30, 31, 60])
+def test_lines_have_all_words_and_the_last_is_not_alone(width: float) -> None:
+    lines = wrapped(SAID, width)
+    assert " ".join(lines) == SAID
+    alone = " " not in lines[-1]
+    assert not alone or lines[-2].count(" ") < 2
+
+
+def test_a_last_word_gets_company_only_from_a_line_that_can_spare_a_word() -> None:
+    assert wrapped("one two three four", 7.5) == ["one two", "three four"]
+    assert wrapped("one two three", 4.2) == ["one two", "three"]
+    assert wrapped("one two", 1.0) == ["one", "two"]
+    assert wrapped("one two", 60.0) == ["one two"]
