@@ -87,15 +87,16 @@ def write(
 
 def read(db: sqlite3.Connection, count: int) -> Additions:
     """What the steps at the first `count` positions have; what is damaged is left out."""
-    stored = reelrows.array_names(db) - {*ARRAYS}
-    if not stored:
+    found = [name for name in reelrows.array_names(db) if name not in ARRAYS]
+    if not found:
         return Additions()
-    names = _names(db)
+    names, stored = _names(db), {*found}
     measures = {name: np.full(count, np.nan) for name in names}
     moving: list[Moving | None] = [None] * count
-    damaged = 0
-    for position in range(count):
-        here = {f"measures {position}", f"moving {position}"} & stored
+    known = [{f"measures {position}", f"moving {position}"} for position in range(count)]
+    damaged = len(found) - len(stored & set().union(*known))  # those whose names are altered
+    for position, both in enumerate(known):
+        here = both & stored
         values, points = (_array(db, f"{each} {position}", here) for each in ("measures", "moving"))
         if values is not None and (values.ndim != 1 or len(values) > len(names)):
             values = None

@@ -82,8 +82,10 @@ def _roles(table: Table, step: str) -> dict[int, str]:
 
 
 def _numbers(table: Table, index: int) -> Float[np.ndarray, " rows"]:
-    """A column of numbers; raises `UserError` where one is missing."""
+    """A column of numbers; raises `UserError` where one is missing, and if there are none."""
     numbers = column_of(table, index)
+    if not numbers:
+        raise UserError(f"{table.source} has no rows below its header", remedy=_HOW)
     if None in numbers:
         row = table.rows[numbers.index(None)]
         raise UserError(f"{table.source}: {table.names[index]} is missing in {table.unit} {row}")

@@ -46,9 +46,10 @@ def write_text(db: sqlite3.Connection, key: str, text: str) -> None:
     db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?, ?)", row)
 
 
-def array_names(db: sqlite3.Connection) -> set[str]:
-    """The names of all arrays, of which those of steps have their positions."""
-    return {str(name) for (name,) in db.execute("SELECT name FROM array WHERE length(name) < 30")}
+def array_names(db: sqlite3.Connection) -> list[str]:
+    """The names of all arrays, of which those of steps have their positions; '' for odd ones."""
+    names = "SELECT CASE WHEN length(name) < 30 THEN name ELSE '' END FROM array"
+    return [str(name) for (name,) in db.execute(names)]
 
 
 def read_header(db: sqlite3.Connection) -> StoredHeader:

@@ -13,7 +13,9 @@ _NAMED = 3  # classes at most that a question names
 
 def given(recording: Recording) -> Sequence[str]:
     """What is known of a new point, from the most telling form to the shortest."""
-    names = " and ".join(recording.dataset.axis_names)
+    plane = recording.dataset.plane
+    inputs = plane.input_names if plane else ()
+    names = f"{len(inputs)} inputs" if inputs else " and ".join(recording.dataset.axis_names)
     return [f"Given {names} of a new point:", "Given the place of a new point:"]
 
 

@@ -66,8 +66,9 @@ def learnt_by(recording: Recording) -> bool:
 
 
 def data_subtitles_of(recording: Recording) -> list[str]:
-    """How much there is to learn from."""
-    return phrases_of(recording.task).contents(recording.dataset.labels)
+    """Which plane is shown, if there are more inputs, and how much there is to learn from."""
+    contents, plane = phrases_of(recording.task).contents, recording.dataset.plane
+    return [*([plane.words] if plane else []), *contents(recording.dataset.labels)]
 
 
 def split_of(recording: Recording) -> str:

@@ -97,6 +97,18 @@ def test_a_damaged_array_leaves_the_step_without_its_points(
     assert "points or measures of 1 step" in found.damage
 
 
+@pytest.mark.parametrize("name", ["'movinh 1'", "'moving 3'", "''", "hex(zeroblob(99))"])
+def test_an_array_whose_name_is_altered_is_said(
+    tmp_path: Path, moving: Recording, name: str
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "a.reel")) as db, db:
+        db.execute(f"UPDATE array SET name = {name} WHERE name = 'moving 1'")
+    found = Recording.open(tmp_path / "a.reel")
+    assert [len(found.moving(step)) for step in (1, 2, 3)] == [3, 0, 4]
+    assert "points or measures of 1 step" in found.damage
+    assert moving.damage == ""
+
+
 def test_convergence_draws_moving_points_where_they_are(tmp_path: Path) -> None:
     recordings = (
         recorded(tmp_path / f"{name}.reel", {"points": [[x, 0.0]]})

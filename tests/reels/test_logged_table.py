@@ -107,6 +107,7 @@ def test_fields_without_points_are_drawn_by_scenes_that_need_none() -> None:
         (lambda lines: [lines[0].replace("step", "time"), *lines[1:]], "no column of steps"),
         (lambda lines: [lines[0].replace("y", "height"), *lines[1:]], "no columns x and y"),
         (lambda lines: [line.rpartition(",")[0] for line in lines], "no column of answers"),
+        (lambda lines: lines[:1], "run.csv has no rows below its header"),
         (lambda lines: lines[:-1], "no row of a place: step 1 of 3, column 6 of 6, row 5 of 5"),
         (lambda lines: [*lines, lines[-1]], "two rows of a place: step 1 of 3, column 6"),
         (lambda lines: [*lines[:-1], "1,2.0,1.0,"], "z is missing in line 91"),

@@ -43,12 +43,21 @@ def loop(tmp_path: Path) -> epochreel.Recording:
     return recorder.recording
 
 
+@pytest.mark.parametrize("scene", ["convergence", "data", "surface"])
+@pytest.mark.parametrize("size", ["1920x1080", "480x270"])
 def test_the_picture_says_which_plane_it_shows(
-    loop: epochreel.Recording, composed: Callable[..., Composed]
+    loop: epochreel.Recording, composed: Callable[..., Composed], scene: str, size: str
 ) -> None:
-    said = " ".join(composed("convergence", [loop], "1920x1080").said)
+    said = " ".join(composed(scene, [loop], size).said)
     assert "plane of PC 1 and PC 2" in said
     assert "of the variance of 10 inputs" in said
+
+
+def test_the_question_of_the_data_is_about_all_inputs(
+    loop: epochreel.Recording, composed: Callable[..., Composed]
+) -> None:
+    said = composed("data", [loop], "1920x1080").said
+    assert "Given 10 inputs of a new point:" in said
 
 
 def test_a_residual_network_of_three_classes_is_drawn(
