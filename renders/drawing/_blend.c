@@ -7,19 +7,41 @@
 #include <stdint.h>
 #include <string.h>
 
+#if !defined(__GNUC__)
+#error "vectors of GNU C are needed; without this module, numpy_blending.py blends"
+#endif
+
+/* Compiled for wider vectors as well; which of both is chosen when this is loaded. */
+#if defined(__x86_64__) && defined(__GLIBC__)
+#define FAST __attribute__((target_clones("avx2", "default")))
+#else
+#define FAST
+#endif
+#define INLINE static inline __attribute__((always_inline))
+#pragma GCC diagnostic ignored "-Wpsabi" /* no vectors are passed: their functions are inlined */
+
+enum { PIXELS = 8 }; /* of each of two rows, that are blended at once */
+
+typedef int32_t numbers __attribute__((vector_size(4 * PIXELS)));
+typedef uint64_t pairs __attribute__((vector_size(4 * PIXELS)));
+typedef uint8_t bytes __attribute__((vector_size(PIXELS)));
+
+#define TURNS(one, other) {one, other, one, other, one, other, one, other}
+#define ALL(number) TURNS(number, number)
+
 /* Red, green, blue and alpha, 0 to 255, to limited range (ITU-R BT.709-6, 3.2 to 3.5). */
 static const int32_t LUMA[4] = {11966, 40254, 4064, 4112};
 static const int32_t BLUE[4] = {-6596, -22189, 28784, 32897};
 static const int32_t RED[4] = {28784, -26145, -2639, 32897};
 
-static int32_t weighed(const int32_t weights[4], const int32_t colour[4])
+INLINE int32_t weighed(const int32_t weights[4], const int32_t colour[4])
 {
     return weights[0] * colour[0] + weights[1] * colour[1] + weights[2] * colour[2] +
            weights[3] * colour[3];
 }
 
 /* `colour` (0 to 255 times `parts`) over `below`; 257/65,536 stands for 1/255. */
-static uint8_t over(const int32_t weights[4], const int32_t colour[4], int32_t parts, uint8_t below)
+INLINE uint8_t over(const int32_t weights[4], const int32_t colour[4], int32_t parts, uint8_t below)
 {
     int32_t through = (255 * parts - colour[3]) * 257 * below;
     int32_t sum = (weighed(weights, colour) + through) / parts + 32768;
@@ -49,21 +71,98 @@ static void blend_block(const uint8_t *upper, const uint8_t *lower, uint8_t *fra
     *red = over(RED, total, 4, *red);
 }
 
-/* Tests two pixels at a time: eight bytes that are zero where nothing is drawn. */
-static void blend_rectangle(uint8_t *picture, uint8_t *frame, Py_ssize_t width, Py_ssize_t height,
-                            const Py_ssize_t edges[4])
+/* `over` for several colours at once; sums of negative numbers are divided towards 0, as there. */
+INLINE bytes all_over(const numbers weights[4], const numbers colour[4], int32_t parts, bytes below)
+{
+    numbers sum = (255 * parts - colour[3]) * 257 * __builtin_convertvector(below, numbers);
+    for (int channel = 0; channel < 4; channel++)
+        sum += weights[channel] * colour[channel];
+    if (parts == 4)
+        sum = (sum + (sum >> 31 & 3)) >> 2;
+    sum = (sum + 32768) >> 16;
+    sum &= ~(sum >> 31);
+    sum |= sum > 255;
+    return __builtin_convertvector(sum, bytes);
+}
+
+INLINE void blend_luma(const uint8_t *picture, uint8_t *luma)
+{
+    const numbers weights[4] = {ALL(LUMA[0]), ALL(LUMA[1]), ALL(LUMA[2]), ALL(LUMA[3])};
+    numbers pixels;
+    memcpy(&pixels, picture, sizeof pixels);
+    const numbers colour[4] = {pixels & 255, pixels >> 8 & 255, pixels >> 16 & 255,
+                               pixels >> 24 & 255};
+    bytes below, above;
+    memcpy(&below, luma, sizeof below);
+    bytes seen = __builtin_convertvector(colour[3] != 0, bytes);
+    above = (all_over(weights, colour, 1, below) & seen) | (below & ~seen);
+    memcpy(luma, &above, sizeof above);
+}
+
+/* The sums of two rows over blocks, twice each, of every other channel from a bit on. */
+INLINE numbers added(const numbers rows[2], int bit)
+{
+    pairs sums = (pairs)((rows[0] >> bit & 0xff00ff) + (rows[1] >> bit & 0xff00ff));
+    sums = (sums & 0xffffffff) + (sums >> 32);
+    return (numbers)(sums | sums << 32);
+}
+
+/* Blends blocks of two rows over both colour differences, which take turns in vectors. */
+INLINE void blend_differences(const uint8_t *upper, const uint8_t *lower, uint8_t *blue,
+                              uint8_t *red)
+{
+    const numbers weights[4] = {TURNS(BLUE[0], RED[0]), TURNS(BLUE[1], RED[1]),
+                                TURNS(BLUE[2], RED[2]), TURNS(BLUE[3], RED[3])};
+    numbers rows[2];
+    memcpy(&rows[0], upper, sizeof rows[0]);
+    memcpy(&rows[1], lower, sizeof rows[1]);
+    numbers odd = added(rows, 0), even = added(rows, 8);
+    const numbers colour[4] = {odd & 0xffff, even & 0xffff, odd >> 16, even >> 16};
+    bytes below;
+    for (int block = 0; block < PIXELS / 2; block++)
+        below[2 * block] = blue[block], below[2 * block + 1] = red[block];
+    below = all_over(weights, colour, 4, below);
+    for (int block = 0; block < PIXELS / 2; block++)
+        blue[block] = below[2 * block], red[block] = below[2 * block + 1];
+}
+
+INLINE int is_empty(const uint8_t *upper, const uint8_t *lower)
+{
+    uint64_t above[PIXELS / 2], below[PIXELS / 2], any = 0;
+    memcpy(above, upper, sizeof above);
+    memcpy(below, lower, sizeof below);
+    for (int pair = 0; pair < PIXELS / 2; pair++)
+        any |= above[pair] | below[pair];
+    return !any;
+}
+
+/* Blends pixels of two rows, which are cleared. */
+INLINE void blend_pixels(uint8_t *upper, uint8_t *lower, uint8_t *luma, Py_ssize_t width,
+                         uint8_t *blue, uint8_t *red)
+{
+    blend_luma(upper, luma);
+    blend_luma(lower, luma + width);
+    blend_differences(upper, lower, blue, red);
+    memset(upper, 0, 4 * PIXELS);
+    memset(lower, 0, 4 * PIXELS);
+}
+
+/* Looks at several pixels of two rows at a time, and at the last ones block by block. */
+FAST static void blend_rectangle(uint8_t *picture, uint8_t *frame, Py_ssize_t width,
+                                 Py_ssize_t height, const Py_ssize_t edges[4])
 {
     for (Py_ssize_t row = edges[1]; row < edges[3]; row += 2) {
-        for (Py_ssize_t column = edges[0]; column < edges[2]; column += 2) {
-            uint8_t *upper = picture + (row * width + column) * 4, *lower = upper + width * 4;
-            uint64_t above, below;
-            memcpy(&above, upper, 8);
-            memcpy(&below, lower, 8);
-            if (!(above | below))
-                continue;
-            blend_block(upper, lower, frame, width, height, row * width + column);
+        uint8_t *luma = frame + row * width, *blue = frame + (4 * height + row) * width / 4;
+        uint8_t *upper = picture + 4 * (row * width + edges[0]), *red = blue + width * height / 4;
+        Py_ssize_t at = edges[0];
+        for (; at + PIXELS <= edges[2]; at += PIXELS, upper += 4 * PIXELS)
+            if (!is_empty(upper, upper + 4 * width))
+                blend_pixels(upper, upper + 4 * width, luma + at, width, blue + at / 2,
+                             red + at / 2);
+        for (; at < edges[2]; at += 2, upper += 8) {
+            blend_block(upper, upper + 4 * width, frame, width, height, row * width + at);
             memset(upper, 0, 8);
-            memset(lower, 0, 8);
+            memset(upper + 4 * width, 0, 8);
         }
     }
 }
