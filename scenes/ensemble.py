@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import ClassVar
 
 import numpy as np
 from jaxtyping import Float
 
+from ..reels.measure import Accuracy
 from ..reels.steps import Steps
 from .composition import Composition, Live, Still
+from .ensemble_places import KEYED, PLACES, Place
 from .fields.blended_field import alike
 from .fields.field_pixels import FieldPixels
 from .fields.mean_field import MeanField, Member, answers_of
 from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
+from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
 from .parts.arrivals import Arrivals
+from .parts.captions import Captions
 from .parts.class_list import ClassKey
 from .parts.line_labels import LineLabels, Named
 from .parts.plane import Boundary, FieldImage, Plane, drawn, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
+from .parts.run_tiles import RunTiles
 from .parts.shapes import STROKE
 from .parts.shown import ShownPath
 from .parts.ticks import axis_names_of, ticks_of
@@ -31,101 +35,20 @@ from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box
 from .stage.moment import Moment
-from .stage.places import Setting, places_of
+from .stage.places import places_of
 from .stage.target import Target
-from .stage.tiles import packed
-from .stage.typography import line
-from .words.differences import subtitles_of, successes_of
-from .words.measures import written_measures_of
+from .words.differences import successes_of
+from .words.ensemble import result_of, subtitles_of_ensemble
+from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import phrases_of
 
 _LINES = 5  # boundaries of single runs at most: more of them hide each other and the field
-_SINGLE = LineStyle(1.4, 0.35)
+_SINGLE = LineStyle(1.4, 0.3)
 _MEAN = LineStyle(2.6, 0.85)  # at least
-_TITLE = 24.0  # size of type
-_LARGEST = 256.0  # design pixels, the side of the field of one run
-_LOOSEST = 0.25  # of it, the widest gap between two
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where everything stands in one shape of frame.
-
-    That is the plane, names of its lines beside it, two numbers, the fields of all runs, their
-    dots, and a key of the classes.
-    """
-
-    plane: Box
-    names: Box
-    epoch: Setting
-    share: Setting
-    runs: Box
-    dots: Box
-    key: Box | None = None
-
-
-_PLACES = {
-    "wide": _Place(
-        Box(96, 156, 848, 848),
-        Box(958, 156, 90, 848),
-        (92, (1056, 288)),
-        (92, (1400, 288)),
-        Box(1056, 392, 768, 300),
-        Box(1056, 772, 768, 266),
-    ),
-    "wide small": _Place(
-        Box(96, 156, 848, 848),
-        Box(958, 156, 80, 848),
-        (120, (1040, 310)),
-        (120, (1420, 310)),
-        Box(1040, 380, 784, 330),
-        Box(1040, 770, 784, 234),
-    ),
-    "square": _Place(
-        Box(96, 144, 716, 716),
-        Box(817, 144, 24, 716),
-        (64, (60, 1048)),
-        (64, (250, 1048)),
-        Box(844, 182, 176, 678),
-        Box(540, 938, 480, 126),
-    ),
-    "tall": _Place(
-        Box(60, 252, 960, 960),
-        Box(60, 218, 960, 30),
-        (92, (60, 1396)),
-        (92, (480, 1396)),
-        Box(60, 1440, 960, 140),
-        Box(60, 1632, 960, 164),
-    ),
-}
-_KEYED = {
-    "wide": replace(
-        _PLACES["wide"],
-        runs=Box(1056, 392, 768, 204),
-        dots=Box(1056, 652, 768, 210),
-        key=Box(1056, 884, 768, 130),
-    ),
-    "wide small": replace(
-        _PLACES["wide small"],
-        runs=Box(1040, 350, 784, 186),
-        dots=Box(1040, 586, 784, 130),
-        key=Box(1040, 730, 784, 280),
-    ),
-    "square": replace(
-        _PLACES["square"],
-        runs=Box(844, 524, 176, 336),
-        key=Box(844, 144, 176, 310),
-    ),
-    "tall": replace(
-        _PLACES["tall"],
-        plane=Box(110, 252, 860, 860),
-        names=Box(110, 218, 860, 30),
-        epoch=(92, (60, 1298)),
-        share=(92, (480, 1298)),
-        key=Box(60, 1322, 960, 90),
-    ),
-}
+_APART = 50.0  # design pixels, from the fields of single runs to the title below them
+# Parts of the clock: the result stays, and is wound back to the first epoch; the result again.
+_HELD, _REWOUND, _LEARNT = 0.05, 0.10, 0.94
 
 
 class Ensemble(ReelScene):
@@ -141,8 +64,8 @@ class Ensemble(ReelScene):
         same_problem("ensemble", reels)
         stage, dataset, task = self.stage, reels[0].dataset, reels[0].task
         names, lasting = own_classes(reels), stage.timing.share(0.5)
-        places, place = places_of(stage), stage.pick(_KEYED if names else _PLACES)
-        pace = Pace.shared(self.pace, reels)
+        places, place = places_of(stage), stage.pick(KEYED if names else PLACES)
+        pace = Rewinding(Pace.shared(self.pace, reels), _HELD, _REWOUND)
         plane = Plane.of(dataset, place.plane, stage)
         pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
         field = MeanField(reels, pixels.grid, pixels.finer)
@@ -151,18 +74,24 @@ class Ensemble(ReelScene):
         steps = Steps.shared([reel.steps for reel in reels])
         shown = min(reel.steps.first for reel in reels), steps.last
         goal = measures[0].goal(self.goal)
+        at_last = "not yet" if any(reel.cut_short for reel in reels) else "never"
+        order = np.argsort(reached, kind="stable").tolist()
+        soonest = [reached[run] for run in order]
+        named = [steps.named(each) if each <= steps.last else at_last for each in soonest]
+        tiles = RunTiles(named, place.runs, stage)
+        dots = _below(tiles, place)
         arrivals = Arrivals(
             phrases_of(task).until(goal, steps),
             reached,
             shown,
             pace,
             lasting,
-            at_last="not yet" if any(reel.cut_short for reel in reels) else "never",
+            at_last=at_last,
             when=steps.written,
-            box=place.dots,
+            box=dots,
             stage=stage,
         )
-        readings = Readings(place.epoch, steps, stage, label=places.labels, beside=[place.dots])
+        readings = Readings(place.epoch, steps, stage, label=places.labels, beside=[dots])
         readings.append(
             f"Reached {goal}",
             lambda now: f"{sum(each <= now.epoch for each in reached)} of {len(reels)}",
@@ -170,6 +99,7 @@ class Ensemble(ReelScene):
             longest=f"{len(reels)} of {len(reels)}",
             short="Reached",
         )
+        captions = [] if place.key else [Live(self._captions(field, measures))]
         given = self.title
         titles = successes_of(reels, self.goal, "runs") if given is None else [given]
         title = fitting_title(titles, stage)
@@ -178,25 +108,31 @@ class Ensemble(ReelScene):
         )
         singles = _Boundaries(plane, field, pixels)
         mean = Boundary(plane, field, pixels, style)
-        named = [Named(("mean",), mean), Named(("single", "runs"), singles)]
+        few = f"{_LINES} single" if len(reels) > _LINES else "single"
+        named_lines = [Named(("mean",), mean), Named((few, "runs"), singles)]
+        fields, boxes = self._runs(order, tiles)
         return Composition(
             [
-                Still(heading(title, subtitles_of(reels), stage)),
+                Still(heading(title, subtitles_of_ensemble(reels), stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reels[0]))),
                 Still(ClassKey(names, place.key, stage)),
                 Still(readings.still),
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),
-                *self._runs(reached, place.runs),
+                Still(tiles.title("Each run", f", and when it reaches {goal}")),
+                *fields,
+                Live(tiles.successes(boxes, soonest, pace)),
                 Live(singles),
                 Live(mean),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
-                Live(LineLabels(named, plane, place.names, Moment(shown[1], 1.0))),
+                Live(LineLabels(named_lines, plane, place.names, Moment(shown[1], 1.0))),
                 Live(arrivals),
                 Live(readings),
+                *captions,
             ],
             pace,
+            begins=_REWOUND,
             targets={
                 "mean": mean.targets()["boundary"],
                 "lines": Target.at(plane.box),
@@ -205,28 +141,46 @@ class Ensemble(ReelScene):
             },
         )
 
-    def _runs(self, reached: Sequence[float], inside: Box) -> list[Still | Live]:
-        """The field of every run, small: first those that are the soonest to succeed."""
+    def _runs(self, order: Sequence[int], tiles: RunTiles) -> tuple[list[Live], list[Box]]:
+        """The field of every run, small, in that order, and the squares that they fill."""
         stage, dataset = self.stage, self.reels[0].dataset
-        layout, size = stage.layout, stage.layout.chart_type(_TITLE)
-        gap = (10.0 if len(reached) <= 16 else 6.0) * layout.thickening
-        boxes = packed(
-            len(reached), inside=inside, gap=gap, strip=0, most=_LARGEST, loosest=_LOOSEST
-        )
-        planes = [Plane.of(dataset, box, stage) for box in boxes]
+        planes = [Plane.of(dataset, box, stage) for box in tiles.boxes]
         pixels = pixels_of(self.reels[0].task, planes[0])
-        order = np.argsort(reached, kind="stable").tolist()
-        parts: list[Still | Live] = []
+        parts: list[Live] = []
         for plane, run in zip(planes, order, strict=True):
             reel = self.reels[run]
             field = RecordedField(reel, pixels.grid, finer=pixels.finer)
             own = partial(min, reel.steps.last)
             parts.append(Live(FieldImage(plane, field, pixels), own))
-        if size and layout.shape != "tall":
-            at = layout.point(inside.x, inside.y - size * 0.7)
-            title = line("Each run", size * layout.unit, at=at, colour=stage.theme.ink, bold=True)
-            parts.append(Still(title))
-        return parts
+        return parts, [plane.box for plane in planes]
+
+    def _captions(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> Captions:
+        """How the mean and single runs compare, and how they got there; none for values."""
+        reels, sentences = self.reels, list[tuple[float, str]]()
+        judged = isinstance(measures[0].measure, Accuracy)
+        if judged and not any(reel.lost[-1] for reel in reels):
+            steps = Steps.shared([reel.steps for reel in reels])
+            trained = reels[0].dataset.train
+            points, labels = (
+                each[trained] for each in (reels[0].dataset.points, reels[0].dataset.labels)
+            )
+            logits = field.answers(Moment(steps.last, 1.0))(points)
+            right = 1 - float(reels[0].task.wrong(logits, labels).mean())
+            result = result_of(right, [float(each.values[-1]) for each in measures])
+            first = steps.named(min(reel.steps.first for reel in reels))
+            sentences = [
+                (0.0, result),
+                (_HELD, f"How they got there, from {first} on."),
+                (_LEARNT, result),
+            ]
+        return Captions(sentences, self.stage, lasting=self.stage.timing.share(0.5))
+
+
+def _below(tiles: RunTiles, place: Place) -> Box:
+    """Where the dots of all runs stand: close below the fields, if they stand below them."""
+    dots = place.dots
+    top = tiles.bottom + _APART if dots.x == place.runs.x else dots.y
+    return Box(dots.x, top, dots.width, dots.bottom - top)
 
 
 class _Boundaries(ShownPath):

@@ -8,27 +8,31 @@ import numpy as np
 from jaxtyping import Float
 from manim import VGroup
 
-from ..fields.pace import Pace
+from ..fields.rewinding import Rewinding
 from ..stage.easing import Fade, eased
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
-from .shapes import Dots, rectangle
+from .shapes import STROKE, Dots, Polyline, joined, rectangle
 from .time_axis import LogTimeAxis, TimeAxis
 
 _WAITING = "not yet"
 _TITLE, _TICK = 24.0, 20.0  # sizes of type
-_LARGEST = 60.0  # design pixels from dot to dot
+_LARGEST = 40.0  # design pixels from dot to dot
+_AXIS, _QUEUE = 0.76, 0.2  # of the width, for the axis and for those that wait
+_LINE = 1.6  # design pixels, the axis
 
 
 class Arrivals(VGroup):
     """One dot per run: waiting at the right, then stacked over the epoch at which it succeeded.
 
     `reached` are those epochs, infinite for runs that never do; a dot moves while a part of the
-    clock, `lasting`, passes. `shown` are the first and the last epoch of the film; dots of runs
-    that succeeded before are there from the start. Those that wait do so under "not yet", and at
-    the end under `at_last`; `when` is how epochs are written. Title and axis are `still`.
+    clock, `lasting`, passes. The film begins with all of them as they are at its end, and winds
+    them back. `shown` are the first and the last epoch; dots of runs that succeeded before are
+    there from the start. Those that wait do so under "not yet", and at the end under `at_last`;
+    `when` is how epochs are written. A line along the axis grows up to the epoch of the moment.
+    Title and axis are `still`.
     """
 
     def __init__(
@@ -36,7 +40,7 @@ class Arrivals(VGroup):
         title: str,
         reached: Sequence[float],
         shown: tuple[float, float],
-        pace: Pace,
+        pace: Rewinding,
         lasting: float,
         *,
         at_last: str,
@@ -50,26 +54,39 @@ class Arrivals(VGroup):
         dated = layout.chart_type(_TICK) if roomy else 0.0
         top = box.y + 1.2 * titled
         bottom = box.bottom - 1.9 * dated
-        width = box.width * 0.76
+        width = box.width * _AXIS
         axis = _axis_of(reached, shown)
-        self._step = _step(reached, axis, width=width, height=bottom - top)
+        self._step = _step(
+            reached, axis, width=width, queue=box.width * _QUEUE, height=bottom - top
+        )
         columns = max(int(width / self._step), 1)
         base = bottom - self._step / 2
-        self._moments = np.array([pace.when(epoch) for epoch in reached])
+        moments = np.array([pace.when(epoch) for epoch in reached])
+        # A run that succeeds at the very end starts early, so that its dot has arrived at the end.
+        self._moments = np.where(moments <= 1, np.minimum(moments, 1 - lasting), np.inf)
+        self._pace, self._axis = pace, axis
         self._there = _stacked(reached, axis, columns, self._step, start=(box.x, base))
-        self._waiting = self._queue(box, base, bottom - top)
+        self._waiting = self._queue(box, base)
+        every = self._there[np.isfinite(reached)], self._waiting
+        highest = min(float(each[:, 1].min(initial=base)) for each in every) - self._step / 2
         self._layout, self._lasting = layout, lasting
+        self._line = Box(box.x, bottom, width, _LINE * layout.thickening)
         radius = self._step * 0.4 * layout.unit
         ground = theme.ground
         self._done = Dots(radius=radius, fill=theme.ink, edge=ground, edge_width=0)
         self._open = Dots(radius=radius, fill=theme.muted, edge=ground, edge_width=0)
         self._open.set_fill(opacity=0.55)
-        super().__init__(self._open, self._done)
+        self._passed = Polyline(
+            stroke_color=theme.ink,
+            stroke_width=self._line.height * layout.unit * STROKE,
+            fill_opacity=0,
+        )
+        super().__init__(self._open, self._done, self._passed)
         self._waits: dict[str, Fade] = {}
-        line_box = Box(box.x, bottom, width, 1.6 * layout.thickening)
-        self.still = VGroup(rectangle(line_box, layout, colour=theme.hairline))
+        self.still = VGroup(rectangle(self._line, layout, colour=theme.hairline))
         if titled:
-            at, size = layout.point(box.x, box.y), titled * layout.unit
+            at = layout.point(box.x, max(box.y, highest - titled))
+            size = titled * layout.unit
             self.still.add(line(title + axis.remark, size, at=at, colour=theme.ink, bold=True))
         if dated:
             size = dated
@@ -100,24 +117,26 @@ class Arrivals(VGroup):
 
     def show(self, moment: Moment) -> None:
         """Show every dot where it is at a moment."""
-        lasting = self._lasting
-        # A run that succeeds at the very end starts early, so that its dot has arrived at the end.
-        moments = np.where(self._moments <= 1, np.minimum(self._moments, 1 - lasting), np.inf)
-        share = eased(np.clip((moment.clock - moments) / lasting, 0, 1))[:, None]
+        kept = self._pace.kept(moment.clock)
+        arrived = eased(np.clip((moment.clock - self._moments) / self._lasting, 0, 1))
+        share = np.maximum(arrived, kept * np.isfinite(self._moments))[:, None]
         places = self._waiting + share * (self._there - self._waiting)
         drawn = np.array([self._layout.point(x, y) for x, y in places])
         done = share[:, 0] > 0
         self._done.place(drawn[done], np.ones(int(done.sum())))
         self._open.place(drawn[~done], np.ones(int((~done).sum())))
-        said = self._at_last if moment.clock >= 1 else _WAITING
+        said = self._at_last if self._pace.complete(moment.clock) else _WAITING
         for text, fade in self._waits.items():
             fade.set(float(text == said and not done.all()))
+        x, y = self._line.x, self._line.y + self._line.height / 2
+        passed = float(np.clip(self._axis.share(np.array(moment.epoch)), 0, 1)) * self._line.width
+        ends = [self._layout.point(x, y), self._layout.point(x + passed, y)]
+        self._passed.points = joined([np.array(ends)] if passed else [])
 
-    def _queue(self, box: Box, base: float, height: float) -> Float[np.ndarray, "runs 2"]:
-        """Places of runs that have not succeeded: the soonest on top."""
-        rows = max(int(height / self._step), 1)
+    def _queue(self, box: Box, base: float) -> Float[np.ndarray, "runs 2"]:
+        """Places of runs that have not succeeded, in few rows: the soonest on top."""
         order = np.argsort(np.argsort(-self._moments, kind="stable"))
-        across = -(-len(order) // rows)
+        across = max(min(int(box.width * _QUEUE / self._step), len(order)), 1)
         x = box.right - self._step * (order % across + 0.5)
         return np.column_stack([x, base - self._step * (order // across)])
 
@@ -130,14 +149,16 @@ def _axis_of(reached: Sequence[float], shown: tuple[float, float]) -> TimeAxis:
     return (LogTimeAxis if early else TimeAxis)(first, max(last, first + 1))
 
 
-def _step(reached: Sequence[float], axis: TimeAxis, *, width: float, height: float) -> float:
+def _step(
+    reached: Sequence[float], axis: TimeAxis, *, width: float, queue: float, height: float
+) -> float:
     """The largest step between dots with which all stacks are low enough."""
     for step in np.arange(_LARGEST, 4.0, -1.0):
         columns = max(int(width / step), 1)
         stacks = _columns_of(reached, axis, columns)
         tallest = max(np.bincount(stacks).max(), 1) if len(stacks) else 1
         waiting = -(-len(reached) // max(int(height / step), 1))
-        if tallest * step <= height and waiting * step <= width * 0.24:
+        if tallest * step <= height and waiting * step <= queue:
             return float(step)
     return 4.0
 

@@ -13,6 +13,7 @@ from epochreel.scenes import ensemble
 from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.fields.rewinding import Rewinding
 from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.line_labels import LineLabels
 from epochreel.scenes.parts.plane import Boundary, FieldImage
@@ -35,8 +36,14 @@ def _said_of_the_waiting(made: Composed, frame: int) -> list[int]:
     """Which of the words under the runs that wait can be seen: 0 is 'not yet', 1 what ends it."""
     made.show(frame)
     (arrivals,) = (each for each in made.composition.mobjects if isinstance(each, Arrivals))
-    words = arrivals.submobjects[2:]
+    words = arrivals.submobjects[3:]
     return [index for index, each in enumerate(words) if each.fill_opacity > 0]
+
+
+def _back(made: Composed) -> int:
+    """The frame at which the first epoch is reached again."""
+    timing = made.scene.stage.timing
+    return next(frame for frame in range(made.frames) if timing.clock(frame) >= ensemble._REWOUND)
 
 
 def test_runs_that_have_not_succeeded_at_the_end_never_do(
@@ -44,7 +51,8 @@ def test_runs_that_have_not_succeeded_at_the_end_never_do(
 ) -> None:
     made = composed("ensemble", _runs(SOON, LATE, NEVER), "1280x720", pace="linear")
     assert {"not yet", "never"} <= set(made.said)
-    assert _said_of_the_waiting(made, 0) == [0]
+    assert _said_of_the_waiting(made, 0) == [1]  # the film begins with its end
+    assert _said_of_the_waiting(made, _back(made)) == [0]
     assert _said_of_the_waiting(made, made.frames // 2) == [0]
     assert _said_of_the_waiting(made, made.frames - 1) == [1]
 
@@ -53,7 +61,8 @@ def test_nothing_is_said_of_runs_that_wait_when_none_does(
     composed: Callable[..., Composed],
 ) -> None:
     made = composed("ensemble", _runs(SOON, LATE), "1280x720", pace="linear")
-    assert _said_of_the_waiting(made, 0) == [0]
+    assert _said_of_the_waiting(made, 0) == []
+    assert _said_of_the_waiting(made, _back(made)) == [0]
     assert _said_of_the_waiting(made, made.frames - 1) == []
 
 
@@ -219,11 +228,11 @@ def test_runs_that_have_succeeded_are_counted(composed: Callable[..., Composed])
     made = composed("ensemble", _runs(SOON, LATE, NEVER), "1280x720", pace="linear")
     assert f"Reached 95{THIN}%" in made.said
     counts = []
-    for frame in (0, made.frames // 2, made.frames - 1):
+    for frame in (0, _back(made), made.frames // 2, made.frames - 1):
         made.show(frame)
         figures = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
         counts.append(figures[-1])
-    assert counts == ["0 of 3", "1 of 3", "2 of 3"]
+    assert counts == ["2 of 3", "0 of 3", "1 of 3", "2 of 3"]
 
 
 @pytest.mark.parametrize("names", [("a", "b"), ("class 0", "class 1")])
@@ -254,7 +263,7 @@ def test_any_number_of_runs_keeps_its_place(
 def test_successes_of_the_first_epochs_stand_on_a_logarithmic_axis_that_says_so(
     early: float, said: bool, stage_of: Callable[[str], Stage]
 ) -> None:
-    pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 400.0]))
+    pace = Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 400.0])), 0.05, 0.1)
     stage, box = stage_of("1080p"), Box(1056, 420, 768, 520)
     with hearing() as heard:
         arrivals = Arrivals(

@@ -10,6 +10,7 @@ from manim import VMobject
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import Pace
+from epochreel.scenes.fields.rewinding import Rewinding
 from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.confusion_charts import Matrix
@@ -178,7 +179,7 @@ def test_few_units_stand_in_one_row() -> None:
 def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests(
     stage_of: Callable[[str], Stage],
 ) -> None:
-    pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0]))
+    pace = Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0])), 0.05, 0.1)
     stage, box = stage_of("1080p"), Box(1056, 420, 768, 520)
     arrivals = Arrivals(
         "",

@@ -1,0 +1,90 @@
+"""Where everything stands in a film of an ensemble, in each shape of frame; draws nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from .stage.layout import Box
+from .stage.places import Setting
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where everything stands in one shape of frame.
+
+    That is the plane, names of its lines beside it, two numbers, the fields of all runs, their
+    dots, and a key of the classes.
+    """
+
+    plane: Box
+    names: Box
+    epoch: Setting
+    share: Setting
+    runs: Box
+    dots: Box
+    key: Box | None = None
+
+
+PLACES = {
+    "wide": Place(
+        Box(96, 156, 848, 848),
+        Box(958, 156, 90, 848),
+        (92, (1056, 288)),
+        (92, (1400, 288)),
+        Box(1056, 392, 768, 320),
+        Box(1056, 820, 768, 130),
+    ),
+    "wide small": Place(
+        Box(96, 156, 848, 848),
+        Box(958, 156, 80, 848),
+        (120, (1040, 310)),
+        (120, (1420, 310)),
+        Box(1040, 380, 784, 330),
+        Box(1040, 770, 784, 234),
+    ),
+    "square": Place(
+        Box(96, 144, 716, 716),
+        Box(817, 144, 24, 716),
+        (64, (60, 1048)),
+        (64, (250, 1048)),
+        Box(844, 182, 176, 678),
+        Box(540, 938, 480, 126),
+    ),
+    "tall": Place(
+        Box(60, 252, 960, 960),
+        Box(60, 218, 960, 30),
+        (92, (60, 1392)),
+        (92, (480, 1392)),
+        Box(60, 1422, 960, 104),
+        Box(60, 1566, 960, 128),
+    ),
+}
+KEYED = {
+    "wide": replace(
+        PLACES["wide"],
+        runs=Box(1056, 392, 768, 204),
+        dots=Box(1056, 652, 768, 210),
+        key=Box(1056, 884, 768, 130),
+    ),
+    "wide small": replace(
+        PLACES["wide small"],
+        runs=Box(1040, 350, 784, 186),
+        dots=Box(1040, 586, 784, 130),
+        key=Box(1040, 730, 784, 280),
+    ),
+    "square": replace(
+        PLACES["square"],
+        runs=Box(844, 524, 176, 336),
+        key=Box(844, 144, 176, 310),
+    ),
+    "tall": replace(
+        PLACES["tall"],
+        plane=Box(110, 252, 860, 860),
+        names=Box(110, 218, 860, 30),
+        epoch=(92, (60, 1298)),
+        share=(92, (480, 1298)),
+        runs=Box(60, 1440, 960, 140),
+        dots=Box(60, 1632, 960, 164),
+        key=Box(60, 1322, 960, 90),
+    ),
+}

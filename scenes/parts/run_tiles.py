@@ -1,0 +1,128 @@
+"""Places of small fields, one for each run, and what tells that a run has succeeded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from manim import VGroup, VMobject
+
+from ..fields.rewinding import Rewinding
+from ..stage.easing import Fade
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
+from ..stage.tiles import packed
+from ..stage.typography import line
+from .shapes import STROKE, Polyline, placed, rings
+
+_LARGEST = 256.0  # design pixels, the side of the field of one run
+_LOOSEST = 0.25  # of it, the widest gap between two
+_MANY = 48  # runs; more stand closer together
+_TITLE, _WORD = 24.0, 20.0  # sizes of type
+_STRIP = 1.5  # ems, the room of a word
+_FRAME = 2.4  # design pixels, the width of a frame
+
+
+class RunTiles:
+    """Squares in a box, over words on when each run succeeds, if all words fit below theirs.
+
+    Words make every row higher, so that the squares may reach beyond the bottom of the box.
+    """
+
+    def __init__(self, words: Sequence[str], inside: Box, stage: Stage) -> None:
+        self._inside, self._stage, layout = inside, stage, stage.layout
+        gap = (10.0 if len(words) <= _MANY else 6.0) * layout.thickening
+        size = layout.chart_type(_WORD) if layout.shape != "tall" and not layout.small else 0.0
+        boxes = packed(len(words), inside=inside, gap=gap, strip=0, most=_LARGEST, loosest=_LOOSEST)
+        written = [_written(each, size, (0.0, 0.0), stage) for each in words] if size else []
+        widest = max((float(each.width) for each in written), default=np.inf)
+        self.worded = widest <= boxes[0].width * layout.unit
+        """Whether there are words."""
+        self._words, self._size = words if self.worded else [], size
+        strip = _STRIP * size if self.worded else 0.0
+        tops = sorted({box.y for box in boxes})
+        self.boxes = [replace(box, y=box.y + tops.index(box.y) * strip) for box in boxes]
+        self.bottom = self.boxes[-1].bottom + strip
+        """Where the last row ends, in design pixels."""
+
+    def title(self, what: str, more: str) -> VGroup:
+        """What the small fields are, and `more` if there are words and it has room over them."""
+        layout, group = self._stage.layout, VGroup()
+        size = layout.chart_type(_TITLE)
+        if not size or layout.shape == "tall":
+            return group
+        at = layout.point(self._inside.x, self._inside.y - size * 0.7)
+        ink = self._stage.theme.ink
+        short, long = (
+            line(each, size * layout.unit, at=at, colour=ink, bold=True)
+            for each in (what, what + more)
+        )
+        fits = self.worded and long.width <= self._inside.width * layout.unit
+        return group.add(long if fits else short)
+
+    def successes(
+        self, boxes: Sequence[Box], reached: Sequence[float], pace: Rewinding
+    ) -> Successes:
+        """What is drawn around and below the squares, whose `boxes` may be on whole pixels."""
+        below = [(box.x + box.width / 2, box.bottom + 1.2 * self._size) for box in boxes]
+        words = [
+            _written(word, self._size, at, self._stage, came=bool(np.isfinite(epoch)))
+            for word, at, epoch in zip(self._words, below, reached, strict=False)
+        ]
+        return Successes(boxes, reached, words, pace, self._stage)
+
+
+class Successes(VGroup):
+    """A frame around the square of every run that has succeeded, and a word below it.
+
+    `reached` are the epochs at which they do, infinite for those that never do: their words come
+    when everything that was learnt is shown.
+    """
+
+    def __init__(
+        self,
+        boxes: Sequence[Box],
+        reached: Sequence[float],
+        words: Sequence[VMobject],
+        pace: Rewinding,
+        stage: Stage,
+    ) -> None:
+        layout = stage.layout
+        wide = _FRAME * layout.thickening
+        self._frames = Polyline(
+            stroke_color=stage.theme.ink,
+            stroke_width=wide * layout.unit * STROKE,
+            fill_opacity=0,
+        )
+        super().__init__(self._frames, *words)
+        self._corners = np.array([placed(layout, _corners(box, wide / 2)) for box in boxes])
+        self._fades = [Fade(each) for each in words]
+        self._reached, self._pace = np.array(reached), pace
+
+    def show(self, moment: Moment) -> None:
+        """Show the runs that have succeeded by a moment."""
+        done = self._reached <= moment.epoch
+        self._frames.points = rings(self._corners[done])
+        shown = done | (self._pace.complete(moment.clock) & np.isinf(self._reached))
+        for fade, each in zip(self._fades, shown, strict=False):
+            fade.set(float(each))
+
+
+def _corners(box: Box, wider: float) -> np.ndarray:
+    """The outline of a rectangle that is wider than a box on all sides."""
+    left, top, right, bottom = box.x, box.y, box.right, box.bottom
+    corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+    away = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
+    return np.array(corners) + wider * np.array(away)
+
+
+def _written(
+    word: str, size: float, at: tuple[float, float], stage: Stage, *, came: bool = True
+) -> VMobject:
+    """A word in the middle of a place."""
+    layout, theme = stage.layout, stage.theme
+    colour = theme.ink if came else theme.muted
+    place = layout.point(*at)
+    return line(word, size * layout.unit, at=place, colour=colour, anchor="middle")

@@ -1,0 +1,28 @@
+"""What a film of several runs of one kind says of them; knows nothing of type or places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...reels.recording import Recording
+from .differences import noun_of_runs, subtitles_of
+from .numbers import per_cent
+
+
+def subtitles_of_ensemble(recordings: Sequence[Recording]) -> list[str]:
+    """What holds for all runs, and how many seeds there are if they differ in that alone."""
+    subtitles = subtitles_of(recordings)
+    if subtitles and noun_of_runs(recordings) == "seeds":
+        seeds = {each.about.settings["seed"] for each in recordings}
+        subtitles[-1] += f" · {len(seeds)} seeds"
+    return subtitles
+
+
+def result_of(together: float, singles: Sequence[float]) -> str:
+    """How the mean of all runs compares with each: shares of training points that are right."""
+    mean, low, high = map(per_cent, (together, min(singles), max(singles)))
+    if low != high:
+        return f"In the end, their mean gets {mean} right, single runs {low} to {high}."
+    if mean == low:
+        return f"In the end, their mean and every single run get {mean} right."
+    return f"In the end, their mean gets {mean} right, every single run {low}."

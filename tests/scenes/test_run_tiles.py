@@ -1,0 +1,70 @@
+"""Frames and words that tell which of several runs have succeeded, and when."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.pace import Pace
+from epochreel.scenes.fields.rewinding import Rewinding
+from epochreel.scenes.parts.captions import Captions
+from epochreel.scenes.parts.run_tiles import RunTiles
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.tests.scenes.shots import Composed
+
+PACE = Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0])), 0.05, 0.1)
+WORDS, REACHED = ["epoch 20", "epoch 60", "never"], [20.0, 60.0, np.inf]
+
+
+def test_runs_that_have_succeeded_are_framed_and_dated(stage_of: Callable[[str], Stage]) -> None:
+    tiles = RunTiles(WORDS, Box(1056, 392, 768, 320), stage_of("1080p"))
+    marks = tiles.successes(tiles.boxes, REACHED, PACE)
+    frames, *words = marks.submobjects
+    seen = []
+    for epoch, clock in ((100.0, 0.0), (0.0, 0.1), (30.0, 0.4), (60.0, 0.6), (100.0, 1.0)):
+        marks.show(Moment(epoch, clock))
+        seen.append((len(frames.points) // 16, [each.fill_opacity for each in words]))
+    last = (2, [1.0, 1.0, 1.0])
+    assert seen == [last, (0, [0.0] * 3), (1, [1.0, 0.0, 0.0]), (2, [1.0, 1.0, 0.0]), last]
+
+
+@pytest.mark.parametrize(("count", "worded"), [(9, True), (36, False)])
+def test_small_fields_have_words_only_where_they_fit(
+    count: int, worded: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    tiles = RunTiles(["epoch 1,000"] * count, Box(1056, 392, 768, 320), stage_of("1080p"))
+    assert tiles.worded == worded
+    assert len(tiles.successes(tiles.boxes, [1.0] * count, PACE).submobjects) == 1 + worded * count
+
+
+def test_what_is_wound_back_is_reached_again() -> None:
+    assert [PACE.complete(clock) for clock in (0.0, 0.05, 0.06, 0.5, 1.0)] == [1, 1, 0, 0, 1]
+    assert (PACE.kept(0.0), PACE.kept(0.075), PACE.kept(0.1)) == (1, pytest.approx(0.5), 0)
+    assert PACE(PACE.when(40.0)) == pytest.approx(40)
+    assert PACE.when(101.0) == np.inf
+
+
+def _captions(made: Composed) -> list[str]:
+    (captions,) = (each for each in made.composition.mobjects if isinstance(each, Captions))
+    return [each for each in made.said if captions.submobjects and "mean gets" in each]
+
+
+def test_the_mean_is_right_as_often_as_its_field_says(
+    composed: Callable[..., Composed], runs: dict[str, Recording]
+) -> None:
+    reels = [runs[name] for name in ("spiral", "spiral-5", "spiral-6")]
+    data = reels[0].dataset
+    points, labels = data.points[data.train], data.labels[data.train]
+    chances = [1 / (1 + np.exp(-each.at(each.steps.last)(points)[0])) for each in reels]
+    right = float(((np.mean(chances, axis=0) > 0.5) == labels).mean())
+    (said,) = set(_captions(composed("ensemble", reels, "1280x720")))
+    assert abs(float(said.split()[6].rstrip("%")) / 100 - right) < 0.011
+
+
+def test_no_mean_is_spoken_of_where_values_are_learnt(
+    composed: Callable[..., Composed], runs: dict[str, Recording]
+) -> None:
+    assert not _captions(composed("ensemble", [runs["values"], runs["values-5"]], "1280x720"))

@@ -1,0 +1,30 @@
+"""What is said of several seeds, when they differ and when they do not."""
+
+import pytest
+
+from epochreel.scenes.words.ensemble import result_of, subtitles_of_ensemble
+from epochreel.tests.scenes.tiny import of_spec
+from epochreel.training.spec import RunSpec
+
+THIN = "\u2009"
+
+
+@pytest.mark.parametrize(
+    ("together", "singles", "said"),
+    [
+        (0.98, [0.71, 0.9], "their mean gets 98 % right, single runs 71 % to 90 %."),
+        (1.0, [1.0, 1.0], "their mean and every single run get 100 % right."),
+        (0.9, [0.88, 0.88], "their mean gets 90 % right, every single run 88 %."),
+    ],
+)
+def test_the_result_compares_the_mean_with_single_runs(
+    together: float, singles: list[float], said: str
+) -> None:
+    assert result_of(together, singles).replace(THIN, " ") == f"In the end, {said}"
+
+
+def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
+    seeds = [of_spec(RunSpec(seed=seed)) for seed in range(3)]
+    assert subtitles_of_ensemble(seeds)[-1].endswith(" · 3 seeds")
+    rates = [of_spec(RunSpec(learning_rate=rate)) for rate in (0.1, 0.2)]
+    assert "seed" not in "".join(subtitles_of_ensemble(rates))
