@@ -97,9 +97,11 @@ class OwnMeasures:
         factor = {self._task.loss_name: 1.0, TWICE: 2.0}.get(self.loss_name, math.nan)
         layers, activations = stack.layers, stack.activations
         norms, dead = gradient_norms(layers, activations, *self._some, self._task)
-        if any(dead) and len(self._some[0]) < len(self._all[0]):
-            dead = dead_units(layers, activations, self._all[0])
-        return tuple(norm * factor for norm in norms), dead
+        shares = tuple(float(each.mean()) for each in dead)
+        if len(self._some[0]) < len(self._all[0]):
+            # A unit that has a slope at some of the points is not dead.
+            shares = dead_units(layers, activations, self._all[0], dead)
+        return tuple(norm * factor for norm in norms), shares
 
     def _loss(self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]) -> float:
         """The mean loss of some points; NaN without any, and for a loss of the caller's own."""

@@ -20,5 +20,8 @@ def test_dead_units_are_the_same_alone(activation: str, bias: float) -> None:
     points, labels = rng.normal(size=(40, 2)), np.arange(40) % 2
     task = Classes(("a", "b"))
     _, dead = gradient_norms(layers, [activation] * 2, points, labels, task)
-    assert dead_units(layers, [activation] * 2, points) == dead
-    assert (dead[0] > 0) == (bias == -40)
+    shares = tuple(float(each.mean()) for each in dead)
+    every, none = [np.ones(6, dtype=bool), np.ones(5, dtype=bool)], [np.zeros(6, dtype=bool)] * 2
+    for suspected, expected in ((dead, shares), (every, shares), (none, (0, 0))):
+        assert dead_units(layers, [activation] * 2, points, suspected) == expected
+    assert (shares[0] > 0) == (bias == -40)
