@@ -133,12 +133,14 @@ def _ours(frames: list[Frame], path: Path, size: Size) -> None:
     """Reduce fields to the levels of GIFs, as a render does, and encode."""
     table = _in_levels(FORMATS[".gif"].levels)
     sink, reduced = GifSink(path, size), np.empty_like(frames[0])
+    steps = np.empty(reduced.shape[:2], dtype=np.uint32)
     for _, same in groupby(frames, key=id):
         shown = list(same)  # a frame that is held is one, and drawn once
         numbers = _numbers(shown[0])
-        numbers ^= np.take(table, numbers)
-        for channel, shift in enumerate((16, 8, 0)):
-            reduced[..., channel] = numbers >> shift
+        numbers ^= np.take(table, numbers, out=steps, mode="clip")
+        channels = numbers.astype("<u4", copy=False).view(np.uint8).reshape(*steps.shape, 4)
+        for channel in range(3):
+            reduced[..., channel] = channels[..., 2 - channel]
         sink.write(reduced, repeat=len(shown))
     sink.close()
 
@@ -162,8 +164,11 @@ def _in_levels(levels: int | None) -> UInt32[np.ndarray, " colours"]:
 
 
 def _numbers(colours: UInt8[np.ndarray, "*shape 3"]) -> UInt32[np.ndarray, "*shape"]:
-    wide = colours.astype(np.uint32)
-    return np.asarray(wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2])
+    numbers = colours[..., 0].astype(np.uint32)
+    for channel in (1, 2):
+        numbers <<= 8
+        numbers |= colours[..., channel]
+    return numbers
 
 
 def _ffmpeg(frames: list[Frame], path: Path, size: Size) -> None:
