@@ -21,6 +21,7 @@ from .looks import styles_of
 from .protocols import offers_of
 from .rectangles import Rectangle, merged
 from .sprite import Rgba, Sprite
+from .upright_field import draw_upright, is_upright
 
 _MITRED = (LineJointType.AUTO, LineJointType.MITER)
 _BUTT = (CapStyleType.AUTO, CapStyleType.BUTT)
@@ -60,7 +61,8 @@ class Rasterizer:
                     else:
                         self._draw_path(context, picture, shape)
             else:
-                self._camera.capture_mobjects(list(group), include_submobjects=False)
+                for image in group:
+                    self._draw_image(image)
         return merged([extent for _, extent in extents if extent])
 
     def sprite(self, mobjects: Iterable[Mobject]) -> Sprite:
@@ -119,6 +121,17 @@ class Rasterizer:
             self._camera.apply_fill(context, shape)
         if stroked:
             self._camera.apply_stroke(context, shape)
+
+    def _draw_image(self, image: Mobject) -> None:
+        """Draw what the camera would paste as pixels."""
+        offers = offers_of(image)
+        if (offers.field or offers.picture) and image.opacity >= 1:
+            corners = np.asarray(self._camera.points_to_subpixel_coords(image, image.points))
+            if is_upright(image, corners):
+                pixels = image.get_pixel_array()
+                draw_upright(self._camera.pixel_array, pixels, 1.0, corners)
+                return
+        self._camera.capture_mobjects([image], include_submobjects=False)
 
     def _draw_growing(self, context: Context, picture: Rgba, curve: VMobject) -> None:
         """Stroke the last stretch of a path; the others are stored as one sprite.

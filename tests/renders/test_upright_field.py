@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from manim import RESAMPLING_ALGORITHMS, ImageMobject, Mobject, Scene, UpdateFromFunc
+from manim import RESAMPLING_ALGORITHMS, Dot, ImageMobject, Mobject, Scene, UpdateFromFunc
 
 from epochreel.renders.drawing.upright_field import draw_upright
 from epochreel.renders.sinks.sink import Frame
@@ -47,15 +47,15 @@ def _scene(move: Callable[[Smooth], Mobject]) -> type[Scene]:
     return Still
 
 
-def _counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many fields are resampled here."""
+def _counted(monkeypatch: pytest.MonkeyPatch, module: str = "painter") -> list[int]:
+    """How many fields are resampled for a module of drawing."""
     drawn: list[int] = []
 
     def counting(*arguments: object) -> object:
         drawn.append(1)
         return draw_upright(*arguments)  # type: ignore[arg-type]  # passed on
 
-    monkeypatch.setattr("epochreel.renders.drawing.painter.draw_upright", counting)
+    monkeypatch.setattr(f"epochreel.renders.drawing.{module}.draw_upright", counting)
     return drawn
 
 
@@ -82,6 +82,26 @@ def test_upright_fields_are_drawn_as_by_manim(
     assert difference.max() <= 6
     np.testing.assert_array_equal(ours.any(axis=-1), theirs[:, :, :3].any(axis=-1))
     assert ours.any()
+
+
+@pytest.mark.parametrize(("opacity", "count"), [(1.0, 1), (0.5, 0)])
+def test_opaque_fields_at_rest_are_drawn_as_by_manim(
+    opacity: float,
+    count: int,
+    layered: Draw,
+    stock: Draw,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Resting(Scene):
+        def construct(self) -> None:
+            dot = Dot()
+            self.add(Smooth().shift([0.013, -0.021, 0]).set_opacity(opacity), dot)
+            self.play(UpdateFromFunc(dot, lambda _: None), run_time=0.1)
+
+    drawn = _counted(monkeypatch, "rasterizer")
+    (ours,), (theirs,) = (draw(Resting, SIZE) for draw in (layered, stock))
+    assert len(drawn) == count
+    assert np.abs(ours.astype(int) - theirs[:, :, :3]).max() <= 6
 
 
 def test_films_have_the_same_pixels(layered: Draw) -> None:
