@@ -40,6 +40,7 @@ from .words.own_names import own_axes, own_classes
 
 # Parts of the clock: the plane bends, stays, is wound back to the first epoch, trains; the result.
 _FLAT, _BENT, _HELD, _REWOUND, _LEARNT = 0.05, 0.25, 0.34, 0.40, 0.92
+_GRID, _TANGLED = 0.3, 0.18  # opacity of lines, and of those that run across each other
 _AXIS = 20.0  # design pixels, the type along the large plane
 
 
@@ -165,9 +166,9 @@ class FeatureSpace(ReelScene):
                         bent=lambda now: bending.share(now) >= 1,
                     )
                 ),
-                Live(BentGrid(large, dataset, bending)),
+                Live(BentGrid(large, dataset, _TANGLED if features.projected else _GRID, bending)),
                 Live(BentPoints(large, dataset, hues, bending)),
-                Still(BentGrid(small, dataset)),
+                Still(BentGrid(small, dataset, _GRID)),
                 Still(BentPoints(small, dataset, hues)),
                 Live(readings),
                 Live(OneAtATime(axes, lasting=lasting)),
@@ -192,6 +193,8 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         straight=features.straight,
         drawn=features.faithful(last),
         right=features.right(last),
+        points=int(np.count_nonzero(reel.dataset.train)),
+        accuracy=float(reel.metrics.train_accuracy[-1]),
         linear=set(reel.perceptron.activations[: features.depth + 1]) == {"identity"},
         diverged=diverges_at(reel) is not None,
         divided=divided(reel),

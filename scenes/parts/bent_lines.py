@@ -23,11 +23,11 @@ _TOLERANCE = 0.25  # pixels, the largest deviation of a grid line
 class BentGrid(Polyline):
     """Lines of the plane, even there, as a map bends them; none outside the picture."""
 
-    def __init__(self, plane: Plane, dataset: Dataset, bend: Map = unbent) -> None:
+    def __init__(self, plane: Plane, dataset: Dataset, opacity: float, bend: Map = unbent) -> None:
         colour = plane.stage.theme.boundary
         width = 1.3 * plane.layout.unit * plane.layout.thickening
         super().__init__(
-            stroke_color=colour, stroke_width=width * STROKE, stroke_opacity=0.3, fill_opacity=0
+            stroke_color=colour, stroke_width=width * STROKE, stroke_opacity=opacity, fill_opacity=0
         )
         self._plane = plane
         x_min, x_max, y_min, y_max = dataset.domain

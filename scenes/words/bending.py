@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...reels.task import Classes, Task
-from .numbers import per_cent
+from .numbers import grouped, per_cent
 
 _NEARLY = 0.95  # of the training points, for a sentence on all of them
 
@@ -17,8 +17,9 @@ class Bent:
     `layer` counts from 1, `width` is its number of neurons. `explained` is the share of its
     variance in what is drawn, `across` how many of the two directions are those across which the
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
-    are `drawn` where points stand on their sides; `right` is the share of the training points that
-    stand on the right side. In the end, the plane is `divided` if more than one class wins on it.
+    are `drawn` where points stand on their sides; `right` is the share of the training `points`
+    that stand on the right side, `accuracy` that of right answers as it was recorded. In the end,
+    the plane is `divided` if more than one class wins on it.
     """
 
     task: Task
@@ -30,14 +31,20 @@ class Bent:
     drawn: bool
     right: float
     linear: bool
+    points: int
+    accuracy: float
     diverged: bool = False
     divided: bool = True
 
     @property
     def apart(self) -> bool:
         """Whether straight lines have nearly every training point on the side of its class."""
-        straight = self._classes > 0 and self.straight and self.drawn
-        return straight and self.divided and self.right >= _NEARLY
+        return self._by_lines and self.right >= _NEARLY
+
+    @property
+    def _by_lines(self) -> bool:
+        """Whether straight lines between classes are drawn."""
+        return self._classes > 0 and self.straight and self.drawn and self.divided
 
     @property
     def _classes(self) -> int:
@@ -50,6 +57,10 @@ class Bent:
             return "Linear layers cannot bend the plane"
         if self.apart:
             return "The network learns to bend the classes apart"
+        right = per_cent(self.right)
+        if self._by_lines and not self.diverged and right == per_cent(self.accuracy):
+            lines = "A line gets" if self._classes == 2 else "Lines get"
+            return f"{lines} {right} right on the bent plane"
         return "The network bends the plane"
 
     def axes(self) -> tuple[str, str]:
@@ -60,18 +71,19 @@ class Bent:
         if not self.across:
             return "largest difference", "next largest difference"
         if isinstance(self.task, Classes) and self.across == 1:
-            return f"towards {self.task.names[1]}", "largest other difference"
+            return f"towards {self.task.names[1]}", "what else differs most"
         if self._classes:
             return "what tells classes apart", "what else tells them apart"
-        return "answer of the network", "largest other difference"
+        return "answer of the network", "what else differs most"
 
     def explanation(self) -> list[str]:
         """What is drawn, in plain words, a sentence for each thing."""
         place = f"The neurons of layer {self.layer} answer each point: both answers are its place."
         if self.width > 2:
             place = (
-                f"Layer {self.layer} turns a point into {self.width} numbers. Two mixtures of them "
-                f"are drawn, which hold {per_cent(self.explained)} of how much they vary."
+                f"Layer {self.layer} turns a point into {self.width} numbers, a place in "
+                f"{self.width} dimensions. This is its shadow, which keeps "
+                f"{per_cent(self.explained)} of the variance."
             )
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
@@ -99,8 +111,10 @@ class Bent:
             return "What the layers that follow make of it is not straight."
         if not self._classes:
             return "Here, lines of equal answers are straight."
-        lines, s = ("a straight line", "s") if self._classes == 2 else ("straight lines", "")
         if not self.apart:
-            return f"In the end, {lines} still leave{s} points on the wrong side."
+            lines = "A line leaves" if self._classes == 2 else "Lines leave"
+            wrong = f"{grouped(round((1 - self.right) * self.points))} of {grouped(self.points)}"
+            return f"{lines} {wrong} training points on the wrong side."
+        lines, s = ("a straight line", "s") if self._classes == 2 else ("straight lines", "")
         separated = f"{'' if self.right == 1 else 'nearly '}all training points"
         return f"In the end, {lines} separate{s} {separated}."

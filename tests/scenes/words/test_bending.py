@@ -18,8 +18,11 @@ PAIR = Bent(
     drawn=True,
     right=1.0,
     linear=False,
+    points=200,
+    accuracy=1.0,
 )
 WIDE = replace(PAIR, layer=2, width=8, explained=0.5, across=1)
+THIN = "\u2009"
 APART, PLANE = "The network learns to bend the classes apart", "The network bends the plane"
 
 
@@ -29,6 +32,13 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (PAIR, APART),
         (replace(PAIR, right=0.95), APART),
         (replace(PAIR, right=0.949), PLANE),
+        (replace(PAIR, right=0.9, accuracy=0.9), f"A line gets 90{THIN}% right on the bent plane"),
+        (
+            replace(WIDE, task=THREE, right=0.9, accuracy=0.9),
+            f"Lines get 90{THIN}% right on the bent plane",
+        ),
+        (replace(PAIR, right=0.9, accuracy=0.92), PLANE),
+        (replace(PAIR, right=0.9, accuracy=0.9, diverged=True), PLANE),
         (replace(PAIR, straight=False), PLANE),
         (replace(PAIR, divided=False), PLANE),
         (replace(WIDE, drawn=False), PLANE),
@@ -50,12 +60,12 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
         ),
         (
             replace(PAIR, right=0.9),
-            "In the end, a straight line still leaves points on the wrong side.",
+            "A line leaves 20 of 200 training points on the wrong side.",
         ),
         (replace(WIDE, task=THREE), "In the end, straight lines separate all training points."),
         (
             replace(WIDE, task=THREE, right=0.5),
-            "In the end, straight lines still leave points on the wrong side.",
+            "Lines leave 100 of 200 training points on the wrong side.",
         ),
         (replace(WIDE, drawn=False), "The rest of the network sees more than this picture shows."),
         (replace(PAIR, straight=False), "What the layers that follow make of it is not straight."),
@@ -72,8 +82,8 @@ def test_a_result_is_what_was_measured(known: Bent, result: str) -> None:
     ("known", "axes"),
     [
         (PAIR, ("answer of neuron 1 in layer 1", "answer of neuron 2 in layer 1")),
-        (WIDE, ("towards dog", "largest other difference")),
-        (replace(WIDE, task=Values()), ("answer of the network", "largest other difference")),
+        (WIDE, ("towards dog", "what else differs most")),
+        (replace(WIDE, task=Values()), ("answer of the network", "what else differs most")),
         (
             replace(WIDE, task=THREE, across=2),
             ("what tells classes apart", "what else tells them apart"),
@@ -95,14 +105,14 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
         ),
         (
             WIDE,
-            "Layer 2 turns a point into 8 numbers. Two mixtures of them are drawn, which hold "
-            "50\u2009% of how much they vary.",
+            "Layer 2 turns a point into 8 numbers, a place in 8 dimensions. This is its shadow, "
+            "which keeps 50\u2009% of the variance.",
             "Black: the line between the classes.",
         ),
         (
             replace(WIDE, task=THREE, explained=1.0),
-            "Layer 2 turns a point into 8 numbers. Two mixtures of them are drawn, which hold "
-            "100\u2009% of how much they vary.",
+            "Layer 2 turns a point into 8 numbers, a place in 8 dimensions. This is its shadow, "
+            "which keeps 100\u2009% of the variance.",
             "Black: the lines between classes.",
         ),
         (
