@@ -15,11 +15,14 @@ from ..stage.typography import line
 
 
 class OneAtATime(VGroup):
-    """(clock, mobject) in order: each takes the place of the last when its time has come."""
+    """(clock, mobject) in order: each takes the place of the last when its time has come.
+
+    The last one is there in full when the clock has run down, however late it begins.
+    """
 
     def __init__(self, shown: Sequence[tuple[float, VMobject]], *, lasting: float) -> None:
         super().__init__(*(mobject for _, mobject in shown))
-        self._fades = [(start, Fade(mobject)) for start, mobject in shown]
+        self._fades = [(min(start, 1 - lasting), Fade(mobject)) for start, mobject in shown]
         self._lasting = lasting
 
     def show(self, moment: Moment) -> None:

@@ -130,6 +130,15 @@ def test_sentences_take_turns() -> None:
     assert 0 < max(steps) < 0.2
 
 
+def test_the_last_sentence_is_there_in_full_at_the_end() -> None:
+    """However late it begins, and also if another one begins as late."""
+    sentences = [VMobject(fill_opacity=1) for _ in range(3)]
+    late = [(0.0, sentences[0]), (0.96, sentences[1]), (1.0, sentences[2])]
+    turns = OneAtATime(late, lasting=0.1)
+    turns.show(Moment(clock=1.0))
+    assert [each.fill_opacity for each in sentences] == [0, 0, 1]
+
+
 @pytest.mark.parametrize(("count", "columns"), [(4, 4), (6, 3)])
 def test_tiles_stand_in_whole_rows(count: int, columns: int) -> None:
     tiles = tiled(count, inside=Box(96, 160, 1728, 872), strip=66, below=254, beside=560)
