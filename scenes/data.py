@@ -1,7 +1,4 @@
-"""The problem before anything is learnt: the points, their classes or values, and the question.
-
-It is longer than other files because classes and values are laid out side by side in it.
-"""
+"""The problem before anything is learnt: the points, their classes or values, and the question."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ..datasets.dataset import Dataset
@@ -18,6 +15,7 @@ from ..reels.task import Classes, values_of
 from .composition import Composition, Live, Still
 from .fields.task_colours import Hues, colours_of
 from .parts.class_list import ClassList
+from .parts.count_bars import class_bars, histogram, kinds_of
 from .parts.plane import Plane, looks_of
 from .parts.ramp import Ramp
 from .parts.readings import reading
@@ -40,11 +38,13 @@ _WALKED, _SPLIT = (0.02, 0.54), (0.54, 0.92)
 _WIDE = 6.0  # of the steps of colour along a scale of values, as many as are in the light at a time
 _FAINT = 0.14  # the opacity of what is not
 _LAYERS = 3  # of each look, so that no class lies above the others
+_SCALE = 30.0  # design pixels of type under a scale of values
 _TALL = 200.0  # design pixels, from which a histogram stands on a scale
 _SPREAD = 24  # places each way, at which a new point may be
 _CLOSE = 0.035  # of a side, the least distance of a new point from others
 _MARK = 1.5  # radii of a disc, the size of the question mark on it
 _COMPARED = 600  # points at most, which it is kept apart from
+_SMALLER = 0.7  # of its size, down to which a question is made smaller before it names less
 
 
 @dataclass(frozen=True)
@@ -67,31 +67,30 @@ class _Place:
 
 _PLACES = {
     "wide": _Place(
-        Box(1056, 408, 768, 470),
+        Box(1056, 404, 768, 440),
         1,
-        34,
-        (40, (1056, 1002)),
-        (25, (1056, 946)),
+        40,
+        (54, (1056, 1002)),
+        (27, (1056, 926)),
         (27, (1056, 346)),
     ),
     "wide small": _Place(Box(1040, 400, 784, 500), 1, 56, (56, (1040, 1000))),
     "square": _Place(
-        Box(300, 966, 720, 90),
+        Box(300, 968, 720, 90),
         2,
         30,
-        (32, (560, 916)),
-        (25, (60, 916)),
-        plane=Box(192, 144, 696, 696),
+        (38, (560, 934)),
+        (25, (60, 934)),
+        plane=Box(182, 144, 716, 716),
     ),
     "tall": _Place(
-        Box(60, 1310, 960, 240),
+        Box(60, 1402, 960, 204),
         1,
         48,
-        (44, (60, 1718)),
-        (32, (60, 1662)),
-        (32, (60, 1610)),
-        Box(110, 252, 820, 820),
-        (92, (60, 1256)),
+        (50, (60, 1722)),
+        (32, (60, 1654)),
+        plane=Box(110, 252, 910, 910),
+        total=(92, (60, 1358)),
     ),
 }
 
@@ -158,11 +157,6 @@ def _walks(dataset: Dataset, hues: Hues) -> list[Walk]:
     return [*walks, Walk(*_SPLIT, 2)] if tested else walks
 
 
-def _kinds(dataset: Dataset, colour: int, *, tested: bool) -> tuple[int | None, ...]:
-    """When a thing is in the light: with its colour, and as a test or training point."""
-    return (colour,) if dataset.train.all() else (colour, int(tested))
-
-
 def _faint(mobjects: Sequence[VMobject], opacity: float) -> VGroup:
     """What is to be seen of things that are not in the light."""
     group = VGroup(*mobjects)
@@ -180,7 +174,7 @@ def _points(dataset: Dataset, hues: Hues, plane: Plane, *, layers: int) -> list[
             if len(members := members[layer::layers]):
                 dots = look.twin()
                 dots.place(places[members], inside[members], plane.corners)
-                kinds = _kinds(dataset, index % colours, tested=index < colours)
+                kinds = kinds_of(dataset, index % colours, tested=index < colours)
                 lit.append(Lit(Settled(dots), kinds))
     return lit
 
@@ -203,71 +197,41 @@ def _listed(reel: Recording, hues: Hues, place: _Place, stage: Stage) -> tuple[V
             size=stage.layout.readable(place.size, most=1.3),
             stage=stage,
         )
-        return listed, _class_bars(dataset, hues, counts, listed.bars, stage)
+        return listed, class_bars(dataset, hues, counts, listed.bars, stage)
     box, high = place.listed, 0.0
     if box.height >= _TALL:
-        high = min(box.height - 3 * place.size, 300.0)
+        high = box.height - 3 * _SCALE
     ramp = Box(box.x, box.y + high, box.width, box.height - high)
-    size = stage.layout.readable(min(place.size, 30))
+    size = stage.layout.readable(_SCALE)
     scale = Ramp(values_of(reel.task), value_name(reel), box=ramp, size=size, stage=stage)
     if not high:
         return VGroup(scale), []
-    histogram = Box(box.x, box.y, box.width, high - 4)
-    behind = rectangle(histogram, stage.layout, colour=stage.theme.neutral)
-    bars = _histogram(dataset, hues, counts.sum(axis=0), histogram, stage)
-    return VGroup(behind, scale), bars
-
-
-def _class_bars(
-    dataset: Dataset,
-    hues: Hues,
-    counts: Int[np.ndarray, "kinds colours"],
-    boxes: list[Box],
-    stage: Stage,
-) -> list[Lit]:
-    """How many points of each class: filled for training, and in outline for test points."""
-    layout, lit = stage.layout, []
-    edge = 2.0 * layout.thickening
-    for colour, box in enumerate(boxes):
-        x, hue = box.x, hues.colours[colour]
-        for tested, count in enumerate(counts[:, colour].tolist()):
-            width = box.width * count / counts.sum(axis=0).max()
-            if width:
-                bar = rectangle(Box(x, box.y, width, box.height), layout, colour=hue)
-                if tested and width > 2 * edge:
-                    inner = Box(x, box.y + edge, width - edge, box.height - 2 * edge)
-                    bar.add(rectangle(inner, layout, colour="#ffffff"))
-                lit.append(Lit(bar, _kinds(dataset, colour, tested=bool(tested))))
-                x += width
-    return lit
-
-
-def _histogram(
-    dataset: Dataset, hues: Hues, counts: Int[np.ndarray, " colours"], box: Box, stage: Stage
-) -> list[Lit]:
-    """How many points have each of the colours along the scale."""
-    step, lit = box.width / len(counts), []
-    for colour, count in enumerate(counts.tolist()):
-        high = box.height * count / counts.max()
-        bar = Box(box.x + colour * step, box.bottom - high, step - 2, high)
-        shape = rectangle(bar, stage.layout, colour=hues.colours[colour])
-        lit.append(Lit(shape, (colour,) if dataset.train.all() else (colour, None)))
-    return lit
+    above = Box(box.x, box.y, box.width, high - 4)
+    behind = rectangle(above, stage.layout, colour=stage.theme.neutral)
+    bars, words = histogram(dataset, hues, counts.sum(axis=0), above, stage)
+    return VGroup(behind, scale, *words), bars
 
 
 def _question(reel: Recording, place: _Place, stage: Stage) -> VGroup:
     """What a model is asked, in the most telling words that have room."""
     ink, muted = stage.theme.ink, stage.theme.muted
-    group = VGroup(remark(questions(reel), place.question, stage, colour=ink, bold=True))
-    if place.given and stage.layout.legible(place.given[0]):
+    group, (asked, (left, low)) = VGroup(), place.question
+    if place.given and not stage.layout.legible(place.given[0]):
+        left = place.given[1][0]
+    elif place.given:
         size, (x, y) = place.given
         at = stage.layout.point(x + 0.5 * size, y - 0.36 * size)
-        group.add(_badge(at, 0.5 * size, stage))
-        on_line = y == place.question[1][1]
-        right = place.question[1][0] - size if on_line else None
+        on_line = y == low
+        right = left - size if on_line else None
         known = size, (x + 1.5 * size, y)
-        group.add(remark(given(reel), known, stage, colour=muted, right=right))
-    return group
+        words = remark(given(reel), known, stage, colour=muted, right=right)
+        group.add(_badge(at, 0.5 * size, stage), words)
+        if on_line:
+            left = known[1][0] + words.width / stage.layout.unit + 0.6 * size
+    standing: Setting = asked, (left, low)
+    return group.add(
+        remark(questions(reel), standing, stage, colour=ink, bold=True, least=_SMALLER)
+    )
 
 
 def _badge(at: Point, radius: float, stage: Stage) -> VGroup:

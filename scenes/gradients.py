@@ -61,7 +61,7 @@ class Gradients(ReelScene):
         places = gradient_places(len(reels), stage, keyed=bool(names))
         labels = [""] if alone else labels_of(reels)
         most = max(own.shape[1] for own in norms)
-        over_arrows = _TITLES
+        over_arrows: Sequence[str] = _TITLES
         if layout.shape == "tall":  # one title for arrows and curves
             means = f", {means_of(reach)}" if reach and alone else ""
             over_arrows = (f"Gradient norm of each layer{means}",)

@@ -21,7 +21,7 @@ from .shapes import mark_at
 
 _KEY_SIZE = 24.0  # design pixels of type, at most
 _GAP, _DIGIT = 0.55, 0.64  # ems between a name and its count, and of each of its characters
-_BAR = 0.7  # ems that are kept for a bar below a name
+_BAR, _BAR_HIGH = 0.85, 0.45  # ems kept for a bar below a name, and its height
 _WHAT = "class names in the key"
 
 
@@ -80,7 +80,7 @@ class ClassList(VGroup):
             self.add(line(count, em, at=at, colour=theme.muted, anchor="right"))
             if grid is barred:
                 low = y + grid.size * (0.42 + (grid.lines - 1) * LINE)
-                self.bars.append(Box(x, low, grid.across, grid.size * 0.3))
+                self.bars.append(Box(x, low, grid.across, grid.size * _BAR_HIGH))
 
 
 def _marked(

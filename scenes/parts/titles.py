@@ -82,19 +82,23 @@ def remark(
     colour: str,
     right: float | None = None,
     bold: bool = False,
+    least: float = 1.0,
 ) -> VGroup:
     """One line, the first of `strings` that ends before `right` or the margin, else the last, cut.
 
-    There is none where it has no place or could not be read.
+    Each may be made smaller for that, down to `least` of its size, if it can be read then. There is
+    none where it has no place or could not be read.
     """
     group, layout = VGroup(), stage.layout
     if place is not None and (size := layout.readable(place[0], most=1.3)):
         x, y = place[1]
         width = ((right or places_of(stage).right) - x) * layout.unit
-        set_in = partial(
-            line, size=size * layout.unit, at=layout.point(x, y), colour=colour, bold=bold
-        )
+        set_in = partial(line, at=layout.point(x, y), colour=colour, bold=bold)
+        smallest = min(max(least * size, layout.smallest_type), size)
         *longer, last = [strings] if isinstance(strings, str) else strings
-        fitting = (text for text in longer if set_in(text).width <= width)
-        group.add(set_in(next(fitting, last), width=width))
+        spans = ((text, set_in(text, size * layout.unit).width) for text in [*longer, last])
+        fitting = ((text, span) for text, span in spans if span * smallest / size <= width)
+        text, span = next(fitting, (last, width * size / smallest))
+        size *= min(1.0, width / max(span, 1e-9))
+        group.add(set_in(text, size * layout.unit, width=width * 1.001))
     return group

@@ -11,7 +11,10 @@ from epochreel.datasets.dataset import Dataset
 from epochreel.reels.recording import Recording
 from epochreel.scenes import data
 from epochreel.scenes.parts.spotlight import Spotlight, Walk
+from epochreel.scenes.parts.titles import remark
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import line
 from epochreel.scenes.words.asked import given, questions
 from epochreel.tests.scenes.shots import Composed, Shot, has_class_colours
 from epochreel.tests.scenes.tiny import recording
@@ -174,3 +177,39 @@ def test_a_new_point_is_apart_from_all_others(name: str, runs: dict[str, Recordi
     assert y_min < place[1] < y_max
     apart = np.hypot(*((dataset.points - place) / [x_max - x_min, y_max - y_min]).T).min()
     assert apart >= 0.02
+
+
+@pytest.mark.parametrize(
+    ("width", "asked", "smaller"),
+    [(30.0, "setosa or virginica?", 1.0), (7.0, "setosa or virginica?", 0.0), (5.0, "Which?", 1.0)],
+)
+def test_a_line_becomes_smaller_before_it_gives_way_to_a_shorter_one(
+    width: float, asked: str, smaller: float, stage_of: Callable[[str], Stage]
+) -> None:
+    stage, strings = stage_of("1920x1080"), ["setosa or virginica?", "Which?"]
+
+    def shown(least: float) -> float:
+        right = 100 + width * 50
+        place = 50.0, (100.0, 100.0)
+        made = remark(strings, place, stage, colour="#ffffff", right=right, least=least)
+        return float(made.width / stage.layout.unit)
+
+    whole = {each: _width(each) * 50 for each in strings}
+    expected = whole[asked] if smaller else width * 50
+    assert shown(0.7) == pytest.approx(expected, rel=0.01)
+    assert shown(1.0) == pytest.approx(whole[asked if smaller else "Which?"], rel=0.01)
+
+
+def _width(text: str) -> float:
+    """In ems."""
+    return float(line(text, 1.0, at=(0.0, 0.0, 0.0), colour="#ffffff").width)
+
+
+def test_the_question_follows_what_is_given_on_its_line(
+    spiral: Recording, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of("1080x1080")
+    badge, words, question = data._question(spiral, stage.pick(data._PLACES), stage)
+    assert badge.get_right()[0] < words.get_left()[0]
+    gap = question.get_left()[0] - words.get_right()[0]
+    assert 0 < gap < 25 * stage.layout.unit

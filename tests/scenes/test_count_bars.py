@@ -1,0 +1,50 @@
+"""Bars that count points: their heights, and the one that towers above the others."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.parts.count_bars import histogram
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import line
+
+BOX = Box(100, 100, 820, 200)
+
+
+@pytest.mark.parametrize(
+    ("towering", "place", "said"),
+    [(10, 5, ""), (29, 5, ""), (31, 5, "31"), (1031, 35, "1,031")],
+)
+def test_only_a_bar_that_towers_above_all_others_is_broken_and_says_how_many(
+    towering: int,
+    place: int,
+    said: str,
+    runs: dict[str, Recording],
+    stage_of: Callable[[str], Stage],
+) -> None:
+    reel, stage = runs["values"], stage_of("1920x1080")
+    hues = colours_of(reel.task).hues(reel.dataset.labels)
+    counts = np.full(len(hues.colours), 10)
+    counts[place] = towering
+    lit, words = histogram(reel.dataset, hues, counts, BOX, stage)
+    unit = stage.layout.unit
+    highs = [round(each.mobject.height / unit, 1) for each in lit]
+    parts = [len(each.mobject.submobjects) for each in lit]
+    assert len(words) == bool(said)
+    written = line(f"{said} of {counts.sum():,}", 24 * unit, at=(0.0, 0.0, 0.0), colour="#000000")
+    assert all(word.width == pytest.approx(written.width) for word in words)
+    assert max(parts) == (3 if said else 1)
+    assert highs[place] == 200
+    others = 200 * 0.7 if said else 200 * 10 / max(towering, 10)
+    assert highs[0] == pytest.approx(others, abs=0.1)
+    for word in words:  # beside the bar, on the side with more room, inside the box
+        bar = lit[place].mobject
+        left, right = (stage.layout.point(x, 0)[0] for x in (BOX.x, BOX.right))
+        assert left < word.get_left()[0] < word.get_right()[0] < right
+        after = word.get_left()[0] > bar.get_right()[0]
+        assert after == (place < len(counts) / 2)
+        assert after or word.get_right()[0] < bar.get_left()[0]
