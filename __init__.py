@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .renders.picture import Picture
     from .renders.render import render
     from .renders.render_recordings import Rendered
+    from .renders.sinks.gif_plugin import GifPlugin
     from .training.estimatorspec import EstimatorSpec
     from .training.own_estimators import stages, vary
     from .training.record import record
@@ -50,6 +51,7 @@ __all__ = [
     "DataSpec",
     "Dataset",
     "EstimatorSpec",
+    "GifPlugin",
     "Grid",
     "Header",
     "Metrics",
@@ -80,6 +82,7 @@ _MODULES = {
     "DataSpec": ".training.dataspec",
     "Dataset": ".datasets.dataset",
     "EstimatorSpec": ".training.estimatorspec",
+    "GifPlugin": ".renders.sinks.gif_plugin",
     "Grid": ".reels.grid",
     "Header": ".reels.header",
     "Metrics": ".reels.metrics",

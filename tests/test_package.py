@@ -106,7 +106,7 @@ for room in set(MAY) - ALONE:
     MAY[room] |= {"errors", "options", "models", "shortening", "truth_values"}
 MAY["commands"] = {"", *MAY}
 MAY["cli"] = {"", *MAY}
-MAY[""] = {"errors", "datasets", "reels", "training", "renders", "cli"}
+MAY[""] = {"errors", "datasets", "reels", "training", "renders", "renders.sinks", "cli"}
 MUST_NOT = {
     "errors": {"numpy", "torch", "manim", "imageio", "click"},
     "options": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},

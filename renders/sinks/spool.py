@@ -68,13 +68,13 @@ class Change(NamedTuple):
 class ColourSpool:
     """Keeps the pixels of rgb24 frames that change in `file`, and counts how often colours occur.
 
-    Memory does not grow with the number of frames. What is kept is compressed in a thread of
-    `executor`, which has to have one only.
+    Frames have a `shape` of (rows, columns). Memory does not grow with their number, since what is
+    kept is compressed and written in a thread of `executor`, which has to have one only.
     """
 
-    def __init__(self, file: BinaryIO, size: Size, executor: Executor) -> None:
+    def __init__(self, file: BinaryIO, shape: tuple[int, int], executor: Executor) -> None:
         self._file, self._executor = file, executor
-        self.last = np.zeros((size.height, size.width), dtype=np.uint32)
+        self.last = np.zeros(shape, dtype=np.uint32)
         self.repeats: list[int] = []
         self._counts = np.zeros(COLOURS, dtype=np.uint32)
         self._changed = np.zeros(self.last.shape, dtype=np.uint8)
@@ -89,7 +89,7 @@ class ColourSpool:
             return
         where = self._changed.view(np.bool_)
         change = np.packbits(where).tobytes() + self.last[where].tobytes()
-        self._stored()
+        self.flush()
         self._storing = self._executor.submit(self._store, change)
         self.repeats.append(repeat)
 
@@ -97,8 +97,8 @@ class ColourSpool:
         """How long a change is in the file."""
         return self._file.write(zlib.compress(change, 1))
 
-    def _stored(self) -> None:
-        """Wait for the change before; raises what went wrong."""
+    def flush(self) -> None:
+        """Wait until all is in the file; raises what went wrong."""
         if self._storing is not None:
             self._lengths.append(self._storing.result())
             self._storing = None
@@ -116,7 +116,7 @@ class ColourSpool:
 
     def colours(self) -> tuple[UInt8[np.ndarray, "colours 3"], Int[np.ndarray, " colours"]]:
         """Colours that occur, and how often; raises what went wrong with what was appended."""
-        self._stored()
+        self.flush()
         found = np.flatnonzero(self._counts)
         colours = np.column_stack([found >> 16, found >> 8 & 255, found & 255]).astype(np.uint8)
         return colours, self._counts[found].astype(np.int64)

@@ -254,12 +254,12 @@ def test_aborting_leaves_no_file(suffix: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "failing"), [(".mp4", "video.add_stream"), (".gif", "gif.ColourSpool")]
+    ("suffix", "failing"), [(".mp4", "video.add_stream"), (".gif", "gif.iio.imopen")]
 )
 def test_a_sink_that_cannot_be_made_closes_its_file(
     suffix: str, failing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise MemoryError
 
     before = set(Path("/proc/self/fd").iterdir())
