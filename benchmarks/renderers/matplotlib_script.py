@@ -89,7 +89,8 @@ def _frame_function(figure: Any, data: ScriptData) -> Callable[[int], None]:
 def _writer(size: Size) -> AbstractMovieWriter:
     if FFMpegWriter.isAvailable():
         quality = ["-crf", str(ENCODING.crf), "-preset", ENCODING.preset, "-pix_fmt", "yuv420p"]
-        return FFMpegWriter(fps=size.fps, codec="libx264", extra_args=quality)
+        fps: Any = size.fps  # matplotlib declares whole numbers only
+        return FFMpegWriter(fps=fps, codec="libx264", extra_args=quality)
     return _PyAvWriter(size)
 
 
@@ -97,7 +98,8 @@ class _PyAvWriter(AbstractMovieWriter):
     """Saves through PyAV, with epochreel's encoder settings."""
 
     def __init__(self, size: Size) -> None:
-        super().__init__(fps=size.fps)
+        fps: Any = size.fps
+        super().__init__(fps=fps)
         self._size, self._stack = size, ExitStack()
         self._encode: Callable[[av.VideoFrame], None]
 

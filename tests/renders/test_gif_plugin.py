@@ -17,7 +17,8 @@ FRAMES = np.repeat(FLAT, 3, axis=3)  # of eight colours
 
 
 def write(path: Path, frames: Any = FRAMES, **options: Any) -> None:
-    iio.imwrite(path, frames, plugin=epochreel.GifPlugin, **options)
+    plugin: Any = epochreel.GifPlugin  # imageio declares the names of its own ones only
+    iio.imwrite(path, frames, plugin=plugin, **options)
 
 
 @pytest.mark.parametrize("frames", [FRAMES, list(FRAMES)], ids=["array", "list"])
@@ -41,7 +42,7 @@ def test_frames_come_one_by_one_and_are_held(tmp_path: Path) -> None:
         for number, frame in enumerate(FRAMES):
             film.write(frame, repeat=1 + 9 * (number == 11), duration=40)
     with Image.open(tmp_path / "a.gif") as read:
-        assert read.n_frames == 12
+        assert getattr(read, "n_frames", 1) == 12
         read.seek(11)
         assert read.info["duration"] == 400
 
@@ -85,6 +86,7 @@ def test_size_and_options_stay(frame: Any, options: dict[str, Any], tmp_path: Pa
 
 def test_it_writes_files_only(tmp_path: Path) -> None:
     write(tmp_path / "a.gif")
-    for where, mode in [(tmp_path / "a.gif", "r"), ("<bytes>", "w")]:
+    refused: list[tuple[Any, Any]] = [(tmp_path / "a.gif", "r"), ("<bytes>", "w")]
+    for where, mode in refused:
         with pytest.raises(OSError, match="can not handle the given uri"):
             iio.imopen(where, mode, plugin=epochreel.GifPlugin, extension=".gif")
