@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from fractions import Fraction
-from functools import lru_cache
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float
 
 from .sinks.sink import Frame, FrameSink
 
@@ -45,18 +44,16 @@ class Flashes:
     def look(self, number: int, now: Float[np.ndarray, " places"]) -> None:
         """Note where luminance has turned since its last extreme."""
         if self._extreme is None:
-            self._extreme, self._rising = now.copy(), np.zeros(len(now))
+            self._extreme, self._rising = now, np.zeros(len(now))
             self._times = np.full((_CHANGES, len(now)), _LONG_AGO)
             return
         change = now - self._extreme
-        turned = np.abs(change) >= _CHANGE
-        if turned.any():
-            turned &= np.minimum(now, self._extreme) < _BRIGHT
-            turned &= np.sign(change) != self._rising
-        np.copyto(self._extreme, now, where=turned | (change * self._rising > 0))
+        dark = np.minimum(now, self._extreme) < _BRIGHT
+        sign = np.sign(change)
+        turned = (np.abs(change) >= _CHANGE) & dark & (sign != self._rising)
+        self._extreme = np.where(turned | (sign == self._rising), now, self._extreme)
         if not turned.any():
             return
-        sign = np.sign(change)
         self._rising = np.where(turned, sign, self._rising)
         time = number / self._fps
         self._times[:, turned] = np.roll(self._times[:, turned], -1, axis=0)
@@ -124,22 +121,10 @@ def flashes_at_seams(edges: Iterable[Look], fps: Fraction) -> list[str]:
 def _luminance(frame: Frame, *, planes: bool) -> Float[np.ndarray, " places"]:
     """Relative luminance at places of a frame, with 2.2 for the exponent of sRGB and BT.709."""
     height = len(frame) * 2 // 3 if planes else len(frame)
-    some = frame[_places(height, frame.shape[1])]
-    if planes:
-        return _OF_LUMA[some]
-    luma = some[..., :3] @ (0.2126, 0.7152, 0.0722) / 255
-    if some.shape[-1] == 4:  # over black
-        luma = luma * some[..., 3] / 255
-    return np.asarray(luma**2.2)
-
-
-@lru_cache(maxsize=8)
-def _places(height: int, width: int) -> tuple[Int[np.ndarray, " n"], Int[np.ndarray, " n"]]:
-    """Rows and columns of places that are spread evenly."""
     rows = np.linspace(0, height - 1, _SAMPLES).astype(int)
-    columns = np.linspace(0, width - 1, _SAMPLES).astype(int)
-    return np.repeat(rows, _SAMPLES), np.tile(columns, _SAMPLES)
-
-
-_OF_LUMA = np.clip((np.arange(256) - 16) / 219, 0, 1) ** 2.2
-"""Relative luminance of luma in limited range."""
+    columns = np.linspace(0, frame.shape[1] - 1, _SAMPLES).astype(int)
+    some = frame[np.ix_(rows, columns)].astype(float)
+    luma = (some - 16) / 219 if planes else some[..., :3] @ (0.2126, 0.7152, 0.0722) / 255
+    if frame.ndim == 3 and frame.shape[2] == 4:  # over black
+        luma = luma * some[..., 3] / 255
+    return np.asarray(np.clip(luma, 0, 1).ravel() ** 2.2)

@@ -89,7 +89,7 @@ def _frame_function(figure: Any, data: ScriptData) -> Callable[[int], None]:
 def _writer(size: Size) -> AbstractMovieWriter:
     if FFMpegWriter.isAvailable():
         quality = ["-crf", str(ENCODING.crf), "-preset", ENCODING.preset, "-pix_fmt", "yuv420p"]
-        fps: Any = size.fps  # matplotlib declares whole numbers only
+        fps: Any = size.fps  # the types of Matplotlib know whole numbers only
         return FFMpegWriter(fps=fps, codec="libx264", extra_args=quality)
     return _PyAvWriter(size)
 

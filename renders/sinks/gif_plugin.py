@@ -9,7 +9,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from math import isfinite
+from operator import index
 from types import TracebackType
+from typing import SupportsFloat, SupportsIndex
 
 import numpy as np
 from imageio.core.request import RETURN_BYTES, InitializationError, IOMode, Request
@@ -18,6 +21,7 @@ from jaxtyping import Bool, UInt8
 from numpy.typing import ArrayLike
 
 from ...appearing import temporary, temporary_folder
+from ...truth_values import is_number
 from .gif_blocks import NOTHING, Part, delayed, write_head, write_part
 from .lzw import compress, settle
 from .palette import Palette, palette_of
@@ -51,7 +55,7 @@ class GifPlugin(PluginV3):
 
     Or one frame after the other, `with iio.imopen("film.gif", "w", plugin=GifPlugin) as film`, and
     `film.write(frame)`: frames wait in a temporary file, so that memory does not grow with their
-    number, and the GIF is written when the block ends.
+    number, and the GIF is written when the block ends. Without a block, it is written by `close`.
 
     There is no dithering. Unchanged pixels are left transparent and frames that do not change are
     shown longer, which keeps files small. Small changes of few pixels wait for others, a quarter of
@@ -71,33 +75,37 @@ class GifPlugin(PluginV3):
         self,
         ndimage: ArrayLike,
         *,
-        duration: float | Fraction = 40,
-        loop: int = 0,
+        duration: SupportsFloat = 40,
+        loop: SupportsIndex = 0,
         poster_first: bool = False,
-        repeat: int = 1,
+        repeat: SupportsIndex = 1,
     ) -> None:
         """Add a frame, (rows, columns, 3) of uint8 in RGB, or several, (frames, rows, columns, 3).
 
         A frame is shown for `duration` milliseconds, 10 at least, `repeat` times. The film is
         played `loop` times, or for ever if that is 0; with `poster_first`, its last frame is shown
-        first, for one `duration`. Raises `ValueError` for other arrays and numbers, and if size,
-        `duration`, `loop` or `poster_first` are not those of the frame before.
+        first, for one `duration`. Raises `ValueError` for other arrays and numbers, also for no
+        frame, and if size, `duration`, `loop` or `poster_first` are not those of the frame before.
         """
-        if repeat < 1:
+        times = index(repeat)
+        if times < 1:
             raise ValueError("a frame is shown once or more often")
         images = np.asarray(ndimage)
         if images.dtype != np.uint8 or images.ndim not in (3, 4) or images.shape[-1] != 3:
             found = f"{images.dtype} {images.shape}"
             raise ValueError(f"frames are (rows, columns, 3) of uint8 in RGB, not {found}")
-        for frame in images if images.ndim == 4 else [images]:
-            rows, columns, _ = frame.shape
-            settings = _Settings((rows, columns), Fraction(duration), loop, poster_first)
+        frames = images if images.ndim == 4 else images[np.newaxis]
+        if not len(frames):
+            raise ValueError("a GIF has one frame or more")
+        rows, columns = frames.shape[1:3]
+        settings = _Settings((rows, columns), _exact(duration), index(loop), poster_first)
+        for frame in frames:
             if self._settings is None:
                 self._begin(settings)
             elif settings != self._settings:
                 raise ValueError("all frames of a GIF have the same size and options")
             with temporary():
-                self._spool.append(frame, repeat)
+                self._spool.append(frame, times)
 
     def _begin(self, settings: _Settings) -> None:
         if settings.duration < _SHORTEST:
@@ -134,6 +142,10 @@ class GifPlugin(PluginV3):
         """Close without writing the file."""
         self._settings = None
         self.close()
+
+    def __del__(self) -> None:
+        """Discard what has not been closed: encoding takes time and threads."""
+        self.discard()
 
     def __exit__(  # a block that fails leaves no file that looks complete
         self,
@@ -188,6 +200,13 @@ class GifPlugin(PluginV3):
             frame = frame.copy()
             frame[where] = palette.indices(colours)
             yield frame, repeat
+
+
+def _exact(duration: SupportsFloat) -> Fraction:
+    """A number of milliseconds; raises `ValueError` for what is none."""
+    if not is_number(duration) or not isfinite(float(duration)):
+        raise ValueError(f"a duration is a number of milliseconds, not {duration}")
+    return duration if isinstance(duration, Fraction) else Fraction(float(duration))
 
 
 def _timed(

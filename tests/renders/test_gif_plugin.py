@@ -1,8 +1,10 @@
 """Anyone's frames become small GIFs through imageio."""
 
+import gc
+import threading
 from pathlib import Path
 from textwrap import dedent
-from typing import Any
+from typing import Any, Literal
 
 import imageio.v3 as iio
 import numpy as np
@@ -14,11 +16,11 @@ import epochreel
 rng = np.random.default_rng(0)
 FLAT = rng.integers(0, 8, (12, 40, 60, 1), dtype=np.uint8) * np.uint8(30)
 FRAMES = np.repeat(FLAT, 3, axis=3)  # of eight colours
+PLUGIN: Any = epochreel.GifPlugin  # the types of imageio know plugins by their names only
 
 
 def write(path: Path, frames: Any = FRAMES, **options: Any) -> None:
-    plugin: Any = epochreel.GifPlugin  # imageio declares the names of its own ones only
-    iio.imwrite(path, frames, plugin=plugin, **options)
+    iio.imwrite(path, frames, plugin=PLUGIN, **options)
 
 
 @pytest.mark.parametrize("frames", [FRAMES, list(FRAMES)], ids=["array", "list"])
@@ -41,8 +43,8 @@ def test_frames_come_one_by_one_and_are_held(tmp_path: Path) -> None:
     with iio.imopen(tmp_path / "a.gif", "w", plugin=epochreel.GifPlugin) as film:
         for number, frame in enumerate(FRAMES):
             film.write(frame, repeat=1 + 9 * (number == 11), duration=40)
+    assert iio.improps(tmp_path / "a.gif", plugin="pillow").n_images == 12
     with Image.open(tmp_path / "a.gif") as read:
-        assert getattr(read, "n_frames", 1) == 12
         read.seek(11)
         assert read.info["duration"] == 400
 
@@ -59,8 +61,13 @@ def test_the_last_frame_comes_first_on_request(tmp_path: Path) -> None:
         (FRAMES.astype(float), {}, "of uint8 in RGB"),
         (FRAMES[..., 0], {}, "of uint8 in RGB"),
         (FRAMES[:, :0], {}, "1 to 65535 rows"),
+        (FRAMES[:0], {}, "one frame or more"),
         (FRAMES, {"duration": 5}, "10 ms or more"),
-        (FRAMES, {"loop": -1}, "0: for ever"),
+        *(
+            (FRAMES, {"duration": each}, "number of milliseconds")
+            for each in (True, np.nan, np.inf)
+        ),
+        *((FRAMES, {"loop": each}, "0: for ever") for each in (-1, 1 << 16)),
         (FRAMES, {"repeat": 0}, "once or more"),
     ],
 )
@@ -84,9 +91,30 @@ def test_size_and_options_stay(frame: Any, options: dict[str, Any], tmp_path: Pa
     assert list(tmp_path.iterdir()) == []  # nothing that looks complete
 
 
+def test_numbers_of_numpy_are_numbers(tmp_path: Path) -> None:
+    write(tmp_path / "a.gif", duration=np.float32(50), loop=np.int64(3), repeat=np.int64(2))
+    with Image.open(tmp_path / "a.gif") as film:
+        assert (film.info["duration"], film.info["loop"]) == (100, 2)
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_only_a_film_that_is_closed_is_written(closed: bool, tmp_path: Path) -> None:
+    threads = threading.active_count()
+    film = iio.imopen(tmp_path / "a.gif", "w", plugin=epochreel.GifPlugin)
+    film.write(FRAMES)
+    assert threading.active_count() == threads + 1
+    if closed:
+        film.close()
+        film.close()
+    del film
+    gc.collect()
+    assert (tmp_path / "a.gif").exists() == closed
+    assert threading.active_count() == threads
+
+
 def test_it_writes_files_only(tmp_path: Path) -> None:
     write(tmp_path / "a.gif")
-    refused: list[tuple[Any, Any]] = [(tmp_path / "a.gif", "r"), ("<bytes>", "w")]
-    for where, mode in refused:
+    modes: list[tuple[Any, Literal["r", "w"]]] = [(tmp_path / "a.gif", "r"), ("<bytes>", "w")]
+    for where, mode in modes:
         with pytest.raises(OSError, match="can not handle the given uri"):
             iio.imopen(where, mode, plugin=epochreel.GifPlugin, extension=".gif")
