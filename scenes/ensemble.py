@@ -155,25 +155,39 @@ class Ensemble(ReelScene):
         return parts, [plane.box for plane in planes]
 
     def _captions(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> Captions:
-        """How the mean and single runs compare, and how they got there; none for values."""
-        reels, sentences = self.reels, list[tuple[float, str]]()
-        judged = isinstance(measures[0].measure, Accuracy)
-        if judged and not any(reel.lost[-1] for reel in reels):
-            steps = Steps.shared([reel.steps for reel in reels])
-            trained = reels[0].dataset.train
-            points, labels = (
-                each[trained] for each in (reels[0].dataset.points, reels[0].dataset.labels)
-            )
-            logits = field.answers(Moment(steps.last, 1.0))(points)
-            right = 1 - float(reels[0].task.wrong(logits, labels).mean())
-            result = result_of(right, [float(each.values[-1]) for each in measures])
-            first = steps.named(min(reel.steps.first for reel in reels))
+        """How the mean and single runs compare, and how they got there; none if it is not known."""
+        sentences = list[tuple[float, str]]()
+        if result := self._result(field, measures):
+            steps = Steps.shared([reel.steps for reel in self.reels])
+            first = steps.named(min(reel.steps.first for reel in self.reels))
             sentences = [
                 (0.0, result),
                 (_HELD, f"How they got there, from {first} on."),
                 (_LEARNT, result),
             ]
         return Captions(sentences, self.stage, lasting=self.stage.timing.share(0.5))
+
+    def _result(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> str:
+        """How the mean compares with single runs; '' for values, and where that is not known.
+
+        It is known if each run is right at as many points as was recorded. That is not so of points
+        with more than two inputs, which are asked for where they are projected onto the plane.
+        """
+        reels, dataset, task = self.reels, self.reels[0].dataset, self.reels[0].task
+        judged = isinstance(measures[0].measure, Accuracy)
+        if not judged or any(reel.lost[-1] for reel in reels):
+            return ""
+        points, labels = dataset.points[dataset.train], dataset.labels[dataset.train]
+        end = Moment(Steps.shared([reel.steps for reel in reels]).last, 1.0)
+
+        def right(logits: Float[np.ndarray, "outputs n"]) -> float:
+            return 1 - float(task.wrong(logits, labels).mean())
+
+        found = [right(each) for each in answers_of(field.members(end))(points)]
+        recorded = [float(each.values[-1]) for each in measures]
+        if not np.allclose(found, recorded, rtol=0, atol=1.5 / len(points)):
+            return ""
+        return result_of(right(field.answers(end)(points)), recorded)
 
 
 def _below(tiles: RunTiles, place: Place) -> Box:

@@ -72,6 +72,19 @@ def test_a_part_of_the_runs_does_not_say_never(composed: Callable[..., Composed]
     assert _said_of_the_waiting(made, made.frames - 1) == [0]
 
 
+def test_mean_and_runs_are_compared_where_their_answers_are_those_that_were_judged(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """Not where answers on the plane are others, as of points with more than two inputs."""
+    compared = "In the end, their mean"
+    reels = [runs[name] for name in ("spiral", "spiral-5")]
+    assert any(compared in each for each in composed("ensemble", reels, "1280x720").said)
+    judged_elsewhere = _runs(SOON, LATE)
+    assert not any(
+        compared in each for each in composed("ensemble", judged_elsewhere, "1280x720").said
+    )
+
+
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
 def test_every_run_is_shown_small_beside_the_mean_at_its_own_epoch(
     size: str, runs: dict[str, Recording], composed: Callable[..., Composed]
