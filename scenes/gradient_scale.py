@@ -10,9 +10,9 @@ from jaxtyping import Float
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from .parts.chart_style import ChartStyle
+from .words import numbers
 from .words.gradients import exploding_at
 
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
 _FEW = 3  # epochs at most, of which there are no means
 _LOWEST = 1e-300  # of gradients that can be drawn
@@ -119,4 +119,4 @@ def _windows(
 def power_of_ten(value: float) -> str:
     """A power of ten: 10⁻³, or 1."""
     exponent = round(float(np.log10(value)))
-    return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+    return numbers.power_of_ten(exponent) if exponent else "1"

@@ -48,7 +48,8 @@ def wrapped(sentence: str, width: float, *, bold: bool = False) -> list[str]:
     # No line is left to the last word alone, if the line before can spare one.
     if len(lines) > 1 and " " not in lines[-1] and lines[-2].count(" ") > 1:
         before, word = lines[-2].rsplit(" ", 1)
-        lines[-2:] = [before, f"{word} {lines[-1]}"]
+        if _width(f"{word} {lines[-1]}", bold) <= width:
+            lines[-2:] = [before, f"{word} {lines[-1]}"]
     return lines
 
 

@@ -10,7 +10,7 @@ from jaxtyping import Float
 
 from ...reels.recording import Recording
 from .differences import counted
-from .numbers import grouped
+from .numbers import grouped, power_of_ten
 
 Verdict = Literal["explode", "fade", "grow", "reach"]
 
@@ -18,9 +18,9 @@ _FADED = 3.0  # times as much gradient at one end as at the other
 _USUALLY = 0.9  # of the epochs
 _EXPLODED = 1e3  # times the largest gradient of the first epoch
 _SAME = 1.05
+_FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
 _FEW = 3  # steps: of fewer, the last is spoken of
 _WORDS = {12: "trillion", 9: "billion", 6: "million"}
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
@@ -63,14 +63,14 @@ def gradient_comparison(reel: Recording) -> str:
         return "A linear model has one layer: all of the gradient reaches it."
     ratio = _ratio(reel)
     if np.isinf(ratio):
-        return f"At most {reel.steps.plural}, no gradient reaches layer 1."
+        return f"At most {reel.steps.plural}, no gradient reaches {_FIRST}."
     median = f"At the median {reel.steps.name}"
     if len(reel.epochs) < _FEW:
         known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
         median = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
     if 1 / _SAME < ratio < _SAME:
-        return f"{median}, layer 1 gets about as much gradient as the output."
-    more, less = ("the output", "layer 1’s") if ratio > 1 else ("layer 1", "the output’s")
+        return f"{median}, {_FIRST} gets about as much gradient as the output."
+    more, less = ("the output", f"{_FIRST}’s") if ratio > 1 else (_FIRST, "the output’s")
     times = compact(max(ratio, 1 / max(ratio, 1e-300)))
     return f"{median}, {more} gets {times} times {less} gradient."
 
@@ -98,7 +98,7 @@ def compact(number: float) -> str:
     if power < 6:
         return grouped(round(rounded))
     if power >= 15:
-        return f"10{str(round(np.log10(number))).translate(_RAISED)}"
+        return power_of_ten(round(np.log10(number)))
     unit = power // 3 * 3
     return f"{f'{rounded / 10**unit:.1f}'.removesuffix('.0')} {_WORDS[unit]}"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from epochreel.scenes.parts.paragraph import wrapped
+from epochreel.scenes.parts.paragraph import _width, wrapped
 
 SAID = "At the median epoch, layer 1 gets 4.4 times the output’s gradient."
 
@@ -13,6 +13,7 @@ def test_lines_have_all_words_and_the_last_is_not_alone(width: float) -> None:
     assert " ".join(lines) == SAID
     alone = " " not in lines[-1]
     assert not alone or lines[-2].count(" ") < 2
+    assert all(" " not in each or _width(each, bold=False) <= width for each in lines)
 
 
 def test_a_last_word_gets_company_only_from_a_line_that_can_spare_a_word() -> None:
@@ -20,3 +21,6 @@ def test_a_last_word_gets_company_only_from_a_line_that_can_spare_a_word() -> No
     assert wrapped("one two three", 4.2) == ["one two", "three"]
     assert wrapped("one two", 1.0) == ["one", "two"]
     assert wrapped("one two", 60.0) == ["one two"]
+    long = "one of several incomprehensibilities"
+    assert wrapped(long, 10.5) == ["one of several", "incomprehensibilities"]
+    assert wrapped(long, 13.0) == ["one of", "several incomprehensibilities"]
