@@ -17,7 +17,7 @@ from .stage.moment import Moment
 from .stage.places import Setting
 from .stage.stage import Stage
 from .stage.typography import line
-from .words.landscape import direction, scale_name
+from .words.landscape import direction, plane_share, scale_name
 from .words.measures import WrittenMeasure
 
 _COLOURS = 96  # of the scale
@@ -55,16 +55,26 @@ def share_of(losses: LossLandscape, measure: WrittenMeasure) -> Callable[[Moment
 
 
 def axes_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
-    """The names of both axes, below the map and upwards beside it."""
+    """The names of both axes, below the map and upwards beside it.
+
+    On small wide frames, where they could not be read, what both show together is below the map.
+    """
     layout, box, group = stage.layout, plane.box, VGroup()
     size = layout.readable(20.0 * layout.small_type, most=1.3)
-    if not size:
-        return group
-    em, colour = size * layout.unit, stage.theme.muted
-    below = layout.point(box.x + box.width / 2, box.bottom + size * 1.5)
     paths = "path’s" if len(losses.walks) == 1 else "paths’"
     shares = losses.shares.tolist() or [None, None]
+    colour, middle = stage.theme.muted, box.x + box.width / 2
+    if not size:
+        large = layout.readable(40.0, most=1.3)
+        if large and layout.shape == "wide" and len(losses.shares):
+            below = layout.point(middle, box.bottom + large * 1.15)
+            together = plane_share(sum(losses.shares.tolist()), paths)
+            em = large * layout.unit
+            group.add(line(together, em, at=below, colour=colour, anchor="middle"))
+        return group
+    em = size * layout.unit
     first, second = (direction(n + 1, share, paths) for n, share in enumerate(shares))
+    below = layout.point(middle, box.bottom + size * 1.5)
     group.add(line(first, em, at=below, colour=colour, anchor="middle"))
     beside = layout.point(box.x - size * 0.8, box.y + box.height / 2)
     up = line(second, em, at=beside, colour=colour, anchor="middle")

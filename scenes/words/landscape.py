@@ -64,6 +64,11 @@ def direction(number: int, share: float | None, paths: str = "path’s") -> str:
     return f"direction {number}: {per_cent(share)} of the {paths} spread"
 
 
+def plane_share(share: float, paths: str) -> str:
+    """How much of the variance of the `paths` both axes show together."""
+    return f"{per_cent(share)} of the {paths} spread is shown"
+
+
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:
     """Round losses, or errors in the unit that the recording's are written in."""
     measure, unit = training_loss_of(recording), 1.0

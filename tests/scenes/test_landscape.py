@@ -20,6 +20,8 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES, Theme
+from epochreel.scenes.words.landscape import plane_share
+from epochreel.tests.scenes.shots import Composed
 
 StageOf = Callable[[str], Stage]
 
@@ -224,3 +226,15 @@ def test_a_path_of_two_directions_is_on_the_map_and_others_may_not_be(
     losses = LossLandscape(runs["spiral"])
     losses._recorded = losses._recorded + 0.3
     assert losses.astray > 0.2
+
+
+def test_small_frames_say_how_much_of_the_path_the_plane_shows(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    together = plane_share(float(LossLandscape(runs["spiral"]).shares.sum()), "path’s")
+    for size in ("480x270@8", "480x480@8", "1280x720@8"):
+        said = composed("landscape", [runs["spiral"]], size).said
+        assert (together in said) == (size == "480x270@8")
+        assert any(each.startswith("direction 1: ") for each in said) == (together not in said)
+    alone = composed("landscape", [runs["spiral"][:1]], "480x270@8").said
+    assert not any("is shown" in each for each in alone)

@@ -67,6 +67,7 @@ def test_what_the_axes_are() -> None:
     assert landscape.direction(1, 0.951) == f"direction 1: 95{THIN}% of the path’s spread"
     assert landscape.direction(1, None) == "direction 1"
     assert landscape.direction(2, 0.0) == f"direction 2: 0{THIN}% of the path’s spread"
+    assert landscape.plane_share(0.87, "path’s") == f"87{THIN}% of the path’s spread is shown"
 
 
 @pytest.mark.parametrize(
