@@ -22,18 +22,21 @@ from ..words.numbers import grouped, per_cent
 from .paragraph import wrapped
 from .shapes import STROKE, mark_at, placed, rectangle, rings
 
-_STRONGEST = 0.72  # opacity of a cell that holds all of its row
+_STRONGEST = 0.72  # opacity of a cell that holds all of its row, at most
+_FAINTEST = 0.06
 _MARKED = 26.0  # design pixels left of a matrix, for the marks of its rows, and above it
 _BESIDE = 12.0  # design pixels more where rows have names
 _NARROWED = 0.6  # of their size: names make cells no smaller
 _ROW = 1.0  # ems of a row that has a name, at least
 _READABLE = 4.5  # contrast of type, at least (WCAG 2.2, 1.4.3)
-_MIDDLE = 0.179  # the luminance on which black and white type can be read alike
+_COUNTED = 0.84  # of a cell, that its count may take
+_NOWHERE = (0.0, 0.0, 0.0)  # for figures that are only measured
+_BEFORE = 10.0  # design pixels between the numbers of an axis and its lines
 _LEADING = 1.2  # ems from line to line of a title
 _LEVELS = (0.5, 0.1, 0.01, 0.0)  # shares of all points with a hairline in a histogram
 _NOTES = (  # beside or below the title of a histogram: the first that there is room for
-    "square-root scale · grey: wrong",
-    "root scale · grey: wrong",
+    "small bars enlarged · grey: wrong",
+    "grey: wrong",
 )
 
 CountsAt = Callable[[Moment], Int[np.ndarray, "classes classes"]]
@@ -88,7 +91,7 @@ class Matrix(VGroup):
         named = _room_of_names(names, layout) if rows == "names" and label else _MARKED
         cell = min((box.width - named) / classes, (box.bottom - top) / classes)
         left = box.x + named
-        type_size = min(30 * layout.small_type, cell * 0.3)
+        type_size = _type_in(cell, int(counts(Moment()).sum(axis=1).max()), layout)
         self._cells: list[VMobject] = []
         self._counts: list[Figure] = []
         for row in range(classes):
@@ -114,7 +117,7 @@ class Matrix(VGroup):
                 x = left + column * cell
                 inner = Box(x + 2, y + 2, cell - 4, cell - 4)
                 self._cells.append(rectangle(inner, layout, colour=class_colour(column, classes)))
-                if size and share is None and layout.legible(type_size):
+                if size and share is None and type_size:
                     at = layout.point(x + cell / 2, y + cell / 2 + type_size * 0.36)
                     self._counts.append(
                         Figure(type_size * unit, at=at, colour=theme.ink, anchor="middle")
@@ -127,10 +130,9 @@ class Matrix(VGroup):
             row, column = focus
             self.focused = Box(left + column * cell, top + row * cell, cell, cell)
             self._frame.points = rectangle(self.focused, layout, colour=theme.ink).points
-        self._colours = np.array([rgb(class_colour(each, classes)) for each in range(classes)])
-        self._ground = rgb(Theme.named(theme.name).ground)  # also where another one is drawn
-        types = np.array([rgb(each) / 255 for each in (theme.ink, "#000000", "#ffffff")])
-        self._types = np.concatenate([types, np.ones((3, 1))], axis=1)[:, None]
+        hues = [class_colour(each, classes) for each in range(classes)]
+        # The ground is that of the theme, also where another one is drawn.
+        self._strongest = _strongest(hues, Theme.named(theme.name))
         self.add(*self._cells, self._frame, *self._counts)
 
     def show(self, moment: Moment) -> None:
@@ -141,28 +143,33 @@ class Matrix(VGroup):
         self._shown = counts
         total = int(counts.sum())
         share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-        opacity = 0.06 + share * (_STRONGEST - 0.06)
+        opacity = _FAINTEST + share * (self._strongest - _FAINTEST)
         for cell, part in zip(self._cells, opacity.ravel(), strict=True):
             cell.set_fill(opacity=float(part))
         if self._focus is not None:
             self._frame.set_stroke(opacity=float(counts[self._focus] > 0))
-        if self._counts:
-            colours = self._type_on(opacity).ravel().tolist()
-            for figure, count, own in zip(self._counts, counts.ravel(), colours, strict=True):
-                figure.write(grouped(int(count)) if total else "")
-                figure.fill_rgbas = self._types[own]
+        for figure, count in zip(self._counts, counts.ravel(), strict=False):
+            figure.write(grouped(int(count)) if total else "")
         if self._share is not None:
             share = float(np.trace(counts)) / total if total else math.nan
             self._share.write(per_cent(self._share_at(moment) if self._share_at else share))
 
-    def _type_on(self, opacity: Float[np.ndarray, "k k"]) -> Int[np.ndarray, "k k"]:
-        """Which of the colours of type can be read on each cell: ink, black or white."""
-        part = opacity[..., None]
-        behind = luminance(self._ground * (1 - part) + self._colours[None] * part)
-        ink = luminance(self._types[0, 0, :3] * 255)
-        contrast = (np.maximum(ink, behind) + 0.05) / (np.minimum(ink, behind) + 0.05)
-        other = np.where(behind > _MIDDLE, 1, 2)
-        return np.asarray(np.where(contrast >= _READABLE, 0, other))
+
+def _type_in(cell: float, most: int, layout: Layout) -> float:
+    """The size of counts as large as `most` in cells of a width; 0 where they cannot be read."""
+    size = max(min(30 * layout.small_type, cell * 0.3), layout.smallest_type)
+    figure = Figure(size, at=_NOWHERE, colour="#ffffff", anchor="middle")
+    return size if max(figure.span(grouped(most)), size) <= _COUNTED * cell else 0.0
+
+
+def _strongest(colours: Sequence[str], theme: Theme) -> float:
+    """The opacity up to which ink can be read on each of the colours."""
+    opacity = np.linspace(_STRONGEST, _FAINTEST, 100)[:, None, None]
+    hues = np.array([rgb(each) for each in colours])
+    behind = luminance(rgb(theme.ground) * (1 - opacity) + hues * opacity)
+    ink = float(luminance(rgb(theme.ink)))
+    contrast = (np.maximum(ink, behind) + 0.05) / (np.minimum(ink, behind) + 0.05)
+    return float(opacity[np.argmax((contrast >= _READABLE).all(axis=1)), 0, 0])
 
 
 def has_room_for(names: Sequence[str], box: Box, stage: Stage) -> bool:
@@ -194,7 +201,8 @@ class Columns(VGroup):
     """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
     Title and axes are `still`. Heights are square roots of shares, so that a few points are seen
-    beside nearly all of them: hairlines show it, and words beside or below the title say it.
+    beside nearly all of them: hairlines show it, and words beside or below the title if there is
+    room for them.
     """
 
     def __init__(self, title: str, shares: SplitAt, *, box: Box, bins: int, stage: Stage) -> None:
@@ -207,8 +215,12 @@ class Columns(VGroup):
         heading = _heading(title, size, box, stage)
         top = box.y + size * (0.8 + (len(heading) - 1) * _LEADING)
         bottom = box.bottom - (small * 1.9 if dated else 0)
+        self.still = VGroup(*heading)
+        if dated:
+            figure = Figure(small, at=_NOWHERE, colour=theme.muted, anchor="right")
+            widest = figure.span(per_cent(_LEVELS[0])) + _BEFORE
+            box = Box(box.x + widest, box.y, box.width - widest, box.height)
         self._box = Box(box.x, top, box.width, bottom - top)
-        self.still = VGroup()
         thin = 1.4 * layout.thickening
         named = -math.inf
         for part in _LEVELS:
@@ -217,9 +229,8 @@ class Columns(VGroup):
             self.still.add(rectangle(base, layout, colour=theme.hairline))
             if dated and part and y - named >= small * _LEADING:
                 named = y
-                at = layout.point(box.x - 10, y + small * 0.36)
+                at = layout.point(box.x - _BEFORE, y + small * 0.36)
                 self.still.add(tick(per_cent(part), at=at, anchor="right"))
-        self.still.add(*heading)
         if dated:
             for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):
                 at = layout.point(box.x + part * box.width, bottom + small * 1.5)

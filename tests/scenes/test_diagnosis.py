@@ -15,7 +15,7 @@ from epochreel.reels.verdicts import outputs_at, verdict_at
 from epochreel.scenes.diagnosis import Diagnosis, _focus, _Halos
 from epochreel.scenes.fields.colours import class_colour, luminance, rgb
 from epochreel.scenes.parts.class_list import ClassKey
-from epochreel.scenes.parts.confusion_charts import Matrix, has_room_for
+from epochreel.scenes.parts.confusion_charts import Columns, Matrix, has_room_for
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.pointer import Pointer
 from epochreel.scenes.parts.scatter import Scatter
@@ -90,6 +90,34 @@ def test_counts_can_be_read_on_every_cell(classes: int, theme: str, stage_of: ST
             behind = luminance(ground * (1 - cell.fill_opacity) + own * cell.fill_opacity)
             lights = sorted([float(behind), float(luminance(figure.fill_rgbas[0, :3] * 255))])
             assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5
+        np.testing.assert_allclose(
+            [figure.fill_rgbas[0, :3] * 255 for figure in matrix._counts],
+            np.tile(rgb(stage.theme.ink), (classes**2, 1)),
+            atol=1,
+        )
+
+
+@pytest.mark.parametrize(
+    ("classes", "most", "counted"),
+    [(2, 200, True), (3, 99, True), (3, 20_000, False), (12, 9, False)],
+)
+def test_small_matrices_have_counts_where_these_can_be_read(
+    classes: int, most: int, counted: bool, stage_of: STAGES
+) -> None:
+    stage, counts = stage_of("480x270"), np.diag([most] * classes)
+    matrix = matrix_of(stage, counts)
+    assert bool(matrix._counts) == counted
+    for cell, figure in zip(matrix._cells, matrix._counts, strict=False):
+        assert figure.width < 0.9 * cell.width
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "480x270"])
+def test_a_histogram_begins_where_its_title_does(size: str, stage_of: STAGES) -> None:
+    stage, box = stage_of(size), Box(1056, 800, 768, 200)
+    nothing = np.zeros(0)
+    columns = Columns("Shares", lambda _: (nothing, nothing), box=box, bins=20, stage=stage)
+    left = stage.layout.point(box.x, 0)[0]
+    assert columns.still.get_left()[0] == pytest.approx(left, abs=0.1)
 
 
 @pytest.mark.parametrize(
@@ -188,10 +216,10 @@ def test_everything_shown_is_of_the_last_whole_epoch(
 @pytest.mark.parametrize(
     ("size", "broken", "note"),
     [
-        ("1920x1080", False, "square-root scale · grey: wrong"),
-        ("1080x1920", False, "root scale · grey: wrong"),
-        ("480x480", True, "root scale · grey: wrong"),
-        ("1080x1080", True, "root scale · grey: wrong"),
+        ("1920x1080", False, "small bars enlarged · grey: wrong"),
+        ("1080x1920", False, "small bars enlarged · grey: wrong"),
+        ("480x480", False, "grey: wrong"),
+        ("360x360", True, "grey: wrong"),
     ],
 )
 def test_the_histogram_says_what_it_shows_and_on_which_scale(
@@ -202,7 +230,8 @@ def test_the_histogram_says_what_it_shows_and_on_which_scale(
     assert note in said
     # Where numbers would meet, the lower one is left out.
     ticks = [text for text in ("50\u2009%", "10\u2009%", "1\u2009%") if text in said]
-    assert len(ticks) == {"480x480": 2, "1080x1920": 2}.get(size, 3)
+    fewer = {"1080x1920": 2, "360x360": 0}
+    assert len(ticks) == fewer.get(size, 3)
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "480x270", "480x480"])
@@ -251,7 +280,7 @@ def test_a_diverged_network_is_called_so_and_its_answers_are_not_counted(
     made.composition.show_moment(Moment(2.0))
     said = written(made)
     assert said.count("diverged") == 3  # wrong points, training, test
-    assert {*said} == {"2", "diverged", *(["–", ""] if size == "1920x1080" else [])}
+    assert {*said} == {"2", "diverged", "", *(["–"] if size == "1920x1080" else [])}
 
 
 @pytest.mark.parametrize("classes", [2, 0])

@@ -13,7 +13,6 @@ from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.rewinding import Rewinding
 from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import OneAtATime
-from epochreel.scenes.parts.confusion_charts import Matrix
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import Readings, corner_reading, reading
 from epochreel.scenes.parts.titles import heading
@@ -23,7 +22,6 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed, tiled
-from epochreel.scenes.stage.typography import Outlines
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import hearing
 
@@ -101,18 +99,6 @@ def test_a_name_without_room_is_short_if_it_can_be(
         )
     assert (said[-1] == "Reached") == shortened
     assert not any("…" in each for each in said)
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_matrix_has_counts_only_with_names_of_rows(
-    shape: str, stage_of: Callable[[str], Stage]
-) -> None:
-    counts_at = np.array([[46, 0], [1, 9]])
-    box = Box(60, 400, 290, 250)
-    matrix = Matrix("Test", ["a", "b"], lambda _: counts_at, box=box, stage=stage_of(shape))
-    matrix.show(Moment())
-    words = sum(isinstance(each, Outlines) for each in matrix.still)
-    assert len(matrix._counts) == 0 or words == 3
 
 
 def test_sentences_take_turns() -> None:
