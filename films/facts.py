@@ -142,6 +142,11 @@ def _mean_accuracy(stack: Stack, epoch: int, *, train: bool = True) -> float:
     chosen = dataset.train if train else ~dataset.train
     if not isinstance(task, Classes) or not chosen.any():
         raise UserError("there are no such points of classes")
+    if dataset.plane is not None:
+        raise UserError(
+            "only answers on a plane through the inputs are recorded, so that their mean at points "
+            "with more than two inputs is not known"
+        )
     points, labels = dataset.points[chosen], dataset.labels[chosen]
     mean = task.mean([each.held(epoch)(points) for each in stack.recordings])
     return 1 - int(task.wrong(mean, labels).sum()) / len(labels)

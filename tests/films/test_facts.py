@@ -1,11 +1,13 @@
 """Measured facts, compared with what they are of small runs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from epochreel.datasets.input_plane import principal
 from epochreel.errors import UserError
 from epochreel.films.facts import FACTS, SHARES, fact
 from epochreel.films.stack import Stack
@@ -50,6 +52,17 @@ def test_the_mean_of_all_answers_is_a_classifier(stack_of: Callable[..., Stack])
     right = (np.mean(shares, axis=0) > 0.5) == labels
     assert fact(stack, "mean_accuracy", 3) == pytest.approx(right[train].mean())
     assert fact(stack, "mean_test_accuracy", 3) == pytest.approx(right[~train].mean())
+
+
+def test_the_mean_is_not_judged_by_where_points_are_projected(
+    stack_of: Callable[..., Stack],
+) -> None:
+    reel = stack_of(1, data={"options": {"points": 40}}, hidden=(2,)).shown
+    plane = principal(np.random.default_rng(0).normal(size=(40, 4)), ("a", "b", "c", "d"))
+    stack = Stack.of("one", [reel.on(replace(reel.dataset, plane=plane))])
+    for name in ("mean_accuracy", "mean_test_accuracy"):
+        with pytest.raises(UserError, match="more than two inputs is not known"):
+            fact(stack, name, 1)
 
 
 def test_the_ratio_of_gradients_is_first_to_last(stack_of: Callable[..., Stack]) -> None:
