@@ -239,10 +239,9 @@ def _with_next_two(
     window = list(islice(frames, 3))
     while window:
         (first, repeat), *others = window
-        following = [each for each, count in others for _ in range(min(count, 2)) if repeat == 1][
-            :2
-        ]
-        yield (first, *following, *[first] * (2 - len(following))), repeat
+        following = (each for each, count in others for _ in range(min(count, 2)) if repeat == 1)
+        two = [*islice(following, 2)]
+        yield (first, *two, *[first] * (2 - len(two))), repeat
         window = [*others, *islice(frames, 1)]
 
 

@@ -21,11 +21,7 @@ _EDGE = 2.0  # design pixels, around the bars of test points
 _BETWEEN = 2.0  # design pixels from bar to bar
 _TOWERS = 3.0  # times the next highest, from which a bar is cut
 _LEFT = 0.7  # of the height, for the others then
-_BROKEN = (
-    (0.0, 0.8),
-    (0.84, 0.88),
-    (0.92, 1.0),
-)  # of the height: what is drawn of a bar that is cut
+_BROKEN = ((0.0, 0.8), (0.84, 0.88), (0.92, 1.0))  # of the height, drawn of a bar that is cut
 _ABOVE = 1.5  # ems of the words above the others, at least
 _COUNT = 24.0  # design pixels of type, beside a bar that is cut
 

@@ -181,6 +181,28 @@ def test_hooks_that_change_answers_are_part_of_the_model(hook: Any, tmp_path: Pa
     assert recorder.recording.architecture is None  # answers are stored, not parameters
 
 
+@pytest.mark.parametrize("returned", [True, False])
+def test_a_hook_that_changes_an_output_in_place_has_to_return_it(
+    returned: bool, tmp_path: Path
+) -> None:
+    def returning(module: nn.Module, given: Any, output: torch.Tensor) -> torch.Tensor:  # noqa: ARG001
+        return output.mul_(3)
+
+    def changing(module: nn.Module, given: Any, output: torch.Tensor) -> None:  # noqa: ARG001
+        output.mul_(3)
+
+    torch.manual_seed(3)
+    model = stack().eval()
+    plain = nn.functional.cross_entropy(model(POINTS), LABELS).item()
+    handle = model[-1].register_forward_hook(returning if returned else changing)
+    with epochreel.Recorder(
+        tmp_path / "a.reel", data=(POINTS, LABELS), class_names=["a", "b", "c"]
+    ) as recorder:
+        loss = recorder.snapshot(model).train_loss
+    handle.remove()
+    assert (loss == pytest.approx(plain, rel=1e-6)) != returned
+
+
 def test_a_network_with_an_observer_is_recorded_by_its_parameters(tmp_path: Path) -> None:
     model, observers = stack(), Observers()
     model[0].register_forward_hook(observers)
