@@ -133,6 +133,12 @@ def _angle(recording: Recording, epoch: int) -> float:
     return angle
 
 
+def _edges(recording: Recording, epoch: int) -> int:
+    if recording.dataset.classes > 2:
+        raise UserError("separate lines are counted of two classes")
+    return len(boundary_of(recording, epoch).lines)
+
+
 def _median_accuracy(stack: Stack, _: int) -> float:
     return float(np.median([each.metrics.train_accuracy[-1] for each in stack.recordings]))
 
@@ -191,8 +197,8 @@ _FACTS: dict[str, tuple[str, _Fact]] = {
         _of_boundary(encloses),
     ),
     "edges": (
-        "how many lines the boundary of two classes has, within the plane",
-        _of_boundary(lambda recording, epoch: len(boundary_of(recording, epoch).lines)),
+        "how many separate lines the boundary of two classes has, within the plane: a ring is one",
+        _of_boundary(_edges),
     ),
     "regions": (
         "into how many regions the boundary divides the plane",

@@ -75,7 +75,8 @@ def laid_out(
             faults=faults,
             advance=advance,
         )
-    (folder / "chapters").mkdir(parents=True, exist_ok=True)
+    if chapters:
+        (folder / "chapters").mkdir(parents=True, exist_ok=True)
     jobs = {
         each.id: _job(script, each, runs, bound[each.id], sounds, folder / "chapters", suffix)
         for each in chapters

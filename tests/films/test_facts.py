@@ -98,11 +98,19 @@ def test_neurons_close_the_ring(stack_of: Callable[..., Stack]) -> None:
     assert found == [True, 2, 0]
     used, seen = (int(fact(stack, name, 100)) for name in ("lines_used", "lines_visible"))
     assert 3 <= used <= seen <= 6
+    assert fact(stack, "edges", 100) == 1
     assert fact(stack, "closed", 0) is False
     names = ("closed_runs", "closed_right", "all_right")
     assert [fact(stack, name, 0) for name in names] == [2, 2, 2]
     with pytest.raises(UserError, match="not one straight line"):
         fact(stack, "angle", 100)
+
+
+def test_lines_of_three_classes_are_not_counted(stack_of: Callable[..., Stack]) -> None:
+    stack = stack_of(1, data={"name": "iris"}, hidden=(2,), epochs=1)
+    assert fact(stack, "regions", 1)
+    with pytest.raises(UserError, match="separate lines are counted of two classes"):
+        fact(stack, "edges", 1)
 
 
 def test_where_training_has_diverged_there_is_no_boundary(

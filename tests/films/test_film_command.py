@@ -152,6 +152,14 @@ def test_all_that_is_wrong_is_found_at_once(
     assert not list(Path().glob("**/*.parts/runs/*"))
 
 
+def test_a_check_before_anything_is_recorded_leaves_nothing(run: Run) -> None:
+    runs = '[[run]]\nname = "one"\ndata = "xor"\nhidden = [2]\nepochs = 3\n'
+    Path("new.toml").write_text(f'{runs}[[chapter]]\nid = "first"\nruns = ["one"]\n')
+    status, out, _ = run("film", "new.toml", "--check")
+    assert (status, "not recorded yet" in out) == (0, True)
+    assert not list(Path().glob("out/**"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
