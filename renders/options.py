@@ -350,7 +350,8 @@ class RenderOptions:
 
     def size_for(self, form: Format) -> Size:
         """The size in a format; raises `UserError` for a size or rate that it does not support."""
-        usual = form.size if self.place is None else self.place.size
+        place = self.place
+        usual = form.size if place is None or place.suffix != form.suffix else place.size
         size = Size.parse(self.size or usual, default_fps=form.fps)
         if size.fps > form.max_fps:
             what = f"{form.suffix} has at most {form.max_fps} frames per second"

@@ -78,6 +78,8 @@ def test_a_place_sets_the_size_unless_one_is_given() -> None:
     gif = FORMATS[".gif"]
     assert str(RenderOptions(place="readme").size_for(gif)) == PLACES["readme"].size
     assert str(RenderOptions(place="readme", size="64x64@10").size_for(gif)) == "64x64@10"
+    with pytest.raises(UserError, match=r"'place' does not apply to .gif; it applies to .png"):
+        RenderOptions(place="paper").check([gif])
     assert RenderOptions(place="readme", max_size="9MB").most_bytes == 5_000_000
     assert RenderOptions(place="readme", max_size="1MB").most_bytes == 1_000_000
     assert RenderOptions(place="slide").most_bytes is None
