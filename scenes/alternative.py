@@ -82,7 +82,7 @@ def _right(recording: Recording, measure: WrittenMeasure) -> str:
     if diverges_at(recording) is not None or not isinstance(measure.measure, Accuracy):
         return ""
     steps, points = recording.steps, grouped(int(recording.dataset.train.sum()))
-    when = f"at {steps.named(steps.last)}"
+    when = f"at {steps.named(steps.last)},"
     if steps.name == "epoch":
         when = f"after {counted(round(steps.last), 'epoch', 'epochs')}"
     right = measure.written(float(measure.values[-1]))

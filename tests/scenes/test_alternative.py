@@ -1,10 +1,13 @@
 """What films say to those who do not see them is true of the recording."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.svm import SVC
 
+import epochreel
 from epochreel.reels.recording import Recording
 from epochreel.scenes.alternative import text_alternative
 from epochreel.scenes.fields.boundary_lines import BoundaryLines
@@ -59,3 +62,11 @@ def test_nothing_separates_points_of_one_class(monkeypatch: pytest.MonkeyPatch) 
 
 def test_values_have_colours_and_no_lines() -> None:
     assert text_alternative([recording(0)]).startswith("Colours of ")
+
+
+def test_a_value_is_apart_from_the_share_after_it(tmp_path: Path) -> None:
+    points = np.random.default_rng(0).normal(size=(20, 2))
+    svm = epochreel.vary(
+        SVC(), "C", [1, 10], points, points[:, 0] > 0, tmp_path / "svm.reel", grid=8
+    )
+    assert "; at C = 10, 100\u2009% of 20 training points are right" in text_alternative([svm])
