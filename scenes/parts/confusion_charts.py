@@ -132,7 +132,8 @@ class Matrix(VGroup):
             self._frame.points = rectangle(self.focused, layout, colour=theme.ink).points
         hues = [class_colour(each, classes) for each in range(classes)]
         # The ground is that of the theme, also where another one is drawn.
-        self._strongest = _strongest(hues, Theme.named(theme.name))
+        readable = _strongest(hues, Theme.named(theme.name))
+        self._strongest = readable if self._counts else _STRONGEST
         self.add(*self._cells, self._frame, *self._counts)
 
     def show(self, moment: Moment) -> None:
@@ -282,8 +283,9 @@ def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
     after = lines[-1].width + size * unit * 0.5
     noted = partial(line, size=size * unit, colour=theme.muted)
     for text in _NOTES:
-        note = noted(text, at=(at[-2][0] + after, *at[-2][1:]))
-        if note.width + after <= box.width * unit:
-            return [*lines[:-1], VGroup(lines[-1], note)]
-    below = [noted(text, at=at[-1]) for text in _NOTES]
-    return [*lines, next((each for each in below if each.width <= box.width * unit), below[-1])]
+        beside, below = noted(text, at=(at[-2][0] + after, *at[-2][1:])), noted(text, at=at[-1])
+        if beside.width + after <= box.width * unit:
+            return [*lines[:-1], VGroup(lines[-1], beside)]
+        if below.width <= box.width * unit:
+            return [*lines, below]
+    return [*lines, below]
