@@ -126,6 +126,8 @@ class Data(ReelScene):
         total.write(count)
         below = _points(dataset, hues, plane, layers=1)
         x, y, _ = plane.places(_new_place(dataset)[None])[0].tolist()
+        # Where no words say what it is, there is no mark.
+        new = _badge((x, y, 0.0), 15.0, stage) if _known(place, stage) else VGroup()
         return Composition(
             [
                 Still(heading(title, subtitles, stage)),
@@ -141,7 +143,7 @@ class Data(ReelScene):
                 Still(_faint([each.mobject.copy() for each in bars], 2 * _FAINT)),
                 Live(Spotlight(_points(dataset, hues, plane, layers=_LAYERS), walks)),
                 Live(Spotlight(bars, walks)),
-                Still(_badge((x, y, 0.0), 15.0, stage), name="new point"),
+                Still(new, name="new point"),
             ],
             lambda _: 0.0,
             plane=plane,
@@ -212,22 +214,27 @@ def _listed(reel: Recording, hues: Hues, place: _Place, stage: Stage) -> tuple[V
     return VGroup(behind, scale, *words), bars
 
 
+def _known(place: _Place, stage: Stage) -> Setting | None:
+    """Where it is said what is known of a new point; None where that could not be read."""
+    return place.given if place.given and stage.layout.legible(place.given[0]) else None
+
+
 def _question(reel: Recording, place: _Place, stage: Stage) -> VGroup:
     """What a model is asked, in the most telling words that have room."""
     ink, muted = stage.theme.ink, stage.theme.muted
     group, (asked, (left, low)) = VGroup(), place.question
-    if place.given and not stage.layout.legible(place.given[0]):
-        left = place.given[1][0]
-    elif place.given:
-        size, (x, y) = place.given
+    if known := _known(place, stage):
+        size, (x, y) = known
         at = stage.layout.point(x + 0.5 * size, y - 0.36 * size)
         on_line = y == low
         right = left - size if on_line else None
-        known = size, (x + 1.5 * size, y)
-        words = remark(given(reel), known, stage, colour=muted, right=right)
+        beside = size, (x + 1.5 * size, y)
+        words = remark(given(reel), beside, stage, colour=muted, right=right)
         group.add(_badge(at, 0.5 * size, stage), words)
         if on_line:
-            left = known[1][0] + words.width / stage.layout.unit + 0.6 * size
+            left = beside[1][0] + words.width / stage.layout.unit + 0.6 * size
+    elif place.given:
+        left = place.given[1][0]
     standing: Setting = asked, (left, low)
     return group.add(
         remark(questions(reel), standing, stage, colour=ink, bold=True, least=_SMALLER)

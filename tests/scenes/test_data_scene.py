@@ -213,3 +213,14 @@ def test_the_question_follows_what_is_given_on_its_line(
     assert badge.get_right()[0] < words.get_left()[0]
     gap = question.get_left()[0] - words.get_right()[0]
     assert 0 < gap < 25 * stage.layout.unit
+
+
+@pytest.mark.parametrize(
+    ("size", "marked"), [("1280x720@8", True), ("480x270@8", False), ("360x640@8", False)]
+)
+def test_a_new_point_is_marked_where_words_say_what_it_is(
+    size: str, marked: bool, spiral: Recording, composed: Compose
+) -> None:
+    said = composed("data", [spiral], size).said
+    assert any(each.startswith("Given ") for each in said) == marked
+    assert said.count("?") == 2 * marked
