@@ -73,7 +73,7 @@ class GifPlugin(PluginV3):
 
     def write(
         self,
-        ndimage: ArrayLike,
+        ndimage: ArrayLike | Iterator[ArrayLike],
         *,
         duration: SupportsFloat = 40,
         loop: SupportsIndex = 0,
@@ -82,18 +82,26 @@ class GifPlugin(PluginV3):
     ) -> None:
         """Add a frame, (rows, columns, 3) of uint8 in RGB, or several, (frames, rows, columns, 3).
 
-        A frame is shown for `duration` milliseconds, 10 at least, `repeat` times. The film is
-        played `loop` times, or for ever if that is 0; with `poster_first`, its last frame is shown
-        first, for one `duration`. Raises `ValueError` for other arrays and numbers, also for no
-        frame, and if size, `duration`, `loop` or `poster_first` are not those of the frame before.
+        An iterator gives such arrays one after the other. A frame is shown for `duration`
+        milliseconds, 10 at least, `repeat` times. The film is played `loop` times, or for ever if
+        that is 0; with `poster_first`, its last frame is shown first, for one `duration`. Raises
+        `ValueError` for other arrays and numbers, also for no frame, and if size, `duration`,
+        `loop` or `poster_first` are not those of the frame before.
         """
         times = index(repeat)
         if times < 1:
             raise ValueError("a frame is shown once or more often")
+        if isinstance(ndimage, Iterator):
+            for each in ndimage:
+                self.write(
+                    each, duration=duration, loop=loop, poster_first=poster_first, repeat=repeat
+                )
+            return
         images = np.asarray(ndimage)
         if images.dtype != np.uint8 or images.ndim not in (3, 4) or images.shape[-1] != 3:
             found = f"{images.dtype} {images.shape}"
-            raise ValueError(f"frames are (rows, columns, 3) of uint8 in RGB, not {found}")
+            remedy = ": leave out the opacity, [..., :3]" if images.shape[-1:] == (4,) else ""
+            raise ValueError(f"frames are (rows, columns, 3) of uint8 in RGB, not {found}{remedy}")
         frames = images if images.ndim == 4 else images[np.newaxis]
         if not len(frames):
             raise ValueError("a GIF has one frame or more")

@@ -23,9 +23,9 @@ def write(path: Path, frames: Any = FRAMES, **options: Any) -> None:
     iio.imwrite(path, frames, plugin=PLUGIN, **options)
 
 
-@pytest.mark.parametrize("frames", [FRAMES, list(FRAMES)], ids=["array", "list"])
-def test_frames_are_read_back_as_they_were(frames: Any, tmp_path: Path) -> None:
-    write(tmp_path / "a.gif", frames, duration=50, loop=3)
+@pytest.mark.parametrize("kind", [np.array, list, iter])
+def test_frames_are_read_back_as_they_were(kind: Any, tmp_path: Path) -> None:
+    write(tmp_path / "a.gif", kind(FRAMES), duration=50, loop=3)
     assert np.array_equal(iio.imread(tmp_path / "a.gif", plugin="pillow"), FRAMES)
     with Image.open(tmp_path / "a.gif") as film:
         assert (film.info["duration"], film.info["loop"]) == (50, 2)  # after the first time
@@ -60,6 +60,7 @@ def test_the_last_frame_comes_first_on_request(tmp_path: Path) -> None:
     [
         (FRAMES.astype(float), {}, "of uint8 in RGB"),
         (FRAMES[..., 0], {}, "of uint8 in RGB"),
+        (FRAMES[..., [0, 1, 2, 0]], {}, "leave out the opacity"),
         (FRAMES[:, :0], {}, "1 to 65535 rows"),
         (FRAMES[:0], {}, "one frame or more"),
         (FRAMES, {"duration": 5}, "10 ms or more"),
