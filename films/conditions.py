@@ -146,7 +146,10 @@ class _Reader:
         while position < len(rest):
             found = _SYMBOL.match(rest, position)
             if not found:
-                raise self.fault(f"cannot read {rest[position:].strip()[:20]!r}")
+                unread = rest[position:].strip()
+                comma = re.match(r",\d", unread)
+                remedy = "decimals come after a point, as in 0.95" if comma else ""
+                raise self.fault(f"cannot read {unread[:20]!r}", remedy)
             self.symbols.append(found[0].strip())
             position = found.end()
 

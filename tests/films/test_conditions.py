@@ -82,6 +82,7 @@ def test_measures_are_named_with_their_run_and_epoch() -> None:
         ("a = 1", "cannot read '= 1'"),
         ("a < 1 b", "cannot read 'b'"),
         ("and", "cannot read 'and'"),
+        ("a < 0,9", "after a point, as in 0.95"),
         ("__import__('os') > 1", 'cannot read "__import__'),
         ("a.b.c < 1", "cannot read '.c < 1'"),
         ("a ** 2 < 1", r"cannot read '\*'"),
