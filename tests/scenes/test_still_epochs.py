@@ -21,7 +21,7 @@ from epochreel.tests.scenes.shots import Composed
 pytestmark = pytest.mark.slow
 
 # Parts of the clock at which training begins in scenes that show what was learnt first.
-_TRAINING = {"neurons": 0.70, "feature_space": 0.40}
+_TRAINING = {"neurons": 0.70, "feature_space": 0.40, "ensemble": 0.10}
 
 
 @pytest.mark.parametrize(("scene", "case"), [each for each in FIRST if each[0] != "data"])
@@ -60,7 +60,8 @@ def test_the_moment_of_an_epoch_is_exact(pace: str, epoch: float, spiral: Record
 def test_training_counts_where_an_epoch_is_shown_twice(
     scene: str, begins: float, composed: Callable[..., Composed], spiral: Recording
 ) -> None:
-    composition = composed(scene, [spiral], "384x216").composition
+    reels = [spiral] * (2 if scene == "ensemble" else 1)
+    composition = composed(scene, reels, "384x216").composition
     for epoch in (0, 12, 60):
         moment = composition.moment_of(epoch)
         assert moment.clock >= begins - 1e-9
