@@ -1,4 +1,4 @@
-"""Truth values told from numbers, which Python and pydantic take for each other."""
+"""Keeps truth values and numbers apart, which Python and pydantic take for each other."""
 
 from __future__ import annotations
 
