@@ -31,7 +31,7 @@ _SHORTEST = 10  # milliseconds, the unit of delays
 _MOST = 65_535  # the largest number in the file
 _HELD = 150  # milliseconds, from which on a frame that is held is exact
 _WAIT = 250  # milliseconds for which a small change may wait
-_SMALL = 2600  # squared distances of colours in a row of pixels, below which a change is small
+_SMALL = 2750  # squared distances of colours in a row of pixels, below which a change is small
 _THREADS = 2  # that compress parts
 _AHEAD = 6  # parts that are being compressed while one is written
 
@@ -186,6 +186,7 @@ class GifPlugin(PluginV3):
         exact = int(settings.poster_first) + 1
         last = exact + len(self._spool.repeats) - 2
         wait = min(round(_WAIT / settings.duration), 250)
+        small = round(_SMALL / max(palette.distance, 1))  # less where colours are inexact already
         frames = self._frames(palette, poster_first=settings.poster_first)
         for number, (wanted, repeat) in enumerate(_with_next_two(frames)):
             if number == 0:
@@ -194,7 +195,7 @@ class GifPlugin(PluginV3):
                 continue
             held = number < exact or number == last or repeat * settings.duration > _HELD
             before = shown.copy()
-            most = 0 if held else _SMALL
+            most = 0 if held else small
             settle(wanted, shown, waited, shown.shape[1], palette.apart, most, wait)
             changed = shown != before
             yield _part(shown, changed, palette, executor) if changed.any() else None, repeat

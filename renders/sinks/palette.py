@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from jaxtyping import Float, Int, Int32, UInt8, UInt32
-from PIL import Image
 
 _SIZES = (127, 255)  # of palettes, beside the transparent colour
 _SQUARES = 0.6  # mean squared distance of colours up to which the smaller one is enough: 55 dB
 _EXACT = 30  # of the most frequent colours, which do not change
-_REFINED = 12000  # of the most frequent colours, by which the means of the others are chosen
+_LAST_BITS = 2  # of each channel, in which colours are alike enough to be chosen for as one
 _AT_ONCE = 250  # colours: few enough for the processor's cache, and for one thread
 _PASSES = 5  # of Lloyd's algorithm, after which the error falls by less than a hundredth
-_MOST_REPEATED = 60  # times that one colour counts in median cut
 
 
 class Palette:
     """Colours of which a film is made; pixels are their indices, and one more is transparent.
 
-    `known` are all colours that occur in the film.
+    `known` are all colours that occur in the film. `distance` is how far pixels are from their
+    colours, as the root of the mean of its square.
     """
 
     def __init__(
-        self, colours: UInt8[np.ndarray, "colours 3"], known: UInt8[np.ndarray, "known 3"]
+        self,
+        colours: UInt8[np.ndarray, "colours 3"],
+        known: UInt8[np.ndarray, "known 3"],
+        distance: float = 0.0,
     ) -> None:
-        self.colours = colours
+        self.colours, self.distance = colours, distance
         self.transparent = len(colours)
         self.bits = max(len(colours).bit_length(), 2)
         self._index = np.zeros(1 << 24, dtype=np.uint8)
@@ -62,43 +66,85 @@ def palette_of(
 ) -> Palette:
     """A palette near to `colours`, which occur `counts` times; small if that is enough.
 
-    The most frequent are kept, so that flat areas and text are exact. The others are divided by
-    median cut, and moved to the means of what is nearest to each (Lloyd 1982).
+    The most frequent are kept, so that flat areas and text are exact. The others are divided where
+    that lessens their variance most (Wu 1992), along the axis on which they vary most, and moved to
+    the means of what is nearest to each (Lloyd 1982).
     """
-    frequent = np.argsort(-counts, kind="stable")[:_REFINED]
-    some, weights = colours[frequent].astype(np.float32), counts[frequent]
-    found = colours
+    found, squares, wide = colours, 0.0, colours.astype(np.float32)
     for size in _SIZES:
         if len(colours) <= size:
             return Palette(colours, colours)
-        found = _refined(some, weights, size)
-        squares = np.sum((some - found[nearest(some, found)]) ** 2, axis=1)
-        if np.average(squares, weights=weights) <= _SQUARES:
+        found = _chosen(colours, counts, size)
+        apart = wide - found[nearest(wide, found)]
+        squares = float(np.average(np.sum(apart**2, axis=1), weights=counts))
+        if squares <= _SQUARES:
             break
-    return Palette(found, colours)
+    return Palette(found, colours, math.sqrt(squares))
 
 
-def _refined(
-    colours: Float[np.ndarray, "colours 3"], counts: Int[np.ndarray, " colours"], size: int
+def _chosen(
+    colours: UInt8[np.ndarray, "colours 3"], counts: Int[np.ndarray, " colours"], size: int
 ) -> UInt8[np.ndarray, "palette 3"]:
-    """A palette of `size` colours, of which the first are exact."""
-    palette = np.concatenate([colours[:_EXACT], _divided(colours, counts, size - _EXACT)])
+    """A palette of `size` colours at most, of which the first are exact."""
+    order = np.argsort(-counts, kind="stable")
+    exact, others = colours[order[:_EXACT]].astype(np.float32), order[_EXACT:]
+    means, weights = _merged(colours[others], counts[others])
+    palette = np.concatenate([exact, _divided(means, weights, size - len(exact))])
     for _ in range(_PASSES):
-        near = nearest(colours, palette)
-        weights = np.bincount(near, counts, len(palette))
-        sums = [np.bincount(near, counts * each, len(palette)) for each in colours.T]
-        used = weights > 0
-        used[:_EXACT] = False
-        palette[used] = (np.stack(sums, axis=1)[used] / weights[used, None]).astype(np.float32)
+        near = nearest(means, palette)
+        totals = np.bincount(near, weights, len(palette))
+        sums = np.stack([np.bincount(near, weights * each, len(palette)) for each in means.T], 1)
+        used = totals > 0
+        used[: len(exact)] = False
+        palette[used] = sums[used] / totals[used, None]
     return np.asarray(palette.round().astype(np.uint8))
 
 
+def _merged(
+    colours: UInt8[np.ndarray, "colours 3"], counts: Int[np.ndarray, " colours"]
+) -> tuple[Float[np.ndarray, "cells 3"], Float[np.ndarray, " cells"]]:
+    """Means of colours that differ in their last bits only, and how often they occur."""
+    red, green, blue = colours.T.astype(np.intp) >> _LAST_BITS
+    cell = red << 16 | green << 8 | blue
+    weights = np.bincount(cell, counts)
+    used = np.flatnonzero(weights)
+    sums = np.stack([np.bincount(cell, counts * each)[used] for each in colours.T], axis=1)
+    return (sums / weights[used, None]).astype(np.float32), weights[used]
+
+
+class _Box(NamedTuple):
+    """Some colours: their mean, and how much less they vary within `halves`, counts included."""
+
+    mean: Float[np.ndarray, " 3"]
+    gain: float
+    halves: tuple[tuple[np.ndarray, np.ndarray], ...]
+
+
 def _divided(
-    colours: Float[np.ndarray, "colours 3"], counts: Int[np.ndarray, " colours"], size: int
-) -> Float[np.ndarray, "palette 3"]:
-    """What median cut makes of all but the most frequent colours."""
-    rest, weights = colours[_EXACT:], counts[_EXACT:]
-    repeated = np.clip(weights * _MOST_REPEATED // weights.max(), 1, _MOST_REPEATED)
-    strip = Image.fromarray(np.repeat(rest, repeated, axis=0).astype(np.uint8)[np.newaxis])
-    merged = strip.quantize(size, method=Image.Quantize.MEDIANCUT).getpalette() or []
-    return np.array(merged, dtype=np.float32).reshape(-1, 3)[:size]
+    colours: Float[np.ndarray, "n 3"], counts: Float[np.ndarray, " n"], size: int
+) -> Float[np.ndarray, "boxes 3"]:
+    """Means of `size` boxes of colours, or of fewer if there are no more colours."""
+    boxes = [_box(colours, counts)]
+    while len(boxes) < size:
+        box = boxes.pop(max(range(len(boxes)), key=lambda number: boxes[number].gain))
+        if not box.halves:
+            return colours
+        boxes += [_box(*half) for half in box.halves]
+    return np.array([box.mean for box in boxes], dtype=np.float32)
+
+
+def _box(colours: Float[np.ndarray, "n 3"], counts: Float[np.ndarray, " n"]) -> _Box:
+    """The box of some colours, one at least."""
+    mean = np.average(colours, axis=0, weights=counts)
+    if len(colours) == 1:
+        return _Box(mean, 0.0, ())
+    apart = colours - mean
+    weighted = apart * counts[:, None]
+    axis = np.linalg.eigh(apart.T @ weighted)[1][:, -1]
+    order = np.argsort(apart @ axis, kind="stable")
+    sums = np.cumsum(weighted[order], axis=0)[:-1]  # the others have the same, but negative
+    below = np.cumsum(counts[order])[:-1]
+    gains = np.sum(sums**2, axis=1) * (1 / below + 1 / (np.sum(counts) - below))
+    at = int(gains.argmax()) + 1
+    halves = tuple((colours[each], counts[each]) for each in (order[:at], order[at:]))
+    return _Box(mean, float(gains[at - 1]), halves)

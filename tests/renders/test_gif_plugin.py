@@ -14,7 +14,7 @@ from PIL import Image
 import epochreel
 
 rng = np.random.default_rng(0)
-FLAT = rng.integers(0, 8, (12, 40, 60, 1), dtype=np.uint8) * np.uint8(30)
+FLAT = rng.integers(0, 8, (12, 40, 60, 1), dtype=np.uint8) * np.uint8(32)
 FRAMES = np.repeat(FLAT, 3, axis=3)  # of eight colours
 PLUGIN: Any = epochreel.GifPlugin  # the types of imageio know plugins by their names only
 

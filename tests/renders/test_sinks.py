@@ -11,12 +11,14 @@ import av.logging
 import imageio.v3 as iio
 import numpy as np
 import pytest
+from PIL import Image
 
 from epochreel.renders.drawing.canvas import YuvCanvas
 from epochreel.renders.sinks.animation import ApngSink, WebpSink
 from epochreel.renders.sinks.codecs import H264
 from epochreel.renders.sinks.gif import GifSink
 from epochreel.renders.sinks.options import EncoderOptions, EncoderPreset, GifOptions, LoopOptions
+from epochreel.renders.sinks.palette import nearest, palette_of
 from epochreel.renders.sinks.sink import FileSink, Frame
 from epochreel.renders.sinks.still import StillSink
 from epochreel.renders.sinks.video import H264Sink, Vp9Sink
@@ -203,6 +205,23 @@ def test_a_palette_is_near_to_most_colours_and_exact_in_flat_areas(tmp_path: Pat
     assert (shown[0, :20] == COLOURS[1]).all()
     assert np.abs(shown[0].astype(int) - ramp).mean() <= 4
     assert (shown[1] == _frame(COLOURS[0])).all()
+
+
+def test_a_palette_of_many_colours_is_nearer_to_them_than_median_cut() -> None:
+    rng = np.random.default_rng(0)
+    hues = rng.integers(0, 256, (9, 1, 3))
+    shades = np.linspace(0, 1, 400)[:, np.newaxis]  # of lines from the ground to each hue
+    colours = np.unique((hues * shades).round().reshape(-1, 3).astype(np.uint8), axis=0)
+    counts = np.where(np.arange(len(colours)) % 7 == 0, 100, 1)
+    found = palette_of(colours, counts)
+    shown = found.colours[nearest(colours.astype(np.float32), found.colours)].astype(float)
+    squares = np.average(np.sum((shown - colours) ** 2, axis=1), weights=counts)
+    assert len(found.colours) == 255
+    assert squares == pytest.approx(found.distance**2)
+    pixels = np.repeat(colours, counts, axis=0)[np.newaxis]
+    cut = Image.fromarray(pixels).quantize(255, method=Image.Quantize.MEDIANCUT, kmeans=1)
+    other = np.asarray(cut.convert("RGB")).astype(float) - pixels
+    assert squares < 0.6 * np.mean(np.sum(other**2, axis=2))
 
 
 def test_a_gif_stores_only_pixels_that_change(tmp_path: Path) -> None:
