@@ -203,7 +203,8 @@ class _Binding:
     @property
     def opening(self) -> float:
         """The epoch that the scene opens with."""
-        last = entry_of(self.chapter.scene).end_is_first
+        entry = entry_of(self.chapter.scene)
+        last = entry.at_end or (entry.rewound and not self.chapter.sentences)
         return float(self.epochs[-1 if last else 0])
 
     @cached_property

@@ -45,10 +45,11 @@ class Entry:
     `framed` scenes take recordings and `FrameOptions`: others are plain Manim scenes. `timed` ones
     are as long as their `duration`; of others nobody knows before they are played. `shows` is the
     least and the largest number of recordings, `ANY` if only the author knows. `clocked` scenes
-    move with the clock, too, so that their pace changes what they show at an epoch. Scenes in which
-    the `end_is_first` open with the last epoch, and go back before training runs. In films, scenes
-    of `every_run` show all that stand under each name. `layered` ones
-    show the layers of a network, so that its parameters must have been recorded.
+    move with the clock, too, so that their pace changes what they show at an epoch. Those `at_end`
+    show the last epoch throughout. Those that are `rewound` open with it, and go back before
+    training runs, unless they have sentences. In films, scenes of `every_run` show all that stand
+    under each name. `layered` ones show the layers of a network, so that its parameters must have
+    been recorded.
     """
 
     module: str
@@ -59,7 +60,8 @@ class Entry:
     framed: bool = True
     timed: bool = True
     clocked: bool = False
-    end_is_first: bool = False
+    at_end: bool = False
+    rewound: bool = False
     every_run: bool = False
     layered: bool = False
     attributes: Mapping[str, object] = field(default_factory=dict)
@@ -99,7 +101,7 @@ SCENES: dict[str, Entry] = {
         ".neurons",
         "Neurons",
         "the line of each neuron, and how all lines make the boundary",
-        end_is_first=True,
+        rewound=True,
         layered=True,
     ),
     "network": Entry(
@@ -121,12 +123,13 @@ SCENES: dict[str, Entry] = {
         "many seeds of one run: where they agree, and how soon they learn",
         options=EnsembleOptions,
         shows=(2, 128),
+        rewound=True,
     ),
     "feature_space": Entry(
         ".feature_space",
         "FeatureSpace",
         "the plane as the last hidden layer bends it",
-        end_is_first=True,
+        rewound=True,
         layered=True,
     ),
     "diagnosis": Entry(
@@ -155,14 +158,14 @@ OF_FILMS: dict[str, Entry] = {
         options=ChancesOptions,
         shows=(2, 512),
         every_run=True,
-        end_is_first=True,
+        at_end=True,
     ),
     "stepping_back": Entry(
         ".stepping_back",
         "SteppingBack",
         "the last picture of a run, from farther and farther away",
         options=SteppingBackOptions,
-        end_is_first=True,
+        at_end=True,
     ),
     "ledger": Entry(
         ".ledger",

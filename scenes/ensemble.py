@@ -35,6 +35,7 @@ from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene, same_problem, some_reels
 from .stage.layout import Box
 from .stage.moment import Moment
+from .stage.narration import tells
 from .stage.places import places_of
 from .stage.target import Target
 from .words.differences import successes_of
@@ -66,6 +67,8 @@ class Ensemble(ReelScene):
         names, lasting = own_classes(reels), stage.timing.share(0.5)
         places, place = places_of(stage), stage.pick(KEYED if names else PLACES)
         pace = Rewinding(Pace.shared(self.pace, reels), _HELD, _REWOUND)
+        if tells(self.narration):
+            pace = pace.from_first(0.0)
         plane = Plane.of(dataset, place.plane, stage)
         pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
         field = MeanField(reels, pixels.grid, pixels.finer)
@@ -132,7 +135,7 @@ class Ensemble(ReelScene):
                 *captions,
             ],
             pace,
-            begins=_REWOUND,
+            begins=pace.rewound,
             targets={
                 "mean": mean.targets()["boundary"],
                 "lines": Target.at(plane.box),

@@ -29,6 +29,7 @@ from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased, part
 from .stage.layout import Box
+from .stage.narration import tells
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.target import Target
@@ -123,6 +124,9 @@ class FeatureSpace(ReelScene):
         colours, features = colours_of(task), FeatureProjection(reel)
         hues = colours.hues(dataset.labels)
         known = _known(reel, features)
+        pace = Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND)
+        if tells(self.narration):
+            pace = pace.from_first(_BENT)
         large = Plane(place.first, features.domain, stage)
         small = Plane.of(dataset, place.second, stage)
         bending = Bending(reel, features, lambda now: eased(part(now.clock, _FLAT, _BENT)))
@@ -174,8 +178,8 @@ class FeatureSpace(ReelScene):
                 Live(OneAtATime(axes, lasting=lasting)),
                 Live(Captions(captions, stage, lasting=lasting)),
             ],
-            Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND),
-            begins=_REWOUND,
+            pace,
+            begins=pace.rewound,
             targets={"bent plane": Target.at(large.box)},
             plane=small,
         )

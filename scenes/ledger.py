@@ -22,8 +22,8 @@ from .stage.timing import Timing
 _TITLE = "What was claimed, and what was measured"
 _A_SECOND = 17  # characters of claims; verdicts have marks, and the rest is there to look up
 _SHORTEST = 1.5  # seconds of a row
-_WHOLE = 2.0  # seconds more for a page that is full
-_ENDS = 3.0  # seconds of opening and closing
+_WHOLE = 3.0  # seconds of a page that is whole, at least
+_OPENING = 1.0  # seconds; of the closing, all are among those of the last page
 _ENTERS = 0.4  # seconds
 
 
@@ -37,7 +37,7 @@ class Ledger(ReelScene):
         """Prepare a film that lasts as long as the rows take to read."""
         super().setup()
         seconds = [each for page in self._pages() for each in page_seconds(page)]
-        timing = Timing.of(sum(seconds) + _ENDS, self.stage.timing.fps)
+        timing = Timing.of(sum(seconds) + _OPENING, self.stage.timing.fps)
         self.stage = replace(self.stage, timing=timing)
 
     def compose(self) -> Composition:
@@ -76,7 +76,7 @@ def pages_of(rows: Sequence[LedgerRow], most: int) -> list[Sequence[LedgerRow]]:
 def page_seconds(page: Sequence[LedgerRow]) -> list[float]:
     """For how long each row is the newest one, until the next comes."""
     seconds = [max(_SHORTEST, len(row.claim) / _A_SECOND) for row in page]
-    return [*seconds[:-1], seconds[-1] + _WHOLE]
+    return [*seconds[:-1], max(seconds[-1], _WHOLE)]
 
 
 class _Picture(Group):

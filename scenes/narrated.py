@@ -19,7 +19,7 @@ from .parts.title_card import TitleCard
 from .parts.titles import Heading
 from .stage.easing import Fade
 from .stage.moment import Moment
-from .stage.narration import Narration, Schedule, Spoken, UnshownError
+from .stage.narration import Narration, Schedule, Spoken, UnshownError, tells
 from .stage.stage import Stage
 from .stage.timing import Timing
 
@@ -77,7 +77,7 @@ class Played:
         parts: list[Still | Live] = []
         kept = 0.0
         for part in composition.parts:
-            if isinstance(part.mobject, Captions) and narration.replaces and narration.sentences:
+            if isinstance(part.mobject, Captions) and tells(narration):
                 continue
             if isinstance(part.mobject, Heading) and narration.shown and schedule.spoken:
                 kept = part.mobject.kept

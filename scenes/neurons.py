@@ -39,6 +39,7 @@ from .parts.unit_targets import unit_targets
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased, part
 from .stage.moment import Moment
+from .stage.narration import tells
 from .stage.places import Setting, places_of, places_with
 from .stage.stage import Stage
 from .stage.target import Target
@@ -72,7 +73,10 @@ class Neurons(ReelScene):
         names, colours = own_classes([reel]), colours_of(reel.task)
         places, place = places_with(names, stage), stage.pick(KEYED if names else PLACES)
         pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
-        entrance = _Entrance(architecture.hidden[0], lasting)
+        opening, cleared = Rewinding(pace, _HELD, _REWOUND), _CLEARED
+        if tells(self.narration):
+            opening, cleared = opening.from_first(_SUM), 0.0
+        entrance = _Entrance(architecture.hidden[0], lasting, cleared)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         pixels = pixels_of(reel.task, plane)
         field = CountingField(reel, pixels.grid, entrance.counting, entrance.left)
@@ -120,8 +124,8 @@ class Neurons(ReelScene):
                     name="formula",
                 ),
             ],
-            Rewinding(pace, _HELD, _REWOUND),
-            begins=_REWOUND,
+            opening,
+            begins=opening.rewound,
             targets=unit_targets(reel, plane, lines, units, boundary)
             | {reel.steps.title.lower(): Target.of(label, number, layout=stage.layout)},
         )
@@ -192,14 +196,14 @@ def _words_on(reel: Recording, lines: UnitLines) -> StatesAt:
 
 
 class _Entrance:
-    """What is there while the clock runs: all of what was learnt; then its parts, one by one.
+    """What is there while the clock runs: all until it has `cleared`; then its parts, one by one.
 
     Lines enter one after another, then the units count one after another.
     """
 
-    def __init__(self, count: int, lasting: float) -> None:
-        self._count = count
-        self._come = _Procession(count, lasting / (_LINES - _CLEARED))
+    def __init__(self, count: int, lasting: float, cleared: float) -> None:
+        self._count, self._cleared = count, cleared
+        self._come = _Procession(count, lasting / (_LINES - cleared))
         self._counts = _Procession(count, lasting / (_SUM - _LINES))
 
     @property
@@ -209,9 +213,9 @@ class _Entrance:
 
     def lines(self, now: Moment) -> Float[np.ndarray, " units"]:
         """How far the line of each unit has grown."""
-        if now.clock < _CLEARED:
+        if now.clock < self._cleared:
             return np.ones(self._count)
-        return self._come(part(now.clock, _CLEARED, _LINES))
+        return self._come(part(now.clock, self._cleared, _LINES))
 
     def units(self, now: Moment) -> Float[np.ndarray, " units"]:
         """How much of each unit is there."""
@@ -219,19 +223,19 @@ class _Entrance:
 
     def counting(self, now: Moment) -> Float[np.ndarray, " units"]:
         """How much each unit counts."""
-        if now.clock < _CLEARED:
+        if now.clock < self._cleared:
             return np.ones(self._count)
         return self._counts(part(now.clock, _LINES, _SUM))
 
     def strength(self, now: Moment) -> float:
         """The opacity of all lines."""
-        if now.clock < _CLEARED:
+        if now.clock < self._cleared:
             return _QUIET * self.left(now)
         return 1 - (1 - _QUIET) * eased(part(now.clock, _LINES, _SUM))
 
     def left(self, now: Moment) -> float:
         """How much is left of what was learnt, in the beginning; then there is a new picture."""
-        return 1 - eased(part(now.clock, 0.0, _CLEARED)) if now.clock < _CLEARED else 1.0
+        return 1 - eased(part(now.clock, 0.0, self._cleared)) if now.clock < self._cleared else 1.0
 
 
 class _Leaving(Boundary):

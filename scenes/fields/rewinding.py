@@ -1,8 +1,8 @@
-"""A pace that shows what was learnt first, and then how; knows nothing of pictures."""
+"""A pace that may show what was learnt first, and then how; knows nothing of pictures."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..stage.easing import eased, part
 from .pace import Pace
@@ -10,11 +10,18 @@ from .pace import Pace
 
 @dataclass(frozen=True)
 class Rewinding:
-    """The last epoch until the clock `held`, wound back to the first by `rewound`, then a pace."""
+    """The last epoch until the clock `held`, wound back to the first by `rewound`, then a pace.
+
+    Where `held` is None it is the first epoch until `rewound`: nothing was shown before.
+    """
 
     pace: Pace
-    held: float
+    held: float | None
     rewound: float
+
+    def from_first(self, begins: float) -> Rewinding:
+        """The first epoch until the clock `begins`, then the pace."""
+        return replace(self, held=None, rewound=begins)
 
     def __call__(self, clock: float) -> float:
         """The epoch, with its fraction, at `clock` from 0 to 1."""
@@ -25,11 +32,13 @@ class Rewinding:
 
     def kept(self, clock: float) -> float:
         """How much of what was learnt is still shown: 1 until it is held no longer, then less."""
+        if self.held is None:
+            return 0.0
         return 1 - eased(part(clock, self.held, self.rewound))
 
     def complete(self, clock: float) -> bool:
         """Whether everything that was learnt is shown: before it is wound back, and at the end."""
-        return clock <= self.held or clock >= 1
+        return (self.held is not None and clock <= self.held) or clock >= 1
 
     def when(self, epoch: float) -> float:
         """When `epoch` is reached in training; infinite if never, −∞ if it is over by then."""

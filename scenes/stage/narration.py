@@ -80,6 +80,14 @@ class Narration:
         return replace(self, sentences=tuple(sentences))
 
 
+def tells(narration: Narration | None) -> bool:
+    """Whether a film has sentences in place of its own captions.
+
+    A scene that else begins with its result then begins with the first epoch.
+    """
+    return narration is not None and narration.replaces and bool(narration.sentences)
+
+
 class UnshownError(UserError):
     """Sentences that a scene cannot show: the keys and errors of all, and the first as message."""
 

@@ -236,15 +236,27 @@ def test_the_epoch_is_that_of_the_film_where_a_run_has_ended(measured: Measured)
 
 
 @pytest.mark.parametrize(
-    ("scene", "epoch"), [("convergence", "0"), ("neurons", "5"), ("feature_space", "5")]
+    ("scene", "epoch"), [("convergence", "0"), ("neurons", "0"), ("stepping_back", "5")]
 )
 def test_a_sentence_at_the_start_is_of_the_picture_there(
     scene: str, epoch: str, measured: Measured
 ) -> None:
-    """Some scenes open with the last epoch, and go back."""
+    """With sentences, only scenes of the last epoch alone open with it."""
     script = f'[[chapter]]\nid = "a"\nscene = "{scene}"\nruns = ["one"]\n'
     found = said(script + sentence(text="{epoch}"), one=measured(ACCURACY, LOSS))
     assert [(each.text, each.epoch) for each in found] == [(epoch, "start")]
+
+
+@pytest.mark.parametrize(("scene", "epoch"), [("convergence", "0"), ("neurons", "5")])
+def test_a_card_over_a_chapter_without_sentences_is_of_the_picture_there(
+    scene: str, epoch: str, measured: Measured
+) -> None:
+    """Without sentences, some scenes open with the last epoch, and go back."""
+    recording = measured(ACCURACY, LOSS)
+    script = f'[[chapter]]\nid = "a"\nscene = "{scene}"\nruns = ["one"]\ncard = "{{epoch}}"\n'
+    card = bound(script, {"one": Stack("one", (recording,), recording)}).card
+    assert card is not None
+    assert card.text == epoch
 
 
 def test_a_sentence_says_what_it_points_at_and_who_it_is(measured: Measured) -> None:

@@ -20,6 +20,7 @@ from epochreel.scenes.parts.plane import Boundary, FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.stage import Stage
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import recording
@@ -54,6 +55,15 @@ def test_runs_that_have_not_succeeded_at_the_end_never_do(
     assert _said_of_the_waiting(made, 0) == [1]  # the film begins with its end
     assert _said_of_the_waiting(made, _back(made)) == [0]
     assert _said_of_the_waiting(made, made.frames // 2) == [0]
+    assert _said_of_the_waiting(made, made.frames - 1) == [1]
+
+
+def test_with_sentences_runs_wait_from_the_first_frame_on(
+    composed: Callable[..., Composed],
+) -> None:
+    told = Narration((Sentence("Three starts.", "start", 10, holds=True),))
+    made = composed("ensemble", _runs(SOON, LATE, NEVER), "1280x720", narration=told)
+    assert _said_of_the_waiting(made, 0) == [0]
     assert _said_of_the_waiting(made, made.frames - 1) == [1]
 
 

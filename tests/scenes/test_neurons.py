@@ -13,6 +13,7 @@ from epochreel.scenes.parts.thumbnails import Thumbnails
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.tiles import packed
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
@@ -54,6 +55,23 @@ def test_the_first_frame_shows_all_that_was_learnt(spiral: Recording, composed: 
     curtains = _part(film, Thumbnails).submobjects[8:16]
     film.show(0)
     assert [each.get_fill_opacity() for each in curtains] == [0] * 8
+
+
+def test_with_sentences_the_first_frame_shows_points_alone_and_lines_come_untrained(
+    spiral: Recording, composed: Compose
+) -> None:
+    told = Narration((Sentence("Eight neurons.", "start", 10, holds=False),))
+    film = composed("neurons", [spiral], SIZE, narration=told)
+    field, lines, pace = _part(film, FieldImage), _part(film, UnitLines), film.composition.pace
+
+    def seen(clock: float) -> tuple[bool, bool]:
+        film.composition.show_moment(Moment(pace(clock), clock))
+        return len(lines._lines.points) > 0, len(np.unique(field.levels())) > 1
+
+    assert seen(0.0) == (False, False)
+    assert seen(0.36) == (True, False)
+    assert seen(0.58) == (True, True)
+    assert pace(0.58) == 0 < pace(0.6)
 
 
 def test_what_was_learnt_goes_before_lines_come(spiral: Recording, composed: Compose) -> None:

@@ -1,6 +1,7 @@
 """Stills at an epoch: what is shown is that epoch, in every scene that shows a run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import imageio.v3 as iio
@@ -14,6 +15,7 @@ from epochreel.renders.options import RenderOptions
 from epochreel.renders.render_recordings import render_recordings
 from epochreel.scenes.composition import Composition
 from epochreel.scenes.fields.pace import PACES, Pace
+from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.timing import Timing
 from epochreel.tests.scenes.cases import FIRST
 from epochreel.tests.scenes.shots import Composed
@@ -66,6 +68,23 @@ def test_training_counts_where_an_epoch_is_shown_twice(
         moment = composition.moment_of(epoch)
         assert moment.clock >= begins - 1e-9
         assert composition.pace(moment.clock) == pytest.approx(epoch, abs=1e-6)
+
+
+@pytest.mark.parametrize("scene", _TRAINING)
+def test_with_sentences_no_scene_begins_with_its_result(
+    scene: str, composed: Callable[..., Composed], spiral: Recording
+) -> None:
+    """Neither does one whose sentences stand beside its own captions, which say what was learnt."""
+    reels = [spiral] * (2 if scene == "ensemble" else 1)
+    told = Narration((Sentence("Once upon a time", "start", 10, holds=True),))
+    beside = replace(told, replaces=False)
+    clocks = np.linspace(0, 1, 50)
+    for narration, first in ((None, 60), (beside, 60), (told, 0)):
+        composition = composed(scene, reels, "384x216", narration=narration).composition
+        epochs = [composition.pace(clock) for clock in clocks]
+        assert (epochs[0], epochs[-1]) == (first, 60)
+        assert composition.begins == 0 or composition.pace(composition.begins) == 0
+        assert (np.diff(epochs) >= 0).all() == (first == 0)
 
 
 @pytest.mark.parametrize("epoch", ["epoch 61", "epoch 60.5", "epoch 1000000"])
