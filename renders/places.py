@@ -14,6 +14,7 @@ PlaceName = Literal[
 ]
 
 _MB = 1_000_000
+_LEAST = 1000  # bytes of a file
 _UNITS = {"": 1, "b": 1, "kb": 1000, "mb": 1_000_000, "gb": 10**9, "kib": 1 << 10, "mib": 1 << 20}
 
 
@@ -107,10 +108,13 @@ PLACES: dict[str, Place] = {
 
 
 def bytes_of(text: str) -> int:
-    """The number of bytes that '5MB', '800 kB' or '2 MiB' is; raises `UserError`."""
+    """The number of bytes that '5MB', '800 kB' or '2 MiB' is; raises `UserError`.
+
+    Also below 1,000: no film is as small, and a 5 lacks its unit.
+    """
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", text.lower(), re.ASCII)
     length = float(found[1]) * _UNITS.get(found[2], 0) if found else 0.0
-    if not 1 <= length < math.inf:
+    if not _LEAST <= length < math.inf:
         remedy = "write it like 5MB, 800kB or 2MiB"
-        raise UserError("not a size of a file", given=text, remedy=remedy)
+        raise UserError("not a size of a file of 1 kB or more", given=text, remedy=remedy)
     return round(length)

@@ -19,17 +19,23 @@ from epochreel.scenes.stage.size import Size
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("5MB", 5_000_000), ("1.5 mb", 1_500_000), ("800kB", 800_000), ("2MiB", 1 << 21), ("9", 9)],
+    [
+        ("5MB", 5_000_000),
+        ("1.5 mb", 1_500_000),
+        ("800kB", 800_000),
+        ("2MiB", 1 << 21),
+        ("1000", 1000),
+    ],
 )
 def test_sizes_of_files_have_units(text: str, count: int) -> None:
     assert bytes_of(text) == count
 
 
 @pytest.mark.parametrize(
-    "text", ["", "5 XB", "-1MB", "nan", "0MB", "1e9", "0.1b", "9" * 400, "5MB\n<script>"]
+    "text", ["", "5 XB", "-1MB", "nan", "0MB", "1e9", "999b", "5", "9" * 400, "5MB\n<script>"]
 )
 def test_other_sizes_are_refused(text: str) -> None:
-    with pytest.raises(UserError, match="not a size of a file"):
+    with pytest.raises(UserError, match="not a size of a file of 1 kB or more"):
         bytes_of(text)
 
 
@@ -60,8 +66,10 @@ def test_a_film_that_cannot_be_so_small_is_refused_with_what_would_fit(
     spiral: Recording, tmp_path: Path
 ) -> None:
     path = tmp_path / "film.gif"
-    with pytest.raises(UserError, match=r"cannot be so small: got '99 bytes'; .* bytes would fit"):
-        epochreel.render(spiral, path, size="240x240@10", duration=0.5, place="x", max_size="99")
+    with pytest.raises(
+        UserError, match=r"cannot be so small: got '1,000 bytes'; .* bytes would fit"
+    ):
+        epochreel.render(spiral, path, size="240x240@10", duration=0.5, place="x", max_size="1kB")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -70,7 +78,7 @@ def test_what_cannot_be_made_smaller_takes_no_limit() -> None:
     options.check([FORMATS[".webp"]])
     with pytest.raises(UserError, match=r"'max_size' does not apply to .png; it applies to .mp4"):
         options.check([FORMATS[".png"]])
-    with pytest.raises(UserError, match="not a size of a file: got 'big'"):
+    with pytest.raises(UserError, match="not a size of a file of 1 kB or more: got 'big'"):
         RenderOptions(max_size="big")
 
 
