@@ -25,7 +25,6 @@ from .codecs import H264, PRORES, VP9, Codec
 from .joining import join_packets
 from .metadata import Metadata
 from .options import AlphaOptions, Chosen, EncoderOptions, RateOptions
-from .priority import giving_way
 from .sink import Colours, FileSink, Frame, JoinedSink
 
 _GROUP_SECONDS = 2  # between key frames, to which players seek
@@ -62,9 +61,8 @@ class VideoSink(FileSink):
     """Encodes a video with the codec of its class, with alpha if it is `transparent`.
 
     A separate thread feeds the encoder while the next frame is drawn. The encoder itself uses
-    `encoding.threads` threads, which give way to drawing; with 0, libav chooses their number. At a
-    variable rate, a frame that is held is shown longer, rather than encoded again for each frame of
-    the film.
+    `encoding.threads` threads; with 0, libav chooses their number. At a variable rate, a frame that
+    is held is shown longer, rather than encoded again for each frame of the film.
     """
 
     codec: ClassVar[Codec]
@@ -88,7 +86,7 @@ class VideoSink(FileSink):
             self._stream = add_stream(self._container, self.codec, size, encoding)
             self._stream.pix_fmt = self._pixels
             context = self._stream.codec_context
-            giving_way(context.open)
+            context.open()
         # How many frames are decoded ahead of the one that is shown.
         self._ahead = context.reorder_depth
         self._decode_times = deque(range(-self._ahead, 0))
