@@ -16,6 +16,12 @@ from .grid import Grid
 Outputs = list[NDArray[np.floating]]
 """Outputs (points, width) of every layer; the last are logits."""
 
+Shares = tuple[NDArray[np.intp], Float[np.ndarray, " n"]]
+"""The samples before places on an axis, and shares, 0 to 1, of the way to the samples after."""
+
+Places = tuple[Shares, Shares]
+"""Where points are among the columns and the rows of a grid."""
+
 
 class Network(ABC):
     """A model at a step of its training, as a function from points (n, 2) to logits (outputs, n).
@@ -137,16 +143,18 @@ class Sampled(Network):
         outputs = len(self._field)
         return f"<Sampled: {outputs} output{'s' * (outputs > 1)} on {self._grid}>"
 
+    @property
+    def grid(self) -> Grid:
+        """Where its samples are."""
+        return self._grid
+
     def __call__(self, points: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "outputs n"]:
         """Logits, bilinear between samples."""
-        if points.ndim != 2 or points.shape[1] != 2:
-            raise UserError(
-                "points of the plane have shape (n, 2)",
-                given=points.shape,
-                remedy="project others onto it: `recording.dataset.plane.points(X)`",
-            )
-        column, across = _between(self._grid.x, points[:, 0])
-        row, up = _between(self._grid.y, points[:, 1])
+        return self.at(places_on(self._grid, points))
+
+    def at(self, places: Places) -> Float[np.ndarray, "outputs n"]:
+        """The same at places on its grid."""
+        (column, across), (row, up) = places
         field = self._field
         low = field[:, row, column] * (1 - across) + field[:, row, column + 1] * across
         high = field[:, row + 1, column] * (1 - across) + field[:, row + 1, column + 1] * across
@@ -237,9 +245,18 @@ def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:
     return np.asarray(np.nan_to_num(values, nan=0.0, posinf=1e6, neginf=-1e6))
 
 
-def _between(
-    samples: Float[np.ndarray, " samples"], places: Float[np.ndarray, " n"]
-) -> tuple[NDArray[np.intp], Float[np.ndarray, " n"]]:
+def places_on(grid: Grid, points: Float[np.ndarray, "*shape"]) -> Places:
+    """Where points of the plane are between the samples of a grid."""
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise UserError(
+            "points of the plane have shape (n, 2)",
+            given=points.shape,
+            remedy="project others onto it: `recording.dataset.plane.points(X)`",
+        )
+    return _between(grid.x, points[:, 0]), _between(grid.y, points[:, 1])
+
+
+def _between(samples: Float[np.ndarray, " samples"], places: Float[np.ndarray, " n"]) -> Shares:
     """The last sample but one at or before each place, and the share, 0 to 1, of the way on."""
     position = np.interp(places, samples, np.arange(len(samples)))
     low = np.minimum(position.astype(np.intp), len(samples) - 2)

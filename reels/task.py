@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import ClassVar
 
 import numpy as np
@@ -265,14 +266,7 @@ def contests(
     """
     if len(logits) == 1:
         return [logits[0]]
-    best, shape = logits[0].copy(), logits.shape[1:]
-    second, loss = np.full_like(best, -np.inf), np.empty_like(best)
-    winner = np.zeros(shape, dtype=np.uint8)
-    for index, each in enumerate(logits[1:], start=1):
-        np.copyto(winner, index, where=each > best)
-        np.maximum(second, np.minimum(best, each, out=loss), out=second)
-        np.maximum(best, each, out=best)
-    found = logits - best
-    each = found.reshape(len(found), -1)
-    each[winner.ravel(), np.arange(each.shape[1])] = (best - second).ravel()
-    return list(found)
+    before = [*accumulate(logits[:-1], np.maximum)]
+    after = [*accumulate(logits[:0:-1], np.maximum)][::-1]
+    others = [after[0], *map(np.maximum, before[:-1], after[1:]), before[-1]]
+    return [*map(np.subtract, logits, others)]

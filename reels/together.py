@@ -10,14 +10,17 @@ from numpy.typing import NDArray
 
 from .architecture import Architecture
 from .forward import logits_of_each
-from .network import Perceptron, finite
+from .network import Perceptron, Places, Sampled, finite, places_on
 
 Model = Callable[[Float[np.ndarray, "n 2"]], Float[np.ndarray, "outputs n"]]
 """Logits at points in data units."""
 
 
 class Together:
-    """Models asked for the same points: networks of one shape answer in one pass."""
+    """Models asked for the same points: networks of one shape answer in one pass.
+
+    Those that are known on one grid look up once where the points are on it.
+    """
 
     def __init__(self, models: Sequence[Model]) -> None:
         self._models = models
@@ -37,11 +40,16 @@ class Together:
             for stack in self._stacks
             for index, each in zip(stack.indices, stack(points), strict=True)
         }
-        every = [
-            found[index] if index in found else model(points)
-            for index, model in enumerate(self._models)
-        ]
-        return np.stack(every, axis=1)
+        places: dict[int, Places] = {}
+        for index, model in enumerate(self._models):
+            if isinstance(model, Sampled):
+                key = id(model.grid)
+                if key not in places:
+                    places[key] = places_on(model.grid, points)
+                found[index] = model.at(places[key])
+            elif index not in found:
+                found[index] = model(points)
+        return np.stack([found[index] for index in range(len(self._models))], axis=1)
 
 
 class _Stack:

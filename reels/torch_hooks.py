@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import dis
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from inspect import unwrap
 from types import CodeType
 from typing import Any
 
 _FORWARD = ("_forward_hooks", "_forward_pre_hooks")
+_FORWARD += tuple(f"_global{name}" for name in _FORWARD)
 _BACKWARD = ("_backward_hooks", "_backward_pre_hooks")  # which nothing calls without gradients
+_ALL = (*_FORWARD, *_BACKWARD, *[f"_global{name}" for name in _BACKWARD])
 
 
-@contextmanager
-def without_observers(module: Any) -> Iterator[None]:
-    """A module, or all of PyTorch's for None, without those hooks that only look on.
+def without_observers(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Those hooks of a module that take part in its answers, in place of all that it has.
 
-    What is left takes part in its answers: hooks of PyTorch itself, such as those of pruning, and
-    those that may return something in place of an input or an output.
+    They are hooks of PyTorch itself, such as those of pruning, and those that may return something
+    in place of an input or an output. `attributes` are those of a module, or of the module of
+    PyTorch that has the hooks of all; what has no hooks is left out.
     """
-    home = vars(sys.modules["torch.nn.modules.module"]) if module is None else vars(module)
-    names = [("_global" if module is None else "") + name for name in (*_FORWARD, *_BACKWARD)]
-    before = {name: home[name] for name in names if home.get(name)}
-    for name, hooks in before.items():
-        forward = name.endswith(_FORWARD)
-        kept = {key: each for key, each in hooks.items() if forward and _takes_part(each)}
-        home[name] = type(hooks)(kept)
-    try:
-        yield
-    finally:
-        home.update(before)
+    return {
+        name: type(hooks)({key: each for key, each in hooks.items() if _takes_part(each)})
+        if name in _FORWARD
+        else type(hooks)()
+        for name in _ALL
+        if (hooks := attributes.get(name))
+    }
 
 
 def has_hooks(module: Any) -> bool:
@@ -53,7 +49,13 @@ def _may_return(hook: Any) -> bool:
     if not hasattr(hook, "__code__") and not hasattr(hook, "__func__"):
         hook = type(hook).__call__
     code = getattr(unwrap(hook), "__code__", None)
-    return not isinstance(code, CodeType) or any(_returned(code))
+    return not isinstance(code, CodeType) or _returns(code)
+
+
+@lru_cache(maxsize=256)  # since the same hooks are looked at with every step
+def _returns(code: CodeType) -> bool:
+    """Whether a code returns anything but None."""
+    return any(_returned(code))
 
 
 def _returned(code: CodeType) -> Iterator[bool]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 import sys
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from itertools import islice
-from types import CodeType, MemberDescriptorType, ModuleType
+from types import CodeType, MemberDescriptorType, ModuleType, NoneType
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,9 @@ _SHAPING = (
     *("Squeeze", "Unsqueeze", "View", "UnsafeView", "Reshape", "Permute"),
     *("Select", "Slice", "Gather", "Alias", "Clone", "ToCopy"),
 )
+_PARTS = ("_parameters", "_buffers", "_modules")  # where modules keep them by name
 _DEPTH = 3  # of objects within each other that are searched for modules
+_NO_PARTS = (type, ModuleType, str, int, float, NoneType)
 _MOST = 100  # parts of one object
 _PARTS_OF_FUNCTIONS = (
     *("__self__", "__func__", "__defaults__", "__kwdefaults__"),
@@ -61,7 +64,7 @@ def modules_in(model: object) -> list[Any]:
     found, ahead, seen = [], deque([(model, 0)]), set()
     while ahead and torch_loaded() is not None:
         each, depth = ahead.popleft()
-        if id(each) in seen or isinstance(each, type | ModuleType):
+        if id(each) in seen or isinstance(each, _NO_PARTS):
             continue
         seen.add(id(each))
         if is_module(each):
@@ -92,9 +95,15 @@ def _held_by(model: Any) -> list[object]:
 
 def _unregistered(module: Any) -> list[object]:
     """What a module and those in it have as attributes that PyTorch does not know."""
-    own = vars(torch_loaded().nn.Module())
+    own = _usual(torch_loaded().nn.Module)
     parts = module.modules()
     return [each for part in parts for name, each in vars(part).items() if name not in own]
+
+
+@cache
+def _usual(kind: Callable[[], object]) -> frozenset[str]:
+    """The names of the attributes that every module has."""
+    return frozenset(vars(kind()))
 
 
 def _slots(model: object) -> list[str]:
@@ -159,14 +168,14 @@ def undisturbed(modules: Sequence[Any]) -> Iterator[None]:
         if torch is not None:
             restored.enter_context(torch.random.fork_rng(devices=_devices(torch)))
             restored.enter_context(torch.no_grad())
-            restored.enter_context(without_observers(None))
+            of_all = vars(torch.nn.modules.module)
+            kept = without_observers(of_all)
+            restored.callback(of_all.update, {name: of_all[name] for name in kept})
+            of_all.update(kept)
         for module in {id(part): part for each in modules for part in each.modules()}.values():
-            restored.callback(setattr, module, "training", module.training)
-            restored.callback(_restore_attributes, module, {**vars(module)})
-            restored.enter_context(without_observers(module))
+            restored.callback(_restorer(module))
+            vars(module).update(without_observers(vars(module)))
             module.training = False
-            for name, buffer in module.named_buffers(recurse=False):
-                restored.callback(_restore, module, name, buffer, buffer.clone(), _version(buffer))
         yield
 
 
@@ -175,24 +184,39 @@ def _devices(torch: Any) -> list[int]:
     return list(range(torch.cuda.device_count())) if torch.cuda.is_initialized() else []
 
 
-def _restore_attributes(module: Any, before: dict[str, Any]) -> None:
-    """What a module had as attributes, and nothing else."""
-    vars(module).update(before)
-    for name in vars(module).keys() - before.keys():
-        del vars(module)[name]
+def _restorer(module: Any) -> Callable[[], None]:
+    """What gives a module back its attributes, its parts, its buffers and its mode."""
+    attributes, training = {**vars(module)}, module.training
+    parts = [
+        (each, {**each})
+        for name in _PARTS
+        if type(each := attributes.get(name)) in (dict, OrderedDict)
+    ]
+    buffers = [
+        (each, each.clone(), _version(each))
+        for each in module._buffers.values()
+        if each is not None
+    ]
+
+    def restore() -> None:
+        for buffer, before, version in buffers:
+            if _version(buffer) != version or (version is None and not before.equal(buffer)):
+                buffer.copy_(before)
+        for each, before in parts:
+            each.clear()
+            each.update(before)
+        now = vars(module)
+        now.update(attributes)
+        for name in now.keys() - attributes.keys():
+            del now[name]
+        module.training = training
+
+    return restore
 
 
 def _version(buffer: Any) -> int | None:
     """A number that changes with the buffer; None if it was made in inference mode."""
     return None if buffer.is_inference() else buffer._version
-
-
-def _restore(module: Any, name: str, buffer: Any, before: Any, version: int | None) -> None:
-    """A buffer as it was, if the module wrote to it or replaced it."""
-    if _version(buffer) != version or (version is None and not before.equal(buffer)):
-        buffer.copy_(before)
-    if module._buffers[name] is not buffer:
-        module._buffers[name] = buffer
 
 
 def array_of_answer(answer: Any) -> NDArray[Any]:

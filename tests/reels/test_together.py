@@ -28,6 +28,7 @@ MODELS: dict[str, Callable[[], list[Network]]] = {
     "unlike": lambda: [_network(0), _network(1, (3,)), _network(2), _network(3, ())],
     "types": lambda: [_network(0), _network(1, dtype="float64")],
     "sampled": lambda: [_network(0), _sampled(), _network(1)],
+    "sampled alone": lambda: [_sampled(), _sampled()],
 }
 
 
