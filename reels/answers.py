@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from .matching import matched
 from .task import Classes, Task
 
 Outputs = Literal["probabilities", "logits", "values"]
@@ -25,12 +26,32 @@ class Answers:
     """Answers for n points: (n,), (n, 1), or (n, k) with one for each class.
 
     `kind` is what they are, 'labels' for classes by name; None where only the values tell.
-    `classes` are those of the columns, as the caller writes them, if that is known.
+    `classes` are those of the columns, as the caller writes them, if that is known. Columns or
+    labels of a model that has found them by itself are `clusters`, by number.
     """
 
     values: NDArray[Any]
     kind: Outputs | Literal["labels"] | None = None
     classes: Sequence[object] | None = None
+    clusters: bool = False
+
+    def as_classes(self, labels: Int[np.ndarray, " points"], spelled: Sequence[object]) -> Answers:
+        """Answers with a class for each cluster: that which most of its points have.
+
+        The first of the n points have `labels`. Answers of more clusters than classes, and all
+        others, stay as they are.
+        """
+        values = self.values
+        if not self.clusters or (values.ndim > 1 and values.shape[1] > len(spelled)):
+            return self
+        own = values if values.ndim == 1 else values.argmax(axis=1)
+        number = values.shape[1] if values.ndim > 1 else int(own.max()) + 1
+        if own.min() < 0 or number > len(spelled):
+            return self
+        order = matched(own[: len(labels)], number, labels, len(spelled))
+        if values.ndim > 1:
+            return replace(self, classes=[spelled[each] for each in order])
+        return replace(self, values=np.array(spelled, dtype=object)[order[own]])
 
 
 class LogitsOf:

@@ -77,12 +77,13 @@ def _of_estimator(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: 
         return Answers(_array(model.predict(frame)), "values")
     classes = getattr(model, "classes_", None)
     known = None if classes is None else np.asarray(classes).tolist()
+    clusters = known is None and hasattr(model, "fit_predict")
     if hasattr(model, "predict_proba"):
-        return Answers(_array(model.predict_proba(frame)), "probabilities", known)
+        return Answers(_array(model.predict_proba(frame)), "probabilities", known, clusters)
     one_each = getattr(model, "decision_function_shape", "ovr") != "ovo"
     if hasattr(model, "decision_function") and known is not None and one_each:
         return Answers(_array(model.decision_function(frame)), "logits", known)
-    return Answers(_array(model.predict(frame)), "labels")
+    return Answers(_array(model.predict(frame)), "labels", clusters=clusters)
 
 
 def _called(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:

@@ -171,6 +171,8 @@ class Recorder:
         answers = asked(model, inputs, values=not isinstance(self._task, Classes))
         # They learn from the first steps, and only from those that are recorded.
         logits_of, known = copy(self._logits_of), copy(self._measures)
+        if isinstance(self._task, Classes):
+            answers = answers.as_classes(self._dataset.labels, self._data.spelled)
         logits = logits_of(answers)
         stack = self._stack(model, places, logits, logits_of.order(answers))
         at_data, field = np.split(logits, [len(self._dataset.points)], axis=1)

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from ..errors import UserError
+from ..reels.matching import matched
 from .estimators import Points
 from .fits import Fit
 
@@ -46,7 +47,7 @@ def as_classes(
     counts = [_count(fit.model) for fit in fits]
     count = max(counts)
     if count < 2:
-        remedy = "set more with `set`: n_clusters=3, or n_components=3"
+        remedy = "set more, such as n_clusters=3 or n_components=3"
         raise UserError("there is one cluster only", remedy=remedy)
     known = labels is not None and set(counts) == {classes}
     if labels is None or not known:
@@ -54,22 +55,11 @@ def as_classes(
     reference = labels
     named: list[Fit] = []
     for fit, clusters, number in zip(fits[::-1], own[::-1], counts[::-1], strict=True):
-        order = _matched(clusters, number, reference, count)
+        order = matched(clusters, number, reference, count)
         named.append(replace(fit, model=Clusters(fit.model, order)))
         reference = order[clusters]
     names = () if known else tuple(f"cluster {index + 1}" for index in range(count))
     return named[::-1], labels, names
-
-
-def _matched(
-    clusters: Int[np.ndarray, " n"], number: int, reference: Int[np.ndarray, " n"], count: int
-) -> Int[np.ndarray, " clusters"]:
-    """The class of each cluster, all different, such that most points are of their reference."""
-    from scipy.optimize import linear_sum_assignment
-
-    shared = np.zeros((number, count))
-    np.add.at(shared, (clusters, reference), 1)
-    return np.asarray(linear_sum_assignment(shared, maximize=True)[1])
 
 
 def _count(model: Any) -> int:

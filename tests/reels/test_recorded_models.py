@@ -3,6 +3,7 @@
 import copy
 import warnings
 from collections.abc import Callable
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,12 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.utils.prune
+from sklearn.cluster import KMeans
 from sklearn.datasets import make_blobs
 from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.svm import SVC, LinearSVC
@@ -308,6 +311,27 @@ def test_answers_by_class_alone_are_sure(recorded: Recorded) -> None:
     logits = recording.logits([1], epochreel.Grid.over(recording.dataset.domain, 4, 4))[0]
     assert recording.task.shares(logits).max(axis=0).min() > 0.999
     assert recording.metrics.train_accuracy[0] == pytest.approx(model.score(points, WORDS[labels]))
+
+
+@pytest.mark.parametrize("kind", [GaussianMixture, KMeans])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_cluster_is_the_class_that_most_of_its_points_have(
+    kind: Callable[..., Any], seed: int, recorded: Recorded
+) -> None:
+    points, labels = blobs(3)
+    model = kind(3, random_state=seed).fit(points)
+    recording = recorded(model, (points, WORDS[labels]), grid=8)
+    found = model.predict(points)
+    orders = [np.array(order) for order in permutations(range(3))]
+    best = max(np.mean(order[found] == labels) for order in orders)
+    assert recording.metrics.train_accuracy[0] == pytest.approx(best)
+
+
+def test_clusters_that_are_too_many_for_the_classes_are_refused(recorded: Recorded) -> None:
+    points, labels = blobs(2)
+    for model in (GaussianMixture(3), KMeans(3, n_init=1)):
+        with pytest.raises(UserError, match=r"must answer n points|no class of y"):
+            recorded(model.fit(points), (points, WORDS[labels]), grid=8)
 
 
 def test_fits_that_differ_in_their_layers_are_recorded_as_fields(recorded: Recorded) -> None:
