@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -88,7 +88,13 @@ def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[s
         members = copy.estimators_
         step = "tree" if all(hasattr(each, "tree_") for each in members) else "model"
         return step, _stages(copy, method, means, len(members))
-    raise UserError(f"{name} has no stages", remedy="record it over a parameter with `vary`")
+    remedy = "record it over a parameter with `vary`"
+    with suppress(UserError):
+        step, _ = _iterated(copy, 1, points, labels)
+        remedy = (
+            f"record its {step}s in a loop with `Recorder`, or on the command line without `stages`"
+        )
+    raise UserError(f"{name} has no stages", remedy=remedy)
 
 
 def iterated(
@@ -109,7 +115,7 @@ def iterated(
 
 
 def _iterated(
-    estimator: Any, steps: int, points: Points, labels: np.ndarray
+    estimator: Any, steps: int, points: Points, labels: np.ndarray | None
 ) -> tuple[str, Iterator[Fit]]:
     from sklearn.base import clone
 
@@ -131,7 +137,7 @@ def _iterated(
     raise UserError(f"{name} is fitted at once, without steps", remedy=remedy)
 
 
-def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
+def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray | None) -> Iterator[Fit]:
     names = inspect.signature(estimator.partial_fit).parameters
     classes = {"classes": np.unique(labels)} if "classes" in names else {}
     for _ in range(steps):
@@ -154,7 +160,9 @@ def _from_centres(estimator: Any, steps: int, points: Points) -> Iterator[Fit]:
         estimator.set_params(init=centres)
 
 
-def _onwards(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
+def _onwards(
+    estimator: Any, steps: int, points: Points, labels: np.ndarray | None
+) -> Iterator[Fit]:
     """Fits of one iteration, each from where the last one ended."""
     estimator.set_params(warm_start=True, max_iter=1)
     for _ in range(steps):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from inspect import signature
 from itertools import chain
-from typing import Any, SupportsIndex
+from typing import Any, SupportsIndex, TypedDict, Unpack
 
 import numpy as np
 
@@ -31,6 +30,18 @@ _SILENT = ("random_state", "n_jobs", "verbose", "copy_X")  # which say little of
 _LONGEST = 30  # characters of a parameter
 
 
+class RecorderOptions(TypedDict, total=False):
+    """The options of `Recorder` that `vary` and `stages` take."""
+
+    test_data: Any
+    title: str
+    plane: Plane | None
+    fixed: Fixed | None
+    class_names: ClassNames | None
+    column_names: Sequence[str] | None
+    grid: SupportsIndex | Iterable[SupportsIndex] | None
+
+
 def vary(
     estimator: Any,
     parameter: str,
@@ -38,14 +49,7 @@ def vary(
     X: Any,  # noqa: N803  # as in scikit-learn
     y: Any,
     path: str | os.PathLike[str],
-    *,
-    test_data: Any = None,
-    title: str = "",
-    plane: Plane | None = None,
-    fixed: Fixed | None = None,
-    class_names: ClassNames | None = None,
-    column_names: Sequence[str] | None = None,
-    grid: SupportsIndex | Iterable[SupportsIndex] | None = None,
+    **options: Unpack[RecorderOptions],
 ) -> Recording:
     """Fit a copy of an estimator for each value of a parameter, and record them as steps.
 
@@ -53,11 +57,11 @@ def vary(
         epochreel.render(recording, "svm.mp4")
 
     The estimator itself is not fitted. `y` is None for clusters: points are then of the cluster
-    that they have in the last fit. The keywords are those of `Recorder`. Raises `UserError` for a
-    parameter that the estimator lacks, and values that it refuses; if that is the first, the file
-    is not touched.
+    that they have in the last fit. The `options` are those of `Recorder`: test_data, title, plane,
+    fixed, class_names, column_names and grid. Raises `UserError` for a parameter that the estimator
+    lacks, and values that it refuses; if that is the first, the file is not touched.
     """
-    _check_estimator(estimator)
+    _check(estimator, options)
     try:
         numbers = [*values]
     except TypeError:
@@ -66,19 +70,7 @@ def vary(
         raise UserError("values must be two or more finite numbers", given=values)
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
     settings = {**_settings(estimator, without=parameter), step_of(parameter): VALUES}
-    record = partial(
-        Recorder,
-        path,
-        test_data=test_data,
-        about=_about(title, X, estimator, settings),
-        step=step_of(parameter),
-        plane=plane,
-        fixed=fixed,
-        column_names=column_names,
-        grid=grid,
-        outputs=_outputs(estimator),
-    )
-    return _recorded(record, estimator, fits, X, y, class_names)
+    return _recorded(estimator, fits, step_of(parameter), settings, X, y, path, options)
 
 
 def stages(
@@ -86,57 +78,50 @@ def stages(
     X: Any,  # noqa: N803  # as in scikit-learn
     y: Any,
     path: str | os.PathLike[str],
-    *,
-    test_data: Any = None,
-    title: str = "",
-    plane: Plane | None = None,
-    fixed: Fixed | None = None,
-    class_names: ClassNames | None = None,
-    column_names: Sequence[str] | None = None,
-    grid: SupportsIndex | Iterable[SupportsIndex] | None = None,
+    **options: Unpack[RecorderOptions],
 ) -> Recording:
     """Fit a copy of an estimator, and record all stages of boosting, or a forest tree by tree.
 
         recording = epochreel.stages(GradientBoostingClassifier(), X, y, "boosting.reel")
 
-    The estimator itself is not fitted. The keywords are those of `Recorder`. Raises `UserError` for
-    an estimator without stages.
+    The estimator itself is not fitted. The `options` are those of `Recorder`: test_data, title,
+    plane, fixed, class_names, column_names and grid. Raises `UserError` for an estimator without
+    stages.
     """
-    _check_estimator(estimator)
+    _check(estimator, options)
     step, fits = staged(estimator, *_arrays(X, y))
-    record = partial(
-        Recorder,
-        path,
-        test_data=test_data,
-        about=_about(title, X, estimator, _settings(estimator)),
-        step=step,
-        plane=plane,
-        fixed=fixed,
-        column_names=column_names,
-        grid=grid,
-        outputs=_outputs(estimator),
-    )
-    return _recorded(record, estimator, fits, X, y, class_names)
+    return _recorded(estimator, fits, step, _settings(estimator), X, y, path, options)
 
 
 def _recorded(
-    record: partial[Recorder],
     estimator: Any,
     fits: Iterator[Fit],
+    step: str,
+    settings: dict[str, str],
     points: Any,
     labels: Any,
-    class_names: ClassNames | None,
+    path: str | os.PathLike[str],
+    options: RecorderOptions,
 ) -> Recording:
     """The recording of all fits, the first of which is made before the file is."""
     accuracy = None
+    about = _about(options.pop("title", ""), points, estimator, settings)
     if is_clusterer(estimator):
-        if labels is not None or record.keywords["test_data"] is not None:
+        if labels is not None or options.get("test_data") is not None:
             what = f"{type(estimator).__name__} finds clusters of X alone"
             raise UserError(what, remedy="give None for y, and no test_data")
         found, labels, names = as_classes([*fits], array_of(points, "X"), None)
-        fits, class_names, accuracy = iter(found), class_names or names, math.nan
+        fits, accuracy = iter(found), math.nan
+        options["class_names"] = options.get("class_names") or names
     fits = chain([next(fits)], fits)
-    with record(data=(points, labels), class_names=class_names) as recorder:
+    with Recorder(
+        path,
+        data=(points, labels),
+        about=about,
+        step=step,
+        outputs=_outputs(estimator),
+        **options,
+    ) as recorder:
         for fit in fits:
             with fit.explained:
                 recorder.snapshot(
@@ -152,7 +137,11 @@ def _arrays(points: Any, labels: Any) -> tuple[np.ndarray, np.ndarray | None]:
     return array_of(points, "X"), None if labels is None else np.ravel(array_of(labels, "y"))
 
 
-def _check_estimator(estimator: Any) -> None:
+def _check(estimator: Any, options: RecorderOptions) -> None:
+    known = RecorderOptions.__annotations__
+    for name in options:
+        if name not in known:
+            raise UserError("unknown option", given=name, allowed=known)
     if isinstance(estimator, type):
         remedy = f"give one that is made: {estimator.__name__}()"
         raise UserError("an estimator is needed, not its class", given=estimator, remedy=remedy)

@@ -14,7 +14,8 @@ from sklearn.ensemble import (
     StackingClassifier,
     VotingClassifier,
 )
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LogisticRegression, Ridge, SGDClassifier
+from sklearn.mixture import GaussianMixture
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
@@ -99,6 +100,20 @@ def test_members_whose_mean_is_not_the_answer_are_no_stages(tmp_path: Path, mode
     with pytest.raises(UserError, match=f"{type(model).__name__} has no stages"):
         epochreel.stages(model, POINTS, NAMES, tmp_path / "a.reel")
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("model", "step"), [(GaussianMixture(), "iteration"), (SGDClassifier(), "epoch")]
+)
+def test_those_that_iterate_are_recorded_in_a_loop(tmp_path: Path, model: Any, step: str) -> None:
+    with pytest.raises(UserError, match=f"no stages; record its {step}s in a loop with Recorder"):
+        epochreel.stages(model, POINTS, NAMES, tmp_path / "a.reel")
+
+
+def test_an_option_of_another_name_is_refused(tmp_path: Path) -> None:
+    options: Any = {"tittle": "points"}
+    with pytest.raises(UserError, match="unknown option: got 'tittle'; did you mean 'title'"):
+        epochreel.vary(SVC(), "C", [1, 2], POINTS, NAMES, tmp_path / "a.reel", **options)
 
 
 def test_members_that_are_no_trees_are_called_models(tmp_path: Path) -> None:
