@@ -102,7 +102,7 @@ def check_epochs(
     known; a run may end before.
     """
     options, still = render.options, render.options.of(StillOptions)
-    if still.step is not None and still.epoch is None:
+    if still.step is not None:
         from .plan_steps import steps_of  # loads numpy
 
         every = [

@@ -333,9 +333,11 @@ class RenderOptions:
         Raises `UserError` for one that the runs with these steps do not have.
         """
         still = self.of(StillOptions)
-        if not every or still.step is None or still.epoch is not None:
+        if not every or still.step is None:
             return self
         steps = type(every[0]).shared(every)
+        if still.epoch is not None and steps.name == "epoch":
+            return self
         return self.replaced(at=f"epoch {steps.step_at(*still.step):.15g}")
 
     def check_epochs(self, ends: Sequence[float]) -> None:

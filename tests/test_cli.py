@@ -52,7 +52,7 @@ def test_inspect_prints_one_json_object(run: Run) -> None:
     run("record", *QUICK, "--train-share", "1", "-o", "a.reel")
     _, text, _ = run("inspect", "a.reel", "--json")
     printed = json.loads(text, parse_constant=pytest.fail)
-    assert set(printed) == {"spec", "epochs", "parameters", "milestones", "ending"}
+    assert set(printed) == {"title", "spec", "epochs", "parameters", "milestones", "ending"}
     assert [row["epoch"] for row in printed["epochs"]] == [0, 1, 2]
     assert set(printed["epochs"][0]) >= {
         "epoch",

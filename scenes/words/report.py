@@ -25,7 +25,7 @@ _MEASURES = (
 
 
 def as_object(recording: Recording) -> dict[str, Any]:
-    """Recipe, measures of every step, shapes of the parameters and milestones, for JSON."""
+    """Title, recipe, measures of every step, shapes of the parameters and milestones, for JSON."""
     steps, architecture = recording.steps, recording.architecture
     columns = {steps.name: steps.numbers.tolist()}
     if steps.values is not None:
@@ -33,6 +33,7 @@ def as_object(recording: Recording) -> dict[str, Any]:
     columns |= {name: getattr(recording.metrics, name).tolist() for name in _MEASURES}
     shapes = architecture.shapes if architecture else []
     return {
+        "title": recording.about.title,
         "spec": dict(recording.recipe),
         "epochs": [
             dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)
@@ -45,15 +46,18 @@ def as_object(recording: Recording) -> dict[str, Any]:
 def as_text(recording: Recording, remark: str = "") -> str:
     """The same for reading: what was trained, a table of some steps, milestones as sentences.
 
+    What was learnt is named by its title unless a recipe says it, whose data are in the summary.
     Of values that are standardised it has the errors in their own units, in place of losses. The
     `remark` stands before the table.
     """
     metrics, steps, measure = recording.metrics, recording.steps, training_loss_of(recording)
     name = "error" if isinstance(measure, RootMeanSquare) else "loss"
+    about = recording.about
+    title = "" if "data" in recording.recipe else f"{about.title}: "
     train, test = measure.shown(metrics.train_loss), measure.shown(metrics.test_loss)
     sentences = [each.sentence for each in milestones(recording)]
     lines = [
-        recording.about.summary,
+        title + about.summary,
         _facts(recording),
         *([remark] if remark else []),
         "",

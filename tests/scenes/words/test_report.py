@@ -41,7 +41,7 @@ def machine() -> Recording:
 def test_steps_have_their_own_name_and_values(machine: Recording) -> None:
     lines = as_text(machine).splitlines()
     assert lines[:4] == [
-        "SVC C",
+        "the circles: SVC C",
         "8 training points, 0 test points, 2 classes, 1.50 s of training",
         "",
         "       C   train loss    test loss    train     test",
@@ -55,7 +55,7 @@ def test_steps_have_their_own_name_and_values(machine: Recording) -> None:
 
 def test_a_model_without_parameters_has_no_shapes(machine: Recording) -> None:
     values = as_object(machine)
-    assert values["spec"] == {}
+    assert (values["title"], values["spec"]) == ("the circles", {})
     assert values["parameters"] == {"shapes": []}
     assert [(row["C"], row["value"]) for row in values["epochs"]] == [(0, 0.1), (10, 1), (20, 10)]
 
