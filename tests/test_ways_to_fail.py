@@ -57,13 +57,19 @@ def folder(tmp_path: Path, reels: Path) -> Iterator[Path]:
     (tmp_path / "many").mkdir()
     for each in range(MANY):
         (tmp_path / "many" / f"{each}.reel").write_bytes((reels / "spiral.reel").read_bytes())
-    points = np.array([[-1.0, 0], [1, 0], [-1, 1], [1, 1]])
-    fields = np.zeros((2000, 1, 32, 32), np.float16)
-    np.savez(tmp_path / "run.npz", fields=fields, X=points, y=[0, 1, 0, 1], domain=[-2, 2, -2, 2])
+    save_fields(tmp_path / "run.npz", 2000)
     (tmp_path / "sealed").mkdir(mode=0o555)
     (tmp_path / "scratch").mkdir()
     yield tmp_path
     (tmp_path / "sealed").chmod(0o755)
+
+
+def save_fields(path: Path, steps: int) -> None:
+    """Fields of so many steps, with points."""
+    points = np.array([[-1.0, 0], [1, 0], [-1, 1], [1, 1]])
+    fields = np.zeros((steps, 1, 32, 32), np.float16)
+    given = {"fields": fields, "X": points, "y": [0, 1, 0, 1], "domain": [-2, 2, -2, 2]}
+    np.savez_compressed(path, **given)
 
 
 def start(case: Case, folder: Path, *, largest: int | None, stdout: Any) -> subprocess.Popen[str]:
@@ -147,6 +153,7 @@ def _handles_signals(process: subprocess.Popen[str]) -> bool:
 
 @pytest.mark.parametrize("command", CASES["interrupted"])
 def test_an_interruption_says_what_is_kept(folder: Path, command: str) -> None:
+    save_fields(folder / "long.npz", 20_000)  # which take ten seconds or more
     case, before = CASES["interrupted"][command], files(folder)
     reader, full_pipe = os.pipe()  # on which `inspect` and `list` wait
     os.set_blocking(full_pipe, False)
@@ -157,6 +164,7 @@ def test_an_interruption_says_what_is_kept(folder: Path, command: str) -> None:
     process = start(case, folder, largest=None, stdout=full_pipe)
     os.close(full_pipe)
     ready: dict[str, Callable[[], bool]] = {
+        "convert": lambda: _has_epochs(folder / "new" / ".a.part.reel"),
         "record": lambda: _has_epochs(folder / "new" / "a.reel"),
         "render": lambda: bool(list(folder.glob("new/.f.*.mp4"))),
         "film": lambda: bool(list(folder.glob("new/script.parts/**/*.mp4"))),
