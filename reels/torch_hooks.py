@@ -9,10 +9,14 @@ from inspect import unwrap
 from types import CodeType
 from typing import Any
 
-_FORWARD = ("_forward_hooks", "_forward_pre_hooks")
-_FORWARD += tuple(f"_global{name}" for name in _FORWARD)
-_BACKWARD = ("_backward_hooks", "_backward_pre_hooks")  # which nothing calls without gradients
-_ALL = (*_FORWARD, *_BACKWARD, *[f"_global{name}" for name in _BACKWARD])
+_FORWARD = (
+    *("_forward_hooks", "_forward_pre_hooks"),
+    *("_global_forward_hooks", "_global_forward_pre_hooks"),
+)
+_BACKWARD = (  # which nothing calls without gradients
+    *("_backward_hooks", "_backward_pre_hooks"),
+    *("_global_backward_hooks", "_global_backward_pre_hooks"),
+)
 
 
 def without_observers(attributes: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +30,7 @@ def without_observers(attributes: Mapping[str, Any]) -> dict[str, Any]:
         name: type(hooks)({key: each for key, each in hooks.items() if _takes_part(each)})
         if name in _FORWARD
         else type(hooks)()
-        for name in _ALL
+        for name in (*_FORWARD, *_BACKWARD)
         if (hooks := attributes.get(name))
     }
 

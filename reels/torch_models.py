@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
@@ -187,11 +187,7 @@ def _devices(torch: Any) -> list[int]:
 def _restorer(module: Any) -> Callable[[], None]:
     """What gives a module back its attributes, its parts, its buffers and its mode."""
     attributes, training = {**vars(module)}, module.training
-    parts = [
-        (each, {**each})
-        for name in _PARTS
-        if type(each := attributes.get(name)) in (dict, OrderedDict)
-    ]
+    parts = [(each, {**each}) for name in _PARTS if isinstance(each := attributes.get(name), dict)]
     buffers = [
         (each, each.clone(), _version(each))
         for each in module._buffers.values()

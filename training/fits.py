@@ -90,7 +90,7 @@ def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[s
         return step, _stages(copy, method, means, len(members))
     remedy = "record it over a parameter with `vary`"
     with suppress(UserError):
-        step, _ = _iterated(copy, 1, points, labels)
+        step, _ = _iterated(copy, 1, points, np.empty(0))  # which fits nothing yet
         remedy = (
             f"record its {step}s in a loop with `Recorder`, or on the command line without `stages`"
         )
@@ -115,7 +115,7 @@ def iterated(
 
 
 def _iterated(
-    estimator: Any, steps: int, points: Points, labels: np.ndarray | None
+    estimator: Any, steps: int, points: Points, labels: np.ndarray
 ) -> tuple[str, Iterator[Fit]]:
     from sklearn.base import clone
 
@@ -137,7 +137,7 @@ def _iterated(
     raise UserError(f"{name} is fitted at once, without steps", remedy=remedy)
 
 
-def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray | None) -> Iterator[Fit]:
+def _epochs(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
     names = inspect.signature(estimator.partial_fit).parameters
     classes = {"classes": np.unique(labels)} if "classes" in names else {}
     for _ in range(steps):
@@ -160,9 +160,7 @@ def _from_centres(estimator: Any, steps: int, points: Points) -> Iterator[Fit]:
         estimator.set_params(init=centres)
 
 
-def _onwards(
-    estimator: Any, steps: int, points: Points, labels: np.ndarray | None
-) -> Iterator[Fit]:
+def _onwards(estimator: Any, steps: int, points: Points, labels: np.ndarray) -> Iterator[Fit]:
     """Fits of one iteration, each from where the last one ended."""
     estimator.set_params(warm_start=True, max_iter=1)
     for _ in range(steps):
