@@ -129,9 +129,20 @@ def test_the_plane_is_that_of_the_film(
     width = opened(recording).evaluate("document.querySelector('.picture').clientWidth")
     page = seen(opened(recording, scale=side / width), epoch, layers=3)
     assert page.shape == frame.shape
-    off = np.abs(page - frame)
-    assert off.mean() < 1
-    assert (off.max(axis=2) > 64).mean() < 0.0005
+    assert np.abs(page - frame).mean() < 1
+    assert (beyond(page, frame) > 16).mean() < 0.0002
+
+
+def beyond(page: np.ndarray, frame: np.ndarray) -> np.ndarray:
+    """How far each pixel (side, side) is outside what the frame shows there and next to it.
+
+    The page rounds parameters, which moves lines by a part of a pixel; by a whole one is too much.
+    """
+    side = len(frame)
+    padded = np.pad(frame, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    around = [padded[row : row + side, left : left + side] for row, left in np.ndindex(3, 3)]
+    low, high = np.min(around, axis=0), np.max(around, axis=0)
+    return np.asarray(np.maximum(low - page, page - high).max(axis=2).clip(0))
 
 
 @pytest.mark.parametrize(
