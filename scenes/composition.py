@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, cast
 
+import numpy as np
+from jaxtyping import Float
 from manim import Mobject
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from ..errors import UserError
 from .parts.plane import Plane
@@ -15,7 +18,7 @@ from .stage.moment import Moment
 from .stage.target import Target
 from .stage.timing import Timing
 
-_STRETCH = 12  # frames, each of which covers as many epochs
+_AROUND = 12  # frames to either side, whose pace counts for each
 _HALVINGS = 53  # of the clock, down to its rounding
 
 
@@ -77,6 +80,9 @@ class Composition:
     epochs: bool = True
     targets: Mapping[str, Target] = field(default_factory=dict)
     plane: Plane | None = None
+    _covered: dict[int, Float[np.ndarray, " ticks"]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def mobjects(self) -> list[Mobject]:
@@ -98,26 +104,28 @@ class Composition:
         if 0 < clock < 1 and timing.stands(frame):
             self.show(frame, timing)
             return
-        covers = self._covers(timing.tick(frame), timing.running) if 0 < clock < 1 else 0.0
+        covers = self._covers(timing.running)[timing.tick(frame)] if 0 < clock < 1 else 0.0
         self.show_moment(Moment(self.pace(clock), clock, frame, covers))
 
-    def _covers(self, tick: int, running: int) -> float:
-        """How many epochs pass with a frame of the running clock.
+    def _covers(self, running: int) -> Float[np.ndarray, " ticks"]:
+        """How many epochs pass with each frame of the running clock, `running` + 1 of them.
 
-        It stays the same for a stretch of frames: what is blended must not change to and fro.
+        As many as with the fastest frames around; it changes little by little, as what is blended
+        must not change to and fro.
         """
-        start = math.ceil(self.begins * running)
-
-        def passed(first: int, last: int) -> float:
-            return abs(self.pace(last / running) - self.pace(first / running)) / (last - first)
-
-        if tick >= start:
-            first = tick - (tick - start) % _STRETCH
-            return passed(first, min(first + _STRETCH, running))
-        if not passed(tick - 1, tick + 1):
-            return 0.0
-        # The epochs are wound back, ever faster and then slower.
-        return max(passed(each - 1, each + 1) for each in range(1, start))
+        if running not in self._covered:
+            epochs = np.array([self.pace(tick / running) for tick in range(running + 1)])
+            passed = np.abs(np.diff(epochs, append=epochs[-1]))
+            start, window = math.ceil(self.begins * running), 2 * _AROUND + 1
+            back = (passed[:start] + np.abs(np.diff(epochs[:start], prepend=epochs[0]))) / 2
+            # The epochs are wound back, ever faster and then slower.
+            passed[:start] = np.where(back > 0, back.max(initial=0.0), 0.0)
+            fastest = maximum_filter1d(passed[start:], window, mode="nearest")
+            orders = np.log(np.maximum(fastest, np.finfo(float).tiny))
+            around = np.exp(uniform_filter1d(orders, window, mode="nearest"))
+            passed[start:] = np.where(fastest > 0, around, 0.0)
+            self._covered[running] = passed
+        return self._covered[running]
 
     def moment_at(self, frame: int, timing: Timing) -> Moment:
         """The moment that the frame of a number shows as a still."""

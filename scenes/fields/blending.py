@@ -9,8 +9,11 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from ...reels.steps import Steps
+from ..stage.easing import eased, part
 from ..stage.moment import Moment
 
+_CHANGING = 0.3  # of each phase, at either end
+_MOST = 4  # steps in a blend
 _STEADY = 2.5  # frames whose steps are shown together, to either side
 
 Blend = list[tuple[int, float]]
@@ -28,39 +31,68 @@ def blend_of(steps: Steps, moment: Moment, lost: Lost | None = None) -> Blend:
 
     While a frame passes over several steps, the nearest count most. Of many there are every second,
     fourth and so on, counted from the first step, so that neighbouring frames share most of theirs.
+    A film that becomes faster or slower goes from one of these to the next little by little.
     """
-    low, part = steps.position(moment.epoch)
+    low, beyond = steps.position(moment.epoch)
     if steps.separate:
         return [(low, 1.0)]
-    place, half = low + part, moment.covers / 2
-    begin, end = max(moment.epoch - half, steps.first), min(moment.epoch + half, steps.last)
-    passed = 0.0
-    if begin < end:
-        steps_an_epoch = (sum(steps.position(end)) - sum(steps.position(begin))) / (end - begin)
-        passed = steps_an_epoch * moment.covers * _STEADY
-    stride = 1 << max(math.ceil(math.log2(passed)), 0) if passed else 1
-    smooth = 1.0 if stride > 1 else min(max(2 * passed - 1, 0), 1)
-    reach = 2 if smooth else 1
+    passed = _steps_passed(steps, moment) * _STEADY
+    level = max(math.ceil(math.log2(passed)), 0) if passed else 0
+    # 0 to 1 from the speed at which this level begins to the one at which the next does.
+    phase = max(math.log2(passed) - level + 1, 0.0) if passed else 0.0
+    place, kernel = (low + beyond) / (1 << level), _kernel(phase, slowest=not level)
     shares: dict[int, float] = {}
-    at = place / stride
-    for index in range(math.ceil(at - reach), math.floor(at + reach) + 1):
-        share = _share(abs(index - at), smooth)
+    for index in range(math.ceil(place) - 3, math.floor(place) + 4):
+        share = kernel(index, place)
         if share > 0:
-            position = min(max(index * stride, 0), len(steps) - 1)
+            position = min(max(index << level, 0), len(steps) - 1)
             shares[position] = shares.get(position, 0.0) + share
+    if len(shares) > _MOST:
+        del shares[min(shares, key=lambda at: shares[at])]
     if lost is not None:
         shares = {at: share for at, share in shares.items() if not lost[at]} or shares
     total = sum(shares.values())
     return [(position, share / total) for position, share in shares.items()]
 
 
-def _share(away: float, smooth: float) -> float:
-    """The share of a step `away` strides from the moment, at most two.
+def _steps_passed(steps: Steps, moment: Moment) -> float:
+    """How many recorded steps pass with a frame."""
+    half = moment.covers / 2
+    begin, end = max(moment.epoch - half, steps.first), min(moment.epoch + half, steps.last)
+    if begin >= end:
+        return 0.0
+    recorded = sum(steps.position(end)) - sum(steps.position(begin))
+    return recorded / (end - begin) * moment.covers
 
-    At 0, that of linear interpolation; at 1, that of a raised cosine: what only one step thinks
-    comes and goes without a peak, which would be seen as a flash.
+
+def _kernel(phase: float, *, slowest: bool) -> Callable[[int, float], float]:
+    """The share of the step at an index for a moment at a place, both in strides.
+
+    In the middle of a phase that is a raised cosine over four steps: what only one step thinks
+    comes and goes without a peak, which would be seen as a flash. Towards its end, steps with odd
+    indices leave what they have to their neighbours, until only the others are left, with which the
+    next phase begins. The `slowest` begins with linear interpolation instead.
     """
-    return (1 - smooth) * max(1 - away, 0) + smooth * (1 + math.cos(math.pi / 2 * away)) / 4
+    leaves = eased(part(phase, 1 - _CHANGING, 1.0))
+    begins = 1 - eased(part(phase, 0.0, _CHANGING))
+
+    def without_odd(away: float) -> float:
+        return _cosine(away) + (_cosine(away - 1) + _cosine(away + 1)) / 2
+
+    def share(index: int, place: float) -> float:
+        away = index - place
+        if leaves:
+            full = without_odd(away) if index % 2 == 0 else 0.0
+            return (1 - leaves) * _cosine(away) + leaves * full
+        first = max(1 - abs(away), 0.0) if slowest else without_odd(2 * away)
+        return begins * first + (1 - begins) * _cosine(away)
+
+    return share
+
+
+def _cosine(away: float) -> float:
+    """A raised cosine, at most two strides to either side."""
+    return (1 + math.cos(math.pi / 2 * min(abs(away), 2))) / 4
 
 
 def is_between(blend: Blend) -> bool:

@@ -80,6 +80,30 @@ def test_a_step_that_every_second_frame_leaves_out_is_still_in_its_blend() -> No
     assert np.abs(np.diff(shares, 2)).max() < 0.05
 
 
+@pytest.mark.parametrize("epoch", [48.0, 49.3, 50.0])
+def test_a_film_that_becomes_faster_changes_its_blend_little_by_little(epoch: float) -> None:
+    speeds = np.geomspace(0.1, 8, 500)
+    blends = [dict(blend_of(STEPS, Moment(epoch, covers=speed))) for speed in speeds]
+    shares = np.array([[blend.get(step, 0.0) for step in range(101)] for blend in blends])
+    assert np.abs(np.diff(shares, axis=0)).max() < 0.12
+    assert shares[speeds > 0.4].max() < 0.85
+
+
+def test_a_film_covers_at_least_what_passes_and_changes_that_slowly() -> None:
+    part, timing = _Part(), Timing.of(4, 60)
+    jerky = Pace(np.array([0.0, 0.5, 0.55, 1.0]), np.array([0.0, 20.0, 80.0, 100.0]))
+    composition = Composition([Live(part)], jerky)
+    for frame in range(timing.frames):
+        composition.show_passing(frame, timing)
+    moving = [each for each in part.moments if 0 < each.clock < 1]
+    covers, epochs = (
+        np.array([getattr(each, name) for each in moving]) for name in ("covers", "epoch")
+    )
+    assert (covers[:-1] >= np.diff(epochs) - 1e-9).all()
+    assert np.abs(np.diff(np.log2(covers))).max() < 0.25
+    assert covers.max() / covers.min() > 20
+
+
 def test_what_steps_answer_is_averaged_and_each_is_asked_once() -> None:
     asked: list[int] = []
 
