@@ -65,11 +65,14 @@ def folder(tmp_path: Path, reels: Path) -> Iterator[Path]:
 
 
 def save_fields(path: Path, steps: int) -> None:
-    """Fields of so many steps, with points."""
-    points = np.array([[-1.0, 0], [1, 0], [-1, 1], [1, 1]])
-    fields = np.zeros((steps, 1, 32, 32), np.float16)
-    given = {"fields": fields, "X": points, "y": [0, 1, 0, 1], "domain": [-2, 2, -2, 2]}
-    np.savez_compressed(path, **given)
+    """Save fields of that number of steps, with points."""
+    np.savez_compressed(
+        path,
+        fields=np.zeros((steps, 1, 32, 32), np.float16),
+        X=np.array([[-1.0, 0], [1, 0], [-1, 1], [1, 1]]),
+        y=np.array([0, 1, 0, 1]),
+        domain=np.array([-2, 2, -2, 2]),
+    )
 
 
 def start(case: Case, folder: Path, *, largest: int | None, stdout: Any) -> subprocess.Popen[str]:
