@@ -94,5 +94,5 @@ def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
 def test_a_check_knows_how_long_the_table_is(tmp_path: Path) -> None:
     script, faults = Script.draft_of(CHAPTER, "film.toml")
     lines = list(timeline(script, tmp_path, ".mp4", faults))
-    assert lines[0].startswith(" 0:00.0  1 end: ledger, 8.4 s")
+    assert lines[0].startswith(" 0:00.0  1 end: ledger, 5.9 s")
     assert lines[-1].endswith("the end")
