@@ -29,6 +29,7 @@ from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased, part
 from .stage.layout import Box
+from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
@@ -39,8 +40,9 @@ from .words.divided import divided
 from .words.measures import written_measure_of
 from .words.own_names import own_axes, own_classes
 
-# Parts of the clock: the plane bends, stays, is wound back to the first epoch, trains; the result.
-_FLAT, _BENT, _HELD, _REWOUND, _LEARNT = 0.05, 0.25, 0.34, 0.40, 0.92
+# Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
+# wound back to the first epoch, trains; the result.
+_SHOWN, _FLAT, _BENDS, _BENT, _HELD, _REWOUND, _LEARNT = 0.03, 0.09, 0.14, 0.27, 0.34, 0.40, 0.92
 _GRID, _TANGLED = 0.3, 0.18  # opacity of lines, and of those that run across each other
 _AXIS = 20.0  # design pixels, the type along the large plane
 
@@ -87,8 +89,8 @@ _PLACES = {
         Box(704, 1280, 316, 316),
         (34, (704, 1258)),
         (92, (60, 1350)),
-        (92, (60, 1510)),
-        (30, Box(60, 1540, 600, 130)),
+        (92, (360, 1350)),
+        (30, Box(60, 1390, 610, 270)),
     ),
 }
 _KEYED = {
@@ -106,7 +108,6 @@ _KEYED = {
     ),
     "tall": replace(
         _PLACES["tall"],
-        measure=(92, (360, 1350)),
         words=(30, Box(60, 1388, 610, 130)),
         key=Box(60, 1526, 610, 130),
     ),
@@ -114,7 +115,7 @@ _KEYED = {
 
 
 class FeatureSpace(ReelScene):
-    """The plane, which a layer bends; then how it came to, over all epochs."""
+    """The plane as a layer bends it, from flat to bent; then how it came to, over all epochs."""
 
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if no layer has two units."""
@@ -129,7 +130,7 @@ class FeatureSpace(ReelScene):
             pace = pace.from_first(_BENT)
         large = Plane(place.first, features.domain, stage)
         small = Plane.of(dataset, place.second, stage)
-        bending = Bending(reel, features, lambda now: eased(part(now.clock, _FLAT, _BENT)))
+        bending = Bending(reel, features, _share)
 
         flat_pixels, pixels = (
             pixels_of(task, Plane.of(dataset, place.first, stage)),
@@ -137,13 +138,18 @@ class FeatureSpace(ReelScene):
         )
         flat = RecordedField(reel, flat_pixels.grid, finer=flat_pixels.finer)
         field = BendingField(reel, flat, bending, pixels.grid, drawn=known.drawn)
-        readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
+        labels = places_of(stage).labels
+        readings = Readings(place.epoch, reel.steps, stage, label=labels, beside=[place.second])
         readings.append_measure(written_measure_of(reel), place.measure)
         own = own_axes(reel) or ("x₁", "x₂")
-        axes = [(0.0, _along(large, own, stage)), (_FLAT, _along(large, known.axes(), stage))]
+        axes = [
+            (clock, _along(large, axis_names, stage))
+            for clock, axis_names in ((0.0, known.axes()), (_SHOWN, own), (_BENDS, known.axes()))
+        ]
         captions = [
-            (0.0, "The plane as it is, and what the trained network answers."),
-            (_FLAT, known.bending()),
+            (0.0, known.result()),
+            (_SHOWN, "The plane as it is, and what the trained network answers."),
+            (_BENDS, known.bending()),
             (_BENT, known.result()),
             (_HELD, f"How training got there, from {reel.steps.named(reel.steps.first)} on."),
             (_LEARNT, known.result()),
@@ -183,6 +189,13 @@ class FeatureSpace(ReelScene):
             targets={"bent plane": Target.at(large.box)},
             plane=small,
         )
+
+
+def _share(now: Moment) -> float:
+    """How far the plane is bent at a moment, 0 to 1."""
+    if now.clock < _FLAT:
+        return 1 - eased(part(now.clock, _SHOWN, _FLAT))
+    return eased(part(now.clock, _BENDS, _BENT))
 
 
 def _known(reel: Recording, features: FeatureProjection) -> Bent:
