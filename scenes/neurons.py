@@ -29,18 +29,18 @@ from .parts.class_list import ClassKey
 from .parts.formula import collapsed, formula
 from .parts.paragraph import paragraph
 from .parts.plane import Boundary, FieldImage, Plane, points_of
-from .parts.readings import reading, step_text
+from .parts.readings import LiveFigure, reading, step_text
 from .parts.recorded_output import pixels_of
 from .parts.thumbnails import StatesAt, Thumbnails
 from .parts.ticks import axis_names_of, ticks_of
-from .parts.titles import heading
+from .parts.titles import fitting_title, heading
 from .parts.unit_lines import UnitLines
 from .parts.unit_targets import unit_targets
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased, part
 from .stage.moment import Moment
 from .stage.narration import tells
-from .stage.places import Setting, places_of, places_with
+from .stage.places import places_of, places_with
 from .stage.stage import Stage
 from .stage.target import Target
 from .words import sentences
@@ -88,19 +88,16 @@ class Neurons(ReelScene):
             strength=entrance.strength,
             at_once=entrance.at_once,
         )
-        label, number = reading(
-            reel.steps.title,
-            step_text(reel.steps),
-            places.epoch,
-            stage,
-            label=places.labels,
-            longest=reel.steps.longest,
-            right=place.formula[1][0] - 24 if place.formula else None,
-        )
+        label, number = _reading(reel, place, stage)
         drawn = _drawn(reel, lines, pieces=len(pixels.boundary(field.at(Moment(reel.steps.last)))))
-        units = Thumbnails(reel, place.units, entrance.units, _words_on(reel, lines), stage=stage)
-        words = _words(drawn.key(colours.sign_names), place, units.bottom, stage)
-        title = self.headline(drawn.title())
+        key = (drawn.short_key if stage.layout.small else drawn.key)(colours.sign_names)
+        tiles, below = place.divided(key, stage)
+        units = Thumbnails(reel, tiles, entrance.units, _words_on(reel, lines), stage=stage)
+        if place.words is None:
+            below = replace(below, y=min(below.y, units.bottom + place.size))
+        muted, apart = stage.theme.muted, place.apart
+        words = paragraph(key, place.size, below, stage, colour=muted, apart=apart)
+        title = self.headline(fitting_title(drawn.titles(), stage))
         captions = drawn.captions((0.0, _LINES, _HELD, _LEARNT), reel.steps.named(reel.steps.first))
         boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
         return Composition(
@@ -120,7 +117,7 @@ class Neurons(ReelScene):
                 Live(number),
                 Live(Captions(captions, stage, lasting=lasting)),
                 Live(
-                    OneAtATime(_formulas(architecture, place.formula, stage), lasting=lasting),
+                    OneAtATime(_formulas(architecture, place, stage), lasting=lasting),
                     name="formula",
                 ),
             ],
@@ -153,14 +150,20 @@ def _band_colours(reel: Recording, architecture: Architecture) -> Sequence[str]:
     return colours_of(reel.task).spoken_for(reel.at(reel.steps.last).layers[-1][0])
 
 
-def _words(key: Sequence[str], place: Place, bottom: float, stage: Stage) -> VGroup:
-    """What is drawn in words, below the units where these end at `bottom`."""
-    if place.words is None:
-        return VGroup()
-    size, box = place.words
-    if place.units.y < box.y:
-        box = replace(box, y=min(box.y, bottom + size))
-    return paragraph(key, size, box, stage, colour=stage.theme.muted)
+def _reading(reel: Recording, place: Place, stage: Stage) -> tuple[VGroup, LiveFigure]:
+    """Which epoch is shown: the name and the number."""
+    places, right = places_of(stage), place.right
+    if right is None and place.formula:
+        right = place.formula[1][0] - 24
+    return reading(
+        reel.steps.title,
+        step_text(reel.steps),
+        place.epoch or places.epoch,
+        stage,
+        label=places.labels,
+        longest=reel.steps.longest,
+        right=right,
+    )
 
 
 def _drawn(reel: Recording, lines: UnitLines, *, pieces: int) -> Drawn:
@@ -271,13 +274,13 @@ class _Procession:
 
 
 def _formulas(
-    architecture: Architecture, place: Setting | None, stage: Stage
+    architecture: Architecture, place: Place, stage: Stage
 ) -> list[tuple[float, VMobject]]:
     """(clock, formula): what one neuron answers, what becomes of it, and what that amounts to."""
     layout = stage.layout
-    if place is None:
+    if place.formula is None:
         return []
-    size, (x, y) = place
+    size, (x, y) = place.formula
     summed = r"bold(w) dot bold(x) + b"
     function = _TYPST.get(architecture.activations[0], "phi({})").format(summed)
     sources = [(0.0, f"a = {function}")]
@@ -285,7 +288,7 @@ def _formulas(
         sources.append((_LINES, "z = sum_j v_j a_j + c"))
         if architecture.activations[0] == "identity":
             sources.append((_HELD, collapsed(2)))
-    width = (places_of(stage).right - x) * layout.unit
+    width = ((place.right or places_of(stage).right) - x) * layout.unit
     at, size = layout.point(x, y), size * layout.unit
     return [
         (start, formula(source, size, at=at, colour=stage.theme.ink, width=width))

@@ -2,54 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from .parts.paragraph import APART, height_of
 from .stage.layout import Box
 from .stage.places import Setting
+from .stage.stage import Stage
 
 
 @dataclass(frozen=True)
 class Place:
     """Where units, words, formula and key stand in one shape of frame; None without room.
 
-    `plane` is where it differs from that of other scenes.
+    Words without a box of their own stand below the units, in theirs; their sentences are `apart`
+    ems further apart than lines. `right` is where the formula
+    and the number of the epoch have to end. `plane` and `epoch` are where they differ from those of
+    other scenes.
     """
 
     units: Box
-    words: tuple[float, Box] | None = None
+    size: float
+    apart: float = APART
+    words: Box | None = None
     formula: Setting | None = None
+    right: float | None = None
     key: Box | None = None
     plane: Box | None = None
+    epoch: Setting | None = None
+
+    def divided(self, sentences: Sequence[str], stage: Stage) -> tuple[Box, Box]:
+        """The boxes of the units and of words, which are as high as these sentences need."""
+        if self.words is not None:
+            return self.units, self.words
+        units = self.units
+        high = height_of(sentences, self.size, units.width, stage, apart=self.apart)
+        rest = replace(units, height=units.height - high - self.size)
+        return rest, Box(units.x, units.bottom - high, units.width, high)
 
 
 PLACES = {
-    "wide": Place(Box(1056, 340, 768, 446), (23, Box(1056, 800, 768, 170)), (44, (1340, 274))),
-    "wide small": Place(Box(1040, 430, 784, 574)),
+    "wide": Place(Box(1056, 352, 768, 592), 23, formula=(40, (1340, 268))),
+    "wide small": Place(Box(1040, 396, 784, 608), 44, apart=0.0),
     "square": Place(
-        Box(300, 976, 720, 80),
-        (25, Box(60, 880, 960, 84)),
-        plane=Box(192, 144, 696, 696),
-    ),
-    "tall": Place(Box(60, 1460, 960, 120), (30, Box(60, 1570, 960, 96)), (60, (480, 1386))),
-}
-KEYED = {
-    "wide": Place(
-        Box(1056, 340, 768, 340),
-        (23, Box(1056, 694, 768, 160)),
-        (44, (1340, 274)),
-        Box(1056, 856, 768, 92),
-    ),
-    "wide small": Place(Box(1040, 430, 784, 330), key=Box(1040, 780, 784, 226)),
-    "square": Place(
-        Box(300, 976, 720, 80),
-        (25, Box(60, 880, 960, 84)),
-        key=Box(838, 144, 182, 696),
-        plane=Box(96, 144, 696, 696),
+        Box(804, 300, 216, 520),
+        26,
+        words=Box(60, 872, 960, 176),
+        plane=Box(96, 144, 676, 676),
+        epoch=(72, (804, 256)),
     ),
     "tall": Place(
-        Box(60, 1530, 960, 60),
-        (30, Box(60, 1590, 960, 80)),
-        (60, (480, 1274)),
-        Box(60, 1340, 960, 176),
+        Box(440, 1176, 580, 266),
+        28,
+        words=Box(60, 1468, 960, 196),
+        formula=(44, (60, 1392)),
+        right=400,
+        plane=Box(110, 252, 860, 860),
+        epoch=(92, (60, 1292)),
+    ),
+}
+KEYED = {
+    "wide": replace(PLACES["wide"], units=Box(1056, 352, 768, 476), key=Box(1056, 856, 768, 92)),
+    "wide small": replace(
+        PLACES["wide small"], units=Box(1040, 396, 784, 440), key=Box(1040, 850, 784, 160)
+    ),
+    "square": replace(PLACES["square"], words=Box(60, 872, 700, 176), key=Box(804, 852, 216, 196)),
+    "tall": replace(
+        PLACES["tall"],
+        units=Box(440, 1176, 580, 170),
+        words=Box(60, 1490, 960, 176),
+        key=Box(60, 1366, 960, 110),
+        formula=None,
     ),
 }

@@ -11,15 +11,26 @@ from ..stage.stage import Stage
 from ..stage.typography import line
 
 LEADING = 1.36  # ems from line to line
-_APART = 0.45  # ems more from sentence to sentence
+APART = 0.45  # ems more from sentence to sentence
+_LAST = 1.3  # ems that a line takes with what hangs below it
+_MOST = 1.3  # of its size, by which type may grow to be legible
 
 
 def paragraph(
-    sentences: Sequence[str], size: float, box: Box | None, stage: Stage, *, colour: str
+    sentences: Sequence[str],
+    size: float,
+    box: Box | None,
+    stage: Stage,
+    *,
+    colour: str,
+    apart: float = APART,
 ) -> VGroup:
-    """As many of the sentences as fit into a box, from its top; none that could not be read."""
+    """As many of the sentences as fit into a box, from its top; none that could not be read.
+
+    They are `apart` ems further apart than lines.
+    """
     group, layout = VGroup(), stage.layout
-    size = layout.readable(size, most=1.3)
+    size = layout.readable(size, most=_MOST)
     if box is None or not size:
         return group
     y = box.y + size
@@ -32,8 +43,19 @@ def paragraph(
             width = box.width * layout.unit
             group.add(line(text, size * layout.unit, at=at, colour=colour, width=width))
             y += size * LEADING
-        y += size * _APART
+        y += size * apart
     return group
+
+
+def height_of(
+    sentences: Sequence[str], size: float, width: float, stage: Stage, *, apart: float = APART
+) -> float:
+    """How high a box of a width has to be for all of the sentences, in design pixels."""
+    size = stage.layout.readable(size, most=_MOST)
+    if not size or not sentences:
+        return 0.0
+    lines = sum(len(wrapped(sentence, width / size)) for sentence in sentences)
+    return size * (_LAST + (lines - 1) * LEADING + (len(sentences) - 1) * apart)
 
 
 def wrapped(sentence: str, width: float, *, bold: bool = False) -> list[str]:

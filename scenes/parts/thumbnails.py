@@ -31,7 +31,9 @@ StatesAt = Callable[[Moment], Sequence[str]]
 _MOST = 400.0  # design pixels, the side of a thumbnail
 _BAR = 16.0  # design pixels that a bar takes below it
 _STATE = 20.0  # design pixels of type that names what a unit does
-_NAMED = 110.0  # design pixels, the least side of a thumbnail with a name
+_NAMED = 5.0  # ems of that type, the least side of a thumbnail with a name
+_NAME = 1.65  # ems of that type that a name takes below a thumbnail, up to the next one
+_LOOSEST = 0.2  # sides between thumbnails that stand apart
 
 
 class Thumbnails(Group):
@@ -56,11 +58,11 @@ class Thumbnails(Group):
         self._weighed = len(architecture.hidden) == 1 and architecture.outputs == 1
         count, strip = architecture.hidden[0], _BAR if self._weighed else 0.0
         gap = (14.0 if count < 16 else 10.0) * stage.layout.thickening
-        place = partial(packed, count, inside=inside, gap=gap, most=_MOST)
-        boxes = place(strip=strip)
-        size = stage.layout.readable(_STATE) if boxes[0].width >= _NAMED else 0.0
-        if size:
-            boxes = place(strip=strip + 1.4 * size)
+        place = partial(packed, count, inside=inside, gap=gap, most=_MOST, loosest=_LOOSEST)
+        size = stage.layout.readable(_STATE)
+        boxes = place(strip=strip + max(_NAME * size - gap, 0.0))
+        if boxes[0].width < _NAMED * size:
+            size, boxes = 0.0, place(strip=strip)
         planes = [Plane(box, domain, stage) for box in boxes]
         pixels = FieldPixels(domain, planes[0].pixels, colours.signed(stage.theme))
         self._images = unit_images(UnitFields(recording, pixels, [np.arange(count)]), planes)
@@ -72,7 +74,7 @@ class Thumbnails(Group):
         self.frames = VGroup(*(_around(box, stage, stage.theme.hairline, 1.0) for box in drawn))
         """Still outlines below the fields, of which some are as pale as the ground."""
         self._named = _States(drawn, size, strip, states, stage)
-        self.bottom = drawn[-1].bottom + strip + 1.4 * size
+        self.bottom = drawn[-1].bottom + strip + _NAME * size
         """Where the last row ends, in design pixels."""
         super().__init__(*self._images, *curtains, self._bars, self._named)
 

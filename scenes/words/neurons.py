@@ -52,7 +52,12 @@ class Drawn:
         """What a neuron draws: straight if it sees the coordinates alone."""
         return "line" if set(self.architecture.features) <= {"x", "y"} else "curve"
 
-    def title(self) -> str:
+    def titles(self) -> tuple[str, str]:
+        """What is to be seen, and the same for a frame in which that is too long."""
+        whole = self._title()
+        return whole, whole.removesuffix(" in the end")
+
+    def _title(self) -> str:
         """What is to be seen: not every neuron has its line in this part of the plane."""
         neurons, lines, noun = self.architecture.hidden[0], sum(self.lined), self._noun
         if neurons > 1 and self.architecture.linear:
@@ -117,22 +122,51 @@ class Drawn:
 
     def key(self, colours: tuple[str, str]) -> list[str]:
         """What is drawn, a sentence for each thing; the colours are those below and above 0."""
-        name, noun = self.architecture.activations[0], self._noun.capitalize()
-        zero = "½" if name == "sigmoid" else "0"
+        noun, zero = self._noun.capitalize(), self._zero
         coloured = "" if self._deep else ", in the colour it speaks for"
-        line = f"{noun}: a neuron answers {zero}. Band: it answers more{coloured}."
-        if name in _ONE_SIDED:
+        line = f"{noun}: a neuron answers {zero}. Band: more{coloured}."
+        if self._one_sided:
             line = f"{noun} and band: where a neuron turns on{coloured}."
-        below, above = colours
-        shades = (
-            f"white 0, {above} more" if name == "relu" else f"{below} below {zero}, {above} above"
-        )
-        tile = f"Tile: what one neuron answers over the plane: {shades}."
+        tile = f"Tile: what one neuron answers, {self._shades(colours)}."
         return [line, tile, *self._bars(), *self._without()]
+
+    def short_key(self, colours: tuple[str, str]) -> list[str]:
+        """The same for small frames, in short sentences."""
+        band = "where a neuron turns on" if self._one_sided else "where a neuron answers more"
+        bars = ["Bar: its weight in the sum."] if self._weighed else []
+        counts = [
+            f"{count} {'elsewhere' if state == 'working' else state}"
+            for state, count in self._unlined().items()
+        ]
+        without = [f"No {self._noun}: {', '.join(counts)}."] if counts else []
+        if self.diverged:
+            without = ["In the end, training has diverged."]
+        return [f"Tile: {self._shades(colours)}.", f"Band: {band}.", *bars, *without]
+
+    @property
+    def _one_sided(self) -> bool:
+        return self.architecture.activations[0] in _ONE_SIDED
+
+    @property
+    def _weighed(self) -> bool:
+        """Whether there are bars under the tiles."""
+        return not self._deep and len(self._names) <= 2
+
+    @property
+    def _zero(self) -> str:
+        """What a neuron answers on its line."""
+        return "½" if self.architecture.activations[0] == "sigmoid" else "0"
+
+    def _shades(self, colours: tuple[str, str]) -> str:
+        """What the colours of tiles mean, which are those below and above 0."""
+        below, above = colours
+        if self.architecture.activations[0] == "relu":
+            return f"white 0, {above} more"
+        return f"{below} below {self._zero}, {above} above"
 
     def _bars(self) -> list[str]:
         """What the bars under tiles are, where there are any."""
-        if self._deep or len(self._names) > 2:
+        if not self._weighed:
             return []
         sides = "left lowers the answer, right raises it"
         if self._names:
@@ -144,15 +178,17 @@ class Drawn:
         """How many neurons have no line, and why; or that in the end no answer means anything."""
         if self.diverged:
             return [_IN_THE_END]
-        pairs = zip(self.states, self.lined, strict=True)
-        found = Counter(state for state, lined in pairs if not lined)
-        if not found:
-            return []
+        found = self._unlined()
         beyond = found.pop("working", 0)
-        parts = [self._of(state).format(count) for state, count in found.items()]
-        parts += [f"{beyond} with a {self._noun} elsewhere"] * (beyond > 0)
+        why = [self._of(state).format(count) for state, count in found.items()]
+        why += [f"{beyond} with a {self._noun} elsewhere"] * (beyond > 0)
         total = counted(len(self.lined) - sum(self.lined), "adds", "add")
-        return [f"In the end, {total} no {self._noun} here: {', '.join(parts)}."]
+        return [f"In the end, {total} no {self._noun} here: {', '.join(why)}."] if why else []
+
+    def _unlined(self) -> Counter[UnitState]:
+        """How many neurons of each state have no line."""
+        pairs = zip(self.states, self.lined, strict=True)
+        return Counter(state for state, lined in pairs if not lined)
 
     def _of(self, state: UnitState) -> str:
         """Why a neuron has no line, for a number of neurons."""

@@ -120,6 +120,27 @@ def test_pictures_of_units_are_those_of_each_alone(
     assert len({image.levels().tobytes() for image in images}) == 8
 
 
+@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+def test_every_frame_says_what_tiles_bands_and_bars_are(
+    size: str, four: Recording, composed: Compose
+) -> None:
+    film = composed("neurons", [four], size)
+    for word in ("Tile: ", "and: ", "Bar: ", "1 dead"):
+        assert any(word in said for said in film.said)
+    film.check_type()
+
+
+@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("units", [2, 3, 5, 6])
+def test_thumbnails_stand_close_together(units: int, size: str, composed: Compose) -> None:
+    boxes = _part(composed("neurons", [recording(hidden=(units,))], size), Thumbnails).boxes
+    for one, other in pairwise(boxes):
+        if one.y == other.y:
+            assert 0 < other.x - one.right < max(0.3 * one.width, 40)
+        else:
+            assert 0 < other.y - one.bottom < max(0.6 * one.width, 60)
+
+
 @pytest.mark.parametrize("count", [2, 3, 4, 6, 7, 12, 30, 64])
 def test_thumbnails_reach_both_margins(count: int) -> None:
     inside = Box(1056, 340, 768, 446)

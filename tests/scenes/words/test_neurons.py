@@ -60,7 +60,7 @@ _linear = partial(_drawn, activation="identity")
     ],
 )
 def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
-    assert drawn.title() == title
+    assert drawn.titles() == (title, title.removesuffix(" in the end"))
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
 
 COLOURS = ("orange", "blue")
 SPEAKS = "Line and band: where a neuron turns on, in the colour it speaks for."
-RELU_TILE = "Tile: what one neuron answers over the plane: white 0, blue more."
-TILE = "Tile: what one neuron answers over the plane: orange below {0}, blue above."
+RELU_TILE = "Tile: what one neuron answers, white 0, blue more."
+TILE = "Tile: what one neuron answers, orange below {0}, blue above."
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ TILE = "Tile: what one neuron answers over the plane: orange below {0}, blue abo
         (
             _drawn(6, activation="tanh", task=VALUES),
             [
-                "Line: a neuron answers 0. Band: it answers more, in the colour it speaks for.",
+                "Line: a neuron answers 0. Band: more, in the colour it speaks for.",
                 TILE.format("0"),
                 "Bar: its weight in the sum, left lowers the answer, right raises it.",
             ],
@@ -140,13 +140,48 @@ TILE = "Tile: what one neuron answers over the plane: orange below {0}, blue abo
         (_drawn(6, activation="elu", task=THREE), [SPEAKS, TILE.format("0")]),
         (
             _drawn(6, 6, activation="sigmoid"),
-            ["Line: a neuron answers ½. Band: it answers more.", TILE.format("½")],
+            ["Line: a neuron answers ½. Band: more.", TILE.format("½")],
         ),
         (_drawn(6, 6), ["Line and band: where a neuron turns on.", RELU_TILE]),
     ],
 )
 def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> None:
     assert drawn.key(COLOURS) == key
+
+
+BAR = "Bar: its weight in the sum."
+
+
+@pytest.mark.parametrize(
+    ("drawn", "key"),
+    [
+        (_drawn(6), ["Tile: white 0, blue more.", "Band: where a neuron turns on.", BAR]),
+        (
+            _drawn(4, lines=1, states=["working", "dead", "always on", "working"]),
+            [
+                *("Tile: white 0, blue more.", "Band: where a neuron turns on.", BAR),
+                "No line: 1 dead, 1 always on, 1 elsewhere.",
+            ],
+        ),
+        (
+            _drawn(6, 6, activation="sigmoid"),
+            ["Tile: orange below ½, blue above.", "Band: where a neuron answers more."],
+        ),
+        (
+            _drawn(6, task=THREE, activation="tanh"),
+            ["Tile: orange below 0, blue above.", "Band: where a neuron answers more."],
+        ),
+        (
+            _drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True),
+            [
+                *("Tile: white 0, blue more.", "Band: where a neuron turns on."),
+                "In the end, training has diverged.",
+            ],
+        ),
+    ],
+)
+def test_a_short_key_says_the_same_in_fewer_words(drawn: Drawn, key: list[str]) -> None:
+    assert drawn.short_key(COLOURS) == key
 
 
 @pytest.mark.parametrize(
