@@ -86,18 +86,19 @@ _FRAMES = {
     "wide": _Frame(96, 1728, 160, 1030),
     "wide small": _Frame(96, 1728, 168, 1030),
     "square": _Frame(60, 960, 150, 1040),
-    "tall": _Frame(60, 960, 250, 1720),
+    "tall": _Frame(60, 960, 284, 1724),
 }
 _KEYED_FRAMES = {
     "wide": _Frame(96, 1728, 160, 944, Box(96, 972, 1728, 76)),
     "wide small": _Frame(96, 1728, 168, 900, Box(96, 932, 1728, 112)),
     "square": _Frame(60, 960, 150, 940, Box(60, 958, 960, 100)),
-    "tall": _Frame(60, 960, 250, 1540, Box(60, 1560, 960, 176)),
+    "tall": _Frame(60, 960, 284, 1594, Box(60, 1630, 960, 104)),
 }
 
 _WIDEST = 0.3  # of the width of the frame, a plane beside charts
 _ARROWS = 0.4  # of the width beside a plane, where charts stand there, too
-_TALL_ARROWS = 0.3  # of the width of a tall frame, beside charts
+_TALL_CHART = 0.36  # of the height of a run in a tall frame, below its plane and arrows
+_UNDER = 30.0  # design pixels between those and the chart
 
 
 def bare(stage: Stage) -> bool:
@@ -123,7 +124,7 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
         return replace(alone, runs=[replace(run, chart=chart)], key=key)
     frame = stage.pick(_KEYED_FRAMES if keyed else _FRAMES)
-    places = _columns if stage.layout.shape == "tall" else _rows
+    places = _blocks if stage.layout.shape == "tall" else _rows
     return GradientPlaces(places(count, frame, stage), frame.key, None, None)
 
 
@@ -146,20 +147,20 @@ def _rows(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
     return places
 
 
-def _columns(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
-    """Planes side by side, and below them all arrows and charts, run by run."""
-    side = (frame.width - 36 * (count - 1)) / count
-    below = frame.top + _TITLED + side + 90
-    step = (frame.end - below + 90) / count
-    first = _TALL_ARROWS * frame.width
+def _blocks(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
+    """Runs one below the other: plane and arrows side by side, and the chart below both."""
+    step = (frame.end - frame.top + _APART) / count
+    ticks = 1.9 * stage.layout.chart_type(20)
+    high = step - _APART - _TITLED - _UNDER - ticks
+    side = (1 - _TALL_CHART) * high
+    x = frame.x + side + _APART
     places = []
     for index in range(count):
-        plane = Box(frame.x + index * (side + 36), frame.top + _TITLED, side, side)
-        y, height = below + index * step, min(step - 130, 320.0)
-        arrows = Box(frame.x, y, first, height + 40)
-        x = frame.x + first
-        chart = _with_type(Box(x, y, frame.x + frame.width - x, height), stage)
-        places.append(RunPlaces(plane, arrows, chart))
+        y = frame.top + index * step + _TITLED
+        chart = Box(frame.x, y + side + _UNDER, frame.width, high - side)
+        plane = Box(frame.x, y, side, side)
+        arrows = Box(x, y, frame.x + frame.width - x, side)
+        places.append(RunPlaces(plane, arrows, _with_type(chart, stage)))
     return places
 
 

@@ -44,6 +44,8 @@ _TITLES = (
     "Gradient norm, log scale",
     "Gradient norm",
 )
+_AFTER_NAMES = ("gradient norm of each layer", "gradient norm")
+_AFTER = 7.5  # ems that these have at least
 
 
 class Gradients(ReelScene):
@@ -64,8 +66,8 @@ class Gradients(ReelScene):
         over_arrows: Sequence[str] = _TITLES
         if layout.shape == "tall":  # one title for arrows and curves
             means = f", {means_of(reach)}" if reach and alone else ""
-            over_arrows = (f"Gradient norm of each layer{means}",)
-            style = replace(style, title="" if alone else over_arrows[0])
+            over_arrows = (f"Gradient norm of each layer{means}",) if alone else _AFTER_NAMES
+            style = replace(style, title="")
         runs = [
             _Run(reel, own, place, label, style=style, titles=over_arrows, most=most, stage=stage)
             for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
@@ -173,18 +175,21 @@ class _Run:
             self.still.append(chart.still)
             self.live.append(chart)
         tall = stage.layout.shape == "tall"
+        size, left, right = _title_size(stage), places.arrows.x, places.arrows.right
         if label:
             box = places.plane
-            if small:  # nothing else stands above the arrows
-                box = replace(box, width=places.arrows.right - box.x)
-            self.still.append(_title(label, box, stage, what="names of runs"))
-        if label and tall:
-            self.still.append(_title(label, places.arrows, stage))
-        elif not (label and small):
-            box, size = places.arrows, _title_size(stage)
-            place = size, (box.x, box.y - 1.1 * size)
-            ink = stage.theme.ink
-            self.still.append(remark(titles, place, stage, colour=ink, right=box.right, bold=True))
+            if small or tall:  # the name has the width of the plane and of the arrows
+                kept = _AFTER * size if tall else 0.0
+                box = replace(box, width=right - box.x - kept)
+            name = _title(label, box, stage)
+            self.still.append(name)
+            if tall:
+                left = box.x + name.width / stage.layout.unit + 0.6 * size
+        if not (label and small):
+            place = size, (left, places.arrows.y - 1.1 * size)
+            colour = stage.theme.muted if label and tall else stage.theme.ink
+            bold = not (label and tall)
+            self.still.append(remark(titles, place, stage, colour=colour, right=right, bold=bold))
 
     def epoch(self, epoch: float) -> float:
         """The run's own epoch at the film's."""
@@ -210,8 +215,8 @@ def _title_size(stage: Stage) -> float:
     return layout.readable((_SMALL_TITLE if bare(stage) else _TITLE) * layout.small_type)
 
 
-def _title(text: str, box: Box, stage: Stage, *, what: str = "") -> Mobject:
-    """What a plane or the arrows are, above their box."""
+def _title(text: str, box: Box, stage: Stage) -> Mobject:
+    """The name of a run, above a box."""
     layout, colour, size = stage.layout, stage.theme.ink, _title_size(stage)
     at = layout.point(box.x, box.y - 1.1 * size)
     unit = layout.unit
@@ -223,5 +228,5 @@ def _title(text: str, box: Box, stage: Stage, *, what: str = "") -> Mobject:
         bold=True,
         width=box.width * unit,
         cut=cut_middle,
-        what=what,
+        what="names of runs",
     )

@@ -29,12 +29,16 @@ _PART = re.compile(r"[^\s/_-]*(?:[/_-]+|\s+|$)")  # of a name, at the end of whi
 
 @dataclass(frozen=True)
 class Demand:
-    """The largest type, the fewest columns, and the ems kept free after names and below them."""
+    """The largest type, the fewest columns, and the ems kept free after names and below them.
+
+    Type is large `enough` from that share of the largest on, for fewer columns without a gap.
+    """
 
     size: float
     columns: int
     kept: float
     below: float = 0.0
+    enough: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -145,7 +149,17 @@ def grid_of(names: Names, box: Box, layout: Layout, demand: Demand) -> Grid | No
         whole = names.whole(grid.width / grid.size, grid.lines)
         empty = grid.rows * grid.columns - count
         readable = round(float(grid.size**1.5 * whole**0.5), 3)
-        return grid.shown, whole >= 1, -grid.lines if whole >= 1 else 0, readable, -empty
+        even = whole >= 1 and not empty and grid.size >= demand.enough * demand.size
+        fewer = -grid.columns if even else -count
+        return (
+            grid.shown,
+            whole >= 1,
+            -grid.lines if whole >= 1 else 0,
+            even,
+            fewer,
+            readable,
+            -empty,
+        )
 
     best = None
     for lines in range(1, _MOST_LINES + 1):

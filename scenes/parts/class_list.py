@@ -20,6 +20,7 @@ from .class_grid import APART, LINE, MARKED, Demand, Grid, Names, grid_of
 from .shapes import mark_at
 
 _KEY_SIZE = 24.0  # design pixels of type, at most
+_ENOUGH = 0.75  # of its size: so large, type of names above each other is better than a gap
 _GAP, _DIGIT = 0.55, 0.64  # ems between a name and its count, and of each of its characters
 _BAR, _BAR_HIGH = 0.85, 0.45  # ems kept for a bar below a name, and its height
 _WHAT = "class names in the key"
@@ -66,7 +67,7 @@ class ClassList(VGroup):
         kept = _GAP + _DIGIT * max(len(grouped(count)) for count in counts) + APART
         bold = Names(names, bold=True)
         barred, tight = (
-            grid_of(bold, box, layout, Demand(size, columns=columns, kept=kept, below=below))
+            grid_of(bold, box, layout, Demand(size, columns, kept, below, enough=_ENOUGH))
             for below in (_BAR, 0.0)
         )
         grid = barred if barred and tight and barred.shown == tight.shown else tight

@@ -351,6 +351,6 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
 ) -> None:
     for size, title in (
         ("1920x1080", "Over the epochs"),
-        ("1080x1920", "Gradient norm of each layer"),
+        ("1080x1920", "gradient norm of each layer"),
     ):
         assert title in composed("gradients", [EVEN, FADING], size).said
