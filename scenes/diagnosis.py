@@ -11,7 +11,6 @@ from typing import TypeVar
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from manim import VGroup, VMobject
 
 from ..errors import UserError
 from ..reels.milestones import diverges_at
@@ -24,14 +23,14 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
 from .parts.confusion_charts import Columns, CountsAt, Matrix, has_room_for
+from .parts.halos import Above, Halos
 from .parts.paragraph import paragraph
-from .parts.plane import Plane, crowding, points_of
+from .parts.plane import MANY_POINTS, Plane, points_of
 from .parts.pointer import Pointer
 from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
-from .parts.shapes import circles
 from .parts.titles import heading
 from .reel_scene import ReelScene, check_points, of_answers, one_reel
 from .stage.moment import Moment
@@ -45,8 +44,6 @@ from .words.unit_readings import unit_reading
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
 _NOTE = "Dark rings: wrong points{}. Rows are true classes, columns predicted ones."
-_WIDE = 1.45  # times the radius of other rings, those of the framed cell
-_EDGE = 3.2  # design pixels, of which half is outside the ring
 _FOCUS = ", wide ones the framed cell"
 
 Shown = TypeVar("Shown")
@@ -152,8 +149,8 @@ class Diagnosis(ReelScene):
         charts: dict[str, Matrix | Columns] = {
             f"{name.lower()} matrix": matrix for name, matrix in zip(parts, matrices, strict=True)
         }
-        if places.columns is not None:
-            title, box = "Probability of the true class", places.columns
+        if (box := places.columns_beside(len(parts))) is not None:
+            title = "Probability of the true class"
             certainty = at_steps(reel, lambda position: verdict(position).certainty)
             columns = Columns(title, certainty, box=box, bins=_BINS, stage=stage)
             charts["histogram"] = columns
@@ -165,7 +162,7 @@ class Diagnosis(ReelScene):
             confused = at_steps(
                 reel, lambda position: members & (verdict(position).winners == predicted)
             )
-            ringed = [Live(_Halos(plane, dataset.points, confused, pale=True))]
+            ringed = [Live(Halos(plane, dataset.points, confused, pale=True))]
             path = _path_to(matrices[index], second=index > 0, places=places)
             if stage.layout.shape == "wide" and not stage.layout.small:
                 # Of points that stay wrong, the one nearest to the edge that the line leaves by.
@@ -176,6 +173,12 @@ class Diagnosis(ReelScene):
                 )
                 pointers = [Live(pointer)]
         title = self.headline(wrong_at_last(reel, wrong_count(len(reel.epochs) - 1)))
+        hues = colours_of(task).hues(labels)
+        every, below = Still(points_of(dataset, hues, plane)), list[Still | Live]()
+        above: Still | Live = every
+        if len(labels) <= MANY_POINTS:
+            # Wrong points among many others stand above these, with their rings.
+            below, above = [every], Live(Above(dataset, hues, plane, wrong))
         size, note = places.note or (20.0, None)
         said = _NOTE.format(_FOCUS if focus else "")
         return [
@@ -186,10 +189,11 @@ class Diagnosis(ReelScene):
             Still(paragraph([said], size, note, stage, colour=stage.theme.muted)),
             Live(image),
             Live(boundary),
+            *below,
             *ringed,
-            Live(_Halos(plane, dataset.points, wrong)),
+            Live(Halos(plane, dataset.points, wrong)),
             *pointers,
-            Still(points_of(dataset, colours_of(task).hues(labels), plane)),
+            above,
             Live(readings),
             *(Live(chart, name=name) for name, chart in charts.items()),
         ]
@@ -223,7 +227,7 @@ class Diagnosis(ReelScene):
             Still(ScaleKey(task, value_name(reel), places.key, stage)),
             Live(image),
             Live(lines),
-            Live(_Halos(plane, dataset.points, wrong)),
+            Live(Halos(plane, dataset.points, wrong)),
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
             Live(scatter, name="scatter"),
             *(Live(each) for each in scatter.beyond),
@@ -259,39 +263,3 @@ def at_steps(recording: Recording, of: Callable[[int], Shown]) -> Callable[[Mome
     """
     kept = lru_cache(maxsize=1)(of)
     return lambda now: kept(recording.steps.before(now.epoch))
-
-
-class _Halos(VGroup):
-    """What surrounds the points that are chosen at a moment, to be drawn below them.
-
-    Dark, or wide and pale with a dark edge: that is larger circles below.
-    """
-
-    def __init__(
-        self,
-        plane: Plane,
-        points: Float[np.ndarray, "n 2"],
-        chosen: Callable[[Moment], Bool[np.ndarray, " n"]],
-        *,
-        pale: bool = False,
-    ) -> None:
-        unit = plane.layout.unit * plane.layout.thickening
-        theme, crowded = plane.stage.theme, crowding(len(points)) * plane.shrinking**0.6
-        radius = plane.holds(points) * 10.2 * (_WIDE if pale else 1.0) * unit * crowded
-        looks = [(theme.boundary, radius)]
-        if pale:
-            looks = [(theme.boundary, radius + _EDGE / 2 * unit * crowded), (theme.neutral, radius)]
-        super().__init__(
-            *(VMobject(fill_color=each, fill_opacity=1, stroke_width=0) for each, _ in looks)
-        )
-        self._places, self._chosen = plane.places(points), chosen
-        self._radii = [each for _, each in looks]
-        self._shown: Bool[np.ndarray, " n"] | None = None
-
-    def show(self, moment: Moment) -> None:
-        """Surround the points of a moment."""
-        chosen = self._chosen(moment)
-        if chosen is not self._shown:
-            self._shown = chosen
-            for each, radius in zip(self.submobjects, self._radii, strict=True):
-                each.points = circles(self._places, chosen * radius)

@@ -23,6 +23,13 @@ class ClassPlaces:
     note: tuple[float, Box] | None
     key: Box | None = None
 
+    def columns_beside(self, matrices: int) -> Box | None:
+        """Where columns stand: with one matrix alone in the place of the second, too."""
+        box = self.columns
+        if matrices > 1 or box is None or box.y != self.test.y:
+            return box
+        return replace(box, x=self.test.x, width=box.right - self.test.x)
+
 
 @dataclass(frozen=True)
 class ValuePlaces:
@@ -60,15 +67,15 @@ CLASS_PLACES = {
         None,
     ),
     "square": ClassPlaces(
-        Box(60, 144, 560, 560),
-        (72, (670, 250)),
-        (72, (670, 390)),
-        (72, (670, 530)),
+        Box(60, 144, 600, 600),
+        (72, (704, 250)),
+        (72, (704, 390)),
+        (72, (704, 530)),
         25,
-        Box(60, 764, 290, 250),
-        Box(374, 764, 290, 250),
-        Box(690, 764, 330, 250),
-        (20, Box(60, 1014, 960, 50)),
+        Box(60, 804, 290, 236),
+        Box(374, 804, 290, 236),
+        Box(690, 804, 330, 236),
+        (20, Box(704, 624, 316, 120)),
     ),
     "tall": ClassPlaces(
         Box(60, 252, 640, 640),
@@ -93,7 +100,18 @@ KEYED = {
         columns=Box(1056, 868, 768, 136),
     ),
     "wide small": replace(CLASS_PLACES["wide small"], columns=None, key=Box(1040, 790, 784, 220)),
-    "square": replace(CLASS_PLACES["square"], key=Box(670, 556, 350, 148)),
+    "square": ClassPlaces(
+        Box(60, 144, 560, 560),
+        (72, (670, 250)),
+        (72, (670, 390)),
+        (72, (670, 530)),
+        25,
+        Box(60, 764, 290, 250),
+        Box(374, 764, 290, 250),
+        Box(690, 764, 330, 250),
+        (20, Box(60, 1014, 960, 50)),
+        Box(670, 556, 350, 148),
+    ),
     "tall": ClassPlaces(
         Box(60, 252, 500, 500),
         (72, (610, 370)),

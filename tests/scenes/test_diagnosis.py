@@ -12,10 +12,11 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, values_of
 from epochreel.reels.verdicts import outputs_at, verdict_at
-from epochreel.scenes.diagnosis import Diagnosis, _focus, _Halos
+from epochreel.scenes.diagnosis import Diagnosis, _focus
 from epochreel.scenes.fields.colours import class_colour, luminance, rgb
 from epochreel.scenes.parts.class_list import ClassKey
 from epochreel.scenes.parts.confusion_charts import Columns, Matrix, has_room_for
+from epochreel.scenes.parts.halos import Above, Halos
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.pointer import Pointer
 from epochreel.scenes.parts.scatter import Scatter
@@ -289,10 +290,42 @@ def test_points_without_an_answer_have_no_halos(
 ) -> None:
     reel = lost(recording(classes))
     made = composed("diagnosis", [reel], "640x360")
-    (halos,) = (each for each in made.composition.moving if isinstance(each, _Halos))
+    (halos,) = (each for each in made.composition.moving if isinstance(each, Halos))
     for epoch, seen in ((1.0, True), (2.0, False), (1.0, True)):
         made.composition.show_moment(Moment(epoch))
         assert bool(len(halos.submobjects[0].points)) == seen
+
+
+def test_wrong_points_stand_above_all_others_with_their_halos(
+    spiral: Recording, composed: Callable[..., Composed]
+) -> None:
+    made = composed("diagnosis", [spiral], "640x360")
+    order = made.composition.mobjects
+    (above,) = (each for each in order if isinstance(each, Above))
+    halos = [each for each in order if isinstance(each, Halos)]
+    assert order.index(above) > max(map(order.index, halos))
+    for epoch in (0, 60):
+        made.composition.show_moment(Moment(epoch))
+        wrong = verdict_at(spiral, spiral.task, spiral.steps.before(epoch)).wrong
+        drawn = {
+            tuple(np.round(each.mean(axis=0), 3))
+            for dots in above.submobjects
+            for each in dots.points.reshape(-1, 16, 3)
+        }
+        assert len(drawn) == len(np.unique(spiral.dataset.points[wrong], axis=0))
+
+
+def test_one_matrix_alone_leaves_its_room_to_the_histogram(
+    linear: Recording, spiral: Recording, composed: Callable[..., Composed]
+) -> None:
+    """Only where both stand side by side."""
+    for size, wider in (("1080x1080", True), ("1920x1080", False)):
+        widths = []
+        for reel in (linear, spiral):
+            made = composed("diagnosis", [reel], size)
+            (columns,) = (each for each in made.composition.moving if isinstance(each, Columns))
+            widths.append(columns._box.width)
+        assert (widths[0] > widths[1]) == wider
 
 
 @pytest.mark.parametrize(("size", "written"), [("960x540", True), ("480x270", False)])
