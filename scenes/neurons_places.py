@@ -16,9 +16,8 @@ class Place:
     """Where units, words, formula and key stand in one shape of frame; None without room.
 
     Words without a box of their own stand below the units, in theirs; their sentences are `apart`
-    ems further apart than lines. `right` is where the formula
-    and the number of the epoch have to end. `plane` and `epoch` are where they differ from those of
-    other scenes.
+    ems further apart than lines. `right` is where the formula and the number of the epoch have to
+    end. `plane` and `epoch` are where they differ from those of other scenes.
     """
 
     units: Box
