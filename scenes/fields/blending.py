@@ -9,10 +9,10 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from ...reels.steps import Steps
-from ..stage.easing import eased, part
+from ..stage.easing import eased
 from ..stage.moment import Moment
 
-_CHANGING = 0.3  # of each phase, at either end
+_CHANGING = 0.3  # of each level, at either end: it becomes the next, or the one before
 _MOST = 4  # steps in a blend
 _STEADY = 2.5  # frames whose steps are shown together, to either side
 
@@ -36,16 +36,10 @@ def blend_of(steps: Steps, moment: Moment, lost: Lost | None = None) -> Blend:
     low, beyond = steps.position(moment.epoch)
     if steps.separate:
         return [(low, 1.0)]
-    passed = _steps_passed(steps, moment) * _STEADY
-    level = max(math.ceil(math.log2(passed)), 0) if passed else 0
-    # 0 to 1 from the speed at which this level begins to the one at which the next does.
-    phase = max(math.log2(passed) - level + 1, 0.0) if passed else 0.0
-    place, kernel = (low + beyond) / (1 << level), _kernel(phase, slowest=not level)
-    shares: dict[int, float] = {}
-    for index in range(math.ceil(place) - 3, math.floor(place) + 4):
-        share = kernel(index, place)
+    place, shares = low + beyond, dict[int, float]()
+    for position, share in _weighed(place, _steps_passed(steps, moment) * _STEADY):
         if share > 0:
-            position = min(max(index << level, 0), len(steps) - 1)
+            position = min(max(position, 0), len(steps) - 1)
             shares[position] = shares.get(position, 0.0) + share
     if len(shares) > _MOST:
         del shares[min(shares, key=lambda at: shares[at])]
@@ -65,34 +59,59 @@ def _steps_passed(steps: Steps, moment: Moment) -> float:
     return recorded / (end - begin) * moment.covers
 
 
-def _kernel(phase: float, *, slowest: bool) -> Callable[[int, float], float]:
-    """The share of the step at an index for a moment at a place, both in strides.
+def _weighed(place: float, passed: float) -> Blend:
+    """The steps around a place, some of them twice, for a number of steps that passes meanwhile.
 
-    In the middle of a phase that is a raised cosine over four steps: what only one step thinks
-    comes and goes without a peak, which would be seen as a flash. Towards its end, steps with odd
-    indices leave what they have to their neighbours, until only the others are left, with which the
-    next phase begins. The `slowest` begins with linear interpolation instead.
+    In the middle of a level, from 2ⁿ⁻¹ steps to 2ⁿ, these are four steps, 2ⁿ apart. At its end,
+    they become those of the next one; the lowest begins with the two neighbours of the place.
     """
-    leaves = eased(part(phase, 1 - _CHANGING, 1.0))
-    begins = 1 - eased(part(phase, 0.0, _CHANGING))
-
-    def without_odd(away: float) -> float:
-        return _cosine(away) + (_cosine(away - 1) + _cosine(away + 1)) / 2
-
-    def share(index: int, place: float) -> float:
-        away = index - place
-        if leaves:
-            full = without_odd(away) if index % 2 == 0 else 0.0
-            return (1 - leaves) * _cosine(away) + leaves * full
-        first = max(1 - abs(away), 0.0) if slowest else without_odd(2 * away)
-        return begins * first + (1 - begins) * _cosine(away)
-
-    return share
+    if passed <= 0.5:
+        return _linear(place)
+    level = max(math.ceil(math.log2(passed)), 0)
+    phase, here = math.log2(passed) - level + 1, _raised_cosine(place, 1 << level)
+    if phase > 1 - _CHANGING:
+        return _mixed(here, _even(here, 1 << level), eased((phase - 1) / _CHANGING + 1))
+    if phase < _CHANGING:
+        finer = 1 << level >> 1
+        before = _even(_raised_cosine(place, finer), finer) if level else _linear(place)
+        return _mixed(before, here, eased(phase / _CHANGING))
+    return here
 
 
-def _cosine(away: float) -> float:
-    """A raised cosine, at most two strides to either side."""
-    return (1 + math.cos(math.pi / 2 * min(abs(away), 2))) / 4
+def _linear(place: float) -> Blend:
+    """The steps before and after a place."""
+    low = math.floor(place)
+    return [(low, 1 - place + low), (low + 1, place - low)]
+
+
+def _raised_cosine(place: float, stride: int) -> Blend:
+    """Four steps at multiples of a stride.
+
+    What only one step thinks comes and goes without a peak, which would be seen as a flash.
+    """
+    low = math.floor(place / stride)
+    angle = math.pi / 2 * (place / stride - low)
+    cosine, sine, first = math.cos(angle), math.sin(angle), low * stride
+    return [
+        (first - stride, (1 - sine) / 4),
+        (first, (1 + cosine) / 4),
+        (first + stride, (1 + sine) / 4),
+        (first + 2 * stride, (1 - cosine) / 4),
+    ]
+
+
+def _even(blend: Blend, stride: int) -> Blend:
+    """The same without odd multiples of a stride, whose neighbours have their shares."""
+    kept = [each for each in blend if not each[0] & stride]
+    halves = [(position, share / 2) for position, share in blend if position & stride]
+    before = [(position - stride, share) for position, share in halves]
+    return kept + before + [(position + stride, share) for position, share in halves]
+
+
+def _mixed(one: Blend, other: Blend, share: float) -> Blend:
+    """One blend, of which another has a share."""
+    rest = [(position, own * (1 - share)) for position, own in one]
+    return rest + [(position, own * share) for position, own in other]
 
 
 def is_between(blend: Blend) -> bool:
