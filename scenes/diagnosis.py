@@ -19,13 +19,14 @@ from ..reels.task import Classes, values_of
 from ..reels.verdicts import outputs_at, recorded_wrong, verdict_at
 from .composition import Composition, Live, Still
 from .diagnosis_places import CLASS_PLACES, KEYED, VALUE_PLACES, ClassPlaces
+from .fields.colours import MANY_POINTS
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
 from .parts.confusion_charts import Columns, CountsAt, Matrix, has_room_for
 from .parts.halos import Above, Halos
 from .parts.paragraph import paragraph
-from .parts.plane import MANY_POINTS, Plane, points_of
+from .parts.plane import Plane, points_of
 from .parts.pointer import Pointer
 from .parts.ramp import ScaleKey
 from .parts.readings import Readings
