@@ -300,13 +300,14 @@ def test_wrong_points_stand_above_all_others_with_their_halos(
     spiral: Recording, composed: Callable[..., Composed]
 ) -> None:
     made = composed("diagnosis", [spiral], "640x360")
-    order = made.composition.mobjects
+    order, task = made.composition.mobjects, spiral.task
+    assert isinstance(task, Classes)
     (above,) = (each for each in order if isinstance(each, Above))
     halos = [each for each in order if isinstance(each, Halos)]
     assert order.index(above) > max(map(order.index, halos))
     for epoch in (0, 60):
         made.composition.show_moment(Moment(epoch))
-        wrong = verdict_at(spiral, spiral.task, spiral.steps.before(epoch)).wrong
+        wrong = verdict_at(spiral, task, spiral.steps.before(epoch)).wrong
         drawn = {
             tuple(np.round(each.mean(axis=0), 3))
             for dots in above.submobjects
