@@ -143,7 +143,7 @@ class UnitLines(VGroup):
             rings = self._units[index].shaded(back)
             shade.points = self._path(rings)
             whole = _SHADE / len(self._shades) ** 0.8  # shades that lie over each other add up
-            opacity = min(2 * share, 1.0) * whole + back * (_BAND_SHADE - whole)
+            opacity = min(2 * share, 1.0) * whole ** (1 - back) * _BAND_SHADE**back
             shade.set_fill(self._colours[index], opacity=opacity * strength)
 
     def _at(self, moment: Moment) -> list[_Unit]:
