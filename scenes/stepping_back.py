@@ -18,20 +18,22 @@ from .fields.recorded_field import RecordedField
 from .fields.task_colours import Hues, colours_of
 from .options import SteppingBackOptions
 from .parts.class_list import ClassKey
-from .parts.plane import Boundary, FieldImage, Plane, drawn, looks_of
+from .parts.plane import Boundary, FieldImage, Plane, drawn, looks_of, points_of
 from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, joined
-from .parts.titles import heading
+from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased
+from .stage.layout import Box
 from .stage.moment import Moment
-from .stage.places import places_with, scaled_places_of
+from .stage.places import Places, places_with, scaled_places_of
 from .words import sentences
 from .words.own_names import own_classes, value_name
 
 _SMALLEST = 0.45  # of their size, points that are far away
+_ROOM = 200  # design pixels, the least side of a second plane
 
 
 class SteppingBack(ReelScene):
@@ -72,10 +74,32 @@ class SteppingBack(ReelScene):
                 Live(_Before(view)),
                 Live(_Points(view, dataset, colours_of(task).hues(dataset.labels))),
                 Live(readings),
+                *_beside(view, reel, places),
             ],
             lambda _: last,
             plane=view.plane_of(view.domain(Moment(last, 1.0))),
         )
+
+
+def _beside(view: _View, reel: Recording, places: Places) -> list[Still | Live]:
+    """What was seen at first, under its name, where there is room beside the plane."""
+    stage, room = view.plane.stage, places.loss_chart or places.accuracy_spark
+    if room is None:
+        return []
+    bottom, top = view.plane.box.bottom, room.y + places.labels
+    if bottom - top < _ROOM:
+        return []
+    side = stage.layout.snapped(Box(room.x, top, bottom - top, bottom - top)).height
+    plane = Plane(Box(room.x, bottom - side, side, side), view.plane.domain, stage)
+    pixels, colours = pixels_of(view.task, plane), colours_of(view.task)
+    field = RecordedField(reel, pixels.grid, finer=pixels.finer)
+    name = places.labels, (room.x, plane.box.y - 0.6 * places.labels)
+    return [
+        Still(remark("Inside the frame", name, stage, colour=stage.theme.muted)),
+        Live(FieldImage(plane, field, pixels)),
+        Live(Boundary(plane, field, pixels, colours.lines)),
+        Still(points_of(reel.dataset, colours.hues(reel.dataset.labels), plane)),
+    ]
 
 
 class _View:

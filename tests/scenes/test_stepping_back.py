@@ -12,6 +12,7 @@ from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
+from epochreel.scenes.parts.plane import Boundary
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stepping_back import SteppingBack, _Points
@@ -54,3 +55,20 @@ def test_it_steps_back_from_the_middle(spiral: Recording) -> None:
 def test_it_only_steps_back(times: float) -> None:
     with pytest.raises(UserError, match="times"):
         RenderOptions(scene="stepping_back", times=times)
+
+
+@pytest.mark.parametrize(
+    ("size", "beside"), [("1920x1080@10", 1), ("480x270@10", 1), ("1080x1080@10", 0)]
+)
+def test_what_was_seen_at_first_stays_beside_it_where_there_is_room(
+    size: str, beside: int, spiral: Recording
+) -> None:
+    with manim_for(Size.parse(size)):
+        scene = SteppingBack(recordings=[spiral], times=8.0)
+        scene.setup()
+        moving = scene.compose().moving
+    stepping, *others = [each.plane for each in moving if isinstance(each, Boundary)]
+    assert len(others) == beside
+    for plane in others:
+        assert plane.domain == spiral.dataset.domain
+        assert plane.box.bottom == pytest.approx(stepping.box.bottom)
