@@ -23,6 +23,7 @@ _ATTEMPTS = 8
 _FACTORS = (18, 38)  # of rates, the least and most that is chosen
 _HALVED = 6  # steps of a factor, after which a video has about half the bytes
 _LEVELS = 8  # per class, that are still seen as bands
+_PER_LEVEL = 0.22  # bytes grow about as this power of the number of levels
 _SLOWEST, _SMALLEST = 10, 160  # frames a second, and pixels of the shorter side
 _ROOM = 0.95  # of the limit is aimed at
 
@@ -84,10 +85,11 @@ def _smaller(
             changes["crf"] = wanted
             share *= 2 ** ((wanted - factor) / _HALVED)
     elif form.levels is not None and "levels" not in given.given and options.entry.framed:
-        free = "levels" not in options.own.without
-        if free and (options.frame.levels or form.levels) > _LEVELS:
-            changes["levels"] = _LEVELS
-            share *= 1.1
+        levels = options.frame.levels or form.levels
+        if "levels" not in options.own.without and levels > _LEVELS:
+            fewer = max(math.floor(levels * share ** (1 / _PER_LEVEL)), _LEVELS)
+            changes["levels"] = fewer
+            share = 1.0 if fewer > _LEVELS else share / (fewer / levels) ** _PER_LEVEL
     if share < 1 and not keep_size:
         old = options.size_for(form)
         size = _reduced(old, share, keep_rate=form.levels is None)

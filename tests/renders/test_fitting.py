@@ -1,5 +1,6 @@
 """Films that have to fit: into a number of bytes, and for a place."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -54,6 +55,17 @@ def test_a_film_fits_and_says_how(suffix: str, spiral: Recording, tmp_path: Path
     assert path.stat().st_size == made.bytes <= whole * 6 // 10
     assert ("levels" if suffix == ".gif" else "crf") in made.fitted
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_gif_that_is_a_little_too_large_only_loses_levels(
+    spiral: Recording, tmp_path: Path
+) -> None:
+    options, path = RenderOptions(size="240x240@10", duration=1), tmp_path / "film.gif"
+    whole = render_recordings(spiral, path, options).bytes
+    made = render_fitted(spiral, path, options.replaced(max_size=str(whole * 98 // 100)))
+    chosen = re.fullmatch(r"240x240@10, (\d+) levels", made.fitted)
+    assert chosen
+    assert 8 < int(chosen[1]) < 16
 
 
 def test_what_embeds_a_film_that_fits_is_beside_it(spiral: Recording, tmp_path: Path) -> None:
