@@ -95,7 +95,8 @@ _KEYED_FRAMES = {
     "tall": _Frame(60, 960, 284, 1594, Box(60, 1630, 960, 104)),
 }
 
-_WIDEST = 0.3  # of the width of the frame, a plane beside charts
+_WIDEST = 0.3  # of the width of the frame, a plane beside arrows and a chart
+_LARGE = 0.42  # of the width of the frame, a plane beside arrows that stand above a chart
 _ARROWS = 0.4  # of the width beside a plane, where charts stand there, too
 _TALL_CHART = 0.36  # of the height of a run in a tall frame, below its plane and arrows
 _UNDER = 30.0  # design pixels between those and the chart
@@ -124,7 +125,11 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
         return replace(alone, runs=[replace(run, chart=chart)], key=key)
     frame = stage.pick(_KEYED_FRAMES if keyed else _FRAMES)
-    places = _blocks if stage.layout.shape == "tall" else _rows
+    places = _rows
+    if stage.layout.shape == "tall":
+        places = _blocks
+    elif stage.layout.shape == "square" and count == 2 and not bare(stage):
+        places = _columns
     return GradientPlaces(places(count, frame, stage), frame.key, None, None)
 
 
@@ -144,6 +149,22 @@ def _rows(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
             beside = Box(x + first + _APART, y, width - first - _APART, side - 34)
             chart = _with_type(beside, stage)
         places.append(RunPlaces(Box(frame.x, y, side, side), Box(x, y, first, side), chart))
+    return places
+
+
+def _columns(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
+    """Runs one below the other: plane, and beside it arrows above the chart."""
+    step = (frame.end - frame.top + 30) / count
+    side = min(step - 30 - _TITLED, _LARGE * frame.width)
+    x = frame.x + side + _APART
+    width = frame.x + frame.width - x
+    high = (side - _UNDER - _TITLED - 1.9 * stage.layout.chart_type(20)) / 2
+    places = []
+    for index in range(count):
+        y = frame.top + index * step + _TITLED
+        chart = Box(x, y + high + _UNDER + _TITLED, width, high)
+        arrows = Box(x, y, width, high)
+        places.append(RunPlaces(Box(frame.x, y, side, side), arrows, _with_type(chart, stage), x))
     return places
 
 

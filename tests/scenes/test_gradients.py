@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
+from epochreel.scenes.gradient_places import gradient_places
 from epochreel.scenes.gradient_scale import leaving, power_of_ten, smoothed, style_of
 from epochreel.scenes.gradients import _comparison
 from epochreel.scenes.parts.chart_style import ChartStyle
@@ -354,3 +355,15 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
         ("1080x1920", "gradient norm of each layer"),
     ):
         assert title in composed("gradients", [EVEN, FADING], size).said
+
+
+@pytest.mark.parametrize("keyed", [False, True])
+@pytest.mark.parametrize("size", ["1080x1080", "1080x1920", "1920x1080"])
+def test_curves_of_two_runs_have_room(
+    size: str, keyed: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of(size)
+    for run in gradient_places(2, stage, keyed=keyed).runs:
+        assert run.chart
+        assert run.chart.width > 0.25 * stage.layout.width
+        assert run.chart.bottom < run.plane.bottom or run.chart.y > run.plane.bottom
