@@ -45,7 +45,7 @@ from .words.unit_readings import unit_reading
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
 _NOTE = "Dark rings: wrong points{}. Rows are true classes, columns predicted ones."
-_FOCUS = ", wide ones the framed cell"
+_FOCUS = ", wide ones in a framed cell"
 
 Shown = TypeVar("Shown")
 

@@ -36,6 +36,7 @@ _LEADING = 1.2  # ems from line to line of a title
 _LEVELS = (0.5, 0.1, 0.01, 0.0)  # shares of all points with a hairline in a histogram
 _NOTES = (  # beside or below the title of a histogram: the first that there is room for
     "small bars enlarged · grey: wrong",
+    "not to scale · grey: wrong",
     "grey: wrong",
 )
 

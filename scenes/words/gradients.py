@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from ...reels.recording import Recording
 from .differences import counted
 from .numbers import grouped, power_of_ten
 
-Verdict = Literal["explode", "fade", "grow", "reach"]
+Verdict = Literal["explode", "fade", "less", "grow", "more", "reach"]
 
 _FADED = 3.0  # times as much gradient at one end as at the other
 _USUALLY = 0.9  # of the epochs
@@ -44,13 +44,16 @@ def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
         if any(found):
             some, every = counted(sum(found)).lower(), counted(len(reels)).lower()
             return f"Gradients {kind} in {some} of {every} runs"
-    return _ALL["grow"] if all(each == "grow" for each in verdicts) else _ALL["reach"]
+    kind, *others = set(verdicts)
+    return _ALL["reach"] if others else _ALL[kind]
 
 
 _ALL: dict[str, str] = {
     "explode": "Gradients explode",
     "fade": "Gradients fade on their way to layer 1",
+    "less": "Layer 1 gets less gradient than the output",
     "grow": "Gradients grow on their way to layer 1",
+    "more": "Layer 1 gets more gradient than the output",
     "reach": "Gradients reach the first layer",
 }
 
@@ -104,15 +107,25 @@ def compact(number: float) -> str:
 
 
 def _verdict(reel: Recording) -> Verdict:
-    """What becomes of a run's gradients; fading and growing are so at most epochs and at last."""
+    """What becomes of a run's gradients, at most epochs and at the last.
+
+    They fade or grow on their way if the first layer gets the least or most of all layers, and not
+    only less or more than the output.
+    """
     if exploding_at(reel) is not None:
         return "explode"
-    ratios, ratio = _ratios(reel), _ratio(reel)
-    if ratio >= _FADED and (ratios > 1).mean() >= _USUALLY and ratios[-1] > 1:
-        return "fade"
-    if ratio <= 1 / _FADED and (ratios < 1).mean() >= _USUALLY and ratios[-1] < 1:
-        return "grow"
+    ratios, ratio, norms = _ratios(reel), _ratio(reel), _known(reel)
+    first, others = norms[:, 0], norms[:, 1:]
+    if ratio >= _FADED and _usually(ratios > 1):
+        return "fade" if _usually(first < others.min(axis=1)) else "less"
+    if ratio <= 1 / _FADED and _usually(ratios < 1):
+        return "grow" if _usually(first > others.max(axis=1)) else "more"
     return "reach"
+
+
+def _usually(held: Bool[np.ndarray, " steps"]) -> bool:
+    """Whether something held at most steps, and at the last."""
+    return bool(held.mean() >= _USUALLY and held[-1])
 
 
 def _ratio(reel: Recording) -> float:
@@ -128,8 +141,13 @@ def _ratio(reel: Recording) -> float:
 
 
 def _ratios(reel: Recording) -> Float[np.ndarray, " steps"]:
-    norms = reel.metrics.gradient_norms
-    last, first = norms[np.isfinite(norms).all(axis=1)][:, [-1, 0]].T
+    last, first = _known(reel)[:, [-1, 0]].T
     ratios = np.full(len(first), np.inf)
     np.divide(last, first, out=ratios, where=first > 0)
     return ratios
+
+
+def _known(reel: Recording) -> Float[np.ndarray, "steps layers"]:
+    """The gradients of steps at which those of all layers are numbers."""
+    norms = reel.metrics.gradient_norms
+    return norms[np.isfinite(norms).all(axis=1)]

@@ -219,7 +219,7 @@ def test_everything_shown_is_of_the_last_whole_epoch(
     [
         ("1920x1080", False, "small bars enlarged · grey: wrong"),
         ("1080x1920", False, "small bars enlarged · grey: wrong"),
-        ("480x480", False, "grey: wrong"),
+        ("480x480", False, "not to scale · grey: wrong"),
         ("360x360", True, "grey: wrong"),
     ],
 )

@@ -46,6 +46,7 @@ def of_norms(
 FADING, EVEN, GROWING = (
     of_norms([norms] * 5) for norms in ((0.01, 0.02, 0.04), (0.1, 0.1, 0.102), (0.4, 0.2, 0.02))
 )
+DIPPING, PEAKING = (of_norms([norms] * 5) for norms in ((0.02, 0.01, 0.1), (0.1, 0.2, 0.01)))
 FADING_AT_FIRST = of_norms([(0.01, 0.02, 0.04)] * 6 + [(0.05, 0.04, 0.04)] * 4)
 NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
 RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
@@ -64,6 +65,10 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([of_norms(RISING)], [""], "Gradients reach the first layer"),
         ([FADING, FADING], ["tanh", "relu"], "Gradients fade on their way to layer 1"),
         ([GROWING, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
+        ([DIPPING], [""], "Layer 1 gets less gradient than the output"),
+        ([PEAKING], [""], "Layer 1 gets more gradient than the output"),
+        ([PEAKING, GROWING], ["tanh", "relu"], "Gradients reach the first layer"),
+        ([FADING, DIPPING], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
         ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
         ([FADING, EVEN], [], "Gradients fade in one of two runs"),
         ([FADING_AT_FIRST, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
