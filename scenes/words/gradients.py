@@ -150,4 +150,4 @@ def _ratios(reel: Recording) -> Float[np.ndarray, " steps"]:
 def _known(reel: Recording) -> Float[np.ndarray, "steps layers"]:
     """The gradients of steps at which those of all layers are numbers."""
     norms = reel.metrics.gradient_norms
-    return norms[np.isfinite(norms).all(axis=1)]
+    return np.asarray(norms[np.isfinite(norms).all(axis=1)])

@@ -15,6 +15,7 @@ from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.fields.rewinding import Rewinding
 from epochreel.scenes.parts.arrivals import Arrivals
+from epochreel.scenes.parts.captions import Captions
 from epochreel.scenes.parts.line_labels import LineLabels
 from epochreel.scenes.parts.plane import Boundary, FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
@@ -313,3 +314,23 @@ def test_successes_of_the_first_epochs_stand_on_a_logarithmic_axis_that_says_so(
 def test_dots_have_a_title_in_every_frame(size: str, composed: Callable[..., Composed]) -> None:
     runs = [recording(accuracy=(0.5, 0.99), loss=(1.0, 0.1))] * 2
     assert any(text.startswith("Epochs until") for text in composed("ensemble", runs, size).said)
+
+
+def test_in_tall_frames_the_caption_stands_apart_from_the_numbers_of_the_axis(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "1080x1920")
+    made.show(made.frames - 1)
+    above, below = (
+        [
+            each
+            for part in made.members()
+            if isinstance(part, kind)
+            for each in part.get_family()
+            if len(each.points) and each.fill_opacity > 0
+        ]
+        for kind in (Arrivals, Captions)
+    )
+    lowest = min(each.get_bottom()[1] for each in above)
+    highest = max(each.get_top()[1] for each in below)
+    assert (lowest - highest) / made.scene.stage.layout.unit >= 24
