@@ -36,10 +36,10 @@ class Answers:
     clusters: bool = False
 
     def as_classes(self, labels: Int[np.ndarray, " points"], spelled: Sequence[object]) -> Answers:
-        """Answers with a class for each cluster: that which most of its points have.
+        """Answers with a class for each cluster, so that as many points as possible are right.
 
-        The first of the n points have `labels`. Answers of more clusters than classes, and all
-        others, stay as they are.
+        No two clusters have the same class. The first of the n points have `labels`. Answers of
+        more clusters than classes, and all others, stay as they are.
         """
         values = self.values
         if not self.clusters or (values.ndim > 1 and values.shape[1] > len(spelled)):

@@ -77,7 +77,9 @@ def _of_estimator(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: 
         return Answers(_array(model.predict(frame)), "values")
     classes = getattr(model, "classes_", None)
     known = None if classes is None else np.asarray(classes).tolist()
+    # Detectors of outliers, which have a `decision_function`, answer -1 and 1 and find no clusters.
     clusters = known is None and hasattr(model, "fit_predict")
+    clusters = clusters and not hasattr(model, "decision_function")
     if hasattr(model, "predict_proba"):
         return Answers(_array(model.predict_proba(frame)), "probabilities", known, clusters)
     one_each = getattr(model, "decision_function_shape", "ovr") != "ovo"

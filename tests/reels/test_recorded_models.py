@@ -13,7 +13,7 @@ import torch
 import torch.nn.utils.prune
 from sklearn.cluster import KMeans
 from sklearn.datasets import make_blobs
-from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier
+from sklearn.ensemble import GradientBoostingClassifier, IsolationForest, RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.mixture import GaussianMixture
@@ -315,7 +315,7 @@ def test_answers_by_class_alone_are_sure(recorded: Recorded) -> None:
 
 @pytest.mark.parametrize("kind", [GaussianMixture, KMeans])
 @pytest.mark.parametrize("seed", range(3))
-def test_a_cluster_is_the_class_that_most_of_its_points_have(
+def test_clusters_are_shown_so_that_most_points_are_right(
     kind: Callable[..., Any], seed: int, recorded: Recorded
 ) -> None:
     points, labels = blobs(3)
@@ -324,6 +324,30 @@ def test_a_cluster_is_the_class_that_most_of_its_points_have(
     found = model.predict(points)
     orders = [np.array(order) for order in permutations(range(3))]
     best = max(np.mean(order[found] == labels) for order in orders)
+    assert recording.metrics.train_accuracy[0] == pytest.approx(best)
+
+
+@pytest.mark.parametrize("answer", [1, -1])
+def test_detectors_of_outliers_answer_classes(answer: int, recorded: Recorded) -> None:
+    class Sure(IsolationForest):
+        def predict(self, X: np.ndarray) -> np.ndarray:  # noqa: N803
+            return np.full(len(X), answer)
+
+    points, labels = blobs(2)
+    signs = np.where(labels, 1, -1)
+    signs[: len(signs) * 3 // 4] = -1
+    recording = recorded(Sure().fit(points), (points, signs), grid=8)
+    assert recording.metrics.train_accuracy[0] == pytest.approx(np.mean(signs == answer))
+
+
+def test_no_two_clusters_are_shown_as_the_same_class(recorded: Recorded) -> None:
+    points, _ = blobs(2)
+    labels = np.zeros(len(points), dtype=int)
+    labels[0] = 1  # both clusters have the other class
+    model = KMeans(2, n_init=1, random_state=0).fit(points)
+    found = model.predict(points)
+    recording = recorded(model, (points, WORDS[labels]), grid=8)
+    best = max(np.mean(found == labels), np.mean(1 - found == labels))
     assert recording.metrics.train_accuracy[0] == pytest.approx(best)
 
 
