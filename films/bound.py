@@ -51,7 +51,7 @@ def narration_of(
             faults.add_at(spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`"))
     card = None
     with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
-        card = binding.card()
+        card = binding.card(told=bool(sentences))
     if len(faults) > before:
         return None
     titled = _title_frames(chapter, float(script.frame.fps))
@@ -73,7 +73,7 @@ def foreseen(
             where = f"chapter {chapter.id}, sentence {number}: `{fault.key}`"
             faults.add_at(spec.line_of(fault.key), fault.error.within(where))
     with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
-        binding.check_text(chapter.card or "", binding.opening)
+        binding.check_text(chapter.card or "", binding.opening())
     pointing = [
         Sentence(spec.text, "start", 1, holds=True, at=spec.at, key=f"{chapter.id}.{number}")
         for number, spec in enumerate(chapter.sentences, start=1)
@@ -144,7 +144,7 @@ class _Binding:
 
     def check(self, spec: SentenceSpec) -> None:
         """Raise `_UnboundError` for what no run of this shape has, whatever its values are."""
-        epoch = self.opening
+        epoch = self.opening()
         with _naming("when"):
             event = spec.event
             never = event.epoch is not None and self._epoch(spec) is None
@@ -182,11 +182,15 @@ class _Binding:
             raise _UnboundError("when", same_instant(spec.when))
         return True
 
-    def card(self) -> Card | None:
-        """The card, for as long as it takes to read it and to look at the first picture."""
+    def card(self, *, told: bool) -> Card | None:
+        """The card, for as long as it takes to read it and to look at the first picture.
+
+        `told` is whether the chapter has sentences, once those that do not hold are left out.
+        """
         if self.chapter.card is None:
             return None
-        text = Template.parse(self.chapter.card).filled(lambda each: self.look(each, self.opening))
+        epoch = self.opening(told=told)
+        text = Template.parse(self.chapter.card).filled(lambda each: self.look(each, epoch))
         fps = float(self.script.frame.fps)
         frames = max(frames_to_read(text, fps), math.ceil(_CARD * fps))
         return Card(text, frames, f"{self.chapter.id}.card")
@@ -197,14 +201,13 @@ class _Binding:
                 return 0.0
             raise UserError("the chapter has no runs in which it could happen", given=spec.when)
         if spec.when == "start":
-            return self.opening
+            return self.opening()
         return spec.event.epoch_in(self.own[0].shown, self.epochs, self.watch)
 
-    @property
-    def opening(self) -> float:
-        """The epoch that the scene opens with."""
+    def opening(self, *, told: bool = True) -> float:
+        """The epoch that the scene opens with if sentences are `told`, or if there are none."""
         entry = entry_of(self.chapter.scene)
-        last = entry.at_end or (entry.rewound and not self.chapter.sentences)
+        last = entry.at_end or (entry.rewound and not told)
         return float(self.epochs[-1 if last else 0])
 
     @cached_property

@@ -259,6 +259,26 @@ def test_a_card_over_a_chapter_without_sentences_is_of_the_picture_there(
     assert card.text == epoch
 
 
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        {"when": "train_accuracy >= 1", "optional": True},
+        {"if": "train_accuracy > 2"},
+    ],
+    ids=["never happens", "does not hold"],
+)
+def test_a_card_where_every_sentence_is_left_out_is_of_the_last_epoch(
+    left_out: dict[str, Any], measured: Measured
+) -> None:
+    recording = measured([0.1] * 6, LOSS)
+    script = '[[chapter]]\nid = "a"\nscene = "neurons"\nruns = ["one"]\ncard = "{epoch}"\n'
+    stacks = {"one": Stack("one", (recording,), recording)}
+    found = bound(script + sentence(text="x", **left_out), stacks)
+    assert not found.sentences
+    assert found.card is not None
+    assert found.card.text == "5"
+
+
 def test_a_sentence_says_what_it_points_at_and_who_it_is(measured: Measured) -> None:
     script = CHAPTER + sentence(text="x") + sentence(text="y", at="boundary", hold=False)
     first, second = said(script, one=measured(ACCURACY, LOSS))
