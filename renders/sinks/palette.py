@@ -105,7 +105,8 @@ def _merged(
 ) -> tuple[Float[np.ndarray, "cells 3"], Float[np.ndarray, " cells"]]:
     """Means of colours that differ in their last bits only, and how often they occur."""
     red, green, blue = colours.T.astype(np.intp) >> _LAST_BITS
-    cell = red << 16 | green << 8 | blue
+    bits = 8 - _LAST_BITS
+    cell = (red << bits | green) << bits | blue
     weights = np.bincount(cell, counts)
     used = np.flatnonzero(weights)
     sums = np.stack([np.bincount(cell, counts * each)[used] for each in colours.T], axis=1)
