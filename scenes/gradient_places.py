@@ -129,7 +129,7 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
     if stage.layout.shape == "tall":
         places = _blocks
     elif stage.layout.shape == "square" and count == 2 and not bare(stage):
-        places = _columns
+        places = _stacked
     return GradientPlaces(places(count, frame, stage), frame.key, None, None)
 
 
@@ -152,7 +152,7 @@ def _rows(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
     return places
 
 
-def _columns(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
+def _stacked(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
     """Runs one below the other: plane, and beside it arrows above the chart."""
     step = (frame.end - frame.top + 30) / count
     side = min(step - 30 - _TITLED, _LARGE * frame.width)
