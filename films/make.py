@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from ..appearing import temporary_folder
+from ..appearing import remove_left, temporary_folder
 from ..errors import UserError
 from ..renders.cores import Share
 from ..renders.sinks.additions import ChapterMark
@@ -57,6 +57,8 @@ def make_film(script: Script, output: Path, folder: Path, stages: Stages, faults
     what else is wrong with the script, before anything is recorded where that can be known.
     """
     sink_of(output.suffix)
+    for parts in ("runs", "chapters"):
+        remove_left(folder / parts)
     if faults or missing_runs(script, names_in(script.chapters), folder / "runs"):
         with stages("checking"):
             checked(script, folder, output.suffix, faults)
