@@ -144,14 +144,14 @@ def _has_epochs(path: Path) -> bool:
 
 
 def _handles_signals(process: subprocess.Popen[str]) -> bool:
-    """Whether the command has begun: it handles SIGHUP, as Python alone does not."""
+    """Whether the command has begun: it handles SIGTERM, as Python alone does not."""
     try:
         status = Path(f"/proc/{process.pid}/status").read_text()
     except FileNotFoundError:
         time.sleep(3)  # a system without /proc
         return True
     (caught,) = re.findall(r"^SigCgt:\s*(\w+)$", status, re.MULTILINE)
-    return bool(int(caught, 16) & 1 << (signal.SIGHUP - 1))
+    return bool(int(caught, 16) & 1 << (signal.SIGTERM - 1))
 
 
 @pytest.mark.parametrize("command", CASES["interrupted"])
