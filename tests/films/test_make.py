@@ -165,7 +165,9 @@ def test_only_what_has_changed_is_drawn_again(run: Run, tmp_path: Path) -> None:
     assert run("film", "film.toml", "-o", "film.mp4")[0] == 0
     before, content = drawn(tmp_path), Path("film.mp4").read_bytes()
     assert len(before) == 3
-    left = [tmp_path / f"film.parts/{each}/epochreel-work-00000000" for each in ("runs", "chapters")]
+    left = [
+        tmp_path / f"film.parts/{each}/epochreel-work-00000000" for each in ("runs", "chapters")
+    ]
     for folder in left:
         folder.mkdir()  # as by a process that was killed
     assert run("film", "film.toml", "-o", "film.mp4", "--force")[0] == 0
