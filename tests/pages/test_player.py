@@ -231,12 +231,15 @@ def test_it_works_in_frames_twice_on_one_page(
     viewport: ViewportSize = {"width": 1280, "height": 1500}  # both frames are in view
     page = chromium.new_context(reduced_motion="reduce", viewport=viewport).new_page()
     page.goto(f"{served}/frames.html")
-    for frame, expected in zip(page.frames[1:], ("0", "20"), strict=True):
+    whole, linked = page.frames[1:]
+    for frame in (whole, linked):  # a frame of its own process may have played to the end
         rests(frame)
-        assert _step(frame) == expected
+    assert _step(linked) == "20"
+    for frame in (whole, linked):
         frame.locator(".slider").focus()
-        page.keyboard.press("End")
-        expect(frame.locator(".step")).to_have_text("60")
+        for key, step in (("Home", "0"), ("End", "60")):
+            page.keyboard.press(key)
+            expect(frame.locator(".step")).to_have_text(step)
     page.context.close()
 
 
