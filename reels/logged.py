@@ -159,6 +159,13 @@ def _each(
 
 
 def _model(grid: Grid, field: NDArray[Any]) -> Any:
-    """A function from points (n, 2) to the field at them, (n,) or (n, classes)."""
+    """A function from points (n, 2) to the field at them, (n,) or (n, classes).
+
+    It is NaN where a sample that counts is NaN, for which `Sampled` has 0.
+    """
     sampled = Sampled(grid, field.astype(np.float32))
-    return lambda points: sampled(points).T.squeeze()
+    unknown = np.isnan(field)
+    if not unknown.any():
+        return lambda points: sampled(points).T.squeeze()
+    missing = Sampled(grid, unknown.astype(np.float32))
+    return lambda points: np.where(missing(points) > 0, np.nan, sampled(points)).T.squeeze()

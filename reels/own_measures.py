@@ -114,8 +114,11 @@ class OwnMeasures:
     def _accuracy(
         self, logits: Float[np.ndarray, "outputs n"], part: Bool[np.ndarray, " n"]
     ) -> float:
-        """The share of some points that are right; NaN without any, and for values."""
-        if not isinstance(self._task, Classes) or not part.any():
+        """The share of some points that are right; NaN without any, and for values.
+
+        Also where an answer is no number, which is neither right nor wrong.
+        """
+        if not isinstance(self._task, Classes) or not part.any() or np.isnan(logits[:, part]).any():
             return math.nan
         return 1 - float(self._task.wrong(logits[:, part], self._labels[part]).mean())
 

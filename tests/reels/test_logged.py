@@ -45,6 +45,14 @@ def test_logits_of_two_classes_are_one_field_a_step() -> None:
     assert recording.metrics.train_accuracy[1] == pytest.approx(right.mean())
 
 
+def test_a_step_whose_answers_are_no_numbers_is_lost() -> None:
+    fields = FIELDS.copy()
+    fields[1, 2, 3] = np.nan
+    recording = converted({**GIVEN, "fields": fields})
+    assert recording.lost.tolist() == [False, True, False]
+    np.testing.assert_array_equal(np.isnan(recording.stored.reshape(3, 5, 7)), np.isnan(fields))
+
+
 def test_probabilities_of_more_classes_have_an_axis_and_names() -> None:
     shares = np.exp(RNG.normal(size=(2, 3, 5, 7)))
     shares /= shares.sum(axis=1, keepdims=True)

@@ -268,6 +268,7 @@ def test_nan_is_recorded_and_decides_nothing(tmp_path: Path) -> None:
         recorder.snapshot(lambda points: np.full(len(points), np.nan))
         recorder.snapshot(lambda points: np.where(points[:, 0] > 0, np.nan, 0.75))
     assert np.isnan(recorder.recording.metrics.train_loss).all()
+    assert np.isnan(recorder.recording.metrics.train_accuracy).all()
     assert recorder.recording.at(2)(np.array([[-9.0, 0.0]]))[0, 0] == pytest.approx(
         np.log(3), rel=2**-10
     )
