@@ -59,13 +59,12 @@ class Arrivals(VGroup):
         self._step = _step(
             reached, axis, width=width, queue=box.width * _QUEUE, height=bottom - top
         )
-        columns = max(int(width / self._step), 1)
         base = bottom - self._step / 2
         moments = np.array([pace.when(epoch) for epoch in reached])
         # A run that succeeds at the very end starts early, so that its dot has arrived at the end.
         self._moments = np.where(moments <= 1, np.minimum(moments, 1 - lasting), np.inf)
         self._pace, self._axis = pace, axis
-        self._there = _stacked(reached, axis, columns, self._step, start=(box.x, base))
+        self._there = _places(reached, axis, width, self._step) * (1, -self._step) + (box.x, base)
         self._waiting = self._queue(box, base)
         every = self._there[np.isfinite(reached)], self._waiting
         highest = min(float(each[:, 1].min(initial=base)) for each in every) - self._step / 2
@@ -154,34 +153,26 @@ def _step(
 ) -> float:
     """The largest step between dots with which all stacks are low enough."""
     for step in np.arange(_LARGEST, 4.0, -1.0):
-        columns = max(int(width / step), 1)
-        stacks = _columns_of(reached, axis, columns)
-        tallest = max(np.bincount(stacks).max(), 1) if len(stacks) else 1
+        tallest = 1 + _places(reached, axis, width, step)[:, 1].max(initial=0)
         waiting = -(-len(reached) // max(int(height / step), 1))
         if tallest * step <= height and waiting * step <= queue:
             return float(step)
     return 4.0
 
 
-def _columns_of(reached: Sequence[float], axis: TimeAxis, columns: int) -> list[int]:
-    shares = [float(axis.share(np.array(e))) for e in reached if np.isfinite(e)]
-    return [int(min(max(share, 0), 0.999) * columns) for share in shares]
-
-
-def _stacked(
-    reached: Sequence[float],
-    axis: TimeAxis,
-    columns: int,
-    step: float,
-    *,
-    start: tuple[float, float],
+def _places(
+    reached: Sequence[float], axis: TimeAxis, width: float, step: float
 ) -> Float[np.ndarray, "runs 2"]:
-    """Places of dots over their epochs, the soonest of a column lowest; any for those that fail."""
-    places = np.tile(np.array(start), (len(reached), 1))
-    heights = [0] * columns
+    """How far each dot is along the axis, and on which level it is, from 0; 0, 0 for those that fail.
+
+    A dot is at its own epoch, as low as those before it, which are a step wide, leave room.
+    """
+    places = np.zeros((len(reached), 2))
+    ends: list[float] = []
     for index in np.argsort(reached, kind="stable"):
         if np.isfinite(reached[index]):
-            (column,) = _columns_of([reached[index]], axis, columns)
-            places[index] = start[0] + (column + 0.5) * step, start[1] - heights[column] * step
-            heights[column] += 1
+            x = float(np.clip(axis.share(np.array(reached[index])), 0, 1)) * width
+            level = next((level for level, end in enumerate(ends) if end <= x), len(ends))
+            ends[level : level + 1] = [x + step]
+            places[index] = x, level
     return places
