@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from numbers import Number
 
 from .spelling import nearest
 
@@ -19,7 +20,7 @@ class UserError(Exception):
 
     `what` describes the error, `given` is the value at fault (... if there is none to show),
     `allowed` are the valid values, and `remedy` says what to do instead. The message suggests the
-    allowed name that is nearest to the given one, and lists at most ten names.
+    allowed name that is nearest to the given one, unless that is a number, and lists at most ten.
 
     In `what` and `remedy`, names of settings are written in backticks. The message has them
     without; `renamed` replaces them by what the user knows them by.
@@ -34,7 +35,9 @@ class UserError(Exception):
         self.allowed = tuple(str(choice) for choice in allowed)
         self.remedy = _unmarked(remedy)
         parts = [self.what if given is ... else f"{self.what}: got {_shown(given)}"]
-        near = [] if given is ... else nearest(str(given), self.allowed)
+        near = (
+            [] if given is ... or isinstance(given, Number) else nearest(str(given), self.allowed)
+        )
         if near:
             parts.append(f"did you mean {near[0]!r}?")
         if self.allowed:

@@ -154,7 +154,9 @@ class RecordingWriter:
         last = self._last
         if not (last.epoch if last else -1) < snapshot.epoch <= LARGEST_NUMBER:
             raise UserError(
-                f"numbers of {several} must rise, from 0 to {LARGEST_NUMBER}", given=snapshot.epoch
+                f"numbers of {several} must rise, from 0 to {LARGEST_NUMBER}",
+                given=snapshot.epoch,
+                remedy=f"the last {name} was {last.epoch}" if last else "",
             )
         if last and (last.value is None) != (snapshot.value is None):
             raise UserError(f"either every {name} or none must have a value", given=snapshot.value)

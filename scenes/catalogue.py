@@ -204,8 +204,10 @@ def check_count(scene: str, shows: tuple[int, int], count: int) -> None:
         return
     span = {0: "no recordings", 1: "one recording"}.get(most, f"{least} to {most} recordings")
     others = [name for name, each in SCENES.items() if each.shows[0] <= count <= each.shows[1]]
-    remedy = f"choose a `scene` that shows {count}: {', '.join(others)}" if count > 1 else ""
-    raise UserError(f"scene {scene!r} shows {span}", given=count, remedy=remedy if others else "")
+    remedy = f"choose a `scene` that shows {count}: {', '.join(others)}" if others else ""
+    if count == 1 < least:
+        remedy = "give others beside it, such as runs with other seeds"
+    raise UserError(f"scene {scene!r} shows {span}", given=count, remedy=remedy)
 
 
 def installed_scenes() -> dict[str, EntryPoint]:

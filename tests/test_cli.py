@@ -142,7 +142,8 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "one of two": (
         ["render", "a.reel", "--scene", "comparison"],
-        "scene 'comparison' shows 2 to 9 recordings: got 1",
+        "scene 'comparison' shows 2 to 9 recordings: got 1; give others beside it, such as runs"
+        " with other seeds",
     ),
     "a file as preset": (["record", "points.csv"], "--data"),
     "unknown data": (["record", "--data", "spirl"], "did you mean 'spiral'?"),

@@ -41,6 +41,11 @@ def test_the_nearest_name_is_suggested_even_if_it_is_not_listed() -> None:
     assert "did you mean 'spiral'?" in str(UserError("unknown", given="spirl", allowed=names))
 
 
+def test_no_name_is_suggested_for_a_number() -> None:
+    error = UserError("no class of y", given=-1, allowed=(0, 1, 2))
+    assert str(error) == "no class of y: got -1; allowed: 0, 1, 2"
+
+
 def test_a_long_value_is_truncated() -> None:
     assert len(str(UserError("bad", given="x" * 10_000))) < 100
 

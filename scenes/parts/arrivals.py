@@ -163,9 +163,10 @@ def _step(
 def _places(
     reached: Sequence[float], axis: TimeAxis, width: float, step: float
 ) -> Float[np.ndarray, "runs 2"]:
-    """How far each dot is along the axis, and on which level it is, from 0; 0, 0 for those that fail.
+    """How far each dot is along the axis, and on which level it is, from 0.
 
-    A dot is at its own epoch, as low as those before it, which are a step wide, leave room.
+    A dot is at its own epoch, as low as those before it, which are a step wide, leave room. Those
+    of runs that fail are nowhere: they have 0, 0.
     """
     places = np.zeros((len(reached), 2))
     ends: list[float] = []

@@ -50,7 +50,10 @@ def refused(path: Path, header: Header, kept: Snapshot, step: Snapshot) -> str:
     ("changes", "message"),
     [
         ({"epoch": 3}, "numbers of epochs must rise, from 0 to 1000000000000: got 3"),
-        ({"epoch": 2}, "numbers of epochs must rise, from 0 to 1000000000000: got 2"),
+        (
+            {"epoch": 2},
+            "numbers of epochs must rise, from 0 to 1000000000000: got 2; the last epoch was 3",
+        ),
         ({"epoch": 10**12 + 1}, "numbers of epochs must rise, from 0 to 1000000000000: got 1000"),
         ({"value": 1.0}, "either every epoch or none must have a value: got 1.0"),
         ({"train_accuracy": 95.0}, "accuracies and dead units must be from 0 to 1: got (95.0,"),
