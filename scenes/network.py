@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from manim import VGroup
 
 from ..reels.architecture import Architecture
+from ..reels.recording import Recording
+from ..reels.unit_states import first_layer_states
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
@@ -15,17 +17,20 @@ from .parts.class_list import ClassKey
 from .parts.curves import Chart, Series
 from .parts.diagram import Diagram
 from .parts.formula import collapsed, formula
-from .parts.plane import Plane, points_of
+from .parts.plane import Boundary, Plane, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.titles import heading, remark
+from .parts.unit_lines import UnitSums
 from .reel_scene import ReelScene, one_reel
 from .stage.layout import Box
+from .stage.moment import Moment
 from .stage.places import Setting
 from .stage.stage import Stage
 from .stage.target import Target
 from .words import sentences
 from .words.measures import number, written_measure_of
+from .words.neurons import Drawn
 from .words.own_names import own_classes
 
 
@@ -125,7 +130,7 @@ class Network(ReelScene):
         measure = written_measure_of(reel)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(measure, places.accuracy)
-        title = self.headline(_title(reel.perceptron, values=dataset.regression))
+        title = self.headline(_title(reel, plane, boundary))
         subtitles = [reel.about.summary, sentences.point_counts_of(reel)]
         parts: list[Still | Live] = [
             Still(heading(title, subtitles, stage)),
@@ -183,12 +188,15 @@ def _note(
     return remark(notes, places.note, stage, colour=theme.muted, right=right)
 
 
-def _title(architecture: Architecture, *, values: bool = False) -> str:
-    """What becomes of lines on the way through the network, which learns classes or `values`."""
+def _title(reel: Recording, plane: Plane, boundary: Boundary) -> str:
+    """What becomes of lines on the way through the network, by the last epoch."""
+    architecture, last = reel.perceptron, reel.steps.last
     if architecture.linear:
         return "Linear layers add up to one linear layer"
     if not architecture.hidden:
         return "The output is one weighted sum"
-    if len(architecture.hidden) == 1:
-        return f"Each neuron adds its {'part to the value' if values else 'line to the boundary'}"
-    return "Each layer builds on the one before"
+    if len(architecture.hidden) > 1:
+        return "Each layer builds on the one before"
+    boundary.show(Moment(last))
+    lined, states = UnitSums(reel, plane).lined(last), first_layer_states(reel, last)
+    return Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()

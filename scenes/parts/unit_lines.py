@@ -25,6 +25,45 @@ _WIDER, _EDGED = 2.4, 4.6  # times the width of a line that is pointed at, and o
 _SHADE, _BAND_SHADE = 0.30, 0.55
 
 
+class UnitSums:
+    """What the units of the first layer sum up over a plane, on a coarse grid."""
+
+    def __init__(self, recording: Recording, plane: Plane) -> None:
+        grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
+        self._places = np.meshgrid(grid.x, grid.y)
+        points, epochs = grid.points(), recording.epochs
+        self._sums = MeanOfSteps(
+            recording.steps,
+            lambda position: as_fields(recording.held(float(epochs[position])).sums(points), grid),
+            recording.lost,
+        )
+
+    def at(self, moment: Moment) -> Float[np.ndarray, "units rows columns"]:
+        """The mean of the steps that a moment shows; the last one is kept."""
+        return self._sums.at(moment)
+
+    def contours_of(self, field: Float[np.ndarray, "rows columns"]) -> contourpy.ContourGenerator:
+        """Lines and areas of the sums of one unit."""
+        # The function `contour_generator` makes the same in several times as long.
+        return contourpy.SerialContourGenerator(
+            *self._places,
+            field.astype(float),
+            None,
+            corner_mask=False,
+            line_type=contourpy.LineType.Separate,
+            fill_type=contourpy.FillType.OuterOffset,
+            quad_as_tri=False,
+            z_interp=contourpy.ZInterp.Linear,
+            x_chunk_size=0,
+            y_chunk_size=0,
+        )
+
+    def lined(self, moment: Moment | float) -> list[bool]:
+        """Which units have a line in the plane at a moment, or an epoch."""
+        sums = self.at(Moment.of(moment))
+        return [bool(self.contours_of(field).lines(0.0)) for field in sums]
+
+
 class UnitLines(VGroup):
     """All lines with a band along their active side.
 
@@ -45,14 +84,7 @@ class UnitLines(VGroup):
     ) -> None:
         self._plane = plane
         self._shares_at, self._strength_at = shares, strength
-        grid = Grid.over(plane.domain, _SAMPLES, _SAMPLES)
-        self._places = np.meshgrid(grid.x, grid.y)
-        points, epochs = grid.points(), recording.epochs
-        self._sums = MeanOfSteps(
-            recording.steps,
-            lambda position: as_fields(recording.held(float(epochs[position])).sums(points), grid),
-            recording.lost,
-        )
+        self._sums = UnitSums(recording, plane)
         self._colours = colours
         self._found: Float[np.ndarray, "units rows columns"] | None = None
         self._units: list[_Unit] = []
@@ -159,24 +191,9 @@ class UnitLines(VGroup):
         slopes = np.hypot(up, across).mean(axis=(1, 2)) * (_SAMPLES - 1)
         bands, most = np.maximum(self._band * slopes, 1e-9), sums.max(axis=(1, 2))
         return [
-            _Unit(self._contours_of(field), *values)
+            _Unit(self._sums.contours_of(field), *values)
             for field, *values in zip(sums, bands.tolist(), most.tolist(), strict=True)
         ]
-
-    def _contours_of(self, field: Float[np.ndarray, "rows columns"]) -> contourpy.ContourGenerator:
-        # The function `contour_generator` makes the same in several times as long.
-        return contourpy.SerialContourGenerator(
-            *self._places,
-            field.astype(float),
-            None,
-            corner_mask=False,
-            line_type=contourpy.LineType.Separate,
-            fill_type=contourpy.FillType.OuterOffset,
-            quad_as_tri=False,
-            z_interp=contourpy.ZInterp.Linear,
-            x_chunk_size=0,
-            y_chunk_size=0,
-        )
 
 
 class UnitLine(VGroup):

@@ -69,6 +69,20 @@ class Drawn:
         title = f"{counted(neurons, 'neuron', 'neurons')}, {drawn}"
         return f"{title}{self._made() if neurons > 1 else ''} in the end"
 
+    def added(self) -> str:
+        """How many neurons add their line to the boundary, or shape the value, in a title."""
+        neurons, noun, adding = self.architecture.hidden[0], self._noun, sum(self.lined)
+        one = f"adds its {noun} to the {self._answer}"
+        many = f"add a {noun} to the {self._answer}"
+        if not self._names:
+            adding = sum(state in ("working", "always on") for state in self.states)
+            one, many = "shapes the value", "shape the value"
+        if adding == neurons:
+            return f"{'Each' if neurons > 1 else 'The'} neuron {one}"
+        if not adding:
+            return f"No neuron {one.replace('its', 'a')}"
+        return f"{adding} of {neurons} neurons {many if adding > 1 else one.replace('its', 'a')}"
+
     def _made(self) -> str:
         """What all neurons make together, in a title."""
         if not self._names:
@@ -111,14 +125,18 @@ class Drawn:
 
     def _summed(self) -> str:
         """What becomes of all neurons."""
-        answer = phrases_of(self.task).answer if self.pieces else "answer"
         if self.architecture.hidden == (1,):
             return "Its output weight decides what that side counts for."
         if self._deep:
-            return f"The layers that follow make the {answer} of them."
+            return f"The layers that follow make the {self._answer} of them."
         if self.architecture.activations[0] == "identity":
             return f"However many linear neurons are added up: {self._linear()}."
-        return f"Weighted and added up, they make the {answer}."
+        return f"Weighted and added up, they make the {self._answer}."
+
+    @property
+    def _answer(self) -> str:
+        """What all neurons make; there may be no boundary in this part of the plane."""
+        return phrases_of(self.task).answer if self.pieces else "answer"
 
     def key(self, colours: tuple[str, str]) -> list[str]:
         """What is drawn, a sentence for each thing; the colours are those below and above 0."""

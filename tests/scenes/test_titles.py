@@ -1,34 +1,75 @@
 """Titles and captions of single scenes, in a table: both sides of every condition."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 
-from epochreel.reels.architecture import Architecture
+from epochreel.reels.recording import Recording
 from epochreel.scenes import network
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.recorded_output import output_of
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.diagnosis import measured_at_last, wrong_at_last
 from epochreel.tests.scenes.tiny import recording
 
+ON, DEAD, LEFT, BEYOND = (0.0, 1.0), (0.0, -1.0), (1.0, 0.5), (1.0, -5.0)
 
-def _network(*hidden: int, activation: str = "tanh") -> Architecture:
-    return Architecture(("x", "y"), hidden, (activation,) * len(hidden), 1)
+
+def _added(*units: tuple[float, float], classes: int = 2, output: float = 0.0) -> Recording:
+    """Units of rectifiers, each given its weight of x and its bias, in the last step alone.
+
+    In that step the bias of the output is `output` besides.
+    """
+    reel = recording(classes, hidden=(len(units),), activation="relu")
+    into = np.array([[weight, 0.0] for weight, _ in units], np.float32).T
+    biases = np.array([bias for _, bias in units], np.float32)
+    out = np.ones((len(units), 1), np.float32)
+    last = reel.perceptron.pack([(into, biases), (out, np.array([output], np.float32))])
+    states = np.array([np.zeros_like(last)] * (len(reel.epochs) - 1) + [last])
+    return Recording(reel.header, reel.steps, reel.metrics, states)
+
+
+def _title(reel: Recording, stage: Stage) -> str:
+    plane = Plane.of(reel.dataset, Box(0, 0, 400, 400), stage)
+    return network._title(reel, plane, output_of(reel, plane)[1])
 
 
 @pytest.mark.parametrize(
-    ("architecture", "title"),
+    ("reel", "title"),
     [
-        (_network(), "The output is one weighted sum"),
-        (_network(6), "Each neuron adds its line to the boundary"),
-        (_network(6, 2), "Each layer builds on the one before"),
-        (_network(6, activation="identity"), "Linear layers add up to one linear layer"),
-        (_network(6, 2, activation="identity"), "Linear layers add up to one linear layer"),
+        (recording(hidden=()), "The output is one weighted sum"),
+        (recording(hidden=(6, 2)), "Each layer builds on the one before"),
+        (recording(0, hidden=(6, 2)), "Each layer builds on the one before"),
+        (recording(hidden=(6,), activation="identity"), "Linear layers add up to one linear layer"),
+        (
+            recording(hidden=(6, 2), activation="identity"),
+            "Linear layers add up to one linear layer",
+        ),
+        (_added(LEFT, LEFT, output=-0.5), "Each neuron adds its line to the boundary"),
+        (_added(LEFT, output=-0.5), "The neuron adds its line to the boundary"),
+        (
+            _added(LEFT, ON, DEAD, LEFT, output=-1.5),
+            "2 of 4 neurons add a line to the boundary",
+        ),
+        (_added(LEFT, DEAD, output=-0.5), "1 of 2 neurons adds a line to the boundary"),
+        (_added(LEFT, BEYOND, output=-0.5), "1 of 2 neurons adds a line to the boundary"),
+        (_added(LEFT, DEAD, output=9.0), "1 of 2 neurons adds a line to the answer"),
+        (_added(ON, DEAD), "No neuron adds a line to the answer"),
+        (_added(LEFT, ON, classes=0), "Each neuron shapes the value"),
+        (_added(LEFT, ON, DEAD, classes=0), "2 of 3 neurons shape the value"),
+        (_added(LEFT, DEAD, classes=0), "1 of 2 neurons shapes the value"),
+        (_added(DEAD, classes=0), "No neuron shapes the value"),
     ],
 )
-def test_titles_of_networks(architecture: Architecture, title: str) -> None:
-    assert network._title(architecture) == title
+def test_titles_of_networks(reel: Recording, title: str, stage_of: Callable[[str], Stage]) -> None:
+    assert _title(reel, stage_of("480x270")) == title
 
 
-def test_neurons_of_a_network_of_values_add_no_lines_to_a_boundary() -> None:
-    assert network._title(_network(6), values=True) == "Each neuron adds its part to the value"
-    assert network._title(_network(6, 2), values=True) == "Each layer builds on the one before"
+def test_titles_of_networks_count_at_the_last_epoch_shown(stage_of: Callable[[str], Stage]) -> None:
+    part = _added(LEFT, ON, output=-1.5).between(0, 1)
+    assert _title(part, stage_of("480x270")) == "No neuron adds a line to the answer"
 
 
 @pytest.mark.parametrize(
