@@ -42,8 +42,15 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Numbers]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
-    "/": lambda a, b: np.divide(a, np.where(np.asarray(b) == 0, np.nan, b)),
+    "/": lambda a, b: _quotient(a, b),
 }
+
+
+def _quotient(left: Numbers, right: Numbers) -> Numbers:
+    """NaN for those of several epochs where the right is 0; `ZeroDivisionError` for one number."""
+    if not np.ndim(right) and right == 0:
+        raise ZeroDivisionError
+    return np.divide(left, np.where(np.asarray(right) == 0, np.nan, right))
 
 
 @dataclass(frozen=True)
@@ -125,14 +132,18 @@ class Condition:
     def holds(self, look: Look) -> bool:
         """Whether it is true of the values that `look` finds for measures.
 
-        A comparison with NaN is false. Raises `UserError` where a text is compared, or a number
-        stands for a condition.
+        A comparison with NaN is false. Raises `UserError` where a text is compared, a number stands
+        for a condition, or one is divided by 0.
         """
         return bool(self.holds_at_each(look))
 
     def holds_at_each(self, look: Look) -> Truth:
         """The same for every epoch, if `look` finds the values at all of them."""
-        return _truth(self.term, look)
+        try:
+            return _truth(self.term, look)
+        except ZeroDivisionError:
+            remedy = "say first that it is not, like wrong > 0 and 1 / wrong < 0.5"
+            raise UserError("it divides by 0", given=self.text, remedy=remedy) from None
 
 
 class _Reader:

@@ -51,8 +51,14 @@ def _sentence(
         if sentence.condition:
             measures += [("if", each) for each in sentence.condition.measures]
     with faults.at((*key, "when"), "`when`"):
-        if (condition := Event.parse(sentence.when).condition) is not None:
-            measures += [("when", each) for each in condition.measures]
+        event = Event.parse(sentence.when)
+        if event.condition is not None:
+            measures += [("when", each) for each in event.condition.measures]
+        only_if = sentence.if_ or sentence.else_ or sentence.optional
+        if event.epoch is None and not event.certain and not only_if:
+            what = "it need not happen in other runs"
+            remedy = "give the sentence an `if` or an `else`, or make it `optional`"
+            raise UserError(what, given=sentence.when, remedy=remedy)
     check_measures(key, measures, runs, faults)
     if sentence.wav is not None and not (folder / sentence.wav).is_file():
         faults.add((*key, "wav"), UserError("no such file", given=sentence.wav).within("`wav`"))

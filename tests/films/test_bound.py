@@ -21,6 +21,7 @@ RUNS = '[[run]]\nname = "one"\n[[run]]\nname = "two"\n'
 CHAPTER = '[[chapter]]\nid = "a"\nruns = ["one"]\n'
 ACCURACY = [0.25, 0.5, 0.5, 1.0, 0.75, 0.875]
 LOSS = [0.9, 0.5, 0.4, 0.1, 0.3, 0.2]
+ELSE = {"else": "no"}
 
 
 def bound(script: str, stacks: Mapping[str, Stack]) -> Narration:
@@ -75,7 +76,7 @@ def test_a_sentence_comes_when_its_event_happens_first(
     when: str, epoch: float | str, measured: Measured
 ) -> None:
     one, two = measured(ACCURACY, LOSS), measured([0.0, 0.0, 1.0], [0.8, 0.7, 0.6])
-    (found,) = said(CHAPTER + sentence(text="x", when=when), one=one, two=two)
+    (found,) = said(CHAPTER + sentence(text="x", when=when, **ELSE), one=one, two=two)
     assert found.epoch == epoch
 
 
@@ -98,7 +99,7 @@ def test_a_plateau_an_overfit_a_death_and_a_divergence_are_events(measured: Meas
         "diverges": (changed(plain, train_loss=stopped), 9),
     }
     for when, (run, epoch) in runs.items():
-        (found,) = said(CHAPTER + sentence(text="x", when=when), one=run)
+        (found,) = said(CHAPTER + sentence(text="x", when=when, **ELSE), one=run)
         assert found.epoch == epoch
         assert said(CHAPTER + sentence(text="x", when=when, optional=True), one=plain) == []
 
@@ -111,8 +112,10 @@ def test_an_event_that_never_happens_needs_a_way_out(when: str, measured: Measur
     run = measured(ACCURACY, LOSS)
     with pytest.raises(UserError) as found:
         said(CHAPTER + sentence(text="x", when=when), one=run)
+    epoch = "chapter a, sentence 1: when: it never happens"
+    fault = epoch if when == "epoch 9" else "when: it need not happen in other runs"
     assert str(found.value) == (
-        f"film.toml, line 10: chapter a, sentence 1: when: it never happens: got {when!r}; "
+        f"film.toml, line 10: {fault}: got {when!r}; "
         "give the sentence an if or an else, or make it optional"
     )
     assert said(CHAPTER + sentence(text="x", when=when, optional=True), one=run) == []
@@ -174,16 +177,16 @@ def test_a_placeholder_that_cannot_be_filled_is_an_error(
     assert f"film.toml, line 9: chapter a, sentence 1: {message}" in str(found.value)
 
 
-TWICE = sentence(text="{epoch}", when="train_accuracy >= 1")
+TWICE = sentence(text="{epoch}", when="train_accuracy >= 1", **ELSE)
 
 
 @pytest.mark.parametrize("other", ["train_loss < 0.15", "epoch 3"])
 def test_two_events_at_one_epoch_are_an_error(other: str, measured: Measured) -> None:
-    script = CHAPTER + TWICE + sentence(text="x", when=other)
+    script = CHAPTER + TWICE + sentence(text="x", when=other, **ELSE)
     with pytest.raises(UserError) as found:
         said(script, one=measured(ACCURACY, LOSS))
     assert str(found.value) == (
-        f"film.toml, line 13: chapter a, sentence 2: when: another sentence comes at the same "
+        f"film.toml, line 14: chapter a, sentence 2: when: another sentence comes at the same "
         f"instant: got {other!r}; give it another event, or make it optional, so that it is left "
         "out"
     )
@@ -198,7 +201,7 @@ def test_before_and_after_training_sentences_follow_each_other(
     when: str, epoch: str, measured: Measured
 ) -> None:
     script = CHAPTER + sentence(text="x", when=epoch) + sentence(text="y", when=when)
-    script += sentence(text="z", when=f"epoch >= {when[-1]}")
+    script += sentence(text="z", when=f"epoch >= {when[-1]}", **ELSE)
     found = said(script, one=measured(ACCURACY, LOSS))
     assert [each.text for each in found] == ["x", "y", "z"]
 
@@ -213,7 +216,7 @@ def test_all_sentences_that_cannot_be_bound_are_named_at_once(measured: Measured
 
 
 def test_the_same_script_over_other_runs_says_other_numbers(measured: Measured) -> None:
-    script = CHAPTER + sentence(text="Epoch {epoch}.", when="train_accuracy >= 1")
+    script = CHAPTER + sentence(text="Epoch {epoch}.", when="train_accuracy >= 1", **ELSE)
     (first,) = said(script, one=measured(ACCURACY, LOSS))
     (second,) = said(script, one=measured(ACCURACY[1:], LOSS[1:]))
     assert (first.text, second.text) == ("Epoch 3.", "Epoch 2.")
@@ -221,7 +224,7 @@ def test_the_same_script_over_other_runs_says_other_numbers(measured: Measured) 
 
 def test_events_are_those_of_the_epochs_that_are_shown(measured: Measured) -> None:
     script = CHAPTER + "options = { epochs_shown = '4..' }\n"
-    both = sentence(text="{epoch}", when="train_accuracy >= 0.5")
+    both = sentence(text="{epoch}", when="train_accuracy >= 0.5", **ELSE)
     both += sentence(text="x", when="train_accuracy >= 1", optional=True)
     (found,) = said(script + both, one=measured(ACCURACY, LOSS))
     assert (found.text, found.epoch) == ("4", 4)
