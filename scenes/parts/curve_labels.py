@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from manim import VGroup, VMobject
 
 from ...shortening import cut_apart
@@ -15,6 +15,7 @@ from ..stage.typography import Figure, Tag, line
 from .shapes import joined
 
 _SMOOTH = 0.04  # of all epochs, on either side
+_RESTS = 0.02  # of all epochs, from one change of places to the next
 _CLEAR = 1.0  # design pixels
 SPACE = 11.0  # design pixels between a name and its value
 
@@ -105,38 +106,64 @@ def apart(
     return [placed[order.index(index)] for index in range(len(middles))]
 
 
-def steady_orders(
+def orders_of(
     heights: Sequence[Float[np.ndarray, " epochs"]],
 ) -> Int[np.ndarray, "epochs labels"]:
     """The order of labels, from the least height (in pixels) on, at every epoch.
 
-    It is that of means over a part of all epochs, and two labels change places only once these are
-    clearly apart, so that curves which cross again and again do not make them flicker.
+    A height that is no number is as the last one before; ties keep the order as given.
     """
     if not heights:
         return np.empty((0, 0), dtype=int)
-    table = np.array([_smoothed(each) for each in heights])
-    count, epochs = table.shape
-    before = np.zeros((count, epochs))  # how many labels stand before each
-    for one in range(count):
-        for other in range(one + 1, count):
-            lower = table[one] - table[other]
-            clear = np.abs(lower) > _CLEAR
-            # As at the last epoch that was clear; before the first, as at the first.
-            last = np.maximum.accumulate(np.where(clear, np.arange(epochs), -1))
-            last[last < 0] = int(np.argmax(clear))
-            after = (lower[last] > 0) & clear.any()
-            before[one] += after
-            before[other] += ~after
-    return np.argsort(before, axis=0, kind="stable").T
+    return np.argsort([_filled(each) for each in heights], axis=0, kind="stable").T
+
+
+def steady_orders(
+    heights: Sequence[Float[np.ndarray, " epochs"]], *, height: float
+) -> Int[np.ndarray, "epochs labels"]:
+    """The same for labels on the move, which do not flicker where curves cross again and again.
+
+    Labels change places where they would be wrong by more than the `height` of one. Otherwise they
+    do so only once the means over a part of all epochs have done so as well, and some time after
+    the last change. At both ends they are right.
+    """
+    orders = orders_of(heights)
+    if len(orders) < 2:
+        return orders
+    table = np.array([_filled(each) for each in heights])
+    means = np.array([_smoothed(each) for each in table])
+    order, rests = orders[0].tolist(), 0
+    for epoch in range(1, len(orders) - 1):
+        lower = table[:, epoch] - table[:, epoch, None]
+        clear = (lower > _CLEAR) & (means[:, epoch] - means[:, epoch, None] > _CLEAR)
+        changed = _rearranged(order, (lower > height) | (clear & (epoch >= rests)))
+        if changed != order:
+            order, rests = changed, epoch + round(_RESTS * len(orders))
+        orders[epoch] = order
+    return orders
+
+
+def _rearranged(order: list[int], before: Bool[np.ndarray, "labels labels"]) -> list[int]:
+    """An order changed as little as need be for each label to stand `before` others as it must."""
+    if not np.tril(before[np.ix_(order, order)]).any():
+        return order
+    left, changed = list(order), []
+    while left:
+        changed.append(next(each for each in left if not before[left, each].any()))
+        left.remove(changed[-1])
+    return changed
+
+
+def _filled(heights: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
+    """Heights in which numbers that are none are as the last one before."""
+    known = np.isfinite(heights)
+    return np.interp(np.arange(len(heights)), np.flatnonzero(known), heights[known])
 
 
 def _smoothed(heights: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
-    """Means over the epochs around each; numbers that are none are as the last one before."""
-    known = np.isfinite(heights)
-    filled = np.interp(np.arange(len(heights)), np.flatnonzero(known), heights[known])
+    """Means over the epochs around each."""
     reach = round(_SMOOTH * len(heights))
-    sums = np.concatenate([[0.0], np.cumsum(filled)])
+    sums = np.concatenate([[0.0], np.cumsum(heights)])
     ends = np.arange(len(heights))
     low, high = np.maximum(ends - reach, 0), np.minimum(ends + reach + 1, len(heights))
     return np.asarray((sums[high] - sums[low]) / (high - low))

@@ -21,7 +21,7 @@ from ..words.numbers import without_zeros
 from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head
-from .curve_labels import SPACE, Label, apart, steady_orders
+from .curve_labels import SPACE, Label, apart, orders_of, steady_orders
 from .time_axis import TimeAxis
 
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
@@ -72,7 +72,9 @@ class Chart(VGroup):
             self._tip(each, stage, names) for each in series if np.isfinite(each.values).any()
         ]
         self._named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
-        self._orders = steady_orders([self._y(tip.series.values) for tip, _ in self._named])
+        heights = [self._y(tip.series.values) for tip, _ in self._named]
+        height = self._layout.chart_type(style.label)
+        self._orders, self._steady = orders_of(heights), steady_orders(heights, height=height)
         # What leads is drawn last, over the rest.
         super().__init__(*(tip.mobjects for tip in reversed(self._tips)))
 
@@ -90,12 +92,13 @@ class Chart(VGroup):
         column = max((x for x, _ in heads), default=0.0)
         # Of the last whole epoch, as numbers elsewhere are; the dots are on their way already.
         last = max(int(np.searchsorted(self.epochs, epoch + 1e-9, side="right")) - 1, 0)
+        orders = self._steady if moment.covers else self._orders
         middles = apart(
             [y for _, y in heads],
             gap=size * _APART,
             low=self.box.y + (_BELOW * size if self._style.beyond else 0.0),
             high=self.box.bottom,
-            order=self._orders[last].tolist() if heads else (),
+            order=orders[last].tolist() if heads else (),
         )
         for (tip, label), middle in zip(self._named, middles, strict=True):
             place = self._layout.point(column + _BESIDE, middle + size * 0.36)

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from jaxtyping import Float
 
 from epochreel.reels.steps import Steps
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve
-from epochreel.scenes.parts.curve_labels import apart, steady_orders
+from epochreel.scenes.parts.curve_labels import apart, orders_of, steady_orders
 from epochreel.scenes.stage.layout import Layout
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.words.measure_axis import MeasureAxis, longest, loss_format
@@ -34,7 +36,7 @@ def test_labels_change_places_only_when_their_curves_have() -> None:
     epochs = np.arange(200)
     one = np.where(epochs < 150, 100 + 8 * np.sin(epochs), 60.0)
     other = np.where(epochs < 50, 80.0, 99.8)
-    orders = steady_orders([one, other])
+    orders = steady_orders([one, other], height=22)
     changes = np.flatnonzero((np.diff(orders, axis=0) != 0).any(axis=1))
     assert len(changes) == 1
     assert abs(changes[0] - 150) < 10
@@ -43,10 +45,40 @@ def test_labels_change_places_only_when_their_curves_have() -> None:
 
 
 def test_labels_of_equal_curves_keep_the_order_in_which_they_are_given() -> None:
-    same = np.full(9, 100.0)
-    assert steady_orders([same, same + 0.5]).tolist() == [[0, 1]] * 9
-    assert steady_orders([same + 0.5, same]).tolist() == [[0, 1]] * 9
-    assert steady_orders([same, np.array([*[200.0] * 8, np.nan])]).tolist() == [[0, 1]] * 9
+    same, lost = np.full(9, 100.0), np.array([*[200.0] * 8, np.nan])
+    for others in ([same, same], [same, same + 0.5], [same, lost]):
+        assert orders_of(others).tolist() == [[0, 1]] * 9
+        assert steady_orders(others, height=22).tolist() == [[0, 1]] * 9
+
+
+@given(arrays(float, (4, 30), elements=st.floats(0, 200)))
+def test_orders_of_labels_agree_with_heights(heights: Float[np.ndarray, "4 30"]) -> None:
+    """On the move, they may be wrong by the height of a label; at both ends they are right."""
+    steady, exact = steady_orders(list(heights), height=22), orders_of(list(heights))
+    assert steady[[0, -1]].tolist() == exact[[0, -1]].tolist()
+    for order, now in zip(exact, heights.T, strict=True):
+        assert (np.diff(now[order]) >= 0).all()
+    for order, now in zip(steady, heights.T, strict=True):
+        assert (np.maximum.accumulate(now[order]) - now[order]).max() <= 22
+
+
+def test_labels_do_not_stay_in_an_order_that_is_wrong_for_long() -> None:
+    one, other = np.full(200, 100.0), np.full(200, 90.0)
+    other[50:] = 112.0
+    orders = steady_orders([one, other], height=22)
+    assert orders[0].tolist() == [1, 0]
+    assert (orders[60:] == [0, 1]).all()
+    assert (np.abs(np.diff(orders[:, 0])) > 0).sum() == 1
+
+
+def test_labels_that_a_leap_moves_do_not_flip_back_at_once() -> None:
+    one, other = np.full(200, 100.0), np.full(200, 90.0)
+    other[100] = 130.0
+    orders = steady_orders([one, other], height=22)
+    changes = np.flatnonzero(np.diff(orders[:, 0]))
+    assert changes[0] == 99
+    assert 2 < changes[1] - changes[0] < 10
+    assert len(changes) == 2
 
 
 @pytest.mark.parametrize(("count", "unit"), [(2, "{} epoch"), (3, "{} epochs")])
