@@ -32,8 +32,7 @@ class FilmRuns(Mapping[str, Stack]):
                 continue
             paths = tuple(path_of_run(spec, folder) for spec in entry.specs)
             self.paths[name] = paths
-            # A run is the same whenever it is recorded, but for the seconds that it took.
-            self.digests |= {path: f"{path.name} {path.stat().st_mtime_ns}" for path in paths}
+            self.digests |= {path: content_of(path) for path in paths}
 
     def __getitem__(self, name: str) -> Stack:
         """The stack; raises `UserError` for a recording that is not sound."""

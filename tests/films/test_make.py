@@ -174,6 +174,10 @@ def test_only_what_has_changed_is_drawn_again(run: Run, tmp_path: Path) -> None:
     assert not any(folder.exists() for folder in left)
     assert drawn(tmp_path) == before
     assert Path("film.mp4").read_bytes() == content
+    shutil.copytree("film.parts", "copy.parts", copy_function=shutil.copyfile)
+    copied = drawn(tmp_path, "copy")
+    assert run("film", "film.toml", "-o", "copy.mp4")[0] == 0
+    assert drawn(tmp_path, "copy") == copied
     # A sentence of the second chapter changes it, and the transition that leads to it.
     write(tmp_path, word="At epoch")
     assert run("film", "film.toml", "-o", "film.mp4", "--force")[0] == 0
