@@ -155,7 +155,7 @@ static int mitre(const Segment *one, const Segment *other, Place in, Place out, 
 }
 
 static void join(Outline *outline, Side *left, Side *right, const Segment *one,
-                 const Segment *other)
+                 const Segment *other, int bevelled)
 {
     double cross = ((double)one->end.x - one->at.x) * ((double)other->end.y - other->at.y) -
                    ((double)one->end.y - one->at.y) * ((double)other->end.x - other->at.x);
@@ -170,7 +170,7 @@ static void join(Outline *outline, Side *left, Side *right, const Segment *one,
     }
     side_to(outline, inner, other->at);
     side_to(outline, inner, leftwards ? other->left : other->right);
-    if (mitre(one, other, in, out, &corner)) {
+    if (!bevelled && mitre(one, other, in, out, &corner)) {
         side_to(outline, outer, corner);
     } else {
         side_to(outline, outer, in);
@@ -179,7 +179,7 @@ static void join(Outline *outline, Side *left, Side *right, const Segment *one,
 }
 
 static void outline_polyline(Outline *outline, const Place *places, Py_ssize_t count, int closed,
-                             double half)
+                             double half, int bevelled)
 {
     Side left = {.backwards = 0}, right = {.backwards = 1};
     Segment first, segment;
@@ -190,11 +190,11 @@ static void outline_polyline(Outline *outline, const Place *places, Py_ssize_t c
     side_to(outline, &right, first.right);
     for (Py_ssize_t index = 1; index + 1 < count; index++) {
         Segment next = segment_of(places[index], places[index + 1], half);
-        join(outline, &left, &right, &segment, &next);
+        join(outline, &left, &right, &segment, &next, bevelled);
         segment = next;
     }
     if (closed) {
-        join(outline, &left, &right, &segment, &first);
+        join(outline, &left, &right, &segment, &first, bevelled);
         add_edge(outline, left.last, left.first);
         add_edge(outline, right.first, right.last);
     } else {
@@ -207,7 +207,7 @@ static void outline_polyline(Outline *outline, const Place *places, Py_ssize_t c
 
 /* Outlines what is stroked; of curves only the ends are looked at. */
 static void outline_strokes(Outline *outline, const View *view, const double *points,
-                            Py_ssize_t curves, double half)
+                            Py_ssize_t curves, double half, int bevelled)
 {
     /* All ends, where the path begins, and that again: ends that Manim takes for equal may differ. */
     Place *places = malloc((curves + 2) * sizeof(Place));
@@ -229,7 +229,8 @@ static void outline_strokes(Outline *outline, const View *view, const double *po
         int closed = same(end, start);
         if (closed && (places[count - 1].x != places[0].x || places[count - 1].y != places[0].y))
             places[count++] = places[0];
-        outline_polyline(outline, places, count, closed && count > 2, half);
+        outline_polyline(outline, places, count, closed && count > 2, half,
+                         bevelled);
     }
     free(places);
 }
@@ -240,12 +241,12 @@ static PyObject *draw_path(PyObject *arguments, int stroked)
     Py_ssize_t width, height;
     View view;
     double half = 0;
-    int straight = 1;
+    int straight = 1, bevelled = 0;
     unsigned long colour;
-    const char *format = stroked ? "w*nn(dddd)y*kd" : "w*nn(dddd)y*kp";
+    const char *format = stroked ? "w*nn(dddd)y*kdp" : "w*nn(dddd)y*kp";
     if (!PyArg_ParseTuple(arguments, format, &picture, &width, &height, &view.x, &view.y,
                           &view.right, &view.down, &points, &colour,
-                          stroked ? (void *)&half : (void *)&straight))
+                          stroked ? (void *)&half : (void *)&straight, &bevelled))
         return NULL;
     PyObject *result = NULL;
     if (width < 1 || height < 1 || width > 1 << 15 || height > 1 << 15 ||
@@ -257,7 +258,7 @@ static PyObject *draw_path(PyObject *arguments, int stroked)
         int enough = 0;
         Py_BEGIN_ALLOW_THREADS
         if (stroked)
-            outline_strokes(&outline, &view, points.buf, curves, half * UNITS);
+            outline_strokes(&outline, &view, points.buf, curves, half * UNITS, bevelled);
         else
             outline_curves(&outline, &view, points.buf, curves, straight);
         enough = !outline.failed;
@@ -284,9 +285,9 @@ static PyMethodDef METHODS[] = {
      "premultiplied, red in its lowest byte. With `straight` only the ends of curves are used.\n"
      "False, and nothing is drawn, if all lines are upright or level."},
     {"stroke", stroke, METH_VARARGS,
-     "stroke(picture, width, height, view, points, colour, half)\n\n"
+     "stroke(picture, width, height, view, points, colour, half, bevelled)\n\n"
      "Stroke the straight lines between the ends of curves in the same way, `half` pixels to either\n"
-     "side, with mitred joints and butt caps."},
+     "side, with mitred joints, or with bevelled ones, and butt caps."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -20,4 +20,5 @@ def stroke(
     points: NDArray[np.float64],
     colour: int,
     half: float,
+    bevelled: bool,
 ) -> bool: ...

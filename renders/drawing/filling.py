@@ -43,12 +43,16 @@ def stroke_path(
     rgba: Float[np.ndarray, " 4"],
     *,
     width: float,
+    bevelled: bool = False,
 ) -> bool:
-    """Stroke the straight lines between the ends of curves in the same way."""
+    """Stroke the straight lines between the ends of curves in the same way.
+
+    Joints are mitred, or `bevelled`.
+    """
     height, across, _ = picture.shape
     points, view = np.ascontiguousarray(points, np.float64), _view(context)
     half = width / 2 * view[2]
-    return stroke(picture, across, height, view, points, _colour(rgba), half)
+    return stroke(picture, across, height, view, points, _colour(rgba), half, bevelled)
 
 
 def _view(context: Context) -> tuple[float, float, float, float]:

@@ -23,7 +23,7 @@ from .rectangles import Rectangle, merged
 from .sprite import Rgba, Sprite
 from .upright_field import draw_upright, is_upright
 
-_MITRED = (LineJointType.AUTO, LineJointType.MITER)
+_JOINED = (LineJointType.AUTO, LineJointType.MITER, LineJointType.BEVEL)
 _BUTT = (CapStyleType.AUTO, CapStyleType.BUTT)
 _STRETCH = 64  # segments of a growing path that are stroked and stored together
 _JOINT = 0.008  # Manim units, about a pixel, that stretches overlap
@@ -102,11 +102,12 @@ class Rasterizer:
         """Stroke a path of one colour and straight segments without Cairo, as above."""
         rgbas = shape.background_stroke_rgbas if background else shape.stroke_rgbas
         plain = len(rgbas) == 1 and offers_of(shape).straight_path
-        if not (plain and shape.joint_type in _MITRED and shape.cap_style in _BUTT):
+        if not (plain and shape.joint_type in _JOINED and shape.cap_style in _BUTT):
             return False
         width = shape.background_stroke_width if background else shape.stroke_width
         width *= self._camera.cairo_line_width_multiple
-        return stroke_path(picture, context, shape.points, rgbas[0], width=width)
+        bevelled = shape.joint_type == LineJointType.BEVEL
+        return stroke_path(picture, context, shape.points, rgbas[0], width=width, bevelled=bevelled)
 
     def _draw_by_cairo(
         self, context: Context, shape: VMobject, styles: tuple[bool, bool, bool]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from jaxtyping import Float
-from manim import Dot
+from manim import Dot, LineJointType
 
 from ..stage.layout import Layout, Point
 from .shapes import Polyline, simplified, straight
@@ -32,7 +32,13 @@ class Curve(Polyline):
         dashed: bool,
     ) -> None:
         width = (2.4 if dashed else 3.4) * layout.unit * layout.thickening
-        super().__init__(stroke_color=colour, stroke_width=width * 100, fill_opacity=0)
+        # Mitred joints would reach far beyond values that go up and down.
+        super().__init__(
+            stroke_color=colour,
+            stroke_width=width * 100,
+            fill_opacity=0,
+            joint_type=LineJointType.BEVEL,
+        )
         known = np.isfinite(places).all(axis=1)
         self.drawn = places[known]
         self._shares, self._head = shares[known], np.ascontiguousarray(places[known].T)

@@ -107,16 +107,18 @@ def test_fills_are_those_of_cairo(name: str) -> None:
     _assert_alike(_drawn(ours), _drawn(fill))
 
 
+@pytest.mark.parametrize("bevelled", [False, True])
 @pytest.mark.parametrize("width", [0.13, 0.6])
 @pytest.mark.parametrize("name", STROKED)
-def test_strokes_are_those_of_cairo(name: str, width: float) -> None:
+def test_strokes_are_those_of_cairo(name: str, width: float, bevelled: bool) -> None:
     def stroke(_: Picture, context: "cairo.Context[cairo.ImageSurface]") -> None:
         set_path(context, STROKED[name], straight=True, closing=True)
         context.set_line_width(width)
+        context.set_line_join(cairo.LINE_JOIN_BEVEL if bevelled else cairo.LINE_JOIN_MITER)
         context.stroke()
 
     def ours(picture: Picture, context: "cairo.Context[cairo.ImageSurface]") -> None:
-        assert stroke_path(picture, context, STROKED[name], INK, width=width)
+        assert stroke_path(picture, context, STROKED[name], INK, width=width, bevelled=bevelled)
 
     _assert_alike(_drawn(ours), _drawn(stroke))
 
@@ -186,7 +188,7 @@ from epochreel.renders.drawing import _fill
 picture, points = np.zeros((1080, 1920, 4), np.uint8), np.zeros((8, 3))
 points[[0, 3, 7], :2] = {ALMOST_CLOSED}
 points[4] = points[3]
-_fill.stroke(picture, 1920, 1080, (960.0, 540.0, 135.0, -135.0), points, 0xFFFFFFFF, 3.0)
+_fill.stroke(picture, 1920, 1080, (960.0, 540.0, 135.0, -135.0), points, 0xFFFFFFFF, 3.0, False)
 assert picture.any()
 """
     checking = {"LD_PRELOAD": "libc_malloc_debug.so.0", "MALLOC_CHECK_": "3"}

@@ -6,8 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from jaxtyping import Float
+from manim import Camera
 
 from epochreel.reels.steps import Steps
+from epochreel.renders.drawing import filling
+from epochreel.renders.drawing.rasterizer import Rasterizer
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve
 from epochreel.scenes.parts.curve_labels import apart, orders_of, steady_orders
@@ -198,6 +201,23 @@ def test_a_curve_breaks_where_there_is_no_number() -> None:
     starts, ends = curve.points[0::4, 0], curve.points[3::4, 0]
     drawn = [(LAYOUT.point(a, 0)[0], LAYOUT.point(b, 0)[0]) for a, b in ((100, 200), (400, 500))]
     np.testing.assert_allclose(np.column_stack([starts, ends]), drawn)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_curve_does_not_reach_beyond_its_values(
+    compiled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "COMPILED", compiled and filling.COMPILED)
+    layout = Layout.of(Size(1920, 1080, 30))
+    places = np.column_stack([np.arange(300.0, 900, 6), np.where(np.arange(100) % 2, 500.0, 540)])
+    curve = Curve(places, np.arange(100.0), layout, colour="#ffffff", dashed=False)
+    curve.grow(99)
+    camera = Camera(pixel_width=1920, pixel_height=1080, frame_width=128 / 9, frame_height=8)
+    ground = camera.pixel_array.copy()
+    Rasterizer(camera).draw([curve])
+    rows = np.flatnonzero((camera.pixel_array != ground).any(axis=(1, 2)))
+    assert 497 <= rows[0] <= 500
+    assert 538 <= rows[-1] <= 542
 
 
 def test_dashes_leave_gaps() -> None:
