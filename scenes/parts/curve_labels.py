@@ -157,7 +157,8 @@ def _rearranged(order: list[int], before: Bool[np.ndarray, "labels labels"]) -> 
 def _filled(heights: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
     """Heights in which numbers that are none are as the last one before."""
     known = np.isfinite(heights)
-    return np.interp(np.arange(len(heights)), np.flatnonzero(known), heights[known])
+    filled = np.interp(np.arange(len(heights)), np.flatnonzero(known), heights[known])
+    return np.asarray(filled)
 
 
 def _smoothed(heights: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
