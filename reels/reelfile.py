@@ -121,6 +121,19 @@ def connect_writer(path: Path) -> sqlite3.Connection:
     return db
 
 
+@contextmanager
+def whole(db: sqlite3.Connection) -> Iterator[None]:
+    """What the block writes is there when it ends; nothing of it after an error or a kill."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # SQLite may have undone it
+            db.execute("ROLLBACK")
+        raise
+
+
 def remove(path: Path) -> None:
     """Remove a reel that nobody can read, with its log; a symbolic link to it stays."""
     path = Path(os.path.realpath(path))

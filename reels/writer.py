@@ -81,9 +81,9 @@ class RecordingWriter:
         self.check(snapshot)
         row = self._row(snapshot)
         try:
-            # First what belongs to a step, which is there once it has its row.
-            self._add(self._db, snapshot)
-            reelrows.write_step(self._db, row)
+            with reelfile.whole(self._db):
+                self._add(self._db, snapshot)
+                reelrows.write_step(self._db, row)
         except sqlite3.Error as error:
             if not reelfile.is_full(self._db, len(row[-1])):
                 raise self._kept(reelfile.explained(self._path, error)) from error

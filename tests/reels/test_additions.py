@@ -4,6 +4,7 @@ import pickle
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,25 @@ def test_steps_without_moving_points_have_none(tmp_path: Path) -> None:
     none = recorded(tmp_path / "b.reel", {}, {})
     assert not none.moves
     assert len(none.moving(1)) == 0
+
+
+def test_a_reader_during_writing_sees_whole_steps(tmp_path: Path) -> None:
+    path, seen = tmp_path / "a.reel", list[str]()
+
+    def read() -> None:
+        while not done.is_set():
+            seen.append(Recording.open(path).damage)
+
+    done, reader = Event(), Thread(target=read)
+    with epochreel.Recorder(path, data=(X, Y), grid=8) as recorder:
+        for step in range(300):
+            recorder.snapshot(lambda points: points[:, 0], measures={"rate": 1}, points=MOVING[0])
+            if step == 0:
+                reader.start()
+        done.set()
+        reader.join()
+    assert len(seen) > 10
+    assert set(seen) == {""}
 
 
 def test_measures_are_columns_where_they_were_given(tmp_path: Path) -> None:
