@@ -17,14 +17,21 @@ from .stack import Stack
 def first_met(recording: Recording, count: str) -> int | None:
     """The first epoch at which a recording meets a condition; None if it never does.
 
-    Raises `UserError` for a condition on anything but measures of every epoch.
+    Raises `UserError` for a condition on anything but measures of every epoch, and on an accuracy
+    that no epoch has.
     """
 
     def look(measure: Measure, epochs: Each) -> Each:
         if measure.run or measure.at or measure.name not in WATCHED:
             what = "`count` is about measures of every epoch of the runs themselves"
             raise UserError(what, given=str(measure), allowed=WATCHED)
-        return watched(recording, measure.name, epochs)
+        values = watched(recording, measure.name, epochs)
+        if measure.name.endswith("accuracy") and np.isnan(values).all():
+            remedy = "count by a measure that is, like train_loss < 0.1"
+            raise UserError(
+                f"{measure.name}, which `count` is about, is not measured", remedy=remedy
+            )
+        return values
 
     epoch = Event.parse(count).epoch_in(recording, recording.epochs.astype(float), look)
     return None if epoch is None else int(epoch)

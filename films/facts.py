@@ -93,6 +93,8 @@ def _ratio(stack: Stack, epoch: int) -> float:
 
 def _ratio_of(recording: Recording, epoch: int) -> float:
     norms = recording.metrics.gradient_norms[recording.steps.before(epoch)]
+    if not len(norms):
+        raise UserError("gradients are measured of networks with recorded layers")
     return float(norms[0]) / float(norms[-1]) if norms[-1] else math.nan
 
 
@@ -119,6 +121,8 @@ def _closes(recording: Recording) -> bool:
 
 
 def _right(recording: Recording) -> bool:
+    if not isinstance(recording.task, Classes):
+        raise UserError("points are right or wrong where classes are learnt, not values")
     return bool(recording.metrics.train_accuracy[-1] >= 1 - 1e-9)
 
 

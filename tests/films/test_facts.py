@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from epochreel import Recorder
 from epochreel.datasets.input_plane import principal
 from epochreel.errors import UserError
 from epochreel.films.facts import FACTS, SHARES, fact
@@ -133,12 +134,37 @@ def test_where_training_has_diverged_nothing_is_counted(
 
 
 @pytest.mark.parametrize(
-    "name", ["train_accuracy", "wrong", "best_line", "mean_accuracy", "closed", "most_certain"]
+    "name",
+    [
+        "train_accuracy",
+        "wrong",
+        "best_line",
+        "mean_accuracy",
+        "closed",
+        "most_certain",
+        "all_right",
+        "k",
+        "share",
+        "low",
+    ],
 )
 def test_of_values_nothing_is_right_or_wrong(name: str, stack_of: Callable[..., Stack]) -> None:
     stack = stack_of(1, data={"name": "reg-plane", "options": {"points": 20}}, hidden=(2,))
     with pytest.raises(UserError):
         fact(stack, name, 1)
+
+
+def test_runs_of_values_are_counted_by_their_loss(measured: Callable[..., Recording]) -> None:
+    stack = Stack.of("one", [measured([float("nan")], [0.7], data="reg-plane")])
+    assert fact(Stack.of("one", stack.recordings, count="train_loss < 0.8"), "k", 0) == 1
+
+
+def test_gradients_of_a_model_without_layers_are_not_measured(tmp_path: Path) -> None:
+    with Recorder(tmp_path / "a.reel", data=(np.eye(2), [0, 1]), grid=4) as recorder:
+        recorder.snapshot(lambda points: points[:, 0])
+    for name in ("ratio", "median_ratio"):
+        with pytest.raises(UserError, match="gradients are measured of networks"):
+            fact(Stack.of("one", [Recording.open(tmp_path / "a.reel")]), name, 1)
 
 
 def test_errors_of_values_are_in_their_own_units(
