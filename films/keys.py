@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
-from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.machinery import EXTENSION_SUFFIXES, PathFinder
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..datasets.functions import current_folder
 from ..training.estimatorspec import AnySpec, EstimatorSpec
 
 PACKAGE = Path(__file__).parents[1]
@@ -60,7 +61,10 @@ def trained_by(spec: AnySpec) -> str:
 
 
 def files_of(spec: AnySpec) -> list[Path]:
-    """The files that a run reads: its table, and modules of functions and estimators."""
+    """The files that a run reads: its table, and modules of functions and estimators.
+
+    Modules are first looked for in the current folder, from which they can be imported.
+    """
     paths = [Path(str(spec.data.options.get("path") or ""))]
     names = [str(spec.data.options.get("function") or "")]
     if isinstance(spec, EstimatorSpec):
@@ -68,7 +72,8 @@ def files_of(spec: AnySpec) -> list[Path]:
     for name in names:
         top = name.partition(":")[0].partition(".")[0]
         try:
-            found = find_spec(top) if top else None
+            with current_folder():
+                found = (PathFinder.find_spec(top) or find_spec(top)) if top else None
         except (ImportError, ValueError):
             found = None
         paths.append(Path((found and found.origin) or ""))

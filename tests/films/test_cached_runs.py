@@ -5,11 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 
 import pytest
 
+from epochreel.datasets.functions import current_folder
 from epochreel.errors import UserError
 from epochreel.films import keys
 from epochreel.films.cached_runs import key_of, missing_of, path_of_run, recorded
@@ -74,6 +75,22 @@ def test_runs_on_another_table_are_other_runs(tmp_path: Path) -> None:
     assert key_of(spec) == before != key_of(spec_of(0))
     table.write_text("x,y,label\n0,0,a\n1,2,b\n")
     assert key_of(spec) != before
+
+
+def test_a_module_of_the_current_folder_counts_before_it_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    module = tmp_path / "points_of_mine.py"
+    module.write_text("def some():\n    return [[0, 0], [1, 1]], [0, 1]\n")
+    spec = RunSpec.parse({"data": "points_of_mine:some"})
+    before = key_of(spec)
+    with current_folder():
+        import_module("points_of_mine")
+    assert key_of(spec) == before
+    module.write_text(module.read_text() + "# changed\n")
+    assert key_of(spec) != before
+    monkeypatch.delitem(sys.modules, "points_of_mine")
 
 
 def test_other_versions_may_train_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
