@@ -27,6 +27,8 @@ from .stack import Stack
 CHARACTERS_A_SECOND = 17
 """Most that a sentence asks of its readers."""
 
+Instant = float | Literal["start", "end"]
+
 _SHORTEST = 1.2  # seconds
 _CARD = 3.0  # seconds, the shortest time of a card
 
@@ -40,15 +42,17 @@ def narration_of(
     """
     before = len(faults)
     binding = _Binding(script, chapter, stacks)
-    sentences: list[Sentence] = []
+    found: list[tuple[SentenceSpec, Sentence]] = []
     for number, spec in enumerate(chapter.sentences, start=1):
         where = f"chapter {chapter.id}, sentence {number}"
         try:
             bound = binding.sentence(spec, key=f"{chapter.id}.{number}")
-            if bound is not None and not binding.is_taken(bound.epoch, sentences, spec):
-                sentences.append(bound)
+            if bound is not None:
+                binding.check_instant(bound.epoch, found, spec)
+                found.append((spec, bound))
         except _UnboundError as fault:
             faults.add_at(spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`"))
+    sentences = binding.without_taken(found)
     card = None
     with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
         card = binding.card(told=bool(sentences))
@@ -136,7 +140,7 @@ class _Binding:
                 text, part = spec.else_, "else"
         with _naming(part):
             filled = Template.parse(text).filled(lambda measure: self.look(measure, epoch))
-        place: float | Literal["start", "end"] = epoch
+        place: Instant = epoch
         if when in ("start", "end"):
             place = "start" if when == "start" else "end"
         frames = frames_to_read(filled, float(self.script.frame.fps))
@@ -169,18 +173,35 @@ class _Binding:
         """A value of a measure; of one that some runs lack, any number."""
         return 0.0 if measure.name in OF_SOME_RUNS else self.look(measure, epoch)
 
-    def is_taken(self, epoch: float | str, before: Sequence[Sentence], spec: SentenceSpec) -> bool:
-        """Whether one of the sentences before comes at an epoch as well, so that one is left out.
+    def check_instant(
+        self, epoch: Instant, before: Sequence[tuple[SentenceSpec, Sentence]], spec: SentenceSpec
+    ) -> None:
+        """Raise `_UnboundError` if a sentence comes at the epoch of one before.
 
-        Before the first epoch and after the last, they follow each other. Raises `_UnboundError`
-        unless the sentence is optional.
+        Unless one of them is optional. Before the first epoch and after the last, they follow each
+        other.
         """
-        at_an_end = isinstance(epoch, str) or epoch in self.epochs[[0, -1]]
-        if at_an_end or all(each.epoch != epoch for each in before):
-            return False
-        if not spec.optional:
+        needed = [sentence.epoch for other, sentence in before if not other.optional]
+        if not spec.optional and epoch in needed and not self._at_an_end(epoch):
             raise _UnboundError("when", same_instant(spec.when))
-        return True
+
+    def without_taken(self, found: Sequence[tuple[SentenceSpec, Sentence]]) -> list[Sentence]:
+        """The sentences without those optional ones whose epoch another one takes.
+
+        Of several that are optional, the first is kept.
+        """
+        taken = [sentence.epoch for spec, sentence in found if not spec.optional]
+        kept = []
+        for spec, sentence in found:
+            if spec.optional and not self._at_an_end(sentence.epoch):
+                if sentence.epoch in taken:
+                    continue
+                taken.append(sentence.epoch)
+            kept.append(sentence)
+        return kept
+
+    def _at_an_end(self, epoch: Instant) -> bool:
+        return isinstance(epoch, str) or epoch in self.epochs[[0, -1]]
 
     def card(self, *, told: bool) -> Card | None:
         """The card, for as long as it takes to read it and to look at the first picture.

@@ -108,7 +108,7 @@ def _check_instants(key: Key, sentences: Sequence[SentenceSpec | None], faults: 
         for earlier in sentences[:index]:
             if later is None or earlier is None or later.when != earlier.when:
                 continue
-            if later.if_ or earlier.if_ or later.optional:
+            if later.if_ or earlier.if_ or later.optional or earlier.optional:
                 continue
             error = same_instant(later.when)
             if later.when in ("start", "end"):

@@ -196,6 +196,13 @@ def test_two_events_at_one_epoch_are_an_error(other: str, measured: Measured) ->
     assert sorted(each.epoch for each in said(script, one=later)) == [3, 4]
 
 
+@pytest.mark.parametrize("later", [TWICE, sentence(text="3", when="epoch 3")])
+def test_an_optional_sentence_gives_way_to_one_after_it(later: str, measured: Measured) -> None:
+    script = CHAPTER + sentence(text="x", when="epoch 3", optional=True) + later
+    (only,) = said(script, one=measured(ACCURACY, LOSS))
+    assert (only.text, only.epoch) == ("3", 3)
+
+
 @pytest.mark.parametrize(("when", "epoch"), [("epoch 0", "start"), ("epoch 5", "end")])
 def test_before_and_after_training_sentences_follow_each_other(
     when: str, epoch: str, measured: Measured
