@@ -139,6 +139,9 @@ def command(
         shrunk=_PREVIEW if preview else 1,
         show_sentences=not no_sentences,
     )
+    values = {"--chapter": chapter, "--size": size, "--theme": theme}
+    asked = [each for name, value in values.items() if value for each in (name, value)]
+    asked += ["--preview"] * preview + ["--no-sentences"] * no_sentences
     path = film_path(output, script, chapter=chapter, preview=preview)
     parts = path.parent / f"{loaded.name}.parts"
     if check:
@@ -163,7 +166,7 @@ def command(
         interruption(partial(kept_of_film, parts)),
     ):
         shown = partial(progress, total=None, hidden=quiet)
-        film = make_film(loaded, path, parts, shown, faults)
+        film = make_film(loaded, path, parts, shown, faults, asked)
         if embed:
             write_film_embedding(film)
     say_warnings(film.warnings)

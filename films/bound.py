@@ -144,7 +144,8 @@ class _Binding:
         if when in ("start", "end"):
             place = "start" if when == "start" else "end"
         frames = frames_to_read(filled, float(self.script.frame.fps))
-        return Sentence(filled, place, frames, spec.hold, spec.at, key)
+        with _naming(part):
+            return Sentence(filled, place, frames, spec.hold, spec.at, key)
 
     def check(self, spec: SentenceSpec) -> None:
         """Raise `_UnboundError` for what no run of this shape has, whatever its values are."""

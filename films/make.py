@@ -50,10 +50,18 @@ class Film:
         return float(self.frames / self.size.fps)
 
 
-def make_film(script: Script, output: Path, folder: Path, stages: Stages, faults: Faults) -> Film:
+def make_film(
+    script: Script,
+    output: Path,
+    folder: Path,
+    stages: Stages,
+    faults: Faults,
+    asked: Sequence[str] = (),
+) -> Film:
     """Make the film of a script, and keep in `folder` what it is made of.
 
-    Captions are written beside it. Raises `UserError` for `faults` that were found before, and for
+    Captions are written beside it. The command that the film says it is made by has the options
+    `asked`. Raises `UserError` for `faults` that were found before, and for
     what else is wrong with the script, before anything is recorded where that can be known.
     """
     sink_of(output.suffix)
@@ -78,7 +86,7 @@ def make_film(script: Script, output: Path, folder: Path, stages: Stages, faults
     between = [each for each in between if frame_count(each.kind, fps)]
     _draw_transitions(between, stages)
     pieces = list(_pieces(script, jobs, drawn, {each.after.path: each for each in between}))
-    metadata = _metadata(script, output)
+    metadata = _metadata(script, output, asked)
     marks = join_film(pieces, output, fps, metadata=metadata, sounds=film.sounds)
     warnings = [
         f"chapter {job.id}: {each}"
@@ -89,10 +97,10 @@ def make_film(script: Script, output: Path, folder: Path, stages: Stages, faults
     return Film(output, frames, script.frame, marks, metadata, tuple(dict.fromkeys(warnings)))
 
 
-def _metadata(script: Script, output: Path) -> Metadata:
+def _metadata(script: Script, output: Path, asked: Sequence[str]) -> Metadata:
     """What the film says of itself: its chapters stand for what is seen."""
     titles = [each.title or each.id for each in script.chapters]
-    command = [PROGRAM, "film", Path(script.source).name, "-o", output.name]
+    command = [PROGRAM, "film", Path(script.source).name, *asked, "-o", output.name]
     return Metadata(
         title=script.title,
         description=f"A film with {counted(len(titles), 'chapter', 'chapters')}: "

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..appearing import temporary_folder
 from ..datasets.tables.arrays import arrays_in
 from ..datasets.tables.forms import table_in
 from ..datasets.tables.sources import content_of, name_of
@@ -109,16 +110,12 @@ def _arrays(source: str, step: str) -> Mapping[str, NDArray[Any]]:
 
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
-    """A file to write beside `path`, which becomes `path` if the block succeeds."""
+    """A file to write, which becomes `path` if the block succeeds."""
     check_replaceable(path)
     target = path.resolve()
-    partial = target.with_name(f".{target.stem}.part.reel")
-    try:
-        with naming(path):
-            yield partial
-            partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    with naming(path), temporary_folder(inside=target.parent) as folder:
+        yield folder / target.name
+        (folder / target.name).replace(target)
 
 
 def _fields(source: str, fields: NDArray[Any]) -> NDArray[Any]:

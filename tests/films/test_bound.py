@@ -213,6 +213,11 @@ def test_before_and_after_training_sentences_follow_each_other(
     assert [each.text for each in found] == ["x", "y", "z"]
 
 
+def test_a_sentence_without_words_is_said_with_its_line(measured: Measured) -> None:
+    with pytest.raises(UserError, match="line 9: chapter a, sentence 1: text: a sentence has no w"):
+        said(CHAPTER + sentence(text=" "), one=measured(ACCURACY, LOSS))
+
+
 def test_all_sentences_that_cannot_be_bound_are_named_at_once(measured: Measured) -> None:
     script = CHAPTER + sentence(text="x", when="epoch 9") + sentence(text="{train_loss@99}")
     with pytest.raises(UserError) as found:

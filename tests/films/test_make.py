@@ -207,6 +207,8 @@ def test_a_chapter_alone_uses_what_is_there(run: Run, tmp_path: Path) -> None:
     assert run("film", "film.toml", "-o", "small.mp4", "--size", "640x360@10", "--preview")[0] == 0
     with av.open("small.mp4") as film:
         assert (film.streams.video[0].width, film.streams.video[0].height) == (480, 270)
+    command = "epochreel film film.toml --size 640x360@10 --preview -o small.mp4"
+    assert command in run("inspect", "small.mp4")[1]
 
 
 @pytest.mark.slow

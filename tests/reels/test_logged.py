@@ -1,6 +1,7 @@
 """Fields and metrics that other tools logged, as recordings."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,14 @@ def test_logits_of_two_classes_are_one_field_a_step() -> None:
     np.testing.assert_array_equal(recording.logits([1, 2, 3], GRID)[:, 0], FIELDS.astype("<f2"))
     right = (recording.at(2)(X)[0] > 0) == GIVEN["y"]
     assert recording.metrics.train_accuracy[1] == pytest.approx(right.mean())
+
+
+def test_two_at_once_both_end_well() -> None:
+    np.savez("run.npz", **GIVEN)
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda _: convert("run.npz", Path("a.reel")), range(2)))
+    assert [each.epochs.tolist() for each in made] == [[1, 2, 3]] * 2
+    assert {path.name for path in Path().iterdir()} == {"run.npz", "a.reel"}
 
 
 def test_a_step_whose_answers_are_no_numbers_is_lost() -> None:
