@@ -73,7 +73,7 @@ def test_commands_say_what_a_damaged_recording_lacks_and_use_the_rest(
         "utf-8",
     )
     status, _, error = run("batch", "plan.toml", "--jobs", "1")
-    assert (status, error.count(LOST)) == (0, 1)
+    assert (status, error.count(LOST)) == (0, 1), error
 
 
 LONG = "A title that is far too long for its frame " * 4
@@ -109,7 +109,8 @@ def test_workers_and_batches_warn_like_a_single_process(
         'formats = ["mp4", "png"]\n',
         "utf-8",
     )
-    error = run("batch", "plan.toml", "--quiet")[2]
+    status, _, error = run("batch", "plan.toml", "--quiet")
+    assert status == 0, error
     warnings = [line for line in error.splitlines() if "title shortened" in line]
     assert [line.split(": ")[2] for line in warnings] == ["a.mp4 and 1 other"]
 
@@ -124,7 +125,8 @@ def test_batches_say_once_that_animations_play_for_ever(
         f'[[render]]\nname = "short"\n{same}duration = 5\nformats = ["gif"]\n',
         "utf-8",
     )
-    error = run("batch", "plan.toml", "--quiet")[2]
+    status, _, error = run("batch", "plan.toml", "--quiet")
+    assert status == 0, error
     (warning,) = [line for line in error.splitlines() if "WCAG 2.2.2" in line]
     assert warning.startswith("epochreel: warning: a.gif and 2 others: it plays for ever")
 
