@@ -35,10 +35,8 @@ class UserError(Exception):
         self.allowed = tuple(str(choice) for choice in allowed)
         self.remedy = _unmarked(remedy)
         parts = [self.what if given is ... else f"{self.what}: got {_shown(given)}"]
-        near = (
-            [] if given is ... or isinstance(given, Number) else nearest(str(given), self.allowed)
-        )
-        if near:
+        named = given is not ... and not isinstance(given, Number)
+        if near := nearest(str(given), self.allowed) if named else []:
             parts.append(f"did you mean {near[0]!r}?")
         if self.allowed:
             parts.append(f"allowed: {listed(self.allowed)}")

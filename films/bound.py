@@ -55,7 +55,7 @@ def narration_of(
     sentences = binding.without_taken(found)
     card = None
     with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
-        card = binding.card(told=bool(sentences))
+        card = binding.card(has_sentences=bool(sentences))
     if len(faults) > before:
         return None
     titled = _title_frames(chapter, float(script.frame.fps))
@@ -177,10 +177,9 @@ class _Binding:
     def check_instant(
         self, epoch: Instant, before: Sequence[tuple[SentenceSpec, Sentence]], spec: SentenceSpec
     ) -> None:
-        """Raise `_UnboundError` if a sentence comes at the epoch of one before.
+        """Raise `_UnboundError` if a sentence comes at the epoch of one before, neither optional.
 
-        Unless one of them is optional. Before the first epoch and after the last, they follow each
-        other.
+        Before the first epoch and after the last, sentences follow each other.
         """
         needed = [sentence.epoch for other, sentence in before if not other.optional]
         if not spec.optional and epoch in needed and not self._at_an_end(epoch):
@@ -204,14 +203,14 @@ class _Binding:
     def _at_an_end(self, epoch: Instant) -> bool:
         return isinstance(epoch, str) or epoch in self.epochs[[0, -1]]
 
-    def card(self, *, told: bool) -> Card | None:
+    def card(self, *, has_sentences: bool) -> Card | None:
         """The card, for as long as it takes to read it and to look at the first picture.
 
-        `told` is whether the chapter has sentences, once those that do not hold are left out.
+        `has_sentences` is whether the chapter shows any, once some are left out.
         """
         if self.chapter.card is None:
             return None
-        epoch = self.opening(told=told)
+        epoch = self.opening(has_sentences=has_sentences)
         text = Template.parse(self.chapter.card).filled(lambda each: self.look(each, epoch))
         fps = float(self.script.frame.fps)
         frames = max(frames_to_read(text, fps), math.ceil(_CARD * fps))
@@ -226,10 +225,10 @@ class _Binding:
             return self.opening()
         return spec.event.epoch_in(self.own[0].shown, self.epochs, self.watch)
 
-    def opening(self, *, told: bool = True) -> float:
-        """The epoch that the scene opens with if sentences are `told`, or if there are none."""
+    def opening(self, *, has_sentences: bool = True) -> float:
+        """The epoch that the scene opens with, in a chapter that shows sentences or one without."""
         entry = entry_of(self.chapter.scene)
-        last = entry.at_end or (entry.rewound and not told)
+        last = entry.at_end or (entry.rewound and not has_sentences)
         return float(self.epochs[-1 if last else 0])
 
     @cached_property

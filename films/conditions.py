@@ -38,12 +38,6 @@ _COMPARED: dict[str, Callable[[Any, Any], Truth]] = {
     "==": lambda a, b: abs(a - b) <= _NEAR,
     "!=": lambda a, b: abs(a - b) > _NEAR,
 }
-_ARITHMETIC: dict[str, Callable[[Any, Any], Numbers]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": lambda a, b: _quotient(a, b),
-}
 
 
 def _quotient(left: Numbers, right: Numbers) -> Numbers:
@@ -51,6 +45,14 @@ def _quotient(left: Numbers, right: Numbers) -> Numbers:
     if not np.ndim(right) and right == 0:
         raise ZeroDivisionError
     return np.divide(left, np.where(np.asarray(right) == 0, np.nan, right))
+
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Numbers]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": _quotient,
+}
 
 
 @dataclass(frozen=True)

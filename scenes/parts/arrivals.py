@@ -165,8 +165,8 @@ def _places(
 ) -> Float[np.ndarray, "runs 2"]:
     """How far each dot is along the axis, and on which level it is, from 0.
 
-    A dot is at its own epoch, as low as those before it, which are a step wide, leave room. Those
-    of runs that fail are nowhere: they have 0, 0.
+    A dot stands at its own epoch, on the lowest level where it touches none of those before it.
+    Dots of runs that fail have 0, 0, which means nothing.
     """
     places = np.zeros((len(reached), 2))
     ends: list[float] = []
