@@ -99,8 +99,11 @@ def _unmarked(text: str) -> str:
 
 
 def _shown(value: object) -> str:
-    """The repr of `value`, truncated to 80 characters."""
-    text = repr(value)
+    """The repr of `value`, truncated to 80 characters; its type for a number that has none."""
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no integer of more than 4,300 digits
+        text = type(value).__name__
     return text if len(text) <= 80 else text[:79] + "…"
 
 

@@ -12,6 +12,11 @@ def is_truth_value(value: object) -> bool:
     return isinstance(value, bool) or str(getattr(value, "dtype", "")).endswith("bool")
 
 
+def is_complex(value: object) -> bool:
+    """Whether it is a complex number or an array of them, of Python, of NumPy or as a tensor."""
+    return isinstance(value, complex) or "complex" in str(getattr(value, "dtype", ""))
+
+
 def is_number(value: object) -> TypeGuard[SupportsFloat]:
     """Whether it may be used as a number, and is no text and no truth value."""
     number = isinstance(value, SupportsFloat) and not isinstance(value, str)

@@ -9,6 +9,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from ..truth_values import is_complex
 
 
 def array_of(given: Any, what: str) -> NDArray[Any]:
@@ -27,9 +28,11 @@ def array_of(given: Any, what: str) -> NDArray[Any]:
 def numbers_of(given: Any, what: str) -> Float[np.ndarray, "*shape"]:
     """The same as finite float64; raises `UserError` for anything else."""
     array = array_of(given, what)
+    if is_complex(array):
+        raise UserError(f"{what} must be real numbers", given=str(array.dtype))
     try:
         numbers = array.astype(np.float64)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         raise UserError(f"{what} must be numbers", given=given) from None
     if not numbers.ndim:
         raise UserError(f"{what} must be an array of numbers", given=given)

@@ -18,6 +18,7 @@ from .stored_header import ARRAYS
 MOST_MOVING = 20_000
 """Moving points of a step."""
 
+_FARTHEST_MOVING = float(np.finfo(np.float32).max)  # they are stored in it
 _MOST_MEASURES = 100
 _LONGEST_NAME = 100  # characters
 _NAMES = "measures"  # the key of their names in the file
@@ -67,6 +68,10 @@ def check(measures: Mapping[str, float], moving: Moving | None, known: Sequence[
     if moving is not None and not 0 < len(moving) <= MOST_MOVING:
         what = f"there may be 1 to {MOST_MOVING} moving points"
         raise UserError(what, given=len(moving), remedy="give a sample of them")
+    beyond = () if moving is None else moving[~(np.abs(moving) <= _FARTHEST_MOVING)]
+    if len(beyond):
+        what = f"coordinates of moving points must be within ±{_FARTHEST_MOVING:.3g}"
+        raise UserError(what, given=float(beyond[0]))
 
 
 def write(

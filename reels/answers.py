@@ -104,7 +104,7 @@ class LogitsOf:
             )
         try:
             return np.asarray(table.T, dtype=np.float64)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise UserError("the model must answer with numbers", given=values[:1]) from None
 
     def _width(self, answers: Answers) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from ..errors import UserError
+from ..truth_values import is_complex
 from .answers import Answers, Outputs
 from .torch_models import (
     array_of_answer,
@@ -29,6 +30,8 @@ _ENDS: dict[str, Outputs] = {
 
 _KNOWN = "give an nn.Module, a fitted scikit-learn estimator, or a function of points (n, 2)"
 
+_TRANSPOSED = "record a function that answers (n, classes): lambda points: model(points).T"
+
 
 def asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) -> Answers:
     """What a model answers at `inputs`; `values` says that it learns those.
@@ -39,10 +42,17 @@ def asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) ->
     with undisturbed(modules_in(model)):
         answers = _asked(model, inputs, values=values)
     found = answers.values
+    if is_complex(found):
+        raise UserError(
+            "the model must answer with real numbers",
+            given=str(found.dtype),
+            remedy="record a function that gives them: lambda points: abs(model(points))",
+        )
     if found.ndim == 0 or len(found) != len(inputs) or found.dtype.kind not in "biufOUS":
         raise UserError(
             f"the model must answer {len(inputs)} points with as many numbers or rows",
             given=found.shape,
+            remedy=_TRANSPOSED if found.shape[1:] == (len(inputs),) else "",
         )
     return answers
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,7 +14,7 @@ from jaxtyping import Bool, Float
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
-from ..truth_values import is_truth_value
+from ..truth_values import is_complex, is_truth_value
 from .losses import OWN_LOSS, TWICE, losses_of
 from .slopes import dead_units, gradient_norms
 from .stacks import Stack
@@ -124,8 +125,12 @@ class OwnMeasures:
 
 
 def number_of(given: Any, what: str) -> float:
-    """A measure as a number, also of a tensor."""
-    with suppress(TypeError, ValueError, RuntimeError):
-        if not is_truth_value(given):
-            return float(given.detach() if hasattr(given, "detach") else given)
+    """A measure as a number, also of a tensor; raises `UserError` for anything else."""
+    try:
+        with suppress(TypeError, ValueError, RuntimeError):
+            if not is_truth_value(given) and not is_complex(given):
+                return float(given.detach() if hasattr(given, "detach") else given)
+    except OverflowError:
+        most = sys.float_info.max
+        raise UserError(f"{what} is a number beyond ±{most:.2g}, the largest of a float") from None
     raise UserError(f"{what} must be one number", given=given)

@@ -50,6 +50,10 @@ def test_a_long_value_is_truncated() -> None:
     assert len(str(UserError("bad", given="x" * 10_000))) < 100
 
 
+def test_a_number_that_python_does_not_write_out_has_its_type() -> None:
+    assert str(UserError("bad", given=10**5000)) == "bad: got int"
+
+
 def test_a_value_is_optional() -> None:
     assert str(UserError("no such file")) == "no such file"
 

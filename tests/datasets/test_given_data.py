@@ -116,6 +116,8 @@ def test_a_data_set_stays_as_it_is() -> None:
         ((POINTS, [0.5, np.nan, 1, 2]), "not finite, in row 2"),
         (([[0, 1], [2]], [0, 1]), "X must be an array of numbers"),
         (([["a", 1], ["b", 2]], [0, 1]), "X must be numbers"),
+        (([[10**400, 1], [2, 3]], [0, 1]), "X must be numbers"),
+        (([[1, 2j], [2, 3]], [0, 1]), "X must be real numbers: got 'complex128'"),
         (([[np.inf, 1], [0, 2]], [0, 1]), "not finite, in row 1"),
         ((POINTS, LABELS, POINTS[:, [0, 1, 1]], LABELS), "test points must have the columns"),
         ((POINTS * 1e13, LABELS), "too large"),

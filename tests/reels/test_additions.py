@@ -96,6 +96,7 @@ def test_points_of_all_inputs_are_projected_onto_the_plane(tmp_path: Path) -> No
         ({"points": np.ones((3, 3))}, r"points must have shape \(n, 2\): got \(3, 3\)"),
         ({"points": np.ones((0, 2))}, "there may be 1 to 20000 moving points: got 0"),
         ({"points": [[0, np.nan]]}, "points has a number that is missing or not finite"),
+        ({"points": [[0, 1], [-1e39, 0]]}, r"within ±3.4e\+38: got -1e\+39"),
         ({"measures": {"rate": "high"}}, "rate must be one number"),
         ({"measures": {"a\nb": 1}}, "a measure has a printable name"),
     ],
