@@ -203,7 +203,10 @@ class Recorder:
         return snapshot
 
     def close(self) -> None:
-        """Close the file, which keeps what is recorded; later calls do nothing."""
+        """Close the file, which keeps what is recorded; later calls do nothing.
+
+        A process that is forked from the one that records leaves the file open for that.
+        """
         self._closed = True
         writer, self._writer = self._writer, None
         if writer is not None:

@@ -28,6 +28,7 @@ class RecordingWriter:
 
     The file is created, replacing any reel at `path`, when the context is entered. What `append`
     has returned from is safe from the death of the process. Anyone may open the file meanwhile.
+    Only the process that has created the file writes and closes it, none that is forked from it.
     """
 
     def __init__(self, path: str | Path, header: Header) -> None:
@@ -40,6 +41,7 @@ class RecordingWriter:
         self._names: tuple[str, ...] = ()  # of further measures
         self._last: Snapshot | None = None
         self._db: sqlite3.Connection | None = None
+        self._process = 0
         self._layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
         self._size, self._dtype = header.state_size, header.state_dtype
 
@@ -64,6 +66,8 @@ class RecordingWriter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        if self._forked:
+            return
         with reelfile.reported(self._path):
             if self._db is not None:
                 reelfile.settle(self._db, Path(os.path.realpath(self._path)))
@@ -78,6 +82,11 @@ class RecordingWriter:
         """
         if self._db is None:
             raise RuntimeError("a writer must be entered before it can append")
+        if self._forked:
+            raise UserError(
+                f"{self._path} is recorded by the process that this one was forked from",
+                remedy="record in that process, or in a file of its own",
+            )
         self.check(snapshot)
         row = self._row(snapshot)
         try:
@@ -92,6 +101,11 @@ class RecordingWriter:
                 remedy="record fewer, or a smaller model",
             ) from error
         self._count_in(snapshot)
+
+    @property
+    def _forked(self) -> bool:
+        """Whether this is a child of the process that has created the file."""
+        return self._process not in (0, os.getpid())
 
     def _row(self, snapshot: Snapshot) -> reelrows.Row:
         """The next step as it is stored."""
@@ -142,6 +156,7 @@ class RecordingWriter:
         try:
             with reelfile.reported(self._path):
                 self._db = reelfile.connect_writer(self._path)
+                self._process = os.getpid()
         except BaseException:
             if not self._count:
                 reelfile.remove(self._path)
