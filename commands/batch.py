@@ -17,7 +17,8 @@ from .completing import either, files, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import given, option
-from .outputs import batch_folder, check_outputs, folder_of, named, tables_of
+from .output_names import batch_folder, named
+from .outputs import check_outputs, folder_of, tables_of
 from .results import interruption, lines_of_tables, say_batch
 from .running import FailedError, loading, quiet_option, say_warnings, verbose_option
 

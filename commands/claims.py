@@ -8,7 +8,8 @@ import click
 
 from ..errors import UserError
 from .help import GroupedCommand
-from .outputs import FOLDER, folder_of, named
+from .output_names import FOLDER, named
+from .outputs import folder_of
 from .results import interruption
 from .running import loading, print_json, progress, quiet_option, verbose_option
 

@@ -6,7 +6,8 @@ import click
 
 from .completing import files
 from .help import GroupedCommand, GroupedOption
-from .outputs import check_outputs, folder_of, force_option, named, reel_paths
+from .output_names import named, reel_paths
+from .outputs import check_outputs, folder_of, force_option
 from .results import interruption
 from .running import loading, quiet_option, verbose_option
 

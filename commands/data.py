@@ -16,15 +16,8 @@ from ..training.run_options import RUN_OPTIONS, run_from_options
 from .completing import for_option
 from .help import GroupedCommand, GroupedOption
 from .options import option
-from .outputs import (
-    STDOUT,
-    check_outputs,
-    folder_of,
-    force_option,
-    named,
-    render_path,
-    tables_of,
-)
+from .output_names import STDOUT, named, render_path
+from .outputs import check_outputs, folder_of, force_option, tables_of
 from .results import interruption, say_rendered
 from .running import loading, print_json, quiet_option, verbose_option
 

@@ -14,7 +14,8 @@ from ..errors import UserError
 from .completing import either, files, for_option, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
-from .outputs import check_outputs, film_path, folder_of, force_option, named, open_option
+from .output_names import film_path, named
+from .outputs import check_outputs, folder_of, force_option, open_option
 from .results import interruption, kept_of_film, open_result, say_film
 from .running import loading, progress, quiet_option, say_warnings, verbose_option
 

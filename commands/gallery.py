@@ -13,7 +13,8 @@ from ..appearing import appearing
 from ..errors import UserError
 from .completing import files
 from .help import GroupedCommand, GroupedOption
-from .outputs import check_outputs, folder_of, force_option, named, open_option
+from .output_names import named
+from .outputs import check_outputs, folder_of, force_option, open_option
 from .results import interruption, open_result, written_size
 from .running import loading, progress, quiet_option, say_warnings, verbose_option
 

@@ -13,15 +13,8 @@ from .completing import files, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import option
-from .outputs import (
-    check_outputs,
-    folder_of,
-    force_option,
-    named,
-    reel_paths,
-    stem_of_runs,
-    tables_of,
-)
+from .output_names import named, reel_paths, stem_of_runs
+from .outputs import check_outputs, folder_of, force_option, tables_of
 from .results import Recorded, interruption, lines_of_tables
 from .running import loading, print_json, progress, quiet_option, verbose_option
 

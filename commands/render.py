@@ -24,16 +24,13 @@ from .completing import files
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import given, option
+from .output_names import STDOUT, named, render_path, suffix_of
 from .outputs import (
-    STDOUT,
     check_outputs,
     folder_of,
     force_option,
     kept_stdout,
-    named,
     open_option,
-    render_path,
-    suffix_of,
     writes_file,
     written_to,
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import renamed
-from .outputs import STDOUT
+from .output_names import STDOUT
 from .running import Interruption, as_interruption, say_warnings
 
 if TYPE_CHECKING:

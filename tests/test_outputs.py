@@ -12,7 +12,8 @@ import av
 import pytest
 
 from epochreel.batch.plan import built_in_plans
-from epochreel.commands.outputs import check_outputs, render_path, stem_of_runs
+from epochreel.commands.output_names import render_path, stem_of_runs
+from epochreel.commands.outputs import check_outputs
 from epochreel.errors import UserError
 from epochreel.training.run_options import runs_from_options
 
