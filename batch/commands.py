@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..films.built_in import built_in_scripts
 from ..options import fields_of, flag
-from ..renders.options import RenderOptions, render_options
+from ..renders.known_options import render_options
+from ..renders.options import RenderOptions
 from ..training.dataspec import names_a_file
 from ..training.run_options import RUN_OPTIONS
 from .naming import from_folder

@@ -20,7 +20,8 @@ from ..films.keys import (
     trained_by,
 )
 from ..options import fields_of
-from ..renders.options import OutputOptions, RenderOptions
+from ..renders.known_options import OutputOptions
+from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMAT_MODELS
 from ..renders.sinks.options import WorkerOptions
 from ..training.estimatorspec import AnySpec

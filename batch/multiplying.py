@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any, get_args, get_origin, get_type_hints
 
 from ..errors import UserError
-from ..renders.options import OutputOptions
+from ..renders.known_options import OutputOptions
 from ..renders.sinks.formats import FORMAT_MODELS
 from ..scenes.catalogue import entry_of
 from ..scenes.options import FrameOptions

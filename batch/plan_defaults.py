@@ -9,7 +9,8 @@ from typing import Any
 from ..errors import UserError
 from ..films.faults import Faults
 from ..options import fields_of
-from ..renders.options import OutputOptions, RenderOptions, applies_to, render_options
+from ..renders.known_options import OutputOptions, applies_to, render_options
+from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMAT_MODELS, Format
 from ..renders.sinks.options import WorkerOptions
 from ..scenes.catalogue import entry_of

@@ -13,7 +13,8 @@ from ..films.faults import Faults
 from ..films.toml_tables import each_table
 from ..options import fields_of
 from ..renders.embedding_paths import embedding_paths
-from ..renders.options import OutputOptions, RenderOptions
+from ..renders.known_options import OutputOptions
+from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import StillOptions, WorkerOptions
 from ..scenes.catalogue import SCENES

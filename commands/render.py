@@ -10,14 +10,14 @@ import click
 
 from ..errors import UserError, renamed
 from ..options import fields_of, flag
-from ..renders.options import (
+from ..renders.known_options import (
     OutputOptions,
-    RenderOptions,
     applies_to,
     default_by_format,
     heading_of,
     render_options,
 )
+from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS, Format, format_of
 from ..scenes.catalogue import entry_of
 from .completing import files

@@ -10,7 +10,8 @@ from typing import Any
 from ..options import fields_of, flag
 from ..reels.recording import Recording
 from ..scenes.alternative import film_title_of, text_alternative
-from .options import RenderOptions, render_options
+from .known_options import render_options
+from .options import RenderOptions
 from .sinks.metadata import NO_METADATA, PROGRAM, Metadata, program_version
 
 

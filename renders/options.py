@@ -2,125 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import UserError
-from ..options import Help, Metavar, OptionField, fields_of
-from ..scenes.catalogue import SCENES, check_count, entry_of, scenes_with
+from ..options import fields_of
+from ..scenes.catalogue import check_count, entry_of
 from ..scenes.epoch_range import EpochRange
-from ..scenes.options import RENAMED, FrameOptions, SceneOptions, checked
+from ..scenes.options import FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
-from .places import PLACES, Place, PlaceName, bytes_of
-from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
-from .sinks.options import EncoderOptions, MomentsOptions, RateOptions, StillOptions, WorkerOptions
+from .known_options import OutputOptions, joined, unknown_option, unused_option
+from .places import PLACES, Place, bytes_of
+from .sinks.formats import FORMAT_MODELS, FORMATS, Format
+from .sinks.options import MomentsOptions, StillOptions
 
 if TYPE_CHECKING:
     from ..reels.steps import Steps  # which loads numpy
 
 Model = TypeVar("Model")
 
-
-@dataclass(frozen=True)
-class OutputOptions:
-    """The scene, and the size of the frame."""
-
-    scene: Annotated[
-        str,
-        Metavar("NAME"),
-        Help("Scene to render; see `epochreel list scenes`. Or FILE.py:CLASS."),
-    ] = "convergence"
-    size: Annotated[
-        str | None,
-        Metavar("WxH@FPS"),
-        Help("Size and frame rate, like 1280x720@30, or a name from `epochreel list sizes`."),
-    ] = None
-    metadata: Annotated[
-        bool, Help("Write title, description, settings, command and version into the file.")
-    ] = True
-    embed: Annotated[
-        bool,
-        Help(
-            "Also write what embeds the output in a page or an article: HTML, Markdown, and a "
-            "description; of films a poster, captions, chapters and a transcript, of pages a "
-            "picture."
-        ),
-    ] = False
-    max_size: Annotated[
-        str | None,
-        Metavar("SIZE"),
-        Help(
-            "Largest file, like 5MB: levels and rate factor that were not given, then rate and "
-            "size are lowered until the film fits."
-        ),
-    ] = None
-    place: Annotated[
-        PlaceName | None,
-        Help(
-            "Place where it is published, which sets format, size and largest file, unless they "
-            "are given; see `epochreel list places`."
-        ),
-    ] = None
-
-
-_COMMON: tuple[type[Any], ...] = (OutputOptions, FrameOptions)
 # Options, beside those of the format, that apply to pages.
 _ON_PAGES = ("embed", "theme", "duration", "pace", "epochs_shown", "aspect", "domain", "title")
 MOST_ON_PAGE = 4
 """The most recordings that one page shows side by side."""
-# Options whose default depends on the format.
-_BY_FORMAT: Mapping[str, Callable[[Format], object]] = {
-    "size": lambda form: f"{form.size}@{form.fps}",
-    "levels": lambda form: form.levels,
-}
-_OWN = tuple(dict.fromkeys(entry.options for entry in SCENES.values()))
-
-_HEADINGS: Mapping[tuple[type[Any], ...], str] = {
-    (OutputOptions, StillOptions): "output",
-    (FrameOptions,): "film",
-    (EncoderOptions, RateOptions, WorkerOptions): "encoder",
-    _OWN: "scene",
-}
-
-
-def render_options() -> dict[str, OptionField]:
-    """All options by name: those of every scene and every format."""
-    return {
-        name: option
-        for model in (*_COMMON, *_OWN, *FORMAT_MODELS)
-        for name, option in fields_of(model).items()
-    }
-
-
-def applies_to(name: str) -> str:
-    """Where an option applies: 'scene comparison', '.mp4 and .webm'; '' is everywhere."""
-    if name == "max_size":
-        return _listed([form.suffix for form in FORMATS.values() if form.reducible])
-    if any(name in fields_of(model) for model in _COMMON):
-        return ""
-    scenes, formats = scenes_with(name), formats_with(name)
-    return _listed(formats) or f"scene{'s' if len(scenes) > 1 else ''} {_listed(scenes)}"
-
-
-def heading_of(name: str) -> str:
-    """What help texts show an option under: 'output', 'film', 'encoder', 'scene' or 'format'."""
-    for models, heading in _HEADINGS.items():
-        if any(name in fields_of(model) for model in models):
-            return heading
-    return "format"
-
-
-def default_by_format(name: str) -> str:
-    """The defaults that formats set: '1080p@60, 270p@20 for .gif'; '' if they set none."""
-    if name not in _BY_FORMAT:
-        return ""
-    suffixes: dict[object, list[str]] = {}
-    for form in FORMATS.values():
-        suffixes.setdefault(_BY_FORMAT[name](form), []).append(form.suffix)
-    usual = max(suffixes, key=lambda value: len(suffixes[value]))
-    others = [f"{each} for {_listed(suffixes[each])}" for each in suffixes if each != usual]
-    return ", ".join([*([] if usual is None else [str(usual)]), *others])
 
 
 class RenderOptions:
@@ -139,7 +43,7 @@ class RenderOptions:
         known = {name: model for model in models for name in fields_of(model)}
         for name in given:
             if name not in known:
-                raise _unknown(name, scene, known)
+                raise unknown_option(name, scene, known)
         values = {**self.entry.attributes, **given}
         self._parts = dict(zip(models, checked(models, values, given=given), strict=True))
         self.given: Mapping[str, object] = {
@@ -273,7 +177,7 @@ class RenderOptions:
                 self.place.check(size.width, size.height, frames)
             if self.of(OutputOptions).embed and not form.browsers:
                 what = f"option `embed` does not apply to {form.suffix}"
-                shown = _listed([each.suffix for each in FORMATS.values() if each.browsers])
+                shown = joined([each.suffix for each in FORMATS.values() if each.browsers])
                 raise UserError(what, remedy=f"it applies to {shown}")
         unused = self.unused_by_all(forms)
         for name in self.given:
@@ -281,12 +185,12 @@ class RenderOptions:
                 what = f"option `{name}` does not change the frame of an epoch"
                 raise UserError(what, remedy="leave it out, or give `at` as a share of the film")
             if name in unused and name == "place" and self.place is not None:
-                suffixes = _listed([form.suffix for form in forms])
+                suffixes = joined([form.suffix for form in forms])
                 what = f"option `place` does not apply to {suffixes}"
                 remedy = f"it applies to {self.place.suffix}, which is for {self.place.name}"
                 raise UserError(what, remedy=remedy)
             if name in unused:
-                raise _unused(name, _listed([form.suffix for form in forms]))
+                raise unused_option(name, joined([form.suffix for form in forms]))
 
     def warnings_for(self, form: Format) -> list[str]:
         """What might be wrong with a file of a format, in sentences."""
@@ -366,27 +270,3 @@ class RenderOptions:
 
 def ignore_progress(done: int, of: int) -> None:
     """Discard a progress report."""
-
-
-def _unknown(name: str, scene: object, known: Iterable[str]) -> UserError:
-    """The error for an option that does not exist, or does not apply to the scene."""
-    options = render_options()
-    if name in fields_of(FrameOptions):
-        remedy = f"a plain Manim scene sets its own {name}"
-        return UserError(f"option `{name}` does not apply to scene {scene!r}", remedy=remedy)
-    if name in options:
-        return _unused(name, f"scene {scene!r}")
-    if name in RENAMED:
-        return UserError("unknown option", given=name, remedy=f"its name is {RENAMED[name]!r}")
-    return UserError("unknown option", given=name, allowed=dict.fromkeys((*known, *options)))
-
-
-def _unused(name: str, what: str) -> UserError:
-    where = applies_to(name) or "films and pictures"
-    return UserError(f"option `{name}` does not apply to {what}", remedy=f"it applies to {where}")
-
-
-def _listed(words: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'."""
-    *most, last = words or [""]
-    return f"{', '.join(most)} and {last}" if most else last

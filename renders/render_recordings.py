@@ -21,8 +21,9 @@ from .cores import Share
 from .described import metadata_of
 from .embedding import write_embedding
 from .flashes import FlashSink
+from .known_options import OutputOptions
 from .manim_session import manim_for, outline_of, play
-from .options import OutputOptions, RenderOptions, ignore_progress
+from .options import RenderOptions, ignore_progress
 from .page_file import write_page
 from .progress import ProgressSink
 from .segments import render_segments

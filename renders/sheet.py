@@ -21,8 +21,9 @@ from ..scenes.stage.timing import Timing
 from ..scenes.stage.typography import line
 from .described import metadata_of
 from .drawing.vector import VectorPainter
+from .known_options import OutputOptions
 from .manim_session import composed
-from .options import OutputOptions, RenderOptions
+from .options import RenderOptions
 from .sinks.drawn import DrawnSink
 from .sinks.options import AlphaOptions, MomentsOptions, StillOptions
 from .sinks.sink import FileSink

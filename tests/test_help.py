@@ -10,7 +10,7 @@ from click import Command, Context
 from click.testing import CliRunner
 
 from epochreel.cli import COMMANDS, cli
-from epochreel.renders.options import render_options
+from epochreel.renders.known_options import render_options
 from epochreel.training.run_options import RUN_OPTIONS
 
 End = tuple[int, str, str]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from epochreel.commands.render import command
 from epochreel.options import flag
-from epochreel.renders.options import RenderOptions, render_options
+from epochreel.renders.known_options import render_options
+from epochreel.renders.options import RenderOptions
 from epochreel.renders.places import PLACES
 from epochreel.renders.sinks.formats import format_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from epochreel.cli import COMMANDS
-from epochreel.renders.options import render_options
+from epochreel.renders.known_options import render_options
 from epochreel.spelling import _SENSE, alike, nearest
 from epochreel.training.choices import ACTIVATION_WORDS, LOSS_WORDS, OPTIMIZER_WORDS
 from epochreel.training.run_options import RUN_OPTIONS

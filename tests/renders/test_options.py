@@ -11,7 +11,8 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.options import fields_of
 from epochreel.reels.steps import Steps
-from epochreel.renders.options import RenderOptions, applies_to, render_options
+from epochreel.renders.known_options import applies_to, render_options
+from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.formats import FORMATS, format_of
 from epochreel.renders.sinks.options import EncoderOptions, StillOptions, WorkerOptions
 from epochreel.renders.sinks.sink import FileSink, JoinedSink

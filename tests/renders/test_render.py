@@ -13,7 +13,7 @@ import epochreel
 from epochreel.errors import UserError
 from epochreel.options import OptionField
 from epochreel.reels.recording import Recording
-from epochreel.renders.options import applies_to, default_by_format, render_options
+from epochreel.renders.known_options import applies_to, default_by_format, render_options
 from epochreel.renders.render_recordings import Rendered
 
 NOT_OPTIONS = {"recordings", "output", "scene_options", "report", "share"}
