@@ -18,6 +18,7 @@ class Faults:
         self._name = name
         self._lines = lines
         self._found: dict[tuple[int, str], UserError] = {}
+        self._wrong: set[Key] = set()
 
     def __len__(self) -> int:
         return len(self._found)
@@ -35,6 +36,16 @@ class Faults:
     def add(self, key: Key, error: UserError) -> None:
         """Add an error at the line of its key."""
         self.add_at(self.line_of(key), error)
+        self.suspect(key)
+
+    def suspect(self, key: Key) -> None:
+        """Note that nothing can be said about the value of a key, which may be misspelt."""
+        self._wrong.add(key)
+
+    def wrong_in(self, key: Key) -> set[str]:
+        """The names in a table whose values are wrong, or have something wrong in them."""
+        inside = [each for each in self._wrong if each[: len(key)] == key and len(each) > len(key)]
+        return {str(each[len(key)]) for each in inside}
 
     def add_at(self, line: int, error: UserError) -> None:
         """Add an error at a line, unless it is there already."""
@@ -43,8 +54,10 @@ class Faults:
     @contextmanager
     def at(self, key: Key, where: str = "") -> Iterator[None]:
         """A block whose `UserError` is added, prefixed with `where`."""
-        with self.at_line(self.line_of(key), where):
+        try:
             yield
+        except UserError as error:
+            self.add(key, error.within(where) if where else error)
 
     @contextmanager
     def at_line(self, line: int, where: str = "") -> Iterator[None]:

@@ -18,7 +18,7 @@ from .built_in import built_in_scripts, text_of_built_in
 from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text, names_in
 from .faults import Faults
 from .script_tables import chapters_of, options_taken, runs_of
-from .toml_tables import made_of
+from .toml_tables import made_of, without
 from .toml_text import lines_of, tables_of, text_of
 
 __all__ = ["Chapter", "RunsEntry", "Script", "SentenceSpec", "built_in_scripts"]
@@ -105,8 +105,8 @@ class Script(Placed, frozen=True):
     def draft_of(cls, text: str, name: str) -> tuple[Script, Faults]:
         """What is right of the script in a text of TOML, so that it can be checked, and its errors.
 
-        Chapters and runs with errors are left out; sentences with errors only point. All other
-        settings are left out if one of them is wrong.
+        Values that are wrong are left out, and so are runs and chapters of which nothing can be
+        said without them.
         """
         tables = tables_of(text, name)
         faults, path = Faults(name, lines_of(text)), Path(name)
@@ -125,12 +125,11 @@ class Script(Placed, frozen=True):
         if tables.pop("sentence", None) is not None:
             remedy = "head it [[chapter.sentence]], below its [[chapter]]"
             faults.add(("sentence",), UserError("a sentence is part of a chapter", remedy=remedy))
-        before = len(faults)
         script = made_of(cls, (), tables, faults, also=("run", "chapter"), **own)
         _check(tables, faults)
-        if script is None or len(faults) > before:
-            script = cls.model_validate(own)
-        return script, faults
+        options, wrong = faults.wrong_in(("options",)), faults.wrong_in(())
+        kept = {name: value for name, value in script.options.items() if name not in options}
+        return without(script, wrong - {"run", "chapter"}, options=kept), faults
 
 
 def _check(tables: Mapping[str, Any], faults: Faults) -> None:

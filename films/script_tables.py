@@ -11,15 +11,17 @@ from ..options import fields_of
 from ..renders.options import RenderOptions
 from ..scenes.catalogue import entry_of
 from ..training.dataspec import data_from
-from ..training.run_options import runs_from_options
+from ..training.estimatorspec import AnySpec
+from ..training.run_options import RUN_KEYS, runs_from_options
 from .chapters import Chapter, RunsEntry
-from .conditions import Condition
 from .events import WATCHED
 from .faults import Faults
 from .sentence_tables import Runs, check_measures, measures_in, sentences_of
-from .toml_tables import each_table, guilty, made_of
+from .toml_tables import each_table, guilty, known_in, made_of, without
 from .toml_text import Key
 
+_OF_FILMS = ("name", "pick", "count", "reel")  # what runs of films have of their own
+_OF_OTHERS = {"data", "estimator", "playground", "preset"}  # which decide the options that apply
 _OF_CHAPTER = ("title", "duration", "theme")  # options with a place of their own
 
 
@@ -36,11 +38,8 @@ def runs_of(tables: object, folder: Path, faults: Faults) -> Runs:
     found = list(each_table(("run",), tables, faults))
     _once("name", found, faults)
     _complete(found, faults)
-    return {
-        table["name"]: _entry(key, table, folder, faults)
-        for key, table in found
-        if isinstance(table.get("name"), str) or _nameless(key, faults)
-    }
+    named = [(table.get("name"), _entry(key, table, folder, faults)) for key, table in found]
+    return {name: entry for name, entry in named if isinstance(name, str)}
 
 
 def chapters_of(tables: object, runs: Runs, folder: Path, faults: Faults) -> tuple[Chapter, ...]:
@@ -75,24 +74,10 @@ def _complete(found: Sequence[tuple[Key, dict[str, Any]]], faults: Faults) -> No
             above[name] = {option: value for option, value in table.items() if option != "name"}
 
 
-def _nameless(key: Key, faults: Faults) -> bool:
-    remedy = "write letters, digits and '_' that begin with a letter"
-    faults.add((*key, "name"), UserError("`name` of a run is missing", remedy=remedy))
-    return False
-
-
 def _entry(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> RunsEntry | None:
-    """The runs of a table; None if something is wrong with it."""
-    before = len(faults)
-    entry = _read(key, table, folder, faults)
-    return entry if len(faults) == before else None
-
-
-def _read(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> RunsEntry | None:
-    film: dict[str, Any] = {
-        name: table.pop(name) for name in ("name", "pick", "count", "reel") if name in table
-    }
-    specs = []
+    """The runs of a table; None if nothing can be said of what they record."""
+    film: dict[str, Any] = {name: table.pop(name) for name in _OF_FILMS if name in table}
+    specs: Sequence[AnySpec] = ()
     if "reel" in film:
         for name in table:
             what = f"`{name}` does not apply to runs that are in a file"
@@ -104,21 +89,39 @@ def _read(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> Runs
     else:
         for name in table.keys() & {"data", "path"}:
             table[name] = data_from(folder, table[name])
-        named = dict(table)
+        known = known_in(key, table, faults, allowed=RUN_KEYS, also=(*_OF_FILMS, "like"))
+        specs = _specs(key, known, faults)
+    entry = made_of(RunsEntry, key, film, faults, instead={"name": "x"}, specs=tuple(specs))
+    with faults.at((*key, "count"), "`count`"):
+        for measure in entry.counted.measures if entry.counted else ():
+            if measure.name not in WATCHED or measure.run or measure.at:
+                what = "runs are counted by their own measures of an epoch"
+                raise UserError(what, given=str(measure), allowed=WATCHED)
+    wrong = faults.wrong_in(key)
+    return without(entry, wrong) if wrong <= {"pick", "count"} else None
+
+
+def _specs(key: Key, table: Mapping[str, Any], faults: Faults) -> Sequence[AnySpec]:
+    """The runs that options describe; adds an error for each that is wrong."""
+    left, found = dict(table), set[str]()
+    if faults.wrong_in(key) & _OF_OTHERS:
+        return ()
+    while True:
+        options = dict(left)
         try:
-            specs = list(runs_from_options(table.pop("preset", None), table).values())
+            specs = list(runs_from_options(options.pop("preset", None), options).values())
             if specs and specs[0].data.options.get("path") != "-":
                 specs[0].data.dataset()  # of which seeds change nothing that can be wrong
+            return specs
         except UserError as error:
-            faults.add((*key, *(guilty(error, named) or _source(named))), error)
-    entry = made_of(RunsEntry, key, film, faults, specs=tuple(specs))
-    if entry is not None and entry.count is not None:
-        with faults.at((*key, "count"), "`count`"):
-            for measure in Condition.parse(entry.count).measures:
-                if measure.name not in WATCHED or measure.run or measure.at:
-                    what = "runs are counted by their own measures of an epoch"
-                    raise UserError(what, given=str(measure), allowed=WATCHED)
-    return entry
+            at = guilty(error, left) or _source(left)
+            if str(error) not in found:
+                faults.add((*key, *at), error)
+            # What the others are for is not known without some of them.
+            if str(error) in found or not at or at[0] in _OF_OTHERS:
+                return ()
+            found.add(str(error))
+            del left[str(at[0])]
 
 
 def _source(table: Mapping[str, Any]) -> Key:
@@ -129,30 +132,27 @@ def _source(table: Mapping[str, Any]) -> Key:
 def _chapter(
     key: Key, table: dict[str, Any], runs: Runs, folder: Path, faults: Faults
 ) -> Chapter | None:
+    """A chapter without what is wrong in it; None if nothing can be said of its picture."""
     sentences = sentences_of(key, table.pop("sentence", []), runs, folder, faults)
-    before = len(faults)
-    chapter = made_of(Chapter, key, table, faults, sentences=sentences)
-    if chapter is None:
-        return None
+    chapter = made_of(Chapter, key, table, faults, instead={"id": "x"}, sentences=sentences)
     measures = measures_in(key, {"card": chapter.card}, faults)
     check_measures(key, measures, runs, faults)
-    known = True
     for index, name in enumerate(chapter.runs):
         if name not in runs:
             error = UserError("`runs`: no run of that name", given=name, allowed=runs)
             faults.add((*key, "runs", index), error)
-        known = known and runs.get(name) is not None
-    try:
+    with faults.at((*key, "scene"), "`scene`"):
         entry_of(chapter.scene)
-    except UserError as error:
-        faults.add((*key, "scene"), error.within("`scene`"))
-        return None
-    if known:
-        entries = [entry for name in chapter.runs if (entry := runs[name])]
+    entries = [entry for name in chapter.runs if (entry := runs.get(name))]
+    if not faults.wrong_in(key) & {"runs", "scene"} and len(entries) == len(chapter.runs):
         with faults.at((*key, "runs"), "`runs`"):
             RenderOptions(scene=chapter.scene).check_recordings(chapter.count_of(entries))
-    _check_options(key, chapter, faults)
-    return chapter if len(faults) == before else None
+    if "scene" not in faults.wrong_in(key):
+        _check_options(key, chapter, faults)
+    wrong = faults.wrong_in(key)
+    if wrong & {"scene", "runs", "options"}:
+        return None
+    return without(chapter, wrong - {"sentences"}, id=str(int(key[-1]) + 1))
 
 
 def _check_options(key: Key, chapter: Chapter, faults: Faults) -> None:

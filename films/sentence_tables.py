@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ from .events import Event, same_instant
 from .facts import FACTS, SHARES
 from .faults import Faults
 from .placeholders import Template
-from .toml_tables import each_table, made_of
+from .toml_tables import each_table, made_of, without
 from .toml_text import Key
+
+_WAYS_OUT = {"if", "else", "optional"}
 
 Runs = Mapping[str, RunsEntry | None]
 """Runs by name; None is one that is known, but wrong."""
@@ -25,27 +27,21 @@ def sentences_of(
 ) -> tuple[SentenceSpec, ...]:
     """The sentences that `[[chapter.sentence]]` tables describe in the chapter of a key.
 
-    One that is wrong only points at what it names.
+    What is wrong is left out of them.
     """
-    found: list[SentenceSpec | None] = []
-    pointing: list[SentenceSpec] = []
-    for each, table in each_table((*key, "sentence"), tables, faults):
-        before = len(faults)
-        found.append(sentence := _sentence(each, table, runs, folder, faults))
-        if sentence is None or len(faults) > before:
-            at = None if sentence is None else sentence.at
-            sentence = SentenceSpec(text="…", at=at, lines=faults.lines_in(each))
-        pointing.append(sentence)
+    found = [
+        _sentence(each, table, runs, folder, faults)
+        for each, table in each_table((*key, "sentence"), tables, faults)
+    ]
     _check_instants(key, found, faults)
-    return tuple(pointing)
+    return tuple(found)
 
 
 def _sentence(
     key: Key, table: dict[str, Any], runs: Runs, folder: Path, faults: Faults
-) -> SentenceSpec | None:
-    sentence = made_of(SentenceSpec, key, table, faults)
-    if sentence is None:
-        return None
+) -> SentenceSpec:
+    """A sentence without what is wrong in it, which may then be left out."""
+    sentence = made_of(SentenceSpec, key, table, faults, instead={"text": "…"})
     measures = measures_in(key, {"text": sentence.text, "else": sentence.else_}, faults)
     with faults.at((*key, "if"), "`if`"):
         if sentence.condition:
@@ -54,11 +50,7 @@ def _sentence(
         event = Event.parse(sentence.when)
         if event.condition is not None:
             measures += [("when", each) for each in event.condition.measures]
-        only_if = sentence.if_ or sentence.else_ or sentence.optional
-        if event.epoch is None and not event.certain and not only_if:
-            what = "it need not happen in other runs"
-            remedy = "give the sentence an `if` or an `else`, or make it `optional`"
-            raise UserError(what, given=sentence.when, remedy=remedy)
+        _check_ways_out(sentence, event, faults.wrong_in(key))
     check_measures(key, measures, runs, faults)
     if sentence.wav is not None and not (folder / sentence.wav).is_file():
         faults.add((*key, "wav"), UserError("no such file", given=sentence.wav).within("`wav`"))
@@ -66,7 +58,19 @@ def _sentence(
         what = "`wav` does not apply with `else`, which would sound like the text"
         remedy = "write two sentences, each with its `if`"
         faults.add((*key, "wav"), UserError(what, remedy=remedy))
-    return sentence
+    wrong = faults.wrong_in(key)
+    if wrong & {"text", "when", *_WAYS_OUT}:
+        sentence = sentence.model_copy(update={"optional": True})
+    return without(sentence, wrong - {"optional"}, text="…")
+
+
+def _check_ways_out(sentence: SentenceSpec, event: Event, wrong: Collection[str]) -> None:
+    """Raise `UserError` for a sentence whose event need not happen, unless something is said."""
+    said = sentence.if_ or sentence.else_ or sentence.optional or {*wrong} & _WAYS_OUT
+    if event.epoch is None and not event.certain and not said:
+        what = "it need not happen in other runs"
+        remedy = "give the sentence an `if` or an `else`, or make it `optional`"
+        raise UserError(what, given=sentence.when, remedy=remedy)
 
 
 def measures_in(
@@ -98,7 +102,7 @@ def check_measures(
             faults.add((*key, name), error.within(f"`{name}`"))
 
 
-def _check_instants(key: Key, sentences: Sequence[SentenceSpec | None], faults: Faults) -> None:
+def _check_instants(key: Key, sentences: Sequence[SentenceSpec], faults: Faults) -> None:
     """Add an error for a sentence that is certain to come at the instant of another one.
 
     At the start and at the end, sentences that hold the clock come one after the other, but not the
@@ -106,7 +110,7 @@ def _check_instants(key: Key, sentences: Sequence[SentenceSpec | None], faults: 
     """
     for index, later in enumerate(sentences):
         for earlier in sentences[:index]:
-            if later is None or earlier is None or later.when != earlier.when:
+            if later.when != earlier.when:
                 continue
             if later.if_ or earlier.if_ or later.optional or earlier.optional:
                 continue

@@ -43,7 +43,7 @@ class Stack:
 
 def _median(recordings: Sequence[Recording]) -> Recording:
     first = sorted(recordings[:_FIRST], key=_worse)
-    return first[max(len(first) // 2, 1) - 1]
+    return first[(len(first) - 1) // 2]
 
 
 PICKS: dict[str, Callable[[Sequence[Recording]], Recording]] = {
@@ -53,8 +53,8 @@ PICKS: dict[str, Callable[[Sequence[Recording]], Recording]] = {
 }
 """Ways to pick the recording that is shown.
 
-By training accuracy at the end, of equal ones by lower training loss: the median is the tenth best
-of the first twenty.
+By training accuracy at the end, of equal ones by lower training loss: the median is that of the
+first twenty, of an even number the better of the two in the middle.
 """
 
 

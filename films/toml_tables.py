@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from ..errors import UserError
 from ..models import explanations
+from ..spelling import nearest
 from .faults import Faults
 from .toml_text import Key
 
@@ -22,33 +24,66 @@ def made_of(
     faults: Faults,
     *,
     also: Sequence[str] = (),
+    instead: Mapping[str, Any] = MappingProxyType({}),
     **own: Any,
-) -> Table | None:
-    """A table as a model, with values that no table gives; None if something is wrong with it.
+) -> Table:
+    """A table as a model without what is wrong in it, with values that no table gives.
 
-    Keys that are read elsewhere are allowed `also`.
+    Adds an error for each wrong key. Keys that are read elsewhere are allowed `also`. Fields that
+    must be there have the value `instead` where theirs is wrong, so that all others are checked.
     """
     # Words of Python have a line at their end as names of fields.
     fields = {name.rstrip("_"): name for name in model.model_fields}
     allowed = [name for name, field in fields.items() if field not in own and name != "lines"]
-    unknown = [name for name in table if name not in allowed]
-    for name in unknown:
-        error = UserError("unknown key", given=name, allowed=[*allowed, *also])
-        faults.add((*key, name), error)
-    known = {fields[name]: value for name, value in table.items() if name in allowed}
+    sound = known_in(key, table, faults, allowed=allowed, also=also)
+    known = {fields[name]: value for name, value in sound.items()}
     if "lines" in fields:
         own["lines"] = faults.lines_in(key)
     try:
-        made = model.model_validate({**known, **own})
+        return model.model_validate({**known, **own})
     except ValidationError as error:
-        for place, fault in explanations(error):
-            named = fault.renamed(lambda name: f"`{name.rstrip('_')}`")
-            faults.add(
-                (*key, *(each.rstrip("_") if isinstance(each, str) else each for each in place)),
-                named,
-            )
-        return None
-    return None if unknown else made
+        found = explanations(error)
+    suspected = faults.wrong_in(key)
+    for place, fault in found:
+        named = fault.renamed(lambda name: f"`{name.rstrip('_')}`")
+        parts = tuple(each.rstrip("_") if isinstance(each, str) else each for each in place)
+        if place[0] in known or parts[0] not in suspected:
+            faults.add((*key, *parts), named)
+    wrong = {place[0] for place, _ in found}
+    right = {name: value for name, value in known.items() if name not in wrong}
+    return model.model_validate({**instead, **right, **own})
+
+
+def known_in(
+    key: Key,
+    table: Mapping[str, Any],
+    faults: Faults,
+    *,
+    allowed: Collection[str],
+    also: Collection[str] = (),
+) -> dict[str, Any]:
+    """What a table has under keys that are `allowed`; adds an error for each other one.
+
+    A key that is meant by one of them may have no value, or another.
+    """
+    for name in [name for name in table if name not in allowed]:
+        known = [*allowed, *also]
+        faults.add((*key, name), UserError("unknown key", given=name, allowed=known))
+        for meant in nearest(name, known):
+            faults.suspect((*key, meant))
+    return {name: value for name, value in table.items() if name in allowed}
+
+
+def without(table: Table, names: Collection[str], **instead: Any) -> Table:
+    """A table with the defaults of fields of these names; those that have none are `instead`."""
+    fields = {field.rstrip("_"): (field, info) for field, info in type(table).model_fields.items()}
+    return table.model_copy(
+        update={
+            field: instead[name] if name in instead else info.get_default(call_default_factory=True)
+            for name, (field, info) in fields.items()
+            if name in names and (name in instead or not info.is_required())
+        }
+    )
 
 
 def each_table(key: Key, tables: object, faults: Faults) -> Iterator[tuple[Key, dict[str, Any]]]:

@@ -125,6 +125,9 @@ RUN_OPTIONS: dict[str, RunOption] = {
 }
 """Every option of a run, by the name that users write."""
 
+RUN_KEYS = ("preset", "playground", "seeds", *RUN_OPTIONS)
+"""All that can be written for runs: those, where they begin, and several seeds."""
+
 _NAMES = {".".join(option.place): name for name, option in RUN_OPTIONS.items()}
 
 
@@ -214,7 +217,7 @@ def run_from_options(preset: str | None, options: Mapping[str, Any]) -> RunSpec:
     chosen = set()
     for key, value in given.items():
         if key not in RUN_OPTIONS:
-            raise UserError("unknown key", given=key, allowed=RUN_OPTIONS)
+            raise UserError("unknown key", given=key, allowed=RUN_KEYS)
         if key in _OF_ESTIMATORS and value is not False:
             raise UserError(f"`{key}` applies to runs of an `estimator`", given=value)
         if key == "activation" and isinstance(value, str) and "," in value:
@@ -237,7 +240,7 @@ def _estimator(preset: str | None, given: Mapping[str, Any]) -> EstimatorSpec:
     values: dict[str, Any] = {}
     for key, value in given.items():
         if key not in RUN_OPTIONS:
-            raise UserError("unknown key", given=key, allowed=RUN_OPTIONS)
+            raise UserError("unknown key", given=key, allowed=RUN_KEYS)
         if key not in (*_OF_DATA, *_OF_ESTIMATORS, "seed"):
             if value is False:
                 continue

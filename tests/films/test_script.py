@@ -124,7 +124,7 @@ def test_runs_are_like_others_but_for_what_they_say_themselves() -> None:
 
 def test_a_run_like_another_needs_a_name_of_its_own() -> None:
     nameless = '[[run]]\nlike = "a"\n'
-    with pytest.raises(UserError, match=r"line 3: name of a run is missing"):
+    with pytest.raises(UserError, match=r"line 3: name is missing"):
         Script.parse(RUN + nameless + CHAPTER.removeprefix(RUN))
 
 
@@ -176,12 +176,14 @@ BAD = [
     ('[options]\npase = "even"\n' + CHAPTER, "line 2: options: unknown option: got 'pase'"),
     ("[options]\nduration = -1\n" + CHAPTER, "line 2: options: duration must be at least 0.5"),
     ('[options]\ntitle = "x"\n' + CHAPTER, "line 2: options: title is no option here"),
-    ("[[run]]\nhidden = [3]\n" + CHAPTER, "line 1: name of a run is missing"),
+    ("[[run]]\nhidden = [3]\n" + CHAPTER, "line 1: name is missing"),
     ('[[run]]\nname = "a-b"\n' + CHAPTER, "line 2: name: a name is letters, digits and '_'"),
     (RUN + CHAPTER, "line 4: name is taken already: got 'a'"),
     (CHAPTER + CHAPTER.removeprefix(RUN), "line 7: id is taken already: got 'b'"),
     (RUN + 'like = "none"\n', "line 3: like: no run of that name above: got 'none'"),
     (RUN + 'preset = "sprial"\n', "line 3: unknown preset: got 'sprial'; did you mean 'spiral'?"),
+    (RUN + 'seads = "0-3"\n', "line 3: unknown key: got 'seads'; did you mean 'seeds'?"),
+    (RUN + 'picked = "best"\n', "line 3: unknown key: got 'picked'; did you mean 'pick'?"),
     (RUN + "hiden = [3]\n", "line 3: unknown key: got 'hiden'; did you mean 'hidden'?"),
     (RUN + 'hidden = "a"\n', "line 3: hidden must be widths like 8,8"),
     (RUN + 'data = "none.csv"\nreel = "none.reel"\n', "line 4: no such recording: got 'none.reel'"),
@@ -232,8 +234,10 @@ BAD = [
     ),
     (CHAPTER + "[[runs]]\n", "line 6: unknown key: got 'runs'; did you mean 'run'?"),
     (
-        SENTENCE + 'when = "plateau"\n[[chapter.sentence]]\ntext = "y"\nwhen = "plateau"\n',
-        "line 11: when: another sentence comes at the same instant: got 'plateau'; give it another",
+        SENTENCE
+        + 'when = "plateau"\nelse = "z"\n'
+        + '[[chapter.sentence]]\ntext = "y"\nwhen = "plateau"\nelse = "z"\n',
+        "line 12: when: another sentence comes at the same instant: got 'plateau'; give it another",
     ),
     (SENTENCE + 'wav = "no.wav"\n', "line 8: wav: no such file: got 'no.wav'"),
     (SENTENCE + 'wav = "no.wav"\nelse = "y"\n', "line 8: wav does not apply with else"),
@@ -258,11 +262,129 @@ def test_every_error_names_its_line_and_key(text: str, message: str) -> None:
 
 def test_all_errors_are_shown_at_once_from_top_to_bottom() -> None:
     text = f'size = "big"\n{SENTENCE}at = 3\nwhen = "never"\n[[chapter]]\nid = 3\nscene = "x"\n'
+    assert errors_of(text) == [
+        "line 1: size: unknown size",
+        "line 9: at must be text",
+        "line 10: when: unknown event",
+        "line 12: id must be text",
+        "line 13: scene: unknown scene",
+    ]
+
+
+def errors_of(text: str) -> list[str]:
+    """The line of each error of a script, and the words before what was given."""
     with pytest.raises(UserError) as found:
         Script.parse(text, "film.toml")
     lines = str(found.value).splitlines()
-    assert lines[0] == "film.toml has 3 errors:"
-    assert [each.strip().partition(":")[0] for each in lines[1:]] == ["line 1", "line 9", "line 12"]
+    head, *lines = lines if len(lines) > 1 else ["", lines[0].removeprefix("film.toml, ")]
+    assert head in ("", f"film.toml has {len(lines)} errors:")
+    return [each.strip().partition(": got ")[0].partition(";")[0] for each in lines]
+
+
+MISSPELT = """
+sise = "big"
+theme = "drak"
+[options]
+duration = -1
+pase = "log"
+[[run]]
+name = "a"
+hiden = [3]
+epochs = -1
+pick = "worst"
+count = "wrong > 3"
+[[run]]
+name = "b"
+seads = "0-3"
+[[run]]
+naem = "d"
+dataa = "circle"
+noise = "x"
+[[run]]
+hidden = "a"
+[[run]]
+name = "c"
+count = "epoch >"
+[[chapter]]
+id = "one"
+sceen = "comparison"
+runs = ["a", "none"]
+card = "{epohc}"
+transition = "wipe"
+[[chapter.sentence]]
+text = "{epohc}"
+iff = "x"
+when = "plato"
+at = 3
+[[chapter.sentence]]
+texxt = "x"
+if = "clsed"
+else = "{epohc}"
+wehn = "plateau"
+[[chapter]]
+id = "one"
+rnus = ["c"]
+scene = "network"
+options = { goal = 0.9, pace = "x" }
+[[chapter]]
+scene = "networks"
+runs = ["b"]
+[[chapter.sentence]]
+text = "x"
+when = "plateau"
+optonal = true
+"""
+
+
+def test_a_misspelt_key_hides_no_other_error_and_makes_none() -> None:
+    assert errors_of(MISSPELT) == [
+        "line 2: unknown key",
+        "line 3: unknown value of theme",
+        "line 5: options: duration must be at least 0.5",
+        "line 6: options: unknown option",
+        "line 9: unknown key",
+        "line 10: epochs must be at least 1",
+        "line 11: unknown value of pick",
+        "line 12: count: runs are counted by their own measures of an epoch",
+        "line 15: unknown key",
+        "line 17: unknown key",
+        "line 18: unknown key",
+        "line 20: name is missing",
+        "line 21: hidden must be widths like 8,8, or none",
+        "line 24: count: the condition ends too early",
+        "line 27: unknown key",
+        "line 28: runs: no run of that name",
+        "line 29: card: nothing of that name is measured",
+        "line 30: unknown value of transition",
+        "line 32: text: nothing of that name is measured",
+        "line 33: unknown key",
+        "line 34: when: unknown event",
+        "line 35: at must be text",
+        "line 37: unknown key",
+        "line 38: if: nothing of that name is measured",
+        "line 39: else: nothing of that name is measured",
+        "line 40: unknown key",
+        "line 42: id is taken already",
+        "line 43: unknown key",
+        "line 45: options: scene 'network' has no option",
+        "line 45: options: unknown value of pace",
+        "line 46: id is missing",
+        "line 47: scene: unknown scene",
+        "line 52: unknown key",
+    ]
+
+
+def test_what_is_right_of_a_script_with_errors_goes_on() -> None:
+    text = 'title = "t"\nsize = "big"\n[options]\npace = "log"\nduration = -1\n'
+    text += RUN + "pick = 3\nepochs = 20\n" + CHAPTER.removeprefix(RUN) + 'titel = "x"\n'
+    text += '[[chapter.sentence]]\ntext = "{none}"\nat = "boundary"\nwhen = "epoch 30"\n'
+    script, faults = Script.draft_of(text, "film.toml")
+    assert len(faults) == 5
+    assert (script.title, script.size, script.options) == ("t", "1080p", {"pace": "log"})
+    assert (script.runs["a"].pick, len(script.runs["a"].specs)) == ("median", 1)
+    ((sentence,),) = (chapter.sentences for chapter in script.chapters)
+    assert (sentence.text, sentence.at, sentence.when) == ("…", "boundary", "epoch 30")
+    assert sentence.optional
 
 
 @pytest.mark.parametrize(
