@@ -23,7 +23,7 @@ from .fields.task_colours import LineStyle, colours_of
 from .parts.arrivals import Arrivals
 from .parts.captions import Captions
 from .parts.class_list import ClassKey
-from .parts.line_labels import LineLabels, Named
+from .parts.line_key import LineKey, Named
 from .parts.plane import Boundary, FieldImage, Plane, drawn, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
@@ -39,7 +39,7 @@ from .stage.narration import tells
 from .stage.places import places_of
 from .stage.target import Target
 from .words.differences import successes_of
-from .words.ensemble import result_of, subtitles_of_ensemble
+from .words.ensemble import lines_of, result_of, subtitles_of_ensemble
 from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import phrases_of
@@ -111,8 +111,10 @@ class Ensemble(ReelScene):
         )
         singles = _Boundaries(plane, field, pixels)
         mean = Boundary(plane, field, pixels, style)
-        few = f"{_LINES} single" if len(reels) > _LINES else "single"
-        named_lines = [Named(("mean",), mean), Named((few, "runs"), singles)]
+        of_lines = [
+            Named(word, each)
+            for word, each in zip(lines_of(len(reels), _LINES), (style, _SINGLE), strict=True)
+        ]
         fields, boxes = self._runs(order, tiles)
         return Composition(
             [
@@ -120,6 +122,7 @@ class Ensemble(ReelScene):
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reels[0]))),
                 Still(ClassKey(names, place.key, stage)),
+                Still(LineKey(of_lines, place.lines, stage)),
                 Still(readings.still),
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),
@@ -129,7 +132,6 @@ class Ensemble(ReelScene):
                 Live(singles),
                 Live(mean),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
-                Live(LineLabels(named_lines, plane, place.names, Moment(shown[1], 1.0))),
                 Live(arrivals),
                 Live(readings),
                 *captions,

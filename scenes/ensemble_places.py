@@ -12,12 +12,12 @@ from .stage.places import Setting
 class Place:
     """Where everything stands in one shape of frame.
 
-    That is the plane, names of its lines beside it, two numbers, the fields of all runs, their
-    dots, and a key of the classes.
+    That is the plane, what its lines are, two numbers, the fields of all runs, their dots, and a
+    key of the classes.
     """
 
     plane: Box
-    names: Box
+    lines: Box | None
     epoch: Setting
     share: Setting
     runs: Box
@@ -28,31 +28,31 @@ class Place:
 PLACES = {
     "wide": Place(
         Box(96, 156, 848, 848),
-        Box(958, 156, 90, 848),
+        Box(1056, 310, 768, 36),
         (92, (1056, 288)),
         (92, (1400, 288)),
-        Box(1056, 392, 768, 320),
+        Box(1056, 416, 768, 290),
         Box(1056, 820, 768, 130),
     ),
     "wide small": Place(
         Box(96, 156, 848, 848),
-        Box(958, 156, 80, 848),
+        None,
         (120, (1040, 310)),
         (120, (1420, 310)),
         Box(1040, 380, 784, 330),
         Box(1040, 770, 784, 234),
     ),
     "square": Place(
-        Box(96, 144, 716, 716),
-        Box(817, 144, 24, 716),
+        Box(96, 144, 700, 700),
+        Box(96, 884, 924, 36),
         (64, (60, 1048)),
         (64, (250, 1048)),
-        Box(844, 182, 176, 678),
+        Box(828, 182, 192, 662),
         Box(540, 938, 480, 126),
     ),
     "tall": Place(
-        Box(90, 266, 900, 900),
-        Box(90, 232, 900, 30),
+        Box(100, 284, 880, 880),
+        Box(100, 230, 880, 40),
         (92, (60, 1352)),
         (92, (480, 1352)),
         Box(60, 1380, 960, 104),
@@ -62,7 +62,7 @@ PLACES = {
 KEYED = {
     "wide": replace(
         PLACES["wide"],
-        runs=Box(1056, 392, 768, 204),
+        runs=Box(1056, 416, 768, 180),
         dots=Box(1056, 652, 768, 210),
         key=Box(1056, 884, 768, 130),
     ),
@@ -74,13 +74,13 @@ KEYED = {
     ),
     "square": replace(
         PLACES["square"],
-        runs=Box(844, 524, 176, 336),
-        key=Box(844, 144, 176, 310),
+        runs=Box(828, 524, 192, 320),
+        key=Box(828, 144, 192, 310),
     ),
     "tall": replace(
         PLACES["tall"],
-        plane=Box(110, 252, 860, 860),
-        names=Box(110, 218, 860, 30),
+        plane=Box(118, 272, 840, 840),
+        lines=Box(118, 221, 840, 40),
         epoch=(92, (60, 1298)),
         share=(92, (480, 1298)),
         runs=Box(60, 1440, 960, 140),

@@ -18,6 +18,12 @@ def subtitles_of_ensemble(recordings: Sequence[Recording]) -> list[str]:
     return subtitles
 
 
+def lines_of(runs: int, drawn: int) -> tuple[str, str]:
+    """What the thick lines are, and the thin ones, of which at most that many runs are `drawn`."""
+    every = "both" if runs == 2 else f"all {runs}"
+    return f"mean of {every} runs", f"{drawn} single runs" if runs > drawn else "single runs"
+
+
 def result_of(together: float, singles: Sequence[float]) -> str:
     """How the mean of all runs compares with each: shares of training points that are right."""
     mean, low, high = map(per_cent, (together, min(singles), max(singles)))

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from manim import Mobject
 
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
@@ -14,9 +13,10 @@ from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.fields.rewinding import Rewinding
+from epochreel.scenes.fields.task_colours import LineStyle
 from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import Captions
-from epochreel.scenes.parts.line_labels import LineLabels
+from epochreel.scenes.parts.line_key import LineKey, Named
 from epochreel.scenes.parts.plane import Boundary, FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.layout import Box
@@ -135,90 +135,42 @@ def test_at_most_five_single_boundaries_are_drawn(
     assert counts[0] * 5 == counts[1] * 2 == counts[2] * 2 > 0
 
 
-def _labels(made: Composed) -> list[Mobject]:
-    (labels,) = (each for each in made.composition.mobjects if isinstance(each, LineLabels))
-    return list(labels.submobjects)
-
-
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280"])
-@pytest.mark.parametrize("kind", ["spiral", "values"])
-def test_lines_are_named_where_they_run(
-    size: str, kind: str, runs: dict[str, Recording], composed: Callable[..., Composed]
+@pytest.mark.parametrize("count", [2, 9])
+def test_lines_are_named_by_pieces_of_them(
+    size: str, count: int, runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
-    made = composed("ensemble", [runs[kind], runs[f"{kind}-5"]], size)
-    assert "mean" in made.said
-    assert {"single runs"} <= set(made.said) or {"single", "runs"} <= set(made.said)
-    lines = [
-        next(each for each in made.composition.mobjects if type(each) is path)
-        for path in (Boundary, ensemble._Boundaries)
-    ]
-    for part in (0.3, 0.6, 1.0):
-        made.show(round(part * (made.frames - 1)))
-        for label, path in zip(_labels(made), lines, strict=True):
-            inside, outside, _, *words = label.submobjects
-            drawn = bool(np.ptp(path.points, axis=0).any())
-            assert drawn or part < 1
-            assert {each.fill_opacity for each in words} == {float(drawn)}
-            if drawn:
-                assert inside.points[0] == pytest.approx(outside.points[-1])
-                share = np.linspace(0, 1, 30)[:, None, None]
-                along = path.points[::4] + share * (path.points[3::4] - path.points[::4])
-                assert np.linalg.norm(along - inside.points[-1], axis=2).min() < 0.02
+    made = composed("ensemble", [runs["spiral"]] * count, size)
+    assert f"mean of {'both' if count == 2 else 'all 9'} runs" in made.said
+    assert ("single runs" in made.said, "5 single runs" in made.said) == (count == 2, count == 9)
+    key = _key(made)
+    paths = (Boundary, ensemble._Boundaries)
+    lines = [next(each for each in made.composition.mobjects if type(each) is p) for p in paths]
+    for piece, path in zip(key.submobjects[1::3], lines, strict=True):
+        assert piece.stroke_width == pytest.approx(path.stroke_width)
+        assert piece.stroke_opacity == path.stroke_opacity
+        assert piece.stroke_color == path.stroke_color
 
 
-def test_a_leader_ends_where_no_other_line_could_be_meant(
-    runs: dict[str, Recording], composed: Callable[..., Composed]
-) -> None:
-    """Unless all lines run close together."""
-    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "1280x720")
-    mean, singles = (
-        next(each for each in made.composition.mobjects if type(each) is path)
-        for path in (Boundary, ensemble._Boundaries)
+def test_lines_that_have_no_room_are_not_named(composed: Callable[..., Composed]) -> None:
+    stage = composed("ensemble", _runs(SOON, LATE), "1280x720").scene.stage
+    named = [Named(word, LineStyle()) for word in ("mean", "single runs")]
+    wide, narrow, none = (
+        len(LineKey(named, Box(0, 0, width, 40), stage)) for width in (400, 200, 80)
     )
-    unit = made.scene.stage.layout.unit
-    for part in (0.3, 0.6, 1.0):
-        made.show(round(part * (made.frames - 1)))
-        share = np.linspace(0, 1, 30)[:, None, None]
-        along = mean.points[::4] + share * (mean.points[3::4] - mean.points[::4])
-        target = _labels(made)[1].submobjects[0].points[-1]
-        apart, *every = (
-            np.linalg.norm(along - each, axis=2).min() / unit for each in (target, *singles.points)
-        )
-        assert apart > 8 or max(every) < 40
-
-
-def test_words_stand_where_their_lines_end_in_the_last_picture(
-    runs: dict[str, Recording], composed: Callable[..., Composed]
-) -> None:
-    """The leader of the first is no longer than the gap beside the plane."""
-    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "1280x720")
-    made.show(made.frames - 1)
-    inside = _labels(made)[0].submobjects[0]
-    assert np.ptp(inside.points[:, 0]) < 0.1
-
-
-def test_lines_that_are_not_there_are_not_named(composed: Callable[..., Composed]) -> None:
-    """Networks whose answers are one class all over."""
-    reels = [_one_sided(each) for each in _runs(SOON, LATE)]
-    made = composed("ensemble", reels, "1280x720")
-    for frame in (0, made.frames - 1):
-        made.show(frame)
-        for label in _labels(made):
-            assert all(each.fill_opacity == 0 for each in label.submobjects[3:])
-            assert not any(len(each.points) for each in label.submobjects[:3])
-
-
-def _one_sided(reel: Recording) -> Recording:
-    states = np.zeros_like(reel._states)
-    states[:, -1] = 1.0  # the bias of the only output
-    return Recording(reel.header, reel.steps, reel.metrics, states)
+    assert (wide, narrow, none) == (6, 3, 0)
 
 
 def test_lines_are_not_named_where_nothing_could_be_read(
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
     made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "480x270")
-    assert not _labels(made)
+    assert not len(_key(made))
+
+
+def _key(made: Composed) -> LineKey:
+    (key,) = (each for each in made.composition.mobjects if isinstance(each, LineKey))
+    return key
 
 
 @pytest.mark.parametrize(("count", "spread"), [(2, False), (3, False), (9, True)])

@@ -1,0 +1,65 @@
+"""What the lines on a plane are, each word after a piece of its line; knows no fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from manim import Line, VGroup
+
+from ..fields.task_colours import LineStyle
+from ..stage.layout import Box
+from ..stage.stage import Stage
+from ..stage.theme import mixed
+from ..stage.typography import line
+from .shapes import STROKE, rectangle
+
+_SIZE = 22.0  # of type
+_WIDE, _HIGH = 1.7, 1.25  # ems, the piece of a plane that each line crosses
+_GAP, _APART = 0.5, 1.6  # ems from there to its word, and from that to the next
+_MUTED = 0.3  # of its colour: as bright as the plane it would glare
+_CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Lines in a style, and the word for them."""
+
+    word: str
+    style: LineStyle
+
+
+class LineKey(VGroup):
+    """The words in a row, in the middle of a box's height; none if they could not be read.
+
+    Where the box is too narrow for all, the last are left out.
+    """
+
+    def __init__(self, named: Sequence[Named], box: Box | None, stage: Stage) -> None:
+        super().__init__()
+        layout, theme = stage.layout, stage.theme
+        size = layout.chart_type(_SIZE)
+        if box is None or not size:
+            return
+        em, middle = size * layout.unit, box.y + box.height / 2
+        words = [line(each.word, em, at=(0.0, 0.0, 0.0), colour=theme.muted) for each in named]
+        before = (_WIDE + _GAP) * size
+        widths = [before + float(each.width) / layout.unit for each in words]
+        starts = accumulate((each + _APART * size for each in widths), initial=box.x)
+        for each, word, width, x in zip(named, words, widths, starts, strict=False):
+            if x + width > box.right:
+                return
+            piece = Box(x, middle - _HIGH * size / 2, _WIDE * size, _HIGH * size)
+            thick = each.style.width * layout.unit * layout.thickening * STROKE
+            ends = layout.point(x, middle), layout.point(piece.right, middle)
+            self.add(
+                rectangle(piece, layout, colour=mixed(theme.neutral, theme.muted, _MUTED)),
+                Line(
+                    *ends,
+                    stroke_color=theme.boundary,
+                    stroke_width=thick,
+                    stroke_opacity=each.style.opacity,
+                ),
+                word.shift(layout.point(x + before, middle + _CAPITAL / 2 * size)),
+            )
