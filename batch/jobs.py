@@ -10,14 +10,15 @@ from typing import Any
 
 from ..films.keys import (
     DRAWING,
-    PACKAGE,
     PAGES,
     Sources,
+    code_of_scene,
     content_of,
     contents_of,
     files_of,
     key_of,
     trained_by,
+    version_of,
 )
 from ..options import fields_of
 from ..renders.known_options import OutputOptions
@@ -115,13 +116,14 @@ def _render(
     models = (*FORMAT_MODELS, OutputOptions)
     of_output = {name for model in models for name in fields_of(model)} - {"scene"}
     given = {k: v for k, v in options.given.items() if k not in fields_of(WorkerOptions)}
-    code = {path: content_of(path) for path in _code_of(options)}
+    own = code_of_scene(options.scene)
+    code = {path: content_of(path) for path in own.files}
     facts = {
         "inputs": shown,
         "scene": {k: v for k, v in given.items() if k not in of_output},
         "output": {"format": suffix} | {k: v for k, v in given.items() if k in of_output},
         "code": contents_of(code),
-        "version": (PAGES if suffix == ".html" else DRAWING).digest(),
+        "version": version_of(PAGES if suffix == ".html" else DRAWING, own),
     }
     return Job(
         output,
@@ -170,10 +172,3 @@ def _content(reel: str) -> str:
 def _content_of(reel: str, _modified: int, content: Any) -> str:
     found: str = content(Path(reel))
     return found
-
-
-def _code_of(options: RenderOptions) -> list[Path]:
-    """The files of an author's scene."""
-    author = options.entry.author
-    files = list(author.stamps) if author else []
-    return [path for path in files if path.is_file() and not path.is_relative_to(PACKAGE)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from ..films.faults import Faults
+from ..films.named_files import scene_from
 from ..films.toml_tables import each_table
 from ..options import fields_of
 from ..renders.embedding_paths import embedding_paths
@@ -22,7 +23,6 @@ from ..training.estimatorspec import AnySpec
 from .multiplying import words_in
 from .naming import LONGEST, checked_name, filled, in_a_name, placeholders
 from .plan_defaults import OWN, Defaults
-from .plan_files import scene_from
 from .plan_runs import MOST_JOBS, Runs, add_fault
 from .selecting import grouped, known_of, selected, where_they_are
 

@@ -18,6 +18,7 @@ from ..renders.sinks.formats import format_of
 from ..scenes.stage.narration import Cue, Narration, UnshownError
 from ..scenes.stage.size import Size
 from . import keys
+from .named_files import scene_file
 
 Faulty = tuple[tuple[str, UserError], ...]
 """Keys of sentences, and what is wrong with each."""
@@ -78,7 +79,10 @@ class ChapterJob:
     ) -> ChapterJob:
         """The job whose file in a folder has a name by all that determines its content."""
         reels = tuple(reels)
-        key = key_of([digests[reel] for reel in reels], options, asdict(narration))
+        read = keys.contents_of(keys.files_of_scene(options))
+        version = keys.version_of(keys.DRAWING, keys.code_of_scene(options.get("scene")))
+        facts = [[digests[reel] for reel in reels], _elsewhere(options), read, asdict(narration)]
+        key = keys.key_of(*facts, version)
         return cls(id, folder / f"{key}{suffix}", reels, options, narration)
 
     @property
@@ -106,6 +110,17 @@ class ChapterJob:
     def drawn(self) -> Composed | None:
         """The same, if its film is there."""
         return self.composed if self.path.is_file() else None
+
+
+def _elsewhere(options: Mapping[str, object]) -> dict[str, object]:
+    """Options without the folders of the files in them, which may be in other places later."""
+    scene, rows = options.get("scene"), options.get("rows")
+    found = dict(options)
+    if isinstance(scene, str) and scene_file(scene):
+        found["scene"] = Path(scene).name
+    if isinstance(rows, list | tuple):
+        found["rows"] = [{**row, "reel": Path(row.get("reel", "")).name} for row in rows]
+    return found
 
 
 def composed(job: ChapterJob) -> tuple[Composed, Faulty]:

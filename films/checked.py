@@ -7,6 +7,7 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..datasets.functions import importable_from
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..renders.cores import Share
@@ -44,6 +45,11 @@ def checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Checke
 
     Raises `UserError` for `faults` that were found before, and for all that are found now.
     """
+    with importable_from(script.folder):
+        return _checked(script, folder, suffix, faults)
+
+
+def _checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Checked:
     missing = missing_runs(script, names_in(script.chapters), folder / "runs")
     claims = any(map(shows_claims, script.chapters))
     unmeasured = missing_claim_runs(folder / "runs") if claims else 0
@@ -61,7 +67,7 @@ def checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Checke
     spoken = [each for chapter in waiting for each in chapter.sentences if each.wav is None]
     if script.voice and spoken:
         with faults.at_line(script.line_of("voice")):
-            Voice(script.voice, folder).check()
+            Voice(script.voice, folder, at=script.folder).check()
     _foresee(script, [each for each in waiting if each.runs], runs, suffix, faults)
     faults.check()
     return Checked(script, film, missing, unmeasured)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
-from importlib.machinery import EXTENSION_SUFFIXES, PathFinder
-from importlib.util import find_spec
+from importlib.machinery import EXTENSION_SUFFIXES
+from itertools import count
 from pathlib import Path
 
-from ..datasets.functions import current_folder
+from ..scenes.catalogue import OF_FILMS, SCENES, installed_scenes
 from ..training.estimatorspec import AnySpec, EstimatorSpec
+from .named_files import scene_file
+from .own_code import PACKAGE, OwnCode
 
-PACKAGE = Path(__file__).parents[1]
 _KINDS = (".py", ".c", ".h", ".js", ".css", ".html", *EXTENSION_SUFFIXES)  # of source files
 
 
@@ -34,13 +35,18 @@ class Sources:
         return _digest_of_sources(self, package)
 
 
+_POINTS = ("duckdb", "numpy", "python-calamine", "scikit-learn", "scipy")
+_PICTURES = (
+    *("av", "contourpy", "fontpkg", "fontpkg-inter", "imageio", "manim", "manimpango"),
+    *("opencv-python-headless", "pillow", "pycairo"),
+)
 DRAWING = Sources(
     ("datasets", "reels", "renders", "scenes", "films"),
-    ("manim", "av", "numpy", "opencv-python-headless"),
+    (*_POINTS, *_PICTURES),
 )
 PAGES = Sources((*DRAWING.folders, "pages"), DRAWING.libraries)
-TRAINING = Sources(("datasets", "reels", "training"), ("epochreel", "torch"))
-FITTING = Sources(TRAINING.folders, ("epochreel", "scikit-learn"))
+TRAINING = Sources(("datasets", "reels", "training"), ("epochreel", "torch", *_POINTS))
+FITTING = Sources(TRAINING.folders, ("epochreel", *_POINTS))
 
 
 def key_of(*facts: object) -> str:
@@ -57,32 +63,58 @@ def content_of(path: Path) -> str:
 
 def trained_by(spec: AnySpec) -> str:
     """Digits of all that trains a run; the libraries, which take a while, are not loaded."""
-    return (FITTING if isinstance(spec, EstimatorSpec) else TRAINING).digest()
+    sources = FITTING if isinstance(spec, EstimatorSpec) else TRAINING
+    return version_of(sources, _code_of(spec))
+
+
+def version_of(sources: Sources, code: OwnCode) -> str:
+    """Digits of sources, and of the packages that code of the user's own needs, if any."""
+    versions = code.versions
+    return key_of(sources.digest(), versions) if versions else sources.digest()
 
 
 def files_of(spec: AnySpec) -> list[Path]:
     """The files that a run reads: its table, and modules of functions and estimators.
 
-    Modules are first looked for in the current folder, from which they can be imported.
+    Modules that these import are among them, unless they are installed.
     """
-    paths = [Path(str(spec.data.options.get("path") or ""))]
+    paths = [Path(str(spec.data.options.get("path") or "")), *_code_of(spec).files]
+    return [path for path in dict.fromkeys(paths) if path.is_file()]
+
+
+def _code_of(spec: AnySpec) -> OwnCode:
+    """The user's own modules of functions and estimators."""
     names = [str(spec.data.options.get("function") or "")]
     if isinstance(spec, EstimatorSpec):
         names.append(spec.estimator)
-    for name in names:
-        top = name.partition(":")[0].partition(".")[0]
-        try:
-            with current_folder():
-                found = (PathFinder.find_spec(top) or find_spec(top)) if top else None
-        except (ImportError, ValueError):
-            found = None
-        paths.append(Path((found and found.origin) or ""))
+    found = [OwnCode.of_module(name.partition(":")[0]) for name in names if name]
+    return OwnCode.joined(found)
+
+
+def code_of_scene(scene: object) -> OwnCode:
+    """The user's own code of a scene, in its file or in an installed package."""
+    if (path := scene_file(str(scene))) is not None:
+        return OwnCode.of_file(path) if path.is_file() else OwnCode()
+    point = installed_scenes().get(str(scene)) if scene not in {**SCENES, **OF_FILMS} else None
+    return OwnCode() if point is None else OwnCode.of_module(point.module)
+
+
+def files_of_scene(options: Mapping[str, object]) -> list[Path]:
+    """The files that a scene with these options reads: its code, and recordings beside rows."""
+    rows = options.get("rows")
+    reels = [row.get("reel") or "" for row in rows] if isinstance(rows, list | tuple) else []
+    paths = [*code_of_scene(options.get("scene")).files, *map(Path, reels)]
     return [path for path in dict.fromkeys(paths) if path.is_file()]
 
 
 def contents_of(paths: Iterable[Path]) -> dict[str, str]:
-    """Digits of the content of each file, by its name; files may be in other places later."""
-    return {path.name: content_of(path) for path in paths}
+    """Digits of the content of each file, by its name; files may be in other places later.
+
+    Files of one name have as many of their folders in it as tell all from each other.
+    """
+    whole = {path.absolute().parts: path for path in paths}
+    depth = next(each for each in count(1) if len({p[-each:] for p in whole}) == len(whole))
+    return {Path(*p[-depth:]).as_posix(): content_of(path) for p, path in whole.items()}
 
 
 @cache

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..appearing import remove_left, temporary_folder
+from ..datasets.functions import importable_from
 from ..errors import UserError
 from ..renders.cores import Share
 from ..renders.sinks.additions import ChapterMark
@@ -65,6 +66,18 @@ def make_film(
     what else is wrong with the script, before anything is recorded where that can be known.
     """
     sink_of(output.suffix)
+    with importable_from(script.folder):
+        return _made(script, output, folder, stages, faults, asked)
+
+
+def _made(
+    script: Script,
+    output: Path,
+    folder: Path,
+    stages: Stages,
+    faults: Faults,
+    asked: Sequence[str],
+) -> Film:
     for parts in ("runs", "chapters"):
         remove_left(folder / parts)
     if faults or missing_runs(script, names_in(script.chapters), folder / "runs"):

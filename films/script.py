@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from ..datasets.functions import importable_from
 from ..errors import UserError
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
@@ -17,9 +18,11 @@ from ..scenes.stage.size import Size
 from .built_in import built_in_scripts, text_of_built_in
 from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text, names_in
 from .faults import Faults
+from .keys import files_of, files_of_scene
 from .script_tables import chapters_of, options_taken, runs_of
 from .toml_tables import made_of, without
 from .toml_text import lines_of, tables_of, text_of
+from .voice import Voice
 
 __all__ = ["Chapter", "RunsEntry", "Script", "SentenceSpec", "built_in_scripts"]
 
@@ -62,13 +65,17 @@ class Script(Placed, frozen=True):
 
     @property
     def files(self) -> list[str]:
-        """The recordings, tables and sounds that it reads."""
-        runs = self.runs.values()
-        tables = [spec.data.options.get("path") for entry in runs for spec in entry.specs]
-        sounds = [each.wav for chapter in self.chapters for each in chapter.sentences]
-        own = [*(entry.reel for entry in runs), *tables]
-        own += [str(self.folder / each) for each in sounds if each is not None]
-        return list(dict.fromkeys(str(each) for each in own if each not in (None, "", "-")))
+        """The recordings, tables, sounds and code that it reads."""
+        runs, chapters = self.runs.values(), self.chapters
+        own: list[Path] = [Path(entry.reel) for entry in runs if entry.reel is not None]
+        with importable_from(self.folder):
+            own += [path for entry in runs for spec in entry.specs for path in files_of(spec)]
+            scenes = [{"scene": each.scene, **each.options} for each in chapters]
+            own += [path for each in scenes for path in files_of_scene(each)]
+        sounds = [each.wav for chapter in chapters for each in chapter.sentences]
+        own += [self.folder / each for each in sounds if each is not None]
+        own += Voice(self.voice, self.folder, at=self.folder).files if self.voice else []
+        return list(dict.fromkeys(map(str, own)))
 
     @classmethod
     def load(cls, name: str) -> Script:
@@ -110,7 +117,8 @@ class Script(Placed, frozen=True):
         """
         tables = tables_of(text, name)
         faults, path = Faults(name, lines_of(text)), Path(name)
-        runs = runs_of(tables.pop("run", []), path.parent, faults)
+        with importable_from(path.parent):
+            runs = runs_of(tables.pop("run", []), path.parent, faults)
         chapters = chapters_of(tables.pop("chapter", []), runs, path.parent, faults)
         whole = {name: entry for name, entry in runs.items() if entry is not None}
         sound = [each for each in chapters if whole.keys() >= set(names_in([each]))]

@@ -16,6 +16,7 @@ from ..training.run_options import RUN_KEYS, runs_from_options
 from .chapters import Chapter, RunsEntry
 from .events import WATCHED
 from .faults import Faults
+from .named_files import rows_from, scene_from
 from .sentence_tables import Runs, check_measures, measures_in, sentences_of
 from .toml_tables import each_table, guilty, known_in, made_of, without
 from .toml_text import Key
@@ -134,6 +135,10 @@ def _chapter(
 ) -> Chapter | None:
     """A chapter without what is wrong in it; None if nothing can be said of its picture."""
     sentences = sentences_of(key, table.pop("sentence", []), runs, folder, faults)
+    if "scene" in table:
+        table["scene"] = scene_from(folder, table["scene"])
+    if isinstance(table.get("options"), dict):
+        table["options"] = rows_from(folder, table["options"])
     chapter = made_of(Chapter, key, table, faults, instead={"id": "x"}, sentences=sentences)
     measures = measures_in(key, {"card": chapter.card}, faults)
     check_measures(key, measures, runs, faults)

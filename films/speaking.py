@@ -44,7 +44,7 @@ def sounds_of(
         for sentence in (narrations[chapter.id].card, *narrations[chapter.id].sentences)
         if sentence is not None
     ]
-    voice = Voice(script.voice, folder) if script.voice else None
+    voice = Voice(script.voice, folder, at=script.folder) if script.voice else None
     sounds: dict[str, Samples] = {}
     for done, (chapter, spec, sentence) in enumerate(heard):
         advance(done, len(heard))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import signal
@@ -11,10 +9,13 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ..appearing import appearing
 from ..errors import UserError
+from . import keys
+from .own_code import OwnCode
 from .sound import read_sound
 
 _SECONDS = 60.0  # for one sentence
@@ -25,17 +26,37 @@ _SHOWN = 200  # characters of what a program printed
 class Voice:
     """A program that writes its sound of `{text}` to `{wav}`; sounds are kept in `folder`.
 
-    It is started without a shell, and stopped after `seconds`.
+    It is started without a shell in the folder `at`, in which files of its command are, and stopped
+    after `seconds`.
     """
 
     command: Sequence[str]
     folder: Path
     seconds: float = _SECONDS
+    at: Path = Path()
+
+    @cached_property
+    def files(self) -> list[Path]:
+        """The program, the files that its command names, and modules that these import."""
+        named = [self._program, *(str(self.at / word) for word in self.command[1:])]
+        # Names may be too long for a file, for which Path.is_file would raise an error.
+        paths = [Path(each) for each in named if each and os.path.isfile(each)]  # noqa: PTH113
+        found = [OwnCode.of_file(each).files if each.suffix == ".py" else [each] for each in paths]
+        return list(dict.fromkeys(path for files in found for path in files))
+
+    @cached_property
+    def _program(self) -> str | None:
+        """The file of the program, if there is one."""
+        name = self.command[0]
+        return shutil.which(str(self.at.absolute() / name) if Path(name).name != name else name)
+
+    @cached_property
+    def _key(self) -> str:
+        return keys.key_of(list(self.command), keys.contents_of(self.files))
 
     def path_of(self, text: str) -> Path:
         """Where the sound of a text is, once it has been spoken."""
-        key = hashlib.sha256(json.dumps([list(self.command), text]).encode()).hexdigest()
-        return self.folder / f"{key[:32]}.wav"
+        return self.folder / f"{keys.key_of(self._key, text)}.wav"
 
     def knows(self, text: str) -> bool:
         """Whether a text has been spoken before."""
@@ -43,7 +64,7 @@ class Voice:
 
     def check(self) -> None:
         """Raise `UserError` if there is no such program."""
-        if shutil.which(self.command[0]) is None:
+        if self._program is None:
             raise UserError("`voice`: there is no such program", given=self.command[0])
 
     def spoken(self, text: str) -> Path:
@@ -63,18 +84,19 @@ class Voice:
 
     def _speak(self, text: str, part: Path) -> None:
         given = {"{wav}": str(part.absolute()), "{text}": text}
-        words = [_filled(word, given) for word in self.command]
+        words = [str(self._program), *(_filled(word, given) for word in self.command[1:])]
         try:
             # A group of its own, so that programs that it starts end with it.
             program = subprocess.Popen(  # noqa: S603  # the user's own program, without a shell
                 words,
+                cwd=self.at,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         except OSError as error:
-            what = f"`voice`: {words[0]} cannot be started: {error.strerror}"
+            what = f"`voice`: {self.command[0]} cannot be started: {error.strerror}"
             raise UserError(what) from None
         try:
             printed, _ = program.communicate(timeout=self.seconds)
@@ -82,14 +104,14 @@ class Voice:
             _end(program)
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
-            what = f"`voice`: {words[0]} has not ended after {self.seconds:g} seconds"
+            what = f"`voice`: {self.command[0]} has not ended after {self.seconds:g} seconds"
             raise UserError(what, given=text) from None
         if program.returncode:
             said = printed.decode(errors="replace").strip()[-_SHOWN:]
-            what = f"`voice`: {words[0]} failed with status {program.returncode}"
+            what = f"`voice`: {self.command[0]} failed with status {program.returncode}"
             raise UserError(f"{what}: {said}" if said else what, given=text)
         if not part.stat().st_size:
-            raise UserError(f"`voice`: {words[0]} has not written {{wav}}", given=text)
+            raise UserError(f"`voice`: {self.command[0]} has not written {{wav}}", given=text)
 
 
 def _filled(word: str, given: dict[str, str]) -> str:

@@ -94,15 +94,15 @@ def test_a_module_of_the_current_folder_counts_before_it_is_imported(
 
 
 def test_other_versions_may_train_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    found, version = [key_of(spec_of(0))], metadata.version
-    for other in ("epochreel", "torch"):
-        versions = {name: version(name) for name in ("epochreel", "torch")} | {other: "99.0"}
-        monkeypatch.setattr(metadata, "version", versions.__getitem__)
+    found = [key_of(spec_of(0))]
+    known = {name: metadata.version(name) for name in keys.TRAINING.libraries}
+    for other in ("epochreel", "torch", "numpy", "scikit-learn", "scipy"):
+        monkeypatch.setattr(metadata, "version", {**known, other: "99.0"}.__getitem__)
         keys._digest_of_sources.cache_clear()
         found.append(key_of(spec_of(0)))
     monkeypatch.undo()
     keys._digest_of_sources.cache_clear()
-    assert len(set(found)) == 3
+    assert len(set(found)) == 6
     assert key_of(spec_of(0)) == found[0]
 
 

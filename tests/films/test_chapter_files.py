@@ -1,5 +1,8 @@
 """Kept chapters have names by all that draws them."""
 
+import ast
+from collections.abc import Iterator
+from importlib import metadata
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
@@ -36,6 +39,38 @@ def test_what_draws_is_in_the_key_of_chapters(name: str, draws: bool, tmp_path: 
     assert one == drawing_in(tmp_path)
     path.write_text("other")
     assert len({without, one, drawing_in(tmp_path)}) == (3 if draws else 1)
+
+
+# They check values, start programs or show what is done, and decide nothing in what is made.
+_NEUTRAL = {"jaxtyping", "pydantic", "threadpoolctl", "annotated-types", "click", "rich"}
+_OF_USERS = {"pandas"}  # whose tables are checked by their content
+
+
+@pytest.mark.parametrize("made", [keys.DRAWING, keys.PAGES, keys.TRAINING, keys.FITTING])
+def test_libraries_that_are_imported_are_in_keys(made: keys.Sources) -> None:
+    called = metadata.packages_distributions()
+    imported = {
+        name
+        for folder in made.folders
+        for path in (keys.PACKAGE / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        for name in _tops(node)
+    }
+    libraries = {each for name in imported for each in called.get(name, ())}
+    needed = libraries - _NEUTRAL - _OF_USERS
+    if made in (keys.TRAINING, keys.FITTING):  # what only shows recordings is not in theirs
+        needed &= {"duckdb", "numpy", "python-calamine", "scikit-learn", "scipy"}
+    if made == keys.TRAINING:
+        needed |= {"torch"}
+    assert {each.lower() for each in needed} <= set(made.libraries)
+
+
+def _tops(node: ast.AST) -> Iterator[str]:
+    """Names of packages that a node imports."""
+    if isinstance(node, ast.Import):
+        yield from (each.name.partition(".")[0] for each in node.names)
+    elif isinstance(node, ast.ImportFrom) and not node.level:
+        yield str(node.module).partition(".")[0]
 
 
 def test_files_that_change_places_are_in_the_key_of_chapters(tmp_path: Path) -> None:

@@ -1,0 +1,192 @@
+"""Code of the user's own is found as far as it is imported, and without running it."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from epochreel.datasets.functions import importable_from
+from epochreel.errors import UserError
+from epochreel.films.chapter_files import ChapterJob
+from epochreel.films.keys import contents_of
+from epochreel.films.own_code import OwnCode
+from epochreel.films.script import Script
+from epochreel.films.voice import Voice
+from epochreel.scenes.stage.narration import Narration
+from epochreel.training.spec import RunSpec
+
+Write = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """A function that writes a file into the folder."""
+
+    def file(name: str, text: str = "") -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        return path
+
+    return file
+
+
+def names_in(code: OwnCode, folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in code.files}
+
+
+def test_imports_are_followed_wherever_they_are(write: Write, tmp_path: Path) -> None:
+    write(
+        "mine.py",
+        "import os, near\nraise SystemExit\ndef late():\n    from parts.deep import one\n",
+    )
+    write("near.py", "import mine, numpy\n")
+    write("parts/__init__.py", "")
+    write("parts/deep.py", "from . import beside\nfrom .. import nothing\n")
+    write("parts/beside.py", "from .further import *\n")
+    write("parts/further.py", "this is no Python")
+    write("unused.py", "")
+    code = OwnCode.of_file(tmp_path / "mine.py")
+    parts = {f"parts/{name}.py" for name in ("__init__", "deep", "beside", "further")}
+    assert names_in(code, tmp_path) == {"mine.py", "near.py", *parts}
+    assert code.versions == [f"numpy {version('numpy')}"]
+
+
+def test_installed_packages_are_known_by_their_versions() -> None:
+    code = OwnCode.of_module("sklearn.svm")
+    assert code.files == ()
+    assert code.versions == [f"sklearn {version('scikit-learn')}"]
+    assert OwnCode.of_module("no_such_module_anywhere") == OwnCode()
+
+
+def test_what_a_module_imports_is_in_the_key_of_a_run(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from epochreel.films import cached_runs
+
+    monkeypatch.chdir(tmp_path)
+    write("points_near.py", "from shape import some\n")
+    write("shape.py", "def some():\n    return [[0, 0], [1, 1]], [0, 1]\n")
+    spec = RunSpec.parse({"data": "points_near:some"})
+    before = cached_runs.key_of(spec)
+    write("unused.py", "")
+    assert cached_runs.key_of(spec) == before
+    write("shape.py", "def some():\n    return [[0, 0], [1, 2]], [0, 1]\n")
+    assert cached_runs.key_of(spec) != before
+
+
+def test_files_of_one_name_are_told_apart(write: Write) -> None:
+    paths = [write("a/points.csv", "one"), write("b/points.csv", "other")]
+    found = contents_of(paths)
+    assert list(found) == ["a/points.csv", "b/points.csv"]
+    assert found["a/points.csv"] != found["b/points.csv"]
+    assert list(contents_of([*paths[:1], *paths[:1]])) == ["points.csv"]
+    assert contents_of([]) == {}
+
+
+def job(folder: Path, **options: object) -> str:
+    made = ChapterJob.of("one", folder, ".mp4", [], {}, options, Narration(()))
+    return made.path.name
+
+
+def test_a_chapter_changes_with_the_code_of_its_scene(write: Write, tmp_path: Path) -> None:
+    scene = write("duel.py", "import looks\n")
+    write("looks.py", "COLOUR = 1\n")
+    before = job(tmp_path, scene=f"{scene}:Duel")
+    assert job(tmp_path, scene=f"{scene}:Duel") == before
+    write("looks.py", "COLOUR = 22\n")
+    changed = job(tmp_path, scene=f"{scene}:Duel")
+    assert changed != before
+    write("duel.py", "import looks  # changed\n")
+    assert job(tmp_path, scene=f"{scene}:Duel") not in (before, changed)
+
+
+def test_a_chapter_changes_with_a_recording_beside_a_claim(write: Write, tmp_path: Path) -> None:
+    row = {"claim": "It learns", "verdict": "holds"}
+    reel = write("one.reel", "one")
+    before = job(tmp_path, scene="ledger", rows=[{**row, "reel": str(reel)}])
+    moved = write("moved/one.reel", "one")
+    assert job(tmp_path, scene="ledger", rows=[{**row, "reel": str(moved)}]) == before
+    write("one.reel", "other")
+    assert job(tmp_path, scene="ledger", rows=[{**row, "reel": str(reel)}]) != before
+
+
+def test_a_voice_changes_with_its_program_and_what_that_imports(
+    write: Write, tmp_path: Path
+) -> None:
+    program = write("say.sh", "#!/bin/sh\n")
+    program.chmod(0o755)
+    write("voice.py", "import tone\n")
+    write("tone.py", "HIGH = 1\n")
+    command = ["./say.sh", "voice.py", "{wav}", "{text}"]
+
+    def path() -> Path:
+        return Voice(command, Path("kept"), at=tmp_path).path_of("One.")
+
+    found = [path(), path()]
+    for name in ("say.sh", "voice.py", "tone.py"):
+        write(name, (tmp_path / name).read_text() + "# changed\n")
+        found.append(path())
+    assert found[0] == found[1]
+    assert len(set(found)) == 4
+
+
+SCRIPT = """
+voice = ["./say.sh", "{wav}", "{text}"]
+
+[[run]]
+name = "a"
+data = "points_of_script:some"
+epochs = 2
+
+[[chapter]]
+id = "one"
+scene = "own.py:Own"
+runs = ["a"]
+
+[[chapter]]
+id = "two"
+scene = "ledger"
+options = { rows = [{ claim = "One", verdict = "holds", reel = "a.reel" }] }
+"""
+
+OWN = """
+from epochreel.scenes import Convergence
+
+class Own(Convergence):
+    pass
+"""
+
+POINTS = "def some():\n    return [[0, 0], [1, 1], [0, 1], [1, 0]], {labels}\n"
+
+
+def test_files_are_those_beside_the_script(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reels: Path
+) -> None:
+    for folder, labels in (("lesson", "[0, 1, 0, 1]"), ("elsewhere", "[0, 1, 2, 3]")):
+        write(f"{folder}/points_of_script.py", POINTS.format(labels=labels))
+    write("lesson/own.py", OWN)
+    write("lesson/say.sh", "#!/bin/sh\n").chmod(0o755)
+    (tmp_path / "lesson/a.reel").write_bytes((reels / "linear.reel").read_bytes())
+    path = write("lesson/film.toml", SCRIPT)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    script = Script.load("../lesson/film.toml")
+    assert {Path(each).resolve() for each in script.files} == {
+        tmp_path / "lesson" / name for name in ("points_of_script.py", "own.py", "a.reel", "say.sh")
+    }
+    (spec,) = script.runs["a"].specs
+    with importable_from(path.parent):
+        assert spec.data.dataset().classes == 2
+    assert spec.data.dataset().classes == 4
+
+
+def test_files_in_the_current_folder_are_not_taken_for_those_of_a_script(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("own.py", OWN)
+    text = '[[chapter]]\nid = "one"\nscene = "own.py:Own"\n'
+    write("lesson/film.toml", text)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match=r"no such file: got 'lesson/own.py'"):
+        Script.load("lesson/film.toml")
