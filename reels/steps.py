@@ -127,6 +127,23 @@ class Steps:
             raise UserError(f"{what}, as it was recorded", given=f"{name} {number:g}")
         return float(self.numbers[np.abs(self.values - number).argmin()])
 
+    def substitution(self, name: str, number: float) -> str:
+        """A sentence that says which step `step_at` takes for another; '' if it takes that one.
+
+        Of steps that flow, such as epochs, what lies between two is shown as it is.
+        """
+        step = self.step_at(name, number)
+        if self.values is None and not self.separate:
+            return ""
+        known = [float(self.written(step).replace(",", ""))]
+        if self.values is not None:
+            known.append(float(self.values[self.before(step)]))
+        if number in known:
+            return ""
+        rule = "last before it" if self.values is None else "nearest"
+        asked = f"{self.name}{' ' if self.values is None else ' = '}{number:.12g}"
+        return f"{asked} was not recorded: the picture shows {self.named(step)}, the {rule}"
+
     def recorded(self, step: object) -> int:
         """The position of a recorded step; raises `UserError` for anything else."""
         number = None

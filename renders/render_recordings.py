@@ -12,6 +12,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.recording import Recording, path_of
+from ..reels.steps import Steps
 from ..scenes.stage.narration import Narration
 from ..scenes.stage.size import Size
 from ..scenes.stage.text_warnings import collected
@@ -53,9 +54,10 @@ class Rendered:
 
     `width` and `height` are in pixels, `fps` in frames per second; all are 0 for a page. `warnings`
     say what might be wrong with it: that players refuse it, that a text of yours had to be
-    shortened, that no font has a character of one, or that a recording lacks steps that are
-    damaged. `fitted` says with what it is within `max_size` or the limit of a `place`, if something
-    was lowered. A notebook shows the film or picture itself.
+    shortened, that no font has a character of one, that it shows another step than the one you
+    asked for, or that a recording lacks steps that are damaged. `fitted` says with what it is
+    within `max_size` or the limit of a `place`, if something was lowered. A notebook shows the film
+    or picture itself.
     """
 
     path: Path
@@ -98,16 +100,17 @@ def render_recordings(
     _check_output(output)
     reels = recordings_of(recordings)
     options.check_recordings(len(reels), form)
+    said = (*_other_step(reels, options), *_damages(reels))
     options = options.at_number([each.steps for each in reels])
     if form.page:
         write_page(reels, output, options)
         _embed(reels, output, options, size, 0.0)
         report(1, 1)
         length = output.stat().st_size
-        return Rendered(output, 0.0, 0, 0, 0, Fraction(0), length, tuple(_damages(reels)))
+        return Rendered(output, 0.0, 0, 0, 0, Fraction(0), length, said)
     drawn = form.drawn_class(moments=bool(options.of(MomentsOptions).moments))
     if drawn is not None:
-        return _drawn(reels, output, options, size, drawn, report)
+        return _drawn(reels, output, options, size, drawn, report, said)
     timing = Timing.of(options.frame.duration, size.fps)
     workers = 1 if narration else _workers(options, form, timing, share)
     at_once = share.at_once(workers)
@@ -139,7 +142,7 @@ def render_recordings(
         size.height,
         size.fps,
         output.stat().st_size,
-        (*form.warnings(size), *texts, *_moving(options, form, frames, size), *_damages(reels)),
+        (*form.warnings(size), *texts, *_moving(options, form, frames, size), *said),
     )
 
 
@@ -172,8 +175,12 @@ def _drawn(
     size: Size,
     kind: type[FileSink],
     report: Callable[[int, int], None],
+    said: Sequence[str],
 ) -> Rendered:
-    """Draw a picture with Cairo, at a smaller size of the frame if it shows several moments."""
+    """Draw a picture with Cairo, at a smaller size of the frame if it shows several moments.
+
+    What is `said` of the recordings is among its warnings.
+    """
     from .sheet import check_moments, draw_sheet
 
     check_moments(options)
@@ -184,8 +191,17 @@ def _drawn(
     report(1, 1)
     _embed(reels, output, options, Size(width, height, size.fps), 0.0)
     length = output.stat().st_size
-    warnings = (*found.sentences, *_damages(reels))
+    warnings = (*found.sentences, *said)
     return Rendered(output, 0.0, 1, width, height, size.fps, length, warnings)
+
+
+def _other_step(reels: Sequence[Recording], options: RenderOptions) -> list[str]:
+    """Of a still at a step that was not recorded, which one it shows."""
+    step = options.of(StillOptions).step
+    if not reels or step is None:
+        return []
+    sentence = Steps.shared([each.steps for each in reels]).substitution(*step)
+    return [sentence] if sentence else []
 
 
 def _damages(reels: Sequence[Recording]) -> list[str]:

@@ -54,7 +54,14 @@ def test_a_still_shows_a_step_that_is_named_by_its_value(run: Run) -> None:
     run("record", *QUICK, "--estimator", "SVC", "--vary", "C=0.1,1,10", "-o", "a.reel", "--quiet")
     for at, name in (("C 1", "a"), ("c = 1", "b"), ("C 10", "c")):
         arguments = ("render", "a.reel", "-o", f"{name}.png", "--at", at, "--size", "128x72")
-        assert run(*arguments)[0] == 0
+        status, _, err = run(*arguments)
+        assert status == 0
+        assert "warning" not in err
+    for form in ("png", "svg"):
+        status, _, err = run("render", "a.reel", "-o", f"n.{form}", "--at", "C 0.7", "--quiet")
+        assert status == 0
+        said = "C = 0.7 was not recorded: the picture shows C = 1, the nearest"
+        assert err == f"epochreel: warning: {said}\n"
     middle, second, last = (imageio.imread(f"{name}.png") for name in "abc")
     assert (middle == second).all()
     assert (middle != last).any()

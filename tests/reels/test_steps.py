@@ -267,6 +267,33 @@ def test_a_step_is_found_by_its_name(steps: Steps, name: str, number: float, ste
     assert steps.step_at(name, number) == step
 
 
+_OF_C = Steps(np.array([1, 2, 3]), "C", np.array([0.01, 1.0, 1234.0]))
+
+
+@pytest.mark.parametrize(
+    ("steps", "number", "said"),
+    [
+        (_OF_C, 1.0, ""),
+        (_OF_C, 1234.0, ""),
+        (_OF_C, 0.4, "C = 0.4 was not recorded: the picture shows C = 0.01, the nearest"),
+        (_OF_C, 900.0, "C = 900 was not recorded: the picture shows C = 1230, the nearest"),
+        (Steps(np.array([1, 2]), "C", np.array([0.012345, 98.7654])), 98.8, ""),
+        (Steps(np.array([1, 10, 1200]), "tree"), 1200.0, ""),
+        (
+            Steps(np.array([1, 10, 1200]), "tree"),
+            12.0,
+            "tree 12 was not recorded: the picture shows tree 10, the last before it",
+        ),
+        (Steps(np.array([0, 10]), "batch"), 2.5, ""),
+        (Steps(np.array([0, 10])), 5.0, ""),
+    ],
+)
+def test_another_step_than_the_one_that_is_asked_for_is_said(
+    steps: Steps, number: float, said: str
+) -> None:
+    assert steps.substitution(steps.name, number) == said
+
+
 @pytest.mark.parametrize(
     ("name", "number", "said"),
     [
