@@ -26,9 +26,14 @@ def imported(path: str) -> Callable[..., Any]:
     except (Exception, SystemExit) as error:
         what = f"`estimator` {path} cannot be imported: {error}"
         raise UserError(what, remedy="write it as module:Class, like sklearn.svm:SVC") from error
-    if not (callable(found) and hasattr(found, "fit") and hasattr(found, "get_params")):
+    if not (callable(found) and is_estimator(found)):
         raise UserError(f"`estimator` {path} is no scikit-learn estimator")
     return found  # type: ignore[no-any-return]  # checked as far as anything can be
+
+
+def is_estimator(given: Any) -> bool:
+    """Whether it has the methods by which scikit-learn fits, copies and varies an estimator."""
+    return all(hasattr(given, name) for name in ("fit", "get_params", "set_params"))
 
 
 def made(path: str, parameters: Mapping[str, Any], *, seed: int, clusters: int) -> Any:
@@ -53,33 +58,59 @@ def made(path: str, parameters: Mapping[str, Any], *, seed: int, clusters: int) 
     return estimator.set_params(**values)
 
 
-def is_clusterer(estimator: Any) -> bool:
-    """Whether it finds clusters without labels, mixtures included."""
-    from sklearn.base import is_clusterer
+def kind_of(estimator: Any) -> str | None:
+    """What it says it is: 'classifier', 'regressor' or 'clusterer', '' if it is none of these.
+
+    None for one that does not say it, by scikit-learn's tags or as was usual before these.
+    """
+    from sklearn import base
     from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 
-    return is_clusterer(estimator) or isinstance(
-        estimator, GaussianMixture | BayesianGaussianMixture
-    )
+    if isinstance(estimator, GaussianMixture | BayesianGaussianMixture):
+        return "clusterer"
+    if not hasattr(estimator, "__sklearn_tags__"):
+        found: str | None = getattr(estimator, "_estimator_type", None)
+        return found
+    for kind in _KINDS:
+        if getattr(base, f"is_{kind}")(estimator):
+            return kind
+    return ""
+
+
+def is_clusterer(estimator: Any) -> bool:
+    """Whether it finds clusters without labels, mixtures included."""
+    return kind_of(estimator) == "clusterer"
+
+
+def copied(estimator: Any) -> Any:
+    """A copy that is not fitted; raises `UserError` for an estimator that cannot be copied."""
+    from sklearn.base import clone
+
+    try:
+        return clone(estimator)
+    except (TypeError, RuntimeError, AttributeError) as error:
+        what = f"{type(estimator).__name__} cannot be copied: {error}"
+        remedy = "it must keep its parameters as `get_params` gives them and `__init__` takes them"
+        raise UserError(what, remedy=remedy) from error
 
 
 def check_kind(estimator: Any, task: Task) -> None:
-    """Raise `UserError` for an estimator that does not learn what the data have."""
-    from sklearn.base import is_classifier, is_regressor
+    """Raise `UserError` for an estimator that does not learn what the data have.
 
-    name, classes = type(estimator).__name__, isinstance(task, Classes)
-    if is_clusterer(estimator) or (is_classifier(estimator) and classes):
-        if not classes:
-            raise UserError(f"{name} finds clusters, and the data have values")
-        return
-    if is_classifier(estimator):
+    One that does not say what it learns is tried.
+    """
+    name, kind, classes = type(estimator).__name__, kind_of(estimator), isinstance(task, Classes)
+    if kind == "clusterer" and not classes:
+        raise UserError(f"{name} finds clusters, and the data have values")
+    if kind == "classifier" and not classes:
         raise UserError(f"{name} learns classes, and the data have values", remedy=_OTHER)
-    if is_regressor(estimator) and classes:
+    if kind == "regressor" and classes:
         raise UserError(f"{name} learns values, and the data have classes", remedy=_OTHER)
-    if not is_regressor(estimator):
+    if kind not in (*_KINDS, None):
         raise UserError(f"{name} learns neither classes, values nor clusters")
 
 
+_KINDS = ("classifier", "regressor", "clusterer")
 _OTHER = "choose another estimator, or other data"
 
 

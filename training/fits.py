@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import UserError
-from .estimators import Points, explained
+from .estimators import Points, copied, explained
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,8 @@ def _each(
     points: Points,
     labels: np.ndarray | None,
 ) -> Iterator[Fit]:
-    from sklearn.base import clone
-
     for value in values:
-        copy = clone(estimator).set_params(**{parameter: value})
+        copy = copied(estimator).set_params(**{parameter: value})
         name = f"{type(copy).__name__} with {parameter}={value:g}"
         with explained(name):
             copy.fit(points, labels)
@@ -72,9 +70,7 @@ def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[s
 
     Raises `UserError` for an estimator that has none.
     """
-    from sklearn.base import clone
-
-    copy, name = clone(estimator), type(estimator).__name__
+    copy, name = copied(estimator), type(estimator).__name__
     with explained(name):
         copy.fit(points, labels)
     for method in ("predict_proba", "decision_function", "predict"):
@@ -117,9 +113,7 @@ def iterated(
 def _iterated(
     estimator: Any, steps: int, points: Points, labels: np.ndarray
 ) -> tuple[str, Iterator[Fit]]:
-    from sklearn.base import clone
-
-    copy = clone(estimator)
+    copy = copied(estimator)
     known = copy.get_params(deep=False)
     staged_too = any(hasattr(copy, name) for name in ("staged_predict", "n_estimators"))
     if hasattr(copy, "partial_fit"):

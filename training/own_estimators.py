@@ -21,7 +21,7 @@ from ..reels.recorder import Recorder
 from ..reels.recording import Recording
 from ..truth_values import is_truth_value
 from .clusters import as_classes
-from .estimators import is_clusterer
+from .estimators import is_clusterer, is_estimator, kind_of
 from .estimatorspec import name_of, written
 from .fits import Fit, staged, varied
 from .parameters import label_of, step_of
@@ -145,7 +145,7 @@ def _check(estimator: Any, options: RecorderOptions) -> None:
     if isinstance(estimator, type):
         remedy = f"give one that is made: {estimator.__name__}()"
         raise UserError("an estimator is needed, not its class", given=estimator, remedy=remedy)
-    if not (hasattr(estimator, "fit") and hasattr(estimator, "get_params")):
+    if not is_estimator(estimator):
         raise UserError(
             "a scikit-learn estimator is needed",
             given=type(estimator).__name__,
@@ -179,9 +179,7 @@ def _settings(estimator: Any, without: str = "") -> dict[str, str]:
 
 def _outputs(estimator: Any) -> Any:
     """What the numbers are that it answers, where those do not tell."""
-    from sklearn.base import is_regressor
-
-    return "values" if is_regressor(estimator) else None
+    return "values" if kind_of(estimator) == "regressor" else None
 
 
 def _is_finite(value: Any) -> bool:
