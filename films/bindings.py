@@ -49,11 +49,17 @@ class BoundChapter:
 
 
 def bound_chapters(
-    script: Script, chapters: Iterable[Chapter], runs: FilmRuns, folder: Path, faults: Faults
+    script: Script,
+    chapters: Iterable[Chapter],
+    runs: FilmRuns,
+    folder: Path,
+    faults: Faults,
+    *,
+    keeps: bool,
 ) -> dict[str, BoundChapter]:
     """Chapters by their `id`, without those that cannot be bound, for which faults are added.
 
-    What was bound before is kept in the folder, by all that it depends on.
+    What was bound before is in the folder, by all that it depends on, where this `keeps` it.
     """
     found = {}
     for chapter in chapters:
@@ -61,7 +67,7 @@ def bound_chapters(
         bound = BoundChapter.read(path) or _bound(script, chapter, runs, faults)
         if bound is not None:
             found[chapter.id] = bound
-            if not path.is_file():
+            if keeps and not path.is_file():
                 folder.mkdir(parents=True, exist_ok=True)
                 bound.write(path)
     return found

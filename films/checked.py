@@ -43,6 +43,7 @@ class Checked:
 def checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Checked:
     """Lay out the chapters whose runs are recorded in `folder`, and check the others without.
 
+    Nothing is written.
     Raises `UserError` for `faults` that were found before, and for all that are found now.
     """
     with importable_from(script.folder):
@@ -54,7 +55,7 @@ def _checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Check
     claims = any(map(shows_claims, script.chapters))
     unmeasured = missing_claim_runs(folder / "runs") if claims else 0
     if not unmeasured:
-        script = with_claims(script, folder / "runs", progress=lambda _done, _all: None)
+        script = with_claims(script, folder / "runs", keeps=False)
     waiting = [
         each
         for each in script.chapters
@@ -63,7 +64,7 @@ def _checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Check
     ready = [each for each in script.chapters if each not in waiting]
     known = [name for name in names_in(script.chapters) if name not in missing]
     runs = FilmRuns({name: script.runs[name] for name in known}, folder / "runs")
-    film = laid_out(script, ready, runs, folder, suffix, faults=faults, speaks=False)
+    film = laid_out(script, ready, runs, folder, suffix, faults=faults, keeps=False)
     spoken = [each for chapter in waiting for each in chapter.sentences if each.wav is None]
     if script.voice and spoken:
         with faults.at_line(script.line_of("voice")):

@@ -1,6 +1,6 @@
 """A film laid out: every chapter with its sentences, when they come and how they sound.
 
-Nothing is drawn, and what is laid out is kept, so that films again need no time for it.
+Nothing is drawn, and what is laid out can be kept, so that films again need no time for it.
 """
 
 from __future__ import annotations
@@ -54,17 +54,18 @@ def laid_out(
     *,
     faults: Faults,
     stages: Stages = unseen,
-    speaks: bool = True,
+    keeps: bool = True,
 ) -> LaidOut:
     """Lay chapters out whose runs are recorded, and add a fault for all that is wrong with them.
 
-    Those with faults are left out. Sentences are spoken if it `speaks`, and nothing was wrong
-    before; else only those have sounds that were spoken once.
+    Those with faults are left out. What is laid out is kept in the folder if it `keeps` anything;
+    sentences are then spoken, too, unless something was wrong before. Else nothing is written, and
+    only those have sounds that were spoken once.
     """
-    bound = bound_chapters(script, chapters, runs, folder / "bound", faults)
+    bound = bound_chapters(script, chapters, runs, folder / "bound", faults, keeps=keeps)
     narrations = {name: each.narration for name, each in bound.items()}
     chapters = [each for each in chapters if each.id in bound]
-    speaks = speaks and not faults
+    speaks = keeps and not faults
     with stages("speaking") if script.voice and speaks else unseen() as advance:
         sounds = sounds_of(
             script,
@@ -75,13 +76,13 @@ def laid_out(
             faults=faults,
             advance=advance,
         )
-    if chapters:
+    if chapters and keeps:
         (folder / "chapters").mkdir(parents=True, exist_ok=True)
     jobs = {
         each.id: _job(script, each, runs, bound[each.id], sounds, folder / "chapters", suffix)
         for each in chapters
     }
-    known = _composed(script, jobs, faults, stages)
+    known = _composed(script, jobs, faults, stages, keeps=keeps)
     return LaidOut({name: jobs[name] for name in known}, known, sounds)
 
 
@@ -107,7 +108,12 @@ def _job(
 
 
 def _composed(
-    script: Script, jobs: Mapping[str, ChapterJob], faults: Faults, stages: Stages
+    script: Script,
+    jobs: Mapping[str, ChapterJob],
+    faults: Faults,
+    stages: Stages,
+    *,
+    keeps: bool,
 ) -> dict[str, Composed]:
     """What is known of chapters; those that were not composed before are now."""
     known = {name: each for name, job in jobs.items() if (each := job.composed)}
@@ -122,7 +128,7 @@ def _composed(
                 with faults.at_line(chapter.line_of(), f"chapter {job.id}"):
                     known[job.id], faulty = future.result()
                     add_unshown(chapter, faulty, faults)
-                    if not faulty:
+                    if keeps and not faulty:
                         known[job.id].write(job.beside)
                 advance(done, len(futures))
     for name in [] if script.preview else known:

@@ -22,16 +22,23 @@ def shows_claims(chapter: Chapter) -> bool:
     return chapter.scene == "ledger" and "rows" not in chapter.options
 
 
-def with_claims(script: Script, folder: Path, *, progress: Progress) -> Script:
+def with_claims(
+    script: Script,
+    folder: Path,
+    *,
+    progress: Progress = lambda _done, _all: None,
+    keeps: bool = True,
+) -> Script:
     """The script, with rows in the chapters that show the article's claims.
 
-    What is not recorded in the folder is recorded there first.
+    What is not recorded in the folder is recorded there first; beside the folder, the rows are kept
+    if it `keeps` them.
     """
     if not any(map(shows_claims, script.chapters)):
         return script
     rows = [
         {**row, "reel": row["reel"] and str(folder / row["reel"])}
-        for row in _kept_rows(folder, progress)
+        for row in _kept_rows(folder, progress, keeps=keeps)
     ]
     chapters = tuple(
         each.model_copy(update={"options": {**each.options, "rows": rows}})
@@ -68,7 +75,7 @@ def rows_of(found: Sequence[Measured]) -> list[dict[str, Any]]:
     return rows
 
 
-def _kept_rows(folder: Path, progress: Progress) -> list[dict[str, Any]]:
+def _kept_rows(folder: Path, progress: Progress, *, keeps: bool) -> list[dict[str, Any]]:
     """Rows as they were measured last, if nothing has changed since."""
     kept = folder.parent / "claims.json"
     if kept.is_file() and not missing_claim_runs(folder):
@@ -80,8 +87,9 @@ def _kept_rows(folder: Path, progress: Progress) -> list[dict[str, Any]]:
         except (ValueError, KeyError, TypeError):
             pass  # it was not written whole
     rows = rows_of(measured_claims(folder, progress=progress))
-    with appearing_unlocked(kept) as part:
-        part.write_text(json.dumps({"key": _key(folder), "rows": rows}), "utf-8")
+    if keeps:
+        with appearing_unlocked(kept) as part:
+            part.write_text(json.dumps({"key": _key(folder), "rows": rows}), "utf-8")
     return rows
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from ..reels.metrics import Metrics
 from ..reels.recording import Recording
@@ -34,7 +35,10 @@ def stand_ins(entries: Iterable[RunsEntry], known: Mapping[str, Stack]) -> dict[
 
 @lru_cache(maxsize=64)
 def stand_in(spec: RunSpec) -> Recording:
-    """A recording of a network that moves from one random state to another as its loss falls."""
+    """A recording of a network with other random parameters at each epoch, whose loss falls.
+
+    States of successive epochs share all their numbers but one, so that many take no room.
+    """
     dataset = spec.data.dataset()
     header = header_of(spec, dataset)
     steps = np.arange(spec.epochs + 1)
@@ -42,9 +46,8 @@ def stand_in(spec: RunSpec) -> Recording:
     tested, values = bool((~dataset.train).any()), not dataset.classes
     unknown = np.full(len(steps), np.nan)
     accuracy = unknown if values else 1 - falling / 2
-    rng = np.random.default_rng(0)
-    first, last = rng.normal(size=(2, header.state_size))
-    states = first * falling[:, None] + last * (1 - falling[:, None])
+    numbers = np.random.default_rng(0).normal(size=len(steps) + header.state_size - 1)
+    states = sliding_window_view(numbers.astype(header.state_dtype), header.state_size)
     layers = len(spec.hidden) + 1
     metrics = Metrics(
         train_loss=falling,
@@ -56,4 +59,16 @@ def stand_in(spec: RunSpec) -> Recording:
         dead_units=np.zeros((len(steps), layers - 1)),
         weight_norms=np.ones((len(steps), layers)),
     )
-    return Recording(header, Steps(steps), metrics, states.astype(header.state_dtype))
+    made = _StandIn(header, Steps(steps), metrics, states)
+    made.spec = spec
+    return made
+
+
+class _StandIn(Recording):
+    """One that is made again where it is unpickled: its states would take up room of their own."""
+
+    spec: RunSpec
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """For pickling: worker processes compose scenes with it."""
+        return stand_in, (self.spec,)

@@ -46,6 +46,8 @@ class Addresses:
             named = [part.mobject for part in composition.parts if part.name == name]
             self._targets[name] = Target.of(*named, layout=layout)
         self._targets |= composition.targets
+        # Per cent signs stand apart by a thin space, which keyboards lack.
+        self._targets = {name.replace("\u2009", " "): to for name, to in self._targets.items()}
 
     @property
     def names(self) -> Mapping[str, Target]:

@@ -154,7 +154,7 @@ OF_FILMS: dict[str, Entry] = {
     "chances": Entry(
         ".chances",
         "Chances",
-        "the last boundaries of all starts of a few networks, and how many reach a goal",
+        "how all starts of a few networks end, and how many reach a goal",
         options=ChancesOptions,
         shows=(2, 512),
         every_run=True,
@@ -193,7 +193,7 @@ def entry_of(name: object) -> Entry:
         if name in (installed := installed_scenes()):
             return _entry_of_package(installed[name])
     remedy = "or write the file and the class of a scene of your own, like duel.py:Duel"
-    allowed = [*SCENES, *installed_scenes()]
+    allowed = [*SCENES, *OF_FILMS, *installed_scenes()]
     raise UserError("unknown scene", given=name, allowed=allowed, remedy=remedy)
 
 
@@ -214,7 +214,8 @@ def installed_scenes() -> dict[str, EntryPoint]:
     """The entry points of scenes in installed packages, by name; no package is loaded."""
     from importlib.metadata import entry_points  # takes a while to import
 
-    return {each.name: each for each in entry_points(group=GROUP) if each.name not in SCENES}
+    ours = {**SCENES, **OF_FILMS}
+    return {each.name: each for each in entry_points(group=GROUP) if each.name not in ours}
 
 
 def scene_summaries() -> dict[str, str]:
@@ -222,6 +223,7 @@ def scene_summaries() -> dict[str, str]:
     from .installed import summary_of
 
     ours = {name: entry.summary for name, entry in SCENES.items()}
+    ours |= {name: f"for films: {entry.summary}" for name, entry in OF_FILMS.items()}
     return ours | {name: summary_of(point) for name, point in installed_scenes().items()}
 
 

@@ -160,6 +160,17 @@ def test_a_check_before_anything_is_recorded_leaves_nothing(run: Run) -> None:
     assert not list(Path().glob("out/**"))
 
 
+def test_a_check_of_recorded_runs_writes_nothing(run: Run, write: Callable[..., Path]) -> None:
+    write()
+    Path("film.toml").write_text(
+        Path("film.toml").read_text().partition('[[chapter]]\nid = "two')[0]
+    )
+    before = set(Path().rglob("*"))
+    status, out, _ = run("film", "film.toml", "--check")
+    assert (status, "40 points." in out) == (0, True)
+    assert set(Path().rglob("*")) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

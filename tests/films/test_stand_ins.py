@@ -1,5 +1,7 @@
 """Films are checked by stand-ins of runs, of which nothing is said that only recordings know."""
 
+import pickle
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +15,8 @@ from epochreel.scenes.catalogue import SCENES
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
-SPEC = {"hidden": (3, 2), "epochs": 4, "data": {"options": {"points": 20}}}
+SMALL = {"points": 20}
+SPEC = {"hidden": (3, 2), "epochs": 4, "data": {"options": SMALL}}
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,27 @@ def test_a_stand_in_has_the_shape_of_the_recording(
         assert other.shape == values.shape, name
         assert np.array_equal(np.isnan(other), np.isnan(values)), name
     assert found.parameters(2).shape == made.parameters(2).shape
+
+
+def test_a_stand_in_of_many_epochs_takes_no_room() -> None:
+    spec = RunSpec.parse({"hidden": (128, 128), "epochs": 50_000, "data": {"options": SMALL}})
+    tracemalloc.start()
+    try:
+        made = stand_in(spec)
+        assert len(pickle.dumps(made)) < 10_000
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+    first, last = made.parameters(0), made.parameters(50_000)
+    assert first.shape == last.shape
+    assert len(first) > 16_000
+    assert not np.allclose(first, last)
+
+
+def test_a_stand_in_is_the_same_where_it_is_unpickled() -> None:
+    made = stand_in(RunSpec.parse(SPEC))
+    other = pickle.loads(pickle.dumps(made))
+    assert np.array_equal(other.parameters(3), made.parameters(3))
 
 
 def test_estimators_have_no_stand_in() -> None:
