@@ -1,7 +1,7 @@
 """Output files that appear under their names only when they are complete; loads no encoder.
 
 What a process writes meanwhile is locked. What is not locked was left by one that was killed, and
-the next that writes there removes it.
+the next that writes there removes it; so was what is written in an instant and is an hour old.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import glob
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
@@ -23,6 +24,7 @@ from .errors import naming
 
 _KEPT = 15  # characters of the stem in a temporary name, so that it is not too long
 _FOLDER = "epochreel-work-"
+_OLD = 3600  # seconds
 _RANDOM = "[0-9a-f]" * 8  # as `glob` has it
 
 # What this process still has to rename or remove. A signal may come between any two steps, where no
@@ -57,11 +59,13 @@ def appearing(path: Path) -> Iterator[Path]:
 def appearing_unlocked(path: Path) -> Iterator[Path]:
     """The same for a regular file that is written in an instant, by a library with its own locks.
 
-    Nobody takes it for one that was left.
+    Nobody takes it for one that was left before it is an hour old.
     """
     whole = Path(os.path.realpath(path))
+    start, end = f".{whole.stem[:_KEPT]}.", f".new{path.suffix}"
+    _remove_old(whole.parent, f"{glob.escape(start)}{_RANDOM}{glob.escape(end)}")
     with naming(path):
-        part = _new(whole.parent, f".{whole.stem[:_KEPT]}.", f".new{path.suffix}")
+        part = _new(whole.parent, start, end)
         with _replacing(whole, part):
             yield part
 
@@ -100,6 +104,7 @@ def temporary_folder(inside: Path | None = None) -> Iterator[Path]:
 def remove_left(folder: Path) -> None:
     """Remove what killed processes left in a folder, and in that for temporary files."""
     _remove_left(folder, f".*.{_RANDOM}.part*")
+    _remove_old(folder, f".*.{_RANDOM}.new*")
     _remove_left(folder, f"{_FOLDER}*")
     _remove_left(Path(tempfile.gettempdir()), f"{_FOLDER}*")
 
@@ -191,6 +196,15 @@ def _remove_left(folder: Path, pattern: str) -> None:
                     _remove(path)
             finally:
                 os.close(descriptor)
+
+
+def _remove_old(folder: Path, pattern: str) -> None:
+    """Remove our files that nobody can still be writing, since it takes an instant."""
+    for path in folder.glob(pattern):
+        with suppress(OSError):
+            found = path.lstat()
+            if found.st_uid == os.getuid() and time.time() - found.st_mtime > _OLD:
+                _remove(path)
 
 
 def _remove(path: Path) -> None:

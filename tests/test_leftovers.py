@@ -1,15 +1,17 @@
 """What killed processes leave is removed by the next; what a living one uses never is."""
 
+import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from epochreel.appearing import appearing, temporary_folder
+from epochreel.appearing import appearing, appearing_unlocked, remove_left, temporary_folder
 
 _FILE = """
 import sys
@@ -90,6 +92,20 @@ def test_files_of_other_outputs_and_of_users_are_kept(tmp_path: Path) -> None:
     with appearing(tmp_path / "film.mp4") as part, temporary_folder():
         part.write_text("film")
     assert [each.read_text() for each in kept] == ["mine"] * len(kept)
+
+
+def test_what_is_written_in_an_instant_was_left_if_it_is_an_hour_old(tmp_path: Path) -> None:
+    names = [".a.0123abcd.new.reel", ".a.4567abcd.new.reel", ".b.0123abcd.new.reel", ".a.new.reel"]
+    old, recent, other, own = (tmp_path / name for name in names)
+    for each in (old, recent, other, own):
+        each.touch()
+        if each != recent:
+            os.utime(each, (time.time() - 4000,) * 2)
+    with appearing_unlocked(tmp_path / "a.reel"):
+        assert not old.exists()
+        assert recent.exists()
+    remove_left(tmp_path)
+    assert [each.exists() for each in (recent, other, own)] == [True, False, True]
 
 
 def test_both_are_removed_on_an_error(tmp_path: Path) -> None:
