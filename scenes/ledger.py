@@ -63,7 +63,7 @@ class Ledger(ReelScene):
         return Composition(parts, lambda clock: clock, epochs=False)
 
     def _pages(self) -> list[Sequence[LedgerRow]]:
-        return pages_of(self.rows, rows_on_a_page(self.stage))
+        return pages_of(self.rows, rows_on_a_page(self.rows, self.stage))
 
 
 def pages_of(rows: Sequence[LedgerRow], most: int) -> list[Sequence[LedgerRow]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -15,6 +16,7 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
 from ..words.numbers import share_range
+from .ledger_places import PLACES, Place, Type
 from .paragraph import paragraph, wrapped
 from .plane import FieldImage, Plane
 from .recorded_output import output_of
@@ -35,88 +37,57 @@ _MARKS: dict[bool | None, list[list[tuple[float, float]]]] = {
 }
 
 
-@dataclass(frozen=True)
-class _Type:
-    """Where type stands: its size, x, the baseline below the top of a row, and its width."""
-
-    size: float
-    x: float
-    y: float
-    width: float
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Places in a frame, in design pixels; those in a row are from its top.
-
-    `bar` is that of an interval; None is not shown.
-    """
-
-    top: float
-    height: float
-    rows: int
-    claim: _Type
-    verdict: _Type
-    edges: tuple[float, float]
-    measured: _Type | None = None
-    lines: int = 1
-    bar: Box | None = None
-    interval: _Type | None = None
-    figure: _Type | None = None
-    note: tuple[float, Box] | None = None
-    picture: Box | None = None
-
-
-_PLACES = {
-    "wide": _Place(
-        *(176, 106, 8),
-        claim=_Type(30, 236, 44, 960),
-        verdict=_Type(27, 1620, 44, 204),
-        edges=(96, 1824),
-        measured=_Type(22, 236, 80, 960),
-        bar=Box(1240, 30, 280, 8),
-        interval=_Type(22, 1240, 80, 280),
-        figure=_Type(22, 96, 44, 130),
-        note=(20, Box(96, 1030, 1728, 40)),
-    ),
-    "wide small": _Place(
-        *(160, 106, 8),
-        claim=_Type(48, 96, 70, 1280),
-        verdict=_Type(48, 1470, 70, 354),
-        edges=(96, 1824),
-    ),
-    "square": _Place(
-        *(148, 146, 6),
-        claim=_Type(26, 160, 42, 630),
-        verdict=_Type(24, 836, 42, 184),
-        edges=(60, 1020),
-        measured=_Type(22, 160, 82, 600),
-        lines=2,
-        bar=Box(804, 70, 216, 8),
-        interval=_Type(22, 804, 112, 216),
-        figure=_Type(20, 60, 42, 96),
-        note=(20, Box(60, 1032, 960, 40)),
-        picture=Box(60, 58, 76, 76),
-    ),
-    "tall": _Place(
-        *(264, 236, 6),
-        claim=_Type(37, 60, 54, 960),
-        verdict=_Type(34, 104, 108, 300),
-        edges=(60, 1020),
-        measured=_Type(30, 60, 162, 960),
-        lines=2,
-        bar=Box(430, 92, 380, 10),
-        interval=_Type(30, 836, 108, 184),
-        note=(28, Box(60, 1672, 960, 90)),
-    ),
-}
-
 _SIDE, _BESIDE = 84.0, 108.0  # design pixels: a picture in a wide frame, and by how much text moves
 
 
-def _place_of(rows: Sequence[LedgerRow], stage: Stage) -> _Place:
+def _place_of(rows: Sequence[LedgerRow], stage: Stage) -> Place:
+    """The places in a frame, with room for the pictures and for the longest texts of rows."""
+    return _grown(_with_pictures(stage.pick(PLACES), rows), rows, stage)
+
+
+def _grown(place: Place, rows: Sequence[LedgerRow], stage: Stage) -> Place:
+    """The place with as many lines as the longest row takes, and fewer, higher rows for these."""
+    height = place.height + max((_more(row, place, stage) for row in rows), default=0.0)
+    return replace(place, height=height, rows=max(1, int(place.rows * place.height / height)))
+
+
+def _more(row: LedgerRow, place: Place, stage: Stage) -> float:
+    """By how much a row is higher than the place has room for."""
+    lines = max(0, len(_measured_lines(row, place, stage)) - place.lines)
+    size = stage.layout.readable(place.measured.size) if place.measured else 0.0
+    return _down(row, place, stage) + lines * size * _LEADING
+
+
+def _down(row: LedgerRow, place: Place, stage: Stage) -> float:
+    """By how much what is below the claim of a row moves down, for all but its first line."""
+    lines = len(_claim_lines(row, place, stage)) - 1
+    return lines * stage.layout.readable(place.claim.size) * _LEADING
+
+
+def _below(row: LedgerRow, place: Place, stage: Stage) -> Place:
+    """The place with what is below the claim of a row moved down."""
+    down, end = _down(row, place, stage), place.claim.x + place.claim.width
+    moved: dict[str, Any] = {
+        name: replace(each, y=each.y + down)
+        for name in ("measured", "verdict", "bar", "interval")
+        if (each := getattr(place, name)) is not None and each.x < end
+    }
+    return replace(place, **moved)
+
+
+def _claim_lines(row: LedgerRow, place: Place, stage: Stage) -> list[str]:
+    width = place.claim.width / stage.layout.readable(place.claim.size)
+    return wrapped(row.claim, width, bold=True)
+
+
+def _measured_lines(row: LedgerRow, place: Place, stage: Stage) -> list[str]:
+    if place.measured is None or not (size := stage.layout.readable(place.measured.size)):
+        return []
+    return wrapped(row.measured, place.measured.width / size)
+
+
+def _with_pictures(place: Place, rows: Sequence[LedgerRow]) -> Place:
     """The places in a frame; where rows have pictures, a wide one has room for these."""
-    place = stage.pick(_PLACES)
     if place.picture or place.figure is None or not any(row.reel for row in rows):
         return place
     moved = {
@@ -144,14 +115,14 @@ def ledger_picture(
     return image, boundary
 
 
-def rows_on_a_page(stage: Stage) -> int:
-    """How many rows a frame has room for."""
-    return stage.pick(_PLACES).rows
+def rows_on_a_page(rows: Sequence[LedgerRow], stage: Stage) -> int:
+    """How many of the rows a frame has room for, each as high as the highest."""
+    return _place_of(rows, stage).rows
 
 
 def ledger_note(rows: Sequence[LedgerRow], stage: Stage) -> VGroup:
     """What the bars are, below the rows, if any row has one."""
-    note = stage.pick(_PLACES).note
+    note = stage.pick(PLACES).note
     if note is None or all(row.low is None for row in rows):
         return VGroup()
     size, box = note
@@ -162,23 +133,22 @@ def ledger_row(
     row: LedgerRow, place: int, rows: Sequence[LedgerRow], stage: Stage
 ) -> Iterator[VMobject]:
     """What is drawn of a row, one of `rows`, at the place of that number on its page."""
-    where, layout, theme = _place_of(rows, stage), stage.layout, stage.theme
+    where, layout = _below(row, _place_of(rows, stage), stage), stage.layout
+    theme = stage.theme
     top, (left, right) = where.top + place * where.height, where.edges
     colour = _COLOURS[theme.name][row.held] if row.held is not None else theme.muted
     thin = Box(left, top, right - left, max(1.5, 1 / layout.scale))
     yield rectangle(thin, layout, colour=theme.hairline)
-    yield _type(row.claim, where.claim, top, stage, colour=theme.ink, bold=True)
+    yield from _lines(
+        _claim_lines(row, where, stage), where.claim, top, stage, colour=theme.ink, bold=True
+    )
     yield _type(row.verdict, where.verdict, top, stage, colour=theme.ink, bold=True)
     yield _mark(row.held, where.verdict, top, stage, colour=colour)
     if where.figure:
         yield _type(row.figure, where.figure, top, stage, colour=theme.muted)
-    if where.measured and (size := layout.readable(where.measured.size)):
-        lines = wrapped(row.measured, where.measured.width / size)
-        # What has no line of its own is cut off at the end of the last.
-        lines = [*lines[: where.lines - 1], " ".join(lines[where.lines - 1 :])]
-        for index, text in enumerate(lines):
-            down = top + index * size * _LEADING
-            yield _type(text, where.measured, down, stage, colour=theme.muted)
+    if where.measured:
+        lines = _measured_lines(row, where, stage)
+        yield from _lines(lines, where.measured, top, stage, colour=theme.muted)
     if row.low is None or row.high is None:
         return
     if where.bar:
@@ -188,8 +158,23 @@ def ledger_row(
         yield _type(text, where.interval, top, stage, colour=theme.muted)
 
 
+def _lines(
+    lines: Sequence[str],
+    place: Type,
+    top: float,
+    stage: Stage,
+    *,
+    colour: str,
+    bold: bool = False,
+) -> Iterator[VMobject]:
+    size = stage.layout.readable(place.size)
+    for index, text in enumerate(lines):
+        down = top + index * size * _LEADING
+        yield _type(text, place, down, stage, colour=colour, bold=bold)
+
+
 def _type(
-    text: str, place: _Type, top: float, stage: Stage, *, colour: str, bold: bool = False
+    text: str, place: Type, top: float, stage: Stage, *, colour: str, bold: bool = False
 ) -> VMobject:
     layout = stage.layout
     return line(
@@ -199,10 +184,11 @@ def _type(
         colour=colour,
         bold=bold,
         width=place.width * layout.unit,
+        what="texts of claims",
     )
 
 
-def _mark(held: bool | None, verdict: _Type, top: float, stage: Stage, *, colour: str) -> VMobject:
+def _mark(held: bool | None, verdict: Type, top: float, stage: Stage, *, colour: str) -> VMobject:
     """A tick, a cross or a dash before the verdict."""
     layout, size = stage.layout, verdict.size
     side, x, y = size * 0.8, verdict.x - size * 1.25, top + verdict.y - size * 0.76

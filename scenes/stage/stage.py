@@ -24,9 +24,8 @@ class Stage:
     def pick(self, by_shape: Mapping[str, Choice]) -> Choice:
         """The entry for the shape of this frame: 'wide', 'square' or 'tall'.
 
-        Wide frames on which only large type can be read take 'wide small', if there is one.
+        Frames on which only large type can be read take 'wide small' and the like, if there is one.
         """
-        small = self.layout.shape == "wide" and self.layout.small
-        if small and "wide small" in by_shape:
-            return by_shape["wide small"]
-        return by_shape[self.layout.shape]
+        shape = self.layout.shape
+        small = f"{shape} small" if self.layout.small else shape
+        return by_shape[small if small in by_shape else shape]
