@@ -83,7 +83,7 @@ PLACES: Mapping[str, Place] = {
         measured=Type(33, 60, 164, 960),
         bar=Box(450, 92, 340, 12),
         interval=Type(33, 836, 108, 184),
-        note=(30, Box(60, 990, 960, 60)),
+        note=(30, Box(60, 978, 960, 90)),
     ),
     "tall": Place(
         *(264, 236, 6),
