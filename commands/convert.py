@@ -89,8 +89,9 @@ def command(
 
     FILE is an .npz file of numpy with `fields` [step, class, row, column] over a `domain` (x_min,
     x_max, y_min, y_max), or a table with a row for each step and place: columns step, x, y and one
-    for each class. Points, labels and measures such as train_loss may be in it;
-    docs/other-models.md describes them.
+    for each class. Either may have measures: train_loss, test_loss, train_accuracy, test_accuracy.
+    The .npz file may also have the points `X`, their labels `y`, `train`, `class_names`, `steps`
+    and `values`; docs/other-models.md describes them.
     """
     from pathlib import PurePath
 

@@ -13,7 +13,7 @@ from jaxtyping import Int
 
 from ..errors import UserError
 from ..reels.metrics import Metrics
-from ..reels.milestones import milestones
+from ..reels.milestones import sentences_of
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..reels.task import Classes
@@ -52,7 +52,7 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
             if np.isfinite(getattr(metrics, name)).any()
         },
         "numbers": numbers_of(recording),
-        "sentences": [each.sentence for each in milestones(recording)],
+        "sentences": sentences_of(recording),
         "rank": rank_of(recording),
     }
 

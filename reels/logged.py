@@ -101,7 +101,8 @@ def _arrays(source: str, step: str) -> Mapping[str, NDArray[Any]]:
     arrays = arrays_in(source, content)
     for name in arrays:
         if name not in _KNOWN:
-            raise UserError(f"{source}: unknown array", given=name, allowed=_KNOWN)
+            remedy = f"measures are {', '.join(MEASURES)}"
+            raise UserError(f"{source}: unknown array", given=name, allowed=_KNOWN, remedy=remedy)
     for name in ("fields", "domain"):
         if name not in arrays:
             raise UserError(f"{source} has no array `{name}`", remedy=_HOW)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
+from .losses import OWN_LOSS
 from .recording import Recording
 from .task import Classes
 
+_ACCURACY = "accuracy "  # before the share, in kinds
 _SHARES = (0.9, 0.99, 1.0)
 # Parts of the untrained network's loss, or of its error in the values' own units, for runs without
 # an accuracy.
@@ -48,9 +50,29 @@ def milestones(recording: Recording) -> list[Milestone]:
     return sorted(found, key=lambda milestone: milestone.epoch)
 
 
+def sentences_of(recording: Recording) -> list[str]:
+    """The sentences of all milestones; of accuracies that one step reaches, of the highest only."""
+    found = milestones(recording)
+    highest = {each.epoch: each for each in found if each.kind.startswith(_ACCURACY)}
+    return [
+        each.sentence
+        for each in found
+        if not each.kind.startswith(_ACCURACY) or each is highest[each.epoch]
+    ]
+
+
 def diverges_at(recording: Recording) -> int | None:
     """The first step that has no answers, if there is one."""
     return _first(recording, recording.lost)
+
+
+def what_is_lost(recording: Recording, step: int, loss: str = "loss") -> str:
+    """What a run has no more from a step on that has no answers: the `loss`, if it had one."""
+    losses = recording.metrics.train_loss
+    known = np.isfinite(losses).any() and recording.header.loss != OWN_LOSS
+    if known and not np.isfinite(losses[recording.steps.recorded(step)]):
+        return f"the {loss} is no longer a number"
+    return "the answers are no longer numbers"
 
 
 def _accuracies(recording: Recording) -> Iterator[Milestone]:
@@ -63,7 +85,7 @@ def _accuracies(recording: Recording) -> Iterator[Milestone]:
             sentence = f"Training accuracy first reaches {share:.0%} at {when}."
             if epoch == recording.epochs[0]:
                 sentence = f"Training accuracy starts at {share:.0%}{' or more' * (share < 1)}."
-            yield Milestone(f"accuracy {share:.0%}", epoch, sentence)
+            yield Milestone(f"{_ACCURACY}{share:.0%}", epoch, sentence)
 
 
 def _left(recording: Recording) -> Iterator[Milestone]:
@@ -162,9 +184,8 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
 def _divergence(recording: Recording) -> Iterator[Milestone]:
     epoch = diverges_at(recording)
     if epoch is not None:
-        sentence = (
-            f"Training diverges at {recording.steps.named(epoch)}: the loss is no longer a number."
-        )
+        lost = what_is_lost(recording, epoch)
+        sentence = f"Training diverges at {recording.steps.named(epoch)}: {lost}."
         yield Milestone("divergence", epoch, sentence)
 
 

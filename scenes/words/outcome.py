@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...reels.measure import Loss, RootMeanSquare
-from ...reels.milestones import diverges_at
+from ...reels.milestones import diverges_at, what_is_lost
 from ...reels.recording import Recording
 from .measures import WrittenMeasure
 
@@ -20,7 +20,7 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
     diverged = diverges_at(recording)
     if diverged is not None:
         noun = "error" if isinstance(measure.measure, RootMeanSquare) else "loss"
-        return f"At {recording.steps.named(diverged)} the {noun} is no longer a number."
+        return f"At {recording.steps.named(diverged)} {what_is_lost(recording, diverged, noun)}."
     name, bracket, unit = measure.name.partition(" (")
     lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()

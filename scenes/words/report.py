@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from ...reels.measure import RootMeanSquare, training_loss_of
-from ...reels.milestones import milestones
+from ...reels.milestones import milestones, sentences_of
 from ...reels.recording import Recording
 from ...reels.task import Classes
 
@@ -55,7 +55,7 @@ def as_text(recording: Recording, remark: str = "") -> str:
     about = recording.about
     title = "" if "data" in recording.recipe else f"{about.title}: "
     train, test = measure.shown(metrics.train_loss), measure.shown(metrics.test_loss)
-    sentences = [each.sentence for each in milestones(recording)]
+    sentences = sentences_of(recording)
     lines = [
         title + about.summary,
         _facts(recording),

@@ -172,6 +172,11 @@ def test_other_tables_are_refused(table: str, message: str) -> None:
         ({"fields": None}, "run.npz has no array fields; save it with"),
         ({"X": None}, "run.npz has y, and no array X"),
         ({"field": FIELDS}, "unknown array: got 'field'; did you mean 'fields'"),
+        (
+            {"test_los": FIELDS},
+            "values, train_loss and 3 more; measures are train_loss, test_loss, "
+            "train_accuracy, test_accuracy",
+        ),
         ({"fields": FIELDS[0]}, r"fields must be \[step, class, row, column\] or .*got \(5, 7\)"),
         ({"fields": FIELDS.astype(str)}, "fields must be numbers"),
         ({"domain": (2, -2, 0, 1)}, "domain must be x_min < x_max"),

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from epochreel.reels.metrics import Metrics
-from epochreel.reels.milestones import Milestone, milestones
+from epochreel.reels.milestones import Milestone, milestones, sentences_of
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.training.header import header_of
@@ -23,6 +23,19 @@ def milestones_of(
     values: list[float] | None = None,
 ) -> list[Milestone]:
     """All milestones of a run with these measures."""
+    return milestones(run_of(loss, accuracy, test, dead, data, step, values))
+
+
+def run_of(
+    loss: list[float],
+    accuracy: list[float] | None = None,
+    test: list[float] | None = None,
+    dead: list[tuple[float, float]] | None = None,
+    data: str = "circle",
+    step: str = "epoch",
+    values: list[float] | None = None,
+) -> Recording:
+    """A run with these measures, whose parameters are 0."""
     n = len(loss)
     metrics = Metrics(
         train_loss=np.array(loss),
@@ -37,7 +50,7 @@ def milestones_of(
     spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
     header = header_of(spec, spec.data.dataset())
     steps = Steps(np.arange(n), step, None if values is None else np.array(values))
-    return milestones(Recording(header, steps, metrics, np.zeros((n, 3))))
+    return Recording(header, steps, metrics, np.zeros((n, 3)))
 
 
 def kinds(loss: list[float], accuracy: list[float] | None = None) -> dict[str, int]:
@@ -48,6 +61,20 @@ def kinds(loss: list[float], accuracy: list[float] | None = None) -> dict[str, i
 def test_accuracies_count_when_first_reached() -> None:
     found = kinds([1.0] * 5, [0.5, 0.9, 0.89, 0.99, 1.0])
     assert found == {"accuracy 90%": 1, "accuracy 99%": 3, "accuracy 100%": 4}
+
+
+def test_of_accuracies_that_one_step_reaches_the_highest_is_said() -> None:
+    run = run_of([1.0] * 4, [0.5, 0.995, 0.9, 1.0])
+    assert sentences_of(run) == [
+        "Training accuracy first reaches 99% at epoch 1.",
+        "Training accuracy first reaches 100% at epoch 3.",
+    ]
+    started = run_of([1.0, 0.4], [1.0, 1.0])
+    assert len(milestones(started)) == 4
+    assert sentences_of(started) == [
+        "Training accuracy starts at 100%.",
+        "The training loss has halved, from 1, by epoch 1.",
+    ]
 
 
 @pytest.mark.parametrize(("loss", "epoch"), [([1.0, 0.6, 0.5, 0.1], 2), ([1.0, 0.4, 0.6], 1)])

@@ -11,7 +11,7 @@ import torch
 
 import epochreel
 from epochreel.errors import UserError
-from epochreel.reels.milestones import diverges_at
+from epochreel.reels.milestones import diverges_at, sentences_of
 from epochreel.reels.task import Classes
 from epochreel.reels.verdicts import verdict_at
 
@@ -182,6 +182,8 @@ def test_a_step_without_a_loss_of_its_own_has_not_diverged(tmp_path: Path) -> No
         recorder.snapshot(slope(np.nan), train_loss=100.0)
     assert recorder.recording.lost.tolist() == [False] * 4 + [True]
     assert diverges_at(recorder.recording) == 5
+    said = sentences_of(recorder.recording)[-1]
+    assert said == "Training diverges at epoch 5: the answers are no longer numbers."
 
 
 def test_a_loss_that_is_known_says_where_training_has_diverged(tmp_path: Path) -> None:
@@ -189,6 +191,8 @@ def test_a_loss_that_is_known_says_where_training_has_diverged(tmp_path: Path) -
         recorder.snapshot(slope(2.0))
         recorder.snapshot(slope(2.0), train_loss=np.nan)
     assert recorder.recording.lost.tolist() == [False, True]
+    said = sentences_of(recorder.recording)[-1]
+    assert said == "Training diverges at epoch 2: the loss is no longer a number."
 
 
 def test_epochs_go_on_from_the_one_that_is_given(tmp_path: Path) -> None:
@@ -412,3 +416,21 @@ def test_inputs_of_more_columns_are_recorded_on_a_plane(tmp_path: Path) -> None:
     np.testing.assert_allclose(recording.logits([1], grid)[0, 0], expected, atol=0.01)
     with pytest.raises(UserError, match="inputs of these points are not known"):
         recorder_of(tmp_path, data=recording.dataset)
+
+
+@pytest.mark.parametrize(("classes", "outputs"), [(2, 1), (3, 3)])
+def test_models_answer_by_points_and_recordings_by_classes(
+    tmp_path: Path, classes: int, outputs: int
+) -> None:
+    labels = np.arange(len(POINTS)) % classes
+
+    def model(points: Any) -> Any:
+        return points[:, :1] * np.arange(classes)
+
+    with epochreel.Recorder(tmp_path / "a.reel", data=(POINTS, labels), grid=16) as recorder:
+        recorder.snapshot(model)
+    assert model(POINTS).shape == (len(POINTS), classes)
+    found = recorder.recording.at(1)(POINTS)
+    assert found.shape == (outputs, len(POINTS))
+    expected = model(POINTS).T if classes > 2 else model(POINTS).T[1:]
+    np.testing.assert_allclose(found, expected, atol=0.02)
