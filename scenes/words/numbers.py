@@ -24,8 +24,8 @@ def per_cent(share: float, decimals: int = 0) -> str:
     """
     if not math.isfinite(share):
         return DIVERGED
-    size, exact = _rounded(abs(share), decimals), abs(share) * 100
-    if size - exact > _ULPS and size > 10**-decimals and (size % 5 == 0 or size == 99):
+    size, exact = _rounded(abs(share), decimals), _in_per_cent(abs(share), decimals)
+    if size > exact and size > 10**-decimals and (size % 5 == 0 or size == 99):
         size -= 10**-decimals
     value = math.copysign(size, share) + 0.0
     return f"{value:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"
@@ -39,8 +39,13 @@ def share_range(low: float, high: float) -> str:
 def _rounded(share: float, decimals: int = 0) -> float:
     """A share from 0 on in per cent; 100 only when it is all, 0 only when it is none."""
     step = 10**-decimals
-    size = max(round(share * 100, decimals), step if share else 0.0)
+    size = max(round(_in_per_cent(share, decimals), decimals), step if share else 0.0)
     return float(max(size, 100) if share >= 1 else min(size, 100 - step))
+
+
+def _in_per_cent(share: float, decimals: int) -> float:
+    """The same of what is as much, whether as float32 or as a quotient of counts."""
+    return round(share * 100, max(decimals + 2, 4))
 
 
 def power_of_ten(exponent: int) -> str:
@@ -67,6 +72,5 @@ def without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-_ULPS = 1e-7  # per cent, by which a share may be below what it is: milestones allow as much
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = 1e-3, 999_999.5  # from where to where numbers are written without a power of ten

@@ -110,6 +110,15 @@ def test_per_cent_may_have_decimals(share: float, decimals: int, written: str) -
     assert per_cent(share, decimals) == written
 
 
+@pytest.mark.parametrize("count", [125, 200, 250, 1000])
+@pytest.mark.parametrize("decimals", [0, 1, 2])
+def test_a_share_is_written_the_same_from_counts_and_as_recorded(count: int, decimals: int) -> None:
+    for some in range(count + 1):
+        recorded = float(np.float32(some / count))
+        assert per_cent(recorded, decimals) == per_cent(some / count, decimals)
+        assert per_cent(1 - (count - some) / count, decimals) == per_cent(some / count, decimals)
+
+
 @pytest.mark.parametrize(
     ("share", "decimals", "written"),
     [
