@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from .options import SceneOptions
     from .parts.captions import Captions
     from .parts.chart_style import ChartStyle
-    from .parts.confusion_charts import Columns, Matrix
+    from .parts.columns import Columns
+    from .parts.confusion_matrix import Matrix
     from .parts.curves import Chart, Series
     from .parts.diagram import Diagram
     from .parts.plane import Boundary, FieldImage, Plane, points_of
@@ -65,7 +66,7 @@ _HOMES = {
     "Captions": ".parts.captions",
     "Chart": ".parts.curves",
     "ChartStyle": ".parts.chart_style",
-    "Columns": ".parts.confusion_charts",
+    "Columns": ".parts.columns",
     "Comparison": ".comparison",
     "Composition": ".composition",
     "Convergence": ".convergence",
@@ -84,7 +85,7 @@ _HOMES = {
     "Layout": ".stage.layout",
     "Live": ".composition",
     "LiveFigure": ".parts.readings",
-    "Matrix": ".parts.confusion_charts",
+    "Matrix": ".parts.confusion_matrix",
     "Moment": ".stage.moment",
     "Network": ".network",
     "Neurons": ".neurons",

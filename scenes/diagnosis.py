@@ -18,16 +18,16 @@ from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
 from ..reels.verdicts import outputs_at, recorded_wrong, verdict_at
 from .composition import Composition, Live, Still
-from .diagnosis_places import CLASS_PLACES, KEYED, VALUE_PLACES, ClassPlaces
+from .diagnosis_places import CLASS_PLACES, KEYED, VALUE_PLACES
 from .fields.colours import MANY_POINTS
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
-from .parts.confusion_charts import Columns, CountsAt, Matrix, has_room_for
+from .parts.columns import Columns
+from .parts.confusion_matrix import CountsAt, Matrix, has_room_for, named_once
 from .parts.halos import Above, Halos
 from .parts.paragraph import paragraph
 from .parts.plane import Plane, points_of
-from .parts.pointer import Pointer
 from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
@@ -44,8 +44,8 @@ from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
-_NOTE = "Dark rings: wrong points{}. Rows are true classes, columns predicted ones."
-_FOCUS = ", wide ones in a framed cell"
+_NOTE = "Dark rings: wrong points. Rows: true classes; columns: predicted ones."
+_FOCUS = "White rings: those in the framed cell, {} taken for {}."
 
 Shown = TypeVar("Shown")
 
@@ -88,9 +88,14 @@ class Diagnosis(ReelScene):
             )
         stage, dataset = self.stage, reel.dataset
         names, labels = own_classes([reel]), dataset.labels
+        members_of = {"Training": dataset.train, "Test": ~dataset.train}
+        members_of = {name: each for name, each in members_of.items() if each.any()}
         places = stage.pick(CLASS_PLACES)
-        if names and not has_room_for(task.names, places.train, stage):
+        boxes = named_once(task.names, [places.train, places.test][: len(members_of)], stage)
+        if names and not has_room_for(task.names, boxes[0], stage):
             places = stage.pick(KEYED)
+            boxes = [places.train, places.test]
+        parts = dict(zip(members_of, zip(members_of.values(), boxes, strict=False), strict=True))
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         verdict = lru_cache(maxsize=1)(partial(verdict_at, reel, task))
@@ -120,8 +125,6 @@ class Diagnosis(ReelScene):
                 return grouped(count(position)) if verdict(position).answered else "–"
 
             readings.append(kind, at_steps(reel, counted_units), places.units)
-        parts = {"Training": (dataset.train, places.train), "Test": (~dataset.train, places.test)}
-        parts = {name: part for name, part in parts.items() if part[0].any()}
         metrics = reel.metrics
         known = {"Training": metrics.train_accuracy, "Test": metrics.test_accuracy}
 
@@ -139,8 +142,8 @@ class Diagnosis(ReelScene):
                 task.names,
                 counted(members),
                 box=box,
-                # Names that stand in a key need not be cut once more.
-                rows="marks" if places.key else "names",
+                # Names that stand in a key or beside the first matrix need not stand once more.
+                rows="marks" if places.key or index else "names",
                 focus=focus[1] if focus and focus[0] == index else None,
                 share=None if reel.architecture else recorded(name),
                 stage=stage,
@@ -156,7 +159,6 @@ class Diagnosis(ReelScene):
             columns = Columns(title, certainty, box=box, bins=_BINS, stage=stage)
             charts["histogram"] = columns
         ringed: list[Live] = []
-        pointers: list[Live] = []
         if focus is not None:
             index, (true, predicted) = focus
             members = list(parts.values())[index][0] & (labels == true)
@@ -164,15 +166,6 @@ class Diagnosis(ReelScene):
                 reel, lambda position: members & (verdict(position).winners == predicted)
             )
             ringed = [Live(Halos(plane, dataset.points, confused, pale=True))]
-            path = _path_to(matrices[index], second=index > 0, places=places)
-            if stage.layout.shape == "wide" and not stage.layout.small:
-                # Of points that stay wrong, the one nearest to the edge that the line leaves by.
-                order = np.lexsort((-dataset.points[:, 0], ~confused(last)))
-                order = order[plane.holds(dataset.points)[order]]
-                pointer = Pointer(
-                    plane, dataset.points, order, confused, path=path, word="wrong", stage=stage
-                )
-                pointers = [Live(pointer)]
         title = self.headline(wrong_at_last(reel, wrong_count(len(reel.epochs) - 1)))
         hues = colours_of(task).hues(labels)
         every, below = Still(points_of(dataset, hues, plane)), list[Still | Live]()
@@ -181,19 +174,20 @@ class Diagnosis(ReelScene):
             # Wrong points among many others stand above these, with their rings.
             below, above = [every], Live(Above(dataset, hues, plane, wrong))
         size, note = places.note or (20.0, None)
-        said = _NOTE.format(_FOCUS if focus else "")
+        said = [_NOTE]
+        if focus is not None:
+            said.append(_FOCUS.format(*(task.names[each] for each in focus[1])))
         return [
             Still(heading(title, [*samples_of(reel), reel.about.summary], stage)),
             Still(readings.still),
             *(Still(chart.still, name=name) for name, chart in charts.items()),
             Still(ClassKey(names, places.key, stage)),
-            Still(paragraph([said], size, note, stage, colour=stage.theme.muted)),
+            Still(paragraph(said, size, note, stage, colour=stage.theme.muted, apart=0)),
             Live(image),
             Live(boundary),
             *below,
             *ringed,
             Live(Halos(plane, dataset.points, wrong)),
-            *pointers,
             above,
             Live(readings),
             *(Live(chart, name=name) for name, chart in charts.items()),
@@ -245,16 +239,6 @@ def _focus(
         return None
     matrix, row, column = np.unravel_index(int(mistakes.argmax()), mistakes.shape)
     return int(matrix), (int(row), int(column))
-
-
-def _path_to(matrix: Matrix, *, second: bool, places: ClassPlaces) -> list[tuple[float, float]]:
-    """From the gutter to the row of the focus; to the second matrix below the first."""
-    cell = matrix.focused
-    y = cell.y + cell.height / 2
-    if not second:
-        return [(places.train.x - 6, y)]
-    between, below = places.test.x - 14, places.train.bottom + 12
-    return [(between, below), (between, y), (places.test.x - 6, y)]
 
 
 def at_steps(recording: Recording, of: Callable[[int], Shown]) -> Callable[[Moment], Shown]:

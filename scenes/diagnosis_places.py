@@ -53,7 +53,7 @@ CLASS_PLACES = {
         Box(1056, 360, 364, 330),
         Box(1460, 360, 364, 330),
         Box(1056, 812, 768, 192),
-        (20, Box(1056, 708, 768, 64)),
+        (20, Box(1056, 696, 768, 84)),
     ),
     "wide small": ClassPlaces(
         Box(96, 156, 848, 848),
@@ -75,7 +75,7 @@ CLASS_PLACES = {
         Box(60, 804, 290, 236),
         Box(374, 804, 290, 236),
         Box(690, 804, 330, 236),
-        (20, Box(704, 624, 316, 120)),
+        (20, Box(704, 572, 316, 172)),
     ),
     "tall": ClassPlaces(
         Box(60, 252, 640, 640),
@@ -85,8 +85,8 @@ CLASS_PLACES = {
         34,
         Box(60, 980, 460, 400),
         Box(560, 980, 460, 400),
-        Box(60, 1530, 960, 200),
-        (29, Box(60, 1396, 960, 80)),
+        Box(60, 1546, 960, 184),
+        (29, Box(60, 1386, 960, 120)),
     ),
 }
 # The same with a key of the classes, where rows have no room for their names.
@@ -95,8 +95,8 @@ KEYED = {
         CLASS_PLACES["wide"],
         train=Box(1056, 360, 364, 290),
         test=Box(1460, 360, 364, 290),
-        key=Box(1056, 668, 768, 92),
-        note=(20, Box(1056, 772, 768, 64)),
+        key=Box(1056, 662, 768, 84),
+        note=(20, Box(1056, 752, 768, 84)),
         columns=Box(1056, 868, 768, 136),
     ),
     "wide small": replace(CLASS_PLACES["wide small"], columns=None, key=Box(1040, 790, 784, 220)),

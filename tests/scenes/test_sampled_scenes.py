@@ -12,7 +12,7 @@ from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.reels.verdicts import recorded_wrong
 from epochreel.scenes.catalogue import SCENES
-from epochreel.scenes.parts.confusion_charts import Matrix
+from epochreel.scenes.parts.confusion_matrix import Matrix
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.plane_targets import plane_targets
 from epochreel.scenes.reel_scene import one_reel, some_reels
