@@ -78,6 +78,11 @@ class ComparedRun:
             marks.append((self.stop, self.clock.stopped(self.word, self.index, self._last)))
         return marks
 
+    @property
+    def waiting(self) -> str:
+        """What is said there until the first of these times."""
+        return self.measure.short_of(self.goal)
+
     @cached_property
     def _diverges(self) -> float:
         diverged = diverges_at(self.recording)

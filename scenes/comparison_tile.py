@@ -11,6 +11,7 @@ from manim import VGroup
 from ..shortening import cut_apart
 from .compared_run import ComparedRun
 from .fields.pace import Pace
+from .parts.captions import OneAtATime
 from .parts.plane import Plane
 from .parts.readings import LiveFigure
 from .parts.recorded_output import output_of
@@ -109,7 +110,7 @@ class Tile:
         room = width - taken if strip.beside else width + _OVER * layout.unit
         name = _name(run, strip.name * layout.unit, width=room, short=strip.short)
         self.still = VGroup(name.shift(layout.point(box.x, first)))
-        self.marks: list[Fading] = []
+        self.marks: list[OneAtATime | Fading] = []
         if strip.mark:
             room = width - (0.0 if strip.beside else taken)
             at = layout.point(box.x, second)
@@ -155,18 +156,26 @@ def _marks(
     *,
     room: float,
     stage: Stage,
-) -> list[Fading]:
-    """What is said of a run from some moment on, one after the other on a line; what fits."""
+) -> list[OneAtATime | Fading]:
+    """What is said of a run from some moment on, one after the other on a line; what fits.
+
+    The first takes the place of what is said until then.
+    """
     unit, lasting = stage.layout.unit, stage.timing.share(0.6)
     words = partial(line, size=size * unit, colour=stage.theme.muted)
-    marks: list[Fading] = []
+    waiting = words(run.waiting, at=at)
+    first = [(0.0, waiting)] if waiting.get_right()[0] <= at[0] + room else []
+    later: list[Fading] = []
     x = at[0]
     for time, ways in run.marks:
-        joint = _JOINT.lstrip() if marks else ""
-        start = x + (size * unit * 0.3 if marks else 0.0)
+        joint = _JOINT.lstrip() if x > at[0] else ""
+        start = x + (size * unit * 0.3 if joint else 0.0)
         drawn = (words(joint + way, at=(start, at[1], at[2])) for way in ways)
         fitting = next((each for each in drawn if each.get_right()[0] <= at[0] + room), None)
         if fitting is not None:
             x = float(fitting.get_right()[0])
-            marks.append(Fading(fitting, share=arriving(pace.when(time), lasting)))
-    return marks
+            if joint:
+                later.append(Fading(fitting, share=arriving(pace.when(time), lasting)))
+            else:
+                first.append((pace.when(time), fitting))
+    return [OneAtATime(first, lasting=lasting), *later]

@@ -64,6 +64,11 @@ class WrittenMeasure:
             return f"{of} {number(limit)}"
         return f"{of} {without_zeros(compact(float(f'{limit:.2g}')))}"
 
+    def short_of(self, goal: float) -> str:
+        """What holds of a run that is short of it: 'below 95 %', or 'test loss above 0.02'."""
+        words, _, value = self.goal(goal).rpartition(" ")
+        return f"{words} above {value}" if words else f"below {value}"
+
 
 def written_measure_of(recording: Recording) -> WrittenMeasure:
     """The measure of a recording."""

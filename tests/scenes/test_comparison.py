@@ -11,6 +11,7 @@ from manim import Line, Mobject
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import CLOCKS
+from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.curve import Curve
 from epochreel.scenes.parts.curve_labels import Label
 from epochreel.scenes.parts.plane import Boundary, FieldImage
@@ -318,3 +319,23 @@ def test_runs_of_two_and_six_units_keep_the_word_they_share(
     said = composed("comparison", [of_spec(spec) for spec in specs], "1280x720").said
     assert "relu · Adam 0.01 · spiral" in said
     assert {"2 neurons", "6 neurons"} <= set(said)
+
+
+def test_a_run_is_called_short_of_the_goal_until_it_reaches_it(
+    composed: Callable[..., Composed],
+) -> None:
+    """Also in the last frame, where it never does."""
+    loss = (1.0, 0.5, 0.2, 0.1)
+    soon, never = (
+        recording(accuracy=each, loss=loss) for each in ((0.5, 0.6, 1.0, 1.0), (0.5, 0.6, 0.7, 0.7))
+    )
+    made = composed("comparison", [soon, never], "1280x720", pace="linear")
+    short, at = "below 95\u2009%", "95\u2009% at epoch 2"
+    seen = []
+    for part in (0.0, 0.3, 1.0):
+        made.show(round(part * (made.frames - 1)))
+        lines = [each for each in made.members() if isinstance(each, OneAtATime)]
+        seen.append([[word.fill_opacity > 0 for word in each.submobjects] for each in lines])
+    assert seen == [[[True, False], [True]], [[True, False], [True]], [[False, True], [True]]]
+    assert made.said.count(short) == 2
+    assert made.said.count(at) == 1

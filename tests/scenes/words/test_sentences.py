@@ -214,19 +214,41 @@ def test_every_task_has_phrases_or_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reel", "name", "goal", "longest", "at"),
+    ("reel", "name", "goal", "short", "longest", "at"),
     [
-        (recording(), "Training accuracy", f"95{THIN}%", f"100{THIN}%", f"80{THIN}%"),
-        (recording(0), "Test loss", "test loss 0.025", "0.0010", "0.5000"),
-        (recording(0, tested=0), "Training loss", "training loss 0.025", "0.0010", "0.5000"),
+        (
+            recording(),
+            "Training accuracy",
+            f"95{THIN}%",
+            f"below 95{THIN}%",
+            f"100{THIN}%",
+            f"80{THIN}%",
+        ),
+        (
+            recording(0),
+            "Test loss",
+            "test loss 0.025",
+            "test loss above 0.025",
+            "0.0010",
+            "0.5000",
+        ),
+        (
+            recording(0, tested=0),
+            "Training loss",
+            "training loss 0.025",
+            "training loss above 0.025",
+            "0.0010",
+            "0.5000",
+        ),
     ],
 )
 def test_a_measure_is_written_with_its_goal(
-    reel: Recording, name: str, goal: str, longest: str, at: str
+    reel: Recording, name: str, goal: str, short: str, longest: str, at: str
 ) -> None:
     measure = written_measure_of(reel)
     assert measure.name == name
     assert measure.goal(0.95) == goal
+    assert measure.short_of(0.95) == short
     assert len(measure.longest) == len(longest)
     assert measure.at(1.9) == at
 
