@@ -71,11 +71,11 @@ _PLACES: dict[str, Places] = {
         title=(58, (60, 150)),
         subtitle=(30, (60, 206)),
         right=1020,
-        plane=Box(60, 252, 960, 960),
+        plane=Box(90, 252, 900, 900),
         labels=34,
-        epoch=(110, (60, 1424)),
-        accuracy=(110, (560, 1424)),
-        loss_chart=Box(150, 1528, 640, 122),
+        epoch=(110, (60, 1364)),
+        accuracy=(110, (560, 1364)),
+        accuracy_chart=Box(170, 1476, 640, 150),
         caption=(34, (60, 1720)),
     ),
 }
@@ -97,11 +97,11 @@ _KEYED = {
     "square": replace(_PLACES["square"], plane=Box(96, 144, 716, 716), key=Box(838, 144, 182, 716)),
     "tall": replace(
         _PLACES["tall"],
-        plane=Box(110, 252, 860, 860),
-        epoch=(92, (60, 1304)),
-        accuracy=(92, (560, 1304)),
-        loss_chart=Box(150, 1546, 640, 104),
-        key=Box(60, 1336, 960, 124),
+        plane=Box(120, 252, 840, 840),
+        epoch=(92, (60, 1280)),
+        accuracy=(92, (560, 1280)),
+        accuracy_chart=Box(170, 1512, 640, 114),
+        key=Box(60, 1306, 960, 124),
     ),
 }
 
@@ -119,7 +119,13 @@ _SCALED = {
         key=Box(1040, 630, 784, 50),
     ),
     "square": replace(_PLACES["square"], plane=Box(180, 144, 720, 720), key=Box(60, 914, 960, 30)),
-    "tall": replace(_PLACES["tall"], plane=Box(90, 252, 900, 900), key=Box(60, 1226, 960, 40)),
+    "tall": replace(
+        _PLACES["tall"],
+        epoch=(110, (60, 1404)),
+        accuracy=(110, (560, 1404)),
+        accuracy_chart=Box(170, 1506, 640, 120),
+        key=Box(60, 1206, 960, 40),
+    ),
 }
 
 # And with more classes than stand in a row or two.
@@ -148,10 +154,10 @@ def scaled_places_of(stage: Stage) -> Places:
 
 
 def with_single_chart(places: Places) -> Places:
-    """The places where there is one chart alone: it has a number, and the room of both charts."""
-    if places.loss_chart is None or places.accuracy_chart is None:
+    """The places where there is a loss alone: it has a number, and the room of all charts."""
+    if places.accuracy_chart is None:
         return places
-    chart = places.loss_chart
+    chart = places.loss_chart or places.accuracy_chart
     high = replace(chart, height=places.accuracy_chart.bottom - chart.y)
     return replace(places, loss_chart=high, accuracy_chart=None)
 
