@@ -43,7 +43,7 @@ from .words.own_names import own_axes, own_classes
 # Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
 # wound back to the first epoch, trains; the result.
 _SHOWN, _FLAT, _BENDS, _BENT, _HELD, _REWOUND, _LEARNT = 0.03, 0.09, 0.14, 0.27, 0.34, 0.40, 0.92
-_GRID, _TANGLED = 0.3, 0.18  # opacity of lines, and of those that run across each other
+_GRID, _TANGLED = 0.42, 0.28  # opacity of lines, and of those that run across each other
 _AXIS = 20.0  # design pixels, the type along the large plane
 
 

@@ -81,9 +81,8 @@ class Bent:
         place = f"The neurons of layer {self.layer} answer each point: both answers are its place."
         if self.width > 2:
             place = (
-                f"Layer {self.layer} turns a point into {self.width} numbers, a place in "
-                f"{self.width} dimensions. This is its shadow, which keeps "
-                f"{per_cent(self.explained)} of the variance."
+                f"Layer {self.layer} turns each point into {self.width} numbers. Two mixtures of "
+                f"them are drawn, which keep {per_cent(self.explained)} of the variance."
             )
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
@@ -93,7 +92,7 @@ class Bent:
             lines = "To tell classes apart takes more than these two."
             if not self._classes:
                 lines = "What the network answers depends on more than these two."
-        return [place, lines, "Grey: the grid of the plane, bent along."]
+        return [place, lines, "Grey: the grid of the plane, bent with it."]
 
     def bending(self) -> str:
         """What happens on the way."""

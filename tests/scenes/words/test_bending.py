@@ -105,14 +105,14 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
         ),
         (
             WIDE,
-            "Layer 2 turns a point into 8 numbers, a place in 8 dimensions. This is its shadow, "
-            "which keeps 50\u2009% of the variance.",
+            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn, which keep "
+            "50\u2009% of the variance.",
             "Black: the line between the classes.",
         ),
         (
             replace(WIDE, task=THREE, explained=1.0),
-            "Layer 2 turns a point into 8 numbers, a place in 8 dimensions. This is its shadow, "
-            "which keeps 100\u2009% of the variance.",
+            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn, which keep "
+            "100\u2009% of the variance.",
             "Black: the lines between classes.",
         ),
         (
@@ -138,7 +138,7 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
     ],
 )
 def test_what_is_drawn_is_explained(known: Bent, place: str, lines: str) -> None:
-    assert known.explanation() == [place, lines, "Grey: the grid of the plane, bent along."]
+    assert known.explanation() == [place, lines, "Grey: the grid of the plane, bent with it."]
 
 
 def test_what_moves_is_named() -> None:
