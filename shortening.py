@@ -14,9 +14,17 @@ def cut_end(string: str, kept: int) -> str:
 
 
 def cut_middle(string: str, kept: int) -> str:
-    """The beginning and the end, for names, which often differ in their ends alone."""
+    """The beginning and the end, for names, which often differ in their ends alone.
+
+    Neither is a part of a word if at least half of it is left without that part.
+    """
     end = kept // 3
-    return string[: kept - end].rstrip() + "…" + string[len(string) - end :].lstrip()
+    first, last = string[: kept - end], string[len(string) - end :]
+    if not string.startswith(" ", len(first)) and 2 * first.rfind(" ") >= len(first):
+        first = first[: first.rfind(" ")]
+    if not string.endswith(" ", 0, len(string) - end) and 0 <= 2 * last.find(" ") <= len(last):
+        last = last[last.find(" ") :]
+    return first.rstrip() + "…" + last.lstrip()
 
 
 def cut_apart(names: Sequence[str]) -> Cut:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ..errors import UserError
+from ..shortening import cut_middle
 
 Value = int | float | str
 Options = Mapping[str, Value]
@@ -154,7 +155,7 @@ def source_of(options: Options) -> str:
     if path == "-":
         name = "standard input"
     printable = "".join(letter if letter.isprintable() else " " for letter in name)
-    return _shortened(printable, 40)
+    return printable if len(printable) <= 40 else cut_middle(printable, 39)
 
 
 def title_of(name: str, options: Options) -> str:
@@ -175,14 +176,6 @@ def _filled(text: str, options: Options, source: str) -> str:
 
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _shortened(text: str, most: int) -> str:
-    """`text` with an ellipsis in place of its middle, if it has more than `most` characters."""
-    if len(text) <= most:
-        return text
-    end = (most - 1) // 2
-    return f"{text[: most - 1 - end]}…{text[-end:]}"
 
 
 _POINTS: Options = {"points": 500, "noise": 0}

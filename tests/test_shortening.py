@@ -35,6 +35,13 @@ def test_sentences_lose_their_end_and_names_their_middle() -> None:
     assert cut_middle("measured at the end: gamma", 12) == "measured…amma"
 
 
+def test_names_are_cut_between_words_where_enough_is_left() -> None:
+    name = "heights and masses of kinds of cereal plants 2025.csv"
+    assert cut_middle(name, 32) == "heights and masses of…2025.csv"
+    assert cut_middle(name, 35) == "heights and masses of…2025.csv"
+    assert cut_middle("measurements of everything", 18) == "measurements…ything"
+
+
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=4, unique=True), st.integers(1, 12))
 def test_what_is_kept_is_of_the_name_in_its_order(names: list[str], kept: int) -> None:
     cut = cut_apart(names)

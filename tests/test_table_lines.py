@@ -100,7 +100,7 @@ def test_a_batch_says_it_once_for_a_file(run: Run, tmp_path: Path) -> None:
     [
         ("points.csv", "points.csv"),
         ("Größen 身長.txt", "Größen 身長.txt"),
-        (f"{'n' * 236}.csv", f"{'n' * 20}…{'n' * 15}.csv"),
+        (f"{'n' * 236}.csv", f"{'n' * 26}…{'n' * 9}.csv"),
         ("-", "standard input"),
     ],
 )

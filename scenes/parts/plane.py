@@ -43,7 +43,7 @@ class Plane:
     """Places data in a box of the layout, whose edges lie on whole pixels.
 
     `scaling` is what standardising did to the data, whose own units the ticks show; of each axis,
-    `years` says whether these are years.
+    `years` says whether these are years, and `positive` whether no value is below 0.
     """
 
     def __init__(
@@ -53,16 +53,20 @@ class Plane:
         stage: Stage,
         scaling: Scaling | None = None,
         years: tuple[bool, bool] = (False, False),
+        positive: tuple[bool, bool] = (False, False),
     ) -> None:
         self.stage, self.layout = stage, stage.layout
         self.box, self.domain, self._scaling = self.layout.snapped(box), domain, scaling
-        self.years = years
+        self.years, self.positive = years, positive
 
     @classmethod
     def of(cls, dataset: Dataset, box: Box, stage: Stage) -> Plane:
         """The plane of a data set."""
-        x, y = map(are_years, dataset.axis_names, dataset.own_points.T)
-        return cls(box, dataset.domain, stage, dataset.scaling, (x, y))
+        x, y = dataset.own_points.T
+        x_name, y_name = dataset.axis_names
+        years = are_years(x_name, x), are_years(y_name, y)
+        positive = (bool((x >= 0).all()), bool((y >= 0).all()))
+        return cls(box, dataset.domain, stage, dataset.scaling, years, positive)
 
     @property
     def pixels(self) -> int:

@@ -17,13 +17,14 @@ _BESIDE = 14.0  # design pixels from the plane to what stands left of it
 _EDGE = 6.0  # design pixels that stay free along the edge of the frame
 _GAP = 12.0  # design pixels between a tick and the name of the axis
 _NAME = 0.36  # of a side: the widest name of an axis
-_PARTS = (0.0, 0.5, 1.0)
+_LOWEST = 0.25  # of a side: how far above its end a tick at 0 may take the place of the first
 _UNNAMED = ("x₁", "x₂")
 
 
 def ticks_of(plane: Plane, size: float = _SIZE) -> VGroup:
     """The ends and the middle of both axes, beside the plane; none where they could not be read.
 
+    Where no value is negative, 0 takes the place of an end below it, if it is near.
     Where the margin is too narrow for those of the upright axis, they are turned upwards.
     """
     layout, box = plane.layout, plane.box
@@ -33,7 +34,8 @@ def ticks_of(plane: Plane, size: float = _SIZE) -> VGroup:
         return ticks
     across, upwards = (_labels(plane, axis, size) for axis in (0, 1))
     turned = _turned(plane, upwards)
-    for part, beside, below in zip(_PARTS, upwards, across, strict=True):
+    places = zip(*(_parts(plane, axis) for axis in (0, 1)), upwards, across, strict=True)
+    for along, part, beside, below in places:
         y = box.bottom - part * box.height
         if turned:
             y += (part - 0.5) * _width(plane, beside)
@@ -44,7 +46,7 @@ def ticks_of(plane: Plane, size: float = _SIZE) -> VGroup:
             at = np.array(layout.point(box.x - _BESIDE, y + size * 0.36))
             beside.shift(at - np.array([beside.get_right()[0], 0, 0]))
         half = _width(plane, below) / 2
-        x = box.x + part * box.width
+        x = box.x + along * box.width
         x = min(max(x, half + _EDGE), max(layout.width - half - _EDGE, half + _EDGE))
         at = np.array(layout.point(x, box.bottom + size * 1.5))
         below.shift(at - np.array([below.get_center()[0], 0, 0]))
@@ -91,7 +93,15 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
 
 def numbers_of(plane: Plane, axis: int) -> AxisNumbers:
     """How the numbers along an axis are written."""
-    return AxisNumbers.of([plane.value(axis, part) for part in _PARTS], years=plane.years[axis])
+    values = [plane.value(axis, part) for part in _parts(plane, axis)]
+    return AxisNumbers.of(values, years=plane.years[axis])
+
+
+def _parts(plane: Plane, axis: int) -> tuple[float, float, float]:
+    """Where ticks stand along an axis, as parts of it."""
+    low, high = plane.value(axis, 0.0), plane.value(axis, 1.0)
+    zero = -low / (high - low) if low < 0 < high and plane.positive[axis] else 0.0
+    return zero if zero <= _LOWEST else 0.0, 0.5, 1.0
 
 
 def _labels(plane: Plane, axis: int, size: float) -> list[Outlines]:
@@ -100,7 +110,7 @@ def _labels(plane: Plane, axis: int, size: float) -> list[Outlines]:
     colour, em = plane.stage.theme.muted, size * plane.layout.unit
     return [
         line(numbers.written(plane.value(axis, part)), em, at=(0.0, 0.0, 0.0), colour=colour)
-        for part in _PARTS
+        for part in _parts(plane, axis)
     ]
 
 

@@ -97,7 +97,7 @@ def test_titles_count_classes() -> None:
         ("{classes} of {}.csv", "{classes} of {}.csv"),
         ("two\nlines.csv", "two lines.csv"),
         ("-", "standard input"),
-        (f"{'a' * 30}{'b' * 30}.csv", f"{'a' * 20}…{'b' * 15}.csv"),
+        (f"{'a' * 30}{'b' * 30}.csv", f"{'a' * 26}…{'b' * 9}.csv"),
         (f"{'a' * 36}.csv", f"{'a' * 36}.csv"),
     ],
 )

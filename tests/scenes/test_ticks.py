@@ -26,6 +26,30 @@ SCALING = Scaling(mean=(10.0, -200.0), deviation=(2.0, 50.0))
 
 
 @pytest.mark.parametrize(
+    ("least", "low", "first"),
+    [(0.5, -10.0, "0"), (-0.5, -10.0, "−10"), (0.5, -90.0, "−90"), (0.5, 0.0, "0")],
+)
+def test_an_axis_of_values_that_are_never_negative_has_no_negative_tick(
+    least: float, low: float, first: str, stage_of: Callable[[str], Stage]
+) -> None:
+    """Unless its end is far below 0."""
+    points = np.array([[least, 5.0], [80.0, 90.0]])
+    data = replace(dataset(), points=points, labels=np.array([0, 1]), train=np.ones(2, dtype=bool))
+    plane = Plane.of(
+        replace(data, domain=(low, 110.0, 0.0, 100.0)),
+        Box(96, 156, 848, 848),
+        stage_of("1080p"),
+    )
+    with hearing() as said:
+        ticks = ticks_of(plane)
+    assert first in said
+    (_, below), layout = ticks.submobjects[:2], plane.layout
+    x = float(below.get_center()[0]) / layout.unit + layout.width / 2
+    along = -low / (110 - low) if first == "0" else 0.0
+    assert x == pytest.approx(plane.box.x + along * plane.box.width, abs=1)
+
+
+@pytest.mark.parametrize(
     ("scaling", "x", "y"),
     [
         (None, ["−3", "0", "3"], ["−6", "−2", "2"]),
