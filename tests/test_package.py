@@ -188,11 +188,12 @@ def test_packages_import_only_what_they_may() -> None:
 
 
 def test_only_recordings_ask_the_package_and_only_for_a_picture() -> None:
-    asked = [line for line in sources()["reels.shown"].split("\n") if "from .. import" in line]
+    found = sources()
+    asked = [line for line in found["reels.shown"].split("\n") if "from .. import" in line]
     assert {line.partition("#")[0].strip() for line in asked} == {"from .. import Picture"}
-    others = {name: text for name, text in sources().items() if name != "reels.shown"}
+    others = {name: text for name, text in found.items() if name != "reels.shown"}
     assert [name for name, text in others.items() if "from .. import Picture" in text] == []
-    graph = {name: set(imports(name, text, set(sources()))) for name, text in others.items()}
+    graph = {name: set(imports(name, text, set(found))) for name, text in others.items()}
     assert [name for name in graph if name.startswith("reels.") and "." in graph[name]] == []
 
 

@@ -93,7 +93,7 @@ def test_values_are_in_the_light_from_low_to_high(
     assert means == sorted(means)
 
 
-@pytest.mark.parametrize("count", [1, 2, 12, 41])
+@pytest.mark.parametrize("count", [1, 2, 12, pytest.param(41, marks=pytest.mark.slow)])
 def test_a_walk_passes_every_kind(count: int) -> None:
     walk = Walk(0.0, 1.0, count)
     clocks = np.linspace(0, 1, 2001)
