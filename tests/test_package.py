@@ -71,6 +71,7 @@ MAY = {
     },
     "films": {
         "errors",
+        "spelling",
         "appearing",
         "datasets",
         "reels",
