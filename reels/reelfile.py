@@ -1,12 +1,10 @@
 """The `.reel` file as an SQLite database: its tables, its locks, and the checks before reading.
 
-Knows nothing of what the rows mean. It is longer than other files because locks, logs and checks
-all depend on the same rules of SQLite.
+Knows nothing of what the rows mean.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import time
@@ -15,7 +13,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ..appearing import appearing_unlocked
-from ..errors import UserError, naming
+from ..errors import UserError
+from .reelerrors import IN_USE, code_of, not_a_reel, reported
 
 APPLICATION_ID = 0x4570526C  # "EpRl"
 FORMAT_VERSION = 2
@@ -44,9 +43,6 @@ _LARGEST_REEL = 1 << 30  # bytes
 _LARGEST_VALUE = 1 << 28  # bytes of one text or blob
 
 _HAS_LOG, _NO_LOG = 18, b"\1\1"  # place and value, https://sqlite.org/fileformat.html
-
-_OF_SYSTEM = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO}
-_IN_USE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 @contextmanager
@@ -94,7 +90,7 @@ def check_replaceable(path: Path) -> None:
         try:
             (application,) = db.execute("PRAGMA application_id").fetchone()
         except sqlite3.DatabaseError as error:
-            if _code(error) in _IN_USE:  # which is said when it is to be replaced
+            if code_of(error) in IN_USE:  # which is said when it is to be replaced
                 return
             application = None
     if application != APPLICATION_ID:
@@ -152,7 +148,7 @@ def settle(db: sqlite3.Connection, path: Path) -> None:
         db.execute("PRAGMA synchronous = FULL")
         _fold_log(db)
     except sqlite3.OperationalError as error:
-        if _code(error) == sqlite3.SQLITE_FULL:
+        if code_of(error) == sqlite3.SQLITE_FULL:
             pages = db.serialize()  # as many as file and log have together
     finally:
         db.close()
@@ -189,39 +185,6 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
                 raise UserError(f"{path} is damaged: {error}", remedy="record it again") from error
 
 
-@contextmanager
-def reported(path: Path, *, verb: str = "write") -> Iterator[None]:
-    """Lets errors of SQLite and of the system name the file."""
-    with naming(path, verb=verb):
-        try:
-            yield
-        # Messages of SQLite about a damaged file may not be valid UTF-8.
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise explained(path, error, verb=verb) from error
-
-
-def explained(path: Path, error: Exception, *, verb: str = "write") -> Exception:
-    """A `UserError` that names the file, for an error of SQLite.
-
-    A full disk is not an error of the user: that is an `OSError`.
-    """
-    code = _code(error)
-    if code in _OF_SYSTEM:
-        number = _OF_SYSTEM[code]
-        return OSError(number, f"cannot {verb} {path}: {os.strerror(number)}")
-    if code in _IN_USE:
-        return UserError(
-            f"{path} is in use by another process", remedy="wait for it, or choose another name"
-        )
-    if code == sqlite3.SQLITE_NOTADB:
-        return _not_a_reel(path)
-    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-        return UserError(
-            f"cannot open {path}", remedy="check who may read and write it and its folder"
-        )
-    return UserError(f"{path} is damaged ({error})", remedy="record it again")
-
-
 def _release(path: Path) -> None:
     """Fold the log of an old reel into it: SQLite would take it for the log of the new one."""
     check_place(path)
@@ -230,7 +193,7 @@ def _release(path: Path) -> None:
             try:
                 _fold_log(db)
             except sqlite3.DatabaseError as error:
-                if _code(error) in _IN_USE:
+                if code_of(error) in IN_USE:
                     raise
     for each in _beside(path):
         each.unlink(missing_ok=True)
@@ -243,7 +206,7 @@ def _fold_log(db: sqlite3.Connection) -> None:
         try:
             db.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.OperationalError as error:
-            if _code(error) not in _IN_USE or time.monotonic() > deadline:
+            if code_of(error) not in IN_USE or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
         else:
@@ -269,11 +232,11 @@ def _fold_on_full_disk(path: Path, pages: bytes) -> None:
 
 def _connect_reader(path: Path) -> sqlite3.Connection:
     """Writable where possible, so that the log of a killed process can be folded in."""
-    uri = path.absolute().as_uri()
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
-        mode = "ro" if _log(path).exists() else "ro&immutable=1"
-    else:
+    uri, log = path.absolute().as_uri(), _log(path)
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
         mode = "rw"
+    else:
+        mode = "ro" if log.exists() else "ro&immutable=1"
     return sqlite3.connect(f"{uri}?mode={mode}", uri=True, isolation_level=None, timeout=30)
 
 
@@ -291,7 +254,7 @@ def _check_file(path: Path) -> None:
 def _check_kind(db: sqlite3.Connection, path: Path) -> None:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
-        raise _not_a_reel(path)
+        raise not_a_reel(path)
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if version > FORMAT_VERSION:
         raise UserError(
@@ -334,12 +297,3 @@ def _log(path: Path) -> Path:
 def _beside(path: Path) -> list[Path]:
     """The files that SQLite may keep beside a database."""
     return [path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal")]
-
-
-def _not_a_reel(path: Path) -> UserError:
-    return UserError(f"{path} is not a reel", remedy="`epochreel record` makes one")
-
-
-def _code(error: Exception) -> int:
-    """SQLite's primary result code; corruption for errors that Python itself raises for a value."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

@@ -18,6 +18,7 @@ from ..errors import UserError
 from . import additions, reelfile, reelrows
 from .architecture import Architecture
 from .header import Header
+from .reelerrors import explained, reported
 from .snapshot import Snapshot
 from .steps import LARGEST_NUMBER, plural_of
 from .stored_header import pack
@@ -68,7 +69,7 @@ class RecordingWriter:
     ) -> None:
         if self._forked:
             return
-        with reelfile.reported(self._path):
+        with reported(self._path):
             if self._db is not None:
                 reelfile.settle(self._db, Path(os.path.realpath(self._path)))
             if error is not None and not self._count:
@@ -95,7 +96,7 @@ class RecordingWriter:
                 reelrows.write_step(self._db, row)
         except sqlite3.Error as error:
             if not reelfile.is_full(self._db, len(row[-1])):
-                raise self._kept(reelfile.explained(self._path, error)) from error
+                raise self._kept(explained(self._path, error)) from error
             raise UserError(
                 f"{self._path} is full: it holds {self._count} {plural_of(self._header.step)}",
                 remedy="record fewer, or a smaller model",
@@ -154,7 +155,7 @@ class RecordingWriter:
 
     def _connected(self) -> RecordingWriter:
         try:
-            with reelfile.reported(self._path):
+            with reported(self._path):
                 self._db = reelfile.connect_writer(self._path)
                 self._process = os.getpid()
         except BaseException:

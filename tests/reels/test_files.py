@@ -266,6 +266,26 @@ def test_a_recording_in_a_read_only_folder_can_be_read(
         unprivileged.chmod(0o755)
 
 
+def test_a_log_that_cannot_be_read_where_it_is_can_be_copied_with_its_reel(
+    unprivileged: Path, small_spec: RunSpec
+) -> None:
+    path = unprivileged / "a.reel"
+    left_by_a_killed_process(path, small_spec)
+    (unprivileged / "a.reel-shm").unlink()
+    unprivileged.chmod(0o555)
+    try:
+        with pytest.raises(
+            UserError, match=r"cannot open .*; copy it and a\.reel-wal into a folder"
+        ):
+            Recording.open(path)
+    finally:
+        unprivileged.chmod(0o755)
+    for name in ("a.reel", "a.reel-wal"):
+        (unprivileged / "mine").mkdir(exist_ok=True)
+        (unprivileged / "mine" / name).write_bytes((unprivileged / name).read_bytes())
+    assert Recording.open(unprivileged / "mine" / "a.reel").epochs.tolist() == [0, 1, 2]
+
+
 def test_a_recording_without_read_permission_is_refused(
     unprivileged: Path, small_spec: RunSpec
 ) -> None:
