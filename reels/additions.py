@@ -65,10 +65,12 @@ def check(measures: Mapping[str, float], moving: Moving | None, known: Sequence[
             raise UserError("a measure has a printable name of up to 100 letters", given=name)
     if len({*known, *measures}) > _MOST_MEASURES:
         raise UserError(f"there may be at most {_MOST_MEASURES} further measures")
-    if moving is not None and not 0 < len(moving) <= MOST_MOVING:
+    if moving is None:
+        return
+    if not 0 < len(moving) <= MOST_MOVING:
         what = f"there may be 1 to {MOST_MOVING} moving points"
         raise UserError(what, given=len(moving), remedy="give a sample of them")
-    beyond = () if moving is None else moving[~(np.abs(moving) <= _FARTHEST_MOVING)]
+    beyond = moving[~(np.abs(moving) <= _FARTHEST_MOVING)]
     if len(beyond):
         what = f"coordinates of moving points must be within ±{_FARTHEST_MOVING:.3g}"
         raise UserError(what, given=float(beyond[0]))

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from .test_recorders_ends import HERE, Recording, assert_steps
+from epochreel.reels.recording import Recording
+
+from .test_recorders_ends import HERE, assert_steps
 
 _BEGIN = f"""
 import gc, os, sys

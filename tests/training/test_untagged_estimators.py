@@ -85,7 +85,7 @@ def test_they_are_varied(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("data", ["circle", "reg-plane"])
 def test_one_that_says_nothing_is_tried(tmp_path: Path, data: str) -> None:
-    assert recorded(tmp_path, "Threshold", data).steps.values.tolist() == [0.1, 0.5]
+    assert recorded(tmp_path, "Threshold", data).steps.range == "0.1 to 0.5"
 
 
 def test_what_they_say_without_tags_is_heard(tmp_path: Path) -> None:
