@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from math import isnan
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
@@ -172,7 +173,9 @@ def _key(fault: ErrorDetails, within: str) -> str:
 
 
 def _sentence(fault: ErrorDetails) -> str:
-    sentence = _SENTENCES.get(fault["type"], "is not valid")
+    number = fault["input"]
+    kind = "finite_number" if isinstance(number, float) and isnan(number) else fault["type"]
+    sentence = _SENTENCES.get(kind, "is not valid")
     context = {
         name: int(value) if isinstance(value, float) and value.is_integer() else value
         for name, value in fault.get("ctx", {}).items()

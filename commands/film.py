@@ -145,8 +145,8 @@ def command(
     asked += ["--preview"] * preview + ["--no-sentences"] * no_sentences
     path = film_path(output, script, chapter=chapter, preview=preview)
     parts = path.parent / f"{loaded.name}.parts"
+    sink_of(path.suffix)
     if check:
-        sink_of(path.suffix)
         with loading():
             from ..films.timeline import timeline
         for line in timeline(loaded, parts, path.suffix, faults):

@@ -17,7 +17,7 @@ from ..scenes.epoch_range import EpochRange
 from ..scenes.stage.narration import Card, Narration, Sentence
 from .chapters import Chapter, SentenceSpec
 from .conditions import Each, Measure, Value
-from .events import same_instant, watched
+from .events import Coming, watched
 from .facts import OF_SOME_RUNS, fact
 from .faults import Faults
 from .placeholders import Template
@@ -48,7 +48,9 @@ def narration_of(
         try:
             bound = binding.sentence(spec, key=f"{chapter.id}.{number}")
             if bound is not None:
-                binding.check_instant(bound.epoch, found, spec)
+                with _naming("when"):
+                    earlier = [binding.coming(*each) for each in found]
+                    binding.coming(spec, bound).check_after(earlier, spec.when)
                 found.append((spec, bound))
         except _UnboundError as fault:
             faults.add_at(spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`"))
@@ -174,16 +176,13 @@ class _Binding:
         """A value of a measure; of one that some runs lack, any number."""
         return 0.0 if measure.name in OF_SOME_RUNS else self.look(measure, epoch)
 
-    def check_instant(
-        self, epoch: Instant, before: Sequence[tuple[SentenceSpec, Sentence]], spec: SentenceSpec
-    ) -> None:
-        """Raise `_UnboundError` if a sentence comes at the epoch of one before, neither optional.
-
-        Before the first epoch and after the last, sentences follow each other.
-        """
-        needed = [sentence.epoch for other, sentence in before if not other.optional]
-        if not spec.optional and epoch in needed and not self._at_an_end(epoch):
-            raise _UnboundError("when", same_instant(spec.when))
+    def coming(self, spec: SentenceSpec, sentence: Sentence) -> Coming:
+        """When a sentence comes: those at the first and at the last epoch follow each other."""
+        ends = {float(self.epochs[-1]): "end", float(self.epochs[0]): "start"}
+        place: float | str = sentence.epoch
+        if not isinstance(place, str):
+            place = ends.get(place, place)
+        return Coming(sentence.text, place, sentence.holds, spec.optional)
 
     def without_taken(self, found: Sequence[tuple[SentenceSpec, Sentence]]) -> list[Sentence]:
         """The sentences without those optional ones whose epoch another one takes.

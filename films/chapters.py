@@ -15,7 +15,15 @@ from .conditions import Condition
 from .events import Event
 from .placeholders import Template
 
-Text = Annotated[str, Field(min_length=1, max_length=300)]
+
+def _without_null(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a text has no character 0, which no program takes")
+    return text
+
+
+WithoutNull = AfterValidator(_without_null)
+Text = Annotated[str, Field(min_length=1, max_length=300), WithoutNull]
 Pick = Literal["median", "best", "first"]
 Transition = Literal["fade", "plane", "cut"]
 
@@ -100,7 +108,7 @@ class Chapter(Placed, frozen=True):
     id: Name
     scene: Text = "convergence"
     runs: tuple[Name, ...] = ()
-    title: str | None = None
+    title: Annotated[str, WithoutNull] | None = None
     duration: Annotated[float, Field(ge=0.5, le=3600)] | None = None
     options: Mapping[str, Any] = Field(default_factory=dict)
     sentences: tuple[SentenceSpec, ...] = ()

@@ -22,6 +22,7 @@ from .film_runs import FilmRuns, missing_runs
 from .laid_out import LaidOut, add_unshown, laid_out
 from .ledger import missing_claim_runs, shows_claims, with_claims
 from .script import Script
+from .sound import read_sound
 from .stack import Stack
 from .stand_ins import stand_ins
 from .voice import Voice
@@ -65,6 +66,8 @@ def _checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Check
     known = [name for name in names_in(script.chapters) if name not in missing]
     runs = FilmRuns({name: script.runs[name] for name in known}, folder / "runs")
     film = laid_out(script, ready, runs, folder, suffix, faults=faults, keeps=False)
+    for chapter in waiting:
+        _check_sounds(script, chapter, faults)
     spoken = [each for chapter in waiting for each in chapter.sentences if each.wav is None]
     if script.voice and spoken:
         with faults.at_line(script.line_of("voice")):
@@ -72,6 +75,15 @@ def _checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Check
     _foresee(script, [each for each in waiting if each.runs], runs, suffix, faults)
     faults.check()
     return Checked(script, film, missing, unmeasured)
+
+
+def _check_sounds(script: Script, chapter: Chapter, faults: Faults) -> None:
+    """Add a fault for each file of a sentence that has no sound."""
+    for number, sentence in enumerate(chapter.sentences, start=1):
+        if sentence.wav is not None:
+            where = f"chapter {chapter.id}, sentence {number}: `wav`"
+            with faults.at_line(sentence.line_of("wav"), where):
+                read_sound(script.folder / sentence.wav)
 
 
 def _foresee(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,10 +80,34 @@ class Event:
         return next((epoch for epoch in found if first <= epoch <= last), None)
 
 
-def same_instant(when: str) -> UserError:
-    """The error of a sentence that would come at the epoch of another one."""
-    remedy = "give it another event, or make it `optional`, so that it is left out"
-    return UserError("another sentence comes at the same instant", given=when, remedy=remedy)
+@dataclass(frozen=True)
+class Coming:
+    """A sentence that comes at a `place`: 'start', 'end', an epoch, or an event as it is written.
+
+    One that is `optional` gives way to others.
+    """
+
+    text: str
+    place: float | str
+    holds: bool
+    optional: bool
+
+    def check_after(self, others: Iterable[Coming], when: str) -> None:
+        """Raise `UserError` if it comes `when` one of the others does, and neither is optional.
+
+        At the start and at the end, those that hold the clock come one after the other, but not the
+        same one twice.
+        """
+        for other in others:
+            if other.place != self.place or other.optional or self.optional:
+                continue
+            what = "another sentence comes at the same instant"
+            if self.place not in ("start", "end"):
+                remedy = "give it another event, or make it `optional`, so that it is left out"
+                raise UserError(what, given=when, remedy=remedy)
+            if other.text == self.text or not (other.holds or self.holds):
+                remedy = "let one of them hold the clock, or give it another event"
+                raise UserError(what, given=when, remedy=remedy)
 
 
 def watched(recording: Recording, name: str, epochs: Each) -> Each:

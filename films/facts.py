@@ -261,6 +261,9 @@ _FACTS: dict[str, tuple[str, _Fact]] = {
     ),
 }
 
+TRUTHS = ("closed", "straight")
+"""Measures that hold or do not, which no number does."""
+
 SHARES = (
     "train_accuracy",
     "test_accuracy",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -12,20 +12,21 @@ from ..datasets.functions import importable_from
 from ..errors import UserError
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
-from ..scenes.catalogue import SCENES
+from ..scenes.catalogue import OF_FILMS, SCENES
 from ..scenes.options import ThemeName
 from ..scenes.stage.size import Size
 from .built_in import built_in_scripts, text_of_built_in
-from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text, names_in
+from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text, WithoutNull, names_in
 from .faults import Faults
 from .keys import files_of, files_of_scene
-from .script_tables import chapters_of, options_taken, runs_of
+from .script_tables import chapters_of, check_all_used, options_taken, runs_of
 from .toml_tables import made_of, without
 from .toml_text import lines_of, tables_of, text_of
 from .voice import Voice
 
 __all__ = ["Chapter", "RunsEntry", "Script", "SentenceSpec", "built_in_scripts"]
 
+_ENTRIES = {**SCENES, **OF_FILMS}
 _FPS = 30
 
 
@@ -37,7 +38,7 @@ class Script(Placed, frozen=True):
     captions, and heard. Texts may be cut in a `preview` only.
     """
 
-    title: str = ""
+    title: Annotated[str, WithoutNull] = ""
     size: str = "1080p"
     theme: ThemeName = "dark"
     voice: tuple[Text, ...] | None = None
@@ -118,11 +119,15 @@ class Script(Placed, frozen=True):
         tables = tables_of(text, name)
         faults, path = Faults(name, lines_of(text)), Path(name)
         with importable_from(path.parent):
-            runs = runs_of(tables.pop("run", []), path.parent, faults)
-        chapters = chapters_of(tables.pop("chapter", []), runs, path.parent, faults)
+            runs = runs_of(tables.get("run", []), path.parent, faults)
+        chapters = chapters_of(tables.get("chapter", []), runs, path.parent, faults)
+        if chapters:
+            check_all_used(tables.get("run", []), tables.get("chapter"), faults)
+        scenes = _scenes_in(tables.pop("chapter", []))
+        tables.pop("run", None)
         whole = {name: entry for name, entry in runs.items() if entry is not None}
         sound = [each for each in chapters if whole.keys() >= set(names_in([each]))]
-        own = {
+        own: dict[str, Any] = {
             "runs": whole,
             "chapters": tuple(sound),
             "name": path.stem,
@@ -134,14 +139,25 @@ class Script(Placed, frozen=True):
             remedy = "head it [[chapter.sentence]], below its [[chapter]]"
             faults.add(("sentence",), UserError("a sentence is part of a chapter", remedy=remedy))
         script = made_of(cls, (), tables, faults, also=("run", "chapter"), **own)
-        _check(tables, faults)
+        _check(tables, scenes, faults)
         options, wrong = faults.wrong_in(("options",)), faults.wrong_in(())
         kept = {name: value for name, value in script.options.items() if name not in options}
         return without(script, wrong - {"run", "chapter"}, options=kept), faults
 
 
-def _check(tables: Mapping[str, Any], faults: Faults) -> None:
-    """Add errors for values at the top of a script that have the right type only."""
+def _scenes_in(chapters: object) -> list[str]:
+    """The scenes of all chapters, as tables write them; none if one of them is not known."""
+    tables = chapters if isinstance(chapters, list) else []
+    named = [each.get("scene", "convergence") for each in tables if isinstance(each, dict)]
+    scenes = [each for each in named if isinstance(each, str) and each in _ENTRIES]
+    return scenes if len(scenes) == len(named) else []
+
+
+def _check(tables: Mapping[str, Any], scenes: Collection[str], faults: Faults) -> None:
+    """Add errors for values at the top of a script that have the right type only.
+
+    `scenes` are those of its chapters, if all are known.
+    """
     if isinstance(size := tables.get("size"), str):
         with faults.at(("size",), "`size`"):
             parsed = Size.parse(size, default_fps=_FPS)
@@ -151,10 +167,13 @@ def _check(tables: Mapping[str, Any], faults: Faults) -> None:
         with faults.at(("options", name), "`options`"):
             if name in ("title", "theme"):
                 raise UserError(f"`{name}` is no option here", remedy=f"write {name} = … above")
-            scenes = [each for each in SCENES if name in options_taken(each)]
-            if not scenes:
+            taking = [each for each in _ENTRIES if name in options_taken(each)]
+            if not taking:
                 raise UserError("unknown option", given=name, allowed=_options())
-            RenderOptions(**{"scene": scenes[0], name: value})
+            RenderOptions(**{"scene": taking[0], name: value})
+            if scenes and not {*taking} & {*scenes}:
+                remedy = f"it is of scenes such as {taking[0]}; leave it out"
+                raise UserError("no chapter takes this option", given=name, remedy=remedy)
     voice = tables.get("voice")
     words = [each for each in voice if isinstance(each, str)] if isinstance(voice, list) else []
     for part in ("{wav}", "{text}") if words else ():
@@ -167,5 +186,5 @@ def _check(tables: Mapping[str, Any], faults: Faults) -> None:
 
 def _options() -> list[str]:
     """Names of the options of all scenes, but for those with a place of their own."""
-    names = dict.fromkeys(name for scene in SCENES for name in options_taken(scene))
+    names = dict.fromkeys(name for scene in _ENTRIES for name in options_taken(scene))
     return [name for name in names if name not in ("title", "theme")]

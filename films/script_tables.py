@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from .chapters import Chapter, RunsEntry
 from .events import WATCHED
 from .faults import Faults
 from .named_files import rows_from, scene_from
-from .sentence_tables import Runs, check_measures, measures_in, sentences_of
+from .sentence_tables import Runs, check_measures, check_statements, measures_in, sentences_of
 from .toml_tables import each_table, guilty, known_in, made_of, without
 from .toml_text import Key
 
@@ -49,8 +50,39 @@ def chapters_of(tables: object, runs: Runs, folder: Path, faults: Faults) -> tup
     _once("id", found, faults)
     if not (found or faults):
         faults.add((), UserError("a film needs at least one [[chapter]]"))
+    if found and "transition" in found[0][1]:
+        what = "`transition` leads from the chapter before, and this is the first"
+        faults.add((*found[0][0], "transition"), UserError(what, remedy="leave it out"))
     made = [_chapter(key, table, runs, folder, faults) for key, table in found]
     return tuple(chapter for chapter in made if chapter is not None)
+
+
+def check_all_used(runs: object, chapters: object, faults: Faults) -> None:
+    """Add an error for each run that no chapter shows or speaks of, and none that is used is like.
+
+    `runs` and `chapters` are the tables as they were written, right or wrong.
+    """
+    tables = [each for each in runs if isinstance(each, dict)] if isinstance(runs, list) else []
+    said = [*_texts_in(chapters), *(str(table.get("like")) for table in tables)]
+    for index, table in enumerate(tables):
+        if not isinstance(name := table.get("name"), str):
+            continue
+        named = re.compile(
+            rf"{re.escape(name)}|(.*[^\w.])?{re.escape(name)}\.[A-Za-z].*", re.DOTALL
+        )
+        if not any(map(named.fullmatch, said)):
+            remedy = "name it in the `runs` of a chapter, or leave it out"
+            error = UserError("no chapter shows this run", given=name, remedy=remedy)
+            faults.add_at(faults.line_of(("run", index, "name")), error)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """All texts in a value of TOML, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(each)
 
 
 def _once(name: str, found: Sequence[tuple[Key, Mapping[str, Any]]], faults: Faults) -> None:
@@ -80,7 +112,7 @@ def _entry(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> Run
     film: dict[str, Any] = {name: table.pop(name) for name in _OF_FILMS if name in table}
     specs: Sequence[AnySpec] = ()
     if "reel" in film:
-        for name in table:
+        for name in [*table, *(["pick"] if "pick" in film else [])]:
             what = f"`{name}` does not apply to runs that are in a file"
             faults.add((*key, name), UserError(what, remedy="leave it or `reel` out"))
         if isinstance(film["reel"], str):
@@ -94,6 +126,8 @@ def _entry(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> Run
         specs = _specs(key, known, faults)
     entry = made_of(RunsEntry, key, film, faults, instead={"name": "x"}, specs=tuple(specs))
     with faults.at((*key, "count"), "`count`"):
+        if entry.counted is not None:
+            check_statements(entry.counted)
         for measure in entry.counted.measures if entry.counted else ():
             if measure.name not in WATCHED or measure.run or measure.at:
                 what = "runs are counted by their own measures of an epoch"
@@ -171,6 +205,11 @@ def _check_options(key: Key, chapter: Chapter, faults: Faults) -> None:
             if name not in taken:
                 raise UserError(f"scene {chapter.scene!r} has no option", given=name, allowed=taken)
             RenderOptions(scene=chapter.scene, **{name: value})
+    for index, row in enumerate(chapter.options.get("rows") or ()):
+        reel = row.get("reel") if isinstance(row, Mapping) else None
+        if isinstance(reel, str) and reel and not Path(reel).is_file():
+            error = UserError("no such recording", given=reel).within("`options`")
+            faults.add((*key, "options", "rows", index, "reel"), error)
     if len(faults) == before:
         with faults.at((*key, "options"), "`options`"):
             RenderOptions(scene=chapter.scene, **chapter.options)

@@ -8,9 +8,9 @@ from typing import Any
 
 from ..errors import UserError
 from .chapters import RunsEntry, SentenceSpec
-from .conditions import Measure
-from .events import Event, same_instant
-from .facts import FACTS, SHARES
+from .conditions import Condition, Measure
+from .events import Coming, Event
+from .facts import FACTS, SHARES, TRUTHS
 from .faults import Faults
 from .placeholders import Template
 from .toml_tables import each_table, made_of, without
@@ -45,13 +45,16 @@ def _sentence(
     measures = measures_in(key, {"text": sentence.text, "else": sentence.else_}, faults)
     with faults.at((*key, "if"), "`if`"):
         if sentence.condition:
+            check_statements(sentence.condition)
             measures += [("if", each) for each in sentence.condition.measures]
     with faults.at((*key, "when"), "`when`"):
         event = Event.parse(sentence.when)
         if event.condition is not None:
+            check_statements(event.condition)
             measures += [("when", each) for each in event.condition.measures]
         _check_ways_out(sentence, event, faults.wrong_in(key))
     check_measures(key, measures, runs, faults)
+    _check_needed(key, sentence, faults)
     if sentence.wav is not None and not (folder / sentence.wav).is_file():
         faults.add((*key, "wav"), UserError("no such file", given=sentence.wav).within("`wav`"))
     if sentence.wav is not None and sentence.else_ is not None:
@@ -71,6 +74,28 @@ def _check_ways_out(sentence: SentenceSpec, event: Event, wrong: Collection[str]
         what = "it need not happen in other runs"
         remedy = "give the sentence an `if` or an `else`, or make it `optional`"
         raise UserError(what, given=sentence.when, remedy=remedy)
+
+
+def _check_needed(key: Key, sentence: SentenceSpec, faults: Faults) -> None:
+    """Add an error for what cannot matter to a sentence that always comes."""
+    if sentence.when not in ("start", "end") or faults.wrong_in(key) & {"if", "when"}:
+        return
+    what = f"does not apply to a sentence at the {sentence.when}, which always comes"
+    if sentence.optional:
+        remedy = "leave it out, or give the sentence an `if`"
+        remedy = "leave it out" if sentence.if_ else remedy
+        faults.add((*key, "optional"), UserError(f"`optional` {what}", remedy=remedy))
+    if sentence.else_ is not None and sentence.if_ is None:
+        remedy = "leave it out, or give the sentence an `if`"
+        faults.add((*key, "else"), UserError(f"`else` {what}", remedy=remedy))
+
+
+def check_statements(condition: Condition) -> None:
+    """Raise `UserError` for a measure that stands for a condition, but is a number."""
+    for each in condition.statements:
+        if each.name in FACTS and each.name not in TRUTHS:
+            remedy = f"compare it, like {each} > 0"
+            raise UserError("a number is no condition", given=str(each), remedy=remedy)
 
 
 def measures_in(
@@ -103,21 +128,11 @@ def check_measures(
 
 
 def _check_instants(key: Key, sentences: Sequence[SentenceSpec], faults: Faults) -> None:
-    """Add an error for a sentence that is certain to come at the instant of another one.
-
-    At the start and at the end, sentences that hold the clock come one after the other, but not the
-    same one twice.
-    """
-    for index, later in enumerate(sentences):
-        for earlier in sentences[:index]:
-            if later.when != earlier.when:
-                continue
-            if later.if_ or earlier.if_ or later.optional or earlier.optional:
-                continue
-            error = same_instant(later.when)
-            if later.when in ("start", "end"):
-                if later.text != earlier.text and (later.hold or earlier.hold):
-                    continue
-                remedy = "let one of them hold the clock, or give it another event"
-                error = UserError(error.what, given=later.when, remedy=remedy)
-            faults.add((*key, "sentence", index, "when"), error.within("`when`"))
+    """Add an error for a sentence that is certain to come at the instant of another one."""
+    before: list[Coming] = []
+    for index, each in enumerate(sentences):
+        if each.if_ is None:
+            coming = Coming(each.text, each.when, each.hold, each.optional)
+            with faults.at((*key, "sentence", index, "when"), "`when`"):
+                coming.check_after(before, each.when)
+            before.append(coming)

@@ -56,8 +56,14 @@ def tables_of(text: str, name: str) -> dict[str, Any]:
     _check_depth(text, name)
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise UserError(f"{name} is not TOML: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).rpartition(" (at ")
+        found = re.match(r"line (\d+), column (\d+)", place)
+        line = found[1] if found else text.count("\n", 0, len(text.rstrip())) + 1
+        after = f", at column {found[2]}" if found else ""
+        raise UserError(f"{name}, line {line}: this is not TOML: {what}{after}") from None
+    except RecursionError:
+        raise UserError(f"{name} is not TOML: it has values too deep inside of others") from None
 
 
 def _check_depth(text: str, name: str) -> None:

@@ -275,7 +275,11 @@ def test_built_in_plans_are_valid(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"[[run", "is not TOML"), (b"\xff\xff", "UTF-8"), (b"a = " + b"[" * 5000, "is not TOML")],
+    [
+        (b"[[run", "line 1: this is not TOML"),
+        (b"\xff\xff", "UTF-8"),
+        (b"a = " + b"[" * 5000, "is not TOML"),
+    ],
 )
 def test_a_file_that_is_not_a_plan_is_refused(tmp_path: Path, content: bytes, message: str) -> None:
     path = tmp_path / "plan.toml"

@@ -143,7 +143,10 @@ def test_values_of_other_types_are_refused_in_renders(
         ({"defaults": 3}, "defaults must be tables: got 3"),
         ({"defaults": {"render": [3]}}, "render must be a table: got [3]"),
         ({"film": [{"script": 3}]}, "film 1: script must be a film script: got 3"),
-        ({"film": [{"script": "/etc/passwd"}]}, "film 1: /etc/passwd is not TOML: Expected '='"),
+        (
+            {"film": [{"script": "/etc/passwd"}]},
+            "film 1: /etc/passwd, line 1: this is not TOML: Expected '='",
+        ),
         ({"film": [{"script": "article", "size": 3}]}, "film 1: size must be text: got 3"),
     ],
 )

@@ -28,6 +28,9 @@ def look(measure: Measure) -> Value:
         ("a == 50%", True),
         ("a != 50 %", False),
         ("a != 0.6", True),
+        ("a == .5", True),
+        ("a == 5e-1", True),
+        ("a == 5.E+1%", True),
         ("0.45 < a < 0.55", True),
         ("0.45 < a < 0.5", False),
         ("1 < 2 < 3 < 2", False),
@@ -75,6 +78,12 @@ def test_measures_are_named_with_their_run_and_epoch() -> None:
         ("", "ends too early"),
         ("3", "compares nothing"),
         ("a + 1", "compares nothing"),
+        ("a < 1 and 3", "compares nothing"),
+        ("not (a + 1)", "compares nothing"),
+        ("(a < 1) < 2", r"takes another condition for a number: .*; join them by and"),
+        ("1 + (not a) > 2", "takes another condition for a number"),
+        ("a < 1e999", "has too large a number, '1e999'"),
+        ("a < 1.2.3", r"cannot read '\.3'"),
         ("a <", "ends too early"),
         ("(a < 1", "lacks a closing bracket"),
         ("a < 1)", r"cannot read '\)'"),
@@ -117,11 +126,34 @@ def test_a_condition_is_decided_at_many_epochs_at_once() -> None:
         "a >= 0.5 and b > 0": [False, False, True, False],
         "a >= 1 or b > 1": [True, False, True, False],
         "not a < 0.6": [False, False, True, True],
-        "a / b >= 0": [True, False, True, False],
+        "b > 0 and a / b >= 0": [True, False, True, False],
+        "b == 0 or 1 < a / b": [False, True, False, False],
+        "b == 2 or b == 0 or a / b >= 1": [True, True, True, False],
+        "not (b == 0 or a / b >= 1)": [True, False, False, True],
         "0.1 < a < 0.9": [False, True, False, False],
     }.items():
         found = Condition.parse(text).holds_at_each(lambda measure: rising[measure.name])
         assert np.asarray(found).tolist() == holds
+
+
+@pytest.mark.parametrize("text", ["a / b >= 0", "a / 0 > 1", "b < 2 and 1 / b > 0.5"])
+def test_one_epoch_at_which_it_divides_by_0_is_an_error(text: str) -> None:
+    values = {"a": np.array([0.0, 0.5]), "b": np.array([2.0, 0.0])}
+    with pytest.raises(UserError, match="divides by 0"):
+        Condition.parse(text).holds_at_each(lambda measure: values[measure.name])
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("tiny < 2e-12", True), ("tiny > 0", True), ("tiny == 0", False), ("0.1 + 0.2 == .3", True)],
+)
+def test_tiny_values_are_not_taken_for_0(text: str, holds: bool) -> None:
+    assert Condition.parse(text).holds(lambda _: 1e-12) is holds
+
+
+def test_measures_that_stand_for_conditions_are_known() -> None:
+    condition = Condition.parse("a > b and not (c or d@end) or 1 < e + f")
+    assert [str(each) for each in condition.statements] == ["c", "d@end"]
 
 
 def test_what_is_decided_is_not_asked_further() -> None:

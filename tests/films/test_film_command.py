@@ -116,6 +116,7 @@ at = "x=99,y=0"
 
 WRONG = [
     (2, "voice: there is no such program: got 'no-such-voice'"),
+    (15, "no chapter shows this run: got 'table'; name it in the runs of a chapter, or leave it"),
     (17, "points.csv has no such column: got 'kind'; allowed: x, y, label"),
     (23, "chapter one, sentence 1: at: the scene has no part of that name to point at: got 'bou"),
     (25, "chapter one, sentence 2: text: too long for its place in a picture of 320x180@10: got"),
@@ -162,9 +163,8 @@ def test_a_check_before_anything_is_recorded_leaves_nothing(run: Run) -> None:
 
 def test_a_check_of_recorded_runs_writes_nothing(run: Run, write: Callable[..., Path]) -> None:
     write()
-    Path("film.toml").write_text(
-        Path("film.toml").read_text().partition('[[chapter]]\nid = "two')[0]
-    )
+    script = Path("film.toml").read_text().partition('[[chapter]]\nid = "two')[0]
+    Path("film.toml").write_text(script.replace('[[run]]\nname = "late"\nepochs = 5\n', ""))
     before = set(Path().rglob("*"))
     status, out, _ = run("film", "film.toml", "--check")
     assert (status, "40 points." in out) == (0, True)
@@ -183,7 +183,7 @@ def test_a_check_of_recorded_runs_writes_nothing(run: Run, write: Callable[..., 
         (("--chapter", "tow"), "no such chapter: got 'tow'; did you mean 'two'?"),
         (("--chapter", "0"), "no such chapter: got '0'"),
         (("--theme", "drak"), "did you mean 'dark'?"),
-        (("-o", "film.toml"), "the output is also an input"),
+        (("-o", "film.toml"), "a film with chapters is a video: got '.toml'"),
     ],
 )
 def test_what_cannot_be_made_is_an_error(

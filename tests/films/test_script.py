@@ -111,7 +111,8 @@ def test_runs_are_like_others_but_for_what_they_say_themselves() -> None:
         pick = "best"
         [[chapter]]
         id = "a"
-        runs = ["deep"]
+        scene = "comparison"
+        runs = ["deep", "best"]
         """
     )
     wide, deep, best = script.runs.values()
@@ -146,7 +147,7 @@ def test_the_files_of_a_script_are_those_it_reads(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x,y,label\n0,0,a\n1,1,b\n")
     text = (
         '[[run]]\nname = "r"\nreel = "a.reel"\n[[run]]\nname = "a"\ndata = "b.csv"\n'
-        + SENTENCE.removeprefix(RUN)
+        + SENTENCE.removeprefix(RUN).replace('text = "x"', 'text = "{r.n}"')
     )
     script = Script.parse(text + 'wav = "c.wav"\n', str(tmp_path / "film.toml"))
     assert script.files == [str(tmp_path / name) for name in ("a.reel", "b.csv", "c.wav")]
@@ -163,6 +164,37 @@ def test_the_usual_size_and_rate() -> None:
 
 
 BAD = [
+    ("x = nan\n" + CHAPTER, "line 1: unknown key: got 'x'"),
+    ("[options]\nduration = nan\n" + CHAPTER, "line 2: options: duration must be a finite number"),
+    (CHAPTER + "duration = nan\n", "line 6: duration must be a finite number: got nan"),
+    ("[options]\ngoal = 0.9\n" + CHAPTER, "line 2: options: no chapter takes this option: got 'go"),
+    ("[options]\ntimes = 8\n" + CHAPTER, "line 2: options: no chapter takes this option: got 'tim"),
+    ('title = "a\\u0000"\n' + CHAPTER, "line 1: title: a text has no character 0"),
+    (SENTENCE.replace('"x"', '"a\\u0000b"'), "line 7: text: a text has no character 0, which no"),
+    ('[[run]]\nname = "z"\n' + CHAPTER, "line 2: no chapter shows this run: got 'z'; name it in"),
+    ('[[run]]\nname = "z"\n' + CHAPTER + 'card = "z. {epoch}"\n', "no chapter shows this run"),
+    (
+        CHAPTER + 'transition = "cut"\n',
+        "line 6: transition leads from the chapter before, and this",
+    ),
+    (SENTENCE + "optional = true\n", "line 8: optional does not apply to a sentence at the start"),
+    (SENTENCE + 'else = "y"\n', "line 8: else does not apply to a sentence at the start, which"),
+    (
+        SENTENCE + 'when = "end"\nif = "closed"\noptional = true\n',
+        "line 10: optional does not apply to a sentence at the end, which always comes; leave it",
+    ),
+    (SENTENCE + 'if = "wrong"\n', "line 8: if: a number is no condition: got 'wrong'; compare it"),
+    (RUN + 'count = "epoch > 1 and train_loss"\n', "line 3: count: a number is no condition"),
+    (SENTENCE + 'when = "epoch > 1 or not train_loss"\n', "line 8: when: a number is no condition"),
+    (
+        RUN + 'reel = "none.reel"\npick = "best"\n',
+        "line 4: pick does not apply to runs that are in",
+    ),
+    (
+        '[[chapter]]\nid = "a"\nscene = "ledger"\n[[chapter.options.rows]]\nclaim = "c"\n'
+        'verdict = "v"\nmeasured = "m"\nheld = true\nreel = "none.reel"\n',
+        "line 9: options: no such recording: got 'none.reel'",
+    ),
     ("", "line 1: a film needs at least one [[chapter]]"),
     ("chapter = 3", "line 1: chapter must be tables, each headed [[chapter]]"),
     ('titel = "x"\n' + CHAPTER, "line 1: unknown key: got 'titel'; did you mean 'title'?"),
@@ -355,6 +387,7 @@ def test_a_misspelt_key_hides_no_other_error_and_makes_none() -> None:
         "line 27: unknown key",
         "line 28: runs: no run of that name",
         "line 29: card: nothing of that name is measured",
+        "line 30: transition leads from the chapter before, and this is the first",
         "line 30: unknown value of transition",
         "line 32: text: nothing of that name is measured",
         "line 33: unknown key",
@@ -394,12 +427,24 @@ def test_what_is_right_of_a_script_with_errors_goes_on() -> None:
         'text = "x"\nif = "epoch > 1"',
         'text = "x"\nwhen = "end"',
         'text = "y"\nhold = false',
-        'text = "y"\noptional = true',
     ],
 )
 def test_sentences_that_follow_each_other_may_come_at_one_instant(second: str) -> None:
     script = Script.parse(f"{SENTENCE}[[chapter.sentence]]\n{second}\n")
     assert len(script.chapters[0].sentences) == 2
+
+
+@pytest.mark.parametrize("used", ['like = "z"\n', 'count = "epoch > 1"\n'])
+def test_runs_that_others_are_like_and_that_sentences_name_are_used(used: str) -> None:
+    likes = used.startswith("like")
+    text = '[[run]]\nname = "z"\n' + CHAPTER.replace(RUN, RUN + used)
+    assert Script.parse(text if likes else text + 'card = "{z.epochs}"\n').chapters
+
+
+def test_options_of_scenes_for_films_are_options_of_the_script() -> None:
+    stepping = CHAPTER + 'scene = "stepping_back"\n'
+    script = Script.parse("[options]\ntimes = 8\n" + stepping)
+    assert script.options_of(script.chapters[0])["times"] == 8
 
 
 def test_a_script_that_is_no_file_and_not_built_in_is_refused() -> None:

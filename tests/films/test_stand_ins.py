@@ -60,7 +60,7 @@ def test_a_stand_in_is_the_same_where_it_is_unpickled() -> None:
 
 def test_estimators_have_no_stand_in() -> None:
     text = '[[run]]\nname = "a"\nestimator = "SVC"\nvary = "C=1..10"\n[[run]]\nname = "b"\n'
-    script = Script.parse(text + '[[chapter]]\nid = "c"\nruns = ["a"]\n')
+    script = Script.parse(text + '[[chapter]]\nid = "c"\nruns = ["a"]\ncard = "{b.n}"\n')
     assert list(stand_ins(script.runs.values(), {})) == ["b"]
 
 

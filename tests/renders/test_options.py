@@ -230,7 +230,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"duration": 3601}, "duration must be at most 3600: got 3601"),
     ({"duration": "long"}, "duration must be a number: got 'long'"),
     ({"duration": [3]}, "duration must be a number: got [3]"),
-    ({"duration": float("nan")}, "duration must be at most 3600: got nan"),
+    ({"duration": float("nan")}, "duration must be a finite number: got nan"),
     ({"levels": 0}, "levels must be at least 1: got 0"),
     ({"levels": 2.5}, "levels must be a whole number: got 2.5"),
     ({"scene": "ensemble", "goal": 0}, "goal must be above 0: got 0"),
