@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -15,6 +16,7 @@ from .fields.field_pixels import FieldPixels
 from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.relief import Relief
+from .fields.rewinding import Rewinding
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
 from .parts.height_scale import GroundNames, HeightScale, Turned
@@ -27,6 +29,7 @@ from .parts.titles import heading, remark
 from .reel_scene import ReelScene, one_reel
 from .stage.easing import eased
 from .stage.moment import Moment
+from .stage.narration import tells
 from .stage.places import places_of
 from .stage.relief_places import relief_view_with
 from .stage.target import Target
@@ -35,7 +38,9 @@ from .words.measures import written_measure_of
 from .words.outcome import outcome
 from .words.own_names import own_classes
 
+_HELD, _REWOUND = 0.05, 0.12  # parts of the clock: what was learnt, wound back to the first epoch
 _FROM, _TO = 0.2, 1.15  # radians about the vertical, at the start and at the end
+_CORNER = 20.0  # design pixels of type that a corner of the picture has room for
 _COLOURS = 96  # of the scale
 _DOT = 5.0  # design pixels, the radius of points
 _CELLS = 200  # of the relief, a side; a power of two of pixels of the plane have one
@@ -52,7 +57,10 @@ class Surface(ReelScene):
         ramp = colours.ramp(theme, _COLOURS)
         names = own_classes([reel])
         place = relief_view_with(names, stage, scaled=ramp is not None)
-        large = Plane.of(dataset, place.first, stage)
+        size = place.name[0]
+        moved = max(layout.readable(size) - _CORNER, 0.0)
+        first = replace(place.first, x=place.first.x + 1.5 * moved, y=place.first.y + 2 * moved)
+        large = Plane.of(dataset, first, stage)
         thick = layout.scale * layout.thickening
         dot = _DOT * thick * crowding(len(dataset.points))
         line = colours.lines.width * thick
@@ -61,11 +69,13 @@ class Surface(ReelScene):
         pixels = pixels_of(task, plane)
         field = RecordedField(reel, pixels.grid, finer=pixels.finer)
         measure = written_measure_of(reel)
+        pace = Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND)
+        if tells(self.narration):
+            pace = pace.from_first(0.0)
         readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
         readings.append_measure(measure, place.measure)
         grey = partial(remark, stage=stage, colour=theme.muted)
-        size = place.name[0]
-        above = size, (places_of(stage).title[1][0], large.box.y + size)
+        above = size, (places_of(stage).title[1][0], place.first.y + size)
         sentences = SideSentences(
             words.height_note(reel),
             outcome(reel, measure),
@@ -104,7 +114,8 @@ class Surface(ReelScene):
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(readings),
             ],
-            Pace.named(self.pace, reel),
+            pace,
+            begins=pace.rewound,
             targets={"surface": Target.at(large.box)},
         )
 

@@ -8,6 +8,7 @@ import contourpy
 import cv2
 import numpy as np
 from jaxtyping import Float, Float32, UInt8
+from scipy.ndimage import uniform_filter1d
 
 from ...datasets.dataset import Dataset
 from ...reels.task import Task, contests
@@ -18,15 +19,18 @@ from .relief_drawing import ground, lines, marks
 from .relief_surfaces import surface_of
 from .task_colours import colours_of
 
-_ELEVATION = 0.80  # radians above the horizon, from where it is seen
-_HEIGHT = 0.36  # of the width of the plane
-_WIDTH = 0.65  # of the picture: the plane still fits when it stands on a corner
+_ELEVATION = 0.92  # radians above the horizon, from where it is seen
+_HEIGHT = 0.40  # of the width of the plane
+_WIDTH = 0.68  # of the picture: the plane still fits when it stands on a corner
 _LIGHT = np.array([-0.55, -0.30, 0.78])  # to the right, away and up: from the upper left
-_DARK, _BRIGHT = 0.44, 0.35  # how much darker or lighter the steepest slopes are, at most
-_HOLLOW, _HOLLOWED = 0.035, 0.45  # of the width: what is lower than all around it is darker
-_WALLS = (0.62, 0.50)  # shade of walls that face along x and along y
+_DARK, _BRIGHT = 0.36, 0.35  # how much darker or lighter the steepest slopes are, at most
+_HOLLOW, _HOLLOWED = 0.035, 0.32  # of the width: what is lower than all around it is darker
+_WALLS = (0.84, 0.68)  # shade of walls that face along x and along y
 _LINES = 120  # cells a side, at most, for contours
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
+_STEADY = 9  # corners of lines, over which their heights are averaged
+_THROUGH = 2.0  # of the width: nearer than all of the surface
+_HIDDEN = 0.3  # of their opacity, lines behind hills
 _FLOOR = 48  # pieces of an edge of the floor
 _REPLICATE = cv2.BORDER_REPLICATE
 
@@ -182,11 +186,15 @@ class Relief:
         middles[[0, -1]] = 0, 1
         sides = contests(self._surface.sides(layers[:, every // 2 :: every, every // 2 :: every]))
         found = [
-            self._places(line, between(heights, *line.T))
+            self._places(line, _steady(between(heights, *line.T)))
             for contest, level in product(sides, self._lines_at)
             for line in contourpy.contour_generator(middles, middles, contest).lines(level)
         ]
-        self._draw(picture, found, self._line, self._surface.line_colour, self._opacity)
+        colour, opacity = self._surface.line_colour, self._opacity
+        # Where hills hide them, they shine through.
+        through = [line - [0, 0, _THROUGH] for line in found]
+        self._draw(picture, through, self._line, colour, _HIDDEN * opacity)
+        self._draw(picture, found, self._line, colour, opacity)
 
     def _draw(
         self,
@@ -218,6 +226,11 @@ class Relief:
             edge,
             self._edge,
         )
+
+
+def _steady(heights: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+    """Heights along a line, without the steps that cells have where it runs along a slope."""
+    return np.asarray(uniform_filter1d(heights, _STEADY, mode="nearest"))
 
 
 def _levels(colour: str) -> tuple[int, int, int]:

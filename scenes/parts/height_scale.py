@@ -18,6 +18,7 @@ from .shapes import STROKE, joined, placed
 _TYPE = 22.0  # design pixels
 _TICK = 10.0  # design pixels
 _APART = 30.0  # design pixels on the ground from its edge to the names of the axes
+_LARGER, _SHORT = 1.7, 0.3  # times their size at most, for names that are narrower, of an edge
 _NAME = 0.9  # of an edge: the widest name of an axis
 
 Turned = Callable[[Moment], None]
@@ -90,9 +91,12 @@ class GroundNames(VGroup):
         side = relief.side * plane.box.width
         self._outlines = []
         for name in names:
+            # Seen from the side, type is flat: short names are larger.
+            wide = line(name, size / side, at=(0, 0, 0), colour=theme.muted).width
+            em = size * min(_LARGER, max(1.0, _SHORT / max(wide, 1e-9)))
             words = line(
                 name,
-                size / side,
+                em / side,
                 at=(0, 0, 0),
                 colour=theme.muted,
                 anchor="middle",
@@ -100,7 +104,7 @@ class GroundNames(VGroup):
                 cut=cut_middle,
                 what="names of columns",
             )
-            self._outlines.append(words.points[:, :2] - [0, (_APART + size * 0.3) / side])
+            self._outlines.append(words.points[:, :2] - [0, (_APART + em * 0.3) / side])
             self.add(VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0))
 
     def show(self, moment: Moment) -> None:

@@ -67,10 +67,10 @@ def height_note(recording: Recording) -> str:
     """What height and colour are, as a sentence."""
     task, model = recording.task, model_noun([recording])
     if not isinstance(task, Classes):
-        return f"Height and colour: the value that the {model} answers."
+        return f"Height and colour show the value that the {model} answers."
     if len(task.names) == 2:
-        return f"Height and colour: how sure the {model} is of each class."
-    return f"Height: how sure the {model} is. Colour: of which class."
+        return f"Height and colour show how sure the {model} is of each class."
+    return f"Height is how sure the {model} is, colour of which class."
 
 
 def _probable(recording: Recording) -> bool:
