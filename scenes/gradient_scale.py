@@ -75,6 +75,7 @@ def style_of(
         at_ends=lambda _: "",
         floor=floor,
         beyond=cut,
+        foreseen=True,
     )
 
 

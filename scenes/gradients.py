@@ -68,6 +68,8 @@ class Gradients(ReelScene):
             means = f", {means_of(reach)}" if reach and alone else ""
             over_arrows = (f"Gradient norm of each layer{means}",) if alone else _AFTER_NAMES
             style = replace(style, title="")
+        elif not alone and bare(stage):
+            over_arrows = _AFTER_NAMES
         runs = [
             _Run(reel, own, place, label, style=style, titles=over_arrows, most=most, stage=stage)
             for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
@@ -156,7 +158,13 @@ class _Run:
         shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
         size = 38.0 if small else 20.0
         arrows = self.arrows = GradientArrows(
-            shares, epochs, box=places.arrows, label=size, most=most, stage=stage
+            shares,
+            epochs,
+            box=places.arrows,
+            label=size,
+            most=most,
+            marks=_marks(style),
+            stage=stage,
         )
         self.still: list[Mobject] = [arrows.still]
         self.live: list[GradientArrows | Chart] = [arrows]
@@ -174,22 +182,20 @@ class _Run:
             chart = Chart(series, epochs, style, box=places.chart, stage=stage)
             self.still.append(chart.still)
             self.live.append(chart)
-        tall = stage.layout.shape == "tall"
+        after = stage.layout.shape == "tall" or small
         size, left, right = _title_size(stage), places.arrows.x, places.arrows.right
         if label:
             box = places.plane
-            if small or tall:  # the name has the width of the plane and of the arrows
-                kept = _AFTER * size if tall else 0.0
-                box = replace(box, width=right - box.x - kept)
+            if after:  # the name has the width of the plane and of the arrows
+                box = replace(box, width=right - box.x - _AFTER * size)
             name = _title(label, box, stage)
             self.still.append(name)
-            if tall:
+            if after:
                 left = box.x + name.width / stage.layout.unit + 0.6 * size
-        if not (label and small):
-            place = size, (left, places.arrows.y - 1.1 * size)
-            colour = stage.theme.muted if label and tall else stage.theme.ink
-            bold = not (label and tall)
-            self.still.append(remark(titles, place, stage, colour=colour, right=right, bold=bold))
+        place = size, (left, places.arrows.y - 1.1 * size)
+        colour = stage.theme.muted if label and after else stage.theme.ink
+        bold = not (label and after)
+        self.still.append(remark(titles, place, stage, colour=colour, right=right, bold=bold))
 
     def epoch(self, epoch: float) -> float:
         """The run's own epoch at the film's."""
@@ -207,6 +213,12 @@ def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage)
     high = (len(wrapped(said, width)) - 1) * LEADING * size
     box = Box(x, y - high - size, width * size, high + 1.8 * size)
     return paragraph([said], size, box, stage, colour=stage.theme.ink)
+
+
+def _marks(style: ChartStyle) -> list[tuple[float, str]]:
+    """Shares of the height of arrows, and what they stand for."""
+    written = style.written or str
+    return [(share, written(value)) for share, value in style.lines()]
 
 
 def _title_size(stage: Stage) -> float:

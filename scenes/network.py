@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from manim import VGroup
 
 from ..reels.architecture import Architecture
+from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.unit_states import first_layer_states
 from .composition import Composition, Live, Still
@@ -111,8 +112,11 @@ _MANY, _FEW = 8, 4  # layers at least, and units in each at most
 _DATED = 300.0  # design pixels of a chart, for the first and the last epoch below it
 # The longer is shown where it has room; with what bars are, if there are any.
 _NOTES = (
-    ("{} adds, {} takes away; the widest line is a weight of {} or more", "; bars are biases"),
-    ("{} adds, {} takes away. Widest line: {} or more", ". Bars: biases"),
+    (
+        "{} weights add, {} ones take away; the widest is {} or more",
+        ", and bars are biases",
+    ),
+    ("{} adds, {} takes away, the widest {} or more", ", bars are biases"),
 )
 
 
@@ -149,7 +153,7 @@ class Network(ReelScene):
         if places.spark:
             series = [Series("", measure.values, leading=True)]
             dated = reel.steps if places.spark.width > _DATED else None
-            style = replace(ChartStyle.on(measure.axis, "", steps=dated), title="")
+            style = replace(ChartStyle.on(measure.axis, "", steps=dated), title="", foreseen=True)
             epochs = reel.epochs.astype(float)
             chart = Chart(series, epochs, style, box=places.spark, stage=stage)
             parts += [Still(chart.still), Live(chart)]
@@ -197,6 +201,9 @@ def _title(reel: Recording, plane: Plane, boundary: Boundary) -> str:
         return "The output is one weighted sum"
     if len(architecture.hidden) > 1:
         return "Each layer builds on the one before"
+    diverged = diverges_at(reel)
+    if diverged is not None:
+        return f"Training diverges at {reel.steps.named(diverged)}"
     boundary.show(Moment(last))
     lined, states = UnitSums(reel, plane).lined(last), first_layer_states(reel, last)
     return Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()

@@ -33,7 +33,8 @@ class ChartStyle:
     line above all others. In design pixels, `label` is the size of labels, and `names` the width of
     names in them, if that is not what the margin leaves. A `baseline` is a value to compare with
     and a word for it, where there is room for that between the hairlines. The title begins at
-    `left`, in design pixels, if that is not where the box does.
+    `left`, in design pixels, if that is not where the box does. Where curves are `foreseen`, all of
+    them is there from the beginning, faintly.
     """
 
     title: str
@@ -50,6 +51,7 @@ class ChartStyle:
     beyond: str = ""
     baseline: tuple[float, str] | None = None
     left: float | None = None
+    foreseen: bool = False
 
     @classmethod
     def on(cls, axis: MeasureAxis, title: str, *, steps: Steps | None = None) -> ChartStyle:

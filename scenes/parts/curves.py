@@ -14,7 +14,7 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.target import Target
-from ..stage.theme import Theme
+from ..stage.theme import Theme, mixed
 from ..stage.typography import Figure, line
 from ..words.measure_axis import longest
 from ..words.numbers import without_zeros
@@ -28,6 +28,7 @@ _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _TICK, _TITLE = 20.0, 24.0  # sizes of type
 _APART = 1.32  # ems from label to label, at least
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
+_FAINT = 0.22  # of its colour, what is still to come of a curve
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 
 
@@ -71,6 +72,8 @@ class Chart(VGroup):
         self._tips = [
             self._tip(each, stage, names) for each in series if np.isfinite(each.values).any()
         ]
+        if style.foreseen:
+            self.still.add(*(self._faint(tip, stage.theme) for tip in self._tips))
         self._named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
         heights = [self._y(tip.series.values) for tip, _ in self._named]
         height = self._layout.chart_type(style.label)
@@ -170,6 +173,15 @@ class Chart(VGroup):
             series, colour, curve, dot, label, VGroup(curve, dot, *([label] if label else []))
         )
 
+    def _faint(self, tip: _Tip, theme: Theme) -> Curve:
+        """All of a curve, where it will be."""
+        places = np.column_stack([self._x(self.epochs), self._y(tip.series.values)])
+        colour = mixed(theme.ground, tip.colour, _FAINT)
+        shares = self._axis.share(self.epochs)
+        curve = Curve(places, shares, self._layout, colour=colour, dashed=False)
+        curve.grow(1.0)
+        return curve
+
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         return np.asarray(self.box.x + self._axis.share(epochs) * self.box.width)
 
@@ -212,8 +224,10 @@ class Chart(VGroup):
             still.add(broken_line(box, layout, colour=theme.muted))
             at = layout.point(box.x - 14, box.y + size * 0.36)
             still.add(tick(style.beyond, at=at, anchor="right"))
-        if style.dated and size:
-            y = box.bottom + size * 1.5
+        y = box.bottom + size * 1.5
+        if style.dated and size and self._axis.first == self._axis.last:
+            still.add(tick(style.when(self._axis.first), at=layout.point(box.x, y)))
+        elif style.dated and size:
             last, dated = style.when(self._axis.last), style.dated + self._axis.remark
             end = layout.point(box.right, y)
             words = tick(dated.replace("{}", last), at=end, anchor="right")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from jaxtyping import Float
-from manim import VGroup, VMobject
+from manim import Line, VGroup, VMobject
 
 from ..stage.layout import Box
 from ..stage.moment import Moment
@@ -12,10 +15,12 @@ from ..stage.stage import Stage
 from ..stage.target import Target
 from ..stage.theme import mixed
 from ..stage.typography import line
-from .shapes import rings
+from .shapes import STROKE, rings
 
 _LABEL = 20.0  # design pixels of type
 _GAP = 8.0  # design pixels between arrows
+_CUT = 2.5  # design pixels, the width of lines of the scale
+_TEXT, _CLOSEST = 0.5, 1.15  # ems: from the scale to its numbers, and from number to number
 _THINNEST = 2.0  # design pixels
 _HIGHEST = 4.0  # of its length
 _HEAD, _SLOPE = 0.3, 0.6  # of its length, and of half its height, a head at most
@@ -30,7 +35,8 @@ class GradientArrows(VGroup):
     Behind them are the outlines that a share of 1 fills, and below them the names of as many layers
     as can be read, which are `still`. Where shares are 0 there is no arrow. At epochs where some
     are NaN there are none, but the word 'diverged'. Beside runs with as many as `most` layers,
-    equal shares are equally high.
+    equal shares are equally high. `marks` are shares and what they stand for, at the right of them
+    as far as they have room.
     """
 
     def __init__(
@@ -41,12 +47,15 @@ class GradientArrows(VGroup):
         box: Box,
         label: float = _LABEL,
         most: int = 1,
+        marks: Sequence[tuple[float, str]] = (),
         stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
         self._layout, self._epochs, self._shares = layout, epochs, shares
         count = shares.shape[1]
         size = layout.readable(label * layout.small_type)
+        texts = [_plain(text, size).width for _, text in marks if size]
+        box = replace(box, width=box.width - max(texts, default=0.0) - _TEXT * size * bool(texts))
         high = min(box.height - 1.5 * size, _HIGHEST * box.width / max(count, most))
         self._middle, self._highest = box.y + high / 2, high
         self._slope = min(_HEAD * box.width / count / max(high / 2, 1.0), _SLOPE)
@@ -62,7 +71,7 @@ class GradientArrows(VGroup):
         ]
         room = VMobject(fill_color=theme.hairline, fill_opacity=1, stroke_width=0)
         room.points = self._outlines(np.ones(count))
-        self.still = VGroup(room)
+        self.still = VGroup(room, *self._scale(marks, size, box, stage))
         names = _names(count, step, size)
         for depth, name in names:
             # Names that are wider than their arrows stand on the ends of the row.
@@ -76,6 +85,24 @@ class GradientArrows(VGroup):
         at = layout.point(box.x + box.width / 2, self._middle + 0.36 * size)
         self._lost = line("diverged", size * layout.unit, at=at, colour=theme.ink, anchor="middle")
         super().__init__(*self._arrows, self._lost)
+
+    def _scale(
+        self, marks: Sequence[tuple[float, str]], size: float, box: Box, stage: Stage
+    ) -> list[VMobject]:
+        """Cuts across the upper half of the room, and the numbers that they stand for."""
+        layout, theme, above = stage.layout, stage.theme, -np.inf
+        shown: list[VMobject] = []
+        for share, text in sorted(marks, reverse=True) if size else ():
+            y = self._middle - share * self._highest / 2
+            if y - above < _CLOSEST * size:
+                continue
+            above = y
+            ends = layout.point(box.x, y), layout.point(box.right, y)
+            width = _CUT * layout.unit * layout.thickening * STROKE
+            shown.append(Line(*ends, stroke_color=theme.ground, stroke_width=width))
+            at = layout.point(box.right + _TEXT * size, y + 0.36 * size)
+            shown.append(line(text, size * layout.unit, at=at, colour=theme.muted))
+        return shown
 
     def targets(self) -> dict[str, Target]:
         """What sentences can point at: all arrows, and those of single layers with their names."""
@@ -138,7 +165,7 @@ def _names(count: int, step: float, size: float) -> list[tuple[int, str]]:
         return []
 
     def width(name: str) -> float:
-        return float(line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width) + size * 0.6
+        return float(_plain(name, size).width) + size * 0.6
 
     names = _all_names(count)
     if all(width(name) <= step for name in names):
@@ -153,6 +180,10 @@ def _names(count: int, step: float, size: float) -> list[tuple[int, str]]:
     if len(numbers) < _NUMBERED * (count - 2):
         numbers = []
     return [(0, names[0]), *numbers, (count - 1, names[-1])] if count > 1 else [(0, names[0])]
+
+
+def _plain(text: str, size: float) -> VMobject:
+    return line(text, size, at=(0.0, 0.0, 0.0), colour="#ffffff")
 
 
 def _all_names(count: int) -> list[str]:

@@ -15,7 +15,7 @@ from epochreel.scenes.gradient_places import gradient_places
 from epochreel.scenes.gradient_scale import leaving, power_of_ten, smoothed, style_of
 from epochreel.scenes.gradients import _comparison
 from epochreel.scenes.parts.chart_style import ChartStyle
-from epochreel.scenes.parts.curve import Head
+from epochreel.scenes.parts.curve import Curve, Head
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.gradient_arrows import GradientArrows, layer_name
 from epochreel.scenes.parts.shapes import Polyline
@@ -204,7 +204,9 @@ def test_an_axis_that_is_cut_has_a_broken_end(
     reel = of_norms([(0.1, 0.2, 0.3)] * 8 + [(late,) * 3], [1.0] * 8 + [9.0])
     made = composed("gradients", [reel], "1920x1080")
     (chart,) = (each for each in made.composition.mobjects if isinstance(each, Chart))
-    broken = [each for each in chart.still if isinstance(each, Polyline)]
+    broken = [
+        each for each in chart.still if isinstance(each, Polyline) and not isinstance(each, Curve)
+    ]
     top = made.scene.stage.layout.point(0, chart.box.y)[1]
     assert len(broken) == (late > 1)
     assert any(text.startswith("to 10") for text in made.said) == (late > 1)
@@ -372,3 +374,24 @@ def test_curves_of_two_runs_have_room(
         assert run.chart
         assert run.chart.width > 0.25 * stage.layout.width
         assert run.chart.bottom < run.plane.bottom or run.chart.y > run.plane.bottom
+
+
+@pytest.mark.parametrize("epochs", [1, 2])
+def test_an_axis_of_one_epoch_has_one_end(epochs: int, composed: Callable[..., Composed]) -> None:
+    reel = of_norms([(0.1, 0.2, 0.3)] * epochs, [1.0] * epochs)
+    made = composed("gradients", [reel], "1920x1080")
+    assert "0" in made.said
+    assert ("1 epoch" in made.said) == (epochs > 1)
+    assert not [each for each in made.said if each.startswith("0 epoch")]
+
+
+def test_arrows_have_a_scale_as_far_as_it_has_room(stage_of: Callable[[str], Stage]) -> None:
+    stage = stage_of("1920x1080")
+    marks = [(0.0, "1"), (0.5, "10"), (0.52, "11"), (1.0, "100")]
+    shares, epochs = np.ones((1, 2)), np.array([0.0])
+    with_scale = [
+        GradientArrows(shares, epochs, box=Box(0, 0, 400, high), marks=marks, stage=stage)
+        for high in (300, 90)
+    ]
+    # A cut and a number for each, beside the room and two names.
+    assert [len(each.still) - 3 for each in with_scale] == [6, 4]

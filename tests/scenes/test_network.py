@@ -175,7 +175,7 @@ def test_the_curve_of_the_measure_has_an_axis(composed: Callable[..., Composed])
 def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Composed]) -> None:
     for hidden, words in (((4, 3), "bars are biases."), ((), "or more.")):
         reel = recording(hidden=hidden, accuracy=[0.5, 0.6], loss=[1.0, 0.9])
-        (note,) = {text for text in composed("network", [reel], "1280x720").said if "adds" in text}
+        (note,) = {text for text in composed("network", [reel], "1280x720").said if "take" in text}
         assert note.endswith(words)
 
 
@@ -188,3 +188,12 @@ def test_names_of_inputs_have_as_few_lines_as_may_be(across: float, lines: int) 
     assert len(broken[0]) == lines
     assert " ".join(broken[0]) == names[0]
     assert broken[1] == ["x"]
+
+
+@pytest.mark.parametrize("later", [1.0, float("nan")])
+def test_the_title_counts_no_lines_where_training_diverged(
+    later: float, composed: Callable[..., Composed]
+) -> None:
+    made = composed("network", [weighing((1.0, 1.0), (later, later))], "1280x720")
+    assert ("Training diverges at epoch 1" in made.said) == (later != 1.0)
+    assert any(re.search("neuron .* line", each) for each in made.said) == (later == 1.0)
