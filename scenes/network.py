@@ -116,7 +116,7 @@ _NOTES = (
         "{} weights add, {} ones take away; the widest is {} or more",
         ", and bars are biases",
     ),
-    ("{} adds, {} takes away, the widest {} or more", ", bars are biases"),
+    ("{} adds, {} takes away. Widest line: {} or more", ". Bars: biases"),
 )
 
 

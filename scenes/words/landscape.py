@@ -54,7 +54,7 @@ def map_note(recording: Recording, astray: float) -> str:
 def axes_note(recording: Recording) -> str:
     """What the axes are."""
     count = grouped(recording.perceptron.size)
-    return f"Axes: two directions among all {count} weights and biases."
+    return f"Each axis changes all {count} weights and biases together."
 
 
 def direction(number: int, share: float | None, paths: str = "path’s") -> str:

@@ -15,6 +15,7 @@ _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 _SHORT = 28  # characters of both classes, for a sentence that names them
 _DIVERGED = "Training has diverged: these answers mean nothing."
 _IN_THE_END = "In the end, training has diverged: answers mean nothing."
+_ADDED = "The trained neurons are added, one after another."
 _WITHOUT = {
     "dead": "{} dead (never on)",
     "always on": "{} always on",
@@ -121,7 +122,9 @@ class Drawn:
         else:
             single = f"No neuron has its {self._noun} in this part of the plane."
         summed = self._summed()
-        return [(begun, single), (added, summed), trained, (learnt, summed)]
+        # Sums of some of the trained neurons alone are not what the network answers.
+        parts = _ADDED if self.architecture.hidden != (1,) else summed
+        return [(begun, single), (added, parts), trained, (learnt, summed)]
 
     def _summed(self) -> str:
         """What becomes of all neurons."""
@@ -140,13 +143,13 @@ class Drawn:
 
     def key(self, colours: tuple[str, str]) -> list[str]:
         """What is drawn, a sentence for each thing; the colours are those below and above 0."""
-        noun, zero = self._noun.capitalize(), self._zero
+        noun, zero = self._noun, self._zero
         coloured = "" if self._deep else ", in the colour it speaks for"
-        line = f"{noun}: a neuron answers {zero}. Band: more{coloured}."
+        line = f"On its {noun} a neuron answers {zero}, beside it in the band more{coloured}."
         if self._one_sided:
-            line = f"{noun} and band: where a neuron turns on{coloured}."
-        tile = f"Tile: what one neuron answers, {self._shades(colours)}."
-        return [line, tile, *self._bars(), *self._without()]
+            line = f"A {noun} and its band show where a neuron turns on{coloured}."
+        tile = f"A tile shows what one neuron answers: {self._shades(colours)}."
+        return [line, tile, *self._bars(colours), *self._without()]
 
     def short_key(self, colours: tuple[str, str]) -> list[str]:
         """The same for small frames, in short sentences."""
@@ -182,15 +185,17 @@ class Drawn:
             return f"white 0, {above} more"
         return f"{below} below {self._zero}, {above} above"
 
-    def _bars(self) -> list[str]:
+    def _bars(self, colours: tuple[str, str]) -> list[str]:
         """What the bars under tiles are, where there are any."""
         if not self._weighed:
             return []
         sides = "left lowers the answer, right raises it"
         if self._names:
             short = sum(map(len, self._names)) <= _SHORT
-            sides = "towards {} or {}".format(*self._names) if short else "towards a class"
-        return [f"Bar: its weight in the sum, {sides}."]
+            # Numbers of classes are written nowhere else; their colours are seen.
+            named = colours if self._names == ("class 0", "class 1") else self._names
+            sides = "towards {} or {}".format(*named) if short else "towards a class"
+        return [f"The bar below is its weight in the sum, {sides}."]
 
     def _without(self) -> list[str]:
         """How many neurons have no line, and why; or that in the end no answer means anything."""

@@ -62,7 +62,7 @@ def test_other_losses_are_losses() -> None:
 
 def test_what_the_axes_are() -> None:
     assert landscape.axes_note(recording(hidden=(8, 8))) == (
-        "Axes: two directions among all 105 weights and biases."
+        "Each axis changes all 105 weights and biases together."
     )
     assert landscape.direction(1, 0.951) == f"direction 1: 95{THIN}% of the path’s spread"
     assert landscape.direction(1, None) == "direction 1"

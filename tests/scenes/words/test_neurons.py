@@ -103,7 +103,9 @@ def test_captions_say_what_lines_are_and_what_becomes_of_them(
 ) -> None:
     captions = drawn.captions((0.0, 0.4, 0.6, 0.9), "epoch 0")
     training = "How training got there, from epoch 0 on."
-    assert captions == [(0.0, single), (0.4, summed), (0.6, training), (0.9, summed)]
+    added = "The trained neurons are added, one after another."
+    parts = summed if drawn.architecture.hidden == (1,) else added
+    assert captions == [(0.0, single), (0.4, parts), (0.6, training), (0.9, summed)]
 
 
 def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
@@ -116,33 +118,37 @@ def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
 
 
 COLOURS = ("orange", "blue")
-SPEAKS = "Line and band: where a neuron turns on, in the colour it speaks for."
-RELU_TILE = "Tile: what one neuron answers, white 0, blue more."
-TILE = "Tile: what one neuron answers, orange below {0}, blue above."
+SPEAKS = "A line and its band show where a neuron turns on, in the colour it speaks for."
+RELU_TILE = "A tile shows what one neuron answers: white 0, blue more."
+TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
 
 
 @pytest.mark.parametrize(
     ("drawn", "key"),
     [
-        (_drawn(6), [SPEAKS, RELU_TILE, "Bar: its weight in the sum, towards cat or dog."]),
+        (
+            _drawn(6),
+            [SPEAKS, RELU_TILE, "The bar below is its weight in the sum, towards cat or dog."],
+        ),
         (
             _drawn(6, task=LONG),
-            [SPEAKS, RELU_TILE, "Bar: its weight in the sum, towards a class."],
+            [SPEAKS, RELU_TILE, "The bar below is its weight in the sum, towards a class."],
         ),
         (
             _drawn(6, activation="tanh", task=VALUES),
             [
-                "Line: a neuron answers 0. Band: more, in the colour it speaks for.",
+                "On its line a neuron answers 0, beside it in the band more, "
+                "in the colour it speaks for.",
                 TILE.format("0"),
-                "Bar: its weight in the sum, left lowers the answer, right raises it.",
+                "The bar below is its weight in the sum, left lowers the answer, right raises it.",
             ],
         ),
         (_drawn(6, activation="elu", task=THREE), [SPEAKS, TILE.format("0")]),
         (
             _drawn(6, 6, activation="sigmoid"),
-            ["Line: a neuron answers ½. Band: more.", TILE.format("½")],
+            ["On its line a neuron answers ½, beside it in the band more.", TILE.format("½")],
         ),
-        (_drawn(6, 6), ["Line and band: where a neuron turns on.", RELU_TILE]),
+        (_drawn(6, 6), ["A line and its band show where a neuron turns on.", RELU_TILE]),
     ],
 )
 def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> None:

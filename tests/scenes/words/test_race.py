@@ -105,5 +105,5 @@ def test_how_much_the_plane_shows() -> None:
         f"{shown}.",
     ]
     assert race.race_axes_note(reel, []) == [
-        "Axes: two directions among all 105 weights and biases."
+        "Each axis changes all 105 weights and biases together."
     ]
