@@ -154,7 +154,8 @@ class _Binding:
         epoch = self.opening()
         with _naming("when"):
             event = spec.event
-            never = event.epoch is not None and self._epoch(spec) is None
+            fixed = event.planned and not event.certain
+            never = fixed and self._epoch(spec) is None
             if never and spec.else_ is None and spec.if_ is None and not spec.optional:
                 raise _never(spec.when)
             for each in event.condition.measures if event.condition else ():

@@ -11,7 +11,11 @@ import numpy as np
 from ..errors import UserError
 from ..reels.milestones import milestones
 from ..reels.recording import Recording
+from ..reels.steps import Steps
+from ..training.parameters import step_of
 from .conditions import Condition, Each, Measure, Value
+
+_STEP = re.compile(r"([A-Za-z_][\w ]*) (-?\d+(?:\.\d+)?(?:e-?\d+)?)", re.ASCII)
 
 _KINDS = {
     "plateau": "plateau",
@@ -21,7 +25,7 @@ _KINDS = {
 }
 """Events that milestones know, and what they call them."""
 
-EVENTS = ("start", "end", "epoch 40", *_KINDS, "train_accuracy >= 0.95")
+EVENTS = ("start", "end", "epoch 40", "C 0.1", *_KINDS, "train_accuracy >= 0.95")
 """Every form of an event, as an example."""
 
 WATCHED = ("epoch", "train_accuracy", "test_accuracy", "train_loss", "test_loss")
@@ -30,10 +34,14 @@ WATCHED = ("epoch", "train_accuracy", "test_accuracy", "train_loss", "test_loss"
 
 @dataclass(frozen=True)
 class Event:
-    """When a sentence comes: an edge of the film, an epoch, a milestone or a condition."""
+    """When a sentence comes: an edge of the film, an epoch, a step, a milestone or a condition.
+
+    A `step` is the name of what is varied or counted, such as C or tree, and its value or number.
+    """
 
     text: str
     epoch: int | None = None
+    step: tuple[str, float] | None = None
     condition: Condition | None = None
 
     @classmethod
@@ -43,6 +51,8 @@ class Event:
             return cls(text)
         if found := re.fullmatch(r"epoch (\d{1,9})", text, re.ASCII):
             return cls(text, epoch=int(found[1]))
+        if (found := _STEP.fullmatch(text)) and found[1] != "epoch":
+            return cls(text, step=(step_of(found[1]), float(found[2])))
         if not re.search(r"[<>=]", text):
             raise UserError("unknown event", given=text, allowed=EVENTS)
         condition = Condition.parse(text)
@@ -58,6 +68,11 @@ class Event:
         """Whether it happens in every run."""
         return self.text in ("start", "end")
 
+    @property
+    def planned(self) -> bool:
+        """Whether it happens in every run that is recorded in the same way."""
+        return self.certain or self.epoch is not None or self.step is not None
+
     def epoch_in(
         self, shown: Recording, epochs: Each, look: Callable[[Measure, Each], Value | Each]
     ) -> float | None:
@@ -71,6 +86,8 @@ class Event:
             return first if self.text == "start" else last
         if self.epoch is not None:
             return float(self.epoch) if first <= self.epoch <= last else None
+        if self.step is not None:
+            return _step_in(shown.steps, *self.step, first, last)
         if self.condition is not None:
             holds = self.condition.holds_at_each(lambda measure: look(measure, epochs))
             found = epochs[np.broadcast_to(holds, epochs.shape)].tolist()
@@ -78,6 +95,20 @@ class Event:
             kind = _KINDS[self.text]
             found = [float(each.epoch) for each in milestones(shown) if each.kind == kind]
         return next((epoch for epoch in found if first <= epoch <= last), None)
+
+
+def _step_in(steps: Steps, name: str, number: float, first: float, last: float) -> float | None:
+    """The step of that value or number, or the nearest value; None if it is beyond all shown.
+
+    Raises `UserError` if steps have another name.
+    """
+    try:
+        step = steps.step_at(name, number)
+    except UserError:
+        if name.lower() == steps.name.lower():
+            return None
+        raise
+    return step if first <= step <= last else None
 
 
 @dataclass(frozen=True)

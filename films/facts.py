@@ -111,6 +111,14 @@ def _epoch(stack: Stack, epoch: int) -> int:
     return int(stack.shown.epochs[stack.shown.steps.before(epoch)])
 
 
+def _value(stack: Stack, epoch: int) -> float:
+    """As pictures write it, to three digits or as many as tell values apart."""
+    steps = stack.shown.steps
+    if steps.values is None:
+        raise UserError(f"each {steps.name} has no value of a parameter that is varied")
+    return float(steps.written(epoch))
+
+
 def _of_boundary(measure: Callable[[Recording, int], Value]) -> _Fact:
     """What is measured of the boundary of the run that is shown."""
     return lambda stack, epoch: measure(stack.shown, _epoch(stack, epoch))
@@ -165,6 +173,7 @@ def _mean_accuracy(stack: Stack, epoch: int, *, train: bool = True) -> float:
 _FACTS: dict[str, tuple[str, _Fact]] = {
     "epoch": ("the epoch", lambda _, epoch: epoch),
     "epochs": ("the last epoch of the run", lambda stack, _: round(stack.shown.steps.last)),
+    "value": ("the value of what is varied at this step, such as C", _value),
     "points": ("how many points there are", lambda stack, _: len(stack.shown.dataset.points)),
     "train_points": ("how many points are learnt from", _train_points),
     "test_points": (

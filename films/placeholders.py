@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from string import Formatter
 
+import numpy as np
+
 from ..errors import UserError
 from ..scenes.words.numbers import DIVERGED, per_cent
 from .conditions import Measure, Value
@@ -37,6 +39,8 @@ class Placeholder:
             raise UserError("there is no such value", given=f"{{{self.measure}}}")
         if not math.isfinite(value):
             return DIVERGED
+        if self.measure.name == "value" and not self.spec:
+            return np.format_float_positional(value, trim="-").replace("-", "−")
         if self.spec.endswith("%"):
             return per_cent(value, int(self.spec[1]) if len(self.spec) > 1 else 0)
         if self.spec.endswith("f"):

@@ -70,7 +70,7 @@ def _sentence(
 def _check_ways_out(sentence: SentenceSpec, event: Event, wrong: Collection[str]) -> None:
     """Raise `UserError` for a sentence whose event need not happen, unless something is said."""
     said = sentence.if_ or sentence.else_ or sentence.optional or {*wrong} & _WAYS_OUT
-    if event.epoch is None and not event.certain and not said:
+    if not event.planned and not said:
         what = "it need not happen in other runs"
         remedy = "give the sentence an `if` or an `else`, or make it `optional`"
         raise UserError(what, given=sentence.when, remedy=remedy)

@@ -13,6 +13,7 @@ from epochreel.films.faults import Faults
 from epochreel.films.script import Script
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
 from epochreel.scenes.stage.narration import Card, Narration, Sentence
 
 Measured = Callable[..., Recording]
@@ -104,6 +105,47 @@ def test_a_plateau_an_overfit_a_death_and_a_divergence_are_events(measured: Meas
         (found,) = said(CHAPTER + sentence(text="x", when=when, **ELSE), one=run)
         assert found.epoch == epoch
         assert said(CHAPTER + sentence(text="x", when=when, optional=True), one=plain) == []
+
+
+def varied(recording: Recording, name: str = "C") -> Recording:
+    """The same measures of values of a parameter."""
+    values = np.array([0.01, 0.0464158, 0.1, 1, 1000, 100000])
+    steps = Steps(np.arange(6), name, values)
+    return Recording(recording.header, steps, recording.metrics, np.zeros((6, 3)))
+
+
+@pytest.mark.parametrize(
+    ("when", "name", "epoch", "text"),
+    [
+        ("C 0.1", "C", 2, "0.1 right 50"),
+        ("C 0.05", "C", 1, "0.0464 right 50"),
+        ("c 1000", "C", 4, "1000 right 75"),
+        ("C 1e-2", "C", 0, "0.01 right 25"),
+        ("max_depth 100000", "depth", 5, "100000 right 100"),
+        ("depth 1", "depth", 3, "1 right 100"),
+    ],
+)
+def test_a_sentence_waits_for_a_value_and_says_it(
+    when: str, name: str, epoch: int, text: str, measured: Measured
+) -> None:
+    one = varied(measured(ACCURACY, LOSS), name)
+    script = CHAPTER + sentence(text="{value} right {train_accuracy:.0%}", when=when)
+    (found,) = said(script, one=one)
+    assert (found.epoch, found.text) == (epoch, f"{text}\u2009%")
+    (found,) = said(CHAPTER + sentence(text="ends", when="end", **{"if": "value > 99999"}), one=one)
+    assert found.text == "ends"
+
+
+def test_values_are_those_of_the_parameter_that_is_varied(measured: Measured) -> None:
+    one = measured(ACCURACY, LOSS)
+    with pytest.raises(UserError, match=r"when: steps of the recording have the name 'epoch'"):
+        said(CHAPTER + sentence(text="x", when="C 0.1"), one=one)
+    with pytest.raises(UserError, match=r"text: run one: each epoch has no value"):
+        said(CHAPTER + sentence(text="{value}"), one=one)
+    with pytest.raises(UserError, match="it never happens: got 'C 200000'"):
+        said(CHAPTER + sentence(text="x", when="C 200000"), one=varied(one))
+    (found,) = said(CHAPTER + sentence(text="x", when="C 200000", **ELSE), one=varied(one))
+    assert (found.epoch, found.text) == ("end", "no")
 
 
 NEVER = ["plateau", "first overfit", "unit dies", "diverges", "epoch 9", "train_accuracy > 1"]
