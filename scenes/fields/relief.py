@@ -21,7 +21,7 @@ from .task_colours import colours_of
 
 _ELEVATION = 0.92  # radians above the horizon, from where it is seen
 _HEIGHT = 0.40  # of the width of the plane
-_WIDTH = 0.68  # of the picture: the plane still fits when it stands on a corner
+_WIDTH = 0.66  # of the picture: the plane still fits when it stands on a corner
 _LIGHT = np.array([-0.55, -0.30, 0.78])  # to the right, away and up: from the upper left
 _DARK, _BRIGHT = 0.36, 0.35  # how much darker or lighter the steepest slopes are, at most
 _HOLLOW, _HOLLOWED = 0.035, 0.32  # of the width: what is lower than all around it is darker
@@ -29,8 +29,6 @@ _WALLS = (0.84, 0.68)  # shade of walls that face along x and along y
 _LINES = 120  # cells a side, at most, for contours
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
 _STEADY = 9  # corners of lines, over which their heights are averaged
-_THROUGH = 2.0  # of the width: nearer than all of the surface
-_HIDDEN = 0.3  # of their opacity, lines behind hills
 _FLOOR = 48  # pieces of an edge of the floor
 _REPLICATE = cv2.BORDER_REPLICATE
 
@@ -190,11 +188,7 @@ class Relief:
             for contest, level in product(sides, self._lines_at)
             for line in contourpy.contour_generator(middles, middles, contest).lines(level)
         ]
-        colour, opacity = self._surface.line_colour, self._opacity
-        # Where hills hide them, they shine through.
-        through = [line - [0, 0, _THROUGH] for line in found]
-        self._draw(picture, through, self._line, colour, _HIDDEN * opacity)
-        self._draw(picture, found, self._line, colour, opacity)
+        self._draw(picture, found, self._line, self._surface.line_colour, self._opacity)
 
     def _draw(
         self,
