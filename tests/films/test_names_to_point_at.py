@@ -18,7 +18,7 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "films.md").read_text("utf-8")
 TABLE = GUIDE.partition("## What a sentence points at")[2].partition("## ")[0]
 ENTRIES = {**SCENES, **OF_FILMS}
 ROW = {"claim": "c", "verdict": "v", "measured": "m", "figure": "", "held": True, "reel": ""}
-RUNS = [
+RUNS: list[Mapping[str, object]] = [
     {"data": {"name": "circles", "train_share": 0.5}, "hidden": (4, 3)},
     {"data": "iris", "hidden": (4, 3)},
     {"data": "reg-plane", "hidden": (4,)},
