@@ -30,6 +30,7 @@ from .film_runs import FilmRuns, film_runs, missing_runs
 from .joined import Piece, join_film, sink_of
 from .laid_out import Stages, laid_out, unseen
 from .ledger import shows_claims, with_claims
+from .needed import Needed
 from .script import Script
 from .transitions import frame_count
 
@@ -89,18 +90,23 @@ def _made(
     film = laid_out(script, chapters, runs, folder, output.suffix, faults=faults, stages=stages)
     faults.check()
     jobs = [film.jobs[chapter.id] for chapter in chapters]
-    _draw_chapters(script, jobs, film.known, stages)
-    drawn = [_whole(job) for job in jobs]
     between = [
         TransitionJob.of(folder / "chapters", chapter.transition, before, after)
         for chapter, (before, after) in zip(chapters[1:], pairwise(jobs), strict=True)
     ]
     fps = script.frame.fps
     between = [each for each in between if frame_count(each.kind, fps)]
+    needed = Needed(folder / "chapters", folder / "films", output.name)
+    files = [each for job in jobs for each in (job.path, job.beside)]
+    files += [each.path for each in between]
+    needed.begin(files)
+    _draw_chapters(script, jobs, film.known, stages)
+    drawn = [_whole(job) for job in jobs]
     _draw_transitions(between, stages)
     pieces = list(_pieces(script, jobs, drawn, {each.after.path: each for each in between}))
     metadata = _metadata(script, output, asked)
     marks = join_film(pieces, output, fps, metadata=metadata, sounds=film.sounds)
+    needed.end(files)
     warnings = [
         f"chapter {job.id}: {each}"
         for job, known in zip(jobs, drawn, strict=True)
