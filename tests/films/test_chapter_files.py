@@ -10,6 +10,7 @@ import pytest
 
 from epochreel.films import keys
 from epochreel.films.keys import DRAWING
+from epochreel.films.own_code import PACKAGE
 
 
 def drawing_in(package: Path) -> str:
@@ -52,7 +53,7 @@ def test_libraries_that_are_imported_are_in_keys(made: keys.Sources) -> None:
     imported = {
         name
         for folder in made.folders
-        for path in (keys.PACKAGE / folder).rglob("*.py")
+        for path in (PACKAGE / folder).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_bytes()))
         for name in _tops(node)
     }
