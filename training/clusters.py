@@ -36,9 +36,10 @@ def as_classes(
 ) -> tuple[list[Fit], Int[np.ndarray, " n"], tuple[str, ...]]:
     """Fits that answer as classes, labels of the points, and names if the labels are clusters.
 
-    Where `labels` have as many `classes` as there are clusters, each cluster is the class that most
-    of its points have, and points keep their labels. Otherwise a point is of the cluster that it
-    has in the last fit. From fit to fit, backwards, clusters are matched by the points they share.
+    Where `labels` have as many `classes` as there are clusters, each cluster is another class, so
+    that as many points as possible are right in the last fit, and points keep their labels.
+    Otherwise a point is of the cluster that it has in that fit. From fit to fit, backwards,
+    clusters are matched by the points they share.
     """
     own = []
     for fit in fits:

@@ -169,7 +169,7 @@ def test_trees_of_values_come_one_by_one(tmp_path: Path) -> None:
 
 
 def test_a_mixture_is_recorded_as_it_iterates(tmp_path: Path) -> None:
-    """Its clusters are the classes that most of their points have."""
+    """Each of its clusters is one class, so that as many points as possible are right."""
     recording = recorded(
         tmp_path, data="blobs", points=60, estimator="GaussianMixture",
         set="init_params=random_from_data", steps=4,
