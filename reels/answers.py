@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from numpy.typing import NDArray
 
 from ..errors import UserError
@@ -17,7 +17,9 @@ from .task import Classes, Task
 Outputs = Literal["probabilities", "logits", "values"]
 OUTPUTS: tuple[Outputs, ...] = ("probabilities", "logits", "values")
 
-_ROUNDING = 1e-3  # by which probabilities may miss 0, 1 and their sum, 1
+_ROUNDING = 1e-3  # by which probabilities may miss their sum, 1, and once known as such 0 and 1
+_HAIR = 1e-6  # of the largest, by which numbers that may be probabilities are below 0, or above 1
+_LOW = 0.25  # single numbers that are all below it may be probabilities of a rare class, or logits
 _UNSEEN = 20.0  # how far below all others the logit of a class is that the model does not know
 
 
@@ -58,15 +60,20 @@ class LogitsOf:
     """Turns the answers of a model into logits (outputs, n) of a task, step by step alike.
 
     What numbers without a known kind are is decided by the first that differ: numbers from 0 to 1
-    are probabilities where there is one for each point, or where they add up to 1. `spelled` is
-    how the caller writes each class.
+    are probabilities where there is one for each point, or where they add up to 1. Single numbers
+    from 0 to ¼ decide nothing: they are what fits `labels`, those of the first points, better.
+    `spelled` is how the caller writes each class.
     """
 
     def __init__(
-        self, task: Task, spelled: Sequence[object], outputs: Outputs | None = None
+        self,
+        task: Task,
+        spelled: Sequence[object],
+        outputs: Outputs | None = None,
+        labels: NDArray[Any] | None = None,
     ) -> None:
         self._task, self._spelled = task, list(spelled)
-        self._outputs = outputs
+        self._outputs, self._labels = outputs, np.empty(0, int) if labels is None else labels
 
     def __call__(self, answers: Answers) -> Float[np.ndarray, "outputs n"]:
         """The logits; NaN where the answer is NaN.
@@ -80,13 +87,14 @@ class LogitsOf:
             return self._of_shares(self._hits(answers))
         single = len(self._task.names) == 2 and answers.values.size == len(answers.values)
         columns = self._columns(answers.values, 1 if single else self._width(answers))
-        kind = self._outputs or answers.kind or self._looks(columns)
+        order = self.order(answers)
+        kind = self._outputs or answers.kind or self._looks(columns, order)
         if kind == "probabilities":
             self._check_shares(columns)
             columns = np.clip(columns, 0, 1)
         if single:
-            return self._of_one(columns, kind, self.order(answers))
-        columns = self._ordered(columns, kind, self.order(answers))
+            return self._of_one(columns, kind, order)
+        columns = self._ordered(columns, kind, order)
         if kind == "probabilities":
             return self._of_shares(columns)
         return columns[1:] - columns[:1] if len(columns) == 2 else columns
@@ -110,22 +118,44 @@ class LogitsOf:
     def _width(self, answers: Answers) -> int:
         return len(self._spelled if answers.classes is None else answers.classes)
 
-    def _looks(self, columns: Float[np.ndarray, "width n"]) -> Outputs | None:
+    def _looks(
+        self, columns: Float[np.ndarray, "width n"], order: list[int | None]
+    ) -> Outputs | None:
         """What finite numbers look like, which holds for later steps; None if there are none.
 
         All the same, as of a model that has learnt nothing yet, they decide nothing; zeros are
         logits.
         """
-        known = columns[:, np.isfinite(columns).all(axis=0)]
+        finite = np.isfinite(columns).all(axis=0)
+        known = columns[:, finite]
         if not known.size:
             return None
-        found: Outputs = "probabilities" if known.any() and _are_shares(known) else "logits"
+        shares = known.any() and _are_shares(known, low=-_HAIR * known.max(), high=1 + _HAIR)
+        if shares and len(known) == 1 and known.max() < _LOW:
+            return self._likelier(columns, finite, order)
+        found: Outputs = "probabilities" if shares else "logits"
         if np.ptp(known, axis=1).any():
             self._outputs = found
         return found
 
+    def _likelier(
+        self,
+        columns: Float[np.ndarray, "1 n"],
+        finite: Bool[np.ndarray, " n"],
+        order: list[int | None],
+    ) -> Outputs:
+        """As which small numbers have the smaller cross-entropy at the points with labels."""
+        count = len(self._labels)
+        labels, at_labels = self._labels[finite[:count]], columns[:, :count][:, finite[:count]]
+        if not len(labels):
+            return "probabilities"
+        kinds: tuple[Outputs, ...] = ("probabilities", "logits")
+        losses = {k: self._task.loss(self._of_one(at_labels, k, order), labels) for k in kinds}
+        return min(kinds, key=lambda kind: losses[kind])
+
     def _check_shares(self, columns: Float[np.ndarray, "width n"]) -> None:
-        if not _are_shares(columns[:, np.isfinite(columns).all(axis=0)]):
+        known = columns[:, np.isfinite(columns).all(axis=0)]
+        if not _are_shares(known, low=-_ROUNDING, high=1 + _ROUNDING):
             raise UserError(
                 "the answers are no probabilities, as those before were",
                 given=f"{np.nanmin(columns):.4g} to {np.nanmax(columns):.4g}",
@@ -196,10 +226,10 @@ def _unknown(given: Sequence[object], spelled: Sequence[object]) -> object:
     return next((each for each in others if each not in numbers), others[0])
 
 
-def _are_shares(columns: Float[np.ndarray, "width n"]) -> bool:
-    """Whether all are from 0 to 1 and, if there are several, add up to 1."""
+def _are_shares(columns: Float[np.ndarray, "width n"], *, low: float, high: float) -> bool:
+    """Whether all are from 0 to 1, within limits, and add up to 1 if there are several columns."""
     if not columns.size:
         return True
-    within = columns.min() >= -_ROUNDING and columns.max() <= 1 + _ROUNDING
+    within = columns.min() >= low and columns.max() <= high
     sums = columns.sum(axis=0)
     return bool(within and (len(columns) == 1 or np.abs(sums - 1).max() <= _ROUNDING))

@@ -98,7 +98,7 @@ class Recorder:
         )
         self._dataset = self._data.dataset
         self._task = task_of(self._dataset)
-        self._logits_of = LogitsOf(self._task, self._data.spelled, outputs)
+        self._logits_of = LogitsOf(self._task, self._data.spelled, outputs, self._dataset.labels)
         self._measures = OwnMeasures(self._dataset, self._task, loss)
         self._title, self._step = title, step
         self._about, self._recipe = about, recipe or {}

@@ -267,6 +267,55 @@ def test_a_model_that_has_learnt_nothing_decides_nothing(
     assert recorder.recording.metrics.train_accuracy[1] == 1
 
 
+@pytest.mark.parametrize("size", [1e-9, 1e-6, 1e-4, 1e-2])
+def test_small_logits_on_both_sides_of_zero_are_logits(tmp_path: Path, size: float) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(slope(size))
+        recorder.snapshot(slope(3.0))
+    losses = recorder.recording.metrics.train_loss
+    assert losses[0] == pytest.approx(np.log(2), abs=size)
+    assert losses[1] < 0.3
+
+
+@pytest.mark.parametrize(("share", "probabilities"), [(0.05, True), (0.5, False)])
+def test_numbers_far_below_one_half_are_what_fits_the_labels(
+    tmp_path: Path, share: float, probabilities: bool
+) -> None:
+    labels = (np.arange(40) < 40 * share).astype(int)
+
+    def answer(points: np.ndarray) -> np.ndarray:
+        return 0.02 + 0.1 * (points[:, 0] > 0)
+
+    with epochreel.Recorder(tmp_path / "a.reel", data=(POINTS, labels)) as recorder:
+        recorder.snapshot(answer)
+    found = recorder.recording.at(1)(np.array([[-2.0, 0.0], [2.0, 0.0]]))[0]
+    expected = np.array([0.02, 0.12])
+    if probabilities:
+        expected = np.log(expected / (1 - expected))
+    np.testing.assert_allclose(found, expected, rtol=2**-9)
+
+
+@pytest.mark.parametrize(("low", "high"), [(-3.0, 3.0), (0.01, 0.99)])
+def test_numbers_far_below_one_half_decide_nothing(tmp_path: Path, low: float, high: float) -> None:
+    def answer(points: np.ndarray) -> np.ndarray:
+        return np.where(points[:, 0] > 0, high, low)
+
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(lambda points: 0.01 + 0.01 * (points[:, 0] > 0))
+        recorder.snapshot(answer)
+    losses = recorder.recording.metrics.train_loss
+    expected = -np.log(0.99) if high < 1 else np.log1p(np.exp(-3.0))
+    np.testing.assert_allclose(losses, [np.log(2), expected], atol=0.01)
+
+
+def test_probabilities_may_miss_0_and_1_by_rounding(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(lambda points: np.where(points[:, 0] > 0, 1 + 1e-7, -1e-7))
+        recorder.snapshot(lambda points: np.where(points[:, 0] > 0, 1 + 5e-4, -5e-4))
+    losses = recorder.recording.metrics.train_loss
+    np.testing.assert_allclose(losses, 0, atol=1e-4)
+
+
 def test_nan_is_recorded_and_decides_nothing(tmp_path: Path) -> None:
     with recorder_of(tmp_path) as recorder:
         recorder.snapshot(lambda points: np.full(len(points), np.nan))
