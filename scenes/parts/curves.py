@@ -28,7 +28,7 @@ _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _TICK, _TITLE = 20.0, 24.0  # sizes of type
 _APART = 1.32  # ems from label to label, at least
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
-_FAINT = 0.22  # of its colour, what is still to come of a curve
+_FAINT, _THIN = 0.3, 0.6  # of its colour and of its width, what is still to come of a curve
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 
 
@@ -180,6 +180,8 @@ class Chart(VGroup):
         shares = self._axis.share(self.epochs)
         curve = Curve(places, shares, self._layout, colour=colour, dashed=False)
         curve.grow(1.0)
+        # So thin that nothing of it is seen beside the curve itself.
+        curve.set_stroke(width=_THIN * curve.stroke_width)
         return curve
 
     def _x(self, epochs: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:

@@ -19,8 +19,9 @@ from .shapes import STROKE, rings
 
 _LABEL = 20.0  # design pixels of type
 _GAP = 8.0  # design pixels between arrows
-_CUT = 2.5  # design pixels, the width of lines of the scale
-_TEXT, _CLOSEST = 0.5, 1.15  # ems: from the scale to its numbers, and from number to number
+_LINE = 1.2  # design pixels, the width of lines of the scale
+_TICK, _TEXT = 0.3, 0.5  # ems beside the room: up to where they go, and where numbers begin
+_CLOSEST = 1.15  # ems from number to number
 _THINNEST = 2.0  # design pixels
 _HIGHEST = 4.0  # of its length
 _HEAD, _SLOPE = 0.3, 0.6  # of its length, and of half its height, a head at most
@@ -89,7 +90,7 @@ class GradientArrows(VGroup):
     def _scale(
         self, marks: Sequence[tuple[float, str]], size: float, box: Box, stage: Stage
     ) -> list[VMobject]:
-        """Cuts across the upper half of the room, and the numbers that they stand for."""
+        """Lines across the upper half of the room up to their numbers, beside all arrows."""
         layout, theme, above = stage.layout, stage.theme, -np.inf
         shown: list[VMobject] = []
         for share, text in sorted(marks, reverse=True) if size else ():
@@ -97,9 +98,9 @@ class GradientArrows(VGroup):
             if y - above < _CLOSEST * size:
                 continue
             above = y
-            ends = layout.point(box.x, y), layout.point(box.right, y)
-            width = _CUT * layout.unit * layout.thickening * STROKE
-            shown.append(Line(*ends, stroke_color=theme.ground, stroke_width=width))
+            ends = layout.point(box.x, y), layout.point(box.right + _TICK * size, y)
+            width = _LINE * layout.unit * layout.thickening * STROKE
+            shown.append(Line(*ends, stroke_color=theme.muted, stroke_width=width))
             at = layout.point(box.right + _TEXT * size, y + 0.36 * size)
             shown.append(line(text, size * layout.unit, at=at, colour=theme.muted))
         return shown

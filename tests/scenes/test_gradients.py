@@ -393,5 +393,5 @@ def test_arrows_have_a_scale_as_far_as_it_has_room(stage_of: Callable[[str], Sta
         GradientArrows(shares, epochs, box=Box(0, 0, 400, high), marks=marks, stage=stage)
         for high in (300, 90)
     ]
-    # A cut and a number for each, beside the room and two names.
+    # A line and a number for each, beside the room and two names.
     assert [len(each.still) - 3 for each in with_scale] == [6, 4]
