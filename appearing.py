@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
@@ -68,6 +69,25 @@ def appearing_unlocked(path: Path) -> Iterator[Path]:
         part = _new(whole.parent, start, end)
         with _replacing(whole, part):
             yield part
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """A block that one thread of one process at a time is in, of all that give this `path`.
+
+    Raises `BlockingIOError` if another stays in it for a second. Where the file system has no
+    locks, nobody is kept out.
+    """
+    whole = Path(os.path.realpath(path))
+    digits = f"{zlib.crc32(os.fsencode(whole.name)):08x}"
+    lock = whole.parent / f".{whole.stem[:_KEPT]}.{digits}.part.lock"
+    descriptor = _locked_soon(lock)
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # another user may have left it
+            _remove(lock)
+        os.close(descriptor)
 
 
 @contextmanager
@@ -183,6 +203,39 @@ def _locked(made: Callable[[], Path]) -> Iterator[Path]:
         yield path
     finally:
         os.close(descriptor)
+
+
+def _locked_soon(lock: Path) -> int:
+    """The descriptor of a file that is made and locked, within a second."""
+    deadline = time.monotonic() + 1
+    while True:
+        descriptor = os.open(lock, os.O_RDONLY | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+        if _locks(descriptor) and _is_at(lock, descriptor):
+            _unfinished.add(lock)
+            return descriptor
+        os.close(descriptor)
+        if time.monotonic() > deadline:
+            raise BlockingIOError(errno.EWOULDBLOCK, os.strerror(errno.EWOULDBLOCK), str(lock))
+        time.sleep(0.01)
+
+
+def _locks(descriptor: int) -> bool:
+    """Whether this process has locked a file now, or the file system has no locks."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Whether an open file is still the one at `path`, or another process has removed it."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _remove_left(folder: Path, pattern: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..appearing import temporary_folder
 from ..errors import UserError
 from ..reels.recording import Recording
+from ..reels.reelplace import replace
 from ..training.estimatorspec import AnySpec
 from . import keys
 
@@ -93,7 +94,7 @@ def _record(specs: Sequence[AnySpec], folder: Path, report: Callable[[int], None
         paths = [path_of_run(spec, making) for spec in specs]
         record_runs(specs, paths, report=one_more)
         for path in paths:
-            path.replace(folder / path.name)
+            replace(folder / path.name, path)
 
 
 def _opened(spec: AnySpec, folder: Path) -> Recording:

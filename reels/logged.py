@@ -23,7 +23,7 @@ from .logged_table import arrays_of
 from .network import Sampled
 from .recorder import Recorder
 from .recording import Recording
-from .reelfile import check_replaceable
+from .reelplace import check_replaceable, replace
 from .stored_models import domain_of
 
 _HOW = "save it with np.savez(path, fields=…, domain=…, X=…, y=…)"
@@ -116,7 +116,7 @@ def _whole(path: Path) -> Iterator[Path]:
     target = path.resolve()
     with naming(path), temporary_folder(inside=target.parent) as folder:
         yield folder / target.name
-        (folder / target.name).replace(target)
+        replace(path, folder / target.name)
 
 
 def _fields(source: str, fields: NDArray[Any]) -> NDArray[Any]:

@@ -19,7 +19,6 @@ from ..datasets.given_data import Plane, data_of
 from ..datasets.given_labels import ClassNames
 from ..datasets.input_plane import Fixed
 from ..errors import UserError
-from . import reelfile
 from .about import About
 from .answers import OUTPUTS, LogitsOf
 from .architecture import Architecture
@@ -28,6 +27,7 @@ from .grid import Grid, sides_of
 from .header import Header
 from .own_measures import OwnMeasures, number_of
 from .recording import Recording, path_of
+from .reelplace import check_replaceable
 from .snapshot import Snapshot
 from .stacks import Stack, stack_like, stack_of
 from .steps import is_separate
@@ -115,7 +115,7 @@ class Recorder:
         self._closed = False
         self._thread = 0
         self._started, self._seconds = time.perf_counter(), 0.0
-        reelfile.check_replaceable(self._path)
+        check_replaceable(self._path)
 
     def __enter__(self) -> Recorder:
         self._check_open()

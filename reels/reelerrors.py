@@ -38,9 +38,7 @@ def explained(path: Path, error: Exception, *, verb: str = "write") -> Exception
         number = _OF_SYSTEM[code]
         return OSError(number, f"cannot {verb} {path}: {os.strerror(number)}")
     if code in IN_USE:
-        return UserError(
-            f"{path} is in use by another process", remedy="wait for it, or choose another name"
-        )
+        return in_use(path)
     if code == sqlite3.SQLITE_NOTADB:
         return not_a_reel(path)
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
@@ -49,6 +47,13 @@ def explained(path: Path, error: Exception, *, verb: str = "write") -> Exception
             remedy = f"copy it and {log.name} into a folder of your own, or {remedy}"
         return UserError(f"cannot open {path}", remedy=f"{remedy} and its folder")
     return UserError(f"{path} is damaged ({error})", remedy="record it again")
+
+
+def in_use(path: Path) -> UserError:
+    """The error of a reel that another process writes, or reads where that keeps it."""
+    return UserError(
+        f"{path} is in use by another process", remedy="wait for it, or choose another name"
+    )
 
 
 def not_a_reel(path: Path) -> UserError:

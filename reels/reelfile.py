@@ -46,14 +46,13 @@ _HAS_LOG, _NO_LOG = 18, b"\1\1"  # place and value, https://sqlite.org/fileforma
 
 
 @contextmanager
-def creating(path: Path) -> Iterator[sqlite3.Connection]:
-    """An empty reel to fill, which replaces any file at `path` when the block ends without error.
+def creating(path: Path) -> Iterator[tuple[sqlite3.Connection, Path]]:
+    """An empty reel to fill, and its temporary name.
 
-    Raises `UserError` if another process has the old file open.
+    It replaces any file at `path` when the block ends without error: see `taking`.
     """
     with reported(path):
         path = Path(os.path.realpath(path))  # the target of a symbolic link, which stays
-        _release(path)
         with (
             appearing_unlocked(path) as part,
             closing(sqlite3.connect(part.absolute(), isolation_level=None)) as db,
@@ -65,36 +64,8 @@ def creating(path: Path) -> Iterator[sqlite3.Connection]:
             db.execute(f"PRAGMA user_version = {FORMAT_VERSION}")
             for statement in _TABLES.values():
                 db.execute(statement)
-            yield db
+            yield db, part
             db.execute("COMMIT")
-
-
-def check_place(path: Path) -> None:
-    """Raise `UserError` where no reel can be created, before there is anything to put into one."""
-    path = Path(os.path.realpath(path))
-    if not path.parent.is_dir():
-        raise UserError("no such folder", given=str(path.parent))
-    if path.exists() and not path.is_file():
-        raise UserError("not a regular file", given=str(path))
-
-
-def check_replaceable(path: Path) -> None:
-    """Raise `UserError` for a name that no reel has, and for a file that is another's."""
-    check_place(path)
-    if path.suffix.lower() != ".reel":
-        raise UserError("the name of a recording must end with .reel", given=str(path))
-    path = Path(os.path.realpath(path))
-    if not path.exists() or not path.stat().st_size:
-        return
-    with reported(path, verb="open"), closing(_connect_reader(path)) as db:
-        try:
-            (application,) = db.execute("PRAGMA application_id").fetchone()
-        except sqlite3.DatabaseError as error:
-            if code_of(error) in IN_USE:  # which is said when it is to be replaced
-                return
-            application = None
-    if application != APPLICATION_ID:
-        raise UserError(f"{path} is not a reel", remedy="remove it, or choose another name")
 
 
 def connect_writer(path: Path) -> sqlite3.Connection:
@@ -131,13 +102,6 @@ def whole(db: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def remove(path: Path) -> None:
-    """Remove a reel that nobody can read, with its log; a symbolic link to it stays."""
-    path = Path(os.path.realpath(path))
-    for each in (path, *_beside(path)):
-        each.unlink(missing_ok=True)
-
-
 def settle(db: sqlite3.Connection, path: Path) -> None:
     """Close `db` and fold its log into the file at `path`.
 
@@ -146,7 +110,7 @@ def settle(db: sqlite3.Connection, path: Path) -> None:
     pages = b""
     try:
         db.execute("PRAGMA synchronous = FULL")
-        _fold_log(db)
+        fold_log(db)
     except sqlite3.OperationalError as error:
         if code_of(error) == sqlite3.SQLITE_FULL:
             pages = db.serialize()  # as many as file and log have together
@@ -172,7 +136,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """
     with reported(path, verb="open"):
         _check_file(path)
-        with closing(_connect_reader(path)) as db:
+        with closing(connect_reader(path)) as db:
             db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
             db.execute("PRAGMA trusted_schema = OFF")
             db.execute("PRAGMA cell_size_check = ON")
@@ -185,21 +149,7 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
                 raise UserError(f"{path} is damaged: {error}", remedy="record it again") from error
 
 
-def _release(path: Path) -> None:
-    """Fold the log of an old reel into it: SQLite would take it for the log of the new one."""
-    check_place(path)
-    if path.exists():
-        with closing(sqlite3.connect(path.absolute(), timeout=1, isolation_level=None)) as db:
-            try:
-                _fold_log(db)
-            except sqlite3.DatabaseError as error:
-                if code_of(error) in IN_USE:
-                    raise
-    for each in _beside(path):
-        each.unlink(missing_ok=True)
-
-
-def _fold_log(db: sqlite3.Connection) -> None:
+def fold_log(db: sqlite3.Connection) -> None:
     """Fold the log into the file; waits a second for readers, for which SQLite does not wait."""
     deadline = time.monotonic() + 1
     while True:
@@ -226,11 +176,11 @@ def _fold_on_full_disk(path: Path, pages: bytes) -> None:
     with path.open("r+b", buffering=0) as file:
         file.write(pages[:_HAS_LOG] + _NO_LOG + pages[_HAS_LOG + len(_NO_LOG) :])
         os.fsync(file.fileno())
-    for each in _beside(path):
+    for each in beside(path):
         each.unlink(missing_ok=True)
 
 
-def _connect_reader(path: Path) -> sqlite3.Connection:
+def connect_reader(path: Path) -> sqlite3.Connection:
     """Writable where possible, so that the log of a killed process can be folded in."""
     uri, log = path.absolute().as_uri(), _log(path)
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
@@ -294,6 +244,6 @@ def _log(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def _beside(path: Path) -> list[Path]:
+def beside(path: Path) -> list[Path]:
     """The files that SQLite may keep beside a database."""
     return [path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal")]

@@ -15,10 +15,10 @@ from typing import SupportsFloat
 import numpy as np
 
 from ..errors import UserError
-from . import additions, reelfile, reelrows
+from . import additions, reelfile, reelplace, reelrows
 from .architecture import Architecture
 from .header import Header
-from .reelerrors import explained, reported
+from .reelerrors import explained, in_use, reported
 from .snapshot import Snapshot
 from .steps import LARGEST_NUMBER, plural_of
 from .stored_header import pack
@@ -42,24 +42,27 @@ class RecordingWriter:
         self._names: tuple[str, ...] = ()  # of further measures
         self._last: Snapshot | None = None
         self._db: sqlite3.Connection | None = None
+        self._made: reelplace.Identity | None = None
         self._process = 0
         self._layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
         self._size, self._dtype = header.state_size, header.state_dtype
 
     def __enter__(self) -> RecordingWriter:
-        with self._created():
-            pass
-        return self._connected()
+        with reelplace.taking(self._path):
+            with self._created():
+                pass
+            return self._connected()
 
     def begin(self, snapshot: Snapshot) -> RecordingWriter:
         """Enter with the first step, without which an older reel is not replaced."""
         self.check(snapshot)
         row = self._row(snapshot)
-        with self._created() as db:
-            self._add(db, snapshot)
-            reelrows.write_step(db, row)
-        self._count_in(snapshot)
-        return self._connected()
+        with reelplace.taking(self._path):
+            with self._created() as db:
+                self._add(db, snapshot)
+                reelrows.write_step(db, row)
+            self._count_in(snapshot)
+            return self._connected()
 
     def __exit__(
         self,
@@ -73,7 +76,7 @@ class RecordingWriter:
             if self._db is not None:
                 reelfile.settle(self._db, Path(os.path.realpath(self._path)))
             if error is not None and not self._count:
-                reelfile.remove(self._path)
+                reelplace.remove(self._path, self._made)
 
     def append(self, snapshot: Snapshot) -> None:
         """Store the next step.
@@ -149,18 +152,23 @@ class RecordingWriter:
     @contextmanager
     def _created(self) -> Iterator[sqlite3.Connection]:
         """The file with its header, which replaces any reel at `path` when the block ends."""
-        with reelfile.creating(self._path) as db:
+        with reelfile.creating(self._path) as (db, part):
             reelrows.write_header(db, self._stored)
             yield db
+            self._made = reelplace.identity_of(part)
 
     def _connected(self) -> RecordingWriter:
         try:
             with reported(self._path):
                 self._db = reelfile.connect_writer(self._path)
+                if reelplace.identity_of(self._path) != self._made:  # where there are no locks
+                    self._db.close()
+                    self._db = None
+                    raise in_use(self._path)
                 self._process = os.getpid()
         except BaseException:
             if not self._count:
-                reelfile.remove(self._path)
+                reelplace.remove(self._path, self._made)
             raise
         return self
 
@@ -218,14 +226,17 @@ class RecordingWriter:
 @contextmanager
 def writing(writers: Sequence[RecordingWriter]) -> Iterator[None]:
     """Enters all of `writers`; no file is replaced unless every one of them can be created."""
-    with ExitStack() as created:
-        for writer in writers:
-            created.enter_context(writer._created())
     with ExitStack() as connected:
-        for writer in writers:
-            connected.push(writer.__exit__)
-        for writer in writers:
-            writer._connected()
+        with ExitStack() as taken:
+            for writer in writers:
+                taken.enter_context(reelplace.taking(writer._path))
+            with ExitStack() as created:
+                for writer in writers:
+                    created.enter_context(writer._created())
+            for writer in writers:
+                connected.push(writer.__exit__)
+            for writer in writers:
+                writer._connected()
         yield
 
 
