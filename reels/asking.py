@@ -33,14 +33,30 @@ _KNOWN = "give an nn.Module, a fitted scikit-learn estimator, or a function of p
 _TRANSPOSED = "record a function that answers (n, classes): lambda points: model(points).T"
 
 
-def asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) -> Answers:
+class Ends:
+    """What functions at their ends say that modules give; a module is asked for it once."""
+
+    def __init__(self) -> None:
+        self._module: Any = None
+        self._kind: Outputs | None = None
+
+    def of(self, module: Any, inputs: Float[np.ndarray, "n inputs"]) -> Outputs | None:
+        """What a module gives at `inputs`; None where its end does not say it."""
+        if module is not self._module:
+            self._module, self._kind = module, _ENDS.get(ends_in(module, inputs))
+        return self._kind
+
+
+def asked(
+    model: Any, inputs: Float[np.ndarray, "n inputs"], ends: Ends, *, values: bool
+) -> Answers:
     """What a model answers at `inputs`; `values` says that it learns those.
 
     What the model raises is raised. The model is afterwards as it was before.
     """
     model = plain_module(model)
     with undisturbed(modules_in(model)):
-        answers = _asked(model, inputs, values=values)
+        answers = _asked(model, inputs, ends, values=values)
     found = answers.values
     if is_complex(found):
         raise UserError(
@@ -57,9 +73,11 @@ def asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) ->
     return answers
 
 
-def _asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) -> Answers:
+def _asked(
+    model: Any, inputs: Float[np.ndarray, "n inputs"], ends: Ends, *, values: bool
+) -> Answers:
     if is_module(model):
-        return _of_module(model, inputs)
+        return _of_module(model, inputs, None if values else ends)
     if _is_estimator(model):
         return _of_estimator(model, inputs, values=values)
     if callable(model):
@@ -67,12 +85,12 @@ def _asked(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: bool) -
     raise UserError("unknown kind of model", given=type(model).__name__, remedy=_KNOWN)
 
 
-def _of_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Answers:
+def _of_module(model: Any, inputs: Float[np.ndarray, "n inputs"], ends: Ends | None) -> Answers:
     """Of a single number for each point, the function that it comes from says what it is."""
     values = _array(asked_module(model, inputs))
-    if values.ndim == 0 or values.size != len(values):
+    if ends is None or values.ndim == 0 or values.size != len(values):
         return Answers(values)
-    return Answers(values, _ENDS.get(ends_in(model, inputs[:2])))
+    return Answers(values, ends.of(model, inputs[:2]))
 
 
 def _is_estimator(model: Any) -> bool:

@@ -22,16 +22,18 @@ from ..errors import UserError
 from .about import About
 from .answers import OUTPUTS, LogitsOf
 from .architecture import Architecture
-from .asking import asked
+from .asking import Ends, asked
 from .grid import Grid, sides_of
 from .header import Header
 from .own_measures import OwnMeasures, number_of
+from .own_words import with_model, words_of
 from .recording import Recording, path_of
 from .reelplace import check_replaceable
 from .snapshot import Snapshot
 from .stacks import Stack, stack_like, stack_of
-from .steps import is_separate
-from .task import Classes, Task, task_of
+from .steps import is_separate, singular
+from .stored_header import pack
+from .task import Classes, task_of
 from .writer import RecordingWriter
 
 _SAMPLES = 96  # of the plane along its longer side
@@ -84,6 +86,8 @@ class Recorder:
         """
         if title is not None and about is not None:
             raise UserError("title and about exclude each other", given=title)
+        if about is not None and not isinstance(about, About):
+            raise UserError("`about` must be an About", given=about, remedy="give a `title`")
         if outputs is not None and outputs not in OUTPUTS:
             raise UserError("unknown outputs", given=outputs, allowed=OUTPUTS)
         self._path = path_of(path, "the file to record in")
@@ -100,10 +104,21 @@ class Recorder:
         self._task = task_of(self._dataset)
         self._logits_of = LogitsOf(self._task, self._data.spelled, outputs, self._dataset.labels)
         self._measures = OwnMeasures(self._dataset, self._task, loss)
-        self._title, self._step = title, step
-        self._about, self._recipe = about, recipe or {}
+        self._ends = Ends()
+        self._titled = about is None
         self._grid = Grid.over(self._dataset.domain, *sides_of(grid, _SAMPLES))
-        self._stacks = grid is None and self._dataset.plane is None and not is_separate(step)
+        self._header = Header(
+            about=words_of(title if about is None else about, self._dataset),
+            dataset=self._dataset,
+            model=self._grid,
+            loss=self._measures.loss_name,
+            step=singular(step),
+            recipe={} if recipe is None else recipe,
+        )
+        pack(self._header)
+        self._step = self._header.step
+        one_model = self._dataset.plane is None and not is_separate(self._step)
+        self._stacks = grid is None and one_model
         self._architecture: Architecture | None = None
         # Those of the data come first, then the samples of the grid.
         sampled = self._grid.points()
@@ -168,7 +183,7 @@ class Recorder:
         asked_at = slice(None if self._architecture is None else len(self._dataset.points))
         # A copy, since a model may change what it is given.
         inputs, places = self._inputs[asked_at].copy(), self._points[asked_at]
-        answers = asked(model, inputs, values=not isinstance(self._task, Classes))
+        answers = asked(model, inputs, self._ends, values=not isinstance(self._task, Classes))
         # They learn from the first steps, and only from those that are recorded.
         logits_of, known = copy(self._logits_of), copy(self._measures)
         if isinstance(self._task, Classes):
@@ -268,33 +283,11 @@ class Recorder:
         if self._writer is not None:
             self._writer.append(snapshot)
             return
-        header = Header(
-            about=self._words(model, stack),
-            dataset=self._dataset,
-            model=stack.architecture if stack else self._grid,
-            loss=loss,
-            step=self._step,
-            recipe=self._recipe,
-        )
+        header = replace(self._header, loss=loss)
+        if stack is not None:
+            header = replace(header, model=stack.architecture)
+        if self._titled:
+            header = replace(header, about=with_model(header.about, model, stack, self._dataset))
         self._writer = RecordingWriter(self._path, header).begin(snapshot)
         self._stacks = stack is not None
         self._architecture = stack.architecture if stack else None
-
-    def _words(self, model: Any, stack: Stack | None) -> About:
-        """What pictures say of the recording, with the plane that they show."""
-        title = self._title or f"{len(self._dataset.points):,} points"
-        parts = (_name_of(model, stack, self._task),)
-        about = self._about or About(title=title, problem=title, parts=parts)
-        plane = self._dataset.plane
-        return about if plane is None else replace(about, parts=(*about.parts, (plane.words,)))
-
-
-def _name_of(model: Any, stack: Stack | None, task: Task) -> tuple[str, ...]:
-    """What a model is called in pictures: its layers, its class, or the name of the function."""
-    if stack is None:
-        name = getattr(model, "__name__", type(model).__name__)
-        return ("model" if name == "<lambda>" else str(name),)
-    hidden = stack.architecture.hidden
-    if not hidden:
-        return ("logistic regression" if isinstance(task, Classes) else "linear regression",)
-    return "-".join(map(str, hidden)), " ".join(dict.fromkeys(stack.activations))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import operator
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -20,7 +21,7 @@ LARGEST_NUMBER = 10**12
 """No step has a larger number."""
 
 _UNLIKE = {"leaf": "leaves"}
-_FLOWING = ("epoch", "batch", "iteration", "update", "step")
+_FLOWING = ("epoch", "batch", "iteration", "iter", "update", "step")
 
 _DIGITS, _ALL_DIGITS = 3, 18  # of values, at least and at most
 _LONG = 1e9  # a value that is not written out
@@ -255,12 +256,34 @@ class Steps:
         return f"{self.name}{' ' if self.values is None else ' = '}{self.written(step)}"
 
 
+@cache
 def is_separate(name: str) -> bool:
     """Whether steps of a name have models of their own, as trees, k and C have.
 
-    One model goes through epochs, batches, iterations, updates and steps.
+    One model goes through epochs, batches, iterations, updates and steps, whatever words are
+    before these: 'global_step', 'Training step'.
     """
-    return name not in _FLOWING
+    return _last_word(singular(name)) not in _FLOWING
+
+
+def singular(name: str) -> str:
+    """The name of one step where that of several is given: 'epoch' for 'epochs'.
+
+    Names of steps with models of their own stay as they are. Raises `UserError` for what is not
+    text.
+    """
+    if not isinstance(name, str):
+        raise UserError("`step` must be text, the name of a step", given=name)
+    last = _last_word(name)
+    for one in _FLOWING:
+        if last == plural_of(one):
+            return name[: len(name) - len(last) + len(one)]
+    return name
+
+
+def _last_word(name: str) -> str:
+    """The last word of a name, in small letters: 'step' of 'Global_Step'."""
+    return re.split(r"[\W_]+", name.casefold())[-1]
 
 
 def plural_of(name: str) -> str:

@@ -146,8 +146,8 @@ def asked_module(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:
 def ends_in(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> str:
     """The name of the function that gives a module's answers: 'Sigmoid', 'Addmm'; '' if unknown."""
     step: Any = None
-    # A module that changes its inputs in place has no gradients in them.
-    with torch_loaded().enable_grad(), suppress(RuntimeError):
+    # A module may refuse few points, and one that changes its inputs in place has no gradients.
+    with torch_loaded().enable_grad(), suppress(Exception):
         step = getattr(asked_module(model, inputs), "grad_fn", None)
         while step is not None and step.name().startswith(_SHAPING):
             step = step.next_functions[0][0]
@@ -164,7 +164,7 @@ def undisturbed(modules: Sequence[Any]) -> Iterator[None]:
     torch = torch_loaded()
     with ExitStack() as restored:
         restored.callback(random.setstate, random.getstate())
-        restored.callback(np.random.set_state, np.random.get_state())  # restored
+        restored.callback(np.random.set_state, np.random.get_state(legacy=False))  # restored
         if torch is not None:
             restored.enter_context(torch.random.fork_rng(devices=_devices(torch)))
             restored.enter_context(torch.no_grad())

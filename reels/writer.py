@@ -219,7 +219,8 @@ class RecordingWriter:
                 given=... if field is None else field.shape,
             )
         # The largest float16 is 65,504; nobody can see a difference beyond that.
-        stored = np.clip(field, -65504, 65504).astype(self._dtype)
+        with np.errstate(under="ignore"):  # of numbers that are nearly 0
+            stored = np.clip(field, -65504, 65504).astype(self._dtype)
         return bytes(stored.tobytes())
 
 

@@ -220,7 +220,7 @@ def manim_for(size: Size) -> Iterator[None]:
             "verbosity": "DEBUG" if _log.isEnabledFor(logging.DEBUG) else "WARNING",
             "progress_bar": "none",
         }
-        states = random.getstate(), np.random.get_state()
+        states = random.getstate(), np.random.get_state(legacy=False)
         try:
             with configured(settings):
                 yield

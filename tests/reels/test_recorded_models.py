@@ -158,6 +158,51 @@ def test_the_end_of_a_module_says_what_its_number_is(name: str, recorded: Record
     np.testing.assert_allclose(found, own, rtol=2e-3, atol=2e-3)
 
 
+@pytest.mark.parametrize("fault", [AssertionError, ValueError, IndexError])
+def test_modules_that_refuse_few_points_are_recorded(
+    fault: type[Exception], recorded: Recorded
+) -> None:
+    class Neighbours(Ended):
+        def forward(self, points: torch.Tensor) -> Any:
+            if len(points) < 5:
+                raise fault("more points are needed")
+            return super().forward(points)
+
+    torch.manual_seed(5)
+    model = Neighbours(torch.sigmoid, 1)
+    points, labels = blobs(2)
+    recording = recorded(model, (points, labels), grid=4)
+    shares = model(torch.as_tensor(points, dtype=torch.float32)).detach().numpy().T
+    expected = -np.log(np.where(labels, shares, 1 - shares)).mean()
+    assert recording.metrics.train_loss[0] == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "wrapped", [nn.DataParallel, lambda model: torch.compile(model, backend="eager")]
+)
+def test_pictures_name_the_module_that_is_compiled_or_spread(
+    wrapped: Callable[[Any], Any], recorded: Recorded
+) -> None:
+    recording = recorded(wrapped(Ended(torch.sigmoid, 1)), blobs(2), grid=4)
+    assert recording.about.parts == (("Ended",),)
+
+
+def test_the_end_of_a_module_is_looked_at_once(tmp_path: Path) -> None:
+    asked = []
+
+    class Counted(Ended):
+        def forward(self, points: torch.Tensor) -> Any:
+            asked.append(len(points))
+            return super().forward(points)
+
+    model = Counted(torch.sigmoid, 1)
+    points, labels = blobs(2)
+    with epochreel.Recorder(tmp_path / "a.reel", data=(points, labels), grid=4) as recorder:
+        for _ in range(3):
+            recorder.snapshot(model)
+    assert asked == [len(points) + 16, 2, len(points) + 16, len(points) + 16]
+
+
 def test_layers_that_are_still_zero_do_not_tell_their_activation(recorded: Recorded) -> None:
     """A sequence of modules is known without answers; a function in between is not."""
     torch.manual_seed(6)

@@ -396,6 +396,12 @@ def test_measures_that_are_none_are_refused_before_a_file_is_replaced(
         ({"grid": 1}, "grid must be .rows, columns., each from 2 to 512"),
         ({"grid": (8, 8, 8)}, "grid must be"),
         ({"path": "/no/such/folder/a.reel"}, "no such folder"),
+        ({"title": "a\nb"}, "title: control characters"),
+        ({"title": "x" * 1001}, "title must have at most 1000"),
+        ({"about": epochreel.About("a", "b", parts=(("x",),) * 21)}, "parts must have at most 20"),
+        ({"step": ""}, "step must have 1 or more characters"),
+        ({"step": "a\nb"}, "step: control characters"),
+        ({"recipe": {"a": float("nan")}}, "recipe must be plain JSON"),
     ],
 )
 def test_options_that_make_no_sense_are_refused_at_once(
@@ -404,6 +410,19 @@ def test_options_that_make_no_sense_are_refused_at_once(
     path = options.pop("path", tmp_path / "a.reel")
     with pytest.raises(UserError, match=message):
         epochreel.Recorder(path, data=(POINTS, LABELS), **options)
+
+
+@pytest.mark.parametrize("step", ["Epoch", "epochs", "global_step"])
+def test_parameters_are_recorded_whatever_steps_of_one_model_are_called(
+    tmp_path: Path, step: str
+) -> None:
+    model = torch.nn.Linear(2, 1)
+    with recorder_of(tmp_path, step=step, grid=None) as recorder:
+        recorder.snapshot(model)
+        recorder.snapshot(model)
+    assert recorder.recording.architecture is not None
+    assert not recorder.recording.steps.separate
+    assert str(recorder.recording.steps) == f"2 {step.removesuffix('s')}s, 1 to 2"
 
 
 def test_two_recorders_do_not_share_a_file(tmp_path: Path) -> None:

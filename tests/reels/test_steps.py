@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from epochreel.errors import UserError
 from epochreel.reels.header import Header
 from epochreel.reels.recording import Recording
-from epochreel.reels.steps import Steps, plural_of
+from epochreel.reels.steps import Steps, plural_of, singular
 
 Written = Callable[..., Recording]
 
@@ -166,13 +166,28 @@ def test_named_steps_with_values_survive_a_round_trip(
 
 @pytest.mark.parametrize(
     ("name", "separate"),
-    [("epoch", False), ("batch", False), ("tree", True), ("k", True), ("C", True)],
+    [
+        *(("epoch", False), ("batch", False), ("tree", True), ("k", True), ("C", True)),
+        *(("Epoch", False), ("global_step", False), ("Training batch", False), ("iter", False)),
+        *(("batch size", True), ("stepsize", True), ("?", True)),
+    ],
 )
 def test_steps_are_separate_where_each_has_a_model_of_its_own(name: str, separate: bool) -> None:
     steps = Steps(np.array([0, 4]), name)
     assert steps.separate == separate
     assert steps.position(3.0) == (0, 0.0 if separate else 0.75)
     assert steps.written(3.0) == ("0" if separate else "3")
+
+
+@pytest.mark.parametrize(
+    ("several", "one"),
+    [
+        *(("epochs", "epoch"), ("Batches", "Batch"), ("global_steps", "global_step")),
+        *(("epoch", "epoch"), ("trees", "trees"), ("C", "C")),
+    ],
+)
+def test_several_steps_of_one_model_are_called_as_one_is(several: str, one: str) -> None:
+    assert singular(several) == one
 
 
 def test_steps_without_values_have_none(plain_header: Header, written: Written) -> None:

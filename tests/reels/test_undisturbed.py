@@ -186,6 +186,22 @@ def test_an_error_of_the_model_is_raised_and_leaves_no_trace(tmp_path: Path) -> 
     assert not (tmp_path / "a.reel").exists()
 
 
+def test_another_source_of_random_numbers_goes_on_too(tmp_path: Path) -> None:
+    """Without a warning, of which the tests make errors."""
+    program = f"""
+import epochreel
+import numpy as np
+np.random.set_bit_generator(np.random.PCG64(3))
+points = np.array([[0, 1], [1, 0], [2, 1], [1, 1]])
+with epochreel.Recorder({str(tmp_path / "a.reel")!r}, data=(points, [0, 1, 0, 1])) as recorder:
+    before = np.random.get_state(legacy=False)
+    recorder.snapshot(lambda points: points[:, 0] + np.random.rand())
+    assert before == np.random.get_state(legacy=False)
+    assert before["bit_generator"] == "PCG64"
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", program], check=True)
+
+
 def test_random_numbers_of_python_go_on_too(tmp_path: Path) -> None:
     """In a process of its own: the checks of types that tests make draw such numbers."""
     program = f"""

@@ -56,6 +56,22 @@ def test_recordings_are_the_same_where_numpy_raises(name: str, tmp_path: Path) -
     assert [each.tobytes() for each in found] == [each.tobytes() for each in expected]
 
 
+@pytest.mark.parametrize("size", [1e-9, 1.0, 1e300])
+def test_answers_of_any_size_are_recorded_where_numpy_raises(size: float, tmp_path: Path) -> None:
+    points = np.random.default_rng(0).normal(size=(40, 2))
+    contents = []
+    for reaction in (None, "raise"):
+        with (
+            np.errstate(all=reaction),
+            epochreel.Recorder(
+                tmp_path / "a.reel", data=(points, points[:, 0] > 0), grid=8
+            ) as recorder,
+        ):
+            recorder.snapshot(lambda points: points[:, 0] * size)
+            contents.append(recorder.recording.logits([1], Grid.over((-1, 1, -1, 1), 5, 5)))
+    np.testing.assert_array_equal(*contents)
+
+
 @pytest.mark.parametrize("scene", ["convergence", "landscape", "surface", "network"])
 def test_pictures_are_the_same_where_numpy_raises(scene: str, tmp_path: Path) -> None:
     recording = record(SPECS["large logits"], tmp_path / "a.reel")
