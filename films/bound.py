@@ -47,10 +47,12 @@ def narration_of(
         where = f"chapter {chapter.id}, sentence {number}"
         try:
             bound = binding.sentence(spec, key=f"{chapter.id}.{number}")
-            if bound is not None:
-                with _naming("when"):
-                    earlier = [binding.coming(*each) for each in found]
-                    binding.coming(spec, bound).check_after(earlier, spec.when)
+            if bound is None:
+                continue
+            coming, earlier = binding.coming(spec, bound), [binding.coming(*each) for each in found]
+            with _naming("when"):
+                coming.check_between(earlier, spec.when)
+            if not coming.repeats(earlier):
                 found.append((spec, bound))
         except _UnboundError as fault:
             faults.add_at(spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`"))

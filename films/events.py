@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,8 @@ _KINDS = {
 
 EVENTS = ("start", "end", "epoch 40", "C 0.1", *_KINDS, "train_accuracy >= 0.95")
 """Every form of an event, as an example."""
+
+_AT_ONCE = "another sentence comes at the same instant"
 
 WATCHED = ("epoch", "train_accuracy", "test_accuracy", "train_loss", "test_loss")
 """Measures that a condition may wait for, since recordings have them at every epoch."""
@@ -123,22 +125,37 @@ class Coming:
     holds: bool
     optional: bool
 
-    def check_after(self, others: Iterable[Coming], when: str) -> None:
-        """Raise `UserError` if it comes `when` one of the others does, and neither is optional.
+    def check_written(self, others: Sequence[Coming], when: str) -> None:
+        """Raise `UserError` if it is written to come `when` one of the others does.
 
         At the start and at the end, those that hold the clock come one after the other, but not the
-        same one twice.
+        same one twice. In between, one that is optional gives way.
         """
+        self.check_between(others, when)
         for other in others:
-            if other.place != self.place or other.optional or self.optional:
+            if other.place != self.place or not self.at_an_end or other.optional or self.optional:
                 continue
-            what = "another sentence comes at the same instant"
-            if self.place not in ("start", "end"):
-                remedy = "give it another event, or make it `optional`, so that it is left out"
-                raise UserError(what, given=when, remedy=remedy)
             if other.text == self.text or not (other.holds or self.holds):
                 remedy = "let one of them hold the clock, or give it another event"
-                raise UserError(what, given=when, remedy=remedy)
+                raise UserError(_AT_ONCE, given=when, remedy=remedy)
+
+    def check_between(self, others: Sequence[Coming], when: str) -> None:
+        """Raise `UserError` if it comes `when` another does in between, and neither is optional."""
+        if self.optional or self.at_an_end:
+            return
+        if any(other.place == self.place and not other.optional for other in others):
+            remedy = "give it another event, or make it `optional`, so that it is left out"
+            raise UserError(_AT_ONCE, given=when, remedy=remedy)
+
+    def repeats(self, others: Sequence[Coming]) -> bool:
+        """Whether one of the others says the same at the same end."""
+        found = [other for other in others if other.place == self.place and other.text == self.text]
+        return self.at_an_end and bool(found)
+
+    @property
+    def at_an_end(self) -> bool:
+        """Whether it comes at the start or at the end, where sentences follow each other."""
+        return self.place in ("start", "end")
 
 
 def watched(recording: Recording, name: str, epochs: Each) -> Each:

@@ -134,5 +134,5 @@ def _check_instants(key: Key, sentences: Sequence[SentenceSpec], faults: Faults)
         if each.if_ is None:
             coming = Coming(each.text, each.when, each.hold, each.optional)
             with faults.at((*key, "sentence", index, "when"), "`when`"):
-                coming.check_after(before, each.when)
+                coming.check_written(before, each.when)
             before.append(coming)

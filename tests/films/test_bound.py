@@ -257,6 +257,53 @@ def test_before_and_after_training_sentences_follow_each_other(
     assert [each.text for each in found] == ["x", "y", "z"]
 
 
+RUNNING = {"hold": False}
+
+
+@pytest.mark.parametrize(
+    ("script", "texts"),
+    [
+        (
+            sentence(text="x", when="plateau", **{"else": "a"})
+            + sentence(text="y", when="first overfit", **{"else": "b"}),
+            ["a", "b"],
+        ),
+        (
+            sentence(text="x", when="train_accuracy > 1", **{"else": "a"}, **RUNNING)
+            + sentence(text="b", when="end", **RUNNING),
+            ["a", "b"],
+        ),
+        (
+            sentence(text="a", **RUNNING)
+            + sentence(text="b", when="train_accuracy >= 0", **ELSE, **RUNNING),
+            ["a", "b"],
+        ),
+        (
+            sentence(text="{wrong} wrong", when="train_accuracy > 1", **{"else": "{wrong} wrong"})
+            + sentence(text="{wrong@end} wrong", when="end"),
+            ["0 wrong"],
+        ),
+        (
+            sentence(text="a", when="end")
+            + sentence(text="b", when="epoch 5", optional=True, **RUNNING),
+            ["a", "b"],
+        ),
+    ],
+    ids=["both never", "both run at the end", "both run at the start", "the same", "optional"],
+)
+def test_whatever_runs_do_sentences_at_an_end_follow_each_other(
+    script: str, texts: list[str], measured: Measured
+) -> None:
+    found = said(CHAPTER + script, one=measured(ACCURACY, LOSS))
+    assert [each.text for each in found] == texts
+
+
+def test_what_is_said_again_in_between_is_no_repetition(measured: Measured) -> None:
+    script = sentence(text="a", when="epoch 2") + sentence(text="a", when="epoch 3")
+    found = said(CHAPTER + script, one=measured(ACCURACY, LOSS))
+    assert [each.epoch for each in found] == [2, 3]
+
+
 def test_a_sentence_without_words_is_said_with_its_line(measured: Measured) -> None:
     with pytest.raises(UserError, match="line 9: chapter a, sentence 1: text: a sentence has no w"):
         said(CHAPTER + sentence(text=" "), one=measured(ACCURACY, LOSS))
