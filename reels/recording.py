@@ -147,9 +147,8 @@ class Recording(Shown):
             raise UserError(what, given=given)
         metrics = Metrics(**{name: each[kept] for name, each in vars(self.metrics).items()})
         begin, end = (steps.written(float(each)) for each in steps.numbers[[0, -1]])
-        part = (
-            f"{steps.plural} {begin} to {end} of {self.whole.steps.written(self.whole.steps.last)}"
-        )
+        shown = f"{steps.plural} {begin} to {end}" if len(steps) > 1 else steps.named(steps.first)
+        part = f"{shown} of {self.whole.steps.written(self.whole.steps.last)}"
         about = replace(self.whole.about, parts=(*self.whole.about.parts, (part,)))
         header = replace(self.header, about=about)
         states = self._states[kept]

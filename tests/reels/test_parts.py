@@ -37,6 +37,7 @@ def test_a_part_names_itself_and_knows_the_whole(spiral: Recording) -> None:
     assert part.about.settings == spiral.about.settings
     smaller = part.between(25, 30)
     assert smaller.about.summary == f"{spiral.about.summary} · epochs 25 to 30 of 60"
+    assert spiral.between(0, 0).about.summary == f"{spiral.about.summary} · epoch 0 of 60"
     assert part.whole is smaller.whole is spiral
     assert (part.cut_short, spiral.between(20, 60).cut_short) == (True, False)
     assert spiral.between(0, 60) is spiral.whole is spiral
