@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from itertools import islice
@@ -17,6 +17,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from .contents import restorers, tensor_restorer
 from .torch_hooks import without_observers
 
 # Functions that only give the same numbers another shape or type, as PyTorch calls them.
@@ -95,9 +96,13 @@ def _held_by(model: Any) -> list[object]:
 
 def _unregistered(module: Any) -> list[object]:
     """What a module and those in it have as attributes that PyTorch does not know."""
-    own = _usual(torch_loaded().nn.Module)
-    parts = module.modules()
-    return [each for part in parts for name, each in vars(part).items() if name not in own]
+    return _own_attributes(module.modules())
+
+
+def _own_attributes(modules: Iterable[Any]) -> list[object]:
+    """What modules have as attributes that PyTorch does not know."""
+    usual = _usual(torch_loaded().nn.Module) if torch_loaded() else frozenset()
+    return [each for part in modules for name, each in vars(part).items() if name not in usual]
 
 
 @cache
@@ -158,8 +163,8 @@ def ends_in(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> str:
 def undisturbed(modules: Sequence[Any]) -> Iterator[None]:
     """Modules answer as in use, and are afterwards as before; so is every source of randomness.
 
-    Attributes and modes of all submodules, buffers and the mode of gradients are restored. Hooks
-    that only look on are not called.
+    Modes, buffers and attributes of all submodules, with their contents, and the mode of gradients
+    are restored. Hooks that only look on are not called.
     """
     torch = torch_loaded()
     with ExitStack() as restored:
@@ -172,7 +177,10 @@ def undisturbed(modules: Sequence[Any]) -> Iterator[None]:
             kept = without_observers(of_all)
             restored.callback(of_all.update, {name: of_all[name] for name in kept})
             of_all.update(kept)
-        for module in {id(part): part for each in modules for part in each.modules()}.values():
+        parts = {id(part): part for each in modules for part in each.modules()}.values()
+        for restore in restorers(_own_attributes(parts)):
+            restored.callback(restore)
+        for module in parts:
             restored.callback(_restorer(module))
             vars(module).update(without_observers(vars(module)))
             module.training = False
@@ -188,16 +196,11 @@ def _restorer(module: Any) -> Callable[[], None]:
     """What gives a module back its attributes, its parts, its buffers and its mode."""
     attributes, training = {**vars(module)}, module.training
     parts = [(each, {**each}) for name in _PARTS if isinstance(each := attributes.get(name), dict)]
-    buffers = [
-        (each, each.clone(), _version(each))
-        for each in module._buffers.values()
-        if each is not None
-    ]
+    buffers = [tensor_restorer(each) for each in module._buffers.values() if each is not None]
 
     def restore() -> None:
-        for buffer, before, version in buffers:
-            if _version(buffer) != version or (version is None and not before.equal(buffer)):
-                buffer.copy_(before)
+        for restore_buffer in buffers:
+            restore_buffer()
         for each, before in parts:
             each.clear()
             each.update(before)
@@ -208,11 +211,6 @@ def _restorer(module: Any) -> Callable[[], None]:
         module.training = training
 
     return restore
-
-
-def _version(buffer: Any) -> int | None:
-    """A number that changes with the buffer; None if it was made in inference mode."""
-    return None if buffer.is_inference() else buffer._version
 
 
 def array_of_answer(answer: Any) -> NDArray[Any]:
