@@ -40,16 +40,21 @@ class Answers:
     def as_classes(self, labels: Int[np.ndarray, " points"], spelled: Sequence[object]) -> Answers:
         """Answers with a class for each cluster, so that as many points as possible are right.
 
-        No two clusters have the same class. The first of the n points have `labels`. Answers of
-        more clusters than classes, and all others, stay as they are.
+        No two clusters have the same class. The first of the n points have `labels`. Answers that
+        are no clusters stay as they are. Raises `UserError` for more clusters than classes.
         """
         values = self.values
-        if not self.clusters or (values.ndim > 1 and values.shape[1] > len(spelled)):
+        if not self.clusters:
             return self
         own = values if values.ndim == 1 else values.argmax(axis=1)
-        number = values.shape[1] if values.ndim > 1 else int(own.max()) + 1
-        if own.min() < 0 or number > len(spelled):
+        if own.min() < 0:
             return self
+        number = values.shape[1] if values.ndim > 1 else int(own.max()) + 1
+        if number > len(spelled):
+            what = (
+                f"the model has {number} clusters, which are more than the {len(spelled)} classes"
+            )
+            raise UserError(what, remedy="set as many clusters as there are classes, or fewer")
         order = matched(own[: len(labels)], number, labels, len(spelled))
         if values.ndim > 1:
             return replace(self, classes=[spelled[each] for each in order])

@@ -12,7 +12,6 @@ from .losses import OWN_LOSS
 from .recording import Recording
 from .task import Classes
 
-_ACCURACY = "accuracy "  # before the share, in kinds
 _SHARES = (0.9, 0.99, 1.0)
 # Parts of the untrained network's loss, or of its error in the values' own units, for runs without
 # an accuracy.
@@ -31,11 +30,15 @@ _RISE = 1.1
 
 @dataclass(frozen=True)
 class Milestone:
-    """Something that happened at `epoch`: its `kind`, and a `sentence` that says what."""
+    """Something that happened at `epoch`: its `kind`, and a `sentence` that says what.
+
+    `accuracy` is the share of training points that is reached, if that is what happened.
+    """
 
     kind: str
     epoch: int
     sentence: str
+    accuracy: float | None = None
 
 
 def milestones(recording: Recording) -> list[Milestone]:
@@ -53,12 +56,8 @@ def milestones(recording: Recording) -> list[Milestone]:
 def sentences_of(recording: Recording) -> list[str]:
     """The sentences of all milestones; of accuracies that one step reaches, of the highest only."""
     found = milestones(recording)
-    highest = {each.epoch: each for each in found if each.kind.startswith(_ACCURACY)}
-    return [
-        each.sentence
-        for each in found
-        if not each.kind.startswith(_ACCURACY) or each is highest[each.epoch]
-    ]
+    highest = {each.epoch: each for each in found if each.accuracy is not None}
+    return [each.sentence for each in found if each.accuracy is None or each is highest[each.epoch]]
 
 
 def diverges_at(recording: Recording) -> int | None:
@@ -85,7 +84,7 @@ def _accuracies(recording: Recording) -> Iterator[Milestone]:
             sentence = f"Training accuracy first reaches {share:.0%} at {when}."
             if epoch == recording.epochs[0]:
                 sentence = f"Training accuracy starts at {share:.0%}{' or more' * (share < 1)}."
-            yield Milestone(f"{_ACCURACY}{share:.0%}", epoch, sentence)
+            yield Milestone(f"accuracy {share:.0%}", epoch, sentence, accuracy=share)
 
 
 def _left(recording: Recording) -> Iterator[Milestone]:

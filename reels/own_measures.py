@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import sys
-import warnings
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -46,14 +45,17 @@ class OwnMeasures:
         self._some = self._all[0][::every], self._all[1][::every]
         self._named, self._checked = loss is not None, False
         self.loss_name = task.loss_name
+        self.doubtful = ""
+        """What to warn of once the step is stored; '' where there is no doubt of its loss."""
         if loss is not None:
             self.loss_name = OWN_LOSS if loss == OWN else loss
 
     def recognise(self, train_loss: Any, logits: Float[np.ndarray, "outputs n"]) -> None:
         """See from the first training loss, if one is given with the first step, which loss it is.
 
-        Warns if the first that is given is far from those that were measured before it.
+        The first that is given later, if it is far from those that were measured, is `doubtful`.
         """
+        self.doubtful = ""
         first, self._checked = not self._checked, True
         if self._named or train_loss is None:
             return
@@ -67,10 +69,9 @@ class OwnMeasures:
             self.loss_name = OWN_LOSS if far else TWICE
         elif far or twice:
             other = OWN if far else TWICE
-            warnings.warn(
+            self.doubtful = (
                 f"train_loss {given:.4g} is far from the {self.loss_name} {usual:.4g}, which was "
-                f"recorded of steps without one; if it is another, give loss={other!r} to Recorder",
-                stacklevel=3,
+                f"recorded of steps without one; if it is another, give loss={other!r} to Recorder"
             )
 
     def of(

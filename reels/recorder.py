@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -215,6 +216,8 @@ class Recorder:
         self._logits_of, self._measures = logits_of, known
         self._seconds, self._last = snapshot.seconds, snapshot
         self._started = time.perf_counter()
+        if known.doubtful:
+            warnings.warn(known.doubtful, stacklevel=2)
         return snapshot
 
     def close(self) -> None:

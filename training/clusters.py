@@ -41,10 +41,11 @@ def as_classes(
     Otherwise a point is of the cluster that it has in that fit. From fit to fit, backwards,
     clusters are matched by the points they share.
     """
-    own = []
     for fit in fits:
-        with fit.explained:
-            own.append(_own(fit.model, points))
+        if not hasattr(fit.model, "predict"):
+            what = f"{type(fit.model).__name__} knows clusters of its points only, not of the plane"
+            raise UserError(what, remedy="choose one that predicts, like KMeans")
+    own = [_own(fit.answering, points) for fit in fits]
     counts = [_count(fit.model) for fit in fits]
     count = max(counts)
     if count < 2:
@@ -72,9 +73,6 @@ def _count(model: Any) -> int:
 
 
 def _own(model: Any, points: Points) -> Int[np.ndarray, " n"]:
-    if not hasattr(model, "predict"):
-        what = f"{type(model).__name__} knows clusters of its points only, not of the plane"
-        raise UserError(what, remedy="choose one that predicts, like KMeans")
     return np.asarray(model.predict(points)).astype(np.int64)
 
 

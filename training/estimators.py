@@ -45,7 +45,7 @@ def made(path: str, parameters: Mapping[str, Any], *, seed: int, clusters: int) 
     name = path.partition(":")[2]
     try:
         estimator = kind()
-    except TypeError as error:
+    except Exception as error:
         raise UserError(f"`estimator` {path} cannot be made: {error}") from error
     known = estimator.get_params(deep=False)
     for each in parameters:
@@ -88,7 +88,7 @@ def copied(estimator: Any) -> Any:
 
     try:
         return clone(estimator)
-    except (TypeError, RuntimeError, AttributeError) as error:
+    except Exception as error:
         what = f"{type(estimator).__name__} cannot be copied: {error}"
         remedy = "it must keep its parameters as `get_params` gives them and `__init__` takes them"
         raise UserError(what, remedy=remedy) from error
@@ -116,15 +116,18 @@ _OTHER = "choose another estimator, or other data"
 
 @contextmanager
 def explained(name: str, cannot: str = "be fitted") -> Iterator[None]:
-    """What an estimator raises as a `UserError` that says what it cannot, its warnings ignored."""
+    """What an estimator raises as a `UserError` that says what it cannot, its warnings ignored.
+
+    Nothing but calls of the estimator belongs into the block.
+    """
     import warnings
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that it has not converged, which the picture shows
             yield
-    except UserError:
+    except (UserError, MemoryError):
         raise
-    except (ValueError, TypeError, AttributeError) as error:
-        text = " ".join(str(error).split())
+    except Exception as error:
+        text = " ".join(str(error).split()) or type(error).__name__
         raise UserError(f"{name} cannot {cannot}: {text}") from error

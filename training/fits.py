@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Container, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,8 @@ import numpy as np
 
 from ..errors import UserError
 from .estimators import Points, copied, explained
+
+_METHODS = ("predict_proba", "decision_function", "predict")  # by which estimators answer
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,27 @@ class Fit:
     value: float | None = None
 
     @property
-    def explained(self) -> AbstractContextManager[None]:
-        """In which errors of the model's answers are `UserError`s."""
-        return explained(self.name, "answer")
+    def answering(self) -> Any:
+        """The model, whose answers raise nothing but `UserError`s, and warn of nothing."""
+        return _Answering(self.model, self.name)
+
+
+class _Answering:
+    """A model with its attributes and methods; what it raises when it answers is explained."""
+
+    def __init__(self, model: Any, name: str) -> None:
+        self._model, self._name = model, name
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._model, name)
+        return self._explained(found) if name in _METHODS else found
+
+    def _explained(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(points: Any) -> Any:
+            with explained(self._name, "answer"):
+                return method(points)
+
+        return answer
 
 
 def varied(
@@ -58,10 +78,9 @@ def _each(
     labels: np.ndarray | None,
 ) -> Iterator[Fit]:
     for value in values:
-        copy = copied(estimator).set_params(**{parameter: value})
-        name = f"{type(copy).__name__} with {parameter}={value:g}"
+        copy, name = copied(estimator), f"{type(estimator).__name__} with {parameter}={value:g}"
         with explained(name):
-            copy.fit(points, labels)
+            copy.set_params(**{parameter: value}).fit(points, labels)
         yield Fit(copy, name, float(value))
 
 
@@ -73,10 +92,11 @@ def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[s
     copy, name = copied(estimator), type(estimator).__name__
     with explained(name):
         copy.fit(points, labels)
-    for method in ("predict_proba", "decision_function", "predict"):
+    for method in _METHODS:
         stages = getattr(copy, f"staged_{method}", None)
         if stages is not None:
-            count = sum(1 for _ in stages(points[:1]))
+            with explained(name, "answer"):
+                count = sum(1 for _ in stages(points[:1]))
             return "stage", _stages(copy, method, stages, count)
     method = "predict_proba" if hasattr(copy, "classes_") else "predict"
     means = _Means(copy, method)
@@ -232,7 +252,7 @@ class _Means:
         try:
             *_, last = self(points)
             whole = getattr(self._forest, self._method)(points)
-        except (ValueError, TypeError, AttributeError, IndexError):  # they answer something else
+        except Exception:  # they answer something else
             return False
         return last.shape == whole.shape and np.allclose(last, whole)
 

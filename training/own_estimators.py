@@ -66,8 +66,9 @@ def vary(
         numbers = [*values]
     except TypeError:
         numbers = []
-    if len(numbers) < 2 or not all(map(_is_finite, numbers)):
-        raise UserError("values must be two or more finite numbers", given=values)
+    finite = all(map(_is_finite, numbers))
+    if not finite or len(numbers) < 2 or len({*map(float, numbers)}) < len(numbers):
+        raise UserError("values must be two or more different, finite numbers", given=values)
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
     settings = {**_settings(estimator, without=parameter), step_of(parameter): VALUES}
     return _recorded(estimator, fits, step_of(parameter), settings, X, y, path, options)
@@ -123,10 +124,9 @@ def _recorded(
         **options,
     ) as recorder:
         for fit in fits:
-            with fit.explained:
-                recorder.snapshot(
-                    fit.model, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
-                )
+            recorder.snapshot(
+                fit.answering, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
+            )
         return recorder.recording
 
 
@@ -185,5 +185,5 @@ def _outputs(estimator: Any) -> Any:
 def _is_finite(value: Any) -> bool:
     try:
         return math.isfinite(value) and not is_truth_value(value)
-    except TypeError:
+    except (TypeError, OverflowError):
         return False

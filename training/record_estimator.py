@@ -87,10 +87,9 @@ def record_run(run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]
     ) as recorder:
         accuracy = None if run.judged else math.nan
         for fit in run.fits:
-            with fit.explained:
-                snapshot = recorder.snapshot(
-                    fit.model, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
-                )
+            snapshot = recorder.snapshot(
+                fit.answering, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
+            )
             report(snapshot)
 
 

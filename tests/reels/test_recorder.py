@@ -148,6 +148,15 @@ def test_another_loss_that_comes_later_is_warned_of_once(
     assert all(f"give loss={warned} to Recorder" in str(each.message) for each in found)
 
 
+def test_a_warning_that_is_an_error_comes_once_and_loses_no_step(tmp_path: Path) -> None:
+    with recorder_of(tmp_path) as recorder:
+        recorder.snapshot(slope(2.0))
+        with pytest.raises(UserWarning, match="far from"):  # warnings are errors in tests
+            recorder.snapshot(slope(2.0), train_loss=50.0)
+        recorder.snapshot(slope(2.0), train_loss=50.0)
+    assert steps_in(tmp_path / "a.reel") == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     "wrong", [{"train_loss": "x"}, {"train_loss": 40.0, "test_loss": "x"}, {"train_accuracy": 2}]
 )

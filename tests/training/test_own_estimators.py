@@ -1,5 +1,6 @@
 """A caller's own estimators over a parameter, and stage by stage."""
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,56 @@ def test_an_answer_that_fails_is_explained_and_the_steps_before_are_kept(tmp_pat
     assert kept.about.parts[1] == ("k 1 to 60",)
 
 
+class Failing(SVC):  # type: ignore[misc]  # scikit-learn has no types
+    """An estimator that raises an error with a `text`, `late` when it answers, or when it fits."""
+
+    error: type[Exception] = RuntimeError
+    text, late = "boom", False
+
+    def fit(self, *given: Any) -> Any:
+        if not self.late:
+            raise self.error(self.text)
+        return super().fit(*given)
+
+    def decision_function(self, points: Any) -> Any:
+        warnings.warn("this is slow", stacklevel=2)
+        if self.C > 1:
+            raise self.error(self.text)
+        return super().decision_function(points)
+
+
+@pytest.mark.parametrize("error", [RuntimeError, OverflowError, KeyError, OSError])
+@pytest.mark.parametrize("late", [True, False])
+def test_errors_of_estimators_are_explained_whatever_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], *, late: bool
+) -> None:
+    monkeypatch.setattr(Failing, "error", error)
+    monkeypatch.setattr(Failing, "late", late)
+    cannot = "C=2 cannot answer: .?boom" if late else "C=1 cannot be fitted: .?boom"
+    with pytest.raises(UserError, match=f"Failing with {cannot}"):
+        epochreel.vary(Failing(), "C", [1, 2], POINTS, NAMES, tmp_path / "a.reel", grid=4)
+
+
+def test_an_error_without_a_text_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Failing, "text", "")
+    with pytest.raises(UserError, match="cannot be fitted: RuntimeError"):
+        epochreel.vary(Failing(), "C", [1, 2], POINTS, NAMES, tmp_path / "a.reel", grid=4)
+
+
+def test_errors_of_the_recorder_are_none_of_the_estimator(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("a fault of its own")
+
+    monkeypatch.setattr("epochreel.reels.own_measures.OwnMeasures.recognise", fail)
+    with pytest.raises(ValueError, match="a fault of its own") as caught:
+        epochreel.vary(SVC(), "C", [1, 2], POINTS, NAMES, tmp_path / "a.reel", grid=4)
+    assert not isinstance(caught.value, UserError)
+
+
 def test_a_parameter_of_a_part_has_its_own_name(tmp_path: Path) -> None:
     model = make_pipeline(StandardScaler(), SVC())
     recording = epochreel.vary(model, "svc__C", (1, 2), POINTS, NAMES, tmp_path / "a.reel", grid=8)
@@ -173,8 +224,10 @@ def test_clusters_need_no_labels(tmp_path: Path) -> None:
     ("parameter", "values", "message"),
     [
         ("Cc", [1, 2], "SVC has no parameter to vary: got 'Cc'; did you mean 'C'"),
-        ("C", [1], "two or more finite numbers"),
-        ("C", [1, np.nan], "two or more finite numbers"),
+        ("C", [1], "two or more different, finite numbers"),
+        ("C", [1, np.nan], "two or more different, finite numbers"),
+        ("C", [1, 10**400], "two or more different, finite numbers"),
+        ("C", [1, 2, 1.0], "two or more different, finite numbers"),
         ("C", [-1, 1], "SVC with C=-1 cannot be fitted: The 'C' parameter"),
     ],
 )
