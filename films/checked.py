@@ -7,7 +7,7 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..datasets.functions import importable_from
+from ..datasets.named_modules import importable_from
 from ..errors import UserError
 from ..reels.recording import Recording
 from ..renders.cores import Share

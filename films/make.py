@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..appearing import remove_left, temporary_folder
-from ..datasets.functions import importable_from
+from ..datasets.named_modules import importable_from
 from ..errors import UserError
 from ..renders.cores import Share
 from ..renders.sinks.additions import ChapterMark

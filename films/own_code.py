@@ -5,21 +5,28 @@ from __future__ import annotations
 import ast
 import sys
 import sysconfig
+import time
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import invalidate_caches, metadata
 from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import find_spec
 from pathlib import Path
 
-from ..datasets.functions import current_folder
+from ..datasets.named_modules import own_folders
 
 PACKAGE = Path(__file__).parents[1]
 _INSTALLED = {"site-packages", "dist-packages"}
 # Packages that are called otherwise where they are installed; finding others takes a while.
 _CALLED = {"PIL": "pillow", "cairo": "pycairo", "cv2": "opencv-python-headless"}
 _CALLED |= {"sklearn": "scikit-learn"}
+_OURS = (PACKAGE, Path(sysconfig.get_path("stdlib")))
+_SETTLED = 10**8  # ns after which a change has a later time than the one before it
+
+Stamp = tuple[int, int, int] | None  # times of modification and change in ns, and bytes
 
 
 @dataclass(frozen=True)
@@ -36,13 +43,19 @@ class OwnCode:
     @classmethod
     def of_file(cls, path: Path) -> OwnCode:
         """A file and what it imports, also from its own folder."""
-        return _followed([path.absolute()], [str(path.absolute().parent), *sys.path])
+        path = path.absolute()
+        return _followed((path,), (str(path.parent), *sys.path))
 
     @classmethod
     def of_module(cls, name: str) -> OwnCode:
-        """A module, found as it is imported, and what that imports."""
-        with current_folder():
-            return _followed([name], list(sys.path))
+        """A module, found as `named_module` finds it, and what that imports."""
+        others = sys.stdlib_module_names - {name.partition(".")[0]}
+        return _followed((name,), (*own_folders(), *sys.path), others)
+
+    @classmethod
+    def of_program(cls, name: str, folder: Path) -> OwnCode:
+        """A module or a package that Python runs in a folder, as `python -m name`."""
+        return _followed((name, f"{name}.__main__"), (str(folder.absolute()), *sys.path))
 
     @classmethod
     def joined(cls, several: Sequence[OwnCode]) -> OwnCode:
@@ -58,52 +71,117 @@ class OwnCode:
         return [each for name in self.packages for each in _versions(name)]
 
 
-def _followed(first: Sequence[Path | str], folders: list[str]) -> OwnCode:
+# What was found, with the stamps of all places that were looked at.
+_known: dict[tuple[object, ...], tuple[OwnCode, dict[Path, Stamp]]] = {}
+
+
+def _followed(
+    first: tuple[Path | str, ...], folders: tuple[str, ...], others: frozenset[str] = frozenset()
+) -> OwnCode:
+    """What the `first` files and modules lead to; modules named like one of `others` are not ours.
+
+    It is looked for again once a file, or a folder in which any was looked for, has changed.
+    """
+    folders = tuple(each or str(Path.cwd()) for each in folders)
+    key = first, folders
+    known, stamps = _known.get(key, (None, {}))
+    if known and all(_stamp(path) == was for path, was in stamps.items()):
+        return known
     invalidate_caches()  # there may be new files
-    files: dict[Path, None] = {}
-    packages: set[str] = set()
-    waiting = list(first)
-    while waiting:
-        each = waiting.pop()
-        for path in [each] if isinstance(each, Path) else _files_of(each, folders):
-            if isinstance(each, str) and not _INSTALLED.isdisjoint(path.parts):
-                packages.add(each.partition(".")[0])
-                break
-            ours = path.is_relative_to(PACKAGE) or path.is_relative_to(sysconfig.get_path("stdlib"))
-            if path.is_file() and path not in files and not ours:
-                files[path] = None
-                waiting += _imports(path)
-    return OwnCode(tuple(files), tuple(sorted(packages)))
+    search = _Search(folders, others)
+    search.follow(first)
+    found = OwnCode(tuple(search.files), tuple(sorted(search.packages)))
+    if time.time_ns() - max(search.newest) > _SETTLED:
+        _known[key] = found, search.stamps
+    return found
 
 
-def _files_of(name: str, folders: list[str]) -> Iterator[Path]:
-    """The files of a module and of the packages that it is in, as far as they are found."""
-    places: Sequence[str] | None = folders
-    parts = name.split(".")
-    for depth in range(1, len(parts) + 1):
-        found: ModuleSpec | None = None
-        with suppress(ImportError, ValueError):
-            found = PathFinder.find_spec(".".join(parts[:depth]), places)
-        if found is None:
+@dataclass
+class _Search:
+    """Files and packages that are found, and the `stamps` of all places that were looked at."""
+
+    folders: Sequence[str]
+    others: frozenset[str]
+    files: dict[Path, None] = field(default_factory=dict)
+    packages: set[str] = field(default_factory=set)
+    stamps: dict[Path, Stamp] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> Iterator[int]:
+        """When the places that were looked at have changed, in ns."""
+        yield 0
+        yield from (max(stamp[:2]) for stamp in self.stamps.values() if stamp)
+
+    def follow(self, first: Iterable[Path | str]) -> None:
+        """Find files and modules, and all that they import."""
+        waiting = list(first)
+        while waiting:
+            each = waiting.pop()
+            for path in self._files_of(each):
+                if isinstance(each, str) and not _INSTALLED.isdisjoint(path.parts):
+                    self.packages.add(each.partition(".")[0])
+                    break
+                ours = any(path.is_relative_to(folder) for folder in _OURS)
+                if path not in self.files and not ours and path.is_file():
+                    self.files[path] = None
+                    waiting += _imports_in(path, self._look(path))
+
+    def _files_of(self, each: Path | str) -> Iterator[Path]:
+        """A file, or those of a module and the packages that it is in, as far as they are found."""
+        if isinstance(each, Path):
+            self._look(each.parent)
+            yield each
             return
-        if found.origin is not None and found.has_location:
-            yield Path(found.origin)
-        places = found.submodule_search_locations
-        if places is None:
-            return
+        places: Sequence[str] | None = self.folders
+        top, *inner = each.split(".")
+        parts = [] if top in self.others else [top, *inner]
+        for depth, part in enumerate(parts):
+            for place in places or ():
+                self._look(Path(place))
+            found = _found(part, places, top=not depth) if places else None
+            if found is None:
+                return
+            if found.origin is not None and found.has_location:
+                yield Path(found.origin)
+            places = _places_in(found, part, places or ())
+
+    def _look(self, path: Path) -> Stamp:
+        return self.stamps.setdefault(path, _stamp(path))
 
 
-def _imports(path: Path) -> Iterable[Path | str]:
-    """What a file of Python imports: names of modules, or files beside it."""
-    stat = path.stat()
-    return _imports_in(path, stat.st_mtime_ns, stat.st_size)
+def _found(part: str, places: Sequence[str] | None, *, top: bool) -> ModuleSpec | None:
+    """Where a module is; one at the `top` may be known to a finder of an editable package only."""
+    with suppress(Exception):  # finders of others may raise anything
+        # A whole name would need the packages that it is in to be imported.
+        return PathFinder.find_spec(part, places) or (find_spec(part) if top else None)
+    return None
+
+
+def _places_in(package: ModuleSpec, name: str, places: Sequence[str]) -> list[str]:
+    """Folders of the modules in a package; a module has none."""
+    if package.origin is None:  # several folders without __init__.py may be one package
+        within = [Path(each, name) for each in places]
+        if found := [str(path) for path in within if path.is_dir()]:
+            return found
+    return list(package.submodule_search_locations or ())
+
+
+def _stamp(path: Path) -> Stamp:
+    """What is different once a file or a folder has changed."""
+    with suppress(OSError, ValueError):
+        stat = path.stat()
+        return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size
+    return None
 
 
 @cache
-def _imports_in(path: Path, _modified: int, _size: int) -> tuple[Path | str, ...]:
+def _imports_in(path: Path, _stamp: Stamp) -> tuple[Path | str, ...]:
+    """What a file of Python imports: names of modules, or files beside it."""
     try:
-        tree = ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OSError):
         return ()  # whoever runs it is told
     found: dict[Path | str, None] = {}
     for node in ast.walk(tree):

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ..datasets.functions import importable_from
+from ..datasets.named_modules import importable_from
 from ..errors import UserError
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS

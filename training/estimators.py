@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
-from ..datasets.functions import current_folder
+from ..datasets.named_modules import named_module
 from ..errors import UserError
 from ..reels.task import Classes, Task
 
@@ -21,8 +20,7 @@ def imported(path: str) -> Callable[..., Any]:
     """The class that 'module:Class' names; raises `UserError` if there is none."""
     module, _, name = path.partition(":")
     try:
-        with current_folder():
-            found = getattr(importlib.import_module(module), name)
+        found = getattr(named_module(module), name)
     except (Exception, SystemExit) as error:
         what = f"`estimator` {path} cannot be imported: {error}"
         raise UserError(what, remedy="write it as module:Class, like sklearn.svm:SVC") from error

@@ -5,12 +5,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from importlib import import_module, metadata
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from epochreel.datasets.functions import current_folder
+from epochreel.datasets.named_modules import named_module
 from epochreel.errors import UserError
 from epochreel.films import keys
 from epochreel.films.cached_runs import key_of, missing_of, path_of_run, recorded
@@ -85,8 +85,7 @@ def test_a_module_of_the_current_folder_counts_before_it_is_imported(
     module.write_text("def some():\n    return [[0, 0], [1, 1]], [0, 1]\n")
     spec = RunSpec.parse({"data": "points_of_mine:some"})
     before = key_of(spec)
-    with current_folder():
-        import_module("points_of_mine")
+    named_module("points_of_mine")
     assert key_of(spec) == before
     module.write_text(module.read_text() + "# changed\n")
     assert key_of(spec) != before

@@ -1,12 +1,18 @@
 """Code of the user's own is found as far as it is imported, and without running it."""
 
+import os
+import sys
+import time
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from importlib.metadata import version
+from importlib.util import spec_from_file_location
 from pathlib import Path
 
 import pytest
 
-from epochreel.datasets.functions import importable_from
+from epochreel.datasets.named_modules import importable_from
 from epochreel.errors import UserError
 from epochreel.films.chapter_files import ChapterJob
 from epochreel.films.keys import contents_of
@@ -60,6 +66,86 @@ def test_installed_packages_are_known_by_their_versions() -> None:
     assert OwnCode.of_module("no_such_module_anywhere") == OwnCode()
 
 
+def test_folders_without_init_are_followed(write: Write, tmp_path: Path) -> None:
+    write("mine.py", "import lib.deep.more.one\nfrom lib.deep import other, absent\n")
+    write("lib/deep/more/one.py", "")
+    write("lib/deep/other.py", "")
+    code = OwnCode.of_file(tmp_path / "mine.py")
+    assert names_in(code, tmp_path) == {"mine.py", "lib/deep/more/one.py", "lib/deep/other.py"}
+
+
+class Editable(MetaPathFinder):
+    """Finds a package where it is developed, like the finders of editable installs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def find_spec(self, name: str, path: object, *_: object) -> ModuleSpec | None:
+        init = self.folder / name / "__init__.py"
+        if path is not None or not init.is_file():
+            return None
+        return spec_from_file_location(name, init, submodule_search_locations=[str(init.parent)])
+
+
+def test_editable_packages_are_followed(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("src/points_in_development/__init__.py", "")
+    write("src/points_in_development/shape.py", "")
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Editable(tmp_path / "src")])
+    code = OwnCode.of_module("points_in_development.shape")
+    folder = tmp_path / "src/points_in_development"
+    assert names_in(code, folder) == {"__init__.py", "shape.py"}
+
+
+@pytest.mark.parametrize(
+    "text", [f"x = {'1 + ' * 50_000}1", f"x = {'-' * 100_000}1", f"x = {'(' * 5_000}", "\0"]
+)
+def test_code_that_python_cannot_read_imports_nothing(
+    write: Write, tmp_path: Path, text: str
+) -> None:
+    write("mine.py", text)
+    assert names_in(OwnCode.of_file(tmp_path / "mine.py"), tmp_path) == {"mine.py"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="everything can be read by root")
+def test_code_that_may_not_be_read_imports_nothing(write: Write, tmp_path: Path) -> None:
+    write("mine.py", "import near").chmod(0)
+    assert names_in(OwnCode.of_file(tmp_path / "mine.py"), tmp_path) == {"mine.py"}
+
+
+def test_what_is_named_like_the_standard_library_counts_if_it_is_named(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("points_near.py", "import random, queue\n")
+    write("random.py", "import queue\n")
+    write("queue.py", "")
+    assert names_in(OwnCode.of_module("points_near"), tmp_path) == {"points_near.py"}
+    assert names_in(OwnCode.of_module("random"), tmp_path) == {"random.py"}
+
+
+def test_what_has_not_changed_is_not_looked_for_again(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write("points_near.py", "import shape.round\n")
+    write("shape/__init__.py", "")
+    time.sleep(0.2)
+    first = OwnCode.of_module("points_near")
+    assert OwnCode.of_module("points_near") is first
+    write("shape/round.py", "import corner\n")
+    found = {"points_near.py", "shape/__init__.py", "shape/round.py"}
+    assert names_in(OwnCode.of_module("points_near"), tmp_path) == found
+    time.sleep(0.2)
+    assert OwnCode.of_module("points_near") is OwnCode.of_module("points_near")
+    write("corner.py", "")
+    assert names_in(OwnCode.of_module("points_near"), tmp_path) == {*found, "corner.py"}
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert OwnCode.of_module("points_near") == OwnCode()
+
+
 def test_what_a_module_imports_is_in_the_key_of_a_run(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -110,6 +196,25 @@ def test_a_chapter_changes_with_a_recording_beside_a_claim(write: Write, tmp_pat
     assert job(tmp_path, scene="ledger", rows=[{**row, "reel": str(moved)}]) == before
     write("one.reel", "other")
     assert job(tmp_path, scene="ledger", rows=[{**row, "reel": str(reel)}]) != before
+
+
+def test_a_chapter_changes_with_the_claims_that_recordings_stand_at(
+    write: Write, tmp_path: Path
+) -> None:
+    one, other = write("one.reel", "one"), write("other.reel", "other")
+
+    def key(*reels: Path) -> str:
+        rows = [
+            {"claim": name, "verdict": "holds", "reel": str(reel)}
+            for name, reel in zip("ab", reels, strict=True)
+        ]
+        return job(tmp_path, scene="ledger", rows=rows)
+
+    assert key(one, other) != key(other, one)
+    folder, moved = key(one, other), (write("moved/one.reel", "one"), other)
+    assert key(*moved) == folder
+    same = write("a/it.reel", "one"), write("b/it.reel", "other")
+    assert key(*same) != key(*reversed(same))
 
 
 def test_a_voice_changes_with_its_program_and_what_that_imports(
