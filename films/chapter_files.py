@@ -119,8 +119,14 @@ def _elsewhere(options: Mapping[str, object]) -> dict[str, object]:
     if isinstance(scene, str) and scene_file(scene):
         found["scene"] = Path(scene).name
     if isinstance(rows, list | tuple):
-        found["rows"] = [{**row, "reel": Path(row.get("reel", "")).name} for row in rows]
+        found["rows"] = [{**row, "reel": _which(row.get("reel"))} for row in rows]
     return found
+
+
+def _which(reel: str | None) -> str:
+    """The name and the content of a recording, wherever it is."""
+    path = Path(reel or "")
+    return f"{path.name} {keys.content_of(path)}" if path.is_file() else path.name
 
 
 def composed(job: ChapterJob) -> tuple[Composed, Faulty]:

@@ -39,6 +39,8 @@ _POINTS = ("duckdb", "numpy", "python-calamine", "scikit-learn", "scipy")
 _PICTURES = (
     *("av", "contourpy", "fontpkg", "fontpkg-inter", "imageio", "manim", "manimpango"),
     *("opencv-python-headless", "pillow", "pycairo"),
+    # Manim draws shapes with these.
+    *("isosurfaces", "networkx", "pygments", "skia-pathops", "svgelements", "typst"),
 )
 DRAWING = Sources(
     ("datasets", "reels", "renders", "scenes", "films"),

@@ -1,6 +1,7 @@
 """Kept chapters have names by all that draws them."""
 
 import ast
+import re
 from collections.abc import Iterator
 from importlib import metadata
 from importlib.machinery import EXTENSION_SUFFIXES
@@ -45,6 +46,10 @@ def test_what_draws_is_in_the_key_of_chapters(name: str, draws: bool, tmp_path: 
 # They check values, start programs or show what is done, and decide nothing in what is made.
 _NEUTRAL = {"jaxtyping", "pydantic", "threadpoolctl", "annotated-types", "click", "rich"}
 _OF_USERS = {"pandas"}  # whose tables are checked by their content
+# What Manim needs to play sounds, for its command line, and for windows.
+_NEUTRAL |= {"audioop-lts", "beautifulsoup4", "cloup", "decorator", "pydub", "srt", "tqdm"}
+_NEUTRAL |= {"mapbox-earcut", "moderngl", "moderngl-window", "screeninfo", "watchdog"}
+_NEUTRAL |= {"typing-extensions"}
 
 
 @pytest.mark.parametrize("made", [keys.DRAWING, keys.PAGES, keys.TRAINING, keys.FITTING])
@@ -57,13 +62,27 @@ def test_libraries_that_are_imported_are_in_keys(made: keys.Sources) -> None:
         for node in ast.walk(ast.parse(path.read_bytes()))
         for name in _tops(node)
     }
-    libraries = {each for name in imported for each in called.get(name, ())}
-    needed = libraries - _NEUTRAL - _OF_USERS
-    if made in (keys.TRAINING, keys.FITTING):  # what only shows recordings is not in theirs
-        needed &= {"duckdb", "numpy", "python-calamine", "scikit-learn", "scipy"}
-    if made == keys.TRAINING:
-        needed |= {"torch"}
-    assert {each.lower() for each in needed} <= set(made.libraries)
+    needed = {each.lower() for name in imported for each in called.get(name, ())}
+    if "manim" in needed:
+        needed |= _needed_by_manim()
+    if made == keys.FITTING:  # it has the folder of networks, but trains none
+        needed -= {"torch"}
+    assert {*made.libraries} >= needed - _NEUTRAL - _OF_USERS
+
+
+def _needed_by_manim() -> set[str]:
+    """Packages that Manim and its extras that we ask for require."""
+    extras = {
+        extra
+        for each in metadata.requires("epochreel") or ()
+        for extra in re.findall(r"^manim\[(.*)\]", each)
+    }
+    required = [each.partition("extra == ") for each in metadata.requires("manim") or ()]
+    return {
+        re.split(r"[^\w.-]", package)[0].lower()
+        for package, _, extra in required
+        if not extra or extra.strip("\"'") in extras
+    }
 
 
 def _tops(node: ast.AST) -> Iterator[str]:
