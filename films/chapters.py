@@ -22,8 +22,16 @@ def _without_null(text: str) -> str:
     return text
 
 
+def _with_letters(text: str) -> str:
+    if not text.strip():
+        raise ValueError("a text does not consist of blanks alone")
+    return text
+
+
 WithoutNull = AfterValidator(_without_null)
-Text = Annotated[str, Field(min_length=1, max_length=300), WithoutNull]
+Text = Annotated[
+    str, Field(min_length=1, max_length=300), WithoutNull, AfterValidator(_with_letters)
+]
 Pick = Literal["median", "best", "first"]
 Transition = Literal["fade", "plane", "cut"]
 

@@ -305,7 +305,7 @@ def test_what_is_said_again_in_between_is_no_repetition(measured: Measured) -> N
 
 
 def test_a_sentence_without_words_is_said_with_its_line(measured: Measured) -> None:
-    with pytest.raises(UserError, match="line 9: chapter a, sentence 1: text: a sentence has no w"):
+    with pytest.raises(UserError, match="line 9: text: a text does not consist of blanks"):
         said(CHAPTER + sentence(text=" "), one=measured(ACCURACY, LOSS))
 
 

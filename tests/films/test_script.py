@@ -170,6 +170,7 @@ BAD = [
     ("[options]\ngoal = 0.9\n" + CHAPTER, "line 2: options: no chapter takes this option: got 'go"),
     ("[options]\ntimes = 8\n" + CHAPTER, "line 2: options: no chapter takes this option: got 'tim"),
     ('title = "a\\u0000"\n' + CHAPTER, "line 1: title: a text has no character 0"),
+    (SENTENCE.replace('"x"', '"  "'), "line 7: text: a text does not consist of blanks alone"),
     (SENTENCE.replace('"x"', '"a\\u0000b"'), "line 7: text: a text has no character 0, which no"),
     ('[[run]]\nname = "z"\n' + CHAPTER, "line 2: no chapter shows this run: got 'z'; name it in"),
     ('[[run]]\nname = "z"\n' + CHAPTER + 'card = "z. {epoch}"\n', "no chapter shows this run"),
