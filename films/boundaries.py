@@ -57,7 +57,7 @@ def most_certain(recording: Recording, epoch: int) -> float:
     """The largest probability of a class on the plane."""
     task = classes_of(recording)
     grid = Grid.over(recording.dataset.domain, _SIDE, _SIDE)
-    return float(task.shares(recording.at(epoch)(grid.points()).astype(float)).max())
+    return float(task.shares(recording.held(epoch)(grid.points()).astype(float)).max())
 
 
 def classes_of(recording: Recording) -> Classes:

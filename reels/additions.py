@@ -46,11 +46,6 @@ class Additions:
         steps = f"{self.damaged} step{'s' * (self.damaged > 1)}"
         return f"points or measures of {steps} do not match their checksums and are left out"
 
-    def of(self, kept: slice) -> Additions:
-        """Those of some of the steps."""
-        measures = {name: each[kept] for name, each in self.measures.items()}
-        return Additions(measures, self.moving[kept], self.damaged)
-
     def at(self, positions: Sequence[int]) -> Additions:
         """Those of the steps at some positions."""
         measures = {name: each[list(positions)] for name, each in self.measures.items()}

@@ -21,7 +21,8 @@ from .additions import Additions
 from .architecture import Architecture
 from .header import Header
 from .metrics import Metrics
-from .steps import LARGEST_NUMBER, Steps, plural_of
+from .step_names import plural_of
+from .steps import LARGEST_NUMBER, Steps
 from .stored_header import unpack
 
 _LISTED = 5  # damaged steps in a sentence

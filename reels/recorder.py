@@ -32,7 +32,7 @@ from .recording import Recording, path_of
 from .reelplace import check_replaceable
 from .snapshot import Snapshot
 from .stacks import Stack, stack_like, stack_of
-from .steps import is_separate, singular
+from .step_names import is_separate, singular
 from .stored_header import pack
 from .task import Classes, task_of
 from .writer import RecordingWriter

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
-from ..truth_values import is_number
 from .about import About
 from .additions import Additions
 from .architecture import Architecture
@@ -25,9 +24,10 @@ from .header import Header
 from .losses import OWN_LOSS
 from .metrics import Metrics
 from .network import Interpolated, Network, Perceptron, Sampled
+from .parts import between, within_slice
 from .reader import read
 from .shown import Shown
-from .steps import Steps
+from .steps import Kept, Steps
 from .task import Classes, Task, task_of
 
 
@@ -114,45 +114,56 @@ class Recording(Shown):
     def between(self, first: float, last: float) -> Recording:
         """The part with the recorded steps from `first` to `last`, which keep their numbers.
 
-        What it says of itself names the part. Raises `UserError` if there are no such steps, and
-        for what is no number.
+        Of steps with values, those with values from `first` to `last`. What the part says of itself
+        names it. Raises `UserError` if there are no such steps, and for what is no number.
         """
-        for end in (first, last):
-            if not is_number(end):
-                raise UserError(f"{self.steps.name} must be a number", given=end)
-        ends = np.searchsorted(self.epochs, [first, np.nextafter(last, np.inf)])
-        return self._cut(slice(*ends), f"{first:g}..{last:g}")
+        return self._cut(between(self.steps, first, last), f"{first:g}..{last:g}")
+
+    def numbered(self, first: float, last: float) -> Recording:
+        """The part with the steps of the numbers from `first` to `last`, whatever their values.
+
+        Raises `UserError` if there are no such steps.
+        """
+        kept = between(replace(self.steps, values=None), first, last)
+        return self._cut(kept, f"{first:g}..{last:g}")
 
     def __getitem__(self, numbers: slice) -> Recording:
         """The part with the steps of these numbers: `recording[100:200]` has steps 100 to 199.
 
         As in slices of lists, the end is left out, and negative numbers count from the end:
-        `recording[-10:]` has the last ten steps, where all numbers were recorded. Raises
+        `recording[-10:]` has the last ten steps, where all numbers were recorded. Of steps with
+        values all numbers are values: `recording[0.1:10]` has those from 0.1 to below 10. Raises
         `UserError` for anything but a slice, and if there are no such steps.
         """
-        kept = self.steps.within_slice(numbers)
+        kept = within_slice(self.steps, numbers)
         first, last = ("" if end is None else end for end in (numbers.start, numbers.stop))
         return self._cut(kept, f"{first}:{last}")
 
     __iter__ = None  # Python would ask for the items 0, 1, 2 and so on
 
-    def _cut(self, kept: slice, given: str) -> Recording:
+    def _cut(self, kept: Kept, given: str) -> Recording:
         """The steps at these positions; `given` is what was asked for, in an error."""
         steps = self.steps[kept]
         if len(steps) == len(self.steps):
             return self
         if not len(steps):
-            known = f"{self.epochs[0]} to {self.epochs[-1]}"
-            what = f"no recorded {self.steps.plural} between; there are {known}"
+            what = f"no recorded {self.steps.plural} between; there are {self.steps.range}"
             raise UserError(what, given=given)
         metrics = Metrics(**{name: each[kept] for name, each in vars(self.metrics).items()})
-        begin, end = (steps.written(float(each)) for each in steps.numbers[[0, -1]])
-        shown = f"{steps.plural} {begin} to {end}" if len(steps) > 1 else steps.named(steps.first)
-        part = f"{shown} of {self.whole.steps.written(self.whole.steps.last)}"
-        about = replace(self.whole.about, parts=(*self.whole.about.parts, (part,)))
+        about = replace(self.whole.about, parts=(*self.whole.about.parts, (self._part(steps),)))
         header = replace(self.header, about=about)
         states = self._states[kept]
-        return self._made_with(self.whole, self._additions.of(kept))(header, steps, metrics, states)
+        additions = self._additions.at(np.arange(len(self.steps))[kept].tolist())
+        return self._made_with(self.whole, additions)(header, steps, metrics, states)
+
+    def _part(self, steps: Steps) -> str:
+        """Which steps of the whole some of them are: 'epochs 20 to 40 of 60'."""
+        whole = self.whole.steps
+        if steps.values is not None:
+            return f"{steps.name} {steps.range} of {whole.range}"
+        begin, end = (steps.written(float(each)) for each in steps.numbers[[0, -1]])
+        shown = f"{steps.plural} {begin} to {end}" if len(steps) > 1 else steps.named(steps.first)
+        return f"{shown} of {whole.written(whole.last)}"
 
     def _made_with(self, whole: Recording | None, additions: Additions) -> partial[Recording]:
         """What makes another recording of the same file."""
@@ -240,14 +251,15 @@ class Recording(Shown):
         return self.task.outputs
 
     def at(self, epoch: float) -> Network:
-        """The model at a fractional step: call it with points (n, 2) for logits (outputs, n).
+        """The model at a fractional step, or at a value of steps with values, else the nearest.
 
-        Points are in the units of `dataset`. Two classes have one logit, positive for class 1; more
-        have one each; values are their own logit. Between recorded steps outputs are interpolated.
-        Its methods that need layers raise `UserError` if the recording holds sampled logits; so
-        does a step before the first or after the last.
+        Call it with points (n, 2) in the units of `dataset` for logits (outputs, n). Two classes
+        have one logit, positive for class 1; more have one each; values are their own logit.
+        Between recorded steps outputs are interpolated. Its methods that need layers raise
+        `UserError` if the recording holds sampled logits; so does a step before the first or after
+        the last. All other methods take numbers of steps, as `epochs` has them.
         """
-        return self.held(self.steps.within(epoch))
+        return self.held(self.steps.meant(epoch))
 
     def held(self, epoch: float) -> Network:
         """The same for a clock that may run beyond the run: the first model before, the last after.
@@ -307,7 +319,7 @@ class Recording(Shown):
 
         Raises `UserError` if the recording holds sampled logits.
         """
-        return self.perceptron.pack(self.at(epoch).layers)
+        return self.perceptron.pack(self.held(self.steps.within(epoch)).layers)
 
     def layers(
         self, epoch: SupportsIndex

@@ -64,7 +64,7 @@ class Shown(ABC):
 
     def show(
         self,
-        step: float | None = None,
+        step: float | str | None = None,
         *,
         scene: str | None = None,
         size: str | None = None,
@@ -72,8 +72,9 @@ class Shown(ABC):
     ) -> Picture:
         """A picture of a step, which notebooks show: `recording.show(300)`; by default of the last.
 
-        It is a frame of the film that `epochreel.render` makes with the same `scene`, `size` and
-        `theme`; by default of 'convergence' at 960x540. Raises `UserError` as `render` does.
+        Of steps with values the number is a value; a text has the name too: 'tree 7', 'C 0.1'. The
+        picture is a frame of the film that `epochreel.render` makes with the same `scene`, `size`
+        and `theme`; by default of 'convergence' at 960x540. Raises `UserError` as `render` does.
         """
         from .. import Picture  # who draws is known to the package alone
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import math
 import operator
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
+from typing import TypeAlias
 
 import numpy as np
 from jaxtyping import Float, Int
 
 from ..errors import UserError
 from ..truth_values import is_number, is_truth_value
+from .step_names import is_separate, is_symbol, plural_of
 
 LARGEST_NUMBER = 10**12
 """No step has a larger number."""
 
-_UNLIKE = {"leaf": "leaves"}
-_FLOWING = ("epoch", "batch", "iteration", "iter", "update", "step")
+Kept: TypeAlias = slice | Int[np.ndarray, " kept"]
+"""Positions of some of the steps."""
 
 _DIGITS, _ALL_DIGITS = 3, 18  # of values, at least and at most
 _LONG = 1e9  # a value that is not written out
@@ -70,15 +71,25 @@ class Steps:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def __getitem__(self, kept: slice) -> Steps:
+    def __getitem__(self, kept: Kept) -> Steps:
         values = None if self.values is None else self.values[kept]
         return Steps(self.numbers[kept], self.name, values)
 
     @property
     def range(self) -> str:
-        """From which to which they are: '0.01 to 100'; only that, if there is one."""
-        first, last = self.written(self.first), self.written(self.last)
-        return first if len(self) == 1 else f"{first} to {last}"
+        """From which to which they are: '0.01 to 100'; only that, if there is one.
+
+        Values that neither rise nor fall from the first to the last have the least and the
+        greatest.
+        """
+        if len(self) == 1:
+            return self.written(self.first)
+        ends = [0, len(self) - 1]
+        if self.values is not None:
+            extremes = [int(self.values.argmin()), int(self.values.argmax())]
+            if {*self.values[ends].tolist()} != {*self.values[extremes].tolist()}:
+                ends = extremes
+        return " to ".join(self.written(float(each)) for each in self.numbers[ends])
 
     @property
     def separate(self) -> bool:
@@ -95,12 +106,18 @@ class Steps:
         """The number of the last recorded step."""
         return float(self.numbers[-1])
 
+    def meant(self, number: object) -> float:
+        """The step that a number means: a fractional step, or of steps with values a value.
+
+        Of values it is the one that `step_at` finds. Raises `UserError` for anything else.
+        """
+        if self.values is None:
+            return self.within(number)
+        return self._valued(_number(number), number)
+
     def within(self, step: object) -> float:
         """A fractional step of the run as a number; raises `UserError` for anything else."""
-        number = math.nan
-        if is_number(step):
-            with suppress(TypeError, ValueError):  # an array of several numbers
-                number = float(step)
+        number = _number(step)
         if not self.first - _NEAR <= number <= self.last + _NEAR:
             what = f"{self.name} must be a number from {self.first:.12g} to {self.last:.12g}"
             raise UserError(f"{what}, the last that was recorded", given=step)
@@ -118,15 +135,25 @@ class Steps:
             raise UserError(what, given=f"{name} {number:g}", remedy=remedy)
         if self.values is None:
             return self.within(number)
+        return self._valued(number, f"{name} {number:g}")
+
+    def exact(self, number: float) -> float:
+        """The value that is `written` as a number, else that number."""
         shown = [float(each) for each in self._texts]
-        if number in shown:  # rounded, it may be beyond the values
-            return float(self.numbers[shown.index(number)])
-        least, most = float(self.values.min()), float(self.values.max())
+        if self.values is None or number not in shown:
+            return number
+        return float(self.values[shown.index(number)])
+
+    def _valued(self, number: float, given: object) -> float:
+        """The step whose value is `written` as a number, or is the nearest to it."""
+        values = np.array([]) if self.values is None else self.values
+        exact = self.exact(number)  # rounded, it may be beyond the values
+        least, most = float(values.min()), float(values.max())
         rounding = _ROUNDED * (most - least)
-        if not least - rounding <= number <= most + rounding:
+        if not least - rounding <= exact <= most + rounding:
             what = f"{self.name} must be a number from {least:.6g} to {most:.6g}"
-            raise UserError(f"{what}, as it was recorded", given=f"{name} {number:g}")
-        return float(self.numbers[np.abs(self.values - number).argmin()])
+            raise UserError(f"{what}, as it was recorded", given=given)
+        return float(self.numbers[np.abs(values - exact).argmin()])
 
     def substitution(self, name: str, number: float) -> str:
         """A sentence that says which step `step_at` takes for another; '' if it takes that one.
@@ -160,27 +187,6 @@ class Steps:
             raise UserError(f"{self.name} not in the recording ({known})", given=number)
         return position
 
-    def within_slice(self, numbers: object) -> slice:
-        """The positions of a slice of numbers of steps, of which the end is left out.
-
-        A negative number counts from the end, where -1 is the last. Raises `UserError` for what is
-        no slice, and for one with a stride.
-        """
-        if not isinstance(numbers, slice) or numbers.step is not None:
-            remedy = f"write [100:200], or `at(100)` for the model at one {self.name}"
-            raise UserError(f"{self.plural} are chosen by a slice", given=numbers, remedy=remedy)
-        first = 0.0 if numbers.start is None else self._counted(numbers.start)
-        end = math.inf if numbers.stop is None else self._counted(numbers.stop)
-        low, high = np.searchsorted(self.numbers, [first, end])
-        return slice(int(low), int(high))
-
-    def _counted(self, end: object) -> float:
-        """An end of a slice of numbers, from the end if it is negative."""
-        if not is_number(end):
-            raise UserError(f"a slice is from one {self.name} to another", given=end)
-        number = float(end)
-        return number if number >= 0 else max(self.last + 1 + number, 0.0)
-
     def position(self, step: float) -> tuple[int, float]:
         """The position of the last recorded step at or before a fractional one, and the rest.
 
@@ -210,7 +216,7 @@ class Steps:
     @property
     def title(self) -> str:
         """The name as a heading: 'Epoch'. A symbol, such as C or λ, stays as it is."""
-        return self.name if _is_symbol(self.name) else self.name[:1].upper() + self.name[1:]
+        return self.name if is_symbol(self.name) else self.name[:1].upper() + self.name[1:]
 
     @property
     def plural(self) -> str:
@@ -256,44 +262,9 @@ class Steps:
         return f"{self.name}{' ' if self.values is None else ' = '}{self.written(step)}"
 
 
-@cache
-def is_separate(name: str) -> bool:
-    """Whether steps of a name have models of their own, as trees, k and C have.
-
-    One model goes through epochs, batches, iterations, updates and steps, whatever words are
-    before these: 'global_step', 'Training step'.
-    """
-    return _last_word(singular(name)) not in _FLOWING
-
-
-def singular(name: str) -> str:
-    """The name of one step where that of several is given: 'epoch' for 'epochs'.
-
-    Names of steps with models of their own stay as they are. Raises `UserError` for what is not
-    text.
-    """
-    if not isinstance(name, str):
-        raise UserError("`step` must be text, the name of a step", given=name)
-    last = _last_word(name)
-    for one in _FLOWING:
-        if last == plural_of(one):
-            return name[: len(name) - len(last) + len(one)]
-    return name
-
-
-def _last_word(name: str) -> str:
-    """The last word of a name, in small letters: 'step' of 'Global_Step'."""
-    return re.split(r"[\W_]+", name.casefold())[-1]
-
-
-def plural_of(name: str) -> str:
-    """The name of several steps: 'epochs', 'batches'. A symbol, such as C, stays as it is."""
-    if _is_symbol(name):
-        return name
-    if name in _UNLIKE:
-        return _UNLIKE[name]
-    return f"{name}es" if name.endswith(("s", "x", "z", "tch", "sh")) else f"{name}s"
-
-
-def _is_symbol(name: str) -> bool:
-    return len(name) == 1
+def _number(given: object) -> float:
+    """A number, or NaN for anything else."""
+    if is_number(given):
+        with suppress(TypeError, ValueError):  # an array of several numbers
+            return float(given)
+    return math.nan

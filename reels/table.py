@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +39,16 @@ def columns_of(
         measures[f"{name} (given)" if name in (*measures, "step", steps.name) else name] = (
             values.tolist()
         )
+    return {**numbers_of(steps, measures), **measures}
+
+
+def numbers_of(steps: Steps, measures: Collection[str]) -> dict[str, list[Any]]:
+    """The columns of the numbers of the steps and of their values, beside those of measures."""
     numbers = steps.numbers.tolist()
     if steps.values is None:
-        return {_unlike(steps.name, measures): numbers, **measures}
+        return {"step" if steps.name in measures else steps.name: numbers}
     own = steps.name if steps.name not in ("step", *measures) else "value"
-    return {"step": numbers, own: steps.values.tolist(), **measures}
+    return {"step": numbers, own: steps.values.tolist()}
 
 
 def data_frame_of(columns: dict[str, list[Any]]) -> DataFrame:
@@ -55,8 +60,3 @@ def data_frame_of(columns: dict[str, list[Any]]) -> DataFrame:
         raise UserError("pandas is not installed", remedy=remedy) from None
     frame: DataFrame = pandas.DataFrame(columns).set_index(next(iter(columns)))
     return frame
-
-
-def _unlike(name: str, measures: dict[str, list[Any]]) -> str:
-    """A name for the numbers of steps that no measure has."""
-    return "step" if name in measures else name

@@ -79,5 +79,5 @@ def unit_states(recording: Recording, epoch: float) -> list[list[UnitState]]:
     activations = recording.perceptron.activations
     step = float(recording.epochs[recording.steps.before(epoch)])
     points = recording.dataset.points[recording.dataset.train]
-    answers = recording.at(step).outputs(points)[:-1]
+    answers = recording.held(step).outputs(points)[:-1]
     return [states_of(each, name) for each, name in zip(answers, activations, strict=True)]

@@ -67,7 +67,7 @@ def outputs_at(recording: Recording, position: int) -> Outputs:
 
     Of a model without layers, it is the answer alone.
     """
-    network, points = recording.at(float(recording.epochs[position])), recording.dataset.points
+    network, points = recording.held(float(recording.epochs[position])), recording.dataset.points
     return [network(points).T] if recording.architecture is None else network.outputs(points)
 
 

@@ -20,7 +20,8 @@ from .architecture import Architecture
 from .header import Header
 from .reelerrors import explained, in_use, reported
 from .snapshot import Snapshot
-from .steps import LARGEST_NUMBER, plural_of
+from .step_names import plural_of
+from .steps import LARGEST_NUMBER
 from .stored_header import pack
 
 
@@ -147,6 +148,10 @@ class RecordingWriter:
         steps = (
             f"{plural_of(name)} {self._first:,} to {last}" if self._count > 1 else f"{name} {last}"
         )
+        if self._last.value is not None:
+            last = f"{self._last.value:.6g}"
+            several = f"{self._count:,} values of {name}, the last {last}"
+            steps = several if self._count > 1 else f"{name} {last}"
         return OSError(error.errno, f"{error.strerror}; it keeps {steps}")
 
     @contextmanager

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from base64 import b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import numpy as np
 
 from ..appearing import appearing, temporary_folder
 from ..errors import UserError
@@ -14,6 +17,7 @@ from ..truth_values import is_number
 from .options import RenderOptions
 from .page_frame import framed
 from .render_recordings import render_recordings
+from .sinks.options import named_step
 
 _SIZE = "960x540"
 _SHARPNESS = 1.5  # pixels of a picture for each of the page, so that it is sharp on fine displays
@@ -35,7 +39,7 @@ class Picture:
     def of(
         cls,
         recording: Recording,
-        step: float | None = None,
+        step: float | str | None = None,
         *,
         scene: str | None = None,
         size: str | None = None,
@@ -43,6 +47,7 @@ class Picture:
     ) -> Picture:
         """The frame of a scene that shows a step of a recording; by default the last frame.
 
+        A step is a number, or a value of steps with values, or a text like 'tree 7' or 'C 0.1'.
         Raises `UserError` as `render` does.
         """
         given = {"scene": scene, "size": size or _SIZE, "theme": theme}
@@ -88,10 +93,14 @@ class Picture:
 def time_of(recording: Recording, step: object) -> float | str:
     """When a step is shown, as the option `at` has it; the end for None.
 
-    Raises `UserError` for what is no number.
+    Raises `UserError` for what is neither a number nor a text like 'tree 7'.
     """
     if step is None:
         return 1.0
-    if not is_number(step):
-        raise UserError(f"{recording.steps.name} must be a number", given=step)
-    return f"epoch {float(step):.12g}"
+    steps = recording.steps
+    if isinstance(step, str) and named_step(step):
+        return step
+    if isinstance(step, str) or not is_number(step) or not math.isfinite(step):
+        remedy = f"or a text like '{steps.name} {steps.written(steps.last)}'"
+        raise UserError(f"{steps.name} must be a number", given=step, remedy=remedy)
+    return f"{steps.name} {np.format_float_positional(float(step), trim='-')}"

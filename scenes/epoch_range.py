@@ -39,7 +39,7 @@ class EpochRange(NamedTuple):
         Raises `UserError` for epochs that they do not have.
         """
         first, last = self.within([each.steps.last for each in recordings])
-        return [each.between(first, last) for each in recordings]
+        return [each.numbered(first, last) for each in recordings]
 
     def within(self, ends: Sequence[float]) -> tuple[float, float]:
         """The first and the last epoch that are shown of runs with these last epochs.

@@ -147,7 +147,7 @@ def _band_colours(reel: Recording, architecture: Architecture) -> Sequence[str]:
     """The colour of what a unit speaks for at the last step; grey where deeper layers decide."""
     if len(architecture.hidden) > 1:
         return [_UNDECIDED] * architecture.hidden[0]
-    return colours_of(reel.task).spoken_for(reel.at(reel.steps.last).layers[-1][0])
+    return colours_of(reel.task).spoken_for(reel.held(reel.steps.last).layers[-1][0])
 
 
 def _reading(reel: Recording, place: Place, stage: Stage) -> tuple[VGroup, LiveFigure]:

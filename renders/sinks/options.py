@@ -134,7 +134,7 @@ class MomentsOptions:
 
 _EPOCH = "epoch"
 _NUMBER = r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?"
-_STEP = re.compile(rf"\s*([^\W\d][\w -]*?)\s*=?\s*({_NUMBER})\s*", re.I)
+_STEP = re.compile(rf"\s*([^\W\d](?:.*?[^\s.,=-])??)\s*=?\s*({_NUMBER})\s*", re.I)
 
 
 @dataclass(frozen=True)
@@ -171,12 +171,7 @@ class StillOptions:
     @property
     def step(self) -> tuple[str, float] | None:
         """The name of a step and its number or value; None if the time is a share of the film."""
-        found = _STEP.fullmatch(str(self.at))
-        if found is None:
-            return None
-        if found[1].lower() == _EPOCH and not re.fullmatch(r"[0-9.,]+", found[2]):
-            return None
-        return found[1], float(found[2].replace(",", ""))
+        return named_step(str(self.at))
 
     @property
     def epoch(self) -> float | None:
@@ -188,3 +183,13 @@ class StillOptions:
     def share(self) -> float:
         """The time as a share of the film; the start if it is a step."""
         return 0.0 if self.step is not None else float(self.at)
+
+
+def named_step(text: str) -> tuple[str, float] | None:
+    """The name of a step and its number or value in a text like 'tree 12'; None if it has none."""
+    found = _STEP.fullmatch(text)
+    if found is None:
+        return None
+    if found[1].lower() == _EPOCH and not re.fullmatch(r"[0-9.,]+", found[2]):
+        return None
+    return found[1], float(found[2].replace(",", ""))

@@ -86,7 +86,7 @@ class BlendedField(Field):
 
     def model(self, position: int) -> Answers:
         """What gives the logits at any points, at the step of that position."""
-        return self._recording.at(float(self._recording.epochs[position]))
+        return self._recording.held(float(self._recording.epochs[position]))
 
     def forget(self) -> None:
         """Ask the models again, for what they are asked has changed."""

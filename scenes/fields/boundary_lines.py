@@ -37,7 +37,7 @@ class BoundaryLines:
     @classmethod
     def of(cls, recording: Recording, task: Classes, epoch: float) -> BoundaryLines:
         """Those of a recorded classifier, where training has not diverged."""
-        network, domain = recording.at(epoch), recording.dataset.domain
+        network, domain = recording.held(epoch), recording.dataset.domain
         grid = Grid.over(domain, _SIDE, _SIDE)
 
         def values(points: Float[np.ndarray, "n 2"]) -> list[Float[np.ndarray, " n"]]:

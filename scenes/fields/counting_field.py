@@ -46,7 +46,7 @@ class CountingField(BlendedField):
 
     def model(self, position: int) -> Answers:
         """What counts of the model at the step of that position, at any points."""
-        network = self._recording.at(float(self._recording.epochs[position]))
+        network = self._recording.held(float(self._recording.epochs[position]))
         shares, middle = self._shares, self._task.middle
         if (shares == 1).all():
             return network

@@ -26,7 +26,7 @@ _STEP = 1e-6  # of the plane, over which it is measured
 def lines_of_units(recording: Recording, epoch: float) -> list[bool]:
     """Which neurons of the first layer have their line within the plane."""
     grid = Grid.over(recording.dataset.domain, 25, 25)
-    sums = recording.at(epoch).sums(grid.points())
+    sums = recording.held(epoch).sums(grid.points())
     return [bool(each) for each in (sums.min(axis=0) < 0) & (sums.max(axis=0) > 0)]
 
 

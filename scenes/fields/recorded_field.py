@@ -48,7 +48,7 @@ class RecordedField(BlendedField):
         row = np.clip(2 * row + np.array([-1, -1, 0, 0])[:, None], 0, rows - 1)
         column = np.clip(2 * column + np.array([-1, 0, -1, 0])[:, None], 0, columns - 1)
         there = (row * columns + column).ravel()
-        finer.reshape(len(finer), -1)[:, there] = self._recording.at(epoch)(self._places[there])
+        finer.reshape(len(finer), -1)[:, there] = self._recording.held(epoch)(self._places[there])
         return finer
 
     def _steep(

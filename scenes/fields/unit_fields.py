@@ -68,7 +68,7 @@ def scales_of_layers(
     recording: Recording, epoch: float, points: Float[np.ndarray, "n 2"]
 ) -> list[tuple[float, float]]:
     """For each hidden layer, the answer that counts as 0, and by how much another counts as 1."""
-    answers = recording.at(epoch).outputs(points)[:-1]
+    answers = recording.held(epoch).outputs(points)[:-1]
     middles = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
     sizes = [
         np.quantile(np.abs(each - middle), 0.9)

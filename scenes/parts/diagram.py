@@ -234,7 +234,7 @@ def _largest(recording: Recording) -> tuple[float, float]:
     if not len(steps):
         steps = recording.epochs[:1]
     chosen = steps[np.unique(np.linspace(0, len(steps) - 1, _SAMPLED).astype(int))]
-    sampled = [recording.at(float(step)).layers for step in chosen]
+    sampled = [recording.held(float(step)).layers for step in chosen]
     weights = max(
         float(
             np.quantile(np.abs(np.concatenate([each.ravel() for each, _ in layers])), _OF_WEIGHTS)

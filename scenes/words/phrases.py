@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from ...reels.steps import Steps, plural_of
+from ...reels.step_names import plural_of
+from ...reels.steps import Steps
 from ...reels.task import Classes, Task, Values
 from .numbers import grouped
 

@@ -10,6 +10,7 @@ from typing import Any
 from ...reels.measure import RootMeanSquare, training_loss_of
 from ...reels.milestones import milestones, sentences_of
 from ...reels.recording import Recording
+from ...reels.table import numbers_of
 from ...reels.task import Classes
 
 _MEASURES = (
@@ -27,9 +28,7 @@ _MEASURES = (
 def as_object(recording: Recording) -> dict[str, Any]:
     """Title, recipe, measures of every step, shapes of the parameters and milestones, for JSON."""
     steps, architecture = recording.steps, recording.architecture
-    columns = {steps.name: steps.numbers.tolist()}
-    if steps.values is not None:
-        columns["value"] = steps.values.tolist()
+    columns = numbers_of(steps, _MEASURES)
     columns |= {name: getattr(recording.metrics, name).tolist() for name in _MEASURES}
     shapes = architecture.shapes if architecture else []
     return {

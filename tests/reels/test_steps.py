@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from epochreel.errors import UserError
 from epochreel.reels.header import Header
 from epochreel.reels.recording import Recording
-from epochreel.reels.steps import Steps, plural_of, singular
+from epochreel.reels.step_names import plural_of, singular
+from epochreel.reels.steps import Steps
 
 Written = Callable[..., Recording]
 

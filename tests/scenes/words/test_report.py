@@ -57,7 +57,7 @@ def test_a_model_without_parameters_has_no_shapes(machine: Recording) -> None:
     values = as_object(machine)
     assert (values["title"], values["spec"]) == ("the circles", {})
     assert values["parameters"] == {"shapes": []}
-    assert [(row["C"], row["value"]) for row in values["epochs"]] == [(0, 0.1), (10, 1), (20, 10)]
+    assert [(row["step"], row["C"]) for row in values["epochs"]] == [(0, 0.1), (10, 1), (20, 10)]
 
 
 @pytest.mark.parametrize(
