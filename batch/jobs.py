@@ -20,6 +20,7 @@ from ..films.keys import (
     trained_by,
     version_of,
 )
+from ..films.own_code import PACKAGE
 from ..options import fields_of
 from ..renders.known_options import OutputOptions
 from ..renders.options import RenderOptions
@@ -117,7 +118,7 @@ def _render(
     of_output = {name for model in models for name in fields_of(model)} - {"scene"}
     given = {k: v for k, v in options.given.items() if k not in fields_of(WorkerOptions)}
     own = code_of_scene(options.scene)
-    code = {path: content_of(path) for path in own.files}
+    code = {path: content_of(path) for path in dict.fromkeys((*own.files, *_loaded(options)))}
     facts = {
         "inputs": shown,
         "scene": {k: v for k, v in given.items() if k not in of_output},
@@ -148,7 +149,7 @@ def _film(film: Film, suffix: str, folder: Path) -> Job:
         "script": film.text,
         "data": contents_of(path for path in files if path != Path(film.script)),
         "output": {"format": suffix, **film.changes},
-        "version": both.digest(),
+        "version": key_of(both.digest(), film.versions),
     }
     return Job(
         output,
@@ -172,3 +173,10 @@ def _content(reel: str) -> str:
 def _content_of(reel: str, _modified: int, content: Any) -> str:
     found: str = content(Path(reel))
     return found
+
+
+def _loaded(options: RenderOptions) -> list[Path]:
+    """The files that an author's scene has imported, also by names that are not written in it."""
+    author = options.entry.author
+    files = list(author.stamps) if author else []
+    return [path for path in files if path.is_file() and not path.is_relative_to(PACKAGE)]

@@ -29,8 +29,8 @@ _CAPTIONS = (".srt", ".vtt", ".txt")  # beside films
 class Film:
     """A film script with what is changed of it, and the formats of its output files.
 
-    `text` is the script, and `files` are all that it reads. Width and height are divided by
-    `shrunk`.
+    `text` is the script, `files` are all that it reads, and `versions` are those of packages that
+    code among them imports. Width and height are divided by `shrunk`.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Film:
     text: str
     changes: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
     line: int = 1
     shrunk: int = 1
 
@@ -91,19 +92,20 @@ def _films(table: dict[str, Any], folder: Path, read: dict[str, Script]) -> Iter
         for key, value in chosen.items():
             if not isinstance(value, str):
                 raise UserError(f"`{key}` must be text", given=value)
-        files = _files(script, chosen, read)
+        made = _made(script, chosen, read)
+        own = [script] if Path(script).is_file() else []
         rest = [f"{k}-{v}" for k, v in differing.items() if k not in placeholders(name)]
         each = "_".join([filled(name, {**chosen, **differing}), *rest])
         suffixes = tuple(f".{each}" for each in dict.fromkeys(formats))
-        yield Film(each, script, suffixes, text, chosen, files)
+        files = (*own, *made.files)
+        yield Film(each, script, suffixes, text, chosen, files, tuple(made.versions))
 
 
-def _files(script: str, changes: Mapping[str, Any], read: dict[str, Script]) -> tuple[str, ...]:
-    """The files that a script reads, which is checked for it."""
+def _made(script: str, changes: Mapping[str, Any], read: dict[str, Script]) -> Script:
+    """What is chosen of a script, which is checked for it."""
     from ..films.choosing import chosen
     from ..films.script import Script
 
     if script not in read:
         read[script] = Script.load(script)
-    own = [script] if Path(script).is_file() else []
-    return (*own, *chosen(read[script], **changes).files)
+    return chosen(read[script], **changes)

@@ -66,7 +66,7 @@ def content_of(path: Path) -> str:
 def trained_by(spec: AnySpec) -> str:
     """Digits of all that trains a run; the libraries, which take a while, are not loaded."""
     sources = FITTING if isinstance(spec, EstimatorSpec) else TRAINING
-    return version_of(sources, _code_of(spec))
+    return version_of(sources, code_of_run(spec))
 
 
 def version_of(sources: Sources, code: OwnCode) -> str:
@@ -80,11 +80,11 @@ def files_of(spec: AnySpec) -> list[Path]:
 
     Modules that these import are among them, unless they are installed.
     """
-    paths = [Path(str(spec.data.options.get("path") or "")), *_code_of(spec).files]
+    paths = [Path(str(spec.data.options.get("path") or "")), *code_of_run(spec).files]
     return [path for path in dict.fromkeys(paths) if path.is_file()]
 
 
-def _code_of(spec: AnySpec) -> OwnCode:
+def code_of_run(spec: AnySpec) -> OwnCode:
     """The user's own modules of functions and estimators."""
     names = [str(spec.data.options.get("function") or "")]
     if isinstance(spec, EstimatorSpec):

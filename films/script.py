@@ -18,7 +18,8 @@ from ..scenes.stage.size import Size
 from .built_in import built_in_scripts, text_of_built_in
 from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text, WithoutNull, names_in
 from .faults import Faults
-from .keys import files_of, files_of_scene
+from .keys import code_of_run, code_of_scene, files_of, files_of_scene
+from .own_code import OwnCode
 from .script_tables import chapters_of, check_all_used, options_taken, runs_of
 from .toml_tables import made_of, without
 from .toml_text import lines_of, tables_of, text_of
@@ -75,8 +76,20 @@ class Script(Placed, frozen=True):
             own += [path for each in scenes for path in files_of_scene(each)]
         sounds = [each.wav for chapter in chapters for each in chapter.sentences]
         own += [self.folder / each for each in sounds if each is not None]
-        own += Voice(self.voice, self.folder, at=self.folder).files if self.voice else []
+        own += self._voice_code.files
         return list(dict.fromkeys(map(str, own)))
+
+    @property
+    def versions(self) -> list[str]:
+        """Names and versions of the packages that code of the user's own imports."""
+        with importable_from(self.folder):
+            found = [code_of_run(spec) for entry in self.runs.values() for spec in entry.specs]
+            found += [code_of_scene(each.scene) for each in self.chapters]
+        return OwnCode.joined([*found, self._voice_code]).versions
+
+    @property
+    def _voice_code(self) -> OwnCode:
+        return Voice(self.voice, self.folder, at=self.folder).code if self.voice else OwnCode()
 
     @classmethod
     def load(cls, name: str) -> Script:

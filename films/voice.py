@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from ..appearing import appearing
@@ -36,13 +37,21 @@ class Voice:
     at: Path = Path()
 
     @cached_property
-    def files(self) -> list[Path]:
-        """The program, the files that its command names, and modules that these import."""
-        named = [self._program, *(str(self.at / word) for word in self.command[1:])]
+    def code(self) -> OwnCode:
+        """The program, the files that its command names, and what these import.
+
+        Files are also those of options, `--voice=file`, and modules those that Python runs by `-m`.
+        """
+        words = self.command[1:]
+        values = [word.partition("=")[2] for word in words if word.startswith("-")]
+        named = [self._program, *(str(self.at / each) for each in (*words, *values) if each)]
         # Names may be too long for a file, for which Path.is_file would raise an error.
         paths = [Path(each) for each in named if each and os.path.isfile(each)]  # noqa: PTH113
-        found = [OwnCode.of_file(each).files if each.suffix == ".py" else [each] for each in paths]
-        return list(dict.fromkeys(path for files in found for path in files))
+        found = [OwnCode.of_file(each) for each in paths]
+        if Path(self.command[0]).name.startswith("python"):
+            pairs = pairwise((*words, ""))
+            found += [OwnCode.of_program(name, self.at) for option, name in pairs if option == "-m"]
+        return OwnCode.joined(found)
 
     @cached_property
     def _program(self) -> str | None:
@@ -52,7 +61,8 @@ class Voice:
 
     @cached_property
     def _key(self) -> str:
-        return keys.key_of(list(self.command), keys.contents_of(self.files))
+        code = self.code
+        return keys.key_of(list(self.command), keys.contents_of(code.files), code.versions)
 
     def path_of(self, text: str) -> Path:
         """Where the sound of a text is, once it has been spoken."""

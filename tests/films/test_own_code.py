@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from epochreel.batch.jobs import jobs_of
+from epochreel.batch.plan import Plan
 from epochreel.datasets.named_modules import importable_from
 from epochreel.errors import UserError
+from epochreel.films import own_code
 from epochreel.films.chapter_files import ChapterJob
 from epochreel.films.keys import contents_of
 from epochreel.films.own_code import OwnCode
@@ -237,6 +240,60 @@ def test_a_voice_changes_with_its_program_and_what_that_imports(
     assert len(set(found)) == 4
 
 
+LIBRARY = "Metadata-Version: 2.1\nName: lib-of-mine\nVersion: {}\n"
+
+
+@pytest.fixture
+def release(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """A function that installs a version of the package `lib_of_mine`."""
+    write("site-packages/lib_of_mine/__init__.py", "")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "site-packages")])
+
+    def install(number: str) -> None:
+        write("site-packages/lib_of_mine-1.dist-info/METADATA", LIBRARY.format(number))
+        own_code._versions.cache_clear()
+
+    install("1.0")
+    return install
+
+
+@pytest.mark.parametrize(
+    ("command", "changed"),
+    [
+        (["python3", "-m", "speak", "{wav}", "{text}"], "speak.py"),
+        (["python3", "-m", "speaking", "{wav}", "{text}"], "speaking/__main__.py"),
+        (["python3", "-m", "speaking", "{wav}", "{text}"], "speak.py"),
+        (["./say", "{wav}", "{text}"], "speak.py"),
+        (["python3", "speak.py", "--config=d/voice.cfg", "{wav}", "{text}"], "d/voice.cfg"),
+        (["python3", "-m", "speak", "{wav}", "{text}"], None),
+        (["./say", "{wav}", "{text}"], None),
+    ],
+)
+def test_a_voice_changes_with_all_that_it_is_known_to_read(
+    write: Write,
+    tmp_path: Path,
+    release: Callable[[str], None],
+    command: list[str],
+    changed: str | None,
+) -> None:
+    write("speak.py", "import lib_of_mine\n")
+    write("speaking/__main__.py", "import speak\n")
+    write("say", "#!/usr/bin/env python3\nimport speak\n").chmod(0o755)
+    write("d/voice.cfg", "1")
+
+    def path() -> Path:
+        return Voice(command, Path("kept"), at=tmp_path).path_of("One.")
+
+    before = path()
+    write("unused.py", "")
+    assert path() == before
+    if changed is None:
+        release("2.0")
+    else:
+        write(changed, f"{(tmp_path / changed).read_text()}# changed\n")
+    assert path() != before
+
+
 SCRIPT = """
 voice = ["./say.sh", "{wav}", "{text}"]
 
@@ -280,10 +337,58 @@ def test_files_are_those_beside_the_script(
     assert {Path(each).resolve() for each in script.files} == {
         tmp_path / "lesson" / name for name in ("points_of_script.py", "own.py", "a.reel", "say.sh")
     }
+    assert script.versions == []
     (spec,) = script.runs["a"].specs
     with importable_from(path.parent):
         assert spec.data.dataset().classes == 2
     assert spec.data.dataset().classes == 4
+
+
+@pytest.mark.parametrize("name", ["points_of_script.py", "own.py", "say.sh"])
+def test_a_film_of_a_batch_changes_with_packages_that_its_code_imports(
+    write: Write,
+    tmp_path: Path,
+    reels: Path,
+    release: Callable[[str], None],
+    name: str,
+) -> None:
+    codes = {
+        "points_of_script.py": POINTS.format(labels="[0, 1, 0, 1]"),
+        "own.py": OWN,
+        "say.sh": "#!/usr/bin/env python3\n",
+    }
+    for each, text in codes.items():
+        own = f"{text}\nimport lib_of_mine\n" if each == name else text
+        write(f"lesson/{each}", own).chmod(0o755)
+    (tmp_path / "lesson/a.reel").write_bytes((reels / "linear.reel").read_bytes())
+    write("lesson/film.toml", SCRIPT)
+    plan = write("lesson/plan.toml", '[[film]]\nscript = "film.toml"\n')
+
+    def key() -> str:
+        return jobs_of(Plan.load(str(plan)), tmp_path)["film.mp4"].key
+
+    before = key()
+    assert key() == before
+    release("2.0")
+    assert key() != before
+
+
+def test_a_render_of_a_batch_changes_with_what_its_scene_has_really_imported(
+    write: Write, tmp_path: Path, reels: Path
+) -> None:
+    write("near_by_name.py", "ONE = 1\n")
+    write("own.py", f"from importlib import import_module\nimport_module('near_by_name')\n{OWN}")
+    (tmp_path / "a.reel").write_bytes((reels / "linear.reel").read_bytes())
+    plan = write("plan.toml", '[[render]]\nruns = "a.reel"\nscene = "own.py"\nformats = "png"\n')
+
+    def key() -> str:
+        (job,) = jobs_of(Plan.load(str(plan)), tmp_path).values()
+        return job.key
+
+    before = key()
+    assert key() == before
+    write("near_by_name.py", "ONE = 22\n")
+    assert key() != before
 
 
 def test_files_in_the_current_folder_are_not_taken_for_those_of_a_script(
