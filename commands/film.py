@@ -179,12 +179,13 @@ def command(
 
 @contextmanager
 def _nothing_left(parts: Path) -> Iterator[None]:
-    """If the block fails before a run or a chapter is kept, remove what was measured for them."""
+    """If the block fails before a run or a chapter is kept, remove what is known of them."""
     try:
         yield
     except BaseException:
         if not kept_of_film(parts):
-            rmtree(parts / "bound", ignore_errors=True)
+            for noted in ("bound", "films"):
+                rmtree(parts / noted, ignore_errors=True)
             for measured in (parts / "chapters").glob("*.json"):
                 measured.unlink(missing_ok=True)
         raise

@@ -96,17 +96,16 @@ def _made(
     ]
     fps = script.frame.fps
     between = [each for each in between if frame_count(each.kind, fps)]
-    needed = Needed(folder / "chapters", folder / "films", output.name)
+    metadata = _metadata(script, output, asked)
     files = [each for job in jobs for each in (job.path, job.beside)]
     files += [each.path for each in between]
-    needed.begin(files)
-    _draw_chapters(script, jobs, film.known, stages)
-    drawn = [_whole(job) for job in jobs]
-    _draw_transitions(between, stages)
-    pieces = list(_pieces(script, jobs, drawn, {each.after.path: each for each in between}))
-    metadata = _metadata(script, output, asked)
-    marks = join_film(pieces, output, fps, metadata=metadata, sounds=film.sounds)
-    needed.end(files)
+    needed = Needed(folder / "chapters", folder / "films", output, tuple(asked))
+    with needed.making(files):
+        _draw_chapters(script, jobs, film.known, stages)
+        drawn = [_whole(job) for job in jobs]
+        _draw_transitions(between, stages)
+        pieces = list(_pieces(script, jobs, drawn, {each.after.path: each for each in between}))
+        marks = join_film(pieces, output, fps, metadata=metadata, sounds=film.sounds)
     warnings = [
         f"chapter {job.id}: {each}"
         for job, known in zip(jobs, drawn, strict=True)
