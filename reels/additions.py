@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ _FARTHEST_MOVING = float(np.finfo(np.float32).max)  # they are stored in it
 _MOST_MEASURES = 100
 _LONGEST_NAME = 100  # characters
 _NAMES = "measures"  # the key of their names in the file
+_OF_STEP = re.compile(r"(measures|moving) (0|[1-9][0-9]{0,8})")  # an array and its position
 
 Moving = Float[np.ndarray, "_ 2"]
 
@@ -92,42 +94,46 @@ def read(db: sqlite3.Connection, count: int) -> Additions:
     found = [name for name in reelrows.array_names(db) if name not in ARRAYS]
     if not found:
         return Additions()
-    names, stored = _names(db), {*found}
+    names = _names(db)
     measures = {name: np.full(count, np.nan) for name in names}
     moving: list[Moving | None] = [None] * count
-    known = [{f"measures {position}", f"moving {position}"} for position in range(count)]
-    damaged = len(found) - len(stored & set().union(*known))  # those whose names are altered
-    for position, both in enumerate(known):
-        here = both & stored
-        values, points = (_array(db, f"{each} {position}", here) for each in ("measures", "moving"))
-        if values is not None and (values.ndim != 1 or len(values) > len(names)):
-            values = None
-        if points is not None and points.shape[1:] != (2,):
-            points = None
-        damaged += len(here) > (values is not None) + (points is not None)
-        if values is not None:
-            for name, value in zip(names, values.astype(float).tolist(), strict=False):
-                measures[name][position] = value
-        if points is not None:
-            moving[position] = points.astype(np.float64)
+    lost, damaged = set[int](), 0
+    for name in found:
+        match = _OF_STEP.fullmatch(name)
+        if match is None or (position := int(match[2])) >= count:
+            damaged += 1  # its name is altered
+            continue
+        values = _array(db, name)
+        if match[1] == "moving" and values is not None and values.shape[1:] == (2,):
+            moving[position] = values.astype(np.float64)
+        elif (
+            match[1] == "measures"
+            and values is not None
+            and values.ndim == 1
+            and len(values) <= len(names)
+        ):
+            for each, value in zip(names, values.astype(float).tolist(), strict=False):
+                measures[each][position] = value
+        else:
+            lost.add(position)
     some = any(each is not None for each in moving)
-    return Additions(measures, tuple(moving) if some else (), damaged)
+    return Additions(measures, tuple(moving) if some else (), damaged + len(lost))
 
 
 def _names(db: sqlite3.Connection) -> list[str]:
+    """The names of measures; none where one could not have been written."""
     try:
         names = json.loads(reelrows.read_text(db, _NAMES))
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            return []
+        check(dict.fromkeys(names, 0.0), None, ())
     except (UserError, ValueError, RecursionError):
         return []
-    if not isinstance(names, list) or len(names) > _MOST_MEASURES:
-        return []
-    return [name for name in names if isinstance(name, str)]
+    return names if len({*names}) == len(names) else []
 
 
-def _array(db: sqlite3.Connection, name: str, stored: set[str]) -> NDArray[np.floating] | None:
-    """An array of numbers; None if there is none, or if it is damaged or too large."""
-    if name not in stored:
-        return None
+def _array(db: sqlite3.Connection, name: str) -> NDArray[np.floating] | None:
+    """An array of numbers; None if it is damaged or too large."""
     try:
         found = reelrows.read_array(db, name)
     except UserError:

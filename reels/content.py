@@ -27,6 +27,9 @@ def content_of_reel(path: Path) -> str:
         "values": stored.steps.values,
         "states": stored.states,
     }
+    added = stored.additions
+    arrays |= {f"measure {name}": each for name, each in added.measures.items()}
+    arrays |= {f"moving {step}": each for step, each in enumerate(added.moving)}
     for name, array in arrays.items():
         if array is not None:
             digest.update(f"{name} {array.dtype} {array.shape} ".encode())

@@ -128,6 +128,7 @@ class Recorder:
         self._inputs = every.astype(self._data.dtype)
         self._writer: RecordingWriter | None = None
         self._last: Snapshot | None = None
+        self._offered: tuple[Snapshot, LogitsOf, OwnMeasures] | None = None
         self._closed = False
         self._thread = 0
         self._started, self._seconds = time.perf_counter(), 0.0
@@ -178,8 +179,9 @@ class Recorder:
         (n, 2) are drawn over the field, such as the samples of a generator. Raises `UserError` for
         answers that do not fit the data, and whatever the model raises.
         """
-        begun = time.perf_counter()
         self._check_open()
+        self._go_on()
+        begun = time.perf_counter()
         number, value = self._number(epoch), None if value is None else number_of(value, "value")
         asked_at = slice(None if self._architecture is None else len(self._dataset.points))
         # A copy, since a model may change what it is given.
@@ -212,10 +214,9 @@ class Recorder:
             measures={str(name): number_of(each, name) for name, each in (measures or {}).items()},
             moving=None if points is None else self._moving(points),
         )
+        self._offered = snapshot, logits_of, known
         self._append(snapshot, model, stack, known.loss_name)
-        self._logits_of, self._measures = logits_of, known
-        self._seconds, self._last = snapshot.seconds, snapshot
-        self._started = time.perf_counter()
+        self._go_on()
         if known.doubtful:
             warnings.warn(known.doubtful, stacklevel=2)
         return snapshot
@@ -223,8 +224,11 @@ class Recorder:
     def close(self) -> None:
         """Close the file, which keeps what is recorded; later calls do nothing.
 
-        A process that is forked from the one that records leaves the file open for that.
+        A process that is forked from the one that records leaves the file open for that. Raises
+        `UserError` in another thread than that of the snapshots.
         """
+        if not self._closed:
+            self._check_thread()
         self._closed = True
         writer, self._writer = self._writer, None
         if writer is not None:
@@ -236,9 +240,23 @@ class Recorder:
                 f"the recorder of {self._path} is closed",
                 remedy="record within its with block, or make another Recorder",
             )
-        self._thread = self._thread or threading.get_ident()
-        if threading.get_ident() != self._thread:
+        self._check_thread()
+        self._thread = threading.get_ident()
+
+    def _check_thread(self) -> None:
+        if self._thread not in (0, threading.get_ident()):
             raise UserError("a Recorder is used in one thread", remedy="make one in each thread")
+
+    def _go_on(self) -> None:
+        """Go on from the latest step in the file, after which an interruption may have come."""
+        if self._offered is None or self._writer is None:
+            return
+        snapshot, logits_of, known = self._offered
+        if self._writer.last is snapshot:
+            self._logits_of, self._measures = logits_of, known
+            self._seconds, self._started = snapshot.seconds, time.perf_counter()
+            self._last = snapshot
+        self._offered = None
 
     def _number(self, epoch: SupportsFloat | None) -> int:
         if epoch is None:

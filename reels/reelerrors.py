@@ -19,10 +19,15 @@ _OF_SYSTEM = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO
 
 @contextmanager
 def reported(path: Path, *, verb: str = "write") -> Iterator[None]:
-    """Lets errors of SQLite and of the system name the file."""
+    """Lets errors of SQLite and of the system name the file.
+
+    Errors of the program, such as a connection of another thread, stay as they are.
+    """
     with naming(path, verb=verb):
         try:
             yield
+        except sqlite3.ProgrammingError:
+            raise
         # Messages of SQLite about a damaged file may not be valid UTF-8.
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise explained(path, error, verb=verb) from error

@@ -7,9 +7,12 @@ import math
 import sqlite3
 import struct
 import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from jaxtyping import Float, Int, UInt8
 from numpy.typing import NDArray
 
 from ..errors import UserError
@@ -17,6 +20,9 @@ from .stored_header import ARRAYS, LONGEST_TEXT, TEXTS, StoredHeader
 
 Row = tuple[int, int, *tuple[float | None, ...], str, str, bytes]
 """A step: its position and number, `value`, measures and seconds, norms, dead units and state."""
+
+MOST_STEPS = 250_000
+"""Steps of a reel."""
 
 _NUMBERS = struct.Struct("<2q6d")  # of a row
 _DTYPES = ("<f4", "<f8", "<i8", "|b1")
@@ -48,6 +54,9 @@ def write_text(db: sqlite3.Connection, key: str, text: str) -> None:
 
 def array_names(db: sqlite3.Connection) -> list[str]:
     """The names of all arrays, of which those of steps have their positions; '' for odd ones."""
+    (count,) = db.execute("SELECT count(*) FROM array").fetchone()
+    if count > len(ARRAYS) + 2 * MOST_STEPS:
+        raise UserError("there are too many arrays", given=count)
     names = "SELECT CASE WHEN length(name) < 30 THEN name ELSE '' END FROM array"
     return [str(name) for (name,) in db.execute(names)]
 
@@ -74,37 +83,61 @@ def count_steps(db: sqlite3.Connection) -> int:
     return int(count)
 
 
-def read_steps(
-    db: sqlite3.Connection, n_bytes: int
-) -> tuple[list[Any], NDArray[np.uint8], list[int]]:
-    """Steps in their order: rows without their states, and the states (steps, n_bytes).
+@dataclass(frozen=True)
+class StoredSteps:
+    """Steps in their order, NaN for what is not known; `norms` and `dead` are JSON in bytes.
 
-    Texts are in bytes. Steps that do not match their checksums are left out, and their
-    positions listed. Raises `UserError` where states do not have the right length.
+    `measures` are losses and accuracies of training and test by turns, and seconds. `damaged` are
+    positions of steps that do not match their checksums, which are left out.
     """
+
+    positions: Int[np.ndarray, " steps"]
+    numbers: Int[np.ndarray, " steps"]
+    values: Float[np.ndarray, " steps"]
+    measures: Float[np.ndarray, "5 steps"]
+    norms: Sequence[bytes]
+    dead: Sequence[bytes]
+    states: UInt8[np.ndarray, "steps bytes"]
+    damaged: Sequence[int]
+
+
+def read_steps(db: sqlite3.Connection, n_bytes: int) -> StoredSteps:
+    """All steps; raises `UserError` where they are too many, or too long."""
     # Of texts as blobs, since length() counts the characters of a text up to the first zero.
     count, least, most, longest = db.execute(
         "SELECT count(*), min(length(state)), max(length(state)),"
         " max(length(CAST(gradient_norms AS BLOB)) + length(CAST(dead_units AS BLOB)))"
         " FROM snapshot"
     ).fetchone()
+    if count > MOST_STEPS:
+        raise UserError(f"there may be at most {MOST_STEPS:,} steps", given=count)
     if count and (least, most) != (n_bytes, n_bytes):
         raise UserError(f"states must have {n_bytes} bytes each", given=most)
     if count and longest > _LONGEST_NORMS:
         raise UserError("gradient norms and dead units are too long", given=longest)
-    rows: list[Any] = []
-    damaged: list[int] = []
+    places, known = np.empty((2, count), np.int64), np.empty((6, count))
     states = np.empty((count, n_bytes), np.uint8)
+    norms: list[bytes] = []
+    dead: list[bytes] = []
+    damaged: list[int] = []
     db.text_factory = bytes  # a text that is damaged may not be UTF-8
     for *row, checksum in db.execute("SELECT * FROM snapshot ORDER BY position"):
         if checksum != _row_checksum(row):
             damaged.append(row[0])
             continue
-        states[len(rows)] = np.frombuffer(row.pop(), np.uint8)
-        rows.append(row)
-    states = states[: len(rows)]
+        step = len(norms)
+        places[:, step], known[:, step] = row[:2], row[2:8]
+        states[step] = np.frombuffer(row[10], np.uint8)
+        norms.append(row[8])
+        dead.append(row[9])
+    db.text_factory = str
+    sound = len(norms)
+    states = states[:sound]
     states.setflags(write=False)
-    return rows, states, damaged
+    places, (values, *measures) = places[:, :sound], known[:, :sound]
+    return StoredSteps(
+        places[0], places[1], values, np.array(measures), norms, dead, states, damaged
+    )
 
 
 def _row_checksum(row: Any) -> int:

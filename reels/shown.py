@@ -85,7 +85,6 @@ class Shown(ABC):
         command = command_of(self.path, None if self.whole is self else self.steps)
         facts = facts_of(self.header, self.steps, self.metrics, self.damage)
         title = self.header.about.problem or self.header.about.title
-        title = self.header.about.problem or self.header.about.title
         this: Any = self  # as in `show`
         try:
             playing = self.show().playing(this)

@@ -64,15 +64,8 @@ def states_of(answers: Float[np.ndarray, "points units"], activation: str) -> li
     return [UNIT_STATES[index] for index in found.tolist()]
 
 
-def first_layer_states(recording: Recording, epoch: float) -> list[UnitState]:
-    """The state of every unit of the first layer, by the same rule as `unit_states`."""
-    step = float(recording.epochs[recording.steps.before(epoch)])
-    points = recording.dataset.points[recording.dataset.train]
-    return states_of(recording.held(step).outputs(points)[0], recording.perceptron.activations[0])
-
-
 def unit_states(recording: Recording, epoch: float) -> list[list[UnitState]]:
-    """Those of every hidden layer at the last recorded step at or before a fractional one.
+    """The states of every hidden layer at the last recorded step at or before a fractional one.
 
     Raises `UserError` for a model without layers.
     """

@@ -42,6 +42,7 @@ class RecordingWriter:
         self._first = 0
         self._names: tuple[str, ...] = ()  # of further measures
         self._last: Snapshot | None = None
+        self._offered: Snapshot | None = None  # that may be stored and not counted in
         self._db: sqlite3.Connection | None = None
         self._made: reelplace.Identity | None = None
         self._process = 0
@@ -92,8 +93,12 @@ class RecordingWriter:
                 f"{self._path} is recorded by the process that this one was forked from",
                 remedy="record in that process, or in a file of its own",
             )
+        self._recount()
+        if self._count >= reelrows.MOST_STEPS:
+            raise self._full()
         self.check(snapshot)
         row = self._row(snapshot)
+        self._offered = snapshot
         try:
             with reelfile.whole(self._db):
                 self._add(self._db, snapshot)
@@ -101,11 +106,14 @@ class RecordingWriter:
         except sqlite3.Error as error:
             if not reelfile.is_full(self._db, len(row[-1])):
                 raise self._kept(explained(self._path, error)) from error
-            raise UserError(
-                f"{self._path} is full: it holds {self._count} {plural_of(self._header.step)}",
-                remedy="record fewer, or a smaller model",
-            ) from error
+            raise self._full() from error
         self._count_in(snapshot)
+
+    @property
+    def last(self) -> Snapshot | None:
+        """The last step in the file; None before the first."""
+        self._recount()
+        return self._last
 
     @property
     def _forked(self) -> bool:
@@ -131,14 +139,34 @@ class RecordingWriter:
     def _add(self, db: sqlite3.Connection, snapshot: Snapshot) -> None:
         """Store what the next step has beside the model and its usual measures."""
         if snapshot.measures or snapshot.moving is not None:
-            self._names = (*dict.fromkeys((*self._names, *snapshot.measures)),)
-            additions.write(db, self._count, snapshot.measures, snapshot.moving, self._names)
+            names = self._names_with(snapshot)
+            additions.write(db, self._count, snapshot.measures, snapshot.moving, names)
+
+    def _names_with(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """Names of measures of the steps up to the next."""
+        return (*dict.fromkeys((*self._names, *snapshot.measures)),)
 
     def _count_in(self, snapshot: Snapshot) -> None:
         """Remember a step that is stored."""
         if self._last is None:
             self._first = snapshot.epoch
-        self._count, self._last = self._count + 1, snapshot
+        self._names = self._names_with(snapshot)
+        self._count, self._last, self._offered = self._count + 1, snapshot, None
+
+    def _recount(self) -> None:
+        """Count in a step that was stored before an interruption."""
+        if self._offered is None or self._db is None or self._forked:
+            return
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        if reelrows.count_steps(self._db) > self._count:
+            self._count_in(self._offered)
+        self._offered = None
+
+    def _full(self) -> UserError:
+        what = f"it holds {self._count} {plural_of(self._header.step)}"
+        remedy = "record fewer, or a smaller model"
+        return UserError(f"{self._path} is full: {what}", remedy=remedy)
 
     def _kept(self, error: Exception) -> Exception:
         """An error of the system with what the file keeps."""

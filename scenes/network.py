@@ -9,7 +9,7 @@ from manim import VGroup
 from ..reels.architecture import Architecture
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
-from ..reels.unit_states import first_layer_states
+from ..reels.unit_states import unit_states
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
@@ -205,5 +205,5 @@ def _title(reel: Recording, plane: Plane, boundary: Boundary) -> str:
     if diverged is not None:
         return f"Training diverges at {reel.steps.named(diverged)}"
     boundary.show(Moment(last))
-    lined, states = UnitSums(reel, plane).lined(last), first_layer_states(reel, last)
+    lined, states = UnitSums(reel, plane).lined(last), unit_states(reel, last)[0]
     return Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()

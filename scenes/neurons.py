@@ -15,7 +15,7 @@ from ..errors import UserError
 from ..reels.architecture import Architecture
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
-from ..reels.unit_states import first_layer_states
+from ..reels.unit_states import unit_states
 from .composition import Composition, Live, Still
 from .fields.counting_field import CountingField, ShareAt
 from .fields.field import Field
@@ -169,14 +169,14 @@ def _reading(reel: Recording, place: Place, stage: Stage) -> tuple[VGroup, LiveF
 def _drawn(reel: Recording, lines: UnitLines, *, pieces: int) -> Drawn:
     """What is said of the lines in the last epoch."""
     last = reel.steps.last
-    lined, states = lines.seen(last), first_layer_states(reel, last)
+    lined, states = lines.seen(last), unit_states(reel, last)[0]
     diverged = diverges_at(reel) is not None
     return Drawn(reel.perceptron, reel.task, lined, states, pieces, diverged=diverged)
 
 
 def _words_on(reel: Recording, lines: UnitLines) -> StatesAt:
     """A word on each unit that adds no line, and on those that are dead; none of divergence."""
-    states = lru_cache(maxsize=1)(lambda epoch: first_layer_states(reel, epoch))
+    states = lru_cache(maxsize=1)(lambda epoch: unit_states(reel, epoch)[0])
     end = diverges_at(reel)
 
     def words(now: Moment) -> list[str]:

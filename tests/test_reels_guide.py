@@ -5,7 +5,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
+
 from epochreel.reels import reelfile
+from epochreel.reels.recorder import Recorder
+from epochreel.reels.reelrows import MOST_STEPS
 from epochreel.reels.stored_header import ARRAYS, TEXTS
 
 GUIDE = (Path(__file__).parents[1] / "docs" / "reels.md").read_text("utf-8")
@@ -22,8 +26,20 @@ def test_it_names_every_table_row_and_column(reels: Path) -> None:
             words += " test_accuracy"
             columns = [each[1] for each in db.execute(f"PRAGMA table_info({table})")]
             assert [each for each in columns if each not in keys and each not in words] == []
-    assert re.findall(r"`(\w+)`", rows["meta"].partition("|")[0]) == list(TEXTS)
-    assert re.findall(r"`(\w+)`", rows["array"].partition("|")[0]) == list(ARRAYS)
+    assert re.findall(r"`([\w ]+)`", rows["meta"].partition("|")[0]) == [*TEXTS, "measures"]
+    added = ["measures N", "moving N"]
+    assert re.findall(r"`([\w ]+)`", rows["array"].partition("|")[0]) == [*ARRAYS, *added]
+
+
+def test_its_rows_of_further_measures_and_moving_points_are_those_of_a_file(tmp_path: Path) -> None:
+    data = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0, 1])
+    with Recorder(tmp_path / "a.reel", data=data, grid=2) as recorder:
+        recorder.snapshot(lambda points: points[:, 0], measures={"rate": 1}, points=[[0.0, 0.0]])
+    with closing(sqlite3.connect(tmp_path / "a.reel")) as db:
+        keys = {key for (key,) in db.execute("SELECT key FROM meta")}
+        names = {name for (name,) in db.execute("SELECT name FROM array")}
+    assert keys == {*TEXTS, "measures"}
+    assert names == {*ARRAYS, "measures 0", "moving 0"}
 
 
 def test_its_query_and_its_numbers_are_those_of_the_code(reels: Path) -> None:
@@ -34,3 +50,4 @@ def test_its_query_and_its_numbers_are_those_of_the_code(reels: Path) -> None:
     assert f"is 0x{reelfile.APPLICATION_ID:X}," in GUIDE
     assert f"the format, now {reelfile.FORMAT_VERSION}." in GUIDE
     assert reelfile._LARGEST_REEL == 1 << 30
+    assert f"1 GiB, {MOST_STEPS:,} steps," in GUIDE

@@ -1,5 +1,6 @@
 """Further measures and moving points of steps, as they were given."""
 
+import json
 import pickle
 import sqlite3
 from contextlib import closing
@@ -13,6 +14,8 @@ from PIL import Image
 
 import epochreel
 from epochreel.errors import UserError
+from epochreel.reels import reelrows
+from epochreel.reels.content import content_of_reel
 from epochreel.reels.recording import Recording
 
 RNG = np.random.default_rng(0)
@@ -128,6 +131,54 @@ def test_an_array_whose_name_is_altered_is_said(
     assert [len(found.moving(step)) for step in (1, 2, 3)] == [3, 0, 4]
     assert "points or measures of 1 step" in found.damage
     assert moving.damage == ""
+
+
+@pytest.mark.parametrize(
+    "names", [["a\x1b[2J"], ["\ud800"], [""], ["x" * 101], ["a", "a"], [7], {"a": 1}, "ab", None]
+)
+def test_names_that_cannot_be_recorded_are_damage(tmp_path: Path, names: Any) -> None:
+    path = tmp_path / "a.reel"
+    recorded(path, {"measures": {"a": 1}, "points": MOVING[0]})
+    with closing(sqlite3.connect(path)) as db, db:
+        reelrows.write_text(db, "measures", json.dumps(names))
+    found = Recording.open(path)
+    assert "a" not in found.to_dict()
+    assert found.measures == {}
+    assert len(found.moving(1)) == 3
+    assert "points or measures of 1 step" in found.damage
+
+
+def test_arrays_of_wrong_shapes_are_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.reel"
+    recorded(path, *({"measures": {"a": 1}, "points": MOVING[0]} for _ in range(4)))
+    with closing(sqlite3.connect(path)) as db, db:
+        reelrows.write_array(db, "measures 0", np.zeros(2))
+        reelrows.write_array(db, "moving 0", np.zeros((2, 3)))
+        reelrows.write_array(db, "measures 1", np.zeros((1, 2)))
+        reelrows.write_array(db, "moving 2", np.zeros(2))
+        reelrows.write_array(db, "moving 4", np.zeros((1, 2)))
+        reelrows.write_array(db, "moving 03", np.zeros((1, 2)))
+    found = Recording.open(path)
+    np.testing.assert_array_equal(found.measures["a"], [np.nan, np.nan, 1, 1])
+    assert [len(found.moving(step)) for step in (1, 2, 3, 4)] == [0, 3, 0, 3]
+    assert "points or measures of 5 steps" in found.damage
+
+
+def test_the_content_of_a_recording_has_its_measures_and_moving_points(tmp_path: Path) -> None:
+    steps: list[dict[str, Any]] = [
+        {},
+        {"measures": {"a": 1}},
+        {"measures": {"a": 2}},
+        {"measures": {"b": 1}},
+        {"points": MOVING[0]},
+        {"points": MOVING[1]},
+    ]
+    digests = []
+    for number, step in enumerate([*steps, *steps]):
+        recorded(tmp_path / f"{number}.reel", {**step, "train_loss": 1.0}, {"train_loss": 0.5})
+        digests.append(content_of_reel(tmp_path / f"{number}.reel"))
+    assert digests[:6] == digests[6:]
+    assert len({*digests}) == 6
 
 
 def test_convergence_draws_moving_points_where_they_are(tmp_path: Path) -> None:

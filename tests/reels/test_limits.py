@@ -10,7 +10,7 @@ import pytest
 
 from epochreel.datasets.dataset import Dataset, Scaling
 from epochreel.errors import UserError
-from epochreel.reels import reelfile
+from epochreel.reels import reelfile, reelrows
 from epochreel.reels.about import About
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.grid import Grid
@@ -226,6 +226,28 @@ def test_a_recording_never_exceeds_the_size_that_can_be_read(
         append_all(writer)
     assert 900_000 < path.stat().st_size <= 1_000_000
     assert Recording.open(path).epochs.tolist() == kept
+
+
+def test_a_recording_never_has_more_steps_than_can_be_read(
+    tmp_path: Path, plain_header: Header, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = replace(plain_header, model=Grid.over((0.0, 1.0, 0.0, 1.0), 2, 2))
+    path = tmp_path / "a.reel"
+
+    def append(writer: RecordingWriter, step: int) -> None:
+        field = np.zeros((1, 2, 2))
+        writer.append(Snapshot(step, 1.0, 1.0, 0.5, 0.5, (), (), 0.0, (), field))
+
+    with RecordingWriter(path, header) as writer:
+        for step in range(3):
+            append(writer, step)
+        monkeypatch.setattr(reelrows, "MOST_STEPS", 3)
+        with pytest.raises(UserError, match=r"a\.reel is full: it holds 3 epochs; record fewer"):
+            append(writer, 3)
+    assert Recording.open(path).epochs.tolist() == [0, 1, 2]
+    monkeypatch.setattr(reelrows, "MOST_STEPS", 2)
+    with pytest.raises(UserError, match="there may be at most 2 steps: got 3"):
+        Recording.open(path)
 
 
 def test_data_may_have_other_dtypes_and_layouts(

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -61,6 +62,33 @@ def test_fifty_kills_lose_no_step_that_was_recorded(tmp_path: Path) -> None:
         # One more may be recorded, but not yet reported.
         assert len(recording.steps) in (count, count + 1)
         assert_steps(recording, len(recording.steps))
+
+
+def test_a_loop_goes_on_after_interruptions_at_random_instants(tmp_path: Path) -> None:
+    """As in a notebook, where a cell is stopped and run again."""
+    seed = str(np.random.SeedSequence().entropy)
+    command = [sys.executable, str(HERE / "interrupt_recorder.py"), str(tmp_path / "a.reel"), seed]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    returned = [int(number) for number in done.stdout.split()]
+    recording = Recording.open(tmp_path / "a.reel")
+    assert recording.damage == ""
+    assert recording.epochs.tolist() == list(range(1, len(recording.steps) + 1))
+    # Some of those that were interrupted are in the file too.
+    assert {*returned} <= {*recording.epochs.tolist()}
+    assert len(returned) > 20
+
+
+def test_another_thread_does_not_close_a_recorder(tmp_path: Path) -> None:
+    with recorder(tmp_path / "a.reel") as made:
+        made.snapshot(partial(answer, 1))
+        with ThreadPoolExecutor(1) as pool:
+            refusal = pool.submit(made.close).exception()
+        assert "a Recorder is used in one thread" in str(refusal)
+        made.snapshot(partial(answer, 2))
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(made.close).exception() is None
+    assert_steps(Recording.open(tmp_path / "a.reel"), 2)
+    assert [each.name for each in tmp_path.iterdir()] == ["a.reel"]
 
 
 def test_a_full_disk_keeps_what_was_recorded(tiny_disk: Path) -> None:

@@ -1,6 +1,9 @@
 """Steps that the writer accepts or refuses; earlier steps are kept."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.reels import reelfile
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.grid import Grid
 from epochreel.reels.header import Header
@@ -121,6 +125,51 @@ def test_fields_of_another_grid_are_refused(
     other = replace(step, epoch=4, field=None if shape is None else np.zeros(shape))
     message = refused(tmp_path / "a.reel", header, step, other)
     assert "a step of this model needs a field of shape (1, 3, 4)" in message
+
+
+@pytest.mark.parametrize("stored", [False, True], ids=["before", "after"])
+def test_an_interruption_before_or_after_a_step_is_stored_is_gone_on_from(
+    tmp_path: Path,
+    plain_header: Header,
+    step: Snapshot,
+    monkeypatch: pytest.MonkeyPatch,
+    stored: bool,
+) -> None:
+    path, whole = tmp_path / "a.reel", reelfile.whole
+
+    @contextmanager
+    def interrupted(db: Any) -> Iterator[None]:
+        with whole(db):
+            yield
+            if not stored:
+                raise KeyboardInterrupt
+        raise KeyboardInterrupt
+
+    with RecordingWriter(path, plain_header) as writer:
+        writer.append(step)
+        with monkeypatch.context() as patched:
+            patched.setattr(reelfile, "whole", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                writer.append(replace(step, epoch=4, measures={"rate": 0.5}))
+        kept = writer.last
+        writer.append(replace(step, epoch=5))
+    assert kept is not None
+    assert kept.epoch == 3 + stored
+    recording = Recording.open(path)
+    assert recording.epochs.tolist() == ([3, 4, 5] if stored else [3, 5])
+    assert [*recording.measures] == (["rate"] if stored else [])
+    assert recording.damage == ""
+
+
+def test_another_thread_is_no_damage(tmp_path: Path, plain_header: Header, step: Snapshot) -> None:
+    with RecordingWriter(tmp_path / "a.reel", plain_header) as writer:
+        writer.append(step)
+        with ThreadPoolExecutor(1) as pool:
+            for write in (
+                lambda: writer.append(replace(step, epoch=4)),
+                lambda: writer.__exit__(None, None, None),
+            ):
+                assert isinstance(pool.submit(write).exception(), sqlite3.ProgrammingError)
 
 
 def test_numpy_scalars_are_accepted(tmp_path: Path, plain_header: Header, step: Snapshot) -> None:
