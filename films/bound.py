@@ -17,7 +17,7 @@ from ..scenes.epoch_range import EpochRange
 from ..scenes.stage.narration import Card, Narration, Sentence
 from .chapters import Chapter, SentenceSpec
 from .conditions import Each, Measure, Value
-from .events import Coming, watched
+from .events import Coming, never, watched
 from .facts import OF_SOME_RUNS, fact
 from .faults import Faults
 from .placeholders import Template
@@ -101,11 +101,6 @@ def _title_frames(chapter: Chapter, fps: float) -> int:
     return frames_to_read(chapter.title or "", fps)
 
 
-def _never(when: str) -> _UnboundError:
-    remedy = "give the sentence an `if` or an `else`, or make it `optional`"
-    return _UnboundError("when", UserError("it never happens", given=when, remedy=remedy))
-
-
 class _UnboundError(Exception):
     """An error, and the key of the sentence that it is in."""
 
@@ -133,7 +128,7 @@ class _Binding:
             if spec.else_ is None:
                 if spec.optional or spec.if_ is not None:
                     return None
-                raise _never(when)
+                raise _UnboundError("when", never(when))
             text, part, when, epoch = spec.else_, "else", "end", float(self.epochs[-1])
         elif spec.condition is not None:
             with _naming("if"):
@@ -157,9 +152,8 @@ class _Binding:
         with _naming("when"):
             event = spec.event
             fixed = event.planned and not event.certain
-            never = fixed and self._epoch(spec) is None
-            if never and spec.else_ is None and spec.if_ is None and not spec.optional:
-                raise _never(spec.when)
+            if fixed and self._epoch(spec) is None and not spec.has_way_out:
+                raise never(spec.when)
             for each in event.condition.measures if event.condition else ():
                 if each.at:
                     self._look_for(each, epoch)

@@ -83,6 +83,11 @@ class SentenceSpec(Placed, frozen=True):
         return None if self.if_ is None else Condition.parse(self.if_)
 
     @property
+    def has_way_out(self) -> bool:
+        """Whether it says what comes of it if its event never happens."""
+        return self.optional or self.if_ is not None or self.else_ is not None
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """The text, and the one in its place."""
         return (self.text, *([self.else_] if self.else_ else []))

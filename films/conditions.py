@@ -7,27 +7,32 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..errors import UserError
 from .deciding import COMPARED, Each, Look, Truth, Value, truth_of
 from .terms import (
     MEASURE,
+    Arithmetic,
     Comparison,
     Logic,
     Measure,
     Number,
-    Sum,
     Term,
     measures_of,
     numbers_of,
     statements_of,
 )
 
-__all__ = ["Condition", "Each", "Measure", "Value"]
+__all__ = ["NUMBER", "Condition", "Each", "Measure", "Value"]
+
+NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+"""A number as scripts write it."""
 
 _LONGEST = 300  # characters
 _DEEPEST = 20  # brackets and signs inside of each other
 _SYMBOL = re.compile(
-    rf"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:\s*%)?)|(?P<word>{MEASURE})"
+    rf"\s*(?:(?P<number>{NUMBER}(?:\s*%)?)|(?P<word>{MEASURE})"
     r"|(?P<sign><=|>=|==|!=|[<>()+\-*/]))",
     re.ASCII,
 )
@@ -50,7 +55,7 @@ class Condition:
         if reader.symbols:
             raise reader.fault(f"cannot read {reader.symbols[0]!r}")
         for each in statements_of(term):
-            if isinstance(each, Number | Sum):
+            if isinstance(each, Number | Arithmetic):
                 remedy = "write it like train_accuracy >= 0.95"
                 raise reader.fault("compares nothing", remedy=remedy)
         if any(isinstance(each, Comparison | Logic) for each in numbers_of(term)):
@@ -70,8 +75,8 @@ class Condition:
     def holds(self, look: Look) -> bool:
         """Whether it is true of the values that `look` finds for measures.
 
-        A comparison with NaN is false. Raises `UserError` where a text is compared, a number stands
-        for a condition, or one is divided by 0.
+        A comparison with NaN is false, but for `!=`, which is true. Raises `UserError` where a text
+        is compared, a number stands for a condition, or one is divided by 0.
         """
         return bool(self.holds_at_each(look))
 
@@ -81,7 +86,9 @@ class Condition:
         Parts are only looked at where those before them have not decided yet.
         """
         try:
-            return truth_of(self.term, look)
+            # Training that diverges has infinite values, of which there are no differences.
+            with np.errstate(invalid="ignore", over="ignore"):
+                return truth_of(self.term, look)
         except ZeroDivisionError:
             remedy = "say first that it is not, like wrong > 0 and 1 / wrong < 0.5"
             raise UserError("it divides by 0", given=self.text, remedy=remedy) from None
@@ -134,7 +141,7 @@ class _Reader:
         term = part()
         while self.symbols and self.symbols[0] in tuple(signs):
             sign = self.symbols.pop(0)
-            term = Sum(sign, term, part())
+            term = Arithmetic(sign, term, part())
         return term
 
     def _atom(self) -> Term:
@@ -142,7 +149,7 @@ class _Reader:
             raise self.fault("ends too early")
         symbol = self.symbols.pop(0)
         if symbol == "-":
-            return Sum("-", Number(0), self._deeper(self._atom))
+            return Arithmetic("-", Number(0), self._deeper(self._atom))
         if symbol == "(":
             inner = self._deeper(self.either)
             if not self._taken(")"):

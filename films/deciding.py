@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from ..errors import UserError
-from .terms import Comparison, Logic, Measure, Number, Sum, Term
+from .terms import Arithmetic, Comparison, Logic, Measure, Number, Term
 
 Value = float | int | bool | str
 Each = Float[np.ndarray, " epochs"]
@@ -19,18 +19,23 @@ Look = Callable[["Measure"], Value | Each]
 Numbers = float | np.floating | Each
 Truth = bool | np.bool_ | Bool[np.ndarray, " epochs"]
 
-# How far equal numbers may be apart: shares are means of zeros and ones, and may be an ulp off.
-_NEAR = 1e-9  # of the larger one, and at most
-_LEAST = 1e-15
+# By how much equal numbers may differ, since results of arithmetic are rounded in their last digit.
+_NEAR = 1e-9  # as a share of the larger one, and at most
+_LEAST = 1e-15  # whatever the numbers are
 
 COMPARED: dict[str, Callable[[Any, Any], Truth]] = {
     "<": lambda a, b: a < b - _slack(a, b),
     "<=": lambda a, b: a <= b + _slack(a, b),
     ">": lambda a, b: a > b + _slack(a, b),
     ">=": lambda a, b: a >= b - _slack(a, b),
-    "==": lambda a, b: abs(a - b) <= _slack(a, b),
-    "!=": lambda a, b: abs(a - b) > _slack(a, b),
+    "==": lambda a, b: _equal(a, b),
+    "!=": lambda a, b: np.logical_not(_equal(a, b)),
 }
+
+
+def _equal(left: Numbers, right: Numbers) -> Truth:
+    """Whether they are equal, as infinity is to itself; NaN is equal to nothing."""
+    return np.equal(left, right) | (np.abs(np.subtract(left, right)) <= _slack(left, right))
 
 
 def _slack(left: Numbers, right: Numbers) -> Numbers:
@@ -63,9 +68,9 @@ def truth_of(term: Term, look: Look) -> Truth:
         case Logic("not", (part,)):
             return np.logical_not(truth_of(part, look))
         case Logic("and", parts):
-            return _together(parts, look, until=False)
+            return _decided(parts, look, until=False)
         case Logic(_, parts):
-            return _together(parts, look, until=True)
+            return _decided(parts, look, until=True)
         case Comparison(terms, signs):
             values = [_number(part, look) for part in terms]
             pairs = zip(signs, values[:-1], values[1:], strict=True)
@@ -77,8 +82,12 @@ def truth_of(term: Term, look: Look) -> Truth:
             raise UserError("a number is no condition", given=str(term))
 
 
-def _together(parts: Sequence[Term], look: Look, *, until: bool) -> Truth:
-    """Parts from left to right, each `until` one decides: others may be about what is not there."""
+def _decided(parts: Sequence[Term], look: Look, *, until: bool) -> Truth:
+    """The truth of several parts, which are looked at from left to right `until` one decides.
+
+    A part that is false decides an `and`, one that is true an `or`. At epochs that are decided, no
+    other part is looked at: it may ask for values that are not there.
+    """
     held = truth_of(parts[0], look)
     for part in parts[1:]:
         undecided = np.not_equal(held, until)
@@ -102,7 +111,7 @@ def _number(term: Term, look: Look) -> Numbers:
     match term:
         case Number(value):
             return value
-        case Sum(sign, left, right):
+        case Arithmetic(sign, left, right):
             return _ARITHMETIC[sign](_number(left, look), _number(right, look))
         case Measure() if not isinstance(found := look(term), str):
             return float(found) if isinstance(found, bool) else found

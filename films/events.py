@@ -13,9 +13,9 @@ from ..reels.milestones import milestones
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..training.parameters import step_of
-from .conditions import Condition, Each, Measure, Value
+from .conditions import NUMBER, Condition, Each, Measure, Value
 
-_STEP = re.compile(r"([A-Za-z_][\w ]*) (-?\d+(?:\.\d+)?(?:e-?\d+)?)", re.ASCII)
+_STEP = re.compile(rf"([A-Za-z_][\w ]*) (-?{NUMBER})", re.ASCII)
 
 _KINDS = {
     "plateau": "plateau",
@@ -32,6 +32,8 @@ _AT_ONCE = "another sentence comes at the same instant"
 
 WATCHED = ("epoch", "train_accuracy", "test_accuracy", "train_loss", "test_loss")
 """Measures that a condition may wait for, since recordings have them at every epoch."""
+
+_NO_STEPS = ("start", "end", *_KINDS, *WATCHED)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Event:
             return cls(text)
         if found := re.fullmatch(r"epoch (\d{1,9})", text, re.ASCII):
             return cls(text, epoch=int(found[1]))
-        if (found := _STEP.fullmatch(text)) and found[1] != "epoch":
+        if (found := _STEP.fullmatch(text)) and found[1] not in _NO_STEPS:
             return cls(text, step=(step_of(found[1]), float(found[2])))
         if not re.search(r"[<>=]", text):
             raise UserError("unknown event", given=text, allowed=EVENTS)
@@ -89,7 +91,8 @@ class Event:
         if self.epoch is not None:
             return float(self.epoch) if first <= self.epoch <= last else None
         if self.step is not None:
-            return _step_in(shown.steps, *self.step, first, last)
+            step = self.step_in(shown.steps)
+            return step if step is not None and first <= step <= last else None
         if self.condition is not None:
             holds = self.condition.holds_at_each(lambda measure: look(measure, epochs))
             found = epochs[np.broadcast_to(holds, epochs.shape)].tolist()
@@ -98,19 +101,26 @@ class Event:
             found = [float(each.epoch) for each in milestones(shown) if each.kind == kind]
         return next((epoch for epoch in found if first <= epoch <= last), None)
 
+    def step_in(self, steps: Steps) -> float | None:
+        """Which of some steps it waits for, or the one of the nearest value; None if of none.
 
-def _step_in(steps: Steps, name: str, number: float, first: float, last: float) -> float | None:
-    """The step of that value or number, or the nearest value; None if it is beyond all shown.
-
-    Raises `UserError` if steps have another name.
-    """
-    try:
-        step = steps.step_at(name, number)
-    except UserError:
-        if name.lower() == steps.name.lower():
+        Raises `UserError` if steps have another name.
+        """
+        if self.step is None:
             return None
-        raise
-    return step if first <= step <= last else None
+        name, number = self.step
+        try:
+            return steps.step_at(name, number)
+        except UserError as error:
+            if name.lower() == steps.name.lower():
+                return None
+            raise UserError(error.what, given=self.text, remedy=error.remedy) from None
+
+
+def never(when: str) -> UserError:
+    """The error of a sentence whose event never happens, where nothing is said in its place."""
+    remedy = "give the sentence an `if` or an `else`, or make it `optional`"
+    return UserError("it never happens", given=when, remedy=remedy)
 
 
 @dataclass(frozen=True)

@@ -271,7 +271,7 @@ _FACTS: dict[str, tuple[str, _Fact]] = {
 }
 
 TRUTHS = ("closed", "straight")
-"""Measures that hold or do not, which no number does."""
+"""Measures that are true or false; all others are numbers."""
 
 SHARES = (
     "train_accuracy",

@@ -135,7 +135,7 @@ class Script(Placed, frozen=True):
             runs = runs_of(tables.get("run", []), path.parent, faults)
         chapters = chapters_of(tables.get("chapter", []), runs, path.parent, faults)
         if chapters:
-            check_all_used(tables.get("run", []), tables.get("chapter"), faults)
+            check_all_used(tables.get("run", []), tables.get("chapter"), chapters, faults)
         scenes = _scenes_in(tables.pop("chapter", []))
         tables.pop("run", None)
         whole = {name: entry for name, entry in runs.items() if entry is not None}
@@ -180,6 +180,8 @@ def _check(tables: Mapping[str, Any], scenes: Collection[str], faults: Faults) -
         with faults.at(("options", name), "`options`"):
             if name in ("title", "theme"):
                 raise UserError(f"`{name}` is no option here", remedy=f"write {name} = … above")
+            if name == "rows":
+                raise UserError("`rows` are of one table", remedy="write it in the chapter")
             taking = [each for each in _ENTRIES if name in options_taken(each)]
             if not taking:
                 raise UserError("unknown option", given=name, allowed=_options())
@@ -200,4 +202,4 @@ def _check(tables: Mapping[str, Any], scenes: Collection[str], faults: Faults) -
 def _options() -> list[str]:
     """Names of the options of all scenes, but for those with a place of their own."""
     names = dict.fromkeys(name for scene in _ENTRIES for name in options_taken(scene))
-    return [name for name in names if name not in ("title", "theme")]
+    return [name for name in names if name not in ("title", "theme", "rows")]

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..errors import UserError
 from ..options import fields_of
+from ..reels.steps import Steps
 from ..renders.options import RenderOptions
 from ..scenes.catalogue import entry_of
 from ..training.dataspec import data_from
-from ..training.estimatorspec import AnySpec
+from ..training.estimatorspec import AnySpec, EstimatorSpec
+from ..training.parameters import step_of
 from ..training.run_options import RUN_KEYS, runs_from_options
-from .chapters import Chapter, RunsEntry
-from .events import WATCHED
+from .chapters import Chapter, RunsEntry, SentenceSpec, names_in
+from .events import WATCHED, never
 from .faults import Faults
 from .named_files import rows_from, scene_from
 from .sentence_tables import Runs, check_measures, check_statements, measures_in, sentences_of
@@ -57,13 +61,18 @@ def chapters_of(tables: object, runs: Runs, folder: Path, faults: Faults) -> tup
     return tuple(chapter for chapter in made if chapter is not None)
 
 
-def check_all_used(runs: object, chapters: object, faults: Faults) -> None:
-    """Add an error for each run that no chapter shows or speaks of, and none that is used is like.
+def check_all_used(
+    runs: object, written: object, chapters: Iterable[Chapter], faults: Faults
+) -> None:
+    """Add an error for each run that no chapter shows or names, and that no other run is `like`.
 
-    `runs` and `chapters` are the tables as they were written, right or wrong.
+    `runs` and `written` are the tables of runs and chapters as they were written, right or wrong.
+    Where something is wrong with chapters, whatever looks like the name of a run is taken for it.
     """
     tables = [each for each in runs if isinstance(each, dict)] if isinstance(runs, list) else []
-    said = [*_texts_in(chapters), *(str(table.get("like")) for table in tables)]
+    wrong = faults.wrong_in(("chapter",))
+    said = [*(_texts_in(written) if wrong else names_in(chapters))]
+    said += [str(table.get("like")) for table in tables]
     for index, table in enumerate(tables):
         if not isinstance(name := table.get("name"), str):
             continue
@@ -188,10 +197,37 @@ def _chapter(
             RenderOptions(scene=chapter.scene).check_recordings(chapter.count_of(entries))
     if "scene" not in faults.wrong_in(key):
         _check_options(key, chapter, faults)
+    if entries and len(entries) == len(chapter.runs):
+        sentences = _with_steps(key, chapter, entries[0].specs[:1], faults)
+        chapter = chapter.model_copy(update={"sentences": sentences})
     wrong = faults.wrong_in(key)
     if wrong & {"scene", "runs", "options"}:
         return None
     return without(chapter, wrong - {"sentences"}, id=str(int(key[-1]) + 1))
+
+
+def _with_steps(
+    key: Key, chapter: Chapter, specs: Sequence[AnySpec], faults: Faults
+) -> tuple[SentenceSpec, ...]:
+    """The sentences; adds an error for each that waits for a value which an estimator has not.
+
+    What such a sentence waits for is left out.
+    """
+    sentences = list(chapter.sentences)
+    for spec in specs:
+        if not isinstance(spec, EstimatorSpec) or (varied := spec.variation) is None:
+            continue
+        values = np.array(varied.values, dtype=float)
+        steps = Steps(np.arange(1, len(values) + 1), step_of(varied.parameter), values)
+        for index, each in enumerate(sentences):
+            if (event := each.event).step is None:
+                continue
+            with faults.at((*key, "sentence", index, "when"), "`when`"):
+                sentences[index] = without(each, {"when"})
+                if event.step_in(steps) is None and not each.has_way_out:
+                    raise never(each.when)
+                sentences[index] = each
+    return tuple(sentences)
 
 
 def _check_options(key: Key, chapter: Chapter, faults: Faults) -> None:
@@ -205,7 +241,12 @@ def _check_options(key: Key, chapter: Chapter, faults: Faults) -> None:
             if name not in taken:
                 raise UserError(f"scene {chapter.scene!r} has no option", given=name, allowed=taken)
             RenderOptions(scene=chapter.scene, **{name: value})
-    for index, row in enumerate(chapter.options.get("rows") or ()):
+    for name, value in (("title", chapter.title), ("duration", chapter.duration)):
+        if value is not None:
+            with faults.at((*key, name), f"`{name}`"):
+                RenderOptions(scene=chapter.scene, **{name: value})
+    rows = chapter.options.get("rows")
+    for index, row in enumerate(rows if isinstance(rows, list) else ()):
         reel = row.get("reel") if isinstance(row, Mapping) else None
         if isinstance(reel, str) and reel and not Path(reel).is_file():
             error = UserError("no such recording", given=reel).within("`options`")

@@ -1,4 +1,4 @@
-"""What conditions consist of: measures, numbers, sums, comparisons and what joins them."""
+"""What conditions consist of: measures, numbers, arithmetic, comparisons and what joins them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Sum:
+class Arithmetic:
     """Two terms, and the sign between them: + - * or /."""
 
     sign: str
@@ -67,7 +67,7 @@ class Logic:
     parts: tuple[Term, ...]
 
 
-Term = Number | Measure | Sum | Comparison | Logic
+Term = Number | Measure | Arithmetic | Comparison | Logic
 
 
 def measures_of(term: Term) -> Iterator[Measure]:
@@ -75,7 +75,7 @@ def measures_of(term: Term) -> Iterator[Measure]:
     match term:
         case Measure():
             yield term
-        case Sum(left=left, right=right):
+        case Arithmetic(left=left, right=right):
             yield from measures_of(left)
             yield from measures_of(right)
         case Comparison(terms=parts) | Logic(parts=parts):
@@ -102,7 +102,7 @@ def numbers_of(term: Term) -> Iterator[Term]:
             yield from parts
             for part in parts:
                 yield from numbers_of(part)
-        case Sum(left=left, right=right):
+        case Arithmetic(left=left, right=right):
             yield from (left, right)
             yield from numbers_of(left)
             yield from numbers_of(right)

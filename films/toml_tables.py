@@ -62,9 +62,10 @@ def known_in(
     allowed: Collection[str],
     also: Collection[str] = (),
 ) -> dict[str, Any]:
-    """What a table has under keys that are `allowed`; adds an error for each other one.
+    """What a table has under keys that are `allowed`; adds an error for each unknown key.
 
-    A key that is meant by one of them may have no value, or another.
+    Where an unknown key is a misspelling of a known one, nothing is said about the known one, whose
+    value is then missing or given twice. Keys that are read elsewhere are known `also`.
     """
     for name in [name for name in table if name not in allowed]:
         known = [*allowed, *also]

@@ -121,6 +121,9 @@ def varied(recording: Recording, name: str = "C") -> Recording:
         ("C 0.05", "C", 1, "0.0464 right 50"),
         ("c 1000", "C", 4, "1000 right 75"),
         ("C 1e-2", "C", 0, "0.01 right 25"),
+        ("C 1E-2", "C", 0, "0.01 right 25"),
+        ("C 1e+3", "C", 4, "1000 right 75"),
+        ("C .1", "C", 2, "0.1 right 50"),
         ("max_depth 100000", "depth", 5, "100000 right 100"),
         ("depth 1", "depth", 3, "1 right 100"),
     ],
@@ -138,8 +141,8 @@ def test_a_sentence_waits_for_a_value_and_says_it(
 
 def test_values_are_those_of_the_parameter_that_is_varied(measured: Measured) -> None:
     one = measured(ACCURACY, LOSS)
-    with pytest.raises(UserError, match=r"when: steps of the recording have the name 'epoch'"):
-        said(CHAPTER + sentence(text="x", when="C 0.1"), one=one)
+    with pytest.raises(UserError, match=r"have the name 'epoch': got 'max_depth 2'"):
+        said(CHAPTER + sentence(text="x", when="max_depth 2"), one=one)
     with pytest.raises(UserError, match=r"text: run one: each epoch has no value"):
         said(CHAPTER + sentence(text="{value}"), one=one)
     with pytest.raises(UserError, match="it never happens: got 'C 200000'"):

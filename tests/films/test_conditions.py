@@ -7,8 +7,17 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.films.conditions import Condition, Measure, Value
+from epochreel.films.script import Script
 
-VALUES: dict[str, Value] = {"a": 0.5, "b": 2, "yes": True, "no": False, "bad": math.nan, "t": "x"}
+VALUES: dict[str, Value] = {
+    "a": 0.5,
+    "b": 2,
+    "yes": True,
+    "no": False,
+    "bad": math.nan,
+    "t": "x",
+    "big": math.inf,
+}
 
 
 def look(measure: Measure) -> Value:
@@ -53,6 +62,17 @@ def look(measure: Measure) -> Value:
         ("bad < 1", False),
         ("bad >= 1", False),
         ("bad == bad", False),
+        ("bad != bad", True),
+        ("bad != 0.5", True),
+        ("not bad == 0.5", True),
+        ("big == big", True),
+        ("big != big", False),
+        ("big == -big", False),
+        ("big <= big", True),
+        ("big < big", False),
+        ("a < big", True),
+        ("a == big", False),
+        ("big - big == 0", False),
     ],
 )
 def test_a_condition_holds_or_does_not(text: str, holds: bool) -> None:
@@ -167,3 +187,33 @@ def test_what_is_decided_is_not_asked_further() -> None:
     assert not Condition.parse("b != 2 and 1 / (b - 2) > 1").holds(look)
     with pytest.raises(UserError, match="there is no such value"):
         Condition.parse("yes and b > 1").holds(no_further)
+
+
+@pytest.mark.filterwarnings("error")
+def test_values_that_are_infinite_or_none_are_compared_without_a_warning() -> None:
+    values = np.array([0.5, math.inf, -math.inf, math.nan, 1e300])
+    for text, holds in {
+        "a == a": [True, True, True, False, True],
+        "a != 0.5": [False, True, True, True, True],
+        "not a == 0.5": [False, True, True, True, True],
+        "a - a == 0": [True, False, False, False, True],
+        "a * a > 1": [False, True, True, False, True],
+    }.items():
+        found = Condition.parse(text).holds_at_each(lambda _: values)
+        assert np.asarray(found).tolist() == holds
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turns"),
+    [(10, 12, True), (120, 20, True), (10, 10.5, False), (179.8, 0.3, False), (0.3, 179.8, False)],
+)
+def test_the_article_says_that_a_line_turns_where_its_direction_changes(
+    before: float, after: float, turns: bool
+) -> None:
+    sentences = [each for chapter in Script.load("article").chapters for each in chapter.sentences]
+    (found,) = (each for each in sentences if each.text.endswith("the line turns."))
+    values = {"edges": 1, "straight": True}
+    angles = {"": before, "end": after}
+    assert found.condition is not None
+    held = found.condition.holds(lambda each: values.get(each.name, angles[each.at]))
+    assert held is turns

@@ -157,6 +157,15 @@ def test_the_files_of_a_script_are_those_it_reads(tmp_path: Path) -> None:
 RUN = '[[run]]\nname = "a"\n'
 CHAPTER = f'{RUN}[[chapter]]\nid = "b"\nruns = ["a"]\n'
 SENTENCE = f'{CHAPTER}[[chapter.sentence]]\ntext = "x"\n'
+LEDGER = '[[chapter]]\nid = "a"\nscene = "ledger"\n'
+SVC = f'{RUN}data = "moons"\nestimator = "SVC"\nvary = "C=0.1..10.0"\nsteps = 5\n'
+VARIED = SENTENCE.replace(RUN, SVC)
+NONE = ("train_accuracy 0.95", "plateau 3", "start 3", "end 1", "epoch 2.5")
+
+
+@pytest.mark.parametrize("when", ["C 1", "c 10", "C 1E0", 'C 2000"\noptional = true\nat = "points'])
+def test_a_sentence_may_wait_for_a_value_that_an_estimator_will_have(when: str) -> None:
+    Script.parse(f'{VARIED}when = "{when}"\n')
 
 
 def test_the_usual_size_and_rate() -> None:
@@ -271,6 +280,23 @@ BAD = [
         + 'when = "plateau"\nelse = "z"\n'
         + '[[chapter.sentence]]\ntext = "y"\nwhen = "plateau"\nelse = "z"\n',
         "line 12: when: another sentence comes at the same instant: got 'plateau'; give it another",
+    ),
+    *(
+        (SENTENCE + f'when = "{when}"\n', f"line 8: when: unknown event: got '{when}'")
+        for when in NONE
+    ),
+    (
+        VARIED + 'when = "D 3"\n',
+        "line 12: when: steps of the recording have the name 'C': got 'D 3'",
+    ),
+    (VARIED + 'when = "C 2000"\n', "line 12: when: it never happens: got 'C 2000'; give the"),
+    ("[options]\nrows = []\n" + CHAPTER, "line 2: options: rows are of one table; write it in the"),
+    (CHAPTER + "options = { rows = 5 }\n", "line 6: options: scene 'convergence' has no option"),
+    (LEDGER + "options = { rows = 5 }\n", "line 4: options: rows must be a list"),
+    (LEDGER + "duration = 5\n", "line 4: duration: option 'duration' does not apply"),
+    (
+        '[[run]]\nname = "z"\n' + CHAPTER + 'card = "z.oo"\n',
+        "line 2: no chapter shows this run: got 'z'",
     ),
     (SENTENCE + 'wav = "no.wav"\n', "line 8: wav: no such file: got 'no.wav'"),
     (SENTENCE + 'wav = "no.wav"\nelse = "y"\n', "line 8: wav does not apply with else"),
