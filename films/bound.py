@@ -249,6 +249,8 @@ class _Binding:
         `epoch` alone is that of the film, which goes on where the run has ended.
         """
         if measure == Measure("epoch"):
+            if self.own:
+                self.own[0].check_epochs()
             return int(epoch)
         stack = self._stack(measure)
         steps = stack.shown.steps
@@ -265,6 +267,8 @@ class _Binding:
         """The values of a measure that recordings have at all epochs, or that of one epoch."""
         if measure.at:
             return self.look(measure, float(epochs[0]))
+        if measure.name == "epoch":
+            self._stack(measure).check_epochs()
         return watched(self._stack(measure).shown, measure.name, epochs)
 
     def _stack(self, measure: Measure) -> Stack:

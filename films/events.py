@@ -83,12 +83,15 @@ class Event:
         """The first of some rising `epochs` at which it happens; None if it never does.
 
         Milestones are those of the recording that is `shown`; `look` finds the values of a measure
-        at the epochs, or the one that it has at all of them.
+        at the epochs, or the one that it has at all of them. Raises `UserError` for an epoch or a
+        step of a recording whose steps have another name.
         """
         first, last = float(epochs[0]), float(epochs[-1])
         if self.certain:
             return first if self.text == "start" else last
         if self.epoch is not None:
+            if shown.steps.name.casefold() != "epoch":
+                shown.steps.step_at("epoch", self.epoch)  # which raises
             return float(self.epoch) if first <= self.epoch <= last else None
         if self.step is not None:
             step = self.step_in(shown.steps)

@@ -40,6 +40,13 @@ class Stack:
         """The stack that shows what `picked` picks."""
         return cls(name, tuple(recordings), picked(recordings, pick), count)
 
+    def check_epochs(self) -> None:
+        """Raise `UserError` for the epoch of a run over values, which would be a position."""
+        steps = self.shown.steps
+        if steps.values is not None:
+            what = f"run {self.name} has values of {steps.name}, not epochs"
+            raise UserError(what, given="epoch", remedy="`value` is the value: {value}")
+
 
 def _median(recordings: Sequence[Recording]) -> Recording:
     first = sorted(recordings[:_FIRST], key=_worse)

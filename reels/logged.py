@@ -24,6 +24,7 @@ from .network import Sampled
 from .recorder import Recorder
 from .recording import Recording
 from .reelplace import check_replaceable, replace
+from .step_names import is_separate
 from .stored_models import domain_of
 
 _HOW = "save it with np.savez(path, fields=…, domain=…, X=…, y=…)"
@@ -54,6 +55,9 @@ def convert(
     arrays = _arrays(source, step)
     fields = _fields(source, arrays["fields"])
     steps, values = _steps(source, arrays, len(fields))
+    if values is not None and not is_separate(step):
+        remedy = "name what was varied: `--step C`, or step='C' in Python"
+        raise UserError(f"{source}: a step called {step!r} has no value", remedy=remedy)
     grid = Grid.over(domain_of(arrays["domain"].ravel().tolist()), *fields.shape[2:])
     measures: dict[str, Any] = {name: _each(source, arrays, name, len(fields)) for name in MEASURES}
     for name, each in metrics_at(metrics, steps, step=step).items():

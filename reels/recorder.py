@@ -180,6 +180,11 @@ class Recorder:
         answers that do not fit the data, and whatever the model raises.
         """
         self._check_open()
+        if value is not None and not is_separate(self._step):
+            remedy = "name what is varied when the Recorder is made: step='C'"
+            raise UserError(
+                f"a step called {self._step!r} has no `value`", given=value, remedy=remedy
+            )
         self._go_on()
         begun = time.perf_counter()
         number, value = self._number(epoch), None if value is None else number_of(value, "value")

@@ -151,6 +151,29 @@ def test_values_are_those_of_the_parameter_that_is_varied(measured: Measured) ->
     assert (found.epoch, found.text) == ("end", "no")
 
 
+def test_positions_of_values_are_no_epochs(measured: Measured) -> None:
+    one = varied(measured(ACCURACY, LOSS))
+    said_so = r"run one has values of C, not epochs: got 'epoch'; value is the value: {value}"
+    for keys in (
+        {"text": "{epoch}", "when": "end"},
+        {"text": "x", "if": "epoch > 1"},
+        {"text": "x", "when": "epoch >= 2", "optional": True},
+    ):
+        with pytest.raises(UserError, match=said_so):
+            said(CHAPTER + sentence(**keys), one=one)
+
+
+@pytest.mark.parametrize("name", ["tree", "batch", "C"])
+def test_epochs_are_those_of_runs_that_have_epochs(measured: Measured, name: str) -> None:
+    plain = measured(ACCURACY, LOSS)
+    steps = Steps(np.arange(6), name)
+    one = Recording(plain.header, steps, plain.metrics, np.zeros((6, 3)))
+    with pytest.raises(UserError, match=f"have the name '{name}': got 'epoch 3'; write it like"):
+        said(CHAPTER + sentence(text="x", when="epoch 3"), one=one)
+    (found,) = said(CHAPTER + sentence(text="{epoch}", when=f"{name} 3"), one=one)
+    assert (found.epoch, found.text) == (3, "3")
+
+
 NEVER = ["plateau", "first overfit", "unit dies", "diverges", "epoch 9", "train_accuracy > 1"]
 
 

@@ -14,6 +14,7 @@ import epochreel
 from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
 from epochreel.reels.header import Header
+from epochreel.reels.logged import convert
 from epochreel.reels.parts import within_slice
 from epochreel.reels.recording import Recording
 from epochreel.renders.picture import time_of
@@ -164,3 +165,17 @@ def test_a_picture_of_another_step_is_refused(made: Made, step: float | str, sai
 def test_a_list_is_no_step(made: Made) -> None:
     with pytest.raises(UserError, match=r"C must be a number: got \[1\]"):
         time_of(made(OF_C), [1])
+
+
+@pytest.mark.parametrize("step", ["epoch", "batch", "global_step"])
+def test_steps_of_one_model_have_no_values(tmp_path: Path, step: str) -> None:
+    data = (np.eye(2), np.array([0, 1]))
+    with epochreel.Recorder(tmp_path / "a.reel", data=data, step=step) as recorder:
+        with pytest.raises(UserError, match=f"a step called '{step}' has no value: got 0.1; name"):
+            recorder.snapshot(lambda points: points[:, 0] * 9, value=0.1)
+        recorder.snapshot(lambda points: points[:, 0] * 9)
+    fields, path = np.zeros((2, 4, 4)), str(tmp_path / "a.npz")
+    np.savez(path, fields=fields, domain=(-3, 3, -3, 3), values=[0.1, 1], X=data[0], y=data[1])
+    with pytest.raises(UserError, match=f"a step called '{step}' has no value; name .*--step C"):
+        convert(path, tmp_path / "b.reel", step=step)
+    assert str(convert(path, tmp_path / "b.reel", step="C").steps) == "2 values of C, 0.1 to 1"
