@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -43,6 +44,14 @@ def numbers_of(given: Any, what: str) -> Float[np.ndarray, "*shape"]:
             remedy="remove such rows",
         )
     return numbers
+
+
+def names_of(given: Any, what: str) -> tuple[str, ...]:
+    """Names in their order; raises `UserError` for what is no list of texts, or of numbers."""
+    names = [*given] if isinstance(given, Iterable) and not isinstance(given, str | bytes) else None
+    if names is None or any(isinstance(each, Iterable) != isinstance(each, str) for each in names):
+        raise UserError(f"`{what}` must be a list of names", given=given)
+    return tuple(map(str, names))
 
 
 def columns_of(given: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from .dataset import Dataset
-from .given_arrays import array_of, columns_of, numbers_of
+from .given_arrays import array_of, columns_of, names_of, numbers_of
 from .given_labels import ClassNames, labels_of, one_column
 from .input_plane import Column, Fixed, InputPlane, of_columns, principal
 from .kinds import MOST_POINTS
@@ -66,7 +66,8 @@ def data_of(
         return _of_dataset(given, test, values, [k for k, v in options.items() if v is not None])
     pairs = _pairs(given, test)
     first = pairs[0][0]
-    names = columns_of(first) if column_names is None else tuple(map(str, column_names))
+    named = columns_of(first) or None
+    names = named if column_names is None else names_of(column_names, "column_names")
     inputs = [_inputs(points, "X" if k == 0 else "X_test") for k, (points, _) in enumerate(pairs)]
     labels = [one_column(array_of(each, "y")) for _, each in pairs]
     for points, each in zip(inputs, labels, strict=True):
@@ -144,9 +145,9 @@ def _inputs(given: Any, what: str) -> Float[np.ndarray, "n inputs"]:
     return inputs
 
 
-def _names(given: Sequence[str], count: int) -> tuple[str, ...]:
+def _names(given: Sequence[str] | None, count: int) -> tuple[str, ...]:
     """The names of `count` columns; x₁, x₂ and so on if none are given."""
-    if not given:
+    if given is None:
         return tuple(f"x{str(each + 1).translate(_SUBSCRIPTS)}" for each in range(count))
     if len(given) != count or len(set(given)) < count:
         raise UserError(f"column_names must be {count} different names", given=tuple(given))

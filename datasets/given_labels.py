@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from .dataset import Labels
-from .given_arrays import array_of, numbers_of
+from .given_arrays import array_of, names_of, numbers_of
 from .kinds import MOST_CLASSES
 
 _LEAVE_OUT = "leave it out, or leave out outputs='values'"
@@ -49,7 +49,10 @@ def labels_of(
         values = names is None and _are_values(labels)
     if values:
         return GivenLabels(numbers_of(labels, "y"))
-    spelled = _sorted({_plain(each) for each in labels.tolist()})
+    try:
+        spelled = _sorted({_plain(each) for each in labels.tolist()})
+    except TypeError:  # lists and tables, for example
+        raise UserError("labels of y must be numbers or text", given=labels[0]) from None
     spelled, called = _named(spelled, names)
     if len(spelled) > MOST_CLASSES:
         raise UserError(
@@ -121,9 +124,7 @@ def _named(labels: list[Any], names: ClassNames | None) -> tuple[list[Any], tupl
         return labels, tuple(f"{start}{each}" for each in labels)
     if isinstance(names, Mapping):
         return _renamed(labels, names)
-    if isinstance(names, str):
-        raise UserError("class_names must be a list of names", given=names)
-    called = tuple(map(str, names))
+    called = names_of(names, "class_names")
     if len(set(called)) < len(called):
         raise UserError("class_names must be different", given=list(called))
     if set(labels) <= set(range(len(called))):

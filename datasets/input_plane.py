@@ -112,7 +112,7 @@ def _fixed(
     one = len(names) == 3
     origin: Float[np.ndarray, " inputs"] = inputs.mean(axis=0)
     how = "at its mean" if one else "at their means"
-    if fixed == "median":
+    if isinstance(fixed, str) and fixed == "median":
         origin, how = np.median(inputs, axis=0), "at its median" if one else "at their medians"
     elif isinstance(fixed, Mapping):
         places = {_index(each, names, "fixed"): _number(fixed[each]) for each in fixed}
@@ -140,7 +140,7 @@ def _fixed(
 
 def _number(value: Any) -> float:
     number = np.nan
-    with suppress(TypeError, ValueError):
+    with suppress(TypeError, ValueError, OverflowError):
         number = np.nan if is_truth_value(value) else float(value)
     if not np.isfinite(number):
         raise UserError("fixed inputs must be finite numbers", given=value)
@@ -149,8 +149,8 @@ def _number(value: Any) -> float:
 
 def _index(column: Column, names: Sequence[str], what: str) -> int:
     """The place of a column that is given by its name, or as a number from 0."""
-    if column in names:
-        return list(names).index(str(column))
+    if isinstance(column, str) and column in names:
+        return list(names).index(column)
     if isinstance(column, int) and not is_truth_value(column) and 0 <= column < len(names):
         return int(column)
     raise UserError(f"unknown column of {what}", given=column, allowed=names)

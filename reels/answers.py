@@ -23,6 +23,16 @@ _LOW = 0.25  # single numbers that are all below it may be probabilities of a ra
 _UNSEEN = 20.0  # how far below all others the logit of a class is that the model does not know
 
 
+def outputs_of(given: object) -> Outputs | None:
+    """What callers say that a model answers, if they do; raises `UserError` for anything else."""
+    if given is None:
+        return None
+    for kind in OUTPUTS:
+        if isinstance(given, str) and given == kind:
+            return kind
+    raise UserError("unknown outputs", given=given, allowed=OUTPUTS)
+
+
 @dataclass(frozen=True)
 class Answers:
     """Answers for n points: (n,), (n, 1), or (n, k) with one for each class.

@@ -36,7 +36,7 @@ class OwnMeasures:
     def __init__(self, dataset: Dataset, task: Task, loss: str | None = None) -> None:
         """Raises `UserError` for an unknown loss."""
         known = losses_of(task)
-        if loss is not None and loss not in (*known, OWN):
+        if loss is not None and str(loss) not in (*known, OWN):
             raise UserError("unknown loss", given=loss, allowed=(*known, OWN))
         self._labels, self._train, self._task = dataset.labels, dataset.train, task
         trained = np.flatnonzero(dataset.train)
@@ -123,6 +123,15 @@ class OwnMeasures:
         if not isinstance(self._task, Classes) or not part.any() or np.isnan(logits[:, part]).any():
             return math.nan
         return 1 - float(self._task.wrong(logits[:, part], self._labels[part]).mean())
+
+
+def further(given: Any) -> dict[str, float]:
+    """Measures by name as numbers; raises `UserError` for anything but a table of these."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise UserError("`measures` must be a table from names to numbers", given=given)
+    return {str(name): number_of(each, str(name)) for name, each in given.items()}
 
 
 def number_of(given: Any, what: str) -> float:

@@ -21,12 +21,12 @@ from ..datasets.given_labels import ClassNames
 from ..datasets.input_plane import Fixed
 from ..errors import UserError
 from .about import About
-from .answers import OUTPUTS, LogitsOf
+from .answers import LogitsOf, outputs_of
 from .architecture import Architecture
 from .asking import Ends, asked
 from .grid import Grid, sides_of
 from .header import Header
-from .own_measures import OwnMeasures, number_of
+from .own_measures import OwnMeasures, further, number_of
 from .own_words import with_model, words_of
 from .recording import Recording, path_of
 from .reelplace import check_replaceable
@@ -89,13 +89,12 @@ class Recorder:
             raise UserError("title and about exclude each other", given=title)
         if about is not None and not isinstance(about, About):
             raise UserError("`about` must be an About", given=about, remedy="give a `title`")
-        if outputs is not None and outputs not in OUTPUTS:
-            raise UserError("unknown outputs", given=outputs, allowed=OUTPUTS)
+        kind = outputs_of(outputs)
         self._path = path_of(path, "the file to record in")
         self._data = data_of(
             data,
             test_data,
-            values=None if outputs is None else outputs == "values",
+            values=None if kind is None else kind == "values",
             class_names=class_names,
             column_names=column_names,
             plane=plane,
@@ -103,7 +102,7 @@ class Recorder:
         )
         self._dataset = self._data.dataset
         self._task = task_of(self._dataset)
-        self._logits_of = LogitsOf(self._task, self._data.spelled, outputs, self._dataset.labels)
+        self._logits_of = LogitsOf(self._task, self._data.spelled, kind, self._dataset.labels)
         self._measures = OwnMeasures(self._dataset, self._task, loss)
         self._ends = Ends()
         self._titled = about is None
@@ -216,7 +215,7 @@ class Recorder:
             seconds=self._seconds + begun - self._started,
             layers=() if stack is None else stack.layers,
             field=None if stack else field.reshape(-1, *self._grid.shape),
-            measures={str(name): number_of(each, name) for name, each in (measures or {}).items()},
+            measures=further(measures),
             moving=None if points is None else self._moving(points),
         )
         self._offered = snapshot, logits_of, known

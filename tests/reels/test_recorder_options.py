@@ -1,5 +1,7 @@
 """Options of a `Recorder` that have no effect, or are nearly right, are errors that say so."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,65 @@ def test_classes_are_named_in_order_or_by_label(
     assert dataset.class_names == names
     dog = next(place for place, name in enumerate(names) if name in ("dog", "Dog", "Hund"))
     assert ((dataset.labels == dog) == (Y == 1)).all()
+
+
+WRONG_TYPES = {
+    "Recorder(title=5)": "title must be text: got 5",
+    "Recorder(title=0)": "title must be text: got 0",
+    "Recorder(about='x')": "about must be an About: got 'x'; give a title",
+    "Recorder(step=5)": "step must be text, the name of a step: got 5",
+    "Recorder(recipe=[1])": "recipe must be a JSON object",
+    "Recorder(recipe=[])": "recipe must be a JSON object",
+    "Recorder(class_names=5)": "class_names must be a list of names: got 5",
+    "Recorder(class_names=[[1, 2], [3]])": "class_names must be a list of names",
+    "Recorder(column_names=5)": "column_names must be a list of names: got 5",
+    "Recorder(column_names='ab')": "column_names must be a list of names: got 'ab'",
+    "Recorder(column_names=[])": "column_names must be 2 different names",
+    "Recorder(outputs=X)": "unknown outputs",
+    "Recorder(loss=X)": "unknown loss",
+    "Recorder(plane=X)": "plane must name two columns",
+    "Recorder(plane=X[:2])": "unknown column of plane",
+    "Recorder(plane=(0, 1), fixed=X)": "fixed must have a value for each of the 2 inputs",
+    "Recorder(plane=(0, 1), fixed=[10**400, 0])": "fixed inputs must be finite numbers",
+    "Recorder(data=(X, [{}] * 30))": "labels of y must be numbers or text",
+    "Recorder(data=5)": "data are points X (n, 2) and labels y (n,)",
+    "Recorder(test_data=X)": "test_data are points and labels",
+    "Recorder(grid='x')": "grid must be",
+    "Recorder().snapshot(f, measures=[1])": "measures must be a table from names to numbers",
+    "Recorder().snapshot(f, measures=X)": "measures must be a table from names to numbers",
+    "Recorder().snapshot(f, measures={1: None})": "1 must be one number: got None",
+    "Recorder().snapshot(f, points='x')": "points must be",
+    "Recorder().snapshot(f, points=5)": "points must be",
+    "Recorder().snapshot(f, points=[[None, 1]])": "points has a number that is missing",
+    "Recorder().snapshot(f, epoch='x')": "epoch must be one number: got 'x'",
+    "Recorder().snapshot(f, value=[1])": "value must be one number",
+    "Recorder().snapshot(f, test_loss=[1, 2])": "test_loss must be one number",
+}
+
+
+def test_arguments_of_wrong_types_are_refused_with_a_word() -> None:
+    """In a process of its own, in which the types of arguments are not checked beforehand."""
+    program = f"""
+import numpy as np
+import epochreel
+X = np.random.default_rng(0).normal(size=(30, 2))
+def f(points):
+    return points[:, 0]
+def Recorder(**options):
+    return epochreel.Recorder("a.reel", **{{"data": (X, [0, 1] * 15), "grid": 4}} | options)
+for call in {[*WRONG_TYPES]}:
+    try:
+        eval(call)
+    except epochreel.UserError as error:
+        print(str(error).replace("\\n", " "))
+    else:
+        print("nothing is said")
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    ).stdout
+    for (call, said), line in zip(WRONG_TYPES.items(), found.splitlines(), strict=True):
+        assert said in line, call
 
 
 def test_types_of_numpy_and_scipy_are_taken() -> None:
