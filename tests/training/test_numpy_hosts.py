@@ -69,7 +69,7 @@ def test_answers_of_any_size_are_recorded_where_numpy_raises(size: float, tmp_pa
         ):
             recorder.snapshot(lambda points: points[:, 0] * size)
             contents.append(recorder.recording.logits([1], Grid.over((-1, 1, -1, 1), 5, 5)))
-    np.testing.assert_array_equal(*contents)
+    np.testing.assert_array_equal(contents[0], contents[1])
 
 
 @pytest.mark.parametrize("scene", ["convergence", "landscape", "surface", "network"])

@@ -132,7 +132,7 @@ def test_an_answer_that_fails_is_explained_and_the_steps_before_are_kept(tmp_pat
     assert kept.about.parts[1] == ("k 1 to 60",)
 
 
-class Failing(SVC):  # type: ignore[misc]  # scikit-learn has no types
+class Failing(SVC):
     """An estimator that raises an error with a `text`, `late` when it answers, or when it fits."""
 
     error: type[Exception] = RuntimeError
