@@ -215,14 +215,17 @@ class Recording(Shown):
         Of those no accuracy is recorded.
         """
         unknown = np.isnan(self.metrics.train_accuracy).all()
-        diverged = not np.isfinite(self.metrics.train_loss).any()
-        return not (isinstance(self.task, Classes) and unknown) or diverged
+        return not (isinstance(self.task, Classes) and unknown) or bool(self.lost.all())
 
     @property
     def measured(self) -> bool:
-        """Whether there is a measure of any step; fields that were logged alone may have none."""
+        """Whether there is a measure of any step, or the run has diverged.
+
+        Fields that were logged alone, and clusters whose loss is unknown, may have none.
+        """
         shares = (self.metrics.train_accuracy, self.metrics.train_loss, self.metrics.test_loss)
-        return len(self.dataset.points) > 0 or any(np.isfinite(each).any() for each in shares)
+        known = any(np.isfinite(each).any() for each in shares)
+        return known or bool(len(self.dataset.points) > 0 and self.lost.any())
 
     @property
     def architecture(self) -> Architecture | None:

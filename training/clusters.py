@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -29,6 +30,20 @@ class Clusters:
     def predict_proba(self, points: Points) -> Float[np.ndarray, "n clusters"]:
         """Probabilities of its own clusters."""
         return _shares(self.model, points)
+
+    def loss(self, points: Points) -> float:
+        """What the model minimises, at points; NaN if it has no such measure, or without points.
+
+        Of k-means the mean squared distance to the nearest centre, of mixtures minus the mean
+        logarithm of the density.
+        """
+        if not len(points):
+            return math.nan
+        if hasattr(self.model, "inertia_"):
+            return -float(self.model.score(points)) / len(points)
+        if hasattr(self.model, "score_samples"):
+            return -float(np.mean(self.model.score_samples(points)))
+        return math.nan
 
 
 def as_classes(

@@ -17,6 +17,7 @@ from ..datasets.given_labels import ClassNames
 from ..datasets.input_plane import Fixed
 from ..errors import UserError
 from ..reels.about import VALUES, About
+from ..reels.own_measures import OWN
 from ..reels.recorder import Recorder
 from ..reels.recording import Recording
 from ..truth_values import is_truth_value
@@ -105,14 +106,14 @@ def _recorded(
     options: RecorderOptions,
 ) -> Recording:
     """The recording of all fits, the first of which is made before the file is."""
-    accuracy = None
+    loss, accuracy = None, None
     about = _about(options.pop("title", ""), points, estimator, settings)
     if is_clusterer(estimator):
         if labels is not None or options.get("test_data") is not None:
             what = f"{type(estimator).__name__} finds clusters of X alone"
             raise UserError(what, remedy="give None for y, and no test_data")
         found, labels, names = as_classes([*fits], array_of(points, "X"), None)
-        fits, accuracy = iter(found), math.nan
+        fits, loss, accuracy = iter(found), OWN, math.nan
         options["class_names"] = options.get("class_names") or names
     fits = chain([next(fits)], fits)
     with Recorder(
@@ -121,11 +122,16 @@ def _recorded(
         about=about,
         step=step,
         outputs=_outputs(estimator),
+        loss=loss,
         **options,
     ) as recorder:
         for fit in fits:
             recorder.snapshot(
-                fit.answering, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
+                fit.answering,
+                value=fit.value,
+                train_loss=None if loss is None else fit.model.loss(array_of(points, "X")),
+                train_accuracy=accuracy,
+                test_accuracy=accuracy,
             )
         return recorder.recording
 

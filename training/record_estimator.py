@@ -11,6 +11,7 @@ from typing import Any
 
 from ..datasets.dataset import Dataset
 from ..reels.about import VALUES, About
+from ..reels.own_measures import OWN
 from ..reels.recorder import Recorder
 from ..reels.snapshot import Snapshot
 from ..reels.task import task_of
@@ -84,13 +85,21 @@ def record_run(run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]
         about=_about(run.spec),
         recipe=run.spec.model_dump(mode="json"),
         grid=_SAMPLES,
+        loss=None if run.judged else OWN,
     ) as recorder:
-        accuracy = None if run.judged else math.nan
         for fit in run.fits:
-            snapshot = recorder.snapshot(
-                fit.answering, value=fit.value, train_accuracy=accuracy, test_accuracy=accuracy
-            )
-            report(snapshot)
+            measures = {} if run.judged else _measures_of_clusters(run.dataset, fit.model)
+            report(recorder.snapshot(fit.answering, value=fit.value, **measures))
+
+
+def _measures_of_clusters(dataset: Dataset, clusters: Any) -> dict[str, float]:
+    """What is recorded in place of what is measured by labels."""
+    return {
+        "train_loss": clusters.loss(dataset.points[dataset.train]),
+        "test_loss": clusters.loss(dataset.points[~dataset.train]),
+        "train_accuracy": math.nan,
+        "test_accuracy": math.nan,
+    }
 
 
 def _about(spec: EstimatorSpec) -> About:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.cluster import KMeans
 from sklearn.ensemble import (
     AdaBoostClassifier,
     BaggingClassifier,
@@ -215,6 +216,10 @@ def test_other_numbers_of_clusters_name_the_points_after_the_last_fit(tmp_path: 
     assert (first == last).mean() >= 0.4
     # To be in the cluster of the last fit is nothing to be right about.
     assert np.isnan(recording.metrics.train_accuracy).all()
+    assert not recording.judged
+    x, _ = train_of(recording)
+    inertia = [KMeans(k, random_state=0).fit(x).inertia_ / len(x) for k in (2, 3, 4)]
+    np.testing.assert_allclose(recording.metrics.train_loss, inertia, rtol=1e-6)
 
 
 def test_what_learns_step_by_step_is_recorded_by_epochs(tmp_path: Path) -> None:

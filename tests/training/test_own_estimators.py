@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
-from sklearn.cluster import KMeans
+from sklearn.cluster import KMeans, MeanShift
 from sklearn.ensemble import (
     BaggingClassifier,
     GradientBoostingClassifier,
@@ -207,6 +207,18 @@ def test_regressors_learn_values_whatever_they_look_like(tmp_path: Path) -> None
     labels = np.repeat([0, 1, 2], 20)
     recording = epochreel.vary(Ridge(), "alpha", [1, 10], POINTS, labels, tmp_path / "a.reel")
     assert recording.dataset.regression
+
+
+def test_clusters_have_the_loss_that_their_model_minimises(tmp_path: Path) -> None:
+    """A mixture minus its log-likelihood; mean shift none, which says nothing of divergence."""
+    mixture = GaussianMixture(2, random_state=0)
+    recording = epochreel.vary(mixture, "max_iter", (50, 60), POINTS, None, tmp_path / "a.reel")
+    expected = -mixture.fit(POINTS).score(POINTS)
+    np.testing.assert_allclose(recording.metrics.train_loss, expected, rtol=1e-6)
+    assert recording.measured
+    shifted = epochreel.vary(MeanShift(), "bandwidth", (1, 1.2), POINTS, None, tmp_path / "b.reel")
+    assert np.isnan(shifted.metrics.train_loss).all()
+    assert (shifted.measured, shifted.judged, shifted.lost.any()) == (False, False, False)
 
 
 def test_clusters_need_no_labels(tmp_path: Path) -> None:
