@@ -100,6 +100,8 @@ def _about_fields(title: str | None) -> About:
 def _arrays(source: str, step: str) -> Mapping[str, NDArray[Any]]:
     """Arrays by name, of which `fields` and `domain` are there."""
     content = content_of(source)
+    if not content and source.endswith(".npz"):
+        raise UserError(f"{source} is empty", remedy=_HOW)
     if not content.startswith(b"PK"):
         return arrays_of(table_in(name_of(source), content), step)
     arrays = arrays_in(source, content)
@@ -127,7 +129,10 @@ def _fields(source: str, fields: NDArray[Any]) -> NDArray[Any]:
     """Fields [step, class, row, column]."""
     if fields.ndim == 3:
         fields = fields[:, None]
-    if fields.ndim != 4 or not len(fields) or min(fields.shape[2:]) < 2:
+    if fields.ndim == 4 and len(fields) and min(fields.shape[2:]) < 2:
+        what = f"{source}: `fields` must have two or more rows and columns"
+        raise UserError(what, given=f"{fields.shape[2]} × {fields.shape[3]}")
+    if fields.ndim != 4 or not len(fields):
         what = f"{source}: `fields` must be [step, class, row, column] or [step, row, column]"
         raise UserError(what, given=fields.shape)
     if fields.dtype.kind not in "biuf":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from ..datasets.tables.forms import read_table
 from ..datasets.tables.table import Table
@@ -25,8 +26,13 @@ _WORDS = {
 
 
 def named_file(given: str) -> tuple[str, str]:
-    """The measure and the file of NAME=FILE; '' and all of it if that names no measure."""
+    """The measure and the file of NAME=FILE; '' and all of it if it is the name of a file.
+
+    Raises `UserError` for an unknown measure of a file that is there.
+    """
     name, separator, path = given.partition("=")
+    if name not in MEASURES and not Path(given).exists() and Path(path).is_file():
+        raise UserError("unknown measure", given=name, allowed=MEASURES)
     return (name, path) if separator and name in MEASURES else ("", given)
 
 

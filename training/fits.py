@@ -63,11 +63,16 @@ def varied(
 
     Raises `UserError` at once for a parameter that it lacks.
     """
+    check_parameter(estimator, parameter)
+    return _each(estimator, parameter, values, points, labels)
+
+
+def check_parameter(estimator: Any, parameter: str) -> None:
+    """Raise `UserError` for a parameter that an estimator lacks."""
     known = sorted(estimator.get_params())
     if parameter not in known:
         name = type(estimator).__name__
         raise UserError(f"{name} has no parameter to vary", given=parameter, allowed=known)
-    return _each(estimator, parameter, values, points, labels)
 
 
 def _each(

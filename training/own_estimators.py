@@ -24,7 +24,7 @@ from ..truth_values import is_truth_value
 from .clusters import as_classes
 from .estimators import is_clusterer, is_estimator, kind_of
 from .estimatorspec import name_of, written
-from .fits import Fit, staged, varied
+from .fits import Fit, check_parameter, staged, varied
 from .parameters import label_of, step_of
 
 _SILENT = ("random_state", "n_jobs", "verbose", "copy_X")  # which say little of a model
@@ -63,13 +63,16 @@ def vary(
     lacks, and values that it refuses; if that is the first, the file is not touched.
     """
     _check(estimator, options)
+    check_parameter(estimator, parameter)
     try:
         numbers = [*values]
     except TypeError:
         numbers = []
     finite = all(map(_is_finite, numbers))
     if not finite or len(numbers) < 2 or len({*map(float, numbers)}) < len(numbers):
-        raise UserError("values must be two or more different, finite numbers", given=values)
+        remedy = "" if finite else "record None and texts in a loop with `Recorder`"
+        what = "values must be two or more different, finite numbers"
+        raise UserError(what, given=values, remedy=remedy)
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
     settings = {**_settings(estimator, without=parameter), step_of(parameter): VALUES}
     return _recorded(estimator, fits, step_of(parameter), settings, X, y, path, options)

@@ -22,6 +22,8 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
         noun = "error" if isinstance(measure.measure, RootMeanSquare) else "loss"
         return f"At {recording.steps.named(diverged)} {what_is_lost(recording, diverged, noun)}."
     name, bracket, unit = measure.name.partition(" (")
+    if not recording.measured:
+        return f"No {name.lower()} was recorded."
     lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()
     begin, end = _said(measure, first), _said(measure, last)

@@ -208,3 +208,20 @@ def test_the_command_says_what_it_wrote(run: Run) -> None:
     Path("text.csv").write_text("a,b\n1,2\n")
     status, _, err = run("convert", "text.csv", "-o", "b.reel")
     assert (status, "text.csv has no column of steps" in err) == (2, True)
+
+
+def test_a_measure_that_is_unknown_is_said_where_its_file_is_there(tmp_path: Path) -> None:
+    (tmp_path / "tb.csv").write_text("Step,Value\n1,2\n")
+    with pytest.raises(UserError, match="unknown measure: got 'loss'; did you mean 'test_loss'"):
+        named_file(f"loss={tmp_path / 'tb.csv'}")
+    assert named_file("loss=missing.csv") == ("", "loss=missing.csv")
+
+
+def test_an_empty_archive_and_a_grid_of_one_sample_are_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "run.npz"
+    path.touch()
+    with pytest.raises(UserError, match="is empty; save it with np.savez"):
+        convert(str(path), tmp_path / "a.reel")
+    np.savez(path, fields=np.zeros((5, 1, 1)), domain=(0, 1, 0, 1))
+    with pytest.raises(UserError, match="two or more rows and columns: got '1 × 1'"):
+        convert(str(path), tmp_path / "a.reel")

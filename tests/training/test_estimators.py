@@ -208,10 +208,10 @@ def test_other_numbers_of_clusters_name_the_points_after_the_last_fit(tmp_path: 
     names = ("cluster 1", "cluster 2", "cluster 3", "cluster 4")
     assert recording.dataset.class_names == names
     assert recording.steps.named(1) == "k = 2"
-    last = recording.at(3)(recording.dataset.points).argmax(axis=0)
+    last = recording.at(4)(recording.dataset.points).argmax(axis=0)
     assert (last == recording.dataset.labels).mean() > 0.95
     # Clusters keep their numbers where they can, and those that are not there yet win nowhere.
-    first = recording.at(1)(recording.dataset.points).argmax(axis=0)
+    first = recording.at(2)(recording.dataset.points).argmax(axis=0)
     assert len(set(first.tolist())) == 2
     assert (first == last).mean() >= 0.4
     # To be in the cluster of the last fit is nothing to be right about.

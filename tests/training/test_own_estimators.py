@@ -28,6 +28,7 @@ from sklearn.tree import DecisionTreeClassifier
 import epochreel
 from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
+from epochreel.scenes.alternative import text_alternative
 from epochreel.scenes.words.differences import labels_of
 from epochreel.training.own_estimators import _settings
 
@@ -219,6 +220,7 @@ def test_clusters_have_the_loss_that_their_model_minimises(tmp_path: Path) -> No
     shifted = epochreel.vary(MeanShift(), "bandwidth", (1, 1.2), POINTS, None, tmp_path / "b.reel")
     assert np.isnan(shifted.metrics.train_loss).all()
     assert (shifted.measured, shifted.judged, shifted.lost.any()) == (False, False, False)
+    assert text_alternative([shifted]).endswith("No training loss was recorded.")
 
 
 def test_clusters_need_no_labels(tmp_path: Path) -> None:
@@ -321,3 +323,14 @@ def test_parameters_that_are_arrays_are_left_out(tmp_path: Path) -> None:
     clusters = KMeans(3, init=POINTS[:3], n_init=1)
     assert _settings(clusters) == {"n clusters": "3", "n init": "1"}
     assert _settings(clusters, without="n_clusters") == {"n init": "1"}
+
+
+def test_values_that_are_no_numbers_have_a_remedy_and_names_are_checked_first(
+    tmp_path: Path,
+) -> None:
+    tree = DecisionTreeClassifier()
+    other: Any = [1, None]
+    with pytest.raises(UserError, match="record None and texts in a loop with `Recorder`"):
+        epochreel.vary(tree, "max_depth", other, POINTS, NAMES, tmp_path / "a.reel")
+    with pytest.raises(UserError, match="SVC has no parameter to vary: got 'CC'"):
+        epochreel.vary(SVC(), "CC", [1], POINTS, NAMES, tmp_path / "a.reel")
