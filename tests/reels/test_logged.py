@@ -220,7 +220,7 @@ def test_a_measure_that_is_unknown_is_said_where_its_file_is_there(tmp_path: Pat
 def test_an_empty_archive_and_a_grid_of_one_sample_are_called_so(tmp_path: Path) -> None:
     path = tmp_path / "run.npz"
     path.touch()
-    with pytest.raises(UserError, match="is empty; save it with np.savez"):
+    with pytest.raises(UserError, match="is empty; save it with "):
         convert(str(path), tmp_path / "a.reel")
     np.savez(path, fields=np.zeros((5, 1, 1)), domain=(0, 1, 0, 1))
     with pytest.raises(UserError, match="two or more rows and columns: got '1 × 1'"):

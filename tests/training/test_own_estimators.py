@@ -330,7 +330,7 @@ def test_values_that_are_no_numbers_have_a_remedy_and_names_are_checked_first(
 ) -> None:
     tree = DecisionTreeClassifier()
     other: Any = [1, None]
-    with pytest.raises(UserError, match="record None and texts in a loop with `Recorder`"):
+    with pytest.raises(UserError, match="record None and texts in a loop with Recorder"):
         epochreel.vary(tree, "max_depth", other, POINTS, NAMES, tmp_path / "a.reel")
     with pytest.raises(UserError, match="SVC has no parameter to vary: got 'CC'"):
         epochreel.vary(SVC(), "CC", [1], POINTS, NAMES, tmp_path / "a.reel")
