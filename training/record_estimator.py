@@ -92,7 +92,7 @@ def record_run(run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]
             report(recorder.snapshot(fit.answering, value=fit.value, **measures))
 
 
-def _measures_of_clusters(dataset: Dataset, clusters: Any) -> dict[str, float]:
+def _measures_of_clusters(dataset: Dataset, clusters: Any) -> dict[str, Any]:
     """What is recorded in place of what is measured by labels."""
     return {
         "train_loss": clusters.loss(dataset.points[dataset.train]),
