@@ -221,7 +221,9 @@ def test_clusters_have_the_loss_that_their_model_minimises(tmp_path: Path) -> No
     assert recording.measured
     shifted = epochreel.vary(MeanShift(), "bandwidth", (1, 1.2), POINTS, None, tmp_path / "b.reel")
     assert np.isnan(shifted.metrics.train_loss).all()
-    assert (shifted.measured, shifted.judged, shifted.lost.any()) == (False, False, False)
+    assert not shifted.measured
+    assert not shifted.judged
+    assert not shifted.lost.any()
     assert text_alternative([shifted]).endswith("No training loss was recorded.")
 
 
