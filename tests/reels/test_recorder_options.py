@@ -108,7 +108,7 @@ WRONG_TYPES = {
     "Recorder().snapshot(f, points=5)": "points must be",
     "Recorder().snapshot(f, points=[[None, 1]])": "points has a number that is missing",
     "Recorder().snapshot(f, epoch='x')": "epoch must be one number: got 'x'",
-    "Recorder().snapshot(f, value=[1])": "value must be one number",
+    "Recorder(step='C').snapshot(f, value=[1])": "value must be one number",
     "Recorder().snapshot(f, test_loss=[1, 2])": "test_loss must be one number",
 }
 

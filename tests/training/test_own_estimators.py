@@ -56,7 +56,7 @@ def test_a_parameter_is_varied_in_copies(tmp_path: Path) -> None:
     assert recording.about.title == "three insects"
     expected = SVC(kernel="linear", C=0.01).fit(POINTS, NAMES)
     points = grid_of(recording).points()
-    found = recording.at(1)(points).T
+    found = recording.at(0.01)(points).T
     np.testing.assert_allclose(found, expected.decision_function(points), rtol=1e-3, atol=1e-3)
     hits = (expected.predict(POINTS) == NAMES).mean()
     assert recording.metrics.train_accuracy[0] == pytest.approx(hits)
@@ -199,7 +199,7 @@ def test_more_inputs_are_shown_on_a_plane(tmp_path: Path) -> None:
     points = grid_of(recording).points()
     given = np.tile(np.median(inputs, axis=0), (len(points), 1))
     given[:, [0, 2]] = points
-    found = recording.at(2)(points)[0]
+    found = recording.at(1.0)(points)[0]
     np.testing.assert_allclose(found, expected.decision_function(given), rtol=1e-3, atol=1e-3)
     assert "8 other inputs at their medians" in recording.about.summary
 
