@@ -28,7 +28,6 @@ _STEPS = {
     "n_components": "component",
     "n_estimators": "tree",
     "max_depth": "depth",
-    "max_iter": "iteration",
 }
 
 Parameter = bool | int | float | str | None | tuple[Any, ...]
