@@ -68,7 +68,7 @@ def test_sampled_fields_and_values_of_steps_are_named(
     assert repr(recording.steps) == "<Steps: 2 values of C, 0.01 to 100>"
     shown = "<Grid: 3 rows, 4 columns; x -1 to 8, y 0 to 9>"
     assert repr(grid) == shown
-    assert repr(recording.at(0)) == f"<Sampled: 1 output on {shown}>"
+    assert repr(recording.at(0.01)) == f"<Sampled: 1 output on {shown}>"
 
 
 def test_models_name_their_layers(recording: Recording) -> None:
