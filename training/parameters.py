@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import UserError
+from ..reels.step_names import is_separate
 
 DEFAULT_STEPS = 60
 """Fits over a range of real numbers, unless another number is asked for."""
@@ -28,6 +29,7 @@ _STEPS = {
     "n_components": "component",
     "n_estimators": "tree",
     "max_depth": "depth",
+    "max_iter": "iteration limit",
 }
 
 Parameter = bool | int | float | str | None | tuple[Any, ...]
@@ -62,8 +64,12 @@ class Variation:
 
 
 def step_of(parameter: str) -> str:
-    """What a step over a parameter is called: 'C' also for 'svc__C', 'depth', 'k'."""
-    return _STEPS.get(parameter.rpartition("__")[2], label_of(parameter))
+    """What a step over a parameter is called: 'C' also for 'svc__C', 'depth', 'k'.
+
+    Steps of one model have no values, as those of a parameter have: 'n iter value', not 'n iter'.
+    """
+    name = _STEPS.get(parameter.rpartition("__")[2], label_of(parameter))
+    return name if is_separate(name) else f"{name} value"
 
 
 def label_of(parameter: str) -> str:

@@ -31,6 +31,7 @@ from epochreel.reels.grid import Grid
 from epochreel.scenes.alternative import text_alternative
 from epochreel.scenes.words.differences import labels_of
 from epochreel.training.own_estimators import _settings
+from epochreel.training.parameters import step_of
 
 RNG = np.random.default_rng(0)
 POINTS = np.concatenate([RNG.normal(each, 0.5, (20, 2)) for each in ((0, 0), (2, 0), (0, 2))])
@@ -336,3 +337,12 @@ def test_values_that_are_no_numbers_have_a_remedy_and_names_are_checked_first(
         epochreel.vary(tree, "max_depth", other, POINTS, NAMES, tmp_path / "a.reel")
     with pytest.raises(UserError, match="SVC has no parameter to vary: got 'CC'"):
         epochreel.vary(SVC(), "CC", [1], POINTS, NAMES, tmp_path / "a.reel")
+
+
+def test_steps_over_a_parameter_have_values(tmp_path: Path) -> None:
+    """Also over a limit of iterations, each of whose values has a model of its own."""
+    mixture = GaussianMixture(2, random_state=0)
+    recording = epochreel.vary(mixture, "max_iter", (50, 60), POINTS, None, tmp_path / "a.reel")
+    assert str(recording.steps) == "2 values of iteration limit, 50 to 60"
+    names = [step_of(name) for name in ("max_iter", "n_iter", "svc__C", "n_neighbors")]
+    assert names == ["iteration limit", "n iter value", "C", "k"]
