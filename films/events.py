@@ -40,7 +40,8 @@ _NO_STEPS = ("start", "end", *_KINDS, *WATCHED)
 class Event:
     """When a sentence comes: an edge of the film, an epoch, a step, a milestone or a condition.
 
-    A `step` is the name of what is varied or counted, such as C or tree, and its value or number.
+    A `step` is the name of what is varied or counted, such as max_depth, depth or tree, and its
+    value or number.
     """
 
     text: str
@@ -56,7 +57,7 @@ class Event:
         if found := re.fullmatch(r"epoch (\d{1,9})", text, re.ASCII):
             return cls(text, epoch=int(found[1]))
         if (found := _STEP.fullmatch(text)) and found[1] not in _NO_STEPS:
-            return cls(text, step=(step_of(found[1]), float(found[2])))
+            return cls(text, step=(found[1], float(found[2])))
         if not re.search(r"[<>=]", text):
             raise UserError("unknown event", given=text, allowed=EVENTS)
         condition = Condition.parse(text)
@@ -112,6 +113,8 @@ class Event:
         if self.step is None:
             return None
         name, number = self.step
+        if name.lower() != steps.name.lower():
+            name = step_of(name)  # it may be the parameter that is varied
         try:
             return steps.step_at(name, number)
         except UserError as error:

@@ -171,7 +171,11 @@ def _mean_accuracy(stack: Stack, epoch: int, *, train: bool = True) -> float:
 
 
 _FACTS: dict[str, tuple[str, _Fact]] = {
-    "epoch": ("the epoch", lambda _, epoch: epoch),
+    "epoch": (
+        "the epoch, or the number of a step of another name; "
+        "where a parameter is varied, use `value`",
+        lambda _, epoch: epoch,
+    ),
     "epochs": ("the last epoch of the run", lambda stack, _: round(stack.shown.steps.last)),
     "value": ("the value of what is varied at this step, such as C", _value),
     "points": ("how many points there are", lambda stack, _: len(stack.shown.dataset.points)),

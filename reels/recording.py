@@ -215,7 +215,9 @@ class Recording(Shown):
         Of those no accuracy is recorded.
         """
         unknown = np.isnan(self.metrics.train_accuracy).all()
-        return not (isinstance(self.task, Classes) and unknown) or bool(self.lost.all())
+        learnt = self.architecture is not None  # a network's loss is only missing if it diverges
+        diverged = self.lost.all() or (learnt and not np.isfinite(self.metrics.train_loss).any())
+        return not (isinstance(self.task, Classes) and unknown) or bool(diverged)
 
     @property
     def measured(self) -> bool:

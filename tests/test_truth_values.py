@@ -152,7 +152,8 @@ def test_calls_refuse_truth_values_for_numbers(
     ],
 )
 def test_steps_refuse_truth_values(given: dict[str, Any], tmp_path: Path) -> None:
-    with epochreel.Recorder(tmp_path / "a.reel", data=(POINTS[:, :2], LABELS)) as recorder:
+    options = {"data": (POINTS[:, :2], LABELS), "step": "C" if "value" in given else "epoch"}
+    with epochreel.Recorder(tmp_path / "a.reel", **options) as recorder:
         with pytest.raises(UserError, match="must be one number"):
             recorder.snapshot(lambda points: points[:, 0], **given)
         assert recorder.snapshot(lambda points: points[:, 0], epoch=1, train_loss=1).epoch == 1
@@ -169,5 +170,5 @@ def test_recorders_refuse_truth_values(options: dict[str, Any], tmp_path: Path) 
 
 def test_a_varied_parameter_has_numbers(tmp_path: Path) -> None:
     points = POINTS[:, :2]
-    with pytest.raises(UserError, match="two or more finite numbers"):
+    with pytest.raises(UserError, match="two or more different, finite numbers"):
         epochreel.vary(SVC(), "C", [True, 2], points, LABELS, tmp_path / "a.reel")

@@ -79,7 +79,7 @@ def test_commands_say_what_a_damaged_recording_lacks_and_use_the_rest(
 LONG = "A title that is far too long for its frame " * 4
 PRIVATE = "\U000f0000"  # for private use: no font has it
 NAMES = tuple(f"{'laboratory' * 5}{letter}2021" for letter in "AB")
-TITLED = "epochreel: warning: title shortened: 'A title that is far too long for its fra"
+TITLED = "epochreel: warning: title shortened: 'A title that is far too long for its"
 
 
 def test_render_says_once_which_texts_of_the_user_it_had_to_shorten(

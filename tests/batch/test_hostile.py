@@ -13,7 +13,7 @@ from epochreel.errors import UserError
 
 RUN: dict[str, Any] = {"name": "a", "epochs": 2, "points": 40, "hidden": [2]}
 STILL: dict[str, Any] = {"name": "still", "runs": "a", "formats": "png"}
-FILM = 'size = "128x72@10"\n[[chapter]]\nid = "one"\nscene = "ledger"\nduration = 1\n'
+FILM = 'size = "128x72@10"\n[[chapter]]\nid = "one"\nscene = "ledger"\n'
 
 LETTERS = "name must be letters, digits, '-', '_' and '.'"
 NAMES = ("../x", "/etc/x", "a/b", "a\\b", "a\nb", "a\0b", "..", "", "\u202ex")

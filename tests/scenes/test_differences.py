@@ -255,11 +255,11 @@ def test_clusters_of_the_same_points_are_of_one_data_set() -> None:
 
 
 def test_parts_of_runs_with_other_values_end_at_a_step() -> None:
-    runs = [
+    one, other = [
         Recording(reel.header, Steps(np.arange(3), "C", values), reel.metrics, reel._states)
         for reel, values in zip([recording()] * 2, np.array([[1, 2, 3], [2, 4, 6.0]]), strict=True)
     ]
-    cut = [each.between(0, 1) for each in runs]
+    cut = [one.between(1, 2), other.between(2, 4)]
     assert successes_of(cut, 0.5, "runs")[0].endswith("by step 1")
     assert successes_of([cut[0]] * 2, 0.5, "runs")[0].endswith("by C = 2")
 
