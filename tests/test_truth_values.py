@@ -152,8 +152,8 @@ def test_calls_refuse_truth_values_for_numbers(
     ],
 )
 def test_steps_refuse_truth_values(given: dict[str, Any], tmp_path: Path) -> None:
-    options = {"data": (POINTS[:, :2], LABELS), "step": "C" if "value" in given else "epoch"}
-    with epochreel.Recorder(tmp_path / "a.reel", **options) as recorder:
+    data, step = (POINTS[:, :2], LABELS), "C" if "value" in given else "epoch"
+    with epochreel.Recorder(tmp_path / "a.reel", data=data, step=step) as recorder:
         with pytest.raises(UserError, match="must be one number"):
             recorder.snapshot(lambda points: points[:, 0], **given)
         assert recorder.snapshot(lambda points: points[:, 0], epoch=1, train_loss=1).epoch == 1

@@ -51,6 +51,7 @@ def test_what_is_done_is_done_in_another_folder_too(folder: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in folder.glob("*.png")} == before
 
 
+@pytest.mark.slow
 def test_each_kind_of_change_reruns_what_it_touches(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,6 +110,7 @@ def test_a_scene_that_flashes_is_warned_of(tmp_path: Path) -> None:
         assert any("WCAG 2.3.1" in each for each in made.warnings)
 
 
+@pytest.mark.slow
 def test_an_animation_that_never_stops_is_warned_of(spiral: Recording, tmp_path: Path) -> None:
     def warned(seconds: float, **options: int) -> bool:
         path, size = tmp_path / "film.gif", "64x64@4"

@@ -65,7 +65,9 @@ def test_progress_of_a_still_is_reported(spiral: Recording, tmp_path: Path) -> N
     assert reported == [(1, 1)]
 
 
-@pytest.mark.parametrize(("chosen", "levels", "other"), [(None, 16, 2), (2, 2, 16)])
+@pytest.mark.parametrize(
+    ("chosen", "levels", "other"), [(None, 16, 2), pytest.param(2, 2, 16, marks=pytest.mark.slow)]
+)
 def test_a_gif_has_sixteen_colour_levels_by_default(
     chosen: int | None, levels: int, other: int, spiral: Recording, tmp_path: Path
 ) -> None:
@@ -107,7 +109,9 @@ def test_configuration_and_random_states_are_restored(spiral: Recording, tmp_pat
 
 
 # In between, a film blends the epochs that its frames pass over.
-@pytest.mark.parametrize(("at", "most"), [(0, 5), (0.5, 9), (1, 5)])
+@pytest.mark.parametrize(
+    ("at", "most"), [pytest.param(0, 5, marks=pytest.mark.slow), (0.5, 9), (1, 5)]
+)
 def test_a_still_is_a_frame_of_the_video(
     at: float, most: int, spiral: Recording, tmp_path: Path
 ) -> None:
