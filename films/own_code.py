@@ -182,7 +182,7 @@ def _imports_in(path: Path, _stamp: Stamp) -> tuple[Path | str, ...]:
             warnings.simplefilter("ignore")
             tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError, RecursionError, MemoryError, OSError):
-        return ()  # whoever runs it is told
+        return ()  # running it raises the error
     found: dict[Path | str, None] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

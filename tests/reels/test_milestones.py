@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,17 +15,9 @@ from epochreel.training.header import header_of
 from epochreel.training.spec import RunSpec
 
 
-def milestones_of(
-    loss: list[float],
-    accuracy: list[float] | None = None,
-    test: list[float] | None = None,
-    dead: list[tuple[float, float]] | None = None,
-    data: str = "circle",
-    step: str = "epoch",
-    values: list[float] | None = None,
-) -> list[Milestone]:
-    """All milestones of a run with these measures."""
-    return milestones(run_of(loss, accuracy, test, dead, data, step, values))
+def milestones_of(*given: Any, **measures: Any) -> list[Milestone]:
+    """All milestones of a run with these measures, as `run_of` takes them."""
+    return milestones(run_of(*given, **measures))
 
 
 def run_of(
