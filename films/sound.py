@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import av
 import numpy as np
 
 from ..errors import UserError
 from ..renders.sinks.additions import SOUND_RATE, Samples
+
+if TYPE_CHECKING:
+    import av
 
 _LOUDNESS = 10 ** (-20 / 20)  # root mean square of speech, of full scale
 _QUIETEST = 10 ** (-30 / 20)  # to which all are lowered, so that one of few peaks does not clip
@@ -34,6 +37,8 @@ def read_sound(path: Path, *, name: str = "") -> Samples:
 
     The file is called `name` in errors.
     """
+    import av  # only here: scripts are checked without it
+
     name = name or str(path)
     pieces: list[Samples] = []
     length = 0

@@ -189,7 +189,7 @@ def read_logits(recording: Recording, opened: Opened) -> bool:
         ]
         said = page.locator(".logits").inner_text().replace("−", "-").replace(",", "")
         found = [float(each) for each in re.findall(r"-?\d+\.\d+", said)]
-        expected = np.ravel(recording.at(epoch)(np.array([place])))
+        expected = np.ravel(recording.held(epoch)(np.array([place])))
         np.testing.assert_allclose(found, expected, atol=1e-3)
     return "interpolated" in said
 

@@ -82,7 +82,7 @@ def agree(recording: Recording, opened: Callable[..., Evaluate]) -> None:
     grid = middles(recording)
     points = grid.points()
     for epoch in five(recording):
-        logits = recording.at(epoch)(points)
+        logits = recording.held(epoch)(points)
         x, y = points.T.tolist()
         found = exact(
             "({epoch, x, y}) => Array.from(run.logits(run.positionOf(epoch), x, y))",
