@@ -208,7 +208,7 @@ def _points(recording: Recording) -> dict[str, Any]:
     """Points, of many some by lot; labels of classes, or values and which colour they have."""
     dataset, task = recording.dataset, recording.task
     every = len(dataset.points)
-    # The order of films, in which they lie over each other; see scenes/parts/plane.py.
+    # The order of films, in which they lie over each other; see scenes/parts/points.py.
     some = np.random.default_rng(0).permutation(every)[:MOST_POINTS]
     labels, points = dataset.labels[some], dataset.points[some]
     x_min, x_max, y_min, y_max = dataset.domain

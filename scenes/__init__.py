@@ -33,14 +33,17 @@ if TYPE_CHECKING:
     from .network import Network
     from .neurons import Neurons
     from .options import SceneOptions
+    from .parts.boundary import Boundary
     from .parts.captions import Captions
     from .parts.chart_style import ChartStyle
     from .parts.columns import Columns
     from .parts.confusion_matrix import Matrix
     from .parts.curves import Chart, Series
     from .parts.diagram import Diagram
-    from .parts.plane import Boundary, FieldImage, Plane, points_of
+    from .parts.field_image import FieldImage
+    from .parts.plane import Plane
     from .parts.plane_of import PlaneOf
+    from .parts.points import points_of
     from .parts.readings import LiveFigure, epoch_text, reading
     from .parts.recorded_output import output_of
     from .parts.shapes import Dots
@@ -61,7 +64,7 @@ if TYPE_CHECKING:
     from .surface import Surface
 
 _HOMES = {
-    "Boundary": ".parts.plane",
+    "Boundary": ".parts.boundary",
     "Box": ".stage.layout",
     "Captions": ".parts.captions",
     "Chart": ".parts.curves",
@@ -78,7 +81,7 @@ _HOMES = {
     "Fade": ".stage.easing",
     "Fading": ".stage.easing",
     "FeatureSpace": ".feature_space",
-    "FieldImage": ".parts.plane",
+    "FieldImage": ".parts.field_image",
     "Figure": ".stage.typography",
     "Gradients": ".gradients",
     "Landscape": ".landscape",
@@ -112,7 +115,7 @@ _HOMES = {
     "output_of": ".parts.recorded_output",
     "part": ".stage.easing",
     "places_of": ".stage.places",
-    "points_of": ".parts.plane",
+    "points_of": ".parts.points",
     "reading": ".parts.readings",
     "ticks_of": ".parts.ticks",
     "tiled": ".stage.tiles",

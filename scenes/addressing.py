@@ -10,7 +10,8 @@ from manim import VGroup
 from ..errors import UserError
 from ..reels.recording import Recording
 from .composition import Composition
-from .parts.plane import Boundary, Plane, Wider
+from .parts.boundary import Boundary, Wider
+from .parts.plane import Plane
 from .parts.plane_targets import place_target, plane_targets
 from .stage.layout import Layout
 from .stage.target import Addressable, Target

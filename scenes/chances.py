@@ -15,7 +15,9 @@ from .composition import Composition, Live, Still
 from .fields.recorded_field import RecordedField
 from .fields.task_colours import colours_of
 from .options import ChancesOptions
-from .parts.plane import Plane, drawn, points_of
+from .parts.boundary import drawn
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.readings import LiveFigure
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, Polyline, joined, rectangle

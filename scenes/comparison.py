@@ -14,7 +14,8 @@ from .comparison_tile import Strip, Tile
 from .composition import Composition, Live, Still
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
-from .parts.plane import Plane, points_of
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.readings import corner_reading, corner_width
 from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene, are_alike, some_reels

@@ -12,7 +12,8 @@ from .parts.captions import Captions
 from .parts.class_list import ClassKey
 from .parts.moving_points import MovingPoints
 from .parts.panel import Panel
-from .parts.plane import Plane, points_of
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.ramp import ScaleKey
 from .parts.recorded_output import output_of
 from .parts.ticks import axis_names_of, ticks_of

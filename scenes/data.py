@@ -16,7 +16,8 @@ from .composition import Composition, Live, Still
 from .fields.task_colours import Hues, colours_of
 from .parts.class_list import ClassList
 from .parts.count_bars import class_bars, histogram, kinds_of
-from .parts.plane import Plane, looks_of
+from .parts.plane import Plane
+from .parts.points import looks_of
 from .parts.ramp import Ramp
 from .parts.readings import reading
 from .parts.shapes import STROKE, Settled, circles, rectangle

@@ -27,7 +27,8 @@ from .parts.columns import Columns
 from .parts.confusion_matrix import CountsAt, Matrix, has_room_for, named_once
 from .parts.halos import Above, Halos
 from .parts.paragraph import paragraph
-from .parts.plane import Plane, points_of
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import output_of

@@ -21,10 +21,13 @@ from .fields.recorded_field import RecordedField
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
 from .parts.arrivals import Arrivals
+from .parts.boundary import Boundary, drawn
 from .parts.captions import Captions
 from .parts.class_list import ClassKey
+from .parts.field_image import FieldImage
 from .parts.line_key import LineKey, Named
-from .parts.plane import Boundary, FieldImage, Plane, drawn, points_of
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.run_tiles import RunTiles

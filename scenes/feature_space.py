@@ -21,8 +21,9 @@ from .parts.bent_lines import BentBoundary, BentGrid
 from .parts.bent_points import BentPoints
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
+from .parts.field_image import FieldImage
 from .parts.paragraph import paragraph
-from .parts.plane import FieldImage, Plane
+from .parts.plane import Plane
 from .parts.readings import Readings
 from .parts.recorded_output import output_of, pixels_of
 from .parts.titles import heading, remark

@@ -22,7 +22,8 @@ from .parts.class_list import ClassKey
 from .parts.curves import Chart, Series
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
 from .parts.paragraph import LEADING, paragraph, wrapped
-from .parts.plane import Plane, points_of
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.readings import corner_reading, corner_width, reading, step_text
 from .parts.recorded_output import output_of
 from .parts.titles import fitting_title, heading, remark

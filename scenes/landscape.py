@@ -11,7 +11,8 @@ from .landscape_parts import axes_of, scale_of, share_of
 from .landscape_race import race
 from .parts.class_list import ClassKey
 from .parts.loss_map import LossMap, Path, Words, contours
-from .parts.plane import Plane, points_of
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scale import Pointer

@@ -10,8 +10,8 @@ from manim import Group
 
 from .composition import Composition, Live, Still
 from .options import LedgerOptions
+from .parts.field_image import FieldImage
 from .parts.ledger_rows import ledger_note, ledger_picture, ledger_row, rows_on_a_page
-from .parts.plane import FieldImage
 from .parts.titles import heading
 from .reel_scene import ReelScene
 from .stage.easing import Fading, entering

@@ -13,12 +13,14 @@ from ..reels.unit_states import unit_states
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
+from .parts.boundary import Boundary
 from .parts.chart_style import ChartStyle
 from .parts.class_list import ClassKey
 from .parts.curves import Chart, Series
 from .parts.diagram import Diagram
 from .parts.formula import collapsed, formula
-from .parts.plane import Boundary, Plane, points_of
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.titles import heading, remark

@@ -24,11 +24,14 @@ from .fields.pace import Pace
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
 from .neurons_places import KEYED, PLACES, Place
+from .parts.boundary import Boundary
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
+from .parts.field_image import FieldImage
 from .parts.formula import collapsed, formula
 from .parts.paragraph import paragraph
-from .parts.plane import Boundary, FieldImage, Plane, points_of
+from .parts.plane import Plane
+from .parts.points import points_of
 from .parts.readings import LiveFigure, reading, step_text
 from .parts.recorded_output import pixels_of
 from .parts.thumbnails import StatesAt, Thumbnails

@@ -17,8 +17,11 @@ from .fields.field_pixels import FieldPixels
 from .fields.recorded_field import RecordedField
 from .fields.task_colours import Hues, colours_of
 from .options import SteppingBackOptions
+from .parts.boundary import Boundary, drawn
 from .parts.class_list import ClassKey
-from .parts.plane import Boundary, FieldImage, Plane, drawn, looks_of, points_of
+from .parts.field_image import FieldImage
+from .parts.plane import Plane
+from .parts.points import looks_of, points_of
 from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of

@@ -18,9 +18,12 @@ from .fields.recorded_field import RecordedField
 from .fields.relief import Relief
 from .fields.rewinding import Rewinding
 from .fields.task_colours import colours_of
+from .parts.boundary import Boundary
 from .parts.class_list import ClassKey
+from .parts.field_image import FieldImage, PlaneImage
 from .parts.height_scale import GroundNames, HeightScale, Turned
-from .parts.plane import Boundary, FieldImage, Plane, PlaneImage, crowding, points_of
+from .parts.plane import Plane
+from .parts.points import crowding, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.scale import Scale

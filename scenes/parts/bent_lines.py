@@ -13,7 +13,8 @@ from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import LineStyle
 from ..stage.moment import Moment
 from .bent_points import Map, inside_of, unbent
-from .plane import Boundary, Plane
+from .boundary import Boundary
+from .plane import Plane
 from .shapes import STROKE, Polyline, joined, simplified_lines
 
 _LINES, _SAMPLES = 13, 150  # grid lines each way, and places along each

@@ -11,7 +11,8 @@ from manim import VGroup
 from ...datasets.dataset import Dataset
 from ..fields.task_colours import Hues
 from ..stage.moment import Moment
-from .plane import Plane, looks_of
+from .plane import Plane
+from .points import looks_of
 
 _ROUNDING = 1e-6
 

@@ -8,7 +8,7 @@ from manim import VGroup, VMobject
 
 from ...reels.recording import Recording
 from ..stage.moment import Moment
-from .plane import Boundary
+from .boundary import Boundary
 from .shapes import STROKE, circles
 
 _RADIUS, _EDGE = 9.0, 3.0  # design pixels

@@ -11,7 +11,8 @@ from manim import VGroup, VMobject
 from ...datasets.dataset import Dataset
 from ..fields.task_colours import Hues
 from ..stage.moment import Moment
-from .plane import Plane, crowding, looks_of
+from .plane import Plane
+from .points import crowding, looks_of
 from .shapes import circles
 
 _WIDE = 1.45  # times the radius of other rings, those that are pale

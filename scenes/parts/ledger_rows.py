@@ -16,9 +16,10 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
 from ..words.numbers import share_range
+from .field_image import FieldImage
 from .ledger_places import PLACES, Place, Type
 from .paragraph import paragraph, wrapped
-from .plane import FieldImage, Plane
+from .plane import Plane
 from .recorded_output import output_of
 from .shapes import STROKE, joined, rectangle
 

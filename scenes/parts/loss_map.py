@@ -14,7 +14,8 @@ from ..fields.loss_landscape import LossLandscape, Walk
 from ..fields.shaded_map import ShadedMap
 from ..stage.moment import Moment
 from ..stage.typography import line
-from .plane import Plane, PlaneImage
+from .field_image import PlaneImage
+from .plane import Plane
 from .shapes import STROKE, Dots, joined, placed
 
 _TYPE = 20.0  # design pixels

@@ -6,7 +6,8 @@ import numpy as np
 
 from ...reels.recording import Recording
 from ..stage.moment import Moment
-from .plane import Plane, crowding
+from .plane import Plane
+from .points import crowding
 from .shapes import Dots
 
 _RADIUS, _EDGE = 7.0, 2.0  # design pixels

@@ -20,8 +20,11 @@ from ..stage.size import Size
 from ..stage.stage import Stage
 from ..stage.theme import Theme
 from ..stage.timing import Timing
+from .boundary import Boundary
 from .corners import Three, mapped
-from .plane import Boundary, FieldImage, Plane, dots_of
+from .field_image import FieldImage
+from .plane import Plane
+from .points import dots_of
 from .shown import Sharing
 
 _LEAST, _MOST = 16, 4096  # pixels a side

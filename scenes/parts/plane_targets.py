@@ -17,7 +17,8 @@ from ..fields.task_colours import Hues, colours_of
 from ..stage.moment import Moment
 from ..stage.target import Target
 from .best_line import DashedBestLine
-from .plane import Plane, crowding, looks_of, points_of
+from .plane import Plane
+from .points import crowding, looks_of, points_of
 from .shapes import STROKE, circles
 
 _HALO = 11.0  # design pixels, the radius of a disc below a point

@@ -7,7 +7,9 @@ from ...reels.task import Task
 from ..fields.field_pixels import FieldPixels
 from ..fields.recorded_field import RecordedField
 from ..fields.task_colours import colours_of
-from .plane import Boundary, FieldImage, Plane
+from .boundary import Boundary
+from .field_image import FieldImage
+from .plane import Plane
 
 
 def output_of(recording: Recording, plane: Plane) -> tuple[FieldImage, Boundary]:

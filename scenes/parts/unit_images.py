@@ -9,7 +9,8 @@ import numpy as np
 from jaxtyping import UInt16
 
 from ..fields.unit_fields import UnitField, UnitFields
-from .plane import FieldImage, Plane
+from .field_image import FieldImage
+from .plane import Plane
 
 
 def unit_images(fields: UnitFields, planes: Sequence[Plane]) -> list[FieldImage]:

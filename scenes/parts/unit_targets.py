@@ -6,8 +6,9 @@ from functools import partial
 
 from ...reels.recording import Recording
 from ..stage.target import Target, joined_boxes
+from .boundary import Boundary
 from .crossings import Crossings
-from .plane import Boundary, Plane
+from .plane import Plane
 from .thumbnails import Thumbnails
 from .unit_lines import UnitLine, UnitLines
 

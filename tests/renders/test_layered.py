@@ -33,7 +33,8 @@ from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.fields import numpy_relief, relief
 from epochreel.scenes.fields.recorded_field import RecordedField
-from epochreel.scenes.parts.plane import FieldImage, Plane
+from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.recorded_output import pixels_of
 from epochreel.scenes.stage.layout import Box, Layout
 from epochreel.scenes.stage.moment import Moment

@@ -10,7 +10,7 @@ from manim import Camera, Mobject, VMobject
 from epochreel.renders.drawing.rasterizer import Rasterizer, is_visible
 from epochreel.renders.manim_session import manim_for
 from epochreel.scenes.fields.colours import rgb
-from epochreel.scenes.parts.plane import PlaneImage
+from epochreel.scenes.parts.field_image import PlaneImage
 from epochreel.scenes.stage.typography import Outlines, Typeset
 from epochreel.tests.scenes.shots import Shot
 

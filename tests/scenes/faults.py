@@ -15,7 +15,7 @@ from manim import Mobject, VMobject
 from epochreel.renders.drawing.rasterizer import is_visible
 from epochreel.scenes.fields.colours import rgb
 from epochreel.scenes.parts.curve import Head
-from epochreel.scenes.parts.plane import PlaneImage
+from epochreel.scenes.parts.field_image import PlaneImage
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.typography import Figure, Outlines, Tag, Typeset
 from epochreel.tests.scenes.shots import Composed

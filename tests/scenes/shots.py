@@ -13,7 +13,7 @@ from manim import Mobject, VMobject
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.composition import Composition, Still
 from epochreel.scenes.fields.colours import class_colour, rgb
-from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.reel_scene import ReelScene
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.size import Size

@@ -18,7 +18,7 @@ from epochreel.scenes.fields.blending import MeanOfSteps, blend_of
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.fields.rewinding import Rewinding
-from epochreel.scenes.parts.plane import PlaneImage
+from epochreel.scenes.parts.field_image import PlaneImage
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.timing import Timing
 from epochreel.tests.scenes.shots import Composed

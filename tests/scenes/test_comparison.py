@@ -11,10 +11,11 @@ from manim import Line, Mobject
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import CLOCKS
+from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.curve import Curve
 from epochreel.scenes.parts.curve_labels import Label
-from epochreel.scenes.parts.plane import Boundary, FieldImage
+from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.parts.shapes import Dot
 from epochreel.scenes.shared_clock import shared_clock

@@ -15,9 +15,10 @@ from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.fields.rewinding import Rewinding
 from epochreel.scenes.fields.task_colours import LineStyle
 from epochreel.scenes.parts.arrivals import Arrivals
+from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import Captions
+from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.line_key import LineKey, Named
-from epochreel.scenes.parts.plane import Boundary, FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment

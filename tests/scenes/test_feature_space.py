@@ -12,7 +12,7 @@ from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.feature_projection import FeatureProjection
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.bent_lines import BentBoundary, BentGrid
-from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.stage.moment import Moment
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording

@@ -10,8 +10,10 @@ from manim import Mobject, VMobject
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.curves import Chart
-from epochreel.scenes.parts.diagram import Diagram, _broken, _output_names, _room_for
-from epochreel.scenes.parts.plane import FieldImage
+from epochreel.scenes.parts.diagram import Diagram
+from epochreel.scenes.parts.diagram_places import broken_names
+from epochreel.scenes.parts.diagram_words import output_names, room_for
+from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -78,18 +80,18 @@ def test_inputs_are_named_after_columns_and_features() -> None:
 
 
 def test_outputs_are_named_after_classes() -> None:
-    assert _output_names(recording(3)) == ["a", "b", "c"]
-    assert _output_names(recording(2)) == ["> 0: b", "< 0: a"]
-    assert _output_names(recording(0)) == []
+    assert output_names(recording(3)) == ["a", "b", "c"]
+    assert output_names(recording(2)) == ["> 0: b", "< 0: a"]
+    assert output_names(recording(0)) == []
 
 
 def test_names_of_outputs_need_room(stage_of: Callable[[str], Stage]) -> None:
     layout, names = stage_of("1920x1080").layout, [f"class {index}" for index in range(12)]
-    assert 0 < _room_for(names, BOX, layout) < 0.2 * BOX.width
-    assert _room_for(["x" * 60] * 12, BOX, layout) == pytest.approx(0.26 * BOX.width)
-    assert _room_for(names, replace(BOX, height=200), layout) == 0
-    assert _room_for(names, BOX, stage_of("480x270").layout) == 0
-    assert _room_for([], BOX, layout) == 0
+    assert 0 < room_for(names, BOX, layout) < 0.2 * BOX.width
+    assert room_for(["x" * 60] * 12, BOX, layout) == pytest.approx(0.26 * BOX.width)
+    assert room_for(names, replace(BOX, height=200), layout) == 0
+    assert room_for(names, BOX, stage_of("480x270").layout) == 0
+    assert room_for([], BOX, layout) == 0
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,7 @@ def test_a_heading_without_room_is_left_out(stage_of: Callable[[str], Stage]) ->
     reel = recording(hidden=(3, 4) * 8)
     diagram = Diagram(reel, box=BOX, stage=stage_of("1920x1080"))
     texts = [each for each in diagram.still if isinstance(each, Outlines)]
-    named = len(_output_names(reel))
+    named = len(output_names(reel))
     assert len(texts) == 1 + named
 
 
@@ -184,7 +186,7 @@ def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Co
 )
 def test_names_of_inputs_have_as_few_lines_as_may_be(across: float, lines: int) -> None:
     names = ["Shoulder height (cm)", "x"]
-    broken = _broken(names, 60, across, 22, 3)
+    broken = broken_names(names, 60, across, 22, 3)
     assert len(broken[0]) == lines
     assert " ".join(broken[0]) == names[0]
     assert broken[1] == ["x"]

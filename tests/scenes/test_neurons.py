@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.parts.plane import Boundary, FieldImage
+from epochreel.scenes.parts.boundary import Boundary
+from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.thumbnails import Thumbnails
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box

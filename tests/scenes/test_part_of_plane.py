@@ -9,7 +9,10 @@ import pytest
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.part_of_plane import PartOfPlane, parsed_domain
-from epochreel.scenes.parts.plane import Boundary, FieldImage, Plane, dots_of
+from epochreel.scenes.parts.boundary import Boundary
+from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.points import dots_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.tests.scenes.shots import Composed
 from epochreel.training.record import record

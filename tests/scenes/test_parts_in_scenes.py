@@ -37,8 +37,11 @@ from epochreel.scenes.fields.colouring import ScaleColouring
 from epochreel.scenes.fields.field import Field
 from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.corners import mapped
-from epochreel.scenes.parts.plane import Boundary, FieldImage, Plane, dots_of
+from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.points import dots_of
 from epochreel.scenes.parts.recorded_output import output_of
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box, Layout

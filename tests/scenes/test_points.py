@@ -10,7 +10,8 @@ from epochreel.datasets.dataset import Dataset
 from epochreel.reels.task import task_of
 from epochreel.scenes.fields.colours import darkened
 from epochreel.scenes.fields.task_colours import Hues, colours_of
-from epochreel.scenes.parts.plane import Plane, dots_of, looks_of, points_of
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.points import dots_of, looks_of, points_of
 from epochreel.scenes.parts.shapes import Dots
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.marks import ROUND, Mark, class_mark

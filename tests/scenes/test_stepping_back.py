@@ -12,7 +12,7 @@ from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
-from epochreel.scenes.parts.plane import Boundary
+from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stepping_back import SteppingBack, _Points

@@ -1,0 +1,93 @@
+"""Where the units of a network stand in its diagram, and which of them; draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Int
+
+from ...reels.forward import Layer
+from ..stage.layout import Box, Layout
+from .class_grid import LINE, Names
+
+_DRAWN = 8  # units of a layer, at most
+_LARGEST = 112.0  # design pixels, the side of a unit
+_STEP = 120.0  # design pixels from one small unit to the next below it
+TYPE = 22.0  # the size of type, before the layout's factor for small type
+BESIDE = 0.45  # of the way from inputs to the next layer, over which their names may stand
+LINES = 3  # of the name of an input, at most
+_SPARE = 1.06  # of their width, since they are measured in parts
+_FULL, _CLOSE = 8, 0.74  # layers from which on units are closer together: their side, of a step
+_LOOSE = 0.62  # the same of fewer layers
+
+
+@dataclass(frozen=True)
+class Column:
+    """One layer: which of its units are drawn, where, and where ribbons come in and go out."""
+
+    drawn: Int[np.ndarray, " units"]
+    boxes: list[Box]
+
+    def left(self) -> Float[np.ndarray, "units 2"]:
+        """The middles of the left edges, in design pixels."""
+        return np.array([(box.x, box.y + box.height / 2) for box in self.boxes])
+
+    def right(self) -> Float[np.ndarray, "units 2"]:
+        """The middles of the right edges, in design pixels."""
+        return np.array([(box.right, box.y + box.height / 2) for box in self.boxes])
+
+
+def columns_of(
+    layers: Sequence[Layer], inputs: Sequence[str], box: Box, layout: Layout
+) -> list[Column]:
+    """Where the units of every layer stand; the last column is a point for each output.
+
+    There is room for the names of `inputs` between them.
+    """
+    headed = TYPE * layout.small_type * 2 if layout.legible(TYPE * layout.small_type) else 0.0
+    body = Box(box.x, box.y + headed, box.width, box.height - headed)
+    drawn = [_strongest_units(layers, depth) for depth in range(len(layers) + 1)]
+    most = max(len(units) for units in drawn[:-1])
+    across, down = body.width / len(layers), body.height / max(most, 3)
+    # Below each unit is a bar, which must not touch the next one.
+    side = min(
+        across * (_CLOSE if len(layers) > _FULL else _LOOSE), down * 0.78, down - 14, _LARGEST
+    )
+    columns = []
+    for depth, units in enumerate(drawn):
+        last = depth == len(layers)
+        size = 0.0 if last else side
+        step = min(down, max(side * 1.5, _STEP), body.height / len(units))
+        if not depth:
+            # Between inputs are their names.
+            size_of_type = layout.readable(TYPE * layout.small_type)
+            names = [inputs[unit] for unit in units.tolist()]
+            lines = max(map(len, broken_names(names, side, across, size_of_type, LINES)))
+            step = max(step, side + (1.2 + LINE * lines) * size_of_type)
+            step = min(step, body.height / len(units))
+        top = body.y + (body.height - (len(units) - 1) * step - size) / 2
+        x = body.right if last else body.x + depth * across
+        columns.append(
+            Column(units, [Box(x, top + i * step, size, size) for i in range(len(units))])
+        )
+    return columns
+
+
+def broken_names(
+    names: Sequence[str], side: float, across: float, size: float, most: int
+) -> list[list[str]]:
+    """The lines of names of inputs, as few as may be, over units and some of the way onwards."""
+    room = (side + (across - side) * BESIDE) / _SPARE / max(size, 1.0)
+    spans = Names(names, bold=False)
+    lines = next((each for each in range(1, most) if spans.whole(room, each) >= 1), most)
+    return spans.broken(room, lines)
+
+
+def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " units"]:
+    """Which units of layer `depth` to draw: layer 0 is the inputs; outputs are all drawn."""
+    if depth == len(layers):
+        return np.arange(layers[-1][0].shape[1])
+    counts = np.abs(layers[depth][0]).sum(axis=1)
+    return np.sort(np.argsort(-counts, kind="stable")[:_DRAWN])

@@ -1,0 +1,141 @@
+"""What is written in a diagram of a network: names of inputs and outputs, and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from manim import Mobject
+
+from ...reels.architecture import Architecture
+from ...reels.recording import Recording
+from ...reels.task import Classes
+from ...shortening import cut_apart
+from ..fields.colours import class_colour
+from ..stage.layout import Box, Layout
+from ..stage.marks import class_mark
+from ..stage.stage import Stage
+from ..stage.typography import Outlines, line
+from .class_grid import LINE
+from .diagram_places import BESIDE, LINES, TYPE, Column, broken_names
+from .shapes import mark_at
+
+_NAMED = 0.26  # of the diagram's width at most, for the names of outputs
+
+
+def output_names(recording: Recording) -> list[str]:
+    """What answers of the outputs mean: a class each, or two classes by the sign of one."""
+    task = recording.task
+    if not isinstance(task, Classes):
+        return []
+    if len(task.names) > 2:
+        return list(task.names)
+    below, above = task.names
+    return [f"> 0: {above}", f"< 0: {below}"]
+
+
+def room_for(names: Sequence[str], box: Box, layout: Layout) -> float:
+    """Design pixels right of the outputs for their names; 0 if they could not be read."""
+    size = layout.readable(TYPE * layout.small_type, most=1.3)
+    if not names or not size or len(names) * size * 1.15 > box.height:
+        return 0.0
+    spans = [line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width for name in names]
+    return float(min(max(spans) + 2.2 * size, _NAMED * box.width))
+
+
+def named_outputs(names: Sequence[str], column: Column, room: float, stage: Stage) -> list[Mobject]:
+    """The name of each output right of its dot; of one output, those above and below 0."""
+    layout, unit = stage.layout, stage.layout.unit
+    size = layout.readable(TYPE * layout.small_type, most=1.3)
+    places = [(x, y) for x, y in column.left()]
+    signs = len(names) > len(places)
+    if signs:
+        ((x, y),) = places
+        places = [(x + size, y - 0.75 * size), (x + size, y + 0.75 * size)]
+    named: list[Mobject] = []
+    for index, (name, (x, y)) in enumerate(zip(names, places, strict=True)):
+        at = layout.point(x + size, y + size * 0.36)
+        width = (room - (2 if signs else 1) * size) * unit
+        named.append(
+            line(
+                name,
+                size * unit,
+                at=at,
+                colour=stage.theme.muted,
+                width=width,
+                cut=cut_apart(names),
+                what="class names at outputs",
+            )
+        )
+        if signs:
+            own = class_colour(1 - index, 2)
+            at = layout.point(x + 0.4 * size, y)
+            named.append(mark_at(at, own, class_mark(1 - index), size * 0.3 * unit))
+    return named
+
+
+def named_inputs(names: Sequence[str], columns: Sequence[Column], stage: Stage) -> list[Mobject]:
+    """The name of each input that is drawn, in one line or two above its field."""
+    layout, (inputs, after) = stage.layout, columns
+    size = layout.readable(TYPE * layout.small_type)
+    step = inputs.boxes[1].y - inputs.boxes[0].bottom if len(inputs.boxes) > 1 else size * 2
+    if not size or step < 1.3 * size:
+        return []
+    shown = [names[index] for index in inputs.drawn.tolist()]
+    side = inputs.boxes[0].width
+    across = after.left()[0, 0] - inputs.boxes[0].x
+    most = min(LINES, max(int((step / size - 0.5) / LINE), 1))
+    broken = broken_names(shown, side, across, size, most)
+    return [
+        line(
+            text,
+            size * layout.unit,
+            at=layout.point(box.x, box.y - (0.45 + LINE * above) * size),
+            colour=stage.theme.muted,
+            width=(side + (across - side) * BESIDE) * layout.unit,
+            cut=cut_apart([text for texts in broken for text in texts]),
+            what="names of columns at inputs",
+        )
+        for texts, box in zip(broken, inputs.boxes, strict=True)
+        for above, text in enumerate(reversed(texts))
+    ]
+
+
+def headings_of(
+    architecture: Architecture, columns: Sequence[Column], box: Box, stage: Stage
+) -> list[Outlines]:
+    """Over each column how many units of what kind it has, and how many of them are drawn.
+
+    Where columns are too narrow for that, neighbours of one kind have one heading, or none.
+    """
+    layout = stage.layout
+    size = TYPE * layout.small_type
+    if not layout.legible(size):
+        return []
+    kinds = []
+    for column, width, activation in zip(
+        columns[1:-1], architecture.hidden, architecture.activations, strict=True
+    ):
+        drawn = len(column.drawn)
+        count = str(width) if drawn == width else f"{drawn} of {width}"
+        kinds.append(f"{count} {activation}")
+
+    def heading(text: str, x: float, anchor: str = "middle") -> Outlines:
+        at = layout.point(x, box.y + size * 0.5)
+        return line(text, size * layout.unit, at=at, colour=stage.theme.muted, anchor=anchor)
+
+    left, right = columns[0].boxes[0], columns[1].boxes[0]
+    half, step = left.width / 2, (right.x - left.x) * layout.unit
+    middles = [column.boxes[0].x + half for column in columns[1:-1]]
+    headings = [heading("inputs", left.x, "left")]
+    own = [heading(kind, x) for kind, x in zip(kinds, middles, strict=True)]
+    if all(each.width <= 0.95 * step for each in own):
+        return [*headings, *own]
+    for kind, group in groupby(range(len(kinds)), lambda depth: kinds[depth]):
+        depths = list(group)
+        text = kind if len(depths) == 1 else f"{len(depths)} layers of {kind}"
+        each = heading(text, (middles[depths[0]] + middles[depths[-1]]) / 2)
+        free = each.get_left()[0] > headings[-1].get_right()[0]
+        if free and each.width <= (len(depths) - 0.05) * step:
+            headings.append(each)
+    return headings
