@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 
 from ..renders.options import RenderOptions
+from ..renders.outline import PixelBox
 from ..renders.sinks.formats import format_of
 from ..renders.sinks.sink import Frame
 from ..scenes.stage.theme import Theme, channels_of
@@ -43,19 +44,39 @@ def draw_transition(job: TransitionJob) -> None:
     options = RenderOptions.parse(job.after.options)
     size = options.size_for(form)
     ground = yuv_of(channels_of(Theme.named(options.frame.theme).ground))
-    sides = [
-        Side(frame_of(chapter.path, last=last), known.outline.boxes)
-        for chapter, last in ((job.before, True), (job.after, False))
-        if (known := chapter.drawn)
-    ]
+    boxes = gliding(job.before, job.after)
+    before, after = (
+        Side(frame_of(chapter.path, last=last), {"plane": box} if box else {})
+        for chapter, box, last in zip((job.before, job.after), boxes, (True, False), strict=True)
+    )
     sink = form.sink_class().opened(job.path, size, options)
     try:
-        for frame in frames_between(sides[0], sides[1], size, job.kind, ground):
+        for frame in frames_between(before, after, size, job.kind, ground):
             sink.write(frame)
     except BaseException:
         sink.abort()
         raise
     sink.close()
+
+
+def gliding(before: ChapterJob, after: ChapterJob) -> list[PixelBox | None]:
+    """The plane that leaves one chapter and the plane that it becomes in the next.
+
+    Of several it is the one of the first run of the next chapter that both show. Where they share
+    no run, the last plane becomes the first one.
+    """
+    shared = next((reel for reel in after.reels if reel in before.reels), None)
+    return [_plane_of(before, shared, otherwise=-1), _plane_of(after, shared, otherwise=0)]
+
+
+def _plane_of(chapter: ChapterJob, reel: Path | None, *, otherwise: int) -> PixelBox | None:
+    """The box of a run's panel, or else of one at a position; without panels that of the plane."""
+    known = chapter.composed
+    boxes = known.outline.boxes if known else {}
+    panels = [box for name, box in boxes.items() if name.startswith("panel ")]
+    if not panels:
+        return boxes.get("plane")
+    return panels[chapter.reels.index(reel) if reel else otherwise]
 
 
 def frame_of(path: Path, *, last: bool) -> Frame:

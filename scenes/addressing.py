@@ -23,7 +23,8 @@ class Addresses:
     """What sentences can point at in a composition, by name.
 
     That is what its parts say of themselves, what the composition says of them, and everything on
-    the plane, the largest one with a boundary.
+    the plane, the largest one with a boundary. `panels` are the planes of several runs, in their
+    order, where each has one.
     """
 
     def __init__(
@@ -33,12 +34,14 @@ class Addresses:
         boundaries = [each for each in members if isinstance(each, Boundary)]
         planes = [each.plane for each in boundaries]
         self.plane = composition.plane or max(planes, key=_area, default=None)
+        self.panels: list[Plane] = []
         self._targets: dict[str, Target] = {}
         for each in members:
             if isinstance(each, Addressable):
                 for name, target in each.targets().items():
                     self._targets.setdefault(name, target)
         if 1 < len(recordings) == len(boundaries):
+            self.panels = planes
             del self._targets["boundary"], self._targets["field"]
             self._targets |= _numbered(boundaries, recordings)
         elif self.plane is not None and recordings:

@@ -164,9 +164,14 @@ class ReelScene(Scene):
         return list(self._addresses_in(self._play_of().composition).names)
 
     def shared_boxes(self) -> dict[str, Box]:
-        """Where what other scenes have as well stands: the plane, if there is one."""
-        plane = self._addresses_in(self._play_of().composition).plane
-        return {} if plane is None else {"plane": plane.box}
+        """Where what other scenes have as well stands: the plane, if there is one.
+
+        Where each of several runs has a plane, these are called 'panel 1', 'panel 2' and so on.
+        """
+        addresses = self._addresses_in(self._play_of().composition)
+        panels = enumerate(addresses.panels, start=1)
+        boxes = {f"panel {number}": plane.box for number, plane in panels}
+        return boxes if addresses.plane is None else boxes | {"plane": addresses.plane.box}
 
     @property
     def composition(self) -> Composition:
