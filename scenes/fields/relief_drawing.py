@@ -4,6 +4,7 @@ try:
     from ._on_relief import lines, marks
     from ._relief import ground
 except ImportError:
-    from .numpy_relief import ground, lines, marks
+    from .numpy_on_relief import lines, marks
+    from .numpy_relief import ground
 
 __all__ = ["ground", "lines", "marks"]

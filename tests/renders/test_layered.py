@@ -31,7 +31,7 @@ from epochreel.renders.drawing import canvas, numpy_blending
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
-from epochreel.scenes.fields import numpy_relief, relief
+from epochreel.scenes.fields import numpy_on_relief, numpy_relief, relief
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.plane import Plane
@@ -252,8 +252,9 @@ def test_frames_are_equal_without_the_compiled_module(
     monkeypatch.setattr(canvas, "blend", numpy_blending.blend)
     monkeypatch.setattr(canvas, "stamp", numpy_blending.stamp)
     monkeypatch.setattr(canvas, "convert", numpy_blending.convert)
-    for name in ("ground", "lines", "marks"):
-        monkeypatch.setattr(relief, name, getattr(numpy_relief, name))
+    monkeypatch.setattr(relief, "ground", numpy_relief.ground)
+    monkeypatch.setattr(relief, "lines", numpy_on_relief.lines)
+    monkeypatch.setattr(relief, "marks", numpy_on_relief.marks)
     numpy = layered(scene_class(scene), SIZE, **options)
     assert len(numpy) == len(compiled) == 10
     for one, other in zip(numpy, compiled, strict=True):

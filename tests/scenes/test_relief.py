@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epochreel.scenes.fields import numpy_relief, relief_drawing
+from epochreel.scenes.fields import numpy_on_relief, numpy_relief, relief_drawing
 from epochreel.scenes.stage.marks import class_mark
 
 from ..conftest import skip_outside_ci
@@ -26,7 +26,10 @@ except ImportError:
 
 SIDE, CELLS = 48, 12
 COMPILED = SimpleNamespace(ground=_relief.ground, lines=_on_relief.lines, marks=_on_relief.marks)
-WITH_BOTH = pytest.mark.parametrize("module", [COMPILED, numpy_relief], ids=["compiled", "numpy"])
+NUMPY = SimpleNamespace(
+    ground=numpy_relief.ground, lines=numpy_on_relief.lines, marks=numpy_on_relief.marks
+)
+WITH_BOTH = pytest.mark.parametrize("module", [COMPILED, NUMPY], ids=["compiled", "numpy"])
 GREY = (90, 90, 90)
 
 
@@ -87,7 +90,7 @@ def test_numpy_draws_the_same(seed: int, angle: float) -> None:
     places = np.column_stack([drawn.uniform(-2, SIDE + 2, (12, 2)), drawn.uniform(-0.7, 0.7, 12)])
     looks = drawn.integers(0, 3, 12).astype(np.intp)
     pictures = []
-    for module in (COMPILED, numpy_relief):
+    for module in (COMPILED, NUMPY):
         drawing = Drawing(module)
         drawing.ground(*_land(seed), angle)
         pictures.append(drawing.pixels.copy())
@@ -149,7 +152,7 @@ def test_heights_that_are_no_numbers_are_drawn_alike(
     heights, colours = _land(seed)
     heights[np.random.default_rng(seed).uniform(size=heights.shape) < share] = height
     pictures = []
-    for module in (COMPILED, numpy_relief):
+    for module in (COMPILED, NUMPY):
         drawing = Drawing(module)
         with np.errstate(invalid="ignore"):
             drawing.ground(heights, colours)
@@ -258,7 +261,7 @@ def test_numpy_replaces_the_compiled_module_if_that_is_missing(
     monkeypatch.setitem(sys.modules, _relief.__name__, None)
     monkeypatch.delitem(sys.modules, relief_drawing.__name__)
     found = runpy.run_module(relief_drawing.__name__)
-    assert [found[name] for name in names] == [getattr(numpy_relief, name) for name in names]
+    assert [found[name] for name in names] == [getattr(NUMPY, name) for name in names]
 
 
 def test_hills_are_smooth_between_their_cells() -> None:
