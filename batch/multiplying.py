@@ -10,7 +10,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from ..errors import UserError
 from ..renders.known_options import OutputOptions
 from ..renders.sinks.formats import FORMAT_MODELS
-from ..scenes.catalogue import entry_of
+from ..scenes.finding import entry_of
 from ..scenes.options import FrameOptions
 from .naming import in_a_name
 from .plan_runs import MOST_JOBS

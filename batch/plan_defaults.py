@@ -13,7 +13,7 @@ from ..renders.known_options import OutputOptions, applies_to, render_options
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMAT_MODELS, Format
 from ..renders.sinks.options import WorkerOptions
-from ..scenes.catalogue import entry_of
+from ..scenes.finding import entry_of
 from .multiplying import combinations, single_in
 
 OWN = ("runs", "where", "each", "formats")

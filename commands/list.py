@@ -62,7 +62,7 @@ def _presets() -> Mapping[Any, str]:
 
 
 def _scenes() -> Mapping[Any, str]:
-    from ..scenes.catalogue import scene_summaries
+    from ..scenes.finding import scene_summaries
 
     return scene_summaries()
 

@@ -19,7 +19,7 @@ from ..renders.known_options import (
 )
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS, Format, format_of
-from ..scenes.catalogue import entry_of
+from ..scenes.finding import entry_of
 from .completing import files
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken

@@ -12,8 +12,8 @@ from typing import Literal
 import numpy as np
 
 from ..errors import UserError
-from ..scenes.catalogue import entry_of
 from ..scenes.epoch_range import EpochRange
+from ..scenes.finding import entry_of
 from ..scenes.stage.narration import Card, Narration, Sentence
 from .chapters import Chapter, SentenceSpec
 from .conditions import Each, Measure, Value

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from ..models import Frozen
-from ..scenes.catalogue import entry_of
+from ..scenes.finding import entry_of
 from ..training.estimatorspec import AnySpec
 from .conditions import Condition
 from .events import Event

@@ -12,7 +12,8 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from itertools import count
 from pathlib import Path
 
-from ..scenes.catalogue import OF_FILMS, SCENES, installed_scenes
+from ..scenes.catalogue import OF_FILMS, SCENES
+from ..scenes.finding import installed_scenes
 from ..training.estimatorspec import AnySpec, EstimatorSpec
 from .named_files import scene_file
 from .own_code import PACKAGE, OwnCode

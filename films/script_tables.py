@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..options import fields_of
 from ..reels.steps import Steps
 from ..renders.options import RenderOptions
-from ..scenes.catalogue import entry_of
+from ..scenes.finding import entry_of
 from ..training.dataspec import data_from
 from ..training.estimatorspec import AnySpec, EstimatorSpec
 from ..training.parameters import step_of

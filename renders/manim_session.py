@@ -16,7 +16,8 @@ from ..appearing import no_room, temporary_folder
 from ..errors import UserError
 from ..options import fields_of
 from ..reels.recording import Recording
-from ..scenes.catalogue import Entry, entry_of
+from ..scenes.catalogue import Entry
+from ..scenes.finding import entry_of
 from ..scenes.manim_lock import MANIM_LOCK
 from ..scenes.stage.layout import Layout
 from ..scenes.stage.narration import Narration

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import UserError
 from ..options import fields_of
-from ..scenes.catalogue import check_count, entry_of
+from ..scenes.catalogue import check_count
 from ..scenes.epoch_range import EpochRange
+from ..scenes.finding import entry_of
 from ..scenes.options import FrameOptions, SceneOptions, checked
 from ..scenes.stage.size import Size
 from .known_options import OutputOptions, joined, unknown_option, unused_option

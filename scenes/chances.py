@@ -22,13 +22,14 @@ from .parts.readings import LiveFigure
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, Polyline, joined, rectangle
 from .parts.titles import heading
-from .reel_scene import ReelScene, same_problem, some_reels
+from .reel_scene import ReelScene
 from .stage.easing import entering
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import line
+from .suitable import same_problem, some_reels
 from .words.differences import labels_of, subtitles_of
 from .words.measures import written_measures_of
 from .words.numbers import share_range

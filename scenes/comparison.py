@@ -18,13 +18,14 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import corner_reading, corner_width
 from .parts.titles import fitting_title, heading
-from .reel_scene import ReelScene, are_alike, some_reels
+from .reel_scene import ReelScene
 from .shared_clock import shared_clock
 from .stage.layout import Box
 from .stage.run_colours import run_colour
 from .stage.stage import Stage
 from .stage.target import Target
 from .stage.tiles import tiled
+from .suitable import are_alike, some_reels
 from .words.differences import comparison_titles_of, labels_of, subtitles_of
 from .words.measures import written_measures_of
 from .words.own_names import own_classes

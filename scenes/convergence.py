@@ -18,8 +18,9 @@ from .parts.ramp import ScaleKey
 from .parts.recorded_output import output_of
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene
 from .stage.places import places_with, scaled_places_of
+from .suitable import one_reel
 from .words import sentences
 from .words.own_names import own_axes, own_classes, value_name
 

@@ -24,11 +24,12 @@ from .parts.shapes import STROKE, Settled, circles, rectangle
 from .parts.spotlight import Lit, Opacities, Spotlight, Walk
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading, remark
-from .reel_scene import ReelScene, check_points, one_reel
+from .reel_scene import ReelScene
 from .stage.layout import Box, Point
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.typography import line
+from .suitable import check_points, one_reel
 from .words import sentences
 from .words.asked import given, questions
 from .words.numbers import grouped

@@ -34,8 +34,9 @@ from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
 from .parts.titles import heading
-from .reel_scene import ReelScene, check_points, of_answers, one_reel
+from .reel_scene import ReelScene
 from .stage.moment import Moment
+from .suitable import check_points, of_answers, one_reel
 from .words.diagnosis import measured_at_last, wrong_at_last
 from .words.measures import number, written_measure_of
 from .words.numbers import DIVERGED, grouped

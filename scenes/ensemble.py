@@ -35,12 +35,13 @@ from .parts.shapes import STROKE
 from .parts.shown import ShownPath
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import fitting_title, heading
-from .reel_scene import ReelScene, same_problem, some_reels
+from .reel_scene import ReelScene
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import places_of
 from .stage.target import Target
+from .suitable import same_problem, some_reels
 from .words.differences import successes_of
 from .words.ensemble import lines_of, result_of, subtitles_of_ensemble
 from .words.measures import WrittenMeasure, written_measures_of

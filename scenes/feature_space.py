@@ -27,7 +27,7 @@ from .parts.plane import Plane
 from .parts.readings import Readings
 from .parts.recorded_output import output_of, pixels_of
 from .parts.titles import heading, remark
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene
 from .stage.easing import eased, part
 from .stage.layout import Box
 from .stage.moment import Moment
@@ -36,6 +36,7 @@ from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .stage.typography import line
+from .suitable import one_reel
 from .words.bending import Bent
 from .words.divided import divided
 from .words.measures import written_measure_of

@@ -27,12 +27,13 @@ from .parts.points import points_of
 from .parts.readings import corner_reading, corner_width, reading, step_text
 from .parts.recorded_output import output_of
 from .parts.titles import fitting_title, heading, remark
-from .reel_scene import ReelScene, some_reels
+from .reel_scene import ReelScene
 from .stage.layout import Box
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .stage.typography import line
+from .suitable import some_reels
 from .words.differences import common_of, labels_of
 from .words.gradients import gradient_comparison, gradient_title
 from .words.own_names import own_classes

@@ -18,10 +18,11 @@ from .parts.recorded_output import output_of
 from .parts.scale import Pointer
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
-from .reel_scene import ReelScene, some_reels
+from .reel_scene import ReelScene
 from .stage.places import places_of
 from .stage.relief_places import relief_view_with
 from .stage.target import Target
+from .suitable import some_reels
 from .words.landscape import (
     axes_note,
     map_note,

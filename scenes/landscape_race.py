@@ -20,11 +20,12 @@ from .parts.run_list import RunList
 from .parts.scale import Pointer
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
-from .reel_scene import ReelScene, same_problem
+from .reel_scene import ReelScene
 from .stage.places import places_of
 from .stage.race_places import race_places_of
 from .stage.run_colours import run_colour
 from .stage.target import Target
+from .suitable import same_problem
 from .words.differences import common_of, labels_of
 from .words.landscape import written_levels
 from .words.race import (

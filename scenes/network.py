@@ -25,12 +25,13 @@ from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.titles import heading, remark
 from .parts.unit_lines import UnitSums
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.places import Setting
 from .stage.stage import Stage
 from .stage.target import Target
+from .suitable import one_reel
 from .words import sentences
 from .words.measures import number, written_measure_of
 from .words.neurons import Drawn

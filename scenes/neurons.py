@@ -39,13 +39,14 @@ from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import fitting_title, heading
 from .parts.unit_lines import UnitLines
 from .parts.unit_targets import unit_targets
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene
 from .stage.easing import eased, part
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import places_of, places_with
 from .stage.stage import Stage
 from .stage.target import Target
+from .suitable import one_reel
 from .words import sentences
 from .words.neurons import Drawn
 from .words.own_names import own_axes, own_classes

@@ -27,11 +27,12 @@ from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, joined
 from .parts.titles import heading, remark
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene
 from .stage.easing import eased
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.places import Places, places_with, scaled_places_of
+from .suitable import one_reel
 from .words import sentences
 from .words.own_names import own_classes, value_name
 

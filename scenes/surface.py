@@ -29,13 +29,14 @@ from .parts.recorded_output import pixels_of
 from .parts.scale import Scale
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene
 from .stage.easing import eased
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import places_of
 from .stage.relief_places import relief_view_with
 from .stage.target import Target
+from .suitable import one_reel
 from .words import surface as words
 from .words.measures import written_measure_of
 from .words.outcome import outcome

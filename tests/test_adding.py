@@ -58,8 +58,9 @@ from .composition import Composition, Live
 from .fields.pace import Pace
 from .parts.recorded_output import output_of
 from .parts.plane import Plane
-from .reel_scene import ReelScene, one_reel
+from .reel_scene import ReelScene
 from .stage.places import places_of
+from .suitable import one_reel
 
 
 class Bare(ReelScene):

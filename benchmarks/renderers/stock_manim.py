@@ -7,7 +7,7 @@ from pathlib import Path
 
 from manim import Scene, tempconfig
 
-from epochreel.scenes.catalogue import scene_class
+from epochreel.scenes.finding import scene_class
 
 from .encoder import libav_options
 from .workload import Workload

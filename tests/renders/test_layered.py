@@ -29,10 +29,10 @@ from manim import (
 from epochreel.reels.recording import Recording
 from epochreel.renders.drawing import canvas, numpy_blending
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.fields import numpy_on_relief, numpy_relief, relief
 from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.recorded_output import pixels_of

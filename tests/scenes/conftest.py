@@ -14,8 +14,8 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes import landscape, landscape_race
-from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.fields.loss_landscape import LossLandscape
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.stage.layout import Layout
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage

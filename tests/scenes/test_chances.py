@@ -6,8 +6,9 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.reels.intervals import wilson
-from epochreel.scenes.catalogue import check_count, entry_of
+from epochreel.scenes.catalogue import check_count
 from epochreel.scenes.chances import _Arrivals, _boxes, _Edges
+from epochreel.scenes.finding import entry_of
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.moment import Moment
 from epochreel.tests.scenes.shots import Composed

@@ -14,7 +14,7 @@ from epochreel.reels.measure import training_loss_of
 from epochreel.reels.milestones import diverges_at
 from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.scenes.catalogue import SCENES
 from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.colouring import ScaleColouring
 from epochreel.scenes.fields.field_pixels import FieldPixels
@@ -22,6 +22,7 @@ from epochreel.scenes.fields.loss_landscape import LossLandscape
 from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.fields.unit_fields import InputField, UnitFields
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curves import Chart, Series
 from epochreel.scenes.parts.loss_map import Words

@@ -12,8 +12,8 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.best_line import _within
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.size import Size

@@ -15,7 +15,8 @@ from manim import BLACK, config
 from epochreel.errors import UserError
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
-from epochreel.scenes.catalogue import ANY, GROUP, entry_of
+from epochreel.scenes.catalogue import ANY
+from epochreel.scenes.finding import GROUP, entry_of
 from epochreel.scenes.foreign import Author
 from epochreel.scenes.options import ComparisonOptions, SceneOptions
 from epochreel.scenes.stage.size import Size

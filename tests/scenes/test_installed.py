@@ -87,7 +87,7 @@ def test_scenes_of_packages_are_listed_without_loading_them(site: Path, folder: 
     assert re.search(r"^traced +The boundary in a colour of its own$", done.stdout, re.MULTILINE)
     program = (
         "import sys\n"
-        "from epochreel.scenes.catalogue import scene_summaries\n"
+        "from epochreel.scenes.finding import scene_summaries\n"
         "assert scene_summaries()['traced'] == 'The boundary in a colour of its own'\n"
         "assert not {'manim', 'numpy', 'traced'} & set(sys.modules)\n"
     )

@@ -11,7 +11,8 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes.catalogue import SCENES, entry_of
+from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.finding import entry_of
 from epochreel.scenes.ledger import Ledger, page_seconds, pages_of
 from epochreel.scenes.parts.ledger_rows import (
     _measured_lines,

@@ -13,8 +13,8 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes.catalogue import scene_class
 from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.stage.narration import Card, Cue, Narration, Schedule, Sentence
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.timing import Timing

@@ -3,7 +3,8 @@
 import pytest
 
 from epochreel.options import fields_of
-from epochreel.scenes.catalogue import SCENES, own_options, scene_class
+from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.finding import own_options, scene_class
 
 
 @pytest.mark.parametrize("scene", SCENES)

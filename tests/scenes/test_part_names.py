@@ -10,7 +10,8 @@ from manim import VMobject
 
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
-from epochreel.scenes.catalogue import SCENES, scene_class
+from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.captions import Captions
 from epochreel.scenes.parts.spoken_sentences import sentence_box, sentence_of
 from epochreel.scenes.parts.titles import Heading

@@ -15,8 +15,8 @@ from epochreel.scenes.catalogue import SCENES
 from epochreel.scenes.parts.confusion_matrix import Matrix
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.plane_targets import plane_targets
-from epochreel.scenes.reel_scene import one_reel, some_reels
 from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.suitable import one_reel, some_reels
 from epochreel.scenes.words.numbers import per_cent
 from epochreel.tests.scenes.cases import CASES
 from epochreel.tests.scenes.shots import Composed, Shot

@@ -10,9 +10,9 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
-from epochreel.scenes.catalogue import own_options
 from epochreel.scenes.comparison import Comparison
 from epochreel.scenes.convergence import Convergence
+from epochreel.scenes.finding import own_options
 from epochreel.scenes.options import ComparisonOptions, SceneOptions
 from epochreel.scenes.reel_scene import ReelScene
 

@@ -11,7 +11,7 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes.catalogue import scene_class
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size

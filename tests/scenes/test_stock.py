@@ -7,7 +7,7 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
-from epochreel.scenes.catalogue import scene_class
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.stage.size import Size
 from epochreel.tests.scenes.cases import CASES, FIRST, THREE
 from epochreel.tests.scenes.shots import Composed, composing, has_class_colours, replaying

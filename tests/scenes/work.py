@@ -32,7 +32,7 @@ from epochreel.renders.drawing.rectangles import Rectangle
 from epochreel.renders.drawing.sprite import Sprite
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame, FrameSink
-from epochreel.scenes.catalogue import scene_class
+from epochreel.scenes.finding import scene_class
 from epochreel.scenes.stage.size import Size
 
 TOLERANCE = 0.1
