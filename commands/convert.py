@@ -9,7 +9,7 @@ from .help import GroupedCommand, GroupedOption
 from .output_names import named, reel_paths
 from .outputs import check_outputs, folder_of, force_option
 from .results import interruption
-from .running import loading, quiet_option, verbose_option
+from .running import loading, quiet_option, say_warnings, verbose_option
 
 
 @click.command(
@@ -101,7 +101,7 @@ def command(
     tables = [named_file(each)[1] for each in metrics]
     check_outputs([path], force=force, inputs=[source, *([data] if data else []), *tables])
     with loading():
-        from ..reels.logged import convert
+        from ..reels.logged import convert, unknown_in
     with interruption(), folder_of(path):
         recording = convert(
             source,
@@ -112,6 +112,8 @@ def command(
             title=title,
             outputs=outputs,
         )
+    if unknown := unknown_in(recording):
+        say_warnings([f"{path}: {unknown}"])
     if not quiet:
         last = f", {recording.metrics.written(-1)}" if recording.measured else ""
         click.echo(f"{path}  {recording.steps}{last}", err=True)

@@ -23,7 +23,7 @@ from .logged_table import arrays_of
 from .network import Sampled
 from .recorder import Recorder
 from .recording import Recording
-from .reelplace import check_replaceable, replace
+from .reelplace import check_free, replace
 from .step_names import is_separate
 from .stored_models import domain_of
 
@@ -52,6 +52,7 @@ def convert(
     measures in the tables `metrics`. What is not given is measured from the fields at the points;
     without points it stays unknown. Raises `UserError` for anything else.
     """
+    check_free(path)
     arrays = _arrays(source, step)
     fields = _fields(source, arrays["fields"])
     steps, values = _steps(source, arrays, len(fields))
@@ -88,6 +89,17 @@ def convert(
     return Recording.open(path)
 
 
+def unknown_in(recording: Recording) -> str:
+    """How many cells of its fields are NaN, and in how many steps; '' if there are none."""
+    steps = recording.steps
+    cells = np.isnan(recording.stored.reshape(len(steps), recording.outputs, -1)).any(axis=1)
+    if not cells.any():
+        return ""
+    named = f"{cells.any(axis=1).sum():,} of {len(steps):,} {steps.plural}"
+    what = f"{cells.sum():,} of {cells.size:,} cells of the fields are NaN, in {named}"
+    return f"{what}, which count as {steps.plural} without answers"
+
+
 def _about_fields(title: str | None) -> About:
     """What pictures say of fields without points."""
     return About(
@@ -118,7 +130,6 @@ def _arrays(source: str, step: str) -> Mapping[str, NDArray[Any]]:
 @contextmanager
 def _whole(path: Path) -> Iterator[Path]:
     """A file to write, which becomes `path` if the block succeeds."""
-    check_replaceable(path)
     target = path.resolve()
     with naming(path), temporary_folder(inside=target.parent) as folder:
         yield folder / target.name

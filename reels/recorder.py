@@ -69,6 +69,7 @@ class Recorder:
         class_names: ClassNames | None = None,
         column_names: Sequence[str] | None = None,
         grid: SupportsIndex | Iterable[SupportsIndex] | None = None,
+        parameters: bool | None = None,
         outputs: str | None = None,
         loss: str | None = None,
     ) -> None:
@@ -81,9 +82,12 @@ class Recorder:
         `about` is what pictures say, if that is more than a `title`, and `recipe` plain values
         from which the recording can be made again. `step` names what a step is: epoch, batch,
         tree, C. `grid` is how many samples of the plane are stored, (rows, columns) or one number
-        for both. `outputs` says what the model answers, where the numbers do not tell:
-        'probabilities', 'logits' or 'values'. `loss` names the one that is minimised, which is
-        measured where it is not given; 'own' is none that is known.
+        for both. `parameters` says whether those of a network of two inputs are stored in place of
+        its answers: by default where no `grid` is given and all steps are of one model; if true,
+        also where each has a model of its own, all with the same layers. `outputs` says what the
+        model answers, where the numbers do not tell: 'probabilities', 'logits' or 'values'. `loss`
+        names the one that is minimised, which is measured where it is not given; 'own' is none
+        that is known.
         """
         if title is not None and about is not None:
             raise UserError("title and about exclude each other", given=title)
@@ -117,8 +121,11 @@ class Recorder:
         )
         pack(self._header)
         self._step = self._header.step
-        one_model = self._dataset.plane is None and not is_separate(self._step)
-        self._stacks = grid is None and one_model
+        if parameters is None:
+            parameters = grid is None and not is_separate(self._step)
+        if not isinstance(parameters, bool):
+            raise UserError("parameters must be True or False", given=parameters)
+        self._stacks = parameters and self._dataset.plane is None
         self._architecture: Architecture | None = None
         # Those of the data come first, then the samples of the grid.
         sampled = self._grid.points()
@@ -287,10 +294,7 @@ class Recorder:
         logits: Float[np.ndarray, "outputs n"],
         order: Sequence[int | None],
     ) -> Stack | None:
-        """The layers of a model whose parameters are recorded, as the first snapshot decides.
-
-        Steps with models of their own may differ in their layers.
-        """
+        """The layers of a model whose parameters are recorded, as the first snapshot decides."""
         if not self._stacks:
             return None
         if self._architecture is None:
@@ -299,7 +303,7 @@ class Recorder:
         if stack is None:
             raise UserError(
                 f"the model is no longer a stack of the layers {self._architecture}",
-                remedy=f"give grid={_SAMPLES} to the Recorder, which then records answers",
+                remedy="give parameters=False to the Recorder, which then records answers",
             )
         return stack
 

@@ -69,6 +69,13 @@ def check_replaceable(path: Path) -> None:
         raise UserError(f"{path} is not a reel", remedy="remove it, or choose another name")
 
 
+def check_free(path: Path) -> None:
+    """The same, and raise `UserError` for a reel that another process has open."""
+    check_replaceable(path)
+    with taking(path):
+        pass
+
+
 def identity_of(path: Path) -> Identity:
     """That of the file at `path`."""
     found = path.stat()

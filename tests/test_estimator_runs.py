@@ -94,11 +94,11 @@ def test_iterations_that_rest_end_early(run: Run) -> None:
     assert " of 60 (nothing changes any more)" in err
 
 
-def test_a_recording_of_an_estimator_is_no_network(run: Run) -> None:
+def test_a_recording_of_an_estimator_has_no_link(run: Run) -> None:
     run("record", *QUICK, "--estimator", "SVC", "--vary", "C=1..2", "-o", "a.reel")
     status, _, err = run("inspect", "a.reel", "--playground-url")
     assert status == 2
-    assert "the recording is of no network: got 'SVM · C 1 to 2 · moons'" in err
+    assert "the recording is of an estimator: got 'SVM · C 1 to 2 · moons'" in err
     status, out, _ = run("inspect", "a.reel")
     assert status == 0
     assert out.startswith("SVM · C 1 to 2 · moons\n15 training points, 15 test points")

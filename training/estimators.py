@@ -80,6 +80,15 @@ def is_clusterer(estimator: Any) -> bool:
     return kind_of(estimator) == "clusterer"
 
 
+def keeps_layers(estimator: Any, varied: str = "") -> bool:
+    """Whether all fits of an estimator have the same layers, if it has any, also over a parameter.
+
+    Of a parameter this is known of scikit-learn's own networks alone.
+    """
+    own = type(estimator).__module__.startswith("sklearn.neural_network")
+    return not varied or (own and varied != "hidden_layer_sizes")
+
+
 def copied(estimator: Any) -> Any:
     """A copy that is not fitted; raises `UserError` for an estimator that cannot be copied."""
     from sklearn.base import clone

@@ -43,6 +43,7 @@ ESTIMATORS: dict[str, str] = {
     "sklearn.neural_network:MLPClassifier": "MLPClassifier",
     "sklearn.cluster:KMeans": "k-means",
     "sklearn.mixture:GaussianMixture": "Gaussian mixture",
+    "sklearn.neural_network:MLPRegressor": "MLPRegressor",
     "sklearn.svm:SVR": "SVM for values",
     "sklearn.tree:DecisionTreeRegressor": "decision tree for values",
     "sklearn.neighbors:KNeighborsRegressor": "nearest neighbours for values",

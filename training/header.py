@@ -47,5 +47,5 @@ def spec_of(recording: Recording) -> RunSpec:
     if not recording.recipe:
         raise UserError("the recording was not trained by epochreel", given=recording.about.summary)
     if "estimator" in recording.recipe:
-        raise UserError("the recording is of no network", given=recording.about.summary)
+        raise UserError("the recording is of an estimator", given=recording.about.summary)
     return RunSpec.parse(recording.recipe)

@@ -22,7 +22,7 @@ from ..reels.recorder import Recorder
 from ..reels.recording import Recording
 from ..truth_values import is_truth_value
 from .clusters import as_classes
-from .estimators import is_clusterer, is_estimator, kind_of
+from .estimators import is_clusterer, is_estimator, keeps_layers, kind_of
 from .estimatorspec import name_of, written
 from .fits import Fit, check_parameter, staged, varied
 from .parameters import label_of, step_of
@@ -59,8 +59,10 @@ def vary(
 
     The estimator itself is not fitted. `y` is None for clusters: points are then of the cluster
     that they have in the last fit. The `options` are those of `Recorder`: test_data, title, plane,
-    fixed, class_names, column_names and grid. Raises `UserError` for a parameter that the estimator
-    lacks, and values that it refuses; if that is the first, the file is not touched.
+    fixed, class_names, column_names and grid. Of `MLPClassifier` and `MLPRegressor` parameters are
+    stored, unless a `grid` is given or layers are varied; of all others answers. Raises
+    `UserError` for a parameter that the estimator lacks, and values that it refuses; if that is
+    the first, the file is not touched.
     """
     _check(estimator, options)
     check_parameter(estimator, parameter)
@@ -75,7 +77,8 @@ def vary(
         raise UserError(what, given=values, remedy=remedy)
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
     settings = {**_settings(estimator, without=parameter), step_of(parameter): VALUES}
-    return _recorded(estimator, fits, step_of(parameter), settings, X, y, path, options)
+    layers = options.get("grid") is None and keeps_layers(estimator, parameter)
+    return _recorded(estimator, fits, step_of(parameter), settings, X, y, path, options, layers)
 
 
 def stages(
@@ -107,8 +110,12 @@ def _recorded(
     labels: Any,
     path: str | os.PathLike[str],
     options: RecorderOptions,
+    layers: bool = False,
 ) -> Recording:
-    """The recording of all fits, the first of which is made before the file is."""
+    """The recording of all fits, the first of which is made before the file is.
+
+    Where all have the same `layers`, parameters of a network are recorded, else its answers.
+    """
     loss, accuracy = None, None
     about = _about(options.pop("title", ""), points, estimator, settings)
     if is_clusterer(estimator):
@@ -124,6 +131,7 @@ def _recorded(
         data=(points, labels),
         about=about,
         step=step,
+        parameters=layers,
         outputs=_outputs(estimator),
         loss=loss,
         **options,

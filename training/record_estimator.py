@@ -16,7 +16,7 @@ from ..reels.recorder import Recorder
 from ..reels.snapshot import Snapshot
 from ..reels.task import task_of
 from .clusters import as_classes
-from .estimators import check_kind, is_clusterer, made
+from .estimators import check_kind, is_clusterer, keeps_layers, made
 from .estimatorspec import EstimatorSpec, words_of
 from .fits import Fit, iterated, staged, varied
 from .parameters import DEFAULT_STEPS, step_of
@@ -31,7 +31,8 @@ _SAMPLES = 160
 class EstimatorRun:
     """The fits of an estimator, what their steps are called, and the data that they learn.
 
-    Where labels are clusters of the last fit, answers are not `judged` by them.
+    Where labels are clusters of the last fit, answers are not `judged` by them. Where all fits have
+    the same `layers`, parameters of a network are recorded, else its answers.
     """
 
     spec: EstimatorSpec
@@ -39,6 +40,7 @@ class EstimatorRun:
     step: str
     fits: Iterator[Fit]
     judged: bool
+    layers: bool
 
 
 def estimator_of(spec: EstimatorSpec, dataset: Dataset) -> Any:
@@ -73,7 +75,8 @@ def run_of(spec: EstimatorSpec, dataset: Dataset) -> EstimatorRun:
         )
         fits, judged = iter(found), not names
         dataset = replace(dataset, labels=labels, class_names=names or dataset.class_names)
-    return EstimatorRun(spec, dataset, step, chain([next(fits)], fits), judged)
+    layers = keeps_layers(estimator, variation.parameter if variation is not None else "")
+    return EstimatorRun(spec, dataset, step, chain([next(fits)], fits), judged, layers)
 
 
 def record_run(run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]) -> None:
@@ -85,6 +88,7 @@ def record_run(run: EstimatorRun, path: Path, report: Callable[[Snapshot], None]
         about=_about(run.spec),
         recipe=run.spec.model_dump(mode="json"),
         grid=_SAMPLES,
+        parameters=run.layers,
         loss=None if run.judged else OWN,
     ) as recorder:
         for fit in run.fits:

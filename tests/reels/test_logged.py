@@ -12,6 +12,7 @@ from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
 from epochreel.reels.logged import convert
 from epochreel.reels.logged_metrics import named_file
+from epochreel.reels.recorder import Recorder
 from epochreel.reels.recording import Recording
 
 Run = Callable[..., tuple[int, str, str]]
@@ -208,6 +209,31 @@ def test_the_command_says_what_it_wrote(run: Run) -> None:
     Path("text.csv").write_text("a,b\n1,2\n")
     status, _, err = run("convert", "text.csv", "-o", "b.reel")
     assert (status, "text.csv has no column of steps" in err) == (2, True)
+
+
+def test_cells_without_numbers_are_counted(run: Run) -> None:
+    fields = RNG.uniform(0.1, 0.3, size=(4, 3, 5, 7))
+    fields[1, 0, 2, 3:6] = np.nan
+    fields[1, 2, 2, 3] = np.nan
+    fields[3, :, 0, 0] = np.nan
+    np.savez("run.npz", fields=fields, domain=GIVEN["domain"])
+    status, _, err = run("convert", "run.npz", "-o", "a.reel", "--quiet")
+    counted = "4 of 140 cells of the fields are NaN, in 2 of 4 epochs"
+    assert status == 0
+    assert err == (
+        f"epochreel: warning: a.reel: {counted}, which count as epochs without answers\n"
+    )
+    np.savez("run.npz", fields=np.nan_to_num(fields), domain=GIVEN["domain"])
+    assert run("convert", "run.npz", "-o", "a.reel", "--quiet", "--force") == (0, "", "")
+
+
+def test_a_reel_in_use_is_refused_before_anything_is_read() -> None:
+    Path("run.npz").write_text("no archive")
+    with Recorder("a.reel", data=(X, GIVEN["y"])) as recorder:
+        recorder.snapshot(lambda points: points[:, 0])
+        with pytest.raises(UserError, match=r"a\.reel is in use by another process"):
+            convert("run.npz", Path("a.reel"))
+    assert Recording.open("a.reel").epochs.tolist() == [1]
 
 
 def test_a_measure_that_is_unknown_is_said_where_its_file_is_there(tmp_path: Path) -> None:

@@ -412,8 +412,28 @@ def test_fits_that_differ_in_their_layers_are_recorded_as_fields(recorded: Recor
             MLPClassifier((width,), max_iter=1).fit(points, labels) for width in (2, 3)
         ]
     assert recorded(models, (points, labels), step="width", grid=None).architecture is None
-    with pytest.raises(UserError, match=r"no longer a stack of the layers x, y → 2 relu → 1.*grid"):
+    message = r"no longer a stack of the layers x, y → 2 relu → 1.*parameters=False"
+    with pytest.raises(UserError, match=message):
         recorded(models, (points, labels))
+    with pytest.raises(UserError, match=message):
+        recorded(models, (points, labels), step="width", grid=None, parameters=True)
+    assert recorded(models, (points, labels), parameters=False).architecture is None
+
+
+def test_parameters_of_models_of_their_own_are_recorded_on_demand(recorded: Recorded) -> None:
+    points, labels = blobs(2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        models: list[Any] = [
+            MLPClassifier((2,), max_iter=1, alpha=alpha).fit(points, labels) for alpha in (0.1, 100)
+        ]
+    options: dict[str, Any] = {"step": "alpha", "parameters": True}
+    recording = recorded(models, (points, labels), **options)
+    assert recording.architecture is not None
+    np.testing.assert_allclose(recording.layers(2)[0][0], models[1].coefs_[0])
+    assert str(recording.at(1.5)(points)) == str(recording.at(1)(points))
+    others = recorded([KNeighborsClassifier().fit(points, labels)], (points, labels), **options)
+    assert others.architecture is None
 
 
 @pytest.mark.parametrize("outputs", [1, 3])

@@ -1,6 +1,7 @@
 """Estimators recorded from specs: every fit answers as the estimator itself does."""
 
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from sklearn.ensemble import (
     RandomForestClassifier,
     RandomForestRegressor,
 )
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.svm import SVC, SVR
 from sklearn.tree import DecisionTreeClassifier
 
@@ -230,6 +233,45 @@ def test_what_learns_step_by_step_is_recorded_by_epochs(tmp_path: Path) -> None:
     )  # fmt: skip
     assert str(recording.steps) == "3 epochs, 1 to 3"
     assert recording.metrics.train_loss[2] != recording.metrics.train_loss[0]
+    assert str(recording.architecture) == "x, y → 4-3 relu → 1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [(MLPClassifier, "blobs"), (MLPClassifier, "moons"), (MLPRegressor, "reg-plane")],
+)
+def test_networks_over_a_parameter_are_recorded_with_their_layers(
+    tmp_path: Path, kind: Any, data: str
+) -> None:
+    recording = recorded(
+        tmp_path, data=data, points=60, estimator=kind.__name__, vary="alpha=0.01,100",
+        set="hidden_layer_sizes=4,max_iter=30",
+    )  # fmt: skip
+    assert recording.architecture is not None
+    assert recording.architecture.hidden == (4,)
+    points = np.random.default_rng(2).normal(size=(50, 2))
+    for alpha in (0.01, 100):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model = kind(hidden_layer_sizes=(4,), max_iter=30, alpha=alpha, random_state=0).fit(
+                *train_of(recording)
+            )
+        if kind is MLPRegressor:
+            found, expected = recording.at(alpha)(points)[0], model.predict(points)
+        else:
+            found, expected = shares_at(recording, alpha, points), model.predict_proba(points)
+            expected = expected if expected.shape[1] > 2 else expected[:, 1:]
+        np.testing.assert_allclose(found, expected, atol=1e-6)
+    assert recording.at(1)(points).tolist() == recording.at(0.01)(points).tolist()
+
+
+def test_networks_over_their_layers_are_recorded_by_their_answers(tmp_path: Path) -> None:
+    recording = recorded(
+        tmp_path, data="moons", points=60, estimator="MLPClassifier",
+        vary="hidden_layer_sizes=1..3", set="max_iter=5",
+    )  # fmt: skip
+    assert recording.architecture is None
+    assert len(recording.steps) == 3
 
 
 def test_the_seed_and_the_data_are_those_of_other_runs(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from sklearn.mixture import GaussianMixture
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
@@ -61,6 +62,16 @@ def test_a_parameter_is_varied_in_copies(tmp_path: Path) -> None:
     np.testing.assert_allclose(found, expected.decision_function(points), rtol=1e-3, atol=1e-3)
     hits = (expected.predict(POINTS) == NAMES).mean()
     assert recording.metrics.train_accuracy[0] == pytest.approx(hits)
+
+
+def test_networks_keep_their_layers_unless_these_are_varied(tmp_path: Path) -> None:
+    model, path = MLPClassifier((3,), max_iter=5, random_state=1), tmp_path / "a.reel"
+    recording = epochreel.vary(model, "alpha", [0.1, 1.0], POINTS, NAMES, path)
+    assert str(recording.architecture) == "x, y → 3 relu → 3"
+    answers = epochreel.vary(model, "alpha", [0.1, 1.0], POINTS, NAMES, path, grid=20)
+    assert grid_of(answers).shape == (20, 20)
+    widths = epochreel.vary(model, "hidden_layer_sizes", [2, 3], POINTS, NAMES, path)
+    assert widths.architecture is None
 
 
 def test_whole_numbers_may_come_from_a_range(tmp_path: Path) -> None:
