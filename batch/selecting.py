@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from ..errors import UserError
-from ..training.run_options import RUN_OPTIONS, numbers
+from ..training.chosen_runs import numbers
+from ..training.run_options import RUN_OPTIONS
 from .naming import in_a_name
 from .plan_runs import MOST_JOBS, Runs
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from epochreel.training.record import record_runs
-from epochreel.training.run_options import run_from_options
+from epochreel.training.spec_from_options import run_from_options
 
 _JOBS, _FILMS = 400, 60
 

@@ -12,7 +12,8 @@ from ..appearing import temporary_folder
 from ..errors import UserError
 from ..options import flag
 from ..renders.sinks.formats import FORMATS
-from ..training.run_options import RUN_OPTIONS, run_from_options
+from ..training.run_options import RUN_OPTIONS
+from ..training.spec_from_options import run_from_options
 from .completing import for_option
 from .help import GroupedCommand, GroupedOption
 from .options import option

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from ..options import flag
-from ..training.run_options import RUN_OPTIONS, runs_from_options
+from ..training.chosen_runs import runs_from_options
+from ..training.run_options import RUN_OPTIONS
 from .completing import files, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken

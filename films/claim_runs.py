@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from ..training.chosen_runs import runs_from_options
 from ..training.estimatorspec import AnySpec
-from ..training.run_options import runs_from_options
 
 # The playground's way to train, with the rate of 0.03, 0.1 and 0.3 that has the best median.
 _PLAYGROUND = {

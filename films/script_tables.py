@@ -14,10 +14,11 @@ from ..options import fields_of
 from ..reels.steps import Steps
 from ..renders.options import RenderOptions
 from ..scenes.finding import entry_of
+from ..training.chosen_runs import runs_from_options
 from ..training.dataspec import data_from
 from ..training.estimatorspec import AnySpec, EstimatorSpec
 from ..training.parameters import step_of
-from ..training.run_options import RUN_KEYS, runs_from_options
+from ..training.run_options import RUN_KEYS
 from .chapters import Chapter, RunsEntry, SentenceSpec, names_in
 from .events import WATCHED, never
 from .faults import Faults

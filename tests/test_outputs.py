@@ -15,7 +15,7 @@ from epochreel.batch.plan import built_in_plans
 from epochreel.commands.output_names import render_path, stem_of_runs
 from epochreel.commands.outputs import check_outputs
 from epochreel.errors import UserError
-from epochreel.training.run_options import runs_from_options
+from epochreel.training.chosen_runs import runs_from_options
 
 Run = Callable[..., tuple[int, str, str]]
 

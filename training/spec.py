@@ -1,13 +1,10 @@
-"""What determines a run, as a frozen value that survives JSON; knows nothing of training.
-
-It is longer than other files because it holds every option of a run with its description.
-"""
+"""What determines a run, as a frozen value that survives JSON; knows nothing of training."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Unpack, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Unpack
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -17,7 +14,6 @@ from ..models import explained, validated
 from .choices import (
     ACTIVATION_WORDS,
     OPTIMIZER_WORDS,
-    SYNONYMS,
     Activation,
     Feature,
     Init,
@@ -28,7 +24,7 @@ from .choices import (
 from .combinations import CONDITIONS, check_combination
 from .conditional import Condition, Conditional
 from .dataspec import DataSpec, Seed
-from .spellings import RunValues, names_from, widths_from
+from .spellings import RunValues, activation_from, activations_from, features_from, widths_from
 from .stopspec import StopSpec
 
 __all__ = ["DataSpec", "RunSpec", "StopSpec"]
@@ -211,39 +207,10 @@ class RunSpec(Conditional, frozen=True):
             )
         return raw
 
-    @field_validator("hidden", mode="before")
-    @classmethod
-    def _widths(cls, widths: Any) -> Any:
-        return widths_from(widths)
-
-    @field_validator("activation", mode="before")
-    @classmethod
-    def _known_activation(cls, name: Any) -> Any:
-        if isinstance(name, str):
-            name = SYNONYMS.get(name, name)
-            known = get_args(Activation)
-            if name not in known:
-                raise UserError("unknown activation", given=name, allowed=[*known, *SYNONYMS])
-        return name
-
-    @field_validator("activations", mode="before")
-    @classmethod
-    def _known_activations(cls, names: Any) -> Any:
-        names = names_from(names)
-        is_list = isinstance(names, tuple)
-        return tuple(cls._known_activation(name) for name in names) if is_list else names
-
-    @field_validator("features", mode="before")
-    @classmethod
-    def _known_features(cls, names: Any) -> Any:
-        names = names_from(names)
-        if isinstance(names, tuple):
-            for index, name in enumerate(names):
-                if isinstance(name, str) and name not in get_args(Feature):
-                    raise UserError("unknown feature", given=name, allowed=get_args(Feature))
-                if name in names[:index]:
-                    raise UserError("a feature is named twice", given=name, remedy="name it once")
-        return names
+    _read_features = field_validator("features", mode="before")(features_from)
+    _read_hidden = field_validator("hidden", mode="before")(widths_from)
+    _read_activation = field_validator("activation", mode="before")(activation_from)
+    _read_activations = field_validator("activations", mode="before")(activations_from)
 
     @model_validator(mode="after")
     def _consistent(self) -> RunSpec:

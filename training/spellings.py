@@ -1,13 +1,13 @@
-"""The values that `RunSpec(...)` takes: their types for editors, and lists that are not tuples."""
+"""The values that `RunSpec(...)` takes: their types for editors, and how names are read."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, get_args
 
 from ..errors import UserError
-from .choices import Activation, Feature, Init, LossName, Optimizer, Schedule
+from .choices import SYNONYMS, Activation, Feature, Init, LossName, Optimizer, Schedule
 
 if TYPE_CHECKING:
     from .dataspec import DataSpec
@@ -72,3 +72,31 @@ def widths_from(value: Any) -> Any:
     except ValueError:
         raise UserError("`hidden` must be widths like 8,8, or none", given=value) from None
     return () if widths == (0,) else widths
+
+
+def activation_from(name: Any) -> Any:
+    """The activation of a name, which may be another one in use for it."""
+    if isinstance(name, str):
+        name = SYNONYMS.get(name, name)
+        known = get_args(Activation)
+        if name not in known:
+            raise UserError("unknown activation", given=name, allowed=[*known, *SYNONYMS])
+    return name
+
+
+def activations_from(value: Any) -> Any:
+    """A tuple of activations from names, read as lists of names are."""
+    names = names_from(value)
+    return tuple(map(activation_from, names)) if isinstance(names, tuple) else names
+
+
+def features_from(value: Any) -> Any:
+    """Names of features, each of which is known and there once."""
+    names = names_from(value)
+    if isinstance(names, tuple):
+        for index, name in enumerate(names):
+            if isinstance(name, str) and name not in get_args(Feature):
+                raise UserError("unknown feature", given=name, allowed=get_args(Feature))
+            if name in names[:index]:
+                raise UserError("a feature is named twice", given=name, remedy="name it once")
+    return names

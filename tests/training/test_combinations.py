@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.training.run_options import runs_from_options
+from epochreel.training.chosen_runs import runs_from_options
 from epochreel.training.spec import RunSpec
 
 LINK = "https://playground.tensorflow.org/#dataset=xor&seed=0.5&networkShape=3"

@@ -27,10 +27,10 @@ from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
+from epochreel.training.chosen_runs import runs_from_options
 from epochreel.training.estimatorspec import EstimatorSpec
 from epochreel.training.record import record
 from epochreel.training.record_estimator import estimator_of
-from epochreel.training.run_options import runs_from_options
 
 HALF = 2.0**-10  # relative error of half precision, with room for one rounding before
 

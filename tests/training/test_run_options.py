@@ -6,14 +6,11 @@ import pytest
 
 from epochreel.datasets.kinds import OPTIONS
 from epochreel.errors import UserError
+from epochreel.training.chosen_runs import numbers, runs_from_options
 from epochreel.training.estimatorspec import EstimatorSpec
-from epochreel.training.run_options import (
-    RUN_OPTIONS,
-    numbers,
-    run_from_options,
-    runs_from_options,
-)
+from epochreel.training.run_options import RUN_OPTIONS
 from epochreel.training.spec import DataSpec, RunSpec, StopSpec
+from epochreel.training.spec_from_options import run_from_options
 
 
 def test_every_field_has_one_option() -> None:

@@ -9,9 +9,9 @@ from sklearn.base import BaseEstimator
 
 import epochreel
 from epochreel.errors import UserError
+from epochreel.training.chosen_runs import runs_from_options
 from epochreel.training.estimators import kind_of
 from epochreel.training.record import record
-from epochreel.training.run_options import runs_from_options
 
 POINTS = np.random.default_rng(0).normal(size=(30, 2))
 LABELS = (POINTS[:, 0] > 0).astype(int)
