@@ -148,9 +148,12 @@ def command(
     sink_of(path.suffix)
     if check:
         with loading():
+            from ..films.checked import checked
             from ..films.timeline import timeline
-        for line in timeline(loaded, parts, path.suffix, faults):
+        known = checked(loaded, parts, path.suffix, faults)
+        for line in timeline(known, parts):
             click.echo(line)
+        say_warnings(known.warnings)
         return
     inputs = [*([loaded.source] if Path(loaded.source).is_file() else []), *loaded.files]
     outputs = [path, *(path.with_suffix(suffix) for suffix in CAPTIONS)]

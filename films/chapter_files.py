@@ -45,8 +45,8 @@ class Composed:
             outline = facts["outline"]
             cues = tuple(Cue(**cue) for cue in outline["cues"])
             boxes = {name: (*box,) for name, box in outline["boxes"].items()}
-            frames = outline["frames"]
-            return cls(Outline(frames, cues, boxes), tuple(facts["warnings"]), tuple(facts["cut"]))
+            known = Outline(outline["frames"], cues, boxes, tuple(outline["unpointed"]))
+            return cls(known, tuple(facts["warnings"]), tuple(facts["cut"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

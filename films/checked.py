@@ -12,6 +12,7 @@ from ..errors import UserError
 from ..reels.recording import Recording
 from ..renders.cores import Share
 from ..renders.options import RenderOptions
+from ..renders.outline import Outline
 from ..renders.sinks.formats import format_of
 from ..renders.workers import processes
 from ..scenes.stage.narration import Narration, UnshownError
@@ -19,7 +20,7 @@ from .bound import foreseen
 from .chapters import Chapter, names_in
 from .faults import Faults
 from .film_runs import FilmRuns, missing_runs
-from .laid_out import LaidOut, add_unshown, laid_out
+from .laid_out import LaidOut, add_unshown, laid_out, unpointed_warnings
 from .ledger import missing_claim_runs, shows_claims, with_claims
 from .script import Script
 from .sound import read_sound
@@ -33,12 +34,14 @@ class Checked:
     """A film as far as it is known: what is laid out, and how many runs of each name are missing.
 
     `script` has rows in tables of claims, unless some of their runs are missing, `unmeasured`.
+    `warnings` are about sentences that point at nothing.
     """
 
     script: Script
     film: LaidOut
     missing: dict[str, int]
     unmeasured: int
+    warnings: tuple[str, ...] = ()
 
 
 def checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Checked:
@@ -72,9 +75,9 @@ def _checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Check
     if script.voice and spoken:
         with faults.at_line(script.line_of("voice")):
             Voice(script.voice, folder, at=script.folder).check()
-    _foresee(script, [each for each in waiting if each.runs], runs, suffix, faults)
+    warnings = _foresee(script, [each for each in waiting if each.runs], runs, suffix, faults)
     faults.check()
-    return Checked(script, film, missing, unmeasured)
+    return Checked(script, film, missing, unmeasured, (*film.warnings, *warnings))
 
 
 def _check_sounds(script: Script, chapter: Chapter, faults: Faults) -> None:
@@ -88,13 +91,17 @@ def _check_sounds(script: Script, chapter: Chapter, faults: Faults) -> None:
 
 def _foresee(
     script: Script, chapters: Sequence[Chapter], runs: FilmRuns, suffix: str, faults: Faults
-) -> None:
-    """Add faults of chapters whose runs are not recorded, by what is known of such runs."""
+) -> list[str]:
+    """Add faults of chapters whose runs are not recorded, by what is known of such runs.
+
+    Returns warnings about sentences that point at nothing.
+    """
     stacks = stand_ins([script.runs[name] for name in names_in(chapters)], runs)
     chapters = [each for each in chapters if set(names_in([each])) <= stacks.keys()]
     narrations = {each.id: foreseen(script, each, stacks, faults) for each in chapters}
+    outlines: dict[str, Outline] = {}
     if not chapters:
-        return
+        return []
     with processes(max(1, min(Share.all().cores, len(chapters)))) as pool:
         futures = {
             pool.submit(
@@ -108,12 +115,18 @@ def _foresee(
         }
         for future in as_completed(futures):
             try:
-                future.result()
+                outlines[futures[future].id] = future.result()
             except UnshownError as error:
                 add_unshown(futures[future], error.faults, faults)
             except UserError as error:
                 chapter = futures[future]
                 faults.add_at(chapter.line_of(), error.within(f"chapter {chapter.id}"))
+    return [
+        warning
+        for each in chapters
+        if each.id in outlines
+        for warning in unpointed_warnings(script, each, outlines[each.id])
+    ]
 
 
 def _shown(chapter: Chapter, stacks: dict[str, Stack]) -> list[Recording]:
@@ -127,10 +140,10 @@ def _compose(
     options: dict[str, object],
     suffix: str,
     narration: Narration,
-) -> None:
-    """Compose a chapter, for its errors only; runs in a worker process."""
+) -> Outline:
+    """Compose a chapter of stand-ins, for what is wrong with it; runs in a worker process."""
     from ..renders.manim_session import manim_for, outline_of
 
     parsed = RenderOptions.parse(options)
     with manim_for(parsed.size_for(format_of(suffix))):
-        outline_of(recordings, parsed, narration)
+        return outline_of(recordings, parsed, narration)

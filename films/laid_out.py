@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..renders.cores import Share
+from ..renders.outline import Outline
 from ..renders.sinks.additions import Samples
 from ..renders.workers import processes
 from .bindings import BoundChapter, bound_chapters
@@ -38,11 +39,15 @@ def unseen(_stage: str = "") -> Iterator[Advance]:
 
 @dataclass(frozen=True)
 class LaidOut:
-    """Chapters by their `id`: how each is drawn, and what is known of it; sounds of sentences."""
+    """Chapters by their `id`: how each is drawn, and what is known of it; sounds of sentences.
+
+    `warnings` are about sentences that point at nothing.
+    """
 
     jobs: Mapping[str, ChapterJob]
     known: Mapping[str, Composed]
     sounds: Mapping[str, Samples]
+    warnings: tuple[str, ...] = ()
 
 
 def laid_out(
@@ -83,7 +88,12 @@ def laid_out(
         for each in chapters
     }
     known = _composed(script, jobs, faults, stages, keeps=keeps)
-    return LaidOut({name: jobs[name] for name in known}, known, sounds)
+    warnings = [
+        each
+        for name in known
+        for each in unpointed_warnings(script, _chapter(script, jobs[name]), known[name].outline)
+    ]
+    return LaidOut({name: jobs[name] for name in known}, known, sounds, tuple(warnings))
 
 
 def _job(
@@ -142,6 +152,20 @@ def add_unshown(chapter: Chapter, faulty: Faulty, faults: Faults) -> None:
     for key, each in faulty:
         line = spec_of(chapter, key).line_of("at")
         faults.add_at(line, each.within(f"{place_of(chapter, key)}: `at`"))
+
+
+def unpointed_warnings(script: Script, chapter: Chapter, outline: Outline) -> Iterator[str]:
+    """A warning for each sentence that points at a part for which there is no room.
+
+    There is none for previews, which have less room than their film.
+    """
+    size = script.frame
+    for key in () if script.preview else outline.unpointed:
+        spec = spec_of(chapter, key)
+        yield (
+            f"{script.source}, line {spec.line_of('at')}: {place_of(chapter, key)}: at: "
+            f"at {size.width}×{size.height} the scene has no {spec.at!r}; nothing is pointed at"
+        )
 
 
 def _add_cut(script: Script, job: ChapterJob, text: str, faults: Faults) -> None:

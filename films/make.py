@@ -111,6 +111,7 @@ def _made(
         for job, known in zip(jobs, drawn, strict=True)
         for each in known.warnings
     ]
+    warnings += film.warnings
     frames = sum(piece.frames for piece in pieces)
     return Film(output, frames, script.frame, marks, metadata, tuple(dict.fromkeys(warnings)))
 

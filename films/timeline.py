@@ -8,23 +8,20 @@ from pathlib import Path
 
 from ..renders.outline import Outline
 from .chapters import Chapter
-from .checked import checked
-from .faults import Faults
-from .script import Script
+from .checked import Checked
 from .transitions import frame_count
 
 
-def timeline(script: Script, folder: Path, suffix: str, faults: Faults) -> Iterator[str]:
-    """A line for each chapter and each sentence of a film that is made in `folder`; all is checked.
+def timeline(known: Checked, folder: Path) -> Iterator[str]:
+    """A line for each chapter and each sentence of a film that is to be made in `folder`.
 
     Where runs are not recorded yet, sentences stand as they are written, with what they wait for.
-    Nothing is recorded, spoken or drawn. Raises `UserError` for what is wrong with the script.
     """
-    known = checked(script, folder, suffix, faults)
     outlines = {name: each.outline for name, each in known.film.known.items()}
+    script = known.script
     fps = script.frame.fps
     start: int | None = 0
-    for number, chapter in enumerate(known.script.chapters, start=1):
+    for number, chapter in enumerate(script.chapters, start=1):
         outline = outlines.get(chapter.id)
         if start is not None and number > 1:
             start += frame_count(chapter.transition, fps)
@@ -48,12 +45,12 @@ def _lines(
     yield f"{begins:>7}  {number} {chapter.id}: {chapter.scene}{lasting}"
     if outline is None:
         for spec in chapter.sentences:
-            yield f"{'?':>7}    {spec.when}: {spec.text}"
+            yield f"{'?':>7}    {' '.join(f'{spec.when}: {spec.text}'.split())}"
         return
     for cue in outline.cues:
         at = "?" if start is None else _time(start + cue.first_frame, fps)
         seconds = float((cue.last_frame + 1 - cue.first_frame) / fps)
-        yield f"{at:>7}    {cue.text} ({seconds:.1f} s)"
+        yield f"{at:>7}    {' '.join(cue.text.split())} ({seconds:.1f} s)"
 
 
 def _time(frame: int, fps: Fraction) -> str:

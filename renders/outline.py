@@ -15,9 +15,11 @@ PixelBox = tuple[float, float, float, float]
 class Outline:
     """How many frames a film has, and when each sentence is in the picture.
 
-    `boxes` are where what other scenes may have as well stands, by name.
+    `boxes` are where what other scenes may have as well stands, by name; `unpointed` are the keys
+    of sentences that point at a part for which the frame or the run has no room.
     """
 
     frames: int
     cues: tuple[Cue, ...]
     boxes: Mapping[str, PixelBox]
+    unpointed: tuple[str, ...] = ()

@@ -9,17 +9,17 @@ from typing import Protocol, runtime_checkable
 
 from manim import Mobject, VGroup
 
-from ..errors import UserError
 from .addressing import Addresses
 from .composition import Composition, Live, Still
 from .parts.captions import Captions
-from .parts.emphasis import Emphasis, merged
+from .parts.emphasis import Emphasis
 from .parts.spoken_sentences import SpokenSentences, fade_frames, presence
 from .parts.title_card import TitleCard
 from .parts.titles import Heading
+from .pointing import Pointing
 from .stage.easing import Fade
 from .stage.moment import Moment
-from .stage.narration import Narration, Schedule, Spoken, UnshownError, tells
+from .stage.narration import Narration, Schedule, Spoken, tells
 from .stage.stage import Stage
 from .stage.timing import Timing
 
@@ -50,13 +50,15 @@ class Stretch:
 class Played:
     """A composition, the timing of its film, and the parts of it that come and go with sentences.
 
-    They move with the sentences; those that are `running` move with the clock, too.
+    They move with the sentences; those that are `running` move with the clock, too. `unpointed` are
+    the keys of sentences that point at a part for which this frame or this run has no room.
     """
 
     composition: Composition
     schedule: Schedule
     spoken: Sequence[SpokenPart] = ()
     running: Sequence[SpokenPart] = ()
+    unpointed: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -86,8 +88,11 @@ class Played:
                 )
                 part = Live(between)
             parts.append(part)
-        emphases = list(_emphases(composition, schedule, addresses(), stage))
-        emphases = emphases if narration.followed else []
+        emphases: list[Emphasis] = []
+        unpointed: tuple[str, ...] = ()
+        pointing = Pointing.of(composition, schedule, addresses(), stage)
+        if narration.followed:
+            emphases, unpointed = list(pointing.emphases()), tuple(pointing.without_room())
         over: list[SpokenSentences | Emphasis | TitleCard] = [*emphases]
         if narration.shown:
             last = schedule.timing.frames - 1
@@ -96,7 +101,7 @@ class Played:
             over.append(TitleCard(narration.card, stage))
         whole = replace(composition, parts=[*parts, *map(Live, over)])
         running = [each for each in emphases if each.over is not None]
-        return cls(whole, schedule, [*spoken, *over], running)
+        return cls(whole, schedule, [*spoken, *over], running, unpointed)
 
     @property
     def timing(self) -> Timing:
@@ -124,41 +129,6 @@ class Played:
             part.state(frame) != part.state(frame - 1) for part in self.spoken
         )
         return None if clocked else self.timing.clock(frame), changing, clocked
-
-
-def _emphases(
-    composition: Composition, schedule: Schedule, addresses: Addresses, stage: Stage
-) -> Iterator[Emphasis]:
-    """One for every sentence that points at something which this frame has room for."""
-    faults = list(_unaddressed(schedule, addresses))
-    if faults:
-        raise UnshownError(faults)
-    for each in merged([_while_read(each) for each in schedule.spoken]):
-        if each.sentence.at is None:
-            continue
-        target = addresses.find(each.sentence.at)
-        composition.show(each.first, schedule.timing)
-        boxes = target.boxes()
-        if boxes or target.over is not None:
-            yield Emphasis(each, target, boxes, stage)
-
-
-def _unaddressed(schedule: Schedule, addresses: Addresses) -> Iterator[tuple[str, UserError]]:
-    """The keys of sentences that point at what there is none of, with the errors."""
-    for each in schedule.spoken:
-        if each.sentence.at is not None:
-            try:
-                addresses.find(each.sentence.at)
-            except UserError as error:
-                yield each.sentence.key, error
-
-
-def _while_read(spoken: Spoken) -> Spoken:
-    """The time in which a sentence is read; one beside which training runs may stay longer."""
-    last = spoken.first + spoken.sentence.frames - 1
-    if spoken.sentence.holds or last >= spoken.last:
-        return spoken
-    return replace(spoken, last=last, followed=False)
 
 
 class _BetweenSentences(VGroup):

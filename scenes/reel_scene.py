@@ -184,6 +184,11 @@ class ReelScene(Scene):
         """From which frame to which each sentence is in the picture; nothing is drawn for it."""
         return self._play_of().schedule.cues
 
+    @property
+    def unpointed(self) -> tuple[str, ...]:
+        """The keys of sentences that point at a part for which the frame or the run has no room."""
+        return self._play_of().unpointed
+
     def _play_of(self) -> Played:
         """What is played; it is composed at the first call."""
         if self._played is None:

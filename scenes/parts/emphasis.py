@@ -11,7 +11,6 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.narration import Spoken
 from ..stage.stage import Stage
-from ..stage.target import Target
 from .spoken_sentences import presence
 from .spotlight import Opacities
 from .veil import Veil
@@ -20,18 +19,20 @@ _FADE = 0.4  # seconds
 
 
 class Emphasis(Group):
-    """A veil with holes for a target, and what is drawn over it, while a sentence is read.
+    """A veil with holes for boxes, and what is drawn over it, while a sentence is read.
 
     All of it is gone in the last frame of a film.
     """
 
-    def __init__(self, spoken: Spoken, target: Target, boxes: Sequence[Box], stage: Stage) -> None:
+    def __init__(
+        self, spoken: Spoken, boxes: Sequence[Box], over: Mobject | None, stage: Stage
+    ) -> None:
         self._spoken = spoken
         self._lasting = max(1, round(_FADE * float(stage.timing.fps)))
         self.veil = Veil(boxes, stage)
-        self.over = None if target.over is None else target.over()
-        self._opacities = None if self.over is None else Opacities(self.over)
-        super().__init__(self.veil, *([] if self.over is None else [self.over]))
+        self.over = over
+        self._opacities = None if over is None else Opacities(over)
+        super().__init__(self.veil, *([] if over is None else [over]))
         self._set(0.0)
 
     def show(self, moment: Moment) -> None:

@@ -161,6 +161,38 @@ def test_a_check_before_anything_is_recorded_leaves_nothing(run: Run) -> None:
     assert not list(Path().glob("out/**"))
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", ["one", "two"])  # whose runs are recorded, and not yet
+@pytest.mark.parametrize("arguments", [["--check"], ["-o", "film.mp4", "--quiet"]])
+def test_a_sentence_about_a_part_without_room_is_a_warning(
+    arguments: list[str], chapter: str, run: Run, write: Callable[..., Path]
+) -> None:
+    pointing = 'at = "loss curve"\n'
+    script = write().read_text().replace("192x108", "180x320")
+    if chapter == "one":
+        script = script.replace(' points."\n', f' points."\n{pointing}')
+    else:
+        script += pointing
+    Path("film.toml").write_text(script)
+    line = script.splitlines().index(pointing.strip()) + 1
+    status, _, err = run("film", "film.toml", *arguments)
+    assert (status, err) == (
+        0,
+        f"epochreel: warning: film.toml, line {line}: chapter {chapter}, sentence 1: at: "
+        "at 180×320 the scene has no 'loss curve'; nothing is pointed at\n",
+    )
+    assert run("film", "film.toml", "--check", "--preview")[2] == ""
+
+
+def test_line_breaks_of_texts_are_none_in_a_timeline(run: Run, write: Callable[..., Path]) -> None:
+    script = write().read_text().replace("{points} points.", "{points}\\n\\npoints.")
+    Path("film.toml").write_text(script.replace("Epoch {epoch}.", "Epoch\\n{epoch}."))
+    status, out, _ = run("film", "film.toml", "--check")
+    _, sentence, _, waiting, _ = out.splitlines()
+    assert (status, sentence.split()[1:3]) == (0, ["40", "points."])
+    assert waiting.strip() == "?    epoch 3: Epoch {epoch}."
+
+
 def test_a_check_of_recorded_runs_writes_nothing(run: Run, write: Callable[..., Path]) -> None:
     write()
     script = Path("film.toml").read_text().partition('[[chapter]]\nid = "two')[0]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from epochreel.films import ledger
+from epochreel.films.checked import checked
 from epochreel.films.claims import CLAIMS, Verdict
 from epochreel.films.ledger import missing_claim_runs, rows_of, with_claims
 from epochreel.films.measured_claims import Measured
@@ -83,7 +84,7 @@ def test_films_without_claims_measure_nothing(
 
 def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
     script, faults = Script.draft_of(CHAPTER, "film.toml")
-    *_, last = timeline(script, tmp_path, ".mp4", faults)
+    *_, last = timeline(checked(script, tmp_path, ".mp4", faults), tmp_path)
     assert (
         last
         == f"not recorded yet in {tmp_path}: {missing_claim_runs(tmp_path)} of the runs of claims"
@@ -93,6 +94,6 @@ def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("measuring")
 def test_a_check_knows_how_long_the_table_is(tmp_path: Path) -> None:
     script, faults = Script.draft_of(CHAPTER, "film.toml")
-    lines = list(timeline(script, tmp_path, ".mp4", faults))
+    lines = list(timeline(checked(script, tmp_path, ".mp4", faults), tmp_path))
     assert lines[0].startswith(" 0:00.0  1 end: ledger, 5.9 s")
     assert lines[-1].endswith("the end")

@@ -125,6 +125,55 @@ def test_curves_that_a_frame_has_no_room_for_are_not_pointed_at(
     assert np.array_equal(pointing, plain)
 
 
+@pytest.mark.parametrize(("at", "size", "unpointed"), [
+    ("loss curve", "180x320@10", ("a",)),
+    ("loss curve", "1920x1080@10", ()),
+    ("accuracy curve", "180x320@10", ()),
+    ("wrong points", "180x320@10", ()),
+])
+def test_sentences_whose_part_has_no_room_are_known(
+    spiral: Recording, at: str, size: str, unpointed: tuple[str, ...]
+) -> None:
+    narration = Narration((Sentence("Words", "start", 5, holds=True, at=at, key="a"),))
+    with manim_for(Size.parse(size)):
+        assert Convergence(narration=narration, recordings=[spiral]).unpointed == unpointed
+
+
+def test_nothing_is_dimmed_where_no_point_is_wrong(
+    linear: Recording, layered: Callable[..., list[Frame]]
+) -> None:
+    assert linear.metrics.train_accuracy[-1] == 1
+    pictures = []
+    for at in ("wrong points", None):
+        narration = Narration((Sentence("Words", "end", _HOLD, holds=True, at=at),))
+        film = {"recordings": [linear], "duration": 2, "narration": narration}
+        with manim_for(SIZE):
+            (cue,) = Convergence(**film).cues()
+        pictures += layered(Convergence, SIZE, wanted=[cue.first_frame + 10], **film)
+    pointing, plain = pictures
+    assert np.array_equal(pointing, plain)
+
+
+def test_all_is_bright_again_once_the_last_wrong_point_is_right(
+    linear: Recording, layered: Callable[..., list[Frame]]
+) -> None:
+    """While the clock runs beside a sentence."""
+    wrong = linear.metrics.train_accuracy < 1
+    last = int(np.flatnonzero(wrong)[-1])
+    assert wrong[: last + 1].all()
+    brightness = []
+    for at in ("wrong points", None):
+        said = Sentence("Words", "start", 55, holds=False, at=at)
+        film = {"recordings": [linear], "duration": 6, "narration": Narration((said,))}
+        film |= {"epochs_shown": f"0-{last + 6}"}
+        drawn = layered(Convergence, SIZE, wanted=range(60), **film)
+        brightness.append([frame[_box("plane")].mean() for frame in drawn])
+    dimmed = np.diff(brightness, axis=0)[0] > 10
+    assert dimmed.any()
+    gone = int(np.flatnonzero(dimmed)[-1])
+    assert 0 < gone < 45
+
+
 @pytest.mark.parametrize(
     ("normal", "offset", "ends"),
     [
