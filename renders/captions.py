@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +12,7 @@ from itertools import pairwise
 from ..scenes.stage.narration import Cue
 
 _LONGEST_LINE = 42  # characters, as broadcasters have it
+_TAG, _STYLE = re.compile("<([^<>]*)>"), re.compile("{([^{}]*)}")
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,14 @@ def captions_of(
 
 
 def srt(captions: Sequence[Caption]) -> str:
-    """The captions as a SubRip file."""
+    """The captions as a SubRip file.
+
+    The format has no escapes: players leave out what looks like a tag, `<i>`, or like a style,
+    `{y}`, and some show `&lt;` as it is. Such marks are replaced by others that look alike.
+    """
     blocks = [
-        f"{number}\n{_time(each.start, ',')} --> {_time(each.end, ',')}\n{_lines(each.text)}\n"
+        f"{number}\n{_time(each.start, ',')} --> {_time(each.end, ',')}\n"
+        f"{_without_marks(_lines(each.text))}\n"
         for number, each in enumerate(captions, start=1)
     ]
     return "\n".join(blocks)
@@ -77,6 +84,11 @@ def _time(seconds: Fraction, point: str) -> str:
     minutes, rest = divmod(thousandths, 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"
+
+
+def _without_marks(text: str) -> str:
+    """A text without what SubRip's players take for times, for tags, or for styles in braces."""
+    return _STYLE.sub(r"(\1)", _TAG.sub(r"‹\1›", text.replace("-->", "→")))
 
 
 def _lines(text: str) -> str:

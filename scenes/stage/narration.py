@@ -10,12 +10,15 @@ from ...errors import UserError
 from .timing import Timing
 
 
+_PAUSE = 2  # seconds for which a sentence stays that has been read, while the clock runs
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence that comes when the film reaches an epoch, before the clock runs, or at the end.
 
     One that `holds` stops the clock for a number of frames; any other stays at least that long
-    while the clock runs, until the next. `at` names the part of the picture that it points at, and
+    while the clock runs, and a bit longer. `at` names the part of the picture that it points at, and
     `key` is for whoever wrote it.
     """
 
@@ -169,7 +172,8 @@ class Schedule:
             starts.append((first, sentence, sentence.holds and clock < 1))
         held = timing.holding(holds)
         held = replace(held, closing=held.closing + max(free - held.frames, 0))
-        return cls(held, _spoken(starts, held.frames), narration.card)
+        pause = round(_PAUSE * timing.fps)
+        return cls(held, _spoken(starts, held.frames, pause), narration.card)
 
     @property
     def cues(self) -> list[Cue]:
@@ -182,16 +186,22 @@ class Schedule:
         ]
 
 
-def _spoken(starts: list[tuple[int, Sentence, bool]], frames: int) -> tuple[Spoken, ...]:
-    """Until when each stays: for as long as the clock stands, else until the next or the end.
+def _spoken(
+    starts: list[tuple[int, Sentence, bool]], frames: int, pause: int
+) -> tuple[Spoken, ...]:
+    """Until when each stays: for as long as the clock stands, else a `pause` longer than is needed.
 
+    One that the next or the end of the film follows within another pause stays until then.
     `starts` has the first frame of each, and whether the clock goes on after it has stood for it.
     """
     spoken = []
     ends = [first for first, _, _ in starts[1:]] + [frames]
     for (first, sentence, goes_on), after in zip(starts, ends, strict=False):
         closing = after == frames
-        stays = sentence.holds and (goes_on or not closing)
-        end = first + sentence.frames if stays else after
+        end = first + sentence.frames
+        if sentence.holds:
+            end = end if goes_on or not closing else after
+        else:
+            end = after if after - end <= 2 * pause else end + pause
         spoken.append(Spoken(first, end - 1, sentence, followed=end == after and not closing))
     return tuple(spoken)

@@ -3,12 +3,14 @@
 import re
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
+import av
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.renders.captions import captions_of, srt, transcript, vtt
+from epochreel.renders.captions import Caption, captions_of, srt, transcript, vtt
 from epochreel.scenes.stage.narration import Cue
 
 CUES = [
@@ -19,7 +21,7 @@ CUES = [
 
 def test_srt() -> None:
     assert srt(captions_of(CUES, 30)) == (
-        "1\n00:00:00,000 --> 00:00:02,000\nTwo & two --> four\n\n"
+        "1\n00:00:00,000 --> 00:00:02,000\nTwo & two → four\n\n"
         "2\n00:00:02,000 --> 00:00:03,367\nA second\n\n"
         "3\n01:00:00,167 --> 01:00:01,033\n"
         "After an hour, a sentence that\nneeds two lines to be read\n"
@@ -30,6 +32,28 @@ def test_vtt_has_no_marks_of_its_own_in_texts() -> None:
     assert vtt(captions_of(CUES, 30)).startswith(
         "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nTwo &amp; two --&gt; four\n\n00:00:02.000 -->"
     )
+
+
+MARKED = r"Write <i>, x < 3 & y > 2, {\an8}, {y}, 1 < 2 and }"
+
+
+def test_players_leave_out_nothing_of_a_text(tmp_path: Path) -> None:
+    """What libav, on which most players rest, makes of it."""
+    path = tmp_path / "marked.srt"
+    path.write_text(srt([Caption(Fraction(0), Fraction(2), MARKED)]), "utf-8")
+    with av.open(path) as file:
+        shown = [
+            each.dialogue.decode() if isinstance(each.dialogue, bytes) else each.dialogue
+            for packet in file.demux(subtitles=0)
+            for each in packet.decode()
+        ]
+    (text,) = [each.replace("\n", " ") for each in shown]
+    assert text == r"Write ‹i›, x ‹ 3 & y › 2, (\an8), (y), 1 < 2 and }"
+
+
+def test_webvtt_escapes_all_marks() -> None:
+    *_, text = vtt([Caption(Fraction(0), Fraction(2), "<i> & -->")]).splitlines()
+    assert text == "&lt;i&gt; &amp; --&gt;"
 
 
 def test_a_transcript_has_the_sentences_below_their_chapters() -> None:

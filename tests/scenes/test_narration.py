@@ -76,11 +76,23 @@ def test_a_sentence_at_the_end_stays_on_the_last_picture() -> None:
     assert _cues(schedule) == [(110, schedule.timing.frames - 1)]
 
 
-def test_a_sentence_that_runs_stays_until_the_next() -> None:
-    schedule = _schedule(Sentence("a", 10, 30, holds=False), Sentence("b", "end", 5, holds=False))
+def test_a_sentence_that_runs_goes_after_a_pause_unless_another_comes_soon() -> None:
+    said = (
+        Sentence("a", 0, 10, holds=False),
+        Sentence("b", 12, 10, holds=False),
+        Sentence("c", "end", 5, holds=False),
+    )
+    schedule = _schedule(*said)
     assert schedule.timing.frames == TIMING.frames
-    assert _cues(schedule) == [(36, 109), (110, 129)]
-    assert schedule.spoken[0].followed
+    assert _cues(schedule) == [(0, 40), (41, 70), (110, 129)]
+    assert [each.followed for each in schedule.spoken] == [True, False, False]
+
+
+def test_the_last_sentence_that_runs_goes_while_the_clock_runs_on() -> None:
+    (cue,) = _cues(_schedule(Sentence("a", 4, 15, holds=False)))
+    assert cue == (21, 55)
+    (cue,) = _cues(_schedule(Sentence("a", 30, 15, holds=False)))
+    assert cue == (86, TIMING.frames - 1)
 
 
 def test_the_clock_waits_for_a_sentence_that_has_to_be_read() -> None:
