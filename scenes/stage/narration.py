@@ -9,7 +9,6 @@ from typing import Literal
 from ...errors import UserError
 from .timing import Timing
 
-
 _PAUSE = 2  # seconds for which a sentence stays that has been read, while the clock runs
 
 
@@ -18,8 +17,8 @@ class Sentence:
     """A sentence that comes when the film reaches an epoch, before the clock runs, or at the end.
 
     One that `holds` stops the clock for a number of frames; any other stays at least that long
-    while the clock runs, and a bit longer. `at` names the part of the picture that it points at, and
-    `key` is for whoever wrote it.
+    while the clock runs, and a bit longer. `at` names the part of the picture that it points at,
+    and `key` is for whoever wrote it.
     """
 
     text: str

@@ -125,12 +125,15 @@ def test_curves_that_a_frame_has_no_room_for_are_not_pointed_at(
     assert np.array_equal(pointing, plain)
 
 
-@pytest.mark.parametrize(("at", "size", "unpointed"), [
-    ("loss curve", "180x320@10", ("a",)),
-    ("loss curve", "1920x1080@10", ()),
-    ("accuracy curve", "180x320@10", ()),
-    ("wrong points", "180x320@10", ()),
-])
+@pytest.mark.parametrize(
+    ("at", "size", "unpointed"),
+    [
+        ("loss curve", "180x320@10", ("a",)),
+        ("loss curve", "1920x1080@10", ()),
+        ("accuracy curve", "180x320@10", ()),
+        ("wrong points", "180x320@10", ()),
+    ],
+)
 def test_sentences_whose_part_has_no_room_are_known(
     spiral: Recording, at: str, size: str, unpointed: tuple[str, ...]
 ) -> None:
@@ -146,7 +149,7 @@ def test_nothing_is_dimmed_where_no_point_is_wrong(
     pictures = []
     for at in ("wrong points", None):
         narration = Narration((Sentence("Words", "end", _HOLD, holds=True, at=at),))
-        film = {"recordings": [linear], "duration": 2, "narration": narration}
+        film: dict[str, Any] = {"recordings": [linear], "duration": 2, "narration": narration}
         with manim_for(SIZE):
             (cue,) = Convergence(**film).cues()
         pictures += layered(Convergence, SIZE, wanted=[cue.first_frame + 10], **film)
@@ -164,7 +167,11 @@ def test_all_is_bright_again_once_the_last_wrong_point_is_right(
     brightness = []
     for at in ("wrong points", None):
         said = Sentence("Words", "start", 55, holds=False, at=at)
-        film = {"recordings": [linear], "duration": 6, "narration": Narration((said,))}
+        film: dict[str, Any] = {
+            "recordings": [linear],
+            "duration": 6,
+            "narration": Narration((said,)),
+        }
         film |= {"epochs_shown": f"0-{last + 6}"}
         drawn = layered(Convergence, SIZE, wanted=range(60), **film)
         brightness.append([frame[_box("plane")].mean() for frame in drawn])
