@@ -98,14 +98,14 @@ class Plan:
         return from_folder(folder, self.name) if own else self.name
 
     def check(self, names: Iterable[str] | None = None, loaded: Any = lambda *_: None) -> None:
-        """Make the data of runs, of all or those of `names`, and open all recordings.
+        """Make data and estimators of runs, of all or those of `names`, and open all recordings.
 
-        `loaded` is called with the data. Raises `UserError`, with a line for each run or recording
-        if several are wrong.
+        `loaded` is called with the data. Raises `UserError`, with a line for each run, render or
+        recording if several are wrong. No estimator is fitted.
         """
         faults = Faults(self.name, {})
-        self._check_data(self.runs if names is None else names, loaded, faults)
-        self._check_reels(faults)
+        ahead = self._check_data(self.runs if names is None else names, loaded, faults)
+        self._check_reels(faults, ahead)
         faults.check()
 
     def check_reels(self) -> None:
@@ -114,15 +114,19 @@ class Plan:
         Raises `UserError`, with a line for each that is wrong.
         """
         faults = Faults(self.name, {})
-        self._check_reels(faults)
+        self._check_reels(faults, {})
         faults.check()
 
-    def _check_data(self, names: Iterable[str], loaded: Any, faults: Faults) -> None:
+    def _check_data(
+        self, names: Iterable[str], loaded: Any, faults: Faults
+    ) -> dict[str, Steps | None]:
+        """The stages and iterations that estimators of runs have at most, as far as is known."""
         # It loads numpy, for which completing the name of a plan need not wait.
         from ..training.header import header_of
-        from ..training.record_estimator import estimator_of
+        from ..training.record_estimator import steps_ahead
 
         made: dict[str, Any] = {}
+        ahead: dict[str, Steps | None] = {}
         for name in names:
             spec = self.runs[name]
             key = spec.data.model_dump_json()
@@ -134,13 +138,14 @@ class Plan:
                 if made[key] is None:
                     continue
                 if isinstance(spec, EstimatorSpec):
-                    estimator_of(spec, made[key])
+                    ahead[name] = steps_ahead(spec, made[key])
                 else:
                     header_of(spec, made[key])
+        return ahead
 
-    def _check_reels(self, faults: Faults) -> None:
+    def _check_reels(self, faults: Faults, ahead: Mapping[str, Steps | None]) -> None:
         reels = self.reels()
-        recorded: dict[str, Steps] = {}
+        recorded = {name: steps for name, steps in ahead.items() if steps is not None}
         ends: dict[str, float] = {name: s.epochs for name, s in self.runs.items() if s.epochs}
         if reels:
             from ..reels.recording import Recording

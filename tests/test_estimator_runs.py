@@ -143,6 +143,13 @@ def test_a_plan_is_checked_without_fitting() -> None:
     plan = Plan.parse({"run": [{**RUNS[0], "data": "reg-plane"}]})
     with pytest.raises(UserError, match="run svm: SVC learns classes, and the data have values"):
         plan.check()
+    wrong = [{**RUNS[0], "vary": "D=1..3"}, {**RUNS[0], "name": "plain"}]
+    del wrong[1]["vary"]
+    with pytest.raises(UserError) as caught:
+        Plan.parse({"run": wrong}).check()
+    said = str(caught.value)
+    assert "line 1: run svm: SVC has no parameter to vary: got 'D'; allowed: C" in said
+    assert "line 1: run plain: SVC is fitted at once, without steps" in said
     with pytest.raises(UserError, match=r"run 1 \(svm\): vary must be a parameter and its values"):
         Plan.parse({"run": [{**RUNS[0], "vary": "C"}]})
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import UserError
+from ..reels.steps import Steps
 from .estimators import Points, copied, explained
 
 _METHODS = ("predict_proba", "decision_function", "predict")  # by which estimators answer
@@ -116,6 +117,20 @@ def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[s
             f"record its {step}s in a loop with `Recorder`, or on the command line without `stages`"
         )
     raise UserError(f"{name} has no stages", remedy=remedy)
+
+
+def stages_ahead(estimator: Any) -> Steps | None:
+    """The stages of an estimator that is not fitted, at most; None if only a fit tells."""
+    from sklearn.tree import BaseDecisionTree
+
+    known = estimator.get_params(deep=False)
+    boosting = any(hasattr(estimator, f"staged_{method}") for method in _METHODS)
+    count = known.get("n_estimators", known.get("max_iter") if boosting else None)
+    if not isinstance(count, int) or count < 1:
+        return None
+    member = getattr(estimator, "estimator", None)  # trees if none is given
+    trees = member is None or isinstance(member, BaseDecisionTree)
+    return Steps(np.arange(count) + 1, "stage" if boosting else "tree" if trees else "model")
 
 
 def iterated(

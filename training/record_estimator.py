@@ -9,16 +9,19 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..datasets.dataset import Dataset
 from ..reels.about import VALUES, About
 from ..reels.own_measures import OWN
 from ..reels.recorder import Recorder
 from ..reels.snapshot import Snapshot
+from ..reels.steps import Steps
 from ..reels.task import task_of
 from .clusters import as_classes
 from .estimators import check_kind, is_clusterer, keeps_layers, made
 from .estimatorspec import EstimatorSpec, words_of
-from .fits import Fit, iterated, staged, varied
+from .fits import Fit, check_parameter, iterated, staged, stages_ahead, varied
 from .parameters import DEFAULT_STEPS, step_of
 from .settings import data_settings_of
 from .settled import settled_data
@@ -52,6 +55,22 @@ def estimator_of(spec: EstimatorSpec, dataset: Dataset) -> Any:
     estimator = made(spec.estimator, spec.parameters, seed=spec.seed, clusters=clusters)
     check_kind(estimator, task_of(dataset))
     return estimator
+
+
+def steps_ahead(spec: EstimatorSpec, dataset: Dataset) -> Steps | None:
+    """The stages or iterations that a run has at most; None if only a fit tells, or there are none.
+
+    Raises `UserError` for what is known to be wrong before anything is fitted.
+    """
+    estimator = estimator_of(spec, dataset)
+    if (variation := spec.variation) is not None:
+        check_parameter(estimator, variation.parameter)
+        return None
+    if spec.stages:
+        return stages_ahead(estimator)
+    steps = spec.steps or DEFAULT_STEPS
+    step, _ = iterated(estimator, steps, dataset.points, dataset.labels, given=spec.parameters)
+    return Steps(np.arange(steps) + 1, step)
 
 
 def run_of(spec: EstimatorSpec, dataset: Dataset) -> EstimatorRun:

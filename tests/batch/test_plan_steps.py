@@ -1,5 +1,6 @@
 """Steps that a plan names as the time of a picture, which are checked before any work."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from epochreel.batch.plan import Plan
+from epochreel.batch.run_batch import Choice, run_batch
 from epochreel.errors import UserError
 from epochreel.reels.recorder import Recorder
 
@@ -84,3 +86,61 @@ def test_steps_of_recordings_are_checked_when_they_are_opened(
     plan_of("tree 1,200", "a.reel").check_reels()
     with pytest.raises(UserError, match=r"render clip: .*write it like 'tree 1,200'"):
         plan_of("tere 1,200", "a.reel").check_reels()
+
+
+FOREST = {**SVM, "name": "forest", "estimator": "RandomForestClassifier", "stages": True}
+BOOSTING = {**FOREST, "name": "boosting", "estimator": "GradientBoostingClassifier"}
+
+
+@pytest.mark.parametrize(
+    ("run", "at", "said"),
+    [
+        ({**FOREST, "set": "n_estimators=3"}, "tree 4", "tree must be a number from 1 to 3"),
+        (FOREST, "C 4", "have the name 'tree': got 'C 4'"),
+        ({**BOOSTING, "set": "n_estimators=5"}, "stage 6", "stage must be a number from 1 to 5"),
+        ({**BOOSTING, "estimator": "sklearn.ensemble:HistGradientBoostingClassifier"},
+         "stage 101", "stage must be a number from 1 to 100"),
+        ({**BOOSTING, "estimator": "sklearn.ensemble:BaggingClassifier"},
+         "stage 2", "have the name 'tree': got 'stage 2'"),
+        ({**SVM, "estimator": "KMeans", "steps": 7}, "iteration 8", "a number from 1 to 7"),
+        ({**SVM, "estimator": "KMeans"}, "tree 8", "have the name 'iteration': got 'tree 8'"),
+        ({**SVM, "estimator": "MLPClassifier", "steps": 5}, "epoch 6", "shows epochs 0 to 5"),
+    ],
+)  # fmt: skip
+def test_steps_that_estimators_cannot_have_are_refused_before_they_are_fitted(
+    run: dict[str, Any], at: str, said: str
+) -> None:
+    render = {"name": "clip", "runs": [run["name"]], "formats": "png", "at": at}
+    with pytest.raises(UserError) as caught:
+        Plan.parse({"run": [run], "render": [render]}).check()
+    assert said in str(caught.value)
+    assert "render clip" in str(caught.value) or "render 1" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("run", "at"),
+    [
+        ({**FOREST, "set": "n_estimators=3"}, "tree 3"),
+        (BOOSTING, "stage 100"),
+        ({**SVM, "estimator": "KMeans"}, "iteration 60"),
+        ({**FOREST, "estimator": "SVC"}, "anything 7"),  # only a fit tells that it has no stages
+    ],
+)
+def test_steps_that_estimators_may_have_are_taken(run: dict[str, Any], at: str) -> None:
+    render = {"name": "clip", "runs": [run["name"]], "formats": "png", "at": at}
+    Plan.parse({"run": [run], "render": [render]}).check()
+
+
+@pytest.mark.slow
+def test_the_plan_in_the_guide_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    guide = (Path(__file__).parents[2] / "docs" / "batches.md").read_text("utf-8")
+    (text,) = re.findall(r"## Estimators.*?```toml\n(.*?)```", guide, re.DOTALL)
+    Path("plan.toml").write_text(text)
+    plan = Plan.load("plan.toml")
+    assert [*plan.runs] == ["svm-circles", "svm-moons", "forest"]
+    assert [each.name for each in plan.renders] == ["svm-circles", "svm-moons", "two"]
+    plan.check()
+    (tmp_path / "out").mkdir()
+    outcomes = run_batch(plan, tmp_path / "out", Choice(only=("svm-moons", "two")))
+    assert [each.error for each in outcomes] == [None] * 4

@@ -45,7 +45,7 @@ def train_of(recording: Recording) -> tuple[np.ndarray, np.ndarray]:
     return dataset.points[dataset.train], dataset.labels[dataset.train]
 
 
-def shares_at(recording: Recording, step: int, points: np.ndarray) -> np.ndarray:
+def shares_at(recording: Recording, step: float, points: np.ndarray) -> np.ndarray:
     """Probabilities (n, classes) in the recording; of two classes, those of the second."""
     logits = recording.at(step)(points).astype(float)
     if len(logits) == 1:
