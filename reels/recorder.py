@@ -24,11 +24,12 @@ from .about import About
 from .answers import LogitsOf, outputs_of
 from .architecture import Architecture
 from .asking import Ends, asked
+from .given_path import path_of
 from .grid import Grid, sides_of
 from .header import Header
 from .own_measures import OwnMeasures, further, number_of
 from .own_words import with_model, words_of
-from .recording import Recording, path_of
+from .recording import Recording
 from .reelplace import check_replaceable
 from .snapshot import Snapshot
 from .stacks import Stack, stack_like, stack_of

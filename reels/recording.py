@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, SupportsIndex
+from typing import SupportsIndex
 
 import numpy as np
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Float
 from numpy.typing import NDArray
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
-from .about import About
 from .additions import Additions
-from .architecture import Architecture
-from .forward import logits_of_each
+from .given_path import path_of
 from .grid import Grid
 from .header import Header
 from .losses import OWN_LOSS
 from .metrics import Metrics
-from .network import Interpolated, Network, Perceptron, Sampled
-from .parts import between, within_slice
+from .network import Interpolated, Network
+from .parts import between, part_of, within_slice
 from .reader import read
-from .shown import Shown
+from .recorded_models import RecordedModels
+from .recorded_run import RecordedRun
 from .steps import Kept, Steps
-from .task import Classes, Task, task_of
 
 
-class Recording(Shown):
+class Recording(RecordedRun):
     """The steps of one run, read from a `.reel` file.
 
         recording = Recording.open("circles.reel")
@@ -79,7 +77,6 @@ class Recording(Shown):
         for array in (*parts, dataset.points, dataset.labels, dataset.train):
             if array is not None:
                 array.setflags(write=False)
-        self._sampled: list[tuple[Grid, Float[np.ndarray, "samples features"]]] = []
 
     def __reduce__(self) -> tuple[object, ...]:
         """For pickling, which forgets that arrays are read-only."""
@@ -150,20 +147,12 @@ class Recording(Shown):
             what = f"no recorded {self.steps.plural} between; there are {self.steps.range}"
             raise UserError(what, given=given)
         metrics = Metrics(**{name: each[kept] for name, each in vars(self.metrics).items()})
-        about = replace(self.whole.about, parts=(*self.whole.about.parts, (self._part(steps),)))
+        about, part = self.whole.about, part_of(self.whole.steps, steps)
+        about = replace(about, parts=(*about.parts, (part,)))
         header = replace(self.header, about=about)
         states = self._states[kept]
         additions = self._additions.at(np.arange(len(self.steps))[kept].tolist())
         return self._made_with(self.whole, additions)(header, steps, metrics, states)
-
-    def _part(self, steps: Steps) -> str:
-        """Which steps of the whole some of them are: 'epochs 20 to 40 of 60'."""
-        whole = self.whole.steps
-        if steps.values is not None:
-            return f"{steps.name} {steps.range} of {whole.range}"
-        begin, end = (steps.written(float(each)) for each in steps.numbers[[0, -1]])
-        shown = f"{steps.plural} {begin} to {end}" if len(steps) > 1 else steps.named(steps.first)
-        return f"{shown} of {whole.written(whole.last)}"
 
     def _made_with(self, whole: Recording | None, additions: Additions) -> partial[Recording]:
         """What makes another recording of the same file."""
@@ -188,73 +177,6 @@ class Recording(Shown):
         """Whether the recording that this one is a part of goes on."""
         return self.steps.last < self.whole.steps.last
 
-    @property
-    def about(self) -> About:
-        """What was learnt and how, in words."""
-        return self.header.about
-
-    @property
-    def dataset(self) -> Dataset:
-        """The points (n, 2) it was learnt from, their labels (n,), and which were to train on."""
-        return self.header.dataset
-
-    @property
-    def recipe(self) -> Mapping[str, Any]:
-        """Plain values from which its maker can make it again; empty if there are none."""
-        return self.header.recipe
-
-    @cached_property
-    def task(self) -> Task:
-        """What was learnt: classes or values."""
-        return task_of(self.dataset)
-
-    @cached_property
-    def judged(self) -> bool:
-        """Whether answers are right or wrong; not where labels are the clusters that were found.
-
-        Of those no accuracy is recorded.
-        """
-        unknown = np.isnan(self.metrics.train_accuracy).all()
-        learnt = self.architecture is not None  # a network's loss is only missing if it diverges
-        diverged = self.lost.all() or (learnt and not np.isfinite(self.metrics.train_loss).any())
-        return not (isinstance(self.task, Classes) and unknown) or bool(diverged)
-
-    @property
-    def measured(self) -> bool:
-        """Whether there is a measure of any step, or the run has diverged.
-
-        Fields that were logged alone, and clusters whose loss is unknown, may have none.
-        """
-        shares = (self.metrics.train_accuracy, self.metrics.train_loss, self.metrics.test_loss)
-        known = any(np.isfinite(each).any() for each in shares)
-        return known or bool(len(self.dataset.points) > 0 and self.lost.any())
-
-    @property
-    def architecture(self) -> Architecture | None:
-        """The shape of the network; None if the recording holds sampled logits."""
-        model = self.header.model
-        return model if isinstance(model, Architecture) else None
-
-    @property
-    def perceptron(self) -> Architecture:
-        """The shape of the network; raises `UserError` if the recording holds sampled logits."""
-        if self.architecture is None:
-            raise UserError(
-                "the recording holds answers over the plane, not the parameters of a network",
-                given=self.about.summary,
-            )
-        return self.architecture
-
-    @property
-    def epochs(self) -> Int[np.ndarray, " steps"]:
-        """Numbers of the recorded steps, rising; epoch 0 is the untrained network."""
-        return self.steps.numbers
-
-    @property
-    def outputs(self) -> int:
-        """Logits per point: one for two classes or values, else one per class."""
-        return self.task.outputs
-
     def at(self, epoch: float) -> Network:
         """The model at a fractional step, or at a value of steps with values, else the nearest.
 
@@ -272,8 +194,8 @@ class Recording(Shown):
         Films of several runs show those that have ended so.
         """
         low, part = self.steps.position(epoch)
-        before = self._network(low)
-        return Interpolated(before, self._network(low + 1), part) if part else before
+        before = self._models.at(low)
+        return Interpolated(before, self._models.at(low + 1), part) if part else before
 
     @cached_property
     def lost(self) -> Bool[np.ndarray, " steps"]:
@@ -287,37 +209,14 @@ class Recording(Shown):
         unknown = without.all() or self.header.loss == OWN_LOSS
         return np.asarray(lost if unknown else lost | without)
 
+    @cached_property
+    def _models(self) -> RecordedModels:
+        return RecordedModels(self.header.model, self.outputs, self._states)
+
     @property
     def stored(self) -> NDArray[np.floating]:
         """What is stored for each step (steps, size): parameters, or samples of logits in order."""
         return self._states
-
-    @property
-    def measures(self) -> Mapping[str, Float[np.ndarray, " steps"]]:
-        """Further measures (steps,) by name as they were given, NaN where there was none."""
-        return self._additions.measures
-
-    @property
-    def moves(self) -> bool:
-        """Whether there are moving points."""
-        return bool(self._additions.moving)
-
-    def moving(self, epoch: float) -> Float[np.ndarray, "n 2"]:
-        """The moving points at the last recorded step at or before a fractional one.
-
-        Between steps they stay, since they need not be the same ones.
-        """
-        found = self._additions.moving[self.steps.before(epoch)] if self.moves else None
-        return np.empty((0, 2)) if found is None else found
-
-    def dead_units(self, epoch: float) -> int:
-        """The number of dead hidden units at the last recorded step at or before a fractional one.
-
-        `Snapshot` defines which are dead. A model without layers has none.
-        """
-        shares = np.nan_to_num(self.metrics.dead_units[self.steps.before(epoch)])
-        widths = self.architecture.hidden if self.architecture else ()
-        return sum(round(share * width) for share, width in zip(shares, widths, strict=True))
 
     def parameters(self, epoch: float) -> NDArray[np.floating]:
         """The interpolated parameters at a fractional step (size,); 0 replaces NaN.
@@ -348,16 +247,7 @@ class Recording(Shown):
         that was not recorded.
         """
         positions = [self.steps.recorded(epoch) for epoch in epochs]
-        if isinstance(model := self.header.model, Grid):
-            fields = np.empty((len(positions), self.outputs, *grid.shape), dtype=np.float32)
-            for field, position in zip(fields, positions, strict=True):
-                field[:] = self._field(model, position).on(grid)
-            return fields
-        inputs = self._inputs(model, grid)
-        rows = [self._states[position] for position in positions]
-        networks, stacked = model.unpacked(rows), np.stack(rows) if rows else None
-        logits = logits_of_each(networks, model.activations, inputs, stacked)
-        return logits.reshape(len(positions), self.outputs, *grid.shape)
+        return self._models.logits(positions, grid)
 
     def units(
         self, epochs: Iterable[SupportsIndex], grid: Grid
@@ -368,43 +258,5 @@ class Recording(Shown):
         logits.
         """
         architecture = self.perceptron
-        inputs = self._inputs(architecture, grid)
         positions = [self.steps.recorded(epoch) for epoch in epochs]
-        fields = [
-            np.empty((len(positions), width, *grid.shape), inputs.dtype)
-            for width in architecture.hidden
-        ]
-        for index, position in enumerate(positions):
-            answers = Perceptron(architecture, self._states[position]).units(inputs)
-            for field, values in zip(fields, answers, strict=True):
-                field[index] = values.T.reshape(-1, *grid.shape)
-        return fields
-
-    def _network(self, position: int) -> Network:
-        """The model at the recorded step of that position."""
-        model = self.header.model
-        if isinstance(model, Architecture):
-            return Perceptron(model, self._states[position])
-        return self._field(model, position)
-
-    def _field(self, grid: Grid, position: int) -> Sampled:
-        """The same of logits that are sampled over a grid."""
-        row = self._states[position].astype(np.float32)
-        return Sampled(grid, row.reshape(self.outputs, *grid.shape))
-
-    def _inputs(
-        self, architecture: Architecture, grid: Grid
-    ) -> Float[np.ndarray, "samples features"]:
-        """Input features of every sample; the last two are kept, for a grid serves many calls."""
-        found = next((inputs for known, inputs in self._sampled if known is grid), None)
-        if found is None:
-            found = architecture.inputs(grid.points())
-            self._sampled = [(grid, found), *self._sampled[:1]]
-        return found
-
-
-def path_of(given: object, what: str) -> Path:
-    """The path that is given for `what`; raises `UserError` for anything else."""
-    if not isinstance(given, str | os.PathLike):
-        raise UserError(f"{what} is a path", given=given)
-    return Path(given)
+        return self._models.units(architecture, positions, grid)

@@ -12,7 +12,8 @@ import numpy as np
 from ..appearing import appearing, temporary_folder
 from ..errors import UserError
 from ..pages.page import page_of
-from ..reels.recording import Recording, path_of
+from ..reels.given_path import path_of
+from ..reels.recording import Recording
 from ..truth_values import is_number
 from .options import RenderOptions
 from .page_frame import framed

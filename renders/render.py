@@ -9,7 +9,7 @@ from pathlib import Path
 from ..errors import UserError
 from ..notebook import progress_bar
 from ..reels.given import AnyRecording, recordings_of
-from ..reels.recording import path_of
+from ..reels.given_path import path_of
 from ..scenes.options import PaceName, ThemeName
 from ..scenes.part_of_plane import AspectName
 from .cores import Share

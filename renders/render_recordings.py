@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..reels.given import AnyRecording, recordings_of
-from ..reels.recording import Recording, path_of
+from ..reels.given_path import path_of
+from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..scenes.stage.narration import Narration
 from ..scenes.stage.size import Size

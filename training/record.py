@@ -13,7 +13,8 @@ from typing import overload
 from ..datasets.dataset import Dataset
 from ..errors import UserError
 from ..notebook import progress_bar
-from ..reels.recording import Recording, path_of
+from ..reels.given_path import path_of
+from ..reels.recording import Recording
 from ..reels.snapshot import Snapshot
 from ..reels.writer import RecordingWriter, writing
 from .dataspec import DataSpec
