@@ -32,7 +32,10 @@ Pools = Callable[[], AbstractContextManager[Pool]]
 
 @dataclass
 class Work:
-    """The jobs of `names` to carry out, which are some of `jobs`, and the folder for them."""
+    """The jobs of `names` to carry out, which are some of `jobs`, and the folder for them.
+
+    Code that they name is looked for in the folder `beside` first.
+    """
 
     jobs: Mapping[str, Job]
     why: Mapping[str, str]
@@ -43,6 +46,7 @@ class Work:
     pool: Pools
     local: Pools
     retries: int = 0
+    beside: Path = Path()
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -139,7 +143,8 @@ class Work:
             work = FilmWork(work.script, work.changes, work.shrunk, parts.absolute())
         at_once = self._local.places if self.pool is self.local else 1
         cores = 0 if self.pool is self.local else 1
-        return Task(job.name, work, reels, our_version(), at_once, cores, names)
+        version, beside = our_version(), self.beside.absolute()
+        return Task(job.name, work, reels, version, at_once, cores, names, beside)
 
     def _check_files(self, job: Job) -> None:
         for path, digest in job.files.items():

@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from ..datasets.named_modules import importable_from
 from ..films.keys import (
     DRAWING,
     PAGES,
@@ -69,7 +70,8 @@ def jobs_of(plan: Plan, folder: Path) -> dict[str, Job]:
 
     Raises `UserError` for a recording that is not sound.
     """
-    runs = {name: _run(name, plan, folder) for name in plan.runs}
+    with importable_from(plan.folder):
+        runs = {name: _run(name, plan, folder) for name in plan.runs}
     jobs = {job.name: job for job in runs.values()}
     known = plan.known_in(folder)
     for render in plan.renders:

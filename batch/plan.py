@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from ..datasets.named_modules import importable_from
 from ..errors import UserError
 from ..films.faults import Faults
 from ..films.toml_text import lines_of, tables_of, text_of
@@ -35,7 +36,7 @@ class Plan:
 
     `written` are the options of each run as they are written, and `lines` where in the plan it is.
     A table of runs whose lists multiply makes one for each choice, 'many_seed-07', and a render
-    that names the table shows all of them.
+    that names the table shows all of them. Code that it names is looked for in `folder` first.
     """
 
     runs: Mapping[str, AnySpec]
@@ -44,6 +45,7 @@ class Plan:
     written: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     name: str = "plan"
+    folder: Path = Path()
 
     @classmethod
     def load(cls, name: str) -> Plan:
@@ -70,7 +72,8 @@ class Plan:
     ) -> Plan:
         """The plan that `[[run]]`, `[[render]]` and `[[film]]` tables describe.
 
-        Files are in `folder`. Raises `UserError`, with a line for each table if several are wrong.
+        Files, and modules that it names, are in `folder`. Raises `UserError`, with a line for each
+        table if several are wrong.
         """
         folder = Path(folder)
         faults = Faults(name, {}) if faults is None else faults
@@ -82,7 +85,8 @@ class Plan:
                 error = UserError("unknown table in a plan", given=key, allowed=_TABLES)
                 faults.add((key,), error)
         defaults = _defaults(tables.get("defaults", {}), faults)
-        runs = runs_in(tables.get("run", []), folder, defaults["run"], faults)
+        with importable_from(folder):
+            runs = runs_in(tables.get("run", []), folder, defaults["run"], faults)
         renders = renders_in(tables.get("render", []), runs, folder, defaults["render"], faults)
         films = films_in(tables.get("film", []), folder, defaults["film"], faults)
         _check_apart(renders.values(), films.values(), faults)
@@ -90,7 +94,7 @@ class Plan:
             faults.add((), UserError("a plan needs at least one [[run]], [[render]] or [[film]]"))
         faults.check()
         made = tuple(renders.values()), tuple(films.values())
-        return cls(runs.specs, *made, runs.written, runs.lines, name)
+        return cls(runs.specs, *made, runs.written, runs.lines, name, folder)
 
     def known_in(self, folder: Path) -> str:
         """What tells it from other plans in a folder: its file as named from there, or its name."""
@@ -104,7 +108,8 @@ class Plan:
         recording if several are wrong. No estimator is fitted.
         """
         faults = Faults(self.name, {})
-        ahead = self._check_data(self.runs if names is None else names, loaded, faults)
+        with importable_from(self.folder):
+            ahead = self._check_data(self.runs if names is None else names, loaded, faults)
         self._check_reels(faults, ahead)
         faults.check()
 

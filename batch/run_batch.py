@@ -171,6 +171,7 @@ def _carried_out(
         pool,
         local,
         choice.retries,
+        plan.folder,
     )
     work.carry_out(_longest_first(found))
     return work.outcomes

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..appearing import temporary, temporary_folder
+from ..datasets.named_modules import importable_from
 from ..errors import UserError, message_of
 from ..films.keys import FITTING, PAGES, TRAINING
 from ..renders.options import RenderOptions
@@ -29,7 +30,7 @@ class Task:
     """A job with all that it needs, and the sources that it was planned with.
 
     It shares `cores`, or all if that is 0, with as many `processes`. Files say that they show
-    recordings of these `names`.
+    recordings of these `names`. Code that it names is looked for in the folder `beside` first.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Task:
     processes: int = 1
     cores: int = 0
     names: tuple[str, ...] = ()
+    beside: Path = Path()
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def _made(task: Task, folder: Path, output: Path) -> tuple[str, ...]:
     from ..training.record import record_runs
 
     # Alone: among others it would be rounded differently, and not be the same run every time.
-    with temporary():
+    with temporary(), importable_from(task.beside):
         record_runs([task.work], [output])
     return ()
 

@@ -191,7 +191,7 @@ def _chapter(
             error = UserError("`runs`: no run of that name", given=name, allowed=runs)
             faults.add((*key, "runs", index), error)
     with faults.at((*key, "scene"), "`scene`"):
-        entry_of(chapter.scene)
+        entry_of(chapter.scene, least=0)
     entries = [entry for name in chapter.runs if (entry := runs.get(name))]
     if not faults.wrong_in(key) & {"runs", "scene"} and len(entries) == len(chapter.runs):
         with faults.at((*key, "runs"), "`runs`"):

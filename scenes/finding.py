@@ -24,11 +24,12 @@ GROUP = "epochreel.scenes"
 """The group of entry points by which packages offer scenes."""
 
 
-def entry_of(name: object) -> Entry:
+def entry_of(name: object, *, least: int = 1) -> Entry:
     """The scene of a name: of ours, 'file.py:Class', or one of an installed package.
 
-    The class may be left out if the file has only one. Raises `UserError` for an unknown name, and
-    for a scene that cannot be loaded.
+    The class may be left out if the file has only one. Raises `UserError` for an unknown name,
+    which suggests scenes that show at `least` as many recordings, and for a scene that cannot be
+    loaded.
     """
     if isinstance(name, str):
         if (entry := SCENES.get(name) or OF_FILMS.get(name)) is not None:
@@ -38,7 +39,8 @@ def entry_of(name: object) -> Entry:
         if name in (installed := installed_scenes()):
             return _entry_of_package(installed[name])
     remedy = "or write the file and the class of a scene of your own, like duel.py:Duel"
-    allowed = [*SCENES, *OF_FILMS, *installed_scenes()]
+    ours = {**SCENES, **OF_FILMS}.items()
+    allowed = [*(each for each, entry in ours if entry.shows[1] >= least), *installed_scenes()]
     raise UserError("unknown scene", given=name, allowed=allowed, remedy=remedy)
 
 

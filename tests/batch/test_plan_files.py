@@ -9,6 +9,7 @@ import pytest
 from epochreel.batch.plan import Plan
 from epochreel.batch.run_batch import run_batch
 from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -114,3 +115,48 @@ def test_a_plan_in_another_encoding_is_refused(folder: Path) -> None:
     (folder / "plan.toml").write_bytes(f"# Größen\n{PLAN}".encode("cp1252"))
     with pytest.raises(UserError, match="a plan is text in UTF-8 or UTF-16"):
         Plan.load(str(folder / "plan.toml"))
+
+
+CODE = """import numpy as np
+from sklearn.tree import DecisionTreeClassifier
+
+def points():
+    return np.random.default_rng(0).normal(size=({count}, 2)), [0, 1] * {half}
+
+class Model(DecisionTreeClassifier):
+    pass
+"""
+NAMED = """
+[[run]]
+name = "network"
+data = "named_in_plan:points"
+epochs = 1
+
+[[run]]
+name = "tree"
+data = "named_in_plan:points"
+estimator = "named_in_plan:Model"
+vary = "max_depth=1..2"
+"""
+
+
+@pytest.mark.slow
+def test_modules_are_looked_for_beside_the_plan_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also by the worker processes of a batch."""
+    monkeypatch.chdir(tmp_path)
+    for folder, half in ((tmp_path, 9), (tmp_path / "plans", 10)):
+        folder.mkdir(exist_ok=True)
+        (folder / "named_in_plan.py").write_text(CODE.format(count=2 * half, half=half))
+    Path("plans/plan.toml").write_text(NAMED)
+    plan = Plan.load("plans/plan.toml")
+    assert [each.error for each in run_batch(plan, Path("out"))] == [None, None]
+    for name in plan.runs:
+        assert len(Recording.open(Path("out", f"{name}.reel")).dataset.points) == 20
+    Path("named_in_plan.py").unlink()
+    assert [each.why for each in run_batch(plan, Path("out"))] == ["", ""]
+    Path("plans/named_in_plan.py").write_text(CODE.format(count=16, half=8))
+    assert [each.why for each in run_batch(plan, Path("out"))] == [
+        "data changed: named_in_plan.py"
+    ] * 2

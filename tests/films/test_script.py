@@ -236,6 +236,10 @@ BAD = [
     (RUN + 'pick = "worst"\n', "line 3: unknown value of pick: got 'worst'"),
     (RUN + 'count = "3 >"\n', "line 3: count: the condition ends too early"),
     (CHAPTER.replace('"b"', '"b-c"'), "line 4: id: a name is letters"),
+    (
+        CHAPTER + 'scene = "legder"\n',
+        "line 6: scene: unknown scene: got 'legder'; did you mean 'ledger'",
+    ),
     (CHAPTER + 'scene = "convergense"\n', "line 6: scene: unknown scene: got 'convergense'"),
     (CHAPTER.replace('["a"]', '["a", "c"]'), "line 5: runs: no run of that name: got 'c'"),
     (CHAPTER + 'scene = "comparison"\n', "line 5: runs: scene 'comparison' shows 2 to 9"),

@@ -220,6 +220,8 @@ def test_options_can_be_pickled() -> None:
 # Bad values of every option that has limits or names, and their messages.
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"scene": "convergance"}, "unknown scene: got 'convergance'; did you mean 'convergence'?"),
+    ({"scene": "chanses"}, "unknown scene: got 'chanses'; did you mean 'chances'?"),
+    ({"scene": "legder"}, "unknown scene: got 'legder'; allowed: data"),
     ({"scene": 3}, "unknown scene: got 3"),
     ({"size": "large"}, "unknown size: got 'large'"),
     ({"size": 720}, "size must be text: got 720"),
