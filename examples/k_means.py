@@ -28,11 +28,19 @@ names = [f"cluster {k + 1}" for k in range(4)]
 with epochreel.Recorder(
     "k_means.reel",
     data=(X, closeness(X).argmax(axis=1)),
-    title="four clouds",
+    about=epochreel.About("four groups of points", "Four groups of points", (("k-means",),)),
     step="iteration",
     class_names=names,
     outputs="logits",
+    loss="own",
 ) as recorder:
     for iteration, centres in enumerate(steps):  # noqa: B007  # `closeness` reads them
-        # To be in the cluster of the end is nothing to be right about.
-        recorder.snapshot(closeness, epoch=iteration, train_accuracy=np.nan, test_accuracy=np.nan)
+        recorder.snapshot(
+            closeness,
+            epoch=iteration,
+            # What k-means minimises: the mean squared distance to the nearest centre.
+            train_loss=-2 * closeness(X).max(axis=1).mean(),
+            # To be in the cluster of the end is nothing to be right about.
+            train_accuracy=np.nan,
+            test_accuracy=np.nan,
+        )

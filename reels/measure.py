@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from ..errors import UserError
+from .losses import OWN_LOSS, TWICE
 from .metrics import Metrics
 from .recording import Recording
 from .task import Classes
@@ -45,6 +46,10 @@ class Measure(ABC):
         self, values: Float[np.ndarray, " values"], goal: float
     ) -> Bool[np.ndarray, " values"]:
         """Whether each of `values` reaches it."""
+
+    def has_goal(self, goal: float) -> bool:
+        """Whether it is known what a run must reach, which it is not of losses of a run's own."""
+        return math.isfinite(self.limit(goal))
 
     def at(self, step: float) -> float:
         """The value at the last recorded step at or before a fractional one."""
@@ -93,7 +98,8 @@ class Accuracy(Measure):
 class Loss(Measure):
     """Losses on the test points if they are `tested`, else on the training points.
 
-    `guess` is the loss of the best answer that is the same for all points.
+    `guess` is the loss of the best answer that is the same for all points; NaN for a loss of the
+    run's own, of which that is unknown.
     """
 
     tested: bool
@@ -171,11 +177,13 @@ def _loss_of(recording: Recording, *, tested: bool, scaled: bool) -> Loss:
     labels = dataset.labels[dataset.train != tested]
     if dataset.regression:
         # The mean of ½ (y − t)² where y is the mean of all t.
-        guess = float(np.var(labels)) / 2
+        guess = float(np.var(labels)) / (1 if recording.header.loss == TWICE else 2)
     else:
         # The cross-entropy where the probability of each class is its share.
         shares = np.unique(labels, return_counts=True)[1] / len(labels)
         guess = -float((shares * np.log(shares)).sum())
+    if recording.header.loss == OWN_LOSS:
+        guess = math.nan
     if scaled and dataset.value_scaling is not None:
         return RootMeanSquare(recording, tested, guess, dataset.value_scaling.deviation)
     return Loss(recording, tested, guess)

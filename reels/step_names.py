@@ -8,6 +8,7 @@ from functools import cache
 from ..errors import UserError
 
 _UNLIKE = {"leaf": "leaves"}
+_SINGULAR_ENDS = ("ss", "us", "is", "bias", "gas", "canvas", "lens")
 _FLOWING = ("epoch", "batch", "iteration", "iter", "update", "step")
 
 
@@ -42,12 +43,21 @@ def _last_word(name: str) -> str:
 
 
 def plural_of(name: str) -> str:
-    """The name of several steps: 'epochs', 'batches'. A symbol, such as C, stays as it is."""
-    if is_symbol(name):
+    """The name of several steps: 'epochs', 'batches'.
+
+    A symbol, such as C, stays as it is, and so does what is the name of several already: 'trees'.
+    """
+    if is_symbol(name) or _is_plural(name):
         return name
     if name in _UNLIKE:
         return _UNLIKE[name]
     return f"{name}es" if name.endswith(("s", "x", "z", "tch", "sh")) else f"{name}s"
+
+
+def _is_plural(name: str) -> bool:
+    """Whether a name ends as those of several do, and not as 'pass', 'radius', 'axis', 'bias'."""
+    last = _last_word(name)
+    return last.endswith("s") and not last.endswith(_SINGULAR_ENDS)
 
 
 def is_symbol(name: str) -> bool:

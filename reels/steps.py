@@ -118,10 +118,14 @@ class Steps:
     def within(self, step: object) -> float:
         """A fractional step of the run as a number; raises `UserError` for anything else."""
         number = _number(step)
-        if not self.first - _NEAR <= number <= self.last + _NEAR:
+        if not self._has(number):
             what = f"{self.name} must be a number from {self.first:.12g} to {self.last:.12g}"
             raise UserError(f"{what}, the last that was recorded", given=step)
         return number
+
+    def _has(self, number: float) -> bool:
+        """Whether a fractional step is within the run, but for rounding."""
+        return self.first - _NEAR <= number <= self.last + _NEAR
 
     def step_at(self, name: str, number: float) -> float:
         """The step that a name and a number mean: 'tree 12', or of steps with values 'C 0.1'.
@@ -133,9 +137,13 @@ class Steps:
             remedy = f"write it like '{self.name} {self.written(self.last)}'"
             what = f"steps of the recording have the name {self.name!r}"
             raise UserError(what, given=f"{name} {number:g}", remedy=remedy)
-        if self.values is None:
-            return self.within(number)
-        return self._valued(number, f"{name} {number:g}")
+        if self.values is not None:
+            return self._valued(number, f"{name} {number:g}")
+        if not self._has(number):
+            ends = dict.fromkeys(f"{each:.12g}" for each in (self.first, self.last))
+            shown = f"{self.plural if len(ends) > 1 else self.name} {' to '.join(ends)}"
+            raise UserError(f"the film shows {shown}", given=f"{name} {number:.12g}")
+        return number
 
     def exact(self, number: float) -> float:
         """The value that is `written` as a number, else that number."""

@@ -10,6 +10,7 @@ import numpy as np
 from manim import Mobject, VGroup, VMobject
 
 from ..reels.intervals import wilson
+from ..reels.measure import measures_of
 from ..reels.recording import Recording
 from .composition import Composition, Live, Still
 from .fields.recorded_field import RecordedField
@@ -29,7 +30,7 @@ from .stage.moment import Moment
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import line
-from .suitable import same_problem, some_reels
+from .suitable import check_goal, same_problem, some_reels
 from .words.differences import labels_of, subtitles_of
 from .words.measures import written_measures_of
 from .words.numbers import share_range
@@ -60,6 +61,7 @@ class Chances(ReelScene):
         """The film of runs that differ in their seeds alone, or in more."""
         reels, stage = some_reels("chances", self.reels), self.stage
         same_problem("chances", reels)
+        check_goal("chances", measures_of(reels), self.goal)
         groups = _groups(reels)
         names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
         tiles = [

@@ -80,7 +80,9 @@ class ComparedRun:
 
     @property
     def waiting(self) -> str:
-        """What is said there until the first of these times."""
+        """What is said there until the first of these times; '' where no goal is known."""
+        if not self.measure.measure.has_goal(self.goal):
+            return ""
         return self.measure.short_of(self.goal)
 
     @cached_property

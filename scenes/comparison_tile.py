@@ -163,8 +163,10 @@ def _marks(
     """
     unit, lasting = stage.layout.unit, stage.timing.share(0.6)
     words = partial(line, size=size * unit, colour=stage.theme.muted)
-    waiting = words(run.waiting, at=at)
-    first = [(0.0, waiting)] if waiting.get_right()[0] <= at[0] + room else []
+    first = []
+    if run.waiting:
+        waiting = words(run.waiting, at=at)
+        first = [(0.0, waiting)] if waiting.get_right()[0] <= at[0] + room else []
     later: list[Fading] = []
     x = at[0]
     for time, ways in run.marks:

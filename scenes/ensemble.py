@@ -41,7 +41,7 @@ from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import places_of
 from .stage.target import Target
-from .suitable import same_problem, some_reels
+from .suitable import check_goal, same_problem, some_reels
 from .words.differences import successes_of
 from .words.ensemble import lines_of, result_of, subtitles_of_ensemble
 from .words.measures import WrittenMeasure, written_measures_of
@@ -77,6 +77,7 @@ class Ensemble(ReelScene):
         pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
         field = MeanField(reels, pixels.grid, pixels.finer)
         measures = written_measures_of(reels)
+        check_goal("ensemble", [each.measure for each in measures], self.goal)
         reached = [each.measure.first(self.goal) for each in measures]
         steps = Steps.shared([reel.steps for reel in reels])
         shown = min(reel.steps.first for reel in reels), steps.last

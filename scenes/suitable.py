@@ -8,6 +8,7 @@ import numpy as np
 
 from ..datasets.dataset import Dataset
 from ..errors import UserError
+from ..reels.measure import Measure
 from ..reels.recording import Recording
 from .catalogue import SCENES, check_count
 from .finding import entry_of
@@ -49,6 +50,18 @@ def same_problem(scene: str, reels: Sequence[Recording]) -> None:
             raise UserError(
                 f"scene {scene!r} shows runs on the same data",
                 given=f"{reels[0].about.summary} and {reel.about.summary}",
+            )
+
+
+def check_goal(scene: str, measures: Sequence[Measure], goal: float) -> None:
+    """Raise `UserError` for a run whose loss is its own, of which no goal is known."""
+    for each in measures:
+        if not each.has_goal(goal):
+            raise UserError(
+                f"scene {scene!r} counts runs that reach a goal, and of a loss of its own there is "
+                "none",
+                given=each.recording.about.summary,
+                remedy="choose another `scene`, like comparison",
             )
 
 

@@ -73,6 +73,9 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
         return [f"{counted(len(recordings))} {noun} on {of}"]
     if (count := _data_sets(recordings)) > 1:
         return [f"{counted(len(recordings))} {noun} on {counted(count).lower()} data sets"]
+    measures = written_measures_of(recordings)
+    if not all(each.measure.has_goal(goal) for each in measures):
+        return [f"{counted(len(recordings))} {noun} on {recordings[0].about.title}"]
     return successes_of(recordings, goal, noun)
 
 
@@ -207,14 +210,15 @@ def _model(recording: Recording) -> str:
 
 
 def _own_names(recordings: Sequence[Recording]) -> list[str]:
-    """Their models, what differs in their summaries, or their titles; else the runs' numbers."""
+    """Their models, what differs in their summaries, their titles or files; else their numbers."""
     parts = [[" ".join(group) for group in each.about.parts] for each in recordings]
     different = [
         " · ".join(each for each in own if not all(each in others for others in parts))
         for own in parts
     ]
     titles = [each.about.title for each in recordings]
-    for names in ([_model(each) for each in recordings], different, titles):
+    files = [each.path.stem if each.path else "" for each in recordings]
+    for names in ([_model(each) for each in recordings], different, titles, files):
         if all(names) and len(set(names)) == len(names):
             return names
     return [f"run {index}" for index in range(1, len(recordings) + 1)]

@@ -8,6 +8,7 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.reels.header import Header
+from epochreel.reels.losses import OWN_LOSS, TWICE
 from epochreel.reels.measure import Accuracy, Loss, measures_of
 from epochreel.reels.metrics import Metrics
 from epochreel.reels.recording import Recording
@@ -86,6 +87,16 @@ def test_classes_and_values_have_no_measure_in_common(plain_header: Header) -> N
         measures_of([run(plain_header, [1.0], [1.0]), values])
 
 
+def test_goals_of_the_whole_squared_error_are_twice_those_of_half_of_it(
+    plain_header: Header,
+) -> None:
+    header = of_values(plain_header, [True] * 4)
+    (half,) = measures_of([run(header, [9.0, 1.0], [9.0, 1.0])])
+    (whole,) = measures_of([run(replace(header, loss=TWICE), [9.0, 1.0], [9.0, 1.0])])
+    assert whole.limit(0.9) == pytest.approx(2 * half.limit(0.9))
+    assert whole.limit(0.9) == pytest.approx(0.1 * VALUES.var())
+
+
 def test_confusion_counts_true_classes_in_rows() -> None:
     winners, labels = np.array([0, 1, 1, 2, 0]), np.array([0, 0, 1, 1, 2])
     assert confusion(winners, labels, 3).tolist() == [[1, 1, 0], [0, 1, 1], [1, 0, 0]]
@@ -104,5 +115,10 @@ def test_clusters_that_are_not_judged_are_measured_by_their_loss(plain_header: H
     labels = plain_header.dataset.labels[train != tested]
     shares = [np.mean(labels == each) for each in set(labels.tolist())]
     assert measure.guess == pytest.approx(-sum(share * np.log(share) for share in shares))
+    assert measure.has_goal(0.9)
     assert isinstance(measures_of([judged])[0], Accuracy)
+    header = replace(plain_header, loss=OWN_LOSS)
+    (own,) = measures_of([Recording(header, judged.steps, metrics, np.zeros((3, 13)))])
+    assert not own.has_goal(0.9)
+    assert (own.first(0.9), own.learnt(0.9)) == (math.inf, False)
     assert [isinstance(each, Loss) for each in measures_of([judged, other])] == [True, True]

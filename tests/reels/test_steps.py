@@ -260,7 +260,11 @@ def test_several_runs_have_the_steps_of_the_longest(
 
 @pytest.mark.parametrize(
     ("name", "several"),
-    [("batch", "batches"), ("leaf", "leaves"), ("tree", "trees"), ("C", "C"), ("pass", "passes")],
+    [
+        *(("batch", "batches"), ("leaf", "leaves"), ("tree", "trees"), ("C", "C")),
+        *(("trees", "trees"), ("leaves", "leaves"), ("Classes", "Classes"), ("alphas", "alphas")),
+        *(("pass", "passes"), ("bias", "biases"), ("my radius", "my radiuses"), ("s", "s")),
+    ],
 )
 def test_several_steps_have_a_plural(name: str, several: str) -> None:
     assert plural_of(name) == several

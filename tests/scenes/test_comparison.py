@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from manim import Line, Mobject
 
+from epochreel.errors import UserError
+from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import CLOCKS
@@ -320,6 +322,18 @@ def test_runs_of_two_and_six_units_keep_the_word_they_share(
     said = composed("comparison", [of_spec(spec) for spec in specs], "1280x720").said
     assert "relu · Adam 0.01 · spiral" in said
     assert {"2 neurons", "6 neurons"} <= set(said)
+
+
+def test_runs_with_losses_of_their_own_have_no_goal(composed: Callable[..., Composed]) -> None:
+    run = recording(accuracy=[np.nan] * 3, loss=(9.0, 4.0, 3.0))
+    known = composed("comparison", [run, run], "1280x720").said
+    assert any("test loss" in each for each in known), known
+    own = Recording(replace(run.header, loss=OWN_LOSS), run.steps, run.metrics, run._states)
+    said = composed("comparison", [own, own], "1280x720").said
+    assert "Two networks on the spiral" in said
+    assert not any("test loss" in each or "nan" in each for each in said)
+    with pytest.raises(UserError, match=r"of a loss of its own there is none.*like comparison"):
+        composed("ensemble", [own, own], "1280x720")
 
 
 def test_a_run_is_called_short_of_the_goal_until_it_reaches_it(

@@ -5,6 +5,7 @@ It is longer than other files because it consists of tables of sentences.
 
 import math
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 
 from epochreel.datasets.kinds import DATASETS
 from epochreel.reels.about import About
+from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.differences import (
@@ -228,6 +230,27 @@ def test_runs_without_settings_are_named_by_model_summary_or_title(
     one: About, other: About, labels: list[str]
 ) -> None:
     assert labels_of([recording(about=one), recording(about=other)]) == labels
+
+
+def test_runs_that_nothing_else_tells_apart_are_named_by_their_files() -> None:
+    runs = [recording(), recording()]
+    for run, name in zip(runs, ("sgd.reel", "adam.reel"), strict=True):
+        run.path = Path("races") / name
+    assert labels_of(runs) == ["sgd", "adam"]
+    assert labels_of([*runs, runs[0]]) == ["run 1", "run 2", "run 3"]
+    optimisers = [recording(about=replace(SPIRAL, settings={"optimiser": x})) for x in "ab"]
+    assert labels_of(optimisers) == ["a", "b"]
+    assert comparison_titles_of(optimisers, 0.95)[0].startswith("Both optimisers reach")
+
+
+def test_no_goal_is_named_of_a_loss_that_is_a_runs_own() -> None:
+    run = recording(accuracy=[np.nan] * 3)
+    assert comparison_titles_of([run, run], 0.95)[0].startswith("Both networks reach test loss")
+    own = Recording(
+        replace(run.header, loss=OWN_LOSS), run.steps, run.metrics, run._states, path=Path("a")
+    )
+    for runs in ([own, own], [own, run]):
+        assert comparison_titles_of(runs, 0.95) == ["Two networks on the spiral"]
 
 
 def test_data_sets_without_settings_differ_in_points_labels_or_class_names() -> None:
