@@ -7,11 +7,14 @@ import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float
 from numpy.typing import NDArray
 
+from ..datasets.dataset import Dataset
+from ..datasets.given_arrays import numbers_of
 from ..errors import UserError
 from . import reelrows
 from .stored_header import ARRAYS
@@ -140,3 +143,16 @@ def _array(db: sqlite3.Connection, name: str) -> NDArray[np.floating] | None:
         return None
     sound = found.dtype.kind == "f" and found.ndim and len(found) <= MOST_MOVING
     return found if sound and np.isfinite(found).all() | (found.ndim == 1) else None
+
+
+def moving_points(given: Any, dataset: Dataset) -> Float[np.ndarray, "n 2"]:
+    """Points that somebody gives to be drawn, on the plane of `dataset` if they have all inputs.
+
+    Raises `UserError` for anything else.
+    """
+    found, plane = numbers_of(given, "points"), dataset.plane
+    if plane is not None and found.ndim == 2 and found.shape[1] == len(plane.input_names):
+        found = plane.points(found)
+    if found.ndim != 2 or found.shape[1] != 2:
+        raise UserError("points must have shape (n, 2)", given=found.shape)
+    return found

@@ -13,26 +13,25 @@ from types import TracebackType
 from typing import Any, SupportsFloat, SupportsIndex
 
 import numpy as np
-from jaxtyping import Float
 
-from ..datasets.given_arrays import numbers_of
 from ..datasets.given_data import Plane, data_of
 from ..datasets.given_labels import ClassNames
 from ..datasets.input_plane import Fixed
 from ..errors import UserError
 from .about import About
+from .additions import moving_points
 from .answers import LogitsOf, outputs_of
-from .architecture import Architecture
 from .asking import Ends, asked
 from .given_path import path_of
 from .grid import Grid, sides_of
 from .header import Header
 from .own_measures import OwnMeasures, further, number_of
 from .own_words import with_model, words_of
+from .recorded_layers import RecordedLayers
 from .recording import Recording
 from .reelplace import check_replaceable
 from .snapshot import Snapshot
-from .stacks import Stack, stack_like, stack_of
+from .stacks import Stack
 from .step_names import is_separate, singular
 from .stored_header import pack
 from .task import Classes, task_of
@@ -126,8 +125,7 @@ class Recorder:
             parameters = grid is None and not is_separate(self._step)
         if not isinstance(parameters, bool):
             raise UserError("parameters must be True or False", given=parameters)
-        self._stacks = parameters and self._dataset.plane is None
-        self._architecture: Architecture | None = None
+        self._layers = RecordedLayers(self._task, wanted=parameters and self._dataset.plane is None)
         # Those of the data come first, then the samples of the grid.
         sampled = self._grid.points()
         self._points = np.concatenate([self._dataset.points, sampled])
@@ -195,7 +193,7 @@ class Recorder:
         self._go_on()
         begun = time.perf_counter()
         number, value = self._number(epoch), None if value is None else number_of(value, "value")
-        asked_at = slice(None if self._architecture is None else len(self._dataset.points))
+        asked_at = slice(len(self._dataset.points) if self._layers.known else None)
         # A copy, since a model may change what it is given.
         inputs, places = self._inputs[asked_at].copy(), self._points[asked_at]
         answers = asked(model, inputs, self._ends, values=not isinstance(self._task, Classes))
@@ -204,7 +202,7 @@ class Recorder:
         if isinstance(self._task, Classes):
             answers = answers.as_classes(self._dataset.labels, self._data.spelled)
         logits = logits_of(answers)
-        stack = self._stack(model, places, logits, logits_of.order(answers))
+        stack = self._layers.of(model, places, logits, logits_of.order(answers))
         at_data, field = np.split(logits, [len(self._dataset.points)], axis=1)
         known.recognise(train_loss, at_data)
         given = {
@@ -224,7 +222,7 @@ class Recorder:
             layers=() if stack is None else stack.layers,
             field=None if stack else field.reshape(-1, *self._grid.shape),
             measures=further(measures),
-            moving=None if points is None else self._moving(points),
+            moving=None if points is None else moving_points(points, self._dataset),
         )
         self._offered = snapshot, logits_of, known
         self._append(snapshot, model, stack, known.loss_name)
@@ -279,35 +277,6 @@ class Recorder:
             raise UserError(f"{self._step} must be a whole number", given=epoch, remedy=remedy)
         return int(number)
 
-    def _moving(self, points: Any) -> Float[np.ndarray, "n 2"]:
-        """Points to draw, on the plane if they have all inputs."""
-        found, plane = numbers_of(points, "points"), self._dataset.plane
-        if plane is not None and found.ndim == 2 and found.shape[1] == len(plane.input_names):
-            found = plane.points(found)
-        if found.ndim != 2 or found.shape[1] != 2:
-            raise UserError("points must have shape (n, 2)", given=found.shape)
-        return found
-
-    def _stack(
-        self,
-        model: Any,
-        points: Float[np.ndarray, "n 2"],
-        logits: Float[np.ndarray, "outputs n"],
-        order: Sequence[int | None],
-    ) -> Stack | None:
-        """The layers of a model whose parameters are recorded, as the first snapshot decides."""
-        if not self._stacks:
-            return None
-        if self._architecture is None:
-            return stack_of(model, self._task, order, points, logits)
-        stack = stack_like(self._architecture, model, self._task, order)
-        if stack is None:
-            raise UserError(
-                f"the model is no longer a stack of the layers {self._architecture}",
-                remedy="give parameters=False to the Recorder, which then records answers",
-            )
-        return stack
-
     def _append(self, snapshot: Snapshot, model: Any, stack: Stack | None, loss: str) -> None:
         """Store a step, of which the first creates the file, with what is known of the model."""
         if self._writer is not None:
@@ -319,5 +288,4 @@ class Recorder:
         if self._titled:
             header = replace(header, about=with_model(header.about, model, stack, self._dataset))
         self._writer = RecordingWriter(self._path, header).begin(snapshot)
-        self._stacks = stack is not None
-        self._architecture = stack.architecture if stack else None
+        self._layers.decide(stack)
