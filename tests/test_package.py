@@ -89,6 +89,7 @@ MAY = {
     "batch": {
         "errors",
         "appearing",
+        "datasets",
         "reels",
         "training",
         "scenes",
