@@ -4,6 +4,9 @@ import re
 import shlex
 from pathlib import Path
 
+from click import Context
+
+from epochreel.cli import cli
 from epochreel.commands.render import command
 from epochreel.options import flag
 from epochreel.renders.known_options import render_options
@@ -17,8 +20,9 @@ GUIDE = (Path(__file__).parents[1] / "docs" / "publishing.md").read_text("utf-8"
 def test_its_commands_apply_to_their_formats() -> None:
     commands = re.findall(r"^    epochreel render (.*)$", GUIDE, flags=re.MULTILINE)
     assert len(commands) == 8
+    group = Context(cli, **cli.context_settings)
     for words in map(shlex.split, commands):
-        typed = command.make_context("render", words).params
+        typed = command.make_context("render", words, parent=group).params
         options = RenderOptions(**{k: v for k, v in typed.items() if k in render_options() and v})
         options.check([format_of(Path(typed["output"]).suffix)])
 

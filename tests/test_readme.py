@@ -40,9 +40,10 @@ FILES = {saved_as(block): block for language, block in BLOCKS if language != "sh
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands_accept_these_options(command: str) -> None:
     name, *arguments = shlex.split(command)
-    found = cli.get_command(Context(cli), name)
+    group = Context(cli, **cli.context_settings)
+    found = cli.get_command(group, name)
     assert found is not None
-    found.make_context(name, arguments)
+    found.make_context(name, arguments, parent=group)
 
 
 def test_the_plan_is_valid() -> None:
