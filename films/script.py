@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -29,6 +30,8 @@ __all__ = ["Chapter", "RunsEntry", "Script", "SentenceSpec", "built_in_scripts"]
 
 _ENTRIES = {**SCENES, **OF_FILMS}
 _FPS = 30
+_FILLED = ("{wav}", "{text}")  # in the command of a voice
+_PLACEHOLDER = re.compile(r"(?<!\$)\{\w+\}")
 
 
 class Script(Placed, frozen=True):
@@ -189,14 +192,24 @@ def _check(tables: Mapping[str, Any], scenes: Collection[str], faults: Faults) -
             if scenes and not {*taking} & {*scenes}:
                 remedy = f"it is of scenes such as {taking[0]}; leave it out"
                 raise UserError("no chapter takes this option", given=name, remedy=remedy)
-    voice = tables.get("voice")
+    _check_voice(tables.get("voice"), faults)
+
+
+def _check_voice(voice: object, faults: Faults) -> None:
+    """Add errors for placeholders that a command lacks, and for those that nothing fills."""
     words = [each for each in voice if isinstance(each, str)] if isinstance(voice, list) else []
-    for part in ("{wav}", "{text}") if words else ():
+    for part in _FILLED if words else ():
         if not any(part in word for word in words):
             remedy = 'write it like ["espeak-ng", "-w", "{wav}", "{text}"]'
             faults.add(
                 ("voice",), UserError(f"`voice` must name {part}", given=voice, remedy=remedy)
             )
+    # Words with blanks may be programs of a shell, which have braces of their own.
+    single = [word for word in words if not re.search(r"\s", word)]
+    for part in dict.fromkeys(part for word in single for part in _PLACEHOLDER.findall(word)):
+        if part not in _FILLED:
+            what = "`voice`: unknown placeholder"
+            faults.add(("voice",), UserError(what, given=part, allowed=_FILLED))
 
 
 def _options() -> list[str]:

@@ -15,11 +15,12 @@ from .chapters import Chapter, SentenceSpec
 from .faults import Faults
 from .script import Script
 from .sound import frames_of, read_sound
-from .voice import Voice
+from .voice import SilentVoiceError, Voice
 
 Heard = TypeVar("Heard", Card, Sentence)
 
 _PAUSE = Fraction(3, 10)  # seconds after a sentence
+_TRIED = 3  # texts that a voice fails to speak, after which no other is tried if it spoke none
 
 
 def sounds_of(
@@ -36,7 +37,7 @@ def sounds_of(
 
     A sentence has its own file, or is spoken if the script has a voice, as cards are; with
     `known_only` it is not, unless it was before. A fault is added for each file that cannot be
-    read, and for the first text that cannot be spoken.
+    read, and for each text that cannot be spoken, until it seems that the voice speaks none.
     """
     heard = [
         (chapter, None if isinstance(sentence, Card) else spec_of(chapter, sentence.key), sentence)
@@ -44,27 +45,38 @@ def sounds_of(
         for sentence in (narrations[chapter.id].card, *narrations[chapter.id].sentences)
         if sentence is not None
     ]
-    voice = Voice(script.voice, folder, at=script.folder) if script.voice else None
+    spoken = [each.text for _, spec, each in heard if spec is None or spec.wav is None]
+    voice = _voice_of(script, folder, spoken, faults)
     sounds: dict[str, Samples] = {}
+    failed = 0
     for done, (chapter, spec, sentence) in enumerate(heard):
         advance(done, len(heard))
-        own = None if spec is None or spec.wav is None else script.folder / spec.wav
-        line = script.line_of("voice") if spec is None or own is None else spec.line_of("wav")
-        try:
-            if own is not None:
-                sounds[sentence.key] = read_sound(own)
-            elif voice is not None and (not known_only or voice.knows(sentence.text)):
+        where = place_of(chapter, sentence.key)
+        if spec is not None and spec.wav is not None:
+            with faults.at_line(spec.line_of("wav"), f"{where}: `wav`"):
+                sounds[sentence.key] = read_sound(script.folder / spec.wav)
+        elif voice is not None and (not known_only or voice.knows(sentence.text)):
+            try:
                 sounds[sentence.key] = read_sound(voice.spoken(sentence.text))
-            elif voice is not None:
-                voice.check()
-        except UserError as error:
-            if own is None:
-                voice = None  # which would fail again
-            else:
-                error = error.within(f"{place_of(chapter, sentence.key)}: `wav`")
-            faults.add_at(line, error)
+            except UserError as error:
+                faults.add_at(script.line_of("voice"), error.within(where))
+                failed += 1
+                if isinstance(error, SilentVoiceError) or (failed == _TRIED and not sounds):
+                    voice = None  # which would fail again
     advance(len(heard), len(heard))
     return sounds
+
+
+def _voice_of(script: Script, folder: Path, texts: Iterable[str], faults: Faults) -> Voice | None:
+    """The voice of a script, if it has one; adds a fault if there are new texts and no program."""
+    if not script.voice:
+        return None
+    voice = Voice(script.voice, folder, at=script.folder)
+    before = len(faults)
+    if not all(map(voice.knows, texts)):
+        with faults.at_line(script.line_of("voice")):
+            voice.check()
+    return voice if len(faults) == before else None
 
 
 def spec_of(chapter: Chapter, key: str) -> SentenceSpec:
@@ -73,8 +85,9 @@ def spec_of(chapter: Chapter, key: str) -> SentenceSpec:
 
 
 def place_of(chapter: Chapter, key: str) -> str:
-    """What errors call the sentence of a chapter that a key stands for."""
-    return f"chapter {chapter.id}, sentence {key.rpartition('.')[2]}"
+    """What errors call the sentence, or the card, of a chapter that a key stands for."""
+    part = key.rpartition(".")[2]
+    return f"chapter {chapter.id}, {f'sentence {part}' if part.isdigit() else part}"
 
 
 def heard_out(narration: Narration, sounds: Mapping[str, Samples], fps: Fraction) -> Narration:

@@ -23,6 +23,10 @@ _SECONDS = 60.0  # for one sentence
 _SHOWN = 200  # characters of what a program printed
 
 
+class SilentVoiceError(UserError):
+    """A voice that speaks no text at all: there is no such program, or it does not start or end."""
+
+
 @dataclass(frozen=True)
 class Voice:
     """A program that writes its sound of `{text}` to `{wav}`; sounds are kept in `folder`.
@@ -73,15 +77,15 @@ class Voice:
         return self.path_of(text).is_file()
 
     def check(self) -> None:
-        """Raise `UserError` if there is no such program."""
+        """Raise `SilentVoiceError` if there is no such program."""
         if self._program is None:
-            raise UserError("`voice`: there is no such program", given=self.command[0])
+            raise SilentVoiceError("`voice`: there is no such program", given=self.command[0])
 
     def spoken(self, text: str) -> Path:
         """The file with the sound of a text, which is made unless it is there.
 
-        Raises `UserError` if the program cannot be started, fails or does not end in time, or if it
-        writes no sound.
+        Raises `SilentVoiceError` if the program cannot be started or does not end in time, and
+        `UserError` if it fails or writes no sound.
         """
         path = self.path_of(text)
         if not self.knows(text):
@@ -107,7 +111,7 @@ class Voice:
             )
         except OSError as error:
             what = f"`voice`: {self.command[0]} cannot be started: {error.strerror}"
-            raise UserError(what) from None
+            raise SilentVoiceError(what) from None
         try:
             printed, _ = program.communicate(timeout=self.seconds)
         except BaseException as error:
@@ -115,7 +119,7 @@ class Voice:
             if not isinstance(error, subprocess.TimeoutExpired):
                 raise
             what = f"`voice`: {self.command[0]} has not ended after {self.seconds:g} seconds"
-            raise UserError(what, given=text) from None
+            raise SilentVoiceError(what, given=text) from None
         if program.returncode:
             said = printed.decode(errors="replace").strip()[-_SHOWN:]
             what = f"`voice`: {self.command[0]} failed with status {program.returncode}"

@@ -1,5 +1,6 @@
 """Film scripts: what they say, and every error in them with its line and key."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,10 @@ BAD = [
     ('theme = "grey"\n' + CHAPTER, "line 1: unknown value of theme: got 'grey'"),
     ('voice = ["say", "{text}"]\n' + CHAPTER, "line 1: voice must name {wav}"),
     ('voice = ["say", "{wav}"]\n' + CHAPTER, "line 1: voice must name {text}"),
+    (
+        'voice = ["say", "{wav}", "-v{x}", "{text}"]\n' + CHAPTER,
+        "line 1: voice: unknown placeholder: got '{x}'; did you mean '{text}'?",
+    ),
     ('voice = "say"\n' + CHAPTER, "line 1: voice must be a list"),
     ('[options]\npase = "even"\n' + CHAPTER, "line 2: options: unknown option: got 'pase'"),
     ("[options]\nduration = -1\n" + CHAPTER, "line 2: options: duration must be at least 0.5"),
@@ -489,3 +494,9 @@ def test_built_in_scripts_have_no_errors(name: str) -> None:
     assert script.name == name
     assert len({spec for entry in script.runs.values() for spec in entry.specs}) > 1
     assert built_in_scripts()[name]
+
+
+def test_a_voice_may_be_a_program_of_a_shell_with_braces_of_its_own() -> None:
+    command = ["sh", "-c", "say {text} | awk '{print}' > {wav}", "${voice}"]
+    script = Script.parse(f"voice = {json.dumps(command)}\n{CHAPTER}")
+    assert script.voice == tuple(command)
