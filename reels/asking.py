@@ -11,6 +11,7 @@ from jaxtyping import Float
 from ..errors import UserError
 from ..truth_values import is_complex
 from .answers import Answers, Outputs
+from .closeness import closeness
 from .torch_models import (
     array_of_answer,
     asked_module,
@@ -113,7 +114,11 @@ def _of_estimator(model: Any, inputs: Float[np.ndarray, "n inputs"], *, values: 
     one_each = getattr(model, "decision_function_shape", "ovr") != "ovo"
     if hasattr(model, "decision_function") and known is not None and one_each:
         return Answers(_array(model.decision_function(frame)), "logits", known)
-    return Answers(_array(model.predict(frame)), "labels", clusters=clusters)
+    found = _array(model.predict(frame))
+    close = closeness(model, inputs, found) if clusters else None
+    if close is not None:
+        return Answers(close, "logits", clusters=True)
+    return Answers(found, "labels", clusters=clusters)
 
 
 def _called(model: Any, inputs: Float[np.ndarray, "n inputs"]) -> Any:

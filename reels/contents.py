@@ -13,7 +13,7 @@ import numpy as np
 
 _LARGEST = 1_000_000  # numbers of an array or a tensor, or items of a container
 _MANY = 1000  # items of a container whose own contents are kept too
-_PLAIN = (int, float, complex, str, bytes, NoneType)  # which have no contents to change
+_PLAIN = frozenset({int, bool, float, complex, str, bytes, NoneType})  # nothing in them can change
 
 
 def restorers(things: Iterable[object]) -> Iterator[Callable[[], None]]:
@@ -26,12 +26,13 @@ def restorers(things: Iterable[object]) -> Iterator[Callable[[], None]]:
     ahead, seen = [*things], set[int]()
     while ahead:
         each: Any = ahead.pop()
-        if isinstance(each, _PLAIN) or id(each) in seen:
+        if type(each) in _PLAIN or id(each) in seen:
             continue
         seen.add(id(each))
         if isinstance(each, dict | list | tuple | set | frozenset | deque):
             if len(each) <= _MANY:
-                ahead += each.values() if isinstance(each, dict) else each
+                parts = each.values() if isinstance(each, dict) else each
+                ahead += [part for part in parts if type(part) not in _PLAIN]
             if len(each) <= _LARGEST:
                 yield _refiller(each)
         elif isinstance(each, np.ndarray):

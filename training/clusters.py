@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from ..errors import UserError
+from ..reels.closeness import closeness
 from ..reels.matching import matched
 from .estimators import Points
 from .fits import Fit
@@ -92,17 +93,12 @@ def _own(model: Any, points: Points) -> Int[np.ndarray, " n"]:
 
 
 def _shares(model: Any, points: Points) -> Float[np.ndarray, "n clusters"]:
-    """Probabilities of clusters: the model's own, or those of equal Gaussians about its centres.
-
-    Their variance is that of the points about the centre of their cluster.
-    """
+    """Probabilities of clusters: the model's own, or those of equal Gaussians about its centres."""
     if hasattr(model, "predict_proba"):
         return np.asarray(model.predict_proba(points), dtype=float)
-    inertia = getattr(model, "inertia_", None)
-    if inertia is None:
-        return np.asarray(_own(model, points)[:, None] == np.arange(_count(model)), dtype=float)
-    squares = np.square(points[:, None] - model.cluster_centers_).sum(axis=2)
-    spread = max(inertia / len(model.labels_) / points.shape[1], 1e-12)
-    logits = -squares / (2 * spread)
+    own = _own(model, points)
+    logits = closeness(model, points, own)
+    if logits is None:
+        return np.asarray(own[:, None] == np.arange(_count(model)), dtype=float)
     shares = np.exp(logits - logits.max(axis=1, keepdims=True))
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))

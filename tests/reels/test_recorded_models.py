@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.utils.prune
-from sklearn.cluster import KMeans
+from sklearn.cluster import BisectingKMeans, KMeans
 from sklearn.datasets import make_blobs
 from sklearn.ensemble import GradientBoostingClassifier, IsolationForest, RandomForestClassifier
 from sklearn.exceptions import ConvergenceWarning
@@ -370,6 +370,45 @@ def test_clusters_are_shown_so_that_most_points_are_right(
     orders = [np.array(order) for order in permutations(range(3))]
     best = max(np.mean(order[found] == labels) for order in orders)
     assert recording.metrics.train_accuracy[0] == pytest.approx(best)
+
+
+def test_between_clusters_of_k_means_the_boundary_is_half_way(recorded: Recorded) -> None:
+    points, labels = blobs(3)
+    model = KMeans(3, n_init=1, random_state=0).fit(points)
+    recording = recorded(model, (points, WORDS[labels]), grid=12)
+    one, two = model.cluster_centers_[:2]
+    along, across = two - one, np.array([[0, -1], [1, 0]]) @ (two - one)
+    middle = (one + two) / 2 + np.array([[-0.1], [0.0], [0.1]]) * across
+    close = -np.square(middle[:, None] - model.cluster_centers_).sum(axis=2)
+    assert (close.argmax(axis=1) != 2).all()
+
+    def difference(places: np.ndarray) -> np.ndarray:
+        logits = np.sort(recording.at(1)(places).astype(float), axis=0)
+        return np.asarray(logits[-1] - logits[-2])
+
+    # Between samples as at them: logits differ evenly from one centre to the other.
+    apart = difference(middle + along / 4)
+    np.testing.assert_allclose(difference(middle), 0, atol=0.01 * apart.min())
+    np.testing.assert_allclose(difference(middle - along / 4), apart, rtol=0.02)
+    np.testing.assert_allclose(difference(middle + along / 8), apart / 2, rtol=0.02)
+
+
+def test_clusters_that_are_not_those_of_the_nearest_centre_have_hard_edges(
+    recorded: Recorded,
+) -> None:
+    points, labels = blobs(3)
+    model = BisectingKMeans(3, random_state=1).fit(points)
+    centres = model.cluster_centers_
+    recording = recorded(model, (points, WORDS[labels]), grid=40)
+    grid = recording.header.model
+    assert isinstance(grid, epochreel.Grid)
+    nearest = np.square(grid.points()[:, None] - centres).sum(axis=2).argmin(axis=1)
+    own = model.predict(grid.points())
+    assert (nearest != own).any()
+    logits = recording.logits([1], grid)[0].reshape(3, -1)
+    assert np.ptp(logits, axis=0).min() > 5
+    pairs = {*zip(logits.argmax(axis=0).tolist(), own.tolist(), strict=True)}
+    assert len(pairs) == 3
 
 
 @pytest.mark.parametrize("answer", [1, -1])
