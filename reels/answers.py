@@ -119,7 +119,10 @@ class LogitsOf:
         table = values[:, None] if values.ndim == 1 else values
         if table.ndim != 2 or table.shape[1] != width:
             per = f"(n, {width})" if width > 1 else "(n,) or (n, 1)"
+            of_values = not isinstance(self._task, Classes)
             remedy = "" if width == 1 else "name all classes with class_names"
+            if of_values and table.ndim == 2:
+                remedy = "if y are classes, at most twelve, name them with class_names"
             raise UserError(
                 f"the model must answer n points with an array {per}",
                 given=values.shape,

@@ -12,6 +12,7 @@ from ..errors import UserError
 from ..truth_values import is_complex
 from .answers import Answers, Outputs
 from .closeness import closeness
+from .interrupts import HeldInterrupts
 from .torch_models import (
     array_of_answer,
     asked_module,
@@ -53,11 +54,15 @@ def asked(
 ) -> Answers:
     """What a model answers at `inputs`; `values` says that it learns those.
 
-    What the model raises is raised. The model is afterwards as it was before.
+    What the model raises is raised. The model is afterwards as it was before, also after Ctrl-C.
     """
     model = plain_module(model)
-    with undisturbed(modules_in(model)):
-        answers = _asked(model, inputs, ends, values=values)
+    with HeldInterrupts() as interrupts, undisturbed(modules_in(model)):
+        try:
+            interrupts.let_through()
+            answers = _asked(model, inputs, ends, values=values)
+        finally:
+            interrupts.hold()
     found = answers.values
     if is_complex(found):
         raise UserError(
@@ -77,6 +82,9 @@ def asked(
 def _asked(
     model: Any, inputs: Float[np.ndarray, "n inputs"], ends: Ends, *, values: bool
 ) -> Answers:
+    if isinstance(model, type):
+        remedy = f"give one that is made: {model.__name__}(…)"
+        raise UserError("a model is needed, not its class", given=model.__name__, remedy=remedy)
     if is_module(model):
         return _of_module(model, inputs, None if values else ends)
     if _is_estimator(model):

@@ -25,6 +25,7 @@ from .asking import Ends, asked
 from .given_path import path_of
 from .grid import Grid, sides_of
 from .header import Header
+from .interrupts import HeldInterrupts
 from .own_measures import OwnMeasures, further, number_of
 from .own_words import with_model, words_of
 from .recorded_layers import RecordedLayers
@@ -287,5 +288,6 @@ class Recorder:
             header = replace(header, model=stack.architecture)
         if self._titled:
             header = replace(header, about=with_model(header.about, model, stack, self._dataset))
-        self._writer = RecordingWriter(self._path, header).begin(snapshot)
-        self._layers.decide(stack)
+        with HeldInterrupts():
+            self._writer = RecordingWriter(self._path, header).begin(snapshot)
+            self._layers.decide(stack)

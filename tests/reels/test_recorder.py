@@ -351,6 +351,7 @@ def test_nan_is_recorded_and_decides_nothing(tmp_path: Path) -> None:
         (lambda p: torch.complex(torch.ones(len(p)), torch.ones(len(p))), "got 'complex64'"),
         (lambda p: [10**400] * len(p), "answer with numbers"),
         (lambda p: np.zeros((3, len(p))), "rows: got .3, .*points: model.points..T"),
+        (torch.nn.Linear, r"a model is needed, not its class: got 'Linear'.*made: Linear\(…\)"),
         ("model", "unknown kind of model: got 'str'"),
         (None, "unknown kind of model"),
     ],

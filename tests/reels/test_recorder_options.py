@@ -149,3 +149,20 @@ def test_answers_on_a_plane_are_asked_at_points_of_it() -> None:
     model = recorded((X, Y)).at(1)
     with pytest.raises(UserError, match=r"shape \(n, 2\): got \(30, 4\); project others"):
         model(X)
+
+
+def test_whole_numbers_that_few_points_have_may_be_named_as_classes() -> None:
+    """Those that stand less than twice on average are values to learn, unless they are named."""
+    points, labels = np.random.default_rng(1).normal(size=(7, 2)), np.arange(7) % 5
+
+    def answer(points: np.ndarray) -> np.ndarray:
+        return np.asarray(points[:, :1] * np.arange(5))
+
+    with epochreel.Recorder("a.reel", data=(points, labels)) as recorder:
+        message = "if y are classes, at most twelve, name them with class_names"
+        with pytest.raises(UserError, match=message):
+            recorder.snapshot(answer)
+    names = ["ant", "bee", "cat", "dog", "elk"]
+    with epochreel.Recorder("a.reel", data=(points, labels), class_names=names) as recorder:
+        recorder.snapshot(answer)
+    assert recorder.recording.outputs == 5
