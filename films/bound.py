@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,7 +20,7 @@ from .conditions import Each, Measure, Value
 from .events import Coming, never, watched
 from .facts import OF_SOME_RUNS, fact
 from .faults import Faults
-from .placeholders import Template
+from .placeholders import Placeholder, Template
 from .script import Script
 from .stack import Stack
 
@@ -55,11 +55,14 @@ def narration_of(
             if not coming.repeats(earlier):
                 found.append((spec, bound))
         except _UnboundError as fault:
-            faults.add_at(spec.line_of(fault.key), fault.error.within(f"{where}: `{fault.key}`"))
+            _add([(fault.key, fault.error), *binding.errors_of(spec)], spec, where, faults)
     sentences = binding.without_taken(found)
     card = None
-    with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
+    try:
         card = binding.card(has_sentences=bool(sentences))
+    except UserError as first:
+        for error in (first, *binding.errors_in(chapter.card or "", binding.opening())):
+            faults.add_at(chapter.line_of("card"), error.within(f"chapter {chapter.id}: `card`"))
     if len(faults) > before:
         return None
     titled = _title_frames(chapter, float(script.frame.fps))
@@ -75,18 +78,22 @@ def foreseen(
     """
     binding = _Binding(script, chapter, stacks)
     for number, spec in enumerate(chapter.sentences, start=1):
-        try:
-            binding.check(spec)
-        except _UnboundError as fault:
-            where = f"chapter {chapter.id}, sentence {number}: `{fault.key}`"
-            faults.add_at(spec.line_of(fault.key), fault.error.within(where))
-    with faults.at_line(chapter.line_of("card"), f"chapter {chapter.id}: `card`"):
-        binding.check_text(chapter.card or "", binding.opening())
+        _add(binding.errors_of(spec), spec, f"chapter {chapter.id}, sentence {number}", faults)
+    for error in binding.errors_in(chapter.card or "", binding.opening()):
+        faults.add_at(chapter.line_of("card"), error.within(f"chapter {chapter.id}: `card`"))
     pointing = [
         Sentence(spec.text, "start", 1, holds=True, at=spec.at, key=f"{chapter.id}.{number}")
         for number, spec in enumerate(chapter.sentences, start=1)
     ]
     return Narration(tuple(pointing))
+
+
+def _add(
+    errors: Iterable[tuple[str, UserError]], spec: SentenceSpec, where: str, faults: Faults
+) -> None:
+    """Add errors of a sentence at the lines of their keys."""
+    for key, error in errors:
+        faults.add_at(spec.line_of(key), error.within(f"{where}: `{key}`"))
 
 
 def frames_to_read(text: str, fps: float) -> int:
@@ -146,28 +153,35 @@ class _Binding:
         with _naming(part):
             return Sentence(filled, place, frames, spec.hold, spec.at, key)
 
-    def check(self, spec: SentenceSpec) -> None:
-        """Raise `_UnboundError` for what no run of this shape has, whatever its values are."""
-        epoch = self.opening()
-        with _naming("when"):
-            event = spec.event
+    def errors_of(self, spec: SentenceSpec) -> Iterator[tuple[str, UserError]]:
+        """Errors, with their keys, of what no run of this shape has, whatever its values are."""
+        epoch, event = self.opening(), spec.event
+        try:
             fixed = event.planned and not event.certain
             if fixed and self._epoch(spec) is None and not spec.has_way_out:
-                raise never(spec.when)
-            for each in event.condition.measures if event.condition else ():
-                if each.at:
-                    self._look_for(each, epoch)
-        with _naming("if"):
-            for each in spec.condition.measures if spec.condition else ():
-                self._look_for(each, epoch)
-        with _naming("text"):
-            self.check_text(spec.text, epoch)
-        with _naming("else"):
-            self.check_text(spec.else_ or "", epoch)
+                yield "when", never(spec.when)
+        except UserError as error:
+            yield "when", error
+        awaited = event.condition.measures if event.condition else ()
+        compared = spec.condition.measures if spec.condition else ()
+        for key, measures in (("when", [each for each in awaited if each.at]), ("if", compared)):
+            for measure in measures:
+                try:
+                    self._look_for(measure, epoch)
+                except UserError as error:
+                    yield key, error
+        for key, text in (("text", spec.text), ("else", spec.else_)):
+            for each in self.errors_in(text or "", epoch):
+                yield key, each
 
-    def check_text(self, text: str, epoch: float) -> None:
-        """Raise `UserError` for a placeholder that no run of this shape can fill."""
-        Template.parse(text).filled(lambda each: self._look_for(each, epoch))
+    def errors_in(self, text: str, epoch: float) -> Iterator[UserError]:
+        """An error for each placeholder that no run of this shape can fill."""
+        for part in Template.parse(text).parts:
+            if isinstance(part, Placeholder):
+                try:
+                    part.written(self._look_for(part.measure, epoch))
+                except UserError as error:
+                    yield error
 
     def _look_for(self, measure: Measure, epoch: float) -> Value:
         """A value of a measure; of one that some runs lack, any number."""

@@ -96,7 +96,8 @@ class SentenceSpec(Placed, frozen=True):
 class RunsEntry(Placed, frozen=True):
     """Runs under one name: to record by `specs`, or in a `reel`.
 
-    `pick` is the one that is shown of several; `count` a condition by which k of n are counted.
+    `pick` is the one that is shown of several; `count` a condition by which k of n are counted. If
+    options were wrong that change nothing of what pictures have, they are `doubtful`.
     """
 
     name: Name
@@ -104,6 +105,7 @@ class RunsEntry(Placed, frozen=True):
     reel: str | None = None
     pick: Pick = "median"
     count: Text | None = None
+    doubtful: bool = False
 
     @property
     def counted(self) -> Condition | None:

@@ -75,9 +75,20 @@ def _checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Check
     if script.voice and spoken:
         with faults.at_line(script.line_of("voice")):
             Voice(script.voice, folder, at=script.folder).check()
-    warnings = _foresee(script, [each for each in waiting if each.runs], runs, suffix, faults)
+    # Of chapters whose sentences cannot be bound, it is not known yet what they point at.
+    unbound = [each for each in ready if each.id not in film.known and _are_sound(each, runs)]
+    foreseen_only = [each for each in (*waiting, *unbound) if each.runs]
+    warnings = _foresee(script, foreseen_only, runs, suffix, faults)
     faults.check()
     return Checked(script, film, missing, unmeasured, (*film.warnings, *warnings))
+
+
+def _are_sound(chapter: Chapter, runs: FilmRuns) -> bool:
+    """Whether all recordings that a chapter needs can be opened."""
+    try:
+        return all(runs[name] for name in names_in([chapter]))
+    except UserError:
+        return False
 
 
 def _check_sounds(script: Script, chapter: Chapter, faults: Faults) -> None:

@@ -43,7 +43,8 @@ def fact(stack: Stack, name: str, epoch: int) -> Value:
     try:
         return _FACTS[name][1](stack, epoch)
     except UserError as error:
-        raise error.within(f"run {stack.name}") from None
+        named = "" if name in error.what.split() else f", {name}"
+        raise error.within(f"run {stack.name}{named}") from None
 
 
 _FACTS: dict[str, tuple[str, Fact]] = {

@@ -59,8 +59,15 @@ class FilmRuns(Mapping[str, Stack]):
 
 
 def missing_runs(script: Script, names: Iterable[str], folder: Path) -> dict[str, int]:
-    """How many runs of each name are not recorded in a folder yet, of those of which some are."""
-    counts = {name: len(missing_of(script.runs[name].specs, folder)) for name in names}
+    """How many runs of each name are not recorded in a folder yet, of those of which some are.
+
+    None of those are that are doubtful.
+    """
+    entries = {name: script.runs[name] for name in names}
+    counts = {
+        name: len(entry.specs if entry.doubtful else missing_of(entry.specs, folder))
+        for name, entry in entries.items()
+    }
     return {name: count for name, count in counts.items() if count}
 
 

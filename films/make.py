@@ -88,7 +88,8 @@ def _made(
     runs = _recorded(script, folder / "runs", stages)
     chapters = script.chapters
     film = laid_out(script, chapters, runs, folder, output.suffix, faults=faults, stages=stages)
-    faults.check()
+    if faults:
+        checked(script, folder, output.suffix, faults)
     jobs = [film.jobs[chapter.id] for chapter in chapters]
     between = [
         TransitionJob.of(folder / "chapters", chapter.transition, before, after)

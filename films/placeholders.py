@@ -63,21 +63,27 @@ class Template:
     @classmethod
     def parse(cls, text: str) -> Template:
         """The parts of a text; raises `UserError` for a placeholder that is none."""
+        template, errors = cls.draft(text)
+        if errors:
+            raise errors[0]
+        return template
+
+    @classmethod
+    def draft(cls, text: str) -> tuple[Template, list[UserError]]:
+        """The parts of a text that are right, and an error for each placeholder that is none."""
         parts: list[str | Placeholder] = []
+        errors = []
         try:
             for plain, name, spec, conversion in Formatter().parse(text):
                 parts += [plain] if plain else []
-                if name is None:
-                    continue
-                if conversion or not _SPEC.fullmatch(spec or ""):
-                    given = f"{name}{f'!{conversion}' if conversion else f':{spec}'}"
-                    remedy = "formats are .0%, .2f and ,"
-                    raise UserError("unknown format of a number", given=given, remedy=remedy)
-                parts.append(Placeholder(Measure.parse(name), spec or ""))
+                try:
+                    parts += [] if name is None else [_placeholder(name, spec or "", conversion)]
+                except UserError as error:
+                    errors.append(error)
         except ValueError:
             remedy = "write a brace of the text itself twice: {{"
-            raise UserError("a brace lacks its other half", given=text, remedy=remedy) from None
-        return cls(tuple(parts))
+            errors.append(UserError("a brace lacks its other half", given=text, remedy=remedy))
+        return cls(tuple(parts)), errors
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -96,3 +102,11 @@ class Template:
             each if isinstance(each, str) else each.written(look(each.measure))
             for each in self.parts
         )
+
+
+def _placeholder(name: str, spec: str, conversion: str | None) -> Placeholder:
+    if conversion or not _SPEC.fullmatch(spec):
+        given = f"{name}{f'!{conversion}' if conversion else f':{spec}'}"
+        remedy = "formats are .0%, .2f and ,"
+        raise UserError("unknown format of a number", given=given, remedy=remedy)
+    return Placeholder(Measure.parse(name), spec)

@@ -21,7 +21,8 @@ from .chapters import Chapter, Placed, RunsEntry, SentenceSpec, Text, WithoutNul
 from .faults import Faults
 from .keys import code_of_run, code_of_scene, files_of, files_of_scene
 from .own_code import OwnCode
-from .script_tables import chapters_of, check_all_used, options_taken, runs_of
+from .run_tables import runs_of
+from .script_tables import chapters_of, check_all_used, options_taken
 from .toml_tables import made_of, without
 from .toml_text import lines_of, tables_of, text_of
 from .voice import Voice
@@ -135,7 +136,7 @@ class Script(Placed, frozen=True):
         tables = tables_of(text, name)
         faults, path = Faults(name, lines_of(text)), Path(name)
         with importable_from(path.parent):
-            runs = runs_of(tables.get("run", []), path.parent, faults)
+            runs = runs_of(tables.get("run", []), path.parent, faults, epochs=_largest_in(text))
         chapters = chapters_of(tables.get("chapter", []), runs, path.parent, faults)
         if chapters:
             check_all_used(tables.get("run", []), tables.get("chapter"), chapters, faults)
@@ -159,6 +160,11 @@ class Script(Placed, frozen=True):
         options, wrong = faults.wrong_in(("options",)), faults.wrong_in(())
         kept = {name: value for name, value in script.options.items() if name not in options}
         return without(script, wrong - {"run", "chapter"}, options=kept), faults
+
+
+def _largest_in(text: str) -> int:
+    """The largest number of epochs that a script may speak of."""
+    return max((int(each) for each in re.findall(r"\b[0-9]{1,5}\b", text)), default=0)
 
 
 def _scenes_in(chapters: object) -> list[str]:

@@ -14,21 +14,17 @@ from ..options import fields_of
 from ..reels.steps import Steps
 from ..renders.options import RenderOptions
 from ..scenes.finding import entry_of
-from ..training.chosen_runs import runs_from_options
-from ..training.dataspec import data_from
+from ..spelling import nearest
 from ..training.estimatorspec import AnySpec, EstimatorSpec
 from ..training.parameters import step_of
-from ..training.run_options import RUN_KEYS
-from .chapters import Chapter, RunsEntry, SentenceSpec, names_in
-from .events import WATCHED, never
+from .chapters import Chapter, SentenceSpec, names_in
+from .events import never
 from .faults import Faults
 from .named_files import rows_from, scene_from
-from .sentence_tables import Runs, check_measures, check_statements, measures_in, sentences_of
-from .toml_tables import each_table, guilty, known_in, made_of, without
+from .sentence_tables import Runs, check_measures, measures_in, sentences_of
+from .toml_tables import check_once, each_table, made_of, without
 from .toml_text import Key
 
-_OF_FILMS = ("name", "pick", "count", "reel")  # what runs of films have of their own
-_OF_OTHERS = {"data", "estimator", "playground", "preset"}  # which decide the options that apply
 _OF_CHAPTER = ("title", "duration", "theme")  # options with a place of their own
 
 
@@ -40,19 +36,10 @@ def options_taken(scene: str) -> list[str]:
     return [name for name in names if name not in without]
 
 
-def runs_of(tables: object, folder: Path, faults: Faults) -> Runs:
-    """The runs that `[[run]]` tables describe."""
-    found = list(each_table(("run",), tables, faults))
-    _once("name", found, faults)
-    _complete(found, faults)
-    named = [(table.get("name"), _entry(key, table, folder, faults)) for key, table in found]
-    return {name: entry for name, entry in named if isinstance(name, str)}
-
-
 def chapters_of(tables: object, runs: Runs, folder: Path, faults: Faults) -> tuple[Chapter, ...]:
     """The chapters that `[[chapter]]` tables describe, without those that are wrong."""
     found = list(each_table(("chapter",), tables, faults))
-    _once("id", found, faults)
+    check_once("id", found, faults)
     if not (found or faults):
         faults.add((), UserError("a film needs at least one [[chapter]]"))
     if found and "transition" in found[0][1]:
@@ -72,7 +59,7 @@ def check_all_used(
     """
     tables = [each for each in runs if isinstance(each, dict)] if isinstance(runs, list) else []
     wrong = faults.wrong_in(("chapter",))
-    said = [*(_texts_in(written) if wrong else names_in(chapters))]
+    said = [*names_in(chapters), *(_texts_in(written) if wrong else ())]
     said += [str(table.get("like")) for table in tables]
     for index, table in enumerate(tables):
         if not isinstance(name := table.get("name"), str):
@@ -95,85 +82,6 @@ def _texts_in(value: object) -> Iterator[str]:
             yield from _texts_in(each)
 
 
-def _once(name: str, found: Sequence[tuple[Key, Mapping[str, Any]]], faults: Faults) -> None:
-    """Add an error for every table whose name another one before it has."""
-    values = [table.get(name) for _, table in found]
-    for index, (key, table) in enumerate(found):
-        if isinstance(values[index], str) and values[index] in values[:index]:
-            faults.add((*key, name), UserError(f"`{name}` is taken already", given=table[name]))
-
-
-def _complete(found: Sequence[tuple[Key, dict[str, Any]]], faults: Faults) -> None:
-    """Give runs that are `like` one above its options, unless they have their own."""
-    above: dict[str, dict[str, Any]] = {}
-    for key, table in found:
-        like = table.pop("like", None)
-        if isinstance(like, str) and like in above:
-            table.update({**above[like], **table})
-        elif like is not None:
-            what = "`like`: no run of that name above"
-            faults.add((*key, "like"), UserError(what, given=like, allowed=above))
-        if isinstance(name := table.get("name"), str):
-            above[name] = {option: value for option, value in table.items() if option != "name"}
-
-
-def _entry(key: Key, table: dict[str, Any], folder: Path, faults: Faults) -> RunsEntry | None:
-    """The runs of a table; None if nothing can be said of what they record."""
-    film: dict[str, Any] = {name: table.pop(name) for name in _OF_FILMS if name in table}
-    specs: Sequence[AnySpec] = ()
-    if "reel" in film:
-        for name in [*table, *(["pick"] if "pick" in film else [])]:
-            what = f"`{name}` does not apply to runs that are in a file"
-            faults.add((*key, name), UserError(what, remedy="leave it or `reel` out"))
-        if isinstance(film["reel"], str):
-            film["reel"] = str(folder / film["reel"])
-            if not Path(film["reel"]).is_file():
-                faults.add((*key, "reel"), UserError("no such recording", given=film["reel"]))
-    else:
-        for name in table.keys() & {"data", "path"}:
-            table[name] = data_from(folder, table[name])
-        known = known_in(key, table, faults, allowed=RUN_KEYS, also=(*_OF_FILMS, "like"))
-        specs = _specs(key, known, faults)
-    entry = made_of(RunsEntry, key, film, faults, instead={"name": "x"}, specs=tuple(specs))
-    with faults.at((*key, "count"), "`count`"):
-        if entry.counted is not None:
-            check_statements(entry.counted)
-        for measure in entry.counted.measures if entry.counted else ():
-            if measure.name not in WATCHED or measure.run or measure.at:
-                what = "runs are counted by their own measures of an epoch"
-                raise UserError(what, given=str(measure), allowed=WATCHED)
-    wrong = faults.wrong_in(key)
-    return without(entry, wrong) if wrong <= {"pick", "count"} else None
-
-
-def _specs(key: Key, table: Mapping[str, Any], faults: Faults) -> Sequence[AnySpec]:
-    """The runs that options describe; adds an error for each that is wrong."""
-    left, found = dict(table), set[str]()
-    if faults.wrong_in(key) & _OF_OTHERS:
-        return ()
-    while True:
-        options = dict(left)
-        try:
-            specs = list(runs_from_options(options.pop("preset", None), options).values())
-            if specs and specs[0].data.options.get("path") != "-":
-                specs[0].data.dataset()  # of which seeds change nothing that can be wrong
-            return specs
-        except UserError as error:
-            at = guilty(error, left) or _source(left)
-            if str(error) not in found:
-                faults.add((*key, *at), error)
-            # What the others are for is not known without some of them.
-            if str(error) in found or not at or at[0] in _OF_OTHERS:
-                return ()
-            found.add(str(error))
-            del left[str(at[0])]
-
-
-def _source(table: Mapping[str, Any]) -> Key:
-    """The key that says which points are learnt, if there is one."""
-    return ("data",) if "data" in table else ()
-
-
 def _chapter(
     key: Key, table: dict[str, Any], runs: Runs, folder: Path, faults: Faults
 ) -> Chapter | None:
@@ -184,27 +92,49 @@ def _chapter(
     if isinstance(table.get("options"), dict):
         table["options"] = rows_from(folder, table["options"])
     chapter = made_of(Chapter, key, table, faults, instead={"id": "x"}, sentences=sentences)
-    measures = measures_in(key, {"card": chapter.card}, faults)
+    card = table.get("card")
+    measures = measures_in(key, {"card": card} if isinstance(card, str) else {}, faults)
     check_measures(key, measures, runs, faults)
-    for index, name in enumerate(chapter.runs):
-        if name not in runs:
-            error = UserError("`runs`: no run of that name", given=name, allowed=runs)
-            faults.add((*key, "runs", index), error)
+    chapter, meant = _with_known_runs(key, chapter, runs, faults)
     with faults.at((*key, "scene"), "`scene`"):
         entry_of(chapter.scene, least=0)
     entries = [entry for name in chapter.runs if (entry := runs.get(name))]
-    if not faults.wrong_in(key) & {"runs", "scene"} and len(entries) == len(chapter.runs):
+    unknown = faults.wrong_in(key) - meant
+    if not unknown & {"runs", "scene"} and len(entries) == len(chapter.runs):
+        told, meant = meant, set()
         with faults.at((*key, "runs"), "`runs`"):
             RenderOptions(scene=chapter.scene).check_recordings(chapter.count_of(entries))
+            meant = told
     if "scene" not in faults.wrong_in(key):
         _check_options(key, chapter, faults)
     if entries and len(entries) == len(chapter.runs):
         sentences = _with_steps(key, chapter, entries[0].specs[:1], faults)
         chapter = chapter.model_copy(update={"sentences": sentences})
-    wrong = faults.wrong_in(key)
+    wrong = faults.wrong_in(key) - meant
     if wrong & {"scene", "runs", "options"}:
         return None
     return without(chapter, wrong - {"sentences"}, id=str(int(key[-1]) + 1))
+
+
+def _with_known_runs(
+    key: Key, chapter: Chapter, runs: Runs, faults: Faults
+) -> tuple[Chapter, set[str]]:
+    """The chapter; adds an error for each run that there is none of.
+
+    If all of these are misspellings of runs, those are shown, and the key is returned: more can
+    then be said of the chapter.
+    """
+    shown = []
+    for index, name in enumerate(chapter.runs):
+        if name in runs:
+            shown.append(name)
+            continue
+        error = UserError("`runs`: no run of that name", given=name, allowed=runs)
+        faults.add((*key, "runs", index), error)
+        shown += nearest(name, runs)[:1]
+    if len(shown) < len(chapter.runs) or tuple(shown) == chapter.runs:
+        return chapter, set()
+    return chapter.model_copy(update={"runs": tuple(shown)}), {"runs"}
 
 
 def _with_steps(

@@ -42,7 +42,9 @@ def _sentence(
 ) -> SentenceSpec:
     """A sentence without what is wrong in it, which may then be left out."""
     sentence = made_of(SentenceSpec, key, table, faults, instead={"text": "…"})
-    measures = measures_in(key, {"text": sentence.text, "else": sentence.else_}, faults)
+    # As they are written, whatever else is wrong with them.
+    texts = {name: text for name in ("text", "else") if isinstance(text := table.get(name), str)}
+    measures = measures_in(key, texts, faults)
     with faults.at((*key, "if"), "`if`"):
         if sentence.condition:
             check_statements(sentence.condition)
@@ -104,13 +106,14 @@ def measures_in(
     """The measures in texts by their keys; adds an error for what cannot be written like that."""
     found: list[tuple[str, Measure]] = []
     for name, text in texts.items():
-        with faults.at((*key, name), f"`{name}`"):
-            template = Template.parse(text or "")
-            found += [(name, each) for each in template.measures]
-            for each in template.in_per_cent:
-                if each.name in FACTS and each.name not in SHARES:
-                    what, remedy = "this is no share, to be written in per cent", f"{{{each}:.2f}}"
-                    raise UserError(what, given=str(each), remedy=f"write it like {remedy}")
+        template, errors = Template.draft(text or "")
+        found += [(name, each) for each in template.measures]
+        for each in template.in_per_cent:
+            if each.name in FACTS and each.name not in SHARES:
+                what, remedy = "this is no share, to be written in per cent", f"{{{each}:.2f}}"
+                errors.append(UserError(what, given=str(each), remedy=f"write it like {remedy}"))
+        for error in errors:
+            faults.add((*key, name), error.within(f"`{name}`"))
     return found
 
 

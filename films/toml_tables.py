@@ -97,6 +97,14 @@ def each_table(key: Key, tables: object, faults: Faults) -> Iterator[tuple[Key, 
     faults.add(key, UserError(what, given=tables))
 
 
+def check_once(name: str, found: Sequence[tuple[Key, Mapping[str, Any]]], faults: Faults) -> None:
+    """Add an error for every table whose name another one before it has."""
+    values = [table.get(name) for _, table in found]
+    for index, (key, table) in enumerate(found):
+        if isinstance(values[index], str) and values[index] in values[:index]:
+            faults.add((*key, name), UserError(f"`{name}` is taken already", given=table[name]))
+
+
 def guilty(error: UserError, table: Mapping[str, Any]) -> Key:
     """The key that an error speaks of: it names it, or its value."""
     words = error.what.replace(".", " ").replace(":", " ").split()

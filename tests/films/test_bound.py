@@ -234,7 +234,10 @@ def test_placeholders_are_filled(text: str, filled: str, measured: Measured) -> 
     ("text", "message"),
     [
         ("{train_loss@99}", "text: epoch must be a number from 0 to 5"),
-        ("{best_line:.0%}", "text: run one: the best straight line is that between two classes"),
+        (
+            "{best_line:.0%}",
+            "text: run one, best_line: the best straight line is that between two classes",
+        ),
         ("{two.test_accuracy}", "text: run two: test_accuracy is not measured"),
     ],
 )

@@ -185,7 +185,9 @@ def test_errors_of_values_are_in_their_own_units(
 
 
 def test_errors_are_measured_of_values_only(measured: Callable[..., Recording]) -> None:
-    with pytest.raises(UserError, match="run one: this is measured of values that are learnt"):
+    with pytest.raises(
+        UserError, match="run one, train_error: this is measured of values that are learnt"
+    ):
         fact(Stack.of("one", [measured([0.5], [0.7])]), "train_error", 0)
 
 

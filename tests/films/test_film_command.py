@@ -125,11 +125,17 @@ WRONG = [
     (34, "chapter two, sentence 1: when: it never happens: got 'epoch 99'"),
     (36, "chapter two, sentence 2: text: epoch must be a number from 0 to 30"),
     (43, "chapter three, sentence 1: when: it never happens: got 'epoch 21'"),
-    (45, "chapter three, sentence 2: text: run unit: this is measured of values"),
+    (45, "chapter three, sentence 2: text: run unit, test_error: this is measured of values"),
     (46, "chapter three, sentence 2: at: the scene has no part of that name to point at: got 'u"),
     (49, "chapter three, sentence 3: if: epoch must be a number from 0 to 20"),
-    (54, "chapter four: card: run value: the best straight line is that between two classes"),
-    (56, "chapter four, sentence 1: text: run value: this is measured of classes, not of values"),
+    (
+        54,
+        "chapter four: card: run value, best_line: the best straight line",
+    ),
+    (
+        56,
+        "chapter four, sentence 1: text: run value, closed: this is measured of classes",
+    ),
     (57, "chapter four, sentence 1: at: the place is beyond the plane: got 'x=99,y=0'"),
 ]
 
@@ -151,6 +157,67 @@ def test_all_that_is_wrong_is_found_at_once(
         assert message in line
     assert not list(Path().glob("**/*.mp4"))
     assert not list(Path().glob("**/*.parts/runs/*"))
+
+
+DOUBTFUL = """size = "320x180@10"
+[[run]]
+name = "known"
+reel = "a.reel"
+[[run]]
+name = "unit"
+hidden = [3]
+epochs = -1
+[[chapter]]
+id = "one"
+runs = ["knwon"]
+[[chapter.sentence]]
+text = "{lines_used} {train_error} {test_error}"
+at = "boundry"
+[[chapter]]
+id = "two"
+scene = "network"
+runs = ["unit"]
+[[chapter.sentence]]
+text = "{test_error} {train_error}"
+if = "train_error > 1 and test_error > 1"
+at = "unit 4"
+when = "epoch 700"
+[[chapter]]
+id = "three"
+runs = ["noen"]
+[[chapter.sentence]]
+text = "x"
+at = "boundry"
+"""
+OF_VALUES = "this is measured of values that are learnt by squared error"
+
+
+@pytest.mark.slow
+def test_a_wrong_run_hides_nothing_that_is_wrong_with_its_sentences(
+    run: Run, write: Callable[..., Path]
+) -> None:
+    """As far as it is known what is meant."""
+    write()
+    Path("bad.toml").write_text(DOUBTFUL)
+    status, _, err = run("film", "bad.toml", "--check")
+    assert status == 2
+    lines = [each.strip().partition(": got")[0] for each in err.splitlines()[1:]]
+    one, two = "chapter one, sentence 1: ", "chapter two, sentence 1: "
+    nothing = "the scene has no part of that name to point at"
+    assert lines == [
+        "line 8: epochs must be at least 1",
+        "line 11: runs: no run of that name",
+        f"line 13: {one}text: run known, train_error: {OF_VALUES}",
+        f"line 13: {one}text: run known, test_error: {OF_VALUES}",
+        f"line 14: {one}at: {nothing}",
+        f"line 20: {two}text: run unit, test_error: {OF_VALUES}",
+        f"line 20: {two}text: run unit, train_error: {OF_VALUES}",
+        f"line 21: {two}if: run unit, train_error: {OF_VALUES}",
+        f"line 21: {two}if: run unit, test_error: {OF_VALUES}",
+        f"line 22: {two}at: {nothing}",
+        "line 26: runs: no run of that name",
+        f"line 29: chapter three, sentence 1: at: {nothing}",
+    ]
 
 
 def test_a_check_before_anything_is_recorded_leaves_nothing(run: Run) -> None:

@@ -209,6 +209,7 @@ BAD = [
     ("", "line 1: a film needs at least one [[chapter]]"),
     ("chapter = 3", "line 1: chapter must be tables, each headed [[chapter]]"),
     ('titel = "x"\n' + CHAPTER, "line 1: unknown key: got 'titel'; did you mean 'title'?"),
+    ('[[run]]\nname = "x"\ndoubtful = true\n' + CHAPTER, "line 3: unknown key: got 'doubtful'"),
     ("title = 3\n" + CHAPTER, "line 1: title must be text: got 3"),
     ('size = "big"\n' + CHAPTER, "line 1: size: unknown size: got 'big'"),
     ('size = "101x99"\n' + CHAPTER, "line 1: size: sides of .mp4 must be even"),
@@ -500,3 +501,57 @@ def test_a_voice_may_be_a_program_of_a_shell_with_braces_of_its_own() -> None:
     command = ["sh", "-c", "say {text} | awk '{print}' > {wav}", "${voice}"]
     script = Script.parse(f"voice = {json.dumps(command)}\n{CHAPTER}")
     assert script.voice == tuple(command)
+
+
+SEVERAL = """
+[[run]]
+name = "data"
+data = "cirkles"
+points = 3
+hidden = [0]
+epochs = -1
+learning_rate = "fast"
+features = "a,b"
+[[run]]
+name = "preset"
+preset = "sprial"
+batch_size = 0
+[[run]]
+name = "estimator"
+estimator = "SCV"
+data = "moon"
+set = "C=1"
+[[run]]
+name = "tree"
+data = "moon"
+estimator = "DecisionTreeClassifier"
+steps = "few"
+[[chapter]]
+id = "one"
+runs = ["data", "preset", "estimator", "tree"]
+scene = "comparison"
+card = "{epochs:x} {wrng}"
+[[chapter.sentence]]
+text = "{wrong:x}\\u0000 {train_loss:.0%} {epoch!r} {wrng} {lose}"
+"""
+
+
+def test_all_errors_of_one_table_are_told() -> None:
+    assert errors_of(SEVERAL) == [
+        "line 4: unknown data set",
+        "line 6: a value of hidden must be at least 1",
+        "line 7: epochs must be at least 1",
+        "line 8: learning_rate must be a number",
+        "line 12: unknown preset",
+        "line 13: batch_size must be at least 1",
+        "line 16: unknown estimator",
+        "line 17: unknown data set",
+        "line 21: unknown data set",
+        "line 23: steps must be a whole number",
+        "line 28: card: unknown format of a number",
+        "line 28: card: nothing of that name is measured",
+        *["line 30: text: a text has no character 0, which no program takes"],
+        *["line 30: text: unknown format of a number"] * 2,
+        "line 30: text: this is no share, to be written in per cent",
+        *["line 30: text: nothing of that name is measured"] * 2,
+    ]
