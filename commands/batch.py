@@ -17,8 +17,8 @@ from .completing import either, files, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import given, option
-from .output_names import batch_folder, named
-from .outputs import check_outputs, folder_of, tables_of
+from .output_names import batch_folder
+from .outputs import check_outputs, folder_of, output_option, tables_of
 from .results import interruption, lines_of_tables, say_batch
 from .running import FailedError, loading, quiet_option, say_warnings, verbose_option
 
@@ -66,14 +66,9 @@ def _option(name: str, default: str = "") -> Callable[[Command], Command]:
     "epochreel batch films.toml -o films/ --shard 2/8",
 )
 @click.argument("plan", metavar="PLAN", shell_complete=either(names_of("plans"), files(".toml")))
-@click.option(
-    "-o",
-    "--output",
-    callback=named,
-    cls=GroupedOption,
-    heading="output",
+@output_option(
+    "Folder to write to; files of the plan's names in it are replaced.  [default: out/PLAN]",
     metavar="FOLDER",
-    help="Folder to write to; files of the plan's names in it are replaced.  [default: out/PLAN]",
 )
 @click.option(
     "--only",

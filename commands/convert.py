@@ -6,8 +6,8 @@ import click
 
 from .completing import files
 from .help import GroupedCommand, GroupedOption
-from .output_names import named, reel_paths
-from .outputs import check_outputs, folder_of, force_option
+from .output_names import reel_paths
+from .outputs import check_outputs, folder_of, force_option, output_option
 from .results import interruption
 from .running import loading, quiet_option, say_warnings, verbose_option
 
@@ -61,15 +61,9 @@ from .running import loading, quiet_option, say_warnings, verbose_option
     metavar="KIND",
     help="What the fields are, where the numbers do not tell: probabilities, logits or values.",
 )
-@click.option(
-    "-o",
-    "--output",
-    callback=named,
-    cls=GroupedOption,
-    heading="output",
-    metavar="FILE",
-    shell_complete=files(".reel"),
-    help="Recording to write, or folder for it.  [default: named after the file, in out/]",
+@output_option(
+    "Recording to write, or folder for it.  [default: named after the file, in out/]",
+    files(".reel"),
 )
 @force_option
 @quiet_option

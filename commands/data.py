@@ -15,10 +15,10 @@ from ..renders.sinks.formats import FORMATS
 from ..training.run_options import RUN_OPTIONS
 from ..training.spec_from_options import run_from_options
 from .completing import for_option
-from .help import GroupedCommand, GroupedOption
+from .help import GroupedCommand
 from .options import option
-from .output_names import STDOUT, named, render_path
-from .outputs import check_outputs, folder_of, force_option, tables_of
+from .output_names import STDOUT, render_path
+from .outputs import check_outputs, folder_of, force_option, output_option, tables_of
 from .results import interruption, say_rendered
 from .running import loading, print_json, quiet_option, verbose_option
 
@@ -55,14 +55,8 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.argument("name", metavar="DATA", shell_complete=for_option("data"))
 @_options
-@click.option(
-    "-o",
-    "--output",
-    callback=named,
-    cls=GroupedOption,
-    heading="output",
-    metavar="FILE",
-    help=f"Picture of the points to write ({', '.join(_STILLS)}), or folder for it.",
+@output_option(
+    f"Picture of the points to write ({', '.join(_STILLS)}), or folder for it.",
 )
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="Print everything as one JSON object.")

@@ -14,8 +14,8 @@ from ..errors import UserError
 from .completing import either, files, for_option, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
-from .output_names import film_path, named
-from .outputs import check_outputs, folder_of, force_option, open_option
+from .output_names import film_path
+from .outputs import check_outputs, folder_of, force_option, open_option, output_option
 from .results import interruption, kept_of_film, open_result, say_film
 from .running import loading, progress, quiet_option, say_warnings, verbose_option
 
@@ -32,15 +32,9 @@ _PREVIEW = 4  # times smaller in width and height
 @click.argument(
     "script", metavar="SCRIPT", shell_complete=either(names_of("films"), files(".toml"))
 )
-@click.option(
-    "-o",
-    "--output",
-    cls=GroupedOption,
-    heading="output",
-    callback=named,
-    metavar="FILE",
-    shell_complete=files(),
-    help="Video to write (.mp4, .webm), or folder for it.  [default: out/SCRIPT.mp4]",
+@output_option(
+    "Video to write (.mp4, .webm), or folder for it.  [default: out/SCRIPT.mp4]",
+    files(),
 )
 @click.option(
     "--check",

@@ -13,8 +13,7 @@ from ..appearing import appearing
 from ..errors import UserError
 from .completing import files
 from .help import GroupedCommand, GroupedOption
-from .output_names import named
-from .outputs import check_outputs, folder_of, force_option, open_option
+from .outputs import check_outputs, folder_of, force_option, open_option, output_option
 from .results import interruption, open_result, written_size
 from .running import loading, progress, quiet_option, say_warnings, verbose_option
 
@@ -31,15 +30,9 @@ _NAME = "index.html"
     "epochreel gallery figures/ -o figures/all.html --title Widths",
 )
 @click.argument("folder", metavar="FOLDER", shell_complete=files("/"))
-@click.option(
-    "-o",
-    "--output",
-    callback=named,
-    cls=GroupedOption,
-    heading="output",
-    metavar="FILE",
-    shell_complete=files(".html"),
-    help="Page to write, or folder for it.  [default: index.html in FOLDER]",
+@output_option(
+    "Page to write, or folder for it.  [default: index.html in FOLDER]",
+    files(".html"),
 )
 @force_option
 @open_option

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
 
 from ..appearing import appearing, copied, remove_folders
 from ..errors import UserError, listed, naming
 from .help import GroupedOption
-from .output_names import NAMES_OF_STDOUT, STDOUT
+from .output_names import NAMES_OF_STDOUT, STDOUT, named
 
 if TYPE_CHECKING:
     from ..training.estimatorspec import AnySpec
+    from .completing import Offer
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 _LONGEST_NAME = 240  # bytes: file systems take 255, and SQLite appends '-journal' to names
 
@@ -39,6 +42,22 @@ open_option = click.option(
     is_flag=True,
     help="Open the result when it is done.",
 )
+
+
+def output_option(
+    words: str, offer: Offer | None = None, *, metavar: str = "FILE"
+) -> Callable[[Decorated], Decorated]:
+    """The option --output of a command, with its own words of help; shells complete an `offer`."""
+    return click.option(
+        "-o",
+        "--output",
+        callback=named,
+        cls=GroupedOption,
+        heading="output",
+        metavar=metavar,
+        shell_complete=offer,
+        help=words,
+    )
 
 
 def tables_of(runs: Iterable[AnySpec]) -> list[str]:

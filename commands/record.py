@@ -14,8 +14,8 @@ from .completing import files, names_of
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import option
-from .output_names import named, reel_paths, stem_of_runs
-from .outputs import check_outputs, folder_of, force_option, tables_of
+from .output_names import reel_paths, stem_of_runs
+from .outputs import check_outputs, folder_of, force_option, output_option, tables_of
 from .results import Recorded, interruption, lines_of_tables
 from .running import loading, print_json, progress, quiet_option, verbose_option
 
@@ -77,16 +77,10 @@ def _options(command: _Command) -> _Command:
     metavar="RANGE",
     help="Seeds of several runs, like 0-19, 0..19 or 1,5,7.",
 )
-@click.option(
-    "-o",
-    "--output",
-    callback=named,
-    cls=GroupedOption,
-    heading="output",
-    metavar="FILE",
-    shell_complete=files(".reel"),
-    help="Recording to write, or folder for it or for several.  [default: out/PRESET.reel, or "
+@output_option(
+    "Recording to write, or folder for it or for several.  [default: out/PRESET.reel, or "
     "named after data, network and activation, like out/spiral-4-relu.reel]",
+    files(".reel"),
 )
 @force_option
 @click.option("--json", "as_json", is_flag=True, help="Print one line of JSON per recorded epoch.")

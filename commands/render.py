@@ -24,13 +24,14 @@ from .completing import files
 from .help import GroupedCommand, GroupedOption
 from .mistaken import refuse_mistaken
 from .options import given, option
-from .output_names import STDOUT, named, render_path, suffix_of
+from .output_names import STDOUT, render_path, suffix_of
 from .outputs import (
     check_outputs,
     folder_of,
     force_option,
     kept_stdout,
     open_option,
+    output_option,
     writes_file,
     written_to,
 )
@@ -58,16 +59,10 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     "epochreel render one.reel two.reel -o two.mp4 --scene comparison --size 720p@30",
 )
 @click.argument("reels", nargs=-1, metavar="[REEL]...", shell_complete=files(".reel"))
-@click.option(
-    "-o",
-    "--output",
-    callback=named,
-    cls=GroupedOption,
-    heading="output",
-    metavar="FILE",
-    shell_complete=files(),
-    help=f"File to write ({', '.join(FORMATS)}), folder for it, or - for standard output.  "
+@output_option(
+    f"File to write ({', '.join(FORMATS)}), folder for it, or - for standard output.  "
     "[default: out/REEL-SCENE.mp4]",
+    files(),
 )
 @click.option(
     "--format",

@@ -37,7 +37,7 @@ def through_shell(folder: Path, arguments: str, redirection: str) -> tuple[int, 
     return done.returncode, done.stderr
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("latin-1", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("arguments", [*((name, "--help") for name in COMMANDS), ("list",)])
 def test_help_and_lists_are_printed_in_any_encoding(
     tmp_path: Path, arguments: tuple[str, ...], encoding: str
@@ -83,10 +83,11 @@ def test_closed_and_full_output_is_no_traceback(reels: Path, tmp_path: Path) -> 
         assert through_shell(tmp_path, "inspect absent.reel", "2>/dev/full") == (2, "")
 
 
-def test_a_render_needs_no_path(reels: Path, tmp_path: Path) -> None:
+def test_a_render_needs_no_path_and_writes_one_line(reels: Path, tmp_path: Path) -> None:
     arguments = ("render", str(reels / "linear.reel"), *SMALL, "-o", "a.png")
     done = finished(tmp_path, *arguments, PATH=None)
     assert (done.returncode, done.stderr[:14]) == (0, "a.png  128×72".encode())
+    assert done.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -137,9 +138,7 @@ def test_exits_of_other_code_keep_their_codes_and_words(
 
 
 def test_the_log_of_manim_is_shown_on_demand(reels: Path, tmp_path: Path) -> None:
-    arguments = ("render", str(reels / "linear.reel"), *SMALL, "-o", "a.png", "-f")
-    quiet, verbose = (finished(tmp_path, *arguments, *more) for more in ((), ("-v",)))
-    assert quiet.stderr.count(b"\n") == 1
+    verbose = finished(tmp_path, "render", str(reels / "linear.reel"), *SMALL, "-o", "a.png", "-v")
     assert b"INFO" in verbose.stdout + verbose.stderr
 
 
@@ -159,7 +158,17 @@ def test_text_that_is_not_utf_8_is_refused(tmp_path: Path, bad: str) -> None:
     assert (status, err) == (2, message)
 
 
-@pytest.mark.parametrize("name", ["a:b", "http:x", "file:x", "imageio:x", "a?mode=ro#%20", "-"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "file:x",
+        "a?mode=ro#%20",
+        *(
+            pytest.param(name, marks=pytest.mark.slow)
+            for name in ("a:b", "http:x", "imageio:x", "-")
+        ),
+    ],
+)
 def test_a_colon_in_a_name_is_no_protocol(run: Run, tmp_path: Path, name: str) -> None:
     for folder in (".", "http:"):
         (tmp_path / folder).mkdir(exist_ok=True)
@@ -213,7 +222,9 @@ def test_a_full_temporary_folder_is_named(reels: Path, tmp_path: Path, tiny_disk
     assert [path.name for path in tmp_path.iterdir()] == ["disk"]
 
 
-@pytest.mark.parametrize("output", ["-", "film", "/dev/null"])
+@pytest.mark.parametrize(
+    "output", ["film", *(pytest.param(name, marks=pytest.mark.slow) for name in ("-", "/dev/null"))]
+)
 def test_a_full_temporary_folder_is_not_taken_for_the_output(
     output: str, reels: Path, tmp_path: Path, tiny_disk: Path
 ) -> None:

@@ -140,7 +140,9 @@ def on_a_terminal(command: list[str], folder: Path, *, typed: str = "") -> tuple
     return process.returncode, out, shown.decode()
 
 
-@pytest.mark.parametrize(("answer", "status"), [("y\n", 0), ("n\n", 2), ("\n", 2)])
+@pytest.mark.parametrize(
+    ("answer", "status"), [("y\n", 0), ("\n", 2), pytest.param("n\n", 2, marks=pytest.mark.slow)]
+)
 def test_a_terminal_is_asked(answer: str, status: int, tmp_path: Path) -> None:
     (tmp_path / "a.reel").write_text("old")
     command = ["record", *QUICK, "-o", "a.reel"]

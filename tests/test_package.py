@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -136,16 +137,22 @@ MUST_NOT = {
 }
 
 
+@cache
+def _imports_in(source: str) -> list[ast.Import | ast.ImportFrom]:
+    nodes = ast.walk(ast.parse(source))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports(module: str, source: str, modules: set[str]) -> Iterator[str]:
     """The imports of a module: '.training.spec' from the package, 'numpy' from a library."""
     package = module if any(name.startswith(f"{module}.") for name in modules) else ""
     package = package or module.rpartition(".")[0]
-    for node in ast.walk(ast.parse(source)):
+    for node in _imports_in(source):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+        elif node.level == 0:
             yield str(node.module)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             above = (
                 package.split(".")[: len(package.split(".")) - node.level + 1] if package else []
             )

@@ -68,7 +68,6 @@ def test_commands_say_what_a_damaged_recording_lacks_and_use_the_rest(
         assert said in error
         assert ("damaged" in error) == bool(said)
     (tmp_path / "plan.toml").write_text(
-        '[[run]]\nname = "b"\ndata = "circle"\nepochs = 1\n'
         '[[render]]\nruns = "a.reel"\nsize = "96x64@2"\nformats = ["png"]\n',
         "utf-8",
     )
@@ -116,11 +115,11 @@ def test_workers_and_batches_warn_like_a_single_process(
 
 
 def test_batches_say_once_that_animations_play_for_ever(
-    run: Callable[..., tuple[int, str, str]], tmp_path: Path
+    run: Callable[..., tuple[int, str, str]], reels: Path, tmp_path: Path
 ) -> None:
-    same = 'runs = "a"\nsize = "64x64@2"\n'
+    shutil.copy(reels / "linear.reel", tmp_path / "a.reel")
+    same = 'runs = "a.reel"\nsize = "64x64@2"\n'
     (tmp_path / "plan.toml").write_text(
-        '[[run]]\nname = "a"\ndata = "circle"\nepochs = 2\n'
         f'[[render]]\n{same}duration = 6\nformats = ["gif", "webp", "apng"]\n'
         f'[[render]]\nname = "short"\n{same}duration = 5\nformats = ["gif"]\n',
         "utf-8",

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -54,15 +55,8 @@ _NEUTRAL |= {"typing-extensions"}
 
 @pytest.mark.parametrize("made", [keys.DRAWING, keys.PAGES, keys.TRAINING, keys.FITTING])
 def test_libraries_that_are_imported_are_in_keys(made: keys.Sources) -> None:
-    called = metadata.packages_distributions()
-    imported = {
-        name
-        for folder in made.folders
-        for path in (PACKAGE / folder).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_bytes()))
-        for name in _tops(node)
-    }
-    needed = {each.lower() for name in imported for each in called.get(name, ())}
+    imported = {name for folder in made.folders for name in _imported_in(folder)}
+    needed = {each.lower() for name in imported for each in _providers().get(name, ())}
     if "manim" in needed:
         needed |= _needed_by_manim()
     if made == keys.FITTING:  # it has the folder of networks, but trains none
@@ -83,6 +77,17 @@ def _needed_by_manim() -> set[str]:
         for package, _, extra in required
         if not extra or extra.strip("\"'") in extras
     }
+
+
+_providers = cache(metadata.packages_distributions)
+
+
+@cache
+def _imported_in(folder: str) -> set[str]:
+    """Names of packages that the modules of a folder import."""
+    paths = (PACKAGE / folder).rglob("*.py")
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_bytes())))
+    return {name for node in nodes for name in _tops(node)}
 
 
 def _tops(node: ast.AST) -> Iterator[str]:

@@ -203,14 +203,19 @@ def test_values_that_are_infinite_or_none_are_compared_without_a_warning() -> No
         assert np.asarray(found).tolist() == holds
 
 
+@pytest.fixture(scope="module")
+def article() -> Script:
+    return Script.load("article")
+
+
 @pytest.mark.parametrize(
     ("before", "after", "turns"),
     [(10, 12, True), (120, 20, True), (10, 10.5, False), (179.8, 0.3, False), (0.3, 179.8, False)],
 )
 def test_the_article_says_that_a_line_turns_where_its_direction_changes(
-    before: float, after: float, turns: bool
+    before: float, after: float, turns: bool, article: Script
 ) -> None:
-    sentences = [each for chapter in Script.load("article").chapters for each in chapter.sentences]
+    sentences = [each for chapter in article.chapters for each in chapter.sentences]
     (found,) = (each for each in sentences if each.text.endswith("the line turns."))
     values = {"edges": 1, "straight": True}
     angles = {"": before, "end": after}

@@ -82,15 +82,25 @@ def run(folder: Path, script: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("script", [_FORK, _LATE], ids=["during", "late"])
+_CHILDREN = {
+    "refused": ("refused(made)", _REFUSED),
+    "closing": ("made.close()", ""),
+    "ending": ("sys.exit()", ""),
+    "forgetting": ("made._writer = None; gc.collect()", ""),
+    "reading": ("print(made.recording.epochs.tolist()[0])", "1"),
+}
+
+
 @pytest.mark.parametrize(
-    ("child", "printed"),
+    ("script", "child", "printed"),
     [
-        ("refused(made)", _REFUSED),
-        ("made.close()", ""),
-        ("sys.exit()", ""),
-        ("made._writer = None; gc.collect()", ""),
-        ("print(made.recording.epochs.tolist()[0])", "1"),
+        *(pytest.param(_FORK, *each, id=f"{name}-during") for name, each in _CHILDREN.items()),
+        pytest.param(_LATE, *_CHILDREN["closing"], id="closing-late"),
+        *(
+            pytest.param(_LATE, *each, id=f"{name}-late", marks=pytest.mark.slow)
+            for name, each in _CHILDREN.items()
+            if name != "closing"
+        ),
     ],
 )
 def test_a_child_leaves_the_file_to_its_parent(

@@ -57,6 +57,7 @@ def test_a_film_fits_and_says_how(suffix: str, spiral: Recording, tmp_path: Path
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.slow
 def test_a_gif_that_is_a_little_too_large_only_loses_levels(
     spiral: Recording, tmp_path: Path
 ) -> None:

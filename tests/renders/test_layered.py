@@ -165,7 +165,9 @@ def test_common_animations_are_drawn_as_by_stock_manim(
     assert len(np.unique([frame.sum() for frame in ours])) > 20
 
 
-@pytest.mark.parametrize("seconds", [0.5, 0.7, 1.3, 2.0, 2.9])
+@pytest.mark.parametrize(
+    "seconds", [0.5, 0.7, 1.3, *(pytest.param(each, marks=pytest.mark.slow) for each in (2.0, 2.9))]
+)
 def test_both_renderers_draw_exactly_the_frames_of_the_timing(
     seconds: float, linear: Recording, layered: Draw, stock: Draw
 ) -> None:

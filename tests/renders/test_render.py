@@ -55,13 +55,15 @@ def test_documentation_has_limits_names_and_defaults(field: OptionField) -> None
         assert each in words, f"{field.name}: {each!r} is missing in {words!r}"
 
 
-@pytest.mark.parametrize("kind", [str, Path, Recording])
-def test_a_single_recording_is_a_list_of_one(kind: Any, reels: Path, tmp_path: Path) -> None:
+def test_a_single_recording_is_a_list_of_one(reels: Path, tmp_path: Path) -> None:
     path = reels / "spiral.reel"
-    one = Recording.open(path) if kind is Recording else kind(path)
-    epochreel.render(one, tmp_path / "one.png", size="192x108", metadata=False)
-    epochreel.render([one], str(tmp_path / "list.png"), size="192x108", metadata=False)
-    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "list.png").read_bytes()
+    recording = Recording.open(path)
+    pictures = set()
+    for given in (path, str(path), recording, [recording], [str(path)]):
+        output = tmp_path / "a.png"
+        epochreel.render(given, output, size="192x108", metadata=False)
+        pictures.add(output.read_bytes())
+    assert len(pictures) == 1
 
 
 @pytest.mark.parametrize(

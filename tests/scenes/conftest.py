@@ -36,6 +36,14 @@ def scratch_media(tmp_path: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def reels_of_guide(reels: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current folder has the recordings that examples in the guide to scenes show."""
+    for run in ("one", "two"):
+        (tmp_path / f"{run}.reel").write_bytes((reels / "spiral.reel").read_bytes())
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture(scope="session")
 def stage_of() -> Callable[[str], Stage]:
     """The stage of a size, dark, for a film of six seconds."""

@@ -244,7 +244,7 @@ def test_the_number_over_a_plane_is_the_one_at_its_curve(
         assert read == {each for each in figures if "%" in each}
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
 @pytest.mark.parametrize("count", [2, 9])
 def test_a_run_has_one_colour_on_its_curve_and_in_its_names(

@@ -27,6 +27,7 @@ from epochreel.scenes.words.differences import (
 from epochreel.scenes.words.measures import written_measure_of
 from epochreel.tests.scenes.shots import PYTHON
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
+from epochreel.tests.training.small_runs import BESIDE
 from epochreel.training.dataspec import DataSpec
 from epochreel.training.spec import RunSpec
 from epochreel.training.stopspec import StopSpec
@@ -69,16 +70,6 @@ VARIED: dict[str, tuple[Any, Any, list[str]]] = {
     "stop": ({}, {"patience": 5}, ["patience none", "patience 5"]),
     "dtype": ("float32", "float64", ["precision float32", "precision float64"]),
     "seed": (0, 7, ["seed 0", "seed 7"]),
-}
-# What a field needs beside it to have an effect.
-BESIDE: dict[str, dict[str, Any]] = {
-    "momentum": {"optimizer": "nesterov"},
-    "smoothing": {"optimizer": "rmsprop"},
-    "weight_decay": {"optimizer": "adamw"},
-    "step_every": {"schedule": "step"},
-    "step_factor": {"schedule": "step"},
-    "l2_per_batch": {"l2": 0.5},
-    "prune": {"l1": 0.5, "optimizer": "sgd"},
 }
 # The same of a stopping rule, and of the data.
 STOPPED: dict[str, tuple[Any, Any, list[str]]] = {

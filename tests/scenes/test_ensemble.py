@@ -212,7 +212,9 @@ def test_runs_that_have_succeeded_are_counted(composed: Callable[..., Composed])
     assert counts == ["2 of 3", "0 of 3", "1 of 3", "2 of 3"]
 
 
-@pytest.mark.parametrize("names", [("a", "b"), ("class 0", "class 1")])
+@pytest.mark.parametrize(
+    "names", [("a", "b"), pytest.param(("class 0", "class 1"), marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270", "480x480"])
 @pytest.mark.parametrize("count", [2, 9, 17, pytest.param(128, marks=pytest.mark.slow)])
 def test_any_number_of_runs_keeps_its_place(

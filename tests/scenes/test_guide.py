@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
-from manim import Scene
 
 import epochreel.scenes
 from epochreel.options import fields_of
@@ -14,28 +12,16 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import SCENES, scenes_with
 from epochreel.scenes.stage.size import Size
-
-GUIDE = (Path(__file__).parents[2] / "docs" / "scenes.md").read_text("utf-8")
-EXAMPLES = dict(re.findall(r"```python\n# (\w+)\.py\n(.*?)```", GUIDE, re.DOTALL))
+from epochreel.tests.scenes.guide import EXAMPLES, GUIDE, scene_of
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("reels_of_guide")
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_runs(
-    name: str,
-    spiral: Recording,
-    layered: Callable[..., list[Frame]],
-    reels: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    name: str, spiral: Recording, layered: Callable[..., list[Frame]]
 ) -> None:
-    for run in ("one", "two"):
-        (tmp_path / f"{run}.reel").write_bytes((reels / "spiral.reel").read_bytes())
-    monkeypatch.chdir(tmp_path)
-    made: dict[str, type[Scene]] = {"__name__": name}  # type: ignore[dict-item]  # as in a module
-    exec(EXAMPLES[name], made)  # the guide is ours
-    scene = made[name.title().replace("_", "")]
-    frames = layered(scene, Size(320, 180, 10), wanted=range(0, 1000, 5))
+    frames = layered(scene_of(name), Size(320, 180, 10), wanted=range(0, 1000, 5))
     assert len(frames) >= 5
     assert np.abs(frames[-1].astype(int) - frames[1]).mean() > 1
     assert spiral.epochs[-1] == 60

@@ -14,18 +14,14 @@ from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes import PlaneOf
 from epochreel.scenes.stage.size import Size
+from epochreel.tests.scenes import guide
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
 Draw = Callable[..., list[Frame]]
 
 SIZE = Size(320, 180, 10)
-GUIDE = (Path(__file__).parents[2] / "docs" / "scenes.md").read_text("utf-8")
-EXAMPLES = {
-    name: body
-    for name, body in re.findall(r"```python\n# (\w+)\.py\n(.*?)```", GUIDE, re.DOTALL)
-    if "PlaneOf" in body
-}
+EXAMPLES = [name for name, body in guide.EXAMPLES.items() if "PlaneOf" in body]
 
 
 def _alike(ours: list[Frame], theirs: list[Frame]) -> None:
@@ -185,21 +181,10 @@ def test_it_fades_and_turns_as_in_manim(spiral: Recording, layered: Draw, stock:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("reels_of_guide")
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_the_guide_is_drawn_as_by_manim(
-    name: str,
-    layered: Draw,
-    stock: Draw,
-    reels: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    for run in ("one", "two"):
-        (tmp_path / f"{run}.reel").write_bytes((reels / "spiral.reel").read_bytes())
-    monkeypatch.chdir(tmp_path)
-    made: dict[str, type[Scene]] = {"__name__": name}  # type: ignore[dict-item]  # as in a module
-    exec(EXAMPLES[name], made)  # the guide is ours
-    scene, wanted = made[name.title().replace("_", "")], range(0, 1000, 6)
+def test_the_guide_is_drawn_as_by_manim(name: str, layered: Draw, stock: Draw) -> None:
+    scene, wanted = guide.scene_of(name), range(0, 1000, 6)
     ours = layered(scene, SIZE, wanted=wanted)
     _alike(ours, stock(scene, SIZE, wanted=wanted))
     assert len(ours) >= 5

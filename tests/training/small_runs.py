@@ -11,6 +11,17 @@ from epochreel.reels.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 from epochreel.training.train import train
 
+# What a field needs beside it to have an effect.
+BESIDE: dict[str, dict[str, Any]] = {
+    "momentum": {"optimizer": "nesterov"},
+    "smoothing": {"optimizer": "rmsprop"},
+    "weight_decay": {"optimizer": "adamw"},
+    "step_every": {"schedule": "step"},
+    "step_factor": {"schedule": "step"},
+    "l2_per_batch": {"l2": 0.5},
+    "prune": {"l1": 0.5, "optimizer": "sgd"},
+}
+
 _BASE: dict[str, Any] = {
     "data": {"name": "xor", "options": {"points": 40}},
     "hidden": [4],

@@ -10,6 +10,8 @@ from epochreel.datasets.kinds import DATASETS, OPTIONS
 from epochreel.training.settings import data_settings_of, settings_of
 from epochreel.training.spec import DataSpec, RunSpec, StopSpec
 
+from .small_runs import BESIDE
+
 # A field of a run, a value for it, and the labels that differ from those of the default.
 VARIED: dict[str, tuple[dict[str, Any], str, str]] = {
     "data": ({"data": {"name": "xor"}}, "data spiral", "data xor"),
@@ -53,16 +55,6 @@ VARIED: dict[str, tuple[dict[str, Any], str, str]] = {
     "stop": ({"stop": {"patience": 5}}, "patience none", "patience 5"),
     "dtype": ({"dtype": "float64"}, "precision float32", "precision float64"),
     "seed": ({"seed": 7}, "seed 0", "seed 7"),
-}
-# What a field needs beside it to have an effect.
-BESIDE: dict[str, dict[str, Any]] = {
-    "momentum": {"optimizer": "nesterov"},
-    "smoothing": {"optimizer": "rmsprop"},
-    "weight_decay": {"optimizer": "adamw"},
-    "step_every": {"schedule": "step"},
-    "step_factor": {"schedule": "step"},
-    "l2_per_batch": {"l2": 0.5},
-    "prune": {"l1": 0.5, "optimizer": "sgd"},
 }
 STOPPED = {
     "loss": (0.25, "stop loss none", "stop loss 0.25"),
