@@ -35,14 +35,14 @@ from .words.differences import labels_of, subtitles_of
 from .words.measures import written_measures_of
 from .words.numbers import share_range
 
+# How many planes stand in a row at most, the largest side of one in design pixels, and their place.
 _INSIDE = {
-    "wide": (4, Box(96, 172, 1728, 840)),
-    "square": (2, Box(60, 150, 960, 890)),
-    "tall": (2, Box(60, 256, 960, 1460)),
+    "wide": (4, 560.0, Box(96, 172, 1728, 840)),
+    "square": (2, 560.0, Box(60, 150, 960, 890)),
+    "tall": (2, 900.0, Box(60, 256, 960, 1460)),
 }
 _GAP = 44.0  # design pixels between planes
 _NAME, _COUNT, _SHARES = 28.0, 52.0, 24.0  # sizes of type
-_LARGEST = 560.0  # design pixels, the side of a plane
 _BAR = 12.0  # design pixels, how high
 _FIRST, _LAST = 0.03, 0.95  # of the clock, at which runs enter
 _WIDTH, _OPACITY = 1.6, 0.3  # of the boundary of one run
@@ -103,14 +103,17 @@ def _together(tiles: Sequence[_Tile], parts: Callable[[_Tile], list[Mobject]]) -
 
 
 def _boxes(count: int, stage: Stage) -> list[Box]:
-    """Where the planes stand, in rows, each with room for what is above and below it."""
-    columns, inside = stage.pick(_INSIDE)
-    columns = min(columns, count)
-    rows = math.ceil(count / columns)
+    """Where the planes stand, as large as they can be, with room for what is above and below."""
+    most, largest, inside = stage.pick(_INSIDE)
     above, below = _around(stage)
-    wide = (inside.width - (columns - 1) * _GAP) / columns
-    high = inside.height / rows - above - below
-    side = min(wide, high, _LARGEST)
+
+    def side_of(columns: int) -> float:
+        wide = (inside.width - (columns - 1) * _GAP) / columns
+        high = inside.height / math.ceil(count / columns) - above - below
+        return min(wide, high, largest)
+
+    columns = max(range(1, min(most, count) + 1), key=lambda each: (side_of(each), each))
+    side, rows = side_of(columns), math.ceil(count / columns)
     across = side + (inside.width - columns * side) / max(columns - 1, 1) if columns > 1 else side
     across = min(across, side + 3 * _GAP)
     left = inside.x + (inside.width - (columns - 1) * across - side) / 2

@@ -20,7 +20,7 @@ from .class_grid import LINE
 from .diagram_places import BESIDE, LINES, TYPE, Column, broken_names
 from .shapes import mark_at
 
-_NAMED = 0.26  # of the diagram's width at most, for the names of outputs
+_NAMED, _NAMED_TALL = 0.26, 0.36  # of the diagram's width at most, for the names of outputs
 
 
 def output_names(recording: Recording) -> list[str]:
@@ -40,7 +40,8 @@ def room_for(names: Sequence[str], box: Box, layout: Layout) -> float:
     if not names or not size or len(names) * size * 1.15 > box.height:
         return 0.0
     spans = [line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width for name in names]
-    return float(min(max(spans) + 2.2 * size, _NAMED * box.width))
+    most = (_NAMED_TALL if layout.shape == "tall" else _NAMED) * box.width
+    return float(min(max(spans) + 2.2 * size, most))
 
 
 def named_outputs(names: Sequence[str], column: Column, room: float, stage: Stage) -> list[Mobject]:

@@ -61,6 +61,16 @@ def test_planes_stay_apart_and_in_the_frame(
             assert other.right < box.x or other.bottom < box.y or box.right < other.x
 
 
+@pytest.mark.parametrize(("count", "filled"), [(1, 0.75), (2, 0.9), (4, 0.75)])
+def test_planes_fill_a_tall_frame(
+    count: int, filled: float, composed: Callable[..., Composed]
+) -> None:
+    made = composed("chances", [recording(), recording()], "1080x1920")
+    boxes = _boxes(count, made.scene.stage)
+    numbers = 150  # design pixels below a plane
+    assert max(box.bottom for box in boxes) + numbers - boxes[0].y >= filled * 1460 - 60
+
+
 def test_one_run_is_no_chance() -> None:
     assert entry_of("chances").every_run
     with pytest.raises(UserError, match="shows 2 to 512 recordings"):

@@ -89,6 +89,8 @@ def test_names_of_outputs_need_room(stage_of: Callable[[str], Stage]) -> None:
     layout, names = stage_of("1920x1080").layout, [f"class {index}" for index in range(12)]
     assert 0 < room_for(names, BOX, layout) < 0.2 * BOX.width
     assert room_for(["x" * 60] * 12, BOX, layout) == pytest.approx(0.26 * BOX.width)
+    tall = stage_of("360x640").layout
+    assert room_for(["x" * 60] * 3, BOX, tall) == pytest.approx(0.36 * BOX.width)
     assert room_for(names, replace(BOX, height=200), layout) == 0
     assert room_for(names, BOX, stage_of("480x270").layout) == 0
     assert room_for([], BOX, layout) == 0
