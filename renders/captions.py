@@ -12,7 +12,13 @@ from itertools import pairwise
 from ..scenes.stage.narration import Cue
 
 _LONGEST_LINE = 42  # characters, as broadcasters have it
-_TAG, _STYLE = re.compile("<([^<>]*)>"), re.compile("{([^{}]*)}")
+
+# What libav takes for something else in a SubRip file: tags, of which after a blank only those that
+# it knows; everything from a brace on; and lines that begin with times.
+_TAG = re.compile(r"<(|(?:[\w/]+|/? +(?:[bisu]|br|font))(?: [^<>\n]*)?)>", re.ASCII | re.IGNORECASE)
+_STYLES = re.compile("{.*", re.DOTALL)
+_TIMES = re.compile(r"^([\d:]+[,.]\d+ *)-->(?= *\d+:)", re.MULTILINE)
+_ROUND = str.maketrans("{}", "()")
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,8 @@ def srt(captions: Sequence[Caption]) -> str:
     """The captions as a SubRip file.
 
     The format has no escapes: players leave out what looks like a tag, `<i>`, or like a style,
-    `{y}`, and some show `&lt;` as it is. Such marks are replaced by others that look alike.
+    `{y}`, and some show `&lt;` as it is. Such marks are replaced by others that look alike; what
+    players show is not changed, as in `x < 3 and y > 2`.
     """
     blocks = [
         f"{number}\n{_time(each.start, ',')} --> {_time(each.end, ',')}\n"
@@ -88,7 +95,10 @@ def _time(seconds: Fraction, point: str) -> str:
 
 def _without_marks(text: str) -> str:
     """A text without what SubRip's players take for times, for tags, or for styles in braces."""
-    return _STYLE.sub(r"(\1)", _TAG.sub(r"‹\1›", text.replace("-->", "→")))
+    while _TAG.search(text):  # what is left around one may be another
+        text = _TAG.sub(r"‹\1›", text)
+    text = _TIMES.sub(r"\1→", text)
+    return _STYLES.sub(lambda found: found[0].translate(_ROUND), text)
 
 
 def _lines(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import av
 import pytest
@@ -22,7 +23,7 @@ CUES = [
 
 def test_srt() -> None:
     assert srt(captions_of(CUES, 30)) == (
-        "1\n00:00:00,000 --> 00:00:02,000\nTwo & two → four\n\n"
+        "1\n00:00:00,000 --> 00:00:02,000\nTwo & two --> four\n\n"
         "2\n00:00:02,000 --> 00:00:03,367\nA second\n\n"
         "3\n01:00:00,167 --> 01:00:01,033\n"
         "After an hour, a sentence that\nneeds two lines to be read\n"
@@ -35,18 +36,70 @@ def test_vtt_has_no_marks_of_its_own_in_texts() -> None:
     )
 
 
-MARKED = r"Write <i>, x < 3 & y > 2, {\an8}, {y}, 1 < 2 and }"
-
-
-def test_players_leave_out_nothing_of_a_text(tmp_path: Path) -> None:
-    """What libav, on which most players rest, makes of it."""
-    path = tmp_path / "marked.srt"
-    path.write_text(srt([Caption(Fraction(0), Fraction(2), MARKED)]), "utf-8")
+def shown(path: Path, raw: str) -> list[str]:
+    """What libav, on which most players rest, shows of a text as it stands in a SubRip file."""
+    path.write_text(f"1\n00:00:00,000 --> 00:00:02,000\n{raw}\n", "utf-8")
     with av.open(path) as file:
         frames = [each for packet in file.demux(subtitles=0) for each in packet.decode()]
-    shown = [each.dialogue.decode() for each in frames if isinstance(each, AssSubtitle)]
-    (text,) = [each.replace("\n", " ") for each in shown]
-    assert text == r"Write ‹i›, x ‹ 3 & y › 2, (\an8), (y), 1 < 2 and }"
+    return [each.dialogue.decode() for each in frames if isinstance(each, AssSubtitle)]
+
+
+def in_srt(text: str) -> str:
+    """A text as it stands in our files."""
+    _, _, *lines = srt([Caption(Fraction(0), Fraction(2), text)]).splitlines()
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Write <i> or </b>", "Write ‹i› or ‹/b›"),
+        ("<<i>>", "<‹i›>"),
+        ("a<1 and b>2", "a‹1 and b›2"),
+        ("x < b and y > 2", "x ‹ b and y › 2"),
+        ("<img src=x> and </>", "‹img src=x› and ‹/›"),
+        (r"Up {\an8} or {y}", r"Up (\an8) or (y)"),
+        ("{a{b}c} z", "(a(b)c) z"),
+        ("From { on", "From ( on"),
+        ("00:00:01,000 --> 00:00:02,000", "00:00:01,000 → 00:00:02,000"),
+    ],
+)
+def test_what_players_would_leave_out_is_written_with_other_marks(
+    text: str, written: str, tmp_path: Path
+) -> None:
+    assert in_srt(text) == written
+    assert shown(tmp_path / "right.srt", written) == [written]
+    assert shown(tmp_path / "raw.srt", text) != [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x < 3 and y > 2",
+        "5 <- 3 -> 4",
+        "Two --> four & more",
+        "at 0:00:01,000 --> 0:00:02,000",
+        "a pair <i, j>, and < bold>",
+        "a <b only",
+        "a } and b",
+        "&lt;",
+    ],
+)
+def test_what_players_show_is_not_changed(text: str, tmp_path: Path) -> None:
+    assert in_srt(text) == text
+    assert shown(tmp_path / "raw.srt", text) == [text]
+
+
+marks = st.text(st.sampled_from("<>{}/ab3 -,"), min_size=1, max_size=20)
+
+
+@given(marks)
+def test_players_show_as_many_letters_as_a_text_has(text: str) -> None:
+    """Whatever marks are nested in others."""
+    (caption,) = captions_of([(0, [Cue(0, 30, f"a {text}")])], 30)
+    with TemporaryDirectory() as folder:
+        (found,) = shown(Path(folder) / "marks.srt", in_srt(caption.text))
+    assert len(found) == len(caption.text)
 
 
 def test_webvtt_escapes_all_marks() -> None:
