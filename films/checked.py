@@ -75,12 +75,32 @@ def _checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Check
     if script.voice and spoken:
         with faults.at_line(script.line_of("voice")):
             Voice(script.voice, folder, at=script.folder).check()
-    # Of chapters whose sentences cannot be bound, it is not known yet what they point at.
-    unbound = [each for each in ready if each.id not in film.known and _are_sound(each, runs)]
-    foreseen_only = [each for each in (*waiting, *unbound) if each.runs]
-    warnings = _foresee(script, foreseen_only, runs, suffix, faults)
+    warnings = foresee_others(script, film, runs, suffix, faults, waiting=waiting)
     faults.check()
     return Checked(script, film, missing, unmeasured, (*film.warnings, *warnings))
+
+
+def foresee_others(
+    script: Script,
+    film: LaidOut,
+    runs: FilmRuns,
+    suffix: str,
+    faults: Faults,
+    *,
+    waiting: Sequence[Chapter] = (),
+) -> list[str]:
+    """Add faults of chapters that are not laid out, since they are `waiting` or cannot be bound.
+
+    Of these it is not known yet what they point at. Returns warnings about sentences that point at
+    nothing.
+    """
+    unbound = [
+        each
+        for each in script.chapters
+        if each not in waiting and each.id not in film.known and _are_sound(each, runs)
+    ]
+    foreseen_only = [each for each in (*waiting, *unbound) if each.runs]
+    return _foresee(script, foreseen_only, runs, suffix, faults)
 
 
 def _are_sound(chapter: Chapter, runs: FilmRuns) -> bool:
@@ -103,7 +123,7 @@ def _check_sounds(script: Script, chapter: Chapter, faults: Faults) -> None:
 def _foresee(
     script: Script, chapters: Sequence[Chapter], runs: FilmRuns, suffix: str, faults: Faults
 ) -> list[str]:
-    """Add faults of chapters whose runs are not recorded, by what is known of such runs.
+    """Add faults of chapters that cannot be laid out, by what is known of runs of their shape.
 
     Returns warnings about sentences that point at nothing.
     """

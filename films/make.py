@@ -24,7 +24,7 @@ from ..scenes.words.phrases import counted
 from .between import TransitionJob, draw_transition
 from .chapter_files import ChapterJob, Composed, draw_chapter
 from .chapters import names_in
-from .checked import checked
+from .checked import checked, foresee_others
 from .faults import Faults
 from .film_runs import FilmRuns, film_runs, missing_runs
 from .joined import Piece, join_film, sink_of
@@ -89,7 +89,8 @@ def _made(
     chapters = script.chapters
     film = laid_out(script, chapters, runs, folder, output.suffix, faults=faults, stages=stages)
     if faults:
-        checked(script, folder, output.suffix, faults)
+        foresee_others(script, film, runs, output.suffix, faults)
+        faults.check()
     jobs = [film.jobs[chapter.id] for chapter in chapters]
     between = [
         TransitionJob.of(folder / "chapters", chapter.transition, before, after)

@@ -214,8 +214,9 @@ def _check_voice(voice: object, faults: Faults) -> None:
     single = [word for word in words if not re.search(r"\s", word)]
     for part in dict.fromkeys(part for word in single for part in _PLACEHOLDER.findall(word)):
         if part not in _FILLED:
-            what = "`voice`: unknown placeholder"
-            faults.add(("voice",), UserError(what, given=part, allowed=_FILLED))
+            what, own = "`voice`: unknown placeholder", f"{{ {part[1:-1]} }}"
+            remedy = f"or write {own} if the program has braces of its own"
+            faults.add(("voice",), UserError(what, given=part, allowed=_FILLED, remedy=remedy))
 
 
 def _options() -> list[str]:

@@ -48,7 +48,7 @@ def sounds_of(
     spoken = [each.text for _, spec, each in heard if spec is None or spec.wav is None]
     voice = _voice_of(script, folder, spoken, faults)
     sounds: dict[str, Samples] = {}
-    failed = 0
+    failed = spoke = 0
     for done, (chapter, spec, sentence) in enumerate(heard):
         advance(done, len(heard))
         where = place_of(chapter, sentence.key)
@@ -58,10 +58,11 @@ def sounds_of(
         elif voice is not None and (not known_only or voice.knows(sentence.text)):
             try:
                 sounds[sentence.key] = read_sound(voice.spoken(sentence.text))
+                spoke += 1
             except UserError as error:
                 faults.add_at(script.line_of("voice"), error.within(where))
                 failed += 1
-                if isinstance(error, SilentVoiceError) or (failed == _TRIED and not sounds):
+                if isinstance(error, SilentVoiceError) or (failed == _TRIED and not spoke):
                     voice = None  # which would fail again
     advance(len(heard), len(heard))
     return sounds

@@ -220,6 +220,38 @@ def test_a_wrong_run_hides_nothing_that_is_wrong_with_its_sentences(
     ]
 
 
+UNBOUND = """size = "192x108@5"
+[[run]]
+name = "known"
+reel = "a.reel"
+[[chapter]]
+id = "one"
+runs = ["known"]
+[[chapter.sentence]]
+text = "{test_error}"
+at = "boundry"
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--check"], ["-o", "film.mp4", "--quiet"]])
+def test_a_sentence_that_cannot_be_bound_hides_no_error_of_what_it_points_at(
+    arguments: list[str], run: Run, write: Callable[..., Path]
+) -> None:
+    """Where all runs are recorded."""
+    write()
+    Path("bad.toml").write_text(UNBOUND)
+    status, _, err = run("film", "bad.toml", *arguments)
+    lines = [each.strip().partition(": got")[0] for each in err.splitlines()[1:]]
+    where = "chapter one, sentence 1: "
+    assert (status, lines) == (
+        2,
+        [
+            f"line 9: {where}text: run known, test_error: {OF_VALUES}",
+            f"line 10: {where}at: the scene has no part of that name to point at",
+        ],
+    )
+
+
 def test_a_check_before_anything_is_recorded_leaves_nothing(run: Run) -> None:
     runs = '[[run]]\nname = "one"\ndata = "xor"\nhidden = [2]\nepochs = 3\n'
     Path("new.toml").write_text(f'{runs}[[chapter]]\nid = "first"\nruns = ["one"]\n')

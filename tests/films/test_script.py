@@ -218,7 +218,8 @@ BAD = [
     ('voice = ["say", "{wav}"]\n' + CHAPTER, "line 1: voice must name {text}"),
     (
         'voice = ["say", "{wav}", "-v{x}", "{text}"]\n' + CHAPTER,
-        "line 1: voice: unknown placeholder: got '{x}'; did you mean '{text}'?",
+        "line 1: voice: unknown placeholder: got '{x}'; did you mean '{text}'?; allowed: {wav}, "
+        "{text}; or write { x } if the program has braces of its own",
     ),
     ('voice = "say"\n' + CHAPTER, "line 1: voice must be a list"),
     ('[options]\npase = "even"\n' + CHAPTER, "line 2: options: unknown option: got 'pase'"),
@@ -497,8 +498,14 @@ def test_built_in_scripts_have_no_errors(name: str) -> None:
     assert built_in_scripts()[name]
 
 
-def test_a_voice_may_be_a_program_of_a_shell_with_braces_of_its_own() -> None:
-    command = ["sh", "-c", "say {text} | awk '{print}' > {wav}", "${voice}"]
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sh", "-c", "say {text} | awk '{print}' > {wav}", "${voice}"],
+        ["awk", "{ print }", "{wav}", "{text}"],
+    ],
+)
+def test_a_voice_may_be_a_program_with_braces_of_its_own(command: list[str]) -> None:
     script = Script.parse(f"voice = {json.dumps(command)}\n{CHAPTER}")
     assert script.voice == tuple(command)
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import wave
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -65,22 +66,31 @@ text = "fourth"
 """
 
 
+def write_wav(path: Path) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(800))
+
+
 @pytest.mark.parametrize(
-    ("refused", "told"),
+    ("refused", "own", "told"),
     [
-        ("second fourth", ["sentence 2", "sentence 4"]),
-        ("first third fourth", ["sentence 1", "sentence 3", "sentence 4"]),
-        ("card", ["card"]),
-        ("card first second third fourth", ["card", "sentence 1", "sentence 2"]),
+        ("second fourth", "", ["sentence 2", "sentence 4"]),
+        ("first third fourth", "", ["sentence 1", "sentence 3", "sentence 4"]),
+        ("card", "", ["card"]),
+        ("card first second third fourth", "", ["card", "sentence 1", "sentence 2"]),
+        ("card first second third fourth", "first", ["card", "sentence 2", "sentence 3"]),
     ],
 )
 def test_each_sentence_that_a_voice_cannot_speak_is_told(
-    run: Run, tmp_path: Path, reels: Path, refused: str, told: list[str]
+    run: Run, tmp_path: Path, reels: Path, refused: str, own: str, told: list[str]
 ) -> None:
-    """Unless it seems that it speaks none."""
+    """Unless it seems that it speaks none; those that have a file of their `own` do not count."""
     (tmp_path / "a.reel").write_bytes((reels / "linear.reel").read_bytes())
+    write_wav(tmp_path / "own.wav")
     voice = [sys.executable, "-c", TALK, "{wav}", "{text}", refused]
-    Path("film.toml").write_text(FILM.replace("VOICE", json.dumps(voice)))
+    film = FILM.replace(f'"{own}"', f'"{own}"\nwav = "own.wav"') if own else FILM
+    Path("film.toml").write_text(film.replace("VOICE", json.dumps(voice)))
     status, _, err = run("film", "film.toml", "-o", "film.mp4", "-q")
     assert status == 2
     lines = err.splitlines()[-len(told) :]
