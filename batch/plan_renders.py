@@ -19,7 +19,7 @@ from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import StillOptions, WorkerOptions
 from ..scenes.catalogue import SCENES
-from ..training.estimatorspec import AnySpec
+from ..training.estimatorspec import AnySpec, EstimatorSpec
 from .multiplying import words_in
 from .naming import LONGEST, checked_name, filled, in_a_name, placeholders
 from .plan_defaults import OWN, Defaults
@@ -113,7 +113,11 @@ def check_epochs(
         if len(known) == len(every):
             options = options.at_number(known)
     if render.runs and ends.keys() >= set(render.runs):
-        options.check_epochs([ends[run] for run in render.runs])
+        begins = [
+            recorded[run].first if run in recorded else float(isinstance(specs[run], EstimatorSpec))
+            for run in render.runs
+        ]
+        options.check_epochs([ends[run] for run in render.runs], begin=min(begins))
 
 
 def _renders(

@@ -63,8 +63,10 @@ def gliding(before: ChapterJob, after: ChapterJob) -> list[PixelBox | None]:
     """The plane that leaves one chapter and the plane that it becomes in the next.
 
     Of several it is the one of the first run of the next chapter that both show. Where they share
-    no run, the last plane becomes the first one.
+    no run, the last plane becomes the first one. None becomes one below a card.
     """
+    if after.narration.card is not None:
+        return [None, None]
     shared = next((reel for reel in after.reels if reel in before.reels), None)
     return [_plane_of(before, shared, otherwise=-1), _plane_of(after, shared, otherwise=0)]
 

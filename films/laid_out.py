@@ -170,7 +170,7 @@ def unpointed_warnings(script: Script, chapter: Chapter, outline: Outline) -> It
 
 def _add_cut(script: Script, job: ChapterJob, text: str, faults: Faults) -> None:
     """Add a fault for the sentence, or the card, of which a text was cut."""
-    chapter = _chapter(script, job)
+    chapter, text = _chapter(script, job), " ".join(text.split())  # thin spaces are blanks then
     error = UserError(
         f"too long for its place in a picture of {script.frame}",
         given=text,

@@ -23,7 +23,9 @@ def closeness(
     centres, inertia = (getattr(model, each, None) for each in ("cluster_centers_", "inertia_"))
     if centres is None or inertia is None or not hasattr(model, "labels_"):
         return None
-    squares = np.square(points[:, None] - np.asarray(centres, dtype=float)).sum(axis=2)
+    centres = np.asarray(centres, dtype=float)
+    # One centre after another: all differences at once would be as large as the data many times.
+    squares = np.stack([np.square(points - centre).sum(axis=1) for centre in centres], axis=1)
     nearest, own = squares.min(axis=1), squares[np.arange(len(points)), clusters]
     if (own - nearest > _ROUNDING * squares.max(initial=0.0)).any():
         return None

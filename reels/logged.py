@@ -97,7 +97,7 @@ def unknown_in(recording: Recording) -> str:
         return ""
     named = f"{cells.any(axis=1).sum():,} of {len(steps):,} {steps.plural}"
     what = f"{cells.sum():,} of {cells.size:,} cells of the fields are NaN, in {named}"
-    return f"{what}, which count as {steps.plural} without answers"
+    return f"{what}; steps with such cells count as steps without answers"
 
 
 def _about_fields(title: str | None) -> About:

@@ -85,10 +85,11 @@ class Recorder:
         tree, C. `grid` is how many samples of the plane are stored, (rows, columns) or one number
         for both. `parameters` says whether those of a network of two inputs are stored in place of
         its answers: by default where no `grid` is given and all steps are of one model; if true,
-        also where each has a model of its own, all with the same layers. `outputs` says what the
-        model answers, where the numbers do not tell: 'probabilities', 'logits' or 'values'. `loss`
-        names the one that is minimised, which is measured where it is not given; 'own' is none
-        that is known.
+        also where each has a model of its own, all with the same layers. Of models without such
+        layers, and of more columns, answers are stored all the same, on the `grid`. `outputs` says
+        what the model answers, where the numbers do not tell: 'probabilities', 'logits' or
+        'values'. `loss` names the one that is minimised, which is measured where it is not given;
+        'own' is none that is known.
         """
         if title is not None and about is not None:
             raise UserError("title and about exclude each other", given=title)

@@ -142,7 +142,7 @@ class Steps:
         if not self._has(number):
             ends = dict.fromkeys(f"{each:.12g}" for each in (self.first, self.last))
             shown = f"{self.plural if len(ends) > 1 else self.name} {' to '.join(ends)}"
-            raise UserError(f"the film shows {shown}", given=f"{name} {number:.12g}")
+            raise UserError(f"there are {shown}", given=f"{name} {number:.12g}")
         return number
 
     def exact(self, number: float) -> float:

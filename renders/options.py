@@ -245,12 +245,16 @@ class RenderOptions:
             return self
         return self.replaced(at=f"epoch {steps.step_at(*still.step):.15g}")
 
-    def check_epochs(self, ends: Sequence[float]) -> None:
-        """Raise `UserError` for epochs to show that runs with these last epochs do not have."""
+    def check_epochs(self, ends: Sequence[float], *, begin: float = 0.0) -> None:
+        """Raise `UserError` for epochs to show that runs with these last epochs do not have.
+
+        The first epoch of one of them is `begin`.
+        """
         shown, epoch = self.frame.epochs_shown, self.of(StillOptions).epoch
-        first, last = 0.0, max(ends, default=0.0)
+        first, last = begin, max(ends, default=0.0)
         if shown is not None:
             first, last = EpochRange.parse(shown).within(ends)
+            first = max(first, begin)
         if epoch is not None and not first <= epoch <= last:
             has = f"`at`: the film shows epochs {first:.12g} to {last:.12g}"
             raise UserError(has, given=self.of(StillOptions).at)

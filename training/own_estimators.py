@@ -59,10 +59,10 @@ def vary(
 
     The estimator itself is not fitted. `y` is None for clusters: points are then of the cluster
     that they have in the last fit. The `options` are those of `Recorder`: test_data, title, plane,
-    fixed, class_names, column_names and grid. Of `MLPClassifier` and `MLPRegressor` parameters are
-    stored, unless a `grid` is given or layers are varied; of all others answers. Raises
-    `UserError` for a parameter that the estimator lacks, and values that it refuses; if that is
-    the first, the file is not touched.
+    fixed, class_names, column_names and grid. Of `MLPClassifier` and `MLPRegressor` of two columns
+    parameters are stored, unless a `grid` is given or layers are varied; of all others answers.
+    Raises `UserError` for a parameter that the estimator lacks, and values that it refuses; if that
+    is the first, the file is not touched.
     """
     _check(estimator, options)
     check_parameter(estimator, parameter)
@@ -78,7 +78,9 @@ def vary(
     fits = varied(estimator, parameter, numbers, *_arrays(X, y))
     settings = {**_settings(estimator, without=parameter), step_of(parameter): VALUES}
     layers = options.get("grid") is None and keeps_layers(estimator, parameter)
-    return _recorded(estimator, fits, step_of(parameter), settings, X, y, path, options, layers)
+    return _recorded(
+        estimator, fits, step_of(parameter), settings, X, y, path, options, layers=layers
+    )
 
 
 def stages(
@@ -110,6 +112,7 @@ def _recorded(
     labels: Any,
     path: str | os.PathLike[str],
     options: RecorderOptions,
+    *,
     layers: bool = False,
 ) -> Recording:
     """The recording of all fits, the first of which is made before the file is.

@@ -18,7 +18,7 @@ DEFAULT_STEPS = 60
 MOST_STEPS = 10_000
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
-_RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*")
+_RANGE = re.compile(rf"\s*({_NUMBER})\s*\.\.(?!\.)\s*({_NUMBER})\s*")
 _FAR_APART = 10  # times: ends between which steps grow by a factor
 _WORDS = {"true": True, "false": False, "none": None}
 _NAME = re.compile(r"[A-Za-z]\w*")

@@ -15,7 +15,6 @@ from .spec import RunSpec
 
 Parsed = TypeVar("Parsed")
 
-
 _NAMES = {".".join(option.place): name for name, option in RUN_OPTIONS.items()}
 
 

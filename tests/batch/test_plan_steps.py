@@ -60,7 +60,7 @@ def test_steps_that_runs_have_are_taken(at: str, runs: list[str]) -> None:
         ("epoch 2", ["net", "svm"], "have the name 'step': got 'epoch 2'"),
         ("C 2", ["svm", "other"], "have the name 'step': got 'C 2'"),
         ("C 2", ["net", "svm"], "have the name 'step': got 'C 2'"),
-        ("step 61", ["net", "svm"], "the film shows steps 1 to 60: got 'step 61'"),
+        ("step 61", ["net", "svm"], "there are steps 1 to 60: got 'step 61'"),
     ],
 )
 def test_steps_that_no_run_has_are_refused(at: str, runs: list[str], said: str) -> None:
@@ -95,16 +95,17 @@ BOOSTING = {**FOREST, "name": "boosting", "estimator": "GradientBoostingClassifi
 @pytest.mark.parametrize(
     ("run", "at", "said"),
     [
-        ({**FOREST, "set": "n_estimators=3"}, "tree 4", "shows trees 1 to 3: got 'tree 4'"),
+        ({**FOREST, "set": "n_estimators=3"}, "tree 4", "there are trees 1 to 3: got 'tree 4'"),
         (FOREST, "C 4", "have the name 'tree': got 'C 4'"),
-        ({**BOOSTING, "set": "n_estimators=5"}, "stage 6", "the film shows stages 1 to 5"),
+        ({**BOOSTING, "set": "n_estimators=5"}, "stage 6", "there are stages 1 to 5"),
         ({**BOOSTING, "estimator": "sklearn.ensemble:HistGradientBoostingClassifier"},
-         "stage 101", "the film shows stages 1 to 100"),
+         "stage 101", "there are stages 1 to 100"),
         ({**BOOSTING, "estimator": "sklearn.ensemble:BaggingClassifier"},
          "stage 2", "have the name 'tree': got 'stage 2'"),
-        ({**SVM, "estimator": "KMeans", "steps": 7}, "iteration 8", "shows iterations 1 to 7"),
+        ({**SVM, "estimator": "KMeans", "steps": 7}, "iteration 8", "there are iterations 1 to 7"),
         ({**SVM, "estimator": "KMeans"}, "tree 8", "have the name 'iteration': got 'tree 8'"),
-        ({**SVM, "estimator": "MLPClassifier", "steps": 5}, "epoch 6", "shows epochs 0 to 5"),
+        ({**SVM, "estimator": "MLPClassifier", "steps": 5}, "epoch 6", "shows epochs 1 to 5"),
+        ({**SVM, "estimator": "MLPClassifier", "steps": 5}, "epoch 0", "shows epochs 1 to 5"),
     ],
 )  # fmt: skip
 def test_steps_that_estimators_cannot_have_are_refused_before_they_are_fitted(

@@ -1,5 +1,6 @@
 """Between chapters of several planes, the one of a run that both show stays."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from epochreel.films.stand_ins import stand_in
 from epochreel.renders.manim_session import manim_for, outline_of
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.outline import Outline, PixelBox
-from epochreel.scenes.stage.narration import Narration
+from epochreel.scenes.stage.narration import Card, Narration
 from epochreel.scenes.stage.size import Size
 from epochreel.training.spec import RunSpec
 
@@ -57,6 +58,13 @@ def test_of_several_planes_one_of_a_shared_run_stays(
         for name, (_, boxes) in zip(expected, (before, after), strict=True)
     ]
     assert gliding(*jobs) == sides
+
+
+def test_no_plane_glides_below_a_card(tmp_path: Path) -> None:
+    before, after = chapter(tmp_path / "a.mp4", "a", ONE), chapter(tmp_path / "b.mp4", "b", ONE)
+    carded = replace(after, narration=Narration((), card=Card("Two lines", 20)))
+    assert gliding(before, carded) == [None, None]
+    assert gliding(carded, before) == [ONE["plane"]] * 2
 
 
 @pytest.mark.parametrize(("scene", "count"), [("comparison", 3), ("convergence", 1)])

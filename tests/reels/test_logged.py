@@ -221,7 +221,8 @@ def test_cells_without_numbers_are_counted(run: Run) -> None:
     counted = "4 of 140 cells of the fields are NaN, in 2 of 4 epochs"
     assert status == 0
     assert err == (
-        f"epochreel: warning: a.reel: {counted}, which count as epochs without answers\n"
+        f"epochreel: warning: a.reel: {counted}; steps with such cells count as steps without "
+        "answers\n"
     )
     np.savez("run.npz", fields=np.nan_to_num(fields), domain=GIVEN["domain"])
     assert run("convert", "run.npz", "-o", "a.reel", "--quiet", "--force") == (0, "", "")

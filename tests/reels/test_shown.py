@@ -187,7 +187,7 @@ def test_a_picture_of_another_scene_and_one_that_is_saved(drawn: Recording, tmp_
         picture.save(tmp_path / "a.gif")
     with pytest.raises(UserError, match="epoch must be a number: got '3'"):
         time_of(drawn, "3")
-    with pytest.raises(UserError, match="the film shows epochs 0 to 6: got 'epoch 7'"):
+    with pytest.raises(UserError, match="there are epochs 0 to 6: got 'epoch 7'"):
         drawn.show(7)
     assert [each.name for each in tmp_path.iterdir()] == ["a.png"]
 

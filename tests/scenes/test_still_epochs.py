@@ -89,7 +89,7 @@ def test_with_sentences_no_scene_begins_with_its_result(
 
 @pytest.mark.parametrize("epoch", ["epoch 61", "epoch 60.5", "epoch 1000000"])
 def test_epochs_beyond_the_run_are_refused(epoch: str, spiral: Recording, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=f"the film shows epochs 0 to 60: got '{epoch}'"):
+    with pytest.raises(UserError, match=f"there are epochs 0 to 60: got '{epoch}'"):
         epochreel.render(spiral, tmp_path / "a.png", at=epoch, size="96x64")
     assert list(tmp_path.iterdir()) == []
 

@@ -51,6 +51,7 @@ def test_real_numbers_have_sixty_values_unless_asked() -> None:
         ("C=1,2,1", None, "needs two or more different values"),
         ("C=0..1e999", None, "must be finite"),
         ("C=nan,1", None, "must be numbers: got 'nan'"),
+        ("C=0.01...100", None, "must be numbers: got '0.01...100'"),
         ("C=1..100000", None, "at most 10000 values: got '1..100000'; give a number of steps"),
         ("C=1,2", 5, "steps applies to ranges"),
     ],
