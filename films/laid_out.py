@@ -170,17 +170,17 @@ def unpointed_warnings(script: Script, chapter: Chapter, outline: Outline) -> It
 
 def _add_cut(script: Script, job: ChapterJob, text: str, faults: Faults) -> None:
     """Add a fault for the sentence, or the card, of which a text was cut."""
-    chapter, text = _chapter(script, job), " ".join(text.split())  # thin spaces are blanks then
-    error = UserError(
-        f"too long for its place in a picture of {script.frame}",
-        given=text,
-        remedy="shorten it, or make two sentences of it",
-    )
+    chapter = _chapter(script, job)
+    what = f"too long for its place in a picture of {script.frame}"
+    remedy = "shorten it, or make two sentences of it"
     for each in job.narration.sentences:
-        if text in " ".join(each.text.split()):
+        whole = " ".join(each.text.split())
+        if " ".join(text.split()) in whole:  # thin spaces are blanks now
             line = spec_of(chapter, each.key).line_of("text")
+            error = UserError(what, given=whole, remedy=remedy)
             faults.add_at(line, error.within(f"{place_of(chapter, each.key)}: `text`"))
             return
+    error = UserError(what, given=text, remedy=remedy)
     faults.add_at(chapter.line_of("card"), error.within(f"chapter {chapter.id}: `card`"))
 
 

@@ -146,7 +146,7 @@ def test_all_that_is_wrong_is_found_at_once(
     arguments: list[str], run: Run, write: Callable[..., Path]
 ) -> None:
     write()
-    Path("bad.toml").write_text(BAD.replace("LONG", "{train_accuracy:.0%}" + " word" * 55))
+    Path("bad.toml").write_text(BAD.replace("LONG", "50\u2009% is half " * 20))
     Path("points.csv").write_text("x,y,label\n0,0,a\n1,1,b\n")
     status, _, err = run("film", "bad.toml", *arguments, "--quiet")
     assert status == 2
