@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from manim import Mobject
 
@@ -14,7 +15,7 @@ from .parts.emphasis import Emphasis, merged
 from .stage.layout import Box
 from .stage.narration import Schedule, Spoken, UnshownError
 from .stage.stage import Stage
-from .stage.target import Target, box_of
+from .stage.target import Following, Target, box_of
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,16 @@ class Pointing:
         return cls(composition, schedule, addresses, stage)
 
     def emphases(self) -> Iterator[Emphasis]:
-        """One for every sentence that points at something which is there when it comes."""
+        """One for every sentence that points at something which is there while it is read."""
         for each in merged([_while_read(each) for each in self.schedule.spoken]):
             if each.sentence.at is None:
                 continue
             target = self.addresses.find(each.sentence.at)
             boxes = self._boxes(target, each.first)
             over = None if target.over is None else target.over()
-            while_seen = each if boxes else self._while_seen(over, each)
-            if while_seen is not None:
-                yield Emphasis(while_seen, boxes, over, self.stage)
+            stretches = [each] if boxes else self._seen(over, each)
+            if stretches:
+                yield Emphasis(stretches, boxes, over, self.stage)
 
     def without_room(self) -> Iterator[str]:
         """The keys of sentences that point at a part which this frame or this run does not have.
@@ -73,18 +74,27 @@ class Pointing:
         self.composition.show(frame, self.schedule.timing)
         return target.boxes()
 
-    def _while_seen(self, over: Mobject | None, spoken: Spoken) -> Spoken | None:
-        """A sentence for as long as a part is seen from its first frame on; None if it is not."""
-        if over is None:
-            return None
-        timing, changes = self.schedule.timing, type(over).show is not Mobject.show
-        for frame in range(spoken.first, spoken.last + 1 if changes else spoken.first + 1):
-            if changes:
-                over.show(self.composition.moment_at(frame, timing))
-            if not box_of([over], self.stage.layout):
-                before = replace(spoken, last=frame - 1, followed=False)
-                return before if frame > spoken.first else None
-        return spoken
+    def _seen(self, over: Mobject | None, spoken: Spoken) -> list[Spoken]:
+        """A sentence in each stretch of its frames in which a part over the veil is seen."""
+
+        def is_seen(frame: int) -> bool:
+            if isinstance(over, Following):
+                over.keep_up_with(self.composition.moment_at(frame, self.schedule.timing))
+            return over is not None and bool(box_of([over], self.stage.layout))
+
+        if not isinstance(over, Following):
+            return [spoken] if is_seen(spoken.first) else []
+        frames = range(spoken.first, spoken.last + 1)
+        stretches = [list(group) for seen, group in groupby(frames, is_seen) if seen]
+        return [
+            replace(
+                spoken,
+                first=each[0],
+                last=each[-1],
+                followed=spoken.followed and each[-1] == spoken.last,
+            )
+            for each in stretches
+        ]
 
 
 def _while_read(spoken: Spoken) -> Spoken:

@@ -32,7 +32,7 @@ class Crossings(VGroup):
         )
         super().__init__(self._dots)
 
-    def show(self, moment: Moment) -> None:
+    def keep_up_with(self, moment: Moment) -> None:
         """Show those of a moment."""
         found = np.concatenate(
             [np.empty((0, 3)), *(self._crossed(line, moment) for line in self._boundary.lines())]

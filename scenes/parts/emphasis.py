@@ -11,6 +11,7 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.narration import Spoken
 from ..stage.stage import Stage
+from ..stage.target import Following
 from .spoken_sentences import presence
 from .spotlight import Opacities
 from .veil import Veil
@@ -21,13 +22,13 @@ _FADE = 0.4  # seconds
 class Emphasis(Group):
     """A veil with holes for boxes, and what is drawn over it, while a sentence is read.
 
-    All of it is gone in the last frame of a film.
+    It is there in `stretches` of frames, and gone in the last frame of a film.
     """
 
     def __init__(
-        self, spoken: Spoken, boxes: Sequence[Box], over: Mobject | None, stage: Stage
+        self, stretches: Sequence[Spoken], boxes: Sequence[Box], over: Mobject | None, stage: Stage
     ) -> None:
-        self._spoken = spoken
+        self._stretches = stretches
         self._lasting = max(1, round(_FADE * float(stage.timing.fps)))
         self.veil = Veil(boxes, stage)
         self.over = over
@@ -38,13 +39,17 @@ class Emphasis(Group):
     def show(self, moment: Moment) -> None:
         """Show as much of it as is there in the moment's frame."""
         share = self.state(moment.frame)
-        if share and self.over is not None and type(self.over).show is not Mobject.show:
-            self.over.show(moment)
+        if share and isinstance(self.over, Following):
+            self.over.keep_up_with(moment)
         self._set(share)
 
     def state(self, frame: int) -> float:
         """How much of it is there in a frame, 0 to 1."""
-        return presence(self._spoken, frame, self._lasting, stays=False, at_once=False)
+        there = (
+            presence(each, frame, self._lasting, stays=False, at_once=False)
+            for each in self._stretches
+        )
+        return max(there, default=0.0)
 
     def _set(self, share: float) -> None:
         self.veil.opacity = share

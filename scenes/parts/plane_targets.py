@@ -69,7 +69,7 @@ class WrongPoints(VGroup):
         super().__init__(self._discs, *(dots for dots, _ in self._dots))
         self._shown = -1
 
-    def show(self, moment: Moment) -> None:
+    def keep_up_with(self, moment: Moment) -> None:
         """Show the points of a moment."""
         position = self._recording.steps.before(moment.epoch)
         if position == self._shown:

@@ -203,7 +203,7 @@ class UnitLine(VGroup):
         self._lines, self._unit, self._path = lines, unit, lines.wide()
         super().__init__(self._path)
 
-    def show(self, moment: Moment) -> None:
+    def keep_up_with(self, moment: Moment) -> None:
         """Show the line of a moment."""
         self._path.points = joined(self._lines.lines_of(self._unit, moment))
 

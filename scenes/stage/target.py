@@ -10,6 +10,7 @@ import numpy as np
 from manim import Mobject, VMobject
 
 from .layout import Box, Layout
+from .moment import Moment
 
 BoxesNow = Callable[[], Sequence[Box]]
 """Where something stands in the picture as it is shown now, in design pixels."""
@@ -20,8 +21,8 @@ class Target:
     """What is seen as before while all else is dimmed.
 
     That is what stands in `boxes`, and mobjects that are drawn over the veil: they are made when
-    they are needed, and may have a method `show(moment)`. Neither is there where a frame has no
-    room for the part.
+    they are needed, and those that move are `Following`. Neither is there where a frame has no room
+    for the part.
     """
 
     boxes: BoxesNow = tuple
@@ -36,6 +37,14 @@ class Target:
     def of(cls, *mobjects: Mobject, layout: Layout) -> Target:
         """Mobjects, wherever they are."""
         return cls(lambda: box_of(mobjects, layout))
+
+
+@runtime_checkable
+class Following(Protocol):
+    """A mobject over the veil that moves, or comes and goes, with the film."""
+
+    def keep_up_with(self, moment: Moment) -> None:
+        """Show what is there at a moment."""
 
 
 @runtime_checkable

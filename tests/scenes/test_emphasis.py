@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -179,6 +180,29 @@ def test_all_is_bright_again_once_the_last_wrong_point_is_right(
     assert dimmed.any()
     gone = int(np.flatnonzero(dimmed)[-1])
     assert 0 < gone < 45
+
+
+@pytest.mark.parametrize("wrong", ["01", "010", "101"])
+def test_all_is_dimmed_for_as_long_as_points_are_wrong(
+    wrong: str, linear: Recording, layered: Callable[..., list[Frame]]
+) -> None:
+    """Whether or not any is when the sentence comes. In equal parts of the run, 0 is all right."""
+    frames, epochs = 60, len(linear.steps)
+    each = np.array([wrong[epoch * len(wrong) // epochs] == "1" for epoch in range(epochs)])
+    right = linear._states[-1]
+    states = np.where(each[:, None], -right, right)
+    recording = Recording(linear.header, linear.steps, linear.metrics, states)
+    drawings = []
+    for at in ("wrong points", None):
+        said = Sentence("Words", "start", frames, holds=False, at=at)
+        film: dict[str, Any] = {"recordings": [recording], "narration": Narration((said,))}
+        film |= {"duration": frames / SIZE.fps, "pace": "linear"}
+        drawn = layered(Convergence, SIZE, wanted=range(frames), **film)
+        drawings.append([frame[_box("numbers")].astype(int) for frame in drawn])
+    lit = np.abs(np.diff(drawings, axis=0)[0]).max(axis=(1, 2, 3)) < _DIMMER
+    middles = [round((part + 0.5) * frames / len(wrong)) for part in range(len(wrong))]
+    assert [not lit[frame] for frame in middles] == [each == "1" for each in wrong]
+    assert [kind for kind, _ in groupby(~lit[1:])].count(True) == wrong.count("1")
 
 
 @pytest.mark.parametrize(
