@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..datasets.dataset import Dataset
 from ..errors import UserError
 from ..training.chosen_runs import runs_from_options
 from ..training.dataspec import data_from
-from ..training.estimatorspec import AnySpec
+from ..training.estimatorspec import AnySpec, EstimatorSpec
 from ..training.run_options import RUN_KEYS, RUN_OPTIONS
 from ..training.spec import RunSpec
 from .chapters import RunsEntry
@@ -102,7 +103,8 @@ def _specs(key: Key, table: Mapping[str, Any], faults: Faults, epochs: int) -> S
         try:
             specs = list(runs_from_options(options.pop("preset", None), options).values())
             if specs and specs[0].data.options.get("path") != "-":
-                specs[0].data.dataset()  # of which seeds change nothing that can be wrong
+                # Seeds change nothing in it that can be wrong.
+                _check_fits(key, table, specs[0], specs[0].data.dataset(), faults)
             return specs
         except UserError as error:
             at = guilty(error, left) or _source(left)
@@ -114,6 +116,22 @@ def _specs(key: Key, table: Mapping[str, Any], faults: Faults, epochs: int) -> S
             left = _without(left, str(at[0]))
             if at[0] == "epochs":
                 left["epochs"] = max(epochs, RunSpec().epochs)
+
+
+def _check_fits(
+    key: Key, table: Mapping[str, Any], spec: AnySpec, dataset: Dataset, faults: Faults
+) -> None:
+    """Add an error for what is known to be wrong with an estimator before it is fitted."""
+    if not isinstance(spec, EstimatorSpec):
+        return
+    from ..training.record_estimator import steps_ahead  # loads numpy
+
+    try:
+        steps_ahead(spec, dataset)
+    except UserError as error:
+        named = {"vary": [spec.variation and spec.variation.parameter], "set": spec.parameters}
+        at = next((name for name, given in named.items() if error.given in [*given]), "estimator")
+        faults.add((*key, *(guilty(error, table) or (at,))), error)
 
 
 def _without(table: Mapping[str, Any], name: str) -> dict[str, Any]:

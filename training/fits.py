@@ -110,21 +110,32 @@ def staged(estimator: Any, points: Points, labels: np.ndarray | None) -> tuple[s
         members = copy.estimators_
         step = "tree" if all(hasattr(each, "tree_") for each in members) else "model"
         return step, _stages(copy, method, means, len(members))
+    raise _without_stages(copy, points)
+
+
+def _without_stages(estimator: Any, points: Points) -> UserError:
+    """The error for an estimator that has no stages, which says how it can be recorded."""
     remedy = "record it over a parameter with `vary`"
     with suppress(UserError):
-        step, _ = _iterated(copy, 1, points, np.empty(0))  # which fits nothing yet
+        step, _ = _iterated(estimator, 1, points, np.empty(0))  # which fits nothing yet
         remedy = (
             f"record its {step}s in a loop with `Recorder`, or on the command line without `stages`"
         )
-    raise UserError(f"{name} has no stages", remedy=remedy)
+    return UserError(f"{type(estimator).__name__} has no stages", remedy=remedy)
 
 
-def stages_ahead(estimator: Any) -> Steps | None:
-    """The stages of an estimator that is not fitted, at most; None if only a fit tells."""
+def stages_ahead(estimator: Any, points: Points) -> Steps | None:
+    """The stages of an estimator that is not fitted, at most; None if only a fit tells.
+
+    Raises `UserError` for one of scikit-learn that has none.
+    """
     from sklearn.tree import BaseDecisionTree
 
     known = estimator.get_params(deep=False)
     boosting = any(hasattr(estimator, f"staged_{method}") for method in _METHODS)
+    own = type(estimator).__module__.startswith("sklearn.")
+    if own and not boosting and not known.keys() & {"n_estimators", "estimators"}:
+        raise _without_stages(estimator, points)
     count = known.get("n_estimators", known.get("max_iter") if boosting else None)
     if not isinstance(count, int) or count < 1:
         return None

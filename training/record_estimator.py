@@ -67,7 +67,7 @@ def steps_ahead(spec: EstimatorSpec, dataset: Dataset) -> Steps | None:
         check_parameter(estimator, variation.parameter)
         return None
     if spec.stages:
-        return stages_ahead(estimator)
+        return stages_ahead(estimator, dataset.points)
     steps = spec.steps or DEFAULT_STEPS
     step, _ = iterated(estimator, steps, dataset.points, dataset.labels, given=spec.parameters)
     return Steps(np.arange(steps) + 1, step)

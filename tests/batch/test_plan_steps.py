@@ -124,12 +124,16 @@ def test_steps_that_estimators_cannot_have_are_refused_before_they_are_fitted(
         ({**FOREST, "set": "n_estimators=3"}, "tree 3"),
         (BOOSTING, "stage 100"),
         ({**SVM, "estimator": "KMeans"}, "iteration 60"),
-        ({**FOREST, "estimator": "SVC"}, "anything 7"),  # only a fit tells that it has no stages
     ],
 )
 def test_steps_that_estimators_may_have_are_taken(run: dict[str, Any], at: str) -> None:
     render = {"name": "clip", "runs": [run["name"]], "formats": "png", "at": at}
     Plan.parse({"run": [run], "render": [render]}).check()
+
+
+def test_an_estimator_without_stages_is_refused_before_it_is_fitted() -> None:
+    with pytest.raises(UserError, match="run svm: SVC has no stages; record it over a parameter"):
+        Plan.parse({"run": [{**SVM, "stages": True}]}).check()
 
 
 @pytest.mark.slow

@@ -555,10 +555,47 @@ def test_all_errors_of_one_table_are_told() -> None:
         "line 17: unknown data set",
         "line 21: unknown data set",
         "line 23: steps must be a whole number",
+        "line 23: DecisionTreeClassifier is fitted at once, without steps",
         "line 28: card: unknown format of a number",
         "line 28: card: nothing of that name is measured",
         *["line 30: text: a text has no character 0, which no program takes"],
         *["line 30: text: unknown format of a number"] * 2,
         "line 30: text: this is no share, to be written in per cent",
         *["line 30: text: nothing of that name is measured"] * 2,
+    ]
+
+
+def test_estimators_are_checked_before_they_are_fitted() -> None:
+    wrong = """
+[[run]]
+name = "a"
+data = "moons"
+estimator = "SVC"
+vary = "gama=0.1..1"
+[[run]]
+name = "b"
+data = "moons"
+estimator = "SVC"
+set = { kernal = "rbf" }
+vary = "C=0.1..1"
+[[run]]
+name = "c"
+data = "moons"
+estimator = "SVC"
+stages = true
+[[run]]
+name = "d"
+data = "reg-plane"
+estimator = "SVC"
+vary = "C=0.1..1"
+[[chapter]]
+id = "one"
+scene = "comparison"
+runs = ["a", "b", "c", "d"]
+"""
+    assert errors_of(wrong) == [
+        "line 6: SVC has no parameter to vary",
+        "line 11: SVC has no parameter",
+        "line 17: SVC has no stages",
+        "line 20: SVC learns classes, and the data have values",
     ]
