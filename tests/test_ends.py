@@ -47,6 +47,7 @@ def test_help_and_lists_are_printed_in_any_encoding(
     assert len(done.stdout.splitlines()) > 5
 
 
+@pytest.mark.slow
 def test_letters_that_an_encoding_lacks_are_replaced(reels: Path, tmp_path: Path) -> None:
     (tmp_path / "ö.reel").write_bytes((reels / "linear.reel").read_bytes())
     done = finished(tmp_path, "inspect", "ö.reel", PYTHONIOENCODING="iso8859-5")

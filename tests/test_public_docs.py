@@ -27,6 +27,7 @@ def examples() -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_examples_run_one_after_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {name: getattr(epochreel, name) for name in epochreel.__all__}

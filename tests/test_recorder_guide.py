@@ -13,7 +13,14 @@ GUIDE = (Path(__file__).parents[1] / "docs" / "recorder.md").read_text("utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=re.findall(r"\"(\w+)\.reel\"", GUIDE))
+LONG = ("residual",)
+NAMED = [
+    pytest.param(example, id=name, marks=pytest.mark.slow if name in LONG else ())
+    for name, example in zip(re.findall(r"\"(\w+)\.reel\"", GUIDE), EXAMPLES, strict=True)
+]
+
+
+@pytest.mark.parametrize("example", NAMED)
 def test_examples_run(example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {"__name__": "guide"}

@@ -35,6 +35,7 @@ def _numbered(classes: int, each: int = 4) -> str:
     return "\n".join(["height,weight,kind", *rows])
 
 
+@pytest.mark.slow
 def test_numbers_that_may_be_classes_have_a_hint(run: Run, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(_numbered(13))
     hint = (

@@ -53,6 +53,7 @@ def test_results_of_the_library_have_warnings(linear: Recording, tmp_path: Path)
 LOST = "the recording is damaged: 1 of 31 epochs does not match its checksum and is left out: 7"
 
 
+@pytest.mark.slow
 def test_commands_say_what_a_damaged_recording_lacks_and_use_the_rest(
     run: Callable[..., tuple[int, str, str]], reels: Path, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 _OF_PAGES = {".css", ".html", ".js", ".txt", ".woff2"}
 
 
+@pytest.mark.slow
 def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
     modules = {f"epochreel/{name.replace('.', '/')}".rstrip("/") for name in sources()}
     suffix = sysconfig.get_config_var("EXT_SUFFIX")
@@ -79,6 +80,7 @@ def test_a_wheel_holds_every_module_and_plan(wheel: Path) -> None:
     assert any(path.name == "LICENSE" for path in held)
 
 
+@pytest.mark.slow
 def test_a_wheel_runs(wheel: Path, tmp_path: Path) -> None:
     program = (
         f"import sys\nsys.path.insert(0, {str(wheel)!r})\n"

@@ -53,6 +53,7 @@ def test_steps_without_moving_points_have_none(tmp_path: Path) -> None:
     assert len(none.moving(1)) == 0
 
 
+@pytest.mark.slow
 def test_a_reader_during_writing_sees_whole_steps(tmp_path: Path) -> None:
     path, seen = tmp_path / "a.reel", list[str]()
 

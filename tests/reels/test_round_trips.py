@@ -113,6 +113,7 @@ def empty_step(header: Header) -> Snapshot:
     return Snapshot(epoch=0, gradient_norms=norms, dead_units=norms[1:], layers=layers, **made_up)
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_accepted_headers_survive_a_round_trip(same: Same, data: st.DataObject) -> None:
     assert_refused_or_unchanged(draw_header(data.draw), same)
@@ -160,6 +161,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(
     drawn=STEPS,
     valued=st.sampled_from([lambda _: False, lambda _: True, lambda epoch: epoch < 90]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from manim import (
     RIGHT,
     Animation,
@@ -64,6 +65,7 @@ def test_animations_are_called_for_every_frame(
     assert_alike(layered(Counting, SIZE, wanted=[5, 7]), [every[5], every[7]])
 
 
+@pytest.mark.slow
 def test_a_subclass_with_its_own_construct_is_played_in_sequence(
     spiral: Recording, layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:
@@ -84,6 +86,7 @@ class WithUpdater(Convergence):
         self.add(Dot(radius=0.5).add_updater(lambda each, dt: each.shift(dt * RIGHT)))
 
 
+@pytest.mark.slow
 def test_a_subclass_with_updaters_is_played_in_sequence(
     spiral: Recording, layered: Draw, stock: Draw, assert_alike: Alike
 ) -> None:

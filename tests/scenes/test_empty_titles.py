@@ -9,6 +9,7 @@ from epochreel.tests.scenes.cases import FIRST
 from epochreel.tests.scenes.shots import Composed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("scene", "case"), FIRST)
 def test_an_empty_title_draws_none(
     scene: str,

@@ -72,7 +72,7 @@ def test_pixels_have_the_colour_of_the_network_in_their_middle(
     assert np.mean(difference > 24) < 0.002
 
 
-@pytest.mark.parametrize("name", ["spiral", "arms", "linear"])
+@pytest.mark.parametrize("name", ["spiral", pytest.param("arms", marks=pytest.mark.slow), "linear"])
 def test_the_boundary_is_where_two_classes_draw(name: str, request: pytest.FixtureRequest) -> None:
     recording: Recording = request.getfixturevalue(name)
     pixels = _pixels(recording)

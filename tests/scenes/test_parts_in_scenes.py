@@ -241,6 +241,7 @@ def _busy(scene: Scene, field: FieldImage, boundary: Boundary) -> None:
     scene.wait(0.2)
 
 
+@pytest.mark.slow
 def test_other_animations_are_drawn_as_by_manim(
     spiral: Recording, layered: Draw, stock: Draw
 ) -> None:
