@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,16 +20,11 @@ from .events import Coming, never, watched
 from .facts import OF_SOME_RUNS, fact
 from .faults import Faults
 from .placeholders import Placeholder, Template
+from .reading import card_frames, frames_to_read, title_frames
 from .script import Script
 from .stack import Stack
 
-CHARACTERS_A_SECOND = 17
-"""Most that a sentence asks of its readers."""
-
 Instant = float | Literal["start", "end"]
-
-_SHORTEST = 1.2  # seconds
-_CARD = 3.0  # seconds, the shortest time of a card
 
 
 def narration_of(
@@ -65,7 +59,7 @@ def narration_of(
             faults.add_at(chapter.line_of("card"), error.within(f"chapter {chapter.id}: `card`"))
     if len(faults) > before:
         return None
-    titled = _title_frames(chapter, float(script.frame.fps))
+    titled = title_frames(chapter, float(script.frame.fps))
     return Narration(tuple(sentences), card=card, titled=titled)
 
 
@@ -94,18 +88,6 @@ def _add(
     """Add errors of a sentence at the lines of their keys."""
     for key, error in errors:
         faults.add_at(spec.line_of(key), error.within(f"{where}: `{key}`"))
-
-
-def frames_to_read(text: str, fps: float) -> int:
-    """How many frames a text stays, so that it can be read."""
-    return math.ceil(max(_SHORTEST, len(text) / CHARACTERS_A_SECOND) * fps)
-
-
-def _title_frames(chapter: Chapter, fps: float) -> int:
-    """For how many frames the title of a chapter stands before its sentences; none after a card."""
-    if chapter.card is not None or (chapter.title is not None and not chapter.title.strip()):
-        return 0
-    return frames_to_read(chapter.title or "", fps)
 
 
 class _UnboundError(Exception):
@@ -223,7 +205,7 @@ class _Binding:
         epoch = self.opening(has_sentences=has_sentences)
         text = Template.parse(self.chapter.card).filled(lambda each: self.look(each, epoch))
         fps = float(self.script.frame.fps)
-        frames = max(frames_to_read(text, fps), math.ceil(_CARD * fps))
+        frames = card_frames(text, fps)
         return Card(text, frames, f"{self.chapter.id}.card")
 
     def _epoch(self, spec: SentenceSpec) -> float | None:

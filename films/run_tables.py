@@ -31,7 +31,7 @@ _OF_TRAINING = {
 def runs_of(tables: object, folder: Path, faults: Faults, *, epochs: int = 0) -> Runs:
     """The runs that `[[run]]` tables describe.
 
-    Those whose own number of epochs is wrong have at least so many `epochs`.
+    Where the number of epochs of a run is wrong, it is taken to have at least `epochs`.
     """
     found = list(each_table(("run",), tables, faults))
     check_once("name", found, faults)

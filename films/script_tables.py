@@ -101,10 +101,11 @@ def _chapter(
     entries = [entry for name in chapter.runs if (entry := runs.get(name))]
     unknown = faults.wrong_in(key) - meant
     if not unknown & {"runs", "scene"} and len(entries) == len(chapter.runs):
-        told, meant = meant, set()
-        with faults.at((*key, "runs"), "`runs`"):
+        try:
             RenderOptions(scene=chapter.scene).check_recordings(chapter.count_of(entries))
-            meant = told
+        except UserError as error:
+            faults.add((*key, "runs"), error.within("`runs`"))
+            meant = set()
     if "scene" not in faults.wrong_in(key):
         _check_options(key, chapter, faults)
     if entries and len(entries) == len(chapter.runs):

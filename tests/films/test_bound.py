@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.films.bound import frames_to_read, narration_of
+from epochreel.films.bound import narration_of
 from epochreel.films.faults import Faults
+from epochreel.films.reading import frames_to_read
 from epochreel.films.script import Script
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
