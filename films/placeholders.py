@@ -24,6 +24,9 @@ class Placeholder:
     measure: Measure
     spec: str
 
+    def __str__(self) -> str:
+        return f"{{{self.measure}{f':{self.spec}' if self.spec else ''}}}"
+
     def written(self, value: Value) -> str:
         """A value as the text has it; raises `UserError` for one that cannot be written so.
 
@@ -70,7 +73,7 @@ class Template:
 
     @classmethod
     def draft(cls, text: str) -> tuple[Template, list[UserError]]:
-        """The parts of a text that are right, and an error for each placeholder that is none."""
+        """The parts of a text, and an error for each placeholder that is none, which is plain."""
         parts: list[str | Placeholder] = []
         errors = []
         try:
@@ -80,9 +83,11 @@ class Template:
                     parts += [] if name is None else [_placeholder(name, spec or "", conversion)]
                 except UserError as error:
                     errors.append(error)
+                    parts.append(f"{{{name}:{spec}}}")
         except ValueError:
             remedy = "write a brace of the text itself twice: {{"
             errors.append(UserError("a brace lacks its other half", given=text, remedy=remedy))
+            parts.append(text)
         return cls(tuple(parts)), errors
 
     @property
@@ -95,6 +100,16 @@ class Template:
         """The measures that it writes in per cent."""
         found = [each for each in self.parts if isinstance(each, Placeholder)]
         return tuple(each.measure for each in found if each.spec.endswith("%"))
+
+    def with_known(self, known: Callable[[Measure], bool]) -> str:
+        """The text as scripts have it; placeholders of measures that are not known are plain."""
+        written = []
+        for each in self.parts:
+            plain = str(each)
+            if isinstance(each, str) or not known(each.measure):
+                plain = plain.replace("{", "{{").replace("}", "}}")
+            written.append(plain)
+        return "".join(written)
 
     def filled(self, look: Callable[[Measure], Value]) -> str:
         """The text with the values that `look` finds for its measures."""

@@ -21,7 +21,7 @@ from .chapters import Chapter, SentenceSpec, names_in
 from .events import never
 from .faults import Faults
 from .named_files import rows_from, scene_from
-from .sentence_tables import Runs, check_measures, measures_in, sentences_of
+from .sentence_tables import Runs, check_measures, known_of, measures_in, sentences_of
 from .toml_tables import check_once, each_table, made_of, without
 from .toml_text import Key
 
@@ -93,8 +93,11 @@ def _chapter(
         table["options"] = rows_from(folder, table["options"])
     chapter = made_of(Chapter, key, table, faults, instead={"id": "x"}, sentences=sentences)
     card = table.get("card")
-    measures = measures_in(key, {"card": card} if isinstance(card, str) else {}, faults)
-    check_measures(key, measures, runs, faults)
+    texts = {"card": card} if isinstance(card, str) else {}
+    right = texts.keys() - faults.wrong_in(key)
+    check_measures(key, measures_in(key, texts, faults), runs, faults)
+    kept = {name: known_of(texts[name], runs) for name in right & faults.wrong_in(key)}
+    chapter = chapter.model_copy(update=kept)
     chapter, meant = _with_known_runs(key, chapter, runs, faults)
     with faults.at((*key, "scene"), "`scene`"):
         entry_of(chapter.scene, least=0)
@@ -114,7 +117,7 @@ def _chapter(
     wrong = faults.wrong_in(key) - meant
     if wrong & {"scene", "runs", "options"}:
         return None
-    return without(chapter, wrong - {"sentences"}, id=str(int(key[-1]) + 1))
+    return without(chapter, wrong - {"sentences"} - right, id=str(int(key[-1]) + 1))
 
 
 def _with_known_runs(

@@ -40,10 +40,14 @@ def sentences_of(
 def _sentence(
     key: Key, table: dict[str, Any], runs: Runs, folder: Path, faults: Faults
 ) -> SentenceSpec:
-    """A sentence without what is wrong in it, which may then be left out."""
+    """A sentence without what is wrong in it, which may then be left out.
+
+    Texts stay, with what is right of their placeholders.
+    """
     sentence = made_of(SentenceSpec, key, table, faults, instead={"text": "…"})
     # As they are written, whatever else is wrong with them.
     texts = {name: text for name in ("text", "else") if isinstance(text := table.get(name), str)}
+    right = texts.keys() - faults.wrong_in(key)
     measures = measures_in(key, texts, faults)
     with faults.at((*key, "if"), "`if`"):
         if sentence.condition:
@@ -63,10 +67,14 @@ def _sentence(
         what = "`wav` does not apply with `else`, which would sound like the text"
         remedy = "write two sentences, each with its `if`"
         faults.add((*key, "wav"), UserError(what, remedy=remedy))
-    wrong = faults.wrong_in(key)
+    wrong = faults.wrong_in(key) - right
+    fields = {name.rstrip("_"): name for name in SentenceSpec.model_fields}
+    update: dict[str, Any] = {
+        fields[name]: known_of(texts[name], runs) for name in right & faults.wrong_in(key)
+    }
     if wrong & {"text", "when", *_WAYS_OUT}:
-        sentence = sentence.model_copy(update={"optional": True})
-    return without(sentence, wrong - {"optional"}, text="…")
+        update["optional"] = True
+    return without(sentence.model_copy(update=update), wrong - {"optional"}, text="…")
 
 
 def _check_ways_out(sentence: SentenceSpec, event: Event, wrong: Collection[str]) -> None:
@@ -115,6 +123,14 @@ def measures_in(
         for error in errors:
             faults.add((*key, name), error.within(f"`{name}`"))
     return found
+
+
+def known_of(text: str, runs: Runs) -> str:
+    """A text in which placeholders that are wrong, or of unknown runs or measures, are plain."""
+    template, _ = Template.draft(text)
+    return template.with_known(
+        lambda each: each.name in FACTS and (not each.run or each.run in runs)
+    )
 
 
 def check_measures(

@@ -252,6 +252,46 @@ def test_a_sentence_that_cannot_be_bound_hides_no_error_of_what_it_points_at(
     )
 
 
+UNKNOWN = """size = "192x108@5"
+[[run]]
+name = "known"
+hidden = [2]
+epochs = 6
+[[chapter]]
+id = "one"
+runs = ["known"]
+card = "{train_error} {wrng}"
+[[chapter.sentence]]
+text = "{train_error} {one.wrong}"
+when = "epoch 7"
+[[chapter.sentence]]
+text = "{test_error} {wrng} {{}}"
+if = "train_accuracy > 0"
+else = "{wrong:x} {train_error}"
+"""
+
+
+def test_what_is_unknown_in_a_text_hides_nothing_else_that_is_wrong_with_its_sentence(
+    run: Run,
+) -> None:
+    Path("bad.toml").write_text(UNKNOWN)
+    status, _, err = run("film", "bad.toml", "--check")
+    assert status == 2
+    lines = [each.strip().partition(": got")[0] for each in err.splitlines()[1:]]
+    one, two = "chapter one, sentence 1: ", "chapter one, sentence 2: "
+    assert lines == [
+        "line 9: card: nothing of that name is measured",
+        f"line 9: chapter one: card: run known, train_error: {OF_VALUES}",
+        "line 11: text: no run of that name",
+        f"line 11: {one}text: run known, train_error: {OF_VALUES}",
+        f"line 12: {one}when: it never happens",
+        "line 14: text: nothing of that name is measured",
+        f"line 14: {two}text: run known, test_error: {OF_VALUES}",
+        "line 16: else: unknown format of a number",
+        f"line 16: {two}else: run known, train_error: {OF_VALUES}",
+    ]
+
+
 def test_a_check_before_anything_is_recorded_leaves_nothing(run: Run) -> None:
     runs = '[[run]]\nname = "one"\ndata = "xor"\nhidden = [2]\nepochs = 3\n'
     Path("new.toml").write_text(f'{runs}[[chapter]]\nid = "first"\nruns = ["one"]\n')

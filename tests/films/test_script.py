@@ -454,8 +454,8 @@ def test_what_is_right_of_a_script_with_errors_goes_on() -> None:
     assert (script.title, script.size, script.options) == ("t", "1080p", {"pace": "log"})
     assert (script.runs["a"].pick, len(script.runs["a"].specs)) == ("median", 1)
     ((sentence,),) = (chapter.sentences for chapter in script.chapters)
-    assert (sentence.text, sentence.at, sentence.when) == ("…", "boundary", "epoch 30")
-    assert sentence.optional
+    assert (sentence.text, sentence.at, sentence.when) == ("{{none}}", "boundary", "epoch 30")
+    assert not sentence.optional
 
 
 @pytest.mark.parametrize(
