@@ -20,6 +20,7 @@ Run = Callable[..., tuple[int, str, str]]
 QUICK = ["--epochs", "2", "--points", "32", "--hidden", "3"]
 
 
+@pytest.mark.slow
 def test_a_line_says_what_was_written(run: Run, tmp_path: Path) -> None:
     _, out, err = run("record", *QUICK, "-o", "a.reel")
     size = written_size((tmp_path / "a.reel").stat().st_size)

@@ -115,6 +115,7 @@ def test_workers_and_batches_warn_like_a_single_process(
     assert [line.split(": ")[2] for line in warnings] == ["a.mp4 and 1 other"]
 
 
+@pytest.mark.slow
 def test_batches_say_once_that_animations_play_for_ever(
     run: Callable[..., tuple[int, str, str]], reels: Path, tmp_path: Path
 ) -> None:

@@ -113,6 +113,7 @@ duration = 1
 """
 
 
+@pytest.mark.slow
 def test_files_named_like_the_standard_library_do_not_disturb_films(write: Write) -> None:
     for name in ("queue", "random", "logging", "colorsys"):
         write(f"{name}.py", BROKEN)

@@ -233,6 +233,7 @@ at = "boundry"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["--check"], ["-o", "film.mp4", "--quiet"]])
 def test_a_sentence_that_cannot_be_bound_hides_no_error_of_what_it_points_at(
     arguments: list[str], run: Run, write: Callable[..., Path]
@@ -271,6 +272,7 @@ else = "{wrong:x} {train_error}"
 """
 
 
+@pytest.mark.slow
 def test_what_is_unknown_in_a_text_hides_nothing_else_that_is_wrong_with_its_sentence(
     run: Run,
 ) -> None:
@@ -323,6 +325,7 @@ def test_a_sentence_about_a_part_without_room_is_a_warning(
     assert run("film", "film.toml", "--check", "--preview")[2] == ""
 
 
+@pytest.mark.slow
 def test_line_breaks_of_texts_are_none_in_a_timeline(run: Run, write: Callable[..., Path]) -> None:
     script = write().read_text().replace("{points} points.", "{points}\\n\\npoints.")
     Path("film.toml").write_text(script.replace("Epoch {epoch}.", "Epoch\\n{epoch}."))

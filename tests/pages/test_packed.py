@@ -41,7 +41,10 @@ def shown(recording: Recording, states: np.ndarray, position: int) -> Float[np.n
     "settings",
     [
         {"activation": "relu", "hidden": (4, 4, 2)},
-        {"data": {"name": "arms", "options": {"classes": 12}}, "hidden": (6,)},
+        pytest.param(
+            {"data": {"name": "arms", "options": {"classes": 12}}, "hidden": (6,)},
+            marks=pytest.mark.slow,
+        ),
         {"data": {"name": "reg-plane"}, "activation": "sigmoid"},
         {"hidden": (), "features": ("x", "y", "xSquared", "sinY")},
         {"dtype": "float64", "optimizer": "sgd", "learning_rate": 3},

@@ -64,6 +64,7 @@ def test_fifty_kills_lose_no_step_that_was_recorded(tmp_path: Path) -> None:
         assert_steps(recording, len(recording.steps))
 
 
+@pytest.mark.slow
 def test_a_loop_goes_on_after_interruptions_at_random_instants(tmp_path: Path) -> None:
     """As in a notebook, where a cell is stopped and run again."""
     seed = str(np.random.SeedSequence().entropy)
@@ -131,6 +132,7 @@ def test_two_recorders_do_not_write_one_file(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["a.reel"]
 
 
+@pytest.mark.slow
 def test_a_reader_sees_whole_steps_while_they_are_recorded(tmp_path: Path) -> None:
     path, reading = (
         tmp_path / "a.reel",

@@ -182,7 +182,9 @@ def test_all_is_bright_again_once_the_last_wrong_point_is_right(
     assert 0 < gone < 45
 
 
-@pytest.mark.parametrize("wrong", ["01", "010", "101"])
+@pytest.mark.parametrize(
+    "wrong", ["101", *(pytest.param(each, marks=pytest.mark.slow) for each in ("01", "010"))]
+)
 def test_all_is_dimmed_for_as_long_as_points_are_wrong(
     wrong: str, linear: Recording, layered: Callable[..., list[Frame]]
 ) -> None:

@@ -272,6 +272,7 @@ def test_dots_have_a_title_in_every_frame(size: str, composed: Callable[..., Com
     assert any(text.startswith("Epochs until") for text in composed("ensemble", runs, size).said)
 
 
+@pytest.mark.slow
 def test_in_tall_frames_the_caption_stands_apart_from_the_numbers_of_the_axis(
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:

@@ -74,6 +74,7 @@ def _marked(frame: Frame, row: int) -> bool:
     return bool(np.abs(band - band[0, 0]).max() > 40)
 
 
+@pytest.mark.slow
 def test_rows_come_one_by_one_and_pages_one_after_another(layered: Layered) -> None:
     seconds = max(1.5, len(CLAIM) / 17)
     page = 10 * 4 * seconds

@@ -145,6 +145,7 @@ def test_sentences_that_cannot_be_seen_are_refused(text: str, frames: int) -> No
         Sentence(text, "start", frames, holds=True)
 
 
+@pytest.mark.slow
 def test_a_hold_shows_its_epoch_exactly(
     spiral: Recording, layered: Callable[..., list[Frame]]
 ) -> None:
@@ -191,6 +192,7 @@ def test_an_epoch_that_a_film_does_not_show_is_refused(spiral: Recording) -> Non
         scene.cues()
 
 
+@pytest.mark.slow
 def test_sentences_that_are_not_shown_leave_the_heading(
     spiral: Recording, layered: Callable[..., list[Frame]]
 ) -> None:

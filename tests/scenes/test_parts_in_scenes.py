@@ -217,6 +217,7 @@ def _stepped(scene: Scene, field: FieldImage, boundary: Boundary) -> None:
     scene.wait(0.2)
 
 
+@pytest.mark.slow
 def test_an_animation_shows_the_epochs_between(
     spiral: Recording, layered: Draw, stock: Draw
 ) -> None:

@@ -92,6 +92,7 @@ def test_flipped_bits_in_page_headers_are_detected_or_harmless(
         unchanged_or_refused(bytes(content))
 
 
+@pytest.mark.slow
 def test_wrong_bytes_in_the_header_are_detected_or_harmless(
     sound: bytes, unchanged_or_refused: Check
 ) -> None:
