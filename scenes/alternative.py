@@ -40,7 +40,8 @@ def text_alternative(recordings: Sequence[Recording]) -> str:
 def _of_one(recording: Recording) -> str:
     measure, about = written_measure_of(recording), recording.about
     if diverges_at(recording) is not None:
-        return f"{about.title}, learnt by {about.summary}. {outcome(recording, measure)}"
+        learnt = f"{about.title[:1].upper()}{about.title[1:]}, learnt by {about.summary}"
+        return f"{learnt}. {outcome(recording, measure)}"
     shown = f"{_answer(recording)} on {about.title}, learnt by {about.summary}"
     right = _right(recording, measure)
     return f"{shown}; {right}" if right else f"{shown}. {outcome(recording, measure)}"
@@ -81,12 +82,14 @@ def _right(recording: Recording, measure: WrittenMeasure) -> str:
     """How many training points are right at the end; '' where no accuracy says so."""
     if diverges_at(recording) is not None or not isinstance(measure.measure, Accuracy):
         return ""
-    steps, points = recording.steps, grouped(int(recording.dataset.train.sum()))
+    steps, points = recording.steps, int(recording.dataset.train.sum())
     when = f"at {steps.named(steps.last)},"
     if steps.name == "epoch":
         when = f"after {counted(round(steps.last), 'epoch', 'epochs')}"
     right = measure.written(float(measure.values[-1]))
-    return f"{when} {right} of {points} training points are right."
+    if points == 1:
+        return f"{when} the only training point is {'right' if measure.values[-1] else 'wrong'}."
+    return f"{when} {right} of {grouped(points)} training points are right."
 
 
 def _together(recordings: Sequence[Recording]) -> str:

@@ -75,10 +75,14 @@ class AxisNumbers:
         return "0" if text in ("-0", "") else text.replace("-", "−")
 
     def spoken(self, value: float) -> str:
-        """A number in a sentence, with its unit: '12,500', '1.2 million'."""
-        unit = _UNITS.get(self.power, "").removesuffix("s")
-        large = self.power > 0 and unit and not self.base
-        return self.written(value) + (f" {unit}" if large else self.remark)
+        """A number in a sentence, with its unit: '12,500', '1.2 million', '3 × 10¹⁵'."""
+        text, units = self.written(value), _UNITS.get(self.power)
+        if self.base or not self.power:
+            return text + self.remark
+        if units is None:
+            raised = power_of_ten(self.power)
+            return raised if text == "1" else f"{text} × {raised}"
+        return f"{text} {units if self.power < 0 and text != '1' else units.removesuffix('s')}"
 
     @property
     def remark(self) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from ...reels.recording import Recording
 from .measures import written_measure_of
 from .numbers import grouped
-from .sentences import divergence_of
+from .sentences import divergence_of, title_of
 
 
 def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
@@ -15,7 +15,7 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
 
     Where training has diverged by then, no point is right or wrong.
     """
-    if not np.isfinite(reel.metrics.train_loss[-1]):
+    if reel.lost[-1]:
         return divergence_of([reel])
     points = grouped(len(reel.dataset.points))
     one, many = ("ends up", "end up") if far is None else ("ends", "end")
@@ -26,15 +26,21 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
     if reel.cut_short:
         one, many = "is", "are"
         when = f" at {reel.steps.named(reel.steps.last)}"
+    if points == "1":
+        return f"The only point {one} {bad if wrong else good}{when}"
     if not wrong:
         return f"All {points} points {many} {good}{when}"
     return f"{grouped(wrong)} of {points} points {one if wrong == 1 else many} {bad}{when}"
 
 
 def measured_at_last(reel: Recording) -> str:
-    """The recorded error at the last step, of values whose answers are read between samples."""
+    """The recorded error at the last step, of values whose answers are read between samples.
+
+    Where none was recorded, it is what was learnt by which model.
+    """
     measure, last = written_measure_of(reel), reel.steps.last
     if not np.isfinite(measure.measure.at(last)):
-        return divergence_of([reel])
+        return divergence_of([reel]) or title_of(reel)
+    name, bracket, unit = measure.name.partition(" (")
     verb, when = ("is", f" at {reel.steps.named(last)}") if reel.cut_short else ("ends at", "")
-    return f"{measure.name} {verb} {measure.at(last)}{when}"
+    return f"{name} {verb} {measure.at(last)}{bracket}{unit}{when}"

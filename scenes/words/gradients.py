@@ -92,7 +92,7 @@ def exploding_at(reel: Recording) -> float | None:
 
 
 def compact(number: float) -> str:
-    """A number of at least 1 in a sentence, to two digits: '4.2', '240,000', '1.7 trillion'."""
+    """A number of at least 1 in a sentence, to two digits: '4.2', '240,000', '3 × 10¹⁵'."""
     if number < 9.95:
         return f"{number:.1f}"
     power = int(np.floor(np.log10(number)))
@@ -101,7 +101,8 @@ def compact(number: float) -> str:
     if power < 6:
         return grouped(round(rounded))
     if power >= 15:
-        return power_of_ten(round(np.log10(number)))
+        mantissa = f"{rounded / 10.0**power:.1f}".removesuffix(".0")
+        return power_of_ten(power) if mantissa == "1" else f"{mantissa} × {power_of_ten(power)}"
     unit = power // 3 * 3
     return f"{f'{rounded / 10**unit:.1f}'.removesuffix('.0')} {_WORDS[unit]}"
 

@@ -30,18 +30,20 @@ def noun_of(recording: Recording) -> str:
 
 
 def title_of(recording: Recording) -> str:
-    """Where training goes: it may end higher than it began, or than it was on the way."""
-    first, last = recording.metrics.train_loss[[0, -1]]
-    noun = noun_of(recording)
-    if last == first:
+    """Where training goes: it may end higher than it began, or than it was on the way.
+
+    It goes nowhere if no number that is shown changes.
+    """
+    measure, noun = written_training_loss_of(recording), noun_of(recording)
+    first, last = measure.values[[0, -1]].tolist()
+    still = measure.written(first) == measure.written(last)
+    if last > first and not still:
+        return f"The {noun} ends higher than it began"
+    if still or not last < first:
         return f"The {noun} around the network"
-    if last < first and lowest_on_the_way(written_training_loss_of(recording)) is not None:
+    if lowest_on_the_way(measure) is not None:
         return f"Training walks over the {noun}"
-    return (
-        f"Training walks down the {noun}"
-        if last < first
-        else f"The {noun} ends higher than it began"
-    )
+    return f"Training walks down the {noun}"
 
 
 def map_note(recording: Recording, astray: float) -> str:

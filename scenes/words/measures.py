@@ -56,18 +56,22 @@ class WrittenMeasure:
 
     def goal(self, goal: float) -> str:
         """What a run has reached that reaches the goal: '95 %', or 'test loss 0.02'."""
-        limit = self.measure.limit(goal)
-        if isinstance(self.measure, Accuracy):
-            return per_cent(limit)
-        of = self.name.removesuffix(self.axis.remark).lower()
-        if isinstance(self.measure, RootMeanSquare):
-            return f"{of} {number(limit)}"
-        return f"{of} {without_zeros(compact(float(f'{limit:.2g}')))}"
+        return " ".join(filter(None, self._limit(goal)))
 
     def short_of(self, goal: float) -> str:
         """What holds of a run that is short of it: 'below 95 %', or 'test loss above 0.02'."""
-        words, _, value = self.goal(goal).rpartition(" ")
+        words, value = self._limit(goal)
         return f"{words} above {value}" if words else f"below {value}"
+
+    def _limit(self, goal: float) -> tuple[str, str]:
+        """What the goal is a value of, '' for accuracies, and the value."""
+        limit = self.measure.limit(goal)
+        if isinstance(self.measure, Accuracy):
+            return "", per_cent(limit)
+        of = self.name.removesuffix(self.axis.remark).lower()
+        if isinstance(self.measure, RootMeanSquare):
+            return of, number(limit)
+        return of, without_zeros(compact(float(f"{limit:.2g}")))
 
 
 def written_measure_of(recording: Recording) -> WrittenMeasure:

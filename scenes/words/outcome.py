@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ...reels.measure import Loss, RootMeanSquare
@@ -22,7 +24,7 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
         noun = "error" if isinstance(measure.measure, RootMeanSquare) else "loss"
         return f"At {recording.steps.named(diverged)} {what_is_lost(recording, diverged, noun)}."
     name, bracket, unit = measure.name.partition(" (")
-    if not recording.measured:
+    if not np.isfinite(measure.values).any():
         return f"No {name.lower()} was recorded."
     lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()
@@ -32,6 +34,10 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
         when = recording.steps.named(float(recording.epochs[lowest]))
         fell = f"The {name.lower()} fell from {begin} to {low}{bracket}{unit} at {when}"
         return f"{fell}, and ended at {end}."
+    if not math.isfinite(last):
+        return f"At the end the {name.lower()} is not a number."
+    if not math.isfinite(first):
+        return f"The {name.lower()} ends at {end}{bracket}{unit}."
     if begin == end:
         return f"The {name.lower()} ends as it began."
     went = "fell" if last < first else "rose"
@@ -45,7 +51,7 @@ def lowest_on_the_way(measure: WrittenMeasure) -> int | None:
         return None
     lowest = int(np.argmin(values))
     fall = min(values[0], values[-1]) - values[lowest]
-    return lowest if fall > _CLEARLY * values[0] else None
+    return lowest if fall > _CLEARLY * abs(values[0]) else None
 
 
 def _said(measure: WrittenMeasure, value: float) -> str:

@@ -9,10 +9,10 @@ from sklearn.svm import SVC
 
 import epochreel
 from epochreel.reels.recording import Recording
-from epochreel.scenes.alternative import text_alternative
+from epochreel.scenes.alternative import film_title_of, text_alternative
 from epochreel.scenes.fields.boundary_lines import BoundaryLines
 
-from .tiny import recording
+from .tiny import SPIRAL, recording
 
 RING = np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (0.0, 0.0)])
 OPEN = RING[:3]
@@ -62,6 +62,70 @@ def test_nothing_separates_points_of_one_class(monkeypatch: pytest.MonkeyPatch) 
 
 def test_values_have_colours_and_no_lines() -> None:
     assert text_alternative([recording(0)]).startswith("Colours of ")
+
+
+BEGUN = "the spiral, learnt by 8-8 tanh · Adam 0.01 · spiral"
+RIGHT = f"No boundary between a and b within the plane on {BEGUN}; after"
+
+
+@pytest.mark.parametrize(
+    ("of", "text"),
+    [
+        (recording(), f"{RIGHT} 2 epochs 100 % of 6 training points are right."),
+        (
+            recording(accuracy=(0.5, 0.5), loss=(0.7, 0.6)),
+            f"{RIGHT} 1 epoch 50 % of 6 training points are right.",
+        ),
+        (
+            recording(points=1, tested=0, accuracy=(0.0, 1.0), loss=(0.7, 0.6)),
+            f"{RIGHT} 1 epoch the only training point is right.",
+        ),
+        (
+            recording(points=1, tested=0, accuracy=(1.0, 0.0), loss=(0.7, 0.8)),
+            f"{RIGHT} 1 epoch the only training point is wrong.",
+        ),
+        (
+            recording(loss=(0.7, 0.6, np.nan)),
+            f"{BEGUN[0].upper()}{BEGUN[1:]}. At epoch 2 the loss is no longer a number.",
+        ),
+        (
+            recording(0, loss=(0.7, 0.6)),
+            f"Colours of value over the plane on {BEGUN}. The test loss fell from 0.70 to 0.60.",
+        ),
+    ],
+)
+def test_how_one_run_ends(of: Recording, text: str) -> None:
+    assert text_alternative([of]).replace("\u2009", " ") == text
+
+
+def _ends(*right: float, lost: int = 0) -> list[Recording]:
+    """Runs with these accuracies at the end, of which the first `lost` diverge."""
+    return [
+        recording(accuracy=(0.5, share), loss=(0.7, np.nan if index < lost else 0.6))
+        for index, share in enumerate(right)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ([], ""),
+        (_ends(0.5, 1.0), "At the end 50 % to 100 % of the training points are right."),
+        (_ends(1.0, 1.0), "At the end 100 % of the training points are right."),
+        (_ends(1.0, 1.0, lost=1), "Training diverges in 1 of them."),
+        ([recording(0), recording(0)], "Lower loss is better."),
+    ],
+)
+def test_how_several_runs_end(runs: list[Recording], text: str) -> None:
+    title = f"{len(runs)} runs on the spiral"
+    assert film_title_of(runs) == (title if runs else "")
+    assert text_alternative(runs).replace("\u2009", " ") == (f"{title}. {text}" if runs else "")
+
+
+def test_runs_on_several_problems_have_none_in_their_title() -> None:
+    one, other = recording(), recording(about=replace(SPIRAL, title="the moons"))
+    assert film_title_of([one, other]) == "2 runs"
+    assert film_title_of([one]) == "A network learns the spiral"
 
 
 def test_a_value_is_apart_from_the_share_after_it(tmp_path: Path) -> None:

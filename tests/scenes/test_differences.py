@@ -22,6 +22,7 @@ from epochreel.scenes.words.differences import (
     counted,
     labels_of,
     shortened,
+    subtitles_of,
     successes_of,
 )
 from epochreel.scenes.words.measures import written_measure_of
@@ -253,6 +254,7 @@ def test_data_sets_without_settings_differ_in_points_labels_or_class_names() -> 
 
     two = ["Two networks on two data sets"]
     assert comparison_titles_of([run, recording(points=9)], 0.95) == two
+    assert comparison_titles_of([run, on(points=-run.dataset.points)], 0.95) == two
     assert comparison_titles_of([run, on(labels=1 - run.dataset.labels)], 0.95) == two
     assert comparison_titles_of([run, on(class_names=("ant", "bee"))], 0.95) == two
     assert comparison_titles_of([run, on(domain=(-2, 2, -2, 2))], 0.95)[0].startswith("Both")
@@ -266,6 +268,8 @@ def test_clusters_of_the_same_points_are_of_one_data_set() -> None:
         replace(found.header, dataset=data), found.steps, found.metrics, found._states
     )
     assert "data sets" not in comparison_titles_of([found, other], 0.95)[0]
+    # Labels of one run alone say nothing either of whether data are the same.
+    assert "data sets" not in comparison_titles_of([found, recording()], 0.95)[0]
 
 
 def test_parts_of_runs_with_other_values_end_at_a_step() -> None:
@@ -289,6 +293,7 @@ def test_parts_of_runs_with_other_values_end_at_a_step() -> None:
         ({"seed": 1}, {"seed": 2}, "seeds"),
         ({"dropout": 0.1}, {}, "networks"),
         ({"dropout": 0.1, "seed": 1}, {}, "networks"),
+        ({"optimizer": "sgd", "epochs": 9}, {"optimizer": "adam"}, "optimisers"),
     ],
 )
 def test_a_title_names_what_is_compared(
@@ -384,6 +389,17 @@ def test_labels_have_no_difference_that_tells_no_run_apart() -> None:
     assert labels_of(runs) == ["4 neurons · seed 1", "2 neurons · seed 1", "2 neurons · seed 2"]
 
 
+def test_labels_keep_every_difference_that_tells_runs_apart() -> None:
+    runs = _runs(
+        {"activation": "relu", "learning_rate": 0.1, "batch_size": 1},
+        {"activation": "relu", "learning_rate": 1, "batch_size": 1},
+        {"activation": "tanh", "learning_rate": 0.1, "batch_size": 1},
+        {"activation": "tanh", "learning_rate": 0.1, "batch_size": 2},
+    )
+    assert len(set(labels_of(runs))) == len(runs)
+    assert "batch 2" in labels_of(runs)[-1]
+
+
 def test_a_run_succeeds_at_its_first_step_or_never() -> None:
     reached = [
         written_measure_of(reel).measure.first(0.8)
@@ -414,6 +430,8 @@ def test_what_runs_share_stays_in_the_subtitle(specs: list[dict[str, Any]], shar
 
 
 def test_runs_may_share_nothing() -> None:
+    apart = [recording(about=replace(SPIRAL, parts=((name,),))) for name in ("one", "other")]
+    assert subtitles_of(apart) == []
     other = About("moons", "Moons", (("forest",),))
     assert common_of([recording(), recording(about=other)]) == ""
 

@@ -122,9 +122,14 @@ def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: 
 
 
 def test_large_numbers_in_sentences_have_two_digits() -> None:
-    numbers = (1.06, 9.94, 9.96, 243_492.0, 999_999.0, 1.66e12, 8.4e12, 9.99e14, 3e15, 1e30)
+    numbers = (1.06, 9.94, 9.96, 243_492.0, 999_999.0, 1.66e12, 8.4e12, 9.99e14, 3.4e15, 1e30)
     written = ["1.1", "9.9", "10", "240,000", "1 million", "1.7 trillion", "8.4 trillion"]
-    assert [compact(number) for number in numbers] == [*written, "10¹⁵", "10¹⁵", "10³⁰"]
+    assert [compact(number) for number in numbers] == [
+        *written,
+        "10¹⁵",
+        "3.4 × 10¹⁵",
+        "10³⁰",
+    ]
 
 
 def test_names_of_layers_and_powers() -> None:

@@ -74,9 +74,23 @@ def test_everything_written_keeps_its_place(
 def test_errors_are_written_in_one_unit() -> None:
     axis = MeasureAxis.of_losses(np.array([2e5, 2.5e4, 2.4e4]))
     assert [axis.written(value) for value in (2e5, 2.4e4)] == ["200.0", "24.0"]
-    assert [number(value) for value in (0.02, 12_500, 250_000, 1.2e6)] == [
-        "0.02",
-        "12,500",
-        "250 thousand",
-        "1.2 million",
-    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0, "0"),
+        (0.02, "0.02"),
+        (12_500, "12,500"),
+        (250_000, "250 thousand"),
+        (1.2e6, "1.2 million"),
+        (1e9, "1 billion"),
+        (2e-5, "20 millionths"),
+        (1e-9, "1 billionth"),
+        (1e15, "10¹⁵"),
+        (3e300, "3 × 10³⁰⁰"),
+        (2e-12, "2 × 10⁻¹²"),
+    ],
+)
+def test_numbers_of_any_size_stand_in_sentences(value: float, written: str) -> None:
+    assert number(value) == written

@@ -1,10 +1,12 @@
 """Titles and captions of single scenes, in a table: both sides of every condition."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes import network
 from epochreel.scenes.parts.plane import Plane
@@ -78,10 +80,12 @@ def test_titles_of_networks_count_at_the_last_epoch_shown(stage_of: Callable[[st
         (0, 1200, "All 1,200 points {end up} right{}"),
         (1, 8, "1 of 8 points {ends up} wrong{}"),
         (1100, 1200, "1,100 of 1,200 points {end up} wrong{}"),
+        (0, 1, "The only point {ends up} right{}"),
+        (1, 1, "The only point {ends up} wrong{}"),
     ],
 )
 def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
-    whole = recording(points=points)
+    whole = recording(points=points, tested=0)
     verbs = {"end up": "end up", "ends up": "ends up"}
     assert wrong_at_last(whole, wrong) == title.format("", **verbs)
     verbs = {"end up": "are", "ends up": "is"}
@@ -117,3 +121,15 @@ def test_diagnoses_of_sampled_values_have_the_recorded_error_as_their_title() ->
     whole = recording(0, loss=(1.0, 0.5, 0.125))
     assert measured_at_last(whole) == "Test loss ends at 0.12"
     assert measured_at_last(whole.between(0, 1)) == "Test loss is 0.50 at epoch 1"
+    errors = ValueScaling(2e6, 5e5)
+    header = replace(whole.header, dataset=replace(whole.dataset, value_scaling=errors))
+    scaled = Recording(header, whole.steps, whole.metrics, whole._states)
+    assert measured_at_last(scaled) == "Test error ends at 250.0 (thousands)"
+    assert measured_at_last(scaled.between(0, 1)) == "Test error is 500.0 (thousands) at epoch 1"
+
+
+def test_diagnoses_without_a_recorded_loss_have_a_title() -> None:
+    none = (float("nan"),) * 3
+    assert wrong_at_last(recording(loss=none), 2) == "2 of 8 points end up wrong"
+    assert wrong_at_last(recording(0, loss=none), 2, "3") == "2 of 8 points end off by more than 3"
+    assert measured_at_last(recording(0, loss=none)) == "A network on the spiral"

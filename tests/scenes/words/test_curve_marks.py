@@ -71,7 +71,12 @@ def test_of_values_parts_of_the_first_loss_are_marked(scaled: bool, said: list[s
 
 def test_a_part_of_a_run_has_the_marks_that_fall_into_it() -> None:
     reel = recording(accuracy=(0.5, 0.9, 0.95, 1.0), loss=[1.0] * 4)
-    assert _texts(marks_on_accuracy(reel.between(0, 2))) == [f"90{THIN}% at epoch 1"]
+    for first in (0, 1):
+        assert _texts(marks_on_accuracy(reel.between(first, 2))) == [f"90{THIN}% at epoch 1"]
+
+
+def test_what_becomes_of_a_loss_is_no_mark_of_accuracies() -> None:
+    assert marks_on_accuracy(_tested([1.0, 0.6, 0.4, 0.2], [1.0, 0.7, 0.9, 1.1])) == []
 
 
 @pytest.mark.parametrize(

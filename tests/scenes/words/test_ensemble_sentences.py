@@ -2,7 +2,7 @@
 
 import pytest
 
-from epochreel.scenes.words.ensemble import result_of, subtitles_of_ensemble
+from epochreel.scenes.words.ensemble import lines_of, result_of, subtitles_of_ensemble
 from epochreel.tests.scenes.tiny import of_spec
 from epochreel.training.spec import RunSpec
 
@@ -28,3 +28,15 @@ def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
     assert subtitles_of_ensemble(seeds)[-1].endswith(" · 3 seeds")
     rates = [of_spec(RunSpec(learning_rate=rate)) for rate in (0.1, 0.2)]
     assert "seed" not in "".join(subtitles_of_ensemble(rates))
+
+
+@pytest.mark.parametrize(
+    ("runs", "mean", "single"),
+    [
+        (2, "mean of both runs", "single runs"),
+        (5, "mean of all 5 runs", "single runs"),
+        (6, "mean of all 6 runs", "5 single runs"),
+    ],
+)
+def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, single: str) -> None:
+    assert lines_of(runs, 5) == (mean, single)

@@ -30,6 +30,9 @@ def _of_table(losses: tuple[float, ...]) -> Recording:
         ((0.7, 0.9), "The loss ends higher than it began"),
         ((0.7, 0.7), "The loss around the network"),
         ((0.7,), "The loss around the network"),
+        # What is shown does not change.
+        ((0.5, 0.4999999), "The loss around the network"),
+        ((0.5, 0.5000001), "The loss around the network"),
     ],
 )
 def test_titles(losses: tuple[float, ...], title: str) -> None:
@@ -49,6 +52,9 @@ def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
 
 
 def test_other_losses_are_losses() -> None:
+    large = recording(loss=(5e6, 4e6, 2e6))
+    assert landscape.written_levels([1e5, 2e6], large) == ["100,000", "2 × 10⁶"]
+    assert landscape.scale_name(large, logarithmic=False) == "Loss"
     for classes in (0, 2):
         reel = recording(classes)
         assert (
@@ -90,5 +96,5 @@ def test_levels_are_round_numbers(value: float, text: str) -> None:
 def test_whether_the_path_is_on_the_map() -> None:
     reel = recording()
     near = "Each place is a network. The darker, the lower its loss."
-    assert landscape.map_note(reel, 0.09) == near
+    assert landscape.map_note(reel, 0.1) == near
     assert landscape.map_note(reel, 0.11) == "Darker is lower. The path is partly off this plane."

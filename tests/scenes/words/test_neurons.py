@@ -64,6 +64,29 @@ def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("drawn", "title"),
+    [
+        (_drawn(6), "Each neuron adds its line to the boundary"),
+        (_drawn(6, pieces=0), "Each neuron adds its line to the answer"),
+        (_drawn(1), "The neuron adds its line to the boundary"),
+        (_drawn(6, lines=2), "2 of 6 neurons add a line to the boundary"),
+        (_drawn(6, lines=1), "1 of 6 neurons adds a line to the boundary"),
+        (_drawn(6, lines=0), "No neuron adds a line to the boundary"),
+        (_drawn(6, features=("x", "xSquared")), "Each neuron adds its curve to the boundary"),
+        (_drawn(2, lines=0, task=VALUES), "Each neuron shapes the value"),
+        (_drawn(2, states=["dead", "always on"], task=VALUES), "1 of 2 neurons shapes the value"),
+        (
+            _drawn(3, states=["working", "dead", "always on"], task=VALUES),
+            "2 of 3 neurons shape the value",
+        ),
+        (_drawn(2, states=["dead", "saturated"], task=VALUES), "No neuron shapes the value"),
+    ],
+)
+def test_a_title_counts_what_neurons_add(drawn: Drawn, title: str) -> None:
+    assert drawn.added() == title
+
+
+@pytest.mark.parametrize(
     ("drawn", "single", "summed"),
     [
         (
@@ -143,6 +166,10 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
                 "The bar below is its weight in the sum, left lowers the answer, right raises it.",
             ],
         ),
+        (
+            _drawn(6, task=Classes(("class 0", "class 1"))),
+            [SPEAKS, RELU_TILE, "The bar below is its weight in the sum, towards orange or blue."],
+        ),
         (_drawn(6, activation="elu", task=THREE), [SPEAKS, TILE.format("0")]),
         (
             _drawn(6, 6, activation="sigmoid"),
@@ -205,6 +232,10 @@ def test_a_short_key_says_the_same_in_fewer_words(drawn: Drawn, key: list[str]) 
         (
             _drawn(2, 2, lines=1, states=["working", "dead"], activation="tanh"),
             ["In the end, 1 adds no line here: 1 dead (saturated)."],
+        ),
+        (
+            _drawn(2, 2, lines=1, states=["working", "saturated"], activation="tanh"),
+            ["In the end, 1 adds no line here: 1 constant (saturated)."],
         ),
         (
             _drawn(2, 2, lines=0, states=["working", "constant"]),

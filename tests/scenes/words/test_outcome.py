@@ -1,8 +1,10 @@
 """What has happened by the end of a film, each sentence only where it is true."""
 
+import math
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from epochreel.datasets.dataset import ValueScaling
@@ -12,7 +14,7 @@ from epochreel.scenes.words.measures import written_measure_of
 from epochreel.scenes.words.outcome import outcome
 from epochreel.tests.scenes.tiny import recording
 
-THIN = "\u2009"
+THIN, NAN = "\u2009", float("nan")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,7 @@ THIN = "\u2009"
         ((0.7, 0.9, 0.7), "The training loss ends as it began."),
         ((0.7,), "The training loss ends as it began."),
         ((0.7, float("nan")), "At epoch 1 the loss is no longer a number."),
+        ((0.5, 0.5000001), "The training loss ends as it began."),
     ],
 )
 def test_losses(losses: tuple[float, ...], said: str) -> None:
@@ -56,6 +59,30 @@ def test_losses(losses: tuple[float, ...], said: str) -> None:
 def test_accuracies(right: tuple[float, ...], said: str) -> None:
     reel = recording(accuracy=right, loss=(0.7,) * len(right))
     assert outcome(reel, written_measure_of(reel)) == said
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        ((0.9, 0.4), "The test loss fell from 0.90 to 0.40."),
+        ((0.9, NAN), "At the end the test loss is not a number."),
+        ((0.9, math.inf), "At the end the test loss is not a number."),
+        ((NAN, 0.4), "The test loss ends at 0.40."),
+        ((0.9, NAN, 0.4), "The test loss fell from 0.90 to 0.40."),
+        ((NAN, NAN), "No test loss was recorded."),
+    ],
+)
+def test_losses_of_test_points_may_be_missing(losses: tuple[float, ...], said: str) -> None:
+    reel = recording(0, loss=(0.5,) * len(losses))
+    metrics = replace(reel.metrics, test_loss=np.array(losses))
+    reel = Recording(reel.header, reel.steps, metrics, reel._states)
+    assert outcome(reel, written_measure_of(reel)) == said
+
+
+def test_losses_below_zero_that_only_fall_are_not_lower_on_the_way() -> None:
+    reel = recording(loss=(-1.0, -5.0, -7.0))
+    said = outcome(reel, written_training_loss_of(reel))
+    assert said == "The training loss fell from −1.00 to −7.00."
 
 
 def _of_errors(*losses: float) -> Recording:

@@ -35,6 +35,8 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
         (((0.7, 0.1), (0.7, 0.3, 0.6)), "Two optimisers on the same loss"),
         (((0.7, 0.7), (0.7, 0.7)), "Two optimisers on the same loss"),
         (((0.7, 0.7000001), (0.7, 0.6999999)), "Two optimisers on the same loss"),
+        (((0.7, 0.6999999), (0.7, 0.6999999)), "Two optimisers on the same loss"),
+        (((0.7, 0.6999999), (0.7, 0.6)), "Two optimisers descend the same loss"),
     ],
 )
 def test_titles(losses: tuple[tuple[float, ...], ...], title: str) -> None:
@@ -93,7 +95,7 @@ def test_all_runs_are_written_alike() -> None:
 def test_whether_the_paths_are_on_the_map() -> None:
     reel = recording()
     near = "Each place is a network. The darker, the lower its loss."
-    assert race.race_note(reel, 0.09) == near
+    assert race.race_note(reel, 0.1) == near
     assert race.race_note(reel, 0.11) == "Darker is lower. The paths are partly off this plane."
 
 

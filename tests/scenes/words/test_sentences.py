@@ -191,6 +191,21 @@ def test_divergence_is_said_where_there_is_some(
     assert sentences.divergence_of(reels) == sentence
 
 
+def test_a_part_has_the_captions_that_fall_into_it() -> None:
+    reel = recording(accuracy=(0.5, 0.97, 1.0))
+    assert sentences.captions_of(reel.between(0, 1)) == [(1, REACHES_90)]
+    assert sentences.captions_of(reel.between(2, 2)) == [(2, REACHES_100)]
+
+
+def test_what_learns_is_a_network_where_all_layers_are_known() -> None:
+    grid = replace(recording().header, model=Grid.over((-1.0, 1.0, -1.0, 1.0), 3, 2))
+    sampled = measured(grid)
+    assert sentences.model_noun([recording(), recording()]) == "network"
+    assert sentences.model_noun([recording(), sampled]) == "model"
+    assert sentences.samples_of(sampled) == ["marks read from 2×3 samples"]
+    assert sentences.samples_of(recording()) == []
+
+
 def test_phrases_of_classes() -> None:
     two = ClassPhrases(Classes(("in", "out")))
     assert two.reached("95 %", "XOR") == "95 % on XOR"
@@ -251,6 +266,20 @@ def test_a_measure_is_written_with_its_goal(
     assert measure.short_of(0.95) == short
     assert len(measure.longest) == len(longest)
     assert measure.at(1.9) == at
+
+
+@pytest.mark.parametrize(
+    ("deviation", "goal", "short"),
+    [
+        (50.0, "test error 11.2", "test error above 11.2"),
+        (5e6, "test error 1.12 million", "test error above 1.12 million"),
+        (1e-5, "test error 2.24 millionths", "test error above 2.24 millionths"),
+    ],
+)
+def test_an_error_is_short_of_its_goal_in_any_unit(deviation: float, goal: str, short: str) -> None:
+    reel = _with(recording(0), value_scaling=ValueScaling(mean=0.0, deviation=deviation))
+    measure = written_measure_of(reel)
+    assert (measure.goal(0.95), measure.short_of(0.95)) == (goal, short)
 
 
 def test_losses_of_several_runs_have_as_many_decimals() -> None:

@@ -12,6 +12,11 @@ from epochreel.scenes.words.divided import divided
 from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
+HEIGHTS = {
+    2: "Height and colour show how sure the network is of each class.",
+    3: "Height is how sure the network is, colour of which class.",
+    0: "Height and colour show the value that the network answers.",
+}
 
 
 def _with_loss(reel: Recording, loss: str) -> Recording:
@@ -47,7 +52,8 @@ def test_each_task_has_its_words(classes: int, title: str, height: str, line: st
     assert surface.title_of(reel) == title
     assert surface.height_name(reel) == height
     assert surface.line_note(reel) == line
-    assert surface.height_note(reel).startswith("Height")
+    assert surface.height_note(reel) == HEIGHTS[classes]
+    assert divided(reel)
 
 
 @pytest.mark.parametrize("classes", [2, 3])
