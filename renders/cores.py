@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from .sinks.options import MOST_THREADS
 _THREADS_PER_CORE = 2  # of the encoders of all processes together
 # A drawing process takes a few seconds to start, and its encoder keeps a second core busy.
 _CORES_PER_PROCESS = 2
+_TURN = 1e-4  # seconds for which a thread keeps Python's lock where others want it
 _SECONDS_PER_PROCESS = 15  # of video; below this, another process does not pay off
 
 
@@ -53,16 +55,19 @@ class Share:
 
 
 @contextmanager
-def one_thread_each() -> Iterator[None]:
-    """Limit OpenCV and BLAS to one thread each, and restore their limits afterwards.
+def cores_for_encoding() -> Iterator[None]:
+    """Limit OpenCV and BLAS to one thread each, and what they and Python had is restored.
 
     Images and matrices are small while frames are drawn: a second thread would only take time from
-    the encoder.
+    the encoder. The thread that feeds it waits less for Python's lock than Python's 5 ms, which are
+    half a frame.
     """
-    before = cv2.getNumThreads()
+    before = cv2.getNumThreads(), sys.getswitchinterval()
     with threadpool_limits(1, user_api="blas"):
         cv2.setNumThreads(1)
+        sys.setswitchinterval(_TURN)
         try:
             yield
         finally:
-            cv2.setNumThreads(before)
+            cv2.setNumThreads(before[0])
+            sys.setswitchinterval(before[1])

@@ -23,7 +23,7 @@ from ..scenes.stage.layout import Layout
 from ..scenes.stage.narration import Narration
 from ..scenes.stage.size import Size
 from ..scenes.stage.theme import Theme
-from .cores import one_thread_each
+from .cores import cores_for_encoding
 from .drawing.layered import LayeredRenderer
 from .manim_config import configured
 from .options import RenderOptions
@@ -123,7 +123,10 @@ def _at_work(options: RenderOptions, ground: str | None = None) -> Iterator[Entr
     elif entry.framed:
         config.background_color = Theme.named(options.frame.theme).ground
     config.seed = _SEED
-    with entry.author.at_work() if entry.author else nullcontext():
+    with (
+        entry.author.at_work() if entry.author else nullcontext(),
+        np.errstate(all="ignore"),  # runs that diverge overflow; what is drawn is checked
+    ):
         yield entry
 
 
@@ -206,8 +209,7 @@ def manim_for(size: Size) -> Iterator[None]:
     with (
         MANIM_LOCK,
         _temporary_folder() as scratch,
-        one_thread_each(),
-        np.errstate(all="ignore"),  # runs that diverge overflow; what is drawn is checked
+        cores_for_encoding(),
     ):
         drawn = size.even  # `play` cuts it
         settings = {

@@ -13,7 +13,6 @@ from ..errors import UserError
 from ..reels.given import AnyRecording, recordings_of
 from ..reels.given_path import path_of
 from ..reels.recording import Recording
-from ..reels.steps import Steps
 from ..scenes.stage.narration import Narration
 from ..scenes.stage.size import Size
 from ..scenes.stage.text_warnings import collected
@@ -21,6 +20,7 @@ from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
 from .described import metadata_of
+from .drawing_thread import DrawingThread
 from .embedding import write_embedding
 from .flashes import FlashSink
 from .known_options import OutputOptions
@@ -28,6 +28,7 @@ from .manim_session import manim_for, outline_of, play
 from .options import RenderOptions, ignore_progress
 from .page_file import write_page
 from .progress import ProgressSink
+from .remarks import damages, moving, other_step
 from .segments import render_segments
 from .shown import html_of
 from .sinks.formats import Format, format_of
@@ -35,7 +36,6 @@ from .sinks.metadata import Metadata
 from .sinks.options import (
     AlphaOptions,
     EncoderOptions,
-    LoopOptions,
     MomentsOptions,
     StillOptions,
     WorkerOptions,
@@ -45,8 +45,6 @@ from .transparent import draw_transparent
 
 _SHEET = Size(540, 540, 30)
 """The frame from which panels are cut: type and points are as large as small pictures need."""
-
-_MOVING = 5  # seconds
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def render_recordings(
     _check_output(output)
     reels = recordings_of(recordings)
     options.check_recordings(len(reels), form)
-    said = (*_other_step(reels, options), *_damages(reels))
+    said = (*other_step(reels, options), *damages(reels))
     options = options.at_number([each.steps for each in reels])
     if form.page:
         write_page(reels, output, options)
@@ -143,19 +141,8 @@ def render_recordings(
         size.height,
         size.fps,
         output.stat().st_size,
-        (*form.warnings(size), *texts, *_moving(options, form, frames, size), *said),
+        (*form.warnings(size), *texts, *moving(options, form, frames, size), *said),
     )
-
-
-def _moving(options: RenderOptions, form: Format, frames: int, size: Size) -> list[str]:
-    """A warning about what moves beside text for ever (WCAG 2.2, 2.2.2: five seconds)."""
-    endless = LoopOptions in form.takes and options.of(LoopOptions).loop == 0
-    if not endless or frames <= _MOVING * size.fps:
-        return []
-    return [
-        "it plays for ever, which readers of a text beside it cannot stop (WCAG 2.2.2); "
-        "with `loop` 1 it plays once"
-    ]
 
 
 def _embed(
@@ -196,22 +183,6 @@ def _drawn(
     return Rendered(output, 0.0, 1, width, height, size.fps, length, warnings)
 
 
-def _other_step(reels: Sequence[Recording], options: RenderOptions) -> list[str]:
-    """Of a still at a step that was not recorded, which one it shows."""
-    step = options.of(StillOptions).step
-    if not reels or step is None:
-        return []
-    sentence = Steps.shared([each.steps for each in reels]).substitution(*step)
-    return [sentence] if sentence else []
-
-
-def _damages(reels: Sequence[Recording]) -> list[str]:
-    """Of recordings that are damaged, which they are and what is left out."""
-    return list(
-        dict.fromkeys(f"{each.about.summary}: {each.damage}" for each in reels if each.damage)
-    )
-
-
 def _draw(
     reels: Sequence[Recording],
     output: Path,
@@ -238,11 +209,18 @@ def _draw(
         still=form.single,
         narration=narration,
     )
-    if not options.of(AlphaOptions).transparent:
+    # An author's code may depend on the thread that it runs in.
+    thread = DrawingThread[int](report) if sink.threaded and not options.entry.author else None
+    report = thread.report if thread else report
+
+    def draw_all() -> int:
+        if options.of(AlphaOptions).transparent:
+            return draw_transparent(draw, watched, size, total, report)
         counted = ProgressSink(watched, total, report)
         draw(counted)
-        return counted.done, watched.warnings
-    return draw_transparent(draw, watched, size, total, report), watched.warnings
+        return counted.done
+
+    return thread.run(draw_all) if thread else draw_all(), watched.warnings
 
 
 def _length(

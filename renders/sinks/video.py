@@ -25,6 +25,7 @@ from .codecs import H264, PRORES, VP9, Codec
 from .joining import join_packets
 from .metadata import Metadata
 from .options import AlphaOptions, Chosen, EncoderOptions, RateOptions
+from .priority import EncoderThreads
 from .sink import Colours, FileSink, Frame, JoinedSink
 
 _GROUP_SECONDS = 2  # between key frames, to which players seek
@@ -66,6 +67,7 @@ class VideoSink(FileSink):
     """
 
     codec: ClassVar[Codec]
+    threaded = True
 
     def __init__(
         self,
@@ -86,7 +88,7 @@ class VideoSink(FileSink):
             self._stream = add_stream(self._container, self.codec, size, encoding)
             self._stream.pix_fmt = self._pixels
             context = self._stream.codec_context
-            context.open()
+            self._threads = EncoderThreads(context.open)
         # How many frames are decoded ahead of the one that is shown.
         self._ahead = context.reorder_depth
         self._decode_times = deque(range(-self._ahead, 0))
@@ -126,6 +128,7 @@ class VideoSink(FileSink):
     def write(self, frame: Frame, repeat: int = 1) -> None:
         """Queue `frame`, to be shown for `repeat` frames."""
         self._raise()
+        self._threads.drawn(waited=self._queue.empty())
         buffer = self._free.get()
         buffer.fill(spread(frame) if self.colours == "rgba" else frame)
         self._queue.put((buffer, repeat))

@@ -1,5 +1,6 @@
 """How cores are shared among jobs, processes and threads; limits of libraries are restored."""
 
+import sys
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -10,7 +11,7 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
-from epochreel.renders.cores import Share, one_thread_each
+from epochreel.renders.cores import Share, cores_for_encoding
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render_recordings import render_recordings
 from epochreel.renders.sinks import video
@@ -117,9 +118,12 @@ def test_thread_limits_of_libraries_are_restored(
             expected = _threads()
             assert len(expected) > 1
             assert set(expected) == {2}
-            with one_thread_each():
+            turn = sys.getswitchinterval()
+            with cores_for_encoding():
                 assert set(_threads()) == {1}
+                assert sys.getswitchinterval() < turn
             assert _threads() == expected
+            assert sys.getswitchinterval() == turn
             make(spiral, tmp_path)
             assert _threads() == expected
         finally:

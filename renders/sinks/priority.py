@@ -1,0 +1,70 @@
+"""Priorities of the threads that draw and encode a film; knows no scenes and no encoder."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+_LOWEST = 19  # the most steps that there are
+_AHEAD = 40  # frames that encoders take at once, to look ahead
+_FRAMES, _MOSTLY = 30, 20
+_TASKS = Path("/proc/self/task")
+
+_numbers = count()
+
+
+def give_way(thread: int, steps: int) -> None:
+    """Lower the priority of a thread, so that others run first; 5 `steps` are a third of the time.
+
+    Only Linux has priorities of threads, and only root may raise them again.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):  # it may have ended meanwhile
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + steps)
+
+
+class EncoderThreads:
+    """The threads that `start` starts, which give way once they mostly wait for frames.
+
+    Their turns then delay the drawing that they wait for, and a core idles afterwards.
+    """
+
+    def __init__(self, start: Callable[[], None]) -> None:
+        # New threads have the name of the one that starts them, by which they are found again.
+        self._name = f"encoder {next(_numbers)}"
+        self._waited: deque[bool] = deque(maxlen=_FRAMES)
+        self._frames = 0
+        self._giving_way = False
+        with ThreadPoolExecutor(1, initializer=self._rename) as thread:
+            thread.submit(start).result()
+
+    def drawn(self, *, waited: bool) -> None:
+        """Note whether the encoder waited for a frame that has been drawn."""
+        self._frames += 1
+        if self._giving_way or self._frames <= _AHEAD:
+            return
+        self._waited.append(waited)
+        if sum(self._waited) >= _MOSTLY:
+            self._giving_way = True
+            for thread in self._threads():
+                give_way(thread, _LOWEST)
+
+    def _rename(self) -> None:
+        with suppress(OSError):  # other systems have no such file
+            (_TASKS / str(threading.get_native_id()) / "comm").write_text(self._name)
+
+    def _threads(self) -> list[int]:
+        found = []
+        with suppress(OSError):
+            for task in _TASKS.iterdir():
+                with suppress(OSError):
+                    if (task / "comm").read_text().strip() == self._name:
+                        found.append(int(task.name))
+        return found
