@@ -117,6 +117,8 @@ def test_a_logarithmic_axis_ends_close_to_the_values(
     axis = MeasureAxis.of_losses(np.array(losses))
     assert (axis.floor, axis.top) == pytest.approx((floor, top))
     assert len(ChartStyle.on(axis, "Loss").lines()) >= 2
+    ticks = [axis.tick(power) for power in (1e-4, 0.01, 1.0, 1000.0, 1e5)]
+    assert ticks == ["10⁻⁴", "0.01", "1", "1,000", "10⁵"]
 
 
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=50))

@@ -269,7 +269,7 @@ def test_clusters_of_the_same_points_are_of_one_data_set() -> None:
     )
     assert "data sets" not in comparison_titles_of([found, other], 0.95)[0]
     # Labels of one run alone say nothing either of whether data are the same.
-    assert "data sets" not in comparison_titles_of([found, recording()], 0.95)[0]
+    assert "data sets" not in comparison_titles_of([other, recording()], 0.95)[0]
 
 
 def test_parts_of_runs_with_other_values_end_at_a_step() -> None:

@@ -48,6 +48,9 @@ FADING, EVEN, GROWING = (
 )
 DIPPING, PEAKING = (of_norms([norms] * 5) for norms in ((0.02, 0.01, 0.1), (0.1, 0.2, 0.01)))
 FADING_AT_FIRST = of_norms([(0.01, 0.02, 0.04)] * 6 + [(0.05, 0.04, 0.04)] * 4)
+AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 8 + [(0.01, 0.02, 0.04)] * 2)
+NOT_AT_LAST = of_norms([(0.01, 0.02, 0.04)] * 19 + [(0.1, 0.1, 0.1)])
+BARELY_GROWING = of_norms([(0.1, 0.09, 0.05)] * 5)
 NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
 RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
 EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
@@ -60,6 +63,9 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([NOTHING], [""], "No gradient reaches layer 1"),
         ([FADING], [""], "Gradients fade on their way to layer 1"),
         ([FADING_AT_FIRST], [""], "Gradients reach the first layer"),
+        ([AT_LAST], [""], "Gradients reach the first layer"),
+        ([NOT_AT_LAST], [""], "Gradients reach the first layer"),
+        ([BARELY_GROWING], [""], "Gradients reach the first layer"),
         ([GROWING], [""], "Gradients grow on their way to layer 1"),
         ([EXPLODING], [""], "Gradients explode at epoch 2"),
         ([of_norms(RISING)], [""], "Gradients reach the first layer"),
@@ -104,6 +110,12 @@ MEDIAN = "At the median epoch, "
         (FADING, MEDIAN + "the output gets 4.0 times layer 1’s gradient."),
         (EVEN, MEDIAN + "layer 1 gets about as much gradient as the output."),
         (GROWING, MEDIAN + "layer 1 gets 20 times the output’s gradient."),
+        (AT_LAST, MEDIAN + "layer 1 gets about as much gradient as the output."),
+        (NOT_AT_LAST, MEDIAN + "the output gets 4.0 times layer 1’s gradient."),
+        (
+            of_norms([(0.1, 0.1, 0.4), (0.1, 0.1, 0.2), (0.1, 0.1, 0.1)]),
+            MEDIAN + "the output gets 2.0 times layer 1’s gradient.",
+        ),
         # Of two steps, the last.
         (
             of_norms([(0.1, 0.1, 0.4), (0.1, 0.1, 0.1)], [1.0, 0.9]),

@@ -30,6 +30,7 @@ def _of_table(losses: tuple[float, ...]) -> Recording:
         ((0.7, 0.9), "The loss ends higher than it began"),
         ((0.7, 0.7), "The loss around the network"),
         ((0.7,), "The loss around the network"),
+        ((0.7, float("nan")), "The loss around the network"),
         # What is shown does not change.
         ((0.5, 0.4999999), "The loss around the network"),
         ((0.5, 0.5000001), "The loss around the network"),

@@ -282,6 +282,20 @@ def test_an_error_is_short_of_its_goal_in_any_unit(deviation: float, goal: str, 
     assert (measure.goal(0.95), measure.short_of(0.95)) == (goal, short)
 
 
+@pytest.mark.parametrize(
+    ("loss", "names"),
+    [
+        ((1.0, 0.5, 0.1), ("Test loss", "Test loss")),
+        ((9e6, 5e6, 1e6), ("Test loss (millions)", "Loss (millions)")),
+    ],
+)
+def test_a_loss_with_a_unit_has_a_shorter_name(
+    loss: tuple[float, ...], names: tuple[str, str]
+) -> None:
+    measure = written_measure_of(recording(0, loss=loss))
+    assert (measure.name, measure.short) == names
+
+
 def test_losses_of_several_runs_have_as_many_decimals() -> None:
     one, other = written_measures_of([recording(0), recording(0, loss=(1.0, 0.5, 0.3))])
     assert (one.at(0), other.at(2)) == ("1.0000", "0.3000")
