@@ -56,11 +56,11 @@ class Share:
 
 @contextmanager
 def cores_for_encoding() -> Iterator[None]:
-    """Limit OpenCV and BLAS to one thread each, and what they and Python had is restored.
+    """Limit OpenCV and BLAS to one thread each, and shorten turns at Python's lock.
 
     Images and matrices are small while frames are drawn: a second thread would only take time from
-    the encoder. The thread that feeds it waits less for Python's lock than Python's 5 ms, which are
-    half a frame.
+    the encoder. The thread that feeds it would wait 5 ms for the lock, half as long as a frame
+    takes. All settings are restored afterwards.
     """
     before = cv2.getNumThreads(), sys.getswitchinterval()
     with threadpool_limits(1, user_api="blas"):

@@ -203,8 +203,9 @@ def manim_for(size: Size) -> Iterator[None]:
     """Configure Manim for a size, and restore its configuration afterwards.
 
     Manim's files go to a temporary folder. The global random states of Python and NumPy, which
-    Manim seeds when a scene is made, are restored as well. OpenCV and BLAS have one thread each.
-    Other threads that want Manim wait until the block has ended.
+    Manim seeds when a scene is made, are restored as well. OpenCV and BLAS have one thread each,
+    and threads take short turns at Python's lock. Others that want Manim wait until the block has
+    ended.
     """
     with (
         MANIM_LOCK,
