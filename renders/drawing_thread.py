@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from contextvars import copy_context
 from queue import SimpleQueue
 from typing import Generic, TypeVar
@@ -45,20 +46,21 @@ class DrawingThread(Generic[Result]):
         thread = threading.Thread(
             target=copy_context().run, args=(self._draw, draw, future), name="drawing"
         )
-        thread.start()
         try:
+            thread.start()
             while (report := self._reports.get()) is not None:
                 self._report(*report)
-        except BaseException:
-            self._stopped = True
-            raise
         finally:
-            thread.join()
+            self._stopped = True
+            with suppress(RuntimeError):  # it has not begun, and then draws nothing
+                thread.join()
         return future.result()
 
     def _draw(self, draw: Callable[[], Result], future: Future[Result]) -> None:
-        give_way(threading.get_native_id(), _STEPS)
         try:
+            if self._stopped:
+                return
+            give_way(threading.get_native_id(), _STEPS)
             future.set_result(draw())
         except BaseException as error:  # raised again in the caller's thread
             future.set_exception(error)

@@ -69,6 +69,25 @@ def test_drawing_stops_at_its_next_frame_after_an_error_of_the_caller(*, by_sign
     assert len(ends) == 1
 
 
+def test_an_interruption_while_the_thread_starts_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    start = threading.Thread.start
+
+    def interrupted(thread: threading.Thread) -> None:
+        start(thread)
+        signal.raise_signal(signal.SIGINT)
+
+    thread = DrawingThread[None](ignore_progress)
+
+    def draw() -> None:
+        for frame in range(10**9):
+            thread.report(frame, 0)
+
+    monkeypatch.setattr(threading.Thread, "start", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        thread.run(draw)
+    assert "drawing" not in [each.name for each in threading.enumerate()]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has such priorities")
 def test_drawing_has_a_lower_priority_and_the_caller_keeps_its_own() -> None:
     def niceness() -> int:
