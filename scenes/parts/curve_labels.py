@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from manim import VGroup, VMobject
+from manim import VGroup
 
 from ...shortening import cut_apart
-from ..stage.layout import Point
+from ..stage.layout import Box
 from ..stage.stage import Stage
 from ..stage.typography import Figure, Tag, line
-from .shapes import joined
 
 _SMOOTH = 0.04  # of all epochs, on either side
 _RESTS = 0.02  # of all epochs, from one change of places to the next
 _CLEAR = 1.0  # design pixels
+_BASELINE = 0.36  # ems below the middle of a label
+_BEFORE, _ABOVE, _BELOW = 0.3, 0.9, 0.25  # ems of its box before it, above and below its baseline
 SPACE = 11.0  # design pixels between a name and its value
 
 
@@ -24,7 +25,6 @@ class Label(VGroup):
     """A name and a changing value, on one baseline; `size` and `width` are design pixels.
 
     Where the name is shortened, it stays distinct from those `among` which it stands.
-    `hairlines` (heights in Manim units) end before it instead of running through it.
     """
 
     def __init__(
@@ -54,25 +54,18 @@ class Label(VGroup):
         self._name = Tag(words, (name, bold, size, limit), colour=colour)
         self._gap = float(words.width) + SPACE * layout.unit
         self._value = Figure(size, at=origin, colour=colour, bold=bold, anchor="left")
-        self._ground = VMobject(fill_color=stage.theme.ground, fill_opacity=1, stroke_width=0)
-        self._size, self._thick = size, 2 * layout.unit * layout.thickening
-        self.hairlines: Sequence[float] = ()
-        super().__init__(self._ground, self._name, self._value)
+        self._size, self._layout = size / layout.unit, layout
+        super().__init__(self._name, self._value)
 
-    def write(self, value: str, *, at: Point) -> None:
-        """Show `value` after the name, which stands `at` a place on the baseline."""
+    def write(self, value: str, x: float, middle: float) -> Box:
+        """Show `value` after the name, which begins at x; returns its box, in design pixels."""
+        size, baseline = self._size, middle + _BASELINE * self._size
+        at = self._layout.point(x, baseline)
         self._name.stand(at)
         self._value.write(value, at=(at[0] + self._gap, at[1], at[2]))
-        left, right = at[0] - 0.3 * self._size, at[0] + self._gap + self._value.span()
-        low, high = at[1] - 0.25 * self._size, at[1] + 0.9 * self._size
-        across = np.array([[left, -1], [right, -1], [right, 1], [left, 1], [left, -1]])
-        crossed = [y for y in self.hairlines if low < y < high]
-        self._ground.points = joined(
-            [
-                np.column_stack([across * (1, self._thick) + (0, y), np.full(5, at[2])])
-                for y in crossed
-            ]
-        )
+        width = (self._gap + self._value.span()) / self._layout.unit
+        left, top = x - _BEFORE * size, baseline - _ABOVE * size
+        return Box(left, top, width + _BEFORE * size, (_ABOVE + _BELOW) * size)
 
 
 def apart(

@@ -22,6 +22,7 @@ from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head
 from .curve_labels import SPACE, Label, apart, orders_of, steady_orders
+from .label_ground import LabelGround
 from .time_axis import TimeAxis
 
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
@@ -78,8 +79,10 @@ class Chart(VGroup):
         heights = [self._y(tip.series.values) for tip, _ in self._named]
         height = self._layout.chart_type(style.label)
         self._orders, self._steady = orders_of(heights), steady_orders(heights, height=height)
+        hairlines = [float(line[0, 1]) for line in self.lines]
+        self._ground = LabelGround(hairlines, stage, whole=style.foreseen)
         # What leads is drawn last, over the rest.
-        super().__init__(*(tip.mobjects for tip in reversed(self._tips)))
+        super().__init__(self._ground, *(tip.mobjects for tip in reversed(self._tips)))
 
     def show(self, moment: Moment) -> None:
         """Show every curve up to the epoch, with labels that keep clear of each other."""
@@ -103,12 +106,16 @@ class Chart(VGroup):
             high=self.box.bottom,
             order=orders[last].tolist() if heads else (),
         )
+        boxes = []
         for (tip, label), middle in zip(self._named, middles, strict=True):
-            place = self._layout.point(column + _BESIDE, middle + size * 0.36)
             if tip.series.read is not None:
-                label.write(tip.series.read(epoch), at=place)
+                value = tip.series.read(epoch)
             elif written is not None:
-                label.write(written(float(tip.series.values[last])), at=place)
+                value = written(float(tip.series.values[last]))
+            else:
+                continue
+            boxes.append(label.write(value, column + _BESIDE, middle))
+        self._ground.stand(boxes, column)
 
     @property
     def addressed(self) -> Target:
@@ -168,7 +175,6 @@ class Chart(VGroup):
                 width=room,
                 among=names,
             )
-            label.hairlines = [layout.point(0, line[0, 1])[1] for line in self.lines]
         return _Tip(
             series, colour, curve, dot, label, VGroup(curve, dot, *([label] if label else []))
         )

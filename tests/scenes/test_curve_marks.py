@@ -9,6 +9,7 @@ from manim import VMobject
 
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
+from epochreel.scenes.parts.curve_labels import Label
 from epochreel.scenes.parts.curve_marks import curve_marks
 from epochreel.scenes.parts.curves import Chart, Series
 from epochreel.scenes.stage.layout import Box
@@ -67,7 +68,7 @@ def test_words_are_clear_of_curves_and_of_the_labels_that_pass(
         shown = word.fill_opacity > 0
         assert ring.fill_opacity == 0 or moment.epoch >= epoch
         assert all((each.stroke_opacity > 0) == shown for each in pole)
-        label = chart.submobjects[0].submobjects[2]
+        label = next(each for each in chart.get_family() if isinstance(each, Label))
         labelled = label._name.points[:, 0].min()
         assert not shown or labelled > word.points[:, 0].min()
         if shown and labelled < word.points[:, 0].max():

@@ -14,11 +14,16 @@ from epochreel.renders.drawing.rasterizer import Rasterizer
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve
 from epochreel.scenes.parts.curve_labels import apart, orders_of, steady_orders
-from epochreel.scenes.stage.layout import Layout
+from epochreel.scenes.parts.label_ground import LabelGround
+from epochreel.scenes.stage.layout import Box, Layout
 from epochreel.scenes.stage.size import Size
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.stage.timing import Timing
 from epochreel.scenes.words.measure_axis import MeasureAxis, longest, loss_format
 
 LAYOUT = Layout.of(Size(1280, 720, 30))
+STAGE = Stage(LAYOUT, Theme.named("dark"), Timing.of(6, LAYOUT.size.fps))
 
 
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=6))
@@ -82,6 +87,23 @@ def test_labels_that_a_leap_moves_do_not_flip_back_at_once() -> None:
     assert changes[0] == 99
     assert 2 < changes[1] - changes[0] < 10
     assert len(changes) == 2
+
+
+@pytest.mark.parametrize(
+    ("whole", "covered"),
+    [(False, [(100, 88, 160, 92)]), (True, [(90, 78.2, 160, 101.8), (90, 100.2, 150, 123.8)])],
+)
+def test_hairlines_end_at_labels_and_so_do_faint_curves_where_there_are_some(
+    whole: bool, covered: list[tuple[float, float, float, float]]
+) -> None:
+    ground = LabelGround([60.0, 90.0], STAGE, whole=whole)
+    ground.stand([Box(100, 80, 60, 20), Box(100, 102, 50, 20)], 90)
+    corners = [LAYOUT.point(*each) for box in covered for each in (box[:2], box[2:])]
+    outlines = ground.points.reshape(-1, 16, 3)
+    for outline, first, last in zip(outlines, corners[::2], corners[1::2], strict=True):
+        (left, top, _), (right, bottom, _) = first, last
+        found = [*outline.min(axis=0)[:2], *outline.max(axis=0)[:2]]
+        assert found == pytest.approx([left, bottom, right, top])
 
 
 @pytest.mark.parametrize(("count", "unit"), [(2, "{} epoch"), (3, "{} epochs")])

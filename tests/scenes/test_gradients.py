@@ -230,7 +230,7 @@ def test_an_axis_that_is_cut_has_a_broken_end(
     for zigzag in broken:
         assert zigzag.points[:, 1].mean() == pytest.approx(top, abs=0.01)
     made.composition.show_moment(Moment(8.0))
-    ends = [each.get_center()[1] for each in chart.submobjects[0] if isinstance(each, Head)]
+    ends = [each.get_center()[1] for each in chart.get_family() if isinstance(each, Head)]
     assert (ends[0] == pytest.approx(top)) == (late > 1)
     names = [each.get_top()[1] for each in chart.get_family() if isinstance(each, Tag)]
     assert len(names) == 3
