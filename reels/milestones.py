@@ -61,8 +61,9 @@ def sentences_of(recording: Recording) -> list[str]:
 
 
 def diverges_at(recording: Recording) -> int | None:
-    """The first step that has no answers, if there is one."""
-    return _first(recording, recording.lost)
+    """The first step after all that have answers, if there is one; also those beyond a part."""
+    answered = recording.whole.epochs[~recording.whole.lost]
+    return _first(recording, recording.epochs > answered.max(initial=-1))
 
 
 def what_is_lost(recording: Recording, step: int, loss: str = "loss") -> str:

@@ -199,15 +199,17 @@ class Recording(RecordedRun):
 
     @cached_property
     def lost(self) -> Bool[np.ndarray, " steps"]:
-        """Which steps have no answers: their training loss or what is stored are no numbers.
+        """Which steps have no answers: what is stored is no number, or their training loss is lost.
 
-        A loss of the caller's own, or one that no step has, was not computed where it is missing.
+        The loss is lost from the step on after which none is a number. One that is missing before,
+        is the caller's own, or that no step has, was not computed.
         """
         rows = self._states.reshape(len(self._states), -1)
-        without = ~np.isfinite(self.metrics.train_loss)
         lost = ~np.isfinite(rows.sum(axis=1, dtype=np.float64))
-        unknown = without.all() or self.header.loss == OWN_LOSS
-        return np.asarray(lost if unknown else lost | without)
+        known = self.whole.epochs[np.isfinite(self.whole.metrics.train_loss)]
+        if not len(known) or self.header.loss == OWN_LOSS:
+            return np.asarray(lost)
+        return np.asarray(lost | (self.epochs > known[-1]))
 
     @cached_property
     def _models(self) -> RecordedModels:

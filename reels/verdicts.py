@@ -71,8 +71,8 @@ def outputs_at(recording: Recording, position: int) -> Outputs:
     return [network(points).T] if recording.architecture is None else network.outputs(points)
 
 
-def recorded_wrong(recording: Recording, position: int) -> int:
-    """How many points are wrong at the step of a position by the recorded accuracies.
+def recorded_wrong(recording: Recording, position: int) -> int | None:
+    """How many points are wrong at the step of a position by the recorded accuracies, if all are.
 
     Answers that are read between samples may differ from those that they were measured on.
     """
@@ -81,7 +81,7 @@ def recorded_wrong(recording: Recording, position: int) -> int:
     wrong = (train.sum() * (1 - metrics.train_accuracy[position])).round()
     if tested:
         wrong += (tested * (1 - metrics.test_accuracy[position])).round()
-    return int(np.nan_to_num(wrong))
+    return int(wrong) if np.isfinite(wrong) else None
 
 
 def confusion(

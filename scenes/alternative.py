@@ -80,7 +80,8 @@ def _apart(recording: Recording) -> bool:
 
 def _right(recording: Recording, measure: WrittenMeasure) -> str:
     """How many training points are right at the end; '' where no accuracy says so."""
-    if diverges_at(recording) is not None or not isinstance(measure.measure, Accuracy):
+    known = isinstance(measure.measure, Accuracy) and np.isfinite(measure.values[-1])
+    if diverges_at(recording) is not None or not known:
         return ""
     steps, points = recording.steps, int(recording.dataset.train.sum())
     when = f"at {steps.named(steps.last)},"
@@ -101,6 +102,8 @@ def _together(recordings: Sequence[Recording]) -> str:
     if not all(isinstance(each.measure, Accuracy) for each in measures):
         return "Lower loss is better."
     ends = np.array([each.values[-1] for each in measures])
+    if not np.isfinite(ends).all():
+        return "Of some, no accuracy was recorded at the end."
     low, high = per_cent(float(ends.min())), per_cent(float(ends.max()))
     share = low if low == high else f"{low} to {high}"
     return f"At the end {share} of the training points are right."

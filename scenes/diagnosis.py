@@ -38,8 +38,8 @@ from .reel_scene import ReelScene
 from .stage.moment import Moment
 from .suitable import check_points, of_answers, one_reel
 from .words.diagnosis import measured_at_last, wrong_at_last
-from .words.measures import number, written_measure_of
-from .words.numbers import DIVERGED, grouped
+from .words.measures import number, without_value, written_measure_of
+from .words.numbers import DIVERGED, MISSING, grouped
 from .words.own_names import own_classes, value_name
 from .words.sentences import samples_of
 from .words.unit_readings import unit_reading
@@ -106,12 +106,13 @@ class Diagnosis(ReelScene):
             return at_steps(reel, lambda position: verdict(position).counts(members))
 
         def wrong_count(position: int) -> int:
-            if reel.architecture is None:
-                return recorded_wrong(reel, position)
-            return int(verdict(position).wrong.sum())
+            recorded = None if reel.architecture else recorded_wrong(reel, position)
+            return int(verdict(position).wrong.sum()) if recorded is None else recorded
 
         def wrong_points(position: int) -> str:
-            return grouped(wrong_count(position)) if verdict(position).answered else DIVERGED
+            if not verdict(position).answered:
+                return without_value(reel, float(reel.epochs[position]))
+            return grouped(wrong_count(position))
 
         wrong = at_steps(reel, lambda position: verdict(position).wrong)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
@@ -124,7 +125,7 @@ class Diagnosis(ReelScene):
             kind, count = units
 
             def counted_units(position: int) -> str:
-                return grouped(count(position)) if verdict(position).answered else "–"
+                return grouped(count(position)) if verdict(position).answered else MISSING
 
             readings.append(kind, at_steps(reel, counted_units), places.units)
         metrics = reel.metrics
@@ -148,6 +149,7 @@ class Diagnosis(ReelScene):
                 rows="marks" if places.key or index else "names",
                 focus=focus[1] if focus and focus[0] == index else None,
                 share=None if reel.architecture else recorded(name),
+                without=lambda now: without_value(reel, now.epoch),
                 stage=stage,
             )
             for index, (name, (members, box)) in enumerate(parts.items())

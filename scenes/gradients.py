@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Float
 from manim import Mobject, VGroup
 
+from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..shortening import cut_middle
@@ -33,7 +34,7 @@ from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .stage.typography import line
-from .suitable import some_reels
+from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of
 from .words.gradients import gradient_comparison, gradient_title
 from .words.own_names import own_classes
@@ -54,8 +55,9 @@ class Gradients(ReelScene):
     """Field and boundary of one to three runs, and the gradient norm of each of their layers."""
 
     def compose(self) -> Composition:
-        """The film; raises `UserError` for no recording or more than three."""
+        """The film; raises `UserError` for no recording, more than three, or without gradients."""
         reels = some_reels("gradients", self.reels)
+        check_gradients("gradients", reels)
         stage, layout, alone = self.stage, self.stage.layout, len(reels) == 1
         pace = Pace.shared(self.pace, reels)
         reach = reach_of(reels)
@@ -166,6 +168,7 @@ class _Run:
             label=size,
             most=most,
             marks=_marks(style),
+            diverges=diverges_at(reel),
             stage=stage,
         )
         self.still: list[Mobject] = [arrows.still]

@@ -9,6 +9,7 @@ import numpy as np
 from ..datasets.dataset import Dataset
 from ..errors import UserError
 from ..reels.measure import Measure
+from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from .catalogue import SCENES, check_count
 from .finding import entry_of
@@ -62,6 +63,18 @@ def check_goal(scene: str, measures: Sequence[Measure], goal: float) -> None:
                 "none",
                 given=each.recording.about.summary,
                 remedy="choose another `scene`, like comparison",
+            )
+
+
+def check_gradients(scene: str, reels: Sequence[Recording]) -> None:
+    """Raise `UserError` for a run of whose loss no gradient was measured, though it has answers."""
+    for reel in reels:
+        norms = reel.whole.metrics.gradient_norms
+        if not np.isfinite(norms).any() and diverges_at(reel) is None:
+            raise UserError(
+                f"scene {scene!r} shows gradients, and of this loss none were measured",
+                given=reel.about.summary,
+                remedy="choose another `scene`, like network",
             )
 
 

@@ -19,7 +19,7 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.theme import Theme
 from ..stage.typography import Figure, line
-from ..words.numbers import grouped, per_cent
+from ..words.numbers import DIVERGED, grouped, per_cent
 from .shapes import STROKE, mark_at, rectangle
 
 _STRONGEST = 0.72  # opacity of a cell that holds all of its row, at most
@@ -41,7 +41,7 @@ class Matrix(VGroup):
 
     Columns have the marks of classes; rows have names, too, unless classes are named elsewhere.
     Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
-    Where nothing is counted, cells are empty, and the word 'diverged' stands for the share. A
+    Where nothing is counted, cells are empty, and what `without` says stands for the share. A
     `share` that is known otherwise is written instead, and then no counts, which might differ.
     """
 
@@ -56,11 +56,12 @@ class Matrix(VGroup):
         rows: Literal["names", "marks"] = "names",
         focus: tuple[int, int] | None = None,
         share: Callable[[Moment], float] | None = None,
+        without: Callable[[Moment], str] = lambda _: DIVERGED,
     ) -> None:
         super().__init__()
         layout, theme = stage.layout, stage.theme
         self._counts_at, classes = counts, len(names)
-        self._share_at = share
+        self._share_at, self._without = share, without
         self._shown: Int[np.ndarray, "classes classes"] | None = None
         size, unit = layout.readable(24 * layout.small_type), layout.unit
         self.still = VGroup()
@@ -142,7 +143,8 @@ class Matrix(VGroup):
             figure.write(grouped(int(count)) if total else "")
         if self._share is not None:
             share = float(np.trace(counts)) / total if total else math.nan
-            self._share.write(per_cent(self._share_at(moment) if self._share_at else share))
+            share = self._share_at(moment) if self._share_at else share
+            self._share.write(per_cent(share) if math.isfinite(share) else self._without(moment))
 
 
 def _type_in(cell: float, most: int, layout: Layout) -> float:

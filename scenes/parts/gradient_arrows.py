@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from ..stage.stage import Stage
 from ..stage.target import Target
 from ..stage.theme import mixed
 from ..stage.typography import line
+from ..words.numbers import DIVERGED
 from .shapes import STROKE, rings
 
 _LABEL = 20.0  # design pixels of type
@@ -35,9 +37,9 @@ class GradientArrows(VGroup):
 
     Behind them are the outlines that a share of 1 fills, and below them the names of as many layers
     as can be read, which are `still`. Where shares are 0 there is no arrow. At epochs where some
-    are NaN there are none, but the word 'diverged'. Beside runs with as many as `most` layers,
-    equal shares are equally high. `marks` are shares and what they stand for, at the right of them
-    as far as they have room.
+    are NaN there are none, and if training `diverges`, from then on the word for it. Beside runs
+    with as many as `most` layers, equal shares are equally high. `marks` are shares and what they
+    stand for, at the right of them as far as they have room.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class GradientArrows(VGroup):
         label: float = _LABEL,
         most: int = 1,
         marks: Sequence[tuple[float, str]] = (),
+        diverges: float | None = None,
         stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
@@ -84,7 +87,8 @@ class GradientArrows(VGroup):
             colour = layer_colour(depth, count, stage)
             self.still.add(line(name, size * layout.unit, at=at, colour=colour, anchor=anchor))
         at = layout.point(box.x + box.width / 2, self._middle + 0.36 * size)
-        self._lost = line("diverged", size * layout.unit, at=at, colour=theme.ink, anchor="middle")
+        self._diverges = math.inf if diverges is None else diverges
+        self._lost = line(DIVERGED, size * layout.unit, at=at, colour=theme.ink, anchor="middle")
         super().__init__(*self._arrows, self._lost)
 
     def _scale(
@@ -128,7 +132,8 @@ class GradientArrows(VGroup):
         outlines = self._outlines(shares)
         for depth, arrow in enumerate(self._arrows):
             arrow.points = outlines[_POINTS * depth : _POINTS * (depth + 1)]
-        self._lost.set_fill(opacity=float(not len(outlines)))
+        lost = not len(outlines) and moment.epoch >= self._diverges
+        self._lost.set_fill(opacity=float(lost))
 
     def _outlines(self, shares: Float[np.ndarray, " layers"]) -> Float[np.ndarray, "handles 3"]:
         """All arrows, with heads and notches of one slope, so that they stand in each other."""

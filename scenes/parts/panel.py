@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
@@ -19,7 +20,7 @@ from ..stage.stage import Stage
 from ..stage.target import Target
 from ..words.curve_marks import marks_on_accuracy, marks_on_loss
 from ..words.measure_axis import MeasureAxis
-from ..words.measures import accuracy_axis, chance_of, written_measure_of
+from ..words.measures import accuracy_axis, chance_of, read_at, written_measure_of
 from .chart_style import ChartStyle
 from .curve_marks import curve_marks
 from .curves import Chart, Series, room_of_labels
@@ -92,7 +93,10 @@ class Panel(VGroup):
             style = replace(style, baseline=chance_of(recording))
             drawn.append((style, places.accuracy_chart, accuracy, marks_on_accuracy(recording)))
         room = max(
-            (room_of_labels(self._series(each), style, self._stage) for style, _, each, _ in drawn),
+            (
+                room_of_labels(self._series(each, style), style, self._stage)
+                for style, _, each, _ in drawn
+            ),
             default=0.0,
         )
         charts, shown = [], []
@@ -109,9 +113,17 @@ class Panel(VGroup):
             charts.append(chart)
         return charts, shown
 
-    def _series(self, values: tuple[Float[np.ndarray, " epochs"], ...]) -> list[Series]:
+    def _series(
+        self, values: tuple[Float[np.ndarray, " epochs"], ...], style: ChartStyle
+    ) -> list[Series]:
+        written = style.at_ends or str
         return [
-            Series(name, each, leading=name == "train")
+            Series(
+                name,
+                each,
+                leading=name == "train",
+                read=partial(read_at, self._recording, each, written),
+            )
             for name, each in zip(("train", "test"), values, strict=True)
         ]
 
@@ -119,4 +131,4 @@ class Panel(VGroup):
         self, style: ChartStyle, box: Box, values: tuple[Float[np.ndarray, " epochs"], ...]
     ) -> Chart:
         epochs = self._recording.epochs.astype(float)
-        return Chart(self._series(values), epochs, style, box=box, stage=self._stage)
+        return Chart(self._series(values, style), epochs, style, box=box, stage=self._stage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,11 @@ from jaxtyping import Float
 
 from ...reels import measure as measured
 from ...reels.measure import Accuracy, Loss, Measure, RootMeanSquare
+from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from .axis_numbers import AxisNumbers
 from .measure_axis import MeasureAxis, longest
-from .numbers import compact, per_cent, without_zeros
+from .numbers import DIVERGED, MISSING, compact, per_cent, without_zeros
 
 _EQUAL = 1.2  # times the mean size of classes: larger ones are a majority
 
@@ -47,12 +49,14 @@ class WrittenMeasure:
 
     def at(self, epoch: float) -> str:
         """The value of the last recorded step at a fractional one."""
-        return self.written(self.measure.at(epoch))
+        return read_at(self.measure.recording, self.values, self.written, epoch)
 
     @property
     def longest(self) -> str:
         """The widest of what is read."""
-        return longest(self.values, self.written)
+        known = np.isfinite(self.values)
+        ends = [] if known.all() else [without_value(self.measure.recording, math.inf)]
+        return max([longest(self.values[known], self.written), *ends], key=len)
 
     def goal(self, goal: float) -> str:
         """What a run has reached that reaches the goal: '95 %', or 'test loss 0.02'."""
@@ -113,6 +117,23 @@ def chance_of(recording: Recording) -> tuple[float, str]:
     counts = np.bincount(dataset.labels[dataset.train].astype(int), minlength=dataset.classes)
     largest, guessed = float(counts.max() / max(counts.sum(), 1)), 1 / len(counts)
     return (guessed, "chance") if largest <= _EQUAL * guessed else (largest, "majority")
+
+
+def read_at(
+    recording: Recording,
+    values: Float[np.ndarray, " steps"],
+    written: Callable[[float], str],
+    epoch: float,
+) -> str:
+    """What is read of a measure at a fractional step: its value at the last recorded one."""
+    value = float(values[recording.steps.before(epoch)])
+    return written(value) if math.isfinite(value) else without_value(recording, epoch)
+
+
+def without_value(recording: Recording, epoch: float) -> str:
+    """What stands for a value that is missing at a step: that training diverged, if it has."""
+    diverged = diverges_at(recording)
+    return MISSING if diverged is None or epoch < diverged else DIVERGED
 
 
 def number(value: float) -> str:

@@ -7,6 +7,9 @@ import math
 DIVERGED = "diverged"
 """Where there is no number any more."""
 
+MISSING = "–"
+"""Where there is no number at this step, though there may be later ones."""
+
 # Before a per cent sign: a thin space.
 THIN_SPACE = "\u2009"
 

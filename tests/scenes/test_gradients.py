@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.scenes.gradient_places import gradient_places
 from epochreel.scenes.gradient_scale import leaving, power_of_ten, smoothed, style_of
@@ -23,6 +24,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import Tag
+from epochreel.scenes.suitable import check_gradients
 from epochreel.scenes.words.gradients import (
     compact,
     exploding_at,
@@ -245,11 +247,17 @@ def test_a_curve_ends_where_it_leaves_the_scale_for_good() -> None:
 
 
 def arrows_of(
-    stage: Stage, shares: list[list[float]], width: float = 900, most: int = 1
+    stage: Stage,
+    shares: list[list[float]],
+    width: float = 900,
+    most: int = 1,
+    diverges: float | None = None,
 ) -> GradientArrows:
     epochs = np.arange(len(shares), dtype=float)
     box = Box(100, 100, width, 200)
-    return GradientArrows(np.array(shares), epochs, box=box, most=most, stage=stage)
+    return GradientArrows(
+        np.array(shares), epochs, box=box, most=most, diverges=diverges, stage=stage
+    )
 
 
 def heights(arrows: GradientArrows) -> list[float]:
@@ -303,16 +311,26 @@ def test_arrows_fill_the_row_without_touching_and_full_ones_what_is_behind_them(
         assert tip > notch
 
 
+@pytest.mark.parametrize(("diverges", "said"), [(None, 0), (1.0, 1), (2.0, 0)])
 def test_there_are_no_arrows_where_gradients_are_no_numbers(
-    stage_of: Callable[[str], Stage],
+    diverges: float | None, said: float, stage_of: Callable[[str], Stage]
 ) -> None:
-    arrows = arrows_of(stage_of("1920x1080"), [[0.5, 0.5], [np.nan, 0.5]])
+    shares = [[0.5, 0.5], [np.nan, 0.5], [0.5, 0.5]]
+    arrows = arrows_of(stage_of("1920x1080"), shares, diverges=diverges)
     arrows.show(Moment(1.0))
     assert heights(arrows) == []
-    assert arrows.submobjects[2].fill_opacity == 1
+    assert arrows.submobjects[2].fill_opacity == said
     arrows.show(Moment(0.0))
     assert len(heights(arrows)) == 2
     assert arrows.submobjects[2].fill_opacity == 0
+
+
+def test_runs_whose_gradients_were_not_measured_are_refused() -> None:
+    nothing = [(np.nan, np.nan, np.nan)]
+    check_gradients("gradients", [FADING, of_norms([*nothing, (0.1, 0.1, 0.1)], [1.0, 0.5])])
+    check_gradients("gradients", [of_norms(nothing * 2, [1.0, np.nan])])
+    with pytest.raises(UserError, match="shows gradients, and of this loss none were measured"):
+        check_gradients("gradients", [FADING, of_norms(nothing * 2, [1.0, 0.5])])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""What is read of measures that are missing at some steps: only a run that is over has diverged."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from epochreel.reels.losses import OWN_LOSS
+from epochreel.reels.milestones import diverges_at
+from epochreel.reels.recording import Recording
+from epochreel.scenes.alternative import text_alternative
+from epochreel.scenes.words.measures import read_at, written_measure_of
+from epochreel.scenes.words.sentences import divergence_of
+from epochreel.tests.scenes.tiny import recording
+
+NAN = float("nan")
+CASES = {
+    "missing once": ((1.0, NAN, 0.5, 0.2), ["1.00", "–", "0.50", "0.20"]),
+    "infinite once": ((1.0, float("inf"), 0.5, 0.2), ["1.00", "–", "0.50", "0.20"]),
+    "missing first": ((NAN, 1.0, 0.5, 0.2), ["–", "1.00", "0.50", "0.20"]),
+    "lost": ((1.0, 0.5, NAN, NAN), ["1.00", "0.50", "diverged", "diverged"]),
+    "missing, then lost": ((1.0, NAN, 0.5, NAN), ["1.00", "–", "0.50", "diverged"]),
+    "never known": ((NAN,) * 4, ["–"] * 4),
+}
+
+
+def _values(losses: tuple[float, ...], *, own: bool = False) -> Recording:
+    """A run of values, whose losses are its own or known."""
+    reel = recording(0, tested=0, loss=losses)
+    header = replace(reel.header, loss=OWN_LOSS) if own else reel.header
+    return Recording(header, reel.steps, reel.metrics, reel._states)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_loss_is_read_as_diverged_only_once_there_is_none_any_more(case: str) -> None:
+    losses, read = CASES[case]
+    reel = _values(losses)
+    measure = written_measure_of(reel)
+    assert [measure.at(epoch) for epoch in range(4)] == read
+    assert len(measure.longest) == max(map(len, read))
+    assert bool(divergence_of([reel])) == ("diverged" in read)
+
+
+def test_a_loss_of_its_own_that_ends_missing_has_not_diverged() -> None:
+    reel = _values((1.0, 0.5, NAN, NAN), own=True)
+    assert written_measure_of(reel).at(3) == "–"
+    assert divergence_of([reel]) == ""
+    states = reel._states.copy()
+    states[3] = NAN
+    lost = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert [written_measure_of(lost).at(epoch) for epoch in (2, 3)] == ["–", "diverged"]
+
+
+def test_answers_that_are_missing_once_are_no_divergence() -> None:
+    reel = _values((1.0, 0.5, 0.4, 0.3))
+    states = reel._states.copy()
+    states[1] = NAN
+    made = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert made.lost.tolist() == [False, True, False, False]
+    assert diverges_at(made) is None
+
+
+@pytest.mark.parametrize(
+    ("losses", "first", "last", "lost", "diverges"),
+    [
+        ((1.0, NAN, 0.5, 0.2), 0, 1, [False, False], None),
+        ((1.0, 0.5, NAN, NAN), 0, 1, [False, False], None),
+        ((1.0, 0.5, NAN, NAN), 1, 2, [False, True], 2),
+        ((1.0, NAN, NAN, NAN), 2, 3, [True, True], 2),
+    ],
+)
+def test_parts_are_lost_where_the_whole_is(
+    losses: tuple[float, ...], first: int, last: int, lost: list[bool], diverges: int | None
+) -> None:
+    part = _values(losses).numbered(first, last)
+    assert part.lost.tolist() == lost
+    assert diverges_at(part) == diverges
+
+
+def test_other_values_of_a_run_are_read_in_the_same_way() -> None:
+    reel, tested = recording(loss=(1.0, 0.5, 0.2)), np.array([1.0, NAN, NAN])
+    assert [read_at(reel, tested, str, epoch) for epoch in (0, 1.5, 2)] == ["1.0", "–", "–"]
+
+
+def test_no_share_is_said_of_an_accuracy_that_was_not_recorded() -> None:
+    known, missing = recording(accuracy=(0.5, 0.8, 1.0)), recording(accuracy=(0.5, 0.8, NAN))
+    assert "of 6 training points are right." in text_alternative([known])
+    assert text_alternative([missing]).endswith("At the end the training accuracy is not a number.")
+    assert text_alternative([known, known]).endswith("of the training points are right.")
+    assert text_alternative([known, missing]).endswith("no accuracy was recorded at the end.")
