@@ -29,7 +29,7 @@ from .priority import EncoderThreads
 from .sink import Colours, FileSink, Frame, JoinedSink
 
 _GROUP_SECONDS = 2  # between key frames, to which players seek
-_QUEUED_BYTES = 48_000_000  # of frames in memory, being drawn, encoded or queued
+_QUEUED_BYTES = 80_000_000  # of frames in memory, being drawn, encoded or queued
 
 
 class FrameBuffer:
