@@ -65,8 +65,7 @@ class Steps:
         """How many steps, and which: '301 epochs, 0 to 300', '60 values of C, 0.01 to 100'."""
         if len(self) == 1:
             return f"{self.name} {self.range}"
-        what = self.plural if self.values is None else f"values of {self.name}"
-        return f"{len(self)} {what}, {self.range}"
+        return f"{len(self)} {self.several}, {self.range}"
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -225,6 +224,12 @@ class Steps:
     def title(self) -> str:
         """The name as a heading: 'Epoch'. A symbol, such as C or λ, stays as it is."""
         return self.name if is_symbol(self.name) else self.name[:1].upper() + self.name[1:]
+
+    @property
+    def several(self) -> str:
+        """What several of them are in a sentence: 'epochs', 'values of C'."""
+        valued = self.values is not None or is_symbol(self.name)
+        return f"values of {self.name}" if valued else self.plural
 
     @property
     def plural(self) -> str:

@@ -52,8 +52,9 @@ class ComparedRun:
 
     @property
     def stopped(self) -> bool:
-        """Whether that is before the clock ends, or because training diverges."""
-        ended = self.stop < self.clock.end and not self.recording.cut_short
+        """Whether that is before another run ends, or because training diverges."""
+        longest = max(float(times[-1]) for times in self.clock.times)
+        ended = self.stop < longest and not self.recording.cut_short
         return ended or self._diverges < math.inf
 
     def known(self, times: Float[np.ndarray, " times"]) -> Bool[np.ndarray, " times"]:

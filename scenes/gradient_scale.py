@@ -62,7 +62,7 @@ def style_of(
         return "0" if nothing and value < 1.5 * floor else power_of_ten(value)
 
     steps = Steps.shared([reel.steps for reel in reels])
-    title = f"Over the {steps.plural}"
+    title = f"Over the {steps.several}"
     title += f", {means_of(reach)}" if reach and len(reels) == 1 else ""
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
     cut = f"to {power_of_ten(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""

@@ -144,7 +144,7 @@ class Network(ReelScene):
             Still(readings.still),
             Still(diagram.still),
             Still(ClassKey(names, places.key, stage)),
-            Still(_note(reel.perceptron, colours, diagram.widest, places, stage), name="note"),
+            Still(_note(reel, colours, diagram.widest, places, stage), name="note"),
             Live(image),
             Live(boundary),
             Still(points_of(dataset, colours.hues(dataset.labels), plane)),
@@ -173,19 +173,22 @@ def _places_for(architecture: Architecture, *, named: bool) -> dict[str, _Places
 
 
 def _note(
-    architecture: Architecture,
+    reel: Recording,
     colours: TaskColours,
     widest: float,
     places: _Places,
     stage: Stage,
 ) -> VGroup:
-    """What linear layers amount to; below other diagrams, what ribbons mean."""
+    """What linear layers amount to; below other diagrams, what ribbons mean, if there are any."""
     layout, theme, right = stage.layout, stage.theme, places.diagram.right
+    architecture = reel.perceptron
     if architecture.linear and places.note and layout.legible(places.note[0]):
         size, (x, y) = places.note
         source, at = collapsed(len(architecture.hidden) + 1), layout.point(x, y)
         width, size = (right - x) * layout.unit, size * 1.4 * layout.unit
         return VGroup(formula(source, size, at=at, colour=theme.ink, width=width))
+    if reel.lost.all():
+        return VGroup()
     negative, positive = colours.sign_names
     values = positive.capitalize(), negative, number(float(f"{widest:.2g}"))
     notes = [

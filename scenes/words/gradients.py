@@ -66,7 +66,7 @@ def gradient_comparison(reel: Recording) -> str:
         return "A linear model has one layer: all of the gradient reaches it."
     ratio = _ratio(reel)
     if np.isinf(ratio):
-        return f"At most {reel.steps.plural}, no gradient reaches {_FIRST}."
+        return f"At most {reel.steps.several}, no gradient reaches {_FIRST}."
     median = f"At the median {reel.steps.name}"
     if len(reel.epochs) < _FEW:
         known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)

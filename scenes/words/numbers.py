@@ -41,9 +41,9 @@ def share_range(low: float, high: float) -> str:
 
 def _rounded(share: float, decimals: int = 0) -> float:
     """A share from 0 on in per cent; 100 only when it is all, 0 only when it is none."""
-    step = 10**-decimals
-    size = max(round(_in_per_cent(share, decimals), decimals), step if share else 0.0)
-    return float(max(size, 100) if share >= 1 else min(size, 100 - step))
+    step, exact = 10**-decimals, _in_per_cent(share, decimals)
+    size = max(round(exact, decimals), step if exact else 0.0)
+    return float(max(size, 100) if exact >= 100 else min(size, 100 - step))
 
 
 def _in_per_cent(share: float, decimals: int) -> float:

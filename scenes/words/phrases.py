@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
-from ...reels.step_names import plural_of
 from ...reels.steps import Steps
 from ...reels.task import Classes, Task, Values
 from .numbers import grouped
@@ -59,7 +58,7 @@ class ClassPhrases(Phrases):
 
     def until(self, goal: str, steps: Steps) -> str:
         """The goal is a share of the points."""
-        return f"{plural_of(steps.title)} until {goal} are right"
+        return f"{_several(steps)} until {goal} are right"
 
 
 class ValuePhrases(Phrases):
@@ -80,7 +79,7 @@ class ValuePhrases(Phrases):
 
     def until(self, goal: str, steps: Steps) -> str:
         """The goal is a loss."""
-        return f"{plural_of(steps.title)} until {goal}"
+        return f"{_several(steps)} until {goal}"
 
 
 def phrases_of(task: Task) -> Phrases:
@@ -90,6 +89,11 @@ def phrases_of(task: Task) -> Phrases:
     if isinstance(task, Values):
         return ValuePhrases()
     raise TypeError(f"there are no phrases for {type(task).__name__}")
+
+
+def _several(steps: Steps) -> str:
+    """What several steps are, at the beginning of a sentence."""
+    return steps.several[:1].upper() + steps.several[1:]
 
 
 def counted(number: int, one: str, many: str) -> str:

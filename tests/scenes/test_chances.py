@@ -7,12 +7,13 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.reels.intervals import wilson
 from epochreel.scenes.catalogue import check_count
-from epochreel.scenes.chances import _Arrivals, _boxes, _Edges
+from epochreel.scenes.chances import _Arrivals, _boxes, _Edges, _groups
 from epochreel.scenes.finding import entry_of
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.moment import Moment
 from epochreel.tests.scenes.shots import Composed
-from epochreel.tests.scenes.tiny import recording
+from epochreel.tests.scenes.tiny import of_spec, recording
+from epochreel.training.spec import RunSpec
 
 SOON, NEVER = (0.5, 1.0, 1.0, 1.0), (0.5, 0.6, 0.7, 0.7)
 
@@ -75,3 +76,10 @@ def test_one_run_is_no_chance() -> None:
     assert entry_of("chances").every_run
     with pytest.raises(UserError, match="shows 2 to 512 recordings"):
         check_count("chances", entry_of("chances").shows, 1)
+
+
+def test_runs_that_differ_in_their_seed_alone_stand_together() -> None:
+    specs = [RunSpec(seed=seed, learning_rate=rate) for rate in (0.1, 0.2) for seed in (1, 2, 3)]
+    reels = [of_spec(each) for each in specs]
+    assert _groups(reels) == [reels[:3], reels[3:]]
+    assert _groups(reels[:1]) == [reels[:1]]

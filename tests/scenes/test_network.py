@@ -9,6 +9,8 @@ import pytest
 from manim import Mobject, VMobject
 
 from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.network import _PLACES, _note
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.diagram import Diagram
 from epochreel.scenes.parts.diagram_places import broken_names
@@ -174,6 +176,20 @@ def test_the_curve_of_the_measure_has_an_axis(composed: Callable[..., Composed])
     small = composed("network", [recording()], "480x270")
     assert "Training accuracy" in small.said
     assert not any(isinstance(each, Chart) for each in small.composition.mobjects)
+
+
+@pytest.mark.parametrize(("lost", "noted"), [(2, True), (0, False)])
+def test_there_is_no_note_on_lines_that_are_never_there(
+    lost: int, noted: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    reel = recording()
+    states = reel._states.copy()
+    states[lost:] = np.nan
+    made, stage = Recording(reel.header, reel.steps, reel.metrics, states), stage_of("1920x1080")
+    places = stage.pick(_PLACES)
+    with hearing() as said:
+        _note(made, colours_of(made.task), 0.5, places, stage)
+    assert any("the widest is 0.5 or more" in each for each in said) == noted
 
 
 def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Composed]) -> None:

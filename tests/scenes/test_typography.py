@@ -80,9 +80,13 @@ def test_a_figure_does_not_move_as_it_counts() -> None:
     ("share", "written"),
     [
         (0, "0\u2009%"),
+        (1e-17, "0\u2009%"),  # as a rounded share of a variance
+        (1e-6, "1\u2009%"),
         (0.001, "1\u2009%"),
         (0.5, "50\u2009%"),
         (0.999, "99\u2009%"),
+        (1 - 1e-6, "99\u2009%"),
+        (1 - 1e-12, "100\u2009%"),
         (1, "100\u2009%"),
     ],
 )

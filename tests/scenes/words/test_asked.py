@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from epochreel.datasets.input_plane import InputPlane
 from epochreel.reels.recording import Recording
-from epochreel.scenes.words.asked import questions
+from epochreel.scenes.words.asked import given, questions
+from epochreel.scenes.words.sentences import data_subtitles_of
 from epochreel.tests.scenes.tiny import recording
 
 
@@ -31,3 +33,17 @@ def test_the_question_names_few_classes_and_what_values_are(
     reel: Recording, asked: list[str]
 ) -> None:
     assert questions(reel) == asked
+
+
+def test_more_inputs_than_two_are_counted_and_their_plane_is_named() -> None:
+    reel = recording(2)
+    plane = InputPlane(
+        ("a", "b", "c"), (0.0,) * 3, (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), ("p", "q"), "P"
+    )
+    header = replace(reel.header, dataset=replace(reel.dataset, plane=plane))
+    of_three = Recording(header, reel.steps, reel.metrics, reel._states)
+    rest = ["2 classes", "8 points"]
+    assert given(of_three) == ["Given 3 inputs of a new point:", "Given the place of a new point:"]
+    assert data_subtitles_of(of_three) == ["P", *rest]
+    assert given(reel) == ["Given x₁ and x₂ of a new point:", "Given the place of a new point:"]
+    assert data_subtitles_of(reel) == rest

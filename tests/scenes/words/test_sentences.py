@@ -209,7 +209,7 @@ def test_what_learns_is_a_network_where_all_layers_are_known() -> None:
 def test_phrases_of_classes() -> None:
     two = ClassPhrases(Classes(("in", "out")))
     assert two.reached("95 %", "XOR") == "95 % on XOR"
-    for name, noun in (("epoch", "Epochs"), ("tree", "Trees"), ("C", "C")):
+    for name, noun in (("epoch", "Epochs"), ("tree", "Trees"), ("C", "Values of C")):
         steps = Steps(np.arange(3), name)
         assert two.until("95 %", steps) == f"{noun} until 95 % are right"
 

@@ -1,0 +1,95 @@
+"""One of several runs: what its stop is called and from when on it has no value; nothing drawn."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
+from epochreel.scenes.compared_run import ComparedRun
+from epochreel.scenes.comparison_chart import _axis_of
+from epochreel.scenes.parts.time_axis import LogTimeAxis, TimeAxis
+from epochreel.scenes.shared_clock import shared_clock
+from epochreel.scenes.words.measures import written_measures_of
+from epochreel.tests.scenes.tiny import recording
+
+NAN = math.nan
+SHORT, LONG = (recording(loss=(1.0,) * count, accuracy=(0.5,) * count) for count in (3, 5))
+LOST = recording(loss=(1.0, 0.5, NAN, NAN, NAN), accuracy=(0.5,) * 5)
+ONE = recording(loss=(1.0,), accuracy=(0.5,))
+
+
+def compared(*reels: Recording, by: str = "epochs") -> list[ComparedRun]:
+    clock, measures = shared_clock(by, reels), written_measures_of(reels)
+    return [ComparedRun(k, "", "#000000", clock, each, 0.95) for k, each in enumerate(measures)]
+
+
+@pytest.mark.parametrize(
+    ("reels", "stopped", "word"),
+    [
+        ((SHORT, LONG), True, "ended"),
+        ((LONG, LONG), False, "ended"),
+        ((ONE, ONE), False, "ended"),
+        ((LONG.numbered(0, 2), LONG), False, "ended"),
+        ((LOST, LONG), True, "diverged"),
+        ((LOST, SHORT), True, "diverged"),
+        ((LOST.numbered(0, 2), LONG), True, "diverged"),
+    ],
+)
+def test_a_run_has_stopped_if_others_go_on_or_it_diverges(
+    reels: tuple[Recording, ...], stopped: bool, word: str
+) -> None:
+    run = compared(*reels)[0]
+    assert (run.stopped, run.word) == (stopped, word)
+
+
+def test_a_run_has_no_value_from_the_epoch_on_at_which_it_diverges() -> None:
+    run = compared(LOST, LONG)[0]
+    assert [bool(run.written(epoch)) for epoch in (1.0, 1.9, 2.0, 4.0)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert run.known(np.array([1.0, 2.0, 3.0])).tolist() == [True, False, False]
+    whole = compared(SHORT, LONG)[0]
+    assert whole.written(4.0)
+    assert whole.known(np.array([1.0, 2.0, 3.0])).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "gain", "by", "kind"),
+    [
+        (30, 0, 1, "epochs", LogTimeAxis),
+        (29, 0, 1, "epochs", TimeAxis),
+        (30, 0, 20, "epochs", TimeAxis),
+        (30, 0, 1, "seconds", TimeAxis),
+        (40, 1, 1, "epochs", TimeAxis),
+    ],
+)
+def test_the_axis_is_logarithmic_where_most_happens_early(
+    last: int, first: int, gain: int, by: str, kind: type[TimeAxis]
+) -> None:
+    """All is gained at one epoch."""
+    right = np.where(np.arange(last + 1) < gain, 0.5, 1.0)
+    reel = recording(loss=(1.0,) * (last + 1), accuracy=right.tolist())
+    reel = reel if not first else reel.numbered(first, last)
+    assert type(_axis_of(compared(reel, reel, by=by))) is kind
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"), [(12.5, "12.50"), (1.0, "1.00"), (0.5, "0.500"), (0.0025, "0.00250")]
+)
+def test_seconds_have_as_many_decimals_as_a_short_training_needs(
+    seconds: float, written: str
+) -> None:
+    metrics = replace(LONG.metrics, seconds=np.linspace(0, seconds, 5))
+    reel = Recording(LONG.header, Steps(np.arange(5)), metrics, LONG._states)
+    assert shared_clock("seconds", [reel, reel]).longest == written
+
+
+def test_the_clock_begins_with_the_first_run() -> None:
+    assert shared_clock("epochs", [LONG, LONG.numbered(2, 4)]).start == 0
+    assert shared_clock("epochs", [LONG.numbered(1, 4), LONG.numbered(2, 4)]).start == 1
