@@ -34,7 +34,7 @@ class ChartStyle:
     names in them, if that is not what the margin leaves. A `baseline` is a value to compare with
     and a word for it, where there is room for that between the hairlines. The title begins at
     `left`, in design pixels, if that is not where the box does. Where curves are `foreseen`, all of
-    them is there from the beginning, faintly.
+    them is there from the beginning, faintly. `stroke` is the width of those that are not dashed.
     """
 
     title: str
@@ -52,6 +52,7 @@ class ChartStyle:
     baseline: tuple[float, str] | None = None
     left: float | None = None
     foreseen: bool = False
+    stroke: float = 3.4
 
     @classmethod
     def on(cls, axis: MeasureAxis, title: str, *, steps: Steps | None = None) -> ChartStyle:

@@ -10,6 +10,7 @@ from ..stage.layout import Layout, Point
 from .shapes import Polyline, simplified, straight
 
 _TOLERANCE = 0.1  # design pixels that a drawn curve may be beside its values
+_WIDTH = 3.4  # design pixels
 _DASH = (9.0, 6.0)  # design pixels on, off
 
 
@@ -17,7 +18,7 @@ class Curve(Polyline):
     """A line through places up to a share of its axis, dashed if it does not lead.
 
     `shares` is how far along the axis of time the places are, 0 to 1. It breaks at places that are
-    no numbers; `drawn` are the others.
+    no numbers; `drawn` are the others. `width` is in design pixels.
     """
 
     growing_path = True  # renderers may keep a picture of its beginning
@@ -30,8 +31,9 @@ class Curve(Polyline):
         *,
         colour: str,
         dashed: bool,
+        width: float = _WIDTH,
     ) -> None:
-        width = (2.4 if dashed else 3.4) * layout.unit * layout.thickening
+        width *= layout.unit * layout.thickening
         # Mitred joints would reach far beyond values that go up and down.
         super().__init__(
             stroke_color=colour,

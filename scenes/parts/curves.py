@@ -28,6 +28,7 @@ from .time_axis import TimeAxis
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _TICK, _TITLE = 20.0, 24.0  # sizes of type
 _APART = 1.32  # ems from label to label, at least
+_DASHED = 2.4  # design pixels, the width of dashed curves
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
 _FAINT, _THIN = 0.3, 0.6  # of its colour and of its width, what is still to come of a curve
 _BESIDE = 18.0  # design pixels from a curve's end to its label
@@ -158,7 +159,8 @@ class Chart(VGroup):
         dashed = not series.leading and series.colour is None
         places = np.column_stack([self._x(self.epochs), self._y(series.values)])
         shares = self._axis.share(self.epochs)
-        curve = Curve(places, shares, layout, colour=colour, dashed=dashed)
+        width = _DASHED if dashed else self._style.stroke
+        curve = Curve(places, shares, layout, colour=colour, dashed=dashed, width=width)
         dot = Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
         size = layout.chart_type(self._style.label)

@@ -12,6 +12,7 @@ from epochreel.errors import UserError
 from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
+from epochreel.scenes.compared_curves import local_means
 from epochreel.scenes.fields.pace import CLOCKS
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
@@ -184,18 +185,19 @@ def test_the_curve_of_a_run_that_has_ended_ends_with_a_mark_and_a_word(
     stops = [each for each in made.composition.mobjects if _is_stop(each)]
     assert len(stops) == 1
     made.show(0)
-    assert not any(each.fill_opacity for each in stops[0].submobjects)
+    said = made.composition.mobjects[made.composition.mobjects.index(stops[0]) + 1]
+    mark, word = stops[0].submobjects[0], said.submobjects[-1]
+    assert mark.stroke_opacity == word.fill_opacity == 0
     made.show(made.frames - 1)
     np.testing.assert_allclose(_ends(made), [0.5, 1.0], atol=0.01)
-    mark, word = stops[0].submobjects
     assert mark.stroke_opacity == word.fill_opacity == 1
-    # The mark is at the end of its curve, and the word left of it.
+    # The mark is at the end of its curve, and the word after it.
     curve = min(
         (each for each in made.members() if isinstance(each, Curve)),
         key=lambda each: float(each.points[:, 0].max()),
     )
     assert mark.points[:, 0] == pytest.approx(curve.points[-1, 0], abs=1e-3)
-    assert word.points[:, 0].max() < curve.points[-1, 0]
+    assert word.points[:, 0].min() > curve.points[-1, 0]
 
 
 def test_runs_that_end_together_have_not_ended(composed: Callable[..., Composed]) -> None:
@@ -265,6 +267,28 @@ def test_a_run_has_one_colour_on_its_curve_and_in_its_names(
     for colour in colours:
         assert _words(made, [colour]) == words
     assert all(made.said.count(f"seed {seed}") >= min(words, 2) for seed in range(count))
+
+
+def test_local_means_are_of_what_is_near_on_both_sides_and_exact_at_the_ends() -> None:
+    values = np.array([1.0, 0, 1, 0, 1, 0, 1])
+    shares = np.array([0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 1.0])
+    found = local_means(values, shares, shares, width=0.11)
+    np.testing.assert_allclose(found, [1, 0, 1 / 3, 2 / 3, 1 / 3, 0, 1])
+    between = local_means(values, shares, np.array([0.2, 0.425]), width=0.0)
+    np.testing.assert_allclose(between, [0.5, 0.5])
+
+
+@pytest.mark.parametrize(("count", "means"), [(4, False), (5, True)])
+def test_curves_of_many_runs_are_local_means_and_say_so(
+    count: int, means: bool, composed: Callable[..., Composed]
+) -> None:
+    noise = np.random.default_rng(0).uniform(0.5, 1, (count, 201))
+    made = composed("comparison", [_measured(*each) for each in noise], "1280x720", pace="linear")
+    assert ("Training accuracy, local means" in made.said) == means
+    made.show(made.frames - 1)
+    curves = [each for each in made.members() if isinstance(each, Curve)]
+    ups = [np.abs(np.diff(each.points[::4, 1])).mean() for each in curves]
+    assert (max(ups) < 0.2) == means
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

@@ -1,0 +1,86 @@
+"""The curves of compared runs over their shared clock, and the axis of that; no mobjects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from jaxtyping import Float
+
+from .compared_run import ComparedRun, most_happens_early
+from .parts.curves import Series
+from .parts.time_axis import LogTimeAxis, TimeAxis
+
+_KNOTS = 900  # at most, in each curve over the shared clock
+_CROWDED = 5  # runs from which the noise of one hides the others
+_NEAR = 1 / 40  # of the axis: so much of a curve goes into each of its means
+
+
+def axis_of(runs: Sequence[ComparedRun]) -> TimeAxis:
+    """By the logarithm where most happens early."""
+    clock = runs[0].clock
+    many = clock.steps_are_whole and clock.start == 0 and clock.end >= 30
+    kind = LogTimeAxis if many and most_happens_early(runs) else TimeAxis
+    return kind(clock.start, clock.end)
+
+
+def knots_of(runs: Sequence[ComparedRun], axis: TimeAxis) -> Float[np.ndarray, " knots"]:
+    """Times at equal distances along the axis, whole epochs where it has those, and all stops."""
+    times = np.linspace(axis.first, axis.last, _KNOTS)
+    shares = axis.share(times)
+    times = np.interp(np.linspace(0, 1, _KNOTS), shares, times)
+    if runs[0].clock.steps_are_whole:
+        times = times.round()
+    return np.unique([*times, *(run.stop for run in runs)])
+
+
+def are_crowded(runs: Sequence[ComparedRun]) -> bool:
+    """Whether there are so many that curves are local means."""
+    return len(runs) >= _CROWDED
+
+
+def series_of(
+    run: ComparedRun,
+    name: str,
+    knots: Float[np.ndarray, " knots"],
+    axis: TimeAxis,
+    *,
+    means: bool,
+) -> Series:
+    """The curve of a run through its measure at each of the knots, or through local `means`."""
+    times = run.clock.times[run.index]
+    values = np.interp(knots, times, run.measure.values)
+    known = run.known(knots)
+    values[~known] = np.nan
+    if means:
+        steps = run.known(times) & np.isfinite(run.measure.values)
+        shares = axis.share(times[steps]), axis.share(knots[known])
+        values[known] = local_means(run.measure.values[steps], *shares, width=_NEAR)
+    return Series(
+        name,
+        values,
+        leading=False,
+        colour=run.colour,
+        read=lambda time: run.written(run.epoch(time)),
+    )
+
+
+def local_means(
+    values: Float[np.ndarray, " steps"],
+    shares: Float[np.ndarray, " steps"],
+    at: Float[np.ndarray, " knots"],
+    *,
+    width: float,
+) -> Float[np.ndarray, " knots"]:
+    """Means of the values in a window of that `width` around each place `at` an axis.
+
+    A window has as many values on either side of the one in its middle: fewer near the ends, which
+    stay what they are. `shares` is where the values are, rising. Between them means are linear.
+    """
+    middle = np.arange(len(values))
+    before = middle - np.searchsorted(shares, shares - width / 2)
+    after = np.searchsorted(shares, shares + width / 2, side="right") - 1 - middle
+    reach = np.minimum.reduce([before, after, middle, middle[::-1]])
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    means = (sums[middle + reach + 1] - sums[middle - reach]) / (2 * reach + 1)
+    return np.asarray(np.interp(at, shares, means))
