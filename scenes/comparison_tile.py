@@ -159,7 +159,7 @@ def _marks(
 ) -> list[OneAtATime | Fading]:
     """What is said of a run from some moment on, one after the other on a line; what fits.
 
-    The first takes the place of what is said until then.
+    The first takes the place of what is said until then, which goes also where it does not fit.
     """
     unit, lasting = stage.layout.unit, stage.timing.share(0.6)
     words = partial(line, size=size * unit, colour=stage.theme.muted)
@@ -174,7 +174,9 @@ def _marks(
         start = x + (size * unit * 0.3 if joint else 0.0)
         drawn = (words(joint + way, at=(start, at[1], at[2])) for way in ways)
         fitting = next((each for each in drawn if each.get_right()[0] <= at[0] + room), None)
-        if fitting is not None:
+        if fitting is None and not joint:
+            first.append((pace.when(time), VGroup()))
+        elif fitting is not None:
             x = float(fitting.get_right()[0])
             if joint:
                 later.append(Fading(fitting, share=arriving(pace.when(time), lasting)))

@@ -1,6 +1,7 @@
 """One of several runs: what its stop is called and from when on it has no value; nothing drawn."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +11,13 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.compared_run import ComparedRun
 from epochreel.scenes.comparison_chart import _axis_of
+from epochreel.scenes.comparison_tile import _marks
+from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.time_axis import LogTimeAxis, TimeAxis
 from epochreel.scenes.shared_clock import shared_clock
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import line
 from epochreel.scenes.words.measures import written_measures_of
 from epochreel.tests.scenes.tiny import recording
 
@@ -77,6 +83,24 @@ def test_the_axis_is_logarithmic_where_most_happens_early(
     reel = recording(loss=(1.0,) * (last + 1), accuracy=right.tolist())
     reel = reel if not first else reel.numbered(first, last)
     assert type(_axis_of(compared(reel, reel, by=by))) is kind
+
+
+@pytest.mark.parametrize(("room", "shown"), [(0.9, []), (1.1, [0]), (1.6, [0, 1])])
+def test_below_the_goal_goes_when_it_is_reached_also_where_there_is_no_room_to_say_so(
+    room: float, shown: list[int], stage_of: Callable[[str], Stage]
+) -> None:
+    """Of 'below 95 %' and '95 % at 100,000', by the room in widths of the first."""
+    reel = recording(loss=(1.0, 0.5), accuracy=(0.5, 1.0))
+    late = Recording(reel.header, Steps(np.array([0, 100_000])), reel.metrics, reel._states)
+    run, stage, at = compared(late, late)[0], stage_of("1920x1080"), (0.0, 0.0, 0.0)
+    wide = line(run.waiting, 20 * stage.layout.unit, at=at, colour="#000000").width
+    pace = Pace.named("even", late)
+    (words,) = _marks(run, pace, at, 20.0, room=room * wide, stage=stage)
+    for clock, there in ((0.0, 0), (1.0, 1)):
+        words.show(Moment(100_000 * clock, clock))
+        seen = [each for each in words.submobjects if len(each.points) and each.fill_opacity]
+        texts = [each for each in words.submobjects if len(each.points)]
+        assert [texts.index(each) for each in seen] == ([there] if there in shown else [])
 
 
 @pytest.mark.parametrize(
