@@ -9,8 +9,8 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
+from epochreel.scenes.compared_curves import axis_of
 from epochreel.scenes.compared_run import ComparedRun
-from epochreel.scenes.comparison_chart import _axis_of
 from epochreel.scenes.comparison_tile import _marks
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.time_axis import LogTimeAxis, TimeAxis
@@ -82,7 +82,7 @@ def test_the_axis_is_logarithmic_where_most_happens_early(
     right = np.where(np.arange(last + 1) < gain, 0.5, 1.0)
     reel = recording(loss=(1.0,) * (last + 1), accuracy=right.tolist())
     reel = reel if not first else reel.numbered(first, last)
-    assert type(_axis_of(compared(reel, reel, by=by))) is kind
+    assert type(axis_of(compared(reel, reel, by=by))) is kind
 
 
 @pytest.mark.parametrize(("room", "shown"), [(0.9, []), (1.1, [0]), (1.6, [0, 1])])
