@@ -52,7 +52,8 @@ from .words.neurons import Drawn
 from .words.own_names import own_axes, own_classes
 
 _MANY = 64
-_UNDECIDED = "#7b8794"
+_UNDECIDED = "#1c2530"  # a shadow on every colour
+_SHADOW, _COLOURED = 0.2, 0.6  # opacity of bands that are undecided, and of others
 # Activations in Typst's notation.
 _TYPST = {
     "identity": "{}",
@@ -63,7 +64,7 @@ _TYPST = {
 # Parts of the clock: what was learnt goes; lines come one by one, add up, wind back, then train;
 # the result.
 _CLEARED, _LINES, _SUM, _HELD, _REWOUND, _LEARNT = 0.05, 0.36, 0.58, 0.63, 0.70, 0.92
-_QUIET = 0.35  # of their opacity, for lines once the boundary is what matters
+_QUIET = 0.5  # of their opacity, for lines once the boundary is what matters
 _NO_WORD = ("working", "constant")  # states of units that say nothing of their lines
 
 
@@ -84,12 +85,14 @@ class Neurons(ReelScene):
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         pixels = pixels_of(reel.task, plane)
         field = CountingField(reel, pixels.grid, entrance.counting, entrance.left)
+        shade = _SHADOW if len(architecture.hidden) > 1 else _COLOURED
         lines = UnitLines(
             reel,
             plane,
             colours=_band_colours(reel, architecture),
             shares=entrance.lines,
             strength=entrance.strength,
+            bands=lambda now: shade * entrance.left(now),
             at_once=entrance.at_once,
         )
         label, number = _reading(reel, place, stage)

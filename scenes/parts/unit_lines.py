@@ -22,7 +22,8 @@ from .shapes import STROKE, Polyline, apart, joined
 _SAMPLES = 25  # a side; exact for straight lines
 _BAND = 16.0  # design pixels of the active side that stay shaded
 _WIDER, _EDGED = 2.4, 4.6  # times the width of a line that is pointed at, and of its edge
-_SHADE, _BAND_SHADE = 0.30, 0.55
+_BAND_SHADE = 0.55
+_SIDE = 0.55  # of the opacity of a band, that of a whole active side
 
 
 class UnitSums:
@@ -69,7 +70,8 @@ class UnitLines(VGroup):
 
     A line grows while all of its active side is shaded; then the shade shrinks to the band. Up to
     `at_once` lines may grow at the same time. `colours` has one for the band of each unit. `shares`
-    gives how far each line has grown at a moment, 0 to 1, `strength` the opacity of all of them.
+    gives how far each line has grown at a moment, 0 to 1, `strength` the opacity of all of them,
+    `bands` that of the bands, which else follow the lines.
     """
 
     def __init__(
@@ -80,10 +82,12 @@ class UnitLines(VGroup):
         colours: Sequence[str],
         shares: Callable[[Moment], Float[np.ndarray, " units"]],
         strength: Callable[[Moment], float],
+        bands: Callable[[Moment], float] | None = None,
         at_once: int = 1,
     ) -> None:
         self._plane = plane
         self._shares_at, self._strength_at = shares, strength
+        self._shade_at = bands or (lambda moment: _BAND_SHADE * strength(moment))
         self._sums = UnitSums(recording, plane)
         self._colours = colours
         self._found: Float[np.ndarray, "units rows columns"] | None = None
@@ -93,7 +97,7 @@ class UnitLines(VGroup):
         self._band = crowded * _BAND * plane.layout.thickening / plane.box.width
         width = max(2.4 - 0.03 * len(colours), 1.4) * unit * STROKE
         self._bands = {
-            colour: Polyline(fill_color=colour, fill_opacity=_BAND_SHADE, stroke_width=0)
+            colour: Polyline(fill_color=colour, fill_opacity=0, stroke_width=0)
             for colour in dict.fromkeys(colours)
         }
         self._shades = [Polyline(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
@@ -136,14 +140,14 @@ class UnitLines(VGroup):
         """Show each line grown to its share, and all with their opacity."""
         moment = Moment.of(moment)
         units, shares = self._at(moment), self._shares_at(moment)
-        strength = self._strength_at(moment)
+        shade = self._shade_at(moment)
         lines = [
             points
             for unit, share in zip(units, shares, strict=True)
             for points in _cut(unit.lines, 2 * share)
         ]
         self._lines.points = self._path(lines)
-        self._lines.set_stroke(opacity=strength)
+        self._lines.set_stroke(opacity=self._strength_at(moment))
         for colour, band in self._bands.items():
             rings = [
                 ring
@@ -152,8 +156,8 @@ class UnitLines(VGroup):
                 for ring in unit.band
             ]
             band.points = self._path(rings)
-            band.set_fill(opacity=_BAND_SHADE * strength)
-        self._show_entering(shares, strength)
+            band.set_fill(opacity=shade)
+        self._show_entering(shares, shade)
 
     def _path(self, lines: Sequence[Float[np.ndarray, "_ 2"]]) -> Float[np.ndarray, "handles 3"]:
         """Lines in data units as the path of a mobject."""
@@ -165,7 +169,7 @@ class UnitLines(VGroup):
         """Manim's coordinates of points in data units, where Manim has moved the part."""
         return self._corners.moved(self._plane.places(points))
 
-    def _show_entering(self, shares: Float[np.ndarray, " units"], strength: float) -> None:
+    def _show_entering(self, shares: Float[np.ndarray, " units"], band: float) -> None:
         """Shade the active sides of units that are on their way, first all of them, then less."""
         for shade in self._shades:
             shade.points = np.empty((0, 3))
@@ -174,9 +178,9 @@ class UnitLines(VGroup):
             back = max(2 * share - 1, 0.0)
             rings = self._units[index].shaded(back)
             shade.points = self._path(rings)
-            whole = _SHADE / len(self._shades) ** 0.8  # shades that lie over each other add up
-            opacity = min(2 * share, 1.0) * whole ** (1 - back) * _BAND_SHADE**back
-            shade.set_fill(self._colours[index], opacity=opacity * strength)
+            whole = _SIDE / len(self._shades) ** 0.8  # shades that lie over each other add up
+            opacity = min(2 * share, 1.0) * whole ** (1 - back)
+            shade.set_fill(self._colours[index], opacity=opacity * band)
 
     def _at(self, moment: Moment) -> list[_Unit]:
         """Every unit on the mean of the steps that a moment shows; the last ones are kept."""
