@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import contourpy
 import numpy as np
-from jaxtyping import Bool, Float, UInt8
+from jaxtyping import Bool, Float, Int, UInt8
 from manim import PI, LineJointType, VGroup, VMobject
+from scipy.ndimage import maximum_filter, minimum_filter
 
 from ...reels.grid import Grid
 from ..fields.loss_landscape import LossLandscape, Walk
@@ -21,6 +22,9 @@ from .shapes import STROKE, Dots, joined, placed
 _TYPE = 20.0  # design pixels
 _INSIDE = 10.0  # design pixels from words to the edge of the map
 _CLEAR = 16.0  # design pixels between words and the path
+_APART = 1.4  # ems between a number and other words
+_CROSSED = 1  # other lines, at most, that end at a number
+_DEARER = 1.5  # ems that a number would be nearer to others, rather than end one more line
 _PAD = 5.0  # design pixels around words on which no line runs
 _CELL = 3.0  # design pixels between the points of a contour line
 _NAMED, _PLAIN = 0.62, 0.30  # opacity of contour lines with and without a number
@@ -53,6 +57,7 @@ class Words:
         self._boxes: list[tuple[Place, Place]] = []  # centre and half extent of each
         paths = [_finely(_design(plane, walk.places), _CLEAR / 2) for walk in losses.walks]
         self._paths = np.concatenate(paths)
+        self._ends = np.concatenate([path[[0, -1]] for path in paths])
 
     def beside(self, place: Place, text: str) -> None:
         """Put a text beside a dot at a place on the map, where it is clear of everything else."""
@@ -63,10 +68,14 @@ class Words:
         away = np.stack([np.cos(turns), np.sin(turns)], axis=1)
         self._put(text, _design(self._plane, place[None]) + away * (half + 24), half)
 
-    def on_line(self, line_points: Float[np.ndarray, "n 2"], text: str) -> None:
+    def on_line(self, points: Float[np.ndarray, "n 2"], text: str, relief: Lines) -> None:
         """Put a text on a line, unless no place of it is clear."""
         if self.size:
-            self._put(text, line_points, self._half(text))
+            half = self._half(text)
+            crossed = relief.within(points, half + _PAD) - 1
+            kept = (crossed <= _CROSSED) & (_room(points, half, self._ends) >= 2 * _CLEAR)
+            dearer = crossed[kept] * _DEARER * self.size
+            self._put(text, points[kept], half, apart=_APART * self.size, dearer=dearer)
 
     def covered(self, points: Float[np.ndarray, "n 2"]) -> Bool[np.ndarray, " n"]:
         """Which points are under a text."""
@@ -79,20 +88,31 @@ class Words:
         words = line(text, self.size, at=(0, 0, 0), colour="#000000")
         return np.array([float(words.width), self.size * 0.74]) / 2
 
-    def _put(self, text: str, centres: Float[np.ndarray, "n 2"], half: Place) -> None:
-        """Put a text at the centre, of those given, that is farthest from everything else."""
+    def _put(
+        self,
+        text: str,
+        centres: Float[np.ndarray, "n 2"],
+        half: Place,
+        *,
+        apart: float = _CLEAR,
+        dearer: Float[np.ndarray, " n"] | float = 0.0,
+    ) -> None:
+        """Put a text at the centre, of those given, that is farthest from everything else.
+
+        It is at least that far `apart` from other texts. Centres that are `dearer` have to be
+        farther from everything by as much, to be taken.
+        """
         box = self._plane.box
         if not len(centres):
             return
         low, high = np.array([box.x, box.y]), np.array([box.right, box.bottom])
         free = np.minimum(centres - half - low, high - centres - half).min(axis=1)
-        room = np.where(free < _INSIDE, -1.0, np.inf)
-        apart = np.abs(centres[:, None] - self._paths) - half
-        room = np.minimum(room, np.linalg.norm(np.maximum(apart, 0), axis=2).min(axis=1) - _CLEAR)
+        room = free - _INSIDE
+        room = np.minimum(room, _room(centres, half, self._paths) - _CLEAR)
         for centre, other in self._boxes:
-            gap = np.maximum(np.abs(centres - centre) - half - other, 0)
-            room = np.minimum(room, np.linalg.norm(gap, axis=1) - _CLEAR)
-        best = int(np.argmax(np.minimum(room, 6 * self.size)))
+            room = np.minimum(room, _room(centres, half + other, centre[None]) - apart)
+        worth = np.where(room < 0, -np.inf, np.minimum(room, 6 * self.size) - dearer)
+        best = int(np.argmax(worth))
         if room[best] < 0:
             return
         self._boxes.append((centres[best], half))
@@ -103,21 +123,45 @@ class Words:
         self.group.add(line(text, self.size * layout.unit, at=at, colour=colour, anchor="middle"))
 
 
+class Lines:
+    """How many lines of equal height, at some `levels`, cross a piece of a map."""
+
+    def __init__(
+        self, heights: Float[np.ndarray, "rows columns"], levels: Sequence[float], plane: Plane
+    ) -> None:
+        self._heights, self._levels, self._box = heights, np.sort(levels), plane.box
+        self._cell = plane.box.width / len(heights)
+
+    def within(self, centres: Float[np.ndarray, "n 2"], half: Place) -> Int[np.ndarray, " n"]:
+        """The number of levels around each centre, as far as `half`, in design pixels."""
+        across, up = np.ceil(2 * half / self._cell).astype(int).tolist()
+        low, high = (
+            np.searchsorted(self._levels, extreme(self._heights, (up, across), mode="nearest"))
+            for extreme in (minimum_filter, maximum_filter)
+        )
+        places = (centres - [self._box.x, self._box.bottom]) * [1, -1] / self._cell
+        column, row = places.astype(int).clip(0, len(self._heights) - 1).T
+        return np.asarray((high - low)[row, column])
+
+
 def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words: Words) -> VGroup:
     """Lines of equal loss at round levels; `numbers` are those of the levels that are named."""
     layout, box = plane.layout, plane.box
     named = losses.scale.named()
     side = max(int(box.width / _CELL), 2)
     grid = Grid.over(losses.domain, side, side)
-    found = contourpy.contour_generator(grid.x, grid.y, losses.heights(grid))
+    heights = losses.heights(grid)
+    found = contourpy.contour_generator(grid.x, grid.y, heights)
     levels = losses.scale.levels()
+    shares = losses.scale.share(np.array(levels)).tolist()
     lines = {
         level: [_design(plane, each) for each in found.lines(share)]
-        for level, share in zip(levels, losses.scale.share(np.array(levels)).tolist(), strict=True)
+        for level, share in zip(levels, shares, strict=True)
     }
+    relief = Lines(heights, shares, plane)
     for level, number in zip(named, numbers, strict=True):
         if lines[level]:
-            words.on_line(np.concatenate(lines[level]), number)
+            words.on_line(np.concatenate(lines[level]), number, relief)
     paths = VGroup()
     for chosen, opacity in ((False, _PLAIN), (True, _NAMED)):
         pieces = [
@@ -196,6 +240,14 @@ class Paths(VGroup):
         """Show all paths up to the epoch."""
         for path in self._paths:
             path.show(moment)
+
+
+def _room(
+    centres: Float[np.ndarray, "n 2"], half: Place, others: Float[np.ndarray, "m 2"]
+) -> Float[np.ndarray, " n"]:
+    """How far boxes at some centres are from the nearest of other places."""
+    away = np.abs(centres[:, None] - others) - half
+    return np.asarray(np.linalg.norm(np.maximum(away, 0), axis=2).min(axis=1))
 
 
 def _design(plane: Plane, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:
