@@ -68,13 +68,17 @@ class Grid:
         """The width of a column."""
         return (self.box.width + APART * self.size) / self.columns - APART * self.size
 
+    @property
+    def step(self) -> float:
+        """From row to row."""
+        loose = _LOOSE + (self.lines - 1) * LINE + _LOOSER * self.below
+        return min(self.box.height / self.rows, self.size * loose)
+
     def baseline(self, index: int) -> tuple[float, float]:
         """Where the mark of a place begins, and the baseline of the first line of its name."""
         row, column = divmod(index, self.columns)
-        loose = _LOOSE + (self.lines - 1) * LINE + _LOOSER * self.below
-        step = min(self.box.height / self.rows, self.size * loose)
         across = self.across + APART * self.size
-        return self.box.x + column * across, self.box.y + row * step + self.size
+        return self.box.x + column * across, self.box.y + row * self.step + self.size
 
 
 class Names:

@@ -22,7 +22,8 @@ from .shapes import mark_at
 _KEY_SIZE = 24.0  # design pixels of type, at most
 _ENOUGH = 0.75  # of its size: so large, type of names above each other is better than a gap
 _GAP, _DIGIT = 0.55, 0.64  # ems between a name and its count, and of each of its characters
-_BAR, _BAR_HIGH = 0.85, 0.45  # ems kept for a bar below a name, and its height
+_BAR, _BELOW = 0.95, 0.34  # ems kept for a bar below a name, and between them
+_HIGH, _NAMED = (0.4, 1.1), 1.75  # ems of a bar, and of a row that is not shared with its bar
 _WHAT = "class names in the key"
 
 
@@ -74,14 +75,16 @@ class ClassList(VGroup):
         if grid is None:
             return
         self.add(*_marked(names, grid, stage, colour=theme.ink, bold=True))
+        spare = grid.step / grid.size - (grid.lines - 1) * LINE - _NAMED
+        high = grid.size * min(max(spare / 2, _HIGH[0]), _HIGH[1])
         for index in range(grid.shown):
             x, y = grid.baseline(index)
             at, em = layout.point(x + grid.across, y), grid.size * layout.unit
             count = grouped(counts[index])
             self.add(line(count, em, at=at, colour=theme.muted, anchor="right"))
             if grid is barred:
-                low = y + grid.size * (0.42 + (grid.lines - 1) * LINE)
-                self.bars.append(Box(x, low, grid.across, grid.size * _BAR_HIGH))
+                low = y + grid.size * (_BELOW + (grid.lines - 1) * LINE)
+                self.bars.append(Box(x, low, grid.across, high))
 
 
 def _marked(
