@@ -17,7 +17,7 @@ from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.rewinding import Rewinding
 from .fields.task_colours import colours_of
-from .parts.bent_lines import BentBoundary, BentGrid
+from .parts.bent_lines import BentBoundary, BentGrid, GridLook
 from .parts.bent_points import BentPoints
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
@@ -45,7 +45,9 @@ from .words.own_names import own_axes, own_classes
 # Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
 # wound back to the first epoch, trains; the result.
 _SHOWN, _FLAT, _BENDS, _BENT, _HELD, _REWOUND, _LEARNT = 0.03, 0.09, 0.14, 0.27, 0.34, 0.40, 0.92
-_GRID, _TANGLED = 0.42, 0.28  # opacity of lines, and of those that run across each other
+_GRID = GridLook(13, 0.42)
+# A projection lays parts of the plane over each other: fewer lines, and faint where it is torn.
+_TANGLED = GridLook(9, 0.34, stretched=0.10)
 _AXIS = 20.0  # design pixels, the type along the large plane
 
 
@@ -133,6 +135,7 @@ class FeatureSpace(ReelScene):
         large = Plane(place.first, features.domain, stage)
         small = Plane.of(dataset, place.second, stage)
         bending = Bending(reel, features, _share)
+        look = _TANGLED if features.projected else _GRID
 
         flat_pixels, pixels = (
             pixels_of(task, Plane.of(dataset, place.first, stage)),
@@ -178,9 +181,9 @@ class FeatureSpace(ReelScene):
                         bent=lambda now: bending.share(now) >= 1,
                     )
                 ),
-                Live(BentGrid(large, dataset, _TANGLED if features.projected else _GRID, bending)),
+                Live(BentGrid(large, dataset, look, bending)),
                 Live(BentPoints(large, dataset, hues, bending)),
-                Still(BentGrid(small, dataset, _GRID)),
+                Still(BentGrid(small, dataset, replace(_GRID, lines=look.lines))),
                 Still(BentPoints(small, dataset, hues)),
                 Live(readings),
                 Live(OneAtATime(axes, lasting=lasting)),

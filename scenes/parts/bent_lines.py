@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
+from manim import VGroup
 
 from ...datasets.dataset import Dataset
 from ..fields.field import Field
@@ -17,24 +19,44 @@ from .boundary import Boundary
 from .plane import Plane
 from .shapes import STROKE, Polyline, joined, simplified_lines
 
-_LINES, _SAMPLES = 13, 150  # grid lines each way, and places along each
+_SAMPLES = 150  # places along each line
 _TOLERANCE = 0.25  # pixels, the largest deviation of a grid line
+_CHORD = 4  # places, across which it is looked how far a line is stretched
+_TORN = 2.8  # times its length, from which a piece of it is faint
 
 
-class BentGrid(Polyline):
+@dataclass(frozen=True)
+class GridLook:
+    """How many lines a grid has each way, their opacity, and that of pieces that are stretched."""
+
+    lines: int
+    opacity: float
+    stretched: float | None = None
+
+
+class BentGrid(VGroup):
     """Lines of the plane, even there, as a map bends them; none outside the picture."""
 
-    def __init__(self, plane: Plane, dataset: Dataset, opacity: float, bend: Map = unbent) -> None:
+    def __init__(self, plane: Plane, dataset: Dataset, look: GridLook, bend: Map = unbent) -> None:
         colour = plane.stage.theme.boundary
         width = 1.3 * plane.layout.unit * plane.layout.thickening
+        opacities = [each for each in (look.opacity, look.stretched) if each is not None]
         super().__init__(
-            stroke_color=colour, stroke_width=width * STROKE, stroke_opacity=opacity, fill_opacity=0
+            *(
+                Polyline(
+                    stroke_color=colour,
+                    stroke_width=width * STROKE,
+                    stroke_opacity=opacity,
+                    fill_opacity=0,
+                )
+                for opacity in opacities
+            )
         )
-        self._plane = plane
+        self._plane, self._lines = plane, 2 * look.lines
         x_min, x_max, y_min, y_max = dataset.domain
-        along, across = np.linspace(0, 1, _SAMPLES), np.linspace(0, 1, _LINES)
+        along, across = np.linspace(0, 1, _SAMPLES), np.linspace(0, 1, look.lines)
         first = np.repeat(across, _SAMPLES)
-        second = np.tile(along, _LINES)
+        second = np.tile(along, look.lines)
         shares = np.concatenate(
             [np.column_stack([first, second]), np.column_stack([second, first])]
         )
@@ -44,8 +66,29 @@ class BentGrid(Polyline):
 
     def show(self, moment: Moment) -> None:
         """Show the lines as they are bent at a moment."""
-        lines = list(self._places(moment).reshape(2 * _LINES, _SAMPLES, 2))
-        self.points = joined(_drawn(self._plane, lines))
+        bent = self._places(moment)
+        lines = list(bent.reshape(self._lines, _SAMPLES, 2))
+        whole, *others = self.submobjects
+        if not others:
+            whole.points = joined(_drawn(self._plane, lines))
+            return
+        torn = self._torn(bent)
+        for path, chosen in zip(self.submobjects, (~torn, torn), strict=True):
+            # With a place more at either end, so that pieces touch.
+            kept = chosen.copy()
+            kept[:, 1:] |= chosen[:, :-1]
+            kept[:, :-1] |= chosen[:, 1:]
+            path.points = joined(_drawn(self._plane, lines, kept.ravel()))
+
+    def _torn(self, bent: Float[np.ndarray, "points 2"]) -> Bool[np.ndarray, "lines samples"]:
+        """Which places of each line are in a piece that is much longer than on the plane."""
+        places = self._plane.places(np.nan_to_num(bent))[:, :2].reshape(self._lines, _SAMPLES, 2)
+        box, unit = self._plane.box, self._plane.layout.unit
+        with np.errstate(over="ignore", invalid="ignore"):  # what is far away is not drawn
+            chords = (places[:, _CHORD:] - places[:, :-_CHORD]) / [box.width, box.height] / unit
+            lengths = np.hypot(chords[..., 0], chords[..., 1]) * (_SAMPLES - 1) / _CHORD
+        half = _CHORD // 2
+        return np.pad(lengths > _TORN, ((0, 0), (half, half)), mode="edge")
 
 
 class BentBoundary(Boundary):
@@ -78,14 +121,18 @@ class BentBoundary(Boundary):
 
 
 def _drawn(
-    plane: Plane, lines: Sequence[Float[np.ndarray, "_ 2"]]
+    plane: Plane,
+    lines: Sequence[Float[np.ndarray, "_ 2"]],
+    chosen: Bool[np.ndarray, " points"] | None = None,
 ) -> list[Float[np.ndarray, "_ 3"]]:
-    """What of some lines is in the picture, in Manim's coordinates."""
+    """What of some lines, or of their `chosen` places, is in the picture, in Manim's units."""
     if not lines:
         return []
     tolerance = _TOLERANCE * plane.box.width * plane.layout.unit / plane.pixels
     points = np.concatenate(lines)
     inside = inside_of(plane, points)
+    if chosen is not None:
+        inside &= chosen
     places = plane.places(np.nan_to_num(points))[:, :2].astype(np.float32)
     runs = _runs(inside, np.cumsum([len(line) for line in lines]))
     return simplified_lines([places[start:end] for start, end in runs], tolerance)

@@ -165,7 +165,7 @@ def test_the_first_frame_shows_the_bent_plane_and_is_the_last_one(
 
     def seen(clock: float) -> list[np.ndarray]:
         film.composition.show_moment(Moment(60, clock))
-        return [np.array(large.levels()), np.array(grid.points)]
+        return [np.array(large.levels()), np.array(grid.get_all_points())]
 
     for first, last in zip(seen(0.0), seen(1.0), strict=True):
         np.testing.assert_array_equal(first, last)
@@ -183,7 +183,7 @@ def test_a_grid_outside_the_picture_is_not_drawn(
     layout = film.scene.stage.layout
     left, top, _ = layout.point(box.x, box.y)
     right, bottom, _ = layout.point(box.right, box.bottom)
-    x, y = grids[0].points[:, 0], grids[0].points[:, 1]
+    x, y, _ = grids[0].get_all_points().T
     hair = 1e-3
     assert left - hair <= x.min() <= x.max() <= right + hair
     assert bottom - hair <= y.min() <= y.max() <= top + hair
