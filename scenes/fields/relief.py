@@ -27,7 +27,9 @@ _DARK, _BRIGHT = 0.36, 0.35  # how much darker or lighter the steepest slopes ar
 _HOLLOW, _HOLLOWED = 0.035, 0.32  # of the width: what is lower than all around it is darker
 _WALLS = (0.84, 0.68)  # shade of walls that face along x and along y
 _LINES = 120  # cells a side, at most, for contours
+_BEFORE = 9.0  # of the width, by which what is drawn through hills is nearer than all of them
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
+_HIDDEN, _THROUGH = 0.25, 0.8  # of the opacity of lines, and of their width, behind hills
 _STEADY = 9  # corners of lines, over which their heights are averaged
 _FLOOR = 48  # pieces of an edge of the floor
 _REPLICATE = cv2.BORDER_REPLICATE
@@ -178,7 +180,7 @@ class Relief:
         layers: Float[np.ndarray, "layers cells cells"],
         heights: Float32[np.ndarray, "cells cells"],
     ) -> None:
-        """The boundary, or lines of equal values."""
+        """The boundary, or lines of equal values; faint where hills hide them."""
         every = -(-len(heights) // _LINES)
         middles = ((np.arange(len(heights)) + 0.5) / len(heights))[every // 2 :: every]
         middles[[0, -1]] = 0, 1
@@ -188,7 +190,10 @@ class Relief:
             for contest, level in product(sides, self._lines_at)
             for line in contourpy.contour_generator(middles, middles, contest).lines(level)
         ]
-        self._draw(picture, found, self._line, self._surface.line_colour, self._opacity)
+        colour, opacity = self._surface.line_colour, self._opacity
+        through = [places - [0.0, 0.0, _BEFORE] for places in found]
+        self._draw(picture, through, self._line * _THROUGH, colour, opacity * _HIDDEN)
+        self._draw(picture, found, self._line, colour, opacity)
 
     def _draw(
         self,
