@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import compress
 
 from manim import VGroup
@@ -128,19 +129,19 @@ def _placed(
     small, readable = stage.layout.small_type, stage.layout.legible(22 * stage.layout.small_type)
     below = (_TITLED + 44) * small + max(120, 18 * len(runs)) if readable else 200
     strip = Strip.of(runs, inside.width, stage.layout)
+    beside = 520 if readable else 440
     # Whether type fits depends on the size of the planes, and that on the type.
     for _ in range(3):
-        tiles = tiled(
-            len(runs),
-            inside=inside,
-            strip=strip.height,
-            below=below,
-            beside=520 if readable else 440,
-        )
+        tiles = tiled(len(runs), inside=inside, strip=strip.height, below=below, beside=beside)
         fitting = Strip.of(runs, tiles.boxes[0].width, stage.layout)
         if fitting == strip:
             break
         strip = fitting
+    if not strip.beside and not strip.mark:
+        higher = replace(strip, under=True)
+        high = tiled(len(runs), inside=inside, strip=higher.height, below=below, beside=beside)
+        if high.boxes[0].width >= tiles.boxes[0].width:  # values cost no room
+            strip, tiles = higher, high
     shared = tiles.shared
     if shared.y >= tiles.boxes[-1].bottom:  # below all planes, with no strip over it for a title
         top = _TITLED * small

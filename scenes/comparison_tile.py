@@ -36,7 +36,8 @@ class Strip:
     """The type over every tile: a line with the names and, if `mark` is not 0, one with marks.
 
     Sizes are design pixels; names are a little smaller than a `label` where they would be cut.
-    Values stand beside the names where `beside` is true, else beside the marks, else nowhere.
+    Values stand beside the names where `beside` is true, else beside the marks, else `under` the
+    names where there is room for that.
     Where names would be cut, `short` ones take their places.
     """
 
@@ -45,6 +46,7 @@ class Strip:
     mark: float
     beside: bool
     short: bool = False
+    under: bool = False
 
     @classmethod
     def of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
@@ -69,12 +71,13 @@ class Strip:
     @property
     def height(self) -> float:
         """In design pixels."""
-        return self.label * 1.35 + (self._second if self.mark else 0.0)
+        return self.label * 1.35 + (self._second if self.mark or self.under else 0.0)
 
     @property
     def baselines(self) -> tuple[float, float]:
         """How far above the plane the names stand, and the marks."""
-        return self.label * 0.42 + (self._second if self.mark else 0.0), self.label * 0.42
+        low = self.label * 0.42
+        return low + (self._second if self.mark or self.under else 0.0), low
 
     @property
     def _second(self) -> float:
@@ -95,14 +98,14 @@ class Tile:
         valued = first if strip.beside else second
         self.figures: list[LiveFigure] = []
         taken = 0.0
-        if strip.beside or strip.mark:
-            at = layout.point(box.right, valued)
+        if strip.beside or strip.mark or strip.under:
+            at = layout.point(box.x if strip.under else box.right, valued)
             figure = LiveFigure(
                 size,
                 lambda now: run.written(now.epoch),
                 at=at,
                 colour=stage.theme.ink,
-                anchor="right",
+                anchor="left" if strip.under else "right",
             )
             self.figures.append(figure)
             taken = _value(run, size).span() + _GAP * size
