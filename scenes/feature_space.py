@@ -41,6 +41,7 @@ from .words.bending import Bent
 from .words.divided import divided
 from .words.measures import written_measure_of
 from .words.own_names import own_axes, own_classes
+from .words.phrases import got_there
 
 # Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
 # wound back to the first epoch, trains; the result.
@@ -156,7 +157,7 @@ class FeatureSpace(ReelScene):
             (_SHOWN, "The plane as it is, and what the trained network answers."),
             (_BENDS, known.bending()),
             (_BENT, known.result()),
-            (_HELD, f"How training got there, from {reel.steps.named(reel.steps.first)} on."),
+            (_HELD, got_there(reel.steps)),
             (_LEARNT, known.result()),
         ]
         size, box = place.words or (0.0, None)

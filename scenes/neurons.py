@@ -105,7 +105,7 @@ class Neurons(ReelScene):
         muted, apart = stage.theme.muted, place.apart
         words = paragraph(key, place.size, below, stage, colour=muted, apart=apart)
         title = self.headline(fitting_title(drawn.titles(), stage))
-        captions = drawn.captions((0.0, _LINES, _HELD, _LEARNT), reel.steps.named(reel.steps.first))
+        captions = drawn.captions((0.0, _LINES, _HELD, _LEARNT), reel.steps)
         boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
         return Composition(
             [

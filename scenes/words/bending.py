@@ -80,9 +80,10 @@ class Bent:
         """What is drawn, in plain words, a sentence for each thing."""
         place = f"The neurons of layer {self.layer} answer each point: both answers are its place."
         if self.width > 2:
+            kept = f", which keep {per_cent(self.explained)} of the variance"
             place = (
                 f"Layer {self.layer} turns each point into {self.width} numbers. Two mixtures of "
-                f"them are drawn, which keep {per_cent(self.explained)} of the variance."
+                f"them are drawn{'' if self.diverged else kept}."
             )
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."

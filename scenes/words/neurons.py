@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...reels.architecture import Architecture
+from ...reels.steps import Steps
 from ...reels.task import Classes, Task
 from ...reels.unit_states import FLAT_ENDED, UnitState
-from .phrases import counted, phrases_of
+from .phrases import counted, got_there, phrases_of
 
 _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 _SHORT = 28  # characters of both classes, for a sentence that names them
@@ -105,14 +106,14 @@ class Drawn:
         return "one straight line" if self.pieces else "no line here"
 
     def captions(
-        self, times: tuple[float, float, float, float], first: str
+        self, times: tuple[float, float, float, float], steps: Steps
     ) -> list[tuple[float, str]]:
         """(clock, sentence): what lines are, what they become, where they come from, the result.
 
-        `first` is the name of the first epoch. Of a training that diverged, only that and how.
+        Of a training that diverged, only that and how.
         """
         begun, added, held, learnt = times
-        trained = (held, f"How training got there, from {first} on.")
+        trained = (held, got_there(steps))
         if self.diverged:
             return [(begun, _DIVERGED), trained, (learnt, _DIVERGED)]
         if any(self.lined):

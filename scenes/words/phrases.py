@@ -96,6 +96,13 @@ def _several(steps: Steps) -> str:
     return steps.several[:1].upper() + steps.several[1:]
 
 
+def got_there(steps: Steps) -> str:
+    """Of a film that has shown the end, what comes after that."""
+    if len(steps) == 1:
+        return f"Only {steps.named(steps.first)} was recorded."
+    return f"How training got there, from {steps.named(steps.first)} on."
+
+
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun: '1 point', '2,000 points'."""
     return f"{grouped(number)} {one if number == 1 else many}"

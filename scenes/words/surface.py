@@ -54,6 +54,8 @@ def line_note(recording: Recording) -> str:
     task = recording.task
     if not isinstance(task, Classes):
         return "Lines connect equal answers."
+    if recording.lost.all():
+        return "Training has diverged: there is no line."
     if not divided(recording):
         return "In the end there is no line: one class wins everywhere."
     if len(task.names) == 2:

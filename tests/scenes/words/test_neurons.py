@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import pytest
 
 from epochreel.reels.architecture import Architecture
+from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
 from epochreel.reels.unit_states import UnitState
 from epochreel.scenes.words.neurons import Drawn
@@ -124,7 +126,7 @@ def test_a_title_counts_what_neurons_add(drawn: Drawn, title: str) -> None:
 def test_captions_say_what_lines_are_and_what_becomes_of_them(
     drawn: Drawn, single: str, summed: str
 ) -> None:
-    captions = drawn.captions((0.0, 0.4, 0.6, 0.9), "epoch 0")
+    captions = drawn.captions((0.0, 0.4, 0.6, 0.9), Steps(np.arange(3)))
     training = "How training got there, from epoch 0 on."
     added = "The trained neurons are added, one after another."
     parts = summed if drawn.architecture.hidden == (1,) else added
@@ -133,7 +135,7 @@ def test_captions_say_what_lines_are_and_what_becomes_of_them(
 
 def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
     diverged = "Training has diverged: these answers mean nothing."
-    assert _drawn(6, diverged=True).captions((0.0, 0.4, 0.6, 0.9), "epoch 0") == [
+    assert _drawn(6, diverged=True).captions((0.0, 0.4, 0.6, 0.9), Steps(np.arange(3))) == [
         (0.0, diverged),
         (0.6, "How training got there, from epoch 0 on."),
         (0.9, diverged),

@@ -15,7 +15,13 @@ from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
 from epochreel.scenes.words import sentences
 from epochreel.scenes.words.measures import written_measure_of, written_measures_of
-from epochreel.scenes.words.phrases import ClassPhrases, ValuePhrases, counted, phrases_of
+from epochreel.scenes.words.phrases import (
+    ClassPhrases,
+    ValuePhrases,
+    counted,
+    got_there,
+    phrases_of,
+)
 from epochreel.tests.scenes.shots import PYTHON
 from epochreel.tests.scenes.tiny import SPIRAL, measured, of_spec, recording
 from epochreel.training.spec import RunSpec
@@ -204,6 +210,17 @@ def test_what_learns_is_a_network_where_all_layers_are_known() -> None:
     assert sentences.model_noun([recording(), sampled]) == "model"
     assert sentences.samples_of(sampled) == ["marks read from 2×3 samples"]
     assert sentences.samples_of(recording()) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "sentence"),
+    [
+        (Steps(np.arange(3)), "How training got there, from epoch 0 on."),
+        (Steps(np.arange(1)), "Only epoch 0 was recorded."),
+    ],
+)
+def test_what_comes_after_the_end_is_how_training_got_there(steps: Steps, sentence: str) -> None:
+    assert got_there(steps) == sentence
 
 
 def test_phrases_of_classes() -> None:

@@ -71,6 +71,15 @@ def test_a_boundary_is_found_where_few_answers_are_right() -> None:
     assert divided(Recording(reel.header, reel.steps, reel.metrics, states))
 
 
+def test_what_has_diverged_from_the_start_has_no_line() -> None:
+    lost, reel = "Training has diverged: there is no line.", recording(2)
+    states = np.array(reel._states)
+    states[1:] = np.nan
+    assert surface.line_note(Recording(reel.header, reel.steps, reel.metrics, states)) != lost
+    states = np.full_like(states, np.nan)
+    assert surface.line_note(Recording(reel.header, reel.steps, reel.metrics, states)) == lost
+
+
 def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
     assert divided(recording(2, accuracy=(0.5, 0.5), loss=(0.7, float("nan"))))
 
