@@ -53,8 +53,9 @@ class ComparisonChart:
             right = _BESIDE + names + _GAP + values
         inner = Box(box.x + left, box.y, box.width - left - right, box.height - dates)
         axis, crowded = axis_of(runs), are_crowded(runs)
+        title = _title(like, inner.width + right, stage, means=crowded)
         style = ChartStyle(
-            _title(like, inner.width + right, stage, means=crowded),
+            title,
             like.top,
             like.axis.tick if labelled else None,
             at_ends=like.written,
@@ -69,7 +70,9 @@ class ComparisonChart:
         )
         knots = knots_of(runs, axis)
         series = [
-            series_of(run, run.label if named else "", knots, axis, means=crowded) for run in runs
+            # Nothing but the title says that curves are means.
+            series_of(run, run.label if named else "", knots, axis, means=crowded and title != "")
+            for run in runs
         ]
         self.chart = Chart(series, knots, style, box=inner, stage=stage)
         drawn = [

@@ -53,7 +53,7 @@ from .words.own_names import own_axes, own_classes
 
 _MANY = 64
 _UNDECIDED = "#1c2530"  # a shadow on every colour
-_SHADOW, _COLOURED = 0.2, 0.6  # opacity of bands that are undecided, and of others
+_SHADOW, _COLOURED = 0.14, 0.6  # opacity of bands that are undecided, and of others
 # Activations in Typst's notation.
 _TYPST = {
     "identity": "{}",
