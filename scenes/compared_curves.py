@@ -13,7 +13,7 @@ from .parts.time_axis import LogTimeAxis, TimeAxis
 
 _KNOTS = 900  # at most, in each curve over the shared clock
 _CROWDED = 5  # runs from which the noise of one hides the others
-_NEAR = 1 / 40  # of the axis: so much of a curve goes into each of its means
+_NEAR = 1 / 40  # of the axis, the width of the window of a mean
 
 
 def axis_of(runs: Sequence[ComparedRun]) -> TimeAxis:
@@ -35,7 +35,7 @@ def knots_of(runs: Sequence[ComparedRun], axis: TimeAxis) -> Float[np.ndarray, "
 
 
 def are_crowded(runs: Sequence[ComparedRun]) -> bool:
-    """Whether there are so many that curves are local means."""
+    """Whether there are enough runs to show their curves as local means."""
     return len(runs) >= _CROWDED
 
 
