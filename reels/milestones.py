@@ -25,7 +25,7 @@ _LEAST_PART = 0.1
 _FLAT = 0.01
 
 # A run overfits where the test loss ends a tenth above its minimum.
-_RISE = 1.1
+_RISE = 0.1
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
     if not (np.isfinite(test).all() and np.isfinite(train).all()):
         return
     best = int(np.argmin(test))
-    if test[-1] > _RISE * test[best] and train[-1] < train[best]:
+    if test[-1] > test[best] + _RISE * abs(test[best]) and train[-1] < train[best]:
         epoch = int(recording.epochs[best])
         model = "network" if recording.architecture else "model"
         begin = recording.steps.named(epoch)

@@ -103,7 +103,8 @@ def _together(recordings: Sequence[Recording]) -> str:
         return "Lower loss is better."
     ends = np.array([each.values[-1] for each in measures])
     if not np.isfinite(ends).all():
-        return "Of some, no accuracy was recorded at the end."
+        some = "Of some, no" if np.isfinite(ends).any() else "No"
+        return f"{some} accuracy was recorded at the end."
     low, high = per_cent(float(ends.min())), per_cent(float(ends.max()))
     share = low if low == high else f"{low} to {high}"
     return f"At the end {share} of the training points are right."

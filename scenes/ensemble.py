@@ -43,7 +43,7 @@ from .stage.places import places_of
 from .stage.target import Target
 from .suitable import check_goal, same_problem, some_reels
 from .words.differences import successes_of
-from .words.ensemble import lines_of, result_of, subtitles_of_ensemble
+from .words.ensemble import lines_of, result_of, subtitles_of_ensemble, training_of
 from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import phrases_of
@@ -169,12 +169,8 @@ class Ensemble(ReelScene):
         sentences = list[tuple[float, str]]()
         if result := self._result(field, measures):
             steps = Steps.shared([reel.steps for reel in self.reels])
-            first = steps.named(min(reel.steps.first for reel in self.reels))
-            sentences = [
-                (0.0, result),
-                (_HELD, f"How they got there, from {first} on."),
-                (_LEARNT, result),
-            ]
+            there = training_of(steps, min(reel.steps.first for reel in self.reels))
+            sentences = [(0.0, result), (_HELD, there), (_LEARNT, result)]
         return Captions(sentences, self.stage, lasting=self.stage.timing.share(0.5))
 
     def _result(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> str:

@@ -39,7 +39,7 @@ from .stage.typography import line
 from .suitable import one_reel
 from .words.bending import Bent
 from .words.divided import divided
-from .words.measures import written_measure_of
+from .words.measures import largest_class, written_measure_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import got_there
 
@@ -221,6 +221,7 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         linear=set(reel.perceptron.activations[: features.depth + 1]) == {"identity"},
         diverged=diverges_at(reel) is not None,
         divided=divided(reel),
+        largest=largest_class(reel),
     )
 
 

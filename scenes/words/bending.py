@@ -18,8 +18,8 @@ class Bent:
     variance in what is drawn, `across` how many of the two directions are those across which the
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
-    that stand on the right side, `accuracy` that of right answers as it was recorded. In the end,
-    the plane is `divided` if more than one class wins on it.
+    that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
+    that of the largest class. In the end, the plane is `divided` if more than one class wins on it.
     """
 
     task: Task
@@ -35,11 +35,16 @@ class Bent:
     accuracy: float
     diverged: bool = False
     divided: bool = True
+    largest: float = 0.0
 
     @property
     def apart(self) -> bool:
-        """Whether straight lines have nearly every training point on the side of its class."""
-        return self._by_lines and self.right >= _NEARLY
+        """Whether straight lines have nearly every training point on the side of its class.
+
+        At most half as many may be on a wrong side as there are points of other classes than the
+        largest.
+        """
+        return self._by_lines and self.right >= max(_NEARLY, (1 + self.largest) / 2)
 
     @property
     def _by_lines(self) -> bool:

@@ -8,6 +8,7 @@ from ...reels.grid import Grid
 from ...reels.network import finite
 from ...reels.recording import Recording
 from ...reels.task import Classes
+from .measures import largest_class
 
 _SIDE = 100  # samples
 
@@ -21,8 +22,7 @@ def divided(recording: Recording) -> bool:
     if not isinstance(task, Classes) or recording.lost[-1]:
         return True
     # Who is right more often than for the largest class has answered several.
-    counts = np.bincount(dataset.labels[dataset.train].astype(int))
-    if recording.metrics.train_accuracy[-1] > counts.max(initial=0) / max(counts.sum(), 1) + 1e-9:
+    if recording.metrics.train_accuracy[-1] > largest_class(recording) + 1e-9:
         return True
     grid = Grid.over(dataset.domain, _SIDE, _SIDE)
     logits = finite(recording.logits([int(recording.epochs[-1])], grid)[0])

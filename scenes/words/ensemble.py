@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...reels.recording import Recording
+from ...reels.steps import Steps
 from .differences import noun_of_runs, subtitles_of
 from .numbers import per_cent
 
@@ -22,6 +23,13 @@ def lines_of(runs: int, drawn: int) -> tuple[str, str]:
     """What the thick lines are, and the thin ones, of which at most that many runs are `drawn`."""
     every = "both" if runs == 2 else f"all {runs}"
     return f"mean of {every} runs", f"{drawn} single runs" if runs > drawn else "single runs"
+
+
+def training_of(steps: Steps, first: float) -> str:
+    """Of a film that has shown the end of several runs, what comes after that."""
+    if first == steps.last:
+        return f"Only {steps.named(first)} was recorded."
+    return f"How they got there, from {steps.named(first)} on."
 
 
 def result_of(together: float, singles: Sequence[float]) -> str:

@@ -9,13 +9,18 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from ...reels.recording import Recording
+from ...reels.steps import Steps
 from .differences import counted
 from .numbers import grouped, power_of_ten
+from .sentences import divergence_of
 
-Verdict = Literal["explode", "fade", "less", "grow", "more", "reach"]
+Verdict = Literal[
+    "unknown", "explode", "nothing", "rarely", "fade", "less", "grow", "more", "reach"
+]
 
 _FADED = 3.0  # times as much gradient at one end as at the other
 _USUALLY = 0.9  # of the epochs
+_MOST = 0.5  # of the epochs, more than which are most
 _EXPLODED = 1e3  # times the largest gradient of the first epoch
 _SAME = 1.05
 _FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
@@ -29,27 +34,38 @@ def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
     Without `labels` it is said in how many.
     """
     verdicts = [_verdict(reel) for reel in reels]
-    if all(np.isinf(_ratio(reel)) for reel in reels):
-        return "No gradient reaches layer 1"
+    several = Steps.shared([reel.steps for reel in reels]).several
+    if "unknown" in verdicts:
+        return divergence_of(reels) or _ALL["unknown"]
     if all(each == "explode" for each in verdicts):
         epochs = [reel.steps.named(exploding_at(reel) or 0.0) for reel in reels]
         return _ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")
-    for kind in ("explode", "fade"):
-        found = [each == kind for each in verdicts]
-        if all(found):
-            return _ALL[kind]
-        if any(found) and len(reels) == 2 and labels:
+    reach = "Gradients reach layer 1"
+    if "rarely" in verdicts:
+        reach = f"At most {several}, gradients reach layer 1"
+    for does, found in (
+        ("Gradients explode", [each == "explode" for each in verdicts]),
+        (reach, [each not in _UNREACHED for each in verdicts]),
+        ("Gradients fade", [each == "fade" for each in verdicts]),
+    ):
+        if all(found) or not any(found):
+            continue
+        if len(reels) == 2 and labels:
             has, has_not = sorted(labels, key=lambda label: not found[labels.index(label)])
-            return f"Gradients {kind} with {has}, not with {has_not}"
-        if any(found):
-            some, every = counted(sum(found)).lower(), counted(len(reels)).lower()
-            return f"Gradients {kind} in {some} of {every} runs"
+            return f"{does} with {has}, not with {has_not}"
+        return f"{does} in {counted(sum(found)).lower()} of {counted(len(reels)).lower()} runs"
     kind, *others = set(verdicts)
-    return _ALL["reach"] if others else _ALL[kind]
+    if others:
+        kind = "rarely" if kind in _UNREACHED else "reach"
+    return _ALL[kind].format(several)
 
 
+_UNREACHED = ("nothing", "rarely")  # verdicts on runs in which hardly anything reaches layer 1
 _ALL: dict[str, str] = {
+    "unknown": "The gradient of each layer",
     "explode": "Gradients explode",
+    "nothing": "No gradient reaches layer 1",
+    "rarely": "At most {}, no gradient reaches layer 1",
     "fade": "Gradients fade on their way to layer 1",
     "less": "Layer 1 gets less gradient than the output",
     "grow": "Gradients grow on their way to layer 1",
@@ -60,17 +76,22 @@ _ALL: dict[str, str] = {
 
 def gradient_comparison(reel: Recording) -> str:
     """How the first layer's gradient compares with the last one's; '' where neither is known."""
-    if not len(_ratios(reel)):
+    unreached = np.isinf(_ratios(reel))
+    if not len(unreached):
         return ""
-    if reel.metrics.gradient_norms.shape[1] == 1:
-        return "A linear model has one layer: all of the gradient reaches it."
-    ratio = _ratio(reel)
-    if np.isinf(ratio):
-        return f"At most {reel.steps.several}, no gradient reaches {_FIRST}."
-    median = f"At the median {reel.steps.name}"
-    if len(reel.epochs) < _FEW:
+    ratio, median = _ratio(reel), f"At the median {reel.steps.name}"
+    few = len(reel.epochs) < _FEW
+    if few:
         known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
         median = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
+    if np.isinf(ratio):
+        if unreached.all() and not few:
+            return f"No gradient reaches {_FIRST} at any {reel.steps.name}."
+        most = "most" if unreached.mean() > _MOST else "half of the"
+        when = median if few else f"At {most} {reel.steps.several}"
+        return f"{when}, no gradient reaches {_FIRST}."
+    if reel.metrics.gradient_norms.shape[1] == 1:
+        return "A linear model has one layer: all of the gradient reaches it."
     if 1 / _SAME < ratio < _SAME:
         return f"{median}, {_FIRST} gets about as much gradient as the output."
     more, less = ("the output", f"{_FIRST}’s") if ratio > 1 else (_FIRST, "the output’s")
@@ -116,6 +137,11 @@ def _verdict(reel: Recording) -> Verdict:
     if exploding_at(reel) is not None:
         return "explode"
     ratios, ratio, norms = _ratios(reel), _ratio(reel), _known(reel)
+    if not len(ratios):
+        return "unknown"
+    unreached = np.isinf(ratios)
+    if unreached.mean() > _MOST:
+        return "nothing" if unreached.all() else "rarely"
     first, others = norms[:, 0], norms[:, 1:]
     if ratio >= _FADED and _usually(ratios > 1):
         return "fade" if _usually(first < others.min(axis=1)) else "less"
@@ -132,7 +158,8 @@ def _usually(held: Bool[np.ndarray, " steps"]) -> bool:
 def _ratio(reel: Recording) -> float:
     """The gradient of the last layer over that of the first, at the median epoch or last of a few.
 
-    Infinite if no gradient reaches the first at most epochs; those without numbers do not count.
+    Infinite if no gradient reaches the first at half of them or more; those without numbers do not
+    count.
     """
     ratios = _ratios(reel)
     if len(reel.epochs) < _FEW and len(ratios):

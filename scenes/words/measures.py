@@ -107,15 +107,22 @@ def accuracy_axis(
     return MeasureAxis.of_accuracies(accuracies, chance=chance)
 
 
+def largest_class(recording: Recording) -> float:
+    """The share of the largest class among training points; 0 where values are learnt."""
+    dataset = recording.dataset
+    if dataset.regression:
+        return 0.0
+    counts = np.bincount(dataset.labels[dataset.train].astype(int))
+    return float(counts.max(initial=0) / max(counts.sum(), 1))
+
+
 def chance_of(recording: Recording) -> tuple[float, str]:
     """The share of training points that are right without learning, and a word for it.
 
     Where classes are about equally large, that is what guessing gives; elsewhere it is the share of
     the largest, for whoever always names that one.
     """
-    dataset = recording.dataset
-    counts = np.bincount(dataset.labels[dataset.train].astype(int), minlength=dataset.classes)
-    largest, guessed = float(counts.max() / max(counts.sum(), 1)), 1 / len(counts)
+    largest, guessed = largest_class(recording), 1 / max(recording.dataset.classes, 1)
     return (guessed, "chance") if largest <= _EQUAL * guessed else (largest, "majority")
 
 

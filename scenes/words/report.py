@@ -79,8 +79,10 @@ def _facts(recording: Recording) -> str:
     train, task = recording.dataset.train, recording.task
     seed = _seed(recording.recipe)
     facts = [
-        f"{train.sum()} training points",
-        f"{(~train).sum()} test points",
+        *(
+            f"{count} {kind} point{'s' if count != 1 else ''}"
+            for kind, count in (("training", train.sum()), ("test", (~train).sum()))
+        ),
         f"{len(task.names)} classes" if isinstance(task, Classes) else "values",
         *([] if seed is None else [f"seed {seed}"]),
         f"{recording.metrics.seconds[-1]:.2f} s of training",

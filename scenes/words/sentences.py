@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...reels.grid import Grid
+from ...reels.measure import Accuracy
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
-from .measures import written_measure_of
+from .measures import largest_class, written_measure_of
 from .numbers import THIN_SPACE, grouped
 from .phrases import counted, phrases_of
 
@@ -58,11 +59,16 @@ def divergence_of(recordings: Sequence[Recording]) -> str:
 
 
 def learnt_by(recording: Recording) -> bool:
-    """Whether a film may say that the data were learnt; there must be something to tell apart."""
-    dataset = recording.dataset
+    """Whether a film may say that the data were learnt; there must be something to tell apart.
+
+    Where nearly all points are of one class, being right most of the time is no proof: of the
+    mistakes that always naming it would make, at most half may be left.
+    """
+    dataset, measure = recording.dataset, written_measure_of(recording).measure
     if len(np.unique(dataset.labels[dataset.train])) < 2:
         return False
-    return written_measure_of(recording).measure.learnt(_LEARNT)
+    least = (1 + largest_class(recording)) / 2 if isinstance(measure, Accuracy) else 0.0
+    return measure.learnt(max(_LEARNT, least))
 
 
 def data_subtitles_of(recording: Recording) -> list[str]:

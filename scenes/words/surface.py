@@ -16,7 +16,7 @@ _PARTS = (0.0, 0.5, 1.0)
 def title_of(recording: Recording) -> str:
     """What the surface shows."""
     task = recording.task
-    if not isinstance(task, Classes) or not divided(recording):
+    if not isinstance(task, Classes) or recording.lost.all() or not divided(recording):
         return "The output is a surface over the plane"
     if len(task.names) == 2:
         return "The boundary is where the output is one half"

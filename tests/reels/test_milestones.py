@@ -135,6 +135,14 @@ def test_overfitting_begins_at_the_minimum_of_the_test_loss() -> None:
     assert milestones_of(loss[::-1], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
 
 
+@pytest.mark.parametrize(("last", "overfits"), [(-2.9, False), (-2.6, True)])
+def test_losses_below_zero_rise_by_a_tenth_of_their_size_as_well(
+    last: float, overfits: bool
+) -> None:
+    found = milestones_of([-1.0, -1.1, -1.2, -1.3], test=[-1.0, -2.0, -3.0, last])
+    assert ("overfitting" in [each.kind for each in found]) == overfits
+
+
 def test_sentences_use_the_name_of_the_steps() -> None:
     losses = [1.0, 0.9, 0.8, 0.4, float("nan")]
     found = milestones_of(losses, [0.5, 0.9, 0.9, 0.9, 0.9], step="tree")

@@ -115,6 +115,9 @@ def _ends(*right: float, lost: int = 0) -> list[Recording]:
         (_ends(1.0, 1.0), "At the end 100 % of the training points are right."),
         (_ends(1.0, 1.0, lost=1), "Training diverges in 1 of them."),
         ([recording(0), recording(0)], "Lower loss is better."),
+        ([recording(), recording(0)], "Lower loss is better."),
+        (_ends(np.nan, 1.0), "Of some, no accuracy was recorded at the end."),
+        (_ends(np.nan, np.nan), "No accuracy was recorded at the end."),
     ],
 )
 def test_how_several_runs_end(runs: list[Recording], text: str) -> None:

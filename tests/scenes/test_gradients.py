@@ -54,6 +54,10 @@ AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 8 + [(0.01, 0.02, 0.04)] * 2)
 NOT_AT_LAST = of_norms([(0.01, 0.02, 0.04)] * 19 + [(0.1, 0.1, 0.1)])
 BARELY_GROWING = of_norms([(0.1, 0.09, 0.05)] * 5)
 NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
+NOTHING_AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 3)
+HALF_NOTHING = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 2)
+UNKNOWN = of_norms([(np.nan, np.nan, np.nan)] * 2)
+LOST = of_norms([(np.nan, np.nan, np.nan)] * 2, [1.0, np.nan])
 RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
 EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
 
@@ -63,6 +67,22 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
     [
         ([EVEN], [""], "Gradients reach the first layer"),
         ([NOTHING], [""], "No gradient reaches layer 1"),
+        ([NOTHING, NOTHING], ["tanh", "relu"], "No gradient reaches layer 1"),
+        ([NOTHING_AT_LAST], [""], "At most epochs, no gradient reaches layer 1"),
+        ([HALF_NOTHING], [""], "Gradients reach the first layer"),
+        ([NOTHING, NOTHING_AT_LAST], [], "At most epochs, no gradient reaches layer 1"),
+        ([NOTHING, EVEN], ["tanh", "relu"], "Gradients reach layer 1 with relu, not with tanh"),
+        ([FADING, NOTHING], ["tanh", "relu"], "Gradients reach layer 1 with tanh, not with relu"),
+        ([EVEN, NOTHING, FADING], [], "Gradients reach layer 1 in two of three runs"),
+        (
+            [EVEN, NOTHING_AT_LAST],
+            ["tanh", "relu"],
+            "At most epochs, gradients reach layer 1 with tanh, not with relu",
+        ),
+        ([NOTHING, EXPLODING], ["tanh", "relu"], "Gradients explode with relu, not with tanh"),
+        ([LOST], [""], "Training diverges at epoch 1"),
+        ([EVEN, LOST], ["tanh", "relu"], "Training diverges in 1 of 2 runs"),
+        ([UNKNOWN], [""], "The gradient of each layer"),
         ([FADING], [""], "Gradients fade on their way to layer 1"),
         ([FADING_AT_FIRST], [""], "Gradients reach the first layer"),
         ([AT_LAST], [""], "Gradients reach the first layer"),
@@ -127,8 +147,15 @@ MEDIAN = "At the median epoch, "
             of_norms([(0.1, 0.1, 0.4), (np.nan, np.nan, np.nan)], [1.0, np.nan]),
             "At epoch 0, the output gets 4.0 times layer 1’s gradient.",
         ),
-        (of_norms([(np.nan, np.nan, np.nan)] * 2, [np.nan, np.nan]), ""),
-        (NOTHING, "At most epochs, no gradient reaches layer 1."),
+        (LOST, ""),
+        (NOTHING, "No gradient reaches layer 1 at any epoch."),
+        (NOTHING_AT_LAST, "At most epochs, no gradient reaches layer 1."),
+        (HALF_NOTHING, "At half of the epochs, no gradient reaches layer 1."),
+        (
+            of_norms([(0.1, 0.1, 0.1), (0.0, 0.0, 1.0)], [1.0, 0.9]),
+            "At epoch 1, no gradient reaches layer 1.",
+        ),
+        (of_norms([(0.0, 0.0, 1.0)], [1.0]), "At epoch 0, no gradient reaches layer 1."),
     ],
 )
 def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: str) -> None:

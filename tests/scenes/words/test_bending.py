@@ -32,6 +32,8 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (PAIR, APART),
         (replace(PAIR, right=0.95), APART),
         (replace(PAIR, right=0.949), PLANE),
+        (replace(PAIR, right=0.98, largest=0.96), APART),
+        (replace(PAIR, right=0.97, largest=0.96), PLANE),
         (replace(PAIR, right=0.9, accuracy=0.9), f"A line gets 90{THIN}% right on the bent plane"),
         (
             replace(WIDE, task=THREE, right=0.9, accuracy=0.9),
@@ -61,6 +63,10 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
         (
             replace(PAIR, right=0.9),
             "A line leaves 20 of 200 training points on the wrong side.",
+        ),
+        (
+            replace(PAIR, right=0.97, largest=0.97),
+            "A line leaves 6 of 200 training points on the wrong side.",
         ),
         (replace(WIDE, task=THREE), "In the end, straight lines separate all training points."),
         (

@@ -1,8 +1,15 @@
 """What is said of several seeds, when they differ and when they do not."""
 
+import numpy as np
 import pytest
 
-from epochreel.scenes.words.ensemble import lines_of, result_of, subtitles_of_ensemble
+from epochreel.reels.steps import Steps
+from epochreel.scenes.words.ensemble import (
+    lines_of,
+    result_of,
+    subtitles_of_ensemble,
+    training_of,
+)
 from epochreel.tests.scenes.tiny import of_spec
 from epochreel.training.spec import RunSpec
 
@@ -21,6 +28,12 @@ def test_the_result_compares_the_mean_with_single_runs(
     together: float, singles: list[float], said: str
 ) -> None:
     assert result_of(together, singles).replace(THIN, " ") == f"In the end, {said}"
+
+
+def test_a_single_step_has_no_training_before_it() -> None:
+    assert training_of(Steps(np.array([0, 5])), 0.0) == "How they got there, from epoch 0 on."
+    assert training_of(Steps(np.array([5])), 0.0) == "How they got there, from epoch 0 on."
+    assert training_of(Steps(np.array([5])), 5.0) == "Only epoch 5 was recorded."
 
 
 def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:

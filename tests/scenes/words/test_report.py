@@ -87,6 +87,14 @@ def test_the_recipe_of_a_run_is_its_spec(machine: Recording) -> None:
     assert [row["epoch"] for row in values["epochs"]] == [0, 1, 2]
 
 
+def test_one_point_is_counted_as_one() -> None:
+    for points, tested, facts in (
+        (2, 1, "1 training point, 1 test point, 2 "),
+        (3, 0, "3 training points, 0 test points, 2 "),
+    ):
+        assert as_text(recording(points=points, tested=tested)).splitlines()[1].startswith(facts)
+
+
 @pytest.mark.parametrize(
     ("deviation", "errors"),
     [(5e5, ["500,000", "100,000"]), (5.0, ["5", "1"])],

@@ -57,6 +57,12 @@ def _with(reel: Recording, *, loss: str = "", **changes: object) -> Recording:
     return Recording(header, reel.steps, reel.metrics, reel._states)
 
 
+def _rare(right: float) -> Recording:
+    """A recording with three points of one class, and 97 of the other."""
+    reel = recording(points=100, tested=0, accuracy=(0.5, 0.97, right))
+    return _with(reel, labels=(np.arange(100) < 3).astype(np.int64))
+
+
 @pytest.mark.parametrize(
     ("reel", "title"),
     [
@@ -72,6 +78,9 @@ def _with(reel: Recording, *, loss: str = "", **changes: object) -> Recording:
         (recording(0, about=PLANE, hidden=()), "Linear regression on a tilted plane"),
         (_with(recording(hidden=()), loss="hinge"), "A single layer on the spiral"),
         (_with(recording(0, hidden=()), loss="hinge"), "A single layer on the spiral"),
+        # Three of a hundred points are of a class of their own.
+        (_rare(0.98), "A network on the spiral"),
+        (_rare(0.99), "A network learns the spiral"),
         # All points of one class, and all of one value: there is nothing to learn.
         (_with(recording(), labels=np.zeros(8, dtype=np.int64)), "A network on the spiral"),
         (_with(recording(0), labels=np.zeros(8)), "A network on the spiral"),

@@ -75,9 +75,13 @@ def test_what_has_diverged_from_the_start_has_no_line() -> None:
     lost, reel = "Training has diverged: there is no line.", recording(2)
     states = np.array(reel._states)
     states[1:] = np.nan
-    assert surface.line_note(Recording(reel.header, reel.steps, reel.metrics, states)) != lost
+    begun = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert surface.line_note(begun) != lost
+    assert surface.title_of(begun) == "The boundary is where the output is one half"
     states = np.full_like(states, np.nan)
-    assert surface.line_note(Recording(reel.header, reel.steps, reel.metrics, states)) == lost
+    never = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert surface.line_note(never) == lost
+    assert surface.title_of(never) == "The output is a surface over the plane"
 
 
 def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
