@@ -67,22 +67,14 @@ class Gradients(ReelScene):
         places = gradient_places(len(reels), stage, keyed=bool(names))
         labels = [""] if alone else labels_of(reels)
         most = max(own.shape[1] for own in norms)
-        over_arrows: Sequence[str] = _TITLES
-        if layout.shape == "tall":  # one title for arrows and curves
-            means = f", {means_of(reach)}" if reach and alone else ""
-            over_arrows = (f"Gradient norm of each layer{means}",) if alone else _AFTER_NAMES
+        over_arrows = _over_arrows(stage, reach, alone=alone)
+        if layout.shape == "tall":
             style = replace(style, title="")
-        elif not alone and bare(stage):
-            over_arrows = _AFTER_NAMES
         runs = [
             _Run(reel, own, place, label, style=style, titles=over_arrows, most=most, stage=stage)
             for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
         ]
-        subtitles = [reels[0].about.summary]
-        if not alone:
-            common = common_of(reels)
-            means = f"{'curves' if common else 'Curves'} are {means_of(reach)}" if reach else ""
-            subtitles = [each for each in (common, means) if each]
+        subtitles = _subtitles(reels, reach)
         steps = Steps.shared([reel.steps for reel in reels])
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
@@ -125,6 +117,27 @@ class Gradients(ReelScene):
                 },
             },
         )
+
+
+def _over_arrows(stage: Stage, reach: int, *, alone: bool) -> Sequence[str]:
+    """Titles of arrows, longest first; after names of runs where these are over the arrows as well.
+
+    In a tall frame they are those of curves, too.
+    """
+    if not alone and (bare(stage) or stage.layout.shape == "tall"):
+        return _AFTER_NAMES
+    if stage.layout.shape == "tall":
+        return (f"Gradient norm of each layer{f', {means_of(reach)}' if reach else ''}",)
+    return _TITLES
+
+
+def _subtitles(reels: Sequence[Recording], reach: int) -> list[str]:
+    """What was trained; of several runs what they have in common, and what all curves are."""
+    if len(reels) == 1:
+        return [reels[0].about.summary]
+    common = common_of(reels)
+    means = f"{'curves' if common else 'Curves'} are {means_of(reach)}" if reach else ""
+    return [each for each in (common, means) if each]
 
 
 def _arrow_targets(runs: Sequence[_Run], *, alone: bool) -> dict[str, Target]:
@@ -176,7 +189,7 @@ class _Run:
         if places.chart is not None:
             series = [
                 Series(
-                    layer_name(depth, count) if count <= _NAMED or depth in (0, count - 1) else "",
+                    _curve_name(depth, count),
                     leaving(norms[:, depth], style.top),
                     leading=False,
                     colour=layer_colour(depth, count, stage),
@@ -205,6 +218,11 @@ class _Run:
     def epoch(self, epoch: float) -> float:
         """The run's own epoch at the film's."""
         return min(epoch, self._last)
+
+
+def _curve_name(depth: int, count: int) -> str:
+    """The name of a layer's curve; '' between the first and the last of many."""
+    return layer_name(depth, count) if count <= _NAMED or depth in (0, count - 1) else ""
 
 
 def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage) -> VGroup:

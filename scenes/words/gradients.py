@@ -90,12 +90,15 @@ def gradient_comparison(reel: Recording) -> str:
         most = "most" if unreached.mean() > _MOST else "half of the"
         when = median if few else f"At {most} {reel.steps.several}"
         return f"{when}, no gradient reaches {_FIRST}."
+    if not ratio:
+        when = median if few else f"At most {reel.steps.several}"
+        return f"{when}, the output gets no gradient."
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "A linear model has one layer: all of the gradient reaches it."
     if 1 / _SAME < ratio < _SAME:
         return f"{median}, {_FIRST} gets about as much gradient as the output."
     more, less = ("the output", f"{_FIRST}’s") if ratio > 1 else (_FIRST, "the output’s")
-    times = compact(max(ratio, 1 / max(ratio, 1e-300)))
+    times = compact(max(ratio, 1 / ratio))
     return f"{median}, {more} gets {times} times {less} gradient."
 
 

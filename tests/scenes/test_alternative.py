@@ -90,6 +90,10 @@ RIGHT = f"No boundary between a and b within the plane on {BEGUN}; after"
             f"{BEGUN[0].upper()}{BEGUN[1:]}. At epoch 2 the loss is no longer a number.",
         ),
         (
+            recording(accuracy=(0.5, 0.8, np.nan)),
+            f"{RIGHT.removesuffix('; after')}. At the end the training accuracy is not a number.",
+        ),
+        (
             recording(0, loss=(0.7, 0.6)),
             f"Colours of value over the plane on {BEGUN}. The test loss fell from 0.70 to 0.60.",
         ),

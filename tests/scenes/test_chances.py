@@ -11,6 +11,7 @@ from epochreel.scenes.chances import _Arrivals, _boxes, _Edges, _groups
 from epochreel.scenes.finding import entry_of
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.words.differences import labels_of
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import of_spec, recording
 from epochreel.training.spec import RunSpec
@@ -42,6 +43,16 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
     assert count == "2 of 3"
     assert shares == f"{low}–{high}\u2009%"
     assert {"panel 1", "planes", "counts", "bars"} <= set(made.composition.targets)
+
+
+@pytest.mark.parametrize(("rates", "named"), [((0.1, 0.2), True), ((0.1, 0.1), False)])
+def test_planes_have_names_where_there_are_several(
+    rates: tuple[float, float], named: bool, composed: Callable[..., Composed]
+) -> None:
+    reels = [of_spec(RunSpec(seed=seed, learning_rate=rate)) for seed, rate in enumerate(rates)]
+    said = composed("chances", reels, "640x360").said
+    assert ({"rate 0.1", "rate 0.2"} <= {*said}) == named
+    assert not {*labels_of(reels[:1])} & {*said}
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])

@@ -65,6 +65,16 @@ def test_a_run_has_no_value_from_the_epoch_on_at_which_it_diverges() -> None:
     assert whole.known(np.array([1.0, 2.0, 3.0])).tolist() == [True, True, False]
 
 
+def test_a_run_is_marked_where_it_reaches_the_goal_and_where_it_stops() -> None:
+    soon = recording(loss=(1.0, 0.5, 0.2), accuracy=(0.5, 1.0, 1.0))
+    assert [texts[0] for _, texts in compared(soon, LONG)[0].marks] == [
+        "95\u2009% at epoch 1",
+        "ended at epoch 2",
+    ]
+    assert compared(soon, LONG)[1].marks == []
+    assert [texts[0] for _, texts in compared(LOST, LONG)[0].marks] == ["diverged at epoch 2"]
+
+
 @pytest.mark.parametrize(
     ("last", "first", "gain", "by", "kind"),
     [

@@ -362,6 +362,15 @@ def test_a_histogram_has_its_axis_as_long_as_it_can_be_read(
     assert made.said.count("50\u2009%") == 2 * written
 
 
+def test_more_classes_than_a_matrix_has_rows_are_refused() -> None:
+    reel = recording(12)
+    many = reel.on(replace(reel.dataset, class_names=tuple("abcdefghijklm")))
+    scene = Diagnosis(recordings=[many])
+    scene.setup()
+    with pytest.raises(UserError, match="shows at most 12 classes"):
+        scene.compose()
+
+
 def test_clusters_that_were_found_are_refused() -> None:
     """Points of labelled data are judged, also where training diverges at once."""
     assert recording().judged

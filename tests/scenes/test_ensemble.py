@@ -53,7 +53,7 @@ def test_runs_that_have_not_succeeded_at_the_end_never_do(
     composed: Callable[..., Composed],
 ) -> None:
     made = composed("ensemble", _runs(SOON, LATE, NEVER), "1280x720", pace="linear")
-    assert {"not yet", "never"} <= set(made.said)
+    assert {"not yet", "never", "epoch 1", "epoch 3"} <= set(made.said)
     assert _said_of_the_waiting(made, 0) == [1]  # the film begins with its end
     assert _said_of_the_waiting(made, _back(made)) == [0]
     assert _said_of_the_waiting(made, made.frames // 2) == [0]
@@ -236,6 +236,27 @@ def test_any_number_of_runs_keeps_its_place(
     for index, (low, high) in enumerate(boxes):
         others = np.delete(boxes, index, axis=0)
         assert ((others[:, 0] >= high - 1e-6) | (others[:, 1] <= low + 1e-6)).any(axis=1).all()
+
+
+@pytest.mark.parametrize(("soonest", "begins"), [(4.0, "up to 5"), (5.0, "5")])
+def test_an_axis_that_begins_after_the_first_success_says_so(
+    soonest: float, begins: str, stage_of: Callable[[str], Stage]
+) -> None:
+    shown = (5.0, 100.0)
+    with hearing() as heard:
+        Arrivals(
+            "Epochs",
+            [soonest, 100.0],
+            shown,
+            Rewinding(Pace(np.array([0.0, 1.0]), np.array(shown)), 0.05, 0.1),
+            0.1,
+            at_last="never",
+            when=Steps(np.arange(101)).written,
+            box=Box(1056, 420, 768, 520),
+            stage=stage_of("1080p"),
+        )
+    assert begins in heard
+    assert ("5" in heard) != ("up to 5" in heard)
 
 
 @pytest.mark.parametrize(("early", "said"), [(20.0, True), (90.0, False)])

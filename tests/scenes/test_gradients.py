@@ -14,7 +14,7 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.scenes.gradient_places import gradient_places
 from epochreel.scenes.gradient_scale import leaving, power_of_ten, smoothed, style_of
-from epochreel.scenes.gradients import _comparison
+from epochreel.scenes.gradients import _comparison, _curve_name, _over_arrows, _subtitles
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve, Head
 from epochreel.scenes.parts.curves import Chart
@@ -32,7 +32,7 @@ from epochreel.scenes.words.gradients import (
     gradient_title,
 )
 from epochreel.tests.scenes.shots import Composed
-from epochreel.tests.scenes.tiny import recording
+from epochreel.tests.scenes.tiny import SPIRAL, recording
 
 
 def of_norms(
@@ -156,6 +156,8 @@ MEDIAN = "At the median epoch, "
             "At epoch 1, no gradient reaches layer 1.",
         ),
         (of_norms([(0.0, 0.0, 1.0)], [1.0]), "At epoch 0, no gradient reaches layer 1."),
+        (of_norms([(0.1, 0.1, 0.0)] * 3), "At most epochs, the output gets no gradient."),
+        (of_norms([(0.1, 0.1, 0.0)], [1.0]), "At epoch 0, the output gets no gradient."),
     ],
 )
 def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: str) -> None:
@@ -175,6 +177,11 @@ def test_large_numbers_in_sentences_have_two_digits() -> None:
 
 def test_names_of_layers_and_powers() -> None:
     assert [layer_name(depth, 3) for depth in range(3)] == ["layer 1", "layer 2", "output"]
+    for count, names in (
+        (4, ["layer 1", "layer 2", "layer 3", "output"]),
+        (5, ["layer 1", "", "", "", "output"]),
+    ):
+        assert [_curve_name(depth, count) for depth in range(count)] == names
     powers = ["1", "10¹", "10⁻³", "10¹²"]
     assert [power_of_ten(value) for value in (1.0, 10.0, 1e-3, 1e12)] == powers
 
@@ -227,7 +234,23 @@ def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
     assert style.floor is not None
     assert style.written is not None
     assert style.written(style.floor) == "0"
+    assert style.written(1e-8) == "10⁻⁸"
     assert style.share(np.array(0.0)) == 0 < style.share(np.array(1e-8))
+
+
+@pytest.mark.parametrize(
+    ("count", "reach", "title"),
+    [
+        (1, 1, "Over the epochs, means of 3"),
+        (1, 0, "Over the epochs"),
+        (2, 1, "Over the epochs"),
+    ],
+)
+def test_curves_of_one_run_say_of_how_many_epochs_they_are_means(
+    count: int, reach: int, title: str
+) -> None:
+    norms = np.asarray(EVEN.metrics.gradient_norms, dtype=float)
+    assert style_of([EVEN] * count, [norms] * count, reach).title == title
 
 
 def test_a_late_explosion_leaves_room_for_what_was_before() -> None:
@@ -395,6 +418,7 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
     stage = stage_of("1920x1080")
     group = _comparison([EVEN], (20, (1824 - width, 1002)), stage)
     assert len(group) == lines
+    assert not len(_comparison([EVEN, EVEN], (20, (1824 - width, 1002)), stage))
     low = stage.layout.point(0, 1002)[1]
     assert low - 8 * stage.layout.unit < group.get_bottom()[1] <= low + 1e-6
 
@@ -424,6 +448,32 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
         ("1080x1920", "gradient norm of each layer"),
     ):
         assert title in composed("gradients", [EVEN, FADING], size).said
+
+
+@pytest.mark.parametrize(
+    ("size", "reach", "alone", "title"),
+    [
+        ("1920x1080", 1, True, "Gradient norm of each layer, on a log scale"),
+        ("1920x1080", 1, False, "Gradient norm of each layer, on a log scale"),
+        ("480x270", 1, True, "Gradient norm of each layer, on a log scale"),
+        ("480x270", 1, False, "gradient norm of each layer"),
+        ("1080x1920", 1, True, "Gradient norm of each layer, means of 3"),
+        ("1080x1920", 0, True, "Gradient norm of each layer"),
+        ("1080x1920", 1, False, "gradient norm of each layer"),
+    ],
+)
+def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
+    size: str, reach: int, alone: bool, title: str, stage_of: Callable[[str], Stage]
+) -> None:
+    assert _over_arrows(stage_of(size), reach, alone=alone)[0] == title
+
+
+def test_subtitles_say_what_curves_of_several_runs_are_where_they_are_means() -> None:
+    one, other = (recording(about=replace(SPIRAL, parts=((each,),))) for each in ("tanh", "relu"))
+    assert _subtitles([one], 1) == ["tanh"]
+    assert _subtitles([one, one], 1) == ["tanh", "curves are means of 3"]
+    assert _subtitles([one, one], 0) == ["tanh"]
+    assert _subtitles([one, other], 1) == ["Curves are means of 3"]
 
 
 @pytest.mark.parametrize("keyed", [False, True])

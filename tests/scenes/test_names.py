@@ -17,7 +17,7 @@ from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.own_names import own_axes, own_classes
 from epochreel.tests.scenes.conftest import with_names
 from epochreel.tests.scenes.faults import remembering
-from epochreel.tests.scenes.shots import Composed, Shot
+from epochreel.tests.scenes.shots import Composed, Shot, hearing
 
 FRUIT = ("apple", "banana", "cherry", "date", "elder", "fig", "grape", "hazel", "iris", "jujube")
 NAMES = (*FRUIT, "kiwi", "lemon")
@@ -83,10 +83,12 @@ def test_which_names_are_own(arms: Recording, fruit: Recording) -> None:
 @pytest.mark.usefixtures("scratch_media")
 def test_a_key_says_how_many_classes_have_no_room(stage_of: Callable[[str], Stage]) -> None:
     stage = stage_of("1920x1080")
-    shown = [len(ClassKey(NAMES, Box(0, 0, 100, height), stage)) for height in (400, 70, 5)]
+    with hearing() as whole:
+        shown = [len(ClassKey(NAMES, Box(0, 0, 100, height), stage)) for height in (400, 70, 5)]
     # A mark and a name each; one line for those that have none.
     assert shown == [24, 2 * 9 + 1, 0]
     assert len(ClassKey((), Box(0, 0, 100, 400), stage)) == 0
+    assert [each for each in whole if each.startswith("+")] == ["+ 3"]
     with collected() as warnings:
         ClassKey(NAMES, Box(0, 0, 100, 70), stage)
     assert warnings.sentences == ["class names in the key left out: 'jujube', 'kiwi', 'lemon'"]

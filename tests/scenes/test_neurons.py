@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
+from epochreel.scenes.neurons import _formulas
+from epochreel.scenes.neurons_places import PLACES
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.thumbnails import Thumbnails
@@ -15,6 +17,7 @@ from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.narration import Narration, Sentence
+from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
@@ -99,6 +102,38 @@ def test_units_that_add_no_line_among_the_points_are_named(
     film.composition.show_moment(film.composition.moment_of(epoch))
     named = _part(film, Thumbnails).submobjects[-1]
     assert [piece.key[0] for piece in named.pieces] == words
+
+
+def test_a_unit_that_works_without_a_line_among_the_points_says_so(composed: Compose) -> None:
+    """Of two, the line of the first is beyond the plane."""
+    reel = recording(hidden=(2,), accuracy=(0.5,), loss=(1.0,))
+    first = np.array([[0.5, 1.0], [0.0, 0.0]]), np.array([0.8, 0.1])
+    state = reel.perceptron.pack([first, (np.ones((2, 1)), np.zeros(1))]).astype(np.float32)
+    film = composed(
+        "neurons", [Recording(reel.header, reel.steps, reel.metrics, state[None])], SIZE
+    )
+    film.composition.show_moment(film.composition.moment_of(0))
+    named = _part(film, Thumbnails).submobjects[-1]
+    assert [piece.key[0] for piece in named.pieces] == ["no line here"]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "activation", "starts"),
+    [
+        ((3,), "tanh", [0.0, 0.36]),
+        ((3,), "identity", [0.0, 0.36, 0.63]),
+        ((3, 3), "identity", [0.0]),
+    ],
+)
+def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
+    hidden: tuple[int, ...],
+    activation: str,
+    starts: list[float],
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1920x1080")
+    model = recording(hidden=hidden, activation=activation).perceptron
+    assert [start for start, _ in _formulas(model, stage.pick(PLACES), stage)] == starts
 
 
 def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:
