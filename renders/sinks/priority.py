@@ -34,15 +34,18 @@ class EncoderThreads:
     """The threads that `start` starts, which give way once they mostly wait for frames.
 
     Their turns then delay the drawing that they wait for, and a core idles afterwards.
+
+    On Linux, one that wakes does not interrupt those that run: where they do, threads often wait on
+    one core while another idles.
     """
 
     def __init__(self, start: Callable[[], None]) -> None:
-        # New threads have the name of the one that starts them, by which they are found again.
+        # New threads have the policy and the name, by which they are found, of what starts them.
         self._name = f"encoder {next(_numbers)}"
         self._waited: deque[bool] = deque(maxlen=_FRAMES)
         self._frames = 0
         self._giving_way = False
-        with ThreadPoolExecutor(1, initializer=self._rename) as thread:
+        with ThreadPoolExecutor(1, initializer=self._set_apart) as thread:
             thread.submit(start).result()
 
     def drawn(self, *, waited: bool) -> None:
@@ -56,9 +59,12 @@ class EncoderThreads:
             for thread in self._threads():
                 give_way(thread, _LOWEST)
 
-    def _rename(self) -> None:
+    def _set_apart(self) -> None:
         with suppress(OSError):  # other systems have no such file
             (_TASKS / str(threading.get_native_id()) / "comm").write_text(self._name)
+        if sys.platform == "linux" and os.sched_getscheduler(0) == os.SCHED_OTHER:
+            with suppress(OSError):
+                os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
     def _threads(self) -> list[int]:
         found = []
