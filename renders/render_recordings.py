@@ -20,7 +20,6 @@ from ..scenes.stage.timing import Timing
 from . import manim_import  # noqa: F401  # before any other that imports Manim
 from .cores import Share
 from .described import metadata_of
-from .drawing_thread import DrawingThread
 from .embedding import write_embedding
 from .flashes import FlashSink
 from .known_options import OutputOptions
@@ -209,18 +208,11 @@ def _draw(
         still=form.single,
         narration=narration,
     )
-    # An author's code may depend on the thread that it runs in.
-    thread = DrawingThread[int](report) if sink.threaded and not options.entry.author else None
-    report = thread.report if thread else report
-
-    def draw_all() -> int:
-        if options.of(AlphaOptions).transparent:
-            return draw_transparent(draw, watched, size, total, report)
-        counted = ProgressSink(watched, total, report)
-        draw(counted)
-        return counted.done
-
-    return thread.run(draw_all) if thread else draw_all(), watched.warnings
+    if options.of(AlphaOptions).transparent:
+        return draw_transparent(draw, watched, size, total, report), watched.warnings
+    counted = ProgressSink(watched, total, report)
+    draw(counted)
+    return counted.done, watched.warnings
 
 
 def _length(

@@ -1,4 +1,4 @@
-"""Priorities of the threads that draw and encode a film; knows no scenes and no encoder."""
+"""Priorities of the threads that encode a film; knows no scenes and no encoder."""
 
 from __future__ import annotations
 
@@ -12,22 +12,12 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-_LOWEST = 19  # the most steps that there are
+_LOWEST = 19  # of all priorities
 _AHEAD = 40  # frames that encoders take at once, to look ahead
 _FRAMES, _MOSTLY = 30, 20
 _TASKS = Path("/proc/self/task")
 
 _numbers = count()
-
-
-def give_way(thread: int, steps: int) -> None:
-    """Lower the priority of a thread, so that others run first; 5 `steps` are a third of the time.
-
-    Only Linux has priorities of threads, and only root may raise them again.
-    """
-    if sys.platform == "linux":
-        with suppress(OSError):  # it may have ended meanwhile
-            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + steps)
 
 
 class EncoderThreads:
@@ -56,8 +46,7 @@ class EncoderThreads:
         self._waited.append(waited)
         if sum(self._waited) >= _MOSTLY:
             self._giving_way = True
-            for thread in self._threads():
-                give_way(thread, _LOWEST)
+            self._give_way()
 
     def _set_apart(self) -> None:
         with suppress(OSError):  # other systems have no such file
@@ -66,11 +55,9 @@ class EncoderThreads:
             with suppress(OSError):
                 os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
-    def _threads(self) -> list[int]:
-        found = []
+    def _give_way(self) -> None:
         with suppress(OSError):
             for task in _TASKS.iterdir():
-                with suppress(OSError):
+                with suppress(OSError):  # it may have ended meanwhile
                     if (task / "comm").read_text().strip() == self._name:
-                        found.append(int(task.name))
-        return found
+                        os.setpriority(os.PRIO_PROCESS, int(task.name), _LOWEST)

@@ -91,9 +91,6 @@ class FileSink(FrameSink):
     labels: ClassVar[Labels | None] = None
     """How metadata get into a finished file; None if the sink has a way of its own."""
 
-    threaded: ClassVar[bool] = False
-    """Whether frames are encoded by other threads, while the next ones are drawn."""
-
     def __init__(self, path: Path) -> None:
         self._path = path
         self._metadata = NO_METADATA

@@ -67,7 +67,6 @@ class VideoSink(FileSink):
     """
 
     codec: ClassVar[Codec]
-    threaded = True
 
     def __init__(
         self,
