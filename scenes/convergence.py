@@ -41,12 +41,10 @@ class Convergence(ReelScene):
         image, boundary = output_of(reel, plane)
         panel = Panel(reel, places, pace, stage)
         title = self.headline(sentences.title_of(reel))
-        counts = [sentences.point_counts_of(reel)] if len(dataset.points) else []
-        counts += ["dark: moving points"] if reel.moves else []
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(
             [
-                Still(heading(title, [reel.about.summary, *counts], stage)),
+                Still(heading(title, [reel.about.summary, *sentences.point_marks_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reel))),
                 Still(key),

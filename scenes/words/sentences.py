@@ -92,6 +92,12 @@ def point_counts_of(recording: Recording) -> str:
     )
 
 
+def point_marks_of(recording: Recording) -> list[str]:
+    """What marks on the plane stand for, also those of points that move; nothing without any."""
+    counts = [point_counts_of(recording)] if len(recording.dataset.points) else []
+    return [*counts, "dark: moving points"] if recording.moves else counts
+
+
 def point_kinds_of(recording: Recording) -> list[str]:
     """How many training points there are and, if there are any, how many test points."""
     train, test = _counts(recording)

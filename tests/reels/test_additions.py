@@ -17,6 +17,7 @@ from epochreel.errors import UserError
 from epochreel.reels import reelrows
 from epochreel.reels.content import content_of_reel
 from epochreel.reels.recording import Recording
+from epochreel.scenes.words.sentences import point_marks_of
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(20, 2))
@@ -51,6 +52,9 @@ def test_steps_without_moving_points_have_none(tmp_path: Path) -> None:
     none = recorded(tmp_path / "b.reel", {}, {})
     assert not none.moves
     assert len(none.moving(1)) == 0
+    counts = "20 training points ●"
+    assert point_marks_of(part) == [counts, "dark: moving points"]
+    assert point_marks_of(none) == [counts]
 
 
 @pytest.mark.slow

@@ -193,7 +193,15 @@ def test_white_rings_are_explained_where_there_are_any(
     labels = reel.dataset.labels if wrong else np.full_like(reel.dataset.labels, 2)
     dataset = replace(reel.dataset, labels=labels, class_names=("pug", "poodle", "beagle"))
     one_sided = Recording(replace(reel.header, dataset=dataset), reel.steps, reel.metrics, states)
-    said = " ".join(composed("diagnosis", [one_sided], "1920x1080").said)
+    made = composed("diagnosis", [one_sided], "1920x1080")
+    said = " ".join(made.said)
+    matrices = [each for each in made.composition.moving if isinstance(each, Matrix)]
+    assert [bool(len(each._frame.points)) for each in matrices] == [wrong, False]
+    made.show(made.frames - 1)
+    *rings, halos = (each for each in made.composition.moving if isinstance(each, Halos))
+    ringed = [len(each.submobjects[0].points) for each in rings]
+    # Two training points of the first class are ringed, of six wrong ones.
+    assert [3 * each for each in ringed] == [len(halos.submobjects[0].points)] * wrong
     assert "Rows: true classes; columns: predicted ones." in said
     assert ("White rings: those in the framed cell, " in said) == wrong
     assert ("taken for beagle." in said) == wrong

@@ -1,6 +1,7 @@
 """What a film of neurons shows at its start, and the words under its thumbnails."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +13,7 @@ from epochreel.scenes.neurons import _formulas
 from epochreel.scenes.neurons_places import PLACES
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.formula import collapsed
 from epochreel.scenes.parts.thumbnails import Thumbnails
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
@@ -104,6 +106,19 @@ def test_units_that_add_no_line_among_the_points_are_named(
     assert [piece.key[0] for piece in named.pieces] == words
 
 
+def test_no_unit_is_called_dead_once_training_has_diverged(
+    four: Recording, composed: Compose
+) -> None:
+    loss, states = four.metrics.train_loss.copy(), four._states[[2, 2, 2]].copy()
+    loss[2], states[2] = np.nan, np.nan
+    metrics = replace(four.metrics, train_loss=loss)
+    film = composed("neurons", [Recording(four.header, four.steps, metrics, states)], SIZE)
+    for epoch, words in ((1, ["dead", "always on", "dead"]), (2, [])):
+        film.composition.show_moment(film.composition.moment_of(epoch))
+        named = _part(film, Thumbnails).submobjects[-1]
+        assert [piece.key[0] for piece in named.pieces] == words
+
+
 def test_a_unit_that_works_without_a_line_among_the_points_says_so(composed: Compose) -> None:
     """Of two, the line of the first is beyond the plane."""
     reel = recording(hidden=(2,), accuracy=(0.5,), loss=(1.0,))
@@ -134,6 +149,19 @@ def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
     stage = stage_of("1920x1080")
     model = recording(hidden=hidden, activation=activation).perceptron
     assert [start for start, _ in _formulas(model, stage.pick(PLACES), stage)] == starts
+
+
+@pytest.mark.parametrize(
+    ("layers", "source"),
+    [
+        (1, "W_1 bold(x) + b_1"),
+        (2, "W_2 (W_1 bold(x) + b_1) + b_2"),
+        (3, "W_3 (W_2 (W_1 bold(x) + b_1) + b_2) + b_3"),
+        (4, "W_4 (dots.c (W_1 bold(x) + b_1) dots.c) + b_4"),
+    ],
+)
+def test_linear_layers_amount_to_one(layers: int, source: str) -> None:
+    assert collapsed(layers) == f"{source} = W bold(x) + b"
 
 
 def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:

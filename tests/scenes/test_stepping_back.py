@@ -1,12 +1,14 @@
 """The last picture from farther and farther away."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
@@ -16,6 +18,7 @@ from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stepping_back import SteppingBack, _Points
+from epochreel.tests.scenes.tiny import measured, recording
 
 SIZE = Size.parse("192x108@10")
 _PLANE = slice(18, 98), slice(12, 92)
@@ -49,6 +52,16 @@ def test_it_steps_back_from_the_middle(spiral: Recording) -> None:
     assert wide[1] - wide[0] == pytest.approx(8 * (x_max - x_min))
     assert wide[0] + wide[1] == pytest.approx(x_min + x_max)
     assert view.plane.domain == spiral.dataset.domain
+
+
+def test_a_model_of_which_only_samples_are_recorded_is_refused() -> None:
+    header = recording().header
+    sampled = measured(replace(header, model=Grid.over(header.dataset.domain, 2, 2)))
+    with manim_for(SIZE):
+        scene = SteppingBack(recordings=[sampled], times=8.0)
+        scene.setup()
+        with pytest.raises(UserError, match="no answers beyond its plane"):
+            scene.compose()
 
 
 @pytest.mark.parametrize("times", [1.0, 0.5, 1e4])
