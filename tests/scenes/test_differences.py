@@ -215,6 +215,7 @@ def test_a_run_that_lacks_a_setting_is_named_by_another_or_by_its_model() -> Non
             ["C 1 to 2", "gamma 1 to 2"],
         ),
         (About("moons", "", (("SVM",),)), About("xor", "", (("SVM",),)), ["moons", "xor"]),
+        (About("", "", (("SVM",),)), About("xor", "", (("SVM",),)), ["run 1", "run 2"]),
         (About("moons", "", (("SVM",),)), About("moons", "", (("SVM",),)), ["run 1", "run 2"]),
     ],
 )
@@ -280,6 +281,11 @@ def test_parts_of_runs_with_other_values_end_at_a_step() -> None:
     cut = [one.between(1, 2), other.between(2, 4)]
     assert successes_of(cut, 0.5, "runs")[0].endswith("by step 1")
     assert successes_of([cut[0]] * 2, 0.5, "runs")[0].endswith("by C = 2")
+    # Also where one of the runs is whole.
+    short = recording(accuracy=(0.5, 0.8), loss=(1.0, 0.5))
+    mixed = [short, recording().between(0, 1)]
+    assert successes_of(mixed, 0.5, "runs")[0].endswith("on the spiral by epoch 1")
+    assert "by" not in successes_of([short] * 2, 0.5, "runs")[0]
 
 
 @pytest.mark.parametrize(

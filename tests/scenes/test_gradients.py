@@ -95,6 +95,16 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([GROWING, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
         ([DIPPING], [""], "Layer 1 gets less gradient than the output"),
         ([PEAKING], [""], "Layer 1 gets more gradient than the output"),
+        # Three times as much, as much as another layer, and at nine of ten epochs.
+        ([of_norms([(1.0, 2.0, 3.0)] * 5)], [""], "Gradients fade on their way to layer 1"),
+        ([of_norms([(3.0, 2.0, 1.0)] * 5)], [""], "Gradients grow on their way to layer 1"),
+        ([of_norms([(1.0, 1.0, 3.0)] * 5)], [""], "Layer 1 gets less gradient than the output"),
+        ([of_norms([(3.0, 3.0, 1.0)] * 5)], [""], "Layer 1 gets more gradient than the output"),
+        (
+            [of_norms([(0.1, 0.1, 0.1)] + [(0.01, 0.02, 0.04)] * 9)],
+            [""],
+            "Gradients fade on their way to layer 1",
+        ),
         ([PEAKING, GROWING], ["tanh", "relu"], "Gradients reach the first layer"),
         ([FADING, DIPPING], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
         ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
@@ -115,7 +125,9 @@ def test_titles(reels: list[Recording], labels: list[str], title: str) -> None:
 def test_gradients_explode_where_they_are_infinite_or_grow_with_the_loss() -> None:
     assert exploding_at(EXPLODING) == 2
     assert exploding_at(of_norms([(0.1, 0.1, 0.1), (0.1, np.inf, 0.1)])) == 1
-    assert exploding_at(of_norms([(0.1, 0.1, 0.1), (90, 90, 90)], [1.0, 9.0])) is None
+    assert exploding_at(of_norms([(0.1, 0.1, 0.1), (100, 90, 90)], [1.0, 9.0])) is None
+    assert exploding_at(of_norms([(0.1, 0.1, 0.1), (101, 90, 90)], [1.0, 1.0])) is None
+    assert exploding_at(of_norms([(0.1, 0.1, 0.1), (101, 90, 90)], [1.0, 1.1])) == 1
     assert exploding_at(of_norms([(0.0, 0.0, 0.0), (0.1, 0.1, 0.1)], [1.0, 9.0])) is None
 
 

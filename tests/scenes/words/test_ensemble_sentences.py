@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from epochreel.reels.about import About
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.ensemble import (
     lines_of,
@@ -10,7 +11,7 @@ from epochreel.scenes.words.ensemble import (
     subtitles_of_ensemble,
     training_of,
 )
-from epochreel.tests.scenes.tiny import of_spec
+from epochreel.tests.scenes.tiny import of_spec, recording
 from epochreel.training.spec import RunSpec
 
 THIN = "\u2009"
@@ -39,6 +40,8 @@ def test_a_single_step_has_no_training_before_it() -> None:
 def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
     seeds = [of_spec(RunSpec(seed=seed)) for seed in range(3)]
     assert subtitles_of_ensemble(seeds)[-1].endswith(" · 3 seeds")
+    nothing = [recording(about=About("", "", settings={"seed": each})) for each in "12"]
+    assert subtitles_of_ensemble(nothing) == []
     rates = [of_spec(RunSpec(learning_rate=rate)) for rate in (0.1, 0.2)]
     assert "seed" not in "".join(subtitles_of_ensemble(rates))
 

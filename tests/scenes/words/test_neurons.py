@@ -102,6 +102,11 @@ def test_a_title_counts_what_neurons_add(drawn: Drawn, title: str) -> None:
             "Weighted and added up, they make the answer.",
         ),
         (
+            _drawn(6, lines=1),
+            "A neuron draws a line, and is active on one side of it.",
+            "Weighted and added up, they make the boundary.",
+        ),
+        (
             _drawn(6, lines=0, task=VALUES),
             "No neuron has its line in this part of the plane.",
             "Weighted and added up, they make the answer.",

@@ -134,6 +134,14 @@ def test_one_is_counted_as_one() -> None:
     ]
 
 
+def test_marks_of_points_are_explained_where_there_are_any() -> None:
+    reel = recording()
+    none = np.arange(0)
+    bare = _with(reel, points=np.empty((0, 2)), labels=none, train=none.astype(bool))
+    assert sentences.point_marks_of(reel) == ["6 training points ●  2 test points ○"]
+    assert sentences.point_marks_of(bare) == []
+
+
 @pytest.mark.parametrize(
     ("tested", "split", "points"),
     [
