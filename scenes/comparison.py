@@ -127,7 +127,8 @@ def _placed(
 ) -> tuple[tuple[Box, ...], Box, Strip]:
     """Where the planes and the chart stand, and what stands over the planes."""
     small, readable = stage.layout.small_type, stage.layout.legible(22 * stage.layout.small_type)
-    below = (_TITLED + 44) * small + max(120, 18 * len(runs)) if readable else 200
+    least = 220 if stage.layout.shape == "tall" else 120
+    below = (_TITLED + 44) * small + max(least, 18 * len(runs)) if readable else 200
     strip = Strip.of(runs, inside.width, stage.layout)
     beside = 520 if readable else 440
     # Whether type fits depends on the size of the planes, and that on the type.

@@ -11,6 +11,7 @@ from .layout import Box
 _GAP = 36.0  # design pixels between tiles
 _RAGGED = 0.8  # what an incomplete last row is worth, against a full one
 _NARROW = 0.75  # the value of a narrow place for what is shared, against a wide one
+_NARROWEST = 0.75  # of the width beside squares: the least in what a last row leaves
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,8 @@ class _Grid:
         full = 1.0 if self.count % self.columns == 0 else _RAGGED
         if self.way == "last row":
             before = (self.count % self.columns - 1) * self._step(side) + side + _GAP
-            wide = self.inside.width - before >= self.beside
-            full = 1.0 if wide else _NARROW
+            left = (self.inside.width - before) / self.beside
+            full = 1.0 if left >= 1 else _NARROW if left >= _NARROWEST else 0.0
         return float(side * used**0.9 * full)
 
     @property

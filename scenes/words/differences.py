@@ -16,7 +16,6 @@ from .sentences import divergence_of, model_noun
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NOUNS = {
-    "network": "networks",
     "estimator": "models",
     "activation": "activations",
     "optimiser": "optimisers",
@@ -83,7 +82,9 @@ def noun_of_runs(recordings: Sequence[Recording]) -> str:
     """What several runs are, by the only setting in which they differ: 'optimisers', 'networks'."""
     telling = [key for key in _differing(recordings) if key != _LAST]
     models = f"{model_noun(recordings)}s"
-    return _NOUNS.get(telling[0], models) if len(telling) == 1 else models
+    if len(telling) != 1 or telling == ["network"]:
+        return models
+    return _NOUNS.get(telling[0], models)
 
 
 def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> list[str]:

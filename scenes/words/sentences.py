@@ -34,8 +34,9 @@ def title_of(recording: Recording) -> str:
 
 
 def model_noun(recordings: Sequence[Recording]) -> str:
-    """What learns: 'network', or 'model' where only its answers are recorded."""
-    return "network" if all(each.architecture for each in recordings) else "model"
+    """What learns: 'network', or 'model' without hidden layers, or with recorded answers alone."""
+    layered = (each.architecture is not None and each.architecture.hidden for each in recordings)
+    return "network" if all(layered) else "model"
 
 
 def samples_of(recording: Recording) -> list[str]:

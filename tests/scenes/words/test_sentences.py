@@ -220,11 +220,12 @@ def test_a_part_has_the_captions_that_fall_into_it() -> None:
     assert sentences.captions_of(reel.between(2, 2)) == [(2, REACHES_100)]
 
 
-def test_what_learns_is_a_network_where_all_layers_are_known() -> None:
+def test_what_learns_is_a_network_where_all_layers_are_known_and_some_are_hidden() -> None:
     grid = replace(recording().header, model=Grid.over((-1.0, 1.0, -1.0, 1.0), 3, 2))
     sampled = measured(grid)
     assert sentences.model_noun([recording(), recording()]) == "network"
     assert sentences.model_noun([recording(), sampled]) == "model"
+    assert sentences.model_noun([recording(), recording(hidden=())]) == "model"
     assert sentences.samples_of(sampled) == ["marks read from 2×3 samples"]
     assert sentences.samples_of(recording()) == []
 
