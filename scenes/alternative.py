@@ -15,7 +15,7 @@ from .words.measures import WrittenMeasure, written_measure_of
 from .words.numbers import grouped, per_cent
 from .words.outcome import outcome
 from .words.own_names import own_classes, value_name
-from .words.phrases import counted
+from .words.phrases import beginning, counted, the_end
 from .words.sentences import title_of
 
 _NAMED = 3  # classes, at most, that a sentence names
@@ -107,4 +107,7 @@ def _together(recordings: Sequence[Recording]) -> str:
         return f"{some} accuracy was recorded at the end."
     low, high = per_cent(float(ends.min())), per_cent(float(ends.max()))
     share = low if low == high else f"{low} to {high}"
-    return f"At the end {share} of the training points are right."
+    when = beginning(the_end(recordings, "at the end"))
+    if when[-1].isdigit():  # and another number follows
+        when += ","
+    return f"{when} {share} of the training points are right."

@@ -46,7 +46,7 @@ from .words.differences import successes_of
 from .words.ensemble import lines_of, result_of, subtitles_of_ensemble, training_of
 from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_axes, own_classes
-from .words.phrases import phrases_of
+from .words.phrases import phrases_of, the_end
 
 _LINES = 5  # boundaries of single runs at most: more of them hide each other and the field
 _SINGLE = LineStyle(1.4, 0.3)
@@ -193,7 +193,7 @@ class Ensemble(ReelScene):
         recorded = [float(each.values[-1]) for each in measures]
         if not np.allclose(found, recorded, rtol=0, atol=1.5 / len(points)):
             return ""
-        return result_of(right(field.answers(end)(points)), recorded)
+        return result_of(right(field.answers(end)(points)), recorded, the_end(reels))
 
 
 def _below(tiles: RunTiles, place: Place) -> Box:

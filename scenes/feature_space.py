@@ -41,7 +41,7 @@ from .words.bending import Bent
 from .words.divided import divided
 from .words.measures import largest_class, written_measure_of
 from .words.own_names import own_axes, own_classes
-from .words.phrases import got_there
+from .words.phrases import got_there, the_end
 
 # Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
 # wound back to the first epoch, trains; the result.
@@ -222,6 +222,7 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         diverged=diverges_at(reel) is not None,
         divided=divided(reel),
         largest=largest_class(reel),
+        ending=the_end([reel]),
     )
 
 

@@ -50,6 +50,7 @@ from .suitable import one_reel
 from .words import sentences
 from .words.neurons import Drawn
 from .words.own_names import own_axes, own_classes
+from .words.phrases import the_end
 
 _MANY = 64
 _UNDECIDED = "#1c2530"  # a shadow on every colour
@@ -178,7 +179,15 @@ def _drawn(reel: Recording, lines: UnitLines, *, pieces: int) -> Drawn:
     last = reel.steps.last
     lined, states = lines.seen(last), unit_states(reel, last)[0]
     diverged = diverges_at(reel) is not None
-    return Drawn(reel.perceptron, reel.task, lined, states, pieces, diverged=diverged)
+    return Drawn(
+        reel.perceptron,
+        reel.task,
+        lined,
+        states,
+        pieces,
+        diverged=diverged,
+        ending=the_end([reel]),
+    )
 
 
 def _words_on(reel: Recording, lines: UnitLines) -> StatesAt:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ...reels.task import Classes, Task
 from .numbers import grouped, per_cent
+from .phrases import beginning
 
 _NEARLY = 0.95  # of the training points, for a sentence on all of them
 
@@ -19,7 +20,8 @@ class Bent:
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
     that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
-    that of the largest class. In the end, the plane is `divided` if more than one class wins on it.
+    that of the largest class. The plane is `divided` if more than one class wins on it in the end,
+    which is when `ending` says.
     """
 
     task: Task
@@ -36,6 +38,7 @@ class Bent:
     diverged: bool = False
     divided: bool = True
     largest: float = 0.0
+    ending: str = "in the end"
 
     @property
     def apart(self) -> bool:
@@ -93,7 +96,7 @@ class Bent:
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
         if not self.divided:
-            lines = "In the end there is no line: one class wins everywhere."
+            lines = f"{beginning(self.ending)} there is no line: one class wins everywhere."
         if not self.drawn:
             lines = "To tell classes apart takes more than these two."
             if not self._classes:
@@ -111,7 +114,7 @@ class Bent:
         if not self.drawn:
             return "The rest of the network sees more than this picture shows."
         if not self.divided:
-            return "In the end, one class wins on all of the plane."
+            return f"{beginning(self.ending)}, one class wins on all of the plane."
         if not self.straight:
             return "What the layers that follow make of it is not straight."
         if not self._classes:
@@ -122,4 +125,4 @@ class Bent:
             return f"{lines} {wrong} training points on the wrong side."
         lines, s = ("a straight line", "s") if self._classes == 2 else ("straight lines", "")
         separated = f"{'' if self.right == 1 else 'nearly '}all training points"
-        return f"In the end, {lines} separate{s} {separated}."
+        return f"{beginning(self.ending)}, {lines} separate{s} {separated}."

@@ -8,6 +8,7 @@ from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import noun_of_runs, subtitles_of
 from .numbers import per_cent
+from .phrases import beginning
 
 
 def subtitles_of_ensemble(recordings: Sequence[Recording]) -> list[str]:
@@ -32,11 +33,12 @@ def training_of(steps: Steps, first: float) -> str:
     return f"How they got there, from {steps.named(first)} on."
 
 
-def result_of(together: float, singles: Sequence[float]) -> str:
+def result_of(together: float, singles: Sequence[float], ending: str = "in the end") -> str:
     """How the mean of all runs compares with each: shares of training points that are right."""
     mean, low, high = map(per_cent, (together, min(singles), max(singles)))
+    when = beginning(ending)
     if low != high:
-        return f"In the end, their mean gets {mean} right, single runs {low} to {high}."
+        return f"{when}, their mean gets {mean} right, single runs {low} to {high}."
     if mean == low:
-        return f"In the end, their mean and every single run get {mean} right."
-    return f"In the end, their mean gets {mean} right, every single run {low}."
+        return f"{when}, their mean and every single run get {mean} right."
+    return f"{when}, their mean gets {mean} right, every single run {low}."

@@ -10,7 +10,7 @@ from ...reels.architecture import Architecture
 from ...reels.steps import Steps
 from ...reels.task import Classes, Task
 from ...reels.unit_states import FLAT_ENDED, UnitState
-from .phrases import counted, got_there, phrases_of
+from .phrases import beginning, counted, got_there, phrases_of
 
 _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 _SHORT = 28  # characters of both classes, for a sentence that names them
@@ -30,7 +30,8 @@ class Drawn:
     """What neurons of the first layer draw in the last epoch.
 
     `lined` says which of them have a line in the plane, `states` what each does over the training
-    points; `pieces` is the number of separate lines that the boundary between two classes has.
+    points; `pieces` is the number of separate lines that the boundary between two classes has,
+    and `ending` says when that is.
     """
 
     architecture: Architecture
@@ -39,6 +40,7 @@ class Drawn:
     states: Sequence[UnitState]
     pieces: int
     diverged: bool = False
+    ending: str = "in the end"
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ class Drawn:
     def titles(self) -> tuple[str, str]:
         """What is to be seen, and the same for a frame in which that is too long."""
         whole = self._title()
-        return whole, whole.removesuffix(" in the end")
+        return whole, whole.removesuffix(f" {self.ending}")
 
     def _title(self) -> str:
         """What is to be seen: not every neuron has its line in this part of the plane."""
@@ -67,9 +69,9 @@ class Drawn:
         drawn = counted(lines, noun, f"{noun}s") if lines else f"no {noun} here"
         if self._deep:
             whose = f"The {neurons} neurons" if neurons > 1 else "The neuron"
-            return f"{whose} of layer 1 draw{'s' * (neurons == 1)} {drawn} in the end"
+            return f"{whose} of layer 1 draw{'s' * (neurons == 1)} {drawn} {self.ending}"
         title = f"{counted(neurons, 'neuron', 'neurons')}, {drawn}"
-        return f"{title}{self._made() if neurons > 1 else ''} in the end"
+        return f"{title}{self._made() if neurons > 1 else ''} {self.ending}"
 
     def added(self) -> str:
         """How many neurons add their line to the boundary, or shape the value, in a title."""
@@ -207,7 +209,8 @@ class Drawn:
         why = [self._of(state).format(count) for state, count in found.items()]
         why += [f"{beyond} with a {self._noun} elsewhere"] * (beyond > 0)
         total = counted(len(self.lined) - sum(self.lined), "adds", "add")
-        return [f"In the end, {total} no {self._noun} here: {', '.join(why)}."] if why else []
+        when = beginning(self.ending)
+        return [f"{when}, {total} no {self._noun} here: {', '.join(why)}."] if why else []
 
     def _unlined(self) -> Counter[UnitState]:
         """How many neurons of each state have no line."""

@@ -10,6 +10,7 @@ from ...reels.measure import Loss, RootMeanSquare
 from ...reels.milestones import diverges_at, what_is_lost
 from ...reels.recording import Recording
 from .measures import WrittenMeasure
+from .phrases import beginning, the_end
 
 _CLEARLY = 0.1  # of the first loss, for a lower one on the way
 
@@ -35,7 +36,8 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
         fell = f"The {name.lower()} fell from {begin} to {low}{bracket}{unit} at {when}"
         return f"{fell}, and ended at {end}."
     if not math.isfinite(last):
-        return f"At the end the {name.lower()} is not a number."
+        when = beginning(the_end([recording], "at the end"))
+        return f"{when} the {name.lower()} is not a number."
     if not math.isfinite(first):
         return f"The {name.lower()} ends at {end}{bracket}{unit}."
     if begin == end:

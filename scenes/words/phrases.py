@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 import numpy as np
 
+from ...reels.recording import Recording
 from ...reels.steps import Steps
 from ...reels.task import Classes, Task, Values
 from .numbers import grouped
@@ -93,7 +95,7 @@ def phrases_of(task: Task) -> Phrases:
 
 def _several(steps: Steps) -> str:
     """What several steps are, at the beginning of a sentence."""
-    return steps.several[:1].upper() + steps.several[1:]
+    return beginning(steps.several)
 
 
 def got_there(steps: Steps) -> str:
@@ -101,6 +103,18 @@ def got_there(steps: Steps) -> str:
     if len(steps) == 1:
         return f"Only {steps.named(steps.first)} was recorded."
     return f"How training got there, from {steps.named(steps.first)} on."
+
+
+def the_end(recordings: Sequence[Recording], whole: str = "in the end") -> str:
+    """When what is shown last is so: of `whole` runs that, else at which step: 'at epoch 96'."""
+    steps = Steps.shared([each.steps for each in recordings])
+    cut = any(each.cut_short for each in recordings)
+    return f"at {steps.named(steps.last)}" if cut else whole
+
+
+def beginning(text: str) -> str:
+    """The same at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def counted(number: int, one: str, many: str) -> str:

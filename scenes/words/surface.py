@@ -8,6 +8,7 @@ from .axis_numbers import AxisNumbers
 from .divided import divided
 from .numbers import per_cent
 from .own_names import value_heading
+from .phrases import beginning, the_end
 from .sentences import model_noun
 
 _PARTS = (0.0, 0.5, 1.0)
@@ -57,7 +58,7 @@ def line_note(recording: Recording) -> str:
     if recording.lost.all():
         return "Training has diverged: there is no line."
     if not divided(recording):
-        return "In the end there is no line: one class wins everywhere."
+        return f"{beginning(the_end([recording]))} there is no line: one class wins everywhere."
     if len(task.names) == 2:
         half = f"probability is {per_cent(0.5)}" if _probable(recording) else "output is one half"
         return f"The line is where the {half}: the boundary."

@@ -117,6 +117,10 @@ def _ends(*right: float, lost: int = 0) -> list[Recording]:
         ([], ""),
         (_ends(0.5, 1.0), "At the end 50 % to 100 % of the training points are right."),
         (_ends(1.0, 1.0), "At the end 100 % of the training points are right."),
+        (
+            [each.between(0, 0) for each in _ends(1.0, 1.0)],
+            "At epoch 0, 50 % of the training points are right.",
+        ),
         (_ends(1.0, 1.0, lost=1), "Training diverges in 1 of them."),
         ([recording(0), recording(0)], "Lower loss is better."),
         ([recording(), recording(0)], "Lower loss is better."),

@@ -91,6 +91,9 @@ def test_mean_and_runs_are_compared_where_their_answers_are_those_that_were_judg
 ) -> None:
     """Not where answers on the plane are others, as of points with more than two inputs."""
     compared = "In the end, their mean"
+    parts = [runs[name].between(0, 30) for name in ("spiral", "spiral-5")]
+    said = composed("ensemble", parts, "1280x720").said
+    assert any(each.startswith("At epoch 30, their mean") for each in said)
     reels = [runs[name] for name in ("spiral", "spiral-5")]
     assert any(compared in each for each in composed("ensemble", reels, "1280x720").said)
     judged_elsewhere = _runs(SOON, LATE)

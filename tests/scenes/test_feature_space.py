@@ -7,6 +7,7 @@ import pytest
 
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
+from epochreel.scenes.feature_space import _known
 from epochreel.scenes.fields.bending import Bending, BendingField
 from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.feature_projection import FeatureProjection
@@ -55,6 +56,15 @@ def test_axes_are_at_right_angles_and_turn_slowly(name: str, runs: Runs) -> None
     before = features.axes(30.0)
     np.testing.assert_allclose(before @ before.T, np.eye(2), atol=1e-9)
     assert np.abs(features.axes(30.01) - before).max() < 0.05
+
+
+def test_what_is_known_is_of_the_step_that_is_shown_last(runs: Runs) -> None:
+    known = [
+        _known(reel, FeatureProjection(reel))
+        for reel in (runs["spiral"], runs["spiral"].between(0, 9))
+    ]
+    assert [each.ending for each in known] == ["in the end", "at epoch 9"]
+    assert known[0].largest == pytest.approx(0.512)
 
 
 def test_what_is_drawn_holds_a_share_of_the_variance(runs: Runs) -> None:

@@ -168,6 +168,8 @@ def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:
     said = composed("neurons", [four], SIZE).said
     assert "4 neurons, 2 lines, no boundary in the end" in said
     assert "In the end, 2 add no line here: 1 dead (never on), 1 always on." in said
+    part = composed("neurons", [four.between(0, 1)], SIZE).said
+    assert "4 neurons, 4 lines, no boundary at epoch 1" in part
 
 
 @pytest.mark.parametrize("epoch", [2.0, 2.5])

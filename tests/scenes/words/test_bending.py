@@ -77,6 +77,14 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
         (replace(PAIR, straight=False), "What the layers that follow make of it is not straight."),
         (replace(PAIR, task=Values()), "Here, lines of equal answers are straight."),
         (replace(PAIR, divided=False), "In the end, one class wins on all of the plane."),
+        (
+            replace(PAIR, divided=False, ending="at epoch 9"),
+            "At epoch 9, one class wins on all of the plane.",
+        ),
+        (
+            replace(PAIR, ending="at epoch 9"),
+            "At epoch 9, a straight line separates all training points.",
+        ),
         (replace(PAIR, diverged=True), "Training has diverged: these answers mean nothing."),
     ],
 )
@@ -135,6 +143,11 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
             replace(PAIR, divided=False),
             "The neurons of layer 1 answer each point: both answers are its place.",
             "In the end there is no line: one class wins everywhere.",
+        ),
+        (
+            replace(PAIR, divided=False, ending="at epoch 9"),
+            "The neurons of layer 1 answer each point: both answers are its place.",
+            "At epoch 9 there is no line: one class wins everywhere.",
         ),
         (
             replace(PAIR, drawn=False),

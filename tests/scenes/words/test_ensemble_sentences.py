@@ -29,6 +29,7 @@ def test_the_result_compares_the_mean_with_single_runs(
     together: float, singles: list[float], said: str
 ) -> None:
     assert result_of(together, singles).replace(THIN, " ") == f"In the end, {said}"
+    assert result_of(together, singles, "at C = 1").replace(THIN, " ") == f"At C = 1, {said}"
 
 
 def test_a_single_step_has_no_training_before_it() -> None:

@@ -1,6 +1,7 @@
 """What a film of neurons says, in tables: both sides of every condition."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -63,6 +64,8 @@ _linear = partial(_drawn, activation="identity")
 )
 def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
     assert drawn.titles() == (title, title.removesuffix(" in the end"))
+    part = replace(drawn, ending="at epoch 9").titles()
+    assert part == (title.replace("in the end", "at epoch 9"), title.removesuffix(" in the end"))
 
 
 @pytest.mark.parametrize(

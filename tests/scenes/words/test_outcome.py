@@ -79,6 +79,12 @@ def test_losses_of_test_points_may_be_missing(losses: tuple[float, ...], said: s
     assert outcome(reel, written_measure_of(reel)) == said
 
 
+def test_a_loss_that_is_missing_where_a_part_of_a_run_ends_is_so_at_that_step() -> None:
+    reel = recording(accuracy=(0.5, NAN, 1.0)).between(0, 1)
+    said = outcome(reel, written_measure_of(reel))
+    assert said == "At epoch 1 the training accuracy is not a number."
+
+
 def test_losses_below_zero_that_only_fall_are_not_lower_on_the_way() -> None:
     reel = recording(loss=(-1.0, -5.0, -7.0))
     said = outcome(reel, written_training_loss_of(reel))

@@ -21,6 +21,7 @@ from epochreel.scenes.words.phrases import (
     counted,
     got_there,
     phrases_of,
+    the_end,
 )
 from epochreel.tests.scenes.shots import PYTHON
 from epochreel.tests.scenes.tiny import SPIRAL, measured, of_spec, recording
@@ -132,6 +133,14 @@ def test_one_is_counted_as_one() -> None:
         "1 point",
         "2,000 points",
     ]
+
+
+def test_parts_of_runs_end_at_a_step() -> None:
+    whole = recording()
+    assert the_end([whole]) == the_end([whole, recording(3)]) == "in the end"
+    assert the_end([whole.between(0, 1)]) == the_end([whole.between(0, 1)] * 2) == "at epoch 1"
+    short = recording(accuracy=(0.5, 0.8), loss=(1.0, 0.5))
+    assert the_end([short, whole.between(0, 1)]) == "at epoch 1"
 
 
 def test_marks_of_points_are_explained_where_there_are_any() -> None:

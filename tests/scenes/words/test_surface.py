@@ -58,10 +58,12 @@ def test_each_task_has_its_words(classes: int, title: str, height: str, line: st
 
 @pytest.mark.parametrize("classes", [2, 3])
 def test_where_one_class_wins_everywhere_there_is_no_line(classes: int) -> None:
-    reel = recording(classes, accuracy=(0.5, 0.5, 1 / classes))
+    reel = recording(classes, accuracy=(1 / classes,) * 3)
     assert not divided(reel)
     assert surface.title_of(reel) == "The output is a surface over the plane"
-    assert surface.line_note(reel) == "In the end there is no line: one class wins everywhere."
+    none = "there is no line: one class wins everywhere."
+    assert surface.line_note(reel) == f"In the end {none}"
+    assert surface.line_note(reel.between(0, 1)) == f"At epoch 1 {none}"
 
 
 def test_a_boundary_is_found_where_few_answers_are_right() -> None:
