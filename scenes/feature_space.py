@@ -223,6 +223,7 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         divided=divided(reel),
         largest=largest_class(reel),
         ending=the_end([reel]),
+        lost=bool(reel.lost.all()),
     )
 
 

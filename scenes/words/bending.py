@@ -21,7 +21,7 @@ class Bent:
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
     that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
     that of the largest class. The plane is `divided` if more than one class wins on it in the end,
-    which is when `ending` says.
+    which is when `ending` says. A training that is `lost` had diverged from its first step on.
     """
 
     task: Task
@@ -39,6 +39,7 @@ class Bent:
     divided: bool = True
     largest: float = 0.0
     ending: str = "in the end"
+    lost: bool = False
 
     @property
     def apart(self) -> bool:
@@ -97,7 +98,9 @@ class Bent:
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
         if not self.divided:
             lines = f"{beginning(self.ending)} there is no line: one class wins everywhere."
-        if not self.drawn:
+        if self.lost:
+            lines = "Training has diverged: there is no line."
+        elif not self.drawn:
             lines = "To tell classes apart takes more than these two."
             if not self._classes:
                 lines = "What the network answers depends on more than these two."

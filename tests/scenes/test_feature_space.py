@@ -64,6 +64,9 @@ def test_what_is_known_is_of_the_step_that_is_shown_last(runs: Runs) -> None:
         for reel in (runs["spiral"], runs["spiral"].between(0, 9))
     ]
     assert [each.ending for each in known] == ["in the end", "at epoch 9"]
+    reel, states = runs["spiral"], np.full_like(runs["spiral"]._states, np.nan)
+    lost = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert [known[0].lost, _known(lost, FeatureProjection(lost)).lost] == [False, True]
     assert known[0].largest == pytest.approx(0.512)
 
 

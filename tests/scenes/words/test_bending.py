@@ -129,6 +129,11 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
             "Black: the line between the classes.",
         ),
         (
+            replace(WIDE, diverged=True, lost=True, drawn=False),
+            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+            "Training has diverged: there is no line.",
+        ),
+        (
             replace(WIDE, task=THREE, explained=1.0),
             "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn, which keep "
             "100\u2009% of the variance.",
