@@ -66,6 +66,8 @@ _TYPST = {
 # the result.
 _CLEARED, _LINES, _SUM, _HELD, _REWOUND, _LEARNT = 0.05, 0.36, 0.58, 0.63, 0.70, 0.92
 _QUIET = 0.5  # of their opacity, for lines once the boundary is what matters
+_FEW = 8  # lines, from which on more of them are fainter then, and shadows always
+_LEAST = 0.3  # of their opacity, however many there are
 _NO_WORD = ("working", "constant")  # states of units that say nothing of their lines
 
 
@@ -86,7 +88,8 @@ class Neurons(ReelScene):
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         pixels = pixels_of(reel.task, plane)
         field = CountingField(reel, pixels.grid, entrance.counting, entrance.left)
-        shade = _SHADOW if len(architecture.hidden) > 1 else _COLOURED
+        few = min(1.0, _FEW / architecture.hidden[0])
+        shade = _SHADOW * few**0.5 if len(architecture.hidden) > 1 else _COLOURED
         lines = UnitLines(
             reel,
             plane,
@@ -215,6 +218,7 @@ class _Entrance:
 
     def __init__(self, count: int, lasting: float, cleared: float) -> None:
         self._count, self._cleared = count, cleared
+        self._quiet = max(_QUIET * min(1.0, _FEW / count), _LEAST)
         self._come = _Procession(count, lasting / (_LINES - cleared))
         self._counts = _Procession(count, lasting / (_SUM - _LINES))
 
@@ -242,8 +246,8 @@ class _Entrance:
     def strength(self, now: Moment) -> float:
         """The opacity of all lines."""
         if now.clock < self._cleared:
-            return _QUIET * self.left(now)
-        return 1 - (1 - _QUIET) * eased(part(now.clock, _LINES, _SUM))
+            return self._quiet * self.left(now)
+        return 1 - (1 - self._quiet) * eased(part(now.clock, _LINES, _SUM))
 
     def left(self, now: Moment) -> float:
         """How much is left of what was learnt, in the beginning; then there is a new picture."""

@@ -83,7 +83,7 @@ class Surface(ReelScene):
         sentences = SideSentences(
             words.height_note(reel),
             outcome(reel, measure),
-            words.line_note(reel),
+            words.line_notes(reel),
             places=place.captions,
             stage=stage,
         )

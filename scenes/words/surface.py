@@ -66,6 +66,20 @@ def line_note(recording: Recording) -> str:
     return f"The lines are where two classes {equal}."
 
 
+def line_notes(recording: Recording) -> list[str]:
+    """The same, and how lines that a hill hides are drawn, if there are any; longest first."""
+    note = line_note(recording)
+    task = recording.task
+    if not isinstance(task, Classes):
+        return [f"{note[:-1]}, faint where hidden.", note]
+    if recording.lost.all() or not divided(recording):
+        return [note]
+    short = "The line is the boundary, faint where a hill hides it."
+    if len(task.names) > 2:
+        short = "Lines are where two classes tie, faint where hidden."
+    return [f"{note[:-1]}, faint where hidden.", short, note]
+
+
 def height_note(recording: Recording) -> str:
     """What height and colour are, as a sentence."""
     task, model = recording.task, model_noun([recording])

@@ -52,6 +52,12 @@ def test_each_task_has_its_words(classes: int, title: str, height: str, line: st
     assert surface.title_of(reel) == title
     assert surface.height_name(reel) == height
     assert surface.line_note(reel) == line
+    longest, *short, plain = surface.line_notes(reel)
+    assert (longest, plain) == (f"{line[:-1]}, faint where hidden.", line)
+    assert short == {
+        2: ["The line is the boundary, faint where a hill hides it."],
+        3: ["Lines are where two classes tie, faint where hidden."],
+    }.get(classes, [])
     assert surface.height_note(reel) == HEIGHTS[classes]
     assert divided(reel)
 
@@ -64,6 +70,7 @@ def test_where_one_class_wins_everywhere_there_is_no_line(classes: int) -> None:
     none = "there is no line: one class wins everywhere."
     assert surface.line_note(reel) == f"In the end {none}"
     assert surface.line_note(reel.between(0, 1)) == f"At epoch 1 {none}"
+    assert surface.line_notes(reel) == [f"In the end {none}"]
 
 
 def test_a_boundary_is_found_where_few_answers_are_right() -> None:
@@ -83,6 +90,7 @@ def test_what_has_diverged_from_the_start_has_no_line() -> None:
     states = np.full_like(states, np.nan)
     never = Recording(reel.header, reel.steps, reel.metrics, states)
     assert surface.line_note(never) == lost
+    assert surface.line_notes(never) == [lost]
     assert surface.title_of(never) == "The output is a surface over the plane"
 
 
