@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "settle.h"
+
 enum { CODES = 4096, BEAM = 8 };
 
 /* Strings of symbols: each is a shorter one, its parent, and a last symbol. A string has room for as
@@ -164,74 +166,38 @@ static PyObject *compress(PyObject *self, PyObject *arguments)
     return result;
 }
 
-/* Update one run of pixels that differ, or let them wait. What is wanted may be that of the next frame
-   if this one changes little: then what moves on is ahead of its time at first, and behind it later. */
-static void settle_run(const uint8_t *const wanted[3], uint8_t *shown, uint8_t *waited,
-                       Py_ssize_t count, const int32_t *apart, int64_t most, int longest_wait)
-{
-    const uint8_t *now = wanted[0], *next = wanted[1], *later = wanted[2], *target = now;
-    int64_t sum = 0, soon = 0, late = 0, between = 0;
-    int due = 0;
-    for (Py_ssize_t place = 0; place < count; place++) {
-        sum += (int64_t)apart[now[place] * 256 + shown[place]] * (1 + waited[place]);
-        soon += apart[now[place] * 256 + next[place]];
-        late += apart[now[place] * 256 + later[place]];
-        between += apart[next[place] * 256 + later[place]];
-        due |= waited[place] >= longest_wait;
-    }
-    if (soon < most && between < late)
-        target = next;
-    for (Py_ssize_t place = 0; place < count; place++) {
-        if (due || sum >= most) {
-            shown[place] = target[place];
-            waited[place] = 0;
-        } else {
-            waited[place] = now[place] == shown[place] ? 0 : waited[place] + 1;
-        }
-    }
-}
-
-static void settle_frame(const uint8_t *const wanted[3], uint8_t *shown, uint8_t *waited,
-                         Py_ssize_t count, Py_ssize_t columns, const int32_t *apart, int64_t most,
-                         int longest_wait)
-{
-    const uint8_t *now = wanted[0], *next = wanted[1], *later = wanted[2];
-    for (Py_ssize_t row = 0; row < count; row += columns)
-        for (Py_ssize_t start = row, end; start < row + columns; start = end) {
-            end = start;
-            while (end < row + columns && (now[end] != shown[end] || next[end] != shown[end]))
-                end++;
-            if (end == start) {
-                waited[end++] = 0;
-                continue;
-            }
-            const uint8_t *run[] = {now + start, next + start, later + start};
-            settle_run(run, shown + start, waited + start, end - start, apart, most, longest_wait);
-        }
-}
-
 static PyObject *settle(PyObject *self, PyObject *arguments)
 {
     (void)self;
-    Py_buffer now, next, later, shown, waited, apart;
+    PyObject *frames;
+    Py_buffer wanted[FRAMES], shown, waited, apart;
     Py_ssize_t columns;
     long long most;
-    int wait;
-    if (!PyArg_ParseTuple(arguments, "(y*y*y*)w*w*ny*Li", &now, &next, &later, &shown, &waited,
-                          &columns, &apart, &most, &wait))
+    int early, wait, opened = 0;
+    if (!PyArg_ParseTuple(arguments, "O!iw*w*ny*Li", &PyTuple_Type, &frames, &early, &shown,
+                          &waited, &columns, &apart, &most, &wait))
         return NULL;
-    Py_ssize_t count = shown.len;
-    int fine = columns > 0 && count % columns == 0 && now.len == count && next.len == count &&
-               later.len == count && waited.len == count && wait >= 0 && wait < 255 &&
-               apart.len == 256 * 256 * (Py_ssize_t)sizeof(int32_t);
-    if (fine) {
-        const uint8_t *wanted[] = {now.buf, next.buf, later.buf};
+    Py_ssize_t count = shown.len, number = PyTuple_GET_SIZE(frames);
+    int fine = number <= FRAMES && early > 0 && early <= number && columns > 0 &&
+               count % columns == 0 && waited.len == count && wait >= 0 && wait < 255 &&
+               most >= 0 && apart.len == 256 * 256 * (Py_ssize_t)sizeof(int32_t);
+    Wanted all = {.early = early, .apart = apart.buf};
+    for (; fine && opened < number; opened++) {
+        if (PyObject_GetBuffer(PyTuple_GET_ITEM(frames, opened), wanted + opened, PyBUF_SIMPLE))
+            break;
+        all.frame[all.count++] = wanted[opened].buf;
+        fine = wanted[opened].len == count;
+    }
+    if (fine && !PyErr_Occurred()) {
         Py_BEGIN_ALLOW_THREADS
-        settle_frame(wanted, shown.buf, waited.buf, count, columns, apart.buf, most, wait);
+        settle_frame(&all, shown.buf, waited.buf, count, columns, most, wait);
         Py_END_ALLOW_THREADS
     }
-    PyBuffer_Release(&now), PyBuffer_Release(&next), PyBuffer_Release(&later);
+    while (opened)
+        PyBuffer_Release(wanted + --opened);
     PyBuffer_Release(&shown), PyBuffer_Release(&waited), PyBuffer_Release(&apart);
+    if (PyErr_Occurred())
+        return NULL;
     return fine ? Py_NewRef(Py_None) : refused("sizes have to fit each other");
 }
 
@@ -280,12 +246,13 @@ static PyMethodDef METHODS[] = {
      "Codes of `pixels`, bytes below 2 ** bits; where `unchanged` is not 0, a pixel may be\n"
      "`transparent` instead."},
     {"settle", settle, METH_VARARGS,
-     "settle(wanted, shown, waited, columns, apart, most, wait)\n\n"
-     "Update `shown` towards the first of `wanted`, three frames in order, by runs of pixels in rows\n"
-     "of `columns` of which it or the second differs. A run waits while the sum over its pixels of\n"
-     "`apart` (256, 256), times how often each has `waited` and one, is below `most`, and none has\n"
-     "waited `wait` times. Where the second is less than `most` from the first, and nearer to the\n"
-     "third, it is shown already."},
+     "settle(wanted, early, shown, waited, columns, apart, most, wait)\n\n"
+     "Update `shown` towards the first of `wanted`, frames in order, by runs of pixels in rows of\n"
+     "`columns` that differ from it. A run waits while the sum over its pixels of `apart` (256, 256),\n"
+     "times how often each has `waited` and one, is below `most`, and none has waited `wait` times.\n"
+     "`most` is more by 0.3 for each change of colour along the run, which takes more codes. The run\n"
+     "becomes that of the first `early` frames which may stay longest until its distances from all\n"
+     "those `wanted` add up to more than that."},
     {"number", number, METH_VARARGS,
      "number(frame, numbers, changed, counts)\n\n"
      "How many pixels of `frame` in rgb24 differ from `numbers`, their colours as 0xrrggbb, which are\n"

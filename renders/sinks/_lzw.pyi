@@ -13,6 +13,7 @@ def compress(
 ) -> bytes: ...
 def settle(
     wanted: Frames,
+    early: int,
     shown: UInt8[np.ndarray, "rows columns"],
     waited: UInt8[np.ndarray, "rows columns"],
     columns: int,

@@ -31,7 +31,7 @@ _SHORTEST = 10  # milliseconds, the unit of delays
 _MOST = 65_535  # the largest number in the file
 _HELD = 150  # milliseconds, from which on a frame that is held is exact
 _WAIT = 250  # milliseconds for which a small change may wait
-_SMALL = 2750  # squared distances of colours in a row of pixels, below which a change is small
+_SMALL = 1020  # squared distances of colours in a row of pixels, below which a change is small
 _THREADS = 2  # that compress parts
 _AHEAD = 6  # parts that are being compressed while one is written
 
@@ -59,9 +59,9 @@ class GifPlugin(PluginV3):
 
     There is no dithering. Unchanged pixels are left transparent and frames that do not change are
     shown longer, which keeps files small. Small changes of few pixels wait for others, a quarter of
-    a second at most, or come a frame early; the first and last frame and those that are held are
-    exact. Delays are whole hundredths of a second; at other rates they alternate, and every frame
-    begins at its time to the nearest.
+    a second at most, or come early, by half as much; the first and last frame and those that are
+    held are exact. Delays are whole hundredths of a second; at other rates they alternate, and
+    every frame begins at its time to the nearest.
     """
 
     def __init__(self, request: Request) -> None:
@@ -185,10 +185,11 @@ class GifPlugin(PluginV3):
         waited = np.zeros_like(shown)
         exact = int(settings.poster_first) + 1
         last = exact + len(self._spool.repeats) - 2
-        wait = min(round(_WAIT / settings.duration), 250)
-        small = round(_SMALL / max(palette.distance, 1))  # less where colours are inexact already
+        wait = round(_WAIT / settings.duration)
+        # Less where colours are inexact already: as measured on films, for the same error in all.
+        small = round(_SMALL / max(palette.distance, 1) ** 0.6)
         frames = self._frames(palette, poster_first=settings.poster_first)
-        for number, (wanted, repeat) in enumerate(_with_next_two(frames)):
+        for number, (wanted, repeat) in enumerate(_with_following(frames, wait)):
             if number == 0:
                 shown[:] = wanted[0]
                 yield _part(shown, np.ones_like(shown, dtype=bool), palette, executor), repeat
@@ -196,7 +197,8 @@ class GifPlugin(PluginV3):
             held = number < exact or number == last or repeat * settings.duration > _HELD
             before = shown.copy()
             most = 0 if held else small
-            settle(wanted, shown, waited, shown.shape[1], palette.apart, most, wait)
+            early = 1 if held else 1 + wait // 2
+            settle(wanted, early, shown, waited, shown.shape[1], palette.apart, most, wait)
             changed = shown != before
             yield _part(shown, changed, palette, executor) if changed.any() else None, repeat
 
@@ -237,21 +239,19 @@ def _timed(
     yield from delayed(waiting, round(frames * duration / 10) - begin)
 
 
-def _with_next_two(
-    frames: Iterator[tuple[_Indices, int]],
+def _with_following(
+    frames: Iterator[tuple[_Indices, int]], count: int
 ) -> Iterator[tuple[tuple[_Indices, ...], int]]:
-    """Each frame with the two after it, and for how many frames it is shown.
+    """Each frame with `count` after it, as they are shown, and for how many frames it is shown.
 
-    A frame that is held comes as often as it is shown, twice at most. Where there are none, or this
-    one is held, these are the frame itself.
+    Those after the last one are the same as the last.
     """
-    window = list(islice(frames, 3))
+    window = deque(islice(frames, count + 1))
     while window:
-        (first, repeat), *others = window
-        following = (each for each, count in others for _ in range(min(count, 2)) if repeat == 1)
-        two = [*islice(following, 2)]
-        yield (first, *two, *[first] * (2 - len(two))), repeat
-        window = [*others, *islice(frames, 1)]
+        shown = (each for each, repeat in window for _ in range(min(repeat, count + 1)))
+        wanted = [*islice(shown, count + 1)]
+        yield (*wanted, *wanted[-1:] * (count + 1 - len(wanted))), window.popleft()[1]
+        window.extend(islice(frames, 1))
 
 
 def _part(
