@@ -134,7 +134,8 @@ def _placed(
     # Whether type fits depends on the size of the planes, and that on the type.
     for _ in range(3):
         tiles = tiled(len(runs), inside=inside, strip=strip.height, below=below, beside=beside)
-        fitting = Strip.of(runs, tiles.boxes[0].width, stage.layout)
+        width = stage.layout.snapped(tiles.boxes[0]).width  # as it is drawn
+        fitting = Strip.of(runs, width, stage.layout)
         if fitting == strip:
             break
         strip = fitting

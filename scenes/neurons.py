@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
-from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ..errors import UserError
@@ -23,6 +20,7 @@ from .fields.field_pixels import FieldPixels
 from .fields.pace import Pace
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
+from .neurons_entrance import CLEARED, LINES, SUM, Entrance
 from .neurons_places import KEYED, PLACES, Place
 from .parts.boundary import Boundary
 from .parts.captions import Captions, OneAtATime
@@ -40,7 +38,6 @@ from .parts.titles import fitting_title, heading
 from .parts.unit_lines import UnitLines
 from .parts.unit_targets import unit_targets
 from .reel_scene import ReelScene
-from .stage.easing import eased, part
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import places_of, places_with
@@ -62,12 +59,8 @@ _TYPST = {
     "sigmoid": "sigma({})",
     "tanh": "tanh({})",
 }
-# Parts of the clock: what was learnt goes; lines come one by one, add up, wind back, then train;
-# the result.
-_CLEARED, _LINES, _SUM, _HELD, _REWOUND, _LEARNT = 0.05, 0.36, 0.58, 0.63, 0.70, 0.92
-_QUIET = 0.5  # of their opacity, for lines once the boundary is what matters
-_FEW = 8  # lines, from which on more of them are fainter then, and shadows always
-_LEAST = 0.3  # of their opacity, however many there are
+# Parts of the clock after `Entrance`: they wind back, then train; the result.
+_HELD, _REWOUND, _LEARNT = 0.63, 0.70, 0.92
 _NO_WORD = ("working", "constant")  # states of units that say nothing of their lines
 
 
@@ -81,15 +74,15 @@ class Neurons(ReelScene):
         names, colours = own_classes([reel]), colours_of(reel.task)
         places, place = places_with(names, stage), stage.pick(KEYED if names else PLACES)
         pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
-        opening, cleared = Rewinding(pace, _HELD, _REWOUND), _CLEARED
+        opening, cleared = Rewinding(pace, _HELD, _REWOUND), CLEARED
         if tells(self.narration):
-            opening, cleared = opening.from_first(_SUM), 0.0
-        entrance = _Entrance(architecture.hidden[0], lasting, cleared)
+            opening, cleared = opening.from_first(SUM), 0.0
+        entrance = Entrance(architecture.hidden[0], lasting, cleared)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         pixels = pixels_of(reel.task, plane)
         field = CountingField(reel, pixels.grid, entrance.counting, entrance.left)
-        few = min(1.0, _FEW / architecture.hidden[0])
-        shade = _SHADOW * few**0.5 if len(architecture.hidden) > 1 else _COLOURED
+        shadow = _SHADOW * entrance.few**0.5
+        shade = shadow if len(architecture.hidden) > 1 else _COLOURED
         lines = UnitLines(
             reel,
             plane,
@@ -109,7 +102,7 @@ class Neurons(ReelScene):
         muted, apart = stage.theme.muted, place.apart
         words = paragraph(key, place.size, below, stage, colour=muted, apart=apart)
         title = self.headline(fitting_title(drawn.titles(), stage))
-        captions = drawn.captions((0.0, _LINES, _HELD, _LEARNT), reel.steps)
+        captions = drawn.captions((0.0, LINES, _HELD, _LEARNT), reel.steps)
         boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
         return Composition(
             [
@@ -210,50 +203,6 @@ def _words_on(reel: Recording, lines: UnitLines) -> StatesAt:
     return words
 
 
-class _Entrance:
-    """What is there while the clock runs: all until it has `cleared`; then its parts, one by one.
-
-    Lines enter one after another, then the units count one after another.
-    """
-
-    def __init__(self, count: int, lasting: float, cleared: float) -> None:
-        self._count, self._cleared = count, cleared
-        self._quiet = max(_QUIET * min(1.0, _FEW / count), _LEAST)
-        self._come = _Procession(count, lasting / (_LINES - cleared))
-        self._counts = _Procession(count, lasting / (_SUM - _LINES))
-
-    @property
-    def at_once(self) -> int:
-        """How many lines may enter at the same time."""
-        return math.ceil(self._come.at_once)
-
-    def lines(self, now: Moment) -> Float[np.ndarray, " units"]:
-        """How far the line of each unit has grown."""
-        if now.clock < self._cleared:
-            return np.ones(self._count)
-        return self._come(part(now.clock, self._cleared, _LINES))
-
-    def units(self, now: Moment) -> Float[np.ndarray, " units"]:
-        """How much of each unit is there."""
-        return self.lines(now) * self.left(now)
-
-    def counting(self, now: Moment) -> Float[np.ndarray, " units"]:
-        """How much each unit counts."""
-        if now.clock < self._cleared:
-            return np.ones(self._count)
-        return self._counts(part(now.clock, _LINES, _SUM))
-
-    def strength(self, now: Moment) -> float:
-        """The opacity of all lines."""
-        if now.clock < self._cleared:
-            return self._quiet * self.left(now)
-        return 1 - (1 - self._quiet) * eased(part(now.clock, _LINES, _SUM))
-
-    def left(self, now: Moment) -> float:
-        """How much is left of what was learnt, in the beginning; then there is a new picture."""
-        return 1 - eased(part(now.clock, 0.0, self._cleared)) if now.clock < self._cleared else 1.0
-
-
 class _Leaving(Boundary):
     """A boundary that fades with its field."""
 
@@ -269,23 +218,6 @@ class _Leaving(Boundary):
         self.set_stroke(opacity=self._opacity * self._left_at(self.moment))
 
 
-class _Procession:
-    """Progress of things that enter one after another, each taking at least `lasting` of the time.
-
-    Up to `at_once` of them enter at the same time.
-    """
-
-    def __init__(self, count: int, lasting: float) -> None:
-        self.at_once = max(1.0, (count - 1) * lasting / (1 - lasting))
-        self._begins = np.arange(count, dtype=float)
-        self._ends = count - 1 + self.at_once
-
-    def __call__(self, clock: float) -> Float[np.ndarray, " units"]:
-        """Eased shares, 0 to 1, at a part of the time."""
-        share = np.clip((clock * self._ends - self._begins) / self.at_once, 0, 1)
-        return np.asarray(eased(share))
-
-
 def _formulas(
     architecture: Architecture, place: Place, stage: Stage
 ) -> list[tuple[float, VMobject]]:
@@ -298,7 +230,7 @@ def _formulas(
     function = _TYPST.get(architecture.activations[0], "phi({})").format(summed)
     sources = [(0.0, f"a = {function}")]
     if len(architecture.hidden) == 1:
-        sources.append((_LINES, "z = sum_j v_j a_j + c"))
+        sources.append((LINES, "z = sum_j v_j a_j + c"))
         if architecture.activations[0] == "identity":
             sources.append((_HELD, collapsed(2)))
     width = ((place.right or places_of(stage).right) - x) * layout.unit
