@@ -83,7 +83,7 @@ def test_a_part_of_the_runs_does_not_say_never(composed: Callable[..., Composed]
     assert "never" not in made.said
     assert _said_of_the_waiting(made, made.frames - 1) == [0]
     cut, whole = _runs(LATE)[0].numbered(0, 2), _runs(NEVER)[0]
-    assert "never" not in composed("ensemble", [cut, whole], "640x360").said
+    assert "never" not in composed("ensemble", [cut, whole], "1280x720").said
 
 
 def test_mean_and_runs_are_compared_where_their_answers_are_those_that_were_judged(

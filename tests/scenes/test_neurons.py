@@ -113,6 +113,7 @@ def test_no_unit_is_called_dead_once_training_has_diverged(
     loss[2], states[2] = np.nan, np.nan
     metrics = replace(four.metrics, train_loss=loss)
     film = composed("neurons", [Recording(four.header, four.steps, metrics, states)], SIZE)
+    assert "Training has diverged: these answers mean nothing." in film.said
     for epoch, words in ((1, ["dead", "always on", "dead"]), (2, [])):
         film.composition.show_moment(film.composition.moment_of(epoch))
         named = _part(film, Thumbnails).submobjects[-1]
@@ -168,6 +169,7 @@ def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:
     said = composed("neurons", [four], SIZE).said
     assert "4 neurons, 2 lines, no boundary in the end" in said
     assert "In the end, 2 add no line here: 1 dead (never on), 1 always on." in said
+    assert not any("diverged" in each for each in said)
     part = composed("neurons", [four.between(0, 1)], SIZE).said
     assert "4 neurons, 4 lines, no boundary at epoch 1" in part
 
