@@ -31,7 +31,7 @@ from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import line
 from .suitable import check_goal, same_problem, some_reels
-from .words.differences import labels_of, subtitles_of
+from .words.differences import labels_of, noun_of_runs, subtitles_of
 from .words.measures import written_measures_of
 from .words.numbers import share_range
 
@@ -69,7 +69,8 @@ class Chances(ReelScene):
             for name, group, box in zip(names, groups, _boxes(len(groups), stage), strict=True)
         ]
         goal = written_measures_of(reels[:1])[0].goal(self.goal)
-        title = self.headline(f"How many random starts reach {goal}")
+        runs = "random starts" if all(map(_start_at_random, groups)) else noun_of_runs(reels)
+        title = self.headline(f"How many {runs} reach {goal}")
         last = max(reel.steps.last for reel in reels)
         return Composition(
             [
@@ -94,6 +95,12 @@ def _groups(reels: Sequence[Recording]) -> list[list[Recording]]:
         settings = {key: value for key, value in reel.about.settings.items() if key != "seed"}
         groups.setdefault(tuple(sorted(settings.items())), []).append(reel)
     return list(groups.values())
+
+
+def _start_at_random(group: Sequence[Recording]) -> bool:
+    """Whether runs of one group differ, by their seeds."""
+    seeds = [each.about.settings.get("seed") for each in group]
+    return None not in seeds and len({*seeds}) == len(seeds)
 
 
 def _together(tiles: Sequence[_Tile], parts: Callable[[_Tile], list[Mobject]]) -> Target:

@@ -55,6 +55,14 @@ def test_planes_have_names_where_there_are_several(
     assert not {*labels_of(reels[:1])} & {*said}
 
 
+@pytest.mark.parametrize(("seeds", "runs"), [((0, 1), "random starts"), ((1, 1), "networks")])
+def test_runs_are_random_starts_where_they_differ_by_seed(
+    seeds: tuple[int, int], runs: str, composed: Callable[..., Composed]
+) -> None:
+    reels = [of_spec(RunSpec(seed=seed)) for seed in seeds]
+    assert f"How many {runs} reach 100\u2009%" in composed("chances", reels, "640x360").said
+
+
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
 @pytest.mark.parametrize("count", [1, 2, 4, 6])
 def test_planes_stay_apart_and_in_the_frame(
