@@ -47,7 +47,10 @@ def series_of(
     *,
     means: bool,
 ) -> Series:
-    """The curve of a run through its measure at each of the knots, or through local `means`."""
+    """The curve of a run through its measure at each of the knots, or through local `means`.
+
+    Means have no value at their ends: that of the run, over its plane, is another.
+    """
     times = run.clock.times[run.index]
     values = np.interp(knots, times, run.measure.values)
     known = run.known(knots)
@@ -61,7 +64,7 @@ def series_of(
         values,
         leading=False,
         colour=run.colour,
-        read=lambda time: run.written(run.epoch(time)),
+        read=lambda time: "" if means else run.written(run.epoch(time)),
     )
 
 

@@ -47,13 +47,14 @@ class ComparisonChart:
             # Names stand over the planes as well, and are easier to read there.
             named = named and label >= _SMALLEST
             named = named and (len(runs) - 1) * label * small * _APART <= height
+        axis, crowded = axis_of(runs), are_crowded(runs)
+        title = _title(like, box.width - left, stage, means=crowded)
+        means = crowded and title != ""  # nothing else says so
         if named:
             names, values = _widths(runs, label * small, stage)
             names = min(names, _WIDEST * box.width)
-            right = _BESIDE + names + _GAP + values
+            right = _BESIDE + names + (0 if means else _GAP + values)
         inner = Box(box.x + left, box.y, box.width - left - right, box.height - dates)
-        axis, crowded = axis_of(runs), are_crowded(runs)
-        title = _title(like, inner.width + right, stage, means=crowded)
         style = ChartStyle(
             title,
             like.top,
@@ -70,9 +71,7 @@ class ComparisonChart:
         )
         knots = knots_of(runs, axis)
         series = [
-            # Nothing but the title says that curves are means.
-            series_of(run, run.label if named else "", knots, axis, means=crowded and title != "")
-            for run in runs
+            series_of(run, run.label if named else "", knots, axis, means=means) for run in runs
         ]
         self.chart = Chart(series, knots, style, box=inner, stage=stage)
         drawn = [
