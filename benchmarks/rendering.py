@@ -57,6 +57,11 @@ def _parsed() -> argparse.Namespace:
     parser.add_argument("--size", type=Size.parse, default="1920x1080@60")
     parser.add_argument("--others-seconds", type=float, help="the same for the other programs")
     parser.add_argument(
+        "--manimgx",
+        metavar="PYTHON",
+        help="a Python, 3.13 or later, where ManimGX is installed, to compare with it",
+    )
+    parser.add_argument(
         "--rounds", type=int, help="measurements for each median, by default 5 or 3"
     )
     parser.add_argument("--reel", type=Path, help="recording to render, not the spiral")
@@ -110,6 +115,7 @@ def _peers(
         _say,
         rounds=options.rounds or 5,
         others_seconds=options.others_seconds,
+        python_with_manimgx=options.manimgx,
     )
 
 

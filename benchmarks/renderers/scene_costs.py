@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,8 +20,9 @@ from epochreel.scenes.stage.size import Size
 from . import epochreel_render
 from .ceiling import Ceiling
 from .markdown import table
+from .measurement import measured
 from .samples import Samples
-from .speed import measured, warm_up
+from .speed import warm_up
 from .workload import Workload
 
 
@@ -38,7 +40,7 @@ def measure(workload: Workload, rounds: int, say: Callable[[str], None]) -> dict
     `wall` and `processor` are those of the whole render; the others are processor time, which
     several threads may spend at once. Frames that are held cost nothing but their encoding.
     """
-    warm_up(epochreel_render.make, workload)
+    warm_up(partial(measured, epochreel_render.make), workload)
     say(f"{workload.scene}: drawing")
     costs = _Costs(workload)
     ceiling = Ceiling(workload)

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import gc
-import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
-from pathlib import Path
-
-import av
+from types import MappingProxyType
 
 from epochreel.scenes.stage.size import Size
 
-from . import epochreel_render, manim_script, stock_manim
+from . import epochreel_render, in_manimgx, manim_script, stock_manim
 from .ceiling import Ceiling
-from .workload import Renderer, Workload
+from .measurement import Measurement, measured
+from .workload import Workload
 
-
-@dataclass(frozen=True)
-class Measurement:
-    """Frames per second, processor seconds for each frame, and the size of the file."""
-
-    rate: float
-    processor: float
-    megabytes: float
+Measure = Callable[[Workload], Measurement]
 
 
 _TINY = Size(192, 108, 10)
 
 
-def others() -> dict[str, Renderer]:
-    """The other programs; matplotlib only if it is installed."""
-    renderers: dict[str, Renderer] = {
+def others(python_with_manimgx: str | None) -> dict[str, Measure]:
+    """How the other programs are measured; matplotlib and ManimGX only if they are installed."""
+    renderers = {
         "manim_script": manim_script.make,
         "manim_script_serially": manim_script.make_serially,
         "stock_renderer": stock_manim.make,
@@ -42,13 +32,19 @@ def others() -> dict[str, Renderer]:
         from . import matplotlib_script
 
         renderers["matplotlib"] = matplotlib_script.make
-    return renderers
+    measures: dict[str, Measure] = {
+        name: partial(measured, make) for name, make in renderers.items()
+    }
+    if python_with_manimgx:
+        measures["manimgx"] = partial(in_manimgx.measured, python=python_with_manimgx)
+    return measures
 
 
 def measure(
     workload: Workload,
     rounds: int,
     say: Callable[[str], None],
+    theirs: Mapping[str, Measure] = MappingProxyType({}),
     others_workload: Workload | None = None,
 ) -> dict[str, list[Measurement]]:
     """Measure epochreel and encoding alone alternately, and each of the other programs once.
@@ -56,9 +52,9 @@ def measure(
     The other programs, which take long, are measured between the rounds. Start-up is excluded: each
     program renders a tiny video first.
     """
-    theirs = others() if others_workload else {}
-    for make in (epochreel_render.make, *theirs.values()):
-        warm_up(make, workload)
+    warm_up(partial(measured, epochreel_render.make), workload)
+    for measure_other in theirs.values():
+        warm_up(measure_other, workload)
     ceiling = Ceiling(workload)
     measurements: dict[str, list[Measurement]] = {
         name: [] for name in ("epochreel", "ceiling", *theirs)
@@ -69,26 +65,10 @@ def measure(
         measurements["ceiling"].append(measured(ceiling, workload))
         for name in list(theirs)[turn::rounds]:
             say(f"measuring speed of {name.replace('_', ' ')}")
-            measurements[name].append(measured(theirs[name], others_workload or workload))
+            measurements[name].append(theirs[name](others_workload or workload))
     return measurements
 
 
-def warm_up(make: Renderer, workload: Workload) -> None:
+def warm_up(measure_one: Measure, workload: Workload) -> None:
     """Render a tiny film, so that what is done once is not measured."""
-    measured(make, replace(workload, size=_TINY, seconds=0.5))
-
-
-def measured(make: Renderer, workload: Workload) -> Measurement:
-    """Render and time a workload; raises `RuntimeError` if frames are missing."""
-    gc.collect()
-    with tempfile.TemporaryDirectory(prefix="epochreel-") as folder:
-        started, spent = time.perf_counter(), time.process_time()
-        path = make(workload, Path(folder))
-        seconds, processor = time.perf_counter() - started, time.process_time() - spent
-        with av.open(str(path)) as finished:
-            frames = sum(packet.size > 0 for packet in finished.demux(video=0))
-        megabytes = path.stat().st_size / 1e6
-    # Stock Manim rounds the duration of each play to whole frames differently.
-    if abs(frames - workload.timing.frames) > 2:
-        raise RuntimeError(f"{path.name} has {frames} frames instead of {workload.timing.frames}")
-    return Measurement(frames / seconds, processor / frames, megabytes)
+    measure_one(replace(workload, size=_TINY, seconds=0.5))
