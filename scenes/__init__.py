@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from .parts.chart_style import ChartStyle
     from .parts.columns import Columns
     from .parts.confusion_matrix import Matrix
-    from .parts.curves import Chart, Series
+    from .parts.curve_tip import Series
+    from .parts.curves import Chart
     from .parts.diagram import Diagram
     from .parts.field_image import FieldImage
     from .parts.plane import Plane
@@ -97,7 +98,7 @@ _HOMES = {
     "PlaneOf": ".parts.plane_of",
     "ReelScene": ".reel_scene",
     "SceneOptions": ".options",
-    "Series": ".parts.curves",
+    "Series": ".parts.curve_tip",
     "Size": ".stage.size",
     "Stage": ".stage.stage",
     "Still": ".composition",

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Float
 
 from .compared_run import ComparedRun, most_happens_early
-from .parts.curves import Series
+from .parts.curve_tip import Series
 from .parts.time_axis import LogTimeAxis, TimeAxis
 
 _KNOTS = 900  # at most, in each curve over the shared clock

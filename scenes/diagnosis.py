@@ -36,6 +36,7 @@ from .parts.scatter import Scatter
 from .parts.titles import heading
 from .reel_scene import ReelScene
 from .stage.moment import Moment
+from .stage.target import Target
 from .suitable import check_points, of_answers, one_reel
 from .words.diagnosis import measured_at_last, wrong_at_last
 from .words.measures import number, without_value, written_measure_of
@@ -74,9 +75,9 @@ class Diagnosis(ReelScene):
                 remedy=f"choose a `scene` of the plane: {', '.join(shown)}",
             )
         compose = self._of_classes if isinstance(reel.task, Classes) else self._of_values
-        return Composition(compose(reel), Pace.named(self.pace, reel))
+        return compose(reel)
 
-    def _of_classes(self, reel: Recording) -> list[Still | Live]:
+    def _of_classes(self, reel: Recording) -> Composition:
         task = reel.task
         if not reel.judged:
             raise UserError(
@@ -121,7 +122,10 @@ class Diagnosis(ReelScene):
             "Wrong points", at_steps(reel, wrong_points), places.wrong, longest=longest[-1]
         )
         units = unit_reading(reel, lambda position: verdict(position).outputs)
-        if units is not None and places.units is not None:
+        without_room = {}
+        if units is not None and places.units is None:
+            without_room[units[0].lower()] = Target()
+        elif units is not None and places.units is not None:
             kind, count = units
 
             def counted_units(position: int) -> str:
@@ -162,6 +166,8 @@ class Diagnosis(ReelScene):
             certainty = at_steps(reel, lambda position: verdict(position).certainty)
             columns = Columns(title, certainty, box=box, bins=_BINS, stage=stage)
             charts["histogram"] = columns
+        else:
+            without_room["histogram"] = Target()
         ringed: list[Live] = []
         if focus is not None:
             index, (true, predicted) = focus
@@ -181,23 +187,27 @@ class Diagnosis(ReelScene):
         said = [_NOTE]
         if focus is not None:
             said.append(_FOCUS.format(*(task.names[each] for each in focus[1])))
-        return [
-            Still(heading(title, [*samples_of(reel), reel.about.summary], stage)),
-            Still(readings.still),
-            *(Still(chart.still, name=name) for name, chart in charts.items()),
-            Still(ClassKey(names, places.key, stage)),
-            Still(paragraph(said, size, note, stage, colour=stage.theme.muted, apart=0)),
-            Live(image),
-            Live(boundary),
-            *below,
-            *ringed,
-            Live(Halos(plane, dataset.points, wrong)),
-            above,
-            Live(readings),
-            *(Live(chart, name=name) for name, chart in charts.items()),
-        ]
+        return Composition(
+            [
+                Still(heading(title, [*samples_of(reel), reel.about.summary], stage)),
+                Still(readings.still),
+                *(Still(chart.still, name=name) for name, chart in charts.items()),
+                Still(ClassKey(names, places.key, stage)),
+                Still(paragraph(said, size, note, stage, colour=stage.theme.muted, apart=0)),
+                Live(image),
+                Live(boundary),
+                *below,
+                *ringed,
+                Live(Halos(plane, dataset.points, wrong)),
+                above,
+                Live(readings),
+                *(Live(chart, name=name) for name, chart in charts.items()),
+            ],
+            Pace.named(self.pace, reel),
+            targets=without_room,
+        )
 
-    def _of_values(self, reel: Recording) -> list[Still | Live]:
+    def _of_values(self, reel: Recording) -> Composition:
         stage, dataset, task = self.stage, reel.dataset, values_of(reel.task)
         places, labels = stage.pick(VALUE_PLACES), dataset.labels
         plane = Plane.of(dataset, places.plane, stage)
@@ -219,19 +229,22 @@ class Diagnosis(ReelScene):
         said = wrong_at_last(reel, int(wrong(Moment(reel.steps.last)).sum()), far)
         title = self.headline(measured_at_last(reel) if reel.architecture is None else said)
         subtitles = [*samples_of(reel), reel.about.summary, f"dark: off by more than {far}"]
-        return [
-            Still(heading(title, subtitles, stage)),
-            Still(readings.still),
-            Still(scatter.still, name="scatter"),
-            Still(ScaleKey(task, value_name(reel), places.key, stage)),
-            Live(image),
-            Live(lines),
-            Live(Halos(plane, dataset.points, wrong)),
-            Still(points_of(dataset, colours_of(task).hues(labels), plane)),
-            Live(scatter, name="scatter"),
-            *(Live(each) for each in scatter.beyond),
-            Live(readings),
-        ]
+        return Composition(
+            [
+                Still(heading(title, subtitles, stage)),
+                Still(readings.still),
+                Still(scatter.still, name="scatter"),
+                Still(ScaleKey(task, value_name(reel), places.key, stage)),
+                Live(image),
+                Live(lines),
+                Live(Halos(plane, dataset.points, wrong)),
+                Still(points_of(dataset, colours_of(task).hues(labels), plane)),
+                Live(scatter, name="scatter"),
+                *(Live(each) for each in scatter.beyond),
+                Live(readings),
+            ],
+            Pace.named(self.pace, reel),
+        )
 
 
 def _focus(

@@ -20,7 +20,8 @@ from .gradient_places import RunPlaces, bare, gradient_places
 from .gradient_scale import leaving, means_of, reach_of, smoothed, style_of
 from .parts.chart_style import ChartStyle
 from .parts.class_list import ClassKey
-from .parts.curves import Chart, Series
+from .parts.curve_tip import Series
+from .parts.curves import Chart
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
 from .parts.paragraph import LEADING, paragraph, wrapped
 from .parts.plane import Plane
@@ -109,6 +110,7 @@ class Gradients(ReelScene):
             targets={
                 steps.title.lower(): Target.of(label, number, layout=stage.layout),
                 **_arrow_targets(runs, alone=alone),
+                **({"curves": Target()} if alone else {}),
                 **{
                     "curves" if alone else f"curves {index}": each.addressed
                     for index, run in enumerate(runs, start=1)

@@ -16,7 +16,8 @@ from .fields.task_colours import TaskColours, colours_of
 from .parts.boundary import Boundary
 from .parts.chart_style import ChartStyle
 from .parts.class_list import ClassKey
-from .parts.curves import Chart, Series
+from .parts.curve_tip import Series
+from .parts.curves import Chart
 from .parts.diagram import Diagram
 from .parts.formula import collapsed, formula
 from .parts.plane import Plane

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+import numpy as np
 from manim import Mobject
 
 from ..errors import UserError
@@ -15,7 +16,9 @@ from .parts.emphasis import Emphasis, merged
 from .stage.layout import Box
 from .stage.narration import Schedule, Spoken, UnshownError
 from .stage.stage import Stage
-from .stage.target import Following, Target, box_of
+from .stage.target import Following, Target, box_of, joined_boxes
+
+_LOOKS = 9  # at a part that moves while its sentence is read
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,9 @@ class Pointing:
             if each.sentence.at is None:
                 continue
             target = self.addresses.find(each.sentence.at)
-            boxes = self._boxes(target, each.first)
+            first, boxes = self._on_the_way(target, each)
             over = None if target.over is None else target.over()
-            stretches = [each] if boxes else self._seen(over, each)
+            stretches = [replace(each, first=first)] if boxes else self._seen(over, each)
             if stretches:
                 yield Emphasis(stretches, boxes, over, self.stage)
 
@@ -69,6 +72,19 @@ class Pointing:
                 self._boxes(target, frame) for frame in (each.first, end)
             ):
                 yield each.sentence.key
+
+    def _on_the_way(self, target: Target, spoken: Spoken) -> tuple[int, Sequence[Box]]:
+        """From which frame of a sentence there is a part, and the boxes of all places it takes."""
+        timing = self.schedule.timing
+        last = (
+            spoken.last if timing.clock(spoken.first) < timing.clock(spoken.last) else spoken.first
+        )
+        frames = dict.fromkeys(np.linspace(spoken.first, last, _LOOKS).round().astype(int).tolist())
+        found = {frame: boxes for frame in frames if (boxes := self._boxes(target, frame))}
+        if len({len(boxes) for boxes in found.values()}) > 1:
+            return min(found), [box for boxes in found.values() for box in boxes]
+        places = [joined_boxes(each) for each in zip(*found.values(), strict=True)]
+        return min(found, default=spoken.first), [box for each in places for box in each]
 
     def _boxes(self, target: Target, frame: int) -> Sequence[Box]:
         self.composition.show(frame, self.schedule.timing)

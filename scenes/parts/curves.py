@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -22,6 +21,7 @@ from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head
 from .curve_labels import SPACE, Label, apart, orders_of, steady_orders
+from .curve_tip import Series, Tip
 from .label_ground import LabelGround
 from .time_axis import TimeAxis
 
@@ -32,22 +32,6 @@ _DASHED = 2.4  # design pixels, the width of dashed curves
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
 _FAINT, _THIN = 0.3, 0.6  # of its colour and of its width, what is still to come of a curve
 _BESIDE = 18.0  # design pixels from a curve's end to its label
-
-
-@dataclass(frozen=True)
-class Series:
-    """One curve: its name, a value (epochs,) for each recorded epoch, and whether it leads.
-
-    Without a name it has no label. What does not lead is dashed and muted, unless it has a
-    `colour` (#rrggbb) of its own. `read` gives what its label says at an epoch, if that is not the
-    value there.
-    """
-
-    name: str
-    values: Float[np.ndarray, " epochs"]
-    leading: bool
-    colour: str | None = None
-    read: Callable[[float], str] | None = None
 
 
 class Chart(VGroup):
@@ -123,6 +107,11 @@ class Chart(VGroup):
         """The chart with its title and labels, for sentences to point at."""
         return Target.of(self, self.still, layout=self._layout)
 
+    def curve_addressed(self, name: str) -> Target:
+        """The curve of a name with its label; nothing where there is none."""
+        tips = [tip for tip in self._tips if tip.series.name == name]
+        return tips[0].addressed if tips else Target()
+
     def place(self, epoch: float, value: float) -> tuple[float, float]:
         """Where a value at an epoch stands, in design pixels."""
         return float(self._x(np.array([epoch]))[0]), float(self._y(np.array([value]))[0])
@@ -150,10 +139,10 @@ class Chart(VGroup):
         """The places that each curve runs through, in design pixels."""
         return [tip.curve.drawn for tip in self._tips]
 
-    def _tip_of(self, name: str) -> _Tip:
+    def _tip_of(self, name: str) -> Tip:
         return next(tip for tip in self._tips if tip.series.name == name)
 
-    def _tip(self, series: Series, stage: Stage, names: Sequence[str]) -> _Tip:
+    def _tip(self, series: Series, stage: Stage, names: Sequence[str]) -> Tip:
         layout, theme = stage.layout, stage.theme
         colour = series.colour or (theme.ink if series.leading else theme.muted)
         dashed = not series.leading and series.colour is None
@@ -177,11 +166,9 @@ class Chart(VGroup):
                 width=room,
                 among=names,
             )
-        return _Tip(
-            series, colour, curve, dot, label, VGroup(curve, dot, *([label] if label else []))
-        )
+        return Tip(series, colour, curve, dot, label)
 
-    def _faint(self, tip: _Tip, theme: Theme) -> Curve:
+    def _faint(self, tip: Tip, theme: Theme) -> Curve:
         """All of a curve, where it will be."""
         places = np.column_stack([self._x(self.epochs), self._y(tip.series.values)])
         colour = mixed(theme.ground, tip.colour, _FAINT)
@@ -261,18 +248,6 @@ class Chart(VGroup):
             at = layout.point(box.x if style.left is None else style.left, box.y - size * 1.1)
             still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
         return still
-
-
-@dataclass(frozen=True)
-class _Tip:
-    """Everything that moves with one curve."""
-
-    series: Series
-    colour: str
-    curve: Curve
-    dot: Head
-    label: Label | None
-    mobjects: VGroup
 
 
 def room_of_labels(series: Sequence[Series], style: ChartStyle, stage: Stage) -> float:

@@ -23,7 +23,8 @@ from ..words.measure_axis import MeasureAxis
 from ..words.measures import accuracy_axis, chance_of, read_at, written_measure_of
 from .chart_style import ChartStyle
 from .curve_marks import curve_marks
-from .curves import Chart, Series, room_of_labels
+from .curve_tip import Series
+from .curves import Chart, room_of_labels
 from .readings import Readings
 
 
@@ -59,9 +60,10 @@ class Panel(VGroup):
             for kind in (("loss", "accuracy") if self._accurate else ("loss",))
         }
         targets = {f"{kind} curve": curve for kind, curve in curves.items()}
-        for kind, curve in curves.items():
-            for part in ("training", "test"):
-                targets[f"{part} {kind}"] = curve
+        for kind in curves:
+            for part, name in (("training", "train"), ("test", "test")):
+                chart = self._by_title.get(kind)
+                targets[f"{part} {kind}"] = chart.curve_addressed(name) if chart else Target()
         return targets | self._readings.targets()
 
     def show(self, moment: Moment) -> None:

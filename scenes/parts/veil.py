@@ -23,7 +23,7 @@ class Veil(AbstractImageMobject):
     fixed_picture = True  # renderers may keep it, and fade it themselves
 
     def __init__(self, boxes: Sequence[Box], stage: Stage, *, density: float = _DENSITY) -> None:
-        self._boxes, self._stage, self._most = boxes, stage, density
+        self.boxes, self._stage, self._most = boxes, stage, density
         self._whole: UInt8[np.ndarray, "rows columns 4"] | None = None
         self.opacity = 0.0
         super().__init__(scale_to_resolution=stage.layout.size.height)
@@ -59,7 +59,7 @@ class Veil(AbstractImageMobject):
         density = np.ones((height, width), dtype=np.float32)
         x = (np.arange(width, dtype=np.float32) + 0.5) / layout.scale
         y = (np.arange(height, dtype=np.float32) + 0.5) / layout.scale - layout.top
-        for box in self._boxes:
+        for box in self.boxes:
             beside = np.maximum(np.maximum(box.x - x, x - box.right), 0)
             above = np.maximum(np.maximum(box.y - y, y - box.bottom), 0)
             columns, rows = np.flatnonzero(beside < _AROUND + _SOFT), above < _AROUND + _SOFT

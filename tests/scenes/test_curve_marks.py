@@ -11,7 +11,8 @@ from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve_labels import Label
 from epochreel.scenes.parts.curve_marks import curve_marks
-from epochreel.scenes.parts.curves import Chart, Series
+from epochreel.scenes.parts.curve_tip import Series
+from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage

@@ -10,14 +10,17 @@ import pytest
 
 from epochreel.datasets.best_line import BestLine
 from epochreel.errors import UserError
+from epochreel.films.stand_ins import stand_in
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.best_line import _within
+from epochreel.scenes.parts.emphasis import Emphasis
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.size import Size
+from epochreel.training.spec import RunSpec
 
 SIZE = Size.parse("480x270@10")
 _DIMMER = 60  # levels that pale things lose, at least
@@ -31,15 +34,16 @@ def pointing(spiral: Recording, layered: Callable[..., list[Frame]]) -> Pictures
     """Frames of a film, by their distance from the first, whose sentence at epoch 20 points."""
 
     def frames(
-        at: str | None, *wanted: int, holds: bool = True, **options: Any
+        at: str | None, *wanted: int, holds: bool = True, size: str = "", **options: Any
     ) -> list[np.ndarray]:
         sentence = Sentence("Words", 20, _HOLD, holds=holds, at=at)
         film = {"recordings": [spiral], "duration": 4, **options}
         narration = Narration((sentence, Sentence("Last", "end", 2, holds=True)))
-        with manim_for(SIZE):
+        frame = Size.parse(size) if size else SIZE
+        with manim_for(frame):
             first = Convergence(narration=narration, **film).cues()[0].first_frame
         numbers = [first + each for each in wanted]
-        drawn = layered(Convergence, SIZE, narration=narration, wanted=numbers, **film)
+        drawn = layered(Convergence, frame, narration=narration, wanted=numbers, **film)
         return [each.astype(int) for each in drawn]
 
     return frames
@@ -222,3 +226,42 @@ def test_lines_go_from_edge_to_edge(
 ) -> None:
     found = _within(BestLine(normal, offset, 0), (-1.0, 1.0, -1.0, 3.0))
     assert np.allclose(sorted(map(tuple, found.tolist())), sorted(ends))
+
+
+def test_holes_are_wherever_a_part_goes_while_its_sentence_is_read(spiral: Recording) -> None:
+    said = Sentence("Words", "start", 30, holds=False, at="accuracy curve")
+    with manim_for(Size.parse("1280x720@10")):
+        scene = Convergence(recordings=[spiral], duration=4, narration=Narration((said,)))
+        played = scene._play_of()
+        (emphasis,) = (each for each in played.spoken if isinstance(each, Emphasis))
+        (hole,) = emphasis.veil.boxes
+        target = scene._addresses_in(played.composition).find("accuracy curve")
+        standing = []
+        for frame in (0, 15, 29):
+            played.composition.show(frame, played.timing)
+            standing += target.boxes()
+    assert len({box.right for box in standing}) > 1
+    for box in standing:
+        assert hole.x <= box.x + 0.1
+        assert hole.right >= box.right - 0.1
+
+
+def test_one_of_two_curves_is_pointed_at(pointing: Pictures) -> None:
+    chart = slice(225, 410), slice(660, 1280)
+    names = ("epoch", "training loss", "test loss")
+    none, train, test = (pointing(at, 10, size="1280x720@10")[0][chart] for at in names)
+    seen = [np.abs(each - none).max(axis=-1) > 40 for each in (train, test)]
+    assert min(each.sum() for each in seen) > 100
+    assert (seen[0] & seen[1]).sum() < 80  # where the curves begin
+
+
+@pytest.mark.parametrize(
+    ("scene", "at"),
+    [("diagnosis", "histogram"), ("diagnosis", "constant units"), ("gradients", "curves")],
+)
+def test_parts_that_small_frames_leave_out_are_known(scene: str, at: str) -> None:
+    narration = Narration((Sentence("Words", "start", 5, holds=True, at=at, key="a"),))
+    with manim_for(Size.parse("640x360@10")):
+        reel = stand_in(RunSpec.parse({"data": "iris", "hidden": (6,), "epochs": 20}))
+        shown = scene_class(scene)(narration=narration, recordings=[reel])
+        assert shown.unpointed == ("a",)

@@ -17,7 +17,8 @@ from epochreel.scenes.catalogue import SCENES
 from epochreel.scenes.composition import Composition, Live, Still
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
-from epochreel.scenes.parts.curves import Chart, Series
+from epochreel.scenes.parts.curve_tip import Series
+from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.reel_scene import ReelScene
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.size import Size
