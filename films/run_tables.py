@@ -114,7 +114,7 @@ def _specs(key: Key, table: Mapping[str, Any], faults: Faults, epochs: int) -> S
                 return ()
             found.add(str(error))
             left = _without(left, str(at[0]))
-            if at[0] == "epochs":
+            if at[0] == "epochs" and "estimator" not in left:
                 left["epochs"] = max(epochs, RunSpec().epochs)
 
 
@@ -129,8 +129,13 @@ def _check_fits(
     try:
         steps_ahead(spec, dataset)
     except UserError as error:
-        named = {"vary": [spec.variation and spec.variation.parameter], "set": spec.parameters}
-        at = next((name for name, given in named.items() if error.given in [*given]), "estimator")
+        varied = [spec.variation.parameter] if spec.variation else []
+        at = "estimator"
+        for name, parameters in (("vary", varied), ("set", [*spec.parameters])):
+            if any(
+                error.given == each or f"'{each}' parameter" in error.what for each in parameters
+            ):
+                at = name
         faults.add((*key, *(guilty(error, table) or (at,))), error)
 
 

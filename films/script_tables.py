@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from .chapters import Chapter, SentenceSpec, names_in
 from .events import never
 from .faults import Faults
 from .named_files import rows_from, scene_from
+from .part_names import check_part
 from .sentence_tables import Runs, check_measures, known_of, measures_in, sentences_of
 from .toml_tables import check_once, each_table, made_of, without
 from .toml_text import Key
@@ -115,9 +116,35 @@ def _chapter(
         sentences = _with_steps(key, chapter, entries[0].specs[:1], faults)
         chapter = chapter.model_copy(update={"sentences": sentences})
     wrong = faults.wrong_in(key) - meant
+    if "scene" not in wrong and not (chapter.runs and _are_composed(chapter, runs, wrong)):
+        chapter = _without_unknown_parts(key, chapter, faults)
     if wrong & {"scene", "runs", "options"}:
         return None
     return without(chapter, wrong - {"sentences"} - right, id=str(int(key[-1]) + 1))
+
+
+def _are_composed(chapter: Chapter, runs: Runs, wrong: Collection[str]) -> bool:
+    """Whether a chapter is composed before its runs are recorded: those of estimators are not."""
+    entries = [runs.get(name) for name in names_in([chapter])]
+    return not {*wrong} & {"runs", "options"} and all(
+        entry and not any(isinstance(spec, EstimatorSpec) for spec in entry.specs[:1])
+        for entry in entries
+    )
+
+
+def _without_unknown_parts(key: Key, chapter: Chapter, faults: Faults) -> Chapter:
+    """The chapter; adds an error for each sentence that points at what its scene never has.
+
+    What such a sentence points at is left out.
+    """
+    sentences = list(chapter.sentences)
+    for index, each in enumerate(sentences):
+        with faults.at((*key, "sentence", index, "at"), "`at`"):
+            sentences[index] = without(each, {"at"})
+            if each.at is not None:
+                check_part(chapter.scene, each.at)
+            sentences[index] = each
+    return chapter.model_copy(update={"sentences": tuple(sentences)})
 
 
 def _with_known_runs(

@@ -110,12 +110,9 @@ class Gradients(ReelScene):
             targets={
                 steps.title.lower(): Target.of(label, number, layout=stage.layout),
                 **_arrow_targets(runs, alone=alone),
-                **({"curves": Target()} if alone else {}),
                 **{
-                    "curves" if alone else f"curves {index}": each.addressed
+                    "curves" if alone else f"curves {index}": run.curves
                     for index, run in enumerate(runs, start=1)
-                    for each in run.live
-                    if isinstance(each, Chart)
                 },
             },
         )
@@ -188,6 +185,7 @@ class _Run:
         )
         self.still: list[Mobject] = [arrows.still]
         self.live: list[GradientArrows | Chart] = [arrows]
+        self.curves = Target()
         if places.chart is not None:
             series = [
                 Series(
@@ -202,6 +200,7 @@ class _Run:
             chart = Chart(series, epochs, style, box=places.chart, stage=stage)
             self.still.append(chart.still)
             self.live.append(chart)
+            self.curves = chart.addressed
         after = stage.layout.shape == "tall" or small
         size, left, right = _title_size(stage), places.arrows.x, places.arrows.right
         if label:

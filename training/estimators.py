@@ -117,6 +117,15 @@ def check_kind(estimator: Any, task: Task) -> None:
         raise UserError(f"{name} learns neither classes, values nor clusters")
 
 
+def check_values(estimator: Any) -> None:
+    """Raise what scikit-learn raises in a fit for a parameter whose value it refuses.
+
+    Other estimators, and values that are refused for others, are not known before a fit.
+    """
+    if hasattr(estimator, "_validate_params") and hasattr(estimator, "_parameter_constraints"):
+        estimator._validate_params()  # scikit-learn has no public name for it
+
+
 _KINDS = ("classifier", "regressor", "clusterer")
 _OTHER = "choose another estimator, or other data"
 

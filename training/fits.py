@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import UserError
 from ..reels.steps import Steps
-from .estimators import Points, copied, explained
+from .estimators import Points, check_values, copied, explained
 
 _METHODS = ("predict_proba", "decision_function", "predict")  # by which estimators answer
 
@@ -62,9 +62,10 @@ def varied(
 ) -> Iterator[Fit]:
     """A copy of the estimator for each value of a parameter, fitted to all points.
 
-    Raises `UserError` at once for a parameter that it lacks.
+    Raises `UserError` at once for a parameter that it lacks, and for values that are known to be
+    refused.
     """
-    check_parameter(estimator, parameter)
+    check_varied(estimator, parameter, values)
     return _each(estimator, parameter, values, points, labels)
 
 
@@ -76,6 +77,23 @@ def check_parameter(estimator: Any, parameter: str) -> None:
         raise UserError(f"{name} has no parameter to vary", given=parameter, allowed=known)
 
 
+def check_varied(estimator: Any, parameter: str, values: Sequence[float]) -> None:
+    """Raise `UserError` for a parameter that an estimator lacks, and for values that it refuses.
+
+    These are known before a fit of scikit-learn's own estimators only.
+    """
+    check_parameter(estimator, parameter)
+    for value in values:
+        copy = copied(estimator)
+        with explained(_named(estimator, parameter, value)):
+            copy.set_params(**{parameter: value})
+            check_values(copy)
+
+
+def _named(estimator: Any, parameter: str, value: float) -> str:
+    return f"{type(estimator).__name__} with {parameter}={value:g}"
+
+
 def _each(
     estimator: Any,
     parameter: str,
@@ -84,7 +102,7 @@ def _each(
     labels: np.ndarray | None,
 ) -> Iterator[Fit]:
     for value in values:
-        copy, name = copied(estimator), f"{type(estimator).__name__} with {parameter}={value:g}"
+        copy, name = copied(estimator), _named(estimator, parameter, value)
         with explained(name):
             copy.set_params(**{parameter: value}).fit(points, labels)
         yield Fit(copy, name, float(value))

@@ -62,7 +62,7 @@ def vary(
     fixed, class_names, column_names and grid. Of `MLPClassifier` and `MLPRegressor` of two columns
     parameters are stored, unless a `grid` is given or layers are varied; of all others answers.
     Raises `UserError` for a parameter that the estimator lacks, and values that it refuses; if that
-    is the first, the file is not touched.
+    is the first, or scikit-learn knows it before a fit, the file is not touched.
     """
     _check(estimator, options)
     check_parameter(estimator, parameter)

@@ -19,9 +19,9 @@ from ..reels.snapshot import Snapshot
 from ..reels.steps import Steps
 from ..reels.task import task_of
 from .clusters import as_classes
-from .estimators import check_kind, is_clusterer, keeps_layers, made
+from .estimators import check_kind, check_values, explained, is_clusterer, keeps_layers, made
 from .estimatorspec import EstimatorSpec, words_of
-from .fits import Fit, check_parameter, iterated, staged, stages_ahead, varied
+from .fits import Fit, check_varied, iterated, staged, stages_ahead, varied
 from .parameters import DEFAULT_STEPS, step_of
 from .settings import data_settings_of
 from .settled import settled_data
@@ -49,11 +49,13 @@ class EstimatorRun:
 def estimator_of(spec: EstimatorSpec, dataset: Dataset) -> Any:
     """The estimator of a spec, not fitted.
 
-    Raises `UserError` if it does not go with the data, or has no such parameters.
+    Raises `UserError` if it does not go with the data, or has no such parameters or values.
     """
     clusters = max(2, dataset.classes)
     estimator = made(spec.estimator, spec.parameters, seed=spec.seed, clusters=clusters)
     check_kind(estimator, task_of(dataset))
+    with explained(type(estimator).__name__):
+        check_values(estimator)
     return estimator
 
 
@@ -64,7 +66,7 @@ def steps_ahead(spec: EstimatorSpec, dataset: Dataset) -> Steps | None:
     """
     estimator = estimator_of(spec, dataset)
     if (variation := spec.variation) is not None:
-        check_parameter(estimator, variation.parameter)
+        check_varied(estimator, variation.parameter, variation.values)
         return None
     if spec.stages:
         return stages_ahead(estimator, dataset.points)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from epochreel.films.part_names import PARTS, numbered
 from epochreel.films.stand_ins import stand_in
 from epochreel.renders.manim_session import manim_for, outline_of
 from epochreel.renders.options import RenderOptions
@@ -20,7 +21,7 @@ ENTRIES = {**SCENES, **OF_FILMS}
 ROW = {"claim": "c", "verdict": "v", "measured": "m", "figure": "", "held": True, "reel": ""}
 RUNS: list[Mapping[str, object]] = [
     {"data": {"name": "circles", "train_share": 0.5}, "hidden": (4, 3)},
-    {"data": "iris", "hidden": (4, 3)},
+    {"data": "iris", "hidden": (4, 3), "activation": "relu"},
     {"data": "reg-plane", "hidden": (4,)},
 ]
 
@@ -38,10 +39,6 @@ def listed() -> Mapping[str, set[str]]:
     return {scene: {numbered(each) for each in names} for scene, names in found.items()}
 
 
-def numbered(name: str) -> str:
-    return re.sub(r"\d+", "1", re.sub(r"0\.\d+", "1", name))
-
-
 def names_in(scene: str, size: str, count: int, run: Mapping[str, object]) -> set[str]:
     """What sentences can point at, as the error of a wrong name lists it."""
     runs = [RunSpec.parse({**run, "epochs": 20, "seed": seed}) for seed in range(count)]
@@ -55,6 +52,7 @@ def names_in(scene: str, size: str, count: int, run: Mapping[str, object]) -> se
 
 def test_every_scene_is_listed() -> None:
     assert list(listed()) == list(ENTRIES)
+    assert listed() == {scene: {*parts} for scene, parts in PARTS.items()}
 
 
 @pytest.mark.slow

@@ -588,14 +588,48 @@ name = "d"
 data = "reg-plane"
 estimator = "SVC"
 vary = "C=0.1..1"
+[[run]]
+name = "e"
+data = "moons"
+estimator = "SVC"
+set = { kernel = "rfb" }
+vary = "C=0.1..1"
+[[run]]
+name = "f"
+data = "moons"
+estimator = "SVC"
+vary = "C=1,-1"
+[[run]]
+name = "g"
+data = "moons"
+estimator = "SVCC"
+epochs = 3
 [[chapter]]
 id = "one"
 scene = "comparison"
-runs = ["a", "b", "c", "d"]
+runs = ["a", "b", "c", "d", "e", "f", "g"]
 """
-    assert errors_of(wrong) == [
+    assert [each.partition(": The '")[0] for each in errors_of(wrong)] == [
         "line 6: SVC has no parameter to vary",
         "line 11: SVC has no parameter",
         "line 17: SVC has no stages",
         "line 20: SVC learns classes, and the data have values",
+        "line 27: SVC cannot be fitted",
+        "line 33: SVC with C=-1 cannot be fitted",
+        "line 37: unknown estimator",
+        "line 38: epochs applies to networks, not to an estimator",
     ]
+
+
+@pytest.mark.parametrize(
+    "run",
+    ['data = "circels"', 'data = "circles"\nhidden = [0]', 'data = "circles"\nseeds = "5-2"', ""],
+)
+def test_parts_to_point_at_are_checked_whatever_is_wrong_with_a_run(run: str) -> None:
+    written = f'[[run]]\nname = "a"\n{run}\n' if run else RUN
+    chapter = f'[[chapter]]\nid = "one"\nruns = ["{"a" if run else "zebra"}"]\n'
+    for at in ("bounddary", "histogram", "epoch", "x=1,y=2", "c"):
+        chapter += f'[[chapter.sentence]]\ntext = "{at}"\nat = "{at}"\n'
+    errors = [each for each in errors_of(written + chapter) if ": at:" in each]
+    assert len(errors) == 2
+    assert "has no part of that name" in errors[0]

@@ -18,6 +18,7 @@ from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.best_line import _within
 from epochreel.scenes.parts.emphasis import Emphasis
+from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.size import Size
 from epochreel.training.spec import RunSpec
@@ -236,7 +237,7 @@ def test_holes_are_wherever_a_part_goes_while_its_sentence_is_read(spiral: Recor
         (emphasis,) = (each for each in played.spoken if isinstance(each, Emphasis))
         (hole,) = emphasis.veil.boxes
         target = scene._addresses_in(played.composition).find("accuracy curve")
-        standing = []
+        standing: list[Box] = []
         for frame in (0, 15, 29):
             played.composition.show(frame, played.timing)
             standing += target.boxes()

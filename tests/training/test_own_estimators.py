@@ -256,7 +256,7 @@ def test_clusters_need_no_labels(tmp_path: Path) -> None:
         ("C", [1, np.nan], "two or more different, finite numbers"),
         ("C", [1, 10**400], "two or more different, finite numbers"),
         ("C", [1, 2, 1.0], "two or more different, finite numbers"),
-        ("C", [-1, 1], "SVC with C=-1 cannot be fitted: The 'C' parameter"),
+        ("C", [1, -1], "SVC with C=-1 cannot be fitted: The 'C' parameter"),
     ],
 )
 def test_a_file_that_exists_is_kept_where_values_are_refused(
