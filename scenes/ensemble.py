@@ -43,7 +43,13 @@ from .stage.places import places_of
 from .stage.target import Target
 from .suitable import check_goal, same_problem, some_reels
 from .words.differences import successes_of
-from .words.ensemble import lines_of, result_of, subtitles_of_ensemble, training_of
+from .words.ensemble import (
+    as_judged,
+    lines_of,
+    result_of,
+    subtitles_of_ensemble,
+    training_of,
+)
 from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import phrases_of, the_end
@@ -176,8 +182,9 @@ class Ensemble(ReelScene):
     def _result(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> str:
         """How the mean compares with single runs; '' for values, and where that is not known.
 
-        It is known if each run is right at as many points as was recorded. That is not so of points
-        with more than two inputs, which are asked for where they are projected onto the plane.
+        It is known if each run is right at as many points as was recorded, but for one in a hundred
+        that may stand on the boundary. That is not so of points with more than two inputs, which
+        are asked for where they are projected onto the plane.
         """
         reels, dataset, task = self.reels, self.reels[0].dataset, self.reels[0].task
         judged = isinstance(measures[0].measure, Accuracy)
@@ -191,9 +198,10 @@ class Ensemble(ReelScene):
 
         found = [right(each) for each in answers_of(field.members(end))(points)]
         recorded = [float(each.values[-1]) for each in measures]
-        if not np.allclose(found, recorded, rtol=0, atol=1.5 / len(points)):
+        if not as_judged(found, recorded, len(points)):
             return ""
-        return result_of(right(field.answers(end)(points)), recorded, the_end(reels))
+        together = right(field.answers(end)(points))
+        return result_of(together, recorded, the_end(reels), points=len(points))
 
 
 def _below(tiles: RunTiles, place: Place) -> Box:

@@ -33,10 +33,25 @@ def training_of(steps: Steps, first: float) -> str:
     return f"How they got there, from {steps.named(first)} on."
 
 
-def result_of(together: float, singles: Sequence[float], ending: str = "in the end") -> str:
+def as_judged(found: Sequence[float], recorded: Sequence[float], points: int) -> bool:
+    """Whether as many of the `points` are right as was recorded; of a hundred, one may differ."""
+    allowed = 0.5 + points // 100
+    return all(
+        abs(one - other) * points < allowed for one, other in zip(found, recorded, strict=True)
+    )
+
+
+def result_of(
+    together: float, singles: Sequence[float], ending: str = "in the end", *, points: int
+) -> str:
     """How the mean of all runs compares with each: shares of training points that are right."""
     mean, low, high = map(per_cent, (together, min(singles), max(singles)))
     when = beginning(ending)
+    if points == 1:
+        verdict = "right" if together else "wrong"
+        number = round(sum(singles))
+        runs = f"{number} of {len(singles)} single runs get{'s' * (number == 1)} it right"
+        return f"{when}, their mean gets the only training point {verdict}; {runs}."
     if low != high:
         return f"{when}, their mean gets {mean} right, single runs {low} to {high}."
     if mean == low:

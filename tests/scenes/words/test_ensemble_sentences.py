@@ -6,6 +6,7 @@ import pytest
 from epochreel.reels.about import About
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.ensemble import (
+    as_judged,
     lines_of,
     result_of,
     subtitles_of_ensemble,
@@ -28,8 +29,47 @@ THIN = "\u2009"
 def test_the_result_compares_the_mean_with_single_runs(
     together: float, singles: list[float], said: str
 ) -> None:
-    assert result_of(together, singles).replace(THIN, " ") == f"In the end, {said}"
-    assert result_of(together, singles, "at C = 1").replace(THIN, " ") == f"At C = 1, {said}"
+    for points in (2, 200):
+        whole, part = (
+            result_of(together, singles, *when, points=points) for when in ((), ("at C = 1",))
+        )
+        assert whole.replace(THIN, " ") == f"In the end, {said}"
+        assert part.replace(THIN, " ") == f"At C = 1, {said}"
+
+
+@pytest.mark.parametrize(
+    ("together", "singles", "said"),
+    [
+        (1.0, [1.0, 1.0], "right; 2 of 2 single runs get it right."),
+        (1.0, [1.0, 0.0], "right; 1 of 2 single runs gets it right."),
+        (0.0, [0.0, 0.0, 0.0], "wrong; 0 of 3 single runs get it right."),
+    ],
+)
+def test_a_single_training_point_has_no_shares(
+    together: float, singles: list[float], said: str
+) -> None:
+    only = "In the end, their mean gets the only training point"
+    assert result_of(together, singles, points=1) == f"{only} {said}"
+
+
+@pytest.mark.parametrize(
+    ("found", "points", "known"),
+    [
+        (1.0, 1, True),
+        (0.0, 1, False),
+        (0.5, 2, False),
+        (0.98, 50, False),
+        (0.99, 100, True),
+        (0.98, 100, False),
+        (0.99, 1000, True),
+        (0.989, 1000, False),
+    ],
+)
+def test_answers_are_those_that_were_judged_if_as_many_points_are_right(
+    found: float, points: int, *, known: bool
+) -> None:
+    assert as_judged([1.0, found], [1.0, 1.0], points) is known
+    assert as_judged([found, 1.0], [1.0, 1.0], points) is known
 
 
 def test_a_single_step_has_no_training_before_it() -> None:
