@@ -62,6 +62,8 @@ class Panel(VGroup):
         targets = {f"{kind} curve": curve for kind, curve in curves.items()}
         for kind in curves:
             for part, name in (("training", "train"), ("test", "test")):
+                if not np.isfinite(getattr(self._recording.metrics, f"{name}_{kind}")).any():
+                    continue
                 chart = self._by_title.get(kind)
                 targets[f"{part} {kind}"] = chart.curve_addressed(name) if chart else Target()
         return targets | self._readings.targets()
