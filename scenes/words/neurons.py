@@ -30,8 +30,8 @@ class Drawn:
     """What neurons of the first layer draw in the last epoch.
 
     `lined` says which of them have a line in the plane, `states` what each does over the training
-    points; `pieces` is the number of separate lines that the boundary between two classes has,
-    and `ending` says when that is.
+    points; `pieces` is the number of separate lines that the boundary between two classes has, of
+    more classes twice as many, since each counts for both sides. `ending` says when that is.
     """
 
     architecture: Architecture
@@ -142,6 +142,8 @@ class Drawn:
     @property
     def _answer(self) -> str:
         """What all neurons make; there may be no boundary in this part of the plane."""
+        if len(self._names) > 2 and self.pieces > 2:
+            return "boundaries"
         return phrases_of(self.task).answer if self.pieces else "answer"
 
     def key(self, colours: tuple[str, str]) -> list[str]:

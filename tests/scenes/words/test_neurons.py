@@ -77,6 +77,11 @@ def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
         (_drawn(6, lines=2), "2 of 6 neurons add a line to the boundary"),
         (_drawn(6, lines=1), "1 of 6 neurons adds a line to the boundary"),
         (_drawn(6, lines=0), "No neuron adds a line to the boundary"),
+        (_drawn(6, pieces=3), "Each neuron adds its line to the boundary"),
+        # Each counts for both of its sides, so 2 are those of one boundary.
+        (_drawn(6, task=THREE, pieces=2), "Each neuron adds its line to the boundary"),
+        (_drawn(6, task=THREE, pieces=3), "Each neuron adds its line to the boundaries"),
+        (_drawn(6, task=THREE, pieces=0), "Each neuron adds its line to the answer"),
         (_drawn(6, features=("x", "xSquared")), "Each neuron adds its curve to the boundary"),
         (_drawn(2, lines=0, task=VALUES), "Each neuron shapes the value"),
         (_drawn(2, states=["dead", "always on"], task=VALUES), "1 of 2 neurons shapes the value"),
@@ -123,6 +128,11 @@ def test_a_title_counts_what_neurons_add(drawn: Drawn, title: str) -> None:
             _drawn(1),
             "A neuron draws a line, and is active on one side of it.",
             "Its output weight decides what that side counts for.",
+        ),
+        (
+            _drawn(6, 6, task=THREE, pieces=6),
+            "A neuron draws a line, and is active on one side of it.",
+            "The layers that follow make the boundaries of them.",
         ),
         (
             _linear(4),
