@@ -171,7 +171,8 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
     best = int(np.argmin(test))
     if test[-1] > test[best] + _RISE * abs(test[best]) and train[-1] < train[best]:
         epoch = int(recording.epochs[best])
-        model = "network" if recording.architecture else "model"
+        layered = recording.architecture is not None and recording.architecture.hidden
+        model = "network" if layered else "model"
         begin = recording.steps.named(epoch)
         sentence = (
             f"From {begin} on the {model} overfits: the test loss rises"

@@ -32,6 +32,7 @@ from .words.landscape import (
 )
 from .words.outcome import outcome
 from .words.own_names import own_classes
+from .words.sentences import model_noun
 
 
 class Landscape(ReelScene):
@@ -77,7 +78,9 @@ class Landscape(ReelScene):
             [
                 Still(heading(self.headline(title_of(reel)), [reel.about.summary], stage)),
                 Still(readings.still),
-                Still(remark("The network there", place.name, stage, colour=theme.muted)),
+                Still(
+                    remark(f"The {model_noun([reel])} there", place.name, stage, colour=theme.muted)
+                ),
                 Still(ClassKey(names, place.key, stage)),
                 Still(LossMap(losses, ground)),
                 Still(lines),

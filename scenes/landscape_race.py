@@ -61,7 +61,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     runs = RunList(labels, measures, hues, box=place.runs, stage=stage)
     sentences = SideSentences(
         race_note(first, losses.astray),
-        race_outcome(measures, labels),
+        race_outcome(reels, measures, labels),
         race_axes_note(first, losses.shares.tolist()),
         places=place.captions,
         stage=stage,

@@ -90,7 +90,7 @@ def noun_of_runs(recordings: Sequence[Recording]) -> str:
 def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> list[str]:
     """How many runs reach the goal at any epoch: 'All six runs reach 95 % on the spiral'.
 
-    It says how many keep it to the end, unless all of those do. Of parts of runs, it says up to
+    It says how many have it in the end, unless all of those do. Of parts of runs, it says up to
     which epoch that holds. Where values are learnt, the goal is a loss: 'All six runs reach loss
     0.02'. Shorter sentences leave out the problem, then what becomes of the goal.
     """
@@ -102,7 +102,8 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
     steps = Steps.shared([each.steps for each in recordings])
     until = f" by {steps.named(steps.last)}" if cut else ""
     full = phrases_of(recordings[0].task).reached(limit, recordings[0].about.title)
-    subject, kept = _subject(len(recordings), some, noun), _kept(some, held)
+    when = "then" if cut else "in the end"
+    subject, kept = _subject(len(recordings), some, noun), _kept(some, held, when)
     ways = (full + until + kept, limit + until + kept, limit + until)
     return list(dict.fromkeys(f"{subject} {way}" for way in ways))
 
@@ -117,13 +118,15 @@ def _subject(total: int, some: int, noun: str) -> str:
     return f"{few} of {many} {noun} {'reach' if some > 1 else 'reaches'}"
 
 
-def _kept(some: int, held: int) -> str:
-    """How many of those that reach a goal are there at the end."""
+def _kept(some: int, held: int, when: str) -> str:
+    """How many of those that reach a goal are there at the end; they may have lost it between."""
     if held == some:
         return ""
     if some == 1:
         return " and loses it again"
-    return f", {counted(held).lower() if held else 'none'} {'keep' if held > 1 else 'keeps'} it"
+    return (
+        f", {counted(held).lower() if held else 'none'} {'have' if held > 1 else 'has'} it {when}"
+    )
 
 
 def common_of(recordings: Sequence[Recording]) -> str:

@@ -11,6 +11,8 @@ from .measure_axis import MeasureAxis
 from .measures import WrittenMeasure
 from .numbers import grouped, per_cent, power_of_ten
 from .outcome import lowest_on_the_way
+from .phrases import is_part
+from .sentences import model_noun
 
 _ASTRAY = 0.1  # of the scale
 
@@ -38,9 +40,12 @@ def title_of(recording: Recording) -> str:
     first, last = measure.values[[0, -1]].tolist()
     still = measure.written(first) == measure.written(last)
     if last > first and not still:
+        if is_part(recording):
+            begun, now = map(recording.steps.named, recording.epochs[[0, -1]].tolist())
+            return f"The {noun} is higher at {now} than at {begun}"
         return f"The {noun} ends higher than it began"
     if still or not last < first:
-        return f"The {noun} around the network"
+        return f"The {noun} around the {model_noun([recording])}"
     if lowest_on_the_way(measure) is not None:
         return f"Training walks over the {noun}"
     return f"Training walks down the {noun}"
@@ -50,7 +55,8 @@ def map_note(recording: Recording, astray: float) -> str:
     """How the map is read; `astray` is how far, of its scale, recorded losses are off the map."""
     if astray > _ASTRAY:
         return "Darker is lower. The path is partly off this plane."
-    return f"Each place is a network. The darker, the lower its {noun_of(recording)}."
+    model, noun = model_noun([recording]), noun_of(recording)
+    return f"Each place is a {model}. The darker, the lower its {noun}."
 
 
 def axes_note(recording: Recording) -> str:

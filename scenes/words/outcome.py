@@ -10,7 +10,7 @@ from ...reels.measure import Loss, RootMeanSquare
 from ...reels.milestones import diverges_at, what_is_lost
 from ...reels.recording import Recording
 from .measures import WrittenMeasure
-from .phrases import beginning, the_end
+from .phrases import beginning, is_part, the_end
 
 _CLEARLY = 0.1  # of the first loss, for a lower one on the way
 
@@ -34,12 +34,21 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
         low = _said(measure, float(measure.values[lowest]))
         when = recording.steps.named(float(recording.epochs[lowest]))
         fell = f"The {name.lower()} fell from {begin} to {low}{bracket}{unit} at {when}"
-        return f"{fell}, and ended at {end}."
+        there = the_end([recording], "")
+        return f"{fell}, and {f'is {end} {there}' if there else f'ended at {end}'}."
     if not math.isfinite(last):
         when = beginning(the_end([recording], "at the end"))
         return f"{when} the {name.lower()} is not a number."
     if not math.isfinite(first):
+        there = the_end([recording], "")
+        if there:
+            return f"{beginning(there)} the {name.lower()} is {end}{bracket}{unit}."
         return f"The {name.lower()} ends at {end}{bracket}{unit}."
+    if begin == end and len(recording.steps) == 1:
+        return f"The {name.lower()} is {end}{bracket}{unit}."
+    if begin == end and is_part(recording):
+        both = " and ".join(map(recording.steps.named, recording.epochs[[0, -1]].tolist()))
+        return f"The {name.lower()} is the same at {both}."
     if begin == end:
         return f"The {name.lower()} ends as it began."
     went = "fell" if last < first else "rose"

@@ -105,6 +105,11 @@ def got_there(steps: Steps) -> str:
     return f"How training got there, from {steps.named(steps.first)} on."
 
 
+def is_part(recording: Recording) -> bool:
+    """Whether it lacks steps of the recording that it is a part of, at either end."""
+    return len(recording.steps) < len(recording.whole.steps)
+
+
 def the_end(recordings: Sequence[Recording], whole: str = "in the end") -> str:
     """When what is shown last is so: of `whole` runs that, else at which step: 'at epoch 96'."""
     steps = Steps.shared([each.steps for each in recordings])

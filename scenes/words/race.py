@@ -15,6 +15,8 @@ from .measure_axis import MeasureAxis
 from .measures import WrittenMeasure
 from .numbers import grouped, per_cent
 from .outcome import lowest_on_the_way
+from .phrases import beginning, the_end
+from .sentences import model_noun
 
 _NAMED = 2  # runs at most that a sentence names
 _ASTRAY = 0.1  # of the scale
@@ -49,16 +51,23 @@ def race_note(recording: Recording, astray: float) -> str:
     """How the map is read; `astray` is how far, of its scale, recorded losses are off the map."""
     if astray > _ASTRAY:
         return "Darker is lower. The paths are partly off this plane."
-    return f"Each place is a network. The darker, the lower its {noun_of(recording)}."
+    model, noun = model_noun([recording]), noun_of(recording)
+    return f"Each place is a {model}. The darker, the lower its {noun}."
 
 
-def race_outcome(measures: Sequence[WrittenMeasure], labels: Sequence[str]) -> list[str]:
-    """Which runs end lowest, and at which loss; longest first."""
+def race_outcome(
+    recordings: Sequence[Recording], measures: Sequence[WrittenMeasure], labels: Sequence[str]
+) -> list[str]:
+    """Which runs end lowest, and at which loss; longest first.
+
+    Of parts of runs that go on, it says at which step they are lowest.
+    """
     ends = [float(each.values[-1]) for each in measures]
     least = min((end for end in ends if math.isfinite(end)), default=None)
     name, bracket, unit = measures[0].name.partition(" (")
     if least is None:
-        return [f"At the end no {name.lower()} is a number."]
+        when = beginning(the_end(recordings, "at the end"))
+        return [f"{when} no {name.lower()} is a number."]
     written = measures[0].written
     low = [
         label
@@ -66,14 +75,19 @@ def race_outcome(measures: Sequence[WrittenMeasure], labels: Sequence[str]) -> l
         if math.isfinite(end) and written(end) == written(least)
     ]
     at = f"at {name.lower()} {written(least).replace('<', 'less than ')}{bracket}{unit}."
+    there = the_end(recordings, "")
+    one, many = ("is", "are") if there else ("ends", "end")
+    at = f"{there}, {at}" if there else at
     if len(low) == len(ends):
-        return [f"{'Both' if len(ends) == 2 else 'All'} runs end {at}"]
-    many = f"{counted(len(low))} run{'s' * (len(low) > 1)} of {counted(len(ends)).lower()}"
-    plain = f"{many} end{'s' * (len(low) == 1)} lowest, {at}"
+        both = "Both" if len(ends) == 2 else "All"
+        return [f"{both} runs {many} the same {at}" if there else f"{both} runs end {at}"]
+    verb = one if len(low) == 1 else many
+    lowest = f"{verb} lowest {at}" if there else f"{verb} lowest, {at}"
+    some = f"{counted(len(low))} run{'s' * (len(low) > 1)} of {counted(len(ends)).lower()}"
+    plain = f"{some} {lowest}"
     if len(low) > _NAMED:
         return [plain]
-    named = " and ".join(low)
-    return [f"{named[:1].upper()}{named[1:]} end{'s' * (len(low) == 1)} lowest, {at}", plain]
+    return [f"{beginning(' and '.join(low))} {lowest}", plain]
 
 
 def race_axes_note(recording: Recording, shares: Sequence[float]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from epochreel.reels.metrics import Metrics
 from epochreel.reels.milestones import Milestone, milestones, sentences_of
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
+from epochreel.tests.scenes.tiny import recording
 from epochreel.training.header import header_of
 from epochreel.training.spec import RunSpec
 
@@ -130,9 +132,20 @@ def test_overfitting_begins_at_the_minimum_of_the_test_loss() -> None:
     loss = [1.0, 0.9, 0.8, 0.7, 0.6]
     (found,) = milestones_of(loss, test=[1.0, 0.8, 0.7, 0.75, 0.9])
     assert (found.kind, found.epoch) == ("overfitting", 2)
+    assert found.sentence.startswith("From epoch 2 on the model overfits: the test loss rises from")
     assert "from 0.7 to 0.9" in found.sentence
     assert milestones_of(loss, test=[1.0, 0.8, 0.7, 0.72, 0.74]) == []
     assert milestones_of(loss[::-1], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
+
+
+@pytest.mark.parametrize(("hidden", "noun"), [((8,), "network"), ((), "model")])
+def test_what_overfits_is_a_network_if_it_has_hidden_layers(
+    hidden: tuple[int, ...], noun: str
+) -> None:
+    reel = recording(hidden=hidden, loss=(1.0, 0.8, 0.6))
+    metrics = replace(reel.metrics, test_loss=np.array([1.0, 0.7, 0.9]))
+    found = milestones(Recording(reel.header, reel.steps, metrics, reel._states))
+    assert f"From epoch 1 on the {noun} overfits" in " ".join(each.sentence for each in found)
 
 
 @pytest.mark.parametrize(("last", "overfits"), [(-2.9, False), (-2.6, True)])

@@ -40,6 +40,29 @@ def test_titles(losses: tuple[float, ...], title: str) -> None:
     assert landscape.title_of(recording(accuracy=losses, loss=losses)) == title
 
 
+@pytest.mark.parametrize(
+    ("shown", "title"),
+    [
+        ((0, 2), "The loss is higher at epoch 2 than at epoch 0"),
+        ((2, 3), "The loss is higher at epoch 3 than at epoch 2"),
+        ((0, 3), "The loss ends higher than it began"),
+        ((0, 1), "Training walks down the loss"),
+    ],
+)
+def test_a_part_of_a_run_neither_begins_nor_ends_where_it_goes_on(
+    shown: tuple[int, int], title: str
+) -> None:
+    losses = (0.5, 0.4, 0.7, 0.9)
+    reel = recording(accuracy=losses, loss=losses).between(*shown)
+    assert landscape.title_of(reel) == title
+
+
+def test_without_hidden_layers_places_are_models() -> None:
+    reel = recording(hidden=(), accuracy=(0.5,), loss=(0.7,))
+    assert landscape.title_of(reel) == "The loss around the model"
+    assert landscape.map_note(reel, 0.0) == "Each place is a model. The darker, the lower its loss."
+
+
 def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     reel = _of_table((0.5, 0.02))
     assert landscape.title_of(reel) == "Training walks down the error"

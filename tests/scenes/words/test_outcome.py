@@ -37,7 +37,7 @@ THIN, NAN = "\u2009", float("nan")
         ((0.7, 0.65, 0.9), "The training loss rose from 0.70 to 0.90."),
         ((0.7, 0.9), "The training loss rose from 0.70 to 0.90."),
         ((0.7, 0.9, 0.7), "The training loss ends as it began."),
-        ((0.7,), "The training loss ends as it began."),
+        ((0.7,), "The training loss is 0.70."),
         ((0.7, float("nan")), "At epoch 1 the loss is no longer a number."),
         ((0.5, 0.5000001), "The training loss ends as it began."),
     ],
@@ -83,6 +83,35 @@ def test_a_loss_that_is_missing_where_a_part_of_a_run_ends_is_so_at_that_step() 
     reel = recording(accuracy=(0.5, NAN, 1.0)).between(0, 1)
     said = outcome(reel, written_measure_of(reel))
     assert said == "At epoch 1 the training accuracy is not a number."
+
+
+@pytest.mark.parametrize(
+    ("losses", "shown", "said"),
+    [
+        (
+            (0.7, 0.47, 0.69, 0.1),
+            (0, 2),
+            "fell from 0.70 to 0.47 at epoch 1, and is 0.69 at epoch 2.",
+        ),
+        ((0.9, 0.7, 0.47, 0.69), (1, 3), "fell from 0.70 to 0.47 at epoch 2, and ended at 0.69."),
+        ((0.7, 0.9, 0.7, 0.1), (0, 2), "is the same at epoch 0 and epoch 2."),
+        ((0.9, 0.7, 0.8, 0.7), (1, 3), "is the same at epoch 1 and epoch 3."),
+        ((0.9, 0.7, 0.8), (1, 1), "is 0.70."),
+        ((0.7, 0.5, 0.1), (0, 1), "fell from 0.70 to 0.50."),
+    ],
+)
+def test_a_part_of_a_run_neither_begins_nor_ends_where_it_goes_on(
+    losses: tuple[float, ...], shown: tuple[int, int], said: str
+) -> None:
+    reel = recording(accuracy=losses, loss=losses).between(*shown)
+    assert outcome(reel, written_training_loss_of(reel)) == f"The training loss {said}"
+
+
+def test_a_loss_that_is_missing_at_first_is_that_of_a_step_where_the_run_goes_on() -> None:
+    reel = recording(0, loss=(0.5,) * 3)
+    metrics = replace(reel.metrics, test_loss=np.array((NAN, 0.4, 0.3)))
+    part = Recording(reel.header, reel.steps, metrics, reel._states).between(0, 1)
+    assert outcome(part, written_measure_of(part)) == "At epoch 1 the test loss is 0.40."
 
 
 def test_losses_below_zero_that_only_fall_are_not_lower_on_the_way() -> None:

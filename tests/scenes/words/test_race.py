@@ -74,17 +74,35 @@ def test_runs_of_other_kinds_have_other_names() -> None:
 def test_which_runs_end_lowest(ends: tuple[float, ...], said: str) -> None:
     reels = _runs(*((0.7, end) for end in ends))
     labels = ["SGD", "Adam", "RMSprop", "Momentum"][: len(ends)]
-    assert race.race_outcome(race.written_training_losses_of(reels), labels)[0] == said
+    assert race.race_outcome(reels, race.written_training_losses_of(reels), labels)[0] == said
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        ((0.31, 0.22), "Adam is lowest at epoch 1, at training loss 0.22."),
+        ((0.22, 0.22), "Both runs are the same at epoch 1, at training loss 0.22."),
+        ((0.22, 0.22, 0.3), "SGD and Adam are lowest at epoch 1, at training loss 0.22."),
+        ((0.2, 0.2, 0.2, 0.3), "Three runs of four are lowest at epoch 1, at training loss 0.20."),
+        ((float("nan"), float("nan")), "At epoch 1 no training loss is a number."),
+    ],
+)
+def test_which_runs_are_lowest_where_some_go_on(ends: tuple[float, ...], said: str) -> None:
+    whole = [(0.7, end) for end in ends]
+    reels = _runs(*whole[:-1], (*whole[-1], 0.1))
+    reels[-1] = reels[-1].between(0, 1)
+    labels = ["SGD", "Adam", "RMSprop", "Momentum"][: len(ends)]
+    assert race.race_outcome(reels, race.written_training_losses_of(reels), labels)[0] == said
 
 
 def test_sentences_begin_with_a_capital_and_names_may_be_left_out() -> None:
     reels = _runs((0.7, 0.3), (0.7, 0.2))
     measures = race.written_training_losses_of(reels)
-    assert race.race_outcome(measures, ["seed 1", "seed 2"]) == [
+    assert race.race_outcome(reels, measures, ["seed 1", "seed 2"]) == [
         "Seed 2 ends lowest, at training loss 0.20.",
         "One run of two ends lowest, at training loss 0.20.",
     ]
-    assert LONG not in race.race_outcome(measures, ["a", LONG])[-1]
+    assert LONG not in race.race_outcome(reels, measures, ["a", LONG])[-1]
 
 
 def test_all_runs_are_written_alike() -> None:
@@ -96,6 +114,7 @@ def test_whether_the_paths_are_on_the_map() -> None:
     reel = recording()
     near = "Each place is a network. The darker, the lower its loss."
     assert race.race_note(reel, 0.1) == near
+    assert race.race_note(recording(hidden=()), 0.1) == near.replace("network", "model")
     assert race.race_note(reel, 0.11) == "Darker is lower. The paths are partly off this plane."
 
 
