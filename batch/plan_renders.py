@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UserError
 from ..films.faults import Faults
 from ..films.named_files import scene_from
-from ..films.toml_tables import each_table
+from ..films.toml_tables import each_table, guilty
 from ..options import fields_of
 from ..renders.embedding_paths import embedding_paths
 from ..renders.known_options import OutputOptions
@@ -28,6 +28,8 @@ from .selecting import grouped, known_of, selected, where_they_are
 
 if TYPE_CHECKING:
     from ..reels.steps import Steps  # which loads numpy
+
+_DECIDING = ("scene", *OWN)  # which decide the options that apply
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,33 @@ def renders_in(
                 if count > MOST_JOBS:
                     raise UserError(f"a plan has at most {MOST_JOBS:,} jobs")
         except UserError as error:
-            add_fault("render", key, table, defaults.table, error, faults)
+            for fault in (error, *_others_after(error, table, defaults, runs, folder)):
+                add_fault("render", key, table, defaults.table, fault, faults)
             if count > MOST_JOBS:
                 return found
         found |= made
     if found and len(faults) == before:  # what is wrong may use them
         defaults.check_used(faults)
     return found
+
+
+def _others_after(
+    error: UserError, table: Mapping[str, Any], defaults: Defaults, runs: Runs, folder: Path
+) -> Iterator[UserError]:
+    """What else is wrong in a table of renders: in options on which no others depend."""
+    left, found = dict(table), {str(error)}
+    while (at := guilty(error, left)) and at[0] not in _DECIDING:
+        del left[str(at[0])]
+        try:
+            for _ in _renders(dict(left), defaults, runs, folder):
+                pass
+            return
+        except UserError as other:
+            error = other
+        if str(error) in found:
+            return
+        found.add(str(error))
+        yield error
 
 
 def check_epochs(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..errors import UserError
 from ..films.faults import Faults
+from ..films.run_tables import options_without
 from ..films.toml_tables import each_table, guilty
 from ..films.toml_text import Key
 from ..training.chosen_runs import chosen_runs, numbers
@@ -53,7 +54,8 @@ def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: F
         try:
             _add(runs, full, folder, faults.line_of(key))
         except UserError as error:
-            add_fault("run", key, table, defaults, error, faults)
+            for each in (error, *_others_after(error, full, folder)):
+                add_fault("run", key, table, defaults, each, faults)
         if isinstance(name := table.get("name"), str):
             runs.taken.add(name.casefold())  # last, as a run of it may have it, too
     for name in defaults:
@@ -61,6 +63,25 @@ def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: F
             unused = UserError(f"`{name}` applies to no run of the plan", remedy="leave it out")
             faults.add(("defaults", "run", name), unused.within("defaults of runs"))
     return runs
+
+
+def _others_after(error: UserError, table: Mapping[str, Any], folder: Path) -> Iterator[UserError]:
+    """What else is wrong in a table of runs: without what errors speak of, and what depends on it.
+
+    Names are not checked once more.
+    """
+    left, found = {**table, "name": "x"}, {str(error)}
+    while at := guilty(error, left):
+        left = {**options_without(left, str(at[0])), "name": "x"}
+        try:
+            _add(Runs(), dict(left), folder, 1)
+            return
+        except UserError as other:
+            error = other
+        if str(error) in found:
+            return
+        found.add(str(error))
+        yield error
 
 
 def add_fault(

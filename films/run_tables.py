@@ -97,7 +97,7 @@ def _specs(key: Key, table: Mapping[str, Any], faults: Faults, epochs: int) -> S
     """
     left, found = dict(table), set[str]()
     for name in faults.wrong_in(key) & _OF_OTHERS:
-        left = _without(left, name)
+        left = options_without(left, name)
     while True:
         options = dict(left)
         try:
@@ -113,7 +113,7 @@ def _specs(key: Key, table: Mapping[str, Any], faults: Faults, epochs: int) -> S
             if str(error) in found or not at:
                 return ()
             found.add(str(error))
-            left = _without(left, str(at[0]))
+            left = options_without(left, str(at[0]))
             if at[0] == "epochs" and "estimator" not in left:
                 left["epochs"] = max(epochs, RunSpec().epochs)
 
@@ -139,7 +139,7 @@ def _check_fits(
         faults.add((*key, *(guilty(error, table) or (at,))), error)
 
 
-def _without(table: Mapping[str, Any], name: str) -> dict[str, Any]:
+def options_without(table: Mapping[str, Any], name: str) -> dict[str, Any]:
     """The options of a run of which something can be said without that of a name."""
     left = {option: value for option, value in table.items() if option != name}
     if name not in _OF_OTHERS:

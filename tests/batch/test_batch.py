@@ -212,21 +212,25 @@ def test_a_wrong_run_is_the_only_error(shown: str) -> None:
 
 
 def test_all_errors_of_a_plan_are_shown_at_once() -> None:
+    third = {**RUN, "name": "c", "epochs": 0, "hidden": [0], "data": "circels"}
     tables = {
-        "run": [{**RUN, "lr": 3}, {**RUN, "name": "b"}, {**RUN, "name": "c", "epochs": 0}],
-        "render": [{**CLIP, "runs": ["a", "c"]}, {**CLIP, "name": "d", "fps": 30}],
+        "run": [{**RUN, "lr": 3}, {**RUN, "name": "b"}, third],
+        "render": [{**CLIP, "runs": ["a", "c"]}, {**CLIP, "name": "d", "fps": 30, "theme": "x"}],
     }
     with pytest.raises(UserError) as caught:
         Plan.parse(tables)
-    head, *lines = str(caught.value).splitlines()
-    assert head == "plan has 3 errors:"
+    head, *lines = (text := str(caught.value)).splitlines()
+    assert head == "plan has 6 errors:"
     assert lines[0].startswith(
         "  line 1: run 1 (a): unknown key: got 'lr'; did you mean 'learning_rate'?"
     )
-    assert lines[1] == "  line 1: run 3 (c): epochs must be at least 1: got 0"
-    assert lines[2].startswith(
-        "  line 1: render 2 (d): unknown option: got 'fps'; did you mean 'size'?"
-    )
+    assert {each.partition(": got")[0] for each in lines[1:4]} == {
+        "  line 1: run 3 (c): unknown data set",
+        "  line 1: run 3 (c): epochs must be at least 1",
+        "  line 1: run 3 (c): a value of hidden must be at least 1",
+    }
+    assert "  line 1: render 2 (d): unknown option: got 'fps'; did you mean 'size'?" in text
+    assert "  line 1: render 2 (d): unknown value of theme: got 'x'" in text
     with pytest.raises(UserError, match=r"^plan has 62 errors:(\n.*){50}\n  and 12 more$"):
         Plan.parse({"run": [{**RUN, "name": f"{n}", "epochs": 0} for n in range(62)]})
 
