@@ -46,9 +46,10 @@ def columns_of(
 
     There is room for the names of `inputs` between them.
     """
-    headed = TYPE * layout.small_type * 2 if layout.legible(TYPE * layout.small_type) else 0.0
-    body = Box(box.x, box.y + headed, box.width, box.height - headed)
     drawn = [_strongest_units(layers, depth) for depth in range(len(layers) + 1)]
+    cut = any(len(each) < len(layer[0]) for each, layer in zip(drawn, layers, strict=False))
+    headed = 2 * heading_size(layout, cut=cut)
+    body = Box(box.x, box.y + headed, box.width, box.height - headed)
     most = max(len(units) for units in drawn[:-1])
     across, down = body.width / len(layers), body.height / max(most, 3)
     # Below each unit is a bar, which must not touch the next one.
@@ -73,6 +74,12 @@ def columns_of(
             Column(units, [Box(x, top + i * step, size, size) for i in range(len(units))])
         )
     return columns
+
+
+def heading_size(layout: Layout, *, cut: bool) -> float:
+    """The size of type over columns, in small frames only where one is `cut`; else 0."""
+    size = TYPE * layout.small_type
+    return size if layout.legible(size) else layout.readable(size) if cut else 0.0
 
 
 def broken_names(

@@ -17,7 +17,7 @@ from ..stage.marks import class_mark
 from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
 from .class_grid import LINE
-from .diagram_places import BESIDE, LINES, TYPE, Column, broken_names
+from .diagram_places import BESIDE, LINES, TYPE, Column, broken_names, heading_size
 from .shapes import mark_at
 
 _NAMED, _NAMED_TALL = 0.26, 0.36  # of the diagram's width at most, for the names of outputs
@@ -107,28 +107,34 @@ def headings_of(
 ) -> list[Outlines]:
     """Over each column how many units of what kind it has, and how many of them are drawn.
 
-    Where columns are too narrow for that, neighbours of one kind have one heading, or none.
+    Where columns are too narrow for that, neighbours of one kind have one heading, or none. In
+    small frames only columns of which some are drawn have one, without the kind.
     """
     layout = stage.layout
-    size = TYPE * layout.small_type
-    if not layout.legible(size):
+    widths = len(architecture.features), *architecture.hidden
+    counts = [
+        str(width) if len(column.drawn) == width else f"{len(column.drawn)} of {width}"
+        for column, width in zip(columns, widths, strict=False)
+    ]
+    cut = [" of " in each for each in counts]
+    size = heading_size(layout, cut=any(cut))
+    if not size:
         return []
-    kinds = []
-    for column, width, activation in zip(
-        columns[1:-1], architecture.hidden, architecture.activations, strict=True
-    ):
-        drawn = len(column.drawn)
-        count = str(width) if drawn == width else f"{drawn} of {width}"
-        kinds.append(f"{count} {activation}")
+    small = not layout.legible(TYPE * layout.small_type)
+    kinds = [" ".join(each) for each in zip(counts[1:], architecture.activations, strict=True)]
 
     def heading(text: str, x: float, anchor: str = "middle") -> Outlines:
-        at = layout.point(x, box.y + size * 0.5)
+        at = layout.point(x, box.y + size * (1.2 if small else 0.5))
         return line(text, size * layout.unit, at=at, colour=stage.theme.muted, anchor=anchor)
 
     left, right = columns[0].boxes[0], columns[1].boxes[0]
     half, step = left.width / 2, (right.x - left.x) * layout.unit
     middles = [column.boxes[0].x + half for column in columns[1:-1]]
-    headings = [heading("inputs", left.x, "left")]
+    if small:
+        places = [left.x + half, *middles]
+        shown = zip(counts, places, cut, strict=True)
+        return [heading(count, x) for count, x, is_cut in shown if is_cut]
+    headings = [heading(f"{counts[0]} inputs" if cut[0] else "inputs", left.x, "left")]
     own = [heading(kind, x) for kind, x in zip(kinds, middles, strict=True)]
     if all(each.width <= 0.95 * step for each in own):
         return [*headings, *own]

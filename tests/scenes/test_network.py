@@ -132,7 +132,7 @@ def headings(*hidden: int, activations: Sequence[str] = (), stage: Stage) -> lis
     named = Recording(replace(reel.header, model=model), reel.steps, reel.metrics, reel._states)
     with hearing() as said:
         Diagram(named, box=BOX, stage=stage)
-    return [text for text in said if re.search("inputs|tanh|relu", text)]
+    return [text for text in said if re.search("inputs|tanh|relu| of ", text)]
 
 
 def test_layers_of_one_kind_share_a_heading_where_columns_are_narrow(
@@ -143,6 +143,12 @@ def test_layers_of_one_kind_share_a_heading_where_columns_are_narrow(
     assert headings(*(3,) * 16, stage=stage)[-1] == "16 layers of 3 tanh"
     mixed = headings(*(3,) * 16, activations=["relu"] * 6 + ["tanh"] * 10, stage=stage)
     assert mixed[-2:] == ["6 layers of 3 relu", "10 layers of 3 tanh"]
+
+
+def test_small_frames_say_how_many_units_are_drawn(stage_of: Callable[[str], Stage]) -> None:
+    assert headings(10, 4, stage=stage_of("1920x1080"))[1:] == ["8 of 10 tanh", "4 tanh"]
+    assert headings(10, 4, stage=stage_of("640x360")) == ["8 of 10"]
+    assert headings(8, 4, stage=stage_of("640x360")) == []
 
 
 def test_a_heading_without_room_is_left_out(stage_of: Callable[[str], Stage]) -> None:
