@@ -4,6 +4,13 @@
 
 #include "edges.h"
 
+/* Compiled for wider vectors as well; which of both is chosen when this is loaded. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__)
+#define FAST __attribute__((target_clones("avx2", "default")))
+#else
+#define FAST
+#endif
+
 /* Puts an edge where it belongs among others, the last of which is before `place`. */
 static void insert(Edge *live, Py_ssize_t place, Edge edge)
 {
@@ -12,44 +19,18 @@ static void insert(Edge *live, Py_ssize_t place, Edge edge)
     live[place] = edge;
 }
 
-/* Edges that cross a line, from left to right. */
+/* Edges that cross the line that is next, from left to right. */
 typedef struct {
     Edge *edges;
     Py_ssize_t count;
-    int32_t bottom; /* the line at which the first of them ends */
-    int sorted;     /* 0 where they may have changed places since the line before */
 } Live;
-
-/* Leaves the edges that cross a line as well, in order. */
-static void go_on(Live *live, int32_t line)
-{
-    Edge *edges = live->edges;
-    Py_ssize_t total = 0;
-    live->bottom = INT32_MAX, live->sorted = 1;
-    for (Py_ssize_t index = 0; index < live->count; index++) {
-        if (edges[index].bottom <= line)
-            continue;
-        if (edges[index].bottom < live->bottom)
-            live->bottom = edges[index].bottom;
-        if (total && edges[total - 1].x > edges[index].x)
-            insert(edges, total, edges[index]);
-        else if (total != index)
-            edges[total] = edges[index];
-        total++;
-    }
-    live->count = total;
-}
 
 /* Adds edges that begin at a line. */
 static void begin(Live *live, Edge *more, Py_ssize_t others)
 {
     Edge *edges = live->edges;
-    for (Py_ssize_t index = 0; index < others; index++) {
-        if (more[index].bottom < live->bottom)
-            live->bottom = more[index].bottom;
-        if (index)
-            insert(more, index, more[index]);
-    }
+    for (Py_ssize_t index = 1; index < others; index++)
+        insert(more, index, more[index]);
     Py_ssize_t kept = live->count;
     live->count += others;
     for (Py_ssize_t place = live->count - 1; others; place--) {
@@ -89,26 +70,37 @@ static void reach(Row *row, int32_t low, int32_t high)
         row->high = high;
 }
 
-/* Adds what a line covers, which is wherever edges turn around it, and goes on to the next line. */
-static void cover_line(Row *row, Live *live)
+/* Leaves an edge that crosses the line `next` as well among those that do, which end at `kept`. */
+static inline Edge *keep(Live *live, Edge *kept, const Edge *edge, int32_t next)
 {
-    int32_t turns = 0, low = row->low, high = row->high, sorted = 1;
-    int64_t *steps = row->steps, farthest = row->farthest, left = INT64_MIN;
-    for (Edge *edge = live->edges, *last = edge + live->count; edge < last; edge++) {
-        int32_t before = turns;
+    if (edge->bottom <= next)
+        return kept;
+    if (kept > live->edges && kept[-1].x > edge->x)
+        insert(live->edges, kept - live->edges, *edge);
+    else if (kept != edge)
+        *kept = *edge;
+    return kept + 1;
+}
+
+/* Adds what a line covers, which is wherever edges turn around it, and goes on to the next one. */
+static void cover_line(Row *row, Live *live, int32_t next)
+{
+    if (!live->count)
+        return;
+    int32_t turns = 0, column = 0;
+    int64_t *steps = row->steps, farthest = row->farthest;
+    Edge *kept = live->edges, *last = kept + live->count;
+    int32_t first = (int32_t)(within(farthest, kept->x) >> 32);
+    for (Edge *edge = live->edges; edge < last; edge++) {
         int64_t x = within(farthest, edge->x);
-        turns += edge->turn;
-        if (!before || !turns) {
-            int32_t column = (int32_t)(x >> 32);
-            int64_t step = step_of(1, 2 * (int32_t)(x >> 24 & (UNITS - 1)));
-            steps[column] += before ? -step : step;
-            low = column < low ? column : low, high = column > high ? column : high;
-        }
+        int32_t begins = !turns, ends = !(turns += edge->turn);
+        column = (int32_t)(x >> 32);
+        steps[column] += (begins - ends) * step_of(1, 2 * (int32_t)(x >> 24 & (UNITS - 1)));
         edge->x += edge->step;
-        sorted &= left <= edge->x;
-        left = edge->x;
+        kept = keep(live, kept, edge, next);
     }
-    row->low = low, row->high = high, live->sorted = sorted;
+    reach(row, first, column);
+    live->count = kept - live->edges;
 }
 
 /* Adds what is to the right of an edge that crosses all lines of a row, from `x` to `end`. Where it
@@ -148,11 +140,21 @@ static int are_apart(const Row *row, const Live *live)
     return 1;
 }
 
-/* Adds what a row covers whose edges are apart. */
-static void cover_row(Row *row, Live *live)
+/* Whether edges cross all lines of a row that ends at a line. */
+static int are_long(const Live *live, int32_t end)
+{
+    for (const Edge *edge = live->edges; edge < live->edges + live->count; edge++)
+        if (edge->bottom < end)
+            return 0;
+    return 1;
+}
+
+/* Adds what a row covers whose edges are long and apart, and goes on to the next one. */
+static void cover_row(Row *row, Live *live, int32_t next)
 {
     int32_t turns = 0;
-    for (Edge *edge = live->edges, *last = edge + live->count; edge < last; edge++) {
+    Edge *kept = live->edges, *last = kept + live->count;
+    for (Edge *edge = live->edges; edge < last; edge++) {
         int32_t before = turns;
         int64_t step = edge->step, whole = step >> 24; /* Cairo halves them apart */
         int64_t x = edge->x - whole / 2 * ONE - (step - whole * ONE) / 2;
@@ -162,7 +164,9 @@ static void cover_row(Row *row, Live *live)
         if (!before || !turns)
             add_edge_of_row(row, within(row->farthest, x), within(row->farthest, end),
                             before ? -1 : 1);
+        kept = keep(live, kept, edge, next);
     }
+    live->count = kept - live->edges;
 }
 
 /* x · y / 255, of four channels at once, rounded as Cairo's Pixman does. */
@@ -190,11 +194,34 @@ static uint32_t seen_of(uint32_t colour, int32_t covered)
     return part == 255 ? colour : scaled(colour, part);
 }
 
+/* The first column from one on where coverage changes, or `end`. */
+static int32_t next_step(const int64_t *steps, int32_t column, int32_t end)
+{
+    for (; column + 4 <= end; column += 4)
+        if (steps[column] | steps[column + 1] | steps[column + 2] | steps[column + 3])
+            break;
+    while (column < end && !steps[column])
+        column++;
+    return column;
+}
+
+/* Draws one colour over pixels. */
+FAST static void draw_run(uint32_t *pixels, Py_ssize_t count, uint32_t above)
+{
+    uint32_t through = 255 - (above >> 24);
+    if (through)
+        for (Py_ssize_t each = 0; each < count; each++)
+            pixels[each] = above + scaled(pixels[each], through);
+    else
+        for (Py_ssize_t each = 0; each < count; each++)
+            pixels[each] = above;
+}
+
 /* Draws a row of pixels, and forgets what it covers. */
 static void draw(Row *row, uint32_t *pixels, uint32_t colour)
 {
-    int32_t covered = 0, last = row->high < row->width ? row->high : row->width - 1;
-    for (int32_t column = row->low; column <= last;) {
+    int32_t covered = 0, end = row->high < row->width ? row->high + 1 : row->width;
+    for (int32_t column = row->low; column < end;) {
         int64_t step = row->steps[column];
         if (step) {
             int32_t before = (int32_t)(uint32_t)step;
@@ -206,15 +233,10 @@ static void draw(Row *row, uint32_t *pixels, uint32_t colour)
             continue;
         }
         int32_t start = column;
-        while (column <= last && !row->steps[column])
-            column++;
+        column = next_step(row->steps, column, end);
         uint32_t above = seen_of(colour, covered);
-        if (above >> 24 == 255)
-            for (int32_t each = start; each < column; each++)
-                pixels[each] = above;
-        else if (above)
-            for (int32_t each = start; each < column; each++)
-                pixels[each] = above + scaled(pixels[each], 255 - (above >> 24));
+        if (above)
+            draw_run(pixels + start, column - start, above);
     }
     row->steps[row->width] = 0;
     row->low = row->width, row->high = -1;
@@ -225,7 +247,7 @@ static int draw_outline(const Outline *outline, uint32_t *picture, int32_t width
 {
     Row row = {calloc(width + 1, sizeof(int64_t)), width * UNITS * ONE, width, -1, width};
     Edge *sorted = in_order(outline);
-    Live live = {malloc((outline->count + 1) * sizeof(Edge)), 0, INT32_MAX, 1};
+    Live live = {malloc((outline->count + 1) * sizeof(Edge)), 0};
     int enough = row.steps && sorted && live.edges;
     Py_ssize_t next = 0;
     int32_t line = enough && outline->count ? sorted[0].top : outline->lines;
@@ -233,22 +255,17 @@ static int draw_outline(const Outline *outline, uint32_t *picture, int32_t width
         int32_t end = (line / LINES + 1) * LINES;
         uint32_t *pixels = picture + (Py_ssize_t)(line / LINES) * width;
         int others = next < outline->count && sorted[next].top < end;
-        if (!others && line % LINES == 0) {
-            go_on(&live, line);
-            if (live.bottom >= end && are_apart(&row, &live)) {
-                cover_row(&row, &live);
-                line = end;
-            }
+        if (!others && line % LINES == 0 && are_long(&live, end) && are_apart(&row, &live)) {
+            cover_row(&row, &live, end);
+            line = end;
         }
         for (; line < end; line++) {
             Py_ssize_t first = next;
             while (next < outline->count && sorted[next].top == line)
                 next++;
-            if (live.bottom <= line || !live.sorted)
-                go_on(&live, line);
             if (next > first)
                 begin(&live, sorted + first, next - first);
-            cover_line(&row, &live);
+            cover_line(&row, &live, line + 1);
         }
         draw(&row, pixels, colour);
         if (!live.count && next < outline->count)
