@@ -46,10 +46,12 @@ def series_of(
     axis: TimeAxis,
     *,
     means: bool,
+    valued: bool,
 ) -> Series:
     """The curve of a run through its measure at each of the knots, or through local `means`.
 
-    Means have no value at their ends: that of the run, over its plane, is another.
+    Its label says the value at its end if it is `valued`, which those of means are not: that of the
+    run, over its plane, is another.
     """
     times = run.clock.times[run.index]
     values = np.interp(knots, times, run.measure.values)
@@ -64,7 +66,7 @@ def series_of(
         values,
         leading=False,
         colour=run.colour,
-        read=lambda time: "" if means else run.written(run.epoch(time)),
+        read=lambda time: run.written(run.epoch(time)) if valued else "",
     )
 
 

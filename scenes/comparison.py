@@ -130,7 +130,7 @@ def _placed(
     least = 220 if stage.layout.shape == "tall" else 120
     below = (_TITLED + 44) * small + max(least, 18 * len(runs)) if readable else 200
     strip = Strip.of(runs, inside.width, stage.layout)
-    beside = 520 if readable else 440
+    beside = (620 if len(runs) == 2 else 520) if readable else 440
     # Whether type fits depends on the size of the planes, and that on the type.
     for _ in range(3):
         tiles = tiled(len(runs), inside=inside, strip=strip.height, below=below, beside=beside)

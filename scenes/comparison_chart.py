@@ -23,7 +23,8 @@ _APART = 1.32  # ems from label to label
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 _GAP = 16.0  # design pixels between a name and its value
 _EDGE = 40.0  # design pixels from ticks to the edge of the frame
-_NAMED = 440.0  # design pixels of a chart that has room for labels, at least
+_CURVES = 150.0  # design pixels that labels leave for curves, at least
+_VALUED = 0.5  # of the chart: what labels with values leave, which stand over the planes as well
 _WIDEST = 0.3  # of the chart: names of runs
 _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of many
 
@@ -36,7 +37,7 @@ class ComparisonChart:
         small, labelled = layout.small_type, layout.legible(_LABEL * layout.small_type)
         dates, left, right = 0.0, 0.0, 10.0
         label, names = _LABEL, 0.0
-        named = labelled and box.width >= _NAMED * small
+        named = valued = False
         if labelled:
             dates = _TICK * small * 1.9
             # Ticks hang in the margin of a wide frame; others have too little.
@@ -45,7 +46,7 @@ class ComparisonChart:
             height = box.height - dates
             label = max(min(_LABEL, height / len(runs) / _APART / small), layout.smallest_type)
             # Names stand over the planes as well, and are easier to read there.
-            named = named and label >= _SMALLEST
+            named = label >= _SMALLEST
             named = named and (len(runs) - 1) * label * small * _APART <= height
         axis, crowded = axis_of(runs), are_crowded(runs)
         title = _title(like, box.width - left, stage, means=crowded)
@@ -53,7 +54,11 @@ class ComparisonChart:
         if named:
             names, values = _widths(runs, label * small, stage)
             names = min(names, _WIDEST * box.width)
-            right = _BESIDE + names + (0 if means else _GAP + values)
+            room = box.width - left - _BESIDE - names
+            named = room >= _CURVES * small
+            valued = not means and bool(room - _GAP - values >= _VALUED * box.width)
+        if named:
+            right = _BESIDE + names + (_GAP + values if valued else 0)
         inner = Box(box.x + left, box.y, box.width - left - right, box.height - dates)
         style = ChartStyle(
             title,
@@ -71,7 +76,8 @@ class ComparisonChart:
         )
         knots = knots_of(runs, axis)
         series = [
-            series_of(run, run.label if named else "", knots, axis, means=means) for run in runs
+            series_of(run, run.label if named else "", knots, axis, means=means, valued=valued)
+            for run in runs
         ]
         self.chart = Chart(series, knots, style, box=inner, stage=stage)
         drawn = [

@@ -231,10 +231,15 @@ class Chart(VGroup):
             unit = dated.removeprefix("{} ")
             beyond = tick(unit, at=layout.point(box.right + size * 0.5, y))
             room = (layout.width - box.right - _MARGIN - size * 0.5) * layout.unit
-            if self._axis.between and unit != dated and beyond.width <= room:
+            begin = tick(style.when(self._axis.first), at=layout.point(box.x, y))
+            tight = begin.width + words.width > (box.width - size * 0.5) * layout.unit
+            if unit != dated and (tight or (self._axis.between and beyond.width <= room)):
                 words = tick(last, at=end, anchor="right")
+                if beyond.width > room:
+                    below = layout.point(box.right, y + size * _APART)
+                    beyond = tick(unit, at=below, anchor="right")
                 still.add(beyond)
-            still.add(tick(style.when(self._axis.first), at=layout.point(box.x, y)), words)
+            still.add(begin, words)
             free = box.x + size, box.right - words.width / layout.unit - size
             for epoch in self._axis.between:
                 x = self._x(np.array([epoch]))[0]

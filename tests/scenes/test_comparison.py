@@ -13,7 +13,9 @@ from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.compared_curves import local_means
-from epochreel.scenes.fields.pace import CLOCKS
+from epochreel.scenes.compared_run import ComparedRun
+from epochreel.scenes.comparison_chart import ComparisonChart
+from epochreel.scenes.fields.pace import CLOCKS, Pace
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.curve import Curve
@@ -23,8 +25,12 @@ from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.parts.shapes import Dot
 from epochreel.scenes.shared_clock import shared_clock
 from epochreel.scenes.stage.easing import Fading
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.run_colours import run_colour
+from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme, channels_of
+from epochreel.scenes.words.measures import written_measures_of
 from epochreel.tests.scenes.shots import Composed, Shot
 from epochreel.tests.scenes.tiny import of_spec, recording
 from epochreel.training.spec import RunSpec
@@ -244,6 +250,36 @@ def test_the_number_over_a_plane_is_the_one_at_its_curve(
         figures = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
         read = {each._value._shown for each in labels}
         assert read == {each for each in figures if "%" in each}
+
+
+@pytest.mark.parametrize(
+    ("names", "width", "named", "valued"),
+    [
+        (("a", "b"), 480, True, True),
+        (("no hidden layer", "16-16"), 480, True, False),
+        (("no hidden layer", "16-16"), 700, True, True),
+        (("no hidden layer", "16-16"), 320, False, False),
+        (tuple("abcde"), 900, True, False),
+        (tuple("abcde"), 240, False, False),
+    ],
+)
+def test_labels_of_a_narrow_chart_leave_room_for_its_curves(
+    names: tuple[str, ...], width: int, named: bool, valued: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    """Values stand over the planes as well, so that they go first."""
+    reels = [recording() for _ in names]
+    clock, measures = shared_clock("epochs", reels), written_measures_of(reels)
+    runs = [
+        ComparedRun(index, name, run_colour(index, "dark"), clock, measure, 0.95)
+        for index, (name, measure) in enumerate(zip(names, measures, strict=True))
+    ]
+    made = ComparisonChart(
+        runs, Pace.shared("linear", reels), Box(200, 300, width, 400), stage_of("1920x1080")
+    )
+    made.chart.show(Moment.of(2))
+    labels = [each for each in made.chart.get_family() if isinstance(each, Label)]
+    assert len(labels) == (len(names) if named else 0)
+    assert [each._value.span() > 0 for each in labels] == [valued] * len(labels)
 
 
 @pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
