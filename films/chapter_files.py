@@ -45,7 +45,8 @@ class Composed:
             outline = facts["outline"]
             cues = tuple(Cue(**cue) for cue in outline["cues"])
             boxes = {name: (*box,) for name, box in outline["boxes"].items()}
-            known = Outline(outline["frames"], cues, boxes, tuple(outline["unpointed"]))
+            unpointed, title = tuple(outline["unpointed"]), outline["title"]
+            known = Outline(outline["frames"], cues, boxes, unpointed, title)
             return cls(known, tuple(facts["warnings"]), tuple(facts["cut"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None

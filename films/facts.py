@@ -27,7 +27,7 @@ from .measuring import (
     train_points,
     typical_error,
     value_varied,
-    wrong,
+    wrong_of,
 )
 from .stack import Stack
 
@@ -76,7 +76,9 @@ _FACTS: dict[str, tuple[str, Fact]] = {
         "the root mean square error over test points, in the values' own units",
         typical_error("test_loss"),
     ),
-    "wrong": ("how many training points are wrong", wrong),
+    "wrong": ("how many training points are wrong", wrong_of("train")),
+    "train_wrong": ("the same, for sentences that say so in words of their own", wrong_of("train")),
+    "test_wrong": ("how many test points are wrong", wrong_of("test")),
     "error": ("the share of training points that are wrong", error_share),
     "best_line": (
         "the largest share of training points that a straight line has right",

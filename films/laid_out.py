@@ -21,6 +21,7 @@ from .chapter_files import ChapterJob, Composed, Faulty, composed
 from .chapters import Chapter
 from .faults import Faults
 from .film_runs import FilmRuns
+from .partly_counted import partly_counted
 from .script import Script
 from .speaking import heard_out, place_of, sounds_of, spec_of
 
@@ -88,7 +89,8 @@ def laid_out(
         for each in chapters
     }
     known = _composed(script, jobs, faults, stages, keeps=keeps)
-    warnings = [
+    warnings = [each for chapter in chapters for each in partly_counted(script, chapter, runs)]
+    warnings += [
         each
         for name in known
         for each in unpointed_warnings(script, _chapter(script, jobs[name]), known[name].outline)

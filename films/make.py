@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,12 +24,12 @@ from ..scenes.stage.size import Size
 from ..scenes.words.phrases import counted
 from .between import TransitionJob, draw_transition
 from .chapter_files import ChapterJob, Composed, draw_chapter
-from .chapters import names_in
+from .chapters import Chapter, names_in
 from .checked import checked, foresee_others
 from .faults import Faults
 from .film_runs import FilmRuns, film_runs, missing_runs
 from .joined import Piece, join_film, sink_of
-from .laid_out import Stages, laid_out, unseen
+from .laid_out import LaidOut, Stages, laid_out, unseen
 from .ledger import shows_claims, with_claims
 from .needed import Needed
 from .script import Script
@@ -98,7 +99,8 @@ def _made(
     ]
     fps = script.frame.fps
     between = [each for each in between if frame_count(each.kind, fps)]
-    metadata = _metadata(script, output, asked)
+    titles = [_title(chapter, film) for chapter in chapters]
+    metadata = _metadata(script, titles, output, asked)
     files = [each for job in jobs for each in (job.path, job.beside)]
     files += [each.path for each in between]
     needed = Needed(folder / "chapters", folder / "films", output, tuple(asked))
@@ -106,7 +108,8 @@ def _made(
         _draw_chapters(script, jobs, film.known, stages)
         drawn = [_whole(job) for job in jobs]
         _draw_transitions(between, stages)
-        pieces = list(_pieces(script, jobs, drawn, {each.after.path: each for each in between}))
+        before = {each.after.path: each for each in between}
+        pieces = list(_pieces(titles, jobs, drawn, before, fps))
         marks = join_film(pieces, output, fps, metadata=metadata, sounds=film.sounds)
     warnings = [
         f"chapter {job.id}: {each}"
@@ -118,9 +121,17 @@ def _made(
     return Film(output, frames, script.frame, marks, metadata, tuple(dict.fromkeys(warnings)))
 
 
-def _metadata(script: Script, output: Path, asked: Sequence[str]) -> Metadata:
+def _title(chapter: Chapter, film: LaidOut) -> str:
+    """What a chapter is called where the film is published."""
+    card = film.jobs[chapter.id].narration.card
+    heading = film.known[chapter.id].outline.title
+    return chapter.title or (card.text if card else "") or heading or chapter.id
+
+
+def _metadata(
+    script: Script, titles: Sequence[str], output: Path, asked: Sequence[str]
+) -> Metadata:
     """What the film says of itself: its chapters stand for what is seen."""
-    titles = [each.title or each.id for each in script.chapters]
     command = [PROGRAM, "film", Path(script.source).name, *asked, "-o", output.name]
     return Metadata(
         title=script.title,
@@ -190,13 +201,14 @@ def _whole(job: ChapterJob) -> Composed:
 
 
 def _pieces(
-    script: Script,
+    titles: Sequence[str],
     jobs: Sequence[ChapterJob],
     drawn: Sequence[Composed],
     before: Mapping[Path, TransitionJob],
+    fps: Fraction,
 ) -> Iterator[Piece]:
     """The chapters of a film, each after the transition that is `before` it."""
-    for chapter, job, found in zip(script.chapters, jobs, drawn, strict=True):
+    for title, job, found in zip(titles, jobs, drawn, strict=True):
         if (transition := before.get(job.path)) is not None:
-            yield Piece(transition.path, frame_count(transition.kind, script.frame.fps))
-        yield Piece(job.path, found.outline.frames, chapter.title or chapter.id, found.outline.cues)
+            yield Piece(transition.path, frame_count(transition.kind, fps))
+        yield Piece(job.path, found.outline.frames, title, found.outline.cues)

@@ -57,12 +57,17 @@ def typical_error(name: str) -> Fact:
     return measure
 
 
-def wrong(stack: Stack, epoch: int) -> int:
-    """How many training points are wrong; raises `UserError` if training has diverged."""
-    error = error_share(stack, epoch)
-    if math.isnan(error):
-        raise _unmeasured("train_accuracy")
-    return round(error * train_points(stack, epoch))
+def wrong_of(part: str) -> Fact:
+    """How many points of 'train' or 'test' are wrong; an error if training has diverged."""
+
+    def measure(stack: Stack, epoch: int) -> int:
+        accuracy = float(metric(f"{part}_accuracy")(stack, epoch))
+        if math.isnan(accuracy):
+            raise _unmeasured(f"{part}_accuracy")
+        points, trained = len(stack.shown.dataset.points), train_points(stack, epoch)
+        return round((1 - accuracy) * (trained if part == "train" else points - trained))
+
+    return measure
 
 
 def error_share(stack: Stack, epoch: int) -> float:

@@ -93,7 +93,7 @@ def outline_of(
         cues = tuple(scene.cues())
         layout: Layout = scene.stage.layout
         boxes = {name: layout.in_pixels(box) for name, box in scene.shared_boxes().items()}
-        return Outline(scene.frames, cues, boxes, scene.unpointed)
+        return Outline(scene.frames, cues, boxes, scene.unpointed, scene.heading)
 
 
 @contextmanager

@@ -16,10 +16,12 @@ class Outline:
     """How many frames a film has, and when each sentence is in the picture.
 
     `boxes` are where what other scenes may have as well stands, by name; `unpointed` are the keys
-    of sentences that point at a part for which the frame or the run has no room.
+    of sentences that point at a part for which the frame or the run has no room. `title` is what
+    stands over the picture where no sentence does, '' if nothing.
     """
 
     frames: int
     cues: tuple[Cue, ...]
     boxes: Mapping[str, PixelBox]
     unpointed: tuple[str, ...] = ()
+    title: str = ""

@@ -18,6 +18,7 @@ from .finding import own_options
 from .narrated import Played, Stretch
 from .options import FrameOptions, options_of
 from .part_of_plane import AspectName, PartOfPlane, parsed_domain
+from .parts.titles import Heading
 from .stage.layout import Box, Layout
 from .stage.narration import Cue, Narration
 from .stage.size import Size
@@ -183,6 +184,13 @@ class ReelScene(Scene):
     def cues(self) -> list[Cue]:
         """From which frame to which each sentence is in the picture; nothing is drawn for it."""
         return self._play_of().schedule.cues
+
+    @property
+    def heading(self) -> str:
+        """What stands over the picture where no sentence does, '' if nothing."""
+        mobjects = self._play_of().composition.mobjects
+        members = (member for each in mobjects for member in each.get_family())
+        return next((each.title for each in members if isinstance(each, Heading)), "")
 
     @property
     def unpointed(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ class Heading(VGroup):
     At the right of both, `kept` design pixels stay free, in a tall frame beside the subtitles only.
     """
 
-    kept = 0.0
+    kept, title = 0.0, ""
 
 
 def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> Heading:
@@ -38,7 +38,7 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
     # A title that is slightly too long is set smaller before it is cut.
     size *= min(1.0, max(width / max(long, 1e-9), _SMALLEST_TITLE))
     group = Heading()
-    group.kept = kept
+    group.kept, group.title = kept, title.strip()
     if title.strip():
         group.add(title_line(size * unit, width=width * 1.001))
     size, (x, y) = places.subtitle

@@ -11,6 +11,8 @@ from epochreel import Recorder
 from epochreel.datasets.input_plane import principal
 from epochreel.errors import UserError
 from epochreel.films.facts import FACTS, SHARES, fact
+from epochreel.films.partly_counted import partly_counted
+from epochreel.films.script import Script
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
 
@@ -42,7 +44,31 @@ def test_points_are_counted(stack_of: Callable[..., Stack]) -> None:
     shown = stack.shown
     points, labels = shown.dataset.points, shown.dataset.labels
     wrong = (shown.at(2)(points)[0] > 0) != labels
-    assert fact(stack, "wrong", 2) == wrong[shown.dataset.train].sum()
+    for name in ("wrong", "train_wrong"):
+        assert fact(stack, name, 2) == wrong[shown.dataset.train].sum()
+    assert fact(stack, "test_wrong", 2) == wrong[~shown.dataset.train].sum()
+
+
+@pytest.mark.parametrize(
+    ("text", "noise"),
+    [
+        ("{wrong} points, {train_accuracy}", "sentence 1: text: {wrong} is of training points"),
+        ("{error:.0%} of points", "{error} is of training points alone, and run a has 20 for"),
+        ("{wrong} Trainingspunkte", ""),
+        ("{train_wrong}", ""),
+    ],
+)
+def test_counts_of_training_points_alone_are_said_to_be_that(
+    text: str, noise: str, stack_of: Callable[..., Stack]
+) -> None:
+    stack = stack_of(data={"options": {"points": 40}}, hidden=(2,))
+    script = Script.parse(
+        '[[run]]\nname = "a"\n[[chapter]]\nid = "one"\nruns = ["a"]\n'
+        f'[[chapter.sentence]]\ntext = "{text}"\n'
+    )
+    found = [*partly_counted(script, script.chapters[0], {"a": stack})]
+    assert len(found) == bool(noise)
+    assert noise in "".join(found)
 
 
 def test_the_mean_of_all_answers_is_a_classifier(stack_of: Callable[..., Stack]) -> None:
