@@ -82,14 +82,15 @@ class Neurons(ReelScene):
         pixels = pixels_of(reel.task, plane)
         field = CountingField(reel, pixels.grid, entrance.counting, entrance.left)
         shadow = _SHADOW * entrance.few**0.5
-        shade = shadow if len(architecture.hidden) > 1 else _COLOURED
+        deep = len(architecture.hidden) > 1
+        shade, shown = (shadow, entrance.shadows) if deep else (_COLOURED, entrance.left)
         lines = UnitLines(
             reel,
             plane,
             colours=_band_colours(reel, architecture),
             shares=entrance.lines,
             strength=entrance.strength,
-            bands=lambda now: shade * entrance.left(now),
+            bands=lambda now: shade * shown(now),
             at_once=entrance.at_once,
         )
         label, number = _reading(reel, place, stage)

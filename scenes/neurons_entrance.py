@@ -13,6 +13,7 @@ from .stage.moment import Moment
 # Parts of the clock: what was learnt goes; lines come one by one, add up.
 CLEARED, LINES, SUM = 0.05, 0.36, 0.58
 _QUIET = 0.5  # of their opacity, for lines once the boundary is what matters
+_SHADED = 0.5  # of their opacity, for shadows then
 _FEW = 8  # lines, from which on more of them are fainter then
 _LEAST = 0.3  # of their opacity, however many there are
 
@@ -57,6 +58,11 @@ class Entrance:
         if now.clock < self._cleared:
             return self._quiet * self.left(now)
         return 1 - (1 - self._quiet) * eased(part(now.clock, LINES, SUM))
+
+    def shadows(self, now: Moment) -> float:
+        """How much of their strength shadows have: less once the boundary is what matters."""
+        quiet = 1 - (1 - _SHADED) * eased(part(now.clock, LINES, SUM))
+        return _SHADED * self.left(now) if now.clock < self._cleared else quiet
 
     def left(self, now: Moment) -> float:
         """How much is left of what was learnt, in the beginning; then there is a new picture."""

@@ -10,6 +10,7 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.neurons import _formulas
+from epochreel.scenes.neurons_entrance import CLEARED, LINES, SUM, Entrance
 from epochreel.scenes.neurons_places import PLACES
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.field_image import FieldImage
@@ -30,6 +31,14 @@ SIZE = "1280x720"
 
 def _part(film: Composed, kind: type) -> Any:
     return next(each for each in film.composition.mobjects if isinstance(each, kind))
+
+
+@pytest.mark.parametrize(
+    ("clock", "shown"), [(0.0, 0.5), (CLEARED, 1.0), (LINES, 1.0), (SUM, 0.5), (1.0, 0.5)]
+)
+def test_shadows_are_quiet_except_while_lines_are_what_matters(clock: float, shown: float) -> None:
+    entrance = Entrance(8, 0.01, CLEARED)
+    assert entrance.shadows(Moment(9, clock)) == pytest.approx(shown)
 
 
 @pytest.fixture(scope="module")
