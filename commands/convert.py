@@ -106,8 +106,7 @@ def command(
             title=title,
             outputs=outputs,
         )
-    if unknown := unknown_in(recording):
-        say_warnings([f"{path}: {unknown}"])
+    say_warnings([f"{path}: {unknown}" for unknown in unknown_in(recording)])
     if not quiet:
         last = f", {recording.metrics.written(-1)}" if recording.measured else ""
         click.echo(f"{path}  {recording.steps}{last}", err=True)

@@ -20,7 +20,7 @@ from .grid import Grid
 from .logged_metrics import MEASURES, metrics_at
 from .logged_points import logged_points
 from .logged_table import arrays_of
-from .network import Sampled
+from .network import LARGEST_STORED, Sampled
 from .recorder import Recorder
 from .recording import Recording
 from .reelplace import check_free, replace
@@ -89,15 +89,26 @@ def convert(
     return Recording.open(path)
 
 
-def unknown_in(recording: Recording) -> str:
-    """How many cells of its fields are NaN, and in how many steps; '' if there are none."""
+def unknown_in(recording: Recording) -> list[str]:
+    """How many cells of its fields are NaN, or too large to be stored, and in how many steps."""
     steps = recording.steps
-    cells = np.isnan(recording.stored.reshape(len(steps), recording.outputs, -1)).any(axis=1)
-    if not cells.any():
-        return ""
-    named = f"{cells.any(axis=1).sum():,} of {len(steps):,} {steps.plural}"
-    what = f"{cells.sum():,} of {cells.size:,} cells of the fields are NaN, in {named}"
-    return f"{what}; steps with such cells count as steps without answers"
+    stored = recording.stored.reshape(len(steps), recording.outputs, -1)
+    beyond = f"beyond ±{LARGEST_STORED:,}"
+    kinds = {
+        "are NaN": (np.isnan(stored), "steps with such cells count as steps without answers"),
+        f"are infinite or {beyond}": (
+            np.abs(stored) >= LARGEST_STORED,
+            "they are stored as that, the largest number of a field",
+        ),
+    }
+    found = []
+    for what, (where, consequence) in kinds.items():
+        cells = where.any(axis=1)
+        if cells.any():
+            named = f"{cells.any(axis=1).sum():,} of {len(steps):,} {steps.plural}"
+            counted = f"{cells.sum():,} of {cells.size:,} cells of the fields"
+            found.append(f"{counted} {what}, in {named}; {consequence}")
+    return found
 
 
 def _about_fields(title: str | None) -> About:

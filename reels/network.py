@@ -128,11 +128,15 @@ class Perceptron(Network):
         return self.onwards(1, first * shares.astype(first.dtype))
 
 
+LARGEST_STORED = 65504
+"""The largest float16, as which larger samples are stored."""
+
+
 class Sampled(Network):
     """A model known by its logits `[output, row, column]` over a grid, bilinear between samples.
 
     Points outside the grid have the logits of the nearest point on its edge. Infinite logits are
-    stored as ±65504, the largest float16.
+    stored as the largest ones.
     """
 
     def __init__(self, grid: Grid, field: Float[np.ndarray, "outputs rows columns"]) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from ..errors import UserError
 
 _UNLIKE = {"leaf": "leaves"}
-_SINGULAR_ENDS = ("ss", "us", "is", "bias", "gas", "canvas", "lens")
+_SINGULAR_ENDS = ("ss", "us", "is", "bias", "gas", "canvas", "lens", "atlas", "chaos", "cosmos")
 _FLOWING = ("epoch", "batch", "iteration", "iter", "update", "step")
 
 
@@ -49,6 +49,8 @@ def plural_of(name: str) -> str:
     """
     if is_symbol(name) or _is_plural(name):
         return name
+    if name.endswith("is"):  # axis, basis, analysis
+        return f"{name[:-2]}es"
     if name in _UNLIKE:
         return _UNLIKE[name]
     return f"{name}es" if name.endswith(("s", "x", "z", "tch", "sh")) else f"{name}s"

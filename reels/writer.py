@@ -18,6 +18,7 @@ from ..errors import UserError
 from . import additions, reelfile, reelplace, reelrows
 from .architecture import Architecture
 from .header import Header
+from .network import LARGEST_STORED
 from .reelerrors import explained, in_use, reported
 from .snapshot import Snapshot
 from .step_names import plural_of
@@ -253,7 +254,7 @@ class RecordingWriter:
             )
         # The largest float16 is 65,504; nobody can see a difference beyond that.
         with np.errstate(under="ignore"):  # of numbers that are nearly 0
-            stored = np.clip(field, -65504, 65504).astype(self._dtype)
+            stored = np.clip(field, -LARGEST_STORED, LARGEST_STORED).astype(self._dtype)
         return bytes(stored.tobytes())
 
 

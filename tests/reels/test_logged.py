@@ -224,8 +224,13 @@ def test_cells_without_numbers_are_counted(run: Run) -> None:
         f"epochreel: warning: a.reel: {counted}; steps with such cells count as steps without "
         "answers\n"
     )
-    np.savez("run.npz", fields=np.nan_to_num(fields), domain=GIVEN["domain"])
+    fields = np.nan_to_num(fields)
+    np.savez("run.npz", fields=fields, domain=GIVEN["domain"])
     assert run("convert", "run.npz", "-o", "a.reel", "--quiet", "--force") == (0, "", "")
+    fields[2, 1, 0, :2] = np.inf, -1e6
+    np.savez("run.npz", fields=fields, domain=GIVEN["domain"])
+    _, _, err = run("convert", "run.npz", "-o", "a.reel", "--quiet", "--force")
+    assert "2 of 140 cells of the fields are infinite or beyond ±65,504, in 1 of 4 epochs" in err
 
 
 def test_a_reel_in_use_is_refused_before_anything_is_read() -> None:

@@ -264,6 +264,7 @@ def test_several_runs_have_the_steps_of_the_longest(
         *(("batch", "batches"), ("leaf", "leaves"), ("tree", "trees"), ("C", "C")),
         *(("trees", "trees"), ("leaves", "leaves"), ("Classes", "Classes"), ("alphas", "alphas")),
         *(("pass", "passes"), ("bias", "biases"), ("my radius", "my radiuses"), ("s", "s")),
+        *(("atlas", "atlases"), ("chaos", "chaoses"), ("axis", "axes"), ("ratios", "ratios")),
     ],
 )
 def test_several_steps_have_a_plural(name: str, several: str) -> None:
