@@ -179,7 +179,7 @@ class FeatureSpace(ReelScene):
                         colours.lines,
                         bend=bending,
                         flat=lambda now: flat_pixels.boundary(flat.at(now), flat.answers(now)),
-                        bent=lambda now: bending.share(now) >= 1,
+                        share=bending.share,
                     )
                 ),
                 Live(BentGrid(large, dataset, look, bending)),

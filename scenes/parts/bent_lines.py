@@ -21,6 +21,7 @@ from .shapes import STROKE, Polyline, joined, simplified_lines
 
 _SAMPLES = 150  # places along each line
 _TOLERANCE = 0.25  # pixels, the largest deviation of a grid line
+_FAINT = (0.0, 0.3, 0.95, 1.0), (1.0, 0.4, 0.4, 1.0)  # how far bent, and opacity
 _CHORD = 4  # places, across which it is looked how far a line is stretched
 _TORN = 2.8  # times its length, from which a piece of it is faint
 
@@ -94,7 +95,8 @@ class BentGrid(VGroup):
 class BentBoundary(Boundary):
     """The boundary on the plane, bent with it; once it is bent, that of the field there.
 
-    `flat` gives the lines on the plane in data units, `bent` whether it is bent at a moment.
+    `flat` gives the lines on the plane in data units, `share` how far it is bent at a moment, 0 to
+    1. Between both it is faint: bent on its way to a line it is a scribble, that of no field.
     """
 
     def __init__(
@@ -106,18 +108,29 @@ class BentBoundary(Boundary):
         *,
         bend: Map,
         flat: Callable[[Moment], Sequence[Float[np.ndarray, "_ 2"]]],
-        bent: Callable[[Moment], bool],
+        share: Callable[[Moment], float],
     ) -> None:
-        self._bend, self._flat, self._bent = bend, flat, bent
+        self._bend, self._flat, self._share_at = bend, flat, share
+        self._opacity = style.opacity
         super().__init__(plane, field, pixels, style)
+
+    def show(self, moment: Moment | float) -> None:
+        """Show a moment, faintly on the way."""
+        super().show(moment)
+        self.set_stroke(opacity=self._opacity * _seen(self._share_at(self.moment)))
 
     def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
         """The lines at the moment."""
         moment = self.moment
-        if self._bent(moment):
+        if self._share_at(moment) >= 1:
             return super().lines()
         bent = [self._bend(line)(moment) for line in self._flat(moment)]
         return _drawn(self._plane, bent)
+
+
+def _seen(share: float) -> float:
+    """The opacity of a boundary that is bent so far."""
+    return float(np.interp(share, *_FAINT))
 
 
 def _drawn(

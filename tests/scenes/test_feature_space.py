@@ -164,8 +164,12 @@ def test_the_boundary_bends_into_a_straight_line(
         return float(np.linalg.svd(places)[1][1] / np.sqrt(len(places)))
 
     assert off(0.1) > 0.5
+    assert line.get_stroke_opacity() == 1
+    assert off(0.24) > 0.1
+    assert line.get_stroke_opacity() < 0.5  # a scribble on its way
     assert off(0.269) < 0.1
     assert off(0.3) < 0.01
+    assert line.get_stroke_opacity() == 1
 
 
 def test_the_first_frame_shows_the_bent_plane_and_is_the_last_one(
