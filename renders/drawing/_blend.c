@@ -7,24 +7,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "vectors.h"
+
 #if !defined(__GNUC__)
 #error "vectors of GNU C are needed; without this module, numpy_blending.py blends"
 #endif
-
-/* Compiled for wider vectors as well; which of both is chosen when this is loaded. */
-#if defined(__x86_64__) && defined(__GLIBC__)
-#define FAST __attribute__((target_clones("avx2", "default")))
-#else
-#define FAST
-#endif
-#define INLINE static inline __attribute__((always_inline))
-#pragma GCC diagnostic ignored "-Wpsabi" /* no vectors are passed: their functions are inlined */
-
-enum { PIXELS = 8 }; /* of each of two rows, that are blended at once */
-
-typedef int32_t numbers __attribute__((vector_size(4 * PIXELS)));
-typedef uint64_t pairs __attribute__((vector_size(4 * PIXELS)));
-typedef uint8_t bytes __attribute__((vector_size(PIXELS)));
 
 #define TURNS(one, other) {one, other, one, other, one, other, one, other}
 #define ALL(number) TURNS(number, number)
@@ -74,15 +61,13 @@ static void blend_block(const uint8_t *upper, const uint8_t *lower, uint8_t *fra
 /* `over` for several colours at once; sums of negative numbers are divided towards 0, as there. */
 INLINE bytes all_over(const numbers weights[4], const numbers colour[4], int32_t parts, bytes below)
 {
-    numbers sum = (255 * parts - colour[3]) * 257 * __builtin_convertvector(below, numbers);
+    numbers sum = (255 * parts - colour[3]) * 257 * widened(below);
     for (int channel = 0; channel < 4; channel++)
         sum += weights[channel] * colour[channel];
     if (parts == 4)
         sum = (sum + (sum >> 31 & 3)) >> 2;
     sum = (sum + 32768) >> 16;
-    sum &= ~(sum >> 31);
-    sum |= sum > 255;
-    return __builtin_convertvector(sum, bytes);
+    return limited_to_bytes(&sum);
 }
 
 INLINE void blend_luma(const uint8_t *picture, uint8_t *luma)
@@ -94,7 +79,7 @@ INLINE void blend_luma(const uint8_t *picture, uint8_t *luma)
                                pixels >> 24 & 255};
     bytes below, above;
     memcpy(&below, luma, sizeof below);
-    bytes seen = __builtin_convertvector(colour[3] != 0, bytes);
+    bytes seen = (bytes)(limited_to_bytes(&colour[3]) != 0);
     above = (all_over(weights, colour, 1, below) & seen) | (below & ~seen);
     memcpy(luma, &above, sizeof above);
 }
@@ -118,22 +103,7 @@ INLINE void blend_differences(const uint8_t *upper, const uint8_t *lower, uint8_
     memcpy(&rows[1], lower, sizeof rows[1]);
     numbers odd = added(rows, 0), even = added(rows, 8);
     const numbers colour[4] = {odd & 0xffff, even & 0xffff, odd >> 16, even >> 16};
-    bytes below;
-    for (int block = 0; block < PIXELS / 2; block++)
-        below[2 * block] = blue[block], below[2 * block + 1] = red[block];
-    below = all_over(weights, colour, 4, below);
-    for (int block = 0; block < PIXELS / 2; block++)
-        blue[block] = below[2 * block], red[block] = below[2 * block + 1];
-}
-
-INLINE int is_empty(const uint8_t *upper, const uint8_t *lower)
-{
-    uint64_t above[PIXELS / 2], below[PIXELS / 2], any = 0;
-    memcpy(above, upper, sizeof above);
-    memcpy(below, lower, sizeof below);
-    for (int pair = 0; pair < PIXELS / 2; pair++)
-        any |= above[pair] | below[pair];
-    return !any;
+    split(all_over(weights, colour, 4, joined(blue, red)), blue, red);
 }
 
 /* Blends pixels of two rows, which are cleared. */
@@ -156,9 +126,13 @@ FAST static void blend_rectangle(uint8_t *picture, uint8_t *frame, Py_ssize_t wi
         uint8_t *upper = picture + 4 * (row * width + edges[0]), *red = blue + width * height / 4;
         Py_ssize_t at = edges[0];
         for (; at + PIXELS <= edges[2]; at += PIXELS, upper += 4 * PIXELS)
-            if (!is_empty(upper, upper + 4 * width))
+            if (!are_empty(upper, upper + 4 * width, 1))
                 blend_pixels(upper, upper + 4 * width, luma + at, width, blue + at / 2,
                              red + at / 2);
+            else
+                while (at + 5 * PIXELS <= edges[2] &&
+                       are_empty(upper + 4 * PIXELS, upper + 4 * (width + PIXELS), 4))
+                    at += 4 * PIXELS, upper += 16 * PIXELS;
         for (; at < edges[2]; at += 2, upper += 8) {
             blend_block(upper, upper + 4 * width, frame, width, height, row * width + at);
             memset(upper, 0, 8);

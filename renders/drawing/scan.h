@@ -3,13 +3,7 @@
    Along each of the 15 lines of a row of pixels, coverage is exact to 1/256 of a pixel. */
 
 #include "edges.h"
-
-/* Compiled for wider vectors as well; which of both is chosen when this is loaded. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__)
-#define FAST __attribute__((target_clones("avx2", "default")))
-#else
-#define FAST
-#endif
+#include "vectors.h"
 
 /* Puts an edge where it belongs among others, the last of which is before `place`. */
 static void insert(Edge *live, Py_ssize_t place, Edge edge)
