@@ -98,6 +98,9 @@ def _oddities(dataset: Dataset, short: _Shortening) -> Iterator[str]:
     """What may be wrong with the points, or with how they were read."""
     if dataset.classes and len(np.unique(dataset.labels)) == 1:
         yield "only one class, so nothing to tell apart"
+    facts = dataset.facts
+    if facts is not None and facts.name_of("x").casefold() == facts.name_of("y").casefold():
+        yield f"x and y are both called {short(facts.name_of('x'))}"
     names = Counter(name.casefold() for name in dataset.class_names)
     alike = next((name for name, count in names.items() if count > 1), "")
     if alike:

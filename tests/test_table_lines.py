@@ -59,10 +59,11 @@ def test_numbers_that_may_be_classes_have_a_hint(run: Run, tmp_path: Path) -> No
 def test_what_may_be_wrong_with_a_table_is_on_the_line(run: Run, tmp_path: Path) -> None:
     arguments = ("record", "--data", "t.csv", "--epochs", "1", "-o", "a.reel", "--force")
     rows = [f"{k},{k * 7 % 11},ä" for k in range(30)]
-    (tmp_path / "t.csv").write_text("\n".join(["x,y,label", *rows, *rows[:2]]), "cp1252")
+    (tmp_path / "t.csv").write_text("\n".join(["x,X,label", *rows, *rows[:2]]), "cp1252")
     line = run(*arguments)[2].splitlines()[0]
     assert line.endswith(
-        "; only one class, so nothing to tell apart; 2 repeat another point; read as Windows-1252"
+        "; only one class, so nothing to tell apart; x and y are both called x"
+        "; 2 repeat another point; read as Windows-1252"
     )
     (tmp_path / "t.csv").write_text(TABLE)
     line = run(*arguments)[2].splitlines()[0]

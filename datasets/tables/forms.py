@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shlex
 import zipfile
 from collections.abc import Callable
 
@@ -28,9 +29,9 @@ _READERS: tuple[tuple[bytes, Callable[[str, bytes], Table]], ...] = (
     (_OLE, workbook),
 )
 
-_RECORDING = "a recording of epochreel, or another SQLite database"
+_RECORDING, _RECORDING_AT = b"EpRl", slice(68, 72)  # an SQLite database's application_id
 _OTHERS: tuple[tuple[bytes, str, str], ...] = (
-    (b"SQLite format 3", _RECORDING, "export a table of it as CSV"),
+    (b"SQLite format 3", "an SQLite database", "export a table of it as CSV"),
     (b"%PDF", "a PDF", "save the table in it as CSV"),
     (b"\x89PNG", "a picture", "name the table"),
     (b"\xff\xd8\xff", "a picture", "name the table"),
@@ -73,6 +74,9 @@ def table_in(source: str, content: bytes) -> Table:
             return reader(source, content)
     if content.startswith(b"PK\x03\x04"):
         return _archive(source, content)
+    if content.startswith(b"SQLite format 3") and content[_RECORDING_AT] == _RECORDING:
+        remedy = f"see what is in it with `epochreel inspect {shlex.quote(source)}`"
+        raise UserError(f"{source} is a recording, not a table", remedy=remedy)
     for start, what, remedy in _OTHERS:
         if content.startswith(start):
             raise UserError(f"{source} is not a table: it is {what}", remedy=remedy)

@@ -109,7 +109,7 @@ def _numbers(table: Table, column: Column, kept: NDArray[np.intp]) -> NDArray[np
         remedy = "choose a column of numbers"
         if column.numeric:
             remedy = "correct it, or leave the cell empty to leave the row out"
-        if column.numeric and not row and table.headed:
+        if column.numeric and not row and table.headed and values[row] is None:
             remedy = f"if this {table.unit} is a second header, remove it or the one above"
         raise UserError(
             f"{table.place(row, column.index)}: {what}", given=column.cells[row], remedy=remedy

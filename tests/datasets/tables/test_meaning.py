@@ -282,6 +282,8 @@ def test_what_the_data_decide_becomes_part_of_the_run(load: Load, tmp_path: obje
 def test_a_second_header_is_recognised(load: Load, cells: list[object], said: str) -> None:
     with pytest.raises(UserError, match=f"'x': not a number: got 'cm'; .*{said}"):
         load(table("x,y,label", cells, B, WORDS))
+    with pytest.raises(UserError, match="not a finite number: got 'inf'; correct it, or leave"):
+        load(table("x,y,label", ["inf", *A[1:]], B, WORDS))
 
 
 TRUTH = [("True", "FALSE")[k % 2] for k in range(N)]

@@ -112,7 +112,9 @@ def test_an_archive_is_refused_with_what_is_in_it(load: Load) -> None:
 
 @pytest.mark.usefixtures("spiral")
 def test_a_recording_is_not_a_table(load: Load, reels: Path) -> None:
-    with pytest.raises(UserError, match="it is a recording of epochreel"):
+    with pytest.raises(
+        UserError, match=r"t\.csv is a recording, not a table; see .* `epochreel inspect "
+    ):
         load(next(reels.glob("*.reel")).read_bytes())
 
 
