@@ -70,7 +70,7 @@ _ALONE = {
         (22, (660, 702)),
     ),
     "tall": GradientPlaces(
-        [RunPlaces(Box(60, 252, 960, 960), Box(60, 1296, 960, 136), Box(60, 1462, 960, 146))],
+        [RunPlaces(Box(100, 252, 880, 880), Box(60, 1216, 960, 192), Box(60, 1446, 960, 162))],
         None,
         None,
         (30, (60, 1722)),
@@ -114,7 +114,8 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
         run, layout = alone.runs[0], stage.layout
         key = stage.pick(_KEYS) if keyed else None
         if keyed and layout.shape == "tall":
-            run = replace(run, plane=Box(110, 252, 860, 860))
+            arrows, chart = Box(60, 1296, 960, 136), Box(60, 1462, 960, 146)
+            run = replace(run, plane=Box(110, 252, 860, 860), arrows=arrows, chart=chart)
         if keyed and layout.shape == "square":
             # The title of the arrows stands below the key.
             y, height = (476, 310) if bare(stage) else (440, 156)
