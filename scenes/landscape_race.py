@@ -62,7 +62,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     sentences = SideSentences(
         race_note(first, losses.astray),
         race_outcome(reels, measures, labels),
-        race_axes_note(first, losses.shares.tolist()),
+        race_axes_note(first, losses.shares.tolist(), losses.astray),
         places=place.captions,
         stage=stage,
     )

@@ -90,10 +90,14 @@ def race_outcome(
     return [f"{beginning(' and '.join(low))} {lowest}", plain]
 
 
-def race_axes_note(recording: Recording, shares: Sequence[float]) -> list[str]:
-    """What the plane is, and how much of the paths it shows if there are shares; longest first."""
+def race_axes_note(recording: Recording, shares: Sequence[float], astray: float) -> list[str]:
+    """What the plane is, and how much of the paths it shows if there are shares; longest first.
+
+    Where the losses of runs are off the map, that is said here to the end: dots may climb on it.
+    """
     if not shares:
         return [axes_note(recording)]
     share, count = per_cent(sum(shares)), grouped(recording.perceptron.size)
     shown = f"This plane shows {share} of the paths’ spread"
-    return [f"{shown} in {count} weights and biases.", f"{shown}."]
+    more = ", not their losses" if astray > _ASTRAY else f" in {count} weights and biases"
+    return [f"{shown}{more}.", f"{shown}."]

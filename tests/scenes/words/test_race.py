@@ -121,10 +121,9 @@ def test_whether_the_paths_are_on_the_map() -> None:
 def test_how_much_the_plane_shows() -> None:
     reel = recording(hidden=(8, 8))
     shown = f"This plane shows 83{THIN}% of the paths’ spread"
-    assert race.race_axes_note(reel, [0.54, 0.29]) == [
-        f"{shown} in 105 weights and biases.",
-        f"{shown}.",
-    ]
-    assert race.race_axes_note(reel, []) == [
-        "Each axis changes all 105 weights and biases together."
-    ]
+    for astray, more in ((0.1, " in 105 weights and biases"), (0.11, ", not their losses")):
+        notes = race.race_axes_note(reel, [0.54, 0.29], astray)
+        assert notes == [f"{shown}{more}.", f"{shown}."]
+        assert race.race_axes_note(reel, [], astray) == [
+            "Each axis changes all 105 weights and biases together."
+        ]
