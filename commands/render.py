@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path, PurePath
 from typing import Any
@@ -128,7 +129,7 @@ def command(
     with loading():
         from ..renders.fitting import render_fitted
     known = chosen.warnings_for(form)
-    say_warnings(known)
+    say_warnings([*known, *_repeated(reels)])
     with (
         interruption(),
         folder_of(path),
@@ -143,6 +144,12 @@ def command(
         say_rendered(path, rendered)
     if opens:
         open_result(path)
+
+
+def _repeated(reels: Sequence[str]) -> list[str]:
+    """A warning for each recording that is given more than once."""
+    counts = Counter(str(PurePath(reel)) for reel in reels)
+    return [f"{reel} is given {n} times, and shown as often" for reel, n in counts.items() if n > 1]
 
 
 def _embedding(path: Path, form: Format) -> list[Path]:

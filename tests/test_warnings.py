@@ -149,3 +149,15 @@ def test_results_name_what_was_shortened_and_what_no_font_has(
     )
     assert warnings(("in", PRIVATE)) == (f"no font here has {PRIVATE} (U+F0000): drawn as ?",)
     assert warnings(("in", "λόγος"), "Ünïcode − ½") == ()
+
+
+@pytest.mark.usefixtures("linear")
+def test_a_recording_that_is_given_twice_is_said_to_be(
+    run: Callable[..., tuple[int, str, str]], reels: Path
+) -> None:
+    twice = [str(reels / "linear.reel")] * 2
+    status, _, error = run(
+        "render", *twice, "--scene", "comparison", "--size", "128x72", "-o", "a.png"
+    )
+    assert status == 0
+    assert error.startswith(f"epochreel: warning: {twice[0]} is given 2 times, and shown as often")

@@ -21,6 +21,7 @@ from ..datasets.kinds import (
 )
 from ..errors import UserError
 from ..models import Frozen, FrozenMapping
+from .presets import PRESETS
 
 if TYPE_CHECKING:
     from ..datasets.dataset import Dataset
@@ -210,6 +211,9 @@ def _resolved(name: Any) -> tuple[str, dict[str, Value]]:
         remedy = "or name a file that exists, or module:function"
         if f".{str(name).lower()}" in TABLE_SUFFIXES:
             remedy = f"a table is given as its file, like points.{str(name).lower()}"
+        if name in PRESETS:
+            what = f"{name} is a preset, not a data set"
+            raise UserError(what, remedy="give it as the preset, without `data`")
         raise UserError("unknown data set", given=name, allowed=DATASETS, remedy=remedy)
     return name, {}
 

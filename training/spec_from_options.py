@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from ..datasets.kinds import DATASETS
 from ..errors import UserError
 from ..models import validated
-from .estimatorspec import EstimatorSpec
+from .estimatorspec import ESTIMATORS, EstimatorSpec
 from .playground import from_link
 from .presets import PRESETS
 from .run_options import OF_DATA, OF_ESTIMATORS, RUN_KEYS, RUN_OPTIONS
@@ -96,5 +97,12 @@ def _preset(name: str | None) -> Mapping[str, Any]:
         return {}
     if name not in PRESETS:
         remedy = "record your own data with `data`" if "." in name else ""
+        for option, kind, known in (
+            ("data", "a data set", DATASETS),
+            ("estimator", "an estimator", {each.partition(":")[2] for each in ESTIMATORS}),
+        ):
+            if name in known:
+                what = f"{name} is {kind}, not a preset"
+                raise UserError(what, remedy=f"record it with `{option}`")
         raise UserError("unknown preset", given=name, allowed=PRESETS, remedy=remedy)
     return PRESETS[name]
